@@ -1,0 +1,4 @@
+import { bootstrapInstance } from './bootstrap.ts';
+import { readConfig } from './config.ts';
+
+export const adminOperations = [bootstrapInstance, readConfig];

@@ -1,0 +1,48 @@
+import type { ScopeRequest } from '../../layers/domain/secrets/scope.ts';
+import { id, optional } from '../../layers/http/wire.ts';
+
+interface ScopeMembers {
+  readonly workspaceId?: string | undefined;
+  readonly workspaceSlug?: string | undefined;
+  readonly projectId?: string | undefined;
+  readonly projectSlug?: string | undefined;
+  readonly environment: string;
+  readonly secretPath: readonly string[];
+}
+
+/** How one generation of the API spells the same thing. */
+export interface Dialect {
+  readonly version: 'v3' | 'v4';
+  readonly base: string;
+  /** Members that name the project. */
+  readonly project: Readonly<Record<string, typeof projectMember>>;
+  readonly scope: (members: ScopeMembers) => ScopeRequest;
+}
+
+const projectMember = optional(id);
+
+/** `workspaceId` or `workspaceSlug`. */
+export const v3: Dialect = {
+  version: 'v3',
+  base: '/api/v3/secrets/raw',
+  project: { workspaceId: projectMember, workspaceSlug: projectMember },
+  scope: ({ workspaceId, workspaceSlug, environment, secretPath }) => ({
+    projectId: workspaceId,
+    projectSlug: workspaceSlug,
+    environment,
+    path: secretPath,
+  }),
+};
+
+/** `projectId` or `projectSlug`. */
+export const v4: Dialect = {
+  version: 'v4',
+  base: '/api/v4/secrets',
+  project: { projectId: projectMember, projectSlug: projectMember },
+  scope: ({ projectId, projectSlug, environment, secretPath }) => ({
+    projectId,
+    projectSlug,
+    environment,
+    path: secretPath,
+  }),
+};

@@ -1,0 +1,99 @@
+import * as z from 'zod';
+import { parsePath } from '../../layers/domain/folders/paths.ts';
+import {
+  assertCommentFits,
+  assertValueFits,
+  normalizeValue,
+  parseSecretName,
+} from '../../layers/domain/secrets/names.ts';
+import type { FoundSecret } from '../../layers/domain/secrets/read-secret.ts';
+import { defaulted, id, instant, optional, optionalCount, ruled } from '../../layers/http/wire.ts';
+
+const text = (max: number) => z.string().max(max);
+
+export const secretName = ruled(z.string(), parseSecretName);
+export const secretPath = ruled(defaulted(text(8192), '/'), parsePath);
+export const environment = z.string().trim().min(1).max(64);
+export const projectId = optional(id);
+export const secretType = defaulted(z.enum(['shared', 'personal']), 'shared');
+
+const fittingValue = (given: string): string => {
+  const value = normalizeValue(given);
+  assertValueFits(value);
+  return value;
+};
+
+const fittingComment = (given: string): string => {
+  const comment = given.trim();
+  assertCommentFits(comment);
+  return comment;
+};
+
+export const secretValue = ruled(z.string(), fittingValue);
+export const secretComment = ruled(z.string(), fittingComment);
+
+const metadataEntry = z.object({ key: text(255), value: text(1020), isEncrypted: z.boolean().optional() });
+
+/** Members every write may carry beside the value. */
+export const draftMembers = {
+  secretComment: optional(secretComment),
+  tagIds: optional(z.array(id).max(50)),
+  skipMultilineEncoding: optional(z.boolean()),
+  secretMetadata: optional(z.array(metadataEntry).max(50)),
+  metadata: optional(z.unknown()),
+  secretReminderRepeatDays: optionalCount(z.int().min(1).max(365)),
+  secretReminderNote: optional(text(1024)),
+};
+
+export const SecretReply = z.object({
+  id: z.string(),
+  _id: z.string(),
+  workspace: z.string(),
+  environment: z.string(),
+  version: z.int(),
+  type: z.enum(['shared', 'personal']),
+  secretKey: z.string(),
+  secretValue: z.string(),
+  secretValueHidden: z.boolean(),
+  secretComment: z.string(),
+  secretPath: z.string(),
+  secretReminderNote: z.string().nullable(),
+  secretReminderRepeatDays: z.number().nullable(),
+  skipMultilineEncoding: z.boolean(),
+  metadata: z.unknown(),
+  secretMetadata: z.array(z.object({ key: z.string(), value: z.string() })),
+  tags: z.array(
+    z.object({ id: z.string(), slug: z.string(), color: z.string().nullable(), name: z.string() }),
+  ),
+  createdAt: instant,
+  updatedAt: instant,
+});
+
+/** What stands in for a value the caller asked not to see; clients know this text. */
+const hiddenValue = '<hidden-by-infisical>';
+
+/** A secret in the shape that v3 and v4 share. */
+export const secretOnTheWire = (
+  { secret, scope }: FoundSecret,
+  showValue = true,
+): z.input<typeof SecretReply> => ({
+  id: secret.id,
+  _id: secret.id,
+  workspace: secret.projectId,
+  environment: scope.environment.slug,
+  version: secret.version,
+  type: secret.type,
+  secretKey: secret.name,
+  secretValue: showValue ? secret.value : hiddenValue,
+  secretValueHidden: !showValue,
+  secretComment: secret.comment,
+  secretPath: scope.path,
+  secretReminderNote: secret.reminderNote,
+  secretReminderRepeatDays: secret.reminderRepeatDays,
+  skipMultilineEncoding: secret.skipMultilineEncoding,
+  metadata: null,
+  secretMetadata: secret.metadata.map(({ key, value }) => ({ key, value })),
+  tags: [],
+  createdAt: secret.createdAt,
+  updatedAt: secret.updatedAt,
+});

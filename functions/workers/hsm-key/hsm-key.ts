@@ -1,0 +1,60 @@
+import type { CreateKeyCommandInput, KeyMetadata } from '@aws-sdk/client-kms';
+import type { CustomResourceWork } from '../custom-resource.ts';
+
+export interface HsmKeyPorts {
+  /** The key behind an alias or ARN, or nothing. */
+  describeKey(id: string): Promise<KeyMetadata | undefined>;
+  createKey(input: CreateKeyCommandInput): Promise<KeyMetadata | undefined>;
+  createAlias(alias: string, keyId: string): Promise<unknown>;
+}
+
+interface Wish {
+  readonly keyStoreId: string;
+  readonly alias: string;
+  readonly description: string;
+}
+
+/**
+ * Makes sure that the alias names a KMS key in the CloudHSM key store, which CloudFormation cannot create.
+ * The key is found by its alias when a deployment is repeated, and never deleted.
+ */
+export const ensureHsmKey =
+  (ports: HsmKeyPorts): CustomResourceWork =>
+  async (event) => {
+    if (event.RequestType === 'Delete') return { physicalId: event.PhysicalResourceId };
+    const wish = readWish(event.ResourceProperties);
+    const key = (await ports.describeKey(wish.alias)) ?? (await createKey(ports, wish));
+    if (key.CustomKeyStoreId !== wish.keyStoreId) {
+      throw new Error(`The alias ${wish.alias} names a key outside key store ${wish.keyStoreId}.`);
+    }
+    const arn = arnOf(key);
+    return { physicalId: arn, attributes: { Arn: arn } };
+  };
+
+const createKey = async (ports: HsmKeyPorts, wish: Wish): Promise<KeyMetadata> => {
+  const key = await ports.createKey({
+    Origin: 'AWS_CLOUDHSM',
+    CustomKeyStoreId: wish.keyStoreId,
+    Description: wish.description,
+  });
+  if (!key) throw new Error('KMS answered without key metadata.');
+  await ports.createAlias(wish.alias, arnOf(key));
+  return key;
+};
+
+const arnOf = (key: KeyMetadata): string => {
+  if (!key.Arn) throw new Error('KMS answered without a key ARN.');
+  return key.Arn;
+};
+
+const readWish = (properties: Readonly<Record<string, unknown>>): Wish => ({
+  keyStoreId: text(properties, 'KeyStoreId'),
+  alias: text(properties, 'Alias'),
+  description: text(properties, 'Description'),
+});
+
+const text = (properties: Readonly<Record<string, unknown>>, name: string): string => {
+  const value = properties[name];
+  if (typeof value !== 'string' || value === '') throw new Error(`The property ${name} is missing.`);
+  return value;
+};

@@ -1,0 +1,83 @@
+import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDBRecord } from 'aws-lambda';
+
+/** PutEvents takes 10 entries and 256 KiB per request (EventBridge quotas). */
+export const ENTRY_LIMIT = 10;
+export const SIZE_LIMIT = 256 * 1024;
+
+const SOURCE = 'locket';
+const TIME_SIZE = 14;
+
+/** One audit event on its way, with the stream position that a failure must name. */
+export interface Parcel {
+  readonly sequenceNumber: string;
+  readonly eventId: string;
+  readonly entry: PutEventsRequestEntry;
+  /** Bytes as EventBridge counts them. */
+  readonly size: number;
+}
+
+/**
+ * The audit event in a stream record, as an EventBridge entry without the item's keys and expiry.
+ * An event over the size limit goes without its metadata rather than not at all.
+ * Throws when the record holds no audit event.
+ */
+export const parcelOf = (record: DynamoDBRecord, bus: string): Parcel => {
+  const image = record.dynamodb?.NewImage;
+  if (!image) throw new Error('The stream record has no new image.');
+  const { pk: _pk, sk: _sk, ttl: _ttl, ...event } = unmarshall(image as Parameters<typeof unmarshall>[0]);
+  if (typeof event.id !== 'string' || typeof event.type !== 'string') {
+    throw new Error('The item has no event id or type.');
+  }
+  const whole = entryOf(event, bus);
+  const entry =
+    sizeOf(whole) > SIZE_LIMIT ? entryOf({ ...event, metadata: { truncated: true } }, bus) : whole;
+  return {
+    sequenceNumber: sequenceNumberOf(record),
+    eventId: event.id,
+    entry,
+    size: sizeOf(entry),
+  };
+};
+
+/** The record's position in its shard. */
+export const sequenceNumberOf = (record: DynamoDBRecord): string => record.dynamodb?.SequenceNumber ?? '';
+
+/** Parcels in order, grouped so that each group fits one PutEvents request. */
+export const requestsOf = (parcels: readonly Parcel[]): Parcel[][] => {
+  const requests: Parcel[][] = [];
+  let size = 0;
+  for (const parcel of parcels) {
+    const current = requests.at(-1);
+    if (current && current.length < ENTRY_LIMIT && size + parcel.size <= SIZE_LIMIT) {
+      current.push(parcel);
+      size += parcel.size;
+    } else {
+      requests.push([parcel]);
+      size = parcel.size;
+    }
+  }
+  return requests;
+};
+
+const entryOf = (event: Record<string, unknown>, bus: string): PutEventsRequestEntry => ({
+  Source: SOURCE,
+  DetailType: String(event.type),
+  Detail: JSON.stringify(event),
+  EventBusName: bus,
+  ...timeOf(event.occurredAt),
+});
+
+const timeOf = (occurredAt: unknown): { Time?: Date } => {
+  if (typeof occurredAt !== 'string' && typeof occurredAt !== 'number') return {};
+  const time = new Date(occurredAt);
+  return Number.isNaN(time.getTime()) ? {} : { Time: time };
+};
+
+/** Size of an entry by the rule in "Calculating PutEvents event entry size" (EventBridge User Guide). */
+const sizeOf = (entry: PutEventsRequestEntry): number =>
+  (entry.Time ? TIME_SIZE : 0) +
+  Buffer.byteLength(entry.Source ?? '') +
+  Buffer.byteLength(entry.DetailType ?? '') +
+  Buffer.byteLength(entry.Detail ?? '');

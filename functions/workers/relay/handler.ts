@@ -1,0 +1,18 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import { readRelaySettings } from '../../../layers/adapters/worker-settings.ts';
+import { type RelayPorts, relayRecords } from './relay.ts';
+
+const logger = new Logger();
+const client = new EventBridgeClient({});
+
+const ports: RelayPorts = {
+  ...readRelaySettings(),
+  putEvents: (entries) => client.send(new PutEventsCommand({ Entries: entries })),
+  reportFailure: (facts) => logger.error('Audit event not relayed', facts),
+};
+
+/** Moves audit events from the table's stream to the event bus. */
+export const handler = (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> =>
+  relayRecords(event.Records, ports);

@@ -1,0 +1,76 @@
+import type {
+  GenerateDataKeyWithoutPlaintextCommandInput,
+  GenerateDataKeyWithoutPlaintextCommandOutput,
+} from '@aws-sdk/client-kms';
+import type { PutCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { Runtime } from '../../../layers/domain/runtime.ts';
+import type { CustomResourceWork } from '../custom-resource.ts';
+
+export interface RootKeyPorts {
+  readonly table: string;
+  readonly wrappingKeyArn: string;
+  readonly runtime: Pick<Runtime, 'now'>;
+  generateWrappedKey(
+    input: GenerateDataKeyWithoutPlaintextCommandInput,
+  ): Promise<Pick<GenerateDataKeyWithoutPlaintextCommandOutput, 'CiphertextBlob'>>;
+  put(input: PutCommandInput): Promise<unknown>;
+}
+
+const PHYSICAL_ID = 'locket-root-key-1';
+
+/**
+ * Makes sure that the table holds root key version 1, wrapped by the wrapping key.
+ * A root key that is there is never replaced, and deleting the resource leaves it where it is: without it
+ * nothing in the table can be read. A root key wrapped by another key fails the deployment.
+ */
+export const ensureRootKey =
+  (ports: RootKeyPorts): CustomResourceWork =>
+  async (event) => {
+    if (event.RequestType === 'Delete') return { physicalId: event.PhysicalResourceId };
+    try {
+      await ports.put(await newRootKey(ports));
+    } catch (error) {
+      assertSameWrappingKey(error, ports.wrappingKeyArn);
+    }
+    return { physicalId: PHYSICAL_ID };
+  };
+
+const newRootKey = async (ports: RootKeyPorts): Promise<PutCommandInput> => {
+  // KMS answers with the wrapped form only: the plaintext first exists where a function unwraps it.
+  const { CiphertextBlob: wrapped } = await ports.generateWrappedKey({
+    KeyId: ports.wrappingKeyArn,
+    KeySpec: 'AES_256',
+    EncryptionContext: { locket: 'root-key', version: '1' },
+  });
+  if (!wrapped) throw new Error('KMS answered without a wrapped key.');
+  return {
+    TableName: ports.table,
+    Item: {
+      pk: 'SYSTEM',
+      sk: 'ROOTKEY#00000001',
+      version: 1,
+      strategy: 'kms',
+      wrappedBy: ports.wrappingKeyArn,
+      wrapped,
+      createdAt: ports.runtime.now().toISOString(),
+    },
+    ConditionExpression: 'attribute_not_exists(pk)',
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  };
+};
+
+/** Passes when the put lost against a root key under the same wrapping key; throws anything else. */
+const assertSameWrappingKey = (error: unknown, wrappingKeyArn: string): void => {
+  if (!(error instanceof Error) || error.name !== 'ConditionalCheckFailedException') throw error;
+  const wrappedBy = wrappedByOf(error);
+  if (wrappedBy === wrappingKeyArn) return;
+  throw new Error(
+    `The root key in the table is wrapped by ${wrappedBy}: re-wrap it before changing the wrapping key.`,
+  );
+};
+
+/** The SDK hands the winner's item over in the wire's form. */
+const wrappedByOf = (error: Error): string => {
+  const { Item } = error as { Item?: { wrappedBy?: { S?: string } } };
+  return Item?.wrappedBy?.S ?? 'an unknown key';
+};

@@ -1,0 +1,104 @@
+import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { LocketError } from '../../domain/errors.ts';
+import type { Change } from '../../domain/store/change.ts';
+import type { Item, Key } from './items.ts';
+
+export type Action = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+type Values = Readonly<Record<string, unknown>>;
+
+/** What a `Change` is inside this adapter: one action and the refusal when its condition does not hold. */
+export interface Write {
+  readonly action: (table: string) => Action;
+  readonly refusal: (existing: Item | undefined) => Error;
+}
+
+const change = (write: Write): Change => write as unknown as Change;
+export const writeOf = (made: Change): Write => made as unknown as Write;
+
+export type Refusal = (existing: Item | undefined) => Error;
+
+/** A lost race: the record was changed by somebody else since it was read. */
+export const lostRace: Refusal = () =>
+  new LocketError('conflict', 'Somebody else changed this at the same moment, read it again and retry');
+
+/** A named condition: its expression, and the names and values the expression uses. */
+export interface Condition {
+  readonly expression: string;
+  readonly names?: Readonly<Record<string, string>>;
+  readonly values?: Values;
+}
+
+/** Nothing stands under the key. */
+export const absent: Condition = { expression: 'attribute_not_exists(pk)' };
+
+/** Nothing live stands under the key: absent, or a tombstone. */
+export const notLive: Condition = { expression: 'attribute_not_exists(pk) or attribute_exists(deletedAt)' };
+
+/** A live record with this very revision stands under the key. */
+export const atRevision = (revision: number, attribute = 'revision'): Condition => ({
+  expression: '#revision = :revision and attribute_not_exists(deletedAt)',
+  names: { '#revision': attribute },
+  values: { ':revision': revision },
+});
+
+const conditionInput = (condition: Condition | undefined) =>
+  condition && {
+    ConditionExpression: condition.expression,
+    ...(condition.names && { ExpressionAttributeNames: condition.names as Record<string, string> }),
+    ...(condition.values && { ExpressionAttributeValues: condition.values as Record<string, unknown> }),
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+  };
+
+export const put = (item: Item, condition?: Condition, refusal: Refusal = lostRace): Change =>
+  change({
+    action: (TableName) => ({ Put: { TableName, Item: item, ...conditionInput(condition) } }),
+    refusal,
+  });
+
+export const remove = (key: Key, condition?: Condition, refusal: Refusal = lostRace): Change =>
+  change({
+    action: (TableName) => ({ Delete: { TableName, Key: { ...key }, ...conditionInput(condition) } }),
+    refusal,
+  });
+
+export const check = (key: Key, condition: Condition, refusal: Refusal = lostRace): Change =>
+  change({
+    action: (TableName) => {
+      const { ReturnValuesOnConditionCheckFailure, ...input } = conditionInput(condition) ?? {};
+      return {
+        ConditionCheck: {
+          TableName,
+          Key: { ...key },
+          ConditionExpression: condition.expression,
+          ...input,
+          ...(ReturnValuesOnConditionCheckFailure && { ReturnValuesOnConditionCheckFailure }),
+        },
+      };
+    },
+    refusal,
+  });
+
+/** Changes single attributes: `expression` is an UpdateExpression. */
+export const update = (
+  key: Key,
+  expression: string,
+  parts: Omit<Condition, 'expression'>,
+  condition: Condition,
+  refusal: Refusal = lostRace,
+): Change =>
+  change({
+    action: (TableName) => ({
+      Update: {
+        TableName,
+        Key: { ...key },
+        UpdateExpression: expression,
+        ConditionExpression: condition.expression,
+        ExpressionAttributeValues: { ...parts.values, ...condition.values },
+        ...((parts.names || condition.names) && {
+          ExpressionAttributeNames: { ...parts.names, ...condition.names },
+        }),
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      },
+    }),
+    refusal,
+  });

@@ -1,0 +1,100 @@
+import type { Key } from './items.ts';
+
+/** Every key of the table, and nothing else knows their shapes; docs/data-model.md describes each. */
+const padded = (version: number): string => String(version).padStart(8, '0');
+
+export const keys = {
+  instance: (): Key => ({ pk: 'SYSTEM', sk: 'INSTANCE' }),
+  rootKey: (version: number): Key => ({ pk: 'SYSTEM', sk: `ROOTKEY#${padded(version)}` }),
+  rootKeys: () => ({ pk: 'SYSTEM', prefix: 'ROOTKEY#' }),
+
+  organization: (orgId: string): Key => ({ pk: `ORG#${orgId}`, sk: 'ORG' }),
+  member: (orgId: string, userId: string): Key => ({ pk: `ORG#${orgId}`, sk: `MEMBER#${userId}` }),
+  members: (orgId: string) => ({ pk: `ORG#${orgId}`, prefix: 'MEMBER#' }),
+  organizationIdentity: (orgId: string, id: string): Key => ({ pk: `ORG#${orgId}`, sk: `IDENTITY#${id}` }),
+  organizationIdentities: (orgId: string) => ({ pk: `ORG#${orgId}`, prefix: 'IDENTITY#' }),
+  organizationProject: (orgId: string, id: string): Key => ({ pk: `ORG#${orgId}`, sk: `PROJECT#${id}` }),
+  organizationProjects: (orgId: string) => ({ pk: `ORG#${orgId}`, prefix: 'PROJECT#' }),
+  projectSlug: (orgId: string, slug: string): Key => ({ pk: `ORG#${orgId}`, sk: `SLUG#${slug}` }),
+
+  user: (userId: string): Key => ({ pk: `USER#${userId}`, sk: 'USER' }),
+  username: (username: string): Key => ({ pk: `USERNAME#${username}`, sk: 'USERNAME' }),
+  session: (userId: string, sessionId: string): Key => ({ pk: `USER#${userId}`, sk: `SESSION#${sessionId}` }),
+  userMembership: (userId: string, orgId: string): Key => ({ pk: `USER#${userId}`, sk: `ORG#${orgId}` }),
+  userMemberships: (userId: string) => ({ pk: `USER#${userId}`, prefix: 'ORG#' }),
+
+  identity: (id: string): Key => ({ pk: `IDENTITY#${id}`, sk: 'IDENTITY' }),
+  method: (id: string, method: string): Key => ({ pk: `IDENTITY#${id}`, sk: `AUTH#${method}` }),
+  token: (id: string, tokenId: string): Key => ({ pk: `IDENTITY#${id}`, sk: `TOKEN#${tokenId}` }),
+  tokens: (id: string) => ({ pk: `IDENTITY#${id}`, prefix: 'TOKEN#' }),
+  tokenOwner: (tokenId: string): Key => ({ pk: `TOKEN#${tokenId}`, sk: 'TOKEN' }),
+
+  client: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'CLIENT' }),
+  clientSecret: (clientId: string, digest: string): Key => ({
+    pk: `CLIENT#${clientId}`,
+    sk: `SECRET#${digest}`,
+  }),
+  clientSecrets: (clientId: string) => ({ pk: `CLIENT#${clientId}`, prefix: 'SECRET#' }),
+  clientSecretId: (clientId: string, id: string): Key => ({ pk: `CLIENT#${clientId}`, sk: `ID#${id}` }),
+  loginFailures: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'FAILURES' }),
+
+  project: (id: string): Key => ({ pk: `PROJECT#${id}`, sk: 'PROJECT' }),
+  grant: (projectId: string, kind: string, actorId: string): Key => ({
+    pk: `PROJECT#${projectId}`,
+    sk: `GRANT#${kind}#${actorId}`,
+  }),
+  grants: (projectId: string, kind: string) => ({ pk: `PROJECT#${projectId}`, prefix: `GRANT#${kind}#` }),
+  grantId: (membershipId: string): Key => ({ pk: `GRANT#${membershipId}`, sk: 'GRANT' }),
+  actorGrant: (kind: string, actorId: string, projectId: string): Key => ({
+    pk: `${kind.toUpperCase()}#${actorId}`,
+    sk: `PROJECT#${projectId}`,
+  }),
+  actorGrants: (kind: string, actorId: string) => ({
+    pk: `${kind.toUpperCase()}#${actorId}`,
+    prefix: 'PROJECT#',
+  }),
+  environmentOwner: (environmentId: string): Key => ({ pk: `ENV#${environmentId}`, sk: 'ENV' }),
+
+  folderAt: (environmentId: string, parentId: string, name: string): Key => ({
+    pk: `ENV#${environmentId}`,
+    sk: `FOLDER#${parentId}#${name}`,
+  }),
+  childFolders: (environmentId: string, parentId: string) => ({
+    pk: `ENV#${environmentId}`,
+    prefix: `FOLDER#${parentId}#`,
+  }),
+  folders: (environmentId: string) => ({ pk: `ENV#${environmentId}`, prefix: 'FOLDER#' }),
+  folder: (folderId: string): Key => ({ pk: `FOLDER#${folderId}`, sk: 'FOLDER' }),
+
+  secret: (environmentId: string, folderId: string, name: string): Key => ({
+    pk: `ENV#${environmentId}`,
+    sk: `SECRET#${folderId}#${name}`,
+  }),
+  override: (environmentId: string, userId: string, folderId: string, name: string): Key => ({
+    pk: `ENV#${environmentId}`,
+    sk: `PERSONAL#${userId}#${folderId}#${name}`,
+  }),
+  secretsIn: (environmentId: string, folderId: string) => ({
+    pk: `ENV#${environmentId}`,
+    prefix: `SECRET#${folderId}#`,
+  }),
+  overridesIn: (environmentId: string, userId: string, folderId: string) => ({
+    pk: `ENV#${environmentId}`,
+    prefix: `PERSONAL#${userId}#${folderId}#`,
+  }),
+  deletedSecret: (secret: { environmentId: string; folderId: string; name: string; id: string }): Key => ({
+    pk: `ENV#${secret.environmentId}`,
+    sk: `DELETED#SECRET#${secret.folderId}#${secret.name}#${secret.id}`,
+  }),
+  secrets: (environmentId: string) => ({ pk: `ENV#${environmentId}`, prefix: 'SECRET#' }),
+  version: (secretId: string, version: number): Key => ({
+    pk: `SECRET#${secretId}`,
+    sk: `V#${padded(version)}`,
+  }),
+  versions: (secretId: string) => ({ pk: `SECRET#${secretId}`, prefix: 'V#' }),
+
+  audit: (scope: string, day: string, shard: number, id: string): Key => ({
+    pk: `AUDIT#${scope}#${day}#${shard}`,
+    sk: id,
+  }),
+};

@@ -1,0 +1,28 @@
+import type { Runtime } from '../../../domain/runtime.ts';
+import type { Stores } from '../../../domain/unit.ts';
+import type { ReadSession } from '../read-session.ts';
+import type { Table } from '../table.ts';
+import { clientSecretStore } from './client-secrets.ts';
+import { folderStore } from './folder-store.ts';
+import { grantStore } from './grants.ts';
+import { identityRecords } from './identity-records.ts';
+import { instanceStore, organizationStore } from './organization-store.ts';
+import { projectStore } from './project-store.ts';
+import { secretStore } from './secret-store.ts';
+import { tokenStore } from './tokens.ts';
+import { userStore } from './user-store.ts';
+
+/** Every store of one request over its one read session. */
+export const openStores = (session: ReadSession, table: Table, runtime: Runtime): Stores => ({
+  identities: {
+    ...identityRecords(session),
+    ...clientSecretStore(session),
+    ...tokenStore(session, table, runtime),
+  },
+  projects: { ...projectStore(session), ...grantStore(session) },
+  organizations: organizationStore(session),
+  instance: instanceStore(session),
+  users: userStore(session),
+  folders: folderStore(session),
+  secrets: secretStore(session),
+});

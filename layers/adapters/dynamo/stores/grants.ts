@@ -1,0 +1,52 @@
+import { LocketError } from '../../../domain/errors.ts';
+import type { ProjectGrant, ProjectStore } from '../../../domain/projects/project.ts';
+import { absent, atRevision, put, remove } from '../changes.ts';
+import { fromItem, fromItems, toItem } from '../items.ts';
+import { keys } from '../keys.ts';
+import type { ReadSession } from '../read-session.ts';
+
+type Grants = Pick<
+  ProjectStore,
+  'grant' | 'grantById' | 'grantsIn' | 'grantsOf' | 'grantCreation' | 'grantReplacement' | 'grantDeletion'
+>;
+
+const grantKey = (grant: ProjectGrant) => keys.grant(grant.projectId, grant.actorKind, grant.actorId);
+const actorKey = (grant: ProjectGrant) => keys.actorGrant(grant.actorKind, grant.actorId, grant.projectId);
+const alreadyMember = () => new LocketError('bad-request', 'Already a member of this project');
+
+const byId = async (session: ReadSession, membershipId: string) => {
+  const pointer = await session.get(keys.grantId(membershipId));
+  if (!pointer) return undefined;
+  const key = keys.grant(String(pointer.projectId), String(pointer.actorKind), String(pointer.actorId));
+  return fromItem<ProjectGrant>(await session.get(key));
+};
+
+/** Who holds which roles in a project: under the project, under the actor, and found by membership id. */
+export const grantStore = (session: ReadSession): Grants => ({
+  grant: async (projectId, kind, actorId) =>
+    fromItem(await session.get(keys.grant(projectId, kind, actorId))),
+  grantById: (membershipId) => byId(session, membershipId),
+  grantsIn: async (projectId, kind) => fromItems(await session.all(keys.grants(projectId, kind))),
+  grantsOf: async (kind, actorId) => fromItems(await session.all(keys.actorGrants(kind, actorId))),
+  grantCreation: (grant) => [
+    put(toItem(grantKey(grant), grant), absent, alreadyMember),
+    put(toItem(actorKey(grant), grant)),
+    put(
+      toItem(keys.grantId(grant.id), {
+        projectId: grant.projectId,
+        actorKind: grant.actorKind,
+        actorId: grant.actorId,
+      }),
+      absent,
+    ),
+  ],
+  grantReplacement: (grant, previous) => [
+    put(toItem(grantKey(grant), grant), atRevision(previous.revision)),
+    put(toItem(actorKey(grant), grant)),
+  ],
+  grantDeletion: (grant) => [
+    remove(grantKey(grant), atRevision(grant.revision)),
+    remove(actorKey(grant)),
+    remove(keys.grantId(grant.id)),
+  ],
+});

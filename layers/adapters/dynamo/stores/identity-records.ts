@@ -1,0 +1,65 @@
+import { LocketError } from '../../../domain/errors.ts';
+import type { AttachedMethod, Identity, IdentityStore } from '../../../domain/identities/identity.ts';
+import { absent, atRevision, put, remove } from '../changes.ts';
+import { fromItem, fromItems, toItem } from '../items.ts';
+import { keys } from '../keys.ts';
+import type { ReadSession } from '../read-session.ts';
+
+type Records = Pick<
+  IdentityStore,
+  | 'find'
+  | 'listOf'
+  | 'creation'
+  | 'replacement'
+  | 'deletion'
+  | 'method'
+  | 'methodCreation'
+  | 'methodReplacement'
+  | 'methodDeletion'
+>;
+
+const alreadyAttached = () =>
+  new LocketError('bad-request', 'This auth method is already attached to the identity');
+
+const clientPointer = (method: AttachedMethod<unknown>): string | undefined =>
+  (method.config as { clientId?: string }).clientId;
+
+/** Identities and their login methods: one item each, plus one line in the organization's list. */
+export const identityRecords = (session: ReadSession): Records => ({
+  find: async (id) => fromItem<Identity>(await session.get(keys.identity(id))),
+  listOf: async (orgId) => fromItems<Identity>(await session.all(keys.organizationIdentities(orgId))),
+  creation: (identity) => [
+    put(toItem(keys.identity(identity.id), identity), absent),
+    put(toItem(keys.organizationIdentity(identity.orgId, identity.id), identity), absent),
+  ],
+  replacement: (identity, previous) => [
+    put(toItem(keys.identity(identity.id), identity), atRevision(previous.revision)),
+    put(toItem(keys.organizationIdentity(identity.orgId, identity.id), identity)),
+  ],
+  deletion: (identity) => [
+    remove(keys.identity(identity.id), atRevision(identity.revision)),
+    remove(keys.organizationIdentity(identity.orgId, identity.id)),
+  ],
+  method: async <C>(identityId: string, method: string) =>
+    fromItem<AttachedMethod<C>>(await session.get(keys.method(identityId, method))),
+  methodCreation: (method) => {
+    const clientId = clientPointer(method);
+    const pointer = clientId
+      ? [put(toItem(keys.client(clientId), { identityId: method.identityId }), absent)]
+      : [];
+    return [
+      put(toItem(keys.method(method.identityId, method.method), method), absent, alreadyAttached),
+      ...pointer,
+    ];
+  },
+  methodReplacement: (method, previous) => [
+    put(toItem(keys.method(method.identityId, method.method), method), atRevision(previous.revision)),
+  ],
+  methodDeletion: (method) => {
+    const clientId = clientPointer(method);
+    return [
+      remove(keys.method(method.identityId, method.method), atRevision(method.revision)),
+      ...(clientId ? [remove(keys.client(clientId))] : []),
+    ];
+  },
+});

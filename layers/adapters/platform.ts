@@ -1,0 +1,90 @@
+import type { Caller } from '../domain/caller.ts';
+import { createKeyRing, type KeyRing, type WrappingKey } from '../domain/keys/key-ring.ts';
+import type { Runtime } from '../domain/runtime.ts';
+import type { Change } from '../domain/store/change.ts';
+import { createTokenService, type TokenService } from '../domain/tokens/token-service.ts';
+import type { Platform, RequestUnit, Stores } from '../domain/unit.ts';
+import { AuditTrail } from './dynamo/audit-trail.ts';
+import { put } from './dynamo/changes.ts';
+import { ReadSession } from './dynamo/read-session.ts';
+import { rootKeyStore } from './dynamo/root-keys.ts';
+import { openStores } from './dynamo/stores/all.ts';
+import { openTable, type Table } from './dynamo/table.ts';
+import { writeTransaction } from './dynamo/transaction.ts';
+import type { Settings } from './settings.ts';
+import { systemRuntime } from './system.ts';
+import { kmsClient, kmsWrappingKey } from './wrapping/kms.ts';
+import { softwareWrappingKey } from './wrapping/software.ts';
+
+interface Parts {
+  readonly table: Table;
+  readonly runtime: Runtime;
+  readonly keys: KeyRing;
+  readonly tokens: TokenService;
+  readonly retentionDays: number;
+}
+
+const wrappingKey = ({ wrapping }: Settings, runtime: Runtime): WrappingKey =>
+  wrapping.strategy === 'kms'
+    ? kmsWrappingKey(kmsClient(), wrapping.keyArn)
+    : softwareWrappingKey(wrapping.keyFile, runtime);
+
+/** One request's unit over the parts that live as long as the process. */
+class OpenUnit implements RequestUnit {
+  caller: Caller = { kind: 'anonymous' };
+  readonly runtime: Runtime;
+  readonly stores: Stores;
+  readonly keys: KeyRing;
+  readonly tokens: TokenService;
+  readonly origin: RequestUnit['origin'];
+  readonly #parts: Parts;
+  readonly #session: ReadSession;
+  readonly #trail: AuditTrail;
+
+  constructor(parts: Parts, origin: RequestUnit['origin'], auditType: string | null) {
+    this.#parts = parts;
+    this.origin = origin;
+    this.runtime = parts.runtime;
+    this.keys = parts.keys;
+    this.tokens = parts.tokens;
+    this.#session = new ReadSession(parts.table, parts.runtime);
+    this.stores = openStores(this.#session, parts.table, parts.runtime);
+    this.#trail = new AuditTrail(origin, parts.runtime, auditType, parts.retentionDays);
+  }
+
+  identify(caller: Caller): void {
+    this.caller = caller;
+  }
+
+  note(...[note]: Parameters<RequestUnit['note']>): void {
+    this.#trail.note(note);
+  }
+
+  async commit(changes: readonly Change[]): Promise<void> {
+    const event = this.#trail.recorded ? undefined : this.#trail.item(this.caller, 'success');
+    await writeTransaction(this.#parts.table, this.runtime, event ? [...changes, put(event)] : changes);
+    this.#trail.recorded = true;
+    this.#session.forget();
+  }
+
+  record(...[outcome]: Parameters<RequestUnit['record']>): Promise<void> {
+    return this.#trail.write(this.#parts.table, this.caller, outcome);
+  }
+
+  forget(): void {
+    this.#session.forget();
+  }
+}
+
+/** The platform that every function runs on: one table, one key ring, one token service per process. */
+export const openPlatform = (settings: Settings, runtime: Runtime = systemRuntime): Platform => {
+  const table = openTable(settings);
+  const keys = createKeyRing({
+    wrappingKey: wrappingKey(settings, runtime),
+    rootKeys: rootKeyStore(table),
+    runtime,
+  });
+  const tokens = createTokenService({ keyRing: keys, runtime });
+  const parts: Parts = { table, runtime, keys, tokens, retentionDays: settings.auditRetentionDays };
+  return { open: (origin, auditType) => new OpenUnit(parts, origin, auditType) };
+};

@@ -1,0 +1,46 @@
+/** How the root key is wrapped. */
+export type WrappingSetting =
+  | { readonly strategy: 'kms'; readonly keyArn: string }
+  | { readonly strategy: 'software'; readonly keyFile: string };
+
+/** What a function is told by its environment; nobody else reads it. */
+export interface Settings {
+  readonly table: string;
+  readonly wrapping: WrappingSetting;
+  /** Days an audit event stays in the table. */
+  readonly auditRetentionDays: number;
+  /** Milliseconds one storage call may take, connection included. */
+  readonly storageTimeout: number;
+  /** Tries per storage call, the first included. */
+  readonly storageAttempts: number;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const required = (env: Environment, name: string): string => {
+  const value = env[name];
+  if (!value) throw new Error(`The setting ${name} is missing`);
+  return value;
+};
+
+const whole = (env: Environment, name: string, fallback: number): number => {
+  const value = Number(env[name] || fallback);
+  if (!Number.isInteger(value) || value < 1)
+    throw new Error(`The setting ${name} must be a whole number above 0`);
+  return value;
+};
+
+const wrapping = (env: Environment): WrappingSetting => {
+  if (env.LOCKET_WRAPPING === 'software')
+    return { strategy: 'software', keyFile: required(env, 'LOCKET_WRAPPING_KEY_FILE') };
+  return { strategy: 'kms', keyArn: required(env, 'LOCKET_KMS_KEY_ARN') };
+};
+
+/** Reads and checks the settings once, when a function starts. */
+export const readSettings = (env: Environment = process.env): Settings => ({
+  table: required(env, 'LOCKET_TABLE'),
+  wrapping: wrapping(env),
+  auditRetentionDays: whole(env, 'LOCKET_AUDIT_RETENTION_DAYS', 90),
+  storageTimeout: whole(env, 'LOCKET_STORAGE_TIMEOUT_MS', 2500),
+  storageAttempts: whole(env, 'LOCKET_STORAGE_ATTEMPTS', 3),
+});

@@ -1,0 +1,34 @@
+/** Who did it: ids and names, never credentials. */
+export interface Actor {
+  readonly type: 'user' | 'identity' | 'service' | 'platform' | 'anonymous';
+  readonly metadata: Readonly<Record<string, string | null>>;
+}
+
+export type Outcome = 'success' | 'denied' | 'failed';
+
+/** Ids, names and counts about an event; a secret value never belongs here. */
+export type AuditMetadata = Readonly<Record<string, unknown>>;
+
+/** One entry of the trail: who did what, where, when and with which outcome. */
+export interface AuditEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly outcome: Outcome;
+  /** RFC 3339 instant. */
+  readonly occurredAt: string;
+  readonly organizationId: string;
+  readonly projectId?: string;
+  readonly actor: Actor;
+  readonly ipAddress: string;
+  readonly userAgent: string;
+  readonly requestId: string;
+  readonly metadata: AuditMetadata;
+}
+
+/** What the operation in hand contributes to its event. */
+export interface AuditNote {
+  readonly organizationId?: string;
+  readonly projectId?: string;
+  readonly actor?: Actor;
+  readonly metadata?: AuditMetadata;
+}

@@ -1,0 +1,47 @@
+/** Every refusal Locket can utter; `layers/http/error-table.ts` gives each its HTTP status. */
+export type ErrorCode =
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'permission-denied'
+  | 'not-found'
+  | 'bad-request'
+  | 'bad-json'
+  | 'already-exists'
+  | 'conflict'
+  | 'invalid-input'
+  | 'too-large'
+  | 'too-many-attempts'
+  | 'throttled'
+  | 'unavailable'
+  | 'unknown-route'
+  | 'method-not-allowed'
+  | 'decryption-failed'
+  | 'internal';
+
+export interface ErrorFacts {
+  /** Validation issues or similar, shown to the caller: never values. */
+  readonly details?: unknown;
+  /** Seconds after which a retry makes sense. */
+  readonly retryAfter?: number;
+  /** The fault underneath, for the log only. */
+  readonly cause?: unknown;
+}
+
+/** The one error base: a stable code, a sentence for the caller, and the cause for the log. */
+export class LocketError extends Error {
+  override readonly name = 'LocketError';
+  readonly code: ErrorCode;
+  readonly details: unknown;
+  readonly retryAfter: number | undefined;
+
+  constructor(code: ErrorCode, message: string, facts: ErrorFacts = {}) {
+    super(message, facts.cause === undefined ? undefined : { cause: facts.cause });
+    this.code = code;
+    this.details = facts.details;
+    this.retryAfter = facts.retryAfter;
+  }
+}
+
+/** True when `error` is a refusal with this code. */
+export const isRefusal = (error: unknown, code: ErrorCode): error is LocketError =>
+  error instanceof LocketError && error.code === code;

@@ -1,0 +1,45 @@
+import type { Change } from '../store/change.ts';
+
+/** A folder of an environment. The root folder is no record: its id is the environment's id. */
+export interface Folder {
+  readonly id: string;
+  readonly projectId: string;
+  readonly environmentId: string;
+  /** Id of the folder above; the environment's id below the root. */
+  readonly parentId: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly version: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** Where a secret lives, resolved: every id in it comes from an authoritative read. */
+export interface FolderPlace {
+  readonly projectId: string;
+  readonly environmentId: string;
+  readonly folderId: string;
+  /** Normalised, `/` for the root. */
+  readonly path: string;
+}
+
+export interface FolderStore {
+  /** The folder at this path, one strongly consistent read per level, all in one round when the ids are guessed right. */
+  resolve(projectId: string, environmentId: string, segments: readonly string[]): Promise<Folder | undefined>;
+  child(environmentId: string, parentId: string, name: string): Promise<Folder | undefined>;
+  find(folderId: string): Promise<Folder | undefined>;
+  /** From the top down to the folder itself; undefined when an ancestor is gone. */
+  lineage(folder: Folder): Promise<readonly Folder[] | undefined>;
+  children(environmentId: string, parentId: string): Promise<readonly Folder[]>;
+  /** Every live folder of the environment, in no order. */
+  all(environmentId: string): Promise<readonly Folder[]>;
+  creation(folder: Folder): readonly Change[];
+  /** Renames or redescribes in place: the ids below it stay, so a subtree of any size moves in one transaction. */
+  replacement(folder: Folder, previous: Folder): readonly Change[];
+  /** Hides the folder and with it everything below, in one transaction. */
+  deletion(folder: Folder, at: string): readonly Change[];
+  /** Folder id that last stood behind a path: for speculative reads only. */
+  guessId(environmentId: string, segments: readonly string[]): string | undefined;
+  /** Names what resolving this path will read, when its ids are known from before. */
+  expect(environmentId: string, segments: readonly string[]): void;
+}

@@ -1,0 +1,83 @@
+import { isTrusted } from '../addresses/trusted-ips.ts';
+import type { IdentityCaller } from '../caller.ts';
+import { LocketError } from '../errors.ts';
+import type { IdentityClaims } from '../tokens/claims.ts';
+import type { Origin, Unit } from '../unit.ts';
+import type { AttachedMethod, AuthMethod, Identity, TokenState } from './identity.ts';
+
+type Context = Pick<Unit, 'stores' | 'runtime'> & { readonly origin: Origin };
+
+const refused = (message: string): LocketError => new LocketError('unauthenticated', message);
+
+/** Seconds since 1970 at which the token's running TTL started. */
+const startOfTtl = (claims: IdentityClaims, state: TokenState | undefined): number =>
+  state?.lastRenewedAt ? Math.floor(Date.parse(state.lastRenewedAt) / 1000) : claims.iat;
+
+const seconds = (instant: Date): number => Math.floor(instant.getTime() / 1000);
+
+/** Refuses a token whose identity or login method is gone, or was attached anew after the token was issued. */
+const assertStillAttached = (
+  claims: IdentityClaims,
+  identity: Identity | undefined,
+  method: AttachedMethod | undefined,
+): { identity: Identity; method: AttachedMethod } => {
+  if (!identity || identity.orgId !== claims.orgId)
+    throw refused('The identity of this token no longer exists');
+  const attachedAt = method && Math.floor(Date.parse(method.createdAt) / 1000);
+  if (!method || attachedAt === undefined || attachedAt > claims.iat)
+    throw refused('The auth method of this token was removed');
+  return { identity, method };
+};
+
+/** Refuses a revoked or expired token: TTL counts from the last renewal, max TTL from issue. */
+export const assertTokenAlive = (claims: IdentityClaims, state: TokenState | undefined, now: Date): void => {
+  if (state?.isRevoked) throw refused('The access token was revoked');
+  if (claims.accessTokenTTL > 0 && seconds(now) > startOfTtl(claims, state) + claims.accessTokenTTL)
+    throw refused('Token expired: its TTL has passed, renew or log in again');
+};
+
+const assertAddress = (method: AttachedMethod, origin: Origin): void => {
+  if (!isTrusted(method.accessTokenTrustedIps, origin.ipAddress))
+    throw new LocketError('forbidden', 'This token may not be used from your network address');
+};
+
+/**
+ * The machine identity behind a verified token, from strongly consistent reads of its identity, login method and
+ * state. Throws `unauthenticated` for a dead token and `forbidden` for an address outside the trusted ranges.
+ */
+export const authenticateIdentity = async (
+  claims: IdentityClaims,
+  context: Context,
+): Promise<IdentityCaller> => {
+  const { identities } = context.stores;
+  const [state, found, attached] = await Promise.all([
+    identities.token(claims.identityId, claims.identityAccessTokenId),
+    identities.find(claims.identityId),
+    identities.method<AttachedMethod['config']>(claims.identityId, claims.authMethod as AuthMethod),
+  ]);
+  const { identity, method } = assertStillAttached(claims, found, attached);
+  assertTokenAlive(claims, state, context.runtime.now());
+  assertAddress(method, context.origin);
+  await spendUse(claims, state, context);
+  return {
+    kind: 'identity',
+    id: identity.id,
+    name: identity.name,
+    orgId: identity.orgId,
+    orgRole: identity.role,
+    authMethod: claims.authMethod,
+    tokenId: claims.identityAccessTokenId,
+    metadata: Object.fromEntries(identity.metadata.map(({ key, value }) => [key, value])),
+  };
+};
+
+/** Counts a use of a token with limited uses: the one write a read may make, because its owner asked for it. */
+const spendUse = async (
+  claims: IdentityClaims,
+  state: TokenState | undefined,
+  context: Context,
+): Promise<void> => {
+  if (claims.accessTokenNumUsesLimit === 0) return;
+  if (!state) throw refused('The access token has no uses left');
+  await context.stores.identities.countTokenUse(state, context.runtime.now().toISOString());
+};

@@ -1,0 +1,155 @@
+import { LocketError } from '../errors.ts';
+import type { AttachedMethod, Identity, TokenState } from '../identities/identity.ts';
+import { everyAddress } from '../identities/token-policy.ts';
+import type { Membership, Organization } from '../organizations/organization.ts';
+import { hashPassword } from '../passwords.ts';
+import { slugify } from '../slugs.ts';
+import type { Unit } from '../unit.ts';
+import type { User } from '../users/user.ts';
+
+export interface BootstrapRequest {
+  readonly email: string;
+  readonly password: string;
+  readonly organization: string;
+}
+
+export interface BootstrapResult {
+  readonly user: User;
+  readonly organization: Organization;
+  readonly identity: Identity;
+  readonly token: string;
+}
+
+/** Ten years in seconds: the first identity's token is meant to be replaced by hand, not to run out at night. */
+const adminTokenLifetime = 315_360_000;
+
+const newUser = async (unit: Unit, { email, password }: BootstrapRequest, at: string): Promise<User> => ({
+  id: unit.runtime.uuid(),
+  username: email,
+  email,
+  firstName: 'Admin',
+  lastName: null,
+  superAdmin: true,
+  passwordHash: await hashPassword(password, unit.runtime),
+  createdAt: at,
+  updatedAt: at,
+  revision: 1,
+});
+
+const newOrganization = async (unit: Unit, name: string, at: string): Promise<Organization> => {
+  const id = unit.runtime.uuid();
+  return {
+    id,
+    name,
+    slug: `${slugify(name)}-${Buffer.from(unit.runtime.randomBytes(2)).toString('hex')}`,
+    keys: [await unit.keys.newOrganizationKey(id)],
+    defaultMembershipRole: 'member',
+    createdAt: at,
+    updatedAt: at,
+    revision: 1,
+  };
+};
+
+const newMembership = (unit: Unit, orgId: string, userId: string, at: string): Membership => ({
+  id: unit.runtime.uuid(),
+  orgId,
+  userId,
+  role: 'admin',
+  isActive: true,
+  createdAt: at,
+  updatedAt: at,
+});
+
+const newAdminIdentity = (unit: Unit, orgId: string, at: string): Identity => ({
+  id: unit.runtime.uuid(),
+  orgId,
+  name: 'Instance Admin Identity',
+  role: 'admin',
+  membershipId: unit.runtime.uuid(),
+  authMethods: ['token-auth'],
+  metadata: [],
+  hasDeleteProtection: false,
+  createdAt: at,
+  updatedAt: at,
+  revision: 1,
+});
+
+const newTokenAuth = (unit: Unit, { id, orgId }: Identity, at: string): AttachedMethod => ({
+  id: unit.runtime.uuid(),
+  identityId: id,
+  orgId,
+  method: 'token-auth',
+  accessTokenTTL: adminTokenLifetime,
+  accessTokenMaxTTL: adminTokenLifetime,
+  accessTokenNumUsesLimit: 0,
+  accessTokenTrustedIps: everyAddress,
+  config: {},
+  createdAt: at,
+  updatedAt: at,
+  revision: 1,
+});
+
+const newToken = (unit: Unit, identity: Identity, method: AttachedMethod, at: string): TokenState => ({
+  id: unit.runtime.uuid(),
+  identityId: identity.id,
+  name: 'Instance Admin Token',
+  authMethod: method.method,
+  accessTokenTTL: method.accessTokenTTL,
+  accessTokenMaxTTL: method.accessTokenMaxTTL,
+  accessTokenNumUsesLimit: 0,
+  numUses: 0,
+  lastUsedAt: null,
+  lastRenewedAt: null,
+  isRevoked: false,
+  clientSecretId: null,
+  createdAt: at,
+  updatedAt: at,
+  expiresAt: Math.ceil(Date.parse(at) / 1000) + method.accessTokenMaxTTL,
+});
+
+const sign = (unit: Unit, identity: Identity, token: TokenState): Promise<string> =>
+  unit.tokens.sign(
+    {
+      authTokenType: 'identityAccessToken',
+      identityId: identity.id,
+      identityName: identity.name,
+      identityAccessTokenId: token.id,
+      authMethod: token.authMethod,
+      orgId: identity.orgId,
+      accessTokenTTL: token.accessTokenTTL,
+      accessTokenMaxTTL: token.accessTokenMaxTTL,
+      accessTokenNumUsesLimit: 0,
+    } as { authTokenType: string },
+    token.accessTokenMaxTTL,
+  );
+
+/**
+ * Sets the instance up once: root key if none, admin user, organization and an admin identity with a token, all in
+ * one transaction. `bad-request` when it was set up already.
+ */
+export const bootstrap = async (unit: Unit, request: BootstrapRequest): Promise<BootstrapResult> => {
+  if (await unit.stores.instance.isInitialized())
+    throw new LocketError('bad-request', 'Instance has already been set up');
+  await unit.keys.ensureRootKey();
+  const at = unit.runtime.now().toISOString();
+  const [user, organization] = await Promise.all([
+    newUser(unit, request, at),
+    newOrganization(unit, request.organization, at),
+  ]);
+  const identity = newAdminIdentity(unit, organization.id, at);
+  const method = newTokenAuth(unit, identity, at);
+  const token = newToken(unit, identity, method, at);
+  const signed = await sign(unit, identity, token);
+  const { stores } = unit;
+  unit.note({ organizationId: organization.id, metadata: { userId: user.id, identityId: identity.id } });
+  await unit.commit([
+    stores.instance.initialization({ orgId: organization.id, userId: user.id, at }),
+    ...stores.users.creation(user),
+    ...stores.organizations.creation(organization),
+    ...stores.organizations.membershipCreation(newMembership(unit, organization.id, user.id, at)),
+    ...stores.identities.creation(identity),
+    ...stores.identities.methodCreation(method),
+    ...stores.identities.tokenCreation(token),
+  ]);
+  return { user, organization, identity, token: signed };
+};

@@ -1,0 +1,107 @@
+import { LocketError } from '../errors.ts';
+import { type DataKey, sealedBy } from './envelope.ts';
+import { createRootKeys, type RootKeyPorts, type RootKeys } from './root-keys.ts';
+import { createUnwrappedKeys } from './unwrapped-keys.ts';
+import {
+  type KeyOwner,
+  newWrappedKey,
+  type Ownership,
+  pickKey,
+  rewrapKey,
+  unwrapKey,
+  type WrappedKey,
+} from './wrapped-key.ts';
+
+export type { KeyOwner, WrappedKey } from './wrapped-key.ts';
+export type { RootKeyStore, WrappedRootKey, WrappingContext, WrappingKey } from './wrapping-key.ts';
+
+const DEFAULT_MAX_AGE_SECONDS = 300;
+const FIRST_VERSION = 1;
+
+export interface KeyRingSettings extends RootKeyPorts {
+  /** How long an unwrapped organization or project key may be used, in seconds; 300 by default. */
+  readonly maxAgeSeconds?: number;
+}
+
+/**
+ * The key hierarchy: wrapping key, root key, organization keys, project data keys.
+ * Every method throws `unavailable` or `throttled` when the wrapping key or its store fail, and
+ * `decryption-failed` when a key is unknown, altered or stored with another owner.
+ */
+export interface KeyRing extends RootKeys {
+  /** A fresh organization key sealed by the latest root key; `version` is 1 unless this is a rotation. */
+  newOrganizationKey(organizationId: string, version?: number): Promise<WrappedKey>;
+  /** A fresh project key sealed by the organization's latest key. */
+  newProjectKey(organization: KeyOwner, projectId: string, version?: number): Promise<WrappedKey>;
+  organizationKey(organization: KeyOwner, version: number | 'latest'): Promise<DataKey>;
+  /** A project's data key; `organization` is only called when the key is not in memory. */
+  projectKey(
+    project: KeyOwner,
+    version: number | 'latest',
+    organization: () => Promise<KeyOwner>,
+  ): Promise<DataKey>;
+  /** The same organization key sealed by the latest root key. */
+  rewrapOrganizationKey(organizationId: string, key: WrappedKey): Promise<WrappedKey>;
+  /** The same project key sealed by the organization's latest key. */
+  rewrapProjectKey(organization: KeyOwner, projectId: string, key: WrappedKey): Promise<WrappedKey>;
+}
+
+const organizationKeyOf = (ownerId: string): Ownership => ({ purpose: 'organization-key', ownerId });
+const projectKeyOf = (ownerId: string): Ownership => ({ purpose: 'project-key', ownerId });
+
+const sealingKeyOf = (organization: KeyOwner, wrapped: Uint8Array): number => {
+  const { keyId, keyVersion } = sealedBy(wrapped);
+  const named = organization.keys.some((key) => key.version === keyVersion && key.id.toLowerCase() === keyId);
+  if (!named) throw new LocketError('decryption-failed', 'Unknown organization key');
+  return keyVersion;
+};
+
+/** The one key ring of a process. */
+export const createKeyRing = (settings: KeyRingSettings): KeyRing => {
+  const { runtime, maxAgeSeconds = DEFAULT_MAX_AGE_SECONDS } = settings;
+  const rootKeys = createRootKeys(settings);
+  const memory = createUnwrappedKeys(runtime, maxAgeSeconds);
+
+  const unwrapOnce = async (
+    ownership: Ownership,
+    key: WrappedKey,
+    parent: () => Promise<DataKey>,
+  ): Promise<DataKey> =>
+    memory.find(ownership, key) ?? memory.hold(ownership, key, unwrapKey(await parent(), ownership, key));
+
+  const rootOf = (key: WrappedKey): Promise<DataKey> => rootKeys.root(sealedBy(key.wrapped).keyVersion);
+
+  const organizationKey: KeyRing['organizationKey'] = async (organization, version) => {
+    const key = pickKey(organization, version);
+    return unwrapOnce(organizationKeyOf(organization.id), key, () => rootOf(key));
+  };
+
+  const sealerOf = (organization: KeyOwner, key: WrappedKey): Promise<DataKey> =>
+    organizationKey(organization, sealingKeyOf(organization, key.wrapped));
+
+  return {
+    ...rootKeys,
+    organizationKey,
+    projectKey: async (project, version, organization) => {
+      const key = pickKey(project, version);
+      return unwrapOnce(projectKeyOf(project.id), key, async () => sealerOf(await organization(), key));
+    },
+    newOrganizationKey: async (organizationId, version = FIRST_VERSION) =>
+      newWrappedKey(await rootKeys.root(), organizationKeyOf(organizationId), version, runtime),
+    newProjectKey: async (organization, projectId, version = FIRST_VERSION) => {
+      const parent = await organizationKey(organization, 'latest');
+      return newWrappedKey(parent, projectKeyOf(projectId), version, runtime);
+    },
+    rewrapOrganizationKey: async (organizationId, key) => {
+      const [from, to] = await Promise.all([rootOf(key), rootKeys.root()]);
+      return rewrapKey(from, to, organizationKeyOf(organizationId), key, runtime);
+    },
+    rewrapProjectKey: async (organization, projectId, key) => {
+      const [from, to] = await Promise.all([
+        sealerOf(organization, key),
+        organizationKey(organization, 'latest'),
+      ]);
+      return rewrapKey(from, to, projectKeyOf(projectId), key, runtime);
+    },
+  };
+};

@@ -1,0 +1,79 @@
+import { LocketError } from '../errors.ts';
+import type { Runtime } from '../runtime.ts';
+import { KEY_BYTES } from './aes-gcm.ts';
+import { type DataKey, open, type Place, seal } from './envelope.ts';
+
+/** One version of an organization or project key at rest, beside what it protects. */
+export interface WrappedKey {
+  /** UUID, its own for every version. */
+  readonly id: string;
+  /** Whole number from 1; the highest one encrypts. */
+  readonly version: number;
+  /** An envelope sealed by the parent key. */
+  readonly wrapped: Uint8Array;
+  /** ISO 8601 instant. */
+  readonly createdAt: string;
+}
+
+/** An organization or project with every version of its key. */
+export interface KeyOwner {
+  readonly id: string;
+  readonly keys: readonly WrappedKey[];
+}
+
+export type OwnedKeyPurpose = 'organization-key' | 'project-key';
+
+/** Which owner a wrapped key belongs to. */
+export interface Ownership {
+  readonly purpose: OwnedKeyPurpose;
+  readonly ownerId: string;
+}
+
+type KeyName = Pick<WrappedKey, 'id' | 'version'>;
+
+const placeOf = ({ purpose, ownerId }: Ownership, { id, version }: KeyName): Place => ({
+  purpose,
+  project: ownerId,
+  item: id,
+  version,
+});
+
+/** Fresh random key bytes sealed by the parent, bound to owner, key id and version. */
+export const newWrappedKey = (
+  parent: DataKey,
+  ownership: Ownership,
+  version: number,
+  runtime: Runtime,
+): WrappedKey => {
+  const name = { id: runtime.uuid(), version };
+  const bytes = runtime.randomBytes(KEY_BYTES);
+  const wrapped = seal(parent, placeOf(ownership, name), bytes, runtime.randomBytes);
+  return { ...name, wrapped, createdAt: runtime.now().toISOString() };
+};
+
+/** The key inside. Throws `decryption-failed` for another parent, owner, id or version. */
+export const unwrapKey = (parent: DataKey, ownership: Ownership, key: WrappedKey): DataKey => ({
+  id: key.id,
+  version: key.version,
+  bytes: open(parent, placeOf(ownership, key), key.wrapped),
+});
+
+/** The same key sealed by another parent. Throws `decryption-failed`. */
+export const rewrapKey = (
+  from: DataKey,
+  to: DataKey,
+  ownership: Ownership,
+  key: WrappedKey,
+  runtime: Runtime,
+): WrappedKey => {
+  const { bytes } = unwrapKey(from, ownership, key);
+  return { ...key, wrapped: seal(to, placeOf(ownership, key), bytes, runtime.randomBytes) };
+};
+
+/** The asked version of an owner's key. Throws `decryption-failed` when the owner has none such. */
+export const pickKey = (owner: KeyOwner, version: number | 'latest'): WrappedKey => {
+  const wanted = version === 'latest' ? Math.max(...owner.keys.map((key) => key.version)) : version;
+  const found = owner.keys.find((key) => key.version === wanted);
+  if (!found) throw new LocketError('decryption-failed', 'Unknown key version');
+  return found;
+};

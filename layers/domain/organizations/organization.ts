@@ -1,0 +1,41 @@
+import type { WrappedKey } from '../keys/key-ring.ts';
+import type { Change } from '../store/change.ts';
+
+export interface Organization {
+  readonly id: string;
+  readonly name: string;
+  readonly slug: string;
+  readonly keys: readonly WrappedKey[];
+  readonly defaultMembershipRole: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly revision: number;
+}
+
+/** A person's membership in an organization. */
+export interface Membership {
+  readonly id: string;
+  readonly orgId: string;
+  readonly userId: string;
+  readonly role: string;
+  readonly isActive: boolean;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+export interface OrganizationStore {
+  find(orgId: string): Promise<Organization | undefined>;
+  /** Organizations this person belongs to. */
+  membershipsOf(userId: string): Promise<readonly Membership[]>;
+  membership(orgId: string, userId: string): Promise<Membership | undefined>;
+  membersOf(orgId: string): Promise<readonly Membership[]>;
+  creation(organization: Organization): readonly Change[];
+  membershipCreation(membership: Membership): readonly Change[];
+}
+
+/** The one record that says this instance was set up. */
+export interface InstanceStore {
+  isInitialized(): Promise<boolean>;
+  /** Refused with `bad-request` when it was set up already. */
+  initialization(record: { readonly orgId: string; readonly userId: string; readonly at: string }): Change;
+}

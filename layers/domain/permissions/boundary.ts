@@ -1,0 +1,102 @@
+import { LocketError } from '../errors.ts';
+import { anything, type EffectiveRule, effectiveRules } from './effective-rules.ts';
+import { literalPrefix } from './glob.ts';
+import { areDisjoint, implies, piecesOf } from './implication.ts';
+import { hasPlaceholder, resolvePlaceholders } from './placeholders.ts';
+import type { Conditions, FieldCondition, Rule } from './rule.ts';
+
+/** Something that may be done: the most a refusal tells about what is missing. */
+export interface Permission {
+  readonly action: string;
+  readonly subject: string;
+}
+
+/**
+ * Refuses what would give away more than the actor has itself, conditions included.
+ *
+ * Sound: whatever the target rules allow, the actor may do too. Not complete: a target whose conditions
+ * cannot be proved to lie within the actor's is refused.
+ *
+ * @param actorRules the actor's rules with its placeholders resolved; others fail closed.
+ * @param targetRules what is created, granted or altered; its placeholders may come to mean anything.
+ * @throws LocketError `forbidden` with `message`, and `details.missingPermissions` as action and subject.
+ */
+export function assertNotMorePrivileged(
+  actorRules: readonly Rule[],
+  targetRules: readonly Rule[],
+  message: string,
+): void {
+  const missingPermissions = permissionsBeyond(actorRules, targetRules);
+  if (missingPermissions.length > 0) {
+    throw new LocketError('forbidden', message, { details: { missingPermissions } });
+  }
+}
+
+/** What the target rules may allow and the actor's rules do not provably cover, each permission once. */
+export function permissionsBeyond(
+  actorRules: readonly Rule[],
+  targetRules: readonly Rule[],
+): readonly Permission[] {
+  const actor = effectiveRules(resolvePlaceholders(actorRules, undefined));
+  const target = effectiveRules(targetRules.flatMap(atItsWidest));
+  const missing = new Map<string, Permission>();
+  for (const rule of target.filter((candidate) => !candidate.inverted)) {
+    const pieces = piecesOf(rule.conditions);
+    for (const action of rule.actions) {
+      const permission = { action, subject: rule.subject };
+      const isCovered = pieces.every((piece) => covers(actor, target, permission, piece));
+      if (!isCovered) missing.set(JSON.stringify(permission), permission);
+    }
+  }
+  return [...missing.values()];
+}
+
+function covers(
+  actor: readonly EffectiveRule[],
+  target: readonly EffectiveRule[],
+  permission: Permission,
+  piece: Conditions,
+): boolean {
+  const allows = actor.filter((rule) => !rule.inverted && concerns(rule, permission));
+  const denials = actor.filter((rule) => rule.inverted && concerns(rule, permission));
+  const targetDenials = target.filter((rule) => rule.inverted && concerns(rule, permission));
+  return (
+    allows.some((rule) => implies(piece, rule.conditions)) &&
+    denials.every(
+      (denial) =>
+        areDisjoint(piece, denial.conditions) ||
+        targetDenials.some((own) => implies(denial.conditions, own.conditions)),
+    )
+  );
+}
+
+const concerns = (rule: EffectiveRule, { action, subject }: Permission): boolean =>
+  (rule.subject === subject || rule.subject === anything) &&
+  (rule.actions.includes(action) || rule.actions.includes(anything));
+
+/** A rule that covers `rule` whoever it is resolved for; a deny rule that may deny nothing is left out. */
+function atItsWidest(rule: Rule): readonly Rule[] {
+  if (!hasPlaceholder(rule)) return [rule];
+  if (rule.inverted === true) return [];
+  const widened = Object.entries(rule.conditions ?? {}).flatMap(([field, condition]) => {
+    const kept = widestCondition(condition);
+    return kept === undefined ? [] : [[field, kept] as const];
+  });
+  return [{ subject: rule.subject, action: rule.action, conditions: Object.fromEntries(widened) }];
+}
+
+function widestCondition(condition: FieldCondition): FieldCondition | undefined {
+  if (typeof condition === 'string') return condition.includes('{{') ? undefined : condition;
+  const kept = Object.entries(condition).flatMap(([operator, operand]) => {
+    if (!JSON.stringify(operand).includes('{{')) return [[operator, operand] as const];
+    const subtree = operator === '$glob' && typeof operand === 'string' ? widestGlob(operand) : undefined;
+    return subtree === undefined ? [] : [[operator, subtree] as const];
+  });
+  return kept.length === 0 ? undefined : Object.fromEntries(kept);
+}
+
+/** The subtree that a path pattern cannot leave, whatever its placeholders stand for. */
+function widestGlob(pattern: string): string | undefined {
+  const prefix = literalPrefix(pattern);
+  return prefix && (prefix.length === 0 ? '/**' : `/${prefix.join('/')}/**`);
+}

@@ -1,0 +1,57 @@
+import { type Member, memberOf } from '../caller.ts';
+import { LocketError } from '../errors.ts';
+import { type Ability, abilityOf } from '../permissions/ability.ts';
+import { rulesOf } from '../permissions/grants.ts';
+import type { Rule } from '../permissions/rule.ts';
+import type { Unit } from '../unit.ts';
+import type { Environment, Project, ProjectGrant } from './project.ts';
+
+/** What a caller may do in a project, assembled from this request's own reads; nothing of it outlives the request. */
+export interface ProjectAccess {
+  readonly project: Project;
+  readonly grant: ProjectGrant;
+  readonly member: Member;
+  readonly rules: readonly Rule[];
+  readonly ability: Ability;
+}
+
+const unknownProject = (): LocketError => new LocketError('not-found', 'Project not found');
+
+/** Placeholders that a rule's conditions may use about whoever calls. */
+export const placeholdersOf = (member: Member) => ({
+  id: member.id,
+  username: member.kind === 'user' ? member.username : member.name,
+  metadata: member.metadata,
+});
+
+/**
+ * The caller's rights in a project. `not-found` when it does not exist in the caller's organization (a foreign
+ * project looks like none), `forbidden` when the caller holds no membership in it.
+ */
+export const enterProject = async (unit: Unit, projectId: string): Promise<ProjectAccess> => {
+  const member = memberOf(unit.caller);
+  const [project, grant] = await Promise.all([
+    unit.stores.projects.find(projectId),
+    unit.stores.projects.grant(projectId, member.kind, member.id),
+  ]);
+  if (!project || project.orgId !== member.orgId) throw unknownProject();
+  unit.note({ projectId: project.id, organizationId: project.orgId });
+  if (!grant || grant.orgId !== project.orgId)
+    throw new LocketError('forbidden', 'You are not a member of this project');
+  const rules = rulesOf(grant.roles, unit.runtime.now());
+  return { project, grant, member, rules, ability: abilityOf(rules, placeholdersOf(member)) };
+};
+
+/** The same by slug within the caller's organization. */
+export const enterProjectBySlug = async (unit: Unit, slug: string): Promise<ProjectAccess> => {
+  const id = await unit.stores.projects.idBySlug(memberOf(unit.caller).orgId, slug);
+  if (id === undefined) throw unknownProject();
+  return enterProject(unit, id);
+};
+
+/** The environment with this slug; `not-found` when the project has none such. */
+export const environmentBySlug = (project: Project, slug: string): Environment => {
+  const found = project.environments.find((environment) => environment.slug === slug);
+  if (!found) throw new LocketError('not-found', `Environment '${slug}' not found in this project`);
+  return found;
+};

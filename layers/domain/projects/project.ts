@@ -1,0 +1,80 @@
+import type { WrappedKey } from '../keys/key-ring.ts';
+import type { RoleGrant } from '../permissions/grants.ts';
+import type { Change } from '../store/change.ts';
+
+export interface Environment {
+  readonly id: string;
+  readonly name: string;
+  readonly slug: string;
+  /** 1-based, without gaps. */
+  readonly position: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** At most this many environments fit a project: they live in its one item. */
+export const maxEnvironments = 100;
+
+/** A project: environments, settings and its wrapped data keys, in one bounded item. */
+export interface Project {
+  readonly id: string;
+  readonly orgId: string;
+  readonly name: string;
+  readonly slug: string;
+  readonly description: string | null;
+  readonly type: string;
+  readonly autoCapitalization: boolean;
+  readonly hasDeleteProtection: boolean;
+  /** Versions kept of each secret. */
+  readonly pitVersionLimit: number;
+  readonly auditLogsRetentionDays: number | null;
+  readonly environments: readonly Environment[];
+  readonly keys: readonly WrappedKey[];
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly revision: number;
+}
+
+/** The roles one actor holds in one project. */
+export interface ProjectGrant {
+  readonly id: string;
+  readonly projectId: string;
+  readonly orgId: string;
+  readonly actorKind: 'identity' | 'user';
+  readonly actorId: string;
+  readonly roles: readonly RoleGrant[];
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly revision: number;
+}
+
+/** Projects and who holds which roles in them. Every read is strongly consistent; deleted projects are absent. */
+export interface ProjectStore {
+  find(projectId: string): Promise<Project | undefined>;
+  /** Project id behind a slug: may come from a bounded cache; the caller validates it against the project. */
+  idBySlug(orgId: string, slug: string): Promise<string | undefined>;
+  listOf(orgId: string): Promise<readonly Project[]>;
+  creation(project: Project): readonly Change[];
+  /** Refused with `conflict` when somebody else changed the project meanwhile; `already-exists` for a taken slug. */
+  replacement(project: Project, previous: Project): readonly Change[];
+  deletion(project: Project, at: string): readonly Change[];
+  /** Project id behind an environment id. */
+  projectOfEnvironment(environmentId: string): Promise<string | undefined>;
+
+  grant(projectId: string, kind: 'identity' | 'user', actorId: string): Promise<ProjectGrant | undefined>;
+  grantById(membershipId: string): Promise<ProjectGrant | undefined>;
+  grantsIn(projectId: string, kind: 'identity' | 'user'): Promise<readonly ProjectGrant[]>;
+  grantsOf(kind: 'identity' | 'user', actorId: string): Promise<readonly ProjectGrant[]>;
+  grantCreation(grant: ProjectGrant): readonly Change[];
+  grantReplacement(grant: ProjectGrant, previous: ProjectGrant): readonly Change[];
+  grantDeletion(grant: ProjectGrant): readonly Change[];
+
+  /** Environment id that last stood behind a slug: for speculative reads only. */
+  guessEnvironmentId(projectId: string, slug: string): string | undefined;
+  /** Project id that last stood behind a slug: for speculative reads only. */
+  guessId(orgId: string, slug: string): string | undefined;
+  /** Names the items that deciding access to this project will read, so that they join the first round. */
+  expect(projectId: string, kind: 'identity' | 'user', actorId: string): void;
+  /** The same for a slug, when the project behind it is known. */
+  expectSlug(orgId: string, slug: string, kind: 'identity' | 'user', actorId: string): void;
+}

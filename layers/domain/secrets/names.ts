@@ -1,0 +1,63 @@
+import { LocketError } from '../errors.ts';
+
+/** Longest secret name, in UTF-16 code units: what JavaScript, and so every dashboard field, counts. */
+export const maxNameLength = 255;
+
+/** Largest secret value, in bytes of UTF-8; it must fit a DynamoDB item beside its version record. */
+export const maxValueBytes = 256 * 1024;
+
+/** Largest secret comment, in bytes of UTF-8. */
+export const maxCommentBytes = 4 * 1024;
+
+// API Gateway decodes the path before routing and cuts it at `?`, so these cannot travel in a path segment.
+const pathBreaking = /[/?#%\\]/;
+const control = /[\p{Cc}\u2028\u2029]/u;
+
+/**
+ * The secret name with surrounding white space removed.
+ *
+ * Names are 1 to 255 UTF-16 code units of anything but `/ ? # % \`, control characters, line separators and
+ * lone surrogates; case is kept. `.` and `..` are refused, since URL parsers remove them from paths.
+ *
+ * @param member the name of the value in the request, for the message.
+ * @throws LocketError `invalid-input` naming the member and the rule.
+ */
+export function parseSecretName(text: string, member = 'secretName'): string {
+  const name = text.trim();
+  const broken = brokenRule(name);
+  if (broken !== undefined) throw new LocketError('invalid-input', `${member} ${broken}`);
+  return name;
+}
+
+function brokenRule(name: string): string | undefined {
+  if (name === '') return 'must not be empty';
+  if (name.length > maxNameLength) return `must be at most ${maxNameLength} characters long`;
+  if (name === '.' || name === '..') return 'must not be "." or ".."';
+  if (pathBreaking.test(name)) return 'must not contain any of / ? # % \\';
+  if (control.test(name)) return 'must not contain control characters or line separators';
+  if (!name.isWellFormed()) return 'must be well-formed Unicode';
+  return undefined;
+}
+
+/** A value as it is stored: surrounding white space removed, but for one line feed when it ends with any. */
+export const normalizeValue = (value: string): string =>
+  value.endsWith('\n') ? `${value.trim()}\n` : value.trim();
+
+/**
+ * Refuses a value over 256 KiB of UTF-8, or with lone surrogates, which UTF-8 could not give back.
+ *
+ * @throws LocketError `invalid-input` naming the member, never the value.
+ */
+export const assertValueFits = (value: string, member = 'secretValue'): void =>
+  assertTextFits(value, maxValueBytes, '256 KiB', member);
+
+/** Refuses a comment over 4 KiB of UTF-8 or with lone surrogates; throws like `assertValueFits`. */
+export const assertCommentFits = (comment: string, member = 'secretComment'): void =>
+  assertTextFits(comment, maxCommentBytes, '4 KiB', member);
+
+function assertTextFits(text: string, maxBytes: number, limit: string, member: string): void {
+  if (Buffer.byteLength(text, 'utf8') > maxBytes) {
+    throw new LocketError('invalid-input', `${member} must be at most ${limit} of UTF-8`);
+  }
+  if (!text.isWellFormed()) throw new LocketError('invalid-input', `${member} must be well-formed Unicode`);
+}

@@ -1,0 +1,96 @@
+import { LocketError } from '../errors.ts';
+import { formatPath } from '../folders/paths.ts';
+import {
+  enterProject,
+  enterProjectBySlug,
+  environmentBySlug,
+  type ProjectAccess,
+} from '../projects/access.ts';
+import type { Environment } from '../projects/project.ts';
+import type { Stores, Unit } from '../unit.ts';
+
+/** Where a caller wants to work: a project by id or slug, an environment slug and a folder path. */
+export interface ScopeRequest {
+  readonly projectId?: string | undefined;
+  readonly projectSlug?: string | undefined;
+  readonly environment: string;
+  /** Path segments; none for the root. */
+  readonly path: readonly string[];
+}
+
+/** A project, environment and folder the caller has entered, from authoritative reads. */
+export interface Scope {
+  readonly access: ProjectAccess;
+  readonly environment: Environment;
+  /** Normalised path, `/` for the root. */
+  readonly path: string;
+  readonly segments: readonly string[];
+  /** Undefined when no folder stands at the path. */
+  readonly folderId: string | undefined;
+}
+
+/** A scope whose folder exists. */
+export type PresentScope = Scope & { readonly folderId: string };
+
+const folderIdAt = async (
+  unit: Unit,
+  access: ProjectAccess,
+  environment: Environment,
+  path: readonly string[],
+) => {
+  if (path.length === 0) return environment.id;
+  return (await unit.stores.folders.resolve(access.project.id, environment.id, path))?.id;
+};
+
+/** Enters project, environment and folder: `not-found` for an unknown project or environment, `forbidden` without membership. */
+export const openScope = async (unit: Unit, request: ScopeRequest): Promise<Scope> => {
+  const access = await enter(unit, request);
+  const environment = environmentBySlug(access.project, request.environment);
+  const path = formatPath(request.path);
+  unit.note({ metadata: { environment: environment.slug, secretPath: path } });
+  const folderId = await folderIdAt(unit, access, environment, request.path);
+  return { access, environment, path, segments: request.path, folderId };
+};
+
+const enter = (unit: Unit, { projectId, projectSlug }: ScopeRequest): Promise<ProjectAccess> => {
+  if (projectId) return enterProject(unit, projectId);
+  if (projectSlug) return enterProjectBySlug(unit, projectSlug);
+  throw new LocketError('bad-request', 'Name a project: its id or its slug is missing');
+};
+
+/** The scope with its folder, or `not-found`. */
+export const withFolder = (scope: Scope): PresentScope => {
+  if (scope.folderId === undefined)
+    throw new LocketError(
+      'not-found',
+      `Folder '${scope.path}' not found in environment '${scope.environment.slug}'`,
+    );
+  return scope as PresentScope;
+};
+
+export interface Actor {
+  readonly kind: 'identity' | 'user';
+  readonly id: string;
+  readonly orgId: string | undefined;
+}
+
+/** Ids behind a scope as far as they are known from before: for speculative reads only. */
+export interface ScopeGuess {
+  readonly environmentId: string;
+  readonly folderId: string | undefined;
+}
+
+/** Names what entering this scope will read and says where it probably is; decides nothing. */
+export const expectScope = (stores: Stores, actor: Actor, request: ScopeRequest): ScopeGuess | undefined => {
+  const { projects, folders } = stores;
+  const { projectSlug, environment, path } = request;
+  const projectId =
+    request.projectId ??
+    (projectSlug && actor.orgId ? projects.guessId(actor.orgId, projectSlug) : undefined);
+  if (!projectId) return undefined;
+  projects.expect(projectId, actor.kind, actor.id);
+  const environmentId = projects.guessEnvironmentId(projectId, environment);
+  if (!environmentId) return undefined;
+  folders.expect(environmentId, path);
+  return { environmentId, folderId: folders.guessId(environmentId, path) };
+};

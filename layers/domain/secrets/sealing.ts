@@ -1,0 +1,72 @@
+import { LocketError } from '../errors.ts';
+import type { DataKey, Place } from '../keys/envelope.ts';
+import { openText, type Purpose, sealedBy, sealText } from '../keys/envelope.ts';
+import type { Project } from '../projects/project.ts';
+import type { Unit } from '../unit.ts';
+import type { SealedSecret, Secret } from './secret.ts';
+
+const organizationOf = (unit: Unit, project: Project) => async () => {
+  const organization = await unit.stores.organizations.find(project.orgId);
+  if (!organization) throw new LocketError('unavailable', 'The organization of this project cannot be read');
+  return organization;
+};
+
+/** A version of the project's data key; storage and the wrapping key are asked only when it is not in memory. */
+export const dataKey = (
+  unit: Unit,
+  project: Project,
+  version: number | 'latest' = 'latest',
+): Promise<DataKey> => unit.keys.projectKey(project, version, organizationOf(unit, project));
+
+type Located = Pick<SealedSecret, 'projectId' | 'environmentId' | 'folderId' | 'id' | 'version'>;
+
+/** The one place a ciphertext of this secret version opens at. */
+const placeOf = (secret: Located, purpose: Purpose): Place => ({
+  purpose,
+  project: secret.projectId,
+  environment: secret.environmentId,
+  folder: secret.folderId,
+  item: secret.id,
+  version: secret.version,
+});
+
+/** Seals value and comment for the place and version the record names. */
+export const sealSecret = (unit: Unit, key: DataKey, secret: Secret): SealedSecret => {
+  const { value, comment, ...record } = secret;
+  const random = (size: number) => unit.runtime.randomBytes(size);
+  return {
+    ...record,
+    value: sealText(key, placeOf(secret, 'secret-value'), value, random),
+    comment: comment === '' ? null : sealText(key, placeOf(secret, 'secret-comment'), comment, random),
+  };
+};
+
+const openWith = (key: DataKey, sealed: SealedSecret): Secret => ({
+  ...sealed,
+  value: openText(key, placeOf(sealed, 'secret-value'), sealed.value),
+  comment: sealed.comment ? openText(key, placeOf(sealed, 'secret-comment'), sealed.comment) : '',
+});
+
+/** Opens one secret: `decryption-failed` when it does not stand where it was sealed for. */
+export const openSecret = async (unit: Unit, project: Project, sealed: SealedSecret): Promise<Secret> =>
+  openWith(await dataKey(unit, project, sealedBy(sealed.value).keyVersion), sealed);
+
+/** Opens many secrets, fetching each key version once. */
+export const openSecrets = async (
+  unit: Unit,
+  project: Project,
+  sealed: readonly SealedSecret[],
+): Promise<readonly Secret[]> => {
+  const versions = new Set(sealed.map(({ value }) => sealedBy(value).keyVersion));
+  const found = await Promise.all(
+    [...versions].map(async (version) => [version, await dataKey(unit, project, version)] as const),
+  );
+  const keys = new Map(found);
+  return sealed.map((secret) => openWith(keyFor(keys, secret), secret));
+};
+
+const keyFor = (keys: ReadonlyMap<number, DataKey>, { value }: SealedSecret): DataKey => {
+  const key = keys.get(sealedBy(value).keyVersion);
+  if (!key) throw new LocketError('decryption-failed', 'Unknown key version');
+  return key;
+};

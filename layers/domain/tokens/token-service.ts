@@ -1,0 +1,73 @@
+import { isRefusal, LocketError } from '../errors.ts';
+import type { KeyRing } from '../keys/key-ring.ts';
+import type { Runtime } from '../runtime.ts';
+import { type Claims, parseClaims } from './claims.ts';
+import { type JsonObject, type SigningKey, signToken, tokenParts, verifyParts } from './jwt.ts';
+
+/** Seconds from now, an instant, or no end (the token's record then decides). */
+export type Lifetime = number | Date | 'unlimited';
+
+export interface TokenService {
+  /** Signs claims with the latest root key's token key, adding `iat` and `exp`. */
+  sign(claims: { readonly authTokenType: string }, lifetime: Lifetime): Promise<string>;
+  /** The claims of a user's or identity's access token. */
+  verify(token: string): Promise<Claims>;
+  /** The claims of a token of another kind, its shape left to the caller. */
+  verifyAs(token: string, authTokenType: string): Promise<JsonObject>;
+}
+
+const ROOT_VERSION = /^[1-9]\d{0,8}$/;
+
+const invalid = (cause?: unknown): LocketError =>
+  new LocketError('unauthenticated', 'Invalid token', { cause });
+
+const expiry = (lifetime: Lifetime, issuedAt: number): number | undefined => {
+  if (lifetime === 'unlimited') return undefined;
+  return typeof lifetime === 'number' ? issuedAt + lifetime : Math.floor(lifetime.getTime() / 1000);
+};
+
+/**
+ * Tokens signed by a key derived from the root key; `kid` is the root key version, so tokens outlive a rotation.
+ * Methods throw `unauthenticated` for a bad token, `unavailable` or `throttled` when keys cannot be had.
+ */
+export const createTokenService = ({
+  keyRing,
+  runtime,
+}: {
+  readonly keyRing: Pick<KeyRing, 'root' | 'derived'>;
+  readonly runtime: Runtime;
+}): TokenService => {
+  const signingKey = async (version: number): Promise<SigningKey> => ({
+    kid: String(version),
+    key: await keyRing.derived('token-signing', version),
+  });
+
+  const signerOf = async (kid: string): Promise<SigningKey> => {
+    if (!ROOT_VERSION.test(kid)) throw invalid();
+    try {
+      return await signingKey(Number(kid));
+    } catch (error) {
+      // A version that does not exist is a forged or foreign token; a key that cannot be had stays a fault.
+      throw isRefusal(error, 'decryption-failed') ? invalid(error) : error;
+    }
+  };
+
+  const proven = async (token: string): Promise<JsonObject> => {
+    const parts = tokenParts(token);
+    return verifyParts(await signerOf(parts.kid), parts, runtime.now());
+  };
+
+  return {
+    sign: async (claims, lifetime) => {
+      const { version } = await keyRing.root();
+      const iat = Math.floor(runtime.now().getTime() / 1000);
+      return signToken(await signingKey(version), { ...claims, iat, exp: expiry(lifetime, iat) });
+    },
+    verify: async (token) => parseClaims(await proven(token)),
+    verifyAs: async (token, authTokenType) => {
+      const claims = await proven(token);
+      if (claims.authTokenType !== authTokenType) throw invalid();
+      return claims;
+    },
+  };
+};

@@ -1,0 +1,62 @@
+import type { AuditNote, Outcome } from './audit/event.ts';
+import type { Caller } from './caller.ts';
+import type { FolderStore } from './folders/folder.ts';
+import type { IdentityStore } from './identities/identity.ts';
+import type { KeyRing } from './keys/key-ring.ts';
+import type { InstanceStore, OrganizationStore } from './organizations/organization.ts';
+import type { ProjectStore } from './projects/project.ts';
+import type { Runtime } from './runtime.ts';
+import type { SecretStore } from './secrets/secret.ts';
+import type { Change } from './store/change.ts';
+import type { TokenService } from './tokens/token-service.ts';
+import type { UserStore } from './users/user.ts';
+
+/** The stores of one request: they share one read session, so each item is read at most once. */
+export interface Stores {
+  readonly identities: IdentityStore;
+  readonly projects: ProjectStore;
+  readonly organizations: OrganizationStore;
+  readonly instance: InstanceStore;
+  readonly users: UserStore;
+  readonly folders: FolderStore;
+  readonly secrets: SecretStore;
+}
+
+/** Where the request came from, as API Gateway says; never from headers. */
+export interface Origin {
+  readonly ipAddress: string;
+  readonly userAgent: string;
+  readonly requestId: string;
+}
+
+/** One request: who asks, what it may use, and the one event it leaves in the trail. */
+export interface Unit {
+  readonly caller: Caller;
+  readonly origin: Origin;
+  readonly runtime: Runtime;
+  readonly stores: Stores;
+  readonly keys: KeyRing;
+  readonly tokens: TokenService;
+  /** Adds to this request's audit event; later notes win member by member. */
+  note(note: AuditNote): void;
+  /**
+   * Carries out all changes and the audit event in one transaction. A change whose condition does not hold
+   * throws its own refusal; `throttled` or `unavailable` when storage is in trouble.
+   */
+  commit(changes: readonly Change[]): Promise<void>;
+  /** Drops what was read so far, so that a retry after a lost race sees the world anew. */
+  forget(): void;
+}
+
+/** The pipeline's own side of a unit: it says who the caller is and closes the trail. */
+export interface RequestUnit extends Unit {
+  identify(caller: Caller): void;
+  /** Writes the audit event when no transaction carried it; does nothing for an operation that leaves none. */
+  record(outcome: Outcome): Promise<void>;
+}
+
+/** What a function is built on: opens one unit per request. */
+export interface Platform {
+  /** `auditType` is the event type of the operation in hand, or null when it leaves no event. */
+  open(origin: Origin, auditType: string | null): RequestUnit;
+}

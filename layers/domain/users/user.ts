@@ -1,0 +1,37 @@
+import type { Change } from '../store/change.ts';
+
+export interface User {
+  readonly id: string;
+  readonly username: string;
+  readonly email: string | null;
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+  readonly superAdmin: boolean;
+  /** Argon2id in PHC form. */
+  readonly passwordHash: string | null;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly revision: number;
+}
+
+/** One login of one person; its tokens die with it. */
+export interface Session {
+  readonly id: string;
+  readonly userId: string;
+  readonly accessVersion: number;
+  readonly ipAddress: string;
+  readonly userAgent: string;
+  readonly createdAt: string;
+  /** Epoch seconds. */
+  readonly expiresAt: number;
+}
+
+export interface UserStore {
+  find(userId: string): Promise<User | undefined>;
+  findByUsername(username: string): Promise<User | undefined>;
+  creation(user: User): readonly Change[];
+  session(userId: string, sessionId: string): Promise<Session | undefined>;
+  sessionCreation(session: Session): Change;
+  sessionDeletion(session: Session): Change;
+  expectSession(userId: string, sessionId: string, orgId: string | undefined): void;
+}

@@ -1,0 +1,26 @@
+import type { CallerKind } from '../domain/caller.ts';
+
+/** Who may call an operation at all; what they may do there is decided by permissions. */
+export interface Access {
+  readonly name: string;
+  readonly kinds: readonly CallerKind[];
+  /** Whether the caller must act inside an organization. */
+  readonly organization: boolean;
+}
+
+const access = (name: string, kinds: readonly CallerKind[], organization: boolean): Access => ({
+  name,
+  kinds,
+  organization,
+});
+
+/** No credentials looked at; a stale bearer is ignored. */
+export const everyone = access('everyone', ['anonymous'], false);
+/** A person with a live session, before or after choosing an organization. */
+export const people = access('people', ['user'], false);
+/** A person or machine identity inside an organization. */
+export const members = access('members', ['user', 'identity'], true);
+/** A machine identity only. */
+export const machines = access('machines', ['identity'], true);
+/** Whoever may read or write secrets, given the permission. */
+export const secretClients = access('secret clients', ['user', 'identity'], true);

@@ -1,0 +1,52 @@
+import { actorOf, type Caller } from '../domain/caller.ts';
+import { LocketError } from '../domain/errors.ts';
+import { authenticateIdentity } from '../domain/identities/authentication.ts';
+import type { AuthMethod } from '../domain/identities/identity.ts';
+import type { Claims } from '../domain/tokens/claims.ts';
+import type { RequestUnit } from '../domain/unit.ts';
+import { authenticateUser } from '../domain/users/authentication.ts';
+import type { Access } from './access.ts';
+import type { HttpRequest } from './http-request.ts';
+
+const bearer = /^Bearer\s+(\S+)$/i;
+
+/** The presented token; `unauthenticated` when there is none. */
+export const tokenOf = (http: HttpRequest): string => {
+  const token = bearer.exec(http.headers.authorization ?? '')?.[1];
+  if (!token) throw new LocketError('unauthenticated', 'Token missing');
+  return token;
+};
+
+/** Names the items that authenticating these claims reads, so that they travel with the operation's own. */
+export const expectCaller = (claims: Claims, unit: RequestUnit): void => {
+  if (claims.authTokenType === 'identityAccessToken')
+    unit.stores.identities.expectToken(
+      claims.identityId,
+      claims.identityAccessTokenId,
+      claims.authMethod as AuthMethod,
+    );
+  else unit.stores.users.expectSession(claims.userId, claims.tokenVersionId, claims.organizationId);
+};
+
+const callerOf = (claims: Claims, unit: RequestUnit): Promise<Caller> =>
+  claims.authTokenType === 'identityAccessToken'
+    ? authenticateIdentity(claims, unit)
+    : authenticateUser(claims, unit);
+
+/** Checks the kind of caller against what the operation allows. */
+const assertAccess = (access: Access, caller: Caller): void => {
+  if (!access.kinds.includes(caller.kind))
+    throw new LocketError(
+      'forbidden',
+      `This operation is for ${access.name}, not for ${actorOf(caller).type} tokens`,
+    );
+  if (access.organization && caller.kind === 'user' && !caller.orgId)
+    throw new LocketError('unauthenticated', 'Select an organization first: the token is not scoped to one');
+};
+
+/** Establishes the caller from verified claims: `unauthenticated`, or `forbidden` for the wrong kind of caller. */
+export const authenticate = async (claims: Claims, access: Access, unit: RequestUnit): Promise<void> => {
+  const caller = await callerOf(claims, unit);
+  unit.identify(caller);
+  assertAccess(access, caller);
+};

@@ -1,0 +1,32 @@
+import type { ErrorCode } from '../domain/errors.ts';
+
+interface WireError {
+  readonly status: number;
+  /** The `error` member clients show as a name. */
+  readonly error: string;
+}
+
+/** The one table from error code to HTTP status; nobody writes a status number elsewhere. */
+export const errorTable: Readonly<Record<ErrorCode, WireError>> = {
+  unauthenticated: { status: 401, error: 'UnauthorizedError' },
+  forbidden: { status: 403, error: 'ForbiddenError' },
+  'permission-denied': { status: 403, error: 'PermissionDenied' },
+  'not-found': { status: 404, error: 'NotFound' },
+  'unknown-route': { status: 404, error: 'Not Found' },
+  'method-not-allowed': { status: 405, error: 'MethodNotAllowed' },
+  'bad-request': { status: 400, error: 'BadRequest' },
+  'bad-json': { status: 400, error: 'BadRequest' },
+  'already-exists': { status: 400, error: 'BadRequest' },
+  conflict: { status: 409, error: 'Conflict' },
+  'too-large': { status: 413, error: 'PayloadTooLarge' },
+  'invalid-input': { status: 422, error: 'ValidationFailure' },
+  'too-many-attempts': { status: 429, error: 'TooManyAttempts' },
+  throttled: { status: 429, error: 'RateLimitExceeded' },
+  unavailable: { status: 503, error: 'ServiceUnavailable' },
+  'decryption-failed': { status: 500, error: 'InternalServerError' },
+  internal: { status: 500, error: 'InternalServerError' },
+};
+
+/** The status of an unchanged resource (RFC 9110 section 15.4.5) and of every success. */
+export const notModified = 304;
+export const ok = 200;

@@ -1,0 +1,83 @@
+import type { APIGatewayProxyEvent, APIGatewayProxyEventV2 } from 'aws-lambda';
+
+/** A request as the pipeline sees it, whichever API Gateway type it came through. */
+export interface HttpRequest {
+  readonly method: string;
+  /** Path segments, decoded; the first is `api`. An empty segment stays empty, a trailing slash is gone. */
+  readonly segments: readonly string[];
+  readonly query: Readonly<Record<string, string>>;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly cookies: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly ipAddress: string;
+  readonly requestId: string;
+}
+
+export type GatewayEvent = APIGatewayProxyEventV2 | APIGatewayProxyEvent;
+
+const lowerCased = (headers: Readonly<Record<string, string | undefined>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers ?? {}).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name.toLowerCase(), value]],
+    ),
+  );
+
+const given = (
+  values: Readonly<Record<string, string | undefined>> | null | undefined,
+): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(values ?? {}).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+
+const cookiesIn = (lines: readonly string[]): Record<string, string> =>
+  Object.fromEntries(
+    lines
+      .flatMap((line) => line.split(';'))
+      .map((pair) => pair.trim().split('='))
+      .flatMap(([name, ...value]) => (name && value.length > 0 ? [[name, value.join('=')]] : [])),
+  );
+
+const withoutTrailing = (path: string): readonly string[] => path.replace(/\/+$/, '').split('/').slice(1);
+
+const decoded = (segment: string): string => {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+};
+
+const bodyOf = (event: GatewayEvent): string =>
+  event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? '');
+
+/** HTTP API, payload 2.0: the path arrives decoded. */
+const fromHttpApi = (event: APIGatewayProxyEventV2): HttpRequest => ({
+  method: event.requestContext.http.method.toUpperCase(),
+  segments: withoutTrailing(event.rawPath),
+  query: given(event.queryStringParameters),
+  headers: lowerCased(event.headers),
+  cookies: cookiesIn(event.cookies ?? []),
+  body: bodyOf(event),
+  ipAddress: event.requestContext.http.sourceIp,
+  requestId: event.requestContext.requestId,
+});
+
+/** REST API, payload 1.0: the path arrives percent-encoded and is decoded segment by segment. */
+const fromRestApi = (event: APIGatewayProxyEvent): HttpRequest => {
+  const headers = lowerCased(event.headers);
+  return {
+    method: event.httpMethod.toUpperCase(),
+    segments: withoutTrailing(event.path).map(decoded),
+    query: given(event.queryStringParameters),
+    headers,
+    cookies: cookiesIn(headers.cookie ? [headers.cookie] : []),
+    body: bodyOf(event),
+    ipAddress: event.requestContext.identity.sourceIp,
+    requestId: event.requestContext.requestId,
+  };
+};
+
+/** Reads either event format; the client address is API Gateway's word, never a header's. */
+export const toHttpRequest = (event: GatewayEvent): HttpRequest =>
+  'rawPath' in event ? fromHttpApi(event) : fromRestApi(event);

@@ -1,0 +1,86 @@
+import type * as z from 'zod';
+import type { Claims } from '../domain/tokens/claims.ts';
+import type { Stores, Unit } from '../domain/unit.ts';
+import type { Access } from './access.ts';
+import type { HttpRequest } from './http-request.ts';
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+/** Throttling classes; the API stack gives each its rate. */
+export type LimitClass = 'read' | 'write' | 'secrets' | 'login' | 'public';
+
+/** A reply with more than a body. */
+export class Reply<T = unknown> {
+  readonly body: T;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly cookies: readonly string[];
+
+  constructor(
+    body: T,
+    extra: { headers?: Readonly<Record<string, string>>; cookies?: readonly string[] } = {},
+  ) {
+    this.body = body;
+    this.headers = extra.headers ?? {};
+    this.cookies = extra.cookies ?? [];
+  }
+}
+
+type Parsed<S> = S extends z.ZodType ? z.output<S> : Readonly<Record<string, never>>;
+
+/** A validated request: trimmed, bounded and typed input, and the unit that knows the caller. */
+export interface OperationRequest<P, Q, B> {
+  readonly params: Parsed<P>;
+  readonly query: Parsed<Q>;
+  readonly body: Parsed<B>;
+  readonly unit: Unit;
+  readonly http: HttpRequest;
+}
+
+/** What is known before the caller is authenticated, to name the items the first round should read. */
+export interface Outlook<P, Q, B> extends Pick<OperationRequest<P, Q, B>, 'params' | 'query' | 'body'> {
+  readonly claims: Claims;
+  readonly stores: Stores;
+}
+
+export interface OperationSpec<
+  P extends z.ZodType | undefined,
+  Q extends z.ZodType | undefined,
+  B extends z.ZodType | undefined,
+  R extends z.ZodType,
+> {
+  readonly method: Method;
+  /** `{name}` is one segment, `{name+}` takes the rest of the path, slashes included. */
+  readonly path: string;
+  readonly summary: string;
+  readonly group: string;
+  readonly access: Access;
+  /** Audit event type, or null for an operation that touches nobody's data. */
+  readonly audit: string | null;
+  readonly limit: LimitClass;
+  readonly params?: P;
+  readonly query?: Q;
+  readonly body?: B;
+  readonly reply: R;
+  /** Replies carry an `ETag` and `If-None-Match` answers 304. */
+  readonly etag?: boolean;
+  /** Speculative reads: names items for the first round, decides nothing. */
+  readonly expect?: (outlook: Outlook<P, Q, B>) => void;
+  readonly handle: (request: OperationRequest<P, Q, B>) => Promise<z.input<R> | Reply<z.input<R>>>;
+}
+
+/** An operation as the router, the OpenAPI writer and the generated tests see it. */
+export type Operation = OperationSpec<
+  z.ZodType | undefined,
+  z.ZodType | undefined,
+  z.ZodType | undefined,
+  z.ZodType
+>;
+
+/** Declares one operation: one row of the route table. */
+export const operation = <
+  R extends z.ZodType,
+  P extends z.ZodType | undefined = undefined,
+  Q extends z.ZodType | undefined = undefined,
+  B extends z.ZodType | undefined = undefined,
+>(
+  spec: OperationSpec<P, Q, B, R>,
+): Operation => spec as unknown as Operation;

@@ -1,0 +1,88 @@
+import middy from '@middy/core';
+import type { LocketError } from '../domain/errors.ts';
+import type { Platform } from '../domain/unit.ts';
+import { notModified } from './error-table.ts';
+import { etagOf, matchesEtag } from './etag.ts';
+import { type Exchange, exchangeOf, present, type Step } from './exchange.ts';
+import type { GatewayEvent } from './http-request.ts';
+import type { Input } from './input.ts';
+import type { Journal } from './journal.ts';
+import type { Operation, Reply } from './operation.ts';
+import { failure, type HttpResponse, success, toRefusal, toReply } from './response.ts';
+import { Router } from './router.ts';
+import { authenticateCaller, matchOperation, readInput, requireInput } from './steps.ts';
+
+export interface PipelineParts {
+  readonly operations: readonly Operation[];
+  /** Opened at the first request, so that a function whose settings are broken can say so per request. */
+  readonly platform: () => Platform;
+  readonly journal: Journal;
+}
+
+/** Runs the operation, then makes its audit event durable before anything is answered. */
+const handle = async (exchange: Exchange): Promise<HttpResponse> => {
+  const operation = present(exchange.operation, 'operation');
+  const unit = present(exchange.unit, 'unit');
+  const http = present(exchange.http, 'request');
+  const input = exchange.input as Input;
+  const reply = toReply(await operation.handle({ ...input, unit, http } as never));
+  const response = await serialise(exchange, reply);
+  await unit.record('success');
+  return response;
+};
+
+const serialise = async (exchange: Exchange, reply: Reply): Promise<HttpResponse> => {
+  const text = JSON.stringify(reply.body);
+  if (!exchange.operation?.etag) return success(reply, text, {});
+  const { keys } = present(exchange.unit, 'unit');
+  const tag = etagOf(await keys.derived('etag', (await keys.root()).version), text);
+  const response = success(reply, text, { etag: tag });
+  return matchesEtag(exchange.http?.headers['if-none-match'], tag)
+    ? { ...response, statusCode: notModified, body: '' }
+    : response;
+};
+
+/** A refusal of a known caller for lack of rights is part of the trail. */
+const recordDenial = async (exchange: Exchange, refusal: LocketError): Promise<LocketError> => {
+  const denied = refusal.code === 'permission-denied' || refusal.code === 'forbidden';
+  const known = exchange.unit && exchange.unit.caller.kind !== 'anonymous';
+  if (!denied || !known) return refusal;
+  try {
+    await exchange.unit?.record('denied');
+    return refusal;
+  } catch (error) {
+    return toRefusal(error);
+  }
+};
+
+/** middy hands its handler the event only: from here on that is the exchange. */
+const passOn = (step: Step): void => {
+  (step as { event: unknown }).event = exchangeOf(step);
+};
+
+const requestIdOf = (exchange: Exchange | undefined, step: Step): string =>
+  exchange?.http?.requestId ?? step.event?.requestContext?.requestId ?? 'unknown';
+
+/** The pipeline every function runs: parse, match, authenticate, validate, handle, serialise, error table. */
+export const lambda = ({ operations, platform, journal }: PipelineParts) => {
+  const router = new Router(operations);
+  const begin = (step: Step) => {
+    step.internal.exchange = { startedAt: journal.now() };
+  };
+  const end = (step: Step) => journal.finished(step.internal.exchange, step.response as HttpResponse);
+  const fail = async (step: Step) => {
+    const exchange = step.internal.exchange;
+    const refusal = exchange ? await recordDenial(exchange, toRefusal(step.error)) : toRefusal(step.error);
+    const response = failure(refusal, requestIdOf(exchange, step));
+    step.response = response;
+    journal.finished(exchange, response, refusal);
+  };
+  return middy({ timeoutEarlyInMillis: 0 })
+    .use({ before: begin as never, after: end as never, onError: fail as never })
+    .use({ before: matchOperation(router, platform) as never })
+    .use({ before: readInput as never })
+    .use({ before: authenticateCaller as never })
+    .use({ before: requireInput as never })
+    .use({ before: passOn as never })
+    .handler(handle as never) as unknown as (event: GatewayEvent, context: unknown) => Promise<HttpResponse>;
+};

@@ -1,0 +1,61 @@
+import { LocketError } from '../domain/errors.ts';
+import { errorTable, ok } from './error-table.ts';
+import { Reply } from './operation.ts';
+
+/** What a function returns to API Gateway; both API types read this form. */
+export interface HttpResponse {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly cookies?: readonly string[];
+  readonly multiValueHeaders?: Readonly<Record<string, readonly string[]>>;
+  readonly body: string;
+}
+
+const always = {
+  'content-type': 'application/json; charset=utf-8',
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'strict-transport-security': 'max-age=31536000; includeSubDomains',
+};
+
+/** A success; `text` is the serialised body. */
+export const success = (
+  reply: Reply,
+  text: string,
+  headers: Readonly<Record<string, string>>,
+): HttpResponse => ({
+  statusCode: ok,
+  headers: { ...always, ...headers, ...reply.headers },
+  ...(reply.cookies.length > 0 && {
+    cookies: reply.cookies,
+    multiValueHeaders: { 'set-cookie': reply.cookies },
+  }),
+  body: text,
+});
+
+export const toReply = (result: unknown): Reply => (result instanceof Reply ? result : new Reply(result));
+
+/** Anything thrown as a refusal: what Locket did not foresee is `internal`, and says nothing about itself. */
+export const toRefusal = (error: unknown): LocketError =>
+  error instanceof LocketError
+    ? error
+    : new LocketError('internal', 'Something went wrong', { cause: error });
+
+const messageOf = (refusal: LocketError): string =>
+  refusal.code === 'decryption-failed' ? 'Something went wrong' : refusal.message;
+
+/** The error envelope `{reqId, statusCode, error, message, details?}`; `message` is always text. */
+export const failure = (refusal: LocketError, requestId: string): HttpResponse => {
+  const { status, error } = errorTable[refusal.code];
+  return {
+    statusCode: status,
+    headers: { ...always, ...(refusal.retryAfter && { 'retry-after': String(refusal.retryAfter) }) },
+    body: JSON.stringify({
+      reqId: requestId,
+      statusCode: status,
+      error,
+      message: messageOf(refusal),
+      ...(refusal.details !== undefined && { details: refusal.details }),
+    }),
+  };
+};

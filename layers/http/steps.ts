@@ -1,0 +1,69 @@
+import { LocketError } from '../domain/errors.ts';
+import type { Claims } from '../domain/tokens/claims.ts';
+import type { Platform, RequestUnit } from '../domain/unit.ts';
+import { authenticate, expectCaller, tokenOf } from './authenticate.ts';
+import { parseBody } from './body.ts';
+import { exchangeOf, present, type Step } from './exchange.ts';
+import { toHttpRequest } from './http-request.ts';
+import { type Input, parseInput } from './input.ts';
+import type { Operation } from './operation.ts';
+import type { Router } from './router.ts';
+
+const maxUserAgent = 256;
+
+/** Reads the event and finds the operation: `unknown-route`, `method-not-allowed`. */
+export const matchOperation = (router: Router, platform: () => Platform) => (step: Step) => {
+  const exchange = exchangeOf(step);
+  exchange.http = toHttpRequest(step.event);
+  const { operation, params } = router.match(exchange.http);
+  exchange.operation = operation;
+  exchange.pathParams = params;
+  const { ipAddress, requestId, headers } = exchange.http;
+  const userAgent = (headers['user-agent'] ?? '').slice(0, maxUserAgent);
+  exchange.unit = platform().open({ ipAddress, userAgent, requestId }, operation.audit);
+};
+
+/** Parses and validates the input. The verdict waits until the caller is known: strangers learn nothing from it. */
+export const readInput = (step: Step) => {
+  const exchange = exchangeOf(step);
+  const http = present(exchange.http, 'request');
+  const operation = present(exchange.operation, 'operation');
+  try {
+    const body = operation.body ? parseBody(http) : {};
+    exchange.input = parseInput(operation, { params: exchange.pathParams ?? {}, query: http.query, body });
+  } catch (error) {
+    if (!(error instanceof LocketError)) throw error;
+    exchange.input = error;
+  }
+};
+
+const isInput = (input: Input | LocketError | undefined): input is Input =>
+  input !== undefined && !(input instanceof LocketError);
+
+/** Lets the operation name its likely reads, so that they share the round that authenticates the caller. */
+const expectReads = (
+  operation: Operation,
+  input: Input | LocketError | undefined,
+  claims: Claims,
+  unit: RequestUnit,
+) => {
+  expectCaller(claims, unit);
+  if (isInput(input)) operation.expect?.({ ...input, claims, stores: unit.stores } as never);
+};
+
+/** Establishes who calls, unless everybody may: then even a stale bearer is ignored. */
+export const authenticateCaller = async (step: Step) => {
+  const { http, operation, unit, input } = exchangeOf(step);
+  const { access } = present(operation, 'operation');
+  if (access.kinds.includes('anonymous')) return;
+  const open = present(unit, 'unit');
+  const claims = await open.tokens.verify(tokenOf(present(http, 'request')));
+  expectReads(present(operation, 'operation'), input, claims, open);
+  await authenticate(claims, access, open);
+};
+
+/** Refuses invalid input now that the caller is known. */
+export const requireInput = (step: Step) => {
+  const { input } = exchangeOf(step);
+  if (!isInput(input)) throw present(input, 'input');
+};

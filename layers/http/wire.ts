@@ -1,0 +1,58 @@
+import * as z from 'zod';
+import { LocketError } from '../domain/errors.ts';
+
+/**
+ * The leniency official clients need: empty strings and nulls mean "not given" for optional members, zero does so
+ * where it means "unset", and booleans travel as text in queries.
+ */
+const unset = (value: unknown): unknown => (value === '' || value === null ? undefined : value);
+const unsetOrZero = (value: unknown): unknown => (value === 0 || value === '0' ? undefined : unset(value));
+
+const number = (value: unknown): unknown =>
+  typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+
+/** An optional member that clients also send as `""` or `null`. */
+export const optional = <T extends z.ZodType>(schema: T) => z.preprocess(unset, schema.optional());
+
+/** An optional member that clients also send as `0`. */
+export const optionalCount = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => number(unsetOrZero(value)), schema.optional());
+
+/** An optional member with a default, also for `""` and `null`. */
+export const defaulted = <T extends z.ZodType>(schema: T, value: z.output<T>) =>
+  z.preprocess((given) => unset(given) ?? value, schema);
+
+/** A number that may arrive as text, as in a query. */
+export const numeric = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => number(unset(value)), schema);
+
+/** A boolean that may arrive as the text `true` or `false`. */
+export const flag = (value: boolean) =>
+  z.preprocess((given) => {
+    const text = unset(given);
+    return text === undefined ? value : text === 'true' ? true : text === 'false' ? false : text;
+  }, z.boolean());
+
+/** Turns a rule of the domain into a schema: its `invalid-input` becomes an issue of this member. */
+export const ruled = <I extends z.ZodType, O>(schema: I, rule: (value: z.output<I>) => O) =>
+  schema.transform((value, context): O => {
+    try {
+      return rule(value);
+    } catch (error) {
+      if (!(error instanceof LocketError)) throw error;
+      context.addIssue({ code: 'custom', message: error.message });
+      return z.NEVER;
+    }
+  });
+
+/** An id as it travels: a UUID or another short token of safe characters. */
+export const id = z
+  .string()
+  .trim()
+  .min(1)
+  .max(128)
+  .regex(/^[A-Za-z0-9_.:-]+$/, 'must be an id');
+
+export const instant = z.string().meta({ format: 'date-time' });
+export const uuid = z.string().meta({ format: 'uuid' });
+export const message = z.object({ message: z.string() });

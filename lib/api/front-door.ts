@@ -1,0 +1,31 @@
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { FunctionGroup } from '../../functions/groups.ts';
+import type { Settings } from '../settings.ts';
+import type { GroupFunctions } from './group-functions.ts';
+
+/** What any kind of API is built from. */
+export interface FrontDoorProps {
+  readonly settings: Settings;
+  readonly groups: readonly FunctionGroup[];
+  /** Name of the group that takes what no prefix matches. */
+  readonly fallback: string;
+  readonly functions: GroupFunctions;
+  /** Encrypts the access log. */
+  readonly dataKey: IKey;
+}
+
+/** What any kind of API offers to the outputs and the alarms. */
+export interface FrontDoor {
+  /** Base URL for clients, without a trailing slash. */
+  readonly url: string;
+  readonly metrics: ApiMetrics;
+}
+
+/** Metrics of the API in five-minute steps. */
+export interface ApiMetrics {
+  readonly requests: Metric;
+  readonly clientErrors: Metric;
+  readonly serverErrors: Metric;
+  readonly latency: Metric;
+}

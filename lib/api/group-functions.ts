@@ -1,0 +1,63 @@
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Duration } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import type { FunctionGroup } from '../../functions/groups.ts';
+import type { CodeOf } from '../functions/code.ts';
+import { type FunctionNetwork, LocketFunction } from '../functions/locket-function.ts';
+import { tableStatements, unwrapStatement } from '../functions/rights.ts';
+import type { Settings } from '../settings.ts';
+import type { Storage } from '../storage/storage-stack.ts';
+
+/** Just under the 30 seconds after which API Gateway gives up. */
+const TIMEOUT = Duration.seconds(29);
+
+export interface GroupFunctionsProps {
+  readonly settings: Settings;
+  readonly codeOf: CodeOf;
+  readonly storage: Storage;
+  readonly groups: readonly FunctionGroup[];
+  readonly network?: FunctionNetwork;
+}
+
+/** One Lambda per endpoint group, each with exactly the rights that the group declares. */
+export class GroupFunctions extends Construct {
+  private readonly byName = new Map<string, IFunction>();
+
+  constructor(scope: Construct, id: string, props: GroupFunctionsProps) {
+    super(scope, id);
+    for (const group of props.groups) this.byName.set(group.name, this.functionOf(group, props));
+  }
+
+  /** The function of a group; throws when there is no such group. */
+  of(name: string): IFunction {
+    const found = this.byName.get(name);
+    if (!found) throw new Error(`There is no function group ${name}.`);
+    return found;
+  }
+
+  private functionOf(group: FunctionGroup, props: GroupFunctionsProps): IFunction {
+    const { settings, codeOf, storage, network } = props;
+    const { table, dataKey, wrappingKeyArn } = storage;
+    return new LocketFunction(this, group.name, {
+      settings,
+      name: group.name,
+      description: `Answers ${group.prefixes.join(', ')}`,
+      code: codeOf(group.name),
+      dataKey,
+      timeout: TIMEOUT,
+      environment: environmentOf(settings, storage),
+      statements: [
+        ...tableStatements(table, dataKey, group.table),
+        ...(group.keys ? [unwrapStatement(wrappingKeyArn)] : []),
+      ],
+      ...(network && { network }),
+    }).function;
+  }
+}
+
+const environmentOf = (settings: Settings, storage: Storage): Record<string, string> => ({
+  LOCKET_TABLE: storage.table.tableName,
+  LOCKET_WRAPPING: 'kms',
+  LOCKET_KMS_KEY_ARN: storage.wrappingKeyArn,
+  LOCKET_AUDIT_RETENTION_DAYS: String(settings.auditRetentionDays),
+});

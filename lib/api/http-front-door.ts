@@ -1,0 +1,76 @@
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Construct } from 'constructs';
+import { accept } from '../findings.ts';
+import { accessLogGroup, httpAccessLogFormat } from './access-log.ts';
+import type { ApiMetrics, FrontDoor, FrontDoorProps } from './front-door.ts';
+import { HttpDomain } from './http-domain.ts';
+
+/** An HTTP API: one greedy route per prefix, and `$default` for everything else. */
+export class HttpFrontDoor extends Construct implements FrontDoor {
+  readonly url: string;
+  readonly metrics: ApiMetrics;
+
+  constructor(scope: Construct, id: string, props: FrontDoorProps) {
+    super(scope, id);
+    const { customDomain } = props.settings;
+    const api = this.api(props);
+    const stage = this.stage(api, props);
+    this.metrics = metricsOf(stage);
+    this.url = customDomain
+      ? new HttpDomain(this, 'Domain', { domain: customDomain, api, stage }).url
+      : api.apiEndpoint;
+  }
+
+  private api({ settings, groups, fallback, functions }: FrontDoorProps): HttpApi {
+    const integrations = new Map(
+      groups.map(({ name }) => [
+        name,
+        new HttpLambdaIntegration(name, functions.of(name), { scopePermissionToRoute: false }),
+      ]),
+    );
+    const api = new HttpApi(this, 'Api', {
+      apiName: settings.namePrefix,
+      description: 'Locket',
+      createDefaultStage: false,
+      disableExecuteApiEndpoint: settings.customDomain !== undefined,
+      defaultIntegration: found(integrations, fallback),
+    });
+    accept(api, 'APIG4', 'The functions authenticate: Locket issues and checks its own tokens.');
+    for (const { name, prefixes } of groups) addRoutes(api, prefixes, found(integrations, name));
+    return api;
+  }
+
+  private stage(api: HttpApi, { settings, dataKey }: FrontDoorProps): HttpStage {
+    return new HttpStage(this, 'Stage', {
+      httpApi: api,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: { rateLimit: settings.throttle.rate, burstLimit: settings.throttle.burst },
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(accessLogGroup(this, settings, dataKey)),
+        format: AccessLogFormat.custom(httpAccessLogFormat),
+      },
+    });
+  }
+}
+
+const addRoutes = (api: HttpApi, prefixes: readonly string[], integration: HttpLambdaIntegration): void => {
+  for (const path of prefixes.flatMap((prefix) => [prefix, `${prefix}/{proxy+}`])) {
+    api.addRoutes({ path, methods: [HttpMethod.ANY], integration });
+  }
+};
+
+const found = <T>(map: ReadonlyMap<string, T>, name: string): T => {
+  const value = map.get(name);
+  if (value === undefined) throw new Error(`There is no function group ${name}.`);
+  return value;
+};
+
+const metricsOf = (stage: HttpStage): ApiMetrics => ({
+  requests: stage.metricCount(),
+  clientErrors: stage.metricClientError(),
+  serverErrors: stage.metricServerError(),
+  latency: stage.metricLatency({ statistic: 'p99' }),
+});

@@ -1,0 +1,98 @@
+import {
+  AccessLogFormat,
+  EndpointType,
+  LogGroupLogDestination,
+  MethodLoggingLevel,
+  RestApi,
+  type RestApiProps,
+  type StageOptions,
+} from 'aws-cdk-lib/aws-apigateway';
+import { Construct } from 'constructs';
+import { accept } from '../findings.ts';
+import { accessLogGroup, restAccessLogFormat } from './access-log.ts';
+import { Firewall } from './firewall.ts';
+import type { ApiMetrics, FrontDoor, FrontDoorProps } from './front-door.ts';
+import { addGatewayRefusals } from './gateway-refusals.ts';
+import { type PrivateDoor, privateApiOptions } from './private-door.ts';
+import { RestDomain } from './rest-domain.ts';
+import { addRestRoutes } from './rest-routes.ts';
+
+export interface RestFrontDoorProps extends FrontDoorProps {
+  /** Set when only a VPC endpoint may reach the API; otherwise it is public, behind WAF. */
+  readonly privateDoor?: PrivateDoor;
+}
+
+const STAGE = 'live';
+
+/** A REST API, either public behind WAF or private. */
+export class RestFrontDoor extends Construct implements FrontDoor {
+  readonly url: string;
+  readonly metrics: ApiMetrics;
+
+  constructor(scope: Construct, id: string, props: RestFrontDoorProps) {
+    super(scope, id);
+    const { customDomain } = props.settings;
+    const api = this.api(props);
+    addRestRoutes(api, props);
+    addGatewayRefusals(api);
+    if (props.privateDoor) acceptWithoutFirewall(api);
+    else new Firewall(this, 'Firewall', { settings: props.settings, stage: api.deploymentStage });
+    this.metrics = metricsOf(api);
+    this.url = customDomain
+      ? new RestDomain(this, 'Domain', { domain: customDomain, api }).url
+      : api.deploymentStage.urlForPath().replace(/\/$/, '');
+  }
+
+  private api(props: RestFrontDoorProps): RestApi {
+    const { settings, privateDoor } = props;
+    const api = new RestApi(this, 'Api', {
+      restApiName: settings.namePrefix,
+      description: 'Locket',
+      disableExecuteApiEndpoint: settings.customDomain !== undefined,
+      // API Gateway writes access logs with the account's one role, which has to be set once per region.
+      cloudWatchRole: true,
+      deployOptions: this.stageOptions(props),
+      ...(privateDoor ? privateApiOptions(privateDoor) : publicOptions),
+    });
+    acceptRestFindings(api);
+    return api;
+  }
+
+  private stageOptions({ settings, dataKey }: FrontDoorProps): StageOptions {
+    return {
+      stageName: STAGE,
+      throttlingRateLimit: settings.throttle.rate,
+      throttlingBurstLimit: settings.throttle.burst,
+      tracingEnabled: true,
+      loggingLevel: MethodLoggingLevel.OFF,
+      dataTraceEnabled: false,
+      accessLogDestination: new LogGroupLogDestination(accessLogGroup(this, settings, dataKey)),
+      accessLogFormat: AccessLogFormat.custom(restAccessLogFormat),
+    };
+  }
+}
+
+const publicOptions: RestApiProps = { endpointConfiguration: { types: [EndpointType.REGIONAL] } };
+
+const acceptRestFindings = (api: RestApi): void => {
+  const authentication = 'The functions authenticate: Locket issues and checks its own tokens.';
+  accept(api, 'APIG4', authentication);
+  accept(api, 'COG4', authentication);
+  accept(api, 'APIG2', 'The functions validate each request against the schema of its operation.');
+  accept(api, 'APIG6', 'Execution logs would hold paths and queries, and so names of secrets.');
+  accept(
+    api,
+    'IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]',
+    'API Gateway demands this policy for the account-wide role that writes access logs.',
+  );
+};
+
+const acceptWithoutFirewall = (api: RestApi): void =>
+  accept(api, 'APIG3', 'The API is reachable only through a VPC endpoint of the installation.');
+
+const metricsOf = (api: RestApi): ApiMetrics => ({
+  requests: api.metricCount(),
+  clientErrors: api.metricClientError(),
+  serverErrors: api.metricServerError(),
+  latency: api.metricLatency({ statistic: 'p99' }),
+});

@@ -1,0 +1,56 @@
+import {
+  GatewayVpcEndpointAwsService,
+  InterfaceVpcEndpoint,
+  InterfaceVpcEndpointAwsService,
+  type IVpc,
+  type IVpcEndpoint,
+  Peer,
+  Port,
+  SecurityGroup,
+  type SubnetSelection,
+} from 'aws-cdk-lib/aws-ec2';
+import type { Construct } from 'constructs';
+
+export interface EndpointsProps {
+  readonly vpc: IVpc;
+  readonly subnets: SubnetSelection;
+  /** Addresses that may use the endpoints. */
+  readonly cidr: string;
+}
+
+const HTTPS = 443;
+
+/** AWS services that the functions call, beside DynamoDB with its gateway. */
+const services = {
+  Kms: InterfaceVpcEndpointAwsService.KMS,
+  Sts: InterfaceVpcEndpointAwsService.STS,
+};
+
+/** Adds what functions in a VPC without a way out need, and returns the endpoint that leads to the API. */
+export const addEndpoints = (scope: Construct, { vpc, subnets, cidr }: EndpointsProps): IVpcEndpoint => {
+  vpc.addGatewayEndpoint('DynamoDb', { service: GatewayVpcEndpointAwsService.DYNAMODB });
+  const securityGroup = new SecurityGroup(scope, 'Endpoints', {
+    vpc,
+    description: 'Locket endpoints: HTTPS from inside the VPC',
+    allowAllOutbound: false,
+  });
+  securityGroup.addIngressRule(Peer.ipv4(cidr), Port.tcp(HTTPS), 'From inside the VPC');
+  const endpoint = (id: string, service: InterfaceVpcEndpointAwsService) =>
+    new InterfaceVpcEndpoint(scope, id, {
+      vpc,
+      service,
+      subnets,
+      securityGroups: [securityGroup],
+      open: false,
+      privateDnsEnabled: true,
+    });
+  for (const [id, service] of Object.entries(services)) endpoint(id, service);
+  return endpoint('ExecuteApi', InterfaceVpcEndpointAwsService.APIGATEWAY);
+};
+
+/** An `execute-api` endpoint that the operator made, in a VPC that has the others as well. */
+export const existingEndpoint = (scope: Construct, vpcEndpointId: string): IVpcEndpoint =>
+  InterfaceVpcEndpoint.fromInterfaceVpcEndpointAttributes(scope, 'ExecuteApi', {
+    vpcEndpointId,
+    port: HTTPS,
+  });

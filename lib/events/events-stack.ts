@@ -1,0 +1,54 @@
+import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import type { CodeOf } from '../functions/code.ts';
+import type { Settings } from '../settings.ts';
+import type { Storage } from '../storage/storage-stack.ts';
+import { AuditLog, EVENT_SOURCE } from './audit-log.ts';
+import { Relay } from './relay.ts';
+
+export interface EventsStackProps {
+  readonly settings: Settings;
+  readonly codeOf: CodeOf;
+  readonly storage: Storage;
+}
+
+/** The audit trail outside the table: bus, archive, relay and log. */
+export class EventsStack extends Stack {
+  readonly deadLetters: IQueue;
+
+  constructor(scope: Construct, id: string, { settings, codeOf, storage }: EventsStackProps) {
+    super(scope, id, { description: 'Locket: audit events' });
+    const { table, dataKey } = storage;
+    const bus = new EventBus(this, 'Bus', {
+      eventBusName: settings.namePrefix,
+      description: 'Locket audit events',
+    });
+    bus.archive('Archive', {
+      archiveName: `${settings.namePrefix}-audit`,
+      description: 'Locket audit events, for replay',
+      eventPattern: { source: [EVENT_SOURCE] },
+      retention: Duration.days(settings.archiveRetentionDays),
+      kmsKey: dataKey,
+    });
+    this.deadLetters = new Relay(this, 'Relay', {
+      settings,
+      codeOf,
+      dataKey,
+      bus,
+      streamArn: streamArnOf(table),
+    }).deadLetters;
+    this.outputs(bus, new AuditLog(this, 'AuditLog', { settings, dataKey, bus }));
+  }
+
+  private outputs(bus: IEventBus, auditLog: AuditLog): void {
+    new CfnOutput(this, 'BusArn', { value: bus.eventBusArn });
+    new CfnOutput(this, 'AuditLogGroup', { value: auditLog.logGroup.logGroupName });
+  }
+}
+
+const streamArnOf = ({ tableStreamArn }: Storage['table']): string => {
+  if (!tableStreamArn) throw new Error('The table has no stream.');
+  return tableStreamArn;
+};

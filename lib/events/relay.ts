@@ -1,0 +1,93 @@
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Aws, Duration } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { accept } from '../findings.ts';
+import { workers } from '../functions/catalogue.ts';
+import type { CodeOf } from '../functions/code.ts';
+import { LocketFunction } from '../functions/locket-function.ts';
+import { streamStatements } from '../functions/rights.ts';
+import type { Settings } from '../settings.ts';
+
+export interface RelayProps {
+  readonly settings: Settings;
+  readonly codeOf: CodeOf;
+  readonly dataKey: IKey;
+  readonly streamArn: string;
+  readonly bus: IEventBus;
+}
+
+const TIMEOUT = Duration.minutes(1);
+const BATCH_SIZE = 100;
+/** With Lambda's growing pauses, an outage of the bus of about an hour is bridged before the queue is used. */
+const RETRIES = 60;
+/** The stream itself forgets records after 24 hours. */
+const MAX_AGE = Duration.hours(22);
+const QUEUE_RETENTION = Duration.days(14);
+
+/** New audit events go from the table's stream to the bus; positions that fail for good go to a queue. */
+export class Relay extends Construct {
+  readonly deadLetters: IQueue;
+
+  constructor(scope: Construct, id: string, props: RelayProps) {
+    super(scope, id);
+    this.deadLetters = new Queue(this, 'DeadLetters', {
+      encryption: QueueEncryption.KMS,
+      encryptionMasterKey: props.dataKey,
+      enforceSSL: true,
+      retentionPeriod: QUEUE_RETENTION,
+    });
+    accept(this.deadLetters, 'SQS3', 'This is the dead-letter queue: the stream mapping sends to it.');
+    this.mapStream(this.relayFunction(props), props.streamArn);
+  }
+
+  private relayFunction({ settings, codeOf, dataKey, streamArn, bus }: RelayProps): LocketFunction {
+    return new LocketFunction(this, 'Worker', {
+      settings,
+      name: workers.relay.name,
+      description: 'Moves audit events from the stream to the bus',
+      code: codeOf(workers.relay.name),
+      dataKey,
+      timeout: TIMEOUT,
+      environment: { LOCKET_BUS: bus.eventBusName },
+      statements: [
+        ...streamStatements(streamArn, dataKey),
+        new PolicyStatement({ actions: ['events:PutEvents'], resources: [bus.eventBusArn] }),
+        ...sendStatements(this.deadLetters, dataKey),
+      ],
+    });
+  }
+
+  private mapStream(relay: LocketFunction, streamArn: string): EventSourceMapping {
+    return new EventSourceMapping(this, 'Stream', {
+      target: relay.function,
+      eventSourceArn: streamArn,
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      filters: [auditInserts],
+      batchSize: BATCH_SIZE,
+      bisectBatchOnError: true,
+      reportBatchItemFailures: true,
+      retryAttempts: RETRIES,
+      maxRecordAge: MAX_AGE,
+      onFailure: { bind: () => ({ destination: this.deadLetters.queueArn }) },
+    });
+  }
+}
+
+const auditInserts = FilterCriteria.filter({
+  eventName: FilterRule.isEqual('INSERT'),
+  dynamodb: { Keys: { pk: { S: FilterRule.beginsWith('AUDIT#') } } },
+});
+
+/** Lambda sends to the queue with the function's own role. */
+const sendStatements = (queue: IQueue, key: IKey): PolicyStatement[] => [
+  new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }),
+  new PolicyStatement({
+    actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    resources: [key.keyArn],
+    conditions: { StringEquals: { 'kms:ViaService': `sqs.${Aws.REGION}.amazonaws.com` } },
+  }),
+];

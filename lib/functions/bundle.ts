@@ -1,0 +1,58 @@
+import { cpSync, existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import type { FunctionSource } from './catalogue.ts';
+
+export interface Bundle {
+  readonly name: string;
+  /** Folder with `index.mjs` and, if the function has any, `assets/`. */
+  readonly folder: string;
+  /** Size of `index.mjs`. */
+  readonly bytes: number;
+}
+
+export interface BundlePlaces {
+  /** The project root that entries are relative to. */
+  readonly root: string;
+  readonly outdir: string;
+}
+
+/** Lets bundled CommonJS packages call require() inside an ES module. */
+const REQUIRE_BANNER =
+  "import{createRequire as locketRequire}from'node:module';const require=locketRequire(import.meta.url);";
+
+/** Bundles all functions in one esbuild call, each into `<outdir>/<name>/index.mjs`. */
+export const bundleFunctions = async (
+  sources: readonly FunctionSource[],
+  { root, outdir }: BundlePlaces,
+): Promise<Bundle[]> => {
+  assertEntriesExist(sources, root);
+  await build({
+    absWorkingDir: root,
+    entryPoints: Object.fromEntries(sources.map(({ name, entry }) => [`${name}/index`, entry])),
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    minify: true,
+    keepNames: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    banner: { js: REQUIRE_BANNER },
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+  return sources.map((source) => finish(source, { root, outdir }));
+};
+
+const finish = ({ name, assets }: FunctionSource, { root, outdir }: BundlePlaces): Bundle => {
+  const folder = join(outdir, name);
+  if (assets) cpSync(join(root, assets), join(folder, 'assets'), { recursive: true });
+  return { name, folder, bytes: statSync(join(folder, 'index.mjs')).size };
+};
+
+const assertEntriesExist = (sources: readonly FunctionSource[], root: string): void => {
+  const missing = sources.filter(({ entry }) => !existsSync(join(root, entry))).map(({ entry }) => entry);
+  if (missing.length > 0) throw new Error(`These function entries do not exist: ${missing.join(', ')}.`);
+};

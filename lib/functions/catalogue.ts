@@ -1,0 +1,20 @@
+import { httpGroups } from '../../functions/groups.ts';
+
+/** What a bundle is made from. */
+export interface FunctionSource {
+  readonly name: string;
+  /** The module that exports `handler`, relative to the project root. */
+  readonly entry: string;
+  /** Folder to ship beside the bundle as `assets/`, relative to the project root. */
+  readonly assets?: string;
+}
+
+/** Every Lambda that something other than HTTP starts. */
+export const workers = {
+  relay: { name: 'relay', entry: 'functions/workers/relay/handler.ts' },
+  rootKey: { name: 'root-key', entry: 'functions/workers/root-key/handler.ts' },
+  hsmKey: { name: 'hsm-key', entry: 'functions/workers/hsm-key/handler.ts' },
+} as const satisfies Record<string, FunctionSource>;
+
+/** Everything that is bundled. */
+export const functionSources: readonly FunctionSource[] = [...httpGroups, ...Object.values(workers)];

@@ -1,0 +1,96 @@
+import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import {
+  Architecture,
+  type Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
+import type { Duration } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { EncryptedLogGroup } from '../encrypted-log-group.ts';
+import { accept } from '../findings.ts';
+import type { Settings } from '../settings.ts';
+import { networkStatement } from './rights.ts';
+
+const MEMORY_MB = 1024;
+
+/** Where a function runs when it has to reach a VPC. */
+export interface FunctionNetwork {
+  readonly vpc: IVpc;
+  readonly subnets: SubnetSelection;
+  readonly securityGroup: ISecurityGroup;
+}
+
+export interface LocketFunctionProps {
+  readonly settings: Settings;
+  /** Short name: the function is called `<namePrefix>-<name>`. */
+  readonly name: string;
+  readonly description: string;
+  readonly code: Code;
+  /** Encrypts the function's log group. */
+  readonly dataKey: IKey;
+  readonly timeout: Duration;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Everything the function may do, beside writing its own log and traces. */
+  readonly statements: readonly PolicyStatement[];
+  readonly network?: FunctionNetwork;
+}
+
+/** A Lambda with a role, a log group and nothing shared with any other. */
+export class LocketFunction extends Construct {
+  readonly function: LambdaFunction;
+
+  constructor(scope: Construct, id: string, props: LocketFunctionProps) {
+    super(scope, id);
+    const logGroup = new EncryptedLogGroup(this, 'Log', { settings: props.settings, key: props.dataKey });
+    const role = this.role(props);
+    logGroup.grantWrite(role);
+    this.function = new LambdaFunction(this, 'Function', {
+      functionName: functionNameOf(props.settings, props.name),
+      description: props.description,
+      code: props.code,
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: MEMORY_MB,
+      timeout: props.timeout,
+      role,
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      tracing: Tracing.ACTIVE,
+      environment: { ...powertoolsEnvironment(props.name), ...props.environment },
+      ...networkOptions(props.network),
+    });
+  }
+
+  private role({ name, statements, network }: LocketFunctionProps): Role {
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      description: `What the ${name} function may do`,
+    });
+    for (const statement of statements) role.addToPrincipalPolicy(statement);
+    if (network) role.addToPrincipalPolicy(networkStatement());
+    accept(
+      role,
+      'IAM5[Resource::*]',
+      'X-Ray segments and, in a VPC, network interfaces have no ARN that a policy could name in advance.',
+    );
+    return role;
+  }
+}
+
+/** The physical name of a function, by which alarms and dashboards find it. */
+export const functionNameOf = (settings: Pick<Settings, 'namePrefix'>, name: string): string =>
+  `${settings.namePrefix}-${name}`;
+
+const powertoolsEnvironment = (name: string): Record<string, string> => ({
+  POWERTOOLS_SERVICE_NAME: name,
+  POWERTOOLS_METRICS_NAMESPACE: 'Locket',
+});
+
+const networkOptions = (network: FunctionNetwork | undefined) =>
+  network && { vpc: network.vpc, vpcSubnets: network.subnets, securityGroups: [network.securityGroup] };

@@ -1,0 +1,91 @@
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Aws } from 'aws-cdk-lib/core';
+import type { TableAccess } from '../../functions/groups.ts';
+
+/** Marks every KMS request about the root key, in the encryption context and so in policies and CloudTrail. */
+const ROOT_KEY_CONTEXT = { 'kms:EncryptionContext:locket': 'root-key' };
+
+const READ = ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'];
+/** TransactWriteItems is authorised through the four single-item actions. */
+const WRITE = [
+  'dynamodb:BatchWriteItem',
+  'dynamodb:ConditionCheckItem',
+  'dynamodb:DeleteItem',
+  'dynamodb:PutItem',
+  'dynamodb:UpdateItem',
+];
+const READ_ENCRYPTED = ['kms:Decrypt', 'kms:DescribeKey'];
+const WRITE_ENCRYPTED = [...READ_ENCRYPTED, 'kms:Encrypt', 'kms:GenerateDataKey'];
+
+/** Access to the items of one table and, only by way of DynamoDB, to the key that encrypts it. */
+export const tableStatements = (table: ITable, dataKey: IKey, access: TableAccess): PolicyStatement[] => {
+  if (access === 'none') return [];
+  const writes = access === 'read-write';
+  return [
+    new PolicyStatement({ actions: writes ? [...READ, ...WRITE] : READ, resources: [table.tableArn] }),
+    viaDynamo(dataKey, writes ? WRITE_ENCRYPTED : READ_ENCRYPTED),
+  ];
+};
+
+/** Permission to put one item under one partition key, e.g. `SYSTEM`. */
+export const putUnderKeyStatements = (table: ITable, dataKey: IKey, pk: string): PolicyStatement[] => [
+  new PolicyStatement({
+    actions: ['dynamodb:PutItem'],
+    resources: [table.tableArn],
+    conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [pk] } },
+  }),
+  viaDynamo(dataKey, WRITE_ENCRYPTED),
+];
+
+/** Reading the change stream of a table. */
+export const streamStatements = (streamArn: string, dataKey: IKey): PolicyStatement[] => [
+  new PolicyStatement({
+    actions: [
+      'dynamodb:DescribeStream',
+      'dynamodb:GetRecords',
+      'dynamodb:GetShardIterator',
+      'dynamodb:ListStreams',
+    ],
+    resources: [streamArn],
+  }),
+  viaDynamo(dataKey, READ_ENCRYPTED),
+];
+
+/** Unwrapping the root key, and nothing else that the wrapping key may protect. */
+export const unwrapStatement = (wrappingKeyArn: string): PolicyStatement =>
+  new PolicyStatement({
+    actions: ['kms:Decrypt'],
+    resources: [wrappingKeyArn],
+    conditions: { StringEquals: ROOT_KEY_CONTEXT },
+  });
+
+/** Generating a root key that leaves KMS in wrapped form only. */
+export const generateRootKeyStatement = (wrappingKeyArn: string): PolicyStatement =>
+  new PolicyStatement({
+    actions: ['kms:GenerateDataKeyWithoutPlaintext'],
+    resources: [wrappingKeyArn],
+    conditions: { StringEquals: ROOT_KEY_CONTEXT },
+  });
+
+/** The network interfaces that Lambda makes for a function in a VPC: EC2 takes no narrower resource. */
+export const networkStatement = (): PolicyStatement =>
+  new PolicyStatement({
+    actions: [
+      'ec2:AssignPrivateIpAddresses',
+      'ec2:CreateNetworkInterface',
+      'ec2:DeleteNetworkInterface',
+      'ec2:DescribeNetworkInterfaces',
+      'ec2:DescribeSubnets',
+      'ec2:UnassignPrivateIpAddresses',
+    ],
+    resources: ['*'],
+  });
+
+const viaDynamo = (dataKey: IKey, actions: string[]): PolicyStatement =>
+  new PolicyStatement({
+    actions,
+    resources: [dataKey.keyArn],
+    conditions: { StringEquals: { 'kms:ViaService': `dynamodb.${Aws.REGION}.amazonaws.com` } },
+  });

@@ -1,0 +1,43 @@
+import { type App, Validations } from 'aws-cdk-lib/core';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { type FunctionGroup, fallbackGroup, httpGroups } from '../functions/groups.ts';
+import { ApiStack } from './api/api-stack.ts';
+import { EventsStack } from './events/events-stack.ts';
+import type { CodeOf } from './functions/code.ts';
+import { ObservabilityStack } from './observability/observability-stack.ts';
+import type { Settings } from './settings.ts';
+import { StorageStack } from './storage/storage-stack.ts';
+
+export interface LocketAppProps {
+  readonly settings: Settings;
+  readonly codeOf: CodeOf;
+  /** Endpoint groups; all of them unless a test asks for others. */
+  readonly groups?: readonly FunctionGroup[];
+}
+
+export interface LocketStacks {
+  readonly storage: StorageStack;
+  readonly api: ApiStack;
+  readonly events: EventsStack;
+  readonly observability: ObservabilityStack;
+}
+
+/** Adds Locket's stacks to the app, checked by cdk-nag: a finding that nobody accepted fails synthesis. */
+export const addLocket = (
+  app: App,
+  { settings, codeOf, groups = httpGroups }: LocketAppProps,
+): LocketStacks => {
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  const id = (part: string) => `${settings.namePrefix}-${part}`;
+  const storage = new StorageStack(app, id('storage'), { settings, codeOf });
+  const api = new ApiStack(app, id('api'), { settings, codeOf, storage, groups, fallback: fallbackGroup });
+  const events = new EventsStack(app, id('events'), { settings, codeOf, storage });
+  const observability = new ObservabilityStack(app, id('observability'), {
+    settings,
+    storage,
+    api: api.metrics,
+    deadLetters: events.deadLetters,
+    groups,
+  });
+  return { storage, api, events, observability };
+};

@@ -1,0 +1,107 @@
+import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Stack } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import type { FunctionGroup } from '../../functions/groups.ts';
+import type { ApiMetrics } from '../api/front-door.ts';
+import { workers } from '../functions/catalogue.ts';
+import type { Settings } from '../settings.ts';
+import type { Storage } from '../storage/storage-stack.ts';
+import { AlarmTopic } from './alarm-topic.ts';
+import { Alarms } from './alarms.ts';
+import { LocketDashboard } from './dashboard.ts';
+import { type FunctionMetrics, functionMetrics } from './function-metrics.ts';
+import { type TableMetrics, tableMetrics } from './table-metrics.ts';
+
+export interface ObservabilityStackProps {
+  readonly settings: Settings;
+  readonly storage: Storage;
+  readonly api: ApiMetrics;
+  readonly deadLetters: IQueue;
+  readonly groups: readonly FunctionGroup[];
+}
+
+const SLOW_MS = 5000;
+const SLOW_PERIODS = 3;
+const LATE_EVENTS_MS = 10 * 60 * 1000;
+const SERVER_ERRORS = 5;
+
+/** Alarms, an optional e-mail topic for them, and a dashboard. */
+export class ObservabilityStack extends Stack {
+  constructor(scope: Construct, id: string, props: ObservabilityStackProps) {
+    super(scope, id, { description: 'Locket: alarms and dashboard' });
+    const { settings, storage, api, groups } = props;
+    const deadLetters = props.deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum' });
+    const functions = functionMetrics(this, settings, [
+      ...groups.map(({ name }) => name),
+      workers.relay.name,
+    ]);
+    const table = tableMetrics(storage.table);
+    const alarms = new Alarms(this, 'Alarms', this.topic(settings, storage));
+    for (const one of functions) addFunctionAlarms(alarms, one);
+    addRelayAlarms(alarms, functions, deadLetters);
+    addPlatformAlarms(alarms, api, table);
+    new LocketDashboard(this, 'Dashboard', { settings, api, functions, table, deadLetters, alarms });
+  }
+
+  private topic({ alarmEmail }: Settings, { dataKey }: Storage): AlarmTopic | undefined {
+    return alarmEmail ? new AlarmTopic(this, 'Topic', { email: alarmEmail, key: dataKey }) : undefined;
+  }
+}
+
+const addFunctionAlarms = (alarms: Alarms, { name, errors, throttles, slowest }: FunctionMetrics): void => {
+  alarms.add(`${name}-errors`, {
+    metric: errors,
+    threshold: 1,
+    alarmDescription: `The function ${name} crashed or timed out.`,
+  });
+  alarms.add(`${name}-throttles`, {
+    metric: throttles,
+    threshold: 1,
+    alarmDescription: `The function ${name} hit the concurrency limit of the account.`,
+  });
+  alarms.add(`${name}-slow`, {
+    metric: slowest,
+    threshold: SLOW_MS,
+    periods: SLOW_PERIODS,
+    alarmDescription: `One in a hundred runs of the function ${name} takes ${SLOW_MS} ms or more.`,
+  });
+};
+
+const addRelayAlarms = (
+  alarms: Alarms,
+  functions: readonly FunctionMetrics[],
+  deadLetters: IMetric,
+): void => {
+  const relay = functions.find(({ name }) => name === workers.relay.name);
+  if (relay) {
+    alarms.add('relay-late', {
+      metric: relay.iteratorAge,
+      threshold: LATE_EVENTS_MS,
+      alarmDescription: 'Audit events wait in the stream; it forgets them after 24 hours.',
+    });
+  }
+  alarms.add('dead-letters', {
+    metric: deadLetters,
+    threshold: 1,
+    alarmDescription: 'Audit events were not relayed to the bus; they are still in the table.',
+  });
+};
+
+const addPlatformAlarms = (alarms: Alarms, api: ApiMetrics, table: TableMetrics): void => {
+  alarms.add('api-server-errors', {
+    metric: api.serverErrors,
+    threshold: SERVER_ERRORS,
+    alarmDescription: 'The API answered requests with a 5xx status.',
+  });
+  alarms.add('table-system-errors', {
+    metric: table.systemErrors,
+    threshold: 1,
+    alarmDescription: 'DynamoDB failed requests.',
+  });
+  alarms.add('table-throttles', {
+    metric: table.throttles,
+    threshold: 1,
+    alarmDescription: 'DynamoDB throttled requests.',
+  });
+};

@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib/core';
+import { type Bundle, bundleFunctions } from './functions/bundle.ts';
+import { functionSources } from './functions/catalogue.ts';
+import { codeFromBundles } from './functions/code.ts';
+import { addLocket } from './locket-app.ts';
+import { settingsFromContext } from './settings-source.ts';
+
+export interface ProjectOptions {
+  /** Folder of the cloud assembly; bundles go to `functions/` in it. */
+  readonly outdir: string;
+  /** Context values that overrule `cdk.json`. */
+  readonly context?: Readonly<Record<string, unknown>>;
+}
+
+export interface Project {
+  readonly app: App;
+  readonly bundles: readonly Bundle[];
+}
+
+/** The project root, where `cdk.json` is. */
+export const projectRoot = join(import.meta.dirname, '..');
+
+/**
+ * The app with all stacks, ready to synthesize. What the CDK command line hands over in CDK_CONTEXT_JSON
+ * comes before `cdk.json`, which is read here as well so that no command line is needed.
+ */
+export const buildProject = async ({ outdir, context = {} }: ProjectOptions): Promise<Project> => {
+  const app = new App({
+    outdir,
+    context: contextOfProject(),
+    postCliContext: { ...context },
+    analyticsReporting: false,
+    treeMetadata: false,
+  });
+  const settings = settingsFromContext(app.node);
+  const bundles = await bundleFunctions(functionSources, {
+    root: projectRoot,
+    outdir: join(outdir, 'functions'),
+  });
+  addLocket(app, { settings, codeOf: codeFromBundles(bundles) });
+  return { app, bundles };
+};
+
+const contextOfProject = (): Record<string, unknown> =>
+  (JSON.parse(readFileSync(join(projectRoot, 'cdk.json'), 'utf8')) as { context: Record<string, unknown> })
+    .context;

@@ -1,0 +1,29 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import * as z from 'zod';
+
+/** HTTP API, public REST API behind WAF, or REST API that only a VPC can reach. */
+export const apiTypes = ['http', 'rest', 'private'] as const;
+
+/** Requests per second and burst that a stage lets through: well below the account's own limit of 10,000. */
+export const throttleDefaults = { rate: 1000, burst: 2000 };
+
+/** Days that CloudWatch Logs can keep a log group, shortest first. */
+export const logRetentions = Object.values(RetentionDays)
+  .filter((days): days is RetentionDays => typeof days === 'number' && days !== RetentionDays.INFINITE)
+  .sort((a, b) => a - b);
+
+/** A text of the given form; `form` completes "must be …". */
+export const name = (pattern: RegExp, form: string) =>
+  z.string(`must be ${form}`).regex(pattern, `must be ${form}`);
+
+const wholeDays = 'must be a whole number of days from 1 to 3650';
+export const days = z.int(wholeDays).min(1, wholeDays).max(3650, wholeDays);
+
+export const positive = z.int('must be a whole number above 0').min(1, 'must be a whole number above 0');
+
+export const cidr = name(/^(\d{1,3}\.){3}\d{1,3}\/\d{1,2}$/, 'an IPv4 range such as 10.0.0.0/16');
+
+export const kmsKeyArn = name(
+  /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[0-9a-zA-Z-]+$/,
+  'the ARN of a KMS key (not of an alias)',
+);

@@ -1,0 +1,37 @@
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Construct } from 'constructs';
+import { workers } from '../functions/catalogue.ts';
+import type { CodeOf } from '../functions/code.ts';
+import { generateRootKeyStatement, putUnderKeyStatements } from '../functions/rights.ts';
+import type { Settings } from '../settings.ts';
+import { WorkerResource } from './worker-resource.ts';
+
+export interface RootKeyProps {
+  readonly settings: Settings;
+  readonly codeOf: CodeOf;
+  readonly table: ITable;
+  readonly dataKey: IKey;
+  readonly wrappingKeyArn: string;
+}
+
+/** The root key item: written once, in wrapped form, and left alone ever after. */
+export class RootKey extends WorkerResource {
+  constructor(scope: Construct, id: string, props: RootKeyProps) {
+    const { settings, codeOf, table, dataKey, wrappingKeyArn } = props;
+    super(scope, id, {
+      settings,
+      codeOf,
+      dataKey,
+      worker: workers.rootKey,
+      description: 'Creates the wrapped root key once',
+      resourceType: 'Custom::LocketRootKey',
+      environment: { LOCKET_TABLE: table.tableName, LOCKET_KMS_KEY_ARN: wrappingKeyArn },
+      statements: [
+        generateRootKeyStatement(wrappingKeyArn),
+        ...putUnderKeyStatements(table, dataKey, 'SYSTEM'),
+      ],
+      properties: { Table: table.tableName, WrappingKey: wrappingKeyArn },
+    });
+  }
+}

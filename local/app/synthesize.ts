@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { StartFailure } from '../failure.ts';
+import { readJson, writeWhole } from '../instance/files.ts';
+import { childEnvironment } from '../settings.ts';
+import { fingerprintSources } from './fingerprint.ts';
+
+const ENTRY = 'bin/locket.ts';
+
+/** What `cdk synth` hands to the app: the context of cdk.json, and where bundles are told to be in the template. */
+const contextOf = (root: string): string => {
+  const { context } = (readJson(join(root, 'cdk.json')) ?? {}) as { context?: object };
+  return JSON.stringify({ ...context, 'aws:cdk:enable-asset-metadata': true });
+};
+
+const runApp = (root: string, outDir: string, signal?: AbortSignal): Promise<void> =>
+  new Promise((done, fail) => {
+    const child = spawn(process.execPath, [ENTRY], {
+      cwd: root,
+      env: childEnvironment({ CDK_OUTDIR: outDir, CDK_CONTEXT_JSON: contextOf(root) }),
+      stdio: ['ignore', 'ignore', 'pipe'],
+      ...(signal && { signal }),
+    });
+    let complaints = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      complaints = (complaints + text).slice(-8000);
+    });
+    child.once('error', fail);
+    child.once('close', (code) => {
+      if (code === 0) done();
+      else fail(new StartFailure(`The CDK app (node ${ENTRY}) failed to synthesize:\n${complaints.trim()}`));
+    });
+  });
+
+const readStamp = (path: string): string | undefined =>
+  existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+
+/**
+ * Synthesizes the project's CDK app into `<dataDir>/app`, in a process of its own whose memory goes away with it,
+ * unless nothing changed since the last time. Returns the folder.
+ * @throws StartFailure with the app's own complaint.
+ */
+export const synthesizeApp = async (root: string, dataDir: string, signal?: AbortSignal): Promise<string> => {
+  const outDir = join(dataDir, 'app');
+  const stampFile = join(dataDir, 'app.stamp');
+  const fingerprint = fingerprintSources(root);
+  if (existsSync(outDir) && readStamp(stampFile) === fingerprint) return outDir;
+  // The stamp goes first and comes last, so that an interrupted synthesis is never taken for a finished one.
+  rmSync(stampFile, { force: true });
+  rmSync(outDir, { recursive: true, force: true });
+  await runApp(root, outDir, signal);
+  writeWhole(stampFile, fingerprint);
+  return outDir;
+};

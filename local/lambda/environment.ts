@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import type { LambdaFunction } from '../template/functions.ts';
+import { region } from '../template/names.ts';
+
+/** Where the services that functions call are on this machine. */
+export interface LocalServices {
+  readonly dynamodb: string;
+  /** The runner's own endpoint for every other AWS service. */
+  readonly others: string;
+  readonly dataDir: string;
+}
+
+/**
+ * A function's environment: what its template says, what Lambda adds, and where AWS is on this machine. Nothing is
+ * inherited from the runner's own environment, least of all credentials.
+ */
+export const environmentOf =
+  (services: LocalServices) =>
+  (lambda: LambdaFunction): Record<string, string> => ({
+    ...lambda.environment,
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_ENDPOINT_URL: services.others,
+    AWS_ENDPOINT_URL_DYNAMODB: services.dynamodb,
+    AWS_ENDPOINT_URL_EVENTBRIDGE: services.others,
+    AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+    AWS_LAMBDA_FUNCTION_NAME: lambda.name,
+    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(lambda.memoryMb),
+    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${lambda.name}`,
+    AWS_LAMBDA_LOG_STREAM_NAME: 'local',
+    LAMBDA_TASK_ROOT: lambda.folder,
+    _HANDLER: lambda.handler,
+    TZ: ':UTC',
+    LOCKET_WRAPPING: 'software',
+    LOCKET_WRAPPING_KEY_FILE: join(services.dataDir, 'wrapping.key'),
+    NODE_COMPILE_CACHE: join(services.dataDir, 'cache'),
+  });

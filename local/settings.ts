@@ -1,0 +1,78 @@
+import { resolve } from 'node:path';
+import { StartFailure } from './failure.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What `npm start` can be told, read once from the environment. */
+export interface Settings {
+  /** TCP port of the API; 0 takes any free one. */
+  readonly port: number;
+  /** Address to listen on. */
+  readonly host: string;
+  /** Absolute path of the folder that holds everything that must survive a restart. */
+  readonly dataDir: string;
+  /** Whether an empty data folder gets a first organization, project and machine identity. */
+  readonly bootstrap: boolean;
+  /** A DynamoDB that already runs somewhere; without it the runner starts its own. */
+  readonly dynamodbEndpoint?: string;
+  /** Whether npm started this process, so that it ends when npm is gone. */
+  readonly underNpm: boolean;
+}
+
+const HIGHEST_PORT = 65_535;
+
+const variableOf = (env: Environment, name: string): string | undefined => env[name]?.trim() || undefined;
+
+const readPort = (env: Environment): number => {
+  const text = variableOf(env, 'LOCKET_PORT') ?? '8080';
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > HIGHEST_PORT) {
+    throw new StartFailure(`LOCKET_PORT must be a number from 0 to ${HIGHEST_PORT}, not "${text}".`);
+  }
+  return port;
+};
+
+const readSwitch = (env: Environment, name: string): boolean => {
+  const text = variableOf(env, name) ?? '1';
+  if (text !== '0' && text !== '1') throw new StartFailure(`${name} must be 0 or 1, not "${text}".`);
+  return text === '1';
+};
+
+const readHost = (env: Environment): string => {
+  const host = variableOf(env, 'LOCKET_HOST') ?? '127.0.0.1';
+  if (!/^[A-Za-z0-9._:-]+$/.test(host)) {
+    throw new StartFailure(`LOCKET_HOST must be an address or a host name, not "${host}".`);
+  }
+  return host;
+};
+
+const readEndpoint = (env: Environment): string | undefined => {
+  const text = variableOf(env, 'AWS_ENDPOINT_URL_DYNAMODB');
+  if (text === undefined) return undefined;
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
+    throw new StartFailure('AWS_ENDPOINT_URL_DYNAMODB must be an http or https URL.');
+  }
+  return text;
+};
+
+/**
+ * Reads the runner's settings.
+ * @throws StartFailure naming the variable that has a bad value.
+ */
+export const readSettings = (env: Environment = process.env): Settings => {
+  const dynamodbEndpoint = readEndpoint(env);
+  return {
+    port: readPort(env),
+    host: readHost(env),
+    dataDir: resolve(variableOf(env, 'LOCKET_DATA_DIR') ?? '.locket'),
+    bootstrap: readSwitch(env, 'LOCKET_BOOTSTRAP'),
+    underNpm: variableOf(env, 'npm_lifecycle_event') !== undefined,
+    ...(dynamodbEndpoint && { dynamodbEndpoint }),
+  };
+};
+
+/** The environment of a child process: this one's, with some variables replaced. */
+export const childEnvironment = (replaced: Record<string, string>): NodeJS.ProcessEnv => ({
+  ...process.env,
+  ...replaced,
+});

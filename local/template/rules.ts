@@ -1,0 +1,89 @@
+import { StartFailure } from '../failure.ts';
+import type { FunctionDirectory, LambdaFunction } from './functions.ts';
+import { asList, asObject, asText, type Json, type JsonObject, type Located } from './resource.ts';
+import type { Stacks } from './stacks.ts';
+
+/** Where a rule or a schedule sends an event. */
+export type Target = FunctionTarget | LogTarget;
+
+export interface FunctionTarget {
+  readonly kind: 'function';
+  readonly function: LambdaFunction;
+  /** Sent instead of the event. */
+  readonly input?: Json;
+}
+
+export interface LogTarget {
+  readonly kind: 'log';
+  readonly logGroup: string;
+}
+
+/** Events of a bus that match a pattern go to the targets. */
+export interface Rule {
+  readonly name: string;
+  readonly bus: string;
+  readonly pattern: JsonObject;
+  readonly targets: readonly Target[];
+}
+
+/** At certain times, an event goes to the targets. */
+export interface Schedule {
+  readonly name: string;
+  /** `rate(…)` or `cron(…)`. */
+  readonly expression: string;
+  readonly targets: readonly Target[];
+}
+
+const LOG_GROUP_ARN = /^arn:aws:logs:[^:]*:\d*:log-group:([^:]+)/;
+
+const refuse = ({ template, id }: Located, problem: string): never => {
+  throw new StartFailure(`The rule ${id} of stack ${template.stack} cannot be run locally: ${problem}.`);
+};
+
+const readTarget = (functions: FunctionDirectory, located: Located, value: Json): Target => {
+  const target = asObject(value);
+  const arn = asText(target.Arn) ?? '';
+  if (target.InputTransformer ?? target.InputPath) {
+    return refuse(located, 'a target with an input transformer or path is not supported');
+  }
+  const input = asText(target.Input);
+  const lambda = functions.inText(arn);
+  if (lambda) {
+    return { kind: 'function', function: lambda, ...(input && { input: JSON.parse(input) as Json }) };
+  }
+  const logGroup = LOG_GROUP_ARN.exec(arn)?.[1];
+  return logGroup ? { kind: 'log', logGroup } : refuse(located, `the target ${arn} is not supported`);
+};
+
+const isOn = (stacks: Stacks) => (located: Located) => stacks.property(located, 'State') !== 'DISABLED';
+
+/** The enabled rules of the app that match events. */
+export const readRules = (stacks: Stacks, functions: FunctionDirectory): Rule[] =>
+  stacks
+    .find('AWS::Events::Rule')
+    .filter(isOn(stacks))
+    .filter((located) => located.resource.Properties?.EventPattern !== undefined)
+    .map((located) => ({
+      name: stacks.identity(located).ref,
+      bus: (asText(stacks.property(located, 'EventBusName')) ?? 'default').replace(/^.*:event-bus\//, ''),
+      pattern: asObject(stacks.property(located, 'EventPattern')),
+      targets: asList(stacks.property(located, 'Targets')).map((target) =>
+        readTarget(functions, located, target),
+      ),
+    }));
+
+/** The enabled schedules of the app, written as rules or for EventBridge Scheduler. */
+export const readSchedules = (stacks: Stacks, functions: FunctionDirectory): Schedule[] =>
+  stacks
+    .find('AWS::Events::Rule', 'AWS::Scheduler::Schedule')
+    .filter(isOn(stacks))
+    .filter((located) => located.resource.Properties?.ScheduleExpression !== undefined)
+    .map((located) => {
+      const single = stacks.property(located, 'Target');
+      const targets = single === undefined ? asList(stacks.property(located, 'Targets')) : [single];
+      return {
+        name: `${located.template.stack}-${located.id}`,
+        expression: asText(stacks.property(located, 'ScheduleExpression')) ?? '',
+        targets: targets.map((target) => readTarget(functions, located, target)),
+      };
+    });

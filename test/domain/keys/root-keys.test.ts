@@ -1,0 +1,295 @@
+import { describe, expect, it } from 'vitest';
+import { LocketError } from '../../../layers/domain/errors.ts';
+import { createRootKeys, rootKeyId } from '../../../layers/domain/keys/root-keys.ts';
+import type { WrappingContext } from '../../../layers/domain/keys/wrapping-key.ts';
+import { countingWrappingKey, memoryRootKeys, stillRuntime } from './fake-ports.ts';
+
+const prepare = (wrappingKey = countingWrappingKey(), rootKeys = memoryRootKeys()) => {
+  const runtime = stillRuntime();
+  const process = () => createRootKeys({ wrappingKey, rootKeys, runtime });
+  return { wrappingKey, rootKeys, runtime, process };
+};
+
+const withRootKey = async () => {
+  const parts = prepare();
+  await parts.process().ensureRootKey();
+  return parts;
+};
+
+const hexOf = ({ bytes }: { readonly bytes: Uint8Array }): string => Buffer.from(bytes).toString('hex');
+
+describe('unwrapping the root key', () => {
+  it('a cold start costs one load and one unwrap, every later use none', async () => {
+    const { wrappingKey, rootKeys, process } = await withRootKey();
+    rootKeys.loads = 0;
+    const cold = process();
+
+    await cold.root();
+    expect([rootKeys.loads, wrappingKey.unwraps]).toEqual([1, 1]);
+
+    await cold.root();
+    await cold.root(1);
+    await cold.derived('token-signing', 1);
+    expect([rootKeys.loads, wrappingKey.unwraps]).toEqual([1, 1]);
+  });
+
+  it('many requests at once share the cold start', async () => {
+    const { wrappingKey, rootKeys, process } = await withRootKey();
+    rootKeys.loads = 0;
+    const cold = process();
+
+    const keys = await Promise.all(Array.from({ length: 20 }, () => cold.root()));
+    await Promise.all(Array.from({ length: 20 }, () => cold.derived('token-signing', 1)));
+
+    expect([rootKeys.loads, wrappingKey.unwraps]).toEqual([1, 1]);
+    expect(new Set(keys.map(hexOf)).size).toBe(1);
+  });
+
+  it('every process sees the same key, named after its version', async () => {
+    const { process } = await withRootKey();
+
+    const [one, two] = await Promise.all([process().root(), process().root()]);
+
+    expect(one).toEqual(two);
+    expect(one).toMatchObject({ id: '00000000-0000-7000-8000-000000000001', version: 1 });
+    expect(rootKeyId(0x2ab)).toBe('00000000-0000-7000-8000-0000000002ab');
+  });
+
+  it('a wrapped key is bound to its version', async () => {
+    const { rootKeys, process } = await withRootKey();
+    const [first] = rootKeys.keys;
+    if (first) rootKeys.keys.push({ ...first, version: 2 });
+
+    await expect(process().root(2)).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
+  it('the wrapping key hears what the bytes are for', async () => {
+    const contexts: WrappingContext[] = [];
+    const wrappingKey = countingWrappingKey();
+    const { wrap } = wrappingKey;
+    wrappingKey.wrap = (plaintext, context) => {
+      contexts.push(context);
+      return wrap(plaintext, context);
+    };
+
+    await prepare(wrappingKey).process().ensureRootKey();
+
+    expect(contexts).toEqual([{ locket: 'root-key', version: '1' }]);
+  });
+});
+
+describe('faults of the wrapping key or the store', () => {
+  it('a failed unwrap is not remembered', async () => {
+    const { wrappingKey, process } = await withRootKey();
+    const cold = process();
+    wrappingKey.fault = new Error('disabled');
+    await expect(cold.root()).rejects.toMatchObject({ code: 'unavailable', cause: wrappingKey.fault });
+    await expect(cold.derived('token-signing', 1)).rejects.toMatchObject({ code: 'unavailable' });
+
+    wrappingKey.fault = undefined;
+
+    await expect(cold.root()).resolves.toMatchObject({ version: 1 });
+    expect(wrappingKey.unwraps).toBe(3);
+  });
+
+  it('after a failed unwrap the store is asked again, so a re-wrapped key is found', async () => {
+    const { rootKeys, runtime, wrappingKey, process } = await withRootKey();
+    const replaced = countingWrappingKey();
+    const cold = createRootKeys({ wrappingKey: replaced, rootKeys, runtime });
+    await expect(cold.root()).rejects.toMatchObject({ code: 'unavailable' });
+    const expected = await process().root();
+
+    const context = { locket: 'root-key', version: '1' };
+    for (const [index, key] of rootKeys.keys.entries()) {
+      const secret = await wrappingKey.unwrap(key.wrapped, context);
+      rootKeys.keys[index] = { ...key, wrapped: await replaced.wrap(secret, context) };
+    }
+
+    expect(await cold.root()).toEqual(expected);
+  });
+
+  it('throttling keeps its code and its hint', async () => {
+    const { wrappingKey, process } = await withRootKey();
+    wrappingKey.fault = new LocketError('throttled', 'slow down', { retryAfter: 1 });
+
+    await expect(process().root()).rejects.toMatchObject({ code: 'throttled', retryAfter: 1 });
+  });
+
+  it('a failing store is unavailable, and the next request asks again', async () => {
+    const { rootKeys, process } = await withRootKey();
+    const cold = process();
+    rootKeys.duringLoad = () => {
+      throw new LocketError('not-found', 'table');
+    };
+    await expect(cold.root()).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(cold.ensureRootKey()).rejects.toMatchObject({ code: 'unavailable' });
+
+    rootKeys.duringLoad = () => {};
+
+    await expect(cold.root()).resolves.toMatchObject({ version: 1 });
+  });
+
+  it('no root key at all is unavailable, not absence', async () => {
+    await expect(prepare().process().root()).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
+  it('a key of the wrong size is not used', async () => {
+    const { wrappingKey, process } = await withRootKey();
+    wrappingKey.unwrap = async () => new Uint8Array(16);
+
+    await expect(process().root()).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
+  it('a key wrapped by another strategy is not sent to this wrapping key', async () => {
+    const { wrappingKey, rootKeys, process } = await withRootKey();
+    for (const [index, key] of rootKeys.keys.entries()) rootKeys.keys[index] = { ...key, strategy: 'kms' };
+
+    await expect(process().root()).rejects.toMatchObject({ code: 'unavailable' });
+    expect(wrappingKey.unwraps).toBe(0);
+  });
+});
+
+describe('the first root key', () => {
+  it('is stored wrapped, with who wrapped it', async () => {
+    const { wrappingKey, rootKeys, process } = await withRootKey();
+    const { bytes } = await process().root();
+
+    expect(rootKeys.keys).toHaveLength(1);
+    expect(rootKeys.keys[0]).toMatchObject({
+      version: 1,
+      strategy: 'software',
+      wrappedBy: wrappingKey.id,
+      createdAt: '2026-11-20T10:00:00.000Z',
+    });
+    expect(Buffer.from(rootKeys.keys[0]?.wrapped ?? []).includes(Buffer.from(bytes))).toBe(false);
+  });
+
+  it('is created once, however many processes start together', async () => {
+    const { rootKeys, process } = prepare();
+    const processes = Array.from({ length: 8 }, process);
+
+    await Promise.all(processes.map((one) => one.ensureRootKey()));
+    const keys = await Promise.all(processes.map((one) => one.root()));
+
+    expect(rootKeys.keys).toHaveLength(1);
+    expect(new Set(keys.map(hexOf)).size).toBe(1);
+  });
+
+  it('is left alone when there is one', async () => {
+    const { wrappingKey, rootKeys, process } = await withRootKey();
+
+    await process().ensureRootKey();
+
+    expect([rootKeys.keys.length, wrappingKey.wraps]).toEqual([1, 1]);
+  });
+
+  it('counts when the store wrote it but the answer was lost', async () => {
+    const { rootKeys, process } = prepare();
+    rootKeys.afterCreate = () => {
+      throw new Error('socket hang up');
+    };
+    const first = process();
+
+    await first.ensureRootKey();
+
+    expect(await first.root()).toEqual(await process().root());
+  });
+
+  it('is unavailable when the store refuses to write it', async () => {
+    const { rootKeys, process } = prepare();
+    rootKeys.beforeCreate = () => {
+      throw new Error('read only');
+    };
+
+    await expect(process().ensureRootKey()).rejects.toMatchObject({ code: 'unavailable' });
+    expect(rootKeys.keys).toEqual([]);
+  });
+});
+
+describe('rotating the root key', () => {
+  it('the new version is the latest, the old one stays readable', async () => {
+    const { process } = await withRootKey();
+    const one = process();
+    const old = await one.root();
+
+    expect(await one.rotateRootKey()).toBe(2);
+
+    expect(await one.root()).toMatchObject({ version: 2, id: rootKeyId(2) });
+    expect(await one.root(1)).toEqual(old);
+    expect(hexOf(await one.root(2))).not.toBe(hexOf(old));
+  });
+
+  it('a process that started before finds the new version when something names it', async () => {
+    const { rootKeys, process } = await withRootKey();
+    const early = process();
+    await early.root();
+    await process().rotateRootKey();
+    rootKeys.loads = 0;
+
+    expect(await early.root(2)).toEqual(await process().root());
+    expect(await early.root()).toMatchObject({ version: 2 });
+  });
+
+  it('a load that began before a rotation does not answer for the version made after it', async () => {
+    const { rootKeys, process } = await withRootKey();
+    const early = process();
+    await early.root();
+    const { promise: gate, resolve: release } = Promise.withResolvers<void>();
+    rootKeys.duringLoad = () => gate;
+    const unknown = early.root(9);
+    rootKeys.duringLoad = () => {};
+    await process().rotateRootKey();
+
+    const rotated = early.root(2);
+    await Promise.resolve();
+    release();
+
+    await expect(rotated).resolves.toMatchObject({ version: 2 });
+    await expect(unknown).rejects.toMatchObject({ code: 'decryption-failed' });
+  });
+
+  it('two rotations at once make one version', async () => {
+    const { rootKeys, process } = await withRootKey();
+    const [one, two] = [process(), process()];
+
+    expect(await Promise.all([one.rotateRootKey(), two.rotateRootKey()])).toEqual([2, 2]);
+
+    expect(rootKeys.keys.map(({ version }) => version)).toEqual([1, 2]);
+    expect(await one.root()).toEqual(await two.root());
+  });
+
+  it('a version that was never made is refused after asking the store', async () => {
+    const { rootKeys, process } = await withRootKey();
+    const one = process();
+    await one.root();
+    rootKeys.loads = 0;
+
+    await expect(one.root(9)).rejects.toMatchObject({ code: 'decryption-failed' });
+    await expect(one.derived('token-signing', 9)).rejects.toMatchObject({ code: 'decryption-failed' });
+
+    expect(rootKeys.loads).toBe(2);
+  });
+});
+
+describe('derived keys', () => {
+  it('are the same object while warm, and differ by version', async () => {
+    const { process } = await withRootKey();
+    const one = process();
+    await one.rotateRootKey();
+
+    const first = await one.derived('token-signing', 1);
+
+    expect(await one.derived('token-signing', 1)).toBe(first);
+    expect((await one.derived('token-signing', 2)).equals(first)).toBe(false);
+    expect((await process().derived('token-signing', 1)).equals(first)).toBe(true);
+  });
+
+  it('are not the key that seals', async () => {
+    const { process } = await withRootKey();
+    const one = process();
+
+    const signing = await one.derived('token-signing', 1);
+
+    expect(signing.export().toString('hex')).not.toBe(hexOf(await one.root(1)));
+  });
+});

@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, inject } from 'vitest';
+import { operations } from '../../functions/routes.ts';
+import { openPlatform } from '../../layers/adapters/platform.ts';
+import type { Settings } from '../../layers/adapters/settings.ts';
+import type { Operation } from '../../layers/http/operation.ts';
+import { lambda } from '../../layers/http/pipeline.ts';
+import { Router } from '../../layers/http/router.ts';
+import { type TestRuntime, testRuntime } from './clock.ts';
+import { httpApiEvent, type TestRequest } from './events.ts';
+import { createTable } from './table.ts';
+
+export interface TestResponse {
+  readonly status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: tests read replies of every shape
+  readonly body: any;
+  readonly text: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface Line {
+  readonly status: number;
+  readonly code?: string;
+  readonly cause?: unknown;
+}
+
+/** The whole application in this process: real operations, real pipeline, embedded DynamoDB, a clock to move. */
+export interface TestApp {
+  readonly table: string;
+  readonly runtime: TestRuntime;
+  /** What the pipeline reported of every request. */
+  readonly lines: readonly Line[];
+  request(method: string, path: string, request?: TestRequest): Promise<TestResponse>;
+  /** The same, and the reply must be 200. */
+  ok(method: string, path: string, request?: TestRequest): Promise<TestResponse>;
+}
+
+const wrappingKeyFile = async (): Promise<string> => {
+  const file = join(await mkdtemp(join(tmpdir(), 'locket-test-')), 'wrapping.key');
+  await writeFile(file, randomBytes(32), { mode: 0o600 });
+  return file;
+};
+
+const assertReply = (operation: Operation, body: unknown): void => {
+  const checked = operation.reply.safeParse(body);
+  const where = `${operation.method} ${operation.path}`;
+  expect(checked.success ? [] : checked.error.issues, `the reply of ${where} breaks its own schema`).toEqual(
+    [],
+  );
+};
+
+const jsonOf = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+export interface AppOptions {
+  readonly endpoint?: string;
+  readonly table?: string;
+  readonly settings?: Partial<Settings>;
+  readonly runtime?: TestRuntime;
+}
+
+/** Starts the application over a fresh table (or the one named). */
+export const startApp = async (options: AppOptions = {}): Promise<TestApp> => {
+  process.env.AWS_ENDPOINT_URL_DYNAMODB = options.endpoint ?? inject('dynamodb');
+  const runtime = options.runtime ?? testRuntime();
+  const table = options.table ?? (await createTable(options.endpoint));
+  const settings: Settings = {
+    table,
+    wrapping: options.settings?.wrapping ?? { strategy: 'software', keyFile: await wrappingKeyFile() },
+    auditRetentionDays: 90,
+    storageTimeout: 2500,
+    storageAttempts: 3,
+    ...options.settings,
+  };
+  const platform = openPlatform(settings, runtime);
+  const lines: Line[] = [];
+  const journal = {
+    now: () => runtime.now().getTime(),
+    finished: (
+      _exchange: unknown,
+      response: { statusCode: number },
+      refusal?: { code: string; cause?: unknown },
+    ) => {
+      lines.push({
+        status: response.statusCode,
+        ...(refusal && { code: refusal.code, cause: refusal.cause }),
+      });
+    },
+  };
+  const handler = lambda({ operations, platform: () => platform, journal });
+  const router = new Router(operations);
+
+  const request: TestApp['request'] = async (method, path, given = {}) => {
+    const event = httpApiEvent(method, path, given);
+    const reply = await handler(event, {});
+    const body = jsonOf(reply.body);
+    if (reply.statusCode === 200 && body !== undefined) {
+      const segments = path.replace(/\/+$/, '').split('/').slice(1);
+      assertReply(router.match({ method, segments }).operation, body);
+    }
+    return { status: reply.statusCode, body, text: reply.body, headers: reply.headers };
+  };
+
+  const ok: TestApp['ok'] = async (method, path, given) => {
+    const reply = await request(method, path, given);
+    const fault = lines.at(-1)?.cause;
+    expect(
+      reply.status,
+      `${method} ${path} answered ${reply.text} ${fault instanceof Error ? fault.stack : ''}`,
+    ).toBe(200);
+    return reply;
+  };
+
+  return { table, runtime, lines, request, ok };
+};

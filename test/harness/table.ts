@@ -1,0 +1,39 @@
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
+import { inject } from 'vitest';
+
+let made = 0;
+
+/** A fresh table with the shape that the storage stack gives it. */
+export const createTable = async (endpoint = inject('dynamodb'), name?: string): Promise<string> => {
+  made += 1;
+  const TableName = name ?? `test-${process.pid}-${Date.now()}-${made}`;
+  const client = new DynamoDBClient({ endpoint });
+  await client.send(
+    new CreateTableCommand({
+      TableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [
+        { AttributeName: 'pk', AttributeType: 'S' },
+        { AttributeName: 'sk', AttributeType: 'S' },
+      ],
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+    }),
+  );
+  client.destroy();
+  return TableName;
+};
+
+/** Every item of a table, to look for what must not be there or must. */
+export const allItems = async (
+  table: string,
+  endpoint = inject('dynamodb'),
+): Promise<Record<string, unknown>[]> => {
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint }));
+  const items: Record<string, unknown>[] = [];
+  for await (const page of paginateScan({ client }, { TableName: table })) items.push(...(page.Items ?? []));
+  return items;
+};
