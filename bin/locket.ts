@@ -2,9 +2,15 @@ import { join } from 'node:path';
 import { buildProject, projectRoot } from '../lib/project.ts';
 import { SettingsError } from '../lib/settings.ts';
 
-/** The CDK app: the `cdk` command and the local runner name their folder in CDK_OUTDIR. */
+/**
+ * The CDK app. The `cdk` command and the local runner name their folder in CDK_OUTDIR; the runner, which
+ * deploys nothing, may set LOCKET_SYNTH_QUICK=1 to skip CloudFormation's template rules.
+ */
 try {
-  const { app } = await buildProject({ outdir: process.env.CDK_OUTDIR ?? join(projectRoot, 'cdk.out') });
+  const { app } = await buildProject({
+    outdir: process.env.CDK_OUTDIR ?? join(projectRoot, 'cdk.out'),
+    templateRules: process.env.LOCKET_SYNTH_QUICK !== '1',
+  });
   app.synth();
 } catch (error) {
   console.error(error instanceof SettingsError ? error.message : error);

@@ -21,6 +21,9 @@ export const days = z.int(wholeDays).min(1, wholeDays).max(3650, wholeDays);
 
 export const positive = z.int('must be a whole number above 0').min(1, 'must be a whole number above 0');
 
+/** Ids of EC2 resources of the given kind, e.g. `vpc-0123456789abcdef0`. */
+export const ec2Id = (kind: string): RegExp => new RegExp(`^${kind}-[0-9a-f]{8}([0-9a-f]{9})?$`);
+
 export const cidr = name(/^(\d{1,3}\.){3}\d{1,3}\/\d{1,2}$/, 'an IPv4 range such as 10.0.0.0/16');
 
 export const kmsKeyArn = name(

@@ -3,6 +3,7 @@ import {
   apiTypes,
   cidr,
   days,
+  ec2Id,
   kmsKeyArn,
   logRetentions,
   name,
@@ -32,14 +33,14 @@ const customDomain = z.strictObject({
 });
 
 const existingVpc = z.strictObject({
-  vpcId: name(/^vpc-[0-9a-f]+$/, 'a VPC id'),
+  vpcId: name(ec2Id('vpc'), 'a VPC id'),
   cidr,
   availabilityZones: z
     .array(name(/^[a-z0-9-]+$/, 'an availability zone'))
     .min(1, 'must name at least one zone'),
-  subnetIds: z.array(name(/^subnet-[0-9a-f]+$/, 'a subnet id')).min(1, 'must name at least one subnet'),
-  routeTableIds: z.array(name(/^rtb-[0-9a-f]+$/, 'a route table id')).default([]),
-  executeApiEndpointId: name(/^vpce-[0-9a-f]+$/, 'a VPC endpoint id').optional(),
+  subnetIds: z.array(name(ec2Id('subnet'), 'a subnet id')).min(1, 'must name at least one subnet'),
+  routeTableIds: z.array(name(ec2Id('rtb'), 'a route table id')).default([]),
+  executeApiEndpointId: name(ec2Id('vpce'), 'a VPC endpoint id').optional(),
 });
 
 const newVpc = z.strictObject({ cidr: cidr.default('10.0.0.0/16') });
@@ -97,12 +98,20 @@ const parseVpc = (input: unknown): ExistingVpc | NewVpc => {
   const exists = typeof input === 'object' && input !== null && 'vpcId' in input;
   if (!exists) return parse(newVpc, input, ['vpc']);
   const vpc = parse(existingVpc, input, ['vpc']);
-  if (!vpc.executeApiEndpointId && vpc.routeTableIds.length === 0) {
+  assertSubnetsFit(vpc);
+  return vpc;
+};
+
+const assertSubnetsFit = (vpc: ExistingVpc): void => {
+  if (vpc.subnetIds.length !== vpc.availabilityZones.length) {
+    throw new SettingsError('Setting vpc.subnetIds must name one subnet for each of vpc.availabilityZones.');
+  }
+  if (vpc.executeApiEndpointId) return;
+  if (vpc.routeTableIds.length !== vpc.subnetIds.length) {
     throw new SettingsError(
-      'Setting vpc.routeTableIds must name the route tables of the subnets, unless vpc.executeApiEndpointId says that the endpoints exist.',
+      'Setting vpc.routeTableIds must name one route table for each of vpc.subnetIds, unless vpc.executeApiEndpointId says that the endpoints exist.',
     );
   }
-  return vpc;
 };
 
 const assertOneWrappingKey = (settings: { kmsKeyArn?: string; cloudHsmKeyStoreId?: string }): void => {
@@ -122,7 +131,7 @@ const parse = <T extends z.ZodType>(
   input: unknown,
   prefix: readonly string[] = [],
 ): z.output<T> => {
-  const result = schema.safeParse(input);
+  const result = schema.safeParse(input, { reportInput: true });
   if (result.success) return result.data;
   throw new SettingsError(sentence(result.error.issues[0], prefix));
 };

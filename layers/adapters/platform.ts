@@ -1,3 +1,4 @@
+import type { Outcome } from '../domain/audit/event.ts';
 import type { Caller } from '../domain/caller.ts';
 import { createKeyRing, type KeyRing, type WrappingKey } from '../domain/keys/key-ring.ts';
 import type { Runtime } from '../domain/runtime.ts';
@@ -6,11 +7,11 @@ import { createTokenService, type TokenService } from '../domain/tokens/token-se
 import type { Platform, RequestUnit, Stores } from '../domain/unit.ts';
 import { AuditTrail } from './dynamo/audit-trail.ts';
 import { put } from './dynamo/changes.ts';
+import { commitChanges } from './dynamo/commit.ts';
 import { ReadSession } from './dynamo/read-session.ts';
 import { rootKeyStore } from './dynamo/root-keys.ts';
 import { openStores } from './dynamo/stores/all.ts';
 import { openTable, type Table } from './dynamo/table.ts';
-import { writeTransaction } from './dynamo/transaction.ts';
 import type { Settings } from './settings.ts';
 import { systemRuntime } from './system.ts';
 import { kmsClient, kmsWrappingKey } from './wrapping/kms.ts';
@@ -60,9 +61,10 @@ class OpenUnit implements RequestUnit {
     this.#trail.note(note);
   }
 
-  async commit(changes: readonly Change[]): Promise<void> {
-    const event = this.#trail.recorded ? undefined : this.#trail.item(this.caller, 'success');
-    await writeTransaction(this.#parts.table, this.runtime, event ? [...changes, put(event)] : changes);
+  async commit(changes: readonly Change[], outcome: Outcome = 'success'): Promise<void> {
+    if (changes.length === 0) return this.record(outcome);
+    const event = this.#trail.recorded ? undefined : this.#trail.item(this.caller, outcome);
+    await commitChanges(this.#parts.table, this.runtime, changes, event ? [put(event)] : []);
     this.#trail.recorded = true;
     this.#session.forget();
   }

@@ -41,9 +41,10 @@ export interface Unit {
   note(note: AuditNote): void;
   /**
    * Carries out all changes and the audit event in one transaction. A change whose condition does not hold
-   * throws its own refusal; `throttled` or `unavailable` when storage is in trouble.
+   * throws its own refusal; `throttled` or `unavailable` when storage is in trouble. A refusal that must leave a
+   * trace (a failed login) commits with the outcome `failed` before it is thrown.
    */
-  commit(changes: readonly Change[]): Promise<void>;
+  commit(changes: readonly Change[], outcome?: Outcome): Promise<void>;
   /** Drops what was read so far, so that a retry after a lost race sees the world anew. */
   forget(): void;
 }

@@ -18,6 +18,8 @@ const access = (name: string, kinds: readonly CallerKind[], organization: boolea
 export const everyone = access('everyone', ['anonymous'], false);
 /** A person with a live session, before or after choosing an organization. */
 export const people = access('people', ['user'], false);
+/** A person, before or after choosing an organization, or a machine identity. */
+export const accounts = access('people and machine identities', ['user', 'identity'], false);
 /** A person or machine identity inside an organization. */
 export const members = access('members', ['user', 'identity'], true);
 /** A machine identity only. */

@@ -12,7 +12,8 @@ export interface Exchange {
   http?: HttpRequest;
   operation?: Operation;
   pathParams?: Readonly<Record<string, string>>;
-  unit?: RequestUnit;
+  /** Opens the unit when first asked for one: what touches nobody's data needs no storage, nor settings for it. */
+  unit?: () => RequestUnit;
   input?: Input | LocketError;
 }
 

@@ -8,19 +8,25 @@ export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 /** Throttling classes; the API stack gives each its rate. */
 export type LimitClass = 'read' | 'write' | 'secrets' | 'login' | 'public';
 
-/** A reply with more than a body. */
+interface ReplyExtra {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly cookies?: readonly string[];
+  readonly contentType?: string;
+}
+
+/** A reply with more than a body, or with a body that is not JSON. */
 export class Reply<T = unknown> {
   readonly body: T;
   readonly headers: Readonly<Record<string, string>>;
   readonly cookies: readonly string[];
+  /** Set when the body is text or bytes to be sent as they are, instead of as JSON. */
+  readonly contentType: string | undefined;
 
-  constructor(
-    body: T,
-    extra: { headers?: Readonly<Record<string, string>>; cookies?: readonly string[] } = {},
-  ) {
+  constructor(body: T, extra: ReplyExtra = {}) {
     this.body = body;
     this.headers = extra.headers ?? {};
     this.cookies = extra.cookies ?? [];
+    this.contentType = extra.contentType;
   }
 }
 
@@ -60,6 +66,8 @@ export interface OperationSpec<
   readonly query?: Q;
   readonly body?: B;
   readonly reply: R;
+  /** Media type of the reply when it is not JSON; the body is then text or bytes. */
+  readonly produces?: string;
   /** Replies carry an `ETag` and `If-None-Match` answers 304. */
   readonly etag?: boolean;
   /** Speculative reads: names items for the first round, decides nothing. */

@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 import type { LocketError } from '../domain/errors.ts';
-import type { Platform } from '../domain/unit.ts';
+import type { Platform, RequestUnit } from '../domain/unit.ts';
 import { notModified } from './error-table.ts';
 import { etagOf, matchesEtag } from './etag.ts';
 import { type Exchange, exchangeOf, present, type Step } from './exchange.ts';
@@ -8,7 +8,7 @@ import type { GatewayEvent } from './http-request.ts';
 import type { Input } from './input.ts';
 import type { Journal } from './journal.ts';
 import type { Operation, Reply } from './operation.ts';
-import { failure, type HttpResponse, success, toRefusal, toReply } from './response.ts';
+import { failure, type HttpResponse, success, toRefusal, toReply, verbatim } from './response.ts';
 import { Router } from './router.ts';
 import { authenticateCaller, matchOperation, readInput, requireInput } from './steps.ts';
 
@@ -19,22 +19,28 @@ export interface PipelineParts {
   readonly journal: Journal;
 }
 
+const requestOf = (exchange: Exchange) => ({
+  ...(exchange.input as Input),
+  http: present(exchange.http, 'request'),
+  get unit(): RequestUnit {
+    return present(exchange.unit, 'unit')();
+  },
+});
+
 /** Runs the operation, then makes its audit event durable before anything is answered. */
 const handle = async (exchange: Exchange): Promise<HttpResponse> => {
   const operation = present(exchange.operation, 'operation');
-  const unit = present(exchange.unit, 'unit');
-  const http = present(exchange.http, 'request');
-  const input = exchange.input as Input;
-  const reply = toReply(await operation.handle({ ...input, unit, http } as never));
+  const reply = toReply(await operation.handle(requestOf(exchange) as never));
   const response = await serialise(exchange, reply);
-  await unit.record('success');
+  if (operation.audit !== null) await present(exchange.unit, 'unit')().record('success');
   return response;
 };
 
 const serialise = async (exchange: Exchange, reply: Reply): Promise<HttpResponse> => {
+  if (reply.contentType !== undefined) return verbatim(reply, reply.contentType);
   const text = JSON.stringify(reply.body);
   if (!exchange.operation?.etag) return success(reply, text, {});
-  const { keys } = present(exchange.unit, 'unit');
+  const { keys } = present(exchange.unit, 'unit')();
   const tag = etagOf(await keys.derived('etag', (await keys.root()).version), text);
   const response = success(reply, text, { etag: tag });
   return matchesEtag(exchange.http?.headers['if-none-match'], tag)
@@ -45,10 +51,10 @@ const serialise = async (exchange: Exchange, reply: Reply): Promise<HttpResponse
 /** A refusal of a known caller for lack of rights is part of the trail. */
 const recordDenial = async (exchange: Exchange, refusal: LocketError): Promise<LocketError> => {
   const denied = refusal.code === 'permission-denied' || refusal.code === 'forbidden';
-  const known = exchange.unit && exchange.unit.caller.kind !== 'anonymous';
-  if (!denied || !known) return refusal;
+  const unit = denied ? exchange.unit?.() : undefined;
+  if (!unit || unit.caller.kind === 'anonymous') return refusal;
   try {
-    await exchange.unit?.record('denied');
+    await unit.record('denied');
     return refusal;
   } catch (error) {
     return toRefusal(error);

@@ -9,6 +9,8 @@ export interface HttpResponse {
   readonly cookies?: readonly string[];
   readonly multiValueHeaders?: Readonly<Record<string, readonly string[]>>;
   readonly body: string;
+  /** True when `body` stands for bytes. */
+  readonly isBase64Encoded?: boolean;
 }
 
 const always = {
@@ -32,6 +34,17 @@ export const success = (
   }),
   body: text,
 });
+
+/** A success whose body, text or bytes, is sent as it is. */
+export const verbatim = (reply: Reply, contentType: string): HttpResponse => {
+  const headers = { 'content-type': contentType };
+  return reply.body instanceof Uint8Array
+    ? {
+        ...success(reply, Buffer.from(reply.body).toString('base64'), headers),
+        isBase64Encoded: true,
+      }
+    : success(reply, String(reply.body), headers);
+};
 
 export const toReply = (result: unknown): Reply => (result instanceof Reply ? result : new Reply(result));
 

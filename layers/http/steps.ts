@@ -1,15 +1,29 @@
 import { LocketError } from '../domain/errors.ts';
 import type { Claims } from '../domain/tokens/claims.ts';
-import type { Platform, RequestUnit } from '../domain/unit.ts';
+import type { Origin, Platform, RequestUnit } from '../domain/unit.ts';
 import { authenticate, expectCaller, tokenOf } from './authenticate.ts';
 import { parseBody } from './body.ts';
 import { exchangeOf, present, type Step } from './exchange.ts';
-import { toHttpRequest } from './http-request.ts';
+import { type HttpRequest, toHttpRequest } from './http-request.ts';
 import { type Input, parseInput } from './input.ts';
 import type { Operation } from './operation.ts';
 import type { Router } from './router.ts';
 
 const maxUserAgent = 256;
+
+const originOf = ({ ipAddress, requestId, headers }: HttpRequest): Origin => ({
+  ipAddress,
+  userAgent: (headers['user-agent'] ?? '').slice(0, maxUserAgent),
+  requestId,
+});
+
+const openedOnce = (open: () => RequestUnit): (() => RequestUnit) => {
+  let unit: RequestUnit | undefined;
+  return () => {
+    unit ??= open();
+    return unit;
+  };
+};
 
 /** Reads the event and finds the operation: `unknown-route`, `method-not-allowed`. */
 export const matchOperation = (router: Router, platform: () => Platform) => (step: Step) => {
@@ -18,9 +32,8 @@ export const matchOperation = (router: Router, platform: () => Platform) => (ste
   const { operation, params } = router.match(exchange.http);
   exchange.operation = operation;
   exchange.pathParams = params;
-  const { ipAddress, requestId, headers } = exchange.http;
-  const userAgent = (headers['user-agent'] ?? '').slice(0, maxUserAgent);
-  exchange.unit = platform().open({ ipAddress, userAgent, requestId }, operation.audit);
+  const origin = originOf(exchange.http);
+  exchange.unit = openedOnce(() => platform().open(origin, operation.audit));
 };
 
 /** Parses and validates the input. The verdict waits until the caller is known: strangers learn nothing from it. */
@@ -56,7 +69,7 @@ export const authenticateCaller = async (step: Step) => {
   const { http, operation, unit, input } = exchangeOf(step);
   const { access } = present(operation, 'operation');
   if (access.kinds.includes('anonymous')) return;
-  const open = present(unit, 'unit');
+  const open = present(unit, 'unit')();
   const claims = await open.tokens.verify(tokenOf(present(http, 'request')));
   expectReads(present(operation, 'operation'), input, claims, open);
   await authenticate(claims, access, open);

@@ -41,7 +41,7 @@ export class GroupFunctions extends Construct {
     return new LocketFunction(this, group.name, {
       settings,
       name: group.name,
-      description: `Answers ${group.prefixes.join(', ')}`,
+      description: `Answers the ${group.name} endpoints`,
       code: codeOf(group.name),
       dataKey,
       timeout: TIMEOUT,

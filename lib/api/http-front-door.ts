@@ -24,21 +24,19 @@ export class HttpFrontDoor extends Construct implements FrontDoor {
   }
 
   private api({ settings, groups, fallback, functions }: FrontDoorProps): HttpApi {
-    const integrations = new Map(
-      groups.map(({ name }) => [
-        name,
-        new HttpLambdaIntegration(name, functions.of(name), { scopePermissionToRoute: false }),
-      ]),
-    );
     const api = new HttpApi(this, 'Api', {
       apiName: settings.namePrefix,
       description: 'Locket',
       createDefaultStage: false,
       disableExecuteApiEndpoint: settings.customDomain !== undefined,
-      defaultIntegration: found(integrations, fallback),
+      // The ARN of $default has fewer segments than those of other routes: it needs a permission of its own.
+      defaultIntegration: new HttpLambdaIntegration('Fallback', functions.of(fallback)),
     });
     accept(api, 'APIG4', 'The functions authenticate: Locket issues and checks its own tokens.');
-    for (const { name, prefixes } of groups) addRoutes(api, prefixes, found(integrations, name));
+    for (const { name, prefixes } of groups) {
+      const options = { scopePermissionToRoute: false };
+      addRoutes(api, prefixes, new HttpLambdaIntegration(name, functions.of(name), options));
+    }
     return api;
   }
 
@@ -60,12 +58,6 @@ const addRoutes = (api: HttpApi, prefixes: readonly string[], integration: HttpL
   for (const path of prefixes.flatMap((prefix) => [prefix, `${prefix}/{proxy+}`])) {
     api.addRoutes({ path, methods: [HttpMethod.ANY], integration });
   }
-};
-
-const found = <T>(map: ReadonlyMap<string, T>, name: string): T => {
-  const value = map.get(name);
-  if (value === undefined) throw new Error(`There is no function group ${name}.`);
-  return value;
 };
 
 const metricsOf = (stage: HttpStage): ApiMetrics => ({

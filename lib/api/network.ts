@@ -11,6 +11,7 @@ import {
   Vpc,
 } from 'aws-cdk-lib/aws-ec2';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { EncryptedLogGroup } from '../encrypted-log-group.ts';
 import type { FunctionNetwork } from '../functions/locket-function.ts';
@@ -66,12 +67,17 @@ export class Network extends Construct {
   }
 
   private importVpc(existing: ExistingVpc): IVpc {
-    return Vpc.fromVpcAttributes(this, 'Vpc', {
+    const vpc = Vpc.fromVpcAttributes(this, 'Vpc', {
       vpcId: existing.vpcId,
       vpcCidrBlock: existing.cidr,
       availabilityZones: existing.availabilityZones,
       privateSubnetIds: existing.subnetIds,
       ...(existing.routeTableIds.length > 0 && { privateSubnetRouteTableIds: existing.routeTableIds }),
     });
+    Validations.of(vpc).acknowledge({
+      id: 'Annotation::@aws-cdk/aws-ec2:noSubnetRouteTableId',
+      reason: 'Route tables are only needed where this stack adds the DynamoDB endpoint.',
+    });
+    return vpc;
   }
 }

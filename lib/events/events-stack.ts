@@ -1,4 +1,5 @@
-import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
+import { Archive, CfnArchive, EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
@@ -25,13 +26,15 @@ export class EventsStack extends Stack {
       eventBusName: settings.namePrefix,
       description: 'Locket audit events',
     });
-    bus.archive('Archive', {
+    const archive = new Archive(this, 'Archive', {
+      sourceEventBus: bus,
       archiveName: `${settings.namePrefix}-audit`,
       description: 'Locket audit events, for replay',
       eventPattern: { source: [EVENT_SOURCE] },
       retention: Duration.days(settings.archiveRetentionDays),
-      kmsKey: dataKey,
     });
+    // The construct would add to the key's policy, which lives in the storage stack and allows this already.
+    setKey(archive, dataKey);
     this.deadLetters = new Relay(this, 'Relay', {
       settings,
       codeOf,
@@ -47,6 +50,12 @@ export class EventsStack extends Stack {
     new CfnOutput(this, 'AuditLogGroup', { value: auditLog.logGroup.logGroupName });
   }
 }
+
+const setKey = (archive: Archive, key: IKey): void => {
+  const resource = archive.node.defaultChild;
+  if (!CfnArchive.isCfnArchive(resource)) throw new Error('The archive has no resource.');
+  resource.kmsKeyIdentifier = key.keyArn;
+};
 
 const streamArnOf = ({ tableStreamArn }: Storage['table']): string => {
   if (!tableStreamArn) throw new Error('The table has no stream.');

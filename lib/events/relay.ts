@@ -22,7 +22,7 @@ export interface RelayProps {
 
 const TIMEOUT = Duration.minutes(1);
 const BATCH_SIZE = 100;
-/** With Lambda's growing pauses, an outage of the bus of about an hour is bridged before the queue is used. */
+/** Many, to bridge an outage of the bus; bounded, because a record that never succeeds holds up its shard. */
 const RETRIES = 60;
 /** The stream itself forgets records after 24 hours. */
 const MAX_AGE = Duration.hours(22);

@@ -1,6 +1,4 @@
-import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { Construct } from 'constructs';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { functionNameOf } from '../functions/locket-function.ts';
 import type { Settings } from '../settings.ts';
 
@@ -12,25 +10,25 @@ export interface FunctionMetrics {
   readonly throttles: Metric;
   /** 99th percentile, in milliseconds. */
   readonly slowest: Metric;
+  /** How long records waited in the stream, in milliseconds; only for a function that reads one. */
   readonly iteratorAge: Metric;
 }
 
-/** Metrics by function name: found by the physical name, so that stacks need not export functions. */
-export const functionMetrics = (
-  scope: Construct,
-  settings: Settings,
-  names: readonly string[],
-): FunctionMetrics[] => {
-  const parent = new Construct(scope, 'Functions');
-  return names.map((name) => {
-    const lambda = LambdaFunction.fromFunctionName(parent, name, functionNameOf(settings, name));
-    return {
-      name,
-      invocations: lambda.metricInvocations(),
-      errors: lambda.metricErrors(),
-      throttles: lambda.metricThrottles(),
-      slowest: lambda.metricDuration({ statistic: 'p99' }),
-      iteratorAge: lambda.metric('IteratorAge', { statistic: 'Maximum' }),
-    };
-  });
+/** Metrics of a function, found by its physical name, so that no stack has to export its functions. */
+export const functionMetrics = (settings: Pick<Settings, 'namePrefix'>, name: string): FunctionMetrics => {
+  const metric = (metricName: string, statistic: string) =>
+    new Metric({
+      namespace: 'AWS/Lambda',
+      metricName,
+      statistic,
+      dimensionsMap: { FunctionName: functionNameOf(settings, name) },
+    });
+  return {
+    name,
+    invocations: metric('Invocations', 'Sum'),
+    errors: metric('Errors', 'Sum'),
+    throttles: metric('Throttles', 'Sum'),
+    slowest: metric('Duration', 'p99'),
+    iteratorAge: metric('IteratorAge', 'Maximum'),
+  };
 };

@@ -1,6 +1,6 @@
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { Stack } from 'aws-cdk-lib/core';
+import { CrossStackReferences, ReferenceStrength, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { FunctionGroup } from '../../functions/groups.ts';
 import type { ApiMetrics } from '../api/front-door.ts';
@@ -30,12 +30,12 @@ const SERVER_ERRORS = 5;
 export class ObservabilityStack extends Stack {
   constructor(scope: Construct, id: string, props: ObservabilityStackProps) {
     super(scope, id, { description: 'Locket: alarms and dashboard' });
+    // Metrics only: nothing here may keep another stack from replacing its API or queue.
+    CrossStackReferences.of(this).consume(ReferenceStrength.WEAK);
     const { settings, storage, api, groups } = props;
     const deadLetters = props.deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum' });
-    const functions = functionMetrics(this, settings, [
-      ...groups.map(({ name }) => name),
-      workers.relay.name,
-    ]);
+    const names = [...groups.map(({ name }) => name), workers.relay.name];
+    const functions = names.map((name) => functionMetrics(settings, name));
     const table = tableMetrics(storage.table);
     const alarms = new Alarms(this, 'Alarms', this.topic(settings, storage));
     for (const one of functions) addFunctionAlarms(alarms, one);

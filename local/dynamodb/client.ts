@@ -45,6 +45,7 @@ export const dynamoClient = (endpoint: string): DynamoClient => {
       const headers = {
         'content-type': 'application/x-amz-json-1.0',
         'x-amz-target': target,
+        'x-amz-date': '20260101T000000Z',
         authorization: SIGNATURE,
       };
       const request = send(endpoint, { method: 'POST', agent, headers }, (response) => {

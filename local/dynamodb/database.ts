@@ -2,11 +2,12 @@ import { rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { settleWithin } from '../cleanup.ts';
 import { StartFailure } from '../failure.ts';
 import { readJson, writeWhole } from '../instance/files.ts';
 import { commandOf, isRunning } from '../instance/processes.ts';
 import type { Log } from '../log.ts';
-import { type DynamoClient, dynamoClient } from './client.ts';
+import { type DynamoClient, DynamoRefusal, dynamoClient } from './client.ts';
 import { type Engine, findEngine } from './engine.ts';
 import { type GuardedProcess, runGuarded } from './guarded-process.ts';
 
@@ -42,7 +43,8 @@ const isReady = async (client: DynamoClient): Promise<boolean> => {
   try {
     await client.table('ListTables', { Limit: 1 });
     return true;
-  } catch {
+  } catch (error) {
+    if (error instanceof DynamoRefusal) throw error;
     return false;
   }
 };
@@ -73,8 +75,9 @@ interface Running {
 const startOn = async (engine: Engine, port: number): Promise<Running | string> => {
   const child = runGuarded(engine.command(port));
   if (await waitUntilReady(`http://127.0.0.1:${port}`, child)) return { child, port };
+  const problem = await Promise.race([child.ended, sleep(10, 'it did not answer in time')]);
   child.stop();
-  return (await Promise.race([child.ended, sleep(1000, '')])) || 'it did not answer in time';
+  return problem;
 };
 
 /** Another program may take the free port before the database does, so a few are tried. */
@@ -129,7 +132,7 @@ export const startDatabase = async (dataDir: string, log: Log): Promise<Database
     stop: async () => {
       stopping = true;
       child.stop();
-      await Promise.race([child.ended, sleep(STOP_TIMEOUT_MILLISECONDS, undefined, { ref: false })]);
+      await settleWithin(STOP_TIMEOUT_MILLISECONDS, [child.ended]);
       rmSync(pidFile, { force: true });
     },
   };

@@ -50,16 +50,20 @@ const addIndexes = async (client: DynamoClient, table: Table, existing: JsonObje
 };
 
 /**
- * Creates the table as the template has it, or brings an existing one up to it.
+ * Creates the table as the template has it, or brings an existing one up to it. Returns whether it is new.
  * @throws StartFailure when the existing table has another key.
  */
-export const ensureTable = async (client: DynamoClient, table: Table): Promise<void> => {
+export const ensureTable = async (client: DynamoClient, table: Table): Promise<boolean> => {
   const existing = await describe(client, table.name);
-  if (!existing) return create(client, table);
+  if (!existing) {
+    await create(client, table);
+    return true;
+  }
   if (spell(existing.KeySchema) !== spell(table.keySchema)) {
     throw new StartFailure(
       `The table ${table.name} in the database has another key than the app needs; use another LOCKET_DATA_DIR.`,
     );
   }
-  return addIndexes(client, table, existing);
+  await addIndexes(client, table, existing);
+  return false;
 };

@@ -28,7 +28,9 @@ const failed = (code: string, message: string): JsonObject => ({ ErrorCode: code
 const parseDetail = (text: string): JsonObject | undefined => {
   try {
     const detail = JSON.parse(text) as Json;
-    return typeof detail === 'object' && detail !== null && !Array.isArray(detail) ? asObject(detail) : undefined;
+    return typeof detail === 'object' && detail !== null && !Array.isArray(detail)
+      ? asObject(detail)
+      : undefined;
   } catch {
     return undefined;
   }
@@ -46,7 +48,8 @@ const toEvent = (entry: JsonObject, detail: JsonObject): JsonObject => ({
   detail,
 });
 
-const busOf = (entry: JsonObject): string => (asText(entry.EventBusName) ?? 'default').replace(/^.*:event-bus\//, '');
+const busOf = (entry: JsonObject): string =>
+  (asText(entry.EventBusName) ?? 'default').replace(/^.*:event-bus\//, '');
 
 /**
  * EventBridge's PutEvents: every rule of the bus whose pattern matches sends the event to its targets. An entry
@@ -54,16 +57,25 @@ const busOf = (entry: JsonObject): string => (asText(entry.EventBusName) ?? 'def
  * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
  */
 export const putEvents = (rules: readonly Rule[], dispatch: Dispatch, log: Log): Operation => {
-  const compiled = rules.map((rule) => ({ ...rule, matches: compilePattern(rule.pattern, `rule ${rule.name}`) }));
+  const compiled = rules.map((rule) => ({
+    ...rule,
+    matches: compilePattern(rule.pattern, `rule ${rule.name}`),
+  }));
 
   const accept = async (entry: JsonObject): Promise<JsonObject> => {
     const missing = REQUIRED.find((member) => asText(entry[member]) === undefined);
-    if (missing) return failed('InvalidArgument', `Parameter ${missing} is not valid. Reason: ${missing} is a required argument.`);
+    if (missing)
+      return failed(
+        'InvalidArgument',
+        `Parameter ${missing} is not valid. Reason: ${missing} is a required argument.`,
+      );
     const detail = parseDetail(String(entry.Detail));
     if (!detail) return failed('MalformedDetail', 'Detail is malformed.');
     const event = toEvent(entry, detail);
     const bus = busOf(entry);
-    const targets = compiled.filter((rule) => rule.bus === bus && rule.matches(event)).flatMap((rule) => rule.targets);
+    const targets = compiled
+      .filter((rule) => rule.bus === bus && rule.matches(event))
+      .flatMap((rule) => rule.targets);
     try {
       await Promise.all(targets.map((target) => dispatch(target, event)));
       return { EventId: event.id };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { settleWithin } from '../cleanup.ts';
 import { reasonOf } from '../failure.ts';
 import { readJson, writeWhole } from '../instance/files.ts';
 import type { LocalLambda } from '../lambda/local-lambda.ts';
@@ -14,6 +15,7 @@ interface Delivery {
   readonly event: Json;
 }
 
+const DRAIN_MILLISECONDS = 3000;
 const ATTEMPTS = 3;
 
 /**
@@ -55,7 +57,7 @@ export class Deliveries {
   /** Stops attempting; what is not delivered stays for the next run. */
   async stop(): Promise<void> {
     this.#stopping.abort();
-    await Promise.all(this.#running);
+    await settleWithin(DRAIN_MILLISECONDS, this.#running);
   }
 
   #start(file: string, delivery: Delivery): void {

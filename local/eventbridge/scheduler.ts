@@ -28,7 +28,10 @@ export const fireDue = (
   dispatch: Dispatch,
   log: Log,
 ): ((minuteStart: number) => Promise<void>) => {
-  const timed = schedules.map((schedule) => ({ ...schedule, isDue: readSchedule(schedule.expression, since) }));
+  const timed = schedules.map((schedule) => ({
+    ...schedule,
+    isDue: readSchedule(schedule.expression, since),
+  }));
   return async (minuteStart) => {
     const due = timed.filter(({ isDue }) => isDue(minuteStart));
     for (const { name, targets } of due) {
@@ -44,18 +47,24 @@ export const fireDue = (
  * Runs the app's schedules, looking at the clock once a minute. Minutes in which the runner does not run are not
  * made up for. Returns what ends it.
  */
-export const startScheduler = (schedules: readonly Schedule[], dispatch: Dispatch, log: Log): (() => void) => {
+export const startScheduler = (
+  schedules: readonly Schedule[],
+  dispatch: Dispatch,
+  log: Log,
+): (() => void) => {
   const fire = fireDue(schedules, Date.now(), dispatch, log);
   if (schedules.length === 0) return () => {};
   let timer: NodeJS.Timeout;
   const waitForMinute = (): void => {
-    timer = setTimeout(tick, MINUTE - (Date.now() % MINUTE));
+    const next = Math.floor(Date.now() / MINUTE) * MINUTE + MINUTE;
+    timer = setTimeout(
+      () => {
+        void fire(next);
+        waitForMinute();
+      },
+      next - Date.now() + 1,
+    );
     timer.unref();
-  };
-  const tick = (): void => {
-    const now = Date.now();
-    void fire(now - (now % MINUTE));
-    waitForMinute();
   };
   waitForMinute();
   return () => clearTimeout(timer);

@@ -35,7 +35,8 @@ const readBody = (message: IncomingMessage): Promise<Buffer | undefined> =>
     message.once('error', fail);
   });
 
-const joinChunks = (chunks: Buffer[]): Buffer | undefined => (chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
+const joinChunks = (chunks: Buffer[]): Buffer | undefined =>
+  chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
 
 const plainAddress = (address: string | undefined): string => (address ?? '').replace(/^::ffff:/, '');
 

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Log } from '../log.ts';
 import type { LambdaFunction } from '../template/functions.ts';
-import type { Assignment, Invocation, Outcome } from './messages.ts';
+import type { Assignment, Invocation, Outcome, Ready } from './messages.ts';
 
 /** Why an invocation gave no result: the handler threw, the thread ended, or time was up. */
 export type FailureKind = 'threw' | 'crashed' | 'timed-out';
@@ -19,8 +19,12 @@ export class InvocationFailure extends Error {
 interface Pending {
   readonly done: (result: unknown) => void;
   readonly fail: (failure: InvocationFailure) => void;
-  readonly timer: NodeJS.Timeout;
+  readonly timeoutMilliseconds: number;
+  timer?: NodeJS.Timeout;
 }
+
+/** Lambda's limit for loading a function. */
+const LOAD_MILLISECONDS = 10_000;
 
 /** One run of a function's code in a thread; ends at the first crash and is not started again. */
 export class FunctionThread {
@@ -31,6 +35,7 @@ export class FunctionThread {
   readonly #whenEnded: () => void;
   #lastId = 0;
   #lastReply = 0;
+  #isReady = false;
   #over = false;
 
   /** @param whenEnded called once, when the thread can take no further invocation */
@@ -51,7 +56,14 @@ export class FunctionThread {
     });
     this.#worker.stdout.on('data', (chunk: Buffer) => log.write(chunk));
     this.#worker.stderr.on('data', (chunk: Buffer) => log.writeError(chunk));
-    this.#worker.on('message', (outcome: Outcome) => this.#settle(outcome));
+    const loading = setTimeout(() => void this.#abandon('did not load in time'), LOAD_MILLISECONDS);
+    this.#worker.on('message', (message: Outcome | Ready) => {
+      if ('ready' in message) {
+        clearTimeout(loading);
+        this.#begin();
+      } else this.#settle(message);
+    });
+    this.#worker.once('exit', () => clearTimeout(loading));
     this.#worker.once('error', (error) => this.#end(error.stack ?? error.message));
     this.#worker.once('exit', (code) => this.#end(`exited with code ${code}`));
   }
@@ -66,18 +78,32 @@ export class FunctionThread {
     return new Promise((done, fail) => {
       this.#lastId += 1;
       const id = this.#lastId;
-      const started = Date.now();
-      const timer = setTimeout(() => this.#expire(id, started), timeoutMilliseconds);
-      this.#pending.set(id, { done, fail, timer });
-      const invocation: Invocation = { id, event, requestId, deadline: started + timeoutMilliseconds };
-      this.#worker.postMessage(invocation);
+      this.#pending.set(id, { done, fail, timeoutMilliseconds });
+      if (this.#isReady) this.#startTimer(id);
+      this.#worker.postMessage({ id, event, requestId, timeoutMilliseconds } satisfies Invocation);
     });
   }
 
   /** Ends the thread; running invocations fail as crashed. */
   async stop(): Promise<void> {
-    this.#end('stopped');
+    await this.#abandon('stopped');
+  }
+
+  async #abandon(reason: string): Promise<void> {
+    this.#end(reason);
     await this.#worker.terminate();
+  }
+
+  /** Time runs from when the bundle is loaded; loading has a limit of its own. */
+  #begin(): void {
+    this.#isReady = true;
+    for (const id of this.#pending.keys()) this.#startTimer(id);
+  }
+
+  #startTimer(id: number): void {
+    const pending = this.#pending.get(id);
+    const started = Date.now();
+    if (pending) pending.timer = setTimeout(() => this.#expire(id, started), pending.timeoutMilliseconds);
   }
 
   #settle(outcome: Outcome): void {

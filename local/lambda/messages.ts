@@ -14,8 +14,13 @@ export interface Invocation {
   readonly id: number;
   readonly event: unknown;
   readonly requestId: string;
-  /** Epoch milliseconds at which the invocation times out. */
-  readonly deadline: number;
+  /** How long the invocation may take. */
+  readonly timeoutMilliseconds: number;
+}
+
+/** From the thread, once the bundle is loaded. */
+export interface Ready {
+  readonly ready: true;
 }
 
 /** The outcome of one invocation, from the thread. */

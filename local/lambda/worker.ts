@@ -7,7 +7,7 @@ import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Assignment, Invocation, Outcome } from './messages.ts';
+import type { Assignment, Invocation, Outcome, Ready } from './messages.ts';
 
 type Handler = (event: unknown, context: object) => unknown;
 
@@ -25,7 +25,7 @@ const loadHandler = async ({ folder, handler }: Assignment): Promise<Handler> =>
   return loaded;
 };
 
-const contextOf = ({ requestId, deadline }: Invocation): object => ({
+const contextOf = ({ requestId }: Invocation, deadline: number): object => ({
   awsRequestId: requestId,
   functionName: assignment.name,
   functionVersion: '$LATEST',
@@ -54,11 +54,15 @@ const reply = (outcome: Outcome): void => {
 
 const handler = await loadHandler(assignment);
 flushCompileCache();
+port.postMessage({ ready: true } satisfies Ready);
 
 port.on('message', async (invocation: Invocation) => {
-  const { id, event } = invocation;
+  const { id, event, timeoutMilliseconds } = invocation;
   try {
-    reply({ id, result: (await handler(event, contextOf(invocation))) ?? null });
+    reply({
+      id,
+      result: (await handler(event, contextOf(invocation, Date.now() + timeoutMilliseconds))) ?? null,
+    });
   } catch (error) {
     reply({ id, failure: describeFailure(error) });
   }

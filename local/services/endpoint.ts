@@ -44,7 +44,11 @@ const send = (response: ServerResponse, status: number, body: Json, code?: strin
   response.writeHead(status, headers).end(JSON.stringify(body));
 };
 
-const serve = async (operations: Operations, message: IncomingMessage, response: ServerResponse): Promise<void> => {
+const serve = async (
+  operations: Operations,
+  message: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
   try {
     send(response, 200, await perform(operations, message));
   } catch (error) {

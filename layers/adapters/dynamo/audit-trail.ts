@@ -1,5 +1,5 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { AuditEvent, AuditNote, Outcome } from '../../domain/audit/event.ts';
+import { type AuditEvent, type AuditNote, instanceScope, type Outcome } from '../../domain/audit/event.ts';
 import { actorOf, type Caller } from '../../domain/caller.ts';
 import { LocketError } from '../../domain/errors.ts';
 import type { Runtime } from '../../domain/runtime.ts';
@@ -9,8 +9,9 @@ import { storageFault } from './faults.ts';
 import type { Item } from './items.ts';
 import type { Table } from './table.ts';
 
+/** A person who has not chosen an organization yet acts on the instance. */
 const organizationOf = (caller: Caller): string | undefined =>
-  caller.kind === 'anonymous' ? undefined : caller.orgId;
+  caller.kind === 'anonymous' ? undefined : (caller.orgId ?? instanceScope);
 
 /** Gathers what one request contributes to its event and builds it when the outcome is known. */
 export class AuditTrail {
@@ -35,7 +36,7 @@ export class AuditTrail {
   /** The event as an item, or undefined for an operation that leaves none. */
   item(caller: Caller, outcome: Outcome): Item | undefined {
     if (this.type === null) return undefined;
-    return auditItem(this.#event(this.type, caller, outcome), this.#retentionDays);
+    return auditItem(this.#event(this.#note.type ?? this.type, caller, outcome), this.#retentionDays);
   }
 
   /** Writes the event by itself: reads and refusals have no transaction to join. */

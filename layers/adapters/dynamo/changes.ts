@@ -6,10 +6,19 @@ import type { Item, Key } from './items.ts';
 export type Action = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 type Values = Readonly<Record<string, unknown>>;
 
+/** A change as a bulk write needs it: the item to come (null = none) under its key's condition. */
+export interface Intended {
+  readonly key: Key;
+  readonly condition: Condition | undefined;
+  readonly next: Item | null;
+}
+
 /** What a `Change` is inside this adapter: one action and the refusal when its condition does not hold. */
 export interface Write {
   readonly action: (table: string) => Action;
   readonly refusal: (existing: Item | undefined) => Error;
+  /** Absent for changes that only fit a single transaction. */
+  readonly intended?: Intended;
 }
 
 const change = (write: Write): Change => write as unknown as Change;
@@ -36,7 +45,8 @@ export const notLive: Condition = { expression: 'attribute_not_exists(pk) or att
 
 /** A live record with this very revision stands under the key. */
 export const atRevision = (revision: number, attribute = 'revision'): Condition => ({
-  expression: '#revision = :revision and attribute_not_exists(deletedAt)',
+  expression:
+    '#revision = :revision and attribute_not_exists(deletedAt) and attribute_not_exists(pendingIntent)',
   names: { '#revision': attribute },
   values: { ':revision': revision },
 });
@@ -53,12 +63,14 @@ export const put = (item: Item, condition?: Condition, refusal: Refusal = lostRa
   change({
     action: (TableName) => ({ Put: { TableName, Item: item, ...conditionInput(condition) } }),
     refusal,
+    intended: { key: { pk: item.pk, sk: item.sk }, condition, next: item },
   });
 
 export const remove = (key: Key, condition?: Condition, refusal: Refusal = lostRace): Change =>
   change({
     action: (TableName) => ({ Delete: { TableName, Key: { ...key }, ...conditionInput(condition) } }),
     refusal,
+    intended: { key, condition, next: null },
   });
 
 export const check = (key: Key, condition: Condition, refusal: Refusal = lostRace): Change =>
@@ -93,7 +105,9 @@ export const update = (
         Key: { ...key },
         UpdateExpression: expression,
         ConditionExpression: condition.expression,
-        ExpressionAttributeValues: { ...parts.values, ...condition.values },
+        ...((parts.values || condition.values) && {
+          ExpressionAttributeValues: { ...parts.values, ...condition.values },
+        }),
         ...((parts.names || condition.names) && {
           ExpressionAttributeNames: { ...parts.names, ...condition.names },
         }),

@@ -19,6 +19,7 @@ export const keys = {
 
   user: (userId: string): Key => ({ pk: `USER#${userId}`, sk: 'USER' }),
   username: (username: string): Key => ({ pk: `USERNAME#${username}`, sk: 'USERNAME' }),
+  passwordFailures: (username: string): Key => ({ pk: `USERNAME#${username}`, sk: 'FAILURES' }),
   session: (userId: string, sessionId: string): Key => ({ pk: `USER#${userId}`, sk: `SESSION#${sessionId}` }),
   userMembership: (userId: string, orgId: string): Key => ({ pk: `USER#${userId}`, sk: `ORG#${orgId}` }),
   userMemberships: (userId: string) => ({ pk: `USER#${userId}`, prefix: 'ORG#' }),
@@ -92,6 +93,12 @@ export const keys = {
     sk: `V#${padded(version)}`,
   }),
   versions: (secretId: string) => ({ pk: `SECRET#${secretId}`, prefix: 'V#' }),
+
+  intents: () => ({ pk: 'INTENTS', prefix: '' }),
+  intent: (id: string): Key => ({ pk: 'INTENTS', sk: id }),
+  intentState: (id: string): Key => ({ pk: `INTENT#${id}`, sk: 'STATE' }),
+  intentPart: (id: string, part: number): Key => ({ pk: `INTENT#${id}`, sk: `PART#${padded(part)}` }),
+  intentStaged: (id: string, n: number): Key => ({ pk: `INTENT#${id}`, sk: `NEXT#${padded(n)}` }),
 
   audit: (scope: string, day: string, shard: number, id: string): Key => ({
     pk: `AUDIT#${scope}#${day}#${shard}`,

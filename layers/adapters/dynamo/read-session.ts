@@ -1,8 +1,9 @@
-import { BatchGetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Runtime } from '../../domain/runtime.ts';
-import { storageFault, throttled } from './faults.ts';
+import { rawItems } from './batches.ts';
+import { storageFault } from './faults.ts';
+import { isPending, settled, witnesses } from './intents/pending.ts';
 import type { Item, Key } from './items.ts';
-import { pause } from './pause.ts';
 import type { Table } from './table.ts';
 
 /** A range of one partition: every sort key with this prefix. */
@@ -22,7 +23,10 @@ export interface ItemPage {
 }
 
 const batchSize = 100;
-const maxAttempts = 6;
+
+const uniqueKeys = (all: readonly Key[]): readonly Key[] => [
+  ...new Map(all.map((key) => [nameOf(key), key])).values(),
+];
 
 const nameOf = (key: Key): string => `${key.pk}\n${key.sk}`;
 
@@ -99,25 +103,8 @@ export class ReadSession {
   }
 
   async #read(wanted: readonly Key[]): Promise<ReadonlyMap<string, Item>> {
-    const found = new Map<string, Item>();
-    let rest: readonly Key[] = wanted;
-    for (let attempt = 0; rest.length > 0; attempt += 1) {
-      // What DynamoDB left unprocessed is unknown, not absent: it is asked for again or the request fails.
-      if (attempt === maxAttempts) throw throttled();
-      if (attempt > 0) await pause(this.#runtime, attempt);
-      rest = await this.#readOnce(rest, found);
-    }
-    return found;
-  }
-
-  async #readOnce(wanted: readonly Key[], found: Map<string, Item>): Promise<readonly Key[]> {
-    const { name, client } = this.#table;
-    const request = { RequestItems: { [name]: { Keys: [...wanted], ConsistentRead: true } } };
-    const reply = await client.send(new BatchGetCommand(request)).catch((error) => {
-      throw storageFault(error);
-    });
-    for (const item of (reply.Responses?.[name] ?? []) as Item[]) found.set(nameOf(item), item);
-    return (reply.UnprocessedKeys?.[name]?.Keys ?? []) as unknown as readonly Key[];
+    const items = await this.#settled(await rawItems(this.#table, this.#runtime, wanted));
+    return new Map(items.map((item) => [nameOf(item), item]));
   }
 
   async #query(range: Range): Promise<ItemPage> {
@@ -125,7 +112,21 @@ export class ReadSession {
       throw storageFault(error);
     });
     const last = reply.LastEvaluatedKey?.sk as string | undefined;
-    return { items: (reply.Items ?? []) as Item[], ...(last === undefined ? {} : { next: last }) };
+    return {
+      items: await this.#settled((reply.Items ?? []) as Item[]),
+      ...(last === undefined ? {} : { next: last }),
+    };
+  }
+
+  /** Reads items that a bulk write has in hand as its intent says: one more round, only when there are any. */
+  async #settled(items: readonly Item[]): Promise<readonly Item[]> {
+    const pending = items.filter(isPending);
+    if (pending.length === 0) return items;
+    const found = await rawItems(this.#table, this.#runtime, uniqueKeys(pending.flatMap(witnesses)));
+    const byName = new Map(found.map((item) => [nameOf(item), item]));
+    return items.flatMap((item) =>
+      isPending(item) ? (settled(item, (key) => byName.get(nameOf(key))) ?? []) : [item],
+    );
   }
 
   #queryInput(range: Range) {

@@ -3,7 +3,7 @@ import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Runtime } from '../../domain/runtime.ts';
 import type { Change } from '../../domain/store/change.ts';
-import { writeOf } from './changes.ts';
+import { lostRace, writeOf } from './changes.ts';
 import { isThrottle, storageFault, throttled } from './faults.ts';
 import type { Item } from './items.ts';
 import { pause } from './pause.ts';
@@ -13,12 +13,26 @@ import type { Table } from './table.ts';
 export const maxActions = 100;
 const maxAttempts = 10;
 
+/** An item waits for a bulk write: `conflict`, naming the intent so that the loser can settle it and try again. */
+const unsettled = (item: Item): Error => {
+  const error = lostRace(item);
+  pendingIntents.set(error, String(item.pendingIntent));
+  return error;
+};
+
+const pendingIntents = new WeakMap<Error, string>();
+
+/** The intent that stood in the way of a transaction, if one did. */
+export const intentBehind = (error: unknown): string | undefined =>
+  error instanceof Error ? pendingIntents.get(error) : undefined;
+
 /** What a cancelled transaction means: a refusal to throw, or undefined when the same request may be tried again. */
 const verdict = (changes: readonly Change[], reasons: readonly CancellationReason[]): Error | undefined => {
   for (const [index, reason] of reasons.entries()) {
     const refused = changes[index];
-    if (reason.Code === 'ConditionalCheckFailed' && refused)
-      return writeOf(refused).refusal(reason.Item && (unmarshall(reason.Item) as Item));
+    if (reason.Code !== 'ConditionalCheckFailed' || !refused) continue;
+    const existing = reason.Item && (unmarshall(reason.Item) as Item);
+    return existing?.pendingIntent === undefined ? writeOf(refused).refusal(existing) : unsettled(existing);
   }
   const codes = reasons.map(({ Code }) => Code ?? 'None').filter((code) => code !== 'None');
   const passing =

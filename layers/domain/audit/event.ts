@@ -4,6 +4,9 @@ export interface Actor {
   readonly metadata: Readonly<Record<string, string | null>>;
 }
 
+/** Stands where the organization of an event would: what a person does before choosing one. */
+export const instanceScope = 'instance';
+
 export type Outcome = 'success' | 'denied' | 'failed';
 
 /** Ids, names and counts about an event; a secret value never belongs here. */
@@ -27,6 +30,8 @@ export interface AuditEvent {
 
 /** What the operation in hand contributes to its event. */
 export interface AuditNote {
+  /** Another event type than the operation's own, when something else happened. */
+  readonly type?: string;
   readonly organizationId?: string;
   readonly projectId?: string;
   readonly actor?: Actor;

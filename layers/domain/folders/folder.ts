@@ -31,10 +31,14 @@ export interface FolderStore {
   /** From the top down to the folder itself; undefined when an ancestor is gone. */
   lineage(folder: Folder): Promise<readonly Folder[] | undefined>;
   children(environmentId: string, parentId: string): Promise<readonly Folder[]>;
-  /** Every live folder of the environment, in no order. */
+  /** Every folder of the environment, in no order; what stands below a deleted one is among them. */
   all(environmentId: string): Promise<readonly Folder[]>;
+  /** Refused with `conflict` when somebody else made the folder meanwhile. */
   creation(folder: Folder): readonly Change[];
-  /** Renames or redescribes in place: the ids below it stay, so a subtree of any size moves in one transaction. */
+  /**
+   * Renames or redescribes in place: the ids below it stay, so a subtree of any size moves in one transaction.
+   * Refused with `already-exists` for a taken name, `conflict` when somebody else changed the folder meanwhile.
+   */
   replacement(folder: Folder, previous: Folder): readonly Change[];
   /** Hides the folder and with it everything below, in one transaction. */
   deletion(folder: Folder, at: string): readonly Change[];
@@ -42,4 +46,6 @@ export interface FolderStore {
   guessId(environmentId: string, segments: readonly string[]): string | undefined;
   /** Names what resolving this path will read, when its ids are known from before. */
   expect(environmentId: string, segments: readonly string[]): void;
+  /** Names what `find` will read, and the owner of the environment if the id is a root folder's. */
+  expectId(folderId: string): void;
 }

@@ -15,6 +15,12 @@ const startOfTtl = (claims: IdentityClaims, state: TokenState | undefined): numb
 
 const seconds = (instant: Date): number => Math.floor(instant.getTime() / 1000);
 
+/** True for the very attachment that issued the token: one that was removed and made anew is another. */
+const isSameAttachment = (claims: IdentityClaims, method: AttachedMethod): boolean =>
+  claims.attachmentId === undefined
+    ? Math.floor(Date.parse(method.createdAt) / 1000) <= claims.iat
+    : method.id === claims.attachmentId;
+
 /** Refuses a token whose identity or login method is gone, or was attached anew after the token was issued. */
 const assertStillAttached = (
   claims: IdentityClaims,
@@ -23,8 +29,7 @@ const assertStillAttached = (
 ): { identity: Identity; method: AttachedMethod } => {
   if (!identity || identity.orgId !== claims.orgId)
     throw refused('The identity of this token no longer exists');
-  const attachedAt = method && Math.floor(Date.parse(method.createdAt) / 1000);
-  if (!method || attachedAt === undefined || attachedAt > claims.iat)
+  if (!method || !isSameAttachment(claims, method))
     throw refused('The auth method of this token was removed');
   return { identity, method };
 };
@@ -41,14 +46,19 @@ const assertAddress = (method: AttachedMethod, origin: Origin): void => {
     throw new LocketError('forbidden', 'This token may not be used from your network address');
 };
 
+/** What a living token stands on, all of it read now. */
+export interface Standing {
+  readonly identity: Identity;
+  readonly method: AttachedMethod;
+  /** Absent for a token that was neither renewed nor counted nor listed. */
+  readonly state: TokenState | undefined;
+}
+
 /**
- * The machine identity behind a verified token, from strongly consistent reads of its identity, login method and
- * state. Throws `unauthenticated` for a dead token and `forbidden` for an address outside the trusted ranges.
+ * What a verified token stands on, from strongly consistent reads of its identity, login method and state. Throws
+ * `unauthenticated` for a dead token and `forbidden` for an address outside the trusted ranges; uses are not looked at.
  */
-export const authenticateIdentity = async (
-  claims: IdentityClaims,
-  context: Context,
-): Promise<IdentityCaller> => {
+export const standingOf = async (claims: IdentityClaims, context: Context): Promise<Standing> => {
   const { identities } = context.stores;
   const [state, found, attached] = await Promise.all([
     identities.token(claims.identityId, claims.identityAccessTokenId),
@@ -58,6 +68,18 @@ export const authenticateIdentity = async (
   const { identity, method } = assertStillAttached(claims, found, attached);
   assertTokenAlive(claims, state, context.runtime.now());
   assertAddress(method, context.origin);
+  return { identity, method, state };
+};
+
+/**
+ * The machine identity behind a verified token, which is used once by this. Throws `unauthenticated` for a dead token
+ * and `forbidden` for an address outside the trusted ranges.
+ */
+export const authenticateIdentity = async (
+  claims: IdentityClaims,
+  context: Context,
+): Promise<IdentityCaller> => {
+  const { identity, state } = await standingOf(claims, context);
   await spendUse(claims, state, context);
   return {
     kind: 'identity',
@@ -69,6 +91,12 @@ export const authenticateIdentity = async (
     tokenId: claims.identityAccessTokenId,
     metadata: Object.fromEntries(identity.metadata.map(({ key, value }) => [key, value])),
   };
+};
+
+/** Refuses a token with limited uses that has none left: `unauthenticated`. */
+export const assertUsesLeft = (claims: IdentityClaims, state: TokenState | undefined): void => {
+  if (claims.accessTokenNumUsesLimit > 0 && (state?.numUses ?? Infinity) >= claims.accessTokenNumUsesLimit)
+    throw refused('The access token has no uses left');
 };
 
 /** Counts a use of a token with limited uses: the one write a read may make, because its owner asked for it. */

@@ -1,3 +1,4 @@
+import type { FailedLogins, LockoutPolicy } from '../lockout.ts';
 import type { Change, Page } from '../store/change.ts';
 
 export interface MetadataEntry {
@@ -61,14 +62,9 @@ export interface AttachedMethod<Config = Readonly<Record<string, unknown>>> exte
   readonly revision: number;
 }
 
-export interface UniversalAuthConfig {
+export interface UniversalAuthConfig extends LockoutPolicy {
   readonly clientId: string;
   readonly clientSecretTrustedIps: readonly TrustedIp[];
-  readonly lockoutEnabled: boolean;
-  /** Failures that lock the method. */
-  readonly lockoutThreshold: number;
-  readonly lockoutDurationSeconds: number;
-  readonly lockoutCounterResetSeconds: number;
 }
 
 /** A client secret, stored by its SHA-256 only. */
@@ -81,7 +77,7 @@ export interface ClientSecret {
   readonly prefix: string;
   readonly description: string;
   /** Seconds; 0 = never expires. */
-  readonly ttl: number;
+  readonly lifetime: number;
   /** 0 = unlimited. */
   readonly numUsesLimit: number;
   /** Counted only when a limit is set. */
@@ -89,14 +85,6 @@ export interface ClientSecret {
   readonly isRevoked: boolean;
   readonly createdAt: string;
   readonly updatedAt: string;
-}
-
-/** Failed logins of one client id within the counting window. Instants are epoch milliseconds. */
-export interface LoginFailures {
-  readonly clientId: string;
-  readonly failures: number;
-  readonly windowEndsAt: number;
-  readonly lockedUntil: number;
 }
 
 /**
@@ -135,31 +123,47 @@ export interface IdentityStore {
   methodCreation(method: AttachedMethod<unknown>): readonly Change[];
   methodReplacement(method: AttachedMethod<unknown>, previous: AttachedMethod<unknown>): readonly Change[];
   methodDeletion(method: AttachedMethod<unknown>): readonly Change[];
+  /** Changes nothing; refused with `not-found` when this very attachment is gone at commit. */
+  methodPresence(method: AttachedMethod<unknown>): Change;
 
-  /** Identity id behind a client id: immutable, so it may come from a bounded cache and is validated by the caller. */
+  /** Identity id behind a client id: it may come from a bounded cache, so the caller validates it. */
   identityOfClient(clientId: string): Promise<string | undefined>;
+  /** The same as it stands now: for when a remembered one turned out wrong. */
+  currentIdentityOfClient(clientId: string): Promise<string | undefined>;
   clientSecret(clientId: string, digest: string): Promise<ClientSecret | undefined>;
   clientSecretById(clientId: string, id: string): Promise<ClientSecret | undefined>;
   clientSecrets(clientId: string): Promise<readonly ClientSecret[]>;
   clientSecretCreation(secret: ClientSecret): readonly Change[];
   clientSecretRevocation(secret: ClientSecret, at: string): readonly Change[];
+  clientSecretDeletion(secret: ClientSecret): readonly Change[];
   /** Counts one use; refused with `unauthenticated` when the limit is reached or the secret was revoked. */
   clientSecretUse(secret: ClientSecret, at: string): Change;
 
-  failures(clientId: string): Promise<LoginFailures | undefined>;
-  recordFailures(failures: LoginFailures, previous: LoginFailures | undefined): Change;
-  clearFailures(clientId: string): Change;
+  failures(clientId: string): Promise<FailedLogins | undefined>;
+  /** Refused with `conflict` when somebody else counted meanwhile: no failure is lost. */
+  recordFailures(clientId: string, failed: FailedLogins, previous: FailedLogins | undefined): Change;
+  /** Refused with `conflict` when somebody else counted meanwhile: no lock is lifted unseen. */
+  clearFailures(clientId: string, previous: FailedLogins): Change;
 
   token(identityId: string, tokenId: string): Promise<TokenState | undefined>;
   /** Identity id behind a token-auth token id. */
   identityOfToken(tokenId: string): Promise<string | undefined>;
   tokensOf(identityId: string): Promise<readonly TokenState[]>;
+  /** A listed token, found by its id alone. */
   tokenCreation(token: TokenState): readonly Change[];
-  /** Writes the state whether or not a row existed; refused when the token was revoked meanwhile. */
-  tokenState(token: TokenState): Change;
+  /** The first row of a token that had none; refused with `conflict` when it has one by now. */
+  tokenStart(token: TokenState): Change;
+  /** Refused with `unauthenticated` when the token was revoked meanwhile. */
+  tokenRenewal(token: TokenState, at: string): Change;
+  tokenRevocation(token: TokenState, at: string): Change;
+  /** Refused with `conflict` when the row is gone. */
+  tokenRenaming(token: TokenState, name: string | null, at: string): Change;
+  tokenDeletion(token: TokenState): readonly Change[];
   /** Counts one use; refused with `unauthenticated` when the limit is reached or the token was revoked. */
   countTokenUse(token: TokenState, at: string): Promise<void>;
 
+  /** Names an identity and one of its login methods, so that they join the first round. */
+  expectIdentity(identityId: string, method?: AuthMethod): void;
   /** Names the items that authenticating this token will read, so that they join the first round. */
   expectToken(identityId: string, tokenId: string, method: AuthMethod): void;
   /** Names the items that a login of this client will read, when the identity behind it is known. */

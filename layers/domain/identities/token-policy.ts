@@ -1,5 +1,9 @@
+import { parseTrustedIps } from '../addresses/trusted-ips.ts';
 import { LocketError } from '../errors.ts';
 import type { TokenPolicy, TrustedIp } from './identity.ts';
+
+/** Longest TTL, max TTL or client secret lifetime: ten years in seconds. */
+export const longestLifetime = 315_360_000;
 
 /** The default of every allow-list: the operator's own explicit "from anywhere", never an empty list. */
 export const everyAddress: readonly TrustedIp[] = [
@@ -7,8 +11,54 @@ export const everyAddress: readonly TrustedIp[] = [
   { ipAddress: '::', type: 'ipv6', prefix: 0 },
 ];
 
+/** What a login method says about its tokens when nothing else is asked: 30 days, unlimited uses, any address. */
+export const defaultPolicy: TokenPolicy = {
+  accessTokenTTL: 2_592_000,
+  accessTokenMaxTTL: 2_592_000,
+  accessTokenNumUsesLimit: 0,
+  accessTokenTrustedIps: everyAddress,
+};
+
+/** Addresses as a request gives them. */
+export type AddressDraft = readonly { readonly ipAddress: string }[];
+
+/** A policy as a request gives it: what is left out stays as it is. */
+export interface PolicyDraft {
+  readonly accessTokenTTL?: number | undefined;
+  readonly accessTokenMaxTTL?: number | undefined;
+  readonly accessTokenNumUsesLimit?: number | undefined;
+  readonly accessTokenTrustedIps?: AddressDraft | undefined;
+}
+
 /** Refuses a TTL beyond the max TTL: `bad-request`. */
 export const assertTtl = ({ accessTokenTTL, accessTokenMaxTTL }: TokenPolicy): void => {
   if (accessTokenMaxTTL > 0 && accessTokenTTL > accessTokenMaxTTL)
     throw new LocketError('bad-request', 'Access token TTL cannot be greater than max TTL');
 };
+
+/** The addresses of a draft, or those that stood before. @throws LocketError `bad-request` for a malformed one. */
+export const addressesFrom = (
+  draft: AddressDraft | undefined,
+  before: readonly TrustedIp[],
+  member: string,
+): readonly TrustedIp[] => (draft ? parseTrustedIps(draft, member) : before);
+
+/** The draft over what stood before. @throws LocketError `bad-request` for a bad TTL or address. */
+export const policyFrom = (draft: PolicyDraft, before: TokenPolicy): TokenPolicy => {
+  const policy = {
+    accessTokenTTL: draft.accessTokenTTL ?? before.accessTokenTTL,
+    accessTokenMaxTTL: draft.accessTokenMaxTTL ?? before.accessTokenMaxTTL,
+    accessTokenNumUsesLimit: draft.accessTokenNumUsesLimit ?? before.accessTokenNumUsesLimit,
+    accessTokenTrustedIps: addressesFrom(
+      draft.accessTokenTrustedIps,
+      before.accessTokenTrustedIps,
+      'accessTokenTrustedIps',
+    ),
+  };
+  assertTtl(policy);
+  return policy;
+};
+
+/** Seconds a token lives without renewal: a TTL of 0 means no end before the max TTL. */
+export const effectiveTtl = (ttl: number, maxTtl: number): number =>
+  ttl > 0 ? Math.min(ttl, maxTtl) : maxTtl;

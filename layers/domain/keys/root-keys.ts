@@ -1,9 +1,9 @@
 import type { KeyObject } from 'node:crypto';
-import { LocketError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
 import { KEY_BYTES } from './aes-gcm.ts';
 import type { DataKey } from './envelope.ts';
 import { type DerivedKeyLabel, deriveBytes, deriveKey } from './hkdf.ts';
+import { createRootKeyRecords, keyFault, pickRootKey } from './root-key-records.ts';
 import type { RootKeyStore, WrappedRootKey, WrappingContext, WrappingKey } from './wrapping-key.ts';
 
 export interface RootKeyPorts {
@@ -36,25 +36,6 @@ export const rootKeyId = (version: number): string =>
 
 const contextOf = (version: number): WrappingContext => ({ locket: 'root-key', version: String(version) });
 
-/** Faults of the wrapping key or the store become retryable refusals; `throttled` keeps its code. */
-const keyFault = (cause: unknown): LocketError =>
-  cause instanceof LocketError && (cause.code === 'throttled' || cause.code === 'unavailable')
-    ? cause
-    : new LocketError('unavailable', 'Encryption keys are unavailable', { cause });
-
-const pick = (keys: readonly WrappedRootKey[], version: number | undefined): WrappedRootKey | undefined =>
-  version === undefined
-    ? keys.reduce<WrappedRootKey | undefined>(
-        (top, key) => (top && top.version > key.version ? top : key),
-        undefined,
-      )
-    : keys.find((key) => key.version === version);
-
-const unknownVersion = (version: number | undefined): LocketError =>
-  version === undefined
-    ? new LocketError('unavailable', 'No root key exists yet')
-    : new LocketError('decryption-failed', 'Unknown root key version');
-
 const asUnwrapped = (version: number, secret: Uint8Array): Unwrapped => ({
   secret,
   // The secret itself is only ever HKDF input; what AES-GCM uses is derived from it, like every other use.
@@ -71,39 +52,29 @@ const unwrapWith = async (wrappingKey: WrappingKey, key: WrappedRootKey): Promis
   return asUnwrapped(key.version, secret);
 };
 
+const wrapNew = async (
+  wrappingKey: WrappingKey,
+  version: number,
+  secret: Uint8Array,
+  now: Date,
+): Promise<WrappedRootKey> => {
+  try {
+    const wrapped = await wrappingKey.wrap(secret, contextOf(version));
+    const { strategy, id: wrappedBy } = wrappingKey;
+    return { version, strategy, wrappedBy, wrapped, createdAt: now.toISOString() };
+  } catch (error) {
+    throw keyFault(error);
+  }
+};
+
 /**
  * Root keys of this process: wrapped versions come from the store once, each is unwrapped at most once.
  * Every method throws `unavailable` or `throttled` when store or wrapping key fail, and
  * `decryption-failed` for a version that does not exist.
  */
 export const createRootKeys = ({ wrappingKey, rootKeys, runtime }: RootKeyPorts): RootKeys => {
+  const records = createRootKeyRecords(rootKeys);
   const unwrapped = new Map<number, Promise<Unwrapped>>();
-  let known: readonly WrappedRootKey[] = [];
-  let firstLoad: Promise<readonly WrappedRootKey[]> | undefined;
-
-  const load = async (): Promise<readonly WrappedRootKey[]> => {
-    try {
-      known = await rootKeys.load();
-      return known;
-    } catch (error) {
-      throw keyFault(error);
-    }
-  };
-
-  // Only the first load is shared: one that began before a rotation must not answer for a version made after it.
-  const loadForUse = (): Promise<readonly WrappedRootKey[]> => {
-    if (known.length > 0) return load();
-    firstLoad ??= load().finally(() => {
-      firstLoad = undefined;
-    });
-    return firstLoad;
-  };
-
-  const record = async (version: number | undefined): Promise<WrappedRootKey> => {
-    const found = pick(known, version) ?? pick(await loadForUse(), version);
-    if (!found) throw unknownVersion(version);
-    return found;
-  };
 
   const unwrap = (key: WrappedRootKey): Promise<Unwrapped> => {
     const held = unwrapped.get(key.version);
@@ -111,38 +82,24 @@ export const createRootKeys = ({ wrappingKey, rootKeys, runtime }: RootKeyPorts)
     const pending = unwrapWith(wrappingKey, key).catch((error: unknown) => {
       // A failure is not an answer: the next request asks again, and for the key as the store holds it then.
       unwrapped.delete(key.version);
-      known = [];
+      records.forget();
       throw keyFault(error);
     });
     unwrapped.set(key.version, pending);
     return pending;
   };
 
-  const wrapNew = async (version: number, secret: Uint8Array): Promise<WrappedRootKey> => ({
-    version,
-    strategy: wrappingKey.strategy,
-    wrappedBy: wrappingKey.id,
-    wrapped: await wrappingKey.wrap(secret, contextOf(version)),
-    createdAt: runtime.now().toISOString(),
-  });
-
   const add = async (version: number): Promise<void> => {
     const secret = runtime.randomBytes(KEY_BYTES);
-    try {
-      const key = await wrapNew(version, secret);
-      await rootKeys.create(key);
-      known = [...known, key];
-      unwrapped.set(version, Promise.resolve(asUnwrapped(version, secret)));
-    } catch (error) {
-      // Lost race or lost answer: what the store holds now is the truth, and our own bytes are not used.
-      if (!pick(await load(), version)) throw keyFault(error);
-    }
+    const key = await wrapNew(wrappingKey, version, secret, runtime.now());
+    // The loser's bytes are dropped: whatever the store holds is unwrapped when it is needed.
+    if (await records.create(key)) unwrapped.set(version, Promise.resolve(asUnwrapped(version, secret)));
   };
 
   return {
-    root: async (version) => (await unwrap(await record(version))).sealing,
+    root: async (version) => (await unwrap(await records.find(version))).sealing,
     derived: async (label, version) => {
-      const { secret, derived } = await (unwrapped.get(version) ?? unwrap(await record(version)));
+      const { secret, derived } = await (unwrapped.get(version) ?? unwrap(await records.find(version)));
       const held = derived.get(label);
       if (held) return held;
       const key = deriveKey(secret, label);
@@ -150,10 +107,10 @@ export const createRootKeys = ({ wrappingKey, rootKeys, runtime }: RootKeyPorts)
       return key;
     },
     ensureRootKey: async () => {
-      if ((await load()).length === 0) await add(1);
+      if ((await records.load()).length === 0) await add(1);
     },
     rotateRootKey: async () => {
-      const version = (pick(await load(), undefined)?.version ?? 0) + 1;
+      const version = (pickRootKey(await records.load(), undefined)?.version ?? 0) + 1;
       await add(version);
       return version;
     },

@@ -65,9 +65,13 @@ export interface ProjectStore {
   grantById(membershipId: string): Promise<ProjectGrant | undefined>;
   grantsIn(projectId: string, kind: 'identity' | 'user'): Promise<readonly ProjectGrant[]>;
   grantsOf(kind: 'identity' | 'user', actorId: string): Promise<readonly ProjectGrant[]>;
+  /** Refused with `already-exists` for a member, with `not-found` when the actor left the organization. */
   grantCreation(grant: ProjectGrant): readonly Change[];
+  /** Refused with `conflict` when somebody else changed the grant meanwhile; so is its deletion. */
   grantReplacement(grant: ProjectGrant, previous: ProjectGrant): readonly Change[];
   grantDeletion(grant: ProjectGrant): readonly Change[];
+  /** Changes nothing; refused with `conflict` unless the grant still stands as it was read. */
+  grantCheck(grant: ProjectGrant): Change;
 
   /** Environment id that last stood behind a slug: for speculative reads only. */
   guessEnvironmentId(projectId: string, slug: string): string | undefined;

@@ -13,6 +13,8 @@ const identityClaims = z.object({
   orgId: text,
   organizationId: text.optional(),
   clientSecretId: text.optional(),
+  // Id of the attached login method that issued the token: attached anew, it is another one.
+  attachmentId: text.optional(),
   accessTokenTTL: seconds,
   accessTokenMaxTTL: seconds,
   accessTokenNumUsesLimit: z.number().int().nonnegative(),

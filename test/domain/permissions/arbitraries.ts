@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Fields } from '../../../layers/domain/permissions/conditions.ts';
 import type { Conditions, FieldCondition, Rule } from '../../../layers/domain/permissions/rule.ts';
 

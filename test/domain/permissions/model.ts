@@ -77,24 +77,28 @@ export function globMatches(pattern: string, value: string): boolean {
 function matchFrom(pattern: string, value: string, before: string): boolean {
   if (pattern === '') return value === '';
   if (pattern === '**') return true;
-  const [head = '', next = ''] = pattern;
-  if (head === '[') {
-    const end = pattern.indexOf(']');
-    return (
-      value !== '' &&
-      pattern.slice(1, end).includes(value.charAt(0)) &&
-      matchFrom(pattern.slice(end + 1), value.slice(1), value.charAt(0))
-    );
+  if (pattern.startsWith('[')) return matchClass(pattern, value);
+  if (pattern.startsWith('*')) return matchStar(pattern.slice(1), value, before);
+  const head = pattern.charAt(0);
+  const fits = head === '?' ? value !== '' && !value.startsWith('/') : value.startsWith(head);
+  return fits && matchFrom(pattern.slice(1), value.slice(1), head);
+}
+
+function matchClass(pattern: string, value: string): boolean {
+  const end = pattern.indexOf(']');
+  const first = value.charAt(0);
+  return (
+    first !== '' &&
+    pattern.slice(1, end).includes(first) &&
+    matchFrom(pattern.slice(end + 1), value.slice(1), first)
+  );
+}
+
+function matchStar(rest: string, value: string, before: string): boolean {
+  const isWholeSegment = before === '/' && (rest === '' || rest.startsWith('/'));
+  for (let taken = isWholeSegment ? 1 : 0; taken <= value.length; taken += 1) {
+    if (value.slice(0, taken).includes('/')) return false;
+    if (matchFrom(rest, value.slice(taken), '*')) return true;
   }
-  if (head === '*') {
-    const isWholeSegment = before === '/' && (next === '' || next === '/');
-    for (let taken = isWholeSegment ? 1 : 0; taken <= value.length; taken += 1) {
-      if (value.slice(0, taken).includes('/')) break;
-      if (matchFrom(pattern.slice(1), value.slice(taken), '*')) return true;
-    }
-    return false;
-  }
-  if (head === '?')
-    return value !== '' && value[0] !== '/' && matchFrom(pattern.slice(1), value.slice(1), '?');
-  return value[0] === head && matchFrom(pattern.slice(1), value.slice(1), head);
+  return false;
 }

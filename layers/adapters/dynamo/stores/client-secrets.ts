@@ -1,6 +1,7 @@
 import { LocketError } from '../../../domain/errors.ts';
-import type { ClientSecret, IdentityStore, LoginFailures } from '../../../domain/identities/identity.ts';
-import { absent, atRevision, put, remove, update } from '../changes.ts';
+import type { ClientSecret, IdentityStore } from '../../../domain/identities/identity.ts';
+import { absent, put, remove, update } from '../changes.ts';
+import { failuresItem, unchangedFailures } from '../failures.ts';
 import { guesses } from '../guesses.ts';
 import { fromItem, fromItems, toItem } from '../items.ts';
 import { keys } from '../keys.ts';
@@ -9,11 +10,13 @@ import type { ReadSession } from '../read-session.ts';
 type ClientSecrets = Pick<
   IdentityStore,
   | 'identityOfClient'
+  | 'currentIdentityOfClient'
   | 'clientSecret'
   | 'clientSecretById'
   | 'clientSecrets'
   | 'clientSecretCreation'
   | 'clientSecretRevocation'
+  | 'clientSecretDeletion'
   | 'clientSecretUse'
   | 'failures'
   | 'recordFailures'
@@ -29,8 +32,26 @@ const usesLeft = {
   values: { ':no': false },
 };
 
-const untouched = (previous: LoginFailures | undefined) =>
-  previous ? { ...atRevision(previous.failures, 'failures') } : absent;
+/** Seconds a client secret that is of no use any more stays to be looked at. */
+const keptFor = 86_400;
+
+const secondsOf = (instant: string): number => Math.ceil(Date.parse(instant) / 1000);
+
+const pruned = ({ lifetime, createdAt }: ClientSecret) =>
+  lifetime > 0 ? { ttl: secondsOf(createdAt) + lifetime + keptFor } : {};
+
+const secretItem = (secret: ClientSecret) =>
+  toItem(keys.clientSecret(secret.clientId, secret.digest), secret, pruned(secret));
+
+const pointerItem = (secret: ClientSecret) =>
+  toItem(keys.clientSecretId(secret.clientId, secret.id), { digest: secret.digest }, pruned(secret));
+
+const currentIdentity = async (session: ReadSession, clientId: string) => {
+  const identityId = (await session.get(keys.client(clientId)))?.identityId as string | undefined;
+  if (identityId) guesses.learn(identityId, 'client', clientId);
+  else guesses.drop('client', clientId);
+  return identityId;
+};
 
 const secretById = async (session: ReadSession, clientId: string, id: string) => {
   const pointer = await session.get(keys.clientSecretId(clientId, id));
@@ -40,27 +61,24 @@ const secretById = async (session: ReadSession, clientId: string, id: string) =>
 
 /** Client secrets under their client id, found by digest (login) or by id (administration), and failed logins. */
 export const clientSecretStore = (session: ReadSession): ClientSecrets => ({
-  identityOfClient: async (clientId) => {
-    const guess = guesses.recall('client', clientId);
-    if (guess) return guess;
-    const identityId = (await session.get(keys.client(clientId)))?.identityId as string | undefined;
-    if (identityId) guesses.learn(identityId, 'client', clientId);
-    return identityId;
-  },
+  identityOfClient: async (clientId) =>
+    guesses.recall('client', clientId) ?? currentIdentity(session, clientId),
+  currentIdentityOfClient: (clientId) => currentIdentity(session, clientId),
   clientSecret: async (clientId, digest) => fromItem(await session.get(keys.clientSecret(clientId, digest))),
   clientSecretById: (clientId, id) => secretById(session, clientId, id),
   clientSecrets: async (clientId) => fromItems(await session.all(keys.clientSecrets(clientId))),
-  clientSecretCreation: (secret) => [
-    put(toItem(keys.clientSecret(secret.clientId, secret.digest), secret), absent),
-    put(toItem(keys.clientSecretId(secret.clientId, secret.id), { digest: secret.digest }), absent),
-  ],
+  clientSecretCreation: (secret) => [put(secretItem(secret), absent), put(pointerItem(secret), absent)],
   clientSecretRevocation: (secret, at) => [
     update(
       keys.clientSecret(secret.clientId, secret.digest),
-      'SET isRevoked = :yes, updatedAt = :at',
-      { values: { ':yes': true, ':at': at } },
+      'SET isRevoked = :yes, updatedAt = :at, #ttl = :ttl',
+      { names: { '#ttl': 'ttl' }, values: { ':yes': true, ':at': at, ':ttl': secondsOf(at) + keptFor } },
       { expression: 'attribute_exists(pk)' },
     ),
+  ],
+  clientSecretDeletion: (secret) => [
+    remove(keys.clientSecret(secret.clientId, secret.digest)),
+    remove(keys.clientSecretId(secret.clientId, secret.id)),
   ],
   clientSecretUse: (secret, at) =>
     update(
@@ -71,14 +89,9 @@ export const clientSecretStore = (session: ReadSession): ClientSecrets => ({
       usedUp,
     ),
   failures: async (clientId) => fromItem(await session.get(keys.loginFailures(clientId))),
-  recordFailures: (failures, previous) =>
-    put(
-      toItem(keys.loginFailures(failures.clientId), failures, {
-        ttl: Math.ceil(Math.max(failures.windowEndsAt, failures.lockedUntil) / 1000),
-      }),
-      untouched(previous),
-    ),
-  clearFailures: (clientId) => remove(keys.loginFailures(clientId)),
+  recordFailures: (clientId, failed, previous) =>
+    put(failuresItem(keys.loginFailures(clientId), failed), unchangedFailures(previous)),
+  clearFailures: (clientId, previous) => remove(keys.loginFailures(clientId), unchangedFailures(previous)),
   expectLogin: (clientId, digest) => {
     session.expect(keys.clientSecret(clientId, digest), keys.loginFailures(clientId));
     const identityId = guesses.recall('client', clientId);

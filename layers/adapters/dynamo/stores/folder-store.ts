@@ -7,7 +7,7 @@ import { keys } from '../keys.ts';
 import type { ReadSession } from '../read-session.ts';
 import { restoreDays } from './project-store.ts';
 
-const nameTaken = () => new LocketError('bad-request', 'A folder with this name already exists here');
+const nameTaken = () => new LocketError('already-exists', 'A folder with this name already exists here');
 
 const placeOf = (folder: Folder) => keys.folderAt(folder.environmentId, folder.parentId, folder.name);
 
@@ -65,7 +65,7 @@ export const folderStore = (session: ReadSession): FolderStore => ({
     fromItems(await session.all(keys.childFolders(environmentId, parentId))),
   all: async (environmentId) => fromItems(await session.all(keys.folders(environmentId))),
   creation: (folder) => [
-    put(toItem(placeOf(folder), folder), absent, nameTaken),
+    put(toItem(placeOf(folder), folder), absent),
     put(toItem(keys.folder(folder.id), folder), absent),
   ],
   replacement: (folder, previous) => [
@@ -86,4 +86,5 @@ export const folderStore = (session: ReadSession): FolderStore => ({
   ],
   guessId,
   expect: (environmentId, segments) => expect(session, environmentId, segments),
+  expectId: (folderId) => session.expect(keys.folder(folderId), keys.environmentOwner(folderId)),
 });

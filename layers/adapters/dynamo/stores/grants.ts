@@ -1,28 +1,52 @@
 import { LocketError } from '../../../domain/errors.ts';
 import type { ProjectGrant, ProjectStore } from '../../../domain/projects/project.ts';
-import { absent, atRevision, put, remove } from '../changes.ts';
+import { absent, atRevision, type Condition, check, put, remove } from '../changes.ts';
 import { fromItem, fromItems, toItem } from '../items.ts';
 import { keys } from '../keys.ts';
 import type { ReadSession } from '../read-session.ts';
 
-type Grants = Pick<
+/** The part of the project store that is about grants. */
+export type GrantStore = Pick<
   ProjectStore,
-  'grant' | 'grantById' | 'grantsIn' | 'grantsOf' | 'grantCreation' | 'grantReplacement' | 'grantDeletion'
+  | 'grant'
+  | 'grantById'
+  | 'grantsIn'
+  | 'grantsOf'
+  | 'grantCreation'
+  | 'grantReplacement'
+  | 'grantDeletion'
+  | 'grantCheck'
 >;
 
 const grantKey = (grant: ProjectGrant) => keys.grant(grant.projectId, grant.actorKind, grant.actorId);
 const actorKey = (grant: ProjectGrant) => keys.actorGrant(grant.actorKind, grant.actorId, grant.projectId);
-const alreadyMember = () => new LocketError('bad-request', 'Already a member of this project');
+const alreadyMember = () => new LocketError('already-exists', 'Already a member of this project');
+const noSuchActor = () => new LocketError('not-found', 'No such member of the organization');
+
+/** Whoever gets a grant belongs to the organization at that moment: no grant outlives its owner's membership. */
+const belongs: Readonly<Record<ProjectGrant['actorKind'], Condition>> = {
+  identity: { expression: 'attribute_exists(pk)' },
+  user: { expression: 'isActive = :yes', values: { ':yes': true } },
+};
+
+const membershipCheck = ({ actorKind, actorId, orgId }: ProjectGrant) =>
+  check(
+    actorKind === 'user' ? keys.member(orgId, actorId) : keys.organizationIdentity(orgId, actorId),
+    belongs[actorKind],
+    noSuchActor,
+  );
 
 const byId = async (session: ReadSession, membershipId: string) => {
   const pointer = await session.get(keys.grantId(membershipId));
   if (!pointer) return undefined;
   const key = keys.grant(String(pointer.projectId), String(pointer.actorKind), String(pointer.actorId));
-  return fromItem<ProjectGrant>(await session.get(key));
+  const grant = fromItem<ProjectGrant>(await session.get(key));
+  // Pointer and grant are two reads: between them the actor may have left and joined again under another id.
+  return grant?.id === membershipId ? grant : undefined;
 };
 
 /** Who holds which roles in a project: under the project, under the actor, and found by membership id. */
-export const grantStore = (session: ReadSession): Grants => ({
+export const grantStore = (session: ReadSession): GrantStore => ({
   grant: async (projectId, kind, actorId) =>
     fromItem(await session.get(keys.grant(projectId, kind, actorId))),
   grantById: (membershipId) => byId(session, membershipId),
@@ -39,6 +63,7 @@ export const grantStore = (session: ReadSession): Grants => ({
       }),
       absent,
     ),
+    membershipCheck(grant),
   ],
   grantReplacement: (grant, previous) => [
     put(toItem(grantKey(grant), grant), atRevision(previous.revision)),
@@ -49,4 +74,5 @@ export const grantStore = (session: ReadSession): Grants => ({
     remove(actorKey(grant)),
     remove(keys.grantId(grant.id)),
   ],
+  grantCheck: (grant) => check(grantKey(grant), atRevision(grant.revision)),
 });

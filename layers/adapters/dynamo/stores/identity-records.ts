@@ -1,6 +1,6 @@
 import { LocketError } from '../../../domain/errors.ts';
 import type { AttachedMethod, Identity, IdentityStore } from '../../../domain/identities/identity.ts';
-import { absent, atRevision, put, remove } from '../changes.ts';
+import { absent, atRevision, check, put, remove } from '../changes.ts';
 import { fromItem, fromItems, toItem } from '../items.ts';
 import { keys } from '../keys.ts';
 import type { ReadSession } from '../read-session.ts';
@@ -16,10 +16,14 @@ type Records = Pick<
   | 'methodCreation'
   | 'methodReplacement'
   | 'methodDeletion'
+  | 'methodPresence'
+  | 'expectIdentity'
 >;
 
 const alreadyAttached = () =>
   new LocketError('bad-request', 'This auth method is already attached to the identity');
+
+const notAttached = () => new LocketError('not-found', 'The auth method was removed at the same moment');
 
 const clientPointer = (method: AttachedMethod<unknown>): string | undefined =>
   (method.config as { clientId?: string }).clientId;
@@ -61,5 +65,15 @@ export const identityRecords = (session: ReadSession): Records => ({
       remove(keys.method(method.identityId, method.method), atRevision(method.revision)),
       ...(clientId ? [remove(keys.client(clientId))] : []),
     ];
+  },
+  methodPresence: ({ id, identityId, method }) =>
+    check(
+      keys.method(identityId, method),
+      { expression: '#id = :id', names: { '#id': 'id' }, values: { ':id': id } },
+      notAttached,
+    ),
+  expectIdentity: (identityId, method) => {
+    session.expect(keys.identity(identityId));
+    if (method) session.expect(keys.method(identityId, method));
   },
 });

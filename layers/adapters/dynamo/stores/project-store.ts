@@ -6,16 +6,14 @@ import { guesses } from '../guesses.ts';
 import { fromItem, toItem } from '../items.ts';
 import { keys } from '../keys.ts';
 import type { ReadSession } from '../read-session.ts';
+import type { GrantStore } from './grants.ts';
 
-type Projects = Omit<
-  ProjectStore,
-  'grant' | 'grantById' | 'grantsIn' | 'grantsOf' | 'grantCreation' | 'grantReplacement' | 'grantDeletion'
->;
+type Projects = Omit<ProjectStore, keyof GrantStore>;
 
 /** Days a deleted project can be restored. */
 export const restoreDays = 30;
 
-const slugTaken = () => new LocketError('bad-request', 'A project with this slug already exists');
+const slugTaken = () => new LocketError('already-exists', 'A project with this slug already exists');
 
 const environmentPointers = (project: Project, previous?: Project): Change[] => {
   const known = new Set(previous?.environments.map(({ id }) => id));

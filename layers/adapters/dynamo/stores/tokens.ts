@@ -1,7 +1,7 @@
 import { LocketError } from '../../../domain/errors.ts';
 import type { IdentityStore, TokenState } from '../../../domain/identities/identity.ts';
 import type { Runtime } from '../../../domain/runtime.ts';
-import { absent, put, update } from '../changes.ts';
+import { absent, type Condition, put, remove, update } from '../changes.ts';
 import { fromItem, fromItems, toItem } from '../items.ts';
 import { keys } from '../keys.ts';
 import type { ReadSession } from '../read-session.ts';
@@ -10,7 +10,17 @@ import { writeTransaction } from '../transaction.ts';
 
 type Tokens = Pick<
   IdentityStore,
-  'token' | 'identityOfToken' | 'tokensOf' | 'tokenCreation' | 'tokenState' | 'countTokenUse' | 'expectToken'
+  | 'token'
+  | 'identityOfToken'
+  | 'tokensOf'
+  | 'tokenCreation'
+  | 'tokenStart'
+  | 'tokenRenewal'
+  | 'tokenRevocation'
+  | 'tokenRenaming'
+  | 'tokenDeletion'
+  | 'countTokenUse'
+  | 'expectToken'
 >;
 
 const usedUp = () => new LocketError('unauthenticated', 'The access token was revoked or has no uses left');
@@ -22,13 +32,22 @@ const usesLeft = {
   values: { ':no': false },
 };
 
-/** Nobody revoked the token: no row yet, or a row that is not revoked. */
-const notRevoked = { expression: 'attribute_not_exists(pk) or isRevoked = :no', values: { ':no': false } };
+/** The row stands and nobody revoked the token. */
+const notRevoked: Condition = {
+  expression: 'attribute_exists(pk) and isRevoked = :no',
+  values: { ':no': false },
+};
+const present: Condition = { expression: 'attribute_exists(pk)' };
 
 const itemOf = (token: TokenState) =>
   toItem(keys.token(token.identityId, token.id), token, { ttl: token.expiresAt });
 
-/** What is stored of access tokens: nothing on an ordinary login. */
+const keyOf = ({ identityId, id }: TokenState) => keys.token(identityId, id);
+
+/**
+ * What is stored of access tokens: nothing on an ordinary login. A row is changed attribute by attribute, so that a
+ * renewal never takes back a use that was counted at the same moment.
+ */
 export const tokenStore = (session: ReadSession, table: Table, runtime: Runtime): Tokens => ({
   token: async (identityId, tokenId) => fromItem(await session.get(keys.token(identityId, tokenId))),
   identityOfToken: async (tokenId) =>
@@ -41,11 +60,34 @@ export const tokenStore = (session: ReadSession, table: Table, runtime: Runtime)
       absent,
     ),
   ],
-  tokenState: (token) => put(itemOf(token), notRevoked, revoked),
+  tokenStart: (token) => put(itemOf(token), absent),
+  tokenRenewal: (token, at) =>
+    update(
+      keyOf(token),
+      'SET lastRenewedAt = :at, updatedAt = :at',
+      { values: { ':at': at } },
+      notRevoked,
+      revoked,
+    ),
+  tokenRevocation: (token, at) =>
+    update(
+      keyOf(token),
+      'SET isRevoked = :yes, updatedAt = :at',
+      { values: { ':yes': true, ':at': at } },
+      present,
+    ),
+  tokenRenaming: (token, name, at) =>
+    update(
+      keyOf(token),
+      'SET #name = :name, updatedAt = :at',
+      { names: { '#name': 'name' }, values: { ':name': name, ':at': at } },
+      present,
+    ),
+  tokenDeletion: (token) => [remove(keyOf(token)), remove(keys.tokenOwner(token.id))],
   countTokenUse: (token, at) =>
     writeTransaction(table, runtime, [
       update(
-        keys.token(token.identityId, token.id),
+        keyOf(token),
         'SET numUses = numUses + :one, lastUsedAt = :at',
         { values: { ':one': 1, ':at': at } },
         usesLeft,

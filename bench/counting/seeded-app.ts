@@ -1,0 +1,26 @@
+import { type Seeded, seed } from '../load/seed.ts';
+import { type MeteredApp, startMeteredApp } from './app.ts';
+
+export interface SeededApp {
+  readonly app: MeteredApp;
+  readonly seeded: Seeded;
+  readonly organizationId: string;
+}
+
+/** A metered application with the bench's project in it; `many` secrets are in the full folder. */
+export const withSeededApp = async <T>(many: number, use: (seeded: SeededApp) => Promise<T>): Promise<T> => {
+  const app = await startMeteredApp();
+  try {
+    const { organization, identity } = await app.send({
+      method: 'POST',
+      path: '/api/v1/admin/bootstrap',
+      body: { email: 'admin@example.org', password: 'correct horse battery', organization: 'Bench' },
+    });
+    const token = identity.credentials.token as string;
+    const api = { post: (path: string, body: object) => app.send({ method: 'POST', path, token, body }) };
+    const seeded = await seed(api, organization.id, many);
+    return await use({ app, seeded, organizationId: organization.id });
+  } finally {
+    await app.close();
+  }
+};

@@ -1,0 +1,70 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { httpApiEvent } from '../../test/harness/events.ts';
+import type { SeededApp } from '../counting/seeded-app.ts';
+import type { RequestTemplate } from '../load/request.ts';
+import { operationsOn } from '../load/seed.ts';
+import type { BundleFacts } from './bundles.ts';
+
+/** CPU milliseconds of a fresh process, Node's own start not counted. */
+export interface ColdStart {
+  readonly name: string;
+  readonly importMs: number;
+  readonly requestMs: number;
+}
+
+const run = promisify(execFile);
+
+/** A first request for each function that answers HTTP. */
+const firstRequests = ({ seeded, organizationId }: SeededApp): Readonly<Record<string, RequestTemplate>> => {
+  const { get, login } = operationsOn(seeded);
+  const { token, projectId } = seeded;
+  const folders = new URLSearchParams({ workspaceId: projectId, environment: 'dev', path: '/' });
+  const read = (path: string): RequestTemplate => ({ method: 'GET', path, token });
+  return {
+    meta: { method: 'GET', path: '/api/status' },
+    admin: { method: 'GET', path: '/api/v1/admin/config' },
+    auth: login,
+    identities: read(`/api/v1/identities/details?organizationId=${organizationId}`),
+    projects: read(`/api/v1/workspace/${projectId}`),
+    folders: read(`/api/v1/folders?${folders}`),
+    secrets: get,
+  };
+};
+
+const eventOf = ({ method, path, token, body }: RequestTemplate): string => {
+  const url = new URL(path, 'http://bench');
+  const query = Object.fromEntries(url.searchParams);
+  return JSON.stringify(httpApiEvent(method, url.pathname, { ...(token && { token }), body, query }));
+};
+
+const once = async (file: string, event: string, environment: NodeJS.ProcessEnv): Promise<ColdStart> => {
+  const program = join(import.meta.dirname, 'cold-process.ts');
+  const { stderr } = await run(process.execPath, [program, file, event], { env: environment });
+  const { status, ...times } = JSON.parse(stderr.trim().split('\n').at(-1) ?? '{}');
+  if (status !== 200) throw new Error(`The first request to ${file} answered ${status}`);
+  return times;
+};
+
+const byTotal = (a: ColdStart, b: ColdStart): number => a.importMs + a.requestMs - (b.importMs + b.requestMs);
+
+/** The median of several cold starts of every function that answers HTTP. */
+export const measureColdStarts = async (
+  bundles: readonly BundleFacts[],
+  seeded: SeededApp,
+  runs: number,
+): Promise<readonly ColdStart[]> => {
+  const requests = firstRequests(seeded);
+  const environment = { ...process.env, ...seeded.app.environment };
+  const results: ColdStart[] = [];
+  for (const { name, file } of bundles.filter(({ answersHttp }) => answersHttp)) {
+    const request = requests[name];
+    if (!request) throw new Error(`The bench has no first request for the function ${name}`);
+    const starts: ColdStart[] = [];
+    for (let n = 0; n < runs; n += 1) starts.push(await once(file, eventOf(request), environment));
+    const median = starts.sort(byTotal)[Math.floor(runs / 2)];
+    if (median) results.push({ ...median, name });
+  }
+  return results;
+};

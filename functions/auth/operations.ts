@@ -1,0 +1,15 @@
+import { accessTokenOperations } from './access-tokens.ts';
+import { clientSecretOperations } from './client-secrets.ts';
+import { peopleOperations } from './people.ts';
+import { tokenAuthOperations } from './token-auth.ts';
+import { tokenAuthTokenOperations } from './token-auth-tokens.ts';
+import { universalAuthOperations } from './universal-auth.ts';
+
+export const authOperations = [
+  ...universalAuthOperations,
+  ...clientSecretOperations,
+  ...tokenAuthOperations,
+  ...tokenAuthTokenOperations,
+  ...accessTokenOperations,
+  ...peopleOperations,
+];

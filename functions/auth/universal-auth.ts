@@ -1,0 +1,83 @@
+import * as z from 'zod';
+import {
+  attachUniversalAuth,
+  type UniversalAuth,
+  universalAuth,
+  updateUniversalAuth,
+} from '../../layers/domain/identities/universal-auth.ts';
+import { loginWithUniversalAuth } from '../../layers/domain/identities/universal-auth-login.ts';
+import { everyone } from '../../layers/http/access.ts';
+import { operation } from '../../layers/http/operation.ts';
+import { optional } from '../../layers/http/wire.ts';
+import { IssuedTokenReply, issuedOnTheWire } from './issued-token-wire.ts';
+import { methodOperations } from './method-operations.ts';
+import {
+  attachPolicyMembers,
+  policyOnTheWire,
+  policyReplyMembers,
+  trustedIpsInput,
+  trustedIpsOnTheWire,
+  trustedIpsReply,
+  updatePolicyMembers,
+} from './policy-wire.ts';
+
+/** One day in seconds. */
+const longestPause = 86_400;
+const pause = z.int().min(1).max(longestPause);
+
+const configMembers = {
+  clientSecretTrustedIps: optional(trustedIpsInput),
+  lockoutEnabled: optional(z.boolean()),
+  lockoutThreshold: optional(z.int().min(1).max(100)),
+  lockoutDurationSeconds: optional(pause),
+  lockoutCounterResetSeconds: optional(pause),
+};
+
+const UniversalAuthReply = z.object({
+  ...policyReplyMembers,
+  clientId: z.string(),
+  clientSecretTrustedIps: trustedIpsReply,
+  lockoutEnabled: z.boolean(),
+  lockoutThreshold: z.int(),
+  lockoutDurationSeconds: z.int(),
+  lockoutCounterResetSeconds: z.int(),
+});
+
+const onTheWire = (method: UniversalAuth): z.input<typeof UniversalAuthReply> => ({
+  ...policyOnTheWire(method),
+  clientId: method.config.clientId,
+  clientSecretTrustedIps: trustedIpsOnTheWire(method.config.clientSecretTrustedIps),
+  lockoutEnabled: method.config.lockoutEnabled,
+  lockoutThreshold: method.config.lockoutThreshold,
+  lockoutDurationSeconds: method.config.lockoutDurationSeconds,
+  lockoutCounterResetSeconds: method.config.lockoutCounterResetSeconds,
+});
+
+const configuration = methodOperations({
+  kind: universalAuth,
+  envelope: 'identityUniversalAuth',
+  attachBody: z.object({ ...attachPolicyMembers, ...configMembers }),
+  updateBody: z.object({ ...updatePolicyMembers, ...configMembers }),
+  reply: UniversalAuthReply,
+  onTheWire,
+  attach: attachUniversalAuth,
+  update: updateUniversalAuth,
+});
+
+/** Any text up to a length may be tried: what is no client id or secret is simply wrong. */
+const credential = z.string().trim().min(1).max(256);
+
+const login = operation({
+  method: 'POST',
+  path: '/api/v1/auth/universal-auth/login',
+  summary: 'Log a machine identity in with client id and client secret',
+  group: 'identity-auth',
+  access: everyone,
+  audit: 'login-identity-universal-auth',
+  limit: 'login',
+  body: z.object({ clientId: credential, clientSecret: credential }),
+  reply: IssuedTokenReply,
+  handle: async ({ body, unit }) => issuedOnTheWire(await loginWithUniversalAuth(unit, body)),
+});
+
+export const universalAuthOperations = [...configuration, login];

@@ -1,0 +1,97 @@
+import * as z from 'zod';
+import { createIdentity } from '../../layers/domain/identities/create-identity.ts';
+import { deleteIdentity } from '../../layers/domain/identities/delete-identity.ts';
+import { readIdentity } from '../../layers/domain/identities/list-identities.ts';
+import { updateIdentity } from '../../layers/domain/identities/update-identity.ts';
+import { members } from '../../layers/http/access.ts';
+import { type Outlook, operation } from '../../layers/http/operation.ts';
+import { defaulted, id, optional } from '../../layers/http/wire.ts';
+import { detailOnTheWire, IdentityDetailReply, IdentityReply, identityOnTheWire } from './identity-wire.ts';
+
+const name = z.string().trim().min(1).max(255);
+const role = z.string().trim().min(1).max(64);
+const metadata = z
+  .array(z.object({ key: z.string().trim().min(1).max(255), value: z.string().trim().min(1).max(1020) }))
+  .max(100);
+
+const CreateBody = z.object({
+  name,
+  organizationId: id,
+  role: defaulted(role, 'no-access'),
+  metadata: defaulted(metadata, []),
+  hasDeleteProtection: defaulted(z.boolean(), false),
+});
+
+const UpdateBody = z.object({
+  name: optional(name),
+  role: optional(role),
+  metadata: optional(metadata),
+  hasDeleteProtection: optional(z.boolean()),
+});
+
+export const IdentityParams = z.object({ identityId: id });
+
+const OneReply = z.object({ identity: IdentityReply });
+
+const row = { group: 'identities', access: members };
+const onOne = {
+  ...row,
+  path: '/api/v1/identities/{identityId}',
+  params: IdentityParams,
+  expect: ({
+    params,
+    stores,
+  }: Pick<Outlook<typeof IdentityParams, undefined, undefined>, 'params' | 'stores'>) =>
+    stores.identities.expectIdentity(params.identityId),
+};
+
+const create = operation({
+  ...row,
+  method: 'POST',
+  path: '/api/v1/identities',
+  summary: 'Create a machine identity',
+  audit: 'create-identity',
+  limit: 'write',
+  body: CreateBody,
+  reply: OneReply,
+  handle: async ({ body, unit }) => ({ identity: identityOnTheWire(await createIdentity(unit, body)) }),
+});
+
+const read = operation({
+  ...onOne,
+  method: 'GET',
+  summary: 'Read a machine identity',
+  audit: 'get-identity',
+  limit: 'read',
+  reply: z.object({ identity: IdentityDetailReply }),
+  handle: async ({ params, unit }) => ({
+    identity: detailOnTheWire(await readIdentity(unit, params.identityId)),
+  }),
+});
+
+const update = operation({
+  ...onOne,
+  method: 'PATCH',
+  summary: 'Change name, role or metadata of a machine identity',
+  audit: 'update-identity',
+  limit: 'write',
+  body: UpdateBody,
+  reply: OneReply,
+  handle: async ({ params, body, unit }) => ({
+    identity: identityOnTheWire(await updateIdentity(unit, params.identityId, body)),
+  }),
+});
+
+const remove = operation({
+  ...onOne,
+  method: 'DELETE',
+  summary: 'Delete a machine identity: its tokens are dead at once',
+  audit: 'delete-identity',
+  limit: 'write',
+  reply: OneReply,
+  handle: async ({ params, unit }) => ({
+    identity: identityOnTheWire(await deleteIdentity(unit, params.identityId)),
+  }),
+});
+
+export const identityOperations = [create, read, update, remove];

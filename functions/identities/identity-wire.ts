@@ -1,0 +1,76 @@
+import * as z from 'zod';
+import type { Identity } from '../../layers/domain/identities/identity.ts';
+import { instant, uuid } from '../../layers/http/wire.ts';
+
+const MetadataReply = z.object({ id: z.string(), key: z.string(), value: z.string() });
+
+const identityMembers = {
+  id: uuid,
+  name: z.string(),
+  authMethod: z.string().nullable(),
+  authMethods: z.array(z.string()),
+  hasDeleteProtection: z.boolean(),
+  createdAt: instant,
+  updatedAt: instant,
+};
+
+/** An identity as creating, changing and deleting it answer. */
+export const IdentityReply = z.object({ ...identityMembers, orgId: uuid, metadata: z.array(MetadataReply) });
+
+const CustomRoleReply = z.object({
+  id: uuid,
+  name: z.string(),
+  slug: z.string(),
+  permissions: z.unknown().optional(),
+  description: z.string().nullable(),
+});
+
+/** An identity's membership in its organization, as lists show it. */
+export const OrganizationMembershipReply = z.object({
+  id: uuid,
+  role: z.string(),
+  roleId: z.string().nullable(),
+  orgId: uuid,
+  createdAt: instant,
+  updatedAt: instant,
+  identityId: uuid,
+  customRole: CustomRoleReply.optional(),
+  identity: z.object(identityMembers),
+});
+
+/** The same with the identity's metadata. */
+export const IdentityDetailReply = OrganizationMembershipReply.extend({ metadata: z.array(MetadataReply) });
+
+const metadataOf = ({ metadata }: Identity) => metadata.map(({ id, key, value }) => ({ id, key, value }));
+
+const membersOf = (identity: Identity) => ({
+  id: identity.id,
+  name: identity.name,
+  authMethod: identity.authMethods[0] ?? null,
+  authMethods: [...identity.authMethods],
+  hasDeleteProtection: identity.hasDeleteProtection,
+  createdAt: identity.createdAt,
+  updatedAt: identity.updatedAt,
+});
+
+export const identityOnTheWire = (identity: Identity): z.input<typeof IdentityReply> => ({
+  ...membersOf(identity),
+  orgId: identity.orgId,
+  metadata: metadataOf(identity),
+});
+
+export const membershipOnTheWire = (identity: Identity): z.input<typeof OrganizationMembershipReply> => ({
+  id: identity.membershipId,
+  role: identity.role,
+  roleId: null,
+  orgId: identity.orgId,
+  createdAt: identity.createdAt,
+  updatedAt: identity.updatedAt,
+  identityId: identity.id,
+  identity: membersOf(identity),
+});
+
+export const detailOnTheWire = (identity: Identity): z.input<typeof IdentityDetailReply> => ({
+  ...membershipOnTheWire(identity),
+  metadata: metadataOf(identity),
+});

@@ -1,0 +1,32 @@
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type OpenApiDocument, openApiDocument } from '../layers/http/openapi.ts';
+// biome-ignore lint/style/noRestrictedImports: this runs where functions are built, never inside one
+import { operations } from './routes.ts';
+
+const root = new URL('../', import.meta.url);
+
+/** Files of Swagger UI that the page loads, and the licences that must travel with them. */
+const swaggerFiles = [
+  'swagger-ui-bundle.js',
+  'swagger-ui.css',
+  'swagger-ui-bundle.js.LICENSE.txt',
+  'LICENSE',
+  'NOTICE',
+];
+
+/** The document of the whole API, from the operations of every function. */
+export const wholeApi = async (): Promise<OpenApiDocument> => {
+  const { version, description } = JSON.parse(await readFile(new URL('package.json', root), 'utf8'));
+  return openApiDocument(operations, { title: 'Locket', version, description });
+};
+
+/** Fills the `assets` folder of the function `meta`: the OpenAPI document and the page that shows it. */
+export const writeMetaAssets = async (folder: string): Promise<void> => {
+  const swagger = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/package.json')));
+  await mkdir(folder, { recursive: true });
+  await cp(new URL('functions/meta/page/', root), folder, { recursive: true });
+  for (const file of swaggerFiles) await cp(join(swagger, file), join(folder, file));
+  await writeFile(join(folder, 'openapi.json'), JSON.stringify(await wholeApi()));
+};

@@ -1,0 +1,59 @@
+import * as z from 'zod';
+import {
+  findEnvironment,
+  readEnvironment,
+  readEnvironmentBySlug,
+} from '../../layers/domain/projects/environments.ts';
+import { members } from '../../layers/http/access.ts';
+import { operation } from '../../layers/http/operation.ts';
+import { id } from '../../layers/http/wire.ts';
+import { EnvironmentReply, environmentReply } from './environment-reply.ts';
+import { expectProject, ProjectId } from './scope.ts';
+
+const reading = {
+  method: 'GET',
+  summary: 'An environment',
+  group: 'environments',
+  access: members,
+  audit: 'get-environment',
+  limit: 'read',
+} as const;
+
+const getById = operation({
+  ...reading,
+  path: '/api/v1/workspace/environments/{environmentId}',
+  params: z.object({ environmentId: id }),
+  reply: z.object({ environment: EnvironmentReply }),
+  handle: async ({ params, unit }) => ({
+    environment: environmentReply(await findEnvironment(unit, params.environmentId)),
+  }),
+});
+
+const getInProject = (path: string) =>
+  operation({
+    ...reading,
+    path,
+    params: ProjectId.extend({ environmentId: id }),
+    reply: z.object({ environment: EnvironmentReply }),
+    expect: expectProject,
+    handle: async ({ params, unit }) => ({
+      environment: environmentReply(await readEnvironment(unit, params.projectId, params.environmentId)),
+    }),
+  });
+
+const getBySlug = operation({
+  ...reading,
+  path: '/api/v1/projects/{projectId}/environments/slug/{slug}',
+  params: ProjectId.extend({ slug: z.string().trim().min(1).max(128) }),
+  reply: EnvironmentReply,
+  expect: expectProject,
+  handle: async ({ params, unit }) =>
+    environmentReply(await readEnvironmentBySlug(unit, params.projectId, params.slug)),
+});
+
+export const environmentReadOperations = [
+  getById,
+  getInProject('/api/v1/workspace/{projectId}/environments/{environmentId}'),
+  getInProject('/api/v1/projects/{projectId}/environments/{environmentId}'),
+  getBySlug,
+];

@@ -1,0 +1,82 @@
+import * as z from 'zod';
+import {
+  createEnvironment,
+  deleteEnvironment,
+  updateEnvironment,
+} from '../../layers/domain/projects/environments.ts';
+import { members } from '../../layers/http/access.ts';
+import { operation } from '../../layers/http/operation.ts';
+import { id, optional, optionalCount } from '../../layers/http/wire.ts';
+import { EnvironmentChangeReply, environmentChangeReply } from './environment-reply.ts';
+import { expectProject, nameInput, ProjectId, slugOf } from './scope.ts';
+
+const position = optionalCount(z.int().min(1).max(1000));
+const EnvironmentId = ProjectId.extend({ environmentId: id });
+
+const change = {
+  group: 'environments',
+  access: members,
+  limit: 'write',
+  reply: EnvironmentChangeReply,
+} as const;
+
+const creation = (path: string) =>
+  operation({
+    ...change,
+    method: 'POST',
+    path,
+    summary: 'Add an environment to a project, last or at a position',
+    audit: 'create-environment',
+    params: ProjectId,
+    body: z.object({ name: nameInput, slug: slugOf(1), position }),
+    expect: expectProject,
+    handle: async ({ params, body, unit }) =>
+      environmentChangeReply(
+        'Successfully created new environment',
+        await createEnvironment(unit, params.projectId, body),
+      ),
+  });
+
+const updating = (path: string) =>
+  operation({
+    ...change,
+    method: 'PATCH',
+    path,
+    summary: 'Rename an environment or move it to another position',
+    audit: 'update-environment',
+    params: EnvironmentId,
+    body: z.object({ name: optional(nameInput), slug: optional(slugOf(1)), position }),
+    expect: expectProject,
+    handle: async ({ params, body, unit }) =>
+      environmentChangeReply(
+        'Successfully updated environment',
+        await updateEnvironment(unit, params.projectId, params.environmentId, body),
+      ),
+  });
+
+const deletion = (path: string) =>
+  operation({
+    ...change,
+    method: 'DELETE',
+    path,
+    summary: 'Delete an environment with everything in it',
+    audit: 'delete-environment',
+    params: EnvironmentId,
+    expect: expectProject,
+    handle: async ({ params, unit }) =>
+      environmentChangeReply(
+        'Successfully deleted environment',
+        await deleteEnvironment(unit, params.projectId, params.environmentId),
+      ),
+  });
+
+const changesUnder = (base: string) => [
+  creation(base),
+  updating(`${base}/{environmentId}`),
+  deletion(`${base}/{environmentId}`),
+];
+
+export const environmentOperations = [
+  ...changesUnder('/api/v1/workspace/{projectId}/environments'),
+  ...changesUnder('/api/v1/projects/{projectId}/environments'),
+];

@@ -1,0 +1,70 @@
+import * as z from 'zod';
+import {
+  addIdentity,
+  removeIdentity,
+  updateIdentityRoles,
+} from '../../layers/domain/projects/identity-memberships.ts';
+import { members } from '../../layers/http/access.ts';
+import { operation } from '../../layers/http/operation.ts';
+import { defaulted, id, optional } from '../../layers/http/wire.ts';
+import { IdentityGrantReply, identityGrantReply } from './identity-membership-reply.ts';
+import { GrantedRoleReply, grantedRolesReply, RolesInput, roleSlugInput } from './role-wire.ts';
+import { expectProject, ProjectId } from './scope.ts';
+
+const IdentityInProject = ProjectId.extend({ identityId: id });
+const emptyIsAbsent = (value: unknown): unknown => (Array.isArray(value) && value.length === 0 ? '' : value);
+
+const AddBody = z.object({
+  role: defaulted(roleSlugInput, 'no-access'),
+  roles: z.preprocess(emptyIsAbsent, optional(RolesInput)),
+});
+
+const change = { group: 'identities', access: members, limit: 'write', params: IdentityInProject } as const;
+
+const add = operation({
+  ...change,
+  method: 'POST',
+  path: '/api/v2/workspace/{projectId}/identity-memberships/{identityId}',
+  summary: 'Make a machine identity a member of the project',
+  audit: 'create-identity-project-membership',
+  body: AddBody,
+  reply: IdentityGrantReply,
+  expect: expectProject,
+  handle: async ({ params, body, unit }) =>
+    identityGrantReply(
+      await addIdentity(unit, params.projectId, params.identityId, body.roles ?? [{ role: body.role }]),
+    ),
+});
+
+const update = (path: string) =>
+  operation({
+    ...change,
+    method: 'PATCH',
+    path,
+    summary: 'Replace the roles of a machine identity in the project',
+    audit: 'update-identity-project-membership',
+    body: z.object({ roles: RolesInput }),
+    reply: z.object({ roles: z.array(GrantedRoleReply) }),
+    expect: expectProject,
+    handle: async ({ params, body, unit }) =>
+      grantedRolesReply(await updateIdentityRoles(unit, params.projectId, params.identityId, body.roles)),
+  });
+
+const remove = operation({
+  ...change,
+  method: 'DELETE',
+  path: '/api/v2/workspace/{projectId}/identity-memberships/{identityId}',
+  summary: 'Take a machine identity out of the project',
+  audit: 'delete-identity-project-membership',
+  reply: IdentityGrantReply,
+  expect: expectProject,
+  handle: async ({ params, unit }) =>
+    identityGrantReply(await removeIdentity(unit, params.projectId, params.identityId)),
+});
+
+export const identityMembershipOperations = [
+  add,
+  update('/api/v2/workspace/{projectId}/identity-memberships/{identityId}'),
+  update('/api/v1/projects/{projectId}/memberships/identities/{identityId}'),
+  remove,
+];

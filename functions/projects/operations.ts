@@ -1,0 +1,32 @@
+import { createOperations } from './create.ts';
+import { deleteOperations } from './delete.ts';
+import { environmentReadOperations } from './environment-reads.ts';
+import { environmentOperations } from './environments.ts';
+import { identityMembershipReadOperations } from './identity-membership-reads.ts';
+import { identityMembershipOperations } from './identity-memberships.ts';
+import { listOperations } from './list.ts';
+import { peopleOperations } from './people.ts';
+import { peopleByMembershipOperations } from './people-by-membership.ts';
+import { peopleReadOperations } from './people-reads.ts';
+import { permissionOperations } from './permissions.ts';
+import { readOperations } from './read.ts';
+import { settingsOperations } from './settings.ts';
+import { updateOperations } from './update.ts';
+
+/** Everything under /api/v1/workspace, /api/v2/workspace and /api/v1/projects: one file per family. */
+export const projectOperations = [
+  ...listOperations,
+  ...createOperations,
+  ...readOperations,
+  ...updateOperations,
+  ...settingsOperations,
+  ...deleteOperations,
+  ...permissionOperations,
+  ...environmentOperations,
+  ...environmentReadOperations,
+  ...identityMembershipOperations,
+  ...identityMembershipReadOperations,
+  ...peopleOperations,
+  ...peopleByMembershipOperations,
+  ...peopleReadOperations,
+];

@@ -1,0 +1,54 @@
+import * as z from 'zod';
+import { readProject } from '../../layers/domain/projects/read-project.ts';
+import { members } from '../../layers/http/access.ts';
+import { operation } from '../../layers/http/operation.ts';
+import { ProjectReply, projectReply } from './project-reply.ts';
+import { expectProject, expectProjectBySlug, ProjectId, ProjectSlug } from './scope.ts';
+
+const reading = {
+  method: 'GET',
+  summary: 'A project with its environments',
+  group: 'projects',
+  access: members,
+  audit: 'get-project',
+  limit: 'read',
+} as const;
+
+const getWorkspace = operation({
+  ...reading,
+  path: '/api/v1/workspace/{projectId}',
+  params: ProjectId,
+  reply: z.object({ workspace: ProjectReply }),
+  expect: expectProject,
+  handle: async ({ params, unit }) => ({
+    workspace: projectReply(await readProject(unit, { id: params.projectId })),
+  }),
+});
+
+const getProject = operation({
+  ...reading,
+  path: '/api/v1/projects/{projectId}',
+  params: ProjectId,
+  reply: z.object({ project: ProjectReply }),
+  expect: expectProject,
+  handle: async ({ params, unit }) => ({
+    project: projectReply(await readProject(unit, { id: params.projectId })),
+  }),
+});
+
+const getBySlug = (path: string) =>
+  operation({
+    ...reading,
+    path,
+    params: ProjectSlug,
+    reply: ProjectReply,
+    expect: expectProjectBySlug,
+    handle: async ({ params, unit }) => projectReply(await readProject(unit, params)),
+  });
+
+export const readOperations = [
+  getWorkspace,
+  getProject,
+  getBySlug('/api/v2/workspace/{slug}'),
+  getBySlug('/api/v1/projects/slug/{slug}'),
+];

@@ -1,0 +1,39 @@
+import * as z from 'zod';
+import { assertSlug, maxSlugLength } from '../../layers/domain/slugs.ts';
+import type { Claims } from '../../layers/domain/tokens/claims.ts';
+import type { Stores } from '../../layers/domain/unit.ts';
+import { actorIn } from '../../layers/http/outlook.ts';
+import { id, ruled } from '../../layers/http/wire.ts';
+
+interface Known<P> {
+  readonly params: P;
+  readonly claims: Claims;
+  readonly stores: Stores;
+}
+
+/** Operations on one project by its id. */
+export const ProjectId = z.object({ projectId: id });
+/** Operations on one project by its slug: anything that is no slug finds none. */
+export const ProjectSlug = z.object({ slug: z.string().trim().min(1).max(128) });
+
+/** The project and the caller's grant join the first round of reads. */
+export const expectProject = ({ params, claims, stores }: Known<{ readonly projectId: string }>): void => {
+  const actor = actorIn(claims);
+  stores.projects.expect(params.projectId, actor.kind, actor.id);
+};
+
+/** The same for a slug. */
+export const expectProjectBySlug = ({ params, claims, stores }: Known<{ readonly slug: string }>): void => {
+  const actor = actorIn(claims);
+  if (actor.orgId) stores.projects.expectSlug(actor.orgId, params.slug, actor.kind, actor.id);
+};
+
+/** A slug given by a client: lower-case kebab within these lengths. */
+export const slugOf = (shortest: number, longest = maxSlugLength) =>
+  ruled(z.string().trim().min(shortest).max(longest), (slug) => {
+    assertSlug(slug);
+    return slug;
+  });
+
+export const projectSlugInput = slugOf(5, 36);
+export const nameInput = z.string().trim().min(1).max(64);

@@ -1,0 +1,79 @@
+import { BatchGetCommand, BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
+import type { Runtime } from '../../domain/runtime.ts';
+import { storageFault, throttled } from './faults.ts';
+import type { Item, Key } from './items.ts';
+import { pause } from './pause.ts';
+import type { Table } from './table.ts';
+
+const writesPerBatch = 25;
+const readsPerBatch = 100;
+const lanes = 4;
+const maxAttempts = 8;
+
+export const chunksOf = <T>(all: readonly T[], size: number): readonly (readonly T[])[] =>
+  Array.from({ length: Math.ceil(all.length / size) }, (_, index) =>
+    all.slice(index * size, (index + 1) * size),
+  );
+
+/** Runs the work for every chunk, a few at a time; the first failure is thrown once all lanes came to rest. */
+export const inParallel = async <T>(
+  chunks: readonly T[],
+  work: (chunk: T) => Promise<void>,
+): Promise<void> => {
+  const waiting = [...chunks];
+  const lane = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await work(next);
+  };
+  const ended = await Promise.allSettled(Array.from({ length: lanes }, lane));
+  const failed = ended.find((each) => each.status === 'rejected');
+  if (failed) throw failed.reason;
+};
+
+/** Puts items without conditions, 25 at a time; what DynamoDB leaves over is sent again. */
+export const batchWrite = (table: Table, runtime: Runtime, items: readonly Item[]): Promise<void> =>
+  inParallel(chunksOf(items, writesPerBatch), async (chunk) => {
+    let rest: readonly { PutRequest: { Item: Item } }[] = chunk.map((item) => ({
+      PutRequest: { Item: item },
+    }));
+    for (let attempt = 0; rest.length > 0; attempt += 1) {
+      if (attempt === maxAttempts) throw throttled();
+      if (attempt > 0) await pause(runtime, attempt);
+      const request = { RequestItems: { [table.name]: [...rest] } };
+      const reply = await table.client.send(new BatchWriteCommand(request)).catch((error) => {
+        throw storageFault(error);
+      });
+      rest = (reply.UnprocessedItems?.[table.name] ?? []) as unknown as typeof rest;
+    }
+  });
+
+/** Items as they are stored, pending marks included; strongly consistent. */
+export const rawItems = async (
+  table: Table,
+  runtime: Runtime,
+  wanted: readonly Key[],
+): Promise<readonly Item[]> => {
+  const found: Item[] = [];
+  await inParallel(chunksOf(wanted, readsPerBatch), async (chunk) => {
+    let rest: readonly Key[] = chunk;
+    for (let attempt = 0; rest.length > 0; attempt += 1) {
+      // What DynamoDB left unprocessed is unknown, not absent: it is asked for again or the request fails.
+      if (attempt === maxAttempts) throw throttled();
+      if (attempt > 0) await pause(runtime, attempt);
+      const { items, unprocessed } = await readOnce(table, rest);
+      found.push(...items);
+      rest = unprocessed;
+    }
+  });
+  return found;
+};
+
+const readOnce = async (table: Table, wanted: readonly Key[]) => {
+  const request = { RequestItems: { [table.name]: { Keys: [...wanted], ConsistentRead: true } } };
+  const reply = await table.client.send(new BatchGetCommand(request)).catch((error) => {
+    throw storageFault(error);
+  });
+  return {
+    items: (reply.Responses?.[table.name] ?? []) as Item[],
+    unprocessed: (reply.UnprocessedKeys?.[table.name]?.Keys ?? []) as unknown as readonly Key[],
+  };
+};

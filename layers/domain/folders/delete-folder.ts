@@ -1,0 +1,26 @@
+import { retryingConflicts } from '../retry.ts';
+import { openScope, type ScopeRequest } from '../secrets/scope.ts';
+import type { Unit } from '../unit.ts';
+import { folderInScope, type LocatedFolder } from './located-folder.ts';
+import { assertMaySubtree } from './rights.ts';
+import { noteFolder } from './trail.ts';
+
+export interface DeleteFolderRequest extends ScopeRequest {
+  /** Id of the folder, or its name inside `path`. */
+  readonly folder: string;
+}
+
+const deleteOnce = async (unit: Unit, request: DeleteFolderRequest): Promise<LocatedFolder> => {
+  const located = await folderInScope(unit, await openScope(unit, request), request.folder);
+  noteFolder(unit, located);
+  await assertMaySubtree(unit, located, 'delete');
+  await unit.commit(unit.stores.folders.deletion(located.folder, unit.runtime.now().toISOString()));
+  return located;
+};
+
+/**
+ * Deletes a folder with everything below it, in one small transaction, and answers what it was. `not-found` without
+ * such a folder, `bad-request` for the root.
+ */
+export const deleteFolder = (unit: Unit, request: DeleteFolderRequest): Promise<LocatedFolder> =>
+  retryingConflicts(unit, () => deleteOnce(unit, request));

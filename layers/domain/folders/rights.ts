@@ -1,0 +1,42 @@
+import { assertCan } from '../permissions/ability.ts';
+import { type Rule, subjectsOf } from '../permissions/rule.ts';
+import type { ProjectAccess } from '../projects/access.ts';
+import type { Environment } from '../projects/project.ts';
+import type { Unit } from '../unit.ts';
+import type { LocatedFolder } from './located-folder.ts';
+import { type FolderPath, formatPath } from './paths.ts';
+import { foldersBelow } from './subtree.ts';
+
+type FolderAction = 'create' | 'edit' | 'delete';
+
+const namesFolders = (rule: Rule): boolean => subjectsOf(rule).includes('secret-folders');
+
+/**
+ * Refuses with `permission-denied` unless the caller may. Rules about `secret-folders` decide if the caller has any,
+ * otherwise those about `secrets` do.
+ */
+export const assertMayFolder = (
+  { ability, rules }: ProjectAccess,
+  action: FolderAction,
+  environment: Environment,
+  path: FolderPath,
+): void => {
+  const subject = rules.some(namesFolders) ? 'secret-folders' : 'secrets';
+  assertCan(ability, action, subject, { environment: environment.slug, secretPath: formatPath(path) });
+};
+
+/**
+ * The same for a folder and all below it, as if it stood at `path`. A rule for one path says nothing about those
+ * under it, so without this a folder could be deleted, or moved out of a rule's reach, by way of the one above.
+ */
+export const assertMaySubtree = async (
+  unit: Unit,
+  { access, environment, folder, path: own }: LocatedFolder,
+  action: FolderAction,
+  path: FolderPath = own,
+): Promise<void> => {
+  assertMayFolder(access, action, environment, path);
+  if (access.rules.every(({ conditions }) => conditions === undefined)) return;
+  for (const below of await foldersBelow(unit, environment.id, folder.id))
+    assertMayFolder(access, action, environment, [...path, ...below.path]);
+};

@@ -1,0 +1,65 @@
+import type { NewIdentityClaims } from '../tokens/claims.ts';
+import type { Unit } from '../unit.ts';
+import type { AttachedMethod, Identity, TokenState } from './identity.ts';
+import { effectiveTtl } from './token-policy.ts';
+
+/** An access token as its owner gets it; times in seconds, both above 0. */
+export interface IssuedToken {
+  readonly accessToken: string;
+  readonly expiresIn: number;
+  readonly accessTokenMaxTTL: number;
+}
+
+/** A token that is about to be issued: its limits are the method's as of now. */
+export const newTokenState = (
+  unit: Unit,
+  method: AttachedMethod<unknown>,
+  made: Pick<TokenState, 'name' | 'clientSecretId'>,
+): TokenState => {
+  const now = unit.runtime.now();
+  const at = now.toISOString();
+  return {
+    id: unit.runtime.uuid(),
+    identityId: method.identityId,
+    ...made,
+    authMethod: method.method,
+    accessTokenTTL: method.accessTokenTTL,
+    accessTokenMaxTTL: method.accessTokenMaxTTL,
+    accessTokenNumUsesLimit: method.accessTokenNumUsesLimit,
+    numUses: 0,
+    lastUsedAt: null,
+    lastRenewedAt: null,
+    isRevoked: false,
+    createdAt: at,
+    updatedAt: at,
+    expiresAt: Math.ceil(now.getTime() / 1000) + method.accessTokenMaxTTL,
+  };
+};
+
+/** Signs the token: its claims say all there is to know until it is renewed, revoked or counted. */
+export const issueToken = async (
+  unit: Unit,
+  identity: Identity,
+  method: AttachedMethod<unknown>,
+  token: TokenState,
+): Promise<IssuedToken> => {
+  const claims: NewIdentityClaims = {
+    authTokenType: 'identityAccessToken',
+    identityId: identity.id,
+    identityName: identity.name,
+    identityAccessTokenId: token.id,
+    authMethod: method.method,
+    attachmentId: method.id,
+    orgId: identity.orgId,
+    organizationId: identity.orgId,
+    ...(token.clientSecretId !== null && { clientSecretId: token.clientSecretId }),
+    accessTokenTTL: token.accessTokenTTL,
+    accessTokenMaxTTL: token.accessTokenMaxTTL,
+    accessTokenNumUsesLimit: token.accessTokenNumUsesLimit,
+  };
+  return {
+    accessToken: await unit.tokens.sign(claims, token.accessTokenMaxTTL),
+    expiresIn: effectiveTtl(token.accessTokenTTL, token.accessTokenMaxTTL),
+    accessTokenMaxTTL: token.accessTokenMaxTTL,
+  };
+};

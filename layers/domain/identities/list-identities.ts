@@ -1,0 +1,65 @@
+import { enterOrganization } from '../organizations/access.ts';
+import { assertCanAnywhere, can } from '../permissions/ability.ts';
+import type { IdentityMembership } from '../projects/identity-memberships.ts';
+import type { Unit } from '../unit.ts';
+import { enterIdentity } from './access.ts';
+import type { Identity } from './identity.ts';
+
+export interface IdentitySearch {
+  readonly offset: number;
+  readonly limit: number;
+  readonly orderDirection: 'asc' | 'desc';
+  /** Part of the name, upper and lower case alike. */
+  readonly search?: string | undefined;
+}
+
+export interface IdentityPage {
+  readonly identities: readonly Identity[];
+  /** How many there are in all, the page left aside. */
+  readonly totalCount: number;
+}
+
+const alphabet = new Intl.Collator('en', { numeric: true });
+
+const byName = (a: Identity, b: Identity): number =>
+  alphabet.compare(a.name, b.name) || (a.id < b.id ? -1 : 1);
+
+/** The identities of the caller's organization that the caller may read. */
+export const readableIdentities = async (unit: Unit, orgId: string): Promise<readonly Identity[]> => {
+  const { ability } = enterOrganization(unit, orgId);
+  assertCanAnywhere(ability, 'read', 'identity');
+  const all = await unit.stores.identities.listOf(orgId);
+  return all.filter(({ id }) => can(ability, 'read', 'identity', { identityId: id }));
+};
+
+/** One page of them by name. */
+export const searchIdentities = async (
+  unit: Unit,
+  orgId: string,
+  { offset, limit, orderDirection, search }: IdentitySearch,
+): Promise<IdentityPage> => {
+  const wanted = search?.toLowerCase() ?? '';
+  const found = (await readableIdentities(unit, orgId)).filter(({ name }) =>
+    name.toLowerCase().includes(wanted),
+  );
+  const ordered = [...found].sort(orderDirection === 'asc' ? byName : (a, b) => byName(b, a));
+  return { identities: ordered.slice(offset, offset + limit), totalCount: found.length };
+};
+
+/** One identity; `not-found` for a foreign or unknown one. */
+export const readIdentity = async (unit: Unit, identityId: string): Promise<Identity> =>
+  (await enterIdentity(unit, identityId, 'read')).identity;
+
+/** The projects an identity is a member of, with its roles there. */
+export const membershipsOfIdentity = async (
+  unit: Unit,
+  identityId: string,
+): Promise<readonly IdentityMembership[]> => {
+  const { identity } = await enterIdentity(unit, identityId, 'read');
+  const grants = await unit.stores.projects.grantsOf('identity', identityId);
+  const projects = await Promise.all(grants.map(({ projectId }) => unit.stores.projects.find(projectId)));
+  return grants.flatMap((grant, i) => {
+    const project = projects[i];
+    return project ? [{ identity, project, grant }] : [];
+  });
+};

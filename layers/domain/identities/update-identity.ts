@@ -1,0 +1,53 @@
+import { retryingConflicts } from '../retry.ts';
+import type { Unit } from '../unit.ts';
+import { enterIdentity, type IdentityAccess } from './access.ts';
+import { assertMayGiveRole, assertMayReshape } from './boundary.ts';
+import { type MetadataDraft, metadataFrom } from './create-identity.ts';
+import type { Identity } from './identity.ts';
+
+/** What is left out stays as it is; metadata that is given replaces all of it. */
+export interface UpdateIdentityRequest {
+  readonly name?: string | undefined;
+  readonly role?: string | undefined;
+  readonly metadata?: readonly MetadataDraft[] | undefined;
+  readonly hasDeleteProtection?: boolean | undefined;
+}
+
+const assertMayChange = async (
+  unit: Unit,
+  { access, identity }: IdentityAccess,
+  { name, role, metadata }: UpdateIdentityRequest,
+): Promise<void> => {
+  assertMayGiveRole(access, identity.role, 'Failed to update a more privileged identity');
+  if (role !== undefined) assertMayGiveRole(access, role, 'Failed to change to a more privileged role');
+  if (metadata !== undefined || (name !== undefined && name !== identity.name))
+    await assertMayReshape(unit, access, identity, 'Failed to update a more privileged identity');
+};
+
+const changed = (unit: Unit, identity: Identity, request: UpdateIdentityRequest): Identity => ({
+  ...identity,
+  name: request.name ?? identity.name,
+  role: request.role ?? identity.role,
+  metadata: request.metadata ? metadataFrom(unit, request.metadata) : identity.metadata,
+  hasDeleteProtection: request.hasDeleteProtection ?? identity.hasDeleteProtection,
+  updatedAt: unit.runtime.now().toISOString(),
+  revision: identity.revision + 1,
+});
+
+/**
+ * Changes an identity. `not-found` for an unknown identity or role, `forbidden` when the identity has or would get
+ * more rights than the caller.
+ */
+export const updateIdentity = (
+  unit: Unit,
+  identityId: string,
+  request: UpdateIdentityRequest,
+): Promise<Identity> =>
+  retryingConflicts(unit, async () => {
+    const found = await enterIdentity(unit, identityId, 'edit');
+    await assertMayChange(unit, found, request);
+    const identity = changed(unit, found.identity, request);
+    unit.note({ metadata: { name: identity.name } });
+    await unit.commit(unit.stores.identities.replacement(identity, found.identity));
+    return identity;
+  });

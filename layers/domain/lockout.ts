@@ -1,0 +1,50 @@
+import { LocketError } from './errors.ts';
+
+/** When repeated failures lock logins; times are seconds. */
+export interface LockoutPolicy {
+  readonly lockoutEnabled: boolean;
+  /** Failures in a row that lock. */
+  readonly lockoutThreshold: number;
+  readonly lockoutDurationSeconds: number;
+  /** Quiet time after which failures are forgotten. */
+  readonly lockoutCounterResetSeconds: number;
+}
+
+/** Failed logins in a row; instants are epoch milliseconds. */
+export interface FailedLogins {
+  readonly failures: number;
+  /** From here on the failures count no more. */
+  readonly windowEndsAt: number;
+  /** 0 while nothing is locked. */
+  readonly lockedUntil: number;
+}
+
+/** True while the failures still matter: within their window, or locked. */
+export const isRemembered = (failed: FailedLogins | undefined, now: Date): failed is FailedLogins =>
+  failed !== undefined && Math.max(failed.windowEndsAt, failed.lockedUntil) > now.getTime();
+
+/** @throws LocketError `too-many-attempts` with the seconds to wait while logins are locked. */
+export const assertNotLocked = (policy: LockoutPolicy, failed: FailedLogins | undefined, now: Date): void => {
+  const left = (failed?.lockedUntil ?? 0) - now.getTime();
+  if (!policy.lockoutEnabled || left <= 0) return;
+  const retryAfter = Math.ceil(left / 1000);
+  throw new LocketError(
+    'too-many-attempts',
+    `Too many failed logins: logging in is locked, try again in ${retryAfter} seconds`,
+    { retryAfter },
+  );
+};
+
+/** The count after one more failure: the one that reaches the threshold locks, and a lock that ran out starts over. */
+export const withFailure = (
+  policy: LockoutPolicy,
+  failed: FailedLogins | undefined,
+  now: Date,
+): FailedLogins => {
+  const failures = (failed && failed.windowEndsAt > now.getTime() ? failed.failures : 0) + 1;
+  const after = (seconds: number): number => now.getTime() + seconds * 1000;
+  if (failures < policy.lockoutThreshold)
+    return { failures, windowEndsAt: after(policy.lockoutCounterResetSeconds), lockedUntil: 0 };
+  const lockedUntil = after(policy.lockoutDurationSeconds);
+  return { failures, windowEndsAt: lockedUntil, lockedUntil };
+};

@@ -1,0 +1,157 @@
+import { LocketError } from '../errors.ts';
+import { assertCan } from '../permissions/ability.ts';
+import { retryingConflicts } from '../retry.ts';
+import type { Unit } from '../unit.ts';
+import { enterProject, environmentBySlug, type ProjectAccess } from './access.ts';
+import { placed, without } from './environment-order.ts';
+import { type Environment, maxEnvironments, type Project } from './project.ts';
+import { enterHolderOf } from './reference.ts';
+
+/** An environment and the project it belongs to. */
+export interface PlacedEnvironment {
+  readonly project: Project;
+  readonly environment: Environment;
+}
+
+export interface EnvironmentRequest {
+  readonly name: string;
+  readonly slug: string;
+  /** 1-based; last when absent. */
+  readonly position?: number | undefined;
+}
+
+export interface EnvironmentChanges {
+  readonly name?: string | undefined;
+  readonly slug?: string | undefined;
+  readonly position?: number | undefined;
+}
+
+const environmentById = ({ environments }: Project, id: string): Environment => {
+  const found = environments.find((environment) => environment.id === id);
+  if (!found) throw new LocketError('not-found', 'Environment not found');
+  return found;
+};
+
+const assertSlugIsFree = ({ environments }: Project, slug: string, owner?: string): void => {
+  if (environments.some((environment) => environment.slug === slug && environment.id !== owner))
+    throw new LocketError('already-exists', 'An environment with this slug already exists in the project');
+};
+
+const assertRoom = ({ environments }: Project): void => {
+  if (environments.length >= maxEnvironments)
+    throw new LocketError('invalid-input', `A project holds at most ${maxEnvironments} environments`);
+};
+
+/**
+ * Environments live in their project's item: of two changes at once, one loses and is made again on top of the other,
+ * so none is lost and positions stay without gaps.
+ */
+const changing = (
+  unit: Unit,
+  projectId: string,
+  decide: (access: ProjectAccess) => readonly [Environment, readonly Environment[]],
+): Promise<PlacedEnvironment> =>
+  retryingConflicts(unit, async () => {
+    const access = await enterProject(unit, projectId);
+    const [subject, environments] = decide(access);
+    const next = { ...access.project, environments, revision: access.project.revision + 1 };
+    await unit.commit(unit.stores.projects.replacement(next, access.project));
+    return { project: next, environment: environments.find(({ id }) => id === subject.id) ?? subject };
+  });
+
+/**
+ * Adds an environment at its position. Needs `environments:create`; `already-exists` for a slug that is taken,
+ * `invalid-input` when the project is full.
+ */
+export const createEnvironment = (
+  unit: Unit,
+  projectId: string,
+  { name, slug, position }: EnvironmentRequest,
+): Promise<PlacedEnvironment> =>
+  changing(unit, projectId, ({ project, ability }) => {
+    assertCan(ability, 'create', 'environments');
+    assertSlugIsFree(project, slug);
+    assertRoom(project);
+    unit.note({ metadata: { name, slug } });
+    const at = unit.runtime.now().toISOString();
+    const made = { id: unit.runtime.uuid(), name, slug, position: 0, createdAt: at, updatedAt: at };
+    return [made, placed(project.environments, made, position)];
+  });
+
+/** Renames or moves an environment. Needs `environments:edit`; `already-exists` for a slug that is taken. */
+export const updateEnvironment = (
+  unit: Unit,
+  projectId: string,
+  environmentId: string,
+  { name, slug, position }: EnvironmentChanges,
+): Promise<PlacedEnvironment> =>
+  changing(unit, projectId, ({ project, ability }) => {
+    assertCan(ability, 'edit', 'environments');
+    const old = environmentById(project, environmentId);
+    if (slug !== undefined) assertSlugIsFree(project, slug, old.id);
+    const changed = {
+      ...old,
+      name: name ?? old.name,
+      slug: slug ?? old.slug,
+      updatedAt: unit.runtime.now().toISOString(),
+    };
+    const environments = placed(project.environments, changed, position);
+    unit.note({ metadata: movement(old, environmentById({ ...project, environments }, old.id)) });
+    return [changed, environments];
+  });
+
+const movement = (old: Environment, changed: Environment) => ({
+  oldName: old.name,
+  newName: changed.name,
+  oldSlug: old.slug,
+  newSlug: changed.slug,
+  oldPos: old.position,
+  newPos: changed.position,
+});
+
+/** Deletes an environment with everything in it, the last one too. Needs `environments:delete`. */
+export const deleteEnvironment = (
+  unit: Unit,
+  projectId: string,
+  environmentId: string,
+): Promise<PlacedEnvironment> =>
+  changing(unit, projectId, ({ project, ability }) => {
+    assertCan(ability, 'delete', 'environments');
+    const gone = environmentById(project, environmentId);
+    unit.note({ metadata: { name: gone.name, slug: gone.slug } });
+    return [gone, without(project.environments, gone.id)];
+  });
+
+const reading = (
+  unit: Unit,
+  { project, ability }: ProjectAccess,
+  find: (project: Project) => Environment,
+): PlacedEnvironment => {
+  assertCan(ability, 'read', 'environments');
+  const environment = find(project);
+  unit.note({ metadata: { id: environment.id } });
+  return { project, environment };
+};
+
+/** An environment of a project, by id. Needs `environments:read`. */
+export const readEnvironment = async (
+  unit: Unit,
+  projectId: string,
+  environmentId: string,
+): Promise<PlacedEnvironment> =>
+  reading(unit, await enterProject(unit, projectId), (project) => environmentById(project, environmentId));
+
+/** An environment of a project, by slug. Needs `environments:read`. */
+export const readEnvironmentBySlug = async (
+  unit: Unit,
+  projectId: string,
+  slug: string,
+): Promise<PlacedEnvironment> =>
+  reading(unit, await enterProject(unit, projectId), (project) => environmentBySlug(project, slug));
+
+/** An environment by id alone; one in a foreign project looks like none. Needs `environments:read`. */
+export const findEnvironment = async (unit: Unit, environmentId: string): Promise<PlacedEnvironment> => {
+  const projectId = await unit.stores.projects.projectOfEnvironment(environmentId);
+  const access = await enterHolderOf(unit, 'Environment', projectId);
+  return reading(unit, access, (project) => environmentById(project, environmentId));
+};

@@ -1,0 +1,142 @@
+import { LocketError } from '../errors.ts';
+import { assertCan } from '../permissions/ability.ts';
+import { retryingConflicts } from '../retry.ts';
+import type { Unit } from '../unit.ts';
+import type { User } from '../users/user.ts';
+import { enterProject, type ProjectAccess } from './access.ts';
+import { assertMayAlter } from './boundary.ts';
+import { removeGrants, replaceRoles } from './change-grant.ts';
+import { type NamedPeople, namesIn, type ProjectPerson, projectMembersNamed } from './find-people.ts';
+import type { Project, ProjectGrant } from './project.ts';
+import { grantedRoles, type RoleRequest } from './role-assignment.ts';
+
+/** A person's membership in a project. */
+export interface PersonMembership extends ProjectPerson {
+  readonly project: Project;
+}
+
+const notAMember = (): LocketError => new LocketError('not-found', 'Membership not found');
+
+const personIn = async ({ stores }: Unit, project: Project, userId: string): Promise<PersonMembership> => {
+  const [grant, user] = await Promise.all([
+    stores.projects.grant(project.id, 'user', userId),
+    stores.users.find(userId),
+  ]);
+  if (!grant || !user) throw notAMember();
+  return { project, grant, user };
+};
+
+const membershipIn = async (
+  unit: Unit,
+  project: Project,
+  membershipId: string,
+): Promise<PersonMembership> => {
+  const grant = await unit.stores.projects.grantById(membershipId);
+  if (grant?.projectId !== project.id || grant.actorKind !== 'user') throw notAMember();
+  return personIn(unit, project, grant.actorId);
+};
+
+const notePerson = (unit: Unit, { id, email }: User, more: Readonly<Record<string, unknown>> = {}): void =>
+  unit.note({ metadata: { userId: id, email, ...more } });
+
+const enterToRead = async (unit: Unit, projectId: string): Promise<ProjectAccess> => {
+  const access = await enterProject(unit, projectId);
+  assertCan(access.ability, 'read', 'member');
+  return access;
+};
+
+/** Everybody in the project, in username order. Needs `member:read`. */
+export const listPeople = async (unit: Unit, projectId: string): Promise<readonly PersonMembership[]> => {
+  const { project } = await enterToRead(unit, projectId);
+  const grants = await unit.stores.projects.grantsIn(project.id, 'user');
+  const users = await Promise.all(grants.map(({ actorId }) => unit.stores.users.find(actorId)));
+  const people = grants.flatMap((grant, index) => {
+    const user = users[index];
+    return user ? [{ project, grant, user }] : [];
+  });
+  unit.note({ metadata: { numberOfMembers: people.length } });
+  return people.sort((a, b) => a.user.username.localeCompare(b.user.username, 'en'));
+};
+
+/** A person's membership by user id; `not-found` for somebody who is no member. Needs `member:read`. */
+export const readPerson = async (
+  unit: Unit,
+  projectId: string,
+  userId: string,
+): Promise<PersonMembership> => {
+  const { project } = await enterToRead(unit, projectId);
+  const person = await personIn(unit, project, userId);
+  notePerson(unit, person.user);
+  return person;
+};
+
+/** The same by username. */
+export const readPersonNamed = async (
+  unit: Unit,
+  projectId: string,
+  username: string,
+): Promise<PersonMembership> => {
+  const { project } = await enterToRead(unit, projectId);
+  const user = await unit.stores.users.findByUsername(username.toLowerCase());
+  if (!user) throw notAMember();
+  return readPerson(unit, project.id, user.id);
+};
+
+/** Replaces the roles of a person. Needs `member:edit`; refused as `replaceRoles` does. */
+export const updatePersonRoles = (
+  unit: Unit,
+  projectId: string,
+  membershipId: string,
+  requests: readonly RoleRequest[],
+): Promise<ProjectGrant> =>
+  retryingConflicts(unit, async () => {
+    const access = await enterProject(unit, projectId);
+    assertCan(access.ability, 'edit', 'member');
+    const { grant, user } = await membershipIn(unit, access.project, membershipId);
+    notePerson(unit, user, { roles: requests.map(({ role }) => role) });
+    return replaceRoles(unit, access, grant, grantedRoles(unit, requests));
+  });
+
+/** Ends a person's membership. Needs `member:delete` and rights not below the person's own. */
+export const removePerson = (unit: Unit, projectId: string, membershipId: string): Promise<ProjectGrant> =>
+  retryingConflicts(unit, async () => {
+    const access = await enterProject(unit, projectId);
+    assertCan(access.ability, 'delete', 'member');
+    const { grant, user } = await membershipIn(unit, access.project, membershipId);
+    notePerson(unit, user);
+    assertMayAlter(unit, access, grant.roles);
+    await removeGrants(unit, access, [grant]);
+    return grant;
+  });
+
+const assertNotOneself = ({ member }: ProjectAccess, people: readonly ProjectPerson[]): void => {
+  if (people.some(({ user }) => member.kind === 'user' && member.id === user.id))
+    throw new LocketError('bad-request', 'You cannot remove yourself: leave the project instead');
+};
+
+/** Ends the memberships of all people named, or of none. `bad-request` naming whoever is no member. */
+export const removePeople = (
+  unit: Unit,
+  projectId: string,
+  people: NamedPeople,
+): Promise<readonly ProjectGrant[]> =>
+  retryingConflicts(unit, async () => {
+    const access = await enterProject(unit, projectId);
+    assertCan(access.ability, 'delete', 'member');
+    const leaving = await projectMembersNamed(unit, projectId, namesIn(people));
+    assertNotOneself(access, leaving);
+    unit.note({ metadata: { members: leaving.map(({ user }) => ({ userId: user.id, email: user.email })) } });
+    const grants = leaving.map(({ grant }) => grant);
+    for (const { roles } of grants) assertMayAlter(unit, access, roles);
+    await removeGrants(unit, access, grants);
+    return grants;
+  });
+
+/** The caller leaves the project; `bad-request` when no admin would be left. */
+export const leaveProject = (unit: Unit, projectId: string): Promise<ProjectGrant> =>
+  retryingConflicts(unit, async () => {
+    const access = await enterProject(unit, projectId);
+    unit.note({ metadata: { userId: access.member.id } });
+    await removeGrants(unit, access, [access.grant]);
+    return access.grant;
+  });

@@ -1,0 +1,70 @@
+import type { UserCaller } from '../caller.ts';
+import { LocketError } from '../errors.ts';
+import { homeOf } from '../organizations/list-organizations.ts';
+import type { NewUserClaims } from '../tokens/claims.ts';
+import type { Unit } from '../unit.ts';
+import type { Session, User } from './user.ts';
+
+/** Ten days in seconds. */
+const sessionLifetime = 864_000;
+const maxUserAgent = 256;
+
+const personOf = ({ caller }: Unit): UserCaller => {
+  if (caller.kind !== 'user') throw new LocketError('forbidden', 'Only people have sessions');
+  return caller;
+};
+
+export const newSession = (unit: Unit, user: User): Session => {
+  const now = unit.runtime.now();
+  return {
+    id: unit.runtime.uuid(),
+    userId: user.id,
+    accessVersion: 1,
+    ipAddress: unit.origin.ipAddress,
+    userAgent: unit.origin.userAgent.slice(0, maxUserAgent),
+    createdAt: now.toISOString(),
+    expiresAt: Math.floor(now.getTime() / 1000) + sessionLifetime,
+  };
+};
+
+/** A token of this session, for one organization or none yet; it ends with the session. */
+export const signSession = (unit: Unit, session: Session, organizationId?: string): Promise<string> => {
+  const claims: NewUserClaims = {
+    authTokenType: 'accessToken',
+    userId: session.userId,
+    tokenVersionId: session.id,
+    accessVersion: session.accessVersion,
+    authMethod: 'email',
+    ...(organizationId !== undefined && { organizationId }),
+  };
+  return unit.tokens.sign(claims, new Date(session.expiresAt * 1000));
+};
+
+const currentSession = async (unit: Unit): Promise<Session> => {
+  const { id, sessionId } = personOf(unit);
+  const session = await unit.stores.users.session(id, sessionId);
+  if (!session) throw new LocketError('unauthenticated', 'Your session has ended, log in again');
+  return session;
+};
+
+/**
+ * A token of the caller's session inside an organization. `not-found` where the caller is no member, as if there
+ * were no such organization; `forbidden` for a membership that is switched off.
+ */
+export const selectOrganization = async (unit: Unit, organizationId: string): Promise<string> => {
+  const session = await currentSession(unit);
+  const membership = await unit.stores.organizations.membership(organizationId, session.userId);
+  if (!membership) throw new LocketError('not-found', 'Organization not found');
+  unit.note({ organizationId, metadata: { organizationId } });
+  if (!membership.isActive)
+    throw new LocketError('forbidden', 'Your membership in this organization is switched off');
+  return signSession(unit, session, organizationId);
+};
+
+/** Ends the caller's session: every token of it is dead at once. */
+export const logout = async (unit: Unit): Promise<void> => {
+  const person = personOf(unit);
+  const session = await currentSession(unit);
+  unit.note({ organizationId: person.orgId ?? (await homeOf(unit, person.id)) });
+  await unit.commit([unit.stores.users.sessionDeletion(session)]);
+};

@@ -1,0 +1,194 @@
+import * as z from 'zod';
+import type { Operation } from './operation.ts';
+
+export interface OpenApiInfo {
+  readonly title: string;
+  readonly version: string;
+  readonly description: string;
+}
+
+type JsonSchema = Readonly<Record<string, unknown>> & {
+  readonly properties?: Readonly<Record<string, unknown>>;
+  readonly required?: readonly string[];
+};
+
+interface Parameter {
+  readonly name: string;
+  readonly in: 'path' | 'query';
+  readonly required: boolean;
+  readonly schema: unknown;
+}
+
+export interface OpenApiOperation {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly tags: readonly string[];
+  readonly security: readonly object[];
+  readonly parameters: readonly Parameter[];
+  readonly requestBody?: object;
+  readonly responses: Readonly<Record<string, object>>;
+  readonly 'x-locket-access': string;
+  readonly 'x-locket-audit': string | null;
+}
+
+export interface OpenApiDocument {
+  readonly openapi: string;
+  readonly info: OpenApiInfo;
+  readonly servers: readonly object[];
+  readonly tags: readonly object[];
+  readonly paths: Readonly<Record<string, Readonly<Record<string, OpenApiOperation>>>>;
+  readonly components: object;
+}
+
+const isPlain = (value: unknown): boolean => ['string', 'number', 'boolean'].includes(typeof value);
+
+/**
+ * What a member may be left out of, and what stands in for it, is asked of the member itself: our leniency (empty
+ * texts, nulls, defaults) lives in preprocessing, which JSON Schema cannot see.
+ */
+const describeMembers: NonNullable<z.core.ToJSONSchemaParams['override']> = ({ zodSchema, jsonSchema }) => {
+  if (zodSchema._zod.def.type !== 'object') return;
+  const shape = (zodSchema as z.core.$ZodObject)._zod.def.shape;
+  const required: string[] = [];
+  for (const [name, member] of Object.entries(shape)) {
+    const left = z.safeParse(member, undefined);
+    if (!left.success) required.push(name);
+    else if (isPlain(left.data)) Object.assign(jsonSchema.properties?.[name] ?? {}, { default: left.data });
+  }
+  if (required.length > 0) jsonSchema.required = required;
+  else delete jsonSchema.required;
+};
+
+const schemaOf = (schema: z.ZodType): JsonSchema => {
+  const { $schema: _, ...described } = z.toJSONSchema(schema, {
+    io: 'input',
+    unrepresentable: 'any',
+    override: describeMembers,
+  });
+  return described as JsonSchema;
+};
+
+/** Path parameters of a template, in order; a greedy `{name+}` counts like `{name}`. */
+const paramsOf = (path: string): readonly string[] =>
+  [...path.matchAll(/\{([^}+]+)\+?\}/g)].map(([, name]) => name ?? '');
+
+const templateOf = (path: string): string => path.replaceAll('+}', '}');
+const shapeOf = (path: string): string => path.replace(/\{[^}]+\}/g, '{}');
+
+/** Path parameters, under the names that the template says; they are the operation's own in the same order. */
+const pathParameters = (operation: Operation, template: string): readonly Parameter[] => {
+  const properties = operation.params ? schemaOf(operation.params).properties : undefined;
+  const own = paramsOf(operation.path);
+  return paramsOf(template).map((name, index) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: properties?.[own[index] ?? ''] ?? { type: 'string' },
+  }));
+};
+
+const queryParameters = ({ query }: Operation): readonly Parameter[] => {
+  if (!query) return [];
+  const { properties = {}, required = [] } = schemaOf(query);
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    schema,
+  }));
+};
+
+const requestBody = ({ body }: Operation): object => {
+  if (!body) return {};
+  const schema = schemaOf(body);
+  const required = (schema.required ?? []).length > 0;
+  return { requestBody: { required, content: { 'application/json': { schema } } } };
+};
+
+const errorResponse = { $ref: '#/components/responses/Error' };
+
+const responses = ({ reply, etag, produces = 'application/json' }: Operation): Record<string, object> => ({
+  '200': { description: 'Success', content: { [produces]: { schema: schemaOf(reply) } } },
+  ...(etag && { '304': { description: 'Unchanged since the `ETag` in `If-None-Match`' } }),
+  default: errorResponse,
+});
+
+const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+const camelCased = (segment: string): string =>
+  segment
+    .split(/[^A-Za-z0-9]+/)
+    .map(capitalised)
+    .join('');
+
+/** E.g. `getV1FoldersById`: method and path, which no two operations share. */
+const operationIdOf = ({ method, path }: Operation): string =>
+  method.toLowerCase() +
+  path
+    .split('/')
+    .filter((segment) => segment !== '' && segment !== 'api')
+    .map((segment) => (segment.startsWith('{') ? `By${camelCased(segment)}` : camelCased(segment)))
+    .join('');
+
+const describe = (operation: Operation, template: string): OpenApiOperation => ({
+  operationId: operationIdOf(operation),
+  summary: operation.summary,
+  tags: [operation.group],
+  security: operation.access.kinds.includes('anonymous') ? [] : [{ bearer: [] }],
+  parameters: [...pathParameters(operation, template), ...queryParameters(operation)],
+  ...requestBody(operation),
+  responses: responses(operation),
+  'x-locket-access': operation.access.name,
+  'x-locket-audit': operation.audit,
+});
+
+const ErrorEnvelope = z.object({
+  reqId: z.string(),
+  statusCode: z.int(),
+  error: z.string(),
+  message: z.string(),
+  details: z.unknown(),
+});
+
+const components = () => ({
+  securitySchemes: {
+    bearer: {
+      type: 'http',
+      scheme: 'bearer',
+      bearerFormat: 'JWT',
+      description: 'The access token of a machine identity or a person',
+    },
+  },
+  schemas: { Error: schemaOf(ErrorEnvelope) },
+  responses: {
+    Error: {
+      description: 'A refusal',
+      content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+    },
+  },
+});
+
+/** Operations by template and method. Templates that differ in parameter names only are one (OpenAPI 3.1, 4.8.8.1). */
+const pathsOf = (operations: readonly Operation[]): OpenApiDocument['paths'] => {
+  const templates = new Map<string, string>();
+  const paths: Record<string, Record<string, OpenApiOperation>> = {};
+  for (const operation of operations) {
+    const shape = shapeOf(operation.path);
+    const template = templates.get(shape) ?? templateOf(operation.path);
+    templates.set(shape, template);
+    paths[template] = {
+      ...paths[template],
+      [operation.method.toLowerCase()]: describe(operation, template),
+    };
+  }
+  return paths;
+};
+
+/** The OpenAPI 3.1 document of these operations, for a server that answers it at `/api/docs/json`. */
+export const openApiDocument = (operations: readonly Operation[], info: OpenApiInfo): OpenApiDocument => ({
+  openapi: '3.1.0',
+  info,
+  servers: [{ url: '../..' }],
+  tags: [...new Set(operations.map(({ group }) => group))].sort().map((name) => ({ name })),
+  paths: pathsOf(operations),
+  components: components(),
+});

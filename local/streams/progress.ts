@@ -1,0 +1,50 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { readJson, writeWhole } from '../instance/files.ts';
+
+interface ShardProgress {
+  /** Sequence number of the last record that was delivered. */
+  readonly after?: string;
+  /** A closed shard, read to its end. */
+  readonly finished?: boolean;
+}
+
+interface Saved {
+  readonly streamArn: string;
+  readonly shards: Readonly<Record<string, ShardProgress>>;
+}
+
+/**
+ * How far a stream was delivered, on disk. It is written after a delivery, so that a killed runner delivers the last
+ * batch again rather than never.
+ */
+export class Progress {
+  readonly #path: string;
+  #saved: Saved;
+
+  /** Progress in another stream (the table was created anew) counts as none. */
+  constructor(path: string, streamArn: string) {
+    this.#path = path;
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    const saved = readJson(path) as Saved | undefined;
+    this.#saved = saved?.streamArn === streamArn ? saved : { streamArn, shards: {} };
+  }
+
+  of(shardId: string): ShardProgress {
+    return this.#saved.shards[shardId] ?? {};
+  }
+
+  /** Records progress in one shard. */
+  save(shardId: string, progress: ShardProgress): void {
+    const { streamArn, shards } = this.#saved;
+    this.#saved = { streamArn, shards: { ...shards, [shardId]: { ...shards[shardId], ...progress } } };
+    writeWhole(this.#path, JSON.stringify(this.#saved));
+  }
+
+  /** Forgets shards that the stream no longer has. */
+  keepOnly(shardIds: readonly string[]): void {
+    const { streamArn, shards } = this.#saved;
+    const kept = Object.entries(shards).filter(([shardId]) => shardIds.includes(shardId));
+    this.#saved = { streamArn, shards: Object.fromEntries(kept) };
+  }
+}

@@ -1,0 +1,122 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  assertCommentFits,
+  assertValueFits,
+  maxCommentBytes,
+  maxValueBytes,
+  normalizeValue,
+  parseSecretName,
+} from '../../../layers/domain/secrets/names.ts';
+
+describe('a secret name', () => {
+  it.each([
+    ['KEY'],
+    ['key with spaces'],
+    ['.env'],
+    ['...'],
+    ['a.b'],
+    ['__proto__'],
+    ['constructor'],
+    ['ключ'],
+    ['🔑'],
+    ['a&b=c;d:e@f'],
+    ['a'.repeat(255)],
+  ])('may be %s', (name) => {
+    expect(parseSecretName(name)).toBe(name);
+  });
+
+  it('loses the white space around it', () => {
+    expect(parseSecretName(' \t KEY \n')).toBe('KEY');
+  });
+
+  it.each([
+    ['', 'must not be empty'],
+    ['  ', 'must not be empty'],
+    ['a'.repeat(256), 'at most 255'],
+    ['🔑'.repeat(128), 'at most 255'],
+    ['.', '"."'],
+    [' .. ', '".."'],
+    ['a/b', '/ ? # % \\'],
+    ['a?b', '/ ? # % \\'],
+    ['a#b', '/ ? # % \\'],
+    ['a%2Fb', '/ ? # % \\'],
+    ['a\\b', '/ ? # % \\'],
+    ['a\0b', 'control characters'],
+    ['a\nb', 'control characters'],
+    ['a\u007fb', 'control characters'],
+    ['a\u0085b', 'control characters'],
+    ['a\u2028b', 'line separators'],
+    ['a\u2029b', 'line separators'],
+    ['a\ud800b', 'well-formed'],
+  ])('%j is refused with the rule it breaks', (name, rule) => {
+    expect(() => parseSecretName(name, 'newSecretName')).toThrow(
+      expect.objectContaining({
+        code: 'invalid-input',
+        message: expect.stringMatching(/^newSecretName must /),
+      }),
+    );
+    expect(() => parseSecretName(name)).toThrow(rule);
+  });
+
+  it('that is accepted survives a path segment, UTF-8 and a second reading', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.string()), (text) => {
+        let name: string;
+        try {
+          name = parseSecretName(text);
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'invalid-input' });
+          return;
+        }
+        expect(parseSecretName(name)).toBe(name);
+        expect(Buffer.from(name, 'utf8').toString('utf8')).toBe(name);
+        const url = new URL(`https://host/secrets/${encodeURIComponent(name)}`);
+        expect(decodeURIComponent(url.pathname)).toBe(`/secrets/${name}`);
+      }),
+    );
+  });
+});
+
+describe('a secret value', () => {
+  it.each([
+    ['', ''],
+    [' a b ', 'a b'],
+    ['a\n', 'a\n'],
+    ['  a\nb  \n\n', 'a\nb\n'],
+    ['\n', '\n'],
+    ['a\r\n', 'a\n'],
+    ['a\n ', 'a'],
+  ])('%j is stored as %j', (value, stored) => {
+    expect(normalizeValue(value)).toBe(stored);
+  });
+
+  it('is stored the same when it is stored again', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', ' ', '\n', '\t', '\r') });
+    fc.assert(
+      fc.property(text, (value) => {
+        expect(normalizeValue(normalizeValue(value))).toBe(normalizeValue(value));
+      }),
+    );
+  });
+
+  it('may be 256 KiB of UTF-8 and a comment 4 KiB, not a byte more', () => {
+    assertValueFits('é'.repeat(maxValueBytes / 2));
+    assertCommentFits('a'.repeat(maxCommentBytes));
+    expect(() => assertValueFits(`${'é'.repeat(maxValueBytes / 2)}a`)).toThrow(
+      expect.objectContaining({
+        code: 'invalid-input',
+        message: 'secretValue must be at most 256 KiB of UTF-8',
+      }),
+    );
+    expect(() => assertCommentFits('a'.repeat(maxCommentBytes + 1), 'secretComment')).toThrow(
+      'secretComment',
+    );
+  });
+
+  it('that UTF-8 could not give back is refused without being quoted', () => {
+    expect(() => assertValueFits('secret\ud800')).toThrow(
+      expect.objectContaining({ message: 'secretValue must be well-formed Unicode' }),
+    );
+  });
+});

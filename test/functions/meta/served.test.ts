@@ -1,0 +1,126 @@
+import { mkdtemp, readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { writeMetaAssets } from '../../../functions/openapi.ts';
+import type { HttpResponse } from '../../../layers/http/response.ts';
+import { httpApiEvent, type TestRequest } from '../../harness/events.ts';
+
+let request: (method: string, path: string, given?: TestRequest) => Promise<HttpResponse>;
+let assets: string;
+
+/** The function as it is deployed: bundled, its files beside it, and no setting in its environment. */
+beforeAll(async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'locket-meta-'));
+  assets = join(folder, 'assets');
+  const outfile = join(folder, 'index.mjs');
+  await build({
+    entryPoints: ['functions/meta/handler.ts'],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    banner: {
+      js: "import{createRequire as locketRequire}from'node:module';const require=locketRequire(import.meta.url);",
+    },
+    logLevel: 'error',
+  });
+  await writeMetaAssets(assets);
+  for (const name of ['LOCKET_TABLE', 'LOCKET_WRAPPING', 'LOCKET_KMS_KEY_ARN']) vi.stubEnv(name, undefined);
+  vi.spyOn(console, 'info').mockReturnValue();
+  vi.spyOn(console, 'log').mockReturnValue();
+  const { handler } = await import(pathToFileURL(outfile).href);
+  request = (method, path, given) => handler(httpApiEvent(method, path, given), {});
+});
+
+describe('status', () => {
+  test('answers without storage or credentials', async () => {
+    const reply = await request('GET', '/api/status');
+    expect(reply.statusCode).toBe(200);
+    const { date, ...rest } = JSON.parse(reply.body);
+    expect(new Date(date).toISOString()).toBe(date);
+    expect(rest).toEqual({
+      message: 'Ok',
+      emailConfigured: false,
+      inviteOnlySignup: true,
+      redisConfigured: false,
+      secretScanningConfigured: false,
+    });
+  });
+
+  test('ignores a stale bearer and a trailing slash', async () => {
+    expect((await request('GET', '/api/status/', { token: 'stale' })).statusCode).toBe(200);
+  });
+});
+
+describe('the API reference', () => {
+  test('is an OpenAPI document', async () => {
+    const reply = await request('GET', '/api/docs/json');
+    expect(reply.statusCode).toBe(200);
+    expect(reply.headers['content-type']).toBe('application/json; charset=utf-8');
+    const document = JSON.parse(reply.body);
+    expect(document.openapi).toBe('3.1.0');
+    expect(document.paths).toHaveProperty('/api/status');
+  });
+
+  test('is a page that loads nothing from elsewhere and runs no inline script', async () => {
+    const reply = await request('GET', '/api/docs');
+    expect(reply.statusCode).toBe(200);
+    expect(reply.headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(reply.headers['content-security-policy']).toContain("default-src 'none'; script-src 'self';");
+    expect(reply.headers['content-security-policy']).not.toContain('unsafe');
+    expect(reply.body).not.toMatch(/<script(?![^>]*\ssrc=)|\son\w+=|<style|style=|https?:/);
+  });
+
+  test('serves every file that the page names, with its type', async () => {
+    const page = (await request('GET', '/api/docs')).body;
+    const files = [...page.matchAll(/"docs\/assets\/([^"]+)"/g)].map(([, file]) => file ?? '');
+    const types: Record<string, string> = { js: 'text/javascript', css: 'text/css', svg: 'image/svg+xml' };
+    expect(files).toHaveLength(5);
+    for (const file of files) {
+      const reply = await request('GET', `/api/docs/assets/${file}`);
+      expect(reply.statusCode, file).toBe(200);
+      expect(reply.headers['content-type'], file).toBe(
+        `${types[file.split('.').at(-1) ?? '']}; charset=utf-8`,
+      );
+      expect(reply.headers['cache-control'], file).toBe('public, max-age=86400');
+      expect(reply.headers['x-content-type-options'], file).toBe('nosniff');
+      expect(reply.body.length, file).toBeGreaterThan(50);
+    }
+  });
+
+  test('serves no other file, were it even there', async () => {
+    const served = /^(swagger-ui-bundle\.js|swagger-ui\.css|page\.css|start\.js|favicon\.svg)$/;
+    const others = (await readdir(assets)).filter((file) => !served.test(file));
+    expect(others).toContain('openapi.json');
+    for (const file of [...others, '../index.mjs', '..%2findex.mjs', 'nothing.js', '__proto__'])
+      expect((await request('GET', `/api/docs/assets/${file}`)).statusCode, file).toBe(404);
+  });
+});
+
+describe('what nobody serves', () => {
+  test.each(['/', '/api', '/api/v9/anything', '/api/docs/nothing', '/favicon.ico', '//'])(
+    '%s is a JSON 404',
+    async (path) => {
+      const reply = await request('GET', path);
+      expect(reply.statusCode).toBe(404);
+      expect(reply.headers['content-type']).toBe('application/json; charset=utf-8');
+      expect(JSON.parse(reply.body)).toMatchObject({
+        reqId: expect.any(String),
+        statusCode: 404,
+        error: 'Not Found',
+        message: 'Route not found',
+      });
+    },
+  );
+
+  test('the wrong method is a 405', async () => {
+    const reply = await request('POST', '/api/status');
+    expect(reply.statusCode).toBe(405);
+    expect(JSON.parse(reply.body)).toMatchObject({ statusCode: 405, error: 'MethodNotAllowed' });
+  });
+});

@@ -1,0 +1,97 @@
+import type { PutCommandInput } from '@aws-sdk/lib-dynamodb';
+import { describe, expect, it } from 'vitest';
+import { ensureRootKey } from '../../../functions/workers/root-key/root-key.ts';
+import { customResourceEvent } from './custom-resource-event.ts';
+
+const KEY = 'arn:aws:kms:eu-central-1:123456789012:key/1';
+const wrapped = new Uint8Array([1, 2, 3]);
+
+const lostAgainst = (wrappedBy: string) =>
+  Object.assign(new Error('The conditional request failed'), {
+    name: 'ConditionalCheckFailedException',
+    Item: { pk: { S: 'SYSTEM' }, wrappedBy: { S: wrappedBy } },
+  });
+
+const fakes = (put: () => Promise<unknown> = async () => ({}), blob: Uint8Array | null = wrapped) => {
+  const generated: unknown[] = [];
+  const puts: PutCommandInput[] = [];
+  const work = ensureRootKey({
+    table: 'locket-table',
+    wrappingKeyArn: KEY,
+    runtime: { now: () => new Date('2026-11-20T09:00:00.000Z') },
+    generateWrappedKey: async (input) => {
+      generated.push(input);
+      return blob ? { CiphertextBlob: blob } : {};
+    },
+    put: async (input) => {
+      puts.push(input);
+      return await put();
+    },
+  });
+  return { work, generated, puts };
+};
+
+describe('the root key', () => {
+  it('is generated without its plaintext, under the context that functions need to unwrap it', async () => {
+    const { work, generated } = fakes();
+    await work(customResourceEvent('Create'));
+    expect(generated).toEqual([
+      { KeyId: KEY, KeySpec: 'AES_256', EncryptionContext: { locket: 'root-key', version: '1' } },
+    ]);
+  });
+
+  it('is put once, and never over another', async () => {
+    const { work, puts } = fakes();
+    await expect(work(customResourceEvent('Create'))).resolves.toEqual({ physicalId: 'locket-root-key-1' });
+    expect(puts).toEqual([
+      {
+        TableName: 'locket-table',
+        Item: {
+          pk: 'SYSTEM',
+          sk: 'ROOTKEY#00000001',
+          version: 1,
+          strategy: 'kms',
+          wrappedBy: KEY,
+          wrapped,
+          createdAt: '2026-11-20T09:00:00.000Z',
+        },
+        ConditionExpression: 'attribute_not_exists(pk)',
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      },
+    ]);
+  });
+
+  it.each(['Create', 'Update'] as const)(
+    'stays when there is one under the same wrapping key (%s)',
+    async (type) => {
+      const { work } = fakes(() => Promise.reject(lostAgainst(KEY)));
+      await expect(work(customResourceEvent(type))).resolves.toEqual({ physicalId: 'locket-root-key-1' });
+    },
+  );
+
+  it('fails the deployment when it is wrapped by another key', async () => {
+    const { work } = fakes(() => Promise.reject(lostAgainst('arn:other')));
+    await expect(work(customResourceEvent('Update'))).rejects.toThrow(
+      'The root key in the table is wrapped by arn:other: re-wrap it before changing the wrapping key.',
+    );
+  });
+
+  it('outlives its resource', async () => {
+    const { work, generated, puts } = fakes();
+    await expect(work(customResourceEvent('Delete'))).resolves.toEqual({ physicalId: 'physical' });
+    expect([...generated, ...puts]).toEqual([]);
+  });
+
+  it('is not put when KMS gave none', async () => {
+    const { work, puts } = fakes(undefined, null);
+    await expect(work(customResourceEvent('Create'))).rejects.toThrow('KMS answered without a wrapped key.');
+    expect(puts).toEqual([]);
+  });
+
+  it('passes other faults on', async () => {
+    const { work } = fakes(() =>
+      Promise.reject(Object.assign(new Error('slow'), { name: 'ThrottlingException' })),
+    );
+    await expect(work(customResourceEvent('Create'))).rejects.toThrow('slow');
+  });
+});

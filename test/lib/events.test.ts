@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { actionsOf, allowedActions, functionOf, onlyResource, resourcesOf, templatesFor } from './stacks.ts';
+
+const { events } = templatesFor({ archiveRetentionDays: 400 });
+
+describe('the bus', () => {
+  it('is named after the installation and archived under the data key', () => {
+    expect(onlyResource(events, 'AWS::Events::EventBus').Properties.Name).toBe('locket');
+    expect(onlyResource(events, 'AWS::Events::Archive').Properties).toMatchObject({
+      EventPattern: { source: ['locket'] },
+      KmsKeyIdentifier: { 'Fn::ImportValue': expect.stringContaining('DataKey') },
+      RetentionDays: 400,
+    });
+  });
+
+  it('may use the data key for its own events', () => {
+    const keys = Object.values(resourcesOf(templatesFor().storage, 'AWS::KMS::Key'));
+    const contexts = keys
+      .flatMap(({ Properties }) => Properties.KeyPolicy.Statement)
+      .map(({ Condition }) => Condition?.StringEquals?.['kms:EncryptionContext:aws:events:event-bus:arn'])
+      .filter(Boolean);
+    expect(JSON.stringify(contexts)).toContain(':event-bus/locket');
+  });
+});
+
+describe('the relay', () => {
+  const mapping = onlyResource(events, 'AWS::Lambda::EventSourceMapping').Properties;
+  const { statements, resource } = functionOf(events, 'relay');
+
+  it('gets new audit events only, from the oldest on', () => {
+    expect(
+      mapping.FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) => JSON.parse(Pattern)),
+    ).toEqual([{ eventName: ['INSERT'], dynamodb: { Keys: { pk: { S: [{ prefix: 'AUDIT#' }] } } } }]);
+    expect(mapping.StartingPosition).toBe('TRIM_HORIZON');
+  });
+
+  it('repeats failures one by one, not for ever, and then notes them in the queue', () => {
+    const [queueId] = Object.keys(resourcesOf(events, 'AWS::SQS::Queue'));
+    expect(mapping).toMatchObject({
+      BisectBatchOnFunctionError: true,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': [queueId, 'Arn'] } } },
+    });
+    expect(mapping.MaximumRetryAttempts).toBeGreaterThan(0);
+    expect(mapping.MaximumRecordAgeInSeconds).toBeLessThan(24 * 3600);
+  });
+
+  it('may read the stream and put events on this bus, and nothing more', () => {
+    expect(allowedActions(statements)).toEqual([
+      'dynamodb:DescribeStream',
+      'dynamodb:GetRecords',
+      'dynamodb:GetShardIterator',
+      'dynamodb:ListStreams',
+      'events:PutEvents',
+      'kms:Decrypt',
+      'kms:DescribeKey',
+      'kms:GenerateDataKey',
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      'sqs:SendMessage',
+      'xray:PutTelemetryRecords',
+      'xray:PutTraceSegments',
+    ]);
+    const put = statements.find((statement) => actionsOf(statement).includes('events:PutEvents'));
+    const [busId] = Object.keys(resourcesOf(events, 'AWS::Events::EventBus'));
+    expect(put?.Resource).toEqual({ 'Fn::GetAtt': [busId, 'Arn'] });
+    expect(resource.Properties.Environment.Variables.LOCKET_BUS).toEqual({ Ref: busId });
+  });
+});
+
+describe('the dead-letter queue', () => {
+  it('is encrypted with the data key and refuses plain HTTP', () => {
+    const { Properties } = onlyResource(events, 'AWS::SQS::Queue');
+    const { Statement } = onlyResource(events, 'AWS::SQS::QueuePolicy').Properties.PolicyDocument;
+    expect(Properties.KmsMasterKeyId).toEqual({ 'Fn::ImportValue': expect.stringContaining('DataKey') });
+    expect(Statement).toMatchObject([
+      { Effect: 'Deny', Action: 'sqs:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+    ]);
+  });
+});
+
+describe('the audit log', () => {
+  it('gets every event of Locket', () => {
+    const { Properties } = onlyResource(events, 'AWS::Events::Rule');
+    const target = JSON.stringify(Properties.Targets);
+    const [logId] = Object.keys(resourcesOf(events, 'AWS::Logs::LogGroup')).filter((id) =>
+      id.startsWith('AuditLog'),
+    );
+    expect(Properties).toMatchObject({ State: 'ENABLED', EventPattern: { source: ['locket'] } });
+    expect(target).toContain(`:log-group:",{"Ref":"${logId}"}`);
+    expect(target).not.toContain(':*');
+  });
+
+  it('lets EventBridge write to it, and to no other log', () => {
+    const policy = JSON.stringify(
+      onlyResource(events, 'AWS::Logs::ResourcePolicy').Properties.PolicyDocument,
+    );
+    expect(policy).toContain('events.amazonaws.com');
+    expect(policy).toMatch(/"Fn::GetAtt":\["AuditLog[0-9A-F]+","Arn"\]/);
+  });
+});

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { fallbackGroup, httpGroups } from '../../functions/groups.ts';
+import { functionOf, onlyResource, type Resource, resourcesOf, templatesFor } from './stacks.ts';
+
+const { api } = templatesFor();
+
+/** Route key → physical name of the function behind it, resolved as API Gateway would. */
+const routes = Object.fromEntries(
+  Object.values(resourcesOf(api, 'AWS::ApiGatewayV2::Route')).map(({ Properties }) => [
+    Properties.RouteKey,
+    functionBehind(Properties.Target['Fn::Join'][1][1].Ref),
+  ]),
+);
+
+function functionBehind(integrationId: string): string {
+  const integration = resourcesOf(api)[integrationId] as Resource;
+  const [functionId] = integration.Properties.IntegrationUri['Fn::GetAtt'];
+  return resourcesOf(api)[functionId]?.Properties.FunctionName;
+}
+
+describe('the HTTP API', () => {
+  it('leads every prefix, and all below it, to the function of its group', () => {
+    for (const { name, prefixes } of httpGroups) {
+      for (const prefix of prefixes) {
+        expect(routes[`ANY ${prefix}`]).toBe(`locket-${name}`);
+        expect(routes[`ANY ${prefix}/{proxy+}`]).toBe(`locket-${name}`);
+      }
+    }
+  });
+
+  it('leads everything else to the fallback', () => {
+    expect(routes.$default).toBe(`locket-${fallbackGroup}`);
+    expect(Object.keys(routes)).toHaveLength(1 + 2 * httpGroups.flatMap(({ prefixes }) => prefixes).length);
+  });
+
+  it('speaks payload format 2.0', () => {
+    for (const { Properties } of Object.values(resourcesOf(api, 'AWS::ApiGatewayV2::Integration'))) {
+      expect(Properties.PayloadFormatVersion).toBe('2.0');
+    }
+  });
+
+  it('may invoke every function, the fallback for $default as well', () => {
+    const permissions = Object.values(resourcesOf(api, 'AWS::Lambda::Permission')).map(({ Properties }) => {
+      const [functionId] = Properties.FunctionName['Fn::GetAtt'];
+      const path = Properties.SourceArn['Fn::Join'][1].at(-1);
+      return `${resourcesOf(api)[functionId]?.Properties.FunctionName} ${path}`;
+    });
+    const expected = httpGroups.map(({ name }) => `locket-${name} /*/*/*`);
+    expect(permissions.sort()).toEqual([...expected, `locket-${fallbackGroup} /*/*`].sort());
+  });
+
+  it('throttles the stage', () => {
+    const { Properties } = onlyResource(
+      templatesFor({ throttle: { rate: 7, burst: 9 } }).api,
+      'AWS::ApiGatewayV2::Stage',
+    );
+    expect(Properties.StageName).toBe('$default');
+    expect(Properties.DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 7, ThrottlingBurstLimit: 9 });
+  });
+});
+
+describe('an HTTP function', () => {
+  const { Properties } = functionOf(templatesFor({ auditRetentionDays: 30 }).api, 'secrets').resource;
+
+  it('runs on the current Node.js on Arm, and ends before API Gateway gives up', () => {
+    expect(Properties).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      MemorySize: 1024,
+      Timeout: 29,
+      TracingConfig: { Mode: 'Active' },
+    });
+  });
+
+  it('knows its table, its wrapping key and how long audit events live', () => {
+    expect(Properties.Environment.Variables).toMatchObject({
+      LOCKET_TABLE: { 'Fn::ImportValue': expect.stringContaining('locket-storage:') },
+      LOCKET_KMS_KEY_ARN: { 'Fn::ImportValue': expect.stringContaining('locket-storage:') },
+      LOCKET_WRAPPING: 'kms',
+      LOCKET_AUDIT_RETENTION_DAYS: '30',
+      POWERTOOLS_SERVICE_NAME: 'secrets',
+      POWERTOOLS_METRICS_NAMESPACE: 'Locket',
+    });
+  });
+});
+
+describe('a custom domain of the HTTP API', () => {
+  const customDomain = {
+    name: 'secrets.example.com',
+    certificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/1',
+    hostedZone: { id: 'Z0123456789ABC', name: 'example.com' },
+  };
+  const template = templatesFor({ customDomain }).api;
+
+  it('takes TLS 1.2 or later and closes the address that AWS gives', () => {
+    const { Properties } = onlyResource(template, 'AWS::ApiGatewayV2::DomainName');
+    expect(Properties.DomainNameConfigurations).toMatchObject([{ SecurityPolicy: 'TLS_1_2' }]);
+    const { Properties: httpApi } = onlyResource(template, 'AWS::ApiGatewayV2::Api');
+    expect(httpApi.DisableExecuteApiEndpoint).toBe(true);
+  });
+
+  it('gets alias records when its zone is named', () => {
+    const records = Object.values(resourcesOf(template, 'AWS::Route53::RecordSet'));
+    expect(records.map(({ Properties }) => Properties.Type).sort()).toEqual(['A', 'AAAA']);
+    const { hostedZone: _, ...without } = customDomain;
+    expect(resourcesOf(templatesFor({ customDomain: without }).api, 'AWS::Route53::RecordSet')).toEqual({});
+  });
+
+  it('is the address that the stack puts out', () => {
+    expect(template.toJSON().Outputs.Url.Value).toBe('https://secrets.example.com');
+  });
+});

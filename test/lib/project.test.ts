@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { httpGroups } from '../../functions/groups.ts';
+import { buildProject } from '../../lib/project.ts';
+import type { Resource } from './stacks.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+/** Far above what a function needs: something large slipped in. */
+const BUNDLE_LIMIT_KB = 1000;
+
+describe('the project', () => {
+  it('synthesizes with the code of every function', async () => {
+    const { app, bundles } = await buildProject({ outdir: temporaryFolder(), templateRules: false });
+    const assembly = app.synth();
+    const functions = assembly.stacks
+      .flatMap(({ template }) => Object.values(template.Resources as Record<string, Resource>))
+      .filter(({ Type }) => Type === 'AWS::Lambda::Function');
+    const names = functions.map(({ Properties }) => Properties.FunctionName);
+    expect(names.sort()).toEqual(
+      [...httpGroups.map(({ name }) => name), 'relay', 'root-key'].map((name) => `locket-${name}`).sort(),
+    );
+    for (const { Metadata } of functions) {
+      const folder = join(assembly.directory, String(Metadata?.['aws:asset:path']));
+      expect(existsSync(join(folder, 'index.mjs'))).toBe(true);
+    }
+    for (const { name, bytes } of bundles) expect(bytes / 1024, name).toBeLessThan(BUNDLE_LIMIT_KB);
+  });
+
+  it('ships the assets of a group beside its bundle', async () => {
+    const { bundles } = await buildProject({ outdir: temporaryFolder(), templateRules: false });
+    for (const { name, assets } of httpGroups) {
+      const bundle = bundles.find((one) => one.name === name);
+      expect(existsSync(join(bundle?.folder ?? '', 'assets')), name).toBe(assets !== undefined);
+    }
+  });
+});

@@ -1,0 +1,160 @@
+import type { Template } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { fallbackGroup, httpGroups } from '../../functions/groups.ts';
+import { onlyResource, resourcesOf, templatesFor } from './stacks.ts';
+
+const pathOf = (template: Template, ref: Record<string, unknown>): string => {
+  if ('Fn::GetAtt' in ref) return '';
+  const resource = resourcesOf(template)[ref.Ref as string];
+  return `${pathOf(template, resource?.Properties.ParentId)}/${resource?.Properties.PathPart}`;
+};
+
+/** Path → physical name of the function that ANY method on it invokes. */
+const methodsOf = (template: Template): Record<string, string> =>
+  Object.fromEntries(
+    Object.values(resourcesOf(template, 'AWS::ApiGateway::Method')).map(({ Properties }) => {
+      const uri = Properties.Integration.Uri['Fn::Join'][1];
+      const [functionId] = uri.find((part: object) => typeof part === 'object' && 'Fn::GetAtt' in part)[
+        'Fn::GetAtt'
+      ];
+      return [
+        `${Properties.HttpMethod} ${pathOf(template, Properties.ResourceId)}`,
+        resourcesOf(template)[functionId]?.Properties.FunctionName,
+      ];
+    }),
+  );
+
+const rest = templatesFor({ apiType: 'rest' }).api;
+const closed = templatesFor({ apiType: 'private' }).api;
+
+describe.each([
+  ['rest', rest],
+  ['private', closed],
+])('the REST API (%s)', (_, template) => {
+  const methods = methodsOf(template);
+
+  it('leads every prefix, and all below it, to the function of its group', () => {
+    for (const { name, prefixes } of httpGroups) {
+      for (const prefix of prefixes) {
+        expect(methods[`ANY ${prefix}`]).toBe(`locket-${name}`);
+        expect(methods[`ANY ${prefix}/{proxy+}`]).toBe(`locket-${name}`);
+      }
+    }
+  });
+
+  it('leads everything else to the fallback, also where a longer path has a resource', () => {
+    for (const path of ['', '/{proxy+}', '/api', '/api/{proxy+}', '/api/v1', '/api/v1/{proxy+}']) {
+      expect(methods[`ANY ${path}`]).toBe(`locket-${fallbackGroup}`);
+    }
+  });
+
+  it('refuses in the envelope of Locket', () => {
+    const refusals = Object.values(resourcesOf(template, 'AWS::ApiGateway::GatewayResponse'));
+    expect(refusals).toHaveLength(6);
+    for (const { Properties } of refusals) {
+      const body = JSON.parse(Properties.ResponseTemplates['application/json']);
+      expect(body).toMatchObject({ reqId: '$context.requestId', message: expect.any(String) });
+      expect(String(body.statusCode)).toBe(Properties.StatusCode);
+    }
+  });
+
+  it('throttles the stage', () => {
+    const { Properties } = onlyResource(template, 'AWS::ApiGateway::Stage');
+    expect(Properties.MethodSettings).toMatchObject([
+      { HttpMethod: '*', ResourcePath: '/*', ThrottlingRateLimit: 1000, ThrottlingBurstLimit: 2000 },
+    ]);
+  });
+});
+
+describe('the public REST API', () => {
+  it('has the web ACL attached to its stage', () => {
+    const { Properties } = onlyResource(rest, 'AWS::WAFv2::WebACLAssociation');
+    const [stageId] = Object.keys(resourcesOf(rest, 'AWS::ApiGateway::Stage'));
+    const [aclId] = Object.keys(resourcesOf(rest, 'AWS::WAFv2::WebACL'));
+    expect(JSON.stringify(Properties.ResourceArn)).toContain(`{"Ref":"${stageId}"}`);
+    expect(Properties.WebACLArn).toEqual({ 'Fn::GetAtt': [aclId, 'Arn'] });
+  });
+
+  it('is filtered by the AWS rule groups', () => {
+    const { Properties } = onlyResource(rest, 'AWS::WAFv2::WebACL');
+    const names = Properties.Rules.map((rule: { Name: string }) => rule.Name);
+    expect(names).toEqual([
+      'AWSManagedRulesAmazonIpReputationList',
+      'AWSManagedRulesKnownBadInputsRuleSet',
+      'AWSManagedRulesCommonRuleSet',
+    ]);
+  });
+
+  it('keeps no samples of requests, which would show tokens and names', () => {
+    const { Properties } = onlyResource(rest, 'AWS::WAFv2::WebACL');
+    const all = [Properties, ...Properties.Rules];
+    expect(all.map(({ VisibilityConfig }) => VisibilityConfig.SampledRequestsEnabled)).toEqual(
+      all.map(() => false),
+    );
+  });
+
+  it('takes secrets of any content and size: rules about bodies only count', () => {
+    const { Properties } = onlyResource(rest, 'AWS::WAFv2::WebACL');
+    const counted = Properties.Rules.flatMap(
+      (rule: { Statement: { ManagedRuleGroupStatement: { RuleActionOverrides?: { Name: string }[] } } }) =>
+        rule.Statement.ManagedRuleGroupStatement.RuleActionOverrides?.map(({ Name }) => Name) ?? [],
+    );
+    expect(counted).toEqual(
+      expect.arrayContaining(['SizeRestrictions_BODY', 'CrossSiteScripting_BODY', 'GenericLFI_BODY']),
+    );
+  });
+});
+
+describe('the private REST API', () => {
+  it('has no public address', () => {
+    const { Properties } = onlyResource(closed, 'AWS::ApiGateway::RestApi');
+    expect(Properties.EndpointConfiguration.Types).toEqual(['PRIVATE']);
+    const open = ['AWS::ApiGatewayV2::Api', 'AWS::ApiGateway::DomainName', 'AWS::Lambda::Url'];
+    expect(open.flatMap((type) => Object.keys(resourcesOf(closed, type)))).toEqual([]);
+  });
+
+  it('answers one VPC endpoint and denies all others', () => {
+    const { Properties } = onlyResource(closed, 'AWS::ApiGateway::RestApi');
+    const [endpoint] = Properties.EndpointConfiguration.VpcEndpointIds;
+    const deny = Properties.Policy.Statement.find(({ Effect }: { Effect: string }) => Effect === 'Deny');
+    expect(resourcesOf(closed)[endpoint.Ref]?.Type).toBe('AWS::EC2::VPCEndpoint');
+    expect(deny.Condition).toEqual({ StringNotEquals: { 'aws:SourceVpce': endpoint } });
+  });
+
+  it('runs its functions in a VPC without a way out, beside the endpoints they need', () => {
+    const gateways = ['AWS::EC2::InternetGateway', 'AWS::EC2::NatGateway'];
+    expect(gateways.flatMap((type) => Object.keys(resourcesOf(closed, type)))).toEqual([]);
+    const services = Object.values(resourcesOf(closed, 'AWS::EC2::VPCEndpoint')).map(({ Properties }) =>
+      Properties.ServiceName['Fn::Join'][1].at(-1),
+    );
+    expect(services.sort()).toEqual(['.dynamodb', '.execute-api', '.kms', '.sts']);
+    for (const { Properties } of Object.values(resourcesOf(closed, 'AWS::Lambda::Function'))) {
+      expect(Properties.VpcConfig.SubnetIds).toHaveLength(2);
+    }
+  });
+
+  it('lets in HTTPS from the VPC, and nothing else', () => {
+    const rules = Object.values(resourcesOf(closed, 'AWS::EC2::SecurityGroup')).flatMap(
+      ({ Properties }) => Properties.SecurityGroupIngress ?? [],
+    );
+    expect(rules).toMatchObject([{ CidrIp: '10.0.0.0/16', IpProtocol: 'tcp', FromPort: 443, ToPort: 443 }]);
+  });
+
+  it('takes an existing VPC and endpoint as they are', () => {
+    const { api } = templatesFor({
+      apiType: 'private',
+      vpc: {
+        vpcId: 'vpc-0123456789abcdef0',
+        cidr: '10.1.0.0/16',
+        availabilityZones: ['eu-central-1a'],
+        subnetIds: ['subnet-0123456789abcdef0'],
+        executeApiEndpointId: 'vpce-0123456789abcdef0',
+      },
+    });
+    const made = ['AWS::EC2::VPC', 'AWS::EC2::Subnet', 'AWS::EC2::VPCEndpoint'];
+    expect(made.flatMap((type) => Object.keys(resourcesOf(api, type)))).toEqual([]);
+    expect(
+      onlyResource(api, 'AWS::ApiGateway::RestApi').Properties.EndpointConfiguration.VpcEndpointIds,
+    ).toEqual(['vpce-0123456789abcdef0']);
+  });
+});

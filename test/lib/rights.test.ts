@@ -1,0 +1,131 @@
+import { Template } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import type { FunctionGroup } from '../../functions/groups.ts';
+import { httpGroups } from '../../functions/groups.ts';
+import {
+  actionsOf,
+  allowedActions,
+  buildStacks,
+  functionOf,
+  resourcesOf,
+  type Statement,
+  templatesFor,
+} from './stacks.ts';
+
+const READ = ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'];
+const WRITE = [
+  'dynamodb:BatchWriteItem',
+  'dynamodb:ConditionCheckItem',
+  'dynamodb:DeleteItem',
+  'dynamodb:PutItem',
+  'dynamodb:UpdateItem',
+];
+const LOG_AND_TRACE = [
+  'logs:CreateLogStream',
+  'logs:PutLogEvents',
+  'xray:PutTelemetryRecords',
+  'xray:PutTraceSegments',
+];
+const VIA_DYNAMO = ['kms:Decrypt', 'kms:DescribeKey'];
+
+const group = (name: string, rights: Pick<FunctionGroup, 'table' | 'keys'>): FunctionGroup => ({
+  name,
+  entry: `functions/${name}/handler.ts`,
+  prefixes: [`/api/v1/${name}`],
+  ...rights,
+});
+
+const templateOf = (groups: FunctionGroup[]): Template => Template.fromStack(buildStacks({}, { groups }).api);
+const onDynamo = (actions: string[]) => actions.filter((action) => action.startsWith('dynamodb:'));
+
+describe('rights of a group', () => {
+  const api = templateOf([
+    group('meta', { table: 'none', keys: false }),
+    group('reader', { table: 'read', keys: false }),
+    group('writer', { table: 'read-write', keys: true }),
+  ]);
+
+  it('without table and keys are its log and traces', () => {
+    expect(allowedActions(functionOf(api, 'meta').statements)).toEqual(LOG_AND_TRACE);
+  });
+
+  it('to read hold no write', () => {
+    const actions = allowedActions(functionOf(api, 'reader').statements);
+    expect(actions).toEqual([...READ, ...VIA_DYNAMO, ...LOG_AND_TRACE]);
+  });
+
+  it('to read and write hold no more than items need', () => {
+    const actions = allowedActions(functionOf(api, 'writer').statements);
+    expect(onDynamo(actions)).toEqual([...READ, ...WRITE].sort());
+  });
+
+  it('to unwrap the root key are bound to its encryption context', () => {
+    const unwrap = (name: string): Statement[] =>
+      functionOf(api, name).statements.filter(
+        (statement) => statement.Condition?.StringEquals?.['kms:EncryptionContext:locket'] !== undefined,
+      );
+    expect(unwrap('reader')).toEqual([]);
+    expect(unwrap('writer').map(actionsOf)).toEqual([['kms:Decrypt']]);
+    expect(unwrap('writer')[0]?.Condition?.StringEquals?.['kms:EncryptionContext:locket']).toBe('root-key');
+  });
+
+  it('use KMS only on that condition or by way of DynamoDB', () => {
+    const kms = functionOf(api, 'writer').statements.filter((one) => actionsOf(one)[0]?.startsWith('kms:'));
+    expect(kms.map(({ Condition }) => Object.keys(Condition?.StringEquals ?? {}))).toEqual([
+      ['kms:ViaService'],
+      ['kms:EncryptionContext:locket'],
+    ]);
+  });
+});
+
+describe('rights in an installation', () => {
+  it('of every HTTP function are those its group declares', () => {
+    const { api } = templatesFor();
+    for (const { name, table, keys } of httpGroups) {
+      const { statements } = functionOf(api, name);
+      const expected = { none: [], read: READ, 'read-write': [...READ, ...WRITE].sort() }[table];
+      const contexts = statements.map((one) => one.Condition?.StringEquals?.['kms:EncryptionContext:locket']);
+      expect(onDynamo(allowedActions(statements)), name).toEqual(expected);
+      expect(contexts.includes('root-key'), name).toBe(keys);
+    }
+  });
+
+  const UNNAMEABLE = ['ec2:', 'xray:'];
+
+  it.each([{}, { apiType: 'rest' }, { apiType: 'private' }, { cloudHsmKeyStoreId: 'cks-1234567890abcdef0' }])(
+    'hold no wildcard action, and any resource only where AWS takes no other (%j)',
+    (settings) => {
+      for (const template of Object.values(templatesFor(settings))) {
+        for (const statement of allStatements(template)) {
+          const actions = actionsOf(statement);
+          expect(actions.filter((action) => action.includes('*'))).toEqual([]);
+          if (![statement.Resource].flat().includes('*')) continue;
+          const nameable = actions.filter(
+            (action) => !UNNAMEABLE.some((prefix) => action.startsWith(prefix)),
+          );
+          expect(nameable.filter((action) => action !== 'kms:CreateKey')).toEqual([]);
+        }
+      }
+    },
+  );
+
+  it('never come from a policy that AWS manages, but for the access log role of REST APIs', () => {
+    for (const settings of [{}, { apiType: 'rest' }]) {
+      const roles = Object.values(templatesFor(settings)).flatMap((template) =>
+        Object.entries(resourcesOf(template, 'AWS::IAM::Role')),
+      );
+      const managed = roles.filter(([, { Properties }]) => Properties.ManagedPolicyArns).map(([id]) => id);
+      expect(managed.filter((id) => !id.includes('CloudWatchRole'))).toEqual([]);
+    }
+  });
+});
+
+const allStatements = (template: Template): Statement[] => {
+  const policies = Object.values(resourcesOf(template, 'AWS::IAM::Policy'));
+  const inline = Object.values(resourcesOf(template, 'AWS::IAM::Role')).flatMap(
+    ({ Properties }) => Properties.Policies ?? [],
+  );
+  return [...policies.map(({ Properties }) => Properties), ...inline]
+    .flatMap(({ PolicyDocument }) => PolicyDocument.Statement as Statement[])
+    .filter(({ Effect }) => Effect === 'Allow');
+};

@@ -1,0 +1,125 @@
+import { App } from 'aws-cdk-lib/core';
+import { describe, expect, it } from 'vitest';
+import { parseSettings, SettingsError } from '../../lib/settings.ts';
+import { settingsFromContext } from '../../lib/settings-source.ts';
+
+const existingVpc = {
+  vpcId: 'vpc-0123456789abcdef0',
+  cidr: '10.1.0.0/16',
+  availabilityZones: ['eu-central-1a', 'eu-central-1b'],
+  subnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
+  routeTableIds: ['rtb-0123456789abcdef0', 'rtb-0123456789abcdef1'],
+};
+const keyArn = 'arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555';
+
+describe('settings', () => {
+  it('have safe defaults', () => {
+    expect(parseSettings({})).toEqual({
+      namePrefix: 'locket',
+      removalPolicy: 'retain',
+      apiType: 'http',
+      auditRetentionDays: 90,
+      logRetentionDays: 90,
+      archiveRetentionDays: 365,
+      throttle: { rate: 1000, burst: 2000 },
+    });
+  });
+
+  it('give a private API a VPC of its own unless one is named', () => {
+    expect(parseSettings({ apiType: 'private' }).vpc).toEqual({ cidr: '10.0.0.0/16' });
+    expect(parseSettings({ apiType: 'private', vpc: existingVpc }).vpc).toEqual(existingVpc);
+  });
+
+  it.each([
+    [{ apiType: 'graphql' }, 'Setting apiType must be one of http, rest, private.'],
+    [{ removalPolicy: 'snapshot' }, 'Setting removalPolicy must be one of retain, destroy.'],
+    [{ namePrefix: 'Locket' }, 'Setting namePrefix must be 2 to 20 lower-case letters, digits or hyphens.'],
+    [{ auditRetentionDays: 0 }, 'Setting auditRetentionDays must be a whole number of days from 1 to 3650.'],
+    [
+      { auditRetentionDays: '90' },
+      'Setting auditRetentionDays must be a whole number of days from 1 to 3650.',
+    ],
+    [{ alarmEmail: 'nobody' }, 'Setting alarmEmail must be an e-mail address.'],
+    [{ throttle: { rate: 0 } }, 'Setting throttle.rate must be a whole number above 0.'],
+    [{ kmsKeyArn: 'alias/mine' }, 'Setting kmsKeyArn must be the ARN of a KMS key (not of an alias).'],
+    [{ cloudHsmKeyStoreId: 'store' }, 'Setting cloudHsmKeyStoreId must be the id of a custom key store.'],
+    [{ customDomain: { name: 'secrets.example.com' } }, 'Setting customDomain.certificateArn is missing.'],
+    [
+      { kmsKeyArn: keyArn, cloudHsmKeyStoreId: 'cks-1234567890abcdef0' },
+      'Setting kmsKeyArn cannot be combined with cloudHsmKeyStoreId.',
+    ],
+    [{ vpc: {} }, 'Setting vpc is only used when apiType is private.'],
+    [
+      { apiType: 'private', vpc: { cidr: 'ten' } },
+      'Setting vpc.cidr must be an IPv4 range such as 10.0.0.0/16.',
+    ],
+    [
+      { apiType: 'private', vpc: { ...existingVpc, subnetIds: ['subnet-0123456789abcdef0'] } },
+      'Setting vpc.subnetIds must name one subnet for each of vpc.availabilityZones.',
+    ],
+  ])('refuse %j', (input, message) => {
+    expect(() => parseSettings(input)).toThrow(new SettingsError(message));
+  });
+
+  it('refuse an existing VPC without route tables or endpoints', () => {
+    const vpc = { ...existingVpc, routeTableIds: [] };
+    expect(() => parseSettings({ apiType: 'private', vpc })).toThrow(
+      /^Setting vpc\.routeTableIds must name /,
+    );
+    const withEndpoint = { ...vpc, executeApiEndpointId: 'vpce-0123456789abcdef0' };
+    expect(parseSettings({ apiType: 'private', vpc: withEndpoint }).vpc).toEqual(withEndpoint);
+  });
+
+  it('refuse a custom domain on a private API', () => {
+    const customDomain = {
+      name: 'secrets.example.com',
+      certificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/1',
+    };
+    expect(() => parseSettings({ apiType: 'private', customDomain })).toThrow(
+      'Setting customDomain cannot be combined with apiType private.',
+    );
+  });
+
+  it('refuse a log retention that CloudWatch does not offer', () => {
+    expect(() => parseSettings({ logRetentionDays: 91 })).toThrow(
+      /^Setting logRetentionDays must be one of 1, 3, 5, 7, 14, 30, /,
+    );
+  });
+
+  it.each([
+    [{ apitype: 'rest' }, 'Setting apitype does not exist; the settings are namePrefix, '],
+    [{ throttle: { rps: 5 } }, 'Setting throttle.rps does not exist; '],
+    [{ apiType: 'private', vpc: { zone: 'a' } }, 'Setting vpc.zone does not exist; '],
+  ])('refuse the unknown setting in %j', (input, start) => {
+    expect(() => parseSettings(input)).toThrow(start);
+  });
+});
+
+describe('settings from the CDK context', () => {
+  const read = (context: Record<string, unknown>) => settingsFromContext(new App({ context }).node);
+
+  it('come from the object, overruled by single values', () => {
+    const settings = read({ locket: { apiType: 'rest', namePrefix: 'vault' }, apiType: 'http' });
+    expect(settings).toMatchObject({ apiType: 'http', namePrefix: 'vault' });
+  });
+
+  it('may be text, as the command line hands them over', () => {
+    const settings = read({ auditRetentionDays: '30', throttle: '{"rate": 5, "burst": 10}' });
+    expect(settings).toMatchObject({ auditRetentionDays: 30, throttle: { rate: 5, burst: 10 } });
+    expect(read({ locket: '{"namePrefix": "vault"}' }).namePrefix).toBe('vault');
+  });
+
+  it('ignore the context of CDK itself', () => {
+    const cdk = { '@aws-cdk/core:checkSecretUsage': true, 'aws:cdk:enable-asset-metadata': true };
+    expect(read(cdk)).toEqual(read({}));
+  });
+
+  it.each([
+    [{ apitype: 'rest' }, /^Setting apitype does not exist; /],
+    [{ throttle: '{rate: 5}' }, /^Setting throttle must be valid JSON\.$/],
+    [{ locket: 'rest' }, /^Setting locket must be valid JSON\.$/],
+    [{ locket: ['rest'] }, /^Setting locket must be an object\.$/],
+  ])('are refused for %j', (context, message) => {
+    expect(() => read(context)).toThrow(message);
+  });
+});

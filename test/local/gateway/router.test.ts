@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { routerOf } from '../../../local/gateway/router.ts';
+import type { LambdaFunction } from '../../../local/template/functions.ts';
+
+const keys = [
+  'ANY /api/{proxy+}',
+  'ANY /api/v3/secrets/{proxy+}',
+  'ANY /api/v3/secrets',
+  'GET /api/v3/secrets/special',
+  'ANY /pets/{id}',
+  'GET /pets/{id}',
+  'ANY /pets/{id}/toys/{toy}',
+  'POST /only-post',
+];
+
+const routes = (all: readonly string[]) =>
+  all.map((key) => {
+    const [method = '', path = key] = key.split(' ');
+    return { method: path === key ? 'ANY' : method, path, function: {} as LambdaFunction };
+  });
+
+const describeMatch = (match: ReturnType<ReturnType<typeof routerOf>>) =>
+  match && [
+    match.route.path === '$default' ? '$default' : `${match.route.method} ${match.route.path}`,
+    match.parameters,
+  ];
+
+describe('routing', () => {
+  const find = routerOf(routes([...keys, '$default']));
+
+  it.each([
+    ['GET', '/api/v3/secrets/raw/A', 'ANY /api/v3/secrets/{proxy+}', { proxy: 'raw/A' }],
+    ['GET', '/api/v3/secrets/raw/A/', 'ANY /api/v3/secrets/{proxy+}', { proxy: 'raw/A/' }],
+    ['GET', '/api/v3/secrets/raw//A', 'ANY /api/v3/secrets/{proxy+}', { proxy: 'raw//A' }],
+    ['GET', '/api/v3/secrets/', 'ANY /api/v3/secrets/{proxy+}', { proxy: '' }],
+    ['DELETE', '/api/v3/secrets', 'ANY /api/v3/secrets', {}],
+    ['GET', '/api/v3/secrets/special', 'GET /api/v3/secrets/special', {}],
+    ['PUT', '/api/v3/secrets/special', 'ANY /api/v3/secrets/{proxy+}', { proxy: 'special' }],
+    ['HEAD', '/api/v3/secretsX/a', 'ANY /api/{proxy+}', { proxy: 'v3/secretsX/a' }],
+    ['GET', '/pets/7', 'GET /pets/{id}', { id: '7' }],
+    ['OPTIONS', '/pets/7', 'ANY /pets/{id}', { id: '7' }],
+    ['GET', '/pets/7/toys/ball', 'ANY /pets/{id}/toys/{toy}', { id: '7', toy: 'ball' }],
+    ['GET', '/pets/', '$default', {}],
+    ['GET', '/pets/7/', '$default', {}],
+    ['GET', '/only-post', '$default', {}],
+    ['GET', '//api/v3/secrets', '$default', {}],
+    ['GET', '/', '$default', {}],
+  ])('%s %s goes to %s', (method, path, key, parameters) => {
+    expect(describeMatch(find(method, path))).toEqual([key, parameters]);
+  });
+
+  it('the order of the routes does not matter', () => {
+    const reversed = routerOf(routes([...keys, '$default'].reverse()));
+    for (const path of ['/api/v3/secrets/special', '/pets/7', '/api/x', '/nothing']) {
+      expect(describeMatch(reversed('GET', path))).toEqual(describeMatch(find('GET', path)));
+    }
+  });
+
+  it('without $default nothing takes the rest', () => {
+    expect(routerOf(routes(keys))('GET', '/nothing')).toBeUndefined();
+  });
+});

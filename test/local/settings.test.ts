@@ -1,0 +1,54 @@
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readSettings } from '../../local/settings.ts';
+
+describe('settings', () => {
+  it('an empty environment gives the defaults', () => {
+    expect(readSettings({})).toEqual({
+      port: 8080,
+      host: '127.0.0.1',
+      dataDir: resolve('.locket'),
+      bootstrap: true,
+      underNpm: false,
+    });
+  });
+
+  it('an empty value counts as not set', () => {
+    expect(readSettings({ LOCKET_PORT: ' ', LOCKET_BOOTSTRAP: '' })).toMatchObject({
+      port: 8080,
+      bootstrap: true,
+    });
+  });
+
+  it('every variable is taken', () => {
+    const env = {
+      LOCKET_PORT: '0',
+      LOCKET_HOST: '::1',
+      LOCKET_DATA_DIR: '/data',
+      LOCKET_BOOTSTRAP: '0',
+      AWS_ENDPOINT_URL_DYNAMODB: 'http://db:8000',
+      npm_lifecycle_event: 'start',
+    };
+    expect(readSettings(env)).toEqual({
+      port: 0,
+      host: '::1',
+      dataDir: '/data',
+      bootstrap: false,
+      dynamodbEndpoint: 'http://db:8000',
+      underNpm: true,
+    });
+  });
+
+  it.each([
+    ['LOCKET_PORT', 'eighty'],
+    ['LOCKET_PORT', '65536'],
+    ['LOCKET_PORT', '-1'],
+    ['LOCKET_PORT', '80.5'],
+    ['LOCKET_HOST', 'a b'],
+    ['LOCKET_BOOTSTRAP', 'no'],
+    ['AWS_ENDPOINT_URL_DYNAMODB', 'localhost:8000'],
+    ['AWS_ENDPOINT_URL_DYNAMODB', 'ftp://db'],
+  ])('%s=%s is refused by name in one sentence', (name, value) => {
+    expect(() => readSettings({ [name]: value })).toThrow(new RegExp(`^${name} must .*\\.$`));
+  });
+});

@@ -1,0 +1,205 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readApp } from '../../../local/template/app.ts';
+import { appFolder, temporaryFolder } from '../fixtures/folder.ts';
+
+interface Resources {
+  Resources: Record<string, { Type: string; Properties: Record<string, unknown> }>;
+}
+
+/** The fixture app with one of its templates changed. */
+const changedApp = (stack: string, change: (template: Resources) => void): string => {
+  const folder = temporaryFolder();
+  cpSync(appFolder, folder, { recursive: true });
+  const file = join(folder, `${stack}.template.json`);
+  const template = JSON.parse(readFileSync(file, 'utf8')) as Resources;
+  change(template);
+  writeFileSync(file, JSON.stringify(template));
+  return folder;
+};
+
+const property = (template: Resources, id: string, name: string, value: unknown): void => {
+  const resource = template.Resources[id];
+  if (resource) resource.Properties[name] = value;
+};
+
+describe('the app in the templates', () => {
+  const app = readApp(appFolder);
+
+  it('routes lead to functions through integrations', () => {
+    expect(app.api.type).toBe('http');
+    expect(app.api.routes.map(({ method, path, function: { name } }) => [method, path, name])).toEqual([
+      ['ANY', '/items/{proxy+}', 'tool'],
+      ['ANY', '$default', 'tool'],
+    ]);
+  });
+
+  it('a function knows its bundle and its limits', () => {
+    expect(app.functions.find(({ name }) => name === 'tool')).toMatchObject({
+      folder: join(appFolder, 'asset.tool'),
+      handler: 'index.handler',
+      timeoutSeconds: 1,
+      memoryMb: 256,
+    });
+  });
+
+  it('an environment is resolved across stacks', () => {
+    const tool = app.functions.find(({ name }) => name === 'tool');
+    expect(tool?.environment).toEqual({
+      TABLE: 'storage-Items',
+      KEY_ARN: 'arn:aws:kms:us-east-1:000000000000:key/storage-Key',
+      GREETING: 'hello-us-east-1-1',
+    });
+  });
+
+  it('a function that nothing refers to need not be runnable', () => {
+    expect(app.functions.map(({ name }) => name).sort()).toEqual(['events-Relay', 'tool']);
+  });
+
+  it('the table keeps key, index, stream and expiry', () => {
+    expect(app.tables).toMatchObject([
+      {
+        name: 'storage-Items',
+        indexes: [{ IndexName: 'by-owner' }],
+        streamViewType: 'NEW_AND_OLD_IMAGES',
+        ttlAttribute: 'ttl',
+      },
+    ]);
+  });
+
+  it('the stream feeds the relay with its filter', () => {
+    expect(app.streams).toMatchObject([
+      {
+        name: 'events-Stream',
+        table: { name: 'storage-Items' },
+        function: { name: 'events-Relay' },
+        batchSize: 10,
+        partialFailures: true,
+        filters: [{ dynamodb: { Keys: { pk: { S: [{ prefix: 'ITEM#' }] } } } }],
+      },
+    ]);
+  });
+
+  it('enabled rules are read with their bus, pattern and targets', () => {
+    expect(app.rules.map(({ name, bus, targets }) => [name, bus, targets[0]?.kind])).toEqual([
+      ['events-ToLog', 'fixture', 'log'],
+      ['events-ToFunction', 'fixture', 'function'],
+    ]);
+  });
+
+  it('a schedule is read with its input', () => {
+    expect(app.schedules).toMatchObject([
+      { expression: 'rate(1 hour)', targets: [{ kind: 'function', input: { sweep: true } }] },
+    ]);
+  });
+});
+
+describe('an app that cannot be run locally is refused', () => {
+  const refusals: [string, string, (template: Resources) => void, RegExp][] = [
+    [
+      'a link through an unknown type',
+      'api',
+      (template) => property(template, 'Tool', 'Environment', { Variables: { A: { Ref: 'Odd' } } }),
+      /stack api .* Odd is a Custom::Odd/,
+    ],
+    [
+      'an unknown intrinsic function',
+      'api',
+      (template) => property(template, 'Tool', 'Environment', { Variables: { A: { 'Fn::Cidr': [] } } }),
+      /Fn::Cidr is not supported/,
+    ],
+    [
+      'an import that nobody exports',
+      'api',
+      (template) =>
+        property(template, 'Tool', 'Environment', { Variables: { A: { 'Fn::ImportValue': 'x' } } }),
+      /Fn::ImportValue x is exported by no stack/,
+    ],
+    [
+      'an authorizer',
+      'api',
+      (template) => property(template, 'ItemsRoute', 'AuthorizationType', 'JWT'),
+      /ItemsRoute .* authorization JWT/,
+    ],
+    [
+      'payload 1.0 on an HTTP API',
+      'api',
+      (template) => property(template, 'ToolIntegration', 'PayloadFormatVersion', '1.0'),
+      /payload format 2.0 only/,
+    ],
+    [
+      'a rule target that is no function or log group',
+      'events',
+      (template) =>
+        property(template, 'ToLog', 'Targets', [{ Arn: 'arn:aws:sqs:us-east-1:000000000000:queue' }]),
+      /ToLog .* target arn:aws:sqs/,
+    ],
+    [
+      'a stream of something else',
+      'events',
+      (template) => property(template, 'Stream', 'EventSourceArn', 'arn:aws:kinesis:x'),
+      /Stream .* arn:aws:kinesis:x is no table's stream/,
+    ],
+  ];
+
+  it.each(refusals)('%s', (_what, stack, change, message) => {
+    const folder = changedApp(stack, change);
+    expect(() => readApp(folder)).toThrow(message);
+  });
+
+  it('a folder without templates', () => {
+    const folder = temporaryFolder();
+    expect(() => readApp(folder)).toThrow(/holds no template/);
+  });
+});
+
+describe('a REST API', () => {
+  const uri = {
+    'Fn::Join': [
+      '',
+      [
+        'arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/',
+        { 'Fn::GetAtt': ['Tool', 'Arn'] },
+        '/invocations',
+      ],
+    ],
+  };
+  const method = (HttpMethod: string, ResourceId: unknown) => ({
+    Type: 'AWS::ApiGateway::Method',
+    Properties: {
+      HttpMethod,
+      ResourceId,
+      AuthorizationType: 'NONE',
+      Integration: { Type: 'AWS_PROXY', Uri: uri },
+    },
+  });
+  const resource = (PathPart: string, ParentId: unknown) => ({
+    Type: 'AWS::ApiGateway::Resource',
+    Properties: { PathPart, ParentId },
+  });
+
+  it('gives its methods the paths of their resources', () => {
+    const folder = changedApp('api', (template) => {
+      const { Tool } = template.Resources;
+      if (!Tool) throw new Error('the fixture lost its function');
+      template.Resources = {
+        Tool,
+        Rest: { Type: 'AWS::ApiGateway::RestApi', Properties: { BinaryMediaTypes: ['image/png'] } },
+        Stage: { Type: 'AWS::ApiGateway::Stage', Properties: { StageName: 'live' } },
+        A: resource('a', { 'Fn::GetAtt': ['Rest', 'RootResourceId'] }),
+        Rest2: resource('{proxy+}', { Ref: 'A' }),
+        OnA: method('GET', { Ref: 'A' }),
+        OnRest: method('ANY', { Ref: 'Rest2' }),
+        OnRoot: method('ANY', { 'Fn::GetAtt': ['Rest', 'RootResourceId'] }),
+      };
+    });
+    const { api } = readApp(folder);
+    expect(api).toMatchObject({ type: 'rest', stage: 'live', binaryMediaTypes: ['image/png'] });
+    expect(api.routes.map(({ method: verb, path }) => `${verb} ${path}`)).toEqual([
+      'GET /a',
+      'ANY /a/{proxy+}',
+      'ANY /',
+    ]);
+  });
+});
