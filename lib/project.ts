@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib/core';
+import { ASSET_RESOURCE_METADATA_ENABLED_CONTEXT } from 'aws-cdk-lib/cx-api';
 import { type Bundle, bundleFunctions } from './functions/bundle.ts';
 import { functionSources } from './functions/catalogue.ts';
 import { codeFromBundles } from './functions/code.ts';
@@ -50,6 +51,10 @@ export const buildProject = async ({
   return { app, bundles };
 };
 
-const contextOfProject = (): Record<string, unknown> =>
-  (JSON.parse(readFileSync(join(projectRoot, 'cdk.json'), 'utf8')) as { context: Record<string, unknown> })
-    .context;
+/** The context in `cdk.json`, and the wish to have each function's asset folder noted in the template. */
+export const contextOfProject = (): Record<string, unknown> => {
+  const { context } = JSON.parse(readFileSync(join(projectRoot, 'cdk.json'), 'utf8')) as {
+    context: Record<string, unknown>;
+  };
+  return { ...context, [ASSET_RESOURCE_METADATA_ENABLED_CONTEXT]: true };
+};

@@ -63,6 +63,7 @@ const scenarios: readonly Scenario[] = [
   },
   {
     name: 'reading with a token of limited uses',
+    withoutEvent: ['~ IDENTITY#<id> TOKEN#<id>'],
     arrange: async (world) => ({
       method: 'GET',
       path: '/api/v1/workspace',

@@ -32,7 +32,7 @@ const member = async (world: World): Promise<string> => {
 const standing = once(createdProject);
 
 const gone = { status: 404, message: /not found/i };
-const taken = { status: 400, message: /already/ };
+const taken = { status: 400, message: /already/i };
 
 const scenarios: readonly Scenario[] = [
   {

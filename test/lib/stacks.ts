@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { App } from 'aws-cdk-lib/core';
 import type { CodeOf } from '../../lib/functions/code.ts';
 import { addLocket, type LocketAppProps, type LocketStacks } from '../../lib/locket-app.ts';
-import { projectRoot } from '../../lib/project.ts';
+import { contextOfProject } from '../../lib/project.ts';
 import { parseSettings } from '../../lib/settings.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -53,9 +51,6 @@ export const buildStacks = (
   });
   return { app, ...stacks };
 };
-
-const contextOfProject = (): Record<string, unknown> =>
-  JSON.parse(readFileSync(join(projectRoot, 'cdk.json'), 'utf8')).context;
 
 const synthesized = new Map<string, Synthesized>();
 

@@ -9,8 +9,10 @@ type Values = Readonly<Record<string, unknown>>;
 /** A change as a bulk write needs it: the item to come (null = none) under its key's condition. */
 export interface Intended {
   readonly key: Key;
-  readonly condition: Condition | undefined;
+  readonly condition: Condition;
   readonly next: Item | null;
+  /** Nobody can find the item before another change of the same commit is visible. */
+  readonly unseen: boolean;
 }
 
 /** What a `Change` is inside this adapter: one action and the refusal when its condition does not hold. */
@@ -45,58 +47,67 @@ export const notLive: Condition = { expression: 'attribute_not_exists(pk) or att
 
 /** A live record with this very revision stands under the key. */
 export const atRevision = (revision: number, attribute = 'revision'): Condition => ({
-  expression:
-    '#revision = :revision and attribute_not_exists(deletedAt) and attribute_not_exists(pendingIntent)',
+  expression: '#revision = :revision and attribute_not_exists(deletedAt)',
   names: { '#revision': attribute },
   values: { ':revision': revision },
 });
 
-const conditionInput = (condition: Condition | undefined) =>
-  condition && {
-    ConditionExpression: condition.expression,
-    ...(condition.names && { ExpressionAttributeNames: condition.names as Record<string, string> }),
-    ...(condition.values && { ExpressionAttributeValues: condition.values as Record<string, unknown> }),
-    ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
-  };
+/** The item exists, live or not. */
+export const present: Condition = { expression: 'attribute_exists(pk)' };
 
-export const put = (item: Item, condition?: Condition, refusal: Refusal = lostRace): Change =>
+/** The condition, and that no bulk write has the item in hand: what it puts there must not be overwritten. */
+const guarded = (condition: Condition | undefined): Condition => ({
+  ...condition,
+  expression: `${condition ? `(${condition.expression}) and ` : ''}attribute_not_exists(pendingIntent)`,
+});
+
+const conditionInput = (condition: Condition) => ({
+  ConditionExpression: condition.expression,
+  ...(condition.names && { ExpressionAttributeNames: condition.names as Record<string, string> }),
+  ...(condition.values && { ExpressionAttributeValues: condition.values as Record<string, unknown> }),
+  ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+});
+
+const putting = (item: Item, condition: Condition, refusal: Refusal, unseen = false): Change =>
   change({
     action: (TableName) => ({ Put: { TableName, Item: item, ...conditionInput(condition) } }),
     refusal,
-    intended: { key: { pk: item.pk, sk: item.sk }, condition, next: item },
+    intended: { key: { pk: item.pk, sk: item.sk }, condition, next: item, unseen },
   });
 
-export const remove = (key: Key, condition?: Condition, refusal: Refusal = lostRace): Change =>
+const removing = (key: Key, condition: Condition, refusal: Refusal): Change =>
   change({
     action: (TableName) => ({ Delete: { TableName, Key: { ...key }, ...conditionInput(condition) } }),
     refusal,
-    intended: { key, condition, next: null },
+    intended: { key, condition, next: null, unseen: false },
   });
+
+export const put = (item: Item, condition?: Condition, refusal: Refusal = lostRace): Change =>
+  putting(item, guarded(condition), refusal);
+
+/**
+ * Puts an item under a key made for it a moment ago, which nobody can know before another change of the same commit
+ * is visible: a bulk write need not hide it.
+ */
+export const putUnseen = (item: Item): Change => putting(item, guarded(absent), lostRace, true);
+
+export const remove = (key: Key, condition?: Condition, refusal: Refusal = lostRace): Change =>
+  removing(key, guarded(condition), refusal);
 
 export const check = (key: Key, condition: Condition, refusal: Refusal = lostRace): Change =>
   change({
-    action: (TableName) => {
-      const { ReturnValuesOnConditionCheckFailure, ...input } = conditionInput(condition) ?? {};
-      return {
-        ConditionCheck: {
-          TableName,
-          Key: { ...key },
-          ConditionExpression: condition.expression,
-          ...input,
-          ...(ReturnValuesOnConditionCheckFailure && { ReturnValuesOnConditionCheckFailure }),
-        },
-      };
-    },
+    action: (TableName) => ({
+      ConditionCheck: { TableName, Key: { ...key }, ...conditionInput(guarded(condition)) },
+    }),
     refusal,
   });
 
-/** Changes single attributes: `expression` is an UpdateExpression. */
-export const update = (
+const updating = (
   key: Key,
   expression: string,
   parts: Omit<Condition, 'expression'>,
   condition: Condition,
-  refusal: Refusal = lostRace,
+  refusal: Refusal,
 ): Change =>
   change({
     action: (TableName) => ({
@@ -116,3 +127,25 @@ export const update = (
     }),
     refusal,
   });
+
+/** Changes single attributes: `expression` is an UpdateExpression. */
+export const update = (
+  key: Key,
+  expression: string,
+  parts: Omit<Condition, 'expression'>,
+  condition: Condition,
+  refusal: Refusal = lostRace,
+): Change => updating(key, expression, parts, guarded(condition), refusal);
+
+/** Writes that may touch an item which a bulk write has in hand: only what prepares and settles it uses them. */
+export const unguarded = {
+  put: (item: Item, condition: Condition): Change => putting(item, condition, lostRace),
+  remove: (key: Key, condition: Condition): Change => removing(key, condition, lostRace),
+  update: (
+    key: Key,
+    expression: string,
+    parts: Omit<Condition, 'expression'>,
+    condition: Condition,
+    refusal: Refusal = lostRace,
+  ): Change => updating(key, expression, parts, condition, refusal),
+};

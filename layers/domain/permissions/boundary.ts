@@ -1,6 +1,6 @@
 import { LocketError } from '../errors.ts';
 import { anything, type EffectiveRule, effectiveRules } from './effective-rules.ts';
-import { literalPrefix } from './glob.ts';
+import { literalPrefix } from './glob-containment.ts';
 import { areDisjoint, implies, piecesOf } from './implication.ts';
 import { hasPlaceholder, resolvePlaceholders } from './placeholders.ts';
 import type { Conditions, FieldCondition, Rule } from './rule.ts';

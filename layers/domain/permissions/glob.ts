@@ -4,33 +4,38 @@ import picomatch from 'picomatch';
 /** Longest pattern accepted, in UTF-16 code units. */
 export const maxGlobLength = 512;
 
-/** How many choices a matcher may have to retry: bounds backtracking to a small polynomial. */
-const maxExtraWildcards = 2;
-const maxBraceChoices = 32;
+/** Most `*` in one path segment, and most ways through the brace groups of one segment. */
+const maxStars = 2;
+const maxBraceChoices = 16;
 
-// Constructs that picomatch hands to the regular expression engine as they are. Groups, alternations and
-// quantifiers written by a caller could make a match take exponential time; quotes and control characters
-// change the meaning silently. `+` is a literal unless it follows a class or a brace group; runs of
-// backslashes and brace ranges are rewritten by picomatch in ways that escape this reading.
-const rawRegex = /[()|"\p{Cc}]|[\]}]\+|\{[^}]*\.\./u;
-const backslashRun = /\\{3,}/;
-const escaped = /\\./gs;
-
-/** True when `pattern` is short enough, well formed, and cannot make matching slow. */
-export const isGlob = (pattern: string): boolean => matcherOf(pattern) !== undefined;
-
-/** A predicate over whole values, or undefined when the pattern is refused. */
+/** A predicate over whole values. */
 export type GlobMatcher = (value: string) => boolean;
 
-// A pure function of the pattern: nothing about callers is kept. `null` remembers a refusal.
+/** One segment of a pattern; `**` stands for any number of segments. */
+type Part = '**' | GlobMatcher;
+
+const anySegment: Part = () => true;
+
+// Groups, alternations and quantifiers would reach the regular expression engine as they are; quotes,
+// control characters, runs of backslashes and stars, and brace ranges change the meaning silently; a slash
+// inside braces or a class would hide a segment border. `+` is literal unless it follows a class or braces.
+const refused = /[()|"\p{Cc}]|[\]}]\+|\*{3}|\{[^}]*(?:\.\.|\/)|\[[^\]]*\//u;
+const refusedEscapes = /\\{3}|\\\//;
+const escaped = /\\./gs;
+
+// A pure function of the pattern, so that nothing about callers is kept.
 const compiled = new LRUCache<string, { readonly match: GlobMatcher | undefined }>({ max: 256 });
+
+/** True when the pattern is short enough, well formed, and cannot make matching slow. */
+export const isGlob = (pattern: string): boolean => matcherOf(pattern) !== undefined;
 
 /**
  * Compiles a glob, or answers undefined for one that is refused; callers then fail closed.
  *
- * The language is picomatch's `*`, `**`, `?`, `[...]`, `{a,b}`, a leading `!` and `\` escapes, matched with
- * `strictSlashes: false`: `*` stays within a segment, `/a/**` also matches `/a`. A leading dot is an ordinary
- * character, so that `*` covers a secret named `.env`.
+ * The language is picomatch's `*`, `**`, `?`, `[...]`, `{a,b}`, a leading `!` and `\` escapes, as it matches
+ * them with `strictSlashes: false`: `*` stays within a segment, `/a/**` also matches `/a`. A leading dot is an
+ * ordinary character, so that `*` covers a secret named `.env`. Matching takes time in proportion to the
+ * number of segments times that of a single one, in which a pattern may hold two stars.
  */
 export function matcherOf(pattern: string): GlobMatcher | undefined {
   if (pattern.length > maxGlobLength) return undefined;
@@ -43,70 +48,76 @@ export function matcherOf(pattern: string): GlobMatcher | undefined {
 
 function compile(pattern: string): GlobMatcher | undefined {
   const shape = pattern.replace(escaped, 'x');
-  if (pattern === '' || backslashRun.test(pattern) || rawRegex.test(shape) || isCostly(shape))
-    return undefined;
+  if (refusedEscapes.test(pattern) || refused.test(shape)) return undefined;
+  if (shape.split('/').some(isCostly)) return undefined;
+  const [bangs = ''] = /^!*/.exec(pattern) ?? [];
+  const isNegated = bangs.length % 2 === 1;
   try {
-    // `debug` makes an invalid class throw; silently it would become a pattern that never matches, and a
-    // deny rule that never denies.
-    const match = picomatch(pattern, { strictSlashes: false, strictBrackets: true, dot: true, debug: true });
-    return (value) => match(value);
+    const match = matcherOfSegments(pattern.slice(bangs.length));
+    return (value) => value === pattern || match(value) !== isNegated;
   } catch {
     return undefined;
   }
 }
 
-function isCostly(shape: string): boolean {
-  let extra = -1;
-  for (const _ of shape.matchAll(/\*{2,}/g)) extra += 1;
-  extra = Math.max(extra, 0);
-  for (const segment of shape.split('/')) {
-    extra += Math.max((segment.match(/\*+/g)?.length ?? 0) - 1, 0);
+const isCostly = (segment: string): boolean =>
+  (segment.match(/\*+/g)?.length ?? 0) > maxStars || braceChoices(segment) > maxBraceChoices;
+
+/** An upper bound: every comma after a brace opens may be one more way through. */
+const braceChoices = (segment: string): number =>
+  segment
+    .split('{')
+    .slice(1)
+    .reduce((choices, group) => choices * group.split(',').length, 1);
+
+// picomatch compiles one segment at a time: over a whole path its expressions would retry the wildcards of
+// every segment for each way to match the ones before. `debug` makes an invalid class throw; silently it
+// would become a pattern that never matches, and a deny rule that never denies.
+const segmentOptions = { strictBrackets: true, dot: true, debug: true, nonegate: true };
+
+function matcherOfSegments(pattern: string): GlobMatcher {
+  const parts = pattern
+    .split('/')
+    .flatMap((segment, i, segments) => partsOf(segment, segments[i - 1], i === segments.length - 1));
+  // picomatch lets a last star end at a slash, which in a normalised path is the root alone.
+  const matchesRoot = picomatch(pattern, segmentOptions)('/');
+  return (value) => (value === '/' ? matchesRoot : matchParts(parts, value.split('/')));
+}
+
+/** In two places picomatch's `**` takes at least one segment: at the top, and last behind a star. */
+function partsOf(segment: string, before: string | undefined, isLast: boolean): readonly Part[] {
+  if (segment !== '**') return [segmentMatcher(segment)];
+  const isBehindStar = before !== undefined && before !== '**' && /(?:^|[^\\])\*$/.test(before);
+  return before === '' || (isLast && isBehindStar) ? [anySegment, '**'] : ['**'];
+}
+
+function segmentMatcher(segment: string): GlobMatcher {
+  if (/^[\w-]*$/.test(segment)) return (value) => value === segment;
+  const match = picomatch(segment, segmentOptions);
+  return (value) => match(value);
+}
+
+/** Wildcard matching over segments: only the last `**` passed ever has to take one more. */
+function matchParts(parts: readonly Part[], segments: readonly string[]): boolean {
+  let part = 0;
+  let segment = 0;
+  let retryPart = -1;
+  let retrySegment = 0;
+  while (segment < segments.length) {
+    const current = parts[part];
+    if (current === '**') {
+      part += 1;
+      retryPart = part;
+      retrySegment = segment;
+    } else if (current?.(segments[segment] ?? '')) {
+      part += 1;
+      segment += 1;
+    } else {
+      if (retryPart === -1) return false;
+      retrySegment += 1;
+      part = retryPart;
+      segment = retrySegment;
+    }
   }
-  return extra > maxExtraWildcards || braceChoices(shape) > maxBraceChoices;
-}
-
-/** An upper bound on the ways through the brace groups: every comma may be one more way through each group. */
-function braceChoices(shape: string): number {
-  let choices = 1;
-  for (const group of shape.split('{').slice(1)) choices *= group.split(',').length;
-  return choices;
-}
-
-/**
- * The leading path segments that every match of `pattern` starts with, as whole segments.
- *
- * Undefined when the pattern does not start with a slash, so that nothing can be said.
- */
-export function literalPrefix(pattern: string): readonly string[] | undefined {
-  if (!pattern.startsWith('/')) return undefined;
-  const segments = pattern.slice(1).split('/');
-  const firstSpecial = segments.findIndex((segment) => !/^[A-Za-z0-9_-]+$/.test(segment));
-  return firstSpecial === -1 ? segments : segments.slice(0, firstSpecial);
-}
-
-/** The literal `P` of a pattern spelled `P/**`, as segments, or undefined for any other spelling. */
-function subtreeRoot(pattern: string): readonly string[] | undefined {
-  if (!pattern.endsWith('/**')) return undefined;
-  const root = pattern.slice(0, -3);
-  if (root === '') return [];
-  const prefix = literalPrefix(root);
-  return prefix !== undefined && root === '/' + prefix.join('/') ? prefix : undefined;
-}
-
-const startsWith = (segments: readonly string[], prefix: readonly string[]): boolean =>
-  prefix.length <= segments.length && prefix.every((segment, i) => segment === segments[i]);
-
-/** True when every normalised value that `narrow` matches is provably matched by `wide`. */
-export function isGlobWithin(narrow: string, wide: string): boolean {
-  if (narrow === wide || wide === '**') return true;
-  const root = subtreeRoot(wide);
-  const prefix = literalPrefix(narrow);
-  return root !== undefined && prefix !== undefined && startsWith(prefix, root);
-}
-
-/** True when no normalised path can match both patterns, provably. */
-export function areGlobsDisjoint(left: string, right: string): boolean {
-  const a = literalPrefix(left);
-  const b = literalPrefix(right);
-  return a !== undefined && b !== undefined && !startsWith(a, b) && !startsWith(b, a);
+  return parts.slice(part).every((rest) => rest === '**');
 }

@@ -1,5 +1,6 @@
 import { compileField, type Operators, operatorsOf } from './conditions.ts';
-import { areGlobsDisjoint, isGlobWithin, matcherOf } from './glob.ts';
+import { matcherOf } from './glob.ts';
+import { areGlobsDisjoint, isGlobWithin } from './glob-containment.ts';
 import type { Conditions, FieldCondition } from './rule.ts';
 import { listFields } from './subjects.ts';
 

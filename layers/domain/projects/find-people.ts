@@ -18,9 +18,18 @@ export interface ProjectPerson {
   readonly grant: ProjectGrant;
 }
 
+/** One person as named, in lower case. */
+export interface Name {
+  readonly by: 'email' | 'username';
+  readonly text: string;
+}
+
+const distinctNames = (by: Name['by'], texts: readonly string[]): readonly Name[] =>
+  [...new Set(texts.map((text) => text.toLowerCase()))].map((text) => ({ by, text }));
+
 /** The names asked for, each once. `bad-request` for none, `invalid-input` for more than one transaction holds. */
-export const namesIn = ({ emails, usernames }: NamedPeople): readonly string[] => {
-  const names = [...new Set([...usernames, ...emails].map((name) => name.toLowerCase()))];
+export const namesIn = ({ emails, usernames }: NamedPeople): readonly Name[] => {
+  const names = [...distinctNames('email', emails), ...distinctNames('username', usernames)];
   if (names.length === 0) throw new LocketError('bad-request', 'Name somebody in emails or usernames');
   if (names.length > maxPeople)
     throw new LocketError('invalid-input', `At most ${maxPeople} people can be named at a time`);
@@ -29,10 +38,17 @@ export const namesIn = ({ emails, usernames }: NamedPeople): readonly string[] =
 
 type Among = () => Promise<readonly User[]>;
 
-/** Somebody by username, or by the e-mail address where that is another one. */
-const find = async (unit: Unit, name: string, among: Among): Promise<User | undefined> =>
-  (await unit.stores.users.findByUsername(name)) ??
-  (await among()).find(({ email }) => email?.toLowerCase() === name);
+const hasEmail =
+  (email: string) =>
+  (user: User | undefined): user is User =>
+    user?.email?.toLowerCase() === email;
+
+/** Most people's username is their e-mail address; a username that only looks like the address names nobody by it. */
+const find = async (unit: Unit, { by, text }: Name, among: Among): Promise<User | undefined> => {
+  const user = await unit.stores.users.findByUsername(text);
+  if (by === 'username' || hasEmail(text)(user)) return user;
+  return (await among()).find(hasEmail(text));
+};
 
 const usersOf = async (unit: Unit, ids: readonly string[]): Promise<readonly User[]> => {
   const found = await Promise.all(ids.map((id) => unit.stores.users.find(id)));
@@ -41,12 +57,14 @@ const usersOf = async (unit: Unit, ids: readonly string[]): Promise<readonly Use
 
 const named = async (
   unit: Unit,
-  names: readonly string[],
+  names: readonly Name[],
   among: Among,
 ): Promise<readonly (User | undefined)[]> => Promise.all(names.map((name) => find(unit, name, among)));
 
-const refuse = (sentence: string, names: readonly string[]): void => {
-  if (names.length > 0) throw new LocketError('bad-request', `${sentence}: ${names.join(', ')}`);
+const refuse = (sentence: string, names: readonly Name[]): void => {
+  if (names.length === 0) return;
+  const texts = new Set(names.map(({ text }) => text));
+  throw new LocketError('bad-request', `${sentence}: ${[...texts].join(', ')}`);
 };
 
 const isActiveMember = async (unit: Unit, orgId: string, user: User | undefined): Promise<boolean> =>
@@ -63,7 +81,7 @@ const distinct = (users: readonly (User | undefined)[]): readonly User[] => [
 export const membersNamed = async (
   unit: Unit,
   orgId: string,
-  names: readonly string[],
+  names: readonly Name[],
 ): Promise<readonly User[]> => {
   const members = await named(unit, names, async () => {
     const memberships = await unit.stores.organizations.membersOf(orgId);
@@ -84,7 +102,7 @@ export const membersNamed = async (
 export const projectMembersNamed = async (
   unit: Unit,
   projectId: string,
-  names: readonly string[],
+  names: readonly Name[],
 ): Promise<readonly ProjectPerson[]> => {
   const users = await named(unit, names, async () => {
     const grants = await unit.stores.projects.grantsIn(projectId, 'user');

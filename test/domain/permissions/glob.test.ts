@@ -1,13 +1,12 @@
 import * as fc from 'fast-check';
 import picomatch from 'picomatch';
 import { describe, expect, it } from 'vitest';
+import { isGlob, matcherOf } from '../../../layers/domain/permissions/glob.ts';
 import {
   areGlobsDisjoint,
-  isGlob,
   isGlobWithin,
   literalPrefix,
-  matcherOf,
-} from '../../../layers/domain/permissions/glob.ts';
+} from '../../../layers/domain/permissions/glob-containment.ts';
 
 const segment = fc.constantFrom('a', 'b', 'ab', 'c-1', 'd_2');
 const anyPath = fc.array(segment, { maxLength: 5 }).map((segments) => `/${segments.join('/')}`);
@@ -42,7 +41,7 @@ describe('a glob', () => {
         fc.pre(isGlob(pattern));
         expect(matches(pattern, path)).toBe(picomatch.isMatch(path, pattern, { strictSlashes: false }));
       }),
-      { numRuns: 2000 },
+      { numRuns: 200000 },
     );
   });
 
@@ -55,8 +54,11 @@ describe('a glob', () => {
     ['/[ab]+[ab]+c'],
     ['/{a,b}+'],
     ['*a*a*a*b'],
-    ['/**/a/**/b/**/c/**/d'],
-    ['/*a*/*a*/*a*'],
+    ['/a/*-*-*'],
+    ['/***'],
+    ['/{a/b,c}'],
+    ['/[a/b]'],
+    ['/a\\/b'],
     ['{a,a}'.repeat(6)],
     ['{a,{a,{a,{a,{a,{a,b}}}}}}'],
     ['/{a,b'],
@@ -77,7 +79,8 @@ describe('a glob', () => {
 
   it.each([
     ['/*/*/*/*/db'],
-    ['/**/a/**/b/**'],
+    ['/**/a/**/b/**/c/**'],
+    ['/*a*/*a*/*a*'],
     ['/a-*-b-*/**'],
     ['/{dev,staging,prod}/{api,web}/**'],
     ['KEY_*_*'],

@@ -63,6 +63,28 @@ describe('adding people', () => {
     expect((await world.ok(world.admin, 'DELETE', v2, people)).memberships[0].userId).toBe(id);
   });
 
+  it('does not take a username that looks like an e-mail address for the address', async () => {
+    const impostor = await world.person();
+    const found = await world.read((stores) => stores.users.find(impostor.id));
+    if (!found) throw new Error('no user');
+    const body = { emails: ['alice@corp.example'] };
+    const id = '0190a5a0-5555-7000-8000-000000000000';
+    await world.write(({ users, organizations }) => [
+      ...users.creation({ ...found, id, username: 'alice@corp.example', email: 'mallory@example.org' }),
+      ...organizations.membershipCreation({
+        id: '0190a5a0-6666-7000-8000-000000000000',
+        orgId: world.orgId,
+        userId: id,
+        role: 'member',
+        isActive: true,
+        createdAt: found.createdAt,
+        updatedAt: found.createdAt,
+      }),
+    ]);
+    expect((await world.send(world.admin, 'POST', v2, body)).status).toBe(400);
+    await world.ok(world.admin, 'POST', v2, { usernames: body.emails });
+  });
+
   it('gives the roles asked for', async () => {
     const ann = await world.person();
     await world.ok(world.admin, 'POST', v2, { emails: [ann.email], roleSlugs: ['viewer', 'no-access'] });

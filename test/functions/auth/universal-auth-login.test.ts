@@ -1,0 +1,238 @@
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { readToken } from '../../../layers/domain/tokens/jwt.ts';
+import { allItems } from '../../harness/table.ts';
+import { openWorld, type World } from '../projects/world.ts';
+import { eventsOf, login, newClientSecret, newMachine, tally, tokenOf, use } from './machines.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterEach(() => vi.restoreAllMocks());
+
+const path = '/api/v1/auth/universal-auth/login';
+
+describe('a login with the right secret', () => {
+  it('answers a bearer token with its TTL and max TTL', async () => {
+    const machine = await newMachine(world, { auth: { accessTokenTTL: 3600, accessTokenMaxTTL: 86_400 } });
+    const { status, body } = await login(world, machine);
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      accessToken: expect.any(String),
+      expiresIn: 3600,
+      accessTokenMaxTTL: 86_400,
+      tokenType: 'Bearer',
+    });
+    expect((await use(world, body.accessToken)).status).toBe(200);
+  });
+
+  it('puts into the token what clients read there', async () => {
+    const machine = await newMachine(world, { auth: { accessTokenTTL: 60, accessTokenMaxTTL: 600 } });
+    const { claims } = readToken(await tokenOf(world, machine));
+    expect(claims).toMatchObject({
+      authTokenType: 'identityAccessToken',
+      identityId: machine.id,
+      identityName: 'machine',
+      authMethod: 'universal-auth',
+      orgId: world.orgId,
+      clientSecretId: machine.clientSecretId,
+      identityAccessTokenId: expect.any(String),
+    });
+    expect(Number(claims.exp) - Number(claims.iat)).toBe(600);
+  });
+
+  it('is the same under a trailing slash, as a form, and with a stale bearer beside it', async () => {
+    const { clientId, clientSecret } = await newMachine(world);
+    const form = new URLSearchParams({ clientId, clientSecret }).toString();
+    await world.app.ok('POST', `${path}/`, { body: { clientId, clientSecret } });
+    await world.app.ok('POST', path, {
+      text: form,
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    });
+    await world.app.ok('POST', path, { token: 'stale', body: { clientId, clientSecret } });
+  });
+
+  it('lives until its max TTL when the TTL is 0, and says so', async () => {
+    const machine = await newMachine(world, { auth: { accessTokenTTL: 60, accessTokenMaxTTL: 600 } });
+    await world.ok(world.admin, 'PATCH', machine.path, { accessTokenTTL: 0 });
+    const { body } = await login(world, machine);
+    expect(body).toMatchObject({ expiresIn: 600, accessTokenMaxTTL: 600 });
+  });
+
+  it('leaves one event that names who, with what and which token', async () => {
+    const machine = await newMachine(world);
+    const { claims } = readToken(await tokenOf(world, machine));
+    const events = await eventsOf(world, 'login-identity-universal-auth');
+    const ours = events.filter(({ metadata }) => metadata.identityId === machine.id);
+    expect(ours).toHaveLength(1);
+    expect(ours[0]).toMatchObject({
+      outcome: 'success',
+      organizationId: world.orgId,
+      actor: { type: 'identity', metadata: { identityId: machine.id, name: 'machine' } },
+      metadata: {
+        identityId: machine.id,
+        identityUniversalAuthId: expect.any(String),
+        clientSecretId: machine.clientSecretId,
+        identityAccessTokenId: claims.identityAccessTokenId,
+      },
+    });
+  });
+});
+
+describe('what a login costs', () => {
+  it('is one read and one write when warm, and writes nothing but its event', async () => {
+    const machine = await newMachine(world);
+    await tokenOf(world, machine);
+    const before = (await allItems(world.app.table)).length;
+    const sent = vi.spyOn(DynamoDBDocumentClient.prototype, 'send');
+    await tokenOf(world, machine);
+    const commands = sent.mock.calls.map(([command]) => command.constructor.name);
+    vi.restoreAllMocks();
+    expect(commands).toEqual(['BatchGetCommand', 'PutCommand']);
+    expect(await allItems(world.app.table)).toHaveLength(before + 1);
+  });
+
+  it('is one read and one transaction for limited uses', async () => {
+    const machine = await newMachine(world, {
+      auth: { accessTokenNumUsesLimit: 3 },
+      secret: { numUsesLimit: 3 },
+    });
+    await tokenOf(world, machine);
+    const sent = vi.spyOn(DynamoDBDocumentClient.prototype, 'send');
+    await tokenOf(world, machine);
+    const commands = sent.mock.calls.map(([command]) => command.constructor.name);
+    expect(commands).toEqual(['BatchGetCommand', 'TransactWriteCommand']);
+  });
+
+  it('is the same single read for an unknown client id as for a known one', async () => {
+    const known = await newMachine(world, { auth: { lockoutEnabled: false } });
+    await login(world, known);
+    const reads = async (clientId: string) => {
+      const sent = vi.spyOn(DynamoDBDocumentClient.prototype, 'send');
+      await login(world, { clientId, clientSecret: 'wrong' });
+      const commands = sent.mock.calls.map(([command]) => command.constructor.name);
+      vi.restoreAllMocks();
+      return commands.filter((name) => name === 'BatchGetCommand').length;
+    };
+    expect(await reads('3f6135db-f237-421d-af66-000000000000')).toBe(await reads(known.clientId));
+  });
+});
+
+describe('a login that is refused', () => {
+  it('says the same of a wrong secret and an unknown client id', async () => {
+    const machine = await newMachine(world);
+    const wrong = await login(world, { ...machine, clientSecret: 'f'.repeat(64) });
+    const unknown = await login(world, { ...machine, clientId: '3f6135db-f237-421d-af66-000000000000' });
+    const noUuid = await login(world, { ...machine, clientId: 'xx#CLIENT' });
+    for (const reply of [wrong, unknown, noUuid]) {
+      expect(reply.status).toBe(401);
+      expect(reply.body.message).toBe('Invalid credentials');
+    }
+  });
+
+  it('asks for both members', async () => {
+    const { status, body } = await world.app.request('POST', path, { body: {} });
+    expect(status).toBe(422);
+    expect(typeof body.message).toBe('string');
+    expect(body.details.map((issue: { path: string[] }) => issue.path.join('.'))).toEqual([
+      'clientId',
+      'clientSecret',
+    ]);
+  });
+
+  it('does not take the secret of another client', async () => {
+    const [one, other] = [await newMachine(world), await newMachine(world)];
+    const crossed = await login(world, { clientId: one.clientId, clientSecret: other.clientSecret });
+    expect(crossed.status).toBe(401);
+    expect((await login(world, one)).status).toBe(200);
+    expect((await login(world, other)).status).toBe(200);
+  });
+
+  it('leaves an event with the outcome failed, of a known client only', async () => {
+    const machine = await newMachine(world);
+    const before = (await eventsOf(world, 'login-identity-universal-auth')).length;
+    await login(world, { ...machine, clientSecret: 'wrong' });
+    await login(world, { ...machine, clientId: 'unknown' });
+    const added = (await eventsOf(world, 'login-identity-universal-auth')).slice(before);
+    expect(added).toHaveLength(1);
+    expect(added[0]).toMatchObject({
+      outcome: 'failed',
+      organizationId: world.orgId,
+      metadata: { identityId: machine.id },
+    });
+    expect(added[0]?.metadata).not.toHaveProperty('identityAccessTokenId');
+    expect(JSON.stringify(added)).not.toContain('wrong');
+  });
+
+  it('is 403 from an address outside the trusted ones of client secrets, in both families', async () => {
+    const machine = await newMachine(world, {
+      auth: {
+        clientSecretTrustedIps: [
+          { ipAddress: '10.1.0.0/16' },
+          { ipAddress: '192.0.2.7' },
+          { ipAddress: '2001:db8::/32' },
+        ],
+      },
+    });
+    const statusFrom = async (ip: string) => (await login(world, machine, ip)).status;
+    expect(await statusFrom('10.1.255.3')).toBe(200);
+    expect(await statusFrom('192.0.2.7')).toBe(200);
+    expect(await statusFrom('2001:db8:5::1')).toBe(200);
+    expect(await statusFrom('10.2.0.1')).toBe(403);
+    expect(await statusFrom('192.0.2.8')).toBe(403);
+    expect(await statusFrom('2001:db9::1')).toBe(403);
+    const events = await eventsOf(world, 'login-identity-universal-auth');
+    expect(
+      events.filter(({ metadata, outcome }) => metadata.identityId === machine.id && outcome === 'failed'),
+    ).toHaveLength(3);
+  });
+});
+
+describe('a client secret', () => {
+  it('stops logging in when its lifetime is over', async () => {
+    const machine = await newMachine(world, { secret: { ttl: 100 } });
+    expect((await login(world, machine)).status).toBe(200);
+    world.app.runtime.advance(99);
+    expect((await login(world, machine)).status).toBe(200);
+    world.app.runtime.advance(2);
+    expect((await login(world, machine)).status).toBe(401);
+  });
+
+  it('stops logging in when it is revoked, while another of the same client goes on', async () => {
+    const machine = await newMachine(world);
+    const second = await newClientSecret(world, machine.path);
+    await world.ok(world.admin, 'POST', `${machine.path}/client-secrets/${machine.clientSecretId}/revoke`);
+    expect((await login(world, machine)).status).toBe(401);
+    expect((await login(world, { ...machine, clientSecret: second.clientSecret })).status).toBe(200);
+  });
+
+  it('logs in exactly as often as it has uses', async () => {
+    const machine = await newMachine(world, { secret: { numUsesLimit: 2 } });
+    const statuses = [];
+    for (let i = 0; i < 4; i += 1) statuses.push((await login(world, machine)).status);
+    expect(statuses).toEqual([200, 200, 401, 401]);
+    const { clientSecretData } = await world.ok(
+      world.admin,
+      'GET',
+      `${machine.path}/client-secrets/${machine.clientSecretId}`,
+    );
+    expect(clientSecretData.clientSecretNumUses).toBe(2);
+  });
+
+  it('with 10 uses left lets exactly 10 of 50 simultaneous logins in', async () => {
+    const machine = await newMachine(world, { secret: { numUsesLimit: 10 } });
+    const replies = await Promise.all(Array.from({ length: 50 }, () => login(world, machine)));
+    expect(tally(replies)).toEqual({ 200: 10, 401: 40 });
+    const events = await eventsOf(world, 'login-identity-universal-auth');
+    const ours = events.filter(({ metadata }) => metadata.identityId === machine.id);
+    expect(ours.filter(({ outcome }) => outcome === 'success')).toHaveLength(10);
+    expect(ours.filter(({ outcome }) => outcome === 'failed')).toHaveLength(40);
+  });
+
+  it('is stored as nothing but its digest', async () => {
+    const machine = await newMachine(world);
+    const text = JSON.stringify(await allItems(world.app.table));
+    expect(text).not.toContain(machine.clientSecret);
+  });
+});
