@@ -6,7 +6,7 @@ import type { Unit } from './unit.ts';
 const maxAttempts = 200;
 /** Milliseconds: about one round to storage, and what keeps the last of many competitors waiting bearably. */
 const shortestWait = 5;
-const longestWait = 160;
+const longestWait = 640;
 
 /** Waits a random share of a growing time (full jitter), so that competitors spread out instead of colliding again. */
 const stepAside = async ({ randomBytes }: Pick<Runtime, 'randomBytes'>, round: number): Promise<void> => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 
-const workspace = mkdtempSync(join(tmpdir(), 'locket-test-'));
+const workspace = mkdtempSync(join(tmpdir(), 'locket-lib-'));
 afterAll(() => rmSync(workspace, { recursive: true, force: true }));
 
 /** A new empty folder, removed when the test file is done. */

@@ -15,14 +15,36 @@ export const chunksOf = <T>(all: readonly T[], size: number): readonly (readonly
     all.slice(index * size, (index + 1) * size),
   );
 
-/** Runs the work for every chunk, a few at a time; the first failure is thrown once all lanes came to rest. */
+/** Chunks that stay within a number of members and a total weight; a member that is too heavy gets its own. */
+export const chunksWithin = <T>(
+  all: readonly T[],
+  limits: { readonly count: number; readonly weight: number },
+  weigh: (member: T) => number,
+): readonly (readonly T[])[] => {
+  const chunks: T[][] = [];
+  let weight = 0;
+  for (const member of all) {
+    const own = weigh(member);
+    const current = chunks.at(-1);
+    if (current && current.length < limits.count && weight + own <= limits.weight) current.push(member);
+    else chunks.push([member]);
+    weight = chunks.at(-1)?.length === 1 ? own : weight + own;
+  }
+  return chunks;
+};
+
+/** Runs the work for every chunk, a few at a time. The first failure stops the rest and is thrown when all came to rest. */
 export const inParallel = async <T>(
   chunks: readonly T[],
   work: (chunk: T) => Promise<void>,
 ): Promise<void> => {
-  const waiting = [...chunks];
+  let waiting = [...chunks];
   const lane = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await work(next);
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
+      await work(next).catch((error) => {
+        waiting = [];
+        throw error;
+      });
   };
   const ended = await Promise.allSettled(Array.from({ length: lanes }, lane));
   const failed = ended.find((each) => each.status === 'rejected');

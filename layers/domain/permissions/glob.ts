@@ -78,8 +78,13 @@ const segmentOptions = { strictBrackets: true, dot: true, debug: true, nonegate:
 function matcherOfSegments(pattern: string): GlobMatcher {
   const parts = pattern
     .split('/')
+    .filter((segment, i, segments) => segment !== '**' || segments[i - 1] !== '**')
     .flatMap((segment, i, segments) => partsOf(segment, segments[i - 1], i === segments.length - 1));
-  // picomatch lets a last star end at a slash, which in a normalised path is the root alone.
+  // picomatch lets a star be empty beside a slash. In normalised paths that is before the first one, and in
+  // the root.
+  const matchesEmpty = pattern.includes('/') && picomatch(`${pattern.split('/', 1)[0]}/`, segmentOptions)('/');
+  const [first] = parts;
+  if (matchesEmpty && typeof first === 'function') parts[0] = (segment) => segment === '' || first(segment);
   const matchesRoot = picomatch(pattern, segmentOptions)('/');
   return (value) => (value === '/' ? matchesRoot : matchParts(parts, value.split('/')));
 }
@@ -87,7 +92,7 @@ function matcherOfSegments(pattern: string): GlobMatcher {
 /** In two places picomatch's `**` takes at least one segment: at the top, and last behind a star. */
 function partsOf(segment: string, before: string | undefined, isLast: boolean): readonly Part[] {
   if (segment !== '**') return [segmentMatcher(segment)];
-  const isBehindStar = before !== undefined && before !== '**' && /(?:^|[^\\])\*$/.test(before);
+  const isBehindStar = before !== undefined && /(?:^|[^\\])\*$/.test(before);
   return before === '' || (isLast && isBehindStar) ? [anySegment, '**'] : ['**'];
 }
 
