@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib/core';
 import { ASSET_RESOURCE_METADATA_ENABLED_CONTEXT } from 'aws-cdk-lib/cx-api';
+import { writeMetaAssets } from '../functions/openapi.ts';
 import { type Bundle, bundleFunctions } from './functions/bundle.ts';
 import { functionSources } from './functions/catalogue.ts';
 import { codeFromBundles } from './functions/code.ts';
@@ -43,10 +44,9 @@ export const buildProject = async ({
     builtinCloudFormationValidation: templateRules,
   });
   const settings = settingsFromContext(app.node);
-  const bundles = await bundleFunctions(functionSources, {
-    root: projectRoot,
-    outdir: join(outdir, 'functions'),
-  });
+  const functions = join(outdir, 'functions');
+  const bundles = await bundleFunctions(functionSources, { root: projectRoot, outdir: functions });
+  await writeMetaAssets(join(functions, 'meta', 'assets'));
   addLocket(app, { settings, codeOf: codeFromBundles(bundles) });
   return { app, bundles };
 };

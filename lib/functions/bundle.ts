@@ -21,6 +21,9 @@ export interface BundlePlaces {
 const REQUIRE_BANNER =
   "import{createRequire as locketRequire}from'node:module';const require=locketRequire(import.meta.url);";
 
+/** Lambda hands credentials over in the environment: the other providers would be a fifth of every bundle. */
+const LAMBDA_CREDENTIALS = 'lib/functions/lambda-credentials.ts';
+
 /** Bundles all functions in one esbuild call, each into `<outdir>/<name>/index.mjs`. */
 export const bundleFunctions = async (
   sources: readonly FunctionSource[],
@@ -34,11 +37,11 @@ export const bundleFunctions = async (
     outExtension: { '.js': '.mjs' },
     bundle: true,
     minify: true,
-    keepNames: true,
     platform: 'node',
     target: 'node24',
     format: 'esm',
     mainFields: ['module', 'main'],
+    alias: { '@aws-sdk/credential-provider-node': join(root, LAMBDA_CREDENTIALS) },
     banner: { js: REQUIRE_BANNER },
     legalComments: 'none',
     logLevel: 'warning',

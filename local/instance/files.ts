@@ -1,4 +1,14 @@
-import { accessSync, constants, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
 import { reasonOf, StartFailure } from '../failure.ts';
 
 /** Replaces a file as a whole: after a crash it holds the old content or the new, never a part. */
@@ -17,13 +27,21 @@ export const readJson = (path: string): unknown => {
   }
 };
 
+/** Creates a folder and those above it; `mkdir`'s own recursion never ends below `/proc`. */
+const createFolder = (folder: string): void => {
+  if (existsSync(folder)) return;
+  createFolder(dirname(folder));
+  mkdirSync(folder, { mode: 0o700 });
+};
+
 /**
  * Creates the data folder, readable by its owner only.
  * @throws StartFailure when it cannot be created or written to.
  */
 export const prepareDataFolder = (folder: string): void => {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    createFolder(folder);
+    if (!statSync(folder).isDirectory()) throw new Error('it is not a folder');
     accessSync(folder, constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new StartFailure(

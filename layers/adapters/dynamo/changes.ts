@@ -2,6 +2,7 @@ import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { LocketError } from '../../domain/errors.ts';
 import type { Change } from '../../domain/store/change.ts';
 import type { Item, Key } from './items.ts';
+import { itemBytes } from './sizes.ts';
 
 export type Action = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 type Values = Readonly<Record<string, unknown>>;
@@ -25,6 +26,12 @@ export interface Write {
 
 const change = (write: Write): Change => write as unknown as Change;
 export const writeOf = (made: Change): Write => made as unknown as Write;
+
+/** About the bytes that a change puts into the table. */
+export const nextBytes = (made: Change): number => {
+  const next = writeOf(made).intended?.next;
+  return next ? itemBytes(next) : 0;
+};
 
 export type Refusal = (existing: Item | undefined) => Error;
 
@@ -60,6 +67,9 @@ const guarded = (condition: Condition | undefined): Condition => ({
   ...condition,
   expression: `${condition ? `(${condition.expression}) and ` : ''}attribute_not_exists(pendingIntent)`,
 });
+
+/** Holds for every key: what is written under it does not depend on what stands there. */
+const always: Condition = { expression: 'attribute_exists(pk) or attribute_not_exists(pk)' };
 
 const conditionInput = (condition: Condition) => ({
   ConditionExpression: condition.expression,
@@ -140,7 +150,7 @@ export const update = (
 /** Writes that may touch an item which a bulk write has in hand: only what prepares and settles it uses them. */
 export const unguarded = {
   put: (item: Item, condition: Condition): Change => putting(item, condition, lostRace),
-  remove: (key: Key, condition: Condition): Change => removing(key, condition, lostRace),
+  remove: (key: Key, condition = always): Change => removing(key, condition, lostRace),
   update: (
     key: Key,
     expression: string,

@@ -7,6 +7,9 @@ export interface Key {
 /** An item as DynamoDB returns it. */
 export type Item = Key & Readonly<Record<string, unknown>>;
 
+/** A key as one text, to look items up by. */
+export const nameOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`;
+
 /** Attributes that belong to storage, not to the domain. */
 type StorageAttribute = 'pk' | 'sk' | 'ttl' | 'deletedAt' | 'kind';
 

@@ -1,34 +1,14 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Runtime } from '../../domain/runtime.ts';
 import { rawItems } from './batches.ts';
-import { storageFault } from './faults.ts';
-import { isPending, settled, witnesses } from './intents/pending.ts';
-import type { Item, Key } from './items.ts';
+import { SettledReads } from './intents/settled-reads.ts';
+import { type Item, type Key, nameOf } from './items.ts';
+import { type ItemPage, type Range, rawPage } from './ranges.ts';
 import type { Table } from './table.ts';
 
-/** A range of one partition: every sort key with this prefix. */
-export interface Range {
-  readonly pk: string;
-  readonly prefix: string;
-  readonly limit?: number;
-  readonly newestFirst?: boolean;
-  /** Sort key after which to go on. */
-  readonly after?: string;
-}
+export type { ItemPage, Range } from './ranges.ts';
 
-export interface ItemPage {
-  readonly items: readonly Item[];
-  /** Sort key of the last item when there is more. */
-  readonly next?: string;
-}
-
-const batchSize = 100;
-
-const uniqueKeys = (all: readonly Key[]): readonly Key[] => [
-  ...new Map(all.map((key) => [nameOf(key), key])).values(),
-];
-
-const nameOf = (key: Key): string => `${key.pk}\n${key.sk}`;
+/** How often a list is read anew that a bulk write overtook between two of its pages. */
+const maxListings = 4;
 
 /**
  * Strongly consistent reads of one request. Single reads asked for in the same tick travel in one BatchGetItem and
@@ -38,6 +18,7 @@ const nameOf = (key: Key): string => `${key.pk}\n${key.sk}`;
 export class ReadSession {
   readonly #table: Table;
   readonly #runtime: Runtime;
+  readonly #settled: SettledReads;
   readonly #items = new Map<string, Promise<Item | undefined>>();
   readonly #pages = new Map<string, Promise<ItemPage>>();
   #waiting = new Map<string, { key: Key; settle: (item: Promise<Item | undefined>) => void }>();
@@ -45,6 +26,7 @@ export class ReadSession {
   constructor(table: Table, runtime: Runtime) {
     this.#table = table;
     this.#runtime = runtime;
+    this.#settled = new SettledReads(table, runtime);
   }
 
   get(key: Key): Promise<Item | undefined> {
@@ -68,7 +50,7 @@ export class ReadSession {
     const name = JSON.stringify(range);
     const known = this.#pages.get(name);
     if (known) return known;
-    const page = this.#query(range);
+    const page = this.#page(range);
     page.catch(() => undefined);
     this.#pages.set(name, page);
     return page;
@@ -76,14 +58,19 @@ export class ReadSession {
 
   /** All items of a range, page after page. */
   async all(range: Range): Promise<readonly Item[]> {
-    const first = await this.page(range);
-    const items = [...first.items];
-    for (let next = first.next; next !== undefined; ) {
-      const page = await this.page({ ...range, after: next });
-      items.push(...page.items);
-      next = page.next;
+    for (let listing = 1; ; listing += 1) {
+      const pages = await this.#list(range);
+      const whole = pages.length === 1 || listing === maxListings || !(await this.#settled.overtaken());
+      if (whole) return pages.flatMap(({ items }) => items);
+      this.#pages.clear();
     }
-    return items;
+  }
+
+  async #list(range: Range): Promise<readonly ItemPage[]> {
+    const pages = [await this.page(range)];
+    for (let next = pages[0]?.next; next !== undefined; next = pages.at(-1)?.next)
+      pages.push(await this.page({ ...range, after: next }));
+    return pages;
   }
 
   forget(): void {
@@ -94,50 +81,24 @@ export class ReadSession {
   #flush(): void {
     const waiting = [...this.#waiting.values()];
     this.#waiting = new Map();
-    for (let start = 0; start < waiting.length; start += batchSize) {
-      const chunk = waiting.slice(start, start + batchSize);
-      const found = this.#read(chunk.map(({ key }) => key));
-      found.catch(() => undefined);
-      for (const { key, settle } of chunk) settle(found.then((items) => items.get(nameOf(key))));
-    }
+    const found = this.#read(waiting.map(({ key }) => key));
+    found.catch(() => undefined);
+    for (const { key, settle } of waiting) settle(found.then((items) => items.get(nameOf(key))));
   }
 
   async #read(wanted: readonly Key[]): Promise<ReadonlyMap<string, Item>> {
-    const items = await this.#settled(await rawItems(this.#table, this.#runtime, wanted));
+    const { items } = await this.#settled.read(async () => ({
+      items: await rawItems(this.#table, this.#runtime, wanted),
+    }));
     return new Map(items.map((item) => [nameOf(item), item]));
   }
 
-  async #query(range: Range): Promise<ItemPage> {
-    const reply = await this.#table.client.send(new QueryCommand(this.#queryInput(range))).catch((error) => {
-      throw storageFault(error);
-    });
-    const last = reply.LastEvaluatedKey?.sk as string | undefined;
-    return {
-      items: await this.#settled((reply.Items ?? []) as Item[]),
-      ...(last === undefined ? {} : { next: last }),
-    };
-  }
-
-  /** Reads items that a bulk write has in hand as its intent says: one more round, only when there are any. */
-  async #settled(items: readonly Item[]): Promise<readonly Item[]> {
-    const pending = items.filter(isPending);
-    if (pending.length === 0) return items;
-    const found = await rawItems(this.#table, this.#runtime, uniqueKeys(pending.flatMap(witnesses)));
-    const byName = new Map(found.map((item) => [nameOf(item), item]));
-    return items.flatMap((item) =>
-      isPending(item) ? (settled(item, (key) => byName.get(nameOf(key))) ?? []) : [item],
-    );
-  }
-
-  #queryInput(range: Range) {
-    return {
-      TableName: this.#table.name,
-      ConsistentRead: true,
-      KeyConditionExpression: 'pk = :pk and begins_with(sk, :prefix)',
-      ExpressionAttributeValues: { ':pk': range.pk, ':prefix': range.prefix },
-      ScanIndexForward: !range.newestFirst,
-      ...(range.limit === undefined ? {} : { Limit: range.limit }),
-      ...(range.after === undefined ? {} : { ExclusiveStartKey: { pk: range.pk, sk: range.after } }),
-    };
+  /** A page has as many items as its range allows, although what a bulk write hides is left out. */
+  async #page(range: Range): Promise<ItemPage> {
+    const page = await this.#settled.read(() => rawPage(this.#table, range));
+    const missing = (range.limit ?? 0) - page.items.length;
+    if (missing <= 0 || page.next === undefined) return page;
+    const more = await this.#page({ ...range, limit: missing, after: page.next });
+    return { ...more, items: [...page.items, ...more.items] };
   }
 }

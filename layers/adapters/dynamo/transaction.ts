@@ -3,28 +3,34 @@ import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Runtime } from '../../domain/runtime.ts';
 import type { Change } from '../../domain/store/change.ts';
-import { lostRace, writeOf } from './changes.ts';
+import { lostRace, nextBytes, writeOf } from './changes.ts';
 import { isThrottle, storageFault, throttled } from './faults.ts';
+import { isPending, type PendingItem } from './intents/pending.ts';
 import type { Item } from './items.ts';
 import { pause } from './pause.ts';
 import type { Table } from './table.ts';
 
-/** Actions DynamoDB takes in one transaction. */
-export const maxActions = 100;
+/** What DynamoDB takes in one transaction: 100 actions, 4 MB; the rest is left for keys and expressions. */
+export const transactionLimits = { count: 100, weight: 3_000_000 };
 const maxAttempts = 10;
 
-/** An item waits for a bulk write: `conflict`, naming the intent so that the loser can settle it and try again. */
-const unsettled = (item: Item): Error => {
+/** Whether changes fit one transaction that has this many other actions. */
+export const fitsTransaction = (changes: readonly Change[], others = 0): boolean =>
+  changes.length + others <= transactionLimits.count &&
+  changes.reduce((sum, change) => sum + nextBytes(change), 0) <= transactionLimits.weight;
+
+const inTheWay = new WeakMap<Error, PendingItem>();
+
+/** An item waits for a bulk write: `conflict`, remembering the item so that the loser can settle it and try again. */
+const unsettled = (item: PendingItem): Error => {
   const error = lostRace(item);
-  pendingIntents.set(error, String(item.pendingIntent));
+  inTheWay.set(error, item);
   return error;
 };
 
-const pendingIntents = new WeakMap<Error, string>();
-
-/** The intent that stood in the way of a transaction, if one did. */
-export const intentBehind = (error: unknown): string | undefined =>
-  error instanceof Error ? pendingIntents.get(error) : undefined;
+/** The item of an unsettled bulk write that stood in the way of a transaction, if one did. */
+export const itemInTheWay = (error: unknown): PendingItem | undefined =>
+  error instanceof Error ? inTheWay.get(error) : undefined;
 
 /** What a cancelled transaction means: a refusal to throw, or undefined when the same request may be tried again. */
 const verdict = (changes: readonly Change[], reasons: readonly CancellationReason[]): Error | undefined => {
@@ -32,7 +38,7 @@ const verdict = (changes: readonly Change[], reasons: readonly CancellationReaso
     const refused = changes[index];
     if (reason.Code !== 'ConditionalCheckFailed' || !refused) continue;
     const existing = reason.Item && (unmarshall(reason.Item) as Item);
-    return existing?.pendingIntent === undefined ? writeOf(refused).refusal(existing) : unsettled(existing);
+    return existing && isPending(existing) ? unsettled(existing) : writeOf(refused).refusal(existing);
   }
   const codes = reasons.map(({ Code }) => Code ?? 'None').filter((code) => code !== 'None');
   const passing =

@@ -1,33 +1,31 @@
 import { LocketError } from '../errors.ts';
 import { retryingConflicts } from '../retry.ts';
+import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import { enterIdentity } from './access.ts';
 import { assertMayGiveRole } from './boundary.ts';
 import type { Identity } from './identity.ts';
 import { methodRemoval } from './method-removal.ts';
-import { commitRemoval } from './removal.ts';
 
-/** Every login method with what hangs on it, and every membership in a project. */
-const belongings = async (unit: Unit, identity: Identity) => {
-  const [methods, grants] = await Promise.all([
-    Promise.all(identity.authMethods.map((kind) => unit.stores.identities.method(identity.id, kind))),
-    unit.stores.projects.grantsOf('identity', identity.id),
-  ]);
-  const removals = await Promise.all(
-    methods.flatMap((method) => (method ? [methodRemoval(unit, method)] : [])),
+const methodsOf = async (unit: Unit, identity: Identity): Promise<readonly Change[]> => {
+  const { identities } = unit.stores;
+  const attached = await Promise.all(
+    identity.authMethods.map((kind) => identities.method(identity.id, kind)),
   );
-  return {
-    decisive: removals.flatMap(({ decisive }) => decisive),
-    remains: [
-      ...grants.map((grant) => unit.stores.projects.grantDeletion(grant)),
-      ...removals.flatMap(({ remains }) => remains),
-    ],
-  };
+  const removals = await Promise.all(
+    attached.flatMap((method) => (method ? [methodRemoval(unit, method)] : [])),
+  );
+  return removals.flat();
+};
+
+const membershipsOf = async (unit: Unit, { id }: Identity): Promise<readonly Change[]> => {
+  const grants = await unit.stores.projects.grantsOf('identity', id);
+  return grants.flatMap((grant) => unit.stores.projects.grantDeletion(grant));
 };
 
 /**
- * Deletes an identity with its login methods, tokens and project memberships: its tokens are dead at once.
- * `bad-request` under delete protection, `forbidden` for an identity with more rights than the caller.
+ * Deletes an identity with its login methods, tokens and project memberships, all together: its tokens are dead at
+ * once. `bad-request` under delete protection, `forbidden` for an identity with more rights than the caller.
  */
 export const deleteIdentity = (unit: Unit, identityId: string): Promise<Identity> =>
   retryingConflicts(unit, async () => {
@@ -36,7 +34,12 @@ export const deleteIdentity = (unit: Unit, identityId: string): Promise<Identity
     if (identity.hasDeleteProtection)
       throw new LocketError('bad-request', 'The identity has delete protection: switch it off first');
     unit.note({ metadata: { name: identity.name } });
-    const { decisive, remains } = await belongings(unit, identity);
-    await commitRemoval(unit, [...unit.stores.identities.deletion(identity), ...decisive], remains);
+    const [methods, memberships] = await Promise.all([
+      methodsOf(unit, identity),
+      membershipsOf(unit, identity),
+    ]);
+    // The identity goes at the revision that was read: who attaches a method meanwhile makes us read again, and who
+    // grants it a project checks that it is still there.
+    await unit.commit([...unit.stores.identities.deletion(identity), ...methods, ...memberships]);
     return identity;
   });

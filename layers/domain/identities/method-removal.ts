@@ -1,28 +1,30 @@
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import type { AttachedMethod, UniversalAuthConfig } from './identity.ts';
-import type { Remainder } from './removal.ts';
 
-const clientSecrets = async (unit: Unit, method: AttachedMethod<unknown>): Promise<readonly Remainder[]> => {
+const clientSecretsOf = async (unit: Unit, method: AttachedMethod<unknown>): Promise<readonly Change[]> => {
   if (method.method !== 'universal-auth') return [];
   const { clientId } = method.config as UniversalAuthConfig;
   const secrets = await unit.stores.identities.clientSecrets(clientId);
-  return secrets.map((secret) => unit.stores.identities.clientSecretDeletion(secret));
+  return secrets.flatMap((secret) => unit.stores.identities.clientSecretDeletion(secret));
 };
 
-const tokens = async (unit: Unit, { identityId }: AttachedMethod<unknown>): Promise<readonly Remainder[]> => {
-  const rows = await unit.stores.identities.tokensOf(identityId);
-  return rows.map((token) => unit.stores.identities.tokenDeletion(token));
+const tokensOf = async (unit: Unit, { identityId }: AttachedMethod<unknown>): Promise<readonly Change[]> => {
+  const tokens = await unit.stores.identities.tokensOf(identityId);
+  return tokens.flatMap((token) => unit.stores.identities.tokenDeletion(token));
 };
 
-/** What removing a login method takes: the attachment itself decides, its client secrets and tokens remain. */
+/**
+ * What removing a login method takes with it: the attachment, its client secrets and its tokens.
+ *
+ * The attachment decides: logins and tokens are checked against it in every request, and whatever adds to it commits
+ * only while it stands. A client secret made between our read and our commit is therefore left over at worst, under a
+ * client id that is never given out again.
+ */
 export const methodRemoval = async (
   unit: Unit,
   method: AttachedMethod<unknown>,
-): Promise<{ readonly decisive: readonly Change[]; readonly remains: readonly Remainder[] }> => {
-  const [secrets, rows] = await Promise.all([clientSecrets(unit, method), tokens(unit, method)]);
-  return {
-    decisive: unit.stores.identities.methodDeletion(method),
-    remains: [...secrets, ...rows],
-  };
+): Promise<readonly Change[]> => {
+  const [secrets, tokens] = await Promise.all([clientSecretsOf(unit, method), tokensOf(unit, method)]);
+  return [...unit.stores.identities.methodDeletion(method), ...secrets, ...tokens];
 };

@@ -5,7 +5,6 @@ import { enterIdentity, type IdentityAccess, type IdentityAction } from './acces
 import { assertMayActAs, assertMayGiveRole } from './boundary.ts';
 import type { AttachedMethod, AuthMethod, Identity } from './identity.ts';
 import { methodRemoval } from './method-removal.ts';
-import { commitRemoval } from './removal.ts';
 import { defaultPolicy, type PolicyDraft, policyFrom } from './token-policy.ts';
 
 /** One kind of login method: its name, and what of its configuration the audit trail shows. */
@@ -152,8 +151,7 @@ export const detachMethod = <C>(
       identity.role,
       `Failed to revoke ${kind.noun} of identity with more privileged role`,
     );
-    const { decisive, remains } = await methodRemoval(unit, method);
     const kept = identity.authMethods.filter((name) => name !== kind.method);
-    await commitRemoval(unit, [...decisive, ...withMethods(unit, identity, kept)], remains);
+    await unit.commit([...(await methodRemoval(unit, method)), ...withMethods(unit, identity, kept)]);
     return method;
   });

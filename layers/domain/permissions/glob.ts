@@ -80,26 +80,23 @@ function matcherOfSegments(pattern: string): GlobMatcher {
     .split('/')
     .filter((segment, i, segments) => segment !== '**' || segments[i - 1] !== '**')
     .flatMap((segment, i, segments) => partsOf(segment, segments[i - 1], i === segments.length - 1));
-  // picomatch lets a star be empty beside a slash. In normalised paths that is before the first one, and in
-  // the root.
-  const matchesEmpty = pattern.includes('/') && picomatch(`${pattern.split('/', 1)[0]}/`, segmentOptions)('/');
-  const [first] = parts;
-  if (matchesEmpty && typeof first === 'function') parts[0] = (segment) => segment === '' || first(segment);
   const matchesRoot = picomatch(pattern, segmentOptions)('/');
   return (value) => (value === '/' ? matchesRoot : matchParts(parts, value.split('/')));
 }
 
 /** In two places picomatch's `**` takes at least one segment: at the top, and last behind a star. */
 function partsOf(segment: string, before: string | undefined, isLast: boolean): readonly Part[] {
-  if (segment !== '**') return [segmentMatcher(segment)];
+  if (segment !== '**') return [segmentMatcher(segment, isLast)];
   const isBehindStar = before !== undefined && /(?:^|[^\\])\*$/.test(before);
   return before === '' || (isLast && isBehindStar) ? [anySegment, '**'] : ['**'];
 }
 
-function segmentMatcher(segment: string): GlobMatcher {
+function segmentMatcher(segment: string, isLast: boolean): GlobMatcher {
   if (/^[\w-]*$/.test(segment)) return (value) => value === segment;
   const match = picomatch(segment, segmentOptions);
-  return (value) => match(value);
+  // picomatch lets a star be empty in front of a slash; normalised paths have that at their start only.
+  const matchesEmpty = !isLast && picomatch(`${segment}/`, segmentOptions)('/');
+  return (value) => (value === '' ? matchesEmpty : match(value));
 }
 
 /** Wildcard matching over segments: only the last `**` passed ever has to take one more. */

@@ -20,6 +20,13 @@ describe('the data folder', () => {
     expect(() => prepareDataFolder(join(file, 'data'))).toThrow(/cannot be written to .* LOCKET_DATA_DIR/);
   });
 
+  it.each(['a file', 'a place below /proc'])('that is %s is refused', (what) => {
+    const file = join(temporaryFolder(), 'file');
+    writeFileSync(file, '');
+    const folder = what === 'a file' ? file : '/proc/nowhere/data';
+    expect(() => prepareDataFolder(folder)).toThrow(/cannot be written to/);
+  });
+
   it('a file is replaced as a whole, for its owner only', () => {
     const file = join(temporaryFolder(), 'file');
     writeWhole(file, 'old');

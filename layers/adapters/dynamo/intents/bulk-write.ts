@@ -1,96 +1,131 @@
 import { LocketError } from '../../../domain/errors.ts';
 import type { Runtime } from '../../../domain/runtime.ts';
 import type { Change } from '../../../domain/store/change.ts';
-import { batchWrite, chunksOf, inParallel } from '../batches.ts';
-import { absent, type Condition, type Intended, put, update, writeOf } from '../changes.ts';
-import type { Item, Key } from '../items.ts';
-import { toItem } from '../items.ts';
+import { chunksWithin, inParallel } from '../batches.ts';
+import { absent, type Intended, nextBytes, type Refusal, unguarded, writeOf } from '../changes.ts';
+import { type Item, toItem } from '../items.ts';
 import { keys } from '../keys.ts';
+import { itemBytes } from '../sizes.ts';
 import type { Table } from '../table.ts';
-import { maxActions, writeTransaction } from '../transaction.ts';
-import { abort, finish, stateOf } from './settle.ts';
+import { fitsTransaction, transactionLimits, writeTransaction } from '../transaction.ts';
+import { type Intent, register } from './record.ts';
+import { abort, finishWith, flip } from './settle.ts';
 
-const keysPerPart = 1000;
-/** Bytes of JSON up to which the next state stands beside the current one within DynamoDB's 400 KB. */
-const inlineBytes = 100_000;
-const stateDays = 7;
+/** Bytes up to which the next state stands beside the current one: together they must fit DynamoDB's 400 KB. */
+const inlineBytes = 50_000;
 
-interface Prepared extends Intended {
+interface Marked extends Intended {
+  readonly refusal: Refusal;
+  /** Number of the staged next state, when it is too large to stand beside the current one. */
   readonly staged: number | undefined;
-  readonly refusal: ReturnType<typeof writeOf>['refusal'];
 }
 
-const sizeOf = (item: Item): number =>
-  Object.values(item).reduce<number>(
-    (sum, value) =>
-      sum + (value instanceof Uint8Array ? value.byteLength : JSON.stringify(value ?? null).length),
-    0,
-  );
+interface Plan {
+  /** Items to be prepared and flipped. */
+  readonly marked: readonly Marked[];
+  /** Changes that are written as they are before anybody can see them. */
+  readonly unseen: readonly Change[];
+  /** Changes that are written as they are in the transaction that decides. */
+  readonly direct: readonly Change[];
+  readonly staged: readonly Item[];
+}
 
-const prepared = (changes: readonly Change[]): readonly Prepared[] =>
-  changes.map((change, index) => {
-    const { intended, refusal } = writeOf(change);
-    if (!intended) throw new LocketError('internal', 'This change cannot be part of a bulk write');
-    const large = intended.next !== null && sizeOf(intended.next) > inlineBytes;
-    return { ...intended, refusal, staged: large ? index : undefined };
+const intendedBy = (change: Change): Intended => {
+  const { intended } = writeOf(change);
+  if (!intended) throw new LocketError('internal', 'This change cannot be part of a bulk write');
+  return intended;
+};
+
+const isLarge = ({ next }: Intended): boolean => next !== null && itemBytes(next) > inlineBytes;
+
+/** What nobody can see goes first; the rest goes at once if it fits the deciding transaction, else in two steps. */
+const planned = (changes: readonly Change[], closing: readonly Change[]): Plan => {
+  const unseen = changes.filter((change) => intendedBy(change).unseen);
+  const seen = changes.filter((change) => !intendedBy(change).unseen);
+  const outcome = 1;
+  if (fitsTransaction([...seen, ...closing], outcome))
+    return { marked: [], unseen, direct: seen, staged: [] };
+  const staged: Item[] = [];
+  const marked = seen.map((change) => {
+    const intended = intendedBy(change);
+    const large = isLarge(intended);
+    if (large) staged.push(intended.next as Item);
+    return { ...intended, refusal: writeOf(change).refusal, staged: large ? staged.length - 1 : undefined };
   });
-
-const free: Condition = { expression: 'attribute_not_exists(pendingIntent)' };
-
-const both = (condition: Condition | undefined): Condition => ({
-  ...condition,
-  expression: condition ? `(${condition.expression}) and ${free.expression}` : free.expression,
-});
+  return { marked, unseen, direct: [], staged };
+};
 
 /** Puts the next state beside the current one, under the change's own condition. */
-const preparation = (id: string, { key, condition, next, staged, refusal }: Prepared): Change =>
+const preparation = (id: string, { key, condition, next, staged, refusal }: Marked): Change =>
   staged === undefined
-    ? update(
+    ? unguarded.update(
         key,
         'SET pendingIntent = :intent, pendingNext = :next',
         { values: { ':intent': id, ':next': next } },
-        both(condition),
+        condition,
         refusal,
       )
-    : update(
+    : unguarded.update(
         key,
         'SET pendingIntent = :intent, pendingStaged = :n',
         { values: { ':intent': id, ':n': staged } },
-        both(condition),
+        condition,
         refusal,
       );
 
-const register = async (
-  table: Table,
-  runtime: Runtime,
-  id: string,
-  at: Date,
-  all: readonly Prepared[],
-): Promise<void> => {
-  const parts = chunksOf(
-    all.map(({ key }) => key),
-    keysPerPart,
+const prepare = async (table: Table, runtime: Runtime, id: string, plan: Plan): Promise<void> => {
+  const steps = [
+    ...plan.marked.map((each) => ({
+      change: preparation(id, each),
+      bytes: each.staged === undefined && each.next ? itemBytes(each.next) : 0,
+    })),
+    ...plan.unseen.map((change) => ({ change, bytes: nextBytes(change) })),
+  ];
+  await inParallel(
+    chunksWithin(steps, transactionLimits, ({ bytes }) => bytes),
+    (chunk) =>
+      writeTransaction(
+        table,
+        runtime,
+        chunk.map(({ change }) => change),
+      ),
   );
-  const staged = all.flatMap(({ staged: n, next }) =>
-    n === undefined ? [] : [toItem(keys.intentStaged(id, n), { next })],
-  );
-  await batchWrite(table, runtime, [
-    toItem(keys.intent(id), { id, createdAt: at.toISOString(), parts: parts.length }),
-    ...parts.map((part, index) => toItem(keys.intentPart(id, index), { keys: part })),
-    ...staged,
-  ]);
 };
 
-/** The point of no return: the intent's state, the trail and whatever else belongs to it, in one transaction. */
-const commitPoint = (id: string, at: Date, closing: readonly Change[]): readonly Change[] => {
-  const ttl = Math.ceil(at.getTime() / 1000) + stateDays * 86_400;
-  return [put(toItem(keys.intentState(id), { state: 'committed' }, { ttl }), absent), ...closing];
+/** The point of no return: the outcome, the trail and what stands for itself, in one transaction. */
+const decide = (table: Table, runtime: Runtime, id: string, plan: Plan, closing: readonly Change[]) =>
+  writeTransaction(table, runtime, [
+    ...plan.direct,
+    ...closing,
+    unguarded.put(toItem(keys.intentState(id), { state: 'committed' }), absent),
+  ]);
+
+const touchedIn = (plan: Plan) => ({
+  marked: plan.marked.map(({ key }) => key),
+  unseen: plan.unseen.map((change) => intendedBy(change).key),
+});
+
+const carryOut = async (
+  table: Table,
+  runtime: Runtime,
+  intent: Intent,
+  plan: Plan,
+  closing: readonly Change[],
+): Promise<void> => {
+  try {
+    await prepare(table, runtime, intent.id, plan);
+    await decide(table, runtime, intent.id, plan, closing);
+  } catch (error) {
+    // A time-out may hide a success: only the stored outcome tells, and an abort is refused once it is committed.
+    if ((await abort(table, runtime, intent, touchedIn(plan))) !== 'committed') throw error;
+  }
 };
 
 /**
- * Writes any number of changes so that every reader sees all of them or none: prepare each item with its next state
- * beside the current one, commit by one small transaction, then flip item by item. Whoever finds a committed intent
- * may finish it; an uncommitted one is aborted. Throws the refusal of the first change whose condition fails.
+ * Writes any number of changes so that every reader sees all of them or none: writes down what will be touched,
+ * prepares each item with its next state beside the current one, decides by one small transaction, then flips item by
+ * item. Whoever finds a committed intent may finish it; an uncommitted one is aborted. Throws the refusal of a change
+ * whose condition fails.
  */
 export const bulkWrite = async (
   table: Table,
@@ -98,24 +133,10 @@ export const bulkWrite = async (
   changes: readonly Change[],
   closing: readonly Change[],
 ): Promise<void> => {
-  const id = runtime.uuid();
-  const at = runtime.now();
-  const all = prepared(changes);
-  const written: Key[] = all.map(({ key }) => key);
-  await register(table, runtime, id, at, all);
-  try {
-    await inParallel(chunksOf(all, maxActions), (chunk) =>
-      writeTransaction(
-        table,
-        runtime,
-        chunk.map((each) => preparation(id, each)),
-      ),
-    );
-    await writeTransaction(table, runtime, commitPoint(id, at, closing));
-  } catch (error) {
-    // A time-out may hide a success: only the stored state tells, and an abort is refused once it is committed.
-    if ((await abort(table, runtime, id, written)) !== 'committed') throw error;
-  }
-  if ((await stateOf(table, runtime, id)) === 'committed')
-    await finish(table, runtime, id, written).catch(() => undefined);
+  const plan = planned(changes, closing);
+  const intent = await register(table, runtime, runtime.uuid(), touchedIn(plan), plan.staged);
+  await carryOut(table, runtime, intent, plan, closing);
+  const flips = plan.marked.map(({ key, next }) => flip(intent.id, key, next));
+  // What is decided is done: a worker, or the next who meets an item, finishes what cannot be finished now.
+  await finishWith(table, runtime, intent, flips).catch(() => undefined);
 };

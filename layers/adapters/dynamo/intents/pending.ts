@@ -13,32 +13,32 @@ export interface Pending {
   readonly pendingStaged?: number;
 }
 
+/** An item that a bulk write has in hand. */
+export type PendingItem = Item & Pending;
+
 export type IntentState = 'committed' | 'aborted';
 
-export const isPending = (item: Item): item is Item & Pending => typeof item.pendingIntent === 'string';
+export const isPending = (item: Item): item is PendingItem => typeof item.pendingIntent === 'string';
 
 /** The state the item had before the bulk write touched it; undefined when there was none. */
-export const before = (item: Item & Pending): Item | undefined => {
+export const before = (item: PendingItem): Item | undefined => {
   const { pendingIntent: _i, pendingNext: _n, pendingStaged: _s, ...current } = item;
   return Object.keys(current).length > 2 ? (current as Item) : undefined;
 };
 
 /** Keys that tell how a pending item is to be read: the intent's state, and its staged next state. */
-export const witnesses = (item: Item & Pending): readonly Key[] => [
+export const witnesses = (item: PendingItem): readonly Key[] => [
   keys.intentState(item.pendingIntent),
   ...(item.pendingStaged === undefined ? [] : [keys.intentStaged(item.pendingIntent, item.pendingStaged)]),
 ];
 
-type Found = (key: Key) => Item | undefined;
+export type Found = (key: Key) => Item | undefined;
 
-/** The next state of a pending item; undefined for a deletion. */
-export const after = (item: Item & Pending, found: Found): Item | undefined => {
-  if (item.pendingStaged === undefined) return item.pendingNext ?? undefined;
-  const staged = found(keys.intentStaged(item.pendingIntent, item.pendingStaged));
-  if (!staged) throw new Error('The staged state of a committed bulk write is missing');
-  return staged.next as Item;
+/**
+ * The next state of a pending item, null for a deletion; undefined when it was staged and is gone, which means that
+ * somebody settled the item since it was read.
+ */
+export const after = (item: PendingItem, found: Found): Item | null | undefined => {
+  if (item.pendingStaged === undefined) return item.pendingNext ?? null;
+  return found(keys.intentStaged(item.pendingIntent, item.pendingStaged))?.next as Item | undefined;
 };
-
-/** What a reader sees of a pending item, given what stands under its witnesses: all of a bulk write or nothing. */
-export const settled = (item: Item & Pending, found: Found): Item | undefined =>
-  found(keys.intentState(item.pendingIntent))?.state === 'committed' ? after(item, found) : before(item);

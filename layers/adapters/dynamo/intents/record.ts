@@ -7,7 +7,18 @@ import type { IntentState } from './pending.ts';
 
 /** Names per part of an intent, and their bytes: a part must fit one item. */
 const partLimits = { count: 1000, weight: 300_000 };
-const stateDays = 7;
+const memoryDays = 7;
+
+/** A bulk write that is not settled yet. */
+export interface Intent {
+  readonly id: string;
+  /** RFC 3339 instant. */
+  readonly createdAt: string;
+  /** Number of items that list what it touches. */
+  readonly parts: number;
+  /** Number of next states that stand apart because they are large. */
+  readonly staged: number;
+}
 
 /** The items a bulk write touches: those it marks until it is settled, and those nobody can find before. */
 export interface Touched {
@@ -15,17 +26,9 @@ export interface Touched {
   readonly unseen: readonly Key[];
 }
 
-/** What stands in the table about a bulk write that is not settled yet. */
-export interface IntentRecord extends Touched {
-  readonly id: string;
-  /** RFC 3339 instant. */
-  readonly createdAt: string;
-  readonly parts: number;
-}
-
-/** When the memory of an intent's outcome may go: long after everybody who may ask for it. Epoch seconds. */
+/** When an intent's outcome may be forgotten: long after everybody who could ask for it. Epoch seconds. */
 export const memoryEndsAt = (runtime: Runtime): number =>
-  Math.ceil(runtime.now().getTime() / 1000) + stateDays * 86_400;
+  Math.ceil(runtime.now().getTime() / 1000) + memoryDays * 86_400;
 
 export const intentState = async (
   table: Table,
@@ -34,7 +37,18 @@ export const intentState = async (
 ): Promise<IntentState | undefined> =>
   (await rawItems(table, runtime, [keys.intentState(id)]))[0]?.state as IntentState | undefined;
 
-const named = (kind: keyof Touched) => (key: Key) => ({ ...key, kind });
+const upTo = <T>(count: number, make: (index: number) => T): readonly T[] =>
+  Array.from({ length: count }, (_, index) => make(index));
+
+export const partKeys = ({ id, parts }: Intent): readonly Key[] =>
+  upTo(parts, (part) => keys.intentPart(id, part));
+export const stagedKeys = ({ id, staged }: Intent): readonly Key[] =>
+  upTo(staged, (n) => keys.intentStaged(id, n));
+
+type Named = Key & { readonly kind: keyof Touched };
+
+const named = (kind: keyof Touched, all: readonly Key[]): readonly Named[] =>
+  all.map(({ pk, sk }) => ({ pk, sk, kind }));
 
 /** Writes down what a bulk write is about to touch, before it touches anything. */
 export const register = async (
@@ -43,34 +57,29 @@ export const register = async (
   id: string,
   { marked, unseen }: Touched,
   staged: readonly Item[],
-): Promise<IntentRecord> => {
-  const all = [...marked.map(named('marked')), ...unseen.map(named('unseen'))];
+): Promise<Intent> => {
+  const all = [...named('marked', marked), ...named('unseen', unseen)];
   const parts = chunksWithin(all, partLimits, ({ pk, sk }) => Buffer.byteLength(pk + sk) + 40);
-  const record = { id, createdAt: runtime.now().toISOString(), parts: parts.length };
+  const createdAt = runtime.now().toISOString();
+  const intent: Intent = { id, createdAt, parts: parts.length, staged: staged.length };
   await batchWrite(table, runtime, [
-    toItem(keys.intent(id), record),
-    ...parts.map((part, index) => toItem(keys.intentPart(id, index), { touched: part })),
-    ...staged,
+    toItem(keys.intent(id), intent),
+    ...parts.map((touched, index) => toItem(keys.intentPart(id, index), { touched })),
+    ...staged.map((next, n) => toItem(keys.intentStaged(id, n), { next })),
   ]);
-  return { ...record, marked, unseen };
+  return intent;
 };
 
-export const partKeys = ({ id, parts }: Pick<IntentRecord, 'id' | 'parts'>): readonly Key[] =>
-  Array.from({ length: parts }, (_, index) => keys.intentPart(id, index));
+/** The intent with this id, or undefined when it was settled and put away. */
+export const findIntent = async (table: Table, runtime: Runtime, id: string): Promise<Intent | undefined> => {
+  const [item] = await rawItems(table, runtime, [keys.intent(id)]);
+  if (!item) return undefined;
+  return { id, createdAt: String(item.createdAt), parts: Number(item.parts), staged: Number(item.staged) };
+};
 
-type Named = Key & { readonly kind: keyof Touched };
-
-/** What is known of an intent, or undefined when it is settled and put away. */
-export const findIntent = async (
-  table: Table,
-  runtime: Runtime,
-  id: string,
-): Promise<IntentRecord | undefined> => {
-  const [found] = await rawItems(table, runtime, [keys.intent(id)]);
-  if (!found) return undefined;
-  const record = { id, createdAt: String(found.createdAt), parts: Number(found.parts) };
-  const all = (await rawItems(table, runtime, partKeys(record))).flatMap((part) => part.touched as Named[]);
+export const touchedBy = async (table: Table, runtime: Runtime, intent: Intent): Promise<Touched> => {
+  const all = (await rawItems(table, runtime, partKeys(intent))).flatMap((part) => part.touched as Named[]);
   const of = (wanted: keyof Touched): readonly Key[] =>
     all.filter(({ kind }) => kind === wanted).map(({ pk, sk }) => ({ pk, sk }));
-  return { ...record, marked: of('marked'), unseen: of('unseen') };
+  return { marked: of('marked'), unseen: of('unseen') };
 };

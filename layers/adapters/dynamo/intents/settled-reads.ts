@@ -1,0 +1,74 @@
+import type { Runtime } from '../../../domain/runtime.ts';
+import { rawItems } from '../batches.ts';
+import { storageFault } from '../faults.ts';
+import { type Item, nameOf } from '../items.ts';
+import { keys } from '../keys.ts';
+import type { Table } from '../table.ts';
+import { after, before, type Found, isPending, type PendingItem, witnesses } from './pending.ts';
+
+const maxRounds = 8;
+
+interface Reading {
+  readonly items: readonly Item[];
+}
+
+/**
+ * Reads past bulk writes: what one reading brings is all of a bulk write or nothing of it. Costs nothing but a look
+ * at each item while no bulk write has any of them in hand.
+ */
+export class SettledReads {
+  readonly #table: Table;
+  readonly #runtime: Runtime;
+  #undecided = new Set<string>();
+
+  constructor(table: Table, runtime: Runtime) {
+    this.#table = table;
+    this.#runtime = runtime;
+  }
+
+  /** `fetch` reads the items as they are stored; it is called again when a bulk write overtook the reading. */
+  async read<T extends Reading>(fetch: () => Promise<T>): Promise<T> {
+    const known = new Set<string>();
+    for (let round = 0; round < maxRounds; round += 1) {
+      const reading = await fetch();
+      const pending = reading.items.filter(isPending);
+      if (pending.length === 0) return reading;
+      const found = await this.#witnessesOf(pending);
+      const committed = pending.filter((item) => stateOf(item, found) === 'committed');
+      const news = committed.filter(({ pendingIntent }) => !known.has(pendingIntent));
+      const settledSince = committed.some((item) => after(item, found) === undefined);
+      // What was read before the decision may lack the marks of it: only a later reading is sure to have them all.
+      if (news.length === 0 && !settledSince) return this.#seen(reading, found);
+      for (const { pendingIntent } of news) known.add(pendingIntent);
+    }
+    throw storageFault(new Error('Bulk writes kept overtaking a reading'));
+  }
+
+  /** Whether a bulk write that was undecided when something was read has been carried out since; asks once. */
+  async overtaken(): Promise<boolean> {
+    if (this.#undecided.size === 0) return false;
+    const asked = [...this.#undecided].map((id) => keys.intentState(id));
+    this.#undecided = new Set();
+    return (await rawItems(this.#table, this.#runtime, asked)).some(({ state }) => state === 'committed');
+  }
+
+  #seen<T extends Reading>(reading: T, found: Found): T {
+    const items = reading.items.flatMap((item) => {
+      if (!isPending(item)) return [item];
+      const state = stateOf(item, found);
+      if (state === undefined) this.#undecided.add(item.pendingIntent);
+      return (state === 'committed' ? after(item, found) : before(item)) ?? [];
+    });
+    return { ...reading, items };
+  }
+
+  async #witnessesOf(pending: readonly PendingItem[]): Promise<Found> {
+    const wanted = new Map(pending.flatMap(witnesses).map((key) => [nameOf(key), key]));
+    const items = await rawItems(this.#table, this.#runtime, [...wanted.values()]);
+    const byName = new Map(items.map((item) => [nameOf(item), item]));
+    return (key) => byName.get(nameOf(key));
+  }
+}
+
+const stateOf = (item: PendingItem, found: Found): unknown =>
+  found(keys.intentState(item.pendingIntent))?.state;

@@ -1,0 +1,36 @@
+import type { Runtime } from '../../../domain/runtime.ts';
+import type { Item } from '../items.ts';
+import { keys } from '../keys.ts';
+import { rawPage } from '../ranges.ts';
+import type { Table } from '../table.ts';
+import { settleIntent } from './settle.ts';
+
+/** What a sweep did with the intents it found. */
+export interface Sweep {
+  readonly settled: number;
+  /** Still being prepared by their writers. */
+  readonly busy: number;
+  /** Failed this time; the next sweep tries again. */
+  readonly failed: number;
+}
+
+const intentIds = async (table: Table): Promise<readonly string[]> => {
+  const items: Item[] = [];
+  let after: string | undefined;
+  do {
+    const page = await rawPage(table, { ...keys.intents(), ...(after !== undefined && { after }) });
+    items.push(...page.items);
+    after = page.next;
+  } while (after !== undefined);
+  return items.map(({ sk }) => sk);
+};
+
+/** Settles every intent whose writer is gone, one after the other. One that fails does not keep the others waiting. */
+export const settleIntents = async (table: Table, runtime: Runtime): Promise<Sweep> => {
+  const sweep = { settled: 0, busy: 0, failed: 0 };
+  for (const id of await intentIds(table)) {
+    const outcome = await settleIntent(table, runtime, id).catch(() => 'failed' as const);
+    sweep[outcome] += 1;
+  }
+  return sweep;
+};

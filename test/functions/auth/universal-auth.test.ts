@@ -1,0 +1,283 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Actor, openWorld, type World } from '../projects/world.ts';
+import { eventsOf, login, newClientSecret, newIdentity, newMachine } from './machines.ts';
+
+let world: World;
+let stranger: Actor;
+beforeAll(async () => {
+  world = await openWorld();
+  stranger = await world.identity('admin', await world.newOrganization());
+});
+
+const pathOf = (identityId: string) => `/api/v1/auth/universal-auth/identities/${identityId}`;
+const everywhere = [
+  { ipAddress: '0.0.0.0', type: 'ipv4', prefix: 0 },
+  { ipAddress: '::', type: 'ipv6', prefix: 0 },
+];
+
+describe('attaching universal auth', () => {
+  it('answers the defaults', async () => {
+    const { id } = await newIdentity(world);
+    const { identityUniversalAuth } = await world.ok(world.admin, 'POST', pathOf(id), {});
+    expect(identityUniversalAuth).toEqual({
+      id: expect.any(String),
+      identityId: id,
+      clientId: expect.any(String),
+      accessTokenTTL: 2_592_000,
+      accessTokenMaxTTL: 2_592_000,
+      accessTokenNumUsesLimit: 0,
+      clientSecretTrustedIps: everywhere,
+      accessTokenTrustedIps: everywhere,
+      lockoutEnabled: true,
+      lockoutThreshold: 3,
+      lockoutDurationSeconds: 300,
+      lockoutCounterResetSeconds: 30,
+      createdAt: expect.any(String),
+      updatedAt: expect.any(String),
+    });
+    expect(await world.ok(world.admin, 'GET', pathOf(id))).toEqual({ identityUniversalAuth });
+    const { identity } = await world.ok(world.admin, 'GET', `/api/v1/identities/${id}`);
+    expect(identity.identity).toMatchObject({
+      authMethod: 'universal-auth',
+      authMethods: ['universal-auth'],
+    });
+  });
+
+  it('echoes what was asked for, in its order', async () => {
+    const { id } = await newIdentity(world);
+    const asked = {
+      accessTokenTTL: 60,
+      accessTokenMaxTTL: 3600,
+      accessTokenNumUsesLimit: 5,
+      lockoutEnabled: false,
+      lockoutThreshold: 7,
+      lockoutDurationSeconds: 61,
+      lockoutCounterResetSeconds: 62,
+    };
+    const addresses = [
+      { ipAddress: '10.0.0.0/8' },
+      { ipAddress: '192.0.2.1' },
+      { ipAddress: '2001:db8::/32' },
+    ];
+    const { identityUniversalAuth } = await world.ok(world.admin, 'POST', pathOf(id), {
+      ...asked,
+      clientSecretTrustedIps: addresses,
+      accessTokenTrustedIps: addresses,
+      identityId: id,
+    });
+    const shown = [
+      { ipAddress: '10.0.0.0', type: 'ipv4', prefix: 8 },
+      { ipAddress: '192.0.2.1', type: 'ipv4' },
+      { ipAddress: '2001:db8::', type: 'ipv6', prefix: 32 },
+    ];
+    expect(identityUniversalAuth).toMatchObject({
+      ...asked,
+      clientSecretTrustedIps: shown,
+      accessTokenTrustedIps: shown,
+    });
+  });
+
+  it('is refused a second time, also for another method, and at the same moment', async () => {
+    const { id } = await newIdentity(world);
+    const replies = await Promise.all([
+      world.send(world.admin, 'POST', pathOf(id), {}),
+      world.send(world.admin, 'POST', pathOf(id), {}),
+      world.send(world.admin, 'POST', `/api/v1/auth/token-auth/identities/${id}`, {}),
+    ]);
+    expect(replies.map(({ status }) => status).sort()).toEqual([200, 400, 400]);
+    expect((await world.send(world.admin, 'POST', pathOf(id), {})).body.message).toBe(
+      'Failed to add universal auth to already configured identity',
+    );
+  });
+
+  it.each([
+    ['a TTL above the max TTL', { accessTokenTTL: 11, accessTokenMaxTTL: 10 }, 400],
+    ['an address that is none', { accessTokenTrustedIps: [{ ipAddress: '10.0.0.256' }] }, 400],
+    ['a range that is none', { clientSecretTrustedIps: [{ ipAddress: '10.0.0.0/33' }] }, 400],
+    ['an empty allow-list', { accessTokenTrustedIps: [] }, 422],
+    ['a TTL of 0', { accessTokenTTL: 0 }, 422],
+    ['a max TTL of 0', { accessTokenMaxTTL: 0 }, 422],
+    ['a negative max TTL', { accessTokenMaxTTL: -1 }, 422],
+    ['a TTL of more than ten years', { accessTokenTTL: 315_360_001, accessTokenMaxTTL: 315_360_000 }, 422],
+    ['a broken uses limit', { accessTokenNumUsesLimit: 1.5 }, 422],
+  ])('is refused with %s', async (_what, body, status) => {
+    const { id } = await newIdentity(world);
+    expect((await world.send(world.admin, 'POST', pathOf(id), body)).status).toBe(status);
+    expect((await world.send(world.admin, 'GET', pathOf(id))).status).toBe(404);
+  });
+});
+
+describe('reconfiguring universal auth', () => {
+  it('changes what is named and keeps the rest, the client id first of all', async () => {
+    const machine = await newMachine(world, { auth: { accessTokenNumUsesLimit: 9, lockoutThreshold: 4 } });
+    const before = (await world.ok(world.admin, 'GET', machine.path)).identityUniversalAuth;
+    const { identityUniversalAuth } = await world.ok(world.admin, 'PATCH', machine.path, {
+      accessTokenTTL: 3600,
+      accessTokenMaxTTL: 86_400,
+      lockoutEnabled: false,
+    });
+    expect(identityUniversalAuth).toEqual({
+      ...before,
+      accessTokenTTL: 3600,
+      accessTokenMaxTTL: 86_400,
+      lockoutEnabled: false,
+      updatedAt: expect.any(String),
+    });
+  });
+
+  it('compares a new TTL with the max TTL that stands', async () => {
+    const machine = await newMachine(world, { auth: { accessTokenTTL: 10, accessTokenMaxTTL: 100 } });
+    const tooLong = await world.send(world.admin, 'PATCH', machine.path, { accessTokenTTL: 101 });
+    expect(tooLong.status).toBe(400);
+    expect(tooLong.body.message).toBe('Access token TTL cannot be greater than max TTL');
+    expect((await world.send(world.admin, 'PATCH', machine.path, { accessTokenMaxTTL: 9 })).status).toBe(400);
+    expect((await world.send(world.admin, 'PATCH', machine.path, { accessTokenTTL: 100 })).status).toBe(200);
+  });
+
+  it('loses nothing when several people do it at the same moment', async () => {
+    const machine = await newMachine(world);
+    await Promise.all([
+      world.ok(world.admin, 'PATCH', machine.path, { accessTokenNumUsesLimit: 5 }),
+      world.ok(world.admin, 'PATCH', machine.path, { lockoutThreshold: 8 }),
+      world.ok(world.admin, 'PATCH', machine.path, { accessTokenTTL: 77 }),
+    ]);
+    const { identityUniversalAuth } = await world.ok(world.admin, 'GET', machine.path);
+    expect(identityUniversalAuth).toMatchObject({
+      accessTokenNumUsesLimit: 5,
+      lockoutThreshold: 8,
+      accessTokenTTL: 77,
+    });
+  });
+});
+
+describe('removing universal auth', () => {
+  it('takes client id and secrets with it: attached anew, neither works', async () => {
+    const machine = await newMachine(world);
+    await world.ok(world.admin, 'DELETE', machine.path);
+    expect((await login(world, machine)).status).toBe(401);
+    const { identityUniversalAuth } = await world.ok(world.admin, 'POST', machine.path, {});
+    expect(identityUniversalAuth.clientId).not.toBe(machine.clientId);
+    expect((await login(world, machine)).status).toBe(401);
+    const crossed = { ...machine, clientId: identityUniversalAuth.clientId };
+    expect((await login(world, crossed)).status).toBe(401);
+    const list = await world.ok(world.admin, 'GET', `${machine.path}/client-secrets`);
+    expect(list.clientSecretData).toEqual([]);
+  });
+
+  it('frees the identity for another method', async () => {
+    const machine = await newMachine(world);
+    await world.ok(world.admin, 'DELETE', machine.path);
+    await world.ok(world.admin, 'POST', `/api/v1/auth/token-auth/identities/${machine.id}`, {});
+  });
+});
+
+describe('client secrets', () => {
+  it('are told once and listed without their text', async () => {
+    const { id } = await newIdentity(world);
+    await world.ok(world.admin, 'POST', pathOf(id), {});
+    const made = await newClientSecret(world, pathOf(id), { description: 'ci', numUsesLimit: 0, ttl: 0 });
+    expect(made.clientSecret).toMatch(/^[0-9a-f]{64}$/);
+    expect(made.clientSecretData).toEqual({
+      id: expect.any(String),
+      createdAt: expect.any(String),
+      updatedAt: expect.any(String),
+      description: 'ci',
+      clientSecretPrefix: made.clientSecret.slice(0, 4),
+      clientSecretNumUses: 0,
+      clientSecretNumUsesLimit: 0,
+      clientSecretTTL: 0,
+      identityUAId: expect.any(String),
+      isClientSecretRevoked: false,
+    });
+    const list = await world.ok(world.admin, 'GET', `${pathOf(id)}/client-secrets`);
+    expect(list).toEqual({ clientSecretData: [made.clientSecretData] });
+    const one = await world.ok(
+      world.admin,
+      'GET',
+      `${pathOf(id)}/client-secrets/${made.clientSecretData.id}`,
+    );
+    expect(one).toEqual({ clientSecretData: made.clientSecretData });
+  });
+
+  it('keep the lifetime and limit they were made with', async () => {
+    const machine = await newMachine(world, { secret: { ttl: 3600, numUsesLimit: 4 } });
+    const path = `${machine.path}/client-secrets/${machine.clientSecretId}`;
+    const { clientSecretData } = await world.ok(world.admin, 'GET', path);
+    expect(clientSecretData).toMatchObject({ clientSecretTTL: 3600, clientSecretNumUsesLimit: 4 });
+  });
+
+  it('leave the list when revoked, and can still be looked at', async () => {
+    const machine = await newMachine(world);
+    const path = `${machine.path}/client-secrets/${machine.clientSecretId}`;
+    const revoked = await world.ok(world.admin, 'POST', `${path}/revoke`);
+    expect(revoked.clientSecretData.isClientSecretRevoked).toBe(true);
+    expect(await world.ok(world.admin, 'GET', `${machine.path}/client-secrets`)).toEqual({
+      clientSecretData: [],
+    });
+    expect((await world.ok(world.admin, 'GET', path)).clientSecretData.isClientSecretRevoked).toBe(true);
+    await world.ok(world.admin, 'POST', `${path}/revoke`);
+  });
+
+  it('are found under their own identity only', async () => {
+    const [one, other] = [await newMachine(world), await newMachine(world)];
+    const crossed = `${one.path}/client-secrets/${other.clientSecretId}`;
+    expect((await world.send(world.admin, 'GET', crossed)).status).toBe(404);
+    expect((await world.send(world.admin, 'POST', `${crossed}/revoke`)).status).toBe(404);
+    expect((await login(world, other)).status).toBe(200);
+  });
+});
+
+describe('somebody of another organization', () => {
+  it('finds no such identity, whatever is tried', async () => {
+    const machine = await newMachine(world);
+    const secret = `${machine.path}/client-secrets/${machine.clientSecretId}`;
+    const tried: readonly [string, string, object?][] = [
+      ['GET', machine.path],
+      ['POST', machine.path, {}],
+      ['PATCH', machine.path, {}],
+      ['DELETE', machine.path],
+      ['GET', `${machine.path}/client-secrets`],
+      ['POST', `${machine.path}/client-secrets`, {}],
+      ['GET', secret],
+      ['POST', `${secret}/revoke`],
+    ];
+    for (const [method, path, body] of tried)
+      expect((await world.send(stranger, method, path, body)).status, `${method} ${path}`).toBe(404);
+    expect((await login(world, machine)).status).toBe(200);
+  });
+});
+
+describe('the trail', () => {
+  it('knows every step of a method by its name', async () => {
+    const machine = await newMachine(world, { auth: { accessTokenTTL: 5, accessTokenMaxTTL: 50 } });
+    const secret = `${machine.path}/client-secrets/${machine.clientSecretId}`;
+    await world.ok(world.admin, 'GET', machine.path);
+    await world.ok(world.admin, 'PATCH', machine.path, { accessTokenTTL: 6 });
+    await world.ok(world.admin, 'GET', `${machine.path}/client-secrets`);
+    await world.ok(world.admin, 'GET', secret);
+    await world.ok(world.admin, 'POST', `${secret}/revoke`);
+    await world.ok(world.admin, 'DELETE', machine.path);
+    const suffixes = [
+      'add-identity-universal-auth',
+      'get-identity-universal-auth',
+      'update-identity-universal-auth',
+      'revoke-identity-universal-auth',
+      'create-identity-universal-auth-client-secret',
+      'get-identity-universal-auth-client-secret',
+      'get-identity-universal-auth-client-secret-by-id',
+      'revoke-identity-universal-auth-client-secret',
+    ];
+    for (const type of suffixes) {
+      const events = await eventsOf(world, type);
+      const ours = events.filter(({ metadata }) => metadata.identityId === machine.id);
+      expect(ours, type).toHaveLength(1);
+    }
+    const added = await eventsOf(world, 'add-identity-universal-auth');
+    expect(added.find(({ metadata }) => metadata.identityId === machine.id)?.metadata).toMatchObject({
+      accessTokenTTL: 5,
+      accessTokenMaxTTL: 50,
+      accessTokenTrustedIps: everywhere,
+      clientSecretTrustedIps: everywhere,
+    });
+  });
+});

@@ -1,0 +1,71 @@
+import { startApp, type TestApp } from '../harness/app.ts';
+import { bootstrapped, createMachine, createProject } from '../harness/instance.ts';
+import {
+  boundToken,
+  endedSession,
+  revokedToken,
+  secondOrganization,
+  sessionIn,
+  shortToken,
+  tampered,
+  unsigned,
+} from './callers.ts';
+import { createVictim, type Names, type Victim } from './victim.ts';
+
+/** Everybody in the matrix, over one application. */
+export interface Cast {
+  readonly app: TestApp;
+  readonly victim: Victim;
+  /** Names of what the foreign organization has itself. */
+  readonly foreign: Names;
+  /** Names of what the neighbour has itself: a project in the victim's organization. */
+  readonly neighbouring: Pick<Names, 'projectId' | 'projectSlug'>;
+  readonly tokens: Readonly<Record<Caller, string>>;
+}
+
+export type Caller =
+  | 'owner'
+  | 'ownerPerson'
+  | 'expired'
+  | 'revoked'
+  | 'ended'
+  | 'bound'
+  | 'foreign'
+  | 'foreignPerson'
+  | 'ungranted'
+  | 'neighbour'
+  | 'garbage'
+  | 'tampered'
+  | 'unsigned';
+
+const anHour = 3600;
+
+/** Two organizations with one of everything in each, and callers of every kind that must not get at the first. */
+export const assemble = async (): Promise<Cast> => {
+  const app = await startApp();
+  const home = await bootstrapped(app);
+  const victim = await createVictim(home);
+  const { projectId, orgId } = victim.names;
+  const away = await secondOrganization(app);
+  const foreign = (await createVictim(away)).names;
+  const own = await createProject(home);
+
+  const expired = await shortToken(home, projectId);
+  app.runtime.advance(anHour);
+  const tokens: Record<Caller, string> = {
+    owner: home.admin,
+    ownerPerson: await sessionIn(home),
+    expired,
+    revoked: await revokedToken(home, projectId),
+    ended: await endedSession(home),
+    bound: await boundToken(home, projectId),
+    foreign: away.admin,
+    foreignPerson: await sessionIn(away),
+    ungranted: (await createMachine(home)).token,
+    neighbour: (await createMachine(home, { projectId: own.id, projectRole: 'admin' })).token,
+    garbage: 'garbage',
+    tampered: tampered(away.admin, { orgId, identityId: home.adminIdentityId }),
+    unsigned: unsigned(home.admin),
+  };
+  return { app, victim, foreign, neighbouring: { projectId: own.id, projectSlug: own.slug }, tokens };
+};
