@@ -12,7 +12,10 @@ export const EnvironmentReply = z.object({
   updatedAt: instant,
 });
 
-export const environmentReply = ({ project, environment }: PlacedEnvironment) => ({
+export const environmentReply = ({
+  project,
+  environment,
+}: Pick<PlacedEnvironment, 'environment'> & { readonly project: { readonly id: string } }) => ({
   id: environment.id,
   name: environment.name,
   slug: environment.slug,

@@ -10,7 +10,9 @@ import { peopleByMembershipOperations } from './people-by-membership.ts';
 import { peopleReadOperations } from './people-reads.ts';
 import { permissionOperations } from './permissions.ts';
 import { readOperations } from './read.ts';
+import { restoreOperations } from './restore.ts';
 import { settingsOperations } from './settings.ts';
+import { tagOperations } from './tags.ts';
 import { updateOperations } from './update.ts';
 
 /** Everything under /api/v1/workspace, /api/v2/workspace and /api/v1/projects: one file per family. */
@@ -29,4 +31,6 @@ export const projectOperations = [
   ...peopleOperations,
   ...peopleByMembershipOperations,
   ...peopleReadOperations,
+  ...restoreOperations,
+  ...tagOperations,
 ];

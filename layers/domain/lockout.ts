@@ -24,15 +24,16 @@ export const isRemembered = (failed: FailedLogins | undefined, now: Date): faile
   failed !== undefined && Math.max(failed.windowEndsAt, failed.lockedUntil) > now.getTime();
 
 /** @throws LocketError `too-many-attempts` with the seconds to wait while logins are locked. */
-export const assertNotLocked = (policy: LockoutPolicy, failed: FailedLogins | undefined, now: Date): void => {
+export const assertNotLocked = (
+  policy: LockoutPolicy,
+  failed: FailedLogins | undefined,
+  now: Date,
+  sentence = 'Too many failed logins: logging in is locked',
+): void => {
   const left = (failed?.lockedUntil ?? 0) - now.getTime();
   if (!policy.lockoutEnabled || left <= 0) return;
   const retryAfter = Math.ceil(left / 1000);
-  throw new LocketError(
-    'too-many-attempts',
-    `Too many failed logins: logging in is locked, try again in ${retryAfter} seconds`,
-    { retryAfter },
-  );
+  throw new LocketError('too-many-attempts', `${sentence}, try again in ${retryAfter} seconds`, { retryAfter });
 };
 
 /** The count after one more failure: the one that reaches the threshold locks, and a lock that ran out starts over. */

@@ -5,6 +5,7 @@ import type { IdentityStore } from './identities/identity.ts';
 import type { KeyRing } from './keys/key-ring.ts';
 import type { InstanceStore, OrganizationStore } from './organizations/organization.ts';
 import type { ProjectStore } from './projects/project.ts';
+import type { TagStore } from './projects/tag.ts';
 import type { Runtime } from './runtime.ts';
 import type { SecretStore } from './secrets/secret.ts';
 import type { Change } from './store/change.ts';
@@ -15,6 +16,7 @@ import type { UserStore } from './users/user.ts';
 export interface Stores {
   readonly identities: IdentityStore;
   readonly projects: ProjectStore;
+  readonly tags: TagStore;
   readonly organizations: OrganizationStore;
   readonly instance: InstanceStore;
   readonly users: UserStore;

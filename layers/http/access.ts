@@ -16,6 +16,8 @@ const access = (name: string, kinds: readonly CallerKind[], organization: boolea
 
 /** No credentials looked at; a stale bearer is ignored. */
 export const everyone = access('everyone', ['anonymous'], false);
+/** Anybody; who presents a bearer that is valid is known by it, any other bearer is ignored. */
+export const anybody = access('anybody', ['anonymous', 'user', 'identity'], false);
 /** A person with a live session, before or after choosing an organization. */
 export const people = access('people', ['user'], false);
 /** A person, before or after choosing an organization, or a machine identity. */

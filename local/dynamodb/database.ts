@@ -19,7 +19,7 @@ export interface Database {
 }
 
 const START_ATTEMPTS = 3;
-const READY_TIMEOUT_MILLISECONDS = 15_000;
+const READY_TIMEOUT_MILLISECONDS = 30_000;
 const STOP_TIMEOUT_MILLISECONDS = 5000;
 
 const freePort = (): Promise<number> =>

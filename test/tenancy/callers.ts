@@ -52,6 +52,10 @@ export const revokedToken = async (instance: Instance, projectId: string): Promi
 export const shortToken = async (instance: Instance, projectId: string): Promise<string> =>
   (await powerful(instance, projectId, { accessTokenTTL: 60, accessTokenMaxTTL: 60 })).token;
 
+/** A token of somebody with every right, which dies after a minute unless it is renewed. */
+export const idleToken = async (instance: Instance, projectId: string): Promise<string> =>
+  (await powerful(instance, projectId, { accessTokenTTL: 60, accessTokenMaxTTL: 86_400 })).token;
+
 /** A token of somebody with every right, which may be used from another address only. */
 export const boundToken = async (instance: Instance, projectId: string): Promise<string> =>
   (await powerful(instance, projectId, { accessTokenTrustedIps: [{ ipAddress: '203.0.113.7' }] })).token;

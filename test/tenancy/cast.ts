@@ -3,6 +3,7 @@ import { bootstrapped, createMachine, createProject } from '../harness/instance.
 import {
   boundToken,
   endedSession,
+  idleToken,
   revokedToken,
   secondOrganization,
   sessionIn,
@@ -26,12 +27,17 @@ export interface Cast {
 export type Caller =
   | 'owner'
   | 'ownerPerson'
+  /** Past its max TTL. */
   | 'expired'
+  /** Past its TTL, not renewed. */
+  | 'idle'
   | 'revoked'
   | 'ended'
   | 'bound'
   | 'foreign'
   | 'foreignPerson'
+  /** Has a session of its own to end. */
+  | 'leavingPerson'
   | 'ungranted'
   | 'neighbour'
   | 'garbage'
@@ -51,16 +57,19 @@ export const assemble = async (): Promise<Cast> => {
   const own = await createProject(home);
 
   const expired = await shortToken(home, projectId);
+  const idle = await idleToken(home, projectId);
   app.runtime.advance(anHour);
   const tokens: Record<Caller, string> = {
     owner: home.admin,
     ownerPerson: await sessionIn(home),
     expired,
+    idle,
     revoked: await revokedToken(home, projectId),
     ended: await endedSession(home),
     bound: await boundToken(home, projectId),
     foreign: away.admin,
     foreignPerson: await sessionIn(away),
+    leavingPerson: await sessionIn(away),
     ungranted: (await createMachine(home)).token,
     neighbour: (await createMachine(home, { projectId: own.id, projectRole: 'admin' })).token,
     garbage: 'garbage',

@@ -46,9 +46,7 @@ const identityMembership: SampleOf = ({ identityMembershipId }) => ({
 const roles: SampleOf = () => ({ body: { roles: [{ role: 'viewer' }] } });
 const environmentDraft: SampleOf = () => ({ body: { name: 'Changed', slug: 'changed' } });
 const newEnvironment: SampleOf = () => ({ body: { name: 'New', slug: 'new' } });
-const newProject: SampleOf = () => ({
-  body: { projectName: 'New', slug: `new-${crypto.randomUUID().slice(0, 8)}` },
-});
+const newProject: SampleOf = () => ({ body: { projectName: 'New' } });
 const renamed: SampleOf = () => ({ body: { name: 'Renamed' } });
 const alreadyMember = { status: 400, message: /already/i };
 
@@ -73,6 +71,15 @@ const environmentSamples = (base: string): Record<string, SampleOf> => ({
   [`PATCH ${base}/{projectId}/environments/{environmentId}`]: environmentDraft,
   [`DELETE ${base}/{projectId}/environments/{environmentId}`]: nothing,
   [`GET ${base}/{projectId}/environments/{environmentId}`]: nothing,
+});
+
+const tagSamples = (base: string): Record<string, SampleOf> => ({
+  [`GET ${base}`]: nothing,
+  [`POST ${base}`]: () => ({ body: { slug: 'new', color: '#00ff00' } }),
+  [`GET ${base}/{tagId}`]: nothing,
+  [`GET ${base}/slug/{tagSlug}`]: nothing,
+  [`PATCH ${base}/{tagId}`]: () => ({ body: { slug: 'changed', color: '#00ff00' } }),
+  [`DELETE ${base}/{tagId}`]: nothing,
 });
 
 /** One sample per operation that looks at credentials; the matrix fails for an operation that has none. */
@@ -149,6 +156,8 @@ export const samples: Readonly<Record<string, SampleOf>> = {
   'DELETE /api/v2/workspace/{slug}': bySlug(),
   'GET /api/v1/workspace/{projectId}/permissions': nothing,
 
+  ...tagSamples('/api/v1/workspace/{projectId}/tags'),
+  ...tagSamples('/api/v1/projects/{projectId}/tags'),
   ...environmentSamples('/api/v1/workspace'),
   ...environmentSamples('/api/v1/projects'),
   'GET /api/v1/workspace/environments/{environmentId}': nothing,

@@ -46,8 +46,11 @@ const refusalIn = ({ status, body }: TestResponse) => ({
 });
 
 const admits = ({ access }: Operation, kind: CallerKind): boolean => access.kinds.includes(kind);
-const strangerTo = (operation: Operation): Caller =>
-  admits(operation, 'identity') ? 'foreign' : 'foreignPerson';
+/** Somebody of the kind the operation is for, who has no business with the victim. */
+const strangerTo = (operation: Operation): Caller => {
+  if (operation.path.endsWith('/logout')) return 'leavingPerson';
+  return admits(operation, 'identity') ? 'foreign' : 'foreignPerson';
+};
 
 /** Whether two sets of names make different requests. */
 const differ = (operation: Operation, some: Names, others: Names): boolean =>
@@ -78,7 +81,7 @@ describe.each(guarded)('$name', ({ name, operation }) => {
       expectStatus(await attempt(operation, cast.victim.names, caller), 401);
   });
 
-  it.each(['expired', 'revoked', 'ended'] as const)('refuses a token that is %s', async (caller) => {
+  it.each(['expired', 'idle', 'revoked', 'ended'] as const)('refuses a token that is %s', async (caller) => {
     expectStatus(await attempt(operation, cast.victim.names, caller), 401);
   });
 

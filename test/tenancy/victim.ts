@@ -16,6 +16,8 @@ export interface Names {
   readonly folderId: string;
   readonly secretName: string;
   readonly secretId: string;
+  readonly tagId: string;
+  readonly tagSlug: string;
   /** A machine identity in the project, with universal auth. */
   readonly identityId: string;
   readonly clientSecretId: string;
@@ -40,11 +42,20 @@ let made = 0;
 const post = async ({ app, admin }: Instance, path: string, body: object) =>
   (await app.ok('POST', path, { token: admin, body })).body;
 
-const orgMembershipOf = async ({ app, orgId }: Instance) => {
+const findOrgMembership = async ({ app, orgId }: Instance) => {
   const items = await allItems(app.table);
   const membership = items.find(({ pk, sk }) => pk === `ORG#${orgId}` && String(sk).startsWith('MEMBER#'));
   expect(membership).toBeDefined();
   return { id: String(membership?.id), userId: String(membership?.userId) };
+};
+
+const known = new WeakMap<Instance, ReturnType<typeof findOrgMembership>>();
+
+/** The admin's membership, which no operation shows yet: read from the table, once. */
+const orgMembershipOf = (instance: Instance): ReturnType<typeof findOrgMembership> => {
+  const found = known.get(instance) ?? findOrgMembership(instance);
+  known.set(instance, found);
+  return found;
 };
 
 const createIdentity = async (instance: Instance, name: string): Promise<string> => {
@@ -93,6 +104,11 @@ const fillProject = async (instance: Instance, mark: string) => {
     secretValue: value,
     secretComment: comment,
   });
+  const tagSlug = `tag-${mark}`;
+  const { tag } = await post(instance, `/api/v1/projects/${project.id}/tags`, {
+    slug: tagSlug,
+    color: '#ff0000',
+  });
   return {
     names: {
       projectId: project.id as string,
@@ -103,8 +119,10 @@ const fillProject = async (instance: Instance, mark: string) => {
       folderId: folder.id as string,
       secretName,
       secretId: secret.id as string,
+      tagId: tag.id as string,
+      tagSlug,
     },
-    secrets: [value, comment, secretName, folderName, slug, `Project ${mark}`],
+    secrets: [value, comment, secretName, folderName, slug, tagSlug, `Project ${mark}`],
   };
 };
 

@@ -36,7 +36,8 @@ export class AuditTrail {
   /** The event as an item, or undefined for an operation that leaves none. */
   item(caller: Caller, outcome: Outcome): Item | undefined {
     if (this.type === null) return undefined;
-    return auditItem(this.#event(this.#note.type ?? this.type, caller, outcome), this.#retentionDays);
+    const event = this.#event(this.#note.type ?? this.type, caller, outcome);
+    return auditItem(event, Math.min(this.#retentionDays, this.#note.retentionDays ?? this.#retentionDays));
   }
 
   /** Writes the event by itself: reads and refusals have no transaction to join. */

@@ -13,7 +13,7 @@ export const failuresItem = (key: Key, failed: FailedLogins): Item =>
 export const unchangedFailures = (previous: FailedLogins | undefined): Condition =>
   previous
     ? {
-        expression: 'failures = :failures or windowEndsAt = :windowEndsAt',
+        expression: 'failures = :failures and windowEndsAt = :windowEndsAt',
         values: { ':failures': previous.failures, ':windowEndsAt': previous.windowEndsAt },
       }
     : absent;

@@ -16,6 +16,11 @@ export const keys = {
   organizationProject: (orgId: string, id: string): Key => ({ pk: `ORG#${orgId}`, sk: `PROJECT#${id}` }),
   organizationProjects: (orgId: string) => ({ pk: `ORG#${orgId}`, prefix: 'PROJECT#' }),
   projectSlug: (orgId: string, slug: string): Key => ({ pk: `ORG#${orgId}`, sk: `SLUG#${slug}` }),
+  deletedProject: (orgId: string, id: string): Key => ({ pk: `ORG#${orgId}`, sk: `DELETED#PROJECT#${id}` }),
+  deletedProjects: (orgId: string) => ({ pk: `ORG#${orgId}`, prefix: 'DELETED#PROJECT#' }),
+  template: (orgId: string, id: string): Key => ({ pk: `ORG#${orgId}`, sk: `TEMPLATE#${id}` }),
+  templates: (orgId: string) => ({ pk: `ORG#${orgId}`, prefix: 'TEMPLATE#' }),
+  templateName: (orgId: string, name: string): Key => ({ pk: `ORG#${orgId}`, sk: `TEMPLATENAME#${name}` }),
 
   user: (userId: string): Key => ({ pk: `USER#${userId}`, sk: 'USER' }),
   username: (username: string): Key => ({ pk: `USERNAME#${username}`, sk: 'USERNAME' }),
@@ -54,6 +59,14 @@ export const keys = {
     pk: `${kind.toUpperCase()}#${actorId}`,
     prefix: 'PROJECT#',
   }),
+  tag: (projectId: string, tagId: string): Key => ({ pk: `PROJECT#${projectId}`, sk: `TAG#${tagId}` }),
+  tags: (projectId: string) => ({ pk: `PROJECT#${projectId}`, prefix: 'TAG#' }),
+  tagSlug: (projectId: string, slug: string): Key => ({ pk: `PROJECT#${projectId}`, sk: `TAGSLUG#${slug}` }),
+  deletedEnvironment: (projectId: string, environmentId: string): Key => ({
+    pk: `PROJECT#${projectId}`,
+    sk: `DELETED#ENV#${environmentId}`,
+  }),
+  deletedEnvironments: (projectId: string) => ({ pk: `PROJECT#${projectId}`, prefix: 'DELETED#ENV#' }),
   environmentOwner: (environmentId: string): Key => ({ pk: `ENV#${environmentId}`, sk: 'ENV' }),
 
   folderAt: (environmentId: string, parentId: string, name: string): Key => ({
@@ -93,6 +106,25 @@ export const keys = {
     sk: `V#${padded(version)}`,
   }),
   versions: (secretId: string) => ({ pk: `SECRET#${secretId}`, prefix: 'V#' }),
+
+  share: (digest: string): Key => ({ pk: `SHARE#${digest}`, sk: 'SHARE' }),
+  shareFailures: (digest: string): Key => ({ pk: `SHARE#${digest}`, sk: 'FAILURES' }),
+  ownShare: (owner: { kind: string; id: string; orgId: string }, shareId: string): Key => ({
+    pk: `${owner.kind.toUpperCase()}#${owner.id}`,
+    sk: `SHARE#${owner.orgId}#${shareId}`,
+  }),
+  ownShares: (owner: { kind: string; id: string; orgId: string }) => ({
+    pk: `${owner.kind.toUpperCase()}#${owner.id}`,
+    prefix: `SHARE#${owner.orgId}#`,
+  }),
+
+  webhook: (projectId: string, id: string): Key => ({ pk: `PROJECT#${projectId}`, sk: `WEBHOOK#${id}` }),
+  webhooks: (projectId: string) => ({ pk: `PROJECT#${projectId}`, prefix: 'WEBHOOK#' }),
+  webhookOwner: (id: string): Key => ({ pk: `WEBHOOK#${id}`, sk: 'WEBHOOK' }),
+
+  reminder: (secretId: string): Key => ({ pk: `SECRET#${secretId}`, sk: 'REMINDER' }),
+  dueReminder: (day: string, secretId: string): Key => ({ pk: `REMINDER#${day}`, sk: secretId }),
+  dueReminders: (day: string) => ({ pk: `REMINDER#${day}`, prefix: '' }),
 
   intents: () => ({ pk: 'INTENTS', prefix: '' }),
   intent: (id: string): Key => ({ pk: 'INTENTS', sk: id }),

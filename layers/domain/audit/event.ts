@@ -34,6 +34,8 @@ export interface AuditNote {
   readonly type?: string;
   readonly organizationId?: string;
   readonly projectId?: string;
+  /** Days this event is kept, when the project wants fewer than the instance. */
+  readonly retentionDays?: number | undefined;
   readonly actor?: Actor;
   readonly metadata?: AuditMetadata;
 }

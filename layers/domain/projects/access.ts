@@ -24,6 +24,34 @@ export const placeholdersOf = (member: Member) => ({
   metadata: member.metadata,
 });
 
+/** What a membership amounts to now. */
+export const rightsIn = (
+  unit: Unit,
+  member: Member,
+  project: Project,
+  grant: ProjectGrant,
+): ProjectAccess => {
+  const rules = rulesOf(grant.roles, unit.runtime.now());
+  return { project, grant, member, rules, ability: abilityOf(rules, placeholdersOf(member)) };
+};
+
+/** Lets the caller into a project that was read, in whatever state; `forbidden` without a membership in it. */
+export const admit = (
+  unit: Unit,
+  member: Member,
+  project: Project,
+  grant: ProjectGrant | undefined,
+): ProjectAccess => {
+  unit.note({
+    projectId: project.id,
+    organizationId: project.orgId,
+    retentionDays: project.auditLogsRetentionDays ?? undefined,
+  });
+  if (!grant || grant.orgId !== project.orgId)
+    throw new LocketError('forbidden', 'You are not a member of this project');
+  return rightsIn(unit, member, project, grant);
+};
+
 /**
  * The caller's rights in a project. `not-found` when it does not exist in the caller's organization (a foreign
  * project looks like none), `forbidden` when the caller holds no membership in it.
@@ -35,11 +63,7 @@ export const enterProject = async (unit: Unit, projectId: string): Promise<Proje
     unit.stores.projects.grant(projectId, member.kind, member.id),
   ]);
   if (!project || project.orgId !== member.orgId) throw unknownProject();
-  unit.note({ projectId: project.id, organizationId: project.orgId });
-  if (!grant || grant.orgId !== project.orgId)
-    throw new LocketError('forbidden', 'You are not a member of this project');
-  const rules = rulesOf(grant.roles, unit.runtime.now());
-  return { project, grant, member, rules, ability: abilityOf(rules, placeholdersOf(member)) };
+  return admit(unit, member, project, grant);
 };
 
 /** The same by slug within the caller's organization. */

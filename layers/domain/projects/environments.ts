@@ -1,6 +1,7 @@
 import { LocketError } from '../errors.ts';
 import { assertCan } from '../permissions/ability.ts';
 import { retryingConflicts } from '../retry.ts';
+import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import { enterProject, environmentBySlug, type ProjectAccess } from './access.ts';
 import { placed, without } from './environment-order.ts';
@@ -37,25 +38,28 @@ const assertSlugIsFree = ({ environments }: Project, slug: string, owner?: strin
     throw new LocketError('already-exists', 'An environment with this slug already exists in the project');
 };
 
-const assertRoom = ({ environments }: Project): void => {
+export const assertRoom = ({ environments }: Project): void => {
   if (environments.length >= maxEnvironments)
     throw new LocketError('invalid-input', `A project holds at most ${maxEnvironments} environments`);
 };
+
+/** The environment in question, all of them as they are to be, and what changes along with them. */
+type Decision = readonly [Environment, readonly Environment[], ...Change[]];
 
 /**
  * Environments live in their project's item: of two changes at once, one loses and is made again on top of the other,
  * so none is lost and positions stay without gaps.
  */
-const changing = (
+export const changing = (
   unit: Unit,
   projectId: string,
-  decide: (access: ProjectAccess) => readonly [Environment, readonly Environment[]],
+  decide: (access: ProjectAccess) => Decision | Promise<Decision>,
 ): Promise<PlacedEnvironment> =>
   retryingConflicts(unit, async () => {
     const access = await enterProject(unit, projectId);
-    const [subject, environments] = decide(access);
+    const [subject, environments, ...changes] = await decide(access);
     const next = { ...access.project, environments, revision: access.project.revision + 1 };
-    await unit.commit(unit.stores.projects.replacement(next, access.project));
+    await unit.commit([...unit.stores.projects.replacement(next, access.project), ...changes]);
     return { project: next, environment: environments.find(({ id }) => id === subject.id) ?? subject };
   });
 
@@ -109,7 +113,10 @@ const movement = (old: Environment, changed: Environment) => ({
   newPos: changed.position,
 });
 
-/** Deletes an environment with everything in it, the last one too. Needs `environments:delete`. */
+/**
+ * Deletes an environment with everything in it, the last one too: for a while it can be restored. Needs
+ * `environments:delete`.
+ */
 export const deleteEnvironment = (
   unit: Unit,
   projectId: string,
@@ -119,7 +126,9 @@ export const deleteEnvironment = (
     assertCan(ability, 'delete', 'environments');
     const gone = environmentById(project, environmentId);
     unit.note({ metadata: { name: gone.name, slug: gone.slug } });
-    return [gone, without(project.environments, gone.id)];
+    const at = unit.runtime.now().toISOString();
+    const kept = unit.stores.projects.environmentDeletion(project.id, gone, at);
+    return [gone, without(project.environments, gone.id), kept];
   });
 
 const reading = (

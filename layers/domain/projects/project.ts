@@ -1,6 +1,7 @@
 import type { WrappedKey } from '../keys/key-ring.ts';
 import type { RoleGrant } from '../permissions/grants.ts';
 import type { Change } from '../store/change.ts';
+import type { DeletedProjectStore } from './deleted.ts';
 
 export interface Environment {
   readonly id: string;
@@ -48,8 +49,11 @@ export interface ProjectGrant {
   readonly revision: number;
 }
 
-/** Projects and who holds which roles in them. Every read is strongly consistent; deleted projects are absent. */
-export interface ProjectStore {
+/**
+ * Projects and who holds which roles in them. Every read is strongly consistent; where it does not say so, deleted
+ * projects are absent.
+ */
+export interface ProjectStore extends DeletedProjectStore {
   find(projectId: string): Promise<Project | undefined>;
   /** Project id behind a slug: may come from a bounded cache; the caller validates it against the project. */
   idBySlug(orgId: string, slug: string): Promise<string | undefined>;

@@ -1,6 +1,6 @@
-import { LocketError } from '../errors.ts';
+import { isRefusal, LocketError } from '../errors.ts';
 import { assertCanAnywhere } from '../permissions/ability.ts';
-import { enterProject } from '../projects/access.ts';
+import { enterProject, type ProjectAccess } from '../projects/access.ts';
 import type { Unit } from '../unit.ts';
 import { assertMaySecret, mayScope, maySecret } from './rights.ts';
 import { openScope, type PresentScope, type Scope, type ScopeRequest, withFolder } from './scope.ts';
@@ -87,9 +87,18 @@ export const listSecrets = async (unit: Unit, request: ScopeRequest): Promise<re
   return secrets.map((secret) => ({ secret, scope }));
 };
 
+/** Enters the project of a record found by its id: a foreign one must look as if the record did not exist. */
+const enterProjectOf = async (unit: Unit, { projectId }: SealedSecret): Promise<ProjectAccess> => {
+  try {
+    return await enterProject(unit, projectId);
+  } catch (error) {
+    throw isRefusal(error, 'not-found') ? secretNotFound() : error;
+  }
+};
+
 /** Where a secret record lives, when everything above it is still alive and the caller may enter. */
 const scopeOf = async (unit: Unit, record: SealedSecret): Promise<PresentScope | undefined> => {
-  const access = await enterProject(unit, record.projectId);
+  const access = await enterProjectOf(unit, record);
   const environment = access.project.environments.find(({ id }) => id === record.environmentId);
   if (!environment) return undefined;
   if (record.folderId === environment.id)

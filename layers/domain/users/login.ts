@@ -87,10 +87,7 @@ const accountOrNobody = async (unit: Unit, email: string): Promise<User | undefi
 /** Finds the account, and leaves a try while locked in the trail before it is refused. */
 const findAccount = async (unit: Unit, email: string): Promise<User | undefined> => {
   unit.stores.users.expectLogin(email);
-  const [user, failed] = await Promise.all([
-    accountOrNobody(unit, email),
-    unit.stores.users.failures(email),
-  ]);
+  const [user, failed] = await Promise.all([accountOrNobody(unit, email), unit.stores.users.failures(email)]);
   noteAccount(unit, user, await homeOf(unit, user?.id ?? nobody));
   try {
     assertNotLocked(lockout, failed, unit.runtime.now());

@@ -202,6 +202,19 @@ describe('revoking a token', () => {
     expect((await use(world, token)).status).toBe(401);
   });
 
+  it('wins over a renewal that read the token before', async () => {
+    const machine = await newMachine(world);
+    const token = await tokenOf(world, machine);
+    await renew(world, token);
+    const id = String(readToken(token).claims.identityAccessTokenId);
+    const state = await world.read(({ identities }) => identities.token(machine.id, id));
+    await revoke(world, token);
+    const late = world.write(({ identities }) =>
+      state ? [identities.tokenRenewal(state, world.app.runtime.now().toISOString())] : [],
+    );
+    await expect(late).rejects.toMatchObject({ code: 'unauthenticated' });
+  });
+
   it('is remembered until the token ends by itself', async () => {
     const token = await tokenWith({ accessTokenTTL: 100, accessTokenMaxTTL: 1000 });
     await revoke(world, token);

@@ -84,7 +84,7 @@ describe('failed logins of a client', () => {
 
   it('are counted from a clean slate in each window, also at the same moment', async () => {
     const machine = await newMachine(world, { auth: { lockoutThreshold: 6 } });
-    await failTimes(machine, 5);
+    await failTimes(machine, 1);
     world.app.runtime.advance(31);
     const replies = await Promise.all(Array.from({ length: 5 }, () => fail(machine)));
     expect(tally(replies)).toEqual({ 401: 5 });
@@ -98,6 +98,26 @@ describe('failed logins of a client', () => {
     const events = await eventsOf(world, 'login-identity-universal-auth');
     const ours = events.filter(({ metadata }) => metadata.identityId === machine.id);
     expect(ours.map(({ outcome }) => outcome)).toEqual(['failed', 'failed', 'failed', 'failed']);
+  });
+});
+
+describe('the count in storage', () => {
+  const counted = (failures: number, windowEndsAt: number) => ({ failures, windowEndsAt, lockedUntil: 0 });
+
+  it('is neither changed nor cleared by whoever saw an older one', async () => {
+    const [first, second] = [counted(1, 1000), counted(2, 2000)];
+    const write = (changes: Parameters<World['write']>[0]) => world.write(changes);
+    await write(({ identities }) => [identities.recordFailures('client', first, undefined)]);
+    await write(({ identities }) => [identities.recordFailures('client', second, first)]);
+    for (const late of [
+      write(({ identities }) => [identities.clearFailures('client', first)]),
+      write(({ identities }) => [identities.recordFailures('client', counted(2, 2500), first)]),
+      write(({ identities }) => [identities.recordFailures('client', counted(1, 2500), undefined)]),
+    ])
+      await expect(late).rejects.toMatchObject({ code: 'conflict' });
+    expect(await world.read(({ identities }) => identities.failures('client'))).toEqual(second);
+    await write(({ identities }) => [identities.clearFailures('client', second)]);
+    expect(await world.read(({ identities }) => identities.failures('client'))).toBeUndefined();
   });
 });
 

@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { sha256Hex } from '../../../layers/domain/digests.ts';
+import { allItems } from '../../harness/table.ts';
 import { type Actor, openWorld, type World } from '../projects/world.ts';
 import { eventsOf, login, newClientSecret, newIdentity, newMachine } from './machines.ts';
 
@@ -164,6 +166,31 @@ describe('removing universal auth', () => {
     expect(list.clientSecretData).toEqual([]);
   });
 
+  it('closes its client id even to a secret that was made at the same moment and left over', async () => {
+    const machine = await newMachine(world);
+    await login(world, machine);
+    await world.ok(world.admin, 'DELETE', machine.path);
+    await world.ok(world.admin, 'POST', machine.path, {});
+    const at = world.app.runtime.now().toISOString();
+    await world.write(({ identities }) =>
+      identities.clientSecretCreation({
+        id: 'left-over',
+        clientId: machine.clientId,
+        identityId: machine.id,
+        digest: sha256Hex('left over'),
+        prefix: 'left',
+        description: '',
+        lifetime: 0,
+        numUsesLimit: 0,
+        numUses: 0,
+        isRevoked: false,
+        createdAt: at,
+        updatedAt: at,
+      }),
+    );
+    expect((await login(world, { ...machine, clientSecret: 'left over' })).status).toBe(401);
+  });
+
   it('frees the identity for another method', async () => {
     const machine = await newMachine(world);
     await world.ok(world.admin, 'DELETE', machine.path);
@@ -216,6 +243,23 @@ describe('client secrets', () => {
     });
     expect((await world.ok(world.admin, 'GET', path)).clientSecretData.isClientSecretRevoked).toBe(true);
     await world.ok(world.admin, 'POST', `${path}/revoke`);
+  });
+
+  it('that are revoked or have a lifetime do not stay in storage for ever', async () => {
+    const machine = await newMachine(world, { secret: { ttl: 60 } });
+    const lasting = await newClientSecret(world, machine.path);
+    const revoked = await newClientSecret(world, machine.path);
+    await world.ok(
+      world.admin,
+      'POST',
+      `${machine.path}/client-secrets/${revoked.clientSecretData.id}/revoke`,
+    );
+    const items = (await allItems(world.app.table)).filter(({ pk }) => pk === `CLIENT#${machine.clientId}`);
+    const ending = items.filter(({ ttl }) => typeof ttl === 'number');
+    expect(ending).toHaveLength(4);
+    const kept = items.filter(({ ttl }) => ttl === undefined).map(({ id, sk }) => id ?? sk);
+    expect(kept).toContain(lasting.clientSecretData.id);
+    expect(kept).toHaveLength(3);
   });
 
   it('are found under their own identity only', async () => {

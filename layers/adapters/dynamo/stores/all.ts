@@ -3,12 +3,14 @@ import type { Stores } from '../../../domain/unit.ts';
 import type { ReadSession } from '../read-session.ts';
 import type { Table } from '../table.ts';
 import { clientSecretStore } from './client-secrets.ts';
+import { deletedProjectStore } from './deleted-projects.ts';
 import { folderStore } from './folder-store.ts';
 import { grantStore } from './grants.ts';
 import { identityRecords } from './identity-records.ts';
 import { instanceStore, organizationStore } from './organization-store.ts';
 import { projectStore } from './project-store.ts';
 import { secretStore } from './secret-store.ts';
+import { tagStore } from './tag-store.ts';
 import { tokenStore } from './tokens.ts';
 import { userStore } from './user-store.ts';
 
@@ -19,7 +21,8 @@ export const openStores = (session: ReadSession, table: Table, runtime: Runtime)
     ...clientSecretStore(session),
     ...tokenStore(session, table, runtime),
   },
-  projects: { ...projectStore(session), ...grantStore(session) },
+  projects: { ...projectStore(session), ...deletedProjectStore(session), ...grantStore(session) },
+  tags: tagStore(session),
   organizations: organizationStore(session),
   instance: instanceStore(session),
   users: userStore(session),

@@ -1,6 +1,6 @@
 import { LocketError } from '../../../domain/errors.ts';
 import type { ClientSecret, IdentityStore } from '../../../domain/identities/identity.ts';
-import { absent, put, remove, update } from '../changes.ts';
+import { absent, present, put, remove, update } from '../changes.ts';
 import { failuresItem, unchangedFailures } from '../failures.ts';
 import { guesses } from '../guesses.ts';
 import { fromItem, fromItems, toItem } from '../items.ts';
@@ -68,14 +68,18 @@ export const clientSecretStore = (session: ReadSession): ClientSecrets => ({
   clientSecretById: (clientId, id) => secretById(session, clientId, id),
   clientSecrets: async (clientId) => fromItems(await session.all(keys.clientSecrets(clientId))),
   clientSecretCreation: (secret) => [put(secretItem(secret), absent), put(pointerItem(secret), absent)],
-  clientSecretRevocation: (secret, at) => [
-    update(
-      keys.clientSecret(secret.clientId, secret.digest),
-      'SET isRevoked = :yes, updatedAt = :at, #ttl = :ttl',
-      { names: { '#ttl': 'ttl' }, values: { ':yes': true, ':at': at, ':ttl': secondsOf(at) + keptFor } },
-      { expression: 'attribute_exists(pk)' },
-    ),
-  ],
+  clientSecretRevocation: (secret, at) => {
+    const prunedAt = { names: { '#ttl': 'ttl' }, values: { ':ttl': secondsOf(at) + keptFor } };
+    return [
+      update(
+        keys.clientSecret(secret.clientId, secret.digest),
+        'SET isRevoked = :yes, updatedAt = :at, #ttl = :ttl',
+        { ...prunedAt, values: { ...prunedAt.values, ':yes': true, ':at': at } },
+        present,
+      ),
+      update(keys.clientSecretId(secret.clientId, secret.id), 'SET #ttl = :ttl', prunedAt, present),
+    ];
+  },
   clientSecretDeletion: (secret) => [
     remove(keys.clientSecret(secret.clientId, secret.digest)),
     remove(keys.clientSecretId(secret.clientId, secret.id)),

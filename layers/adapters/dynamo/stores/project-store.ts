@@ -1,4 +1,5 @@
 import { LocketError } from '../../../domain/errors.ts';
+import type { DeletedProjectStore } from '../../../domain/projects/deleted.ts';
 import type { Project, ProjectStore } from '../../../domain/projects/project.ts';
 import type { Change } from '../../../domain/store/change.ts';
 import { absent, atRevision, put, remove, update } from '../changes.ts';
@@ -6,12 +7,12 @@ import { guesses } from '../guesses.ts';
 import { fromItem, toItem } from '../items.ts';
 import { keys } from '../keys.ts';
 import type { ReadSession } from '../read-session.ts';
+import { tombstone } from '../tombstone.ts';
 import type { GrantStore } from './grants.ts';
 
-type Projects = Omit<ProjectStore, keyof GrantStore>;
+export { restoreDays } from '../tombstone.ts';
 
-/** Days a deleted project can be restored. */
-export const restoreDays = 30;
+type Projects = Omit<ProjectStore, keyof GrantStore | keyof DeletedProjectStore>;
 
 const slugTaken = () => new LocketError('already-exists', 'A project with this slug already exists');
 
@@ -42,6 +43,21 @@ const slugMove = (project: Project, previous: Project): Change[] =>
 
 const listed = (project: Project): Change =>
   put(toItem(keys.organizationProject(project.orgId, project.id), { id: project.id }));
+
+const deletion = (project: Project, at: string): Change[] => {
+  const { deletedAt, ttl } = tombstone(at);
+  return [
+    update(
+      keys.project(project.id),
+      'SET deletedAt = :at, #ttl = :ttl',
+      { values: { ':at': deletedAt, ':ttl': ttl }, names: { '#ttl': 'ttl' } },
+      atRevision(project.revision),
+    ),
+    put(toItem(keys.deletedProject(project.orgId, project.id), { id: project.id }, { ttl })),
+    remove(keys.projectSlug(project.orgId, project.slug)),
+    remove(keys.organizationProject(project.orgId, project.id)),
+  ];
+};
 
 const idBySlug = async (session: ReadSession, orgId: string, slug: string) => {
   const guess = guesses.recall('project', orgId, slug);
@@ -77,19 +93,7 @@ export const projectStore = (session: ReadSession): Projects => ({
     ...slugMove(project, previous),
     ...environmentPointers(project, previous),
   ],
-  deletion: (project, at) => [
-    update(
-      keys.project(project.id),
-      'SET deletedAt = :at, #ttl = :ttl',
-      {
-        values: { ':at': at, ':ttl': Math.ceil(Date.parse(at) / 1000) + restoreDays * 86_400 },
-        names: { '#ttl': 'ttl' },
-      },
-      atRevision(project.revision),
-    ),
-    remove(keys.projectSlug(project.orgId, project.slug)),
-    remove(keys.organizationProject(project.orgId, project.id)),
-  ],
+  deletion,
   projectOfEnvironment: async (environmentId) =>
     (await session.get(keys.environmentOwner(environmentId)))?.projectId as string | undefined,
   expect: (projectId, kind, actorId) =>

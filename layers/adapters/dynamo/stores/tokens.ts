@@ -1,7 +1,7 @@
 import { LocketError } from '../../../domain/errors.ts';
 import type { IdentityStore, TokenState } from '../../../domain/identities/identity.ts';
 import type { Runtime } from '../../../domain/runtime.ts';
-import { absent, type Condition, put, remove, update } from '../changes.ts';
+import { absent, type Condition, present, put, remove, update } from '../changes.ts';
 import { fromItem, fromItems, toItem } from '../items.ts';
 import { keys } from '../keys.ts';
 import type { ReadSession } from '../read-session.ts';
@@ -37,7 +37,6 @@ const notRevoked: Condition = {
   expression: 'attribute_exists(pk) and isRevoked = :no',
   values: { ':no': false },
 };
-const present: Condition = { expression: 'attribute_exists(pk)' };
 
 const itemOf = (token: TokenState) =>
   toItem(keys.token(token.identityId, token.id), token, { ttl: token.expiresAt });

@@ -1,0 +1,31 @@
+import type { Condition } from './changes.ts';
+import type { Item } from './items.ts';
+
+/** Days that something deleted can be restored. */
+export const restoreDays = 30;
+
+const secondsOf = (at: string): number => Math.floor(Date.parse(at) / 1000);
+
+/** What makes an item a tombstone: since when, and when DynamoDB may delete it (epoch seconds). */
+export const tombstone = (at: string): { readonly deletedAt: string; readonly ttl: number } => ({
+  deletedAt: at,
+  ttl: secondsOf(at) + 1 + restoreDays * 86_400,
+});
+
+/** Since when an item is a tombstone and until when it counts, ISO 8601; undefined for a live one. */
+export const deletionOf = (
+  item: Item,
+): { readonly deletedAt: string; readonly restorableUntil: string } | undefined =>
+  typeof item.deletedAt === 'string' && typeof item.ttl === 'number'
+    ? { deletedAt: item.deletedAt, restorableUntil: new Date(item.ttl * 1000).toISOString() }
+    : undefined;
+
+/**
+ * This very tombstone stands, and its time is not over: from then on it may be purged at any moment, so nothing may
+ * come back.
+ */
+export const standing = (deletedAt: string, at: string): Condition => ({
+  expression: 'deletedAt = :deletedAt and #ttl > :now',
+  names: { '#ttl': 'ttl' },
+  values: { ':deletedAt': deletedAt, ':now': secondsOf(at) },
+});

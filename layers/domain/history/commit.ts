@@ -1,0 +1,109 @@
+import { actorOf } from '../caller.ts';
+import type { Change } from '../store/change.ts';
+import type { Unit } from '../unit.ts';
+
+/** What happened to a thing. A deletion takes a version number of its own. */
+export type ChangeAction = 'create' | 'update' | 'delete' | 'restore';
+
+interface NamedChange {
+  readonly id: string;
+  /** Its name after the change; for a deletion, the name it had. */
+  readonly name: string;
+  readonly version: number;
+  readonly action: ChangeAction;
+  /** Set when the change renamed it. */
+  readonly previousName?: string;
+}
+
+export interface SecretChange extends NamedChange {
+  readonly kind: 'secret';
+  /** Id of the folder a secret came from or went to, taking its id along. */
+  readonly movedFrom?: string;
+  readonly movedTo?: string;
+}
+
+export interface FolderChange extends NamedChange {
+  readonly kind: 'folder';
+}
+
+/** `name` says what is imported, e.g. `prod:/app`. */
+export interface ImportChange extends NamedChange {
+  readonly kind: 'import';
+}
+
+export type CommitChange = SecretChange | FolderChange | ImportChange;
+
+export interface Author {
+  /** `user`, `identity` and the like, as in the audit trail. */
+  readonly type: string;
+  readonly id: string | null;
+  readonly name: string | null;
+}
+
+/** One step in the history of a folder: what one request changed in it. */
+export interface Commit {
+  /** Time-ordered; what one request changes in several folders has one id in all of them. */
+  readonly id: string;
+  readonly projectId: string;
+  readonly environmentId: string;
+  readonly folderId: string;
+  /** RFC 3339 instant. */
+  readonly at: string;
+  readonly author: Author;
+  readonly message: string | null;
+  readonly changes: readonly CommitChange[];
+}
+
+/** A commit without its changes when they are many. */
+export interface CommitLine extends Omit<Commit, 'changes'> {
+  readonly numberOfChanges: number;
+  /** All changes, or none when there are more than fit a line. */
+  readonly changes: readonly CommitChange[];
+}
+
+/** Ids of a folder and of all that holds it. */
+export interface FolderIds {
+  readonly projectId: string;
+  readonly environmentId: string;
+  readonly folderId: string;
+}
+
+/** What one request did in one folder. */
+export interface FolderChanges {
+  readonly folder: FolderIds;
+  readonly changes: readonly CommitChange[];
+}
+
+const authorOf = (unit: Unit): Author => {
+  const { type, metadata } = actorOf(unit.caller);
+  const { userId, identityId, username, email, name } = metadata;
+  return { type, id: userId ?? identityId ?? null, name: username ?? email ?? name ?? null };
+};
+
+const commitIn = (unit: Unit, id: string, { folder, changes }: FolderChanges, message: string | null): Commit => ({
+  id,
+  projectId: folder.projectId,
+  environmentId: folder.environmentId,
+  folderId: folder.folderId,
+  at: unit.runtime.now().toISOString(),
+  author: authorOf(unit),
+  message,
+  changes,
+});
+
+/** The commits of one request, a commit per folder it changed, all under one id. */
+export const commitsOf = (
+  unit: Unit,
+  all: readonly FolderChanges[],
+  message: string | null = null,
+): readonly Commit[] => {
+  const id = unit.runtime.uuid();
+  return all.map((each) => commitIn(unit, id, each, message));
+};
+
+/** What records these commits: to be written together with what they tell of. */
+export const recorded = (
+  unit: Unit,
+  all: readonly FolderChanges[],
+  message: string | null = null,
+): readonly Change[] => commitsOf(unit, all, message).flatMap((commit) => unit.stores.history.addition(commit));

@@ -1,0 +1,44 @@
+import type { Change } from '../store/change.ts';
+import type { Commit, CommitLine } from './commit.ts';
+import type { DatedChange, FolderState } from './folder-state.ts';
+
+/** The state of a folder at one commit, kept so that nobody has to go through all commits before it. */
+export interface Checkpoint {
+  readonly folderId: string;
+  readonly commitId: string;
+  readonly state: FolderState;
+}
+
+/** A checkpoint without its state. */
+export interface CheckpointLine {
+  readonly folderId: string;
+  readonly commitId: string;
+  /** Secrets and folders in the state. */
+  readonly size: number;
+}
+
+/** A stretch of a folder's history: after one commit, up to and including another; open ends when left out. */
+export interface Stretch {
+  readonly after?: string | undefined;
+  readonly upTo?: string | undefined;
+}
+
+/** Commits of folders. Every read is strongly consistent. */
+export interface HistoryStore {
+  addition(commit: Commit): readonly Change[];
+  /** A commit with all its changes. */
+  find(folderId: string, commitId: string): Promise<Commit | undefined>;
+  /** The newest commits, after the first `offset` of them. */
+  newest(folderId: string, offset: number, limit: number): Promise<readonly CommitLine[]>;
+  /** Number of commits: reads them all, page by page. */
+  count(folderId: string): Promise<number>;
+  /** All changes of a stretch, in no order. */
+  changes(folderId: string, stretch: Stretch): Promise<readonly DatedChange[]>;
+  /** Ids of the commits of a stretch in time order, with the number of changes in each. */
+  lines(folderId: string, stretch: Stretch): Promise<readonly CommitLine[]>;
+  /** The last checkpoint at or before a commit, or the last of all. */
+  checkpoint(folderId: string, upTo?: string): Promise<Checkpoint | undefined>;
+  checkpointLine(folderId: string): Promise<CheckpointLine | undefined>;
+  /** Writes a checkpoint; repeating it changes nothing. */
+  saveCheckpoint(checkpoint: Checkpoint): Promise<void>;
+}

@@ -1,0 +1,67 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { operations } from '../../functions/routes.ts';
+import { assemble, type Caller, type Cast } from './cast.ts';
+import { isGuarded, keyOf } from './request.ts';
+
+let cast: Cast;
+
+beforeAll(async () => {
+  cast = await assemble();
+});
+
+it('only these operations look at no credentials', () => {
+  const open = operations.filter((operation) => !isGuarded(operation)).map(keyOf);
+  expect(open.sort()).toEqual([
+    'GET /api/docs',
+    'GET /api/docs/assets/{file}',
+    'GET /api/docs/json',
+    'GET /api/status',
+    'GET /api/v1/admin/config',
+    'POST /api/v1/admin/bootstrap',
+    'POST /api/v1/auth/token/renew',
+    'POST /api/v1/auth/token/revoke',
+    'POST /api/v1/auth/universal-auth/login',
+    'POST /api/v3/auth/login',
+    'POST /api/v3/auth/login1',
+    'POST /api/v3/auth/login2',
+  ]);
+});
+
+const path = (verb: 'renew' | 'revoke'): string => `/api/v1/auth/token/${verb}`;
+const present = (verb: 'renew' | 'revoke', caller: Caller) =>
+  cast.app.request('POST', path(verb), { body: { accessToken: cast.tokens[caller] } });
+
+const worthless: readonly Caller[] = ['expired', 'garbage', 'tampered', 'unsigned'];
+
+describe('tokens in a body', () => {
+  it.each([...worthless, 'idle', 'revoked'] as const)('one that is %s is not renewed', async (caller) => {
+    const reply = await present('renew', caller);
+    expect(reply.status, reply.text).toBe(401);
+  });
+
+  it('one that is bound to another address is not renewed', async () => {
+    const reply = await present('renew', 'bound');
+    expect(reply.status, reply.text).toBe(403);
+  });
+
+  it.each(worthless)('one that is %s revokes nothing', async (caller) => {
+    const reply = await present('revoke', caller);
+    expect(reply.status, reply.text).toBe(401);
+    await cast.app.ok('GET', '/api/v1/identities/details', { token: cast.tokens.foreign });
+  });
+
+  it.each(['renew', 'revoke'] as const)(
+    'a person’s is not for %s: sessions end by logging out',
+    async (verb) => {
+      const reply = await present(verb, 'ownerPerson');
+      expect(reply.status, reply.text).toBe(400);
+      await cast.app.ok('POST', '/api/v1/auth/checkAuth', { token: cast.tokens.ownerPerson });
+    },
+  );
+});
+
+it('an instance that was set up is not set up again', async () => {
+  const body = { email: 'thief@example.com', password: 'a long enough password', organization: 'Thieves' };
+  const reply = await cast.app.request('POST', '/api/v1/admin/bootstrap', { body });
+  expect(reply.status).toBe(400);
+});
