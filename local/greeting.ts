@@ -12,29 +12,28 @@ const typed = (path: string): string => {
 /** A value as a shell word. */
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
+/** Commands start at the first column: the end of a here-document must. */
 const curlExample = (url: string, file: string, projectId: string): string[] => [
-  'Log in and read a secret with curl:',
-  '',
-  `  LOCKET_CREDENTIALS=${quoted(file)}`,
-  `  TOKEN=$(node -p 'const {clientId,clientSecret}=JSON.parse(fs.readFileSync(process.argv[1])); JSON.stringify({clientId,clientSecret})' "$LOCKET_CREDENTIALS" \\`,
-  `    | curl -s ${url}/api/v1/auth/universal-auth/login -H 'content-type: application/json' --data-binary @- \\`,
-  `    | node -p 'JSON.parse(fs.readFileSync(0)).accessToken')`,
-  `  curl -s '${url}/api/v3/secrets/raw/DATABASE_URL?workspaceId=${projectId}&environment=dev&secretPath=/' \\`,
-  '    -H "authorization: Bearer $TOKEN"',
+  '# Log in and read a secret with curl:',
+  `LOCKET_CREDENTIALS=${quoted(file)}`,
+  'TOKEN=$(node -p \'const { clientId, clientSecret } = JSON.parse(fs.readFileSync(process.argv[1])); JSON.stringify({ clientId, clientSecret })\' "$LOCKET_CREDENTIALS" \\',
+  `  | curl -s ${url}/api/v1/auth/universal-auth/login -H 'content-type: application/json' --data-binary @- \\`,
+  "  | node -p 'JSON.parse(fs.readFileSync(0)).accessToken')",
+  `curl -s '${url}/api/v3/secrets/raw/DATABASE_URL?workspaceId=${projectId}&environment=dev&secretPath=/' \\`,
+  '  -H "authorization: Bearer $TOKEN"',
 ];
 
 const sdkExample = (file: string): string[] => [
-  'The same with the SDK:',
-  '',
-  "  node --input-type=module <<'END'",
-  "  import { readFileSync } from 'node:fs';",
-  "  import { InfisicalSDK } from '@infisical/sdk';",
-  `  const { url, clientId, clientSecret, projectId } = JSON.parse(readFileSync(${JSON.stringify(file)}));`,
-  '  const client = new InfisicalSDK({ siteUrl: url });',
-  '  await client.auth().universalAuth.login({ clientId, clientSecret });',
-  "  const secret = await client.secrets().getSecret({ projectId, environment: 'dev', secretName: 'DATABASE_URL' });",
-  '  console.log(secret.secretValue);',
-  '  END',
+  '# The same with the SDK:',
+  "node --input-type=module <<'END'",
+  "import { readFileSync } from 'node:fs';",
+  "import { InfisicalSDK } from '@infisical/sdk';",
+  `const { url, clientId, clientSecret, projectId } = JSON.parse(readFileSync(${JSON.stringify(file)}));`,
+  'const client = new InfisicalSDK({ siteUrl: url });',
+  'await client.auth().universalAuth.login({ clientId, clientSecret });',
+  "const wanted = { projectId, environment: 'dev', secretName: 'DATABASE_URL' };",
+  'console.log((await client.secrets().getSecret(wanted)).secretValue);',
+  'END',
 ];
 
 const examples = (locket: RunningLocket, { projectId }: BootstrapRecord): string[] => {

@@ -1,13 +1,11 @@
-import { enableCompileCache } from 'node:module';
-import { join } from 'node:path';
 import { StartFailure } from './failure.ts';
 import { prepareDataFolder } from './instance/files.ts';
+import { slimProcess } from './instance/process-image.ts';
 import { readSettings, type Settings } from './settings.ts';
 
 const run = async (settings: Settings): Promise<void> => {
   prepareDataFolder(settings.dataDir);
-  // What is loaded from here on is compiled once, which also keeps the type stripper out of memory.
-  enableCompileCache(join(settings.dataDir, 'cache'));
+  slimProcess(settings.dataDir);
   const { startLocket } = await import('./runner.ts');
   const { greeting } = await import('./greeting.ts');
   const { whenLauncherEnds } = await import('./instance/launcher.ts');

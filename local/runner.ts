@@ -6,6 +6,7 @@ import { type Cleanup, cleanup } from './cleanup.ts';
 import { type DynamoClient, dynamoClient } from './dynamodb/client.ts';
 import { startDatabase } from './dynamodb/database.ts';
 import { startExpiry } from './dynamodb/expiry.ts';
+import { indexStream } from './dynamodb/stream-index.ts';
 import { ensureTable } from './dynamodb/tables.ts';
 import { archiveIn } from './eventbridge/archive.ts';
 import { dispatchTo, putEvents } from './eventbridge/bus.ts';
@@ -81,6 +82,7 @@ const openStorage = async (app: App, options: StartOptions, undo: Cleanup, log: 
   undo.add(() => client.close());
   const created: boolean[] = [];
   for (const table of app.tables) created.push(await ensureTable(client, table));
+  if (database) indexStream(join(options.dataDir, 'locket.db'), log);
   if (database) undo.add(startExpiry(client, app.tables, log));
   return { endpoint, client, isNew: created.includes(true), pid: () => database?.pid };
 };

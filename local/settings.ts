@@ -71,8 +71,11 @@ export const readSettings = (env: Environment = process.env): Settings => {
   };
 };
 
-/** The environment of a child process: this one's, with some variables replaced. */
-export const childEnvironment = (replaced: Record<string, string>): NodeJS.ProcessEnv => ({
-  ...process.env,
-  ...replaced,
-});
+/** The environment of a child process: this one's, with some variables replaced or, by undefined, removed. */
+export const childEnvironment = (changes: Environment): NodeJS.ProcessEnv => ({ ...process.env, ...changes });
+
+/** This process's environment with the variables set, or undefined when they are so already. */
+export const tunedEnvironment = (variables: Environment): NodeJS.ProcessEnv | undefined => {
+  const isTuned = Object.entries(variables).every(([name, value]) => process.env[name] === value);
+  return isTuned ? undefined : childEnvironment(variables);
+};

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { StartFailure } from '../failure.ts';
 import { readJson, writeWhole } from '../instance/files.ts';
@@ -18,7 +18,11 @@ const runApp = (root: string, outDir: string, signal?: AbortSignal): Promise<voi
   new Promise((done, fail) => {
     const child = spawn(process.execPath, [ENTRY], {
       cwd: root,
-      env: childEnvironment({ CDK_OUTDIR: outDir, CDK_CONTEXT_JSON: contextOf(root) }),
+      env: childEnvironment({
+        CDK_OUTDIR: outDir,
+        CDK_CONTEXT_JSON: contextOf(root),
+        NODE_COMPILE_CACHE: undefined,
+      }),
       stdio: ['ignore', 'ignore', 'pipe'],
       ...(signal && { signal }),
     });
@@ -36,6 +40,13 @@ const runApp = (root: string, outDir: string, signal?: AbortSignal): Promise<voi
 const readStamp = (path: string): string | undefined =>
   existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 
+/** What interrupted syntheses left behind. */
+const removeLeftovers = (dataDir: string): void => {
+  for (const name of readdirSync(dataDir).filter((entry) => entry.startsWith('app.new-'))) {
+    rmSync(join(dataDir, name), { recursive: true, force: true });
+  }
+};
+
 /**
  * Synthesizes the project's CDK app into `<dataDir>/app`, in a process of its own whose memory goes away with it,
  * unless nothing changed since the last time. Returns the folder.
@@ -46,10 +57,14 @@ export const synthesizeApp = async (root: string, dataDir: string, signal?: Abor
   const stampFile = join(dataDir, 'app.stamp');
   const fingerprint = fingerprintSources(root);
   if (existsSync(outDir) && readStamp(stampFile) === fingerprint) return outDir;
-  // The stamp goes first and comes last, so that an interrupted synthesis is never taken for a finished one.
+  // A killed runner's synthesis may still be writing, hence the folder of our own. The stamp goes first and comes
+  // last, so that an interrupted synthesis is never taken for a finished one.
+  removeLeftovers(dataDir);
+  const fresh = join(dataDir, `app.new-${process.pid}`);
+  await runApp(root, fresh, signal);
   rmSync(stampFile, { force: true });
   rmSync(outDir, { recursive: true, force: true });
-  await runApp(root, outDir, signal);
+  renameSync(fresh, outDir);
   writeWhole(stampFile, fingerprint);
   return outDir;
 };

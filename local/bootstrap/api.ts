@@ -1,3 +1,4 @@
+import { exchange } from '../exchange.ts';
 import { StartFailure } from '../failure.ts';
 import { asObject, type Json, type JsonObject } from '../template/resource.ts';
 
@@ -13,6 +14,16 @@ export interface InstanceApi {
   post(path: string, body: JsonObject, token?: string): Promise<ApiAnswer>;
 }
 
+const TIMEOUT_MILLISECONDS = 60_000;
+
+const parse = (text: string): Json => {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return {};
+  }
+};
+
 /** An API client for the instance at the URL. */
 export const instanceApi = (url: string): InstanceApi => {
   const call = async (
@@ -25,10 +36,13 @@ export const instanceApi = (url: string): InstanceApi => {
       ...(body && { 'content-type': 'application/json' }),
       ...(token && { authorization: `Bearer ${token}` }),
     };
-    const payload = body && { body: JSON.stringify(body) };
-    const response = await fetch(`${url}${path}`, { method, headers, ...payload });
-    const answer = (await response.json().catch(() => ({}))) as Json;
-    return { status: response.status, body: asObject(answer) };
+    const { status, text } = await exchange(`${url}${path}`, {
+      method,
+      headers,
+      timeoutMilliseconds: TIMEOUT_MILLISECONDS,
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    return { status, body: asObject(parse(text)) };
   };
   return {
     get: (path, token) => call('GET', path, token),

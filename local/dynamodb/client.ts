@@ -1,5 +1,6 @@
-import { Agent as PlainAgent, request as plainRequest } from 'node:http';
-import { Agent as SecureAgent, request as secureRequest } from 'node:https';
+import { Agent as PlainAgent } from 'node:http';
+import { Agent as SecureAgent } from 'node:https';
+import { exchange } from '../exchange.ts';
 import type { JsonObject } from '../template/resource.ts';
 
 /** A refusal by DynamoDB, e.g. `ResourceNotFoundException`. */
@@ -37,35 +38,26 @@ const toRefusal = (reply: JsonObject): DynamoRefusal =>
  * memory for eight calls.
  */
 export const dynamoClient = (endpoint: string): DynamoClient => {
-  const secure = endpoint.startsWith('https:');
-  const agent = secure ? new SecureAgent({ keepAlive: true }) : new PlainAgent({ keepAlive: true });
-  const send = secure ? secureRequest : plainRequest;
-  const call = (target: string, input: JsonObject) =>
-    new Promise<JsonObject>((done, fail) => {
-      const headers = {
+  const agent = endpoint.startsWith('https:')
+    ? new SecureAgent({ keepAlive: true })
+    : new PlainAgent({ keepAlive: true });
+  const call = async (target: string, input: JsonObject): Promise<JsonObject> => {
+    const { status, text } = await exchange(endpoint, {
+      method: 'POST',
+      agent,
+      timeoutMilliseconds: TIMEOUT_MILLISECONDS,
+      body: JSON.stringify(input),
+      headers: {
         'content-type': 'application/x-amz-json-1.0',
         'x-amz-target': target,
         'x-amz-date': '20260101T000000Z',
         authorization: SIGNATURE,
-      };
-      const request = send(endpoint, { method: 'POST', agent, headers }, (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.once('error', fail);
-        response.once('end', () => {
-          try {
-            const reply = JSON.parse(Buffer.concat(chunks).toString('utf8')) as JsonObject;
-            if (response.statusCode === 200) done(reply);
-            else fail(toRefusal(reply));
-          } catch (error) {
-            fail(error);
-          }
-        });
-      });
-      request.setTimeout(TIMEOUT_MILLISECONDS, () => request.destroy(new Error('DynamoDB did not answer')));
-      request.once('error', fail);
-      request.end(JSON.stringify(input));
+      },
     });
+    const reply = JSON.parse(text) as JsonObject;
+    if (status !== 200) throw toRefusal(reply);
+    return reply;
+  };
   return {
     table: (operation, input) => call(`DynamoDB_20120810.${operation}`, input),
     stream: (operation, input) => call(`DynamoDBStreams_20120810.${operation}`, input),
