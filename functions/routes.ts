@@ -3,10 +3,14 @@ import { adminOperations } from './admin/operations.ts';
 import { authOperations } from './auth/operations.ts';
 import { foldersOperations } from './folders/operations.ts';
 import { identitiesOperations } from './identities/operations.ts';
+import { importsOperations } from './imports/operations.ts';
 import { metaOperations } from './meta/operations.ts';
 import { projectOperations } from './projects/operations.ts';
 
 import { secretsOperations } from './secrets/operations.ts';
+import { sharingOperations } from './sharing/operations.ts';
+import { snapshotOperations } from './snapshots/operations.ts';
+import { webhookOperations } from './webhooks/operations.ts';
 
 /** Every operation of every function: read by the stacks, the OpenAPI writer and the generated tests. */
 export const operations: readonly Operation[] = [
@@ -17,4 +21,8 @@ export const operations: readonly Operation[] = [
   ...foldersOperations,
   ...projectOperations,
   ...secretsOperations,
+  ...importsOperations,
+  ...sharingOperations,
+  ...webhookOperations,
+  ...snapshotOperations,
 ];

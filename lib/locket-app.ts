@@ -4,6 +4,7 @@ import { type FunctionGroup, fallbackGroup, httpGroups } from '../functions/grou
 import { ApiStack } from './api/api-stack.ts';
 import { EventsStack } from './events/events-stack.ts';
 import type { CodeOf } from './functions/code.ts';
+import { MaintenanceStack } from './maintenance/maintenance-stack.ts';
 import { ObservabilityStack } from './observability/observability-stack.ts';
 import type { Settings } from './settings.ts';
 import { StorageStack } from './storage/storage-stack.ts';
@@ -19,6 +20,7 @@ export interface LocketStacks {
   readonly storage: StorageStack;
   readonly api: ApiStack;
   readonly events: EventsStack;
+  readonly maintenance: MaintenanceStack;
   readonly observability: ObservabilityStack;
 }
 
@@ -31,13 +33,16 @@ export const addLocket = (
   const id = (part: string) => `${settings.namePrefix}-${part}`;
   const storage = new StorageStack(app, id('storage'), { settings, codeOf });
   const api = new ApiStack(app, id('api'), { settings, codeOf, storage, groups, fallback: fallbackGroup });
-  const events = new EventsStack(app, id('events'), { settings, codeOf, storage });
+  const events = new EventsStack(app, id('events'), { settings, codeOf, storage, network: api.network });
+  const maintenance = new MaintenanceStack(app, id('maintenance'), { settings, codeOf, storage });
   const observability = new ObservabilityStack(app, id('observability'), {
     settings,
     storage,
     api: api.metrics,
     deadLetters: events.deadLetters,
+    purgeDeadLetters: maintenance.purgeDeadLetters,
+    webhookDeadLetters: events.webhookDeadLetters,
     groups,
   });
-  return { storage, api, events, observability };
+  return { storage, api, events, maintenance, observability };
 };

@@ -3,7 +3,7 @@ import { parseSettings, type Settings, SettingsError, settingNames } from './set
 
 const CONTEXT_KEY = 'locket';
 const PLAIN_WORD = /^[A-Za-z][A-Za-z0-9]*$/;
-const JSON_VALUE = /^\s*(\d+|\{.*\}|\[.*\])\s*$/s;
+const JSON_VALUE = /^\s*(\d+|true|false|\{.*\}|\[.*\])\s*$/s;
 
 /**
  * Settings from the CDK context: the object `locket`, overruled by single values such as `-c apiType=rest`.
@@ -35,7 +35,7 @@ const assertKnown = (name: string): string => {
   throw new SettingsError(`Setting ${name} does not exist; the settings are ${settingNames.join(', ')}.`);
 };
 
-/** The command line hands over text: numbers, objects and lists are written as JSON there. */
+/** The command line hands over text: numbers, switches, objects and lists are written as JSON there. */
 const readValue = (name: string, value: unknown): unknown =>
   typeof value === 'string' && JSON_VALUE.test(value) ? readJson(name, value) : value;
 

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { StartFailure } from './failure.ts';
 import { prepareDataFolder } from './instance/files.ts';
 import { slimProcess } from './instance/process-image.ts';
@@ -10,11 +11,17 @@ const run = async (settings: Settings): Promise<void> => {
   const { greeting } = await import('./greeting.ts');
   const { whenLauncherEnds } = await import('./instance/launcher.ts');
 
+  // A terminal that was closed must not end what it started.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   const interrupted = new AbortController();
-  let stop = async (): Promise<void> => interrupted.abort();
-  const end = () => void stop();
-  process.on('SIGINT', end).on('SIGTERM', end).on('SIGHUP', end);
-  if (settings.underNpm) whenLauncherEnds(end);
+  let stop = async (): Promise<void> => {};
+  const end = (cause: string): void => {
+    if (!interrupted.signal.aborted) process.stdout.write(`Locket stops (${cause}).\n`);
+    interrupted.abort();
+    void stop();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
+  if (settings.underNpm) whenLauncherEnds(() => end('npm is gone'));
 
   const locket = await startLocket({ ...settings, signal: interrupted.signal });
   stop = async () => {
@@ -23,6 +30,7 @@ const run = async (settings: Settings): Promise<void> => {
   };
   if (interrupted.signal.aborted) return stop();
   process.stdout.write(greeting(locket, settings.bootstrap));
+  flushCompileCache();
 };
 
 try {

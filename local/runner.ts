@@ -21,6 +21,9 @@ import { environmentOf } from './lambda/environment.ts';
 import { LocalLambda } from './lambda/local-lambda.ts';
 import { type Log, openLog } from './log.ts';
 import { startServiceEndpoint } from './services/endpoint.ts';
+import { startFeeds } from './sqs/feed.ts';
+import { sqsOperations } from './sqs/operations.ts';
+import { Queues } from './sqs/queues.ts';
 import { deliverTo } from './streams/batch.ts';
 import { startRelays } from './streams/relay.ts';
 import { type App, readApp } from './template/app.ts';
@@ -87,7 +90,7 @@ const openStorage = async (app: App, options: StartOptions, undo: Cleanup, log: 
   return { endpoint, client, isNew: created.includes(true), pid: () => database?.pid };
 };
 
-/** The functions with what calls them besides the API: the bus, schedules and table streams. */
+/** The functions with what calls them besides the API: the bus, schedules, table streams and queues. */
 const startFunctions = async (
   app: App,
   dataDir: string,
@@ -98,14 +101,19 @@ const startFunctions = async (
   const services = { dynamodb: storage.endpoint, others: '', dataDir };
   const lambda = new LocalLambda((each) => environmentOf(services)(each), log);
   const deliveries = new Deliveries(join(dataDir, 'events', 'pending'), lambda, app.functions, log);
-  const dispatch = dispatchTo(deliveries, archiveIn(join(dataDir, 'events')));
-  const endpoint = await startServiceEndpoint({ 'AWSEvents.PutEvents': putEvents(app.rules, dispatch, log) });
+  const queues = new Queues(app.queues, join(dataDir, 'queues'));
+  const dispatch = dispatchTo(deliveries, archiveIn(join(dataDir, 'events')), queues);
+  const endpoint = await startServiceEndpoint({
+    'AWSEvents.PutEvents': putEvents(app.rules, dispatch, log),
+    ...sqsOperations(queues),
+  });
   services.others = endpoint.url;
   undo.add(() => endpoint.stop());
   undo.add(() => lambda.stop());
   undo.add(() => deliveries.stop());
   const deliver = (source: App['streams'][number]) => deliverTo(source, lambda, log);
   undo.add(startRelays(storage.client, app.streams, deliver, join(dataDir, 'streams'), log));
+  undo.add(startFeeds(app.feeds, queues, lambda, log));
   undo.add(startScheduler(app.schedules, dispatch, log));
   deliveries.resume();
   return lambda;

@@ -1,9 +1,11 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { requestJournal } from '../../functions/request-journal.ts';
 import { operations } from '../../functions/routes.ts';
 import { openPlatform } from '../../layers/adapters/platform.ts';
+import type { Journal } from '../../layers/http/journal.ts';
 import { lambda } from '../../layers/http/pipeline.ts';
 import { type KmsServer, startKmsServer } from '../../test/adapters/wrapping/kms-server.ts';
-import { type StorageProxy, startProxy } from '../../test/faults/proxy.ts';
+import { startProxy } from '../../test/faults/proxy.ts';
 import { startDatabase } from '../../test/harness/dynamodb.ts';
 import { httpApiEvent } from '../../test/harness/events.ts';
 import type { RequestTemplate } from '../load/request.ts';
@@ -41,7 +43,14 @@ const createTable = async (endpoint: string): Promise<void> => {
   client.destroy();
 };
 
-const silent = { now: () => Date.now(), finished: () => undefined };
+const silent: Journal = { now: () => Date.now(), finished: () => undefined };
+
+export interface AppOptions {
+  /** False leaves the meter out of the way: to be timed instead of counted. */
+  readonly metered?: boolean;
+  /** Whether requests are logged as in production. */
+  readonly logged?: boolean;
+}
 
 const sender = (handler: ReturnType<typeof lambda>): MeteredApp['send'] => {
   return async ({ method, path, token, body }) => {
@@ -59,21 +68,26 @@ const sender = (handler: ReturnType<typeof lambda>): MeteredApp['send'] => {
 
 const keyId = 'key-1';
 
-const environmentOf = (proxy: StorageProxy, kms: KmsServer): Readonly<Record<string, string>> => ({
+const environmentOf = (storage: string, kms: KmsServer): Readonly<Record<string, string>> => ({
   AWS_REGION: kms.config.region,
   AWS_ACCESS_KEY_ID: 'local',
   AWS_SECRET_ACCESS_KEY: 'local',
-  AWS_ENDPOINT_URL_DYNAMODB: proxy.url,
+  AWS_ENDPOINT_URL_DYNAMODB: storage,
   AWS_ENDPOINT_URL_KMS: kms.endpoint,
+  POWERTOOLS_METRICS_NAMESPACE: 'Locket',
+  POWERTOOLS_SERVICE_NAME: 'bench',
   LOCKET_TABLE: table,
   LOCKET_KMS_KEY_ARN: kms.arn(keyId),
 });
 
 /** Starts database, KMS and application, everything in memory. */
-export const startMeteredApp = async (): Promise<MeteredApp> => {
+export const startMeteredApp = async ({
+  metered = true,
+  logged = false,
+}: AppOptions = {}): Promise<MeteredApp> => {
   const database = await startDatabase();
   const [proxy, kms] = await Promise.all([startProxy(database.endpoint), startKmsServer()]);
-  const environment = environmentOf(proxy, kms);
+  const environment = environmentOf(metered ? proxy.url : database.endpoint, kms);
   Object.assign(process.env, environment);
   await createTable(database.endpoint);
   const meter = new Meter();
@@ -89,7 +103,9 @@ export const startMeteredApp = async (): Promise<MeteredApp> => {
     meter,
     kms,
     environment,
-    send: sender(lambda({ operations, platform: () => platform, journal: silent })),
+    send: sender(
+      lambda({ operations, platform: () => platform, journal: logged ? requestJournal() : silent }),
+    ),
     close: async () => {
       await Promise.all([proxy.close(), kms.close()]);
       database.process.kill();

@@ -1,5 +1,5 @@
 import { type Seeded, seed } from '../load/seed.ts';
-import { type MeteredApp, startMeteredApp } from './app.ts';
+import { type AppOptions, type MeteredApp, startMeteredApp } from './app.ts';
 
 export interface SeededApp {
   readonly app: MeteredApp;
@@ -8,8 +8,12 @@ export interface SeededApp {
 }
 
 /** A metered application with the bench's project in it; `many` secrets are in the full folder. */
-export const withSeededApp = async <T>(many: number, use: (seeded: SeededApp) => Promise<T>): Promise<T> => {
-  const app = await startMeteredApp();
+export const withSeededApp = async <T>(
+  many: number,
+  use: (seeded: SeededApp) => Promise<T>,
+  options: AppOptions = {},
+): Promise<T> => {
+  const app = await startMeteredApp(options);
   try {
     const { organization, identity } = await app.send({
       method: 'POST',

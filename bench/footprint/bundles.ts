@@ -16,8 +16,8 @@ export interface BundleFacts {
 }
 
 const root = resolve(import.meta.dirname, '../..');
-/** Every client of the AWS SDK names its service once, also when minified. */
-const serviceId = /serviceId:\s*["'`]([^"'`]+)["'`]/g;
+/** Every client of the AWS SDK names its service once, also when minified: `serviceId:e?.serviceId??"KMS"`. */
+const serviceId = /serviceId\s*\?\?\s*["'`]([^"'`]+)["'`]/g;
 
 const clientsIn = (code: string): readonly string[] =>
   [...new Set([...code.matchAll(serviceId)].map((match) => match[1] ?? ''))].sort();

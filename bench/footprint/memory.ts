@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { byNpm, startLocket } from '../load/locket.ts';
+import { byNpm, newDataFolder, removeFolder, startLocketProcess } from '../../test/clients/locket-process.ts';
 
 /** Resident memory of one process of `npm start`. */
 export interface ProcessMemory {
@@ -13,8 +13,6 @@ interface Process extends ProcessMemory {
   readonly parent: number;
 }
 
-const restMilliseconds = 5000;
-
 const field = (status: string, name: string): string =>
   new RegExp(`^${name}:\\s*(.+)$`, 'm').exec(status)?.[1] ?? '';
 
@@ -25,7 +23,7 @@ const processOf = (pid: string): Process | undefined => {
     return {
       pid: Number(pid),
       parent: Number(field(status, 'PPid')),
-      name: command.slice(0, 60),
+      name: command.split('\n')[0]?.slice(0, 60) ?? '',
       megabytes: Number.parseInt(field(status, 'VmRSS') || '0', 10) / 1024,
     };
   } catch {
@@ -43,14 +41,15 @@ const treeOf = (root: number): readonly Process[] => {
   return [...all.filter(({ pid }) => pid === root), ...below(root)];
 };
 
-/** Resident memory of `npm start` after its first start came to rest, process by process (Linux only). */
-export const measureIdleMemory = async (): Promise<readonly ProcessMemory[]> => {
+/** Resident memory of `npm start` some time after its first start, process by process (Linux only). */
+export const measureIdleMemory = async (restSeconds: number): Promise<readonly ProcessMemory[]> => {
   if (process.platform !== 'linux') return [];
-  const locket = await startLocket(byNpm);
+  const locket = await startLocketProcess(await newDataFolder(), byNpm);
   try {
-    await sleep(restMilliseconds);
+    await sleep(restSeconds * 1000);
     return treeOf(locket.pid).map(({ name, megabytes }) => ({ name, megabytes }));
   } finally {
     await locket.stop();
+    await removeFolder(locket.dataDir);
   }
 };

@@ -1,4 +1,5 @@
 import type { Operation } from '../../layers/http/operation.ts';
+import { listDeleted, restore } from './deleted.ts';
 import { getAtPath, getById, getRoot, list } from './read.ts';
 import { create, remove, removeFromProject, update, updateBatch } from './write.ts';
 
@@ -12,4 +13,6 @@ export const foldersOperations: readonly Operation[] = [
   updateBatch,
   remove,
   removeFromProject,
+  listDeleted,
+  restore,
 ];

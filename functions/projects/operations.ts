@@ -1,3 +1,5 @@
+import { commitOperations } from '../snapshots/commits.ts';
+import { snapshotListOperations } from '../snapshots/lists.ts';
 import { createOperations } from './create.ts';
 import { deleteOperations } from './delete.ts';
 import { environmentReadOperations } from './environment-reads.ts';
@@ -13,14 +15,17 @@ import { readOperations } from './read.ts';
 import { restoreOperations } from './restore.ts';
 import { settingsOperations } from './settings.ts';
 import { tagOperations } from './tags.ts';
+import { templateOperations } from './templates.ts';
 import { updateOperations } from './update.ts';
 
-/** Everything under /api/v1/workspace, /api/v2/workspace and /api/v1/projects: one file per family. */
+/** Everything about projects and what they are made from: one file per family. */
 export const projectOperations = [
   ...listOperations,
   ...createOperations,
   ...readOperations,
   ...updateOperations,
+  ...snapshotListOperations,
+  ...commitOperations,
   ...settingsOperations,
   ...deleteOperations,
   ...permissionOperations,
@@ -33,4 +38,5 @@ export const projectOperations = [
   ...peopleReadOperations,
   ...restoreOperations,
   ...tagOperations,
+  ...templateOperations,
 ];

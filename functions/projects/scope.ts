@@ -37,3 +37,11 @@ export const slugOf = (shortest: number, longest = maxSlugLength) =>
 
 export const projectSlugInput = slugOf(5, 36);
 export const nameInput = z.string().trim().min(1).max(64);
+
+/** Here `""` is a value: clients clear the description with it. */
+export const descriptionInput = z
+  .string()
+  .trim()
+  .max(256)
+  .nullish()
+  .transform((text) => (text === '' ? null : (text ?? undefined)));

@@ -5,6 +5,7 @@ import { operation } from '../../layers/http/operation.ts';
 import { optional } from '../../layers/http/wire.ts';
 import { ProjectReply, projectReply } from './project-reply.ts';
 import {
+  descriptionInput,
   expectProject,
   expectProjectBySlug,
   nameInput,
@@ -12,14 +13,6 @@ import {
   ProjectSlug,
   projectSlugInput,
 } from './scope.ts';
-
-/** Here `""` is a value: clients clear the description with it. */
-const descriptionInput = z
-  .string()
-  .trim()
-  .max(256)
-  .nullish()
-  .transform((text) => (text === '' ? null : (text ?? undefined)));
 
 const UpdateBody = z.object({
   name: optional(nameInput),

@@ -1,42 +1,37 @@
 import * as z from 'zod';
-import { listSecrets, readSecret, readSecretById } from '../../layers/domain/secrets/read-secret.ts';
-import { expectScope, type ScopeRequest } from '../../layers/domain/secrets/scope.ts';
+import { readSecret, readSecretById } from '../../layers/domain/secrets/read-secret.ts';
+import { expectScope } from '../../layers/domain/secrets/scope.ts';
 import { secretClients } from '../../layers/http/access.ts';
 import { type Operation, operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
 import { flag, id, optionalCount } from '../../layers/http/wire.ts';
 import { type Dialect, v3, v4 } from './dialect.ts';
+import { listOperations } from './list.ts';
+import { UnresolvedReply } from './list-wire.ts';
 import { environment, SecretReply, secretName, secretOnTheWire, secretPath, secretType } from './wire.ts';
 
-const ScopeQuery = (dialect: Dialect) =>
+const Query = (dialect: Dialect) =>
   z.object({
     ...dialect.project,
     environment,
     secretPath,
+    type: secretType,
+    version: optionalCount(z.int().min(1)),
     viewSecretValue: flag(true),
+    // The later API gives what can be had unless it is told not to.
+    expandSecretReferences: flag(dialect.version === 'v4'),
+    includeImports: flag(dialect.version === 'v4'),
+    include_imports: flag(false),
   });
 
-const listOperation = (dialect: Dialect): Operation =>
-  operation({
-    method: 'GET',
-    path: dialect.base,
-    summary: 'List the secrets of a folder',
-    group: 'secrets',
-    access: secretClients,
-    audit: 'get-secrets',
-    limit: 'secrets',
-    etag: true,
-    query: ScopeQuery(dialect),
-    reply: z.object({ secrets: z.array(SecretReply), imports: z.array(z.unknown()) }),
-    expect: ({ query, claims, stores }) => {
-      const guess = expectScope(stores, actorIn(claims), dialect.scope(query));
-      if (guess?.folderId) stores.secrets.expectFolder(guess.environmentId, guess.folderId);
-    },
-    handle: async ({ query, unit }) => {
-      const found = await listSecrets(unit, dialect.scope(query));
-      return { secrets: found.map((each) => secretOnTheWire(each, query.viewSecretValue)), imports: [] };
-    },
-  });
+type Query = z.output<ReturnType<typeof Query>>;
+
+const withImports = (query: Query): boolean => query.includeImports || query.include_imports;
+
+const Reply = z.object({
+  secret: SecretReply,
+  unresolvedReferences: z.array(UnresolvedReply).optional(),
+});
 
 const getOperation = (dialect: Dialect): Operation =>
   operation({
@@ -49,24 +44,32 @@ const getOperation = (dialect: Dialect): Operation =>
     limit: 'secrets',
     etag: true,
     params: z.object({ secretName }),
-    query: ScopeQuery(dialect).extend({ type: secretType, version: optionalCount(z.int().min(1)) }),
-    reply: z.object({ secret: SecretReply }),
+    query: Query(dialect),
+    reply: Reply,
     expect: ({ params, query, claims, stores }) => {
       const actor = actorIn(claims);
       const guess = expectScope(stores, actor, dialect.scope(query));
       if (!guess?.folderId) return;
-      const owner = query.type === 'personal' && actor.kind === 'user' ? { userId: actor.id } : {};
-      stores.secrets.expect({ ...guess, folderId: guess.folderId, name: params.secretName, ...owner });
+      const key = { ...guess, folderId: guess.folderId, name: params.secretName };
+      stores.secrets.expect(key);
+      if (query.type === 'personal' && actor.kind === 'user')
+        stores.secrets.expect({ ...key, userId: actor.id });
+      else if (withImports(query)) stores.imports.expectFolder(guess.environmentId, guess.folderId);
     },
     handle: async ({ params, query, unit }) => {
-      const { type, version } = query;
+      const expandReferences = query.expandSecretReferences && query.viewSecretValue;
       const found = await readSecret(unit, {
         ...dialect.scope(query),
         name: params.secretName,
-        type,
-        version,
+        type: query.type,
+        version: query.version,
+        includeImports: withImports(query),
+        expandReferences,
       });
-      return { secret: secretOnTheWire(found, query.viewSecretValue) };
+      return {
+        secret: secretOnTheWire(found, query.viewSecretValue),
+        ...(expandReferences && { unresolvedReferences: [...found.unresolved] }),
+      };
     },
   });
 
@@ -86,8 +89,8 @@ const getById = operation({
   }),
 });
 
-export type { ScopeRequest };
 export const readOperations: readonly Operation[] = [
-  ...[v3, v4].flatMap((dialect) => [listOperation(dialect), getOperation(dialect)]),
+  ...listOperations,
+  ...[v3, v4].map(getOperation),
   getById,
 ];

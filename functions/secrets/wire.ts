@@ -74,7 +74,7 @@ const hiddenValue = '<hidden-by-infisical>';
 
 /** A secret in the shape that v3 and v4 share. */
 export const secretOnTheWire = (
-  { secret, scope }: FoundSecret,
+  { secret, scope, tags = [] }: FoundSecret,
   showValue = true,
 ): z.input<typeof SecretReply> => ({
   id: secret.id,
@@ -93,7 +93,7 @@ export const secretOnTheWire = (
   skipMultilineEncoding: secret.skipMultilineEncoding,
   metadata: null,
   secretMetadata: secret.metadata.map(({ key, value }) => ({ key, value })),
-  tags: [],
+  tags: tags.map(({ id, slug, color, name }) => ({ id, slug, color, name: name ?? slug })),
   createdAt: secret.createdAt,
   updatedAt: secret.updatedAt,
 });

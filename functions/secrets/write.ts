@@ -1,12 +1,6 @@
 import * as z from 'zod';
-import type { FoundSecret } from '../../layers/domain/secrets/read-secret.ts';
 import { expectScope } from '../../layers/domain/secrets/scope.ts';
-import {
-  createSecret,
-  deleteSecret,
-  type SecretDraft,
-  updateSecret,
-} from '../../layers/domain/secrets/write-secret.ts';
+import { createSecret, deleteSecret, updateSecret } from '../../layers/domain/secrets/write-secret.ts';
 import { secretClients } from '../../layers/http/access.ts';
 import { type Method, type Operation, type Outlook, operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
@@ -17,11 +11,11 @@ import {
   environment,
   SecretReply,
   secretName,
-  secretOnTheWire,
   secretPath,
   secretType,
   secretValue,
 } from './wire.ts';
+import { draftOf, writtenOnTheWire } from './written-wire.ts';
 
 const NameParams = z.object({ secretName });
 const ScopeBody = (dialect: Dialect) =>
@@ -34,30 +28,19 @@ const UpdateBody = (dialect: Dialect) =>
     ...draftMembers,
   });
 
-type Draft = z.output<ReturnType<typeof UpdateBody>>;
-
-const draftOf = (body: Partial<Draft>): SecretDraft => ({
-  value: body.secretValue,
-  comment: body.secretComment,
-  tagIds: body.tagIds,
-  metadata: body.secretMetadata?.map(({ key, value }) => ({ key, value })),
-  skipMultilineEncoding: body.skipMultilineEncoding,
-  reminderNote: body.secretReminderNote,
-  reminderRepeatDays: body.secretReminderRepeatDays,
-});
-
-const Reply = z.object({ secret: SecretReply });
-const replied = (found: FoundSecret) => ({ secret: secretOnTheWire(found) });
-
 type Writer = ReturnType<typeof ScopeBody>;
 
 /** Names what the write will read: the scope and, when its place is known, the secret. */
 const expectSecret =
   (dialect: Dialect) =>
   ({ params, body, claims, stores }: Outlook<typeof NameParams, Writer, Writer>): void => {
-    const guess = expectScope(stores, actorIn(claims), dialect.scope(body));
-    if (guess?.folderId)
-      stores.secrets.expect({ ...guess, folderId: guess.folderId, name: params.secretName });
+    const actor = actorIn(claims);
+    const guess = expectScope(stores, actor, dialect.scope(body));
+    if (!guess?.folderId) return;
+    const key = { ...guess, folderId: guess.folderId, name: params.secretName };
+    stores.secrets.expect(key);
+    if (body.type === 'personal' && actor.kind === 'user')
+      stores.secrets.expect({ ...key, userId: actor.id });
   };
 
 const row = (dialect: Dialect, method: Method) => ({
@@ -67,24 +50,19 @@ const row = (dialect: Dialect, method: Method) => ({
   access: secretClients,
   limit: 'secrets' as const,
   params: NameParams,
-  reply: Reply,
+  reply: z.object({ secret: SecretReply }),
   expect: expectSecret(dialect) as never,
 });
 
 const operationsOf = (dialect: Dialect): readonly Operation[] => [
   operation({
     ...row(dialect, 'POST'),
-    summary: 'Create a secret',
+    summary: 'Create a secret, or a personal override of one',
     audit: 'create-secret',
     body: CreateBody(dialect),
     handle: async ({ params, body, unit }) => {
-      const request = {
-        ...dialect.scope(body),
-        name: params.secretName,
-        type: body.type,
-        draft: draftOf(body),
-      };
-      return replied(await createSecret(unit, request));
+      const place = { ...dialect.scope(body), name: params.secretName, type: body.type };
+      return { secret: writtenOnTheWire(await createSecret(unit, { ...place, draft: draftOf(body) })) };
     },
   }),
   operation({
@@ -93,22 +71,20 @@ const operationsOf = (dialect: Dialect): readonly Operation[] => [
     audit: 'update-secret',
     body: UpdateBody(dialect),
     handle: async ({ params, body, unit }) => {
-      const request = {
-        ...dialect.scope(body),
-        name: params.secretName,
-        type: body.type,
-        draft: draftOf(body),
-      };
-      return replied(await updateSecret(unit, { ...request, newName: body.newSecretName }));
+      const place = { ...dialect.scope(body), name: params.secretName, type: body.type };
+      const request = { ...place, draft: draftOf(body), newName: body.newSecretName };
+      return { secret: writtenOnTheWire(await updateSecret(unit, request)) };
     },
   }),
   operation({
     ...row(dialect, 'DELETE'),
-    summary: 'Delete a secret',
+    summary: 'Delete a secret, or only a personal override of it',
     audit: 'delete-secret',
     body: ScopeBody(dialect),
-    handle: async ({ params, body, unit }) =>
-      replied(await deleteSecret(unit, { ...dialect.scope(body), name: params.secretName, type: body.type })),
+    handle: async ({ params, body, unit }) => {
+      const place = { ...dialect.scope(body), name: params.secretName, type: body.type };
+      return { secret: writtenOnTheWire(await deleteSecret(unit, place)) };
+    },
   }),
 ];
 

@@ -19,11 +19,19 @@ const causeOf = (error: unknown): unknown =>
     ? { name: error.name, stack: stackOf(error), cause: causeOf(error.cause) }
     : undefined;
 
-const stackOf = (error: Error): readonly string[] =>
-  (error.stack ?? '')
+const maxFrames = 12;
+/** A frame as V8 writes it: nothing but a place in code. */
+const frame = /^ +at (?:async )?(?:[^()]+ \()?(?:file:|node:|\/|[A-Za-z]:\\)[^()]*:\d+:\d+\)?$/;
+
+/** Where an error came from. Its message stands first in the stack, and its lines may look like frames. */
+const stackOf = ({ stack = '', message }: Error): readonly string[] => {
+  const start = stack.indexOf(message);
+  return stack
+    .slice(start < 0 ? 0 : start + message.length)
     .split('\n')
-    .filter((line) => line.trimStart().startsWith('at '))
-    .slice(0, 12);
+    .filter((line) => frame.test(line))
+    .slice(0, maxFrames);
+};
 
 /** Structured logs and EMF metrics (Powertools) of one function. */
 export const createJournal = (logger = new Logger(), metrics = new Metrics()) => ({

@@ -1,5 +1,6 @@
 import type { Outcome } from '../domain/audit/event.ts';
 import type { Caller } from '../domain/caller.ts';
+import type { Egress } from '../domain/egress.ts';
 import { createKeyRing, type KeyRing, type WrappingKey } from '../domain/keys/key-ring.ts';
 import type { Runtime } from '../domain/runtime.ts';
 import type { Change } from '../domain/store/change.ts';
@@ -12,6 +13,7 @@ import { ReadSession } from './dynamo/read-session.ts';
 import { rootKeyStore } from './dynamo/root-keys.ts';
 import { openStores } from './dynamo/stores/all.ts';
 import { openTable, type Table } from './dynamo/table.ts';
+import { openEgress } from './egress/egress.ts';
 import type { Settings } from './settings.ts';
 import { systemRuntime } from './system.ts';
 import { kmsClient, kmsWrappingKey } from './wrapping/kms.ts';
@@ -22,6 +24,7 @@ interface Parts {
   readonly runtime: Runtime;
   readonly keys: KeyRing;
   readonly tokens: TokenService;
+  readonly egress: Egress;
   readonly retentionDays: number;
 }
 
@@ -37,6 +40,7 @@ class OpenUnit implements RequestUnit {
   readonly stores: Stores;
   readonly keys: KeyRing;
   readonly tokens: TokenService;
+  readonly egress: Egress;
   readonly origin: RequestUnit['origin'];
   readonly #parts: Parts;
   readonly #session: ReadSession;
@@ -48,6 +52,7 @@ class OpenUnit implements RequestUnit {
     this.runtime = parts.runtime;
     this.keys = parts.keys;
     this.tokens = parts.tokens;
+    this.egress = parts.egress;
     this.#session = new ReadSession(parts.table, parts.runtime);
     this.stores = openStores(this.#session, parts.table, parts.runtime);
     this.#trail = new AuditTrail(origin, parts.runtime, auditType, parts.retentionDays);
@@ -87,6 +92,7 @@ export const openPlatform = (settings: Settings, runtime: Runtime = systemRuntim
     runtime,
   });
   const tokens = createTokenService({ keyRing: keys, runtime });
-  const parts: Parts = { table, runtime, keys, tokens, retentionDays: settings.auditRetentionDays };
+  const egress = openEgress({ allowPrivateTargets: settings.allowPrivateTargets ?? false });
+  const parts: Parts = { table, runtime, keys, tokens, egress, retentionDays: settings.auditRetentionDays };
   return { open: (origin, auditType) => new OpenUnit(parts, origin, auditType) };
 };

@@ -13,6 +13,8 @@ export interface Settings {
   readonly storageTimeout: number;
   /** Tries per storage call, the first included. */
   readonly storageAttempts: number;
+  /** Whether webhooks may call private, loopback and link-local addresses; they may not unless it says so. */
+  readonly allowPrivateTargets?: boolean;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -43,4 +45,5 @@ export const readSettings = (env: Environment = process.env): Settings => ({
   auditRetentionDays: whole(env, 'LOCKET_AUDIT_RETENTION_DAYS', 90),
   storageTimeout: whole(env, 'LOCKET_STORAGE_TIMEOUT_MS', 2500),
   storageAttempts: whole(env, 'LOCKET_STORAGE_ATTEMPTS', 3),
+  allowPrivateTargets: env.LOCKET_ALLOW_PRIVATE_TARGETS === '1',
 });

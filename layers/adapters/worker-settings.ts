@@ -9,6 +9,23 @@ export interface RootKeySettings {
   readonly wrappingKeyArn: string;
 }
 
+export interface PurgeSettings {
+  readonly table: string;
+  /** Milliseconds one storage call may take, and tries per call: nobody waits for this worker. */
+  readonly storageTimeout: number;
+  readonly storageAttempts: number;
+}
+
+export interface WebhookQueueSettings {
+  /** URL of the SQS queue that webhook deliveries wait in. */
+  readonly queueUrl: string;
+}
+
+/** How mail is sent: by Amazon SES from a verified address, or into files of a folder. */
+export type MailSetting =
+  | { readonly kind: 'ses'; readonly from: string }
+  | { readonly kind: 'file'; readonly folder: string };
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const required = (environment: Environment, name: string): string => {
@@ -27,3 +44,29 @@ export const readRootKeySettings = (environment: Environment = process.env): Roo
   table: required(environment, 'LOCKET_TABLE'),
   wrappingKeyArn: required(environment, 'LOCKET_KMS_KEY_ARN'),
 });
+
+/** What the purge worker reads from its environment; throws when a variable is missing. */
+export const readPurgeSettings = (environment: Environment = process.env): PurgeSettings => ({
+  table: required(environment, 'LOCKET_TABLE'),
+  storageTimeout: 10_000,
+  storageAttempts: 5,
+});
+
+/** What the webhook worker reads from its environment; throws when a variable is missing. */
+export const readWebhookQueueSettings = (environment: Environment = process.env): WebhookQueueSettings => ({
+  queueUrl: required(environment, 'LOCKET_WEBHOOK_QUEUE_URL'),
+});
+
+/**
+ * How mail is sent, written as `ses:<address>` or `file:<folder>`; undefined when nothing is said, and mail cannot be
+ * sent. Throws for anything else.
+ */
+export const readMailSetting = (
+  { LOCKET_MAIL: text }: Environment = process.env,
+): MailSetting | undefined => {
+  if (!text) return undefined;
+  const [, kind, rest = ''] = /^(ses|file):(.+)$/.exec(text) ?? [];
+  if (kind === 'ses') return { kind, from: rest };
+  if (kind === 'file') return { kind, folder: rest };
+  throw new Error('The environment variable LOCKET_MAIL must be ses:<address> or file:<folder>.');
+};

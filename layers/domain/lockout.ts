@@ -33,7 +33,9 @@ export const assertNotLocked = (
   const left = (failed?.lockedUntil ?? 0) - now.getTime();
   if (!policy.lockoutEnabled || left <= 0) return;
   const retryAfter = Math.ceil(left / 1000);
-  throw new LocketError('too-many-attempts', `${sentence}, try again in ${retryAfter} seconds`, { retryAfter });
+  throw new LocketError('too-many-attempts', `${sentence}, try again in ${retryAfter} seconds`, {
+    retryAfter,
+  });
 };
 
 /** The count after one more failure: the one that reaches the threshold locks, and a lock that ran out starts over. */

@@ -1,27 +1,42 @@
 import type { AuditNote, Outcome } from './audit/event.ts';
 import type { Caller } from './caller.ts';
+import type { Egress } from './egress.ts';
 import type { FolderStore } from './folders/folder.ts';
+import type { HistoryStore } from './history/history-store.ts';
 import type { IdentityStore } from './identities/identity.ts';
+import type { ImportStore } from './imports/import.ts';
 import type { KeyRing } from './keys/key-ring.ts';
 import type { InstanceStore, OrganizationStore } from './organizations/organization.ts';
+import type { TemplateStore } from './project-templates/template.ts';
 import type { ProjectStore } from './projects/project.ts';
 import type { TagStore } from './projects/tag.ts';
+import type { ReminderStore } from './reminders/reminder.ts';
 import type { Runtime } from './runtime.ts';
+import type { ReferenceStore } from './secrets/reference-index.ts';
 import type { SecretStore } from './secrets/secret.ts';
+import type { ShareStore } from './sharing/share.ts';
 import type { Change } from './store/change.ts';
 import type { TokenService } from './tokens/token-service.ts';
 import type { UserStore } from './users/user.ts';
+import type { WebhookStore } from './webhooks/webhook.ts';
 
 /** The stores of one request: they share one read session, so each item is read at most once. */
 export interface Stores {
   readonly identities: IdentityStore;
   readonly projects: ProjectStore;
   readonly tags: TagStore;
+  readonly templates: TemplateStore;
   readonly organizations: OrganizationStore;
   readonly instance: InstanceStore;
   readonly users: UserStore;
   readonly folders: FolderStore;
+  readonly imports: ImportStore;
   readonly secrets: SecretStore;
+  readonly references: ReferenceStore;
+  readonly history: HistoryStore;
+  readonly shares: ShareStore;
+  readonly webhooks: WebhookStore;
+  readonly reminders: ReminderStore;
 }
 
 /** Where the request came from, as API Gateway says; never from headers. */
@@ -39,6 +54,7 @@ export interface Unit {
   readonly stores: Stores;
   readonly keys: KeyRing;
   readonly tokens: TokenService;
+  readonly egress: Egress;
   /** Adds to this request's audit event; later notes win member by member. */
   note(note: AuditNote): void;
   /**

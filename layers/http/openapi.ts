@@ -129,11 +129,19 @@ const operationIdOf = ({ method, path }: Operation): string =>
     .map((segment) => (segment.startsWith('{') ? `By${camelCased(segment)}` : camelCased(segment)))
     .join('');
 
+const bearer = { bearer: [] };
+
+/** What has to be presented: nothing, a bearer, or either where a bearer only tells more about the caller. */
+const securityOf = ({ access: { kinds } }: Operation): OpenApiOperation['security'] => {
+  if (!kinds.includes('anonymous')) return [bearer];
+  return kinds.length > 1 ? [{}, bearer] : [];
+};
+
 const describe = (operation: Operation, template: string): OpenApiOperation => ({
   operationId: operationIdOf(operation),
   summary: operation.summary,
   tags: [operation.group],
-  security: operation.access.kinds.includes('anonymous') ? [] : [{ bearer: [] }],
+  security: securityOf(operation),
   parameters: [...pathParameters(operation, template), ...queryParameters(operation)],
   ...requestBody(operation),
   responses: responses(operation),

@@ -70,6 +70,8 @@ export interface OperationSpec<
   readonly produces?: string;
   /** Replies carry an `ETag` and `If-None-Match` answers 304. */
   readonly etag?: boolean;
+  /** What a client may do about a reply that is too large: the end of that refusal's sentence. */
+  readonly paging?: string;
   /** Speculative reads: names items for the first round, decides nothing. */
   readonly expect?: (outlook: Outlook<P, Q, B>) => void;
   readonly handle: (request: OperationRequest<P, Q, B>) => Promise<z.input<R> | Reply<z.input<R>>>;

@@ -1,6 +1,7 @@
 import middy from '@middy/core';
 import type { LocketError } from '../domain/errors.ts';
 import type { Platform, RequestUnit } from '../domain/unit.ts';
+import { fitting } from './compression.ts';
 import { notModified } from './error-table.ts';
 import { etagOf, matchesEtag } from './etag.ts';
 import { type Exchange, exchangeOf, present, type Step } from './exchange.ts';
@@ -31,7 +32,8 @@ const requestOf = (exchange: Exchange) => ({
 const handle = async (exchange: Exchange): Promise<HttpResponse> => {
   const operation = present(exchange.operation, 'operation');
   const reply = toReply(await operation.handle(requestOf(exchange) as never));
-  const response = await serialise(exchange, reply);
+  const whole = await serialise(exchange, reply);
+  const response = await fitting(whole, present(exchange.http, 'request'), operation.paging);
   if (operation.audit !== null) await present(exchange.unit, 'unit')().record('success');
   return response;
 };

@@ -57,12 +57,17 @@ export const toRefusal = (error: unknown): LocketError =>
 const messageOf = (refusal: LocketError): string =>
   refusal.code === 'decryption-failed' ? 'Something went wrong' : refusal.message;
 
+/** Seconds to wait before a repetition makes sense: whatever a repetition may heal names some, for clients obey it. */
+const secondsToWait = ({ code, retryAfter }: LocketError): number | undefined =>
+  retryAfter ?? (code === 'throttled' || code === 'unavailable' ? 1 : undefined);
+
 /** The error envelope `{reqId, statusCode, error, message, details?}`; `message` is always text. */
 export const failure = (refusal: LocketError, requestId: string): HttpResponse => {
   const { status, error } = errorTable[refusal.code];
+  const wait = secondsToWait(refusal);
   return {
     statusCode: status,
-    headers: { ...always, ...(refusal.retryAfter && { 'retry-after': String(refusal.retryAfter) }) },
+    headers: { ...always, ...(wait !== undefined && { 'retry-after': String(wait) }) },
     body: JSON.stringify({
       reqId: requestId,
       statusCode: status,

@@ -1,4 +1,4 @@
-import { LocketError } from '../domain/errors.ts';
+import { isRefusal, LocketError } from '../domain/errors.ts';
 import type { Claims } from '../domain/tokens/claims.ts';
 import type { Origin, Platform, RequestUnit } from '../domain/unit.ts';
 import { authenticate, expectCaller, tokenOf } from './authenticate.ts';
@@ -64,15 +64,30 @@ const expectReads = (
   if (isInput(input)) operation.expect?.({ ...input, claims, stores: unit.stores } as never);
 };
 
-/** Establishes who calls, unless everybody may: then even a stale bearer is ignored. */
-export const authenticateCaller = async (step: Step) => {
-  const { http, operation, unit, input } = exchangeOf(step);
-  const { access } = present(operation, 'operation');
-  if (access.kinds.includes('anonymous')) return;
+const establish = async (step: Step): Promise<void> => {
+  const { http, operation: matched, unit, input } = exchangeOf(step);
+  const operation = present(matched, 'operation');
   const open = present(unit, 'unit')();
   const claims = await open.tokens.verify(tokenOf(present(http, 'request')));
-  expectReads(present(operation, 'operation'), input, claims, open);
-  await authenticate(claims, access, open);
+  expectReads(operation, input, claims, open);
+  await authenticate(claims, operation.access, open);
+};
+
+/** Whoever may be anybody is known when the bearer is good, and a stranger when it is not. */
+const recognise = async (step: Step): Promise<void> => {
+  if (!exchangeOf(step).http?.headers.authorization) return;
+  try {
+    await establish(step);
+  } catch (error) {
+    if (!isRefusal(error, 'unauthenticated') && !isRefusal(error, 'forbidden')) throw error;
+  }
+};
+
+/** Establishes who calls, unless everybody may: then even a stale bearer is ignored. */
+export const authenticateCaller = async (step: Step): Promise<void> => {
+  const { kinds } = present(exchangeOf(step).operation, 'operation').access;
+  if (!kinds.includes('anonymous')) return establish(step);
+  if (kinds.length > 1) return recognise(step);
 };
 
 /** Refuses invalid input now that the caller is known. */

@@ -2,6 +2,7 @@ import { CfnOutput, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { FunctionGroup } from '../../functions/groups.ts';
 import type { CodeOf } from '../functions/code.ts';
+import type { FunctionNetwork } from '../functions/locket-function.ts';
 import type { Settings } from '../settings.ts';
 import type { Storage } from '../storage/storage-stack.ts';
 import type { ApiMetrics, FrontDoor, FrontDoorProps } from './front-door.ts';
@@ -22,12 +23,15 @@ export interface ApiStackProps {
 /** The functions and the API in front of them. */
 export class ApiStack extends Stack {
   readonly metrics: ApiMetrics;
+  /** Where functions run, when they run in a VPC. */
+  readonly network: FunctionNetwork | undefined;
 
   constructor(scope: Construct, id: string, props: ApiStackProps) {
     super(scope, id, { description: 'Locket: API and functions' });
     const { settings, storage } = props;
     const network =
       settings.vpc && new Network(this, 'Network', { settings, vpc: settings.vpc, dataKey: storage.dataKey });
+    this.network = network?.functions;
     const functions = new GroupFunctions(this, 'Functions', {
       ...props,
       ...(network && { network: network.functions }),

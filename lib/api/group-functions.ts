@@ -3,6 +3,7 @@ import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { FunctionGroup } from '../../functions/groups.ts';
 import type { CodeOf } from '../functions/code.ts';
+import { platformEnvironment } from '../functions/environment.ts';
 import { type FunctionNetwork, LocketFunction } from '../functions/locket-function.ts';
 import { tableStatements, unwrapStatement } from '../functions/rights.ts';
 import type { Settings } from '../settings.ts';
@@ -45,7 +46,7 @@ export class GroupFunctions extends Construct {
       code: codeOf(group.name),
       dataKey,
       timeout: TIMEOUT,
-      environment: environmentOf(settings, storage),
+      environment: platformEnvironment(settings, storage),
       statements: [
         ...tableStatements(table, dataKey, group.table),
         ...(group.keys ? [unwrapStatement(wrappingKeyArn)] : []),
@@ -54,10 +55,3 @@ export class GroupFunctions extends Construct {
     }).function;
   }
 }
-
-const environmentOf = (settings: Settings, storage: Storage): Record<string, string> => ({
-  LOCKET_TABLE: storage.table.tableName,
-  LOCKET_WRAPPING: 'kms',
-  LOCKET_KMS_KEY_ARN: storage.wrappingKeyArn,
-  LOCKET_AUDIT_RETENTION_DAYS: String(settings.auditRetentionDays),
-});

@@ -2,10 +2,10 @@ import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
-import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
-import { Aws, Duration } from 'aws-cdk-lib/core';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { accept } from '../findings.ts';
+import { deadLetterQueue, sendStatements } from '../dead-letters.ts';
 import { workers } from '../functions/catalogue.ts';
 import type { CodeOf } from '../functions/code.ts';
 import { LocketFunction } from '../functions/locket-function.ts';
@@ -26,7 +26,6 @@ const BATCH_SIZE = 100;
 const RETRIES = 60;
 /** The stream itself forgets records after 24 hours. */
 const MAX_AGE = Duration.hours(22);
-const QUEUE_RETENTION = Duration.days(14);
 
 /** New audit events go from the table's stream to the bus; positions that fail for good go to a queue. */
 export class Relay extends Construct {
@@ -34,13 +33,7 @@ export class Relay extends Construct {
 
   constructor(scope: Construct, id: string, props: RelayProps) {
     super(scope, id);
-    this.deadLetters = new Queue(this, 'DeadLetters', {
-      encryption: QueueEncryption.KMS,
-      encryptionMasterKey: props.dataKey,
-      enforceSSL: true,
-      retentionPeriod: QUEUE_RETENTION,
-    });
-    accept(this.deadLetters, 'SQS3', 'This is the dead-letter queue: the stream mapping sends to it.');
+    this.deadLetters = deadLetterQueue(this, props.dataKey);
     this.mapStream(this.relayFunction(props), props.streamArn);
   }
 
@@ -81,13 +74,3 @@ const auditInserts = FilterCriteria.filter({
   eventName: FilterRule.isEqual('INSERT'),
   dynamodb: { Keys: { pk: { S: FilterRule.beginsWith('AUDIT#') } } },
 });
-
-/** Lambda sends to the queue with the function's own role. */
-const sendStatements = (queue: IQueue, key: IKey): PolicyStatement[] => [
-  new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }),
-  new PolicyStatement({
-    actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-    resources: [key.keyArn],
-    conditions: { StringEquals: { 'kms:ViaService': `sqs.${Aws.REGION}.amazonaws.com` } },
-  }),
-];

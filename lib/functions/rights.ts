@@ -1,6 +1,7 @@
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Aws } from 'aws-cdk-lib/core';
 import type { TableAccess } from '../../functions/groups.ts';
 
@@ -35,6 +36,36 @@ export const putUnderKeyStatements = (table: ITable, dataKey: IKey, pk: string):
     actions: ['dynamodb:PutItem'],
     resources: [table.tableArn],
     conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [pk] } },
+  }),
+  viaDynamo(dataKey, WRITE_ENCRYPTED),
+];
+
+/** Partitions in which something deleted leaves items behind, and the one with what is left to do. */
+const PURGED_PARTITIONS = [
+  'ENV#*',
+  'FOLDER#*',
+  'GRANT#*',
+  'IDENTITY#*',
+  'IMPORT#*',
+  'PROJECT#*',
+  'PURGE',
+  'REF#*',
+  'REMINDER#*',
+  'SECRET#*',
+  'USER#*',
+  'WEBHOOK#*',
+];
+
+/** Deleting for good below projects, environments and folders: never the trail, root keys or organizations. */
+export const purgeStatements = (table: ITable, dataKey: IKey): PolicyStatement[] => [
+  new PolicyStatement({
+    actions: ['dynamodb:BatchGetItem', 'dynamodb:Query'],
+    resources: [table.tableArn],
+  }),
+  new PolicyStatement({
+    actions: ['dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem'],
+    resources: [table.tableArn],
+    conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': PURGED_PARTITIONS } },
   }),
   viaDynamo(dataKey, WRITE_ENCRYPTED),
 ];
@@ -82,6 +113,19 @@ export const networkStatement = (): PolicyStatement =>
     ],
     resources: ['*'],
   });
+
+/** Taking messages off a queue, which an event source mapping does with the function's own role. */
+export const receiveStatements = (queue: IQueue): PolicyStatement[] => [
+  new PolicyStatement({
+    actions: [
+      'sqs:ChangeMessageVisibility',
+      'sqs:DeleteMessage',
+      'sqs:GetQueueAttributes',
+      'sqs:ReceiveMessage',
+    ],
+    resources: [queue.queueArn],
+  }),
+];
 
 const viaDynamo = (dataKey: IKey, actions: string[]): PolicyStatement =>
   new PolicyStatement({

@@ -18,6 +18,8 @@ export interface ObservabilityStackProps {
   readonly storage: Storage;
   readonly api: ApiMetrics;
   readonly deadLetters: IQueue;
+  readonly purgeDeadLetters: IQueue;
+  readonly webhookDeadLetters: IQueue;
   readonly groups: readonly FunctionGroup[];
 }
 
@@ -40,6 +42,9 @@ export class ObservabilityStack extends Stack {
     const alarms = new Alarms(this, 'Alarms', this.topic(settings, storage));
     for (const one of functions) addFunctionAlarms(alarms, one);
     addRelayAlarms(alarms, functions, deadLetters);
+    addPurgeAlarms(alarms, functionMetrics(settings, workers.purge.name), props.purgeDeadLetters);
+    addWebhookAlarms(alarms, functionMetrics(settings, workers.webhooks.name), props.webhookDeadLetters);
+    addReminderAlarm(alarms, functionMetrics(settings, workers.reminders.name));
     addPlatformAlarms(alarms, api, table);
     new LocketDashboard(this, 'Dashboard', { settings, api, functions, table, deadLetters, alarms });
   }
@@ -87,6 +92,39 @@ const addRelayAlarms = (
     alarmDescription: 'Audit events were not relayed to the bus; they are still in the table.',
   });
 };
+
+const addPurgeAlarms = (alarms: Alarms, { errors }: FunctionMetrics, deadLetters: IQueue): void => {
+  alarms.add('purge-errors', {
+    metric: errors,
+    threshold: 1,
+    alarmDescription: 'Something that can no longer be restored could not be deleted; it is tried again.',
+  });
+  alarms.add('purge-dead-letters', {
+    metric: deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum' }),
+    threshold: 1,
+    alarmDescription: 'It was not noted that something can no longer be restored: it stays in the table.',
+  });
+};
+
+const addWebhookAlarms = (alarms: Alarms, { errors }: FunctionMetrics, deadLetters: IQueue): void => {
+  alarms.add('webhook-delivery-errors', {
+    metric: errors,
+    threshold: 1,
+    alarmDescription: 'The function that calls webhooks crashed or timed out; its messages come again.',
+  });
+  alarms.add('webhook-dead-letters', {
+    metric: deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum' }),
+    threshold: 1,
+    alarmDescription: 'A webhook was called five times without success, or its message could not be read.',
+  });
+};
+
+const addReminderAlarm = (alarms: Alarms, { errors }: FunctionMetrics): void =>
+  alarms.add('reminders-errors', {
+    metric: errors,
+    threshold: 1,
+    alarmDescription: 'Reminders of secrets were not sent; they are tried again within the day.',
+  });
 
 const addPlatformAlarms = (alarms: Alarms, api: ApiMetrics, table: TableMetrics): void => {
   alarms.add('api-server-errors', {

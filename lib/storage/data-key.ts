@@ -2,6 +2,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { ArnFormat, Aws, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { webhookQueueNames } from '../events/queue-names.ts';
 import { removalPolicyOf } from '../removal.ts';
 import type { Settings } from '../settings.ts';
 
@@ -19,6 +20,7 @@ export class DataKey extends Key {
     });
     this.addToResourcePolicy(logsStatement(this));
     for (const statement of archiveStatements(this, settings)) this.addToResourcePolicy(statement);
+    this.addToResourcePolicy(queueStatement(this, settings));
     if (settings.alarmEmail) this.addToResourcePolicy(alarmStatement());
   }
 }
@@ -58,6 +60,22 @@ const archiveStatements = (scope: Construct, settings: Settings): PolicyStatemen
     }),
   ];
 };
+
+/** EventBridge sends to encrypted queues only with these rights on their key. */
+const queueStatement = (scope: Construct, settings: Settings): PolicyStatement =>
+  new PolicyStatement({
+    principals: [new ServicePrincipal('events.amazonaws.com')],
+    actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    resources: ['*'],
+    conditions: {
+      StringEquals: {
+        'aws:SourceAccount': Aws.ACCOUNT_ID,
+        'kms:EncryptionContext:aws:sqs:arn': Object.values(webhookQueueNames(settings)).map((resource) =>
+          Stack.of(scope).formatArn({ service: 'sqs', resource }),
+        ),
+      },
+    },
+  });
 
 /** CloudWatch publishes alarms to an encrypted topic only with these rights on its key. */
 const alarmStatement = (): PolicyStatement =>

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { reasonOf } from '../failure.ts';
 import type { Log } from '../log.ts';
 import { type Operation, ServiceRefusal } from '../services/endpoint.ts';
+import type { Queues } from '../sqs/queues.ts';
 import { account, region } from '../template/names.ts';
 import { asList, asNumber, asObject, asText, type Json, type JsonObject } from '../template/resource.ts';
 import type { Rule, Target } from '../template/rules.ts';
@@ -12,11 +13,12 @@ import { compilePattern } from './pattern.ts';
 /** Hands an event to a target; it is safe on disk when this settles. */
 export type Dispatch = (target: Target, event: JsonObject) => Promise<void>;
 
-/** Functions get events through the deliveries, log groups are the archive. */
+/** Functions get events through the deliveries, log groups are the archive, queues keep them as messages. */
 export const dispatchTo =
-  (deliveries: Deliveries, archive: Archive): Dispatch =>
+  (deliveries: Deliveries, archive: Archive, queues: Queues): Dispatch =>
   async (target, event) => {
     if (target.kind === 'log') await archive(target.logGroup, event);
+    else if (target.kind === 'queue') queues.byArn(target.queueArn)?.send(JSON.stringify(event));
     else deliveries.add(target.function, target.input ?? event);
   };
 

@@ -11,7 +11,8 @@ import { tunedEnvironment } from '../settings.ts';
 export const slimProcess = (dataDir: string): void => {
   const cache = join(dataDir, 'cache');
   const environment = tunedEnvironment({ MALLOC_ARENA_MAX: '1', NODE_COMPILE_CACHE: cache });
-  const command = [process.execPath, ...process.execArgv, ...process.argv.slice(1)];
+  const options = [...process.execArgv, '--disable-warning=ExperimentalWarning'];
+  const command = [process.execPath, ...options, ...process.argv.slice(1)];
   if (environment && process.execve) process.execve(process.execPath, command, environment);
   enableCompileCache(cache);
 };

@@ -26,6 +26,7 @@ export const environmentOf =
     AWS_ENDPOINT_URL: services.others,
     AWS_ENDPOINT_URL_DYNAMODB: services.dynamodb,
     AWS_ENDPOINT_URL_EVENTBRIDGE: services.others,
+    AWS_ENDPOINT_URL_SQS: services.others,
     AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
     AWS_LAMBDA_FUNCTION_NAME: lambda.name,
     AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
@@ -37,5 +38,8 @@ export const environmentOf =
     TZ: ':UTC',
     LOCKET_WRAPPING: 'software',
     LOCKET_WRAPPING_KEY_FILE: join(services.dataDir, 'wrapping.key'),
+    // Whoever tries Locket out has the targets of webhooks on the same machine.
+    LOCKET_ALLOW_PRIVATE_TARGETS: '1',
+    LOCKET_MAIL: `file:${join(services.dataDir, 'outbox')}`,
     NODE_COMPILE_CACHE: join(services.dataDir, 'cache'),
   });

@@ -1,6 +1,7 @@
 import { type Api, readApi } from './api.ts';
-import { readStreamSources, type StreamSource } from './event-sources.ts';
+import { type QueueSource, readEventSources, type StreamSource } from './event-sources.ts';
 import { FunctionDirectory, type LambdaFunction } from './functions.ts';
+import { type Queue, readQueues } from './queues.ts';
 import { readTemplates } from './read.ts';
 import { type Rule, readRules, readSchedules, type Schedule } from './rules.ts';
 import { Stacks } from './stacks.ts';
@@ -13,7 +14,9 @@ export interface App {
   readonly rules: readonly Rule[];
   readonly schedules: readonly Schedule[];
   readonly streams: readonly StreamSource[];
-  /** Every function that a route, rule, schedule or stream leads to. */
+  readonly queues: readonly Queue[];
+  readonly feeds: readonly QueueSource[];
+  /** Every function that a route, rule, schedule, stream or queue leads to. */
   readonly functions: readonly LambdaFunction[];
 }
 
@@ -25,12 +28,14 @@ export const readApp = (folder: string): App => {
   const stacks = new Stacks(readTemplates(folder));
   const functions = new FunctionDirectory(stacks, folder);
   const tables = readTables(stacks);
+  const queues = readQueues(stacks);
   return {
     api: readApi(stacks, functions),
     tables,
-    rules: readRules(stacks, functions),
-    schedules: readSchedules(stacks, functions),
-    streams: readStreamSources(stacks, functions, tables),
+    queues,
+    rules: readRules(stacks, { functions, queues }),
+    schedules: readSchedules(stacks, { functions, queues }),
+    ...readEventSources(stacks, functions, { tables, queues }),
     functions: functions.used(),
   };
 };

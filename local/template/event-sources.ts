@@ -1,5 +1,6 @@
 import { StartFailure } from '../failure.ts';
 import type { FunctionDirectory, LambdaFunction } from './functions.ts';
+import type { Queue } from './queues.ts';
 import { asList, asNumber, asObject, asText, type Json, type JsonObject, type Located } from './resource.ts';
 import type { Stacks } from './stacks.ts';
 import type { Table } from './tables.ts';
@@ -19,7 +20,21 @@ export interface StreamSource {
   readonly retries?: number;
 }
 
-const LAMBDA_DEFAULT_BATCH = 100;
+/** A queue that feeds a function. */
+export interface QueueSource {
+  readonly queue: Queue;
+  readonly function: LambdaFunction;
+  readonly batchSize: number;
+  /** How many batches may be under way at once. */
+  readonly concurrency: number;
+  /** Whether the function answers which messages failed (`batchItemFailures`). */
+  readonly partialFailures: boolean;
+}
+
+const LAMBDA_DEFAULT_STREAM_BATCH = 100;
+const LAMBDA_DEFAULT_QUEUE_BATCH = 10;
+/** Lambda begins with five pollers; on one machine that is enough. */
+const MOST_BATCHES = 5;
 
 const refuse = ({ template, id }: Located, problem: string): never => {
   throw new StartFailure(
@@ -33,38 +48,78 @@ const readFilters = (criteria: Json): JsonObject[] =>
     return asObject(typeof pattern === 'string' ? (JSON.parse(pattern) as Json) : pattern);
   });
 
-const readSource = (
+const sourceArn = (stacks: Stacks, located: Located): string =>
+  asText(stacks.property(located, 'EventSourceArn')) ?? '';
+
+const reportsFailures = (stacks: Stacks, located: Located): boolean =>
+  asList(stacks.property(located, 'FunctionResponseTypes')).includes('ReportBatchItemFailures');
+
+const functionOf = (stacks: Stacks, functions: FunctionDirectory, located: Located): LambdaFunction => {
+  const target = asText(stacks.property(located, 'FunctionName')) ?? '';
+  return (
+    functions.inText(target) ??
+    functions.inText(`arn:aws:lambda:::function:${target}`) ??
+    refuse(located, `${target} is not a function of the app`)
+  );
+};
+
+const readStreamSource = (
   stacks: Stacks,
   functions: FunctionDirectory,
   tables: readonly Table[],
   located: Located,
 ): StreamSource => {
   const property = (name: string) => stacks.property(located, name);
-  const arn = asText(property('EventSourceArn')) ?? '';
-  const target = asText(property('FunctionName')) ?? '';
+  const arn = sourceArn(stacks, located);
   const retries = asNumber(property('MaximumRetryAttempts'));
   return {
     name: `${located.template.stack}-${located.id}`,
     table:
       tables.find(({ streamArn }) => streamArn === arn) ?? refuse(located, `${arn} is no table's stream`),
-    function:
-      functions.inText(target) ??
-      functions.inText(`arn:aws:lambda:::function:${target}`) ??
-      refuse(located, `${target} is not a function of the app`),
-    batchSize: asNumber(property('BatchSize')) ?? LAMBDA_DEFAULT_BATCH,
+    function: functionOf(stacks, functions, located),
+    batchSize: asNumber(property('BatchSize')) ?? LAMBDA_DEFAULT_STREAM_BATCH,
     filters: readFilters(property('FilterCriteria')),
-    partialFailures: asList(property('FunctionResponseTypes')).includes('ReportBatchItemFailures'),
+    partialFailures: reportsFailures(stacks, located),
     ...(retries !== undefined && retries >= 0 && { retries }),
   };
 };
 
-/** The enabled event source mappings of the app, which must read table streams. */
-export const readStreamSources = (
+const readQueueSource = (
   stacks: Stacks,
   functions: FunctionDirectory,
-  tables: readonly Table[],
-): StreamSource[] =>
+  queue: Queue,
+  located: Located,
+): QueueSource => {
+  const property = (name: string) => stacks.property(located, name);
+  if (readFilters(property('FilterCriteria')).length > 0)
+    refuse(located, 'filters on a queue are not supported');
+  const wanted = asNumber(asObject(property('ScalingConfig')).MaximumConcurrency) ?? MOST_BATCHES;
+  return {
+    queue,
+    function: functionOf(stacks, functions, located),
+    batchSize: asNumber(property('BatchSize')) ?? LAMBDA_DEFAULT_QUEUE_BATCH,
+    concurrency: Math.min(wanted, MOST_BATCHES),
+    partialFailures: reportsFailures(stacks, located),
+  };
+};
+
+const enabledMappings = (stacks: Stacks): Located[] =>
   stacks
     .find('AWS::Lambda::EventSourceMapping')
-    .filter((located) => stacks.property(located, 'Enabled') !== false)
-    .map((located) => readSource(stacks, functions, tables, located));
+    .filter((located) => stacks.property(located, 'Enabled') !== false);
+
+/** The enabled event source mappings of the app: they read table streams and queues, and nothing else. */
+export const readEventSources = (
+  stacks: Stacks,
+  functions: FunctionDirectory,
+  { tables, queues }: { readonly tables: readonly Table[]; readonly queues: readonly Queue[] },
+): { readonly streams: readonly StreamSource[]; readonly feeds: readonly QueueSource[] } => {
+  const streams: StreamSource[] = [];
+  const feeds: QueueSource[] = [];
+  for (const located of enabledMappings(stacks)) {
+    const queue = queues.find(({ arn }) => arn === sourceArn(stacks, located));
+    if (queue) feeds.push(readQueueSource(stacks, functions, queue, located));
+    else streams.push(readStreamSource(stacks, functions, tables, located));
+  }
+  return { streams, feeds };
+};

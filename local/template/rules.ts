@@ -1,10 +1,11 @@
 import { StartFailure } from '../failure.ts';
 import type { FunctionDirectory, LambdaFunction } from './functions.ts';
+import type { Queue } from './queues.ts';
 import { asList, asObject, asText, type Json, type JsonObject, type Located } from './resource.ts';
 import type { Stacks } from './stacks.ts';
 
 /** Where a rule or a schedule sends an event. */
-export type Target = FunctionTarget | LogTarget;
+export type Target = FunctionTarget | LogTarget | QueueTarget;
 
 export interface FunctionTarget {
   readonly kind: 'function';
@@ -16,6 +17,12 @@ export interface FunctionTarget {
 export interface LogTarget {
   readonly kind: 'log';
   readonly logGroup: string;
+}
+
+/** The event becomes a message. */
+export interface QueueTarget {
+  readonly kind: 'queue';
+  readonly queueArn: string;
 }
 
 /** Events of a bus that match a pattern go to the targets. */
@@ -36,11 +43,17 @@ export interface Schedule {
 
 const LOG_GROUP_ARN = /^arn:aws:logs:[^:]*:\d*:log-group:([^:]+)/;
 
+/** What targets may name beside log groups. */
+export interface Destinations {
+  readonly functions: FunctionDirectory;
+  readonly queues: readonly Queue[];
+}
+
 const refuse = ({ template, id }: Located, problem: string): never => {
   throw new StartFailure(`The rule ${id} of stack ${template.stack} cannot be run locally: ${problem}.`);
 };
 
-const readTarget = (functions: FunctionDirectory, located: Located, value: Json): Target => {
+const readTarget = ({ functions, queues }: Destinations, located: Located, value: Json): Target => {
   const target = asObject(value);
   const arn = asText(target.Arn) ?? '';
   if (target.InputTransformer ?? target.InputPath) {
@@ -51,6 +64,11 @@ const readTarget = (functions: FunctionDirectory, located: Located, value: Json)
   if (lambda) {
     return { kind: 'function', function: lambda, ...(input && { input: JSON.parse(input) as Json }) };
   }
+  if (queues.some((queue) => queue.arn === arn)) {
+    return input
+      ? refuse(located, 'a constant input for a queue is not supported')
+      : { kind: 'queue', queueArn: arn };
+  }
   const logGroup = LOG_GROUP_ARN.exec(arn)?.[1];
   return logGroup ? { kind: 'log', logGroup } : refuse(located, `the target ${arn} is not supported`);
 };
@@ -58,7 +76,7 @@ const readTarget = (functions: FunctionDirectory, located: Located, value: Json)
 const isOn = (stacks: Stacks) => (located: Located) => stacks.property(located, 'State') !== 'DISABLED';
 
 /** The enabled rules of the app that match events. */
-export const readRules = (stacks: Stacks, functions: FunctionDirectory): Rule[] =>
+export const readRules = (stacks: Stacks, destinations: Destinations): Rule[] =>
   stacks
     .find('AWS::Events::Rule')
     .filter(isOn(stacks))
@@ -68,12 +86,12 @@ export const readRules = (stacks: Stacks, functions: FunctionDirectory): Rule[] 
       bus: (asText(stacks.property(located, 'EventBusName')) ?? 'default').replace(/^.*:event-bus\//, ''),
       pattern: asObject(stacks.property(located, 'EventPattern')),
       targets: asList(stacks.property(located, 'Targets')).map((target) =>
-        readTarget(functions, located, target),
+        readTarget(destinations, located, target),
       ),
     }));
 
 /** The enabled schedules of the app, written as rules or for EventBridge Scheduler. */
-export const readSchedules = (stacks: Stacks, functions: FunctionDirectory): Schedule[] =>
+export const readSchedules = (stacks: Stacks, destinations: Destinations): Schedule[] =>
   stacks
     .find('AWS::Events::Rule', 'AWS::Scheduler::Schedule')
     .filter(isOn(stacks))
@@ -84,6 +102,6 @@ export const readSchedules = (stacks: Stacks, functions: FunctionDirectory): Sch
       return {
         name: `${located.template.stack}-${located.id}`,
         expression: asText(stacks.property(located, 'ScheduleExpression')) ?? '',
-        targets: targets.map((target) => readTarget(functions, located, target)),
+        targets: targets.map((target) => readTarget(destinations, located, target)),
       };
     });

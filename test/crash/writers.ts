@@ -37,37 +37,45 @@ export const shelfOf = async ({ url, credentials }: LocketProcess, name: string)
 const path = (name: string): string => `/api/v3/secrets/raw/${name}`;
 
 /** Long enough that half of it would be noticed. */
-const valueOf = (name: string, version: number): string => `${name} version ${version} ${'x'.repeat(2000)}`;
+const textOf = (name: string, version: number): string => `${name} version ${version} ${'x'.repeat(2000)}`;
+
+/** What every stored value of this name must match from its first character to its last. */
+export const wholeText = (name: string): RegExp => new RegExp(`^${name} version \\d+ x{2000}$`);
 
 const write = async (shelf: Shelf, name: string, version: number): Promise<boolean> => {
   try {
-    const body = { ...shelf.place, secretValue: valueOf(name, version) };
+    const body = { ...shelf.place, secretValue: textOf(name, version) };
     const reply = await call(shelf, version === 1 ? 'POST' : 'PATCH', path(name), body);
-    const answer = await reply.json();
+    const answer = (await reply.json()) as { readonly secret: { readonly version: number } };
     return reply.status === 200 && answer.secret.version === version;
   } catch {
     return false;
   }
 };
 
-/** Writes version after version of one secret until a write is not acknowledged. */
-export const writeUntilRefused = async (
+/** Writes version after version of one secret, until told to stop or a write is not acknowledged. */
+export const keepWriting = async (
   shelf: Shelf,
   name: string,
-  atMost = Number.POSITIVE_INFINITY,
+  mayGoOn: (written: number) => boolean,
 ): Promise<Acknowledged> => {
   const versions: string[] = [];
-  while (versions.length < atMost && (await write(shelf, name, versions.length + 1)))
-    versions.push(valueOf(name, versions.length + 1));
+  while (mayGoOn(versions.length) && (await write(shelf, name, versions.length + 1)))
+    versions.push(textOf(name, versions.length + 1));
   return { name, versions };
 };
+
+interface StoredSecret {
+  readonly version: number;
+  readonly secretValue: string;
+}
 
 const read = async (shelf: Shelf, name: string, version?: number) => {
   const query = new URLSearchParams({ ...shelf.place, ...(version && { version: String(version) }) });
   const reply = await call(shelf, 'GET', `${path(name)}?${query}`);
   if (reply.status === 404) return undefined;
   if (reply.status !== 200) throw new Error(`${name} cannot be read: ${reply.status} ${await reply.text()}`);
-  return (await reply.json()).secret as { readonly version: number; readonly secretValue: string };
+  return ((await reply.json()) as { readonly secret: StoredSecret }).secret;
 };
 
 const valuesOf = async (shelf: Shelf, name: string): Promise<readonly string[]> => {

@@ -72,8 +72,7 @@ const listen = (server: Server): Promise<number> =>
   });
 
 const isTableCall = (headers: IncomingMessage['headers']): boolean =>
-  String(headers['user-agent']).startsWith('aws-sdk-js') &&
-  String(headers['x-amz-target']).startsWith('DynamoDB_');
+  headers['amz-sdk-invocation-id'] !== undefined && String(headers['x-amz-target']).startsWith('DynamoDB_');
 
 /** Starts a proxy on a free port; calls that are not the SDK's own to a table (streams, the runner) just pass. */
 export const startProxy = async (upstream: string): Promise<StorageProxy> => {

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { actionsOf, allowedActions, functionOf, onlyResource, resourcesOf, templatesFor } from './stacks.ts';
+import {
+  actionsOf,
+  allowedActions,
+  functionOf,
+  onlyPart,
+  onlyResource,
+  resourcesOf,
+  templatesFor,
+} from './stacks.ts';
 
 const { events } = templatesFor({ archiveRetentionDays: 400 });
 
@@ -24,7 +32,7 @@ describe('the bus', () => {
 });
 
 describe('the relay', () => {
-  const mapping = onlyResource(events, 'AWS::Lambda::EventSourceMapping').Properties;
+  const mapping = onlyPart(events, 'AWS::Lambda::EventSourceMapping', 'Relay')[1].Properties;
   const { statements, resource } = functionOf(events, 'relay');
 
   it('gets new audit events only, from the oldest on', () => {
@@ -35,7 +43,7 @@ describe('the relay', () => {
   });
 
   it('repeats failures one by one, not for ever, and then notes them in the queue', () => {
-    const [queueId] = Object.keys(resourcesOf(events, 'AWS::SQS::Queue'));
+    const [queueId] = onlyPart(events, 'AWS::SQS::Queue', 'Relay');
     expect(mapping).toMatchObject({
       BisectBatchOnFunctionError: true,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
@@ -70,8 +78,8 @@ describe('the relay', () => {
 
 describe('the dead-letter queue', () => {
   it('is encrypted with the data key and refuses plain HTTP', () => {
-    const { Properties } = onlyResource(events, 'AWS::SQS::Queue');
-    const { Statement } = onlyResource(events, 'AWS::SQS::QueuePolicy').Properties.PolicyDocument;
+    const { Properties } = onlyPart(events, 'AWS::SQS::Queue', 'Relay')[1];
+    const { Statement } = onlyPart(events, 'AWS::SQS::QueuePolicy', 'Relay')[1].Properties.PolicyDocument;
     expect(Properties.KmsMasterKeyId).toEqual({ 'Fn::ImportValue': expect.stringContaining('DataKey') });
     expect(Statement).toMatchObject([
       { Effect: 'Deny', Action: 'sqs:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
@@ -81,7 +89,7 @@ describe('the dead-letter queue', () => {
 
 describe('the audit log', () => {
   it('gets every event of Locket', () => {
-    const { Properties } = onlyResource(events, 'AWS::Events::Rule');
+    const { Properties } = onlyPart(events, 'AWS::Events::Rule', 'AuditLog')[1];
     const target = JSON.stringify(Properties.Targets);
     const [logId] = Object.keys(resourcesOf(events, 'AWS::Logs::LogGroup')).filter((id) =>
       id.startsWith('AuditLog'),

@@ -18,7 +18,9 @@ describe('the project', () => {
       .filter(({ Type }) => Type === 'AWS::Lambda::Function');
     const names = functions.map(({ Properties }) => Properties.FunctionName);
     expect(names.sort()).toEqual(
-      [...httpGroups.map(({ name }) => name), 'relay', 'root-key'].map((name) => `locket-${name}`).sort(),
+      [...httpGroups.map(({ name }) => name), 'purge', 'relay', 'reminders', 'root-key', 'webhook-delivery']
+        .map((name) => `locket-${name}`)
+        .sort(),
     );
     for (const { Metadata } of functions) {
       const folder = join(assembly.directory, String(Metadata?.['aws:asset:path']));

@@ -18,6 +18,7 @@ describe('settings', () => {
       namePrefix: 'locket',
       removalPolicy: 'retain',
       apiType: 'http',
+      allowPrivateTargets: false,
       auditRetentionDays: 90,
       logRetentionDays: 90,
       archiveRetentionDays: 365,
@@ -39,6 +40,8 @@ describe('settings', () => {
       { auditRetentionDays: '90' },
       'Setting auditRetentionDays must be a whole number of days from 1 to 3650.',
     ],
+    [{ mailFrom: 'nobody' }, 'Setting mailFrom must be an e-mail address.'],
+    [{ allowPrivateTargets: 'yes' }, 'Setting allowPrivateTargets must be true or false.'],
     [{ alarmEmail: 'nobody' }, 'Setting alarmEmail must be an e-mail address.'],
     [{ throttle: { rate: 0 } }, 'Setting throttle.rate must be a whole number above 0.'],
     [{ kmsKeyArn: 'alias/mine' }, 'Setting kmsKeyArn must be the ARN of a KMS key (not of an alias).'],
@@ -107,6 +110,7 @@ describe('settings from the CDK context', () => {
     const settings = read({ auditRetentionDays: '30', throttle: '{"rate": 5, "burst": 10}' });
     expect(settings).toMatchObject({ auditRetentionDays: 30, throttle: { rate: 5, burst: 10 } });
     expect(read({ locket: '{"namePrefix": "vault"}' }).namePrefix).toBe('vault');
+    expect(read({ allowPrivateTargets: 'true' }).allowPrivateTargets).toBe(true);
   });
 
   it('ignore the context of CDK itself', () => {

@@ -11,6 +11,7 @@ export interface Synthesized {
   readonly storage: Template;
   readonly api: Template;
   readonly events: Template;
+  readonly maintenance: Template;
   readonly observability: Template;
 }
 
@@ -59,11 +60,12 @@ export const templatesFor = (settings: object = {}): Synthesized => {
   const key = JSON.stringify(settings);
   const known = synthesized.get(key);
   if (known) return known;
-  const { storage, api, events, observability } = buildStacks(settings);
+  const { storage, api, events, maintenance, observability } = buildStacks(settings);
   const templates = {
     storage: Template.fromStack(storage),
     api: Template.fromStack(api),
     events: Template.fromStack(events),
+    maintenance: Template.fromStack(maintenance),
     observability: Template.fromStack(observability),
   };
   synthesized.set(key, templates);
@@ -82,6 +84,14 @@ export const resourcesOf = (template: Template, type?: string): Record<string, R
 export const onlyResource = (template: Template, type: string): Resource => {
   const found = Object.values(resourcesOf(template, type));
   if (found.length !== 1 || !found[0]) throw new Error(`Expected one ${type}, found ${found.length}.`);
+  return found[0];
+};
+
+/** The only resource of a type below a construct, by how its logical id begins. */
+export const onlyPart = (template: Template, type: string, construct: string): [string, Resource] => {
+  const found = Object.entries(resourcesOf(template, type)).filter(([id]) => id.startsWith(construct));
+  if (found.length !== 1 || !found[0])
+    throw new Error(`Expected one ${type} in ${construct}, found ${found.length}.`);
   return found[0];
 };
 

@@ -35,6 +35,7 @@ describe('synthesis', () => {
       'locket-storage',
       'locket-api',
       'locket-events',
+      'locket-maintenance',
       'locket-observability',
     ]);
     const report = JSON.parse(readFileSync(join(assembly.directory, 'validation-report.json'), 'utf8'));

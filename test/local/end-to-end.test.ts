@@ -44,8 +44,8 @@ const archivedNames = (dataDir: string): string[] =>
     .filter((name) => name.endsWith('.jsonl'))
     .flatMap((name) =>
       readFileSync(join(dataDir, 'events', name), 'utf8')
-        .trim()
-        .split('\n'),
+        .split('\n')
+        .filter(Boolean),
     )
     .map((line) => (JSON.parse(line) as { event: { detail: { name: string } } }).event.detail.name);
 
@@ -147,6 +147,10 @@ describe('a running app', { timeout: 30_000 }, async () => {
     const log = join(dataDir, 'locket.log');
     await until(() => readFileSync(log, 'utf8').includes('received {"name":"loud-1"}'));
     await until(() => readdirSync(join(dataDir, 'events', 'pending')).join() === 'failed');
+  });
+
+  it('the database took the index of its stream', () => {
+    expect(readFileSync(join(dataDir, 'locket.log'), 'utf8')).not.toContain('without an index');
   });
 
   it('a second start on the same folder is refused', async () => {

@@ -82,6 +82,19 @@ const tagSamples = (base: string): Record<string, SampleOf> => ({
   [`DELETE ${base}/{tagId}`]: nothing,
 });
 
+const nothingDeleted: SampleOf = () => ({
+  body: {},
+  owner: { status: 404, message: /No deleted (project|environment)/ },
+});
+
+const tagging: SampleOf = withBody(({ projectSlug, environment, tagSlug }) => ({
+  projectSlug,
+  environment,
+  secretPath: '/',
+  tagSlugs: [tagSlug],
+}));
+const notTagged = { status: 400, message: /does not have the tag/ };
+
 /** One sample per operation that looks at credentials; the matrix fails for an operation that has none. */
 export const samples: Readonly<Record<string, SampleOf>> = {
   [`POST ${universalAuth}`]: bare,
@@ -156,6 +169,16 @@ export const samples: Readonly<Record<string, SampleOf>> = {
   'DELETE /api/v2/workspace/{slug}': bySlug(),
   'GET /api/v1/workspace/{projectId}/permissions': nothing,
 
+  'GET /api/v1/projects/deleted': nothing,
+  'POST /api/v1/projects/{projectId}/restore': nothingDeleted,
+  'GET /api/v1/projects/{projectId}/environments/deleted': nothing,
+  'POST /api/v1/projects/{projectId}/environments/{environmentId}/restore': nothingDeleted,
+  'GET /api/v1/project-templates': nothing,
+  'POST /api/v1/project-templates': () => ({ body: { name: 'new' } }),
+  'GET /api/v1/project-templates/{templateId}': nothing,
+  'PATCH /api/v1/project-templates/{templateId}': () => ({ body: { description: 'Changed' } }),
+  'DELETE /api/v1/project-templates/{templateId}': nothing,
+
   ...tagSamples('/api/v1/workspace/{projectId}/tags'),
   ...tagSamples('/api/v1/projects/{projectId}/tags'),
   ...environmentSamples('/api/v1/workspace'),
@@ -197,4 +220,6 @@ export const samples: Readonly<Record<string, SampleOf>> = {
   ...secretSamples('/api/v3/secrets/raw', v3),
   ...secretSamples('/api/v4/secrets', v4),
   'GET /api/v3/secrets/raw/id/{secretId}': nothing,
+  'POST /api/v3/secrets/tags/{secretName+}': tagging,
+  'DELETE /api/v3/secrets/tags/{secretName+}': (names) => ({ ...tagging(names), owner: notTagged }),
 };

@@ -18,6 +18,7 @@ export interface Names {
   readonly secretId: string;
   readonly tagId: string;
   readonly tagSlug: string;
+  readonly templateId: string;
   /** A machine identity in the project, with universal auth. */
   readonly identityId: string;
   readonly clientSecretId: string;
@@ -109,6 +110,10 @@ const fillProject = async (instance: Instance, mark: string) => {
     slug: tagSlug,
     color: '#ff0000',
   });
+  const { projectTemplate } = await post(instance, '/api/v1/project-templates', {
+    name: `template-${mark}`,
+    description: `template of ${mark}`,
+  });
   return {
     names: {
       projectId: project.id as string,
@@ -121,8 +126,19 @@ const fillProject = async (instance: Instance, mark: string) => {
       secretId: secret.id as string,
       tagId: tag.id as string,
       tagSlug,
+      templateId: projectTemplate.id as string,
     },
-    secrets: [value, comment, secretName, folderName, slug, tagSlug, `Project ${mark}`],
+    secrets: [
+      value,
+      `template-${mark}`,
+      `template of ${mark}`,
+      comment,
+      secretName,
+      folderName,
+      slug,
+      tagSlug,
+      `Project ${mark}`,
+    ],
   };
 };
 

@@ -1,7 +1,7 @@
-import { BatchGetCommand, BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, BatchWriteCommand, type BatchWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { Runtime } from '../../domain/runtime.ts';
 import { storageFault, throttled } from './faults.ts';
-import type { Item, Key } from './items.ts';
+import { type Item, type Key, unpacked } from './items.ts';
 import { pause } from './pause.ts';
 import type { Table } from './table.ts';
 
@@ -51,22 +51,39 @@ export const inParallel = async <T>(
   if (failed) throw failed.reason;
 };
 
-/** Puts items without conditions, 25 at a time; what DynamoDB leaves over is sent again. */
-export const batchWrite = (table: Table, runtime: Runtime, items: readonly Item[]): Promise<void> =>
-  inParallel(chunksOf(items, writesPerBatch), async (chunk) => {
-    let rest: readonly { PutRequest: { Item: Item } }[] = chunk.map((item) => ({
-      PutRequest: { Item: item },
-    }));
+type WriteRequest =
+  | { readonly PutRequest: { readonly Item: Item } }
+  | { readonly DeleteRequest: { readonly Key: Key } };
+
+const writeAll = (table: Table, runtime: Runtime, requests: readonly WriteRequest[]): Promise<void> =>
+  inParallel(chunksOf(requests, writesPerBatch), async (chunk) => {
+    let rest: readonly WriteRequest[] = chunk;
     for (let attempt = 0; rest.length > 0; attempt += 1) {
       if (attempt === maxAttempts) throw throttled();
       if (attempt > 0) await pause(runtime, attempt);
-      const request = { RequestItems: { [table.name]: [...rest] } };
-      const reply = await table.client.send(new BatchWriteCommand(request)).catch((error) => {
+      const input = { RequestItems: { [table.name]: [...rest] } } as unknown as BatchWriteCommandInput;
+      const reply = await table.client.send(new BatchWriteCommand(input)).catch((error) => {
         throw storageFault(error);
       });
-      rest = (reply.UnprocessedItems?.[table.name] ?? []) as unknown as typeof rest;
+      rest = (reply.UnprocessedItems?.[table.name] ?? []) as unknown as readonly WriteRequest[];
     }
   });
+
+/** Puts items without conditions, 25 at a time; what DynamoDB leaves over is sent again. */
+export const batchWrite = (table: Table, runtime: Runtime, items: readonly Item[]): Promise<void> =>
+  writeAll(
+    table,
+    runtime,
+    items.map((item) => ({ PutRequest: { Item: item } })),
+  );
+
+/** Deletes items in the same way, those that are not there included. */
+export const batchRemove = (table: Table, runtime: Runtime, all: readonly Key[]): Promise<void> =>
+  writeAll(
+    table,
+    runtime,
+    all.map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } } })),
+  );
 
 /** Items as they are stored, pending marks included; strongly consistent. */
 export const rawItems = async (
@@ -95,7 +112,7 @@ const readOnce = async (table: Table, wanted: readonly Key[]) => {
     throw storageFault(error);
   });
   return {
-    items: (reply.Responses?.[table.name] ?? []) as Item[],
+    items: ((reply.Responses?.[table.name] ?? []) as Item[]).map(unpacked),
     unprocessed: (reply.UnprocessedKeys?.[table.name]?.Keys ?? []) as unknown as readonly Key[],
   };
 };

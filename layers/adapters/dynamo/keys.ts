@@ -79,6 +79,25 @@ export const keys = {
   }),
   folders: (environmentId: string) => ({ pk: `ENV#${environmentId}`, prefix: 'FOLDER#' }),
   folder: (folderId: string): Key => ({ pk: `FOLDER#${folderId}`, sk: 'FOLDER' }),
+  deletedFolder: (folder: { environmentId: string; parentId: string; name: string; id: string }): Key => ({
+    pk: `ENV#${folder.environmentId}`,
+    sk: `DELETED#FOLDER#${folder.parentId}#${folder.name}#${folder.id}`,
+  }),
+  deletedFolders: (environmentId: string, parentId: string) => ({
+    pk: `ENV#${environmentId}`,
+    prefix: `DELETED#FOLDER#${parentId}#`,
+  }),
+
+  import: (environmentId: string, folderId: string, id: string): Key => ({
+    pk: `ENV#${environmentId}`,
+    sk: `IMPORT#${folderId}#${id}`,
+  }),
+  importsIn: (environmentId: string, folderId: string) => ({
+    pk: `ENV#${environmentId}`,
+    prefix: `IMPORT#${folderId}#`,
+  }),
+  imports: (environmentId: string) => ({ pk: `ENV#${environmentId}`, prefix: 'IMPORT#' }),
+  importId: (id: string): Key => ({ pk: `IMPORT#${id}`, sk: 'IMPORT' }),
 
   secret: (environmentId: string, folderId: string, name: string): Key => ({
     pk: `ENV#${environmentId}`,
@@ -91,6 +110,10 @@ export const keys = {
   secretsIn: (environmentId: string, folderId: string) => ({
     pk: `ENV#${environmentId}`,
     prefix: `SECRET#${folderId}#`,
+  }),
+  overrides: (environmentId: string, userId: string) => ({
+    pk: `ENV#${environmentId}`,
+    prefix: `PERSONAL#${userId}#`,
   }),
   overridesIn: (environmentId: string, userId: string, folderId: string) => ({
     pk: `ENV#${environmentId}`,
@@ -106,6 +129,16 @@ export const keys = {
     sk: `V#${padded(version)}`,
   }),
   versions: (secretId: string) => ({ pk: `SECRET#${secretId}`, prefix: 'V#' }),
+  deletedSecrets: (environmentId: string, folderId: string) => ({
+    pk: `ENV#${environmentId}`,
+    prefix: `DELETED#SECRET#${folderId}#`,
+  }),
+  reference: (target: string, secretId: string): Key => ({ pk: `REF#${target}`, sk: secretId }),
+  references: (target: string) => ({ pk: `REF#${target}`, prefix: '' }),
+  referenceFrom: (secretId: string, digest: string): Key => ({
+    pk: `SECRET#${secretId}`,
+    sk: `REF#${digest}`,
+  }),
 
   share: (digest: string): Key => ({ pk: `SHARE#${digest}`, sk: 'SHARE' }),
   shareFailures: (digest: string): Key => ({ pk: `SHARE#${digest}`, sk: 'FAILURES' }),
@@ -123,8 +156,30 @@ export const keys = {
   webhookOwner: (id: string): Key => ({ pk: `WEBHOOK#${id}`, sk: 'WEBHOOK' }),
 
   reminder: (secretId: string): Key => ({ pk: `SECRET#${secretId}`, sk: 'REMINDER' }),
-  dueReminder: (day: string, secretId: string): Key => ({ pk: `REMINDER#${day}`, sk: secretId }),
-  dueReminders: (day: string) => ({ pk: `REMINDER#${day}`, prefix: '' }),
+  dueReminder: (day: string, secretId: string): Key => ({ pk: `REMINDER#${day}`, sk: `SECRET#${secretId}` }),
+  dueReminders: (day: string) => ({ pk: `REMINDER#${day}`, prefix: 'SECRET#' }),
+
+  commit: (folderId: string, id: string): Key => ({ pk: `FOLDER#${folderId}`, sk: `C#${id}` }),
+  commits: (folderId: string) => ({ pk: `FOLDER#${folderId}`, prefix: 'C#' }),
+  commitPart: (folderId: string, id: string, part: number): Key => ({
+    pk: `FOLDER#${folderId}`,
+    sk: `P#${id}#${padded(part)}`,
+  }),
+  checkpoint: (folderId: string, id: string): Key => ({ pk: `FOLDER#${folderId}`, sk: `K#${id}` }),
+  checkpoints: (folderId: string) => ({ pk: `FOLDER#${folderId}`, prefix: 'K#' }),
+  checkpointPart: (folderId: string, id: string, part: number): Key => ({
+    pk: `FOLDER#${folderId}`,
+    sk: `KP#${id}#${padded(part)}`,
+  }),
+
+  allOverrides: (environmentId: string) => ({ pk: `ENV#${environmentId}`, prefix: 'PERSONAL#' }),
+  allOfProject: (id: string) => ({ pk: `PROJECT#${id}`, prefix: '' }),
+  allOfEnvironment: (id: string) => ({ pk: `ENV#${id}`, prefix: '' }),
+  allOfFolder: (id: string) => ({ pk: `FOLDER#${id}`, prefix: '' }),
+  allOfSecret: (id: string) => ({ pk: `SECRET#${id}`, prefix: '' }),
+
+  purgeTasks: () => ({ pk: 'PURGE', prefix: '' }),
+  purgeTask: (kind: string, id: string): Key => ({ pk: 'PURGE', sk: `${kind}#${id}` }),
 
   intents: () => ({ pk: 'INTENTS', prefix: '' }),
   intent: (id: string): Key => ({ pk: 'INTENTS', sk: id }),

@@ -1,9 +1,9 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { storageFault } from './faults.ts';
-import type { Item } from './items.ts';
+import { type Item, unpacked } from './items.ts';
 import type { Table } from './table.ts';
 
-/** A range of one partition: every sort key with this prefix. */
+/** A range of one partition: every sort key with this prefix, or all of them when it is empty. */
 export interface Range {
   readonly pk: string;
   readonly prefix: string;
@@ -21,16 +21,19 @@ export interface ItemPage {
   readonly next?: string;
 }
 
-const keyCondition = ({ pk, prefix, between }: Range) =>
-  between
-    ? {
-        KeyConditionExpression: 'pk = :pk and sk between :from and :to',
-        ExpressionAttributeValues: { ':pk': pk, ':from': between[0], ':to': between[1] },
-      }
-    : {
-        KeyConditionExpression: 'pk = :pk and begins_with(sk, :prefix)',
-        ExpressionAttributeValues: { ':pk': pk, ':prefix': prefix },
-      };
+const keyCondition = ({ pk, prefix, between }: Range) => {
+  if (between)
+    return {
+      KeyConditionExpression: 'pk = :pk and sk between :from and :to',
+      ExpressionAttributeValues: { ':pk': pk, ':from': between[0], ':to': between[1] },
+    };
+  // DynamoDB takes no empty text as a key condition.
+  if (prefix === '') return { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': pk } };
+  return {
+    KeyConditionExpression: 'pk = :pk and begins_with(sk, :prefix)',
+    ExpressionAttributeValues: { ':pk': pk, ':prefix': prefix },
+  };
+};
 
 const queryInput = (table: Table, range: Range) => ({
   TableName: table.name,
@@ -47,5 +50,33 @@ export const rawPage = async (table: Table, range: Range): Promise<ItemPage> => 
     throw storageFault(error);
   });
   const last = reply.LastEvaluatedKey?.sk as string | undefined;
-  return { items: (reply.Items ?? []) as Item[], ...(last === undefined ? {} : { next: last }) };
+  return {
+    items: ((reply.Items ?? []) as Item[]).map(unpacked),
+    ...(last === undefined ? {} : { next: last }),
+  };
+};
+
+/** Number of items in a range that no bulk write has in hand, and whether any other is there. */
+export const countItems = async (
+  table: Table,
+  range: Range,
+): Promise<{ readonly count: number; readonly pending: boolean }> => {
+  let count = 0;
+  let pending = false;
+  for (let after = range.after, more = true; more; ) {
+    const input = queryInput(table, { ...range, ...(after !== undefined && { after }) });
+    const counting = {
+      ...input,
+      Select: 'COUNT' as const,
+      FilterExpression: 'attribute_not_exists(pendingIntent)',
+    };
+    const reply = await table.client.send(new QueryCommand(counting)).catch((error) => {
+      throw storageFault(error);
+    });
+    count += reply.Count ?? 0;
+    pending ||= (reply.Count ?? 0) < (reply.ScannedCount ?? 0);
+    after = reply.LastEvaluatedKey?.sk as string | undefined;
+    more = after !== undefined;
+  }
+  return { count, pending };
 };

@@ -2,6 +2,7 @@ import type { Runtime } from '../../domain/runtime.ts';
 import { rawItems } from './batches.ts';
 import { SettledReads } from './intents/settled-reads.ts';
 import { type Item, type Key, nameOf } from './items.ts';
+import { Lanes } from './lanes.ts';
 import { type ItemPage, type Range, rawPage } from './ranges.ts';
 import type { Table } from './table.ts';
 
@@ -9,6 +10,8 @@ export type { ItemPage, Range } from './ranges.ts';
 
 /** How often a list is read anew that a bulk write overtook between two of its pages. */
 const maxListings = 4;
+/** Queries of one request at a time. */
+const maxQueries = 32;
 
 /**
  * Strongly consistent reads of one request. Single reads asked for in the same tick travel in one BatchGetItem and
@@ -19,6 +22,7 @@ export class ReadSession {
   readonly #table: Table;
   readonly #runtime: Runtime;
   readonly #settled: SettledReads;
+  readonly #lanes = new Lanes(maxQueries);
   readonly #items = new Map<string, Promise<Item | undefined>>();
   readonly #pages = new Map<string, Promise<ItemPage>>();
   #waiting = new Map<string, { key: Key; settle: (item: Promise<Item | undefined>) => void }>();
@@ -56,11 +60,11 @@ export class ReadSession {
     return page;
   }
 
-  /** All items of a range, page after page. */
-  async all(range: Range): Promise<readonly Item[]> {
+  /** All items of a range, page after page; of several ranges one after the other, read side by side. */
+  async all(...ranges: readonly Range[]): Promise<readonly Item[]> {
     for (let listing = 1; ; listing += 1) {
-      const pages = await this.#list(range);
-      const whole = pages.length === 1 || listing === maxListings || !(await this.#settled.overtaken());
+      const pages = (await Promise.all(ranges.map((range) => this.#list(range)))).flat();
+      const whole = pages.length <= 1 || listing === maxListings || !(await this.#settled.overtaken());
       if (whole) return pages.flatMap(({ items }) => items);
       this.#pages.clear();
     }
@@ -95,7 +99,7 @@ export class ReadSession {
 
   /** A page has as many items as its range allows, although what a bulk write hides is left out. */
   async #page(range: Range): Promise<ItemPage> {
-    const page = await this.#settled.read(() => rawPage(this.#table, range));
+    const page = await this.#settled.read(() => this.#lanes.run(() => rawPage(this.#table, range)));
     const missing = (range.limit ?? 0) - page.items.length;
     if (missing <= 0 || page.next === undefined) return page;
     const more = await this.#page({ ...range, limit: missing, after: page.next });

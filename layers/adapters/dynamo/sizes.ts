@@ -1,6 +1,7 @@
 import type { Item } from './items.ts';
 
-const bytesIn = (value: unknown): number => {
+/** About the bytes of a value as DynamoDB counts them ("DynamoDB item sizes and formats"), never much less. */
+export const bytesIn = (value: unknown): number => {
   if (value instanceof Uint8Array) return value.byteLength;
   if (Array.isArray(value)) return value.reduce<number>((sum, each) => sum + 1 + bytesIn(each), 3);
   if (value !== null && typeof value === 'object')
@@ -8,5 +9,5 @@ const bytesIn = (value: unknown): number => {
   return typeof value === 'string' ? Buffer.byteLength(value) : 8;
 };
 
-/** About the bytes of an item as DynamoDB counts them ("DynamoDB item sizes and formats"), never much less. */
+/** The same for an item. */
 export const itemBytes = (item: Item): number => bytesIn(item);

@@ -2,6 +2,7 @@ import { retryingConflicts } from '../retry.ts';
 import { openScope, type Scope, type ScopeRequest } from '../secrets/scope.ts';
 import type { Unit } from '../unit.ts';
 import type { Folder } from './folder.ts';
+import { recordedAbove } from './folder-history.ts';
 import type { LocatedFolder } from './located-folder.ts';
 import { type FolderPath, joinPath } from './paths.ts';
 import { assertMayFolder } from './rights.ts';
@@ -52,8 +53,15 @@ const createOnce = async (unit: Unit, request: CreateFolderRequest): Promise<Loc
   const leaf = made.at(-1);
   const folder = leaf ? { ...leaf, description: request.description } : (above as Folder);
   noteFolder(unit, { folder, path });
+  const line = leaf ? [...made.slice(0, -1), folder] : [];
   if (leaf)
-    await unit.commit([...made.slice(0, -1), folder].flatMap((each) => unit.stores.folders.creation(each)));
+    await unit.commit([
+      ...line.flatMap((each) => unit.stores.folders.creation(each)),
+      ...recordedAbove(
+        unit,
+        line.map((each) => ({ folder: each, action: 'create' })),
+      ),
+    ]);
   else unit.note({ type: 'get-folder' });
   return { folder, path, environment, access };
 };

@@ -1,6 +1,7 @@
 import { retryingConflicts } from '../retry.ts';
 import { openScope, type ScopeRequest } from '../secrets/scope.ts';
 import type { Unit } from '../unit.ts';
+import { recordedAbove } from './folder-history.ts';
 import { folderInScope, type LocatedFolder } from './located-folder.ts';
 import { assertMaySubtree } from './rights.ts';
 import { noteFolder } from './trail.ts';
@@ -14,13 +15,17 @@ const deleteOnce = async (unit: Unit, request: DeleteFolderRequest): Promise<Loc
   const located = await folderInScope(unit, await openScope(unit, request), request.folder);
   noteFolder(unit, located);
   await assertMaySubtree(unit, located, 'delete');
-  await unit.commit(unit.stores.folders.deletion(located.folder, unit.runtime.now().toISOString()));
+  const { folder } = located;
+  await unit.commit([
+    ...unit.stores.folders.deletion(folder, unit.runtime.now().toISOString()),
+    ...recordedAbove(unit, [{ folder, action: 'delete' }]),
+  ]);
   return located;
 };
 
 /**
- * Deletes a folder with everything below it, in one small transaction, and answers what it was. `not-found` without
- * such a folder, `bad-request` for the root.
+ * Deletes a folder with everything below it, in one small transaction, and answers what it was; it can be restored
+ * for 30 days. `not-found` without such a folder, `bad-request` for the root.
  */
 export const deleteFolder = (unit: Unit, request: DeleteFolderRequest): Promise<LocatedFolder> =>
   retryingConflicts(unit, () => deleteOnce(unit, request));

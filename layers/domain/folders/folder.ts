@@ -1,3 +1,4 @@
+import type { Deletion } from '../projects/deleted.ts';
 import type { Change } from '../store/change.ts';
 
 /** A folder of an environment. The root folder is no record: its id is the environment's id. */
@@ -23,6 +24,21 @@ export interface FolderPlace {
   readonly path: string;
 }
 
+/** A deleted folder as it was; everything below it still stands under its id, out of reach. */
+export interface DeletedFolder extends Deletion {
+  readonly folder: Folder;
+}
+
+/** What becomes of the folders directly inside a folder when it is put into another state. */
+export interface FolderRearrangement {
+  readonly before: readonly Folder[];
+  readonly after: readonly Folder[];
+  /** Deleted folders that are among `after` again. */
+  readonly revived: readonly { readonly folder: Folder; readonly deleted: DeletedFolder }[];
+  /** RFC 3339 instant: when what is not among `after` was deleted. */
+  readonly at: string;
+}
+
 export interface FolderStore {
   /** The folder at this path, one strongly consistent read per level, all in one round when the ids are guessed right. */
   resolve(projectId: string, environmentId: string, segments: readonly string[]): Promise<Folder | undefined>;
@@ -40,12 +56,24 @@ export interface FolderStore {
    * Refused with `already-exists` for a taken name, `conflict` when somebody else changed the folder meanwhile.
    */
   replacement(folder: Folder, previous: Folder): readonly Change[];
-  /** Hides the folder and with it everything below, in one transaction. */
+  /** Deletes, restores and renames several at once, which may take each other's names; throws like each of these. */
+  rearrangement(rearrangement: FolderRearrangement): readonly Change[];
+  /** Hides the folder and with it everything below, in one transaction; it can be restored. */
   deletion(folder: Folder, at: string): readonly Change[];
+  findDeleted(folderId: string): Promise<DeletedFolder | undefined>;
+  /** Deleted folders that were directly inside a folder; what has run out may still be among them. */
+  deletedIn(environmentId: string, parentId: string): Promise<readonly DeletedFolder[]>;
+  /**
+   * Brings a deleted folder back as `folder`, with everything below it. Refused with `bad-request` when its name is
+   * taken, `conflict` when it was restored or purged meanwhile.
+   */
+  restoration(folder: Folder, deleted: DeletedFolder, at: string): readonly Change[];
   /** Folder id that last stood behind a path: for speculative reads only. */
   guessId(environmentId: string, segments: readonly string[]): string | undefined;
   /** Names what resolving this path will read, when its ids are known from before. */
   expect(environmentId: string, segments: readonly string[]): void;
+  /** Names what `all` will read. */
+  expectAll(environmentId: string): void;
   /** Names what `find` will read, and the owner of the environment if the id is a root folder's. */
   expectId(folderId: string): void;
 }

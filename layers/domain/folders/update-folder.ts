@@ -2,9 +2,9 @@ import { LocketError } from '../errors.ts';
 import { enterProjectBySlug } from '../projects/access.ts';
 import { retryingConflicts } from '../retry.ts';
 import { openScope, type ScopeRequest } from '../secrets/scope.ts';
-import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import type { Folder } from './folder.ts';
+import { type FolderEvent, recordedAbove } from './folder-history.ts';
 import { folderInScope, type LocatedFolder } from './located-folder.ts';
 import { type FolderPath, formatPath, parentOf } from './paths.ts';
 import { assertMaySubtree } from './rights.ts';
@@ -51,8 +51,21 @@ const prepare = async (unit: Unit, request: UpdateFolderRequest): Promise<Update
   return { before, after: { ...before, folder, path } };
 };
 
-const changesOf = (unit: Unit, update: Update): readonly Change[] =>
-  hasChanged(update) ? unit.stores.folders.replacement(update.after.folder, update.before.folder) : [];
+const toldOf = ({ before, after }: Update): FolderEvent => ({
+  folder: after.folder,
+  action: 'update',
+  ...(before.folder.name !== after.folder.name && { previousName: before.folder.name }),
+});
+
+/** Carries out the updates that change anything, and records them in the folders above. */
+const commitUpdates = async (unit: Unit, updates: readonly Update[]): Promise<void> => {
+  const real = updates.filter(hasChanged);
+  if (real.length === 0) return;
+  const changes = real.flatMap(({ before, after }) =>
+    unit.stores.folders.replacement(after.folder, before.folder),
+  );
+  await unit.commit([...changes, ...recordedAbove(unit, real.map(toldOf))]);
+};
 
 const resultOf = (update: Update): LocatedFolder => (hasChanged(update) ? update.after : update.before);
 
@@ -68,8 +81,7 @@ const traceOf = ({ before, after }: Update) => ({
 const updateOnce = async (unit: Unit, request: UpdateFolderRequest): Promise<LocatedFolder> => {
   const update = await prepare(unit, request);
   unit.note({ metadata: traceOf(update) });
-  const changes = changesOf(unit, update);
-  if (changes.length > 0) await unit.commit(changes);
+  await commitUpdates(unit, [update]);
   return resultOf(update);
 };
 
@@ -103,8 +115,7 @@ const updateAllOnce = async (
   assertDistinct(updates);
   // Each folder says its own place; what entering the last one noted would pass for the place of all.
   unit.note({ metadata: { folders: updates.map(traceOf), environment: undefined, secretPath: undefined } });
-  const changes = updates.flatMap((update) => changesOf(unit, update));
-  if (changes.length > 0) await unit.commit(changes);
+  await commitUpdates(unit, updates);
   return updates.map(resultOf);
 };
 

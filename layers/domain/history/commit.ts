@@ -80,7 +80,12 @@ const authorOf = (unit: Unit): Author => {
   return { type, id: userId ?? identityId ?? null, name: username ?? email ?? name ?? null };
 };
 
-const commitIn = (unit: Unit, id: string, { folder, changes }: FolderChanges, message: string | null): Commit => ({
+const commitIn = (
+  unit: Unit,
+  id: string,
+  { folder, changes }: FolderChanges,
+  message: string | null,
+): Commit => ({
   id,
   projectId: folder.projectId,
   environmentId: folder.environmentId,
@@ -106,4 +111,5 @@ export const recorded = (
   unit: Unit,
   all: readonly FolderChanges[],
   message: string | null = null,
-): readonly Change[] => commitsOf(unit, all, message).flatMap((commit) => unit.stores.history.addition(commit));
+): readonly Change[] =>
+  commitsOf(unit, all, message).flatMap((commit) => unit.stores.history.addition(commit));

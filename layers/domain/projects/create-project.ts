@@ -2,10 +2,13 @@ import { isRefusal, LocketError } from '../errors.ts';
 import { enterOrganization } from '../organizations/access.ts';
 import type { Organization } from '../organizations/organization.ts';
 import { assertCan } from '../permissions/ability.ts';
+import { environmentsFrom, membersFrom, templateToApply } from '../project-templates/apply-template.ts';
+import { standardEnvironments } from '../project-templates/default-template.ts';
+import type { ProjectTemplate, TemplateEnvironment } from '../project-templates/template.ts';
 import { projectSlug } from '../slugs.ts';
 import type { Unit } from '../unit.ts';
 import { lasting, newGrant } from './grant.ts';
-import type { Environment, Project } from './project.ts';
+import type { Project } from './project.ts';
 
 /** The kinds of project clients know; what a project holds does not depend on it. */
 export const projectTypes = [
@@ -23,7 +26,7 @@ export interface ProjectRequest {
   readonly slug?: string | undefined;
   readonly description: string | null;
   readonly type: string;
-  /** Name of a project template. */
+  /** Name or id of a project template. */
   readonly template?: string | undefined;
   /** Id of a customer's own KMS key. */
   readonly kmsKeyId?: string | undefined;
@@ -33,21 +36,13 @@ export interface ProjectRequest {
   readonly hasDeleteProtection: boolean;
 }
 
-const defaultTemplate = 'default';
 const defaultVersionLimit = 10;
-const defaultEnvironments = [
-  ['Development', 'dev'],
-  ['Staging', 'staging'],
-  ['Production', 'prod'],
-] as const;
 
 const slugLetters = '0123456789abcdefghijklmnopqrstuvwxyz';
 const slugAttempts = 8;
 
-/** Settings that would be dropped silently are refused: a project that looks protected must be. */
-const assertAvailable = ({ template, kmsKeyId }: ProjectRequest): void => {
-  if (template !== undefined && template !== defaultTemplate)
-    throw new LocketError('not-found', 'template: no such project template');
+/** A setting that would be dropped silently is refused: a project that looks protected must be. */
+const assertAvailable = ({ kmsKeyId }: ProjectRequest): void => {
   if (kmsKeyId !== undefined) throw new LocketError('not-found', 'kmsKeyId: no such KMS key');
 };
 
@@ -63,21 +58,17 @@ const ownOrganization = async (unit: Unit, { organizationSlug }: ProjectRequest)
 const randomLetters = (unit: Unit): string =>
   [...unit.runtime.randomBytes(4)].map((byte) => slugLetters[byte % slugLetters.length]).join('');
 
-const newEnvironments = (unit: Unit, at: string): readonly Environment[] =>
-  defaultEnvironments.map(([name, slug], index) => ({
-    id: unit.runtime.uuid(),
-    name,
-    slug,
-    position: index + 1,
-    createdAt: at,
-    updatedAt: at,
-  }));
+/** A request with the template it names; none for the default one. */
+interface Plan {
+  readonly request: ProjectRequest;
+  readonly template: ProjectTemplate | undefined;
+}
 
-const newProject = async (
-  unit: Unit,
-  organization: Organization,
-  request: ProjectRequest,
-): Promise<Project> => {
+const environmentsOf = ({ request, template }: Plan): readonly TemplateEnvironment[] =>
+  template?.environments ?? (request.hasDefaultEnvironments ? standardEnvironments : []);
+
+const newProject = async (unit: Unit, organization: Organization, plan: Plan): Promise<Project> => {
+  const { request } = plan;
   const id = unit.runtime.uuid();
   const at = unit.runtime.now().toISOString();
   return {
@@ -91,7 +82,7 @@ const newProject = async (
     hasDeleteProtection: request.hasDeleteProtection,
     pitVersionLimit: defaultVersionLimit,
     auditLogsRetentionDays: null,
-    environments: request.hasDefaultEnvironments ? newEnvironments(unit, at) : [],
+    environments: environmentsFrom(unit, environmentsOf(plan), at),
     keys: [await unit.keys.newProjectKey(organization, id)],
     createdAt: at,
     updatedAt: at,
@@ -99,28 +90,31 @@ const newProject = async (
   };
 };
 
-const commitProject = async (unit: Unit, organization: Organization, request: ProjectRequest) => {
-  const project = await newProject(unit, organization, request);
-  const member = enterOrganization(unit).member;
-  const grant = newGrant(unit, project, { kind: member.kind, id: member.id }, [lasting(unit, 'admin')]);
+const commitProject = async (unit: Unit, organization: Organization, plan: Plan) => {
+  const project = await newProject(unit, organization, plan);
+  const { kind, id } = enterOrganization(unit).member;
+  const creator = newGrant(unit, project, { kind, id }, [lasting(unit, 'admin')]);
+  const members = await membersFrom(unit, plan.template, project, { kind, id });
   unit.note({ projectId: project.id, metadata: { name: project.name, slug: project.slug } });
   await unit.commit([
     ...unit.stores.projects.creation(project),
-    ...unit.stores.projects.grantCreation(grant),
+    ...[creator, ...members].flatMap((grant) => unit.stores.projects.grantCreation(grant)),
   ]);
   return project;
 };
 
 /**
  * A new project with its own data key; whoever makes it becomes its admin in the same transaction. Needs
- * `workspace:create` in the organization; `already-exists` for a slug that is taken.
+ * `workspace:create` in the organization; `already-exists` for a slug that is taken, `not-found` for an unknown
+ * template.
  */
 export const createProject = async (unit: Unit, request: ProjectRequest): Promise<Project> => {
   const organization = await ownOrganization(unit, request);
   assertAvailable(request);
+  const plan = { request, template: await templateToApply(unit, request.template) };
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await commitProject(unit, organization, request);
+      return await commitProject(unit, organization, plan);
     } catch (error) {
       // A slug made here may collide with an older one; one that the caller chose may not be changed.
       const canTryAnother = request.slug === undefined && attempt < slugAttempts;

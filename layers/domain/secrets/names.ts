@@ -29,6 +29,9 @@ export function parseSecretName(text: string, member = 'secretName'): string {
   return name;
 }
 
+/** True for a text that `parseSecretName` would give back unchanged. */
+export const isSecretName = (text: string): boolean => brokenRule(text) === undefined && text === text.trim();
+
 function brokenRule(name: string): string | undefined {
   if (name === '') return 'must not be empty';
   if (name.length > maxNameLength) return `must be at most ${maxNameLength} characters long`;

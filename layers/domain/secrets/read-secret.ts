@@ -1,47 +1,34 @@
 import { isRefusal, LocketError } from '../errors.ts';
-import { assertCanAnywhere } from '../permissions/ability.ts';
 import { enterProject, type ProjectAccess } from '../projects/access.ts';
 import type { Unit } from '../unit.ts';
-import { assertMaySecret, mayScope, maySecret } from './rights.ts';
-import { openScope, type PresentScope, type Scope, type ScopeRequest, withFolder } from './scope.ts';
-import { openSecret, openSecrets } from './sealing.ts';
-import type { SealedSecret, Secret, SecretType } from './secret.ts';
+import { expandSecrets } from './expanded-secrets.ts';
+import { FolderContents } from './folder-contents.ts';
+import { placeOfFolder } from './folder-place.ts';
+import { type FoundSecret, secretNotFound, type UnresolvedReference } from './found-secret.ts';
+import { findSecrets, type PlacedSecret } from './import-resolution.ts';
+import { OpenedSecrets } from './opened-secrets.ts';
+import { visibleOverride } from './overrides.ts';
+import { placeAt } from './place.ts';
+import { mayReadNamed } from './reading-rights.ts';
+import { openScope, type PresentScope, type ScopeRequest, withFolder } from './scope.ts';
+import type { SealedSecret, SecretType } from './secret.ts';
+import { noteSecret } from './trail.ts';
 
-/** A secret with the place it was found at, which replies name. */
-export interface FoundSecret {
-  readonly secret: Secret;
-  readonly scope: Scope;
+export { type FoundSecret, secretNotFound } from './found-secret.ts';
+
+export interface ReadSecretRequest extends ScopeRequest {
+  readonly name: string;
+  readonly type: SecretType;
+  readonly version?: number | undefined;
+  /** Looks into the folder's imports when the folder itself has no such secret. */
+  readonly includeImports?: boolean | undefined;
+  readonly expandReferences?: boolean | undefined;
 }
 
-export const secretNotFound = (): LocketError => new LocketError('not-found', 'Secret not found');
-
-const ownerOf = (unit: Unit, type: SecretType): { readonly userId?: string } => {
-  if (type === 'shared') return {};
-  if (unit.caller.kind !== 'user')
-    throw new LocketError(
-      'bad-request',
-      'Personal secrets belong to people: this token is not a user session',
-    );
-  return { userId: unit.caller.id };
-};
-
-/** The live record of a name in a scope, of the asked type: `not-found` when there is none. */
-export const liveSecret = async (
-  unit: Unit,
-  scope: PresentScope,
-  name: string,
-  type: SecretType,
-): Promise<SealedSecret> => {
-  const { environment, folderId } = scope;
-  const found = await unit.stores.secrets.head({
-    environmentId: environment.id,
-    folderId,
-    name,
-    ...ownerOf(unit, type),
-  });
-  if (!found) throw secretNotFound();
-  return found;
-};
+/** A secret that was read, and the references in its value that could not be replaced. */
+export interface SecretReading extends FoundSecret {
+  readonly unresolved: readonly UnresolvedReference[];
+}
 
 const versionOf = async (
   unit: Unit,
@@ -54,37 +41,85 @@ const versionOf = async (
   return found;
 };
 
-export interface ReadSecretRequest extends ScopeRequest {
-  readonly name: string;
-  readonly type: SecretType;
-  readonly version?: number | undefined;
-}
+const denied = (): LocketError =>
+  new LocketError('permission-denied', 'You are not allowed to read on secrets');
 
-const noteSecret = (unit: Unit, { id, name, version }: Secret): void =>
-  unit.note({ metadata: { secretId: id, secretKey: name, secretVersion: version } });
+/** Refuses one who asked in vain: with `not-found` only if the secret could have been shown. */
+const missing = ({ access, ...place }: PresentScope, name: string): LocketError =>
+  mayReadNamed(access, place, name) ? secretNotFound() : denied();
 
-/** One secret by name: `not-found`, `permission-denied`, and what entering the scope refuses. */
-export const readSecret = async (unit: Unit, request: ReadSecretRequest): Promise<FoundSecret> => {
-  const scope = withFolder(await openScope(unit, request));
-  assertMaySecret(scope, 'read', request.name);
-  const live = await liveSecret(unit, scope, request.name, request.type);
-  const secret = await openSecret(unit, scope.access.project, await versionOf(unit, live, request.version));
-  noteSecret(unit, secret);
-  return { secret, scope };
+/** The folder's own secret of this name, or else that of its imports. */
+const sharedAt = async (
+  contents: FolderContents,
+  scope: PresentScope,
+  { name, includeImports }: ReadSecretRequest,
+): Promise<PlacedSecret> => {
+  const place = placeAt(scope.environment, scope.segments);
+  if (includeImports) {
+    const lookup = { place, name };
+    const [answer] = (await findSecrets(contents, [lookup], true)).values();
+    if (typeof answer === 'object') return answer;
+  } else await contents.load([{ place, secrets: [name], imports: false }]);
+  const own = contents.secretAt(place, name);
+  if (!own || own === 'unread') throw missing(scope, name);
+  if (!contents.mayRead(place, own)) throw denied();
+  return { secret: own, place };
 };
 
-/** The shared secrets of a folder that the caller may read; a folder that is not there has none. */
-export const listSecrets = async (unit: Unit, request: ScopeRequest): Promise<readonly FoundSecret[]> => {
-  const scope = await openScope(unit, request);
-  assertCanAnywhere(scope.access.ability, 'read', 'secrets');
-  const sealed = scope.folderId
-    ? await unit.stores.secrets.inFolder(scope.environment.id, scope.folderId)
-    : [];
-  const readable = sealed.filter(({ name }) => maySecret(scope, 'read', name));
-  if (readable.length === 0 && !mayScope(scope, 'read')) assertMaySecret(scope, 'read', '');
-  const secrets = await openSecrets(unit, scope.access.project, readable);
-  unit.note({ metadata: { numberOfSecrets: secrets.length } });
-  return secrets.map((secret) => ({ secret, scope }));
+const personOf = (unit: Unit): string => {
+  if (unit.caller.kind === 'user') return unit.caller.id;
+  throw new LocketError('bad-request', 'Personal secrets belong to people: this token is not a user session');
+};
+
+/** The caller's own override of the shared secret that stands under this name now. */
+const overrideAt = async (
+  unit: Unit,
+  contents: FolderContents,
+  scope: PresentScope,
+  name: string,
+): Promise<PlacedSecret> => {
+  const place = placeAt(scope.environment, scope.segments);
+  const key = { environmentId: scope.environment.id, folderId: scope.folderId, name };
+  const [own] = await Promise.all([
+    unit.stores.secrets.head({ ...key, userId: personOf(unit) }),
+    contents.load([{ place, secrets: [name], imports: false }]),
+  ]);
+  const shared = contents.secretAt(place, name);
+  if (!shared || shared === 'unread') throw missing(scope, name);
+  if (!contents.mayRead(place, shared)) throw denied();
+  const secret = visibleOverride({ shared, own });
+  if (!secret) throw secretNotFound();
+  return { secret, place };
+};
+
+const contentsOf = (unit: Unit, scope: PresentScope): FolderContents => {
+  const contents = new FolderContents(unit, scope.access);
+  const place = placeAt(scope.environment, scope.segments);
+  contents.know(place, { folderId: scope.folderId });
+  if (!contents.isOpen(place)) throw denied();
+  return contents;
+};
+
+/**
+ * One secret by name, with the imports of its folder and expanded if asked so: `not-found`, `permission-denied`, and
+ * what entering the scope refuses. What the caller may not read of imports and references is passed over.
+ */
+export const readSecret = async (unit: Unit, request: ReadSecretRequest): Promise<SecretReading> => {
+  const scope = withFolder(await openScope(unit, request));
+  const contents = contentsOf(unit, scope);
+  const { secret: live, place } = await (request.type === 'personal'
+    ? overrideAt(unit, contents, scope, request.name)
+    : sharedAt(contents, scope, request));
+  await contents.loadTags([live]);
+  const opened = new OpenedSecrets(unit, scope.access.project);
+  const sealed = await versionOf(unit, live, request.version);
+  const [secret = undefined] = await opened.open([sealed]);
+  if (!secret) throw secretNotFound();
+  noteSecret(unit, secret);
+  const found = { secret, scope: place, tags: contents.tagsOf(secret) };
+  if (!request.expandReferences) return { ...found, unresolved: [] };
+  const expanded = await expandSecrets(contents, opened, [found]);
+  return { ...found, ...expanded.found[0], unresolved: expanded.unresolved };
 };
 
 /** Enters the project of a record found by its id: a foreign one must look as if the record did not exist. */
@@ -99,15 +134,8 @@ const enterProjectOf = async (unit: Unit, { projectId }: SealedSecret): Promise<
 /** Where a secret record lives, when everything above it is still alive and the caller may enter. */
 const scopeOf = async (unit: Unit, record: SealedSecret): Promise<PresentScope | undefined> => {
   const access = await enterProjectOf(unit, record);
-  const environment = access.project.environments.find(({ id }) => id === record.environmentId);
-  if (!environment) return undefined;
-  if (record.folderId === environment.id)
-    return { access, environment, path: '/', segments: [], folderId: record.folderId };
-  const folder = await unit.stores.folders.find(record.folderId);
-  const line = folder && (await unit.stores.folders.lineage(folder));
-  if (!line) return undefined;
-  const segments = line.map(({ name }) => name);
-  return { access, environment, path: `/${segments.join('/')}`, segments, folderId: record.folderId };
+  const place = await placeOfFolder(unit, access, record);
+  return place && { ...place, access, folderId: record.folderId };
 };
 
 /** One secret by id; gone, foreign and deleted ones are all `not-found`. */
@@ -115,19 +143,21 @@ export const readSecretById = async (unit: Unit, secretId: string): Promise<Foun
   const latest = await unit.stores.secrets.latestVersion(secretId);
   const scope = latest && (await scopeOf(unit, latest));
   if (!latest || !scope) throw secretNotFound();
-  assertMaySecret(scope, 'read', latest.name);
-  const { environmentId, folderId, name, userId } = latest;
-  if (userId !== null && userId !== (unit.caller.kind === 'user' ? unit.caller.id : undefined))
-    throw secretNotFound();
-  const live = await unit.stores.secrets.head({
-    environmentId,
-    folderId,
-    name,
-    ...(userId === null ? {} : { userId }),
-  });
-  if (live?.id !== secretId) throw secretNotFound();
-  const secret = await openSecret(unit, scope.access.project, live);
   unit.note({ metadata: { environment: scope.environment.slug, secretPath: scope.path } });
+  const isForeign = latest.userId !== null && latest.userId !== idOfPerson(unit);
+  if (isForeign) throw secretNotFound();
+  const contents = contentsOf(unit, scope);
+  const { secret: live } = await (latest.userId === null
+    ? sharedAt(contents, scope, { ...unnamed, name: latest.name })
+    : overrideAt(unit, contents, scope, latest.name));
+  if (live.id !== secretId) throw secretNotFound();
+  await contents.loadTags([live]);
+  const [secret = undefined] = await new OpenedSecrets(unit, scope.access.project).open([live]);
+  if (!secret) throw secretNotFound();
   noteSecret(unit, secret);
-  return { secret, scope };
+  return { secret, scope, tags: contents.tagsOf(secret) };
 };
+
+const unnamed = { environment: '', path: [], type: 'shared' } as const;
+
+const idOfPerson = ({ caller }: Unit): string | undefined => (caller.kind === 'user' ? caller.id : undefined);

@@ -1,7 +1,7 @@
 import { assertCan, can } from '../permissions/ability.ts';
 import type { Scope } from './scope.ts';
 
-type SecretAction = 'read' | 'create' | 'edit' | 'delete';
+export type SecretAction = 'read' | 'create' | 'edit' | 'delete';
 
 const fieldsOf = (scope: Scope, secretName: string, secretTags: readonly string[]) => ({
   environment: scope.environment.slug,

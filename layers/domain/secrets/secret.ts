@@ -1,4 +1,6 @@
+import type { Deletion } from '../projects/deleted.ts';
 import type { Change, Page } from '../store/change.ts';
+import type { SecretListing } from './secret-listing.ts';
 
 export type SecretType = 'shared' | 'personal';
 
@@ -17,6 +19,8 @@ export interface SealedSecret {
   readonly type: SecretType;
   /** Owner of a personal override. */
   readonly userId: string | null;
+  /** The shared secret that a personal override stands for: without it there, the override is not to be seen. */
+  readonly sharedId: string | null;
   readonly version: number;
   readonly value: Uint8Array;
   readonly comment: Uint8Array | null;
@@ -44,7 +48,22 @@ export interface SecretKey {
   readonly userId?: string;
 }
 
-export interface SecretStore {
+/** A deleted secret as it was, which can be restored under its id. */
+export interface DeletedSecret extends Deletion {
+  readonly secret: SealedSecret;
+}
+
+/** What becomes of the shared secrets of a folder when it is put into another state. */
+export interface Rearrangement {
+  readonly before: readonly SealedSecret[];
+  readonly after: readonly SealedSecret[];
+  /** Deleted secrets that are among `after` again: their ids and the names they had when they were deleted. */
+  readonly revived: readonly Pick<SealedSecret, 'id' | 'name'>[];
+  /** RFC 3339 instant: when what is not among `after` was deleted. */
+  readonly at: string;
+}
+
+export interface SecretStore extends SecretListing {
   head(key: SecretKey): Promise<SealedSecret | undefined>;
   /** Shared secrets of one folder in name order, without deleted ones. */
   inFolder(environmentId: string, folderId: string): Promise<readonly SealedSecret[]>;
@@ -56,12 +75,30 @@ export interface SecretStore {
   versions(secretId: string, limit: number): Promise<readonly SealedSecret[]>;
   /** The newest version of a secret, which tells where it lives. */
   latestVersion(secretId: string): Promise<SealedSecret | undefined>;
-  /** Writes head and version 1; refused with `already-exists` when a live secret has the name. */
-  creation(secret: SealedSecret): readonly Change[];
-  /** Writes head and version; refused with `conflict` unless the head still has version `secret.version - 1`. */
+  /** Deleted shared secrets of one folder; what has run out may still be among them. */
+  deletedIn(environmentId: string, folderId: string): Promise<readonly DeletedSecret[]>;
+  /** The deleted secret that stood here last under this name and id. */
+  deleted(
+    secret: Pick<SealedSecret, 'environmentId' | 'folderId' | 'name' | 'id'>,
+  ): Promise<DeletedSecret | undefined>;
+  /**
+   * Writes head and version 1. When a live secret has the name it is refused with `bad-request`, or with `conflict`
+   * for a writer who will look again.
+   */
+  creation(secret: SealedSecret, taken?: 'bad-request' | 'conflict'): readonly Change[];
+  /**
+   * Writes head and version, moving the head when name or folder differ; refused with `conflict` unless the head is
+   * still `previous`.
+   */
   replacement(secret: SealedSecret, previous: SealedSecret): readonly Change[];
-  /** Hides the head; refused with `conflict` unless it still has this version. */
+  /** Hides the head and keeps it restorable; refused with `conflict` unless it is still this version. */
   deletion(secret: SealedSecret, at: string): readonly Change[];
+  /** Brings a deleted secret back as `secret`; refused with `conflict` when it was restored or purged meanwhile. */
+  restoration(secret: SealedSecret, deleted: DeletedSecret, at: string): readonly Change[];
+  /** Puts a folder's secrets into another state; refused with `conflict` unless those it touches are as in `before`. */
+  rearrangement(rearrangement: Rearrangement): readonly Change[];
+  /** Deletes versions up to and including this one; repeating it changes nothing. */
+  pruneVersions(secretId: string, upTo: number): Promise<number>;
   expect(key: SecretKey): void;
   expectFolder(environmentId: string, folderId: string): void;
 }

@@ -1,108 +1,118 @@
 import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
-import { type FoundSecret, liveSecret } from './read-secret.ts';
-import { assertMaySecret } from './rights.ts';
+import {
+  assertDraftFits,
+  type Drafting,
+  draftFor,
+  firstVersion,
+  nextVersion,
+  type SecretDraft,
+} from './drafts.ts';
+import { secretNotFound } from './found-secret.ts';
+import { createOverride, deleteOverride, updateOverride } from './overrides.ts';
+import { assertMayRefer } from './reference-rights.ts';
+import { assertReminder } from './reminders.ts';
+import { assertMaySecret, type SecretAction } from './rights.ts';
 import { openScope, type PresentScope, type ScopeRequest, withFolder } from './scope.ts';
-import { dataKey, openSecret, sealSecret } from './sealing.ts';
-import type { Secret, SecretMetadata, SecretType } from './secret.ts';
+import { dataKey, openSecret } from './sealing.ts';
+import type { SealedSecret, SecretType } from './secret.ts';
+import { existingTags, tagsById } from './secret-tags.ts';
+import { commitWrites, creation, deletion, replacement } from './secret-writes.ts';
+import { noteSecret } from './trail.ts';
+import { type WrittenSecret, written } from './written-secret.ts';
 
-/** What a writer may set; `undefined` leaves a member as it is. */
-export interface SecretDraft {
-  readonly value?: string | undefined;
-  readonly comment?: string | undefined;
-  readonly tagIds?: readonly string[] | undefined;
-  readonly metadata?: readonly SecretMetadata[] | undefined;
-  readonly skipMultilineEncoding?: boolean | undefined;
-  readonly reminderNote?: string | null | undefined;
-  readonly reminderRepeatDays?: number | null | undefined;
-}
+export type { SecretDraft } from './drafts.ts';
 
-export interface WriteSecretRequest extends ScopeRequest {
+export interface NamedSecretRequest extends ScopeRequest {
   readonly name: string;
   readonly type: SecretType;
+}
+
+export interface WriteSecretRequest extends NamedSecretRequest {
   readonly draft: SecretDraft;
 }
 
-export interface UpdateSecretRequest extends WriteSecretRequest {
+export interface UpdateSecretRequest extends NamedSecretRequest {
+  readonly draft: Drafting;
   readonly newName?: string | undefined;
 }
 
-const given = <T extends object>(members: T): Partial<T> =>
-  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Partial<T>;
-
-const firstVersion = (unit: Unit, scope: PresentScope, request: WriteSecretRequest): Secret => {
-  const at = unit.runtime.now().toISOString();
-  return {
-    id: unit.runtime.uuid(),
-    projectId: scope.access.project.id,
-    environmentId: scope.environment.id,
-    folderId: scope.folderId,
-    name: request.name,
-    type: request.type,
-    userId: null,
-    version: 1,
-    value: '',
-    comment: '',
-    tagIds: [],
-    metadata: [],
-    skipMultilineEncoding: false,
-    reminderNote: null,
-    reminderRepeatDays: null,
-    createdAt: at,
-    updatedAt: at,
-    ...given(request.draft),
-  } as Secret;
+const createOnce = async (unit: Unit, request: WriteSecretRequest): Promise<WrittenSecret> => {
+  const { name, draft } = request;
+  const scope = withFolder(await openScope(unit, request));
+  const { access } = scope;
+  const tagIds = draft.tagIds ?? [];
+  const tags = await existingTags(unit, access.project.id, tagIds);
+  assertMaySecret(scope, 'create', name, tags.slugs(tagIds));
+  assertDraftFits(draft);
+  assertMayRefer(access, draft.value);
+  const secret = firstVersion(unit, scope, name, draft);
+  assertReminder(secret);
+  noteSecret(unit, secret);
+  await commitWrites(unit, [scope], [creation(unit, await dataKey(unit, access.project), secret)]);
+  return written(scope, secret, tags, draft);
 };
 
-const note = (unit: Unit, { id, name, version }: Secret): void =>
-  unit.note({ metadata: { secretId: id, secretKey: name, secretVersion: version } });
+/**
+ * Creates a secret with version 1, or a personal override of one. `bad-request` when the name is taken, `not-found` for
+ * a missing folder or tag, `permission-denied` also for a value that refers to what the caller may not read.
+ */
+export const createSecret = (unit: Unit, request: WriteSecretRequest): Promise<WrittenSecret> =>
+  retryingConflicts(unit, () => (request.type === 'personal' ? createOverride : createOnce)(unit, request));
 
-/** Creates a secret with version 1. `already-exists` when the name is taken, `not-found` for a missing folder. */
-export const createSecret = async (unit: Unit, request: WriteSecretRequest): Promise<FoundSecret> => {
-  const scope = withFolder(await openScope(unit, request));
-  assertMaySecret(scope, 'create', request.name);
-  const secret = firstVersion(unit, scope, request);
-  const sealed = sealSecret(unit, await dataKey(unit, scope.access.project), secret);
-  note(unit, secret);
-  await unit.commit(unit.stores.secrets.creation(sealed));
-  return { secret, scope };
+/** The live shared secret of a name that the caller may change so; a stranger does not learn whether it is there. */
+const standing = async (
+  unit: Unit,
+  scope: PresentScope,
+  action: SecretAction,
+  name: string,
+): Promise<SealedSecret> => {
+  const { environment, folderId, access } = scope;
+  const live = await unit.stores.secrets.head({ environmentId: environment.id, folderId, name });
+  const tagIds = live?.tagIds ?? [];
+  assertMaySecret(scope, action, name, (await tagsById(unit, access.project.id, tagIds)).slugs(tagIds));
+  if (!live) throw secretNotFound();
+  return live;
 };
 
-const nextVersion = (unit: Unit, previous: Secret, request: UpdateSecretRequest): Secret => ({
-  ...previous,
-  ...given(request.draft),
-  name: request.newName ?? previous.name,
-  version: previous.version + 1,
-  updatedAt: unit.runtime.now().toISOString(),
-});
-
-const updateOnce = async (unit: Unit, request: UpdateSecretRequest): Promise<FoundSecret> => {
+const updateOnce = async (unit: Unit, request: UpdateSecretRequest): Promise<WrittenSecret> => {
+  const { name, newName } = request;
   const scope = withFolder(await openScope(unit, request));
-  assertMaySecret(scope, 'edit', request.name);
-  if (request.newName) assertMaySecret(scope, 'edit', request.newName);
-  const live = await liveSecret(unit, scope, request.name, request.type);
-  const { project } = scope.access;
-  const secret = nextVersion(unit, await openSecret(unit, project, live), request);
-  const sealed = sealSecret(unit, await dataKey(unit, project), secret);
-  note(unit, secret);
-  await unit.commit(unit.stores.secrets.replacement(sealed, live));
-  return { secret, scope };
+  const { access } = scope;
+  const sealed = await standing(unit, scope, 'edit', name);
+  const draft = await draftFor(request.draft, sealed);
+  const tagIds = draft.tagIds ?? sealed.tagIds;
+  const tags = await (draft.tagIds ? existingTags : tagsById)(unit, access.project.id, tagIds);
+  assertMaySecret(scope, 'edit', newName ?? name, tags.slugs(tagIds));
+  assertDraftFits(draft);
+  assertMayRefer(access, draft.value);
+  const previous = { sealed, secret: await openSecret(unit, access.project, sealed) };
+  const secret = nextVersion(unit, previous.secret, draft, newName);
+  assertReminder(secret);
+  noteSecret(unit, secret);
+  const key = await dataKey(unit, access.project);
+  await commitWrites(unit, [scope], [replacement(unit, key, secret, previous)]);
+  return written(scope, secret, tags, draft);
 };
 
 /** Writes the next version of a secret; losers of a race try again, so versions have no gaps and none is lost. */
-export const updateSecret = (unit: Unit, request: UpdateSecretRequest): Promise<FoundSecret> =>
-  retryingConflicts(unit, () => updateOnce(unit, request));
+export const updateSecret = (unit: Unit, request: UpdateSecretRequest): Promise<WrittenSecret> =>
+  retryingConflicts(unit, () => (request.type === 'personal' ? updateOverride : updateOnce)(unit, request));
 
-const deleteOnce = async (unit: Unit, request: Omit<WriteSecretRequest, 'draft'>): Promise<FoundSecret> => {
+const deleteOnce = async (unit: Unit, request: NamedSecretRequest): Promise<WrittenSecret> => {
   const scope = withFolder(await openScope(unit, request));
-  assertMaySecret(scope, 'delete', request.name);
-  const live = await liveSecret(unit, scope, request.name, request.type);
-  const secret = await openSecret(unit, scope.access.project, live);
-  note(unit, secret);
-  await unit.commit(unit.stores.secrets.deletion(live, unit.runtime.now().toISOString()));
-  return { secret, scope };
+  const sealed = await standing(unit, scope, 'delete', request.name);
+  const tags = await tagsById(unit, scope.access.project.id, sealed.tagIds);
+  const secret = await openSecret(unit, scope.access.project, sealed);
+  noteSecret(unit, secret);
+  const at = unit.runtime.now().toISOString();
+  await commitWrites(unit, [scope], [deletion(unit, { secret, sealed }, at)]);
+  return written(scope, secret, tags);
 };
 
-/** Deletes a secret and answers what it was. */
-export const deleteSecret = (unit: Unit, request: Omit<WriteSecretRequest, 'draft'>): Promise<FoundSecret> =>
-  retryingConflicts(unit, () => deleteOnce(unit, request));
+/**
+ * Deletes a secret and answers what it was; it can be restored for 30 days. The overrides that people have of it are
+ * out of sight with it. Deleting an override never touches the shared secret.
+ */
+export const deleteSecret = (unit: Unit, request: NamedSecretRequest): Promise<WrittenSecret> =>
+  retryingConflicts(unit, () => (request.type === 'personal' ? deleteOverride : deleteOnce)(unit, request));

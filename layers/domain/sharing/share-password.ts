@@ -13,20 +13,29 @@ const policy = {
   lockoutCounterResetSeconds: 300,
 } as const;
 
+/** Checks a share's password and answers the change that must go with the view. */
+export type PasswordCheck = (unit: Unit, share: Share) => Promise<Change>;
+
 /**
- * Checks the password of a share and answers the change that must go with the view: the view counts only if nobody
+ * A check of one presented password, hashed once however often the check is repeated. The view counts only if nobody
  * failed meanwhile, so that guessing in parallel gains nothing.
  *
  * @throws LocketError `unauthenticated` for a wrong password, after it was counted; `too-many-attempts` while locked;
  *   `conflict` when somebody else counted at the same moment.
  */
-export const passwordChecked = async (unit: Unit, share: Share, password: string): Promise<Change> => {
-  const { shares } = unit.stores;
-  const now = unit.runtime.now();
-  const failed = await shares.failures(share.digest);
-  assertNotLocked(policy, failed, now, 'Too many wrong passwords: this share is locked');
-  if (await verifyPassword(password, share.passwordHash ?? undefined))
-    return shares.clearFailures(share.digest, failed);
-  await unit.commit([shares.recordFailures(share.digest, withFailure(policy, failed, now), failed)], 'failed');
-  throw new LocketError('unauthenticated', 'Invalid password');
+export const passwordCheck = (password: string): PasswordCheck => {
+  let isRight: Promise<boolean> | undefined;
+  return async (unit, share) => {
+    const { shares } = unit.stores;
+    const now = unit.runtime.now();
+    const failed = await shares.failures(share.digest);
+    assertNotLocked(policy, failed, now, 'Too many wrong passwords: this share is locked');
+    isRight ??= verifyPassword(password, share.passwordHash ?? undefined);
+    if (await isRight) return shares.clearFailures(share.digest, failed);
+    await unit.commit(
+      [shares.recordFailures(share.digest, withFailure(policy, failed, now), failed)],
+      'failed',
+    );
+    throw new LocketError('unauthenticated', 'Invalid password');
+  };
 };

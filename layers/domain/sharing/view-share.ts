@@ -5,7 +5,7 @@ import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import { openShare, parseLink, type ShareLink } from './link.ts';
 import type { Share, ShareAccess } from './share.ts';
-import { passwordChecked } from './share-password.ts';
+import { type PasswordCheck, passwordCheck } from './share-password.ts';
 
 export interface ViewRequest {
   readonly link: string;
@@ -74,13 +74,13 @@ const organizationName = async (unit: Unit, { accessType, owner }: Share) => {
   return organization ? { organizationName: organization.name } : {};
 };
 
-const viewOnce = async (unit: Unit, link: ShareLink, password: string | undefined): Promise<View> => {
+const viewOnce = async (unit: Unit, link: ShareLink, check: PasswordCheck | undefined): Promise<View> => {
   const share = await findShare(unit, link);
   assertMember(unit, share);
   assertStillOpen(share, unit.runtime.now());
   const isPasswordProtected = share.passwordHash !== null;
-  if (isPasswordProtected && password === undefined) return { isPasswordProtected };
-  const unlocked = isPasswordProtected ? [await passwordChecked(unit, share, password ?? '')] : [];
+  if (isPasswordProtected && !check) return { isPasswordProtected };
+  const unlocked = isPasswordProtected && check ? [await check(unit, share)] : [];
   const opened = {
     value: openShare(share, link, share.value ?? new Uint8Array()),
     accessType: share.accessType,
@@ -104,5 +104,6 @@ const viewOnce = async (unit: Unit, link: ShareLink, password: string | undefine
 export const viewShare = async (unit: Unit, { link, password }: ViewRequest): Promise<View> => {
   const parsed = parseLink(link);
   if (!parsed) throw unknownShare();
-  return retryingConflicts(unit, () => viewOnce(unit, parsed, password));
+  const check = password === undefined ? undefined : passwordCheck(password);
+  return retryingConflicts(unit, () => viewOnce(unit, parsed, check));
 };

@@ -12,8 +12,6 @@ export const freshTable = async (): Promise<Table> => {
   process.env.AWS_ENDPOINT_URL_DYNAMODB = inject('dynamodb');
   return openTable({
     table: await createTable(),
-    wrapping: { strategy: 'software', keyFile: '' },
-    auditRetentionDays: 90,
     storageTimeout: 10_000,
     storageAttempts: 1,
   });

@@ -3,9 +3,10 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openPlatform } from '../../../layers/adapters/platform.ts';
+import type { Settings } from '../../../layers/adapters/settings.ts';
 import type { AttachedMethod } from '../../../layers/domain/identities/identity.ts';
 import type { Change } from '../../../layers/domain/store/change.ts';
-import type { Stores } from '../../../layers/domain/unit.ts';
+import type { RequestUnit, Stores } from '../../../layers/domain/unit.ts';
 import { startApp, type TestApp, type TestResponse } from '../../harness/app.ts';
 import { bootstrapped } from '../../harness/instance.ts';
 
@@ -33,6 +34,8 @@ export interface World {
   newOrganization(): Promise<string>;
   identity(role?: string, orgId?: string): Promise<Actor>;
   person(role?: string, orgId?: string): Promise<Person>;
+  /** A unit of nobody, as workers have it. */
+  open(auditType?: string | null): RequestUnit;
   /** Writes through the stores, past all rules. */
   write(changes: (stores: Stores) => readonly Change[]): Promise<void>;
   read<T>(find: (stores: Stores) => Promise<T>): Promise<T>;
@@ -57,15 +60,22 @@ const wrappingKey = async () => {
 };
 
 /** Starts an application with one organization and opens its stores beside it. */
-export const openWorld = async (): Promise<World> => {
+export const openWorld = async (given: Partial<Settings> = {}): Promise<World> => {
   const wrapping = await wrappingKey();
-  const app = await startApp({ settings: { wrapping } });
+  const app = await startApp({ settings: { ...given, wrapping } });
   const instance = await bootstrapped(app);
   const platform = openPlatform(
-    { table: app.table, wrapping, auditRetentionDays: 90, storageTimeout: 2500, storageAttempts: 3 },
+    {
+      auditRetentionDays: 90,
+      storageTimeout: 2500,
+      storageAttempts: 3,
+      ...given,
+      table: app.table,
+      wrapping,
+    },
     app.runtime,
   );
-  const unit = () => platform.open(origin, null);
+  const unit = (auditType: string | null = null) => platform.open(origin, auditType);
   const at = () => app.runtime.now().toISOString();
   const write: World['write'] = async (changes) => {
     const open = unit();
@@ -207,6 +217,7 @@ export const openWorld = async (): Promise<World> => {
     },
     identity,
     person,
+    open: unit,
     write,
     read: (find) => find(unit().stores),
     send,

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { splitTarget } from '../../../local/gateway/path.ts';
 
@@ -30,5 +31,24 @@ describe('the path that a function sees', () => {
     ['/a%3Fb?c=d', 'c=d'],
   ])('the query of %s stays as written', (target, query) => {
     expect(splitTarget('http', target).query).toBe(query);
+  });
+
+  it('an encoded path comes out as it went in, up to its first question mark', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: 'grapheme', minLength: 1 })), (segments) => {
+        const target = `/${segments.map(encodeURIComponent).join('/')}`;
+        expect(splitTarget('http', target).path).toBe(`/${segments.join('/')}`.split('?')[0]);
+        expect(splitTarget('rest', target).path).toBe(target);
+      }),
+    );
+  });
+
+  it('any request line has a path that starts the way it was sent', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme-ascii' }), (text) => {
+        expect(splitTarget('http', `/${text}`).path).toMatch(/^\//);
+        expect(splitTarget('http', `/${text}`).path).not.toContain('?');
+      }),
+    );
   });
 });

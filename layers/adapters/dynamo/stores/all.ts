@@ -6,13 +6,20 @@ import { clientSecretStore } from './client-secrets.ts';
 import { deletedProjectStore } from './deleted-projects.ts';
 import { folderStore } from './folder-store.ts';
 import { grantStore } from './grants.ts';
+import { historyStore } from './history-store.ts';
 import { identityRecords } from './identity-records.ts';
+import { importStore } from './import-store.ts';
 import { instanceStore, organizationStore } from './organization-store.ts';
 import { projectStore } from './project-store.ts';
+import { referenceStore } from './reference-store.ts';
+import { reminderStore } from './reminder-store.ts';
 import { secretStore } from './secret-store.ts';
+import { shareStore } from './share-store.ts';
 import { tagStore } from './tag-store.ts';
+import { templateStore } from './template-store.ts';
 import { tokenStore } from './tokens.ts';
 import { userStore } from './user-store.ts';
+import { webhookStore } from './webhook-store.ts';
 
 /** Every store of one request over its one read session. */
 export const openStores = (session: ReadSession, table: Table, runtime: Runtime): Stores => ({
@@ -23,9 +30,16 @@ export const openStores = (session: ReadSession, table: Table, runtime: Runtime)
   },
   projects: { ...projectStore(session), ...deletedProjectStore(session), ...grantStore(session) },
   tags: tagStore(session),
+  templates: templateStore(session),
   organizations: organizationStore(session),
   instance: instanceStore(session),
   users: userStore(session),
   folders: folderStore(session),
-  secrets: secretStore(session),
+  imports: importStore(session),
+  secrets: secretStore(session, table, runtime),
+  references: referenceStore(session),
+  history: historyStore(session, table, runtime),
+  shares: shareStore(session),
+  webhooks: webhookStore(session),
+  reminders: reminderStore(session),
 });

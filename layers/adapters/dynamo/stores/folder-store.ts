@@ -1,11 +1,11 @@
 import { LocketError } from '../../../domain/errors.ts';
-import type { Folder, FolderStore } from '../../../domain/folders/folder.ts';
+import type { DeletedFolder, Folder, FolderStore } from '../../../domain/folders/folder.ts';
 import { absent, atRevision, put, remove } from '../changes.ts';
 import { guesses } from '../guesses.ts';
-import { fromItem, fromItems, toItem } from '../items.ts';
+import { fromItem, fromItems, type Item, toItem } from '../items.ts';
 import { keys } from '../keys.ts';
 import type { ReadSession } from '../read-session.ts';
-import { restoreDays } from './project-store.ts';
+import { deletionOf, standing, tombstone } from '../tombstone.ts';
 
 const nameTaken = () => new LocketError('already-exists', 'A folder with this name already exists here');
 
@@ -52,6 +52,43 @@ const lineage = async (session: ReadSession, folder: Folder) => {
   return line;
 };
 
+const deletedIn = (item: Item | undefined): DeletedFolder | undefined => {
+  const deletion = item && deletionOf(item);
+  return deletion && { folder: fromItem<Folder>({ ...item, deletedAt: undefined }) as Folder, ...deletion };
+};
+
+const graveOf = (folder: Folder, at: string) => [
+  put(toItem(keys.folder(folder.id), folder, tombstone(at)), atRevision(folder.version, 'version')),
+  put(toItem(keys.deletedFolder(folder), folder, tombstone(at))),
+];
+
+const rearrangement: FolderStore['rearrangement'] = ({ before, after, revived, at }) => {
+  const places = (all: readonly Folder[]) => new Map(all.map((folder) => [folder.name, folder]));
+  const [old, next] = [places(before), places(after)];
+  const known = new Map(before.map((folder) => [folder.id, folder]));
+  const kept = new Set(after.map(({ id }) => id));
+  const isSame = (a: Folder, b: Folder): boolean => a.id === b.id && a.version === b.version;
+  return [
+    // Whoever stood in a place is replaced or deleted below, under a condition: the place needs none then.
+    ...[...new Set([...old.keys(), ...next.keys()])].flatMap((name) => {
+      const [from, to] = [old.get(name), next.get(name)];
+      if (!to) return from ? [remove(placeOf(from))] : [];
+      if (!from) return [put(toItem(placeOf(to), to), absent)];
+      return isSame(from, to) ? [] : [put(toItem(placeOf(to), to))];
+    }),
+    ...after.flatMap((folder) => {
+      const previous = known.get(folder.id);
+      if (!previous || isSame(previous, folder)) return [];
+      return [put(toItem(keys.folder(folder.id), folder), atRevision(previous.version, 'version'))];
+    }),
+    ...before.flatMap((folder) => (kept.has(folder.id) ? [] : graveOf(folder, at))),
+    ...revived.flatMap(({ folder, deleted }) => [
+      put(toItem(keys.folder(folder.id), folder), standing(deleted.deletedAt, at)),
+      remove(keys.deletedFolder(deleted.folder)),
+    ]),
+  ];
+};
+
 /**
  * Folders, keyed by parent id and name: a rename or the deletion of a subtree is one small transaction whatever hangs
  * below, and the guessed ids of a path are checked by the keys they were read under.
@@ -74,17 +111,22 @@ export const folderStore = (session: ReadSession): FolderStore => ({
       ? [put(toItem(placeOf(folder), folder))]
       : [remove(placeOf(previous)), put(toItem(placeOf(folder), folder), absent, nameTaken)]),
   ],
-  deletion: (folder, at) => [
-    put(
-      toItem(keys.folder(folder.id), folder, {
-        deletedAt: at,
-        ttl: Math.ceil(Date.parse(at) / 1000) + restoreDays * 86_400,
-      }),
-      atRevision(folder.version, 'version'),
+  rearrangement,
+  deletion: (folder, at) => [...graveOf(folder, at), remove(placeOf(folder))],
+  findDeleted: async (folderId) => deletedIn(await session.get(keys.folder(folderId))),
+  deletedIn: async (environmentId, parentId) =>
+    (await session.all(keys.deletedFolders(environmentId, parentId))).flatMap(
+      (item) => deletedIn(item) ?? [],
     ),
-    remove(placeOf(folder)),
+  restoration: (folder, deleted, at) => [
+    put(toItem(keys.folder(folder.id), folder), standing(deleted.deletedAt, at)),
+    put(toItem(placeOf(folder), folder), absent, nameTaken),
+    remove(keys.deletedFolder(deleted.folder)),
   ],
   guessId,
   expect: (environmentId, segments) => expect(session, environmentId, segments),
+  expectAll: (environmentId) => {
+    session.page(keys.folders(environmentId));
+  },
   expectId: (folderId) => session.expect(keys.folder(folderId), keys.environmentOwner(folderId)),
 });

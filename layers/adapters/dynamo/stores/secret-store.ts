@@ -1,10 +1,14 @@
 import { LocketError } from '../../../domain/errors.ts';
-import type { SealedSecret, SecretKey, SecretStore } from '../../../domain/secrets/secret.ts';
-import { absent, atRevision, put, remove } from '../changes.ts';
-import { fromItem, fromItems, type Key, toItem } from '../items.ts';
+import type { Runtime } from '../../../domain/runtime.ts';
+import type { DeletedSecret, SealedSecret, SecretKey, SecretStore } from '../../../domain/secrets/secret.ts';
+import { absent, type Condition, lostRace, put, putUnseen, remove } from '../changes.ts';
+import { fromItem, fromItems, type Item, type Key, toPackedItem } from '../items.ts';
 import { keys } from '../keys.ts';
 import type { ReadSession } from '../read-session.ts';
-import { restoreDays } from './project-store.ts';
+import type { Table } from '../table.ts';
+import { deletionOf, standing, tombstone } from '../tombstone.ts';
+import { secretListing } from './secret-listing.ts';
+import { pruneVersions } from './secret-versions.ts';
 
 const headKey = (key: SecretKey): Key =>
   key.userId === undefined
@@ -16,11 +20,60 @@ const keyOf = (secret: SealedSecret): Key =>
 
 const exists = () => new LocketError('bad-request', 'Secret already exist');
 
-const headItem = (secret: SealedSecret) => toItem(keyOf(secret), secret);
-const versionItem = (secret: SealedSecret) => toItem(keys.version(secret.id, secret.version), secret);
+/** What conditions name, and the envelopes. */
+const openMembers: ReadonlySet<string> = new Set(['id', 'version', 'value', 'comment']);
 
-const moved = (secret: SealedSecret, previous: SealedSecret): boolean =>
-  keyOf(secret).sk !== keyOf(previous).sk;
+const packed = (key: Key, secret: SealedSecret, extra = {}): Item =>
+  toPackedItem(key, secret, openMembers, extra);
+const headItem = (secret: SealedSecret) => packed(keyOf(secret), secret);
+const versionItem = (secret: SealedSecret) => packed(keys.version(secret.id, secret.version), secret);
+
+/** The very same secret at the very same version: the name alone may have been taken over by another. */
+const still = ({ id, version }: SealedSecret): Condition => ({
+  expression: '#id = :id and #version = :version',
+  names: { '#id': 'id', '#version': 'version' },
+  values: { ':id': id, ':version': version },
+});
+
+const isSameKey = (a: Key, b: Key): boolean => a.pk === b.pk && a.sk === b.sk;
+
+const replacement: SecretStore['replacement'] = (secret, previous) => [
+  ...(isSameKey(keyOf(secret), keyOf(previous))
+    ? [put(headItem(secret), still(previous))]
+    : [remove(keyOf(previous), still(previous)), put(headItem(secret), absent, exists)]),
+  put(versionItem(secret), absent),
+];
+
+const grave = (secret: SealedSecret, at: string) =>
+  put(packed(keys.deletedSecret(secret), secret, tombstone(at)));
+
+const rearrangement: SecretStore['rearrangement'] = ({ before, after, revived, at }) => {
+  const old = new Map(before.map((secret) => [secret.name, secret]));
+  const next = new Map(after.map((secret) => [secret.name, secret]));
+  const known = new Map(before.map((secret) => [secret.id, secret.version]));
+  const kept = new Set(after.map(({ id }) => id));
+  const heads = [...new Set([...old.keys(), ...next.keys()])].flatMap((name) => {
+    const [from, to] = [old.get(name), next.get(name)];
+    if (!to) return from ? [remove(keyOf(from), still(from))] : [];
+    if (!from) return [put(headItem(to), absent)];
+    return from.id === to.id && from.version === to.version ? [] : [put(headItem(to), still(from))];
+  });
+  const { environmentId = '', folderId = '' } = after[0] ?? {};
+  return [
+    ...heads,
+    ...after.flatMap((secret) =>
+      known.get(secret.id) === secret.version ? [] : [put(versionItem(secret), absent)],
+    ),
+    ...before.flatMap((secret) => (kept.has(secret.id) ? [] : [grave(secret, at)])),
+    ...revived.map((each) => remove(keys.deletedSecret({ ...each, environmentId, folderId }))),
+  ];
+};
+
+const deletedIn = (item: Item | undefined): DeletedSecret | undefined => {
+  const deletion = item && deletionOf(item);
+  if (!deletion) return undefined;
+  return { secret: fromItem<SealedSecret>({ ...item, deletedAt: undefined }) as SealedSecret, ...deletion };
+};
 
 const inEnvironment: (session: ReadSession) => SecretStore['inEnvironment'] =
   (session) => async (environmentId, cursor) => {
@@ -34,8 +87,14 @@ const inEnvironment: (session: ReadSession) => SecretStore['inEnvironment'] =
     };
   };
 
+const newest = async (session: ReadSession, secretId: string, limit: number) =>
+  fromItems<SealedSecret>(
+    (await session.page({ ...keys.versions(secretId), newestFirst: true, limit })).items,
+  );
+
 /** Live secrets under their folder and name, every version under the secret's id, deleted ones aside. */
-export const secretStore = (session: ReadSession): SecretStore => ({
+export const secretStore = (session: ReadSession, table: Table, runtime: Runtime): SecretStore => ({
+  ...secretListing(session),
   head: async (key) => fromItem(await session.get(headKey(key))),
   inFolder: async (environmentId, folderId) =>
     fromItems(await session.all(keys.secretsIn(environmentId, folderId))),
@@ -43,31 +102,27 @@ export const secretStore = (session: ReadSession): SecretStore => ({
     fromItems(await session.all(keys.overridesIn(environmentId, userId, folderId))),
   inEnvironment: inEnvironment(session),
   version: async (secretId, version) => fromItem(await session.get(keys.version(secretId, version))),
-  versions: async (secretId, limit) =>
-    fromItems((await session.page({ ...keys.versions(secretId), newestFirst: true, limit })).items),
-  latestVersion: async (secretId) =>
-    fromItems<SealedSecret>(
-      (await session.page({ ...keys.versions(secretId), newestFirst: true, limit: 1 })).items,
-    )[0],
-  creation: (secret) => [put(headItem(secret), absent, exists), put(versionItem(secret), absent)],
-  replacement: (secret, previous) => [
-    ...(moved(secret, previous)
-      ? [
-          remove(keyOf(previous), atRevision(previous.version, 'version')),
-          put(headItem(secret), absent, exists),
-        ]
-      : [put(headItem(secret), atRevision(previous.version, 'version'))]),
+  versions: (secretId, limit) => newest(session, secretId, limit),
+  latestVersion: async (secretId) => (await newest(session, secretId, 1))[0],
+  deletedIn: async (environmentId, folderId) =>
+    (await session.all(keys.deletedSecrets(environmentId, folderId))).flatMap(
+      (item) => deletedIn(item) ?? [],
+    ),
+  deleted: async (secret) => deletedIn(await session.get(keys.deletedSecret(secret))),
+  creation: (secret, taken = 'bad-request') => [
+    put(headItem(secret), absent, taken === 'conflict' ? lostRace : exists),
+    // Only the head leads to the first version of a new id.
+    putUnseen(versionItem(secret)),
+  ],
+  replacement,
+  deletion: (secret, at) => [remove(keyOf(secret), still(secret)), grave(secret, at)],
+  restoration: (secret, deleted, at) => [
+    remove(keys.deletedSecret(deleted.secret), standing(deleted.deletedAt, at)),
+    put(headItem(secret), absent, exists),
     put(versionItem(secret), absent),
   ],
-  deletion: (secret, at) => [
-    remove(keyOf(secret), atRevision(secret.version, 'version')),
-    put(
-      toItem(keys.deletedSecret(secret), secret, {
-        deletedAt: at,
-        ttl: Math.ceil(Date.parse(at) / 1000) + restoreDays * 86_400,
-      }),
-    ),
-  ],
+  rearrangement,
+  pruneVersions: (secretId, upTo) => pruneVersions(table, runtime, secretId, upTo),
   expect: (key) => session.expect(headKey(key)),
   expectFolder: (environmentId, folderId) => {
     session.page(keys.secretsIn(environmentId, folderId));

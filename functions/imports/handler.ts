@@ -1,0 +1,4 @@
+import { serve } from '../composition.ts';
+import { importsOperations } from './operations.ts';
+
+export const handler = serve(importsOperations);

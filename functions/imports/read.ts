@@ -1,0 +1,99 @@
+import * as z from 'zod';
+import { LocketError } from '../../layers/domain/errors.ts';
+import { listImportedSecrets, listImports, readImport } from '../../layers/domain/imports/list-imports.ts';
+import { expectScope } from '../../layers/domain/secrets/scope.ts';
+import { secretClients } from '../../layers/http/access.ts';
+import { operation } from '../../layers/http/operation.ts';
+import { actorIn } from '../../layers/http/outlook.ts';
+import { id } from '../../layers/http/wire.ts';
+import { SecretReply, secretOnTheWire } from '../secrets/wire.ts';
+import {
+  EnvironmentReply,
+  environmentOnTheWire,
+  ImportReply,
+  importOnTheWire,
+  ScopeMembers,
+  scopeOf,
+} from './wire.ts';
+
+const reading = { method: 'GET', group: 'secret-imports', access: secretClients } as const;
+
+export const list = operation({
+  ...reading,
+  path: '/api/v1/secret-imports',
+  summary: 'List what a folder imports, the strongest last',
+  audit: 'get-secret-imports',
+  limit: 'read',
+  query: ScopeMembers,
+  reply: z.object({ message: z.string(), secretImports: z.array(ImportReply) }),
+  expect: ({ query, claims, stores }) => {
+    const guess = expectScope(stores, actorIn(claims), scopeOf(query));
+    if (guess?.folderId) stores.imports.expectFolder(guess.environmentId, guess.folderId);
+  },
+  handle: async ({ query, unit }) => ({
+    message: 'Successfully fetched secret imports',
+    secretImports: (await listImports(unit, scopeOf(query))).map(importOnTheWire),
+  }),
+});
+
+export const getById = operation({
+  ...reading,
+  path: '/api/v1/secret-imports/{secretImportId}',
+  summary: 'Get one import by id',
+  audit: 'get-secret-import',
+  limit: 'read',
+  params: z.object({ secretImportId: id }),
+  reply: z.object({ secretImport: ImportReply }),
+  expect: ({ params, stores }) => stores.imports.expect(params.secretImportId),
+  handle: async ({ params, unit }) => ({
+    secretImport: importOnTheWire(await readImport(unit, params.secretImportId)),
+  }),
+});
+
+export const rawSecrets = operation({
+  ...reading,
+  path: '/api/v1/secret-imports/secrets/raw',
+  summary: 'List the secrets that a folder imports',
+  audit: 'get-secrets',
+  limit: 'secrets',
+  etag: true,
+  paging: 'send `accept-encoding: gzip`',
+  query: ScopeMembers,
+  reply: z.object({
+    secrets: z.array(
+      z.object({
+        secretPath: z.string(),
+        environment: z.string(),
+        environmentInfo: EnvironmentReply,
+        folderId: z.string().optional(),
+        secrets: z.array(SecretReply),
+      }),
+    ),
+  }),
+  handle: async ({ query, unit }) => ({
+    secrets: (await listImportedSecrets(unit, scopeOf(query))).map(({ place, folderId, secrets }) => ({
+      secretPath: place.path,
+      environment: place.environment.slug,
+      environmentInfo: environmentOnTheWire(place),
+      ...(folderId !== undefined && { folderId }),
+      secrets: secrets.map((each) => secretOnTheWire(each)),
+    })),
+  }),
+});
+
+/** What clients of end-to-end encrypted projects ask for: there are none here. */
+export const sealedSecrets = operation({
+  ...reading,
+  path: '/api/v1/secret-imports/secrets',
+  summary: 'Refuses: no project is end-to-end encrypted',
+  audit: null,
+  limit: 'secrets',
+  query: ScopeMembers,
+  reply: z.object({ secrets: z.array(z.unknown()) }),
+  handle: async () => {
+    throw new LocketError(
+      'bad-request',
+      'No project here is end-to-end encrypted: read /api/v1/secret-imports/secrets/raw',
+    );
+  },
+});

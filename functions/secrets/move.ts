@@ -1,0 +1,55 @@
+import * as z from 'zod';
+import { type MoveSecretsRequest, moveSecrets } from '../../layers/domain/secrets/move-secrets.ts';
+import { expectScope } from '../../layers/domain/secrets/scope.ts';
+import { secretClients } from '../../layers/http/access.ts';
+import { type Operation, operation } from '../../layers/http/operation.ts';
+import { actorIn } from '../../layers/http/outlook.ts';
+import { flag, id, optional } from '../../layers/http/wire.ts';
+import { environment, secretPath } from './wire.ts';
+
+const Body = z.object({
+  projectSlug: optional(id),
+  projectId: optional(id),
+  sourceEnvironment: environment,
+  sourceSecretPath: secretPath,
+  destinationEnvironment: environment,
+  destinationSecretPath: secretPath,
+  secretIds: z.array(id).min(1),
+  shouldOverwrite: flag(false),
+});
+
+const requestOf = (body: z.output<typeof Body>): MoveSecretsRequest => ({
+  source: {
+    projectId: body.projectId,
+    projectSlug: body.projectSlug,
+    environment: body.sourceEnvironment,
+    path: body.sourceSecretPath,
+  },
+  destination: { environment: body.destinationEnvironment, path: body.destinationSecretPath },
+  secretIds: body.secretIds,
+  overwrite: body.shouldOverwrite,
+});
+
+const moveAt = (path: string): Operation =>
+  operation({
+    method: 'POST',
+    path,
+    summary: 'Move secrets to another folder or environment, all or none',
+    group: 'secrets',
+    access: secretClients,
+    audit: 'move-secrets',
+    limit: 'secrets',
+    body: Body,
+    reply: z.object({ isSourceUpdated: z.boolean(), isDestinationUpdated: z.boolean() }),
+    expect: ({ body, claims, stores }) => {
+      const { source, destination } = requestOf(body);
+      expectScope(stores, actorIn(claims), source);
+      expectScope(stores, actorIn(claims), { ...source, ...destination });
+    },
+    handle: async ({ body, unit }) => {
+      await moveSecrets(unit, requestOf(body));
+      return { isSourceUpdated: true, isDestinationUpdated: true };
+    },
+  });
+
+export const moveOperations = [moveAt('/api/v3/secrets/move'), moveAt('/api/v4/secrets/move')];

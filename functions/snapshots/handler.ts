@@ -1,0 +1,4 @@
+import { serve } from '../composition.ts';
+import { snapshotOperations } from './operations.ts';
+
+export const handler = serve(snapshotOperations);

@@ -1,0 +1,4 @@
+import { readOperations } from './read.ts';
+import { writeOperations } from './write.ts';
+
+export const webhookOperations = [...readOperations, ...writeOperations];

@@ -1,0 +1,99 @@
+import * as z from 'zod';
+import {
+  createWebhook,
+  deleteWebhook,
+  switchWebhook,
+  testWebhook,
+} from '../../layers/domain/webhooks/manage-webhooks.ts';
+import { members } from '../../layers/http/access.ts';
+import { operation } from '../../layers/http/operation.ts';
+import { actorIn } from '../../layers/http/outlook.ts';
+import { flag } from '../../layers/http/wire.ts';
+import { projectIn } from './project.ts';
+import {
+  changeReply,
+  environment,
+  projectMembers,
+  secretPath,
+  WebhookChangeReply,
+  WebhookId,
+  webhookSecretKey,
+  webhookType,
+  webhookUrl,
+} from './wire.ts';
+
+const change = {
+  group: 'webhooks',
+  access: members,
+  limit: 'write',
+  reply: WebhookChangeReply,
+} as const;
+
+const create = operation({
+  ...change,
+  method: 'POST',
+  path: '/api/v1/webhooks',
+  summary: 'Have an address called whenever secrets of an environment change',
+  audit: 'create-webhook',
+  body: z.object({
+    ...projectMembers,
+    type: webhookType,
+    environment,
+    webhookUrl,
+    webhookSecretKey,
+    secretPath,
+  }),
+  expect: ({ body, claims, stores }) => {
+    const actor = actorIn(claims);
+    const projectId = body.workspaceId ?? body.projectId;
+    if (projectId) stores.projects.expect(projectId, actor.kind, actor.id);
+  },
+  handle: async ({ body, unit }) =>
+    changeReply(
+      'Successfully created webhook',
+      await createWebhook(unit, {
+        projectId: projectIn(body),
+        environment: body.environment,
+        secretPath: body.secretPath,
+        type: body.type,
+        url: body.webhookUrl,
+        secretKey: body.webhookSecretKey,
+      }),
+    ),
+});
+
+const update = operation({
+  ...change,
+  method: 'PATCH',
+  path: '/api/v1/webhooks/{webhookId}',
+  summary: 'Switch a webhook off or on',
+  audit: 'update-webhook-status',
+  params: WebhookId,
+  body: z.object({ isDisabled: flag(false) }),
+  handle: async ({ params, body, unit }) =>
+    changeReply('Successfully updated webhook', await switchWebhook(unit, params.webhookId, body.isDisabled)),
+});
+
+const remove = operation({
+  ...change,
+  method: 'DELETE',
+  path: '/api/v1/webhooks/{webhookId}',
+  summary: 'Remove a webhook',
+  audit: 'delete-webhook',
+  params: WebhookId,
+  handle: async ({ params, unit }) =>
+    changeReply('Successfully deleted webhook', await deleteWebhook(unit, params.webhookId)),
+});
+
+const test = operation({
+  ...change,
+  method: 'POST',
+  path: '/api/v1/webhooks/{webhookId}/test',
+  summary: 'Call a webhook now; its status tells how that went',
+  audit: 'test-webhook',
+  params: WebhookId,
+  handle: async ({ params, unit }) =>
+    changeReply('Successfully triggered webhook', await testWebhook(unit, params.webhookId)),
+});
+
+export const writeOperations = [create, update, remove, test];

@@ -1,0 +1,40 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import type { Context } from 'aws-lambda';
+import { mailerFor } from '../../../layers/adapters/mail/mailer.ts';
+import { systemRuntime } from '../../../layers/adapters/system.ts';
+import { readMailSetting } from '../../../layers/adapters/worker-settings.ts';
+import { remind } from '../../../layers/domain/reminders/remind.ts';
+import { openWork } from '../platform.ts';
+import { remindAllDue, type Summary } from './due-reminders.ts';
+
+/** Milliseconds left to finish the reminder in hand when no other is begun. */
+const RESERVE = 20_000;
+
+const logger = new Logger();
+const mailer = mailerFor(readMailSetting(), systemRuntime);
+
+/** Sends the reminders of secrets that are due, by schedule. */
+export const handler = async (_event: unknown, context: Context): Promise<Summary> => {
+  const open = (auditType: string | null) => openWork(context.awsRequestId, auditType);
+  const reminding = {
+    open,
+    mailer,
+    mailFailed: ({ secretId, userId, cause }: { secretId: string; userId: string; cause: unknown }) =>
+      logger.error('Reminder not mailed', {
+        secretId,
+        userId,
+        reason: cause instanceof Error ? cause.name : 'UnknownError',
+      }),
+  };
+  const summary = await remindAllDue({
+    now: () => systemRuntime.now(),
+    linesOf: async (day, limit) => (await open(null).stores.reminders.linesOf(day, limit)).items,
+    remind: (day, secretId) => remind(reminding, day, secretId),
+    hasTime: () => context.getRemainingTimeInMillis() > RESERVE,
+    reportFailure: (facts) => logger.error('Reminder not dealt with', facts),
+  });
+  logger.info('Reminders', { ...summary });
+  // The run counts as failed, so that it is tried again and somebody hears of it.
+  if (summary.failed > 0) throw new Error(`${summary.failed} reminders failed`);
+  return summary;
+};

@@ -1,0 +1,19 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { openQueue } from '../../../layers/adapters/queue.ts';
+import { readWebhookQueueSettings } from '../../../layers/adapters/worker-settings.ts';
+import { deliver, deliveriesOf } from '../../../layers/domain/webhooks/delivery.ts';
+import { openWork } from '../platform.ts';
+import { takeBatch } from './batch.ts';
+
+const logger = new Logger();
+const queue = openQueue(readWebhookQueueSettings().queueUrl);
+
+/** Calls the webhooks that want to hear of changed secrets. */
+export const handler = (event: SQSEvent, { awsRequestId }: Context): Promise<SQSBatchResponse> =>
+  takeBatch(event.Records, {
+    ...queue,
+    deliveriesOf: (change) => deliveriesOf(openWork(awsRequestId, null), change),
+    deliver: (delivery) => deliver(openWork(awsRequestId, null), delivery),
+    reportFailure: (facts) => logger.error('Webhook message not dealt with', facts),
+  });

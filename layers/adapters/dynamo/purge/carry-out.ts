@@ -1,0 +1,128 @@
+import type { Runtime } from '../../../domain/runtime.ts';
+import { rawItems } from '../batches.ts';
+import type { Item, Key } from '../items.ts';
+import { keys } from '../keys.ts';
+import { type Range, rawPage } from '../ranges.ts';
+import type { Table } from '../table.ts';
+import { hangingOnItem } from './hanging.ts';
+import { verdictFor } from './liveness.ts';
+import { sweepOverrides } from './overrides.ts';
+import type { PurgeTask } from './task.ts';
+import { addTasks, removeTask, settleTask } from './task-list.ts';
+import { type Budget, NotGone, type Work, wipe } from './wipe.ts';
+
+/** What became of a task in one slice: over, to be gone on with, or dropped because its subject is not gone. */
+export type Progress = 'done' | 'more' | 'dropped';
+
+const wipeEnvironment = async (work: Work, id: string): Promise<boolean> =>
+  (await wipe(work, keys.allOfEnvironment(id), hangingOnItem)) &&
+  // The root folder is no record, but it has a history under the environment's id.
+  (await wipe(work, keys.allOfFolder(id)));
+
+const wipeEnvironments = async (work: Work, ids: readonly string[]): Promise<boolean> => {
+  for (const id of ids) if (!(await wipeEnvironment(work, id))) return false;
+  return true;
+};
+
+const wipeItem = (work: Work, { pk, sk }: Key): Promise<boolean> =>
+  wipe(work, { pk, prefix: sk, between: [sk, sk] });
+
+const deletedEnvironmentIds = async ({ table }: Work, projectId: string): Promise<readonly string[]> => {
+  const { prefix } = keys.deletedEnvironments(projectId);
+  const { items } = await rawPage(table, { ...keys.deletedEnvironments(projectId), limit: 100 });
+  return items.map(({ sk }) => sk.slice(prefix.length));
+};
+
+/** Deleted environments have to go before what tells of them; a project rarely has many. */
+const wipeDeletedEnvironments = async (work: Work, projectId: string): Promise<boolean> => {
+  const ids = await deletedEnvironmentIds(work, projectId);
+  if (ids.length === 0) return true;
+  for (const id of ids) {
+    const marker = keys.deletedEnvironment(projectId, id);
+    if (!(await wipeEnvironment(work, id)) || !(await wipeItem(work, marker))) return false;
+  }
+  return wipeDeletedEnvironments(work, projectId);
+};
+
+const wipeProject = async (work: Work, id: string, environmentIds: readonly string[]): Promise<boolean> =>
+  (await wipeEnvironments(work, environmentIds)) &&
+  (await wipeDeletedEnvironments(work, id)) &&
+  (await wipe(work, keys.allOfProject(id), hangingOnItem));
+
+/** A line that a folder left behind when it moved leads to nothing of this one's. */
+const isBelow = async ({ table, runtime }: Work, line: Item, parentId: string): Promise<boolean> => {
+  const [folder] = await rawItems(table, runtime, [keys.folder(String(line.id))]);
+  return folder === undefined || folder.parentId === parentId;
+};
+
+/** The folders below go first, deepest first: a folder's line in its parent is what leads to it. */
+const wipeFoldersBelow = async (
+  work: Work,
+  environmentId: string,
+  id: string,
+  lines: Range,
+): Promise<boolean> => {
+  while (!work.budget.spent) {
+    const [line] = (await rawPage(work.table, { ...lines, limit: 1 })).items;
+    if (!line) return true;
+    if ((await isBelow(work, line, id)) && !(await wipeFolder(work, environmentId, String(line.id))))
+      return false;
+    if (!(await wipeItem(work, line))) return false;
+  }
+  return false;
+};
+
+const wipeFolder = async (work: Work, environmentId: string, id: string): Promise<boolean> => {
+  for (const lines of [keys.childFolders(environmentId, id), keys.deletedFolders(environmentId, id)])
+    if (!(await wipeFoldersBelow(work, environmentId, id, lines))) return false;
+  const inside = [
+    keys.secretsIn(environmentId, id),
+    keys.deletedSecrets(environmentId, id),
+    keys.importsIn(environmentId, id),
+  ];
+  for (const range of inside) if (!(await wipe(work, range, hangingOnItem))) return false;
+  return wipe(work, keys.allOfFolder(id));
+};
+
+const wipeFor = (work: Work, task: Exclude<PurgeTask, { kind: 'overrides' }>): Promise<boolean> => {
+  if (task.kind === 'project') return wipeProject(work, task.id, task.environmentIds);
+  if (task.kind === 'environment') return wipeEnvironment(work, task.id);
+  if (task.kind === 'folder') return wipeFolder(work, task.environmentId, task.id);
+  return wipe(work, keys.allOfSecret(task.id), hangingOnItem);
+};
+
+/** Overrides of secrets that went are looked for once, later, however many secrets went. */
+const askForOverrides = async ({ table, runtime }: Work, task: PurgeTask): Promise<void> => {
+  if (task.kind !== 'folder' && task.kind !== 'secret') return;
+  await addTasks(table, runtime, [{ kind: 'overrides', id: task.environmentId, token: runtime.uuid() }]);
+};
+
+/**
+ * Carries a task out as far as the budget goes. It may be repeated and interrupted at any step: what is deleted is
+ * listed anew, and the task goes last. Throws storage's faults.
+ */
+export const carryOut = async (
+  table: Table,
+  runtime: Runtime,
+  task: PurgeTask,
+  budget: Budget,
+): Promise<Progress> => {
+  if (task.kind === 'overrides') {
+    const work: Work = { table, runtime, budget, verdict: async () => 'gone' };
+    const rest = await sweepOverrides(work, task);
+    await settleTask(table, runtime, task, rest);
+    return rest ? 'more' : 'done';
+  }
+  const work: Work = { table, runtime, budget, verdict: () => verdictFor(table, runtime, task) };
+  try {
+    if (!(await wipeFor(work, task))) return 'more';
+    await askForOverrides(work, task);
+    await removeTask(table, runtime, task);
+    return 'done';
+  } catch (error) {
+    if (!(error instanceof NotGone)) throw error;
+    if (error.verdict === 'unsure') return 'more';
+    await removeTask(table, runtime, task);
+    return 'dropped';
+  }
+};

@@ -1,0 +1,107 @@
+import type { Runtime } from '../../../domain/runtime.ts';
+import { batchRemove, inParallel } from '../batches.ts';
+import type { Item, Key } from '../items.ts';
+import { type Range, rawPage } from '../ranges.ts';
+import type { Table } from '../table.ts';
+import type { Verdict } from './liveness.ts';
+
+/** Items listed at a time; a slice of work may exceed its budget by about as much. */
+const pageSize = 50;
+
+/** What was to go turned out not to be gone: nothing more may be deleted. */
+export class NotGone extends Error {
+  override readonly name = 'NotGone';
+  readonly verdict: Verdict;
+
+  constructor(verdict: Verdict) {
+    super('What was to be purged is not gone');
+    this.verdict = verdict;
+  }
+}
+
+/** How much one slice of work may delete, and until when. */
+export class Budget {
+  readonly #runtime: Pick<Runtime, 'now'>;
+  readonly #end: number;
+  #items: number;
+
+  constructor(runtime: Pick<Runtime, 'now'>, items: number, milliseconds: number) {
+    this.#runtime = runtime;
+    this.#items = items;
+    this.#end = runtime.now().getTime() + milliseconds;
+  }
+
+  get spent(): boolean {
+    return this.#items <= 0 || this.#runtime.now().getTime() >= this.#end;
+  }
+
+  spend(items: number): void {
+    this.#items -= items;
+  }
+}
+
+/** For what is small in itself. */
+export const boundless: Pick<Budget, 'spent' | 'spend'> = { spent: false, spend: () => undefined };
+
+/** What else has to go with an item, before it: single items, and whole ranges. */
+export interface Hanging {
+  readonly keys?: readonly Key[];
+  readonly ranges?: readonly Range[];
+}
+
+export interface Work {
+  readonly table: Table;
+  readonly runtime: Runtime;
+  readonly budget: Pick<Budget, 'spent' | 'spend'>;
+  /** Asks storage whether what is purged is gone. */
+  readonly verdict: () => Promise<Verdict>;
+}
+
+/** What hangs on an item, beyond its own partition. */
+export type HangingOn = (work: Work, item: Item) => Promise<Hanging> | Hanging;
+
+const nothing = (): Hanging => ({});
+
+const removeListed = async (
+  { table, runtime, budget, verdict }: Work,
+  all: readonly Key[],
+): Promise<void> => {
+  // Asked after the items were listed: what somebody brings back later stands under keys that are not among them,
+  // or cannot come back at all.
+  const now = await verdict();
+  if (now !== 'gone') throw new NotGone(now);
+  await batchRemove(table, runtime, all);
+  budget.spend(all.length);
+};
+
+/** Wipes what hangs on these items, leaving single keys to the caller; false when the budget was spent before. */
+const wipeBelow = async (
+  work: Work,
+  items: readonly Item[],
+  hangingOn: HangingOn,
+): Promise<readonly Key[] | undefined> => {
+  const loose: Key[] = [];
+  let isWhole = true;
+  await inParallel(items, async (item) => {
+    const { keys = [], ranges = [] } = await hangingOn(work, item);
+    loose.push(...keys);
+    for (const range of ranges) if (!(await wipe(work, range, hangingOn))) isWhole = false;
+  });
+  return isWhole ? loose : undefined;
+};
+
+/**
+ * Deletes a range, page by page, with what hangs on its items; an item goes after what it leads to, so that a crash
+ * at any step leaves everything findable. False when the budget was spent before the end. Throws `NotGone`.
+ */
+export const wipe = async (work: Work, range: Range, hangingOn: HangingOn = nothing): Promise<boolean> => {
+  while (!work.budget.spent) {
+    const { items } = await rawPage(work.table, { ...range, limit: pageSize });
+    if (items.length === 0) return true;
+    const loose = await wipeBelow(work, items, hangingOn);
+    if (!loose) return false;
+    if (loose.length > 0) await removeListed(work, loose);
+    await removeListed(work, items);
+  }
+  return false;
+};

@@ -1,0 +1,91 @@
+import type { Commit, CommitChange, CommitLine } from '../../../domain/history/commit.ts';
+import type { HistoryStore, Stretch } from '../../../domain/history/history-store.ts';
+import type { Runtime } from '../../../domain/runtime.ts';
+import type { Change } from '../../../domain/store/change.ts';
+import { chunksWithin } from '../batches.ts';
+import { absent, put, putUnseen } from '../changes.ts';
+import { fromItem, fromItems, toItem } from '../items.ts';
+import { keys } from '../keys.ts';
+import { countItems, type Range } from '../ranges.ts';
+import type { ReadSession } from '../read-session.ts';
+import { bytesIn } from '../sizes.ts';
+import type { Table } from '../table.ts';
+import { checkpoints } from './checkpoints.ts';
+
+/** Changes up to which a commit is one item of its own. */
+const inlineChanges = 50;
+const partLimits = { count: 2000, weight: 200_000 };
+
+type StoredLine = CommitLine & { readonly parts?: number };
+
+const additionOf = ({ changes, ...commit }: Commit): readonly Change[] => {
+  const { folderId, id } = commit;
+  const line = { ...commit, numberOfChanges: changes.length };
+  if (changes.length <= inlineChanges)
+    return [put(toItem(keys.commit(folderId, id), { ...line, changes }), absent)];
+  const parts = chunksWithin(changes, partLimits, bytesIn);
+  return [
+    put(toItem(keys.commit(folderId, id), { ...line, changes: [], parts: parts.length }), absent),
+    // Only the commit leads to its parts.
+    ...parts.map((part, n) => putUnseen(toItem(keys.commitPart(folderId, id, n), { changes: part }))),
+  ];
+};
+
+const changesOf = async (session: ReadSession, line: StoredLine): Promise<readonly CommitChange[]> => {
+  if (!line.parts) return line.changes;
+  const { folderId, id } = line;
+  const wanted = Array.from({ length: line.parts }, (_, n) => keys.commitPart(folderId, id, n));
+  const parts = await Promise.all(wanted.map((key) => session.get(key)));
+  return parts.flatMap((part) => (part?.changes ?? []) as readonly CommitChange[]);
+};
+
+const withoutParts = ({ parts: _, ...line }: StoredLine): CommitLine => line;
+
+const last = '~';
+
+const stretchOf = (range: Range, { after, upTo }: Stretch): Range => ({
+  ...range,
+  between: [
+    after === undefined ? range.prefix : `${range.prefix}${after}${last}`,
+    upTo === undefined ? `${range.prefix}${last}` : `${range.prefix}${upTo}`,
+  ],
+});
+
+const linesOf = async (
+  session: ReadSession,
+  folderId: string,
+  stretch: Stretch,
+): Promise<readonly StoredLine[]> =>
+  fromItems<StoredLine>(await session.all(stretchOf(keys.commits(folderId), stretch)));
+
+const find = async (session: ReadSession, folderId: string, id: string): Promise<Commit | undefined> => {
+  const line = fromItem<StoredLine>(await session.get(keys.commit(folderId, id)));
+  if (!line) return undefined;
+  const { numberOfChanges: _, ...commit } = withoutParts(line);
+  return { ...commit, changes: await changesOf(session, line) };
+};
+
+const count = async (session: ReadSession, table: Table, folderId: string): Promise<number> => {
+  const range = keys.commits(folderId);
+  const counted = await countItems(table, range);
+  return counted.pending ? (await session.all(range)).length : counted.count;
+};
+
+/** Commits below their folder, in time order; the changes of large ones in items of their own. */
+export const historyStore = (session: ReadSession, table: Table, runtime: Runtime): HistoryStore => ({
+  addition: additionOf,
+  find: (folderId, commitId) => find(session, folderId, commitId),
+  newest: async (folderId, offset, limit) => {
+    const range = { ...keys.commits(folderId), newestFirst: true, limit: offset + limit };
+    const { items } = await session.page(range);
+    return fromItems<StoredLine>(items).slice(offset).map(withoutParts);
+  },
+  count: (folderId) => count(session, table, folderId),
+  changes: async (folderId, stretch) => {
+    const lines = await linesOf(session, folderId, stretch);
+    const found = await Promise.all(lines.map((line) => changesOf(session, line)));
+    return lines.flatMap(({ at }, n) => (found[n] ?? []).map((change) => ({ change, at })));
+  },
+  lines: async (folderId, stretch) => (await linesOf(session, folderId, stretch)).map(withoutParts),
+  ...checkpoints(session, table, runtime),
+});

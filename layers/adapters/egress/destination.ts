@@ -1,0 +1,51 @@
+import { lookup } from 'node:dns/promises';
+import { isIP, type LookupFunction } from 'node:net';
+import { isPublicAddress } from './public-address.ts';
+
+/** An address of a host, as the resolver answers it. */
+export interface Address {
+  readonly address: string;
+  readonly family: number;
+}
+
+/** All addresses of a host name. */
+export type Resolve = (hostname: string) => Promise<readonly Address[]>;
+
+/** A target may not be called; the message is for the customer. */
+export class ForbiddenTarget extends Error {
+  override readonly name = 'ForbiddenTarget';
+}
+
+const systemResolve: Resolve = (hostname) => lookup(hostname, { all: true, order: 'verbatim' });
+
+const hostOf = (url: URL): string => url.hostname.replace(/^\[(.*)\]$/, '$1');
+
+const addressesOf = async (url: URL, resolve: Resolve): Promise<readonly Address[]> => {
+  const host = hostOf(url);
+  const family = isIP(host);
+  return family === 0 ? resolve(host) : [{ address: host, family }];
+};
+
+const pinned =
+  (addresses: readonly Address[]): LookupFunction =>
+  (_hostname, options, callback) => {
+    const [first] = addresses;
+    if (options.all) callback(null, [...addresses]);
+    else callback(null, first?.address ?? '', first?.family);
+  };
+
+/**
+ * Resolves a target once and answers the lookup to connect with. The connection goes to the very addresses that were
+ * checked, so that a name that resolves differently a moment later (DNS rebinding) gains nothing. A name of which any
+ * address is not public is refused as a whole.
+ */
+export const destinationOf = async (
+  url: URL,
+  allowPrivate: boolean,
+  resolve: Resolve = systemResolve,
+): Promise<LookupFunction> => {
+  const addresses = await addressesOf(url, resolve);
+  if (!allowPrivate && !addresses.every(({ address }) => isPublicAddress(address)))
+    throw new ForbiddenTarget('The address of the target is not public');
+  return pinned(addresses);
+};

@@ -1,0 +1,102 @@
+import type { LocatedFolder } from '../folders/located-folder.ts';
+import type { DataKey } from '../keys/envelope.ts';
+import { inLanes } from '../lanes.ts';
+import { assertCan } from '../permissions/ability.ts';
+import { retryingConflicts } from '../retry.ts';
+import { dataKey } from '../secrets/sealing.ts';
+import type { Change } from '../store/change.ts';
+import type { Unit } from '../unit.ts';
+import { type Commit, commitsOf, type FolderChanges } from './commit.ts';
+import { locateSnapshot, scopeOf } from './folder-history.ts';
+import { type FolderRollback, folderRollback } from './folder-rollback.ts';
+import { stateAt } from './reconstruct.ts';
+import { secretRollback } from './secret-rollback.ts';
+import { formatSnapshotId } from './snapshot-id.ts';
+
+export interface RollbackRequest {
+  readonly snapshotId: string;
+  /** Rolls back the folders below as well, as they were at that moment. */
+  readonly deep: boolean;
+}
+
+/** What a rollback does in one folder. */
+interface Step extends FolderChanges {
+  readonly writes: readonly Change[];
+  readonly inside: readonly LocatedFolder[];
+}
+
+/** Folders that are worked out side by side. */
+const lanes = 8;
+
+const untouched: FolderRollback = { entries: [], changes: [], inside: [] };
+
+interface Task {
+  readonly unit: Unit;
+  readonly commitId: string;
+  readonly key: DataKey;
+  readonly deep: boolean;
+}
+
+const stepIn = async ({ unit, commitId, key, deep }: Task, located: LocatedFolder): Promise<Step> => {
+  const { id: folderId, projectId, environmentId } = located.folder;
+  const [target, now] = await Promise.all([
+    stateAt(unit.stores, folderId, commitId),
+    stateAt(unit.stores, folderId),
+  ]);
+  const secrets = await secretRollback(unit, scopeOf(located), key, { target, now });
+  const folders = deep ? await folderRollback(unit, located, target) : untouched;
+  return {
+    folder: { projectId, environmentId, folderId },
+    changes: [...secrets.entries, ...folders.entries],
+    writes: [...secrets.changes, ...folders.changes],
+    inside: folders.inside,
+  };
+};
+
+/** The steps of a folder and, level by level, of those below it. */
+const stepsFrom = async (task: Task, top: LocatedFolder): Promise<readonly Step[]> => {
+  const steps: Step[] = [];
+  for (let level: readonly LocatedFolder[] = [top]; level.length > 0; ) {
+    const done = await inLanes(level, lanes, (located) => stepIn(task, located));
+    steps.push(...done);
+    level = done.flatMap(({ inside }) => inside);
+  }
+  return steps;
+};
+
+/** A folder after its rollback, and the commit that tells of it. */
+export interface RolledBack {
+  readonly located: LocatedFolder;
+  readonly commit: Commit;
+}
+
+const rollbackOnce = async (unit: Unit, { snapshotId, deep }: RollbackRequest): Promise<RolledBack> => {
+  const { located, commit: target } = await locateSnapshot(unit, snapshotId);
+  assertCan(located.access.ability, 'create', 'secret-rollback');
+  const key = await dataKey(unit, located.access.project);
+  const steps = await stepsFrom({ unit, commitId: target.id, key, deep }, located);
+  const [first, ...others] = steps;
+  // The folder itself gets a commit even when nothing differs: the rollback was asked for.
+  const told = [...(first ? [first] : []), ...others.filter(({ changes }) => changes.length > 0)];
+  const commits = commitsOf(
+    unit,
+    told,
+    `Rolled back to ${formatSnapshotId({ folderId: located.folder.id, commitId: target.id })}`,
+  );
+  unit.note({
+    metadata: { rolledBackTo: target.id, numberOfChanges: told.flatMap(({ changes }) => changes).length },
+  });
+  await unit.commit([
+    ...steps.flatMap(({ writes }) => writes),
+    ...commits.flatMap((commit) => unit.stores.history.addition(commit)),
+  ]);
+  return { located, commit: commits[0] as Commit };
+};
+
+/**
+ * Puts the secrets of a folder back to what they were at a commit, in one step that is a commit itself; with `deep`
+ * also the folders below. Needs `secret-rollback:create` and the rights that each change would need by itself.
+ * `not-found` for an unknown snapshot, `bad-request` naming what is no longer kept.
+ */
+export const rollBack = (unit: Unit, request: RollbackRequest): Promise<RolledBack> =>
+  retryingConflicts(unit, () => rollbackOnce(unit, request));

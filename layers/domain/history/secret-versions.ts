@@ -1,0 +1,88 @@
+import { isRefusal } from '../errors.ts';
+import { assertCan } from '../permissions/ability.ts';
+import { enterProject, type ProjectAccess } from '../projects/access.ts';
+import { placeOfFolder } from '../secrets/folder-place.ts';
+import { type FoundSecret, secretNotFound } from '../secrets/found-secret.ts';
+import type { Place } from '../secrets/place.ts';
+import { mayRead } from '../secrets/reading-rights.ts';
+import { assertMaySecret } from '../secrets/rights.ts';
+import { openSecrets } from '../secrets/sealing.ts';
+import type { SealedSecret } from '../secrets/secret.ts';
+import { type TagsById, tagsById } from '../secrets/secret-tags.ts';
+import { noteSecret } from '../secrets/trail.ts';
+import type { Unit } from '../unit.ts';
+import type { PageRequest } from './folder-history.ts';
+
+/** Enters the project of a secret; to anybody else's it looks as if the secret did not exist. */
+const enter = async (unit: Unit, latest: SealedSecret | undefined): Promise<ProjectAccess> => {
+  if (!latest) throw secretNotFound();
+  const access = await enterProject(unit, latest.projectId).catch((error) => {
+    throw isRefusal(error, 'not-found') ? secretNotFound() : error;
+  });
+  const isOwn = unit.caller.kind === 'user' && unit.caller.id === latest.userId;
+  if (latest.type === 'personal' && !isOwn) throw secretNotFound();
+  return access;
+};
+
+type Places = ReadonlyMap<string, Place | undefined>;
+
+/** Where the versions stood: a secret that moved has had several places. */
+const placesOf = async (
+  unit: Unit,
+  access: ProjectAccess,
+  versions: readonly SealedSecret[],
+): Promise<Places> => {
+  const folders = new Map(versions.map((version) => [version.folderId, version]));
+  const places = await Promise.all([...folders.values()].map((each) => placeOfFolder(unit, access, each)));
+  return new Map([...folders.keys()].map((folderId, n) => [folderId, places[n]]));
+};
+
+/** A version that stood elsewhere is for those who may read there, too. */
+const readableOf = (
+  access: ProjectAccess,
+  versions: readonly SealedSecret[],
+  places: Places,
+  { slugs }: TagsById,
+): readonly SealedSecret[] =>
+  versions.filter(({ folderId, name, tagIds }) => {
+    const place = places.get(folderId);
+    return place && mayRead(access, place, name, slugs(tagIds));
+  });
+
+/**
+ * The versions of a secret that are kept, newest first, with values; of a live secret or one that can be restored.
+ * Needs `secret-rollback:read` and to read the secret; `not-found` for an unknown one.
+ */
+export const listSecretVersions = async (
+  unit: Unit,
+  secretId: string,
+  { offset, limit }: PageRequest,
+): Promise<readonly FoundSecret[]> => {
+  const all = await unit.stores.secrets.versions(secretId, offset + limit);
+  const [latest] = all;
+  const access = await enter(unit, latest);
+  assertCan(access.ability, 'read', 'secret-rollback');
+  const [places, tags] = await Promise.all([
+    placesOf(unit, access, all),
+    tagsById(
+      unit,
+      access.project.id,
+      all.flatMap(({ tagIds }) => tagIds),
+    ),
+  ]);
+  const place = latest && places.get(latest.folderId);
+  if (!latest || !place) throw secretNotFound();
+  unit.note({ metadata: { environment: place.environment.slug, secretPath: place.path } });
+  noteSecret(unit, latest);
+  assertMaySecret(
+    { access, ...place, folderId: latest.folderId },
+    'read',
+    latest.name,
+    tags.slugs(latest.tagIds),
+  );
+  const opened = await openSecrets(unit, access.project, readableOf(access, all.slice(offset), places, tags));
+  return opened.flatMap((secret) => {
+    const scope = places.get(secret.folderId);
+    return scope ? [{ secret, scope, tags: tags.tags(secret.tagIds) }] : [];
+  });
+};

@@ -1,0 +1,76 @@
+import { LocketError } from '../errors.ts';
+import type { FolderPath } from '../folders/paths.ts';
+import { environmentBySlug } from '../projects/access.ts';
+import { retryingConflicts } from '../retry.ts';
+import { type Place, placeAt } from '../secrets/place.ts';
+import { openScope, type PresentScope, type ScopeRequest, withFolder } from '../secrets/scope.ts';
+import type { Unit } from '../unit.ts';
+import { assertNoCircle } from './circles.ts';
+import { maxImports, type SecretImport } from './import.ts';
+import { assertMayImport, importsOf, type LocatedImport } from './located-import.ts';
+import { lastRank } from './order.ts';
+import { assertMayReadSource } from './source-rights.ts';
+import { commitOf, noteImport } from './trail.ts';
+
+export interface CreateImportRequest extends ScopeRequest {
+  readonly source: { readonly environment: string; readonly path: FolderPath };
+  readonly isReplication: boolean;
+}
+
+const newImport = (
+  unit: Unit,
+  scope: PresentScope,
+  source: Place,
+  others: readonly LocatedImport[],
+  isReplication: boolean,
+): SecretImport => {
+  const at = unit.runtime.now().toISOString();
+  return {
+    id: unit.runtime.uuid(),
+    projectId: scope.access.project.id,
+    environmentId: scope.environment.id,
+    folderId: scope.folderId,
+    sourceEnvironmentId: source.environment.id,
+    sourcePath: source.path,
+    rank: lastRank(others.map(({ made }) => made)),
+    isReplication,
+    isReplicationSuccess: isReplication ? true : null,
+    replicationStatus: null,
+    lastReplicated: isReplication ? at : null,
+    version: 1,
+    createdAt: at,
+    updatedAt: at,
+  };
+};
+
+const createOnce = async (unit: Unit, request: CreateImportRequest): Promise<LocatedImport> => {
+  const scope = withFolder(await openScope(unit, request));
+  assertMayImport(scope.access, 'create', scope);
+  const source = placeAt(
+    environmentBySlug(scope.access.project, request.source.environment),
+    request.source.path,
+  );
+  assertMayReadSource(scope.access, source);
+  const destination = placeAt(scope.environment, scope.segments);
+  const [others] = await Promise.all([
+    importsOf(unit, scope),
+    assertNoCircle(unit, scope.access, destination, source),
+  ]);
+  if (others.length >= maxImports)
+    throw new LocketError('bad-request', `A folder has at most ${maxImports} imports`);
+  const made = newImport(unit, scope, source, others, request.isReplication);
+  noteImport(unit, { made, source, destination });
+  await unit.commit([
+    ...unit.stores.imports.creation(made),
+    ...commitOf(unit, scope, made, source, 'create'),
+  ]);
+  return { made, source, destination, position: others.length + 1 };
+};
+
+/**
+ * Has a folder import the secrets of another place, as the strongest of its imports. Needs `create` on the folder's
+ * imports and `read` at the source, where no folder need stand yet. `not-found` for a missing folder or environment,
+ * `bad-request` for an import that would lead in a circle.
+ */
+export const createImport = (unit: Unit, request: CreateImportRequest): Promise<LocatedImport> =>
+  retryingConflicts(unit, () => createOnce(unit, request));

@@ -1,0 +1,69 @@
+import { LocketError } from '../errors.ts';
+import type { Unit } from '../unit.ts';
+import type { PresentScope } from './scope.ts';
+import type { SealedSecret, Secret, SecretMetadata } from './secret.ts';
+
+/** What a writer may set; `undefined` leaves a member as it is. */
+export interface SecretDraft {
+  readonly value?: string | undefined;
+  readonly comment?: string | undefined;
+  readonly tagIds?: readonly string[] | undefined;
+  readonly metadata?: readonly SecretMetadata[] | undefined;
+  readonly skipMultilineEncoding?: boolean | undefined;
+  readonly reminderNote?: string | null | undefined;
+  readonly reminderRepeatDays?: number | null | undefined;
+}
+
+/** A draft, or how to make one from the secret as it is: anew for every try, when others change it at the same time. */
+export type Drafting = SecretDraft | ((current: SealedSecret) => Promise<SecretDraft>);
+
+export const draftFor = async (drafting: Drafting, current: SealedSecret): Promise<SecretDraft> =>
+  typeof drafting === 'function' ? drafting(current) : drafting;
+
+/** Largest metadata of a secret, in bytes of UTF-8: value, comment and metadata must fit one item. */
+const maxMetadataBytes = 32 * 1024;
+
+/** Refuses a draft that would not fit beside its value: `invalid-input` naming the member. */
+export const assertDraftFits = ({ metadata = [] }: SecretDraft): void => {
+  const bytes = metadata.reduce((sum, { key, value }) => sum + Buffer.byteLength(key + value), 0);
+  if (bytes > maxMetadataBytes)
+    throw new LocketError('invalid-input', 'secretMetadata must be at most 32 KiB of UTF-8');
+};
+
+const given = (draft: SecretDraft): Partial<Secret> =>
+  Object.fromEntries(Object.entries(draft).filter(([, value]) => value !== undefined));
+
+/** A new shared secret of this name, version 1. */
+export const firstVersion = (unit: Unit, scope: PresentScope, name: string, draft: SecretDraft): Secret => {
+  const at = unit.runtime.now().toISOString();
+  return {
+    id: unit.runtime.uuid(),
+    projectId: scope.access.project.id,
+    environmentId: scope.environment.id,
+    folderId: scope.folderId,
+    name,
+    type: 'shared',
+    userId: null,
+    sharedId: null,
+    version: 1,
+    value: '',
+    comment: '',
+    tagIds: [],
+    metadata: [],
+    skipMultilineEncoding: false,
+    reminderNote: null,
+    reminderRepeatDays: null,
+    createdAt: at,
+    updatedAt: at,
+    ...given(draft),
+  };
+};
+
+/** The version after `previous`, with what the draft changes and under another name if one is given. */
+export const nextVersion = (unit: Unit, previous: Secret, draft: SecretDraft, newName?: string): Secret => ({
+  ...previous,
+  ...given(draft),
+  name: newName ?? previous.name,
+  version: previous.version + 1,
+  updatedAt: unit.runtime.now().toISOString(),
+});

@@ -1,0 +1,230 @@
+import { LocketError } from '../errors.ts';
+import { parsePath } from '../folders/paths.ts';
+import type { SecretImport } from '../imports/import.ts';
+import type { ProjectAccess } from '../projects/access.ts';
+import type { Tag } from '../projects/tag.ts';
+import type { Unit } from '../unit.ts';
+import { keyOf, type Place, placeAt } from './place.ts';
+import { mayRead, mayReadAt } from './reading-rights.ts';
+import type { SealedSecret } from './secret.ts';
+
+/** What is wanted of a place: secrets by name or all of them, and what its folder imports. */
+export interface Wanted {
+  readonly place: Place;
+  readonly secrets: 'all' | readonly string[];
+  readonly imports: boolean;
+}
+
+/** What is known of a place from elsewhere. */
+export interface Known {
+  /** Undefined when no folder stands there. */
+  readonly folderId: string | undefined;
+  /** All shared secrets of the folder. */
+  readonly secrets?: readonly SealedSecret[];
+  readonly imports?: readonly SecretImport[];
+}
+
+/** An import with the place it points at. */
+export interface Source {
+  readonly made: SecretImport;
+  readonly place: Place;
+}
+
+interface Shelf {
+  readonly place: Place;
+  /** Null when no folder stands there; undefined when nobody looked. */
+  folderId?: string | null;
+  all: boolean;
+  readonly secrets: Map<string, SealedSecret | undefined>;
+  sources?: readonly Source[];
+}
+
+/** Folders that one request may look into by imports and references. */
+export const maxFolders = 1000;
+/** Names beyond which a folder is read as a whole. */
+const manyNames = 50;
+
+/**
+ * What the folders of one project hold, as far as this request has read them. Reading is asked for many places at
+ * once and takes one round where folder ids are known from before; looking is free. Only what the caller may read is
+ * ever handed out.
+ */
+export class FolderContents {
+  readonly access: ProjectAccess;
+  readonly #unit: Unit;
+  readonly #shelves = new Map<string, Shelf>();
+  readonly #open = new Map<string, boolean>();
+  #tags: ReadonlyMap<string, Tag> | undefined;
+  #loaded = 0;
+
+  constructor(unit: Unit, access: ProjectAccess) {
+    this.#unit = unit;
+    this.access = access;
+  }
+
+  /** Whether the caller may read anything at this place. */
+  isOpen(place: Place): boolean {
+    const key = keyOf(place);
+    const known = this.#open.get(key) ?? mayReadAt(this.access, place);
+    this.#open.set(key, known);
+    return known;
+  }
+
+  mayRead(place: Place, secret: SealedSecret): boolean {
+    return mayRead(
+      this.access,
+      place,
+      secret.name,
+      this.tagsOf(secret).map(({ slug }) => slug),
+    );
+  }
+
+  /** The tags of a secret that still exist. */
+  tagsOf({ tagIds }: Pick<SealedSecret, 'tagIds'>): readonly Tag[] {
+    return tagIds.flatMap((id) => this.#tags?.get(id) ?? []);
+  }
+
+  folderIdAt(place: Place): string | undefined {
+    return this.#shelves.get(keyOf(place))?.folderId ?? undefined;
+  }
+
+  /** The secret of this name; `unread` before it was loaded. */
+  secretAt(place: Place, name: string): SealedSecret | undefined | 'unread' {
+    const shelf = this.#shelves.get(keyOf(place));
+    if (!shelf || !(shelf.all || shelf.secrets.has(name))) return 'unread';
+    return shelf.secrets.get(name);
+  }
+
+  /** The secrets of a place that was loaded as a whole, as far as the caller may read them. */
+  readableAt(place: Place): readonly SealedSecret[] {
+    const secrets = this.#shelves.get(keyOf(place))?.secrets.values() ?? [];
+    return [...secrets].flatMap((secret) => (secret && this.mayRead(place, secret) ? [secret] : []));
+  }
+
+  /** The imports of a place, the strongest last; undefined before they were loaded. */
+  sourcesAt(place: Place): readonly Source[] | undefined {
+    return this.#shelves.get(keyOf(place))?.sources;
+  }
+
+  /** Takes over what was read by other means; whoever brings secrets sees to it that their tags are loaded. */
+  know(place: Place, { folderId, secrets, imports }: Known): void {
+    const shelf = this.#shelfOf(place);
+    shelf.folderId = folderId ?? null;
+    if (secrets) this.#fill(shelf, secrets);
+    if (imports) shelf.sources = this.#sourcesOf(imports);
+  }
+
+  /** Reads what is not known yet of all these places, side by side. */
+  async load(wanted: readonly Wanted[]): Promise<void> {
+    const missing = wanted.flatMap((want) => this.#missing(want));
+    if (missing.length === 0) return;
+    this.#count(missing);
+    for (const want of missing) this.#expect(want);
+    const found = await Promise.all(missing.map((want) => this.#read(want)));
+    await this.loadTags(found.flat());
+  }
+
+  /** Reads the project's tags, once, if any of these secrets has some. */
+  async loadTags(secrets: readonly Pick<SealedSecret, 'tagIds'>[]): Promise<void> {
+    if (this.#tags || secrets.every(({ tagIds }) => tagIds.length === 0)) return;
+    await this.loadAllTags();
+  }
+
+  async loadAllTags(): Promise<readonly Tag[]> {
+    const tags = this.#tags
+      ? [...this.#tags.values()]
+      : await this.#unit.stores.tags.inProject(this.access.project.id);
+    this.#tags = new Map(tags.map((tag) => [tag.id, tag]));
+    return tags;
+  }
+
+  #shelfOf(place: Place): Shelf {
+    const key = keyOf(place);
+    const shelf = this.#shelves.get(key) ?? { place, all: false, secrets: new Map() };
+    this.#shelves.set(key, shelf);
+    return shelf;
+  }
+
+  #fill(shelf: Shelf, secrets: readonly SealedSecret[]): void {
+    // What was read one by one before stands in another order.
+    shelf.secrets.clear();
+    for (const secret of secrets) shelf.secrets.set(secret.name, secret);
+    shelf.all = true;
+  }
+
+  /** Imports whose source environment is gone lead nowhere. */
+  #sourcesOf(imports: readonly SecretImport[]): readonly Source[] {
+    return imports.flatMap((made) => {
+      const environment = this.access.project.environments.find(({ id }) => id === made.sourceEnvironmentId);
+      return environment ? [{ made, place: placeAt(environment, parsePath(made.sourcePath)) }] : [];
+    });
+  }
+
+  #missing({ place, secrets, imports }: Wanted): readonly Wanted[] {
+    const shelf = this.#shelves.get(keyOf(place));
+    const names = secrets === 'all' || shelf?.all ? [] : secrets.filter((name) => !shelf?.secrets.has(name));
+    const whole = (secrets === 'all' || names.length > manyNames) && !shelf?.all;
+    const want = { place, secrets: whole ? 'all' : names, imports: imports && !shelf?.sources } as const;
+    return whole || names.length > 0 || want.imports ? [want] : [];
+  }
+
+  #count(missing: readonly Wanted[]): void {
+    this.#loaded += missing.filter(({ place }) => !this.#shelves.has(keyOf(place))).length;
+    if (this.#loaded > maxFolders)
+      throw new LocketError(
+        'bad-request',
+        `Imports and references lead into more than ${maxFolders} folders`,
+      );
+  }
+
+  /** Speculative reads, where the folder's id is known from before. */
+  #expect({ place, secrets, imports }: Wanted): void {
+    const { stores } = this.#unit;
+    const environmentId = place.environment.id;
+    const folderId =
+      this.#shelves.get(keyOf(place))?.folderId ?? stores.folders.guessId(environmentId, place.segments);
+    stores.folders.expect(environmentId, place.segments);
+    if (!folderId) return;
+    if (imports) stores.imports.expectFolder(environmentId, folderId);
+    if (secrets === 'all') stores.secrets.expectFolder(environmentId, folderId);
+    else for (const name of secrets) stores.secrets.expect({ environmentId, folderId, name });
+  }
+
+  async #read({ place, secrets, imports }: Wanted): Promise<readonly SealedSecret[]> {
+    const shelf = this.#shelfOf(place);
+    shelf.folderId ??= (await this.#resolve(place)) ?? null;
+    const { folderId } = shelf;
+    const environmentId = place.environment.id;
+    const { stores } = this.#unit;
+    const [found, made] = await Promise.all([
+      folderId === null ? [] : this.#secretsIn(environmentId, folderId, secrets),
+      imports && folderId !== null ? stores.imports.inFolder(environmentId, folderId) : [],
+    ]);
+    if (secrets === 'all') this.#fill(shelf, found);
+    else this.#place(shelf, secrets, found);
+    if (imports) shelf.sources = this.#sourcesOf(made);
+    return found;
+  }
+
+  #place(shelf: Shelf, names: readonly string[], found: readonly SealedSecret[]): void {
+    for (const name of names) shelf.secrets.set(name, undefined);
+    for (const secret of found) shelf.secrets.set(secret.name, secret);
+  }
+
+  async #resolve({ environment, segments }: Place): Promise<string | undefined> {
+    if (segments.length === 0) return environment.id;
+    const { folders } = this.#unit.stores;
+    return (await folders.resolve(this.access.project.id, environment.id, segments))?.id;
+  }
+
+  async #secretsIn(
+    environmentId: string,
+    folderId: string,
+    secrets: Wanted['secrets'],
+  ): Promise<readonly SealedSecret[]> {
+    const { stores } = this.#unit;
+    if (secrets === 'all') return stores.secrets.inFolder(environmentId, folderId);
+    const heads = secrets.map((name) => stores.secrets.head({ environmentId, folderId, name }));
+    return (await Promise.all(heads)).flatMap((secret) => secret ?? []);
+  }
+}

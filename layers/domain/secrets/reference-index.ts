@@ -1,0 +1,31 @@
+import type { Change } from '../store/change.ts';
+
+/** The secret whose value refers to another. */
+export interface Referrer {
+  readonly secretId: string;
+  readonly environmentId: string;
+  readonly folderId: string;
+  readonly name: string;
+}
+
+/** What a reference in a value names: a key beside the value, or one at an environment and path of the project. */
+export type ReferenceTarget =
+  | { readonly folderId: string; readonly key: string }
+  | {
+      readonly projectId: string;
+      readonly environment: string;
+      /** Normalised, `/` for the root. */
+      readonly path: string;
+      readonly key: string;
+    };
+
+/** Who refers to whom, kept by the writes of values that contain references. */
+export interface ReferenceStore {
+  addition(target: ReferenceTarget, referrer: Referrer): readonly Change[];
+  removal(target: ReferenceTarget, referrer: Referrer): readonly Change[];
+  /**
+   * Shared secrets whose values refer to one of these targets. A folder above one of them may be deleted, so whoever
+   * shows them checks that they are alive.
+   */
+  referrers(targets: readonly ReferenceTarget[]): Promise<readonly Referrer[]>;
+}

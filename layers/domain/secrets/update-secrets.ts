@@ -1,0 +1,130 @@
+import { LocketError } from '../errors.ts';
+import { assertTagsExist } from '../projects/known-tags.ts';
+import type { Project } from '../projects/project.ts';
+import { retryingConflicts } from '../retry.ts';
+import type { Unit } from '../unit.ts';
+import {
+  assertDistinct,
+  assertFree,
+  assertThere,
+  type BatchRequest,
+  enterBatch,
+  headsOf,
+  listed,
+  type Placed,
+  repeatedNames,
+  type UpdateItem,
+} from './batch.ts';
+import { assertDraftFits, nextVersion } from './drafts.ts';
+import { assertMayRefer } from './reference-rights.ts';
+import { assertReminder } from './reminders.ts';
+import { assertMaySecret } from './rights.ts';
+import { dataKey, openSecrets } from './sealing.ts';
+import type { SealedSecret, Secret } from './secret.ts';
+import { type TagsById, tagsById } from './secret-tags.ts';
+import { commitWrites, type Live, replacement } from './secret-writes.ts';
+import { traceOfMany } from './trail.ts';
+import { type WrittenSecret, written } from './written-secret.ts';
+
+/** A member of the batch beside the secret it is about, if that is there. */
+interface Aimed extends Placed<UpdateItem> {
+  readonly sealed: SealedSecret | undefined;
+}
+
+const aimedIn = async (unit: Unit, placed: readonly Placed<UpdateItem>[]): Promise<readonly Aimed[]> => {
+  const wanted = placed.map(({ item, scope }) => ({ scope, name: item.name }));
+  const heads = await headsOf(unit, wanted);
+  return placed.map((each, n) => ({ ...each, sealed: heads[n] }));
+};
+
+const tagsOf = async (unit: Unit, { id }: Project, all: readonly Aimed[]): Promise<TagsById> => {
+  const named = all.flatMap(({ item }) => item.draft.tagIds ?? []);
+  await assertTagsExist(unit, id, [...new Set(named)]);
+  return tagsById(unit, id, [...named, ...all.flatMap(({ sealed }) => sealed?.tagIds ?? [])]);
+};
+
+/** Rights are asked for on the secret as it is and as it will be; what is not there has no tags. */
+const assertMayUpdate = (all: readonly Aimed[], { slugs }: TagsById): void => {
+  for (const { item, scope, sealed } of all) {
+    const tagIds = sealed?.tagIds ?? [];
+    assertMaySecret(scope, 'edit', item.name, slugs(tagIds));
+    assertMaySecret(scope, 'edit', item.newName ?? item.name, slugs(item.draft.tagIds ?? tagIds));
+    assertDraftFits(item.draft);
+    assertMayRefer(scope.access, item.draft.value);
+  }
+};
+
+/** Refuses new names that are taken, also by a secret of this batch, or given twice: `bad-request` listing them. */
+const assertNamesFree = async (
+  unit: Unit,
+  request: BatchRequest<UpdateItem>,
+  all: readonly Aimed[],
+): Promise<void> => {
+  const renamed = all.flatMap(({ item, scope }) =>
+    item.newName !== undefined && item.newName !== item.name
+      ? [{ path: item.path, scope, name: item.newName }]
+      : [],
+  );
+  const twice = repeatedNames(request, renamed);
+  if (twice.length > 0) throw new LocketError('bad-request', `Secret already exist: ${listed(twice)}`);
+  assertFree(
+    renamed.map(({ name }) => name),
+    await headsOf(unit, renamed),
+  );
+};
+
+interface Update extends Aimed {
+  readonly previous: Live;
+  readonly secret: Secret;
+}
+
+const updatesOf = async (unit: Unit, project: Project, all: readonly Aimed[]): Promise<readonly Update[]> => {
+  const there = all.flatMap((each) => (each.sealed ? [{ ...each, sealed: each.sealed }] : []));
+  const opened = await openSecrets(
+    unit,
+    project,
+    there.map(({ sealed }) => sealed),
+  );
+  return there.flatMap((each, n) => {
+    const current = opened[n];
+    if (!current) return [];
+    const secret = nextVersion(unit, current, each.item.draft, each.item.newName);
+    assertReminder(secret);
+    return [{ ...each, secret, previous: { secret: current, sealed: each.sealed } }];
+  });
+};
+
+const updateOnce = async (
+  unit: Unit,
+  request: BatchRequest<UpdateItem>,
+): Promise<readonly WrittenSecret[]> => {
+  const { scopes, placed } = await enterBatch(unit, request);
+  const project = scopes[0]?.access.project;
+  if (!project) return [];
+  const all = await aimedIn(unit, placed);
+  const tags = await tagsOf(unit, project, all);
+  assertMayUpdate(all, tags);
+  assertThere(
+    all.map(({ item }) => item.name),
+    all.map(({ sealed }) => sealed),
+  );
+  await assertNamesFree(unit, request, all);
+  const updates = await updatesOf(unit, project, all);
+  unit.note({ metadata: traceOfMany(updates.map(({ secret }) => secret)) });
+  const key = await dataKey(unit, project);
+  const writes = updates.map(({ secret, previous }) => replacement(unit, key, secret, previous));
+  await commitWrites(unit, scopes, writes);
+  return updates.map(({ scope, secret, item }) => written(scope, secret, tags, item.draft));
+};
+
+/**
+ * Writes the next version of shared secrets, all or none. `invalid-input` for a name twice, `not-found` listing the
+ * names that are not there, `bad-request` listing the new names that are taken.
+ */
+export const updateSecrets = (
+  unit: Unit,
+  request: BatchRequest<UpdateItem>,
+): Promise<readonly WrittenSecret[]> => {
+  assertDistinct(request);
+  return retryingConflicts(unit, () => updateOnce(unit, request));
+};

@@ -1,0 +1,80 @@
+import { isRefusal } from '../errors.ts';
+import { matcherOf } from '../permissions/glob.ts';
+import type { Environment, Project } from '../projects/project.ts';
+import type { Unit } from '../unit.ts';
+import { afterRun, call, type PlacedWebhook } from './call.ts';
+import type { SecretsChanged } from './secrets-changed.ts';
+import type { Webhook, WebhookRun } from './webhook.ts';
+
+/** One webhook to be called about one change: ids and places only, so that it may wait in a queue. */
+export interface Delivery {
+  readonly eventId: string;
+  readonly webhookId: string;
+  readonly environmentId: string;
+  readonly secretPath: string;
+}
+
+const wants = ({ isDisabled, environmentId, secretPath }: Webhook, place: { id: string; path: string }) =>
+  !isDisabled && environmentId === place.id && matcherOf(secretPath)?.(place.path) === true;
+
+const environmentIn = ({ environments }: Project, slug: string): Environment | undefined =>
+  environments.find((environment) => environment.slug === slug);
+
+/**
+ * The deliveries that a change asks for: one per enabled webhook and place that it changed. A project, environment or
+ * webhook that went meanwhile asks for none.
+ */
+export const deliveriesOf = async (unit: Unit, change: SecretsChanged): Promise<readonly Delivery[]> => {
+  const project = await unit.stores.projects.find(change.projectId);
+  if (!project) return [];
+  const webhooks = await unit.stores.webhooks.inProject(project.id);
+  return change.places.flatMap(({ environment, secretPath }) => {
+    const id = environmentIn(project, environment)?.id;
+    if (id === undefined) return [];
+    return webhooks
+      .filter((webhook) => wants(webhook, { id, path: secretPath }))
+      .map((webhook) => ({
+        eventId: change.eventId,
+        webhookId: webhook.id,
+        environmentId: id,
+        secretPath,
+      }));
+  });
+};
+
+const placed = async (
+  unit: Unit,
+  { webhookId, environmentId }: Delivery,
+): Promise<PlacedWebhook | undefined> => {
+  const webhook = await unit.stores.webhooks.find(webhookId);
+  if (!webhook || webhook.isDisabled) return undefined;
+  const project = await unit.stores.projects.find(webhook.projectId);
+  const environment = project?.environments.find(({ id }) => id === environmentId);
+  return project && environment && { webhook, project, environment };
+};
+
+const isNews = (webhook: Webhook, run: WebhookRun): boolean =>
+  webhook.lastStatus !== run.lastStatus || webhook.lastRunErrorMessage !== run.lastRunErrorMessage;
+
+const record = async (unit: Unit, webhook: Webhook, run: WebhookRun): Promise<void> => {
+  if (!isNews(webhook, run)) return;
+  try {
+    await unit.commit([unit.stores.webhooks.run(afterRun(unit, webhook, run))]);
+  } catch (error) {
+    // Deleted while it was called: there is nobody left to tell.
+    if (!isRefusal(error, 'conflict')) throw error;
+  }
+};
+
+/** What is to be done with a delivery afterwards: nothing more, or the same again later. */
+export type Verdict = 'done' | 'retry';
+
+/** Calls one webhook about one change; a webhook that was disabled or deleted meanwhile is done with. */
+export const deliver = async (unit: Unit, delivery: Delivery): Promise<Verdict> => {
+  const target = await placed(unit, delivery);
+  if (!target) return 'done';
+  const { secretPath, eventId } = delivery;
+  const { run, mayRetry } = await call(unit, target, { event: 'secrets.modified', secretPath, eventId });
+  await record(unit, target.webhook, run);
+  return run.lastStatus === 'failed' && mayRetry ? 'retry' : 'done';
+};

@@ -1,0 +1,162 @@
+import { LocketError } from '../errors.ts';
+import { assertCan } from '../permissions/ability.ts';
+import { enterProject, environmentBySlug, type ProjectAccess } from '../projects/access.ts';
+import { enterHolderOf } from '../projects/reference.ts';
+import { retryingConflicts } from '../retry.ts';
+import type { Unit } from '../unit.ts';
+import { afterRun, call, type PlacedWebhook } from './call.ts';
+import { openTarget, sealTarget } from './sealing.ts';
+import { parseTarget } from './target.ts';
+import type { Webhook, WebhookType } from './webhook.ts';
+
+/** At most this many webhooks fit a project: each change of a secret looks at all of them. */
+export const maxWebhooks = 100;
+
+/** A webhook with the address it calls. */
+export interface ShownWebhook extends PlacedWebhook {
+  readonly url: string;
+}
+
+export interface WebhookRequest {
+  readonly projectId: string;
+  readonly environment: string;
+  readonly secretPath: string;
+  readonly type: WebhookType;
+  readonly url: string;
+  readonly secretKey?: string | undefined;
+}
+
+const webhookNotFound = (): LocketError => new LocketError('not-found', 'Webhook not found');
+
+/** The webhook where it stands, or nothing when its environment was deleted. */
+const placedIn = (
+  { project }: Pick<ProjectAccess, 'project'>,
+  webhook: Webhook,
+): PlacedWebhook | undefined => {
+  const environment = project.environments.find(({ id }) => id === webhook.environmentId);
+  return environment && { webhook, project, environment };
+};
+
+const shown = async (unit: Unit, placed: PlacedWebhook): Promise<ShownWebhook> => ({
+  ...placed,
+  url: (await openTarget(unit, placed.project, placed.webhook)).url,
+});
+
+const noteWebhook = (unit: Unit, { webhook, environment }: PlacedWebhook): void =>
+  unit.note({
+    metadata: {
+      environment: environment.slug,
+      webhookId: webhook.id,
+      isDisabled: webhook.isDisabled,
+      secretPath: webhook.secretPath,
+    },
+  });
+
+/** The caller's way to a webhook known by its id; a foreign one looks like none. */
+const enterWebhook = async (
+  unit: Unit,
+  webhookId: string,
+  action: 'read' | 'edit' | 'delete',
+): Promise<PlacedWebhook> => {
+  const projectId = await unit.stores.webhooks.projectOf(webhookId);
+  const access = await enterHolderOf(unit, 'Webhook', projectId);
+  assertCan(access.ability, action, 'webhooks');
+  const webhook = await unit.stores.webhooks.find(webhookId);
+  const placed = webhook && placedIn(access, webhook);
+  if (!placed) throw webhookNotFound();
+  noteWebhook(unit, placed);
+  return placed;
+};
+
+const assertRoom = (count: number): void => {
+  if (count >= maxWebhooks)
+    throw new LocketError('invalid-input', `A project holds at most ${maxWebhooks} webhooks`);
+};
+
+const newWebhook = async (
+  unit: Unit,
+  access: ProjectAccess,
+  { environment, secretPath, type, url, secretKey }: WebhookRequest,
+): Promise<PlacedWebhook> => {
+  const { project } = access;
+  const place = environmentBySlug(project, environment);
+  const at = unit.runtime.now().toISOString();
+  const placed = { id: unit.runtime.uuid(), projectId: project.id, environmentId: place.id };
+  const target = { url: parseTarget(url, type), secretKey: secretKey ?? null };
+  const webhook: Webhook = {
+    ...placed,
+    ...(await sealTarget(unit, project, placed, target)),
+    secretPath,
+    type,
+    isDisabled: false,
+    lastStatus: null,
+    lastRunErrorMessage: null,
+    createdAt: at,
+    updatedAt: at,
+  };
+  return { webhook, project, environment: place };
+};
+
+/** Adds a webhook to an environment. Needs `webhooks:create`; `invalid-input` for a bad address or a full project. */
+export const createWebhook = async (unit: Unit, request: WebhookRequest): Promise<ShownWebhook> => {
+  const access = await enterProject(unit, request.projectId);
+  assertCan(access.ability, 'create', 'webhooks');
+  assertRoom((await unit.stores.webhooks.inProject(access.project.id)).length);
+  const placed = await newWebhook(unit, access, request);
+  noteWebhook(unit, placed);
+  await unit.commit(unit.stores.webhooks.creation(placed.webhook));
+  return shown(unit, placed);
+};
+
+export interface WebhookFilter {
+  readonly projectId: string;
+  readonly environment?: string | undefined;
+  readonly secretPath?: string | undefined;
+}
+
+/** The webhooks of a project, of one environment or path when asked so. Needs `webhooks:read`. */
+export const listWebhooks = async (unit: Unit, filter: WebhookFilter): Promise<readonly ShownWebhook[]> => {
+  const access = await enterProject(unit, filter.projectId);
+  assertCan(access.ability, 'read', 'webhooks');
+  const only = filter.environment && environmentBySlug(access.project, filter.environment);
+  const all = await unit.stores.webhooks.inProject(access.project.id);
+  const placed = all
+    .filter(({ environmentId }) => !only || environmentId === only.id)
+    .filter(({ secretPath }) => filter.secretPath === undefined || secretPath === filter.secretPath)
+    .flatMap((webhook) => placedIn(access, webhook) ?? []);
+  unit.note({ metadata: { numberOfWebhooks: placed.length } });
+  return Promise.all(placed.map((each) => shown(unit, each)));
+};
+
+/** One webhook by id. Needs `webhooks:read`. */
+export const readWebhook = async (unit: Unit, webhookId: string): Promise<ShownWebhook> =>
+  shown(unit, await enterWebhook(unit, webhookId, 'read'));
+
+/** Switches a webhook off or on. Needs `webhooks:edit`. */
+export const switchWebhook = (unit: Unit, webhookId: string, isDisabled: boolean): Promise<ShownWebhook> =>
+  retryingConflicts(unit, async () => {
+    const found = await enterWebhook(unit, webhookId, 'edit');
+    const webhook = { ...found.webhook, isDisabled, updatedAt: unit.runtime.now().toISOString() };
+    noteWebhook(unit, { ...found, webhook });
+    await unit.commit([unit.stores.webhooks.switching(webhook)]);
+    return shown(unit, { ...found, webhook });
+  });
+
+/** Removes a webhook and answers what it was. Needs `webhooks:delete`. */
+export const deleteWebhook = async (unit: Unit, webhookId: string): Promise<ShownWebhook> => {
+  const placed = await enterWebhook(unit, webhookId, 'delete');
+  const gone = await shown(unit, placed);
+  await unit.commit(unit.stores.webhooks.deletion(placed.webhook));
+  return gone;
+};
+
+/** Calls a webhook now, disabled or not, and answers how it went as its status. Needs `webhooks:edit`. */
+export const testWebhook = async (unit: Unit, webhookId: string): Promise<ShownWebhook> => {
+  const placed = await enterWebhook(unit, webhookId, 'edit');
+  const { secretPath } = placed.webhook;
+  const { run } = await call(unit, placed, { event: 'test', secretPath });
+  const webhook = afterRun(unit, placed.webhook, run);
+  unit.note({ metadata: { lastStatus: run.lastStatus } });
+  await unit.commit([unit.stores.webhooks.run(webhook)]);
+  return shown(unit, { ...placed, webhook });
+};

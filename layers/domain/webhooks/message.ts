@@ -1,0 +1,73 @@
+import { createHmac } from 'node:crypto';
+import type { OutboundPost } from '../egress.ts';
+import type { Environment, Project } from '../projects/project.ts';
+import type { Target } from './sealing.ts';
+import type { WebhookType } from './webhook.ts';
+
+/** What receivers are told: that secrets changed, or that somebody tries the webhook out. */
+export type WebhookEvent = 'secrets.modified' | 'test';
+
+/** What happened where; never names or values of secrets. */
+export interface Occasion {
+  readonly event: WebhookEvent;
+  readonly project: Pick<Project, 'id' | 'name'>;
+  readonly environment: Pick<Environment, 'slug'>;
+  readonly secretPath: string;
+  /** Tells repeated deliveries of one event apart from new ones. */
+  readonly eventId?: string;
+}
+
+const sentences: Readonly<Record<WebhookEvent, string>> = {
+  'secrets.modified': 'Secrets were added, changed or removed.',
+  test: 'This is a test of a Locket webhook.',
+};
+
+/** Slack reads these three characters as markup. */
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+const slackBody = ({ event, project, environment, secretPath }: Occasion, timestamp: number) => ({
+  text: sentences[event],
+  attachments: [
+    {
+      color: '#E7F256',
+      fields: [
+        { title: 'Project', value: escaped(project.name), short: false },
+        { title: 'Environment', value: escaped(environment.slug), short: false },
+        { title: 'Secret Path', value: escaped(secretPath), short: false },
+      ],
+    },
+  ],
+  timestamp,
+});
+
+const generalBody = ({ event, project, environment, secretPath }: Occasion, timestamp: number) => ({
+  event,
+  project: { workspaceId: project.id, environment: environment.slug, secretPath },
+  timestamp,
+});
+
+/** `t=<milliseconds>;<HMAC-SHA-256 of the body under the key, hex>`: receivers compare it and the age of `t`. */
+export const signatureOf = (key: string, body: string, timestamp: number): string =>
+  `t=${timestamp};${createHmac('sha256', key).update(body).digest('hex')}`;
+
+/** The request that tells a target about an occasion, signed when the webhook has a key. */
+export const messageOf = (
+  type: WebhookType,
+  { url, secretKey }: Target,
+  occasion: Occasion,
+  now: Date,
+): OutboundPost => {
+  const timestamp = now.getTime();
+  const body = JSON.stringify((type === 'slack' ? slackBody : generalBody)(occasion, timestamp));
+  return {
+    url,
+    body,
+    headers: {
+      'content-type': 'application/json',
+      'user-agent': 'locket-webhook',
+      ...(occasion.eventId && { 'x-locket-event-id': occasion.eventId }),
+      ...(secretKey && { 'x-infisical-signature': signatureOf(secretKey, body, timestamp) }),
+    },
+  };
+};

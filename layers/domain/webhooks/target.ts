@@ -1,0 +1,33 @@
+import { LocketError } from '../errors.ts';
+import { isGlob } from '../permissions/glob.ts';
+import type { WebhookType } from './webhook.ts';
+
+/** Longest address, in UTF-16 code units. */
+export const maxUrlLength = 2048;
+
+const slackHost = 'hooks.slack.com';
+
+/**
+ * The address to call, without a fragment.
+ * @throws LocketError `invalid-input` unless it is an absolute http or https URL; for Slack, one of Slack's.
+ */
+export const parseTarget = (text: string, type: WebhookType, member = 'webhookUrl'): string => {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
+    throw new LocketError('invalid-input', `${member} must be an http or https URL`);
+  if (type === 'slack' && url.hostname !== slackHost)
+    throw new LocketError('invalid-input', `${member} must be an address at ${slackHost} for type slack`);
+  url.hash = '';
+  return url.href;
+};
+
+/**
+ * Which folders a webhook is for: a path or a glob over paths such as `/api/**`, without trailing slashes.
+ * @throws LocketError `invalid-input` unless it begins with a slash and is a glob that rules may hold.
+ */
+export const parsePathPattern = (text: string, member = 'secretPath'): string => {
+  const pattern = text.trim().replace(/\/+$/, '') || '/';
+  if (!pattern.startsWith('/') || !isGlob(pattern))
+    throw new LocketError('invalid-input', `${member} must be a folder path or a glob over folder paths`);
+  return pattern;
+};

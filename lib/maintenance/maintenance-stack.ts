@@ -1,0 +1,23 @@
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Stack } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import type { CodeOf } from '../functions/code.ts';
+import type { Settings } from '../settings.ts';
+import type { Storage } from '../storage/storage-stack.ts';
+import { Purge } from './purge.ts';
+
+export interface MaintenanceStackProps {
+  readonly settings: Settings;
+  readonly codeOf: CodeOf;
+  readonly storage: Storage;
+}
+
+/** What keeps the table in order without anybody asking. */
+export class MaintenanceStack extends Stack {
+  readonly purgeDeadLetters: IQueue;
+
+  constructor(scope: Construct, id: string, { settings, codeOf, storage }: MaintenanceStackProps) {
+    super(scope, id, { description: 'Locket: upkeep of the table' });
+    this.purgeDeadLetters = new Purge(this, 'Purge', { settings, codeOf, storage }).deadLetters;
+  }
+}

@@ -1,0 +1,96 @@
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Duration } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { deadLetterQueue, sendStatements } from '../dead-letters.ts';
+import { workers } from '../functions/catalogue.ts';
+import type { CodeOf } from '../functions/code.ts';
+import { LocketFunction } from '../functions/locket-function.ts';
+import { purgeStatements, streamStatements } from '../functions/rights.ts';
+import type { Settings } from '../settings.ts';
+import type { Storage } from '../storage/storage-stack.ts';
+import { streamArnOf } from '../storage/stream.ts';
+
+export interface PurgeProps {
+  readonly settings: Settings;
+  readonly codeOf: CodeOf;
+  readonly storage: Storage;
+}
+
+/** More than the 45 seconds that a run works. */
+const TIMEOUT = Duration.minutes(2);
+const BATCH_SIZE = 100;
+/** Time-to-live deletions come in bunches, and nobody waits for them. */
+const BATCHING_WINDOW = Duration.seconds(30);
+const RETRIES = 60;
+/** The stream itself forgets records after 24 hours. */
+const MAX_AGE = Duration.hours(22);
+const EVERY = Duration.minutes(1);
+
+/**
+ * What was deleted goes for good when its time is over: the stream tells that a tombstone went, the worker notes it,
+ * and a schedule has the worker delete what stood below, a slice at a time.
+ */
+export class Purge extends Construct {
+  readonly deadLetters: IQueue;
+
+  constructor(scope: Construct, id: string, props: PurgeProps) {
+    super(scope, id);
+    this.deadLetters = deadLetterQueue(this, props.storage.dataKey);
+    const worker = this.worker(props);
+    this.mapStream(worker, streamArnOf(props.storage.table));
+    new Rule(this, 'Schedule', {
+      description: 'Locket: goes on deleting what can no longer be restored',
+      schedule: Schedule.rate(EVERY),
+      targets: [new LambdaFunction(worker.function)],
+    });
+  }
+
+  private worker({ settings, codeOf, storage: { table, dataKey } }: PurgeProps): LocketFunction {
+    return new LocketFunction(this, 'Worker', {
+      settings,
+      name: workers.purge.name,
+      description: 'Deletes what can no longer be restored',
+      code: codeOf(workers.purge.name),
+      dataKey,
+      timeout: TIMEOUT,
+      environment: { LOCKET_TABLE: table.tableName },
+      statements: [
+        ...purgeStatements(table, dataKey),
+        ...streamStatements(streamArnOf(table), dataKey),
+        ...sendStatements(this.deadLetters, dataKey),
+      ],
+    });
+  }
+
+  private mapStream(worker: LocketFunction, streamArn: string): EventSourceMapping {
+    return new EventSourceMapping(this, 'Stream', {
+      target: worker.function,
+      eventSourceArn: streamArn,
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      filters: [
+        removedTombstone('PROJECT#', FilterRule.isEqual('PROJECT')),
+        removedTombstone('PROJECT#', FilterRule.beginsWith('DELETED#ENV#')),
+        removedTombstone('FOLDER#', FilterRule.isEqual('FOLDER')),
+        removedTombstone('ENV#', FilterRule.beginsWith('DELETED#SECRET#')),
+      ],
+      batchSize: BATCH_SIZE,
+      maxBatchingWindow: BATCHING_WINDOW,
+      bisectBatchOnError: true,
+      retryAttempts: RETRIES,
+      maxRecordAge: MAX_AGE,
+      onFailure: { bind: () => ({ destination: this.deadLetters.queueArn }) },
+    });
+  }
+}
+
+const removedTombstone = (partition: string, sortKey: unknown) =>
+  FilterCriteria.filter({
+    eventName: FilterRule.isEqual('REMOVE'),
+    dynamodb: {
+      Keys: { pk: { S: FilterRule.beginsWith(partition) }, sk: { S: sortKey } },
+      OldImage: { deletedAt: { S: FilterRule.exists() } },
+    },
+  });

@@ -1,0 +1,289 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { allItems } from '../../harness/table.ts';
+import { type Actor, openWorld, type World } from '../projects/world.ts';
+
+const base = '/api/v1/secret-sharing';
+const day = 86_400_000;
+
+let world: World;
+let ann: Actor;
+
+beforeAll(async () => {
+  world = await openWorld();
+  ann = await world.person('member');
+});
+
+const inDays = (days: number): string =>
+  new Date(world.app.runtime.now().getTime() + days * day).toISOString();
+
+const share = async (body: object = {}, actor = ann): Promise<string> => {
+  const whole = { secretValue: 'the value', expiresAt: inDays(1), accessType: 'anyone', ...body };
+  return (await world.ok(actor, 'POST', base, whole)).id;
+};
+
+const view = (link: string, body: object = {}, token?: string) =>
+  world.app.request('POST', `${base}/public/${link}`, { body, ...(token && { token }) });
+
+const opened = async (link: string, body: object = {}, token?: string) =>
+  (await world.app.ok('POST', `${base}/public/${link}`, { body, ...(token && { token }) })).body;
+
+describe('a share', () => {
+  it('is opened by its link, 32 bytes in base64url', async () => {
+    const link = await share();
+    expect(link).toMatch(/^[A-Za-z0-9_-]{43}$/);
+    expect(await opened(link)).toEqual({
+      isPasswordProtected: false,
+      secret: {
+        encryptedValue: null,
+        iv: null,
+        tag: null,
+        expiresAt: expect.any(String),
+        expiresAfterViews: null,
+        accessType: 'anyone',
+        secretValue: 'the value',
+      },
+    });
+  });
+
+  it('is opened by no other link', async () => {
+    const link = await share();
+    const other = `${link.slice(0, 10)}${link[10] === 'A' ? 'B' : 'A'}${link.slice(11)}`;
+    for (const wrong of [other, 'short', `${link}A`, '019ab5e4-0000-7000-8000-000000000000'])
+      expect((await view(wrong)).status, wrong).toBe(404);
+  });
+
+  it('leaves nothing in the table that opens it: neither value nor link', async () => {
+    const link = await share({ secretValue: 'canary-of-sharing', password: 'canary-of-password' });
+    const text = JSON.stringify(await allItems(world.app.table), (_key, value) =>
+      value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value,
+    );
+    expect(text).not.toContain('canary-of-');
+    expect(text).not.toContain(link);
+  });
+
+  it('can be opened as often as one likes unless views are counted', async () => {
+    const link = await share();
+    for (let round = 0; round < 3; round += 1)
+      expect((await opened(link)).secret.expiresAfterViews).toBeNull();
+  });
+
+  it('expires by date', async () => {
+    const link = await share({ expiresAt: inDays(2) });
+    world.app.runtime.advance(2 * 86_400 + 1);
+    const reply = await view(link);
+    expect([reply.status, reply.body.error]).toEqual([403, 'ForbiddenError']);
+  });
+
+  it.each([
+    ['in the past', -1, 400],
+    ['more than 30 days ahead', 31, 400],
+  ])('with an expiry %s is refused', async (_what, days, status) => {
+    const body = { secretValue: 'v', expiresAt: inDays(days) };
+    expect((await world.send(ann, 'POST', base, body)).status).toBe(status);
+  });
+
+  it('with an expiry that is no date, too long a value or too long a name is invalid', async () => {
+    const expiresAt = inDays(1);
+    for (const body of [
+      { secretValue: 'v', expiresAt: 'soon' },
+      { secretValue: 'v'.repeat(10_001), expiresAt },
+      { secretValue: 'v', expiresAt, name: 'n'.repeat(51) },
+      { secretValue: 'v', expiresAt, expiresAfterViews: -1 },
+    ])
+      expect((await world.send(ann, 'POST', base, body)).status).toBe(422);
+  });
+
+  it('holds a value of 10,000 characters', async () => {
+    const secretValue = 'ü'.repeat(10_000);
+    expect((await opened(await share({ secretValue }))).secret.secretValue).toBe(secretValue);
+  });
+});
+
+describe('counted views', () => {
+  it('are answered as they were before the view, and then there are none', async () => {
+    const link = await share({ expiresAfterViews: 2 });
+    expect((await opened(link)).secret.expiresAfterViews).toBe(2);
+    expect((await opened(link)).secret.expiresAfterViews).toBe(1);
+    expect((await view(link)).status).toBe(403);
+  });
+
+  it('of fifty at once exactly as many succeed as are left', async () => {
+    const link = await share({ expiresAfterViews: 7 });
+    const replies = await Promise.all(Array.from({ length: 50 }, () => view(link)));
+    const statuses = replies.map(({ status }) => status);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(7);
+    expect(statuses.filter((status) => status === 403)).toHaveLength(43);
+  });
+
+  it('take the value out of the table with the last one', async () => {
+    const link = await share({ expiresAfterViews: 1, name: 'once' });
+    await opened(link);
+    const left = (await allItems(world.app.table)).find(({ name }) => name === 'once');
+    expect([left?.viewsLeft, left?.value]).toEqual([0, null]);
+  });
+
+  it('are not taken by a look that lacks the password', async () => {
+    const link = await share({ expiresAfterViews: 1, password: 'open sesame' });
+    expect(await opened(link)).toEqual({ isPasswordProtected: true });
+    expect((await view(link, { password: 'wrong' })).status).toBe(401);
+    expect((await opened(link, { password: 'open sesame' })).secret.secretValue).toBe('the value');
+  });
+});
+
+describe('a password', () => {
+  it('wrong five times locks the share for five minutes, also for the right one', async () => {
+    const link = await share({ password: 'right' });
+    for (let round = 0; round < 5; round += 1)
+      expect((await view(link, { password: 'wrong' })).status).toBe(401);
+    const locked = await view(link, { password: 'right' });
+    expect([locked.status, locked.headers['retry-after']]).toEqual([429, expect.stringMatching(/^\d+$/)]);
+    expect(locked.body.message).toMatch(/\d+ seconds/);
+    world.app.runtime.advance(301);
+    expect((await opened(link, { password: 'right' })).secret.secretValue).toBe('the value');
+  });
+
+  it('that is right in between starts the count anew', async () => {
+    const link = await share({ password: 'right' });
+    for (let round = 0; round < 4; round += 1) await view(link, { password: 'wrong' });
+    await opened(link, { password: 'right' });
+    expect((await view(link, { password: 'wrong' })).status).toBe(401);
+    expect((await view(link, { password: 'right' })).status).toBe(200);
+  });
+
+  it('guessed in parallel gets no more tries', async () => {
+    const link = await share({ password: 'right' });
+    const replies = await Promise.all(
+      Array.from({ length: 12 }, (_, round) => view(link, { password: `guess ${round}` })),
+    );
+    const statuses = replies.map(({ status }) => status);
+    expect(statuses.filter((status) => status === 401)).toHaveLength(5);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(7);
+  });
+});
+
+describe('a share for the organization', () => {
+  it('is the default, and names the organization to its members', async () => {
+    const link = await share({ accessType: undefined });
+    const somebody = await world.person('member');
+    const { secret } = await opened(link, {}, somebody.token);
+    expect([secret.accessType, secret.orgName, secret.secretValue]).toEqual([
+      'organization',
+      'Example',
+      'the value',
+    ]);
+    expect((await opened(link, {}, world.admin.token)).secret.secretValue).toBe('the value');
+  });
+
+  it('asks strangers and stale tokens to log in', async () => {
+    const link = await share({ accessType: 'organization' });
+    expect((await view(link)).status).toBe(401);
+    expect((await view(link, {}, 'stale')).status).toBe(401);
+  });
+
+  it('is closed to members of another organization', async () => {
+    const link = await share({ accessType: 'organization' });
+    const stranger = await world.person('admin', await world.newOrganization());
+    expect((await view(link, {}, stranger.token)).status).toBe(403);
+  });
+});
+
+describe('a share for anyone', () => {
+  it('is opened with a stale token as without one', async () => {
+    expect((await opened(await share(), {}, 'stale')).secret.secretValue).toBe('the value');
+  });
+
+  it('can be made without an account', async () => {
+    const body = { secretValue: 'from nobody', expiresAt: inDays(1), expiresAfterViews: 1 };
+    const { id } = (await world.app.ok('POST', `${base}/public`, { body })).body;
+    expect((await opened(id)).secret).toMatchObject({ secretValue: 'from nobody', accessType: 'anyone' });
+    expect((await view(id)).status).toBe(403);
+  });
+});
+
+describe('the list', () => {
+  it('shows one’s own shares newest first, without values, hashes and links', async () => {
+    const owner = await world.person('member');
+    for (const name of ['first', 'second', 'third'])
+      await share({ name, password: 'p', expiresAfterViews: 3 }, owner);
+    await share({ name: 'gone', expiresAt: inDays(0.5) }, owner);
+    await share({ name: 'of somebody else' });
+    world.app.runtime.advance(43_201);
+    const { secrets, totalCount } = await world.ok(owner, 'GET', base);
+    expect([secrets.map(({ name }: { name: string }) => name), totalCount]).toEqual([
+      ['third', 'second', 'first'],
+      3,
+    ]);
+    expect(secrets[0]).toEqual({
+      id: expect.any(String),
+      encryptedValue: null,
+      iv: null,
+      tag: null,
+      hashedHex: null,
+      expiresAt: expect.any(String),
+      userId: owner.id,
+      orgId: world.orgId,
+      createdAt: expect.any(String),
+      updatedAt: expect.any(String),
+      expiresAfterViews: 3,
+      accessType: 'anyone',
+      name: 'third',
+      lastViewedAt: null,
+      password: null,
+      encryptedSecret: null,
+      identifier: null,
+    });
+  });
+
+  it('pages', async () => {
+    const owner = await world.person('member');
+    for (const name of ['a', 'b', 'c']) await share({ name }, owner);
+    const page = await world.app.ok('GET', base, { token: owner.token, query: { offset: 1, limit: 1 } });
+    expect([page.body.secrets[0].name, page.body.totalCount]).toEqual(['b', 3]);
+  });
+
+  it('tells when a share was last opened', async () => {
+    const owner = await world.person('member');
+    await opened(await share({}, owner));
+    expect((await world.ok(owner, 'GET', base)).secrets[0].lastViewedAt).toEqual(expect.any(String));
+  });
+});
+
+describe('deleting a share', () => {
+  it('closes its link', async () => {
+    const owner = await world.person('member');
+    const link = await share({ name: 'taken back' }, owner);
+    const [{ id }] = (await world.ok(owner, 'GET', base)).secrets;
+    expect((await world.ok(owner, 'DELETE', `${base}/${id}`)).name).toBe('taken back');
+    expect((await view(link)).status).toBe(404);
+    expect((await world.ok(owner, 'GET', base)).totalCount).toBe(0);
+    expect((await world.send(owner, 'DELETE', `${base}/${id}`)).status).toBe(404);
+  });
+
+  it('is for its owner only', async () => {
+    const owner = await world.person('member');
+    const link = await share({}, owner);
+    const [{ id }] = (await world.ok(owner, 'GET', base)).secrets;
+    for (const other of [ann, world.admin])
+      expect((await world.send(other, 'DELETE', `${base}/${id}`)).status).toBe(404);
+    expect((await view(link)).status).toBe(200);
+  });
+});
+
+describe('the trail', () => {
+  it('has every view with its outcome in the organization, and public ones with the instance', async () => {
+    const link = await share({ password: 'right', accessType: 'anyone' });
+    await view(link, { password: 'wrong' });
+    await view(link, { password: 'right' });
+    const body = { secretValue: 'v', expiresAt: inDays(1) };
+    await opened((await world.app.ok('POST', `${base}/public`, { body })).body.id);
+    const events = (await allItems(world.app.table)).filter(({ type }) => type === 'read-shared-secret');
+    const told = events.map(({ outcome, organizationId, metadata }) => [
+      outcome,
+      organizationId,
+      (metadata as { revealed: boolean }).revealed,
+    ]);
+    expect(told).toContainEqual(['failed', world.orgId, false]);
+    expect(told).toContainEqual(['success', world.orgId, true]);
+    expect(told).toContainEqual(['success', 'instance', true]);
+  });
+});

@@ -1,0 +1,94 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { greeting } from '../../local/greeting.ts';
+import { isRunning } from '../../local/instance/processes.ts';
+import { temporaryFolder, until } from './fixtures/folder.ts';
+
+const main = join(import.meta.dirname, '..', '..', 'local', 'main.ts');
+
+/** `npm start` with these variables; it must end by itself. */
+const start = (env: Record<string, string>) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main], {
+    env: { PATH: process.env.PATH, LOCKET_DATA_DIR: temporaryFolder(), ...env },
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
+};
+
+describe('npm start', { timeout: 30_000 }, () => {
+  it('with a bad setting ends with one sentence', () => {
+    expect(start({ LOCKET_PORT: 'x' })).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: 'LOCKET_PORT must be a number from 0 to 65535, not "x".\n',
+    });
+  });
+
+  it('on a folder that cannot be written ends with one sentence', () => {
+    const { status, stderr } = start({ LOCKET_DATA_DIR: '/dev/null/data' });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^The data folder \/dev\/null\/data cannot be written to .*\.\n$/);
+  });
+
+  it('on a busy port ends with one sentence, before anything slow, and leaves no lock', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    const address = server.address();
+    const port = String(typeof address === 'object' && address ? address.port : 0);
+    const dataDir = temporaryFolder();
+    expect(start({ LOCKET_DATA_DIR: dataDir, LOCKET_PORT: port })).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: `Port ${port} on 127.0.0.1 is in use; set LOCKET_PORT to a free one.\n`,
+    });
+    expect(existsSync(join(dataDir, 'lock'))).toBe(false);
+  });
+
+  it.runIf(process.platform === 'linux')('ends when the npm that launched it was killed', async () => {
+    const script = join(import.meta.dirname, 'fixtures', 'watch-launcher.ts');
+    const launch = `require('child_process').spawn('/bin/sh', ['-c', '"$0" "$1"; exit', process.execPath, ${JSON.stringify(script)}], { stdio: 'inherit' })`;
+    const launcher = spawn(process.execPath, ['-e', launch], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const [output] = (await once(launcher.stdout, 'data')) as [Buffer];
+    const pid = Number(output.toString());
+    onTestFinished(() => {
+      if (isRunning(pid)) process.kill(pid, 'SIGKILL');
+    });
+    launcher.kill('SIGKILL');
+    await until(() => !isRunning(pid));
+  });
+});
+
+describe('the greeting', () => {
+  const credentials = {
+    adminPassword: 'the-password',
+    adminToken: 'the-token',
+    clientSecret: 'the-secret',
+    projectId: 'the-project',
+  };
+  const locket = {
+    url: 'http://127.0.0.1:8080',
+    dataDir: '/data/of it',
+    dynamodbEndpoint: '',
+    pids: { runner: 1, dynamodb: 2 },
+    stop: async () => {},
+  };
+
+  it('shows where everything is and no secret', () => {
+    const text = greeting({ ...locket, credentials }, true);
+    expect(text).toContain('http://127.0.0.1:8080');
+    expect(text).toContain("LOCKET_CREDENTIALS='/data/of it/bootstrap.json'");
+    expect(text).toContain('workspaceId=the-project');
+    expect(text).toContain('\nEND\n');
+    expect(text).not.toMatch(/the-password|the-token|the-secret/);
+  });
+
+  it('says so when there are no credentials', () => {
+    expect(greeting({ ...locket, credentials: undefined }, true)).toContain('set up in another way');
+    expect(greeting({ ...locket, credentials: undefined }, false)).toContain('LOCKET_BOOTSTRAP=0');
+  });
+});
