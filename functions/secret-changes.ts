@@ -14,5 +14,5 @@ export const secretChangeEvents: readonly string[] = [
   'create-secret-import',
   'update-secret-import',
   'delete-secret-import',
-  'rollback-folder',
+  'rollback-secret-snapshot',
 ];

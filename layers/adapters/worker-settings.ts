@@ -9,6 +9,13 @@ export interface RootKeySettings {
   readonly wrappingKeyArn: string;
 }
 
+export interface TableSettings {
+  readonly table: string;
+  /** Milliseconds one storage call may take, and tries per call: nobody waits for a worker. */
+  readonly storageTimeout: number;
+  readonly storageAttempts: number;
+}
+
 export interface PurgeSettings {
   readonly table: string;
   /** Milliseconds one storage call may take, and tries per call: nobody waits for this worker. */
@@ -43,6 +50,13 @@ export const readRelaySettings = (environment: Environment = process.env): Relay
 export const readRootKeySettings = (environment: Environment = process.env): RootKeySettings => ({
   table: required(environment, 'LOCKET_TABLE'),
   wrappingKeyArn: required(environment, 'LOCKET_KMS_KEY_ARN'),
+});
+
+/** What workers that only need the table read from their environment; throws when a variable is missing. */
+export const readTableSettings = (environment: Environment = process.env): TableSettings => ({
+  table: required(environment, 'LOCKET_TABLE'),
+  storageTimeout: 10_000,
+  storageAttempts: 5,
 });
 
 /** What the purge worker reads from its environment; throws when a variable is missing. */

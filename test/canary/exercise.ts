@@ -66,6 +66,25 @@ const lifeOfASecret = async ({ send, token }: Ground, place: object, canary: Can
   await ok(send, 'DELETE', '/api/v3/secrets/raw/DELETED', { token, body: place });
 };
 
+/** Other places where a secret is handed over: a share, a webhook's key, a batch, an override. */
+const otherSecrets = async ({ send, token }: Ground, place: { workspaceId: string }, canary: Canary) => {
+  const projectId = place.workspaceId;
+  const expiresAt = new Date(Date.now() + 86_400_000).toISOString();
+  const share = { secretValue: canary.value, password: canary.password, expiresAt };
+  const { id } = await ok(send, 'POST', '/api/v1/secret-sharing', { token, body: share });
+  const viewing = { token, body: { password: canary.password } };
+  const viewed = await ok(send, 'POST', `/api/v1/secret-sharing/public/${id}`, viewing);
+  expect(viewed.secret.secretValue).toBe(canary.value);
+  const webhook = { webhookUrl: 'https://hooks.example.com/canary', webhookSecretKey: canary.password };
+  await ok(send, 'POST', '/api/v1/webhooks', { token, body: { ...place, ...webhook } });
+  const secrets = ['ONE', 'TWO'].map((secretKey) => ({ secretKey, secretValue: canary.value }));
+  const batch = { projectId, environment: 'dev', secretPath: '/', secrets };
+  await ok(send, 'POST', '/api/v4/secrets/batch', { token, body: batch });
+  const query = { environment: 'dev', path: '/' };
+  await ok(send, 'GET', `/api/v1/projects/${projectId}/commits`, { token, query });
+  return id as string;
+};
+
 /** Requests that carry a secret and are refused, each for another reason. */
 const refusedRequests = (
   ground: Ground,
@@ -120,6 +139,7 @@ export const exercise = async (ground: Ground, canary: Canary): Promise<Outcome>
   const { project } = await ok(send, 'POST', '/api/v2/workspace', { token, body: { projectName: 'Canary' } });
   const place = { workspaceId: project.id, environment: 'dev', secretPath: '/' };
   await lifeOfASecret(ground, place, canary);
+  const link = await otherSecrets(ground, place, canary);
   const machine = await machineFor(ground, project.id);
   const refusals: Answer[] = [];
   for (const [method, path, request, status] of refusedRequests(ground, machine, place, canary)) {
@@ -127,5 +147,5 @@ export const exercise = async (ground: Ground, canary: Canary): Promise<Outcome>
     expect(answer.status, `${method} ${path} answered ${answer.text.slice(0, 500)}`).toBe(status);
     refusals.push(answer);
   }
-  return { issued: [machine.clientSecret, machine.token], refusals };
+  return { issued: [machine.clientSecret, machine.token, link], refusals };
 };

@@ -10,6 +10,7 @@ import {
 import { type Acknowledged, keepWriting, readEverything, type Shelf, shelfOf, wholeText } from './writers.ts';
 
 const writersPerRound = 8;
+const writesBeforeCrash = 60;
 
 let dataDir: string;
 let locket: LocketProcess;
@@ -58,15 +59,20 @@ describe('kill -9 while many write', () => {
     async ({ round, victim }) => {
       const shelf = await shelfOf(locket, `round-${round}`);
       let isOver = false;
-      const writers = Array.from({ length: writersPerRound }, (_, n) =>
-        keepWriting(shelf, `W${n}`, () => !isOver),
-      );
-      await sleep(randomInt(300, 900));
+      let written = 0;
+      const mayGoOn = (): boolean => {
+        written += 1;
+        return !isOver;
+      };
+      const writers = Array.from({ length: writersPerRound }, (_, n) => keepWriting(shelf, `W${n}`, mayGoOn));
+      // A function that has just started takes its time: the crash must fall into the middle of the writing.
+      while (written < writesBeforeCrash) await sleep(10);
+      await sleep(randomInt(0, 200));
       await crash(victim);
       if (victim === 'database') await sleep(randomInt(200, 500));
       isOver = true;
       const acknowledged = await Promise.all(writers);
-      expect(acknowledged.flatMap(({ versions }) => versions).length).toBeGreaterThan(0);
+      expect(acknowledged.flatMap(({ versions }) => versions).length).toBeGreaterThan(writersPerRound);
 
       if (victim !== 'database') locket = await startLocketProcess(dataDir);
       await expectDurable({ ...shelf, url: locket.url }, acknowledged);

@@ -1,108 +1,117 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { TestResponse } from '../harness/app.ts';
-import { faults, striking } from './faults.ts';
+import type { TestApp, TestResponse } from '../harness/app.ts';
+import { type Fault, faults, striking } from './faults.ts';
 import { createWorld, type World } from './world.ts';
 
-/** More than one transaction holds. */
-const secretsInTree = 130;
+/** More than one transaction holds, which is 100 actions. */
+const manySecrets = 70;
+const path = '/api/v4/secrets/batch';
 
 let world: World;
-let tree: string;
 
 beforeAll(async () => {
   world = await createWorld();
-  tree = await plant();
 });
 afterAll(() => world.close());
 
-const ok = (method: string, path: string, body: object) =>
-  world.patient.ok(method, path, { token: world.instance.admin, body });
+const names = Array.from({ length: manySecrets }, (_, index) => `S${index}`);
 
-const place = () => ({ workspaceId: world.project.id, environment: 'dev' });
+/** What a client sees of a folder: each secret's value, by itself and in the list, or `none`. */
+const valuesIn = async (folder: string): Promise<readonly string[]> => {
+  const token = world.instance.admin;
+  const query = { projectId: world.project.id, environment: 'dev', secretPath: `/${folder}` };
+  const list = await world.patient.ok('GET', '/api/v4/secrets', { token, query });
+  const reads = await Promise.all(
+    ['S0', 'S24', 'S25', 'S33', 'S49', `S${manySecrets - 1}`].map((name) =>
+      world.patient.request('GET', `/api/v4/secrets/${name}`, { token, query }),
+    ),
+  );
+  const listed = list.body.secrets.map(({ secretValue }: { secretValue: string }) => secretValue);
+  const absent = Array.from({ length: manySecrets - listed.length }, () => 'none');
+  const single = reads.map(({ status, body }) => (status === 404 ? 'none' : body.secret.secretValue));
+  return [...new Set([...listed, ...absent, ...single])];
+};
 
-/** A folder with too many secrets for one transaction. */
-const plant = async (): Promise<string> => {
+const batch = (app: TestApp, method: string, folder: string, value?: string): Promise<TestResponse> =>
+  app.request(method, path, {
+    token: world.instance.admin,
+    body: {
+      projectId: world.project.id,
+      environment: 'dev',
+      secretPath: `/${folder}`,
+      secrets: names.map((secretKey) => ({ secretKey, ...(value && { secretValue: value }) })),
+    },
+  });
+
+const newFolder = async (): Promise<string> => {
   const name = world.fresh();
-  await ok('POST', '/api/v1/folders', { ...place(), path: `/${name}`, name: 'leaf' });
-  const body = { ...place(), secretPath: `/${name}/leaf`, secretValue: 'value' };
-  const names = Array.from({ length: secretsInTree }, (_, index) => `S${index}`);
-  await Promise.all(names.map((secret) => ok('POST', `/api/v3/secrets/raw/${secret}`, body)));
+  const body = { workspaceId: world.project.id, environment: 'dev', path: '/', name };
+  await world.patient.ok('POST', '/api/v1/folders', { token: world.instance.admin, body });
   return name;
 };
 
-/** What a client sees of the tree: every secret by itself and in the list, or nothing of it. */
-const view = async (): Promise<'whole' | 'gone' | string> => {
-  const token = world.instance.admin;
-  const query = { ...place(), secretPath: `/${tree}/leaf` };
-  const folders = await world.patient.ok('GET', '/api/v1/folders', {
-    token,
-    query: { ...place(), path: '/' },
-  });
-  const isListed = folders.body.folders.some(({ name }: { name: string }) => name === tree);
-  const list = await world.patient.request('GET', '/api/v3/secrets/raw', { token, query });
-  const listed = list.status === 200 ? list.body.secrets.length : 0;
-  const reads = await Promise.all(
-    [0, 64, 65, 99, 100, secretsInTree - 1].map((index) =>
-      world.patient.request('GET', `/api/v3/secrets/raw/S${index}`, { token, query }),
-    ),
-  );
-  const statuses = [...new Set(reads.map(({ status }) => status))];
-  if (isListed && listed === secretsInTree && statuses.join() === '200') return 'whole';
-  if (!isListed && listed === 0 && statuses.join() === '404') return 'gone';
-  return `in between: ${isListed ? 'listed' : 'not listed'}, ${listed} secrets, single reads ${statuses.join()}`;
+const filledFolder = async (): Promise<string> => {
+  const folder = await newFolder();
+  expect((await batch(world.patient, 'POST', folder, 'old')).status).toBe(200);
+  return folder;
 };
 
-const deleteTree = (isSilent: boolean): Promise<TestResponse> =>
-  (isSilent ? world.hasty : world.patient).request('DELETE', `/api/v1/folders/${tree}`, {
-    token: world.instance.admin,
-    body: { ...place(), path: '/' },
-  });
-
-/** The calls worth striking: the first of every kind in a row, where one step of the work gives way to the next. */
+/** The first call of every kind in a row: where one step of the work gives way to the next. */
 const turningPoints = (operations: readonly string[]): readonly number[] =>
   operations.flatMap((operation, index) => (operation === operations[index - 1] ? [] : [index + 1]));
 
-const countCalls = async (): Promise<readonly string[]> => {
-  world.proxy.reset();
-  expect((await deleteTree(false)).status).toBe(200);
-  const operations = world.proxy.calls.map(({ operation }) => operation);
-  expect(await view()).toBe('gone');
-  tree = await plant();
-  return operations;
-};
+const deeds = [
+  { deed: 'creating', method: 'POST', folder: newFolder, value: 'new', before: 'none', after: 'new' },
+  { deed: 'changing', method: 'PATCH', folder: filledFolder, value: 'new', before: 'old', after: 'new' },
+  {
+    deed: 'deleting',
+    method: 'DELETE',
+    folder: filledFolder,
+    value: undefined,
+    before: 'old',
+    after: 'none',
+  },
+] as const;
 
-describe('deleting more than a transaction holds', () => {
+describe.each(deeds)('$deed more than a transaction holds', ({ method, folder, value, before, after }) => {
   let operations: readonly string[];
+  let place: string;
+
   beforeAll(async () => {
-    operations = await countCalls();
-    await deleteTree(true);
-    if ((await view()) === 'gone') tree = await plant();
+    place = await folder();
+    world.proxy.reset();
+    expect((await batch(world.patient, method, place, value)).status).toBe(200);
+    operations = world.proxy.calls.map(({ operation }) => operation);
+    place = await folder();
   });
 
   it('takes many transactions', () => {
-    expect(operations.filter((operation) => operation === 'TransactWriteItems').length).toBeGreaterThan(1);
+    expect(operations.filter((operation) => operation === 'TransactWriteItems').length).toBeGreaterThan(2);
   });
 
-  it.each(faults)('storage $name: the tree is seen whole or gone, and a retry removes it', async (fault) => {
-    for (const number of turningPoints(operations)) {
-      if (fault.operations && !fault.operations.includes(operations[number - 1] ?? '')) continue;
-      const where = `with call ${number} of ${operations.length} (${operations[number - 1]}) ${fault.name}`;
-      const { intercept } = striking(fault, number);
-      world.proxy.reset();
-      world.proxy.intercept(intercept);
-      const reply = await deleteTree(fault.silent);
-      world.proxy.intercept(undefined);
+  const strike = async (fault: Fault, number: number): Promise<void> => {
+    const where = `with call ${number} of ${operations.length} (${operations[number - 1]}) ${fault.name}`;
+    world.proxy.reset();
+    world.proxy.intercept(striking(fault, number).intercept);
+    const reply = await batch(fault.silent ? world.hasty : world.patient, method, place, value);
+    world.proxy.intercept(undefined);
 
-      const seen = await view();
-      if (reply.status === 200) expect(seen, where).toBe('gone');
-      else {
-        expect([429, 503], `${where} answered ${reply.text}`).toContain(reply.status);
-        expect(['whole', 'gone'], where).toContain(seen);
-      }
-      if (seen === 'gone') tree = await plant();
+    const seen = await valuesIn(place);
+    if (reply.status === 200) expect(seen, where).toEqual([after]);
+    else {
+      expect([429, 503], `${where} answered ${reply.text}`).toContain(reply.status);
+      expect([[before], [after]], where).toContainEqual(seen);
     }
-    expect((await deleteTree(false)).status).toBe(200);
-    expect(await view()).toBe('gone');
-    tree = await plant();
+    if (seen[0] === after) place = await folder();
+  };
+
+  it.each(faults)('storage $name: all of it is seen or nothing, and a retry converges', async (fault) => {
+    for (const number of turningPoints(operations))
+      if (fault.operations?.includes(operations[number - 1] ?? '') ?? true) await strike(fault, number);
+
+    const retry = await batch(world.patient, method, place, value);
+    expect(retry.status, retry.text).toBe(200);
+    expect(await valuesIn(place)).toEqual([after]);
+    place = await folder();
   });
 });

@@ -1,6 +1,7 @@
 import type { Operation } from '../../layers/http/operation.ts';
 import type { TestRequest } from '../harness/events.ts';
-import { type Sample, samples } from './samples.ts';
+import { samples } from './samples/all.ts';
+import type { Sample } from './samples/sample.ts';
 import type { Names } from './victim.ts';
 
 export interface Prepared extends TestRequest {
@@ -23,7 +24,7 @@ const filled = (path: string, names: Names, { params = {} }: Sample): string =>
 export const sampleOf = (operation: Operation, names: Names): Sample => {
   const sample = samples[keyOf(operation)];
   if (!sample)
-    throw new Error(`There is no sample for ${keyOf(operation)}: add one to test/tenancy/samples.ts`);
+    throw new Error(`There is no sample for ${keyOf(operation)}: add one under test/tenancy/samples`);
   return sample(names);
 };
 

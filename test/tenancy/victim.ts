@@ -1,24 +1,15 @@
 import { expect } from 'vitest';
 import type { Instance } from '../harness/instance.ts';
 import { allItems } from '../harness/table.ts';
+import { nextWeek } from './samples/sample.ts';
+import { fillProject, type ProjectNames } from './victim-project.ts';
 
 /** Names of one organization's things, as requests use them. */
-export interface Names {
+export interface Names extends ProjectNames {
   readonly orgId: string;
   readonly orgMembershipId: string;
   readonly userId: string;
   readonly username: string;
-  readonly projectId: string;
-  readonly projectSlug: string;
-  readonly environment: string;
-  readonly environmentId: string;
-  readonly folderName: string;
-  readonly folderId: string;
-  readonly secretName: string;
-  readonly secretId: string;
-  readonly tagId: string;
-  readonly tagSlug: string;
-  readonly templateId: string;
   /** A machine identity in the project, with universal auth. */
   readonly identityId: string;
   readonly clientSecretId: string;
@@ -29,6 +20,8 @@ export interface Names {
   readonly membershipId: string;
   /** A machine identity with nothing attached and in no project. */
   readonly bareIdentityId: string;
+  readonly templateId: string;
+  readonly sharedSecretId: string;
 }
 
 export interface Victim {
@@ -37,11 +30,19 @@ export interface Victim {
   readonly secrets: readonly string[];
 }
 
-/** What tells the things of one victim from everybody else's. */
-let made = 0;
+/** Calls the API as the instance's admin and answers the body. */
+export type Ask = (
+  method: string,
+  path: string,
+  body?: object,
+  query?: Readonly<Record<string, string>>,
+  // biome-ignore lint/suspicious/noExplicitAny: replies have the shape of their operation
+) => Promise<any>;
 
-const post = async ({ app, admin }: Instance, path: string, body: object) =>
-  (await app.ok('POST', path, { token: admin, body })).body;
+const asking =
+  ({ app, admin }: Instance): Ask =>
+  async (method, path, body, query) =>
+    (await app.ok(method, path, { token: admin, ...(body && { body }), ...(query && { query }) })).body;
 
 const findOrgMembership = async ({ app, orgId }: Instance) => {
   const items = await allItems(app.table);
@@ -59,101 +60,61 @@ const orgMembershipOf = (instance: Instance): ReturnType<typeof findOrgMembershi
   return found;
 };
 
-const createIdentity = async (instance: Instance, name: string): Promise<string> => {
-  const body = { name, organizationId: instance.orgId, role: 'no-access' };
-  return (await post(instance, '/api/v1/identities', body)).identity.id;
-};
-
-const giveUniversalAuth = async (instance: Instance, identityId: string) => {
-  const path = `/api/v1/auth/universal-auth/identities/${identityId}`;
-  await post(instance, path, {});
-  const { clientSecret, clientSecretData } = await post(instance, `${path}/client-secrets`, {});
-  return { clientSecretId: clientSecretData.id as string, shown: clientSecret as string };
-};
-
-const giveTokenAuth = async (instance: Instance, identityId: string) => {
-  const path = `/api/v1/auth/token-auth/identities/${identityId}`;
-  await post(instance, path, {});
-  const { accessToken, tokenData } = await post(instance, `${path}/tokens`, {});
-  return { tokenId: tokenData.id as string, shown: accessToken as string };
-};
-
-const createIdentities = async (instance: Instance, mark: string) => {
-  const identityId = await createIdentity(instance, `identity-${mark}`);
-  const tokenIdentityId = await createIdentity(instance, `listed-${mark}`);
-  const { clientSecretId, shown: secret } = await giveUniversalAuth(instance, identityId);
-  const { tokenId, shown: token } = await giveTokenAuth(instance, tokenIdentityId);
-  const bareIdentityId = await createIdentity(instance, `bare-${mark}`);
-  return {
-    names: { identityId, clientSecretId, tokenIdentityId, tokenId, bareIdentityId },
-    secrets: [secret, token, ...['identity', 'listed', 'bare'].map((name) => `${name}-${mark}`)],
+const createIdentities = async (ask: Ask, orgId: string, mark: string) => {
+  const create = async (name: string): Promise<string> => {
+    const body = { name: `${name}-${mark}`, organizationId: orgId, role: 'no-access' };
+    return (await ask('POST', '/api/v1/identities', body)).identity.id;
   };
-};
-
-const fillProject = async (instance: Instance, mark: string) => {
-  const slug = `slug-${mark}`;
-  const { project } = await post(instance, '/api/v2/workspace', { projectName: `Project ${mark}`, slug });
-  const place = { workspaceId: project.id, environment: 'dev' };
-  const folderName = `folder-${mark}`;
-  const { folder } = await post(instance, '/api/v1/folders', { ...place, path: '/', name: folderName });
-  const secretName = `NAME_${mark}`;
-  const value = `value-of-${mark}`;
-  const comment = `comment-of-${mark}`;
-  const { secret } = await post(instance, `/api/v3/secrets/raw/${secretName}`, {
-    ...place,
-    secretPath: '/',
-    secretValue: value,
-    secretComment: comment,
-  });
-  const tagSlug = `tag-${mark}`;
-  const { tag } = await post(instance, `/api/v1/projects/${project.id}/tags`, {
-    slug: tagSlug,
-    color: '#ff0000',
-  });
-  const { projectTemplate } = await post(instance, '/api/v1/project-templates', {
-    name: `template-${mark}`,
-    description: `template of ${mark}`,
-  });
+  const [identityId, tokenIdentityId, bareIdentityId] = await Promise.all(
+    ['identity', 'listed', 'bare'].map(create),
+  );
+  const universal = `/api/v1/auth/universal-auth/identities/${identityId}`;
+  await ask('POST', universal, {});
+  const { clientSecret, clientSecretData } = await ask('POST', `${universal}/client-secrets`, {});
+  const listed = `/api/v1/auth/token-auth/identities/${tokenIdentityId}`;
+  await ask('POST', listed, {});
+  const { accessToken, tokenData } = await ask('POST', `${listed}/tokens`, {});
   return {
     names: {
-      projectId: project.id as string,
-      projectSlug: slug,
-      environment: 'dev',
-      environmentId: project.environments[0].id as string,
-      folderName,
-      folderId: folder.id as string,
-      secretName,
-      secretId: secret.id as string,
-      tagId: tag.id as string,
-      tagSlug,
-      templateId: projectTemplate.id as string,
+      identityId: String(identityId),
+      tokenIdentityId: String(tokenIdentityId),
+      bareIdentityId: String(bareIdentityId),
+      clientSecretId: clientSecretData.id as string,
+      tokenId: tokenData.id as string,
     },
-    secrets: [
-      value,
-      `template-${mark}`,
-      `template of ${mark}`,
-      comment,
-      secretName,
-      folderName,
-      slug,
-      tagSlug,
-      `Project ${mark}`,
-    ],
+    secrets: [clientSecret, accessToken, `identity-${mark}`, `listed-${mark}`, `bare-${mark}`] as string[],
   };
 };
+
+const addMembers = async (ask: Ask, projectId: string, identityId: string, email: string) => {
+  const base = `/api/v2/workspace/${projectId}`;
+  const identity = await ask('POST', `${base}/identity-memberships/${identityId}`, { role: 'member' });
+  const people = await ask('POST', `${base}/memberships`, { emails: [email], roleSlugs: ['admin'] });
+  return {
+    identityMembershipId: identity.identityMembership.id as string,
+    membershipId: people.memberships[0].id as string,
+  };
+};
+
+const share = async (ask: Ask, mark: string): Promise<string> => {
+  const body = { name: `share-${mark}`, secretValue: `shared-${mark}`, expiresAt: nextWeek() };
+  await ask('POST', '/api/v1/secret-sharing', body);
+  return (await ask('GET', '/api/v1/secret-sharing')).secrets[0].id;
+};
+
+let made = 0;
 
 /** Makes one of everything in the instance's organization. */
 export const createVictim = async (instance: Instance): Promise<Victim> => {
   made += 1;
   const mark = `${made}x${Date.now().toString(36)}`;
-  const project = await fillProject(instance, mark);
-  const identities = await createIdentities(instance, mark);
-  const base = `/api/v2/workspace/${project.names.projectId}`;
-  const membership = `${base}/identity-memberships/${identities.names.identityId}`;
-  const { identityMembership } = await post(instance, membership, { role: 'member' });
-  const person = { emails: [instance.email], roleSlugs: ['admin'] };
-  const { memberships } = await post(instance, `${base}/memberships`, person);
+  const ask = asking(instance);
+  const project = await fillProject(ask, mark);
+  const identities = await createIdentities(ask, instance.orgId, mark);
+  const { projectId } = project.names;
+  const members = await addMembers(ask, projectId, identities.names.identityId, instance.email);
   const { id: orgMembershipId, userId } = await orgMembershipOf(instance);
+  const template = await ask('POST', '/api/v1/project-templates', { name: `template-${mark}` });
   return {
     names: {
       orgId: instance.orgId,
@@ -162,18 +123,27 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
       username: instance.email,
       ...project.names,
       ...identities.names,
-      identityMembershipId: identityMembership.id,
-      membershipId: memberships[0].id,
+      ...members,
+      templateId: template.projectTemplate.id,
+      sharedSecretId: await share(ask, mark),
     },
-    secrets: [...project.secrets, ...identities.secrets],
+    secrets: [
+      ...project.secrets,
+      ...identities.secrets,
+      `template-${mark}`,
+      `share-${mark}`,
+      `shared-${mark}`,
+    ],
   };
 };
+
+const uuid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
 /** The same request may be made about things that do not exist: every id and slug is one that nobody has. */
 export const nobodys = (names: Names): Names =>
   Object.fromEntries(
     Object.entries(names).map(([name, value]) => [
       name,
-      /Id$/.test(name) ? crypto.randomUUID() : name === 'projectSlug' ? 'slug-of-nobody' : value,
+      name === 'projectSlug' ? 'slug-of-nobody' : String(value).replace(uuid, () => crypto.randomUUID()),
     ]),
   ) as unknown as Names;

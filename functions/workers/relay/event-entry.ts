@@ -6,6 +6,10 @@ import type { DynamoDBRecord } from 'aws-lambda';
 export const ENTRY_LIMIT = 10;
 export const SIZE_LIMIT = 256 * 1024;
 
+/** Members that an event too large may keep: how many, and how many UTF-16 code units of each. */
+const FEW = 20;
+const SHORT = 6000;
+
 const SOURCE = 'locket';
 const TIME_SIZE = 14;
 
@@ -20,7 +24,7 @@ export interface Parcel {
 
 /**
  * The audit event in a stream record, as an EventBridge entry without the item's keys and expiry.
- * An event over the size limit goes without its metadata rather than not at all.
+ * An event over the size limit goes with what is short in its metadata (ids and places) rather than not at all.
  * Throws when the record holds no audit event.
  */
 export const parcelOf = (record: DynamoDBRecord, bus: string): Parcel => {
@@ -32,7 +36,7 @@ export const parcelOf = (record: DynamoDBRecord, bus: string): Parcel => {
   }
   const whole = entryOf(event, bus);
   const entry =
-    sizeOf(whole) > SIZE_LIMIT ? entryOf({ ...event, metadata: { truncated: true } }, bus) : whole;
+    sizeOf(whole) > SIZE_LIMIT ? entryOf({ ...event, metadata: shortened(event.metadata) }, bus) : whole;
   return {
     sequenceNumber: sequenceNumberOf(record),
     eventId: event.id,
@@ -40,6 +44,15 @@ export const parcelOf = (record: DynamoDBRecord, bus: string): Parcel => {
     size: sizeOf(entry),
   };
 };
+
+const shortened = (metadata: unknown): Record<string, unknown> => ({
+  ...Object.fromEntries(
+    Object.entries(metadata ?? {})
+      .filter(([, value]) => typeof value === 'string' && value.length <= SHORT)
+      .slice(0, FEW),
+  ),
+  truncated: true,
+});
 
 /** The record's position in its shard. */
 export const sequenceNumberOf = (record: DynamoDBRecord): string => record.dynamodb?.SequenceNumber ?? '';

@@ -11,7 +11,7 @@ export type { ItemPage, Range } from './ranges.ts';
 /** How often a list is read anew that a bulk write overtook between two of its pages. */
 const maxListings = 4;
 /** Queries of one request at a time. */
-const maxQueries = 32;
+const maxQueries = 64;
 
 /**
  * Strongly consistent reads of one request. Single reads asked for in the same tick travel in one BatchGetItem and

@@ -1,4 +1,5 @@
 import type { LocatedFolder } from '../folders/located-folder.ts';
+import { formatPath } from '../folders/paths.ts';
 import type { DataKey } from '../keys/envelope.ts';
 import { inLanes } from '../lanes.ts';
 import { assertCan } from '../permissions/ability.ts';
@@ -21,9 +22,13 @@ export interface RollbackRequest {
 
 /** What a rollback does in one folder. */
 interface Step extends FolderChanges {
+  readonly path: string;
   readonly writes: readonly Change[];
   readonly inside: readonly LocatedFolder[];
 }
+
+/** Folders that one event names when there are several; who follows events learns of each. */
+const maxPaths = 100;
 
 /** Folders that are worked out side by side. */
 const lanes = 8;
@@ -47,6 +52,7 @@ const stepIn = async ({ unit, commitId, key, deep }: Task, located: LocatedFolde
   const folders = deep ? await folderRollback(unit, located, target) : untouched;
   return {
     folder: { projectId, environmentId, folderId },
+    path: formatPath(located.path),
     changes: [...secrets.entries, ...folders.entries],
     writes: [...secrets.changes, ...folders.changes],
     inside: folders.inside,
@@ -84,7 +90,11 @@ const rollbackOnce = async (unit: Unit, { snapshotId, deep }: RollbackRequest): 
     `Rolled back to ${formatSnapshotId({ folderId: located.folder.id, commitId: target.id })}`,
   );
   unit.note({
-    metadata: { rolledBackTo: target.id, numberOfChanges: told.flatMap(({ changes }) => changes).length },
+    metadata: {
+      rolledBackTo: target.id,
+      numberOfChanges: told.flatMap(({ changes }) => changes).length,
+      ...(told.length > 1 && { secretPaths: told.slice(0, maxPaths).map(({ path }) => path) }),
+    },
   });
   await unit.commit([
     ...steps.flatMap(({ writes }) => writes),

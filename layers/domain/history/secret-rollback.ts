@@ -33,6 +33,14 @@ interface States {
   readonly now: FolderState;
 }
 
+/** The secrets of a folder now, sorted by what becomes of them. */
+interface Plan {
+  readonly heads: readonly SealedSecret[];
+  readonly kept: readonly SealedSecret[];
+  readonly returns: readonly Return[];
+  readonly doomed: readonly SealedSecret[];
+}
+
 const returnsOf = async (
   unit: Unit,
   target: FolderState,
@@ -53,11 +61,24 @@ const returnsOf = async (
   });
 };
 
+const planOf = async (unit: Unit, scope: PresentScope, target: FolderState): Promise<Plan> => {
+  const heads = await unit.stores.secrets.inFolder(scope.environment.id, scope.folderId);
+  const returns = await returnsOf(unit, target, heads);
+  const wanted = new Set(liveSecrets(target).map(({ id }) => id));
+  const changed = new Set(returns.map((each) => each.wanted.id));
+  return {
+    heads,
+    kept: heads.filter(({ id }) => wanted.has(id) && !changed.has(id)),
+    returns,
+    doomed: heads.filter(({ id }) => !wanted.has(id)),
+  };
+};
+
 /** Id and version under which a secret comes back: one that left with its id gets another. */
 const identityOf = (unit: Unit, { now }: States, { wanted, current }: Return) => {
   if (current) return { id: current.id, version: current.version + 1 };
   const last = now.secrets.get(wanted.id);
-  return last && !last.away
+  return last
     ? { id: last.id, version: last.version + 1 }
     : { id: unit.runtime.uuid(), version: 1 };
 };
@@ -77,47 +98,62 @@ const entryOf = ({ wanted, current }: Return, secret: Secret): SecretChange => {
 };
 
 /** Rolling back asks for the rights that changing each secret by hand would need. */
-const assertMay = async (
-  unit: Unit,
-  scope: PresentScope,
-  returns: readonly Return[],
-  doomed: readonly SealedSecret[],
-): Promise<void> => {
-  const tagIds = [
+const assertMay = async (unit: Unit, scope: PresentScope, { returns, doomed }: Plan): Promise<void> => {
+  const touched = [
     ...doomed,
     ...returns.flatMap(({ current, version }) => [version, ...(current ? [current] : [])]),
   ];
   const { slugs } = await tagsById(
     unit,
     scope.access.project.id,
-    tagIds.flatMap((secret) => secret.tagIds),
+    touched.flatMap(({ tagIds }) => tagIds),
   );
   for (const { current, version } of returns) {
     if (current) assertMaySecret(scope, 'edit', current.name, slugs(current.tagIds));
     assertMaySecret(scope, current ? 'edit' : 'create', version.name, slugs(version.tagIds));
   }
-  for (const { name, tagIds: ids } of doomed) assertMaySecret(scope, 'delete', name, slugs(ids));
+  for (const { name, tagIds } of doomed) assertMaySecret(scope, 'delete', name, slugs(tagIds));
 };
 
-interface Opened {
-  readonly was: readonly Secret[];
-  readonly now: ReadonlyMap<string, Secret>;
+/** A secret that comes back, as it will be. */
+interface Back {
+  readonly from: Return;
+  readonly secret: Secret;
 }
 
-const opened = async (
+const backOf = async (
   unit: Unit,
   { access }: PresentScope,
-  returns: readonly Return[],
-  doomed: readonly SealedSecret[],
-): Promise<Opened> => {
-  const live = [...returns.flatMap(({ current }) => current ?? []), ...doomed];
-  const was = await openSecrets(
-    unit,
-    access.project,
-    returns.map(({ version }) => version),
-  );
-  const now = await openSecrets(unit, access.project, live);
-  return { was, now: new Map(now.map((secret) => [secret.id, secret])) };
+  states: States,
+  { returns }: Plan,
+): Promise<readonly Back[]> => {
+  const versions = returns.map(({ version }) => version);
+  const opened = await openSecrets(unit, access.project, versions);
+  return returns.flatMap((from, n) => {
+    const was = opened[n];
+    return was ? [{ from, secret: returned(unit, states, from, was) }] : [];
+  });
+};
+
+const entriesOf = (back: readonly Back[], { doomed }: Plan): readonly SecretChange[] => [
+  ...back.map(({ from, secret }) => entryOf(from, secret)),
+  ...doomed.map((gone) => told(gone, { action: 'delete', version: gone.version + 1 })),
+];
+
+/** Who refers to whom and reminders, for every secret that comes back or goes. */
+const companionsOf = async (
+  unit: Unit,
+  { access }: PresentScope,
+  back: readonly Back[],
+  { doomed }: Plan,
+): Promise<readonly Change[]> => {
+  const live = [...back.flatMap(({ from }) => from.current ?? []), ...doomed];
+  const opened = await openSecrets(unit, access.project, live);
+  const now = new Map(opened.map((secret) => [secret.id, secret]));
+  return [
+    ...back.flatMap(({ from, secret }) => companions(unit, from.current && now.get(from.current.id), secret)),
+    ...doomed.flatMap(({ id }) => companions(unit, now.get(id), undefined)),
+  ];
 };
 
 /**
@@ -130,41 +166,20 @@ export const secretRollback = async (
   key: DataKey,
   states: States,
 ): Promise<SecretRollback> => {
-  const heads = await unit.stores.secrets.inFolder(scope.environment.id, scope.folderId);
-  const returns = await returnsOf(unit, states.target, heads);
-  const wanted = new Set(liveSecrets(states.target).map(({ id }) => id));
-  const doomed = heads.filter(({ id }) => !wanted.has(id));
-  await assertMay(unit, scope, returns, doomed);
-  const { was, now } = await opened(unit, scope, returns, doomed);
-  const back = returns.map((each, n) => ({ each, secret: returned(unit, states, each, was[n] as Secret) }));
-  const changed = new Set(returns.map((each) => each.wanted.id));
-  const kept = heads.filter(({ id }) => wanted.has(id) && !changed.has(id));
-  const revived = back.flatMap(({ each, secret }) => {
+  const plan = await planOf(unit, scope, states.target);
+  await assertMay(unit, scope, plan);
+  const back = await backOf(unit, scope, states, plan);
+  const revived = back.flatMap(({ from, secret }) => {
     const last = states.now.secrets.get(secret.id);
-    return each.current || !last ? [] : [{ id: last.id, name: last.name }];
+    return from.current || !last ? [] : [{ id: last.id, name: last.name }];
   });
+  const after = [...plan.kept, ...back.map(({ secret }) => sealSecret(unit, key, secret))];
+  const at = unit.runtime.now().toISOString();
   return {
-    entries: [
-      ...back.map(({ each, secret }) => entryOf(each, secret)),
-      ...doomed.map(({ id, name, version }) => ({
-        kind: 'secret' as const,
-        id,
-        name,
-        version: version + 1,
-        action: 'delete' as const,
-      })),
-    ],
+    entries: entriesOf(back, plan),
     changes: [
-      ...unit.stores.secrets.rearrangement({
-        before: heads,
-        after: [...kept, ...back.map(({ secret }) => sealSecret(unit, key, secret))],
-        revived,
-        at: unit.runtime.now().toISOString(),
-      }),
-      ...back.flatMap(({ each, secret }) =>
-        companions(unit, each.current && now.get(each.current.id), secret),
-      ),
-      ...doomed.flatMap(({ id }) => companions(unit, now.get(id), undefined)),
+      ...unit.stores.secrets.rearrangement({ before: plan.heads, after, revived, at }),
+      ...(await companionsOf(unit, scope, back, plan)),
     ],
   };
 };

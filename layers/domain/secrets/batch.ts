@@ -43,6 +43,12 @@ export interface PlacedBatch<T extends BatchItem> {
 
 const pathOf = (request: ScopeRequest, { path }: BatchItem): readonly string[] => path ?? request.path;
 
+/** Folders that one event names when there are several; who follows events learns of each. */
+const maxPaths = 100;
+
+const secretPathsOf = (scopes: readonly PresentScope[]): { readonly secretPaths?: readonly string[] } =>
+  scopes.length > 1 ? { secretPaths: scopes.slice(0, maxPaths).map(({ path }) => path) } : {};
+
 /** Enters every folder of the batch; `not-found` names the first that is not there. */
 export const enterBatch = async <T extends BatchItem>(
   unit: Unit,
@@ -53,7 +59,7 @@ export const enterBatch = async <T extends BatchItem>(
   );
   const opened = await Promise.all([...paths.values()].map((path) => openScope(unit, { ...request, path })));
   const scopes = opened.map(withFolder);
-  unit.note({ metadata: { secretPath: formatPath(request.path) } });
+  unit.note({ metadata: { secretPath: formatPath(request.path), ...secretPathsOf(scopes) } });
   const byPath = new Map(scopes.map((scope) => [scope.path, scope]));
   const placed = request.secrets.flatMap((item) => {
     const scope = byPath.get(formatPath(pathOf(request, item)));

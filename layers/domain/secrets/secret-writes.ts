@@ -24,7 +24,10 @@ export interface Live {
 type Action = Pick<SecretChange, 'action'> & Partial<SecretChange>;
 
 /** How history tells of a change to a secret. */
-export const told = ({ id, name, version }: Secret, action: Action): SecretChange => ({
+export const told = (
+  { id, name, version }: Pick<Secret, 'id' | 'name' | 'version'>,
+  action: Action,
+): SecretChange => ({
   kind: 'secret',
   id,
   name,

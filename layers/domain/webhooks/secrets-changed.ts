@@ -24,6 +24,14 @@ const placeMembers = [
   ['importToEnvironment', 'importToSecretPath'],
 ] as const;
 
+/** A change of several folders of one environment lists their paths. */
+const placesListed = ({ environment, secretPaths }: AuditMetadata): readonly ChangedPlace[] =>
+  typeof environment === 'string' && Array.isArray(secretPaths)
+    ? secretPaths.flatMap((secretPath) =>
+        typeof secretPath === 'string' ? [{ environment, secretPath }] : [],
+      )
+    : [];
+
 const placesIn = (metadata: AuditMetadata): readonly ChangedPlace[] => {
   const places = placeMembers.flatMap(([environment, path]) => {
     const [slug, secretPath] = [metadata[environment], metadata[path]];
@@ -31,7 +39,14 @@ const placesIn = (metadata: AuditMetadata): readonly ChangedPlace[] => {
       ? [{ environment: slug, secretPath }]
       : [];
   });
-  return [...new Map(places.map((place) => [`${place.environment}\n${place.secretPath}`, place])).values()];
+  return [
+    ...new Map(
+      [...places, ...placesListed(metadata)].map((place) => [
+        `${place.environment}\n${place.secretPath}`,
+        place,
+      ]),
+    ).values(),
+  ];
 };
 
 /** What an audit event says about changed secrets, or undefined when it names no project or folder. */

@@ -180,6 +180,19 @@ export const filledProject = async (world: World): Promise<Filled> => {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: that is how a value refers to another secret
     secretValue: 'like ${dev.a.IN_A} and ${OTHER}',
   });
+  const source = { environment: 'dev', path: '/other' };
+  const place = { workspaceId: project.id, environment: 'dev' };
+  await world.ok(admin, 'POST', '/api/v1/secret-imports', { ...place, path: '/a', import: source });
+  await world.ok(admin, 'POST', '/api/v1/webhooks', {
+    ...place,
+    secretPath: '/',
+    webhookUrl: 'https://example.org/hook',
+  });
+  await world.ok(admin, 'PATCH', '/api/v3/secrets/raw/IN_B', {
+    ...scope('dev', '/a/b'),
+    secretReminderRepeatDays: 90,
+    secretReminderNote: 'rotate',
+  });
   secrets['dev/a/OVERRIDE'] = await secret('dev', '/a', 'IN_A', { type: 'personal' }, person);
   secrets['dev/OVERRIDE'] = await secret('dev', '/', 'AT_ROOT', { type: 'personal' }, person);
   return { id: project.id, environments: project.environments, folders, secrets, person };

@@ -1,4 +1,4 @@
-import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { ScheduledEvent } from 'aws-lambda';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addTasks } from '../../../layers/adapters/dynamo/purge/task-list.ts';
@@ -265,6 +265,24 @@ describe('what is alive', () => {
       `${Key.pk} ${Key.sk}`,
       `PURGE folder#${task.id}`,
     ]);
+  });
+
+  it('is not taken along by a folder whose line it left behind', async () => {
+    const folderId = project.folders['dev/other'] ?? '';
+    const Item = {
+      pk: `ENV#${environment('dev')}`,
+      sk: `FOLDER#${project.folders['dev/a']}#stale`,
+      id: folderId,
+    };
+    await table.client.send(new PutCommand({ TableName: table.name, Item }));
+    const before = await named('dev/other', 'dev/other/ELSEWHERE');
+    await deleteFolder();
+    later(31);
+
+    await expirePurge();
+
+    const stale = `${Item.pk} ${Item.sk}`;
+    expect(await named('dev/other', 'dev/other/ELSEWHERE')).toEqual(before.filter((key) => key !== stale));
   });
 
   it('is not taken along by a folder that it left', async () => {

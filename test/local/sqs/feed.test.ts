@@ -109,7 +109,13 @@ describe('a feed', () => {
 });
 
 describe('the messages taken', () => {
-  const messages = ['1', '2'].map((id) => ({ id })) as readonly ReceivedMessage[];
+  const messages: readonly ReceivedMessage[] = ['1', '2'].map((id) => ({
+    id,
+    body: '',
+    sentAt: 0,
+    receives: 1,
+    receipt: id,
+  }));
 
   it.each([
     ['nothing', null, ['1', '2']],

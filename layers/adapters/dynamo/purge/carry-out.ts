@@ -9,7 +9,7 @@ import { verdictFor } from './liveness.ts';
 import { sweepOverrides } from './overrides.ts';
 import type { PurgeTask } from './task.ts';
 import { addTasks, removeTask, settleTask } from './task-list.ts';
-import { type Budget, NotGone, type Work, wipe } from './wipe.ts';
+import { type Budget, type HangingOn, NotGone, type Work, wipe } from './wipe.ts';
 
 /** What became of a task in one slice: over, to be gone on with, or dropped because its subject is not gone. */
 export type Progress = 'done' | 'more' | 'dropped';
@@ -24,8 +24,8 @@ const wipeEnvironments = async (work: Work, ids: readonly string[]): Promise<boo
   return true;
 };
 
-const wipeItem = (work: Work, { pk, sk }: Key): Promise<boolean> =>
-  wipe(work, { pk, prefix: sk, between: [sk, sk] });
+const wipeItem = (work: Work, { pk, sk }: Key, hangingOn?: HangingOn): Promise<boolean> =>
+  wipe(work, { pk, prefix: sk, between: [sk, sk] }, hangingOn);
 
 const deletedEnvironmentIds = async ({ table }: Work, projectId: string): Promise<readonly string[]> => {
   const { prefix } = keys.deletedEnvironments(projectId);
@@ -84,9 +84,28 @@ const wipeFolder = async (work: Work, environmentId: string, id: string): Promis
   return wipe(work, keys.allOfFolder(id));
 };
 
-const wipeFor = (work: Work, task: Exclude<PurgeTask, { kind: 'overrides' }>): Promise<boolean> => {
+/** Webhooks stand below the project, those of one environment among the others. */
+const wipeWebhooksOf = async (
+  work: Work,
+  { id, projectId }: Extract<PurgeTask, { kind: 'environment' }>,
+): Promise<boolean> => {
+  let after: string | undefined;
+  do {
+    const page = await rawPage(work.table, {
+      ...keys.webhooks(projectId),
+      ...(after !== undefined && { after }),
+    });
+    for (const item of page.items)
+      if (item.environmentId === id && !(await wipeItem(work, item, hangingOnItem))) return false;
+    after = page.next;
+  } while (after !== undefined);
+  return true;
+};
+
+const wipeFor = async (work: Work, task: Exclude<PurgeTask, { kind: 'overrides' }>): Promise<boolean> => {
   if (task.kind === 'project') return wipeProject(work, task.id, task.environmentIds);
-  if (task.kind === 'environment') return wipeEnvironment(work, task.id);
+  if (task.kind === 'environment')
+    return (await wipeEnvironment(work, task.id)) && (await wipeWebhooksOf(work, task));
   if (task.kind === 'folder') return wipeFolder(work, task.environmentId, task.id);
   return wipe(work, keys.allOfSecret(task.id), hangingOnItem);
 };

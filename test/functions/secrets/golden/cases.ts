@@ -17,7 +17,8 @@ export interface Case {
   readonly questions: readonly Question[];
 }
 
-const ref = (inner: string): string => `\${${inner}}`;
+/** A reference as it is written in a value. */
+export const ref = (inner: string): string => `\${${inner}}`;
 
 export const importCases: readonly Case[] = [
   {

@@ -1,0 +1,92 @@
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
+import { asksForCheckpoint } from '../../../layers/domain/history/make-checkpoint.ts';
+import type { WrittenVersion } from '../../../layers/domain/history/prune-versions.ts';
+
+export interface HistoryPorts {
+  /** Deletes what a new version pushes out; answers how many. */
+  prune(version: WrittenVersion): Promise<number>;
+  /** Keeps a folder's state if that is due. */
+  checkpoint(folderId: string): Promise<boolean>;
+  /** Tells the operator that something was not done this time: ids only. */
+  reportFailure(facts: {
+    readonly sequenceNumber: string;
+    readonly id: string;
+    readonly reason: string;
+  }): void;
+}
+
+type Image = Readonly<Record<string, unknown>>;
+
+const imageOf = (image: unknown): Image | undefined =>
+  image === undefined ? undefined : (unmarshall(image as Parameters<typeof unmarshall>[0]) as Image);
+
+/** What a record brought into sight: a new item, or one that a bulk write had in hand and has let go. */
+const appeared = ({ eventName, dynamodb }: DynamoDBRecord): Image | undefined => {
+  const [next, old] = [imageOf(dynamodb?.NewImage), imageOf(dynamodb?.OldImage)];
+  if (!next || next.pendingIntent !== undefined) return undefined;
+  const isNew = eventName === 'INSERT' || (eventName === 'MODIFY' && old?.pendingIntent !== undefined);
+  return isNew ? next : undefined;
+};
+
+interface Job {
+  readonly id: string;
+  readonly sequenceNumber: string;
+  readonly work: (ports: HistoryPorts) => Promise<unknown>;
+}
+
+const pruning = (item: Image, sequenceNumber: string): Job => {
+  const version = {
+    secretId: String(item.id),
+    projectId: String(item.projectId),
+    version: Number(item.version),
+  };
+  return { id: version.secretId, sequenceNumber, work: ({ prune }) => prune(version) };
+};
+
+const checkpointing = (item: Image, sequenceNumber: string): Job => {
+  const folderId = String(item.folderId);
+  return { id: folderId, sequenceNumber, work: ({ checkpoint }) => checkpoint(folderId) };
+};
+
+const jobOf = (record: DynamoDBRecord): Job | undefined => {
+  const item = appeared(record);
+  const sequenceNumber = record.dynamodb?.SequenceNumber ?? '';
+  const [pk, sk] = [String(item?.pk), String(item?.sk)];
+  if (!item) return undefined;
+  if (pk.startsWith('SECRET#') && sk.startsWith('V#')) return pruning(item, sequenceNumber);
+  const isAsking = item.parts !== undefined || asksForCheckpoint(String(item.id));
+  return pk.startsWith('FOLDER#') && sk.startsWith('C#') && isAsking
+    ? checkpointing(item, sequenceNumber)
+    : undefined;
+};
+
+/** The last job for each secret and folder: it does the work of those before it. */
+const jobsOf = (records: readonly DynamoDBRecord[]): readonly Job[] => {
+  const jobs = records.flatMap((record) => jobOf(record) ?? []);
+  return [...new Map(jobs.map((job) => [job.id, job])).values()];
+};
+
+/**
+ * Follows the table's stream: deletes versions that new ones push out of what a project keeps, and keeps checkpoints
+ * of folders. Answers the records whose work failed, to be delivered again; repeating any of it changes nothing.
+ */
+export const followHistory = async (
+  records: readonly DynamoDBRecord[],
+  ports: HistoryPorts,
+): Promise<DynamoDBBatchResponse> => {
+  const failed: string[] = [];
+  for (const { id, sequenceNumber, work } of jobsOf(records)) {
+    try {
+      await work(ports);
+    } catch (error) {
+      failed.push(sequenceNumber);
+      ports.reportFailure({
+        id,
+        sequenceNumber,
+        reason: error instanceof Error ? error.name : 'UnknownError',
+      });
+    }
+  }
+  return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+};

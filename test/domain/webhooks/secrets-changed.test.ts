@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { secretsChangedIn } from '../../../layers/domain/webhooks/secrets-changed.ts';
+
+const placesOf = (metadata: object) =>
+  secretsChangedIn({ id: 'event', projectId: 'project', metadata })?.places;
+
+describe('an event of changed secrets', () => {
+  it('names its folder', () => {
+    expect(
+      secretsChangedIn({
+        id: 'event',
+        projectId: 'project',
+        metadata: { environment: 'dev', secretPath: '/a', secretKey: 'K' },
+      }),
+    ).toEqual({ eventId: 'event', projectId: 'project', places: [{ environment: 'dev', secretPath: '/a' }] });
+  });
+
+  it('names both ends of a move', () => {
+    const move = {
+      sourceEnvironment: 'dev',
+      sourceSecretPath: '/a',
+      destinationEnvironment: 'prod',
+      destinationSecretPath: '/b',
+    };
+    expect(placesOf(move)).toEqual([
+      { environment: 'dev', secretPath: '/a' },
+      { environment: 'prod', secretPath: '/b' },
+    ]);
+  });
+
+  it('names the folder that imports, not the one imported', () => {
+    const imported = {
+      environment: 'dev',
+      secretPath: '/a',
+      importFromEnvironment: 'prod',
+      importFromSecretPath: '/b',
+      importToEnvironment: 'dev',
+      importToSecretPath: '/a',
+    };
+    expect(placesOf(imported)).toEqual([{ environment: 'dev', secretPath: '/a' }]);
+  });
+
+  it('names every folder of a change that lists several, each once', () => {
+    const batch = { environment: 'dev', secretPath: '/', secretPaths: ['/', '/a', 7] };
+    expect(placesOf(batch)).toEqual([
+      { environment: 'dev', secretPath: '/' },
+      { environment: 'dev', secretPath: '/a' },
+    ]);
+  });
+
+  it.each([
+    ['no project', { id: 'event', metadata: { environment: 'dev', secretPath: '/' } }],
+    ['no id', { projectId: 'project', metadata: { environment: 'dev', secretPath: '/' } }],
+    ['no folder', { id: 'event', projectId: 'project', metadata: { environment: 'dev' } }],
+    ['no metadata', { id: 'event', projectId: 'project' }],
+  ])('with %s says nothing', (_what, event) => {
+    expect(secretsChangedIn(event)).toBeUndefined();
+  });
+});

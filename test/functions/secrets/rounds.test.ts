@@ -1,0 +1,95 @@
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startApp } from '../../harness/app.ts';
+import { bootstrapped, createMachine, type Instance } from '../../harness/instance.ts';
+import { type Asked, type CountingStorage, countingStorage } from '../../harness/rounds.ts';
+import { fillFolders, softwareWrapping } from '../../harness/seed.ts';
+import { ref } from './golden/cases.ts';
+import { plantTree, type Tree } from './golden/tree.ts';
+
+let storage: CountingStorage;
+let instance: Instance;
+let tree: Tree;
+let token: string;
+
+beforeAll(async () => {
+  storage = await countingStorage();
+  instance = await bootstrapped(await startApp({ endpoint: storage.endpoint }));
+  tree = await plantTree(instance);
+  token = (await createMachine(instance, { projectId: tree.project.id, projectRole: 'admin' })).token;
+});
+afterAll(() => storage.close());
+
+/** What a request costs in a process that has seen it before. */
+const warm = async (ask: () => Promise<{ readonly status: number }>): Promise<Asked> => {
+  const send = async () => expect((await ask()).status).toBe(200);
+  await send();
+  return storage.counted(send);
+};
+
+const numbers = (count: number): readonly number[] => Array.from({ length: count }, (_, n) => n + 1);
+
+describe('reading takes', () => {
+  it('one round, and one for the event', async () => {
+    await tree.secrets('dev:/plain/deep', { A: 'a', B: ref('A') });
+    for (const ask of [
+      () => tree.get('v3', 'dev:/plain/deep', 'A', {}, token),
+      () => tree.get('v4', 'dev:/plain/deep', 'A', {}, token),
+      () => tree.list('v3', 'dev:/plain/deep', {}, token),
+      () => tree.list('v4', 'dev:/plain/deep', {}, token),
+    ])
+      expect((await warm(ask)).rounds).toBe(2);
+  });
+
+  it('one round more per level of imports, not per import', async () => {
+    for (const n of numbers(5)) await tree.secrets(`prod:/chain${n}`, { [`C${n}`]: 'c' });
+    await tree.imports('dev:/chained', 'prod:/chain1');
+    for (const n of numbers(4)) await tree.imports(`prod:/chain${n}`, `prod:/chain${n + 1}`);
+    for (const n of numbers(30)) await tree.secrets(`staging:/wide${n}`, { [`W${n}`]: 'w' });
+    await tree.imports('dev:/wide', ...numbers(30).map((n) => `staging:/wide${n}`));
+    const chained = await warm(() => tree.get('v4', 'dev:/chained', 'C5', {}, token));
+    expect(chained.rounds).toBeLessThanOrEqual(7);
+    const listed = await warm(() => tree.list('v4', 'dev:/chained', {}, token));
+    expect(listed.rounds).toBeLessThanOrEqual(7);
+    const wide = await warm(() => tree.get('v4', 'dev:/wide', 'W1', {}, token));
+    expect(wide.rounds).toBeLessThanOrEqual(3);
+    expect((await warm(() => tree.list('v4', 'dev:/wide', {}, token))).rounds).toBeLessThanOrEqual(3);
+  });
+
+  it('one round more per level of references, not per reference', async () => {
+    for (const n of numbers(30)) await tree.secrets(`staging:/ref${n}`, { R: `${n}` });
+    const all = numbers(30).map((n) => ref(`staging.ref${n}.R`));
+    await tree.secrets('dev:/refs', Object.fromEntries(all.map((value, n) => [`A${n}`, value])));
+    await tree.secrets('dev:/refs', { ALL: all.join(''), NEST1: ref('dev.nest.NEST2') });
+    await tree.secrets('dev:/nest', { NEST2: ref('prod.nest.NEST3') });
+    await tree.secrets('prod:/nest', { NEST3: 'end' });
+    const list = () => tree.list('v4', 'dev:/refs', { secretKeyPrefix: 'A' }, token);
+    expect((await warm(list)).rounds).toBe(3);
+    expect((await warm(() => tree.get('v4', 'dev:/refs', 'ALL', {}, token))).rounds).toBe(3);
+    expect((await warm(() => tree.get('v4', 'dev:/refs', 'NEST1', {}, token))).rounds).toBe(4);
+  });
+});
+
+describe('ten thousand secrets in five hundred folders', () => {
+  it('are listed in one reply that takes a handful of rounds', async () => {
+    const wrapping = await softwareWrapping();
+    const app = await startApp({ endpoint: storage.endpoint, settings: { wrapping } });
+    const own = await plantTree(await bootstrapped(app));
+    const environmentId = own.project.environments.find(({ slug }) => slug === 'dev')?.id ?? '';
+    await fillFolders({ app, wrapping, projectId: own.project.id, environmentId }, 500, 20);
+    await own.imports('dev:/folder-7', 'prod:/');
+    await own.secrets('prod:/', { IMPORTED: 'i' });
+    const list = () =>
+      own.request('GET', '/api/v4/secrets', {
+        query: { projectId: own.project.id, environment: 'dev', recursive: true },
+        headers: { 'accept-encoding': 'gzip' },
+      });
+    const reply = JSON.parse(gunzipSync(Buffer.from((await list()).text, 'base64')).toString());
+    expect(reply.secrets).toHaveLength(10_000);
+    expect(new Set(reply.secrets.map(({ secretPath }: { secretPath: string }) => secretPath)).size).toBe(500);
+    expect(reply.imports).toMatchObject([{ environment: 'prod', secrets: [{ secretKey: 'IMPORTED' }] }]);
+    const { rounds, calls } = await warm(list);
+    expect(rounds).toBeLessThanOrEqual(6);
+    expect(calls.length).toBeLessThanOrEqual(30);
+  });
+});

@@ -1,0 +1,69 @@
+import { inject } from 'vitest';
+import { startProxy } from '../faults/proxy.ts';
+
+/** What one request asked of storage. */
+export interface Asked {
+  /** Calls that had to wait for another: the longest chain of calls that do not overlap. */
+  readonly rounds: number;
+  /** Names of the calls, in the order in which they began. */
+  readonly calls: readonly string[];
+}
+
+/** A way to storage that counts. */
+export interface CountingStorage {
+  readonly endpoint: string;
+  counted(work: () => Promise<unknown>): Promise<Asked>;
+  close(): Promise<void>;
+}
+
+interface Span {
+  readonly operation: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+const longestChain = (spans: readonly Span[]): number => {
+  let rounds = 0;
+  let free = -1;
+  for (const { start, end } of [...spans].sort((a, b) => a.end - b.end)) {
+    if (start < free) continue;
+    rounds += 1;
+    free = end;
+  }
+  return rounds;
+};
+
+/** Milliseconds for calls that belong together to come in, so that they overlap however busy the machine is. */
+const gathering = 20;
+
+/**
+ * Stands between an application and the database. Calls are numbered as they begin and end, no clock is asked; an
+ * answer waits until everything that was asked at the same time has arrived.
+ */
+export const countingStorage = async (): Promise<CountingStorage> => {
+  const proxy = await startProxy(inject('dynamodb'));
+  let spans: Span[] = [];
+  let tick = 0;
+  let counting = false;
+  proxy.intercept(async ({ operation }, forward) => {
+    tick += 1;
+    const start = tick;
+    const answer = await forward();
+    if (counting) await new Promise((resolve) => setTimeout(resolve, gathering));
+    tick += 1;
+    spans.push({ operation, start, end: tick });
+    return answer;
+  });
+  return {
+    endpoint: proxy.url,
+    counted: async (work) => {
+      spans = [];
+      counting = true;
+      await work();
+      counting = false;
+      const calls = [...spans].sort((a, b) => a.start - b.start).map(({ operation }) => operation);
+      return { rounds: longestChain(spans), calls };
+    },
+    close: () => proxy.close(),
+  };
+};

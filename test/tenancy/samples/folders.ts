@@ -1,0 +1,47 @@
+import { bodyOf, folderPlace, nothing, queryOf, type Samples, withParams } from './sample.ts';
+
+const at = queryOf(({ environment }) => ({ environment, path: '/' }));
+
+export const folderSamples: Samples = {
+  'GET /api/v1/folders': queryOf(folderPlace),
+  'GET /api/v1/folders/{id}': withParams(({ folderId }) => ({ id: folderId })),
+  'GET /api/v1/folders/{projectId}/{environment}': nothing,
+  'GET /api/v1/folders/{projectId}/{environment}/{secretPath+}': withParams(({ folderName }) => ({
+    secretPath: folderName,
+  })),
+  'POST /api/v1/folders': bodyOf((names) => ({ ...folderPlace(names), name: 'new' })),
+  'PATCH /api/v1/folders/{folderId}': bodyOf((names) => ({ ...folderPlace(names), name: 'renamed' })),
+  'PATCH /api/v1/folders/batch': bodyOf(({ projectSlug, folderId, environment }) => ({
+    projectSlug,
+    folders: [{ id: folderId, environment, name: 'renamed', path: '/' }],
+  })),
+  'DELETE /api/v1/folders/{folderIdOrName}': (names) => ({
+    params: { folderIdOrName: names.folderId },
+    body: folderPlace(names),
+  }),
+  'DELETE /api/v2/folders/{folderIdOrName}': (names) => ({
+    params: { folderIdOrName: names.folderId },
+    body: { projectId: names.projectId, environment: names.environment, path: '/' },
+  }),
+  'GET /api/v1/folders/deleted': queryOf(folderPlace),
+  'POST /api/v1/folders/{folderId}/restore': withParams(
+    ({ deletedFolderId }) => ({ folderId: deletedFolderId }),
+    {},
+  ),
+};
+
+const snapshots = '/api/v1/workspace/{workspaceId}/secret-snapshots';
+const ofProject = ({ projectId, environment }: Parameters<typeof folderPlace>[0]) => ({
+  params: { workspaceId: projectId },
+  query: { environment, path: '/' },
+});
+
+export const historySamples: Samples = {
+  'GET /api/v1/projects/{projectId}/commits': at,
+  'GET /api/v1/projects/{projectId}/commits/{commitId}': at,
+  [`GET ${snapshots}`]: ofProject,
+  [`GET ${snapshots}/count`]: ofProject,
+  'GET /api/v1/secret-snapshot/{secretSnapshotId}': nothing,
+  'POST /api/v1/secret-snapshot/{secretSnapshotId}/rollback': nothing,
+  'GET /api/v1/secret/{secretId}/secret-versions': nothing,
+};
