@@ -73,6 +73,7 @@ const bundleVerdict = (bundle: BundleFacts, cold: number | undefined): string =>
     atMost(bundle.sdkClients.length, mostSdkClients),
   ];
   if (cold !== undefined) verdicts.push(atMost(cold, mostColdMilliseconds));
+  else if (bundle.answersHttp) verdicts.push('cold start not measured');
   return verdicts.find((verdict) => verdict !== 'yes') ?? 'yes';
 };
 

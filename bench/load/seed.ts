@@ -4,6 +4,8 @@ import type { RequestTemplate } from './request.ts';
 /** What the cases work on. */
 export interface Seeded {
   readonly projectId: string;
+  /** Id of one of the hundred secrets. */
+  readonly secretId: string;
   readonly token: string;
   readonly clientId: string;
   readonly clientSecret: string;
@@ -52,9 +54,11 @@ export const seed = async (api: Api, organizationId: string, many: number): Prom
   const { project } = await api.post('/api/v2/workspace', { projectName: 'Bench', slug: 'bench' });
   for (const name of ['hundred', 'empty', 'full'])
     await api.post('/api/v1/folders', { workspaceId: project.id, environment: 'dev', path: '/', name });
-  await fill(api, project.id, '/hundred', 100);
+  await fill(api, project.id, '/hundred', 99);
   await fill(api, project.id, '/full', many);
-  return { projectId: project.id, ...(await machine(api, organizationId, project.id)) };
+  const probe = { ...place(project.id, '/hundred'), secretValue: value };
+  const { secret } = await api.post('/api/v3/secrets/raw/PROBE', probe);
+  return { projectId: project.id, secretId: secret.id, ...(await machine(api, organizationId, project.id)) };
 };
 
 const query = (projectId: string, secretPath: string): string =>

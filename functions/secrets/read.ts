@@ -8,6 +8,7 @@ import { flag, id, optionalCount } from '../../layers/http/wire.ts';
 import { type Dialect, v3, v4 } from './dialect.ts';
 import { listOperations } from './list.ts';
 import { UnresolvedReply } from './list-wire.ts';
+import { referenceOperations } from './references.ts';
 import { environment, SecretReply, secretName, secretOnTheWire, secretPath, secretType } from './wire.ts';
 
 const Query = (dialect: Dialect) =>
@@ -93,4 +94,5 @@ export const readOperations: readonly Operation[] = [
   ...listOperations,
   ...[v3, v4].map(getOperation),
   getById,
+  ...referenceOperations,
 ];

@@ -1,6 +1,6 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
-import type { Item } from '../../../layers/adapters/dynamo/items.ts';
+import { type Item, unpacked } from '../../../layers/adapters/dynamo/items.ts';
 import type { Progress } from '../../../layers/adapters/dynamo/purge/carry-out.ts';
 import { hasRunOut, type PurgeTask, taskAfter } from '../../../layers/adapters/dynamo/purge/task.ts';
 
@@ -21,7 +21,7 @@ export interface PurgePorts {
 
 const removedItem = ({ dynamodb }: DynamoDBRecord): Item | undefined => {
   const image = dynamodb?.OldImage as Parameters<typeof unmarshall>[0] | undefined;
-  return image && (unmarshall(image) as Item);
+  return image && unpacked(unmarshall(image) as Item);
 };
 
 /**

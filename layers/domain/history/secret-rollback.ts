@@ -78,7 +78,7 @@ const planOf = async (unit: Unit, scope: PresentScope, target: FolderState): Pro
 const identityOf = (unit: Unit, { now }: States, { wanted, current }: Return) => {
   if (current) return { id: current.id, version: current.version + 1 };
   const last = now.secrets.get(wanted.id);
-  return last
+  return last && !last.away
     ? { id: last.id, version: last.version + 1 }
     : { id: unit.runtime.uuid(), version: 1 };
 };

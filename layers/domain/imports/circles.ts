@@ -1,7 +1,7 @@
 import { LocketError } from '../errors.ts';
 import { parsePath } from '../folders/paths.ts';
 import type { ProjectAccess } from '../projects/access.ts';
-import { maxImportDepth } from '../secrets/import-resolution.ts';
+import { maxImportDepth } from '../secrets/import-depth.ts';
 import { keyOf, type Place, placeAt } from '../secrets/place.ts';
 import type { Unit } from '../unit.ts';
 

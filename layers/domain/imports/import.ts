@@ -24,6 +24,9 @@ export interface SecretImport {
 /** At most this many imports fit a folder: whoever reads it reads them all. */
 export const maxImports = 100;
 
+/** Where an import leads. */
+export type ImportSource = Pick<SecretImport, 'sourceEnvironmentId' | 'sourcePath'>;
+
 /** Imports of folders. Every read is strongly consistent. */
 export interface ImportStore {
   /** The imports of a folder, the strongest last. */
@@ -39,4 +42,6 @@ export interface ImportStore {
   expectFolder(environmentId: string, folderId: string): void;
   expectEnvironment(environmentId: string): void;
   expect(importId: string): void;
+  /** Where a folder's imports led when they were read last: for speculative reads only. */
+  guessSources(folderId: string): readonly ImportSource[];
 }

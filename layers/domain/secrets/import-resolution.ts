@@ -1,9 +1,7 @@
 import type { FolderContents, Source, Wanted } from './folder-contents.ts';
+import { maxImportDepth } from './import-depth.ts';
 import { keyOf, type Place } from './place.ts';
 import type { SealedSecret } from './secret.ts';
-
-/** Imports one after the other that are followed from a folder. */
-export const maxImportDepth = 10;
 
 /** A secret with the place it stands at. */
 export interface PlacedSecret {
@@ -76,7 +74,7 @@ export const importedBy = (contents: FolderContents, start: Place): readonly Imp
 
 /** Reads all that these folders import, level by level: rounds grow with the depth of imports only. */
 export const loadImports = async (contents: FolderContents, starts: readonly Place[]): Promise<void> => {
-  await contents.load(starts.map((place) => ({ place, secrets: [], imports: true })));
+  await contents.load(starts.map((place) => ({ place, secrets: [], imports: true, beyond: 'all' })));
   const seen = new Set(starts.map(keyOf));
   let level = starts;
   for (let depth = 1; depth <= maxImportDepth && level.length > 0; depth += 1) {
@@ -148,7 +146,10 @@ class Wishes {
   }
 
   list(imports: boolean): readonly Wanted[] {
-    return [...this.#names.values()].map(({ place, names }) => ({ place, secrets: [...names], imports }));
+    return [...this.#names.values()].map(({ place, names }) => {
+      const secrets = [...names];
+      return { place, secrets, imports, ...(imports && { beyond: secrets }) };
+    });
   }
 }
 

@@ -151,6 +151,8 @@ export const unitOver = (
     imports: {
       inFolder: (_environment: string, id: string) => read(imports.filter(({ folderId }) => folderId === id)),
       inEnvironment: (id: string) => read(imports.filter(({ environmentId }) => environmentId === id)),
+      expectFolder: nothing,
+      guessSources: () => [],
     },
     secrets: {
       head: ({ folderId, name }: { folderId: string; name: string }) =>
@@ -158,6 +160,8 @@ export const unitOver = (
       inFolder: (_environment: string, id: string) => read(inFolder(id)),
       inFolders: (_environment: string, { wanted }: { wanted: readonly string[] }) =>
         read(wanted.flatMap(inFolder)),
+      expect: nothing,
+      expectFolder: nothing,
     },
     tags: { inProject: () => read([]) },
   };

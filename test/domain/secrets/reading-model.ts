@@ -72,6 +72,7 @@ export class Model {
   target(place: string, inner: string): readonly [place: string, name: string] | undefined {
     const parts = inner.trim().split('.');
     const name = parts.pop() ?? '';
+    if (name === '') return undefined;
     if (parts.length === 0) return [place, name];
     const [slug = '', ...path] = parts;
     return this.#slugs.includes(slug) ? [`${slug}:/${path.join('/')}`, name] : undefined;

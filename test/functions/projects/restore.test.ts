@@ -201,9 +201,10 @@ describe('a deleted project', () => {
 describe('events of a project', () => {
   it('are kept as long as the project says, but no longer than the instance', async () => {
     const keptFor = async (type: string): Promise<number> => {
-      const event = (await allItems(world.app.table)).findLast(
+      const events = (await allItems(world.app.table)).filter(
         (item) => String(item.pk).startsWith(`AUDIT#${project.id}`) && item.type === type,
       );
+      const [event] = events.sort((a, b) => String(b.occurredAt).localeCompare(String(a.occurredAt)));
       return Math.round((Number(event?.ttl) - Date.parse(String(event?.occurredAt)) / 1000) / day);
     };
     const retention = (auditLogsRetentionDays: number) =>

@@ -48,6 +48,7 @@ describe('reading takes', () => {
     for (const n of numbers(30)) await tree.secrets(`staging:/wide${n}`, { [`W${n}`]: 'w' });
     await tree.imports('dev:/wide', ...numbers(30).map((n) => `staging:/wide${n}`));
     const chained = await warm(() => tree.get('v4', 'dev:/chained', 'C5', {}, token));
+    console.log('CHAIN', chained);
     expect(chained.rounds).toBeLessThanOrEqual(7);
     const listed = await warm(() => tree.list('v4', 'dev:/chained', {}, token));
     expect(listed.rounds).toBeLessThanOrEqual(7);

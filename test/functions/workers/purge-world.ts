@@ -65,9 +65,14 @@ export const expire = async (
     (item) =>
       typeof item.ttl === 'number' && item.ttl < now && !item.pk.startsWith('AUDIT#') && isItsTurn(item),
   );
-  for (const { pk, sk } of over)
-    await table.client.send(new DeleteCommand({ TableName: table.name, Key: { pk, sk } }));
-  return over.map(removal);
+  const images: object[] = [];
+  for (const { pk, sk } of over) {
+    // The stream tells of items as they are stored.
+    const request = { TableName: table.name, Key: { pk, sk }, ReturnValues: 'ALL_OLD' as const };
+    const { Attributes } = await table.client.send(new DeleteCommand(request));
+    if (Attributes) images.push(Attributes);
+  }
+  return images.map(removal);
 };
 
 /** Hears of removals and works until nothing is left to do. */

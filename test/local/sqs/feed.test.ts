@@ -11,14 +11,16 @@ import { memoryLog, temporaryFolder, until } from '../fixtures/folder.ts';
 const named = (name: string, changes: Partial<Queue> = {}): Queue => ({
   name,
   arn: `arn:aws:sqs:us-east-1:000000000000:${name}`,
-  visibilitySeconds: 0.05,
+  visibilitySeconds: 600,
   delaySeconds: 0,
   retentionSeconds: 3600,
   ...changes,
 });
 
 const dead = named('dead');
-const queue = named('jobs', { redrive: { deadLetterArn: dead.arn, maxReceives: 3 } });
+const patient = named('jobs', { redrive: { deadLetterArn: dead.arn, maxReceives: 3 } });
+/** Shows what failed again at once. */
+const hasty = { ...patient, visibilitySeconds: 0.05 };
 
 interface Batch {
   readonly Records: readonly { messageId: string; body: string; receiptHandle: string }[];
@@ -27,7 +29,11 @@ interface Batch {
 /** A queue that feeds a function which answers as told, and the batches that it got. */
 const feeding = (
   answer: (batch: Batch) => Promise<unknown>,
-  { folder = temporaryFolder(), ...changes }: Partial<QueueSource> & { folder?: string } = {},
+  {
+    folder = temporaryFolder(),
+    queue = patient,
+    ...changes
+  }: Partial<QueueSource> & { folder?: string } = {},
 ) => {
   const queues = new Queues([queue, dead], join(folder, 'queues'));
   const batches: string[][] = [];
@@ -64,7 +70,7 @@ describe('a feed', () => {
 
   it('keeps to the batch size', async () => {
     const folder = temporaryFolder();
-    const filled = new Queues([queue, dead], join(folder, 'queues')).byArn(queue.arn);
+    const filled = new Queues([patient, dead], join(folder, 'queues')).byArn(patient.arn);
     for (let count = 0; count < 5; count += 1) filled?.send(String(count));
     const { jobs, batches } = feeding(everything, { folder, batchSize: 2 });
     await until(() => jobs.size === 0);
@@ -73,17 +79,20 @@ describe('a feed', () => {
 
   it('brings back what the function names, and only that', async () => {
     let calls = 0;
-    const { jobs, batches } = feeding(async ({ Records }) => {
-      calls += 1;
-      return calls === 1 ? { batchItemFailures: [{ itemIdentifier: Records[0]?.messageId }] } : {};
-    });
+    const { jobs, batches } = feeding(
+      async ({ Records }) => {
+        calls += 1;
+        return calls === 1 ? { batchItemFailures: [{ itemIdentifier: Records[0]?.messageId }] } : {};
+      },
+      { queue: hasty },
+    );
     jobs.send('a');
     await until(() => jobs.size === 0);
     expect(batches).toEqual([['a'], ['a']]);
   });
 
   it('gives a message that always fails to the dead letters', async () => {
-    const { jobs, letters, batches } = feeding(() => Promise.reject(new Error('no')));
+    const { jobs, letters, batches } = feeding(() => Promise.reject(new Error('no')), { queue: hasty });
     jobs.send('poison');
     await until(() => letters.size === 1);
     expect([jobs.size, batches.length]).toEqual([0, 3]);

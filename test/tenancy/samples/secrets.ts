@@ -22,6 +22,7 @@ const newSecret =
 const secretsAt = (base: string, place: Place): Samples => ({
   [`GET ${base}`]: queryOf(place),
   [`GET ${base}/{secretName+}`]: queryOf(place),
+  [`GET ${base}/{secretName}/references`]: queryOf(place),
   [`POST ${base}/{secretName+}`]: newSecret(place),
   [`PATCH ${base}/{secretName+}`]: bodyOf((names) => ({ ...place(names), secretValue: 'changed' })),
   [`DELETE ${base}/{secretName+}`]: bodyOf(place),

@@ -1,0 +1,55 @@
+import * as z from 'zod';
+import { findReferrers } from '../../layers/domain/secrets/referrers.ts';
+import { expectScope } from '../../layers/domain/secrets/scope.ts';
+import { secretClients } from '../../layers/http/access.ts';
+import { type Operation, operation } from '../../layers/http/operation.ts';
+import { actorIn } from '../../layers/http/outlook.ts';
+import { type Dialect, v3, v4 } from './dialect.ts';
+import { environment, secretName, secretPath } from './wire.ts';
+
+const referencesOperation = (dialect: Dialect): Operation =>
+  operation({
+    method: 'GET',
+    path: `${dialect.base}/{secretName}/references`,
+    summary: 'List the secrets whose values refer to a secret',
+    group: 'secrets',
+    access: secretClients,
+    audit: 'get-secret-references',
+    limit: 'secrets',
+    etag: true,
+    params: z.object({ secretName }),
+    query: z.object({ ...dialect.project, environment, secretPath }),
+    reply: z.object({
+      references: z.array(
+        z.object({
+          environment: z.string(),
+          secretPath: z.string(),
+          secretKey: z.string(),
+          secretId: z.string(),
+        }),
+      ),
+      hiddenReferences: z.int(),
+    }),
+    expect: ({ params, query, claims, stores }) => {
+      const guess = expectScope(stores, actorIn(claims), dialect.scope(query));
+      if (guess?.folderId)
+        stores.secrets.expect({ ...guess, folderId: guess.folderId, name: params.secretName });
+    },
+    handle: async ({ params, query, unit }) => {
+      const { found, hidden } = await findReferrers(unit, {
+        ...dialect.scope(query),
+        name: params.secretName,
+      });
+      return {
+        references: found.map(({ place, name, secretId }) => ({
+          environment: place.environment.slug,
+          secretPath: place.path,
+          secretKey: name,
+          secretId,
+        })),
+        hiddenReferences: hidden,
+      };
+    },
+  });
+
+export const referenceOperations: readonly Operation[] = [v3, v4].map(referencesOperation);
