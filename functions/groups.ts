@@ -61,7 +61,7 @@ export const httpGroups: readonly FunctionGroup[] = [
   {
     name: 'secrets',
     entry: 'functions/secrets/handler.ts',
-    prefixes: ['/api/v3/secrets', '/api/v4/secrets'],
+    prefixes: ['/api/v3/secrets', '/api/v4/secrets', '/api/v1/dashboard'],
     table: 'read-write',
     keys: true,
   },

@@ -1,4 +1,5 @@
 import { batchOperations } from './batch.ts';
+import { dashboardOperations } from './dashboard.ts';
 import { deletedOperations } from './deleted.ts';
 import { moveOperations } from './move.ts';
 import { readOperations } from './read.ts';
@@ -7,6 +8,7 @@ import { writeOperations } from './write.ts';
 
 export const secretsOperations = [
   ...readOperations,
+  ...dashboardOperations,
   ...writeOperations,
   ...batchOperations,
   ...moveOperations,

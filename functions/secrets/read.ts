@@ -55,7 +55,8 @@ const getOperation = (dialect: Dialect): Operation =>
       stores.secrets.expect(key);
       if (query.type === 'personal' && actor.kind === 'user')
         stores.secrets.expect({ ...key, userId: actor.id });
-      else if (withImports(query)) stores.imports.expectFolder(guess.environmentId, guess.folderId);
+      else if (withImports(query) && stores.imports.guessSources(guess.folderId).length > 0)
+        stores.imports.expectFolder(guess.environmentId, guess.folderId);
     },
     handle: async ({ params, query, unit }) => {
       const expandReferences = query.expandSecretReferences && query.viewSecretValue;

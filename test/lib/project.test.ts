@@ -29,11 +29,9 @@ describe('the project', () => {
     for (const { name, bytes } of bundles) expect(bytes / 1024, name).toBeLessThan(BUNDLE_LIMIT_KB);
   });
 
-  it('ships the assets of a group beside its bundle', async () => {
+  it('ships the API document beside the function that shows it, and nothing beside the others', async () => {
     const { bundles } = await buildProject({ outdir: temporaryFolder(), templateRules: false });
-    for (const { name, assets } of httpGroups) {
-      const bundle = bundles.find((one) => one.name === name);
-      expect(existsSync(join(bundle?.folder ?? '', 'assets')), name).toBe(assets !== undefined);
-    }
+    for (const { name, folder } of bundles)
+      expect(existsSync(join(folder, 'assets', 'openapi.json')), name).toBe(name === 'meta');
   });
 });

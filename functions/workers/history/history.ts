@@ -1,5 +1,6 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
+import { type Item, unpacked } from '../../../layers/adapters/dynamo/items.ts';
 import { asksForCheckpoint } from '../../../layers/domain/history/make-checkpoint.ts';
 import type { WrittenVersion } from '../../../layers/domain/history/prune-versions.ts';
 
@@ -16,13 +17,11 @@ export interface HistoryPorts {
   }): void;
 }
 
-type Image = Readonly<Record<string, unknown>>;
-
-const imageOf = (image: unknown): Image | undefined =>
-  image === undefined ? undefined : (unmarshall(image as Parameters<typeof unmarshall>[0]) as Image);
+const imageOf = (image: unknown): Item | undefined =>
+  image === undefined ? undefined : unpacked(unmarshall(image as Parameters<typeof unmarshall>[0]) as Item);
 
 /** What a record brought into sight: a new item, or one that a bulk write had in hand and has let go. */
-const appeared = ({ eventName, dynamodb }: DynamoDBRecord): Image | undefined => {
+const appeared = ({ eventName, dynamodb }: DynamoDBRecord): Item | undefined => {
   const [next, old] = [imageOf(dynamodb?.NewImage), imageOf(dynamodb?.OldImage)];
   if (!next || next.pendingIntent !== undefined) return undefined;
   const isNew = eventName === 'INSERT' || (eventName === 'MODIFY' && old?.pendingIntent !== undefined);
@@ -32,21 +31,28 @@ const appeared = ({ eventName, dynamodb }: DynamoDBRecord): Image | undefined =>
 interface Job {
   readonly id: string;
   readonly sequenceNumber: string;
+  /** Of jobs about the same thing, the one that goes furthest does the work of the others. */
+  readonly reach: number;
   readonly work: (ports: HistoryPorts) => Promise<unknown>;
 }
 
-const pruning = (item: Image, sequenceNumber: string): Job => {
+const pruning = (item: Item, sequenceNumber: string): Job => {
   const version = {
     secretId: String(item.id),
     projectId: String(item.projectId),
     version: Number(item.version),
   };
-  return { id: version.secretId, sequenceNumber, work: ({ prune }) => prune(version) };
+  return {
+    id: version.secretId,
+    sequenceNumber,
+    reach: version.version,
+    work: ({ prune }) => prune(version),
+  };
 };
 
-const checkpointing = (item: Image, sequenceNumber: string): Job => {
+const checkpointing = (item: Item, sequenceNumber: string): Job => {
   const folderId = String(item.folderId);
-  return { id: folderId, sequenceNumber, work: ({ checkpoint }) => checkpoint(folderId) };
+  return { id: folderId, sequenceNumber, reach: 0, work: ({ checkpoint }) => checkpoint(folderId) };
 };
 
 const jobOf = (record: DynamoDBRecord): Job | undefined => {
@@ -61,10 +67,12 @@ const jobOf = (record: DynamoDBRecord): Job | undefined => {
     : undefined;
 };
 
-/** The last job for each secret and folder: it does the work of those before it. */
+/** One job for each secret and folder. */
 const jobsOf = (records: readonly DynamoDBRecord[]): readonly Job[] => {
-  const jobs = records.flatMap((record) => jobOf(record) ?? []);
-  return [...new Map(jobs.map((job) => [job.id, job])).values()];
+  const jobs = new Map<string, Job>();
+  for (const job of records.flatMap((record) => jobOf(record) ?? []))
+    if ((jobs.get(job.id)?.reach ?? 0) <= job.reach) jobs.set(job.id, job);
+  return [...jobs.values()];
 };
 
 /**

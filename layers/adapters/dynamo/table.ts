@@ -8,12 +8,15 @@ export interface Table {
   readonly name: string;
 }
 
+/** Prepare each reply for a logger that there is not, and headers that DynamoDB does not need. */
+const unneeded = ['loggerMiddleware', 'getUserAgentMiddleware', 'recursionDetectionMiddleware'];
+
 /**
- * Takes two middlewares out of the way of every call: one prepares each reply for a logger that there is not, the
- * other resolves the endpoint, which is the same for all calls of a client, from a rule set.
+ * Takes what costs time and gives nothing out of the way of every call, and resolves the endpoint, which is the same
+ * for all calls of a client, from the SDK's rule set once.
  */
 const trim = (client: DynamoDBClient): void => {
-  client.middlewareStack.remove('loggerMiddleware');
+  for (const name of unneeded) client.middlewareStack.remove(name);
   const resolve = client.config.endpointProvider;
   let endpoint: ReturnType<typeof resolve> | undefined;
   client.config.endpointProvider = (parameters, context) => {

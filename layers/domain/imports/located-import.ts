@@ -1,6 +1,6 @@
 import { isRefusal, LocketError } from '../errors.ts';
 import { parsePath } from '../folders/paths.ts';
-import { assertCan } from '../permissions/ability.ts';
+import { assertCan, can } from '../permissions/ability.ts';
 import { enterProject, type ProjectAccess } from '../projects/access.ts';
 import type { Environment } from '../projects/project.ts';
 import { placeOfFolder } from '../secrets/folder-place.ts';
@@ -22,7 +22,14 @@ export type ImportAction = 'read' | 'create' | 'edit' | 'delete';
 
 export const importNotFound = (): LocketError => new LocketError('not-found', 'Secret import not found');
 
-/** Refuses with `permission-denied` unless the caller may do this to the imports of a place. */
+/** Whether the caller may do this to the imports of a place. */
+export const mayImport = (
+  { ability }: ProjectAccess,
+  action: ImportAction,
+  { environment, path }: Place,
+): boolean => can(ability, action, 'secret-imports', { environment: environment.slug, secretPath: path });
+
+/** Refuses with `permission-denied` unless the caller may. */
 export const assertMayImport = (
   { ability }: ProjectAccess,
   action: ImportAction,

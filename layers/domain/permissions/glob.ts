@@ -54,7 +54,9 @@ function compile(pattern: string): GlobMatcher | undefined {
   const isNegated = bangs.length % 2 === 1;
   try {
     const match = matcherOfSegments(pattern.slice(bangs.length));
-    return (value) => value === pattern || match(value) !== isNegated;
+    // A pattern with escapes is no text of its own: `a\\|` stands for `a|`, never for itself.
+    const isText = !pattern.includes('\\');
+    return (value) => (isText && value === pattern) || match(value) !== isNegated;
   } catch {
     return undefined;
   }
@@ -93,10 +95,17 @@ function partsOf(segment: string, before: string | undefined, isLast: boolean): 
 
 function segmentMatcher(segment: string, isLast: boolean): GlobMatcher {
   if (/^[\w-]*$/.test(segment)) return (value) => value === segment;
-  const match = picomatch(segment, segmentOptions);
+  const match = wholeMatch(segment);
   // picomatch lets a star be empty in front of a slash; normalised paths have that at their start only.
   const matchesEmpty = !isLast && picomatch(`${segment}/`, segmentOptions)('/');
   return (value) => (value === '' ? matchesEmpty : match(value));
+}
+
+/** picomatch also takes a value that equals the pattern letter by letter, which is wrong where letters are escaped. */
+function wholeMatch(segment: string): GlobMatcher {
+  if (!segment.includes('\\')) return picomatch(segment, segmentOptions);
+  const expression = picomatch.makeRe(segment, segmentOptions);
+  return (value) => expression.test(value);
 }
 
 /** Wildcard matching over segments: only the last `**` passed ever has to take one more. */

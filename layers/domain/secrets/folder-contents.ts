@@ -1,11 +1,10 @@
 import { LocketError } from '../errors.ts';
-import { parsePath } from '../folders/paths.ts';
-import type { ImportSource, SecretImport } from '../imports/import.ts';
+import type { SecretImport } from '../imports/import.ts';
 import type { ProjectAccess } from '../projects/access.ts';
 import type { Tag } from '../projects/tag.ts';
 import type { Unit } from '../unit.ts';
-import { maxImportDepth } from './import-depth.ts';
-import { keyOf, type Place, placeAt } from './place.ts';
+import { expectReads, placesOf } from './expected-reads.ts';
+import { keyOf, type Place } from './place.ts';
 import { mayRead, mayReadAt } from './reading-rights.ts';
 import type { SealedSecret } from './secret.ts';
 
@@ -44,8 +43,6 @@ interface Shelf {
 
 /** Folders that one request may look into by imports and references. */
 export const maxFolders = 1000;
-/** Imported places that are read on mere suspicion. */
-const maxGuesses = 100;
 /** Names beyond which a folder is read as a whole. */
 const manyNames = 50;
 
@@ -124,8 +121,7 @@ export class FolderContents {
     const missing = wanted.flatMap((want) => this.#missing(want));
     if (missing.length === 0) return;
     this.#count(missing);
-    for (const want of missing) this.#expect(want);
-    this.#expectBeyond(missing);
+    expectReads(this.#unit, this, missing);
     const found = await Promise.all(missing.map((want) => this.#read(want)));
     await this.loadTags(found.flat());
   }
@@ -159,15 +155,7 @@ export class FolderContents {
   }
 
   #sourcesOf(imports: readonly SecretImport[]): readonly Source[] {
-    return imports.flatMap((made) => this.#placesOf([made]).map((place) => ({ made, place })));
-  }
-
-  /** Where imports lead; those whose source environment is gone lead nowhere. */
-  #placesOf(sources: readonly ImportSource[]): readonly Place[] {
-    return sources.flatMap(({ sourceEnvironmentId, sourcePath }) => {
-      const environment = this.access.project.environments.find(({ id }) => id === sourceEnvironmentId);
-      return environment ? [placeAt(environment, parsePath(sourcePath))] : [];
-    });
+    return imports.flatMap((made) => placesOf(this.access, [made]).map((place) => ({ made, place })));
   }
 
   #missing({ place, secrets, imports, beyond }: Wanted): readonly Wanted[] {
@@ -190,41 +178,6 @@ export class FolderContents {
         'bad-request',
         `Imports and references lead into more than ${maxFolders} folders`,
       );
-  }
-
-  /** Speculative reads, where the folder's id is known from before; answers that id. */
-  #expect({ place, secrets, imports }: Wanted): string | undefined {
-    const { stores } = this.#unit;
-    const environmentId = place.environment.id;
-    const folderId =
-      this.#shelves.get(keyOf(place))?.folderId ?? stores.folders.guessId(environmentId, place.segments);
-    stores.folders.expect(environmentId, place.segments);
-    if (!folderId) return undefined;
-    if (imports) stores.imports.expectFolder(environmentId, folderId);
-    if (secrets === 'all') stores.secrets.expectFolder(environmentId, folderId);
-    else for (const name of secrets) stores.secrets.expect({ environmentId, folderId, name });
-    return folderId;
-  }
-
-  /** The same for what these places import, and what that imports, as far as that is known from before. */
-  #expectBeyond(wanted: readonly Wanted[]): void {
-    const seen = new Set(wanted.map(({ place }) => keyOf(place)));
-    let level = wanted;
-    for (let depth = 1; depth <= maxImportDepth && level.length > 0; depth += 1)
-      level = level.flatMap((want) => this.#expectSources(want, seen));
-  }
-
-  #expectSources({ place, beyond }: Wanted, seen: Set<string>): readonly Wanted[] {
-    const { stores } = this.#unit;
-    const folderId = this.folderIdAt(place) ?? stores.folders.guessId(place.environment.id, place.segments);
-    if (!folderId || !beyond) return [];
-    return this.#placesOf(stores.imports.guessSources(folderId)).flatMap((source) => {
-      if (seen.has(keyOf(source)) || seen.size > maxGuesses || !this.isOpen(source)) return [];
-      seen.add(keyOf(source));
-      const want = { place: source, secrets: beyond, imports: true, beyond };
-      this.#expect(want);
-      return [want];
-    });
   }
 
   async #read({ place, secrets, imports }: Wanted): Promise<readonly SealedSecret[]> {

@@ -37,7 +37,9 @@ const versionOf = async (
 ): Promise<SealedSecret> => {
   if (version === undefined || version === live.version) return live;
   const found = await unit.stores.secrets.version(live.id, version);
-  if (!found) throw new LocketError('not-found', `Version ${version} of this secret not found`);
+  // A secret that moved takes its versions along, but who may read here was not asked about there.
+  if (found?.folderId !== live.folderId)
+    throw new LocketError('not-found', `Version ${version} of this secret not found`);
   return found;
 };
 
@@ -50,6 +52,7 @@ const missing = ({ access, ...place }: PresentScope, name: string): LocketError 
 
 /** The folder's own secret of this name, or else that of its imports. */
 const sharedAt = async (
+  unit: Unit,
   contents: FolderContents,
   scope: PresentScope,
   { name, includeImports }: ReadSecretRequest,
@@ -57,7 +60,9 @@ const sharedAt = async (
   const place = placeAt(scope.environment, scope.segments);
   if (includeImports) {
     const lookup = { place, name };
-    const [answer] = (await findSecrets(contents, [lookup], true)).values();
+    // Most secrets stand in the folder itself: its imports are read at once only where there were any before.
+    const eager = unit.stores.imports.guessSources(scope.folderId).length > 0;
+    const [answer] = (await findSecrets(contents, [lookup], eager)).values();
     if (typeof answer === 'object') return answer;
   } else await contents.load([{ place, secrets: [name], imports: false }]);
   const own = contents.secretAt(place, name);
@@ -109,7 +114,7 @@ export const readSecret = async (unit: Unit, request: ReadSecretRequest): Promis
   const contents = contentsOf(unit, scope);
   const { secret: live, place } = await (request.type === 'personal'
     ? overrideAt(unit, contents, scope, request.name)
-    : sharedAt(contents, scope, request));
+    : sharedAt(unit, contents, scope, request));
   await contents.loadTags([live]);
   const opened = new OpenedSecrets(unit, scope.access.project);
   const sealed = await versionOf(unit, live, request.version);
@@ -148,7 +153,7 @@ export const readSecretById = async (unit: Unit, secretId: string): Promise<Foun
   if (isForeign) throw secretNotFound();
   const contents = contentsOf(unit, scope);
   const { secret: live } = await (latest.userId === null
-    ? sharedAt(contents, scope, { ...unnamed, name: latest.name })
+    ? sharedAt(unit, contents, scope, { ...unnamed, name: latest.name })
     : overrideAt(unit, contents, scope, latest.name));
   if (live.id !== secretId) throw secretNotFound();
   await contents.loadTags([live]);

@@ -54,9 +54,9 @@ export const creation = (n: number, content: unknown): Change => put(boxItem(n, 
 export const range = (from: number, to: number): readonly number[] =>
   Array.from({ length: to - from }, (_, index) => from + index);
 
-/** What bulk writes left in the table beside the memory of their outcomes. */
+/** True for what a bulk write leaves in the table until it is settled; the memory of its outcome stays. */
+export const isRemains = ({ pk, sk, pendingIntent }: Readonly<Record<string, unknown>>): boolean =>
+  pendingIntent !== undefined || pk === 'INTENTS' || (String(pk).startsWith('INTENT#') && sk !== 'STATE');
+
 export const remains = async (table: Table): Promise<readonly unknown[]> =>
-  (await allItems(table.name)).filter(
-    ({ pk, sk, pendingIntent }) =>
-      pendingIntent !== undefined || pk === 'INTENTS' || (String(pk).startsWith('INTENT#') && sk !== 'STATE'),
-  );
+  (await allItems(table.name)).filter(isRemains);

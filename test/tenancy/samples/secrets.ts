@@ -57,7 +57,14 @@ const tagging = (slug: 'tagSlug' | 'attachedTagSlug'): SampleOf =>
     tagSlugs: [names[slug]],
   }));
 
+const shown = ({ projectId, environment }: Names) => ({ projectId, environment });
+
 export const secretSamples: Samples = {
+  'GET /api/v1/dashboard/secrets-details': queryOf(shown),
+  'GET /api/v1/dashboard/secrets-overview': queryOf(({ projectId, environment }) => ({
+    projectId,
+    environments: environment,
+  })),
   ...secretsAt('/api/v3/secrets/raw', v3),
   ...secretsAt('/api/v4/secrets', v4),
   'GET /api/v3/secrets/raw/id/{secretId}': nothing,

@@ -51,12 +51,18 @@ const stretchOf = (range: Range, { after, upTo }: Stretch): Range => ({
   ],
 });
 
+const isEmpty = ({ after, upTo }: Stretch): boolean =>
+  after !== undefined && upTo !== undefined && after >= upTo;
+
 const linesOf = async (
   session: ReadSession,
   folderId: string,
   stretch: Stretch,
 ): Promise<readonly StoredLine[]> =>
-  fromItems<StoredLine>(await session.all(stretchOf(keys.commits(folderId), stretch)));
+  // DynamoDB refuses a range that ends before it begins.
+  isEmpty(stretch)
+    ? []
+    : fromItems<StoredLine>(await session.all(stretchOf(keys.commits(folderId), stretch)));
 
 const find = async (session: ReadSession, folderId: string, id: string): Promise<Commit | undefined> => {
   const line = fromItem<StoredLine>(await session.get(keys.commit(folderId, id)));

@@ -9,9 +9,9 @@ import type { ReadSession } from '../read-session.ts';
 const placeOf = ({ environmentId, folderId, id }: SecretImport) => keys.import(environmentId, folderId, id);
 
 const remember = (folderId: string, imports: readonly SecretImport[]): void => {
-  if (imports.length === 0) return guesses.drop('imports', folderId);
   const sources = imports.map(({ sourceEnvironmentId, sourcePath }) => ({ sourceEnvironmentId, sourcePath }));
-  guesses.learn(JSON.stringify(sources), 'imports', folderId);
+  if (sources.length === 0) guesses.drop('imports', folderId);
+  else guesses.learn(JSON.stringify(sources), 'imports', folderId);
 };
 
 const inFolder = async (session: ReadSession, environmentId: string, folderId: string) => {

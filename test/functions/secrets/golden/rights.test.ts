@@ -171,6 +171,17 @@ describe.each(['v3', 'v4'] as const)('%s: rights to single secrets', (version) =
   });
 });
 
+it('who refers to a secret is told as far as the caller may read them; the others are counted', async () => {
+  viewer.rules = [allow('prod', '/open')];
+  const reply = await tree.request(
+    'GET',
+    '/api/v4/secrets/STEP/references',
+    { query: { projectId: tree.project.id, environment: 'prod', secretPath: '/open' } },
+    token,
+  );
+  expect(reply.body).toEqual({ references: [], hiddenReferences: 1 });
+});
+
 describe('an import', () => {
   const create = (path: string, environment: string, from: string) =>
     tree.request(

@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { batchWrite } from '../../../layers/adapters/dynamo/batches.ts';
+import { toItem } from '../../../layers/adapters/dynamo/items.ts';
+import { keys } from '../../../layers/adapters/dynamo/keys.ts';
+import { openTable } from '../../../layers/adapters/dynamo/table.ts';
+import { type Answer, type StorageProxy, startProxy } from '../../faults/proxy.ts';
+import { type SecretsPlace, startSecrets } from '../secrets/secrets-place.ts';
+
+let proxy: StorageProxy;
+let place: SecretsPlace;
+let units = 0;
+let lastUnits = 0;
+
+/** Units in an answer's `ConsumedCapacity`, one object or a list of them. */
+const unitsIn = ({ body }: Answer): number => {
+  const { ConsumedCapacity: consumed = [] } = JSON.parse(body);
+  return [consumed].flat().reduce((sum: number, { CapacityUnits }) => sum + CapacityUnits, 0);
+};
+
+beforeAll(async () => {
+  proxy = await startProxy(inject('dynamodb'));
+  proxy.intercept(async (call, forward) => {
+    const answer = await forward({ ...call.input, ReturnConsumedCapacity: 'TOTAL' });
+    lastUnits = unitsIn(answer);
+    units += lastUnits;
+    return answer;
+  });
+  place = await startSecrets({ endpoint: proxy.url });
+  await place.folder('/', 'small');
+  await place.folder('/', 'old');
+});
+afterAll(() => proxy.close());
+
+interface Cost {
+  readonly calls: readonly string[];
+  readonly units: number;
+}
+
+const costOf = async (work: () => Promise<unknown>): Promise<Cost> => {
+  proxy.reset();
+  units = 0;
+  await work();
+  return { calls: proxy.calls.map(({ operation }) => operation), units };
+};
+
+/** Fills a folder with secrets, and its history with commits, past all rules. */
+const grow = async (folderId: string, commits: number): Promise<void> => {
+  const table = openTable({ table: place.app.table, storageAttempts: 3, storageTimeout: 10_000 });
+  const { runtime } = place.app;
+  const at = runtime.now().toISOString();
+  const line = (n: number) => {
+    const id = runtime.uuid();
+    const change = { kind: 'secret', id: runtime.uuid(), name: `GONE_${n}`, version: 1, action: 'create' };
+    const commit = { id, folderId, at, author: { type: 'user', id: null, name: null }, message: null };
+    return toItem(keys.commit(folderId, id), { ...commit, numberOfChanges: 1, changes: [change] });
+  };
+  const items = Array.from({ length: commits }, (_, n) => line(n));
+  await batchWrite(table, runtime, items);
+};
+
+describe('recording a change', () => {
+  it('costs the same after ten thousand changes of the folder as at first', async () => {
+    const [small, old] = [place.at('/small'), place.at('/old')];
+    const { folders } = await place.ok('GET', '/api/v1/folders', undefined, { ...old, path: '/' });
+    await grow(folders.find(({ name }: { name: string }) => name === 'old').id, 10_000);
+    const measured = async (at: object): Promise<readonly Cost[]> => {
+      await place.create('WARM', 'x', at);
+      return [
+        await costOf(() => place.create('KEY', 'one', at)),
+        await costOf(() => place.update('KEY', { ...at, secretValue: 'two' })),
+        await costOf(() => place.remove('KEY', at)),
+      ];
+    };
+    const [first, later] = [await measured(small), await measured(old)];
+    expect(later.map(({ calls }) => calls)).toEqual(first.map(({ calls }) => calls));
+    for (const [n, { units: spent }] of later.entries())
+      expect(Math.abs(spent - (first[n]?.units ?? 0))).toBeLessThanOrEqual((first[n]?.units ?? 0) * 0.1);
+    expect(await place.snapshots('/old')).toHaveLength(100);
+  });
+
+  it('of a new secret takes one round of reads and one transaction of eight write units', async () => {
+    await place.folder('/', 'counted');
+    await place.create('WARM', 'x', place.at('/counted'));
+    const { calls } = await costOf(() => place.create('COUNTED', 'x', place.at('/counted')));
+    expect(calls).toEqual(['BatchGetItem', 'TransactWriteItems']);
+    expect(lastUnits).toBe(8);
+  });
+});
