@@ -40,7 +40,7 @@ export const addLocket = (
     storage,
     api: api.metrics,
     deadLetters: events.deadLetters,
-    purgeDeadLetters: maintenance.purgeDeadLetters,
+    upkeepDeadLetters: maintenance.upkeepDeadLetters,
     webhookDeadLetters: events.webhookDeadLetters,
     groups,
   });

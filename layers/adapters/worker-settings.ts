@@ -16,13 +16,6 @@ export interface TableSettings {
   readonly storageAttempts: number;
 }
 
-export interface PurgeSettings {
-  readonly table: string;
-  /** Milliseconds one storage call may take, and tries per call: nobody waits for this worker. */
-  readonly storageTimeout: number;
-  readonly storageAttempts: number;
-}
-
 export interface WebhookQueueSettings {
   /** URL of the SQS queue that webhook deliveries wait in. */
   readonly queueUrl: string;
@@ -54,13 +47,6 @@ export const readRootKeySettings = (environment: Environment = process.env): Roo
 
 /** What workers that only need the table read from their environment; throws when a variable is missing. */
 export const readTableSettings = (environment: Environment = process.env): TableSettings => ({
-  table: required(environment, 'LOCKET_TABLE'),
-  storageTimeout: 10_000,
-  storageAttempts: 5,
-});
-
-/** What the purge worker reads from its environment; throws when a variable is missing. */
-export const readPurgeSettings = (environment: Environment = process.env): PurgeSettings => ({
   table: required(environment, 'LOCKET_TABLE'),
   storageTimeout: 10_000,
   storageAttempts: 5,

@@ -12,7 +12,8 @@ export interface FunctionSource {
 /** Every Lambda that something other than HTTP starts. */
 export const workers = {
   relay: { name: 'relay', entry: 'functions/workers/relay/handler.ts' },
-  purge: { name: 'purge', entry: 'functions/workers/purge/handler.ts' },
+  upkeep: { name: 'upkeep', entry: 'functions/workers/upkeep/handler.ts' },
+  intents: { name: 'intents', entry: 'functions/workers/intents/handler.ts' },
   webhooks: { name: 'webhook-delivery', entry: 'functions/workers/webhooks/handler.ts' },
   reminders: { name: 'reminders', entry: 'functions/workers/reminders/handler.ts' },
   rootKey: { name: 'root-key', entry: 'functions/workers/root-key/handler.ts' },

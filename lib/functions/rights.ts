@@ -40,8 +40,8 @@ export const putUnderKeyStatements = (table: ITable, dataKey: IKey, pk: string):
   viaDynamo(dataKey, WRITE_ENCRYPTED),
 ];
 
-/** Partitions in which something deleted leaves items behind, and the one with what is left to do. */
-const PURGED_PARTITIONS = [
+/** Partitions in which something deleted leaves items behind, those of history, and the one with what is left to do. */
+const KEPT_UP_PARTITIONS = [
   'ENV#*',
   'FOLDER#*',
   'GRANT#*',
@@ -56,8 +56,11 @@ const PURGED_PARTITIONS = [
   'WEBHOOK#*',
 ];
 
-/** Deleting for good below projects, environments and folders: never the trail, root keys or organizations. */
-export const purgeStatements = (table: ITable, dataKey: IKey): PolicyStatement[] => [
+/**
+ * Deleting for good below projects, environments and folders, and keeping checkpoints there: never the trail, root
+ * keys or organizations.
+ */
+export const upkeepStatements = (table: ITable, dataKey: IKey): PolicyStatement[] => [
   new PolicyStatement({
     actions: ['dynamodb:BatchGetItem', 'dynamodb:Query'],
     resources: [table.tableArn],
@@ -65,7 +68,16 @@ export const purgeStatements = (table: ITable, dataKey: IKey): PolicyStatement[]
   new PolicyStatement({
     actions: ['dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem'],
     resources: [table.tableArn],
-    conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': PURGED_PARTITIONS } },
+    conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': KEPT_UP_PARTITIONS } },
+  }),
+  viaDynamo(dataKey, WRITE_ENCRYPTED),
+];
+
+/** Settling bulk writes, which may have any item in hand. */
+export const settleStatements = (table: ITable, dataKey: IKey): PolicyStatement[] => [
+  new PolicyStatement({
+    actions: ['dynamodb:BatchGetItem', 'dynamodb:Query', ...WRITE],
+    resources: [table.tableArn],
   }),
   viaDynamo(dataKey, WRITE_ENCRYPTED),
 ];

@@ -4,7 +4,8 @@ import type { Construct } from 'constructs';
 import type { CodeOf } from '../functions/code.ts';
 import type { Settings } from '../settings.ts';
 import type { Storage } from '../storage/storage-stack.ts';
-import { Purge } from './purge.ts';
+import { IntentSweep } from './intent-sweep.ts';
+import { Upkeep } from './upkeep.ts';
 
 export interface MaintenanceStackProps {
   readonly settings: Settings;
@@ -14,10 +15,11 @@ export interface MaintenanceStackProps {
 
 /** What keeps the table in order without anybody asking. */
 export class MaintenanceStack extends Stack {
-  readonly purgeDeadLetters: IQueue;
+  readonly upkeepDeadLetters: IQueue;
 
   constructor(scope: Construct, id: string, { settings, codeOf, storage }: MaintenanceStackProps) {
     super(scope, id, { description: 'Locket: upkeep of the table' });
-    this.purgeDeadLetters = new Purge(this, 'Purge', { settings, codeOf, storage }).deadLetters;
+    this.upkeepDeadLetters = new Upkeep(this, 'Upkeep', { settings, codeOf, storage }).deadLetters;
+    new IntentSweep(this, 'Intents', { settings, codeOf, storage });
   }
 }

@@ -18,7 +18,7 @@ export interface ObservabilityStackProps {
   readonly storage: Storage;
   readonly api: ApiMetrics;
   readonly deadLetters: IQueue;
-  readonly purgeDeadLetters: IQueue;
+  readonly upkeepDeadLetters: IQueue;
   readonly webhookDeadLetters: IQueue;
   readonly groups: readonly FunctionGroup[];
 }
@@ -42,7 +42,8 @@ export class ObservabilityStack extends Stack {
     const alarms = new Alarms(this, 'Alarms', this.topic(settings, storage));
     for (const one of functions) addFunctionAlarms(alarms, one);
     addRelayAlarms(alarms, functions, deadLetters);
-    addPurgeAlarms(alarms, functionMetrics(settings, workers.purge.name), props.purgeDeadLetters);
+    addUpkeepAlarms(alarms, functionMetrics(settings, workers.upkeep.name), props.upkeepDeadLetters);
+    addIntentsAlarm(alarms, functionMetrics(settings, workers.intents.name));
     addWebhookAlarms(alarms, functionMetrics(settings, workers.webhooks.name), props.webhookDeadLetters);
     addReminderAlarm(alarms, functionMetrics(settings, workers.reminders.name));
     addPlatformAlarms(alarms, api, table);
@@ -93,18 +94,37 @@ const addRelayAlarms = (
   });
 };
 
-const addPurgeAlarms = (alarms: Alarms, { errors }: FunctionMetrics, deadLetters: IQueue): void => {
-  alarms.add('purge-errors', {
+const addUpkeepAlarms = (
+  alarms: Alarms,
+  { errors, iteratorAge }: FunctionMetrics,
+  deadLetters: IQueue,
+): void => {
+  alarms.add('upkeep-late', {
+    metric: iteratorAge,
+    threshold: LATE_EVENTS_MS,
+    alarmDescription: 'Upkeep of the table is stuck behind a record of the stream.',
+  });
+  alarms.add('upkeep-errors', {
     metric: errors,
     threshold: 1,
-    alarmDescription: 'Something that can no longer be restored could not be deleted; it is tried again.',
+    alarmDescription:
+      'Something that can no longer be restored was not deleted or not noted; it is tried again.',
   });
-  alarms.add('purge-dead-letters', {
+  alarms.add('upkeep-dead-letters', {
     metric: deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum' }),
     threshold: 1,
-    alarmDescription: 'It was not noted that something can no longer be restored: it stays in the table.',
+    alarmDescription:
+      'Records of the stream were given up: what nobody can restore, or old versions, stay in the table.',
   });
 };
+
+const addIntentsAlarm = (alarms: Alarms, { errors }: FunctionMetrics): void =>
+  alarms.add('intents-errors', {
+    metric: errors,
+    threshold: 1,
+    alarmDescription:
+      'A bulk write whose writer is gone could not be settled; it is tried again every minute.',
+  });
 
 const addWebhookAlarms = (alarms: Alarms, { errors }: FunctionMetrics, deadLetters: IQueue): void => {
   alarms.add('webhook-delivery-errors', {

@@ -1,14 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { compilePattern } from '../../local/eventbridge/pattern.ts';
-import { actionsOf, allowedActions, functionOf, onlyResource, resourcesOf, templatesFor } from './stacks.ts';
+import {
+  actionsOf,
+  allowedActions,
+  functionOf,
+  onlyPart,
+  onlyResource,
+  resourcesOf,
+  templatesFor,
+} from './stacks.ts';
 
 const { maintenance } = templatesFor();
 
-describe('the purge worker', () => {
+describe('the upkeep worker', () => {
   const mapping = onlyResource(maintenance, 'AWS::Lambda::EventSourceMapping').Properties;
-  const { statements, resource } = functionOf(maintenance, 'purge');
+  const { statements, resource } = functionOf(maintenance, 'upkeep');
   const filters = mapping.FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) =>
-    compilePattern(JSON.parse(Pattern), 'the purge worker'),
+    compilePattern(JSON.parse(Pattern), 'the upkeep worker'),
   );
   const gets = (eventName: string, pk: string, sk: string, OldImage: object = { deletedAt: { S: 'then' } }) =>
     filters.some((matches: (record: object) => boolean) =>
@@ -28,13 +36,43 @@ describe('the purge worker', () => {
   });
 
   it.each([
+    ['SECRET#4', 'V#00000002'],
+    ['FOLDER#3', 'C#5'],
+  ])('hears when %s / %s is written or let go by a bulk write, and only then', (pk, sk) => {
+    expect(gets('INSERT', pk, sk, {})).toBe(true);
+    expect(gets('MODIFY', pk, sk, {})).toBe(true);
+    expect(gets('REMOVE', pk, sk)).toBe(false);
+  });
+
+  it('has no more patterns than Lambda takes', () => {
+    expect(filters.length).toBeLessThanOrEqual(5);
+  });
+
+  it.each([
+    ['PROJECT#1', 'PROJECT'],
+    ['ENV#2', 'SECRET#3#NAME'],
+    ['SECRET#4', 'REMINDER'],
+    ['SECRET#4', 'REF#5'],
+    ['FOLDER#3', 'FOLDER'],
+    ['FOLDER#3', 'P#4#00000000'],
+    ['FOLDER#3', 'K#4'],
+    ['FOLDER#3', 'KP#4#00000000'],
+    ['PURGE', 'folder#3'],
+    ['AUDIT#1#2026-01-01#0', '5'],
+  ])('hears nothing of %s / %s being written', (pk, sk) => {
+    expect(gets('INSERT', pk, sk, {})).toBe(false);
+    expect(gets('MODIFY', pk, sk)).toBe(false);
+  });
+
+  it.each([
     ['PROJECT#1', 'GRANT#user#2'],
     ['PROJECT#1', 'TAG#2'],
     ['FOLDER#3', 'C#4'],
     ['ENV#2', 'SECRET#3#NAME'],
     ['ORG#1', 'DELETED#PROJECT#2'],
     ['AUDIT#1#2026-01-01#0', '5'],
-  ])('hears nothing of %s / %s', (pk, sk) => {
+    ['SECRET#4', 'V#00000002'],
+  ])('hears nothing of %s / %s being removed', (pk, sk) => {
     expect(gets('REMOVE', pk, sk)).toBe(false);
   });
 
@@ -43,6 +81,7 @@ describe('the purge worker', () => {
     expect(mapping).toMatchObject({
       StartingPosition: 'TRIM_HORIZON',
       BisectBatchOnFunctionError: true,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
       DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': [queueId, 'Arn'] } } },
     });
     expect(mapping.MaximumRetryAttempts).toBeGreaterThan(0);
@@ -50,9 +89,9 @@ describe('the purge worker', () => {
   });
 
   it('goes on every minute, and has more time than one run works', () => {
-    const rule = onlyResource(maintenance, 'AWS::Events::Rule').Properties;
+    const rule = onlyPart(maintenance, 'AWS::Events::Rule', 'Upkeep')[1].Properties;
     const [target] = rule.Targets;
-    const [functionId] = Object.keys(resourcesOf(maintenance, 'AWS::Lambda::Function'));
+    const [functionId] = onlyPart(maintenance, 'AWS::Lambda::Function', 'Upkeep');
     expect(rule).toMatchObject({ ScheduleExpression: 'rate(1 minute)', State: 'ENABLED' });
     expect(target.Arn).toEqual({ 'Fn::GetAtt': [functionId, 'Arn'] });
     expect(resource.Properties.Timeout).toBeGreaterThan(60);
@@ -101,10 +140,55 @@ describe('the purge worker', () => {
   });
 });
 
-describe('alarms of the purge', () => {
-  it('rise when it fails, and when a removal was not noted', () => {
+describe('the sweep of bulk writes', () => {
+  const { statements, resource } = functionOf(maintenance, 'intents');
+
+  it('goes on every minute', () => {
+    const rule = onlyPart(maintenance, 'AWS::Events::Rule', 'Intents')[1].Properties;
+    const [functionId] = onlyPart(maintenance, 'AWS::Lambda::Function', 'Intents');
+    expect(rule).toMatchObject({ ScheduleExpression: 'rate(1 minute)', State: 'ENABLED' });
+    expect(rule.Targets).toMatchObject([{ Arn: { 'Fn::GetAtt': [functionId, 'Arn'] } }]);
+  });
+
+  it('may read and write items, hears no stream, and nothing more', () => {
+    expect(allowedActions(statements)).toEqual([
+      'dynamodb:BatchGetItem',
+      'dynamodb:BatchWriteItem',
+      'dynamodb:ConditionCheckItem',
+      'dynamodb:DeleteItem',
+      'dynamodb:PutItem',
+      'dynamodb:Query',
+      'dynamodb:UpdateItem',
+      'kms:Decrypt',
+      'kms:DescribeKey',
+      'kms:Encrypt',
+      'kms:GenerateDataKey',
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      'xray:PutTelemetryRecords',
+      'xray:PutTraceSegments',
+    ]);
+  });
+
+  it('uses the data key by way of DynamoDB only, and never the root key', () => {
+    const kms = statements.filter((one) => actionsOf(one).some((action) => action.startsWith('kms:')));
+    expect(kms.map(({ Condition }) => Object.keys(Condition?.StringEquals ?? {}))).toEqual([
+      ['kms:ViaService'],
+    ]);
+  });
+
+  it('knows the table and no key', () => {
+    const { POWERTOOLS_SERVICE_NAME, POWERTOOLS_METRICS_NAMESPACE, ...own } =
+      resource.Properties.Environment.Variables;
+    expect(Object.keys(own)).toEqual(['LOCKET_TABLE']);
+  });
+});
+
+describe('alarms of the workers', () => {
+  it('rise when one fails, and when records of the stream were given up', () => {
     const names = Object.keys(resourcesOf(templatesFor().observability, 'AWS::CloudWatch::Alarm')).join(' ');
-    expect(names).toContain('purgeerrors');
-    expect(names).toContain('purgedeadletters');
+    expect(names).toContain('upkeeperrors');
+    expect(names).toContain('upkeepdeadletters');
+    expect(names).toContain('intentserrors');
   });
 });

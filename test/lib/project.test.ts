@@ -18,7 +18,15 @@ describe('the project', () => {
       .filter(({ Type }) => Type === 'AWS::Lambda::Function');
     const names = functions.map(({ Properties }) => Properties.FunctionName);
     expect(names.sort()).toEqual(
-      [...httpGroups.map(({ name }) => name), 'purge', 'relay', 'reminders', 'root-key', 'webhook-delivery']
+      [
+        ...httpGroups.map(({ name }) => name),
+        'intents',
+        'relay',
+        'reminders',
+        'root-key',
+        'upkeep',
+        'webhook-delivery',
+      ]
         .map((name) => `locket-${name}`)
         .sort(),
     );

@@ -1,6 +1,9 @@
+import { QueryCommand as PlainQueryCommand, type QueryCommandOutput } from '@aws-sdk/client-dynamodb';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { storageFault } from './faults.ts';
 import { type Item, unpacked } from './items.ts';
+import { itemOf } from './lean-replies.ts';
 import type { Table } from './table.ts';
 
 /** A range of one partition: every sort key with this prefix, or all of them when it is empty. */
@@ -44,16 +47,33 @@ const queryInput = (table: Table, range: Range) => ({
   ...(range.after === undefined ? {} : { ExclusiveStartKey: { pk: range.pk, sk: range.after } }),
 });
 
-/** One page of a range as it is stored, pending marks included; strongly consistent. */
-export const rawPage = async (table: Table, range: Range): Promise<ItemPage> => {
-  const reply = await table.client.send(new QueryCommand(queryInput(table, range))).catch((error) => {
-    throw storageFault(error);
+/** The query without what would make the SDK's document client look at every attribute. */
+const plainQuery = (table: Table, range: Range): PlainQueryCommand => {
+  const { ExpressionAttributeValues, ExclusiveStartKey, ...input } = queryInput(table, range);
+  return new PlainQueryCommand({
+    ...input,
+    ExpressionAttributeValues: marshall(ExpressionAttributeValues),
+    ...(ExclusiveStartKey && { ExclusiveStartKey: marshall(ExclusiveStartKey) }),
   });
-  const last = reply.LastEvaluatedKey?.sk as string | undefined;
+};
+
+/** One page of a range to the letter: packed members and pending marks included; strongly consistent. */
+export const packedPage = async (table: Table, range: Range): Promise<ItemPage> => {
+  const sent = table.client.send(plainQuery(table, range) as never) as Promise<unknown>;
+  const reply = (await sent.catch((error) => {
+    throw storageFault(error);
+  })) as QueryCommandOutput;
+  const last = reply.LastEvaluatedKey?.sk?.S;
   return {
-    items: ((reply.Items ?? []) as Item[]).map(unpacked),
+    items: (reply.Items ?? []).map((attributes) => itemOf(attributes as never)),
     ...(last === undefined ? {} : { next: last }),
   };
+};
+
+/** The same with packed members in the open; pending marks are included still. */
+export const rawPage = async (table: Table, range: Range): Promise<ItemPage> => {
+  const page = await packedPage(table, range);
+  return { ...page, items: page.items.map(unpacked) };
 };
 
 /** Number of items in a range that no bulk write has in hand, and whether any other is there. */

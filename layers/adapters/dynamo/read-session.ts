@@ -3,7 +3,7 @@ import { rawItems } from './batches.ts';
 import { SettledReads } from './intents/settled-reads.ts';
 import { type Item, type Key, nameOf } from './items.ts';
 import { Lanes } from './lanes.ts';
-import { type ItemPage, type Range, rawPage } from './ranges.ts';
+import { type ItemPage, packedPage, type Range } from './ranges.ts';
 import type { Table } from './table.ts';
 
 export type { ItemPage, Range } from './ranges.ts';
@@ -99,7 +99,7 @@ export class ReadSession {
 
   /** A page has as many items as its range allows, although what a bulk write hides is left out. */
   async #page(range: Range): Promise<ItemPage> {
-    const page = await this.#settled.read(() => this.#lanes.run(() => rawPage(this.#table, range)));
+    const page = await this.#settled.read(() => this.#lanes.run(() => packedPage(this.#table, range)));
     const missing = (range.limit ?? 0) - page.items.length;
     if (missing <= 0 || page.next === undefined) return page;
     const more = await this.#page({ ...range, limit: missing, after: page.next });

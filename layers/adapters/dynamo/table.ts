@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Settings } from '../settings.ts';
+import { readLean } from './lean-replies.ts';
 
 /** The one table, reached through one client per process. */
 export interface Table {
@@ -40,6 +41,7 @@ export const openTable = (
     },
   });
   trim(client);
+  readLean(client);
   return {
     client: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }),
     name: settings.table,

@@ -57,16 +57,16 @@ export const openSecrets = async (
   project: Project,
   sealed: readonly SealedSecret[],
 ): Promise<readonly Secret[]> => {
-  const versions = new Set(sealed.map(({ value }) => sealedBy(value).keyVersion));
+  const versions = sealed.map(({ value }) => sealedBy(value).keyVersion);
   const found = await Promise.all(
-    [...versions].map(async (version) => [version, await dataKey(unit, project, version)] as const),
+    [...new Set(versions)].map(async (version) => [version, await dataKey(unit, project, version)] as const),
   );
   const keys = new Map(found);
-  return sealed.map((secret) => openWith(keyFor(keys, secret), secret));
+  return sealed.map((secret, index) => openWith(keyFor(keys, versions[index]), secret));
 };
 
-const keyFor = (keys: ReadonlyMap<number, DataKey>, { value }: SealedSecret): DataKey => {
-  const key = keys.get(sealedBy(value).keyVersion);
+const keyFor = (keys: ReadonlyMap<number, DataKey>, version: number | undefined): DataKey => {
+  const key = version === undefined ? undefined : keys.get(version);
   if (!key) throw new LocketError('decryption-failed', 'Unknown key version');
   return key;
 };

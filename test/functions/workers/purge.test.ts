@@ -370,7 +370,7 @@ describe('slices', () => {
 describe('the worker', () => {
   it('notes what the stream tells, and works when the schedule says so', async () => {
     process.env.LOCKET_TABLE = table.name;
-    const { handler } = await import('../../../functions/workers/purge/handler.ts');
+    const { handler } = await import('../../../functions/workers/upkeep/handler.ts');
     await deleteFolder();
     const tombstones = (await allItems(table.name)).filter(
       ({ pk, sk }) => pk === `FOLDER#${project.folders['dev/a']}` && sk === 'FOLDER',
@@ -379,7 +379,7 @@ describe('the worker', () => {
     const [Key] = tombstones.map(({ pk, sk }) => ({ pk, sk }));
     await table.client.send(new DeleteCommand({ TableName: table.name, Key }));
 
-    await handler({ Records: longAgo.map(removal) });
+    expect(await handler({ Records: longAgo.map(removal) })).toEqual({ batchItemFailures: [] });
     expect(await named('dev/a/IN_A')).not.toEqual([]);
     const event = { source: 'aws.events', 'detail-type': 'Scheduled Event' } as ScheduledEvent;
     await handler(event);

@@ -8,12 +8,12 @@ import { deadLetterQueue, sendStatements } from '../dead-letters.ts';
 import { workers } from '../functions/catalogue.ts';
 import type { CodeOf } from '../functions/code.ts';
 import { LocketFunction } from '../functions/locket-function.ts';
-import { purgeStatements, streamStatements } from '../functions/rights.ts';
+import { streamStatements, upkeepStatements } from '../functions/rights.ts';
 import type { Settings } from '../settings.ts';
 import type { Storage } from '../storage/storage-stack.ts';
 import { streamArnOf } from '../storage/stream.ts';
 
-export interface PurgeProps {
+export interface UpkeepProps {
   readonly settings: Settings;
   readonly codeOf: CodeOf;
   readonly storage: Storage;
@@ -22,21 +22,50 @@ export interface PurgeProps {
 /** More than the 45 seconds that a run works. */
 const TIMEOUT = Duration.minutes(2);
 const BATCH_SIZE = 100;
-/** Time-to-live deletions come in bunches, and nobody waits for them. */
+/** Time-to-live deletions and changes of secrets come in bunches, and nobody waits for what follows them. */
 const BATCHING_WINDOW = Duration.seconds(30);
 const RETRIES = 60;
 /** The stream itself forgets records after 24 hours. */
 const MAX_AGE = Duration.hours(22);
 const EVERY = Duration.minutes(1);
 
+const removedTombstone = (partition: string, sortKey: unknown) =>
+  FilterCriteria.filter({
+    eventName: FilterRule.isEqual('REMOVE'),
+    dynamodb: {
+      Keys: { pk: { S: FilterRule.beginsWith(partition) }, sk: { S: sortKey } },
+      OldImage: { deletedAt: { S: FilterRule.exists() } },
+    },
+  });
+
+/** Written anew, or let go by a bulk write. */
+const written = (partition: string, sortKey: string) =>
+  FilterCriteria.filter({
+    eventName: FilterRule.or('INSERT', 'MODIFY'),
+    dynamodb: {
+      Keys: { pk: { S: FilterRule.beginsWith(partition) }, sk: { S: FilterRule.beginsWith(sortKey) } },
+    },
+  });
+
+/** Removed tombstones, new versions, new commits. Lambda takes five patterns per mapping. */
+const FILTERS = [
+  removedTombstone('PROJECT#', [...FilterRule.isEqual('PROJECT'), ...FilterRule.beginsWith('DELETED#ENV#')]),
+  removedTombstone('FOLDER#', FilterRule.isEqual('FOLDER')),
+  removedTombstone('ENV#', FilterRule.beginsWith('DELETED#SECRET#')),
+  written('SECRET#', 'V#'),
+  written('FOLDER#', 'C#'),
+];
+
 /**
  * What was deleted goes for good when its time is over: the stream tells that a tombstone went, the worker notes it,
- * and a schedule has the worker delete what stood below, a slice at a time.
+ * and a schedule has the worker delete what stood below, a slice at a time. The stream also tells of new versions and
+ * commits: the same worker deletes versions beyond a project's limit and keeps checkpoints, because more than two
+ * readers of a stream throttle each other, and the relay is one.
  */
-export class Purge extends Construct {
+export class Upkeep extends Construct {
   readonly deadLetters: IQueue;
 
-  constructor(scope: Construct, id: string, props: PurgeProps) {
+  constructor(scope: Construct, id: string, props: UpkeepProps) {
     super(scope, id);
     this.deadLetters = deadLetterQueue(this, props.storage.dataKey);
     const worker = this.worker(props);
@@ -48,17 +77,17 @@ export class Purge extends Construct {
     });
   }
 
-  private worker({ settings, codeOf, storage: { table, dataKey } }: PurgeProps): LocketFunction {
+  private worker({ settings, codeOf, storage: { table, dataKey } }: UpkeepProps): LocketFunction {
     return new LocketFunction(this, 'Worker', {
       settings,
-      name: workers.purge.name,
-      description: 'Deletes what can no longer be restored',
-      code: codeOf(workers.purge.name),
+      name: workers.upkeep.name,
+      description: 'Deletes what can no longer be restored, and keeps history within bounds',
+      code: codeOf(workers.upkeep.name),
       dataKey,
       timeout: TIMEOUT,
       environment: { LOCKET_TABLE: table.tableName },
       statements: [
-        ...purgeStatements(table, dataKey),
+        ...upkeepStatements(table, dataKey),
         ...streamStatements(streamArnOf(table), dataKey),
         ...sendStatements(this.deadLetters, dataKey),
       ],
@@ -70,27 +99,14 @@ export class Purge extends Construct {
       target: worker.function,
       eventSourceArn: streamArn,
       startingPosition: StartingPosition.TRIM_HORIZON,
-      filters: [
-        removedTombstone('PROJECT#', FilterRule.isEqual('PROJECT')),
-        removedTombstone('PROJECT#', FilterRule.beginsWith('DELETED#ENV#')),
-        removedTombstone('FOLDER#', FilterRule.isEqual('FOLDER')),
-        removedTombstone('ENV#', FilterRule.beginsWith('DELETED#SECRET#')),
-      ],
+      filters: FILTERS,
       batchSize: BATCH_SIZE,
       maxBatchingWindow: BATCHING_WINDOW,
       bisectBatchOnError: true,
+      reportBatchItemFailures: true,
       retryAttempts: RETRIES,
       maxRecordAge: MAX_AGE,
       onFailure: { bind: () => ({ destination: this.deadLetters.queueArn }) },
     });
   }
 }
-
-const removedTombstone = (partition: string, sortKey: unknown) =>
-  FilterCriteria.filter({
-    eventName: FilterRule.isEqual('REMOVE'),
-    dynamodb: {
-      Keys: { pk: { S: FilterRule.beginsWith(partition) }, sk: { S: sortKey } },
-      OldImage: { deletedAt: { S: FilterRule.exists() } },
-    },
-  });
