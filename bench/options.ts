@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-const parts = ['load', 'counts', 'bundles', 'memory'] as const;
+const parts = ['load', 'counts', 'features', 'bundles', 'memory'] as const;
 export type Part = (typeof parts)[number];
 
 /** How much is measured. */
@@ -12,18 +12,42 @@ export interface Options {
   readonly warmUp: number;
   /** Secrets in the full folder. */
   readonly fullFolder: number;
+  /** Folders of the tree that is listed as a whole, 20 secrets in each; a multiple of 25. */
+  readonly treeFolders: number;
+  /** Changes of a folder of which the last is compared with the first. */
+  readonly changes: number;
+  /** Times that a batch of 1,000 secrets and a rollback are measured. */
+  readonly largeRuns: number;
   /** Fresh processes per function. */
   readonly coldStarts: number;
   /** Seconds after the start at which `npm start` counts as idle. */
   readonly restSeconds: number;
 }
 
-const thorough = { seconds: 10, warmUp: 500, fullFolder: 10_000, coldStarts: 7, restSeconds: 30 };
-const quick = { seconds: 2, warmUp: 100, fullFolder: 500, coldStarts: 3, restSeconds: 10 };
+const thorough = {
+  seconds: 10,
+  warmUp: 500,
+  fullFolder: 10_000,
+  treeFolders: 500,
+  changes: 10_000,
+  largeRuns: 3,
+  coldStarts: 7,
+  restSeconds: 30,
+};
+const quick = {
+  seconds: 2,
+  warmUp: 100,
+  fullFolder: 500,
+  treeFolders: 50,
+  changes: 500,
+  largeRuns: 1,
+  coldStarts: 3,
+  restSeconds: 10,
+};
 
 const isPart = (text: string): text is Part => (parts as readonly string[]).includes(text);
 
-/** Reads `--quick` and `--only=load,counts,bundles,memory`. */
+/** Reads `--quick` and `--only=load,counts,features,bundles,memory`. */
 export const readOptions = (args: readonly string[]): Options => {
   const { values } = parseArgs({
     args: [...args],

@@ -1,4 +1,5 @@
 import type { OperationCost } from './counting/count.ts';
+import type { FeatureFigure } from './features/figure.ts';
 import type { BundleFacts } from './footprint/bundles.ts';
 import type { ColdStart } from './footprint/cold-start.ts';
 import type { ProcessMemory } from './footprint/memory.ts';
@@ -66,6 +67,12 @@ export const countReport = (costs: readonly OperationCost[]): string => {
   ];
   return markdownTable(head, rows);
 };
+
+export const featureReport = (figures: readonly FeatureFigure[]): string =>
+  markdownTable(
+    ['feature', 'measured', 'unit', 'target', 'reached'],
+    figures.map(({ name, measured, unit, target, verdict }) => [name, measured, unit, target, verdict]),
+  );
 
 const bundleVerdict = (bundle: BundleFacts, cold: number | undefined): string => {
   const verdicts = [

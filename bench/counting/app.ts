@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { requestJournal } from '../../functions/request-journal.ts';
 import { operations } from '../../functions/routes.ts';
@@ -8,7 +9,7 @@ import { type KmsServer, startKmsServer } from '../../test/adapters/wrapping/kms
 import { startProxy } from '../../test/faults/proxy.ts';
 import { startDatabase } from '../../test/harness/dynamodb.ts';
 import { httpApiEvent } from '../../test/harness/events.ts';
-import type { RequestTemplate } from '../load/request.ts';
+import type { Send } from '../load/api.ts';
 import { Meter } from './meter.ts';
 
 /** All operations in this process, with a meter in front of the database and another one in front of KMS. */
@@ -17,8 +18,7 @@ export interface MeteredApp {
   readonly kms: KmsServer;
   /** Environment for a function's own process to work on the same data. */
   readonly environment: Readonly<Record<string, string>>;
-  // biome-ignore lint/suspicious/noExplicitAny: replies have the shape of their operation
-  send(request: RequestTemplate): Promise<any>;
+  readonly send: Send;
   close(): Promise<void>;
 }
 
@@ -52,17 +52,24 @@ export interface AppOptions {
   readonly logged?: boolean;
 }
 
-const sender = (handler: ReturnType<typeof lambda>): MeteredApp['send'] => {
-  return async ({ method, path, token, body }) => {
+const sender = (handler: ReturnType<typeof lambda>): Send => {
+  return async ({ method, path, token, body, compressed }) => {
     const url = new URL(path, 'http://bench');
     const query = Object.fromEntries(url.searchParams);
     const reply = await handler(
-      httpApiEvent(method, url.pathname, { ...(token && { token }), body, query }),
+      httpApiEvent(method, url.pathname, {
+        ...(token && { token }),
+        body,
+        query,
+        ...(compressed && { headers: { 'accept-encoding': 'gzip' } }),
+      }),
       {},
     );
     if (reply.statusCode !== 200)
       throw new Error(`${method} ${path} answered ${reply.statusCode}: ${reply.body}`);
-    return JSON.parse(reply.body);
+    return JSON.parse(
+      reply.isBase64Encoded ? gunzipSync(Buffer.from(reply.body, 'base64')).toString() : reply.body,
+    );
   };
 };
 

@@ -14,7 +14,8 @@ const numbered = (template: RequestTemplate, n: number): RequestTemplate => ({
   path: template.path.replace('{n}', String(n)),
 });
 
-const countOne = async (
+/** What a request costs, made twice before. */
+export const countOne = async (
   app: MeteredApp,
   operation: string,
   template: RequestTemplate,

@@ -1,3 +1,4 @@
+import { apiOf } from '../load/api.ts';
 import { type Seeded, seed } from '../load/seed.ts';
 import { type AppOptions, type MeteredApp, startMeteredApp } from './app.ts';
 
@@ -21,8 +22,7 @@ export const withSeededApp = async <T>(
       body: { email: 'admin@example.org', password: 'correct horse battery', organization: 'Bench' },
     });
     const token = identity.credentials.token as string;
-    const api = { post: (path: string, body: object) => app.send({ method: 'POST', path, token, body }) };
-    const seeded = await seed(api, organization.id, many);
+    const seeded = await seed(apiOf(app.send, token), organization.id, many);
     return await use({ app, seeded, organizationId: organization.id });
   } finally {
     await app.close();

@@ -5,7 +5,7 @@ import {
   startLocketProcess,
 } from '../../test/clients/locket-process.ts';
 import type { Options } from '../options.ts';
-import { apiOf } from './api.ts';
+import { apiOf, sendTo } from './api.ts';
 import { cpuMilliseconds } from './cpu.ts';
 import { type LoadOrder, type LoadResult, measureLoad } from './load.ts';
 import type { RequestTemplate } from './request.ts';
@@ -55,7 +55,7 @@ const combined = (runs: readonly Measured[]): Measured => ({
 });
 
 /** Measures the load and what it costs the two processes that bear it. */
-const withEffort = async (locket: LocketProcess, order: LoadOrder): Promise<Measured> => {
+export const withEffort = async (locket: LocketProcess, order: LoadOrder): Promise<Measured> => {
   const pids = [locket.pid, await locket.databasePid()];
   const before = pids.map((pid) => cpuMilliseconds(pid) ?? Number.NaN);
   const result = await measureLoad(order);
@@ -88,7 +88,7 @@ export const measureThroughput = async (options: Options): Promise<readonly Load
   const locket = await startLocketProcess(await newDataFolder());
   try {
     const { adminToken, organizationId } = locket.credentials;
-    const seeded = await seed(apiOf(locket.url, adminToken), organizationId, options.fullFolder);
+    const seeded = await seed(apiOf(sendTo(locket.url), adminToken), organizationId, options.fullFolder);
     return await measureOn(locket, casesOn(operationsOn(seeded), options.fullFolder), options);
   } finally {
     await locket.stop();

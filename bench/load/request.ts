@@ -5,6 +5,8 @@ export interface RequestTemplate {
   readonly path: string;
   readonly token?: string;
   readonly body?: unknown;
+  /** Whether the reply may come compressed. */
+  readonly compressed?: boolean;
 }
 
 /** The bytes of a request, ready to be written to a connection. */

@@ -11,10 +11,12 @@ export interface Seeded {
   readonly clientSecret: string;
 }
 
-const value = 'a-secret-value-of-ordinary-length-0123456789';
+/** Of every secret. */
+export const value = 'a-secret-value-of-ordinary-length-0123456789';
 const parallel = 16;
 
-const place = (projectId: string, secretPath: string) => ({
+/** The members that name a folder of the project. */
+export const place = (projectId: string, secretPath: string) => ({
   workspaceId: projectId,
   environment: 'dev',
   secretPath,

@@ -21,7 +21,7 @@ const weight = (part: string): number => (isGreedy(part) ? 2 : isParam(part) ? 1
 const bySpecificity = (a: Compiled, b: Compiled): number => {
   for (const [index, part] of a.parts.entries()) {
     const other = b.parts[index];
-    if (other === undefined) return -1;
+    if (other === undefined) return 1;
     if (weight(part) !== weight(other)) return weight(part) - weight(other);
   }
   return a.parts.length - b.parts.length;

@@ -1,13 +1,31 @@
+import { LocketError } from '../../domain/errors.ts';
 import type { Runtime } from '../../domain/runtime.ts';
 import type { Change } from '../../domain/store/change.ts';
 import { bulkWrite } from './intents/bulk-write.ts';
-import { settleIntent } from './intents/settle.ts';
+import type { PendingItem } from './intents/pending.ts';
+import { abandonedAfter, settleIntent } from './intents/settle.ts';
 import { pause } from './pause.ts';
 import type { Table } from './table.ts';
 import { fitsTransaction, itemInTheWay, writeTransaction } from './transaction.ts';
 
-/** Sets the time to wait for a bulk write that somebody is still preparing: up to 400 ms. */
+/** Milliseconds for which a bulk write of somebody else is waited for: beyond, it is very large or nobody's any more. */
+const patience = 10_000;
+/** Sets the time between two looks at it: up to 400 ms. */
 const busyAttempt = 6;
+
+const underWay = (milliseconds: number): LocketError => {
+  const retryAfter = Math.ceil(milliseconds / 1000) + 1;
+  const message = `A large change is under way here, try again in ${retryAfter} seconds`;
+  return new LocketError('throttled', message, { retryAfter });
+};
+
+/** Settles the bulk write that stood in the way, or waits a moment for it; `throttled` when it takes too long. */
+const makeWay = async (table: Table, runtime: Runtime, item: PendingItem): Promise<void> => {
+  const outcome = await settleIntent(table, runtime, item.pendingIntent, item);
+  if (outcome === 'settled') return;
+  if (outcome.busyFor < abandonedAfter - patience) throw underWay(outcome.busyFor);
+  await pause(runtime, busyAttempt);
+};
 
 /**
  * Carries out changes and what closes them (the audit event and the like) all together: one transaction while they
@@ -26,8 +44,7 @@ export const commitChanges = async (
     else await bulkWrite(table, runtime, changes, closing);
   } catch (error) {
     const item = itemInTheWay(error);
-    if (item && (await settleIntent(table, runtime, item.pendingIntent, item)) === 'busy')
-      await pause(runtime, busyAttempt);
+    if (item) await makeWay(table, runtime, item);
     throw error;
   }
 };

@@ -9,6 +9,7 @@ interface Attribute {
   readonly BOOL?: boolean;
   readonly NULL?: boolean;
   B?: string | Uint8Array;
+  BS?: readonly (string | Uint8Array)[];
   readonly L?: readonly Attribute[];
   readonly M?: Readonly<Record<string, Attribute>>;
 }
@@ -23,6 +24,7 @@ const bytesOf = (base64: string): Uint8Array => {
 const readBytes = (attribute: Attribute): void => {
   if (typeof attribute.B === 'string') attribute.B = bytesOf(attribute.B);
   else if (attribute.L) for (const each of attribute.L) readBytes(each);
+  else if (attribute.BS) attribute.BS = attribute.BS.map((each) => bytesOf(String(each)));
   else if (attribute.M) for (const name in attribute.M) readBytes(attribute.M[name] as Attribute);
 };
 
@@ -72,6 +74,11 @@ const nativeOf = (attribute: Attribute): unknown => {
 /** The item that attribute values stand for. */
 export const itemOf = (attributes: Attributes): Item => {
   const item: Record<string, unknown> = {};
-  for (const name in attributes) item[name] = nativeOf(attributes[name] as Attribute);
+  for (const name in attributes) {
+    const value = nativeOf(attributes[name] as Attribute);
+    // Keys of maps may come from callers: this one must not reach the prototype.
+    if (name === '__proto__') Object.defineProperty(item, name, { value, enumerable: true });
+    else item[name] = value;
+  }
   return item as Item;
 };

@@ -72,3 +72,26 @@ export const writeTransaction = async (
   }
   throw throttled();
 };
+
+/** DynamoDB refused the request itself: here that can only mean that its items are too large taken together. */
+const isTooLarge = (error: unknown): boolean =>
+  error instanceof Error && error.cause instanceof Error && error.cause.name === 'ValidationException';
+
+/**
+ * Writes changes that need not be all or none, in one transaction, or in several when the sizes of the items they
+ * touch, which nobody here knows, turn out to be more than one takes.
+ */
+export const writeTogether = async (
+  table: Table,
+  runtime: Runtime,
+  changes: readonly Change[],
+): Promise<void> => {
+  try {
+    await writeTransaction(table, runtime, changes);
+  } catch (error) {
+    if (!isTooLarge(error) || changes.length < 2) throw error;
+    const middle = Math.ceil(changes.length / 2);
+    await writeTogether(table, runtime, changes.slice(0, middle));
+    await writeTogether(table, runtime, changes.slice(middle));
+  }
+};

@@ -266,6 +266,23 @@ describe('a bulk write', () => {
     expect(await remains(table)).toEqual([]);
   });
 
+  it('takes smaller steps when storage finds the items of one too large together', async () => {
+    await arrange(table, runtime, mixed);
+    const picky: Table = {
+      name: table.name,
+      client: {
+        send: async (command: { input: { TransactItems?: readonly unknown[] } }) => {
+          if ((command.input.TransactItems?.length ?? 0) > 30)
+            throw Object.assign(new Error('too large'), { name: 'ValidationException' });
+          return table.client.send(command as never);
+        },
+      } as never,
+    };
+    await commitChanges(picky, runtime, mixed.changes, closing);
+    expect(await seen(table, runtime)).toEqual(mixed.after);
+    expect(await remains(table)).toEqual([]);
+  });
+
   it('lists what it touches in as many items as long names need', async () => {
     const longKey = (n: number) => ({
       pk: 'BOX',
@@ -324,7 +341,7 @@ describe('an interrupted bulk write', () => {
 
   it('is left alone while its writer may still be at work', async () => {
     const id = await interrupted('prepared');
-    expect(await settleIntent(table, runtime, id)).toBe('busy');
+    expect(await settleIntent(table, runtime, id)).toEqual({ busyFor: expect.any(Number) });
     await settleIntents(table, runtime);
     expect((await remains(table)).length).toBeGreaterThan(mixed.changes.length);
     expect(await seen(table, runtime)).toEqual(mixed.before);
@@ -336,7 +353,13 @@ describe('an interrupted bulk write', () => {
     await interrupted('prepared');
     await expect(commitChanges(table, runtime, [change], [])).rejects.toMatchObject({ code: 'conflict' });
     expect(await seen(table, runtime)).toEqual(mixed.before);
-    runtime.advance(31);
+    runtime.advance(12);
+    await expect(commitChanges(table, runtime, [change], [])).rejects.toMatchObject({
+      code: 'throttled',
+      message: expect.stringMatching(/try again in 1[789] seconds/),
+      retryAfter: expect.any(Number),
+    });
+    runtime.advance(19);
     await expect(commitChanges(table, runtime, [change], [])).rejects.toMatchObject({ code: 'conflict' });
     await commitChanges(table, runtime, [change], []);
     expect(await seen(table, runtime)).toEqual({ ...mixed.before, [boxKey(25).sk]: 'mine' });

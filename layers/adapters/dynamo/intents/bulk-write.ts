@@ -7,7 +7,7 @@ import { type Item, toItem } from '../items.ts';
 import { keys } from '../keys.ts';
 import { itemBytes } from '../sizes.ts';
 import type { Table } from '../table.ts';
-import { fitsTransaction, transactionLimits, writeTransaction } from '../transaction.ts';
+import { fitsTransaction, transactionLimits, writeTogether, writeTransaction } from '../transaction.ts';
 import { type Intent, register } from './record.ts';
 import { abort, finishWith, flip } from './settle.ts';
 
@@ -84,7 +84,7 @@ const prepare = async (table: Table, runtime: Runtime, id: string, plan: Plan): 
   await inParallel(
     chunksWithin(steps, transactionLimits, ({ bytes }) => bytes),
     (chunk) =>
-      writeTransaction(
+      writeTogether(
         table,
         runtime,
         chunk.map(({ change }) => change),

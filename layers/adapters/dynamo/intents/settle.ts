@@ -6,7 +6,7 @@ import { absent, type Condition, nextBytes, present, unguarded } from '../change
 import { type Item, type Key, nameOf, toItem } from '../items.ts';
 import { keys } from '../keys.ts';
 import type { Table } from '../table.ts';
-import { fitsTransaction, transactionLimits, writeTransaction } from '../transaction.ts';
+import { fitsTransaction, transactionLimits, writeTogether, writeTransaction } from '../transaction.ts';
 import { after, before, type IntentState, isPending, type PendingItem, witnesses } from './pending.ts';
 import {
   findIntent,
@@ -40,7 +40,7 @@ const ignoringRaces = async (table: Table, runtime: Runtime, change: Change): Pr
 const settleEach = (table: Table, runtime: Runtime, changes: readonly Change[]): Promise<void> =>
   inParallel(chunksWithin(changes, transactionLimits, nextBytes), async (chunk) => {
     try {
-      await writeTransaction(table, runtime, chunk);
+      await writeTogether(table, runtime, chunk);
     } catch (error) {
       if (!isRefusal(error, 'conflict')) throw error;
       if (chunk.length > 1) for (const change of chunk) await ignoringRaces(table, runtime, change);
@@ -151,8 +151,8 @@ const settleLeftover = async (table: Table, runtime: Runtime, item: PendingItem)
   await settleEach(table, runtime, changes);
 };
 
-/** What became of an intent: `busy` while its writer is still at work. */
-export type Settlement = 'settled' | 'busy';
+/** What became of an intent: settled, or still in its writer's hands for so many milliseconds at most. */
+export type Settlement = 'settled' | { readonly busyFor: number };
 
 /**
  * Finishes a committed intent, takes back an abandoned one, and leaves one alone that is still being prepared.
@@ -170,8 +170,8 @@ export const settleIntent = async (
     return 'settled';
   }
   const state = await intentState(table, runtime, id);
-  const age = runtime.now().getTime() - Date.parse(intent.createdAt);
-  if (state === undefined && age <= abandonedAfter) return 'busy';
+  const busyFor = Date.parse(intent.createdAt) + abandonedAfter - runtime.now().getTime();
+  if (state === undefined && busyFor >= 0) return { busyFor };
   const outcome =
     state === 'committed'
       ? state

@@ -30,7 +30,7 @@ export const settleIntents = async (table: Table, runtime: Runtime): Promise<Swe
   const sweep = { settled: 0, busy: 0, failed: 0 };
   for (const id of await intentIds(table)) {
     const outcome = await settleIntent(table, runtime, id).catch(() => 'failed' as const);
-    sweep[outcome] += 1;
+    sweep[typeof outcome === 'string' ? outcome : 'busy'] += 1;
   }
   return sweep;
 };

@@ -1,0 +1,72 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { beforeAll, expect, inject, it } from 'vitest';
+import { itemOf } from '../../../layers/adapters/dynamo/lean-replies.ts';
+import { rawPage } from '../../../layers/adapters/dynamo/ranges.ts';
+import type { Table } from '../../../layers/adapters/dynamo/table.ts';
+import { freshTable } from './storage.ts';
+
+let table: Table;
+let whole: DynamoDBDocumentClient;
+
+const everyKind = {
+  pk: 'KINDS',
+  text: 'ü 🔑 "quoted" \u2028',
+  empty: '',
+  integer: 42,
+  fraction: -0.5,
+  yes: true,
+  no: false,
+  nothing: null,
+  bytes: new Uint8Array([0, 1, 254, 255]),
+  noBytes: new Uint8Array(),
+  list: ['a', 1, null, [true], { deep: new Uint8Array([7]) }],
+  map: { inner: { bytes: new Uint8Array([9, 8]), list: [] }, B: 'a member called B' },
+  texts: new Set(['a', 'b']),
+  numbers: new Set([1, 2]),
+  blobs: new Set([new Uint8Array([1])]),
+};
+
+beforeAll(async () => {
+  table = await freshTable();
+  whole = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint: inject('dynamodb') }));
+  for (let n = 0; n < 5; n += 1)
+    await table.client.send(
+      new PutCommand({ TableName: table.name, Item: { ...everyKind, sk: `ITEM#${n}`, n } }),
+    );
+});
+
+it('items are read as the SDK reads them, whatever they hold', async () => {
+  const { items } = await rawPage(table, { pk: 'KINDS', prefix: 'ITEM#' });
+  const input = {
+    TableName: table.name,
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': 'KINDS' },
+  };
+  expect(items).toEqual((await whole.send(new QueryCommand(input))).Items);
+  expect(items[0]).toMatchObject({ ...everyKind, sk: 'ITEM#0' });
+});
+
+it('a member called like the prototype is a member and nothing more', () => {
+  const stored = '{"map": {"M": {"__proto__": {"M": {"polluted": {"BOOL": true}}}}}}';
+  const { map } = itemOf(JSON.parse(stored)) as unknown as { readonly map: Record<string, unknown> };
+  expect(map.polluted).toBeUndefined();
+  expect(Object.keys(map)).toEqual(['__proto__']);
+});
+
+it('pages end and go on as they should', async () => {
+  const first = await rawPage(table, { pk: 'KINDS', prefix: 'ITEM#', limit: 3 });
+  expect([first.items.length, first.next]).toEqual([3, 'ITEM#2']);
+  const rest = await rawPage(table, { pk: 'KINDS', prefix: 'ITEM#', after: 'ITEM#2' });
+  expect(rest.items.map(({ sk }) => sk)).toEqual(['ITEM#3', 'ITEM#4']);
+  expect(rest.next).toBeUndefined();
+  const backwards = await rawPage(table, { pk: 'KINDS', prefix: 'ITEM#', newestFirst: true, limit: 1 });
+  expect(backwards.items.map(({ sk }) => sk)).toEqual(['ITEM#4']);
+  expect(await rawPage(table, { pk: 'NONE', prefix: '' })).toEqual({ items: [] });
+});
+
+it('what is no success is told as the fault it is', async () => {
+  await expect(
+    rawPage({ ...table, name: 'no-such-table' }, { pk: 'KINDS', prefix: 'ITEM#' }),
+  ).rejects.toMatchObject({ code: 'unavailable', cause: { name: 'ResourceNotFoundException' } });
+});
