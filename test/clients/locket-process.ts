@@ -8,6 +8,7 @@ import { keepSynthesized, lendSynthesized } from './synthesized.ts';
 /** What the first start writes to `bootstrap.json`. */
 export interface Credentials {
   readonly adminToken: string;
+  readonly projectSlug: string;
   readonly adminEmail: string;
   readonly adminPassword: string;
   readonly organizationId: string;

@@ -7,7 +7,15 @@ import {
   removeFolder,
   startLocketProcess,
 } from '../clients/locket-process.ts';
-import { type Acknowledged, keepWriting, readEverything, type Shelf, shelfOf, wholeText } from './writers.ts';
+import {
+  type Acknowledged,
+  keepWriting,
+  keptVersions,
+  readEverything,
+  type Shelf,
+  shelfOf,
+  wholeText,
+} from './writers.ts';
 
 const writersPerRound = 8;
 const writesBeforeCrash = 60;
@@ -60,9 +68,9 @@ describe('kill -9 while many write', () => {
       const shelf = await shelfOf(locket, `round-${round}`);
       let isOver = false;
       let written = 0;
-      const mayGoOn = (): boolean => {
+      const mayGoOn = (versions: number): boolean => {
         written += 1;
-        return !isOver;
+        return !isOver && versions < keptVersions - unseen.length;
       };
       const writers = Array.from({ length: writersPerRound }, (_, n) => keepWriting(shelf, `W${n}`, mayGoOn));
       // A function that has just started takes its time: the crash must fall into the middle of the writing.

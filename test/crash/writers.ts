@@ -25,9 +25,15 @@ const call = (
     ...(body && { body: JSON.stringify(body) }),
   });
 
+/** Versions the example project keeps of each secret: the most there is, so that none of ours is pruned. */
+export const keptVersions = 100;
+
 /** A new folder in the example project. */
 export const shelfOf = async ({ url, credentials }: LocketProcess, name: string): Promise<Shelf> => {
-  const { adminToken: token, projectId: workspaceId } = credentials;
+  const { adminToken: token, projectId: workspaceId, projectSlug } = credentials;
+  const limit = { pitVersionLimit: keptVersions };
+  const kept = await call({ url, token }, 'PUT', `/api/v1/workspace/${projectSlug}/version-limit`, limit);
+  if (!kept.ok) throw new Error(`The version limit was refused: ${await kept.text()}`);
   const body = { workspaceId, environment: 'dev', path: '/', name };
   const reply = await call({ url, token }, 'POST', '/api/v1/folders', body);
   if (!reply.ok) throw new Error(`The folder was refused: ${await reply.text()}`);

@@ -1,7 +1,9 @@
-import { BatchGetCommand, BatchWriteCommand, type BatchWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { BatchGetItemCommand, type BatchGetItemCommandOutput } from '@aws-sdk/client-dynamodb';
+import { BatchWriteCommand, type BatchWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { Runtime } from '../../domain/runtime.ts';
 import { storageFault, throttled } from './faults.ts';
 import { type Item, type Key, unpacked } from './items.ts';
+import { itemOf } from './lean-replies.ts';
 import { pause } from './pause.ts';
 import type { Table } from './table.ts';
 
@@ -106,13 +108,17 @@ export const rawItems = async (
   return found;
 };
 
+const keyOf = ({ pk, sk }: Key) => ({ pk: { S: pk }, sk: { S: sk } });
+
 const readOnce = async (table: Table, wanted: readonly Key[]) => {
-  const request = { RequestItems: { [table.name]: { Keys: [...wanted], ConsistentRead: true } } };
-  const reply = await table.client.send(new BatchGetCommand(request)).catch((error) => {
+  const request = { RequestItems: { [table.name]: { Keys: wanted.map(keyOf), ConsistentRead: true } } };
+  const sent = table.client.send(new BatchGetItemCommand(request) as never) as Promise<unknown>;
+  const reply = (await sent.catch((error) => {
     throw storageFault(error);
-  });
+  })) as BatchGetItemCommandOutput;
+  const left = reply.UnprocessedKeys?.[table.name]?.Keys ?? [];
   return {
-    items: ((reply.Responses?.[table.name] ?? []) as Item[]).map(unpacked),
-    unprocessed: (reply.UnprocessedKeys?.[table.name]?.Keys ?? []) as unknown as readonly Key[],
+    items: (reply.Responses?.[table.name] ?? []).map((attributes) => unpacked(itemOf(attributes as never))),
+    unprocessed: left.map((attributes) => itemOf(attributes as never) as Key),
   };
 };

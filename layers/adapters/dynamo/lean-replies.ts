@@ -28,9 +28,16 @@ const readBytes = (attribute: Attribute): void => {
   else if (attribute.M) for (const name in attribute.M) readBytes(attribute.M[name] as Attribute);
 };
 
-interface QueryReply {
+/** What replies of queries and of batched reads have in common: lists of items. */
+interface ReadReply {
   readonly Items?: readonly Attributes[];
+  readonly Responses?: Readonly<Record<string, readonly Attributes[]>>;
 }
+
+const lean: ReadonlySet<string | undefined> = new Set(['Query', 'BatchGetItem']);
+
+const itemsIn = ({ Items, Responses }: ReadReply): readonly Attributes[] =>
+  Items ?? Object.values(Responses ?? {}).flat();
 
 /** The part of the SDK's protocol (`ClientProtocol` of @smithy/types) that makes replies of HTTP responses. */
 interface ReplyReader {
@@ -45,17 +52,17 @@ const textOf = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
   Buffer.from(buffer, byteOffset, byteLength).toString();
 
 /**
- * Reads replies to queries without the SDK's walk along its schemas, which costs more than all else that a list does:
- * they are JSON in which only bytes need a second look. What is no success goes the SDK's own way.
+ * Reads replies to queries and batched reads without the SDK's walk along its schemas, which costs more than all else
+ * that a read does: they are JSON in which only bytes need a second look. What is no success goes the SDK's own way.
  */
 export const readLean = (client: DynamoDBClient): void => {
   const protocol = client.config.protocol as unknown as ReplyReader;
   const deserialize = protocol.deserializeResponse.bind(protocol);
   protocol.deserializeResponse = async (operation, context, response) => {
-    if (operation.name !== 'Query' || response.statusCode !== 200)
+    if (!lean.has(operation.name) || response.statusCode !== 200)
       return deserialize(operation, context, response);
-    const reply: QueryReply = JSON.parse(textOf(await context.streamCollector(response.body)));
-    for (const item of reply.Items ?? []) for (const name in item) readBytes(item[name] as Attribute);
+    const reply: ReadReply = JSON.parse(textOf(await context.streamCollector(response.body)));
+    for (const item of itemsIn(reply)) for (const name in item) readBytes(item[name] as Attribute);
     return { ...reply, $metadata: { httpStatusCode: response.statusCode } };
   };
 };
