@@ -12,9 +12,9 @@ import { dirname } from 'node:path';
 import { reasonOf, StartFailure } from '../failure.ts';
 
 /** Replaces a file as a whole: after a crash it holds the old content or the new, never a part. */
-export const writeWhole = (path: string, content: string | Uint8Array, mode = 0o600): void => {
+export const writeWhole = (path: string, content: string | Uint8Array, mode = 0o600, flush = true): void => {
   const temporary = `${path}.${process.pid}.tmp`;
-  writeFileSync(temporary, content, { mode, flush: true });
+  writeFileSync(temporary, content, { mode, flush });
   renameSync(temporary, path);
 };
 

@@ -38,7 +38,8 @@ export class Progress {
   save(shardId: string, progress: ShardProgress): void {
     const { streamArn, shards } = this.#saved;
     this.#saved = { streamArn, shards: { ...shards, [shardId]: { ...shards[shardId], ...progress } } };
-    writeWhole(this.#path, JSON.stringify(this.#saved));
+    // Older progress after a power cut only means that records are delivered once more.
+    writeWhole(this.#path, JSON.stringify(this.#saved), 0o600, false);
   }
 
   /** Forgets shards that the stream no longer has. */

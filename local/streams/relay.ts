@@ -60,7 +60,9 @@ class StreamRelay {
         count += await this.#readShard(streamArn, shard, progress, signal);
         if (progress.of(shard.id).finished) refreshAt = 0;
       }
-      if (count === 0) await sleep(POLL_MILLISECONDS, undefined, { signal }).catch(() => {});
+      // A page that is not full is all there was: the next one is worth a moment's wait, or each record travels alone.
+      if (count < this.#source.batchSize)
+        await sleep(POLL_MILLISECONDS, undefined, { signal }).catch(() => {});
     }
   }
 
