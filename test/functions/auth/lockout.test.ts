@@ -110,11 +110,11 @@ describe('the count in storage', () => {
     await write(({ identities }) => [identities.recordFailures('client', first, undefined)]);
     await write(({ identities }) => [identities.recordFailures('client', second, first)]);
     for (const late of [
-      write(({ identities }) => [identities.clearFailures('client', first)]),
-      write(({ identities }) => [identities.recordFailures('client', counted(2, 2500), first)]),
-      write(({ identities }) => [identities.recordFailures('client', counted(1, 2500), undefined)]),
+      () => write(({ identities }) => [identities.clearFailures('client', first)]),
+      () => write(({ identities }) => [identities.recordFailures('client', counted(2, 2500), first)]),
+      () => write(({ identities }) => [identities.recordFailures('client', counted(1, 2500), undefined)]),
     ])
-      await expect(late).rejects.toMatchObject({ code: 'conflict' });
+      await expect(late()).rejects.toMatchObject({ code: 'conflict' });
     expect(await world.read(({ identities }) => identities.failures('client'))).toEqual(second);
     await write(({ identities }) => [identities.clearFailures('client', second)]);
     expect(await world.read(({ identities }) => identities.failures('client'))).toBeUndefined();

@@ -89,7 +89,7 @@ describe('what a login costs', () => {
     await tokenOf(world, machine);
     const commands = sent.mock.calls.map(([command]) => command.constructor.name);
     vi.restoreAllMocks();
-    expect(commands).toEqual(['BatchGetCommand', 'PutCommand']);
+    expect(commands).toEqual(['BatchGetItemCommand', 'PutCommand']);
     expect(await allItems(world.app.table)).toHaveLength(before + 1);
   });
 
@@ -102,7 +102,7 @@ describe('what a login costs', () => {
     const sent = vi.spyOn(DynamoDBDocumentClient.prototype, 'send');
     await tokenOf(world, machine);
     const commands = sent.mock.calls.map(([command]) => command.constructor.name);
-    expect(commands).toEqual(['BatchGetCommand', 'TransactWriteCommand']);
+    expect(commands).toEqual(['BatchGetItemCommand', 'TransactWriteCommand']);
   });
 
   it('is the same single read for an unknown client id as for a known one', async () => {
@@ -113,7 +113,7 @@ describe('what a login costs', () => {
       await login(world, { clientId, clientSecret: 'wrong' });
       const commands = sent.mock.calls.map(([command]) => command.constructor.name);
       vi.restoreAllMocks();
-      return commands.filter((name) => name === 'BatchGetCommand').length;
+      return commands.filter((name) => name === 'BatchGetItemCommand').length;
     };
     expect(await reads('3f6135db-f237-421d-af66-000000000000')).toBe(await reads(known.clientId));
   });
