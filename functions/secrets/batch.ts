@@ -9,6 +9,7 @@ import { secretClients } from '../../layers/http/access.ts';
 import { type Method, type Operation, type Outlook, operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
 import { id, optional, ruled } from '../../layers/http/wire.ts';
+import type { ScopeMembers } from './dialect.ts';
 import { draftMembers, environment, SecretReply, secretPath, secretType, secretValue } from './wire.ts';
 import { draftOf, writtenOnTheWire } from './written-wire.ts';
 
@@ -48,16 +49,7 @@ const v4: BatchDialect = {
 const Body = <T extends z.ZodType>(dialect: BatchDialect, item: T) =>
   z.object({ ...dialect.project, environment, secretPath, secrets: z.array(item).min(1) });
 
-interface Place {
-  readonly workspaceId?: string | undefined;
-  readonly workspaceSlug?: string | undefined;
-  readonly projectId?: string | undefined;
-  readonly projectSlug?: string | undefined;
-  readonly environment: string;
-  readonly secretPath: readonly string[];
-}
-
-const scopeOf = (body: Place): ScopeRequest => ({
+const scopeOf = (body: ScopeMembers): ScopeRequest => ({
   projectId: body.projectId ?? body.workspaceId,
   projectSlug: body.projectSlug ?? body.workspaceSlug,
   environment: body.environment,
@@ -67,7 +59,7 @@ const scopeOf = (body: Place): ScopeRequest => ({
 const Reply = z.object({ secrets: z.array(SecretReply) });
 const replied = (all: readonly WrittenSecret[]) => ({ secrets: all.map(writtenOnTheWire) });
 
-type AnyBody = z.ZodType<Place & { readonly secrets: readonly { readonly secretKey: string }[] }>;
+type AnyBody = z.ZodType<ScopeMembers & { readonly secrets: readonly { readonly secretKey: string }[] }>;
 
 /** Names the scope and, when its place is known, every secret of the batch. */
 const expectSecrets = ({ body, claims, stores }: Outlook<undefined, undefined, AnyBody>): void => {

@@ -1,7 +1,8 @@
 import type { ScopeRequest } from '../../layers/domain/secrets/scope.ts';
 import { id, optional } from '../../layers/http/wire.ts';
 
-interface ScopeMembers {
+/** Where a request says it wants to work, in either generation's words. */
+export interface ScopeMembers {
   readonly workspaceId?: string | undefined;
   readonly workspaceSlug?: string | undefined;
   readonly projectId?: string | undefined;

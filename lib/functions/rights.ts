@@ -76,7 +76,13 @@ export const upkeepStatements = (table: ITable, dataKey: IKey): PolicyStatement[
 /** Settling bulk writes, which may have any item in hand. */
 export const settleStatements = (table: ITable, dataKey: IKey): PolicyStatement[] => [
   new PolicyStatement({
-    actions: ['dynamodb:BatchGetItem', 'dynamodb:Query', ...WRITE],
+    actions: [
+      'dynamodb:BatchGetItem',
+      'dynamodb:DeleteItem',
+      'dynamodb:PutItem',
+      'dynamodb:Query',
+      'dynamodb:UpdateItem',
+    ],
     resources: [table.tableArn],
   }),
   viaDynamo(dataKey, WRITE_ENCRYPTED),

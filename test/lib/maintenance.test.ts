@@ -153,8 +153,6 @@ describe('the sweep of bulk writes', () => {
   it('may read and write items, hears no stream, and nothing more', () => {
     expect(allowedActions(statements)).toEqual([
       'dynamodb:BatchGetItem',
-      'dynamodb:BatchWriteItem',
-      'dynamodb:ConditionCheckItem',
       'dynamodb:DeleteItem',
       'dynamodb:PutItem',
       'dynamodb:Query',
