@@ -1,7 +1,15 @@
 import type { Operation } from '../../layers/http/operation.ts';
 import { listDeleted, restore } from './deleted.ts';
-import { getAtPath, getById, getRoot, list } from './read.ts';
-import { create, remove, removeFromProject, update, updateBatch } from './write.ts';
+import { getAtPath, getById, getFromProject, getRoot, list, listInProject } from './read.ts';
+import {
+  create,
+  createInProject,
+  remove,
+  removeFromProject,
+  update,
+  updateBatch,
+  updateInProject,
+} from './write.ts';
 
 export const foldersOperations: readonly Operation[] = [
   list,
@@ -12,6 +20,10 @@ export const foldersOperations: readonly Operation[] = [
   update,
   updateBatch,
   remove,
+  listInProject,
+  getFromProject,
+  createInProject,
+  updateInProject,
   removeFromProject,
   listDeleted,
   restore,

@@ -9,6 +9,7 @@ import { operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
 import { flag, id, optional } from '../../layers/http/wire.ts';
 import {
+  asWorkspace,
   chosenPath,
   environment,
   FolderReply,
@@ -20,13 +21,13 @@ import {
 
 const reading = { group: 'folders', access: secretClients, limit: 'read' } as const;
 
-const ListQuery = z.object({
-  workspaceId: id,
+const listMembers = {
   environment,
   ...pathMembers,
   recursive: flag(false),
   lastSecretModified: optional(z.string().max(64)),
-});
+};
+const ListQuery = z.object({ workspaceId: id, ...listMembers });
 
 const listed = (query: z.output<typeof ListQuery>) => ({
   projectId: query.workspaceId,
@@ -35,27 +36,40 @@ const listed = (query: z.output<typeof ListQuery>) => ({
   recursive: query.recursive,
 });
 
-export const list = operation({
-  ...reading,
-  method: 'GET',
-  path: '/api/v1/folders',
-  summary: 'List the folders inside a folder, or all below it',
-  audit: 'get-folders',
-  query: ListQuery,
-  reply: z.object({ folders: z.array(FolderReply.extend({ relativePath: z.string() })) }),
-  expect: ({ query, claims, stores }) => {
-    expectScope(stores, actorIn(claims), listed(query));
-  },
-  handle: async ({ query, unit }) => {
-    const folders = await listFolders(unit, listed(query));
-    return {
-      folders: folders.map((each) => ({
-        ...folderOnTheWire(each),
-        relativePath: formatPath(each.relativePath),
-      })),
-    };
-  },
-});
+const listing = (path: string, query: z.ZodType<z.output<typeof ListQuery>>, summary: string) =>
+  operation({
+    ...reading,
+    method: 'GET',
+    path,
+    summary,
+    audit: 'get-folders',
+    query,
+    reply: z.object({ folders: z.array(FolderReply.extend({ relativePath: z.string() })) }),
+    expect: ({ query, claims, stores }) => {
+      expectScope(stores, actorIn(claims), listed(query));
+    },
+    handle: async ({ query, unit }) => {
+      const folders = await listFolders(unit, listed(query));
+      return {
+        folders: folders.map((each) => ({
+          ...folderOnTheWire(each),
+          relativePath: formatPath(each.relativePath),
+        })),
+      };
+    },
+  });
+
+export const list = listing(
+  '/api/v1/folders',
+  ListQuery,
+  'List the folders inside a folder, or all below it',
+);
+
+export const listInProject = listing(
+  '/api/v2/folders',
+  z.object({ projectId: id, ...listMembers }).transform(asWorkspace),
+  'List the folders inside a folder of a project, or all below it',
+);
 
 const PlacedReply = z.object({
   folder: FolderReply.extend({
@@ -76,17 +90,21 @@ const placed = (located: LocatedFolder): z.input<typeof PlacedReply> => ({
   },
 });
 
-export const getById = operation({
-  ...reading,
-  method: 'GET',
-  path: '/api/v1/folders/{id}',
-  summary: 'Get one folder by id',
-  audit: 'get-folder',
-  params: z.object({ id: folderIdOrName }),
-  reply: PlacedReply,
-  expect: ({ params, stores }) => stores.folders.expectId(params.id),
-  handle: async ({ params, unit }) => placed(await readFolderById(unit, params.id)),
-});
+const getWithId = (path: string, summary: string) =>
+  operation({
+    ...reading,
+    method: 'GET',
+    path,
+    summary,
+    audit: 'get-folder',
+    params: z.object({ id: folderIdOrName }),
+    reply: PlacedReply,
+    expect: ({ params, stores }) => stores.folders.expectId(params.id),
+    handle: async ({ params, unit }) => placed(await readFolderById(unit, params.id)),
+  });
+
+export const getById = getWithId('/api/v1/folders/{id}', 'Get one folder by id');
+export const getFromProject = getWithId('/api/v2/folders/{id}', 'Get one folder of a project by id');
 
 const Place = z.object({ projectId: id, environment, secretPath: folderPath });
 

@@ -21,6 +21,12 @@ export const pathMembers = { path, directory: path };
 export const chosenPath = ({ path, directory }: { path: FolderPath; directory: FolderPath }): FolderPath =>
   path.length > 0 ? path : directory;
 
+/** The later spelling of a place names its project `projectId`. */
+export const asWorkspace = <T extends { readonly projectId: string }>({ projectId, ...place }: T) => ({
+  ...place,
+  workspaceId: projectId,
+});
+
 export const folderIdOrName = text(255).trim().min(1);
 export const folderName = ruled(text(255).trim(), (name) => {
   assertFolderName(name);

@@ -8,6 +8,7 @@ import { operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
 import { flag, id } from '../../layers/http/wire.ts';
 import {
+  asWorkspace,
   chosenPath,
   describedAs,
   description,
@@ -32,51 +33,80 @@ const placeOf = (body: z.output<typeof Place>) => ({
   path: chosenPath(body),
 });
 
-export const create = operation({
-  ...writing,
-  method: 'POST',
-  path: '/api/v1/folders',
-  summary: 'Create a folder and those missing above it',
-  audit: 'create-folder',
-  body: Place.extend({ name: folderName, description }),
-  reply: OneFolderReply,
-  expect: ({ body, claims, stores }) => {
-    expectScope(stores, actorIn(claims), { ...placeOf(body), path: [...chosenPath(body), body.name] });
-  },
-  handle: async ({ body, unit }) => {
-    const { name } = body;
-    const made = await createFolder(unit, {
-      ...placeOf(body),
-      name,
-      description: describedAs(body.description) ?? null,
-    });
-    return { folder: folderOnTheWire(made) };
-  },
-});
+const namedMembers = { name: folderName, description };
+const NamedPlace = Place.extend(namedMembers);
+/** The later spelling. */
+const NamedProjectPlace = z
+  .object({ projectId: id, ...placeMembers, ...namedMembers })
+  .transform(asWorkspace);
 
-export const update = operation({
-  ...writing,
-  method: 'PATCH',
-  path: '/api/v1/folders/{folderId}',
-  summary: 'Rename or describe a folder, found by id or by name',
-  audit: 'update-folder',
-  params: z.object({ folderId: folderIdOrName }),
-  body: Place.extend({ name: folderName, description }),
-  reply: OneFolderReply,
-  expect: ({ params, body, claims, stores }) => {
-    stores.folders.expectId(params.folderId);
-    expectScope(stores, actorIn(claims), placeOf(body));
-  },
-  handle: async ({ params, body, unit }) => {
-    const updated = await updateFolder(unit, {
-      ...placeOf(body),
-      folder: params.folderId,
-      name: body.name,
-      description: describedAs(body.description),
-    });
-    return { folder: folderOnTheWire(updated) };
-  },
-});
+type NamedPlaceSchema = z.ZodType<z.output<typeof NamedPlace>>;
+
+const creation = (path: string, body: NamedPlaceSchema, summary: string) =>
+  operation({
+    ...writing,
+    method: 'POST',
+    path,
+    summary,
+    audit: 'create-folder',
+    body,
+    reply: OneFolderReply,
+    expect: ({ body, claims, stores }) => {
+      expectScope(stores, actorIn(claims), { ...placeOf(body), path: [...chosenPath(body), body.name] });
+    },
+    handle: async ({ body, unit }) => {
+      const { name } = body;
+      const made = await createFolder(unit, {
+        ...placeOf(body),
+        name,
+        description: describedAs(body.description) ?? null,
+      });
+      return { folder: folderOnTheWire(made) };
+    },
+  });
+
+export const create = creation('/api/v1/folders', NamedPlace, 'Create a folder and those missing above it');
+export const createInProject = creation(
+  '/api/v2/folders',
+  NamedProjectPlace,
+  'Create a folder of a project and those missing above it',
+);
+
+const change = (path: string, body: NamedPlaceSchema, summary: string) =>
+  operation({
+    ...writing,
+    method: 'PATCH',
+    path: `${path}/{folderId}`,
+    summary,
+    audit: 'update-folder',
+    params: z.object({ folderId: folderIdOrName }),
+    body,
+    reply: OneFolderReply,
+    expect: ({ params, body, claims, stores }) => {
+      stores.folders.expectId(params.folderId);
+      expectScope(stores, actorIn(claims), placeOf(body));
+    },
+    handle: async ({ params, body, unit }) => {
+      const updated = await updateFolder(unit, {
+        ...placeOf(body),
+        folder: params.folderId,
+        name: body.name,
+        description: describedAs(body.description),
+      });
+      return { folder: folderOnTheWire(updated) };
+    },
+  });
+
+export const update = change(
+  '/api/v1/folders',
+  NamedPlace,
+  'Rename or describe a folder, found by id or by name',
+);
+export const updateInProject = change(
+  '/api/v2/folders',
+  NamedProjectPlace,
+  'Rename or describe a folder of a project, found by id or by name',
+);
 
 const OneOfMany = z.object({
   id: folderIdOrName,
@@ -141,10 +171,10 @@ export const remove = deletion(
   'Delete a folder, found by id or by name, with everything below it',
 );
 
-/** The later spelling. Folders are always deleted with their contents, so `forceDelete` changes nothing. */
+/** Folders are always deleted with their contents, so `forceDelete` changes nothing. */
 const ProjectPlace = z
   .object({ projectId: id, ...placeMembers, forceDelete: flag(false) })
-  .transform(({ projectId, ...place }) => ({ ...place, workspaceId: projectId }));
+  .transform(asWorkspace);
 
 export const removeFromProject = deletion(
   '/api/v2/folders',

@@ -22,14 +22,14 @@ export interface Dialect {
 
 const projectMember = optional(id);
 
-/** `workspaceId` or `workspaceSlug`. */
+/** `workspaceId` or `workspaceSlug`; the Python SDK says `projectSlug` when it writes. */
 export const v3: Dialect = {
   version: 'v3',
   base: '/api/v3/secrets/raw',
-  project: { workspaceId: projectMember, workspaceSlug: projectMember },
-  scope: ({ workspaceId, workspaceSlug, environment, secretPath }) => ({
+  project: { workspaceId: projectMember, workspaceSlug: projectMember, projectSlug: projectMember },
+  scope: ({ workspaceId, workspaceSlug, projectSlug, environment, secretPath }) => ({
     projectId: workspaceId,
-    projectSlug: workspaceSlug,
+    projectSlug: workspaceSlug ?? projectSlug,
     environment,
     path: secretPath,
   }),

@@ -14,6 +14,10 @@ const number = (value: unknown): unknown =>
 /** An optional member that clients also send as `""` or `null`. */
 export const optional = <T extends z.ZodType>(schema: T) => z.preprocess(unset, schema.optional());
 
+/** An optional member of a change: left alone when absent or `null`, while `""` is given and means to empty it. */
+export const erasable = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === null ? undefined : value), schema.optional());
+
 /** An optional member that clients also send as `0`. */
 export const optionalCount = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => number(unsetOrZero(value)), schema.optional());
@@ -26,11 +30,11 @@ export const defaulted = <T extends z.ZodType>(schema: T, value: z.output<T>) =>
 export const numeric = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => number(unset(value)), schema);
 
-/** A boolean that may arrive as the text `true` or `false`. */
+/** A boolean that may arrive as the text `true` or `false`; Python clients capitalise it. */
 export const flag = (value: boolean) =>
   z.preprocess((given) => {
-    const text = unset(given);
-    return text === undefined ? value : text === 'true' ? true : text === 'false' ? false : text;
+    const text = typeof given === 'string' ? given.toLowerCase() : given;
+    return text === 'true' ? true : text === 'false' ? false : (unset(text) ?? value);
   }, z.boolean());
 
 /** Turns a rule of the domain into a schema: its `invalid-input` becomes an issue of this member. */

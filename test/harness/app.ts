@@ -2,12 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { expect, inject } from 'vitest';
 import { operations } from '../../functions/routes.ts';
 import { openPlatform } from '../../layers/adapters/platform.ts';
 import type { Settings } from '../../layers/adapters/settings.ts';
 import type { Operation } from '../../layers/http/operation.ts';
 import { lambda } from '../../layers/http/pipeline.ts';
+import type { HttpResponse } from '../../layers/http/response.ts';
 import { Router } from '../../layers/http/router.ts';
 import { type TestRuntime, testRuntime } from './clock.ts';
 import { httpApiEvent, type TestRequest } from './events.ts';
@@ -33,6 +35,8 @@ export interface TestApp {
   readonly runtime: TestRuntime;
   /** What the pipeline reported of every request. */
   readonly lines: readonly Line[];
+  /** Answers an event of API Gateway; a 200 must keep the schema of its operation. */
+  handle(event: APIGatewayProxyEventV2): Promise<HttpResponse>;
   request(method: string, path: string, request?: TestRequest): Promise<TestResponse>;
   /** The same, and the reply must be 200. */
   ok(method: string, path: string, request?: TestRequest): Promise<TestResponse>;
@@ -98,15 +102,25 @@ export const startApp = async (options: AppOptions = {}): Promise<TestApp> => {
   const handler = lambda({ operations, platform: () => platform, journal });
   const router = new Router(operations);
 
-  const request: TestApp['request'] = async (method, path, given = {}) => {
-    const event = httpApiEvent(method, path, given);
+  const handle: TestApp['handle'] = async (event) => {
     const reply = await handler(event, {});
     const body = jsonOf(reply.body);
     if (reply.statusCode === 200 && body !== undefined) {
+      const { method, path } = event.requestContext.http;
       const segments = path.replace(/\/+$/, '').split('/').slice(1);
       assertReply(router.match({ method, segments }).operation, body);
     }
-    return { status: reply.statusCode, body, text: reply.body, headers: reply.headers };
+    return reply;
+  };
+
+  const request: TestApp['request'] = async (method, path, given = {}) => {
+    const reply = await handle(httpApiEvent(method, path, given));
+    return {
+      status: reply.statusCode,
+      body: jsonOf(reply.body),
+      text: reply.body,
+      headers: reply.headers,
+    };
   };
 
   const ok: TestApp['ok'] = async (method, path, given) => {
@@ -119,5 +133,5 @@ export const startApp = async (options: AppOptions = {}): Promise<TestApp> => {
     return reply;
   };
 
-  return { table, runtime, lines, request, ok };
+  return { table, runtime, lines, handle, request, ok };
 };

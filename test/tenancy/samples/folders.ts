@@ -2,6 +2,13 @@ import { bodyOf, folderPlace, nothing, queryOf, type Samples, withParams } from 
 
 const at = queryOf(({ environment }) => ({ environment, path: '/' }));
 
+/** The later spelling of a folder's place. */
+const projectPlace = ({ projectId, environment }: Parameters<typeof folderPlace>[0]) => ({
+  projectId,
+  environment,
+  path: '/',
+});
+
 export const folderSamples: Samples = {
   'GET /api/v1/folders': queryOf(folderPlace),
   'GET /api/v1/folders/{id}': withParams(({ folderId }) => ({ id: folderId })),
@@ -21,8 +28,12 @@ export const folderSamples: Samples = {
   }),
   'DELETE /api/v2/folders/{folderIdOrName}': (names) => ({
     params: { folderIdOrName: names.folderId },
-    body: { projectId: names.projectId, environment: names.environment, path: '/' },
+    body: projectPlace(names),
   }),
+  'GET /api/v2/folders': queryOf(projectPlace),
+  'GET /api/v2/folders/{id}': withParams(({ folderId }) => ({ id: folderId })),
+  'POST /api/v2/folders': bodyOf((names) => ({ ...projectPlace(names), name: 'new' })),
+  'PATCH /api/v2/folders/{folderId}': bodyOf((names) => ({ ...projectPlace(names), name: 'renamed' })),
   'GET /api/v1/folders/deleted': queryOf(folderPlace),
   'POST /api/v1/folders/{folderId}/restore': withParams(
     ({ deletedFolderId }) => ({ folderId: deletedFolderId }),

@@ -1,0 +1,26 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { flag } from '../../layers/http/wire.ts';
+
+test.each([
+  [true, true],
+  ['true', true],
+  ['True', true],
+  [false, false],
+  ['false', false],
+  ['False', false],
+])('%j is a boolean', (given, meant) => {
+  expect(flag(!meant).parse(given)).toBe(meant);
+});
+
+test.each([undefined, null, ''])('%j means the default', (given) => {
+  expect(flag(true).parse(given)).toBe(true);
+  expect(flag(false).parse(given)).toBe(false);
+});
+
+test('nothing else is taken for a boolean', () => {
+  const others = fc
+    .oneof(fc.string(), fc.integer(), fc.object())
+    .filter((given) => given !== '' && !/^(true|false)$/i.test(String(given)));
+  fc.assert(fc.property(others, (given) => !flag(true).safeParse(given).success));
+});
