@@ -29,7 +29,8 @@ export const messageFiles = (folder: string): MessageFiles => {
         .filter((file) => file.endsWith(SUFFIX))
         .map((file) => readJson(join(folder, file)) as StoredMessage | undefined)
         .filter((message) => message !== undefined),
-    save: (message) => writeWhole(fileOf(message.id), JSON.stringify(message)),
+    // Outlives the runner as the database's own writes do; a flush for each message would hold up every request.
+    save: (message) => writeWhole(fileOf(message.id), JSON.stringify(message), 0o600, false),
     remove: (id) => rmSync(fileOf(id), { force: true }),
   };
 };

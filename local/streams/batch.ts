@@ -28,6 +28,23 @@ export const firstFailure = (records: readonly JsonObject[], result: Json): numb
   return positions.length === 0 ? records.length : Math.max(0, Math.min(...positions));
 };
 
+/** Calls the source's function once; answers how many of the records it took. */
+const takenBy = async (
+  source: StreamSource,
+  lambda: LocalLambda,
+  log: Log,
+  records: readonly JsonObject[],
+): Promise<number> => {
+  try {
+    const Records = records.map((record) => ({ ...record, eventSourceARN: source.table.streamArn }));
+    const result = (await lambda.invoke(source.function, { Records })) as Json;
+    return source.partialFailures ? firstFailure(records, result) : records.length;
+  } catch (error) {
+    log.error(`${source.function.name} did not take ${records.length} stream records: ${reasonOf(error)}`);
+    return 0;
+  }
+};
+
 /**
  * Calls the source's function with the records that its filters let through, until it took them all. A failing batch
  * is retried with growing pauses; it holds up what comes after it, or is dropped when the source limits retries.
@@ -36,23 +53,11 @@ export const deliverTo = (source: StreamSource, lambda: LocalLambda, log: Log): 
   const filters = source.filters.map((filter) => compilePattern(filter, `stream filter of ${source.name}`));
   const isWanted = (record: JsonObject) => filters.length === 0 || filters.some((matches) => matches(record));
 
-  /** How many of the records the function took. */
-  const attempt = async (records: readonly JsonObject[]): Promise<number> => {
-    try {
-      const Records = records.map((record) => ({ ...record, eventSourceARN: source.table.streamArn }));
-      const result = (await lambda.invoke(source.function, { Records })) as Json;
-      return source.partialFailures ? firstFailure(records, result) : records.length;
-    } catch (error) {
-      log.error(`${source.function.name} did not take ${records.length} stream records: ${reasonOf(error)}`);
-      return 0;
-    }
-  };
-
   const deliverWanted: Deliver = async (records, delivered, signal) => {
     let rest = records;
     let failures = 0;
     while (rest.length > 0 && !signal.aborted) {
-      const taken = await attempt(rest);
+      const taken = await takenBy(source, lambda, log, rest);
       const last = rest[taken - 1];
       if (last) delivered(last);
       rest = rest.slice(taken);

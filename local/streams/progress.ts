@@ -14,13 +14,18 @@ interface Saved {
   readonly shards: Readonly<Record<string, ShardProgress>>;
 }
 
+/** How long progress may be known in memory only. */
+const LATENESS_MILLISECONDS = 200;
+
 /**
- * How far a stream was delivered, on disk. It is written after a delivery, so that a killed runner delivers the last
- * batch again rather than never.
+ * How far a stream was delivered, on disk. It is written some time after a delivery, so that a killed runner delivers
+ * the last records again rather than never, and a busy one does not spend its time on writing.
  */
 export class Progress {
   readonly #path: string;
   #saved: Saved;
+  #timer: NodeJS.Timeout | undefined;
+  #failure: unknown;
 
   /** Progress in another stream (the table was created anew) counts as none. */
   constructor(path: string, streamArn: string) {
@@ -34,12 +39,31 @@ export class Progress {
     return this.#saved.shards[shardId] ?? {};
   }
 
-  /** Records progress in one shard. */
+  /** Notes progress in one shard; it is on disk a moment later. Throws when it could not be written before. */
   save(shardId: string, progress: ShardProgress): void {
+    const failure = this.#failure;
+    this.#failure = undefined;
+    if (failure) throw failure;
     const { streamArn, shards } = this.#saved;
     this.#saved = { streamArn, shards: { ...shards, [shardId]: { ...shards[shardId], ...progress } } };
+    this.#timer ??= setTimeout(() => this.#flushLate(), LATENESS_MILLISECONDS);
+  }
+
+  /** Writes what is not on disk yet. */
+  flush(): void {
+    if (!this.#timer) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
     // Older progress after a power cut only means that records are delivered once more.
     writeWhole(this.#path, JSON.stringify(this.#saved), 0o600, false);
+  }
+
+  #flushLate(): void {
+    try {
+      this.flush();
+    } catch (error) {
+      this.#failure = error;
+    }
   }
 
   /** Forgets shards that the stream no longer has. */

@@ -47,6 +47,14 @@ class StreamRelay {
   async #follow(signal: AbortSignal): Promise<void> {
     const streamArn = await findStream(this.#client, this.#source.table.name);
     const progress = new Progress(this.#progressFile, streamArn);
+    try {
+      await this.#readAll(streamArn, progress, signal);
+    } finally {
+      progress.flush();
+    }
+  }
+
+  async #readAll(streamArn: string, progress: Progress, signal: AbortSignal): Promise<void> {
     let shards: readonly Shard[] = [];
     let refreshAt = 0;
     while (!signal.aborted) {

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { mkdirSync, rmSync } from 'node:fs';
+import { describe, expect, it, vi } from 'vitest';
 import type { LocalLambda } from '../../../local/lambda/local-lambda.ts';
 import { deliverTo, firstFailure } from '../../../local/streams/batch.ts';
 import { Progress } from '../../../local/streams/progress.ts';
@@ -119,14 +120,38 @@ describe('the first failure', () => {
 describe('progress', () => {
   it('survives in its file', () => {
     const file = `${temporaryFolder()}/streams/s.json`;
-    new Progress(file, 'arn:1').save('shard', { after: '7' });
+    const progress = new Progress(file, 'arn:1');
+    progress.save('shard', { after: '7' });
+    progress.flush();
     expect(new Progress(file, 'arn:1').of('shard')).toEqual({ after: '7' });
   });
 
   it('in another stream counts as none', () => {
     const file = `${temporaryFolder()}/s.json`;
-    new Progress(file, 'arn:1').save('shard', { after: '7' });
+    const progress = new Progress(file, 'arn:1');
+    progress.save('shard', { after: '7' });
+    progress.flush();
     expect(new Progress(file, 'arn:2').of('shard')).toEqual({});
+  });
+
+  it('gets into its file by itself, many steps at once', async () => {
+    const file = `${temporaryFolder()}/s.json`;
+    const progress = new Progress(file, 'arn:1');
+    for (const after of ['1', '2', '3']) progress.save('shard', { after });
+    expect(new Progress(file, 'arn:1').of('shard')).toEqual({});
+    await vi.waitFor(() => expect(new Progress(file, 'arn:1').of('shard')).toEqual({ after: '3' }));
+  });
+
+  it('that could not be written fails the next step instead of the runner', async () => {
+    const folder = `${temporaryFolder()}/streams`;
+    const progress = new Progress(`${folder}/s.json`, 'arn:1');
+    progress.save('shard', { after: '1' });
+    rmSync(folder, { recursive: true });
+    await vi.waitFor(() => expect(() => progress.save('shard', { after: '2' })).toThrow('ENOENT'));
+    mkdirSync(folder);
+    progress.save('shard', { after: '3' });
+    progress.flush();
+    expect(new Progress(`${folder}/s.json`, 'arn:1').of('shard')).toEqual({ after: '3' });
   });
 
   it('of shards that are gone is forgotten', () => {
