@@ -48,13 +48,11 @@ const isLarge = ({ body, isBase64Encoded }: HttpResponse): boolean =>
  */
 export const fitting = async (
   response: HttpResponse,
-  { headers, takesBytes }: Pick<HttpRequest, 'headers' | 'takesBytes'>,
+  { headers }: Pick<HttpRequest, 'headers'>,
   paging = 'ask for less',
 ): Promise<HttpResponse> => {
   const sent =
-    isLarge(response) && takesBytes && takesGzip(headers['accept-encoding'])
-      ? await compressed(response)
-      : response;
+    isLarge(response) && takesGzip(headers['accept-encoding']) ? await compressed(response) : response;
   if (sent.body.length > maxReply / 6 && bytesOf(sent) > maxReply)
     throw new LocketError('too-large', `The reply is larger than 6 MB: ${paging}`);
   return isLarge(response) ? varying(sent) : sent;

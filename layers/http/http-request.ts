@@ -12,8 +12,6 @@ export interface HttpRequest {
   readonly body: string;
   readonly ipAddress: string;
   readonly requestId: string;
-  /** Whether a reply may be bytes: a REST API hands base64 on as text unless its media types are declared binary. */
-  readonly takesBytes: boolean;
 }
 
 export type GatewayEvent = APIGatewayProxyEventV2 | APIGatewayProxyEvent;
@@ -63,7 +61,6 @@ const fromHttpApi = (event: APIGatewayProxyEventV2): HttpRequest => ({
   body: bodyOf(event),
   ipAddress: event.requestContext.http.sourceIp,
   requestId: event.requestContext.requestId,
-  takesBytes: true,
 });
 
 /** REST API, payload 1.0: the path arrives percent-encoded and is decoded segment by segment. */
@@ -78,7 +75,6 @@ const fromRestApi = (event: APIGatewayProxyEvent): HttpRequest => {
     body: bodyOf(event),
     ipAddress: event.requestContext.identity.sourceIp,
     requestId: event.requestContext.requestId,
-    takesBytes: false,
   };
 };
 

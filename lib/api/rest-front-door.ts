@@ -48,6 +48,8 @@ export class RestFrontDoor extends Construct implements FrontDoor {
     const api = new RestApi(this, 'Api', {
       restApiName: settings.namePrefix,
       description: 'Locket',
+      // Only what a REST API counts as binary leaves it as the bytes that a function's base64 stands for.
+      binaryMediaTypes: ['*/*'],
       disableExecuteApiEndpoint: settings.customDomain !== undefined,
       // API Gateway writes access logs with the account's one role, which has to be set once per region.
       cloudWatchRole: true,

@@ -48,6 +48,11 @@ describe.each([
     }
   });
 
+  it('hands on what a function compressed as bytes', () => {
+    const api = onlyResource(template, 'AWS::ApiGateway::RestApi');
+    expect(api.Properties.BinaryMediaTypes).toEqual(['*/*']);
+  });
+
   it('refuses in the envelope of Locket', () => {
     const refusals = Object.values(resourcesOf(template, 'AWS::ApiGateway::GatewayResponse'));
     expect(refusals).toHaveLength(6);
