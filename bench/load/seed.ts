@@ -81,6 +81,7 @@ export const operationsOn = ({ projectId, token, clientId, clientSecret }: Seede
       token,
     },
     list: { method: 'GET', path: `/api/v3/secrets/raw?${query(projectId, '/hundred')}`, token },
+    listFull: { method: 'GET', path: `/api/v3/secrets/raw?${query(projectId, '/full')}`, token },
     login: { method: 'POST', path: '/api/v1/auth/universal-auth/login', body: { clientId, clientSecret } },
     createInEmpty: create('/empty'),
     createInFull: create('/full'),

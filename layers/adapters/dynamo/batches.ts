@@ -2,7 +2,7 @@ import { BatchGetItemCommand, type BatchGetItemCommandOutput } from '@aws-sdk/cl
 import { BatchWriteCommand, type BatchWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { Runtime } from '../../domain/runtime.ts';
 import { storageFault, throttled } from './faults.ts';
-import { type Item, type Key, unpacked } from './items.ts';
+import type { Item, Key } from './items.ts';
 import { itemOf } from './lean-replies.ts';
 import { pause } from './pause.ts';
 import type { Table } from './table.ts';
@@ -118,7 +118,7 @@ const readOnce = async (table: Table, wanted: readonly Key[]) => {
   })) as BatchGetItemCommandOutput;
   const left = reply.UnprocessedKeys?.[table.name]?.Keys ?? [];
   return {
-    items: (reply.Responses?.[table.name] ?? []).map((attributes) => unpacked(itemOf(attributes as never))),
+    items: (reply.Responses?.[table.name] ?? []).map((attributes) => itemOf(attributes as never)),
     unprocessed: left.map((attributes) => itemOf(attributes as never) as Key),
   };
 };

@@ -11,7 +11,7 @@ export type Item = Key & Readonly<Record<string, unknown>>;
 export const nameOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`;
 
 /** Attributes that belong to storage, not to the domain. */
-const storageAttributes: ReadonlySet<string> = new Set(['pk', 'sk', 'ttl', 'deletedAt', 'kind', 'doc']);
+const storageAttributes: ReadonlySet<string> = new Set(['pk', 'sk', 'ttl', 'deletedAt', 'kind']);
 
 /** An item from a domain record: key first, then the members, then what only storage knows. */
 export const toItem = (key: Key, record: object, extra: Readonly<Record<string, unknown>> = {}): Item => ({
@@ -20,30 +20,10 @@ export const toItem = (key: Key, record: object, extra: Readonly<Record<string, 
   ...extra,
 });
 
-/**
- * The same with all but the `open` members in one JSON attribute: every attribute costs time to read, and lists read
- * thousands of items. What conditions name, and bytes, must stay open.
- */
-export const toPackedItem = (
-  key: Key,
-  record: object,
-  open: ReadonlySet<string>,
-  extra: Readonly<Record<string, unknown>> = {},
-): Item => {
-  const members = Object.entries(record);
-  const packed = Object.fromEntries(members.filter(([name]) => !open.has(name)));
-  const shown = Object.fromEntries(members.filter(([name]) => open.has(name)));
-  return { ...shown, doc: JSON.stringify(packed), ...key, ...extra };
-};
-
-/** A stored item as it is read: its packed members stand in the open again. */
-export const unpacked = (item: Item): Item =>
-  typeof item.doc === 'string' ? Object.assign({ ...item, doc: undefined }, JSON.parse(item.doc)) : item;
-
 /** The domain record in an item, or undefined for an absent or deleted one. */
 export const fromItem = <T>(item: Item | undefined): T | undefined => {
   if (!item || item.deletedAt !== undefined) return undefined;
-  const record: Record<string, unknown> = typeof item.doc === 'string' ? JSON.parse(item.doc) : {};
+  const record: Record<string, unknown> = {};
   for (const name in item) if (!storageAttributes.has(name)) record[name] = item[name];
   return record as T;
 };

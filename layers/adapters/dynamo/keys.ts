@@ -98,6 +98,8 @@ export const keys = {
   }),
   imports: (environmentId: string) => ({ pk: `ENV#${environmentId}`, prefix: 'IMPORT#' }),
   importId: (id: string): Key => ({ pk: `IMPORT#${id}`, sk: 'IMPORT' }),
+  importer: (source: string, id: string): Key => ({ pk: `IMPORTERS#${source}`, sk: id }),
+  importers: (source: string) => ({ pk: `IMPORTERS#${source}`, prefix: '' }),
 
   secret: (environmentId: string, folderId: string, name: string): Key => ({
     pk: `ENV#${environmentId}`,
@@ -135,6 +137,7 @@ export const keys = {
   }),
   reference: (target: string, secretId: string): Key => ({ pk: `REF#${target}`, sk: secretId }),
   references: (target: string) => ({ pk: `REF#${target}`, prefix: '' }),
+  referencesFrom: (secretId: string) => ({ pk: `SECRET#${secretId}`, prefix: 'REF#' }),
   referenceFrom: (secretId: string, digest: string): Key => ({
     pk: `SECRET#${secretId}`,
     sk: `REF#${digest}`,
@@ -191,4 +194,21 @@ export const keys = {
     pk: `AUDIT#${scope}#${day}#${shard}`,
     sk: id,
   }),
+};
+
+const environmentMark = 'ENV#';
+const secretMark = 'SECRET#';
+
+/** Where a live shared secret stands, as its key says; nothing for any other key. */
+export const standsAt = ({
+  pk,
+  sk,
+}: Key): { readonly environmentId: string; readonly folderId: string; readonly name: string } | undefined => {
+  if (!pk.startsWith(environmentMark) || !sk.startsWith(secretMark)) return undefined;
+  const end = sk.indexOf('#', secretMark.length);
+  return {
+    environmentId: pk.slice(environmentMark.length),
+    folderId: sk.slice(secretMark.length, end),
+    name: sk.slice(end + 1),
+  };
 };

@@ -2,8 +2,9 @@ import { QueryCommand as PlainQueryCommand, type QueryCommandOutput } from '@aws
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { storageFault } from './faults.ts';
-import { type Item, unpacked } from './items.ts';
+import type { Item } from './items.ts';
 import { itemOf } from './lean-replies.ts';
+import { unpacked } from './packed-secrets.ts';
 import type { Table } from './table.ts';
 
 /** A range of one partition: every sort key with this prefix, or all of them when it is empty. */

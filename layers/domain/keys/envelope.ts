@@ -31,6 +31,17 @@ export const ENVELOPE_OVERHEAD = SMALLEST;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const MAX_KEY_VERSION = 0xffff_ffff;
 
+const headers = new WeakMap<DataKey, Buffer>();
+
+/** The same bytes for every envelope of a key, so they are made once. */
+const headerOf = (key: DataKey): Buffer => {
+  const known = headers.get(key);
+  if (known) return known;
+  const header = encodeHeader(key);
+  headers.set(key, header);
+  return header;
+};
+
 const encodeHeader = ({ id, version }: DataKey): Buffer => {
   if (!UUID.test(id)) throw new LocketError('internal', 'key id is not a UUID');
   if (!Number.isInteger(version) || version < 1 || version > MAX_KEY_VERSION) {
@@ -58,7 +69,7 @@ export const seal = (
   plaintext: Uint8Array,
   randomBytes: (size: number) => Uint8Array,
 ): Uint8Array => {
-  const header = encodeHeader(key);
+  const header = headerOf(key);
   const nonce = randomBytes(NONCE_BYTES);
   const body = encrypt(key.bytes, nonce, Buffer.concat([header, encodePlace(place)]), plaintext);
   return Buffer.concat([header, nonce, body]);
@@ -66,7 +77,7 @@ export const seal = (
 
 const decipher = (key: DataKey, place: Place, sealed: Buffer): Uint8Array => {
   if (sealed.length < SMALLEST) throw new RangeError('envelope is too short');
-  const header = encodeHeader(key);
+  const header = headerOf(key);
   if (!header.equals(sealed.subarray(0, HEADER_BYTES)))
     throw new Error('envelope names another key or format');
   const aad = Buffer.concat([header, encodePlace(place)]);

@@ -66,12 +66,12 @@ describe('wrapping by AWS KMS', () => {
     altered.writeUInt8(altered.readUInt8(altered.length - 1) ^ 1, altered.length - 1);
 
     for (const attempt of [
-      wrappingKey().unwrap(wrapped, { ...context, version: '2' }),
-      wrappingKey('key-2').unwrap(wrapped, context),
-      wrappingKey().unwrap(altered, context),
-      wrappingKey('key-9').wrap(secret, context),
+      () => wrappingKey().unwrap(wrapped, { ...context, version: '2' }),
+      () => wrappingKey('key-2').unwrap(wrapped, context),
+      () => wrappingKey().unwrap(altered, context),
+      () => wrappingKey('key-9').wrap(secret, context),
     ]) {
-      await expect(attempt).rejects.toMatchObject({
+      await expect(attempt()).rejects.toMatchObject({
         code: 'unavailable',
         message: 'The wrapping key is unavailable',
       });

@@ -5,8 +5,8 @@ import type {
   SecretListing,
   SecretPage,
 } from '../../../domain/secrets/secret-listing.ts';
-import { fromItems } from '../items.ts';
 import { keys } from '../keys.ts';
+import { secretsIn } from '../packed-secrets.ts';
 import type { Range } from '../ranges.ts';
 import type { ReadSession } from '../read-session.ts';
 import { piecesOf } from './folder-pieces.ts';
@@ -29,7 +29,7 @@ const inFolders = async (
   const pieces = piecesOf(wanted, among, lanes);
   const items = await session.all(...pieces.map(([first, last]) => rangeOf(environmentId, first, last)));
   const isWanted = new Set(wanted);
-  return fromItems<SealedSecret>(items).filter(({ folderId }) => isWanted.has(folderId));
+  return secretsIn(items).filter(({ folderId }) => isWanted.has(folderId));
 };
 
 const positionOf = ({ folderId, name }: SealedSecret): Position => ({ folderId, name });
@@ -53,7 +53,7 @@ const onePage = async (
     limit,
     ...(isWithin && { after: keys.secret(environmentId, after.folderId, after.name).sk }),
   });
-  const items = fromItems<SealedSecret>(page.items);
+  const items = secretsIn(page.items);
   const end = items.at(-1);
   return { items, ...(page.next !== undefined && end && { next: positionOf(end) }) };
 };
@@ -77,12 +77,29 @@ const pageIn = async (
   }
 };
 
+const inEnvironment = async (
+  session: ReadSession,
+  environmentId: string,
+  limit: number,
+  after: Position | undefined,
+): Promise<SecretPage> => {
+  const page = await session.page({
+    ...keys.secrets(environmentId),
+    limit,
+    ...(after && { after: keys.secret(environmentId, after.folderId, after.name).sk }),
+  });
+  const items = secretsIn(page.items);
+  const end = items.at(-1);
+  return { items, ...(page.next !== undefined && end && { next: positionOf(end) }) };
+};
+
 /** Lists of secrets, by folder id and name: the order in which the environment's partition keeps them. */
 export const secretListing = (session: ReadSession): SecretListing => ({
   inFolders: (environmentId, range) => inFolders(session, environmentId, range),
   pageIn: (environmentId, range, limit, after) => pageIn(session, environmentId, range, limit, after),
+  inEnvironment: (environmentId, limit, after) => inEnvironment(session, environmentId, limit, after),
   overridesInEnvironment: async (environmentId, userId) =>
-    fromItems(await session.all(keys.overrides(environmentId, userId))),
+    secretsIn(await session.all(keys.overrides(environmentId, userId))),
   expectOverrides: (environmentId, userId, folderId) => {
     session.page(
       folderId === undefined
