@@ -1,6 +1,6 @@
 /**
  * Types of audit events after which secrets of a folder read differently: the rule for webhooks lets these through.
- * Each names the folder in its metadata.
+ * Each names the folder in its metadata; those about folders list in `changedFolders` what came, went or was renamed.
  */
 export const secretChangeEvents: readonly string[] = [
   'create-secret',
@@ -11,8 +11,14 @@ export const secretChangeEvents: readonly string[] = [
   'delete-secrets',
   'restore-secret',
   'move-secrets',
+  'attach-secret-tags',
+  'detach-secret-tags',
   'create-secret-import',
   'update-secret-import',
   'delete-secret-import',
   'rollback-secret-snapshot',
+  'delete-folder',
+  'restore-folder',
+  'update-folder',
+  'update-folders',
 ];

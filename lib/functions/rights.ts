@@ -47,6 +47,7 @@ const KEPT_UP_PARTITIONS = [
   'GRANT#*',
   'IDENTITY#*',
   'IMPORT#*',
+  'IMPORTERS#*',
   'PROJECT#*',
   'PURGE',
   'REF#*',

@@ -4,7 +4,7 @@ import type { Unit } from '../unit.ts';
 import { recordedAbove } from './folder-history.ts';
 import { folderInScope, type LocatedFolder } from './located-folder.ts';
 import { assertMaySubtree } from './rights.ts';
-import { noteFolder } from './trail.ts';
+import { noteFolder, treeOf } from './trail.ts';
 
 export interface DeleteFolderRequest extends ScopeRequest {
   /** Id of the folder, or its name inside `path`. */
@@ -14,6 +14,7 @@ export interface DeleteFolderRequest extends ScopeRequest {
 const deleteOnce = async (unit: Unit, request: DeleteFolderRequest): Promise<LocatedFolder> => {
   const located = await folderInScope(unit, await openScope(unit, request), request.folder);
   noteFolder(unit, located);
+  unit.note({ metadata: { changedFolders: [treeOf(located)] } });
   await assertMaySubtree(unit, located, 'delete');
   const { folder } = located;
   await unit.commit([

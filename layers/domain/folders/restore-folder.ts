@@ -9,7 +9,7 @@ import { recordedAbove } from './folder-history.ts';
 import type { LocatedFolder } from './located-folder.ts';
 import { type FolderPath, formatPath, joinPath } from './paths.ts';
 import { assertMayFolder, assertMaySubtree } from './rights.ts';
-import { noteFolder } from './trail.ts';
+import { noteFolder, treeOf } from './trail.ts';
 
 /** A deleted folder and the path it had. */
 export interface LostFolder extends DeletedFolder {
@@ -69,7 +69,7 @@ const restoreOnce = async (
   const folder = { ...deleted.folder, name: newName ?? name, version: version + 2, updatedAt: at };
   const path = joinPath(await pathAbove(unit, folder), folder.name);
   const located = { folder, path, environment, access };
-  unit.note({ metadata: { environment: environment.slug } });
+  unit.note({ metadata: { environment: environment.slug, changedFolders: [treeOf(located)] } });
   noteFolder(unit, located);
   await assertMaySubtree(unit, located, 'create');
   await unit.commit([

@@ -12,3 +12,10 @@ export const noteFolder = (unit: Unit, { folder, path }: Pick<LocatedFolder, 'fo
       secretPath: formatPath(path),
     },
   });
+
+/** A place that a folder came to or left with everything below it, as the trail names it for those who follow events. */
+export const treeOf = ({ folder, path, environment }: Omit<LocatedFolder, 'access'>) => ({
+  environment: environment.slug,
+  folderId: folder.id,
+  secretPath: formatPath(path),
+});

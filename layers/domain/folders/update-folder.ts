@@ -8,6 +8,7 @@ import { type FolderEvent, recordedAbove } from './folder-history.ts';
 import { folderInScope, type LocatedFolder } from './located-folder.ts';
 import { type FolderPath, formatPath, parentOf } from './paths.ts';
 import { assertMaySubtree } from './rights.ts';
+import { treeOf } from './trail.ts';
 
 export interface UpdateFolderRequest extends ScopeRequest {
   /** Id of the folder, or its name inside `path`. */
@@ -78,9 +79,17 @@ const traceOf = ({ before, after }: Update) => ({
   secretPath: formatPath(after.path),
 });
 
+/** Names the places that renamed folders left and those they came to. */
+const noteRenamed = (unit: Unit, updates: readonly Update[]): void => {
+  const renamed = updates.filter(({ before, after }) => before.folder.name !== after.folder.name);
+  const trees = renamed.flatMap(({ before, after }) => [treeOf(before), treeOf(after)]);
+  unit.note({ metadata: { changedFolders: trees.length > 0 ? trees : undefined } });
+};
+
 const updateOnce = async (unit: Unit, request: UpdateFolderRequest): Promise<LocatedFolder> => {
   const update = await prepare(unit, request);
   unit.note({ metadata: traceOf(update) });
+  noteRenamed(unit, [update]);
   await commitUpdates(unit, [update]);
   return resultOf(update);
 };
@@ -115,6 +124,7 @@ const updateAllOnce = async (
   assertDistinct(updates);
   // Each folder says its own place; what entering the last one noted would pass for the place of all.
   unit.note({ metadata: { folders: updates.map(traceOf), environment: undefined, secretPath: undefined } });
+  noteRenamed(unit, updates);
   await commitUpdates(unit, updates);
   return updates.map(resultOf);
 };

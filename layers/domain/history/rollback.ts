@@ -1,5 +1,5 @@
 import type { LocatedFolder } from '../folders/located-folder.ts';
-import { formatPath } from '../folders/paths.ts';
+import { formatPath, parsePath } from '../folders/paths.ts';
 import type { DataKey } from '../keys/envelope.ts';
 import { inLanes } from '../lanes.ts';
 import { assertCan } from '../permissions/ability.ts';
@@ -59,6 +59,20 @@ const stepIn = async ({ unit, commitId, key, deep }: Task, located: LocatedFolde
   };
 };
 
+/** Places that folders came to or left in these steps, with everything below them. */
+const changedFolders = (steps: readonly Step[], environment: string) =>
+  steps.flatMap(({ changes, path }) =>
+    changes.flatMap(({ kind, id, name, previousName }) =>
+      kind === 'folder'
+        ? [name, ...(previousName === undefined ? [] : [previousName])].map((each) => ({
+            environment,
+            folderId: id,
+            secretPath: formatPath([...parsePath(path), each]),
+          }))
+        : [],
+    ),
+  );
+
 /** The steps of a folder and, level by level, of those below it. */
 const stepsFrom = async (task: Task, top: LocatedFolder): Promise<readonly Step[]> => {
   const steps: Step[] = [];
@@ -89,8 +103,10 @@ const rollbackOnce = async (unit: Unit, { snapshotId, deep }: RollbackRequest): 
     told,
     `Rolled back to ${formatSnapshotId({ folderId: located.folder.id, commitId: target.id })}`,
   );
+  const trees = changedFolders(steps, located.environment.slug).slice(0, maxPaths);
   unit.note({
     metadata: {
+      changedFolders: trees.length > 0 ? trees : undefined,
       rolledBackTo: target.id,
       numberOfChanges: told.flatMap(({ changes }) => changes).length,
       ...(told.length > 1 && { secretPaths: told.slice(0, maxPaths).map(({ path }) => path) }),

@@ -27,12 +27,17 @@ export const maxImports = 100;
 /** Where an import leads. */
 export type ImportSource = Pick<SecretImport, 'sourceEnvironmentId' | 'sourcePath'>;
 
+/** A folder that imports from a place. */
+export type Importer = Pick<SecretImport, 'environmentId' | 'folderId'>;
+
 /** Imports of folders. Every read is strongly consistent. */
 export interface ImportStore {
   /** The imports of a folder, the strongest last. */
   inFolder(environmentId: string, folderId: string): Promise<readonly SecretImport[]>;
   /** The imports of all folders of an environment, those of one folder in their order. */
   inEnvironment(environmentId: string): Promise<readonly SecretImport[]>;
+  /** The folders that import from this very place, one for each import; deleted ones may be among them. */
+  importersOf(source: ImportSource): Promise<readonly Importer[]>;
   find(importId: string): Promise<SecretImport | undefined>;
   creation(made: SecretImport): readonly Change[];
   /** Refused with `conflict` when somebody else changed the import meanwhile; so is its deletion. */

@@ -2,9 +2,10 @@ import { parsePath } from '../folders/paths.ts';
 import type { ImportSource } from '../imports/import.ts';
 import type { ProjectAccess } from '../projects/access.ts';
 import type { Unit } from '../unit.ts';
-import type { FolderContents, Wanted } from './folder-contents.ts';
+import type { FolderContents } from './folder-contents.ts';
 import { maxImportDepth } from './import-depth.ts';
 import { keyOf, type Place, placeAt } from './place.ts';
+import type { Wanted } from './shelf.ts';
 
 /** Imported places that are read on mere suspicion. */
 const maxGuesses = 100;

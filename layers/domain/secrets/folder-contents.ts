@@ -7,15 +7,7 @@ import { expectReads, placesOf } from './expected-reads.ts';
 import { keyOf, type Place } from './place.ts';
 import { mayRead, mayReadAt } from './reading-rights.ts';
 import type { SealedSecret } from './secret.ts';
-
-/** What is wanted of a place: secrets by name or all of them, and what its folder imports. */
-export interface Wanted {
-  readonly place: Place;
-  readonly secrets: 'all' | readonly string[];
-  readonly imports: boolean;
-  /** Secrets that will probably be wanted of whatever is imported, too: for speculative reads. */
-  readonly beyond?: 'all' | readonly string[];
-}
+import { missingOf, Shelf, type Source, type Wanted } from './shelf.ts';
 
 /** What is known of a place from elsewhere. */
 export interface Known {
@@ -26,25 +18,8 @@ export interface Known {
   readonly imports?: readonly SecretImport[];
 }
 
-/** An import with the place it points at. */
-export interface Source {
-  readonly made: SecretImport;
-  readonly place: Place;
-}
-
-interface Shelf {
-  readonly place: Place;
-  /** Null when no folder stands there; undefined when nobody looked. */
-  folderId?: string | null;
-  all: boolean;
-  readonly secrets: Map<string, SealedSecret | undefined>;
-  sources?: readonly Source[];
-}
-
 /** Folders that one request may look into by imports and references. */
 export const maxFolders = 1000;
-/** Names beyond which a folder is read as a whole. */
-const manyNames = 50;
 
 /**
  * What the folders of one project hold, as far as this request has read them. Reading is asked for many places at
@@ -93,14 +68,13 @@ export class FolderContents {
   /** The secret of this name; `unread` before it was loaded. */
   secretAt(place: Place, name: string): SealedSecret | undefined | 'unread' {
     const shelf = this.#shelves.get(keyOf(place));
-    if (!shelf || !(shelf.all || shelf.secrets.has(name))) return 'unread';
-    return shelf.secrets.get(name);
+    return shelf?.hasRead(name) ? shelf.secretNamed(name) : 'unread';
   }
 
   /** The secrets of a place that was loaded as a whole, as far as the caller may read them. */
   readableAt(place: Place): readonly SealedSecret[] {
-    const secrets = this.#shelves.get(keyOf(place))?.secrets.values() ?? [];
-    return [...secrets].flatMap((secret) => (secret && this.mayRead(place, secret) ? [secret] : []));
+    const secrets = this.#shelves.get(keyOf(place))?.secrets ?? [];
+    return secrets.filter((secret) => this.mayRead(place, secret));
   }
 
   /** The imports of a place, the strongest last; undefined before they were loaded. */
@@ -112,13 +86,13 @@ export class FolderContents {
   know(place: Place, { folderId, secrets, imports }: Known): void {
     const shelf = this.#shelfOf(place);
     shelf.folderId = folderId ?? null;
-    if (secrets) this.#fill(shelf, secrets);
+    if (secrets) shelf.fill(secrets);
     if (imports) shelf.sources = this.#sourcesOf(imports);
   }
 
   /** Reads what is not known yet of all these places, side by side. */
   async load(wanted: readonly Wanted[]): Promise<void> {
-    const missing = wanted.flatMap((want) => this.#missing(want));
+    const missing = wanted.flatMap((want) => missingOf(want, this.#shelves.get(keyOf(want.place))));
     if (missing.length === 0) return;
     this.#count(missing);
     expectReads(this.#unit, this, missing);
@@ -142,33 +116,13 @@ export class FolderContents {
 
   #shelfOf(place: Place): Shelf {
     const key = keyOf(place);
-    const shelf = this.#shelves.get(key) ?? { place, all: false, secrets: new Map() };
+    const shelf = this.#shelves.get(key) ?? new Shelf();
     this.#shelves.set(key, shelf);
     return shelf;
   }
 
-  #fill(shelf: Shelf, secrets: readonly SealedSecret[]): void {
-    // What was read one by one before stands in another order.
-    shelf.secrets.clear();
-    for (const secret of secrets) shelf.secrets.set(secret.name, secret);
-    shelf.all = true;
-  }
-
   #sourcesOf(imports: readonly SecretImport[]): readonly Source[] {
     return imports.flatMap((made) => placesOf(this.access, [made]).map((place) => ({ made, place })));
-  }
-
-  #missing({ place, secrets, imports, beyond }: Wanted): readonly Wanted[] {
-    const shelf = this.#shelves.get(keyOf(place));
-    const names = secrets === 'all' || shelf?.all ? [] : secrets.filter((name) => !shelf?.secrets.has(name));
-    const whole = (secrets === 'all' || names.length > manyNames) && !shelf?.all;
-    const want = {
-      place,
-      secrets: whole ? 'all' : names,
-      imports: imports && !shelf?.sources,
-      ...(beyond && { beyond }),
-    } as const;
-    return whole || names.length > 0 || want.imports ? [want] : [];
   }
 
   #count(missing: readonly Wanted[]): void {
@@ -190,15 +144,10 @@ export class FolderContents {
       folderId === null ? [] : this.#secretsIn(environmentId, folderId, secrets),
       imports && folderId !== null ? stores.imports.inFolder(environmentId, folderId) : [],
     ]);
-    if (secrets === 'all') this.#fill(shelf, found);
-    else this.#place(shelf, secrets, found);
+    if (secrets === 'all') shelf.fill(found);
+    else shelf.put(secrets, found);
     if (imports) shelf.sources = this.#sourcesOf(made);
     return found;
-  }
-
-  #place(shelf: Shelf, names: readonly string[], found: readonly SealedSecret[]): void {
-    for (const name of names) shelf.secrets.set(name, undefined);
-    for (const secret of found) shelf.secrets.set(secret.name, secret);
   }
 
   async #resolve({ environment, segments }: Place): Promise<string | undefined> {

@@ -5,7 +5,7 @@ import { type Place, placeAt } from './place.ts';
 /** Where a folder known by id stands now; undefined when it, one above it or its environment is gone. */
 export const placeOfFolder = async (
   unit: Unit,
-  { project }: ProjectAccess,
+  { project }: Pick<ProjectAccess, 'project'>,
   { environmentId, folderId }: { readonly environmentId: string; readonly folderId: string },
 ): Promise<Place | undefined> => {
   const environment = project.environments.find(({ id }) => id === environmentId);

@@ -1,7 +1,8 @@
-import type { FolderContents, Source, Wanted } from './folder-contents.ts';
+import type { FolderContents } from './folder-contents.ts';
 import { maxImportDepth } from './import-depth.ts';
 import { keyOf, type Place } from './place.ts';
 import type { SealedSecret } from './secret.ts';
+import type { Source, Wanted } from './shelf.ts';
 
 /** A secret with the place it stands at. */
 export interface PlacedSecret {

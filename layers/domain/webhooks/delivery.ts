@@ -1,8 +1,9 @@
 import { isRefusal } from '../errors.ts';
 import { matcherOf } from '../permissions/glob.ts';
-import type { Environment, Project } from '../projects/project.ts';
+import type { Place } from '../secrets/place.ts';
 import type { Unit } from '../unit.ts';
 import { afterRun, call, type PlacedWebhook } from './call.ts';
+import { changedPlaces } from './changed-places.ts';
 import type { SecretsChanged } from './secrets-changed.ts';
 import type { Webhook, WebhookRun } from './webhook.ts';
 
@@ -14,32 +15,33 @@ export interface Delivery {
   readonly secretPath: string;
 }
 
-const wants = ({ isDisabled, environmentId, secretPath }: Webhook, place: { id: string; path: string }) =>
-  !isDisabled && environmentId === place.id && matcherOf(secretPath)?.(place.path) === true;
+/** Deliveries that one change asks for at most: the places nearest to it come first. */
+const maxDeliveries = 5000;
 
-const environmentIn = ({ environments }: Project, slug: string): Environment | undefined =>
-  environments.find((environment) => environment.slug === slug);
+const wants = ({ environmentId, secretPath }: Webhook, { environment, path }: Place): boolean =>
+  environmentId === environment.id && matcherOf(secretPath)?.(path) === true;
 
 /**
- * The deliveries that a change asks for: one per enabled webhook and place that it changed. A project, environment or
- * webhook that went meanwhile asks for none.
+ * The deliveries that a change asks for: one per enabled webhook and place whose readers see it, be it by imports. A
+ * project, environment or webhook that went meanwhile asks for none.
  */
 export const deliveriesOf = async (unit: Unit, change: SecretsChanged): Promise<readonly Delivery[]> => {
   const project = await unit.stores.projects.find(change.projectId);
   if (!project) return [];
-  const webhooks = await unit.stores.webhooks.inProject(project.id);
-  return change.places.flatMap(({ environment, secretPath }) => {
-    const id = environmentIn(project, environment)?.id;
-    if (id === undefined) return [];
-    return webhooks
-      .filter((webhook) => wants(webhook, { id, path: secretPath }))
+  const webhooks = (await unit.stores.webhooks.inProject(project.id)).filter(({ isDisabled }) => !isDisabled);
+  if (webhooks.length === 0) return [];
+  const places = await changedPlaces(unit, project, change);
+  const deliveries = places.flatMap((place) =>
+    webhooks
+      .filter((webhook) => wants(webhook, place))
       .map((webhook) => ({
         eventId: change.eventId,
         webhookId: webhook.id,
-        environmentId: id,
-        secretPath,
-      }));
-  });
+        environmentId: place.environment.id,
+        secretPath: place.path,
+      })),
+  );
+  return deliveries.slice(0, maxDeliveries);
 };
 
 const placed = async (

@@ -8,12 +8,18 @@ export interface ChangedPlace {
   readonly secretPath: string;
 }
 
+/** A folder that came to a place or left it, with everything below it. */
+export interface ChangedTree extends ChangedPlace {
+  readonly folderId: string;
+}
+
 /** One change of secrets, as the trail tells it. */
 export interface SecretsChanged {
   /** Id of the audit event: the same however often it is delivered. */
   readonly eventId: string;
   readonly projectId: string;
   readonly places: readonly ChangedPlace[];
+  readonly trees: readonly ChangedTree[];
 }
 
 /** Members of an event's metadata that name a folder whose secrets changed. */
@@ -24,6 +30,14 @@ const placeMembers = [
   ['importToEnvironment', 'importToSecretPath'],
 ] as const;
 
+/** Events about folders: only those that they list in `changedFolders` took secrets along. */
+const folderEvents: readonly unknown[] = [
+  'delete-folder',
+  'restore-folder',
+  'update-folder',
+  'update-folders',
+];
+
 /** A change of several folders of one environment lists their paths. */
 const placesListed = ({ environment, secretPaths }: AuditMetadata): readonly ChangedPlace[] =>
   typeof environment === 'string' && Array.isArray(secretPaths)
@@ -32,6 +46,10 @@ const placesListed = ({ environment, secretPaths }: AuditMetadata): readonly Cha
       )
     : [];
 
+const distinct = <T extends ChangedPlace>(places: readonly T[]): readonly T[] => [
+  ...new Map(places.map((place) => [`${place.environment}\n${place.secretPath}`, place])).values(),
+];
+
 const placesIn = (metadata: AuditMetadata): readonly ChangedPlace[] => {
   const places = placeMembers.flatMap(([environment, path]) => {
     const [slug, secretPath] = [metadata[environment], metadata[path]];
@@ -39,24 +57,28 @@ const placesIn = (metadata: AuditMetadata): readonly ChangedPlace[] => {
       ? [{ environment: slug, secretPath }]
       : [];
   });
-  return [
-    ...new Map(
-      [...places, ...placesListed(metadata)].map((place) => [
-        `${place.environment}\n${place.secretPath}`,
-        place,
-      ]),
-    ).values(),
-  ];
+  return distinct([...places, ...placesListed(metadata)]);
 };
+
+const isTree = (value: unknown): value is ChangedTree => {
+  const { environment, secretPath, folderId } = Object(value);
+  return [environment, secretPath, folderId].every((member) => typeof member === 'string');
+};
+
+const treesIn = ({ changedFolders }: AuditMetadata): readonly ChangedTree[] =>
+  Array.isArray(changedFolders) ? distinct(changedFolders.filter(isTree)) : [];
 
 /** What an audit event says about changed secrets, or undefined when it names no project or folder. */
 export const secretsChangedIn = (event: {
   readonly id?: unknown;
+  readonly type?: unknown;
   readonly projectId?: unknown;
   readonly metadata?: unknown;
 }): SecretsChanged | undefined => {
-  const { id, projectId, metadata } = event;
+  const { id, type, projectId } = event;
   if (typeof id !== 'string' || typeof projectId !== 'string') return undefined;
-  const places = placesIn((metadata ?? {}) as AuditMetadata);
-  return places.length > 0 ? { eventId: id, projectId, places } : undefined;
+  const metadata = (event.metadata ?? {}) as AuditMetadata;
+  const places = folderEvents.includes(type) ? [] : placesIn(metadata);
+  const trees = treesIn(metadata);
+  return places.length + trees.length > 0 ? { eventId: id, projectId, places, trees } : undefined;
 };

@@ -12,7 +12,12 @@ describe('an event of changed secrets', () => {
         projectId: 'project',
         metadata: { environment: 'dev', secretPath: '/a', secretKey: 'K' },
       }),
-    ).toEqual({ eventId: 'event', projectId: 'project', places: [{ environment: 'dev', secretPath: '/a' }] });
+    ).toEqual({
+      eventId: 'event',
+      projectId: 'project',
+      places: [{ environment: 'dev', secretPath: '/a' }],
+      trees: [],
+    });
   });
 
   it('names both ends of a move', () => {
@@ -46,6 +51,34 @@ describe('an event of changed secrets', () => {
       { environment: 'dev', secretPath: '/' },
       { environment: 'dev', secretPath: '/a' },
     ]);
+  });
+
+  it('about a folder names what it took along, each once, and not the folder by itself', () => {
+    const tree = { environment: 'dev', secretPath: '/a', folderId: 'folder' };
+    const metadata = {
+      environment: 'dev',
+      secretPath: '/a',
+      changedFolders: [tree, { ...tree }, 7, null, {}],
+    };
+    for (const type of ['delete-folder', 'restore-folder', 'update-folder', 'update-folders'])
+      expect(secretsChangedIn({ id: 'event', type, projectId: 'project', metadata })).toMatchObject({
+        places: [],
+        trees: [tree],
+      });
+    const described = { environment: 'dev', secretPath: '/a' };
+    expect(
+      secretsChangedIn({ id: 'event', type: 'update-folder', projectId: 'project', metadata: described }),
+    ).toBeUndefined();
+  });
+
+  it('names folders that a rollback took along beside those it changed', () => {
+    const tree = { environment: 'dev', secretPath: '/a/b', folderId: 'folder' };
+    const metadata = { environment: 'dev', secretPath: '/a', changedFolders: [tree] };
+    const type = 'rollback-secret-snapshot';
+    expect(secretsChangedIn({ id: 'event', type, projectId: 'project', metadata })).toMatchObject({
+      places: [{ environment: 'dev', secretPath: '/a' }],
+      trees: [tree],
+    });
   });
 
   it.each([

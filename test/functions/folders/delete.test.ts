@@ -94,5 +94,6 @@ test('the trail says what was deleted', async () => {
     folderName: 'gone',
     folderPath: '/trail',
     secretPath: '/trail/gone',
+    changedFolders: [{ environment: 'dev', folderId: folder.id, secretPath: '/trail/gone' }],
   });
 });

@@ -79,6 +79,11 @@ describe('a rename', () => {
       newFolderName: 'new',
       folderPath: '/trail',
       secretPath: '/trail/new',
+      changedFolders: ['/trail/old', '/trail/new'].map((secretPath) => ({
+        environment: 'dev',
+        folderId: folder.id,
+        secretPath,
+      })),
     });
   });
 });
@@ -142,6 +147,12 @@ describe('a batch', () => {
       folders: [
         expect.objectContaining({ environment: 'dev', folderId: one.id, newFolderName: 'uno' }),
         expect.objectContaining({ environment: 'prod', folderId: two.id, newFolderName: 'due' }),
+      ],
+      changedFolders: [
+        { environment: 'dev', folderId: one.id, secretPath: '/batch/one' },
+        { environment: 'dev', folderId: one.id, secretPath: '/batch/uno' },
+        { environment: 'prod', folderId: two.id, secretPath: '/batch/two' },
+        { environment: 'prod', folderId: two.id, secretPath: '/batch/due' },
       ],
     });
   });

@@ -1,93 +1,23 @@
-import type { SQSRecord } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { operations } from '../../../functions/routes.ts';
-import { secretChangeEvents } from '../../../functions/secret-changes.ts';
-import { takeBatch, type WebhookPorts } from '../../../functions/workers/webhooks/batch.ts';
+import { takeBatch } from '../../../functions/workers/webhooks/batch.ts';
 import { deliver, deliveriesOf } from '../../../layers/domain/webhooks/delivery.ts';
-import { secretsChangedIn } from '../../../layers/domain/webhooks/secrets-changed.ts';
-import { allItems } from '../../harness/table.ts';
 import { openWorld, type World } from '../projects/world.ts';
-import { isSignedBy, type Receiver, startReceiver } from '../webhooks/receiver.ts';
+import { isSignedBy, type Receiver } from '../webhooks/receiver.ts';
+import { changed, openWebhookPlace, record, type WebhookPlace } from './webhook-place.ts';
 
+let place: WebhookPlace;
 let world: World;
 let receiver: Receiver;
-let messages = 0;
+let hookIn: WebhookPlace['hookIn'];
+let hook: WebhookPlace['hook'];
+let fanOut: WebhookPlace['fanOut'];
+let ports: WebhookPlace['ports'];
 
 beforeAll(async () => {
-  world = await openWorld({ allowPrivateTargets: true });
-  receiver = await startReceiver();
+  place = await openWebhookPlace();
+  ({ world, receiver, hookIn, hook, fanOut, ports } = place);
 });
 afterAll(() => receiver.close());
-
-const record = (body: string, receives = 1): SQSRecord => {
-  messages += 1;
-  return {
-    messageId: `message-${messages}`,
-    receiptHandle: `receipt-${messages}`,
-    body,
-    attributes: {
-      ApproximateReceiveCount: String(receives),
-      SentTimestamp: '0',
-      SenderId: 'x',
-      ApproximateFirstReceiveTimestamp: '0',
-    },
-    messageAttributes: {},
-    md5OfBody: '',
-    eventSource: 'aws:sqs',
-    eventSourceARN: 'arn',
-    awsRegion: 'x',
-  };
-};
-
-/** An event as the bus sends it, after a secret changed. */
-const changed = (projectId: string, metadata: object = {}): string =>
-  JSON.stringify({
-    version: '0',
-    'detail-type': 'update-secret',
-    source: 'locket',
-    detail: {
-      id: 'event-1',
-      type: 'update-secret',
-      outcome: 'success',
-      projectId,
-      metadata: { environment: 'dev', secretPath: '/', ...metadata },
-    },
-  });
-
-/** Ports over the real rules, and what went through them. */
-const ports = (changes: Partial<WebhookPorts> = {}) => {
-  const sent: string[] = [];
-  const postponed: [string, number][] = [];
-  const failures: object[] = [];
-  return {
-    sent,
-    postponed,
-    failures,
-    deliveriesOf: (change) => deliveriesOf(world.open(), change),
-    deliver: (delivery) => deliver(world.open(), delivery),
-    send: async (bodies) => void sent.push(...bodies),
-    postpone: async (receipt, seconds) => void postponed.push([receipt, seconds]),
-    reportFailure: (facts) => void failures.push(facts),
-    ...changes,
-  } satisfies WebhookPorts & Record<string, unknown>;
-};
-
-// biome-ignore lint/suspicious/noExplicitAny: replies as they came
-type Reply = any;
-
-const hookIn = async (project: Reply, more: object = {}): Promise<Reply> => {
-  const body = { workspaceId: project.id, environment: 'dev', webhookUrl: receiver.url, ...more };
-  return (await world.ok(world.admin, 'POST', '/api/v1/webhooks', body)).webhook;
-};
-
-const hook = async (id: string): Promise<Reply> =>
-  (await world.ok(world.admin, 'GET', `/api/v1/webhooks/${id}`)).webhook;
-
-const fanOut = async (body: string): Promise<string[]> => {
-  const through = ports();
-  expect(await takeBatch([record(body)], through)).toEqual({ batchItemFailures: [] });
-  return through.sent;
-};
 
 const hooksIn = (bodies: readonly string[]): string[] =>
   bodies.map((body) => JSON.parse(body).delivery.webhookId).sort();
@@ -222,7 +152,7 @@ describe('a delivery', () => {
     const body = { workspaceId: project.id, environment: 'dev', webhookUrl: receiver.url };
     const { webhook } = await guarded.ok(guarded.admin, 'POST', '/api/v1/webhooks', body);
     const places = [{ environment: 'dev', secretPath: '/' }];
-    const change = { eventId: 'event-1', projectId: project.id, places };
+    const change = { eventId: 'event-1', projectId: project.id, places, trees: [] };
     const [delivery] = await deliveriesOf(guarded.open(), change);
     if (!delivery) throw new Error('no delivery');
     expect(await deliver(guarded.open(), delivery)).toBe('done');
@@ -257,76 +187,4 @@ it('a message that cannot be read fails, so that it ends among the dead letters'
   const answer = await takeBatch(given, through);
   expect(answer.batchItemFailures).toHaveLength(3);
   expect(JSON.stringify(through.failures)).not.toContain('text');
-});
-
-it('the rule lets through only events that operations leave', () => {
-  const types = new Set(operations.map(({ audit }) => audit));
-  expect(secretChangeEvents.filter((type) => !types.has(type))).toEqual([]);
-});
-
-describe('events as operations leave them', () => {
-  /** What the last event of a type says about places, after an operation left it. */
-  const placesAfter = async (type: string) => {
-    const events = (await allItems(world.app.table))
-      .filter((item) => item.type === type && item.outcome === 'success')
-      .sort((a, b) => String(a.id).localeCompare(String(b.id)));
-    return secretsChangedIn(events.at(-1) as Parameters<typeof secretsChangedIn>[0])?.places;
-  };
-  const root = { environment: 'dev', secretPath: '/' };
-
-  it('name every folder that a write, a batch, a move, an import or a rollback changed', async () => {
-    const project = await world.project();
-    const workspaceId = project.id;
-    const send = (method: string, path: string, body: object) => world.ok(world.admin, method, path, body);
-    await send('POST', '/api/v1/folders', { workspaceId, environment: 'dev', path: '/', name: 'a' });
-    const inRoot = { workspaceId, ...root };
-    const created = await send('POST', '/api/v3/secrets/raw/ONE', { ...inRoot, secretValue: '1' });
-    expect(await placesAfter('create-secret')).toEqual([root]);
-    await send('PATCH', '/api/v3/secrets/raw/ONE', { ...inRoot, secretValue: '2' });
-    expect(await placesAfter('update-secret')).toEqual([root]);
-    await send('POST', '/api/v3/secrets/batch/raw', {
-      ...inRoot,
-      secrets: [{ secretKey: 'TWO', secretValue: '2' }],
-    });
-    expect(await placesAfter('create-secrets')).toEqual([root]);
-    await send('POST', '/api/v3/secrets/move', {
-      projectSlug: project.slug,
-      sourceEnvironment: 'dev',
-      sourceSecretPath: '/',
-      destinationEnvironment: 'dev',
-      destinationSecretPath: '/a',
-      secretIds: [created.secret.id],
-    });
-    expect(await placesAfter('move-secrets')).toEqual([root, { environment: 'dev', secretPath: '/a' }]);
-    await send('POST', '/api/v1/secret-imports', {
-      workspaceId,
-      environment: 'dev',
-      path: '/',
-      import: { environment: 'prod', path: '/' },
-    });
-    expect(await placesAfter('create-secret-import')).toEqual([root]);
-    await send('DELETE', '/api/v3/secrets/raw/TWO', inRoot);
-    expect(await placesAfter('delete-secret')).toEqual([root]);
-    const snapshots = `/api/v1/workspace/${workspaceId}/secret-snapshots`;
-    const query = { environment: 'dev', path: '/', offset: 0, limit: 5 };
-    const { body } = await world.app.ok('GET', snapshots, { token: world.admin.token, query });
-    const rollback = `/api/v1/secret-snapshot/${body.secretSnapshots.at(-1).id}/rollback`;
-    await send('POST', rollback, {});
-    expect(await placesAfter('rollback-secret-snapshot')).toEqual([root]);
-  });
-
-  it('name every folder of a batch that spans several', async () => {
-    const { id: workspaceId } = await world.project();
-    const send = (method: string, path: string, body: object) => world.ok(world.admin, method, path, body);
-    await send('POST', '/api/v1/folders', { workspaceId, environment: 'dev', path: '/', name: 'a' });
-    await send('POST', '/api/v3/secrets/batch/raw', {
-      workspaceId,
-      ...root,
-      secrets: [
-        { secretKey: 'ONE', secretValue: '1' },
-        { secretKey: 'TWO', secretValue: '2', secretPath: '/a' },
-      ],
-    });
-    expect(await placesAfter('create-secrets')).toEqual([root, { environment: 'dev', secretPath: '/a' }]);
-  });
 });

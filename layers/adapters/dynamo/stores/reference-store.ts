@@ -1,24 +1,52 @@
-import { createHash } from 'node:crypto';
 import type { ReferenceStore, ReferenceTarget, Referrer } from '../../../domain/secrets/reference-index.ts';
+import type { Change } from '../../../domain/store/change.ts';
 import { put, remove } from '../changes.ts';
-import { fromItems, toItem } from '../items.ts';
+import { fromItem, fromItems, toItem } from '../items.ts';
 import { keys } from '../keys.ts';
+import { digestOf, partitionText } from '../partition-text.ts';
 import type { ReadSession } from '../read-session.ts';
-
-/** Bytes of a target up to which it stands in the key as it is: DynamoDB takes 2048. */
-const readableBytes = 1024;
 
 const spellingOf = (target: ReferenceTarget): string =>
   'folderId' in target
     ? `${target.folderId}#${target.key}`
     : `${target.projectId}#${target.environment}#${target.path}#${target.key}`;
 
-const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+const partitionOf = (target: ReferenceTarget): string => partitionText(spellingOf(target));
 
-const partitionOf = (target: ReferenceTarget): string => {
-  const spelling = spellingOf(target);
-  if (Buffer.byteLength(spelling) <= readableBytes) return spelling;
-  return digestOf(spelling);
+const addition = (partition: string, referrer: Referrer): readonly Change[] => [
+  put(toItem(keys.reference(partition, referrer.secretId), referrer)),
+  put(toItem(keys.referenceFrom(referrer.secretId, digestOf(partition)), { target: partition })),
+];
+
+const removal = (partition: string, { secretId }: Referrer): readonly Change[] => [
+  remove(keys.reference(partition, secretId)),
+  remove(keys.referenceFrom(secretId, digestOf(partition))),
+];
+
+const isSame = (noted: Referrer | undefined, referrer: Referrer): boolean =>
+  noted?.environmentId === referrer.environmentId &&
+  noted.folderId === referrer.folderId &&
+  noted.name === referrer.name;
+
+const corrections = async (
+  session: ReadSession,
+  referrer: Referrer,
+  targets: readonly ReferenceTarget[],
+): Promise<readonly Change[]> => {
+  const wanted = [...new Set(targets.map(partitionOf))];
+  const [lines, items] = await Promise.all([
+    session.all(keys.referencesFrom(referrer.secretId)),
+    Promise.all(wanted.map((partition) => session.get(keys.reference(partition, referrer.secretId)))),
+  ]);
+  const known = new Set(lines.map(({ target }) => String(target)));
+  const lacking = wanted.filter(
+    (partition, n) => !known.has(partition) || !isSame(fromItem<Referrer>(items[n]), referrer),
+  );
+  const needless = [...known].filter((partition) => !wanted.includes(partition));
+  return [
+    ...needless.flatMap((partition) => removal(partition, referrer)),
+    ...lacking.flatMap((partition) => addition(partition, referrer)),
+  ];
 };
 
 /**
@@ -26,20 +54,9 @@ const partitionOf = (target: ReferenceTarget): string => {
  * one beside the versions of the secret that refers leads there, for when that secret is purged.
  */
 export const referenceStore = (session: ReadSession): ReferenceStore => ({
-  addition: (target, referrer) => {
-    const partition = partitionOf(target);
-    return [
-      put(toItem(keys.reference(partition, referrer.secretId), referrer)),
-      put(toItem(keys.referenceFrom(referrer.secretId, digestOf(partition)), { target: partition })),
-    ];
-  },
-  removal: (target, { secretId }) => {
-    const partition = partitionOf(target);
-    return [
-      remove(keys.reference(partition, secretId)),
-      remove(keys.referenceFrom(secretId, digestOf(partition))),
-    ];
-  },
+  addition: (target, referrer) => addition(partitionOf(target), referrer),
+  removal: (target, referrer) => removal(partitionOf(target), referrer),
+  corrections: (referrer, targets) => corrections(session, referrer, targets),
   referrers: async (targets) => {
     const found = await Promise.all(
       targets.map((target) => session.all(keys.references(partitionOf(target)))),
