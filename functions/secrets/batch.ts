@@ -10,7 +10,15 @@ import { type Method, type Operation, type Outlook, operation } from '../../laye
 import { actorIn } from '../../layers/http/outlook.ts';
 import { id, optional, ruled } from '../../layers/http/wire.ts';
 import type { ScopeMembers } from './dialect.ts';
-import { draftMembers, environment, SecretReply, secretPath, secretType, secretValue } from './wire.ts';
+import {
+  changeMembers,
+  draftMembers,
+  environment,
+  SecretReply,
+  secretPath,
+  secretType,
+  secretValue,
+} from './wire.ts';
 import { draftOf, writtenOnTheWire } from './written-wire.ts';
 
 const secretKey = ruled(z.string(), (text) => parseSecretName(text, 'secretKey'));
@@ -25,7 +33,7 @@ const UpdateItem = z.object({
   secretPath: ownPath,
   secretValue: secretValue.optional(),
   newSecretName,
-  ...draftMembers,
+  ...changeMembers,
 });
 const DeleteItem = z.object({ secretKey, secretPath: ownPath, type: secretType });
 

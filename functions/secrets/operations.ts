@@ -1,3 +1,4 @@
+import { backfillOperations } from './backfill.ts';
 import { batchOperations } from './batch.ts';
 import { dashboardOperations } from './dashboard.ts';
 import { deletedOperations } from './deleted.ts';
@@ -14,4 +15,5 @@ export const secretsOperations = [
   ...moveOperations,
   ...deletedOperations,
   ...tagOperations,
+  ...backfillOperations,
 ];

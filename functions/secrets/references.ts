@@ -1,11 +1,33 @@
 import * as z from 'zod';
-import { findReferrers } from '../../layers/domain/secrets/referrers.ts';
+import { findReferrers, type Referrers } from '../../layers/domain/secrets/referrers.ts';
 import { expectScope } from '../../layers/domain/secrets/scope.ts';
 import { secretClients } from '../../layers/http/access.ts';
 import { type Operation, operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
 import { type Dialect, v3, v4 } from './dialect.ts';
 import { environment, secretName, secretPath } from './wire.ts';
+
+const Reply = z.object({
+  references: z.array(
+    z.object({
+      environment: z.string(),
+      secretPath: z.string(),
+      secretKey: z.string(),
+      secretId: z.string(),
+    }),
+  ),
+  hiddenReferences: z.int(),
+});
+
+const onTheWire = ({ found, hidden }: Referrers): z.input<typeof Reply> => ({
+  references: found.map(({ place, name, secretId }) => ({
+    environment: place.environment.slug,
+    secretPath: place.path,
+    secretKey: name,
+    secretId,
+  })),
+  hiddenReferences: hidden,
+});
 
 const referencesOperation = (dialect: Dialect): Operation =>
   operation({
@@ -19,37 +41,14 @@ const referencesOperation = (dialect: Dialect): Operation =>
     etag: true,
     params: z.object({ secretName }),
     query: z.object({ ...dialect.project, environment, secretPath }),
-    reply: z.object({
-      references: z.array(
-        z.object({
-          environment: z.string(),
-          secretPath: z.string(),
-          secretKey: z.string(),
-          secretId: z.string(),
-        }),
-      ),
-      hiddenReferences: z.int(),
-    }),
+    reply: Reply,
     expect: ({ params, query, claims, stores }) => {
       const guess = expectScope(stores, actorIn(claims), dialect.scope(query));
       if (guess?.folderId)
         stores.secrets.expect({ ...guess, folderId: guess.folderId, name: params.secretName });
     },
-    handle: async ({ params, query, unit }) => {
-      const { found, hidden } = await findReferrers(unit, {
-        ...dialect.scope(query),
-        name: params.secretName,
-      });
-      return {
-        references: found.map(({ place, name, secretId }) => ({
-          environment: place.environment.slug,
-          secretPath: place.path,
-          secretKey: name,
-          secretId,
-        })),
-        hiddenReferences: hidden,
-      };
-    },
+    handle: async ({ params, query, unit }) =>
+      onTheWire(await findReferrers(unit, { ...dialect.scope(query), name: params.secretName })),
   });
 
 export const referenceOperations: readonly Operation[] = [v3, v4].map(referencesOperation);

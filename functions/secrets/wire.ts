@@ -7,7 +7,16 @@ import {
   parseSecretName,
 } from '../../layers/domain/secrets/names.ts';
 import type { FoundSecret } from '../../layers/domain/secrets/read-secret.ts';
-import { defaulted, id, instant, optional, optionalCount, ruled } from '../../layers/http/wire.ts';
+import {
+  defaulted,
+  erasable,
+  id,
+  instant,
+  numeric,
+  optional,
+  optionalCount,
+  ruled,
+} from '../../layers/http/wire.ts';
 
 const text = (max: number) => z.string().max(max);
 
@@ -34,15 +43,30 @@ export const secretComment = ruled(z.string(), fittingComment);
 
 const metadataEntry = z.object({ key: text(255), value: text(1020), isEncrypted: z.boolean().optional() });
 
-/** Members every write may carry beside the value. */
+const reminderNote = text(1024);
+const longestReminder = 365;
+
+/** Members every new secret may carry beside the value. */
 export const draftMembers = {
   secretComment: optional(secretComment),
   tagIds: optional(z.array(id).max(50)),
   skipMultilineEncoding: optional(z.boolean()),
   secretMetadata: optional(z.array(metadataEntry).max(50)),
   metadata: optional(z.unknown()),
-  secretReminderRepeatDays: optionalCount(z.int().min(1).max(365)),
-  secretReminderNote: optional(text(1024)),
+  secretReminderRepeatDays: optionalCount(z.int().min(1).max(longestReminder)),
+  secretReminderNote: optional(reminderNote),
+};
+
+/**
+ * The same for a change. Zero days end a reminder and an empty note ends its note: that is how Terraform says that
+ * there is none. `null` leaves either alone, for other clients send it along with every value.
+ */
+export const changeMembers = {
+  ...draftMembers,
+  secretReminderRepeatDays: numeric(
+    z.int().min(0).max(longestReminder).optional().meta({ description: '0 ends the reminder and its note' }),
+  ),
+  secretReminderNote: erasable(reminderNote),
 };
 
 export const SecretReply = z.object({

@@ -7,6 +7,7 @@ import { actorIn } from '../../layers/http/outlook.ts';
 import { optional } from '../../layers/http/wire.ts';
 import { type Dialect, v3, v4 } from './dialect.ts';
 import {
+  changeMembers,
   draftMembers,
   environment,
   SecretReply,
@@ -25,7 +26,7 @@ const UpdateBody = (dialect: Dialect) =>
   ScopeBody(dialect).extend({
     secretValue: secretValue.optional(),
     newSecretName: optional(secretName),
-    ...draftMembers,
+    ...changeMembers,
   });
 
 type Writer = ReturnType<typeof ScopeBody>;

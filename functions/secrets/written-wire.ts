@@ -14,8 +14,8 @@ export const draftOf = (
   tagIds: body.tagIds,
   metadata: body.secretMetadata?.map(({ key, value }) => ({ key, value })),
   skipMultilineEncoding: body.skipMultilineEncoding,
-  reminderNote: body.secretReminderNote,
-  reminderRepeatDays: body.secretReminderRepeatDays,
+  reminderNote: body.secretReminderNote === '' ? null : body.secretReminderNote,
+  reminderRepeatDays: body.secretReminderRepeatDays === 0 ? null : body.secretReminderRepeatDays,
 });
 
 /** A written secret for its writer: without what they may not read, unless they just wrote it. */

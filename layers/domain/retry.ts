@@ -1,9 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isRefusal } from './errors.ts';
+import { isRefusal, LocketError } from './errors.ts';
 import type { Runtime } from './runtime.ts';
 import type { Unit } from './unit.ts';
 
-const maxAttempts = 200;
+/**
+ * Milliseconds after which no new try begins: API Gateway hangs up after 29 s, and the last try, with its reads and its
+ * own waiting for storage, comes on top.
+ */
+const patience = 15_000;
+/** Seconds a caller is asked to wait who lost every race until then. */
+const retryAfter = 2;
 /** Milliseconds: about one round to storage, and what keeps the last of many competitors waiting bearably. */
 const shortestWait = 5;
 const longestWait = 640;
@@ -14,16 +20,28 @@ const stepAside = async ({ randomBytes }: Pick<Runtime, 'randomBytes'>, round: n
   await sleep(chance * Math.min(longestWait, shortestWait * 2 ** round));
 };
 
+const crowded = (cause: unknown): LocketError =>
+  new LocketError('throttled', `Too many changes to this at once, try again in ${retryAfter} seconds`, {
+    retryAfter,
+    cause,
+  });
+
 /**
- * Runs `attempt` again from fresh reads while it loses races (`conflict`). Each round somebody wins, so n competitors
- * need at most n rounds; beyond the bound the `conflict` is the caller's.
+ * Runs `attempt` again from fresh reads while it loses races (`conflict`): in each round somebody wins, so all of n
+ * competitors get through in n rounds at most. Whoever has not after 15 s is `throttled`: nothing of theirs was
+ * written, and a later repetition can succeed.
  */
-export const retryingConflicts = async <T>(unit: Unit, attempt: () => Promise<T>): Promise<T> => {
+export const retryingConflicts = async <T>(
+  unit: Pick<Unit, 'runtime' | 'forget'>,
+  attempt: () => Promise<T>,
+): Promise<T> => {
+  const end = unit.runtime.now().getTime() + patience;
   for (let round = 1; ; round += 1) {
     try {
       return await attempt();
     } catch (error) {
-      if (!isRefusal(error, 'conflict') || round === maxAttempts) throw error;
+      if (!isRefusal(error, 'conflict')) throw error;
+      if (unit.runtime.now().getTime() >= end) throw crowded(error);
       unit.forget();
       await stepAside(unit.runtime, round);
     }

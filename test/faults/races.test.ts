@@ -1,13 +1,21 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startApp, type TestApp } from '../harness/app.ts';
+import { type TestRuntime, testRuntime } from '../harness/clock.ts';
 import { bootstrapped, createProject, type Instance } from '../harness/instance.ts';
 
 let app: TestApp;
 let instance: Instance;
 let place: { workspaceId: string; environment: string; secretPath: string };
 
+/** A clock on which twenty seconds of a busy machine are one: how long it takes does not matter here. */
+const patientRuntime = (): TestRuntime => {
+  const runtime = testRuntime();
+  const start = runtime.now().getTime();
+  return { ...runtime, now: () => new Date(start + (runtime.now().getTime() - start) / 20) };
+};
+
 beforeAll(async () => {
-  app = await startApp({ settings: { storageTimeout: 20_000 } });
+  app = await startApp({ settings: { storageTimeout: 20_000 }, runtime: patientRuntime() });
   instance = await bootstrapped(app);
   place = { workspaceId: (await createProject(instance)).id, environment: 'dev', secretPath: '/' };
 });

@@ -3,7 +3,7 @@ import type { OrganizationAccess } from '../organizations/access.ts';
 import { organizationRole } from '../organizations/roles.ts';
 import { can } from '../permissions/ability.ts';
 import { assertNotMorePrivileged } from '../permissions/boundary.ts';
-import { type RoleGrant, rulesOf } from '../permissions/grants.ts';
+import { lastingRoles, rulesOf } from '../permissions/grants.ts';
 import { hasPlaceholder, resolvePlaceholders } from '../permissions/placeholders.ts';
 import type { Rule } from '../permissions/rule.ts';
 import { placeholdersOf } from '../projects/access.ts';
@@ -14,12 +14,6 @@ import type { Identity } from './identity.ts';
 /** Refuses an organization role beyond the caller's own: `forbidden` with `message`. */
 export const assertMayGiveRole = (access: OrganizationAccess, role: string, message: string): void =>
   assertNotMorePrivileged(access.rules, organizationRole(role).rules, message);
-
-/** The roles that hold now or will hold later, as if for good: credentials outlive the moment they are made. */
-const lasting = (roles: readonly RoleGrant[], now: Date): readonly RoleGrant[] =>
-  roles
-    .filter((role) => !role.isTemporary || Date.parse(role.temporaryAccessEndTime ?? '') > now.getTime())
-    .map((role) => ({ ...role, isTemporary: false }));
 
 /** What the caller itself may do in a project now. */
 const ownRules = async (unit: Unit, access: OrganizationAccess, projectId: string) => {
@@ -36,7 +30,8 @@ const assertCoversGrant = async (
   concerns: (rule: Rule) => boolean,
   message: string,
 ): Promise<void> => {
-  const roles = lasting(grant.roles, unit.runtime.now());
+  // Credentials outlive the moment they are made.
+  const roles = lastingRoles(grant.roles, unit.runtime.now());
   // Rules that cannot be weighed are taken for more than the caller has.
   if (roles.some(({ customRoleId }) => customRoleId !== undefined))
     throw new LocketError('forbidden', message);

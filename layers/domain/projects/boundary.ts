@@ -1,5 +1,5 @@
 import { assertNotMorePrivileged } from '../permissions/boundary.ts';
-import { type RoleGrant, rulesOf } from '../permissions/grants.ts';
+import { lastingRoles, type RoleGrant, rulesOf } from '../permissions/grants.ts';
 import { resolvePlaceholders } from '../permissions/placeholders.ts';
 import type { Rule } from '../permissions/rule.ts';
 import type { Unit } from '../unit.ts';
@@ -12,12 +12,7 @@ export const ownRules = ({ rules, member }: ProjectAccess): readonly Rule[] =>
 /** All that the roles give, now or in a window still to come; what is over gives nothing any more. */
 const rulesEver = (unit: Unit, roles: readonly RoleGrant[]): readonly Rule[] => {
   const now = unit.runtime.now();
-  const ahead = roles.filter(
-    ({ isTemporary, temporaryAccessEndTime }) =>
-      !isTemporary || Date.parse(temporaryAccessEndTime ?? '') > now.getTime(),
-  );
-  const lasting = ahead.map((role) => ({ ...role, isTemporary: false }));
-  return rulesOf(lasting, now);
+  return rulesOf(lastingRoles(roles, now), now);
 };
 
 /** Refuses roles that would allow more than the caller may itself: `forbidden`. */

@@ -1,3 +1,4 @@
+import type { Project } from '../projects/project.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
 import {
@@ -12,10 +13,11 @@ import {
 } from './batch.ts';
 import { overridesOf } from './overrides.ts';
 import { assertMaySecret } from './rights.ts';
+import type { PresentScope } from './scope.ts';
 import { openSecrets } from './sealing.ts';
-import type { SealedSecret } from './secret.ts';
+import type { SealedSecret, Secret } from './secret.ts';
 import { type TagsById, tagsById } from './secret-tags.ts';
-import { commitWrites, deletion } from './secret-writes.ts';
+import { commitWrites, deletion, type Live } from './secret-writes.ts';
 import { traceOfMany } from './trail.ts';
 import { type WrittenSecret, written } from './written-secret.ts';
 
@@ -47,6 +49,39 @@ const assertMayDelete = (all: readonly Doomed[], { slugs }: TagsById): void => {
     assertMaySecret(each.scope, 'delete', each.item.name, slugs(each.shared?.tagIds ?? []));
 };
 
+const tagsOf = (unit: Unit, project: Project, all: readonly Doomed[]): Promise<TagsById> =>
+  tagsById(
+    unit,
+    project.id,
+    all.flatMap(({ shared, sealed }) => [...(shared?.tagIds ?? []), ...(sealed?.tagIds ?? [])]),
+  );
+
+/** What is to go, opened; every one is known to be there. */
+const liveOf = async (unit: Unit, project: Project, all: readonly Doomed[]): Promise<readonly Live[]> => {
+  const stored = all.flatMap(({ sealed }) => sealed ?? []);
+  const opened = await openSecrets(unit, project, stored);
+  return stored.flatMap((sealed, n) => {
+    const secret = opened[n];
+    return secret ? [{ secret, sealed }] : [];
+  });
+};
+
+/** Deletes shared secrets as changes of their folders, overrides beside them. */
+const commitDeletions = (
+  unit: Unit,
+  scopes: readonly PresentScope[],
+  live: readonly Live[],
+): Promise<void> => {
+  const at = unit.runtime.now().toISOString();
+  const ofType = (type: Secret['type']) => live.filter(({ secret }) => secret.type === type);
+  return commitWrites(
+    unit,
+    scopes,
+    ofType('shared').map((each) => deletion(unit, each, at)),
+    ofType('personal').flatMap(({ sealed }) => unit.stores.secrets.deletion(sealed, at)),
+  );
+};
+
 const deleteOnce = async (
   unit: Unit,
   request: BatchRequest<DeleteItem>,
@@ -55,34 +90,17 @@ const deleteOnce = async (
   const project = batch.scopes[0]?.access.project;
   if (!project) return [];
   const doomed = await doomedOf(unit, batch);
-  const tagIds = doomed.flatMap(({ shared, sealed }) => [
-    ...(shared?.tagIds ?? []),
-    ...(sealed?.tagIds ?? []),
-  ]);
-  const tags = await tagsById(unit, project.id, tagIds);
+  const tags = await tagsOf(unit, project, doomed);
   assertMayDelete(doomed, tags);
   assertThere(
     doomed.map(({ item }) => item.name),
     doomed.map(({ sealed }) => sealed),
   );
-  const sealed = doomed.flatMap((each) => each.sealed ?? []);
-  const secrets = await openSecrets(unit, project, sealed);
-  unit.note({ metadata: traceOfMany(secrets) });
-  const at = unit.runtime.now().toISOString();
-  const live = secrets.flatMap((secret, n) => {
-    const stored = sealed[n];
-    return stored ? [{ secret, sealed: stored }] : [];
-  });
-  const shared = live.filter(({ secret }) => secret.type === 'shared');
-  const personal = live.filter(({ secret }) => secret.type === 'personal');
-  await commitWrites(
-    unit,
-    batch.scopes,
-    shared.map((each) => deletion(unit, each, at)),
-    personal.flatMap((each) => unit.stores.secrets.deletion(each.sealed, at)),
-  );
+  const live = await liveOf(unit, project, doomed);
+  unit.note({ metadata: traceOfMany(live.map(({ secret }) => secret)) });
+  await commitDeletions(unit, batch.scopes, live);
   return doomed.flatMap(({ scope }, n) => {
-    const secret = secrets[n];
+    const secret = live[n]?.secret;
     return secret ? [written(scope, secret, tags)] : [];
   });
 };

@@ -59,10 +59,15 @@ export const firstVersion = (unit: Unit, scope: PresentScope, name: string, draf
   };
 };
 
+/** Without days there is no reminder, so its note ends with it. */
+const endOfReminder = ({ reminderNote, reminderRepeatDays }: SecretDraft): Partial<Secret> =>
+  reminderRepeatDays === null && !reminderNote ? { reminderNote: null } : {};
+
 /** The version after `previous`, with what the draft changes and under another name if one is given. */
 export const nextVersion = (unit: Unit, previous: Secret, draft: SecretDraft, newName?: string): Secret => ({
   ...previous,
   ...given(draft),
+  ...endOfReminder(draft),
   name: newName ?? previous.name,
   version: previous.version + 1,
   updatedAt: unit.runtime.now().toISOString(),

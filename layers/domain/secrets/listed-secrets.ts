@@ -2,7 +2,7 @@ import type { Unit } from '../unit.ts';
 import type { FolderContents } from './folder-contents.ts';
 import type { PlacedSecret } from './import-resolution.ts';
 import type { ListSecretsRequest } from './list-secrets.ts';
-import type { ListedFolder, ListedFolders } from './listed-folders.ts';
+import type { ListedFolders } from './listed-folders.ts';
 import { testOf } from './listing-filters.ts';
 import { visibleOverride } from './overrides.ts';
 import type { Scope } from './scope.ts';
@@ -18,6 +18,8 @@ export interface ListedSecrets {
 }
 
 type Test = (secret: SealedSecret) => boolean;
+type Testing = (secrets: readonly SealedSecret[]) => Promise<Test>;
+type Placing = (secret: SealedSecret) => readonly PlacedSecret[];
 type Read = (limit: number, after: Position | undefined) => Promise<SecretPage>;
 
 const rangeOf = ({ folders, among }: ListedFolders): FolderRange => ({
@@ -50,7 +52,7 @@ const positionOf = ({ folderId, name }: SealedSecret): Position => ({ folderId, 
 /** Reads page after page until enough secrets pass the test; may end with fewer when many do not. */
 const readPage = async (
   read: Read,
-  test: (page: readonly SealedSecret[]) => Promise<Test>,
+  test: Testing,
   limit: number,
   after: Position | undefined,
 ): Promise<{ readonly found: readonly SealedSecret[]; readonly next?: Position | undefined }> => {
@@ -95,10 +97,29 @@ const withOverride = (
   return wanted === 'merged' ? [override] : [shared, override];
 };
 
-const placesOf = (folders: readonly ListedFolder[]) =>
-  new Map(folders.map(({ folderId, place }) => [folderId, place]));
+/** Finds the place of a secret among the folders listed; none for a folder that is not. */
+const placingIn = ({ folders }: ListedFolders): Placing => {
+  const places = new Map(folders.map(({ folderId, place }) => [folderId, place]));
+  return (secret) => {
+    const place = places.get(secret.folderId);
+    return place ? [{ secret, place }] : [];
+  };
+};
 
-/** The secrets of listed folders that the caller may read and the filters let pass. An override goes where its shared secret goes. */
+/** Tests whether the caller may read a secret and the filters let it pass. */
+const testingBy = (contents: FolderContents, request: ListSecretsRequest, placed: Placing): Testing => {
+  const filter = testOf(contents, request);
+  return async (secrets) => {
+    const passes = await filter;
+    await contents.loadTags(secrets);
+    return (secret) => passes(secret) && placed(secret).some(({ place }) => contents.mayRead(place, secret));
+  };
+};
+
+/**
+ * The secrets of listed folders that the caller may read and the filters let pass. An override goes where its shared
+ * secret goes.
+ */
 export const readFolders = async (
   unit: Unit,
   contents: FolderContents,
@@ -106,24 +127,15 @@ export const readFolders = async (
   listed: ListedFolders,
   request: ListSecretsRequest,
 ): Promise<ListedSecrets> => {
-  const places = placesOf(listed.folders);
-  const placed = (secret: SealedSecret): readonly PlacedSecret[] => {
-    const place = places.get(secret.folderId);
-    return place ? [{ secret, place }] : [];
-  };
-  const filter = testOf(contents, request);
-  const testFor = async (secrets: readonly SealedSecret[]): Promise<Test> => {
-    const passes = await filter;
-    await contents.loadTags(secrets);
-    return (secret) => passes(secret) && placed(secret).some(({ place }) => contents.mayRead(place, secret));
-  };
+  const placed = placingIn(listed);
+  const testing = testingBy(contents, request, placed);
   const { page } = request;
   const read: Read = (limit, after) =>
     unit.stores.secrets.pageIn(scope.environment.id, rangeOf(listed), limit, after);
   const reading = async () => {
-    if (page) return readPage(read, testFor, page.limit, page.after);
+    if (page) return readPage(read, testing, page.limit, page.after);
     const all = await readAll(unit, contents, scope, listed);
-    return { found: all.filter(await testFor(all)), next: undefined };
+    return { found: all.filter(await testing(all)), next: undefined };
   };
   const [{ found, next }, overrides] = await Promise.all([
     reading(),

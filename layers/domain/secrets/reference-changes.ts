@@ -32,6 +32,12 @@ const targetsOf = (secret: Secret | undefined): ReadonlyMap<string, ReferenceTar
 const isSameReferrer = (a: Secret, b: Secret): boolean =>
   a.id === b.id && a.name === b.name && a.folderId === b.folderId;
 
+/** What has to change so that "who refers to whom" is true of a live secret, whatever was noted of it so far. */
+export const referenceCorrections = (
+  { stores: { references } }: Unit,
+  secret: Secret,
+): Promise<readonly Change[]> => references.corrections(referrerOf(secret), [...targetsOf(secret).values()]);
+
 /** Keeps "who refers to whom" true when a secret's value, name or place changes, it comes or goes. */
 export const referenceChanges = (
   { stores: { references } }: Unit,

@@ -23,6 +23,8 @@ export type ReferenceTarget =
 export interface ReferenceStore {
   addition(target: ReferenceTarget, referrer: Referrer): readonly Change[];
   removal(target: ReferenceTarget, referrer: Referrer): readonly Change[];
+  /** What has to change so that the index says of a secret these targets and no others; nothing when it does. */
+  corrections(referrer: Referrer, targets: readonly ReferenceTarget[]): Promise<readonly Change[]>;
   /**
    * Shared secrets whose values refer to one of these targets. A folder above one of them may be deleted, so whoever
    * shows them checks that they are alive.

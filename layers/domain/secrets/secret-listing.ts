@@ -31,6 +31,8 @@ export interface SecretListing {
     limit: number,
     after?: Position | undefined,
   ): Promise<SecretPage>;
+  /** At most `limit` shared secrets of an environment after a position, those of deleted folders among them. */
+  inEnvironment(environmentId: string, limit: number, after?: Position | undefined): Promise<SecretPage>;
   /** Personal overrides of one person in all folders of an environment. */
   overridesInEnvironment(environmentId: string, userId: string): Promise<readonly SealedSecret[]>;
   /** Names what `inFolders` will read of the overrides, so that it joins the first round. */

@@ -1,5 +1,5 @@
 import type { Deletion } from '../projects/deleted.ts';
-import type { Change, Page } from '../store/change.ts';
+import type { Change } from '../store/change.ts';
 import type { SecretListing } from './secret-listing.ts';
 
 export type SecretType = 'shared' | 'personal';
@@ -69,8 +69,6 @@ export interface SecretStore extends SecretListing {
   inFolder(environmentId: string, folderId: string): Promise<readonly SealedSecret[]>;
   /** Personal overrides of one person in one folder. */
   overridesIn(environmentId: string, folderId: string, userId: string): Promise<readonly SealedSecret[]>;
-  /** All shared secrets of an environment, page by page. */
-  inEnvironment(environmentId: string, cursor?: string): Promise<Page<SealedSecret>>;
   version(secretId: string, version: number): Promise<SealedSecret | undefined>;
   versions(secretId: string, limit: number): Promise<readonly SealedSecret[]>;
   /** The newest version of a secret, which tells where it lives. */
@@ -88,9 +86,11 @@ export interface SecretStore extends SecretListing {
   creation(secret: SealedSecret, taken?: 'bad-request' | 'conflict'): readonly Change[];
   /**
    * Writes head and version, moving the head when name or folder differ; refused with `conflict` unless the head is
-   * still `previous`.
+   * still `previous`. A `previous` with another id counts as deleted from then on.
    */
   replacement(secret: SealedSecret, previous: SealedSecret): readonly Change[];
+  /** Writes nothing; refused with `conflict` unless the head is still this version. */
+  unchanged(secret: SealedSecret): Change;
   /** Hides the head and keeps it restorable; refused with `conflict` unless it is still this version. */
   deletion(secret: SealedSecret, at: string): readonly Change[];
   /** Brings a deleted secret back as `secret`; refused with `conflict` when it was restored or purged meanwhile. */

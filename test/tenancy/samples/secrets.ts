@@ -72,6 +72,7 @@ export const secretSamples: Samples = {
   ...batchAt('/api/v4/secrets/batch', v4),
   'POST /api/v3/secrets/move': move,
   'POST /api/v4/secrets/move': move,
+  'POST /api/v3/secrets/backfill-secret-references': bodyOf(({ projectId }) => ({ projectId })),
   'POST /api/v3/secrets/tags/{secretName+}': tagging('tagSlug'),
   'DELETE /api/v3/secrets/tags/{secretName+}': tagging('attachedTagSlug'),
   'GET /api/v4/secrets/deleted': queryOf(v4),

@@ -5,6 +5,7 @@ import { keys } from '../keys.ts';
 import { type Range, rawPage } from '../ranges.ts';
 import type { Table } from '../table.ts';
 import { hangingOnItem } from './hanging.ts';
+import { wipeImportsFrom } from './imports.ts';
 import { verdictFor } from './liveness.ts';
 import { sweepOverrides } from './overrides.ts';
 import type { PurgeTask } from './task.ts';
@@ -105,7 +106,11 @@ const wipeWebhooksOf = async (
 const wipeFor = async (work: Work, task: Exclude<PurgeTask, { kind: 'overrides' }>): Promise<boolean> => {
   if (task.kind === 'project') return wipeProject(work, task.id, task.environmentIds);
   if (task.kind === 'environment')
-    return (await wipeEnvironment(work, task.id)) && (await wipeWebhooksOf(work, task));
+    return (
+      (await wipeEnvironment(work, task.id)) &&
+      (await wipeWebhooksOf(work, task)) &&
+      (await wipeImportsFrom(work, task))
+    );
   if (task.kind === 'folder') return wipeFolder(work, task.environmentId, task.id);
   return wipe(work, keys.allOfSecret(task.id), hangingOnItem);
 };

@@ -1,7 +1,10 @@
+import type { SecretImport } from '../../../domain/imports/import.ts';
 import { rawItems } from '../batches.ts';
 import { isPending } from '../intents/pending.ts';
-import { type Item, nameOf, unpacked } from '../items.ts';
+import { type Item, nameOf } from '../items.ts';
 import { keys } from '../keys.ts';
+import { unpacked } from '../packed-secrets.ts';
+import { importerKey } from '../stores/import-store.ts';
 import { headKeyOf, newestVersion } from './liveness.ts';
 import type { Hanging, HangingOn, Work } from './wipe.ts';
 
@@ -31,8 +34,8 @@ const onFolder = (_work: Work, item: Item): Hanging => {
 };
 
 const onImport = (_work: Work, item: Item): Hanging => {
-  const { id } = recordIn(item);
-  return id ? { keys: [keys.importId(id)] } : {};
+  const made = recordIn(item) as unknown as SecretImport;
+  return made.id ? { keys: [keys.importId(made.id), importerKey(made)] } : {};
 };
 
 const onGrant = (_work: Work, item: Item): Hanging => {

@@ -90,6 +90,19 @@ const wipeBelow = async (
   return isWhole ? loose : undefined;
 };
 
+/** Deletes items that were listed, with what hangs on them; false when the budget was spent before. Throws `NotGone`. */
+export const wipeListed = async (
+  work: Work,
+  items: readonly Item[],
+  hangingOn: HangingOn,
+): Promise<boolean> => {
+  const loose = await wipeBelow(work, items, hangingOn);
+  if (!loose) return false;
+  if (loose.length > 0) await removeListed(work, loose);
+  await removeListed(work, items);
+  return true;
+};
+
 /**
  * Deletes a range, page by page, with what hangs on its items; an item goes after what it leads to, so that a crash
  * at any step leaves everything findable. False when the budget was spent before the end. Throws `NotGone`.
@@ -98,10 +111,7 @@ export const wipe = async (work: Work, range: Range, hangingOn: HangingOn = noth
   while (!work.budget.spent) {
     const { items } = await rawPage(work.table, { ...range, limit: pageSize });
     if (items.length === 0) return true;
-    const loose = await wipeBelow(work, items, hangingOn);
-    if (!loose) return false;
-    if (loose.length > 0) await removeListed(work, loose);
-    await removeListed(work, items);
+    if (!(await wipeListed(work, items, hangingOn))) return false;
   }
   return false;
 };

@@ -1,9 +1,10 @@
 import { LocketError } from '../../../domain/errors.ts';
 import type { Runtime } from '../../../domain/runtime.ts';
 import type { DeletedSecret, SealedSecret, SecretKey, SecretStore } from '../../../domain/secrets/secret.ts';
-import { absent, type Condition, lostRace, put, putUnseen, remove } from '../changes.ts';
-import { fromItem, fromItems, type Item, type Key, toPackedItem } from '../items.ts';
+import { absent, type Condition, check, lostRace, put, putUnseen, remove } from '../changes.ts';
+import type { Item, Key } from '../items.ts';
 import { keys } from '../keys.ts';
+import { anySecretIn, secretIn, secretsIn, toPackedItem } from '../packed-secrets.ts';
 import type { ReadSession } from '../read-session.ts';
 import type { Table } from '../table.ts';
 import { deletionOf, standing, tombstone } from '../tombstone.ts';
@@ -20,13 +21,8 @@ const keyOf = (secret: SealedSecret): Key =>
 
 const exists = () => new LocketError('bad-request', 'Secret already exist');
 
-/** What conditions name, and the envelopes. */
-const openMembers: ReadonlySet<string> = new Set(['id', 'version', 'value', 'comment']);
-
-const packed = (key: Key, secret: SealedSecret, extra = {}): Item =>
-  toPackedItem(key, secret, openMembers, extra);
-const headItem = (secret: SealedSecret) => packed(keyOf(secret), secret);
-const versionItem = (secret: SealedSecret) => packed(keys.version(secret.id, secret.version), secret);
+const headItem = (secret: SealedSecret) => toPackedItem(keyOf(secret), secret);
+const versionItem = (secret: SealedSecret) => toPackedItem(keys.version(secret.id, secret.version), secret);
 
 /** The very same secret at the very same version: the name alone may have been taken over by another. */
 const still = ({ id, version }: SealedSecret): Condition => ({
@@ -37,15 +33,17 @@ const still = ({ id, version }: SealedSecret): Condition => ({
 
 const isSameKey = (a: Key, b: Key): boolean => a.pk === b.pk && a.sk === b.sk;
 
+const grave = (secret: SealedSecret, at: string) =>
+  put(toPackedItem(keys.deletedSecret(secret), secret, tombstone(at)));
+
 const replacement: SecretStore['replacement'] = (secret, previous) => [
   ...(isSameKey(keyOf(secret), keyOf(previous))
     ? [put(headItem(secret), still(previous))]
     : [remove(keyOf(previous), still(previous)), put(headItem(secret), absent, exists)]),
   put(versionItem(secret), absent),
+  // Nothing else leads to the versions of what made way.
+  ...(secret.id === previous.id ? [] : [grave(previous, secret.updatedAt)]),
 ];
-
-const grave = (secret: SealedSecret, at: string) =>
-  put(packed(keys.deletedSecret(secret), secret, tombstone(at)));
 
 const rearrangement: SecretStore['rearrangement'] = ({ before, after, revived, at }) => {
   const old = new Map(before.map((secret) => [secret.name, secret]));
@@ -72,36 +70,21 @@ const rearrangement: SecretStore['rearrangement'] = ({ before, after, revived, a
 const deletedIn = (item: Item | undefined): DeletedSecret | undefined => {
   const deletion = item && deletionOf(item);
   if (!deletion) return undefined;
-  return { secret: fromItem<SealedSecret>({ ...item, deletedAt: undefined }) as SealedSecret, ...deletion };
+  return { secret: anySecretIn(item) as SealedSecret, ...deletion };
 };
 
-const inEnvironment: (session: ReadSession) => SecretStore['inEnvironment'] =
-  (session) => async (environmentId, cursor) => {
-    const page = await session.page({
-      ...keys.secrets(environmentId),
-      ...(cursor === undefined ? {} : { after: cursor }),
-    });
-    return {
-      items: fromItems<SealedSecret>(page.items),
-      ...(page.next === undefined ? {} : { next: page.next }),
-    };
-  };
-
 const newest = async (session: ReadSession, secretId: string, limit: number) =>
-  fromItems<SealedSecret>(
-    (await session.page({ ...keys.versions(secretId), newestFirst: true, limit })).items,
-  );
+  secretsIn((await session.page({ ...keys.versions(secretId), newestFirst: true, limit })).items);
 
 /** Live secrets under their folder and name, every version under the secret's id, deleted ones aside. */
 export const secretStore = (session: ReadSession, table: Table, runtime: Runtime): SecretStore => ({
   ...secretListing(session),
-  head: async (key) => fromItem(await session.get(headKey(key))),
+  head: async (key) => secretIn(await session.get(headKey(key))),
   inFolder: async (environmentId, folderId) =>
-    fromItems(await session.all(keys.secretsIn(environmentId, folderId))),
+    secretsIn(await session.all(keys.secretsIn(environmentId, folderId))),
   overridesIn: async (environmentId, folderId, userId) =>
-    fromItems(await session.all(keys.overridesIn(environmentId, userId, folderId))),
-  inEnvironment: inEnvironment(session),
-  version: async (secretId, version) => fromItem(await session.get(keys.version(secretId, version))),
+    secretsIn(await session.all(keys.overridesIn(environmentId, userId, folderId))),
+  version: async (secretId, version) => secretIn(await session.get(keys.version(secretId, version))),
   versions: (secretId, limit) => newest(session, secretId, limit),
   latestVersion: async (secretId) => (await newest(session, secretId, 1))[0],
   deletedIn: async (environmentId, folderId) =>
@@ -115,6 +98,7 @@ export const secretStore = (session: ReadSession, table: Table, runtime: Runtime
     putUnseen(versionItem(secret)),
   ],
   replacement,
+  unchanged: (secret) => check(keyOf(secret), still(secret)),
   deletion: (secret, at) => [remove(keyOf(secret), still(secret)), grave(secret, at)],
   restoration: (secret, deleted, at) => [
     remove(keys.deletedSecret(deleted.secret), standing(deleted.deletedAt, at)),

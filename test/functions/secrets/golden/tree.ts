@@ -104,3 +104,13 @@ const createMachineWith = async (
   });
   return createMachine(instance, { projectId: project.id, projectRole: slug });
 };
+
+/** Names of the secrets that a list answered, in its order. */
+export const namesIn = ({ body }: TestResponse): string[] =>
+  body.secrets.map(({ secretKey }: { secretKey: string }) => secretKey);
+
+/** The same with their paths: `/app:KEY`. */
+export const placesIn = ({ body }: TestResponse): string[] =>
+  body.secrets.map(
+    ({ secretPath, secretKey }: { secretPath: string; secretKey: string }) => `${secretPath}:${secretKey}`,
+  );
