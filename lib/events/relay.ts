@@ -1,7 +1,7 @@
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { FilterCriteria, FilterRule } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
@@ -10,6 +10,7 @@ import { workers } from '../functions/catalogue.ts';
 import type { CodeOf } from '../functions/code.ts';
 import { LocketFunction } from '../functions/locket-function.ts';
 import { streamStatements } from '../functions/rights.ts';
+import { mapStream } from '../functions/stream-mapping.ts';
 import type { Settings } from '../settings.ts';
 
 export interface RelayProps {
@@ -21,11 +22,6 @@ export interface RelayProps {
 }
 
 const TIMEOUT = Duration.minutes(1);
-const BATCH_SIZE = 100;
-/** Many, to bridge an outage of the bus; bounded, because a record that never succeeds holds up its shard. */
-const RETRIES = 60;
-/** The stream itself forgets records after 24 hours. */
-const MAX_AGE = Duration.hours(22);
 
 /** New audit events go from the table's stream to the bus; positions that fail for good go to a queue. */
 export class Relay extends Construct {
@@ -34,7 +30,12 @@ export class Relay extends Construct {
   constructor(scope: Construct, id: string, props: RelayProps) {
     super(scope, id);
     this.deadLetters = deadLetterQueue(this, props.dataKey);
-    this.mapStream(this.relayFunction(props), props.streamArn);
+    mapStream(this, {
+      worker: this.relayFunction(props),
+      streamArn: props.streamArn,
+      filters: [auditInserts],
+      deadLetters: this.deadLetters,
+    });
   }
 
   private relayFunction({ settings, codeOf, dataKey, streamArn, bus }: RelayProps): LocketFunction {
@@ -51,21 +52,6 @@ export class Relay extends Construct {
         new PolicyStatement({ actions: ['events:PutEvents'], resources: [bus.eventBusArn] }),
         ...sendStatements(this.deadLetters, dataKey),
       ],
-    });
-  }
-
-  private mapStream(relay: LocketFunction, streamArn: string): EventSourceMapping {
-    return new EventSourceMapping(this, 'Stream', {
-      target: relay.function,
-      eventSourceArn: streamArn,
-      startingPosition: StartingPosition.TRIM_HORIZON,
-      filters: [auditInserts],
-      batchSize: BATCH_SIZE,
-      bisectBatchOnError: true,
-      reportBatchItemFailures: true,
-      retryAttempts: RETRIES,
-      maxRecordAge: MAX_AGE,
-      onFailure: { bind: () => ({ destination: this.deadLetters.queueArn }) },
     });
   }
 }

@@ -1,6 +1,6 @@
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
-import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { FilterCriteria, FilterRule } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
@@ -9,6 +9,7 @@ import { workers } from '../functions/catalogue.ts';
 import type { CodeOf } from '../functions/code.ts';
 import { LocketFunction } from '../functions/locket-function.ts';
 import { streamStatements, upkeepStatements } from '../functions/rights.ts';
+import { mapStream } from '../functions/stream-mapping.ts';
 import type { Settings } from '../settings.ts';
 import type { Storage } from '../storage/storage-stack.ts';
 import { streamArnOf } from '../storage/stream.ts';
@@ -21,12 +22,8 @@ export interface UpkeepProps {
 
 /** More than the 45 seconds that a run works. */
 const TIMEOUT = Duration.minutes(2);
-const BATCH_SIZE = 100;
 /** Time-to-live deletions and changes of secrets come in bunches, and nobody waits for what follows them. */
 const BATCHING_WINDOW = Duration.seconds(30);
-const RETRIES = 60;
-/** The stream itself forgets records after 24 hours. */
-const MAX_AGE = Duration.hours(22);
 const EVERY = Duration.minutes(1);
 
 const removedTombstone = (partition: string, sortKey: unknown) =>
@@ -69,7 +66,13 @@ export class Upkeep extends Construct {
     super(scope, id);
     this.deadLetters = deadLetterQueue(this, props.storage.dataKey);
     const worker = this.worker(props);
-    this.mapStream(worker, streamArnOf(props.storage.table));
+    mapStream(this, {
+      worker,
+      streamArn: streamArnOf(props.storage.table),
+      filters: FILTERS,
+      batchingWindow: BATCHING_WINDOW,
+      deadLetters: this.deadLetters,
+    });
     new Rule(this, 'Schedule', {
       description: 'Locket: goes on deleting what can no longer be restored',
       schedule: Schedule.rate(EVERY),
@@ -91,22 +94,6 @@ export class Upkeep extends Construct {
         ...streamStatements(streamArnOf(table), dataKey),
         ...sendStatements(this.deadLetters, dataKey),
       ],
-    });
-  }
-
-  private mapStream(worker: LocketFunction, streamArn: string): EventSourceMapping {
-    return new EventSourceMapping(this, 'Stream', {
-      target: worker.function,
-      eventSourceArn: streamArn,
-      startingPosition: StartingPosition.TRIM_HORIZON,
-      filters: FILTERS,
-      batchSize: BATCH_SIZE,
-      maxBatchingWindow: BATCHING_WINDOW,
-      bisectBatchOnError: true,
-      reportBatchItemFailures: true,
-      retryAttempts: RETRIES,
-      maxRecordAge: MAX_AGE,
-      onFailure: { bind: () => ({ destination: this.deadLetters.queueArn }) },
     });
   }
 }

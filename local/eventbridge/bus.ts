@@ -50,6 +50,19 @@ const toEvent = (entry: JsonObject, detail: JsonObject): JsonObject => ({
   detail,
 });
 
+/** The event that an entry stands for, or why it is not accepted. */
+const readEntry = (entry: JsonObject): { readonly event: JsonObject } | { readonly refusal: JsonObject } => {
+  const missing = REQUIRED.find((member) => asText(entry[member]) === undefined);
+  if (missing) {
+    const reason = `Parameter ${missing} is not valid. Reason: ${missing} is a required argument.`;
+    return { refusal: failed('InvalidArgument', reason) };
+  }
+  const detail = parseDetail(String(entry.Detail));
+  return detail
+    ? { event: toEvent(entry, detail) }
+    : { refusal: failed('MalformedDetail', 'Detail is malformed.') };
+};
+
 const busOf = (entry: JsonObject): string =>
   (asText(entry.EventBusName) ?? 'default').replace(/^.*:event-bus\//, '');
 
@@ -65,15 +78,9 @@ export const putEvents = (rules: readonly Rule[], dispatch: Dispatch, log: Log):
   }));
 
   const accept = async (entry: JsonObject): Promise<JsonObject> => {
-    const missing = REQUIRED.find((member) => asText(entry[member]) === undefined);
-    if (missing)
-      return failed(
-        'InvalidArgument',
-        `Parameter ${missing} is not valid. Reason: ${missing} is a required argument.`,
-      );
-    const detail = parseDetail(String(entry.Detail));
-    if (!detail) return failed('MalformedDetail', 'Detail is malformed.');
-    const event = toEvent(entry, detail);
+    const read = readEntry(entry);
+    if ('refusal' in read) return read.refusal;
+    const { event } = read;
     const bus = busOf(entry);
     const targets = compiled
       .filter((rule) => rule.bus === bus && rule.matches(event))

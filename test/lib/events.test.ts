@@ -8,6 +8,7 @@ import {
   resourcesOf,
   templatesFor,
 } from './stacks.ts';
+import { expectBoundedRepeats } from './workers.ts';
 
 const { events } = templatesFor({ archiveRetentionDays: 400 });
 
@@ -43,14 +44,7 @@ describe('the relay', () => {
   });
 
   it('repeats failures one by one, not for ever, and then notes them in the queue', () => {
-    const [queueId] = onlyPart(events, 'AWS::SQS::Queue', 'Relay');
-    expect(mapping).toMatchObject({
-      BisectBatchOnFunctionError: true,
-      FunctionResponseTypes: ['ReportBatchItemFailures'],
-      DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': [queueId, 'Arn'] } } },
-    });
-    expect(mapping.MaximumRetryAttempts).toBeGreaterThan(0);
-    expect(mapping.MaximumRecordAgeInSeconds).toBeLessThan(24 * 3600);
+    expectBoundedRepeats(mapping, onlyPart(events, 'AWS::SQS::Queue', 'Relay')[0]);
   });
 
   it('may read the stream and put events on this bus, and nothing more', () => {

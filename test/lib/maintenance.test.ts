@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compilePattern } from '../../local/eventbridge/pattern.ts';
-import {
-  actionsOf,
-  allowedActions,
-  functionOf,
-  onlyPart,
-  onlyResource,
-  resourcesOf,
-  templatesFor,
-} from './stacks.ts';
+import { actionsOf, allowedActions, functionOf, onlyResource, resourcesOf, templatesFor } from './stacks.ts';
+import { expectBoundedRepeats, expectEveryMinute, ownVariables } from './workers.ts';
 
 const { maintenance } = templatesFor();
 
@@ -77,23 +70,11 @@ describe('the upkeep worker', () => {
   });
 
   it('repeats failures one by one, not for ever, and then notes them in the queue', () => {
-    const [queueId] = Object.keys(resourcesOf(maintenance, 'AWS::SQS::Queue'));
-    expect(mapping).toMatchObject({
-      StartingPosition: 'TRIM_HORIZON',
-      BisectBatchOnFunctionError: true,
-      FunctionResponseTypes: ['ReportBatchItemFailures'],
-      DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': [queueId, 'Arn'] } } },
-    });
-    expect(mapping.MaximumRetryAttempts).toBeGreaterThan(0);
-    expect(mapping.MaximumRecordAgeInSeconds).toBeLessThan(24 * 3600);
+    expectBoundedRepeats(mapping, Object.keys(resourcesOf(maintenance, 'AWS::SQS::Queue'))[0]);
   });
 
   it('goes on every minute, and has more time than one run works', () => {
-    const rule = onlyPart(maintenance, 'AWS::Events::Rule', 'Upkeep')[1].Properties;
-    const [target] = rule.Targets;
-    const [functionId] = onlyPart(maintenance, 'AWS::Lambda::Function', 'Upkeep');
-    expect(rule).toMatchObject({ ScheduleExpression: 'rate(1 minute)', State: 'ENABLED' });
-    expect(target.Arn).toEqual({ 'Fn::GetAtt': [functionId, 'Arn'] });
+    expectEveryMinute(maintenance, 'Upkeep');
     expect(resource.Properties.Timeout).toBeGreaterThan(60);
   });
 
@@ -128,15 +109,14 @@ describe('the upkeep worker', () => {
       ({ Condition }) => Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'] as string[],
     );
     expect(writing).toHaveLength(1);
-    expect(allowed).toContain('ENV#*');
+    for (const partition of ['ENV#*', 'IMPORT#*', 'IMPORTERS#*', 'REF#*'])
+      expect(allowed).toContain(partition);
     for (const partition of ['SYSTEM', 'ORG#', 'AUDIT#', 'CLIENT#', 'INTENT'])
       expect(allowed.filter((one) => one.startsWith(partition))).toEqual([]);
   });
 
   it('knows the table and no key', () => {
-    const { POWERTOOLS_SERVICE_NAME, POWERTOOLS_METRICS_NAMESPACE, ...own } =
-      resource.Properties.Environment.Variables;
-    expect(Object.keys(own)).toEqual(['LOCKET_TABLE']);
+    expect(ownVariables(resource)).toEqual(['LOCKET_TABLE']);
   });
 });
 
@@ -144,10 +124,7 @@ describe('the sweep of bulk writes', () => {
   const { statements, resource } = functionOf(maintenance, 'intents');
 
   it('goes on every minute', () => {
-    const rule = onlyPart(maintenance, 'AWS::Events::Rule', 'Intents')[1].Properties;
-    const [functionId] = onlyPart(maintenance, 'AWS::Lambda::Function', 'Intents');
-    expect(rule).toMatchObject({ ScheduleExpression: 'rate(1 minute)', State: 'ENABLED' });
-    expect(rule.Targets).toMatchObject([{ Arn: { 'Fn::GetAtt': [functionId, 'Arn'] } }]);
+    expectEveryMinute(maintenance, 'Intents');
   });
 
   it('may read and write items, hears no stream, and nothing more', () => {
@@ -176,9 +153,7 @@ describe('the sweep of bulk writes', () => {
   });
 
   it('knows the table and no key', () => {
-    const { POWERTOOLS_SERVICE_NAME, POWERTOOLS_METRICS_NAMESPACE, ...own } =
-      resource.Properties.Environment.Variables;
-    expect(Object.keys(own)).toEqual(['LOCKET_TABLE']);
+    expect(ownVariables(resource)).toEqual(['LOCKET_TABLE']);
   });
 });
 

@@ -30,14 +30,15 @@ export interface Statement {
   readonly Condition?: Record<string, Record<string, unknown>>;
 }
 
-const stubCode: CodeOf = () => Code.fromInline('export const handler = async () => ({ statusCode: 204 });');
+/** Code that answers nothing, in place of bundles: what templates say does not depend on it. */
+const emptyCode: CodeOf = () => Code.fromInline('export const handler = async () => ({ statusCode: 204 });');
 
-/** An app with Locket's stacks, code replaced by a stub. */
+/** An app with Locket's stacks; its functions hold no code of ours unless `codeOf` gives them some. */
 export const buildStacks = (
   settings: object = {},
   options: Partial<Pick<LocketAppProps, 'groups' | 'codeOf'>> & { templateRules?: boolean } = {},
 ): LocketStacks & { app: App } => {
-  const { templateRules = false, codeOf = stubCode, groups } = options;
+  const { templateRules = false, codeOf = emptyCode, groups } = options;
   const app = new App({
     outdir: temporaryFolder(),
     context: contextOfProject(),

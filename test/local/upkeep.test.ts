@@ -1,38 +1,18 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type RunningLocket, startLocket } from '../../local/runner.ts';
 import { allItems } from '../harness/table.ts';
 import { until } from './fixtures/folder.ts';
+import { startTimeout, startWholeLocket, type WholeLocket } from './fixtures/whole-locket.ts';
 
-let locket: RunningLocket;
-const dataDir = mkdtempSync(join(tmpdir(), 'locket-upkeep-'));
+let locket: WholeLocket;
 
 beforeAll(async () => {
-  // The whole app is synthesized and bundled first.
-  locket = await startLocket({ dataDir, bootstrap: true });
-}, 180_000);
+  locket = await startWholeLocket();
+}, startTimeout);
 
 afterAll(async () => {
   await locket?.stop();
-  rmSync(dataDir, { recursive: true, force: true });
 });
-
-const call = async (method: string, path: string, body?: object) => {
-  const response = await fetch(locket.url + path, {
-    method,
-    headers: {
-      authorization: `Bearer ${locket.credentials?.adminToken}`,
-      ...(body && { 'content-type': 'application/json' }),
-    },
-    ...(body && { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  expect(response.status, text).toBe(200);
-  return JSON.parse(text);
-};
 
 const tableNames = async (): Promise<readonly string[]> => {
   const client = new DynamoDBClient({ endpoint: locket.dynamodbEndpoint });
@@ -49,17 +29,17 @@ const storedVersions = async (table: string, id: string): Promise<readonly numbe
     .sort((left, right) => left - right);
 
 it('a secret that changes often keeps the newest versions up to the limit of its project', async () => {
-  const workspaceId = locket.credentials?.projectId;
-  const { workspace } = await call('GET', `/api/v1/workspace/${workspaceId}`);
-  await call('PUT', `/api/v1/workspace/${workspace.slug}/version-limit`, { pitVersionLimit: 10 });
+  const workspaceId = locket.projectId;
+  const { workspace } = await locket.call('GET', `/api/v1/workspace/${workspaceId}`);
+  await locket.call('PUT', `/api/v1/workspace/${workspace.slug}/version-limit`, { pitVersionLimit: 10 });
   const place = { workspaceId, environment: 'dev', secretPath: '/' };
-  const { secret } = await call('POST', '/api/v3/secrets/raw/OFTEN', { ...place, secretValue: 'v1' });
+  const { secret } = await locket.call('POST', '/api/v3/secrets/raw/OFTEN', { ...place, secretValue: 'v1' });
   for (let n = 2; n <= 14; n += 1)
-    await call('PATCH', '/api/v3/secrets/raw/OFTEN', { ...place, secretValue: `v${n}` });
+    await locket.call('PATCH', '/api/v3/secrets/raw/OFTEN', { ...place, secretValue: `v${n}` });
   const [table = ''] = await tableNames();
   await until(async () => (await storedVersions(table, secret.id))[0] === 5);
   expect(await storedVersions(table, secret.id)).toEqual([5, 6, 7, 8, 9, 10, 11, 12, 13, 14]);
-  const { secret: now } = await call(
+  const { secret: now } = await locket.call(
     'GET',
     `/api/v3/secrets/raw/OFTEN?workspaceId=${workspaceId}&environment=dev&secretPath=/`,
   );

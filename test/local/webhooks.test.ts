@@ -1,44 +1,26 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type RunningLocket, startLocket } from '../../local/runner.ts';
 import { isSignedBy, type Receiver, startReceiver } from '../functions/webhooks/receiver.ts';
 import { until } from './fixtures/folder.ts';
+import { startTimeout, startWholeLocket, type WholeLocket } from './fixtures/whole-locket.ts';
 
-let locket: RunningLocket;
+let locket: WholeLocket;
 let receiver: Receiver;
-const dataDir = mkdtempSync(join(tmpdir(), 'locket-webhooks-'));
 
 beforeAll(async () => {
   receiver = await startReceiver();
-  // The whole app is synthesized and bundled first.
-  locket = await startLocket({ dataDir, bootstrap: true });
-}, 180_000);
+  locket = await startWholeLocket();
+}, startTimeout);
 
 afterAll(async () => {
   await locket?.stop();
   receiver.close();
-  rmSync(dataDir, { recursive: true, force: true });
 });
 
-const call = async (method: string, path: string, body?: object) => {
-  const response = await fetch(locket.url + path, {
-    method,
-    headers: {
-      authorization: `Bearer ${locket.credentials?.adminToken}`,
-      ...(body && { 'content-type': 'application/json' }),
-    },
-    ...(body && { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  expect(response.status, text).toBe(200);
-  return JSON.parse(text);
-};
-
 it('a changed secret reaches a local server by stream, bus, rule, queue and function, signed', async () => {
-  const workspaceId = locket.credentials?.projectId;
-  const { webhook } = await call('POST', '/api/v1/webhooks', {
+  const workspaceId = locket.projectId;
+  const { webhook } = await locket.call('POST', '/api/v1/webhooks', {
     workspaceId,
     environment: 'dev',
     webhookUrl: receiver.url,
@@ -46,8 +28,12 @@ it('a changed secret reaches a local server by stream, bus, rule, queue and func
     secretPath: '/',
   });
   const place = { workspaceId, environment: 'dev', secretPath: '/' };
-  await call('POST', '/api/v3/secrets/raw/WATCHED', { ...place, secretValue: 'canary-one' });
-  await call('POST', '/api/v3/secrets/raw/ELSEWHERE', { ...place, environment: 'prod', secretValue: 'two' });
+  await locket.call('POST', '/api/v3/secrets/raw/WATCHED', { ...place, secretValue: 'canary-one' });
+  await locket.call('POST', '/api/v3/secrets/raw/ELSEWHERE', {
+    ...place,
+    environment: 'prod',
+    secretValue: 'two',
+  });
   const received = await until(() => receiver.received.at(0));
   expect(received.body).toMatchObject({
     event: 'secrets.modified',
@@ -55,11 +41,11 @@ it('a changed secret reaches a local server by stream, bus, rule, queue and func
   });
   expect(isSignedBy('shared', received)).toBe(true);
   await until(async () => {
-    const { webhook: now } = await call('GET', `/api/v1/webhooks/${webhook.id}`);
+    const { webhook: now } = await locket.call('GET', `/api/v1/webhooks/${webhook.id}`);
     return now.lastStatus === 'success';
   });
-  const left = () => readdirSync(join(dataDir, 'queues', 'locket-webhooks')).length;
+  const left = () => readdirSync(join(locket.dataDir, 'queues', 'locket-webhooks')).length;
   await until(() => left() === 0);
   expect(receiver.received).toHaveLength(1);
-  expect(readFileSync(join(dataDir, 'locket.log'), 'utf8')).not.toContain('canary-one');
+  expect(readFileSync(join(locket.dataDir, 'locket.log'), 'utf8')).not.toContain('canary-one');
 }, 60_000);

@@ -3,6 +3,8 @@ import type { Folder } from '../../../layers/domain/folders/folder.ts';
 import type { SecretImport } from '../../../layers/domain/imports/import.ts';
 import type { DataKey } from '../../../layers/domain/keys/envelope.ts';
 import type { Environment, Project } from '../../../layers/domain/projects/project.ts';
+import { firstVersion } from '../../../layers/domain/secrets/drafts.ts';
+import type { PresentScope } from '../../../layers/domain/secrets/scope.ts';
 import { sealSecret } from '../../../layers/domain/secrets/sealing.ts';
 import type { SealedSecret, Secret } from '../../../layers/domain/secrets/secret.ts';
 import type { Unit } from '../../../layers/domain/unit.ts';
@@ -35,28 +37,14 @@ const split = (place: string) => {
 const folderIdOf = (environmentId: string, path: string): string =>
   path === '/' ? environmentId : `${environmentId}${path}`;
 
-const secretAt = (place: string, name: string, value: string): Secret => {
+const secretAt = (unit: Unit, place: string, name: string, value: string): Secret => {
   const { environmentId, path } = split(place);
-  return {
-    id: `${place}:${name}`,
-    projectId,
-    environmentId,
+  const scope = {
+    access: { project: { id: projectId } },
+    environment: { id: environmentId },
     folderId: folderIdOf(environmentId, path),
-    name,
-    type: 'shared',
-    userId: null,
-    sharedId: null,
-    version: 1,
-    value,
-    comment: '',
-    tagIds: [],
-    metadata: [],
-    skipMultilineEncoding: false,
-    reminderNote: null,
-    reminderRepeatDays: null,
-    createdAt: at,
-    updatedAt: at,
-  };
+  } as unknown as PresentScope;
+  return { ...firstVersion(unit, scope, name, { value }), id: `${place}:${name}` };
 };
 
 const importsAt = (place: string, sources: readonly string[]): readonly SecretImport[] => {
@@ -129,7 +117,9 @@ export const unitOver = (
   const sealing = { runtime } as unknown as Unit;
   const secrets = Object.entries(planted.secrets)
     .flatMap(([place, values]) =>
-      Object.entries(values).map(([name, value]) => sealSecret(sealing, key, secretAt(place, name, value))),
+      Object.entries(values).map(([name, value]) =>
+        sealSecret(sealing, key, secretAt(sealing, place, name, value)),
+      ),
     )
     .sort(byName);
   const imports = Object.entries(planted.imports).flatMap(([place, sources]) => importsAt(place, sources));

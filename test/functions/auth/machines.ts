@@ -12,6 +12,9 @@ export interface UniversalMachine {
   readonly path: string;
 }
 
+/** Path of an identity's universal auth. */
+export const universalAuthOf = (identityId: string) => `/api/v1/auth/universal-auth/identities/${identityId}`;
+
 export const newIdentity = async (world: World, body: object = {}, by: Actor = world.admin) => {
   const request = { name: 'machine', organizationId: by.orgId, ...body };
   return (await world.ok(by, 'POST', '/api/v1/identities', request)).identity;
@@ -25,7 +28,7 @@ export const newMachine = async (
   { auth = {}, secret = {} }: { readonly auth?: object; readonly secret?: object } = {},
 ): Promise<UniversalMachine> => {
   const { id } = await newIdentity(world);
-  const path = `/api/v1/auth/universal-auth/identities/${id}`;
+  const path = universalAuthOf(id);
   const { identityUniversalAuth } = await world.ok(world.admin, 'POST', path, auth);
   const { clientSecret, clientSecretData } = await newClientSecret(world, path, secret);
   return {

@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { sha256Hex } from '../../../layers/domain/digests.ts';
-import { allItems } from '../../harness/table.ts';
 import { type Actor, openWorld, type World } from '../projects/world.ts';
-import { eventsOf, login, newClientSecret, newIdentity, newMachine } from './machines.ts';
+import { eventsOf, login, newIdentity, newMachine, universalAuthOf } from './machines.ts';
 
 let world: World;
 let stranger: Actor;
@@ -11,7 +10,6 @@ beforeAll(async () => {
   stranger = await world.identity('admin', await world.newOrganization());
 });
 
-const pathOf = (identityId: string) => `/api/v1/auth/universal-auth/identities/${identityId}`;
 const everywhere = [
   { ipAddress: '0.0.0.0', type: 'ipv4', prefix: 0 },
   { ipAddress: '::', type: 'ipv6', prefix: 0 },
@@ -20,7 +18,7 @@ const everywhere = [
 describe('attaching universal auth', () => {
   it('answers the defaults', async () => {
     const { id } = await newIdentity(world);
-    const { identityUniversalAuth } = await world.ok(world.admin, 'POST', pathOf(id), {});
+    const { identityUniversalAuth } = await world.ok(world.admin, 'POST', universalAuthOf(id), {});
     expect(identityUniversalAuth).toEqual({
       id: expect.any(String),
       identityId: id,
@@ -37,7 +35,7 @@ describe('attaching universal auth', () => {
       createdAt: expect.any(String),
       updatedAt: expect.any(String),
     });
-    expect(await world.ok(world.admin, 'GET', pathOf(id))).toEqual({ identityUniversalAuth });
+    expect(await world.ok(world.admin, 'GET', universalAuthOf(id))).toEqual({ identityUniversalAuth });
     const { identity } = await world.ok(world.admin, 'GET', `/api/v1/identities/${id}`);
     expect(identity.identity).toMatchObject({
       authMethod: 'universal-auth',
@@ -61,7 +59,7 @@ describe('attaching universal auth', () => {
       { ipAddress: '192.0.2.1' },
       { ipAddress: '2001:db8::/32' },
     ];
-    const { identityUniversalAuth } = await world.ok(world.admin, 'POST', pathOf(id), {
+    const { identityUniversalAuth } = await world.ok(world.admin, 'POST', universalAuthOf(id), {
       ...asked,
       clientSecretTrustedIps: addresses,
       accessTokenTrustedIps: addresses,
@@ -82,12 +80,12 @@ describe('attaching universal auth', () => {
   it('is refused a second time, also for another method, and at the same moment', async () => {
     const { id } = await newIdentity(world);
     const replies = await Promise.all([
-      world.send(world.admin, 'POST', pathOf(id), {}),
-      world.send(world.admin, 'POST', pathOf(id), {}),
+      world.send(world.admin, 'POST', universalAuthOf(id), {}),
+      world.send(world.admin, 'POST', universalAuthOf(id), {}),
       world.send(world.admin, 'POST', `/api/v1/auth/token-auth/identities/${id}`, {}),
     ]);
     expect(replies.map(({ status }) => status).sort()).toEqual([200, 400, 400]);
-    expect((await world.send(world.admin, 'POST', pathOf(id), {})).body.message).toBe(
+    expect((await world.send(world.admin, 'POST', universalAuthOf(id), {})).body.message).toBe(
       'Failed to add universal auth to already configured identity',
     );
   });
@@ -104,8 +102,8 @@ describe('attaching universal auth', () => {
     ['a broken uses limit', { accessTokenNumUsesLimit: 1.5 }, 422],
   ])('is refused with %s', async (_what, body, status) => {
     const { id } = await newIdentity(world);
-    expect((await world.send(world.admin, 'POST', pathOf(id), body)).status).toBe(status);
-    expect((await world.send(world.admin, 'GET', pathOf(id))).status).toBe(404);
+    expect((await world.send(world.admin, 'POST', universalAuthOf(id), body)).status).toBe(status);
+    expect((await world.send(world.admin, 'GET', universalAuthOf(id))).status).toBe(404);
   });
 });
 
@@ -195,79 +193,6 @@ describe('removing universal auth', () => {
     const machine = await newMachine(world);
     await world.ok(world.admin, 'DELETE', machine.path);
     await world.ok(world.admin, 'POST', `/api/v1/auth/token-auth/identities/${machine.id}`, {});
-  });
-});
-
-describe('client secrets', () => {
-  it('are told once and listed without their text', async () => {
-    const { id } = await newIdentity(world);
-    await world.ok(world.admin, 'POST', pathOf(id), {});
-    const made = await newClientSecret(world, pathOf(id), { description: 'ci', numUsesLimit: 0, ttl: 0 });
-    expect(made.clientSecret).toMatch(/^[0-9a-f]{64}$/);
-    expect(made.clientSecretData).toEqual({
-      id: expect.any(String),
-      createdAt: expect.any(String),
-      updatedAt: expect.any(String),
-      description: 'ci',
-      clientSecretPrefix: made.clientSecret.slice(0, 4),
-      clientSecretNumUses: 0,
-      clientSecretNumUsesLimit: 0,
-      clientSecretTTL: 0,
-      identityUAId: expect.any(String),
-      isClientSecretRevoked: false,
-    });
-    const list = await world.ok(world.admin, 'GET', `${pathOf(id)}/client-secrets`);
-    expect(list).toEqual({ clientSecretData: [made.clientSecretData] });
-    const one = await world.ok(
-      world.admin,
-      'GET',
-      `${pathOf(id)}/client-secrets/${made.clientSecretData.id}`,
-    );
-    expect(one).toEqual({ clientSecretData: made.clientSecretData });
-  });
-
-  it('keep the lifetime and limit they were made with', async () => {
-    const machine = await newMachine(world, { secret: { ttl: 3600, numUsesLimit: 4 } });
-    const path = `${machine.path}/client-secrets/${machine.clientSecretId}`;
-    const { clientSecretData } = await world.ok(world.admin, 'GET', path);
-    expect(clientSecretData).toMatchObject({ clientSecretTTL: 3600, clientSecretNumUsesLimit: 4 });
-  });
-
-  it('leave the list when revoked, and can still be looked at', async () => {
-    const machine = await newMachine(world);
-    const path = `${machine.path}/client-secrets/${machine.clientSecretId}`;
-    const revoked = await world.ok(world.admin, 'POST', `${path}/revoke`);
-    expect(revoked.clientSecretData.isClientSecretRevoked).toBe(true);
-    expect(await world.ok(world.admin, 'GET', `${machine.path}/client-secrets`)).toEqual({
-      clientSecretData: [],
-    });
-    expect((await world.ok(world.admin, 'GET', path)).clientSecretData.isClientSecretRevoked).toBe(true);
-    await world.ok(world.admin, 'POST', `${path}/revoke`);
-  });
-
-  it('that are revoked or have a lifetime do not stay in storage for ever', async () => {
-    const machine = await newMachine(world, { secret: { ttl: 60 } });
-    const lasting = await newClientSecret(world, machine.path);
-    const revoked = await newClientSecret(world, machine.path);
-    await world.ok(
-      world.admin,
-      'POST',
-      `${machine.path}/client-secrets/${revoked.clientSecretData.id}/revoke`,
-    );
-    const items = (await allItems(world.app.table)).filter(({ pk }) => pk === `CLIENT#${machine.clientId}`);
-    const ending = items.filter(({ ttl }) => typeof ttl === 'number');
-    expect(ending).toHaveLength(4);
-    const kept = items.filter(({ ttl }) => ttl === undefined).map(({ id, sk }) => id ?? sk);
-    expect(kept).toContain(lasting.clientSecretData.id);
-    expect(kept).toHaveLength(3);
-  });
-
-  it('are found under their own identity only', async () => {
-    const [one, other] = [await newMachine(world), await newMachine(world)];
-    const crossed = `${one.path}/client-secrets/${other.clientSecretId}`;
-    expect((await world.send(world.admin, 'GET', crossed)).status).toBe(404);
-    expect((await world.send(world.admin, 'POST', `${crossed}/revoke`)).status).toBe(404);
-    expect((await login(world, other)).status).toBe(200);
   });
 });
 

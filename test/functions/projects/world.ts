@@ -50,6 +50,9 @@ export interface World {
   personIn(projectId: string, role: string): Promise<Person>;
 }
 
+/** A project slug that no other test takes. */
+export const uniqueSlug = (): string => `p-${randomUUID().slice(0, 8)}`;
+
 const longLife = 315_360_000;
 const origin = { ipAddress: '127.0.0.1', userAgent: 'test', requestId: 'test' };
 
