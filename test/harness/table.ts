@@ -1,6 +1,8 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { inject } from 'vitest';
+import type { Item } from '../../layers/adapters/dynamo/items.ts';
+import { unpacked } from '../../layers/adapters/dynamo/unpacked.ts';
 
 let made = 0;
 
@@ -27,13 +29,14 @@ export const createTable = async (endpoint = inject('dynamodb'), name?: string):
   return TableName;
 };
 
-/** Every item of a table, to look for what must not be there or must. */
+/** Every item of a table with its packed members in the open, to look for what must not be there or must. */
 export const allItems = async (
   table: string,
   endpoint = inject('dynamodb'),
 ): Promise<Record<string, unknown>[]> => {
   const client = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint }));
   const items: Record<string, unknown>[] = [];
-  for await (const page of paginateScan({ client }, { TableName: table })) items.push(...(page.Items ?? []));
+  for await (const page of paginateScan({ client }, { TableName: table }))
+    items.push(...((page.Items ?? []) as Item[]).map(unpacked));
   return items;
 };

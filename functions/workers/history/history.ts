@@ -1,7 +1,7 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
 import type { Item } from '../../../layers/adapters/dynamo/items.ts';
-import { unpacked } from '../../../layers/adapters/dynamo/packed-secrets.ts';
+import { unpacked } from '../../../layers/adapters/dynamo/unpacked.ts';
 import { asksForCheckpoint } from '../../../layers/domain/history/make-checkpoint.ts';
 import type { WrittenVersion } from '../../../layers/domain/history/prune-versions.ts';
 

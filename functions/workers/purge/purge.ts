@@ -1,9 +1,9 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { Item } from '../../../layers/adapters/dynamo/items.ts';
-import { unpacked } from '../../../layers/adapters/dynamo/packed-secrets.ts';
 import type { Progress } from '../../../layers/adapters/dynamo/purge/carry-out.ts';
 import { hasRunOut, type PurgeTask, taskAfter } from '../../../layers/adapters/dynamo/purge/task.ts';
+import { unpacked } from '../../../layers/adapters/dynamo/unpacked.ts';
 
 /** Milliseconds one run works, and the least that each of its tasks gets. */
 const runTime = 45_000;

@@ -1,5 +1,4 @@
 import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 
 /** PutEvents takes 10 entries and 256 KiB per request (EventBridge quotas). */
@@ -23,20 +22,19 @@ export interface Parcel {
 }
 
 /**
- * The audit event in a stream record, as an EventBridge entry without the item's keys and expiry.
+ * The audit event in a stream record, word for word, as an EventBridge entry.
  * An event over the size limit goes with what is short in its metadata (ids and places) rather than not at all.
  * Throws when the record holds no audit event.
  */
 export const parcelOf = (record: DynamoDBRecord, bus: string): Parcel => {
-  const image = record.dynamodb?.NewImage;
-  if (!image) throw new Error('The stream record has no new image.');
-  const { pk: _pk, sk: _sk, ttl: _ttl, ...event } = unmarshall(image as Parameters<typeof unmarshall>[0]);
+  const text = record.dynamodb?.NewImage?.doc?.S;
+  if (text === undefined) throw new Error('The stream record holds no audit event.');
+  const event = JSON.parse(text) as Record<string, unknown>;
   if (typeof event.id !== 'string' || typeof event.type !== 'string') {
     throw new Error('The item has no event id or type.');
   }
-  const whole = entryOf(event, bus);
-  const entry =
-    sizeOf(whole) > SIZE_LIMIT ? entryOf({ ...event, metadata: shortened(event.metadata) }, bus) : whole;
+  const whole = entryOf(event, text, bus);
+  const entry = sizeOf(whole) > SIZE_LIMIT ? entryOf(event, shortenedText(event), bus) : whole;
   return {
     sequenceNumber: sequenceNumberOf(record),
     eventId: event.id,
@@ -44,6 +42,9 @@ export const parcelOf = (record: DynamoDBRecord, bus: string): Parcel => {
     size: sizeOf(entry),
   };
 };
+
+const shortenedText = (event: Record<string, unknown>): string =>
+  JSON.stringify({ ...event, metadata: shortened(event.metadata) });
 
 const shortened = (metadata: unknown): Record<string, unknown> => ({
   ...Object.fromEntries(
@@ -74,10 +75,10 @@ export const requestsOf = (parcels: readonly Parcel[]): Parcel[][] => {
   return requests;
 };
 
-const entryOf = (event: Record<string, unknown>, bus: string): PutEventsRequestEntry => ({
+const entryOf = (event: Record<string, unknown>, text: string, bus: string): PutEventsRequestEntry => ({
   Source: SOURCE,
   DetailType: String(event.type),
-  Detail: JSON.stringify(event),
+  Detail: text,
   EventBusName: bus,
   ...timeOf(event.occurredAt),
 });

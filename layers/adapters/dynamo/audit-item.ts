@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AuditEvent } from '../../domain/audit/event.ts';
-import type { Item } from './items.ts';
-import { toItem } from './items.ts';
+import { type Item, toItem } from './items.ts';
 import { keys } from './keys.ts';
 
 /** Partitions per scope and day: each takes about 1000 events a second. */
@@ -10,10 +9,12 @@ const secondsPerDay = 86_400;
 
 const shardOf = (id: string): number => (createHash('sha256').update(id).digest()[0] ?? 0) % auditShards;
 
-/** The event as stored: by scope, day and shard, in time order, until its retention ends. */
+/**
+ * The event as stored: as JSON in one attribute, by scope, day and shard, in time order, until its retention ends.
+ */
 export const auditItem = (event: AuditEvent, retentionDays: number): Item => {
   const scope = event.projectId ?? event.organizationId;
   const day = event.occurredAt.slice(0, 10);
   const ttl = Math.ceil(Date.parse(event.occurredAt) / 1000) + retentionDays * secondsPerDay;
-  return toItem(keys.audit(scope, day, shardOf(event.id), event.id), event, { ttl });
+  return toItem(keys.audit(scope, day, shardOf(event.id), event.id), { doc: JSON.stringify(event) }, { ttl });
 };

@@ -6,6 +6,7 @@ import type { Item, Key } from './items.ts';
 import { itemOf } from './lean-replies.ts';
 import { pause } from './pause.ts';
 import type { Table } from './table.ts';
+import { unpacked } from './unpacked.ts';
 
 const writesPerBatch = 25;
 const readsPerBatch = 100;
@@ -87,8 +88,8 @@ export const batchRemove = (table: Table, runtime: Runtime, all: readonly Key[])
     all.map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } } })),
   );
 
-/** Items as they are stored, pending marks included; strongly consistent. */
-export const rawItems = async (
+/** Items to the letter: packed members and pending marks included; strongly consistent. */
+export const packedItems = async (
   table: Table,
   runtime: Runtime,
   wanted: readonly Key[],
@@ -107,6 +108,10 @@ export const rawItems = async (
   });
   return found;
 };
+
+/** The same with packed members in the open; pending marks are included still. */
+export const rawItems = async (...wanted: Parameters<typeof packedItems>): Promise<readonly Item[]> =>
+  (await packedItems(...wanted)).map(unpacked);
 
 const keyOf = ({ pk, sk }: Key) => ({ pk: { S: pk }, sk: { S: sk } });
 

@@ -11,7 +11,10 @@ export type Item = Key & Readonly<Record<string, unknown>>;
 export const nameOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`;
 
 /** Attributes that belong to storage, not to the domain. */
-const storageAttributes: ReadonlySet<string> = new Set(['pk', 'sk', 'ttl', 'deletedAt', 'kind']);
+const storageAttributes: ReadonlySet<string> = new Set(['pk', 'sk', 'ttl', 'deletedAt', 'kind', 'doc']);
+
+/** Members of documents that conditions name, and those that hold bytes. */
+const openMembers: ReadonlySet<string> = new Set(['id', 'revision', 'version', 'keys']);
 
 /** An item from a domain record: key first, then the members, then what only storage knows. */
 export const toItem = (key: Key, record: object, extra: Readonly<Record<string, unknown>> = {}): Item => ({
@@ -20,10 +23,25 @@ export const toItem = (key: Key, record: object, extra: Readonly<Record<string, 
   ...extra,
 });
 
+/**
+ * The same with all members but those that conditions name in `doc`, as JSON: every attribute costs time wherever the
+ * item goes. For records that no condition or update looks into.
+ */
+export const toDocument = (key: Key, record: object, extra: Readonly<Record<string, unknown>> = {}): Item => {
+  const members = Object.entries(record);
+  const packed = members.filter(([name]) => !openMembers.has(name));
+  const open = members.filter(([name]) => openMembers.has(name));
+  return { ...Object.fromEntries(open), doc: JSON.stringify(Object.fromEntries(packed)), ...key, ...extra };
+};
+
+/** The members of a record that an item keeps in `doc`. */
+export const packedIn = ({ doc }: Item): Record<string, unknown> =>
+  typeof doc === 'string' ? JSON.parse(doc) : {};
+
 /** The domain record in an item, or undefined for an absent or deleted one. */
 export const fromItem = <T>(item: Item | undefined): T | undefined => {
   if (!item || item.deletedAt !== undefined) return undefined;
-  const record: Record<string, unknown> = {};
+  const record = packedIn(item);
   for (const name in item) if (!storageAttributes.has(name)) record[name] = item[name];
   return record as T;
 };

@@ -1,86 +1,94 @@
 import type { SealedSecret } from '../../domain/secrets/secret.ts';
-import type { Item, Key } from './items.ts';
+import { type Item, type Key, packedIn } from './items.ts';
 import { standsAt } from './keys.ts';
 
-/** The attribute that has the packed members of a secret, as JSON. */
-const packedAs = 'doc';
-
-/** What conditions name, and the envelopes: bytes cannot be packed. */
-const openMembers: ReadonlySet<string> = new Set(['id', 'version', 'value', 'comment']);
-
-const none: readonly never[] = [];
-
 /** What most secrets are, and is written only of those that differ. */
-const ordinary: Readonly<Record<string, unknown>> = {
+const ordinary = {
   type: 'shared',
   userId: null,
   sharedId: null,
-  comment: null,
-  tagIds: none,
-  metadata: none,
+  tagIds: [],
+  metadata: [],
   skipMultilineEncoding: false,
   reminderNote: null,
   reminderRepeatDays: null,
-};
+} as const;
 
-/** Every member that need not be written: what is ordinary, and what the key or another member says already. */
-const assumed = (key: Key, createdAt: unknown): Record<string, unknown> => ({
-  ...ordinary,
-  updatedAt: createdAt,
-  ...standsAt(key),
-});
+/** Members with an attribute of their own, and those in `core`. */
+const apart: ReadonlySet<string> = new Set([
+  'value',
+  'comment',
+  'id',
+  'version',
+  'projectId',
+  'createdAt',
+  'updatedAt',
+]);
+
+const separator = '#';
+
+/** Beginning of the `core` of a secret at a version: what conditions ask for. */
+export const coreOf = ({ id, version }: Pick<SealedSecret, 'id' | 'version'>): string =>
+  `${id}${separator}${version}${separator}`;
+
+/** What every secret has, as one text; nothing stands for a last change that was the creation. */
+const wholeCore = (secret: SealedSecret): string => {
+  const { projectId, createdAt, updatedAt } = secret;
+  return `${coreOf(secret)}${[projectId, createdAt, updatedAt === createdAt ? '' : updatedAt].join(separator)}`;
+};
 
 const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
 
 const isSame = (a: unknown, b: unknown): boolean => a === b || (isEmptyList(a) && isEmptyList(b));
 
+/** The members that neither stand apart nor go without saying; undefined when there are none. */
+const restOf = (key: Key, secret: SealedSecret): string | undefined => {
+  const known: Readonly<Record<string, unknown>> = { ...ordinary, ...standsAt(key) };
+  const told = Object.entries(secret).filter(
+    ([name, value]) => !apart.has(name) && !isSame(value, known[name]),
+  );
+  return told.length === 0 ? undefined : JSON.stringify(Object.fromEntries(told));
+};
+
 /**
- * An item from a secret: nothing that its reader would assume anyway, and all that conditions do not name in one JSON
- * attribute. Every attribute and byte costs time and read units, and lists read thousands of items.
+ * An item from a secret: `core`, the envelopes, and in `doc` (JSON) what its reader would not assume. Every attribute
+ * and byte costs time and read units, and lists read thousands of items.
  */
 export const toPackedItem = (
   key: Key,
   secret: SealedSecret,
   extra: Readonly<Record<string, unknown>> = {},
 ): Item => {
-  const known = assumed(key, secret.createdAt);
-  const told = Object.entries(secret).filter(([name, value]) => !isSame(value, known[name]));
-  const packed = told.filter(([name]) => !openMembers.has(name));
-  const open = told.filter(([name]) => openMembers.has(name));
-  const json = JSON.stringify(Object.fromEntries(packed));
-  return { ...Object.fromEntries(open), [packedAs]: json, ...key, ...extra };
+  const doc = restOf(key, secret);
+  return {
+    core: wholeCore(secret),
+    value: secret.value,
+    ...(secret.comment && { comment: secret.comment }),
+    ...(doc !== undefined && { doc }),
+    ...key,
+    ...extra,
+  };
 };
 
-const secretOf = (item: Item, packed: Partial<SealedSecret>): SealedSecret => {
-  const { environmentId, folderId, name } = standsAt(item) ?? packed;
-  const { projectId, createdAt, updatedAt = createdAt } = packed;
+const secretOf = (item: Item, core: string): SealedSecret => {
+  const [id, version, projectId, createdAt, updatedAt] = core.split(separator);
   return {
-    id: item.id,
+    id,
     projectId,
-    environmentId,
-    folderId,
-    name,
-    type: packed.type ?? 'shared',
-    userId: packed.userId ?? null,
-    sharedId: packed.sharedId ?? null,
-    version: item.version,
+    ...ordinary,
+    ...standsAt(item),
+    version: Number(version),
     value: item.value,
     comment: item.comment ?? null,
-    tagIds: packed.tagIds ?? none,
-    metadata: packed.metadata ?? none,
-    skipMultilineEncoding: packed.skipMultilineEncoding ?? false,
-    reminderNote: packed.reminderNote ?? null,
-    reminderRepeatDays: packed.reminderRepeatDays ?? null,
     createdAt,
-    updatedAt,
-  } as SealedSecret;
+    updatedAt: updatedAt || createdAt,
+    ...packedIn(item),
+  } as unknown as SealedSecret;
 };
 
 /** The secret in an item, deleted or not; undefined for another item. */
-export const anySecretIn = (item: Item): SealedSecret | undefined => {
-  const json = item[packedAs];
-  return typeof json === 'string' ? secretOf(item, JSON.parse(json)) : undefined;
-};
+export const anySecretIn = (item: Item): SealedSecret | undefined =>
+  typeof item.core === 'string' ? secretOf(item, item.core) : undefined;
 
 /** The live secret in an item; undefined for an absent or deleted one. */
 export const secretIn = (item: Item | undefined): SealedSecret | undefined =>
@@ -89,9 +97,3 @@ export const secretIn = (item: Item | undefined): SealedSecret | undefined =>
 /** The live secrets of a list of items. */
 export const secretsIn = (items: readonly Item[]): readonly SealedSecret[] =>
   items.flatMap((item) => secretIn(item) ?? []);
-
-/** A stored item with its packed members, if it has any, in the open. */
-export const unpacked = (item: Item): Item => {
-  const secret = anySecretIn(item);
-  return secret ? { ...secret, ...item, [packedAs]: undefined } : item;
-};

@@ -4,8 +4,8 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { storageFault } from './faults.ts';
 import type { Item } from './items.ts';
 import { itemOf } from './lean-replies.ts';
-import { unpacked } from './packed-secrets.ts';
 import type { Table } from './table.ts';
+import { unpacked } from './unpacked.ts';
 
 /** A range of one partition: every sort key with this prefix, or all of them when it is empty. */
 export interface Range {

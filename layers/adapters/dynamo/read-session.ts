@@ -1,5 +1,5 @@
 import type { Runtime } from '../../domain/runtime.ts';
-import { rawItems } from './batches.ts';
+import { packedItems } from './batches.ts';
 import { SettledReads } from './intents/settled-reads.ts';
 import { type Item, type Key, nameOf } from './items.ts';
 import { Lanes } from './lanes.ts';
@@ -92,7 +92,7 @@ export class ReadSession {
 
   async #read(wanted: readonly Key[]): Promise<ReadonlyMap<string, Item>> {
     const { items } = await this.#settled.read(async () => ({
-      items: await rawItems(this.#table, this.#runtime, wanted),
+      items: await packedItems(this.#table, this.#runtime, wanted),
     }));
     return new Map(items.map((item) => [nameOf(item), item]));
   }

@@ -6,9 +6,9 @@ import {
   secretIn,
   secretsIn,
   toPackedItem,
-  unpacked,
 } from '../../../layers/adapters/dynamo/packed-secrets.ts';
 import { tombstone } from '../../../layers/adapters/dynamo/tombstone.ts';
+import { unpacked } from '../../../layers/adapters/dynamo/unpacked.ts';
 import type { SealedSecret } from '../../../layers/domain/secrets/secret.ts';
 
 const bytes = fc.uint8Array({ maxLength: 40 });
@@ -78,16 +78,19 @@ describe('a secret in an item', () => {
     expect(toPackedItem({ pk, sk }, ordinary)).toEqual({
       pk,
       sk,
-      id: ordinary.id,
-      version: 1,
+      core: `${ordinary.id}#1#${ordinary.projectId}#${ordinary.createdAt}#`,
       value: ordinary.value,
-      doc: JSON.stringify({ projectId: ordinary.projectId, createdAt: ordinary.createdAt }),
     });
   });
 
   it('stands in the open for those who look at items', () => {
     const key = keys.version(ordinary.id, 1);
-    expect(unpacked(toPackedItem(key, ordinary))).toEqual({ ...ordinary, ...key, doc: undefined });
+    expect(unpacked(toPackedItem(key, ordinary))).toEqual({
+      ...ordinary,
+      ...key,
+      core: undefined,
+      doc: undefined,
+    });
     const other = { pk: 'PROJECT#1', sk: 'PROJECT', id: '1' };
     expect(unpacked(other)).toBe(other);
   });

@@ -1,15 +1,11 @@
 import type { PutEventsRequestEntry, PutEventsResponse } from '@aws-sdk/client-eventbridge';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ENTRY_LIMIT, requestsOf, SIZE_LIMIT } from '../../../functions/workers/relay/event-entry.ts';
 import { relayRecords } from '../../../functions/workers/relay/relay.ts';
 
-const auditItem = (number: number, more: Record<string, unknown> = {}) => ({
-  pk: 'AUDIT#org#2026-11-20#3',
-  sk: `01936f${number}`,
-  ttl: 1800000000,
+const auditEvent = (number: number, more: Record<string, unknown> = {}) => ({
   id: `event-${number}`,
   type: 'get-secret',
   outcome: 'success',
@@ -20,12 +16,16 @@ const auditItem = (number: number, more: Record<string, unknown> = {}) => ({
   ...more,
 });
 
-const record = (number: number, item: Record<string, unknown> = auditItem(number)): DynamoDBRecord => ({
+const imageOf = (number: number, event: object) => ({
+  pk: { S: 'AUDIT#org#2026-11-20#3' },
+  sk: { S: `01936f${number}` },
+  ttl: { N: '1800000000' },
+  doc: { S: JSON.stringify(event) },
+});
+
+const record = (number: number, event: object = auditEvent(number)): DynamoDBRecord => ({
   eventName: 'INSERT',
-  dynamodb: {
-    SequenceNumber: String(number),
-    NewImage: marshall(item) as NonNullable<DynamoDBRecord['dynamodb']>['NewImage'],
-  },
+  dynamodb: { SequenceNumber: String(number), NewImage: imageOf(number, event) },
 });
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
@@ -60,14 +60,13 @@ describe('the relay', () => {
     const bus = fakeBus();
     await expect(relayRecords([record(1)], bus.ports)).resolves.toEqual(failed());
     const [entry] = bus.requests[0] ?? [];
-    const { pk: _pk, sk: _sk, ttl: _ttl, ...event } = auditItem(1);
     expect(entry).toMatchObject({
       Source: 'locket',
       DetailType: 'get-secret',
       EventBusName: 'locket',
       Time: new Date('2026-11-20T09:00:00.000Z'),
     });
-    expect(JSON.parse(entry?.Detail ?? '')).toEqual(event);
+    expect(JSON.parse(entry?.Detail ?? '')).toEqual(auditEvent(1));
   });
 
   it('sends ten events at a time, in order', async () => {
@@ -117,8 +116,9 @@ describe('the relay', () => {
 
   it.each([
     ['no image', { eventName: 'INSERT' as const, dynamodb: { SequenceNumber: '7' } }],
-    ['no id', record(7, { pk: 'AUDIT#x', sk: '1', type: 'get-secret' })],
-    ['no type', record(7, { pk: 'AUDIT#x', sk: '1', id: 'event' })],
+    ['no event', { eventName: 'INSERT' as const, dynamodb: { SequenceNumber: '7', NewImage: {} } }],
+    ['no id', record(7, { type: 'get-secret' })],
+    ['no type', record(7, { id: 'event' })],
   ])('names a record with %s and sends the others', async (_, unreadable) => {
     const bus = fakeBus();
     await expect(relayRecords([unreadable, record(8)], bus.ports)).resolves.toEqual(failed('7'));
@@ -127,7 +127,7 @@ describe('the relay', () => {
 
   it('drops what is long in the metadata of an event that is too large, rather than the event', async () => {
     const bus = fakeBus();
-    const item = auditItem(1, { metadata: { text: 'x'.repeat(SIZE_LIMIT), secretPath: '/api' } });
+    const item = auditEvent(1, { metadata: { text: 'x'.repeat(SIZE_LIMIT), secretPath: '/api' } });
     await relayRecords([record(1, item)], bus.ports);
     const detail = JSON.parse(bus.requests[0]?.[0]?.Detail ?? '');
     expect(detail).toMatchObject({ id: 'event-1' });
@@ -136,13 +136,13 @@ describe('the relay', () => {
 
   it('leaves the time to the bus when the event has none that makes sense', async () => {
     const bus = fakeBus();
-    await relayRecords([record(1, auditItem(1, { occurredAt: 'yesterday' }))], bus.ports);
+    await relayRecords([record(1, auditEvent(1, { occurredAt: 'yesterday' }))], bus.ports);
     expect(bus.requests[0]?.[0]).not.toHaveProperty('Time');
   });
 
   it('tells the operator ids and codes, never what an event says', async () => {
     const bus = fakeBus(() => Promise.reject(new TypeError('secret-name')));
-    await relayRecords([record(1, auditItem(1, { metadata: { secretName: 'secret-name' } }))], bus.ports);
+    await relayRecords([record(1, auditEvent(1, { metadata: { secretName: 'secret-name' } }))], bus.ports);
     expect(JSON.stringify(bus.failures)).not.toContain('secret-name');
   });
 });

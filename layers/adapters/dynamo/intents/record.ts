@@ -1,5 +1,5 @@
 import type { Runtime } from '../../../domain/runtime.ts';
-import { batchWrite, chunksWithin, rawItems } from '../batches.ts';
+import { batchWrite, chunksWithin, packedItems } from '../batches.ts';
 import { type Item, type Key, toItem } from '../items.ts';
 import { keys } from '../keys.ts';
 import type { Table } from '../table.ts';
@@ -35,7 +35,7 @@ export const intentState = async (
   runtime: Runtime,
   id: string,
 ): Promise<IntentState | undefined> =>
-  (await rawItems(table, runtime, [keys.intentState(id)]))[0]?.state as IntentState | undefined;
+  (await packedItems(table, runtime, [keys.intentState(id)]))[0]?.state as IntentState | undefined;
 
 const upTo = <T>(count: number, make: (index: number) => T): readonly T[] =>
   Array.from({ length: count }, (_, index) => make(index));
@@ -72,13 +72,15 @@ export const register = async (
 
 /** The intent with this id, or undefined when it was settled and put away. */
 export const findIntent = async (table: Table, runtime: Runtime, id: string): Promise<Intent | undefined> => {
-  const [item] = await rawItems(table, runtime, [keys.intent(id)]);
+  const [item] = await packedItems(table, runtime, [keys.intent(id)]);
   if (!item) return undefined;
   return { id, createdAt: String(item.createdAt), parts: Number(item.parts), staged: Number(item.staged) };
 };
 
 export const touchedBy = async (table: Table, runtime: Runtime, intent: Intent): Promise<Touched> => {
-  const all = (await rawItems(table, runtime, partKeys(intent))).flatMap((part) => part.touched as Named[]);
+  const all = (await packedItems(table, runtime, partKeys(intent))).flatMap(
+    (part) => part.touched as Named[],
+  );
   const of = (wanted: keyof Touched): readonly Key[] =>
     all.filter(({ kind }) => kind === wanted).map(({ pk, sk }) => ({ pk, sk }));
   return { marked: of('marked'), unseen: of('unseen') };

@@ -1,7 +1,7 @@
 import { isRefusal } from '../../../domain/errors.ts';
 import type { Runtime } from '../../../domain/runtime.ts';
 import type { Change } from '../../../domain/store/change.ts';
-import { chunksWithin, inParallel, rawItems } from '../batches.ts';
+import { chunksWithin, inParallel, packedItems } from '../batches.ts';
 import { absent, type Condition, nextBytes, present, unguarded } from '../changes.ts';
 import { type Item, type Key, nameOf, toItem } from '../items.ts';
 import { keys } from '../keys.ts';
@@ -84,7 +84,7 @@ const flipsOf = async (
   runtime: Runtime,
   items: readonly PendingItem[],
 ): Promise<readonly Change[]> => {
-  const staged = await rawItems(
+  const staged = await packedItems(
     table,
     runtime,
     items.flatMap((item) => witnesses(item).slice(1)),
@@ -97,7 +97,7 @@ const flipsOf = async (
 };
 
 const waitingItems = async (table: Table, runtime: Runtime, id: string, marked: readonly Key[]) =>
-  (await rawItems(table, runtime, marked)).filter(
+  (await packedItems(table, runtime, marked)).filter(
     (item): item is PendingItem => isPending(item) && item.pendingIntent === id,
   );
 

@@ -1,5 +1,5 @@
 import type { Runtime } from '../../../domain/runtime.ts';
-import { rawItems } from '../batches.ts';
+import { packedItems } from '../batches.ts';
 import { storageFault } from '../faults.ts';
 import { type Item, nameOf } from '../items.ts';
 import { keys } from '../keys.ts';
@@ -49,7 +49,7 @@ export class SettledReads {
     if (this.#undecided.size === 0) return false;
     const asked = [...this.#undecided].map((id) => keys.intentState(id));
     this.#undecided = new Set();
-    return (await rawItems(this.#table, this.#runtime, asked)).some(({ state }) => state === 'committed');
+    return (await packedItems(this.#table, this.#runtime, asked)).some(({ state }) => state === 'committed');
   }
 
   #seen<T extends Reading>(reading: T, found: Found): T {
@@ -64,7 +64,7 @@ export class SettledReads {
 
   async #witnessesOf(pending: readonly PendingItem[]): Promise<Found> {
     const wanted = new Map(pending.flatMap(witnesses).map((key) => [nameOf(key), key]));
-    const items = await rawItems(this.#table, this.#runtime, [...wanted.values()]);
+    const items = await packedItems(this.#table, this.#runtime, [...wanted.values()]);
     const byName = new Map(items.map((item) => [nameOf(item), item]));
     return (key) => byName.get(nameOf(key));
   }

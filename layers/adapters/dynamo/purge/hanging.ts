@@ -3,8 +3,8 @@ import { rawItems } from '../batches.ts';
 import { isPending } from '../intents/pending.ts';
 import { type Item, nameOf } from '../items.ts';
 import { keys } from '../keys.ts';
-import { unpacked } from '../packed-secrets.ts';
 import { importerKey } from '../stores/import-store.ts';
+import { unpacked } from '../unpacked.ts';
 import { headKeyOf, newestVersion } from './liveness.ts';
 import type { Hanging, HangingOn, Work } from './wipe.ts';
 

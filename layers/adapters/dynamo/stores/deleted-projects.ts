@@ -6,7 +6,7 @@ import type {
 } from '../../../domain/projects/deleted.ts';
 import type { Environment, Project } from '../../../domain/projects/project.ts';
 import { absent, put, remove } from '../changes.ts';
-import { fromItem, type Item, toItem } from '../items.ts';
+import { fromItem, type Item, toDocument, toItem } from '../items.ts';
 import { keys } from '../keys.ts';
 import type { ReadSession } from '../read-session.ts';
 import { deletionOf, standing, tombstone } from '../tombstone.ts';
@@ -45,7 +45,7 @@ export const deletedProjectStore = (session: ReadSession): DeletedProjectStore =
   findDeleted: async (projectId) => projectIn(await session.get(keys.project(projectId))),
   deletedOf: (orgId) => deletedOf(session, orgId),
   restoration: (project, { deletedAt }, at) => [
-    put(toItem(keys.project(project.id), project), standing(deletedAt, at)),
+    put(toDocument(keys.project(project.id), project), standing(deletedAt, at)),
     put(
       toItem(keys.projectSlug(project.orgId, project.slug), { projectId: project.id }),
       absent,

@@ -2,7 +2,7 @@ import { LocketError } from '../../../domain/errors.ts';
 import type { DeletedFolder, Folder, FolderStore } from '../../../domain/folders/folder.ts';
 import { absent, atRevision, put, remove } from '../changes.ts';
 import { guesses } from '../guesses.ts';
-import { fromItem, fromItems, type Item, toItem } from '../items.ts';
+import { fromItem, fromItems, type Item, toDocument } from '../items.ts';
 import { keys } from '../keys.ts';
 import type { ReadSession } from '../read-session.ts';
 import { deletionOf, standing, tombstone } from '../tombstone.ts';
@@ -58,8 +58,8 @@ const deletedIn = (item: Item | undefined): DeletedFolder | undefined => {
 };
 
 const graveOf = (folder: Folder, at: string) => [
-  put(toItem(keys.folder(folder.id), folder, tombstone(at)), atRevision(folder.version, 'version')),
-  put(toItem(keys.deletedFolder(folder), folder, tombstone(at))),
+  put(toDocument(keys.folder(folder.id), folder, tombstone(at)), atRevision(folder.version, 'version')),
+  put(toDocument(keys.deletedFolder(folder), folder, tombstone(at))),
 ];
 
 const rearrangement: FolderStore['rearrangement'] = ({ before, after, revived, at }) => {
@@ -73,17 +73,17 @@ const rearrangement: FolderStore['rearrangement'] = ({ before, after, revived, a
     ...[...new Set([...old.keys(), ...next.keys()])].flatMap((name) => {
       const [from, to] = [old.get(name), next.get(name)];
       if (!to) return from ? [remove(placeOf(from))] : [];
-      if (!from) return [put(toItem(placeOf(to), to), absent)];
-      return isSame(from, to) ? [] : [put(toItem(placeOf(to), to))];
+      if (!from) return [put(toDocument(placeOf(to), to), absent)];
+      return isSame(from, to) ? [] : [put(toDocument(placeOf(to), to))];
     }),
     ...after.flatMap((folder) => {
       const previous = known.get(folder.id);
       if (!previous || isSame(previous, folder)) return [];
-      return [put(toItem(keys.folder(folder.id), folder), atRevision(previous.version, 'version'))];
+      return [put(toDocument(keys.folder(folder.id), folder), atRevision(previous.version, 'version'))];
     }),
     ...before.flatMap((folder) => (kept.has(folder.id) ? [] : graveOf(folder, at))),
     ...revived.flatMap(({ folder, deleted }) => [
-      put(toItem(keys.folder(folder.id), folder), standing(deleted.deletedAt, at)),
+      put(toDocument(keys.folder(folder.id), folder), standing(deleted.deletedAt, at)),
       remove(keys.deletedFolder(deleted.folder)),
     ]),
   ];
@@ -102,14 +102,14 @@ export const folderStore = (session: ReadSession): FolderStore => ({
     fromItems(await session.all(keys.childFolders(environmentId, parentId))),
   all: async (environmentId) => fromItems(await session.all(keys.folders(environmentId))),
   creation: (folder) => [
-    put(toItem(placeOf(folder), folder), absent),
-    put(toItem(keys.folder(folder.id), folder), absent),
+    put(toDocument(placeOf(folder), folder), absent),
+    put(toDocument(keys.folder(folder.id), folder), absent),
   ],
   replacement: (folder, previous) => [
-    put(toItem(keys.folder(folder.id), folder), atRevision(previous.version, 'version')),
+    put(toDocument(keys.folder(folder.id), folder), atRevision(previous.version, 'version')),
     ...(folder.name === previous.name
-      ? [put(toItem(placeOf(folder), folder))]
-      : [remove(placeOf(previous)), put(toItem(placeOf(folder), folder), absent, nameTaken)]),
+      ? [put(toDocument(placeOf(folder), folder))]
+      : [remove(placeOf(previous)), put(toDocument(placeOf(folder), folder), absent, nameTaken)]),
   ],
   rearrangement,
   deletion: (folder, at) => [...graveOf(folder, at), remove(placeOf(folder))],
@@ -119,8 +119,8 @@ export const folderStore = (session: ReadSession): FolderStore => ({
       (item) => deletedIn(item) ?? [],
     ),
   restoration: (folder, deleted, at) => [
-    put(toItem(keys.folder(folder.id), folder), standing(deleted.deletedAt, at)),
-    put(toItem(placeOf(folder), folder), absent, nameTaken),
+    put(toDocument(keys.folder(folder.id), folder), standing(deleted.deletedAt, at)),
+    put(toDocument(placeOf(folder), folder), absent, nameTaken),
     remove(keys.deletedFolder(deleted.folder)),
   ],
   guessId,

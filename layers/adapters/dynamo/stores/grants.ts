@@ -1,7 +1,7 @@
 import { LocketError } from '../../../domain/errors.ts';
 import type { ProjectGrant, ProjectStore } from '../../../domain/projects/project.ts';
 import { absent, atRevision, type Condition, check, put, remove } from '../changes.ts';
-import { fromItem, fromItems, toItem } from '../items.ts';
+import { fromItem, fromItems, toDocument, toItem } from '../items.ts';
 import { keys } from '../keys.ts';
 import type { ReadSession } from '../read-session.ts';
 
@@ -53,8 +53,8 @@ export const grantStore = (session: ReadSession): GrantStore => ({
   grantsIn: async (projectId, kind) => fromItems(await session.all(keys.grants(projectId, kind))),
   grantsOf: async (kind, actorId) => fromItems(await session.all(keys.actorGrants(kind, actorId))),
   grantCreation: (grant) => [
-    put(toItem(grantKey(grant), grant), absent, alreadyMember),
-    put(toItem(actorKey(grant), grant)),
+    put(toDocument(grantKey(grant), grant), absent, alreadyMember),
+    put(toDocument(actorKey(grant), grant)),
     put(
       toItem(keys.grantId(grant.id), {
         projectId: grant.projectId,
@@ -66,8 +66,8 @@ export const grantStore = (session: ReadSession): GrantStore => ({
     membershipCheck(grant),
   ],
   grantReplacement: (grant, previous) => [
-    put(toItem(grantKey(grant), grant), atRevision(previous.revision)),
-    put(toItem(actorKey(grant), grant)),
+    put(toDocument(grantKey(grant), grant), atRevision(previous.revision)),
+    put(toDocument(actorKey(grant), grant)),
   ],
   grantDeletion: (grant) => [
     remove(grantKey(grant), atRevision(grant.revision)),

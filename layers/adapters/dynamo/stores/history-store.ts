@@ -4,7 +4,7 @@ import type { Runtime } from '../../../domain/runtime.ts';
 import type { Change } from '../../../domain/store/change.ts';
 import { chunksWithin } from '../batches.ts';
 import { absent, put, putUnseen } from '../changes.ts';
-import { fromItem, fromItems, toItem } from '../items.ts';
+import { fromItem, fromItems, toDocument } from '../items.ts';
 import { keys } from '../keys.ts';
 import { countItems, type Range } from '../ranges.ts';
 import type { ReadSession } from '../read-session.ts';
@@ -22,12 +22,12 @@ const additionOf = ({ changes, ...commit }: Commit): readonly Change[] => {
   const { folderId, id } = commit;
   const line = { ...commit, numberOfChanges: changes.length };
   if (changes.length <= inlineChanges)
-    return [put(toItem(keys.commit(folderId, id), { ...line, changes }), absent)];
+    return [put(toDocument(keys.commit(folderId, id), { ...line, changes }), absent)];
   const parts = chunksWithin(changes, partLimits, bytesIn);
   return [
-    put(toItem(keys.commit(folderId, id), { ...line, changes: [], parts: parts.length }), absent),
+    put(toDocument(keys.commit(folderId, id), { ...line, changes: [], parts: parts.length }), absent),
     // Only the commit leads to its parts.
-    ...parts.map((part, n) => putUnseen(toItem(keys.commitPart(folderId, id, n), { changes: part }))),
+    ...parts.map((part, n) => putUnseen(toDocument(keys.commitPart(folderId, id, n), { changes: part }))),
   ];
 };
 
@@ -36,7 +36,7 @@ const changesOf = async (session: ReadSession, line: StoredLine): Promise<readon
   const { folderId, id } = line;
   const wanted = Array.from({ length: line.parts }, (_, n) => keys.commitPart(folderId, id, n));
   const parts = await Promise.all(wanted.map((key) => session.get(key)));
-  return parts.flatMap((part) => (part?.changes ?? []) as readonly CommitChange[]);
+  return parts.flatMap((part) => fromItem<Pick<Commit, 'changes'>>(part)?.changes ?? []);
 };
 
 const withoutParts = ({ parts: _, ...line }: StoredLine): CommitLine => line;

@@ -1,7 +1,7 @@
 import { LocketError } from '../../../domain/errors.ts';
 import type { AttachedMethod, Identity, IdentityStore } from '../../../domain/identities/identity.ts';
 import { absent, atRevision, check, put, remove } from '../changes.ts';
-import { fromItem, fromItems, toItem } from '../items.ts';
+import { fromItem, fromItems, toDocument, toItem } from '../items.ts';
 import { keys } from '../keys.ts';
 import type { ReadSession } from '../read-session.ts';
 
@@ -33,12 +33,12 @@ export const identityRecords = (session: ReadSession): Records => ({
   find: async (id) => fromItem<Identity>(await session.get(keys.identity(id))),
   listOf: async (orgId) => fromItems<Identity>(await session.all(keys.organizationIdentities(orgId))),
   creation: (identity) => [
-    put(toItem(keys.identity(identity.id), identity), absent),
-    put(toItem(keys.organizationIdentity(identity.orgId, identity.id), identity), absent),
+    put(toDocument(keys.identity(identity.id), identity), absent),
+    put(toDocument(keys.organizationIdentity(identity.orgId, identity.id), identity), absent),
   ],
   replacement: (identity, previous) => [
-    put(toItem(keys.identity(identity.id), identity), atRevision(previous.revision)),
-    put(toItem(keys.organizationIdentity(identity.orgId, identity.id), identity)),
+    put(toDocument(keys.identity(identity.id), identity), atRevision(previous.revision)),
+    put(toDocument(keys.organizationIdentity(identity.orgId, identity.id), identity)),
   ],
   deletion: (identity) => [
     remove(keys.identity(identity.id), atRevision(identity.revision)),
@@ -52,12 +52,12 @@ export const identityRecords = (session: ReadSession): Records => ({
       ? [put(toItem(keys.client(clientId), { identityId: method.identityId }), absent)]
       : [];
     return [
-      put(toItem(keys.method(method.identityId, method.method), method), absent, alreadyAttached),
+      put(toDocument(keys.method(method.identityId, method.method), method), absent, alreadyAttached),
       ...pointer,
     ];
   },
   methodReplacement: (method, previous) => [
-    put(toItem(keys.method(method.identityId, method.method), method), atRevision(previous.revision)),
+    put(toDocument(keys.method(method.identityId, method.method), method), atRevision(previous.revision)),
   ],
   methodDeletion: (method) => {
     const clientId = clientPointer(method);

@@ -4,7 +4,7 @@ import type { Project, ProjectStore } from '../../../domain/projects/project.ts'
 import type { Change } from '../../../domain/store/change.ts';
 import { absent, atRevision, put, remove, update } from '../changes.ts';
 import { guesses } from '../guesses.ts';
-import { fromItem, toItem } from '../items.ts';
+import { fromItem, toDocument, toItem } from '../items.ts';
 import { keys } from '../keys.ts';
 import type { ReadSession } from '../read-session.ts';
 import { tombstone } from '../tombstone.ts';
@@ -83,13 +83,13 @@ export const projectStore = (session: ReadSession): Projects => ({
     return found.flatMap((item) => fromItem<Project>(item) ?? []);
   },
   creation: (project) => [
-    put(toItem(keys.project(project.id), project), absent),
+    put(toDocument(keys.project(project.id), project), absent),
     put(toItem(keys.projectSlug(project.orgId, project.slug), { projectId: project.id }), absent, slugTaken),
     listed(project),
     ...environmentPointers(project),
   ],
   replacement: (project, previous) => [
-    put(toItem(keys.project(project.id), project), atRevision(previous.revision)),
+    put(toDocument(keys.project(project.id), project), atRevision(previous.revision)),
     ...slugMove(project, previous),
     ...environmentPointers(project, previous),
   ],

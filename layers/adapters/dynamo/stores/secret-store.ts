@@ -4,7 +4,7 @@ import type { DeletedSecret, SealedSecret, SecretKey, SecretStore } from '../../
 import { absent, type Condition, check, lostRace, put, putUnseen, remove } from '../changes.ts';
 import type { Item, Key } from '../items.ts';
 import { keys } from '../keys.ts';
-import { anySecretIn, secretIn, secretsIn, toPackedItem } from '../packed-secrets.ts';
+import { anySecretIn, coreOf, secretIn, secretsIn, toPackedItem } from '../packed-secrets.ts';
 import type { ReadSession } from '../read-session.ts';
 import type { Table } from '../table.ts';
 import { deletionOf, standing, tombstone } from '../tombstone.ts';
@@ -25,10 +25,9 @@ const headItem = (secret: SealedSecret) => toPackedItem(keyOf(secret), secret);
 const versionItem = (secret: SealedSecret) => toPackedItem(keys.version(secret.id, secret.version), secret);
 
 /** The very same secret at the very same version: the name alone may have been taken over by another. */
-const still = ({ id, version }: SealedSecret): Condition => ({
-  expression: '#id = :id and #version = :version',
-  names: { '#id': 'id', '#version': 'version' },
-  values: { ':id': id, ':version': version },
+const still = (secret: SealedSecret): Condition => ({
+  expression: 'begins_with(core, :core)',
+  values: { ':core': coreOf(secret) },
 });
 
 const isSameKey = (a: Key, b: Key): boolean => a.pk === b.pk && a.sk === b.sk;
