@@ -29,12 +29,16 @@ export const createTable = async (endpoint = inject('dynamodb'), name?: string):
   return TableName;
 };
 
+/** A client for what a test does behind Locket's back. */
+export const documents = (endpoint = inject('dynamodb')): DynamoDBDocumentClient =>
+  DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint }));
+
 /** Every item of a table with its packed members in the open, to look for what must not be there or must. */
 export const allItems = async (
   table: string,
   endpoint = inject('dynamodb'),
 ): Promise<Record<string, unknown>[]> => {
-  const client = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint }));
+  const client = documents(endpoint);
   const items: Record<string, unknown>[] = [];
   for await (const page of paginateScan({ client }, { TableName: table }))
     items.push(...((page.Items ?? []) as Item[]).map(unpacked));

@@ -1,5 +1,5 @@
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
+import { type Attributes, itemOf } from '../../../layers/adapters/dynamo/attributes.ts';
 import type { Item } from '../../../layers/adapters/dynamo/items.ts';
 import { unpacked } from '../../../layers/adapters/dynamo/unpacked.ts';
 import { asksForCheckpoint } from '../../../layers/domain/history/make-checkpoint.ts';
@@ -19,7 +19,7 @@ export interface HistoryPorts {
 }
 
 const imageOf = (image: unknown): Item | undefined =>
-  image === undefined ? undefined : unpacked(unmarshall(image as Parameters<typeof unmarshall>[0]) as Item);
+  image === undefined ? undefined : unpacked(itemOf(image as Attributes));
 
 /** What a record brought into sight: a new item, or one that a bulk write had in hand and has let go. */
 const appeared = ({ eventName, dynamodb }: DynamoDBRecord): Item | undefined => {

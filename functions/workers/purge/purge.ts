@@ -1,5 +1,5 @@
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
+import { type Attributes, itemOf } from '../../../layers/adapters/dynamo/attributes.ts';
 import type { Item } from '../../../layers/adapters/dynamo/items.ts';
 import type { Progress } from '../../../layers/adapters/dynamo/purge/carry-out.ts';
 import { hasRunOut, type PurgeTask, taskAfter } from '../../../layers/adapters/dynamo/purge/task.ts';
@@ -21,8 +21,8 @@ export interface PurgePorts {
 }
 
 const removedItem = ({ dynamodb }: DynamoDBRecord): Item | undefined => {
-  const image = dynamodb?.OldImage as Parameters<typeof unmarshall>[0] | undefined;
-  return image && unpacked(unmarshall(image) as Item);
+  const image = dynamodb?.OldImage as Attributes | undefined;
+  return image && unpacked(itemOf(image));
 };
 
 /**

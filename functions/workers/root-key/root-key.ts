@@ -1,8 +1,8 @@
+import type { PutItemCommandInput } from '@aws-sdk/client-dynamodb';
 import type {
   GenerateDataKeyWithoutPlaintextCommandInput,
   GenerateDataKeyWithoutPlaintextCommandOutput,
 } from '@aws-sdk/client-kms';
-import type { PutCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { Runtime } from '../../../layers/domain/runtime.ts';
 import type { CustomResourceWork } from '../custom-resource.ts';
 
@@ -13,7 +13,7 @@ export interface RootKeyPorts {
   generateWrappedKey(
     input: GenerateDataKeyWithoutPlaintextCommandInput,
   ): Promise<Pick<GenerateDataKeyWithoutPlaintextCommandOutput, 'CiphertextBlob'>>;
-  put(input: PutCommandInput): Promise<unknown>;
+  put(input: PutItemCommandInput): Promise<unknown>;
 }
 
 const PHYSICAL_ID = 'locket-root-key-1';
@@ -35,7 +35,7 @@ export const ensureRootKey =
     return { physicalId: PHYSICAL_ID };
   };
 
-const newRootKey = async (ports: RootKeyPorts): Promise<PutCommandInput> => {
+const newRootKey = async (ports: RootKeyPorts): Promise<PutItemCommandInput> => {
   // KMS answers with the wrapped form only: the plaintext first exists where a function unwraps it.
   const { CiphertextBlob: wrapped } = await ports.generateWrappedKey({
     KeyId: ports.wrappingKeyArn,
@@ -46,13 +46,13 @@ const newRootKey = async (ports: RootKeyPorts): Promise<PutCommandInput> => {
   return {
     TableName: ports.table,
     Item: {
-      pk: 'SYSTEM',
-      sk: 'ROOTKEY#00000001',
-      version: 1,
-      strategy: 'kms',
-      wrappedBy: ports.wrappingKeyArn,
-      wrapped,
-      createdAt: ports.runtime.now().toISOString(),
+      pk: { S: 'SYSTEM' },
+      sk: { S: 'ROOTKEY#00000001' },
+      version: { N: '1' },
+      strategy: { S: 'kms' },
+      wrappedBy: { S: ports.wrappingKeyArn },
+      wrapped: { B: wrapped },
+      createdAt: { S: ports.runtime.now().toISOString() },
     },
     ConditionExpression: 'attribute_not_exists(pk)',
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',

@@ -1,9 +1,9 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { type AuditEvent, type AuditNote, instanceScope, type Outcome } from '../../domain/audit/event.ts';
 import { actorOf, type Caller } from '../../domain/caller.ts';
 import { LocketError } from '../../domain/errors.ts';
 import type { Runtime } from '../../domain/runtime.ts';
 import type { Origin } from '../../domain/unit.ts';
+import { attributesOf } from './attributes.ts';
 import { auditItem } from './audit-item.ts';
 import { storageFault } from './faults.ts';
 import type { Item } from './items.ts';
@@ -42,9 +42,10 @@ export class AuditTrail {
 
   /** Writes the event by itself: reads and refusals have no transaction to join. */
   async write(table: Table, caller: Caller, outcome: Outcome): Promise<void> {
-    const Item = this.recorded ? undefined : this.item(caller, outcome);
-    if (!Item) return;
-    await table.client.send(new PutCommand({ TableName: table.name, Item })).catch((error) => {
+    const item = this.recorded ? undefined : this.item(caller, outcome);
+    if (!item) return;
+    const input = { TableName: table.name, Item: attributesOf(item) };
+    await table.call('PutItem', input).catch((error) => {
       throw storageFault(error);
     });
     this.recorded = true;

@@ -1,9 +1,7 @@
-import { BatchGetItemCommand, type BatchGetItemCommandOutput } from '@aws-sdk/client-dynamodb';
-import { BatchWriteCommand, type BatchWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { Runtime } from '../../domain/runtime.ts';
+import { attributesOf, itemOf } from './attributes.ts';
 import { storageFault, throttled } from './faults.ts';
 import type { Item, Key } from './items.ts';
-import { itemOf } from './lean-replies.ts';
 import { pause } from './pause.ts';
 import type { Table } from './table.ts';
 import { unpacked } from './unpacked.ts';
@@ -54,21 +52,17 @@ export const inParallel = async <T>(
   if (failed) throw failed.reason;
 };
 
-type WriteRequest =
-  | { readonly PutRequest: { readonly Item: Item } }
-  | { readonly DeleteRequest: { readonly Key: Key } };
-
-const writeAll = (table: Table, runtime: Runtime, requests: readonly WriteRequest[]): Promise<void> =>
+const writeAll = (table: Table, runtime: Runtime, requests: readonly object[]): Promise<void> =>
   inParallel(chunksOf(requests, writesPerBatch), async (chunk) => {
-    let rest: readonly WriteRequest[] = chunk;
+    let rest: readonly object[] = chunk;
     for (let attempt = 0; rest.length > 0; attempt += 1) {
       if (attempt === maxAttempts) throw throttled();
       if (attempt > 0) await pause(runtime, attempt);
-      const input = { RequestItems: { [table.name]: [...rest] } } as unknown as BatchWriteCommandInput;
-      const reply = await table.client.send(new BatchWriteCommand(input)).catch((error) => {
+      const input = { RequestItems: { [table.name]: rest } };
+      const reply = await table.call('BatchWriteItem', input).catch((error) => {
         throw storageFault(error);
       });
-      rest = (reply.UnprocessedItems?.[table.name] ?? []) as unknown as readonly WriteRequest[];
+      rest = reply.UnprocessedItems?.[table.name] ?? [];
     }
   });
 
@@ -77,7 +71,7 @@ export const batchWrite = (table: Table, runtime: Runtime, items: readonly Item[
   writeAll(
     table,
     runtime,
-    items.map((item) => ({ PutRequest: { Item: item } })),
+    items.map((item) => ({ PutRequest: { Item: attributesOf(item) } })),
   );
 
 /** Deletes items in the same way, those that are not there included. */
@@ -85,7 +79,7 @@ export const batchRemove = (table: Table, runtime: Runtime, all: readonly Key[])
   writeAll(
     table,
     runtime,
-    all.map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } } })),
+    all.map((key) => ({ DeleteRequest: { Key: keyOf(key) } })),
   );
 
 /** Items to the letter: packed members and pending marks included; strongly consistent. */
@@ -117,13 +111,12 @@ const keyOf = ({ pk, sk }: Key) => ({ pk: { S: pk }, sk: { S: sk } });
 
 const readOnce = async (table: Table, wanted: readonly Key[]) => {
   const request = { RequestItems: { [table.name]: { Keys: wanted.map(keyOf), ConsistentRead: true } } };
-  const sent = table.client.send(new BatchGetItemCommand(request) as never) as Promise<unknown>;
-  const reply = (await sent.catch((error) => {
+  const reply = await table.call('BatchGetItem', request).catch((error) => {
     throw storageFault(error);
-  })) as BatchGetItemCommandOutput;
+  });
   const left = reply.UnprocessedKeys?.[table.name]?.Keys ?? [];
   return {
-    items: (reply.Responses?.[table.name] ?? []).map((attributes) => itemOf(attributes as never)),
-    unprocessed: left.map((attributes) => itemOf(attributes as never) as Key),
+    items: (reply.Responses?.[table.name] ?? []).map(itemOf),
+    unprocessed: left.map((key): Key => itemOf(key)),
   };
 };

@@ -1,10 +1,11 @@
-import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { LocketError } from '../../domain/errors.ts';
 import type { Change } from '../../domain/store/change.ts';
+import { attributesOf } from './attributes.ts';
 import type { Item, Key } from './items.ts';
 import { itemBytes } from './sizes.ts';
 
-export type Action = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+/** One of a transaction's actions (TransactWriteItem of the Amazon DynamoDB API Reference). */
+export type Action = Readonly<Partial<Record<'Put' | 'Delete' | 'Update' | 'ConditionCheck', object>>>;
 type Values = Readonly<Record<string, unknown>>;
 
 /** A change as a bulk write needs it: the item to come (null = none) under its key's condition. */
@@ -73,21 +74,21 @@ const always: Condition = { expression: 'attribute_exists(pk) or attribute_not_e
 
 const conditionInput = (condition: Condition) => ({
   ConditionExpression: condition.expression,
-  ...(condition.names && { ExpressionAttributeNames: condition.names as Record<string, string> }),
-  ...(condition.values && { ExpressionAttributeValues: condition.values as Record<string, unknown> }),
-  ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+  ...(condition.names && { ExpressionAttributeNames: condition.names }),
+  ...(condition.values && { ExpressionAttributeValues: attributesOf(condition.values) }),
+  ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
 });
 
 const putting = (item: Item, condition: Condition, refusal: Refusal, unseen = false): Change =>
   change({
-    action: (TableName) => ({ Put: { TableName, Item: item, ...conditionInput(condition) } }),
+    action: (TableName) => ({ Put: { TableName, Item: attributesOf(item), ...conditionInput(condition) } }),
     refusal,
     intended: { key: { pk: item.pk, sk: item.sk }, condition, next: item, unseen },
   });
 
 const removing = (key: Key, condition: Condition, refusal: Refusal): Change =>
   change({
-    action: (TableName) => ({ Delete: { TableName, Key: { ...key }, ...conditionInput(condition) } }),
+    action: (TableName) => ({ Delete: { TableName, Key: attributesOf(key), ...conditionInput(condition) } }),
     refusal,
     intended: { key, condition, next: null, unseen: false },
   });
@@ -107,7 +108,7 @@ export const remove = (key: Key, condition?: Condition, refusal: Refusal = lostR
 export const check = (key: Key, condition: Condition, refusal: Refusal = lostRace): Change =>
   change({
     action: (TableName) => ({
-      ConditionCheck: { TableName, Key: { ...key }, ...conditionInput(guarded(condition)) },
+      ConditionCheck: { TableName, Key: attributesOf(key), ...conditionInput(guarded(condition)) },
     }),
     refusal,
   });
@@ -123,11 +124,11 @@ const updating = (
     action: (TableName) => ({
       Update: {
         TableName,
-        Key: { ...key },
+        Key: attributesOf(key),
         UpdateExpression: expression,
         ConditionExpression: condition.expression,
         ...((parts.values || condition.values) && {
-          ExpressionAttributeValues: { ...parts.values, ...condition.values },
+          ExpressionAttributeValues: attributesOf({ ...parts.values, ...condition.values }),
         }),
         ...((parts.names || condition.names) && {
           ExpressionAttributeNames: { ...parts.names, ...condition.names },

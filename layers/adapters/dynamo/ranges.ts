@@ -1,9 +1,6 @@
-import { QueryCommand as PlainQueryCommand, type QueryCommandOutput } from '@aws-sdk/client-dynamodb';
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
+import { attributesOf, itemOf } from './attributes.ts';
 import { storageFault } from './faults.ts';
 import type { Item } from './items.ts';
-import { itemOf } from './lean-replies.ts';
 import type { Table } from './table.ts';
 import { unpacked } from './unpacked.ts';
 
@@ -39,34 +36,29 @@ const keyCondition = ({ pk, prefix, between }: Range) => {
   };
 };
 
-const queryInput = (table: Table, range: Range) => ({
-  TableName: table.name,
-  ConsistentRead: true,
-  ...keyCondition(range),
-  ScanIndexForward: !range.newestFirst,
-  ...(range.limit === undefined ? {} : { Limit: range.limit }),
-  ...(range.after === undefined ? {} : { ExclusiveStartKey: { pk: range.pk, sk: range.after } }),
-});
-
-/** The query without what would make the SDK's document client look at every attribute. */
-const plainQuery = (table: Table, range: Range): PlainQueryCommand => {
-  const { ExpressionAttributeValues, ExclusiveStartKey, ...input } = queryInput(table, range);
-  return new PlainQueryCommand({
-    ...input,
-    ExpressionAttributeValues: marshall(ExpressionAttributeValues),
-    ...(ExclusiveStartKey && { ExclusiveStartKey: marshall(ExclusiveStartKey) }),
+const query = (table: Table, range: Range, more: object = {}) => {
+  const { KeyConditionExpression, ExpressionAttributeValues } = keyCondition(range);
+  const input = {
+    TableName: table.name,
+    ConsistentRead: true,
+    KeyConditionExpression,
+    ExpressionAttributeValues: attributesOf(ExpressionAttributeValues),
+    ScanIndexForward: !range.newestFirst,
+    Limit: range.limit,
+    ...(range.after !== undefined && { ExclusiveStartKey: attributesOf({ pk: range.pk, sk: range.after }) }),
+    ...more,
+  };
+  return table.call('Query', input).catch((error) => {
+    throw storageFault(error);
   });
 };
 
 /** One page of a range to the letter: packed members and pending marks included; strongly consistent. */
 export const packedPage = async (table: Table, range: Range): Promise<ItemPage> => {
-  const sent = table.client.send(plainQuery(table, range) as never) as Promise<unknown>;
-  const reply = (await sent.catch((error) => {
-    throw storageFault(error);
-  })) as QueryCommandOutput;
+  const reply = await query(table, range);
   const last = reply.LastEvaluatedKey?.sk?.S;
   return {
-    items: (reply.Items ?? []).map((attributes) => itemOf(attributes as never)),
+    items: (reply.Items ?? []).map(itemOf),
     ...(last === undefined ? {} : { next: last }),
   };
 };
@@ -85,18 +77,14 @@ export const countItems = async (
   let count = 0;
   let pending = false;
   for (let after = range.after, more = true; more; ) {
-    const input = queryInput(table, { ...range, ...(after !== undefined && { after }) });
-    const counting = {
-      ...input,
-      Select: 'COUNT' as const,
-      FilterExpression: 'attribute_not_exists(pendingIntent)',
-    };
-    const reply = await table.client.send(new QueryCommand(counting)).catch((error) => {
-      throw storageFault(error);
-    });
+    const reply = await query(
+      table,
+      { ...range, ...(after !== undefined && { after }) },
+      { Select: 'COUNT', FilterExpression: 'attribute_not_exists(pendingIntent)' },
+    );
     count += reply.Count ?? 0;
     pending ||= (reply.Count ?? 0) < (reply.ScannedCount ?? 0);
-    after = reply.LastEvaluatedKey?.sk as string | undefined;
+    after = reply.LastEvaluatedKey?.sk?.S;
     more = after !== undefined;
   }
   return { count, pending };

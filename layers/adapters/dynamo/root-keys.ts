@@ -1,5 +1,5 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { RootKeyStore, WrappedRootKey } from '../../domain/keys/key-ring.ts';
+import { attributesOf } from './attributes.ts';
 import { storageFault } from './faults.ts';
 import { fromItems, toItem } from './items.ts';
 import { keys } from './keys.ts';
@@ -10,13 +10,11 @@ const load = async (table: Table): Promise<readonly WrappedRootKey[]> =>
   fromItems((await rawPage(table, keys.rootKeys())).items);
 
 const create = async (table: Table, key: WrappedRootKey): Promise<void> => {
-  await table.client.send(
-    new PutCommand({
-      TableName: table.name,
-      Item: toItem(keys.rootKey(key.version), key),
-      ConditionExpression: 'attribute_not_exists(pk)',
-    }),
-  );
+  await table.call('PutItem', {
+    TableName: table.name,
+    Item: attributesOf(toItem(keys.rootKey(key.version), key)),
+    ConditionExpression: 'attribute_not_exists(pk)',
+  });
 };
 
 /** Wrapped root keys, one item per version, written once. */

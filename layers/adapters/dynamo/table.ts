@@ -1,12 +1,49 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import {
+  BatchGetItemCommand,
+  BatchWriteItemCommand,
+  DynamoDBClient,
+  PutItemCommand,
+  QueryCommand,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
 import type { Settings } from '../settings.ts';
-import { readLean } from './lean-replies.ts';
+import type { Attributes } from './attributes.ts';
+import { speakPlainly } from './plain-protocol.ts';
+
+const commands = {
+  BatchGetItem: BatchGetItemCommand,
+  BatchWriteItem: BatchWriteItemCommand,
+  PutItem: PutItemCommand,
+  Query: QueryCommand,
+  TransactWriteItems: TransactWriteItemsCommand,
+} as const;
+
+type Tables<T> = Readonly<Record<string, T>>;
+
+/** What of each operation's reply is read here; the names are those of the Amazon DynamoDB API Reference. */
+export interface Replies {
+  readonly BatchGetItem: {
+    readonly Responses?: Tables<readonly Attributes[]>;
+    readonly UnprocessedKeys?: Tables<{ readonly Keys?: readonly Attributes[] }>;
+  };
+  readonly BatchWriteItem: { readonly UnprocessedItems?: Tables<readonly object[]> };
+  readonly PutItem: object;
+  readonly Query: {
+    readonly Items?: readonly Attributes[];
+    readonly Count?: number;
+    readonly ScannedCount?: number;
+    readonly LastEvaluatedKey?: Attributes;
+  };
+  readonly TransactWriteItems: object;
+}
+
+export type Operation = keyof Replies;
 
 /** The one table, reached through one client per process. */
 export interface Table {
-  readonly client: DynamoDBDocumentClient;
   readonly name: string;
+  /** Calls DynamoDB with an operation's input as it stands in JSON (`attributesOf`). Throws the SDK's errors. */
+  readonly call: <Name extends Operation>(operation: Name, input: object) => Promise<Replies[Name]>;
 }
 
 /** Prepare each reply for a logger that there is not, and headers that DynamoDB does not need. */
@@ -32,6 +69,7 @@ export const openTable = (
 ): Table => {
   const client = new DynamoDBClient({
     maxAttempts: settings.storageAttempts,
+    cacheMiddleware: true,
     requestHandler: {
       connectionTimeout: 1000,
       requestTimeout: settings.storageTimeout,
@@ -41,9 +79,12 @@ export const openTable = (
     },
   });
   trim(client);
-  readLean(client);
+  speakPlainly(client);
   return {
-    client: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }),
     name: settings.table,
+    call: (operation, input) => {
+      const Command = commands[operation] as unknown as new (input: object) => PutItemCommand;
+      return client.send(new Command(input)) as Promise<never>;
+    },
   };
 };

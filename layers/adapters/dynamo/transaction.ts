@@ -1,12 +1,10 @@
 import { type CancellationReason, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Runtime } from '../../domain/runtime.ts';
 import type { Change } from '../../domain/store/change.ts';
+import { type Attributes, itemOf } from './attributes.ts';
 import { lostRace, nextBytes, writeOf } from './changes.ts';
 import { isThrottle, storageFault, throttled } from './faults.ts';
 import { isPending, type PendingItem } from './intents/pending.ts';
-import type { Item } from './items.ts';
 import { pause } from './pause.ts';
 import type { Table } from './table.ts';
 
@@ -37,7 +35,7 @@ const verdict = (changes: readonly Change[], reasons: readonly CancellationReaso
   for (const [index, reason] of reasons.entries()) {
     const refused = changes[index];
     if (reason.Code !== 'ConditionalCheckFailed' || !refused) continue;
-    const existing = reason.Item && (unmarshall(reason.Item) as Item);
+    const existing = reason.Item && itemOf(reason.Item as Attributes);
     return existing && isPending(existing) ? unsettled(existing) : writeOf(refused).refusal(existing);
   }
   const codes = reasons.map(({ Code }) => Code ?? 'None').filter((code) => code !== 'None');
@@ -50,7 +48,7 @@ const verdict = (changes: readonly Change[], reasons: readonly CancellationReaso
 
 /**
  * Writes all changes or none (TransactWriteItems). A condition that fails throws that change's refusal; a conflict
- * with another transaction is tried again with jitter. The SDK's own retries carry one idempotency token, so a
+ * with another transaction is tried again with jitter. The SDK's own retries carry the same idempotency token, so a
  * time-out after success cannot write twice.
  */
 export const writeTransaction = async (
@@ -62,7 +60,7 @@ export const writeTransaction = async (
   for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
     if (attempt > 0) await pause(runtime, attempt);
     try {
-      await table.client.send(new TransactWriteCommand({ TransactItems }));
+      await table.call('TransactWriteItems', { TransactItems, ClientRequestToken: runtime.uuid() });
       return;
     } catch (error) {
       if (!(error instanceof TransactionCanceledException)) throw storageFault(error);

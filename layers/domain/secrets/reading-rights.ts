@@ -16,28 +16,32 @@ type Known = keyof typeof unknowns;
 const withoutFields = (conditions: Conditions, fields: readonly string[]): Conditions =>
   Object.fromEntries(Object.entries(conditions).filter(([field]) => !fields.includes(field)));
 
+const asks = ({ conditions }: Rule, fields: readonly string[]): boolean =>
+  typeof conditions === 'object' && fields.some((field) => Object.hasOwn(conditions, field));
+
 /** A rule with the unknown fields taken as fitting: an allow rule may allow, a deny rule need not deny. */
 const hopeful = (rule: Rule, fields: readonly string[]): readonly Rule[] => {
-  const { conditions } = rule;
-  const asked = typeof conditions === 'object' && fields.some((field) => Object.hasOwn(conditions, field));
-  if (!asked) return [rule];
+  if (!asks(rule, fields)) return [rule];
   if (rule.inverted) return [];
-  return [{ ...rule, conditions: withoutFields(conditions, fields) }];
+  return [{ ...rule, conditions: withoutFields(rule.conditions ?? {}, fields) }];
 };
 
 const abilities = new WeakMap<ProjectAccess, Map<Known, Ability>>();
 
+const built = (access: ProjectAccess, fields: readonly SecretField[]): Ability =>
+  access.rules.some((rule) => asks(rule, fields))
+    ? abilityOf(
+        access.rules.flatMap((rule) => hopeful(rule, fields)),
+        placeholdersOf(access.member),
+      )
+    : access.ability;
+
 /** The caller's rights were every unknown field to fit; built once per request, from that request's own access. */
 const hopefulAbility = (access: ProjectAccess, known: Known): Ability => {
-  const built = abilities.get(access) ?? new Map<Known, Ability>();
-  abilities.set(access, built);
-  const ability =
-    built.get(known) ??
-    abilityOf(
-      access.rules.flatMap((rule) => hopeful(rule, unknowns[known])),
-      placeholdersOf(access.member),
-    );
-  built.set(known, ability);
+  const made = abilities.get(access) ?? new Map<Known, Ability>();
+  abilities.set(access, made);
+  const ability = made.get(known) ?? built(access, unknowns[known]);
+  made.set(known, ability);
   return ability;
 };
 

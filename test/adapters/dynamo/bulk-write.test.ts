@@ -203,13 +203,11 @@ describe('a bulk write', () => {
     await arrange(table, runtime, mixed);
     const picky: Table = {
       name: table.name,
-      client: {
-        send: async (command: { input: { TransactItems?: readonly unknown[] } }) => {
-          if ((command.input.TransactItems?.length ?? 0) > 30)
-            throw Object.assign(new Error('too large'), { name: 'ValidationException' });
-          return table.client.send(command as never);
-        },
-      } as never,
+      call: async (operation, input: { readonly TransactItems?: readonly unknown[] }) => {
+        if ((input.TransactItems?.length ?? 0) > 30)
+          throw Object.assign(new Error('too large'), { name: 'ValidationException' });
+        return table.call(operation, input);
+      },
     };
     await commitChanges(picky, runtime, mixed.changes, closing);
     expect(await seen(table, runtime)).toEqual(mixed.after);

@@ -23,11 +23,11 @@ export type Intercept = (call: number, forward: () => Promise<unknown>) => Promi
 /** The same table with something between it and its user. */
 export const intercepted = (table: Table, intercept: Intercept): Table & { readonly calls: () => number } => {
   let calls = 0;
-  const send = (command: never): Promise<unknown> => {
+  const call: Table['call'] = (operation, input) => {
     calls += 1;
-    return intercept(calls, () => table.client.send(command));
+    return intercept(calls, () => table.call(operation, input)) as Promise<never>;
   };
-  return { name: table.name, client: { send } as unknown as Table['client'], calls: () => calls };
+  return { name: table.name, call, calls: () => calls };
 };
 
 /** Names of the items under test that a reader sees, each with its content. */

@@ -1,4 +1,4 @@
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { readToken } from '../../../layers/domain/tokens/jwt.ts';
 import { startApp, type TestApp } from '../../harness/app.ts';
@@ -60,13 +60,15 @@ describe('logging in with a password', () => {
 
   it('asks storage the same for an unknown address as for a wrong password', async () => {
     const commands = async (email: string) => {
-      const sent = vi.spyOn(DynamoDBDocumentClient.prototype, 'send');
+      const sent = vi.spyOn(DynamoDBClient.prototype, 'send');
       await login(email, 'wrong');
       const names = sent.mock.calls.map(([command]) => command.constructor.name);
       vi.restoreAllMocks();
       return names;
     };
-    expect(await commands('nobody@example.org')).toEqual(await commands(instance.email));
+    const known = await commands(instance.email);
+    expect(known).not.toEqual([]);
+    expect(await commands('nobody@example.org')).toEqual(known);
   });
 
   it('locks an address after ten wrong passwords for five minutes, known or not', async () => {

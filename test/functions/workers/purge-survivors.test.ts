@@ -1,7 +1,7 @@
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addTasks } from '../../../layers/adapters/dynamo/purge/task-list.ts';
-import { allItems } from '../../harness/table.ts';
+import { allItems, documents } from '../../harness/table.ts';
 import { openWorld, type World } from '../projects/world.ts';
 import { newPurgePlace, type PurgePlace } from './purge-place.ts';
 import { changes, naming, purge, removal, stored } from './purge-world.ts';
@@ -108,7 +108,7 @@ describe('what is alive', () => {
     await place.deleteFolder();
     const Key = { pk: `FOLDER#${place.project.folders['dev/a']}`, sk: 'FOLDER' };
     const update = (UpdateExpression: string, values?: Record<string, string>) =>
-      place.table.client.send(
+      documents().send(
         new UpdateCommand({
           TableName: place.table.name,
           Key,
@@ -145,7 +145,7 @@ describe('what is alive', () => {
       sk: `FOLDER#${place.project.folders['dev/a']}#stale`,
       id: folderId,
     };
-    await place.table.client.send(new PutCommand({ TableName: place.table.name, Item }));
+    await documents().send(new PutCommand({ TableName: place.table.name, Item }));
     const before = await place.named('dev/other', 'dev/other/ELSEWHERE');
     await place.deleteFolder();
     place.later(31);

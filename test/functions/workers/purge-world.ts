@@ -8,7 +8,7 @@ import { addTasks, tasksAfter } from '../../../layers/adapters/dynamo/purge/task
 import { Budget } from '../../../layers/adapters/dynamo/purge/wipe.ts';
 import type { Table } from '../../../layers/adapters/dynamo/table.ts';
 import type { Runtime } from '../../../layers/domain/runtime.ts';
-import { allItems } from '../../harness/table.ts';
+import { allItems, documents } from '../../harness/table.ts';
 
 export const day = 86_400;
 const manyItems = 1_000_000;
@@ -68,7 +68,7 @@ export const expire = async (
   for (const { pk, sk } of over) {
     // The stream tells of items as they are stored.
     const request = { TableName: table.name, Key: { pk, sk }, ReturnValues: 'ALL_OLD' as const };
-    const { Attributes } = await table.client.send(new DeleteCommand(request));
+    const { Attributes } = await documents().send(new DeleteCommand(request));
     if (Attributes) images.push(Attributes);
   }
   return images.map(removal);

@@ -1,7 +1,7 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import type { ScheduledEvent } from 'aws-lambda';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { allItems } from '../../harness/table.ts';
+import { allItems, documents } from '../../harness/table.ts';
 import { openWorld, type World } from '../projects/world.ts';
 import { filledProject, idsOf } from './filled-project.ts';
 import { newPurgePlace, type PurgePlace } from './purge-place.ts';
@@ -172,7 +172,7 @@ describe('the worker', () => {
     );
     const longAgo = tombstones.map((item) => ({ ...item, ttl: 1 }));
     const [Key] = tombstones.map(({ pk, sk }) => ({ pk, sk }));
-    await place.table.client.send(new DeleteCommand({ TableName: place.table.name, Key }));
+    await documents().send(new DeleteCommand({ TableName: place.table.name, Key }));
 
     expect(await handler({ Records: longAgo.map(removal) })).toEqual({ batchItemFailures: [] });
     expect(await place.named('dev/a/IN_A')).not.toEqual([]);

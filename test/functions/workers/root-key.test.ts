@@ -1,4 +1,4 @@
-import type { PutCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { PutItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { ensureRootKey } from '../../../functions/workers/root-key/root-key.ts';
 import { customResourceEvent } from './custom-resource-event.ts';
@@ -14,7 +14,7 @@ const lostAgainst = (wrappedBy: string) =>
 
 const fakes = (put: () => Promise<unknown> = async () => ({}), blob: Uint8Array | null = wrapped) => {
   const generated: unknown[] = [];
-  const puts: PutCommandInput[] = [];
+  const puts: PutItemCommandInput[] = [];
   const work = ensureRootKey({
     table: 'locket-table',
     wrappingKeyArn: KEY,
@@ -47,13 +47,13 @@ describe('the root key', () => {
       {
         TableName: 'locket-table',
         Item: {
-          pk: 'SYSTEM',
-          sk: 'ROOTKEY#00000001',
-          version: 1,
-          strategy: 'kms',
-          wrappedBy: KEY,
-          wrapped,
-          createdAt: '2026-11-20T09:00:00.000Z',
+          pk: { S: 'SYSTEM' },
+          sk: { S: 'ROOTKEY#00000001' },
+          version: { N: '1' },
+          strategy: { S: 'kms' },
+          wrappedBy: { S: KEY },
+          wrapped: { B: wrapped },
+          createdAt: { S: '2026-11-20T09:00:00.000Z' },
         },
         ConditionExpression: 'attribute_not_exists(pk)',
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',

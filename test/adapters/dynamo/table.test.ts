@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, expect, inject, it } from 'vitest';
-import { itemOf } from '../../../layers/adapters/dynamo/lean-replies.ts';
+import { attributesOf, itemOf } from '../../../layers/adapters/dynamo/attributes.ts';
 import { rawPage } from '../../../layers/adapters/dynamo/ranges.ts';
 import type { Table } from '../../../layers/adapters/dynamo/table.ts';
 import { freshTable } from './storage.ts';
@@ -31,9 +31,7 @@ beforeAll(async () => {
   table = await freshTable();
   whole = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint: inject('dynamodb') }));
   for (let n = 0; n < 5; n += 1)
-    await table.client.send(
-      new PutCommand({ TableName: table.name, Item: { ...everyKind, sk: `ITEM#${n}`, n } }),
-    );
+    await whole.send(new PutCommand({ TableName: table.name, Item: { ...everyKind, sk: `ITEM#${n}`, n } }));
 });
 
 it('items are read as the SDK reads them, whatever they hold', async () => {
@@ -45,6 +43,33 @@ it('items are read as the SDK reads them, whatever they hold', async () => {
   };
   expect(items).toEqual((await whole.send(new QueryCommand(input))).Items);
   expect(items[0]).toMatchObject({ ...everyKind, sk: 'ITEM#0' });
+});
+
+it('items are written as the SDK writes them', async () => {
+  const { texts: _texts, numbers: _numbers, blobs: _blobs, ...rest } = everyKind;
+  const Item = { ...rest, sk: 'PLAIN', unset: undefined, list: [...rest.list, undefined] };
+  await table.call('PutItem', { TableName: table.name, Item: attributesOf(Item) });
+  const Key = { pk: 'KINDS', sk: 'PLAIN' };
+  const stored = await whole.send(new GetCommand({ TableName: table.name, Key }));
+  expect(stored.Item).toEqual({ ...rest, sk: 'PLAIN' });
+});
+
+it.each([Number.NaN, Number.POSITIVE_INFINITY, 1n, () => 1, new Set(['a']), new Date(0), [[Number.NaN]]])(
+  'what DynamoDB has no value for is refused: %s',
+  (value) => {
+    expect(() => attributesOf({ value })).toThrow(TypeError);
+  },
+);
+
+it('a transaction that was repeated after a lost answer writes once', async () => {
+  const Put = { TableName: table.name, Item: attributesOf({ pk: 'ONCE', sk: '1' }) };
+  const once = { ...Put, ConditionExpression: 'attribute_not_exists(pk)' };
+  const input = { TransactItems: [{ Put: once }], ClientRequestToken: 'the-same-token' };
+  await table.call('TransactWriteItems', input);
+  await expect(table.call('TransactWriteItems', input)).resolves.toBeDefined();
+  await expect(
+    table.call('TransactWriteItems', { ...input, ClientRequestToken: 'another' }),
+  ).rejects.toMatchObject({ name: 'TransactionCanceledException' });
 });
 
 it('a member called like the prototype is a member and nothing more', () => {
