@@ -2,14 +2,14 @@ import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
 import { type Attributes, itemOf } from '../../../layers/adapters/dynamo/attributes.ts';
 import type { Item } from '../../../layers/adapters/dynamo/items.ts';
 import { unpacked } from '../../../layers/adapters/dynamo/unpacked.ts';
-import { asksForCheckpoint } from '../../../layers/domain/history/make-checkpoint.ts';
+import { reachOf } from '../../../layers/domain/history/make-checkpoint.ts';
 import type { WrittenVersion } from '../../../layers/domain/history/prune-versions.ts';
 
 export interface HistoryPorts {
   /** Deletes what a new version pushes out; answers how many. */
   prune(version: WrittenVersion): Promise<number>;
-  /** Keeps a folder's state if that is due. */
-  checkpoint(folderId: string): Promise<boolean>;
+  /** Keeps a folder's state if that is due and its size within the reach of a commit. */
+  checkpoint(folderId: string, reach: number): Promise<boolean>;
   /** Tells the operator that something was not done this time: ids only. */
   reportFailure(facts: {
     readonly sequenceNumber: string;
@@ -51,9 +51,11 @@ const pruning = (item: Item, sequenceNumber: string): Job => {
   };
 };
 
-const checkpointing = (item: Item, sequenceNumber: string): Job => {
+const checkpointing = (item: Item, sequenceNumber: string): Job | undefined => {
   const folderId = String(item.folderId);
-  return { id: folderId, sequenceNumber, reach: 0, work: ({ checkpoint }) => checkpoint(folderId) };
+  const reach = item.parts === undefined ? reachOf(String(item.id)) : Number.POSITIVE_INFINITY;
+  if (reach === 0) return undefined;
+  return { id: folderId, sequenceNumber, reach, work: ({ checkpoint }) => checkpoint(folderId, reach) };
 };
 
 const jobOf = (record: DynamoDBRecord): Job | undefined => {
@@ -62,10 +64,8 @@ const jobOf = (record: DynamoDBRecord): Job | undefined => {
   const [pk, sk] = [String(item?.pk), String(item?.sk)];
   if (!item) return undefined;
   if (pk.startsWith('SECRET#') && sk.startsWith('V#')) return pruning(item, sequenceNumber);
-  const isAsking = item.parts !== undefined || asksForCheckpoint(String(item.id));
-  return pk.startsWith('FOLDER#') && sk.startsWith('C#') && isAsking
-    ? checkpointing(item, sequenceNumber)
-    : undefined;
+  if (pk.startsWith('FOLDER#') && sk.startsWith('C#')) return checkpointing(item, sequenceNumber);
+  return undefined;
 };
 
 /** One job for each secret and folder. */

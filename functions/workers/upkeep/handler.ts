@@ -35,7 +35,7 @@ const purge: PurgePorts = {
 
 const history: HistoryPorts = {
   prune: (version) => pruneBehind(stores(), version),
-  checkpoint: (folderId) => makeCheckpoint(stores(), systemRuntime, folderId),
+  checkpoint: (folderId, reach) => makeCheckpoint(stores(), systemRuntime, folderId, reach),
   reportFailure: (facts) => logger.error('History was not kept in order', facts),
 };
 

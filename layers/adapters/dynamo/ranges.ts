@@ -22,18 +22,24 @@ export interface ItemPage {
   readonly next?: string;
 }
 
+/** The first text after all that begin with this prefix; no sort key reads just like it. */
+const endOf = (prefix: string): string => {
+  const last = prefix.length - 1;
+  return `${prefix.slice(0, last)}${String.fromCharCode(prefix.charCodeAt(last) + 1)}`;
+};
+
+/**
+ * Bounds, where `begins_with` would do as well: the embedded database would read a whole partition for that. DynamoDB
+ * takes no empty text as a bound.
+ */
 const keyCondition = ({ pk, prefix, between }: Range) => {
-  if (between)
-    return {
-      KeyConditionExpression: 'pk = :pk and sk between :from and :to',
-      ExpressionAttributeValues: { ':pk': pk, ':from': between[0], ':to': between[1] },
-    };
-  // DynamoDB takes no empty text as a key condition.
-  if (prefix === '') return { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': pk } };
-  return {
-    KeyConditionExpression: 'pk = :pk and begins_with(sk, :prefix)',
-    ExpressionAttributeValues: { ':pk': pk, ':prefix': prefix },
-  };
+  const bounds = between ?? (prefix === '' ? undefined : [prefix, endOf(prefix)]);
+  return bounds
+    ? {
+        KeyConditionExpression: 'pk = :pk and sk between :from and :to',
+        ExpressionAttributeValues: { ':pk': pk, ':from': bounds[0], ':to': bounds[1] },
+      }
+    : { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': pk } };
 };
 
 const query = (table: Table, range: Range, more: object = {}) => {

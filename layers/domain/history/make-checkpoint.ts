@@ -10,10 +10,25 @@ const settleTime = 5 * 60_000;
 /** Milliseconds after which what was deleted cannot come back under its id. */
 const memory = 32 * 86_400_000;
 const sample = 100;
+/** Times that one looks, on average, until half a large folder's size has changed. */
+const looks = 10;
 
-/** True for about one commit in a hundred, always the same ones: the moments to look whether a checkpoint is due. */
-export const asksForCheckpoint = (commitId: string): boolean =>
-  Number.parseInt(commitId.slice(-4), 16) % sample === 0;
+/**
+ * How large a folder may be, in units of `looks` samples, for a commit to be a moment to look whether a checkpoint is
+ * due: 0 for most, 1 for about one in a hundred, and twice as much for half as many. Always the same for a commit.
+ */
+export const reachOf = (commitId: string): number => {
+  const number = Number.parseInt(commitId.slice(-6), 16);
+  if (number % sample !== 0) return 0;
+  const moment = number / sample;
+  return moment === 0 ? Number.POSITIVE_INFINITY : moment & -moment;
+};
+
+/** Beginning of the ids (UUIDv7, RFC 9562 section 5.7) that were made in a millisecond. */
+const idsAt = (milliseconds: number): string => {
+  const hex = milliseconds.toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}`;
+};
 
 const remembered = (all: ReadonlyMap<string, Standing>, now: number): ReadonlyMap<string, Standing> =>
   new Map([...all].filter(([, { live, at }]) => live || Date.parse(at) > now - memory));
@@ -25,21 +40,25 @@ const forgotten = ({ secrets, folders }: FolderState, now: number): FolderState 
 
 /**
  * Keeps the state of a folder at its last settled commit, when enough has changed since the last time: then going
- * through its history costs in proportion to its size, and all checkpoints together in proportion to its changes.
+ * through its history costs in proportion to its size, and all checkpoints together in proportion to its changes. The
+ * larger a folder, the rarer the commits whose reach makes one look, so that looking costs each change the same.
  * Answers whether one was made. Repeating it changes nothing, and nobody relies on it having happened.
  */
 export const makeCheckpoint = async (
   stores: Pick<Stores, 'history'>,
   runtime: Pick<Runtime, 'now'>,
   folderId: string,
+  reach: number,
 ): Promise<boolean> => {
   const now = runtime.now().getTime();
   const previous = await stores.history.checkpointLine(folderId);
-  const since = await stores.history.lines(folderId, { after: previous?.commitId });
-  const settled = since.filter(({ at }) => Date.parse(at) < now - settleTime);
-  const changes = settled.reduce((sum, { numberOfChanges }) => sum + numberOfChanges, 0);
-  const last = settled.at(-1);
-  if (!last || changes < Math.max(leastChanges, (previous?.size ?? 0) / 2)) return false;
+  const due = Math.max(leastChanges, (previous?.size ?? 0) / 2);
+  if (reach * sample * looks < due) return false;
+  const settled = { after: previous?.commitId, upTo: idsAt(now - settleTime) };
+  const since = await stores.history.lines(folderId, settled);
+  const changes = since.reduce((sum, { numberOfChanges }) => sum + numberOfChanges, 0);
+  const last = since.at(-1);
+  if (!last || changes < due) return false;
   const state = forgotten(await stateAt(stores, folderId, last.id), now);
   await stores.history.saveCheckpoint({ folderId, commitId: last.id, state });
   return true;

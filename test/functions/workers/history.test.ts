@@ -6,7 +6,7 @@ import { type IntentPorts, sweepIntents } from '../../../functions/workers/inten
 import { ReadSession } from '../../../layers/adapters/dynamo/read-session.ts';
 import { openStores } from '../../../layers/adapters/dynamo/stores/all.ts';
 import { openTable, type Table } from '../../../layers/adapters/dynamo/table.ts';
-import { asksForCheckpoint, makeCheckpoint } from '../../../layers/domain/history/make-checkpoint.ts';
+import { makeCheckpoint, reachOf } from '../../../layers/domain/history/make-checkpoint.ts';
 import { pruneBehind } from '../../../layers/domain/history/prune-versions.ts';
 import { allItems } from '../../harness/table.ts';
 import { type SecretsPlace, startSecrets, type Wire } from '../secrets/secrets-place.ts';
@@ -25,7 +25,7 @@ const stores = () => openStores(new ReadSession(table, place.app.runtime), table
 
 const ports = (): HistoryPorts => ({
   prune: (version) => pruneBehind(stores(), version),
-  checkpoint: (folderId) => makeCheckpoint(stores(), place.app.runtime, folderId),
+  checkpoint: (folderId, reach) => makeCheckpoint(stores(), place.app.runtime, folderId, reach),
   reportFailure: ({ id }) => failures.push(id),
 });
 
@@ -130,7 +130,8 @@ describe('checkpoints', () => {
     Array.from({ length: to - from }, (_, n) => ({ secretKey: `K${from + n}`, secretValue }));
   const batch = (method: string, secrets: readonly object[]) =>
     place.ok(method, '/api/v3/secrets/batch/raw', { ...place.at(), secrets });
-  const checkpoint = () => makeCheckpoint(stores(), place.app.runtime, rootId());
+  const checkpoint = (reach = Number.POSITIVE_INFINITY) =>
+    makeCheckpoint(stores(), place.app.runtime, rootId(), reach);
   const contentOf = async (id: string): Promise<Wire> => {
     const { secretSnapshot } = await place.ok('GET', `/api/v1/secret-snapshot/${id}`);
     return { ...secretSnapshot };
@@ -191,16 +192,67 @@ describe('checkpoints', () => {
     expect((await stores().history.checkpoint(rootId()))?.state.secrets.size).toBe(100);
   });
 
+  it('of a folder are looked for the more rarely the larger it is', async () => {
+    const runtime = place.app.runtime;
+    const lines: unknown[] = [];
+    const sized = (size: number) => ({
+      history: {
+        checkpointLine: async () => ({ folderId: 'f', commitId: runtime.uuid(), size }),
+        lines: async (_folderId: string, stretch: unknown) => {
+          lines.push(stretch);
+          return [];
+        },
+      } as never,
+    });
+    const looksAt = async (size: number, reach: number) => {
+      lines.length = 0;
+      await makeCheckpoint(sized(size), runtime, 'f', reach);
+      return lines.length === 1;
+    };
+    expect(await looksAt(2000, 1)).toBe(true);
+    expect(await looksAt(2100, 1)).toBe(false);
+    expect(await looksAt(2100, 2)).toBe(true);
+    expect(await looksAt(100_000, 32)).toBe(false);
+    expect(await looksAt(100_000, 64)).toBe(true);
+    expect(await looksAt(10_000_000, Number.POSITIVE_INFINITY)).toBe(true);
+  });
+
+  it('do not read commits to which older ones may still turn up', async () => {
+    await batch('POST', numbered(0, 150, 'a'));
+    const read: number[] = [];
+    const real = stores();
+    const watched = {
+      history: {
+        ...real.history,
+        lines: async (...args: Parameters<typeof real.history.lines>) => {
+          const found = await real.history.lines(...args);
+          read.push(found.length);
+          return found;
+        },
+      },
+    };
+    const look = () => makeCheckpoint(watched, place.app.runtime, rootId(), Number.POSITIVE_INFINITY);
+    place.app.runtime.advance(299);
+    expect(await look()).toBe(false);
+    place.app.runtime.advance(2);
+    expect(await look()).toBe(true);
+    expect(read).toEqual([0, 1]);
+  });
+
   it('are asked for by one commit in about a hundred, and by every large one', async () => {
-    const asking = Array.from({ length: 20_000 }, () => place.app.runtime.uuid()).filter(asksForCheckpoint);
+    const ids = Array.from({ length: 20_000 }, () => place.app.runtime.uuid());
+    const within = (reach: number) => ids.filter((id) => reachOf(id) >= reach);
+    const asking = within(1);
     expect(asking.length).toBeGreaterThan(120);
     expect(asking.length).toBeLessThan(300);
+    expect(within(2).length).toBeGreaterThan(50);
+    expect(within(2).length).toBeLessThan(160);
     const line = { pk: `FOLDER#${rootId()}`, folderId: rootId() };
-    const seen: string[] = [];
+    const seen: (readonly [string, number])[] = [];
     const watching: HistoryPorts = {
       ...ports(),
-      checkpoint: async (folderId) => {
-        seen.push(folderId);
+      checkpoint: async (folderId, reach) => {
+        seen.push([folderId, reach]);
         return false;
       },
     };
@@ -208,9 +260,13 @@ describe('checkpoints', () => {
     await followHistory([record('INSERT', { ...line, sk: `C#${quiet}`, id: quiet })], watching);
     expect(seen).toEqual([]);
     await followHistory([record('INSERT', { ...line, sk: `C#${quiet}`, id: quiet, parts: 2 })], watching);
-    const [asker = ''] = asking;
-    await followHistory([record('INSERT', { ...line, sk: `C#${asker}`, id: asker })], watching);
-    expect(seen).toEqual([rootId(), rootId()]);
+    const commits = asking.map((id) => record('INSERT', { ...line, sk: `C#${id}`, id }));
+    await followHistory(commits, watching);
+    // Of several that ask at once, the one that reaches furthest does.
+    expect(seen).toEqual([
+      [rootId(), Number.POSITIVE_INFINITY],
+      [rootId(), Math.max(...asking.map(reachOf))],
+    ]);
   });
 });
 
