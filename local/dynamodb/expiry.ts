@@ -1,11 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { reasonOf } from '../failure.ts';
 import type { Log } from '../log.ts';
 import { asList, asObject, isObject, type Json, type JsonObject } from '../template/resource.ts';
 import type { Table } from '../template/tables.ts';
 import { type DynamoClient, DynamoRefusal } from './client.ts';
 
-const INTERVAL_MILLISECONDS = 60_000;
-const PAGES_PER_SWEEP = 20;
+/** From the end of the table until it is gone through again, and between two of its pages. */
+const REST_MILLISECONDS = 60_000;
+const PAUSE_MILLISECONDS = 1000;
+/** Items per page: few enough that nobody waits for them. */
+const PAGE_SIZE = 500;
 
 type Position = JsonObject | undefined;
 
@@ -24,7 +28,10 @@ const removeExpired = async (client: DynamoClient, table: Table, key: Json, now:
   }
 };
 
-const sweepPage = async (
+/**
+ * Deletes the items of one page whose time-to-live is over. Returns where to go on, or undefined at the table's end.
+ */
+export const sweepPage = async (
   client: DynamoClient,
   table: Table,
   from: Position,
@@ -34,6 +41,7 @@ const sweepPage = async (
   const { ExpressionAttributeNames, ExpressionAttributeValues } = condition(table, now);
   const page = await client.table('Scan', {
     TableName: table.name,
+    Limit: PAGE_SIZE,
     FilterExpression: '#ttl < :now',
     ProjectionExpression: keys.map((_key, index) => `#k${index}`).join(),
     ExpressionAttributeNames: {
@@ -47,37 +55,26 @@ const sweepPage = async (
   return isObject(page.LastEvaluatedKey) ? page.LastEvaluatedKey : undefined;
 };
 
-/**
- * Deletes items whose time-to-live is over, at most 20 pages (1 MB each) from where the last sweep stopped.
- * Returns where to go on, or undefined at the table's end.
- */
-export const sweepExpired = async (
-  client: DynamoClient,
-  table: Table,
-  from: Position,
-  nowSeconds: number,
-): Promise<Position> => {
-  let position = from;
-  for (let page = 0; page < PAGES_PER_SWEEP; page += 1) {
-    position = await sweepPage(client, table, position, nowSeconds);
-    if (!position) break;
+const follow = async (client: DynamoClient, table: Table, log: Log, signal: AbortSignal): Promise<void> => {
+  let position: Position;
+  while (!signal.aborted) {
+    const wait = position ? PAUSE_MILLISECONDS : REST_MILLISECONDS;
+    await sleep(wait, undefined, { signal, ref: false }).catch(() => {});
+    if (signal.aborted) return;
+    try {
+      position = await sweepPage(client, table, position, Math.floor(Date.now() / 1000));
+    } catch (error) {
+      position = undefined;
+      if (!signal.aborted)
+        log.error(`Expired items of ${table.name} could not be deleted: ${reasonOf(error)}`);
+    }
   }
-  return position;
 };
 
-/** Does once a minute what the embedded database does not: real DynamoDB deletes expired items itself. */
+/** Does bit by bit what the embedded database does not: real DynamoDB deletes expired items itself. */
 export const startExpiry = (client: DynamoClient, tables: readonly Table[], log: Log): (() => void) => {
-  const expiring = tables.filter(({ ttlAttribute }) => ttlAttribute !== undefined);
-  const positions = new Map<string, Position>();
-  const sweep = async (table: Table): Promise<void> => {
-    try {
-      const now = Math.floor(Date.now() / 1000);
-      positions.set(table.name, await sweepExpired(client, table, positions.get(table.name), now));
-    } catch (error) {
-      log.error(`Expired items of ${table.name} could not be deleted: ${reasonOf(error)}`);
-    }
-  };
-  const timer = setInterval(() => void Promise.all(expiring.map(sweep)), INTERVAL_MILLISECONDS);
-  timer.unref();
-  return () => clearInterval(timer);
+  const stopping = new AbortController();
+  for (const table of tables.filter(({ ttlAttribute }) => ttlAttribute !== undefined))
+    void follow(client, table, log, stopping.signal);
+  return () => stopping.abort();
 };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DynamoClient, dynamoClient } from '../../../local/dynamodb/client.ts';
 import { type Database, startDatabase } from '../../../local/dynamodb/database.ts';
-import { sweepExpired } from '../../../local/dynamodb/expiry.ts';
+import { sweepPage } from '../../../local/dynamodb/expiry.ts';
 import { ensureTable } from '../../../local/dynamodb/tables.ts';
 import { isRunning } from '../../../local/instance/processes.ts';
 import type { Table } from '../../../local/template/tables.ts';
@@ -82,7 +82,7 @@ describe('the database', () => {
     await put('text', { ttl: { S: '1' } });
     await put('forever', {});
 
-    expect(await sweepExpired(client, table(), undefined, 1000)).toBeUndefined();
+    expect(await sweepPage(client, table(), undefined, 1000)).toBeUndefined();
 
     const { Items } = await client.table('Scan', { TableName: 'things' });
     expect((Items as { pk: { S: string } }[]).map(({ pk }) => pk.S).sort()).toEqual([
@@ -90,6 +90,24 @@ describe('the database', () => {
       'forever',
       'text',
     ]);
+  });
+
+  it('is gone through page by page', async () => {
+    await ensureTable(client, table());
+    const names = Array.from({ length: 510 }, (_, n) => `much-${n}`);
+    for (let from = 0; from < names.length; from += 25)
+      await client.table('BatchWriteItem', {
+        RequestItems: {
+          things: names
+            .slice(from, from + 25)
+            .map((pk) => ({ PutRequest: { Item: { ...key(pk), ttl: { N: '1' } } } })),
+        },
+      });
+    const next = await sweepPage(client, table(), undefined, 1000);
+    expect(next).toBeDefined();
+    expect(await sweepPage(client, table(), next, 1000)).toBeUndefined();
+    const { Items } = await client.table('Scan', { TableName: 'things' });
+    expect(JSON.stringify(Items)).not.toContain('much-');
   });
 
   it('is started again on the same port when it dies, with its data', async () => {
