@@ -30,6 +30,8 @@ const TIMEOUT = Duration.minutes(1);
 /** Six times the function's time-out, as Lambda asks of queues that feed it. */
 const VISIBILITY = Duration.minutes(6);
 const BATCH_SIZE = 10;
+/** What several changes at once have in common is read once for all of them. */
+const BATCHING_WINDOW = Duration.seconds(1);
 /** Batches at a time: bounds what slow targets can take of the account's concurrency. */
 const CONCURRENCY = 10;
 const ATTEMPTS = 5;
@@ -96,6 +98,7 @@ export class Webhooks extends Construct {
       target: worker.function,
       eventSourceArn: queue.queueArn,
       batchSize: BATCH_SIZE,
+      maxBatchingWindow: BATCHING_WINDOW,
       maxConcurrency: CONCURRENCY,
       reportBatchItemFailures: true,
     });

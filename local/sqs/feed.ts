@@ -48,6 +48,7 @@ class Feed {
   readonly #running = new Set<Promise<void>>();
   readonly #ignore: () => void;
   #timer: NodeJS.Timeout | undefined;
+  #dueAt = 0;
   #stopped = false;
 
   constructor(source: QueueSource, queue: LocalQueue, lambda: LocalLambda, log: Log) {
@@ -55,8 +56,8 @@ class Feed {
     this.#queue = queue;
     this.#lambda = lambda;
     this.#log = log;
-    this.#ignore = queue.listen(() => this.#wake());
-    this.#wake();
+    this.#ignore = queue.listen(() => this.#gather());
+    this.#gather();
   }
 
   async stop(): Promise<void> {
@@ -66,15 +67,23 @@ class Feed {
     await settleWithin(DRAIN_MILLISECONDS, this.#running);
   }
 
-  /** Looks at the queue once what is going on has settled. */
+  /** Looks at the queue after so many milliseconds, or earlier if that was going to happen. */
   #wake(wait = 0): void {
-    if (this.#stopped) return;
+    const dueAt = Date.now() + wait;
+    if (this.#stopped || (this.#timer && this.#dueAt <= dueAt)) return;
     clearTimeout(this.#timer);
+    this.#dueAt = dueAt;
     this.#timer = setTimeout(() => this.#poll(), wait);
     this.#timer.unref();
   }
 
+  /** A full batch is handed out at once, a smaller one when the window is over. */
+  #gather(): void {
+    this.#wake(this.#queue.holds(this.#source.batchSize) ? 0 : this.#source.batchingWindow);
+  }
+
   #poll(): void {
+    this.#timer = undefined;
     while (!this.#stopped && this.#running.size < this.#source.concurrency) {
       const messages = this.#queue.receive(this.#source.batchSize);
       if (messages.length === 0) {
@@ -88,7 +97,7 @@ class Feed {
   #begin(messages: readonly ReceivedMessage[]): void {
     const run = this.#deliver(messages).finally(() => {
       this.#running.delete(run);
-      this.#wake();
+      this.#gather();
     });
     this.#running.add(run);
   }

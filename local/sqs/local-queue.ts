@@ -41,6 +41,16 @@ export class LocalQueue {
     return this.#waiting.size;
   }
 
+  /** Whether at least so many messages can be received now. */
+  holds(number: number): boolean {
+    let visible = 0;
+    for (const { visibleAt } of this.#waiting.values()) {
+      if (visibleAt <= this.#now()) visible += 1;
+      if (visible >= number) return true;
+    }
+    return false;
+  }
+
   /** When the next message becomes visible, epoch milliseconds; undefined when there is none. */
   get nextVisibleAt(): number | undefined {
     const times = [...this.#waiting.values()].map(({ visibleAt }) => visibleAt);
@@ -77,7 +87,7 @@ export class LocalQueue {
     const waiting = this.#heldUnder(receipt);
     if (!waiting) return;
     this.#waiting.delete(waiting.stored.id);
-    this.#files.remove(waiting.stored.id);
+    this.#files.remove(waiting.stored);
   }
 
   /** Hides a received message for this long from now on; false when the receipt is out of date. */
@@ -99,7 +109,7 @@ export class LocalQueue {
     waiting.stored = { ...waiting.stored, receives: waiting.stored.receives + 1 };
     waiting.visibleAt = this.#now() + this.queue.visibilitySeconds * 1000;
     waiting.receipt = randomUUID();
-    this.#files.save(waiting.stored);
+    this.#files.recount(waiting.stored);
     return { ...waiting.stored, receipt: waiting.receipt };
   }
 
@@ -109,7 +119,7 @@ export class LocalQueue {
     if (!redrive || !this.#deadLetters || stored.receives < redrive.maxReceives) return false;
     this.#deadLetters.#accept({ ...stored, receives: 0 }, this.#now());
     this.#waiting.delete(stored.id);
-    this.#files.remove(stored.id);
+    this.#files.remove(stored);
     return true;
   }
 
@@ -118,7 +128,7 @@ export class LocalQueue {
     for (const { stored } of [...this.#waiting.values()]) {
       if (stored.sentAt >= oldest) continue;
       this.#waiting.delete(stored.id);
-      this.#files.remove(stored.id);
+      this.#files.remove(stored);
     }
   }
 

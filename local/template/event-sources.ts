@@ -25,6 +25,8 @@ export interface QueueSource {
   readonly queue: Queue;
   readonly function: LambdaFunction;
   readonly batchSize: number;
+  /** Milliseconds for which messages are gathered before a batch is handed out. */
+  readonly batchingWindow: number;
   /** How many batches may be under way at once. */
   readonly concurrency: number;
   /** Whether the function answers which messages failed (`batchItemFailures`). */
@@ -98,6 +100,7 @@ const readQueueSource = (
     queue,
     function: functionOf(stacks, functions, located),
     batchSize: asNumber(property('BatchSize')) ?? LAMBDA_DEFAULT_QUEUE_BATCH,
+    batchingWindow: (asNumber(property('MaximumBatchingWindowInSeconds')) ?? 0) * 1000,
     concurrency: Math.min(wanted, MOST_BATCHES),
     partialFailures: reportsFailures(stacks, located),
   };

@@ -10,10 +10,13 @@ const logger = new Logger();
 const queue = openQueue(readWebhookQueueSettings().queueUrl);
 
 /** Calls the webhooks that want to hear of changed secrets. */
-export const handler = (event: SQSEvent, { awsRequestId }: Context): Promise<SQSBatchResponse> =>
-  takeBatch(event.Records, {
+export const handler = (event: SQSEvent, { awsRequestId }: Context): Promise<SQSBatchResponse> => {
+  // What changes of one batch have in common, their project and its webhooks above all, is read once.
+  const reading = openWork(awsRequestId, null);
+  return takeBatch(event.Records, {
     ...queue,
-    deliveriesOf: (change) => deliveriesOf(openWork(awsRequestId, null), change),
+    deliveriesOf: (change) => deliveriesOf(reading, change),
     deliver: (delivery) => deliver(openWork(awsRequestId, null), delivery),
     reportFailure: (facts) => logger.error('Webhook message not dealt with', facts),
   });
+};

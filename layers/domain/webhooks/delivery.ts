@@ -22,13 +22,15 @@ const wants = ({ environmentId, secretPath }: Webhook, { environment, path }: Pl
   environmentId === environment.id && matcherOf(secretPath)?.(path) === true;
 
 /**
- * The deliveries that a change asks for: one per enabled webhook and place whose readers see it, be it by imports. A
+ * The deliveries that a change asks for: one per enabled webhook, made before it, and place whose readers see it, be it by imports. A
  * project, environment or webhook that went meanwhile asks for none.
  */
 export const deliveriesOf = async (unit: Unit, change: SecretsChanged): Promise<readonly Delivery[]> => {
   const project = await unit.stores.projects.find(change.projectId);
   if (!project) return [];
-  const webhooks = (await unit.stores.webhooks.inProject(project.id)).filter(({ isDisabled }) => !isDisabled);
+  const webhooks = (await unit.stores.webhooks.inProject(project.id)).filter(
+    ({ isDisabled, createdAt }) => !isDisabled && createdAt <= change.occurredAt,
+  );
   if (webhooks.length === 0) return [];
   const places = await changedPlaces(unit, project, change);
   const deliveries = places.flatMap((place) =>

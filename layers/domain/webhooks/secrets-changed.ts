@@ -17,6 +17,8 @@ export interface ChangedTree extends ChangedPlace {
 export interface SecretsChanged {
   /** Id of the audit event: the same however often it is delivered. */
   readonly eventId: string;
+  /** RFC 3339 instant. */
+  readonly occurredAt: string;
   readonly projectId: string;
   readonly places: readonly ChangedPlace[];
   readonly trees: readonly ChangedTree[];
@@ -68,17 +70,19 @@ const isTree = (value: unknown): value is ChangedTree => {
 const treesIn = ({ changedFolders }: AuditMetadata): readonly ChangedTree[] =>
   Array.isArray(changedFolders) ? distinct(changedFolders.filter(isTree)) : [];
 
-/** What an audit event says about changed secrets, or undefined when it names no project or folder. */
+/** What an audit event says about changed secrets, or undefined when it names no time, project or folder. */
 export const secretsChangedIn = (event: {
   readonly id?: unknown;
   readonly type?: unknown;
+  readonly occurredAt?: unknown;
   readonly projectId?: unknown;
   readonly metadata?: unknown;
 }): SecretsChanged | undefined => {
-  const { id, type, projectId } = event;
-  if (typeof id !== 'string' || typeof projectId !== 'string') return undefined;
+  const { id, type, occurredAt, projectId } = event;
+  if (typeof id !== 'string' || typeof projectId !== 'string' || typeof occurredAt !== 'string')
+    return undefined;
   const metadata = (event.metadata ?? {}) as AuditMetadata;
   const places = folderEvents.includes(type) ? [] : placesIn(metadata);
   const trees = treesIn(metadata);
-  return places.length + trees.length > 0 ? { eventId: id, projectId, places, trees } : undefined;
+  return places.length + trees.length > 0 ? { eventId: id, occurredAt, projectId, places, trees } : undefined;
 };

@@ -1,19 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { secretsChangedIn } from '../../../layers/domain/webhooks/secrets-changed.ts';
 
+const occurredAt = '2026-11-20T09:00:00.000Z';
+
 const placesOf = (metadata: object) =>
-  secretsChangedIn({ id: 'event', projectId: 'project', metadata })?.places;
+  secretsChangedIn({ id: 'event', occurredAt, projectId: 'project', metadata })?.places;
 
 describe('an event of changed secrets', () => {
   it('names its folder', () => {
     expect(
       secretsChangedIn({
         id: 'event',
+        occurredAt,
         projectId: 'project',
         metadata: { environment: 'dev', secretPath: '/a', secretKey: 'K' },
       }),
     ).toEqual({
       eventId: 'event',
+      occurredAt,
       projectId: 'project',
       places: [{ environment: 'dev', secretPath: '/a' }],
       trees: [],
@@ -61,13 +65,21 @@ describe('an event of changed secrets', () => {
       changedFolders: [tree, { ...tree }, 7, null, {}],
     };
     for (const type of ['delete-folder', 'restore-folder', 'update-folder', 'update-folders'])
-      expect(secretsChangedIn({ id: 'event', type, projectId: 'project', metadata })).toMatchObject({
+      expect(
+        secretsChangedIn({ id: 'event', occurredAt, type, projectId: 'project', metadata }),
+      ).toMatchObject({
         places: [],
         trees: [tree],
       });
     const described = { environment: 'dev', secretPath: '/a' };
     expect(
-      secretsChangedIn({ id: 'event', type: 'update-folder', projectId: 'project', metadata: described }),
+      secretsChangedIn({
+        id: 'event',
+        occurredAt,
+        type: 'update-folder',
+        projectId: 'project',
+        metadata: described,
+      }),
     ).toBeUndefined();
   });
 
@@ -75,17 +87,20 @@ describe('an event of changed secrets', () => {
     const tree = { environment: 'dev', secretPath: '/a/b', folderId: 'folder' };
     const metadata = { environment: 'dev', secretPath: '/a', changedFolders: [tree] };
     const type = 'rollback-secret-snapshot';
-    expect(secretsChangedIn({ id: 'event', type, projectId: 'project', metadata })).toMatchObject({
-      places: [{ environment: 'dev', secretPath: '/a' }],
-      trees: [tree],
-    });
+    expect(secretsChangedIn({ id: 'event', occurredAt, type, projectId: 'project', metadata })).toMatchObject(
+      {
+        places: [{ environment: 'dev', secretPath: '/a' }],
+        trees: [tree],
+      },
+    );
   });
 
   it.each([
-    ['no project', { id: 'event', metadata: { environment: 'dev', secretPath: '/' } }],
-    ['no id', { projectId: 'project', metadata: { environment: 'dev', secretPath: '/' } }],
-    ['no folder', { id: 'event', projectId: 'project', metadata: { environment: 'dev' } }],
-    ['no metadata', { id: 'event', projectId: 'project' }],
+    ['no project', { id: 'event', occurredAt, metadata: { environment: 'dev', secretPath: '/' } }],
+    ['no id', { occurredAt, projectId: 'project', metadata: { environment: 'dev', secretPath: '/' } }],
+    ['no time', { id: 'event', projectId: 'project', metadata: { environment: 'dev', secretPath: '/' } }],
+    ['no folder', { id: 'event', occurredAt, projectId: 'project', metadata: { environment: 'dev' } }],
+    ['no metadata', { id: 'event', occurredAt, projectId: 'project' }],
   ])('with %s says nothing', (_what, event) => {
     expect(secretsChangedIn(event)).toBeUndefined();
   });

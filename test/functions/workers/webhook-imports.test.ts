@@ -108,7 +108,13 @@ describe('a change of a folder', () => {
     const unit = place.world.open();
     const importersOf = vi.spyOn(unit.stores.imports, 'importersOf');
     const places = [{ environment: 'dev', secretPath: '/' }];
-    const change = { eventId: 'event-1', projectId: project.id, places, trees: [] };
+    const change = {
+      eventId: 'event-1',
+      occurredAt: '2100-01-01T00:00:00.000Z',
+      projectId: project.id,
+      places,
+      trees: [],
+    };
     expect(await deliveriesOf(unit, change)).toEqual([]);
     expect(importersOf).not.toHaveBeenCalled();
   });

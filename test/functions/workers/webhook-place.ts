@@ -61,7 +61,11 @@ export const record = (body: string, receives = 1): SQSRecord => {
 };
 
 /** An event as the bus sends it, after a secret changed. */
-export const changed = (projectId: string, metadata: object = {}): string =>
+export const changed = (
+  projectId: string,
+  metadata: object = {},
+  occurredAt = '2100-01-01T00:00:00.000Z',
+): string =>
   JSON.stringify({
     version: '0',
     'detail-type': 'update-secret',
@@ -70,6 +74,7 @@ export const changed = (projectId: string, metadata: object = {}): string =>
       id: 'event-1',
       type: 'update-secret',
       outcome: 'success',
+      occurredAt,
       projectId,
       metadata: { environment: 'dev', secretPath: '/', ...metadata },
     },

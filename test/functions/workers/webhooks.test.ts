@@ -41,6 +41,14 @@ describe('an event', () => {
     expect(await fanOut(changed(project.id))).toEqual([]);
   });
 
+  it('is none of the business of webhooks that were made after it', async () => {
+    const project = await world.project();
+    const { id, createdAt } = await hookIn(project);
+    expect(hooksIn(await fanOut(changed(project.id, {}, createdAt)))).toEqual([id]);
+    const before = new Date(Date.parse(createdAt) - 1).toISOString();
+    expect(await fanOut(changed(project.id, {}, before))).toEqual([]);
+  });
+
   it('of a move reaches both ends', async () => {
     const project = await world.project();
     const here = await hookIn(project);
@@ -152,7 +160,13 @@ describe('a delivery', () => {
     const body = { workspaceId: project.id, environment: 'dev', webhookUrl: receiver.url };
     const { webhook } = await guarded.ok(guarded.admin, 'POST', '/api/v1/webhooks', body);
     const places = [{ environment: 'dev', secretPath: '/' }];
-    const change = { eventId: 'event-1', projectId: project.id, places, trees: [] };
+    const change = {
+      eventId: 'event-1',
+      occurredAt: '2100-01-01T00:00:00.000Z',
+      projectId: project.id,
+      places,
+      trees: [],
+    };
     const [delivery] = await deliveriesOf(guarded.open(), change);
     if (!delivery) throw new Error('no delivery');
     expect(await deliver(guarded.open(), delivery)).toBe('done');

@@ -46,6 +46,7 @@ const feeding = (
     queue,
     function: { name: 'f' } as QueueSource['function'],
     batchSize: 10,
+    batchingWindow: 0,
     concurrency: 2,
     partialFailures: true,
     ...changes,
@@ -75,6 +76,18 @@ describe('a feed', () => {
     const { jobs, batches } = feeding(everything, { folder, batchSize: 2 });
     await until(() => jobs.size === 0);
     expect(batches.map((batch) => batch.length)).toEqual([2, 2, 1]);
+  });
+
+  it('gathers what is sent within its window, however long more keeps coming', async () => {
+    const { jobs, batches } = feeding(everything, { batchingWindow: 100 });
+    for (let count = 0; count < 30; count += 1) {
+      jobs.send(String(count));
+      await new Promise((done) => setTimeout(done, 10));
+    }
+    await until(() => jobs.size === 0);
+    expect(batches.length).toBeLessThan(15);
+    expect(batches[0]?.length).toBeGreaterThan(1);
+    expect(batches[0]?.length).toBeLessThan(30);
   });
 
   it('brings back what the function names, and only that', async () => {
