@@ -12,7 +12,7 @@ export interface InvokeOptions {
 
 type EnvironmentOf = (lambda: LambdaFunction) => Record<string, string>;
 
-const IDLE_MILLISECONDS = 60_000;
+const IDLE_MILLISECONDS = 20_000;
 
 interface Slot {
   thread?: FunctionThread;
@@ -20,8 +20,8 @@ interface Slot {
 }
 
 /**
- * Runs functions as Lambda does: started at the first invocation, kept warm for the next, given up after a
- * minute without any, and started anew after a crash. Unlike Lambda, one thread takes many invocations at once.
+ * Runs functions as Lambda does: started at the first invocation, kept warm for the next, given up after 20
+ * seconds without any, and started anew after a crash. Unlike Lambda, one thread takes many invocations at once.
  */
 export class LocalLambda {
   readonly #environmentOf: EnvironmentOf;

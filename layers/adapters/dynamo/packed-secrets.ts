@@ -72,7 +72,7 @@ export const toPackedItem = (
 
 const secretOf = (item: Item, core: string): SealedSecret => {
   const [id, version, projectId, createdAt, updatedAt] = core.split(separator);
-  return {
+  const secret = {
     id,
     projectId,
     ...ordinary,
@@ -82,8 +82,8 @@ const secretOf = (item: Item, core: string): SealedSecret => {
     comment: item.comment ?? null,
     createdAt,
     updatedAt: updatedAt || createdAt,
-    ...packedIn(item),
   } as unknown as SealedSecret;
+  return item.doc === undefined ? secret : Object.assign(secret, packedIn(item));
 };
 
 /** The secret in an item, deleted or not; undefined for another item. */

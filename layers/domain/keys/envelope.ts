@@ -57,7 +57,8 @@ const encodeHeader = ({ id, version }: DataKey): Buffer => {
 const undecipherable = (cause: unknown): LocketError =>
   new LocketError('decryption-failed', 'Decryption failed', { cause });
 
-const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+const asBuffer = (bytes: Uint8Array): Buffer =>
+  Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 /**
  * Encrypts `plaintext` under `key`, bound to `place` (AES-256-GCM, fresh 96-bit nonce, 128-bit tag).
@@ -78,7 +79,7 @@ export const seal = (
 const decipher = (key: DataKey, place: Place, sealed: Buffer): Uint8Array => {
   if (sealed.length < SMALLEST) throw new RangeError('envelope is too short');
   const header = headerOf(key);
-  if (!header.equals(sealed.subarray(0, HEADER_BYTES)))
+  if (sealed.compare(header, 0, HEADER_BYTES, 0, HEADER_BYTES) !== 0)
     throw new Error('envelope names another key or format');
   const aad = Buffer.concat([header, encodePlace(place)]);
   return decrypt(key.bytes, sealed.subarray(HEADER_BYTES, BODY_START), aad, sealed.subarray(BODY_START));
@@ -93,10 +94,19 @@ export const open = (key: DataKey, place: Place, sealed: Uint8Array): Uint8Array
   }
 };
 
-/** The key an envelope says it was sealed by; unauthenticated until opened. Throws `decryption-failed`. */
-export const sealedBy = (sealed: Uint8Array): SealedBy => {
+const envelopeIn = (sealed: Uint8Array): Buffer => {
   const bytes = asBuffer(sealed);
   if (bytes.length < SMALLEST || bytes[0] !== FORMAT) throw undecipherable(new Error('not an envelope'));
+  return bytes;
+};
+
+/** The version of the key that `sealedBy` names. Throws `decryption-failed`. */
+export const keyVersionOf = (sealed: Uint8Array): number =>
+  envelopeIn(sealed).readUInt32BE(KEY_VERSION_START);
+
+/** The key an envelope says it was sealed by; unauthenticated until opened. Throws `decryption-failed`. */
+export const sealedBy = (sealed: Uint8Array): SealedBy => {
+  const bytes = envelopeIn(sealed);
   const hex = bytes.toString('hex', KEY_ID_START, KEY_VERSION_START);
   return {
     keyId: `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`,

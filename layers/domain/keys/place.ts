@@ -47,16 +47,40 @@ const encodeVersion = (version: number): Buffer => {
   return encoded;
 };
 
+type Container = Pick<Place, 'purpose' | 'project' | 'environment' | 'folder'>;
+
+const encodeContainer = ({ purpose, project, environment, folder }: Container): Buffer =>
+  Buffer.concat([
+    encodePart('purpose', purpose),
+    encodePart('project', project),
+    encodePart('environment', environment),
+    encodePart('folder', folder),
+  ]);
+
+let last: { readonly container: Container; readonly bytes: Buffer } | undefined;
+
+/** Lists open secret after secret of one folder, so the encoding of the last container is kept. */
+const containerOf = (place: Container): Buffer => {
+  const known = last?.container;
+  const isKnown =
+    known !== undefined &&
+    known.folder === place.folder &&
+    known.environment === place.environment &&
+    known.project === place.project &&
+    known.purpose === place.purpose;
+  if (!isKnown) {
+    const { purpose, project, environment, folder } = place;
+    last = {
+      container: { purpose, project, environment, folder } as Container,
+      bytes: encodeContainer(place),
+    };
+  }
+  return last?.bytes as Buffer;
+};
+
 /**
  * Bytes that name a place and no other: every part behind its length (u32be), absent parts marked, version u64be.
  * Throws `invalid-input` for a part that is not well-formed Unicode.
  */
 export const encodePlace = (place: Place): Buffer =>
-  Buffer.concat([
-    encodePart('purpose', place.purpose),
-    encodePart('project', place.project),
-    encodePart('environment', place.environment),
-    encodePart('folder', place.folder),
-    encodePart('item', place.item),
-    encodeVersion(place.version),
-  ]);
+  Buffer.concat([containerOf(place), encodePart('item', place.item), encodeVersion(place.version)]);

@@ -1,6 +1,6 @@
 import { LocketError } from '../errors.ts';
 import type { DataKey, Place } from '../keys/envelope.ts';
-import { openText, type Purpose, sealedBy, sealText } from '../keys/envelope.ts';
+import { keyVersionOf, openText, type Purpose, sealText } from '../keys/envelope.ts';
 import type { Project } from '../projects/project.ts';
 import type { Unit } from '../unit.ts';
 import type { SealedSecret, Secret } from './secret.ts';
@@ -49,7 +49,7 @@ const openWith = (key: DataKey, sealed: SealedSecret): Secret => ({
 
 /** Opens one secret: `decryption-failed` when it does not stand where it was sealed for. */
 export const openSecret = async (unit: Unit, project: Project, sealed: SealedSecret): Promise<Secret> =>
-  openWith(await dataKey(unit, project, sealedBy(sealed.value).keyVersion), sealed);
+  openWith(await dataKey(unit, project, keyVersionOf(sealed.value)), sealed);
 
 /** Opens many secrets, fetching each key version once. */
 export const openSecrets = async (
@@ -57,7 +57,7 @@ export const openSecrets = async (
   project: Project,
   sealed: readonly SealedSecret[],
 ): Promise<readonly Secret[]> => {
-  const versions = sealed.map(({ value }) => sealedBy(value).keyVersion);
+  const versions = sealed.map(({ value }) => keyVersionOf(value));
   const found = await Promise.all(
     [...new Set(versions)].map(async (version) => [version, await dataKey(unit, project, version)] as const),
   );
