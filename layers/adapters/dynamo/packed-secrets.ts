@@ -1,3 +1,4 @@
+import { LocketError } from '../../domain/errors.ts';
 import type { SealedSecret } from '../../domain/secrets/secret.ts';
 import { type Item, type Key, packedIn } from './items.ts';
 import { standsAt } from './keys.ts';
@@ -90,9 +91,17 @@ const secretOf = (item: Item, core: string): SealedSecret => {
 export const anySecretIn = (item: Item): SealedSecret | undefined =>
   typeof item.core === 'string' ? secretOf(item, item.core) : undefined;
 
-/** The live secret in an item; undefined for an absent or deleted one. */
-export const secretIn = (item: Item | undefined): SealedSecret | undefined =>
-  item && item.deletedAt === undefined ? anySecretIn(item) : undefined;
+/** Something that stands where only secrets stand must not pass for an absence. */
+const unreadable = (): LocketError =>
+  new LocketError('internal', 'An item is no secret that this version can read');
+
+/** The live secret in an item; undefined for an absent or deleted one. Throws `internal` when it is none at all. */
+export const secretIn = (item: Item | undefined): SealedSecret | undefined => {
+  if (!item || item.deletedAt !== undefined) return undefined;
+  const secret = anySecretIn(item);
+  if (!secret) throw unreadable();
+  return secret;
+};
 
 /** The live secrets of a list of items. */
 export const secretsIn = (items: readonly Item[]): readonly SealedSecret[] =>

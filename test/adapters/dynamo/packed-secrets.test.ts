@@ -83,6 +83,12 @@ describe('a secret in an item', () => {
     });
   });
 
+  it('in a form that nobody knows is a fault, not an absence', () => {
+    const item = { ...keys.secret(ordinary.environmentId, ordinary.folderId, 'KEY'), id: ordinary.id };
+    expect(() => secretIn(item)).toThrow('no secret that this version can read');
+    expect(() => secretsIn([item])).toThrow('no secret that this version can read');
+  });
+
   it('stands in the open for those who look at items', () => {
     const key = keys.version(ordinary.id, 1);
     expect(unpacked(toPackedItem(key, ordinary))).toEqual({
