@@ -50,9 +50,6 @@ export interface Condition {
 /** Nothing stands under the key. */
 export const absent: Condition = { expression: 'attribute_not_exists(pk)' };
 
-/** Nothing live stands under the key: absent, or a tombstone. */
-export const notLive: Condition = { expression: 'attribute_not_exists(pk) or attribute_exists(deletedAt)' };
-
 /** A live record with this very revision stands under the key. */
 export const atRevision = (revision: number, attribute = 'revision'): Condition => ({
   expression: '#revision = :revision and attribute_not_exists(deletedAt)',

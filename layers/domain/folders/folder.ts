@@ -15,15 +15,6 @@ export interface Folder {
   readonly updatedAt: string;
 }
 
-/** Where a secret lives, resolved: every id in it comes from an authoritative read. */
-export interface FolderPlace {
-  readonly projectId: string;
-  readonly environmentId: string;
-  readonly folderId: string;
-  /** Normalised, `/` for the root. */
-  readonly path: string;
-}
-
 /** A deleted folder as it was; everything below it still stands under its id, out of reach. */
 export interface DeletedFolder extends Deletion {
   readonly folder: Folder;

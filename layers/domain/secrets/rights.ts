@@ -25,10 +25,3 @@ export const assertMaySecret = (
   name: string,
   tags: readonly string[] = [],
 ): void => assertCan(scope.access.ability, action, 'secrets', fieldsOf(scope, name, tags));
-
-/** Whether the caller may do this to secrets of this scope whatever their name. */
-export const mayScope = (scope: Scope, action: SecretAction): boolean =>
-  can(scope.access.ability, action, 'secrets', {
-    environment: scope.environment.slug,
-    secretPath: scope.path,
-  });
