@@ -75,7 +75,11 @@ const login = operation({
   access: everyone,
   audit: 'login-identity-universal-auth',
   limit: 'login',
-  body: z.object({ clientId: credential, clientSecret: credential }),
+  body: z.object({
+    clientId: credential,
+    clientSecret: credential,
+    organizationSlug: optional(z.string().trim().max(64)),
+  }),
   reply: IssuedTokenReply,
   handle: async ({ body, unit }) => issuedOnTheWire(await loginWithUniversalAuth(unit, body)),
 });

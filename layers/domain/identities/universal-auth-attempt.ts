@@ -9,6 +9,8 @@ import type { UniversalAuth } from './universal-auth.ts';
 export interface UniversalAuthCredentials {
   readonly clientId: string;
   readonly clientSecret: string;
+  /** Slug of the organization that the machine means to get into. */
+  readonly organizationSlug?: string | undefined;
 }
 
 /** Everything a login is decided by, from one round of reads. */

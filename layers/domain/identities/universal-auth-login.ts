@@ -47,6 +47,18 @@ const judge = async (unit: Unit, attempt: Attempt): Promise<ClientSecret> => {
   return refuse(unit, invalidCredentials(), counted(unit, attempt));
 };
 
+/** Who names an organization must not end up in another one; told to nobody who does not know the secret. */
+const assertOrganization = async (
+  unit: Unit,
+  { identity }: Attempt,
+  { organizationSlug: slug }: UniversalAuthCredentials,
+): Promise<void> => {
+  if (slug === undefined) return;
+  const organization = await unit.stores.organizations.find(identity.orgId);
+  if (organization?.slug !== slug)
+    await refuse(unit, new LocketError('not-found', `This identity is not in an organization '${slug}'`));
+};
+
 /** What a successful login writes beside its event: nothing, unless uses are limited or failures came before. */
 const changesOf = (unit: Unit, { method, failed, now }: Attempt, secret: ClientSecret, token: TokenState) => {
   const { clientSecretUse, tokenStart, clearFailures } = unit.stores.identities;
@@ -61,6 +73,7 @@ const loginOnce = async (unit: Unit, credentials: UniversalAuthCredentials): Pro
   const attempt = await readAttempt(unit, credentials);
   noteAttempt(unit, attempt);
   const secret = await judge(unit, attempt);
+  await assertOrganization(unit, attempt, credentials);
   const token = newTokenState(unit, attempt.method, { name: null, clientSecretId: secret.id });
   const issued = await issueToken(unit, attempt.identity, attempt.method, token);
   unit.note({ metadata: { identityAccessTokenId: token.id } });
@@ -78,7 +91,8 @@ const loginOnce = async (unit: Unit, credentials: UniversalAuthCredentials): Pro
  * Logs a machine in with client id and secret: one round of reads and the audit event, warm.
  *
  * @throws LocketError `unauthenticated` for a client id or secret that is wrong, revoked, expired or used up;
- *   `too-many-attempts` while locked; `forbidden` from an address that is not trusted.
+ *   `too-many-attempts` while locked; `forbidden` from an address that is not trusted; `not-found` when the identity is
+ *   not in the organization that was named.
  */
 export const loginWithUniversalAuth = (
   unit: Unit,

@@ -53,6 +53,26 @@ describe('a login with the right secret', () => {
     await world.app.ok('POST', path, { token: 'stale', body: { clientId, clientSecret } });
   });
 
+  it('works when it names the organization of the identity, or none', async () => {
+    const { clientId, clientSecret } = await newMachine(world);
+    const { organizations } = await world.ok(world.admin, 'GET', '/api/v1/organization');
+    for (const organizationSlug of [organizations[0].slug, '', null, undefined])
+      await world.app.ok('POST', path, { body: { clientId, clientSecret, organizationSlug } });
+  });
+
+  it('is refused, and in the trail, when it names another organization', async () => {
+    const machine = await newMachine(world, { secret: { numUsesLimit: 1 } });
+    const { clientId, clientSecret } = machine;
+    const elsewhere = { clientId, clientSecret, organizationSlug: 'somewhere-else' };
+    const before = (await eventsOf(world, 'login-identity-universal-auth')).length;
+    expect((await world.app.request('POST', path, { body: elsewhere })).status).toBe(404);
+    expect(await eventsOf(world, 'login-identity-universal-auth')).toHaveLength(before + 1);
+    const wrong = { ...elsewhere, clientSecret: 'wrong' };
+    expect((await world.app.request('POST', path, { body: wrong })).status).toBe(401);
+    // The refusal took no use of the secret.
+    expect((await login(world, machine)).status).toBe(200);
+  });
+
   it('lives until its max TTL when the TTL is 0, and says so', async () => {
     const machine = await newMachine(world, { auth: { accessTokenTTL: 60, accessTokenMaxTTL: 600 } });
     await world.ok(world.admin, 'PATCH', machine.path, { accessTokenTTL: 0 });
