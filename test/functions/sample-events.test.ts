@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { httpGroups } from '../../functions/groups.ts';
+import { functionSources, workers } from '../../lib/functions/catalogue.ts';
+import { createTable } from '../harness/table.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const samples = join(root, 'events');
+
+interface Received {
+  readonly target: string | undefined;
+  // biome-ignore lint/suspicious/noExplicitAny: requests of every shape
+  readonly body: any;
+}
+
+let outside: Server;
+let address: string;
+const received: Received[] = [];
+
+/** Stands for EventBridge and for CloudFormation: takes everything and remembers it. */
+const startOutside = async (): Promise<void> => {
+  outside = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const body = JSON.parse(Buffer.concat(chunks).toString());
+    received.push({ target: request.headers['x-amz-target']?.toString(), body });
+    const Entries = (body.Entries ?? []).map(() => ({ EventId: '1' }));
+    response.setHeader('content-type', 'application/x-amz-json-1.1');
+    response.end(JSON.stringify({ FailedEntryCount: 0, Entries }));
+  });
+  await new Promise<void>((done) => outside.listen(0, '127.0.0.1', done));
+  address = `http://127.0.0.1:${(outside.address() as AddressInfo).port}`;
+};
+
+beforeAll(async () => {
+  await startOutside();
+  const folder = mkdtempSync(join(tmpdir(), 'locket-samples-'));
+  writeFileSync(join(folder, 'wrapping.key'), randomBytes(32), { mode: 0o600 });
+  const settings = {
+    AWS_ENDPOINT_URL: address,
+    AWS_ENDPOINT_URL_DYNAMODB: inject('dynamodb'),
+    LOCKET_TABLE: await createTable(),
+    LOCKET_WRAPPING: 'software',
+    LOCKET_WRAPPING_KEY_FILE: join(folder, 'wrapping.key'),
+    LOCKET_KMS_KEY_ARN: 'arn:aws:kms:eu-central-1:123456789012:key/1',
+    LOCKET_BUS: 'locket',
+    LOCKET_WEBHOOK_QUEUE_URL: `${address}/123456789012/locket-webhooks`,
+    LOCKET_MAIL: `file:${folder}`,
+    POWERTOOLS_LOG_LEVEL: 'SILENT',
+    POWERTOOLS_METRICS_DISABLED: 'true',
+  };
+  for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value);
+});
+afterAll(() => {
+  outside.close();
+  vi.unstubAllEnvs();
+});
+
+const context = { awsRequestId: '53dc4d37', getRemainingTimeInMillis: () => 60_000 };
+
+const sampleOf = (name: string): Record<string, unknown> =>
+  JSON.parse(readFileSync(join(samples, `${name}.json`), 'utf8'));
+
+/** Loads the function as Lambda does, and calls it with its sample. */
+const run = async (name: string, changes: object = {}): Promise<unknown> => {
+  const entry = functionSources.find((source) => source.name === name)?.entry ?? '';
+  const { handler } = await import(join(root, entry));
+  return handler({ ...sampleOf(name), ...changes }, context);
+};
+
+it('there is a sample event for every function, and for nothing else', () => {
+  const names = functionSources.map(({ name }) => `${name}.json`);
+  expect(readdirSync(samples).sort()).toEqual(names.sort());
+});
+
+describe('a sample request', () => {
+  const open = new Set(['meta', 'admin']);
+
+  it.each(httpGroups.map(({ name, prefixes }) => [name, prefixes] as const))(
+    'of %s is answered by its function',
+    async (name, prefixes) => {
+      expect(prefixes.some((prefix) => String(sampleOf(name).rawPath).startsWith(prefix))).toBe(true);
+      expect(await run(name)).toMatchObject({ statusCode: open.has(name) ? 200 : 401 });
+    },
+  );
+});
+
+describe('the sample event', () => {
+  it('of the relay reaches the bus word for word', async () => {
+    expect(await run(workers.relay.name)).toEqual({ batchItemFailures: [] });
+    const [entry] = received.find(({ target }) => target === 'AWSEvents.PutEvents')?.body.Entries ?? [];
+    expect(entry).toMatchObject({ EventBusName: 'locket', DetailType: 'create-secret', Source: 'locket' });
+    expect(JSON.parse(entry.Detail)).toMatchObject({ metadata: { secretKey: 'DATABASE_URL' } });
+  });
+
+  it.each([workers.upkeep.name, workers.webhooks.name])('of %s is dealt with', async (name) => {
+    expect(await run(name)).toEqual({ batchItemFailures: [] });
+  });
+
+  it('of the sweep of bulk writes finds nothing to do', async () => {
+    expect(await run(workers.intents.name)).toBeUndefined();
+  });
+
+  it('of the reminders finds none due', async () => {
+    expect(await run(workers.reminders.name)).toMatchObject({ failed: 0 });
+  });
+
+  it.each([workers.rootKey.name, workers.hsmKey.name])(
+    'of %s is answered to CloudFormation',
+    async (name) => {
+      const { PhysicalResourceId } = sampleOf(name);
+      await run(name, { ResponseURL: address });
+      expect(received.at(-1)?.body).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId });
+    },
+  );
+});
