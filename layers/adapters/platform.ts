@@ -1,6 +1,7 @@
 import type { Outcome } from '../domain/audit/event.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { Egress } from '../domain/egress.ts';
+import { LocketError } from '../domain/errors.ts';
 import { createKeyRing, type KeyRing, type WrappingKey } from '../domain/keys/key-ring.ts';
 import type { Runtime } from '../domain/runtime.ts';
 import type { Change } from '../domain/store/change.ts';
@@ -45,6 +46,7 @@ class OpenUnit implements RequestUnit {
   readonly #parts: Parts;
   readonly #session: ReadSession;
   readonly #trail: AuditTrail;
+  #isCommitting = false;
 
   constructor(parts: Parts, origin: RequestUnit['origin'], auditType: string | null) {
     this.#parts = parts;
@@ -68,6 +70,17 @@ class OpenUnit implements RequestUnit {
 
   async commit(changes: readonly Change[], outcome: Outcome = 'success'): Promise<void> {
     if (changes.length === 0) return this.record(outcome);
+    // The first transaction carries the event: beside another one, nobody could say which that is.
+    if (this.#isCommitting) throw new LocketError('internal', 'A request commits one thing at a time');
+    this.#isCommitting = true;
+    try {
+      await this.#commit(changes, outcome);
+    } finally {
+      this.#isCommitting = false;
+    }
+  }
+
+  async #commit(changes: readonly Change[], outcome: Outcome): Promise<void> {
     const event = this.#trail.recorded ? undefined : this.#trail.item(this.caller, outcome);
     await commitChanges(this.#parts.table, this.runtime, changes, event ? [put(event)] : []);
     this.#trail.recorded = true;
