@@ -95,13 +95,16 @@ export const anySecretIn = (item: Item): SealedSecret | undefined =>
 const unreadable = (): LocketError =>
   new LocketError('internal', 'An item is no secret that this version can read');
 
-/** The live secret in an item; undefined for an absent or deleted one. Throws `internal` when it is none at all. */
-export const secretIn = (item: Item | undefined): SealedSecret | undefined => {
-  if (!item || item.deletedAt !== undefined) return undefined;
+/** The secret in an item where only secrets stand, deleted or not. Throws `internal` when it is none. */
+export const storedSecret = (item: Item): SealedSecret => {
   const secret = anySecretIn(item);
   if (!secret) throw unreadable();
   return secret;
 };
+
+/** The live secret in such an item; undefined for an absent or deleted one. Throws as `storedSecret` does. */
+export const secretIn = (item: Item | undefined): SealedSecret | undefined =>
+  item && item.deletedAt === undefined ? storedSecret(item) : undefined;
 
 /** The live secrets of a list of items. */
 export const secretsIn = (items: readonly Item[]): readonly SealedSecret[] =>

@@ -14,8 +14,8 @@ const sample = 100;
 const looks = 10;
 
 /**
- * How large a folder may be, in units of `looks` samples, for a commit to be a moment to look whether a checkpoint is
- * due: 0 for most, 1 for about one in a hundred, and twice as much for half as many. Always the same for a commit.
+ * How many changes a checkpoint may wait for, in units of `looks` samples, for a commit to be a moment to look whether
+ * one is due: 0 for most, 1 for about one in a hundred, and twice as much for half as many. Always the same for a commit.
  */
 export const reachOf = (commitId: string): number => {
   const number = Number.parseInt(commitId.slice(-6), 16);

@@ -5,6 +5,7 @@ import { inLanes } from '../lanes.ts';
 import { assertCan } from '../permissions/ability.ts';
 import { retryingConflicts } from '../retry.ts';
 import { dataKey } from '../secrets/sealing.ts';
+import { maxFoldersTold } from '../secrets/trail.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import { type Commit, commitsOf, type FolderChanges } from './commit.ts';
@@ -26,9 +27,6 @@ interface Step extends FolderChanges {
   readonly writes: readonly Change[];
   readonly inside: readonly LocatedFolder[];
 }
-
-/** Folders that one event names when there are several; who follows events learns of each. */
-const maxPaths = 100;
 
 /** Folders that are worked out side by side. */
 const lanes = 8;
@@ -103,13 +101,13 @@ const rollbackOnce = async (unit: Unit, { snapshotId, deep }: RollbackRequest): 
     told,
     `Rolled back to ${formatSnapshotId({ folderId: located.folder.id, commitId: target.id })}`,
   );
-  const trees = changedFolders(steps, located.environment.slug).slice(0, maxPaths);
+  const trees = changedFolders(steps, located.environment.slug).slice(0, maxFoldersTold);
   unit.note({
     metadata: {
       changedFolders: trees.length > 0 ? trees : undefined,
       rolledBackTo: target.id,
       numberOfChanges: told.flatMap(({ changes }) => changes).length,
-      ...(told.length > 1 && { secretPaths: told.slice(0, maxPaths).map(({ path }) => path) }),
+      ...(told.length > 1 && { secretPaths: told.slice(0, maxFoldersTold).map(({ path }) => path) }),
     },
   });
   await unit.commit([

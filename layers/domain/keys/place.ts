@@ -57,25 +57,18 @@ const encodeContainer = ({ purpose, project, environment, folder }: Container): 
     encodePart('folder', folder),
   ]);
 
-let last: { readonly container: Container; readonly bytes: Buffer } | undefined;
+let last: { readonly place: Container; readonly bytes: Buffer } | undefined;
+
+const isSame = (a: Container, b: Container): boolean =>
+  a.folder === b.folder &&
+  a.environment === b.environment &&
+  a.project === b.project &&
+  a.purpose === b.purpose;
 
 /** Lists open secret after secret of one folder, so the encoding of the last container is kept. */
 const containerOf = (place: Container): Buffer => {
-  const known = last?.container;
-  const isKnown =
-    known !== undefined &&
-    known.folder === place.folder &&
-    known.environment === place.environment &&
-    known.project === place.project &&
-    known.purpose === place.purpose;
-  if (!isKnown) {
-    const { purpose, project, environment, folder } = place;
-    last = {
-      container: { purpose, project, environment, folder } as Container,
-      bytes: encodeContainer(place),
-    };
-  }
-  return last?.bytes as Buffer;
+  if (!last || !isSame(last.place, place)) last = { place, bytes: encodeContainer(place) };
+  return last.bytes;
 };
 
 /**

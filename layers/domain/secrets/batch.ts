@@ -4,6 +4,7 @@ import type { Unit } from '../unit.ts';
 import type { SecretDraft } from './drafts.ts';
 import { openScope, type PresentScope, type ScopeRequest, withFolder } from './scope.ts';
 import type { SealedSecret, SecretType } from './secret.ts';
+import { maxFoldersTold } from './trail.ts';
 
 /** One member of a batch. */
 export interface BatchItem {
@@ -43,11 +44,8 @@ export interface PlacedBatch<T extends BatchItem> {
 
 const pathOf = (request: ScopeRequest, { path }: BatchItem): readonly string[] => path ?? request.path;
 
-/** Folders that one event names when there are several; who follows events learns of each. */
-const maxPaths = 100;
-
 const secretPathsOf = (scopes: readonly PresentScope[]): { readonly secretPaths?: readonly string[] } =>
-  scopes.length > 1 ? { secretPaths: scopes.slice(0, maxPaths).map(({ path }) => path) } : {};
+  scopes.length > 1 ? { secretPaths: scopes.slice(0, maxFoldersTold).map(({ path }) => path) } : {};
 
 /** Enters every folder of the batch; `not-found` names the first that is not there. */
 export const enterBatch = async <T extends BatchItem>(

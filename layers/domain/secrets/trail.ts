@@ -13,6 +13,9 @@ const traceOf = ({ id, name, version }: Traced) => ({
 
 export const noteSecret = (unit: Unit, secret: Traced): void => unit.note({ metadata: traceOf(secret) });
 
+/** Folders that one event names when there are several; who follows events learns of each. */
+export const maxFoldersTold = 100;
+
 /** Bytes of the list of secrets in one event: the event must stay under 200 KB, and EventBridge takes 256 KB. */
 const maxListBytes = 150_000;
 

@@ -38,6 +38,17 @@ const positionOf = ({ folderId, name }: SealedSecret): Position => ({ folderId, 
 const restOf = (wanted: readonly string[], after: Position | undefined): readonly string[] =>
   after === undefined ? wanted : wanted.filter((id) => id >= after.folderId);
 
+/** A page of a range; where it ends is where the next one begins. */
+const pageOf = async (session: ReadSession, range: Range): Promise<SecretPage> => {
+  const page = await session.page(range);
+  const items = secretsIn(page.items);
+  const end = items.at(-1);
+  return { items, ...(page.next !== undefined && end && { next: positionOf(end) }) };
+};
+
+const keyAt = (environmentId: string, { folderId, name }: Position): string =>
+  keys.secret(environmentId, folderId, name).sk;
+
 const onePage = async (
   session: ReadSession,
   environmentId: string,
@@ -48,14 +59,11 @@ const onePage = async (
   const [first, last] = [rest[0], rest.at(-1)];
   if (first === undefined || last === undefined) return { items: [] };
   const isWithin = after?.folderId === first;
-  const page = await session.page({
+  return pageOf(session, {
     ...rangeOf(environmentId, first, last),
     limit,
-    ...(isWithin && { after: keys.secret(environmentId, after.folderId, after.name).sk }),
+    ...(isWithin && { after: keyAt(environmentId, after) }),
   });
-  const items = secretsIn(page.items);
-  const end = items.at(-1);
-  return { items, ...(page.next !== undefined && end && { next: positionOf(end) }) };
 };
 
 /** Reads on, past the secrets of folders that are not wanted, until the page is full or all is read. */
@@ -77,27 +85,16 @@ const pageIn = async (
   }
 };
 
-const inEnvironment = async (
-  session: ReadSession,
-  environmentId: string,
-  limit: number,
-  after: Position | undefined,
-): Promise<SecretPage> => {
-  const page = await session.page({
-    ...keys.secrets(environmentId),
-    limit,
-    ...(after && { after: keys.secret(environmentId, after.folderId, after.name).sk }),
-  });
-  const items = secretsIn(page.items);
-  const end = items.at(-1);
-  return { items, ...(page.next !== undefined && end && { next: positionOf(end) }) };
-};
-
 /** Lists of secrets, by folder id and name: the order in which the environment's partition keeps them. */
 export const secretListing = (session: ReadSession): SecretListing => ({
   inFolders: (environmentId, range) => inFolders(session, environmentId, range),
   pageIn: (environmentId, range, limit, after) => pageIn(session, environmentId, range, limit, after),
-  inEnvironment: (environmentId, limit, after) => inEnvironment(session, environmentId, limit, after),
+  inEnvironment: (environmentId, limit, after) =>
+    pageOf(session, {
+      ...keys.secrets(environmentId),
+      limit,
+      ...(after && { after: keyAt(environmentId, after) }),
+    }),
   overridesInEnvironment: async (environmentId, userId) =>
     secretsIn(await session.all(keys.overrides(environmentId, userId))),
   expectOverrides: (environmentId, userId, folderId) => {

@@ -4,7 +4,7 @@ import type { DeletedSecret, SealedSecret, SecretKey, SecretStore } from '../../
 import { absent, type Condition, check, lostRace, put, putUnseen, remove } from '../changes.ts';
 import type { Item, Key } from '../items.ts';
 import { keys } from '../keys.ts';
-import { anySecretIn, coreOf, secretIn, secretsIn, toPackedItem } from '../packed-secrets.ts';
+import { coreOf, secretIn, secretsIn, storedSecret, toPackedItem } from '../packed-secrets.ts';
 import type { ReadSession } from '../read-session.ts';
 import type { Table } from '../table.ts';
 import { deletionOf, standing, tombstone } from '../tombstone.ts';
@@ -69,7 +69,7 @@ const rearrangement: SecretStore['rearrangement'] = ({ before, after, revived, a
 const deletedIn = (item: Item | undefined): DeletedSecret | undefined => {
   const deletion = item && deletionOf(item);
   if (!deletion) return undefined;
-  return { secret: anySecretIn(item) as SealedSecret, ...deletion };
+  return { secret: storedSecret(item), ...deletion };
 };
 
 const newest = async (session: ReadSession, secretId: string, limit: number) =>
