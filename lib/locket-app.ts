@@ -33,7 +33,7 @@ export const addLocket = (
   const id = (part: string) => `${settings.namePrefix}-${part}`;
   const storage = new StorageStack(app, id('storage'), { settings, codeOf });
   const api = new ApiStack(app, id('api'), { settings, codeOf, storage, groups, fallback: fallbackGroup });
-  const events = new EventsStack(app, id('events'), { settings, codeOf, storage, network: api.network });
+  const events = new EventsStack(app, id('events'), { settings, codeOf, storage });
   const maintenance = new MaintenanceStack(app, id('maintenance'), { settings, codeOf, storage });
   const observability = new ObservabilityStack(app, id('observability'), {
     settings,

@@ -1,15 +1,16 @@
 import * as z from 'zod';
 import {
   apiTypes,
-  cidr,
   days,
-  ec2Id,
   kmsKeyArn,
   logRetentions,
   name,
   positive,
   throttleDefaults,
 } from './setting-values.ts';
+import { type ExistingVpc, existingVpc, faultOf, type NewVpc, newVpc } from './vpc-settings.ts';
+
+export type { ExistingVpc, NewVpc } from './vpc-settings.ts';
 
 const throttle = z
   .strictObject({
@@ -32,23 +33,19 @@ const customDomain = z.strictObject({
     .optional(),
 });
 
-const existingVpc = z.strictObject({
-  vpcId: name(ec2Id('vpc'), 'a VPC id'),
-  cidr,
-  availabilityZones: z
-    .array(name(/^[a-z0-9-]+$/, 'an availability zone'))
-    .min(1, 'must name at least one zone'),
-  subnetIds: z.array(name(ec2Id('subnet'), 'a subnet id')).min(1, 'must name at least one subnet'),
-  routeTableIds: z.array(name(ec2Id('rtb'), 'a route table id')).default([]),
-  executeApiEndpointId: name(ec2Id('vpce'), 'a VPC endpoint id').optional(),
+const existingTable = z.strictObject({
+  streamArn: name(
+    /^arn:aws[a-z-]*:dynamodb:[a-z0-9-]+:\d{12}:table\/[A-Za-z0-9_.-]{3,255}\/stream\/[0-9T:.-]+$/,
+    'the ARN of a DynamoDB stream',
+  ),
+  kmsKeyArn: kmsKeyArn.optional(),
 });
-
-const newVpc = z.strictObject({ cidr: cidr.default('10.0.0.0/16') });
 
 const shape = z.strictObject({
   namePrefix: name(/^[a-z][a-z0-9-]{1,19}$/, '2 to 20 lower-case letters, digits or hyphens').default(
     'locket',
   ),
+  terminationProtection: z.boolean('must be true or false').default(false),
   removalPolicy: z.enum(['retain', 'destroy'], 'must be one of retain, destroy').default('retain'),
   apiType: z.enum(apiTypes, `must be one of ${apiTypes.join(', ')}`).default('http'),
   auditRetentionDays: days.default(90),
@@ -58,16 +55,16 @@ const shape = z.strictObject({
   mailFrom: name(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'an e-mail address').optional(),
   allowPrivateTargets: z.boolean('must be true or false').default(false),
   customDomain: customDomain.optional(),
+  bootstrapSecret: z.boolean('must be true or false').default(true),
+  existingTable: existingTable.optional(),
   kmsKeyArn: kmsKeyArn.optional(),
   cloudHsmKeyStoreId: name(/^cks-[0-9a-z]+$/, 'the id of a custom key store').optional(),
   vpc: z.unknown().optional(),
   throttle,
 });
 
-/** A VPC that is already there, described in full so that synthesis asks AWS nothing. */
-export type ExistingVpc = z.output<typeof existingVpc>;
-/** A VPC that the API stack creates. */
-export type NewVpc = z.output<typeof newVpc>;
+/** A table that is already there, e.g. restored from a backup, with the key that encrypts it at rest. */
+export type ExistingTable = z.output<typeof existingTable>;
 export type CustomDomain = z.output<typeof customDomain>;
 
 /** How one installation differs from another; `docs/settings.md` explains each member. */
@@ -100,20 +97,9 @@ const parseVpc = (input: unknown): ExistingVpc | NewVpc => {
   const exists = typeof input === 'object' && input !== null && 'vpcId' in input;
   if (!exists) return parse(newVpc, input, ['vpc']);
   const vpc = parse(existingVpc, input, ['vpc']);
-  assertSubnetsFit(vpc);
+  const fault = faultOf(vpc);
+  if (fault) throw new SettingsError(fault);
   return vpc;
-};
-
-const assertSubnetsFit = (vpc: ExistingVpc): void => {
-  if (vpc.subnetIds.length !== vpc.availabilityZones.length) {
-    throw new SettingsError('Setting vpc.subnetIds must name one subnet for each of vpc.availabilityZones.');
-  }
-  if (vpc.executeApiEndpointId) return;
-  if (vpc.routeTableIds.length !== vpc.subnetIds.length) {
-    throw new SettingsError(
-      'Setting vpc.routeTableIds must name one route table for each of vpc.subnetIds, unless vpc.executeApiEndpointId says that the endpoints exist.',
-    );
-  }
 };
 
 const assertOneWrappingKey = (settings: { kmsKeyArn?: string; cloudHsmKeyStoreId?: string }): void => {

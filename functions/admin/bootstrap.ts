@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { bootstrap } from '../../layers/domain/instance/bootstrap.ts';
+import { bootstrap, bootstrapSecretHeader } from '../../layers/domain/instance/bootstrap.ts';
 import { everyone } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { uuid } from '../../layers/http/wire.ts';
@@ -34,8 +34,11 @@ export const bootstrapInstance = operation({
   limit: 'login',
   body: BootstrapBody,
   reply: BootstrapReply,
-  handle: async ({ body, unit }) => {
-    const { user, organization, identity, token } = await bootstrap(unit, body);
+  handle: async ({ body, http, unit }) => {
+    const { user, organization, identity, token } = await bootstrap(unit, {
+      ...body,
+      secret: http.headers[bootstrapSecretHeader],
+    });
     return {
       message: 'Successfully bootstrapped instance',
       user: {

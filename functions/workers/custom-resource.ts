@@ -38,20 +38,20 @@ export const customResource =
     await ports.put(event.ResponseURL, JSON.stringify(response));
   };
 
-/** A role that was created seconds ago may still be refused: IAM is eventually consistent. */
+/** A role that was created seconds ago may still be refused (IAM is eventually consistent), a table may be busy. */
 const withPatience = async <T>(work: () => Promise<T>, ports: CustomResourcePorts): Promise<T> => {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await work();
     } catch (error) {
-      if (attempt === ATTEMPTS || !isAccessDenied(error)) throw error;
+      if (attempt === ATTEMPTS || !isPassing(error)) throw error;
       await ports.pause(PAUSE_MS);
     }
   }
 };
 
-const isAccessDenied = (error: unknown): boolean =>
-  error instanceof Error && error.name === 'AccessDeniedException';
+const isPassing = (error: unknown): boolean =>
+  error instanceof Error && ['AccessDeniedException', 'ResourceInUseException'].includes(error.name);
 
 const success = (
   event: CloudFormationCustomResourceEvent,

@@ -9,6 +9,12 @@ export interface RootKeySettings {
   readonly wrappingKeyArn: string;
 }
 
+export interface BootstrapSecretSettings {
+  readonly table: string;
+  /** ARN of the secret in Secrets Manager that the deployment generated. */
+  readonly secretArn: string;
+}
+
 export interface TableSettings {
   readonly table: string;
   /** Milliseconds one storage call may take, and tries per call: nobody waits for a worker. */
@@ -43,6 +49,14 @@ export const readRelaySettings = (environment: Environment = process.env): Relay
 export const readRootKeySettings = (environment: Environment = process.env): RootKeySettings => ({
   table: required(environment, 'LOCKET_TABLE'),
   wrappingKeyArn: required(environment, 'LOCKET_KMS_KEY_ARN'),
+});
+
+/** What the worker that locks the first set-up reads from its environment; throws when a variable is missing. */
+export const readBootstrapSecretSettings = (
+  environment: Environment = process.env,
+): BootstrapSecretSettings => ({
+  table: required(environment, 'LOCKET_TABLE'),
+  secretArn: required(environment, 'LOCKET_BOOTSTRAP_SECRET_ARN'),
 });
 
 /** What workers that only need the table read from their environment; throws when a variable is missing. */

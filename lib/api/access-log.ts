@@ -22,10 +22,13 @@ const fields = (routeVariable: string) => ({
 export const httpAccessLogFormat = JSON.stringify(fields('$context.routeKey'));
 export const restAccessLogFormat = JSON.stringify(fields('$context.resourcePath'));
 
-/** API Gateway delivers to names under `/aws/vendedlogs` without growing the account's one log policy. */
+/**
+ * One group whatever the kind of API, so that another kind goes on in it. API Gateway delivers to names under
+ * `/aws/vendedlogs` without growing the account's one log policy.
+ */
 export const accessLogGroup = (scope: Construct, settings: Settings, key: IKey): EncryptedLogGroup =>
   new EncryptedLogGroup(scope, 'AccessLog', {
     settings,
     key,
-    namePrefix: `/aws/vendedlogs/${settings.namePrefix}-api`,
+    namePrefix: `/aws/vendedlogs/${settings.namePrefix}-access`,
   });

@@ -1,5 +1,5 @@
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { FunctionGroup } from '../../functions/groups.ts';
 import type { Settings } from '../settings.ts';
 import type { GroupFunctions } from './group-functions.ts';
@@ -11,14 +11,15 @@ export interface FrontDoorProps {
   /** Name of the group that takes what no prefix matches. */
   readonly fallback: string;
   readonly functions: GroupFunctions;
-  /** Encrypts the access log. */
-  readonly dataKey: IKey;
+  readonly accessLog: ILogGroup;
 }
 
 /** What any kind of API offers to the outputs and the alarms. */
 export interface FrontDoor {
-  /** Base URL for clients, without a trailing slash. */
+  /** Base URL at AWS's own address, without a trailing slash; only where there is no custom domain. */
   readonly url: string;
+  readonly apiId: string;
+  readonly stageName: string;
   readonly metrics: ApiMetrics;
 }
 

@@ -4,7 +4,8 @@ import { Construct } from 'constructs';
 import type { FunctionGroup } from '../../functions/groups.ts';
 import type { CodeOf } from '../functions/code.ts';
 import { platformEnvironment } from '../functions/environment.ts';
-import { type FunctionNetwork, LocketFunction } from '../functions/locket-function.ts';
+import type { FunctionNetwork } from '../functions/function-network.ts';
+import { LocketFunction } from '../functions/locket-function.ts';
 import { tableStatements, unwrapStatement } from '../functions/rights.ts';
 import type { Settings } from '../settings.ts';
 import type { Storage } from '../storage/storage-stack.ts';
@@ -38,7 +39,7 @@ export class GroupFunctions extends Construct {
 
   private functionOf(group: FunctionGroup, props: GroupFunctionsProps): IFunction {
     const { settings, codeOf, storage, network } = props;
-    const { table, dataKey, wrappingKeyArn } = storage;
+    const { table, tableKey, dataKey, wrappingKeyArn } = storage;
     return new LocketFunction(this, group.name, {
       settings,
       name: group.name,
@@ -48,7 +49,7 @@ export class GroupFunctions extends Construct {
       timeout: TIMEOUT,
       environment: platformEnvironment(settings, storage),
       statements: [
-        ...tableStatements(table, dataKey, group.table),
+        ...tableStatements(table, tableKey, group.table),
         ...(group.keys ? [unwrapStatement(wrappingKeyArn)] : []),
       ],
       ...(network && { network }),

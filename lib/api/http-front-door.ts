@@ -3,24 +3,25 @@ import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Construct } from 'constructs';
 import { accept } from '../findings.ts';
-import { accessLogGroup, httpAccessLogFormat } from './access-log.ts';
+import { httpAccessLogFormat } from './access-log.ts';
 import type { ApiMetrics, FrontDoor, FrontDoorProps } from './front-door.ts';
-import { HttpDomain } from './http-domain.ts';
 
 /** An HTTP API: one greedy route per prefix, and `$default` for everything else. */
 export class HttpFrontDoor extends Construct implements FrontDoor {
   readonly url: string;
+  readonly apiId: string;
+  readonly stageName: string;
   readonly metrics: ApiMetrics;
 
   constructor(scope: Construct, id: string, props: FrontDoorProps) {
     super(scope, id);
-    const { customDomain } = props.settings;
     const api = this.api(props);
     const stage = this.stage(api, props);
+    // AWS's own address is switched off where there is a domain, and may not even be asked for.
+    this.url = props.settings.customDomain ? '' : api.apiEndpoint;
+    this.apiId = api.apiId;
+    this.stageName = stage.stageName;
     this.metrics = metricsOf(stage);
-    this.url = customDomain
-      ? new HttpDomain(this, 'Domain', { domain: customDomain, api, stage }).url
-      : api.apiEndpoint;
   }
 
   private api({ settings, groups, fallback, functions }: FrontDoorProps): HttpApi {
@@ -40,14 +41,14 @@ export class HttpFrontDoor extends Construct implements FrontDoor {
     return api;
   }
 
-  private stage(api: HttpApi, { settings, dataKey }: FrontDoorProps): HttpStage {
+  private stage(api: HttpApi, { settings, accessLog }: FrontDoorProps): HttpStage {
     return new HttpStage(this, 'Stage', {
       httpApi: api,
       stageName: '$default',
       autoDeploy: true,
       throttle: { rateLimit: settings.throttle.rate, burstLimit: settings.throttle.burst },
       accessLogSettings: {
-        destination: new LogGroupLogDestination(accessLogGroup(this, settings, dataKey)),
+        destination: new LogGroupLogDestination(accessLog),
         format: AccessLogFormat.custom(httpAccessLogFormat),
       },
     });

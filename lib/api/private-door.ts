@@ -2,22 +2,23 @@ import { EndpointType, type RestApiProps } from 'aws-cdk-lib/aws-apigateway';
 import type { IVpcEndpoint } from 'aws-cdk-lib/aws-ec2';
 import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 
-/** The one way into a private API. */
+/** The ways into a private API: interface endpoints for `execute-api`. */
 export interface PrivateDoor {
-  /** Interface endpoint for `execute-api`. */
-  readonly endpoint: IVpcEndpoint;
+  readonly endpoints: readonly IVpcEndpoint[];
 }
 
 /** Options of a REST API without a public address, which refuses every other VPC endpoint as well. */
-export const privateApiOptions = ({ endpoint }: PrivateDoor): RestApiProps => ({
-  endpointConfiguration: { types: [EndpointType.PRIVATE], vpcEndpoints: [endpoint] },
+export const privateApiOptions = ({ endpoints }: PrivateDoor): RestApiProps => ({
+  endpointConfiguration: { types: [EndpointType.PRIVATE], vpcEndpoints: [...endpoints] },
   policy: new PolicyDocument({
     statements: [
       new PolicyStatement({ ...invoke, effect: Effect.ALLOW }),
       new PolicyStatement({
         ...invoke,
         effect: Effect.DENY,
-        conditions: { StringNotEquals: { 'aws:SourceVpce': endpoint.vpcEndpointId } },
+        conditions: {
+          StringNotEquals: { 'aws:SourceVpce': endpoints.map(({ vpcEndpointId }) => vpcEndpointId) },
+        },
       }),
     ],
   }),

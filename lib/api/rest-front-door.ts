@@ -9,12 +9,11 @@ import {
 } from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
 import { accept } from '../findings.ts';
-import { accessLogGroup, restAccessLogFormat } from './access-log.ts';
+import { restAccessLogFormat } from './access-log.ts';
 import { Firewall } from './firewall.ts';
 import type { ApiMetrics, FrontDoor, FrontDoorProps } from './front-door.ts';
 import { addGatewayRefusals } from './gateway-refusals.ts';
 import { type PrivateDoor, privateApiOptions } from './private-door.ts';
-import { RestDomain } from './rest-domain.ts';
 import { addRestRoutes } from './rest-routes.ts';
 
 export interface RestFrontDoorProps extends FrontDoorProps {
@@ -27,20 +26,21 @@ const STAGE = 'live';
 /** A REST API, either public behind WAF or private. */
 export class RestFrontDoor extends Construct implements FrontDoor {
   readonly url: string;
+  readonly apiId: string;
+  readonly stageName: string;
   readonly metrics: ApiMetrics;
 
   constructor(scope: Construct, id: string, props: RestFrontDoorProps) {
     super(scope, id);
-    const { customDomain } = props.settings;
     const api = this.api(props);
     addRestRoutes(api, props);
     addGatewayRefusals(api);
     if (props.privateDoor) acceptWithoutFirewall(api);
     else new Firewall(this, 'Firewall', { settings: props.settings, stage: api.deploymentStage });
+    this.url = api.deploymentStage.urlForPath().replace(/\/$/, '');
+    this.apiId = api.restApiId;
+    this.stageName = api.deploymentStage.stageName;
     this.metrics = metricsOf(api);
-    this.url = customDomain
-      ? new RestDomain(this, 'Domain', { domain: customDomain, api }).url
-      : api.deploymentStage.urlForPath().replace(/\/$/, '');
   }
 
   private api(props: RestFrontDoorProps): RestApi {
@@ -60,7 +60,7 @@ export class RestFrontDoor extends Construct implements FrontDoor {
     return api;
   }
 
-  private stageOptions({ settings, dataKey }: FrontDoorProps): StageOptions {
+  private stageOptions({ settings, accessLog }: FrontDoorProps): StageOptions {
     return {
       stageName: STAGE,
       throttlingRateLimit: settings.throttle.rate,
@@ -68,7 +68,7 @@ export class RestFrontDoor extends Construct implements FrontDoor {
       tracingEnabled: true,
       loggingLevel: MethodLoggingLevel.OFF,
       dataTraceEnabled: false,
-      accessLogDestination: new LogGroupLogDestination(accessLogGroup(this, settings, dataKey)),
+      accessLogDestination: new LogGroupLogDestination(accessLog),
       accessLogFormat: AccessLogFormat.custom(restAccessLogFormat),
     };
   }

@@ -15,7 +15,7 @@ export interface EndpointsProps {
   readonly vpc: IVpc;
   readonly subnets: SubnetSelection;
   /** Addresses that may use the endpoints. */
-  readonly cidr: string;
+  readonly cidrs: readonly string[];
 }
 
 const HTTPS = 443;
@@ -27,14 +27,14 @@ const services = {
 };
 
 /** Adds what functions in a VPC without a way out need, and returns the endpoint that leads to the API. */
-export const addEndpoints = (scope: Construct, { vpc, subnets, cidr }: EndpointsProps): IVpcEndpoint => {
+export const addEndpoints = (scope: Construct, { vpc, subnets, cidrs }: EndpointsProps): IVpcEndpoint => {
   vpc.addGatewayEndpoint('DynamoDb', { service: GatewayVpcEndpointAwsService.DYNAMODB });
   const securityGroup = new SecurityGroup(scope, 'Endpoints', {
     vpc,
-    description: 'Locket endpoints: HTTPS from inside the VPC',
+    description: 'Locket endpoints: HTTPS from inside the VPC and from the networks of clients',
     allowAllOutbound: false,
   });
-  securityGroup.addIngressRule(Peer.ipv4(cidr), Port.tcp(HTTPS), 'From inside the VPC');
+  for (const cidr of cidrs) securityGroup.addIngressRule(Peer.ipv4(cidr), Port.tcp(HTTPS), `From ${cidr}`);
   const endpoint = (id: string, service: InterfaceVpcEndpointAwsService) =>
     new InterfaceVpcEndpoint(scope, id, {
       vpc,
@@ -48,9 +48,9 @@ export const addEndpoints = (scope: Construct, { vpc, subnets, cidr }: Endpoints
   return endpoint('ExecuteApi', InterfaceVpcEndpointAwsService.APIGATEWAY);
 };
 
-/** An `execute-api` endpoint that the operator made, in a VPC that has the others as well. */
-export const existingEndpoint = (scope: Construct, vpcEndpointId: string): IVpcEndpoint =>
-  InterfaceVpcEndpoint.fromInterfaceVpcEndpointAttributes(scope, 'ExecuteApi', {
+/** An `execute-api` endpoint that the operator made: in a VPC that has the others as well, or somewhere else. */
+export const existingEndpoint = (scope: Construct, id: string, vpcEndpointId: string): IVpcEndpoint =>
+  InterfaceVpcEndpoint.fromInterfaceVpcEndpointAttributes(scope, id, {
     vpcEndpointId,
     port: HTTPS,
   });

@@ -1,10 +1,11 @@
 import { Archive, CfnArchive, EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { CfnOutput, Duration, Stack } from 'aws-cdk-lib/core';
-import type { Construct } from 'constructs';
+import { Aws, CfnOutput, Duration, Fn, Stack } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
 import type { CodeOf } from '../functions/code.ts';
-import type { FunctionNetwork } from '../functions/locket-function.ts';
+import { type FunctionNetwork, functionNetwork, importVpc } from '../functions/function-network.ts';
+import { removalPolicyOf } from '../removal.ts';
 import type { Settings } from '../settings.ts';
 import type { Storage } from '../storage/storage-stack.ts';
 import { streamArnOf } from '../storage/stream.ts';
@@ -17,8 +18,6 @@ export interface EventsStackProps {
   readonly settings: Settings;
   readonly codeOf: CodeOf;
   readonly storage: Storage;
-  /** The VPC that functions run in, if they do. */
-  readonly network?: FunctionNetwork | undefined;
 }
 
 /** The audit trail outside the table (bus, archive, relay and log), and what follows from it or from the clock. */
@@ -29,24 +28,26 @@ export class EventsStack extends Stack {
   constructor(scope: Construct, id: string, props: EventsStackProps) {
     super(scope, id, { description: 'Locket: audit events and what follows from them' });
     const { settings, codeOf, storage } = props;
-    const { table, dataKey } = storage;
+    const { table, tableKey, dataKey } = storage;
     const bus = new EventBus(this, 'Bus', {
       eventBusName: settings.namePrefix,
       description: 'Locket audit events',
     });
     const archive = new Archive(this, 'Archive', {
       sourceEventBus: bus,
-      archiveName: `${settings.namePrefix}-audit`,
+      archiveName: `${settings.namePrefix}-audit-${shortStackPart()}`,
       description: 'Locket audit events, for replay',
       eventPattern: { source: [EVENT_SOURCE] },
       retention: Duration.days(settings.archiveRetentionDays),
     });
+    archive.applyRemovalPolicy(removalPolicyOf(settings));
     // The construct would add to the key's policy, which lives in the storage stack and allows this already.
     setKey(archive, dataKey);
     this.deadLetters = new Relay(this, 'Relay', {
       settings,
       codeOf,
       dataKey,
+      tableKey,
       bus,
       streamArn: streamArnOf(table),
     }).deadLetters;
@@ -55,7 +56,7 @@ export class EventsStack extends Stack {
       codeOf,
       storage,
       bus,
-      ...privateWay(props),
+      ...privateWay(this, settings),
     }).deadLetters;
     new Reminders(this, 'Reminders', { settings, codeOf, storage });
     this.outputs(bus, new AuditLog(this, 'AuditLog', { settings, dataKey, bus }));
@@ -67,9 +68,19 @@ export class EventsStack extends Stack {
   }
 }
 
-/** Only a VPC that the operator made may have a way out, and lead a worker both to its own targets and to SQS. */
-const privateWay = ({ settings, network }: EventsStackProps): { readonly network?: FunctionNetwork } =>
-  network && settings.allowPrivateTargets && settings.vpc && 'vpcId' in settings.vpc ? { network } : {};
+/**
+ * Only a VPC that the operator made may have a way out, and lead a worker both to its own targets and to SQS.
+ * Nothing here is taken over from the API stack, so that either stack can give the VPC up by itself.
+ */
+const privateWay = (scope: Construct, settings: Settings): { readonly network?: FunctionNetwork } => {
+  const { allowPrivateTargets, vpc } = settings;
+  if (!allowPrivateTargets || !vpc || !('vpcId' in vpc)) return {};
+  const network = new Construct(scope, 'Network');
+  return { network: functionNetwork(network, importVpc(network, vpc)) };
+};
+
+/** First part of the UUID in the stack's ARN: a retained archive never blocks the next installation. */
+const shortStackPart = (): string => Fn.select(0, Fn.split('-', Fn.select(2, Fn.split('/', Aws.STACK_ID))));
 
 const setKey = (archive: Archive, key: IKey): void => {
   const resource = archive.node.defaultChild;

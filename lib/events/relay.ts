@@ -17,6 +17,8 @@ export interface RelayProps {
   readonly settings: Settings;
   readonly codeOf: CodeOf;
   readonly dataKey: IKey;
+  /** Encrypts the table, and so its stream. */
+  readonly tableKey: IKey;
   readonly streamArn: string;
   readonly bus: IEventBus;
 }
@@ -38,7 +40,7 @@ export class Relay extends Construct {
     });
   }
 
-  private relayFunction({ settings, codeOf, dataKey, streamArn, bus }: RelayProps): LocketFunction {
+  private relayFunction({ settings, codeOf, dataKey, tableKey, streamArn, bus }: RelayProps): LocketFunction {
     return new LocketFunction(this, 'Worker', {
       settings,
       name: workers.relay.name,
@@ -48,7 +50,7 @@ export class Relay extends Construct {
       timeout: TIMEOUT,
       environment: { LOCKET_BUS: bus.eventBusName },
       statements: [
-        ...streamStatements(streamArn, dataKey),
+        ...streamStatements(streamArn, tableKey),
         new PolicyStatement({ actions: ['events:PutEvents'], resources: [bus.eventBusArn] }),
         ...sendStatements(this.deadLetters, dataKey),
       ],

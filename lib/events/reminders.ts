@@ -36,7 +36,7 @@ export class Reminders extends Construct {
         ...(settings.mailFrom && { LOCKET_MAIL: `ses:${settings.mailFrom}` }),
       },
       statements: [
-        ...tableStatements(storage.table, storage.dataKey, 'read-write'),
+        ...tableStatements(storage.table, storage.tableKey, 'read-write'),
         ...(settings.mailFrom ? [mailStatement(this, settings.mailFrom)] : []),
       ],
     });

@@ -8,7 +8,8 @@ import { deadLetterQueue, sendStatements } from '../dead-letters.ts';
 import { workers } from '../functions/catalogue.ts';
 import type { CodeOf } from '../functions/code.ts';
 import { platformEnvironment } from '../functions/environment.ts';
-import { type FunctionNetwork, LocketFunction } from '../functions/locket-function.ts';
+import type { FunctionNetwork } from '../functions/function-network.ts';
+import { LocketFunction } from '../functions/locket-function.ts';
 import { receiveStatements, tableStatements, unwrapStatement } from '../functions/rights.ts';
 import type { Settings } from '../settings.ts';
 import type { Storage } from '../storage/storage-stack.ts';
@@ -70,7 +71,7 @@ export class Webhooks extends Construct {
   }
 
   private worker(queue: IQueue, { settings, codeOf, storage, network }: WebhooksProps): LocketFunction {
-    const { table, dataKey, wrappingKeyArn } = storage;
+    const { table, tableKey, dataKey, wrappingKeyArn } = storage;
     const { name } = workers.webhooks;
     return new LocketFunction(this, 'Worker', {
       settings,
@@ -84,7 +85,7 @@ export class Webhooks extends Construct {
         LOCKET_WEBHOOK_QUEUE_URL: queue.queueUrl,
       },
       statements: [
-        ...tableStatements(table, dataKey, 'read-write'),
+        ...tableStatements(table, tableKey, 'read-write'),
         unwrapStatement(wrappingKeyArn),
         ...receiveStatements(queue),
         ...sendStatements(queue, dataKey),

@@ -16,6 +16,7 @@ export const workers = {
   intents: { name: 'intents', entry: 'functions/workers/intents/handler.ts' },
   webhooks: { name: 'webhook-delivery', entry: 'functions/workers/webhooks/handler.ts' },
   reminders: { name: 'reminders', entry: 'functions/workers/reminders/handler.ts' },
+  bootstrapSecret: { name: 'bootstrap-secret', entry: 'functions/workers/bootstrap-secret/handler.ts' },
   rootKey: { name: 'root-key', entry: 'functions/workers/root-key/handler.ts' },
   hsmKey: { name: 'hsm-key', entry: 'functions/workers/hsm-key/handler.ts' },
 } as const satisfies Record<string, FunctionSource>;

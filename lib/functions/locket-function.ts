@@ -1,4 +1,3 @@
-import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
@@ -14,16 +13,10 @@ import { Construct } from 'constructs';
 import { EncryptedLogGroup } from '../encrypted-log-group.ts';
 import { accept } from '../findings.ts';
 import type { Settings } from '../settings.ts';
+import type { FunctionNetwork } from './function-network.ts';
 import { networkStatement } from './rights.ts';
 
 const MEMORY_MB = 1024;
-
-/** Where a function runs when it has to reach a VPC. */
-export interface FunctionNetwork {
-  readonly vpc: IVpc;
-  readonly subnets: SubnetSelection;
-  readonly securityGroup: ISecurityGroup;
-}
 
 export interface LocketFunctionProps {
   readonly settings: Settings;

@@ -40,6 +40,13 @@ export const putUnderKeyStatements = (table: ITable, dataKey: IKey, pk: string):
   viaDynamo(dataKey, WRITE_ENCRYPTED),
 ];
 
+/** Permission to switch a table's deletion protection: IAM knows no narrower action than updating the table. */
+export const protectTableStatement = (table: ITable): PolicyStatement =>
+  new PolicyStatement({
+    actions: ['dynamodb:DescribeTable', 'dynamodb:UpdateTable'],
+    resources: [table.tableArn],
+  });
+
 /** Partitions in which something deleted leaves items behind, those of history, and the one with what is left to do. */
 const KEPT_UP_PARTITIONS = [
   'ENV#*',

@@ -32,7 +32,7 @@ export class IntentSweep extends Construct {
       dataKey: storage.dataKey,
       timeout: TIMEOUT,
       environment: { LOCKET_TABLE: storage.table.tableName },
-      statements: settleStatements(storage.table, storage.dataKey),
+      statements: settleStatements(storage.table, storage.tableKey),
     });
     new Rule(this, 'Schedule', {
       description: 'Locket: settles bulk writes whose writers are gone',

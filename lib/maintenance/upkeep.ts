@@ -80,7 +80,7 @@ export class Upkeep extends Construct {
     });
   }
 
-  private worker({ settings, codeOf, storage: { table, dataKey } }: UpkeepProps): LocketFunction {
+  private worker({ settings, codeOf, storage: { table, tableKey, dataKey } }: UpkeepProps): LocketFunction {
     return new LocketFunction(this, 'Worker', {
       settings,
       name: workers.upkeep.name,
@@ -90,8 +90,8 @@ export class Upkeep extends Construct {
       timeout: TIMEOUT,
       environment: { LOCKET_TABLE: table.tableName },
       statements: [
-        ...upkeepStatements(table, dataKey),
-        ...streamStatements(streamArnOf(table), dataKey),
+        ...upkeepStatements(table, tableKey),
+        ...streamStatements(streamArnOf(table), tableKey),
         ...sendStatements(this.deadLetters, dataKey),
       ],
     });

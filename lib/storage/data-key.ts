@@ -61,7 +61,10 @@ const archiveStatements = (scope: Construct, settings: Settings): PolicyStatemen
   ];
 };
 
-/** EventBridge sends to encrypted queues only with these rights on their key. */
+/**
+ * EventBridge sends to encrypted queues only with these rights on their key. The context names this account's queues
+ * in full; a condition on the source account beside it may be refused without a word.
+ */
 const queueStatement = (scope: Construct, settings: Settings): PolicyStatement =>
   new PolicyStatement({
     principals: [new ServicePrincipal('events.amazonaws.com')],
@@ -69,7 +72,6 @@ const queueStatement = (scope: Construct, settings: Settings): PolicyStatement =
     resources: ['*'],
     conditions: {
       StringEquals: {
-        'aws:SourceAccount': Aws.ACCOUNT_ID,
         'kms:EncryptionContext:aws:sqs:arn': Object.values(webhookQueueNames(settings)).map((resource) =>
           Stack.of(scope).formatArn({ service: 'sqs', resource }),
         ),

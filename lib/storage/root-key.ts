@@ -3,7 +3,11 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { workers } from '../functions/catalogue.ts';
 import type { CodeOf } from '../functions/code.ts';
-import { generateRootKeyStatement, putUnderKeyStatements } from '../functions/rights.ts';
+import {
+  generateRootKeyStatement,
+  protectTableStatement,
+  putUnderKeyStatements,
+} from '../functions/rights.ts';
 import type { Settings } from '../settings.ts';
 import { WorkerResource } from './worker-resource.ts';
 
@@ -11,14 +15,18 @@ export interface RootKeyProps {
   readonly settings: Settings;
   readonly codeOf: CodeOf;
   readonly table: ITable;
+  readonly tableKey: IKey;
   readonly dataKey: IKey;
   readonly wrappingKeyArn: string;
 }
 
-/** The root key item: written once, in wrapped form, and left alone ever after. */
+/**
+ * The root key item: written once, in wrapped form, and left alone ever after. From then on the table refuses to be
+ * deleted, unless the installation is one that goes with its stacks.
+ */
 export class RootKey extends WorkerResource {
   constructor(scope: Construct, id: string, props: RootKeyProps) {
-    const { settings, codeOf, table, dataKey, wrappingKeyArn } = props;
+    const { settings, codeOf, table, tableKey, dataKey, wrappingKeyArn } = props;
     super(scope, id, {
       settings,
       codeOf,
@@ -29,9 +37,14 @@ export class RootKey extends WorkerResource {
       environment: { LOCKET_TABLE: table.tableName, LOCKET_KMS_KEY_ARN: wrappingKeyArn },
       statements: [
         generateRootKeyStatement(wrappingKeyArn),
-        ...putUnderKeyStatements(table, dataKey, 'SYSTEM'),
+        ...putUnderKeyStatements(table, tableKey, 'SYSTEM'),
+        protectTableStatement(table),
       ],
-      properties: { Table: table.tableName, WrappingKey: wrappingKeyArn },
+      properties: {
+        Table: table.tableName,
+        WrappingKey: wrappingKeyArn,
+        DeletionProtection: String(settings.removalPolicy === 'retain'),
+      },
     });
   }
 }

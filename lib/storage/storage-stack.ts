@@ -4,9 +4,11 @@ import { CfnOutput, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { CodeOf } from '../functions/code.ts';
 import type { Settings } from '../settings.ts';
+import { BootstrapSecret } from './bootstrap-secret.ts';
 import { DataKey } from './data-key.ts';
 import { RootKey } from './root-key.ts';
-import { LocketTable } from './table.ts';
+import { streamArnOf } from './stream.ts';
+import { importTable, LocketTable, tableKeyOf } from './table.ts';
 import { WrappingKey } from './wrapping-key.ts';
 
 export interface StorageStackProps {
@@ -17,6 +19,8 @@ export interface StorageStackProps {
 /** What the other stacks build on. */
 export interface Storage {
   readonly table: ITable;
+  /** Encrypts the table at rest: the data key, unless an existing table came with another one. */
+  readonly tableKey: IKey;
   readonly dataKey: IKey;
   readonly wrappingKeyArn: string;
 }
@@ -24,27 +28,38 @@ export interface Storage {
 /** The table, its keys and the root key: everything that must outlive a deployment. */
 export class StorageStack extends Stack implements Storage {
   readonly table: ITable;
+  readonly tableKey: IKey;
   readonly dataKey: IKey;
   readonly wrappingKeyArn: string;
 
   constructor(scope: Construct, id: string, { settings, codeOf }: StorageStackProps) {
     super(scope, id, {
       description: 'Locket: table and keys',
-      terminationProtection: settings.removalPolicy === 'retain',
+      terminationProtection: settings.terminationProtection,
     });
     this.dataKey = new DataKey(this, 'DataKey', settings);
-    this.table = new LocketTable(this, 'Table', settings, this.dataKey);
-    this.wrappingKeyArn = new WrappingKey(this, 'WrappingKey', {
-      settings,
-      codeOf,
-      dataKey: this.dataKey,
-    }).keyArn;
-    new RootKey(this, 'RootKey', { settings, codeOf, ...this.parts() });
+    const ownTable = new LocketTable(this, 'Table', settings, this.dataKey);
+    this.keepExported(ownTable);
+    this.table = settings.existingTable ? importTable(this, settings.existingTable) : ownTable;
+    this.tableKey = tableKeyOf(this, settings) ?? this.dataKey;
+    const wrappingKey = new WrappingKey(this, 'WrappingKey', { settings, codeOf, dataKey: this.dataKey });
+    this.wrappingKeyArn = wrappingKey.keyArn;
+    if (settings.bootstrapSecret)
+      new BootstrapSecret(this, 'Bootstrap', { settings, codeOf, ...this.parts() });
+    const rootKey = new RootKey(this, 'RootKey', { settings, codeOf, ...this.parts() });
+    // Nothing may fail after the root key: from then on the table refuses to be deleted.
+    rootKey.node.addDependency(...this.node.children.filter((part) => part !== rootKey));
     new CfnOutput(this, 'TableName', { value: this.table.tableName });
     new CfnOutput(this, 'WrappingKeyArn', { value: this.wrappingKeyArn });
   }
 
+  /** Other stacks go on importing these until they are deployed themselves, whatever table is in use by then. */
+  private keepExported(table: LocketTable): void {
+    for (const value of [table.tableArn, table.tableName, streamArnOf(table)]) this.exportValue(value);
+  }
+
   private parts(): Storage {
-    return { table: this.table, dataKey: this.dataKey, wrappingKeyArn: this.wrappingKeyArn };
+    const { table, tableKey, dataKey, wrappingKeyArn } = this;
+    return { table, tableKey, dataKey, wrappingKeyArn };
   }
 }

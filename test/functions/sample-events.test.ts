@@ -48,6 +48,7 @@ beforeAll(async () => {
     LOCKET_WRAPPING: 'software',
     LOCKET_WRAPPING_KEY_FILE: join(folder, 'wrapping.key'),
     LOCKET_KMS_KEY_ARN: 'arn:aws:kms:eu-central-1:123456789012:key/1',
+    LOCKET_BOOTSTRAP_SECRET_ARN: 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:bootstrap-AbCdEf',
     LOCKET_BUS: 'locket',
     LOCKET_WEBHOOK_QUEUE_URL: `${address}/123456789012/locket-webhooks`,
     LOCKET_MAIL: `file:${folder}`,
@@ -110,7 +111,7 @@ describe('the sample event', () => {
     expect(await run(workers.reminders.name)).toMatchObject({ failed: 0 });
   });
 
-  it.each([workers.rootKey.name, workers.hsmKey.name])(
+  it.each([workers.rootKey.name, workers.hsmKey.name, workers.bootstrapSecret.name])(
     'of %s is answered to CloudFormation',
     async (name) => {
       const { PhysicalResourceId } = sampleOf(name);

@@ -22,6 +22,14 @@ describe('the bus', () => {
     });
   });
 
+  it('leaves its archive behind when the table stays, under a name that blocks no later installation', () => {
+    const { DeletionPolicy, Properties } = onlyResource(events, 'AWS::Events::Archive');
+    const { events: passing } = templatesFor({ removalPolicy: 'destroy' });
+    expect(DeletionPolicy).toBe('RetainExceptOnCreate');
+    expect(JSON.stringify(Properties.ArchiveName)).toContain('AWS::StackId');
+    expect(onlyResource(passing, 'AWS::Events::Archive').DeletionPolicy).toBe('Delete');
+  });
+
   it('may use the data key for its own events', () => {
     const keys = Object.values(resourcesOf(templatesFor().storage, 'AWS::KMS::Key'));
     const contexts = keys

@@ -123,7 +123,7 @@ describe('the private REST API', () => {
     const [endpoint] = Properties.EndpointConfiguration.VpcEndpointIds;
     const deny = Properties.Policy.Statement.find(({ Effect }: { Effect: string }) => Effect === 'Deny');
     expect(resourcesOf(closed)[endpoint.Ref]?.Type).toBe('AWS::EC2::VPCEndpoint');
-    expect(deny.Condition).toEqual({ StringNotEquals: { 'aws:SourceVpce': endpoint } });
+    expect(deny.Condition).toEqual({ StringNotEquals: { 'aws:SourceVpce': [endpoint] } });
   });
 
   it('runs its functions in a VPC without a way out, beside the endpoints they need', () => {
@@ -143,6 +143,24 @@ describe('the private REST API', () => {
       ({ Properties }) => Properties.SecurityGroupIngress ?? [],
     );
     expect(rules).toMatchObject([{ CidrIp: '10.0.0.0/16', IpProtocol: 'tcp', FromPort: 443, ToPort: 443 }]);
+  });
+
+  it('lets in networks of clients and further endpoints that are named', () => {
+    const further = ['vpce-0123456789abcdef1', 'vpce-0123456789abcdef2'];
+    const { api } = templatesFor({
+      apiType: 'private',
+      vpc: { clientCidrs: ['10.8.0.0/16'], furtherEndpointIds: further },
+    });
+    const { Properties } = onlyResource(api, 'AWS::ApiGateway::RestApi');
+    const [own, ...others] = Properties.EndpointConfiguration.VpcEndpointIds;
+    const deny = Properties.Policy.Statement.find(({ Effect }: { Effect: string }) => Effect === 'Deny');
+    const ranges = Object.values(resourcesOf(api, 'AWS::EC2::SecurityGroup')).flatMap(
+      ({ Properties: group }) =>
+        (group.SecurityGroupIngress ?? []).map((rule: { CidrIp: string }) => rule.CidrIp),
+    );
+    expect(others).toEqual(further);
+    expect(deny.Condition.StringNotEquals['aws:SourceVpce']).toEqual([own, ...further]);
+    expect(ranges).toEqual(['10.0.0.0/16', '10.8.0.0/16']);
   });
 
   it('takes an existing VPC and endpoint as they are', () => {

@@ -10,6 +10,7 @@ const existingVpc = {
   subnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
   routeTableIds: ['rtb-0123456789abcdef0', 'rtb-0123456789abcdef1'],
 };
+const nobodyElse = { clientCidrs: [], furtherEndpointIds: [] };
 const keyArn = 'arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555';
 
 describe('settings', () => {
@@ -17,6 +18,8 @@ describe('settings', () => {
     expect(parseSettings({})).toEqual({
       namePrefix: 'locket',
       removalPolicy: 'retain',
+      terminationProtection: false,
+      bootstrapSecret: true,
       apiType: 'http',
       allowPrivateTargets: false,
       auditRetentionDays: 90,
@@ -27,11 +30,29 @@ describe('settings', () => {
   });
 
   it('give a private API a VPC of its own unless one is named', () => {
-    expect(parseSettings({ apiType: 'private' }).vpc).toEqual({ cidr: '10.0.0.0/16' });
-    expect(parseSettings({ apiType: 'private', vpc: existingVpc }).vpc).toEqual(existingVpc);
+    expect(parseSettings({ apiType: 'private' }).vpc).toEqual({ ...nobodyElse, cidr: '10.0.0.0/16' });
+    expect(parseSettings({ apiType: 'private', vpc: existingVpc }).vpc).toEqual({
+      ...nobodyElse,
+      ...existingVpc,
+    });
   });
 
   it.each([
+    [
+      { existingTable: { streamArn: 'arn:aws:dynamodb:eu-central-1:123456789012:table/locket' } },
+      'Setting existingTable.streamArn must be the ARN of a DynamoDB stream.',
+    ],
+    [
+      {
+        apiType: 'private',
+        vpc: { ...existingVpc, clientCidrs: ['10.2.0.0/16'], executeApiEndpointId: 'vpce-0123456789abcdef0' },
+      },
+      'Setting vpc.clientCidrs cannot be combined with vpc.executeApiEndpointId.',
+    ],
+    [
+      { apiType: 'private', vpc: { furtherEndpointIds: ['endpoint'] } },
+      'Setting vpc.furtherEndpointIds.0 must be a VPC endpoint id.',
+    ],
     [{ apiType: 'graphql' }, 'Setting apiType must be one of http, rest, private.'],
     [{ removalPolicy: 'snapshot' }, 'Setting removalPolicy must be one of retain, destroy.'],
     [{ namePrefix: 'Locket' }, 'Setting namePrefix must be 2 to 20 lower-case letters, digits or hyphens.'],
@@ -70,7 +91,10 @@ describe('settings', () => {
       /^Setting vpc\.routeTableIds must name /,
     );
     const withEndpoint = { ...vpc, executeApiEndpointId: 'vpce-0123456789abcdef0' };
-    expect(parseSettings({ apiType: 'private', vpc: withEndpoint }).vpc).toEqual(withEndpoint);
+    expect(parseSettings({ apiType: 'private', vpc: withEndpoint }).vpc).toEqual({
+      ...nobodyElse,
+      ...withEndpoint,
+    });
   });
 
   it('refuse a custom domain on a private API', () => {

@@ -59,10 +59,10 @@ describe('the webhook queue', () => {
     const [statement] = keyStatements.filter(
       ({ Condition }) => Condition?.StringEquals?.['kms:EncryptionContext:aws:sqs:arn'],
     );
-    expect(statement).toMatchObject({
-      Principal: { Service: 'events.amazonaws.com' },
-      Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
-    });
+    expect(statement.Principal).toEqual({ Service: 'events.amazonaws.com' });
+    // EventBridge may fail a condition on the source account without a word; the queues' ARNs name the account.
+    expect(JSON.stringify(statement.Condition)).not.toContain('aws:SourceAccount');
+    expect(JSON.stringify(statement.Condition)).toContain('AWS::AccountId');
     const named = JSON.stringify(statement.Condition.StringEquals['kms:EncryptionContext:aws:sqs:arn']);
     for (const { Properties } of [queue, failed]) expect(named).toContain(`:${Properties.QueueName}"`);
   });

@@ -63,11 +63,14 @@ const newRootKey = async (ports: RootKeyPorts): Promise<PutItemCommandInput> => 
 const assertSameWrappingKey = (error: unknown, wrappingKeyArn: string): void => {
   if (!(error instanceof Error) || error.name !== 'ConditionalCheckFailedException') throw error;
   const wrappedBy = wrappedByOf(error);
-  if (wrappedBy === wrappingKeyArn) return;
+  if (keyOf(wrappedBy) === keyOf(wrappingKeyArn)) return;
   throw new Error(
     `The root key in the table is wrapped by ${wrappedBy}: re-wrap it before changing the wrapping key.`,
   );
 };
+
+/** Replicas of a multi-Region key share key material and id, so that what one wraps the other unwraps. */
+const keyOf = (arn: string): string => /:key\/(mrk-[0-9a-f]+)$/.exec(arn)?.[1] ?? arn;
 
 /** The SDK hands the winner's item over in the wire's form. */
 const wrappedByOf = (error: Error): string => {

@@ -5,6 +5,7 @@ const padded = (version: number): string => String(version).padStart(8, '0');
 
 export const keys = {
   instance: (): Key => ({ pk: 'SYSTEM', sk: 'INSTANCE' }),
+  bootstrapSecret: (): Key => ({ pk: 'SYSTEM', sk: 'BOOTSTRAP' }),
   rootKey: (version: number): Key => ({ pk: 'SYSTEM', sk: `ROOTKEY#${padded(version)}` }),
   rootKeys: () => ({ pk: 'SYSTEM', prefix: 'ROOTKEY#' }),
 

@@ -1,3 +1,4 @@
+import { equalSecrets, sha256Hex } from '../digests.ts';
 import { LocketError } from '../errors.ts';
 import type { AttachedMethod, Identity, TokenState } from '../identities/identity.ts';
 import { everyAddress } from '../identities/token-policy.ts';
@@ -7,10 +8,15 @@ import { slugify } from '../slugs.ts';
 import type { Unit } from '../unit.ts';
 import type { User } from '../users/user.ts';
 
+/** Header of the one-time secret that the deployment made, where it made one. */
+export const bootstrapSecretHeader = 'x-locket-bootstrap-secret';
+
 export interface BootstrapRequest {
   readonly email: string;
   readonly password: string;
   readonly organization: string;
+  /** The one-time secret, as the caller sent it. */
+  readonly secret?: string | undefined;
 }
 
 export interface BootstrapResult {
@@ -123,13 +129,25 @@ const sign = (unit: Unit, identity: Identity, token: TokenState): Promise<string
     token.accessTokenMaxTTL,
   );
 
+/** An empty instance at a public address would belong to whoever asks first. */
+const assertHoldsSecret = async (unit: Unit, secret: string | undefined): Promise<void> => {
+  const digest = await unit.stores.instance.bootstrapDigest();
+  if (digest === undefined || equalSecrets(digest, sha256Hex(secret ?? ''))) return;
+  throw new LocketError(
+    'unauthenticated',
+    `Setting this instance up takes the header ${bootstrapSecretHeader}: the deployment's output BootstrapSecretArn names the secret that holds it`,
+  );
+};
+
 /**
  * Sets the instance up once: root key if none, admin user, organization and an admin identity with a token, all in
- * one transaction. `bad-request` when it was set up already.
+ * one transaction. `bad-request` when it was set up already, `unauthenticated` without the one-time secret of a
+ * deployment.
  */
 export const bootstrap = async (unit: Unit, request: BootstrapRequest): Promise<BootstrapResult> => {
   if (await unit.stores.instance.isInitialized())
     throw new LocketError('bad-request', 'Instance has already been set up');
+  await assertHoldsSecret(unit, request.secret);
   await unit.keys.ensureRootKey();
   const at = unit.runtime.now().toISOString();
   const [user, organization] = await Promise.all([

@@ -35,6 +35,8 @@ export interface OrganizationStore {
 
 /** The one record that says this instance was set up. */
 export interface InstanceStore {
+  /** SHA-256 (hex) of the one-time secret that setting the instance up takes; undefined when it takes none. */
+  bootstrapDigest(): Promise<string | undefined>;
   isInitialized(): Promise<boolean>;
   /** Refused with `bad-request` when it was set up already. */
   initialization(record: { readonly orgId: string; readonly userId: string; readonly at: string }): Change;

@@ -12,12 +12,16 @@ const lostAgainst = (wrappedBy: string) =>
     Item: { pk: { S: 'SYSTEM' }, wrappedBy: { S: wrappedBy } },
   });
 
-const fakes = (put: () => Promise<unknown> = async () => ({}), blob: Uint8Array | null = wrapped) => {
+const fakes = (
+  put: () => Promise<unknown> = async () => ({}),
+  blob: Uint8Array | null = wrapped,
+  wrappingKeyArn = KEY,
+) => {
   const generated: unknown[] = [];
   const puts: PutItemCommandInput[] = [];
   const work = ensureRootKey({
     table: 'locket-table',
-    wrappingKeyArn: KEY,
+    wrappingKeyArn,
     runtime: { now: () => new Date('2026-11-20T09:00:00.000Z') },
     generateWrappedKey: async (input) => {
       generated.push(input);
@@ -68,6 +72,13 @@ describe('the root key', () => {
       await expect(work(customResourceEvent(type))).resolves.toEqual({ physicalId: 'locket-root-key-1' });
     },
   );
+
+  it('stays when a replica of its multi-Region key is the wrapping key here', async () => {
+    const replica = 'arn:aws:kms:eu-west-1:123456789012:key/mrk-1234abcd12ab34cd56ef1234567890ab';
+    const primary = replica.replace('eu-west-1', 'eu-central-1');
+    const { work } = fakes(() => Promise.reject(lostAgainst(primary)), wrapped, replica);
+    await expect(work(customResourceEvent('Create'))).resolves.toEqual({ physicalId: 'locket-root-key-1' });
+  });
 
   it('fails the deployment when it is wrapped by another key', async () => {
     const { work } = fakes(() => Promise.reject(lostAgainst('arn:other')));

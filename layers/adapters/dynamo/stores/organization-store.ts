@@ -27,6 +27,8 @@ export const organizationStore = (session: ReadSession): OrganizationStore => ({
 
 /** Whether this instance was set up, decided by one conditional write. */
 export const instanceStore = (session: ReadSession): InstanceStore => ({
+  bootstrapDigest: async () =>
+    fromItem<{ digest: string }>(await session.get(keys.bootstrapSecret()))?.digest,
   isInitialized: async () => (await session.get(keys.instance())) !== undefined,
   initialization: (record) => put(toItem(keys.instance(), record), absent, alreadySetUp),
 });

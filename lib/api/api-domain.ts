@@ -1,34 +1,36 @@
-import {
-  ApiMapping,
-  DomainName,
-  type HttpApi,
-  type HttpStage,
-  SecurityPolicy,
-} from 'aws-cdk-lib/aws-apigatewayv2';
+import { CfnApiMapping, DomainName, SecurityPolicy } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { ApiGatewayv2DomainProperties } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
 import type { CustomDomain } from '../settings.ts';
 import { addAliasRecords } from './alias-records.ts';
+import type { FrontDoor } from './front-door.ts';
 
-export interface HttpDomainProps {
+export interface ApiDomainProps {
   readonly domain: CustomDomain;
-  readonly api: HttpApi;
-  readonly stage: HttpStage;
+  readonly door: Pick<FrontDoor, 'apiId' | 'stageName'>;
 }
 
-/** The installation's own host name in front of an HTTP API, with TLS 1.2 or later. */
-export class HttpDomain extends Construct {
+/**
+ * The installation's own host name in front of the API, with TLS 1.2 or later and no stage in the path.
+ * Name, mapping and records are the same resources for HTTP and REST APIs: another kind of API is an update of the
+ * mapping, and no name is needed twice during the change.
+ */
+export class ApiDomain extends Construct {
   readonly url: string;
 
-  constructor(scope: Construct, id: string, { domain, api, stage }: HttpDomainProps) {
+  constructor(scope: Construct, id: string, { domain, door }: ApiDomainProps) {
     super(scope, id);
     const domainName = new DomainName(this, 'Name', {
       domainName: domain.name,
       certificate: Certificate.fromCertificateArn(this, 'Certificate', domain.certificateArn),
       securityPolicy: SecurityPolicy.TLS_1_2,
     });
-    new ApiMapping(this, 'Mapping', { api, stage, domainName });
+    new CfnApiMapping(this, 'Mapping', {
+      apiId: door.apiId,
+      stage: door.stageName,
+      domainName: domainName.name,
+    });
     addAliasRecords(
       this,
       domain,

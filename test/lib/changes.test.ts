@@ -1,0 +1,194 @@
+import type { Template } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { settingNames } from '../../lib/settings.ts';
+import { collisions, type Deployed, exportsInUse, leftBehind, lost } from './changes.ts';
+import { type Resource, resourcesOf, templatesFor } from './stacks.ts';
+
+const vpc = {
+  vpcId: 'vpc-0123456789abcdef0',
+  cidr: '10.1.0.0/16',
+  availabilityZones: ['eu-central-1a'],
+  subnetIds: ['subnet-0123456789abcdef0'],
+  routeTableIds: ['rtb-0123456789abcdef0'],
+};
+const customDomain = {
+  name: 'secrets.example.com',
+  certificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/1',
+  hostedZone: { id: 'Z0123456789ABC', name: 'example.com' },
+};
+const existingTable = {
+  streamArn: 'arn:aws:dynamodb:eu-central-1:123456789012:table/restored/stream/2026-11-28T09:00:00.000',
+};
+
+/** One installation after another, as an operator may turn any of them into any other. */
+const installations: Readonly<Record<string, object>> = {
+  'as it comes': {},
+  'REST API': { apiType: 'rest' },
+  'private API': { apiType: 'private' },
+  'private API in a VPC of the operator': { apiType: 'private', vpc },
+  'private targets': { allowPrivateTargets: true },
+  'private targets in a VPC of the operator': { apiType: 'private', vpc, allowPrivateTargets: true },
+  'custom domain': { customDomain },
+  'custom domain at a REST API': { customDomain, apiType: 'rest' },
+  'another custom domain': { customDomain: { ...customDomain, name: 'vault.example.com' } },
+  'custom domain without zone': { customDomain: { ...customDomain, hostedZone: undefined } },
+  'alarms by mail': { alarmEmail: 'oncall@example.com', terminationProtection: true },
+  'reminders by mail': { mailFrom: 'locket@example.com' },
+  'other retentions': { auditRetentionDays: 30, logRetentionDays: 30, archiveRetentionDays: 30 },
+  'goes with its stacks': { removalPolicy: 'destroy' },
+  'set up': { bootstrapSecret: false },
+  'private API for other networks': {
+    apiType: 'private',
+    vpc: { clientCidrs: ['10.8.0.0/16'], furtherEndpointIds: ['vpce-0123456789abcdef0'] },
+  },
+  slower: { throttle: { rate: 10, burst: 20 } },
+  'restored table': { existingTable },
+  'restored table under another key': {
+    existingTable: { ...existingTable, kmsKeyArn: 'arn:aws:kms:eu-central-1:123456789012:key/1-2' },
+  },
+};
+
+/** Which key wraps the root key is decided by the first deployment, and the prefix names another installation. */
+const decidedOnce = ['namePrefix', 'kmsKeyArn', 'cloudHsmKeyStoreId'];
+
+const holdingData = ['AWS::DynamoDB::Table', 'AWS::KMS::Key', 'AWS::Events::Archive', 'AWS::SQS::Queue'];
+
+const deployedWith = (settings: object): Deployed[] =>
+  Object.entries(templatesFor(settings)).map(([stack, template]) => deployed(stack, template));
+
+const deployed = (stack: string, template: Template): Deployed => {
+  const { Outputs = {} } = template.toJSON() as {
+    Outputs?: Record<string, { Value: unknown; Export?: { Name: string } }>;
+  };
+  return {
+    stack,
+    resources: resourcesOf(template),
+    exported: Object.fromEntries(
+      Object.values(Outputs).flatMap(({ Value, Export }) => (Export ? [[Export.Name, Value]] : [])),
+    ),
+    imported: new Set(
+      [...JSON.stringify(template.toJSON()).matchAll(/"Fn::ImportValue":"([^"]+)"/g)].map(
+        ([, name]) => name ?? '',
+      ),
+    ),
+  };
+};
+
+const names = Object.keys(installations);
+const pairs = names.flatMap((from) => names.filter((to) => to !== from).map((to) => [from, to] as const));
+const worlds = new Map(
+  Object.entries(installations).map(([name, settings]) => [name, deployedWith(settings)]),
+);
+const world = (name: string): Deployed[] => worlds.get(name) ?? [];
+
+/** What is wrong with any change from one installation to another, as `<from> → <to>: <fault>`. */
+const faults = (check: (before: Deployed[], after: Deployed[]) => string[]): string[] =>
+  pairs.flatMap(([from, to]) => check(world(from), world(to)).map((fault) => `${from} → ${to}: ${fault}`));
+
+describe('a change of settings', () => {
+  it('is tried for every setting that may change', () => {
+    const tried = new Set(Object.values(installations).flatMap((settings) => Object.keys(settings)));
+    expect(settingNames.filter((name) => !tried.has(name) && !decidedOnce.includes(name))).toEqual([]);
+  });
+
+  it('never needs one name for two resources at once', () => {
+    expect(faults(collisions)).toEqual([]);
+  });
+
+  it('leaves nothing behind whose name a change back would need', () => {
+    expect(faults(leftBehind)).toEqual([]);
+  });
+
+  it('neither deletes nor replaces what holds data', () => {
+    expect(faults((before, after) => lost(before, after, holdingData))).toEqual([]);
+  });
+
+  it('takes away no export that another stack still imports', () => {
+    expect(faults(exportsInUse)).toEqual([]);
+  });
+
+  it('keeps every log but that of a VPC or of the one-time secret that goes', () => {
+    const gone = faults((before, after) => lost(before, after, ['AWS::Logs::LogGroup']));
+    expect(gone.filter((fault) => !/api\/NetworkFlowLog|storage\/BootstrapLock/.test(fault))).toEqual([]);
+  });
+});
+
+describe('a first deployment that fails', () => {
+  const everything = world('as it comes').flatMap(({ resources }) => Object.values(resources));
+
+  it('leaves nothing behind that would keep a second one from its names', () => {
+    const kept = everything.filter(({ DeletionPolicy }) => DeletionPolicy === 'Retain');
+    expect(kept.map(({ Type }) => Type)).toEqual([]);
+  });
+
+  it('can be taken back: no stack and no table is protected before all is well', () => {
+    const table = everything.find(({ Type }) => Type === 'AWS::DynamoDB::Table');
+    expect(table?.Properties.DeletionProtectionEnabled).toBeUndefined();
+  });
+
+  it('protects the table as the very last step of its stack', () => {
+    const { resources = {} } = world('as it comes').find(({ stack }) => stack === 'storage') ?? {};
+    const last =
+      Object.entries(resources).find(([, { Type }]) => Type === 'Custom::LocketRootKey')?.[0] ?? '';
+    const unmet = Object.keys(resources).filter((id) => id !== last && !needs(resources, last).has(id));
+    expect(unmet).toEqual([]);
+  });
+});
+
+/** Logical ids that must be there before a resource is made. */
+const needs = (
+  resources: Readonly<Record<string, Resource>>,
+  id: string,
+  found = new Set<string>(),
+): Set<string> => {
+  for (const other of Object.keys(resources)) {
+    if (other === id || found.has(other)) continue;
+    const text = JSON.stringify(resources[id]);
+    if (!text.includes(`"${other}"`)) continue;
+    found.add(other);
+    needs(resources, other, found);
+  }
+  return found;
+};
+
+describe('logical ids of what holds data', () => {
+  it('stay what they are, for another id is another table, key or log', () => {
+    const ids = world('as it comes').flatMap(({ stack, resources }) =>
+      Object.entries(resources)
+        .filter(([, { Type }]) => [...holdingData, 'AWS::Logs::LogGroup'].includes(Type))
+        .map(([id]) => `${stack}/${id}`),
+    );
+    expect(ids.sort()).toMatchInlineSnapshot(`
+      [
+        "api/AccessLogD598EBE9",
+        "api/FunctionsadminLogAD1719B2",
+        "api/FunctionsauthLog38D93620",
+        "api/FunctionsfoldersLog20884BCF",
+        "api/FunctionsidentitiesLog7B58ADC1",
+        "api/FunctionsimportsLog459DDC35",
+        "api/FunctionsmetaLog047E0EAC",
+        "api/FunctionsprojectsLog5B77DA3F",
+        "api/FunctionssecretsLogE3D07B49",
+        "api/FunctionssharingLog61AAACF1",
+        "api/FunctionssnapshotsLog6B255672",
+        "api/FunctionswebhooksLog272CBB80",
+        "events/Archive4DBC1EC9",
+        "events/AuditLog9F1E0186",
+        "events/RelayDeadLettersE575D4AA",
+        "events/RelayWorkerLog1A5CDBF8",
+        "events/RemindersWorkerLog1A14F8DD",
+        "events/WebhooksDeadLettersA656B8E7",
+        "events/WebhooksQueueCBC86013",
+        "events/WebhooksWorkerLogB8E6C988",
+        "maintenance/IntentsWorkerLogCA791E07",
+        "maintenance/UpkeepDeadLetters0CDB98DA",
+        "maintenance/UpkeepWorkerLog17C0A1AD",
+        "storage/BootstrapLockWorkerLogB5A54875",
+        "storage/DataKey17AFBB84",
+        "storage/RootKeyWorkerLog032E9556",
+        "storage/TableCD117FA1",
+        "storage/WrappingKeyB7E79601",
+      ]
+    `);
+  });
+});
