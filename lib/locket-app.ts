@@ -39,8 +39,6 @@ export const addLocket = (
     settings,
     storage,
     api: api.metrics,
-    deadLetters: events.deadLetters,
-    upkeepDeadLetters: maintenance.upkeepDeadLetters,
     webhookDeadLetters: events.webhookDeadLetters,
     groups,
   });

@@ -53,6 +53,8 @@ const shape = z.strictObject({
   archiveRetentionDays: days.default(365),
   alarmEmail: name(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'an e-mail address').optional(),
   mailFrom: name(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'an e-mail address').optional(),
+  tracing: z.boolean('must be true or false').default(false),
+  groupAlarms: z.boolean('must be true or false').default(false),
   allowPrivateTargets: z.boolean('must be true or false').default(false),
   customDomain: customDomain.optional(),
   bootstrapSecret: z.boolean('must be true or false').default(true),

@@ -1,5 +1,4 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { systemRuntime } from './system.ts';
 
 /** One finished request as logs and metrics may show it: route template, status, time; no path, no input. */
@@ -33,16 +32,27 @@ const stackOf = ({ stack = '', message }: Error): readonly string[] => {
     .slice(0, maxFrames);
 };
 
-/** Structured logs and EMF metrics (Powertools) of one function. */
-export const createJournal = (logger = new Logger(), metrics = new Metrics()) => ({
+/** Levels at which requests that went well are logged, one line each. */
+const talkative = new Set(['TRACE', 'DEBUG', 'INFO']);
+
+/**
+ * The request log of one function: a line per request, as short as it can be, since a million of them are paid for by
+ * the byte. Mistakes of ours go through the logger with what caused them; everything else is on its line.
+ */
+export const createJournal = (
+  logger = new Logger(),
+  print: (line: string) => unknown = (line) => process.stdout.write(line),
+) => ({
   now: () => systemRuntime.now().getTime(),
-  write: ({ error, ...line }: RequestLine): void => {
-    metrics.addMetric('Requests', MetricUnit.Count, 1);
-    metrics.addMetric('Latency', MetricUnit.Milliseconds, line.milliseconds);
-    if (line.status >= firstServerError) metrics.addMetric('Faults', MetricUnit.Count, 1);
-    metrics.publishStoredMetrics();
-    if (line.status >= firstServerError)
-      logger.error('request failed', { ...line, code: error?.code, cause: causeOf(error?.cause) });
-    else logger.info('request', { ...line, ...(error && { code: error.code }) });
+  write: ({ error, requestId, operation, status, milliseconds }: RequestLine): void => {
+    const code = error && { code: error.code };
+    if (status >= firstServerError) {
+      const facts = { requestId, operation, status, milliseconds, ...code, cause: causeOf(error?.cause) };
+      // Dependencies in trouble are not ours: the alarm on errors in logs is for what we did wrong.
+      if (status === firstServerError) logger.error('request failed', facts);
+      else logger.warn('request failed', facts);
+    } else if (talkative.has(logger.getLevelName())) {
+      print(`${JSON.stringify({ requestId, op: operation, status, ms: milliseconds, ...code })}\n`);
+    }
   },
 });

@@ -1,6 +1,14 @@
 export interface RelaySettings {
   /** Name of the EventBridge bus that audit events go to. */
   readonly bus: string;
+  /** URL of the SQS queue that takes what can never be relayed. */
+  readonly deadLettersUrl: string;
+}
+
+export interface ResendSettings {
+  readonly table: string;
+  /** Name of the EventBridge bus that audit events go to. */
+  readonly bus: string;
 }
 
 export interface RootKeySettings {
@@ -42,6 +50,13 @@ const required = (environment: Environment, name: string): string => {
 
 /** What the stream relay reads from its environment; throws when a variable is missing. */
 export const readRelaySettings = (environment: Environment = process.env): RelaySettings => ({
+  bus: required(environment, 'LOCKET_BUS'),
+  deadLettersUrl: required(environment, 'LOCKET_DEAD_LETTERS_URL'),
+});
+
+/** What the worker that sends audit events once more reads from its environment; throws when a variable is missing. */
+export const readResendSettings = (environment: Environment = process.env): ResendSettings => ({
+  table: required(environment, 'LOCKET_TABLE'),
   bus: required(environment, 'LOCKET_BUS'),
 });
 

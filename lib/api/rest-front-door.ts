@@ -65,7 +65,7 @@ export class RestFrontDoor extends Construct implements FrontDoor {
       stageName: STAGE,
       throttlingRateLimit: settings.throttle.rate,
       throttlingBurstLimit: settings.throttle.burst,
-      tracingEnabled: true,
+      tracingEnabled: settings.tracing,
       loggingLevel: MethodLoggingLevel.OFF,
       dataTraceEnabled: false,
       accessLogDestination: new LogGroupLogDestination(accessLog),

@@ -2,10 +2,12 @@ import { type IEventBus, type IRuleTarget, Rule, type RuleTargetConfig } from 'a
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type LogGroup, ResourcePolicy } from 'aws-cdk-lib/aws-logs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { ArnFormat, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { EncryptedLogGroup } from '../encrypted-log-group.ts';
 import type { Settings } from '../settings.ts';
+import { ruleNames } from './names.ts';
 
 /** The `source` of every event that Locket puts on its bus. */
 export const EVENT_SOURCE = 'locket';
@@ -14,13 +16,14 @@ export interface AuditLogProps {
   readonly settings: Settings;
   readonly dataKey: IKey;
   readonly bus: IEventBus;
+  readonly deadLetters: IQueue;
 }
 
 /** A rule that writes every audit event into a log group, so that the trail can be read at once. */
 export class AuditLog extends Construct {
   readonly logGroup: LogGroup;
 
-  constructor(scope: Construct, id: string, { settings, dataKey, bus }: AuditLogProps) {
+  constructor(scope: Construct, id: string, { settings, dataKey, bus, deadLetters }: AuditLogProps) {
     super(scope, id);
     this.logGroup = new EncryptedLogGroup(this, 'Log', {
       settings,
@@ -33,9 +36,10 @@ export class AuditLog extends Construct {
     });
     const rule = new Rule(this, 'Rule', {
       eventBus: bus,
+      ruleName: ruleNames(settings).auditLog,
       description: 'Locket audit events to CloudWatch Logs',
       eventPattern: { source: [EVENT_SOURCE] },
-      targets: [new LogGroupTarget(this.logGroup)],
+      targets: [new LogGroupTarget(this.logGroup, deadLetters)],
     });
     rule.node.addDependency(policy);
   }
@@ -51,12 +55,14 @@ const deliveryStatement = (logGroup: LogGroup): PolicyStatement =>
     resources: [logGroup.logGroupArn],
   });
 
-/** As CDK's own log group target, without the custom resource that it makes for the resource policy. */
+/** As CDK's own log group target, with dead letters, and without the custom resource that it makes for the resource policy. */
 class LogGroupTarget implements IRuleTarget {
   private readonly logGroup: LogGroup;
+  private readonly deadLetters: IQueue;
 
-  constructor(logGroup: LogGroup) {
+  constructor(logGroup: LogGroup, deadLetters: IQueue) {
     this.logGroup = logGroup;
+    this.deadLetters = deadLetters;
   }
 
   bind(): RuleTargetConfig {
@@ -68,6 +74,7 @@ class LogGroupTarget implements IRuleTarget {
         arnFormat: ArnFormat.COLON_RESOURCE_NAME,
       }),
       targetResource: this.logGroup,
+      deadLetterConfig: { arn: this.deadLetters.queueArn },
     };
   }
 }

@@ -12,6 +12,7 @@ import { streamArnOf } from '../storage/stream.ts';
 import { AuditLog, EVENT_SOURCE } from './audit-log.ts';
 import { Relay } from './relay.ts';
 import { Reminders } from './reminders.ts';
+import { Resend } from './resend.ts';
 import { Webhooks } from './webhooks.ts';
 
 export interface EventsStackProps {
@@ -22,13 +23,12 @@ export interface EventsStackProps {
 
 /** The audit trail outside the table (bus, archive, relay and log), and what follows from it or from the clock. */
 export class EventsStack extends Stack {
-  readonly deadLetters: IQueue;
   readonly webhookDeadLetters: IQueue;
 
   constructor(scope: Construct, id: string, props: EventsStackProps) {
     super(scope, id, { description: 'Locket: audit events and what follows from them' });
     const { settings, codeOf, storage } = props;
-    const { table, tableKey, dataKey } = storage;
+    const { table, tableKey, dataKey, deadLetters } = storage;
     const bus = new EventBus(this, 'Bus', {
       eventBusName: settings.namePrefix,
       description: 'Locket audit events',
@@ -43,14 +43,15 @@ export class EventsStack extends Stack {
     archive.applyRemovalPolicy(removalPolicyOf(settings));
     // The construct would add to the key's policy, which lives in the storage stack and allows this already.
     setKey(archive, dataKey);
-    this.deadLetters = new Relay(this, 'Relay', {
+    new Relay(this, 'Relay', {
       settings,
       codeOf,
       dataKey,
       tableKey,
       bus,
       streamArn: streamArnOf(table),
-    }).deadLetters;
+      deadLetters,
+    });
     this.webhookDeadLetters = new Webhooks(this, 'Webhooks', {
       settings,
       codeOf,
@@ -58,8 +59,9 @@ export class EventsStack extends Stack {
       bus,
       ...privateWay(this, settings),
     }).deadLetters;
+    new Resend(this, 'Resend', { settings, codeOf, storage, bus });
     new Reminders(this, 'Reminders', { settings, codeOf, storage });
-    this.outputs(bus, new AuditLog(this, 'AuditLog', { settings, dataKey, bus }));
+    this.outputs(bus, new AuditLog(this, 'AuditLog', { settings, dataKey, bus, deadLetters }));
   }
 
   private outputs(bus: IEventBus, auditLog: AuditLog): void {

@@ -5,7 +5,7 @@ import { FilterCriteria, FilterRule } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { deadLetterQueue, sendStatements } from '../dead-letters.ts';
+import { sendStatements } from '../dead-letters.ts';
 import { workers } from '../functions/catalogue.ts';
 import type { CodeOf } from '../functions/code.ts';
 import { LocketFunction } from '../functions/locket-function.ts';
@@ -20,27 +20,36 @@ export interface RelayProps {
   /** Encrypts the table, and so its stream. */
   readonly tableKey: IKey;
   readonly streamArn: string;
+  readonly deadLetters: IQueue;
   readonly bus: IEventBus;
 }
 
 const TIMEOUT = Duration.minutes(1);
+/** A shard takes 1,000 writes a second: more than one batch at a time can put on the bus. */
+const PARALLEL = 4;
 
 /** New audit events go from the table's stream to the bus; positions that fail for good go to a queue. */
 export class Relay extends Construct {
-  readonly deadLetters: IQueue;
-
   constructor(scope: Construct, id: string, props: RelayProps) {
     super(scope, id);
-    this.deadLetters = deadLetterQueue(this, props.dataKey);
     mapStream(this, {
       worker: this.relayFunction(props),
       streamArn: props.streamArn,
       filters: [auditInserts],
-      deadLetters: this.deadLetters,
+      deadLetters: props.deadLetters,
+      parallel: PARALLEL,
     });
   }
 
-  private relayFunction({ settings, codeOf, dataKey, tableKey, streamArn, bus }: RelayProps): LocketFunction {
+  private relayFunction({
+    settings,
+    codeOf,
+    dataKey,
+    tableKey,
+    streamArn,
+    deadLetters,
+    bus,
+  }: RelayProps): LocketFunction {
     return new LocketFunction(this, 'Worker', {
       settings,
       name: workers.relay.name,
@@ -48,11 +57,11 @@ export class Relay extends Construct {
       code: codeOf(workers.relay.name),
       dataKey,
       timeout: TIMEOUT,
-      environment: { LOCKET_BUS: bus.eventBusName },
+      environment: { LOCKET_BUS: bus.eventBusName, LOCKET_DEAD_LETTERS_URL: deadLetters.queueUrl },
       statements: [
         ...streamStatements(streamArn, tableKey),
         new PolicyStatement({ actions: ['events:PutEvents'], resources: [bus.eventBusArn] }),
-        ...sendStatements(this.deadLetters, dataKey),
+        ...sendStatements(deadLetters, dataKey),
       ],
     });
   }

@@ -31,6 +31,7 @@ export class Reminders extends Construct {
       code: codeOf(name),
       dataKey: storage.dataKey,
       timeout: TIMEOUT,
+      deadLetters: storage.deadLetters,
       environment: {
         ...platformEnvironment(settings, storage),
         ...(settings.mailFrom && { LOCKET_MAIL: `ses:${settings.mailFrom}` }),

@@ -14,7 +14,7 @@ import { receiveStatements, tableStatements, unwrapStatement } from '../function
 import type { Settings } from '../settings.ts';
 import type { Storage } from '../storage/storage-stack.ts';
 import { EVENT_SOURCE } from './audit-log.ts';
-import { webhookQueueNames } from './queue-names.ts';
+import { queueNames, ruleNames } from './names.ts';
 import { QueueTarget } from './queue-target.ts';
 
 export interface WebhooksProps {
@@ -47,10 +47,10 @@ export class Webhooks extends Construct {
   constructor(scope: Construct, id: string, props: WebhooksProps) {
     super(scope, id);
     const { dataKey } = props.storage;
-    const names = webhookQueueNames(props.settings);
-    this.deadLetters = deadLetterQueue(this, dataKey, names.deadLetters);
+    const names = queueNames(props.settings);
+    this.deadLetters = deadLetterQueue(this, dataKey, names.webhooksFailed);
     const queue = new Queue(this, 'Queue', {
-      queueName: names.queue,
+      queueName: names.webhooks,
       encryption: QueueEncryption.KMS,
       encryptionMasterKey: dataKey,
       enforceSSL: true,
@@ -59,6 +59,7 @@ export class Webhooks extends Construct {
     });
     new Rule(this, 'Rule', {
       eventBus: props.bus,
+      ruleName: ruleNames(props.settings).webhooks,
       description: 'Changes of secrets to the webhook queue',
       eventPattern: {
         source: [EVENT_SOURCE],

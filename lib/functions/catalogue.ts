@@ -12,6 +12,7 @@ export interface FunctionSource {
 /** Every Lambda that something other than HTTP starts. */
 export const workers = {
   relay: { name: 'relay', entry: 'functions/workers/relay/handler.ts' },
+  resend: { name: 'resend', entry: 'functions/workers/resend/handler.ts' },
   upkeep: { name: 'upkeep', entry: 'functions/workers/upkeep/handler.ts' },
   intents: { name: 'intents', entry: 'functions/workers/intents/handler.ts' },
   webhooks: { name: 'webhook-delivery', entry: 'functions/workers/webhooks/handler.ts' },

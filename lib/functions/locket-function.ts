@@ -1,18 +1,24 @@
 import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
+  ApplicationLogLevel,
   Architecture,
   type Code,
+  type FunctionOptions,
   Function as LambdaFunction,
   LoggingFormat,
   Runtime,
+  SystemLogLevel,
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { sendStatements } from '../dead-letters.ts';
 import { EncryptedLogGroup } from '../encrypted-log-group.ts';
 import { accept } from '../findings.ts';
 import type { Settings } from '../settings.ts';
+import { countFaults } from './fault-metric.ts';
 import type { FunctionNetwork } from './function-network.ts';
 import { networkStatement } from './rights.ts';
 
@@ -31,6 +37,8 @@ export interface LocketFunctionProps {
   /** Everything the function may do, beside writing its own log and traces. */
   readonly statements: readonly PolicyStatement[];
   readonly network?: FunctionNetwork;
+  /** Where an asynchronous call ends that failed three times; only for what a schedule calls. */
+  readonly deadLetters?: IQueue;
 }
 
 /** A Lambda with a role, a log group and nothing shared with any other. */
@@ -40,6 +48,7 @@ export class LocketFunction extends Construct {
   constructor(scope: Construct, id: string, props: LocketFunctionProps) {
     super(scope, id);
     const logGroup = new EncryptedLogGroup(this, 'Log', { settings: props.settings, key: props.dataKey });
+    countFaults(this, props.settings, logGroup);
     const role = this.role(props);
     logGroup.grantWrite(role);
     this.function = new LambdaFunction(this, 'Function', {
@@ -54,18 +63,24 @@ export class LocketFunction extends Construct {
       role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
-      tracing: Tracing.ACTIVE,
-      environment: { ...powertoolsEnvironment(props.name), ...props.environment },
+      // Lambda's own lines about every start and end cost more than all of ours.
+      applicationLogLevelV2: ApplicationLogLevel.INFO,
+      systemLogLevelV2: SystemLogLevel.WARN,
+      tracing: props.settings.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
+      ...failureOptions(props.deadLetters),
+      environment: { POWERTOOLS_SERVICE_NAME: props.name, ...props.environment },
       ...networkOptions(props.network),
     });
   }
 
-  private role({ name, statements, network }: LocketFunctionProps): Role {
+  private role({ name, statements, network, deadLetters, dataKey }: LocketFunctionProps): Role {
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       description: `What the ${name} function may do`,
     });
     for (const statement of statements) role.addToPrincipalPolicy(statement);
+    if (deadLetters)
+      for (const statement of sendStatements(deadLetters, dataKey)) role.addToPrincipalPolicy(statement);
     if (network) role.addToPrincipalPolicy(networkStatement());
     accept(
       role,
@@ -80,10 +95,8 @@ export class LocketFunction extends Construct {
 export const functionNameOf = (settings: Pick<Settings, 'namePrefix'>, name: string): string =>
   `${settings.namePrefix}-${name}`;
 
-const powertoolsEnvironment = (name: string): Record<string, string> => ({
-  POWERTOOLS_SERVICE_NAME: name,
-  POWERTOOLS_METRICS_NAMESPACE: 'Locket',
-});
+const failureOptions = (queue: IQueue | undefined): Pick<FunctionOptions, 'onFailure'> =>
+  queue ? { onFailure: { bind: () => ({ destination: queue.queueArn }) } } : {};
 
 const networkOptions = (network: FunctionNetwork | undefined) =>
   network && { vpc: network.vpc, vpcSubnets: network.subnets, securityGroups: [network.securityGroup] };

@@ -81,6 +81,12 @@ export const upkeepStatements = (table: ITable, dataKey: IKey): PolicyStatement[
   viaDynamo(dataKey, WRITE_ENCRYPTED),
 ];
 
+/** Reading the whole table, page by page. */
+export const scanStatements = (table: ITable, tableKey: IKey): PolicyStatement[] => [
+  new PolicyStatement({ actions: ['dynamodb:Scan'], resources: [table.tableArn] }),
+  viaDynamo(tableKey, READ_ENCRYPTED),
+];
+
 /** Settling bulk writes, which may have any item in hand. */
 export const settleStatements = (table: ITable, dataKey: IKey): PolicyStatement[] => [
   new PolicyStatement({

@@ -11,6 +11,8 @@ export interface StreamMappingProps {
   readonly filters: NonNullable<EventSourceMappingProps['filters']>;
   /** How long records are gathered before the worker hears of them; at once by default. */
   readonly batchingWindow?: Duration;
+  /** Batches of one shard at a time, one unless said otherwise; what has one partition key keeps its order. */
+  readonly parallel?: number;
   /** Where positions of records go that fail for good. */
   readonly deadLetters: IQueue;
 }
@@ -29,6 +31,7 @@ export const mapStream = (scope: Construct, props: StreamMappingProps): EventSou
     startingPosition: StartingPosition.TRIM_HORIZON,
     filters: [...props.filters],
     batchSize: BATCH_SIZE,
+    ...(props.parallel && { parallelizationFactor: props.parallel }),
     ...(props.batchingWindow && { maxBatchingWindow: props.batchingWindow }),
     bisectBatchOnError: true,
     reportBatchItemFailures: true,

@@ -31,6 +31,7 @@ export class IntentSweep extends Construct {
       code: codeOf(name),
       dataKey: storage.dataKey,
       timeout: TIMEOUT,
+      deadLetters: storage.deadLetters,
       environment: { LOCKET_TABLE: storage.table.tableName },
       statements: settleStatements(storage.table, storage.tableKey),
     });

@@ -1,4 +1,3 @@
-import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { CodeOf } from '../functions/code.ts';
@@ -15,11 +14,9 @@ export interface MaintenanceStackProps {
 
 /** What keeps the table in order without anybody asking. */
 export class MaintenanceStack extends Stack {
-  readonly upkeepDeadLetters: IQueue;
-
   constructor(scope: Construct, id: string, { settings, codeOf, storage }: MaintenanceStackProps) {
     super(scope, id, { description: 'Locket: upkeep of the table' });
-    this.upkeepDeadLetters = new Upkeep(this, 'Upkeep', { settings, codeOf, storage }).deadLetters;
+    new Upkeep(this, 'Upkeep', { settings, codeOf, storage });
     new IntentSweep(this, 'Intents', { settings, codeOf, storage });
   }
 }

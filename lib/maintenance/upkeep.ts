@@ -1,10 +1,8 @@
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { FilterCriteria, FilterRule } from 'aws-cdk-lib/aws-lambda';
-import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { deadLetterQueue, sendStatements } from '../dead-letters.ts';
 import { workers } from '../functions/catalogue.ts';
 import type { CodeOf } from '../functions/code.ts';
 import { LocketFunction } from '../functions/locket-function.ts';
@@ -60,18 +58,15 @@ const FILTERS = [
  * readers of a stream throttle each other, and the relay is one.
  */
 export class Upkeep extends Construct {
-  readonly deadLetters: IQueue;
-
   constructor(scope: Construct, id: string, props: UpkeepProps) {
     super(scope, id);
-    this.deadLetters = deadLetterQueue(this, props.storage.dataKey);
     const worker = this.worker(props);
     mapStream(this, {
       worker,
       streamArn: streamArnOf(props.storage.table),
       filters: FILTERS,
       batchingWindow: BATCHING_WINDOW,
-      deadLetters: this.deadLetters,
+      deadLetters: props.storage.deadLetters,
     });
     new Rule(this, 'Schedule', {
       description: 'Locket: goes on deleting what can no longer be restored',
@@ -80,7 +75,11 @@ export class Upkeep extends Construct {
     });
   }
 
-  private worker({ settings, codeOf, storage: { table, tableKey, dataKey } }: UpkeepProps): LocketFunction {
+  private worker({
+    settings,
+    codeOf,
+    storage: { table, tableKey, dataKey, deadLetters },
+  }: UpkeepProps): LocketFunction {
     return new LocketFunction(this, 'Worker', {
       settings,
       name: workers.upkeep.name,
@@ -88,12 +87,9 @@ export class Upkeep extends Construct {
       code: codeOf(workers.upkeep.name),
       dataKey,
       timeout: TIMEOUT,
+      deadLetters,
       environment: { LOCKET_TABLE: table.tableName },
-      statements: [
-        ...upkeepStatements(table, tableKey),
-        ...streamStatements(streamArnOf(table), tableKey),
-        ...sendStatements(this.deadLetters, dataKey),
-      ],
+      statements: [...upkeepStatements(table, tableKey), ...streamStatements(streamArnOf(table), tableKey)],
     });
   }
 }

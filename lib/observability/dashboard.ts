@@ -43,10 +43,9 @@ export class LocketDashboard extends Dashboard {
       graph('Function throttles', labelled(functions, 'throttles')),
     );
     this.addWidgets(
-      graph('Table system errors', [table.systemErrors]),
-      graph('Table throttles', [table.throttles]),
+      graph('Table throttles', [table.readThrottles, table.writeThrottles]),
+      graph('Dead letters', [deadLetters]),
     );
-    this.addWidgets(graph('Audit events not relayed', [deadLetters]));
   }
 }
 

@@ -2,7 +2,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { ArnFormat, Aws, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { webhookQueueNames } from '../events/queue-names.ts';
+import { queueNames } from '../events/names.ts';
 import { removalPolicyOf } from '../removal.ts';
 import type { Settings } from '../settings.ts';
 
@@ -72,7 +72,7 @@ const queueStatement = (scope: Construct, settings: Settings): PolicyStatement =
     resources: ['*'],
     conditions: {
       StringEquals: {
-        'kms:EncryptionContext:aws:sqs:arn': Object.values(webhookQueueNames(settings)).map((resource) =>
+        'kms:EncryptionContext:aws:sqs:arn': Object.values(queueNames(settings)).map((resource) =>
           Stack.of(scope).formatArn({ service: 'sqs', resource }),
         ),
       },

@@ -1,7 +1,10 @@
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { CfnOutput, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { deadLetterQueue, letRulesSend } from '../dead-letters.ts';
+import { queueNames } from '../events/names.ts';
 import type { CodeOf } from '../functions/code.ts';
 import type { Settings } from '../settings.ts';
 import { BootstrapSecret } from './bootstrap-secret.ts';
@@ -23,6 +26,8 @@ export interface Storage {
   readonly tableKey: IKey;
   readonly dataKey: IKey;
   readonly wrappingKeyArn: string;
+  /** Where every worker, mapping and rule leaves what it gave up on, webhooks aside. */
+  readonly deadLetters: IQueue;
 }
 
 /** The table, its keys and the root key: everything that must outlive a deployment. */
@@ -31,6 +36,7 @@ export class StorageStack extends Stack implements Storage {
   readonly tableKey: IKey;
   readonly dataKey: IKey;
   readonly wrappingKeyArn: string;
+  readonly deadLetters: IQueue;
 
   constructor(scope: Construct, id: string, { settings, codeOf }: StorageStackProps) {
     super(scope, id, {
@@ -38,6 +44,9 @@ export class StorageStack extends Stack implements Storage {
       terminationProtection: settings.terminationProtection,
     });
     this.dataKey = new DataKey(this, 'DataKey', settings);
+    const deadLetters = deadLetterQueue(this, this.dataKey, queueNames(settings).failed);
+    letRulesSend(deadLetters, settings);
+    this.deadLetters = deadLetters;
     const ownTable = new LocketTable(this, 'Table', settings, this.dataKey);
     this.keepExported(ownTable);
     this.table = settings.existingTable ? importTable(this, settings.existingTable) : ownTable;
@@ -59,7 +68,7 @@ export class StorageStack extends Stack implements Storage {
   }
 
   private parts(): Storage {
-    const { table, tableKey, dataKey, wrappingKeyArn } = this;
-    return { table, tableKey, dataKey, wrappingKeyArn };
+    const { table, tableKey, dataKey, wrappingKeyArn, deadLetters } = this;
+    return { table, tableKey, dataKey, wrappingKeyArn, deadLetters };
   }
 }

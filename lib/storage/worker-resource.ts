@@ -47,5 +47,6 @@ export class WorkerResource extends Construct {
       resourceType: props.resourceType,
       properties: { ...props.properties },
     });
+    this.resource.node.addDependency(this.worker);
   }
 }

@@ -50,10 +50,10 @@ beforeAll(async () => {
     LOCKET_KMS_KEY_ARN: 'arn:aws:kms:eu-central-1:123456789012:key/1',
     LOCKET_BOOTSTRAP_SECRET_ARN: 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:bootstrap-AbCdEf',
     LOCKET_BUS: 'locket',
+    LOCKET_DEAD_LETTERS_URL: `${address}/123456789012/locket-failed`,
     LOCKET_WEBHOOK_QUEUE_URL: `${address}/123456789012/locket-webhooks`,
     LOCKET_MAIL: `file:${folder}`,
     POWERTOOLS_LOG_LEVEL: 'SILENT',
-    POWERTOOLS_METRICS_DISABLED: 'true',
   };
   for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value);
 });
@@ -101,6 +101,10 @@ describe('the sample event', () => {
 
   it.each([workers.upkeep.name, workers.webhooks.name])('of %s is dealt with', async (name) => {
     expect(await run(name)).toEqual({ batchItemFailures: [] });
+  });
+
+  it('of sending events once more finds none of that time', async () => {
+    expect(await run(workers.resend.name)).toEqual({ sent: 0, refused: {} });
   });
 
   it('of the sweep of bulk writes finds nothing to do', async () => {

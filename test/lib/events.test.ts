@@ -52,7 +52,8 @@ describe('the relay', () => {
   });
 
   it('repeats failures one by one, not for ever, and then notes them in the queue', () => {
-    expectBoundedRepeats(mapping, onlyPart(events, 'AWS::SQS::Queue', 'Relay')[0]);
+    expectBoundedRepeats(mapping);
+    expect(mapping.ParallelizationFactor).toBe(4);
   });
 
   it('may read the stream and put events on this bus, and nothing more', () => {
@@ -68,8 +69,6 @@ describe('the relay', () => {
       'logs:CreateLogStream',
       'logs:PutLogEvents',
       'sqs:SendMessage',
-      'xray:PutTelemetryRecords',
-      'xray:PutTraceSegments',
     ]);
     const put = statements.find((statement) => actionsOf(statement).includes('events:PutEvents'));
     const [busId] = Object.keys(resourcesOf(events, 'AWS::Events::EventBus'));
@@ -80,12 +79,35 @@ describe('the relay', () => {
 
 describe('the dead-letter queue', () => {
   it('is encrypted with the data key and refuses plain HTTP', () => {
-    const { Properties } = onlyPart(events, 'AWS::SQS::Queue', 'Relay')[1];
-    const { Statement } = onlyPart(events, 'AWS::SQS::QueuePolicy', 'Relay')[1].Properties.PolicyDocument;
-    expect(Properties.KmsMasterKeyId).toEqual({ 'Fn::ImportValue': expect.stringContaining('DataKey') });
+    const { storage } = templatesFor();
+    const [id, { Properties }] = onlyPart(storage, 'AWS::SQS::Queue', 'DeadLetters');
+    const { Statement } = onlyPart(storage, 'AWS::SQS::QueuePolicy', 'DeadLetters')[1].Properties
+      .PolicyDocument;
+    expect(Properties.QueueName).toBe('locket-failed');
+    expect(Properties.KmsMasterKeyId).toEqual({ 'Fn::GetAtt': [expect.stringContaining('DataKey'), 'Arn'] });
     expect(Statement).toMatchObject([
       { Effect: 'Deny', Action: 'sqs:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+      {
+        Effect: 'Allow',
+        Action: 'sqs:SendMessage',
+        Principal: { Service: 'events.amazonaws.com' },
+        Resource: { 'Fn::GetAtt': [id, 'Arn'] },
+      },
     ]);
+    expect(JSON.stringify(Statement[1].Condition.ArnLike['aws:SourceArn'])).toContain(':rule/locket/*');
+  });
+
+  it('is the only one of the installation beside that of webhooks, whose calls can be made again', () => {
+    const queues = Object.values(templatesFor()).flatMap((template) =>
+      Object.values(resourcesOf(template, 'AWS::SQS::Queue')).map(({ Properties }) => Properties.QueueName),
+    );
+    expect(queues.sort()).toEqual(['locket-failed', 'locket-webhooks', 'locket-webhooks-failed']);
+  });
+
+  it('may be used by EventBridge, in the policy of its key', () => {
+    const policies = JSON.stringify(resourcesOf(templatesFor().storage, 'AWS::KMS::Key'));
+    for (const queue of ['locket-failed', 'locket-webhooks', 'locket-webhooks-failed'])
+      expect(policies).toContain(`:${queue}"`);
   });
 });
 
@@ -99,6 +121,7 @@ describe('the audit log', () => {
     expect(Properties).toMatchObject({ State: 'ENABLED', EventPattern: { source: ['locket'] } });
     expect(target).toContain(`:log-group:",{"Ref":"${logId}"}`);
     expect(target).not.toContain(':*');
+    expect(JSON.stringify(Properties.Targets[0].DeadLetterConfig)).toContain('DeadLetters');
   });
 
   it('lets EventBridge write to it, and to no other log', () => {
@@ -107,5 +130,22 @@ describe('the audit log', () => {
     );
     expect(policy).toContain('events.amazonaws.com');
     expect(policy).toMatch(/"Fn::GetAtt":\["AuditLog[0-9A-F]+","Arn"\]/);
+  });
+});
+
+describe('the function that sends events once more', () => {
+  it('may read the table and put events on this bus, and is called by nothing', () => {
+    const { statements } = functionOf(events, 'resend');
+    const everything = JSON.stringify(events.toJSON());
+    expect(allowedActions(statements)).toEqual([
+      'dynamodb:Scan',
+      'events:PutEvents',
+      'kms:Decrypt',
+      'kms:DescribeKey',
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+    ]);
+    const [id] = onlyPart(events, 'AWS::Lambda::Function', 'Resend');
+    expect(everything.split(`["${id}","Arn"]`)).toHaveLength(1);
   });
 });

@@ -68,7 +68,7 @@ describe('an HTTP function', () => {
       Architectures: ['arm64'],
       MemorySize: 1024,
       Timeout: 29,
-      TracingConfig: { Mode: 'Active' },
+      LoggingConfig: { LogFormat: 'JSON', SystemLogLevel: 'WARN' },
     });
   });
 
@@ -79,7 +79,6 @@ describe('an HTTP function', () => {
       LOCKET_WRAPPING: 'kms',
       LOCKET_AUDIT_RETENTION_DAYS: '30',
       POWERTOOLS_SERVICE_NAME: 'secrets',
-      POWERTOOLS_METRICS_NAMESPACE: 'Locket',
     });
   });
 });

@@ -70,7 +70,7 @@ describe('the upkeep worker', () => {
   });
 
   it('repeats failures one by one, not for ever, and then notes them in the queue', () => {
-    expectBoundedRepeats(mapping, Object.keys(resourcesOf(maintenance, 'AWS::SQS::Queue'))[0]);
+    expectBoundedRepeats(mapping);
   });
 
   it('goes on every minute, and has more time than one run works', () => {
@@ -96,8 +96,6 @@ describe('the upkeep worker', () => {
       'logs:CreateLogStream',
       'logs:PutLogEvents',
       'sqs:SendMessage',
-      'xray:PutTelemetryRecords',
-      'xray:PutTraceSegments',
     ]);
   });
 
@@ -140,16 +138,14 @@ describe('the sweep of bulk writes', () => {
       'kms:GenerateDataKey',
       'logs:CreateLogStream',
       'logs:PutLogEvents',
-      'xray:PutTelemetryRecords',
-      'xray:PutTraceSegments',
+      'sqs:SendMessage',
     ]);
   });
 
-  it('uses the data key by way of DynamoDB only, and never the root key', () => {
+  it('uses the data key by way of DynamoDB and for dead letters only, and never the root key', () => {
     const kms = statements.filter((one) => actionsOf(one).some((action) => action.startsWith('kms:')));
-    expect(kms.map(({ Condition }) => Object.keys(Condition?.StringEquals ?? {}))).toEqual([
-      ['kms:ViaService'],
-    ]);
+    const services = kms.map(({ Condition }) => JSON.stringify(Condition?.StringEquals?.['kms:ViaService']));
+    expect(services).toEqual([expect.stringContaining('dynamodb.'), expect.stringContaining('sqs.')]);
   });
 
   it('knows the table and no key', () => {
@@ -157,11 +153,20 @@ describe('the sweep of bulk writes', () => {
   });
 });
 
-describe('alarms of the workers', () => {
-  it('rise when one fails, and when records of the stream were given up', () => {
-    const names = Object.keys(resourcesOf(templatesFor().observability, 'AWS::CloudWatch::Alarm')).join(' ');
-    expect(names).toContain('upkeeperrors');
-    expect(names).toContain('upkeepdeadletters');
-    expect(names).toContain('intentserrors');
+describe('what a schedule calls', () => {
+  it('leaves a call that failed three times with the dead letters', () => {
+    const { events } = templatesFor();
+    const configured = [maintenance, events].flatMap((template) =>
+      Object.values(resourcesOf(template, 'AWS::Lambda::EventInvokeConfig')).map(({ Properties }) => [
+        resourcesOf(template)[Properties.FunctionName.Ref]?.Properties.FunctionName,
+        JSON.stringify(Properties.DestinationConfig.OnFailure),
+      ]),
+    );
+    expect(configured.map(([name]) => name).sort()).toEqual([
+      'locket-intents',
+      'locket-reminders',
+      'locket-upkeep',
+    ]);
+    for (const [, destination] of configured) expect(destination).toContain('DeadLetters');
   });
 });

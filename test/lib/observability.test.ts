@@ -1,6 +1,7 @@
+import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { httpGroups } from '../../functions/groups.ts';
-import { onlyResource, type Resource, resourcesOf, templatesFor } from './stacks.ts';
+import { type FunctionGroup, httpGroups } from '../../functions/groups.ts';
+import { buildStacks, onlyResource, type Resource, resourcesOf, templatesFor } from './stacks.ts';
 
 const alarmsOf = (settings: object): Resource[] =>
   Object.values(resourcesOf(templatesFor(settings).observability, 'AWS::CloudWatch::Alarm'));
@@ -11,8 +12,52 @@ const metricNames = (alarms: Resource[]): string[] =>
 describe('alarms', () => {
   const alarms = alarmsOf({});
 
-  it('watch errors, throttles and slowness of every function', () => {
-    const watched = alarms.map(({ Properties }) => {
+  it('watch the API, errors in logs, dead letters, streams, the table and the rules on the bus', () => {
+    expect(metricNames(alarms).sort()).toEqual([
+      '5xx',
+      'ApproximateNumberOfMessagesVisible',
+      'ApproximateNumberOfMessagesVisible',
+      'FailedInvocations',
+      'FailedInvocations',
+      'Faults',
+      'InvocationsFailedToBeSentToDlq',
+      'InvocationsFailedToBeSentToDlq',
+      'IteratorAge',
+      'IteratorAge',
+      'ReadThrottleEvents',
+      'WriteThrottleEvents',
+    ]);
+  });
+
+  it('watch one metric each, which is what CloudWatch bills, and no more of them as groups are added', () => {
+    const many = [
+      ...httpGroups,
+      { ...(httpGroups[0] as FunctionGroup), name: 'further', prefixes: ['/api/v9'] },
+    ];
+    const { observability } = buildStacks({}, { groups: many });
+    const more = Object.keys(resourcesOf(Template.fromStack(observability), 'AWS::CloudWatch::Alarm'));
+    expect(alarms.flatMap(({ Properties }) => Properties.Metrics ?? [])).toEqual([]);
+    expect(more).toHaveLength(alarms.length);
+  });
+
+  it('find the rules on the bus by the names that they have', () => {
+    const rules = Object.values(resourcesOf(templatesFor().events, 'AWS::Events::Rule'))
+      .filter(({ Properties }) => Properties.EventPattern)
+      .map(({ Properties }) => Properties.Name);
+    const watched = alarms
+      .filter(({ Properties }) => Properties.MetricName === 'FailedInvocations')
+      .map(({ Properties }) => Properties.Dimensions);
+    expect(rules.sort()).toEqual(['locket-audit-log', 'locket-webhooks']);
+    expect(watched).toEqual(
+      rules.map((name) => [
+        { Name: 'EventBusName', Value: 'locket' },
+        { Name: 'RuleName', Value: name },
+      ]),
+    );
+  });
+
+  it('watch every function by itself where the setting says so', () => {
+    const watched = alarmsOf({ groupAlarms: true }).map(({ Properties }) => {
       const [dimension] = Properties.Dimensions ?? [];
       return `${dimension?.Value} ${Properties.MetricName}`;
     });
@@ -21,22 +66,6 @@ describe('alarms', () => {
         expect(watched).toContain(`locket-${name} ${metric}`);
       }
     }
-  });
-
-  it('watch the table, the stream and the dead letters', () => {
-    expect(metricNames(alarms)).toEqual(
-      expect.arrayContaining([
-        'SystemErrors',
-        'ThrottledRequests',
-        'IteratorAge',
-        'ApproximateNumberOfMessagesVisible',
-      ]),
-    );
-  });
-
-  it('add up the kinds of table request so that one alone is enough', () => {
-    const table = alarms.find(({ Properties }) => Properties.Metrics?.[0]?.Label === 'SystemErrors');
-    expect(table?.Properties.Metrics[0].Expression).toMatch(/^SUM\(\[systemErrorsGetItem, /);
   });
 
   it.each([
@@ -95,5 +124,37 @@ describe('the observability stack', () => {
     expect(
       onlyResource(templatesFor().observability, 'AWS::CloudWatch::Dashboard').Properties.DashboardName,
     ).toBe('locket');
+  });
+});
+
+describe('errors in logs', () => {
+  it('are counted for every function in one metric, which exists only when there are some', () => {
+    const filters = Object.values(templatesFor()).flatMap((template) =>
+      Object.values(resourcesOf(template, 'AWS::Logs::MetricFilter')),
+    );
+    const functions = Object.values(templatesFor()).flatMap((template) =>
+      Object.values(resourcesOf(template, 'AWS::Lambda::Function')),
+    );
+    expect(filters).toHaveLength(functions.length);
+    for (const { Properties } of filters) {
+      expect(Properties.FilterPattern).toContain('$.level = "ERROR"');
+      expect(Properties.MetricTransformations).toEqual([
+        { MetricName: 'Faults', MetricNamespace: 'Locket/locket', MetricValue: '1' },
+      ]);
+    }
+  });
+});
+
+describe('tracing', () => {
+  it('is off unless the setting says so, and then needs X-Ray', () => {
+    const modes = (settings: object) =>
+      Object.values(templatesFor(settings)).flatMap((template) =>
+        Object.values(resourcesOf(template, 'AWS::Lambda::Function')).map(
+          ({ Properties }) => Properties.TracingConfig?.Mode ?? 'off',
+        ),
+      );
+    expect(new Set(modes({}))).toEqual(new Set(['off']));
+    expect(new Set(modes({ tracing: true }))).toEqual(new Set(['Active']));
+    expect(JSON.stringify(templatesFor().api.toJSON())).not.toContain('xray:');
   });
 });

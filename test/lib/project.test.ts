@@ -24,6 +24,7 @@ describe('the project', () => {
         'intents',
         'relay',
         'reminders',
+        'resend',
         'root-key',
         'upkeep',
         'webhook-delivery',

@@ -20,12 +20,7 @@ const WRITE = [
   'dynamodb:PutItem',
   'dynamodb:UpdateItem',
 ];
-const LOG_AND_TRACE = [
-  'logs:CreateLogStream',
-  'logs:PutLogEvents',
-  'xray:PutTelemetryRecords',
-  'xray:PutTraceSegments',
-];
+const LOG = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 const VIA_DYNAMO = ['kms:Decrypt', 'kms:DescribeKey'];
 
 const group = (name: string, rights: Pick<FunctionGroup, 'table' | 'keys'>): FunctionGroup => ({
@@ -45,13 +40,13 @@ describe('rights of a group', () => {
     group('writer', { table: 'read-write', keys: true }),
   ]);
 
-  it('without table and keys are its log and traces', () => {
-    expect(allowedActions(functionOf(api, 'meta').statements)).toEqual(LOG_AND_TRACE);
+  it('without table and keys are its log', () => {
+    expect(allowedActions(functionOf(api, 'meta').statements)).toEqual(LOG);
   });
 
   it('to read hold no write', () => {
     const actions = allowedActions(functionOf(api, 'reader').statements);
-    expect(actions).toEqual([...READ, ...VIA_DYNAMO, ...LOG_AND_TRACE]);
+    expect(actions).toEqual([...READ, ...VIA_DYNAMO, ...LOG]);
   });
 
   it('to read and write hold no more than items need', () => {
@@ -90,7 +85,7 @@ describe('rights in an installation', () => {
     }
   });
 
-  const UNNAMEABLE = ['ec2:', 'xray:'];
+  const UNNAMEABLE = ['ec2:'];
 
   it.each([{}, { apiType: 'rest' }, { apiType: 'private' }, { cloudHsmKeyStoreId: 'cks-1234567890abcdef0' }])(
     'hold no wildcard action, and any resource only where AWS takes no other (%j)',

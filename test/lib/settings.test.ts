@@ -21,6 +21,8 @@ describe('settings', () => {
       terminationProtection: false,
       bootstrapSecret: true,
       apiType: 'http',
+      tracing: false,
+      groupAlarms: false,
       allowPrivateTargets: false,
       auditRetentionDays: 90,
       logRetentionDays: 90,

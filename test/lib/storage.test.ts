@@ -90,8 +90,6 @@ describe('the root-key function', () => {
       'kms:GenerateDataKeyWithoutPlaintext',
       'logs:CreateLogStream',
       'logs:PutLogEvents',
-      'xray:PutTelemetryRecords',
-      'xray:PutTraceSegments',
     ]);
   });
 

@@ -2,13 +2,15 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import { expect } from 'vitest';
 import { onlyPart, type Resource } from './stacks.ts';
 
-/** Expects a stream's mapping to repeat failures one by one, not for ever, and then to note them in this queue. */
-export const expectBoundedRepeats = (mapping: Resource['Properties'], queueId: string | undefined): void => {
+/** Expects a stream's mapping to repeat failures one by one, not for ever, and then to note them in the shared queue. */
+export const expectBoundedRepeats = (mapping: Resource['Properties']): void => {
   expect(mapping).toMatchObject({
     StartingPosition: 'TRIM_HORIZON',
     BisectBatchOnFunctionError: true,
     FunctionResponseTypes: ['ReportBatchItemFailures'],
-    DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': [queueId, 'Arn'] } } },
+    DestinationConfig: {
+      OnFailure: { Destination: { 'Fn::ImportValue': expect.stringContaining('DeadLetters') } },
+    },
   });
   expect(mapping.MaximumRetryAttempts).toBeGreaterThan(0);
   expect(mapping.MaximumRecordAgeInSeconds).toBeLessThan(24 * 3600);
@@ -24,6 +26,6 @@ export const expectEveryMinute = (template: Template, construct: string): void =
 
 /** Names of a function's variables without those that every function has. */
 export const ownVariables = ({ Properties }: Resource): string[] => {
-  const { POWERTOOLS_SERVICE_NAME, POWERTOOLS_METRICS_NAMESPACE, ...own } = Properties.Environment.Variables;
+  const { POWERTOOLS_SERVICE_NAME, ...own } = Properties.Environment.Variables;
   return Object.keys(own);
 };

@@ -21,14 +21,17 @@ export interface Parcel {
   readonly size: number;
 }
 
+/** The audit event in a stream record as `parcelFrom` makes it; throws when the record holds none. */
+export const parcelOf = (record: DynamoDBRecord, bus: string): Parcel =>
+  parcelFrom(record.dynamodb?.NewImage?.doc?.S, sequenceNumberOf(record), bus);
+
 /**
- * The audit event in a stream record, word for word, as an EventBridge entry.
+ * An audit event as it is stored, word for word, as an EventBridge entry.
  * An event over the size limit goes with what is short in its metadata (ids and places) rather than not at all.
- * Throws when the record holds no audit event.
+ * Throws when the text is no audit event.
  */
-export const parcelOf = (record: DynamoDBRecord, bus: string): Parcel => {
-  const text = record.dynamodb?.NewImage?.doc?.S;
-  if (text === undefined) throw new Error('The stream record holds no audit event.');
+export const parcelFrom = (text: string | undefined, sequenceNumber: string, bus: string): Parcel => {
+  if (text === undefined) throw new Error('The item holds no audit event.');
   const event = JSON.parse(text) as Record<string, unknown>;
   if (typeof event.id !== 'string' || typeof event.type !== 'string') {
     throw new Error('The item has no event id or type.');
@@ -36,7 +39,7 @@ export const parcelOf = (record: DynamoDBRecord, bus: string): Parcel => {
   const whole = entryOf(event, text, bus);
   const entry = sizeOf(whole) > SIZE_LIMIT ? entryOf(event, shortenedText(event), bus) : whole;
   return {
-    sequenceNumber: sequenceNumberOf(record),
+    sequenceNumber,
     eventId: event.id,
     entry,
     size: sizeOf(entry),

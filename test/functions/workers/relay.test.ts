@@ -3,7 +3,7 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ENTRY_LIMIT, requestsOf, SIZE_LIMIT } from '../../../functions/workers/relay/event-entry.ts';
-import { relayRecords } from '../../../functions/workers/relay/relay.ts';
+import { relayRecords, type Undelivered } from '../../../functions/workers/relay/relay.ts';
 
 const auditEvent = (number: number, more: Record<string, unknown> = {}) => ({
   id: `event-${number}`,
@@ -33,20 +33,25 @@ const numbers = (count: number) => Array.from({ length: count }, (_, index) => i
 /** A bus that accepts everything unless `answer` says otherwise; remembers what it was sent. */
 const fakeBus = (answer?: (entries: PutEventsRequestEntry[]) => PutEventsResponse | Promise<never>) => {
   const requests: PutEventsRequestEntry[][] = [];
-  const failures: { eventId?: string; sequenceNumber: string; reason: string }[] = [];
+  const failures: Undelivered[] = [];
+  const aside: Undelivered[] = [];
   const accepted = (entries: PutEventsRequestEntry[]) => ({
     Entries: entries.map((_, index) => ({ EventId: String(index) })),
   });
   return {
     requests,
     failures,
+    aside,
     ports: {
       bus: 'locket',
       putEvents: async (entries: PutEventsRequestEntry[]) => {
         requests.push(entries);
         return (answer ?? accepted)(entries);
       },
-      reportFailure: (facts: (typeof failures)[number]) => failures.push(facts),
+      reportFailure: (facts: Undelivered) => failures.push(facts),
+      setAside: async (facts: Undelivered) => {
+        aside.push(facts);
+      },
     },
   };
 };
@@ -119,10 +124,48 @@ describe('the relay', () => {
     ['no event', { eventName: 'INSERT' as const, dynamodb: { SequenceNumber: '7', NewImage: {} } }],
     ['no id', record(7, { type: 'get-secret' })],
     ['no type', record(7, { id: 'event' })],
-  ])('names a record with %s and sends the others', async (_, unreadable) => {
+  ])('sets a record with %s aside at once, and sends the others', async (_, unreadable) => {
     const bus = fakeBus();
-    await expect(relayRecords([unreadable, record(8)], bus.ports)).resolves.toEqual(failed('7'));
+    await expect(relayRecords([unreadable, record(8)], bus.ports)).resolves.toEqual(failed());
     expect(bus.requests.flat()).toHaveLength(1);
+    expect(bus.aside).toEqual([{ sequenceNumber: '7', reason: 'Error' }]);
+    expect(bus.failures).toEqual(bus.aside);
+  });
+
+  it.each(['MalformedDetail', 'NotAuthorizedForSourceException'])(
+    'sets aside what the bus will never take (%s), and repeats nothing for it',
+    async (ErrorCode) => {
+      const bus = fakeBus((entries) => ({
+        Entries: entries.map((_, index) => (index === 0 ? { ErrorCode } : { EventId: 'x' })),
+      }));
+      await expect(relayRecords([record(1), record(2)], bus.ports)).resolves.toEqual(failed());
+      expect(bus.aside).toEqual([{ eventId: 'event-1', sequenceNumber: '1', reason: ErrorCode }]);
+    },
+  );
+
+  it('keeps a poisoned record when the dead letters do not take it', async () => {
+    const bus = fakeBus();
+    const full = { ...bus.ports, setAside: () => Promise.reject(new Error('full')) };
+    const poison = { eventName: 'INSERT' as const, dynamodb: { SequenceNumber: '7' } };
+    await expect(relayRecords([poison, record(8)], full)).resolves.toEqual(failed('7'));
+  });
+
+  it('has its requests under way side by side', async () => {
+    const waiting: (() => void)[] = [];
+    const bus = fakeBus(
+      (entries) =>
+        new Promise((resolve) =>
+          waiting.push(() => resolve({ Entries: entries.map(() => ({ EventId: 'x' })) } as never)),
+        ),
+    );
+    const relayed = relayRecords(
+      numbers(30).map((number) => record(number)),
+      bus.ports,
+    );
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(waiting).toHaveLength(3);
+    for (const answer of waiting) answer();
+    await expect(relayed).resolves.toEqual(failed());
   });
 
   it('drops what is long in the metadata of an event that is too large, rather than the event', async () => {

@@ -1,0 +1,40 @@
+import type { AttributeValue, ScanCommandInput } from '@aws-sdk/client-dynamodb';
+import type { ResendPorts } from './resend.ts';
+
+interface ScanReply {
+  readonly Items?: Record<string, AttributeValue>[] | undefined;
+  readonly LastEvaluatedKey?: Record<string, AttributeValue> | undefined;
+}
+
+/**
+ * Reads the audit events of a time out of the whole table, a page at a time: they stand by project and day, and no
+ * list says which projects there are. Consumes what reading the table consumes; meant for emergencies.
+ */
+export const storedEvents =
+  (table: string, scan: (input: ScanCommandInput) => Promise<ScanReply>): ResendPorts['page'] =>
+  async (from, to, after) => {
+    const { Items = [], LastEvaluatedKey: last } = await scan({
+      TableName: table,
+      ConsistentRead: true,
+      FilterExpression: 'begins_with(pk, :trail)',
+      ExpressionAttributeValues: { ':trail': { S: 'AUDIT#' } },
+      ...(after && { ExclusiveStartKey: keyOf(after) }),
+    });
+    const texts = Items.map(({ doc }) => doc?.S ?? '').filter((text) => isWithin(text, from, to));
+    return { texts, ...(last && { next: cursorOf(last) }) };
+  };
+
+/** An event that cannot be read is of any time: whoever resends hears of it. */
+const isWithin = (text: string, from: Date, to: Date): boolean => {
+  const at = /"occurredAt":"([^"]+)"/.exec(text)?.[1];
+  const moment = new Date(at ?? '').getTime();
+  return Number.isNaN(moment) || (moment >= from.getTime() && moment <= to.getTime());
+};
+
+const cursorOf = (key: Record<string, AttributeValue>): string =>
+  Buffer.from(JSON.stringify([key.pk?.S, key.sk?.S])).toString('base64url');
+
+const keyOf = (cursor: string): Record<string, AttributeValue> => {
+  const [pk, sk] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [string, string];
+  return { pk: { S: pk }, sk: { S: sk } };
+};

@@ -1,0 +1,99 @@
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { ApiMetrics } from '../api/front-door.ts';
+import { ruleNames } from '../events/names.ts';
+import { workers } from '../functions/catalogue.ts';
+import { faultMetric } from '../functions/fault-metric.ts';
+import type { Settings } from '../settings.ts';
+import type { Alarms } from './alarms.ts';
+import { functionMetrics } from './function-metrics.ts';
+import { ruleMetrics } from './rule-metrics.ts';
+import type { TableMetrics } from './table-metrics.ts';
+
+export interface PlatformAlarmsProps {
+  readonly settings: Settings;
+  readonly api: ApiMetrics;
+  readonly table: TableMetrics;
+  readonly deadLetters: IQueue;
+  readonly webhookDeadLetters: IQueue;
+}
+
+const LATE_MS = 10 * 60 * 1000;
+const SERVER_ERRORS = 5;
+
+/**
+ * The alarms that every installation has. Each watches what AWS adds up already, since an alarm is billed by the
+ * metric: their number does not grow with groups and workers.
+ */
+export const addPlatformAlarms = (alarms: Alarms, props: PlatformAlarmsProps): void => {
+  alarms.add('api-server-errors', {
+    metric: props.api.serverErrors,
+    threshold: SERVER_ERRORS,
+    alarmDescription: 'The API answered requests with a 5xx status.',
+  });
+  alarms.add('faults', {
+    metric: faultMetric(props.settings),
+    threshold: 1,
+    alarmDescription:
+      'A function logged an error: a mistake of ours, or work that failed. Its log says which.',
+  });
+  addQueueAlarms(alarms, props);
+  addStreamAlarms(alarms, props.settings);
+  addTableAlarms(alarms, props.table);
+  addRuleAlarms(alarms, props.settings);
+};
+
+const addQueueAlarms = (
+  alarms: Alarms,
+  { deadLetters, webhookDeadLetters }: Pick<PlatformAlarmsProps, 'deadLetters' | 'webhookDeadLetters'>,
+): void => {
+  const waiting = (queue: IQueue) => queue.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum' });
+  alarms.add('dead-letters', {
+    metric: waiting(deadLetters),
+    threshold: 1,
+    alarmDescription: 'A worker, the relay or a rule gave something up; the message says which and what.',
+  });
+  alarms.add('webhook-dead-letters', {
+    metric: waiting(webhookDeadLetters),
+    threshold: 1,
+    alarmDescription: 'A webhook was called five times without success, or its message could not be read.',
+  });
+};
+
+const addStreamAlarms = (alarms: Alarms, settings: Settings): void => {
+  for (const { name } of [workers.relay, workers.upkeep]) {
+    alarms.add(`${name}-late`, {
+      metric: functionMetrics(settings, name).iteratorAge,
+      threshold: LATE_MS,
+      alarmDescription: `Changes of the table wait for the worker ${name}; the stream forgets them after 24 hours.`,
+    });
+  }
+};
+
+const addTableAlarms = (alarms: Alarms, { readThrottles, writeThrottles }: TableMetrics): void => {
+  alarms.add('table-read-throttles', {
+    metric: readThrottles,
+    threshold: 1,
+    alarmDescription: 'DynamoDB throttled reads.',
+  });
+  alarms.add('table-write-throttles', {
+    metric: writeThrottles,
+    threshold: 1,
+    alarmDescription: 'DynamoDB throttled writes.',
+  });
+};
+
+const addRuleAlarms = (alarms: Alarms, settings: Settings): void => {
+  for (const ruleName of Object.values(ruleNames(settings))) {
+    const { failed, lost } = ruleMetrics(settings, ruleName);
+    alarms.add(`${ruleName}-failed`, {
+      metric: failed,
+      threshold: 1,
+      alarmDescription: `Events did not reach the target of the rule ${ruleName}; missing rights on its key look like this.`,
+    });
+    alarms.add(`${ruleName}-lost`, {
+      metric: lost,
+      threshold: 1,
+      alarmDescription: `Events reached neither the target of the rule ${ruleName} nor its dead letters.`,
+    });
+  }
+};
