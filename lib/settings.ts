@@ -7,6 +7,7 @@ import {
   kmsKeyArn,
   logRetentions,
   name,
+  origin,
   positive,
   throttleDefaults,
 } from './setting-values.ts';
@@ -57,6 +58,10 @@ const shape = z.strictObject({
   alarmEmail: name(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'an e-mail address').optional(),
   mailFrom: name(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'an e-mail address').optional(),
   allowPrivateTargets: z.boolean('must be true or false').default(false),
+  allowedOrigins: z
+    .array(origin, 'must be a list of origins')
+    .max(50, 'must name at most 50 origins')
+    .default([]),
   customDomain: customDomain.optional(),
   kmsKeyArn: kmsKeyArn.optional(),
   cloudHsmKeyStoreId: name(/^cks-[0-9a-z]+$/, 'the id of a custom key store').optional(),

@@ -33,9 +33,17 @@ export interface OrganizationStore {
   membershipCreation(membership: Membership): readonly Change[];
 }
 
+/** By whom and when this instance was set up. */
+export interface InstanceRecord {
+  readonly orgId: string;
+  readonly userId: string;
+  readonly at: string;
+}
+
 /** The one record that says this instance was set up. */
 export interface InstanceStore {
+  find(): Promise<InstanceRecord | undefined>;
   isInitialized(): Promise<boolean>;
   /** Refused with `bad-request` when it was set up already. */
-  initialization(record: { readonly orgId: string; readonly userId: string; readonly at: string }): Change;
+  initialization(record: InstanceRecord): Change;
 }

@@ -1,5 +1,6 @@
 import { LocketError } from '../../../domain/errors.ts';
 import type {
+  InstanceRecord,
   InstanceStore,
   Membership,
   Organization,
@@ -27,6 +28,7 @@ export const organizationStore = (session: ReadSession): OrganizationStore => ({
 
 /** Whether this instance was set up, decided by one conditional write. */
 export const instanceStore = (session: ReadSession): InstanceStore => ({
+  find: async () => fromItem<InstanceRecord>(await session.get(keys.instance())),
   isInitialized: async () => (await session.get(keys.instance())) !== undefined,
   initialization: (record) => put(toItem(keys.instance(), record), absent, alreadySetUp),
 });
