@@ -55,7 +55,7 @@ const getOperation = (dialect: Dialect): Operation =>
       const key = { ...guess, folderId: guess.folderId, name: params.secretName };
       stores.secrets.expect(key);
       if (query.type === 'personal' && actor.kind === 'user')
-        stores.secrets.expect({ ...key, userId: actor.id });
+        stores.secrets.expectOverrides(key.environmentId, actor.id, key.folderId);
       else if (withImports(query) && stores.imports.guessSources(guess.folderId).length > 0)
         stores.imports.expectFolder(guess.environmentId, guess.folderId);
     },

@@ -41,7 +41,7 @@ const expectSecret =
     const key = { ...guess, folderId: guess.folderId, name: params.secretName };
     stores.secrets.expect(key);
     if (body.type === 'personal' && actor.kind === 'user')
-      stores.secrets.expect({ ...key, userId: actor.id });
+      stores.secrets.expectOverrides(key.environmentId, actor.id, key.folderId);
   };
 
 const row = (dialect: Dialect, method: Method) => ({

@@ -23,7 +23,5 @@ export const draftOf = (
 });
 
 /** A written secret for its writer: without what they may not read, unless they just wrote it. */
-export const writtenOnTheWire = (found: WrittenSecret): z.input<typeof SecretReply> => ({
-  ...secretOnTheWire(found, found.showsValue),
-  ...(!found.showsValue && { secretComment: '' }),
-});
+export const writtenOnTheWire = (found: WrittenSecret): z.input<typeof SecretReply> =>
+  secretOnTheWire(found, found.showsValue);

@@ -88,6 +88,7 @@ export const keys = {
     pk: `ENV#${environmentId}`,
     prefix: `DELETED#FOLDER#${parentId}#`,
   }),
+  allDeletedFolders: (environmentId: string) => ({ pk: `ENV#${environmentId}`, prefix: 'DELETED#FOLDER#' }),
 
   import: (environmentId: string, folderId: string, id: string): Key => ({
     pk: `ENV#${environmentId}`,
@@ -106,9 +107,9 @@ export const keys = {
     pk: `ENV#${environmentId}`,
     sk: `SECRET#${folderId}#${name}`,
   }),
-  override: (environmentId: string, userId: string, folderId: string, name: string): Key => ({
+  override: (environmentId: string, userId: string, folderId: string, sharedId: string): Key => ({
     pk: `ENV#${environmentId}`,
-    sk: `PERSONAL#${userId}#${folderId}#${name}`,
+    sk: `PERSONAL#${userId}#${folderId}#${sharedId}`,
   }),
   secretsIn: (environmentId: string, folderId: string) => ({
     pk: `ENV#${environmentId}`,
@@ -177,6 +178,14 @@ export const keys = {
   }),
 
   allOverrides: (environmentId: string) => ({ pk: `ENV#${environmentId}`, prefix: 'PERSONAL#' }),
+  besideOverrides: (environmentId: string) => {
+    const pk = `ENV#${environmentId}`;
+    // Next to `#` in their order stand `"` and `$`.
+    return [
+      { pk, prefix: '', between: ['!', 'PERSONAL"'] },
+      { pk, prefix: '', between: ['PERSONAL$', '~'] },
+    ] as const;
+  },
   allOfProject: (id: string) => ({ pk: `PROJECT#${id}`, prefix: '' }),
   allOfEnvironment: (id: string) => ({ pk: `ENV#${id}`, prefix: '' }),
   allOfFolder: (id: string) => ({ pk: `FOLDER#${id}`, prefix: '' }),

@@ -54,6 +54,8 @@ export interface FolderStore {
   findDeleted(folderId: string): Promise<DeletedFolder | undefined>;
   /** Deleted folders that were directly inside a folder; what has run out may still be among them. */
   deletedIn(environmentId: string, parentId: string): Promise<readonly DeletedFolder[]>;
+  /** Every deleted folder of the environment, in no order; what has run out may still be among them. */
+  allDeleted(environmentId: string): Promise<readonly DeletedFolder[]>;
   /**
    * Brings a deleted folder back as `folder`, with everything below it. Refused with `bad-request` when its name is
    * taken, `conflict` when it was restored or purged meanwhile.

@@ -19,7 +19,7 @@ export const unknownFolder = (): LocketError => new LocketError('not-found', 'Fo
 /** True for the root of an environment, which stands for it and is no record of its own. */
 export const isRoot = (folder: Folder): boolean => folder.id === folder.environmentId;
 
-const rootOf = (access: ProjectAccess, environment: Environment): LocatedFolder => ({
+export const rootOf = (access: ProjectAccess, environment: Environment): LocatedFolder => ({
   folder: {
     id: environment.id,
     projectId: access.project.id,

@@ -6,9 +6,9 @@ import { openScope, type ScopeRequest } from '../secrets/scope.ts';
 import type { Unit } from '../unit.ts';
 import type { DeletedFolder, Folder } from './folder.ts';
 import { recordedAbove } from './folder-history.ts';
-import type { LocatedFolder } from './located-folder.ts';
+import { type LocatedFolder, rootOf } from './located-folder.ts';
 import { type FolderPath, formatPath, joinPath } from './paths.ts';
-import { assertMayFolder, assertMaySubtree } from './rights.ts';
+import { assertMayFolder, assertMayRename, assertMaySubtree } from './rights.ts';
 import { noteFolder, treeOf } from './trail.ts';
 
 /** A deleted folder and the path it had. */
@@ -67,11 +67,15 @@ const restoreOnce = async (
   const { version, name } = deleted.folder;
   // The deletion took a version number of its own.
   const folder = { ...deleted.folder, name: newName ?? name, version: version + 2, updatedAt: at };
-  const path = joinPath(await pathAbove(unit, folder), folder.name);
+  const above = await pathAbove(unit, folder);
+  const path = joinPath(above, folder.name);
   const located = { folder, path, environment, access };
   unit.note({ metadata: { environment: environment.slug, changedFolders: [treeOf(located)] } });
   noteFolder(unit, located);
+  await assertMaySubtree(unit, located, 'create', [...above, name]);
   await assertMaySubtree(unit, located, 'create');
+  const names = new Map([[folder.id, folder.name]]);
+  await assertMayRename(unit, rootOf(access, environment), 'create', names);
   await unit.commit([
     ...unit.stores.folders.restoration(folder, deleted, at),
     ...recordedAbove(unit, [{ folder, action: 'restore' }]),
@@ -80,8 +84,9 @@ const restoreOnce = async (
 };
 
 /**
- * Brings a deleted folder back with everything below it, under another name if one is given. `not-found` when there is
- * none or its time is over, `bad-request` when the name is taken or a folder above is deleted too.
+ * Brings a deleted folder back with everything below it, under another name if one is given: that needs what bringing
+ * it back and renaming it then would need. `not-found` when there is none or its time is over, `bad-request` when the
+ * name is taken or a folder above is deleted too.
  */
 export const restoreFolder = (unit: Unit, folderId: string, newName?: string): Promise<LocatedFolder> =>
   retryingConflicts(unit, () => restoreOnce(unit, folderId, newName));

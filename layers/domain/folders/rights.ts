@@ -1,11 +1,12 @@
 import { assertCan } from '../permissions/ability.ts';
 import { type Rule, subjectsOf } from '../permissions/rule.ts';
 import type { ProjectAccess } from '../projects/access.ts';
+import { assertOpensNoPlace, looksAtNothing } from '../projects/openings.ts';
 import type { Environment } from '../projects/project.ts';
 import type { Unit } from '../unit.ts';
 import type { LocatedFolder } from './located-folder.ts';
 import { type FolderPath, formatPath } from './paths.ts';
-import { foldersBelow } from './subtree.ts';
+import { foldersBelow, pathChanges } from './subtree.ts';
 
 type FolderAction = 'create' | 'edit' | 'delete';
 
@@ -36,7 +37,26 @@ export const assertMaySubtree = async (
   path: FolderPath = own,
 ): Promise<void> => {
   assertMayFolder(access, action, environment, path);
-  if (access.rules.every(({ conditions }) => conditions === undefined)) return;
+  if (looksAtNothing(access)) return;
   for (const below of await foldersBelow(unit, environment.id, folder.id))
     assertMayFolder(access, action, environment, [...path, ...below.path]);
+};
+
+/**
+ * Refuses with `permission-denied` folders below one getting these names, by id, when that gives the caller rights on
+ * any folder by its new path, or takes one to where the caller may not `action`. Looks at all folders that stand
+ * elsewhere then, the deleted ones too, and at no secret: whatever comes into them meanwhile gains nothing either.
+ */
+export const assertMayRename = async (
+  unit: Unit,
+  { access, environment, folder, path }: LocatedFolder,
+  action: FolderAction,
+  names: ReadonlyMap<string, string>,
+): Promise<void> => {
+  if (looksAtNothing(access) || names.size === 0) return;
+  const at = (where: FolderPath) => ({ environment: environment.slug, secretPath: formatPath(where) });
+  for (const { before, after } of await pathChanges(unit, environment.id, { id: folder.id, path }, names)) {
+    assertMayFolder(access, action, environment, after);
+    assertOpensNoPlace(access, at(before), at(after));
+  }
 };

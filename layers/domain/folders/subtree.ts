@@ -1,6 +1,6 @@
 import type { Unit } from '../unit.ts';
 import type { Folder } from './folder.ts';
-import type { FolderPath } from './paths.ts';
+import { type FolderPath, formatPath } from './paths.ts';
 
 /** A folder seen from one above it. */
 export interface FolderBelow {
@@ -34,4 +34,36 @@ export const foldersBelow = async (
       return [{ folder, path }, ...below(folder.id, path)];
     });
   return below(folderId, []);
+};
+
+/** A folder's path before and after some got other names. */
+export interface PathChange {
+  readonly before: FolderPath;
+  readonly after: FolderPath;
+}
+
+/**
+ * The folders below one at this path that stand elsewhere once folders have these names, by id: those and all below
+ * them, deleted ones too, which may come back where their parent stands then.
+ */
+export const pathChanges = async (
+  unit: Unit,
+  environmentId: string,
+  top: { readonly id: string; readonly path: FolderPath },
+  names: ReadonlyMap<string, string>,
+): Promise<readonly PathChange[]> => {
+  const { folders } = unit.stores;
+  const [live, deleted] = await Promise.all([folders.all(environmentId), folders.allDeleted(environmentId)]);
+  const inside = Map.groupBy([...live, ...deleted.map(({ folder }) => folder)], ({ parentId }) => parentId);
+  const within = (parentId: string, above: PathChange): readonly PathChange[] =>
+    (inside.get(parentId) ?? []).flatMap(({ id, name }) => {
+      const path = {
+        before: [...above.before, name],
+        after: [...above.after, names.get(id) ?? name],
+      };
+      return [path, ...within(id, path)];
+    });
+  return within(top.id, { before: top.path, after: top.path }).filter(
+    ({ before, after }) => formatPath(before) !== formatPath(after),
+  );
 };

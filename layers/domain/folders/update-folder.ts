@@ -5,9 +5,9 @@ import { openScope, type ScopeRequest } from '../secrets/scope.ts';
 import type { Unit } from '../unit.ts';
 import type { Folder } from './folder.ts';
 import { type FolderEvent, recordedAbove } from './folder-history.ts';
-import { folderInScope, type LocatedFolder } from './located-folder.ts';
+import { folderInScope, type LocatedFolder, rootOf } from './located-folder.ts';
 import { type FolderPath, formatPath, parentOf } from './paths.ts';
-import { assertMaySubtree } from './rights.ts';
+import { assertMayRename, assertMaySubtree } from './rights.ts';
 import { treeOf } from './trail.ts';
 
 export interface UpdateFolderRequest extends ScopeRequest {
@@ -52,6 +52,19 @@ const prepare = async (unit: Unit, request: UpdateFolderRequest): Promise<Update
   return { before, after: { ...before, folder, path } };
 };
 
+const isRenamed = ({ before, after }: Update): boolean => before.folder.name !== after.folder.name;
+
+/** Judges all renames of a request together: one may take along what another renames. */
+const assertRenames = async (unit: Unit, updates: readonly Update[]): Promise<void> => {
+  const byEnvironment = Map.groupBy(updates.filter(isRenamed), ({ after }) => after.environment.id);
+  for (const renames of byEnvironment.values()) {
+    const [first] = renames;
+    const names = new Map(renames.map(({ after }) => [after.folder.id, after.folder.name]));
+    if (first)
+      await assertMayRename(unit, rootOf(first.after.access, first.after.environment), 'edit', names);
+  }
+};
+
 const toldOf = ({ before, after }: Update): FolderEvent => ({
   folder: after.folder,
   action: 'update',
@@ -81,13 +94,14 @@ const traceOf = ({ before, after }: Update) => ({
 
 /** Names the places that renamed folders left and those they came to. */
 const noteRenamed = (unit: Unit, updates: readonly Update[]): void => {
-  const renamed = updates.filter(({ before, after }) => before.folder.name !== after.folder.name);
+  const renamed = updates.filter(isRenamed);
   const trees = renamed.flatMap(({ before, after }) => [treeOf(before), treeOf(after)]);
   unit.note({ metadata: { changedFolders: trees.length > 0 ? trees : undefined } });
 };
 
 const updateOnce = async (unit: Unit, request: UpdateFolderRequest): Promise<LocatedFolder> => {
   const update = await prepare(unit, request);
+  await assertRenames(unit, [update]);
   unit.note({ metadata: traceOf(update) });
   noteRenamed(unit, [update]);
   await commitUpdates(unit, [update]);
@@ -122,6 +136,7 @@ const updateAllOnce = async (
   const updates: Update[] = [];
   for (const folder of folders) updates.push(await prepare(unit, { ...folder, projectId: project.id }));
   assertDistinct(updates);
+  await assertRenames(unit, updates);
   // Each folder says its own place; what entering the last one noted would pass for the place of all.
   unit.note({ metadata: { folders: updates.map(traceOf), environment: undefined, secretPath: undefined } });
   noteRenamed(unit, updates);

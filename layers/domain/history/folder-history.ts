@@ -3,11 +3,12 @@ import { folderAt, folderById, type LocatedFolder } from '../folders/located-fol
 import { formatPath } from '../folders/paths.ts';
 import { assertCan } from '../permissions/ability.ts';
 import { placeAt } from '../secrets/place.ts';
-import { mayReadAt, mayReadNamed } from '../secrets/reading-rights.ts';
+import { mayReadAt } from '../secrets/reading-rights.ts';
 import type { PresentScope, ScopeRequest } from '../secrets/scope.ts';
 import type { Unit } from '../unit.ts';
 import type { Commit, CommitLine } from './commit.ts';
 import { parseSnapshotId, snapshotNotFound } from './snapshot-id.ts';
+import { visibleChanges } from './visible-changes.ts';
 
 /** A folder as the scope of its secrets. */
 export const scopeOf = ({ folder, path, environment, access }: LocatedFolder): PresentScope => ({
@@ -32,19 +33,6 @@ const enter = async (unit: Unit, request: ScopeRequest): Promise<LocatedFolder> 
   return located;
 };
 
-/** The changes of a commit that the caller may know of: names of secrets are for those who may read them. */
-const visible = <T extends Pick<Commit, 'changes'>>(
-  { access, environment, path }: LocatedFolder,
-  commit: T,
-): T => {
-  const place = placeAt(environment, path);
-  const changes = commit.changes.filter(
-    ({ kind, name, previousName = name }) =>
-      kind !== 'secret' || (mayReadNamed(access, place, name) && mayReadNamed(access, place, previousName)),
-  );
-  return { ...commit, changes };
-};
-
 /** Commits of a folder and where it stands. */
 export interface FolderCommits {
   readonly located: LocatedFolder;
@@ -65,7 +53,7 @@ export const listCommits = async (
   const located = await enter(unit, request);
   const commits = await unit.stores.history.newest(located.folder.id, offset, limit);
   unit.note({ metadata: { numberOfCommits: commits.length } });
-  return { located, commits: commits.map((commit) => visible(located, commit)) };
+  return { located, commits: await visibleChanges(unit, located, commits) };
 };
 
 /** How many commits a folder has: reads them all, so it costs what listing them would. */
@@ -86,7 +74,8 @@ export const readCommit = async (
   const commit = await unit.stores.history.find(located.folder.id, commitId);
   if (!commit) throw new LocketError('not-found', 'Commit not found');
   unit.note({ metadata: { commitId } });
-  return { located, commit: visible(located, commit) };
+  const [visible = commit] = await visibleChanges(unit, located, [commit]);
+  return { located, commit: visible };
 };
 
 /** A folder and one of its commits, both found by a snapshot id. */

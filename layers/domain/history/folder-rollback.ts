@@ -2,7 +2,7 @@ import { LocketError } from '../errors.ts';
 import type { DeletedFolder, Folder } from '../folders/folder.ts';
 import { toldOfFolder } from '../folders/folder-history.ts';
 import type { LocatedFolder } from '../folders/located-folder.ts';
-import { assertMaySubtree } from '../folders/rights.ts';
+import { assertMayRename, assertMaySubtree } from '../folders/rights.ts';
 import { isRestorable } from '../projects/deleted.ts';
 import { listed } from '../secrets/batch.ts';
 import type { Change } from '../store/change.ts';
@@ -85,12 +85,18 @@ const assertMay = async (
   doomed: readonly Folder[],
 ): Promise<void> => {
   for (const { folder, current, deleted } of returns) {
-    if (deleted) await assertMaySubtree(unit, inside(above, folder), 'create');
-    else if (current && current.version !== folder.version) {
-      await assertMaySubtree(unit, inside(above, current), 'edit');
-      await assertMaySubtree(unit, inside(above, current), 'edit', inside(above, folder).path);
-    }
+    const was = inside(above, current ?? deleted?.folder ?? folder);
+    if (deleted) await assertMaySubtree(unit, was, 'create');
+    else if (current && current.version !== folder.version) await assertMaySubtree(unit, was, 'edit');
   }
+  const namesOf = (all: readonly Return[]) =>
+    new Map(all.map(({ folder }) => [folder.id, folder.name] as const));
+  const [back, renamed] = [
+    returns.filter(({ deleted }) => deleted),
+    returns.filter(({ current }) => current),
+  ];
+  await assertMayRename(unit, above, 'create', namesOf(back));
+  await assertMayRename(unit, above, 'edit', namesOf(renamed));
   for (const folder of doomed) await assertMaySubtree(unit, inside(above, folder), 'delete');
 };
 

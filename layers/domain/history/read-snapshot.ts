@@ -1,5 +1,7 @@
 import type { LocatedFolder } from '../folders/located-folder.ts';
 import type { Tag } from '../projects/tag.ts';
+import { placeAt } from '../secrets/place.ts';
+import { mayReadUntagged } from '../secrets/reading-rights.ts';
 import { maySecret } from '../secrets/rights.ts';
 import { openSecrets } from '../secrets/sealing.ts';
 import type { SealedSecret, Secret } from '../secrets/secret.ts';
@@ -43,6 +45,7 @@ export const readSnapshot = async (unit: Unit, snapshotId: string): Promise<Snap
   const { located, commit } = await readableSnapshot(unit, snapshotId);
   const scope = scopeOf(located);
   const { project } = scope.access;
+  const place = placeAt(located.environment, located.path);
   const state = await stateAt(unit.stores, located.folder.id, commit.id);
   const standings = [...liveSecrets(state)].sort(byName);
   const versions = await versionsIn(unit, standings);
@@ -59,7 +62,7 @@ export const readSnapshot = async (unit: Unit, snapshotId: string): Promise<Snap
     located,
     commit,
     secrets: opened.map((secret) => ({ secret, tags: tags.tags(secret.tagIds) })),
-    pruned: standings.filter(({ name }, n) => !versions[n] && maySecret(scope, 'read', name)),
+    pruned: standings.filter(({ name }, n) => !versions[n] && mayReadUntagged(scope.access, place, name)),
     folders: [...liveFolders(state)].sort(byName),
   };
 };

@@ -1,7 +1,8 @@
 import { LocketError } from '../errors.ts';
 import type { DataKey } from '../keys/envelope.ts';
+import { looksAtNothing } from '../projects/openings.ts';
 import { listed } from '../secrets/batch.ts';
-import { assertMaySecret } from '../secrets/rights.ts';
+import { assertMaySecret, assertOpensNothing } from '../secrets/rights.ts';
 import type { PresentScope } from '../secrets/scope.ts';
 import { openSecrets, sealSecret } from '../secrets/sealing.ts';
 import type { SealedSecret, Secret } from '../secrets/secret.ts';
@@ -74,13 +75,13 @@ const planOf = async (unit: Unit, scope: PresentScope, target: FolderState): Pro
   };
 };
 
-/** Id and version under which a secret comes back: one that left with its id gets another. */
+/** Id and version under which a secret comes back: one that left with its id gets another, which nobody overrode. */
 const identityOf = (unit: Unit, { now }: States, { wanted, current }: Return) => {
   if (current) return { id: current.id, version: current.version + 1 };
   const last = now.secrets.get(wanted.id);
   return last && !last.away
     ? { id: last.id, version: last.version + 1 }
-    : { id: unit.runtime.uuid(), version: 1 };
+    : { id: unit.runtime.uuid(), version: 1, home: undefined };
 };
 
 const returned = (unit: Unit, states: States, each: Return, was: Secret): Secret => ({
@@ -97,20 +98,42 @@ const entryOf = ({ wanted, current }: Return, secret: Secret): SecretChange => {
   });
 };
 
+/** How each secret that comes back looks before: as it is now, or as it was when it was deleted. */
+const formerLooks = (
+  unit: Unit,
+  { access }: PresentScope,
+  { now }: States,
+  returns: readonly Return[],
+): Promise<readonly SealedSecret[]> =>
+  Promise.all(
+    returns.map(async ({ wanted, current, version }) => {
+      if (current) return current;
+      const isAway = now.secrets.get(wanted.id)?.away === true;
+      if (isAway || looksAtNothing(access)) return version;
+      return (await unit.stores.secrets.latestVersion(wanted.id)) ?? version;
+    }),
+  );
+
 /** Rolling back asks for the rights that changing each secret by hand would need. */
-const assertMay = async (unit: Unit, scope: PresentScope, { returns, doomed }: Plan): Promise<void> => {
-  const touched = [
-    ...doomed,
-    ...returns.flatMap(({ current, version }) => [version, ...(current ? [current] : [])]),
-  ];
+const assertMay = async (
+  unit: Unit,
+  scope: PresentScope,
+  states: States,
+  { returns, doomed }: Plan,
+): Promise<void> => {
+  const former = await formerLooks(unit, scope, states, returns);
+  const touched = [...doomed, ...former, ...returns.map(({ version }) => version)];
   const { slugs } = await tagsById(
     unit,
     scope.access.project.id,
     touched.flatMap(({ tagIds }) => tagIds),
   );
-  for (const { current, version } of returns) {
-    if (current) assertMaySecret(scope, 'edit', current.name, slugs(current.tagIds));
-    assertMaySecret(scope, current ? 'edit' : 'create', version.name, slugs(version.tagIds));
+  const looks = ({ name, tagIds }: SealedSecret) => ({ name, tags: slugs(tagIds) });
+  for (const [n, { current, version }] of returns.entries()) {
+    const [before, after] = [looks(former[n] ?? version), looks(version)];
+    for (const { name, tags } of [before, after])
+      assertMaySecret(scope, current ? 'edit' : 'create', name, tags);
+    assertOpensNothing(scope, before, after);
   }
   for (const { name, tagIds } of doomed) assertMaySecret(scope, 'delete', name, slugs(tagIds));
 };
@@ -167,7 +190,7 @@ export const secretRollback = async (
   states: States,
 ): Promise<SecretRollback> => {
   const plan = await planOf(unit, scope, states.target);
-  await assertMay(unit, scope, plan);
+  await assertMay(unit, scope, states, plan);
   const back = await backOf(unit, scope, states, plan);
   const revived = back.flatMap(({ from, secret }) => {
     const last = states.now.secrets.get(secret.id);

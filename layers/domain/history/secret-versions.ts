@@ -3,11 +3,12 @@ import { assertCan } from '../permissions/ability.ts';
 import { enterProject, type ProjectAccess } from '../projects/access.ts';
 import { placeOfFolder } from '../secrets/folder-place.ts';
 import { type FoundSecret, secretNotFound } from '../secrets/found-secret.ts';
+import { named, standingOf } from '../secrets/own-overrides.ts';
 import type { Place } from '../secrets/place.ts';
 import { mayRead } from '../secrets/reading-rights.ts';
 import { assertMaySecret } from '../secrets/rights.ts';
 import { openSecrets } from '../secrets/sealing.ts';
-import type { SealedSecret } from '../secrets/secret.ts';
+import type { SealedSecret, Secret } from '../secrets/secret.ts';
 import { type TagsById, tagsById } from '../secrets/secret-tags.ts';
 import { noteSecret } from '../secrets/trail.ts';
 import type { Unit } from '../unit.ts';
@@ -26,7 +27,7 @@ const enter = async (unit: Unit, latest: SealedSecret | undefined): Promise<Proj
 
 type Places = ReadonlyMap<string, Place | undefined>;
 
-/** Where the versions stood: a secret that moved has had several places. */
+/** Where versions stood: a secret that moved has had several places. */
 const placesOf = async (
   unit: Unit,
   access: ProjectAccess,
@@ -49,6 +50,23 @@ const readableOf = (
     return place && mayRead(access, place, name, slugs(tagIds));
   });
 
+/** Versions of one secret, and what it is or belongs to: the shared secret as it was left last. */
+interface Kept {
+  readonly standing: SealedSecret;
+  readonly versions: readonly SealedSecret[];
+}
+
+/** An override is called what its shared secret is called, and is where that is. */
+const shownAs = ({ standing }: Kept, secret: Secret): Secret =>
+  secret.type === 'personal' ? named(secret, standing) : secret;
+
+const tagsOf = (unit: Unit, { standing, versions }: Kept): Promise<TagsById> =>
+  tagsById(
+    unit,
+    standing.projectId,
+    [standing, ...versions].flatMap(({ tagIds }) => tagIds),
+  );
+
 /**
  * The versions of a secret that are kept, newest first, with values; of a live secret or one that can be restored.
  * Needs `secret-rollback:read` and to read the secret; `not-found` for an unknown one.
@@ -58,31 +76,28 @@ export const listSecretVersions = async (
   secretId: string,
   { offset, limit }: PageRequest,
 ): Promise<readonly FoundSecret[]> => {
-  const all = await unit.stores.secrets.versions(secretId, offset + limit);
-  const [latest] = all;
+  const versions = await unit.stores.secrets.versions(secretId, offset + limit);
+  const [latest] = versions;
   const access = await enter(unit, latest);
   assertCan(access.ability, 'read', 'secret-rollback');
+  const standing = latest && (await standingOf(unit, latest));
+  if (!standing) throw secretNotFound();
+  const kept = { standing, versions };
   const [places, tags] = await Promise.all([
-    placesOf(unit, access, all),
-    tagsById(
-      unit,
-      access.project.id,
-      all.flatMap(({ tagIds }) => tagIds),
-    ),
+    placesOf(unit, access, [standing, ...versions]),
+    tagsOf(unit, kept),
   ]);
-  const place = latest && places.get(latest.folderId);
-  if (!latest || !place) throw secretNotFound();
+  const place = places.get(standing.folderId);
+  if (!place) throw secretNotFound();
   unit.note({ metadata: { environment: place.environment.slug, secretPath: place.path } });
-  noteSecret(unit, latest);
-  assertMaySecret(
-    { access, ...place, folderId: latest.folderId },
-    'read',
-    latest.name,
-    tags.slugs(latest.tagIds),
-  );
-  const opened = await openSecrets(unit, access.project, readableOf(access, all.slice(offset), places, tags));
+  noteSecret(unit, named(latest, standing));
+  assertMaySecret({ access, ...place }, 'read', standing.name, tags.slugs(standing.tagIds));
+  const page = versions.slice(offset);
+  const isOwn = latest.type === 'personal';
+  const shown = isOwn ? page : readableOf(access, page, places, tags);
+  const opened = await openSecrets(unit, access.project, shown);
   return opened.flatMap((secret) => {
-    const scope = places.get(secret.folderId);
-    return scope ? [{ secret, scope, tags: tags.tags(secret.tagIds) }] : [];
+    const scope = isOwn ? place : places.get(secret.folderId);
+    return scope ? [{ secret: shownAs(kept, secret), scope, tags: tags.tags(secret.tagIds) }] : [];
   });
 };

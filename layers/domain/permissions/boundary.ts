@@ -33,12 +33,20 @@ export function assertNotMorePrivileged(
 }
 
 /** What the target rules may allow and the actor's rules do not provably cover, each permission once. */
-export function permissionsBeyond(
+export const permissionsBeyond = (
   actorRules: readonly Rule[],
   targetRules: readonly Rule[],
+): readonly Permission[] =>
+  permissionsOutside(
+    effectiveRules(resolvePlaceholders(actorRules, undefined)),
+    effectiveRules(targetRules.flatMap(atItsWidest)),
+  );
+
+/** The same for rules that are exactly what they say. */
+export function permissionsOutside(
+  actor: readonly EffectiveRule[],
+  target: readonly EffectiveRule[],
 ): readonly Permission[] {
-  const actor = effectiveRules(resolvePlaceholders(actorRules, undefined));
-  const target = effectiveRules(targetRules.flatMap(atItsWidest));
   const missing = new Map<string, Permission>();
   for (const rule of target.filter((candidate) => !candidate.inverted)) {
     const pieces = piecesOf(rule.conditions);

@@ -5,6 +5,7 @@ import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import { enterProject, environmentBySlug, type ProjectAccess } from './access.ts';
 import { placed, without } from './environment-order.ts';
+import { assertOpensNoPlace } from './openings.ts';
 import { type Environment, maxEnvironments, type Project } from './project.ts';
 import { enterHolderOf } from './reference.ts';
 
@@ -82,17 +83,22 @@ export const createEnvironment = (
     return [made, placed(project.environments, made, position)];
   });
 
-/** Renames or moves an environment. Needs `environments:edit`; `already-exists` for a slug that is taken. */
+/**
+ * Renames or moves an environment. Needs `environments:edit`, and under another slug the rights that this gives;
+ * `already-exists` for a slug that is taken.
+ */
 export const updateEnvironment = (
   unit: Unit,
   projectId: string,
   environmentId: string,
   { name, slug, position }: EnvironmentChanges,
 ): Promise<PlacedEnvironment> =>
-  changing(unit, projectId, ({ project, ability }) => {
+  changing(unit, projectId, (access) => {
+    const { project, ability } = access;
     assertCan(ability, 'edit', 'environments');
     const old = environmentById(project, environmentId);
     if (slug !== undefined) assertSlugIsFree(project, slug, old.id);
+    assertOpensNoPlace(access, { environment: old.slug }, { environment: slug ?? old.slug });
     const changed = {
       ...old,
       name: name ?? old.name,

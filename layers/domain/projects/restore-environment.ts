@@ -5,6 +5,7 @@ import { enterProject } from './access.ts';
 import { type DeletedEnvironment, isRestorable } from './deleted.ts';
 import { placed } from './environment-order.ts';
 import { assertRoom, changing, type PlacedEnvironment } from './environments.ts';
+import { assertOpensNoPlace } from './openings.ts';
 import type { Project } from './project.ts';
 
 const byDeletion = (a: DeletedEnvironment, b: DeletedEnvironment): number =>
@@ -32,9 +33,9 @@ const assertFree = ({ environments }: Project, slug: string): void => {
 };
 
 /**
- * Brings a deleted environment back with everything in it, at the position it had. Needs `environments:create`;
- * `not-found` when its time is over, `already-exists` naming a slug that is taken, `invalid-input` when the project is
- * full.
+ * Brings a deleted environment back with everything in it, at the position it had. Needs `environments:create`, and
+ * under another slug the rights that this gives; `not-found` when its time is over, `already-exists` naming a slug that
+ * is taken, `invalid-input` when the project is full.
  */
 export const restoreEnvironment = (
   unit: Unit,
@@ -42,7 +43,8 @@ export const restoreEnvironment = (
   environmentId: string,
   newSlug?: string,
 ): Promise<PlacedEnvironment> =>
-  changing(unit, projectId, async ({ project, ability }) => {
+  changing(unit, projectId, async (access) => {
+    const { project, ability } = access;
     assertCan(ability, 'create', 'environments');
     const now = unit.runtime.now();
     const deleted = await unit.stores.projects.deletedEnvironment(project.id, environmentId);
@@ -50,6 +52,7 @@ export const restoreEnvironment = (
       throw new LocketError('not-found', 'No deleted environment with this id can be restored');
     const { environment } = deleted;
     const slug = newSlug ?? environment.slug;
+    assertOpensNoPlace(access, { environment: environment.slug }, { environment: slug });
     unit.note({ metadata: { id: environment.id, name: environment.name, slug } });
     assertFree(project, slug);
     assertRoom(project);

@@ -3,6 +3,7 @@ import { assertCan } from '../permissions/ability.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
 import { enterProject } from './access.ts';
+import { assertOpensNoTagged } from './openings.ts';
 import { maxTags, type Tag } from './tag.ts';
 
 export interface TagRequest {
@@ -90,12 +91,16 @@ const tagIn = async (unit: Unit, projectId: string, tagId: string): Promise<Tag>
   return tag;
 };
 
-/** Changes a tag for every secret that carries it. Needs `tags:edit`; `already-exists` for a slug that is taken. */
+/**
+ * Changes a tag for every secret that carries it. Needs `tags:edit`, and under another slug that no rule of the caller's
+ * gives more on any of them; `already-exists` for a slug that is taken.
+ */
 export const updateTag = (unit: Unit, projectId: string, tagId: string, changes: TagChanges): Promise<Tag> =>
   retryingConflicts(unit, async () => {
-    const { ability } = await enterProject(unit, projectId);
-    assertCan(ability, 'edit', 'tags');
+    const access = await enterProject(unit, projectId);
+    assertCan(access.ability, 'edit', 'tags');
     const tag = await tagIn(unit, projectId, tagId);
+    assertOpensNoTagged(access, tag.slug, changes.slug ?? tag.slug);
     const name = changes.name ?? tag.name;
     const next = {
       ...tag,
@@ -110,12 +115,13 @@ export const updateTag = (unit: Unit, projectId: string, tagId: string, changes:
     return next;
   });
 
-/** Deletes a tag: secrets that carry it just stop showing it. Needs `tags:delete`. */
+/** Deletes a tag: secrets that carry it just stop showing it. Needs `tags:delete`, and that this opens none of them. */
 export const deleteTag = (unit: Unit, projectId: string, tagId: string): Promise<Tag> =>
   retryingConflicts(unit, async () => {
-    const { ability } = await enterProject(unit, projectId);
-    assertCan(ability, 'delete', 'tags');
+    const access = await enterProject(unit, projectId);
+    assertCan(access.ability, 'delete', 'tags');
     const tag = await tagIn(unit, projectId, tagId);
+    assertOpensNoTagged(access, tag.slug, undefined);
     await unit.commit(unit.stores.tags.deletion(tag));
     return tag;
   });

@@ -12,6 +12,7 @@ import {
   type PlacedBatch,
 } from './batch.ts';
 import { overridesOf } from './overrides.ts';
+import { named } from './own-overrides.ts';
 import { assertMaySecret } from './rights.ts';
 import type { PresentScope } from './scope.ts';
 import { openSecrets } from './sealing.ts';
@@ -26,22 +27,20 @@ interface Doomed extends Placed<DeleteItem> {
   readonly shared: SealedSecret | undefined;
   /** What is to go: that one, or the caller's override of it. */
   readonly sealed: SealedSecret | undefined;
+  /** Records that go along unseen. */
+  readonly beside: readonly SealedSecret[];
 }
 
 const doomedOf = async (unit: Unit, { placed }: PlacedBatch<DeleteItem>): Promise<readonly Doomed[]> => {
   const all = placed.map(({ item, scope }) => ({ scope, name: item.name }));
   const shared = await headsOf(unit, all);
-  const own = placed.some(({ item }) => item.type === 'personal')
-    ? await overridesOf(
-        unit,
-        all.map((each, n) => ({ ...each, shared: shared[n] })),
-      )
-    : [];
-  return placed.map((each, n) => ({
-    ...each,
-    shared: shared[n],
-    sealed: each.item.type === 'personal' ? own[n] : shared[n],
-  }));
+  const isAnyPersonal = placed.some(({ item }) => item.type === 'personal');
+  const own = isAnyPersonal ? await overridesOf(unit, shared) : [];
+  return placed.map((each, n) => {
+    if (each.item.type === 'shared') return { ...each, shared: shared[n], sealed: shared[n], beside: [] };
+    const [sealed, ...beside] = own[n] ?? [];
+    return { ...each, shared: shared[n], sealed, beside };
+  });
 };
 
 const assertMayDelete = (all: readonly Doomed[], { slugs }: TagsById): void => {
@@ -66,11 +65,16 @@ const liveOf = async (unit: Unit, project: Project, all: readonly Doomed[]): Pro
   });
 };
 
+/** An override that was deleted has the name under which it was. */
+const shownAs = (secret: Secret, { item }: Doomed): Secret =>
+  secret.type === 'personal' ? named(secret, item) : secret;
+
 /** Deletes shared secrets as changes of their folders, overrides beside them. */
 const commitDeletions = (
   unit: Unit,
   scopes: readonly PresentScope[],
   live: readonly Live[],
+  unseen: readonly SealedSecret[],
 ): Promise<void> => {
   const at = unit.runtime.now().toISOString();
   const ofType = (type: Secret['type']) => live.filter(({ secret }) => secret.type === type);
@@ -78,7 +82,9 @@ const commitDeletions = (
     unit,
     scopes,
     ofType('shared').map((each) => deletion(unit, each, at)),
-    ofType('personal').flatMap(({ sealed }) => unit.stores.secrets.deletion(sealed, at)),
+    [...ofType('personal').map(({ sealed }) => sealed), ...unseen].flatMap((sealed) =>
+      unit.stores.secrets.deletion(sealed, at),
+    ),
   );
 };
 
@@ -97,10 +103,12 @@ const deleteOnce = async (
     doomed.map(({ sealed }) => sealed),
   );
   const live = await liveOf(unit, project, doomed);
-  unit.note({ metadata: traceOfMany(live.map(({ secret }) => secret)) });
-  await commitDeletions(unit, batch.scopes, live);
+  const shown = live.map(({ secret }, n) => shownAs(secret, doomed[n] as Doomed));
+  unit.note({ metadata: traceOfMany(shown) });
+  const unseen = doomed.flatMap(({ beside }) => beside);
+  await commitDeletions(unit, batch.scopes, live, unseen);
   return doomed.flatMap(({ scope }, n) => {
-    const secret = live[n]?.secret;
+    const secret = shown[n];
     return secret ? [written(scope, secret, tags)] : [];
   });
 };

@@ -30,7 +30,8 @@ export const assertDraftFits = ({ metadata = [] }: SecretDraft): void => {
     throw new LocketError('invalid-input', 'secretMetadata must be at most 32 KiB of UTF-8');
 };
 
-const given = (draft: SecretDraft): Partial<Secret> =>
+/** What a draft says of the secret. */
+export const givenIn = (draft: SecretDraft): Partial<Secret> =>
   Object.fromEntries(Object.entries(draft).filter(([, value]) => value !== undefined));
 
 /** A new shared secret of this name, version 1. */
@@ -55,7 +56,7 @@ export const firstVersion = (unit: Unit, scope: PresentScope, name: string, draf
     reminderRepeatDays: null,
     createdAt: at,
     updatedAt: at,
-    ...given(draft),
+    ...givenIn(draft),
   };
 };
 
@@ -66,7 +67,7 @@ const endOfReminder = ({ reminderNote, reminderRepeatDays }: SecretDraft): Parti
 /** The version after `previous`, with what the draft changes and under another name if one is given. */
 export const nextVersion = (unit: Unit, previous: Secret, draft: SecretDraft, newName?: string): Secret => ({
   ...previous,
-  ...given(draft),
+  ...givenIn(draft),
   ...endOfReminder(draft),
   name: newName ?? previous.name,
   version: previous.version + 1,

@@ -4,6 +4,7 @@ import type { ProjectAccess } from '../projects/access.ts';
 import type { Tag } from '../projects/tag.ts';
 import type { Unit } from '../unit.ts';
 import { expectReads, placesOf } from './expected-reads.ts';
+import type { Judgeable } from './judgeable.ts';
 import { keyOf, type Place } from './place.ts';
 import { mayRead, mayReadAt } from './reading-rights.ts';
 import type { SealedSecret } from './secret.ts';
@@ -14,7 +15,7 @@ export interface Known {
   /** Undefined when no folder stands there. */
   readonly folderId: string | undefined;
   /** All shared secrets of the folder. */
-  readonly secrets?: readonly SealedSecret[];
+  readonly secrets?: readonly Judgeable[];
   readonly imports?: readonly SecretImport[];
 }
 
@@ -47,7 +48,8 @@ export class FolderContents {
     return known;
   }
 
-  mayRead(place: Place, secret: SealedSecret): boolean {
+  /** Whether the caller may read this very secret. */
+  mayRead(place: Place, secret: Judgeable): boolean {
     return mayRead(
       this.access,
       place,
@@ -56,9 +58,12 @@ export class FolderContents {
     );
   }
 
-  /** The tags of a secret that still exist. */
-  tagsOf({ tagIds }: Pick<SealedSecret, 'tagIds'>): readonly Tag[] {
-    return tagIds.flatMap((id) => this.#tags?.get(id) ?? []);
+  /** The tags of a secret that still exist. Throws `internal` before they were read: a rule may deny by them. */
+  tagsOf({ tagIds }: Judgeable<Pick<SealedSecret, 'tagIds'>>): readonly Tag[] {
+    if (tagIds.length === 0) return [];
+    const tags = this.#tags;
+    if (!tags) throw new LocketError('internal', 'The tags of a secret were not read');
+    return tagIds.flatMap((id) => tags.get(id) ?? []);
   }
 
   folderIdAt(place: Place): string | undefined {
@@ -66,13 +71,13 @@ export class FolderContents {
   }
 
   /** The secret of this name; `unread` before it was loaded. */
-  secretAt(place: Place, name: string): SealedSecret | undefined | 'unread' {
+  secretAt(place: Place, name: string): Judgeable | undefined | 'unread' {
     const shelf = this.#shelves.get(keyOf(place));
     return shelf?.hasRead(name) ? shelf.secretNamed(name) : 'unread';
   }
 
   /** The secrets of a place that was loaded as a whole, as far as the caller may read them. */
-  readableAt(place: Place): readonly SealedSecret[] {
+  readableAt(place: Place): readonly Judgeable[] {
     const secrets = this.#shelves.get(keyOf(place))?.secrets ?? [];
     return secrets.filter((secret) => this.mayRead(place, secret));
   }
@@ -82,7 +87,7 @@ export class FolderContents {
     return this.#shelves.get(keyOf(place))?.sources;
   }
 
-  /** Takes over what was read by other means; whoever brings secrets sees to it that their tags are loaded. */
+  /** Takes over what was read by other means. */
   know(place: Place, { folderId, secrets, imports }: Known): void {
     const shelf = this.#shelfOf(place);
     shelf.folderId = folderId ?? null;
@@ -96,14 +101,15 @@ export class FolderContents {
     if (missing.length === 0) return;
     this.#count(missing);
     expectReads(this.#unit, this, missing);
-    const found = await Promise.all(missing.map((want) => this.#read(want)));
-    await this.loadTags(found.flat());
+    await Promise.all(missing.map((want) => this.#read(want)));
   }
 
-  /** Reads the project's tags, once, if any of these secrets has some. */
-  async loadTags(secrets: readonly Pick<SealedSecret, 'tagIds'>[]): Promise<void> {
-    if (this.#tags || secrets.every(({ tagIds }) => tagIds.length === 0)) return;
-    await this.loadAllTags();
+  /** The same secrets, once their tags are read: the project's, all at once, if any of these has some. */
+  async withTags<T extends Pick<SealedSecret, 'tagIds'>>(
+    secrets: readonly T[],
+  ): Promise<readonly Judgeable<T>[]> {
+    if (!this.#tags && secrets.some(({ tagIds }) => tagIds.length > 0)) await this.loadAllTags();
+    return secrets as readonly Judgeable<T>[];
   }
 
   async loadAllTags(): Promise<readonly Tag[]> {
@@ -134,7 +140,7 @@ export class FolderContents {
       );
   }
 
-  async #read({ place, secrets, imports }: Wanted): Promise<readonly SealedSecret[]> {
+  async #read({ place, secrets, imports }: Wanted): Promise<void> {
     const shelf = this.#shelfOf(place);
     shelf.folderId ??= (await this.#resolve(place)) ?? null;
     const { folderId } = shelf;
@@ -144,10 +150,10 @@ export class FolderContents {
       folderId === null ? [] : this.#secretsIn(environmentId, folderId, secrets),
       imports && folderId !== null ? stores.imports.inFolder(environmentId, folderId) : [],
     ]);
-    if (secrets === 'all') shelf.fill(found);
-    else shelf.put(secrets, found);
     if (imports) shelf.sources = this.#sourcesOf(made);
-    return found;
+    const judgeable = await this.withTags(found);
+    if (secrets === 'all') shelf.fill(judgeable);
+    else shelf.put(secrets, judgeable);
   }
 
   async #resolve({ environment, segments }: Place): Promise<string | undefined> {

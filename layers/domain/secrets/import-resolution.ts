@@ -1,12 +1,12 @@
 import type { FolderContents } from './folder-contents.ts';
 import { maxImportDepth } from './import-depth.ts';
+import type { Judgeable } from './judgeable.ts';
 import { keyOf, type Place } from './place.ts';
-import type { SealedSecret } from './secret.ts';
 import type { Source, Wanted } from './shelf.ts';
 
 /** A secret with the place it stands at. */
 export interface PlacedSecret {
-  readonly secret: SealedSecret;
+  readonly secret: Judgeable;
   readonly place: Place;
 }
 

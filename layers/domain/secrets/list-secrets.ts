@@ -97,9 +97,9 @@ const openAll = async (
   placed: readonly PlacedSecret[],
 ): Promise<readonly PlacedFound[]> => {
   const secrets = await opened.open(placed.map(({ secret }) => secret));
-  return placed.map(({ place }, index) => {
+  return placed.map(({ secret: sealed, place }, index) => {
     const secret = secrets[index] as (typeof secrets)[number];
-    return { secret, scope: place, tags: contents.tagsOf(secret) };
+    return { secret, scope: place, tags: contents.tagsOf(sealed) };
   });
 };
 

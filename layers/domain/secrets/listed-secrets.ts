@@ -1,10 +1,12 @@
 import type { Unit } from '../unit.ts';
 import type { FolderContents } from './folder-contents.ts';
 import type { PlacedSecret } from './import-resolution.ts';
+import type { Judgeable } from './judgeable.ts';
 import type { ListSecretsRequest } from './list-secrets.ts';
 import type { ListedFolders } from './listed-folders.ts';
 import { testOf } from './listing-filters.ts';
-import { visibleOverride } from './overrides.ts';
+import { ownOverrides } from './own-overrides.ts';
+import type { Place } from './place.ts';
 import type { Scope } from './scope.ts';
 import type { SealedSecret } from './secret.ts';
 import type { FolderRange, Position, SecretPage } from './secret-listing.ts';
@@ -17,9 +19,9 @@ export interface ListedSecrets {
   readonly next?: Position | undefined;
 }
 
-type Test = (secret: SealedSecret) => boolean;
-type Testing = (secrets: readonly SealedSecret[]) => Promise<Test>;
-type Placing = (secret: SealedSecret) => readonly PlacedSecret[];
+/** Those that the caller may read and the filters let pass. */
+type Sifting = (secrets: readonly SealedSecret[]) => Promise<readonly Judgeable[]>;
+type Placing = (secret: SealedSecret) => Place | undefined;
 type Read = (limit: number, after: Position | undefined) => Promise<SecretPage>;
 
 const rangeOf = ({ folders, among }: ListedFolders): FolderRange => ({
@@ -33,14 +35,15 @@ const readAll = async (
   contents: FolderContents,
   scope: Scope,
   listed: ListedFolders,
-): Promise<readonly SealedSecret[]> => {
+): Promise<readonly Judgeable[]> => {
   const { secrets } = unit.stores;
   const [only, ...others] = listed.folders;
   if (!only) return [];
-  const found =
+  const found = await contents.withTags(
     others.length === 0
       ? await secrets.inFolder(scope.environment.id, only.folderId)
-      : await secrets.inFolders(scope.environment.id, rangeOf(listed));
+      : await secrets.inFolders(scope.environment.id, rangeOf(listed)),
+  );
   const byFolder = Map.groupBy(found, ({ folderId }) => folderId);
   for (const { place, folderId } of listed.folders)
     contents.know(place, { folderId, secrets: byFolder.get(folderId) ?? [] });
@@ -52,15 +55,15 @@ const positionOf = ({ folderId, name }: SealedSecret): Position => ({ folderId, 
 /** Reads page after page until enough secrets pass the test; may end with fewer when many do not. */
 const readPage = async (
   read: Read,
-  test: Testing,
+  sift: Sifting,
   limit: number,
   after: Position | undefined,
-): Promise<{ readonly found: readonly SealedSecret[]; readonly next?: Position | undefined }> => {
-  const found: SealedSecret[] = [];
+): Promise<{ readonly found: readonly Judgeable[]; readonly next?: Position | undefined }> => {
+  const found: Judgeable[] = [];
   let next = after;
   for (let reads = 0; reads < maxReads; reads += 1) {
     const page = await read(limit, next);
-    const passing = page.items.filter(await test(page.items));
+    const passing = await sift(page.items);
     const fitting = passing.slice(0, limit - found.length);
     found.push(...fitting);
     if (fitting.length < passing.length) return { found, next: positionOf(found.at(-1) as SealedSecret) };
@@ -70,49 +73,53 @@ const readPage = async (
   return { found, next };
 };
 
-/** The caller's overrides of these folders by the shared secret they stand for. */
-const overridesOf = async (
-  unit: Unit,
-  scope: Scope,
-  { folders }: ListedFolders,
-  wanted: ListSecretsRequest['overrides'],
-): Promise<ReadonlyMap<string, SealedSecret>> => {
-  const { caller, stores } = unit;
+type Wanted = ListSecretsRequest['overrides'];
+
+/** Names what the overrides of these folders will take, so that it is read beside their secrets. */
+const expectOverrides = ({ caller, stores }: Unit, scope: Scope, { folders }: ListedFolders): void => {
   const [only, ...others] = folders;
-  if (caller.kind !== 'user' || !only || wanted === undefined || wanted === 'none') return new Map();
-  const own = await (others.length === 0
-    ? stores.secrets.overridesIn(scope.environment.id, only.folderId, caller.id)
-    : stores.secrets.overridesInEnvironment(scope.environment.id, caller.id));
-  return new Map(own.flatMap((override) => (override.sharedId ? [[override.sharedId, override]] : [])));
+  if (caller.kind !== 'user' || !only) return;
+  const folderId = others.length === 0 ? only.folderId : undefined;
+  stores.secrets.expectOverrides(scope.environment.id, caller.id, folderId);
 };
 
-/** A shared secret as it is listed for a caller who may have an override of it. */
-const withOverride = (
-  shared: SealedSecret,
-  overrides: ReadonlyMap<string, SealedSecret>,
-  wanted: ListSecretsRequest['overrides'],
-): readonly SealedSecret[] => {
-  const override = visibleOverride({ shared, own: overrides.get(shared.id) });
-  if (!override) return [shared];
-  return wanted === 'merged' ? [override] : [shared, override];
+/** Shared secrets with the caller's overrides beside them or in their stead, as the request wants them. */
+const withOverrides = async (
+  unit: Unit,
+  contents: FolderContents,
+  wanted: Wanted,
+  all: readonly PlacedSecret[],
+): Promise<readonly PlacedSecret[]> => {
+  if (wanted === undefined || wanted === 'none') return all;
+  const overrides = await ownOverrides(
+    unit,
+    all.map(({ secret }) => secret),
+  );
+  const own = new Map(
+    (await contents.withTags([...overrides.values()])).map((each) => [each.sharedId, each]),
+  );
+  return all.flatMap((placed) => {
+    const secret = own.get(placed.secret.id);
+    const override = secret && { secret, place: placed.place };
+    if (wanted === 'merged') return [override ?? placed];
+    return override ? [placed, override] : [placed];
+  });
 };
 
 /** Finds the place of a secret among the folders listed; none for a folder that is not. */
 const placingIn = ({ folders }: ListedFolders): Placing => {
   const places = new Map(folders.map(({ folderId, place }) => [folderId, place]));
-  return (secret) => {
-    const place = places.get(secret.folderId);
-    return place ? [{ secret, place }] : [];
-  };
+  return ({ folderId }) => places.get(folderId);
 };
 
-/** Tests whether the caller may read a secret and the filters let it pass. */
-const testingBy = (contents: FolderContents, request: ListSecretsRequest, placed: Placing): Testing => {
+const siftingBy = (contents: FolderContents, request: ListSecretsRequest, placeOf: Placing): Sifting => {
   const filter = testOf(contents, request);
   return async (secrets) => {
     const passes = await filter;
-    await contents.loadTags(secrets);
-    return (secret) => passes(secret) && placed(secret).some(({ place }) => contents.mayRead(place, secret));
+    return (await contents.withTags(secrets)).filter((secret) => {
+      const place = placeOf(secret);
+      return passes(secret) && place !== undefined && contents.mayRead(place, secret);
+    });
   };
 };
 
@@ -127,22 +134,18 @@ export const readFolders = async (
   listed: ListedFolders,
   request: ListSecretsRequest,
 ): Promise<ListedSecrets> => {
-  const placed = placingIn(listed);
-  const testing = testingBy(contents, request, placed);
-  const { page } = request;
+  const placeOf = placingIn(listed);
+  const sift = siftingBy(contents, request, placeOf);
+  const { page, overrides } = request;
   const read: Read = (limit, after) =>
     unit.stores.secrets.pageIn(scope.environment.id, rangeOf(listed), limit, after);
-  const reading = async () => {
-    if (page) return readPage(read, testing, page.limit, page.after);
-    const all = await readAll(unit, contents, scope, listed);
-    return { found: all.filter(await testing(all)), next: undefined };
-  };
-  const [{ found, next }, overrides] = await Promise.all([
-    reading(),
-    overridesOf(unit, scope, listed, request.overrides),
-  ]);
-  const secrets = found.flatMap((shared) =>
-    withOverride(shared, overrides, request.overrides).flatMap(placed),
-  );
-  return { secrets, next };
+  if (overrides !== undefined && overrides !== 'none') expectOverrides(unit, scope, listed);
+  const { found, next } = page
+    ? await readPage(read, sift, page.limit, page.after)
+    : { found: await sift(await readAll(unit, contents, scope, listed)), next: undefined };
+  const placed = found.flatMap((secret) => {
+    const place = placeOf(secret);
+    return place ? [{ secret, place }] : [];
+  });
+  return { secrets: await withOverrides(unit, contents, overrides, placed), next };
 };

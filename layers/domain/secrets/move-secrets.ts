@@ -1,10 +1,12 @@
 import { LocketError } from '../errors.ts';
 import { formatPath } from '../folders/paths.ts';
 import type { DataKey } from '../keys/envelope.ts';
+import { assertOpensNoSecret, assertOpensNoValue } from '../projects/openings.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
 import { assertFree, headsOf, listed } from './batch.ts';
-import { assertMaySecret } from './rights.ts';
+import { homeOf } from './own-overrides.ts';
+import { assertMaySecret, assertOpensNothing, identityIn, type Looks } from './rights.ts';
 import { openScope, type PresentScope, type ScopeRequest, withFolder } from './scope.ts';
 import { dataKey, openSecrets, sealSecret } from './sealing.ts';
 import type { SealedSecret, Secret } from './secret.ts';
@@ -82,16 +84,29 @@ const enter = async (unit: Unit, { source, destination }: MoveSecretsRequest): P
 
 type Pairs = readonly { readonly source: SealedSecret; readonly standing: SealedSecret | undefined }[];
 
+/** What stands there takes over the source's value and tags. */
+const assertMayOverwrite = (to: PresentScope, before: Looks, after: Looks): void => {
+  assertMaySecret(to, 'edit', before.name, before.tags);
+  assertMaySecret(to, 'edit', after.name, after.tags);
+  assertOpensNothing(to, before, after);
+};
+
 const assertMayMove = ({ from, to }: Places, pairs: Pairs, { slugs }: TagsById): void => {
+  const looksOf = ({ name, tagIds }: SealedSecret): Looks => ({ name, tags: slugs(tagIds) });
   for (const { source, standing } of pairs) {
-    const tags = slugs(source.tagIds);
-    assertMaySecret(from, 'delete', source.name, tags);
-    if (standing) assertMaySecret(to, 'edit', standing.name, slugs(standing.tagIds));
-    assertMaySecret(to, standing ? 'edit' : 'create', source.name, tags);
+    const { name, tags } = looksOf(source);
+    assertMaySecret(from, 'delete', name, tags);
+    if (standing) assertMayOverwrite(to, looksOf(standing), { name, tags });
+    else assertMaySecret(to, 'create', name, tags);
+    const assertOpens = standing ? assertOpensNoValue : assertOpensNoSecret;
+    assertOpens(from.access, identityIn(from, name, tags), identityIn(to, name, tags));
   }
 };
 
-/** The secret leaves with its id: in history it is deleted here and created there, its versions go on. */
+/**
+ * The secret leaves with its id: in history it is deleted here and created there, its versions go on. The overrides of
+ * it, which may be many people's, stay and are found from wherever it is.
+ */
 const relocation = (
   unit: Unit,
   key: DataKey,
@@ -102,6 +117,7 @@ const relocation = (
     ...secret,
     environmentId: to.environment.id,
     folderId: to.folderId,
+    home: homeOf(secret),
     version: secret.version + 1,
     updatedAt: unit.runtime.now().toISOString(),
   };
@@ -125,11 +141,11 @@ const relocation = (
 
 /** The one that stands there keeps its id and takes over everything else; the source is deleted. */
 const takeover = (unit: Unit, key: DataKey, source: Live, standing: Live): readonly SecretWrite[] => {
-  const { id, name, environmentId, folderId, version, createdAt } = standing.secret;
+  const { id, name, environmentId, folderId, home, version, createdAt } = standing.secret;
   const at = unit.runtime.now().toISOString();
   const next = {
     ...source.secret,
-    ...{ id, name, environmentId, folderId, createdAt },
+    ...{ id, name, environmentId, folderId, home, createdAt },
     version: version + 1,
     updatedAt: at,
   };

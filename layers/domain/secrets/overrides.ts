@@ -2,6 +2,7 @@ import { LocketError } from '../errors.ts';
 import type { Unit } from '../unit.ts';
 import { assertDraftFits, draftFor, firstVersion, nextVersion } from './drafts.ts';
 import { secretNotFound } from './found-secret.ts';
+import { homeOf, named, ownRecords } from './own-overrides.ts';
 import { assertMayRefer } from './reference-rights.ts';
 import { assertMaySecret, type SecretAction } from './rights.ts';
 import { openScope, type PresentScope, type ScopeRequest, withFolder } from './scope.ts';
@@ -12,47 +13,38 @@ import { noteSecret } from './trail.ts';
 import type { NamedSecretRequest, UpdateSecretRequest, WriteSecretRequest } from './write-secret.ts';
 import { type WrittenSecret, written } from './written-secret.ts';
 
-/** What stands under a name for one person: the shared secret, and this person's record beside it. */
+/** What stands under a name for one person: the shared secret, and this person's records of it. */
 export interface Pair {
   readonly shared: SealedSecret | undefined;
-  readonly own: SealedSecret | undefined;
+  /** The one that applies first; more than one only of before overrides followed their secret. */
+  readonly own: readonly SealedSecret[];
 }
 
 /** The person an override belongs to; `bad-request` for any other caller. */
-const ownerOf = (unit: Unit): string => {
-  if (unit.caller.kind === 'user') return unit.caller.id;
+export const ownerOf = ({ caller }: Unit): string => {
+  if (caller.kind === 'user') return caller.id;
   throw new LocketError('bad-request', 'Personal secrets belong to people: this token is not a user session');
 };
 
-/** The override of a pair, if it is one of the shared secret that is there now. */
-export const visibleOverride = ({ shared, own }: Pair): SealedSecret | undefined =>
-  shared && own?.sharedId === shared.id ? own : undefined;
-
-const pairAt = async (unit: Unit, scope: PresentScope, name: string): Promise<Pair> => {
-  const place = { environmentId: scope.environment.id, folderId: scope.folderId, name };
-  const [shared, own] = await Promise.all([
-    unit.stores.secrets.head(place),
-    unit.stores.secrets.head({ ...place, userId: ownerOf(unit) }),
-  ]);
-  return { shared, own };
+const pairAt = async (unit: Unit, { environment, folderId }: PresentScope, name: string): Promise<Pair> => {
+  const { secrets } = unit.stores;
+  secrets.expectOverrides(environment.id, ownerOf(unit), folderId);
+  const shared = await secrets.head({ environmentId: environment.id, folderId, name });
+  const records = shared && (await ownRecords(unit, [shared]));
+  return { shared, own: (shared && records?.get(shared.id)) ?? [] };
 };
 
-/** The caller's visible overrides of these shared secrets, in the same order; `bad-request` for no person. */
+/** The caller's overrides of these shared secrets, in the same order; `bad-request` for no person. */
 export const overridesOf = async (
   unit: Unit,
-  all: readonly {
-    readonly scope: PresentScope;
-    readonly name: string;
-    readonly shared: SealedSecret | undefined;
-  }[],
-): Promise<readonly (SealedSecret | undefined)[]> => {
-  const userId = ownerOf(unit);
-  const own = await Promise.all(
-    all.map(({ scope: { environment, folderId }, name }) =>
-      unit.stores.secrets.head({ environmentId: environment.id, folderId, name, userId }),
-    ),
+  all: readonly (SealedSecret | undefined)[],
+): Promise<readonly (readonly SealedSecret[])[]> => {
+  ownerOf(unit);
+  const records = await ownRecords(
+    unit,
+    all.flatMap((shared) => shared ?? []),
   );
-  return all.map(({ shared }, n) => visibleOverride({ shared, own: own[n] }));
+  return all.map((shared) => (shared && records.get(shared.id)) ?? []);
 };
 
 interface Found extends Pair {
@@ -73,13 +65,15 @@ const enter = async (
   return { ...pair, scope };
 };
 
+/** It lies and is sealed where all overrides of its secret are, wherever that is now. */
 const newOverride = (
   unit: Unit,
   scope: PresentScope,
   shared: SealedSecret,
-  request: WriteSecretRequest,
+  { draft }: WriteSecretRequest,
 ): Secret => ({
-  ...firstVersion(unit, scope, request.name, request.draft),
+  ...firstVersion(unit, scope, '', draft),
+  ...homeOf(shared),
   type: 'personal',
   userId: ownerOf(unit),
   sharedId: shared.id,
@@ -93,47 +87,49 @@ export const createOverride = async (unit: Unit, request: WriteSecretRequest): P
   const { shared, own, scope } = await enter(unit, request, 'create');
   const { access } = scope;
   if (!shared) throw new LocketError('bad-request', 'There is no shared secret of this name to override');
-  if (visibleOverride({ shared, own })) throw new LocketError('bad-request', 'Secret already exist');
+  if (own.length > 0) throw new LocketError('bad-request', 'Secret already exist');
   const tags = await existingTags(unit, access.project.id, request.draft.tagIds ?? []);
   assertDraftFits(request.draft);
   assertMayRefer(access, request.draft.value);
   const secret = newOverride(unit, scope, shared, request);
-  noteSecret(unit, secret);
+  noteSecret(unit, named(secret, shared));
   const sealed = sealSecret(unit, await dataKey(unit, access.project), secret);
-  // One that stood for a secret which is gone makes way.
-  const { secrets } = unit.stores;
-  await unit.commit(own ? secrets.replacement(sealed, own) : secrets.creation(sealed, 'conflict'));
-  return written(scope, secret, tags);
+  await unit.commit(unit.stores.secrets.creation(sealed, 'conflict'));
+  return written(scope, named(secret, shared), tags);
 };
 
 /** Writes the next version of the caller's override; `not-found` without one, `bad-request` for another name. */
 export const updateOverride = async (unit: Unit, request: UpdateSecretRequest): Promise<WrittenSecret> => {
   if (request.newName !== undefined && request.newName !== request.name)
     throw new LocketError('bad-request', 'A personal override has the name of its shared secret');
-  const found = await enter(unit, request, 'edit');
-  const { access } = found.scope;
-  const previous = visibleOverride(found);
-  if (!previous) throw secretNotFound();
+  const { scope, shared, own } = await enter(unit, request, 'edit');
+  const { access } = scope;
+  const [previous, ...others] = own;
+  if (!shared || !previous) throw secretNotFound();
   const draft = await draftFor(request.draft, previous);
   const tagIds = draft.tagIds ?? previous.tagIds;
   const tags = await (draft.tagIds ? existingTags : tagsById)(unit, access.project.id, tagIds);
   assertDraftFits(draft);
   assertMayRefer(access, draft.value);
-  const secret = nextVersion(unit, await openSecret(unit, access.project, previous), draft);
-  noteSecret(unit, secret);
+  const secret = nextVersion(unit, await openSecret(unit, access.project, previous), draft, '');
+  noteSecret(unit, named(secret, shared));
   const sealed = sealSecret(unit, await dataKey(unit, access.project), secret);
-  await unit.commit(unit.stores.secrets.replacement(sealed, previous));
-  return written(found.scope, secret, tags);
+  const { secrets } = unit.stores;
+  const superseded = others.flatMap((other) => secrets.deletion(other, secret.updatedAt));
+  await unit.commit([...secrets.replacement(sealed, previous), ...superseded]);
+  return written(scope, named(secret, shared), tags);
 };
 
 /** Deletes the caller's override; `not-found` without one, whatever else has the name. */
 export const deleteOverride = async (unit: Unit, request: NamedSecretRequest): Promise<WrittenSecret> => {
-  const found = await enter(unit, request, 'delete');
-  const previous = visibleOverride(found);
-  if (!previous) throw secretNotFound();
-  const tags = await tagsById(unit, found.scope.access.project.id, previous.tagIds);
-  const secret = await openSecret(unit, found.scope.access.project, previous);
+  const { scope, shared, own } = await enter(unit, request, 'delete');
+  const [previous] = own;
+  if (!shared || !previous) throw secretNotFound();
+  const { project } = scope.access;
+  const tags = await tagsById(unit, project.id, previous.tagIds);
+  const secret = named(await openSecret(unit, project, previous), shared);
   noteSecret(unit, secret);
-  await unit.commit(unit.stores.secrets.deletion(previous, unit.runtime.now().toISOString()));
-  return written(found.scope, secret, tags);
+  const at = unit.runtime.now().toISOString();
+  await unit.commit(own.flatMap((each) => unit.stores.secrets.deletion(each, at)));
+  return written(scope, secret, tags);
 };

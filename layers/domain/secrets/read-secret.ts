@@ -6,8 +6,10 @@ import { FolderContents } from './folder-contents.ts';
 import { placeOfFolder } from './folder-place.ts';
 import { type FoundSecret, secretNotFound, type UnresolvedReference } from './found-secret.ts';
 import { findSecrets, type PlacedSecret } from './import-resolution.ts';
+import type { Judgeable } from './judgeable.ts';
 import { OpenedSecrets } from './opened-secrets.ts';
-import { visibleOverride } from './overrides.ts';
+import { ownerOf } from './overrides.ts';
+import { named, ownOverrides, standingOf } from './own-overrides.ts';
 import { placeAt } from './place.ts';
 import { mayReadNamed } from './reading-rights.ts';
 import { openScope, type PresentScope, type ScopeRequest, withFolder } from './scope.ts';
@@ -30,17 +32,25 @@ export interface SecretReading extends FoundSecret {
   readonly unresolved: readonly UnresolvedReference[];
 }
 
+const noVersion = (version: number): LocketError =>
+  new LocketError('not-found', `Version ${version} of this secret not found`);
+
+/** The version asked for; one that had another name, or other tags, is for those who may read it as it was, too. */
 const versionOf = async (
   unit: Unit,
-  live: SealedSecret,
+  contents: FolderContents,
+  { secret: live, place }: PlacedSecret,
   version: number | undefined,
-): Promise<SealedSecret> => {
+): Promise<Judgeable> => {
   if (version === undefined || version === live.version) return live;
   const found = await unit.stores.secrets.version(live.id, version);
   // A secret that moved takes its versions along, but who may read here was not asked about there.
-  if (found?.folderId !== live.folderId)
-    throw new LocketError('not-found', `Version ${version} of this secret not found`);
-  return found;
+  if (found?.folderId !== live.folderId) throw noVersion(version);
+  const [secret] = await contents.withTags([found]);
+  if (!secret) throw noVersion(version);
+  if (live.type === 'personal') return named(secret, live);
+  if (!contents.mayRead(place, secret)) throw noVersion(version);
+  return secret;
 };
 
 const denied = (): LocketError =>
@@ -71,11 +81,6 @@ const sharedAt = async (
   return { secret: own, place };
 };
 
-const personOf = (unit: Unit): string => {
-  if (unit.caller.kind === 'user') return unit.caller.id;
-  throw new LocketError('bad-request', 'Personal secrets belong to people: this token is not a user session');
-};
-
 /** The caller's own override of the shared secret that stands under this name now. */
 const overrideAt = async (
   unit: Unit,
@@ -84,15 +89,13 @@ const overrideAt = async (
   name: string,
 ): Promise<PlacedSecret> => {
   const place = placeAt(scope.environment, scope.segments);
-  const key = { environmentId: scope.environment.id, folderId: scope.folderId, name };
-  const [own] = await Promise.all([
-    unit.stores.secrets.head({ ...key, userId: personOf(unit) }),
-    contents.load([{ place, secrets: [name], imports: false }]),
-  ]);
+  unit.stores.secrets.expectOverrides(scope.environment.id, ownerOf(unit), scope.folderId);
+  await contents.load([{ place, secrets: [name], imports: false }]);
   const shared = contents.secretAt(place, name);
   if (!shared || shared === 'unread') throw missing(scope, name);
   if (!contents.mayRead(place, shared)) throw denied();
-  const secret = visibleOverride({ shared, own });
+  const own = (await ownOverrides(unit, [shared])).get(shared.id);
+  const [secret] = await contents.withTags(own ? [own] : []);
   if (!secret) throw secretNotFound();
   return { secret, place };
 };
@@ -112,16 +115,15 @@ const contentsOf = (unit: Unit, scope: PresentScope): FolderContents => {
 export const readSecret = async (unit: Unit, request: ReadSecretRequest): Promise<SecretReading> => {
   const scope = withFolder(await openScope(unit, request));
   const contents = contentsOf(unit, scope);
-  const { secret: live, place } = await (request.type === 'personal'
+  const live = await (request.type === 'personal'
     ? overrideAt(unit, contents, scope, request.name)
     : sharedAt(unit, contents, scope, request));
-  await contents.loadTags([live]);
   const opened = new OpenedSecrets(unit, scope.access.project);
-  const sealed = await versionOf(unit, live, request.version);
+  const sealed = await versionOf(unit, contents, live, request.version);
   const [secret = undefined] = await opened.open([sealed]);
   if (!secret) throw secretNotFound();
   noteSecret(unit, secret);
-  const found = { secret, scope: place, tags: contents.tagsOf(secret) };
+  const found = { secret, scope: live.place, tags: contents.tagsOf(sealed) };
   if (!request.expandReferences) return { ...found, unresolved: [] };
   const expanded = await expandSecrets(contents, opened, [found]);
   return { ...found, ...expanded.found[0], unresolved: expanded.unresolved };
@@ -146,21 +148,21 @@ const scopeOf = async (unit: Unit, record: SealedSecret): Promise<PresentScope |
 /** One secret by id; gone, foreign and deleted ones are all `not-found`. */
 export const readSecretById = async (unit: Unit, secretId: string): Promise<FoundSecret> => {
   const latest = await unit.stores.secrets.latestVersion(secretId);
-  const scope = latest && (await scopeOf(unit, latest));
-  if (!latest || !scope) throw secretNotFound();
+  const standing = latest && (await standingOf(unit, latest));
+  const scope = standing && (await scopeOf(unit, standing));
+  if (!latest || !standing || !scope) throw secretNotFound();
   unit.note({ metadata: { environment: scope.environment.slug, secretPath: scope.path } });
   const isForeign = latest.userId !== null && latest.userId !== idOfPerson(unit);
   if (isForeign) throw secretNotFound();
   const contents = contentsOf(unit, scope);
   const { secret: live } = await (latest.userId === null
-    ? sharedAt(unit, contents, scope, { ...unnamed, name: latest.name })
-    : overrideAt(unit, contents, scope, latest.name));
+    ? sharedAt(unit, contents, scope, { ...unnamed, name: standing.name })
+    : overrideAt(unit, contents, scope, standing.name));
   if (live.id !== secretId) throw secretNotFound();
-  await contents.loadTags([live]);
   const [secret = undefined] = await new OpenedSecrets(unit, scope.access.project).open([live]);
   if (!secret) throw secretNotFound();
   noteSecret(unit, secret);
-  return { secret, scope, tags: contents.tagsOf(secret) };
+  return { secret, scope, tags: contents.tagsOf(live) };
 };
 
 const unnamed = { environment: '', path: [], type: 'shared' } as const;

@@ -63,6 +63,14 @@ export const mayReadNamed = (access: ProjectAccess, { environment, path }: Place
     secretTags: [],
   });
 
+/** Whether the caller may read a secret of this name whose tags nobody knows any more: no rule that asks for them helps. */
+export const mayReadUntagged = (access: ProjectAccess, { environment, path }: Place, name: string): boolean =>
+  can(access.ability, 'read', 'secrets', {
+    environment: environment.slug,
+    secretPath: path,
+    secretName: name,
+  });
+
 /** Whether the caller may read this very secret; `tags` are slugs. */
 export const mayRead = (
   access: ProjectAccess,

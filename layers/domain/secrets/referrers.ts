@@ -113,8 +113,9 @@ export const findReferrers = async (
   const standing = await Promise.all(referrers.map((referrer) => standingAt(unit, scope, referrer)));
   const live = standing.flatMap((each) => each ?? []);
   const contents = new FolderContents(unit, access);
-  await contents.loadTags(live.map(({ secret: each }) => each));
-  const readable = live.filter(({ place, secret: each }) => contents.mayRead(place, each));
+  const judgeable = await contents.withTags(live.map(({ secret: each }) => each));
+  const placed = judgeable.map((each, n) => ({ secret: each, place: (live[n] as Standing).place }));
+  const readable = placed.filter(({ place, secret: each }) => contents.mayRead(place, each));
   const found = readable.map((each) => ({
     secretId: each.secret.id,
     name: each.secret.name,

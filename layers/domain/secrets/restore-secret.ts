@@ -5,7 +5,7 @@ import { isRestorable } from '../projects/deleted.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
 import { placeOfFolder } from './folder-place.ts';
-import { assertMaySecret, maySecret } from './rights.ts';
+import { assertMaySecret, assertOpensNothing, maySecret } from './rights.ts';
 import { openScope, type PresentScope, type Scope, type ScopeRequest } from './scope.ts';
 import { dataKey, openSecret, sealSecret } from './sealing.ts';
 import type { DeletedSecret, SealedSecret, Secret } from './secret.ts';
@@ -96,7 +96,10 @@ const restoreOnce = async (
   const { tagIds } = deleted.secret;
   const tags = await tagsById(unit, project.id, tagIds);
   const secret = revived(unit, await openSecret(unit, project, deleted.secret), newName);
-  assertMaySecret(scope, 'create', secret.name, tags.slugs(tagIds));
+  const was = { name: deleted.secret.name, tags: tags.slugs(tagIds) };
+  assertMaySecret(scope, 'create', was.name, was.tags);
+  assertMaySecret(scope, 'create', secret.name, was.tags);
+  assertOpensNothing(scope, was, { ...was, name: secret.name });
   noteSecret(unit, secret);
   const sealed = sealSecret(unit, await dataKey(unit, project), secret);
   await commitWrites(
@@ -118,8 +121,8 @@ const restoreOnce = async (
 
 /**
  * Brings a deleted secret back under its id, with its versions and the overrides people had of it, under another name
- * if one is given. `not-found` when there is none or its time is over, `bad-request` when the name is taken or its
- * folder is deleted.
+ * if one is given: that needs what bringing it back and renaming it then would need. `not-found` when there is none or
+ * its time is over, `bad-request` when the name is taken or its folder is deleted.
  */
 export const restoreSecret = (unit: Unit, secretId: string, newName?: string): Promise<WrittenSecret> =>
   retryingConflicts(unit, () => restoreOnce(unit, secretId, newName));

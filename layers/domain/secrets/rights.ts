@@ -1,27 +1,44 @@
 import { assertCan, can } from '../permissions/ability.ts';
+import { assertOpensNoSecret, type SecretIdentity } from '../projects/openings.ts';
 import type { Scope } from './scope.ts';
 
 export type SecretAction = 'read' | 'create' | 'edit' | 'delete';
 
-const fieldsOf = (scope: Scope, secretName: string, secretTags: readonly string[]) => ({
-  environment: scope.environment.slug,
-  secretPath: scope.path,
-  secretName,
-  secretTags,
-});
+type Within = Pick<Scope, 'access' | 'environment' | 'path'>;
+
+/** What rules look at of a secret: the slugs of its tags cannot be left out, for a rule may deny by them. */
+export const identityIn = (
+  { environment, path }: Pick<Within, 'environment' | 'path'>,
+  secretName: string,
+  secretTags: readonly string[],
+): SecretIdentity => ({ environment: environment.slug, secretPath: path, secretName, secretTags });
 
 /** Whether the caller may do this to the secret of this name in this scope. */
 export const maySecret = (
-  scope: Scope,
+  scope: Within,
   action: SecretAction,
   name: string,
-  tags: readonly string[] = [],
-): boolean => can(scope.access.ability, action, 'secrets', fieldsOf(scope, name, tags));
+  tags: readonly string[],
+): boolean => can(scope.access.ability, action, 'secrets', { ...identityIn(scope, name, tags) });
 
 /** Refuses with `permission-denied` unless the caller may. */
 export const assertMaySecret = (
-  scope: Scope,
+  scope: Within,
   action: SecretAction,
   name: string,
-  tags: readonly string[] = [],
-): void => assertCan(scope.access.ability, action, 'secrets', fieldsOf(scope, name, tags));
+  tags: readonly string[],
+): void => assertCan(scope.access.ability, action, 'secrets', { ...identityIn(scope, name, tags) });
+
+/** What tells a secret from others in its folder; tags are slugs. */
+export interface Looks {
+  readonly name: string;
+  readonly tags: readonly string[];
+}
+
+/** Refuses with `permission-denied` what gives the caller rights on a secret of this scope by other looks. */
+export const assertOpensNothing = (scope: Within, before: Looks, after: Looks): void =>
+  assertOpensNoSecret(
+    scope.access,
+    identityIn(scope, before.name, before.tags),
+    identityIn(scope, after.name, after.tags),
+  );

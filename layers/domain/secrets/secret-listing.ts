@@ -33,8 +33,8 @@ export interface SecretListing {
   ): Promise<SecretPage>;
   /** At most `limit` shared secrets of an environment after a position, those of deleted folders among them. */
   inEnvironment(environmentId: string, limit: number, after?: Position | undefined): Promise<SecretPage>;
-  /** Personal overrides of one person in all folders of an environment. */
+  /** Personal overrides of one person whose home is any folder of an environment. */
   overridesInEnvironment(environmentId: string, userId: string): Promise<readonly SealedSecret[]>;
-  /** Names what `inFolders` will read of the overrides, so that it joins the first round. */
+  /** Names what reading the overrides of a folder, or an environment, will read, so that it joins the first round. */
   expectOverrides(environmentId: string, userId: string, folderId?: string | undefined): void;
 }

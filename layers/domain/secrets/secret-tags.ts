@@ -1,6 +1,8 @@
 import { assertTagsExist } from '../projects/known-tags.ts';
 import type { Tag } from '../projects/tag.ts';
 import type { Unit } from '../unit.ts';
+import type { SecretDraft } from './drafts.ts';
+import type { SealedSecret } from './secret.ts';
 
 /** Tags of a project, looked up by the ids that secrets carry; one that was deleted since is left out. */
 export interface TagsById {
@@ -30,4 +32,15 @@ export const existingTags = async (
 ): Promise<TagsById> => {
   await assertTagsExist(unit, projectId, [...new Set(tagIds)]);
   return tagsById(unit, projectId, tagIds);
+};
+
+/** Tags that secrets have and those that drafts give them: `not-found` unless all of the latter are there. */
+export const tagsOfUpdate = async (
+  unit: Unit,
+  projectId: string,
+  all: readonly { readonly draft: SecretDraft; readonly sealed: SealedSecret | undefined }[],
+): Promise<TagsById> => {
+  const named = all.flatMap(({ draft }) => draft.tagIds ?? []);
+  await assertTagsExist(unit, projectId, [...new Set(named)]);
+  return tagsById(unit, projectId, [...named, ...all.flatMap(({ sealed }) => sealed?.tagIds ?? [])]);
 };

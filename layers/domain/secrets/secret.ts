@@ -12,18 +12,27 @@ export interface SecretMetadata {
   readonly isEncrypted?: boolean;
 }
 
+/** The folder where the overrides of a shared secret lie. */
+export interface OverridesHome {
+  readonly environmentId: string;
+  readonly folderId: string;
+}
+
 /** A secret as stored: value and comment are envelopes sealed for this very place and version. */
 export interface SealedSecret {
   readonly id: string;
   readonly projectId: string;
   readonly environmentId: string;
   readonly folderId: string;
+  /** Empty for a personal override: it is called what its shared secret is called. */
   readonly name: string;
   readonly type: SecretType;
   /** Owner of a personal override. */
   readonly userId: string | null;
   /** The shared secret that a personal override stands for: without it there, the override is not to be seen. */
   readonly sharedId: string | null;
+  /** Set once a shared secret was moved: its overrides, which are many people's, stay where they are. */
+  readonly home?: OverridesHome | undefined;
   readonly version: number;
   readonly value: Uint8Array;
   readonly comment: Uint8Array | null;
@@ -42,13 +51,11 @@ export interface Secret extends Omit<SealedSecret, 'value' | 'comment'> {
   readonly comment: string;
 }
 
-/** Points at the live record: everything a head's key is made of. */
+/** Points at a live shared secret: everything a head's key is made of. */
 export interface SecretKey {
   readonly environmentId: string;
   readonly folderId: string;
   readonly name: string;
-  /** Set for a personal override. */
-  readonly userId?: string;
 }
 
 /** A deleted secret as it was, which can be restored under its id. */
@@ -70,7 +77,7 @@ export interface SecretStore extends SecretListing {
   head(key: SecretKey): Promise<SealedSecret | undefined>;
   /** Shared secrets of one folder in name order, without deleted ones. */
   inFolder(environmentId: string, folderId: string): Promise<readonly SealedSecret[]>;
-  /** Personal overrides of one person in one folder. */
+  /** Personal overrides of one person whose home is this folder. */
   overridesIn(environmentId: string, folderId: string, userId: string): Promise<readonly SealedSecret[]>;
   version(secretId: string, version: number): Promise<SealedSecret | undefined>;
   versions(secretId: string, limit: number): Promise<readonly SealedSecret[]>;

@@ -1,6 +1,6 @@
 import type { SecretImport } from '../imports/import.ts';
+import type { Judgeable } from './judgeable.ts';
 import type { Place } from './place.ts';
-import type { SealedSecret } from './secret.ts';
 
 /** What is wanted of a place: secrets by name or all of them, and what its folder imports. */
 export interface Wanted {
@@ -26,7 +26,7 @@ export class Shelf {
   folderId?: string | null;
   /** Undefined before its imports were read. */
   sources?: readonly Source[];
-  readonly #secrets = new Map<string, SealedSecret | undefined>();
+  readonly #secrets = new Map<string, Judgeable | undefined>();
   #all = false;
 
   /** Whether all shared secrets of the folder are here. */
@@ -35,7 +35,7 @@ export class Shelf {
   }
 
   /** The secrets that are there, in the order in which they were read. */
-  get secrets(): readonly SealedSecret[] {
+  get secrets(): readonly Judgeable[] {
     return [...this.#secrets.values()].flatMap((secret) => secret ?? []);
   }
 
@@ -44,12 +44,12 @@ export class Shelf {
     return this.#all || this.#secrets.has(name);
   }
 
-  secretNamed(name: string): SealedSecret | undefined {
+  secretNamed(name: string): Judgeable | undefined {
     return this.#secrets.get(name);
   }
 
   /** Takes all shared secrets of the folder. */
-  fill(secrets: readonly SealedSecret[]): void {
+  fill(secrets: readonly Judgeable[]): void {
     // What was read one by one before stands in another order.
     this.#secrets.clear();
     for (const secret of secrets) this.#secrets.set(secret.name, secret);
@@ -57,7 +57,7 @@ export class Shelf {
   }
 
   /** Takes what was found of these names. */
-  put(names: readonly string[], found: readonly SealedSecret[]): void {
+  put(names: readonly string[], found: readonly Judgeable[]): void {
     for (const name of names) this.#secrets.set(name, undefined);
     for (const secret of found) this.#secrets.set(secret.name, secret);
   }

@@ -25,12 +25,21 @@ const tagsFor = async (unit: Unit, { projectId, tagIds }: SealedSecret, slugs: r
   return { asked, carried, isCarried };
 };
 
+/** Who may not read the secret sees those of its tags that the request names, and no others. */
+const named = (found: WrittenSecret, slugs: readonly string[]): WrittenSecret => {
+  if (found.showsValue) return found;
+  const tags = found.tags?.filter(({ slug }) => slugs.includes(slug)) ?? [];
+  return { ...found, tags, secret: { ...found.secret, tagIds: idsOf(tags) } };
+};
+
+type ChangeTags = (unit: Unit, request: TagSecretRequest) => Promise<WrittenSecret>;
+
 /**
  * Gives a secret more tags, as a new version of it. Needs what updating it needs; `not-found` for an unknown tag,
  * `bad-request` for one it has already, `invalid-input` beyond its most tags.
  */
-export const attachTags = (unit: Unit, { tagSlugs, ...request }: TagSecretRequest): Promise<WrittenSecret> =>
-  updateSecret(unit, {
+export const attachTags: ChangeTags = async (unit, { tagSlugs, ...request }) => {
+  const found = await updateSecret(unit, {
     ...request,
     draft: async (current) => {
       const { asked, carried, isCarried } = await tagsFor(unit, current, tagSlugs);
@@ -41,10 +50,12 @@ export const attachTags = (unit: Unit, { tagSlugs, ...request }: TagSecretReques
       return { tagIds: idsOf([...carried, ...asked]) };
     },
   });
+  return named(found, tagSlugs);
+};
 
 /** Takes tags from a secret, as a new version of it. Refused as attaching is; `bad-request` for a tag it lacks. */
-export const detachTags = (unit: Unit, { tagSlugs, ...request }: TagSecretRequest): Promise<WrittenSecret> =>
-  updateSecret(unit, {
+export const detachTags: ChangeTags = async (unit, { tagSlugs, ...request }) => {
+  const found = await updateSecret(unit, {
     ...request,
     draft: async (current) => {
       const { asked, carried, isCarried } = await tagsFor(unit, current, tagSlugs);
@@ -54,3 +65,5 @@ export const detachTags = (unit: Unit, { tagSlugs, ...request }: TagSecretReques
       return { tagIds: idsOf(carried).filter((id) => !gone.has(id)) };
     },
   });
+  return named(found, tagSlugs);
+};

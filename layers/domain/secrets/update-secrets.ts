@@ -1,5 +1,4 @@
 import { LocketError } from '../errors.ts';
-import { assertTagsExist } from '../projects/known-tags.ts';
 import type { Project } from '../projects/project.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
@@ -18,10 +17,10 @@ import {
 import { assertDraftFits, nextVersion } from './drafts.ts';
 import { assertMayRefer } from './reference-rights.ts';
 import { assertReminder } from './reminders.ts';
-import { assertMaySecret } from './rights.ts';
+import { assertMaySecret, assertOpensNothing } from './rights.ts';
 import { dataKey, openSecrets } from './sealing.ts';
 import type { SealedSecret, Secret } from './secret.ts';
-import { type TagsById, tagsById } from './secret-tags.ts';
+import { type TagsById, tagsOfUpdate } from './secret-tags.ts';
 import { commitWrites, type Live, replacement } from './secret-writes.ts';
 import { traceOfMany } from './trail.ts';
 import { type WrittenSecret, written } from './written-secret.ts';
@@ -37,18 +36,22 @@ const aimedIn = async (unit: Unit, placed: readonly Placed<UpdateItem>[]): Promi
   return placed.map((each, n) => ({ ...each, sealed: heads[n] }));
 };
 
-const tagsOf = async (unit: Unit, { id }: Project, all: readonly Aimed[]): Promise<TagsById> => {
-  const named = all.flatMap(({ item }) => item.draft.tagIds ?? []);
-  await assertTagsExist(unit, id, [...new Set(named)]);
-  return tagsById(unit, id, [...named, ...all.flatMap(({ sealed }) => sealed?.tagIds ?? [])]);
-};
+const tagsOf = (unit: Unit, { id }: Project, all: readonly Aimed[]): Promise<TagsById> =>
+  tagsOfUpdate(
+    unit,
+    id,
+    all.map(({ item, sealed }) => ({ draft: item.draft, sealed })),
+  );
 
 /** Rights are asked for on the secret as it is and as it will be; what is not there has no tags. */
 const assertMayUpdate = (all: readonly Aimed[], { slugs }: TagsById): void => {
   for (const { item, scope, sealed } of all) {
     const tagIds = sealed?.tagIds ?? [];
-    assertMaySecret(scope, 'edit', item.name, slugs(tagIds));
-    assertMaySecret(scope, 'edit', item.newName ?? item.name, slugs(item.draft.tagIds ?? tagIds));
+    const before = { name: item.name, tags: slugs(tagIds) };
+    const after = { name: item.newName ?? item.name, tags: slugs(item.draft.tagIds ?? tagIds) };
+    assertMaySecret(scope, 'edit', before.name, before.tags);
+    assertMaySecret(scope, 'edit', after.name, after.tags);
+    assertOpensNothing(scope, before, after);
     assertDraftFits(item.draft);
     assertMayRefer(scope.access, item.draft.value);
   }

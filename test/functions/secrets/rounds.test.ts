@@ -6,6 +6,7 @@ import { type Asked, type CountingStorage, countingStorage } from '../../harness
 import { fillFolders, softwareWrapping } from '../../harness/seed.ts';
 import { ref } from './golden/cases.ts';
 import { plantTree, type Tree } from './golden/tree.ts';
+import { personIn, placeOf } from './secrets-place.ts';
 
 let storage: CountingStorage;
 let instance: Instance;
@@ -39,6 +40,40 @@ describe('reading takes', () => {
       () => tree.list('v4', 'dev:/plain/deep', {}, token),
     ])
       expect((await warm(ask)).rounds).toBe(2);
+  });
+
+  it('no more for a person who has overrides, and one more where secrets came from elsewhere', async () => {
+    const place = placeOf(instance, tree.project, instance.admin);
+    const person = await personIn(place);
+    for (const folder of ['own', 'moved']) await tree.secrets(`dev:/${folder}`, { A: 'a', B: 'b' });
+    await tree.folder('dev:/target');
+    const ids: string[] = [];
+    for (const folder of ['own', 'moved']) {
+      const at = place.at(`/${folder}`);
+      await place.as(person).create('A', 'mine', { ...at, type: 'personal' });
+      ids.push((await place.ok('GET', '/api/v3/secrets/raw/A', undefined, at)).secret.id);
+    }
+    const reads = (folder: string) => [
+      () => tree.get('v3', `dev:/${folder}`, 'A', { type: 'personal' }, person),
+      () => tree.list('v3', `dev:/${folder}`, {}, person),
+      () => tree.list('v4', `dev:/${folder}`, {}, person),
+      () => tree.list('v4', `dev:/${folder}`, { recursive: true }, person),
+    ];
+    const roundsIn = async (folder: string): Promise<readonly number[]> => {
+      const rounds: number[] = [];
+      for (const ask of reads(folder)) rounds.push((await warm(ask)).rounds);
+      return rounds;
+    };
+    expect(await roundsIn('own')).toEqual([2, 2, 2, 3]);
+    await place.ok('POST', '/api/v4/secrets/move', {
+      projectId: tree.project.id,
+      sourceEnvironment: 'dev',
+      sourceSecretPath: '/moved',
+      destinationEnvironment: 'dev',
+      destinationSecretPath: '/target',
+      secretIds: ids.slice(1),
+    });
+    expect(await roundsIn('target')).toEqual([3, 3, 3, 4]);
   });
 
   it('no more of storage than the secret and what leads there, although imports would be looked into', async () => {

@@ -110,10 +110,11 @@ describe('who may write but not read', () => {
     const shown = ({ secret }: Wire) => [secret.secretValue, secret.secretValueHidden, secret.secretComment];
     const hidden = ['<hidden-by-infisical>', true, ''];
     expect(shown((await single('PATCH', 'KEY', { skipMultilineEncoding: true })).body)).toEqual(hidden);
-    expect(shown((await single('PATCH', 'KEY', { secretValue: 'mine' })).body)).toEqual([
-      'mine',
-      false,
-      'hidden too',
+    expect(shown((await single('PATCH', 'KEY', { secretValue: 'mine' })).body)).toEqual(['mine', false, '']);
+    expect(shown((await single('PATCH', 'KEY', { secretComment: 'mine too' })).body)).toEqual([
+      '<hidden-by-infisical>',
+      true,
+      'mine too',
     ]);
     const { secrets } = (await batch('DELETE', [{ secretKey: 'KEY' }])).body;
     expect(shown({ secret: secrets[0] })).toEqual(hidden);
@@ -213,6 +214,43 @@ describe('history', () => {
       path,
     });
     expect(commits.flatMap(({ changes }: Wire) => changes.map(({ name }: Wire) => name))).toEqual(['OPEN']);
+  });
+
+  it('leaves out names of secrets by the tags they had', async () => {
+    const { tag } = await place.ok('POST', `/api/v1/projects/${place.project.id}/tags`, {
+      slug: `hidden-${turn}`,
+      color: '',
+    });
+    await place.create('OPEN', '1', place.at(path));
+    await place.create('TAGGED', '1', { ...place.at(path), tagIds: [tag.id] });
+    await place.update('OPEN', { ...place.at(path), newSecretName: 'CLOSED', tagIds: [tag.id] });
+    await place.remove('TAGGED', place.at(path));
+    viewer.rules = [history, allow(['read']), refuse(['read'], { secretTags: { $in: [tag.slug] } })];
+    const url = `/api/v1/projects/${place.project.id}/commits`;
+    const { commits } = await writer.ok('GET', url, undefined, { environment: 'dev', path });
+    expect(commits.flatMap(({ changes }: Wire) => changes.map(({ name }: Wire) => name))).toEqual(['OPEN']);
+    viewer.rules = [history, allow(['read'], { secretTags: { $in: [tag.slug] } })];
+    const tagged = await writer.ok('GET', url, undefined, { environment: 'dev', path });
+    expect(tagged.commits.flatMap(({ changes }: Wire) => changes.map(({ name }: Wire) => name))).toEqual([
+      'TAGGED',
+      'TAGGED',
+    ]);
+  });
+
+  it('shows a version by number to those who may read it as it was', async () => {
+    await place.create('CLOSED', 'closed', place.at(path));
+    await place.update('CLOSED', { ...place.at(path), newSecretName: 'OPEN', secretValue: 'open' });
+    viewer.rules = [history, allow(['read']), refuse(['read'], { secretName: 'CLOSED' })];
+    const version = async (number: number) =>
+      (
+        await writer.request('GET', '/api/v3/secrets/raw/OPEN', undefined, {
+          ...writer.at(path),
+          version: number,
+        })
+      ).status;
+    expect([await version(1), await version(2)]).toEqual([404, 200]);
+    viewer.rules = [history, allow(['read'])];
+    expect([await version(1), await version(2)]).toEqual([200, 200]);
   });
 
   it('is rolled back only by those who might make every change by hand', async () => {

@@ -71,6 +71,71 @@ describe('versions of a personal override', () => {
   });
 });
 
+describe('the override of a secret that was moved to another environment', () => {
+  const override = () => place.project.secrets['dev/a/OVERRIDE'] ?? '';
+  const move = () =>
+    place.ok('POST', '/api/v4/secrets/move', {
+      projectId: place.project.id,
+      sourceEnvironment: 'dev',
+      sourceSecretPath: '/a',
+      destinationEnvironment: 'staging',
+      destinationSecretPath: '/to',
+      secretIds: [place.project.secrets['dev/a/IN_A']],
+    });
+  const at = () => place.scope('staging', '/to');
+  const mine = async (): Promise<Reply> => {
+    const { token } = place.project.person;
+    return (await world.app.request('GET', secretUrl, { token, query: { ...at(), type: 'personal' } }))
+      .status;
+  };
+  const removals: Readonly<Record<string, () => Promise<unknown>>> = {
+    secret: () => place.ok('DELETE', secretUrl, at()),
+    folder: () =>
+      place.ok('DELETE', '/api/v1/folders/to', {
+        workspaceId: place.project.id,
+        environment: 'staging',
+        path: '/',
+      }),
+    environment: () =>
+      place.ok('DELETE', `/api/v1/projects/${place.project.id}/environments/${place.environment('staging')}`),
+    project: () => place.deleteProject(),
+  };
+
+  beforeEach(async () => {
+    await place.ok('POST', '/api/v1/folders', {
+      workspaceId: place.project.id,
+      environment: 'staging',
+      path: '/',
+      name: 'to',
+    });
+    await move();
+  });
+
+  it.each(Object.keys(removals))(
+    'outlives the environment that it came from, and goes with the %s where it is',
+    async (what) => {
+      await place.deleteEnvironment();
+      place.later(31);
+      await place.expirePurge();
+      expect(await mine()).toBe(200);
+      expect(await left(place.project.secrets['dev/OVERRIDE'] ?? '')).toEqual([]);
+
+      await removals[what]?.();
+      place.later(31);
+      await place.expirePurge(3);
+
+      expect(await left(override())).toEqual([]);
+    },
+  );
+
+  it.each(Object.keys(removals))('goes with the %s where it is', async (what) => {
+    await removals[what]?.();
+    place.later(31);
+    await place.expirePurge();
+    expect(await left(override())).toEqual([]);
+  });
+});
+
 describe('imports from an environment that is gone for good', () => {
   const base = '/api/v1/secret-imports';
   const at = (environment: string, path: string) => ({ workspaceId: place.project.id, environment, path });

@@ -20,6 +20,12 @@ const wipeEnvironment = async (work: Work, id: string): Promise<boolean> =>
   // The root folder is no record, but it has a history under the environment's id.
   (await wipe(work, keys.allOfFolder(id)));
 
+/** The same without overrides: a secret that was moved away goes on having its own there. */
+const wipeBesideOverrides = async (work: Work, id: string): Promise<boolean> => {
+  for (const range of keys.besideOverrides(id)) if (!(await wipe(work, range, hangingOnItem))) return false;
+  return wipe(work, keys.allOfFolder(id));
+};
+
 const wipeEnvironments = async (work: Work, ids: readonly string[]): Promise<boolean> => {
   for (const id of ids) if (!(await wipeEnvironment(work, id))) return false;
   return true;
@@ -107,7 +113,7 @@ const wipeFor = async (work: Work, task: Exclude<PurgeTask, { kind: 'overrides' 
   if (task.kind === 'project') return wipeProject(work, task.id, task.environmentIds);
   if (task.kind === 'environment')
     return (
-      (await wipeEnvironment(work, task.id)) &&
+      (await wipeBesideOverrides(work, task.id)) &&
       (await wipeWebhooksOf(work, task)) &&
       (await wipeImportsFrom(work, task))
     );
@@ -117,8 +123,9 @@ const wipeFor = async (work: Work, task: Exclude<PurgeTask, { kind: 'overrides' 
 
 /** Overrides of secrets that went are looked for once, later, however many secrets went. */
 const askForOverrides = async ({ table, runtime }: Work, task: PurgeTask): Promise<void> => {
-  if (task.kind !== 'folder' && task.kind !== 'secret') return;
-  await addTasks(table, runtime, [{ kind: 'overrides', id: task.environmentId, token: runtime.uuid() }]);
+  if (task.kind === 'project' || task.kind === 'overrides') return;
+  const id = task.kind === 'environment' ? task.id : task.environmentId;
+  await addTasks(table, runtime, [{ kind: 'overrides', id, token: runtime.uuid() }]);
 };
 
 /**

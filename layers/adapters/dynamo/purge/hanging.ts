@@ -1,4 +1,5 @@
 import type { SecretImport } from '../../../domain/imports/import.ts';
+import type { OverridesHome } from '../../../domain/secrets/secret.ts';
 import { rawItems } from '../batches.ts';
 import { isPending } from '../intents/pending.ts';
 import { type Item, nameOf } from '../items.ts';
@@ -6,6 +7,7 @@ import { keys } from '../keys.ts';
 import { importerKey } from '../stores/import-store.ts';
 import { unpacked } from '../unpacked.ts';
 import { headKeyOf, newestVersion } from './liveness.ts';
+import { addTasks } from './task-list.ts';
 import type { Hanging, HangingOn, Work } from './wipe.ts';
 
 /** The record in an item, also in one that a bulk write was to make. */
@@ -22,10 +24,18 @@ const standsElsewhere = async ({ table, runtime }: Work, item: Item, id: string)
   return (await rawItems(table, runtime, [place]))[0]?.id === id;
 };
 
+/** A secret that came from another environment left its overrides there. */
+const overridesElsewhere = ({ table, runtime }: Work, item: Item): Hanging['afterwards'] => {
+  const id = (recordIn(item) as { readonly home?: OverridesHome }).home?.environmentId;
+  if (id === undefined || item.pk === keys.allOfEnvironment(id).pk) return undefined;
+  return () => addTasks(table, runtime, [{ kind: 'overrides', id, token: runtime.uuid() }]);
+};
+
 const onSecret = async (work: Work, item: Item): Promise<Hanging> => {
   const { id } = recordIn(item);
   if (!id || (await standsElsewhere(work, item, id))) return {};
-  return { ranges: [keys.allOfSecret(id)] };
+  const afterwards = overridesElsewhere(work, item);
+  return { ranges: [keys.allOfSecret(id)], ...(afterwards && { afterwards }) };
 };
 
 const onFolder = (_work: Work, item: Item): Hanging => {

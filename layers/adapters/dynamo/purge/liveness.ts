@@ -1,8 +1,10 @@
 import type { Runtime } from '../../../domain/runtime.ts';
+import type { SealedSecret } from '../../../domain/secrets/secret.ts';
 import { rawItems } from '../batches.ts';
 import { isPending } from '../intents/pending.ts';
 import type { Item, Key } from '../items.ts';
 import { keys } from '../keys.ts';
+import { overrideKey } from '../override-key.ts';
 import { rawPage } from '../ranges.ts';
 import type { Table } from '../table.ts';
 import type { PurgeTask } from './task.ts';
@@ -41,11 +43,9 @@ const environmentVerdict = async (
 
 /** The key under which a secret stands, live or deleted, according to one of its versions. */
 export const headKeyOf = (version: Item): Key => {
-  const { environmentId, folderId, name, userId } = version as Item & Readonly<Record<string, string>>;
-  const place = [String(folderId), String(name)] as const;
-  return userId
-    ? keys.override(String(environmentId), userId, ...place)
-    : keys.secret(String(environmentId), ...place);
+  const secret = version as Item & SealedSecret;
+  const { environmentId, folderId, name, userId } = secret;
+  return userId ? overrideKey({ ...secret, userId }) : keys.secret(environmentId, folderId, name);
 };
 
 /** The newest version of a secret, which tells where it stands. */

@@ -1,3 +1,4 @@
+import type { OverridesHome } from '../../../domain/secrets/secret.ts';
 import type { Item } from '../items.ts';
 import { keys } from '../keys.ts';
 
@@ -6,6 +7,7 @@ export type PurgeTask =
   | { readonly kind: 'project'; readonly id: string; readonly environmentIds: readonly string[] }
   | { readonly kind: 'environment'; readonly id: string; readonly projectId: string }
   | { readonly kind: 'folder'; readonly id: string; readonly environmentId: string }
+  /** With the environment of its overrides. */
   | { readonly kind: 'secret'; readonly id: string; readonly environmentId: string }
   | OverridesTask;
 
@@ -27,6 +29,10 @@ const isFolder = ({ pk, sk }: Item): boolean => pk.startsWith('FOLDER#') && sk =
 const idsOf = (environments: unknown): readonly string[] =>
   (environments as readonly { readonly id: string }[]).map(({ id }) => id);
 
+/** Environment of a deleted secret's overrides: the one it came from, if it came from another. */
+const overridesOf = ({ pk, home }: Item & { readonly home?: OverridesHome }): string =>
+  home?.environmentId ?? pk.slice('ENV#'.length);
+
 /** What the removal of a tombstone leaves to do; undefined for the removal of anything else. */
 export const taskAfter = (tombstone: Item): PurgeTask | undefined => {
   const { sk, id, projectId, environmentId } = tombstone as Item & Readonly<Record<string, string>>;
@@ -36,7 +42,7 @@ export const taskAfter = (tombstone: Item): PurgeTask | undefined => {
   if (sk.startsWith('DELETED#ENV#'))
     return { kind: 'environment', id: sk.slice('DELETED#ENV#'.length), projectId: String(projectId) };
   if (sk.startsWith('DELETED#SECRET#'))
-    return { kind: 'secret', id: String(id), environmentId: tombstone.pk.slice('ENV#'.length) };
+    return { kind: 'secret', id: String(id), environmentId: overridesOf(tombstone) };
   return undefined;
 };
 

@@ -43,10 +43,11 @@ export class Budget {
 /** For what is small in itself. */
 export const boundless: Pick<Budget, 'spent' | 'spend'> = { spent: false, spend: () => undefined };
 
-/** What else has to go with an item, before it: single items, and whole ranges. */
+/** What else has to go with an item, before it: single items, and whole ranges; and what is to be done after these. */
 export interface Hanging {
   readonly keys?: readonly Key[];
   readonly ranges?: readonly Range[];
+  readonly afterwards?: () => Promise<void>;
 }
 
 export interface Work {
@@ -83,9 +84,10 @@ const wipeBelow = async (
   const loose: Key[] = [];
   let isWhole = true;
   await inParallel(items, async (item) => {
-    const { keys = [], ranges = [] } = await hangingOn(work, item);
+    const { keys = [], ranges = [], afterwards } = await hangingOn(work, item);
     loose.push(...keys);
     for (const range of ranges) if (!(await wipe(work, range, hangingOn))) isWhole = false;
+    if (isWhole) await afterwards?.();
   });
   return isWhole ? loose : undefined;
 };

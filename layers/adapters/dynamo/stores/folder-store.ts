@@ -118,6 +118,8 @@ export const folderStore = (session: ReadSession): FolderStore => ({
     (await session.all(keys.deletedFolders(environmentId, parentId))).flatMap(
       (item) => deletedIn(item) ?? [],
     ),
+  allDeleted: async (environmentId) =>
+    (await session.all(keys.allDeletedFolders(environmentId))).flatMap((item) => deletedIn(item) ?? []),
   restoration: (folder, deleted, at) => [
     put(toDocument(keys.folder(folder.id), folder), standing(deleted.deletedAt, at)),
     put(toDocument(placeOf(folder), folder), absent, nameTaken),

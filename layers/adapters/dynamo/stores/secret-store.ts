@@ -4,6 +4,7 @@ import type { DeletedSecret, SealedSecret, SecretKey, SecretStore } from '../../
 import { absent, type Condition, check, lostRace, put, putUnseen, remove } from '../changes.ts';
 import type { Item, Key } from '../items.ts';
 import { keys } from '../keys.ts';
+import { overrideKey } from '../override-key.ts';
 import { coreOf, secretIn, secretsIn, storedSecret, toPackedItem } from '../packed-secrets.ts';
 import type { ReadSession } from '../read-session.ts';
 import type { Table } from '../table.ts';
@@ -11,13 +12,11 @@ import { deletionOf, standing, tombstone } from '../tombstone.ts';
 import { secretListing } from './secret-listing.ts';
 import { pruneVersions } from './secret-versions.ts';
 
-const headKey = (key: SecretKey): Key =>
-  key.userId === undefined
-    ? keys.secret(key.environmentId, key.folderId, key.name)
-    : keys.override(key.environmentId, key.userId, key.folderId, key.name);
+const headKey = ({ environmentId, folderId, name }: SecretKey): Key =>
+  keys.secret(environmentId, folderId, name);
 
 const keyOf = (secret: SealedSecret): Key =>
-  headKey({ ...secret, userId: secret.userId ?? undefined } as SecretKey);
+  secret.userId === null ? headKey(secret) : overrideKey({ ...secret, userId: secret.userId });
 
 const exists = () => new LocketError('bad-request', 'Secret already exist');
 
@@ -40,8 +39,6 @@ const replacement: SecretStore['replacement'] = (secret, previous) => [
     ? [put(headItem(secret), still(previous))]
     : [remove(keyOf(previous), still(previous)), put(headItem(secret), absent, exists)]),
   put(versionItem(secret), absent),
-  // Nothing else leads to the versions of what made way.
-  ...(secret.id === previous.id ? [] : [grave(previous, secret.updatedAt)]),
 ];
 
 const rearrangement: SecretStore['rearrangement'] = ({ before, after, revived, at }) => {
