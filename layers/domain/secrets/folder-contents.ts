@@ -4,6 +4,7 @@ import type { ProjectAccess } from '../projects/access.ts';
 import type { Tag } from '../projects/tag.ts';
 import type { Unit } from '../unit.ts';
 import { expectReads, placesOf } from './expected-reads.ts';
+import { visibleOverride } from './overrides.ts';
 import { keyOf, type Place } from './place.ts';
 import { mayRead, mayReadAt } from './reading-rights.ts';
 import type { SealedSecret } from './secret.ts';
@@ -16,6 +17,8 @@ export interface Known {
   /** All shared secrets of the folder. */
   readonly secrets?: readonly SealedSecret[];
   readonly imports?: readonly SecretImport[];
+  /** All overrides of the folder that belong to the person whose overrides count. */
+  readonly overrides?: readonly SealedSecret[];
 }
 
 /** Folders that one request may look into by imports and references. */
@@ -28,15 +31,18 @@ export const maxFolders = 1000;
  */
 export class FolderContents {
   readonly access: ProjectAccess;
+  /** The person whose overrides count; nobody's unless one reads for themselves. */
+  readonly person: string | undefined;
   readonly #unit: Unit;
   readonly #shelves = new Map<string, Shelf>();
   readonly #open = new Map<string, boolean>();
   #tags: ReadonlyMap<string, Tag> | undefined;
   #loaded = 0;
 
-  constructor(unit: Unit, access: ProjectAccess) {
+  constructor(unit: Unit, access: ProjectAccess, person?: string) {
     this.#unit = unit;
     this.access = access;
+    this.person = person;
   }
 
   /** Whether the caller may read anything at this place. */
@@ -77,17 +83,29 @@ export class FolderContents {
     return secrets.filter((secret) => this.mayRead(place, secret));
   }
 
+  /** The person's own override of a shared secret that was loaded. */
+  overrideOf(place: Place, shared: SealedSecret): SealedSecret | undefined {
+    const own = this.#shelves.get(keyOf(place))?.overrideOf(shared);
+    return visibleOverride({ shared, own });
+  }
+
+  /** What the person sees in the place of a shared secret: their override of it, if there is one. */
+  seenAt(place: Place, shared: SealedSecret): SealedSecret {
+    return this.overrideOf(place, shared) ?? shared;
+  }
+
   /** The imports of a place, the strongest last; undefined before they were loaded. */
   sourcesAt(place: Place): readonly Source[] | undefined {
     return this.#shelves.get(keyOf(place))?.sources;
   }
 
   /** Takes over what was read by other means; whoever brings secrets sees to it that their tags are loaded. */
-  know(place: Place, { folderId, secrets, imports }: Known): void {
+  know(place: Place, { folderId, secrets, imports, overrides }: Known): void {
     const shelf = this.#shelfOf(place);
     shelf.folderId = folderId ?? null;
     if (secrets) shelf.fill(secrets);
     if (imports) shelf.sources = this.#sourcesOf(imports);
+    if (overrides) shelf.putOverrides(overrides);
   }
 
   /** Reads what is not known yet of all these places, side by side. */
@@ -140,14 +158,16 @@ export class FolderContents {
     const { folderId } = shelf;
     const environmentId = place.environment.id;
     const { stores } = this.#unit;
-    const [found, made] = await Promise.all([
+    const [found, own, made] = await Promise.all([
       folderId === null ? [] : this.#secretsIn(environmentId, folderId, secrets),
+      folderId === null ? [] : this.#overridesIn(environmentId, folderId, secrets),
       imports && folderId !== null ? stores.imports.inFolder(environmentId, folderId) : [],
     ]);
     if (secrets === 'all') shelf.fill(found);
     else shelf.put(secrets, found);
+    shelf.putOverrides(own);
     if (imports) shelf.sources = this.#sourcesOf(made);
-    return found;
+    return [...found, ...own];
   }
 
   async #resolve({ environment, segments }: Place): Promise<string | undefined> {
@@ -164,6 +184,19 @@ export class FolderContents {
     const { stores } = this.#unit;
     if (secrets === 'all') return stores.secrets.inFolder(environmentId, folderId);
     const heads = secrets.map((name) => stores.secrets.head({ environmentId, folderId, name }));
+    return (await Promise.all(heads)).flatMap((secret) => secret ?? []);
+  }
+
+  async #overridesIn(
+    environmentId: string,
+    folderId: string,
+    secrets: Wanted['secrets'],
+  ): Promise<readonly SealedSecret[]> {
+    const { stores } = this.#unit;
+    const userId = this.person;
+    if (userId === undefined) return [];
+    if (secrets === 'all') return stores.secrets.overridesIn(environmentId, folderId, userId);
+    const heads = secrets.map((name) => stores.secrets.head({ environmentId, folderId, name, userId }));
     return (await Promise.all(heads)).flatMap((secret) => secret ?? []);
   }
 }

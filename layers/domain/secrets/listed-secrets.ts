@@ -70,19 +70,24 @@ const readPage = async (
   return { found, next };
 };
 
-/** The caller's overrides of these folders by the shared secret they stand for. */
+/** The person's overrides of these folders by the shared secret they stand for. */
 const overridesOf = async (
   unit: Unit,
+  contents: FolderContents,
   scope: Scope,
   { folders }: ListedFolders,
-  wanted: ListSecretsRequest['overrides'],
 ): Promise<ReadonlyMap<string, SealedSecret>> => {
-  const { caller, stores } = unit;
+  const { stores } = unit;
+  const { person } = contents;
   const [only, ...others] = folders;
-  if (caller.kind !== 'user' || !only || wanted === undefined || wanted === 'none') return new Map();
+  if (person === undefined || !only) return new Map();
   const own = await (others.length === 0
-    ? stores.secrets.overridesIn(scope.environment.id, only.folderId, caller.id)
-    : stores.secrets.overridesInEnvironment(scope.environment.id, caller.id));
+    ? stores.secrets.overridesIn(scope.environment.id, only.folderId, person)
+    : stores.secrets.overridesInEnvironment(scope.environment.id, person));
+  const byFolder = Map.groupBy(own, ({ folderId }) => folderId);
+  for (const { place, folderId } of folders)
+    contents.know(place, { folderId, overrides: byFolder.get(folderId) ?? [] });
+  await contents.loadTags(own);
   return new Map(own.flatMap((override) => (override.sharedId ? [[override.sharedId, override]] : [])));
 };
 
@@ -139,7 +144,7 @@ export const readFolders = async (
   };
   const [{ found, next }, overrides] = await Promise.all([
     reading(),
-    overridesOf(unit, scope, listed, request.overrides),
+    overridesOf(unit, contents, scope, listed),
   ]);
   const secrets = found.flatMap((shared) =>
     withOverride(shared, overrides, request.overrides).flatMap(placed),

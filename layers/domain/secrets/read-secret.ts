@@ -7,7 +7,6 @@ import { placeOfFolder } from './folder-place.ts';
 import { type FoundSecret, secretNotFound, type UnresolvedReference } from './found-secret.ts';
 import { findSecrets, type PlacedSecret } from './import-resolution.ts';
 import { OpenedSecrets } from './opened-secrets.ts';
-import { visibleOverride } from './overrides.ts';
 import { placeAt } from './place.ts';
 import { mayReadNamed } from './reading-rights.ts';
 import { openScope, type PresentScope, type ScopeRequest, withFolder } from './scope.ts';
@@ -76,29 +75,22 @@ const personOf = (unit: Unit): string => {
   throw new LocketError('bad-request', 'Personal secrets belong to people: this token is not a user session');
 };
 
-/** The caller's own override of the shared secret that stands under this name now. */
+/** The caller's own override of the shared secret that they would read under this name. */
 const overrideAt = async (
   unit: Unit,
   contents: FolderContents,
   scope: PresentScope,
-  name: string,
+  request: ReadSecretRequest,
 ): Promise<PlacedSecret> => {
-  const place = placeAt(scope.environment, scope.segments);
-  const key = { environmentId: scope.environment.id, folderId: scope.folderId, name };
-  const [own] = await Promise.all([
-    unit.stores.secrets.head({ ...key, userId: personOf(unit) }),
-    contents.load([{ place, secrets: [name], imports: false }]),
-  ]);
-  const shared = contents.secretAt(place, name);
-  if (!shared || shared === 'unread') throw missing(scope, name);
-  if (!contents.mayRead(place, shared)) throw denied();
-  const secret = visibleOverride({ shared, own });
+  personOf(unit);
+  const { secret: shared, place } = await sharedAt(unit, contents, scope, request);
+  const secret = contents.overrideOf(place, shared);
   if (!secret) throw secretNotFound();
   return { secret, place };
 };
 
-const contentsOf = (unit: Unit, scope: PresentScope): FolderContents => {
-  const contents = new FolderContents(unit, scope.access);
+const contentsOf = (unit: Unit, scope: PresentScope, person?: string): FolderContents => {
+  const contents = new FolderContents(unit, scope.access, person);
   const place = placeAt(scope.environment, scope.segments);
   contents.know(place, { folderId: scope.folderId });
   if (!contents.isOpen(place)) throw denied();
@@ -111,9 +103,10 @@ const contentsOf = (unit: Unit, scope: PresentScope): FolderContents => {
  */
 export const readSecret = async (unit: Unit, request: ReadSecretRequest): Promise<SecretReading> => {
   const scope = withFolder(await openScope(unit, request));
-  const contents = contentsOf(unit, scope);
+  const seesOwn = request.type === 'personal' || request.expandReferences === true;
+  const contents = contentsOf(unit, scope, seesOwn ? idOfPerson(unit) : undefined);
   const { secret: live, place } = await (request.type === 'personal'
-    ? overrideAt(unit, contents, scope, request.name)
+    ? overrideAt(unit, contents, scope, request)
     : sharedAt(unit, contents, scope, request));
   await contents.loadTags([live]);
   const opened = new OpenedSecrets(unit, scope.access.project);
@@ -151,10 +144,11 @@ export const readSecretById = async (unit: Unit, secretId: string): Promise<Foun
   unit.note({ metadata: { environment: scope.environment.slug, secretPath: scope.path } });
   const isForeign = latest.userId !== null && latest.userId !== idOfPerson(unit);
   if (isForeign) throw secretNotFound();
-  const contents = contentsOf(unit, scope);
-  const { secret: live } = await (latest.userId === null
-    ? sharedAt(unit, contents, scope, { ...unnamed, name: latest.name })
-    : overrideAt(unit, contents, scope, latest.name));
+  const contents = contentsOf(unit, scope, latest.userId ?? undefined);
+  const { secret: live } = await (latest.userId === null ? sharedAt : overrideAt)(unit, contents, scope, {
+    ...unnamed,
+    name: latest.name,
+  });
   if (live.id !== secretId) throw secretNotFound();
   await contents.loadTags([live]);
   const [secret = undefined] = await new OpenedSecrets(unit, scope.access.project).open([live]);

@@ -27,6 +27,7 @@ export class Shelf {
   /** Undefined before its imports were read. */
   sources?: readonly Source[];
   readonly #secrets = new Map<string, SealedSecret | undefined>();
+  readonly #overrides = new Map<string, SealedSecret>();
   #all = false;
 
   /** Whether all shared secrets of the folder are here. */
@@ -46,6 +47,16 @@ export class Shelf {
 
   secretNamed(name: string): SealedSecret | undefined {
     return this.#secrets.get(name);
+  }
+
+  /** One person's overrides, as far as they were read. */
+  putOverrides(overrides: readonly SealedSecret[]): void {
+    for (const override of overrides)
+      if (override.sharedId !== null) this.#overrides.set(override.sharedId, override);
+  }
+
+  overrideOf({ id }: Pick<SealedSecret, 'id'>): SealedSecret | undefined {
+    return this.#overrides.get(id);
   }
 
   /** Takes all shared secrets of the folder. */
