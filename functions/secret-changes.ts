@@ -1,6 +1,7 @@
 /**
  * Types of audit events after which secrets of a folder read differently: the rule for webhooks lets these through.
- * Each names the folder in its metadata; those about folders list in `changedFolders` what came, went or was renamed.
+ * Each names the folder in its metadata; those about folders list in `changedFolders` what came, went or was renamed;
+ * where references followed what was renamed, `updatedPlaces` lists their folders.
  */
 export const secretChangeEvents: readonly string[] = [
   'create-secret',
@@ -21,4 +22,5 @@ export const secretChangeEvents: readonly string[] = [
   'restore-folder',
   'update-folder',
   'update-folders',
+  'update-environment',
 ];

@@ -7,6 +7,8 @@ import { secretClients } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
 import { flag, id } from '../../layers/http/wire.ts';
+import { FollowQuery, followMembers, isToFollow } from '../secrets/following-wire.ts';
+import { followedMembers, followedOnTheWire } from './followed-wire.ts';
 import {
   asWorkspace,
   chosenPath,
@@ -72,7 +74,15 @@ export const createInProject = creation(
   'Create a folder of a project and those missing above it',
 );
 
-const change = (path: string, body: NamedPlaceSchema, summary: string) =>
+const renamedMembers = { ...followMembers, ...namedMembers };
+const RenamedPlace = Place.extend(renamedMembers);
+const RenamedProjectPlace = z
+  .object({ projectId: id, ...placeMembers, ...renamedMembers })
+  .transform(asWorkspace);
+
+type RenamedPlaceSchema = z.ZodType<z.output<typeof RenamedPlace>>;
+
+const change = (path: string, body: RenamedPlaceSchema, summary: string) =>
   operation({
     ...writing,
     method: 'PATCH',
@@ -80,31 +90,37 @@ const change = (path: string, body: NamedPlaceSchema, summary: string) =>
     summary,
     audit: 'update-folder',
     params: z.object({ folderId: folderIdOrName }),
+    query: FollowQuery,
     body,
-    reply: OneFolderReply,
+    reply: z.object({ folder: FolderReply, ...followedMembers }),
     expect: ({ params, body, claims, stores }) => {
       stores.folders.expectId(params.folderId);
       expectScope(stores, actorIn(claims), placeOf(body));
     },
-    handle: async ({ params, body, unit }) => {
-      const updated = await updateFolder(unit, {
+    handle: async ({ params, query, body, unit }) => {
+      const updateReferences = isToFollow(query, body);
+      const { folders, consequences } = await updateFolder(unit, {
         ...placeOf(body),
         folder: params.folderId,
         name: body.name,
         description: describedAs(body.description),
+        updateReferences,
       });
-      return { folder: folderOnTheWire(updated) };
+      return {
+        folder: folderOnTheWire(folders[0] as (typeof folders)[number]),
+        ...followedOnTheWire(consequences, updateReferences),
+      };
     },
   });
 
 export const update = change(
   '/api/v1/folders',
-  NamedPlace,
+  RenamedPlace,
   'Rename or describe a folder, found by id or by name',
 );
 export const updateInProject = change(
   '/api/v2/folders',
-  NamedProjectPlace,
+  RenamedProjectPlace,
   'Rename or describe a folder of a project, found by id or by name',
 );
 
@@ -125,23 +141,27 @@ export const updateBatch = operation({
   body: z.object({
     projectSlug: z.string().trim().min(1).max(128),
     folders: z.array(OneOfMany).min(1).max(maxFoldersAtOnce),
+    ...followMembers,
   }),
-  reply: z.object({ folders: z.array(FolderReply) }),
+  query: FollowQuery,
+  reply: z.object({ folders: z.array(FolderReply), ...followedMembers }),
   expect: ({ body, claims, stores }) => {
     const actor = actorIn(claims);
     if (actor.orgId) stores.projects.expectSlug(actor.orgId, body.projectSlug, actor.kind, actor.id);
     for (const folder of body.folders) stores.folders.expectId(folder.id);
   },
-  handle: async ({ body, unit }) => {
-    const updated = await updateFolders(unit, {
+  handle: async ({ query, body, unit }) => {
+    const updateReferences = isToFollow(query, body);
+    const { folders, consequences } = await updateFolders(unit, {
       projectSlug: body.projectSlug,
+      updateReferences,
       folders: body.folders.map(({ id: folder, description: given, ...rest }) => ({
         ...rest,
         folder,
         description: describedAs(given),
       })),
     });
-    return { folders: updated.map(folderOnTheWire) };
+    return { folders: folders.map(folderOnTheWire), ...followedOnTheWire(consequences, updateReferences) };
   },
 });
 

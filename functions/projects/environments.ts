@@ -7,6 +7,13 @@ import {
 import { members } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { id, optional, optionalCount } from '../../layers/http/wire.ts';
+import {
+  FollowQuery,
+  followMembers,
+  isToFollow,
+  referenceMembers,
+  referencesOnTheWire,
+} from '../secrets/following-wire.ts';
 import { EnvironmentChangeReply, environmentChangeReply } from './environment-reply.ts';
 import { expectProject, nameInput, ProjectId, slugOf } from './scope.ts';
 
@@ -45,13 +52,21 @@ const updating = (path: string) =>
     summary: 'Rename an environment or move it to another position',
     audit: 'update-environment',
     params: EnvironmentId,
-    body: z.object({ name: optional(nameInput), slug: optional(slugOf(1)), position }),
+    query: FollowQuery,
+    body: z.object({ name: optional(nameInput), slug: optional(slugOf(1)), position, ...followMembers }),
+    reply: EnvironmentChangeReply.extend(referenceMembers),
     expect: expectProject,
-    handle: async ({ params, body, unit }) =>
-      environmentChangeReply(
-        'Successfully updated environment',
-        await updateEnvironment(unit, params.projectId, params.environmentId, body),
-      ),
+    handle: async ({ params, query, body, unit }) => {
+      const updateReferences = isToFollow(query, body);
+      const updated = await updateEnvironment(unit, params.projectId, params.environmentId, {
+        ...body,
+        updateReferences,
+      });
+      return {
+        ...environmentChangeReply('Successfully updated environment', updated),
+        ...referencesOnTheWire(updated.references, updateReferences),
+      };
+    },
   });
 
 const deletion = (path: string) =>

@@ -11,6 +11,13 @@ import { actorIn } from '../../layers/http/outlook.ts';
 import { id, optional, ruled } from '../../layers/http/wire.ts';
 import type { ScopeMembers } from './dialect.ts';
 import {
+  FollowQuery,
+  followMembers,
+  isToFollow,
+  referenceMembers,
+  referencesOnTheWire,
+} from './following-wire.ts';
+import {
   changeMembers,
   draftMembers,
   environment,
@@ -106,15 +113,22 @@ const operationsOf = (dialect: BatchDialect): readonly Operation[] => [
     ...row(dialect, 'PATCH'),
     summary: 'Change many secrets, all or none',
     audit: 'update-secrets',
-    body: Body(dialect, UpdateItem),
-    handle: async ({ body, unit }) => {
+    query: FollowQuery,
+    body: Body(dialect, UpdateItem).extend(followMembers),
+    reply: Reply.extend(referenceMembers),
+    handle: async ({ query, body, unit }) => {
       const secrets = body.secrets.map((item) => ({
         name: item.secretKey,
         path: item.secretPath,
         newName: item.newSecretName,
         draft: draftOf(item),
       }));
-      return replied(await updateSecrets(unit, { ...scopeOf(body), secrets }));
+      const updateReferences = isToFollow(query, body);
+      const updated = await updateSecrets(unit, { ...scopeOf(body), secrets, updateReferences });
+      return {
+        ...replied(updated.secrets),
+        ...referencesOnTheWire(updated.references, updateReferences),
+      };
     },
   }),
   operation({

@@ -5,6 +5,13 @@ import { secretClients } from '../../layers/http/access.ts';
 import { type Operation, operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
 import { flag, id, optional } from '../../layers/http/wire.ts';
+import {
+  FollowQuery,
+  followMembers,
+  isToFollow,
+  referenceMembers,
+  referencesOnTheWire,
+} from './following-wire.ts';
 import { environment, secretPath } from './wire.ts';
 
 const Body = z.object({
@@ -16,6 +23,7 @@ const Body = z.object({
   destinationSecretPath: secretPath,
   secretIds: z.array(id).min(1),
   shouldOverwrite: flag(false),
+  ...followMembers,
 });
 
 const requestOf = (body: z.output<typeof Body>): MoveSecretsRequest => ({
@@ -39,16 +47,26 @@ const moveAt = (path: string): Operation =>
     access: secretClients,
     audit: 'move-secrets',
     limit: 'secrets',
+    query: FollowQuery,
     body: Body,
-    reply: z.object({ isSourceUpdated: z.boolean(), isDestinationUpdated: z.boolean() }),
+    reply: z.object({
+      isSourceUpdated: z.boolean(),
+      isDestinationUpdated: z.boolean(),
+      ...referenceMembers,
+    }),
     expect: ({ body, claims, stores }) => {
       const { source, destination } = requestOf(body);
       expectScope(stores, actorIn(claims), source);
       expectScope(stores, actorIn(claims), { ...source, ...destination });
     },
-    handle: async ({ body, unit }) => {
-      await moveSecrets(unit, requestOf(body));
-      return { isSourceUpdated: true, isDestinationUpdated: true };
+    handle: async ({ query, body, unit }) => {
+      const updateReferences = isToFollow(query, body);
+      const references = await moveSecrets(unit, { ...requestOf(body), updateReferences });
+      return {
+        isSourceUpdated: true,
+        isDestinationUpdated: true,
+        ...referencesOnTheWire(references, updateReferences),
+      };
     },
   });
 

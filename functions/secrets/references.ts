@@ -5,27 +5,13 @@ import { secretClients } from '../../layers/http/access.ts';
 import { type Operation, operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
 import { type Dialect, v3, v4 } from './dialect.ts';
+import { Referrer, referrerOnTheWire } from './following-wire.ts';
 import { environment, secretName, secretPath } from './wire.ts';
 
-const Reply = z.object({
-  references: z.array(
-    z.object({
-      environment: z.string(),
-      secretPath: z.string(),
-      secretKey: z.string(),
-      secretId: z.string(),
-    }),
-  ),
-  hiddenReferences: z.int(),
-});
+const Reply = z.object({ references: z.array(Referrer), hiddenReferences: z.int() });
 
 const onTheWire = ({ found, hidden }: Referrers): z.input<typeof Reply> => ({
-  references: found.map(({ place, name, secretId }) => ({
-    environment: place.environment.slug,
-    secretPath: place.path,
-    secretKey: name,
-    secretId,
-  })),
+  references: found.map(referrerOnTheWire),
   hiddenReferences: hidden,
 });
 

@@ -1,11 +1,6 @@
 import * as z from 'zod';
 import { parsePath } from '../../layers/domain/folders/paths.ts';
-import {
-  assertCommentFits,
-  assertValueFits,
-  normalizeValue,
-  parseSecretName,
-} from '../../layers/domain/secrets/names.ts';
+import { assertCommentFits, assertValueFits, parseSecretName } from '../../layers/domain/secrets/names.ts';
 import type { FoundSecret } from '../../layers/domain/secrets/read-secret.ts';
 import {
   defaulted,
@@ -28,8 +23,8 @@ export const environment = z.string().trim().min(1).max(64);
 export const projectId = optional(id);
 export const secretType = defaulted(z.enum(['shared', 'personal']), 'shared');
 
-const fittingValue = (given: string): string => {
-  const value = normalizeValue(given);
+/** Values are their users' bytes: nothing is taken off them. */
+const fittingValue = (value: string): string => {
   assertValueFits(value);
   return value;
 };

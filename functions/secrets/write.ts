@@ -7,6 +7,13 @@ import { actorIn } from '../../layers/http/outlook.ts';
 import { optional } from '../../layers/http/wire.ts';
 import { type Dialect, v3, v4 } from './dialect.ts';
 import {
+  FollowQuery,
+  followMembers,
+  isToFollow,
+  referenceMembers,
+  referencesOnTheWire,
+} from './following-wire.ts';
+import {
   changeMembers,
   draftMembers,
   environment,
@@ -27,6 +34,7 @@ const UpdateBody = (dialect: Dialect) =>
     secretValue: secretValue.optional(),
     newSecretName: optional(secretName),
     ...changeMembers,
+    ...followMembers,
   });
 
 type Writer = ReturnType<typeof ScopeBody>;
@@ -71,11 +79,23 @@ const operationsOf = (dialect: Dialect): readonly Operation[] => [
     ...row(dialect, 'PATCH'),
     summary: 'Change a secret: value, name, comment, tags',
     audit: 'update-secret',
+    query: FollowQuery,
     body: UpdateBody(dialect),
-    handle: async ({ params, body, unit }) => {
-      const place = { ...dialect.scope(body), name: params.secretName, type: body.type };
-      const request = { ...place, draft: draftOf(body), newName: body.newSecretName };
-      return { secret: writtenOnTheWire(await updateSecret(unit, request)) };
+    reply: z.object({ secret: SecretReply, ...referenceMembers }),
+    handle: async ({ params, query, body, unit }) => {
+      const updateReferences = isToFollow(query, body);
+      const updated = await updateSecret(unit, {
+        ...dialect.scope(body),
+        name: params.secretName,
+        type: body.type,
+        draft: draftOf(body),
+        newName: body.newSecretName,
+        updateReferences,
+      });
+      return {
+        secret: writtenOnTheWire(updated),
+        ...referencesOnTheWire(updated.references, updateReferences),
+      };
     },
   }),
   operation({

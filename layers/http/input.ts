@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { LocketError } from '../domain/errors.ts';
 import type { Operation } from './operation.ts';
+import { illFormedIn } from './well-formed.ts';
 
 export interface RawInput {
   readonly params: Readonly<Record<string, string>>;
@@ -17,7 +18,7 @@ export interface Input {
 type Part = keyof RawInput;
 
 /** An issue without the value that caused it. */
-const withoutValue = (part: Part, issue: z.core.$ZodIssue) => ({
+const withoutValue = (part: Part, issue: Pick<z.core.$ZodIssue, 'code' | 'path' | 'message'>) => ({
   code: issue.code,
   path: [...(part === 'params' ? ['path'] : part === 'query' ? ['query'] : []), ...issue.path],
   message: issue.message,
@@ -30,7 +31,13 @@ const sentence = (issues: readonly { path: readonly PropertyKey[]; message: stri
 export const parseInput = (operation: Operation, raw: RawInput): Input | LocketError => {
   const issues: ReturnType<typeof withoutValue>[] = [];
   const parse = (part: Part): Readonly<Record<string, unknown>> => {
-    const result = operation[part]?.safeParse(raw[part]);
+    const schema = operation[part];
+    const illFormed = schema && illFormedIn(raw[part]);
+    if (illFormed)
+      issues.push(
+        withoutValue(part, { code: 'custom', path: illFormed, message: 'must be well-formed Unicode' }),
+      );
+    const result = illFormed ? undefined : schema?.safeParse(raw[part]);
     if (result && !result.success)
       issues.push(...result.error.issues.map((issue) => withoutValue(part, issue)));
     return (result?.success ? result.data : {}) as Readonly<Record<string, unknown>>;

@@ -105,7 +105,7 @@ describe('a secret value, a comment, a password, a client secret, a token', () =
 
   it('are not given away by an error of storage that quotes them', async () => {
     const reply = await quoting();
-    expect(JSON.parse(reply).statusCode).toBe(503);
+    expect(JSON.parse(reply).statusCode).toBe(500);
     expect(output.text()).toContain('request failed');
     expect(foundIn(reply, secrets())).toEqual([]);
     expect(foundIn(output.text(), secrets())).toEqual([]);

@@ -8,7 +8,7 @@ export interface Fault {
   /** Whether every later call suffers too, so that trying again does not help. */
   readonly lasting: boolean;
   /** Status of the reply, or `answered`: Locket gets over it and the reply is the usual one. */
-  readonly reply: 429 | 503 | 'answered';
+  readonly reply: 429 | 500 | 503 | 'answered';
   /** Whether only a time-out ends it. */
   readonly silent: boolean;
   readonly strike: (call: Call, forward: Forward) => Promise<Answer | 'silence'>;
@@ -68,6 +68,7 @@ const internal = async (): Promise<Answer> => ({
   ...errorOf('InternalServerError', 'The request processing has failed because of an unknown error'),
   status: 500,
 });
+const refused = async () => errorOf('ValidationException', 'One or more parameter values were invalid');
 const hang = async () => 'silence' as const;
 const lost = async (_call: Call, forward: Forward) => {
   await forward();
@@ -110,6 +111,14 @@ export const faults: readonly Fault[] = [
     lasting: true,
     reply: 429,
     strike: async (call) => cancelled(call, 'ThrottlingError'),
+  },
+  { name: 'refusing the request', lasting: true, silent: false, reply: 500, strike: refused },
+  {
+    name: 'cancelled because an action is refused',
+    ...transactions,
+    lasting: true,
+    reply: 500,
+    strike: async (call) => cancelled(call, 'ValidationError'),
   },
   { name: 'answered by half', ...batches, lasting: false, reply: 'answered', strike: half },
   { name: 'left unprocessed without end', ...batches, lasting: true, reply: 429, strike: nothing },

@@ -101,6 +101,22 @@ const scenarios: readonly Scenario[] = [
     repeated: { status: 404, message: /not found/ },
   },
   {
+    name: 'renaming a secret with those that refer to it',
+    arrange: async (world) => {
+      const name = await existing(world);
+      const token = world.instance.admin;
+      const body = { ...place(world), secretValue: `\${${name}}` };
+      await world.patient.ok('POST', `/api/v3/secrets/raw/${world.fresh()}`, { token, body });
+      return {
+        method: 'PATCH',
+        path: `/api/v3/secrets/raw/${name}`,
+        token,
+        body: { ...place(world), newSecretName: world.fresh(), updateReferences: true },
+      };
+    },
+    repeated: { status: 404, message: /not found/ },
+  },
+  {
     name: 'deleting a secret',
     arrange: async (world) => ({
       method: 'DELETE',

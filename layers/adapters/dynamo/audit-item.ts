@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AuditEvent } from '../../domain/audit/event.ts';
+import { shortened } from '../../domain/audit/shortened.ts';
 import { type Item, toItem } from './items.ts';
 import { keys } from './keys.ts';
 
@@ -9,6 +10,16 @@ const secondsPerDay = 86_400;
 
 const shardOf = (id: string): number => (createHash('sha256').update(id).digest()[0] ?? 0) % auditShards;
 
+/** Bytes of JSON that an event may have: it must fit one item, and EventBridge takes 256 KB with all around it. */
+const maxEventBytes = 200_000;
+
+const documentOf = (event: AuditEvent): string => {
+  const text = JSON.stringify(event);
+  if (Buffer.byteLength(text) <= maxEventBytes) return text;
+  const rest = Buffer.byteLength(JSON.stringify({ ...event, metadata: {} }));
+  return JSON.stringify({ ...event, metadata: shortened(event.metadata, maxEventBytes - rest) });
+};
+
 /**
  * The event as stored: as JSON in one attribute, by scope, day and shard, in time order, until its retention ends.
  */
@@ -16,5 +27,5 @@ export const auditItem = (event: AuditEvent, retentionDays: number): Item => {
   const scope = event.projectId ?? event.organizationId;
   const day = event.occurredAt.slice(0, 10);
   const ttl = Math.ceil(Date.parse(event.occurredAt) / 1000) + retentionDays * secondsPerDay;
-  return toItem(keys.audit(scope, day, shardOf(event.id), event.id), { doc: JSON.stringify(event) }, { ttl });
+  return toItem(keys.audit(scope, day, shardOf(event.id), event.id), { doc: documentOf(event) }, { ttl });
 };

@@ -4,6 +4,16 @@ export interface Key {
   readonly sk: string;
 }
 
+/** Bytes of UTF-8 that DynamoDB takes as a partition key and as a sort key. */
+const maxPartitionBytes = 2048;
+const maxSortBytes = 1024;
+
+const fits = (text: string, maxBytes: number): boolean =>
+  3 * text.length <= maxBytes || Buffer.byteLength(text) <= maxBytes;
+
+/** False for a key that is longer than storage takes: nothing can ever stand under it. */
+export const canStand = ({ pk, sk }: Key): boolean => fits(pk, maxPartitionBytes) && fits(sk, maxSortBytes);
+
 /** An item as DynamoDB returns it. */
 export type Item = Key & Readonly<Record<string, unknown>>;
 

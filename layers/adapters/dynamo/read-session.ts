@@ -1,7 +1,7 @@
 import type { Runtime } from '../../domain/runtime.ts';
 import { packedItems } from './batches.ts';
 import { SettledReads } from './intents/settled-reads.ts';
-import { type Item, type Key, nameOf } from './items.ts';
+import { canStand, type Item, type Key, nameOf } from './items.ts';
 import { Lanes } from './lanes.ts';
 import { type ItemPage, packedPage, type Range } from './ranges.ts';
 import type { Table } from './table.ts';
@@ -34,6 +34,8 @@ export class ReadSession {
   }
 
   get(key: Key): Promise<Item | undefined> {
+    // DynamoDB would refuse the whole batch for one such key.
+    if (!canStand(key)) return Promise.resolve(undefined);
     const name = nameOf(key);
     const known = this.#items.get(name);
     if (known) return known;
@@ -51,6 +53,7 @@ export class ReadSession {
   }
 
   page(range: Range): Promise<ItemPage> {
+    if (!canStand({ pk: range.pk, sk: range.prefix })) return Promise.resolve({ items: [] });
     const name = JSON.stringify(range);
     const known = this.#pages.get(name);
     if (known) return known;

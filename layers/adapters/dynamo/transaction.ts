@@ -3,7 +3,7 @@ import type { Runtime } from '../../domain/runtime.ts';
 import type { Change } from '../../domain/store/change.ts';
 import { type Attributes, itemOf } from './attributes.ts';
 import { lostRace, nextBytes, writeOf } from './changes.ts';
-import { isThrottle, storageFault, throttled } from './faults.ts';
+import { isOurMistake, isThrottle, mistake, storageFault, throttled } from './faults.ts';
 import { isPending, type PendingItem } from './intents/pending.ts';
 import { pause } from './pause.ts';
 import type { Table } from './table.ts';
@@ -41,9 +41,9 @@ const verdict = (changes: readonly Change[], reasons: readonly CancellationReaso
   const codes = reasons.map(({ Code }) => Code ?? 'None').filter((code) => code !== 'None');
   const passing =
     codes.length > 0 && codes.every((code) => code === 'TransactionConflict' || isThrottle(code));
-  return passing
-    ? undefined
-    : storageFault(new Error(`Transaction cancelled: ${codes.join(', ') || 'no reason'}`));
+  if (passing) return undefined;
+  const cause = new Error(`Transaction cancelled: ${codes.join(', ') || 'no reason'}`);
+  return codes.some(isOurMistake) ? mistake(cause) : storageFault(cause);
 };
 
 /**

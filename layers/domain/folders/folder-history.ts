@@ -1,4 +1,10 @@
-import { type ChangeAction, type FolderChange, type FolderIds, recorded } from '../history/commit.ts';
+import {
+  type ChangeAction,
+  type FolderChange,
+  type FolderChanges,
+  type FolderIds,
+  recorded,
+} from '../history/commit.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import type { Folder } from './folder.ts';
@@ -27,12 +33,16 @@ export const toldOfFolder = ({ folder, action, previousName }: FolderEvent): Fol
   ...(previousName !== undefined && { previousName }),
 });
 
-/** What records these events, a commit in each folder above: to be written together with what they tell of. */
-export const recordedAbove = (unit: Unit, events: readonly FolderEvent[]): readonly Change[] => {
+/** What records these events, a commit in each folder above, and what else the request did in folders. */
+export const recordedAbove = (
+  unit: Unit,
+  events: readonly FolderEvent[],
+  more: readonly FolderChanges[] = [],
+): readonly Change[] => {
   const byParent = Map.groupBy(events, ({ folder }) => folder.parentId);
   const all = [...byParent.values()].flatMap((inside) => {
     const [first] = inside;
     return first ? [{ folder: aboveOf(first.folder), changes: inside.map(toldOfFolder) }] : [];
   });
-  return recorded(unit, all);
+  return recorded(unit, [...all, ...more]);
 };

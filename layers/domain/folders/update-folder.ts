@@ -4,6 +4,7 @@ import { retryingConflicts } from '../retry.ts';
 import { openScope, type ScopeRequest } from '../secrets/scope.ts';
 import type { Unit } from '../unit.ts';
 import type { Folder } from './folder.ts';
+import { consequencesOfFolders, type FolderConsequences } from './folder-consequences.ts';
 import { type FolderEvent, recordedAbove } from './folder-history.ts';
 import { folderInScope, type LocatedFolder, rootOf } from './located-folder.ts';
 import { type FolderPath, formatPath, parentOf } from './paths.ts';
@@ -16,11 +17,20 @@ export interface UpdateFolderRequest extends ScopeRequest {
   readonly name: string;
   /** `undefined` leaves it as it is. */
   readonly description: string | null | undefined;
+  /** Has the references and imports that lead through a renamed folder follow it. */
+  readonly updateReferences?: boolean | undefined;
 }
 
 export interface UpdateFoldersRequest {
   readonly projectSlug: string;
-  readonly folders: readonly Omit<UpdateFolderRequest, 'projectId' | 'projectSlug'>[];
+  readonly folders: readonly Omit<UpdateFolderRequest, 'projectId' | 'projectSlug' | 'updateReferences'>[];
+  readonly updateReferences?: boolean | undefined;
+}
+
+/** Folders as they are now, and who led to those that were renamed. */
+export interface UpdatedFolders {
+  readonly folders: readonly LocatedFolder[];
+  readonly consequences: FolderConsequences | undefined;
 }
 
 /** Folders one transaction can rename: three writes each, and one for the audit event. */
@@ -33,6 +43,8 @@ interface Update {
 
 const hasChanged = ({ before, after }: Update): boolean =>
   before.folder.name !== after.folder.name || before.folder.description !== after.folder.description;
+
+const isRenaming = ({ before, after }: Update): boolean => before.folder.name !== after.folder.name;
 
 const revised = (unit: Unit, folder: Folder, request: UpdateFolderRequest): Folder => ({
   ...folder,
@@ -71,14 +83,25 @@ const toldOf = ({ before, after }: Update): FolderEvent => ({
   ...(before.folder.name !== after.folder.name && { previousName: before.folder.name }),
 });
 
-/** Carries out the updates that change anything, and records them in the folders above. */
-const commitUpdates = async (unit: Unit, updates: readonly Update[]): Promise<void> => {
+/** Carries out the updates that change anything, with what follows from them, and records them in the folders above. */
+const commitUpdates = async (
+  unit: Unit,
+  updates: readonly Update[],
+  updateReferences: boolean | undefined,
+): Promise<FolderConsequences | undefined> => {
   const real = updates.filter(hasChanged);
-  if (real.length === 0) return;
+  if (real.length === 0) return undefined;
   const changes = real.flatMap(({ before, after }) =>
     unit.stores.folders.replacement(after.folder, before.folder),
   );
-  await unit.commit([...changes, ...recordedAbove(unit, real.map(toldOf))]);
+  const renamed = real.filter(isRenaming);
+  const consequences = await consequencesOfFolders(unit, renamed, updateReferences === true);
+  await unit.commit([
+    ...changes,
+    ...(consequences?.changes ?? []),
+    ...recordedAbove(unit, real.map(toldOf), consequences?.folders),
+  ]);
+  return consequences;
 };
 
 const resultOf = (update: Update): LocatedFolder => (hasChanged(update) ? update.after : update.before);
@@ -99,20 +122,20 @@ const noteRenamed = (unit: Unit, updates: readonly Update[]): void => {
   unit.note({ metadata: { changedFolders: trees.length > 0 ? trees : undefined } });
 };
 
-const updateOnce = async (unit: Unit, request: UpdateFolderRequest): Promise<LocatedFolder> => {
+const updateOnce = async (unit: Unit, request: UpdateFolderRequest): Promise<UpdatedFolders> => {
   const update = await prepare(unit, request);
   await assertRenames(unit, [update]);
   unit.note({ metadata: traceOf(update) });
   noteRenamed(unit, [update]);
-  await commitUpdates(unit, [update]);
-  return resultOf(update);
+  const consequences = await commitUpdates(unit, [update], request.updateReferences);
+  return { folders: [resultOf(update)], consequences };
 };
 
 /**
  * Renames a folder or changes its description; what lies below keeps its ids. `already-exists` when the name is
  * taken, `not-found` without such a folder, `bad-request` for the root.
  */
-export const updateFolder = (unit: Unit, request: UpdateFolderRequest): Promise<LocatedFolder> =>
+export const updateFolder = (unit: Unit, request: UpdateFolderRequest): Promise<UpdatedFolders> =>
   retryingConflicts(unit, () => updateOnce(unit, request));
 
 const areDistinct = (values: readonly string[]): boolean => new Set(values).size === values.length;
@@ -130,8 +153,8 @@ const assertDistinct = (updates: readonly Update[]): void => {
 
 const updateAllOnce = async (
   unit: Unit,
-  { projectSlug, folders }: UpdateFoldersRequest,
-): Promise<readonly LocatedFolder[]> => {
+  { projectSlug, folders, updateReferences }: UpdateFoldersRequest,
+): Promise<UpdatedFolders> => {
   const { project } = await enterProjectBySlug(unit, projectSlug);
   const updates: Update[] = [];
   for (const folder of folders) updates.push(await prepare(unit, { ...folder, projectId: project.id }));
@@ -140,10 +163,10 @@ const updateAllOnce = async (
   // Each folder says its own place; what entering the last one noted would pass for the place of all.
   unit.note({ metadata: { folders: updates.map(traceOf), environment: undefined, secretPath: undefined } });
   noteRenamed(unit, updates);
-  await commitUpdates(unit, updates);
-  return updates.map(resultOf);
+  const consequences = await commitUpdates(unit, updates, updateReferences);
+  return { folders: updates.map(resultOf), consequences };
 };
 
 /** Updates several folders of a project in one transaction, or none; throws like `updateFolder`. */
-export const updateFolders = (unit: Unit, request: UpdateFoldersRequest): Promise<readonly LocatedFolder[]> =>
+export const updateFolders = (unit: Unit, request: UpdateFoldersRequest): Promise<UpdatedFolders> =>
   retryingConflicts(unit, () => updateAllOnce(unit, request));

@@ -106,10 +106,17 @@ export const commitsOf = (
   return all.map((each) => commitIn(unit, id, each, message));
 };
 
+/** What happened in each folder, each folder once. */
+const byFolder = (all: readonly FolderChanges[]): readonly FolderChanges[] =>
+  [...Map.groupBy(all, ({ folder }) => folder.folderId).values()].flatMap((inside) => {
+    const [first] = inside;
+    return first ? [{ folder: first.folder, changes: inside.flatMap(({ changes }) => changes) }] : [];
+  });
+
 /** What records these commits: to be written together with what they tell of. */
 export const recorded = (
   unit: Unit,
   all: readonly FolderChanges[],
   message: string | null = null,
 ): readonly Change[] =>
-  commitsOf(unit, all, message).flatMap((commit) => unit.stores.history.addition(commit));
+  commitsOf(unit, byFolder(all), message).flatMap((commit) => unit.stores.history.addition(commit));

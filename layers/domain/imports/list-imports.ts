@@ -25,4 +25,5 @@ export const readImport = async (unit: Unit, importId: string): Promise<LocatedI
 export const listImportedSecrets = async (
   unit: Unit,
   request: ScopeRequest,
-): Promise<readonly FoundImport[]> => (await listSecrets(unit, { ...request, includeImports: true })).imports;
+): Promise<readonly FoundImport[]> =>
+  (await listSecrets(unit, { ...request, includeImports: true, overrides: 'merged' })).imports;

@@ -1,4 +1,4 @@
-import { LocketError } from '../errors.ts';
+import { type ErrorCode, LocketError } from '../errors.ts';
 import type { RootKeyStore, WrappedRootKey } from './wrapping-key.ts';
 
 /** The wrapped root keys as this process knows them, asking the store when it must. */
@@ -13,9 +13,12 @@ export interface RootKeyRecords {
   forget(): void;
 }
 
-/** Faults of the wrapping key or the store become retryable refusals; `throttled` keeps its code. */
+/** Codes that say all there is to say: whether a retry can help. */
+const known: readonly ErrorCode[] = ['throttled', 'unavailable', 'internal'];
+
+/** Faults of the wrapping key or the store become retryable refusals; what says more itself keeps its code. */
 export const keyFault = (cause: unknown): LocketError =>
-  cause instanceof LocketError && (cause.code === 'throttled' || cause.code === 'unavailable')
+  cause instanceof LocketError && known.includes(cause.code)
     ? cause
     : new LocketError('unavailable', 'Encryption keys are unavailable', { cause });
 

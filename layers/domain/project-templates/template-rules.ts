@@ -8,11 +8,11 @@ export const maxTemplateMembers = 12;
 /** Groups are kept only, roles likewise. */
 export const maxTemplateGroups = 50;
 export const maxTemplateRoles = 50;
-/** Characters of JSON: a template must fit one item, and the list of all templates one reply. */
+/** Bytes of JSON: a template must fit one item, and the list of all templates one reply. */
 const maxTemplateSize = 200_000;
 const maxSizeTogether = 4_000_000;
 
-const sizeOf = (content: TemplateContent): number => JSON.stringify(content).length;
+const sizeOf = (content: TemplateContent): number => Buffer.byteLength(JSON.stringify(content));
 
 const invalid = (message: string): LocketError => new LocketError('invalid-input', message);
 

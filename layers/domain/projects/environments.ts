@@ -1,6 +1,14 @@
 import { LocketError } from '../errors.ts';
+import { recorded } from '../history/commit.ts';
 import { assertCan } from '../permissions/ability.ts';
 import { retryingConflicts } from '../retry.ts';
+import { placeRenaming } from '../secrets/place-renaming.ts';
+import {
+  type Consequences,
+  changesFrom,
+  consequencesOf,
+  type References,
+} from '../secrets/renaming-consequences.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import { enterProject, environmentBySlug, type ProjectAccess } from './access.ts';
@@ -26,6 +34,13 @@ export interface EnvironmentChanges {
   readonly name?: string | undefined;
   readonly slug?: string | undefined;
   readonly position?: number | undefined;
+  /** Has the references that name the environment follow a new slug. */
+  readonly updateReferences?: boolean | undefined;
+}
+
+/** An environment as it is now, and who refers to what is in it when it has another slug. */
+export interface UpdatedEnvironment extends PlacedEnvironment {
+  readonly references: References | undefined;
 }
 
 const environmentById = ({ environments }: Project, id: string): Environment => {
@@ -83,17 +98,42 @@ export const createEnvironment = (
     return [made, placed(project.environments, made, position)];
   });
 
+/** What a new slug means for those who refer to secrets of the environment. */
+const consequencesOfSlug = (
+  unit: Unit,
+  access: ProjectAccess,
+  old: Environment,
+  slug: string,
+  update: boolean,
+): Promise<Consequences> =>
+  consequencesOf(
+    unit,
+    access,
+    () =>
+      placeRenaming(
+        unit,
+        access,
+        [{ environment: old, folderId: old.id, segments: [] }],
+        ({ environment, segments }) => ({
+          slug: environment.id === old.id ? slug : environment.slug,
+          segments,
+        }),
+      ),
+    { update },
+  );
+
 /**
  * Renames or moves an environment. Needs `environments:edit`, and under another slug the rights that this gives;
  * `already-exists` for a slug that is taken.
  */
-export const updateEnvironment = (
+export const updateEnvironment = async (
   unit: Unit,
   projectId: string,
   environmentId: string,
-  { name, slug, position }: EnvironmentChanges,
-): Promise<PlacedEnvironment> =>
-  changing(unit, projectId, (access) => {
+  { name, slug, position, updateReferences }: EnvironmentChanges,
+): Promise<UpdatedEnvironment> => {
+  let references: References | undefined;
+  const made = await changing(unit, projectId, async (access) => {
     const { project, ability } = access;
     assertCan(ability, 'edit', 'environments');
     const old = environmentById(project, environmentId);
@@ -107,8 +147,14 @@ export const updateEnvironment = (
     };
     const environments = placed(project.environments, changed, position);
     unit.note({ metadata: movement(old, environmentById({ ...project, environments }, old.id)) });
-    return [changed, environments];
+    if (changed.slug === old.slug) return [changed, environments];
+    const consequences = await consequencesOfSlug(unit, access, old, changed.slug, updateReferences === true);
+    references = consequences.references;
+    const { changes, folders } = changesFrom(consequences);
+    return [changed, environments, ...changes, ...recorded(unit, folders)];
   });
+  return { ...made, references };
+};
 
 const movement = (old: Environment, changed: Environment) => ({
   oldName: old.name,

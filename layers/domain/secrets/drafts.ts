@@ -22,12 +22,16 @@ export const draftFor = async (drafting: Drafting, current: SealedSecret): Promi
 
 /** Largest metadata of a secret, in bytes of UTF-8: value, comment and metadata must fit one item. */
 const maxMetadataBytes = 32 * 1024;
+/** The same as it is stored, in bytes of JSON, which spells some characters with six. */
+const maxStoredMetadataBytes = 64 * 1024;
 
 /** Refuses a draft that would not fit beside its value: `invalid-input` naming the member. */
 export const assertDraftFits = ({ metadata = [] }: SecretDraft): void => {
   const bytes = metadata.reduce((sum, { key, value }) => sum + Buffer.byteLength(key + value), 0);
   if (bytes > maxMetadataBytes)
     throw new LocketError('invalid-input', 'secretMetadata must be at most 32 KiB of UTF-8');
+  if (Buffer.byteLength(JSON.stringify(metadata)) > maxStoredMetadataBytes)
+    throw new LocketError('invalid-input', 'secretMetadata must be at most 64 KiB of JSON');
 };
 
 /** What a draft says of the secret. */

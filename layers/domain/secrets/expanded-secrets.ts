@@ -4,7 +4,7 @@ import type { OpenedSecrets } from './opened-secrets.ts';
 import { type Place, placeAt } from './place.ts';
 import { Expander, onOneLine, type StandingValue } from './reference-expansion.ts';
 import { followReferences } from './reference-lookup.ts';
-import { referencesIn } from './references.ts';
+import { isPlain } from './references.ts';
 
 /** A found secret whose place is known in full. */
 export type PlacedFound = FoundSecret & { readonly scope: Place };
@@ -38,7 +38,7 @@ export const expandSecrets = async (
   opened: OpenedSecrets,
   found: readonly PlacedFound[],
 ): Promise<Expanded> => {
-  const referring = new Set(found.filter(({ secret }) => referencesIn(secret.value).length > 0));
+  const referring = new Set(found.filter(({ secret }) => !isPlain(secret.value)));
   if (referring.size === 0) return { found, unresolved: [] };
   const expander = new Expander(await followReferences(contents, opened, [...referring].map(standing)));
   const unresolved: UnresolvedReference[] = [];

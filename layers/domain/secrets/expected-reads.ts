@@ -27,8 +27,11 @@ const expectPlace = (unit: Unit, contents: FolderContents, { place, secrets, imp
   const folderId = folderIdAt(unit, contents, place);
   if (!folderId) return;
   if (imports) stores.imports.expectFolder(environmentId, folderId);
+  const { person } = contents;
   if (secrets === 'all') stores.secrets.expectFolder(environmentId, folderId);
   else for (const name of secrets) stores.secrets.expect({ environmentId, folderId, name });
+  if (person !== undefined && secrets.length > 0)
+    stores.secrets.expectOverrides(environmentId, person, folderId);
 };
 
 /** What will be wanted of the places that one imports, going by what it imported when it was read last. */

@@ -5,6 +5,7 @@ import type { Tag } from '../projects/tag.ts';
 import type { Unit } from '../unit.ts';
 import { expectReads, placesOf } from './expected-reads.ts';
 import type { Judgeable } from './judgeable.ts';
+import { ownOverrides } from './own-overrides.ts';
 import { keyOf, type Place } from './place.ts';
 import { mayRead, mayReadAt } from './reading-rights.ts';
 import type { SealedSecret } from './secret.ts';
@@ -29,15 +30,20 @@ export const maxFolders = 1000;
  */
 export class FolderContents {
   readonly access: ProjectAccess;
+  /** The person whose overrides count; nobody's unless one reads for themselves. */
+  readonly person: string | undefined;
   readonly #unit: Unit;
   readonly #shelves = new Map<string, Shelf>();
   readonly #open = new Map<string, boolean>();
+  /** The person's overrides by the shared secret that they are of. */
+  readonly #overrides = new Map<string, Judgeable>();
   #tags: ReadonlyMap<string, Tag> | undefined;
   #loaded = 0;
 
-  constructor(unit: Unit, access: ProjectAccess) {
+  constructor(unit: Unit, access: ProjectAccess, person?: string) {
     this.#unit = unit;
     this.access = access;
+    this.person = person;
   }
 
   /** Whether the caller may read anything at this place. */
@@ -80,6 +86,24 @@ export class FolderContents {
   readableAt(place: Place): readonly Judgeable[] {
     const secrets = this.#shelves.get(keyOf(place))?.secrets ?? [];
     return secrets.filter((secret) => this.mayRead(place, secret));
+  }
+
+  /** The person's own override of a shared secret that was loaded. */
+  overrideOf({ id }: Pick<SealedSecret, 'id'>): Judgeable | undefined {
+    return this.#overrides.get(id);
+  }
+
+  /** What the person sees in the place of a shared secret that was loaded: their override of it, if there is one. */
+  seen(shared: Judgeable): Judgeable {
+    return this.overrideOf(shared) ?? shared;
+  }
+
+  /** Reads the person's own overrides of these shared secrets: those loaded here have theirs already. */
+  async loadOverrides(shared: readonly SealedSecret[]): Promise<void> {
+    if (this.person === undefined) return;
+    const own = await ownOverrides(this.#unit, shared);
+    for (const override of await this.withTags([...own.values()]))
+      if (override.sharedId !== null) this.#overrides.set(override.sharedId, override);
   }
 
   /** The imports of a place, the strongest last; undefined before they were loaded. */
@@ -146,6 +170,9 @@ export class FolderContents {
     const { folderId } = shelf;
     const environmentId = place.environment.id;
     const { stores } = this.#unit;
+    const { person } = this;
+    if (person !== undefined && folderId !== null)
+      stores.secrets.expectOverrides(environmentId, person, folderId);
     const [found, made] = await Promise.all([
       folderId === null ? [] : this.#secretsIn(environmentId, folderId, secrets),
       imports && folderId !== null ? stores.imports.inFolder(environmentId, folderId) : [],
@@ -154,6 +181,7 @@ export class FolderContents {
     const judgeable = await this.withTags(found);
     if (secrets === 'all') shelf.fill(judgeable);
     else shelf.put(secrets, judgeable);
+    await this.loadOverrides(found);
   }
 
   async #resolve({ environment, segments }: Place): Promise<string | undefined> {

@@ -56,7 +56,7 @@ const strongestOf = (contents: FolderContents, places: readonly Place[]): readon
   const found = new Map<string, PlacedSecret>();
   for (const place of places)
     for (const secret of contents.readableAt(place))
-      if (!found.has(secret.name)) found.set(secret.name, { secret, place });
+      if (!found.has(secret.name)) found.set(secret.name, { secret: contents.seen(secret), place });
   return [...found.values()];
 };
 

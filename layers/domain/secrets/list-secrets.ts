@@ -13,7 +13,10 @@ import type { Place } from './place.ts';
 import { openScope, type Scope, type ScopeRequest } from './scope.ts';
 import type { Position } from './secret-listing.ts';
 
-/** What becomes of the caller's personal overrides: left out, listed beside the shared secrets, or in their stead. */
+/**
+ * What becomes of the caller's personal overrides: left out, listed beside the shared secrets, or in their stead. Where
+ * they are not left out, what is imported or referred to is seen through them.
+ */
 export type Overrides = 'none' | 'separate' | 'merged';
 
 export interface PageRequest {
@@ -103,6 +106,10 @@ const openAll = async (
   });
 };
 
+/** The person whose overrides count in this list. */
+const personIn = ({ caller }: Unit, { overrides = 'none' }: ListSecretsRequest): string | undefined =>
+  caller.kind === 'user' && overrides !== 'none' ? caller.id : undefined;
+
 /** The opened secrets dealt out again to where they came from: first `count` of the folders, then import by import. */
 const dealt = (found: readonly FoundSecret[], count: number, imports: readonly ImportedFolder[]) => {
   let taken = count;
@@ -122,7 +129,7 @@ const dealt = (found: readonly FoundSecret[], count: number, imports: readonly I
  */
 export const listSecrets = async (unit: Unit, request: ListSecretsRequest): Promise<Listing> => {
   const scope = await openScope(unit, request);
-  const contents = new FolderContents(unit, scope.access);
+  const contents = new FolderContents(unit, scope.access, personIn(unit, request));
   const recursive = request.recursive === true;
   const listed = await foldersOf(unit, contents, scope, recursive);
   const withImports = request.includeImports === true && request.page?.after === undefined;

@@ -5,7 +5,6 @@ import type { Judgeable } from './judgeable.ts';
 import type { ListSecretsRequest } from './list-secrets.ts';
 import type { ListedFolders } from './listed-folders.ts';
 import { testOf } from './listing-filters.ts';
-import { ownOverrides } from './own-overrides.ts';
 import type { Place } from './place.ts';
 import type { Scope } from './scope.ts';
 import type { SealedSecret } from './secret.ts';
@@ -47,6 +46,7 @@ const readAll = async (
   const byFolder = Map.groupBy(found, ({ folderId }) => folderId);
   for (const { place, folderId } of listed.folders)
     contents.know(place, { folderId, secrets: byFolder.get(folderId) ?? [] });
+  await contents.loadOverrides(found);
   return found;
 };
 
@@ -73,38 +73,31 @@ const readPage = async (
   return { found, next };
 };
 
-type Wanted = ListSecretsRequest['overrides'];
-
-/** Names what the overrides of these folders will take, so that it is read beside their secrets. */
-const expectOverrides = ({ caller, stores }: Unit, scope: Scope, { folders }: ListedFolders): void => {
+/** Names what the person's overrides of these folders will take, so that it is read beside their secrets. */
+const expectOverrides = (
+  { stores }: Unit,
+  { person }: FolderContents,
+  scope: Scope,
+  { folders }: ListedFolders,
+): void => {
   const [only, ...others] = folders;
-  if (caller.kind !== 'user' || !only) return;
+  if (person === undefined || !only) return;
   const folderId = others.length === 0 ? only.folderId : undefined;
-  stores.secrets.expectOverrides(scope.environment.id, caller.id, folderId);
+  stores.secrets.expectOverrides(scope.environment.id, person, folderId);
 };
 
-/** Shared secrets with the caller's overrides beside them or in their stead, as the request wants them. */
-const withOverrides = async (
-  unit: Unit,
+/** Shared secrets with the person's overrides beside them or in their stead, as the request wants them. */
+const withOverrides = (
   contents: FolderContents,
-  wanted: Wanted,
+  wanted: ListSecretsRequest['overrides'],
   all: readonly PlacedSecret[],
-): Promise<readonly PlacedSecret[]> => {
-  if (wanted === undefined || wanted === 'none') return all;
-  const overrides = await ownOverrides(
-    unit,
-    all.map(({ secret }) => secret),
-  );
-  const own = new Map(
-    (await contents.withTags([...overrides.values()])).map((each) => [each.sharedId, each]),
-  );
-  return all.flatMap((placed) => {
-    const secret = own.get(placed.secret.id);
+): readonly PlacedSecret[] =>
+  all.flatMap((placed) => {
+    const secret = contents.overrideOf(placed.secret);
     const override = secret && { secret, place: placed.place };
     if (wanted === 'merged') return [override ?? placed];
     return override ? [placed, override] : [placed];
   });
-};
 
 /** Finds the place of a secret among the folders listed; none for a folder that is not. */
 const placingIn = ({ folders }: ListedFolders): Placing => {
@@ -139,13 +132,14 @@ export const readFolders = async (
   const { page, overrides } = request;
   const read: Read = (limit, after) =>
     unit.stores.secrets.pageIn(scope.environment.id, rangeOf(listed), limit, after);
-  if (overrides !== undefined && overrides !== 'none') expectOverrides(unit, scope, listed);
+  expectOverrides(unit, contents, scope, listed);
   const { found, next } = page
     ? await readPage(read, sift, page.limit, page.after)
     : { found: await sift(await readAll(unit, contents, scope, listed)), next: undefined };
+  if (page) await contents.loadOverrides(found);
   const placed = found.flatMap((secret) => {
     const place = placeOf(secret);
     return place ? [{ secret, place }] : [];
   });
-  return { secrets: await withOverrides(unit, contents, overrides, placed), next };
+  return { secrets: withOverrides(contents, overrides, placed), next };
 };

@@ -6,6 +6,7 @@ import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
 import { assertFree, headsOf, listed } from './batch.ts';
 import { homeOf } from './own-overrides.ts';
+import { type Consequences, consequencesOfRelocations, type References } from './renaming-consequences.ts';
 import { assertMaySecret, assertOpensNothing, identityIn, type Looks } from './rights.ts';
 import { openScope, type PresentScope, type ScopeRequest, withFolder } from './scope.ts';
 import { dataKey, openSecrets, sealSecret } from './sealing.ts';
@@ -27,6 +28,8 @@ export interface MoveSecretsRequest {
   readonly secretIds: readonly string[];
   /** Lets secrets of the same name at the destination take over value, comment, tags and settings. */
   readonly overwrite: boolean;
+  /** Has the references to moved secrets follow them. */
+  readonly updateReferences?: boolean | undefined;
 }
 
 /** Ids up to which each is looked up by itself; beyond, the folder is read as a whole. */
@@ -103,6 +106,9 @@ const assertMayMove = ({ from, to }: Places, pairs: Pairs, { slugs }: TagsById):
   }
 };
 
+/** What a secret has to say after the move. */
+type Following = Consequences['following'];
+
 /**
  * The secret leaves with its id: in history it is deleted here and created there, its versions go on. The overrides of
  * it, which may be many people's, stay and are found from wherever it is.
@@ -112,9 +118,10 @@ const relocation = (
   key: DataKey,
   { to }: Places,
   { secret, sealed }: Live,
+  following: Following,
 ): readonly SecretWrite[] => {
   const moved: Secret = {
-    ...secret,
+    ...following(secret),
     environmentId: to.environment.id,
     folderId: to.folderId,
     home: homeOf(secret),
@@ -140,11 +147,17 @@ const relocation = (
 };
 
 /** The one that stands there keeps its id and takes over everything else; the source is deleted. */
-const takeover = (unit: Unit, key: DataKey, source: Live, standing: Live): readonly SecretWrite[] => {
+const takeover = (
+  unit: Unit,
+  key: DataKey,
+  source: Live,
+  standing: Live,
+  following: Following,
+): readonly SecretWrite[] => {
   const { id, name, environmentId, folderId, home, version, createdAt } = standing.secret;
   const at = unit.runtime.now().toISOString();
   const next = {
-    ...source.secret,
+    ...following(source.secret),
     ...{ id, name, environmentId, folderId, home, createdAt },
     version: version + 1,
     updatedAt: at,
@@ -152,7 +165,12 @@ const takeover = (unit: Unit, key: DataKey, source: Live, standing: Live): reado
   return [replacement(unit, key, next, standing), deletion(unit, source, at)];
 };
 
-const writesOf = async (unit: Unit, places: Places, pairs: Pairs): Promise<readonly SecretWrite[]> => {
+const writesOf = async (
+  unit: Unit,
+  places: Places,
+  pairs: Pairs,
+  following: Following,
+): Promise<readonly SecretWrite[]> => {
   const { project } = places.from.access;
   const key = await dataKey(unit, project);
   const sources = await openSecrets(
@@ -172,12 +190,30 @@ const writesOf = async (unit: Unit, places: Places, pairs: Pairs): Promise<reado
     const source = { secret, sealed: pair.source };
     const there = pair.standing && standingById.get(pair.standing.id);
     return there && pair.standing
-      ? takeover(unit, key, source, { secret: there, sealed: pair.standing })
-      : relocation(unit, key, places, source);
+      ? takeover(unit, key, source, { secret: there, sealed: pair.standing }, following)
+      : relocation(unit, key, places, source, following);
   });
 };
 
-const moveOnce = async (unit: Unit, request: MoveSecretsRequest): Promise<void> => {
+const consequencesFor = (
+  unit: Unit,
+  { from, to }: Places,
+  pairs: Pairs,
+  { updateReferences }: MoveSecretsRequest,
+): Promise<Consequences> =>
+  consequencesOfRelocations(
+    unit,
+    from.access,
+    pairs.map(({ source }) => ({ secret: source, from, to, newName: source.name })),
+    {
+      update: updateReferences === true,
+      inHand: new Set(
+        pairs.flatMap(({ source, standing }) => [source.id, ...(standing ? [standing.id] : [])]),
+      ),
+    },
+  );
+
+const moveOnce = async (unit: Unit, request: MoveSecretsRequest): Promise<References | undefined> => {
   const places = await enter(unit, request);
   unit.note({ metadata: traceOfIds(request.secretIds) });
   const found = await sourcesOf(unit, places.from, request.secretIds);
@@ -193,7 +229,11 @@ const moveOnce = async (unit: Unit, request: MoveSecretsRequest): Promise<void> 
       found.map(({ name }) => name),
       heads,
     );
-  await commitWrites(unit, [places.from, places.to], await writesOf(unit, places, pairs));
+  const consequences = await consequencesFor(unit, places, pairs, request);
+  const writes = await writesOf(unit, places, pairs, consequences.following);
+  const scopes = [places.from, places.to, ...consequences.scopes];
+  await commitWrites(unit, scopes, [...writes, ...consequences.writes]);
+  return consequences.references;
 };
 
 /** Ids that one event lists. */
@@ -207,7 +247,7 @@ const traceOfIds = (ids: readonly string[]) => ({
 /**
  * Moves shared secrets to another folder or environment of the project, all or none: with their ids, versions, tags,
  * metadata and reminders. `not-found` listing ids that are not in the source, `bad-request` listing names that the
- * destination has unless they may be overwritten.
+ * destination has unless they may be overwritten. Answers who refers to what was moved.
  */
-export const moveSecrets = (unit: Unit, request: MoveSecretsRequest): Promise<void> =>
+export const moveSecrets = (unit: Unit, request: MoveSecretsRequest): Promise<References | undefined> =>
   retryingConflicts(unit, () => moveOnce(unit, request));

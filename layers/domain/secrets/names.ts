@@ -41,10 +41,6 @@ function brokenRule(name: string): string | undefined {
   return misleadingIn(name);
 }
 
-/** A value as it is stored: surrounding white space removed, but for one line feed when it ends with any. */
-export const normalizeValue = (value: string): string =>
-  value.endsWith('\n') ? `${value.trim()}\n` : value.trim();
-
 /**
  * Refuses a value over 256 KiB of UTF-8, or with lone surrogates, which UTF-8 could not give back.
  *

@@ -9,7 +9,7 @@ import { findSecrets, type PlacedSecret } from './import-resolution.ts';
 import type { Judgeable } from './judgeable.ts';
 import { OpenedSecrets } from './opened-secrets.ts';
 import { ownerOf } from './overrides.ts';
-import { named, ownOverrides, standingOf } from './own-overrides.ts';
+import { named, standingOf } from './own-overrides.ts';
 import { placeAt } from './place.ts';
 import { mayReadNamed } from './reading-rights.ts';
 import { openScope, type PresentScope, type ScopeRequest, withFolder } from './scope.ts';
@@ -81,27 +81,22 @@ const sharedAt = async (
   return { secret: own, place };
 };
 
-/** The caller's own override of the shared secret that stands under this name now. */
+/** The caller's own override of the shared secret that they would read under this name. */
 const overrideAt = async (
   unit: Unit,
   contents: FolderContents,
   scope: PresentScope,
-  name: string,
+  request: ReadSecretRequest,
 ): Promise<PlacedSecret> => {
-  const place = placeAt(scope.environment, scope.segments);
-  unit.stores.secrets.expectOverrides(scope.environment.id, ownerOf(unit), scope.folderId);
-  await contents.load([{ place, secrets: [name], imports: false }]);
-  const shared = contents.secretAt(place, name);
-  if (!shared || shared === 'unread') throw missing(scope, name);
-  if (!contents.mayRead(place, shared)) throw denied();
-  const own = (await ownOverrides(unit, [shared])).get(shared.id);
-  const [secret] = await contents.withTags(own ? [own] : []);
+  ownerOf(unit);
+  const { secret: shared, place } = await sharedAt(unit, contents, scope, request);
+  const secret = contents.overrideOf(shared);
   if (!secret) throw secretNotFound();
   return { secret, place };
 };
 
-const contentsOf = (unit: Unit, scope: PresentScope): FolderContents => {
-  const contents = new FolderContents(unit, scope.access);
+const contentsOf = (unit: Unit, scope: PresentScope, person?: string): FolderContents => {
+  const contents = new FolderContents(unit, scope.access, person);
   const place = placeAt(scope.environment, scope.segments);
   contents.know(place, { folderId: scope.folderId });
   if (!contents.isOpen(place)) throw denied();
@@ -114,9 +109,10 @@ const contentsOf = (unit: Unit, scope: PresentScope): FolderContents => {
  */
 export const readSecret = async (unit: Unit, request: ReadSecretRequest): Promise<SecretReading> => {
   const scope = withFolder(await openScope(unit, request));
-  const contents = contentsOf(unit, scope);
+  const seesOwn = request.type === 'personal' || request.expandReferences === true;
+  const contents = contentsOf(unit, scope, seesOwn ? idOfPerson(unit) : undefined);
   const live = await (request.type === 'personal'
-    ? overrideAt(unit, contents, scope, request.name)
+    ? overrideAt(unit, contents, scope, request)
     : sharedAt(unit, contents, scope, request));
   const opened = new OpenedSecrets(unit, scope.access.project);
   const sealed = await versionOf(unit, contents, live, request.version);
@@ -154,10 +150,11 @@ export const readSecretById = async (unit: Unit, secretId: string): Promise<Foun
   unit.note({ metadata: { environment: scope.environment.slug, secretPath: scope.path } });
   const isForeign = latest.userId !== null && latest.userId !== idOfPerson(unit);
   if (isForeign) throw secretNotFound();
-  const contents = contentsOf(unit, scope);
-  const { secret: live } = await (latest.userId === null
-    ? sharedAt(unit, contents, scope, { ...unnamed, name: standing.name })
-    : overrideAt(unit, contents, scope, standing.name));
+  const contents = contentsOf(unit, scope, latest.userId ?? undefined);
+  const { secret: live } = await (latest.userId === null ? sharedAt : overrideAt)(unit, contents, scope, {
+    ...unnamed,
+    name: standing.name,
+  });
   if (live.id !== secretId) throw secretNotFound();
   const [secret = undefined] = await new OpenedSecrets(unit, scope.access.project).open([live]);
   if (!secret) throw secretNotFound();

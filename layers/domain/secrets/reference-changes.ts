@@ -1,13 +1,12 @@
 import { formatPath } from '../folders/paths.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
-import { isSecretName } from './names.ts';
 import type { ReferenceTarget, Referrer } from './reference-index.ts';
-import { isPossible, type Reference, referencesIn } from './references.ts';
+import { isPossible, keyBeside, type Reference, referencesIn } from './references.ts';
 import type { Secret } from './secret.ts';
 
 const canLead = (reference: Reference): boolean =>
-  isPossible(reference) && isSecretName(reference.key) && reference.environment !== '';
+  isPossible(reference) || keyBeside(reference) !== undefined;
 
 const targetOf = (secret: Secret, { environment, path, key }: Reference): ReferenceTarget =>
   environment === undefined

@@ -1,6 +1,6 @@
 import { LocketError } from '../errors.ts';
 import { keyOf, type Place } from './place.ts';
-import { partsOf, type Reference, type ValuePart } from './references.ts';
+import { isReference, partsOf, type Reference, type ValuePart, type WrittenReference } from './references.ts';
 
 /** Values inside values inside values: deeper references stay as they are written. */
 export const maxNesting = 10;
@@ -94,7 +94,7 @@ export class Expander {
     } catch (error) {
       if (!(error instanceof TooLarge)) throw error;
       const left = parts.flatMap((part) =>
-        isText(part) ? [] : [{ written: part.written, reason: 'too-large' as const }],
+        isReference(part) ? [{ written: part.written, reason: 'too-large' as const }] : [],
       );
       return { value: standing.value, left: uniqueLeft(left) };
     }
@@ -109,7 +109,9 @@ export class Expander {
 
   #expand(standing: StandingValue, around: Surroundings): Part {
     const pieces = this.#partsOf(standing).map((part) =>
-      isText(part) ? plain(part, around) : this.#replace(standing.place, part, around),
+      isReference(part)
+        ? this.#replace(standing.place, part, around)
+        : plain(isText(part) ? part : part.dollars, around),
     );
     return {
       text: pieces.map(({ text }) => text).join(''),
@@ -120,7 +122,7 @@ export class Expander {
     };
   }
 
-  #replace(place: Place, part: Exclude<ValuePart, string>, around: Surroundings): Part {
+  #replace(place: Place, part: WrittenReference, around: Surroundings): Part {
     this.#spendWork();
     if (around.depth === maxNesting) return leftAsWritten(part.written, 'depth', false, around);
     const target = this.#resolve(place, part.reference);

@@ -1,32 +1,42 @@
 import { LocketError } from '../errors.ts';
+import type { Project } from '../projects/project.ts';
 import type { FolderContents } from './folder-contents.ts';
 import { type Answer, findSecrets, type Lookup, lookupKey } from './import-resolution.ts';
 import type { OpenedSecrets } from './opened-secrets.ts';
 import { type Place, placeAt } from './place.ts';
 import { maxNesting, type Resolve, type StandingValue } from './reference-expansion.ts';
-import { isPossible, type Reference, referencesIn } from './references.ts';
+import { isPossible, keyBeside, type Reference, referencesIn } from './references.ts';
 
 /** Secrets that the values of one request may refer to. */
 const maxTargets = 20_000;
 
-/** What a reference at a place asks for; undefined when it can lead nowhere. */
-const lookupOf = (contents: FolderContents, place: Place, reference: Reference): Lookup | undefined => {
-  if (!isPossible(reference)) return undefined;
+/** The place and name that a reference at a place stands for; undefined when it can lead nowhere. */
+export const namedBy = (
+  { environments }: Project,
+  place: Place,
+  reference: Reference,
+): Lookup | undefined => {
   const { environment: slug, path, key } = reference;
-  if (slug === undefined) return { place, name: key };
-  const environment = contents.access.project.environments.find((each) => each.slug === slug);
-  return environment && { place: placeAt(environment, path), name: key };
+  const environment = environments.find((each) => each.slug === slug);
+  if (slug !== undefined && !environment) {
+    const name = keyBeside(reference);
+    return name === undefined ? undefined : { place, name };
+  }
+  if (!isPossible(reference)) return undefined;
+  return { place: environment ? placeAt(environment, path) : place, name: key };
 };
 
 /** What the references of one request lead to. */
 class Targets {
   readonly #contents: FolderContents;
+  readonly #project: Project;
   readonly #opened: OpenedSecrets;
   readonly #found = new Map<string, StandingValue | 'not-found' | 'forbidden'>();
   readonly #scanned = new Set<string>();
 
   constructor(contents: FolderContents, opened: OpenedSecrets) {
     this.#contents = contents;
+    this.#project = contents.access.project;
     this.#opened = opened;
   }
 
@@ -41,13 +51,13 @@ class Targets {
   }
 
   readonly resolve: Resolve = (place, reference) => {
-    const lookup = lookupOf(this.#contents, place, reference);
+    const lookup = namedBy(this.#project, place, reference);
     return (lookup && this.#found.get(lookupKey(lookup))) ?? 'not-found';
   };
 
   #newLookups(values: readonly StandingValue[]): readonly Lookup[] {
     const lookups = values.flatMap(({ value, place }) =>
-      referencesIn(value).flatMap((reference) => lookupOf(this.#contents, place, reference) ?? []),
+      referencesIn(value).flatMap((reference) => namedBy(this.#project, place, reference) ?? []),
     );
     const unique = new Map(lookups.map((lookup) => [lookupKey(lookup), lookup]));
     return [...unique].flatMap(([key, lookup]) => (this.#found.has(key) ? [] : [lookup]));
@@ -61,7 +71,9 @@ class Targets {
       const key = lookupKey(lookup);
       const answer = answers.get(key) ?? 'not-found';
       if (typeof answer === 'string') this.#found.set(key, answer);
-      return typeof answer === 'string' ? [] : [{ key, ...answer }];
+      if (typeof answer === 'string') return [];
+      const { secret, place } = answer;
+      return [{ key, secret: this.#contents.seen(secret), place }];
     });
     const secrets = await this.#opened.open(hits.map(({ secret }) => secret));
     const standing = hits.map(({ key, place }, index) => {

@@ -77,6 +77,17 @@ const changesOf = (
   changes: writes.filter((write) => write.folderId === folderId).map(({ change }) => change),
 });
 
+/** What history tells of writes, folder by folder, each folder of these scopes once. */
+export const changesIn = (
+  scopes: readonly PresentScope[],
+  writes: readonly SecretWrite[],
+): readonly FolderChanges[] => {
+  const folders = new Map(scopes.map((scope) => [scope.folderId, scope]));
+  return [...folders.values()]
+    .map((scope) => changesOf(scope, writes))
+    .filter(({ changes }) => changes.length > 0);
+};
+
 /**
  * Carries out writes in these folders, and what history does not tell of beside them, and records one commit in each
  * folder that changed: all or nothing.
@@ -86,7 +97,9 @@ export const commitWrites = (
   scopes: readonly PresentScope[],
   writes: readonly SecretWrite[],
   beside: readonly Change[] = [],
-): Promise<void> => {
-  const told = scopes.map((scope) => changesOf(scope, writes)).filter(({ changes }) => changes.length > 0);
-  return unit.commit([...writes.flatMap(({ changes }) => changes), ...beside, ...recorded(unit, told)]);
-};
+): Promise<void> =>
+  unit.commit([
+    ...writes.flatMap(({ changes }) => changes),
+    ...beside,
+    ...recorded(unit, changesIn(scopes, writes)),
+  ]);

@@ -17,6 +17,8 @@ import {
 import { assertDraftFits, nextVersion } from './drafts.ts';
 import { assertMayRefer } from './reference-rights.ts';
 import { assertReminder } from './reminders.ts';
+import type { Relocation } from './renaming.ts';
+import { consequencesOfRelocations, type References } from './renaming-consequences.ts';
 import { assertMaySecret, assertOpensNothing } from './rights.ts';
 import { dataKey, openSecrets } from './sealing.ts';
 import type { SealedSecret, Secret } from './secret.ts';
@@ -97,13 +99,27 @@ const updatesOf = async (unit: Unit, project: Project, all: readonly Aimed[]): P
   });
 };
 
-const updateOnce = async (
-  unit: Unit,
-  request: BatchRequest<UpdateItem>,
-): Promise<readonly WrittenSecret[]> => {
+const relocationsOf = (updates: readonly Update[]): readonly Relocation[] =>
+  updates.flatMap(({ scope, previous: { sealed }, secret: { name } }) =>
+    name === sealed.name ? [] : [{ secret: sealed, from: scope, to: scope, newName: name }],
+  );
+
+export interface UpdateSecretsRequest extends BatchRequest<UpdateItem> {
+  /** Has the references to renamed secrets follow them. */
+  readonly updateReferences?: boolean | undefined;
+}
+
+/** What was written, and who refers to what was renamed. */
+export interface UpdatedSecrets {
+  readonly secrets: readonly WrittenSecret[];
+  readonly references: References | undefined;
+}
+
+const updateOnce = async (unit: Unit, request: UpdateSecretsRequest): Promise<UpdatedSecrets> => {
   const { scopes, placed } = await enterBatch(unit, request);
   const project = scopes[0]?.access.project;
-  if (!project) return [];
+  const [access] = scopes.map((scope) => scope.access);
+  if (!project || !access) return { secrets: [], references: undefined };
   const all = await aimedIn(unit, placed);
   const tags = await tagsOf(unit, project, all);
   assertMayUpdate(all, tags);
@@ -112,22 +128,29 @@ const updateOnce = async (
     all.map(({ sealed }) => sealed),
   );
   await assertNamesFree(unit, request, all);
-  const updates = await updatesOf(unit, project, all);
+  const drafted = await updatesOf(unit, project, all);
+  const consequences = await consequencesOfRelocations(unit, access, relocationsOf(drafted), {
+    update: request.updateReferences === true,
+    inHand: new Set(drafted.map(({ secret }) => secret.id)),
+  });
+  const updates = drafted.map((each) =>
+    each.item.draft.value === undefined ? { ...each, secret: consequences.following(each.secret) } : each,
+  );
   unit.note({ metadata: traceOfMany(updates.map(({ secret }) => secret)) });
   const key = await dataKey(unit, project);
   const writes = updates.map(({ secret, previous }) => replacement(unit, key, secret, previous));
-  await commitWrites(unit, scopes, writes);
-  return updates.map(({ scope, secret, item }) => written(scope, secret, tags, item.draft));
+  await commitWrites(unit, [...scopes, ...consequences.scopes], [...writes, ...consequences.writes]);
+  return {
+    secrets: updates.map(({ scope, secret, item }) => written(scope, secret, tags, item.draft)),
+    references: consequences.references,
+  };
 };
 
 /**
  * Writes the next version of shared secrets, all or none. `invalid-input` for a name twice, `not-found` listing the
  * names that are not there, `bad-request` listing the new names that are taken.
  */
-export const updateSecrets = (
-  unit: Unit,
-  request: BatchRequest<UpdateItem>,
-): Promise<readonly WrittenSecret[]> => {
+export const updateSecrets = (unit: Unit, request: UpdateSecretsRequest): Promise<UpdatedSecrets> => {
   assertDistinct(request);
   return retryingConflicts(unit, () => updateOnce(unit, request));
 };

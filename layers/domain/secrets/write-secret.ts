@@ -12,6 +12,7 @@ import { secretNotFound } from './found-secret.ts';
 import { createOverride, deleteOverride, updateOverride } from './overrides.ts';
 import { assertMayRefer } from './reference-rights.ts';
 import { assertReminder } from './reminders.ts';
+import { consequencesOfRelocations } from './renaming-consequences.ts';
 import { assertMaySecret, assertOpensNothing, type SecretAction } from './rights.ts';
 import { openScope, type PresentScope, type ScopeRequest, withFolder } from './scope.ts';
 import { dataKey, openSecret } from './sealing.ts';
@@ -35,6 +36,8 @@ export interface WriteSecretRequest extends NamedSecretRequest {
 export interface UpdateSecretRequest extends NamedSecretRequest {
   readonly draft: Drafting;
   readonly newName?: string | undefined;
+  /** Has the references to a renamed secret follow it. */
+  readonly updateReferences?: boolean | undefined;
 }
 
 const createOnce = async (unit: Unit, request: WriteSecretRequest): Promise<WrittenSecret> => {
@@ -88,12 +91,20 @@ const updateOnce = async (unit: Unit, request: UpdateSecretRequest): Promise<Wri
   assertDraftFits(draft);
   assertMayRefer(access, draft.value);
   const previous = { sealed, secret: await openSecret(unit, access.project, sealed) };
-  const secret = nextVersion(unit, previous.secret, draft, newName);
+  const isRenamed = newName !== undefined && newName !== name;
+  const { references, scopes, writes, following } = await consequencesOfRelocations(
+    unit,
+    access,
+    isRenamed ? [{ secret: sealed, from: scope, to: scope, newName }] : [],
+    { update: request.updateReferences === true, inHand: new Set([sealed.id]) },
+  );
+  const next = nextVersion(unit, previous.secret, draft, newName);
+  const secret = draft.value === undefined ? following(next) : next;
   assertReminder(secret);
   noteSecret(unit, secret);
   const key = await dataKey(unit, access.project);
-  await commitWrites(unit, [scope], [replacement(unit, key, secret, previous)]);
-  return written(scope, secret, tags, draft);
+  await commitWrites(unit, [scope, ...scopes], [replacement(unit, key, secret, previous), ...writes]);
+  return { ...written(scope, secret, tags, draft), references };
 };
 
 /** Writes the next version of a secret; losers of a race try again, so versions have no gaps and none is lost. */

@@ -1,5 +1,6 @@
 import { givenIn, type SecretDraft } from './drafts.ts';
 import type { FoundSecret } from './found-secret.ts';
+import type { References } from './renaming-consequences.ts';
 import { maySecret } from './rights.ts';
 import type { PresentScope } from './scope.ts';
 import type { Secret } from './secret.ts';
@@ -9,6 +10,8 @@ import type { TagsById } from './secret-tags.ts';
 export interface WrittenSecret extends FoundSecret {
   /** False when the value is not the writer's own and they may not read it. */
   readonly showsValue: boolean;
+  /** After a renaming: who refers to it. */
+  readonly references?: References | undefined;
 }
 
 /** What stands in a reply for what its receiver may not read. */

@@ -48,6 +48,15 @@ const placesListed = ({ environment, secretPaths }: AuditMetadata): readonly Cha
       )
     : [];
 
+/** Places where references followed what was renamed elsewhere. */
+const placesUpdated = ({ updatedPlaces }: AuditMetadata): readonly ChangedPlace[] =>
+  Array.isArray(updatedPlaces) ? updatedPlaces.filter(isPlace) : [];
+
+const isPlace = (value: unknown): value is ChangedPlace => {
+  const { environment, secretPath } = Object(value);
+  return typeof environment === 'string' && typeof secretPath === 'string';
+};
+
 const distinct = <T extends ChangedPlace>(places: readonly T[]): readonly T[] => [
   ...new Map(places.map((place) => [`${place.environment}\n${place.secretPath}`, place])).values(),
 ];
@@ -82,7 +91,10 @@ export const secretsChangedIn = (event: {
   if (typeof id !== 'string' || typeof projectId !== 'string' || typeof occurredAt !== 'string')
     return undefined;
   const metadata = (event.metadata ?? {}) as AuditMetadata;
-  const places = folderEvents.includes(type) ? [] : placesIn(metadata);
+  const places = distinct([
+    ...(folderEvents.includes(type) ? [] : placesIn(metadata)),
+    ...placesUpdated(metadata),
+  ]);
   const trees = treesIn(metadata);
   return places.length + trees.length > 0 ? { eventId: id, occurredAt, projectId, places, trees } : undefined;
 };

@@ -5,7 +5,6 @@ import {
   assertValueFits,
   maxCommentBytes,
   maxValueBytes,
-  normalizeValue,
   parseSecretName,
 } from '../../../layers/domain/secrets/names.ts';
 
@@ -106,27 +105,6 @@ describe('a secret name', () => {
 });
 
 describe('a secret value', () => {
-  it.each([
-    ['', ''],
-    [' a b ', 'a b'],
-    ['a\n', 'a\n'],
-    ['  a\nb  \n\n', 'a\nb\n'],
-    ['\n', '\n'],
-    ['a\r\n', 'a\n'],
-    ['a\n ', 'a'],
-  ])('%j is stored as %j', (value, stored) => {
-    expect(normalizeValue(value)).toBe(stored);
-  });
-
-  it('is stored the same when it is stored again', () => {
-    const text = fc.string({ unit: fc.constantFrom('a', ' ', '\n', '\t', '\r') });
-    fc.assert(
-      fc.property(text, (value) => {
-        expect(normalizeValue(normalizeValue(value))).toBe(normalizeValue(value));
-      }),
-    );
-  });
-
   it('may be 256 KiB of UTF-8 and a comment 4 KiB, not a byte more', () => {
     assertValueFits('é'.repeat(maxValueBytes / 2));
     assertCommentFits('a'.repeat(maxCommentBytes));

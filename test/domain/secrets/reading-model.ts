@@ -70,18 +70,20 @@ export class Model {
 
   /** Where a reference leads from a place; undefined when it can lead nowhere. */
   target(place: string, inner: string): readonly [place: string, name: string] | undefined {
-    const parts = inner.trim().split('.');
+    const [, where, key] = /^(?:(.*)\.)?"(.*\..*)"$/.exec(inner.trim()) ?? [];
+    const parts = key === undefined ? inner.trim().split('.') : [...(where?.split('.') ?? []), key];
     const name = parts.pop() ?? '';
     if (name === '') return undefined;
     if (parts.length === 0) return [place, name];
     const [slug = '', ...path] = parts;
-    return this.#slugs.includes(slug) ? [`${slug}:/${path.join('/')}`, name] : undefined;
+    if (this.#slugs.includes(slug)) return [`${slug}:/${path.join('/')}`, name];
+    return key === undefined ? [place, inner.trim()] : undefined;
   }
 
   expand(place: string, name: string, within: readonly string[] = []): Seen {
     const left: Left[] = [];
     const around = [...within, `${place}:${name}`];
-    const value = (this.values(place)[name] ?? '').replace(/\$\{([^}]+)\}/g, (written, inner) => {
+    const replaced = (written: string, inner: string): string => {
       const leave = (reason: string): string => {
         left.push([written, reason]);
         return written;
@@ -95,6 +97,10 @@ export class Model {
       const nested = this.expand(holder, target[1], around);
       left.push(...nested.left);
       return nested.value;
+    };
+    const value = (this.values(place)[name] ?? '').replace(/(\$+)\{([^}]+)\}/g, (_, run, inner) => {
+      const dollars = '$'.repeat(Math.floor(run.length / 2));
+      return run.length % 2 === 0 ? `${dollars}{${inner}}` : dollars + replaced(`\${${inner}}`, inner);
     });
     return { value, left: [...new Map(left.map((each) => [each.join(), each])).values()] };
   }

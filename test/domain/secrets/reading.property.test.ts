@@ -21,18 +21,22 @@ beforeEach(() => rulesById.clear());
 
 const slugs = ['dev', 'prod'];
 const places = slugs.flatMap((slug) => ['/', '/a', '/b', '/a/c'].map((path) => `${slug}:${path}`));
-const names = ['A', 'B', 'C'];
+const names = ['A', 'B', 'C.D'];
 
 const place = fc.constantFrom(...places);
 const name = fc.constantFrom(...names);
 const pair = fc.tuple(place, name);
 
+const quoted = (key: string): string => (key.includes('.') ? `"${key}"` : key);
+
 const dotted = (where: string, key: string): string => {
   const [slug = '', path = ''] = where.split(':');
-  return [slug, ...path.split('/').filter((segment) => segment !== ''), key].join('.');
+  return [slug, ...path.split('/').filter((segment) => segment !== ''), quoted(key)].join('.');
 };
 const reference = fc.oneof(
   name.map((key) => `\${${key}}`),
+  name.map((key) => `\${${quoted(key)}}`),
+  fc.tuple(fc.constantFrom('$', '$$', '$$$'), name).map(([more, key]) => `${more}\${${key}}`),
   pair.map(([where, key]) => `\${${dotted(where, key)}}`),
   fc.constantFrom(`\${none}`, `\${nowhere.A}`, `\${dev.zzz.A}`, `\${dev.}`),
 );

@@ -35,7 +35,7 @@ describe('a secret', () => {
     });
     expect(created.body.secret).toMatchObject({
       secretKey: 'DB_HOST',
-      secretValue: 'db.internal\n',
+      secretValue: ' db.internal \n',
       secretComment: 'primary',
       version: 1,
       type: 'shared',
@@ -44,11 +44,11 @@ describe('a secret', () => {
       secretPath: '/',
     });
     expect(created.body.secret._id).toBe(created.body.secret.id);
-    expect((await read('DB_HOST')).body.secret).toMatchObject({ secretValue: 'db.internal\n', version: 1 });
+    expect((await read('DB_HOST')).body.secret).toMatchObject({ secretValue: ' db.internal \n', version: 1 });
     const updated = await write('PATCH', 'DB_HOST', { secretValue: 'db2', newSecretName: 'DB_NAME' });
     expect(updated.body.secret).toMatchObject({ secretKey: 'DB_NAME', secretValue: 'db2', version: 2 });
     expect((await read('DB_HOST')).status).toBe(404);
-    expect((await read('DB_NAME', { version: 1 })).body.secret.secretValue).toBe('db.internal\n');
+    expect((await read('DB_NAME', { version: 1 })).body.secret.secretValue).toBe(' db.internal \n');
     const byId = await instance.app.ok('GET', `/api/v3/secrets/raw/id/${created.body.secret.id}`, {
       token: machine.token,
     });

@@ -209,11 +209,12 @@ describe('personal overrides', () => {
     ]);
   });
 
-  it('are nobody else’s, and no reference leads to them', async () => {
+  it('are nobody else’s: whoever else follows a reference sees what is shared', async () => {
     await own.secrets('dev:/', { C: ref('A') });
     expect(entries(await own.list('v4', 'dev:/'))).toContainEqual(['A', 'shared', 'shared a']);
-    const mine = await own.get('v4', 'dev:/', 'C', {}, person);
-    expect(mine.body.secret.secretValue).toBe('shared a');
+    const read = async (token?: string) => (await own.get('v4', 'dev:/', 'C', {}, token)).body.secret;
+    expect((await read()).secretValue).toBe('shared a');
+    expect((await read(person)).secretValue).toBe('mine');
   });
 
   it('are out of sight when their shared secret is another one', async () => {

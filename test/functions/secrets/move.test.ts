@@ -37,7 +37,8 @@ describe('moving secrets', () => {
       secretReminderNote: 'rotate',
     });
     const reply = await move([made.id]);
-    expect([reply.status, reply.body]).toEqual([200, { isSourceUpdated: true, isDestinationUpdated: true }]);
+    expect(reply.status).toBe(200);
+    expect(reply.body).toMatchObject({ isSourceUpdated: true, isDestinationUpdated: true });
     expect(await place.values()).toEqual({});
     expect(await read('KEY', there())).toMatchObject({
       id: made.id,

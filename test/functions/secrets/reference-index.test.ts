@@ -86,9 +86,14 @@ describe('who refers to whom is noted', () => {
     await mine.create('KEY', value, { type: 'personal' });
     await place.create(
       'SCRIPT',
-      `${ref('1:-default')} ${ref('a#b')} ${ref('prod.bad name.KEY')} ${ref('.X')}`,
+      `${ref('1:-default')} ${ref('a#b')} ${ref('prod.bad#name.KEY')} ${ref(`dev.${'x'.repeat(256)}`)}`,
     );
     expect(await index()).toEqual(['root#1:-default <- root:SCRIPT']);
+  });
+
+  it('for a key with dots as it would be read with a place', async () => {
+    await place.create('DOTTED', `${ref('my key.x y.KEY')} ${ref('.X')} $${ref('literal')}`);
+    expect(await index()).toEqual(['project##/#X <- root:DOTTED', 'project#my key#/x y#KEY <- root:DOTTED']);
   });
 
   it('under a short key however long the path is', async () => {

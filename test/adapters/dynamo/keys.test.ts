@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { positionIn } from '../../../functions/secrets/cursor.ts';
+import { canStand, type Key } from '../../../layers/adapters/dynamo/items.ts';
+import { keys } from '../../../layers/adapters/dynamo/keys.ts';
+import { digestOf, partitionText } from '../../../layers/adapters/dynamo/partition-text.ts';
+import { maxNameLength } from '../../../layers/domain/secrets/names.ts';
+
+/** Three bytes in one UTF-16 code unit: no text of that length takes more. */
+const widest = (length: number): string => '字'.repeat(length);
+const uuid = '0'.repeat(36);
+/** What an id in a request may be, before anybody looked whether it is one. */
+const anyId = 'i'.repeat(128);
+
+/** The longest that each parameter of a key template gets. A new one fails the test until it stands here. */
+const longest: Readonly<Record<string, unknown>> = {
+  ...Object.fromEntries(
+    ['orgId', 'userId', 'projectId', 'environmentId', 'parentId', 'folderId', 'secretId', 'identityId'].map(
+      (name) => [name, uuid],
+    ),
+  ),
+  ...Object.fromEntries(
+    ['id', 'tokenId', 'sessionId', 'actorId', 'membershipId', 'tagId', 'templateId'].map((name) => [
+      name,
+      anyId,
+    ]),
+  ),
+  shareId: anyId,
+  // A client id and a name to log in with come from anybody; lower case may take twice the code units.
+  clientId: widest(256),
+  username: widest(2 * 255),
+  slug: widest(128),
+  name: widest(maxNameLength),
+  method: 'universal-auth',
+  kind: 'identity',
+  digest: digestOf(''),
+  target: partitionText(widest(10_000)),
+  source: partitionText(widest(10_000)),
+  scope: uuid,
+  day: '2026-01-01',
+  shard: 7,
+  version: 99_999_999,
+  part: 99_999_999,
+  n: 99_999_999,
+};
+
+const longestOf = (name: string): unknown => {
+  if (!(name in longest)) throw new Error(`Say how long '${name}' may get`);
+  return longest[name];
+};
+
+/** A record of which a template reads members. */
+const record = new Proxy({}, { get: (_, name) => longestOf(String(name)) });
+const records = ['folder', 'secret', 'owner'];
+
+const parametersOf = (template: (...given: never[]) => unknown): readonly string[] =>
+  (/^\(([^)]*)\)/.exec(template.toString())?.[1] ?? '')
+    .split(',')
+    .map((parameter) => parameter.replace(/:.*/s, '').trim())
+    .filter((name) => name !== '');
+
+const templates = Object.entries(keys) as unknown as [
+  string,
+  (...given: unknown[]) => Key | { readonly pk: string; readonly prefix: string },
+][];
+
+describe('keys', () => {
+  it.each(templates)('%s fits, whatever its names are', (_, template) => {
+    const made = template(
+      ...parametersOf(template).map((name) => (records.includes(name) ? record : longestOf(name))),
+    );
+    expect(canStand({ pk: made.pk, sk: 'sk' in made ? made.sk : made.prefix })).toBe(true);
+  });
+
+  it('what is longer than DynamoDB takes cannot stand', () => {
+    expect(canStand({ pk: 'p'.repeat(2048), sk: 's'.repeat(1024) })).toBe(true);
+    expect(canStand({ pk: 'p'.repeat(2049), sk: '' })).toBe(false);
+    expect(canStand({ pk: '', sk: widest(342) })).toBe(false);
+  });
+
+  it('a cursor with a name that nothing can have is refused', () => {
+    const cursor = Buffer.from(JSON.stringify([uuid, widest(256)])).toString('base64url');
+    expect(() => positionIn(cursor)).toThrow(expect.objectContaining({ code: 'invalid-input' }));
+  });
+});
