@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { maxPosition } from '../../layers/domain/projects/environment-order.ts';
 import {
   createEnvironment,
   deleteEnvironment,
@@ -7,10 +8,11 @@ import {
 import { members } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { id, optional, optionalCount } from '../../layers/http/wire.ts';
+import { ofProject } from '../spelling.ts';
 import { EnvironmentChangeReply, environmentChangeReply } from './environment-reply.ts';
 import { expectProject, nameInput, ProjectId, slugOf } from './scope.ts';
 
-const position = optionalCount(z.int().min(1).max(1000));
+const position = optionalCount(z.int().min(1).max(maxPosition));
 const EnvironmentId = ProjectId.extend({ environmentId: id });
 
 const change = {
@@ -70,13 +72,8 @@ const deletion = (path: string) =>
       ),
   });
 
-const changesUnder = (base: string) => [
+export const environmentOperations = ofProject('/environments').flatMap(({ base }) => [
   creation(base),
   updating(`${base}/{environmentId}`),
   deletion(`${base}/{environmentId}`),
-];
-
-export const environmentOperations = [
-  ...changesUnder('/api/v1/workspace/{projectId}/environments'),
-  ...changesUnder('/api/v1/projects/{projectId}/environments'),
-];
+]);
