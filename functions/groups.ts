@@ -74,7 +74,7 @@ export const httpGroups: readonly FunctionGroup[] = [
   {
     name: 'imports',
     entry: 'functions/imports/handler.ts',
-    prefixes: ['/api/v1/secret-imports'],
+    prefixes: ['/api/v1/secret-imports', '/api/v2/secret-imports'],
     table: 'read-write',
     keys: true,
   },

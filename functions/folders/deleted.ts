@@ -4,7 +4,8 @@ import { expectScope } from '../../layers/domain/secrets/scope.ts';
 import { secretClients } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
-import { id, instant, optional, uuid } from '../../layers/http/wire.ts';
+import { instant, optional, uuid } from '../../layers/http/wire.ts';
+import { eitherId, projectNamed } from '../spelling.ts';
 import {
   chosenPath,
   environment,
@@ -15,15 +16,10 @@ import {
   pathMembers,
 } from './wire.ts';
 
-const ListQuery = z.object({
-  workspaceId: optional(id),
-  projectId: optional(id),
-  environment,
-  ...pathMembers,
-});
+const ListQuery = z.object({ ...eitherId, environment, ...pathMembers });
 
 const listed = (query: z.output<typeof ListQuery>) => ({
-  projectId: query.workspaceId ?? query.projectId,
+  ...projectNamed(query),
   environment: query.environment,
   path: chosenPath(query),
 });

@@ -1,30 +1,11 @@
 import type { Operation } from '../../layers/http/operation.ts';
 import { listDeleted, restore } from './deleted.ts';
-import { getAtPath, getById, getFromProject, getRoot, list, listInProject } from './read.ts';
-import {
-  create,
-  createInProject,
-  remove,
-  removeFromProject,
-  update,
-  updateBatch,
-  updateInProject,
-} from './write.ts';
+import { readOperations } from './read.ts';
+import { writeOperations } from './write.ts';
 
 export const foldersOperations: readonly Operation[] = [
-  list,
-  getById,
-  getRoot,
-  getAtPath,
-  create,
-  update,
-  updateBatch,
-  remove,
-  listInProject,
-  getFromProject,
-  createInProject,
-  updateInProject,
-  removeFromProject,
+  ...readOperations,
+  ...writeOperations,
   listDeleted,
   restore,
 ];

@@ -5,11 +5,11 @@ import { formatPath } from '../../layers/domain/folders/paths.ts';
 import { readFolderAt, readFolderById } from '../../layers/domain/folders/read-folder.ts';
 import { expectScope } from '../../layers/domain/secrets/scope.ts';
 import { secretClients } from '../../layers/http/access.ts';
-import { operation } from '../../layers/http/operation.ts';
+import { type Operation, operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
 import { flag, id } from '../../layers/http/wire.ts';
+import { inProject, type Spelling } from '../spelling.ts';
 import {
-  asWorkspace,
   chosenPath,
   environment,
   FolderReply,
@@ -17,6 +17,7 @@ import {
   folderOnTheWire,
   folderPath,
   pathMembers,
+  spellings,
 } from './wire.ts';
 
 const reading = { group: 'folders', access: secretClients, limit: 'read' } as const;
@@ -26,23 +27,23 @@ const listMembers = {
   ...pathMembers,
   recursive: flag(false),
 };
-const ListQuery = z.object({ workspaceId: id, ...listMembers });
+const ListQuery = (spelling: Spelling) => inProject(spelling, listMembers);
 
-const listed = (query: z.output<typeof ListQuery>) => ({
-  projectId: query.workspaceId,
+const listed = (query: z.output<ReturnType<typeof ListQuery>>) => ({
+  projectId: query.projectId,
   environment: query.environment,
   path: chosenPath(query),
   recursive: query.recursive,
 });
 
-const listing = (path: string, query: z.ZodType<z.output<typeof ListQuery>>, summary: string) =>
+const list = (spelling: Spelling) =>
   operation({
     ...reading,
     method: 'GET',
-    path,
-    summary,
+    path: spelling.base,
+    summary: 'List the folders inside a folder, or all below it',
     audit: 'get-folders',
-    query,
+    query: ListQuery(spelling),
     reply: z.object({ folders: z.array(FolderReply.extend({ relativePath: z.string() })) }),
     expect: ({ query, claims, stores }) => {
       expectScope(stores, actorIn(claims), listed(query));
@@ -57,18 +58,6 @@ const listing = (path: string, query: z.ZodType<z.output<typeof ListQuery>>, sum
       };
     },
   });
-
-export const list = listing(
-  '/api/v1/folders',
-  ListQuery,
-  'List the folders inside a folder, or all below it',
-);
-
-export const listInProject = listing(
-  '/api/v2/folders',
-  z.object({ projectId: id, ...listMembers }).transform(asWorkspace),
-  'List the folders inside a folder of a project, or all below it',
-);
 
 const PlacedReply = z.object({
   folder: FolderReply.extend({
@@ -89,21 +78,18 @@ const placed = (located: LocatedFolder): z.input<typeof PlacedReply> => ({
   },
 });
 
-const getWithId = (path: string, summary: string) =>
+const getById = ({ base }: Spelling) =>
   operation({
     ...reading,
     method: 'GET',
-    path,
-    summary,
+    path: `${base}/{id}`,
+    summary: 'Get one folder by id',
     audit: 'get-folder',
     params: z.object({ id: folderIdOrName }),
     reply: PlacedReply,
     expect: ({ params, stores }) => stores.folders.expectId(params.id),
     handle: async ({ params, unit }) => placed(await readFolderById(unit, params.id)),
   });
-
-export const getById = getWithId('/api/v1/folders/{id}', 'Get one folder by id');
-export const getFromProject = getWithId('/api/v2/folders/{id}', 'Get one folder of a project by id');
 
 const Place = z.object({ projectId: id, environment, secretPath: folderPath });
 
@@ -124,8 +110,15 @@ const getByPath = (path: string, summary: string) =>
   });
 
 /** The path is one percent-encoded segment when it is sent; it arrives decoded, as many, or as none for the root. */
-export const getAtPath = getByPath(
+const getAtPath = getByPath(
   '/api/v1/folders/{projectId}/{environment}/{secretPath+}',
   'Get one folder by path',
 );
-export const getRoot = getByPath('/api/v1/folders/{projectId}/{environment}', 'Get a root folder');
+const getRoot = getByPath('/api/v1/folders/{projectId}/{environment}', 'Get a root folder');
+
+export const readOperations: readonly Operation[] = [
+  ...spellings.map(list),
+  ...spellings.map(getById),
+  getRoot,
+  getAtPath,
+];

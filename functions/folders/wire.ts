@@ -8,6 +8,7 @@ import {
   parsePath,
 } from '../../layers/domain/folders/paths.ts';
 import { defaulted, instant, ruled, uuid } from '../../layers/http/wire.ts';
+import type { Spelling } from '../spelling.ts';
 
 const text = (max: number) => z.string().max(max);
 const path = ruled(defaulted(text(8192), '/'), parsePath);
@@ -21,11 +22,10 @@ export const pathMembers = { path, directory: path };
 export const chosenPath = ({ path, directory }: { path: FolderPath; directory: FolderPath }): FolderPath =>
   path.length > 0 ? path : directory;
 
-/** The later spelling of a place names its project `projectId`. */
-export const asWorkspace = <T extends { readonly projectId: string }>({ projectId, ...place }: T) => ({
-  ...place,
-  workspaceId: projectId,
-});
+/** Folders and where they are, in either generation's words. */
+export const workspaceFolders: Spelling = { base: '/api/v1/folders', noun: 'workspace' };
+export const projectFolders: Spelling = { base: '/api/v2/folders', noun: 'project' };
+export const spellings = [workspaceFolders, projectFolders];
 
 export const folderIdOrName = text(255).trim().min(1);
 export const folderName = ruled(text(255).trim(), (name) => {

@@ -4,13 +4,13 @@ import { deleteFolder } from '../../layers/domain/folders/delete-folder.ts';
 import { maxFoldersAtOnce, updateFolder, updateFolders } from '../../layers/domain/folders/update-folder.ts';
 import { expectScope } from '../../layers/domain/secrets/scope.ts';
 import { secretClients } from '../../layers/http/access.ts';
-import { operation } from '../../layers/http/operation.ts';
+import { type Operation, operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
-import { flag, id } from '../../layers/http/wire.ts';
+import { flag } from '../../layers/http/wire.ts';
 import { FollowQuery, followMembers, isToFollow } from '../secrets/following-wire.ts';
+import { inProject, type Spelling } from '../spelling.ts';
 import { followedMembers, followedOnTheWire } from './followed-wire.ts';
 import {
-  asWorkspace,
   chosenPath,
   describedAs,
   description,
@@ -22,36 +22,32 @@ import {
   folderPath,
   OneFolderReply,
   pathMembers,
+  spellings,
 } from './wire.ts';
 
 const writing = { group: 'folders', access: secretClients, limit: 'secrets' } as const;
 
 const placeMembers = { environment, ...pathMembers };
-const Place = z.object({ workspaceId: id, ...placeMembers });
+const namedMembers = { ...placeMembers, name: folderName, description };
 
-const placeOf = (body: z.output<typeof Place>) => ({
-  projectId: body.workspaceId,
+const Place = (spelling: Spelling) => inProject(spelling, placeMembers);
+const NamedPlace = (spelling: Spelling) => inProject(spelling, namedMembers);
+const RenamedPlace = (spelling: Spelling) => inProject(spelling, { ...followMembers, ...namedMembers });
+
+const placeOf = (body: z.output<ReturnType<typeof Place>>) => ({
+  projectId: body.projectId,
   environment: body.environment,
   path: chosenPath(body),
 });
 
-const namedMembers = { name: folderName, description };
-const NamedPlace = Place.extend(namedMembers);
-/** The later spelling. */
-const NamedProjectPlace = z
-  .object({ projectId: id, ...placeMembers, ...namedMembers })
-  .transform(asWorkspace);
-
-type NamedPlaceSchema = z.ZodType<z.output<typeof NamedPlace>>;
-
-const creation = (path: string, body: NamedPlaceSchema, summary: string) =>
+const create = (spelling: Spelling) =>
   operation({
     ...writing,
     method: 'POST',
-    path,
-    summary,
+    path: spelling.base,
+    summary: 'Create a folder and those missing above it',
     audit: 'create-folder',
-    body,
+    body: NamedPlace(spelling),
     reply: OneFolderReply,
     expect: ({ body, claims, stores }) => {
       expectScope(stores, actorIn(claims), { ...placeOf(body), path: [...chosenPath(body), body.name] });
@@ -67,31 +63,16 @@ const creation = (path: string, body: NamedPlaceSchema, summary: string) =>
     },
   });
 
-export const create = creation('/api/v1/folders', NamedPlace, 'Create a folder and those missing above it');
-export const createInProject = creation(
-  '/api/v2/folders',
-  NamedProjectPlace,
-  'Create a folder of a project and those missing above it',
-);
-
-const renamedMembers = { ...followMembers, ...namedMembers };
-const RenamedPlace = Place.extend(renamedMembers);
-const RenamedProjectPlace = z
-  .object({ projectId: id, ...placeMembers, ...renamedMembers })
-  .transform(asWorkspace);
-
-type RenamedPlaceSchema = z.ZodType<z.output<typeof RenamedPlace>>;
-
-const change = (path: string, body: RenamedPlaceSchema, summary: string) =>
+const update = (spelling: Spelling) =>
   operation({
     ...writing,
     method: 'PATCH',
-    path: `${path}/{folderId}`,
-    summary,
+    path: `${spelling.base}/{folderId}`,
+    summary: 'Rename or describe a folder, found by id or by name',
     audit: 'update-folder',
     params: z.object({ folderId: folderIdOrName }),
     query: FollowQuery,
-    body,
+    body: RenamedPlace(spelling),
     reply: z.object({ folder: FolderReply, ...followedMembers }),
     expect: ({ params, body, claims, stores }) => {
       stores.folders.expectId(params.folderId);
@@ -113,17 +94,6 @@ const change = (path: string, body: RenamedPlaceSchema, summary: string) =>
     },
   });
 
-export const update = change(
-  '/api/v1/folders',
-  RenamedPlace,
-  'Rename or describe a folder, found by id or by name',
-);
-export const updateInProject = change(
-  '/api/v2/folders',
-  RenamedProjectPlace,
-  'Rename or describe a folder of a project, found by id or by name',
-);
-
 const OneOfMany = z.object({
   id: folderIdOrName,
   environment,
@@ -132,49 +102,54 @@ const OneOfMany = z.object({
   description,
 });
 
-export const updateBatch = operation({
-  ...writing,
-  method: 'PATCH',
-  path: '/api/v1/folders/batch',
-  summary: 'Rename or describe several folders, all or none',
-  audit: 'update-folders',
-  body: z.object({
-    projectSlug: z.string().trim().min(1).max(128),
-    folders: z.array(OneOfMany).min(1).max(maxFoldersAtOnce),
-    ...followMembers,
-  }),
-  query: FollowQuery,
-  reply: z.object({ folders: z.array(FolderReply), ...followedMembers }),
-  expect: ({ body, claims, stores }) => {
-    const actor = actorIn(claims);
-    if (actor.orgId) stores.projects.expectSlug(actor.orgId, body.projectSlug, actor.kind, actor.id);
-    for (const folder of body.folders) stores.folders.expectId(folder.id);
-  },
-  handle: async ({ query, body, unit }) => {
-    const updateReferences = isToFollow(query, body);
-    const { folders, consequences } = await updateFolders(unit, {
-      projectSlug: body.projectSlug,
-      updateReferences,
-      folders: body.folders.map(({ id: folder, description: given, ...rest }) => ({
-        ...rest,
-        folder,
-        description: describedAs(given),
-      })),
-    });
-    return { folders: folders.map(folderOnTheWire), ...followedOnTheWire(consequences, updateReferences) };
-  },
-});
+const updateBatch = ({ base }: Spelling) =>
+  operation({
+    ...writing,
+    method: 'PATCH',
+    path: `${base}/batch`,
+    summary: 'Rename or describe several folders, all or none',
+    audit: 'update-folders',
+    body: z.object({
+      projectSlug: z.string().trim().min(1).max(128),
+      folders: z.array(OneOfMany).min(1).max(maxFoldersAtOnce),
+      ...followMembers,
+    }),
+    query: FollowQuery,
+    reply: z.object({ folders: z.array(FolderReply), ...followedMembers }),
+    expect: ({ body, claims, stores }) => {
+      const actor = actorIn(claims);
+      if (actor.orgId) stores.projects.expectSlug(actor.orgId, body.projectSlug, actor.kind, actor.id);
+      for (const folder of body.folders) stores.folders.expectId(folder.id);
+    },
+    handle: async ({ query, body, unit }) => {
+      const updateReferences = isToFollow(query, body);
+      const { folders, consequences } = await updateFolders(unit, {
+        projectSlug: body.projectSlug,
+        updateReferences,
+        folders: body.folders.map(({ id: folder, description: given, ...rest }) => ({
+          ...rest,
+          folder,
+          description: describedAs(given),
+        })),
+      });
+      return { folders: folders.map(folderOnTheWire), ...followedOnTheWire(consequences, updateReferences) };
+    },
+  });
 
-const deletion = (path: string, body: z.ZodType<z.output<typeof Place>>, summary: string) =>
+/** Folders are always deleted with their contents, so `forceDelete` changes nothing. */
+const RemovedPlace = (spelling: Spelling) =>
+  inProject(spelling, { ...placeMembers, forceDelete: flag(false) });
+
+const remove = (spelling: Spelling) =>
   operation({
     ...writing,
     method: 'DELETE',
-    path: `${path}/{folderIdOrName}`,
-    summary,
+    path: `${spelling.base}/{folderIdOrName}`,
+    summary: 'Delete a folder, found by id or by name, with everything below it',
     audit: 'delete-folder',
     params: z.object({ folderIdOrName }),
     repeats: { folderName: 'folderIdOrName' },
-    body,
+    body: RemovedPlace(spelling),
     reply: OneFolderReply,
     expect: ({ params, body, claims, stores }) => {
       stores.folders.expectId(params.folderIdOrName);
@@ -186,19 +161,9 @@ const deletion = (path: string, body: z.ZodType<z.output<typeof Place>>, summary
     },
   });
 
-export const remove = deletion(
-  '/api/v1/folders',
-  Place,
-  'Delete a folder, found by id or by name, with everything below it',
-);
-
-/** Folders are always deleted with their contents, so `forceDelete` changes nothing. */
-const ProjectPlace = z
-  .object({ projectId: id, ...placeMembers, forceDelete: flag(false) })
-  .transform(asWorkspace);
-
-export const removeFromProject = deletion(
-  '/api/v2/folders',
-  ProjectPlace,
-  'Delete a folder of a project, found by id or by name, with everything below it',
-);
+export const writeOperations: readonly Operation[] = spellings.flatMap((spelling) => [
+  create(spelling),
+  update(spelling),
+  updateBatch(spelling),
+  remove(spelling),
+]);

@@ -2,14 +2,20 @@ import * as z from 'zod';
 import type { LocatedImport } from '../../layers/domain/imports/located-import.ts';
 import type { Place } from '../../layers/domain/secrets/place.ts';
 import type { ScopeRequest } from '../../layers/domain/secrets/scope.ts';
-import { id, instant, uuid } from '../../layers/http/wire.ts';
+import { instant, uuid } from '../../layers/http/wire.ts';
 import { environment, secretPath } from '../secrets/wire.ts';
+import { inProject, type Spelling } from '../spelling.ts';
+
+export const workspaceImports: Spelling = { base: '/api/v1/secret-imports', noun: 'workspace' };
+export const projectImports: Spelling = { base: '/api/v2/secret-imports', noun: 'project' };
+export const spellings = [workspaceImports, projectImports];
 
 /** Where the imports are: every request but those by id alone names it. */
-export const ScopeMembers = z.object({ workspaceId: id, environment, path: secretPath });
+export const scopeMembers = { environment, path: secretPath };
+export const Scope = (spelling: Spelling) => inProject(spelling, scopeMembers);
 
-export const scopeOf = (members: z.output<typeof ScopeMembers>): ScopeRequest => ({
-  projectId: members.workspaceId,
+export const scopeOf = (members: z.output<ReturnType<typeof Scope>>): ScopeRequest => ({
+  projectId: members.projectId,
   environment: members.environment,
   path: members.path,
 });

@@ -3,6 +3,7 @@ import { createProject, projectTypes } from '../../layers/domain/projects/create
 import { members } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { defaulted, flag, optional } from '../../layers/http/wire.ts';
+import { projects } from '../spelling.ts';
 import { ProjectReply, projectReply } from './project-reply.ts';
 import { nameInput, projectSlugInput } from './scope.ts';
 
@@ -46,4 +47,4 @@ const creation = (path: string) =>
     }),
   });
 
-export const createOperations = [creation('/api/v2/workspace'), creation('/api/v1/projects')];
+export const createOperations = ['/api/v2/workspace', projects.base].map(creation);

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { deleteProject } from '../../layers/domain/projects/delete-project.ts';
 import { members } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
+import { ofProject, type Spelling, wrapped } from '../spelling.ts';
 import { ProjectReply, projectReply } from './project-reply.ts';
 import { expectProject, expectProjectBySlug, ProjectId, ProjectSlug } from './scope.ts';
 
@@ -14,16 +15,16 @@ const deletion = {
   limit: 'write',
 } as const;
 
-const deleteWorkspace = operation({
-  ...deletion,
-  path: '/api/v1/workspace/{projectId}',
-  params: ProjectId,
-  reply: z.object({ workspace: ProjectReply }),
-  expect: expectProject,
-  handle: async ({ params, unit }) => ({
-    workspace: projectReply(await deleteProject(unit, { id: params.projectId })),
-  }),
-});
+const deleteById = (spelling: Spelling) =>
+  operation({
+    ...deletion,
+    path: spelling.base,
+    params: ProjectId,
+    reply: z.object(wrapped(spelling, ProjectReply)),
+    expect: expectProject,
+    handle: async ({ params, unit }) =>
+      wrapped(spelling, projectReply(await deleteProject(unit, { id: params.projectId }))),
+  });
 
 /** Some clients read the project itself, others its `workspace` member. */
 const deleteBySlug = operation({
@@ -38,4 +39,4 @@ const deleteBySlug = operation({
   },
 });
 
-export const deleteOperations = [deleteWorkspace, deleteBySlug];
+export const deleteOperations = [...ofProject('').map(deleteById), deleteBySlug];

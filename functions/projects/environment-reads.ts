@@ -7,6 +7,7 @@ import {
 import { members } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { id } from '../../layers/http/wire.ts';
+import { ofProject, projects, type Spelling, workspaces } from '../spelling.ts';
 import { EnvironmentReply, environmentReply } from './environment-reply.ts';
 import { expectProject, ProjectId } from './scope.ts';
 
@@ -19,20 +20,21 @@ const reading = {
   limit: 'read',
 } as const;
 
-const getById = operation({
-  ...reading,
-  path: '/api/v1/workspace/environments/{environmentId}',
-  params: z.object({ environmentId: id }),
-  reply: z.object({ environment: EnvironmentReply }),
-  handle: async ({ params, unit }) => ({
-    environment: environmentReply(await findEnvironment(unit, params.environmentId)),
-  }),
-});
-
-const getInProject = (path: string) =>
+const getById = ({ base }: Spelling) =>
   operation({
     ...reading,
-    path,
+    path: `${base}/environments/{environmentId}`,
+    params: z.object({ environmentId: id }),
+    reply: z.object({ environment: EnvironmentReply }),
+    handle: async ({ params, unit }) => ({
+      environment: environmentReply(await findEnvironment(unit, params.environmentId)),
+    }),
+  });
+
+const getInProject = ({ base }: Spelling) =>
+  operation({
+    ...reading,
+    path: `${base}/{environmentId}`,
     params: ProjectId.extend({ environmentId: id }),
     reply: z.object({ environment: EnvironmentReply }),
     expect: expectProject,
@@ -43,7 +45,7 @@ const getInProject = (path: string) =>
 
 const getBySlug = operation({
   ...reading,
-  path: '/api/v1/projects/{projectId}/environments/slug/{slug}',
+  path: `${projects.base}/{projectId}/environments/slug/{slug}`,
   params: ProjectId.extend({ slug: z.string().trim().min(1).max(128) }),
   reply: EnvironmentReply,
   expect: expectProject,
@@ -52,8 +54,7 @@ const getBySlug = operation({
 });
 
 export const environmentReadOperations = [
-  getById,
-  getInProject('/api/v1/workspace/{projectId}/environments/{environmentId}'),
-  getInProject('/api/v1/projects/{projectId}/environments/{environmentId}'),
+  ...[workspaces, projects].map(getById),
+  ...ofProject('/environments').map(getInProject),
   getBySlug,
 ];

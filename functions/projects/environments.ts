@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { maxPosition } from '../../layers/domain/projects/environment-order.ts';
 import {
   createEnvironment,
   deleteEnvironment,
@@ -14,10 +15,11 @@ import {
   referenceMembers,
   referencesOnTheWire,
 } from '../secrets/following-wire.ts';
+import { ofProject } from '../spelling.ts';
 import { EnvironmentChangeReply, environmentChangeReply } from './environment-reply.ts';
 import { expectProject, nameInput, ProjectId, slugOf } from './scope.ts';
 
-const position = optionalCount(z.int().min(1).max(1000));
+const position = optionalCount(z.int().min(1).max(maxPosition));
 const EnvironmentId = ProjectId.extend({ environmentId: id });
 
 const change = {
@@ -85,13 +87,8 @@ const deletion = (path: string) =>
       ),
   });
 
-const changesUnder = (base: string) => [
+export const environmentOperations = ofProject('/environments').flatMap(({ base }) => [
   creation(base),
   updating(`${base}/{environmentId}`),
   deletion(`${base}/{environmentId}`),
-];
-
-export const environmentOperations = [
-  ...changesUnder('/api/v1/workspace/{projectId}/environments'),
-  ...changesUnder('/api/v1/projects/{projectId}/environments'),
-];
+]);

@@ -8,6 +8,7 @@ import { members } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { defaulted, id, numeric, optional, sought } from '../../layers/http/wire.ts';
 import { IdentityMembershipReply, identityMembershipReply } from './identity-membership-reply.ts';
+import { identityMembershipPaths } from './identity-memberships.ts';
 import { expectProject, ProjectId } from './scope.ts';
 
 const reading = { method: 'GET', group: 'identities', access: members, limit: 'read' } as const;
@@ -19,31 +20,32 @@ const single = {
   reply: z.object({ identityMembership: IdentityMembershipReply }),
 } as const;
 
-const list = operation({
-  ...reading,
-  path: '/api/v2/workspace/{projectId}/identity-memberships',
-  summary: 'The machine identities in the project',
-  audit: 'get-identity-project-memberships',
-  params: ProjectId,
-  query: z.object({
-    offset: numeric(z.int().min(0).default(0)),
-    limit: numeric(z.int().min(1).max(20_000).default(100)),
-    orderBy: defaulted(z.enum(['name']), 'name'),
-    orderDirection: defaulted(z.enum(['asc', 'desc']), 'asc'),
-    search: optional(sought(128)),
-  }),
-  reply: z.object({ identityMemberships: z.array(IdentityMembershipReply), totalCount: z.int() }),
-  expect: expectProject,
-  handle: async ({ params, query, unit }) => {
-    const { memberships, totalCount } = await listIdentityMemberships(unit, params.projectId, query);
-    return { identityMemberships: memberships.map(identityMembershipReply), totalCount };
-  },
-});
+const list = (base: string) =>
+  operation({
+    ...reading,
+    path: base,
+    summary: 'The machine identities in the project',
+    audit: 'get-identity-project-memberships',
+    params: ProjectId,
+    query: z.object({
+      offset: numeric(z.int().min(0).default(0)),
+      limit: numeric(z.int().min(1).max(20_000).default(100)),
+      orderBy: defaulted(z.enum(['name']), 'name'),
+      orderDirection: defaulted(z.enum(['asc', 'desc']), 'asc'),
+      search: optional(sought(128)),
+    }),
+    reply: z.object({ identityMemberships: z.array(IdentityMembershipReply), totalCount: z.int() }),
+    expect: expectProject,
+    handle: async ({ params, query, unit }) => {
+      const { memberships, totalCount } = await listIdentityMemberships(unit, params.projectId, query);
+      return { identityMemberships: memberships.map(identityMembershipReply), totalCount };
+    },
+  });
 
-const get = (path: string) =>
+const get = (base: string) =>
   operation({
     ...single,
-    path,
+    path: `${base}/{identityId}`,
     params: ProjectId.extend({ identityId: id }),
     expect: expectProject,
     handle: async ({ params, unit }) => ({
@@ -53,18 +55,18 @@ const get = (path: string) =>
     }),
   });
 
-const getByMembership = operation({
-  ...single,
-  path: '/api/v2/workspace/identity-memberships/{membershipId}',
-  params: z.object({ membershipId: id }),
-  handle: async ({ params, unit }) => ({
-    identityMembership: identityMembershipReply(await findIdentityMembership(unit, params.membershipId)),
-  }),
-});
+const getByMembership = (base: string) =>
+  operation({
+    ...single,
+    path: `${base}/identity-memberships/{membershipId}`,
+    params: z.object({ membershipId: id }),
+    handle: async ({ params, unit }) => ({
+      identityMembership: identityMembershipReply(await findIdentityMembership(unit, params.membershipId)),
+    }),
+  });
 
 export const identityMembershipReadOperations = [
-  list,
-  get('/api/v2/workspace/{projectId}/identity-memberships/{identityId}'),
-  get('/api/v1/projects/{projectId}/memberships/identities/{identityId}'),
-  getByMembership,
+  ...identityMembershipPaths.map(list),
+  ...identityMembershipPaths.map(get),
+  ...['/api/v2/workspace', '/api/v1/projects'].map(getByMembership),
 ];

@@ -12,6 +12,13 @@ import { GrantedRoleReply, grantedRolesReply, RolesInput, roleSlugInput } from '
 import { expectProject, ProjectId } from './scope.ts';
 
 const IdentityInProject = ProjectId.extend({ identityId: id });
+/** Three generations of clients call them these. */
+export const identityMembershipPaths = [
+  '/api/v2/workspace/{projectId}/identity-memberships',
+  '/api/v1/projects/{projectId}/identity-memberships',
+  '/api/v1/projects/{projectId}/memberships/identities',
+];
+
 const emptyIsAbsent = (value: unknown): unknown => (Array.isArray(value) && value.length === 0 ? '' : value);
 
 const AddBody = z.object({
@@ -21,26 +28,27 @@ const AddBody = z.object({
 
 const change = { group: 'identities', access: members, limit: 'write', params: IdentityInProject } as const;
 
-const add = operation({
-  ...change,
-  method: 'POST',
-  path: '/api/v2/workspace/{projectId}/identity-memberships/{identityId}',
-  summary: 'Make a machine identity a member of the project',
-  audit: 'create-identity-project-membership',
-  body: AddBody,
-  reply: IdentityGrantReply,
-  expect: expectProject,
-  handle: async ({ params, body, unit }) =>
-    identityGrantReply(
-      await addIdentity(unit, params.projectId, params.identityId, body.roles ?? [{ role: body.role }]),
-    ),
-});
+const add = (base: string) =>
+  operation({
+    ...change,
+    method: 'POST',
+    path: `${base}/{identityId}`,
+    summary: 'Make a machine identity a member of the project',
+    audit: 'create-identity-project-membership',
+    body: AddBody,
+    reply: IdentityGrantReply,
+    expect: expectProject,
+    handle: async ({ params, body, unit }) =>
+      identityGrantReply(
+        await addIdentity(unit, params.projectId, params.identityId, body.roles ?? [{ role: body.role }]),
+      ),
+  });
 
-const update = (path: string) =>
+const update = (base: string) =>
   operation({
     ...change,
     method: 'PATCH',
-    path,
+    path: `${base}/{identityId}`,
     summary: 'Replace the roles of a machine identity in the project',
     audit: 'update-identity-project-membership',
     body: z.object({ roles: RolesInput }),
@@ -50,21 +58,21 @@ const update = (path: string) =>
       grantedRolesReply(await updateIdentityRoles(unit, params.projectId, params.identityId, body.roles)),
   });
 
-const remove = operation({
-  ...change,
-  method: 'DELETE',
-  path: '/api/v2/workspace/{projectId}/identity-memberships/{identityId}',
-  summary: 'Take a machine identity out of the project',
-  audit: 'delete-identity-project-membership',
-  reply: IdentityGrantReply,
-  expect: expectProject,
-  handle: async ({ params, unit }) =>
-    identityGrantReply(await removeIdentity(unit, params.projectId, params.identityId)),
-});
+const remove = (base: string) =>
+  operation({
+    ...change,
+    method: 'DELETE',
+    path: `${base}/{identityId}`,
+    summary: 'Take a machine identity out of the project',
+    audit: 'delete-identity-project-membership',
+    reply: IdentityGrantReply,
+    expect: expectProject,
+    handle: async ({ params, unit }) =>
+      identityGrantReply(await removeIdentity(unit, params.projectId, params.identityId)),
+  });
 
-export const identityMembershipOperations = [
-  add,
-  update('/api/v2/workspace/{projectId}/identity-memberships/{identityId}'),
-  update('/api/v1/projects/{projectId}/memberships/identities/{identityId}'),
-  remove,
-];
+export const identityMembershipOperations = identityMembershipPaths.flatMap((base) => [
+  add(base),
+  update(base),
+  remove(base),
+]);

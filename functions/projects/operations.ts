@@ -14,6 +14,7 @@ import { peopleReadOperations } from './people-reads.ts';
 import { permissionOperations } from './permissions.ts';
 import { readOperations } from './read.ts';
 import { restoreOperations } from './restore.ts';
+import { roleOperations } from './roles.ts';
 import { settingsOperations } from './settings.ts';
 import { tagOperations } from './tags.ts';
 import { templateOperations } from './templates.ts';
@@ -39,6 +40,7 @@ export const projectOperations = [
   ...peopleReadOperations,
   ...organizationAdminOperations,
   ...restoreOperations,
+  ...roleOperations,
   ...tagOperations,
   ...templateOperations,
 ];

@@ -9,6 +9,7 @@ import {
 import { members, people } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { defaulted, id } from '../../layers/http/wire.ts';
+import { ofProject, type Spelling } from '../spelling.ts';
 import { PersonGrantReply, personGrantReply } from './people-reply.ts';
 import { GrantedRoleReply, grantedRolesReply, RolesInput, roleSlugInput } from './role-wire.ts';
 import { expectProject, ProjectId } from './scope.ts';
@@ -24,81 +25,96 @@ const roleSlugs = z
 
 const change = { group: 'memberships', access: members, limit: 'write', expect: expectProject } as const;
 
-const add = operation({
-  ...change,
-  method: 'POST',
-  path: '/api/v2/workspace/{projectId}/memberships',
-  summary: 'Make members of the organization members of the project',
-  audit: 'add-workspace-members',
-  params: ProjectId,
-  body: z.object({
-    emails: names,
-    usernames: names,
-    roleSlugs: z.preprocess((given) => given ?? ['member'], roleSlugs),
-  }),
-  reply: z.object({ memberships: z.array(PersonGrantReply) }),
-  handle: async ({ params, body, unit }) => ({
-    memberships: (await addPeople(unit, params.projectId, body, body.roleSlugs)).map(personGrantReply),
-  }),
-});
+const add = (path: string) =>
+  operation({
+    ...change,
+    method: 'POST',
+    path,
+    summary: 'Make members of the organization members of the project',
+    audit: 'add-workspace-members',
+    params: ProjectId,
+    body: z.object({
+      emails: names,
+      usernames: names,
+      roleSlugs: z.preprocess((given) => given ?? ['member'], roleSlugs),
+    }),
+    reply: z.object({ memberships: z.array(PersonGrantReply) }),
+    handle: async ({ params, body, unit }) => ({
+      memberships: (await addPeople(unit, params.projectId, body, body.roleSlugs)).map(personGrantReply),
+    }),
+  });
 
-const remove = operation({
-  ...change,
-  method: 'DELETE',
-  path: '/api/v2/workspace/{projectId}/memberships',
-  summary: 'Take people out of the project',
-  audit: 'remove-workspace-member',
-  params: ProjectId,
-  body: z.object({ emails: names, usernames: names }),
-  reply: z.object({ memberships: z.array(PersonGrantReply) }),
-  handle: async ({ params, body, unit }) => ({
-    memberships: (await removePeople(unit, params.projectId, body)).map(personGrantReply),
-  }),
-});
+const remove = (path: string) =>
+  operation({
+    ...change,
+    method: 'DELETE',
+    path,
+    summary: 'Take people out of the project',
+    audit: 'remove-workspace-member',
+    params: ProjectId,
+    body: z.object({ emails: names, usernames: names }),
+    reply: z.object({ memberships: z.array(PersonGrantReply) }),
+    handle: async ({ params, body, unit }) => ({
+      memberships: (await removePeople(unit, params.projectId, body)).map(personGrantReply),
+    }),
+  });
 
-const removeOne = operation({
-  ...change,
-  method: 'DELETE',
-  path: '/api/v1/workspace/{projectId}/memberships/{membershipId}',
-  summary: 'Take a person out of the project',
-  audit: 'remove-workspace-member',
-  params: MembershipInProject,
-  reply: z.object({ membership: PersonGrantReply }),
-  handle: async ({ params, unit }) => ({
-    membership: personGrantReply(await removePerson(unit, params.projectId, params.membershipId)),
-  }),
-});
+const removeOne = ({ base }: Spelling) =>
+  operation({
+    ...change,
+    method: 'DELETE',
+    path: `${base}/{membershipId}`,
+    summary: 'Take a person out of the project',
+    audit: 'remove-workspace-member',
+    params: MembershipInProject,
+    reply: z.object({ membership: PersonGrantReply }),
+    handle: async ({ params, unit }) => ({
+      membership: personGrantReply(await removePerson(unit, params.projectId, params.membershipId)),
+    }),
+  });
 
-const updateRoles = operation({
-  ...change,
-  method: 'PATCH',
-  path: '/api/v1/workspace/{projectId}/memberships/{membershipId}',
-  summary: 'Replace the roles of a person in the project',
-  audit: 'update-user-workspace-role',
-  params: MembershipInProject,
-  body: z.object({
-    roles: RolesInput.refine(
-      (roles) => roles.some(({ window }) => window === undefined),
-      'at least one role must not be temporary',
-    ),
-  }),
-  reply: z.object({ roles: z.array(GrantedRoleReply) }),
-  handle: async ({ params, body, unit }) =>
-    grantedRolesReply(await updatePersonRoles(unit, params.projectId, params.membershipId, body.roles)),
-});
+const updateRoles = ({ base }: Spelling) =>
+  operation({
+    ...change,
+    method: 'PATCH',
+    path: `${base}/{membershipId}`,
+    summary: 'Replace the roles of a person in the project',
+    audit: 'update-user-workspace-role',
+    params: MembershipInProject,
+    body: z.object({
+      roles: RolesInput.refine(
+        (roles) => roles.some(({ window }) => window === undefined),
+        'at least one role must not be temporary',
+      ),
+    }),
+    reply: z.object({ roles: z.array(GrantedRoleReply) }),
+    handle: async ({ params, body, unit }) =>
+      grantedRolesReply(await updatePersonRoles(unit, params.projectId, params.membershipId, body.roles)),
+  });
 
-const leave = operation({
-  ...change,
-  access: people,
-  method: 'DELETE',
-  path: '/api/v1/workspace/{projectId}/leave',
-  summary: 'Leave the project',
-  audit: 'remove-workspace-member',
-  params: ProjectId,
-  reply: z.object({ membership: PersonGrantReply }),
-  handle: async ({ params, unit }) => ({
-    membership: personGrantReply(await leaveProject(unit, params.projectId)),
-  }),
-});
+const leave = ({ base }: Spelling) =>
+  operation({
+    ...change,
+    access: people,
+    method: 'DELETE',
+    path: base,
+    summary: 'Leave the project',
+    audit: 'remove-workspace-member',
+    params: ProjectId,
+    reply: z.object({ membership: PersonGrantReply }),
+    handle: async ({ params, unit }) => ({
+      membership: personGrantReply(await leaveProject(unit, params.projectId)),
+    }),
+  });
 
-export const peopleOperations = [add, remove, removeOne, updateRoles, leave];
+/** By name: a second version of the older spelling, whose first one adds by organization membership. */
+const byName = ['/api/v2/workspace/{projectId}/memberships', '/api/v1/projects/{projectId}/memberships'];
+const byMembership = ofProject('/memberships');
+
+export const peopleOperations = [
+  ...byName.map(add),
+  ...byName.map(remove),
+  ...byMembership.map(removeOne),
+  ...byMembership.map(updateRoles),
+  ...ofProject('/leave').map(leave),
+];

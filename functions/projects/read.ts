@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { readProject } from '../../layers/domain/projects/read-project.ts';
 import { members } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
+import { ofProject, type Spelling, wrapped } from '../spelling.ts';
 import { ProjectReply, projectReply } from './project-reply.ts';
 import { expectProject, expectProjectBySlug, ProjectId, ProjectSlug } from './scope.ts';
 
@@ -14,27 +15,16 @@ const reading = {
   limit: 'read',
 } as const;
 
-const getWorkspace = operation({
-  ...reading,
-  path: '/api/v1/workspace/{projectId}',
-  params: ProjectId,
-  reply: z.object({ workspace: ProjectReply }),
-  expect: expectProject,
-  handle: async ({ params, unit }) => ({
-    workspace: projectReply(await readProject(unit, { id: params.projectId })),
-  }),
-});
-
-const getProject = operation({
-  ...reading,
-  path: '/api/v1/projects/{projectId}',
-  params: ProjectId,
-  reply: z.object({ project: ProjectReply }),
-  expect: expectProject,
-  handle: async ({ params, unit }) => ({
-    project: projectReply(await readProject(unit, { id: params.projectId })),
-  }),
-});
+const getById = (spelling: Spelling) =>
+  operation({
+    ...reading,
+    path: spelling.base,
+    params: ProjectId,
+    reply: z.object(wrapped(spelling, ProjectReply)),
+    expect: expectProject,
+    handle: async ({ params, unit }) =>
+      wrapped(spelling, projectReply(await readProject(unit, { id: params.projectId }))),
+  });
 
 const getBySlug = (path: string) =>
   operation({
@@ -47,8 +37,7 @@ const getBySlug = (path: string) =>
   });
 
 export const readOperations = [
-  getWorkspace,
-  getProject,
+  ...ofProject('').map(getById),
   getBySlug('/api/v2/workspace/{slug}'),
   getBySlug('/api/v1/projects/slug/{slug}'),
 ];

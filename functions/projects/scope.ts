@@ -36,6 +36,8 @@ export const slugOf = (shortest: number, longest = maxSlugLength) =>
   });
 
 export const projectSlugInput = slugOf(5, 36);
+/** Versions kept of each secret. */
+export const versionLimit = z.int().min(1).max(100);
 export const nameInput = shownName(64);
 
 /** Here `""` is a value: clients clear the description with it. */

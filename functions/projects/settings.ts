@@ -1,10 +1,19 @@
 import * as z from 'zod';
+import type { ProjectReference } from '../../layers/domain/projects/reference.ts';
 import { updateProject } from '../../layers/domain/projects/update-project.ts';
+import type { Unit } from '../../layers/domain/unit.ts';
 import { members } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { numeric } from '../../layers/http/wire.ts';
 import { ProjectReply, projectReply } from './project-reply.ts';
-import { expectProject, expectProjectBySlug, nameInput, ProjectId, ProjectSlug } from './scope.ts';
+import {
+  expectProject,
+  expectProjectBySlug,
+  nameInput,
+  ProjectId,
+  ProjectSlug,
+  versionLimit,
+} from './scope.ts';
 
 const longestRetention = 3650;
 
@@ -50,7 +59,7 @@ const setVersionLimit = operation({
   path: '/api/v1/workspace/{slug}/version-limit',
   summary: 'Say how many versions of each secret are kept',
   params: ProjectSlug,
-  body: z.object({ pitVersionLimit: numeric(z.int().min(1).max(100)) }),
+  body: z.object({ pitVersionLimit: numeric(versionLimit) }),
   expect: expectProjectBySlug,
   handle: async ({ params, body, unit }) => ({
     message: 'Successfully changed workspace version limit',
@@ -58,20 +67,43 @@ const setVersionLimit = operation({
   }),
 });
 
-const setAuditRetention = operation({
-  ...setting,
+const retention = {
   method: 'PUT',
-  path: '/api/v1/workspace/{slug}/audit-logs-retention',
   summary: 'Say for how many days audit events are kept; 0 for as long as the instance does',
-  params: ProjectSlug,
   body: z.object({ auditLogsRetentionDays: numeric(z.int().min(0).max(longestRetention)) }),
-  expect: expectProjectBySlug,
-  handle: async ({ params, body, unit }) => ({
-    message: 'Successfully updated project audit logs retention period',
-    workspace: projectReply(
-      await updateProject(unit, params, { auditLogsRetentionDays: body.auditLogsRetentionDays || null }),
-    ),
-  }),
+} as const;
+
+const retained = async (unit: Unit, reference: ProjectReference, days: number) => ({
+  message: 'Successfully updated project audit logs retention period',
+  project: projectReply(await updateProject(unit, reference, { auditLogsRetentionDays: days || null })),
 });
 
-export const settingsOperations = [rename, setAutoCapitalization, setVersionLimit, setAuditRetention];
+const setAuditRetention = operation({
+  ...setting,
+  ...retention,
+  path: '/api/v1/workspace/{slug}/audit-logs-retention',
+  params: ProjectSlug,
+  expect: expectProjectBySlug,
+  handle: async ({ params, body, unit }) => {
+    const { message, project } = await retained(unit, params, body.auditLogsRetentionDays);
+    return { message, workspace: project };
+  },
+});
+
+const setAuditRetentionById = operation({
+  ...setting,
+  ...retention,
+  path: '/api/v1/projects/{projectId}/audit-logs-retention',
+  params: ProjectId,
+  reply: z.object({ message: z.string(), project: ProjectReply }),
+  expect: expectProject,
+  handle: ({ params, body, unit }) => retained(unit, { id: params.projectId }, body.auditLogsRetentionDays),
+});
+
+export const settingsOperations = [
+  rename,
+  setAutoCapitalization,
+  setVersionLimit,
+  setAuditRetention,
+  setAuditRetentionById,
+];

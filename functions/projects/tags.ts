@@ -12,6 +12,7 @@ import { assertSlug } from '../../layers/domain/slugs.ts';
 import { members } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { id, optional, ruled, shownName } from '../../layers/http/wire.ts';
+import { ofProject, type Spelling, thingOf } from '../spelling.ts';
 import { expectProject, ProjectId } from './scope.ts';
 import { TagReply, tagReply } from './tag-reply.ts';
 
@@ -27,30 +28,20 @@ const name = optional(shownName(64));
 const TagId = ProjectId.extend({ tagId: id });
 const TagSlug = ProjectId.extend({ tagSlug: z.string().trim().toLowerCase().min(1).max(128) });
 
-/** How one spelling of the endpoints calls a tag and a list of tags. */
-interface Spelling {
-  readonly base: string;
-  readonly one: string;
-  readonly many: string;
-}
-
-const workspaces: Spelling = {
-  base: '/api/v1/workspace/{projectId}/tags',
-  one: 'workspaceTag',
-  many: 'workspaceTags',
-};
-const projects: Spelling = { base: '/api/v1/projects/{projectId}/tags', one: 'tag', many: 'tags' };
-
 const shared = { group: 'tags', access: members, expect: expectProject } as const;
 
 /** One tag under the name that a spelling has for it. */
-const singleOf = ({ one }: Spelling) => ({
-  reply: z.object({ [one]: TagReply }),
-  replied: (tag: Tag) => ({ [one]: tagReply(tag) }),
-});
+const singleOf = (spelling: Spelling) => {
+  const one = thingOf(spelling, 'tag');
+  return {
+    reply: z.object({ [one]: TagReply }),
+    replied: (tag: Tag) => ({ [one]: tagReply(tag) }),
+  };
+};
 
 const readsOf = (spelling: Spelling) => {
-  const { base, many } = spelling;
+  const { base } = spelling;
+  const many = thingOf(spelling, 'tags');
   const { reply, replied } = singleOf(spelling);
   const reading = { ...shared, method: 'GET', limit: 'read' } as const;
   return [
@@ -126,7 +117,7 @@ const changesOf = (spelling: Spelling) => {
   ];
 };
 
-export const tagOperations = [workspaces, projects].flatMap((spelling) => [
+export const tagOperations = ofProject('/tags').flatMap((spelling) => [
   ...readsOf(spelling),
   ...changesOf(spelling),
 ]);

@@ -8,6 +8,7 @@ import {
   maxTemplateRoles,
 } from '../../layers/domain/project-templates/template-rules.ts';
 import { projectTypes } from '../../layers/domain/projects/create-project.ts';
+import { maxPosition } from '../../layers/domain/projects/environment-order.ts';
 import { id, instant, numeric, optional, ruled, uuid } from '../../layers/http/wire.ts';
 import { nameInput, slugOf } from './scope.ts';
 
@@ -16,7 +17,7 @@ const roleSlugs = z.array(z.string().trim().min(1).max(64)).min(1).max(20);
 const EnvironmentInput = z.object({
   name: nameInput,
   slug: slugOf(1),
-  position: numeric(z.int().min(1).max(1000)),
+  position: numeric(z.int().min(1).max(maxPosition)),
 });
 
 const RoleInput = z.object({

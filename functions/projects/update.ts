@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { updateProject } from '../../layers/domain/projects/update-project.ts';
 import { members } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
-import { optional } from '../../layers/http/wire.ts';
+import { optional, optionalCount } from '../../layers/http/wire.ts';
 import { ProjectReply, projectReply } from './project-reply.ts';
 import {
   descriptionInput,
@@ -12,6 +12,7 @@ import {
   ProjectId,
   ProjectSlug,
   projectSlugInput,
+  versionLimit,
 } from './scope.ts';
 
 const UpdateBody = z.object({
@@ -20,6 +21,7 @@ const UpdateBody = z.object({
   autoCapitalization: optional(z.boolean()),
   slug: optional(projectSlugInput),
   hasDeleteProtection: optional(z.boolean()),
+  pitVersionLimit: optionalCount(versionLimit),
 });
 
 const LegacyUpdateBody = UpdateBody.pick({ name: true, autoCapitalization: true });
@@ -45,15 +47,18 @@ const updateWorkspace = operation({
   }),
 });
 
+/** Some clients read the project itself, others its `project` member. */
 const updateById = operation({
   ...updating,
   path: '/api/v1/projects/{projectId}',
   params: ProjectId,
   body: UpdateBody,
-  reply: ProjectReply,
+  reply: ProjectReply.extend({ project: ProjectReply }),
   expect: expectProject,
-  handle: async ({ params, body, unit }) =>
-    projectReply(await updateProject(unit, { id: params.projectId }, body)),
+  handle: async ({ params, body, unit }) => {
+    const project = projectReply(await updateProject(unit, { id: params.projectId }, body));
+    return { ...project, project };
+  },
 });
 
 const updateBySlug = operation({

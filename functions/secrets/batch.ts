@@ -2,14 +2,15 @@ import * as z from 'zod';
 import { createSecrets } from '../../layers/domain/secrets/create-secrets.ts';
 import { deleteSecrets } from '../../layers/domain/secrets/delete-secrets.ts';
 import { parseSecretName } from '../../layers/domain/secrets/names.ts';
-import { expectScope, type ScopeRequest } from '../../layers/domain/secrets/scope.ts';
+import { expectScope } from '../../layers/domain/secrets/scope.ts';
 import { updateSecrets } from '../../layers/domain/secrets/update-secrets.ts';
 import type { WrittenSecret } from '../../layers/domain/secrets/written-secret.ts';
 import { secretClients } from '../../layers/http/access.ts';
 import { type Method, type Operation, type Outlook, operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
-import { id, optional, ruled } from '../../layers/http/wire.ts';
-import type { ScopeMembers } from './dialect.ts';
+import { optional, ruled } from '../../layers/http/wire.ts';
+import { namesOf, type Spelling } from '../spelling.ts';
+import { type ScopeMembers, scopeOf } from './dialect.ts';
 import {
   FollowQuery,
   followMembers,
@@ -44,32 +45,13 @@ const UpdateItem = z.object({
 });
 const DeleteItem = z.object({ secretKey, secretPath: ownPath, type: secretType });
 
-const projectMember = optional(id);
+const spellings: readonly Spelling[] = [
+  { base: '/api/v3/secrets/batch/raw', noun: 'workspace' },
+  { base: '/api/v4/secrets/batch', noun: 'project' },
+];
 
-/** How one generation of the API spells a batch; the other members are the same. */
-interface BatchDialect {
-  readonly path: string;
-  readonly project: Readonly<Record<string, typeof projectMember>>;
-}
-
-const v3: BatchDialect = {
-  path: '/api/v3/secrets/batch/raw',
-  project: { workspaceId: projectMember, workspaceSlug: projectMember, projectSlug: projectMember },
-};
-const v4: BatchDialect = {
-  path: '/api/v4/secrets/batch',
-  project: { projectId: projectMember, projectSlug: projectMember },
-};
-
-const Body = <T extends z.ZodType>(dialect: BatchDialect, item: T) =>
-  z.object({ ...dialect.project, environment, secretPath, secrets: z.array(item).min(1) });
-
-const scopeOf = (body: ScopeMembers): ScopeRequest => ({
-  projectId: body.projectId ?? body.workspaceId,
-  projectSlug: body.projectSlug ?? body.workspaceSlug,
-  environment: body.environment,
-  path: body.secretPath,
-});
+const Body = <T extends z.ZodType>(spelling: Spelling, item: T) =>
+  z.object({ ...namesOf(spelling), environment, secretPath, secrets: z.array(item).min(1) });
 
 const Reply = z.object({ secrets: z.array(SecretReply) });
 const replied = (all: readonly WrittenSecret[]) => ({ secrets: all.map(writtenOnTheWire) });
@@ -84,9 +66,9 @@ const expectSecrets = ({ body, claims, stores }: Outlook<undefined, undefined, A
     stores.secrets.expect({ environmentId: guess.environmentId, folderId: guess.folderId, name });
 };
 
-const row = (dialect: BatchDialect, method: Method) => ({
+const row = (spelling: Spelling, method: Method) => ({
   method,
-  path: dialect.path,
+  path: spelling.base,
   group: 'secrets',
   access: secretClients,
   limit: 'secrets' as const,
@@ -94,12 +76,12 @@ const row = (dialect: BatchDialect, method: Method) => ({
   expect: expectSecrets as never,
 });
 
-const operationsOf = (dialect: BatchDialect): readonly Operation[] => [
+const operationsOf = (spelling: Spelling): readonly Operation[] => [
   operation({
-    ...row(dialect, 'POST'),
+    ...row(spelling, 'POST'),
     summary: 'Create many secrets, all or none',
     audit: 'create-secrets',
-    body: Body(dialect, CreateItem),
+    body: Body(spelling, CreateItem),
     handle: async ({ body, unit }) => {
       const secrets = body.secrets.map((item) => ({
         name: item.secretKey,
@@ -110,11 +92,11 @@ const operationsOf = (dialect: BatchDialect): readonly Operation[] => [
     },
   }),
   operation({
-    ...row(dialect, 'PATCH'),
+    ...row(spelling, 'PATCH'),
     summary: 'Change many secrets, all or none',
     audit: 'update-secrets',
     query: FollowQuery,
-    body: Body(dialect, UpdateItem).extend(followMembers),
+    body: Body(spelling, UpdateItem).extend(followMembers),
     reply: Reply.extend(referenceMembers),
     handle: async ({ query, body, unit }) => {
       const secrets = body.secrets.map((item) => ({
@@ -132,10 +114,10 @@ const operationsOf = (dialect: BatchDialect): readonly Operation[] => [
     },
   }),
   operation({
-    ...row(dialect, 'DELETE'),
+    ...row(spelling, 'DELETE'),
     summary: 'Delete many secrets, all or none',
     audit: 'delete-secrets',
-    body: Body(dialect, DeleteItem),
+    body: Body(spelling, DeleteItem),
     handle: async ({ body, unit }) => {
       const secrets = body.secrets.map((item) => ({
         name: item.secretKey,
@@ -147,4 +129,4 @@ const operationsOf = (dialect: BatchDialect): readonly Operation[] => [
   }),
 ];
 
-export const batchOperations: readonly Operation[] = [v3, v4].flatMap(operationsOf);
+export const batchOperations: readonly Operation[] = spellings.flatMap(operationsOf);

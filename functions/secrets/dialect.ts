@@ -1,49 +1,32 @@
 import type { ScopeRequest } from '../../layers/domain/secrets/scope.ts';
-import { id, optional } from '../../layers/http/wire.ts';
+import { type NamedProject, namesOf, projectNamed, type Spelling } from '../spelling.ts';
 
 /** Where a request says it wants to work, in either generation's words. */
-export interface ScopeMembers {
-  readonly workspaceId?: string | undefined;
-  readonly workspaceSlug?: string | undefined;
-  readonly projectId?: string | undefined;
-  readonly projectSlug?: string | undefined;
+export interface ScopeMembers extends NamedProject {
   readonly environment: string;
   readonly secretPath: readonly string[];
 }
 
-/** How one generation of the API spells the same thing. */
-export interface Dialect {
+/** How one generation of the API spells operations on secrets, and which of its habits differ. */
+export interface Dialect extends Spelling {
   readonly version: 'v3' | 'v4';
-  readonly base: string;
   /** Members that name the project. */
-  readonly project: Readonly<Record<string, typeof projectMember>>;
+  readonly project: ReturnType<typeof namesOf>;
   readonly scope: (members: ScopeMembers) => ScopeRequest;
 }
 
-const projectMember = optional(id);
+export const scopeOf = (members: ScopeMembers): ScopeRequest => ({
+  ...projectNamed(members),
+  environment: members.environment,
+  path: members.secretPath,
+});
 
-/** `workspaceId` or `workspaceSlug`; the Python SDK says `projectSlug` when it writes. */
-export const v3: Dialect = {
-  version: 'v3',
-  base: '/api/v3/secrets/raw',
-  project: { workspaceId: projectMember, workspaceSlug: projectMember, projectSlug: projectMember },
-  scope: ({ workspaceId, workspaceSlug, projectSlug, environment, secretPath }) => ({
-    projectId: workspaceId,
-    projectSlug: workspaceSlug ?? projectSlug,
-    environment,
-    path: secretPath,
-  }),
-};
+const dialect = (version: Dialect['version'], spelling: Spelling): Dialect => ({
+  ...spelling,
+  version,
+  project: namesOf(spelling),
+  scope: scopeOf,
+});
 
-/** `projectId` or `projectSlug`. */
-export const v4: Dialect = {
-  version: 'v4',
-  base: '/api/v4/secrets',
-  project: { projectId: projectMember, projectSlug: projectMember },
-  scope: ({ projectId, projectSlug, environment, secretPath }) => ({
-    projectId,
-    projectSlug,
-    environment,
-    path: secretPath,
-  }),
-};
+export const v3 = dialect('v3', { base: '/api/v3/secrets/raw', noun: 'workspace' });
+export const v4 = dialect('v4', { base: '/api/v4/secrets', noun: 'project' });

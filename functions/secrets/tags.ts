@@ -5,34 +5,27 @@ import { members } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
 import { id, shownName } from '../../layers/http/wire.ts';
+import { scopeOf, v4 } from './dialect.ts';
 import { environment, SecretReply, secretName, secretPath, secretType } from './wire.ts';
 import { writtenOnTheWire } from './written-wire.ts';
 
 const slug = shownName(64).transform((text) => text.toLowerCase());
 
-const TagBody = z.object({
-  projectSlug: id,
+const tagMembers = {
   environment,
   secretPath,
   type: secretType,
   tagSlugs: z.array(slug).min(1).max(maxTagsOfSecret),
-});
-
-type Body = z.output<typeof TagBody>;
-
-const scopeOf = ({ projectSlug, environment: slug, secretPath: path }: Body) => ({
-  projectSlug,
-  environment: slug,
-  path,
-});
+};
 
 const tagging = (
+  { base, project }: { base: string; project: z.ZodRawShape },
   method: 'POST' | 'DELETE',
   { summary, audit, change }: { summary: string; audit: string; change: typeof attachTags },
 ) =>
   operation({
     method,
-    path: '/api/v3/secrets/tags/{secretName+}',
+    path: `${base}/{secretName+}`,
     summary,
     group: 'secrets',
     access: members,
@@ -40,7 +33,7 @@ const tagging = (
     limit: 'write',
     params: z.object({ secretName }),
     repeats: { secretName: 'secretName' },
-    body: TagBody,
+    body: z.object({ ...project, ...tagMembers }),
     reply: z.object({ secret: SecretReply }),
     expect: ({ params, body, claims, stores }) => {
       const guess = expectScope(stores, actorIn(claims), scopeOf(body));
@@ -54,15 +47,20 @@ const tagging = (
     },
   });
 
-export const tagOperations = [
-  tagging('POST', {
+const spellings = [
+  { base: '/api/v3/secrets/tags', project: { projectSlug: id } },
+  { base: '/api/v4/secrets/tags', project: v4.project },
+];
+
+export const tagOperations = spellings.flatMap((spelling) => [
+  tagging(spelling, 'POST', {
     summary: 'Give a secret more tags',
     audit: 'attach-secret-tags',
     change: attachTags,
   }),
-  tagging('DELETE', {
+  tagging(spelling, 'DELETE', {
     summary: 'Take tags from a secret',
     audit: 'detach-secret-tags',
     change: detachTags,
   }),
-];
+]);

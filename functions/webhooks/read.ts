@@ -4,8 +4,9 @@ import { members } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
 import { optional } from '../../layers/http/wire.ts';
+import { eitherId, projectNamed } from '../spelling.ts';
 import { projectIn } from './project.ts';
-import { environment, pathFilter, projectMembers, WebhookId, WebhookReply, webhookReply } from './wire.ts';
+import { environment, pathFilter, WebhookId, WebhookReply, webhookReply } from './wire.ts';
 
 const list = operation({
   method: 'GET',
@@ -15,11 +16,11 @@ const list = operation({
   access: members,
   audit: 'get-webhooks',
   limit: 'read',
-  query: z.object({ ...projectMembers, environment: optional(environment), secretPath: pathFilter }),
+  query: z.object({ ...eitherId, environment: optional(environment), secretPath: pathFilter }),
   reply: z.object({ message: z.string(), webhooks: z.array(WebhookReply) }),
   expect: ({ query, claims, stores }) => {
     const actor = actorIn(claims);
-    const projectId = query.workspaceId ?? query.projectId;
+    const { projectId } = projectNamed(query);
     if (projectId) stores.projects.expect(projectId, actor.kind, actor.id);
   },
   handle: async ({ query, unit }) => {

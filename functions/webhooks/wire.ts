@@ -1,17 +1,22 @@
 import * as z from 'zod';
 import type { ShownWebhook } from '../../layers/domain/webhooks/manage-webhooks.ts';
 import { maxUrlLength, parsePathPattern } from '../../layers/domain/webhooks/target.ts';
+import { webhookEvents, webhookTypes } from '../../layers/domain/webhooks/webhook.ts';
 import { defaulted, id, instant, optional, ruled, uuid } from '../../layers/http/wire.ts';
 
-export const webhookType = defaulted(z.enum(['general', 'slack']), 'general');
+export const webhookType = defaulted(z.enum(webhookTypes), 'general');
+/** The events that are told; an empty list for all of them. */
+export const eventsFilter = optional(
+  z
+    .array(z.object({ eventName: z.enum(webhookEvents) }))
+    .max(20)
+    .transform((wanted) => [...new Set(wanted.map(({ eventName }) => eventName))]),
+);
 export const environment = z.string().trim().min(1).max(64);
 export const secretPath = ruled(defaulted(z.string().max(512), '/'), parsePathPattern);
 export const pathFilter = optional(ruled(z.string().max(512), parsePathPattern));
 export const webhookUrl = z.string().trim().min(1).max(maxUrlLength).meta({ format: 'uri' });
 export const webhookSecretKey = optional(z.string().max(1024));
-
-/** Clients call the project by its old name or its new one. */
-export const projectMembers = { workspaceId: optional(id), projectId: optional(id) };
 
 export const WebhookId = z.object({ webhookId: id });
 
@@ -28,6 +33,7 @@ export const WebhookReply = z.object({
   projectId: z.string(),
   environment: z.object({ id: z.string(), name: z.string(), slug: z.string() }),
   url: z.string(),
+  eventsFilter: z.array(z.object({ eventName: z.string() })),
 });
 
 /** A webhook as those see it who may read webhooks: with its address, never with its key. */
@@ -44,6 +50,7 @@ export const webhookReply = ({ webhook, project, environment: place, url }: Show
   projectId: project.id,
   environment: { id: place.id, name: place.name, slug: place.slug },
   url,
+  eventsFilter: webhook.eventsFilter.map((eventName) => ({ eventName })),
 });
 
 /** What every change answers: a sentence and the webhook. */

@@ -2,18 +2,20 @@ import * as z from 'zod';
 import {
   createWebhook,
   deleteWebhook,
-  switchWebhook,
   testWebhook,
+  updateWebhook,
 } from '../../layers/domain/webhooks/manage-webhooks.ts';
+import type { WebhookChanges } from '../../layers/domain/webhooks/webhook.ts';
 import { members } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
-import { flag } from '../../layers/http/wire.ts';
+import { flag, optional } from '../../layers/http/wire.ts';
+import { eitherId, projectNamed } from '../spelling.ts';
 import { projectIn } from './project.ts';
 import {
   changeReply,
   environment,
-  projectMembers,
+  eventsFilter,
   secretPath,
   WebhookChangeReply,
   WebhookId,
@@ -36,16 +38,17 @@ const create = operation({
   summary: 'Have an address called whenever secrets of an environment change',
   audit: 'create-webhook',
   body: z.object({
-    ...projectMembers,
+    ...eitherId,
     type: webhookType,
     environment,
     webhookUrl,
     webhookSecretKey,
     secretPath,
+    eventsFilter,
   }),
   expect: ({ body, claims, stores }) => {
     const actor = actorIn(claims);
-    const projectId = body.workspaceId ?? body.projectId;
+    const { projectId } = projectNamed(body);
     if (projectId) stores.projects.expect(projectId, actor.kind, actor.id);
   },
   handle: async ({ body, unit }) =>
@@ -58,20 +61,27 @@ const create = operation({
         type: body.type,
         url: body.webhookUrl,
         secretKey: body.webhookSecretKey,
+        eventsFilter: body.eventsFilter ?? [],
       }),
     ),
+});
+
+/** Older clients switch a webhook on by saying nothing at all. */
+const changesFrom = ({ isDisabled, eventsFilter: wanted }: WebhookChanges): WebhookChanges => ({
+  isDisabled: isDisabled ?? (wanted === undefined ? false : undefined),
+  eventsFilter: wanted,
 });
 
 const update = operation({
   ...change,
   method: 'PATCH',
   path: '/api/v1/webhooks/{webhookId}',
-  summary: 'Switch a webhook off or on',
+  summary: 'Switch a webhook off or on, or say which events it is told of',
   audit: 'update-webhook-status',
   params: WebhookId,
-  body: z.object({ isDisabled: flag(false) }),
+  body: z.object({ isDisabled: optional(flag(false)), eventsFilter }).transform(changesFrom),
   handle: async ({ params, body, unit }) =>
-    changeReply('Successfully updated webhook', await switchWebhook(unit, params.webhookId, body.isDisabled)),
+    changeReply('Successfully updated webhook', await updateWebhook(unit, params.webhookId, body)),
 });
 
 const remove = operation({

@@ -62,7 +62,7 @@ const isAboutVictim = (operation: Operation): boolean =>
 
 /** Machine identities and people of an organization may be added to any project of theirs. */
 const mayNameColleagues = (name: string): boolean =>
-  /^POST .*(identity-memberships\/\{identityId\}|\/memberships)$/.test(name);
+  /^POST .*((identity-memberships|memberships\/identities)\/\{identityId\}|\/memberships)$/.test(name);
 
 it('every operation that looks at credentials has a sample', () => {
   const missing = guarded.filter(({ operation }) => {

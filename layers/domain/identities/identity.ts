@@ -16,6 +16,7 @@ export interface Identity {
   readonly role: string;
   /** Id of its organization membership. */
   readonly membershipId: string;
+  /** Each at most once, in the order in which they were attached. */
   readonly authMethods: readonly AuthMethod[];
   readonly metadata: readonly MetadataEntry[];
   readonly hasDeleteProtection: boolean;

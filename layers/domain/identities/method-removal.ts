@@ -9,13 +9,18 @@ const clientSecretsOf = async (unit: Unit, method: AttachedMethod<unknown>): Pro
   return secrets.flatMap((secret) => unit.stores.identities.clientSecretDeletion(secret));
 };
 
-const tokensOf = async (unit: Unit, { identityId }: AttachedMethod<unknown>): Promise<readonly Change[]> => {
+const tokensOf = async (
+  unit: Unit,
+  { identityId, method }: AttachedMethod<unknown>,
+): Promise<readonly Change[]> => {
   const tokens = await unit.stores.identities.tokensOf(identityId);
-  return tokens.flatMap((token) => unit.stores.identities.tokenDeletion(token));
+  return tokens
+    .filter(({ authMethod }) => authMethod === method)
+    .flatMap((token) => unit.stores.identities.tokenDeletion(token));
 };
 
 /**
- * What removing a login method takes with it: the attachment, its client secrets and its tokens.
+ * What removing a login method takes with it: the attachment, its client secrets and the tokens it issued.
  *
  * The attachment decides: logins and tokens are checked against it in every request, and whatever adds to it commits
  * only while it stands. A client secret made between our read and our commit is therefore left over at worst, under a

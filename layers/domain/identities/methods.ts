@@ -101,7 +101,8 @@ const newMethod = <C>(
 };
 
 /**
- * Attaches a login method to an identity that has none: `bad-request` otherwise, or for a bad TTL or address.
+ * Attaches a login method beside the others an identity has: `bad-request` for one that it has already, or for a bad
+ * TTL or address. Two at the same moment meet at the identity's revision, so that the list keeps both.
  * `forbidden` when the identity may do more than the caller.
  */
 export const attachMethod = <C>(
@@ -113,13 +114,13 @@ export const attachMethod = <C>(
 ): Promise<AttachedMethod<C>> =>
   retryingConflicts(unit, async () => {
     const { identity } = await enterToActAs(unit, identityId, 'create', `add ${kind.noun} to`);
-    if (identity.authMethods.length > 0)
+    if (identity.authMethods.includes(kind.method))
       throw new LocketError('bad-request', `Failed to add ${kind.noun} to already configured identity`);
     const method = newMethod(unit, kind, identity, draft, config);
     noteMethod(unit, kind, method);
     await unit.commit([
       ...unit.stores.identities.methodCreation(method),
-      ...withMethods(unit, identity, [kind.method]),
+      ...withMethods(unit, identity, [...identity.authMethods, kind.method]),
     ]);
     return method;
   });
@@ -155,7 +156,10 @@ export const updateMethod = <C>(
     return method;
   });
 
-/** Removes a method with its client secrets and tokens: nothing it issued is worth anything from then on. */
+/**
+ * Removes a method with its client secrets and tokens: nothing it issued is worth anything from then on. The other
+ * methods and their tokens are untouched.
+ */
 export const detachMethod = <C>(
   unit: Unit,
   kind: MethodKind<C>,

@@ -4,6 +4,7 @@ import { assertCan } from '../permissions/ability.ts';
 import { builtInRole } from '../permissions/built-in-roles.ts';
 import type { ProjectAccess } from '../projects/access.ts';
 import { assertMayGrant } from '../projects/boundary.ts';
+import { placed } from '../projects/environment-order.ts';
 import { type GrantHolder, lasting, newGrant } from '../projects/grant.ts';
 import type { Environment, Project, ProjectGrant } from '../projects/project.ts';
 import type { Unit } from '../unit.ts';
@@ -33,22 +34,22 @@ export const templateToApply = async (
   return template;
 };
 
-/** New environments as a template lists them, in its order, without gaps. */
+/** New environments at the positions their template gives them; of two at one, the earlier goes first. */
 export const environmentsFrom = (
   unit: Unit,
   wanted: readonly TemplateEnvironment[],
   at: string,
 ): readonly Environment[] =>
-  [...wanted]
-    .sort((a, b) => a.position - b.position)
-    .map(({ name, slug }, index) => ({
+  wanted
+    .map(({ name, slug, position }) => ({
       id: unit.runtime.uuid(),
       name,
       slug,
-      position: index + 1,
+      position,
       createdAt: at,
       updatedAt: at,
-    }));
+    }))
+    .reduceRight<readonly Environment[]>((all, each) => placed(all, each, each.position), []);
 
 interface Joining {
   readonly name: string;

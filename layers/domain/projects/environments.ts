@@ -26,7 +26,7 @@ export interface PlacedEnvironment {
 export interface EnvironmentRequest {
   readonly name: string;
   readonly slug: string;
-  /** 1-based; last when absent. */
+  /** 1-based; behind the last when absent. */
   readonly position?: number | undefined;
 }
 
@@ -64,7 +64,7 @@ type Decision = readonly [Environment, readonly Environment[], ...Change[]];
 
 /**
  * Environments live in their project's item: of two changes at once, one loses and is made again on top of the other,
- * so none is lost and positions stay without gaps.
+ * so none is lost and no two stand at one position.
  */
 export const changing = (
   unit: Unit,

@@ -70,6 +70,18 @@ export const readPerson = async (
   return person;
 };
 
+/** The same by membership id. */
+export const readMembership = async (
+  unit: Unit,
+  projectId: string,
+  membershipId: string,
+): Promise<PersonMembership> => {
+  const { project } = await enterToRead(unit, projectId);
+  const person = await membershipIn(unit, project, membershipId);
+  notePerson(unit, person.user);
+  return person;
+};
+
 /** The same by username. */
 export const readPersonNamed = async (
   unit: Unit,

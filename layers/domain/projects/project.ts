@@ -7,7 +7,7 @@ export interface Environment {
   readonly id: string;
   readonly name: string;
   readonly slug: string;
-  /** 1-based, without gaps. */
+  /** 1-based; as it was given, so that there may be gaps. */
   readonly position: number;
   readonly createdAt: string;
   readonly updatedAt: string;

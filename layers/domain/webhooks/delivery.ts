@@ -5,7 +5,7 @@ import type { Unit } from '../unit.ts';
 import { afterRun, call, type PlacedWebhook } from './call.ts';
 import { changedPlaces } from './changed-places.ts';
 import type { SecretsChanged } from './secrets-changed.ts';
-import type { Webhook, WebhookRun } from './webhook.ts';
+import { hears, type Webhook, type WebhookRun } from './webhook.ts';
 
 /** One webhook to be called about one change: ids and places only, so that it may wait in a queue. */
 export interface Delivery {
@@ -18,18 +18,22 @@ export interface Delivery {
 /** Deliveries that one change asks for at most: the places nearest to it come first. */
 const maxDeliveries = 5000;
 
+/** What the changes that come this way are about. */
+const event = 'secrets.modified';
+
 const wants = ({ environmentId, secretPath }: Webhook, { environment, path }: Place): boolean =>
   environmentId === environment.id && matcherOf(secretPath)?.(path) === true;
 
 /**
- * The deliveries that a change asks for: one per enabled webhook, made before it, and place whose readers see it, be it by imports. A
+ * The deliveries that a change asks for: one per webhook that hears of such changes, made before it, and place whose
+ * readers see it, be it by imports. A
  * project, environment or webhook that went meanwhile asks for none.
  */
 export const deliveriesOf = async (unit: Unit, change: SecretsChanged): Promise<readonly Delivery[]> => {
   const project = await unit.stores.projects.find(change.projectId);
   if (!project) return [];
   const webhooks = (await unit.stores.webhooks.inProject(project.id)).filter(
-    ({ isDisabled, createdAt }) => !isDisabled && createdAt <= change.occurredAt,
+    (webhook) => hears(webhook, event) && webhook.createdAt <= change.occurredAt,
   );
   if (webhooks.length === 0) return [];
   const places = await changedPlaces(unit, project, change);
@@ -51,7 +55,7 @@ const placed = async (
   { webhookId, environmentId }: Delivery,
 ): Promise<PlacedWebhook | undefined> => {
   const webhook = await unit.stores.webhooks.find(webhookId);
-  if (!webhook || webhook.isDisabled) return undefined;
+  if (!webhook || !hears(webhook, event)) return undefined;
   const project = await unit.stores.projects.find(webhook.projectId);
   const environment = project?.environments.find(({ id }) => id === environmentId);
   return project && environment && { webhook, project, environment };
@@ -73,12 +77,12 @@ const record = async (unit: Unit, webhook: Webhook, run: WebhookRun): Promise<vo
 /** What is to be done with a delivery afterwards: nothing more, or the same again later. */
 export type Verdict = 'done' | 'retry';
 
-/** Calls one webhook about one change; a webhook that was disabled or deleted meanwhile is done with. */
+/** Calls one webhook about one change; one that was deleted meanwhile, or hears of it no more, is done with. */
 export const deliver = async (unit: Unit, delivery: Delivery): Promise<Verdict> => {
   const target = await placed(unit, delivery);
   if (!target) return 'done';
   const { secretPath, eventId } = delivery;
-  const { run, mayRetry } = await call(unit, target, { event: 'secrets.modified', secretPath, eventId });
+  const { run, mayRetry } = await call(unit, target, { event, secretPath, eventId });
   await record(unit, target.webhook, run);
   return run.lastStatus === 'failed' && mayRetry ? 'retry' : 'done';
 };

@@ -7,7 +7,7 @@ import type { Unit } from '../unit.ts';
 import { afterRun, call, type PlacedWebhook } from './call.ts';
 import { openTarget, sealTarget } from './sealing.ts';
 import { parseTarget } from './target.ts';
-import type { Webhook, WebhookType } from './webhook.ts';
+import type { Webhook, WebhookChanges, WebhookEvent, WebhookType } from './webhook.ts';
 
 /** At most this many webhooks fit a project: each change of a secret looks at all of them. */
 export const maxWebhooks = 100;
@@ -24,6 +24,8 @@ export interface WebhookRequest {
   readonly type: WebhookType;
   readonly url: string;
   readonly secretKey?: string | undefined;
+  /** None for all events. */
+  readonly eventsFilter: readonly WebhookEvent[];
 }
 
 const webhookNotFound = (): LocketError => new LocketError('not-found', 'Webhook not found');
@@ -48,6 +50,7 @@ const noteWebhook = (unit: Unit, { webhook, environment }: PlacedWebhook): void 
       environment: environment.slug,
       webhookId: webhook.id,
       isDisabled: webhook.isDisabled,
+      eventsFilter: webhook.eventsFilter,
       secretPath: webhook.secretPath,
     },
   });
@@ -76,7 +79,7 @@ const assertRoom = (count: number): void => {
 const newWebhook = async (
   unit: Unit,
   access: ProjectAccess,
-  { environment, secretPath, type, url, secretKey }: WebhookRequest,
+  { environment, secretPath, type, url, secretKey, eventsFilter }: WebhookRequest,
 ): Promise<PlacedWebhook> => {
   const { project } = access;
   const place = environmentBySlug(project, environment);
@@ -89,6 +92,7 @@ const newWebhook = async (
     secretPath,
     type,
     isDisabled: false,
+    eventsFilter,
     lastStatus: null,
     lastRunErrorMessage: null,
     createdAt: at,
@@ -132,13 +136,22 @@ export const listWebhooks = async (unit: Unit, filter: WebhookFilter): Promise<r
 export const readWebhook = async (unit: Unit, webhookId: string): Promise<ShownWebhook> =>
   shown(unit, await enterWebhook(unit, webhookId, 'read'));
 
-/** Switches a webhook off or on. Needs `webhooks:edit`. */
-export const switchWebhook = (unit: Unit, webhookId: string, isDisabled: boolean): Promise<ShownWebhook> =>
+/** Switches a webhook off or on, or says what it is told of. Needs `webhooks:edit`. */
+export const updateWebhook = (
+  unit: Unit,
+  webhookId: string,
+  { isDisabled, eventsFilter }: WebhookChanges,
+): Promise<ShownWebhook> =>
   retryingConflicts(unit, async () => {
     const found = await enterWebhook(unit, webhookId, 'edit');
-    const webhook = { ...found.webhook, isDisabled, updatedAt: unit.runtime.now().toISOString() };
+    const webhook = {
+      ...found.webhook,
+      isDisabled: isDisabled ?? found.webhook.isDisabled,
+      eventsFilter: eventsFilter ?? found.webhook.eventsFilter,
+      updatedAt: unit.runtime.now().toISOString(),
+    };
     noteWebhook(unit, { ...found, webhook });
-    await unit.commit([unit.stores.webhooks.switching(webhook)]);
+    await unit.commit([unit.stores.webhooks.change(webhook, { isDisabled, eventsFilter })]);
     return shown(unit, { ...found, webhook });
   });
 

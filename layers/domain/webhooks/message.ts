@@ -2,14 +2,13 @@ import { createHmac } from 'node:crypto';
 import type { OutboundPost } from '../egress.ts';
 import type { Environment, Project } from '../projects/project.ts';
 import type { Target } from './sealing.ts';
-import type { WebhookType } from './webhook.ts';
-
-/** What receivers are told: that secrets changed, or that somebody tries the webhook out. */
-export type WebhookEvent = 'secrets.modified' | 'test';
+import { teamsMessage } from './teams-message.ts';
+import type { WebhookEvent, WebhookType } from './webhook.ts';
 
 /** What happened where; never names or values of secrets. */
 export interface Occasion {
-  readonly event: WebhookEvent;
+  /** What happened, or that somebody tries the webhook out. */
+  readonly event: WebhookEvent | 'test';
   readonly project: Pick<Project, 'id' | 'name'>;
   readonly environment: Pick<Environment, 'slug'>;
   readonly secretPath: string;
@@ -17,8 +16,9 @@ export interface Occasion {
   readonly eventId?: string;
 }
 
-const sentences: Readonly<Record<WebhookEvent, string>> = {
+const sentences: Readonly<Record<Occasion['event'], string>> = {
   'secrets.modified': 'Secrets were added, changed or removed.',
+  'secrets.rotation-failed': 'A secret could not be rotated.',
   test: 'This is a test of a Locket webhook.',
 };
 
@@ -47,6 +47,19 @@ const generalBody = ({ event, project, environment, secretPath }: Occasion, time
   timestamp,
 });
 
+const teamsBody = ({ event, project, environment, secretPath }: Occasion) =>
+  teamsMessage(sentences[event], {
+    Project: project.name,
+    Environment: environment.slug,
+    'Secret Path': secretPath,
+  });
+
+const bodies: Readonly<Record<WebhookType, (occasion: Occasion, timestamp: number) => object>> = {
+  general: generalBody,
+  slack: slackBody,
+  'microsoft-teams': teamsBody,
+};
+
 /** `t=<milliseconds>;<HMAC-SHA-256 of the body under the key, hex>`: receivers compare it and the age of `t`. */
 export const signatureOf = (key: string, body: string, timestamp: number): string =>
   `t=${timestamp};${createHmac('sha256', key).update(body).digest('hex')}`;
@@ -59,7 +72,7 @@ export const messageOf = (
   now: Date,
 ): OutboundPost => {
   const timestamp = now.getTime();
-  const body = JSON.stringify((type === 'slack' ? slackBody : generalBody)(occasion, timestamp));
+  const body = JSON.stringify(bodies[type](occasion, timestamp));
   return {
     url,
     body,

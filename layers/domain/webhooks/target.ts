@@ -5,18 +5,35 @@ import type { WebhookType } from './webhook.ts';
 /** Longest address, in UTF-16 code units. */
 export const maxUrlLength = 2048;
 
-const slackHost = 'hooks.slack.com';
+/** Where the receivers of a type live, `*.` for any name below; anywhere when it names none. */
+const homes: Readonly<Record<WebhookType, readonly string[]>> = {
+  general: [],
+  slack: ['hooks.slack.com'],
+  // Incoming webhooks of a channel, and workflows of Power Automate at their older and newer addresses.
+  'microsoft-teams': ['*.webhook.office.com', '*.logic.azure.com', '*.api.powerplatform.com'],
+};
+
+const isAt = (hostname: string, home: string): boolean =>
+  home.startsWith('*.') ? hostname.endsWith(home.slice(1)) : hostname === home;
+
+const assertAtHome = ({ hostname }: URL, type: WebhookType, member: string): void => {
+  const own = homes[type];
+  if (own.length > 0 && !own.some((home) => isAt(hostname, home)))
+    throw new LocketError(
+      'invalid-input',
+      `${member} must be an address at ${own.join(', ')} for type ${type}`,
+    );
+};
 
 /**
  * The address to call, without a fragment.
- * @throws LocketError `invalid-input` unless it is an absolute http or https URL; for Slack, one of Slack's.
+ * @throws LocketError `invalid-input` unless it is an absolute http or https URL; for Slack and Teams, one of theirs.
  */
 export const parseTarget = (text: string, type: WebhookType, member = 'webhookUrl'): string => {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
     throw new LocketError('invalid-input', `${member} must be an http or https URL`);
-  if (type === 'slack' && url.hostname !== slackHost)
-    throw new LocketError('invalid-input', `${member} must be an address at ${slackHost} for type slack`);
+  assertAtHome(url, type, member);
   url.hash = '';
   return url.href;
 };

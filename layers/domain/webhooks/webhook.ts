@@ -1,7 +1,12 @@
 import type { Change } from '../store/change.ts';
 
-/** The shape of what is sent: Locket's own, or a message for Slack. */
-export type WebhookType = 'general' | 'slack';
+/** The shape of what is sent: Locket's own, or a message for Slack or Microsoft Teams. */
+export const webhookTypes = ['general', 'slack', 'microsoft-teams'] as const;
+export type WebhookType = (typeof webhookTypes)[number];
+
+/** What a webhook may be told of. Nothing fails to rotate yet: there is no rotation. */
+export const webhookEvents = ['secrets.modified', 'secrets.rotation-failed'] as const;
+export type WebhookEvent = (typeof webhookEvents)[number];
 
 /** An address that is told when secrets of an environment change. Address and key are envelopes. */
 export interface Webhook {
@@ -15,12 +20,26 @@ export interface Webhook {
   /** Signs what is sent; null when nothing is signed. */
   readonly secretKey: Uint8Array | null;
   readonly isDisabled: boolean;
+  /** The events it is told of; all of them when it names none. */
+  readonly eventsFilter: readonly WebhookEvent[];
   /** How the last call ended; null before the first one. */
   readonly lastStatus: 'success' | 'failed' | null;
   readonly lastRunErrorMessage: string | null;
   readonly createdAt: string;
   readonly updatedAt: string;
 }
+
+/** What may be changed about a webhook; absent members stay as they are. */
+export interface WebhookChanges {
+  readonly isDisabled?: boolean | undefined;
+  readonly eventsFilter?: readonly WebhookEvent[] | undefined;
+}
+
+/** Whether the webhook is to be told of such an event now. */
+export const hears = (
+  { isDisabled, eventsFilter }: Pick<Webhook, 'isDisabled' | 'eventsFilter'>,
+  event: WebhookEvent,
+): boolean => !isDisabled && (eventsFilter.length === 0 || eventsFilter.includes(event));
 
 /** How a call ended. */
 export type WebhookRun = Pick<Webhook, 'lastStatus' | 'lastRunErrorMessage'>;
@@ -32,8 +51,8 @@ export interface WebhookStore {
   /** Every webhook of a project, the disabled ones too, oldest first. */
   inProject(projectId: string): Promise<readonly Webhook[]>;
   creation(webhook: Webhook): readonly Change[];
-  /** Refused with `conflict` when the webhook is gone; so is a run. */
-  switching(webhook: Webhook): Change;
+  /** Changes these members and no others. Refused with `conflict` when the webhook is gone; so is a run. */
+  change(webhook: Webhook, changes: WebhookChanges): Change;
   run(webhook: Webhook): Change;
   deletion(webhook: Webhook): readonly Change[];
 }

@@ -56,6 +56,37 @@ describe('a message', () => {
   });
 });
 
+describe('a message for Microsoft Teams', () => {
+  const marked = { ...occasion, project: { id: 'p1', name: '[click](https://evil.example) **now**' } };
+  const message = JSON.parse(messageOf('microsoft-teams', target, marked, now).body);
+  const { content } = message.attachments[0];
+
+  it('is an Adaptive Card in the envelope that Teams takes', () => {
+    expect(message).toMatchObject({
+      type: 'message',
+      attachments: [
+        {
+          contentType: 'application/vnd.microsoft.card.adaptive',
+          contentUrl: null,
+          content: { type: 'AdaptiveCard', version: '1.4' },
+        },
+      ],
+    });
+    expect(content.body[0]).toMatchObject({
+      type: 'TextBlock',
+      text: 'Secrets were added, changed or removed.',
+    });
+  });
+
+  it('shows project, environment and path as plain text, which cannot be Markdown', () => {
+    const [, ...facts] = content.body;
+    expect(facts.map(({ type }: { type: string }) => type)).toEqual(Array(3).fill('RichTextBlock'));
+    expect(
+      facts.map(({ inlines }: { inlines: { text: string }[] }) => inlines.map(({ text }) => text).join('')),
+    ).toEqual(['Project: [click](https://evil.example) **now**', 'Environment: dev', 'Secret Path: /api']);
+  });
+});
+
 describe('a target', () => {
   it('is an http or https address without a fragment', () => {
     expect(parseTarget('https://example.com/a?b#c', 'general')).toBe('https://example.com/a?b');
@@ -68,6 +99,27 @@ describe('a target', () => {
     expect(parseTarget('https://hooks.slack.com/services/T/B/x', 'slack')).toMatch(/^https:\/\/hooks\.slack/);
     for (const wrong of ['https://evil.com/hooks.slack.com', 'https://hooks.slack.com.evil.com/'])
       expect(() => parseTarget(wrong, 'slack')).toThrow('hooks.slack.com');
+  });
+});
+
+describe('a target for Microsoft Teams', () => {
+  it.each([
+    'https://x.webhook.office.com/a',
+    'https://prod-07.westeurope.logic.azure.com:443/workflows/1/triggers/manual/paths/invoke?sig=s',
+    'https://default1.07.environment.api.powerplatform.com/powerautomate/automations/direct/workflows/1',
+  ])('may be %s', (address) => {
+    expect(new URL(parseTarget(address, 'microsoft-teams')).host).toBe(new URL(address).host);
+  });
+
+  it.each([
+    'https://example.com/x.webhook.office.com',
+    'https://x.webhook.office.com.evil.com/',
+    'https://evilwebhook.office.com/',
+    'https://webhook.office.com/',
+    'https://x.webhook.office.com@evil.com/',
+    'https://hooks.slack.com/services/T/B/x',
+  ])('may not be %s', (address) => {
+    expect(() => parseTarget(address, 'microsoft-teams')).toThrow('*.webhook.office.com');
   });
 });
 

@@ -25,16 +25,23 @@ const freshProject = async () => {
 const add = async (slug: string, position?: number): Promise<Environment> =>
   (await world.ok(world.admin, 'POST', base, { name: slug.toUpperCase(), slug, position })).environment;
 
-/** Slugs in order, and that positions are 1, 2, 3 … */
-const order = async (): Promise<readonly string[]> => {
+/** Slugs in the order of the project's list, each with its position as it is read by itself. */
+const order = async (): Promise<readonly (readonly [string, number])[]> => {
   const { workspace } = await world.ok(world.admin, 'GET', `/api/v1/workspace/${projectId}`);
   const environments: Environment[] = await Promise.all(
     workspace.environments.map(
       async ({ id }: Environment) => (await world.ok(world.admin, 'GET', `${base}/${id}`)).environment,
     ),
   );
-  expect(environments.map(({ position }) => position)).toEqual(environments.map((_, index) => index + 1));
-  return environments.map(({ slug }) => slug);
+  return environments.map(({ slug, position }) => [slug, position]);
+};
+
+/** The slugs, in order; no two environments stand at one position. */
+const slugs = async (): Promise<readonly string[]> => {
+  const found = await order();
+  const positions = found.map(([, position]) => position);
+  expect(positions).toEqual([...new Set(positions)].sort((a, b) => a - b));
+  return found.map(([slug]) => slug);
 };
 
 describe('environments', () => {
@@ -60,25 +67,60 @@ describe('environments', () => {
     });
   });
 
-  it('shift the others when inserted, moved or deleted, and never leave a gap', async () => {
+  it('stand where they were put; others move only when they are in the way, and gaps stay', async () => {
     await freshProject();
-    expect((await add('first', 1)).position).toBe(1);
-    expect((await add('far', 999)).position).toBe(5);
-    const qa = await add('qa', 3);
-    expect(await order()).toEqual(['first', 'dev', 'qa', 'staging', 'prod', 'far']);
-    const moved = await world.ok(world.admin, 'PATCH', `${base}/${qa.id}`, { name: 'QA2', position: 1 });
+    expect((await add('far', 10)).position).toBe(10);
+    expect(await order()).toEqual([
+      ['dev', 1],
+      ['staging', 2],
+      ['prod', 3],
+      ['far', 10],
+    ]);
+    const qa = await add('qa', 2);
+    const pushed = [
+      ['dev', 1],
+      ['qa', 2],
+      ['staging', 3],
+      ['prod', 4],
+      ['far', 10],
+    ];
+    expect(await order()).toEqual(pushed);
+    const moved = await world.ok(world.admin, 'PATCH', `${base}/${qa.id}`, { name: 'QA2', position: 20 });
     expect(moved).toMatchObject({
       message: 'Successfully updated environment',
-      environment: { name: 'QA2', slug: 'qa', position: 1 },
+      environment: { name: 'QA2', slug: 'qa', position: 20 },
     });
-    expect(await order()).toEqual(['qa', 'first', 'dev', 'staging', 'prod', 'far']);
     const gone = await world.ok(world.admin, 'DELETE', `${base}/${qa.id}`);
     expect(gone).toMatchObject({
       message: 'Successfully deleted environment',
-      environment: { id: qa.id, position: 1 },
+      environment: { id: qa.id, position: 20 },
     });
-    expect(await order()).toEqual(['first', 'dev', 'staging', 'prod', 'far']);
     expect((await world.send(world.admin, 'GET', `${base}/${qa.id}`)).status).toBe(404);
+    expect(await order()).toEqual(pushed.filter(([slug]) => slug !== 'qa'));
+    expect((await add('behind')).position).toBe(11);
+  });
+
+  it('are to Terraform what it planned, whatever came and went beside them', async () => {
+    const project = await freshProject();
+    const planned = { name: 'pre-prod 1', slug: 'preprod', workspaceId: projectId, position: 10 };
+    const { environment } = await world.ok(world.admin, 'POST', base, planned);
+    const refresh = () => world.ok(world.admin, 'GET', `/api/v1/workspace/environments/${environment.id}`);
+    expect(await refresh()).toEqual({ environment });
+
+    for (const { id } of project.environments) {
+      await world.ok(world.admin, 'DELETE', `${base}/${id}`, { id, workspaceId: projectId });
+      await add(`instead-of-${id.slice(-6)}`);
+      expect(await refresh()).toEqual({ environment });
+    }
+    const again = {
+      ID: environment.id,
+      ProjectID: projectId,
+      name: 'pre-prod 2',
+      slug: 'preprod',
+      position: 10,
+    };
+    await world.ok(world.admin, 'PATCH', `${base}/${environment.id}`, again);
+    expect((await refresh()).environment).toMatchObject({ name: 'pre-prod 2', position: 10 });
   });
 
   it('keep their place when only renamed, also with the zeros and empty texts clients send', async () => {
@@ -90,14 +132,14 @@ describe('environments', () => {
     expect(environment).toMatchObject({ name: 'Stage', slug: 'staging', position: 2 });
     const reslugged = await world.ok(world.admin, 'PATCH', path, { slug: 'stage' });
     expect(reslugged.environment).toMatchObject({ name: 'Stage', slug: 'stage' });
-    expect(await order()).toEqual(['dev', 'stage', 'prod']);
+    expect(await slugs()).toEqual(['dev', 'stage', 'prod']);
   });
 
   it('are all kept when ten are created at the same moment', async () => {
     await freshProject();
-    const slugs = Array.from({ length: 10 }, (_, index) => `env-${index}`);
-    await Promise.all(slugs.map((slug) => add(slug)));
-    expect([...(await order())].sort()).toEqual(['dev', 'prod', 'staging', ...slugs].sort());
+    const added = Array.from({ length: 10 }, (_, index) => `env-${index}`);
+    await Promise.all(added.map((slug) => add(slug)));
+    expect([...(await slugs())].sort()).toEqual(['dev', 'prod', 'staging', ...added].sort());
   });
 
   it('settle any mixture of changes made at the same moment', async () => {
@@ -110,7 +152,7 @@ describe('environments', () => {
       world.ok(world.admin, 'PATCH', `${base}/${prod.id}`, { position: 1 }),
       world.ok(world.admin, 'PATCH', `${base}/${dev.id}`, { name: 'D' }),
     ]);
-    expect([...(await order())].sort()).toEqual(['dev', 'one', 'prod', 'two']);
+    expect([...(await slugs())].sort()).toEqual(['dev', 'one', 'prod', 'two']);
   });
 
   it('refuse a slug that is taken, on creation and on renaming', async () => {
@@ -128,7 +170,7 @@ describe('environments', () => {
     expect((await world.send(world.admin, 'POST', base, { name: 'QA', slug })).status).toBe(422);
   });
 
-  it.each([-1, 1.5, 'first'])('refuse %j as a position', async (position) => {
+  it.each([-1, 1.5, 'first', 2_147_483_648])('refuse %j as a position', async (position) => {
     await freshProject();
     const reply = await world.send(world.admin, 'POST', base, { name: 'QA', slug: 'qa', position });
     expect(reply.status).toBe(422);

@@ -58,6 +58,24 @@ describe('reading projects', () => {
     expect((await world.ok(await world.identity('admin'), 'GET', '/api/v1/projects')).projects).toEqual([]);
   });
 
+  it.each(['workspace', 'project'])(
+    'lists by its type under the noun %s, and refuses no type at all',
+    async (noun) => {
+      const own = await world.identity();
+      const secrets = await world.project(own, { projectName: 'Secrets' });
+      const keys = await world.project(own, { projectName: 'Keys', type: 'kms' });
+      const list = async (query: Record<string, string>) => {
+        const path = noun === 'workspace' ? '/api/v1/workspace' : '/api/v1/projects';
+        return world.app.request('GET', path, { token: own.token, query });
+      };
+      expect((await list({ type: 'kms' })).body[`${noun}s`]).toEqual([keys]);
+      expect((await list({ type: 'secret-manager' })).body[`${noun}s`]).toEqual([secrets]);
+      for (const type of ['all', ''])
+        expect((await list({ type })).body[`${noun}s`]).toEqual([keys, secrets]);
+      expect((await list({ type: 'shoes' })).status).toBe(422);
+    },
+  );
+
   it('lists the roles of each project for whoever may invite people', async () => {
     const admin = await world.person('admin');
     await world.project(admin);
@@ -87,7 +105,7 @@ describe('reading projects', () => {
 });
 
 describe('changing a project', () => {
-  it('takes what the Terraform provider sends and answers the bare project', async () => {
+  it('takes what the Terraform provider sends and answers the bare project, and wrapped for others', async () => {
     const project = await world.project();
     const body = {
       projectId: project.id,
@@ -96,7 +114,9 @@ describe('changing a project', () => {
       description: 'told',
       hasDeleteProtection: true,
     };
-    const changed = await world.ok(world.admin, 'PATCH', `/api/v1/projects/${project.id}`, body);
+    const path = `/api/v1/projects/${project.id}`;
+    const { project: wrapped, ...changed } = await world.ok(world.admin, 'PATCH', path, body);
+    expect(wrapped).toEqual(changed);
     expect(changed).toMatchObject({
       id: project.id,
       slug: body.slug,
@@ -116,6 +136,26 @@ describe('changing a project', () => {
       name: 'New',
       description: null,
     });
+  });
+
+  it('changes by the newer path what older ones had a path each for', async () => {
+    const { id } = await world.project();
+    const path = `/api/v1/projects/${id}`;
+    const limited = await world.ok(world.admin, 'PATCH', path, { pitVersionLimit: 42 });
+    expect(limited).toMatchObject({ pitVersionLimit: 42, project: { pitVersionLimit: 42 } });
+    for (const pitVersionLimit of [0, null, '', undefined])
+      expect(await world.ok(world.admin, 'PATCH', path, { name: 'N', pitVersionLimit })).toMatchObject({
+        pitVersionLimit: 42,
+      });
+    expect((await world.send(world.admin, 'PATCH', path, { pitVersionLimit: 101 })).status).toBe(422);
+    const member = await world.machineIn(id, 'member');
+    expect((await world.send(member, 'PATCH', path, { pitVersionLimit: 1 })).status).toBe(403);
+    const kept = await world.ok(world.admin, 'PUT', `${path}/audit-logs-retention`, {
+      auditLogsRetentionDays: 7,
+    });
+    expect(kept).toMatchObject({ message: expect.any(String), project: { id, auditLogsRetentionDays: 7 } });
+    expect(await world.ok(world.admin, 'DELETE', path)).toMatchObject({ project: { id } });
+    expect((await world.send(world.admin, 'GET', path)).status).toBe(404);
   });
 
   it('answers each older path in its own envelope', async () => {

@@ -183,7 +183,7 @@ describe('a project made from a template', () => {
   const slugsOf = (project: { environments: { slug: string }[] }) =>
     project.environments.map(({ slug }) => slug);
 
-  it.each(['name', 'id'])('named by %s has its environments in its order', async (by) => {
+  it.each(['name', 'id'])('named by %s has its environments at its positions', async (by) => {
     const template = await create(`source-by-${by}`, { environments });
 
     const project = await world.project(world.admin, {
@@ -195,7 +195,7 @@ describe('a project made from a template', () => {
     const path = `/api/v1/workspace/${project.id}/environments/${project.environments[1].id}`;
     expect((await world.ok(world.admin, 'GET', path)).environment).toMatchObject({
       name: 'Two',
-      position: 2,
+      position: 7,
     });
   });
 

@@ -1,5 +1,6 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { allItems } from '../../harness/table.ts';
+import { allItems, documents } from '../../harness/table.ts';
 import { type Actor, openWorld, type World } from '../projects/world.ts';
 import { isSignedBy, type Receiver, startReceiver } from './receiver.ts';
 
@@ -56,6 +57,7 @@ describe('a webhook', () => {
         projectId: project.id,
         environment: { id: dev.id, name: dev.name, slug: 'dev' },
         url: 'https://example.com/hook',
+        eventsFilter: [],
       },
     });
     const read = await world.ok(world.admin, 'GET', `${base}/${reply.webhook.id}`);
@@ -85,6 +87,65 @@ describe('a webhook', () => {
       expect((await world.send(world.admin, method, `${base}/${id}`, {})).status).toBe(404);
   });
 
+  const modified = { eventName: 'secrets.modified' };
+  const notRotated = { eventName: 'secrets.rotation-failed' };
+
+  it.each([
+    ['none, which means all', [], []],
+    ['null, which means none', null, []],
+    ['one', [modified], [modified]],
+    ['all', [notRotated, modified], [notRotated, modified]],
+    ['one twice', [modified, modified], [modified]],
+  ])('keeps the events it was asked to tell of: %s', async (_what, eventsFilter, kept) => {
+    const { id, eventsFilter: answered } = await created({ eventsFilter });
+    expect(answered).toEqual(kept);
+    expect((await world.ok(world.admin, 'GET', `${base}/${id}`)).webhook.eventsFilter).toEqual(kept);
+  });
+
+  it('changes events and state each by itself', async () => {
+    const { id } = await created({ eventsFilter: [modified] });
+    const patch = async (body: object) => {
+      const { webhook } = await world.ok(world.admin, 'PATCH', `${base}/${id}`, body);
+      const read = (await world.ok(world.admin, 'GET', `${base}/${id}`)).webhook;
+      expect(read).toEqual(webhook);
+      return [webhook.isDisabled, webhook.eventsFilter];
+    };
+    expect(await patch({ isDisabled: true })).toEqual([true, [modified]]);
+    expect(await patch({ eventsFilter: [notRotated] })).toEqual([true, [notRotated]]);
+    expect(await patch({ isDisabled: null, eventsFilter: [] })).toEqual([true, []]);
+    expect(await patch({ isDisabled: false, eventsFilter: [modified] })).toEqual([false, [modified]]);
+    const unknown = await world.send(world.admin, 'PATCH', `${base}/${id}`, {
+      eventsFilter: [{ eventName: 'secrets.sold' }],
+    });
+    expect(unknown.status).toBe(422);
+    expect(unknown.body.message).toContain('secrets.rotation-failed');
+  });
+
+  it('loses neither when both are changed at the same moment', async () => {
+    const { id } = await created();
+    await Promise.all([
+      world.ok(world.admin, 'PATCH', `${base}/${id}`, { isDisabled: true, eventsFilter: null }),
+      world.ok(world.admin, 'PATCH', `${base}/${id}`, { eventsFilter: [notRotated] }),
+    ]);
+    const { webhook } = await world.ok(world.admin, 'GET', `${base}/${id}`);
+    expect([webhook.isDisabled, webhook.eventsFilter]).toEqual([true, [notRotated]]);
+  });
+
+  it('stored before there were filters hears of everything', async () => {
+    const { id } = await created({ eventsFilter: [modified] });
+    const Key = { pk: `PROJECT#${project.id}`, sk: `WEBHOOK#${id}` };
+    const UpdateExpression = 'REMOVE eventsFilter';
+    await documents().send(new UpdateCommand({ TableName: world.app.table, Key, UpdateExpression }));
+    const { webhook } = await world.ok(world.admin, 'GET', `${base}/${id}`);
+    expect(webhook).toMatchObject({ id, eventsFilter: [] });
+  });
+
+  it('may be one of Microsoft Teams', async () => {
+    const body = { type: 'microsoft-teams', webhookUrl: 'https://x.webhook.office.com/a', eventsFilter: [] };
+    const webhook = await created({ ...body, workspaceId: undefined, projectId: project.id });
+    expect(webhook).toMatchObject({ type: 'microsoft-teams', url: 'https://x.webhook.office.com/a' });
+  });
+
   it.each([
     ['no URL', { webhookUrl: 'nonsense' }],
     ['another scheme', { webhookUrl: 'ftp://example.com' }],
@@ -96,6 +157,9 @@ describe('a webhook', () => {
     ['a path that does not begin with a slash', { secretPath: 'a' }],
     ['a glob that is none', { secretPath: '/[' }],
     ['an unknown type', { type: 'pigeon' }],
+    ['a Teams webhook elsewhere', { type: 'microsoft-teams' }],
+    ['an event that nobody knows', { eventsFilter: [{ eventName: 'secrets.sold' }] }],
+    ['a filter that is none', { eventsFilter: 'secrets.modified' }],
   ])('with %s is invalid', async (_what, more) => {
     expect((await world.send(world.admin, 'POST', base, draft(more))).status).toBe(422);
   });

@@ -41,6 +41,19 @@ describe('an event', () => {
     expect(await fanOut(changed(project.id))).toEqual([]);
   });
 
+  it('reaches the webhooks that are to hear of it, and no others', async () => {
+    const project = await world.project();
+    const all = await hookIn(project);
+    const modified = await hookIn(project, { eventsFilter: [{ eventName: 'secrets.modified' }] });
+    const other = await hookIn(project, { eventsFilter: [{ eventName: 'secrets.rotation-failed' }] });
+    expect(hooksIn(await fanOut(changed(project.id)))).toEqual([all.id, modified.id].sort());
+    const wider = {
+      eventsFilter: [{ eventName: 'secrets.modified' }, { eventName: 'secrets.rotation-failed' }],
+    };
+    await world.ok(world.admin, 'PATCH', `/api/v1/webhooks/${other.id}`, wider);
+    expect(hooksIn(await fanOut(changed(project.id)))).toEqual([all.id, modified.id, other.id].sort());
+  });
+
   it('is none of the business of webhooks that were made after it', async () => {
     const project = await world.project();
     const { id, createdAt } = await hookIn(project);
@@ -174,13 +187,17 @@ describe('a delivery', () => {
     expect(told.webhook.lastRunErrorMessage).toBe('The address of the target is not public');
   });
 
-  it('to a webhook that was deleted or disabled meanwhile is done', async () => {
+  it('to a webhook that was deleted, disabled or told to listen to other things meanwhile is done', async () => {
     const gone = await deliveryTo();
     const off = await deliveryTo();
     await world.ok(world.admin, 'DELETE', `/api/v1/webhooks/${gone.webhook.id}`);
     await world.ok(world.admin, 'PATCH', `/api/v1/webhooks/${off.webhook.id}`, { isDisabled: true });
+    const deaf = await deliveryTo();
+    const eventsFilter = [{ eventName: 'secrets.rotation-failed' }];
+    await world.ok(world.admin, 'PATCH', `/api/v1/webhooks/${deaf.webhook.id}`, { eventsFilter });
     const before = receiver.received.length;
-    expect(await takeBatch([record(gone.body), record(off.body)], ports())).toEqual({
+    const bodies = [gone.body, off.body, deaf.body].map((body) => record(body));
+    expect(await takeBatch(bodies, ports())).toEqual({
       batchItemFailures: [],
     });
     expect(receiver.received.length).toBe(before);

@@ -1,13 +1,11 @@
-import { bodyOf, folderPlace, nothing, queryOf, type Samples, withParams } from './sample.ts';
+import { bodyOf, folderPlace, nothing, projectPlace, queryOf, type Samples, withParams } from './sample.ts';
 
 const at = queryOf(({ environment }) => ({ environment, path: '/' }));
 
-/** The later spelling of a folder's place. */
-const projectPlace = ({ projectId, environment }: Parameters<typeof folderPlace>[0]) => ({
-  projectId,
-  environment,
-  path: '/',
-});
+const batch = bodyOf(({ projectSlug, folderId, environment }) => ({
+  projectSlug,
+  folders: [{ id: folderId, environment, name: 'renamed', path: '/' }],
+}));
 
 export const folderSamples: Samples = {
   'GET /api/v1/folders': queryOf(folderPlace),
@@ -18,10 +16,8 @@ export const folderSamples: Samples = {
   })),
   'POST /api/v1/folders': bodyOf((names) => ({ ...folderPlace(names), name: 'new' })),
   'PATCH /api/v1/folders/{folderId}': bodyOf((names) => ({ ...folderPlace(names), name: 'renamed' })),
-  'PATCH /api/v1/folders/batch': bodyOf(({ projectSlug, folderId, environment }) => ({
-    projectSlug,
-    folders: [{ id: folderId, environment, name: 'renamed', path: '/' }],
-  })),
+  'PATCH /api/v1/folders/batch': batch,
+  'PATCH /api/v2/folders/batch': batch,
   'DELETE /api/v1/folders/{folderIdOrName}': (names) => ({
     params: { folderIdOrName: names.folderId },
     body: folderPlace(names),
@@ -41,17 +37,16 @@ export const folderSamples: Samples = {
   ),
 };
 
-const snapshots = '/api/v1/workspace/{workspaceId}/secret-snapshots';
-const ofProject = ({ projectId, environment }: Parameters<typeof folderPlace>[0]) => ({
-  params: { workspaceId: projectId },
-  query: { environment, path: '/' },
+const snapshotsOf = (project: string): Samples => ({
+  [`GET ${project}/secret-snapshots`]: at,
+  [`GET ${project}/secret-snapshots/count`]: at,
 });
 
 export const historySamples: Samples = {
   'GET /api/v1/projects/{projectId}/commits': at,
   'GET /api/v1/projects/{projectId}/commits/{commitId}': at,
-  [`GET ${snapshots}`]: ofProject,
-  [`GET ${snapshots}/count`]: ofProject,
+  ...snapshotsOf('/api/v1/workspace/{projectId}'),
+  ...snapshotsOf('/api/v1/projects/{projectId}'),
   'GET /api/v1/secret-snapshot/{secretSnapshotId}': nothing,
   'POST /api/v1/secret-snapshot/{secretSnapshotId}/rollback': nothing,
   'GET /api/v1/secret/{secretId}/secret-versions': nothing,

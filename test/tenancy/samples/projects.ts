@@ -1,5 +1,7 @@
 import { body, bodyOf, type Fields, nothing, type SampleOf, type Samples, withParams } from './sample.ts';
 
+type Params = Parameters<typeof withParams>[0];
+
 const renamed = body({ name: 'Renamed' });
 const newProject = body({ projectName: 'New' });
 const bySlug = (fields?: Fields): SampleOf =>
@@ -21,6 +23,11 @@ const tagsUnder = (base: string): Samples => ({
   [`DELETE ${base}/{tagId}`]: nothing,
 });
 
+const rolesUnder = (base: string, project: Params = () => ({})): Samples => ({
+  [`GET ${base}`]: withParams(project),
+  [`GET ${base}/slug/{roleSlug}`]: withParams((names) => ({ ...project(names), roleSlug: 'viewer' })),
+});
+
 export const projectSamples: Samples = {
   'GET /api/v1/workspace': nothing,
   'GET /api/v1/projects': nothing,
@@ -37,7 +44,9 @@ export const projectSamples: Samples = {
   'POST /api/v1/workspace/{projectId}/auto-capitalization': body({ autoCapitalization: true }),
   'PUT /api/v1/workspace/{slug}/version-limit': bySlug({ pitVersionLimit: 5 }),
   'PUT /api/v1/workspace/{slug}/audit-logs-retention': bySlug({ auditLogsRetentionDays: 5 }),
+  'PUT /api/v1/projects/{projectId}/audit-logs-retention': body({ auditLogsRetentionDays: 5 }),
   'DELETE /api/v1/workspace/{projectId}': nothing,
+  'DELETE /api/v1/projects/{projectId}': nothing,
   'DELETE /api/v2/workspace/{slug}': bySlug(),
   'GET /api/v1/projects/deleted': nothing,
   'GET /api/v1/organization-admin/projects': nothing,
@@ -47,10 +56,16 @@ export const projectSamples: Samples = {
     {},
   ),
   'GET /api/v1/workspace/{projectId}/permissions': nothing,
+  'GET /api/v1/projects/{projectId}/permissions': nothing,
+
+  ...rolesUnder('/api/v1/workspace/{slug}/roles', ({ projectSlug }) => ({ slug: projectSlug })),
+  ...rolesUnder('/api/v2/workspace/{projectId}/roles'),
+  ...rolesUnder('/api/v1/projects/{projectId}/roles'),
 
   ...environmentsUnder('/api/v1/workspace'),
   ...environmentsUnder('/api/v1/projects'),
   'GET /api/v1/workspace/environments/{environmentId}': nothing,
+  'GET /api/v1/projects/environments/{environmentId}': nothing,
   'GET /api/v1/projects/{projectId}/environments/slug/{slug}': withParams(({ environment }) => ({
     slug: environment,
   })),
@@ -76,33 +91,45 @@ const byMembership: SampleOf = withParams(({ identityMembershipId }) => ({
   membershipId: identityMembershipId,
 }));
 
-export const membershipSamples: Samples = {
-  'POST /api/v2/workspace/{projectId}/identity-memberships/{identityId}': withParams(
-    ({ bareIdentityId }) => ({ identityId: bareIdentityId }),
-    { role: 'viewer' },
-  ),
-  'PATCH /api/v2/workspace/{projectId}/identity-memberships/{identityId}': roles,
-  'PATCH /api/v1/projects/{projectId}/memberships/identities/{identityId}': roles,
-  'DELETE /api/v2/workspace/{projectId}/identity-memberships/{identityId}': nothing,
-  'GET /api/v2/workspace/{projectId}/identity-memberships': nothing,
-  'GET /api/v2/workspace/{projectId}/identity-memberships/{identityId}': nothing,
-  'GET /api/v1/projects/{projectId}/memberships/identities/{identityId}': nothing,
-  'GET /api/v2/workspace/identity-memberships/{membershipId}': byMembership,
-
-  'POST /api/v2/workspace/{projectId}/memberships': ({ username }) => ({
-    body: { emails: [username] },
-    owner: alreadyMember,
+const identitiesUnder = (base: string): Samples => ({
+  [`GET ${base}`]: nothing,
+  [`POST ${base}/{identityId}`]: withParams(({ bareIdentityId }) => ({ identityId: bareIdentityId }), {
+    role: 'viewer',
   }),
-  'DELETE /api/v2/workspace/{projectId}/memberships': bodyOf(({ username }) => ({ emails: [username] })),
-  'DELETE /api/v1/workspace/{projectId}/memberships/{membershipId}': nothing,
-  'PATCH /api/v1/workspace/{projectId}/memberships/{membershipId}': roles,
-  'DELETE /api/v1/workspace/{projectId}/leave': nothing,
+  [`GET ${base}/{identityId}`]: nothing,
+  [`PATCH ${base}/{identityId}`]: roles,
+  [`DELETE ${base}/{identityId}`]: nothing,
+});
+
+const peopleByName = (path: string): Samples => ({
+  [`POST ${path}`]: ({ username }) => ({ body: { emails: [username] }, owner: alreadyMember }),
+  [`DELETE ${path}`]: bodyOf(({ username }) => ({ emails: [username] })),
+});
+
+const peopleUnder = (project: string): Samples => ({
+  [`GET ${project}/users`]: nothing,
+  [`DELETE ${project}/leave`]: nothing,
+  [`GET ${project}/memberships`]: nothing,
+  [`GET ${project}/memberships/{membershipId}`]: nothing,
+  [`DELETE ${project}/memberships/{membershipId}`]: nothing,
+  [`PATCH ${project}/memberships/{membershipId}`]: roles,
+  [`POST ${project}/memberships/details`]: bodyOf(({ username }) => ({ username })),
+});
+
+export const membershipSamples: Samples = {
+  ...identitiesUnder('/api/v2/workspace/{projectId}/identity-memberships'),
+  ...identitiesUnder('/api/v1/projects/{projectId}/identity-memberships'),
+  ...identitiesUnder('/api/v1/projects/{projectId}/memberships/identities'),
+  'GET /api/v2/workspace/identity-memberships/{membershipId}': byMembership,
+  'GET /api/v1/projects/identity-memberships/{membershipId}': byMembership,
+
+  ...peopleByName('/api/v2/workspace/{projectId}/memberships'),
+  ...peopleByName('/api/v1/projects/{projectId}/memberships'),
+  ...peopleUnder('/api/v1/workspace/{projectId}'),
+  ...peopleUnder('/api/v1/projects/{projectId}'),
   'POST /api/v1/workspace/{projectId}/memberships': ({ orgMembershipId }) => ({
     body: { members: [{ orgMembershipId }] },
     owner: alreadyMember,
   }),
-  'GET /api/v1/workspace/{projectId}/memberships': nothing,
-  'GET /api/v1/workspace/{projectId}/users': nothing,
-  'POST /api/v1/workspace/{projectId}/memberships/details': bodyOf(({ username }) => ({ username })),
   'GET /api/v1/projects/{projectId}/user/{userId}/membership': nothing,
 };

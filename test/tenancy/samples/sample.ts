@@ -51,3 +51,5 @@ export const folderPlace = ({ projectId, environment }: Names) => ({
   environment,
   path: '/',
 });
+/** The same in the later spelling. */
+export const projectPlace = ({ projectId, environment }: Names) => ({ projectId, environment, path: '/' });

@@ -5,6 +5,7 @@ import {
   folderPlace,
   nextWeek,
   nothing,
+  projectPlace,
   queryOf,
   type SampleOf,
   type Samples,
@@ -40,6 +41,8 @@ const batchAt = (path: string, place: Place): Samples => ({
   [`DELETE ${path}`]: bodyOf((names) => ({ ...place(names), secrets: [{ secretKey: names.secretName }] })),
 });
 
+const bySlug: Place = ({ projectSlug, environment }) => ({ projectSlug, environment, secretPath: '/' });
+
 const move: SampleOf = bodyOf(({ projectSlug, environment, folderName, secretId }) => ({
   projectSlug,
   sourceEnvironment: environment,
@@ -49,13 +52,13 @@ const move: SampleOf = bodyOf(({ projectSlug, environment, folderName, secretId 
   secretIds: [secretId],
 }));
 
-const tagging = (slug: 'tagSlug' | 'attachedTagSlug'): SampleOf =>
-  bodyOf((names) => ({
-    projectSlug: names.projectSlug,
-    environment: names.environment,
-    secretPath: '/',
-    tagSlugs: [names[slug]],
-  }));
+const tagging = (place: Place, slug: 'tagSlug' | 'attachedTagSlug'): SampleOf =>
+  bodyOf((names) => ({ ...place(names), tagSlugs: [names[slug]] }));
+
+const taggingAt = (base: string, place: Place): Samples => ({
+  [`POST ${base}/{secretName+}`]: tagging(place, 'tagSlug'),
+  [`DELETE ${base}/{secretName+}`]: tagging(place, 'attachedTagSlug'),
+});
 
 const shown = ({ projectId, environment }: Names) => ({ projectId, environment });
 
@@ -73,8 +76,8 @@ export const secretSamples: Samples = {
   'POST /api/v3/secrets/move': move,
   'POST /api/v4/secrets/move': move,
   'POST /api/v3/secrets/backfill-secret-references': bodyOf(({ projectId }) => ({ projectId })),
-  'POST /api/v3/secrets/tags/{secretName+}': tagging('tagSlug'),
-  'DELETE /api/v3/secrets/tags/{secretName+}': tagging('attachedTagSlug'),
+  ...taggingAt('/api/v3/secrets/tags', bySlug),
+  ...taggingAt('/api/v4/secrets/tags', v4),
   'GET /api/v4/secrets/deleted': queryOf(v4),
   'POST /api/v4/secrets/{secretId}/restore': withParams(
     ({ deletedSecretId }) => ({ secretId: deletedSecretId }),
@@ -82,22 +85,23 @@ export const secretSamples: Samples = {
   ),
 };
 
-const oneImport = '/api/v1/secret-imports/{secretImportId}';
-
-export const importSamples: Samples = {
-  'GET /api/v1/secret-imports': queryOf(folderPlace),
-  'POST /api/v1/secret-imports': bodyOf((names) => ({
-    ...folderPlace(names),
-    import: { environment: 'prod', path: '/' },
-  })),
-  [`GET ${oneImport}`]: nothing,
-  [`PATCH ${oneImport}`]: bodyOf((names) => ({ ...folderPlace(names), import: { position: 1 } })),
-  [`DELETE ${oneImport}`]: bodyOf(folderPlace),
-  [`POST ${oneImport}/replication-resync`]: (names) => ({
-    body: folderPlace(names),
+const importsAt = (base: string, place: Place): Samples => ({
+  [`GET ${base}`]: queryOf(place),
+  [`POST ${base}`]: bodyOf((names) => ({ ...place(names), import: { environment: 'prod', path: '/' } })),
+  [`GET ${base}/{secretImportId}`]: nothing,
+  [`PATCH ${base}/{secretImportId}`]: bodyOf((names) => ({ ...place(names), import: { position: 1 } })),
+  [`DELETE ${base}/{secretImportId}`]: bodyOf(place),
+  [`POST ${base}/{secretImportId}/replication-resync`]: (names) => ({
+    body: place(names),
     owner: { status: 400, message: /replicat/i },
   }),
+});
+
+export const importSamples: Samples = {
+  ...importsAt('/api/v1/secret-imports', folderPlace),
+  ...importsAt('/api/v2/secret-imports', projectPlace),
   'GET /api/v1/secret-imports/secrets/raw': queryOf(folderPlace),
+  'GET /api/v2/secret-imports/secrets': queryOf(projectPlace),
   'GET /api/v1/secret-imports/secrets': (names) => ({
     query: folderPlace(names),
     owner: { status: 400, message: /end-to-end/ },

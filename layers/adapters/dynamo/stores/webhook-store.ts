@@ -4,6 +4,11 @@ import { fromItem, fromItems, toItem } from '../items.ts';
 import { keys } from '../keys.ts';
 import type { ReadSession } from '../read-session.ts';
 
+/** A webhook as it is stored: those of earlier releases have no filter. */
+type Stored = Omit<Webhook, 'eventsFilter'> & Partial<Pick<Webhook, 'eventsFilter'>>;
+
+const webhookIn = (stored: Stored): Webhook => ({ ...stored, eventsFilter: stored.eventsFilter ?? [] });
+
 const keyOf = ({ projectId, id }: Webhook) => keys.webhook(projectId, id);
 
 const projectOf = async (session: ReadSession, webhookId: string) =>
@@ -11,9 +16,11 @@ const projectOf = async (session: ReadSession, webhookId: string) =>
 
 const find = async (session: ReadSession, webhookId: string): Promise<Webhook | undefined> => {
   const projectId = await projectOf(session, webhookId);
-  return projectId === undefined
-    ? undefined
-    : fromItem<Webhook>(await session.get(keys.webhook(projectId, webhookId)));
+  const stored =
+    projectId === undefined
+      ? undefined
+      : fromItem<Stored>(await session.get(keys.webhook(projectId, webhookId)));
+  return stored && webhookIn(stored);
 };
 
 /**
@@ -23,18 +30,22 @@ const find = async (session: ReadSession, webhookId: string): Promise<Webhook | 
 export const webhookStore = (session: ReadSession): WebhookStore => ({
   find: (webhookId) => find(session, webhookId),
   projectOf: (webhookId) => projectOf(session, webhookId),
-  inProject: async (projectId) => fromItems(await session.all(keys.webhooks(projectId))),
+  inProject: async (projectId) =>
+    fromItems<Stored>(await session.all(keys.webhooks(projectId))).map(webhookIn),
   creation: (webhook) => [
     put(toItem(keyOf(webhook), webhook), absent),
     put(toItem(keys.webhookOwner(webhook.id), { projectId: webhook.projectId }), absent),
   ],
-  switching: (webhook) =>
-    update(
+  change: (webhook, changes) => {
+    const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+    const members = [...given, ['updatedAt', webhook.updatedAt] as const];
+    return update(
       keyOf(webhook),
-      'SET isDisabled = :off, updatedAt = :at',
-      { values: { ':off': webhook.isDisabled, ':at': webhook.updatedAt } },
+      `SET ${members.map(([name]) => `${name} = :${name}`).join(', ')}`,
+      { values: Object.fromEntries(members.map(([name, value]) => [`:${name}`, value])) },
       present,
-    ),
+    );
+  },
   run: (webhook) =>
     update(
       keyOf(webhook),

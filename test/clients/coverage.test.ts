@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { operations } from '../../functions/routes.ts';
+import { clientCalls, contractOperations, shapeOf } from './catalogue.ts';
+
+type Reasons = readonly (readonly [pattern: RegExp, reason: string])[];
+
+/** What clients call and nothing serves yet. An entry that excuses nothing any more is to be removed. */
+const toCome: Reasons = [
+  [/\/auth\/(aws|azure|gcp|jwt|kubernetes|ldap|oci|oidc|tls-cert)-auth\//, 'further login methods'],
+  [/\/cert-manager\//, 'the private CA'],
+  [/\/dynamic-secrets/, 'dynamic secrets'],
+  [/\/groups/, 'groups of people and identities'],
+  [/^(POST|PATCH|DELETE) \/api\/v[12]\/workspace\/\{\}\/roles/, 'custom roles'],
+  [/\/projects\/roles\/\{\}$/, 'custom roles, which alone are known by an id of their own'],
+  [/\/organization\/roles/, 'custom roles'],
+  [/\/projects\/\{\}\/identities/, 'identities that belong to a project instead of the organization'],
+  [/\/(access|secret)-approvals/, 'approvals'],
+  [/\/kms\/keys|\/external-kms/, 'the key service'],
+  [/\/integration(-auth)?(\/|$)/, 'integrations'],
+  [/\/service-token$/, 'service tokens'],
+  [/\/mfa\/verify$/, 'second factors'],
+  [/\/auth\/token$/, 'refresh cookies of sessions'],
+  [/\/admin\/signup$/, 'accounts of people'],
+  [/\/events\/subscribe/, 'an HTTP API cannot stream'],
+  [/ \/api\/v3\/secrets(\/\{\})?$/, 'no project is end-to-end encrypted'],
+  [/\/(relays|app-connections\/cloudflare|v2\/gateways)$/, 'what the test-suite of the CLI alone calls'],
+];
+
+/** The contract's operations on projects that are left out. */
+const leftOut: Reasons = [
+  [/\/(key|keys|encrypted-key|upgrade|upgrade\/status|migrate-v3)$/, 'no project is end-to-end encrypted'],
+  [/\/v3\/workspaces\//, 'no project is end-to-end encrypted'],
+  [/\/slack-config$/, 'Slack'],
+  [/\/trusted-ips/, 'addresses that a project trusts'],
+];
+
+const served = new Set(operations.map(shapeOf));
+const unserved = (all: readonly string[]) => [...new Set(all)].filter((call) => !served.has(call)).sort();
+const excused = (reasons: Reasons, call: string) => reasons.some(([pattern]) => pattern.test(call));
+const expectExcused = (all: readonly string[], reasons: Reasons): void => {
+  const missing = unserved(all);
+  expect(missing.filter((call) => !excused(reasons, call))).toEqual([]);
+  const idle = reasons.filter(([pattern]) => !missing.some((call) => pattern.test(call)));
+  expect(idle.map(([pattern, reason]) => `${pattern}: ${reason}`)).toEqual([]);
+};
+
+const calls = clientCalls();
+
+describe.skipIf(!calls)('what official clients call', () => {
+  it('is served, or belongs to a group that is to come', () => {
+    expectExcused((calls ?? []).filter(({ inScope }) => inScope).map(shapeOf), toCome);
+  });
+});
+
+const contract = contractOperations();
+
+describe.skipIf(!contract)('the contract', () => {
+  it.each([
+    'dashboard',
+    'environments',
+    'folders',
+    'identities',
+    'memberships',
+    'project-templates',
+    'secret-imports',
+    'secret-sharing',
+    'snapshots',
+    'tags',
+    'webhooks',
+  ])('of %s is served whole', (group) => {
+    const all = (contract ?? []).filter((each) => each.group === group).map(shapeOf);
+    expect(all.length).toBeGreaterThan(0);
+    expect(unserved(all)).toEqual([]);
+  });
+
+  it('of projects is served but for what is left out with a reason', () => {
+    expectExcused((contract ?? []).filter(({ group }) => group === 'projects').map(shapeOf), leftOut);
+  });
+});

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { operations } from '../../functions/routes.ts';
+import { type OpenApiOperation, openApiDocument } from '../../layers/http/openapi.ts';
+import { type ClientCall, clientCalls, shapeOf } from './catalogue.ts';
+
+/** Members that clients send and the operation does not know, with why they change nothing. */
+const harmless: Readonly<Record<string, string>> = {
+  'POST /api/v1/admin/bootstrap domain': 'where the CLI found the server',
+  'PATCH /api/v1/secret-imports/{} isReplication':
+    'the kind of an import is fixed when it is made: Terraform makes a new one to change it',
+};
+
+/** Go structs are sent whole, so that what stands in the path comes again in the body. */
+const copies =
+  /^(id|projectId|workspaceId|projectSlug|identityId|tokenId|clientSecretId|membershipId|tagId|secretName|secretKey|folderName)$/i;
+
+interface Schema {
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+  readonly anyOf?: readonly Schema[];
+  readonly additionalProperties?: unknown;
+}
+
+const document = openApiDocument(operations, { title: 'Locket', version: '0', description: '' });
+const served = new Map<string, OpenApiOperation>(
+  Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => [
+      shapeOf({ method: method.toUpperCase(), path }),
+      operation,
+    ]),
+  ),
+);
+
+/** `permissions[].action`, without what the catalogue says about values. */
+const stepsOf = (field: string): readonly string[] =>
+  field
+    .replace(/[?=(].*$/, '')
+    .split('.')
+    .map((step) => step.replace(/(\[\]|\{\})+$/, ''));
+
+/** A schema that says nothing about what is inside takes anything. */
+const isOpen = (schema: Schema): boolean =>
+  schema.properties === undefined && schema.items === undefined && schema.anyOf === undefined;
+
+const takes = (schema: Schema, [step, ...rest]: readonly string[]): boolean => {
+  if (step === undefined || isOpen(schema)) return true;
+  if (schema.anyOf) return schema.anyOf.some((each) => takes(each, [step, ...rest]));
+  if (schema.items) return takes(schema.items, [step, ...rest]);
+  const inner = schema.properties?.[step];
+  return inner !== undefined && takes(inner, rest);
+};
+
+const bodyOf = ({ requestBody }: OpenApiOperation): Schema =>
+  (requestBody as { content: Record<string, { schema: Schema }> } | undefined)?.content['application/json']
+    ?.schema ?? { properties: {} };
+
+const isCopy = (path: string, field: string): boolean => path.includes('{') && copies.test(field);
+
+const unknownMembers = ({ requestFields, ...call }: ClientCall): readonly string[] => {
+  const operation = served.get(shapeOf(call));
+  if (!operation) return [];
+  const known = new Set(operation.parameters.map(({ name }) => name));
+  const query = (requestFields.query ?? []).filter((field) => !known.has(stepsOf(field)[0] ?? ''));
+  const body = (requestFields.body ?? []).filter((field) => !takes(bodyOf(operation), stepsOf(field)));
+  return [...query, ...body]
+    .map((field) => stepsOf(field).join('.'))
+    .filter((field) => !isCopy(call.path, field))
+    .map((field) => `${shapeOf(call)} ${field}`);
+};
+
+const calls = clientCalls();
+
+describe.skipIf(!calls)('members that official clients send', () => {
+  it('are understood, copies of what the path says, or known to change nothing', () => {
+    const unknown = new Set((calls ?? []).flatMap(unknownMembers));
+    expect([...unknown].sort()).toEqual(Object.keys(harmless).sort());
+  });
+});

@@ -1,0 +1,135 @@
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Item } from '../../../layers/adapters/dynamo/items.ts';
+import { unpacked } from '../../../layers/adapters/dynamo/unpacked.ts';
+import type { Operation } from '../../../layers/http/operation.ts';
+import { startApp, type TestApp } from '../../harness/app.ts';
+import { bootstrapped, type Instance } from '../../harness/instance.ts';
+import { documents } from '../../harness/table.ts';
+import { sessionIn } from '../../tenancy/callers.ts';
+import { requestTo, sampleOf } from '../../tenancy/request.ts';
+import { createVictim, type Names, type Victim } from '../../tenancy/victim.ts';
+import { alone, type Pair, pairs } from './pairs.ts';
+
+let app: TestApp;
+let home: Instance;
+let person: string;
+/** Read only. */
+let shared: Victim;
+beforeAll(async () => {
+  app = await startApp();
+  home = await bootstrapped(app);
+  person = await sessionIn(home);
+  shared = await createVictim(home);
+});
+
+type Json = unknown;
+
+/** A reply without what differs from one thing to the next: the type of each member, and of each list its first. */
+const shapeOf = (value: Json): Json => {
+  if (Array.isArray(value)) return value.slice(0, 1).map(shapeOf);
+  if (value === null || typeof value !== 'object') return value === null ? 'null' : typeof value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .map(([name, member]) => [name, shapeOf(member)] as const)
+      .sort(([a], [b]) => a.localeCompare(b)),
+  );
+};
+
+const olderWords = {
+  workspaceTag: 'tag',
+  workspaceTags: 'tags',
+  workspaces: 'projects',
+  workspace: 'project',
+};
+
+/** A reply as the newer clients read it: a project under its newer noun, and not in the open beside that. */
+const inNewerWords = (body: Readonly<Record<string, Json>>): Json => {
+  const renamed = Object.fromEntries(
+    Object.entries(body).map(([name, value]) => [olderWords[name as keyof typeof olderWords] ?? name, value]),
+  );
+  const { message, project } = renamed;
+  const isProject = project !== null && typeof project === 'object';
+  return isProject ? { ...(message !== undefined && { message }), project } : renamed;
+};
+
+/** The events that an operation left in a project's trail, as far as they do not depend on the moment. */
+const eventsIn = async (projectId: string, type: string | null) => {
+  const client = documents();
+  const day = app.runtime.now().toISOString().slice(0, 10);
+  const parts = await Promise.all(
+    Array.from({ length: 8 }, (_, n) =>
+      client.send(
+        new QueryCommand({
+          TableName: app.table,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': `AUDIT#${projectId}#${day}#${n}` },
+        }),
+      ),
+    ),
+  );
+  return parts
+    .flatMap(({ Items = [] }) => Items.map((item) => unpacked(item as Item)))
+    .filter((event) => event.type === type)
+    .map(({ outcome, metadata }) => ({ outcome, metadata: shapeOf(metadata) }));
+};
+
+/** What the later API gives unless it is told not to. */
+const plain = { expandSecretReferences: 'false', includeImports: 'false' };
+const told = (operation: Operation) =>
+  operation.method === 'GET' && operation.path.startsWith('/api/v4/secrets') ? plain : {};
+
+const callOf = async (operation: Operation, names: Names) => {
+  const token = operation.access.kinds.includes('identity') ? home.admin : person;
+  const { method, path, query, ...request } = requestTo(operation, names);
+  const reply = await app.request(method, path, {
+    ...request,
+    query: { ...query, ...told(operation) },
+    token,
+  });
+  expect(reply.status, reply.text).toBe(sampleOf(operation, names).owner?.status ?? 200);
+  return inNewerWords(reply.body);
+};
+
+/** What changing things made for it answers, and leaves in the trail of their project. */
+const done = async (operation: Operation) => {
+  const { names } = await createVictim(home);
+  const before = await eventsIn(names.projectId, operation.audit);
+  const reply = shapeOf(await callOf(operation, names));
+  return { reply, events: (await eventsIn(names.projectId, operation.audit)).slice(before.length) };
+};
+
+const isRead = ({ newer }: Pair): boolean => newer.method === 'GET' || newer.path.endsWith('/details');
+
+describe('an operation that is spelled in two ways', () => {
+  it.each(pairs)('$name: is open to the same callers, under one event and class of limits', (pair) => {
+    for (const member of ['method', 'group', 'access', 'audit', 'limit'] as const)
+      expect(pair.newer[member], member).toEqual(pair.older[member]);
+  });
+
+  it.each(pairs.filter(isRead))('$name: reads the same', async ({ newer, older }) => {
+    expect(await callOf(newer, shared.names)).toEqual(await callOf(older, shared.names));
+  });
+
+  it.each(pairs.filter((pair) => !isRead(pair)))('$name: answers and leaves the same', async (pair) => {
+    const { reply, events } = await done(pair.newer);
+    expect({ reply, events }).toEqual(await done(pair.older));
+    const isRefusedOrElsewhere = pair.newer.audit === 'create-project' || 'statusCode' in (reply as object);
+    if (!isRefusedOrElsewhere) expect(events).toHaveLength(1);
+  });
+});
+
+it('only these have the newer spelling alone', () => {
+  expect(alone).toEqual([
+    'GET /api/v1/projects/deleted',
+    'GET /api/v1/projects/{projectId}/commits',
+    'GET /api/v1/projects/{projectId}/commits/{commitId}',
+    'GET /api/v1/projects/{projectId}/environments/deleted',
+    'GET /api/v1/projects/{projectId}/environments/slug/{slug}',
+    'GET /api/v1/projects/{projectId}/user/{userId}/membership',
+    'GET /api/v4/secrets/deleted',
+    'POST /api/v1/projects/{projectId}/environments/{environmentId}/restore',
+    'POST /api/v1/projects/{projectId}/restore',
+    'POST /api/v4/secrets/{secretId}/restore',
+  ]);
+});
