@@ -21,7 +21,6 @@ const toCome: Reasons = [
   [/\/mfa\/verify$/, 'second factors'],
   [/\/auth\/token$/, 'refresh cookies of sessions'],
   [/\/admin\/signup$/, 'accounts of people'],
-  [/\/events\/subscribe/, 'an HTTP API cannot stream'],
   [/ \/api\/v3\/secrets(\/\{\})?$/, 'no project is end-to-end encrypted'],
   [/\/(relays|app-connections\/cloudflare|v2\/gateways)$/, 'what the test-suite of the CLI alone calls'],
 ];

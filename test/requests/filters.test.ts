@@ -28,8 +28,8 @@ const documented: Readonly<Record<string, readonly string[]>> = {
   'GET /api/v2/organizations/{orgId}/identity-memberships': ['search'],
   'GET /api/v2/workspace/{projectId}/identity-memberships': ['search'],
   'GET /api/v1/workspace/{projectId}/users': ['includeGroupMembers', 'roles'],
-  'GET /api/v1/workspace/{workspaceId}/secret-snapshots': ['environment', 'path'],
-  'GET /api/v1/workspace/{workspaceId}/secret-snapshots/count': ['environment', 'path'],
+  'GET /api/v1/workspace/{projectId}/secret-snapshots': ['environment', 'path'],
+  'GET /api/v1/workspace/{projectId}/secret-snapshots/count': ['environment', 'path'],
   'GET /api/v1/webhooks': ['environment', 'secretPath'],
 };
 
