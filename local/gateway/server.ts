@@ -102,16 +102,6 @@ const listen = (server: Server, host: string, port: number): Promise<number> =>
   });
 
 /**
- * Checks that the port can be had, before anything slow is done.
- * @throws StartFailure
- */
-export const probePort = async (host: string, port: number): Promise<void> => {
-  const server = createServer();
-  await listen(server, host, port);
-  await new Promise((done) => server.close(done));
-};
-
-/**
  * Serves the API over HTTP/1.1 with keep-alive.
  * @throws StartFailure when the port cannot be had.
  */

@@ -13,9 +13,12 @@ export interface RootKeyRecords {
   forget(): void;
 }
 
-/** Faults of the wrapping key or the store become retryable refusals; `throttled` keeps its code. */
+/** What no repetition heals, such as a table in another format, and what keeps its own words. */
+const keptCodes: ReadonlySet<string> = new Set(['throttled', 'unavailable', 'internal']);
+
+/** Faults of the wrapping key or the store become retryable refusals; `throttled` and `internal` keep their codes. */
 export const keyFault = (cause: unknown): LocketError =>
-  cause instanceof LocketError && (cause.code === 'throttled' || cause.code === 'unavailable')
+  cause instanceof LocketError && keptCodes.has(cause.code)
     ? cause
     : new LocketError('unavailable', 'Encryption keys are unavailable', { cause });
 

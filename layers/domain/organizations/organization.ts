@@ -33,9 +33,26 @@ export interface OrganizationStore {
   membershipCreation(membership: Membership): readonly Change[];
 }
 
+/** Who set the instance up, or who was left in charge of it since. */
+export interface InstanceRecord {
+  readonly orgId: string;
+  readonly userId: string;
+  /** The first machine identity; instances that were set up earlier do not name it. */
+  readonly identityId?: string;
+  readonly at: string;
+}
+
 /** The one record that says this instance was set up. */
 export interface InstanceStore {
   isInitialized(): Promise<boolean>;
+  find(): Promise<InstanceRecord | undefined>;
+  /**
+   * Throws `internal` when the table has another format than this version reads. One that never got its format's
+   * number is looked into, once per process.
+   */
+  assertReadable(): Promise<void>;
+  /** Writes the number of the format down; refused with `internal` when another one stands there. */
+  stamping(at: string): Change;
   /** Refused with `bad-request` when it was set up already. */
-  initialization(record: { readonly orgId: string; readonly userId: string; readonly at: string }): Change;
+  initialization(record: InstanceRecord): Change;
 }
