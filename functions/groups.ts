@@ -19,14 +19,14 @@ export const httpGroups: readonly FunctionGroup[] = [
   {
     name: 'meta',
     entry: 'functions/meta/handler.ts',
-    prefixes: ['/api/status', '/api/docs', '/api/v1/events'],
+    prefixes: ['/api/docs', '/api/v1/events'],
     table: 'none',
     keys: false,
   },
   {
     name: 'admin',
     entry: 'functions/admin/handler.ts',
-    prefixes: ['/api/v1/admin'],
+    prefixes: ['/api/v1/admin', '/api/status'],
     table: 'read-write',
     keys: true,
   },

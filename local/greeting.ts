@@ -1,21 +1,24 @@
-import { relative } from 'node:path';
+import { relative, resolve } from 'node:path';
 import type { BootstrapRecord } from './bootstrap/record.ts';
 import { recordPath } from './bootstrap/record.ts';
+import { shellWord } from './instance/shell.ts';
 import type { RunningLocket } from './runner.ts';
+import type { Settings } from './settings.ts';
 
-/** A path as one would type it here: relative when it is below the current folder. */
-const typed = (path: string): string => {
-  const below = relative(process.cwd(), path);
-  return below !== '' && !below.startsWith('..') ? below : path;
-};
+const projectRoot = resolve(import.meta.dirname, '..');
 
-/** A value as a shell word. */
-const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+/** Writes paths as one would type them in the folder where the command was given: relative when they are below it. */
+const typedIn =
+  (folder: string) =>
+  (path: string): string => {
+    const below = relative(folder, path);
+    return below !== '' && !below.startsWith('..') ? below : path;
+  };
 
 /** Commands start at the first column: the end of a here-document must. */
 const curlExample = (url: string, file: string, projectId: string): string[] => [
   '# Log in and read a secret with curl:',
-  `LOCKET_CREDENTIALS=${quoted(file)}`,
+  `LOCKET_CREDENTIALS=${shellWord(file)}`,
   'TOKEN=$(node -p \'const { clientId, clientSecret } = JSON.parse(fs.readFileSync(process.argv[1])); JSON.stringify({ clientId, clientSecret })\' "$LOCKET_CREDENTIALS" \\',
   `  | curl -s ${url}/api/v1/auth/universal-auth/login -H 'content-type: application/json' --data-binary @- \\`,
   "  | node -p 'JSON.parse(fs.readFileSync(0)).accessToken')",
@@ -23,8 +26,10 @@ const curlExample = (url: string, file: string, projectId: string): string[] => 
   '  -H "authorization: Bearer $TOKEN"',
 ];
 
-const sdkExample = (file: string): string[] => [
+/** The SDK is found from the project's folder, so elsewhere the example goes there first. */
+const sdkExample = (file: string, folder: string): string[] => [
   '# The same with the SDK:',
+  ...(folder === projectRoot ? [] : [`cd ${shellWord(projectRoot)}`]),
   "node --input-type=module <<'END'",
   "import { readFileSync } from 'node:fs';",
   "import { InfisicalSDK } from '@infisical/sdk';",
@@ -36,29 +41,66 @@ const sdkExample = (file: string): string[] => [
   'END',
 ];
 
-const examples = (locket: RunningLocket, { projectId }: BootstrapRecord): string[] => {
-  const file = typed(recordPath(locket.dataDir));
+const examples = (
+  { url, dataDir }: RunningLocket,
+  { projectId }: BootstrapRecord,
+  folder: string,
+): string[] => {
+  const file = recordPath(dataDir);
   return [
-    `Credentials       ${file} (administrator and machine identity)`,
     '',
-    ...curlExample(locket.url, file, projectId ?? ''),
+    ...curlExample(url, typedIn(folder)(file), projectId ?? ''),
     '',
-    ...sdkExample(file),
+    ...sdkExample(folder === projectRoot ? typedIn(folder)(file) : file, folder),
   ];
 };
 
-const empty = (bootstrap: boolean): string[] => [
-  bootstrap
-    ? 'Credentials       not kept here: this instance was set up in another way'
-    : 'Credentials       none: LOCKET_BOOTSTRAP=0 leaves the instance as it is',
-];
+const credentials = (locket: RunningLocket, record: BootstrapRecord, folder: string): string[] => {
+  const file = typedIn(folder)(recordPath(locket.dataDir));
+  return [
+    `Sign in as        ${record.adminEmail}; the password is "adminPassword" in ${file}`,
+    ...(record.clientSecret
+      ? [
+          `Machine identity  "clientId" and "clientSecret" in the same file, for the project "${record.projectSlug}"`,
+        ]
+      : []),
+    ...(record.clientSecret ? examples(locket, record, folder) : []),
+  ];
+};
 
-/** What the terminal shows once Locket runs: where it is, how to read a secret, how to end it. No secrets. */
-export const greeting = (locket: RunningLocket, bootstrap: boolean): string =>
+const withoutCredentials = (bootstrap: boolean): string[] =>
+  bootstrap
+    ? [
+        'Credentials       not kept here: bootstrap.json is lost, or somebody else set this instance up.',
+        '                  To get in again, stop Locket and run: npm run recover',
+      ]
+    : [
+        'Credentials       none: LOCKET_BOOTSTRAP=0 leaves the instance as it is; an empty one is set up by',
+        '                  POST /api/v1/admin/bootstrap (see README.md)',
+      ];
+
+const LOOPBACK = /^(127\.|localhost$|::1$)/;
+
+const exposure = ({ host, port }: Pick<Settings, 'host' | 'port'>): string[] =>
+  LOOPBACK.test(host)
+    ? []
+    : [
+        `Open to           everybody who reaches ${host} port ${port}, without encryption: set LOCKET_HOST otherwise`,
+      ];
+
+/** What the terminal shows once Locket runs: where it is, who may sign in, how to read a secret. No secrets. */
+export const greeting = (
+  locket: RunningLocket,
+  settings: Pick<Settings, 'bootstrap' | 'typedIn' | 'host'>,
+): string =>
   [
     `Locket runs at    ${locket.url}`,
-    `Data and logs     ${typed(locket.dataDir)}`,
-    ...(locket.credentials ? examples(locket, locket.credentials) : empty(bootstrap)),
+    `API reference     ${locket.url}/api/docs`,
+    `Data and logs     ${typedIn(settings.typedIn)(locket.dataDir)}`,
+    ...exposure({ host: settings.host, port: Number(new URL(locket.url).port) }),
+    ...(locket.credentials
+      ? credentials(locket, locket.credentials, settings.typedIn)
+      : withoutCredentials(settings.bootstrap)),
     '',
     'Stop it with Ctrl-C.',
     '',

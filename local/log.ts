@@ -40,3 +40,17 @@ export const openLog = (path: string): Log => {
     close: () => new Promise((done) => stream.end(done)),
   };
 };
+
+/** A log that shows nothing at the terminal until it is told to speak; what it is given is kept all the same. */
+export const quietAtFirst = (log: Log): Log & { speak(): void } => {
+  let speaking = false;
+  const writeError = (text: string | Uint8Array): void => (speaking ? log.writeError(text) : log.write(text));
+  return {
+    ...log,
+    writeError,
+    error: (line) => writeError(`${line}\n`),
+    speak: () => {
+      speaking = true;
+    },
+  };
+};

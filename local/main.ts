@@ -1,5 +1,5 @@
 import { flushCompileCache } from 'node:module';
-import { StartFailure } from './failure.ts';
+import { orExplain } from './failure.ts';
 import { prepareDataFolder } from './instance/files.ts';
 import { slimProcess } from './instance/process-image.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -23,20 +23,15 @@ const run = async (settings: Settings): Promise<void> => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
   if (settings.underNpm) whenLauncherEnds(() => end('npm is gone'));
 
-  const locket = await startLocket({ ...settings, signal: interrupted.signal });
+  const progress = (step: string): void => void process.stdout.write(`${step} …\n`);
+  const locket = await startLocket({ ...settings, progress, signal: interrupted.signal });
   stop = async () => {
     await locket.stop();
     process.exit(0);
   };
   if (interrupted.signal.aborted) return stop();
-  process.stdout.write(greeting(locket, settings.bootstrap));
+  process.stdout.write(greeting(locket, settings));
   flushCompileCache();
 };
 
-try {
-  await run(readSettings());
-} catch (error) {
-  if (error instanceof Error && error.name === 'AbortError') process.exit(0);
-  process.stderr.write(`${error instanceof StartFailure ? error.message : String((error as Error).stack)}\n`);
-  process.exit(1);
-}
+await orExplain(() => run(readSettings()));

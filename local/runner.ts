@@ -1,37 +1,31 @@
 import { join, resolve } from 'node:path';
-import { synthesizeApp } from './app/synthesize.ts';
+import { askWithin, instanceApi } from './bootstrap/api.ts';
 import { bootstrapInstance } from './bootstrap/bootstrap.ts';
 import type { BootstrapRecord } from './bootstrap/record.ts';
+import { assertUsable } from './bootstrap/usable.ts';
 import { type Cleanup, cleanup } from './cleanup.ts';
-import { type DynamoClient, dynamoClient } from './dynamodb/client.ts';
-import { startDatabase } from './dynamodb/database.ts';
-import { startExpiry } from './dynamodb/expiry.ts';
-import { indexStream } from './dynamodb/stream-index.ts';
-import { ensureTable } from './dynamodb/tables.ts';
 import { archiveIn } from './eventbridge/archive.ts';
 import { dispatchTo, putEvents } from './eventbridge/bus.ts';
 import { Deliveries } from './eventbridge/deliveries.ts';
 import { startScheduler } from './eventbridge/scheduler.ts';
-import { gatewayOf } from './gateway/gateway.ts';
-import { probePort, startApiServer } from './gateway/server.ts';
-import { prepareDataFolder } from './instance/files.ts';
-import { lockDataFolder } from './instance/lock.ts';
-import { ensureWrappingKey } from './instance/wrapping-key.ts';
+import { closedDoor, type Door } from './gateway/door.ts';
+import { type Gateway, gatewayOf } from './gateway/gateway.ts';
+import { type ApiServer, startApiServer } from './gateway/server.ts';
+import type { Visitors } from './gateway/visitors.ts';
 import { environmentOf } from './lambda/environment.ts';
 import { LocalLambda } from './lambda/local-lambda.ts';
-import { type Log, openLog } from './log.ts';
+import { quietAtFirst } from './log.ts';
+import { type DataOptions, type Opened, openData, takeDataFolder } from './opening.ts';
 import { startServiceEndpoint } from './services/endpoint.ts';
 import { startFeeds } from './sqs/feed.ts';
 import { sqsOperations } from './sqs/operations.ts';
 import { Queues } from './sqs/queues.ts';
 import { deliverTo } from './streams/batch.ts';
 import { startRelays } from './streams/relay.ts';
-import { type App, readApp } from './template/app.ts';
+import type { App } from './template/app.ts';
 
 /** How to run Locket on this machine. */
-export interface StartOptions {
-  /** Folder with everything that must survive; created when missing. */
-  readonly dataDir: string;
+export interface StartOptions extends DataOptions {
   /** 0 takes any free port. */
   readonly port?: number;
   readonly host?: string;
@@ -39,12 +33,6 @@ export interface StartOptions {
   readonly allowedHosts?: readonly string[];
   /** Whether an empty folder gets a first organization, project and machine identity. */
   readonly bootstrap?: boolean;
-  /** A DynamoDB that runs already; without it one is started on the data folder. */
-  readonly dynamodbEndpoint?: string;
-  /** A synthesized app (folder of templates); without it the project's own is synthesized. */
-  readonly appFolder?: string;
-  /** Gives up the start when it aborts. */
-  readonly signal?: AbortSignal;
 }
 
 /** A Locket that runs. */
@@ -62,44 +50,25 @@ export interface RunningLocket {
 
 const DRAIN_MILLISECONDS = 5000;
 
-const projectRoot = resolve(import.meta.dirname, '..');
-
 const urlOf = (host: string, port: number): string => {
   const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
   return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
 };
 
-interface Storage {
-  readonly endpoint: string;
-  readonly client: DynamoClient;
-  /** Whether the tables were created by this start. */
-  readonly isNew: boolean;
-  readonly pid: () => number | undefined;
+/** The functions, and what calls them besides the API: the bus, schedules, table streams and queues. */
+interface Functions {
+  readonly lambda: LocalLambda;
+  /** Begins to call them, and to show what goes wrong in them. */
+  feed(): void;
 }
 
-/** The database with the app's tables in it. */
-const openStorage = async (app: App, options: StartOptions, undo: Cleanup, log: Log): Promise<Storage> => {
-  const given = options.dynamodbEndpoint;
-  const database = given === undefined ? await startDatabase(options.dataDir, log) : undefined;
-  if (database) undo.add(() => database.stop());
-  const endpoint = given ?? database?.endpoint ?? '';
-  const client = dynamoClient(endpoint);
-  undo.add(() => client.close());
-  const created: boolean[] = [];
-  for (const table of app.tables) created.push(await ensureTable(client, table));
-  if (database) indexStream(join(options.dataDir, 'locket.db'), log);
-  if (database) undo.add(startExpiry(client, app.tables, log));
-  return { endpoint, client, isNew: created.includes(true), pid: () => database?.pid };
-};
-
-/** The functions with what calls them besides the API: the bus, schedules, table streams and queues. */
-const startFunctions = async (
-  app: App,
+const openFunctions = async (
+  { app, storage, log: whole }: Opened,
   dataDir: string,
-  storage: Storage,
   undo: Cleanup,
-  log: Log,
-): Promise<LocalLambda> => {
+): Promise<Functions> => {
+  // Until the app said whether it can use the data, its one sentence says more than its log.
+  const log = quietAtFirst(whole);
   const services = { dynamodb: storage.endpoint, others: '', dataDir };
   const lambda = new LocalLambda((each) => environmentOf(services)(each), log);
   const deliveries = new Deliveries(join(dataDir, 'events', 'pending'), lambda, app.functions, log);
@@ -114,36 +83,70 @@ const startFunctions = async (
   undo.add(() => lambda.stop());
   undo.add(() => deliveries.stop());
   const deliver = (source: App['streams'][number]) => deliverTo(source, lambda, log);
-  undo.add(startRelays(storage.client, app.streams, deliver, join(dataDir, 'streams'), log));
-  undo.add(startFeeds(app.feeds, queues, lambda, log));
-  undo.add(startScheduler(app.schedules, dispatch, log));
-  deliveries.resume();
-  return lambda;
+  const feed = (): void => {
+    log.speak();
+    undo.add(startRelays(storage.client, app.streams, deliver, join(dataDir, 'streams'), log));
+    undo.add(startFeeds(app.feeds, queues, lambda, log));
+    undo.add(startScheduler(app.schedules, dispatch, log));
+    deliveries.resume();
+  };
+  return { lambda, feed };
+};
+
+/** Where the start itself asks the app, while the door is closed to everybody else. */
+interface Inside {
+  readonly gateway: Gateway;
+  readonly port: number;
+  readonly url: string;
+}
+
+/** Looks whether the app can use the data, feeds the functions, and sets an empty instance up. */
+const setUp = async (
+  { gateway, port, url }: Inside,
+  { storage }: Opened,
+  functions: Functions,
+  options: StartOptions,
+): Promise<BootstrapRecord | undefined> => {
+  const { dataDir, dynamodbEndpoint, bootstrap, progress } = options;
+  const api = instanceApi(askWithin(gateway, port));
+  await assertUsable(api, dataDir, dynamodbEndpoint);
+  functions.feed();
+  return bootstrap
+    ? await bootstrapInstance({ api, url, dataDir, isNew: storage.isNew, progress })
+    : undefined;
+};
+
+/** Takes the port and listens behind the door; a failed start gives the port back last. */
+const listen = async (
+  door: Door,
+  visitors: () => Visitors,
+  options: StartOptions,
+  undo: Cleanup,
+): Promise<ApiServer> => {
+  const { host = '127.0.0.1', port = 0 } = options;
+  const server = await startApiServer(door.gateway, host, port, visitors);
+  undo.add(() => server.stop(0));
+  return server;
 };
 
 const start = async (options: StartOptions, undo: Cleanup): Promise<RunningLocket> => {
-  const { dataDir, host = '127.0.0.1', port = 0, signal } = options;
-  prepareDataFolder(dataDir);
-  const lock = await lockDataFolder(dataDir);
-  undo.add(() => lock.release());
-  await probePort(host, port);
-  const log = openLog(join(dataDir, 'locket.log'));
-  undo.add(() => log.close());
-  const app = readApp(options.appFolder ?? (await synthesizeApp(projectRoot, dataDir, signal)));
-  if (options.dynamodbEndpoint === undefined) ensureWrappingKey(dataDir);
-  const storage = await openStorage(app, options, undo, log);
-  signal?.throwIfAborted();
-  const lambda = await startFunctions(app, dataDir, storage, undo, log);
-  const server = await startApiServer(gatewayOf(app.api, lambda, log), host, port, {
-    hosts: options.allowedHosts ?? [],
-    origins: app.api.allowedOrigins,
-  });
-  undo.add(() => server.stop(DRAIN_MILLISECONDS));
+  const { dataDir, host = '127.0.0.1', signal } = options;
+  await takeDataFolder(dataDir, undo);
+  const door = closedDoor();
+  let origins: readonly string[] = [];
+  const visitors = () => ({ hosts: options.allowedHosts ?? [], origins });
+  const server = await listen(door, visitors, options, undo);
+  const opened = await openData(options, undo);
+  const { app, storage, log } = opened;
+  origins = app.api.allowedOrigins;
+  const functions = await openFunctions(opened, dataDir, undo);
+  const gateway = gatewayOf(app.api, functions.lambda, log);
   const url = urlOf(host, server.port);
-  const instance = { url, dataDir, isNew: storage.isNew };
-  const credentials = options.bootstrap ? await bootstrapInstance(instance) : undefined;
+  const credentials = await setUp({ gateway, port: server.port, url }, opened, functions, options);
   signal?.throwIfAborted();
-  await lambda.retire(0);
+  await functions.lambda.retire(0);
+  door.open(gateway);
+  undo.add(() => server.stop(DRAIN_MILLISECONDS));
   return {
     url,
     dataDir,

@@ -19,6 +19,10 @@ export interface Settings {
   readonly dynamodbEndpoint?: string;
   /** Whether npm started this process, so that it ends when npm is gone. */
   readonly underNpm: boolean;
+  /** A table in AWS that a program of the operator is for, instead of the data on this machine. */
+  readonly deployedTable?: string;
+  /** The folder that the command was typed in, which npm changes. */
+  readonly typedIn: string;
 }
 
 const HIGHEST_PORT = 65_535;
@@ -78,6 +82,7 @@ const readEndpoint = (env: Environment): string | undefined => {
  */
 export const readSettings = (env: Environment = process.env): Settings => {
   const dynamodbEndpoint = readEndpoint(env);
+  const deployedTable = variableOf(env, 'LOCKET_TABLE');
   return {
     port: readPort(env),
     host: readHost(env),
@@ -85,7 +90,9 @@ export const readSettings = (env: Environment = process.env): Settings => {
     dataDir: resolve(variableOf(env, 'LOCKET_DATA_DIR') ?? '.locket'),
     bootstrap: readSwitch(env, 'LOCKET_BOOTSTRAP'),
     underNpm: variableOf(env, 'npm_lifecycle_event') !== undefined,
+    typedIn: resolve(variableOf(env, 'INIT_CWD') ?? '.'),
     ...(dynamodbEndpoint && { dynamodbEndpoint }),
+    ...(deployedTable && { deployedTable }),
   };
 };
 

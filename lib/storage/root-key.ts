@@ -1,6 +1,7 @@
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import { deployedFormat } from '../../functions/workers/root-key/root-key.ts';
 import { workers } from '../functions/catalogue.ts';
 import type { CodeOf } from '../functions/code.ts';
 import {
@@ -43,6 +44,7 @@ export class RootKey extends WorkerResource {
       properties: {
         Table: table.tableName,
         WrappingKey: wrappingKeyArn,
+        Format: deployedFormat,
         DeletionProtection: String(settings.removalPolicy === 'retain'),
       },
     });

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
 
-/** What the synthesized app is made of, relative to the project. */
-const SOURCES = ['bin', 'lib', 'functions', 'layers', 'cdk.json', 'package-lock.json'];
+/** What the synthesized app is made of, relative to the project: code, settings, and versions of what it is built with. */
+const SOURCES = ['bin', 'lib', 'functions', 'layers', 'cdk.json', 'package.json', 'package-lock.json'];
 
 const filesBelow = (path: string): string[] => {
   const status = statSync(path, { throwIfNoEntry: false });
@@ -14,12 +14,15 @@ const filesBelow = (path: string): string[] => {
     .flatMap((name) => filesBelow(join(path, name)));
 };
 
-/** Changes whenever a source file of the app appears, disappears or is written. */
+/**
+ * Changes whenever a source file of the app appears, disappears or reads differently: by content, since a checkout or
+ * a copy of the project makes new files of the old ones.
+ */
 export const fingerprintSources = (root: string): string => {
   const hash = createHash('sha256');
   for (const file of SOURCES.flatMap((source) => filesBelow(join(root, source)))) {
-    const { mtimeMs, size } = statSync(file);
-    hash.update(`${file}\0${mtimeMs}\0${size}\n`);
+    const content = readFileSync(file);
+    hash.update(`${relative(root, file)}\0${content.length}\0`).update(content);
   }
   return hash.digest('hex');
 };

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { StartFailure } from '../failure.ts';
 import { asList, asObject, asText, type Json, type JsonObject } from '../template/resource.ts';
-import { expectSuccess, type InstanceApi, instanceApi } from './api.ts';
-import { type BootstrapRecord, readRecord, writeRecord } from './record.ts';
+import { expectSuccess, type InstanceApi } from './api.ts';
+import { type BootstrapRecord, readRecord, setRecordAside, writeRecord } from './record.ts';
 
 const EMAIL = 'admin@locket.local';
 const PROJECT = { projectName: 'Example', slug: 'example' };
@@ -114,6 +114,16 @@ const createCredentials = async (context: Context): Promise<void> => {
   remember(context, { clientId, clientSecret: required('the client secret', clientSecret) });
 };
 
+/** The person the greeting names must find the example project: its creator is the first machine identity. */
+const addAdministrator = async (context: Context): Promise<void> => {
+  const { api, record } = context;
+  const request = { emails: [EMAIL], roleSlugs: ['admin'] };
+  const path = `/api/v2/workspace/${record.projectId}/memberships`;
+  const answer = await api.post(path, request, record.adminToken);
+  const isMember = answer.status === 400 && String(answer.body.message).startsWith('Already members');
+  if (!isMember) expectSuccess('add the administrator to the project', answer);
+};
+
 const addToProject = async (context: Context): Promise<void> => {
   const { api, record } = context;
   const path = `/api/v2/workspace/${record.projectId}/identity-memberships/${record.identityId}`;
@@ -128,6 +138,7 @@ const STEPS: readonly (readonly [done: keyof BootstrapRecord, step: (context: Co
   [
     ['adminToken', createInstance],
     ['projectId', createProject],
+    ['complete', addAdministrator],
     ['complete', createSecrets],
     ['identityId', createIdentity],
     ['clientSecret', createCredentials],
@@ -142,15 +153,19 @@ const isInitialized = async (api: InstanceApi): Promise<boolean> => {
 /** An instance without our token was set up by somebody else, or by a start that was killed between two steps. */
 const explainMissingToken = (dataDir: string): StartFailure =>
   new StartFailure(
-    `The first start in ${dataDir} was interrupted after it created the instance and before it could save the credentials; delete that folder and start again, or set LOCKET_BOOTSTRAP=0 to go on without them.`,
+    `The first start in ${dataDir} was interrupted after it created the instance and before it could save the credentials; run \`npm run recover\` to make new ones, or delete that folder and start again.`,
   );
 
 /** The instance to set up. */
 export interface Instance {
+  readonly api: InstanceApi;
+  /** Where clients reach it. */
   readonly url: string;
   readonly dataDir: string;
   /** Whether the database was created by this very start, so that what an older record says is void. */
   readonly isNew: boolean;
+  /** Hears that setting up begins. */
+  readonly progress?: ((step: string) => void) | undefined;
 }
 
 /**
@@ -160,9 +175,9 @@ export interface Instance {
  * @throws StartFailure
  */
 export const bootstrapInstance = async (instance: Instance): Promise<BootstrapRecord | undefined> => {
-  const { url, dataDir, isNew } = instance;
-  const api = instanceApi(url);
-  const context: Context = { api, dataDir, record: (isNew ? undefined : readRecord(dataDir)) ?? {} };
+  const { api, url, dataDir, isNew, progress } = instance;
+  if (isNew) setRecordAside(dataDir);
+  const context: Context = { api, dataDir, record: readRecord(dataDir) ?? {} };
   const { adminToken, adminPassword, complete } = context.record;
   if (!adminToken && (await isInitialized(api))) {
     if (adminPassword) throw explainMissingToken(dataDir);
@@ -170,6 +185,7 @@ export const bootstrapInstance = async (instance: Instance): Promise<BootstrapRe
   }
   if (context.record.url !== url) remember(context, { url });
   if (complete) return context.record;
+  progress?.('Setting up: an organization, its administrator, an example project, a machine identity');
   for (const [done, step] of STEPS) {
     if (context.record[done] === undefined) await step(context);
   }

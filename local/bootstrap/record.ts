@@ -1,3 +1,4 @@
+import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { readJson, writeWhole } from '../instance/files.ts';
 
@@ -26,3 +27,9 @@ export const readRecord = (dataDir: string): BootstrapRecord | undefined =>
 /** Writes the record as a whole, readable by the owner only. */
 export const writeRecord = (dataDir: string, record: BootstrapRecord): void =>
   writeWhole(recordPath(dataDir), `${JSON.stringify(record, null, 2)}\n`, 0o600);
+
+/** Puts the record of another database aside, which may still be there and have no other copy of it. */
+export const setRecordAside = (dataDir: string): void => {
+  const path = recordPath(dataDir);
+  if (existsSync(path)) renameSync(path, join(dataDir, 'bootstrap.previous.json'));
+};

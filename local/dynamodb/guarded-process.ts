@@ -2,9 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 
 /**
  * Starts a program, prints its process id, and ends it when our end of the pipe closes: that happens on a graceful
- * stop and also when this process is killed. The program reads nothing; the pipe is only the guard's.
+ * stop and also when this process is killed. The program reads nothing; the pipe is only the guard's. What it writes is
+ * for its owner only.
  */
 const GUARD = [
+  'umask 077',
   'exec 3<&0 </dev/null',
   '"$@" 3<&- >/dev/null & child=$!',
   'echo "$child"',

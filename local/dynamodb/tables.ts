@@ -30,6 +30,15 @@ const create = async (client: DynamoClient, table: Table): Promise<void> => {
   });
 };
 
+/** Whether any of the tables has an item. */
+export const holdsItems = async (client: DynamoClient, tables: readonly Table[]): Promise<boolean> => {
+  for (const { name } of tables) {
+    const { Count } = await client.table('Scan', { TableName: name, Limit: 1, Select: 'COUNT' });
+    if (Count !== 0) return true;
+  }
+  return false;
+};
+
 /** Key elements written the same way whatever their order of members. */
 const spell = (schema: Json): string =>
   asList(schema)

@@ -110,16 +110,6 @@ const listen = (server: Server, host: string, port: number): Promise<number> =>
   });
 
 /**
- * Checks that the port can be had, before anything slow is done.
- * @throws StartFailure
- */
-export const probePort = async (host: string, port: number): Promise<void> => {
-  const server = createServer();
-  await listen(server, host, port);
-  await new Promise((done) => server.close(done));
-};
-
-/**
  * Serves the API over HTTP/1.1 with keep-alive, to whoever calls it by a name of this machine or of its visitors'.
  * @throws StartFailure when the port cannot be had.
  */
@@ -127,12 +117,15 @@ export const startApiServer = async (
   gateway: Gateway,
   host: string,
   port: number,
-  { hosts, origins }: Visitors = { hosts: [], origins: [] },
+  known: () => Visitors = () => ({ hosts: [], origins: [] }),
 ): Promise<ApiServer> => {
-  const visitors = { hosts: [host.toLowerCase(), ...hosts], origins };
+  const visitors = (): Visitors => {
+    const { hosts, origins } = known();
+    return { hosts: [host.toLowerCase(), ...hosts], origins };
+  };
   let stopping = false;
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MILLISECONDS }, (message, response) => {
-    serve(gateway, visitors, message, response, () => stopping).catch(() => response.destroy());
+    serve(gateway, visitors(), message, response, () => stopping).catch(() => response.destroy());
   });
   server.on('clientError', refuseMalformed);
   const actualPort = await listen(server, host, port);

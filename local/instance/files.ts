@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { reasonOf, StartFailure } from '../failure.ts';
+import { createForOwnerOnly } from './modes.ts';
 
 /** Replaces a file as a whole: after a crash it holds the old content or the new, never a part. */
 export const writeWhole = (path: string, content: string | Uint8Array, mode = 0o600, flush = true): void => {
@@ -35,7 +36,7 @@ const createFolder = (folder: string): void => {
 };
 
 /**
- * Creates the data folder, readable by its owner only.
+ * Creates the data folder, readable by its owner only, and sees to it that what is created from here on is so too.
  * @throws StartFailure when it cannot be created or written to.
  */
 export const prepareDataFolder = (folder: string): void => {
@@ -43,6 +44,7 @@ export const prepareDataFolder = (folder: string): void => {
     createFolder(folder);
     if (!statSync(folder).isDirectory()) throw new Error('it is not a folder');
     accessSync(folder, constants.W_OK | constants.X_OK);
+    createForOwnerOnly();
   } catch (error) {
     throw new StartFailure(
       `The data folder ${folder} cannot be written to (${reasonOf(error)}); set LOCKET_DATA_DIR to another one.`,

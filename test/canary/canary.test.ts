@@ -1,3 +1,4 @@
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { operations } from '../../functions/routes.ts';
 import { openPlatform } from '../../layers/adapters/platform.ts';
@@ -5,7 +6,7 @@ import { lambda } from '../../layers/http/pipeline.ts';
 import { type StorageProxy, startProxy } from '../faults/proxy.ts';
 import { softwareWrapping } from '../faults/world.ts';
 import { httpApiEvent } from '../harness/events.ts';
-import { allItems, createTable } from '../harness/table.ts';
+import { allItems, createTable, documents } from '../harness/table.ts';
 import { foundIn, newCanary } from './canary.ts';
 import { exercise, type Outcome, type Send } from './exercise.ts';
 import { type Output, watchOutput } from './output.ts';
@@ -95,6 +96,13 @@ describe('a secret value, a comment, a password, a client secret, a token', () =
       ),
     );
     expect(leaks).toEqual([]);
+  });
+
+  it('and every item that is stored says in which form', async () => {
+    const stored = (await documents().send(new ScanCommand({ TableName: table }))).Items ?? [];
+    expect(stored.length).toBeGreaterThan(50);
+    const lacking = stored.filter(({ v, core }) => v !== 1 && !String(core).endsWith('#1'));
+    expect(lacking.map(({ pk, sk }) => `${pk} ${sk}`)).toEqual([]);
   });
 
   it('are in no line of the log', () => {

@@ -36,7 +36,7 @@ export const listening = (app: TestApp, type: ApiType = 'http', visitors?: Visit
       replyOf(type, (await app.handle(eventOf(type, incoming) as never)) as unknown as Json),
     '127.0.0.1',
     0,
-    visitors,
+    visitors && (() => visitors),
   );
 
 export interface Sent {

@@ -64,7 +64,9 @@ describe('npm start', { timeout: 30_000 }, () => {
 });
 
 describe('the greeting', () => {
+  const settings = { bootstrap: true, typedIn: '/elsewhere', host: '127.0.0.1' };
   const credentials = {
+    adminEmail: 'admin@example.org',
     adminPassword: 'the-password',
     adminToken: 'the-token',
     clientSecret: 'the-secret',
@@ -79,8 +81,9 @@ describe('the greeting', () => {
   };
 
   it('shows where everything is and no secret', () => {
-    const text = greeting({ ...locket, credentials }, true);
-    expect(text).toContain('http://127.0.0.1:8080');
+    const text = greeting({ ...locket, credentials }, settings);
+    expect(text).toContain('http://127.0.0.1:8080/api/docs');
+    expect(text).toContain('Sign in as        admin@example.org; the password is "adminPassword" in ');
     expect(text).toContain("LOCKET_CREDENTIALS='/data/of it/bootstrap.json'");
     expect(text).toContain('workspaceId=the-project');
     expect(text).toContain('\nEND\n');
@@ -88,7 +91,26 @@ describe('the greeting', () => {
   });
 
   it('says so when there are no credentials', () => {
-    expect(greeting({ ...locket, credentials: undefined }, true)).toContain('set up in another way');
-    expect(greeting({ ...locket, credentials: undefined }, false)).toContain('LOCKET_BOOTSTRAP=0');
+    const without = { ...locket, credentials: undefined };
+    expect(greeting(without, settings)).toContain('npm run recover');
+    expect(greeting(without, { ...settings, bootstrap: false })).toContain('LOCKET_BOOTSTRAP=0');
+  });
+
+  it('writes paths as they can be typed where the command was given', () => {
+    const root = join(import.meta.dirname, '..', '..');
+    const inProject = { ...locket, credentials, dataDir: join(root, '.locket') };
+    expect(greeting(inProject, { ...settings, typedIn: root })).toContain(
+      'LOCKET_CREDENTIALS=.locket/bootstrap.json',
+    );
+    expect(greeting(inProject, { ...settings, typedIn: root })).not.toContain('\ncd ');
+    const elsewhere = greeting(inProject, settings);
+    expect(elsewhere).toContain(`LOCKET_CREDENTIALS=${root}/.locket/bootstrap.json`);
+    expect(elsewhere).toContain(`\ncd ${root}\n`);
+  });
+
+  it('warns of an address that others reach', () => {
+    const text = greeting({ ...locket, credentials }, { ...settings, host: '0.0.0.0' });
+    expect(text).toContain('everybody who reaches 0.0.0.0 port 8080, without encryption');
+    expect(greeting({ ...locket, credentials }, settings)).not.toContain('everybody');
   });
 });

@@ -11,6 +11,7 @@ describe('settings', () => {
       dataDir: resolve('.locket'),
       bootstrap: true,
       underNpm: false,
+      typedIn: resolve('.'),
     });
   });
 
@@ -30,6 +31,8 @@ describe('settings', () => {
       LOCKET_BOOTSTRAP: '0',
       AWS_ENDPOINT_URL_DYNAMODB: 'http://db:8000',
       npm_lifecycle_event: 'start',
+      INIT_CWD: '/typed/in',
+      LOCKET_TABLE: 'deployed',
     };
     expect(readSettings(env)).toEqual({
       port: 0,
@@ -39,6 +42,8 @@ describe('settings', () => {
       bootstrap: false,
       dynamodbEndpoint: 'http://db:8000',
       underNpm: true,
+      typedIn: '/typed/in',
+      deployedTable: 'deployed',
     });
   });
 

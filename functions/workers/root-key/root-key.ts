@@ -3,6 +3,8 @@ import type {
   GenerateDataKeyWithoutPlaintextCommandInput,
   GenerateDataKeyWithoutPlaintextCommandOutput,
 } from '@aws-sdk/client-kms';
+import { recordVersion } from '../../../layers/adapters/dynamo/record-version.ts';
+import { tableFormat } from '../../../layers/domain/instance/table-format.ts';
 import type { Runtime } from '../../../layers/domain/runtime.ts';
 import type { CustomResourceWork } from '../custom-resource.ts';
 
@@ -18,8 +20,12 @@ export interface RootKeyPorts {
 
 const PHYSICAL_ID = 'locket-root-key-1';
 
+/** The format that this deployment's functions read, as a property of the resource: a new one calls the worker again. */
+export const deployedFormat = String(tableFormat);
+
 /**
- * Makes sure that the table holds root key version 1, wrapped by the wrapping key.
+ * Makes sure that the table says which format it has, and that it holds root key version 1, wrapped by the wrapping
+ * key. A table in another format fails the deployment, before any function is replaced by one that cannot read it.
  * A root key that is there is never replaced, and deleting the resource leaves it where it is: without it
  * nothing in the table can be read. A root key wrapped by another key fails the deployment.
  */
@@ -27,6 +33,7 @@ export const ensureRootKey =
   (ports: RootKeyPorts): CustomResourceWork =>
   async (event) => {
     if (event.RequestType === 'Delete') return { physicalId: event.PhysicalResourceId };
+    await ports.put(stamp(ports)).catch(explainFormat);
     try {
       await ports.put(await newRootKey(ports));
     } catch (error) {
@@ -34,6 +41,29 @@ export const ensureRootKey =
     }
     return { physicalId: PHYSICAL_ID };
   };
+
+const stamp = ({ table, runtime }: RootKeyPorts): PutItemCommandInput => ({
+  TableName: table,
+  Item: {
+    pk: { S: 'SYSTEM' },
+    sk: { S: 'FORMAT' },
+    v: { N: String(recordVersion) },
+    format: { N: deployedFormat },
+    createdAt: { S: runtime.now().toISOString() },
+  },
+  ConditionExpression: 'attribute_not_exists(pk)',
+  ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+});
+
+/** Passes when the format stands there already; throws a sentence for another one, and any other fault as it is. */
+const explainFormat = (error: unknown): void => {
+  if (!(error instanceof Error) || error.name !== 'ConditionalCheckFailedException') throw error;
+  const found = (error as { Item?: { format?: { N?: string } } }).Item?.format?.N;
+  if (found === deployedFormat) return;
+  throw new Error(
+    `The table has format ${found ?? 'unknown'} and this version of Locket reads format ${deployedFormat}: migrate the table first, or deploy the version that wrote it.`,
+  );
+};
 
 const newRootKey = async (ports: RootKeyPorts): Promise<PutItemCommandInput> => {
   // KMS answers with the wrapped form only: the plaintext first exists where a function unwraps it.
@@ -48,6 +78,7 @@ const newRootKey = async (ports: RootKeyPorts): Promise<PutItemCommandInput> => 
     Item: {
       pk: { S: 'SYSTEM' },
       sk: { S: 'ROOTKEY#00000001' },
+      v: { N: String(recordVersion) },
       version: { N: '1' },
       strategy: { S: 'kms' },
       wrappedBy: { S: ports.wrappingKeyArn },

@@ -1,4 +1,5 @@
 import type { Item } from './items.ts';
+import { assertKnownVersion } from './record-version.ts';
 
 /**
  * An attribute value as DynamoDB has it in JSON (Amazon DynamoDB API Reference, AttributeValue): bytes are base64.
@@ -32,15 +33,14 @@ const nativeOf = (attribute: Attribute): unknown => {
   if (attribute.BOOL !== undefined) return attribute.BOOL;
   if (attribute.NULL) return null;
   if (attribute.L) return attribute.L.map(nativeOf);
-  if (attribute.M) return itemOf(attribute.M);
+  if (attribute.M) return membersOf(attribute.M);
   return setOf(attribute);
 };
 
 const setOf = ({ SS, NS, BS }: Attribute): ReadonlySet<unknown> =>
   new Set<unknown>(SS ?? NS?.map(Number) ?? BS?.map(bytesOf));
 
-/** The item that attribute values stand for. */
-export const itemOf = (attributes: Attributes): Item => {
+const membersOf = (attributes: Attributes): Readonly<Record<string, unknown>> => {
   const item: Record<string, unknown> = {};
   for (const name in attributes) {
     const value = nativeOf(attributes[name] as Attribute);
@@ -48,7 +48,14 @@ export const itemOf = (attributes: Attributes): Item => {
     if (name === '__proto__') Object.defineProperty(item, name, { value, enumerable: true });
     else item[name] = value;
   }
-  return item as Item;
+  return item;
+};
+
+/** The item that attribute values stand for. Throws `internal` for one in a form that this version does not know. */
+export const itemOf = (attributes: Attributes): Item => {
+  const item = membersOf(attributes) as Item;
+  assertKnownVersion(item);
+  return item;
 };
 
 const base64Of = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>

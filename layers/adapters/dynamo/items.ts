@@ -1,3 +1,5 @@
+import { recordVersion } from './record-version.ts';
+
 /** The primary key of an item. */
 export interface Key {
   readonly pk: string;
@@ -21,7 +23,7 @@ export type Item = Key & Readonly<Record<string, unknown>>;
 export const nameOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`;
 
 /** Attributes that belong to storage, not to the domain. */
-const storageAttributes: ReadonlySet<string> = new Set(['pk', 'sk', 'ttl', 'deletedAt', 'kind', 'doc']);
+const storageAttributes: ReadonlySet<string> = new Set(['pk', 'sk', 'v', 'ttl', 'deletedAt', 'kind', 'doc']);
 
 /** Members of documents that conditions name, and those that hold bytes. */
 const openMembers: ReadonlySet<string> = new Set(['id', 'revision', 'version', 'keys']);
@@ -30,6 +32,7 @@ const openMembers: ReadonlySet<string> = new Set(['id', 'revision', 'version', '
 export const toItem = (key: Key, record: object, extra: Readonly<Record<string, unknown>> = {}): Item => ({
   ...record,
   ...key,
+  v: recordVersion,
   ...extra,
 });
 
@@ -41,7 +44,8 @@ export const toDocument = (key: Key, record: object, extra: Readonly<Record<stri
   const members = Object.entries(record);
   const packed = members.filter(([name]) => !openMembers.has(name));
   const open = members.filter(([name]) => openMembers.has(name));
-  return { ...Object.fromEntries(open), doc: JSON.stringify(Object.fromEntries(packed)), ...key, ...extra };
+  const doc = JSON.stringify(Object.fromEntries(packed));
+  return { ...Object.fromEntries(open), doc, ...key, v: recordVersion, ...extra };
 };
 
 /** The members of a record that an item keeps in `doc`. */

@@ -6,8 +6,11 @@ const padded = (version: number): string => String(version).padStart(8, '0');
 export const keys = {
   instance: (): Key => ({ pk: 'SYSTEM', sk: 'INSTANCE' }),
   bootstrapSecret: (): Key => ({ pk: 'SYSTEM', sk: 'BOOTSTRAP' }),
+  format: (): Key => ({ pk: 'SYSTEM', sk: 'FORMAT' }),
+  rootKeyPrefix: 'ROOTKEY#',
   rootKey: (version: number): Key => ({ pk: 'SYSTEM', sk: `ROOTKEY#${padded(version)}` }),
-  rootKeys: () => ({ pk: 'SYSTEM', prefix: 'ROOTKEY#' }),
+  /** Format, instance record and root keys: what a process reads of the table before anything else. */
+  system: () => ({ pk: 'SYSTEM', prefix: '' }),
 
   organization: (orgId: string): Key => ({ pk: `ORG#${orgId}`, sk: 'ORG' }),
   member: (orgId: string, userId: string): Key => ({ pk: `ORG#${orgId}`, sk: `MEMBER#${userId}` }),

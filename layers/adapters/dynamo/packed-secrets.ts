@@ -2,6 +2,7 @@ import { LocketError } from '../../domain/errors.ts';
 import type { SealedSecret } from '../../domain/secrets/secret.ts';
 import { type Item, type Key, packedIn } from './items.ts';
 import { standsAt } from './keys.ts';
+import { coreEnding } from './record-version.ts';
 
 /** What most secrets are, and is written only of those that differ. */
 const ordinary = {
@@ -32,10 +33,13 @@ const separator = '#';
 export const coreOf = ({ id, version }: Pick<SealedSecret, 'id' | 'version'>): string =>
   `${id}${separator}${version}${separator}`;
 
-/** What every secret has, as one text; nothing stands for a last change that was the creation. */
+/**
+ * What every secret has, as one text that ends with the version of its form; nothing stands for a last change that was
+ * the creation.
+ */
 const wholeCore = (secret: SealedSecret): string => {
   const { projectId, createdAt, updatedAt } = secret;
-  return `${coreOf(secret)}${[projectId, createdAt, updatedAt === createdAt ? '' : updatedAt].join(separator)}`;
+  return `${coreOf(secret)}${[projectId, createdAt, updatedAt === createdAt ? '' : updatedAt].join(separator)}${coreEnding}`;
 };
 
 const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;

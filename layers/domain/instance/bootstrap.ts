@@ -26,8 +26,8 @@ export interface BootstrapResult {
   readonly token: string;
 }
 
-/** Ten years in seconds: the first identity's token is meant to be replaced by hand, not to run out at night. */
-const adminTokenLifetime = 315_360_000;
+/** A year in seconds: long enough not to run out at night, short enough that a forgotten copy does not last. */
+export const adminTokenLifetime = 31_536_000;
 
 const newUser = async (unit: Unit, { email, password }: BootstrapRequest, at: string): Promise<User> => ({
   id: unit.runtime.uuid(),
@@ -66,7 +66,7 @@ const newMembership = (unit: Unit, orgId: string, userId: string, at: string): M
   updatedAt: at,
 });
 
-const newAdminIdentity = (unit: Unit, orgId: string, at: string): Identity => ({
+export const newAdminIdentity = (unit: Unit, orgId: string, at: string): Identity => ({
   id: unit.runtime.uuid(),
   orgId,
   name: 'Instance Admin Identity',
@@ -80,7 +80,7 @@ const newAdminIdentity = (unit: Unit, orgId: string, at: string): Identity => ({
   revision: 1,
 });
 
-const newTokenAuth = (unit: Unit, { id, orgId }: Identity, at: string): AttachedMethod => ({
+export const newTokenAuth = (unit: Unit, { id, orgId }: Identity, at: string): AttachedMethod => ({
   id: unit.runtime.uuid(),
   identityId: id,
   orgId,
@@ -95,7 +95,7 @@ const newTokenAuth = (unit: Unit, { id, orgId }: Identity, at: string): Attached
   revision: 1,
 });
 
-const newToken = (unit: Unit, identity: Identity, method: AttachedMethod, at: string): TokenState => ({
+export const newToken = (unit: Unit, identity: Identity, method: AttachedMethod, at: string): TokenState => ({
   id: unit.runtime.uuid(),
   identityId: identity.id,
   name: 'Instance Admin Token',
@@ -113,7 +113,7 @@ const newToken = (unit: Unit, identity: Identity, method: AttachedMethod, at: st
   expiresAt: Math.ceil(Date.parse(at) / 1000) + method.accessTokenMaxTTL,
 });
 
-const sign = (unit: Unit, identity: Identity, token: TokenState): Promise<string> =>
+export const sign = (unit: Unit, identity: Identity, token: TokenState): Promise<string> =>
   unit.tokens.sign(
     {
       authTokenType: 'identityAccessToken',
@@ -161,7 +161,8 @@ export const bootstrap = async (unit: Unit, request: BootstrapRequest): Promise<
   const { stores } = unit;
   unit.note({ organizationId: organization.id, metadata: { userId: user.id, identityId: identity.id } });
   await unit.commit([
-    stores.instance.initialization({ orgId: organization.id, userId: user.id, at }),
+    stores.instance.stamping(at),
+    stores.instance.initialization({ orgId: organization.id, userId: user.id, identityId: identity.id, at }),
     ...stores.users.creation(user),
     ...stores.organizations.creation(organization),
     ...stores.organizations.membershipCreation(newMembership(unit, organization.id, user.id, at)),

@@ -1,4 +1,4 @@
-import { type ErrorCode, LocketError } from '../errors.ts';
+import { LocketError } from '../errors.ts';
 import type { RootKeyStore, WrappedRootKey } from './wrapping-key.ts';
 
 /** The wrapped root keys as this process knows them, asking the store when it must. */
@@ -13,12 +13,12 @@ export interface RootKeyRecords {
   forget(): void;
 }
 
-/** Codes that say all there is to say: whether a retry can help. */
-const known: readonly ErrorCode[] = ['throttled', 'unavailable', 'internal'];
+/** What no repetition heals, such as a table in another format, and what keeps its own words. */
+const keptCodes: ReadonlySet<string> = new Set(['throttled', 'unavailable', 'internal']);
 
-/** Faults of the wrapping key or the store become retryable refusals; what says more itself keeps its code. */
+/** Faults of the wrapping key or the store become retryable refusals; `throttled` and `internal` keep their codes. */
 export const keyFault = (cause: unknown): LocketError =>
-  cause instanceof LocketError && known.includes(cause.code)
+  cause instanceof LocketError && keptCodes.has(cause.code)
     ? cause
     : new LocketError('unavailable', 'Encryption keys are unavailable', { cause });
 

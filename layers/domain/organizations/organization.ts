@@ -42,12 +42,29 @@ export interface InstanceRecord {
   readonly at: string;
 }
 
+/** Who set the instance up, or who was left in charge of it since. */
+export interface InstanceRecord {
+  readonly orgId: string;
+  readonly userId: string;
+  /** The first machine identity; instances that were set up earlier do not name it. */
+  readonly identityId?: string;
+  readonly at: string;
+}
+
 /** The one record that says this instance was set up. */
 export interface InstanceStore {
   /** SHA-256 (hex) of the one-time secret that setting the instance up takes; undefined when it takes none. */
   bootstrapDigest(): Promise<string | undefined>;
   find(): Promise<InstanceRecord | undefined>;
   isInitialized(): Promise<boolean>;
+  find(): Promise<InstanceRecord | undefined>;
+  /**
+   * Throws `internal` when the table has another format than this version reads. One that never got its format's
+   * number is looked into, once per process.
+   */
+  assertReadable(): Promise<void>;
+  /** Writes the number of the format down; refused with `internal` when another one stands there. */
+  stamping(at: string): Change;
   /** Refused with `bad-request` when it was set up already. */
   initialization(record: InstanceRecord): Change;
 }

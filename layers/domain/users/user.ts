@@ -31,6 +31,8 @@ export interface UserStore {
   find(userId: string): Promise<User | undefined>;
   findByUsername(username: string): Promise<User | undefined>;
   creation(user: User): readonly Change[];
+  /** Refused with `conflict` when somebody else changed the user meanwhile; the username stays. */
+  replacement(user: User, previous: User): Change;
   session(userId: string, sessionId: string): Promise<Session | undefined>;
   sessionCreation(session: Session): Change;
   sessionDeletion(session: Session): Change;

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { attributesOf, itemOf } from '../../../layers/adapters/dynamo/attributes.ts';
 import { keys } from '../../../layers/adapters/dynamo/keys.ts';
 import {
   anySecretIn,
@@ -78,9 +79,16 @@ describe('a secret in an item', () => {
     expect(toPackedItem({ pk, sk }, ordinary)).toEqual({
       pk,
       sk,
-      core: `${ordinary.id}#1#${ordinary.projectId}#${ordinary.createdAt}#`,
+      core: `${ordinary.id}#1#${ordinary.projectId}#${ordinary.createdAt}##1`,
       value: ordinary.value,
     });
+  });
+
+  it('is read as it was written before its form had a number', () => {
+    const key = keys.secret(ordinary.environmentId, ordinary.folderId, ordinary.name);
+    const { core, ...rest } = toPackedItem(key, ordinary);
+    const early = attributesOf({ ...rest, core: String(core).replace(/#1$/, '') });
+    expect(secretIn(itemOf(early))).toEqual(ordinary);
   });
 
   it('in a form that nobody knows is a fault, not an absence', () => {

@@ -37,26 +37,6 @@ beforeAll(async () => {
   request = (method, path, given) => handler(httpApiEvent(method, path, given), {});
 });
 
-describe('status', () => {
-  test('answers without storage or credentials', async () => {
-    const reply = await request('GET', '/api/status');
-    expect(reply.statusCode).toBe(200);
-    const { date, ...rest } = JSON.parse(reply.body);
-    expect(new Date(date).toISOString()).toBe(date);
-    expect(rest).toEqual({
-      message: 'Ok',
-      emailConfigured: false,
-      inviteOnlySignup: true,
-      redisConfigured: false,
-      secretScanningConfigured: false,
-    });
-  });
-
-  test('ignores a stale bearer and a trailing slash', async () => {
-    expect((await request('GET', '/api/status/', { token: 'stale' })).statusCode).toBe(200);
-  });
-});
-
 describe('the API reference', () => {
   test('is an OpenAPI document', async () => {
     const reply = await request('GET', '/api/docs/json');
@@ -119,7 +99,7 @@ describe('what nobody serves', () => {
   );
 
   test('the wrong method is a 405', async () => {
-    const reply = await request('POST', '/api/status');
+    const reply = await request('POST', '/api/docs');
     expect(reply.statusCode).toBe(405);
     expect(JSON.parse(reply.body)).toMatchObject({ statusCode: 405, error: 'MethodNotAllowed' });
   });

@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { synthesizeApp } from '../../../local/app/synthesize.ts';
 import { temporaryFolder } from '../fixtures/folder.ts';
@@ -40,7 +40,40 @@ describe('synthesis', () => {
     expect(runs()).toBe(1);
     utimesSync(join(root, 'bin', 'locket.ts'), 1, 1);
     await synthesizeApp(root, dataDir);
+    expect(runs(), 'a checkout writes the same files anew').toBe(1);
+    writeFileSync(join(root, 'bin', 'locket.ts'), `${WRITES_A_TEMPLATE}//`);
+    await synthesizeApp(root, dataDir);
     expect(runs()).toBe(2);
+  });
+
+  it.each(['functions/a.ts', 'layers/b/c.ts', 'lib/d.ts', 'bin/e.ts', 'cdk.json', 'package-lock.json'])(
+    'happens again when %s appears, reads differently or goes',
+    async (name) => {
+      const { root, runs } = project(WRITES_A_TEMPLATE);
+      const dataDir = temporaryFolder();
+      const file = join(root, name);
+      mkdirSync(dirname(file), { recursive: true });
+      await synthesizeApp(root, dataDir);
+      for (const content of ['{}', '{ }']) {
+        writeFileSync(file, content);
+        await synthesizeApp(root, dataDir);
+      }
+      rmSync(file);
+      await synthesizeApp(root, dataDir);
+      expect(runs()).toBe(4);
+    },
+  );
+
+  it('is announced, and only then', async () => {
+    const { root } = project(WRITES_A_TEMPLATE);
+    const dataDir = temporaryFolder();
+    let announced = 0;
+    const announce = () => {
+      announced += 1;
+    };
+    await synthesizeApp(root, dataDir, { announce });
+    await synthesizeApp(root, dataDir, { announce });
+    expect(announced).toBe(1);
   });
 
   it('that failed says why and is not taken for done', async () => {

@@ -106,10 +106,7 @@ describe('the server', () => {
       async () => ({ status: 200, headers: [], body: Buffer.from('in') }),
       '127.0.0.1',
       0,
-      {
-        hosts: ['locket'],
-        origins: [],
-      },
+      () => ({ hosts: ['locket'], origins: [] }),
     );
     try {
       return await send(server.port, { method: 'POST', target: '/', headers, body: '{}' });

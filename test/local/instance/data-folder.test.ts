@@ -1,8 +1,10 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { prepareDataFolder, writeWhole } from '../../../local/instance/files.ts';
-import { ensureWrappingKey } from '../../../local/instance/wrapping-key.ts';
+import { narrowDataFolder } from '../../../local/instance/modes.ts';
+import { createWrappingKey, hasWrappingKey } from '../../../local/instance/wrapping-key.ts';
 import { temporaryFolder } from '../fixtures/folder.ts';
 
 const modeOf = (path: string) => statSync(path).mode & 0o777;
@@ -37,25 +39,51 @@ describe('the data folder', () => {
 });
 
 describe('the wrapping key', () => {
-  it('is 32 random bytes for the owner only, made once', () => {
+  it('is 32 random bytes for the owner only', () => {
     const folder = temporaryFolder();
-    ensureWrappingKey(folder);
-    const key = readFileSync(join(folder, 'wrapping.key'));
-    ensureWrappingKey(folder);
-    expect(key).toHaveLength(32);
+    expect(hasWrappingKey(folder)).toBe(false);
+    createWrappingKey(folder);
+    expect(hasWrappingKey(folder)).toBe(true);
+    expect(readFileSync(join(folder, 'wrapping.key'))).toHaveLength(32);
     expect(modeOf(join(folder, 'wrapping.key'))).toBe(0o600);
-    expect(readFileSync(join(folder, 'wrapping.key'))).toEqual(key);
-  });
-
-  it('is never replaced when there is data that needs the lost one', () => {
-    const folder = temporaryFolder();
-    writeFileSync(join(folder, 'locket.db'), 'data');
-    expect(() => ensureWrappingKey(folder)).toThrow(/wrapping.key is missing/);
   });
 
   it('of another length is refused', () => {
     const folder = temporaryFolder();
-    writeFileSync(join(folder, 'wrapping.key'), 'short');
-    expect(() => ensureWrappingKey(folder)).toThrow(/is damaged/);
+    writeFileSync(join(folder, 'wrapping.key'), 'short', { mode: 0o600 });
+    expect(() => hasWrappingKey(folder)).toThrow(/is damaged/);
+  });
+
+  it.each([0o644, 0o640, 0o604, 0o660])('with mode %o is refused with the command that mends it', (mode) => {
+    const folder = join(temporaryFolder(), "it's here");
+    mkdirSync(folder);
+    createWrappingKey(folder);
+    const key = join(folder, 'wrapping.key');
+    chmodSync(key, mode);
+    const command = `chmod 600 '${folder.replace("'", "'\\''")}/wrapping.key'`;
+    expect(() => hasWrappingKey(folder)).toThrow(
+      `(mode 0${mode.toString(8)}) and is not used so: run \`${command}\``,
+    );
+    execFileSync('/bin/sh', ['-c', command]);
+    expect(hasWrappingKey(folder)).toBe(true);
+  });
+});
+
+describe('what an earlier start left readable for others', () => {
+  it('is for the owner only from the next start on; what is not ours stays as it is', () => {
+    const folder = temporaryFolder();
+    const files = ['locket.db', 'locket.db-wal', 'locket.log', 'bootstrap.json', 'events/2026-01-01.jsonl'];
+    for (const name of [...files, 'holiday.jpg', 'wrapping.key']) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true, mode: 0o755 });
+      writeFileSync(join(folder, name), '', { mode: 0o644 });
+      chmodSync(join(folder, name), 0o644);
+    }
+    chmodSync(folder, 0o755);
+    symlinkSync(join(folder, 'holiday.jpg'), join(folder, 'locket.log.1'));
+    narrowDataFolder(folder);
+    for (const name of files) expect(modeOf(join(folder, name)), name).toBe(0o600);
+    expect(modeOf(join(folder, 'events'))).toBe(0o700);
+    for (const name of ['holiday.jpg', 'wrapping.key']) expect(modeOf(join(folder, name)), name).toBe(0o644);
+    expect(modeOf(folder)).toBe(0o755);
   });
 });

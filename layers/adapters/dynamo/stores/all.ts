@@ -32,7 +32,7 @@ export const openStores = (session: ReadSession, table: Table, runtime: Runtime)
   tags: tagStore(session),
   templates: templateStore(session),
   organizations: organizationStore(session),
-  instance: instanceStore(session),
+  instance: instanceStore(session, table),
   users: userStore(session),
   folders: folderStore(session),
   imports: importStore(session),

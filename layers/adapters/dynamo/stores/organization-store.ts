@@ -7,9 +7,12 @@ import type {
   OrganizationStore,
 } from '../../../domain/organizations/organization.ts';
 import { absent, check, put } from '../changes.ts';
+import { assertReadableSamples } from '../format/samples.ts';
+import { assertReadableFormat, stamping } from '../format/stamp.ts';
 import { fromItem, fromItems, toItem } from '../items.ts';
 import { keys } from '../keys.ts';
 import type { ReadSession } from '../read-session.ts';
+import type { Table } from '../table.ts';
 
 const alreadySetUp = () => new LocketError('bad-request', 'Instance has already been set up');
 
@@ -33,11 +36,24 @@ export const organizationStore = (session: ReadSession): OrganizationStore => ({
     }),
 });
 
+/** Tables without a stamp whose samples could be read. */
+const readable = new WeakSet<Table>();
+
+const assertReadable = async (session: ReadSession, table: Table): Promise<void> => {
+  const [stamp, instance] = await Promise.all([session.get(keys.format()), session.get(keys.instance())]);
+  assertReadableFormat(stamp);
+  if (stamp || !instance || readable.has(table)) return;
+  await assertReadableSamples(session);
+  readable.add(table);
+};
+
 /** Whether this instance was set up, decided by one conditional write. */
-export const instanceStore = (session: ReadSession): InstanceStore => ({
+export const instanceStore = (session: ReadSession, table: Table): InstanceStore => ({
   bootstrapDigest: async () =>
     fromItem<{ digest: string }>(await session.get(keys.bootstrapSecret()))?.digest,
-  find: async () => fromItem<InstanceRecord>(await session.get(keys.instance())),
   isInitialized: async () => (await session.get(keys.instance())) !== undefined,
+  find: async () => fromItem<InstanceRecord>(await session.get(keys.instance())),
+  assertReadable: () => assertReadable(session, table),
+  stamping,
   initialization: (record) => put(toItem(keys.instance(), record), absent, alreadySetUp),
 });

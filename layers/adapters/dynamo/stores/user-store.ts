@@ -1,6 +1,6 @@
 import { LocketError } from '../../../domain/errors.ts';
 import type { Session, User, UserStore } from '../../../domain/users/user.ts';
-import { absent, check, put, remove } from '../changes.ts';
+import { absent, atRevision, check, put, remove } from '../changes.ts';
 import { failuresItem, unchangedFailures } from '../failures.ts';
 import { fromItem, toItem } from '../items.ts';
 import { keys } from '../keys.ts';
@@ -21,6 +21,7 @@ export const userStore = (session: ReadSession): UserStore => ({
     put(toItem(keys.user(user.id), user), absent),
     put(toItem(keys.username(user.username), { userId: user.id }), absent, taken),
   ],
+  replacement: (user, previous) => put(toItem(keys.user(user.id), user), atRevision(previous.revision)),
   session: async (userId, sessionId) => fromItem<Session>(await session.get(keys.session(userId, sessionId))),
   sessionCreation: (made) =>
     put(toItem(keys.session(made.userId, made.id), made, { ttl: made.expiresAt }), absent),

@@ -1,0 +1,45 @@
+import * as z from 'zod';
+import { everyone } from '../../layers/http/access.ts';
+import { operation } from '../../layers/http/operation.ts';
+import { instant } from '../../layers/http/wire.ts';
+
+const StatusReply = z.object({
+  date: instant,
+  message: z.string(),
+  emailConfigured: z.boolean(),
+  inviteOnlySignup: z.boolean(),
+  redisConfigured: z.boolean(),
+  secretScanningConfigured: z.boolean(),
+  samlDefaultOrgSlug: z.string().optional(),
+});
+
+const notSetUp = 'Not set up yet: POST /api/v1/admin/bootstrap makes the first administrator';
+
+/**
+ * Says `Ok` only of an instance that can be used: storage answers, in a format that this version reads, the root key
+ * can be unwrapped, and somebody set it up. An empty one answers 200 with another message, because whoever sets it up
+ * waits for that; everything else is a fault.
+ */
+export const readStatus = operation({
+  method: 'GET',
+  path: '/api/status',
+  summary: 'Whether the service can be used',
+  group: 'other',
+  access: everyone,
+  audit: null,
+  limit: 'read',
+  reply: StatusReply,
+  handle: async ({ unit }) => {
+    await unit.stores.instance.assertReadable();
+    const initialized = await unit.stores.instance.isInitialized();
+    if (initialized) await unit.keys.root();
+    return {
+      date: unit.runtime.now().toISOString(),
+      message: initialized ? 'Ok' : notSetUp,
+      emailConfigured: false,
+      inviteOnlySignup: true,
+      redisConfigured: false,
+      secretScanningConfigured: false,
+    };
+  },
+});

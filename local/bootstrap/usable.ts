@@ -1,0 +1,20 @@
+import { StartFailure } from '../failure.ts';
+import type { InstanceApi } from './api.ts';
+
+const isThere = (status: number): boolean => status !== 404 && status !== 403;
+
+/**
+ * Asks the app itself whether it can use what the database holds, before anything may write to it: the format, and
+ * whether the wrapping key is the right one. An app without a status is taken at its word.
+ * @throws StartFailure with the app's own sentence.
+ */
+export const assertUsable = async (api: InstanceApi, dataDir: string, endpoint?: string): Promise<void> => {
+  const { status, body } = await api.get('/api/status');
+  if (status === 200 || !isThere(status)) return;
+  const data = endpoint === undefined ? `The data in ${dataDir}` : `The data in the database at ${endpoint}`;
+  const hint =
+    status === 503
+      ? ` Is ${dataDir}/wrapping.key the one that it was set up with? More is in locket.log in that folder.`
+      : '';
+  throw new StartFailure(`${data} cannot be used. ${String(body.message ?? `Status ${status}`)}.${hint}`);
+};
