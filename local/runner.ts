@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { synthesizeApp } from './app/synthesize.ts';
 import { bootstrapInstance } from './bootstrap/bootstrap.ts';
@@ -73,6 +74,8 @@ interface Storage {
   /** Whether the tables were created by this start. */
   readonly isNew: boolean;
   readonly pid: () => number | undefined;
+  /** Whether nobody else can use it. */
+  readonly isOwn: boolean;
 }
 
 /** The database with the app's tables in it. */
@@ -87,7 +90,8 @@ const openStorage = async (app: App, options: StartOptions, undo: Cleanup, log: 
   for (const table of app.tables) created.push(await ensureTable(client, table));
   if (database) indexStream(join(options.dataDir, 'locket.db'), log);
   if (database) undo.add(startExpiry(client, app.tables, log));
-  return { endpoint, client, isNew: created.includes(true), pid: () => database?.pid };
+  const isOwn = database !== undefined;
+  return { endpoint, client, isNew: created.includes(true), pid: () => database?.pid, isOwn };
 };
 
 /** The functions with what calls them besides the API: the bus, schedules, table streams and queues. */
@@ -98,7 +102,9 @@ const startFunctions = async (
   undo: Cleanup,
   log: Log,
 ): Promise<LocalLambda> => {
-  const services = { dynamodb: storage.endpoint, others: '', dataDir };
+  // Only this process uses the data folder, and the database ended with the process that used it before.
+  const epoch = storage.isOwn ? randomUUID() : undefined;
+  const services = { dynamodb: storage.endpoint, others: '', dataDir, epoch };
   const lambda = new LocalLambda((each) => environmentOf(services)(each), log);
   const deliveries = new Deliveries(join(dataDir, 'events', 'pending'), lambda, app.functions, log);
   const queues = new Queues(app.queues, join(dataDir, 'queues'));

@@ -145,7 +145,16 @@ export const updateBatch = operation({
   },
 });
 
-const deletion = (path: string, body: z.ZodType<z.output<typeof Place>>, summary: string) =>
+/** Absent means that the contents go too; `false` asks for a folder that holds nothing. */
+const forceDelete = z.preprocess(
+  (given) => (given === '' || given === null ? undefined : given),
+  flag(true).optional().meta({ description: 'false refuses to delete a folder that holds something' }),
+);
+const DoomedPlace = Place.extend({ forceDelete });
+/** The member as a query, for clients that send no body with DELETE. */
+const DeletionQuery = z.object({ forceDelete });
+
+const deletion = (path: string, body: z.ZodType<z.output<typeof DoomedPlace>>, summary: string) =>
   operation({
     ...writing,
     method: 'DELETE',
@@ -153,28 +162,30 @@ const deletion = (path: string, body: z.ZodType<z.output<typeof Place>>, summary
     summary,
     audit: 'delete-folder',
     params: z.object({ folderIdOrName }),
+    query: DeletionQuery,
     body,
     reply: OneFolderReply,
     expect: ({ params, body, claims, stores }) => {
       stores.folders.expectId(params.folderIdOrName);
       expectScope(stores, actorIn(claims), placeOf(body));
     },
-    handle: async ({ params, body, unit }) => {
-      const deleted = await deleteFolder(unit, { ...placeOf(body), folder: params.folderIdOrName });
+    handle: async ({ params, query, body, unit }) => {
+      const deleted = await deleteFolder(unit, {
+        ...placeOf(body),
+        folder: params.folderIdOrName,
+        onlyEmpty: (body.forceDelete ?? query.forceDelete) === false,
+      });
       return { folder: folderOnTheWire(deleted) };
     },
   });
 
 export const remove = deletion(
   '/api/v1/folders',
-  Place,
+  DoomedPlace,
   'Delete a folder, found by id or by name, with everything below it',
 );
 
-/** Folders are always deleted with their contents, so `forceDelete` changes nothing. */
-const ProjectPlace = z
-  .object({ projectId: id, ...placeMembers, forceDelete: flag(false) })
-  .transform(asWorkspace);
+const ProjectPlace = z.object({ projectId: id, ...placeMembers, forceDelete }).transform(asWorkspace);
 
 export const removeFromProject = deletion(
   '/api/v2/folders',

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { updateModes } from '../../layers/domain/secrets/batch.ts';
 import { createSecrets } from '../../layers/domain/secrets/create-secrets.ts';
 import { deleteSecrets } from '../../layers/domain/secrets/delete-secrets.ts';
 import { parseSecretName } from '../../layers/domain/secrets/names.ts';
@@ -8,7 +9,7 @@ import type { WrittenSecret } from '../../layers/domain/secrets/written-secret.t
 import { secretClients } from '../../layers/http/access.ts';
 import { type Method, type Operation, type Outlook, operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
-import { id, optional, ruled } from '../../layers/http/wire.ts';
+import { defaulted, id, optional, ruled } from '../../layers/http/wire.ts';
 import type { ScopeMembers } from './dialect.ts';
 import {
   changeMembers,
@@ -36,6 +37,12 @@ const UpdateItem = z.object({
   ...changeMembers,
 });
 const DeleteItem = z.object({ secretKey, secretPath: ownPath, type: secretType });
+
+/** What becomes of names that are not there. */
+const mode = defaulted(z.enum(updateModes), 'failOnNotFound').meta({
+  description:
+    'failOnNotFound refuses names that are not there, upsert creates them, ignore passes over them',
+});
 
 const projectMember = optional(id);
 
@@ -106,7 +113,7 @@ const operationsOf = (dialect: BatchDialect): readonly Operation[] => [
     ...row(dialect, 'PATCH'),
     summary: 'Change many secrets, all or none',
     audit: 'update-secrets',
-    body: Body(dialect, UpdateItem),
+    body: Body(dialect, UpdateItem).extend({ mode }),
     handle: async ({ body, unit }) => {
       const secrets = body.secrets.map((item) => ({
         name: item.secretKey,
@@ -114,7 +121,7 @@ const operationsOf = (dialect: BatchDialect): readonly Operation[] => [
         newName: item.newSecretName,
         draft: draftOf(item),
       }));
-      return replied(await updateSecrets(unit, { ...scopeOf(body), secrets }));
+      return replied(await updateSecrets(unit, { ...scopeOf(body), secrets, mode: body.mode }));
     },
   }),
   operation({

@@ -44,7 +44,8 @@ export const secretComment = ruled(z.string(), fittingComment);
 const metadataEntry = z.object({ key: text(255), value: text(1020), isEncrypted: z.boolean().optional() });
 
 const reminderNote = text(1024);
-const longestReminder = 365;
+/** Days; the reference knows no bound, and a century is one for typing errors. */
+const longestReminder = 36_500;
 
 /** Members every new secret may carry beside the value. */
 export const draftMembers = {

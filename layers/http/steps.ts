@@ -3,7 +3,7 @@ import type { Claims } from '../domain/tokens/claims.ts';
 import type { Origin, Platform, RequestUnit } from '../domain/unit.ts';
 import { authenticate, expectCaller, tokenOf } from './authenticate.ts';
 import { parseBody } from './body.ts';
-import { exchangeOf, present, type Step } from './exchange.ts';
+import { type Exchange, exchangeOf, present, type Step } from './exchange.ts';
 import { type HttpRequest, toHttpRequest } from './http-request.ts';
 import { type Input, parseInput } from './input.ts';
 import type { Operation } from './operation.ts';
@@ -16,6 +16,12 @@ const originOf = ({ ipAddress, requestId, headers }: HttpRequest): Origin => ({
   userAgent: (headers['user-agent'] ?? '').slice(0, maxUserAgent),
   requestId,
 });
+
+/** When Lambda ends this invocation; undefined where nobody says so. */
+const endOf = ({ context }: Step, { startedAt }: Exchange): number | undefined => {
+  const remaining = context?.getRemainingTimeInMillis?.();
+  return remaining === undefined ? undefined : startedAt + remaining;
+};
 
 const openedOnce = (open: () => RequestUnit): (() => RequestUnit) => {
   let unit: RequestUnit | undefined;
@@ -33,7 +39,7 @@ export const matchOperation = (router: Router, platform: () => Platform) => (ste
   exchange.operation = operation;
   exchange.pathParams = params;
   const origin = originOf(exchange.http);
-  exchange.unit = openedOnce(() => platform().open(origin, operation.audit));
+  exchange.unit = openedOnce(() => platform().open(origin, operation.audit, endOf(step, exchange)));
 };
 
 /** Parses and validates the input. The verdict waits until the caller is known: strangers learn nothing from it. */

@@ -30,8 +30,11 @@ export const assertDraftFits = ({ metadata = [] }: SecretDraft): void => {
     throw new LocketError('invalid-input', 'secretMetadata must be at most 32 KiB of UTF-8');
 };
 
-const given = (draft: SecretDraft): Partial<Secret> =>
-  Object.fromEntries(Object.entries(draft).filter(([, value]) => value !== undefined));
+/** What a draft sets; a tag that is named twice is one. */
+const given = ({ tagIds, ...draft }: SecretDraft): Partial<Secret> => ({
+  ...Object.fromEntries(Object.entries(draft).filter(([, value]) => value !== undefined)),
+  ...(tagIds && { tagIds: [...new Set(tagIds)] }),
+});
 
 /** A new shared secret of this name, version 1. */
 export const firstVersion = (unit: Unit, scope: PresentScope, name: string, draft: SecretDraft): Secret => {

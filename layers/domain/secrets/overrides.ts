@@ -8,7 +8,8 @@ import { openScope, type PresentScope, type ScopeRequest, withFolder } from './s
 import { dataKey, openSecret, sealSecret } from './sealing.ts';
 import type { SealedSecret, Secret } from './secret.ts';
 import { existingTags, tagsById } from './secret-tags.ts';
-import { noteSecret } from './trail.ts';
+import { noteSecret, noteUnchanged } from './trail.ts';
+import { changesNothing } from './unchanged.ts';
 import type { NamedSecretRequest, UpdateSecretRequest, WriteSecretRequest } from './write-secret.ts';
 import { type WrittenSecret, written } from './written-secret.ts';
 
@@ -119,7 +120,13 @@ export const updateOverride = async (unit: Unit, request: UpdateSecretRequest): 
   const tags = await (draft.tagIds ? existingTags : tagsById)(unit, access.project.id, tagIds);
   assertDraftFits(draft);
   assertMayRefer(access, draft.value);
-  const secret = nextVersion(unit, await openSecret(unit, access.project, previous), draft);
+  const current = await openSecret(unit, access.project, previous);
+  const secret = nextVersion(unit, current, draft);
+  if (changesNothing(current, secret, draft, true)) {
+    noteSecret(unit, current);
+    noteUnchanged(unit);
+    return written(found.scope, current, tags);
+  }
   noteSecret(unit, secret);
   const sealed = sealSecret(unit, await dataKey(unit, access.project), secret);
   await unit.commit(unit.stores.secrets.replacement(sealed, previous));
