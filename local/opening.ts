@@ -44,6 +44,8 @@ export interface Storage {
   /** Whether the tables were created by this start. */
   readonly isNew: boolean;
   readonly pid: () => number | undefined;
+  /** Whether nobody else can use it. */
+  readonly isOwn: boolean;
 }
 
 /** The synthesized app, from the folder given or the project itself. */
@@ -78,7 +80,13 @@ const openStorage = async (app: App, options: DataOptions, undo: Cleanup, log: L
   for (const table of app.tables) created.push(await ensureTable(client, table));
   if (database) indexStream(databaseFile(options.dataDir), log);
   if (database) undo.add(startExpiry(client, app.tables, log));
-  return { endpoint, client, isNew: created.includes(true), pid: () => database?.pid };
+  return {
+    endpoint,
+    client,
+    isNew: created.includes(true),
+    pid: () => database?.pid,
+    isOwn: database !== undefined,
+  };
 };
 
 const openLogIn = (dataDir: string, undo: Cleanup): Log => {

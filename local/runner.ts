@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { askWithin, instanceApi } from './bootstrap/api.ts';
 import { bootstrapInstance } from './bootstrap/bootstrap.ts';
@@ -69,7 +70,9 @@ const openFunctions = async (
 ): Promise<Functions> => {
   // Until the app said whether it can use the data, its one sentence says more than its log.
   const log = quietAtFirst(whole);
-  const services = { dynamodb: storage.endpoint, others: '', dataDir };
+  // Only this process uses the data folder, and the database ended with the process that used it before.
+  const epoch = storage.isOwn ? randomUUID() : undefined;
+  const services = { dynamodb: storage.endpoint, others: '', dataDir, epoch };
   const lambda = new LocalLambda((each) => environmentOf(services)(each), log);
   const deliveries = new Deliveries(join(dataDir, 'events', 'pending'), lambda, app.functions, log);
   const queues = new Queues(app.queues, join(dataDir, 'queues'));

@@ -12,6 +12,9 @@ export interface OperationCost extends StorageCost {
 const numbered = (template: RequestTemplate, n: number): RequestTemplate => ({
   ...template,
   path: template.path.replace('{n}', String(n)),
+  ...(template.body !== undefined && {
+    body: JSON.parse(JSON.stringify(template.body).replace('{n}', String(n))),
+  }),
 });
 
 /** What a request costs, made twice before. */

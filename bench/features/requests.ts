@@ -51,7 +51,8 @@ export const updateOne = (
   method: 'PATCH',
   path: `/api/v3/secrets/raw/${name}`,
   token,
-  body: { ...place(projectId, folder), secretValue: value },
+  // The same value again would be no change.
+  body: { ...place(projectId, folder), secretValue: `${value}-{n}` },
 });
 
 const reading = ({ projectId, token }: Workplace, path: string, query: object): RequestTemplate => ({

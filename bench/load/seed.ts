@@ -89,7 +89,8 @@ export const operationsOn = ({ projectId, token, clientId, clientSecret }: Seede
       method: 'PATCH',
       path: '/api/v3/secrets/raw/SECRET_1',
       token,
-      body: { ...place(projectId, '/hundred'), secretValue: value },
+      // The same value again would be no change.
+      body: { ...place(projectId, '/hundred'), secretValue: `${value}-{n}` },
     },
   } satisfies Record<string, RequestTemplate>;
 };

@@ -136,9 +136,14 @@ const updateBatch = ({ base }: Spelling) =>
     },
   });
 
-/** Folders are always deleted with their contents, so `forceDelete` changes nothing. */
-const RemovedPlace = (spelling: Spelling) =>
-  inProject(spelling, { ...placeMembers, forceDelete: flag(false) });
+/** Absent means that the contents go too; `false` asks for a folder that holds nothing. */
+const forceDelete = z.preprocess(
+  (given) => (given === '' || given === null ? undefined : given),
+  flag(true).optional().meta({ description: 'false refuses to delete a folder that holds something' }),
+);
+const DoomedPlace = (spelling: Spelling) => inProject(spelling, { ...placeMembers, forceDelete });
+/** The member as a query, for clients that send no body with DELETE. */
+const DeletionQuery = z.object({ forceDelete });
 
 const remove = (spelling: Spelling) =>
   operation({
@@ -149,14 +154,19 @@ const remove = (spelling: Spelling) =>
     audit: 'delete-folder',
     params: z.object({ folderIdOrName }),
     repeats: { folderName: 'folderIdOrName' },
-    body: RemovedPlace(spelling),
+    query: DeletionQuery,
+    body: DoomedPlace(spelling),
     reply: OneFolderReply,
     expect: ({ params, body, claims, stores }) => {
       stores.folders.expectId(params.folderIdOrName);
       expectScope(stores, actorIn(claims), placeOf(body));
     },
-    handle: async ({ params, body, unit }) => {
-      const deleted = await deleteFolder(unit, { ...placeOf(body), folder: params.folderIdOrName });
+    handle: async ({ params, query, body, unit }) => {
+      const deleted = await deleteFolder(unit, {
+        ...placeOf(body),
+        folder: params.folderIdOrName,
+        onlyEmpty: (body.forceDelete ?? query.forceDelete) === false,
+      });
       return { folder: folderOnTheWire(deleted) };
     },
   });

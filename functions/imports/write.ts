@@ -17,12 +17,18 @@ const writing = { group: 'secret-imports', access: secretClients, limit: 'secret
 
 const ById = z.object({ secretImportId: id });
 
+type ScopeOutlook = Pick<
+  Outlook<undefined, undefined, ReturnType<typeof Scope>>,
+  'body' | 'claims' | 'stores'
+>;
+
+/** Names what entering the scope will read; the imports themselves are looked at behind their fence. */
+const expectPlace = ({ body, claims, stores }: ScopeOutlook): void => {
+  expectScope(stores, actorIn(claims), scopeOf(body));
+};
+
 /** Names what finding the folder and its imports will read. */
-const expectImports = ({
-  body,
-  claims,
-  stores,
-}: Pick<Outlook<undefined, undefined, ReturnType<typeof Scope>>, 'body' | 'claims' | 'stores'>): void => {
+const expectImports = ({ body, claims, stores }: ScopeOutlook): void => {
   const guess = expectScope(stores, actorIn(claims), scopeOf(body));
   if (guess?.folderId) stores.imports.expectFolder(guess.environmentId, guess.folderId);
 };
@@ -40,7 +46,7 @@ const create = (spelling: Spelling) =>
       isReplication: flag(false),
     }),
     reply: OneImportReply,
-    expect: expectImports,
+    expect: expectPlace,
     handle: async ({ body, unit }) => ({
       message: 'Successfully created secret import',
       secretImport: importOnTheWire(
@@ -70,7 +76,7 @@ const update = (spelling: Spelling) =>
       }),
     }),
     reply: OneImportReply,
-    expect: expectImports,
+    expect: expectPlace,
     handle: async ({ params, body, unit }) => ({
       message: 'Successfully updated secret import',
       secretImport: importOnTheWire(

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { updateModes } from '../../layers/domain/secrets/batch.ts';
 import { createSecrets } from '../../layers/domain/secrets/create-secrets.ts';
 import { deleteSecrets } from '../../layers/domain/secrets/delete-secrets.ts';
 import { parseSecretName } from '../../layers/domain/secrets/names.ts';
@@ -8,7 +9,7 @@ import type { WrittenSecret } from '../../layers/domain/secrets/written-secret.t
 import { secretClients } from '../../layers/http/access.ts';
 import { type Method, type Operation, type Outlook, operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
-import { optional, ruled } from '../../layers/http/wire.ts';
+import { defaulted, optional, ruled } from '../../layers/http/wire.ts';
 import { namesOf, type Spelling } from '../spelling.ts';
 import { type ScopeMembers, scopeOf } from './dialect.ts';
 import {
@@ -44,6 +45,12 @@ const UpdateItem = z.object({
   ...changeMembers,
 });
 const DeleteItem = z.object({ secretKey, secretPath: ownPath, type: secretType });
+
+/** What becomes of names that are not there. */
+const mode = defaulted(z.enum(updateModes), 'failOnNotFound').meta({
+  description:
+    'failOnNotFound refuses names that are not there, upsert creates them, ignore passes over them',
+});
 
 const spellings: readonly Spelling[] = [
   { base: '/api/v3/secrets/batch/raw', noun: 'workspace' },
@@ -96,7 +103,7 @@ const operationsOf = (spelling: Spelling): readonly Operation[] => [
     summary: 'Change many secrets, all or none',
     audit: 'update-secrets',
     query: FollowQuery,
-    body: Body(spelling, UpdateItem).extend(followMembers),
+    body: Body(spelling, UpdateItem).extend({ ...followMembers, mode }),
     reply: Reply.extend(referenceMembers),
     handle: async ({ query, body, unit }) => {
       const secrets = body.secrets.map((item) => ({
@@ -106,7 +113,12 @@ const operationsOf = (spelling: Spelling): readonly Operation[] => [
         draft: draftOf(item),
       }));
       const updateReferences = isToFollow(query, body);
-      const updated = await updateSecrets(unit, { ...scopeOf(body), secrets, updateReferences });
+      const updated = await updateSecrets(unit, {
+        ...scopeOf(body),
+        secrets,
+        mode: body.mode,
+        updateReferences,
+      });
       return {
         ...replied(updated.secrets),
         ...referencesOnTheWire(updated.references, updateReferences),

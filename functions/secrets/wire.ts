@@ -45,7 +45,8 @@ const metadataEntry = z.object({
 });
 
 const reminderNote = text(1024);
-const longestReminder = 365;
+/** Days; the reference knows no bound, and a century is one for typing errors. */
+const longestReminder = 36_500;
 
 /** Members every new secret may carry beside the value. */
 export const draftMembers = {

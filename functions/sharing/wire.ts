@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { maxSharedLength } from '../../layers/domain/sharing/create-share.ts';
 import type { Share } from '../../layers/domain/sharing/share.ts';
-import { instant, optional, optionalCount, uuid } from '../../layers/http/wire.ts';
+import { instant, numeric, optional, uuid } from '../../layers/http/wire.ts';
 
 const expiresAt = z
   .string()
@@ -18,7 +18,8 @@ export const shareMembers = {
   secretValue: z.string().max(maxSharedLength),
   password,
   expiresAt,
-  expiresAfterViews: optionalCount(z.int().min(1).max(1_000_000)),
+  /** Zero views would be no share: only what is left out or `null` leaves them uncounted. */
+  expiresAfterViews: numeric(z.int().min(1).max(1_000_000).optional()),
 };
 
 /** What is not stored in a form that could be shown; clients of the reference know the members. */

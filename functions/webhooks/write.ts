@@ -2,6 +2,7 @@ import * as z from 'zod';
 import {
   createWebhook,
   deleteWebhook,
+  type ShownWebhook,
   testWebhook,
   updateWebhook,
 } from '../../layers/domain/webhooks/manage-webhooks.ts';
@@ -95,6 +96,11 @@ const remove = operation({
     changeReply('Successfully deleted webhook', await deleteWebhook(unit, params.webhookId)),
 });
 
+const verdictOn = ({ webhook: { lastStatus, lastRunErrorMessage } }: ShownWebhook): string =>
+  lastStatus === 'success'
+    ? 'Successfully triggered webhook'
+    : `The webhook could not be triggered: ${lastRunErrorMessage}`;
+
 const test = operation({
   ...change,
   method: 'POST',
@@ -102,8 +108,10 @@ const test = operation({
   summary: 'Call a webhook now; its status tells how that went',
   audit: 'test-webhook',
   params: WebhookId,
-  handle: async ({ params, unit }) =>
-    changeReply('Successfully triggered webhook', await testWebhook(unit, params.webhookId)),
+  handle: async ({ params, unit }) => {
+    const tested = await testWebhook(unit, params.webhookId);
+    return changeReply(verdictOn(tested), tested);
+  },
 });
 
 export const writeOperations = [create, update, remove, test];

@@ -46,10 +46,12 @@ class OpenUnit implements RequestUnit {
   readonly #parts: Parts;
   readonly #session: ReadSession;
   readonly #trail: AuditTrail;
+  readonly #endsAt: number | undefined;
   #isCommitting = false;
 
-  constructor(parts: Parts, origin: RequestUnit['origin'], auditType: string | null) {
+  constructor(parts: Parts, ...[origin, auditType, endsAt]: Parameters<Platform['open']>) {
     this.#parts = parts;
+    this.#endsAt = endsAt;
     this.origin = origin;
     this.runtime = parts.runtime;
     this.keys = parts.keys;
@@ -68,23 +70,36 @@ class OpenUnit implements RequestUnit {
     this.#trail.note(note);
   }
 
-  async commit(changes: readonly Change[], outcome: Outcome = 'success'): Promise<void> {
+  async commit(...[changes, outcome = 'success']: Parameters<RequestUnit['commit']>): Promise<void> {
     if (changes.length === 0) return this.record(outcome);
+    await this.#commit(changes, outcome);
+  }
+
+  commitAfterLook(...[changes, lastLook]: Parameters<RequestUnit['commitAfterLook']>): Promise<void> {
+    return this.#commit(changes, 'success', () => {
+      this.#session.forget();
+      return lastLook();
+    });
+  }
+
+  async #commit(changes: readonly Change[], outcome: Outcome, lastLook?: () => Promise<void>): Promise<void> {
     // The first transaction carries the event: beside another one, nobody could say which that is.
     if (this.#isCommitting) throw new LocketError('internal', 'A request commits one thing at a time');
     this.#isCommitting = true;
     try {
-      await this.#commit(changes, outcome);
+      const event = this.#trail.recorded ? undefined : this.#trail.item(this.caller, outcome);
+      const { table } = this.#parts;
+      const how = { lastLook, endsAt: this.#endsAt };
+      await commitChanges(table, this.runtime, changes, event ? [put(event)] : [], how);
+      this.#trail.recorded = true;
+      this.#session.forget();
     } finally {
       this.#isCommitting = false;
     }
   }
 
-  async #commit(changes: readonly Change[], outcome: Outcome): Promise<void> {
-    const event = this.#trail.recorded ? undefined : this.#trail.item(this.caller, outcome);
-    await commitChanges(this.#parts.table, this.runtime, changes, event ? [put(event)] : []);
-    this.#trail.recorded = true;
-    this.#session.forget();
+  overtaken(): Promise<boolean> {
+    return this.#session.overtaken();
   }
 
   record(...[outcome]: Parameters<RequestUnit['record']>): Promise<void> {
@@ -107,5 +122,5 @@ export const openPlatform = (settings: Settings, runtime: Runtime = systemRuntim
   const tokens = createTokenService({ keyRing: keys, runtime });
   const egress = openEgress({ allowPrivateTargets: settings.allowPrivateTargets ?? false });
   const parts: Parts = { table, runtime, keys, tokens, egress, retentionDays: settings.auditRetentionDays };
-  return { open: (origin, auditType) => new OpenUnit(parts, origin, auditType) };
+  return { open: (...request) => new OpenUnit(parts, ...request) };
 };

@@ -15,6 +15,11 @@ export interface Settings {
   readonly storageAttempts: number;
   /** Whether webhooks may call private, loopback and link-local addresses; they may not unless it says so. */
   readonly allowPrivateTargets?: boolean;
+  /**
+   * Mark of all processes that may be writing to the table. Said only by somebody who knows that whatever was started
+   * with another mark has ended.
+   */
+  readonly epoch?: string | undefined;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -49,5 +54,6 @@ export const readSettings = (env: Environment = process.env): Settings => ({
   auditRetentionDays: whole(env, 'LOCKET_AUDIT_RETENTION_DAYS', 90),
   storageTimeout: whole(env, 'LOCKET_STORAGE_TIMEOUT_MS', 2500),
   storageAttempts: whole(env, 'LOCKET_STORAGE_ATTEMPTS', 3),
+  epoch: env.LOCKET_EPOCH || undefined,
   allowPrivateTargets: env.LOCKET_ALLOW_PRIVATE_TARGETS === '1',
 });

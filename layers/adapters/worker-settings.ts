@@ -28,6 +28,8 @@ export interface TableSettings {
   /** Milliseconds one storage call may take, and tries per call: nobody waits for a worker. */
   readonly storageTimeout: number;
   readonly storageAttempts: number;
+  /** As in the settings of every function. */
+  readonly epoch?: string | undefined;
 }
 
 export interface WebhookQueueSettings {
@@ -79,6 +81,7 @@ export const readTableSettings = (environment: Environment = process.env): Table
   table: required(environment, 'LOCKET_TABLE'),
   storageTimeout: 10_000,
   storageAttempts: 5,
+  epoch: environment.LOCKET_EPOCH || undefined,
 });
 
 /** What the webhook worker reads from its environment; throws when a variable is missing. */

@@ -16,6 +16,7 @@ import type { ReferenceStore } from './secrets/reference-index.ts';
 import type { SecretStore } from './secrets/secret.ts';
 import type { ShareStore } from './sharing/share.ts';
 import type { Change } from './store/change.ts';
+import type { FenceStore } from './store/fence.ts';
 import type { TokenService } from './tokens/token-service.ts';
 import type { UserStore } from './users/user.ts';
 import type { WebhookStore } from './webhooks/webhook.ts';
@@ -37,6 +38,7 @@ export interface Stores {
   readonly shares: ShareStore;
   readonly webhooks: WebhookStore;
   readonly reminders: ReminderStore;
+  readonly fences: FenceStore;
 }
 
 /** Where the request came from, as API Gateway says; never from headers. */
@@ -63,6 +65,11 @@ export interface Unit {
    * trace (a failed login) commits with the outcome `failed` before it is thrown.
    */
   commit(changes: readonly Change[], outcome?: Outcome): Promise<void>;
+  /**
+   * The same after a last look, which decides by what it throws whether to go on: it is called once nobody else can
+   * touch what the changes touch, and reads anew.
+   */
+  commitAfterLook(changes: readonly Change[], lastLook: () => Promise<void>): Promise<void>;
   /** Drops what was read so far, so that a retry after a lost race sees the world anew. */
   forget(): void;
 }
@@ -70,12 +77,17 @@ export interface Unit {
 /** The pipeline's own side of a unit: it says who the caller is and closes the trail. */
 export interface RequestUnit extends Unit {
   identify(caller: Caller): void;
+  /** Whether a bulk write was decided between two of the reads so far, which may then show two different states. */
+  overtaken(): Promise<boolean>;
   /** Writes the audit event when no transaction carried it; does nothing for an operation that leaves none. */
   record(outcome: Outcome): Promise<void>;
 }
 
 /** What a function is built on: opens one unit per request. */
 export interface Platform {
-  /** `auditType` is the event type of the operation in hand, or null when it leaves no event. */
-  open(origin: Origin, auditType: string | null): RequestUnit;
+  /**
+   * `auditType` is the event type of the operation in hand, or null when it leaves no event. `endsAt`, in milliseconds
+   * since 1970, is when the process that works on it is ended at the latest.
+   */
+  open(origin: Origin, auditType: string | null, endsAt?: number): RequestUnit;
 }

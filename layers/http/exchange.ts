@@ -20,6 +20,8 @@ export interface Exchange {
 /** The part of a middy request that our steps use. */
 export interface Step {
   event: GatewayEvent;
+  /** What Lambda says about the invocation. */
+  context?: { getRemainingTimeInMillis?: () => number };
   response: HttpResponse | null | undefined | unknown;
   error: Error | null | undefined;
   internal: { exchange?: Exchange };

@@ -1,5 +1,5 @@
 import middy from '@middy/core';
-import type { LocketError } from '../domain/errors.ts';
+import { LocketError } from '../domain/errors.ts';
 import type { Platform, RequestUnit } from '../domain/unit.ts';
 import { fitting } from './compression.ts';
 import { type AllowedOrigins, shared } from './cors.ts';
@@ -39,10 +39,27 @@ const requestOf = (exchange: Exchange) => ({
   },
 });
 
+/** Runs of a reading operation that bulk writes overtake. */
+const maxRuns = 4;
+
+/** What a bulk write overtook is read anew: a reply is of one moment, or `unavailable`. */
+const replyTo = async (exchange: Exchange, operation: Operation): Promise<Reply> => {
+  for (let run = 1; run <= maxRuns; run += 1) {
+    const reply = toReply(await operation.handle(requestOf(exchange) as never));
+    if (operation.method !== 'GET' || operation.audit === null) return reply;
+    const unit = present(exchange.unit, 'unit')();
+    if (!(await unit.overtaken())) return reply;
+    unit.forget();
+  }
+  throw new LocketError('unavailable', 'Large changes kept overtaking this, try again in 1 second', {
+    retryAfter: 1,
+  });
+};
+
 /** Runs the operation, then makes its audit event durable before anything is answered. */
 const handle = async (exchange: Exchange): Promise<HttpResponse> => {
   const operation = present(exchange.operation, 'operation');
-  const reply = toReply(await operation.handle(requestOf(exchange) as never));
+  const reply = await replyTo(exchange, operation);
   const whole = await serialise(exchange, reply);
   const response = await fitting(whole, present(exchange.http, 'request'), operation.paging);
   if (operation.audit !== null) await present(exchange.unit, 'unit')().record('success');

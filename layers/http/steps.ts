@@ -6,7 +6,7 @@ import { everyone } from './access.ts';
 import { authenticate, expectCaller, tokenOf } from './authenticate.ts';
 import { parseBody } from './body.ts';
 import { type AllowedOrigins, isPreflight } from './cors.ts';
-import { exchangeOf, present, type Step } from './exchange.ts';
+import { type Exchange, exchangeOf, present, type Step } from './exchange.ts';
 import { type HttpRequest, toHttpRequest } from './http-request.ts';
 import { type Input, parseInput } from './input.ts';
 import { assertFiltersKnown } from './known-filters.ts';
@@ -21,6 +21,12 @@ const originOf = ({ ipAddress, requestId, headers }: HttpRequest): Origin => ({
   userAgent: (headers['user-agent'] ?? '').slice(0, maxUserAgent),
   requestId,
 });
+
+/** When Lambda ends this invocation; undefined where nobody says so. */
+const endOf = ({ context }: Step, { startedAt }: Exchange): number | undefined => {
+  const remaining = context?.getRemainingTimeInMillis?.();
+  return remaining === undefined ? undefined : startedAt + remaining;
+};
 
 const openedOnce = (open: () => RequestUnit): (() => RequestUnit) => {
   let unit: RequestUnit | undefined;
@@ -56,7 +62,7 @@ export const matchOperation =
     exchange.operation = operation;
     exchange.pathParams = params;
     const origin = originOf(exchange.http);
-    exchange.unit = openedOnce(() => platform().open(origin, operation.audit));
+    exchange.unit = openedOnce(() => platform().open(origin, operation.audit, endOf(step, exchange)));
   };
 
 /** Parses and validates the input. The verdict waits until the caller is known: strangers learn nothing from it. */

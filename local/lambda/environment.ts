@@ -8,6 +8,8 @@ export interface LocalServices {
   /** The runner's own endpoint for every other AWS service. */
   readonly others: string;
   readonly dataDir: string;
+  /** Mark of this start, when everything that used the database before it has ended. */
+  readonly epoch?: string | undefined;
 }
 
 /**
@@ -18,6 +20,7 @@ export const environmentOf =
   (services: LocalServices) =>
   (lambda: LambdaFunction): Record<string, string> => ({
     ...lambda.environment,
+    ...(services.epoch !== undefined && { LOCKET_EPOCH: services.epoch }),
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
     AWS_ACCESS_KEY_ID: 'local',

@@ -37,6 +37,10 @@ describe.each(budgets)('$operation, warm', ({ operation, reads, writes }) => {
   });
 });
 
+it('an update that is counted changes something', () => {
+  expect(costOf('update').writeUnits).toBeGreaterThan(costOf('get').writeUnits);
+});
+
 it('creating costs the same in a full folder as in an empty one', () => {
   const { operation: _full, ...full } = costOf('createInFull');
   const { operation: _empty, ...empty } = costOf('createInEmpty');

@@ -125,6 +125,18 @@ export const checkUnchanged = (item: Item, condition: Condition, refusal: Refusa
   });
 };
 
+/** Writes nothing and holds while nothing stands under the key; unlike `check` it may be part of a bulk write. */
+export const passing = (key: Key, refusal: Refusal = lostRace): Change => {
+  const condition = guarded(absent);
+  return change({
+    action: (TableName) => ({
+      ConditionCheck: { TableName, Key: attributesOf(key), ...conditionInput(condition) },
+    }),
+    refusal,
+    intended: { key, condition, next: null, unseen: false },
+  });
+};
+
 const updating = (
   key: Key,
   expression: string,

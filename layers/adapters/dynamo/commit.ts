@@ -1,7 +1,7 @@
 import { LocketError } from '../../domain/errors.ts';
 import type { Runtime } from '../../domain/runtime.ts';
 import type { Change } from '../../domain/store/change.ts';
-import { bulkWrite } from './intents/bulk-write.ts';
+import { type BulkWriting, bulkWrite } from './intents/bulk-write.ts';
 import type { PendingItem } from './intents/pending.ts';
 import { abandonedAfter, settleIntent } from './intents/settle.ts';
 import { pause } from './pause.ts';
@@ -29,7 +29,7 @@ const makeWay = async (table: Table, runtime: Runtime, item: PendingItem): Promi
 
 /**
  * Carries out changes and what closes them (the audit event and the like) all together: one transaction while they
- * fit one, a bulk write beyond. When a bulk write of somebody else stands in the way it is settled first, or waited
+ * fit one, a bulk write beyond, or when there is a last look to be taken before it is decided. When a bulk write of somebody else stands in the way it is settled first, or waited
  * for a moment, so that the `conflict` is worth a retry.
  */
 export const commitChanges = async (
@@ -37,11 +37,12 @@ export const commitChanges = async (
   runtime: Runtime,
   changes: readonly Change[],
   closing: readonly Change[],
+  how: BulkWriting = {},
 ): Promise<void> => {
   try {
     const all = [...changes, ...closing];
-    if (fitsTransaction(all)) await writeTransaction(table, runtime, all);
-    else await bulkWrite(table, runtime, changes, closing);
+    if (!how.lastLook && fitsTransaction(all)) await writeTransaction(table, runtime, all);
+    else await bulkWrite(table, runtime, changes, closing, how);
   } catch (error) {
     const item = itemInTheWay(error);
     if (item) await makeWay(table, runtime, item);

@@ -66,6 +66,11 @@ export const keys = {
   tag: (projectId: string, tagId: string): Key => ({ pk: `PROJECT#${projectId}`, sk: `TAG#${tagId}` }),
   tags: (projectId: string) => ({ pk: `PROJECT#${projectId}`, prefix: 'TAG#' }),
   tagSlug: (projectId: string, slug: string): Key => ({ pk: `PROJECT#${projectId}`, sk: `TAGSLUG#${slug}` }),
+  projectFence: (projectId: string, around: string): Key => ({
+    pk: `PROJECT#${projectId}`,
+    sk: `FENCE#${around}`,
+  }),
+  organizationFence: (orgId: string, around: string): Key => ({ pk: `ORG#${orgId}`, sk: `FENCE#${around}` }),
   deletedEnvironment: (projectId: string, environmentId: string): Key => ({
     pk: `PROJECT#${projectId}`,
     sk: `DELETED#ENV#${environmentId}`,
@@ -92,6 +97,8 @@ export const keys = {
     prefix: `DELETED#FOLDER#${parentId}#`,
   }),
   allDeletedFolders: (environmentId: string) => ({ pk: `ENV#${environmentId}`, prefix: 'DELETED#FOLDER#' }),
+
+  folderGate: (folderId: string, n: number): Key => ({ pk: `FOLDER#${folderId}`, sk: `GATE#${n}` }),
 
   import: (environmentId: string, folderId: string, id: string): Key => ({
     pk: `ENV#${environmentId}`,

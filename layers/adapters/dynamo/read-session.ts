@@ -1,6 +1,6 @@
 import type { Runtime } from '../../domain/runtime.ts';
 import { packedItems } from './batches.ts';
-import { SettledReads } from './intents/settled-reads.ts';
+import { overtakenAgain, SettledReads } from './intents/settled-reads.ts';
 import { canStand, type Item, type Key, nameOf } from './items.ts';
 import { Lanes } from './lanes.ts';
 import { type ItemPage, packedPage, type Range } from './ranges.ts';
@@ -63,14 +63,23 @@ export class ReadSession {
     return page;
   }
 
-  /** All items of a range, page after page; of several ranges one after the other, read side by side. */
+  /**
+   * All items of a range, page after page; of several ranges one after the other, read side by side. `unavailable`
+   * when bulk writes overtake every reading.
+   */
   async all(...ranges: readonly Range[]): Promise<readonly Item[]> {
-    for (let listing = 1; ; listing += 1) {
+    for (let listing = 1; listing <= maxListings; listing += 1) {
       const pages = (await Promise.all(ranges.map((range) => this.#list(range)))).flat();
-      const whole = pages.length <= 1 || listing === maxListings || !(await this.#settled.overtaken());
-      if (whole) return pages.flatMap(({ items }) => items);
+      const isWhole = pages.length <= 1 || !(await this.#settled.overtaken());
+      if (isWhole) return pages.flatMap(({ items }) => items);
       this.#pages.clear();
     }
+    throw overtakenAgain();
+  }
+
+  /** Whether a bulk write was carried out between two of the reads since the session began or forgot. */
+  overtaken(): Promise<boolean> {
+    return this.#settled.everOvertaken();
   }
 
   async #list(range: Range): Promise<readonly ItemPage[]> {
@@ -83,6 +92,7 @@ export class ReadSession {
   forget(): void {
     this.#items.clear();
     this.#pages.clear();
+    this.#settled.forget();
   }
 
   #flush(): void {

@@ -42,6 +42,11 @@ export type Operation = keyof Replies;
 /** The one table, reached through one client per process. */
 export interface Table {
   readonly name: string;
+  /**
+   * Whoever may be writing now lives in the same epoch as this process; undefined where nobody can say so. What was
+   * begun in another one is nobody's any more.
+   */
+  readonly epoch?: string;
   /** Calls DynamoDB with an operation's input as it stands in JSON (`attributesOf`). Throws the SDK's errors. */
   readonly call: <Name extends Operation>(operation: Name, input: object) => Promise<Replies[Name]>;
 }
@@ -65,7 +70,7 @@ const trim = (client: DynamoDBClient): void => {
 
 /** Opens the table with bounded timeouts: a hanging storage becomes a 503, not a hanging caller. */
 export const openTable = (
-  settings: Pick<Settings, 'table' | 'storageTimeout' | 'storageAttempts'>,
+  settings: Pick<Settings, 'table' | 'storageTimeout' | 'storageAttempts' | 'epoch'>,
 ): Table => {
   const client = new DynamoDBClient({
     maxAttempts: settings.storageAttempts,
@@ -82,6 +87,7 @@ export const openTable = (
   speakPlainly(client);
   return {
     name: settings.table,
+    ...(settings.epoch !== undefined && { epoch: settings.epoch }),
     call: (operation, input) => {
       const Command = commands[operation] as unknown as new (input: object) => PutItemCommand;
       return client.send(new Command(input)) as Promise<never>;

@@ -51,6 +51,13 @@ export interface FolderStore {
   rearrangement(rearrangement: FolderRearrangement): readonly Change[];
   /** Hides the folder and with it everything below, in one transaction; it can be restored. */
   deletion(folder: Folder, at: string): readonly Change[];
+  /**
+   * The same for a folder that is looked through while this is held back (`Unit.commit`): from the look on, nothing
+   * comes into it.
+   */
+  emptyDeletion(folder: Folder, at: string): readonly Change[];
+  /** Goes with whatever comes into a folder; refused with `conflict` when the folder was deleted as empty meanwhile. */
+  entrance(folderId: string): Change;
   findDeleted(folderId: string): Promise<DeletedFolder | undefined>;
   /** Deleted folders that were directly inside a folder; what has run out may still be among them. */
   deletedIn(environmentId: string, parentId: string): Promise<readonly DeletedFolder[]>;

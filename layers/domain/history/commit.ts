@@ -113,10 +113,29 @@ const byFolder = (all: readonly FolderChanges[]): readonly FolderChanges[] =>
     return first ? [{ folder: first.folder, changes: inside.flatMap(({ changes }) => changes) }] : [];
   });
 
+const comesIn = ({ action }: CommitChange): boolean => action === 'create' || action === 'restore';
+
+/**
+ * What must hold for things to come into folders: somebody who deletes a folder as empty looks before. A root folder
+ * cannot be deleted, and one that is made by the same commit is nobody else's yet.
+ */
+export const entrances = (unit: Unit, all: readonly FolderChanges[]): readonly Change[] => {
+  const made = new Set(all.flatMap(({ changes }) => changes.filter(comesIn).map(({ id }) => id)));
+  return all
+    .filter(({ folder: { folderId, environmentId } }) => folderId !== environmentId && !made.has(folderId))
+    .filter(({ changes }) => changes.some(comesIn))
+    .map(({ folder }) => unit.stores.folders.entrance(folder.folderId));
+};
+
 /** What records these commits: to be written together with what they tell of. */
 export const recorded = (
   unit: Unit,
   all: readonly FolderChanges[],
   message: string | null = null,
-): readonly Change[] =>
-  commitsOf(unit, byFolder(all), message).flatMap((commit) => unit.stores.history.addition(commit));
+): readonly Change[] => {
+  const folders = byFolder(all);
+  return [
+    ...commitsOf(unit, folders, message).flatMap((commit) => unit.stores.history.addition(commit)),
+    ...entrances(unit, folders),
+  ];
+};

@@ -30,6 +30,10 @@ export interface HistoryStore {
   find(folderId: string, commitId: string): Promise<Commit | undefined>;
   /** The newest commits, after the first `offset` of them. */
   newest(folderId: string, offset: number, limit: number): Promise<readonly CommitLine[]>;
+  /** Id of the first commit of a folder after this one. */
+  following(folderId: string, commitId: string): Promise<string | undefined>;
+  /** Id of the last commit of a folder before this one, which need not be the folder's own. */
+  preceding(folderId: string, commitId: string): Promise<string | undefined>;
   /** Number of commits: reads them all, page by page. */
   count(folderId: string): Promise<number>;
   /** All changes of a stretch, in no order. */

@@ -11,3 +11,13 @@ export const stateAt = async (
   const since = await history.changes(folderId, { after: checkpoint?.commitId, upTo: commitId });
   return stateAfter(checkpoint?.state ?? emptyState, since);
 };
+
+/** The same at the last moment before a commit, which need not be the folder's own. */
+export const stateBefore = async (
+  stores: Pick<Stores, 'history'>,
+  folderId: string,
+  commitId: string,
+): Promise<FolderState> => {
+  const last = await stores.history.preceding(folderId, commitId);
+  return last === undefined ? emptyState : stateAt(stores, folderId, last);
+};

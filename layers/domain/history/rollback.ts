@@ -8,16 +8,16 @@ import { dataKey } from '../secrets/sealing.ts';
 import { maxFoldersTold } from '../secrets/trail.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
-import { type Commit, commitsOf, type FolderChanges } from './commit.ts';
+import { type Commit, commitsOf, entrances, type FolderChanges } from './commit.ts';
 import { locateSnapshot, scopeOf } from './folder-history.ts';
 import { type FolderRollback, folderRollback } from './folder-rollback.ts';
-import { stateAt } from './reconstruct.ts';
+import { stateAt, stateBefore } from './reconstruct.ts';
 import { secretRollback } from './secret-rollback.ts';
 import { formatSnapshotId } from './snapshot-id.ts';
 
 export interface RollbackRequest {
   readonly snapshotId: string;
-  /** Rolls back the folders below as well, as they were at that moment. */
+  /** Rolls back the folders below as well, to what they were when the snapshot was last the newest of its folder. */
   readonly deep: boolean;
 }
 
@@ -35,15 +35,16 @@ const untouched: FolderRollback = { entries: [], changes: [], inside: [] };
 
 interface Task {
   readonly unit: Unit;
-  readonly commitId: string;
+  /** Id of the commit that ended the moment to go back to. */
+  readonly endedBy: string;
   readonly key: DataKey;
   readonly deep: boolean;
 }
 
-const stepIn = async ({ unit, commitId, key, deep }: Task, located: LocatedFolder): Promise<Step> => {
+const stepIn = async ({ unit, endedBy, key, deep }: Task, located: LocatedFolder): Promise<Step> => {
   const { id: folderId, projectId, environmentId } = located.folder;
   const [target, now] = await Promise.all([
-    stateAt(unit.stores, folderId, commitId),
+    stateBefore(unit.stores, folderId, endedBy),
     stateAt(unit.stores, folderId),
   ]);
   const secrets = await secretRollback(unit, scopeOf(located), key, { target, now });
@@ -56,6 +57,18 @@ const stepIn = async ({ unit, commitId, key, deep }: Task, located: LocatedFolde
     inside: folders.inside,
   };
 };
+
+/** Nothing to be done in a folder. */
+const standingStill = ({
+  folder: { id: folderId, projectId, environmentId },
+  path,
+}: LocatedFolder): Step => ({
+  folder: { projectId, environmentId, folderId },
+  path: formatPath(path),
+  changes: [],
+  writes: [],
+  inside: [],
+});
 
 /** Places that folders came to or left in these steps, with everything below them. */
 const changedFolders = (steps: readonly Step[], environment: string) =>
@@ -82,6 +95,22 @@ const stepsFrom = async (task: Task, top: LocatedFolder): Promise<readonly Step[
   return steps;
 };
 
+/**
+ * What it takes to go back to a commit. Its moment lasts until the next commit of the folder, so that all folders of
+ * the tree have one and the same; the newest commit stands still, and going back to it changes nothing.
+ */
+const stepsTo = async (
+  unit: Unit,
+  located: LocatedFolder,
+  commitId: string,
+  deep: boolean,
+): Promise<readonly Step[]> => {
+  const endedBy = await unit.stores.history.following(located.folder.id, commitId);
+  if (endedBy === undefined) return [standingStill(located)];
+  const key = await dataKey(unit, located.access.project);
+  return stepsFrom({ unit, endedBy, key, deep }, located);
+};
+
 /** A folder after its rollback, and the commit that tells of it. */
 export interface RolledBack {
   readonly located: LocatedFolder;
@@ -91,8 +120,7 @@ export interface RolledBack {
 const rollbackOnce = async (unit: Unit, { snapshotId, deep }: RollbackRequest): Promise<RolledBack> => {
   const { located, commit: target } = await locateSnapshot(unit, snapshotId);
   assertCan(located.access.ability, 'create', 'secret-rollback');
-  const key = await dataKey(unit, located.access.project);
-  const steps = await stepsFrom({ unit, commitId: target.id, key, deep }, located);
+  const steps = await stepsTo(unit, located, target.id, deep);
   const [first, ...others] = steps;
   // The folder itself gets a commit even when nothing differs: the rollback was asked for.
   const told = [...(first ? [first] : []), ...others.filter(({ changes }) => changes.length > 0)];
@@ -113,6 +141,7 @@ const rollbackOnce = async (unit: Unit, { snapshotId, deep }: RollbackRequest): 
   await unit.commit([
     ...steps.flatMap(({ writes }) => writes),
     ...commits.flatMap((commit) => unit.stores.history.addition(commit)),
+    ...entrances(unit, told),
   ]);
   return { located, commit: commits[0] as Commit };
 };

@@ -21,7 +21,7 @@ const newImport = (
   unit: Unit,
   scope: PresentScope,
   source: Place,
-  others: readonly LocatedImport[],
+  others: readonly SecretImport[],
   isReplication: boolean,
 ): SecretImport => {
   const at = unit.runtime.now().toISOString();
@@ -32,7 +32,7 @@ const newImport = (
     folderId: scope.folderId,
     sourceEnvironmentId: source.environment.id,
     sourcePath: source.path,
-    rank: lastRank(others.map(({ made }) => made)),
+    rank: lastRank(others),
     isReplication,
     isReplicationSuccess: isReplication ? true : null,
     replicationStatus: null,
@@ -52,16 +52,21 @@ const createOnce = async (unit: Unit, request: CreateImportRequest): Promise<Loc
   );
   assertMayReadSource(scope.access, source);
   const destination = placeAt(scope.environment, scope.segments);
-  const [others] = await Promise.all([
+  const { fences, imports } = unit.stores;
+  // Imports made at the same moment would lead in a circle together, or be too many.
+  const fence = await fences.find('imports', scope.access.project.id);
+  const [others, all] = await Promise.all([
     importsOf(unit, scope),
+    imports.inFolder(scope.environment.id, scope.folderId),
     assertNoCircle(unit, scope.access, destination, source),
   ]);
-  if (others.length >= maxImports)
+  if (all.length >= maxImports)
     throw new LocketError('bad-request', `A folder has at most ${maxImports} imports`);
-  const made = newImport(unit, scope, source, others, request.isReplication);
+  const made = newImport(unit, scope, source, all, request.isReplication);
   noteImport(unit, { made, source, destination });
   await unit.commit([
-    ...unit.stores.imports.creation(made),
+    ...imports.creation(made),
+    fences.renewed(fence),
     ...commitOf(unit, scope, made, source, 'create'),
   ]);
   return { made, source, destination, position: others.length + 1 };

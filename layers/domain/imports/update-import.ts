@@ -2,7 +2,8 @@ import type { FolderPath } from '../folders/paths.ts';
 import { environmentBySlug } from '../projects/access.ts';
 import { retryingConflicts } from '../retry.ts';
 import { keyOf, type Place, placeAt } from '../secrets/place.ts';
-import type { PresentScope, ScopeRequest } from '../secrets/scope.ts';
+import { openScope, type PresentScope, type ScopeRequest } from '../secrets/scope.ts';
+import { noteUnchanged } from '../secrets/trail.ts';
 import type { Unit } from '../unit.ts';
 import { assertNoCircle } from './circles.ts';
 import type { SecretImport } from './import.ts';
@@ -66,14 +67,27 @@ const newSource = (
   return placeAt(environment, wanted.path ?? source.segments);
 };
 
+/** The import and all of its folder, from after the fence was read: what is judged by them stands until the write. */
+const enter = async (unit: Unit, request: UpdateImportRequest) => {
+  const { project } = (await openScope(unit, request)).access;
+  const fence = await unit.stores.fences.find('imports', project.id);
+  return { ...(await importInScope(unit, request, request.importId, 'edit')), fence };
+};
+
 const updateOnce = async (unit: Unit, request: UpdateImportRequest): Promise<LocatedImport> => {
-  const { scope, found, all } = await importInScope(unit, request, request.importId, 'edit');
+  const { scope, found, all, fence } = await enter(unit, request);
   const source = newSource(scope, found, request.source);
   assertMayReadSource(scope.access, source);
   const { destination, made } = found;
-  if (keyOf(source) !== keyOf(found.source)) await assertNoCircle(unit, scope.access, destination, source);
-  const at = unit.runtime.now().toISOString();
   const position = Math.min(request.source.position ?? found.position, all.length);
+  const isElsewhere = keyOf(source) !== keyOf(found.source);
+  if (isElsewhere) await assertNoCircle(unit, scope.access, destination, source);
+  if (!isElsewhere && position === found.position) {
+    noteImport(unit, found);
+    noteUnchanged(unit);
+    return found;
+  }
+  const at = unit.runtime.now().toISOString();
   const { rank, moved } = moveTo(all, found, position, at);
   const next: SecretImport = {
     ...made,
@@ -88,6 +102,7 @@ const updateOnce = async (unit: Unit, request: UpdateImportRequest): Promise<Loc
   await unit.commit([
     ...unit.stores.imports.replacement(next, made),
     ...moved.flatMap((each) => unit.stores.imports.replacement(each.next, each.previous)),
+    unit.stores.fences.renewed(fence),
     ...commitOf(unit, scope, next, source, 'update'),
   ]);
   return { made: next, source, destination, position };

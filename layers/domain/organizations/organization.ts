@@ -57,7 +57,6 @@ export interface InstanceStore {
   bootstrapDigest(): Promise<string | undefined>;
   find(): Promise<InstanceRecord | undefined>;
   isInitialized(): Promise<boolean>;
-  find(): Promise<InstanceRecord | undefined>;
   /**
    * Throws `internal` when the table has another format than this version reads. One that never got its format's
    * number is looked into, once per process.

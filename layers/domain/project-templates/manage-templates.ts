@@ -2,6 +2,7 @@ import { LocketError } from '../errors.ts';
 import { enterOrganization, type OrganizationAccess } from '../organizations/access.ts';
 import { assertCan } from '../permissions/ability.ts';
 import { retryingConflicts } from '../retry.ts';
+import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import { defaultTemplate, defaultTemplateName, isDefaultTemplate } from './default-template.ts';
 import type { ProjectTemplate, TemplateContent } from './template.ts';
@@ -65,25 +66,42 @@ const assertNameIsFree = (name: string): void => {
     );
 };
 
-/**
- * Adds a template to the organization. Needs `settings:create`; `already-exists` for a taken name, `invalid-input` for
- * content that no project could take, `not-found` naming an identity or user that is not in the organization.
- */
-export const createTemplate = async (unit: Unit, request: TemplateRequest): Promise<ProjectTemplate> => {
+/** Templates must fit one reply together: the fence that goes with the write, once there is room among the others. */
+const roomFor = async (
+  unit: Unit,
+  orgId: string,
+  content: TemplateContent,
+  replaced?: string,
+): Promise<Change> => {
+  const { fences, templates } = unit.stores;
+  const fence = await fences.find('templates', orgId);
+  const others = (await templates.inOrganization(orgId)).filter(({ id }) => id !== replaced);
+  assertRoom(others, content);
+  return fences.renewed(fence);
+};
+
+const createOnce = async (unit: Unit, request: TemplateRequest): Promise<ProjectTemplate> => {
   const { orgId, ability } = enterOrganization(unit);
   assertCan(ability, 'create', 'settings');
   assertNameIsFree(request.name);
   const content = withoutBuiltInRoles(request);
   assertApplicable(content);
   await assertMembersExist(unit, orgId, content);
-  assertRoom(await unit.stores.templates.inOrganization(orgId), content);
+  const room = await roomFor(unit, orgId, content);
   const at = unit.runtime.now().toISOString();
   const made = { id: unit.runtime.uuid(), orgId, createdAt: at, updatedAt: at, revision: 1 };
   const template: ProjectTemplate = { ...content, name: request.name, ...made };
   noteTemplate(unit, template);
-  await unit.commit(unit.stores.templates.creation(template));
+  await unit.commit([...unit.stores.templates.creation(template), room]);
   return template;
 };
+
+/**
+ * Adds a template to the organization. Needs `settings:create`; `already-exists` for a taken name, `invalid-input` for
+ * content that no project could take, `not-found` naming an identity or user that is not in the organization.
+ */
+export const createTemplate = (unit: Unit, request: TemplateRequest): Promise<ProjectTemplate> =>
+  retryingConflicts(unit, () => createOnce(unit, request));
 
 const changeable = async (unit: Unit, orgId: string, templateId: string): Promise<ProjectTemplate> => {
   if (isDefaultTemplate(templateId))
@@ -119,9 +137,8 @@ export const updateTemplate = (
       identities: changes.identities ?? [],
       users: changes.users ?? [],
     });
-    const others = (await unit.stores.templates.inOrganization(orgId)).filter(({ id }) => id !== next.id);
-    assertRoom(others, next);
-    await unit.commit(unit.stores.templates.replacement(next, template));
+    const room = await roomFor(unit, orgId, next, next.id);
+    await unit.commit([...unit.stores.templates.replacement(next, template), room]);
     return next;
   });
 

@@ -41,20 +41,25 @@ const newTag = (unit: Unit, projectId: string, { slug, color, name }: TagRequest
   };
 };
 
+const createOnce = async (unit: Unit, projectId: string, request: TagRequest): Promise<Tag> => {
+  const { ability } = await enterProject(unit, projectId);
+  assertCan(ability, 'create', 'tags');
+  const { fences, tags } = unit.stores;
+  const fence = await fences.find('tags', projectId);
+  if ((await tags.inProject(projectId)).length >= maxTags)
+    throw new LocketError('invalid-input', `A project holds at most ${maxTags} tags`);
+  const tag = newTag(unit, projectId, request);
+  noteTag(unit, tag);
+  await unit.commit([...tags.creation(tag), fences.renewed(fence)]);
+  return tag;
+};
+
 /**
  * Adds a tag to a project. Needs `tags:create`; `already-exists` for a slug that is taken, `invalid-input` when the
  * project has its most tags.
  */
-export const createTag = async (unit: Unit, projectId: string, request: TagRequest): Promise<Tag> => {
-  const { ability } = await enterProject(unit, projectId);
-  assertCan(ability, 'create', 'tags');
-  if ((await unit.stores.tags.inProject(projectId)).length >= maxTags)
-    throw new LocketError('invalid-input', `A project holds at most ${maxTags} tags`);
-  const tag = newTag(unit, projectId, request);
-  noteTag(unit, tag);
-  await unit.commit(unit.stores.tags.creation(tag));
-  return tag;
-};
+export const createTag = (unit: Unit, projectId: string, request: TagRequest): Promise<Tag> =>
+  retryingConflicts(unit, () => createOnce(unit, projectId, request));
 
 const bySlug = (a: Tag, b: Tag): number => a.slug.localeCompare(b.slug, 'en');
 

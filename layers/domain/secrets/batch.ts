@@ -21,6 +21,10 @@ export interface UpdateItem extends DraftItem {
   readonly newName?: string | undefined;
 }
 
+/** What a batch of updates does about names that are not there: refuses them, creates them or passes over them. */
+export const updateModes = ['failOnNotFound', 'upsert', 'ignore'] as const;
+export type UpdateMode = (typeof updateModes)[number];
+
 export interface DeleteItem extends BatchItem {
   readonly type: SecretType;
 }
@@ -28,6 +32,10 @@ export interface DeleteItem extends BatchItem {
 /** Many secrets of one project and environment, to be written all or none. */
 export interface BatchRequest<T extends BatchItem> extends ScopeRequest {
   readonly secrets: readonly T[];
+}
+
+export interface UpdateRequest extends BatchRequest<UpdateItem> {
+  readonly mode: UpdateMode;
 }
 
 /** A member with the folder it belongs to. */

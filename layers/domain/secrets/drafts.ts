@@ -34,9 +34,11 @@ export const assertDraftFits = ({ metadata = [] }: SecretDraft): void => {
     throw new LocketError('invalid-input', 'secretMetadata must be at most 64 KiB of JSON');
 };
 
-/** What a draft says of the secret. */
-export const givenIn = (draft: SecretDraft): Partial<Secret> =>
-  Object.fromEntries(Object.entries(draft).filter(([, value]) => value !== undefined));
+/** What a draft says of the secret; a tag that is named twice is one. */
+export const givenIn = ({ tagIds, ...draft }: SecretDraft): Partial<Secret> => ({
+  ...Object.fromEntries(Object.entries(draft).filter(([, value]) => value !== undefined)),
+  ...(tagIds && { tagIds: [...new Set(tagIds)] }),
+});
 
 /** A new shared secret of this name, version 1. */
 export const firstVersion = (unit: Unit, scope: PresentScope, name: string, draft: SecretDraft): Secret => {

@@ -9,7 +9,8 @@ import { openScope, type PresentScope, type ScopeRequest, withFolder } from './s
 import { dataKey, openSecret, sealSecret } from './sealing.ts';
 import type { SealedSecret, Secret } from './secret.ts';
 import { existingTags, tagsById } from './secret-tags.ts';
-import { noteSecret } from './trail.ts';
+import { noteSecret, noteUnchanged } from './trail.ts';
+import { changesNothing } from './unchanged.ts';
 import type { NamedSecretRequest, UpdateSecretRequest, WriteSecretRequest } from './write-secret.ts';
 import { type WrittenSecret, written } from './written-secret.ts';
 
@@ -111,7 +112,13 @@ export const updateOverride = async (unit: Unit, request: UpdateSecretRequest): 
   const tags = await (draft.tagIds ? existingTags : tagsById)(unit, access.project.id, tagIds);
   assertDraftFits(draft);
   assertMayRefer(access, draft.value);
-  const secret = nextVersion(unit, await openSecret(unit, access.project, previous), draft, '');
+  const current = await openSecret(unit, access.project, previous);
+  const secret = nextVersion(unit, current, draft, '');
+  if (changesNothing(current, secret, draft, true)) {
+    noteSecret(unit, named(current, shared));
+    noteUnchanged(unit);
+    return written(scope, named(current, shared), tags);
+  }
   noteSecret(unit, named(secret, shared));
   const sealed = sealSecret(unit, await dataKey(unit, access.project), secret);
   const { secrets } = unit.stores;

@@ -20,7 +20,7 @@ export const tagsById = async (
   const wanted = [...new Set(tagIds)];
   const found = await Promise.all(wanted.map((id) => unit.stores.tags.find(projectId, id)));
   const known = new Map(found.flatMap((tag) => (tag ? [[tag.id, tag] as const] : [])));
-  const tags: TagsById['tags'] = (ids) => ids.flatMap((id) => known.get(id) ?? []);
+  const tags: TagsById['tags'] = (ids) => [...new Set(ids)].flatMap((id) => known.get(id) ?? []);
   return { tags, slugs: (ids) => tags(ids).map(({ slug }) => slug) };
 };
 

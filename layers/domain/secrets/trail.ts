@@ -13,6 +13,9 @@ const traceOf = ({ id, name, version }: Traced) => ({
 
 export const noteSecret = (unit: Unit, secret: Traced): void => unit.note({ metadata: traceOf(secret) });
 
+/** Says that the request found everything as it was to be: nobody who follows changes need hear of it. */
+export const noteUnchanged = (unit: Unit): void => unit.note({ metadata: { unchanged: true } });
+
 /** Folders that one event names when there are several; who follows events learns of each. */
 export const maxFoldersTold = 100;
 

@@ -6,25 +6,27 @@ import {
   assertDistinct,
   assertFree,
   assertThere,
-  type BatchRequest,
   enterBatch,
   headsOf,
   listed,
   type Placed,
   repeatedNames,
   type UpdateItem,
+  type UpdateMode,
+  type UpdateRequest,
 } from './batch.ts';
-import { assertDraftFits, nextVersion } from './drafts.ts';
+import { assertDraftFits, firstVersion, nextVersion } from './drafts.ts';
 import { assertMayRefer } from './reference-rights.ts';
 import { assertReminder } from './reminders.ts';
 import type { Relocation } from './renaming.ts';
-import { consequencesOfRelocations, type References } from './renaming-consequences.ts';
-import { assertMaySecret, assertOpensNothing } from './rights.ts';
+import { type Consequences, consequencesOfRelocations, type References } from './renaming-consequences.ts';
+import { assertMaySecret, assertOpensNothing, maySecret } from './rights.ts';
 import { dataKey, openSecrets } from './sealing.ts';
 import type { SealedSecret, Secret } from './secret.ts';
 import { type TagsById, tagsOfUpdate } from './secret-tags.ts';
-import { commitWrites, type Live, replacement } from './secret-writes.ts';
-import { traceOfMany } from './trail.ts';
+import { commitWrites, creation, type Live, replacement } from './secret-writes.ts';
+import { noteUnchanged, traceOfMany } from './trail.ts';
+import { changesNothing } from './unchanged.ts';
 import { type WrittenSecret, written } from './written-secret.ts';
 
 /** A member of the batch beside the secret it is about, if that is there. */
@@ -45,66 +47,108 @@ const tagsOf = (unit: Unit, { id }: Project, all: readonly Aimed[]): Promise<Tag
     all.map(({ item, sealed }) => ({ draft: item.draft, sealed })),
   );
 
+/** The name a member of the batch is to have. */
+const finalName = ({ item }: Aimed): string => item.newName ?? item.name;
+
 /** Rights are asked for on the secret as it is and as it will be; what is not there has no tags. */
-const assertMayUpdate = (all: readonly Aimed[], { slugs }: TagsById): void => {
-  for (const { item, scope, sealed } of all) {
+const assertMayWrite = (all: readonly Aimed[], mode: UpdateMode, { slugs }: TagsById): void => {
+  for (const each of all) {
+    const { item, scope, sealed } = each;
     const tagIds = sealed?.tagIds ?? [];
     const before = { name: item.name, tags: slugs(tagIds) };
-    const after = { name: item.newName ?? item.name, tags: slugs(item.draft.tagIds ?? tagIds) };
-    assertMaySecret(scope, 'edit', before.name, before.tags);
-    assertMaySecret(scope, 'edit', after.name, after.tags);
-    assertOpensNothing(scope, before, after);
+    const after = { name: finalName(each), tags: slugs(item.draft.tagIds ?? tagIds) };
+    const isMade = !sealed && mode === 'upsert';
+    if (!isMade) assertMaySecret(scope, 'edit', before.name, before.tags);
+    assertMaySecret(scope, isMade ? 'create' : 'edit', after.name, after.tags);
+    if (!isMade) assertOpensNothing(scope, before, after);
     assertDraftFits(item.draft);
     assertMayRefer(scope.access, item.draft.value);
   }
 };
 
+/** What is to be written, or a refusal of names that are not there. */
+const wantedOf = (all: readonly Aimed[], mode: UpdateMode): readonly Aimed[] => {
+  if (mode === 'failOnNotFound')
+    assertThere(
+      all.map(({ item }) => item.name),
+      all.map(({ sealed }) => sealed),
+    );
+  return mode === 'ignore' ? all.filter(({ sealed }) => sealed) : all;
+};
+
 /** Refuses new names that are taken, also by a secret of this batch, or given twice: `bad-request` listing them. */
 const assertNamesFree = async (
   unit: Unit,
-  request: BatchRequest<UpdateItem>,
-  all: readonly Aimed[],
+  request: UpdateRequest,
+  wanted: readonly Aimed[],
 ): Promise<void> => {
-  const renamed = all.flatMap(({ item, scope }) =>
-    item.newName !== undefined && item.newName !== item.name
-      ? [{ path: item.path, scope, name: item.newName }]
-      : [],
-  );
-  const twice = repeatedNames(request, renamed);
+  const newNames = wanted.flatMap((each) => {
+    const { item, scope, sealed } = each;
+    const isNew = !sealed || finalName(each) !== item.name;
+    return isNew ? [{ path: item.path, scope, name: finalName(each) }] : [];
+  });
+  const twice = repeatedNames(request, newNames);
   if (twice.length > 0) throw new LocketError('bad-request', `Secret already exist: ${listed(twice)}`);
   assertFree(
-    renamed.map(({ name }) => name),
-    await headsOf(unit, renamed),
+    newNames.map(({ name }) => name),
+    await headsOf(unit, newNames),
   );
 };
 
-interface Update extends Aimed {
-  readonly previous: Live;
+/** A member of the batch and the version it leads to; without `previous` a new secret. */
+interface Drafted extends Aimed {
+  readonly previous: Live | undefined;
   readonly secret: Secret;
 }
 
-const updatesOf = async (unit: Unit, project: Project, all: readonly Aimed[]): Promise<readonly Update[]> => {
-  const there = all.flatMap((each) => (each.sealed ? [{ ...each, sealed: each.sealed }] : []));
-  const opened = await openSecrets(
-    unit,
-    project,
-    there.map(({ sealed }) => sealed),
-  );
-  return there.flatMap((each, n) => {
-    const current = opened[n];
-    if (!current) return [];
-    const secret = nextVersion(unit, current, each.item.draft, each.item.newName);
-    assertReminder(secret);
-    return [{ ...each, secret, previous: { secret: current, sealed: each.sealed } }];
-  });
+const draftedOf = (unit: Unit, each: Aimed, current: Secret | undefined): Drafted => {
+  const { item, scope, sealed } = each;
+  if (!sealed || !current)
+    return {
+      ...each,
+      previous: undefined,
+      secret: firstVersion(unit, scope, finalName(each), item.draft),
+    };
+  const secret = nextVersion(unit, current, item.draft, item.newName);
+  return { ...each, previous: { secret: current, sealed }, secret };
 };
 
-const relocationsOf = (updates: readonly Update[]): readonly Relocation[] =>
-  updates.flatMap(({ scope, previous: { sealed }, secret: { name } }) =>
-    name === sealed.name ? [] : [{ secret: sealed, from: scope, to: scope, newName: name }],
+const draftedIn = async (
+  unit: Unit,
+  project: Project,
+  wanted: readonly Aimed[],
+): Promise<readonly Drafted[]> => {
+  const stored = wanted.flatMap(({ sealed }) => sealed ?? []);
+  const opened = await openSecrets(unit, project, stored);
+  const byId = new Map(opened.map((secret) => [secret.id, secret]));
+  const drafted = wanted.map((each) => draftedOf(unit, each, each.sealed && byId.get(each.sealed.id)));
+  for (const { secret } of drafted) assertReminder(secret);
+  return drafted;
+};
+
+const relocationsOf = (drafted: readonly Drafted[]): readonly Relocation[] =>
+  drafted.flatMap(({ scope, previous, secret: { name } }) =>
+    !previous || name === previous.sealed.name
+      ? []
+      : [{ secret: previous.sealed, from: scope, to: scope, newName: name }],
   );
 
-export interface UpdateSecretsRequest extends BatchRequest<UpdateItem> {
+interface Update extends Drafted {
+  /** False for a version that would be what is there already. */
+  readonly isReal: boolean;
+}
+
+/** What is written in the end: references that follow a renaming in the same batch may be all that changes. */
+const updateOf = (drafted: Drafted, { slugs }: TagsById, { following }: Consequences): Update => {
+  const { item, scope, previous } = drafted;
+  const secret = item.draft.value === undefined ? following(drafted.secret) : drafted.secret;
+  if (!previous) return { ...drafted, secret, isReal: true };
+  const mayRead = maySecret(scope, 'read', item.name, slugs(previous.sealed.tagIds));
+  const isReal = !changesNothing(previous.secret, secret, item.draft, mayRead);
+  return { ...drafted, secret: isReal ? secret : previous.secret, isReal };
+};
+
+export interface UpdateSecretsRequest extends UpdateRequest {
   /** Has the references to renamed secrets follow them. */
   readonly updateReferences?: boolean | undefined;
 }
@@ -117,28 +161,28 @@ export interface UpdatedSecrets {
 
 const updateOnce = async (unit: Unit, request: UpdateSecretsRequest): Promise<UpdatedSecrets> => {
   const { scopes, placed } = await enterBatch(unit, request);
-  const project = scopes[0]?.access.project;
   const [access] = scopes.map((scope) => scope.access);
-  if (!project || !access) return { secrets: [], references: undefined };
+  if (!access) return { secrets: [], references: undefined };
+  const { project } = access;
   const all = await aimedIn(unit, placed);
   const tags = await tagsOf(unit, project, all);
-  assertMayUpdate(all, tags);
-  assertThere(
-    all.map(({ item }) => item.name),
-    all.map(({ sealed }) => sealed),
-  );
-  await assertNamesFree(unit, request, all);
-  const drafted = await updatesOf(unit, project, all);
+  assertMayWrite(all, request.mode, tags);
+  const wanted = wantedOf(all, request.mode);
+  await assertNamesFree(unit, request, wanted);
+  const drafted = await draftedIn(unit, project, wanted);
   const consequences = await consequencesOfRelocations(unit, access, relocationsOf(drafted), {
     update: request.updateReferences === true,
     inHand: new Set(drafted.map(({ secret }) => secret.id)),
   });
-  const updates = drafted.map((each) =>
-    each.item.draft.value === undefined ? { ...each, secret: consequences.following(each.secret) } : each,
-  );
+  const updates = drafted.map((each) => updateOf(each, tags, consequences));
   unit.note({ metadata: traceOfMany(updates.map(({ secret }) => secret)) });
+  if (updates.every(({ isReal }) => !isReal)) noteUnchanged(unit);
   const key = await dataKey(unit, project);
-  const writes = updates.map(({ secret, previous }) => replacement(unit, key, secret, previous));
+  const writes = updates
+    .filter(({ isReal }) => isReal)
+    .map(({ secret, previous }) =>
+      previous ? replacement(unit, key, secret, previous) : creation(unit, key, secret, 'conflict'),
+    );
   await commitWrites(unit, [...scopes, ...consequences.scopes], [...writes, ...consequences.writes]);
   return {
     secrets: updates.map(({ scope, secret, item }) => written(scope, secret, tags, item.draft)),
@@ -147,8 +191,9 @@ const updateOnce = async (unit: Unit, request: UpdateSecretsRequest): Promise<Up
 };
 
 /**
- * Writes the next version of shared secrets, all or none. `invalid-input` for a name twice, `not-found` listing the
- * names that are not there, `bad-request` listing the new names that are taken.
+ * Writes the next version of shared secrets, none of those that would not change, all or none. `invalid-input` for a
+ * name twice, `not-found` listing the names that are not there unless the mode says otherwise, `bad-request` listing
+ * the new names that are taken.
  */
 export const updateSecrets = (unit: Unit, request: UpdateSecretsRequest): Promise<UpdatedSecrets> => {
   assertDistinct(request);

@@ -13,13 +13,14 @@ import { createOverride, deleteOverride, updateOverride } from './overrides.ts';
 import { assertMayRefer } from './reference-rights.ts';
 import { assertReminder } from './reminders.ts';
 import { consequencesOfRelocations } from './renaming-consequences.ts';
-import { assertMaySecret, assertOpensNothing, type SecretAction } from './rights.ts';
+import { assertMaySecret, assertOpensNothing, maySecret, type SecretAction } from './rights.ts';
 import { openScope, type PresentScope, type ScopeRequest, withFolder } from './scope.ts';
 import { dataKey, openSecret } from './sealing.ts';
 import type { SealedSecret, SecretType } from './secret.ts';
 import { existingTags, tagsById, tagsOfUpdate } from './secret-tags.ts';
 import { commitWrites, creation, deletion, replacement } from './secret-writes.ts';
-import { noteSecret } from './trail.ts';
+import { noteSecret, noteUnchanged } from './trail.ts';
+import { changesNothing } from './unchanged.ts';
 import { type WrittenSecret, written } from './written-secret.ts';
 
 export type { SecretDraft } from './drafts.ts';
@@ -101,13 +102,22 @@ const updateOnce = async (unit: Unit, request: UpdateSecretRequest): Promise<Wri
   const next = nextVersion(unit, previous.secret, draft, newName);
   const secret = draft.value === undefined ? following(next) : next;
   assertReminder(secret);
+  const mayRead = maySecret(scope, 'read', name, tags.slugs(sealed.tagIds));
+  if (changesNothing(previous.secret, secret, draft, mayRead)) {
+    noteSecret(unit, previous.secret);
+    noteUnchanged(unit);
+    return written(scope, previous.secret, tags, draft);
+  }
   noteSecret(unit, secret);
   const key = await dataKey(unit, access.project);
   await commitWrites(unit, [scope, ...scopes], [replacement(unit, key, secret, previous), ...writes]);
   return { ...written(scope, secret, tags, draft), references };
 };
 
-/** Writes the next version of a secret; losers of a race try again, so versions have no gaps and none is lost. */
+/**
+ * Writes the next version of a secret, none when nothing would change; losers of a race try again, so versions have
+ * no gaps and none is lost.
+ */
 export const updateSecret = (unit: Unit, request: UpdateSecretRequest): Promise<WrittenSecret> =>
   retryingConflicts(unit, () => (request.type === 'personal' ? updateOverride : updateOnce)(unit, request));
 

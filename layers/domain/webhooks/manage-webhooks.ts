@@ -6,13 +6,13 @@ import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
 import { afterRun, call, type PlacedWebhook } from './call.ts';
 import { openTarget, sealTarget } from './sealing.ts';
-import { parseTarget } from './target.ts';
+import { parseTarget, shownAddress } from './target.ts';
 import type { Webhook, WebhookChanges, WebhookEvent, WebhookType } from './webhook.ts';
 
 /** At most this many webhooks fit a project: each change of a secret looks at all of them. */
 export const maxWebhooks = 100;
 
-/** A webhook with the address it calls. */
+/** A webhook with the address it calls, as far as it may be shown. */
 export interface ShownWebhook extends PlacedWebhook {
   readonly url: string;
 }
@@ -41,7 +41,7 @@ const placedIn = (
 
 const shown = async (unit: Unit, placed: PlacedWebhook): Promise<ShownWebhook> => ({
   ...placed,
-  url: (await openTarget(unit, placed.project, placed.webhook)).url,
+  url: shownAddress((await openTarget(unit, placed.project, placed.webhook)).url),
 });
 
 const noteWebhook = (unit: Unit, { webhook, environment }: PlacedWebhook): void =>
@@ -101,16 +101,21 @@ const newWebhook = async (
   return { webhook, project, environment: place };
 };
 
-/** Adds a webhook to an environment. Needs `webhooks:create`; `invalid-input` for a bad address or a full project. */
-export const createWebhook = async (unit: Unit, request: WebhookRequest): Promise<ShownWebhook> => {
+const createOnce = async (unit: Unit, request: WebhookRequest): Promise<ShownWebhook> => {
   const access = await enterProject(unit, request.projectId);
   assertCan(access.ability, 'create', 'webhooks');
-  assertRoom((await unit.stores.webhooks.inProject(access.project.id)).length);
+  const { fences, webhooks } = unit.stores;
+  const fence = await fences.find('webhooks', access.project.id);
+  assertRoom((await webhooks.inProject(access.project.id)).length);
   const placed = await newWebhook(unit, access, request);
   noteWebhook(unit, placed);
-  await unit.commit(unit.stores.webhooks.creation(placed.webhook));
+  await unit.commit([...webhooks.creation(placed.webhook), fences.renewed(fence)]);
   return shown(unit, placed);
 };
+
+/** Adds a webhook to an environment. Needs `webhooks:create`; `invalid-input` for a bad address or a full project. */
+export const createWebhook = (unit: Unit, request: WebhookRequest): Promise<ShownWebhook> =>
+  retryingConflicts(unit, () => createOnce(unit, request));
 
 export interface WebhookFilter {
   readonly projectId: string;

@@ -79,7 +79,7 @@ const isTree = (value: unknown): value is ChangedTree => {
 const treesIn = ({ changedFolders }: AuditMetadata): readonly ChangedTree[] =>
   Array.isArray(changedFolders) ? distinct(changedFolders.filter(isTree)) : [];
 
-/** What an audit event says about changed secrets, or undefined when it names no time, project or folder. */
+/** What an audit event says about changed secrets, or undefined when nothing did, or it names no time, project or folder. */
 export const secretsChangedIn = (event: {
   readonly id?: unknown;
   readonly type?: unknown;
@@ -91,6 +91,7 @@ export const secretsChangedIn = (event: {
   if (typeof id !== 'string' || typeof projectId !== 'string' || typeof occurredAt !== 'string')
     return undefined;
   const metadata = (event.metadata ?? {}) as AuditMetadata;
+  if (metadata.unchanged === true) return undefined;
   const places = distinct([
     ...(folderEvents.includes(type) ? [] : placesIn(metadata)),
     ...placesUpdated(metadata),

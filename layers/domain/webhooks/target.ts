@@ -38,6 +38,15 @@ export const parseTarget = (text: string, type: WebhookType, member = 'webhookUr
   return url.href;
 };
 
+/** The address as it may be shown: what stands before the host to log in with is as secret as a key. */
+export const shownAddress = (text: string): string => {
+  const url = new URL(text);
+  const hasLogin = url.username !== '' || url.password !== '';
+  url.username = '';
+  url.password = '';
+  return hasLogin ? url.href.replace('://', '://***@') : text;
+};
+
 /**
  * Which folders a webhook is for: a path or a glob over paths such as `/api/**`, without trailing slashes.
  * @throws LocketError `invalid-input` unless it begins with a slash and is a glob that rules may hold.

@@ -27,7 +27,10 @@ describe('an interrupted bulk write', () => {
   };
 
   /** Lets the process die at the first call for which the intent has come this far. */
-  const interrupted = async (when: 'prepared' | 'committed'): Promise<string> => {
+  const interrupted = async (
+    when: 'prepared' | 'committed',
+    writer: { readonly epoch?: string; readonly endsAt?: number } = {},
+  ): Promise<string> => {
     let dead = false;
     const dying = intercepted(table, async (_call, forward) => {
       if (dead) throw new Crash('gone');
@@ -43,7 +46,9 @@ describe('an interrupted bulk write', () => {
       if (dead && when === 'committed') throw new Crash('gone');
       return reply;
     });
-    await commitChanges(dying, runtime, mixed.changes, closing).catch(() => undefined);
+    const { epoch, endsAt } = writer;
+    const mortal = { ...dying, ...(epoch !== undefined && { epoch }) };
+    await commitChanges(mortal, runtime, mixed.changes, closing, { endsAt }).catch(() => undefined);
     const [intent] = await new ReadSession(table, runtime).all({ pk: 'INTENTS', prefix: '' });
     return String(intent?.id);
   };
@@ -80,6 +85,61 @@ describe('an interrupted bulk write', () => {
     await commitChanges(table, runtime, [change], []);
     expect(await seen(table, runtime)).toEqual({ ...mixed.before, [boxKey(25).sk]: 'mine' });
     expect(await remains(table)).toEqual([]);
+  });
+
+  describe('whose writer is known to be dead', () => {
+    const inEpoch = (epoch: string): Table => ({ ...table, epoch });
+
+    const expectTakenBack = async (by: Table) => {
+      await expect(commitChanges(by, runtime, [change], [])).rejects.toMatchObject({ code: 'conflict' });
+      await commitChanges(by, runtime, [change], []);
+      expect(await seen(table, runtime)).toEqual({ ...mixed.before, [boxKey(25).sk]: 'mine' });
+      expect(await remains(table)).toEqual([]);
+    };
+
+    it.each(['earlier', undefined])(
+      'because it lived in another epoch (%s) is taken back at once',
+      async (epoch) => {
+        await interrupted('prepared', epoch === undefined ? {} : { epoch });
+        await expectTakenBack(inEpoch('now'));
+      },
+    );
+
+    it('because its time is over is taken back at once, and not before', async () => {
+      const id = await interrupted('prepared', { endsAt: runtime.now().getTime() + 4000 });
+      expect(await settleIntent(table, runtime, id)).toEqual({ busyFor: expect.any(Number) });
+      runtime.advance(5);
+      await expectTakenBack(table);
+    });
+
+    it('is finished when it was decided', async () => {
+      await interrupted('committed', { epoch: 'earlier' });
+      await expect(commitChanges(inEpoch('now'), runtime, [change], [])).rejects.toMatchObject({
+        code: 'conflict',
+      });
+      expect(await seen(table, runtime)).toEqual(mixed.after);
+      expect(await remains(table)).toEqual([]);
+    });
+
+    it('is taken back by the sweep', async () => {
+      await interrupted('prepared', { epoch: 'earlier' });
+      expect(await settleIntents(inEpoch('now'), runtime)).toEqual({ settled: 1, busy: 0, failed: 0 });
+      expect(await seen(table, runtime)).toEqual(mixed.before);
+      expect(await remains(table)).toEqual([]);
+    });
+  });
+
+  it.each([
+    ['of the same epoch', { epoch: 'now' }, 'now'],
+    ['of an epoch, where nobody knows which is over', { epoch: 'earlier' }, undefined],
+    ['with time left beyond the usual', { endsAt: 9e15 }, undefined],
+  ])('whose writer is %s keeps 30 seconds', async (_what, writer, epoch) => {
+    const id = await interrupted('prepared', writer);
+    const own = { ...table, ...(epoch !== undefined && { epoch }) };
+    expect(await settleIntent(own, runtime, id)).toEqual({ busyFor: expect.any(Number) });
+    runtime.advance(31);
+    expect(await settleIntent(own, runtime, id)).toBe('settled');
+    expect(await seen(table, runtime)).toEqual(mixed.before);
   });
 
   it('is finished by a single writer who meets it decided, and who then sees its outcome', async () => {

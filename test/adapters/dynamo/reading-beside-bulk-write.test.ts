@@ -118,4 +118,73 @@ describe('a reader', () => {
     expect(new Set(letters)).toEqual(new Set(['b']));
     expect(letters).toHaveLength(150);
   });
+
+  describe('of several pages, overtaken between two of them', () => {
+    const size = 9_000;
+    const all = range(0, 150);
+    const items = (letter: string, revision: number) =>
+      all.map((n) => ({ ...boxItem(n, letter.repeat(size)), revision }));
+    let revision = 0;
+
+    beforeEach(async () => {
+      revision = 1;
+      const first = items('a', revision).map((item) => put(item));
+      await writeTransaction(table, runtime, first.slice(0, 75));
+      await writeTransaction(table, runtime, first.slice(75));
+    });
+
+    /** A bulk write that has everything prepared when this resolves, and is done when what it answers does. */
+    const prepared = async (): Promise<() => Promise<void>> => {
+      revision += 1;
+      const changes = items('b', revision).map((item) => put(item, atRevision(revision - 1)));
+      let goOn: () => void = () => undefined;
+      const released = new Promise<void>((resolve) => {
+        goOn = resolve;
+      });
+      return new Promise((ready) => {
+        const held: Table = {
+          ...table,
+          call: async (operation, input) => {
+            if (JSON.stringify(input).includes('"committed"')) {
+              ready(() => {
+                goOn();
+                return writing;
+              });
+              await released;
+            }
+            return table.call(operation, input);
+          },
+        };
+        const writing = commitChanges(held, runtime, changes, closing);
+      });
+    };
+
+    /** Has a bulk write decided after the first page of each of the first listings. */
+    const overtaking = (times: number): Table => {
+      let left = times;
+      return {
+        ...table,
+        call: async (operation, input) => {
+          const isFirstPage = operation === 'Query' && !('ExclusiveStartKey' in input);
+          if (!isFirstPage || left === 0) return table.call(operation, input);
+          left -= 1;
+          const finish = await prepared();
+          const reply = await table.call(operation, input);
+          await finish();
+          return reply;
+        },
+      };
+    };
+
+    it.each([1, 2, 3])('%i times, still lists one state', async (times) => {
+      const letters = Object.values(await seen(overtaking(times), runtime)).map((each) => String(each)[0]);
+      expect(letters).toEqual(Array(150).fill('b'));
+    });
+
+    it('every time, is refused as unavailable instead of returned as if whole', async () => {
+      await expect(seen(overtaking(Number.POSITIVE_INFINITY), runtime)).rejects.toMatchObject({
+        code: 'unavailable',
+      });
+    });
+  });
 });

@@ -142,14 +142,19 @@ interface Remembered {
   readonly tree: Tree;
 }
 
-/** Takes the steps, a second apart, and remembers what there was whenever the root folder has a new snapshot. */
+/**
+ * Takes the steps, a second apart, and remembers for each snapshot of the root folder what there was in the whole tree
+ * when it was last the newest one.
+ */
 const live = async (place: SecretsPlace, steps: readonly Step[]): Promise<readonly Remembered[]> => {
   const remembered: Remembered[] = [];
   for (const next of [...beginning, ...steps]) {
     place.app.runtime.advance(1);
     await takeStep(place, next);
     const [id] = await snapshotIds(place, '/');
-    if (id && id !== remembered.at(-1)?.id) remembered.push({ id, tree: await treeOf(place) });
+    if (!id) continue;
+    if (id === remembered.at(-1)?.id) remembered.pop();
+    remembered.push({ id, tree: await treeOf(place) });
   }
   return remembered;
 };

@@ -101,6 +101,15 @@ describe('an event of changed secrets', () => {
     ['no time', { id: 'event', projectId: 'project', metadata: { environment: 'dev', secretPath: '/' } }],
     ['no folder', { id: 'event', occurredAt, projectId: 'project', metadata: { environment: 'dev' } }],
     ['no metadata', { id: 'event', occurredAt, projectId: 'project' }],
+    [
+      'nothing changed',
+      {
+        id: 'event',
+        occurredAt,
+        projectId: 'project',
+        metadata: { environment: 'dev', secretPath: '/', unchanged: true },
+      },
+    ],
   ])('with %s says nothing', (_what, event) => {
     expect(secretsChangedIn(event)).toBeUndefined();
   });

@@ -85,9 +85,15 @@ describe.each(ways)('a change by %s', (_way, change) => {
     expect(await standing()).toEqual([7, null, 7]);
   });
 
+  it.each([366, 730, 36_500])('may remind every %i days', async (count) => {
+    expect((await change({ [days]: count })).status).toBe(200);
+    expect(await standing()).toEqual([count, 'rotate', count]);
+  });
+
   it('is refused when a note would stay without days, or for days out of bounds', async () => {
     expect((await change({ [days]: 0, [note]: 'still' })).status).toBe(400);
-    for (const count of [-1, 1.5, 366, 'often']) expect((await change({ [days]: count })).status).toBe(422);
+    for (const count of [-1, 1.5, 36_501, 'often'])
+      expect((await change({ [days]: count })).status).toBe(422);
     expect(await standing()).toEqual([30, 'rotate', 30]);
   });
 });

@@ -47,6 +47,41 @@ const batch = (method: string, secrets: readonly object[]) =>
 const single = (method: string, name: string, body: object = {}) =>
   writer.request(method, `/api/v3/secrets/raw/${name}`, { ...writer.at(path), ...body });
 
+describe('a batch of updates with mode upsert', () => {
+  const upsert = (secrets: readonly object[]) =>
+    writer.request('PATCH', '/api/v3/secrets/batch/raw', { ...writer.at(path), secrets, mode: 'upsert' });
+
+  it('needs the right to create for what is not there, and to edit for what is', async () => {
+    await place.create('THERE', '1', place.at(path));
+    const [there, missing] = ['THERE', 'MISSING'].map((secretKey) => ({ secretKey, secretValue: '2' }));
+    viewer.rules = [allow(['read', 'edit'])];
+    expect((await upsert([there as object, missing as object])).status).toBe(403);
+    viewer.rules = [allow(['read', 'create'])];
+    expect((await upsert([there as object, missing as object])).status).toBe(403);
+    expect(await place.values(path)).toEqual({ THERE: '1' });
+    expect((await upsert([missing as object])).status).toBe(200);
+    viewer.rules = [allow(['read', 'create', 'edit']), refuse(['create'], { secretName: 'HIDDEN' })];
+    expect((await upsert([{ secretKey: 'OPEN', newSecretName: 'HIDDEN', secretValue: '2' }])).status).toBe(
+      403,
+    );
+    expect(await place.values(path)).toEqual({ THERE: '1', MISSING: '2' });
+  });
+});
+
+describe('a writer who may not read', () => {
+  it.each([
+    { secretValue: 'guess', secretComment: undefined },
+    { secretValue: undefined, secretComment: 'guess' },
+  ])('learns from no version whether %j was right', async (guess) => {
+    await place.create('PIN', 'guess', { ...place.at(path), secretComment: 'guess' });
+    viewer.rules = [allow(['edit'])];
+    expect((await single('PATCH', 'PIN', guess)).body.secret.version).toBe(2);
+    const reply = await batch('PATCH', [{ secretKey: 'PIN', ...guess }]);
+    expect(reply.body.secrets[0].version).toBe(3);
+    expect((await single('PATCH', 'PIN', {})).body.secret.version).toBe(3);
+  });
+});
+
 describe('in a batch every secret is judged by itself', () => {
   beforeEach(() => {
     viewer.rules = [all, refuse(['create', 'edit', 'delete'], { secretName: { $glob: 'PROD_*' } })];
@@ -285,8 +320,8 @@ describe('history', () => {
     await place.create('DEEP', '1', place.at(inner));
     await place.create('MARK', '1', place.at(path));
     const then = await newest();
-    await place.update('DEEP', { ...place.at(inner), secretValue: '2' });
     await place.folder(path, 'afterwards');
+    await place.update('DEEP', { ...place.at(inner), secretValue: '2' });
     const rollback = async (rules: readonly Rule[]) => {
       viewer.rules = rules as Rule[];
       const url = `/api/v1/secret-snapshot/${then}/rollback`;

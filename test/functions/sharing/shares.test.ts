@@ -89,8 +89,21 @@ describe('a share', () => {
       { secretValue: 'v'.repeat(10_001), expiresAt },
       { secretValue: 'v', expiresAt, name: 'n'.repeat(51) },
       { secretValue: 'v', expiresAt, expiresAfterViews: -1 },
+      { secretValue: 'v', expiresAt, expiresAfterViews: 0 },
+      { secretValue: 'v', expiresAt, expiresAfterViews: '0' },
+      { secretValue: 'v', expiresAt, expiresAfterViews: 0.5 },
     ])
       expect((await world.send(ann, 'POST', base, body)).status).toBe(422);
+  });
+
+  it.each([undefined, null, ''])('without a number of views (%j) does not count them', async (views) => {
+    const link = await share({ expiresAfterViews: views });
+    expect((await opened(link)).secret.expiresAfterViews).toBeNull();
+  });
+
+  it('of nobody with no views at all is invalid, too', async () => {
+    const body = { secretValue: 'v', expiresAt: inDays(1), expiresAfterViews: 0 };
+    expect((await world.app.request('POST', `${base}/public`, { body })).status).toBe(422);
   });
 
   it('holds a value of 10,000 characters', async () => {

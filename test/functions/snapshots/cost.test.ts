@@ -78,11 +78,17 @@ describe('recording a change', () => {
     expect(await place.snapshots('/old')).toHaveLength(100);
   });
 
-  it('of a new secret takes one round of reads and one transaction of eight write units', async () => {
-    await place.folder('/', 'counted');
-    await place.create('WARM', 'x', place.at('/counted'));
-    const { calls } = await costOf(() => place.create('COUNTED', 'x', place.at('/counted')));
-    expect(calls).toEqual(['BatchGetItem', 'TransactWriteItems']);
-    expect(lastUnits).toBe(8);
-  });
+  it.each([
+    ['the root', '/', 8],
+    ['a folder, whose gate is checked,', '/counted', 10],
+  ])(
+    'of a new secret in %s takes one round of reads and one transaction',
+    async (_where, path, writeUnits) => {
+      if (path !== '/') await place.folder('/', path.slice(1));
+      await place.create('WARM', 'x', place.at(path));
+      const { calls } = await costOf(() => place.create('COUNTED', 'x', place.at(path)));
+      expect(calls).toEqual(['BatchGetItem', 'TransactWriteItems']);
+      expect(lastUnits).toBe(writeUnits);
+    },
+  );
 });

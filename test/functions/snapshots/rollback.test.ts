@@ -139,6 +139,96 @@ describe('rolling back', () => {
     expect(root.split('.')[1]).toBe(inBox.split('.')[1]);
   });
 
+  const deletedIn = async (kind: 'folders' | 'secrets', at = '/'): Promise<string[]> => {
+    const query = { projectId: place.project.id, environment: 'dev' };
+    const found =
+      kind === 'folders'
+        ? await place.ok('GET', '/api/v1/folders/deleted', undefined, { ...query, path: at })
+        : await place.ok('GET', '/api/v4/secrets/deleted', undefined, { ...query, secretPath: at });
+    return found[kind].map(({ name, secretKey }: Wire) => name ?? secretKey);
+  };
+
+  it('to the newest snapshot of a tree changes nothing in it, whatever came into the folders below since', async () => {
+    await place.folder('/', 'app');
+    await place.folder('/app', 'inner');
+    await place.create('ROOT', '1');
+    await place.create('APP', '1', place.at('/app'));
+    await place.update('APP', { ...place.at('/app'), secretValue: '2' });
+    await place.create('INNER', '1', place.at('/app/inner'));
+    await place.folder('/app', 'later');
+    const before = await place.snapshots('/app');
+    expect((await place.rollback(await place.newest(), { deepRollback: true })).status).toBe(200);
+    expect([await place.values(), await place.values('/app'), await place.values('/app/inner')]).toEqual([
+      { ROOT: '1' },
+      { APP: '2' },
+      { INNER: '1' },
+    ]);
+    expect(await place.snapshots('/app')).toEqual(before);
+    expect((await place.commits())[0]).toMatchObject({ changes: [] });
+  });
+
+  it('takes all folders of a tree to the moment at which the snapshot was last the newest', async () => {
+    await place.folder('/', 'app');
+    await place.create('ROOT', '1');
+    const then = await place.newest();
+    await place.create('APP', '1', place.at('/app'));
+    await place.update('ROOT', { secretValue: '2' });
+    await place.update('APP', { ...place.at('/app'), secretValue: '2' });
+    expect((await place.rollback(then, { deepRollback: true })).status).toBe(200);
+    expect([await place.values(), await place.values('/app')]).toEqual([{ ROOT: '1' }, { APP: '1' }]);
+  });
+
+  it('brings a deleted folder back with what was in it, and leaves nothing of it to be restored', async () => {
+    const box = await place.folder('/', 'box');
+    const then = await place.newest();
+    await place.create('BOX', '1', place.at('/box'));
+    await place.folder('/box', 'inner');
+    await place.create('INNER', '1', place.at('/box/inner'));
+    await place.ok('POST', '/api/v1/secret-imports', {
+      workspaceId: place.project.id,
+      environment: 'dev',
+      path: '/box',
+      import: { environment: 'prod', path: '/' },
+    });
+    await place.ok('DELETE', `/api/v1/folders/${box.id}`, { ...place.at(), path: '/' });
+    expect(await deletedIn('folders')).toEqual(['box']);
+
+    expect((await place.rollback(then, { deepRollback: true })).status).toBe(200);
+    expect([await place.values('/box'), await place.values('/box/inner')]).toEqual([
+      { BOX: '1' },
+      { INNER: '1' },
+    ]);
+    const { secretImports } = await place.ok('GET', '/api/v1/secret-imports', undefined, {
+      workspaceId: place.project.id,
+      environment: 'dev',
+      path: '/box',
+    });
+    expect(secretImports).toMatchObject([{ importPath: '/', importEnv: { slug: 'prod' } }]);
+    expect([await deletedIn('folders'), await deletedIn('secrets', '/box')]).toEqual([[], []]);
+    expect((await place.request('POST', `/api/v1/folders/${box.id}/restore`, {})).status).toBe(404);
+
+    await place.ok('DELETE', `/api/v1/folders/${box.id}`, { ...place.at(), path: '/' });
+    await place.ok('POST', `/api/v1/folders/${box.id}/restore`, {});
+    expect([await place.values('/box'), await place.values('/box/inner')]).toEqual([
+      { BOX: '1' },
+      { INNER: '1' },
+    ]);
+  });
+
+  it('leaves what came into a folder after that moment to be restored', async () => {
+    const box = await place.folder('/', 'box');
+    await place.create('EARLY', '1', place.at('/box'));
+    const then = await place.newest();
+    await place.create('ROOT', '1');
+    const late = await place.create('LATE', '1', place.at('/box'));
+    await place.ok('DELETE', `/api/v1/folders/${box.id}`, { ...place.at(), path: '/' });
+    expect((await place.rollback(then, { deepRollback: true })).status).toBe(200);
+    expect([await place.values(), await place.values('/box')]).toEqual([{}, { EARLY: '1' }]);
+    expect(await deletedIn('secrets', '/box')).toEqual(['LATE']);
+    await place.ok('POST', `/api/v4/secrets/${late.id}/restore`, {});
+    expect(await place.values('/box')).toEqual({ EARLY: '1', LATE: '1' });
+  });
+
   it('restores comments, tags, metadata and settings as they were', async () => {
     const { tag } = await place.ok('POST', `/api/v1/projects/${place.project.id}/tags`, {
       slug: 'red',

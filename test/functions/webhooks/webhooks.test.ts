@@ -31,7 +31,8 @@ const draft = (more: object = {}) => ({
 const created = async (more: object = {}, actor: Actor = world.admin) =>
   (await world.ok(actor, 'POST', base, draft(more))).webhook;
 
-const tested = async (id: string) => (await world.ok(world.admin, 'POST', `${base}/${id}/test`)).webhook;
+const test = (id: string) => world.ok(world.admin, 'POST', `${base}/${id}/test`);
+const tested = async (id: string) => (await test(id)).webhook;
 
 describe('a webhook', () => {
   it('is created as the reference answers it, with its address', async () => {
@@ -179,6 +180,33 @@ describe('a webhook', () => {
     expect(text).not.toContain('canary-key');
   });
 
+  it.each(['carol:hunter22@', 'hunter22@', ':hunter22@', 'car%40ol:hunter%3A22@'])(
+    'with %s before its host logs in with that, and nobody is shown it',
+    async (login) => {
+      const webhookUrl = receiver.url.replace('://', `://${login}`);
+      const other = await world.project();
+      const shown = receiver.url.replace('://', '://***@');
+      const replies = [
+        await world.ok(world.admin, 'POST', base, draft({ workspaceId: other.id, webhookUrl })),
+      ];
+      const { id } = replies[0].webhook;
+      for (const status of [204, 500]) {
+        receiver.answer(status);
+        replies.push(await test(id));
+        const [name = '', password = ''] = login.slice(0, -1).split(':').map(decodeURIComponent);
+        const basic = Buffer.from(`${name}:${password}`).toString('base64');
+        expect(receiver.received.at(-1)?.headers.authorization).toBe(`Basic ${basic}`);
+      }
+      replies.push(await world.ok(world.admin, 'GET', `${base}/${id}`));
+      replies.push(await world.ok(world.admin, 'PATCH', `${base}/${id}`, { isDisabled: true }));
+      replies.push(await world.ok(world.admin, 'DELETE', `${base}/${id}`));
+      for (const { webhook } of replies) expect(webhook.url).toBe(shown);
+      const stored = JSON.stringify(await allItems(world.app.table));
+      for (const text of [JSON.stringify(replies), stored, JSON.stringify(world.app.lines)])
+        expect(text).not.toMatch(/hunter|carol|car%40ol/);
+    },
+  );
+
   it('goes with its environment', async () => {
     const other = await world.project();
     const { id } = await created({ workspaceId: other.id, environment: 'staging' });
@@ -260,7 +288,8 @@ describe('a test call', () => {
       secretPath: '/api',
     });
     receiver.answer(204);
-    const webhook = await tested(id);
+    const { message, webhook } = await test(id);
+    expect(message).toBe('Successfully triggered webhook');
     expect([webhook.lastStatus, webhook.lastRunErrorMessage]).toEqual(['success', null]);
     const call = receiver.received.at(-1);
     if (!call) throw new Error('nobody called');
@@ -285,7 +314,8 @@ describe('a test call', () => {
     const { id } = await created({ webhookUrl: receiver.url });
     receiver.answer(status);
     const before = receiver.received.length;
-    const webhook = await tested(id);
+    const { message, webhook } = await test(id);
+    expect(message).toBe(`The webhook could not be triggered: The target answered with status ${status}`);
     expect(webhook).toMatchObject({
       lastStatus: 'failed',
       lastRunErrorMessage: `The target answered with status ${status}`,
@@ -301,6 +331,7 @@ describe('a test call', () => {
     const { webhook } = await guarded.ok(guarded.admin, 'POST', base, body);
     const before = receiver.received.length;
     const reply = await guarded.ok(guarded.admin, 'POST', `${base}/${webhook.id}/test`);
+    expect(reply.message).not.toContain('Successfully');
     expect(reply.webhook).toMatchObject({
       lastStatus: 'failed',
       lastRunErrorMessage: 'The address of the target is not public',

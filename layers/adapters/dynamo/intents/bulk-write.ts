@@ -8,7 +8,7 @@ import { keys } from '../keys.ts';
 import { itemBytes } from '../sizes.ts';
 import type { Table } from '../table.ts';
 import { fitsTransaction, transactionLimits, writeTogether, writeTransaction } from '../transaction.ts';
-import { type Intent, register } from './record.ts';
+import { type Intent, newIntent, register } from './record.ts';
 import { abort, finishWith, flip } from './settle.ts';
 
 /** Bytes up to which the next state stands beside the current one: together they must fit DynamoDB's 400 KB. */
@@ -48,14 +48,14 @@ const assertRoomFor = (checks: readonly Change[], closing: readonly Change[], ou
 };
 
 /** What nobody can see goes first; the rest goes at once if it fits the deciding transaction, else in two steps. */
-const planned = (changes: readonly Change[], closing: readonly Change[]): Plan => {
+const planned = (changes: readonly Change[], closing: readonly Change[], mayBeDirect: boolean): Plan => {
   const checks = changes.filter(isBareCheck);
   const writes = changes.filter((change) => !isBareCheck(change));
   const unseen = writes.filter((change) => intendedBy(change).unseen);
   const seen = writes.filter((change) => !intendedBy(change).unseen);
   const outcome = 1;
   assertRoomFor(checks, closing, outcome);
-  if (fitsTransaction([...checks, ...seen, ...closing], outcome))
+  if (mayBeDirect && fitsTransaction([...checks, ...seen, ...closing], outcome))
     return { marked: [], unseen, direct: [...checks, ...seen], staged: [] };
   const staged: Item[] = [];
   const marked = seen.map((change) => {
@@ -117,15 +117,25 @@ const touchedIn = (plan: Plan) => ({
   unseen: plan.unseen.map((change) => intendedBy(change).key),
 });
 
+/** How one bulk write is to go. */
+export interface BulkWriting {
+  /** Throws what speaks against deciding, once everything is prepared. */
+  readonly lastLook?: (() => Promise<void>) | undefined;
+  /** When its writer is ended at the latest, in milliseconds since 1970. */
+  readonly endsAt?: number | undefined;
+}
+
 const carryOut = async (
   table: Table,
   runtime: Runtime,
   intent: Intent,
   plan: Plan,
   closing: readonly Change[],
+  { lastLook }: BulkWriting,
 ): Promise<void> => {
   try {
     await prepare(table, runtime, intent.id, plan);
+    await lastLook?.();
     await decide(table, runtime, intent.id, plan, closing);
   } catch (error) {
     // A time-out may hide a success: only the stored outcome tells, and an abort is refused once it is committed.
@@ -135,7 +145,7 @@ const carryOut = async (
 
 /**
  * Writes any number of changes so that every reader sees all of them or none: writes down what will be touched,
- * prepares each item with its next state beside the current one, decides by one small transaction, then flips item by
+ * prepares each item with its next state beside the current one, takes a last look if there is one, decides by one small transaction, then flips item by
  * item. Whoever finds a committed intent may finish it; an uncommitted one is aborted. Throws the refusal of a change
  * whose condition fails.
  */
@@ -144,10 +154,12 @@ export const bulkWrite = async (
   runtime: Runtime,
   changes: readonly Change[],
   closing: readonly Change[],
+  how: BulkWriting = {},
 ): Promise<void> => {
-  const plan = planned(changes, closing);
-  const intent = await register(table, runtime, runtime.uuid(), touchedIn(plan), plan.staged);
-  await carryOut(table, runtime, intent, plan, closing);
+  const plan = planned(changes, closing, how.lastLook === undefined);
+  const begun = newIntent(table, runtime, how.endsAt);
+  const intent = await register(table, runtime, begun, touchedIn(plan), plan.staged);
+  await carryOut(table, runtime, intent, plan, closing, how);
   const flips = plan.marked.map(({ key, next }) => flip(intent.id, key, next));
   // What is decided is done: a worker, or the next who meets an item, finishes what cannot be finished now.
   await finishWith(table, runtime, intent, flips).catch(() => undefined);

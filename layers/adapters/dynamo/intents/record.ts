@@ -9,11 +9,19 @@ import type { IntentState } from './pending.ts';
 const partLimits = { count: 1000, weight: 300_000 };
 const memoryDays = 7;
 
-/** A bulk write that is not settled yet. */
-export interface Intent {
+/** A bulk write and who has it in hand. */
+export interface Begun {
   readonly id: string;
   /** RFC 3339 instant. */
   readonly createdAt: string;
+  /** When its writer is ended at the latest, in milliseconds since 1970; absent when nobody says so. */
+  readonly endsAt?: number;
+  /** The epoch its writer lives in; see `Table`. */
+  readonly epoch?: string;
+}
+
+/** A bulk write that is not settled yet. */
+export interface Intent extends Begun {
   /** Number of items that list what it touches. */
   readonly parts: number;
   /** Number of next states that stand apart because they are large. */
@@ -50,18 +58,30 @@ type Named = Key & { readonly kind: keyof Touched };
 const named = (kind: keyof Touched, all: readonly Key[]): readonly Named[] =>
   all.map(({ pk, sk }) => ({ pk, sk, kind }));
 
+/** A bulk write that begins now. */
+export const newIntent = (
+  { epoch }: Pick<Table, 'epoch'>,
+  runtime: Runtime,
+  endsAt: number | undefined,
+): Begun => ({
+  id: runtime.uuid(),
+  createdAt: runtime.now().toISOString(),
+  ...(endsAt !== undefined && { endsAt }),
+  ...(epoch !== undefined && { epoch }),
+});
+
 /** Writes down what a bulk write is about to touch, before it touches anything. */
 export const register = async (
   table: Table,
   runtime: Runtime,
-  id: string,
+  begun: Begun,
   { marked, unseen }: Touched,
   staged: readonly Item[],
 ): Promise<Intent> => {
   const all = [...named('marked', marked), ...named('unseen', unseen)];
   const parts = chunksWithin(all, partLimits, ({ pk, sk }) => Buffer.byteLength(pk + sk) + 40);
-  const createdAt = runtime.now().toISOString();
-  const intent: Intent = { id, createdAt, parts: parts.length, staged: staged.length };
+  const { id } = begun;
+  const intent: Intent = { ...begun, parts: parts.length, staged: staged.length };
   await batchWrite(table, runtime, [
     toItem(keys.intent(id), intent),
     ...parts.map((touched, index) => toItem(keys.intentPart(id, index), { touched })),
@@ -74,7 +94,8 @@ export const register = async (
 export const findIntent = async (table: Table, runtime: Runtime, id: string): Promise<Intent | undefined> => {
   const [item] = await packedItems(table, runtime, [keys.intent(id)]);
   if (!item) return undefined;
-  return { id, createdAt: String(item.createdAt), parts: Number(item.parts), staged: Number(item.staged) };
+  const { pk: _pk, sk: _sk, ...intent } = item;
+  return intent as unknown as Intent;
 };
 
 export const touchedBy = async (table: Table, runtime: Runtime, intent: Intent): Promise<Touched> => {

@@ -151,6 +151,16 @@ const settleLeftover = async (table: Table, runtime: Runtime, item: PendingItem)
   await settleEach(table, runtime, changes);
 };
 
+/**
+ * Milliseconds for which its writer may still be at work, negative when it cannot be any more: its time is over, it was
+ * ended, or it lived in an epoch that is over.
+ */
+const inHandFor = ({ epoch }: Pick<Table, 'epoch'>, runtime: Runtime, intent: Intent): number => {
+  if (epoch !== undefined && intent.epoch !== epoch) return -1;
+  const abandoned = Date.parse(intent.createdAt) + abandonedAfter;
+  return Math.min(abandoned, intent.endsAt ?? abandoned) - runtime.now().getTime();
+};
+
 /** What became of an intent: settled, or still in its writer's hands for so many milliseconds at most. */
 export type Settlement = 'settled' | { readonly busyFor: number };
 
@@ -170,7 +180,7 @@ export const settleIntent = async (
     return 'settled';
   }
   const state = await intentState(table, runtime, id);
-  const busyFor = Date.parse(intent.createdAt) + abandonedAfter - runtime.now().getTime();
+  const busyFor = inHandFor(table, runtime, intent);
   if (state === undefined && busyFor >= 0) return { busyFor };
   const outcome =
     state === 'committed'

@@ -1,3 +1,4 @@
+import type { LocketError } from '../../../domain/errors.ts';
 import type { Runtime } from '../../../domain/runtime.ts';
 import { packedItems } from '../batches.ts';
 import { storageFault } from '../faults.ts';
@@ -7,6 +8,10 @@ import type { Table } from '../table.ts';
 import { after, before, type Found, isPending, type PendingItem, witnesses } from './pending.ts';
 
 const maxRounds = 8;
+
+/** Bulk writes kept overtaking a reading: what it has may be of several states. */
+export const overtakenAgain = (): LocketError =>
+  storageFault(new Error('Bulk writes kept overtaking a reading'));
 
 interface Reading {
   readonly items: readonly Item[];
@@ -20,6 +25,10 @@ export class SettledReads {
   readonly #table: Table;
   readonly #runtime: Runtime;
   #undecided = new Set<string>();
+  /** The same of all that was read since the reader began. */
+  #everUndecided = new Set<string>();
+  /** Those of them after which something else was read: it may show what came of them. */
+  #followed = new Set<string>();
 
   constructor(table: Table, runtime: Runtime) {
     this.#table = table;
@@ -32,7 +41,10 @@ export class SettledReads {
     for (let round = 0; round < maxRounds; round += 1) {
       const reading = await fetch();
       const pending = reading.items.filter(isPending);
-      if (pending.length === 0) return reading;
+      if (pending.length === 0) {
+        this.#follow();
+        return reading;
+      }
       const found = await this.#witnessesOf(pending);
       const committed = pending.filter((item) => stateOf(item, found) === 'committed');
       const news = committed.filter(({ pendingIntent }) => !known.has(pendingIntent));
@@ -41,22 +53,49 @@ export class SettledReads {
       if (news.length === 0 && !settledSince) return this.#seen(reading, found);
       for (const { pendingIntent } of news) known.add(pendingIntent);
     }
-    throw storageFault(new Error('Bulk writes kept overtaking a reading'));
+    throw overtakenAgain();
   }
 
-  /** Whether a bulk write that was undecided when something was read has been carried out since; asks once. */
+  /** Whether a bulk write that was undecided when something was read has been carried out since; says so once. */
   async overtaken(): Promise<boolean> {
-    if (this.#undecided.size === 0) return false;
-    const asked = [...this.#undecided].map((id) => keys.intentState(id));
+    const carriedOut = await this.#carriedOut(this.#undecided);
+    for (const id of carriedOut) this.#undecided.delete(id);
+    return carriedOut.length > 0;
+  }
+
+  /** Whether one has been carried out between two of the readings since the reader began. */
+  async everOvertaken(): Promise<boolean> {
+    return (await this.#carriedOut(this.#followed)).length > 0;
+  }
+
+  /** The reader begins anew. */
+  forget(): void {
     this.#undecided = new Set();
-    return (await packedItems(this.#table, this.#runtime, asked)).some(({ state }) => state === 'committed');
+    this.#everUndecided = new Set();
+    this.#followed = new Set();
+  }
+
+  #follow(): void {
+    for (const id of this.#everUndecided) this.#followed.add(id);
+  }
+
+  async #carriedOut(intents: ReadonlySet<string>): Promise<readonly string[]> {
+    if (intents.size === 0) return [];
+    const asked = [...intents].map((id) => keys.intentState(id));
+    const states = await packedItems(this.#table, this.#runtime, asked);
+    const committed = new Set(states.filter(({ state }) => state === 'committed').map(nameOf));
+    return [...intents].filter((id) => committed.has(nameOf(keys.intentState(id))));
   }
 
   #seen<T extends Reading>(reading: T, found: Found): T {
+    this.#follow();
     const items = reading.items.flatMap((item) => {
       if (!isPending(item)) return [item];
       const state = stateOf(item, found);
-      if (state === undefined) this.#undecided.add(item.pendingIntent);
+      if (state === undefined) {
+        this.#undecided.add(item.pendingIntent);
+        this.#everUndecided.add(item.pendingIntent);
+      }
       return (state === 'committed' ? after(item, found) : before(item)) ?? [];
     });
     return { ...reading, items };

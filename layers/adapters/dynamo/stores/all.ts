@@ -4,6 +4,7 @@ import type { ReadSession } from '../read-session.ts';
 import type { Table } from '../table.ts';
 import { clientSecretStore } from './client-secrets.ts';
 import { deletedProjectStore } from './deleted-projects.ts';
+import { fenceStore } from './fence-store.ts';
 import { folderStore } from './folder-store.ts';
 import { grantStore } from './grants.ts';
 import { historyStore } from './history-store.ts';
@@ -34,7 +35,7 @@ export const openStores = (session: ReadSession, table: Table, runtime: Runtime)
   organizations: organizationStore(session),
   instance: instanceStore(session, table),
   users: userStore(session),
-  folders: folderStore(session),
+  folders: folderStore(session, runtime),
   imports: importStore(session),
   secrets: secretStore(session, table, runtime),
   references: referenceStore(session),
@@ -42,4 +43,5 @@ export const openStores = (session: ReadSession, table: Table, runtime: Runtime)
   shares: shareStore(session),
   webhooks: webhookStore(session),
   reminders: reminderStore(session),
+  fences: fenceStore(session, runtime),
 });

@@ -1,8 +1,10 @@
 import { LocketError } from '../../../domain/errors.ts';
 import type { DeletedFolder, Folder, FolderStore } from '../../../domain/folders/folder.ts';
-import { absent, atRevision, put, remove } from '../changes.ts';
+import type { Runtime } from '../../../domain/runtime.ts';
+import type { Change } from '../../../domain/store/change.ts';
+import { absent, atRevision, passing, put, remove } from '../changes.ts';
 import { guesses } from '../guesses.ts';
-import { fromItem, fromItems, type Item, toDocument } from '../items.ts';
+import { fromItem, fromItems, type Item, toDocument, toItem } from '../items.ts';
 import { keys } from '../keys.ts';
 import type { ReadSession } from '../read-session.ts';
 import { deletionOf, standing, tombstone } from '../tombstone.ts';
@@ -62,6 +64,29 @@ const graveOf = (folder: Folder, at: string) => [
   put(toDocument(keys.deletedFolder(folder), folder, tombstone(at))),
 ];
 
+/**
+ * Gates of a folder: whatever comes in passes one of them, and deleting the folder as empty shuts all. More than one,
+ * because transactions that look at the same item get in each other's way.
+ */
+const gates = 8;
+
+const gatesOf = (folderId: string) => Array.from({ length: gates }, (_, n) => keys.folderGate(folderId, n));
+
+const shut = (folderId: string): readonly Change[] =>
+  gatesOf(folderId).map((key) => put(toItem(key, { shut: true }), absent));
+
+const opened = (folderId: string): readonly Change[] => gatesOf(folderId).map((key) => remove(key));
+
+const throughAGate = (folderId: string, runtime: Pick<Runtime, 'randomBytes'>): Change => {
+  const [random = 0] = runtime.randomBytes(1);
+  return passing(keys.folderGate(folderId, random % gates));
+};
+
+const deletion = (folder: Folder, at: string): readonly Change[] => [
+  ...graveOf(folder, at),
+  remove(placeOf(folder)),
+];
+
 const rearrangement: FolderStore['rearrangement'] = ({ before, after, revived, at }) => {
   const places = (all: readonly Folder[]) => new Map(all.map((folder) => [folder.name, folder]));
   const [old, next] = [places(before), places(after)];
@@ -85,6 +110,7 @@ const rearrangement: FolderStore['rearrangement'] = ({ before, after, revived, a
     ...revived.flatMap(({ folder, deleted }) => [
       put(toDocument(keys.folder(folder.id), folder), standing(deleted.deletedAt, at)),
       remove(keys.deletedFolder(deleted.folder)),
+      ...opened(folder.id),
     ]),
   ];
 };
@@ -93,7 +119,7 @@ const rearrangement: FolderStore['rearrangement'] = ({ before, after, revived, a
  * Folders, keyed by parent id and name: a rename or the deletion of a subtree is one small transaction whatever hangs
  * below, and the guessed ids of a path are checked by the keys they were read under.
  */
-export const folderStore = (session: ReadSession): FolderStore => ({
+export const folderStore = (session: ReadSession, runtime: Pick<Runtime, 'randomBytes'>): FolderStore => ({
   resolve: (_projectId, environmentId, segments) => resolve(session, environmentId, segments),
   child: (environmentId, parentId, name) => child(session, environmentId, parentId, name),
   find: async (folderId) => fromItem<Folder>(await session.get(keys.folder(folderId))),
@@ -112,7 +138,9 @@ export const folderStore = (session: ReadSession): FolderStore => ({
       : [remove(placeOf(previous)), put(toDocument(placeOf(folder), folder), absent, nameTaken)]),
   ],
   rearrangement,
-  deletion: (folder, at) => [...graveOf(folder, at), remove(placeOf(folder))],
+  deletion,
+  emptyDeletion: (folder, at) => [...deletion(folder, at), ...shut(folder.id)],
+  entrance: (folderId) => throughAGate(folderId, runtime),
   findDeleted: async (folderId) => deletedIn(await session.get(keys.folder(folderId))),
   deletedIn: async (environmentId, parentId) =>
     (await session.all(keys.deletedFolders(environmentId, parentId))).flatMap(
@@ -124,6 +152,7 @@ export const folderStore = (session: ReadSession): FolderStore => ({
     put(toDocument(keys.folder(folder.id), folder), standing(deleted.deletedAt, at)),
     put(toDocument(placeOf(folder), folder), absent, nameTaken),
     remove(keys.deletedFolder(deleted.folder)),
+    ...opened(folder.id),
   ],
   guessId,
   expect: (environmentId, segments) => expect(session, environmentId, segments),

@@ -71,6 +71,19 @@ const find = async (session: ReadSession, folderId: string, id: string): Promise
   return { ...commit, changes: await changesOf(session, line) };
 };
 
+/** The nearest commit in one direction that is not the commit itself. */
+const neighbour = async (
+  session: ReadSession,
+  folderId: string,
+  commitId: string,
+  direction: 'before' | 'after',
+): Promise<string | undefined> => {
+  const stretch = direction === 'after' ? { after: commitId } : { upTo: commitId };
+  const range = stretchOf(keys.commits(folderId), stretch);
+  const { items } = await session.page({ ...range, limit: 2, newestFirst: direction === 'before' });
+  return fromItems<StoredLine>(items).find(({ id }) => id !== commitId)?.id;
+};
+
 const count = async (session: ReadSession, table: Table, folderId: string): Promise<number> => {
   const range = keys.commits(folderId);
   const counted = await countItems(table, range);
@@ -86,6 +99,8 @@ export const historyStore = (session: ReadSession, table: Table, runtime: Runtim
     const { items } = await session.page(range);
     return fromItems<StoredLine>(items).slice(offset).map(withoutParts);
   },
+  following: (folderId, commitId) => neighbour(session, folderId, commitId, 'after'),
+  preceding: (folderId, commitId) => neighbour(session, folderId, commitId, 'before'),
   count: (folderId) => count(session, table, folderId),
   changes: async (folderId, stretch) => {
     const lines = await linesOf(session, folderId, stretch);

@@ -1,0 +1,21 @@
+import type { Change } from './change.ts';
+
+/** What is counted or looked through before one more is written: the webhooks, tags or imports of a project, the templates of an organization. */
+export type Fenced = 'webhooks' | 'tags' | 'imports' | 'templates';
+
+/** How a fence was found. Whoever writes inside renews it, so that it tells whether a look still holds. */
+export interface Fence {
+  readonly around: Fenced;
+  /** Id of the project, of the organization for templates. */
+  readonly holderId: string;
+  /** Who renewed it last; undefined when nobody has yet. */
+  readonly renewal: string | undefined;
+}
+
+/** Makes looking at many things a condition of the write that follows. */
+export interface FenceStore {
+  /** To be read before the look begins; what was read before is read anew after it. */
+  find(around: Fenced, holderId: string): Promise<Fence>;
+  /** Goes with the write; refused with `conflict` when somebody else wrote since the fence was read. */
+  renewed(fence: Fence): Change;
+}
