@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { createFolder } from '../../layers/domain/folders/create-folder.ts';
 import { deleteFolder } from '../../layers/domain/folders/delete-folder.ts';
 import { maxFoldersAtOnce, updateFolder, updateFolders } from '../../layers/domain/folders/update-folder.ts';
-import { expectScope } from '../../layers/domain/secrets/scope.ts';
+import { expectChange, expectScope } from '../../layers/domain/secrets/scope.ts';
 import { secretClients } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
@@ -52,7 +52,9 @@ const creation = (path: string, body: NamedPlaceSchema, summary: string) =>
     body,
     reply: OneFolderReply,
     expect: ({ body, claims, stores }) => {
-      expectScope(stores, actorIn(claims), { ...placeOf(body), path: [...chosenPath(body), body.name] });
+      const actor = actorIn(claims);
+      expectScope(stores, actor, { ...placeOf(body), path: [...chosenPath(body), body.name] });
+      expectChange(stores, actor, { ...placeOf(body), path: chosenPath(body) });
     },
     handle: async ({ body, unit }) => {
       const { name } = body;
@@ -84,7 +86,7 @@ const change = (path: string, body: NamedPlaceSchema, summary: string) =>
     reply: OneFolderReply,
     expect: ({ params, body, claims, stores }) => {
       stores.folders.expectId(params.folderId);
-      expectScope(stores, actorIn(claims), placeOf(body));
+      expectChange(stores, actorIn(claims), placeOf(body));
     },
     handle: async ({ params, body, unit }) => {
       const updated = await updateFolder(unit, {
@@ -157,7 +159,7 @@ const deletion = (path: string, body: z.ZodType<z.output<typeof Place>>, summary
     reply: OneFolderReply,
     expect: ({ params, body, claims, stores }) => {
       stores.folders.expectId(params.folderIdOrName);
-      expectScope(stores, actorIn(claims), placeOf(body));
+      expectChange(stores, actorIn(claims), placeOf(body));
     },
     handle: async ({ params, body, unit }) => {
       const deleted = await deleteFolder(unit, { ...placeOf(body), folder: params.folderIdOrName });

@@ -4,7 +4,7 @@ import { createImport } from '../../layers/domain/imports/create-import.ts';
 import { deleteImport } from '../../layers/domain/imports/delete-import.ts';
 import { resyncReplication } from '../../layers/domain/imports/replication.ts';
 import { updateImport } from '../../layers/domain/imports/update-import.ts';
-import { expectScope } from '../../layers/domain/secrets/scope.ts';
+import { expectChange } from '../../layers/domain/secrets/scope.ts';
 import { secretClients } from '../../layers/http/access.ts';
 import { type Outlook, operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
@@ -22,7 +22,7 @@ const expectImports = ({
   claims,
   stores,
 }: Pick<Outlook<undefined, undefined, typeof ScopeMembers>, 'body' | 'claims' | 'stores'>): void => {
-  const guess = expectScope(stores, actorIn(claims), scopeOf(body));
+  const guess = expectChange(stores, actorIn(claims), scopeOf(body));
   if (guess?.folderId) stores.imports.expectFolder(guess.environmentId, guess.folderId);
 };
 

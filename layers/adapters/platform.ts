@@ -1,4 +1,5 @@
-import type { Outcome } from '../domain/audit/event.ts';
+import type { AuditNote } from '../domain/audit/event.ts';
+import { type Asked, bearerOf, type Refused } from '../domain/audit/refusals.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { Egress } from '../domain/egress.ts';
 import { LocketError } from '../domain/errors.ts';
@@ -68,27 +69,53 @@ class OpenUnit implements RequestUnit {
     this.#trail.note(note);
   }
 
-  async commit(changes: readonly Change[], outcome: Outcome = 'success'): Promise<void> {
-    if (changes.length === 0) return this.record(outcome);
-    // The first transaction carries the event: beside another one, nobody could say which that is.
+  present(...[claims]: Parameters<RequestUnit['present']>): void {
+    this.#trail.present(bearerOf(claims));
+  }
+
+  asks(asked: Asked): void {
+    this.#trail.asks(asked);
+  }
+
+  get noted(): AuditNote {
+    return this.#trail.noted;
+  }
+
+  async commit(changes: readonly Change[]): Promise<void> {
+    if (changes.length === 0) return this.record();
+    await this.#alone(async () => {
+      const event = this.#trail.recorded ? undefined : this.#trail.item(this.caller);
+      await commitChanges(this.#parts.table, this.runtime, changes, event ? [put(event)] : []);
+      this.#trail.recorded = true;
+    });
+  }
+
+  async count(...[changes, reason]: Parameters<RequestUnit['count']>): Promise<void> {
+    const event = this.#trail.refusal(this.#parts.table, this.caller, { reason, outcome: 'failed' });
+    await this.#alone(async () => {
+      await commitChanges(this.#parts.table, this.runtime, changes, [event]);
+      this.#trail.recorded = true;
+    });
+  }
+
+  /** The first transaction carries the event: beside another one, nobody could say which that is. */
+  async #alone(write: () => Promise<void>): Promise<void> {
     if (this.#isCommitting) throw new LocketError('internal', 'A request commits one thing at a time');
     this.#isCommitting = true;
     try {
-      await this.#commit(changes, outcome);
+      await write();
+      this.#session.forget();
     } finally {
       this.#isCommitting = false;
     }
   }
 
-  async #commit(changes: readonly Change[], outcome: Outcome): Promise<void> {
-    const event = this.#trail.recorded ? undefined : this.#trail.item(this.caller, outcome);
-    await commitChanges(this.#parts.table, this.runtime, changes, event ? [put(event)] : []);
-    this.#trail.recorded = true;
-    this.#session.forget();
+  record(): Promise<void> {
+    return this.#trail.write(this.#parts.table, this.caller);
   }
 
-  record(...[outcome]: Parameters<RequestUnit['record']>): Promise<void> {
-    return this.#trail.write(this.#parts.table, this.caller, outcome);
+  refuse(refused: Refused): Promise<void> {
+    return this.#trail.writeRefusal(this.#parts.table, this.caller, refused);
   }
 
   forget(): void {

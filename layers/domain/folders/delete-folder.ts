@@ -19,7 +19,7 @@ const deleteOnce = async (unit: Unit, request: DeleteFolderRequest): Promise<Loc
   const { folder } = located;
   await unit.commit([
     ...unit.stores.folders.deletion(folder, unit.runtime.now().toISOString()),
-    ...recordedAbove(unit, [{ folder, action: 'delete' }]),
+    ...(await recordedAbove(unit, [{ folder, action: 'delete' }])),
   ]);
   return located;
 };

@@ -28,7 +28,7 @@ export const toldOfFolder = ({ folder, action, previousName }: FolderEvent): Fol
 });
 
 /** What records these events, a commit in each folder above: to be written together with what they tell of. */
-export const recordedAbove = (unit: Unit, events: readonly FolderEvent[]): readonly Change[] => {
+export const recordedAbove = (unit: Unit, events: readonly FolderEvent[]): Promise<readonly Change[]> => {
   const byParent = Map.groupBy(events, ({ folder }) => folder.parentId);
   const all = [...byParent.values()].flatMap((inside) => {
     const [first] = inside;

@@ -74,7 +74,7 @@ const restoreOnce = async (
   await assertMaySubtree(unit, located, 'create');
   await unit.commit([
     ...unit.stores.folders.restoration(folder, deleted, at),
-    ...recordedAbove(unit, [{ folder, action: 'restore' }]),
+    ...(await recordedAbove(unit, [{ folder, action: 'restore' }])),
   ]);
   return located;
 };

@@ -65,7 +65,7 @@ const commitUpdates = async (unit: Unit, updates: readonly Update[]): Promise<vo
   const changes = real.flatMap(({ before, after }) =>
     unit.stores.folders.replacement(after.folder, before.folder),
   );
-  await unit.commit([...changes, ...recordedAbove(unit, real.map(toldOf))]);
+  await unit.commit([...changes, ...(await recordedAbove(unit, real.map(toldOf)))]);
 };
 
 const resultOf = (update: Update): LocatedFolder => (hasChanged(update) ? update.after : update.before);

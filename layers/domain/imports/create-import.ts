@@ -62,7 +62,7 @@ const createOnce = async (unit: Unit, request: CreateImportRequest): Promise<Loc
   noteImport(unit, { made, source, destination });
   await unit.commit([
     ...unit.stores.imports.creation(made),
-    ...commitOf(unit, scope, made, source, 'create'),
+    ...(await commitOf(unit, scope, made, source, 'create')),
   ]);
   return { made, source, destination, position: others.length + 1 };
 };

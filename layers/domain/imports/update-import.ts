@@ -88,7 +88,7 @@ const updateOnce = async (unit: Unit, request: UpdateImportRequest): Promise<Loc
   await unit.commit([
     ...unit.stores.imports.replacement(next, made),
     ...moved.flatMap((each) => unit.stores.imports.replacement(each.next, each.previous)),
-    ...commitOf(unit, scope, next, source, 'update'),
+    ...(await commitOf(unit, scope, next, source, 'update')),
   ]);
   return { made: next, source, destination, position };
 };

@@ -81,12 +81,13 @@ const changesOf = (
  * Carries out writes in these folders, and what history does not tell of beside them, and records one commit in each
  * folder that changed: all or nothing.
  */
-export const commitWrites = (
+export const commitWrites = async (
   unit: Unit,
   scopes: readonly PresentScope[],
   writes: readonly SecretWrite[],
   beside: readonly Change[] = [],
 ): Promise<void> => {
   const told = scopes.map((scope) => changesOf(scope, writes)).filter(({ changes }) => changes.length > 0);
-  return unit.commit([...writes.flatMap(({ changes }) => changes), ...beside, ...recorded(unit, told)]);
+  const commits = await recorded(unit, told);
+  await unit.commit([...writes.flatMap(({ changes }) => changes), ...beside, ...commits]);
 };

@@ -6,6 +6,7 @@ import { clientSecretStore } from './client-secrets.ts';
 import { deletedProjectStore } from './deleted-projects.ts';
 import { folderStore } from './folder-store.ts';
 import { grantStore } from './grants.ts';
+import { guessStore } from './guess-store.ts';
 import { historyStore } from './history-store.ts';
 import { identityRecords } from './identity-records.ts';
 import { importStore } from './import-store.ts';
@@ -40,6 +41,7 @@ export const openStores = (session: ReadSession, table: Table, runtime: Runtime)
   references: referenceStore(session),
   history: historyStore(session, table, runtime),
   shares: shareStore(session),
+  guesses: guessStore(session),
   webhooks: webhookStore(session),
   reminders: reminderStore(session),
 });

@@ -10,7 +10,8 @@ import { fromItem, fromItems, toItem } from '../items.ts';
 import { keys } from '../keys.ts';
 import type { ReadSession } from '../read-session.ts';
 
-const alreadySetUp = () => new LocketError('bad-request', 'Instance has already been set up');
+const alreadySetUp = () =>
+  new LocketError('bad-request', 'Instance has already been set up', { trail: 'denied' });
 
 /** Organizations and their human members, listed from both sides. */
 export const organizationStore = (session: ReadSession): OrganizationStore => ({
