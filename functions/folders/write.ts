@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { createFolder } from '../../layers/domain/folders/create-folder.ts';
 import { deleteFolder } from '../../layers/domain/folders/delete-folder.ts';
 import { maxFoldersAtOnce, updateFolder, updateFolders } from '../../layers/domain/folders/update-folder.ts';
-import { expectScope } from '../../layers/domain/secrets/scope.ts';
+import { expectChange, expectScope } from '../../layers/domain/secrets/scope.ts';
 import { secretClients } from '../../layers/http/access.ts';
 import { type Operation, operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
@@ -50,7 +50,9 @@ const create = (spelling: Spelling) =>
     body: NamedPlace(spelling),
     reply: OneFolderReply,
     expect: ({ body, claims, stores }) => {
-      expectScope(stores, actorIn(claims), { ...placeOf(body), path: [...chosenPath(body), body.name] });
+      const actor = actorIn(claims);
+      expectScope(stores, actor, { ...placeOf(body), path: [...chosenPath(body), body.name] });
+      expectChange(stores, actor, { ...placeOf(body), path: chosenPath(body) });
     },
     handle: async ({ body, unit }) => {
       const { name } = body;
@@ -76,7 +78,7 @@ const update = (spelling: Spelling) =>
     reply: z.object({ folder: FolderReply, ...followedMembers }),
     expect: ({ params, body, claims, stores }) => {
       stores.folders.expectId(params.folderId);
-      expectScope(stores, actorIn(claims), placeOf(body));
+      expectChange(stores, actorIn(claims), placeOf(body));
     },
     handle: async ({ params, query, body, unit }) => {
       const updateReferences = isToFollow(query, body);
@@ -159,7 +161,7 @@ const remove = (spelling: Spelling) =>
     reply: OneFolderReply,
     expect: ({ params, body, claims, stores }) => {
       stores.folders.expectId(params.folderIdOrName);
-      expectScope(stores, actorIn(claims), placeOf(body));
+      expectChange(stores, actorIn(claims), placeOf(body));
     },
     handle: async ({ params, query, body, unit }) => {
       const deleted = await deleteFolder(unit, {

@@ -3,7 +3,7 @@ import { updateModes } from '../../layers/domain/secrets/batch.ts';
 import { createSecrets } from '../../layers/domain/secrets/create-secrets.ts';
 import { deleteSecrets } from '../../layers/domain/secrets/delete-secrets.ts';
 import { parseSecretName } from '../../layers/domain/secrets/names.ts';
-import { expectScope } from '../../layers/domain/secrets/scope.ts';
+import { expectChange } from '../../layers/domain/secrets/scope.ts';
 import { updateSecrets } from '../../layers/domain/secrets/update-secrets.ts';
 import type { WrittenSecret } from '../../layers/domain/secrets/written-secret.ts';
 import { secretClients } from '../../layers/http/access.ts';
@@ -67,7 +67,7 @@ type AnyBody = z.ZodType<ScopeMembers & { readonly secrets: readonly { readonly 
 
 /** Names the scope and, when its place is known, every secret of the batch. */
 const expectSecrets = ({ body, claims, stores }: Outlook<undefined, undefined, AnyBody>): void => {
-  const guess = expectScope(stores, actorIn(claims), scopeOf(body));
+  const guess = expectChange(stores, actorIn(claims), scopeOf(body));
   if (!guess?.folderId) return;
   for (const { secretKey: name } of body.secrets)
     stores.secrets.expect({ environmentId: guess.environmentId, folderId: guess.folderId, name });

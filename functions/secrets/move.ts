@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type MoveSecretsRequest, moveSecrets } from '../../layers/domain/secrets/move-secrets.ts';
-import { expectScope } from '../../layers/domain/secrets/scope.ts';
+import { expectChange } from '../../layers/domain/secrets/scope.ts';
 import { secretClients } from '../../layers/http/access.ts';
 import { type Operation, operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
@@ -56,8 +56,8 @@ const moveAt = (path: string): Operation =>
     }),
     expect: ({ body, claims, stores }) => {
       const { source, destination } = requestOf(body);
-      expectScope(stores, actorIn(claims), source);
-      expectScope(stores, actorIn(claims), { ...source, ...destination });
+      expectChange(stores, actorIn(claims), source);
+      expectChange(stores, actorIn(claims), { ...source, ...destination });
     },
     handle: async ({ query, body, unit }) => {
       const updateReferences = isToFollow(query, body);

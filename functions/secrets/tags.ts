@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { expectScope } from '../../layers/domain/secrets/scope.ts';
+import { expectChange } from '../../layers/domain/secrets/scope.ts';
 import { attachTags, detachTags, maxTagsOfSecret } from '../../layers/domain/secrets/tag-secret.ts';
 import { members } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
@@ -36,7 +36,7 @@ const tagging = (
     body: z.object({ ...project, ...tagMembers }),
     reply: z.object({ secret: SecretReply }),
     expect: ({ params, body, claims, stores }) => {
-      const guess = expectScope(stores, actorIn(claims), scopeOf(body));
+      const guess = expectChange(stores, actorIn(claims), scopeOf(body));
       if (guess?.folderId)
         stores.secrets.expect({ ...guess, folderId: guess.folderId, name: params.secretName });
     },

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { expectScope } from '../../layers/domain/secrets/scope.ts';
+import { expectChange, expectScope } from '../../layers/domain/secrets/scope.ts';
 import { createSecret, deleteSecret, updateSecret } from '../../layers/domain/secrets/write-secret.ts';
 import { secretClients } from '../../layers/http/access.ts';
 import { type Method, type Operation, type Outlook, operation } from '../../layers/http/operation.ts';
@@ -44,7 +44,8 @@ const expectSecret =
   (dialect: Dialect) =>
   ({ params, body, claims, stores }: Outlook<typeof NameParams, Writer, Writer>): void => {
     const actor = actorIn(claims);
-    const guess = expectScope(stores, actor, dialect.scope(body));
+    const expectPlace = body.type === 'personal' ? expectScope : expectChange;
+    const guess = expectPlace(stores, actor, dialect.scope(body));
     if (!guess?.folderId) return;
     const key = { ...guess, folderId: guess.folderId, name: params.secretName };
     stores.secrets.expect(key);

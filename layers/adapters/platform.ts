@@ -1,4 +1,5 @@
-import type { Outcome } from '../domain/audit/event.ts';
+import type { AuditNote } from '../domain/audit/event.ts';
+import { type Asked, bearerOf, type Refused } from '../domain/audit/refusals.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { Egress } from '../domain/egress.ts';
 import { LocketError } from '../domain/errors.ts';
@@ -70,27 +71,49 @@ class OpenUnit implements RequestUnit {
     this.#trail.note(note);
   }
 
-  async commit(...[changes, outcome = 'success']: Parameters<RequestUnit['commit']>): Promise<void> {
-    if (changes.length === 0) return this.record(outcome);
-    await this.#commit(changes, outcome);
+  present(...[claims]: Parameters<RequestUnit['present']>): void {
+    this.#trail.present(bearerOf(claims));
+  }
+
+  asks(asked: Asked): void {
+    this.#trail.asks(asked);
+  }
+
+  get noted(): AuditNote {
+    return this.#trail.noted;
+  }
+
+  async commit(...[changes]: Parameters<RequestUnit['commit']>): Promise<void> {
+    if (changes.length === 0) return this.record();
+    await this.#write(changes);
   }
 
   commitAfterLook(...[changes, lastLook]: Parameters<RequestUnit['commitAfterLook']>): Promise<void> {
-    return this.#commit(changes, 'success', () => {
+    return this.#write(changes, () => {
       this.#session.forget();
       return lastLook();
     });
   }
 
-  async #commit(changes: readonly Change[], outcome: Outcome, lastLook?: () => Promise<void>): Promise<void> {
-    // The first transaction carries the event: beside another one, nobody could say which that is.
+  #write(changes: readonly Change[], lastLook?: () => Promise<void>): Promise<void> {
+    return this.#alone(async () => {
+      const event = this.#trail.recorded ? undefined : this.#trail.item(this.caller);
+      const how = { lastLook, endsAt: this.#endsAt };
+      await commitChanges(this.#parts.table, this.runtime, changes, event ? [put(event)] : [], how);
+    });
+  }
+
+  count(...[changes, reason]: Parameters<RequestUnit['count']>): Promise<void> {
+    const event = this.#trail.refusal(this.#parts.table, this.caller, { reason, outcome: 'failed' });
+    return this.#alone(() => commitChanges(this.#parts.table, this.runtime, changes, [event]));
+  }
+
+  /** The first transaction carries the event: beside another one, nobody could say which that is. */
+  async #alone(write: () => Promise<void>): Promise<void> {
     if (this.#isCommitting) throw new LocketError('internal', 'A request commits one thing at a time');
     this.#isCommitting = true;
     try {
-      const event = this.#trail.recorded ? undefined : this.#trail.item(this.caller, outcome);
-      const { table } = this.#parts;
-      const how = { lastLook, endsAt: this.#endsAt };
-      await commitChanges(table, this.runtime, changes, event ? [put(event)] : [], how);
+      await write();
       this.#trail.recorded = true;
       this.#session.forget();
     } finally {
@@ -102,8 +125,12 @@ class OpenUnit implements RequestUnit {
     return this.#session.overtaken();
   }
 
-  record(...[outcome]: Parameters<RequestUnit['record']>): Promise<void> {
-    return this.#trail.write(this.#parts.table, this.caller, outcome);
+  record(): Promise<void> {
+    return this.#trail.write(this.#parts.table, this.caller);
+  }
+
+  refuse(refused: Refused): Promise<void> {
+    return this.#trail.writeRefusal(this.#parts.table, this.caller, refused);
   }
 
   forget(): void {

@@ -26,6 +26,8 @@ export interface ErrorFacts {
   readonly retryAfter?: number;
   /** The fault underneath, for the log only. */
   readonly cause?: unknown;
+  /** Set for a refusal that the trail must know of although its code alone does not say so. */
+  readonly trail?: 'denied' | 'failed';
 }
 
 /** The one error base: a stable code, a sentence for the caller, and the cause for the log. */
@@ -34,12 +36,14 @@ export class LocketError extends Error {
   readonly code: ErrorCode;
   readonly details: unknown;
   readonly retryAfter: number | undefined;
+  readonly trail: ErrorFacts['trail'];
 
   constructor(code: ErrorCode, message: string, facts: ErrorFacts = {}) {
     super(message, facts.cause === undefined ? undefined : { cause: facts.cause });
     this.code = code;
     this.details = facts.details;
     this.retryAfter = facts.retryAfter;
+    this.trail = facts.trail;
   }
 }
 

@@ -23,6 +23,19 @@ export interface FailedLogins {
 export const isRemembered = (failed: FailedLogins | undefined, now: Date): failed is FailedLogins =>
   failed !== undefined && Math.max(failed.windowEndsAt, failed.lockedUntil) > now.getTime();
 
+/**
+ * Milliseconds until an instant that was set so many seconds ahead at most. One that lies further ahead was set before
+ * the clock went back, and counts as past: nobody is locked out for as long as the clock was wrong.
+ */
+const timeLeft = (until: number, atMost: number, now: Date): number => {
+  const left = until - now.getTime();
+  return left > atMost * 1000 ? 0 : Math.max(0, left);
+};
+
+/** Milliseconds for which the failures lock; 0 for as good as not. */
+export const lockedFor = (policy: LockoutPolicy, failed: FailedLogins | undefined, now: Date): number =>
+  policy.lockoutEnabled ? timeLeft(failed?.lockedUntil ?? 0, policy.lockoutDurationSeconds, now) : 0;
+
 /** @throws LocketError `too-many-attempts` with the seconds to wait while logins are locked. */
 export const assertNotLocked = (
   policy: LockoutPolicy,
@@ -30,8 +43,8 @@ export const assertNotLocked = (
   now: Date,
   sentence = 'Too many failed logins: logging in is locked',
 ): void => {
-  const left = (failed?.lockedUntil ?? 0) - now.getTime();
-  if (!policy.lockoutEnabled || left <= 0) return;
+  const left = lockedFor(policy, failed, now);
+  if (left === 0) return;
   const retryAfter = Math.ceil(left / 1000);
   throw new LocketError('too-many-attempts', `${sentence}, try again in ${retryAfter} seconds`, {
     retryAfter,
@@ -44,7 +57,8 @@ export const withFailure = (
   failed: FailedLogins | undefined,
   now: Date,
 ): FailedLogins => {
-  const failures = (failed && failed.windowEndsAt > now.getTime() ? failed.failures : 0) + 1;
+  const isOpen = failed && timeLeft(failed.windowEndsAt, policy.lockoutCounterResetSeconds, now) > 0;
+  const failures = (isOpen ? failed.failures : 0) + 1;
   const after = (seconds: number): number => now.getTime() + seconds * 1000;
   if (failures < policy.lockoutThreshold)
     return { failures, windowEndsAt: after(policy.lockoutCounterResetSeconds), lockedUntil: 0 };

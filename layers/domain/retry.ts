@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { stopwatch } from './elapsed.ts';
 import { isRefusal, LocketError } from './errors.ts';
 import type { Runtime } from './runtime.ts';
 import type { Unit } from './unit.ts';
@@ -35,13 +36,13 @@ export const retryingConflicts = async <T>(
   unit: Pick<Unit, 'runtime' | 'forget'>,
   attempt: () => Promise<T>,
 ): Promise<T> => {
-  const end = unit.runtime.now().getTime() + patience;
+  const elapsed = stopwatch(unit.runtime);
   for (let round = 1; ; round += 1) {
     try {
       return await attempt();
     } catch (error) {
       if (!isRefusal(error, 'conflict')) throw error;
-      if (unit.runtime.now().getTime() >= end) throw crowded(error);
+      if (elapsed() >= patience) throw crowded(error);
       unit.forget();
       await stepAside(unit.runtime, round);
     }

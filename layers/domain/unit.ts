@@ -1,7 +1,10 @@
-import type { AuditNote, Outcome } from './audit/event.ts';
+import type { AuditNote } from './audit/event.ts';
+import type { Asked, Refused } from './audit/refusals.ts';
 import type { Caller } from './caller.ts';
 import type { Egress } from './egress.ts';
+import type { ErrorCode } from './errors.ts';
 import type { FolderStore } from './folders/folder.ts';
+import type { GuessStore } from './guess-limits.ts';
 import type { HistoryStore } from './history/history-store.ts';
 import type { IdentityStore } from './identities/identity.ts';
 import type { ImportStore } from './imports/import.ts';
@@ -17,6 +20,7 @@ import type { SecretStore } from './secrets/secret.ts';
 import type { ShareStore } from './sharing/share.ts';
 import type { Change } from './store/change.ts';
 import type { FenceStore } from './store/fence.ts';
+import type { Claims } from './tokens/claims.ts';
 import type { TokenService } from './tokens/token-service.ts';
 import type { UserStore } from './users/user.ts';
 import type { WebhookStore } from './webhooks/webhook.ts';
@@ -36,6 +40,7 @@ export interface Stores {
   readonly references: ReferenceStore;
   readonly history: HistoryStore;
   readonly shares: ShareStore;
+  readonly guesses: GuessStore;
   readonly webhooks: WebhookStore;
   readonly reminders: ReminderStore;
   readonly fences: FenceStore;
@@ -61,15 +66,16 @@ export interface Unit {
   note(note: AuditNote): void;
   /**
    * Carries out all changes and the audit event in one transaction. A change whose condition does not hold
-   * throws its own refusal; `throttled` or `unavailable` when storage is in trouble. A refusal that must leave a
-   * trace (a failed login) commits with the outcome `failed` before it is thrown.
+   * throws its own refusal; `throttled` or `unavailable` when storage is in trouble.
    */
-  commit(changes: readonly Change[], outcome?: Outcome): Promise<void>;
+  commit(changes: readonly Change[]): Promise<void>;
   /**
    * The same after a last look, which decides by what it throws whether to go on: it is called once nobody else can
    * touch what the changes touch, and reads anew.
    */
   commitAfterLook(changes: readonly Change[], lastLook: () => Promise<void>): Promise<void>;
+  /** Carries out what a login that fails for this reason must leave behind, its count, in one transaction with its event. */
+  count(changes: readonly Change[], reason: ErrorCode): Promise<void>;
   /** Drops what was read so far, so that a retry after a lost race sees the world anew. */
   forget(): void;
 }
@@ -79,8 +85,16 @@ export interface RequestUnit extends Unit {
   identify(caller: Caller): void;
   /** Whether a bulk write was decided between two of the reads so far, which may then show two different states. */
   overtaken(): Promise<boolean>;
+  /** Whose token was presented, should it turn out to be dead: its signature is proven, the caller is not known. */
+  present(claims: Claims): void;
+  /** What is asked for, should it be refused. */
+  asks(asked: Asked): void;
+  /** What was noted so far. */
+  readonly noted: AuditNote;
   /** Writes the audit event when no transaction carried it; does nothing for an operation that leaves none. */
-  record(outcome: Outcome): Promise<void>;
+  record(): Promise<void>;
+  /** Makes the event of a refusal durable; does nothing when an event was written already. */
+  refuse(refused: Refused): Promise<void>;
 }
 
 /** What a function is built on: opens one unit per request. */

@@ -10,9 +10,13 @@ import type { HttpRequest } from './http-request.ts';
 
 const bearer = /^Bearer\s+(\S+)$/i;
 
+/** The presented token, if there is one. */
+export const bearerIn = (http: HttpRequest): string | undefined =>
+  bearer.exec(http.headers.authorization ?? '')?.[1];
+
 /** The presented token; `unauthenticated` when there is none. */
 export const tokenOf = (http: HttpRequest): string => {
-  const token = bearer.exec(http.headers.authorization ?? '')?.[1];
+  const token = bearerIn(http);
   if (!token) throw new LocketError('unauthenticated', 'Token missing');
   return token;
 };

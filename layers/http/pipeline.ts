@@ -10,6 +10,7 @@ import type { GatewayEvent } from './http-request.ts';
 import type { Input } from './input.ts';
 import type { Journal } from './journal.ts';
 import type { Operation, Reply } from './operation.ts';
+import { askedIn, refusedIn } from './refusals.ts';
 import {
   failure,
   type HttpResponse,
@@ -35,7 +36,9 @@ const requestOf = (exchange: Exchange) => ({
   ...(exchange.input as Input),
   http: present(exchange.http, 'request'),
   get unit(): RequestUnit {
-    return present(exchange.unit, 'unit')();
+    const unit = present(exchange.unit, 'unit')();
+    unit.asks(askedIn(exchange));
+    return unit;
   },
 });
 
@@ -62,7 +65,7 @@ const handle = async (exchange: Exchange): Promise<HttpResponse> => {
   const reply = await replyTo(exchange, operation);
   const whole = await serialise(exchange, reply);
   const response = await fitting(whole, present(exchange.http, 'request'), operation.paging);
-  if (operation.audit !== null) await present(exchange.unit, 'unit')().record('success');
+  if (operation.audit !== null) await present(exchange.unit, 'unit')().record();
   return response;
 };
 
@@ -78,13 +81,14 @@ const serialise = async (exchange: Exchange, reply: Reply): Promise<HttpResponse
     : response;
 };
 
-/** A refusal of a known caller for lack of rights is part of the trail. */
-const recordDenial = async (exchange: Exchange, refusal: LocketError): Promise<LocketError> => {
-  const denied = refusal.code === 'permission-denied' || refusal.code === 'forbidden';
-  const unit = denied ? exchange.unit?.() : undefined;
-  if (!unit || unit.caller.kind === 'anonymous') return refusal;
+/** A refusal of somebody who is known, or of a login, is in the trail before it is answered. */
+const recordRefusal = async (exchange: Exchange, refusal: LocketError): Promise<LocketError> => {
   try {
-    await unit.record('denied');
+    const refused = refusedIn(exchange, refusal);
+    if (!refused) return refusal;
+    const unit = present(exchange.unit, 'unit')();
+    unit.asks(askedIn(exchange));
+    await unit.refuse(refused);
     return refusal;
   } catch (error) {
     return toRefusal(error);
@@ -115,7 +119,7 @@ export const lambda = ({ operations, platform, journal, allowedOrigins = [] }: P
     journal.finished(step.internal.exchange, deliver(step, step.response as HttpResponse));
   const fail = async (step: Step) => {
     const exchange = step.internal.exchange;
-    const refusal = exchange ? await recordDenial(exchange, toRefusal(step.error)) : toRefusal(step.error);
+    const refusal = exchange ? await recordRefusal(exchange, toRefusal(step.error)) : toRefusal(step.error);
     const response = deliver(step, failure(refusal, requestIdOf(exchange, step)));
     journal.finished(exchange, response, refusal);
   };

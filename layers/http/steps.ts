@@ -104,7 +104,8 @@ const establish = async (step: Step): Promise<void> => {
   const { http, operation: matched, unit, input } = exchangeOf(step);
   const operation = present(matched, 'operation');
   const open = present(unit, 'unit')();
-  const claims = await open.tokens.verify(tokenOf(present(http, 'request')));
+  const token = tokenOf(present(http, 'request'));
+  const claims = await open.tokens.verify(token, (proven) => open.present(proven));
   expectReads(operation, input, claims, open);
   await authenticate(claims, operation.access, open);
 };

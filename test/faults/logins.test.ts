@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createMachine, type Machine } from '../harness/instance.ts';
 import { itSurvivesFaults, type Scenario } from './matrix.ts';
 import { once, type World } from './world.ts';
@@ -51,6 +52,15 @@ const scenarios: readonly Scenario[] = [
       method: 'POST',
       path: loginPath,
       body: { ...credentialsOf(await neverLocked(world)), clientSecret: 'wrong' },
+    }),
+  },
+  {
+    name: 'asking for a project that there is not',
+    status: 404,
+    arrange: ({ instance }) => ({
+      method: 'GET',
+      path: `/api/v1/workspace/${randomUUID()}`,
+      token: instance.admin,
     }),
   },
   {

@@ -4,6 +4,7 @@ import type { Item } from '../../../layers/adapters/dynamo/items.ts';
 import type { Progress } from '../../../layers/adapters/dynamo/purge/carry-out.ts';
 import { hasRunOut, type PurgeTask, taskAfter } from '../../../layers/adapters/dynamo/purge/task.ts';
 import { unpacked } from '../../../layers/adapters/dynamo/unpacked.ts';
+import { stopwatch } from '../../../layers/domain/elapsed.ts';
 
 /** Milliseconds one run works, and the least that each of its tasks gets. */
 const runTime = 45_000;
@@ -52,8 +53,8 @@ const attempt = async (task: PurgeTask, share: number, ports: PurgePorts): Promi
  * end when a task failed, so that somebody hears of it.
  */
 export const runTasks = async (ports: PurgePorts): Promise<void> => {
-  const end = ports.now().getTime() + runTime;
-  const left = (): number => end - ports.now().getTime();
+  const elapsed = stopwatch(ports);
+  const left = (): number => runTime - elapsed();
   let failures = 0;
   let last: PurgeTask | undefined;
   for (let tasks = await ports.tasksAfter(last); tasks.length > 0; tasks = await ports.tasksAfter(last)) {

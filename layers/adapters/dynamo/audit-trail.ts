@@ -1,17 +1,35 @@
-import { type AuditEvent, type AuditNote, instanceScope, type Outcome } from '../../domain/audit/event.ts';
+import { networkOf } from '../../domain/addresses/network.ts';
+import {
+  type Actor,
+  type AuditEvent,
+  type AuditNote,
+  instanceScope,
+  type Outcome,
+} from '../../domain/audit/event.ts';
+import { type Asked, actorId, type Bearer, type Refused, refusalType } from '../../domain/audit/refusals.ts';
 import { actorOf, type Caller } from '../../domain/caller.ts';
+import { sha256Hex } from '../../domain/digests.ts';
 import { LocketError } from '../../domain/errors.ts';
 import type { Runtime } from '../../domain/runtime.ts';
+import type { Change } from '../../domain/store/change.ts';
 import type { Origin } from '../../domain/unit.ts';
 import { attributesOf } from './attributes.ts';
 import { auditItem } from './audit-item.ts';
+import { writeOf } from './changes.ts';
 import { storageFault } from './faults.ts';
 import type { Item } from './items.ts';
+import { numberOf, type Refusal, refusalWrite } from './refusal-event.ts';
 import type { Table } from './table.ts';
 
 /** A person who has not chosen an organization yet acts on the instance. */
 const organizationOf = (caller: Caller): string | undefined =>
   caller.kind === 'anonymous' ? undefined : (caller.orgId ?? instanceScope);
+
+/** Strangers are counted in so many groups by their network, so that one does not use up what all have. */
+const strangerGroups = 4;
+
+const groupOf = ({ ipAddress }: Origin): number =>
+  Number.parseInt(sha256Hex(networkOf(ipAddress)).slice(0, 8), 16) % strangerGroups;
 
 /** Gathers what one request contributes to its event and builds it when the outcome is known. */
 export class AuditTrail {
@@ -21,6 +39,9 @@ export class AuditTrail {
   readonly #retentionDays: number;
   readonly type: string | null;
   #note: AuditNote = {};
+  #bearer: Bearer | undefined;
+  #asked: Asked = { operation: 'unknown', requested: {} };
+  #number: number | undefined;
 
   constructor(origin: Origin, runtime: Runtime, type: string | null, retentionDays: number) {
     this.#origin = origin;
@@ -29,20 +50,35 @@ export class AuditTrail {
     this.#retentionDays = retentionDays;
   }
 
+  get noted(): AuditNote {
+    return this.#note;
+  }
+
   note(note: AuditNote): void {
     this.#note = { ...this.#note, ...note, metadata: { ...this.#note.metadata, ...note.metadata } };
   }
 
-  /** The event as an item, or undefined for an operation that leaves none. */
-  item(caller: Caller, outcome: Outcome): Item | undefined {
-    if (this.type === null) return undefined;
-    const event = this.#event(this.#note.type ?? this.type, caller, outcome);
-    return auditItem(event, Math.min(this.#retentionDays, this.#note.retentionDays ?? this.#retentionDays));
+  present(bearer: Bearer): void {
+    this.#bearer = bearer;
   }
 
-  /** Writes the event by itself: reads and refusals have no transaction to join. */
-  async write(table: Table, caller: Caller, outcome: Outcome): Promise<void> {
-    const item = this.recorded ? undefined : this.item(caller, outcome);
+  asks(asked: Asked): void {
+    this.#asked = asked;
+  }
+
+  /** The event as an item, or undefined for an operation that leaves none. */
+  item(caller: Caller): Item | undefined {
+    if (this.type === null) return undefined;
+    const type = this.#note.type ?? this.type;
+    const organizationId = this.#note.organizationId ?? organizationOf(caller);
+    if (!organizationId) throw new LocketError('internal', `The event ${type} belongs to no organization`);
+    const actor = this.#note.actor ?? actorOf(caller);
+    return auditItem(this.#event(type, 'success', organizationId, actor), this.#kept);
+  }
+
+  /** Writes the event by itself: reads have no transaction to join. */
+  async write(table: Table, caller: Caller): Promise<void> {
+    const item = this.recorded ? undefined : this.item(caller);
     if (!item) return;
     const input = { TableName: table.name, Item: attributesOf(item) };
     await table.call('PutItem', input).catch((error) => {
@@ -51,9 +87,47 @@ export class AuditTrail {
     this.recorded = true;
   }
 
-  #event(type: string, caller: Caller, outcome: Outcome): AuditEvent {
-    const organizationId = this.#note.organizationId ?? organizationOf(caller);
-    if (!organizationId) throw new LocketError('internal', `The event ${type} belongs to no organization`);
+  /** The event of this request's refusal, to be written with the count that goes with it, or by itself. */
+  refusal(table: Table, caller: Caller, refused: Refused): Change {
+    const refusal = this.#refusal(caller, refused);
+    this.#number ??= numberOf(table.name, refusal);
+    return refusalWrite(refusal, this.#number);
+  }
+
+  async writeRefusal(table: Table, caller: Caller, refused: Refused): Promise<void> {
+    if (this.recorded) return;
+    const { Update } = writeOf(this.refusal(table, caller, refused)).action(table.name);
+    await table.call('UpdateItem', Update as object).catch((error) => {
+      throw storageFault(error);
+    });
+    this.recorded = true;
+  }
+
+  /** What nobody proved to have done is counted by the network it came from. */
+  #refusal(caller: Caller, { reason, outcome }: Refused): Refusal {
+    const proven = caller.kind === 'anonymous' ? this.#bearer?.actor : actorOf(caller);
+    const actor = this.#note.actor ?? proven ?? actorOf(caller);
+    const organizationId =
+      this.#note.organizationId ?? organizationOf(caller) ?? this.#bearer?.organizationId ?? instanceScope;
+    const { operation, requested } = this.#asked;
+    const ids = Object.keys(requested).length > 0 ? { requested } : {};
+    const event = this.#event(this.#note.type ?? this.type ?? refusalType, outcome, organizationId, actor);
+    const id = actorId(actor);
+    const who = JSON.stringify([this.#note.projectId ?? organizationId, id ?? null]);
+    return {
+      event: { ...event, metadata: { ...event.metadata, operation, reason, ...ids } },
+      retentionDays: this.#kept,
+      by: id === undefined ? 'stranger' : 'known',
+      subject: proven ? who : `${who}#${groupOf(this.#origin)}`,
+      kind: JSON.stringify([who, operation, reason]),
+    };
+  }
+
+  get #kept(): number {
+    return Math.min(this.#retentionDays, this.#note.retentionDays ?? this.#retentionDays);
+  }
+
+  #event(type: string, outcome: Outcome, organizationId: string, actor: Actor): AuditEvent {
     return {
       ...this.#origin,
       id: this.#runtime.uuid(),
@@ -62,7 +136,7 @@ export class AuditTrail {
       occurredAt: this.#runtime.now().toISOString(),
       organizationId,
       ...(this.#note.projectId && { projectId: this.#note.projectId }),
-      actor: this.#note.actor ?? actorOf(caller),
+      actor,
       metadata: this.#note.metadata ?? {},
     };
   }

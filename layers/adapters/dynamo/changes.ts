@@ -172,6 +172,10 @@ export const update = (
   refusal: Refusal = lostRace,
 ): Change => updating(key, expression, parts, guarded(condition), refusal);
 
+/** Changes single attributes of an item whether or not it is there: `expression` is an UpdateExpression. */
+export const unconditional = (key: Key, expression: string, parts: Omit<Condition, 'expression'>): Change =>
+  updating(key, expression, parts, always, lostRace);
+
 /** Writes that may touch an item which a bulk write has in hand: only what prepares and settles it uses them. */
 export const unguarded = {
   put: (item: Item, condition: Condition): Change => putting(item, condition, lostRace),

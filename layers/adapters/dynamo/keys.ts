@@ -1,3 +1,5 @@
+import { sha256Hex } from '../../domain/digests.ts';
+import type { Guesses } from '../../domain/guess-limits.ts';
 import type { Key } from './items.ts';
 
 /** Every key of the table, and nothing else knows their shapes; docs/data-model.md describes each. */
@@ -28,7 +30,6 @@ export const keys = {
 
   user: (userId: string): Key => ({ pk: `USER#${userId}`, sk: 'USER' }),
   username: (username: string): Key => ({ pk: `USERNAME#${username}`, sk: 'USERNAME' }),
-  passwordFailures: (username: string): Key => ({ pk: `USERNAME#${username}`, sk: 'FAILURES' }),
   session: (userId: string, sessionId: string): Key => ({ pk: `USER#${userId}`, sk: `SESSION#${sessionId}` }),
   userMembership: (userId: string, orgId: string): Key => ({ pk: `USER#${userId}`, sk: `ORG#${orgId}` }),
   userMemberships: (userId: string) => ({ pk: `USER#${userId}`, prefix: 'ORG#' }),
@@ -46,7 +47,11 @@ export const keys = {
   }),
   clientSecrets: (clientId: string) => ({ pk: `CLIENT#${clientId}`, prefix: 'SECRET#' }),
   clientSecretId: (clientId: string, id: string): Key => ({ pk: `CLIENT#${clientId}`, sk: `ID#${id}` }),
-  loginFailures: (clientId: string): Key => ({ pk: `CLIENT#${clientId}`, sk: 'FAILURES' }),
+
+  guesses: ({ at, id, network }: Guesses): Key => ({
+    pk: `GUESSES#${sha256Hex(JSON.stringify([at, id, network]))}`,
+    sk: 'FAILURES',
+  }),
 
   project: (id: string): Key => ({ pk: `PROJECT#${id}`, sk: 'PROJECT' }),
   grant: (projectId: string, kind: string, actorId: string): Key => ({
@@ -156,7 +161,6 @@ export const keys = {
   }),
 
   share: (digest: string): Key => ({ pk: `SHARE#${digest}`, sk: 'SHARE' }),
-  shareFailures: (digest: string): Key => ({ pk: `SHARE#${digest}`, sk: 'FAILURES' }),
   ownShare: (owner: { kind: string; id: string; orgId: string }, shareId: string): Key => ({
     pk: `${owner.kind.toUpperCase()}#${owner.id}`,
     sk: `SHARE#${owner.orgId}#${shareId}`,

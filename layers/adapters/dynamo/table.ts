@@ -5,6 +5,7 @@ import {
   PutItemCommand,
   QueryCommand,
   TransactWriteItemsCommand,
+  UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { Settings } from '../settings.ts';
 import type { Attributes } from './attributes.ts';
@@ -16,6 +17,7 @@ const commands = {
   PutItem: PutItemCommand,
   Query: QueryCommand,
   TransactWriteItems: TransactWriteItemsCommand,
+  UpdateItem: UpdateItemCommand,
 } as const;
 
 type Tables<T> = Readonly<Record<string, T>>;
@@ -35,6 +37,7 @@ export interface Replies {
     readonly LastEvaluatedKey?: Attributes;
   };
   readonly TransactWriteItems: object;
+  readonly UpdateItem: object;
 }
 
 export type Operation = keyof Replies;

@@ -94,7 +94,8 @@ function parsePrefix(text: string, least: number, most: number): number | undefi
   return prefix >= least && prefix <= most ? prefix : undefined;
 }
 
-function parseAddress(text: string): Address | undefined {
+/** A plain IPv4 or IPv6 address in bits; an IPv4-mapped one is IPv4. */
+export function parseAddress(text: string): Address | undefined {
   if (isIPv4(text)) return { family: 4, bits: bitsOfIPv4(text) };
   if (!isIPv6(text) || text.includes('%')) return undefined;
   const bits = bitsOfIPv6(text);

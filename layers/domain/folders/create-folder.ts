@@ -57,10 +57,10 @@ const createOnce = async (unit: Unit, request: CreateFolderRequest): Promise<Loc
   if (leaf)
     await unit.commit([
       ...line.flatMap((each) => unit.stores.folders.creation(each)),
-      ...recordedAbove(
+      ...(await recordedAbove(
         unit,
         line.map((each) => ({ folder: each, action: 'create' })),
-      ),
+      )),
     ]);
   else unit.note({ type: 'get-folder' });
   return { folder, path, environment, access };

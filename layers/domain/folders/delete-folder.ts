@@ -41,10 +41,10 @@ const assertEmpty = async (unit: Unit, { folder, path, access }: LocatedFolder):
     );
 };
 
-const deleteWhole = (unit: Unit, { folder }: LocatedFolder): Promise<void> =>
+const deleteWhole = async (unit: Unit, { folder }: LocatedFolder): Promise<void> =>
   unit.commit([
     ...unit.stores.folders.deletion(folder, unit.runtime.now().toISOString()),
-    ...recordedAbove(unit, [{ folder, action: 'delete' }]),
+    ...(await recordedAbove(unit, [{ folder, action: 'delete' }])),
   ]);
 
 const deleteEmpty = async (unit: Unit, located: LocatedFolder): Promise<void> => {
@@ -52,7 +52,7 @@ const deleteEmpty = async (unit: Unit, located: LocatedFolder): Promise<void> =>
   const { folder } = located;
   const changes = [
     ...unit.stores.folders.emptyDeletion(folder, unit.runtime.now().toISOString()),
-    ...recordedAbove(unit, [{ folder, action: 'delete' }]),
+    ...(await recordedAbove(unit, [{ folder, action: 'delete' }])),
   ];
   // Whoever brings something in meanwhile is held back until this is decided, or has done so before the last look.
   await unit.commitAfterLook(changes, () => assertEmpty(unit, located));

@@ -38,7 +38,7 @@ export const recordedAbove = (
   unit: Unit,
   events: readonly FolderEvent[],
   more: readonly FolderChanges[] = [],
-): readonly Change[] => {
+): Promise<readonly Change[]> => {
   const byParent = Map.groupBy(events, ({ folder }) => folder.parentId);
   const all = [...byParent.values()].flatMap((inside) => {
     const [first] = inside;

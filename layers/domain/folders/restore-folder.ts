@@ -78,7 +78,7 @@ const restoreOnce = async (
   await assertMayRename(unit, rootOf(access, environment), 'create', names);
   await unit.commit([
     ...unit.stores.folders.restoration(folder, deleted, at),
-    ...recordedAbove(unit, [{ folder, action: 'restore' }]),
+    ...(await recordedAbove(unit, [{ folder, action: 'restore' }])),
   ]);
   return located;
 };

@@ -99,7 +99,7 @@ const commitUpdates = async (
   await unit.commit([
     ...changes,
     ...(consequences?.changes ?? []),
-    ...recordedAbove(unit, real.map(toldOf), consequences?.folders),
+    ...(await recordedAbove(unit, real.map(toldOf), consequences?.folders)),
   ]);
   return consequences;
 };

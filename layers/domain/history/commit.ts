@@ -1,6 +1,7 @@
 import { actorOf } from '../caller.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
+import { idAfter, later } from './commit-order.ts';
 
 /** What happened to a thing. A deletion takes a version number of its own. */
 export type ChangeAction = 'create' | 'update' | 'delete' | 'restore';
@@ -42,7 +43,7 @@ export interface Author {
 
 /** One step in the history of a folder: what one request changed in it. */
 export interface Commit {
-  /** Time-ordered; what one request changes in several folders has one id in all of them. */
+  /** In the order of the commits; what one request changes in several folders has one id in all of them. */
   readonly id: string;
   readonly projectId: string;
   readonly environmentId: string;
@@ -96,13 +97,18 @@ const commitIn = (
   changes,
 });
 
-/** The commits of one request, a commit per folder it changed, all under one id. */
-export const commitsOf = (
+/**
+ * The commits of one request, a commit per folder it changed, all under one id, which comes after whatever happened in
+ * these folders before: their last commits are read by the same request, so whoever begins after another has answered
+ * comes after it.
+ */
+export const commitsOf = async (
   unit: Unit,
   all: readonly FolderChanges[],
   message: string | null = null,
-): readonly Commit[] => {
-  const id = unit.runtime.uuid();
+): Promise<readonly Commit[]> => {
+  const before = await Promise.all(all.map(({ folder }) => unit.stores.history.last(folder)));
+  const id = idAfter(before.reduce(later, undefined), unit.runtime.uuid());
   return all.map((each) => commitIn(unit, id, each, message));
 };
 
@@ -128,14 +134,12 @@ export const entrances = (unit: Unit, all: readonly FolderChanges[]): readonly C
 };
 
 /** What records these commits: to be written together with what they tell of. */
-export const recorded = (
+export const recorded = async (
   unit: Unit,
   all: readonly FolderChanges[],
   message: string | null = null,
-): readonly Change[] => {
+): Promise<readonly Change[]> => {
   const folders = byFolder(all);
-  return [
-    ...commitsOf(unit, folders, message).flatMap((commit) => unit.stores.history.addition(commit)),
-    ...entrances(unit, folders),
-  ];
+  const commits = await commitsOf(unit, folders, message);
+  return [...commits.flatMap((commit) => unit.stores.history.addition(commit)), ...entrances(unit, folders)];
 };

@@ -1,5 +1,5 @@
 import type { Change } from '../store/change.ts';
-import type { Commit, CommitLine } from './commit.ts';
+import type { Commit, CommitLine, FolderIds } from './commit.ts';
 import type { DatedChange, FolderState } from './folder-state.ts';
 
 /** The state of a folder at one commit, kept so that nobody has to go through all commits before it. */
@@ -26,6 +26,13 @@ export interface Stretch {
 /** Commits of folders. Every read is strongly consistent. */
 export interface HistoryStore {
   addition(commit: Commit): readonly Change[];
+  /**
+   * Id of the last commit of a folder, or of a later one that is known of elsewhere in its environment: what the next
+   * one has to come after.
+   */
+  last(folder: FolderIds): Promise<string | undefined>;
+  /** Names a folder that is about to be changed, so that its last commit is read in the first round. */
+  expect(folderId: string): void;
   /** A commit with all its changes. */
   find(folderId: string, commitId: string): Promise<Commit | undefined>;
   /** The newest commits, after the first `offset` of them. */

@@ -1,5 +1,6 @@
 import type { Runtime } from '../runtime.ts';
 import type { Stores } from '../unit.ts';
+import { idsAt } from './commit-order.ts';
 import type { FolderState, Standing } from './folder-state.ts';
 import { stateAt } from './reconstruct.ts';
 
@@ -22,12 +23,6 @@ export const reachOf = (commitId: string): number => {
   if (number % sample !== 0) return 0;
   const moment = number / sample;
   return moment === 0 ? Number.POSITIVE_INFINITY : moment & -moment;
-};
-
-/** Beginning of the ids (UUIDv7, RFC 9562 section 5.7) that were made in a millisecond. */
-const idsAt = (milliseconds: number): string => {
-  const hex = milliseconds.toString(16).padStart(12, '0');
-  return `${hex.slice(0, 8)}-${hex.slice(8)}`;
 };
 
 const remembered = (all: ReadonlyMap<string, Standing>, now: number): ReadonlyMap<string, Standing> =>

@@ -124,7 +124,7 @@ const rollbackOnce = async (unit: Unit, { snapshotId, deep }: RollbackRequest): 
   const [first, ...others] = steps;
   // The folder itself gets a commit even when nothing differs: the rollback was asked for.
   const told = [...(first ? [first] : []), ...others.filter(({ changes }) => changes.length > 0)];
-  const commits = commitsOf(
+  const commits = await commitsOf(
     unit,
     told,
     `Rolled back to ${formatSnapshotId({ folderId: located.folder.id, commitId: target.id })}`,

@@ -1,6 +1,7 @@
+import { bearerOf } from '../audit/refusals.ts';
 import { LocketError } from '../errors.ts';
 import { retryingConflicts } from '../retry.ts';
-import type { IdentityClaims } from '../tokens/claims.ts';
+import type { Claims, IdentityClaims } from '../tokens/claims.ts';
 import type { Unit } from '../unit.ts';
 import { assertUsesLeft, standingOf } from './authentication.ts';
 import type { AuthMethod, TokenState } from './identity.ts';
@@ -10,16 +11,19 @@ import { effectiveTtl } from './token-policy.ts';
 /** Stands for the end of a token that has none. Epoch seconds: the last instant a Date can hold. */
 const never = 8_640_000_000_000;
 
+const noteBearer = (unit: Unit, claims: Claims): void =>
+  unit.note({
+    ...bearerOf(claims),
+    ...(claims.authTokenType === 'identityAccessToken' && {
+      metadata: { identityId: claims.identityId, identityAccessTokenId: claims.identityAccessTokenId },
+    }),
+  });
+
 /** The proven claims of a machine's token; `bad-request` for a person's, `unauthenticated` for no token at all. */
 const identityClaims = async (unit: Unit, accessToken: string, deed: string): Promise<IdentityClaims> => {
-  const claims = await unit.tokens.verify(accessToken);
+  const claims = await unit.tokens.verify(accessToken, (proven) => noteBearer(unit, proven));
   if (claims.authTokenType !== 'identityAccessToken')
-    throw new LocketError('bad-request', `Only identity access tokens can be ${deed}`);
-  unit.note({
-    organizationId: claims.orgId,
-    actor: { type: 'identity', metadata: { identityId: claims.identityId, name: claims.identityName } },
-    metadata: { identityId: claims.identityId, identityAccessTokenId: claims.identityAccessTokenId },
-  });
+    throw new LocketError('bad-request', `Only identity access tokens can be ${deed}`, { trail: 'failed' });
   return claims;
 };
 
@@ -49,12 +53,6 @@ const expiresIn = (claims: IdentityClaims, now: Date): number => {
   return Math.max(1, Math.floor(Math.min(ttl, left)));
 };
 
-const refuse = async (unit: Unit, refusal: unknown): Promise<never> => {
-  const told = refusal instanceof LocketError && ['unauthenticated', 'forbidden'].includes(refusal.code);
-  if (told) await unit.commit([], 'failed');
-  throw refusal;
-};
-
 const renewOnce = async (unit: Unit, claims: IdentityClaims): Promise<void> => {
   const { state } = await standingOf(claims, unit);
   assertUsesLeft(claims, state);
@@ -73,7 +71,7 @@ const renewOnce = async (unit: Unit, claims: IdentityClaims): Promise<void> => {
  */
 export const renewToken = async (unit: Unit, accessToken: string): Promise<IssuedToken> => {
   const claims = await identityClaims(unit, accessToken, 'renewed');
-  await retryingConflicts(unit, () => renewOnce(unit, claims)).catch((error) => refuse(unit, error));
+  await retryingConflicts(unit, () => renewOnce(unit, claims));
   return {
     accessToken,
     expiresIn: expiresIn(claims, unit.runtime.now()),

@@ -1,4 +1,4 @@
-import type { FailedLogins, LockoutPolicy } from '../lockout.ts';
+import type { LockoutPolicy } from '../lockout.ts';
 import type { Change, Page } from '../store/change.ts';
 
 export interface MetadataEntry {
@@ -129,10 +129,10 @@ export interface IdentityStore {
   /** Changes nothing; refused with `not-found` when this very attachment is gone at commit. */
   methodPresence(method: AttachedMethod<unknown>): Change;
 
-  /** Identity id behind a client id: it may come from a bounded cache, so the caller validates it. */
+  /** Identity id that stood behind a client id, from a bounded cache: the caller validates it. */
+  rememberedIdentityOfClient(clientId: string): string | undefined;
+  /** Identity id behind a client id as it stands now. */
   identityOfClient(clientId: string): Promise<string | undefined>;
-  /** The same as it stands now: for when a remembered one turned out wrong. */
-  currentIdentityOfClient(clientId: string): Promise<string | undefined>;
   clientSecret(clientId: string, digest: string): Promise<ClientSecret | undefined>;
   clientSecretById(clientId: string, id: string): Promise<ClientSecret | undefined>;
   clientSecrets(clientId: string): Promise<readonly ClientSecret[]>;
@@ -141,12 +141,6 @@ export interface IdentityStore {
   clientSecretDeletion(secret: ClientSecret): readonly Change[];
   /** Counts one use; refused with `unauthenticated` when the limit is reached or the secret was revoked. */
   clientSecretUse(secret: ClientSecret, at: string): Change;
-
-  failures(clientId: string): Promise<FailedLogins | undefined>;
-  /** Refused with `conflict` when somebody else counted meanwhile: no failure is lost. */
-  recordFailures(clientId: string, failed: FailedLogins, previous: FailedLogins | undefined): Change;
-  /** Refused with `conflict` when somebody else counted meanwhile: no lock is lifted unseen. */
-  clearFailures(clientId: string, previous: FailedLogins): Change;
 
   token(identityId: string, tokenId: string): Promise<TokenState | undefined>;
   /** Identity id behind a token-auth token id. */

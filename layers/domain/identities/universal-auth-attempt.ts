@@ -1,10 +1,10 @@
 import { isTrusted } from '../addresses/trusted-ips.ts';
 import { equalSecrets, sha256Hex } from '../digests.ts';
 import { LocketError } from '../errors.ts';
-import { assertNotLocked, type FailedLogins } from '../lockout.ts';
+import { guessesFrom, type Standing } from '../guess-limits.ts';
 import type { Unit } from '../unit.ts';
 import type { ClientSecret, Identity } from './identity.ts';
-import type { UniversalAuth } from './universal-auth.ts';
+import { defaultLockout, type UniversalAuth } from './universal-auth.ts';
 
 export interface UniversalAuthCredentials {
   readonly clientId: string;
@@ -13,13 +13,19 @@ export interface UniversalAuthCredentials {
   readonly organizationSlug?: string | undefined;
 }
 
-/** Everything a login is decided by, from one round of reads. */
-export interface Attempt {
+/** The identity that a client id belongs to, by the login method that issued it. */
+export interface Client {
   readonly identity: Identity;
   readonly method: UniversalAuth;
+}
+
+/** Everything a login is decided by, from one round of reads. */
+export interface Attempt {
+  readonly client: Client | undefined;
   readonly digest: string;
   readonly secret: ClientSecret | undefined;
-  readonly failed: FailedLogins | undefined;
+  /** Wrong secrets so far, under the client's policy or the one that every client starts with. */
+  readonly guesses: Standing;
   readonly now: Date;
 }
 
@@ -28,8 +34,7 @@ export const invalidCredentials = (): LocketError =>
   new LocketError('unauthenticated', 'Invalid credentials');
 
 /** The client if `identityId` is indeed the identity behind it. */
-const clientOf = async (unit: Unit, clientId: string, identityId: string | undefined) => {
-  if (identityId === undefined) return undefined;
+const clientOf = async (unit: Unit, clientId: string, identityId: string): Promise<Client | undefined> => {
   const [identity, method] = await Promise.all([
     unit.stores.identities.find(identityId),
     unit.stores.identities.method<UniversalAuth['config']>(identityId, 'universal-auth'),
@@ -37,33 +42,49 @@ const clientOf = async (unit: Unit, clientId: string, identityId: string | undef
   return identity && method?.config.clientId === clientId ? { identity, method } : undefined;
 };
 
-const findClient = async (unit: Unit, clientId: string) => {
-  const { identities } = unit.stores;
-  return (
-    (await clientOf(unit, clientId, await identities.identityOfClient(clientId))) ??
-    clientOf(unit, clientId, await identities.currentIdentityOfClient(clientId))
-  );
+/** An id that nobody has. */
+const nobody = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * A second round of reads, for who was found in one: refusing a client that this process knows, one that it does not,
+ * and one that there is not, takes the same two.
+ */
+export const passTime = async ({ stores }: Unit): Promise<void> => {
+  await stores.identities.find(nobody);
 };
 
-/** Reads all of it at once. An unknown client id costs the same reads and gets the same answer as a wrong secret. */
+const findClient = async (unit: Unit, clientId: string): Promise<Client | undefined> => {
+  const { identities } = unit.stores;
+  const remembered = identities.rememberedIdentityOfClient(clientId);
+  const known = remembered === undefined ? undefined : await clientOf(unit, clientId, remembered);
+  if (known) return known;
+  const current = await identities.identityOfClient(clientId);
+  const [client] = await Promise.all([clientOf(unit, clientId, current ?? nobody), passTime(unit)]);
+  return client;
+};
+
+/** Reads all of it at once. An unknown client id costs the same reads, counts alike and gets the same answers. */
 export const readAttempt = async (
   unit: Unit,
   { clientId, clientSecret }: UniversalAuthCredentials,
 ): Promise<Attempt> => {
   const { identities } = unit.stores;
   const digest = sha256Hex(clientSecret);
+  const guesses = guessesFrom('client', clientId, unit.origin);
   identities.expectLogin(clientId, digest);
   const [client, secret, failed] = await Promise.all([
     findClient(unit, clientId),
     identities.clientSecret(clientId, digest),
-    identities.failures(clientId),
+    unit.stores.guesses.failures(guesses),
   ]);
-  if (!client) throw invalidCredentials();
-  return { ...client, digest, secret, failed, now: unit.runtime.now() };
+  const policy = client?.method.config ?? defaultLockout;
+  return { client, digest, secret, guesses: { guesses, policy, failed }, now: unit.runtime.now() };
 };
 
-/** Says in the trail who logs in with what. */
-export const noteAttempt = (unit: Unit, { identity, method, secret }: Attempt): void =>
+/** Says in the trail who logs in with what, as far as that is known. */
+export const noteAttempt = (unit: Unit, { client, secret }: Attempt): void => {
+  if (!client) return;
+  const { identity, method } = client;
   unit.note({
     organizationId: identity.orgId,
     actor: { type: 'identity', metadata: { identityId: identity.id, name: identity.name } },
@@ -74,23 +95,27 @@ export const noteAttempt = (unit: Unit, { identity, method, secret }: Attempt): 
       identityAccessTokenId: undefined,
     },
   });
+};
 
 const isExpired = ({ lifetime, createdAt }: ClientSecret, now: Date): boolean =>
   lifetime > 0 && now.getTime() > Date.parse(createdAt) + lifetime * 1000;
 
-/** The secret that was presented, if it is one of this client. */
-export const presented = ({ secret, digest }: Attempt): ClientSecret | undefined =>
-  secret && equalSecrets(secret.digest, digest) ? secret : undefined;
+/** A client that showed a secret of its own. */
+export interface Proven extends Client {
+  readonly secret: ClientSecret;
+}
 
-/** Checks everything but the secret itself: `too-many-attempts`, `forbidden`. */
-export const assertMayTry = (unit: Unit, { method, failed, now }: Attempt): void => {
-  assertNotLocked(method.config, failed, now);
+/** Client and secret, if the secret that was presented is one of this client. */
+export const proven = ({ client, secret, digest }: Attempt): Proven | undefined =>
+  client && secret && equalSecrets(secret.digest, digest) ? { ...client, secret } : undefined;
+
+/**
+ * Refuses who knows a secret and still may not enter: `forbidden` from an address that is not trusted,
+ * `unauthenticated` with a secret that is worth nothing any more. Who knows none is told neither.
+ */
+export const assertMayEnter = (unit: Unit, { method, secret }: Proven, now: Date): void => {
   if (!isTrusted(method.config.clientSecretTrustedIps, unit.origin.ipAddress))
     throw new LocketError('forbidden', 'Logging in from your network address is not allowed');
-};
-
-/** Refuses a secret that is known but worth nothing any more: `unauthenticated`. */
-export const assertUsable = (secret: ClientSecret, now: Date): void => {
   if (secret.isRevoked) throw invalidCredentials();
   if (isExpired(secret, now)) throw new LocketError('unauthenticated', 'The client secret has expired');
   if (secret.numUsesLimit > 0 && secret.numUses >= secret.numUsesLimit)

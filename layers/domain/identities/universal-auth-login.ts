@@ -1,89 +1,67 @@
-import { isRefusal, LocketError } from '../errors.ts';
-import { isRemembered, withFailure } from '../lockout.ts';
+import { LocketError } from '../errors.ts';
+import { wrongGuess } from '../guess-limits.ts';
+import { assertNotLocked, isRemembered, lockedFor } from '../lockout.ts';
 import { retryingConflicts } from '../retry.ts';
-import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
-import type { ClientSecret, TokenState } from './identity.ts';
+import type { TokenState } from './identity.ts';
 import { type IssuedToken, issueToken, newTokenState } from './issue-token.ts';
 import {
   type Attempt,
-  assertMayTry,
-  assertUsable,
+  assertMayEnter,
   invalidCredentials,
   noteAttempt,
-  presented,
+  type Proven,
+  passTime,
+  proven,
   readAttempt,
   type UniversalAuthCredentials,
 } from './universal-auth-attempt.ts';
 
-/** Who knows no secret of the client is counted: the change that goes with the refusal. */
-const counted = (unit: Unit, { method, failed, now }: Attempt): readonly Change[] =>
-  method.config.lockoutEnabled
-    ? [
-        unit.stores.identities.recordFailures(
-          method.config.clientId,
-          withFailure(method.config, failed, now),
-          failed,
-        ),
-      ]
-    : [];
-
-/** Leaves the refused login in the trail before it is answered; a lost count is a `conflict` and read again. */
-const refuse = async (unit: Unit, refusal: unknown, changes: readonly Change[] = []): Promise<never> => {
-  unit.note({ metadata: { identityAccessTokenId: undefined } });
-  if (refusal instanceof LocketError) await unit.commit(changes, 'failed');
-  throw refusal;
-};
-
-const judge = async (unit: Unit, attempt: Attempt): Promise<ClientSecret> => {
-  try {
-    assertMayTry(unit, attempt);
-    const secret = presented(attempt);
-    if (secret) assertUsable(secret, attempt.now);
-    if (secret) return secret;
-  } catch (refusal) {
-    return refuse(unit, refusal);
-  }
-  return refuse(unit, invalidCredentials(), counted(unit, attempt));
+/** Who knows no secret of the client is counted, and while locked not even heard; a lost count is a `conflict`. */
+const refuseGuess = async (unit: Unit, { guesses, now }: Attempt): Promise<never> => {
+  await passTime(unit);
+  assertNotLocked(guesses.policy, guesses.failed, now);
+  if (guesses.policy.lockoutEnabled) await unit.count(wrongGuess(unit, [guesses]), 'unauthenticated');
+  throw invalidCredentials();
 };
 
 /** Who names an organization must not end up in another one; told to nobody who does not know the secret. */
 const assertOrganization = async (
   unit: Unit,
-  { identity }: Attempt,
+  { identity }: Proven,
   { organizationSlug: slug }: UniversalAuthCredentials,
 ): Promise<void> => {
   if (slug === undefined) return;
   const organization = await unit.stores.organizations.find(identity.orgId);
   if (organization?.slug !== slug)
-    await refuse(unit, new LocketError('not-found', `This identity is not in an organization '${slug}'`));
+    throw new LocketError('not-found', `This identity is not in an organization '${slug}'`);
 };
 
+/** Whether wrong secrets came before that are not locked out yet: a right one starts over. A lock runs its time. */
+const startsOver = ({ guesses: { policy, failed }, now }: Attempt): boolean =>
+  isRemembered(failed, now) && lockedFor(policy, failed, now) === 0;
+
 /** What a successful login writes beside its event: nothing, unless uses are limited or failures came before. */
-const changesOf = (unit: Unit, { method, failed, now }: Attempt, secret: ClientSecret, token: TokenState) => {
-  const { clientSecretUse, tokenStart, clearFailures } = unit.stores.identities;
+const changesOf = (unit: Unit, attempt: Attempt, { secret }: Proven, token: TokenState) => {
+  const { clientSecretUse, tokenStart } = unit.stores.identities;
   return [
     ...(secret.numUsesLimit > 0 ? [clientSecretUse(secret, token.createdAt)] : []),
     ...(token.accessTokenNumUsesLimit > 0 ? [tokenStart(token)] : []),
-    ...(isRemembered(failed, now) ? [clearFailures(method.config.clientId, failed)] : []),
+    ...(startsOver(attempt) ? [unit.stores.guesses.forgetFailures(attempt.guesses.guesses)] : []),
   ];
 };
 
 const loginOnce = async (unit: Unit, credentials: UniversalAuthCredentials): Promise<IssuedToken> => {
   const attempt = await readAttempt(unit, credentials);
   noteAttempt(unit, attempt);
-  const secret = await judge(unit, attempt);
-  await assertOrganization(unit, attempt, credentials);
-  const token = newTokenState(unit, attempt.method, { name: null, clientSecretId: secret.id });
-  const issued = await issueToken(unit, attempt.identity, attempt.method, token);
+  // A secret has 256 bits: nobody guesses it, so who knows it is let in whatever others tried.
+  const login = proven(attempt) ?? (await refuseGuess(unit, attempt));
+  assertMayEnter(unit, login, attempt.now);
+  await assertOrganization(unit, login, credentials);
+  const token = newTokenState(unit, login.method, { name: null, clientSecretId: login.secret.id });
+  const issued = await issueToken(unit, login.identity, login.method, token);
   unit.note({ metadata: { identityAccessTokenId: token.id } });
-  try {
-    await unit.commit(changesOf(unit, attempt, secret, token));
-  } catch (error) {
-    // The last use went to somebody else between our read and our write: that decides, not the read.
-    if (isRefusal(error, 'unauthenticated')) return refuse(unit, error);
-    throw error;
-  }
+  await unit.commit(changesOf(unit, attempt, login, token));
   return issued;
 };
 
@@ -91,10 +69,15 @@ const loginOnce = async (unit: Unit, credentials: UniversalAuthCredentials): Pro
  * Logs a machine in with client id and secret: one round of reads and the audit event, warm.
  *
  * @throws LocketError `unauthenticated` for a client id or secret that is wrong, revoked, expired or used up;
- *   `too-many-attempts` while locked; `forbidden` from an address that is not trusted; `not-found` when the identity is
- *   not in the organization that was named.
+ *   `too-many-attempts` for a wrong one while locked; `forbidden` from an address that is not trusted; `not-found`
+ *   when the identity is not in the organization that was named.
  */
 export const loginWithUniversalAuth = (
   unit: Unit,
   credentials: UniversalAuthCredentials,
-): Promise<IssuedToken> => retryingConflicts(unit, () => loginOnce(unit, credentials));
+): Promise<IssuedToken> =>
+  retryingConflicts(unit, () => loginOnce(unit, credentials)).catch((error) => {
+    // A token that was not issued is no part of the trail.
+    unit.note({ metadata: { identityAccessTokenId: undefined } });
+    throw error;
+  });

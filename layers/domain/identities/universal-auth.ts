@@ -21,7 +21,8 @@ export const universalAuth: MethodKind<UniversalAuthConfig> = {
   noted: ({ clientSecretTrustedIps }) => ({ clientSecretTrustedIps }),
 };
 
-const defaultLockout: LockoutPolicy = {
+/** What a client starts with, and what a client id that nobody has is measured by. */
+export const defaultLockout: LockoutPolicy = {
   lockoutEnabled: true,
   lockoutThreshold: 3,
   lockoutDurationSeconds: 300,

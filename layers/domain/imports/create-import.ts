@@ -67,7 +67,7 @@ const createOnce = async (unit: Unit, request: CreateImportRequest): Promise<Loc
   await unit.commit([
     ...imports.creation(made),
     fences.renewed(fence),
-    ...commitOf(unit, scope, made, source, 'create'),
+    ...(await commitOf(unit, scope, made, source, 'create')),
   ]);
   return { made, source, destination, position: others.length + 1 };
 };

@@ -14,7 +14,7 @@ const deleteOnce = async (unit: Unit, request: DeleteImportRequest): Promise<Loc
   const gone = { ...found.made, version: found.made.version + 1 };
   await unit.commit([
     ...unit.stores.imports.deletion(found.made),
-    ...commitOf(unit, scope, gone, found.source, 'delete'),
+    ...(await commitOf(unit, scope, gone, found.source, 'delete')),
   ]);
   return found;
 };

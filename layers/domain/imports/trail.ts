@@ -30,7 +30,7 @@ export const commitOf = (
   { id, version }: SecretImport,
   source: Place,
   action: ImportChange['action'],
-): readonly Change[] =>
+): Promise<readonly Change[]> =>
   recorded(unit, [
     {
       folder: { projectId: access.project.id, environmentId: environment.id, folderId },

@@ -103,7 +103,7 @@ const updateOnce = async (unit: Unit, request: UpdateImportRequest): Promise<Loc
     ...unit.stores.imports.replacement(next, made),
     ...moved.flatMap((each) => unit.stores.imports.replacement(each.next, each.previous)),
     unit.stores.fences.renewed(fence),
-    ...commitOf(unit, scope, next, source, 'update'),
+    ...(await commitOf(unit, scope, next, source, 'update')),
   ]);
   return { made: next, source, destination, position };
 };

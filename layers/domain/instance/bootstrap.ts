@@ -1,3 +1,4 @@
+import { instanceScope } from '../audit/event.ts';
 import { equalSecrets, sha256Hex } from '../digests.ts';
 import { LocketError } from '../errors.ts';
 import type { AttachedMethod, Identity, TokenState } from '../identities/identity.ts';
@@ -113,7 +114,12 @@ export const newToken = (unit: Unit, identity: Identity, method: AttachedMethod,
   expiresAt: Math.ceil(Date.parse(at) / 1000) + method.accessTokenMaxTTL,
 });
 
-export const sign = (unit: Unit, identity: Identity, token: TokenState): Promise<string> =>
+export const sign = (
+  unit: Unit,
+  identity: Identity,
+  method: AttachedMethod,
+  token: TokenState,
+): Promise<string> =>
   unit.tokens.sign(
     {
       authTokenType: 'identityAccessToken',
@@ -121,6 +127,7 @@ export const sign = (unit: Unit, identity: Identity, token: TokenState): Promise
       identityName: identity.name,
       identityAccessTokenId: token.id,
       authMethod: token.authMethod,
+      attachmentId: method.id,
       orgId: identity.orgId,
       accessTokenTTL: token.accessTokenTTL,
       accessTokenMaxTTL: token.accessTokenMaxTTL,
@@ -146,7 +153,7 @@ const assertHoldsSecret = async (unit: Unit, secret: string | undefined): Promis
  */
 export const bootstrap = async (unit: Unit, request: BootstrapRequest): Promise<BootstrapResult> => {
   if (await unit.stores.instance.isInitialized())
-    throw new LocketError('bad-request', 'Instance has already been set up');
+    throw new LocketError('bad-request', 'Instance has already been set up', { trail: 'denied' });
   await assertHoldsSecret(unit, request.secret);
   await unit.keys.ensureRootKey();
   const at = unit.runtime.now().toISOString();
@@ -157,18 +164,29 @@ export const bootstrap = async (unit: Unit, request: BootstrapRequest): Promise<
   const identity = newAdminIdentity(unit, organization.id, at);
   const method = newTokenAuth(unit, identity, at);
   const token = newToken(unit, identity, method, at);
-  const signed = await sign(unit, identity, token);
+  const signed = await sign(unit, identity, method, token);
   const { stores } = unit;
   unit.note({ organizationId: organization.id, metadata: { userId: user.id, identityId: identity.id } });
-  await unit.commit([
-    stores.instance.stamping(at),
-    stores.instance.initialization({ orgId: organization.id, userId: user.id, identityId: identity.id, at }),
-    ...stores.users.creation(user),
-    ...stores.organizations.creation(organization),
-    ...stores.organizations.membershipCreation(newMembership(unit, organization.id, user.id, at)),
-    ...stores.identities.creation(identity),
-    ...stores.identities.methodCreation(method),
-    ...stores.identities.tokenCreation(token),
-  ]);
+  await unit
+    .commit([
+      stores.instance.stamping(at),
+      stores.instance.initialization({
+        orgId: organization.id,
+        userId: user.id,
+        identityId: identity.id,
+        at,
+      }),
+      ...stores.users.creation(user),
+      ...stores.organizations.creation(organization),
+      ...stores.organizations.membershipCreation(newMembership(unit, organization.id, user.id, at)),
+      ...stores.identities.creation(identity),
+      ...stores.identities.methodCreation(method),
+      ...stores.identities.tokenCreation(token),
+    ])
+    .catch((error) => {
+      // Somebody else was first: what was to be made is in nobody's trail.
+      unit.note({ organizationId: instanceScope, metadata: { userId: undefined, identityId: undefined } });
+      throw error;
+    });
   return { user, organization, identity, token: signed };
 };

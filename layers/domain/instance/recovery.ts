@@ -1,5 +1,6 @@
 import { LocketError } from '../errors.ts';
-import type { Identity } from '../identities/identity.ts';
+import { type Guesses, guessesFrom } from '../guess-limits.ts';
+import type { AttachedMethod, Identity } from '../identities/identity.ts';
 import { hashPassword } from '../passwords.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
@@ -19,6 +20,7 @@ const PASSWORD_BYTES = 18;
 
 interface Holder {
   readonly identity: Identity;
+  readonly method: AttachedMethod;
   /** What makes the identity, unless it is there. */
   readonly creation: readonly Change[];
 }
@@ -27,14 +29,14 @@ interface Holder {
 const firstIdentity = async ({ stores }: Unit, id: string | undefined): Promise<Holder | undefined> => {
   const identity = id === undefined ? undefined : await stores.identities.find(id);
   const method = identity && (await stores.identities.method(identity.id, 'token-auth'));
-  return identity?.role === 'admin' && method ? { identity, creation: [] } : undefined;
+  return identity?.role === 'admin' && method ? { identity, method, creation: [] } : undefined;
 };
 
 const anotherIdentity = (unit: Unit, orgId: string, at: string): Holder => {
   const identity = { ...newAdminIdentity(unit, orgId, at), name: 'Recovered Admin Identity' };
   const method = newTokenAuth(unit, identity, at);
   const { creation, methodCreation } = unit.stores.identities;
-  return { identity, creation: [...creation(identity), ...methodCreation(method)] };
+  return { identity, method, creation: [...creation(identity), ...methodCreation(method)] };
 };
 
 const withPassword = async (unit: Unit, user: User, password: string, at: string): Promise<User> => ({
@@ -43,6 +45,12 @@ const withPassword = async (unit: Unit, user: User, password: string, at: string
   updatedAt: at,
   revision: user.revision + 1,
 });
+
+/** Wrong passwords that would keep the person out on this machine: those from anywhere, and those from here. */
+const locksOf = ({ username: id }: User): readonly Guesses[] => [
+  { at: 'account', id, network: null },
+  ...['127.0.0.1', '::1'].map((ipAddress) => guessesFrom('account', id, { ipAddress })),
+];
 
 /**
  * Lets those in again who hold the table and the wrapping key, and lost every credential: a new password for the first
@@ -60,9 +68,9 @@ export const recover = async (unit: Unit): Promise<Recovered> => {
   const password = Buffer.from(runtime.randomBytes(PASSWORD_BYTES)).toString('base64url');
   const holder =
     (await firstIdentity(unit, instance.identityId)) ?? anotherIdentity(unit, instance.orgId, at);
-  const { identity, creation } = holder;
+  const { identity, method, creation } = holder;
   const token = newToken(unit, identity, newTokenAuth(unit, identity, at), at);
-  const signed = await sign(unit, identity, token);
+  const signed = await sign(unit, identity, method, token);
   unit.note({
     organizationId: instance.orgId,
     actor: { type: 'platform', metadata: {} },
@@ -70,7 +78,7 @@ export const recover = async (unit: Unit): Promise<Recovered> => {
   });
   await unit.commit([
     stores.users.replacement(await withPassword(unit, user, password, at), user),
-    stores.users.clearFailures(user.username, await stores.users.failures(user.username)),
+    ...locksOf(user).map((guesses) => stores.guesses.forgetFailures(guesses)),
     ...creation,
     ...stores.identities.tokenCreation(token),
   ]);

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { stopwatch } from '../elapsed.ts';
 import type { Runtime } from '../runtime.ts';
 import type { DataKey } from './envelope.ts';
 import type { Ownership, WrappedKey } from './wrapped-key.ts';
@@ -18,11 +19,13 @@ const nameOf = ({ purpose, ownerId }: Ownership, { id, version, wrapped }: Wrapp
 
 /** A cache of at most 1000 keys, each forgotten `maxAgeSeconds` after it was unwrapped, however often it is used. */
 export const createUnwrappedKeys = (runtime: Runtime, maxAgeSeconds: number): UnwrappedKeys => {
+  const elapsed = stopwatch(runtime);
   const held = new LRUCache<string, DataKey>({
     max: MAX_KEYS,
     ttl: maxAgeSeconds * 1000,
     ttlResolution: 0,
-    perf: { now: () => runtime.now().getTime() },
+    // The cache takes an instant of 0 for none.
+    perf: { now: () => 1 + elapsed() },
   });
   return {
     find: (ownership, key) => held.get(nameOf(ownership, key)),

@@ -151,7 +151,7 @@ export const updateEnvironment = async (
     const consequences = await consequencesOfSlug(unit, access, old, changed.slug, updateReferences === true);
     references = consequences.references;
     const { changes, folders } = changesFrom(consequences);
-    return [changed, environments, ...changes, ...recorded(unit, folders)];
+    return [changed, environments, ...changes, ...(await recorded(unit, folders))];
   });
   return { ...made, references };
 };

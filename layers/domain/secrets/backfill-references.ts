@@ -1,3 +1,4 @@
+import { stopwatch } from '../elapsed.ts';
 import { inLanes } from '../lanes.ts';
 import { assertCan } from '../permissions/ability.ts';
 import { enterProject } from '../projects/access.ts';
@@ -98,8 +99,8 @@ export const backfillReferences = async (
 ): Promise<BackfillPosition | undefined> => {
   const { project, ability } = await enterProject(unit, projectId);
   assertCan(ability, 'edit', 'workspace');
-  const end = unit.runtime.now().getTime() + workTime;
-  const isOver = (): boolean => unit.runtime.now().getTime() >= end;
+  const elapsed = stopwatch(unit.runtime);
+  const isOver = (): boolean => elapsed() >= workTime;
   let next: BackfillPosition | undefined;
   for (const start of startsFrom(project, from)) {
     next = start;

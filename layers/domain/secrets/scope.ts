@@ -94,3 +94,13 @@ export const expectScope = (stores: Stores, actor: Actor, request: ScopeRequest)
   folders.expect(environmentId, path);
   return { environmentId, folderId: folders.guessId(environmentId, path) };
 };
+
+/** The same for a request that is about to change secrets of the folder: its history goes on after its last commit. */
+export const expectChange = (
+  stores: Stores,
+  ...asked: [actor: Actor, request: ScopeRequest]
+): ScopeGuess | undefined => {
+  const guess = expectScope(stores, ...asked);
+  if (guess?.folderId) stores.history.expect(guess.folderId);
+  return guess;
+};

@@ -92,14 +92,12 @@ export const changesIn = (
  * Carries out writes in these folders, and what history does not tell of beside them, and records one commit in each
  * folder that changed: all or nothing.
  */
-export const commitWrites = (
+export const commitWrites = async (
   unit: Unit,
   scopes: readonly PresentScope[],
   writes: readonly SecretWrite[],
   beside: readonly Change[] = [],
-): Promise<void> =>
-  unit.commit([
-    ...writes.flatMap(({ changes }) => changes),
-    ...beside,
-    ...recorded(unit, changesIn(scopes, writes)),
-  ]);
+): Promise<void> => {
+  const commits = await recorded(unit, changesIn(scopes, writes));
+  await unit.commit([...writes.flatMap(({ changes }) => changes), ...beside, ...commits]);
+};

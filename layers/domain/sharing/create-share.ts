@@ -23,8 +23,9 @@ export interface ShareRequest {
 
 const assertLife = (expiresAt: Date, now: Date): void => {
   const life = expiresAt.getTime() - now.getTime();
-  if (life <= 0) throw new LocketError('bad-request', 'expiresAt must be in the future');
-  if (life > maxShareLife) throw new LocketError('bad-request', 'expiresAt must be within 30 days');
+  const clock = `the clock of this server says ${now.toISOString()}`;
+  if (life <= 0) throw new LocketError('bad-request', `expiresAt must be in the future: ${clock}`);
+  if (life > maxShareLife) throw new LocketError('bad-request', `expiresAt must be within 30 days: ${clock}`);
 };
 
 const create = async (unit: Unit, owner: ShareOwner | null, request: ShareRequest): Promise<string> => {

@@ -1,4 +1,3 @@
-import type { FailedLogins } from '../lockout.ts';
 import type { Change } from '../store/change.ts';
 
 /** Who may open a share with its link: anybody, or members of the organization it was made in. */
@@ -50,12 +49,6 @@ export interface ShareStore {
   view(share: Share, at: string): Change;
   deletion(share: Share): readonly Change[];
 
-  /** Wrong passwords in a row. */
-  failures(digest: string): Promise<FailedLogins | undefined>;
-  /** Refused with `conflict` when somebody else counted meanwhile: no failure is lost. */
-  recordFailures(digest: string, failed: FailedLogins, previous: FailedLogins | undefined): Change;
-  /** Refused with `conflict` when somebody else counted meanwhile, also from none. */
-  clearFailures(digest: string, previous: FailedLogins | undefined): Change;
   /** Names the items that opening a share reads. */
   expect(digest: string): void;
 }

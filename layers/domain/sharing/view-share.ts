@@ -5,7 +5,7 @@ import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import { openShare, parseLink, type ShareLink } from './link.ts';
 import type { Share, ShareAccess } from './share.ts';
-import { type PasswordCheck, passwordCheck } from './share-password.ts';
+import { type PasswordCheck, passwordCheck, shareLimits } from './share-password.ts';
 
 export interface ViewRequest {
   readonly link: string;
@@ -59,6 +59,7 @@ const viewChanges = (unit: Unit, share: Share): readonly Change[] => {
 
 const findShare = async (unit: Unit, link: ShareLink): Promise<Share> => {
   unit.stores.shares.expect(link.digest);
+  unit.stores.guesses.expect(...shareLimits(unit, link.digest).map(({ guesses }) => guesses));
   const share = await unit.stores.shares.byDigest(link.digest);
   if (!share) throw unknownShare();
   unit.note({
@@ -80,7 +81,7 @@ const viewOnce = async (unit: Unit, link: ShareLink, check: PasswordCheck | unde
   assertStillOpen(share, unit.runtime.now());
   const isPasswordProtected = share.passwordHash !== null;
   if (isPasswordProtected && !check) return { isPasswordProtected };
-  const unlocked = isPasswordProtected && check ? [await check(unit, share)] : [];
+  const unlocked = isPasswordProtected && check ? await check(unit, share) : [];
   const opened = {
     value: openShare(share, link, share.value ?? new Uint8Array()),
     accessType: share.accessType,
@@ -99,7 +100,7 @@ const viewOnce = async (unit: Unit, link: ShareLink, check: PasswordCheck | unde
  *
  * @throws LocketError `not-found` for a link that leads nowhere; `unauthenticated` or `forbidden` for somebody outside
  *   the organization that the share is for; `forbidden` once it has expired; `unauthenticated` for a wrong password;
- *   `too-many-attempts` after five of them.
+ *   `too-many-attempts` after five of them from one network.
  */
 export const viewShare = async (unit: Unit, { link, password }: ViewRequest): Promise<View> => {
   const parsed = parseLink(link);

@@ -3,7 +3,12 @@ import { LocketError } from '../errors.ts';
 
 /** Longest token read or written, in characters. */
 export const MAX_TOKEN_LENGTH = 4096;
-const LEEWAY_SECONDS = 60;
+
+/**
+ * Seconds by which a token may have been signed in the future: a day. We signed it, so its future is a clock of ours
+ * that went back, or that of another function; its end and its TTL are looked at all the same.
+ */
+export const maxClockSkew = 86_400;
 
 /** A key and the name tokens know it by. */
 export interface SigningKey {
@@ -28,6 +33,12 @@ export interface TokenParts {
 }
 
 const invalid = (): LocketError => new LocketError('unauthenticated', 'Invalid token');
+
+const fromTheFuture = (): LocketError =>
+  new LocketError(
+    'unauthenticated',
+    'Token is from the future: it was signed more than a day later than the clock of this server says it is now',
+  );
 
 const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
@@ -92,24 +103,30 @@ const instant = (value: unknown): number | undefined => {
   return value;
 };
 
-const assertTimely = (claims: JsonObject, now: number): void => {
+/**
+ * Refuses claims that are not of this time: past `exp`, without leeway, or made further in the future than clocks may
+ * differ. Throws `unauthenticated`.
+ */
+export const assertTimely = (claims: JsonObject, now: Date): void => {
   const [exp, nbf, iat] = [instant(claims.exp), instant(claims.nbf), instant(claims.iat)];
-  if (exp !== undefined && now >= exp) throw new LocketError('unauthenticated', 'Token expired');
-  if (Math.max(nbf ?? 0, iat ?? 0) > now + LEEWAY_SECONDS) throw invalid();
+  const seconds = now.getTime() / 1000;
+  if (exp !== undefined && seconds >= exp) throw new LocketError('unauthenticated', 'Token expired');
+  if (Math.max(nbf ?? 0, iat ?? 0) > seconds + maxClockSkew) throw fromTheFuture();
 };
 
-/** `verifyToken` for a token already taken apart. */
-export const verifyParts = ({ kid, key }: SigningKey, parts: TokenParts, now: Date): JsonObject => {
+/** The claims of a token signed by exactly this key, whatever the time. Throws `unauthenticated`. */
+export const signedClaims = ({ kid, key }: SigningKey, parts: TokenParts): JsonObject => {
   if (parts.kid !== kid) throw invalid();
   assertMac(key, parts);
-  const claims = parse(parts.claims);
-  assertTimely(claims, now.getTime() / 1000);
-  return claims;
+  return parse(parts.claims);
 };
 
 /**
- * The proven claims of a token signed by exactly this key: HS256, same kid, not expired, not from the future
- * (60 seconds of leeway for `nbf` and `iat`, none for `exp`). Throws `unauthenticated`.
+ * The proven claims of a token signed by exactly this key: HS256, same kid, not expired, not from further in the
+ * future than clocks may differ. Throws `unauthenticated`.
  */
-export const verifyToken = (key: SigningKey, token: string, now: Date): JsonObject =>
-  verifyParts(key, tokenParts(token), now);
+export const verifyToken = (key: SigningKey, token: string, now: Date): JsonObject => {
+  const claims = signedClaims(key, tokenParts(token));
+  assertTimely(claims, now);
+  return claims;
+};

@@ -2,7 +2,14 @@ import { isRefusal, LocketError } from '../errors.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import type { Runtime } from '../runtime.ts';
 import { type Claims, parseClaims } from './claims.ts';
-import { type JsonObject, type SigningKey, signToken, tokenParts, verifyParts } from './jwt.ts';
+import {
+  assertTimely,
+  type JsonObject,
+  type SigningKey,
+  signedClaims,
+  signToken,
+  tokenParts,
+} from './jwt.ts';
 
 /** Seconds from now, an instant, or no end (the token's record then decides). */
 export type Lifetime = number | Date | 'unlimited';
@@ -10,8 +17,11 @@ export type Lifetime = number | Date | 'unlimited';
 export interface TokenService {
   /** Signs claims with the latest root key's token key, adding `iat` and `exp`. */
   sign(claims: { readonly authTokenType: string }, lifetime: Lifetime): Promise<string>;
-  /** The claims of a user's or identity's access token. */
-  verify(token: string): Promise<Claims>;
+  /**
+   * The claims of a user's or identity's access token. `proven` is told them as soon as the signature is, whether or
+   * not the token is of this time.
+   */
+  verify(token: string, proven?: (claims: Claims) => void): Promise<Claims>;
   /** The claims of a token of another kind, its shape left to the caller. */
   verifyAs(token: string, authTokenType: string): Promise<JsonObject>;
 }
@@ -52,9 +62,9 @@ export const createTokenService = ({
     }
   };
 
-  const proven = async (token: string): Promise<JsonObject> => {
+  const signed = async (token: string): Promise<JsonObject> => {
     const parts = tokenParts(token);
-    return verifyParts(await signerOf(parts.kid), parts, runtime.now());
+    return signedClaims(await signerOf(parts.kid), parts);
   };
 
   return {
@@ -63,9 +73,16 @@ export const createTokenService = ({
       const iat = Math.floor(runtime.now().getTime() / 1000);
       return signToken(await signingKey(version), { ...claims, iat, exp: expiry(lifetime, iat) });
     },
-    verify: async (token) => parseClaims(await proven(token)),
+    verify: async (token, proven) => {
+      const whole = await signed(token);
+      const claims = parseClaims(whole);
+      proven?.(claims);
+      assertTimely(whole, runtime.now());
+      return claims;
+    },
     verifyAs: async (token, authTokenType) => {
-      const claims = await proven(token);
+      const claims = await signed(token);
+      assertTimely(claims, runtime.now());
       if (claims.authTokenType !== authTokenType) throw invalid();
       return claims;
     },

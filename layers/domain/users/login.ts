@@ -1,9 +1,16 @@
 import { LocketError } from '../errors.ts';
-import { assertNotLocked, type FailedLogins, type LockoutPolicy, withFailure } from '../lockout.ts';
+import {
+  type Limit,
+  openLimits,
+  passwordLimits,
+  rightGuess,
+  type Standing,
+  wrongGuess,
+} from '../guess-limits.ts';
+import type { LockoutPolicy } from '../lockout.ts';
 import { homeOf } from '../organizations/list-organizations.ts';
 import { verifyPassword } from '../passwords.ts';
 import { retryingConflicts } from '../retry.ts';
-import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import { newSession, signSession } from './sessions.ts';
 import type { Session, User } from './user.ts';
@@ -14,13 +21,17 @@ export interface PasswordCredentials {
   readonly password: string;
 }
 
-/** Ten wrong passwords in a row lock an address for five minutes, whether or not it has an account. */
+/** Ten wrong passwords in a row lock an account for five minutes for the network they came from. */
 const lockout: LockoutPolicy = {
   lockoutEnabled: true,
   lockoutThreshold: 10,
   lockoutDurationSeconds: 300,
   lockoutCounterResetSeconds: 300,
 };
+
+/** The same for an address that has an account and one that has none. */
+const limitsOf = ({ origin }: Unit, email: string): readonly Limit[] =>
+  passwordLimits('account', email, lockout, origin);
 
 const invalid = (): LocketError => new LocketError('unauthenticated', 'Invalid credentials');
 
@@ -37,44 +48,26 @@ const noteAccount = (unit: Unit, user: User | undefined, organizationId: string)
   });
 
 /**
- * Commits with the failures as they stand now, and never while locked: of many tries at the same moment each has to
+ * Writes with the failures as they stand now, and never while locked: of many tries at the same moment each has to
  * get past the count of the others, so running them side by side buys no guesses.
  */
-const commitUnlessLocked = (
+const unlessLocked = (
   unit: Unit,
   email: string,
-  changes: (failed: FailedLogins | undefined) => readonly Change[],
-  outcome: 'success' | 'failed',
-): Promise<void> =>
-  retryingConflicts(unit, async () => {
-    const failed = await unit.stores.users.failures(email);
-    try {
-      assertNotLocked(lockout, failed, unit.runtime.now());
-    } catch (refusal) {
-      await unit.commit([], 'failed');
-      throw refusal;
-    }
-    await unit.commit(changes(failed), outcome);
-  });
+  write: (standing: readonly Standing[]) => Promise<void>,
+): Promise<void> => retryingConflicts(unit, async () => write(await openLimits(unit, limitsOf(unit, email))));
 
 const countFailure = async (unit: Unit, email: string): Promise<never> => {
-  const count = (failed: FailedLogins | undefined): readonly Change[] => [
-    unit.stores.users.recordFailures(email, withFailure(lockout, failed, unit.runtime.now()), failed),
-  ];
-  await commitUnlessLocked(unit, email, count, 'failed');
+  await unlessLocked(unit, email, (standing) => unit.count(wrongGuess(unit, standing), 'unauthenticated'));
   throw invalid();
 };
 
 const begin = async (unit: Unit, email: string, user: User): Promise<Session> => {
   const session = newSession(unit, user);
-  const { sessionCreation, clearFailures } = unit.stores.users;
-  unit.note({ metadata: { sessionId: session.id } });
-  await commitUnlessLocked(
-    unit,
-    email,
-    (failed) => [sessionCreation(session), clearFailures(email, failed)],
-    'success',
-  );
+  await unlessLocked(unit, email, (standing) => {
+    unit.note({ metadata: { sessionId: session.id } });
+    return unit.commit([unit.stores.users.sessionCreation(session), ...rightGuess(unit, standing)]);
+  });
   return session;
 };
 
@@ -84,17 +77,14 @@ const nobody = '00000000-0000-0000-0000-000000000000';
 const accountOrNobody = async (unit: Unit, email: string): Promise<User | undefined> =>
   (await unit.stores.users.findByUsername(email)) ?? unit.stores.users.find(nobody);
 
-/** Finds the account, and leaves a try while locked in the trail before it is refused. */
+/** Finds the account, so that the trail names it, before a try is refused while locked. */
 const findAccount = async (unit: Unit, email: string): Promise<User | undefined> => {
+  const limits = limitsOf(unit, email);
   unit.stores.users.expectLogin(email);
-  const [user, failed] = await Promise.all([accountOrNobody(unit, email), unit.stores.users.failures(email)]);
+  unit.stores.guesses.expect(...limits.map(({ guesses }) => guesses));
+  const user = await accountOrNobody(unit, email);
   noteAccount(unit, user, await homeOf(unit, user?.id ?? nobody));
-  try {
-    assertNotLocked(lockout, failed, unit.runtime.now());
-  } catch (refusal) {
-    await unit.commit([], 'failed');
-    throw refusal;
-  }
+  await openLimits(unit, limits);
   return user;
 };
 

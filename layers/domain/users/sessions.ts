@@ -54,7 +54,11 @@ const currentSession = async (unit: Unit): Promise<Session> => {
 export const selectOrganization = async (unit: Unit, organizationId: string): Promise<string> => {
   const session = await currentSession(unit);
   const membership = await unit.stores.organizations.membership(organizationId, session.userId);
-  if (!membership) throw new LocketError('not-found', 'Organization not found');
+  if (!membership) {
+    // Told where the person is at home: nobody writes into the trail of an organization by naming it.
+    unit.note({ organizationId: personOf(unit).orgId ?? (await homeOf(unit, session.userId)) });
+    throw new LocketError('not-found', 'Organization not found');
+  }
   unit.note({ organizationId, metadata: { organizationId } });
   if (!membership.isActive)
     throw new LocketError('forbidden', 'Your membership in this organization is switched off');

@@ -1,4 +1,3 @@
-import type { FailedLogins } from '../lockout.ts';
 import type { Change } from '../store/change.ts';
 
 export interface User {
@@ -36,13 +35,6 @@ export interface UserStore {
   session(userId: string, sessionId: string): Promise<Session | undefined>;
   sessionCreation(session: Session): Change;
   sessionDeletion(session: Session): Change;
-
-  /** Failed logins under a username, whether or not somebody has it. */
-  failures(username: string): Promise<FailedLogins | undefined>;
-  /** Refused with `conflict` when somebody else counted meanwhile: no failure is lost. */
-  recordFailures(username: string, failed: FailedLogins, previous: FailedLogins | undefined): Change;
-  /** Refused with `conflict` when somebody else counted meanwhile, also from none. */
-  clearFailures(username: string, previous: FailedLogins | undefined): Change;
 
   /** Names the items that a login under this username reads first. */
   expectLogin(username: string): void;

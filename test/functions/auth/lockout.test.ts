@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { allItems } from '../../harness/table.ts';
 import { openWorld, type World } from '../projects/world.ts';
 import { eventsOf, login, newMachine, tally, type UniversalMachine } from './machines.ts';
 
@@ -7,26 +9,71 @@ beforeAll(async () => {
   world = await openWorld();
 });
 
-const fail = (machine: UniversalMachine) => login(world, { ...machine, clientSecret: 'wrong' });
+const fail = (machine: Pick<UniversalMachine, 'clientId'>, ip?: string) =>
+  login(world, { clientId: machine.clientId, clientSecret: 'wrong' }, ip);
 
-const failTimes = async (machine: UniversalMachine, times: number): Promise<number[]> => {
+const failTimes = async (
+  machine: Pick<UniversalMachine, 'clientId'>,
+  times: number,
+  ip?: string,
+): Promise<number[]> => {
   const statuses: number[] = [];
-  for (let i = 0; i < times; i += 1) statuses.push((await fail(machine)).status);
+  for (let i = 0; i < times; i += 1) statuses.push((await fail(machine, ip)).status);
   return statuses;
 };
 
+/** A client id that nobody has. */
+const nobody = () => ({ clientId: randomUUID() });
+
 describe('failed logins of a client', () => {
-  it('lock it at the third one, and the right secret has to wait', async () => {
+  it('lock wrong secrets out at the third one, known client or not, and say for how long', async () => {
+    for (const client of [await newMachine(world), nobody()]) {
+      expect(await failTimes(client, 3)).toEqual([401, 401, 401]);
+      const locked = await fail(client);
+      expect(locked.status).toBe(429);
+      expect(locked.body.message).toBe(
+        'Too many failed logins: logging in is locked, try again in 300 seconds',
+      );
+      expect(locked.headers['retry-after']).toBe('300');
+      world.app.runtime.advance(120);
+      expect((await fail(client)).headers['retry-after']).toBe('180');
+      world.app.runtime.advance(181);
+      expect((await fail(client)).status).toBe(401);
+    }
+  });
+
+  it('never lock the right secret out, from wherever it comes', async () => {
     const machine = await newMachine(world);
-    expect(await failTimes(machine, 4)).toEqual([401, 401, 401, 429]);
-    const locked = await login(world, machine);
-    expect(locked.status).toBe(429);
-    expect(locked.body.message).toMatch(/\b300 seconds\b/);
-    expect(locked.headers['retry-after']).toBe('300');
-    world.app.runtime.advance(120);
-    expect((await login(world, machine)).headers['retry-after']).toBe('180');
-    world.app.runtime.advance(181);
-    expect((await login(world, machine)).status).toBe(200);
+    await failTimes(machine, 10);
+    for (const ip of [undefined, '198.51.100.9']) expect((await login(world, machine, ip)).status).toBe(200);
+    expect((await fail(machine)).status).toBe(429);
+  });
+
+  it('let the right secret in however many fail at the same moment', async () => {
+    const machine = await newMachine(world);
+    const all = await Promise.all(
+      Array.from({ length: 30 }, (_, n) => (n % 3 === 0 ? login(world, machine) : fail(machine))),
+    );
+    expect(all.filter((_, n) => n % 3 === 0).map(({ status }) => status)).toEqual(Array(10).fill(200));
+  });
+
+  it('are counted by address: those of one lock no other', async () => {
+    const machine = await newMachine(world);
+    expect(await failTimes(machine, 4, '203.0.113.1')).toEqual([401, 401, 401, 429]);
+    expect(await failTimes(machine, 4, '203.0.113.2')).toEqual([401, 401, 401, 429]);
+  });
+
+  it('are counted by network where one caller has a whole one: IPv6', async () => {
+    const machine = await newMachine(world);
+    const from = async (...ips: readonly string[]) => {
+      const statuses = [];
+      for (const ip of ips) statuses.push((await fail(machine, ip)).status);
+      return statuses;
+    };
+    expect(
+      await from('2001:db8:1:2::1', '2001:db8:1:2::2', '2001:db8:1:2:ffff::', '2001:db8:1:2::3'),
+    ).toEqual([401, 401, 401, 429]);
+    expect(await from('2001:db8:1:3::1')).toEqual([401]);
   });
 
   it('start over when the lock ran out', async () => {
@@ -57,9 +104,9 @@ describe('failed logins of a client', () => {
       auth: { lockoutThreshold: 1, lockoutDurationSeconds: 10, lockoutCounterResetSeconds: 5 },
     });
     await failTimes(machine, 1);
-    expect((await login(world, machine)).body.message).toMatch(/\b10 seconds\b/);
+    expect((await fail(machine)).body.message).toMatch(/\b10 seconds\b/);
     world.app.runtime.advance(11);
-    expect((await login(world, machine)).status).toBe(200);
+    expect((await fail(machine)).status).toBe(401);
   });
 
   it('never lock while lockout is off, and switching it off unlocks', async () => {
@@ -91,33 +138,59 @@ describe('failed logins of a client', () => {
     expect(await failTimes(machine, 2)).toEqual([401, 429]);
   });
 
-  it('leave an event each, and so does every login while locked', async () => {
+  it('leave an event each, and so does every wrong secret while locked', async () => {
     const machine = await newMachine(world);
-    await failTimes(machine, 3);
-    await login(world, machine);
+    await failTimes(machine, 4);
     const events = await eventsOf(world, 'login-identity-universal-auth');
     const ours = events.filter(({ metadata }) => metadata.identityId === machine.id);
-    expect(ours.map(({ outcome }) => outcome)).toEqual(['failed', 'failed', 'failed', 'failed']);
+    expect(ours.map(({ outcome, metadata }) => [outcome, metadata.reason])).toEqual([
+      ['failed', 'unauthenticated'],
+      ['failed', 'unauthenticated'],
+      ['failed', 'unauthenticated'],
+      ['failed', 'too-many-attempts'],
+    ]);
+  });
+
+  it('lock nobody for longer than they may after the clock went back', async () => {
+    const machine = await newMachine(world);
+    await failTimes(machine, 4);
+    world.app.runtime.advance(-3600);
+    expect(await failTimes(machine, 4)).toEqual([401, 401, 401, 429]);
+    expect((await fail(machine)).headers['retry-after']).toBe('300');
+  });
+
+  it('are stored under keys of one size that vanish by themselves, whatever was sent', async () => {
+    const clientId = `${'\u{1F511}'.repeat(100)}#CLIENT`;
+    await fail({ clientId });
+    const counts = (await allItems(world.app.table)).filter(({ pk }) => String(pk).startsWith('GUESSES#'));
+    expect(counts.length).toBeGreaterThan(0);
+    for (const { pk, sk, ttl, ...rest } of counts) {
+      expect(pk).toMatch(/^GUESSES#[0-9a-f]{64}$/);
+      expect([sk, typeof ttl]).toEqual(['FAILURES', 'number']);
+      expect(Object.keys(rest).sort()).toEqual(['failures', 'lockedUntil', 'windowEndsAt']);
+    }
   });
 });
 
 describe('the count in storage', () => {
   const counted = (failures: number, windowEndsAt: number) => ({ failures, windowEndsAt, lockedUntil: 0 });
+  const ours = { at: 'client', id: 'client', network: '4:1' } as const;
 
   it('is neither changed nor cleared by whoever saw an older one', async () => {
     const [first, second] = [counted(1, 1000), counted(2, 2000)];
     const write = (changes: Parameters<World['write']>[0]) => world.write(changes);
-    await write(({ identities }) => [identities.recordFailures('client', first, undefined)]);
-    await write(({ identities }) => [identities.recordFailures('client', second, first)]);
+    await write(({ guesses }) => [guesses.recordFailures(ours, first, undefined)]);
+    await write(({ guesses }) => [guesses.recordFailures(ours, second, first)]);
     for (const late of [
-      () => write(({ identities }) => [identities.clearFailures('client', first)]),
-      () => write(({ identities }) => [identities.recordFailures('client', counted(2, 2500), first)]),
-      () => write(({ identities }) => [identities.recordFailures('client', counted(1, 2500), undefined)]),
+      () => write(({ guesses }) => [guesses.clearFailures(ours, first)]),
+      () => write(({ guesses }) => [guesses.clearFailures(ours, undefined)]),
+      () => write(({ guesses }) => [guesses.recordFailures(ours, counted(2, 2500), first)]),
+      () => write(({ guesses }) => [guesses.recordFailures(ours, counted(1, 2500), undefined)]),
     ])
       await expect(late()).rejects.toMatchObject({ code: 'conflict' });
-    expect(await world.read(({ identities }) => identities.failures('client'))).toEqual(second);
-    await write(({ identities }) => [identities.clearFailures('client', second)]);
-    expect(await world.read(({ identities }) => identities.failures('client'))).toBeUndefined();
+    expect(await world.read(({ guesses }) => guesses.failures(ours))).toEqual(second);
+    await write(({ guesses }) => [guesses.clearFailures(ours, second)]);
+    expect(await world.read(({ guesses }) => guesses.failures(ours))).toBeUndefined();
   });
 });
 

@@ -17,6 +17,9 @@ beforeEach(async () => {
 const login = (email = instance.email, password = instance.password) =>
   app.request('POST', '/api/v3/auth/login', { body: { email, password } });
 
+const loginFrom = (ip: string, password = instance.password, email = instance.email) =>
+  app.request('POST', '/api/v3/auth/login', { body: { email, password }, ip });
+
 const sessionToken = async (): Promise<string> => (await login()).body.accessToken;
 
 const select = (token: string, organizationId = instance.orgId) =>
@@ -84,6 +87,34 @@ describe('logging in with a password', () => {
     expect((await login()).status).toBe(200);
   });
 
+  it('counts by the network that wrong passwords come from: others log in', async () => {
+    for (let i = 0; i < 10; i += 1) await loginFrom('203.0.113.1', 'wrong');
+    expect((await loginFrom('203.0.113.1')).status).toBe(429);
+    expect((await loginFrom('203.0.113.2')).status).toBe(200);
+  });
+
+  it('has a slower limit for all networks together, known address or not: a hundred, then an hour', async () => {
+    const world = await openWorld();
+    const from = (email: string, network: number, password: string) =>
+      world.app.request('POST', '/api/v3/auth/login', {
+        body: { email, password },
+        ip: `198.51.100.${network}`,
+      });
+    for (const email of [instance.email, 'nobody@example.org']) {
+      const wide = { at: 'account', id: email, network: null } as const;
+      for (let network = 1; network <= 4; network += 1) await from(email, network, 'wrong');
+      const few = await world.read(({ guesses }) => guesses.failures(wide));
+      expect(few).toMatchObject({ failures: 4, lockedUntil: 0 });
+      const many = { ...few, failures: 99 } as NonNullable<typeof few>;
+      await world.write(({ guesses }) => [guesses.recordFailures(wide, many, few)]);
+      expect((await from(email, 5, 'wrong')).status).toBe(401);
+      const locked = await from(email, 6, instance.password);
+      expect([locked.status, locked.headers['retry-after']]).toEqual([429, '3600']);
+    }
+    world.app.runtime.advance(3601);
+    expect((await from(instance.email, 6, instance.password)).status).toBe(200);
+  });
+
   it('lets no more than ten guesses through side by side', async () => {
     const replies = await Promise.all(Array.from({ length: 15 }, () => login(instance.email, 'wrong')));
     expect(tally(replies)).toEqual({ 401: 10, 429: 5 });
@@ -141,8 +172,17 @@ describe('choosing an organization', () => {
     expect(await eventsOf('select-organization')).toHaveLength(1);
   });
 
-  it('finds no organization the person is not in', async () => {
-    expect((await select(await sessionToken(), '00000000-0000-4000-8000-000000000000')).status).toBe(404);
+  it('finds no organization the person is not in, and tells the trail at home', async () => {
+    const organizationId = '00000000-0000-4000-8000-000000000000';
+    expect((await select(await sessionToken(), organizationId)).status).toBe(404);
+    const [event, ...more] = await eventsOf('select-organization');
+    expect(more).toEqual([]);
+    expect(event).toMatchObject({
+      outcome: 'denied',
+      organizationId: instance.orgId,
+      actor: { type: 'user' },
+      metadata: { reason: 'not-found', requested: { organizationId } },
+    });
   });
 
   it('is not for machines, and not without a token', async () => {

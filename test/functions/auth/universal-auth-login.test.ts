@@ -1,9 +1,19 @@
+import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readToken } from '../../../layers/domain/tokens/jwt.ts';
 import { allItems } from '../../harness/table.ts';
 import { openWorld, type World } from '../projects/world.ts';
-import { eventsOf, login, newClientSecret, newMachine, tally, tokenOf, use } from './machines.ts';
+import {
+  eventsOf,
+  login,
+  newClientSecret,
+  newMachine,
+  type StoredEvent,
+  tally,
+  tokenOf,
+  use,
+} from './machines.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -125,18 +135,32 @@ describe('what a login costs', () => {
     expect(commands).toEqual(['BatchGetItemCommand', 'TransactWriteItemsCommand']);
   });
 
-  it('is the same single read for an unknown client id as for a known one', async () => {
-    const known = await newMachine(world, { auth: { lockoutEnabled: false } });
-    await login(world, known);
-    const reads = async (clientId: string) => {
+  it('asks storage the same for a wrong secret, of a client that was seen before or was not, and for an unknown client id', async () => {
+    const [seen, fresh] = [await newMachine(world), await newMachine(world)];
+    await login(world, seen);
+    const commands = async (clientId: string) => {
       const sent = vi.spyOn(DynamoDBClient.prototype, 'send');
       await login(world, { clientId, clientSecret: 'wrong' });
-      const commands = sent.mock.calls.map(([command]) => command.constructor.name);
+      const names = sent.mock.calls.map(([command]) => command.constructor.name);
       vi.restoreAllMocks();
-      return commands.filter((name) => name === 'BatchGetItemCommand').length;
+      return names;
     };
-    expect(await reads(known.clientId)).toBe(1);
-    expect(await reads('3f6135db-f237-421d-af66-000000000000')).toBe(1);
+    const refused = ['BatchGetItemCommand', 'BatchGetItemCommand', 'TransactWriteItemsCommand'];
+    const unknown = '3f6135db-f237-421d-af66-000000000000';
+    for (const clientId of [seen.clientId, fresh.clientId, unknown, 'xx#CLIENT'])
+      expect(await commands(clientId)).toEqual(refused);
+    for (const clientId of [seen.clientId, fresh.clientId, unknown, 'xx#CLIENT'])
+      expect(await commands(clientId)).toEqual(refused);
+  });
+
+  it('is still one read and one write while wrong secrets are locked out', async () => {
+    const machine = await newMachine(world);
+    for (let n = 0; n < 4; n += 1) await login(world, { ...machine, clientSecret: 'wrong' });
+    const sent = vi.spyOn(DynamoDBClient.prototype, 'send');
+    await login(world, machine);
+    const names = sent.mock.calls.map(([command]) => command.constructor.name);
+    vi.restoreAllMocks();
+    expect(names).toEqual(['BatchGetItemCommand', 'PutItemCommand']);
   });
 });
 
@@ -170,20 +194,46 @@ describe('a login that is refused', () => {
     expect((await login(world, other)).status).toBe(200);
   });
 
-  it('leaves an event with the outcome failed, of a known client only', async () => {
+  it('leaves an event with the outcome failed: where a known client is at home, or with the instance', async () => {
     const machine = await newMachine(world);
+    const unknown = randomUUID();
     const before = (await eventsOf(world, 'login-identity-universal-auth')).length;
     await login(world, { ...machine, clientSecret: 'wrong' });
-    await login(world, { ...machine, clientId: 'unknown' });
-    const added = (await eventsOf(world, 'login-identity-universal-auth')).slice(before);
-    expect(added).toHaveLength(1);
-    expect(added[0]).toMatchObject({
+    await login(world, { ...machine, clientId: unknown });
+    await login(world, { ...machine, clientId: 'my-client-secret' });
+    const added = await eventsOf(world, 'login-identity-universal-auth');
+    expect(added).toHaveLength(before + 3);
+    const found = (wanted: (event: StoredEvent) => boolean) => added.filter(wanted);
+    const [known] = found(
+      ({ metadata, outcome }) => metadata.identityId === machine.id && outcome === 'failed',
+    );
+    expect(known).toMatchObject({
       outcome: 'failed',
       organizationId: world.orgId,
-      metadata: { identityId: machine.id },
+      metadata: {
+        operation: 'POST /api/v1/auth/universal-auth/login',
+        reason: 'unauthenticated',
+        requested: { clientId: machine.clientId },
+      },
     });
-    expect(added[0]?.metadata).not.toHaveProperty('identityAccessTokenId');
-    expect(JSON.stringify(added)).not.toContain('wrong');
+    expect(known?.metadata).not.toHaveProperty('identityAccessTokenId');
+    const strangers = found(({ organizationId }) => organizationId === 'instance');
+    expect(strangers.map(({ metadata }) => metadata.requested)).toEqual(
+      expect.arrayContaining([{ clientId: unknown }, undefined]),
+    );
+    for (const { outcome, actor } of strangers)
+      expect([outcome, actor.type]).toEqual(['failed', 'anonymous']);
+    expect(JSON.stringify(added)).not.toMatch(/wrong|my-client-secret/);
+    expect(JSON.stringify(added)).not.toContain(machine.clientSecret);
+  });
+
+  it('does not tell who has no secret that an address is not trusted', async () => {
+    const machine = await newMachine(world, {
+      auth: { clientSecretTrustedIps: [{ ipAddress: '10.1.0.0/16' }] },
+    });
+    const refused = await login(world, { ...machine, clientSecret: 'wrong' }, '192.0.2.1');
+    const unknown = await login(world, { clientId: randomUUID(), clientSecret: 'wrong' }, '192.0.2.1');
+    expect([refused.status, refused.body.message]).toEqual([unknown.status, unknown.body.message]);
   });
 
   it('is 403 from an address outside the trusted ones of client secrets, in both families', async () => {

@@ -155,6 +155,27 @@ describe('a password', () => {
     expect((await opened(link, { password: 'right' })).secret.secretValue).toBe('the value');
   });
 
+  it('wrong by a stranger locks nobody out who comes from another network', async () => {
+    const link = await share({ password: 'right' });
+    const from = (ip: string, password: string) =>
+      world.app.request('POST', `${base}/public/${link}`, { body: { password }, ip });
+    for (let round = 0; round < 5; round += 1) await from('203.0.113.5', 'wrong');
+    expect((await from('203.0.113.5', 'right')).status).toBe(429);
+    expect((await from('203.0.113.6', 'right')).status).toBe(200);
+  });
+
+  it('wrong fifty times, from whatever networks, locks the share for an hour', async () => {
+    const link = await share({ password: 'right' });
+    const from = (ip: string, password: string) =>
+      world.app.request('POST', `${base}/public/${link}`, { body: { password }, ip });
+    for (let round = 0; round < 50; round += 1)
+      expect((await from(`198.51.100.${round % 13}`, 'wrong')).status).toBe(401);
+    const locked = await from('203.0.113.7', 'right');
+    expect([locked.status, Number(locked.headers['retry-after'])]).toEqual([429, 3600]);
+    world.app.runtime.advance(3601);
+    expect((await from('203.0.113.7', 'right')).status).toBe(200);
+  });
+
   it('that is right in between starts the count anew', async () => {
     const link = await share({ password: 'right' });
     for (let round = 0; round < 4; round += 1) await view(link, { password: 'wrong' });

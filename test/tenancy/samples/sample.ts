@@ -35,8 +35,9 @@ export const withParams =
   (names) => ({ params: params(names), ...(fields && { body: fields }) });
 
 const aWeek = 7 * 86_400_000;
-/** An instant that a share may expire at. */
-export const nextWeek = (): string => new Date(Date.now() + aWeek).toISOString();
+const inAWeek = new Date(Date.now() + aWeek).toISOString();
+/** An instant that a share may expire at; always the same, so that a sample is. */
+export const nextWeek = (): string => inAWeek;
 
 /** Where a secret is, in the two generations of the API. */
 export const v3 = ({ projectId, environment }: Names) => ({

@@ -181,7 +181,9 @@ export const settleIntent = async (
   }
   const state = await intentState(table, runtime, id);
   const busyFor = inHandFor(table, runtime, intent);
-  if (state === undefined && busyFor >= 0) return { busyFor };
+  // One that began further in the future than it may take was begun before the clock went back: nobody has it in hand.
+  const isBusy = busyFor >= 0 && busyFor <= 2 * abandonedAfter;
+  if (state === undefined && isBusy) return { busyFor };
   const outcome =
     state === 'committed'
       ? state

@@ -7,6 +7,7 @@ import { deletedProjectStore } from './deleted-projects.ts';
 import { fenceStore } from './fence-store.ts';
 import { folderStore } from './folder-store.ts';
 import { grantStore } from './grants.ts';
+import { guessStore } from './guess-store.ts';
 import { historyStore } from './history-store.ts';
 import { identityRecords } from './identity-records.ts';
 import { importStore } from './import-store.ts';
@@ -41,6 +42,7 @@ export const openStores = (session: ReadSession, table: Table, runtime: Runtime)
   references: referenceStore(session),
   history: historyStore(session, table, runtime),
   shares: shareStore(session),
+  guesses: guessStore(session),
   webhooks: webhookStore(session),
   reminders: reminderStore(session),
   fences: fenceStore(session, runtime),

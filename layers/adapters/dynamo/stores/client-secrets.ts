@@ -1,7 +1,6 @@
 import { LocketError } from '../../../domain/errors.ts';
 import type { ClientSecret, IdentityStore } from '../../../domain/identities/identity.ts';
 import { absent, present, put, remove, update } from '../changes.ts';
-import { failuresItem, unchangedFailures } from '../failures.ts';
 import { guesses } from '../guesses.ts';
 import { fromItem, fromItems, toItem } from '../items.ts';
 import { keys } from '../keys.ts';
@@ -9,8 +8,8 @@ import type { ReadSession } from '../read-session.ts';
 
 type ClientSecrets = Pick<
   IdentityStore,
+  | 'rememberedIdentityOfClient'
   | 'identityOfClient'
-  | 'currentIdentityOfClient'
   | 'clientSecret'
   | 'clientSecretById'
   | 'clientSecrets'
@@ -18,9 +17,6 @@ type ClientSecrets = Pick<
   | 'clientSecretRevocation'
   | 'clientSecretDeletion'
   | 'clientSecretUse'
-  | 'failures'
-  | 'recordFailures'
-  | 'clearFailures'
   | 'expectLogin'
 >;
 
@@ -61,9 +57,8 @@ const secretById = async (session: ReadSession, clientId: string, id: string) =>
 
 /** Client secrets under their client id, found by digest (login) or by id (administration), and failed logins. */
 export const clientSecretStore = (session: ReadSession): ClientSecrets => ({
-  identityOfClient: async (clientId) =>
-    guesses.recall('client', clientId) ?? currentIdentity(session, clientId),
-  currentIdentityOfClient: (clientId) => currentIdentity(session, clientId),
+  rememberedIdentityOfClient: (clientId) => guesses.recall('client', clientId),
+  identityOfClient: (clientId) => currentIdentity(session, clientId),
   clientSecret: async (clientId, digest) => fromItem(await session.get(keys.clientSecret(clientId, digest))),
   clientSecretById: (clientId, id) => secretById(session, clientId, id),
   clientSecrets: async (clientId) => fromItems(await session.all(keys.clientSecrets(clientId))),
@@ -92,12 +87,8 @@ export const clientSecretStore = (session: ReadSession): ClientSecrets => ({
       usesLeft,
       usedUp,
     ),
-  failures: async (clientId) => fromItem(await session.get(keys.loginFailures(clientId))),
-  recordFailures: (clientId, failed, previous) =>
-    put(failuresItem(keys.loginFailures(clientId), failed), unchangedFailures(previous)),
-  clearFailures: (clientId, previous) => remove(keys.loginFailures(clientId), unchangedFailures(previous)),
   expectLogin: (clientId, digest) => {
-    session.expect(keys.clientSecret(clientId, digest), keys.loginFailures(clientId));
+    session.expect(keys.clientSecret(clientId, digest));
     const identityId = guesses.recall('client', clientId);
     if (identityId) session.expect(keys.identity(identityId), keys.method(identityId, 'universal-auth'));
     else session.expect(keys.client(clientId));

@@ -1,4 +1,6 @@
-import type { Commit, CommitChange, CommitLine } from '../../../domain/history/commit.ts';
+import { LRUCache } from 'lru-cache';
+import type { Commit, CommitChange, CommitLine, FolderIds } from '../../../domain/history/commit.ts';
+import { later } from '../../../domain/history/commit-order.ts';
 import type { HistoryStore, Stretch } from '../../../domain/history/history-store.ts';
 import type { Runtime } from '../../../domain/runtime.ts';
 import type { Change } from '../../../domain/store/change.ts';
@@ -41,13 +43,13 @@ const changesOf = async (session: ReadSession, line: StoredLine): Promise<readon
 
 const withoutParts = ({ parts: _, ...line }: StoredLine): CommitLine => line;
 
-const last = '~';
+const end = '~';
 
 const stretchOf = (range: Range, { after, upTo }: Stretch): Range => ({
   ...range,
   between: [
-    after === undefined ? range.prefix : `${range.prefix}${after}${last}`,
-    upTo === undefined ? `${range.prefix}${last}` : `${range.prefix}${upTo}`,
+    after === undefined ? range.prefix : `${range.prefix}${after}${end}`,
+    upTo === undefined ? `${range.prefix}${end}` : `${range.prefix}${upTo}`,
   ],
 });
 
@@ -90,9 +92,35 @@ const count = async (session: ReadSession, table: Table, folderId: string): Prom
   return counted.pending ? (await session.all(range)).length : counted.count;
 };
 
-/** Commits below their folder, in time order; the changes of large ones in items of their own. */
+/**
+ * The last commits that this process saw or made, by environment: they keep folders of one tree in one order when the
+ * clock goes back. What counts for a folder itself is always read.
+ */
+const seen = new LRUCache<string, string>({ max: 10_000 });
+
+const see = (environmentId: string, id: string | undefined): string | undefined => {
+  const last = later(seen.get(environmentId), id);
+  if (last !== undefined) seen.set(environmentId, last);
+  return last;
+};
+
+const newestOf = (folderId: string): Range => ({ ...keys.commits(folderId), newestFirst: true, limit: 1 });
+
+const last = async (session: ReadSession, { environmentId, folderId }: FolderIds) => {
+  const { items } = await session.page(newestOf(folderId));
+  return see(environmentId, items[0]?.sk.slice(keys.commits(folderId).prefix.length));
+};
+
+/** Commits below their folder, in the order of their ids; the changes of large ones in items of their own. */
 export const historyStore = (session: ReadSession, table: Table, runtime: Runtime): HistoryStore => ({
-  addition: additionOf,
+  addition: (commit) => {
+    see(commit.environmentId, commit.id);
+    return additionOf(commit);
+  },
+  last: (folder) => last(session, folder),
+  expect: (folderId) => {
+    session.page(newestOf(folderId));
+  },
   find: (folderId, commitId) => find(session, folderId, commitId),
   newest: async (folderId, offset, limit) => {
     const range = { ...keys.commits(folderId), newestFirst: true, limit: offset + limit };

@@ -14,7 +14,8 @@ import { keys } from '../keys.ts';
 import type { ReadSession } from '../read-session.ts';
 import type { Table } from '../table.ts';
 
-const alreadySetUp = () => new LocketError('bad-request', 'Instance has already been set up');
+const alreadySetUp = () =>
+  new LocketError('bad-request', 'Instance has already been set up', { trail: 'denied' });
 
 /** Organizations and their human members, listed from both sides. */
 export const organizationStore = (session: ReadSession): OrganizationStore => ({

@@ -1,6 +1,5 @@
 import type { Share, ShareOwner, ShareStore } from '../../../domain/sharing/share.ts';
-import { absent, check, present, put, remove, update } from '../changes.ts';
-import { failuresItem, unchangedFailures } from '../failures.ts';
+import { absent, present, put, remove, update } from '../changes.ts';
 import { fromItem, fromItems, toItem } from '../items.ts';
 import { keys } from '../keys.ts';
 import type { ReadSession } from '../read-session.ts';
@@ -83,15 +82,7 @@ export const shareStore = (session: ReadSession): ShareStore => ({
   },
   deletion: (share) => [
     remove(keys.share(share.digest)),
-    remove(keys.shareFailures(share.digest)),
     ...(share.owner ? [remove(keys.ownShare(share.owner, share.id))] : []),
   ],
-  failures: async (digest) => fromItem(await session.get(keys.shareFailures(digest))),
-  recordFailures: (digest, failed, previous) =>
-    put(failuresItem(keys.shareFailures(digest), failed), unchangedFailures(previous)),
-  clearFailures: (digest, previous) =>
-    previous
-      ? remove(keys.shareFailures(digest), unchangedFailures(previous))
-      : check(keys.shareFailures(digest), absent),
-  expect: (digest) => session.expect(keys.share(digest), keys.shareFailures(digest)),
+  expect: (digest) => session.expect(keys.share(digest)),
 });

@@ -1,7 +1,6 @@
 import { LocketError } from '../../../domain/errors.ts';
 import type { Session, User, UserStore } from '../../../domain/users/user.ts';
-import { absent, atRevision, check, put, remove } from '../changes.ts';
-import { failuresItem, unchangedFailures } from '../failures.ts';
+import { absent, atRevision, put, remove } from '../changes.ts';
 import { fromItem, toItem } from '../items.ts';
 import { keys } from '../keys.ts';
 import type { ReadSession } from '../read-session.ts';
@@ -26,14 +25,7 @@ export const userStore = (session: ReadSession): UserStore => ({
   sessionCreation: (made) =>
     put(toItem(keys.session(made.userId, made.id), made, { ttl: made.expiresAt }), absent),
   sessionDeletion: (ended) => remove(keys.session(ended.userId, ended.id)),
-  failures: async (username) => fromItem(await session.get(keys.passwordFailures(username))),
-  recordFailures: (username, failed, previous) =>
-    put(failuresItem(keys.passwordFailures(username), failed), unchangedFailures(previous)),
-  clearFailures: (username, previous) =>
-    previous
-      ? remove(keys.passwordFailures(username), unchangedFailures(previous))
-      : check(keys.passwordFailures(username), absent),
-  expectLogin: (username) => session.expect(keys.username(username), keys.passwordFailures(username)),
+  expectLogin: (username) => session.expect(keys.username(username)),
   expectSession: (userId, sessionId, orgId) => {
     session.expect(keys.user(userId), keys.session(userId, sessionId));
     if (orgId) session.expect(keys.member(orgId, userId));

@@ -1,0 +1,63 @@
+import { LRUCache } from 'lru-cache';
+import type { AuditEvent } from '../../domain/audit/event.ts';
+import { sha256Hex } from '../../domain/digests.ts';
+import type { Change } from '../../domain/store/change.ts';
+import { uuidV7 } from '../system.ts';
+import { auditItem } from './audit-item.ts';
+import { unconditional } from './changes.ts';
+
+const minute = 60_000;
+
+/** Refusals of a subject that get an event each, in a minute and by one process; those beyond are gathered. */
+export const allowances = { known: 200, stranger: 50 } as const;
+
+/** A refusal about to be written down. */
+export interface Refusal {
+  readonly event: AuditEvent;
+  readonly retentionDays: number;
+  /** Somebody who is known, or one of a few groups of strangers: there is no end of strangers. */
+  readonly by: keyof typeof allowances;
+  /** Whose refusals are counted together. */
+  readonly subject: string;
+  /** What was refused to whom and why. */
+  readonly kind: string;
+}
+
+/** How many refusals each subject had in a minute, as far as this process knows. */
+const counts = new LRUCache<string, number>({ max: 20_000 });
+
+const startOf = ({ occurredAt }: AuditEvent): number => Math.floor(Date.parse(occurredAt) / minute) * minute;
+
+/** The how manieth refusal of its subject this is in its minute; asked once per request. */
+export const numberOf = (table: string, { event, subject }: Refusal): number => {
+  const name = `${table}\n${subject}\n${startOf(event)}`;
+  const number = (counts.get(name) ?? 0) + 1;
+  counts.set(name, number);
+  return number;
+};
+
+/** An id that follows from what an event is about, the same in every process. */
+const idOf = (start: number, ...about: readonly unknown[]): string =>
+  uuidV7(start, Buffer.from(sha256Hex(JSON.stringify(about)), 'hex'));
+
+/** The same event under the id that it is to have: known people and machines are few, and theirs stay in order. */
+const placed = ({ event, by, subject, kind }: Refusal, number: number): AuditEvent => {
+  const start = startOf(event);
+  if (number > allowances[by])
+    return { ...event, id: idOf(start, kind), metadata: { ...event.metadata, gathered: true } };
+  return by === 'known' ? event : { ...event, id: idOf(start, subject, kind, number) };
+};
+
+/**
+ * Puts the event of a refusal under its id, or counts in `repeats` of the one that stands there how many it stands for:
+ * failing costs a write, and room for so many events in a minute. `docs/decisions/0010-refusals-in-the-trail.md` has
+ * the numbers.
+ */
+export const refusalWrite = (refusal: Refusal, number: number): Change => {
+  const { pk, sk, doc, ttl } = auditItem(placed(refusal, number), refusal.retentionDays);
+  return unconditional(
+    { pk, sk },
+    'SET #doc = if_not_exists(#doc, :doc), #ttl = if_not_exists(#ttl, :ttl) ADD repeats :one',
+    { names: { '#doc': 'doc', '#ttl': 'ttl' }, values: { ':doc': doc, ':ttl': ttl, ':one': 1 } },
+  );
+};
