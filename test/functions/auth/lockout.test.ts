@@ -167,7 +167,7 @@ describe('failed logins of a client', () => {
     for (const { pk, sk, ttl, ...rest } of counts) {
       expect(pk).toMatch(/^GUESSES#[0-9a-f]{64}$/);
       expect([sk, typeof ttl]).toEqual(['FAILURES', 'number']);
-      expect(Object.keys(rest).sort()).toEqual(['failures', 'lockedUntil', 'windowEndsAt']);
+      expect(Object.keys(rest).sort()).toEqual(['failures', 'lockedUntil', 'v', 'windowEndsAt']);
     }
   });
 });
