@@ -47,7 +47,13 @@ export const httpGroups: readonly FunctionGroup[] = [
   {
     name: 'projects',
     entry: 'functions/projects/handler.ts',
-    prefixes: ['/api/v1/workspace', '/api/v2/workspace', '/api/v1/projects', '/api/v1/project-templates'],
+    prefixes: [
+      '/api/v1/workspace',
+      '/api/v2/workspace',
+      '/api/v1/projects',
+      '/api/v1/project-templates',
+      '/api/v1/organization-admin',
+    ],
     table: 'read-write',
     keys: true,
   },

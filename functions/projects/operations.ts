@@ -7,6 +7,7 @@ import { environmentOperations } from './environments.ts';
 import { identityMembershipReadOperations } from './identity-membership-reads.ts';
 import { identityMembershipOperations } from './identity-memberships.ts';
 import { listOperations } from './list.ts';
+import { organizationAdminOperations } from './organization-admin.ts';
 import { peopleOperations } from './people.ts';
 import { peopleByMembershipOperations } from './people-by-membership.ts';
 import { peopleReadOperations } from './people-reads.ts';
@@ -36,6 +37,7 @@ export const projectOperations = [
   ...peopleOperations,
   ...peopleByMembershipOperations,
   ...peopleReadOperations,
+  ...organizationAdminOperations,
   ...restoreOperations,
   ...tagOperations,
   ...templateOperations,

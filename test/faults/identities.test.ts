@@ -84,6 +84,16 @@ const scenarios: readonly Scenario[] = [
     repeated: gone,
   },
   {
+    name: 'deleting an identity that is an admin of a project',
+    arrange: async (world) => {
+      const id = await withUniversalAuth(world);
+      const path = `/api/v2/workspace/${world.project.id}/identity-memberships/${id}`;
+      await world.patient.ok('POST', path, { token: token(world), body: { role: 'admin' } });
+      return { method: 'DELETE', path: `/api/v1/identities/${id}`, token: token(world) };
+    },
+    repeated: gone,
+  },
+  {
     name: 'attaching universal auth',
     arrange: async (world) => ({
       method: 'POST',

@@ -29,6 +29,9 @@ const member = async (world: World): Promise<string> => {
   return id;
 };
 
+const ownMembership = ({ instance }: World, projectId: string): string =>
+  `/api/v2/workspace/${projectId}/identity-memberships/${instance.adminIdentityId}`;
+
 const standing = once(createdProject);
 
 const gone = { status: 404, message: /not found/i };
@@ -124,6 +127,31 @@ const scenarios: readonly Scenario[] = [
       token: token(world),
     }),
     repeated: gone,
+  },
+  {
+    name: 'leaving a project as its last admin, with the right to enter all',
+    arrange: async (world) => ({
+      method: 'DELETE',
+      path: ownMembership(world, await createdProject(world)),
+      token: token(world),
+    }),
+    repeated: { status: 403, message: /not a member/ },
+  },
+  {
+    name: 'listing all projects of the organization',
+    arrange: async (world) => {
+      await standing(world);
+      return { method: 'GET', path: '/api/v1/organization-admin/projects', token: token(world) };
+    },
+  },
+  {
+    name: 'becoming admin of a project that nobody is left in',
+    arrange: async (world) => {
+      const id = await createdProject(world);
+      await world.patient.ok('DELETE', ownMembership(world, id), { token: token(world) });
+      const path = `/api/v1/organization-admin/projects/${id}/grant-admin-access`;
+      return { method: 'POST', path, token: token(world) };
+    },
   },
 ];
 

@@ -23,6 +23,8 @@ export interface Write {
   readonly refusal: (existing: Item | undefined) => Error;
   /** Absent for changes that only fit a single transaction. */
   readonly intended?: Intended;
+  /** Changes nothing: it can stand in the transaction that decides a bulk write. */
+  readonly isCheck?: true;
 }
 
 const change = (write: Write): Change => write as unknown as Change;
@@ -108,7 +110,20 @@ export const check = (key: Key, condition: Condition, refusal: Refusal = lostRac
       ConditionCheck: { TableName, Key: attributesOf(key), ...conditionInput(guarded(condition)) },
     }),
     refusal,
+    isCheck: true,
   });
+
+/**
+ * A check of which a bulk write may need more than one transaction holds: there the item is kept as it is until the
+ * outcome is decided. The condition must hold for nothing but this very item.
+ */
+export const checkUnchanged = (item: Item, condition: Condition, refusal: Refusal = lostRace): Change => {
+  const { pk, sk } = item;
+  return change({
+    ...writeOf(check({ pk, sk }, condition, refusal)),
+    intended: { key: { pk, sk }, condition: guarded(condition), next: item, unseen: false },
+  });
+};
 
 const updating = (
   key: Key,

@@ -1,7 +1,9 @@
 import { LocketError } from '../errors.ts';
 import { enterOrganization, type OrganizationAccess } from '../organizations/access.ts';
 import { assertCan } from '../permissions/ability.ts';
+import type { Span } from '../permissions/coverage.ts';
 import type { Unit } from '../unit.ts';
+import { assertMayActAs } from './boundary.ts';
 import type { Identity } from './identity.ts';
 
 export type IdentityAction = 'read' | 'create' | 'edit' | 'delete';
@@ -27,4 +29,23 @@ export const enterIdentity = async (
   if (!identity || identity.orgId !== access.orgId) throw new LocketError('not-found', 'Identity not found');
   unit.note({ metadata: { identityId: identity.id } });
   return { access, identity };
+};
+
+/** The end of every sentence that refuses a deed on an identity. */
+export const beyondReach = (deed: string): string => `Failed to ${deed} a more privileged identity`;
+
+/**
+ * The same for a deed that alters, weakens, reveals or ends the identity or what logs in as it: besides the right, it
+ * needs what acting as the identity needs; refused as `assertMayActAs` does.
+ */
+export const enterToActAs = async (
+  unit: Unit,
+  identityId: string,
+  action: IdentityAction,
+  deed: string,
+  span?: Span,
+): Promise<IdentityAccess> => {
+  const found = await enterIdentity(unit, identityId, action);
+  await assertMayActAs(unit, found.access, found.identity, beyondReach(deed), span);
+  return found;
 };

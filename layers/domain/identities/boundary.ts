@@ -1,79 +1,92 @@
-import { LocketError } from '../errors.ts';
-import type { OrganizationAccess } from '../organizations/access.ts';
+import { mayEnterEveryProject, type OrganizationAccess } from '../organizations/access.ts';
 import { organizationRole } from '../organizations/roles.ts';
-import { can } from '../permissions/ability.ts';
-import { assertNotMorePrivileged } from '../permissions/boundary.ts';
-import { lastingRoles, rulesOf } from '../permissions/grants.ts';
-import { hasPlaceholder, resolvePlaceholders } from '../permissions/placeholders.ts';
+import { assertCovers, forGood, type Holdings, type Span } from '../permissions/coverage.ts';
+import { hasPlaceholder } from '../permissions/placeholders.ts';
 import type { Rule } from '../permissions/rule.ts';
 import { placeholdersOf } from '../projects/access.ts';
-import type { ProjectGrant } from '../projects/project.ts';
 import type { Unit } from '../unit.ts';
 import type { Identity } from './identity.ts';
 
-/** Refuses an organization role beyond the caller's own: `forbidden` with `message`. */
-export const assertMayGiveRole = (access: OrganizationAccess, role: string, message: string): void =>
-  assertNotMorePrivileged(access.rules, organizationRole(role).rules, message);
+/** A role in the organization, which is always held for good. */
+const inOrganization = (role: string): Holdings => ({
+  scope: 'organization',
+  roles: [{ id: role, role, isTemporary: false }],
+});
 
-/** What the caller itself may do in a project now. */
-const ownRules = async (unit: Unit, access: OrganizationAccess, projectId: string) => {
-  const { member } = access;
-  const grant = await unit.stores.projects.grant(projectId, member.kind, member.id);
-  const rules = rulesOf(grant?.roles ?? [], unit.runtime.now());
-  return resolvePlaceholders(rules, placeholdersOf(member));
-};
-
-const assertCoversGrant = async (
+/** Refuses an organization role beyond the caller's own: `forbidden` with `message`, `not-found` for an unknown one. */
+export const assertMayGiveRole = (
   unit: Unit,
-  access: OrganizationAccess,
-  grant: ProjectGrant,
-  concerns: (rule: Rule) => boolean,
+  { member }: OrganizationAccess,
+  role: string,
   message: string,
-): Promise<void> => {
-  // Credentials outlive the moment they are made.
-  const roles = lastingRoles(grant.roles, unit.runtime.now());
-  // Rules that cannot be weighed are taken for more than the caller has.
-  if (roles.some(({ customRoleId }) => customRoleId !== undefined))
-    throw new LocketError('forbidden', message);
-  const target = rulesOf(roles, unit.runtime.now()).filter(concerns);
-  assertNotMorePrivileged(await ownRules(unit, access, grant.projectId), target, message);
+): void =>
+  assertCovers(
+    inOrganization(member.orgRole),
+    inOrganization(organizationRole(role).slug),
+    forGood(unit.runtime.now()),
+    message,
+  );
+
+/** All that the caller itself was given in a project. */
+const ownHoldings = async (
+  unit: Unit,
+  { member }: OrganizationAccess,
+  projectId: string,
+): Promise<Holdings> => {
+  const grant = await unit.stores.projects.grant(projectId, member.kind, member.id);
+  return { roles: grant?.roles ?? [], placeholders: placeholdersOf(member) };
 };
 
 const assertCoversProjects = async (
   unit: Unit,
   access: OrganizationAccess,
   identity: Identity,
-  concerns: (rule: Rule) => boolean,
+  span: Span,
   message: string,
+  concerns?: (rule: Rule) => boolean,
 ): Promise<void> => {
-  if (can(access.ability, 'access-all-projects', 'organization-admin-console')) return;
+  // Who may enter every project as its admin, and leaves a trail there, loses nothing by taking the short way.
+  if (mayEnterEveryProject(unit)) return;
   const grants = await unit.stores.projects.grantsOf('identity', identity.id);
-  await Promise.all(grants.map((grant) => assertCoversGrant(unit, access, grant, concerns, message)));
+  await Promise.all(
+    grants.map(async ({ projectId, roles }) =>
+      assertCovers(await ownHoldings(unit, access, projectId), { roles }, span, message, concerns),
+    ),
+  );
 };
 
+/** True when the caller is this very identity. */
+export const isOneself = ({ member }: OrganizationAccess, { id }: Identity): boolean =>
+  member.kind === 'identity' && member.id === id;
+
 /**
- * Refuses to hand out or alter what logs in as this identity unless the caller may do everything the identity may,
- * in the organization and in each of its projects: who holds an identity's credentials is that identity.
- * `forbidden` with `message`.
+ * Refuses to alter, weaken, reveal or end an identity, what logs in as it, or what it holds, unless the caller may do
+ * everything the identity may, in the organization and in each of its projects, for all of the span: who holds an
+ * identity's credentials is that identity, and who ends them silences it. `forbidden` with `message`.
+ *
+ * @param span as long as what is made lives; for good when it cannot be taken back, or does not end by itself.
  */
 export const assertMayActAs = async (
   unit: Unit,
   access: OrganizationAccess,
   identity: Identity,
   message: string,
+  span: Span = forGood(unit.runtime.now()),
 ): Promise<void> => {
-  assertMayGiveRole(access, identity.role, message);
-  if (access.member.kind === 'identity' && access.member.id === identity.id) return;
-  await assertCoversProjects(unit, access, identity, () => true, message);
+  if (isOneself(access, identity)) return;
+  assertMayGiveRole(unit, access, identity.role, message);
+  await assertCoversProjects(unit, access, identity, span, message);
 };
 
 /**
  * Refuses to change an identity's name or metadata when a rule of it depends on them and the caller does not have
- * the most that rule may come to mean: `forbidden` with `message`.
+ * the most that rule may come to mean: `forbidden` with `message`. An identity itself is asked too: it could write
+ * itself more rights.
  */
 export const assertMayReshape = (
   unit: Unit,
   access: OrganizationAccess,
   identity: Identity,
   message: string,
-): Promise<void> => assertCoversProjects(unit, access, identity, hasPlaceholder, message);
+): Promise<void> =>
+  assertCoversProjects(unit, access, identity, forGood(unit.runtime.now()), message, hasPlaceholder);

@@ -1,10 +1,11 @@
 import { sha256Hex } from '../digests.ts';
 import { LocketError } from '../errors.ts';
+import { until } from '../permissions/coverage.ts';
 import type { Unit } from '../unit.ts';
 import type { IdentityAction } from './access.ts';
-import { assertMayActAs, assertMayGiveRole } from './boundary.ts';
 import type { ClientSecret } from './identity.ts';
-import { enterMethod, type MethodAccess } from './methods.ts';
+import { aLook, enterMethod, type Lasting, type MethodAccess } from './methods.ts';
+import { endAfter } from './token-policy.ts';
 import { type UniversalAuth, universalAuth } from './universal-auth.ts';
 
 export interface ClientSecretRequest {
@@ -42,19 +43,23 @@ const newClientSecret = (unit: Unit, method: UniversalAuth, request: ClientSecre
   };
 };
 
+/** A client secret is worth something until the last token that it may get has ended. */
+const livesFor =
+  ({ ttl }: ClientSecretRequest): Lasting =>
+  ({ runtime }, { accessTokenMaxTTL }) =>
+    until(
+      runtime.now(),
+      ttl === 0 ? Number.POSITIVE_INFINITY : endAfter(runtime.now(), ttl + accessTokenMaxTTL),
+    );
+
 /** Makes a client secret of 64 hex digits, told this once and stored as its SHA-256 only. */
 export const createClientSecret = async (
   unit: Unit,
   identityId: string,
   request: ClientSecretRequest,
 ): Promise<FoundClientSecret & { readonly plain: string }> => {
-  const { access, identity, method } = await enterUniversalAuth(unit, identityId, 'edit');
-  await assertMayActAs(
-    unit,
-    access,
-    identity,
-    'Failed to create client secret for a more privileged identity',
-  );
+  const deed = 'create client secret for';
+  const { method } = await enterUniversalAuth(unit, identityId, 'edit', deed, livesFor(request));
   const plain = Buffer.from(unit.runtime.randomBytes(secretBytes)).toString('hex');
   const secret = newClientSecret(unit, method, request, plain);
   const { clientSecretCreation, methodPresence } = unit.stores.identities;
@@ -68,7 +73,7 @@ export const listClientSecrets = async (
   unit: Unit,
   identityId: string,
 ): Promise<readonly FoundClientSecret[]> => {
-  const { method } = await enterWithinBoundary(unit, identityId, 'read', 'get client secrets of');
+  const { method } = await enterUniversalAuth(unit, identityId, 'read', 'get client secrets of', aLook);
   const secrets = await unit.stores.identities.clientSecrets(method.config.clientId);
   return secrets
     .filter(({ isRevoked }) => !isRevoked)
@@ -82,7 +87,7 @@ export const readClientSecret = async (
   identityId: string,
   clientSecretId: string,
 ): Promise<FoundClientSecret> => {
-  const { method } = await enterWithinBoundary(unit, identityId, 'read', 'read client secret of');
+  const { method } = await enterUniversalAuth(unit, identityId, 'read', 'read client secret of', aLook);
   return { secret: await find(unit, method, clientSecretId), method };
 };
 
@@ -92,7 +97,7 @@ export const revokeClientSecret = async (
   identityId: string,
   clientSecretId: string,
 ): Promise<FoundClientSecret> => {
-  const { method } = await enterWithinBoundary(unit, identityId, 'edit', 'revoke client secret of');
+  const { method } = await enterUniversalAuth(unit, identityId, 'edit', 'revoke client secret of');
   const secret = await find(unit, method, clientSecretId);
   if (secret.isRevoked) return { secret, method };
   const at = unit.runtime.now().toISOString();
@@ -100,19 +105,14 @@ export const revokeClientSecret = async (
   return { secret: { ...secret, isRevoked: true, updatedAt: at }, method };
 };
 
-const enterUniversalAuth = (unit: Unit, identityId: string, action: IdentityAction) =>
-  enterMethod<UniversalAuth['config']>(unit, universalAuth, identityId, action);
-
-const enterWithinBoundary = async (
+const enterUniversalAuth = (
   unit: Unit,
   identityId: string,
   action: IdentityAction,
   deed: string,
-): Promise<MethodAccess<UniversalAuth['config']>> => {
-  const found = await enterUniversalAuth(unit, identityId, action);
-  assertMayGiveRole(found.access, found.identity.role, `Failed to ${deed} a more privileged identity`);
-  return found;
-};
+  lasting?: Lasting,
+): Promise<MethodAccess<UniversalAuth['config']>> =>
+  enterMethod(unit, universalAuth, identityId, action, deed, lasting);
 
 const find = async (unit: Unit, method: UniversalAuth, clientSecretId: string): Promise<ClientSecret> => {
   const secret = await unit.stores.identities.clientSecretById(method.config.clientId, clientSecretId);

@@ -47,7 +47,7 @@ export const createIdentity = async (unit: Unit, request: CreateIdentityRequest)
   const access = enterOrganization(unit, request.organizationId);
   const identity = newIdentity(unit, request);
   assertCan(access.ability, 'create', 'identity', { identityId: identity.id });
-  assertMayGiveRole(access, request.role, 'Failed to create a more privileged identity');
+  assertMayGiveRole(unit, access, request.role, 'Failed to create a more privileged identity');
   unit.note({ metadata: { identityId: identity.id, name: identity.name } });
   await unit.commit(unit.stores.identities.creation(identity));
   return identity;

@@ -1,10 +1,12 @@
 import { LocketError } from '../errors.ts';
+import { keepingAdmins } from '../projects/last-admin.ts';
+import type { ProjectGrant } from '../projects/project.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
-import { enterIdentity } from './access.ts';
-import { assertMayGiveRole } from './boundary.ts';
+import { enterToActAs, type IdentityAccess } from './access.ts';
 import type { Identity } from './identity.ts';
+import { keepingAnOrganizationAdmin } from './last-admin.ts';
 import { methodRemoval } from './method-removal.ts';
 
 const methodsOf = async (unit: Unit, identity: Identity): Promise<readonly Change[]> => {
@@ -18,28 +20,43 @@ const methodsOf = async (unit: Unit, identity: Identity): Promise<readonly Chang
   return removals.flat();
 };
 
-const membershipsOf = async (unit: Unit, { id }: Identity): Promise<readonly Change[]> => {
-  const grants = await unit.stores.projects.grantsOf('identity', id);
-  return grants.flatMap((grant) => unit.stores.projects.grantDeletion(grant));
-};
+const endOf = ({ stores }: Unit, memberships: readonly ProjectGrant[]): readonly Change[] =>
+  memberships.flatMap((grant) => stores.projects.grantDeletion(grant));
+
+/** What must stand for it to go: an admin who stays wherever the identity was one. */
+const whoStays = async (
+  unit: Unit,
+  { access, identity }: IdentityAccess,
+  memberships: readonly ProjectGrant[],
+): Promise<readonly Change[]> => [
+  ...(await keepingAdmins(unit, memberships, access.member)),
+  ...(await keepingAnOrganizationAdmin(unit, access, identity)),
+];
 
 /**
  * Deletes an identity with its login methods, tokens and project memberships, all together: its tokens are dead at
- * once. `bad-request` under delete protection, `forbidden` for an identity with more rights than the caller.
+ * once. `bad-request` under delete protection, or when a project or the organization would be left without an admin;
+ * `forbidden` for an identity with more rights than the caller.
  */
 export const deleteIdentity = (unit: Unit, identityId: string): Promise<Identity> =>
   retryingConflicts(unit, async () => {
-    const { access, identity } = await enterIdentity(unit, identityId, 'delete');
-    assertMayGiveRole(access, identity.role, 'Failed to delete a more privileged identity');
+    const found = await enterToActAs(unit, identityId, 'delete', 'delete');
+    const { identity } = found;
     if (identity.hasDeleteProtection)
       throw new LocketError('bad-request', 'The identity has delete protection: switch it off first');
     unit.note({ metadata: { name: identity.name } });
     const [methods, memberships] = await Promise.all([
       methodsOf(unit, identity),
-      membershipsOf(unit, identity),
+      unit.stores.projects.grantsOf('identity', identity.id),
     ]);
+    const staying = await whoStays(unit, found, memberships);
     // The identity goes at the revision that was read: who attaches a method meanwhile makes us read again, and who
     // grants it a project checks that it is still there.
-    await unit.commit([...unit.stores.identities.deletion(identity), ...methods, ...memberships]);
+    await unit.commit([
+      ...unit.stores.identities.deletion(identity),
+      ...methods,
+      ...endOf(unit, memberships),
+      ...staying,
+    ]);
     return identity;
   });

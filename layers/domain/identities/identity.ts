@@ -118,6 +118,8 @@ export interface IdentityStore {
   /** Refused with `conflict` when somebody else changed the identity meanwhile. */
   replacement(identity: Identity, previous: Identity): readonly Change[];
   deletion(identity: Identity): readonly Change[];
+  /** Changes nothing; refused with `conflict` unless the identity still stands as it was read. */
+  identityCheck(identity: Identity): Change;
 
   method<C>(identityId: string, method: AuthMethod): Promise<AttachedMethod<C> | undefined>;
   methodCreation(method: AttachedMethod<unknown>): readonly Change[];

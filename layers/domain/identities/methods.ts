@@ -1,8 +1,15 @@
 import { LocketError } from '../errors.ts';
+import { forGood, type Span, thisMoment } from '../permissions/coverage.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
-import { enterIdentity, type IdentityAccess, type IdentityAction } from './access.ts';
-import { assertMayActAs, assertMayGiveRole } from './boundary.ts';
+import {
+  beyondReach,
+  enterIdentity,
+  enterToActAs,
+  type IdentityAccess,
+  type IdentityAction,
+} from './access.ts';
+import { assertMayActAs } from './boundary.ts';
 import type { AttachedMethod, AuthMethod, Identity } from './identity.ts';
 import { methodRemoval } from './method-removal.ts';
 import { defaultPolicy, type PolicyDraft, policyFrom } from './token-policy.ts';
@@ -32,17 +39,32 @@ const noteMethod = <C>(unit: Unit, kind: MethodKind<C>, method: AttachedMethod<C
     },
   });
 
-/** The attached method, for a caller who may do `action` on its identity. `not-found` when it is not attached. */
+/** For how long a deed on a method has effect, when that is not for good. */
+export type Lasting = (unit: Unit, method: AttachedMethod<unknown>) => Span;
+
+/** A look at credentials is over when it is answered. */
+export const aLook: Lasting = ({ runtime }) => thisMoment(runtime.now());
+
+const everLasting: Lasting = ({ runtime }) => forGood(runtime.now());
+
+/**
+ * The attached method, for a deed of a caller who may do `action` on its identity and may act as it for as long as the
+ * deed has effect. `not-found` when it is not attached.
+ */
 export const enterMethod = async <C>(
   unit: Unit,
   kind: Pick<MethodKind<C>, 'method' | 'noun'>,
   identityId: string,
   action: IdentityAction,
+  deed: string,
+  lasting = everLasting,
 ): Promise<MethodAccess<C>> => {
   const [found, method] = await Promise.all([
     enterIdentity(unit, identityId, action),
     unit.stores.identities.method<C>(identityId, kind.method),
   ]);
+  const span = method && lasting(unit, method);
+  await assertMayActAs(unit, found.access, found.identity, beyondReach(deed), span);
   if (!method) throw new LocketError('not-found', `The identity does not have ${kind.noun} attached`);
   return { ...found, method };
 };
@@ -90,10 +112,9 @@ export const attachMethod = <C>(
   config: C,
 ): Promise<AttachedMethod<C>> =>
   retryingConflicts(unit, async () => {
-    const { access, identity } = await enterIdentity(unit, identityId, 'create');
+    const { identity } = await enterToActAs(unit, identityId, 'create', `add ${kind.noun} to`);
     if (identity.authMethods.length > 0)
       throw new LocketError('bad-request', `Failed to add ${kind.noun} to already configured identity`);
-    await assertMayActAs(unit, access, identity, `Failed to add ${kind.noun} to a more privileged identity`);
     const method = newMethod(unit, kind, identity, draft, config);
     noteMethod(unit, kind, method);
     await unit.commit([
@@ -103,12 +124,13 @@ export const attachMethod = <C>(
     return method;
   });
 
-/** The method as configured. */
+/** The method as configured: it says what to present, and from where. */
 export const readMethod = async <C>(
   unit: Unit,
   kind: MethodKind<C>,
   identityId: string,
-): Promise<AttachedMethod<C>> => (await enterMethod<C>(unit, kind, identityId, 'read')).method;
+): Promise<AttachedMethod<C>> =>
+  (await enterMethod<C>(unit, kind, identityId, 'read', `read ${kind.noun} of`, aLook)).method;
 
 /** Reconfigures a method: addresses count at once, TTLs for tokens issued from now on. */
 export const updateMethod = <C>(
@@ -119,13 +141,8 @@ export const updateMethod = <C>(
   configFrom: (before: C) => C,
 ): Promise<AttachedMethod<C>> =>
   retryingConflicts(unit, async () => {
-    const { access, identity, method: before } = await enterMethod<C>(unit, kind, identityId, 'edit');
-    await assertMayActAs(
-      unit,
-      access,
-      identity,
-      `Failed to update ${kind.noun} of a more privileged identity`,
-    );
+    const deed = `update ${kind.noun} of`;
+    const { method: before } = await enterMethod<C>(unit, kind, identityId, 'edit', deed);
     const method = {
       ...before,
       ...policyFrom(draft, before),
@@ -145,12 +162,8 @@ export const detachMethod = <C>(
   identityId: string,
 ): Promise<AttachedMethod<C>> =>
   retryingConflicts(unit, async () => {
-    const { access, identity, method } = await enterMethod<C>(unit, kind, identityId, 'edit');
-    assertMayGiveRole(
-      access,
-      identity.role,
-      `Failed to revoke ${kind.noun} of identity with more privileged role`,
-    );
+    const deed = `revoke ${kind.noun} of`;
+    const { identity, method } = await enterMethod<C>(unit, kind, identityId, 'edit', deed);
     const kept = identity.authMethods.filter((name) => name !== kind.method);
     await unit.commit([...(await methodRemoval(unit, method)), ...withMethods(unit, identity, kept)]);
     return method;

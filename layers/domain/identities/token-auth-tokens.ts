@@ -1,16 +1,20 @@
-import { LocketError } from '../errors.ts';
+import { isRefusal, LocketError } from '../errors.ts';
+import { type Span, thisMoment, until } from '../permissions/coverage.ts';
 import type { Unit } from '../unit.ts';
-import { enterIdentity, type IdentityAction } from './access.ts';
-import { assertMayActAs } from './boundary.ts';
+import { enterToActAs, type IdentityAction } from './access.ts';
 import type { TokenState } from './identity.ts';
 import { type IssuedToken, issueToken, newTokenState } from './issue-token.ts';
-import { enterMethod } from './methods.ts';
+import { aLook, enterMethod, type Lasting } from './methods.ts';
 import { tokenAuth } from './token-auth.ts';
+import { endAfter } from './token-policy.ts';
 
 export interface TokenPage {
   readonly offset: number;
   readonly limit: number;
 }
+
+const livesFor: Lasting = ({ runtime }, { accessTokenMaxTTL }) =>
+  until(runtime.now(), endAfter(runtime.now(), accessTokenMaxTTL));
 
 /** Makes a token of this identity and lists it under `name`. */
 export const createToken = async (
@@ -18,8 +22,8 @@ export const createToken = async (
   identityId: string,
   name: string | null,
 ): Promise<{ readonly issued: IssuedToken; readonly token: TokenState }> => {
-  const { access, identity, method } = await enterMethod(unit, tokenAuth, identityId, 'edit');
-  await assertMayActAs(unit, access, identity, 'Failed to create token for a more privileged identity');
+  const deed = 'create token for';
+  const { identity, method } = await enterMethod(unit, tokenAuth, identityId, 'edit', deed, livesFor);
   const token = newTokenState(unit, method, { name, clientSecretId: null });
   const issued = await issueToken(unit, identity, method, token);
   unit.note({ metadata: { identityAccessTokenId: token.id, name } });
@@ -38,7 +42,7 @@ export const listTokens = async (
   identityId: string,
   { offset, limit }: TokenPage,
 ): Promise<readonly TokenState[]> => {
-  await enterMethod(unit, tokenAuth, identityId, 'read');
+  await enterMethod(unit, tokenAuth, identityId, 'read', 'get tokens of', aLook);
   const tokens = await unit.stores.identities.tokensOf(identityId);
   return tokens
     .filter((token) => stands(unit, token))
@@ -49,10 +53,10 @@ export const listTokens = async (
 const unknownToken = (): LocketError => new LocketError('not-found', 'Token not found');
 
 /** The token with this id and its identity. Before the id is known to be ours it is like any unknown one. */
-const enterToken = async (unit: Unit, tokenId: string, action: IdentityAction) => {
+const enterToken = async (unit: Unit, tokenId: string, action: IdentityAction, deed: string, span?: Span) => {
   const identityId = await unit.stores.identities.identityOfToken(tokenId);
-  const found = await enterIdentity(unit, identityId ?? 'none', action).catch((error) => {
-    throw error instanceof LocketError && error.code === 'not-found' ? unknownToken() : error;
+  const found = await enterToActAs(unit, identityId ?? 'none', action, deed, span).catch((error) => {
+    throw isRefusal(error, 'not-found') ? unknownToken() : error;
   });
   const token = await unit.stores.identities.token(found.identity.id, tokenId);
   if (!token || !stands(unit, token)) throw unknownToken();
@@ -61,7 +65,7 @@ const enterToken = async (unit: Unit, tokenId: string, action: IdentityAction) =
 };
 
 export const readToken = async (unit: Unit, tokenId: string): Promise<TokenState> =>
-  (await enterToken(unit, tokenId, 'read')).token;
+  (await enterToken(unit, tokenId, 'read', 'read token of', thisMoment(unit.runtime.now()))).token;
 
 /** Gives a token another name, or none for an empty one; `undefined` leaves the name as it is. */
 export const renameToken = async (
@@ -69,8 +73,7 @@ export const renameToken = async (
   tokenId: string,
   given: string | null | undefined,
 ): Promise<TokenState> => {
-  const { access, identity, token } = await enterToken(unit, tokenId, 'edit');
-  await assertMayActAs(unit, access, identity, 'Failed to update token of a more privileged identity');
+  const { token } = await enterToken(unit, tokenId, 'edit', 'update token of');
   const name = given === undefined ? token.name : given || null;
   const at = unit.runtime.now().toISOString();
   unit.note({ metadata: { name } });
@@ -80,7 +83,7 @@ export const renameToken = async (
 
 /** Revokes a token for good; a second time changes nothing. */
 export const revokeListedToken = async (unit: Unit, tokenId: string): Promise<TokenState> => {
-  const { token } = await enterToken(unit, tokenId, 'edit');
+  const { token } = await enterToken(unit, tokenId, 'edit', 'revoke token of');
   if (token.isRevoked) return token;
   const at = unit.runtime.now().toISOString();
   await unit.commit([unit.stores.identities.tokenRevocation(token, at)]);

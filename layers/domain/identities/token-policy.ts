@@ -62,3 +62,7 @@ export const policyFrom = (draft: PolicyDraft, before: TokenPolicy): TokenPolicy
 /** Seconds a token lives without renewal: a TTL of 0 means no end before the max TTL. */
 export const effectiveTtl = (ttl: number, maxTtl: number): number =>
   ttl > 0 ? Math.min(ttl, maxTtl) : maxTtl;
+
+/** Milliseconds since 1970 at which what is made now and lives so many seconds has surely ended: tokens end on seconds. */
+export const endAfter = (now: Date, seconds: number): number =>
+  (Math.ceil(now.getTime() / 1000) + seconds) * 1000;

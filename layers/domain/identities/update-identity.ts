@@ -1,9 +1,10 @@
 import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
-import { enterIdentity, type IdentityAccess } from './access.ts';
+import { beyondReach, enterToActAs, type IdentityAccess } from './access.ts';
 import { assertMayGiveRole, assertMayReshape } from './boundary.ts';
 import { type MetadataDraft, metadataFrom } from './create-identity.ts';
 import type { Identity } from './identity.ts';
+import { keepingAnOrganizationAdmin } from './last-admin.ts';
 
 /** What is left out stays as it is; metadata that is given replaces all of it. */
 export interface UpdateIdentityRequest {
@@ -13,15 +14,16 @@ export interface UpdateIdentityRequest {
   readonly hasDeleteProtection?: boolean | undefined;
 }
 
+const deed = 'update';
+
 const assertMayChange = async (
   unit: Unit,
   { access, identity }: IdentityAccess,
   { name, role, metadata }: UpdateIdentityRequest,
 ): Promise<void> => {
-  assertMayGiveRole(access, identity.role, 'Failed to update a more privileged identity');
-  if (role !== undefined) assertMayGiveRole(access, role, 'Failed to change to a more privileged role');
+  if (role !== undefined) assertMayGiveRole(unit, access, role, 'Failed to change to a more privileged role');
   if (metadata !== undefined || (name !== undefined && name !== identity.name))
-    await assertMayReshape(unit, access, identity, 'Failed to update a more privileged identity');
+    await assertMayReshape(unit, access, identity, beyondReach(deed));
 };
 
 const changed = (unit: Unit, identity: Identity, request: UpdateIdentityRequest): Identity => ({
@@ -36,7 +38,7 @@ const changed = (unit: Unit, identity: Identity, request: UpdateIdentityRequest)
 
 /**
  * Changes an identity. `not-found` for an unknown identity or role, `forbidden` when the identity has or would get
- * more rights than the caller.
+ * more rights than the caller, `bad-request` when its organization would be left without an admin.
  */
 export const updateIdentity = (
   unit: Unit,
@@ -44,10 +46,15 @@ export const updateIdentity = (
   request: UpdateIdentityRequest,
 ): Promise<Identity> =>
   retryingConflicts(unit, async () => {
-    const found = await enterIdentity(unit, identityId, 'edit');
+    const found = await enterToActAs(unit, identityId, 'edit', deed);
     await assertMayChange(unit, found, request);
     const identity = changed(unit, found.identity, request);
     unit.note({ metadata: { name: identity.name } });
-    await unit.commit(unit.stores.identities.replacement(identity, found.identity));
+    await unit.commit([
+      ...unit.stores.identities.replacement(identity, found.identity),
+      ...(identity.role === found.identity.role
+        ? []
+        : await keepingAnOrganizationAdmin(unit, found.access, found.identity)),
+    ]);
     return identity;
   });

@@ -31,6 +31,8 @@ export interface OrganizationStore {
   membersOf(orgId: string): Promise<readonly Membership[]>;
   creation(organization: Organization): readonly Change[];
   membershipCreation(membership: Membership): readonly Change[];
+  /** Changes nothing; refused with `conflict` unless the person is still active in this very role. */
+  roleCheck(membership: Membership): Change;
 }
 
 /** The one record that says this instance was set up. */

@@ -27,12 +27,6 @@ export function isActive(grant: TemporaryWindow, now: Date): boolean {
   return start <= now.getTime() && now.getTime() < end;
 }
 
-/** The roles that hold at `now` or will later, as if for good: what is given by them outlives the moment. */
-export const lastingRoles = (roles: readonly RoleGrant[], now: Date): readonly RoleGrant[] =>
-  roles
-    .filter((role) => !role.isTemporary || Date.parse(role.temporaryAccessEndTime ?? '') > now.getTime())
-    .map((role) => ({ ...role, isTemporary: false }));
-
 /**
  * The rules of all roles that hold at `now`, concatenated.
  *

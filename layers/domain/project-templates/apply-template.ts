@@ -2,6 +2,8 @@ import { LocketError } from '../errors.ts';
 import { enterOrganization } from '../organizations/access.ts';
 import { assertCan } from '../permissions/ability.ts';
 import { builtInRole } from '../permissions/built-in-roles.ts';
+import type { ProjectAccess } from '../projects/access.ts';
+import { assertMayGrant } from '../projects/boundary.ts';
 import { type GrantHolder, lasting, newGrant } from '../projects/grant.ts';
 import type { Environment, Project, ProjectGrant } from '../projects/project.ts';
 import type { Unit } from '../unit.ts';
@@ -78,20 +80,21 @@ const builtIn = (slugs: readonly string[]): readonly string[] =>
 
 /**
  * The memberships that a template gives a new project, beside its creator's. Who has left the organization since the
- * template was written is passed over, and named in the trail.
+ * template was written is passed over, and named in the trail. `forbidden` for roles beyond the creator's own.
  */
 export const membersFrom = async (
   unit: Unit,
   template: ProjectTemplate | undefined,
   project: Project,
-  creator: GrantHolder,
+  creator: Pick<ProjectAccess, 'grant' | 'member'>,
 ): Promise<readonly ProjectGrant[]> => {
   const all = template ? await joining(unit, template) : [];
   const passedOver = all.filter(({ holder }) => !holder).map(({ name }) => name);
   if (passedOver.length > 0) unit.note({ metadata: { passedOver } });
   return all.flatMap(({ holder, roles }) => {
     const granted = builtIn(roles).map((role) => lasting(unit, role));
-    const joins = holder && holder.id !== creator.id && granted.length > 0;
+    const joins = holder && holder.id !== creator.grant.actorId && granted.length > 0;
+    if (joins) assertMayGrant(unit, creator, granted);
     return joins ? [newGrant(unit, project, holder, granted)] : [];
   });
 };

@@ -15,7 +15,7 @@ export interface ProjectAccess {
   readonly ability: Ability;
 }
 
-const unknownProject = (): LocketError => new LocketError('not-found', 'Project not found');
+export const unknownProject = (): LocketError => new LocketError('not-found', 'Project not found');
 
 /** Placeholders that a rule's conditions may use about whoever calls. */
 export const placeholdersOf = (member: Member) => ({

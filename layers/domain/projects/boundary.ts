@@ -1,5 +1,5 @@
-import { assertNotMorePrivileged } from '../permissions/boundary.ts';
-import { lastingRoles, type RoleGrant, rulesOf } from '../permissions/grants.ts';
+import { assertCovers, forGood, type Holdings } from '../permissions/coverage.ts';
+import type { RoleGrant } from '../permissions/grants.ts';
 import { resolvePlaceholders } from '../permissions/placeholders.ts';
 import type { Rule } from '../permissions/rule.ts';
 import type { Unit } from '../unit.ts';
@@ -9,24 +9,21 @@ import { type ProjectAccess, placeholdersOf } from './access.ts';
 export const ownRules = ({ rules, member }: ProjectAccess): readonly Rule[] =>
   resolvePlaceholders(rules, placeholdersOf(member));
 
-/** All that the roles give, now or in a window still to come; what is over gives nothing any more. */
-const rulesEver = (unit: Unit, roles: readonly RoleGrant[]): readonly Rule[] => {
-  const now = unit.runtime.now();
-  return rulesOf(lastingRoles(roles, now), now);
-};
+type Giver = Pick<ProjectAccess, 'grant' | 'member'>;
 
-/** Refuses roles that would allow more than the caller may itself: `forbidden`. */
-export const assertMayGrant = (unit: Unit, access: ProjectAccess, roles: readonly RoleGrant[]): void =>
-  assertNotMorePrivileged(
-    ownRules(access),
-    rulesEver(unit, roles),
-    'You cannot grant a role that allows more than you may yourself',
-  );
+/** All that the caller was given in the project, whatever of it holds now. */
+const ownHoldings = ({ grant, member }: Giver): Holdings => ({
+  roles: grant.roles,
+  placeholders: placeholdersOf(member),
+});
 
-/** Refuses to alter or remove a member who is more privileged than the caller: `forbidden`. */
+const assertCoversRoles = (unit: Unit, access: Giver, roles: readonly RoleGrant[], message: string): void =>
+  assertCovers(ownHoldings(access), { roles }, forGood(unit.runtime.now()), message);
+
+/** Refuses roles that would at some time allow more than the caller may itself at that time: `forbidden`. */
+export const assertMayGrant = (unit: Unit, access: Giver, roles: readonly RoleGrant[]): void =>
+  assertCoversRoles(unit, access, roles, 'You cannot grant a role that allows more than you may yourself');
+
+/** Refuses to alter or remove a member who is, or will be, more privileged than the caller: `forbidden`. */
 export const assertMayAlter = (unit: Unit, access: ProjectAccess, roles: readonly RoleGrant[]): void =>
-  assertNotMorePrivileged(
-    ownRules(access),
-    rulesEver(unit, roles),
-    'You cannot change a member who is more privileged than you',
-  );
+  assertCoversRoles(unit, access, roles, 'You cannot change a member who is more privileged than you');

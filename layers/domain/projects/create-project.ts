@@ -92,13 +92,13 @@ const newProject = async (unit: Unit, organization: Organization, plan: Plan): P
 
 const commitProject = async (unit: Unit, organization: Organization, plan: Plan) => {
   const project = await newProject(unit, organization, plan);
-  const { kind, id } = enterOrganization(unit).member;
-  const creator = newGrant(unit, project, { kind, id }, [lasting(unit, 'admin')]);
-  const members = await membersFrom(unit, plan.template, project, { kind, id });
+  const { member } = enterOrganization(unit);
+  const grant = newGrant(unit, project, member, [lasting(unit, 'admin')]);
+  const members = await membersFrom(unit, plan.template, project, { grant, member });
   unit.note({ projectId: project.id, metadata: { name: project.name, slug: project.slug } });
   await unit.commit([
     ...unit.stores.projects.creation(project),
-    ...[creator, ...members].flatMap((grant) => unit.stores.projects.grantCreation(grant)),
+    ...[grant, ...members].flatMap((each) => unit.stores.projects.grantCreation(each)),
   ]);
   return project;
 };

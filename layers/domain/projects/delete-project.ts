@@ -1,18 +1,34 @@
+import { memberOf } from '../caller.ts';
 import { LocketError } from '../errors.ts';
+import { mayEnterEveryProject } from '../organizations/access.ts';
 import { assertCan } from '../permissions/ability.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
+import { admit } from './access.ts';
 import type { Project } from './project.ts';
-import { enter, type ProjectReference } from './reference.ts';
+import { findProject, type ProjectReference } from './reference.ts';
+
+/** Who may enter every project needs no membership: it could make itself admin first, and then delete the project. */
+const enterToDelete = async (unit: Unit, reference: ProjectReference): Promise<Project> => {
+  const member = memberOf(unit.caller);
+  const project = await findProject(unit, reference);
+  const grant = await unit.stores.projects.grant(project.id, member.kind, member.id);
+  if (!grant && mayEnterEveryProject(unit)) {
+    const retentionDays = project.auditLogsRetentionDays ?? undefined;
+    unit.note({ projectId: project.id, retentionDays, metadata: { asOrganizationAdmin: true } });
+    return project;
+  }
+  assertCan(admit(unit, member, project, grant).ability, 'delete', 'workspace');
+  return project;
+};
 
 /**
- * Deletes a project: from that moment nothing in it can be read and its slug is free. Needs `workspace:delete`;
- * `bad-request` while delete protection is on.
+ * Deletes a project: from that moment nothing in it can be read and its slug is free. Needs `workspace:delete`, or
+ * `access-all-projects` of somebody who is no member; `bad-request` while delete protection is on.
  */
 export const deleteProject = (unit: Unit, reference: ProjectReference): Promise<Project> =>
   retryingConflicts(unit, async () => {
-    const { project, ability } = await enter(unit, reference);
-    assertCan(ability, 'delete', 'workspace');
+    const project = await enterToDelete(unit, reference);
     unit.note({ metadata: { name: project.name, slug: project.slug } });
     if (project.hasDeleteProtection)
       throw new LocketError('bad-request', 'The project has delete protection: switch it off first');

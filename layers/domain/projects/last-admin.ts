@@ -3,7 +3,8 @@ import type { RoleGrant } from '../permissions/grants.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import type { ProjectAccess } from './access.ts';
-import type { ProjectGrant } from './project.ts';
+import type { GrantHolder } from './grant.ts';
+import type { Project, ProjectGrant } from './project.ts';
 
 /** True for roles that make somebody an admin for good. */
 export const isLastingAdmin = (roles: readonly RoleGrant[]): boolean =>
@@ -11,38 +12,112 @@ export const isLastingAdmin = (roles: readonly RoleGrant[]): boolean =>
     ({ role, customRoleId, isTemporary }) => role === 'admin' && customRoleId === undefined && !isTemporary,
   );
 
-/** An admin who stays: the caller itself when it is one, else anyone in the project. */
+/** Whether whoever holds the grant can still use it: a person may be deactivated, an identity just deleted. */
+const canEnter = async ({ stores }: Unit, { actorKind, actorId, orgId }: ProjectGrant): Promise<boolean> =>
+  actorKind === 'user'
+    ? (await stores.organizations.membership(orgId, actorId))?.isActive === true
+    : (await stores.identities.find(actorId))?.orgId === orgId;
+
+const grantsIn = async ({ stores }: Unit, projectId: string): Promise<readonly ProjectGrant[]> => {
+  const { projects } = stores;
+  return (
+    await Promise.all([projects.grantsIn(projectId, 'user'), projects.grantsIn(projectId, 'identity')])
+  ).flat();
+};
+
+type Leaves = (grant: ProjectGrant) => boolean;
+
+/** An admin who stays: whoever is `likely` when it is one, else anyone in the project. */
 const stayingAdmin = async (
   unit: Unit,
-  { project, grant }: ProjectAccess,
-  leaving: ReadonlySet<string>,
+  projectId: string,
+  leaves: Leaves,
+  likely: ProjectGrant | undefined,
 ): Promise<ProjectGrant | undefined> => {
-  const stays = ({ id, roles }: ProjectGrant): boolean => isLastingAdmin(roles) && !leaving.has(id);
-  if (stays(grant)) return grant;
-  const { projects } = unit.stores;
-  const all = await Promise.all([
-    projects.grantsIn(project.id, 'user'),
-    projects.grantsIn(project.id, 'identity'),
-  ]);
-  return all.flat().find(stays);
+  const stays = async (grant: ProjectGrant): Promise<boolean> =>
+    isLastingAdmin(grant.roles) && !leaves(grant) && (await canEnter(unit, grant));
+  if (likely && (await stays(likely))) return likely;
+  for (const grant of await grantsIn(unit, projectId)) if (await stays(grant)) return grant;
+  return undefined;
 };
 
 /**
- * What a change must carry along when these memberships cease to be admin or cease at all: `bad-request` when the
- * project would be left without a lasting admin. Two admins who remove each other at the same moment each rely on the
- * other, so the transaction checks that the one who stays is still there: the later one loses and is refused.
+ * Of each admin who stays: that the grant stands as it was read, and that its holder is there. Two admins who end each
+ * other at the same moment each rely on the other, so that the later transaction loses and is decided anew.
+ */
+const checksOf = ({ stores }: Unit, staying: readonly ProjectGrant[]): readonly Change[] => {
+  const holders = new Map(staying.map((grant) => [`${grant.actorKind} ${grant.actorId}`, grant]));
+  return [
+    ...staying.map((grant) => stores.projects.grantCheck(grant)),
+    ...[...holders.values()].map((grant) => stores.projects.holderCheck(grant)),
+  ];
+};
+
+/**
+ * What a change must carry along when these memberships cease to be admin or cease at all; undefined when no lasting
+ * admin would be left in the project.
  */
 export const keepingAnAdmin = async (
   unit: Unit,
-  access: ProjectAccess,
+  { project, grant }: ProjectAccess,
   leaving: readonly ProjectGrant[],
-): Promise<readonly Change[]> => {
+): Promise<readonly Change[] | undefined> => {
   if (!leaving.some(({ roles }) => isLastingAdmin(roles))) return [];
-  const staying = await stayingAdmin(unit, access, new Set(leaving.map(({ id }) => id)));
-  if (!staying)
-    throw new LocketError(
-      'bad-request',
-      'The project would be left without an admin: make somebody else an admin first',
-    );
-  return [unit.stores.projects.grantCheck(staying)];
+  const ids = new Set(leaving.map(({ id }) => id));
+  const staying = await stayingAdmin(unit, project.id, ({ id }) => ids.has(id), grant);
+  return staying && checksOf(unit, [staying]);
+};
+
+export const withoutAdmin = (): LocketError =>
+  new LocketError(
+    'bad-request',
+    'The project would be left without an admin: make somebody else an admin first, or ask an organization admin',
+  );
+
+const wouldOrphan = (projects: readonly Project[]): LocketError =>
+  new LocketError(
+    'bad-request',
+    `These projects would be left without an admin: ${projects.map(({ slug }) => slug).join(', ')}. ` +
+      'Make somebody else an admin there first, or ask an organization admin',
+  );
+
+/** Where somebody is a lasting admin, and who stays there. */
+interface Place {
+  readonly grant: ProjectGrant;
+  readonly project: Project | undefined;
+  readonly staying: ProjectGrant | undefined;
+}
+
+const placeOf = async (unit: Unit, grant: ProjectGrant, caller: GrantHolder): Promise<Place> => {
+  const { projects } = unit.stores;
+  const [project, own] = await Promise.all([
+    projects.find(grant.projectId),
+    projects.grant(grant.projectId, caller.kind, caller.id),
+  ]);
+  const leaves: Leaves = ({ actorKind, actorId }) =>
+    actorKind === grant.actorKind && actorId === grant.actorId;
+  return { grant, project, staying: await stayingAdmin(unit, grant.projectId, leaves, own) };
+};
+
+/**
+ * What must go with the end of an actor, by whatever road, that holds these memberships: `bad-request` naming the
+ * projects that would be left without a lasting admin. A deleted project keeps nobody, as long as it stays deleted.
+ */
+export const keepingAdmins = async (
+  unit: Unit,
+  memberships: readonly ProjectGrant[],
+  caller: GrantHolder,
+): Promise<readonly Change[]> => {
+  const asAdmin = memberships.filter(({ roles }) => isLastingAdmin(roles));
+  const places = await Promise.all(asAdmin.map((grant) => placeOf(unit, grant, caller)));
+  const orphaned = places.filter(({ staying }) => !staying);
+  const live = orphaned.flatMap(({ project }) => project ?? []);
+  if (live.length > 0) throw wouldOrphan(live);
+  return [
+    ...checksOf(
+      unit,
+      places.flatMap(({ staying }) => staying ?? []),
+    ),
+    ...orphaned.map(({ grant }) => unit.stores.projects.absenceCheck(grant.projectId)),
+  ];
 };

@@ -62,6 +62,8 @@ export interface ProjectStore extends DeletedProjectStore {
   /** Refused with `conflict` when somebody else changed the project meanwhile; `already-exists` for a taken slug. */
   replacement(project: Project, previous: Project): readonly Change[];
   deletion(project: Project, at: string): readonly Change[];
+  /** Changes nothing; refused with `conflict` when there is such a project, one that was restored included. */
+  absenceCheck(projectId: string): Change;
   /** Project id behind an environment id. */
   projectOfEnvironment(environmentId: string): Promise<string | undefined>;
 
@@ -76,6 +78,8 @@ export interface ProjectStore extends DeletedProjectStore {
   grantDeletion(grant: ProjectGrant): readonly Change[];
   /** Changes nothing; refused with `conflict` unless the grant still stands as it was read. */
   grantCheck(grant: ProjectGrant): Change;
+  /** Changes nothing; refused with `conflict` when whoever holds the grant is not in the organization any more. */
+  holderCheck(grant: ProjectGrant): Change;
 
   /** Environment id that last stood behind a slug: for speculative reads only. */
   guessEnvironmentId(projectId: string, slug: string): string | undefined;

@@ -40,6 +40,8 @@ export const projectSamples: Samples = {
   'DELETE /api/v1/workspace/{projectId}': nothing,
   'DELETE /api/v2/workspace/{slug}': bySlug(),
   'GET /api/v1/projects/deleted': nothing,
+  'GET /api/v1/organization-admin/projects': nothing,
+  'POST /api/v1/organization-admin/projects/{projectId}/grant-admin-access': nothing,
   'POST /api/v1/projects/{projectId}/restore': withParams(
     ({ deletedProjectId }) => ({ projectId: deletedProjectId }),
     {},

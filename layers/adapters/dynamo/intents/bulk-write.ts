@@ -38,13 +38,25 @@ const intendedBy = (change: Change): Intended => {
 
 const isLarge = ({ next }: Intended): boolean => next !== null && itemBytes(next) > inlineBytes;
 
+/** A check without a state to keep is made by the deciding transaction itself. */
+const isBareCheck = (change: Change): boolean =>
+  writeOf(change).isCheck === true && writeOf(change).intended === undefined;
+
+const assertRoomFor = (checks: readonly Change[], closing: readonly Change[], outcome: number): void => {
+  if (!fitsTransaction([...checks, ...closing], outcome))
+    throw new LocketError('too-large', 'This depends on too much else at once: do it in several steps');
+};
+
 /** What nobody can see goes first; the rest goes at once if it fits the deciding transaction, else in two steps. */
 const planned = (changes: readonly Change[], closing: readonly Change[]): Plan => {
-  const unseen = changes.filter((change) => intendedBy(change).unseen);
-  const seen = changes.filter((change) => !intendedBy(change).unseen);
+  const checks = changes.filter(isBareCheck);
+  const writes = changes.filter((change) => !isBareCheck(change));
+  const unseen = writes.filter((change) => intendedBy(change).unseen);
+  const seen = writes.filter((change) => !intendedBy(change).unseen);
   const outcome = 1;
-  if (fitsTransaction([...seen, ...closing], outcome))
-    return { marked: [], unseen, direct: seen, staged: [] };
+  assertRoomFor(checks, closing, outcome);
+  if (fitsTransaction([...checks, ...seen, ...closing], outcome))
+    return { marked: [], unseen, direct: [...checks, ...seen], staged: [] };
   const staged: Item[] = [];
   const marked = seen.map((change) => {
     const intended = intendedBy(change);
@@ -52,7 +64,7 @@ const planned = (changes: readonly Change[], closing: readonly Change[]): Plan =
     if (large) staged.push(intended.next as Item);
     return { ...intended, refusal: writeOf(change).refusal, staged: large ? staged.length - 1 : undefined };
   });
-  return { marked, unseen, direct: [], staged };
+  return { marked, unseen, direct: checks, staged };
 };
 
 /** Puts the next state beside the current one, under the change's own condition. */

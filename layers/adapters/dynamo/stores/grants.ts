@@ -1,6 +1,16 @@
 import { LocketError } from '../../../domain/errors.ts';
 import type { ProjectGrant, ProjectStore } from '../../../domain/projects/project.ts';
-import { absent, atRevision, type Condition, check, put, remove } from '../changes.ts';
+import {
+  absent,
+  atRevision,
+  type Condition,
+  check,
+  checkUnchanged,
+  lostRace,
+  put,
+  type Refusal,
+  remove,
+} from '../changes.ts';
 import { fromItem, fromItems, toDocument, toItem } from '../items.ts';
 import { keys } from '../keys.ts';
 import type { ReadSession } from '../read-session.ts';
@@ -16,6 +26,7 @@ export type GrantStore = Pick<
   | 'grantReplacement'
   | 'grantDeletion'
   | 'grantCheck'
+  | 'holderCheck'
 >;
 
 const grantKey = (grant: ProjectGrant) => keys.grant(grant.projectId, grant.actorKind, grant.actorId);
@@ -29,11 +40,11 @@ const belongs: Readonly<Record<ProjectGrant['actorKind'], Condition>> = {
   user: { expression: 'isActive = :yes', values: { ':yes': true } },
 };
 
-const membershipCheck = ({ actorKind, actorId, orgId }: ProjectGrant) =>
+const membershipCheck = ({ actorKind, actorId, orgId }: ProjectGrant, refusal: Refusal = noSuchActor) =>
   check(
     actorKind === 'user' ? keys.member(orgId, actorId) : keys.organizationIdentity(orgId, actorId),
     belongs[actorKind],
-    noSuchActor,
+    refusal,
   );
 
 const byId = async (session: ReadSession, membershipId: string) => {
@@ -74,5 +85,6 @@ export const grantStore = (session: ReadSession): GrantStore => ({
     remove(actorKey(grant)),
     remove(keys.grantId(grant.id)),
   ],
-  grantCheck: (grant) => check(grantKey(grant), atRevision(grant.revision)),
+  grantCheck: (grant) => checkUnchanged(toDocument(grantKey(grant), grant), atRevision(grant.revision)),
+  holderCheck: (grant) => membershipCheck(grant, lostRace),
 });

@@ -12,6 +12,7 @@ type Records = Pick<
   | 'creation'
   | 'replacement'
   | 'deletion'
+  | 'identityCheck'
   | 'method'
   | 'methodCreation'
   | 'methodReplacement'
@@ -44,6 +45,7 @@ export const identityRecords = (session: ReadSession): Records => ({
     remove(keys.identity(identity.id), atRevision(identity.revision)),
     remove(keys.organizationIdentity(identity.orgId, identity.id)),
   ],
+  identityCheck: (identity) => check(keys.identity(identity.id), atRevision(identity.revision)),
   method: async <C>(identityId: string, method: string) =>
     fromItem<AttachedMethod<C>>(await session.get(keys.method(identityId, method))),
   methodCreation: (method) => {

@@ -5,7 +5,7 @@ import type {
   Organization,
   OrganizationStore,
 } from '../../../domain/organizations/organization.ts';
-import { absent, put } from '../changes.ts';
+import { absent, check, put } from '../changes.ts';
 import { fromItem, fromItems, toItem } from '../items.ts';
 import { keys } from '../keys.ts';
 import type { ReadSession } from '../read-session.ts';
@@ -23,6 +23,13 @@ export const organizationStore = (session: ReadSession): OrganizationStore => ({
     put(toItem(keys.member(membership.orgId, membership.userId), membership), absent),
     put(toItem(keys.userMembership(membership.userId, membership.orgId), membership), absent),
   ],
+  // The person's side of the membership: the organization's may be checked in the same transaction.
+  roleCheck: ({ userId, orgId, role }) =>
+    check(keys.userMembership(userId, orgId), {
+      expression: 'isActive = :yes and #role = :role',
+      names: { '#role': 'role' },
+      values: { ':yes': true, ':role': role },
+    }),
 });
 
 /** Whether this instance was set up, decided by one conditional write. */

@@ -2,7 +2,7 @@ import { LocketError } from '../../../domain/errors.ts';
 import type { DeletedProjectStore } from '../../../domain/projects/deleted.ts';
 import type { Project, ProjectStore } from '../../../domain/projects/project.ts';
 import type { Change } from '../../../domain/store/change.ts';
-import { absent, atRevision, put, remove, update } from '../changes.ts';
+import { absent, atRevision, check, put, remove, update } from '../changes.ts';
 import { guesses } from '../guesses.ts';
 import { fromItem, toDocument, toItem } from '../items.ts';
 import { keys } from '../keys.ts';
@@ -94,6 +94,8 @@ export const projectStore = (session: ReadSession): Projects => ({
     ...environmentPointers(project, previous),
   ],
   deletion,
+  absenceCheck: (projectId) =>
+    check(keys.project(projectId), { expression: 'attribute_not_exists(pk) or attribute_exists(deletedAt)' }),
   projectOfEnvironment: async (environmentId) =>
     (await session.get(keys.environmentOwner(environmentId)))?.projectId as string | undefined,
   expect: (projectId, kind, actorId) =>
