@@ -1,5 +1,5 @@
 import { openPlatform } from '../layers/adapters/platform.ts';
-import { readSettings } from '../layers/adapters/settings.ts';
+import { readAllowedOrigins, readSettings } from '../layers/adapters/settings.ts';
 import type { Platform } from '../layers/domain/unit.ts';
 import type { Operation } from '../layers/http/operation.ts';
 import { lambda } from '../layers/http/pipeline.ts';
@@ -18,4 +18,4 @@ export const platform = onlyOnce<Platform>(() => openPlatform(readSettings()));
 
 /** The Lambda handler for a list of operations: the composition root of every function that answers HTTP. */
 export const serve = (operations: readonly Operation[]) =>
-  lambda({ operations, platform, journal: requestJournal() });
+  lambda({ operations, platform, journal: requestJournal(), allowedOrigins: readAllowedOrigins() });

@@ -19,7 +19,7 @@ export const httpGroups: readonly FunctionGroup[] = [
   {
     name: 'meta',
     entry: 'functions/meta/handler.ts',
-    prefixes: ['/api/status', '/api/docs'],
+    prefixes: ['/api/status', '/api/docs', '/api/v1/events'],
     table: 'none',
     keys: false,
   },

@@ -2,6 +2,7 @@ import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type OpenApiDocument, openApiDocument } from '../layers/http/openapi.ts';
+import { noteOf } from './notes/member-notes.ts';
 // biome-ignore lint/style/noRestrictedImports: this runs where functions are built, never inside one
 import { operations } from './routes.ts';
 
@@ -19,7 +20,7 @@ const swaggerFiles = [
 /** The document of the whole API, from the operations of every function. */
 export const wholeApi = async (): Promise<OpenApiDocument> => {
   const { version, description } = JSON.parse(await readFile(new URL('package.json', root), 'utf8'));
-  return openApiDocument(operations, { title: 'Locket', version, description });
+  return openApiDocument(operations, { title: 'Locket', version, description }, noteOf);
 };
 
 /** Fills the `assets` folder of the function `meta`: the OpenAPI document and the page that shows it. */

@@ -30,3 +30,11 @@ export const kmsKeyArn = name(
   /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[0-9a-zA-Z-]+$/,
   'the ARN of a KMS key (not of an alias)',
 );
+
+const isOrigin = (text: string): boolean =>
+  /^https?:\/\/[^\s,*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+
+/** An origin as browsers write it: scheme, host and, unless it is the usual one, port. */
+export const origin = z
+  .string('must be an origin such as https://app.example.com')
+  .refine(isOrigin, 'must be an origin such as https://app.example.com');

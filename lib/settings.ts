@@ -5,6 +5,7 @@ import {
   kmsKeyArn,
   logRetentions,
   name,
+  origin,
   positive,
   throttleDefaults,
 } from './setting-values.ts';
@@ -58,6 +59,10 @@ const shape = z.strictObject({
   tracing: z.boolean('must be true or false').default(false),
   groupAlarms: z.boolean('must be true or false').default(false),
   allowPrivateTargets: z.boolean('must be true or false').default(false),
+  allowedOrigins: z
+    .array(origin, 'must be a list of origins')
+    .max(50, 'must name at most 50 origins')
+    .default([]),
   customDomain: customDomain.optional(),
   bootstrapSecret: z.boolean('must be true or false').default(true),
   existingTable: existingTable.optional(),

@@ -35,6 +35,8 @@ export interface StartOptions {
   /** 0 takes any free port. */
   readonly port?: number;
   readonly host?: string;
+  /** Host names by which the runner may be called, beside those of this machine. */
+  readonly allowedHosts?: readonly string[];
   /** Whether an empty folder gets a first organization, project and machine identity. */
   readonly bootstrap?: boolean;
   /** A DynamoDB that runs already; without it one is started on the data folder. */
@@ -132,7 +134,10 @@ const start = async (options: StartOptions, undo: Cleanup): Promise<RunningLocke
   const storage = await openStorage(app, options, undo, log);
   signal?.throwIfAborted();
   const lambda = await startFunctions(app, dataDir, storage, undo, log);
-  const server = await startApiServer(gatewayOf(app.api, lambda, log), host, port);
+  const server = await startApiServer(gatewayOf(app.api, lambda, log), host, port, {
+    hosts: options.allowedHosts ?? [],
+    origins: app.api.allowedOrigins,
+  });
   undo.add(() => server.stop(DRAIN_MILLISECONDS));
   const url = urlOf(host, server.port);
   const instance = { url, dataDir, isNew: storage.isNew };

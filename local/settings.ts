@@ -9,6 +9,8 @@ export interface Settings {
   readonly port: number;
   /** Address to listen on. */
   readonly host: string;
+  /** Host names by which the API may be called, beside those of this machine. */
+  readonly allowedHosts: readonly string[];
   /** Absolute path of the folder that holds everything that must survive a restart. */
   readonly dataDir: string;
   /** Whether an empty data folder gets a first organization, project and machine identity. */
@@ -46,6 +48,21 @@ const readHost = (env: Environment): string => {
   return host;
 };
 
+const hostName = /^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/;
+const ipv6Address = /^[0-9a-f:]+$/;
+
+const readAllowedHosts = (env: Environment): readonly string[] => {
+  const names = (variableOf(env, 'LOCKET_ALLOWED_HOSTS') ?? '')
+    .split(',')
+    .map((name) => name.trim().toLowerCase());
+  const hosts = names.filter((name) => name !== '').map((name) => name.replace(/^\[(.*)\]$/, '$1'));
+  const wrong = hosts.find((name) => !hostName.test(name) && !ipv6Address.test(name));
+  if (wrong === undefined) return hosts;
+  throw new StartFailure(
+    `LOCKET_ALLOWED_HOSTS must be host names or addresses without ports, separated by commas, not "${wrong}".`,
+  );
+};
+
 const readEndpoint = (env: Environment): string | undefined => {
   const text = variableOf(env, 'AWS_ENDPOINT_URL_DYNAMODB');
   if (text === undefined) return undefined;
@@ -64,6 +81,7 @@ export const readSettings = (env: Environment = process.env): Settings => {
   return {
     port: readPort(env),
     host: readHost(env),
+    allowedHosts: readAllowedHosts(env),
     dataDir: resolve(variableOf(env, 'LOCKET_DATA_DIR') ?? '.locket'),
     bootstrap: readSwitch(env, 'LOCKET_BOOTSTRAP'),
     underNpm: variableOf(env, 'npm_lifecycle_event') !== undefined,

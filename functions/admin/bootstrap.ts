@@ -2,12 +2,12 @@ import * as z from 'zod';
 import { bootstrap, bootstrapSecretHeader } from '../../layers/domain/instance/bootstrap.ts';
 import { everyone } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
-import { uuid } from '../../layers/http/wire.ts';
+import { shownName, uuid } from '../../layers/http/wire.ts';
 
 const BootstrapBody = z.object({
   email: z.string().trim().toLowerCase().max(255).pipe(z.email()),
   password: z.string().min(8).max(512),
-  organization: z.string().trim().min(1).max(64),
+  organization: shownName(64),
 });
 
 const BootstrapReply = z.object({

@@ -1,9 +1,10 @@
 import * as z from 'zod';
+import { instanceIdOf } from '../../layers/domain/instance/instance-id.ts';
 import { everyone } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { uuid } from '../../layers/http/wire.ts';
 
-/** The reference's placeholder: one instance has one configuration. */
+/** The reference's placeholder: one instance has one configuration, and no id before it was set up. */
 const configId = '00000000-0000-0000-0000-000000000000';
 
 const ConfigReply = z.object({
@@ -33,21 +34,24 @@ export const readConfig = operation({
   audit: null,
   limit: 'read',
   reply: ConfigReply,
-  handle: async ({ unit }) => ({
-    config: {
-      id: configId,
-      initialized: await unit.stores.instance.isInitialized(),
-      allowSignUp: false,
-      allowedSignUpDomain: null,
-      instanceId: configId,
-      trustSamlEmails: false,
-      trustLdapEmails: false,
-      trustOidcEmails: false,
-      defaultAuthOrgId: null,
-      defaultAuthOrgSlug: null,
-      enabledLoginMethods: null,
-      isMigrationModeOn: false,
-      isSecretScanningDisabled: true,
-    },
-  }),
+  handle: async ({ unit }) => {
+    const record = await unit.stores.instance.find();
+    return {
+      config: {
+        id: configId,
+        initialized: record !== undefined,
+        allowSignUp: false,
+        allowedSignUpDomain: null,
+        instanceId: record ? instanceIdOf(record) : configId,
+        trustSamlEmails: false,
+        trustLdapEmails: false,
+        trustOidcEmails: false,
+        defaultAuthOrgId: null,
+        defaultAuthOrgSlug: null,
+        enabledLoginMethods: null,
+        isMigrationModeOn: false,
+        isSecretScanningDisabled: true,
+      },
+    };
+  },
 });

@@ -9,7 +9,7 @@ import {
 } from '../../layers/domain/identities/token-auth-tokens.ts';
 import { members } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
-import { defaulted, id, instant, numeric, optional, uuid } from '../../layers/http/wire.ts';
+import { defaulted, id, instant, numeric, optional, shownName, uuid } from '../../layers/http/wire.ts';
 import { IssuedTokenReply, issuedOnTheWire } from './issued-token-wire.ts';
 import { expectMethod, IdentityParams } from './policy-wire.ts';
 
@@ -17,7 +17,7 @@ const ofIdentity = '/api/v1/auth/token-auth/identities/{identityId}/tokens';
 const one = '/api/v1/auth/token-auth/tokens/{tokenId}';
 
 const TokenParams = z.object({ tokenId: id });
-const name = z.string().trim().max(255);
+const name = shownName(255, 0);
 const CreateBody = z.object({ name: optional(name) });
 /** Left out the name stays, empty it goes. */
 const RenameBody = z.object({ name: name.nullish() });

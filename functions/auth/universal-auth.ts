@@ -75,6 +75,7 @@ const login = operation({
   access: everyone,
   audit: 'login-identity-universal-auth',
   limit: 'login',
+  forms: true,
   body: z.object({
     clientId: credential,
     clientSecret: credential,

@@ -7,7 +7,7 @@ import { expectScope } from '../../layers/domain/secrets/scope.ts';
 import { secretClients } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
-import { flag, id, optional } from '../../layers/http/wire.ts';
+import { flag, id } from '../../layers/http/wire.ts';
 import {
   asWorkspace,
   chosenPath,
@@ -25,7 +25,6 @@ const listMembers = {
   environment,
   ...pathMembers,
   recursive: flag(false),
-  lastSecretModified: optional(z.string().max(64)),
 };
 const ListQuery = z.object({ workspaceId: id, ...listMembers });
 

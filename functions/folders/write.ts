@@ -153,6 +153,7 @@ const deletion = (path: string, body: z.ZodType<z.output<typeof Place>>, summary
     summary,
     audit: 'delete-folder',
     params: z.object({ folderIdOrName }),
+    repeats: { folderName: 'folderIdOrName' },
     body,
     reply: OneFolderReply,
     expect: ({ params, body, claims, stores }) => {

@@ -5,13 +5,13 @@ import { readIdentity } from '../../layers/domain/identities/list-identities.ts'
 import { updateIdentity } from '../../layers/domain/identities/update-identity.ts';
 import { members } from '../../layers/http/access.ts';
 import { type Outlook, operation } from '../../layers/http/operation.ts';
-import { defaulted, id, optional } from '../../layers/http/wire.ts';
+import { defaulted, id, optional, shownName } from '../../layers/http/wire.ts';
 import { detailOnTheWire, IdentityDetailReply, IdentityReply, identityOnTheWire } from './identity-wire.ts';
 
-const name = z.string().trim().min(1).max(255);
+const name = shownName(255);
 const role = z.string().trim().min(1).max(64);
 const metadata = z
-  .array(z.object({ key: z.string().trim().min(1).max(255), value: z.string().trim().min(1).max(1020) }))
+  .array(z.object({ key: shownName(255), value: z.string().trim().min(1).max(1020) }))
   .max(100);
 
 const CreateBody = z.object({

@@ -6,7 +6,7 @@ import {
 } from '../../layers/domain/identities/list-identities.ts';
 import { members } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
-import { defaulted, id, numeric, optional } from '../../layers/http/wire.ts';
+import { defaulted, id, numeric, optional, sought } from '../../layers/http/wire.ts';
 import { IdentityMembershipReply, identityMembershipReply } from '../projects/identity-membership-reply.ts';
 import { IdentityParams } from './identities.ts';
 import { membershipOnTheWire, OrganizationMembershipReply } from './identity-wire.ts';
@@ -36,7 +36,7 @@ const SearchQuery = z.object({
   limit: defaulted(numeric(z.int().min(1).max(20_000)), 100),
   orderBy: defaulted(z.enum(['name']), 'name'),
   orderDirection: defaulted(z.enum(['asc', 'desc']), 'asc'),
-  search: optional(z.string().max(255)),
+  search: optional(sought(255)),
 });
 
 const searched = operation({

@@ -1,3 +1,4 @@
+import { readAllowedOrigins } from '../../layers/adapters/settings.ts';
 import { lambda } from '../../layers/http/pipeline.ts';
 import { requestJournal } from '../request-journal.ts';
 import { metaOperations } from './operations.ts';
@@ -11,4 +12,5 @@ export const handler = lambda({
   operations: metaOperations,
   platform: noPlatform,
   journal: requestJournal(),
+  allowedOrigins: readAllowedOrigins(),
 });

@@ -6,7 +6,7 @@ import {
 } from '../../layers/domain/projects/identity-memberships.ts';
 import { members } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
-import { defaulted, id, numeric, optional } from '../../layers/http/wire.ts';
+import { defaulted, id, numeric, optional, sought } from '../../layers/http/wire.ts';
 import { IdentityMembershipReply, identityMembershipReply } from './identity-membership-reply.ts';
 import { expectProject, ProjectId } from './scope.ts';
 
@@ -30,7 +30,7 @@ const list = operation({
     limit: numeric(z.int().min(1).max(20_000).default(100)),
     orderBy: defaulted(z.enum(['name']), 'name'),
     orderDirection: defaulted(z.enum(['asc', 'desc']), 'asc'),
-    search: optional(z.string().trim().max(128)),
+    search: optional(sought(128)),
   }),
   reply: z.object({ identityMemberships: z.array(IdentityMembershipReply), totalCount: z.int() }),
   expect: expectProject,

@@ -3,7 +3,7 @@ import { assertSlug, maxSlugLength } from '../../layers/domain/slugs.ts';
 import type { Claims } from '../../layers/domain/tokens/claims.ts';
 import type { Stores } from '../../layers/domain/unit.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
-import { id, ruled } from '../../layers/http/wire.ts';
+import { id, ruled, shownName } from '../../layers/http/wire.ts';
 
 interface Known<P> {
   readonly params: P;
@@ -36,7 +36,7 @@ export const slugOf = (shortest: number, longest = maxSlugLength) =>
   });
 
 export const projectSlugInput = slugOf(5, 36);
-export const nameInput = z.string().trim().min(1).max(64);
+export const nameInput = shownName(64);
 
 /** Here `""` is a value: clients clear the description with it. */
 export const descriptionInput = z

@@ -11,7 +11,7 @@ import {
 import { assertSlug } from '../../layers/domain/slugs.ts';
 import { members } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
-import { id, optional, ruled } from '../../layers/http/wire.ts';
+import { id, optional, ruled, shownName } from '../../layers/http/wire.ts';
 import { expectProject, ProjectId } from './scope.ts';
 import { TagReply, tagReply } from './tag-reply.ts';
 
@@ -22,7 +22,7 @@ const slug = ruled(z.string().trim().toLowerCase().min(1).max(64), (text) => {
 });
 /** Here `""` is a value: a tag without a colour. */
 const color = z.string().trim().max(64).nullish();
-const name = optional(z.string().trim().max(64));
+const name = optional(shownName(64));
 
 const TagId = ProjectId.extend({ tagId: id });
 const TagSlug = ProjectId.extend({ tagSlug: z.string().trim().toLowerCase().min(1).max(128) });

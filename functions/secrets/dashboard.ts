@@ -7,7 +7,7 @@ import {
 } from '../../layers/domain/secrets/dashboard.ts';
 import { secretClients } from '../../layers/http/access.ts';
 import { type Operation, operation } from '../../layers/http/operation.ts';
-import { defaulted, flag, id, numeric, optional, ruled } from '../../layers/http/wire.ts';
+import { defaulted, flag, id, numeric, optional, ruled, sought } from '../../layers/http/wire.ts';
 import { FolderReply, folderOnTheWire } from '../folders/wire.ts';
 import { ImportReply, importOnTheWire } from '../imports/wire.ts';
 import { tagSlugs } from './list-wire.ts';
@@ -32,7 +32,7 @@ const PageQuery = z.object({
   limit: defaulted(numeric(z.int().min(1).max(100)), 100),
   orderBy: defaulted(z.enum(['name']), 'name'),
   orderDirection: defaulted(z.enum(['asc', 'desc']), 'asc'),
-  search: optional(z.string().trim().max(255)),
+  search: optional(sought(255)),
   includeSecrets: flag(true),
   includeFolders: flag(true),
   includeDynamicSecrets: flag(true),

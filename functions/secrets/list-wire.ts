@@ -2,15 +2,19 @@ import * as z from 'zod';
 import { LocketError } from '../../layers/domain/errors.ts';
 import type { FoundImport } from '../../layers/domain/secrets/list-secrets.ts';
 import type { MetadataFilter } from '../../layers/domain/secrets/listing-filters.ts';
+import { normalizeName } from '../../layers/domain/visible-names.ts';
 import { optional, ruled } from '../../layers/http/wire.ts';
 import { SecretReply, secretOnTheWire } from './wire.ts';
 
-const words = (text: string): readonly string[] => text.split(',').map((word) => word.trim());
+const slugsIn = (text: string): readonly string[] => {
+  const slugs = text.split(',').map((word) => word.trim());
+  const named = slugs.filter((slug) => slug !== '');
+  if (named.length === 0) throw new LocketError('invalid-input', 'must name tags by their slugs');
+  return named;
+};
 
 /** Slugs, separated by commas. */
-export const tagSlugs = optional(
-  ruled(z.string().max(4096), (text) => words(text).filter((slug) => slug !== '')),
-);
+export const tagSlugs = optional(ruled(z.string().max(4096), slugsIn));
 
 const pair = /^\s*key=(?<key>.+?)\s*(?:,\s*value=(?<value>.*?)\s*)?$/s;
 
@@ -21,7 +25,7 @@ const filterIn = (text: string): MetadataFilter => {
       'invalid-input',
       'metadataFilter must read key=<key>,value=<value>, several separated by |',
     );
-  return { key, value };
+  return { key: normalizeName(key), value };
 };
 
 /** `key=<key>,value=<value>`, several of them separated by `|`: a secret must have them all. */

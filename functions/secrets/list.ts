@@ -35,6 +35,7 @@ const V3Query = z.object({
   recursive: flag(false),
   include_imports: flag(false),
   includeImports: flag(false),
+  metadataFilter: optional(metadataFilter),
 });
 
 const V4Query = z.object({
@@ -45,7 +46,7 @@ const V4Query = z.object({
   includeImports: flag(true),
   includePersonalOverrides: flag(true),
   metadataFilter: optional(metadataFilter),
-  secretKeyPrefix: optional(z.string().max(255)),
+  secretKeyPrefix: optional(z.string().normalize('NFC').max(255)),
   limit: optionalCount(z.int().min(1).max(maxPage)),
   cursor: optional(ruled(z.string().max(2048), positionIn)),
 });
@@ -97,6 +98,7 @@ const v3Wish = (query: z.output<typeof V3Query>): Wish => ({
   expandReferences: query.expandSecretReferences && query.viewSecretValue,
   overrides: 'separate',
   tagSlugs: query.tagSlugs,
+  metadata: query.metadataFilter,
 });
 
 const overridesIn = ({ includePersonalOverrides }: z.output<typeof V4Query>): Overrides =>

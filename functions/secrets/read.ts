@@ -45,6 +45,7 @@ const getOperation = (dialect: Dialect): Operation =>
     limit: 'secrets',
     etag: true,
     params: z.object({ secretName }),
+    repeats: { secretName: 'secretName' },
     query: Query(dialect),
     reply: Reply,
     expect: ({ params, query, claims, stores }) => {

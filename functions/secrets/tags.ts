@@ -4,16 +4,18 @@ import { attachTags, detachTags, maxTagsOfSecret } from '../../layers/domain/sec
 import { members } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
-import { id } from '../../layers/http/wire.ts';
+import { id, shownName } from '../../layers/http/wire.ts';
 import { environment, SecretReply, secretName, secretPath, secretType } from './wire.ts';
 import { writtenOnTheWire } from './written-wire.ts';
+
+const slug = shownName(64).transform((text) => text.toLowerCase());
 
 const TagBody = z.object({
   projectSlug: id,
   environment,
   secretPath,
   type: secretType,
-  tagSlugs: z.array(z.string().trim().toLowerCase().min(1).max(64)).min(1).max(maxTagsOfSecret),
+  tagSlugs: z.array(slug).min(1).max(maxTagsOfSecret),
 });
 
 type Body = z.output<typeof TagBody>;
@@ -37,6 +39,7 @@ const tagging = (
     audit,
     limit: 'write',
     params: z.object({ secretName }),
+    repeats: { secretName: 'secretName' },
     body: TagBody,
     reply: z.object({ secret: SecretReply }),
     expect: ({ params, body, claims, stores }) => {

@@ -10,12 +10,14 @@ import type { FoundSecret } from '../../layers/domain/secrets/read-secret.ts';
 import {
   defaulted,
   erasable,
+  flag,
   id,
   instant,
   numeric,
   optional,
   optionalCount,
   ruled,
+  shownName,
 } from '../../layers/http/wire.ts';
 
 const text = (max: number) => z.string().max(max);
@@ -41,7 +43,11 @@ const fittingComment = (given: string): string => {
 export const secretValue = ruled(z.string(), fittingValue);
 export const secretComment = ruled(z.string(), fittingComment);
 
-const metadataEntry = z.object({ key: text(255), value: text(1020), isEncrypted: z.boolean().optional() });
+const metadataEntry = z.object({
+  key: shownName(255, 0),
+  value: text(1020),
+  isEncrypted: flag(false),
+});
 
 const reminderNote = text(1024);
 const longestReminder = 365;
@@ -85,7 +91,7 @@ export const SecretReply = z.object({
   secretReminderRepeatDays: z.number().nullable(),
   skipMultilineEncoding: z.boolean(),
   metadata: z.unknown(),
-  secretMetadata: z.array(z.object({ key: z.string(), value: z.string() })),
+  secretMetadata: z.array(z.object({ key: z.string(), value: z.string(), isEncrypted: z.boolean() })),
   tags: z.array(
     z.object({ id: z.string(), slug: z.string(), color: z.string().nullable(), name: z.string() }),
   ),
@@ -116,7 +122,11 @@ export const secretOnTheWire = (
   secretReminderRepeatDays: secret.reminderRepeatDays,
   skipMultilineEncoding: secret.skipMultilineEncoding,
   metadata: null,
-  secretMetadata: secret.metadata.map(({ key, value }) => ({ key, value })),
+  secretMetadata: secret.metadata.map(({ key, value, isEncrypted = false }) => ({
+    key,
+    value: isEncrypted && !showValue ? hiddenValue : value,
+    isEncrypted,
+  })),
   tags: tags.map(({ id, slug, color, name }) => ({ id, slug, color, name: name ?? slug })),
   createdAt: secret.createdAt,
   updatedAt: secret.updatedAt,

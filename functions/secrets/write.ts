@@ -51,6 +51,7 @@ const row = (dialect: Dialect, method: Method) => ({
   access: secretClients,
   limit: 'secrets' as const,
   params: NameParams,
+  repeats: { secretName: 'secretName' },
   reply: z.object({ secret: SecretReply }),
   expect: expectSecret(dialect) as never,
 });

@@ -12,7 +12,11 @@ export const draftOf = (
   value: body.secretValue,
   comment: body.secretComment,
   tagIds: body.tagIds,
-  metadata: body.secretMetadata?.map(({ key, value }) => ({ key, value })),
+  metadata: body.secretMetadata?.map(({ key, value, isEncrypted }) => ({
+    key,
+    value,
+    ...(isEncrypted && { isEncrypted }),
+  })),
   skipMultilineEncoding: body.skipMultilineEncoding,
   reminderNote: body.secretReminderNote === '' ? null : body.secretReminderNote,
   reminderRepeatDays: body.secretReminderRepeatDays === 0 ? null : body.secretReminderRepeatDays,

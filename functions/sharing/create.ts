@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { createPublicShare, createShare } from '../../layers/domain/sharing/create-share.ts';
 import { everyone, members } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
-import { defaulted, optional } from '../../layers/http/wire.ts';
+import { defaulted, optional, shownName } from '../../layers/http/wire.ts';
 import { shareMembers } from './wire.ts';
 
 const creation = {
@@ -20,7 +20,7 @@ const share = operation({
   limit: 'write',
   body: z.object({
     ...shareMembers,
-    name: optional(z.string().trim().max(50)),
+    name: optional(shownName(50, 0)),
     accessType: defaulted(z.enum(['anyone', 'organization']), 'organization'),
   }),
   handle: async ({ body, unit }) => ({ id: await createShare(unit, body) }),

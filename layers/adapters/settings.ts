@@ -38,6 +38,10 @@ const wrapping = (env: Environment): WrappingSetting => {
   return { strategy: 'kms', keyArn: required(env, 'LOCKET_KMS_KEY_ARN') };
 };
 
+/** Origins whose pages browsers may let read replies; the one thing told to functions without storage, too. */
+export const readAllowedOrigins = (env: Environment = process.env): readonly string[] =>
+  (env.LOCKET_ALLOWED_ORIGINS ?? '').split(',').filter((origin) => origin !== '');
+
 /** Reads and checks the settings once, when a function starts. */
 export const readSettings = (env: Environment = process.env): Settings => ({
   table: required(env, 'LOCKET_TABLE'),

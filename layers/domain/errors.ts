@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'conflict'
   | 'invalid-input'
   | 'too-large'
+  | 'unsupported-media-type'
   | 'too-many-attempts'
   | 'throttled'
   | 'unavailable'

@@ -19,6 +19,7 @@ export const errorTable: Readonly<Record<ErrorCode, WireError>> = {
   'already-exists': { status: 400, error: 'BadRequest' },
   conflict: { status: 409, error: 'Conflict' },
   'too-large': { status: 413, error: 'PayloadTooLarge' },
+  'unsupported-media-type': { status: 415, error: 'UnsupportedMediaType' },
   'invalid-input': { status: 422, error: 'ValidationFailure' },
   'too-many-attempts': { status: 429, error: 'TooManyAttempts' },
   throttled: { status: 429, error: 'RateLimitExceeded' },
@@ -30,3 +31,5 @@ export const errorTable: Readonly<Record<ErrorCode, WireError>> = {
 /** The status of an unchanged resource (RFC 9110 section 15.4.5) and of every success. */
 export const notModified = 304;
 export const ok = 200;
+/** The status of an answered preflight request. */
+export const noContent = 204;

@@ -5,7 +5,10 @@ export interface HttpRequest {
   readonly method: string;
   /** Path segments, decoded; the first is `api`. An empty segment stays empty, a trailing slash is gone. */
   readonly segments: readonly string[];
+  /** Members of the query; values of a member that came more than once are joined by commas. */
   readonly query: Readonly<Record<string, string>>;
+  /** The query as it arrived; empty where the API type does not tell it. */
+  readonly rawQuery: string;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly cookies: Readonly<Record<string, string>>;
@@ -28,6 +31,14 @@ const given = (
 ): Record<string, string> =>
   Object.fromEntries(
     Object.entries(values ?? {}).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+
+/** REST APIs list the values of a member, HTTP APIs join them: one form for both. */
+const joined = (
+  values: Readonly<Record<string, readonly string[] | undefined>> | null | undefined,
+): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(values ?? {}).flatMap(([name, all]) => (all ? [[name, all.join(',')]] : [])),
   );
 
 const cookiesIn = (lines: readonly string[]): Record<string, string> =>
@@ -56,6 +67,7 @@ const fromHttpApi = (event: APIGatewayProxyEventV2): HttpRequest => ({
   method: event.requestContext.http.method.toUpperCase(),
   segments: withoutTrailing(event.rawPath),
   query: given(event.queryStringParameters),
+  rawQuery: event.rawQueryString ?? '',
   headers: lowerCased(event.headers),
   cookies: cookiesIn(event.cookies ?? []),
   body: bodyOf(event),
@@ -69,7 +81,8 @@ const fromRestApi = (event: APIGatewayProxyEvent): HttpRequest => {
   return {
     method: event.httpMethod.toUpperCase(),
     segments: withoutTrailing(event.path).map(decoded),
-    query: given(event.queryStringParameters),
+    query: { ...given(event.queryStringParameters), ...joined(event.multiValueQueryStringParameters) },
+    rawQuery: '',
     headers,
     cookies: cookiesIn(headers.cookie ? [headers.cookie] : []),
     body: bodyOf(event),

@@ -16,6 +16,7 @@ interface Parameter {
   readonly name: string;
   readonly in: 'path' | 'query';
   readonly required: boolean;
+  readonly description?: string;
   readonly schema: unknown;
 }
 
@@ -42,28 +43,51 @@ export interface OpenApiDocument {
 
 const isPlain = (value: unknown): boolean => ['string', 'number', 'boolean'].includes(typeof value);
 
+/** Says what a member means, by its name. */
+export type NoteOf = (name: string) => string | undefined;
+const noNotes: NoteOf = () => undefined;
+
+type Override = NonNullable<z.core.ToJSONSchemaParams['override']>;
+type Described = Parameters<Override>[0]['jsonSchema'];
+
+/** JSON Schema has no need to know how far JavaScript counts, and examples would begin there. */
+const withoutSafeBounds = (schema: Described): void => {
+  if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
+  if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
+};
+
 /**
  * What a member may be left out of, and what stands in for it, is asked of the member itself: our leniency (empty
  * texts, nulls, defaults) lives in preprocessing, which JSON Schema cannot see.
  */
-const describeMembers: NonNullable<z.core.ToJSONSchemaParams['override']> = ({ zodSchema, jsonSchema }) => {
-  if (zodSchema._zod.def.type !== 'object') return;
-  const shape = (zodSchema as z.core.$ZodObject)._zod.def.shape;
-  const required: string[] = [];
-  for (const [name, member] of Object.entries(shape)) {
-    const left = z.safeParse(member, undefined);
-    if (!left.success) required.push(name);
-    else if (isPlain(left.data)) Object.assign(jsonSchema.properties?.[name] ?? {}, { default: left.data });
-  }
-  if (required.length > 0) jsonSchema.required = required;
-  else delete jsonSchema.required;
-};
+const describeMembers =
+  (noteOf: NoteOf): Override =>
+  ({ zodSchema, jsonSchema }) => {
+    withoutSafeBounds(jsonSchema);
+    if (zodSchema._zod.def.type !== 'object') return;
+    const shape = (zodSchema as z.core.$ZodObject)._zod.def.shape;
+    const required: string[] = [];
+    const properties = (jsonSchema.properties ?? {}) as Record<string, Described>;
+    for (const [name, member] of Object.entries(shape)) {
+      const note = noteOf(name);
+      const left = z.safeParse(member, undefined);
+      if (!left.success) required.push(name);
+      // Members may share one schema: each gets a description of its own.
+      properties[name] = {
+        ...(note !== undefined && { description: note }),
+        ...properties[name],
+        ...(left.success && isPlain(left.data) && { default: left.data }),
+      } as Described;
+    }
+    if (required.length > 0) jsonSchema.required = required;
+    else delete jsonSchema.required;
+  };
 
-const schemaOf = (schema: z.ZodType): JsonSchema => {
+const schemaOf = (schema: z.ZodType, noteOf: NoteOf = noNotes): JsonSchema => {
   const { $schema: _, ...described } = z.toJSONSchema(schema, {
     io: 'input',
     unrepresentable: 'any',
-    override: describeMembers,
+    override: describeMembers(noteOf),
   });
   return described as JsonSchema;
 };
@@ -75,40 +99,50 @@ const paramsOf = (path: string): readonly string[] =>
 const templateOf = (path: string): string => path.replaceAll('+}', '}');
 const shapeOf = (path: string): string => path.replace(/\{[^}]+\}/g, '{}');
 
+/** Parameters carry their description themselves: pages show it there. */
+const asParameter = (schema: unknown): Pick<Parameter, 'description' | 'schema'> => {
+  const { description, ...rest } = schema as { readonly description?: string };
+  return { ...(description !== undefined && { description }), schema: rest };
+};
+
 /** Path parameters, under the names that the template says; they are the operation's own in the same order. */
-const pathParameters = (operation: Operation, template: string): readonly Parameter[] => {
-  const properties = operation.params ? schemaOf(operation.params).properties : undefined;
+const pathParameters = (operation: Operation, template: string, noteOf: NoteOf): readonly Parameter[] => {
+  const properties = operation.params ? schemaOf(operation.params, noteOf).properties : undefined;
   const own = paramsOf(operation.path);
   return paramsOf(template).map((name, index) => ({
     name,
     in: 'path',
     required: true,
-    schema: properties?.[own[index] ?? ''] ?? { type: 'string' },
+    ...asParameter(properties?.[own[index] ?? ''] ?? { type: 'string' }),
   }));
 };
 
-const queryParameters = ({ query }: Operation): readonly Parameter[] => {
+const queryParameters = ({ query }: Operation, noteOf: NoteOf): readonly Parameter[] => {
   if (!query) return [];
-  const { properties = {}, required = [] } = schemaOf(query);
+  const { properties = {}, required = [] } = schemaOf(query, noteOf);
   return Object.entries(properties).map(([name, schema]) => ({
     name,
     in: 'query',
     required: required.includes(name),
-    schema,
+    ...asParameter(schema),
   }));
 };
 
-const requestBody = ({ body }: Operation): object => {
+const requestBody = ({ body, forms, consumes = [] }: Operation, noteOf: NoteOf): object => {
   if (!body) return {};
-  const schema = schemaOf(body);
+  const schema = schemaOf(body, noteOf);
   const required = (schema.required ?? []).length > 0;
-  return { requestBody: { required, content: { 'application/json': { schema } } } };
+  const types = ['application/json', ...(forms ? ['application/x-www-form-urlencoded'] : []), ...consumes];
+  return { requestBody: { required, content: Object.fromEntries(types.map((type) => [type, { schema }])) } };
 };
 
 const errorResponse = { $ref: '#/components/responses/Error' };
 
-const responses = ({ reply, etag, produces = 'application/json' }: Operation): Record<string, object> => ({
-  '200': { description: 'Success', content: { [produces]: { schema: schemaOf(reply) } } },
+const responses = (
+  { reply, etag, produces = 'application/json' }: Operation,
+  noteOf: NoteOf,
+): Record<string, object> => ({
+  '200': { description: 'Success', content: { [produces]: { schema: schemaOf(reply, noteOf) } } },
   ...(etag && { '304': { description: 'Unchanged since the `ETag` in `If-None-Match`' } }),
   default: errorResponse,
 });
@@ -137,14 +171,14 @@ const securityOf = ({ access: { kinds } }: Operation): OpenApiOperation['securit
   return kinds.length > 1 ? [{}, bearer] : [];
 };
 
-const describe = (operation: Operation, template: string): OpenApiOperation => ({
+const describe = (operation: Operation, template: string, noteOf: NoteOf): OpenApiOperation => ({
   operationId: operationIdOf(operation),
   summary: operation.summary,
   tags: [operation.group],
   security: securityOf(operation),
-  parameters: [...pathParameters(operation, template), ...queryParameters(operation)],
-  ...requestBody(operation),
-  responses: responses(operation),
+  parameters: [...pathParameters(operation, template, noteOf), ...queryParameters(operation, noteOf)],
+  ...requestBody(operation, noteOf),
+  responses: responses(operation, noteOf),
   'x-locket-access': operation.access.name,
   'x-locket-audit': operation.audit,
 });
@@ -157,7 +191,7 @@ const ErrorEnvelope = z.object({
   details: z.unknown(),
 });
 
-const components = () => ({
+const components = (noteOf: NoteOf) => ({
   securitySchemes: {
     bearer: {
       type: 'http',
@@ -166,7 +200,7 @@ const components = () => ({
       description: 'The access token of a machine identity or a person',
     },
   },
-  schemas: { Error: schemaOf(ErrorEnvelope) },
+  schemas: { Error: schemaOf(ErrorEnvelope, noteOf) },
   responses: {
     Error: {
       description: 'A refusal',
@@ -176,7 +210,7 @@ const components = () => ({
 });
 
 /** Operations by template and method. Templates that differ in parameter names only are one (OpenAPI 3.1, 4.8.8.1). */
-const pathsOf = (operations: readonly Operation[]): OpenApiDocument['paths'] => {
+const pathsOf = (operations: readonly Operation[], noteOf: NoteOf): OpenApiDocument['paths'] => {
   const templates = new Map<string, string>();
   const paths: Record<string, Record<string, OpenApiOperation>> = {};
   for (const operation of operations) {
@@ -185,18 +219,22 @@ const pathsOf = (operations: readonly Operation[]): OpenApiDocument['paths'] => 
     templates.set(shape, template);
     paths[template] = {
       ...paths[template],
-      [operation.method.toLowerCase()]: describe(operation, template),
+      [operation.method.toLowerCase()]: describe(operation, template, noteOf),
     };
   }
   return paths;
 };
 
 /** The OpenAPI 3.1 document of these operations, for a server that answers it at `/api/docs/json`. */
-export const openApiDocument = (operations: readonly Operation[], info: OpenApiInfo): OpenApiDocument => ({
+export const openApiDocument = (
+  operations: readonly Operation[],
+  info: OpenApiInfo,
+  noteOf: NoteOf = noNotes,
+): OpenApiDocument => ({
   openapi: '3.1.0',
   info,
   servers: [{ url: '../..' }],
   tags: [...new Set(operations.map(({ group }) => group))].sort().map((name) => ({ name })),
-  paths: pathsOf(operations),
-  components: components(),
+  paths: pathsOf(operations, noteOf),
+  components: components(noteOf),
 });

@@ -4,7 +4,8 @@ import type { Stores, Unit } from '../domain/unit.ts';
 import type { Access } from './access.ts';
 import type { HttpRequest } from './http-request.ts';
 
-export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+/** Methods of operations; `HEAD` is a `GET` whose reply has no body, and `OPTIONS` asks about other origins. */
+export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE' | 'OPTIONS';
 /** Throttling classes; the API stack gives each its rate. */
 export type LimitClass = 'read' | 'write' | 'secrets' | 'login' | 'public';
 
@@ -66,6 +67,12 @@ export interface OperationSpec<
   readonly query?: Q;
   readonly body?: B;
   readonly reply: R;
+  /** Whether the body may be a form, which any web page can have a browser send: for logins of machines only. */
+  readonly forms?: boolean;
+  /** Media types beside JSON that the body may have, in lower case: it is read as text then. */
+  readonly consumes?: readonly string[];
+  /** Members of query or body in which clients repeat a parameter of the path, and the name of that parameter. */
+  readonly repeats?: Readonly<Record<string, string>>;
   /** Media type of the reply when it is not JSON; the body is then text or bytes. */
   readonly produces?: string;
   /** Replies carry an `ETag` and `If-None-Match` answers 304. */

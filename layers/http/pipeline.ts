@@ -2,6 +2,7 @@ import middy from '@middy/core';
 import type { LocketError } from '../domain/errors.ts';
 import type { Platform, RequestUnit } from '../domain/unit.ts';
 import { fitting } from './compression.ts';
+import { type AllowedOrigins, shared } from './cors.ts';
 import { notModified } from './error-table.ts';
 import { etagOf, matchesEtag } from './etag.ts';
 import { type Exchange, exchangeOf, present, type Step } from './exchange.ts';
@@ -9,7 +10,15 @@ import type { GatewayEvent } from './http-request.ts';
 import type { Input } from './input.ts';
 import type { Journal } from './journal.ts';
 import type { Operation, Reply } from './operation.ts';
-import { failure, type HttpResponse, success, toRefusal, toReply, verbatim } from './response.ts';
+import {
+  failure,
+  type HttpResponse,
+  success,
+  toRefusal,
+  toReply,
+  verbatim,
+  withoutBody,
+} from './response.ts';
 import { Router } from './router.ts';
 import { authenticateCaller, matchOperation, readInput, requireInput } from './steps.ts';
 
@@ -18,6 +27,8 @@ export interface PipelineParts {
   /** Opened at the first request, so that a function whose settings are broken can say so per request. */
   readonly platform: () => Platform;
   readonly journal: Journal;
+  /** None unless the installation names some. */
+  readonly allowedOrigins?: AllowedOrigins;
 }
 
 const requestOf = (exchange: Exchange) => ({
@@ -72,22 +83,28 @@ const requestIdOf = (exchange: Exchange | undefined, step: Step): string =>
   exchange?.http?.requestId ?? step.event?.requestContext?.requestId ?? 'unknown';
 
 /** The pipeline every function runs: parse, match, authenticate, validate, handle, serialise, error table. */
-export const lambda = ({ operations, platform, journal }: PipelineParts) => {
+export const lambda = ({ operations, platform, journal, allowedOrigins = [] }: PipelineParts) => {
   const router = new Router(operations);
+  const deliver = (step: Step, response: HttpResponse): HttpResponse => {
+    const { method, headers } = step.internal.exchange?.http ?? { method: '', headers: {} };
+    const delivered = shared(response, { method, headers }, allowedOrigins);
+    step.response = method === 'HEAD' ? withoutBody(delivered) : delivered;
+    return step.response as HttpResponse;
+  };
   const begin = (step: Step) => {
     step.internal.exchange = { startedAt: journal.now() };
   };
-  const end = (step: Step) => journal.finished(step.internal.exchange, step.response as HttpResponse);
+  const end = (step: Step) =>
+    journal.finished(step.internal.exchange, deliver(step, step.response as HttpResponse));
   const fail = async (step: Step) => {
     const exchange = step.internal.exchange;
     const refusal = exchange ? await recordDenial(exchange, toRefusal(step.error)) : toRefusal(step.error);
-    const response = failure(refusal, requestIdOf(exchange, step));
-    step.response = response;
+    const response = deliver(step, failure(refusal, requestIdOf(exchange, step)));
     journal.finished(exchange, response, refusal);
   };
   return middy({ timeoutEarlyInMillis: 0 })
     .use({ before: begin as never, after: end as never, onError: fail as never })
-    .use({ before: matchOperation(router, platform) as never })
+    .use({ before: matchOperation(router, platform, allowedOrigins) as never })
     .use({ before: readInput as never })
     .use({ before: authenticateCaller as never })
     .use({ before: requireInput as never })

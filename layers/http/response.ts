@@ -46,6 +46,12 @@ export const verbatim = (reply: Reply, contentType: string): HttpResponse => {
     : success(reply, String(reply.body), headers);
 };
 
+/** The reply to a `HEAD` request: what `GET` would say, but for the body (RFC 9110 section 9.3.2). */
+export const withoutBody = ({ isBase64Encoded: _, ...response }: HttpResponse): HttpResponse => ({
+  ...response,
+  body: '',
+});
+
 export const toReply = (result: unknown): Reply => (result instanceof Reply ? result : new Reply(result));
 
 /** Anything thrown as a refusal: what Locket did not foresee is `internal`, and says nothing about itself. */

@@ -57,10 +57,11 @@ export class Router {
 
   /** The operation for this request; `unknown-route` or `method-not-allowed` when there is none. */
   match({ method, segments }: Pick<HttpRequest, 'method' | 'segments'>): Match {
+    const wanted = method === 'HEAD' ? 'GET' : method;
     let known = false;
     for (const { operation, parts } of this.#routes) {
       const params = paramsOf(parts, segments);
-      if (params && operation.method === method) return { operation, params };
+      if (params && operation.method === wanted) return { operation, params };
       known ||= params !== undefined;
     }
     if (known) throw new LocketError('method-not-allowed', `This path does not take ${method}`);

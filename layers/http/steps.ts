@@ -1,13 +1,18 @@
+import * as z from 'zod';
 import { isRefusal, LocketError } from '../domain/errors.ts';
 import type { Claims } from '../domain/tokens/claims.ts';
 import type { Origin, Platform, RequestUnit } from '../domain/unit.ts';
+import { everyone } from './access.ts';
 import { authenticate, expectCaller, tokenOf } from './authenticate.ts';
 import { parseBody } from './body.ts';
+import { type AllowedOrigins, isPreflight } from './cors.ts';
 import { exchangeOf, present, type Step } from './exchange.ts';
 import { type HttpRequest, toHttpRequest } from './http-request.ts';
 import { type Input, parseInput } from './input.ts';
-import type { Operation } from './operation.ts';
+import { assertFiltersKnown } from './known-filters.ts';
+import { operation as declare, type Operation, Reply } from './operation.ts';
 import type { Router } from './router.ts';
+import { assertNoStrayQuery, assertSameName } from './whole-path.ts';
 
 const maxUserAgent = 256;
 
@@ -25,16 +30,34 @@ const openedOnce = (open: () => RequestUnit): (() => RequestUnit) => {
   };
 };
 
+/** What a browser asks before it sends a page's request: the answer is all in the headers. */
+const preflight = declare({
+  method: 'OPTIONS',
+  path: '*',
+  summary: 'Whether a page of another origin may send a request',
+  group: 'other',
+  access: everyone,
+  audit: null,
+  limit: 'public',
+  reply: z.string(),
+  handle: async () => new Reply('', { contentType: 'text/plain' }),
+});
+
 /** Reads the event and finds the operation: `unknown-route`, `method-not-allowed`. */
-export const matchOperation = (router: Router, platform: () => Platform) => (step: Step) => {
-  const exchange = exchangeOf(step);
-  exchange.http = toHttpRequest(step.event);
-  const { operation, params } = router.match(exchange.http);
-  exchange.operation = operation;
-  exchange.pathParams = params;
-  const origin = originOf(exchange.http);
-  exchange.unit = openedOnce(() => platform().open(origin, operation.audit));
-};
+export const matchOperation =
+  (router: Router, platform: () => Platform, origins: AllowedOrigins) => (step: Step) => {
+    const exchange = exchangeOf(step);
+    exchange.http = toHttpRequest(step.event);
+    if (isPreflight(exchange.http, origins)) {
+      exchange.operation = preflight;
+      return;
+    }
+    const { operation, params } = router.match(exchange.http);
+    exchange.operation = operation;
+    exchange.pathParams = params;
+    const origin = originOf(exchange.http);
+    exchange.unit = openedOnce(() => platform().open(origin, operation.audit));
+  };
 
 /** Parses and validates the input. The verdict waits until the caller is known: strangers learn nothing from it. */
 export const readInput = (step: Step) => {
@@ -42,8 +65,15 @@ export const readInput = (step: Step) => {
   const http = present(exchange.http, 'request');
   const operation = present(exchange.operation, 'operation');
   try {
-    const body = operation.body ? parseBody(http) : {};
-    exchange.input = parseInput(operation, { params: exchange.pathParams ?? {}, query: http.query, body });
+    assertNoStrayQuery(operation, http);
+    assertFiltersKnown(operation, http.query);
+    const raw = {
+      params: exchange.pathParams ?? {},
+      query: http.query,
+      body: parseBody(operation, http),
+    };
+    assertSameName(operation, raw);
+    exchange.input = parseInput(operation, raw);
   } catch (error) {
     if (!(error instanceof LocketError)) throw error;
     exchange.input = error;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { LocketError } from '../domain/errors.ts';
+import { visibleName } from '../domain/visible-names.ts';
 
 /**
  * The leniency official clients need: empty strings and nulls mean "not given" for optional members, zero does so
@@ -48,6 +49,13 @@ export const ruled = <I extends z.ZodType, O>(schema: I, rule: (value: z.output<
       return z.NEVER;
     }
   });
+
+/** A name as it is kept and shown: in Unicode NFC, without surrounding white space or anything nobody can see. */
+export const shownName = (longest: number, shortest = 1) =>
+  ruled(z.string().normalize('NFC').trim().min(shortest).max(longest), visibleName);
+
+/** A text that names are searched by, spelled as names are. */
+export const sought = (longest: number) => z.string().normalize('NFC').trim().max(longest);
 
 /** An id as it travels: a UUID or another short token of safe characters. */
 export const id = z

@@ -1,4 +1,5 @@
 import { type GatewayResponseOptions, ResponseType, type RestApi } from 'aws-cdk-lib/aws-apigateway';
+import type { Settings } from '../settings.ts';
 
 interface Refusal {
   readonly id: string;
@@ -57,15 +58,28 @@ const refusals: readonly Refusal[] = [
   },
 ];
 
-/** Gives a REST API the refusals above. */
-export const addGatewayRefusals = (api: RestApi): void => {
-  for (const refusal of refusals) api.addGatewayResponse(refusal.id, optionsOf(refusal));
+/** These answers hold nothing of anybody, and API Gateway cannot compare origins: any page may read them. */
+const forEveryOrigin = {
+  'Access-Control-Allow-Origin': "'*'",
+  'Access-Control-Expose-Headers': "'Retry-After'",
 };
 
-const optionsOf = ({ type, status, error, message, headers }: Refusal): GatewayResponseOptions => ({
+/** Gives a REST API the refusals above; pages can read them when the installation lets pages call it at all. */
+export const addGatewayRefusals = (
+  api: RestApi,
+  { allowedOrigins }: Pick<Settings, 'allowedOrigins'>,
+): void => {
+  const shared = allowedOrigins.length > 0 ? forEveryOrigin : {};
+  for (const refusal of refusals) api.addGatewayResponse(refusal.id, optionsOf(refusal, shared));
+};
+
+const optionsOf = (
+  { type, status, error, message, headers }: Refusal,
+  shared: Readonly<Record<string, string>>,
+): GatewayResponseOptions => ({
   type,
   statusCode: String(status),
-  ...(headers && { responseHeaders: { ...headers } }),
+  responseHeaders: { ...headers, ...shared },
   templates: {
     'application/json': JSON.stringify({
       reqId: '$context.requestId',

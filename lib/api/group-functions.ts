@@ -21,6 +21,10 @@ export interface GroupFunctionsProps {
   readonly network?: FunctionNetwork;
 }
 
+/** What functions that answer browsers are told. */
+const sharingEnvironment = ({ allowedOrigins }: Settings): Record<string, string> =>
+  allowedOrigins.length > 0 ? { LOCKET_ALLOWED_ORIGINS: allowedOrigins.join(',') } : {};
+
 /** One Lambda per endpoint group, each with exactly the rights that the group declares. */
 export class GroupFunctions extends Construct {
   private readonly byName = new Map<string, IFunction>();
@@ -47,7 +51,7 @@ export class GroupFunctions extends Construct {
       code: codeOf(group.name),
       dataKey,
       timeout: TIMEOUT,
-      environment: platformEnvironment(settings, storage),
+      environment: { ...platformEnvironment(settings, storage), ...sharingEnvironment(settings) },
       statements: [
         ...tableStatements(table, tableKey, group.table),
         ...(group.keys ? [unwrapStatement(wrappingKeyArn)] : []),

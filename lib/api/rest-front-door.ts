@@ -34,7 +34,7 @@ export class RestFrontDoor extends Construct implements FrontDoor {
     super(scope, id);
     const api = this.api(props);
     addRestRoutes(api, props);
-    addGatewayRefusals(api);
+    addGatewayRefusals(api, props.settings);
     if (props.privateDoor) acceptWithoutFirewall(api);
     else new Firewall(this, 'Firewall', { settings: props.settings, stage: api.deploymentStage });
     this.url = api.deploymentStage.urlForPath().replace(/\/$/, '');

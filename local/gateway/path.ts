@@ -23,8 +23,15 @@ const decodeLeniently = (path: string): string => {
   return path.replace(/(?:%[0-9a-fA-F]{2})+/g, decode);
 };
 
-/** The path that an HTTP API sees: URL-decoded, and cut where a decoded `?` appears. */
-const httpApiPath = (raw: string): string => decodeLeniently(raw).split('?', 1)[0] ?? '';
+/**
+ * The target that an HTTP API sees: its path is URL-decoded and ends where a decoded `?` appears; what follows that
+ * counts as query, before the query that the client wrote.
+ */
+const httpApiTarget = ({ path, query }: Target): Target => {
+  const [kept = '', ...cut] = path.split(/%3f/i);
+  const queries = [cut.join('%3F'), query].filter((part) => part !== '');
+  return { path: decodeLeniently(kept), query: queries.join('&') };
+};
 
 /**
  * Splits a request line's target. An HTTP API decodes the path before it routes and hands it on; a REST API keeps
@@ -33,7 +40,10 @@ const httpApiPath = (raw: string): string => decodeLeniently(raw).split('?', 1)[
 export const splitTarget = (type: ApiType, target: string): Target => {
   const relative = target.replace(/^https?:\/\/[^/?]*/i, '');
   const mark = relative.indexOf('?');
-  const raw = mark < 0 ? relative : relative.slice(0, mark);
-  const query = mark < 0 ? '' : relative.slice(mark + 1);
-  return { path: (type === 'http' ? httpApiPath(raw) : raw) || '/', query };
+  const written = {
+    path: mark < 0 ? relative : relative.slice(0, mark),
+    query: mark < 0 ? '' : relative.slice(mark + 1),
+  };
+  const { path, query } = type === 'http' ? httpApiTarget(written) : written;
+  return { path: path || '/', query };
 };

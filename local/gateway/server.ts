@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { StartFailure, systemCode } from '../failure.ts';
 import type { Gateway } from './gateway.ts';
 import { answer, type GatewayReply } from './reply.ts';
+import { foreignIn, turnAway, type Visitors } from './visitors.ts';
 
 /** The API, listening. */
 export interface ApiServer {
@@ -48,7 +49,7 @@ const rawHeadersOf = (reply: GatewayReply, requestId: string, hasBody: boolean):
 };
 
 const write = (response: ServerResponse, reply: GatewayReply, requestId: string, last: boolean): void => {
-  const hasBody = !BODYLESS.has(reply.status);
+  const hasBody = !BODYLESS.has(reply.status) && (response.req.method !== 'HEAD' || reply.body.length > 0);
   const headers = rawHeadersOf(reply, requestId, hasBody);
   if (last) headers.push('connection', 'close');
   response.writeHead(reply.status, headers);
@@ -57,17 +58,24 @@ const write = (response: ServerResponse, reply: GatewayReply, requestId: string,
 
 const serve = async (
   gateway: Gateway,
+  visitors: Visitors,
   message: IncomingMessage,
   response: ServerResponse,
   isStopping: () => boolean,
 ) => {
   const requestId = randomUUID();
+  const { url: target = '/', rawHeaders } = message;
   const body = await readBody(message);
+  const foreign = foreignIn(
+    { target, rawHeaders, localAddress: plainAddress(message.socket.localAddress) },
+    visitors,
+  );
+  if (foreign) return write(response, turnAway(foreign, requestId), requestId, true);
   if (!body) return write(response, answer('request-too-large'), requestId, true);
   const reply = await gateway({
     method: message.method ?? 'GET',
-    target: message.url ?? '/',
-    rawHeaders: message.rawHeaders,
+    target,
+    rawHeaders,
     body,
     remoteAddress: plainAddress(message.socket.remoteAddress),
     localPort: message.socket.localPort ?? 0,
@@ -112,13 +120,19 @@ export const probePort = async (host: string, port: number): Promise<void> => {
 };
 
 /**
- * Serves the API over HTTP/1.1 with keep-alive.
+ * Serves the API over HTTP/1.1 with keep-alive, to whoever calls it by a name of this machine or of its visitors'.
  * @throws StartFailure when the port cannot be had.
  */
-export const startApiServer = async (gateway: Gateway, host: string, port: number): Promise<ApiServer> => {
+export const startApiServer = async (
+  gateway: Gateway,
+  host: string,
+  port: number,
+  { hosts, origins }: Visitors = { hosts: [], origins: [] },
+): Promise<ApiServer> => {
+  const visitors = { hosts: [host.toLowerCase(), ...hosts], origins };
   let stopping = false;
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MILLISECONDS }, (message, response) => {
-    serve(gateway, message, response, () => stopping).catch(() => response.destroy());
+    serve(gateway, visitors, message, response, () => stopping).catch(() => response.destroy());
   });
   server.on('clientError', refuseMalformed);
   const actualPort = await listen(server, host, port);

@@ -22,9 +22,22 @@ export interface Api {
   readonly id: string;
   readonly stage: string;
   readonly routes: readonly Route[];
+  /** Origins whose pages the functions let read replies. */
+  readonly allowedOrigins: readonly string[];
   /** Media types that arrive base64-encoded; a REST API's setting. */
   readonly binaryMediaTypes: readonly string[];
 }
+
+/** An API as its own resources describe it. */
+export type ApiResources = Omit<Api, 'allowedOrigins'>;
+
+const originsOf = (routes: readonly Route[]): readonly string[] => [
+  ...new Set(
+    routes.flatMap(({ function: { environment } }) =>
+      (environment.LOCKET_ALLOWED_ORIGINS ?? '').split(',').filter((origin) => origin !== ''),
+    ),
+  ),
+];
 
 /**
  * The API of the app, of whichever type the templates hold.
@@ -36,7 +49,9 @@ export const readApi = (stacks: Stacks, functions: FunctionDirectory): Api => {
   if (!api || apis.length > 1) {
     throw new StartFailure(`The app must have exactly one API to be run locally, but it has ${apis.length}.`);
   }
-  return api.resource.Type === 'AWS::ApiGatewayV2::Api'
-    ? readHttpApi(stacks, functions, api)
-    : readRestApi(stacks, functions, api);
+  const read =
+    api.resource.Type === 'AWS::ApiGatewayV2::Api'
+      ? readHttpApi(stacks, functions, api)
+      : readRestApi(stacks, functions, api);
+  return { ...read, allowedOrigins: originsOf(read.routes) };
 };

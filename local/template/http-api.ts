@@ -1,5 +1,5 @@
 import { StartFailure } from '../failure.ts';
-import type { Api, Route } from './api.ts';
+import type { ApiResources, Route } from './api.ts';
 import type { FunctionDirectory, LambdaFunction } from './functions.ts';
 import { asText, type Located } from './resource.ts';
 import type { Stacks } from './stacks.ts';
@@ -27,7 +27,7 @@ const splitKey = (key: string): { method: string; path: string } => {
 };
 
 /** The routes of an HTTP API (`AWS::ApiGatewayV2`) and the functions their integrations name. */
-export const readHttpApi = (stacks: Stacks, functions: FunctionDirectory, api: Located): Api => {
+export const readHttpApi = (stacks: Stacks, functions: FunctionDirectory, api: Located): ApiResources => {
   const integrations = integrationsOf(stacks, functions);
   const routes = stacks.find('AWS::ApiGatewayV2::Route').map((located): Route => {
     const authorization = stacks.property(located, 'AuthorizationType') ?? 'NONE';

@@ -1,5 +1,5 @@
 import { StartFailure } from '../failure.ts';
-import type { Api, Route } from './api.ts';
+import type { ApiResources, Route } from './api.ts';
 import type { FunctionDirectory } from './functions.ts';
 import { asList, asObject, asText, type Located } from './resource.ts';
 import type { Stacks } from './stacks.ts';
@@ -43,7 +43,7 @@ const readMethod = (
 };
 
 /** The methods of a REST API (`AWS::ApiGateway`) and the functions their integrations name. */
-export const readRestApi = (stacks: Stacks, functions: FunctionDirectory, api: Located): Api => {
+export const readRestApi = (stacks: Stacks, functions: FunctionDirectory, api: Located): ApiResources => {
   const pathOf = pathsOf(stacks);
   const [stage] = stacks.find('AWS::ApiGateway::Stage');
   const routes = stacks

@@ -15,9 +15,9 @@ const canary = newCanary();
 let locket: LocketProcess;
 let outcome: Outcome;
 
-const headersOf = ({ token, body }: TestRequest): Record<string, string> => ({
+const headersOf = ({ token, body, text }: TestRequest): Record<string, string> => ({
   ...(token !== undefined && { authorization: `Bearer ${token}` }),
-  ...(body !== undefined && { 'content-type': 'application/json' }),
+  ...((body ?? text) !== undefined && { 'content-type': 'application/json' }),
 });
 
 const overHttp =

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { expect, inject } from 'vitest';
 import { operations } from '../../functions/routes.ts';
 import { openPlatform } from '../../layers/adapters/platform.ts';
 import type { Settings } from '../../layers/adapters/settings.ts';
+import { type GatewayEvent, toHttpRequest } from '../../layers/http/http-request.ts';
 import type { Operation } from '../../layers/http/operation.ts';
 import { lambda } from '../../layers/http/pipeline.ts';
 import type { HttpResponse } from '../../layers/http/response.ts';
@@ -36,7 +36,7 @@ export interface TestApp {
   /** What the pipeline reported of every request. */
   readonly lines: readonly Line[];
   /** Answers an event of API Gateway; a 200 must keep the schema of its operation. */
-  handle(event: APIGatewayProxyEventV2): Promise<HttpResponse>;
+  handle(event: GatewayEvent): Promise<HttpResponse>;
   request(method: string, path: string, request?: TestRequest): Promise<TestResponse>;
   /** The same, and the reply must be 200. */
   ok(method: string, path: string, request?: TestRequest): Promise<TestResponse>;
@@ -69,6 +69,8 @@ export interface AppOptions {
   readonly table?: string;
   readonly settings?: Partial<Settings>;
   readonly runtime?: TestRuntime;
+  /** Origins whose pages may read replies. */
+  readonly allowedOrigins?: readonly string[];
 }
 
 /** Starts the application over a fresh table (or the one named). */
@@ -99,16 +101,19 @@ export const startApp = async (options: AppOptions = {}): Promise<TestApp> => {
       });
     },
   };
-  const handler = lambda({ operations, platform: () => platform, journal });
+  const handler = lambda({
+    operations,
+    platform: () => platform,
+    journal,
+    allowedOrigins: options.allowedOrigins ?? [],
+  });
   const router = new Router(operations);
 
   const handle: TestApp['handle'] = async (event) => {
     const reply = await handler(event, {});
     const body = jsonOf(reply.body);
     if (reply.statusCode === 200 && body !== undefined) {
-      const { method, path } = event.requestContext.http;
-      const segments = path.replace(/\/+$/, '').split('/').slice(1);
-      assertReply(router.match({ method, segments }).operation, body);
+      assertReply(router.match(toHttpRequest(event)).operation, body);
     }
     return reply;
   };

@@ -38,6 +38,8 @@ const installations: Readonly<Record<string, object>> = {
   'goes with its stacks': { removalPolicy: 'destroy' },
   'traced and alarmed in detail': { tracing: true, groupAlarms: true },
   'set up': { bootstrapSecret: false },
+  'open to web pages': { allowedOrigins: ['https://dashboard.example.com'] },
+  'open to web pages at a REST API': { allowedOrigins: ['https://dashboard.example.com'], apiType: 'rest' },
   'private API for other networks': {
     apiType: 'private',
     vpc: { clientCidrs: ['10.8.0.0/16'], furtherEndpointIds: ['vpce-0123456789abcdef0'] },

@@ -83,6 +83,27 @@ describe('an HTTP function', () => {
   });
 });
 
+describe.each(['http', 'rest', 'private'])('pages of other origins (%s)', (apiType) => {
+  const variablesOf = (settings: object) =>
+    Object.values(resourcesOf(templatesFor({ apiType, ...settings }).api, 'AWS::Lambda::Function')).flatMap(
+      ({ Properties }) => {
+        const group = httpGroups.find(({ name }) => Properties.FunctionName === `locket-${name}`);
+        return group ? [Properties.Environment.Variables] : [];
+      },
+    );
+
+  it('are unknown to every function by default', () => {
+    for (const variables of variablesOf({})) expect(variables).not.toHaveProperty('LOCKET_ALLOWED_ORIGINS');
+  });
+
+  it('are told to every function that answers browsers', () => {
+    const told = variablesOf({ allowedOrigins: ['https://a.example.com', 'http://localhost:3000'] });
+    expect(told).toHaveLength(httpGroups.length);
+    for (const variables of told)
+      expect(variables.LOCKET_ALLOWED_ORIGINS).toBe('https://a.example.com,http://localhost:3000');
+  });
+});
+
 describe('a custom domain of the HTTP API', () => {
   const customDomain = {
     name: 'secrets.example.com',

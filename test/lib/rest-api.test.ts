@@ -30,7 +30,7 @@ const closed = templatesFor({ apiType: 'private' }).api;
 describe.each([
   ['rest', rest],
   ['private', closed],
-])('the REST API (%s)', (_, template) => {
+] as const)('the REST API (%s)', (apiType, template) => {
   const methods = methodsOf(template);
 
   it('leads every prefix, and all below it, to the function of its group', () => {
@@ -61,6 +61,17 @@ describe.each([
       expect(body).toMatchObject({ reqId: '$context.requestId', message: expect.any(String) });
       expect(String(body.statusCode)).toBe(Properties.StatusCode);
     }
+  });
+
+  it('lets pages of other origins read no refusal, unless pages may call it at all', () => {
+    const allowedOrigin = 'gatewayresponse.header.Access-Control-Allow-Origin';
+    const originsOf = (from: Template) =>
+      Object.values(resourcesOf(from, 'AWS::ApiGateway::GatewayResponse')).map(
+        ({ Properties }) => Properties.ResponseParameters?.[allowedOrigin],
+      );
+    expect(new Set(originsOf(template))).toEqual(new Set([undefined]));
+    const sharing = templatesFor({ apiType, allowedOrigins: ['https://app.example.com'] }).api;
+    expect(new Set(originsOf(sharing))).toEqual(new Set(["'*'"]));
   });
 
   it('throttles the stage', () => {

@@ -24,11 +24,29 @@ describe('settings', () => {
       tracing: false,
       groupAlarms: false,
       allowPrivateTargets: false,
+      allowedOrigins: [],
       auditRetentionDays: 90,
       logRetentionDays: 90,
       archiveRetentionDays: 365,
       throttle: { rate: 1000, burst: 2000 },
     });
+  });
+
+  it.each([
+    '*',
+    'https://*.example.com',
+    'https://app.example.com/',
+    'app.example.com',
+    'null',
+    'HTTPS://APP.example.com',
+    'https://app.example.com:443',
+    'https://a.example.com,https://b.example.com',
+    'ftp://app.example.com',
+  ])('take %s for no origin that browsers would send', (origin) => {
+    const allowedOrigins = ['https://fine.example.com', 'http://localhost:3000', origin];
+    expect(() => parseSettings({ allowedOrigins })).toThrow(
+      'Setting allowedOrigins.2 must be an origin such as https://app.example.com.',
+    );
   });
 
   it('give a private API a VPC of its own unless one is named', () => {
@@ -65,6 +83,7 @@ describe('settings', () => {
     ],
     [{ mailFrom: 'nobody' }, 'Setting mailFrom must be an e-mail address.'],
     [{ allowPrivateTargets: 'yes' }, 'Setting allowPrivateTargets must be true or false.'],
+    [{ allowedOrigins: 'https://app.example.com' }, 'Setting allowedOrigins must be a list of origins.'],
     [{ alarmEmail: 'nobody' }, 'Setting alarmEmail must be an e-mail address.'],
     [{ throttle: { rate: 0 } }, 'Setting throttle.rate must be a whole number above 0.'],
     [{ kmsKeyArn: 'alias/mine' }, 'Setting kmsKeyArn must be the ARN of a KMS key (not of an alias).'],

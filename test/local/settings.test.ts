@@ -7,6 +7,7 @@ describe('settings', () => {
     expect(readSettings({})).toEqual({
       port: 8080,
       host: '127.0.0.1',
+      allowedHosts: [],
       dataDir: resolve('.locket'),
       bootstrap: true,
       underNpm: false,
@@ -24,6 +25,7 @@ describe('settings', () => {
     const env = {
       LOCKET_PORT: '0',
       LOCKET_HOST: '::1',
+      LOCKET_ALLOWED_HOSTS: 'Locket, vault.lan ,192.168.1.9,[fd00::1],',
       LOCKET_DATA_DIR: '/data',
       LOCKET_BOOTSTRAP: '0',
       AWS_ENDPOINT_URL_DYNAMODB: 'http://db:8000',
@@ -32,6 +34,7 @@ describe('settings', () => {
     expect(readSettings(env)).toEqual({
       port: 0,
       host: '::1',
+      allowedHosts: ['locket', 'vault.lan', '192.168.1.9', 'fd00::1'],
       dataDir: '/data',
       bootstrap: false,
       dynamodbEndpoint: 'http://db:8000',
@@ -45,6 +48,9 @@ describe('settings', () => {
     ['LOCKET_PORT', '-1'],
     ['LOCKET_PORT', '80.5'],
     ['LOCKET_HOST', 'a b'],
+    ['LOCKET_ALLOWED_HOSTS', '*'],
+    ['LOCKET_ALLOWED_HOSTS', 'vault.lan:8080'],
+    ['LOCKET_ALLOWED_HOSTS', 'vault.lan,http://other'],
     ['LOCKET_BOOTSTRAP', 'no'],
     ['AWS_ENDPOINT_URL_DYNAMODB', 'localhost:8000'],
     ['AWS_ENDPOINT_URL_DYNAMODB', 'ftp://db'],

@@ -35,11 +35,19 @@ export interface OrganizationStore {
   roleCheck(membership: Membership): Change;
 }
 
+/** By whom and when this instance was set up. */
+export interface InstanceRecord {
+  readonly orgId: string;
+  readonly userId: string;
+  readonly at: string;
+}
+
 /** The one record that says this instance was set up. */
 export interface InstanceStore {
   /** SHA-256 (hex) of the one-time secret that setting the instance up takes; undefined when it takes none. */
   bootstrapDigest(): Promise<string | undefined>;
+  find(): Promise<InstanceRecord | undefined>;
   isInitialized(): Promise<boolean>;
   /** Refused with `bad-request` when it was set up already. */
-  initialization(record: { readonly orgId: string; readonly userId: string; readonly at: string }): Change;
+  initialization(record: InstanceRecord): Change;
 }

@@ -7,7 +7,7 @@ import type { FoundSecret, UnresolvedReference } from './found-secret.ts';
 import { type ImportedFolder, importedBy, loadImports, type PlacedSecret } from './import-resolution.ts';
 import { folderTree, knowImports, type ListedFolders, thisFolder } from './listed-folders.ts';
 import { readFolders } from './listed-secrets.ts';
-import type { ListingFilters } from './listing-filters.ts';
+import { type ListingFilters, testOf } from './listing-filters.ts';
 import { OpenedSecrets } from './opened-secrets.ts';
 import type { Place } from './place.ts';
 import { openScope, type Scope, type ScopeRequest } from './scope.ts';
@@ -76,13 +76,19 @@ const importsOf = async (
   return places.flatMap((place) => importedBy(contents, place));
 };
 
-const named = (imports: readonly ImportedFolder[], prefix: string): readonly ImportedFolder[] =>
-  prefix === ''
-    ? imports
-    : imports.map((each) => ({
-        ...each,
-        secrets: each.secrets.filter(({ secret }) => secret.name.startsWith(prefix)),
-      }));
+/** What is imported is filtered as what stands in the folders themselves. */
+const filtered = async (
+  contents: FolderContents,
+  imports: readonly ImportedFolder[],
+  filters: ListingFilters,
+): Promise<readonly ImportedFolder[]> => {
+  if (imports.length === 0) return imports;
+  const passes = await testOf(contents, filters);
+  return imports.map((each) => ({
+    ...each,
+    secrets: each.secrets.filter(({ secret }) => passes(secret)),
+  }));
+};
 
 /** Opens what was found, in order. */
 const openAll = async (
@@ -127,7 +133,7 @@ export const listSecrets = async (unit: Unit, request: ListSecretsRequest): Prom
     reading,
     withImports ? importsOf(unit, contents, scope, listed, recursive) : [],
   ]);
-  const imports = named(brought, request.namePrefix ?? '');
+  const imports = await filtered(contents, brought, request);
   const opened = new OpenedSecrets(unit, scope.access.project);
   const placed = [...own.secrets, ...imports.flatMap(({ secrets }) => secrets)];
   const found = await openAll(contents, opened, placed);

@@ -26,7 +26,9 @@ const taggedAs = async (contents: FolderContents, slugs: readonly string[] | und
 };
 
 const has = ({ metadata }: SealedSecret, { key, value }: MetadataFilter): boolean =>
-  metadata.some((entry) => entry.key === key && (value === undefined || entry.value === value));
+  metadata.some(
+    (entry) => entry.key === key && (value === undefined || (!entry.isEncrypted && entry.value === value)),
+  );
 
 /** One test for all filters; reads the project's tags when they matter. */
 export const testOf = async (

@@ -1,4 +1,5 @@
 import { LocketError } from '../errors.ts';
+import { misleadingIn, normalizeName } from '../visible-names.ts';
 
 /** Longest secret name, in UTF-16 code units: what JavaScript, and so every dashboard field, counts. */
 export const maxNameLength = 255;
@@ -11,35 +12,33 @@ export const maxCommentBytes = 4 * 1024;
 
 // API Gateway decodes the path before routing and cuts it at `?`, so these cannot travel in a path segment.
 const pathBreaking = /[/?#%\\]/;
-const control = /[\p{Cc}\u2028\u2029]/u;
 
 /**
- * The secret name with surrounding white space removed.
+ * The secret name in Unicode NFC, with surrounding white space removed.
  *
- * Names are 1 to 255 UTF-16 code units of anything but `/ ? # % \`, control characters, line separators and
- * lone surrogates; case is kept. `.` and `..` are refused, since URL parsers remove them from paths.
+ * Names are 1 to 255 UTF-16 code units of anything but `/ ? # % \`, characters that cannot be seen, spaces other than
+ * the plain one and lone surrogates; case is kept. `.` and `..` are refused, since URL parsers remove them from paths.
  *
  * @param member the name of the value in the request, for the message.
  * @throws LocketError `invalid-input` naming the member and the rule.
  */
 export function parseSecretName(text: string, member = 'secretName'): string {
-  const name = text.trim();
+  const name = normalizeName(text);
   const broken = brokenRule(name);
   if (broken !== undefined) throw new LocketError('invalid-input', `${member} ${broken}`);
   return name;
 }
 
 /** True for a text that `parseSecretName` would give back unchanged. */
-export const isSecretName = (text: string): boolean => brokenRule(text) === undefined && text === text.trim();
+export const isSecretName = (text: string): boolean =>
+  brokenRule(text) === undefined && text === normalizeName(text);
 
 function brokenRule(name: string): string | undefined {
   if (name === '') return 'must not be empty';
   if (name.length > maxNameLength) return `must be at most ${maxNameLength} characters long`;
   if (name === '.' || name === '..') return 'must not be "." or ".."';
   if (pathBreaking.test(name)) return 'must not contain any of / ? # % \\';
-  if (control.test(name)) return 'must not contain control characters or line separators';
-  if (!name.isWellFormed()) return 'must be well-formed Unicode';
-  return undefined;
+  return misleadingIn(name);
 }
 
 /** A value as it is stored: surrounding white space removed, but for one line feed when it ends with any. */

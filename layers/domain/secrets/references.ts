@@ -24,7 +24,7 @@ const opening = '${';
 const closing = '}';
 
 const parse = (text: string): Reference => {
-  const parts = text.split('.');
+  const parts = text.normalize('NFC').split('.');
   const key = parts.at(-1) ?? '';
   if (parts.length === 1) return { text, environment: undefined, path: [], key };
   return { text, environment: parts[0], path: parts.slice(1, -1), key };

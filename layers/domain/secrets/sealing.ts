@@ -30,7 +30,22 @@ const placeOf = (secret: Located, purpose: Purpose): Place => ({
   version: secret.version,
 });
 
-/** Seals value and comment for the place and version the record names. */
+/** Metadata is bound to its key too: values of one secret cannot change places. */
+const metadataPlace = (secret: Located, key: string): Place => ({
+  ...placeOf(secret, 'secret-metadata'),
+  item: `${secret.id}#${key}`,
+});
+
+/** Metadata with what is encrypted turned into or out of its envelope. */
+const turned = (
+  secret: Located & Pick<SealedSecret, 'metadata'>,
+  turn: (value: string, place: Place) => string,
+): SealedSecret['metadata'] =>
+  secret.metadata.map((entry) =>
+    entry.isEncrypted ? { ...entry, value: turn(entry.value, metadataPlace(secret, entry.key)) } : entry,
+  );
+
+/** Seals value, comment and what is encrypted of the metadata for the place and version the record names. */
 export const sealSecret = (unit: Unit, key: DataKey, secret: Secret): SealedSecret => {
   const { value, comment, ...record } = secret;
   const random = (size: number) => unit.runtime.randomBytes(size);
@@ -38,6 +53,9 @@ export const sealSecret = (unit: Unit, key: DataKey, secret: Secret): SealedSecr
     ...record,
     value: sealText(key, placeOf(secret, 'secret-value'), value, random),
     comment: comment === '' ? null : sealText(key, placeOf(secret, 'secret-comment'), comment, random),
+    metadata: turned(secret, (text, place) =>
+      Buffer.from(sealText(key, place, text, random)).toString('base64'),
+    ),
   };
 };
 
@@ -45,6 +63,7 @@ const openWith = (key: DataKey, sealed: SealedSecret): Secret => ({
   ...sealed,
   value: openText(key, placeOf(sealed, 'secret-value'), sealed.value),
   comment: sealed.comment ? openText(key, placeOf(sealed, 'secret-comment'), sealed.comment) : '',
+  metadata: turned(sealed, (envelope, place) => openText(key, place, Buffer.from(envelope, 'base64'))),
 });
 
 /** Opens one secret: `decryption-failed` when it does not stand where it was sealed for. */

@@ -6,7 +6,10 @@ export type SecretType = 'shared' | 'personal';
 
 export interface SecretMetadata {
   readonly key: string;
+  /** In storage the base64 of an envelope, when it is encrypted. */
   readonly value: string;
+  /** Whether the value is sealed as the secret's own is; then it is found by its key only. */
+  readonly isEncrypted?: boolean;
 }
 
 /** A secret as stored: value and comment are envelopes sealed for this very place and version. */

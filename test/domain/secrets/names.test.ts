@@ -48,6 +48,17 @@ describe('a secret name', () => {
     ['a\u0085b', 'control characters'],
     ['a\u2028b', 'line separators'],
     ['a\u2029b', 'line separators'],
+    ['a\u200bb', 'invisible'],
+    ['a\u200d\u2640b', 'invisible'],
+    ['\u202eb', 'invisible'],
+    ['a\ufeffb', 'invisible'],
+    ['a\u00adb', 'invisible'],
+    ['a\u3164b', 'invisible'],
+    ['a\ufe0fb', 'invisible'],
+    ['a\u{e0041}b', 'invisible'],
+    ['a\u2800b', 'invisible'],
+    ['a\u00a0b', 'spaces other than the plain one'],
+    ['a\u3000b', 'spaces other than the plain one'],
     ['a\ud800b', 'well-formed'],
   ])('%j is refused with the rule it breaks', (name, rule) => {
     expect(() => parseSecretName(name, 'newSecretName')).toThrow(
@@ -57,6 +68,22 @@ describe('a secret name', () => {
       }),
     );
     expect(() => parseSecretName(name)).toThrow(rule);
+  });
+
+  it('has one spelling, however it was composed', () => {
+    expect(parseSecretName('CAFE\u0301')).toBe('CAF\u00c9');
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+        const spellings = (['NFC', 'NFD'] as const).map((form) => {
+          try {
+            return parseSecretName(text.normalize(form));
+          } catch {
+            return 'refused';
+          }
+        });
+        expect(spellings[1]).toBe(spellings[0]);
+      }),
+    );
   });
 
   it('that is accepted survives a path segment, UTF-8 and a second reading', () => {

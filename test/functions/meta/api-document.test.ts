@@ -67,3 +67,59 @@ describe('the document of the whole API', () => {
     expect(tags).toEqual([...new Set(described.flatMap(({ operation }) => operation.tags))].sort());
   });
 });
+
+interface Schema {
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+}
+
+/** Every schema inside a value, with the name of the member it is of. */
+const membersWithin = (value: unknown): (readonly [name: string, schema: Schema])[] =>
+  within(value).flatMap((each) => Object.entries((each as Schema).properties ?? {}));
+
+describe('the page', () => {
+  test('says of every parameter what it means', () => {
+    const silent = described.flatMap(({ operation }) =>
+      operation.parameters.filter(({ description }) => !description).map(({ name }) => name),
+    );
+    expect([...new Set(silent)], 'describe these in functions/notes').toEqual([]);
+  });
+
+  test('says of every member of requests and replies what it means', () => {
+    const silent = described
+      .flatMap(({ operation }) => membersWithin([operation.requestBody, operation.responses]))
+      .filter(([, { description }]) => !description)
+      .map(([name]) => name);
+    expect([...new Set(silent)], 'describe these in functions/notes').toEqual([]);
+  });
+
+  test('describes members that share a schema each by its own name', () => {
+    const list = described.find(({ path, method }) => path === '/api/v4/secrets' && method === 'get');
+    const notes = list?.operation.parameters.map(({ name, description }) => [name, description]);
+    expect(notes).toContainEqual(['projectId', 'Id of the project']);
+    expect(notes).toContainEqual(['projectSlug', 'Slug of the project']);
+  });
+
+  test('has every description in one line that begins like a sentence', () => {
+    const notes = described.flatMap(({ operation }) => [
+      ...operation.parameters.map(({ description = '' }) => description),
+      ...membersWithin([operation.requestBody, operation.responses]).map(
+        ([, { description = '' }]) => description,
+      ),
+    ]);
+    expect(notes.filter((note) => !/^[A-Z0-9][^\n]{1,119}$/.test(note))).toEqual([]);
+  });
+
+  test('bounds numbers by what the service takes, not by how far JavaScript counts', () => {
+    const numbers = within(api).flatMap((each) =>
+      Object.entries(each).flatMap(([member, value]) =>
+        /^(exclusive)?(minimum|maximum)$|^(default|example)$/i.test(member) && typeof value === 'number'
+          ? [value]
+          : [],
+      ),
+    );
+    expect(numbers.length).toBeGreaterThan(50);
+    // Ten years in seconds is the longest that anything lives.
+    expect(numbers.filter((number) => Math.abs(number) > 315_360_000)).toEqual([]);
+  });
+});

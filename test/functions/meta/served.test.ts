@@ -124,3 +124,30 @@ describe('what nobody serves', () => {
     expect(JSON.parse(reply.body)).toMatchObject({ statusCode: 405, error: 'MethodNotAllowed' });
   });
 });
+
+describe('events of a project as a stream', () => {
+  const register = ['secret:create', 'secret:update', 'secret:delete', 'secret:import-mutation'].map(
+    (event) => ({
+      event,
+      conditions: { secretPath: '/', environmentSlug: 'dev' },
+    }),
+  );
+
+  test.each([undefined, 'a-token', 'stale'])(
+    'are refused so that clients poll (bearer: %s)',
+    async (token) => {
+      const reply = await request('POST', '/api/v1/events/subscribe/project-events', {
+        ...(token && { token }),
+        headers: { accept: 'text/event-stream', connection: 'keep-alive' },
+        body: { projectId: 'any', register },
+      });
+      expect(reply.statusCode).toBe(404);
+      expect(reply.headers['content-type']).toBe('application/json; charset=utf-8');
+      expect(JSON.parse(reply.body)).toMatchObject({
+        reqId: expect.any(String),
+        statusCode: 404,
+        message: expect.stringContaining('poll'),
+      });
+    },
+  );
+});

@@ -63,6 +63,7 @@ describe.each(['v3', 'v4'] as const)('%s: tags', (version) => {
     expect(namesIn(await list('b, c'))).toEqual(['AB', 'C']);
     expect(namesIn(await list(''))).toEqual(['A', 'AB', 'C', 'NONE']);
     expect(namesIn(await list('unknown'))).toEqual([]);
+    expect((await list(' , ')).status).toBe(422);
     const [found] = (await list('b')).body.secrets;
     expect(found.tags).toEqual([
       { id: a, slug: 'a', name: 'a', color: '#000' },
@@ -71,7 +72,42 @@ describe.each(['v3', 'v4'] as const)('%s: tags', (version) => {
   });
 });
 
-describe('v4: filters', () => {
+describe.each(['v3', 'v4'] as const)('%s: what is imported', (version) => {
+  it('is filtered as what stands in the folder itself, also at every level of a recursive list', async () => {
+    const own = await plantTree(instance);
+    const made = await own.request('POST', `/api/v1/workspace/${own.project.id}/tags`, {
+      body: { slug: 'wanted', color: '#000' },
+    });
+    const tagIds = [made.body.workspaceTag.id];
+    const secretMetadata = [{ key: 'team', value: 'a' }];
+    await own.secrets('prod:/', { TAGGED: '1' }, { tagIds });
+    await own.secrets('prod:/', { OWNED: '2' }, { secretMetadata });
+    await own.secrets('prod:/', { BOTH: '3' }, { tagIds, secretMetadata });
+    await own.secrets('prod:/', { NEITHER: '4' });
+    await own.secrets('dev:/below', { HERE: '5' }, { tagIds });
+    await own.imports('dev:/', 'prod:/');
+    await own.imports('dev:/below', 'prod:/');
+    const imported = async (filters: object) => {
+      const { body } = await own.list(version, 'dev:/', {
+        include_imports: true,
+        includeImports: true,
+        ...filters,
+      });
+      return body.imports.map(({ secrets }: Wire) => secrets.map(({ secretKey }: Wire) => secretKey).sort());
+    };
+    expect(await imported({ tagSlugs: 'wanted' })).toEqual([['BOTH', 'TAGGED']]);
+    expect(await imported({ metadataFilter: 'key=team,value=a' })).toEqual([['BOTH', 'OWNED']]);
+    expect(await imported({ tagSlugs: 'wanted', metadataFilter: 'key=team' })).toEqual([['BOTH']]);
+    expect(await imported({ tagSlugs: 'other' })).toEqual([[]]);
+    expect(await imported({})).toEqual([['BOTH', 'NEITHER', 'OWNED', 'TAGGED']]);
+    expect(await imported({ tagSlugs: 'wanted', recursive: true })).toEqual([
+      ['BOTH', 'TAGGED'],
+      ['BOTH', 'TAGGED'],
+    ]);
+  });
+});
+
+describe.each(['v3', 'v4'] as const)('%s: filters', (version) => {
   let own: Tree;
   beforeAll(async () => {
     own = await plantTree(instance);
@@ -83,7 +119,7 @@ describe('v4: filters', () => {
     await own.secrets('dev:/', { OTHER: 'w' });
   });
   const filtered = async (metadataFilter: string) =>
-    namesIn(await own.list('v4', 'dev:/', { metadataFilter }));
+    namesIn(await own.list(version, 'dev:/', { metadataFilter }));
 
   it('by metadata need all pairs', async () => {
     expect(await filtered('key=team,value=a')).toEqual(['DB_URL']);
@@ -94,11 +130,15 @@ describe('v4: filters', () => {
   });
 
   it('by metadata must be understood', async () => {
-    expect((await own.list('v4', 'dev:/', { metadataFilter: 'team:a' })).status).toBe(422);
+    for (const metadataFilter of ['team:a', 'value=a', 'key=', 'key=team|', '|'])
+      expect((await own.list(version, 'dev:/', { metadataFilter })).status, metadataFilter).toBe(422);
   });
 
-  it('by the beginning of the name', async () => {
-    expect(namesIn(await own.list('v4', 'dev:/', { secretKeyPrefix: 'DB_' }))).toEqual(['DB_URL', 'DB_USER']);
+  it('by the beginning of the name, where that is offered, and refused where it is not', async () => {
+    const reply = await own.list(version, 'dev:/', { secretKeyPrefix: 'DB_' });
+    if (version === 'v4') expect(namesIn(reply)).toEqual(['DB_URL', 'DB_USER']);
+    else
+      expect([reply.status, reply.body.message]).toEqual([422, expect.stringContaining('secretKeyPrefix')]);
   });
 });
 

@@ -28,9 +28,22 @@ describe('the path that a function sees', () => {
     ['/a', ''],
     ['/a?', ''],
     ['/a?x=%2F&y=1?2', 'x=%2F&y=1?2'],
-    ['/a%3Fb?c=d', 'c=d'],
   ])('the query of %s stays as written', (target, query) => {
     expect(splitTarget('http', target).query).toBe(query);
+  });
+
+  it.each([
+    ['/a%3Fb', 'b'],
+    ['/a%3fb%20c%3Fd', 'b%20c%3Fd'],
+    ['/a%3Fb?c=d', 'b&c=d'],
+    ['/a%3F', ''],
+    ['/a%253Fb', ''],
+  ])('an HTTP API takes what follows the question mark in %s for a query', (target, query) => {
+    expect(splitTarget('http', target).query).toBe(query);
+  });
+
+  it('a REST API takes nothing of a path for a query', () => {
+    expect(splitTarget('rest', '/a%3Fb?c=d')).toEqual({ path: '/a%3Fb', query: 'c=d' });
   });
 
   it('an encoded path comes out as it went in, up to its first question mark', () => {

@@ -35,6 +35,7 @@ const api: Api = {
   id: 'api',
   stage: 'live',
   routes: [],
+  allowedOrigins: [],
   binaryMediaTypes: ['image/*', 'image/png'],
 };
 

@@ -30,6 +30,7 @@ const api = {
     { method: 'ANY', path: '/spin', function: hasty },
     { method: 'ANY', path: '/bare', function: hasty },
   ],
+  allowedOrigins: [],
   binaryMediaTypes: [],
 } as const;
 const gateway = gatewayOf(api, lambda, log);

@@ -35,6 +35,18 @@ describe('the app in the templates', () => {
     ]);
   });
 
+  it('the origins whose pages may call are those that the functions behind routes let read', () => {
+    expect(app.api.allowedOrigins).toEqual([]);
+    const sharing = changedApp('api', (template) => {
+      for (const resource of Object.values(template.Resources))
+        if (resource.Type === 'AWS::Lambda::Function')
+          resource.Properties.Environment = {
+            Variables: { LOCKET_ALLOWED_ORIGINS: 'https://a.example.com,https://b.example.com' },
+          };
+    });
+    expect(readApp(sharing).api.allowedOrigins).toEqual(['https://a.example.com', 'https://b.example.com']);
+  });
+
   it('a function knows its bundle and its limits', () => {
     expect(app.functions.find(({ name }) => name === 'tool')).toMatchObject({
       folder: join(appFolder, 'asset.tool'),

@@ -1,5 +1,6 @@
 import { LocketError } from '../../../domain/errors.ts';
 import type {
+  InstanceRecord,
   InstanceStore,
   Membership,
   Organization,
@@ -36,6 +37,7 @@ export const organizationStore = (session: ReadSession): OrganizationStore => ({
 export const instanceStore = (session: ReadSession): InstanceStore => ({
   bootstrapDigest: async () =>
     fromItem<{ digest: string }>(await session.get(keys.bootstrapSecret()))?.digest,
+  find: async () => fromItem<InstanceRecord>(await session.get(keys.instance())),
   isInitialized: async () => (await session.get(keys.instance())) !== undefined,
   initialization: (record) => put(toItem(keys.instance(), record), absent, alreadySetUp),
 });

@@ -1,0 +1,81 @@
+import type { GatewayReply } from './reply.ts';
+
+/** Whom the runner lets in beside this machine itself. */
+export interface Visitors {
+  /** Host names and addresses by which the runner may be called, in lower case. */
+  readonly hosts: readonly string[];
+  /** Origins whose pages may call it, as the templates name them. */
+  readonly origins: readonly string[];
+}
+
+/** How a request says whom it wants to reach, and which page sent it. */
+export interface Visit {
+  /** Request target of the request line. */
+  readonly target: string;
+  /** Names and values in turn, as Node's `rawHeaders`. */
+  readonly rawHeaders: readonly string[];
+  /** Address of this machine that the connection came in on. */
+  readonly localAddress: string;
+}
+
+/** What is wrong with a visit. */
+export type Foreign = 'host' | 'origin';
+
+const valuesOf = ({ rawHeaders }: Visit, wanted: string): readonly string[] =>
+  rawHeaders.flatMap((name, index) =>
+    index % 2 === 0 && name.toLowerCase() === wanted ? [rawHeaders[index + 1] ?? ''] : [],
+  );
+
+/** The name of an authority or origin, in the one spelling that URLs have; empty when it has none. */
+const nameIn = (url: string): string =>
+  URL.canParse(url) ? new URL(url).hostname.replace(/\.$/, '').replace(/^\[|\]$/g, '') : '';
+
+const isLoopback = (name: string): boolean =>
+  name === 'localhost' || name.endsWith('.localhost') || /^127(\.\d+){3}$/.test(name) || name === '::1';
+
+const isKnown = (name: string, { localAddress }: Visit, { hosts }: Visitors): boolean =>
+  name !== '' && (isLoopback(name) || name === localAddress || hosts.includes(name));
+
+/** An absolute request target counts as a host too (RFC 9112 section 3.2.2). */
+const hostsOf = (visit: Visit): readonly string[] => {
+  const absolute = /^https?:\/\/([^/?#]*)/i.exec(visit.target)?.[1];
+  const named = valuesOf(visit, 'host');
+  return [...(named.length > 0 ? named : ['']), ...(absolute === undefined ? [] : [absolute])];
+};
+
+const isPlainHost = (host: string): boolean => /^[^\s/\\?#@]+$/.test(host);
+
+/**
+ * What a web page elsewhere gives away: it calls the runner by a name of its own that it had resolve to this machine
+ * (DNS rebinding), or says in `Origin` where it comes from. Undefined for a visitor who may come in.
+ */
+export const foreignIn = (visit: Visit, visitors: Visitors): Foreign | undefined => {
+  const isOurs = (host: string) => isPlainHost(host) && isKnown(nameIn(`http://${host}`), visit, visitors);
+  if (!hostsOf(visit).every(isOurs)) return 'host';
+  const mayCall = (origin: string) =>
+    visitors.origins.includes(origin) || isKnown(nameIn(origin), visit, visitors);
+  return valuesOf(visit, 'origin').every(mayCall) ? undefined : 'origin';
+};
+
+const refusals = {
+  host: [
+    421,
+    'MisdirectedRequest',
+    'This instance is not called by that host name; LOCKET_ALLOWED_HOSTS names those it may be called by',
+  ],
+  origin: [
+    403,
+    'ForbiddenError',
+    'Pages of that origin may not call this instance; the setting allowedOrigins names those that may',
+  ],
+} as const;
+
+/** The answer to a foreign visitor, in the envelope of Locket. */
+export const turnAway = (foreign: Foreign, requestId: string): GatewayReply => {
+  const [statusCode, error, message] = refusals[foreign];
+  return {
+    status: statusCode,
+    headers: [['content-type', 'application/json; charset=utf-8']],
+    body: Buffer.from(JSON.stringify({ reqId: requestId, statusCode, error, message })),
+  };
+};
