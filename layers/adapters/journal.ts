@@ -32,12 +32,16 @@ const stackOf = ({ stack = '', message }: Error): readonly string[] => {
     .slice(0, maxFrames);
 };
 
-/** Levels at which requests that went well are logged, one line each. */
-const talkative = new Set(['TRACE', 'DEBUG', 'INFO']);
+/** Levels at which requests that went well are logged: in AWS the API's access log has a line of each already. */
+const talkative = new Set(['TRACE', 'DEBUG']);
+/** Levels at which refusals are logged. */
+const informative = new Set([...talkative, 'INFO']);
+
+const firstClientError = 400;
 
 /**
- * The request log of one function: a line per request, as short as it can be, since a million of them are paid for by
- * the byte. Mistakes of ours go through the logger with what caused them; everything else is on its line.
+ * The request log of one function: one line, as short as it can be, of each request that was refused, since a million
+ * of them are paid for by the byte. Mistakes of ours go through the logger with what caused them.
  */
 export const createJournal = (
   logger = new Logger(),
@@ -51,7 +55,7 @@ export const createJournal = (
       // Dependencies in trouble are not ours: the alarm on errors in logs is for what we did wrong.
       if (status === firstServerError) logger.error('request failed', facts);
       else logger.warn('request failed', facts);
-    } else if (talkative.has(logger.getLevelName())) {
+    } else if ((status < firstClientError ? talkative : informative).has(logger.getLevelName())) {
       print(`${JSON.stringify({ requestId, op: operation, status, ms: milliseconds, ...code })}\n`);
     }
   },

@@ -9,14 +9,12 @@ import type { Settings } from '../settings.ts';
  */
 const fields = (routeVariable: string) => ({
   requestId: '$context.requestId',
-  time: '$context.requestTime',
   ip: '$context.identity.sourceIp',
   method: '$context.httpMethod',
   route: routeVariable,
   status: '$context.status',
   responseLength: '$context.responseLength',
   latency: '$context.responseLatency',
-  integrationLatency: '$context.integrationLatency',
 });
 
 export const httpAccessLogFormat = JSON.stringify(fields('$context.routeKey'));

@@ -19,7 +19,10 @@ export interface AuditLogProps {
   readonly deadLetters: IQueue;
 }
 
-/** A rule that writes every audit event into a log group, so that the trail can be read at once. */
+/**
+ * A rule that writes audit events into a log group, so that the trail can be read at once: of all that happened, or
+ * of everything but reads that were answered, which are most of it and dear as log lines.
+ */
 export class AuditLog extends Construct {
   readonly logGroup: LogGroup;
 
@@ -38,7 +41,10 @@ export class AuditLog extends Construct {
       eventBus: bus,
       ruleName: ruleNames(settings).auditLog,
       description: 'Locket audit events to CloudWatch Logs',
-      eventPattern: { source: [EVENT_SOURCE] },
+      eventPattern: {
+        source: [EVENT_SOURCE],
+        ...(settings.auditLog === 'changes' && { detail: { read: [{ exists: false }] } }),
+      },
       targets: [new LogGroupTarget(this.logGroup, deadLetters)],
     });
     rule.node.addDependency(policy);

@@ -35,7 +35,7 @@ export class Relay extends Construct {
     mapStream(this, {
       worker: this.relayFunction(props),
       streamArn: props.streamArn,
-      filters: [auditInserts],
+      filters: [props.settings.busEvents === 'all' ? everyEvent : everyEventButReads],
       deadLetters: props.deadLetters,
       parallel: PARALLEL,
     });
@@ -67,7 +67,12 @@ export class Relay extends Construct {
   }
 }
 
-const auditInserts = FilterCriteria.filter({
+const inTrail = { Keys: { pk: { S: FilterRule.beginsWith('AUDIT#') } } };
+
+const everyEvent = FilterCriteria.filter({ eventName: FilterRule.isEqual('INSERT'), dynamodb: inTrail });
+
+/** Events of reads that were answered carry a mark of their own in the table. */
+const everyEventButReads = FilterCriteria.filter({
   eventName: FilterRule.isEqual('INSERT'),
-  dynamodb: { Keys: { pk: { S: FilterRule.beginsWith('AUDIT#') } } },
+  dynamodb: { ...inTrail, NewImage: { read: { N: FilterRule.notExists() } } },
 });

@@ -19,7 +19,7 @@ const journal = (level = 'INFO') => {
 
 describe('the request log', () => {
   it('is one short line of JSON per request', () => {
-    const { write, lines, calls } = journal();
+    const { write, lines, calls } = journal('DEBUG');
     write(line);
     expect(lines.map((text) => JSON.parse(text))).toEqual([
       { requestId: line.requestId, op: line.operation, status: 200, ms: 3 },
@@ -45,9 +45,15 @@ describe('the request log', () => {
     expect(lines).toEqual([]);
   });
 
-  it.each(['WARN', 'ERROR', 'SILENT'])('is silent about what went well at level %s', (level) => {
-    const { write, lines } = journal(level);
+  it('leaves what went well to the access log of the API', () => {
+    const { write, lines } = journal('INFO');
     write(line);
+    expect(lines).toEqual([]);
+  });
+
+  it.each(['WARN', 'ERROR', 'SILENT'])('is silent about refusals at level %s', (level) => {
+    const { write, lines } = journal(level);
+    write({ ...line, status: 404 });
     expect(lines).toEqual([]);
   });
 });

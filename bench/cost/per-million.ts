@@ -1,0 +1,88 @@
+import type { MeasuredRead } from './measured-read.ts';
+import { prices } from './prices.ts';
+
+/** What the figures assume beside list prices and what was measured. */
+export const assumptions = {
+  /** Milliseconds that Lambda bills for a warm read: two rounds to DynamoDB, and our own work. */
+  billedMilliseconds: 10,
+  memoryGb: 1,
+  /** Audit events that the relay gets at once, and what it then takes. */
+  relayBatch: 10,
+  relayMilliseconds: 30,
+  /** What EventBridge wraps an event in, in bytes. */
+  envelopeBytes: 250,
+  /** What CloudWatch Logs adds to every line, in bytes. */
+  logOverheadBytes: 26,
+} as const;
+
+export interface Retention {
+  readonly auditRetentionDays: number;
+  readonly archiveRetentionDays: number;
+  readonly logRetentionDays: number;
+}
+
+export interface CostLine {
+  readonly what: string;
+  readonly dollars: number;
+}
+
+const million = 1_000_000;
+const gb = (bytesEach: number): number => (bytesEach * million) / 1e9;
+const months = (days: number): number => days / 30;
+
+const lambda = (invocations: number, milliseconds: number): number =>
+  (invocations / million) * prices.lambdaPerMillion +
+  invocations * (milliseconds / 1000) * assumptions.memoryGb * prices.lambdaGbSecond;
+
+const logs = (bytesEach: number, days: number): number => {
+  const size = gb(bytesEach + assumptions.logOverheadBytes);
+  return size * (prices.logGb + prices.logGbMonth * months(days));
+};
+
+/** What a million warm reads of one secret cost, storage of what they leave included until it expires. */
+export const costOfReads = (
+  read: MeasuredRead,
+  retention: Retention,
+  busEvents: 'all' | 'changes',
+): readonly CostLine[] => {
+  const onBus = busEvents === 'all';
+  const stored = gb(read.itemBytes) * months(retention.auditRetentionDays);
+  const event = gb(read.eventBytes + assumptions.envelopeBytes);
+  return [
+    { what: 'API Gateway, HTTP API', dollars: prices.httpApiPerMillion },
+    { what: 'Lambda, the function', dollars: lambda(million, assumptions.billedMilliseconds) },
+    {
+      what: `DynamoDB, ${read.readUnits} read units each`,
+      dollars: read.readUnits * prices.readUnitsPerMillion,
+    },
+    {
+      what: `DynamoDB, ${read.writeUnits} write unit each: the audit event`,
+      dollars: read.writeUnits * prices.writeUnitsPerMillion,
+    },
+    {
+      what: `DynamoDB, storage for ${retention.auditRetentionDays} days, with point-in-time recovery`,
+      dollars: stored * (prices.tableGbMonth + prices.pitrGbMonth),
+    },
+    {
+      what: 'CloudWatch Logs, a line of the API',
+      dollars: logs(read.accessLineBytes, retention.logRetentionDays),
+    },
+    ...(onBus
+      ? [
+          {
+            what: 'Lambda, the relay',
+            dollars: lambda(million / assumptions.relayBatch, assumptions.relayMilliseconds),
+          },
+          { what: 'EventBridge, events', dollars: prices.busEventsPerMillion },
+          {
+            what: `EventBridge, archive for ${retention.archiveRetentionDays} days`,
+            dollars:
+              event * (prices.archiveGb + prices.archiveGbMonth * months(retention.archiveRetentionDays)),
+          },
+        ]
+      : []),
+  ];
+};
+
+export const total = (lines: readonly CostLine[]): number =>
+  lines.reduce((sum, { dollars }) => sum + dollars, 0);
