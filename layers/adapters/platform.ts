@@ -125,8 +125,8 @@ class OpenUnit implements RequestUnit {
     return this.#session.overtaken();
   }
 
-  record(): Promise<void> {
-    return this.#trail.write(this.#parts.table, this.caller);
+  record(isRead = false): Promise<void> {
+    return this.#trail.write(this.#parts.table, this.caller, isRead);
   }
 
   refuse(refused: Refused): Promise<void> {

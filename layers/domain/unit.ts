@@ -91,8 +91,11 @@ export interface RequestUnit extends Unit {
   asks(asked: Asked): void;
   /** What was noted so far. */
   readonly noted: AuditNote;
-  /** Writes the audit event when no transaction carried it; does nothing for an operation that leaves none. */
-  record(): Promise<void>;
+  /**
+   * Writes the audit event, that of a read that was answered or of anything else, when no transaction carried it; does
+   * nothing for an operation that leaves none.
+   */
+  record(isRead?: boolean): Promise<void>;
   /** Makes the event of a refusal durable; does nothing when an event was written already. */
   refuse(refused: Refused): Promise<void>;
 }

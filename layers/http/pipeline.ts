@@ -65,7 +65,7 @@ const handle = async (exchange: Exchange): Promise<HttpResponse> => {
   const reply = await replyTo(exchange, operation);
   const whole = await serialise(exchange, reply);
   const response = await fitting(whole, present(exchange.http, 'request'), operation.paging);
-  if (operation.audit !== null) await present(exchange.unit, 'unit')().record();
+  if (operation.audit !== null) await present(exchange.unit, 'unit')().record(operation.method === 'GET');
   return response;
 };
 

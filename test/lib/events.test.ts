@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { compilePattern } from '../../local/eventbridge/pattern.ts';
 import {
   actionsOf,
   allowedActions,
@@ -49,6 +50,19 @@ describe('the relay', () => {
       mapping.FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) => JSON.parse(Pattern)),
     ).toEqual([{ eventName: ['INSERT'], dynamodb: { Keys: { pk: { S: [{ prefix: 'AUDIT#' }] } } } }]);
     expect(mapping.StartingPosition).toBe('TRIM_HORIZON');
+  });
+
+  it('leaves out reads that were answered, and nothing else, where only changes go to the bus', () => {
+    const changes = templatesFor({ busEvents: 'changes' }).events;
+    const [filter] = onlyPart(changes, 'AWS::Lambda::EventSourceMapping', 'Relay')[1].Properties
+      .FilterCriteria.Filters;
+    const passes = compilePattern(JSON.parse(filter.Pattern), 'the relay');
+    const record = (image: object) => ({
+      eventName: 'INSERT',
+      dynamodb: { Keys: { pk: { S: 'AUDIT#1#2026-11-28#0' } }, NewImage: { doc: { S: '{}' }, ...image } },
+    });
+    expect(passes(record({}))).toBe(true);
+    expect(passes(record({ read: { N: '1' } }))).toBe(false);
   });
 
   it('repeats failures one by one, not for ever, and then notes them in the queue', () => {
@@ -112,13 +126,25 @@ describe('the dead-letter queue', () => {
 });
 
 describe('the audit log', () => {
-  it('gets every event of Locket', () => {
+  it('gets what was not a read that was answered, or everything where the setting says so', () => {
+    const patternIn = (settings: object) =>
+      onlyPart(templatesFor(settings).events, 'AWS::Events::Rule', 'AuditLog')[1].Properties.EventPattern;
+    const passes = compilePattern(patternIn({}), 'the audit log');
+    expect(passes({ source: 'locket', detail: { outcome: 'success', read: true } })).toBe(false);
+    expect(passes({ source: 'locket', detail: { outcome: 'denied' } })).toBe(true);
+    expect(patternIn({ auditLog: 'all' })).toEqual({ source: ['locket'] });
+  });
+
+  it('gets events of Locket', () => {
     const { Properties } = onlyPart(events, 'AWS::Events::Rule', 'AuditLog')[1];
     const target = JSON.stringify(Properties.Targets);
     const [logId] = Object.keys(resourcesOf(events, 'AWS::Logs::LogGroup')).filter((id) =>
       id.startsWith('AuditLog'),
     );
-    expect(Properties).toMatchObject({ State: 'ENABLED', EventPattern: { source: ['locket'] } });
+    expect(Properties).toMatchObject({
+      State: 'ENABLED',
+      EventPattern: expect.objectContaining({ source: ['locket'] }),
+    });
     expect(target).toContain(`:log-group:",{"Ref":"${logId}"}`);
     expect(target).not.toContain(':*');
     expect(JSON.stringify(Properties.Targets[0].DeadLetterConfig)).toContain('DeadLetters');

@@ -27,5 +27,7 @@ export const auditItem = (event: AuditEvent, retentionDays: number): Item => {
   const scope = event.projectId ?? event.organizationId;
   const day = event.occurredAt.slice(0, 10);
   const ttl = Math.ceil(Date.parse(event.occurredAt) / 1000) + retentionDays * secondsPerDay;
-  return toItem(keys.audit(scope, day, shardOf(event.id), event.id), { doc: documentOf(event) }, { ttl });
+  // Filters of the stream cannot look into `doc`.
+  const record = { doc: documentOf(event), ...(event.read && { read: 1 }) };
+  return toItem(keys.audit(scope, day, shardOf(event.id), event.id), record, { ttl });
 };

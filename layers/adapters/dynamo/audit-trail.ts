@@ -67,18 +67,19 @@ export class AuditTrail {
   }
 
   /** The event as an item, or undefined for an operation that leaves none. */
-  item(caller: Caller): Item | undefined {
+  item(caller: Caller, isRead = false): Item | undefined {
     if (this.type === null) return undefined;
     const type = this.#note.type ?? this.type;
     const organizationId = this.#note.organizationId ?? organizationOf(caller);
     if (!organizationId) throw new LocketError('internal', `The event ${type} belongs to no organization`);
     const actor = this.#note.actor ?? actorOf(caller);
-    return auditItem(this.#event(type, 'success', organizationId, actor), this.#kept);
+    const event = this.#event(type, 'success', organizationId, actor);
+    return auditItem(isRead ? { ...event, read: true } : event, this.#kept);
   }
 
   /** Writes the event by itself: reads have no transaction to join. */
-  async write(table: Table, caller: Caller): Promise<void> {
-    const item = this.recorded ? undefined : this.item(caller);
+  async write(table: Table, caller: Caller, isRead = false): Promise<void> {
+    const item = this.recorded ? undefined : this.item(caller, isRead);
     if (!item) return;
     const input = { TableName: table.name, Item: attributesOf(item) };
     await table.call('PutItem', input).catch((error) => {

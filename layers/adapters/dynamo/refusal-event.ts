@@ -54,10 +54,10 @@ const placed = ({ event, by, subject, kind }: Refusal, number: number): AuditEve
  * the numbers.
  */
 export const refusalWrite = (refusal: Refusal, number: number): Change => {
-  const { pk, sk, doc, ttl } = auditItem(placed(refusal, number), refusal.retentionDays);
+  const { pk, sk, v, doc, ttl } = auditItem(placed(refusal, number), refusal.retentionDays);
   return unconditional(
     { pk, sk },
-    'SET #doc = if_not_exists(#doc, :doc), #ttl = if_not_exists(#ttl, :ttl) ADD repeats :one',
-    { names: { '#doc': 'doc', '#ttl': 'ttl' }, values: { ':doc': doc, ':ttl': ttl, ':one': 1 } },
+    'SET v = :v, #doc = if_not_exists(#doc, :doc), #ttl = if_not_exists(#ttl, :ttl) ADD repeats :one',
+    { names: { '#doc': 'doc', '#ttl': 'ttl' }, values: { ':v': v, ':doc': doc, ':ttl': ttl, ':one': 1 } },
   );
 };

@@ -26,6 +26,8 @@ export interface AuditEvent {
   readonly userAgent: string;
   readonly requestId: string;
   readonly metadata: AuditMetadata;
+  /** Set for a read that was answered: most of a trail, and what rules on the bus may want to leave out. */
+  readonly read?: true;
 }
 
 /** What the operation in hand contributes to its event. */

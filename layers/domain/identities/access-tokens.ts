@@ -54,13 +54,15 @@ const expiresIn = (claims: IdentityClaims, now: Date): number => {
 };
 
 const renewOnce = async (unit: Unit, claims: IdentityClaims): Promise<void> => {
-  const { state } = await standingOf(claims, unit);
+  const { identity, state } = await standingOf(claims, unit);
   assertUsesLeft(claims, state);
   const at = unit.runtime.now().toISOString();
   const { tokenRenewal, tokenStart } = unit.stores.identities;
-  await unit.commit([
-    state ? tokenRenewal(state, at) : tokenStart({ ...firstState(claims, at), lastRenewedAt: at }),
-  ]);
+  await unit.commit(
+    state
+      ? [tokenRenewal(state, at)]
+      : tokenStart({ ...firstState(claims, at), lastRenewedAt: at }, identity),
+  );
 };
 
 /**
@@ -88,11 +90,11 @@ const revokeOnce = async (unit: Unit, claims: IdentityClaims): Promise<void> => 
   // Of a deleted identity nothing is left to revoke: the token is dead already.
   if (!identity || state?.isRevoked) return;
   const at = unit.runtime.now().toISOString();
-  await unit.commit([
+  await unit.commit(
     state
-      ? identities.tokenRevocation(state, at)
-      : identities.tokenStart({ ...firstState(claims, at), isRevoked: true }),
-  ]);
+      ? [identities.tokenRevocation(state, at)]
+      : identities.tokenStart({ ...firstState(claims, at), isRevoked: true }, identity),
+  );
 };
 
 /** Revokes a token for good: whoever holds it may end it, from anywhere, and as often as they like. */

@@ -3,7 +3,13 @@ import type { IdentityCaller } from '../caller.ts';
 import { LocketError } from '../errors.ts';
 import type { IdentityClaims } from '../tokens/claims.ts';
 import type { Origin, Unit } from '../unit.ts';
-import type { AttachedMethod, AuthMethod, Identity, TokenState } from './identity.ts';
+import {
+  type Attachment,
+  type AuthMethod,
+  attachmentOf,
+  type Identity,
+  type TokenState,
+} from './identity.ts';
 
 type Context = Pick<Unit, 'stores' | 'runtime'> & { readonly origin: Origin };
 
@@ -16,22 +22,27 @@ const startOfTtl = (claims: IdentityClaims, state: TokenState | undefined): numb
 const seconds = (instant: Date): number => Math.floor(instant.getTime() / 1000);
 
 /** True for the very attachment that issued the token: one that was removed and made anew is another. */
-const isSameAttachment = (claims: IdentityClaims, method: AttachedMethod): boolean =>
+const isSameAttachment = (claims: IdentityClaims, method: Attachment): boolean =>
   claims.attachmentId === undefined
     ? Math.floor(Date.parse(method.createdAt) / 1000) <= claims.iat
     : method.id === claims.attachmentId;
 
 /** Refuses a token whose identity or login method is gone, or was attached anew after the token was issued. */
-const assertStillAttached = (
-  claims: IdentityClaims,
-  identity: Identity | undefined,
-  method: AttachedMethod | undefined,
-): { identity: Identity; method: AttachedMethod } => {
-  if (!identity || identity.orgId !== claims.orgId)
-    throw refused('The identity of this token no longer exists');
+const assertStillAttached = (claims: IdentityClaims, method: Attachment | undefined): Attachment => {
   if (!method || !isSameAttachment(claims, method))
     throw refused('The auth method of this token was removed');
-  return { identity, method };
+  return method;
+};
+
+/** What the identity says of the method that issued the token; an older record does not say, and the method is read. */
+const attachmentFor = async (
+  claims: IdentityClaims,
+  { id, attachments }: Identity,
+  { stores }: Context,
+): Promise<Attachment | undefined> => {
+  if (attachments) return attachments.find(({ method }) => method === claims.authMethod);
+  const method = await stores.identities.method(id, claims.authMethod as AuthMethod);
+  return method && attachmentOf(method);
 };
 
 /** Refuses a revoked or expired token: TTL counts from the last renewal, max TTL from issue. */
@@ -41,7 +52,7 @@ export const assertTokenAlive = (claims: IdentityClaims, state: TokenState | und
     throw refused('Token expired: its TTL has passed, renew or log in again');
 };
 
-const assertAddress = (method: AttachedMethod, origin: Origin): void => {
+const assertAddress = (method: Attachment, origin: Origin): void => {
   if (!isTrusted(method.accessTokenTrustedIps, origin.ipAddress))
     throw new LocketError('forbidden', 'This token may not be used from your network address');
 };
@@ -49,7 +60,6 @@ const assertAddress = (method: AttachedMethod, origin: Origin): void => {
 /** What a living token stands on, all of it read now. */
 export interface Standing {
   readonly identity: Identity;
-  readonly method: AttachedMethod;
   /** Absent for a token that was neither renewed nor counted nor listed. */
   readonly state: TokenState | undefined;
 }
@@ -60,15 +70,20 @@ export interface Standing {
  */
 export const standingOf = async (claims: IdentityClaims, context: Context): Promise<Standing> => {
   const { identities } = context.stores;
-  const [state, found, attached] = await Promise.all([
-    identities.token(claims.identityId, claims.identityAccessTokenId),
-    identities.find(claims.identityId),
-    identities.method<AttachedMethod['config']>(claims.identityId, claims.authMethod as AuthMethod),
+  const identity = await identities.find(claims.identityId);
+  if (!identity || identity.orgId !== claims.orgId)
+    throw refused('The identity of this token no longer exists');
+  const [attached, state] = await Promise.all([
+    attachmentFor(claims, identity, context),
+    // The first row of any token marks the identity in the same transaction: without the mark none can be revoked.
+    identity.hasTokenRows === false
+      ? undefined
+      : identities.token(claims.identityId, claims.identityAccessTokenId),
   ]);
-  const { identity, method } = assertStillAttached(claims, found, attached);
+  const method = assertStillAttached(claims, attached);
   assertTokenAlive(claims, state, context.runtime.now());
   assertAddress(method, context.origin);
-  return { identity, method, state };
+  return { identity, state };
 };
 
 /**

@@ -31,6 +31,8 @@ const newIdentity = (unit: Unit, request: CreateIdentityRequest): Identity => {
     role: request.role,
     membershipId: unit.runtime.uuid(),
     authMethods: [],
+    attachments: [],
+    hasTokenRows: false,
     metadata: metadataFrom(unit, request.metadata),
     hasDeleteProtection: request.hasDeleteProtection,
     createdAt: at,

@@ -20,11 +20,25 @@ export interface Identity {
   readonly authMethods: readonly AuthMethod[];
   readonly metadata: readonly MetadataEntry[];
   readonly hasDeleteProtection: boolean;
+  /** What every request checks of its login methods; absent in older records, whose methods are read instead. */
+  readonly attachments?: readonly Attachment[];
+  /** Whether a token of it may have a row. False saves every request the look; absent in older records: who knows. */
+  readonly hasTokenRows?: boolean;
   readonly createdAt: string;
   readonly updatedAt: string;
   /** Optimistic lock: grows by one with every change. */
   readonly revision: number;
 }
+
+/** Of an attached login method what decides about tokens that it issued. */
+export type Attachment = Pick<AttachedMethod, 'id' | 'method' | 'createdAt' | 'accessTokenTrustedIps'>;
+
+export const attachmentOf = ({
+  id,
+  method,
+  createdAt,
+  accessTokenTrustedIps,
+}: AttachedMethod<unknown>): Attachment => ({ id, method, createdAt, accessTokenTrustedIps });
 
 export type AuthMethod =
   | 'universal-auth'
@@ -146,10 +160,13 @@ export interface IdentityStore {
   /** Identity id behind a token-auth token id. */
   identityOfToken(tokenId: string): Promise<string | undefined>;
   tokensOf(identityId: string): Promise<readonly TokenState[]>;
-  /** A listed token, found by its id alone. */
-  tokenCreation(token: TokenState): readonly Change[];
-  /** The first row of a token that had none; refused with `conflict` when it has one by now. */
-  tokenStart(token: TokenState): Change;
+  /** A listed token of this identity, found by its id alone. */
+  tokenCreation(token: TokenState, identity: Identity): readonly Change[];
+  /**
+   * The first row of a token of this identity that had none; refused with `conflict` when it has one by now, or, for
+   * the identity's very first row, when the identity changed meanwhile.
+   */
+  tokenStart(token: TokenState, identity: Identity): readonly Change[];
   /** Refused with `unauthenticated` when the token was revoked meanwhile. */
   tokenRenewal(token: TokenState, at: string): Change;
   tokenRevocation(token: TokenState, at: string): Change;
@@ -161,7 +178,7 @@ export interface IdentityStore {
 
   /** Names an identity and one of its login methods, so that they join the first round. */
   expectIdentity(identityId: string, method?: AuthMethod): void;
-  /** Names the items that authenticating this token will read, so that they join the first round. */
+  /** Names the items that authenticating this token will probably read, so that they join the first round. */
   expectToken(identityId: string, tokenId: string, method: AuthMethod): void;
   /** Names the items that a login of this client will read, when the identity behind it is known. */
   expectLogin(clientId: string, digest: string): void;

@@ -10,7 +10,13 @@ import {
   type IdentityAction,
 } from './access.ts';
 import { assertMayActAs } from './boundary.ts';
-import type { AttachedMethod, AuthMethod, Identity } from './identity.ts';
+import {
+  type AttachedMethod,
+  type Attachment,
+  type AuthMethod,
+  attachmentOf,
+  type Identity,
+} from './identity.ts';
 import { methodRemoval } from './method-removal.ts';
 import { defaultPolicy, type PolicyDraft, policyFrom } from './token-policy.ts';
 
@@ -69,10 +75,20 @@ export const enterMethod = async <C>(
   return { ...found, method };
 };
 
-const withMethods = (unit: Unit, identity: Identity, authMethods: readonly AuthMethod[]) => {
+/** What requests check of the identity's methods; of an older record they are read one by one. */
+const attachmentsOf = async ({ stores }: Unit, identity: Identity): Promise<readonly Attachment[]> => {
+  if (identity.attachments) return identity.attachments;
+  const attached = await Promise.all(
+    identity.authMethods.map((method) => stores.identities.method(identity.id, method)),
+  );
+  return attached.flatMap((method) => (method ? [attachmentOf(method)] : []));
+};
+
+const withAttachments = (unit: Unit, identity: Identity, attachments: readonly Attachment[]) => {
   const next = {
     ...identity,
-    authMethods,
+    authMethods: attachments.map(({ method }) => method),
+    attachments,
     updatedAt: unit.runtime.now().toISOString(),
     revision: identity.revision + 1,
   };
@@ -120,7 +136,7 @@ export const attachMethod = <C>(
     noteMethod(unit, kind, method);
     await unit.commit([
       ...unit.stores.identities.methodCreation(method),
-      ...withMethods(unit, identity, [...identity.authMethods, kind.method]),
+      ...withAttachments(unit, identity, [...(await attachmentsOf(unit, identity)), attachmentOf(method)]),
     ]);
     return method;
   });
@@ -143,7 +159,7 @@ export const updateMethod = <C>(
 ): Promise<AttachedMethod<C>> =>
   retryingConflicts(unit, async () => {
     const deed = `update ${kind.noun} of`;
-    const { method: before } = await enterMethod<C>(unit, kind, identityId, 'edit', deed);
+    const { identity, method: before } = await enterMethod<C>(unit, kind, identityId, 'edit', deed);
     const method = {
       ...before,
       ...policyFrom(draft, before),
@@ -152,7 +168,13 @@ export const updateMethod = <C>(
       revision: before.revision + 1,
     };
     noteMethod(unit, kind, method);
-    await unit.commit(unit.stores.identities.methodReplacement(method, before));
+    const attachments = (await attachmentsOf(unit, identity)).map((each) =>
+      each.method === kind.method ? attachmentOf(method) : each,
+    );
+    await unit.commit([
+      ...unit.stores.identities.methodReplacement(method, before),
+      ...withAttachments(unit, identity, attachments),
+    ]);
     return method;
   });
 
@@ -168,7 +190,7 @@ export const detachMethod = <C>(
   retryingConflicts(unit, async () => {
     const deed = `revoke ${kind.noun} of`;
     const { identity, method } = await enterMethod<C>(unit, kind, identityId, 'edit', deed);
-    const kept = identity.authMethods.filter((name) => name !== kind.method);
-    await unit.commit([...(await methodRemoval(unit, method)), ...withMethods(unit, identity, kept)]);
+    const kept = (await attachmentsOf(unit, identity)).filter((each) => each.method !== kind.method);
+    await unit.commit([...(await methodRemoval(unit, method)), ...withAttachments(unit, identity, kept)]);
     return method;
   });

@@ -28,7 +28,7 @@ export const createToken = async (
   const issued = await issueToken(unit, identity, method, token);
   unit.note({ metadata: { identityAccessTokenId: token.id, name } });
   const { tokenCreation, methodPresence } = unit.stores.identities;
-  await unit.commit([...tokenCreation(token), methodPresence(method)]);
+  await unit.commit([...tokenCreation(token, identity), methodPresence(method)]);
   return { issued, token };
 };
 

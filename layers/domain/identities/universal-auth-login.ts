@@ -42,11 +42,11 @@ const startsOver = ({ guesses: { policy, failed }, now }: Attempt): boolean =>
   isRemembered(failed, now) && lockedFor(policy, failed, now) === 0;
 
 /** What a successful login writes beside its event: nothing, unless uses are limited or failures came before. */
-const changesOf = (unit: Unit, attempt: Attempt, { secret }: Proven, token: TokenState) => {
+const changesOf = (unit: Unit, attempt: Attempt, { secret, identity }: Proven, token: TokenState) => {
   const { clientSecretUse, tokenStart } = unit.stores.identities;
   return [
     ...(secret.numUsesLimit > 0 ? [clientSecretUse(secret, token.createdAt)] : []),
-    ...(token.accessTokenNumUsesLimit > 0 ? [tokenStart(token)] : []),
+    ...(token.accessTokenNumUsesLimit > 0 ? tokenStart(token, identity) : []),
     ...(startsOver(attempt) ? [unit.stores.guesses.forgetFailures(attempt.guesses.guesses)] : []),
   ];
 };

@@ -1,7 +1,7 @@
 import { instanceScope } from '../audit/event.ts';
 import { equalSecrets, sha256Hex } from '../digests.ts';
 import { LocketError } from '../errors.ts';
-import type { AttachedMethod, Identity, TokenState } from '../identities/identity.ts';
+import { type AttachedMethod, attachmentOf, type Identity, type TokenState } from '../identities/identity.ts';
 import { everyAddress } from '../identities/token-policy.ts';
 import type { Membership, Organization } from '../organizations/organization.ts';
 import { hashPassword } from '../passwords.ts';
@@ -67,13 +67,15 @@ const newMembership = (unit: Unit, orgId: string, userId: string, at: string): M
   updatedAt: at,
 });
 
-export const newAdminIdentity = (unit: Unit, orgId: string, at: string): Identity => ({
+/** An admin identity that logs in by listed tokens only. */
+const newAdminIdentity = (unit: Unit, orgId: string, at: string): Identity => ({
   id: unit.runtime.uuid(),
   orgId,
   name: 'Instance Admin Identity',
   role: 'admin',
   membershipId: unit.runtime.uuid(),
   authMethods: ['token-auth'],
+  hasTokenRows: true,
   metadata: [],
   hasDeleteProtection: false,
   createdAt: at,
@@ -95,6 +97,13 @@ export const newTokenAuth = (unit: Unit, { id, orgId }: Identity, at: string): A
   updatedAt: at,
   revision: 1,
 });
+
+/** The identity with its one login method. */
+export const newAdmin = (unit: Unit, orgId: string, at: string) => {
+  const bare = newAdminIdentity(unit, orgId, at);
+  const method = newTokenAuth(unit, bare, at);
+  return { identity: { ...bare, attachments: [attachmentOf(method)] }, method };
+};
 
 export const newToken = (unit: Unit, identity: Identity, method: AttachedMethod, at: string): TokenState => ({
   id: unit.runtime.uuid(),
@@ -161,8 +170,7 @@ export const bootstrap = async (unit: Unit, request: BootstrapRequest): Promise<
     newUser(unit, request, at),
     newOrganization(unit, request.organization, at),
   ]);
-  const identity = newAdminIdentity(unit, organization.id, at);
-  const method = newTokenAuth(unit, identity, at);
+  const { identity, method } = newAdmin(unit, organization.id, at);
   const token = newToken(unit, identity, method, at);
   const signed = await sign(unit, identity, method, token);
   const { stores } = unit;
@@ -181,7 +189,7 @@ export const bootstrap = async (unit: Unit, request: BootstrapRequest): Promise<
       ...stores.organizations.membershipCreation(newMembership(unit, organization.id, user.id, at)),
       ...stores.identities.creation(identity),
       ...stores.identities.methodCreation(method),
-      ...stores.identities.tokenCreation(token),
+      ...stores.identities.tokenCreation(token, identity),
     ])
     .catch((error) => {
       // Somebody else was first: what was to be made is in nobody's trail.

@@ -5,7 +5,7 @@ import { hashPassword } from '../passwords.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import type { User } from '../users/user.ts';
-import { newAdminIdentity, newToken, newTokenAuth, sign } from './bootstrap.ts';
+import { newAdmin, newToken, newTokenAuth, sign } from './bootstrap.ts';
 
 /** New credentials of the first administrator and of an admin identity. */
 export interface Recovered {
@@ -28,13 +28,14 @@ interface Holder {
 /** The identity that the instance was set up with, as long as it can still do what it could then. */
 const firstIdentity = async ({ stores }: Unit, id: string | undefined): Promise<Holder | undefined> => {
   const identity = id === undefined ? undefined : await stores.identities.find(id);
-  const method = identity && (await stores.identities.method<AttachedMethod['config']>(identity.id, 'token-auth'));
+  const method =
+    identity && (await stores.identities.method<AttachedMethod['config']>(identity.id, 'token-auth'));
   return identity?.role === 'admin' && method ? { identity, method, creation: [] } : undefined;
 };
 
 const anotherIdentity = (unit: Unit, orgId: string, at: string): Holder => {
-  const identity = { ...newAdminIdentity(unit, orgId, at), name: 'Recovered Admin Identity' };
-  const method = newTokenAuth(unit, identity, at);
+  const { identity: bare, method } = newAdmin(unit, orgId, at);
+  const identity = { ...bare, name: 'Recovered Admin Identity' };
   const { creation, methodCreation } = unit.stores.identities;
   return { identity, method, creation: [...creation(identity), ...methodCreation(method)] };
 };
@@ -80,7 +81,7 @@ export const recover = async (unit: Unit): Promise<Recovered> => {
     stores.users.replacement(await withPassword(unit, user, password, at), user),
     ...locksOf(user).map((guesses) => stores.guesses.forgetFailures(guesses)),
     ...creation,
-    ...stores.identities.tokenCreation(token),
+    ...stores.identities.tokenCreation(token, identity),
   ]);
   const { orgId: organizationId } = instance;
   return { email: user.username, password, organizationId, identityId: identity.id, token: signed };
