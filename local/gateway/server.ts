@@ -67,7 +67,12 @@ const serve = async (
   const { url: target = '/', rawHeaders } = message;
   const body = await readBody(message);
   const foreign = foreignIn(
-    { target, rawHeaders, localAddress: plainAddress(message.socket.localAddress) },
+    {
+      target,
+      rawHeaders,
+      localAddress: plainAddress(message.socket.localAddress),
+      remoteAddress: plainAddress(message.socket.remoteAddress),
+    },
     visitors,
   );
   if (foreign) return write(response, turnAway(foreign, requestId), requestId, true);

@@ -16,10 +16,12 @@ export interface Visit {
   readonly rawHeaders: readonly string[];
   /** Address of this machine that the connection came in on. */
   readonly localAddress: string;
+  /** Address that the connection came from. */
+  readonly remoteAddress: string;
 }
 
 /** What is wrong with a visit. */
-export type Foreign = 'host' | 'origin';
+export type Foreign = 'host' | 'origin' | 'afar';
 
 const valuesOf = ({ rawHeaders }: Visit, wanted: string): readonly string[] =>
   rawHeaders.flatMap((name, index) =>
@@ -45,13 +47,30 @@ const hostsOf = (visit: Visit): readonly string[] => {
 
 const isPlainHost = (host: string): boolean => /^[^\s/\\?#@]+$/.test(host);
 
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};
+
+/** An empty instance belongs to whoever sets it up: that is done on this machine. */
+const setsUpFromAfar = ({ target, remoteAddress }: Visit): boolean => {
+  const path = target.replace(/^https?:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '');
+  const segments = decoded(path).split('/').filter(Boolean);
+  return !isLoopback(remoteAddress) && segments.join('/') === 'api/v1/admin/bootstrap';
+};
+
 /**
  * What a web page elsewhere gives away: it calls the runner by a name of its own that it had resolve to this machine
- * (DNS rebinding), or says in `Origin` where it comes from. Undefined for a visitor who may come in.
+ * (DNS rebinding), or says in `Origin` where it comes from; and who sets the instance up from another machine. Undefined
+ * for a visitor who may come in.
  */
 export const foreignIn = (visit: Visit, visitors: Visitors): Foreign | undefined => {
   const isOurs = (host: string) => isPlainHost(host) && isKnown(nameIn(`http://${host}`), visit, visitors);
   if (!hostsOf(visit).every(isOurs)) return 'host';
+  if (setsUpFromAfar(visit)) return 'afar';
   const mayCall = (origin: string) =>
     visitors.origins.includes(origin) || isKnown(nameIn(origin), visit, visitors);
   return valuesOf(visit, 'origin').every(mayCall) ? undefined : 'origin';
@@ -67,6 +86,11 @@ const refusals = {
     403,
     'ForbiddenError',
     'Pages of that origin may not call this instance; the setting allowedOrigins names those that may',
+  ],
+  afar: [
+    403,
+    'ForbiddenError',
+    'This instance is set up on the machine that it runs on, by a loopback address',
   ],
 } as const;
 

@@ -6,7 +6,16 @@ import { send } from '../../clients/exchange.ts';
 
 const visitors = { hosts: ['locket', '192.168.1.9'], origins: ['https://app.example.com'] };
 const visit = (headers: readonly string[], changes: Partial<Visit> = {}) =>
-  foreignIn({ target: '/api/status', rawHeaders: headers, localAddress: '172.17.0.2', ...changes }, visitors);
+  foreignIn(
+    {
+      target: '/api/status',
+      rawHeaders: headers,
+      localAddress: '172.17.0.2',
+      remoteAddress: '172.17.0.1',
+      ...changes,
+    },
+    visitors,
+  );
 const called = (host: string) => visit(['Host', host]);
 const from = (origin: string) => visit(['Host', 'localhost:8080', 'Origin', origin]);
 
@@ -97,6 +106,31 @@ describe('an origin', () => {
     expect(visit(['Host', 'localhost', 'Origin', 'http://localhost', 'origin', 'https://evil.example'])).toBe(
       'origin',
     );
+  });
+});
+
+describe('setting an instance up', () => {
+  const setUp = (target: string, remoteAddress: string) =>
+    visit(['Host', 'localhost'], { target, remoteAddress });
+
+  it.each(['127.0.0.1', '127.8.8.8', '::1'])('is open to this machine (%s)', (remoteAddress) => {
+    expect(setUp('/api/v1/admin/bootstrap', remoteAddress)).toBeUndefined();
+  });
+
+  it.each([
+    '/api/v1/admin/bootstrap',
+    '/api/v1/admin/bootstrap/',
+    '//api/v1/admin//bootstrap',
+    '/api/v1/admin/%62ootstrap',
+    '/api/v1/admin%2Fbootstrap?x=1',
+    'http://localhost/api/v1/admin/bootstrap',
+  ])('is closed to others (%s)', (target) => {
+    expect(setUp(target, '192.168.1.7')).toBe('afar');
+    expect(setUp(target, '172.17.0.1')).toBe('afar');
+  });
+
+  it('is all that is closed to them', () => {
+    expect(setUp('/api/v1/admin/config', '192.168.1.7')).toBeUndefined();
   });
 });
 
