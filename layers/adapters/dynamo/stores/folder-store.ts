@@ -68,7 +68,7 @@ const graveOf = (folder: Folder, at: string) => [
  * Gates of a folder: whatever comes in passes one of them, and deleting the folder as empty shuts all. More than one,
  * because transactions that look at the same item get in each other's way.
  */
-const gates = 8;
+const gates = 32;
 
 const gatesOf = (folderId: string) => Array.from({ length: gates }, (_, n) => keys.folderGate(folderId, n));
 
