@@ -141,7 +141,7 @@ const updateBatch = ({ base }: Spelling) =>
 /** Absent means that the contents go too; `false` asks for a folder that holds nothing. */
 const forceDelete = z.preprocess(
   (given) => (given === '' || given === null ? undefined : given),
-  flag(true).optional().meta({ description: 'false refuses to delete a folder that holds something' }),
+  flag(true).optional().meta({ description: 'No (false) refuses to delete a folder that holds something' }),
 );
 const DoomedPlace = (spelling: Spelling) => inProject(spelling, { ...placeMembers, forceDelete });
 /** The member as a query, for clients that send no body with DELETE. */

@@ -150,4 +150,11 @@ export const replyMembers: Readonly<Record<string, string>> = {
   workspaceTag: 'The tag',
   workspaceTags: 'Tags',
   workspaces: 'Projects',
+  referencedBy: 'Secrets whose values refer to it, as far as the caller may read them: 100 at most',
+  numberOfReferences: 'How many secrets refer to it, those that the caller may not read included',
+  notUpdated: 'Secrets whose references could not be written anew, and why',
+  numberNotUpdated: 'How many references could not be written anew',
+  importedBy: 'Folders that import it, as far as the caller may read them: 100 at most',
+  numberOfImports: 'How many folders import it',
+  isUpdated: 'Whether the import leads to the new name',
 };

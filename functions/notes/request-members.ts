@@ -120,4 +120,6 @@ export const requestMembers: Readonly<Record<string, string>> = {
   webhookUrl: 'Address that the webhook calls, https',
   workspaceEncryptedKey: 'Part of end-to-end encryption: not looked at',
   workspaceEncryptedNonce: 'Part of end-to-end encryption: not looked at',
+  eventsFilter: 'Events that the webhook is called for; all of them when it is empty',
+  eventName: 'Name of an event, e.g. secrets.modified',
 };

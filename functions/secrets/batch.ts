@@ -49,7 +49,7 @@ const DeleteItem = z.object({ secretKey, secretPath: ownPath, type: secretType }
 /** What becomes of names that are not there. */
 const mode = defaulted(z.enum(updateModes), 'failOnNotFound').meta({
   description:
-    'failOnNotFound refuses names that are not there, upsert creates them, ignore passes over them',
+    'Names that are not there: failOnNotFound refuses them, upsert creates them, ignore passes over them',
 });
 
 const spellings: readonly Spelling[] = [

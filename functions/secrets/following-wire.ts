@@ -9,7 +9,8 @@ const maxNamed = 100;
 /** Whether what leads to a renamed thing is to follow it: in the query or in the body. */
 export const followMembers = {
   updateReferences: flag(false).meta({
-    description: 'true: secrets whose values refer to it are written anew, so that they lead where they led',
+    description:
+      'Whether secrets whose values refer to it are written anew, so that they lead where they led',
   }),
 };
 export const FollowQuery = z.object(followMembers);
