@@ -11,6 +11,7 @@ import type { Commit } from './commit.ts';
 import { readableSnapshot, scopeOf } from './folder-history.ts';
 import { liveFolders, liveSecrets, type Standing } from './folder-state.ts';
 import { stateAt } from './reconstruct.ts';
+import { readableNow } from './standing-now.ts';
 
 export interface SnapshotSecret {
   readonly secret: Secret;
@@ -21,7 +22,7 @@ export interface SnapshotSecret {
 export interface Snapshot {
   readonly located: LocatedFolder;
   readonly commit: Commit;
-  /** As far as the caller may read them, by name. */
+  /** As far as the caller may read them, as they were and as they stand now; by name. */
   readonly secrets: readonly SnapshotSecret[];
   /** Secrets that were there, at versions which are no longer kept. */
   readonly pruned: readonly Standing[];
@@ -55,7 +56,11 @@ export const readSnapshot = async (unit: Unit, snapshotId: string): Promise<Snap
     project.id,
     kept.flatMap(({ tagIds }) => tagIds),
   );
-  const readable = kept.filter(({ name, tagIds }) => maySecret(scope, 'read', name, tags.slugs(tagIds)));
+  const readable = await readableNow(
+    unit,
+    scope.access,
+    kept.filter(({ name, tagIds }) => maySecret(scope, 'read', name, tags.slugs(tagIds))),
+  );
   const opened = await openSecrets(unit, project, readable);
   unit.note({ metadata: { numberOfSecrets: opened.length } });
   return {

@@ -1,18 +1,19 @@
 import { LocketError } from '../errors.ts';
 import type { DataKey } from '../keys/envelope.ts';
-import { looksAtNothing } from '../projects/openings.ts';
+import { assertOpensNoValue, looksAtNothing } from '../projects/openings.ts';
 import { listed } from '../secrets/batch.ts';
-import { assertMaySecret, assertOpensNothing } from '../secrets/rights.ts';
+import { assertMaySecret, assertOpensNothing, identityIn } from '../secrets/rights.ts';
 import type { PresentScope } from '../secrets/scope.ts';
 import { openSecrets, sealSecret } from '../secrets/sealing.ts';
 import type { SealedSecret, Secret } from '../secrets/secret.ts';
-import { tagsById } from '../secrets/secret-tags.ts';
+import { type TagsById, tagsById } from '../secrets/secret-tags.ts';
 import { companions, told } from '../secrets/secret-writes.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import type { SecretChange } from './commit.ts';
 import { type FolderState, liveSecrets, type Standing } from './folder-state.ts';
 import { versionsIn } from './read-snapshot.ts';
+import { type StandingNow, standingNow } from './standing-now.ts';
 
 /** A secret that has to become what it was. */
 interface Return {
@@ -98,44 +99,64 @@ const entryOf = ({ wanted, current }: Return, secret: Secret): SecretChange => {
   });
 };
 
-/** How each secret that comes back looks before: as it is now, or as it was when it was deleted. */
-const formerLooks = (
+/** How each secret that comes back stands before: as it is now, also elsewhere, or as it was when it was deleted. */
+const standingBefore = (
   unit: Unit,
-  { access }: PresentScope,
-  { now }: States,
+  { access, ...here }: PresentScope,
   returns: readonly Return[],
-): Promise<readonly SealedSecret[]> =>
+): Promise<readonly StandingNow[]> =>
   Promise.all(
     returns.map(async ({ wanted, current, version }) => {
-      if (current) return current;
-      const isAway = now.secrets.get(wanted.id)?.away === true;
-      if (isAway || looksAtNothing(access)) return version;
-      return (await unit.stores.secrets.latestVersion(wanted.id)) ?? version;
+      if (current || looksAtNothing(access)) return { secret: current ?? version, place: here };
+      return (await standingNow(unit, access, wanted.id)) ?? { secret: version, place: here };
     }),
   );
 
-/** Rolling back asks for the rights that changing each secret by hand would need. */
-const assertMay = async (
-  unit: Unit,
+const outOfSight = (name: string): LocketError =>
+  new LocketError(
+    'permission-denied',
+    `You are not allowed to bring back '${name}': it was moved to a folder that is deleted`,
+  );
+
+/**
+ * One that left with its id comes back as a copy under the looks that it had here, so that reading counts; any other
+ * is what it was before.
+ */
+const assertMayReturn = (
   scope: PresentScope,
-  states: States,
-  { returns, doomed }: Plan,
-): Promise<void> => {
-  const former = await formerLooks(unit, scope, states, returns);
-  const touched = [...doomed, ...former, ...returns.map(({ version }) => version)];
-  const { slugs } = await tagsById(
+  { current, version }: Return,
+  { secret, place }: StandingNow,
+  { slugs }: TagsById,
+): void => {
+  const looks = ({ name, tagIds }: SealedSecret) => ({ name, tags: slugs(tagIds) });
+  const [before, after] = [looks(secret), looks(version)];
+  assertMaySecret(scope, current ? 'edit' : 'create', after.name, after.tags);
+  if (secret.folderId === scope.folderId) {
+    assertMaySecret(scope, current ? 'edit' : 'create', before.name, before.tags);
+    assertOpensNothing(scope, before, after);
+  } else {
+    if (!place) throw outOfSight(after.name);
+    const elsewhere = identityIn(place, before.name, before.tags);
+    assertOpensNoValue(scope.access, elsewhere, identityIn(scope, after.name, after.tags));
+  }
+};
+
+/** Rolling back asks for the rights that changing each secret by hand would need. */
+const assertMay = async (unit: Unit, scope: PresentScope, { returns, doomed }: Plan): Promise<void> => {
+  const former = await standingBefore(unit, scope, returns);
+  const touched = [
+    ...doomed,
+    ...former.map(({ secret }) => secret),
+    ...returns.map(({ version }) => version),
+  ];
+  const tags = await tagsById(
     unit,
     scope.access.project.id,
     touched.flatMap(({ tagIds }) => tagIds),
   );
-  const looks = ({ name, tagIds }: SealedSecret) => ({ name, tags: slugs(tagIds) });
-  for (const [n, { current, version }] of returns.entries()) {
-    const [before, after] = [looks(former[n] ?? version), looks(version)];
-    for (const { name, tags } of [before, after])
-      assertMaySecret(scope, current ? 'edit' : 'create', name, tags);
-    assertOpensNothing(scope, before, after);
-  }
-  for (const { name, tagIds } of doomed) assertMaySecret(scope, 'delete', name, slugs(tagIds));
+  for (const [n, each] of returns.entries())
+    assertMayReturn(scope, each, former[n] ?? { secret: each.version, place: scope }, tags);
+  for (const { name, tagIds } of doomed) assertMaySecret(scope, 'delete', name, tags.slugs(tagIds));
 };
 
 /** A secret that comes back, as it will be. */
@@ -190,7 +211,7 @@ export const secretRollback = async (
   states: States,
 ): Promise<SecretRollback> => {
   const plan = await planOf(unit, scope, states.target);
-  await assertMay(unit, scope, states, plan);
+  await assertMay(unit, scope, plan);
   const back = await backOf(unit, scope, states, plan);
   const revived = back.flatMap(({ from, secret }) => {
     const last = states.now.secrets.get(secret.id);

@@ -20,14 +20,14 @@ const hasSameSettings = (a: Secret, b: Secret): boolean =>
 
 /**
  * Whether a draft leaves a secret as it is, so that it makes no version. From somebody who may not read the secret,
- * each value or comment counts as another: a version that stays away would confirm a guess.
+ * whatever is given counts as something else: a version that stays away would confirm a guess.
  */
 export const changesNothing = (
   previous: Secret,
   next: Secret,
-  { value, comment }: SecretDraft,
+  draft: SecretDraft,
   mayRead: boolean,
 ): boolean => {
-  const isGuess = !mayRead && (value !== undefined || comment !== undefined);
+  const isGuess = !mayRead && Object.values(draft).some((given) => given !== undefined);
   return !isGuess && hasSameWords(previous, next) && hasSameSettings(previous, next);
 };

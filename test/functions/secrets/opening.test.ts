@@ -259,6 +259,20 @@ const attempts: Readonly<Record<string, Attempt>> = {
     },
     attempt: rollback('/open', false),
   },
+  'rolling back to before a secret was moved away': {
+    path: '/open',
+    hidden: byPath,
+    prepare: ({ admin, id }) =>
+      admin.ok('POST', '/api/v4/secrets/move', {
+        projectId: admin.project.id,
+        sourceEnvironment: 'dev',
+        sourceSecretPath: '/open',
+        destinationEnvironment: 'dev',
+        destinationSecretPath: '/hidden/deep',
+        secretIds: [id],
+      }),
+    attempt: rollback('/open', false),
+  },
   'rolling back across the rename of a folder': {
     path: '/hidden',
     hidden: { secretPath: '/closed' },
@@ -354,5 +368,57 @@ describe('what changes nothing that rules look at', () => {
     expect(
       (await scene.caller.request('PATCH', `${scene.project}/tags/${scene.tagId}`, { color: 'x' })).status,
     ).toBe(200);
+  });
+});
+
+describe('a snapshot shows no value of what is hidden now', () => {
+  const since: Readonly<Record<string, Pick<Attempt, 'hidden' | 'prepare'>>> = {
+    'by another name': {
+      hidden: { secretName: 'SECRET' },
+      prepare: ({ admin }) => admin.update('KEY', { newSecretName: 'SECRET' }),
+    },
+    'by another name with which it was deleted': {
+      hidden: { secretName: 'SECRET' },
+      prepare: async ({ admin }) => {
+        await admin.update('KEY', { newSecretName: 'SECRET' });
+        await admin.remove('SECRET');
+      },
+    },
+    'by a tag': {
+      hidden: byTag,
+      prepare: ({ admin, tagId }) => admin.update('KEY', { tagIds: [tagId] }),
+    },
+    'by its place': {
+      hidden: byPath,
+      prepare: ({ admin, id }) =>
+        admin.ok('POST', '/api/v4/secrets/move', {
+          projectId: admin.project.id,
+          sourceEnvironment: 'dev',
+          sourceSecretPath: '/',
+          destinationEnvironment: 'dev',
+          destinationSecretPath: '/hidden/deep',
+          secretIds: [id],
+        }),
+    },
+  };
+
+  it.each(Object.entries(since))('%s', async (_how, { hidden, prepare }) => {
+    let snapshotId = '';
+    const { caller } = await newScene({
+      hidden,
+      prepare: async (scene) => {
+        snapshotId = (await scene.admin.snapshots())[0].id;
+        await prepare?.(scene);
+      },
+      attempt: () => Promise.reject(new Error('not attempted')),
+    });
+    const shown = async () =>
+      (await caller.ok('GET', `/api/v1/secret-snapshot/${snapshotId}`)).secretSnapshot.secretVersions.length;
+    viewer.rules = rulesWith(allow(crud), deny(['read'], hidden));
+    expect(await shown()).toBe(0);
+    viewer.rules = rulesWith(allow(crud), deny(['read'], { secretName: 'ANOTHER' }));
+    expect(await shown()).toBe(1);
+    viewer.rules = rulesWith(allow(crud));
+    expect(await shown()).toBe(1);
   });
 });

@@ -72,8 +72,16 @@ describe('a writer who may not read', () => {
   it.each([
     { secretValue: 'guess', secretComment: undefined },
     { secretValue: undefined, secretComment: 'guess' },
+    { secretMetadata: [{ key: 'k', value: 'guess', isEncrypted: true }] },
+    { secretReminderNote: 'guess', secretReminderRepeatDays: 30 },
   ])('learns from no version whether %j was right', async (guess) => {
-    await place.create('PIN', 'guess', { ...place.at(path), secretComment: 'guess' });
+    await place.create('PIN', 'guess', {
+      ...place.at(path),
+      secretComment: 'guess',
+      secretMetadata: [{ key: 'k', value: 'guess', isEncrypted: true }],
+      secretReminderNote: 'guess',
+      secretReminderRepeatDays: 30,
+    });
     viewer.rules = [allow(['edit'])];
     expect((await single('PATCH', 'PIN', guess)).body.secret.version).toBe(2);
     const reply = await batch('PATCH', [{ secretKey: 'PIN', ...guess }]);
