@@ -12,7 +12,7 @@ import { type Input, parseInput } from './input.ts';
 import { assertFiltersKnown } from './known-filters.ts';
 import { operation as declare, type Operation, Reply } from './operation.ts';
 import type { Router } from './router.ts';
-import { assertNoStrayQuery, assertSameName } from './whole-path.ts';
+import { assertNoStrayQuery, assertPlainEnds, assertSameName } from './whole-path.ts';
 
 const maxUserAgent = 256;
 
@@ -78,6 +78,7 @@ export const readInput = (step: Step) => {
       query: http.query,
       body: parseBody(operation, http),
     };
+    assertPlainEnds(raw.params);
     assertSameName(operation, raw);
     exchange.input = parseInput(operation, raw);
   } catch (error) {

@@ -54,3 +54,15 @@ export const assertSameName = ({ repeats = {} }: Addressed, given: Repetition): 
       if (plain(said) !== plain(given.params[param] ?? ''))
         throw new LocketError('invalid-input', `${member}: is not the ${param} that the path names`);
 };
+
+const blankEnds = /^ +| +$/g;
+
+/**
+ * Names are trimmed, so a line break or another odd space at the end of one in the path would lead to another thing:
+ * `invalid-input`. Plain blanks are let go.
+ */
+export const assertPlainEnds = (params: Readonly<Record<string, string>>): void => {
+  for (const [name, value] of Object.entries(params))
+    if (/^\s|\s$/.test(value.replace(blankEnds, '')))
+      throw new LocketError('invalid-input', `path.${name}: must not begin or end with white space`);
+};

@@ -28,6 +28,10 @@ const spoiled = [
   '%2Fx',
   '%5Cx',
   '%00',
+  '%0A',
+  '%0D%0A%20',
+  '%EF%BB%BF',
+  '%C2%A0',
 ];
 
 /** A question mark at the very end leaves no trace where an HTTP API cuts it off; a REST API keeps it. */
