@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { expectRenaming } from '../../layers/domain/secrets/renaming.ts';
 import { expectChange, expectScope } from '../../layers/domain/secrets/scope.ts';
 import { createSecret, deleteSecret, updateSecret } from '../../layers/domain/secrets/write-secret.ts';
 import { secretClients } from '../../layers/http/access.ts';
@@ -38,11 +39,12 @@ const UpdateBody = (dialect: Dialect) =>
   });
 
 type Writer = ReturnType<typeof ScopeBody>;
+type Updater = ReturnType<typeof UpdateBody>;
 
 /** Names what the write will read: the scope and, when its place is known, the secret. */
 const expectSecret =
   (dialect: Dialect) =>
-  ({ params, body, claims, stores }: Outlook<typeof NameParams, Writer, Writer>): void => {
+  ({ params, body, claims, stores }: Omit<Outlook<typeof NameParams, Writer, Writer>, 'query'>): void => {
     const actor = actorIn(claims);
     const expectPlace = body.type === 'personal' ? expectScope : expectChange;
     const guess = expectPlace(stores, actor, dialect.scope(body));
@@ -51,6 +53,20 @@ const expectSecret =
     stores.secrets.expect(key);
     if (body.type === 'personal' && actor.kind === 'user')
       stores.secrets.expectOverrides(key.environmentId, actor.id, key.folderId);
+  };
+
+/** The same, and for another name who refers to the present one. */
+const expectUpdate =
+  (dialect: Dialect) =>
+  (outlook: Outlook<typeof NameParams, typeof FollowQuery, Updater>): void => {
+    const { params, body, claims, stores } = outlook;
+    expectSecret(dialect)(outlook);
+    const { newSecretName } = body;
+    const isRenamed = newSecretName !== undefined && newSecretName !== params.secretName;
+    if (!isRenamed || body.type === 'personal') return;
+    const place = dialect.scope(body);
+    const guess = expectScope(stores, actorIn(claims), place);
+    if (guess) expectRenaming(stores, guess, { ...place, name: params.secretName });
   };
 
 const row = (dialect: Dialect, method: Method) => ({
@@ -83,6 +99,7 @@ const operationsOf = (dialect: Dialect): readonly Operation[] => [
     query: FollowQuery,
     body: UpdateBody(dialect),
     reply: z.object({ secret: SecretReply, ...referenceMembers }),
+    expect: expectUpdate(dialect),
     handle: async ({ params, query, body, unit }) => {
       const updateReferences = isToFollow(query, body);
       const updated = await updateSecret(unit, {

@@ -13,8 +13,10 @@ import { type TextMember, textMembersOf, withAt } from './members.ts';
 /** Bytes that one UTF-16 code unit may take: three, in the characters that take most of DynamoDB's bytes. */
 const wide = '字';
 
+const longCursor = (folderId: string): string => cursorOf({ folderId, name: wide.repeat(450) });
+
 /** Texts at and over what names, keys and items take. */
-const textsFor = ({ maxLength = 255 }: TextMember): readonly string[] => [
+const textsFor = ({ maxLength = 255, path }: TextMember): readonly string[] => [
   wide.repeat(Math.min(maxLength, 300_000)),
   '😀'.repeat(Math.floor(Math.min(maxLength, 300_000) / 2)),
   'a'.repeat(maxLength),
@@ -23,8 +25,8 @@ const textsFor = ({ maxLength = 255 }: TextMember): readonly string[] => [
   wide.repeat(3000),
   '\ud800',
   '\u0000\u0001"\\'.repeat(64),
-  cursorOf({ folderId: randomUUID(), name: wide.repeat(450) }),
-  cursorOf({ folderId: names.environmentId, name: wide.repeat(450) }),
+  // Elsewhere they are letters and digits like others.
+  ...(path.includes('cursor') ? [randomUUID(), names.environmentId].map(longCursor) : []),
 ];
 
 const byHarm = (a: Operation, b: Operation): number =>

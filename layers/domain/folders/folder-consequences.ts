@@ -49,10 +49,10 @@ export const consequencesOfFolders = async (
   const { access } = first.before;
   const places = renamed.map(placeOf);
   const after = pathAfter(renamed);
-  const consequences = await consequencesOf(unit, access, () => placeRenaming(unit, access, places, after), {
-    update,
-  });
-  const imports = await followingImports(unit, access, places, after, update);
+  const [consequences, imports] = await Promise.all([
+    consequencesOf(unit, access, () => placeRenaming(unit, access, places, after), { update }),
+    followingImports(unit, access, places, after, update),
+  ]);
   const { changes, folders } = changesFrom(consequences);
   return {
     references: consequences.references,

@@ -43,9 +43,10 @@ export interface ImportStore {
   /** Refused with `conflict` when somebody else changed the import meanwhile; so is its deletion. */
   replacement(made: SecretImport, previous: SecretImport): readonly Change[];
   deletion(gone: SecretImport): readonly Change[];
-  /** Names what `inFolder`, `inEnvironment` or `find` will read, so that it joins the first round. */
+  /** Names what `inFolder`, `inEnvironment`, `importersOf` or `find` will read, so that it joins the first round. */
   expectFolder(environmentId: string, folderId: string): void;
   expectEnvironment(environmentId: string): void;
+  expectImporters(source: ImportSource): void;
   expect(importId: string): void;
   /** Where a folder's imports led when they were read last: for speculative reads only. */
   guessSources(folderId: string): readonly ImportSource[];

@@ -30,4 +30,6 @@ export interface ReferenceStore {
    * shows them checks that they are alive.
    */
   referrers(targets: readonly ReferenceTarget[]): Promise<readonly Referrer[]>;
+  /** Names what `referrers` will read, so that it joins the first round. */
+  expect(targets: readonly ReferenceTarget[]): void;
 }

@@ -4,7 +4,7 @@ import { FolderContents } from './folder-contents.ts';
 import { type Place, placeAt } from './place.ts';
 import { readSecret } from './read-secret.ts';
 import { openScope, type ScopeRequest, withFolder } from './scope.ts';
-import { importedInto, referrersAt, type Standing, standing } from './standing-referrers.ts';
+import { Importing, referrersAt, type Standing, standing } from './standing-referrers.ts';
 
 /** A secret whose value refers to the one in question. */
 export interface FoundReferrer {
@@ -51,7 +51,8 @@ export const findReferrers = async (
   const { access, environment, segments, folderId } = withFolder(await openScope(unit, request));
   const { secret } = await readSecret(unit, { ...request, type: 'shared' });
   const own = { folderId, place: placeAt(environment, segments) };
-  const standpoints = [own, ...(await importedInto(unit, access, own, secret))];
+  const [imported = []] = await (await Importing.from(unit, access, own)).standpointsOf([secret]);
+  const standpoints = [own, ...imported];
   const live = await standing(unit, access, await referrersAt(unit, access, standpoints, request.name));
   unit.note({ metadata: { numberOfReferences: live.length } });
   return shown(unit, access, live);

@@ -1,21 +1,15 @@
+import { formatPath } from '../folders/paths.ts';
 import type { ProjectAccess } from '../projects/access.ts';
-import type { Unit } from '../unit.ts';
-import { FolderContents } from './folder-contents.ts';
-import { findSecrets, type Lookup, lookupKey } from './import-resolution.ts';
+import type { Stores, Unit } from '../unit.ts';
+import { type Lookup, lookupKey } from './import-resolution.ts';
 import { type Place, placeAt } from './place.ts';
+import type { Referrer } from './reference-index.ts';
 import { namedBy } from './reference-lookup.ts';
 import type { Respell } from './reference-rewriting.ts';
 import { type Reference, spell } from './references.ts';
-import type { PresentScope } from './scope.ts';
+import type { PresentScope, ScopeGuess, ScopeRequest } from './scope.ts';
 import type { SealedSecret } from './secret.ts';
-import {
-  allSeeing,
-  importedInto,
-  referrersAt,
-  type Standing,
-  type Standpoint,
-  standing,
-} from './standing-referrers.ts';
+import { Importing, referrersAt, type Standing, type Standpoint, standing } from './standing-referrers.ts';
 
 /** Something that is about to have another name, and who refers to it now. */
 export interface Renaming {
@@ -48,43 +42,87 @@ const namesOf = ({ environment, segments }: Pick<Place, 'environment' | 'segment
 
 const isMove = ({ from, to }: Relocation): boolean => from.folderId !== to.folderId;
 
-/** Whether the new name is free where the secret is imported: otherwise a nearer secret would hide it there. */
-const freeAt = async (
-  unit: Unit,
-  access: ProjectAccess,
-  standpoints: readonly Standpoint[],
-  name: string,
-): Promise<readonly boolean[]> => {
-  const contents = new FolderContents(unit, allSeeing(access));
-  for (const each of standpoints) contents.know(each.place, each);
-  const answers = await findSecrets(
-    contents,
-    standpoints.map(({ place }) => ({ place, name })),
-    true,
-  );
-  return standpoints.map(({ place }) => answers.get(lookupKey({ place, name })) === 'not-found');
-};
-
 interface Hits {
-  readonly standpoints: readonly Standpoint[];
+  readonly imported: readonly Standpoint[];
   readonly relocation: Relocation;
   readonly hits: readonly (readonly [string, Hit])[];
 }
 
-const hitsOf = async (unit: Unit, access: ProjectAccess, relocation: Relocation): Promise<Hits> => {
-  const { secret, from, newName } = relocation;
-  const own = { folderId: from.folderId, place: placeAt(from.environment, from.segments) };
-  const imported = await importedInto(unit, access, own, secret);
-  const free = isMove(relocation) ? [] : await freeAt(unit, access, imported, newName);
-  const keyOf = ({ place }: Standpoint): string => lookupKey({ place, name: secret.name });
-  return {
-    relocation,
-    standpoints: [own, ...imported],
-    hits: [
-      [keyOf(own), { relocation, follows: !isMove(relocation) }],
-      ...imported.map((each, n) => [keyOf(each), { relocation, follows: free[n] === true }] as const),
-    ],
-  };
+const standpointOf = ({ from }: Relocation): Standpoint => ({
+  folderId: from.folderId,
+  place: placeAt(from.environment, from.segments),
+});
+
+/**
+ * Where secrets of one folder can be had by name. What imports the folder is looked up once for all of them. The place
+ * keeps a new name unless a nearer secret would hide it there.
+ */
+const hitsFrom = async (
+  unit: Unit,
+  access: ProjectAccess,
+  own: Standpoint,
+  relocations: readonly Relocation[],
+): Promise<readonly Hits[]> => {
+  const importing = await Importing.from(unit, access, own);
+  const imported = await importing.standpointsOf(relocations.map(({ secret }) => secret));
+  const free = await importing.freeAt(
+    relocations.map((relocation, n) => ({
+      name: relocation.newName,
+      standpoints: isMove(relocation) ? [] : (imported[n] ?? []),
+    })),
+  );
+  return relocations.map((relocation, n) => {
+    const keyOf = ({ place }: Standpoint): string => lookupKey({ place, name: relocation.secret.name });
+    const others = imported[n] ?? [];
+    return {
+      relocation,
+      imported: others,
+      hits: [
+        [keyOf(own), { relocation, follows: !isMove(relocation) }],
+        ...others.map((each) => [keyOf(each), { relocation, follows: free[n]?.has(each) === true }] as const),
+      ],
+    };
+  });
+};
+
+const hitsOf = async (
+  unit: Unit,
+  access: ProjectAccess,
+  relocations: readonly Relocation[],
+): Promise<readonly Hits[]> => {
+  const byFolder = Map.groupBy(relocations, ({ from }) => from.folderId);
+  const all = [...byFolder.values()].map((each) => {
+    const [first] = each;
+    return first ? hitsFrom(unit, access, standpointOf(first), each) : [];
+  });
+  return (await Promise.all(all)).flat();
+};
+
+/** Who refers to secrets by these standpoints, each by its name. */
+const referrersOf = async (
+  unit: Unit,
+  access: ProjectAccess,
+  all: readonly { readonly standpoints: readonly Standpoint[]; readonly secret: SealedSecret }[],
+): Promise<readonly Referrer[]> =>
+  (
+    await Promise.all(
+      all.map(({ standpoints, secret }) => referrersAt(unit, access, standpoints, secret.name)),
+    )
+  ).flat();
+
+/** Names what renaming one secret will look up, where its place is known from before: for speculative reads only. */
+export const expectRenaming = (
+  { references, imports }: Stores,
+  { projectId, environmentId, folderId }: ScopeGuess,
+  { environment, path: segments, name: key }: ScopeRequest & { readonly name: string },
+): void => {
+  if (folderId === undefined) return;
+  const path = formatPath(segments);
+  imports.expectImporters({ sourceEnvironmentId: environmentId, sourcePath: path });
+  references.expect([
+    { folderId, key },
+    { projectId, environment, path, key },
+  ]);
 };
 
 /** The reference to what a hit leads to afterwards, from a folder. */
@@ -108,12 +146,24 @@ export const secretRenaming = async (
   access: ProjectAccess,
   relocations: readonly Relocation[],
 ): Promise<Renaming> => {
-  const all = await Promise.all(relocations.map((each) => hitsOf(unit, access, each)));
+  // The folder itself is asked about while those that import it are looked for.
+  const [all, beside] = await Promise.all([
+    hitsOf(unit, access, relocations),
+    referrersOf(
+      unit,
+      access,
+      relocations.map((each) => ({ standpoints: [standpointOf(each)], secret: each.secret })),
+    ),
+  ]);
   const hits = new Map(all.flatMap((each) => each.hits));
-  const found = await Promise.all(
-    all.map(({ standpoints, relocation: { secret } }) => referrersAt(unit, access, standpoints, secret.name)),
+  const others = await referrersOf(
+    unit,
+    access,
+    all.flatMap(({ imported, relocation: { secret } }) =>
+      imported.length > 0 ? [{ standpoints: imported, secret }] : [],
+    ),
   );
-  const referrers = new Map(found.flat().map((each) => [each.secretId, each]));
+  const referrers = new Map([...beside, ...others].map((each) => [each.secretId, each]));
   const moving = new Map(relocations.map((each) => [each.secret.id, each]));
   return {
     referrers: await standing(unit, access, [...referrers.values()]),

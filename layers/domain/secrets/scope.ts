@@ -76,6 +76,7 @@ export interface Actor {
 
 /** Ids behind a scope as far as they are known from before: for speculative reads only. */
 export interface ScopeGuess {
+  readonly projectId: string;
   readonly environmentId: string;
   readonly folderId: string | undefined;
 }
@@ -92,7 +93,7 @@ export const expectScope = (stores: Stores, actor: Actor, request: ScopeRequest)
   const environmentId = projects.guessEnvironmentId(projectId, environment);
   if (!environmentId) return undefined;
   folders.expect(environmentId, path);
-  return { environmentId, folderId: folders.guessId(environmentId, path) };
+  return { projectId, environmentId, folderId: folders.guessId(environmentId, path) };
 };
 
 /** The same for a request that is about to change secrets of the folder: its history goes on after its last commit. */

@@ -6,7 +6,7 @@ import type { ProjectAccess } from '../projects/access.ts';
 import type { Unit } from '../unit.ts';
 import { FolderContents, maxFolders } from './folder-contents.ts';
 import { placeOfFolder } from './folder-place.ts';
-import { findSecrets, lookupKey } from './import-resolution.ts';
+import { type Answer, findSecrets, lookupKey } from './import-resolution.ts';
 import type { Place } from './place.ts';
 import type { ReferenceTarget, Referrer } from './reference-index.ts';
 import { parseReference } from './references.ts';
@@ -24,6 +24,12 @@ export interface Standpoint {
   readonly place: Place;
 }
 
+/** A name that may stand for something in these folders. */
+interface Asked {
+  readonly name: string;
+  readonly standpoints: readonly Standpoint[];
+}
+
 const readingAll: readonly Rule[] = [{ subject: 'secrets', action: ['read'] }];
 
 /**
@@ -36,26 +42,53 @@ export const allSeeing = (access: ProjectAccess): ProjectAccess => ({
   ability: abilityOf(readingAll),
 });
 
-/** The folders that have the secret by their imports, those where a nearer one of the name hides it left out. */
-export const importedInto = async (
-  unit: Unit,
-  access: ProjectAccess,
-  { place }: Standpoint,
-  { id, name }: Pick<SealedSecret, 'id' | 'name'>,
-): Promise<readonly Standpoint[]> => {
-  const importing = await importingFolders(unit, access.project, [place]);
-  if (importing.length === 0) return [];
-  if (importing.length >= maxFolders)
-    throw new LocketError('bad-request', `More than ${maxFolders} folders import this secret's folder`);
-  const contents = new FolderContents(unit, allSeeing(access));
-  for (const each of importing) contents.know(each.place, each);
-  const lookups = importing.map((each) => ({ place: each.place, name }));
-  const answers = await findSecrets(contents, lookups, true);
-  return importing.filter((each) => {
-    const answer = answers.get(lookupKey({ place: each.place, name }));
-    return typeof answer === 'object' && answer.secret.id === id;
-  });
-};
+/** The folders that import from a place, and what a name stands for in each. */
+export class Importing {
+  readonly #standpoints: readonly Standpoint[];
+  readonly #contents: FolderContents;
+
+  private constructor(standpoints: readonly Standpoint[], contents: FolderContents) {
+    this.#standpoints = standpoints;
+    this.#contents = contents;
+    for (const each of standpoints) contents.know(each.place, each);
+  }
+
+  /** Looks them up, whatever will be asked of them. */
+  static async from(unit: Unit, access: ProjectAccess, { place }: Standpoint): Promise<Importing> {
+    const importing = await importingFolders(unit, access.project, [place]);
+    if (importing.length >= maxFolders)
+      throw new LocketError('bad-request', `More than ${maxFolders} folders import this secret's folder`);
+    return new Importing(importing, new FolderContents(unit, allSeeing(access)));
+  }
+
+  /** For each secret the folders that have it by their imports; those where a nearer one of the name hides it left out. */
+  async standpointsOf(
+    secrets: readonly Pick<SealedSecret, 'id' | 'name'>[],
+  ): Promise<readonly (readonly Standpoint[])[]> {
+    const wanted = secrets.map(({ name }) => ({ name, standpoints: this.#standpoints }));
+    const answers = await this.#find(wanted);
+    return secrets.map(({ id, name }) =>
+      this.#standpoints.filter(({ place }) => {
+        const answer = answers.get(lookupKey({ place, name }));
+        return typeof answer === 'object' && answer.secret.id === id;
+      }),
+    );
+  }
+
+  /** For each name which of the standpoints have nothing of that name. */
+  async freeAt(all: readonly Asked[]): Promise<readonly ReadonlySet<Standpoint>[]> {
+    const answers = await this.#find(all);
+    return all.map(
+      ({ name, standpoints }) =>
+        new Set(standpoints.filter(({ place }) => answers.get(lookupKey({ place, name })) === 'not-found')),
+    );
+  }
+
+  #find(all: readonly Asked[]): Promise<ReadonlyMap<string, Answer>> {
+    const lookups = all.flatMap(({ name, standpoints }) => standpoints.map(({ place }) => ({ place, name })));
+    return findSecrets(this.#contents, lookups, true);
+  }
+}
 
 /** How a key is named from elsewhere. */
 export const namedFromElsewhere = (

@@ -67,6 +67,9 @@ export const importStore = (session: ReadSession): ImportStore => ({
   expectEnvironment: (environmentId) => {
     session.page(keys.imports(environmentId));
   },
+  expectImporters: (source) => {
+    session.page(keys.importers(sourceText(source)));
+  },
   expect: (importId) => session.expect(keys.importId(importId)),
   guessSources: (folderId) =>
     JSON.parse(guesses.recall('imports', folderId) ?? '[]') as readonly ImportSource[],

@@ -64,4 +64,7 @@ export const referenceStore = (session: ReadSession): ReferenceStore => ({
     const all = found.flatMap((items) => fromItems<Referrer>(items));
     return [...new Map(all.map((referrer) => [referrer.secretId, referrer])).values()];
   },
+  expect: (targets) => {
+    for (const target of targets) session.page(keys.references(partitionOf(target)));
+  },
 });
