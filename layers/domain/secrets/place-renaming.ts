@@ -1,4 +1,3 @@
-import { LocketError } from '../errors.ts';
 import type { FolderPath } from '../folders/paths.ts';
 import type { ProjectAccess } from '../projects/access.ts';
 import type { Environment } from '../projects/project.ts';
@@ -10,7 +9,7 @@ import { type Place, placeAt } from './place.ts';
 import type { ReferenceTarget } from './reference-index.ts';
 import { isPossible, spell } from './references.ts';
 import type { Renaming } from './renaming.ts';
-import { allSeeing, namedFromElsewhere, standing } from './standing-referrers.ts';
+import { allSeeing, assertFewNames, namedFromElsewhere, standing } from './standing-referrers.ts';
 
 /** A folder, or the root of an environment, that is about to be called something else. */
 export interface RenamedPlace {
@@ -24,15 +23,6 @@ export type PathAfter = (place: Pick<Place, 'environment' | 'segments'>) => {
   readonly slug: string;
   readonly segments: FolderPath;
 };
-
-/** Names below the renamed places up to which those who refer to them are looked for: each is a query. */
-export const maxNamesBelow = 2000;
-
-const tooMany = (): LocketError =>
-  new LocketError(
-    'bad-request',
-    `More than ${maxNamesBelow} secrets can be referred to there: references to them are not updated`,
-  );
 
 /** Every name that stands for a secret in a folder or below it: its own, and what its folders import. */
 const namesBelow = async (
@@ -66,7 +56,7 @@ const namesBelow = async (
 
 /**
  * Folders or an environment that get other names. References name their places from the root, so all that lead through
- * one of them change; those beside the secret do not. `bad-request` for more than `maxNamesBelow` names.
+ * one of them change; those beside the secret do not. `bad-request` for more than `maxNames` names.
  */
 export const placeRenaming = async (
   unit: Unit,
@@ -76,7 +66,7 @@ export const placeRenaming = async (
 ): Promise<Renaming> => {
   const names = (await Promise.all(renamed.map((each) => namesBelow(unit, access, each)))).flat();
   const targets = [...new Map(names.map((target) => [JSON.stringify(target), target])).values()];
-  if (targets.length > maxNamesBelow) throw tooMany();
+  assertFewNames(targets.length);
   const referrers = await unit.stores.references.referrers(targets);
   const { environments } = access.project;
   return {

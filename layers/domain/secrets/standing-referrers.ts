@@ -42,6 +42,18 @@ export const allSeeing = (access: ProjectAccess): ProjectAccess => ({
   ability: abilityOf(readingAll),
 });
 
+/** Names up to which those who refer to them are looked for: each is a query. */
+export const maxNames = 2000;
+
+/** Refuses to look for who refers to more: `bad-request`. */
+export const assertFewNames = (count: number): void => {
+  if (count > maxNames)
+    throw new LocketError(
+      'bad-request',
+      `More than ${maxNames} secrets can be referred to there: references to them are not updated`,
+    );
+};
+
 /** The folders that import from a place, and what a name stands for in each. */
 export class Importing {
   readonly #standpoints: readonly Standpoint[];
@@ -61,10 +73,14 @@ export class Importing {
     return new Importing(importing, new FolderContents(unit, allSeeing(access)));
   }
 
-  /** For each secret the folders that have it by their imports; those where a nearer one of the name hides it left out. */
+  /**
+   * For each secret the folders that have it by their imports; those where a nearer one of the name hides it left out.
+   * `bad-request` for more than `maxNames` names.
+   */
   async standpointsOf(
     secrets: readonly Pick<SealedSecret, 'id' | 'name'>[],
   ): Promise<readonly (readonly Standpoint[])[]> {
+    assertFewNames(secrets.length * (1 + this.#standpoints.length));
     const wanted = secrets.map(({ name }) => ({ name, standpoints: this.#standpoints }));
     const answers = await this.#find(wanted);
     return secrets.map(({ id, name }) =>
