@@ -28,7 +28,8 @@ interface Holder {
 /** The identity that the instance was set up with, as long as it can still do what it could then. */
 const firstIdentity = async ({ stores }: Unit, id: string | undefined): Promise<Holder | undefined> => {
   const identity = id === undefined ? undefined : await stores.identities.find(id);
-  const method = identity && (await stores.identities.method<AttachedMethod['config']>(identity.id, 'token-auth'));
+  const method =
+    identity && (await stores.identities.method<AttachedMethod['config']>(identity.id, 'token-auth'));
   return identity?.role === 'admin' && method ? { identity, method, creation: [] } : undefined;
 };
 
