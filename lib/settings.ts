@@ -139,6 +139,14 @@ const sentence = (issue: z.core.$ZodIssue | undefined, prefix: readonly string[]
     const unknown = [...prefix, ...issue.path, issue.keys[0]].join('.');
     return `Setting ${unknown} does not exist; the settings are ${settingNames.join(', ')}.`;
   }
-  if (issue?.code === 'invalid_type' && issue.input === undefined) return `Setting ${path} is missing.`;
+  if (issue?.code === 'invalid_type') {
+    return `Setting ${path} ${issue.input === undefined ? 'is missing' : ofWrongType(issue)}.`;
+  }
   return `Setting ${path} ${issue?.message ?? 'is wrong'}.`;
+};
+
+/** What the setting should have been; only objects and some lists have no message of their own. */
+const ofWrongType = ({ expected, message }: z.core.$ZodIssueInvalidType): string => {
+  if (expected === 'object') return 'must be an object';
+  return message.startsWith('Invalid input') ? 'must be a list' : message;
 };

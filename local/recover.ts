@@ -1,5 +1,5 @@
 import { readRecord, recordPath, writeRecord } from './bootstrap/record.ts';
-import { orExplain } from './failure.ts';
+import { orExplain, StartFailure } from './failure.ts';
 import { operate } from './operate.ts';
 import { readSettings } from './settings.ts';
 
@@ -13,6 +13,11 @@ interface Recovered {
 /** `npm run recover`: new credentials for an instance on this machine whose bootstrap.json is lost. */
 await orExplain(async () => {
   const settings = readSettings();
+  if (settings.deployedTable) {
+    throw new StartFailure(
+      `LOCKET_TABLE names the table ${settings.deployedTable}, and npm run recover works on the data of this machine: unset it, or run functions/operator/recover.ts with the settings of a function (docs/security.md).`,
+    );
+  }
   const recovered = JSON.parse(await operate(settings, 'functions/operator/recover.ts')) as Recovered;
   // What an interrupted first start wrote down goes on being true, and says where the next start has to go on.
   const before = readRecord(settings.dataDir) ?? { complete: true };

@@ -45,7 +45,10 @@ export class RootKey extends WorkerResource {
         Table: table.tableName,
         WrappingKey: wrappingKeyArn,
         Format: deployedFormat,
-        DeletionProtection: String(settings.removalPolicy === 'retain'),
+        // A table that somebody else made is not ours to lay bare.
+        DeletionProtection: String(
+          settings.removalPolicy === 'retain' || settings.existingTable !== undefined,
+        ),
       },
     });
   }

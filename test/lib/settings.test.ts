@@ -1,6 +1,6 @@
 import { App } from 'aws-cdk-lib/core';
 import { describe, expect, it } from 'vitest';
-import { parseSettings, SettingsError } from '../../lib/settings.ts';
+import { parseSettings, SettingsError, settingNames } from '../../lib/settings.ts';
 import { settingsFromContext } from '../../lib/settings-source.ts';
 
 const existingVpc = {
@@ -142,6 +142,40 @@ describe('settings', () => {
     [{ apiType: 'private', vpc: { zone: 'a' } }, 'Setting vpc.zone does not exist; '],
   ])('refuse the unknown setting in %j', (input, start) => {
     expect(() => parseSettings(input)).toThrow(start);
+  });
+});
+
+describe('a setting of the wrong type', () => {
+  const values = [5, 'text', true, null, [], [5], {}, { x: 1 }];
+  const places = [
+    ...settingNames.map((name) => (value: unknown) => ({ apiType: 'private', [name]: value })),
+    ...Object.keys(existingVpc).map((name) => (value: unknown) => ({
+      apiType: 'private',
+      vpc: { ...existingVpc, [name]: value },
+    })),
+    ...['clientCidrs', 'furtherEndpointIds'].map((name) => (value: unknown) => ({
+      apiType: 'private',
+      vpc: { [name]: value },
+    })),
+    (value: unknown) => ({ customDomain: { name: 'a.example.com', hostedZone: value } }),
+  ];
+  const sentenceFor = (input: unknown): string | undefined => {
+    try {
+      parseSettings(input);
+      return undefined;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+
+  it('is refused by one sentence that says what it must be', () => {
+    const sentences = places.flatMap((place) => values.flatMap((value) => sentenceFor(place(value)) ?? []));
+    expect(sentences.length).toBeGreaterThan(places.length);
+    for (const sentence of sentences) {
+      expect(sentence).toMatch(/^Setting [\w.]+ (must|does not exist|is missing|is only|cannot) ?.*\.$/s);
+    }
+    expect(sentences).toContain('Setting throttle must be an object.');
+    expect(sentences).toContain('Setting vpc.clientCidrs must be a list.');
   });
 });
 

@@ -150,6 +150,11 @@ describe('a table that is already there', () => {
     expect(sources.filter((one) => one === streamArn)).toHaveLength(2);
   });
 
+  it('is protected even where what the stack makes itself goes with it', () => {
+    const { storage } = templatesFor({ existingTable: { streamArn }, removalPolicy: 'destroy' });
+    expect(onlyResource(storage, 'Custom::LocketRootKey').Properties.DeletionProtection).toBe('true');
+  });
+
   it('stands beside the first one, which stays where it is', () => {
     const first = onlyResource(templates.storage, 'AWS::DynamoDB::Table');
     expect(first.DeletionPolicy).toBe('RetainExceptOnCreate');

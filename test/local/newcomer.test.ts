@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join, relative, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -262,6 +262,16 @@ describe('a lost bootstrap.json', { timeout: patience }, () => {
     const { status, stderr } = run('recover.ts', { LOCKET_DATA_DIR: temporaryFolder() });
     expect(status).toBe(1);
     expect(stderr).toMatch(/There is no instance to recover: it was never set up\.\n$/);
+  });
+
+  it('is not done here when the environment names a table in AWS', () => {
+    const dataDir = join(temporaryFolder(), 'data');
+    const { status, stderr } = run('recover.ts', { LOCKET_DATA_DIR: dataDir, LOCKET_TABLE: 'deployed' });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(
+      /^LOCKET_TABLE names the table deployed, and npm run recover works on the data of this/,
+    );
+    expect(existsSync(dataDir)).toBe(false);
   });
 });
 
