@@ -23,8 +23,8 @@ const firstRequests = ({ seeded, organizationId }: SeededApp): Readonly<Record<s
   const folders = new URLSearchParams({ workspaceId: projectId, environment: 'dev', path: '/' });
   const read = (path: string): RequestTemplate => ({ method: 'GET', path, token });
   return {
-    meta: { method: 'GET', path: '/api/status' },
-    admin: { method: 'GET', path: '/api/v1/admin/config' },
+    meta: { method: 'GET', path: '/api/docs' },
+    admin: { method: 'GET', path: '/api/status' },
     auth: login,
     identities: read(`/api/v1/identities/details?organizationId=${organizationId}`),
     projects: read(`/api/v1/workspace/${projectId}`),
