@@ -1,5 +1,6 @@
 import { isRefusal, LocketError } from '../errors.ts';
 import { type Span, thisMoment, until } from '../permissions/coverage.ts';
+import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
 import { enterToActAs, type IdentityAction } from './access.ts';
 import type { TokenState } from './identity.ts';
@@ -16,12 +17,12 @@ export interface TokenPage {
 const livesFor: Lasting = ({ runtime }, { accessTokenMaxTTL }) =>
   until(runtime.now(), endAfter(runtime.now(), accessTokenMaxTTL));
 
-/** Makes a token of this identity and lists it under `name`. */
-export const createToken = async (
-  unit: Unit,
-  identityId: string,
-  name: string | null,
-): Promise<{ readonly issued: IssuedToken; readonly token: TokenState }> => {
+interface MadeToken {
+  readonly issued: IssuedToken;
+  readonly token: TokenState;
+}
+
+const createOnce = async (unit: Unit, identityId: string, name: string | null): Promise<MadeToken> => {
   const deed = 'create token for';
   const { identity, method } = await enterMethod(unit, tokenAuth, identityId, 'edit', deed, livesFor);
   const token = newTokenState(unit, method, { name, clientSecretId: null });
@@ -31,6 +32,10 @@ export const createToken = async (
   await unit.commit([...tokenCreation(token, identity), methodPresence(method)]);
   return { issued, token };
 };
+
+/** Makes a token of this identity and lists it under `name`. The first one of all changes the identity itself. */
+export const createToken = (unit: Unit, identityId: string, name: string | null): Promise<MadeToken> =>
+  retryingConflicts(unit, () => createOnce(unit, identityId, name));
 
 /** A token still stands: DynamoDB removes rows late, so their end is looked at. */
 const stands = (unit: Unit, { authMethod, expiresAt }: TokenState): boolean =>

@@ -72,6 +72,22 @@ describe('an identity of whose tokens none has a row', () => {
   });
 });
 
+describe('the first tokens of an identity', () => {
+  it('are all made when they are asked for at the same moment, beside a change of the identity', async () => {
+    const base = `/api/v1/auth/token-auth/identities/${machine.id}`;
+    await instance.app.ok('POST', base, { token: instance.admin, body: {} });
+    const make = () => instance.app.request('POST', `${base}/tokens`, { token: instance.admin, body: {} });
+    const rename = () =>
+      instance.app.request('PATCH', path(), { token: instance.admin, body: { name: 'renamed' } });
+    const replies = await Promise.all([make(), make(), rename(), make(), make()]);
+    expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+    const tokens = replies.flatMap(({ body }) => body.accessToken ?? []);
+    expect(await Promise.all(tokens.map(use))).toEqual([200, 200, 200, 200]);
+    await revoke(tokens[0]);
+    expect(await Promise.all(tokens.map(use))).toEqual([401, 200, 200, 200]);
+  });
+});
+
 describe('the addresses from which tokens may be used', () => {
   it('count from the moment on that they are changed', async () => {
     const body = { accessTokenTrustedIps: [{ ipAddress: '198.51.100.1' }] };
