@@ -6,9 +6,9 @@ import { openPlatform } from '../../layers/adapters/platform.ts';
 import type { Journal } from '../../layers/http/journal.ts';
 import { lambda } from '../../layers/http/pipeline.ts';
 import { type KmsServer, startKmsServer } from '../../test/adapters/wrapping/kms-server.ts';
-import { startProxy } from '../../test/faults/proxy.ts';
 import { startDatabase } from '../../test/harness/dynamodb.ts';
 import { httpApiEvent } from '../../test/harness/events.ts';
+import { startProxy } from '../../test/harness/proxy.ts';
 import type { Send } from '../load/api.ts';
 import { Meter } from './meter.ts';
 

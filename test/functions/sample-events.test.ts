@@ -4,10 +4,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { httpGroups } from '../../functions/groups.ts';
 import { functionSources, workers } from '../../lib/functions/catalogue.ts';
 import { createTable } from '../harness/table.ts';
+import { dynamodb } from '../harness/worker.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const samples = join(root, 'events');
@@ -43,7 +44,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'wrapping.key'), randomBytes(32), { mode: 0o600 });
   const settings = {
     AWS_ENDPOINT_URL: address,
-    AWS_ENDPOINT_URL_DYNAMODB: inject('dynamodb'),
+    AWS_ENDPOINT_URL_DYNAMODB: dynamodb(),
     LOCKET_TABLE: await createTable(),
     LOCKET_WRAPPING: 'software',
     LOCKET_WRAPPING_KEY_FILE: join(folder, 'wrapping.key'),

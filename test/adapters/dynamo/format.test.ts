@@ -5,8 +5,8 @@ import { assertReadableSamples } from '../../../layers/adapters/dynamo/format/sa
 import { ReadSession } from '../../../layers/adapters/dynamo/read-session.ts';
 import { openTable } from '../../../layers/adapters/dynamo/table.ts';
 import { startApp, type TestApp } from '../../harness/app.ts';
-import { bootstrapped, createProject } from '../../harness/instance.ts';
 import { documents } from '../../harness/table.ts';
+import { bootstrapped, createProject } from '../../world/instance.ts';
 
 type Stored = Record<string, unknown> & { readonly pk: string; readonly sk: string };
 

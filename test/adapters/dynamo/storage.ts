@@ -1,4 +1,3 @@
-import { inject } from 'vitest';
 import { absent, put } from '../../../layers/adapters/dynamo/changes.ts';
 import { type Item, type Key, toItem } from '../../../layers/adapters/dynamo/items.ts';
 import { ReadSession } from '../../../layers/adapters/dynamo/read-session.ts';
@@ -6,10 +5,11 @@ import { openTable, type Table } from '../../../layers/adapters/dynamo/table.ts'
 import type { Runtime } from '../../../layers/domain/runtime.ts';
 import type { Change } from '../../../layers/domain/store/change.ts';
 import { allItems, createTable } from '../../harness/table.ts';
+import { dynamodb } from '../../harness/worker.ts';
 
 /** A fresh table, reached the way functions reach it. */
 export const freshTable = async (): Promise<Table> => {
-  process.env.AWS_ENDPOINT_URL_DYNAMODB = inject('dynamodb');
+  process.env.AWS_ENDPOINT_URL_DYNAMODB = dynamodb();
   return openTable({
     table: await createTable(),
     storageTimeout: 10_000,

@@ -1,9 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { beforeAll, expect, inject, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { attributesOf, itemOf } from '../../../layers/adapters/dynamo/attributes.ts';
 import { rawPage } from '../../../layers/adapters/dynamo/ranges.ts';
 import type { Table } from '../../../layers/adapters/dynamo/table.ts';
+import { dynamodb } from '../../harness/worker.ts';
 import { freshTable } from './storage.ts';
 
 let table: Table;
@@ -29,7 +30,7 @@ const everyKind = {
 
 beforeAll(async () => {
   table = await freshTable();
-  whole = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint: inject('dynamodb') }));
+  whole = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint: dynamodb() }));
   for (let n = 0; n < 5; n += 1)
     await whole.send(new PutCommand({ TableName: table.name, Item: { ...everyKind, sk: `ITEM#${n}`, n } }));
 });

@@ -1,10 +1,10 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { keepingAdmins } from '../../../layers/domain/projects/last-admin.ts';
-import { storedState } from '../../faults/stored-state.ts';
 import { allItems, documents } from '../../harness/table.ts';
-import { type MembersPlace, newMembersPlace, permanent, temporary } from './members-place.ts';
-import { type Actor, openWorld, type World } from './world.ts';
+import { type MembersPlace, newMembersPlace, permanent, temporary } from '../../world/members-place.ts';
+import { storedState } from '../../world/stored-state.ts';
+import { type Actor, openWorld, type World } from '../../world/world.ts';
 
 let world: World;
 let place: MembersPlace;

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type MembersPlace, newMembersPlace, slugsOf } from './members-place.ts';
-import { openWorld, type World } from './world.ts';
+import { type MembersPlace, newMembersPlace, slugsOf } from '../../world/members-place.ts';
+import { openWorld, type World } from '../../world/world.ts';
 
 let world: World;
 let place: MembersPlace;

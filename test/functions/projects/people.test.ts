@@ -1,6 +1,12 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type MembersPlace, newMembersPlace, permanent, slugsOf, temporary } from './members-place.ts';
-import { openWorld, type Person, type World } from './world.ts';
+import {
+  type MembersPlace,
+  newMembersPlace,
+  permanent,
+  slugsOf,
+  temporary,
+} from '../../world/members-place.ts';
+import { openWorld, type Person, type World } from '../../world/world.ts';
 
 let world: World;
 let place: MembersPlace;

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openWorld, type World } from './world.ts';
+import { openWorld, type World } from '../../world/world.ts';
 
 let world: World;
 // biome-ignore lint/suspicious/noExplicitAny: a reply as it came

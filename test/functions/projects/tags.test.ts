@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { allItems } from '../../harness/table.ts';
-import { type Actor, openWorld, type World } from './world.ts';
+import { type Actor, openWorld, type World } from '../../world/world.ts';
 
 let world: World;
 let projectId: string;

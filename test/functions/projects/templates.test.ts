@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Actor, openWorld, type World } from './world.ts';
+import { type Actor, openWorld, type World } from '../../world/world.ts';
 
 const base = '/api/v1/project-templates';
 

@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { batchWrite } from '../../../layers/adapters/dynamo/batches.ts';
 import { toItem } from '../../../layers/adapters/dynamo/items.ts';
 import { keys } from '../../../layers/adapters/dynamo/keys.ts';
 import { openTable } from '../../../layers/adapters/dynamo/table.ts';
-import { type Answer, type StorageProxy, startProxy } from '../../faults/proxy.ts';
-import { type SecretsPlace, startSecrets } from '../secrets/secrets-place.ts';
+import { type Answer, type StorageProxy, startProxy } from '../../harness/proxy.ts';
+import { dynamodb } from '../../harness/worker.ts';
+import { type SecretsPlace, startSecrets } from '../../world/secrets-place.ts';
 
 let proxy: StorageProxy;
 let place: SecretsPlace;
@@ -18,7 +19,7 @@ const unitsIn = ({ body }: Answer): number => {
 };
 
 beforeAll(async () => {
-  proxy = await startProxy(inject('dynamodb'));
+  proxy = await startProxy(dynamodb());
   proxy.intercept(async (call, forward) => {
     const answer = await forward({ ...call.input, ReturnConsumedCapacity: 'TOTAL' });
     lastUnits = unitsIn(answer);

@@ -9,7 +9,7 @@ import { openTable, type Table } from '../../../layers/adapters/dynamo/table.ts'
 import { makeCheckpoint, reachOf } from '../../../layers/domain/history/make-checkpoint.ts';
 import { pruneBehind } from '../../../layers/domain/history/prune-versions.ts';
 import { allItems } from '../../harness/table.ts';
-import { type SecretsPlace, startSecrets, type Wire } from '../secrets/secrets-place.ts';
+import { type SecretsPlace, startSecrets, type Wire } from '../../world/secrets-place.ts';
 
 let place: SecretsPlace;
 let table: Table;

@@ -2,9 +2,9 @@ import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addTasks } from '../../../layers/adapters/dynamo/purge/task-list.ts';
 import { allItems, documents } from '../../harness/table.ts';
-import { openWorld, type World } from '../projects/world.ts';
-import { newPurgePlace, type PurgePlace } from './purge-place.ts';
-import { changes, naming, purge, removal, stored } from './purge-world.ts';
+import { newPurgePlace, type PurgePlace } from '../../world/purge-place.ts';
+import { changes, naming, purge, removal, stored } from '../../world/purge-run.ts';
+import { openWorld, type World } from '../../world/world.ts';
 
 let world: World;
 let place: PurgePlace;
