@@ -5,6 +5,7 @@ import { FilterCriteria, FilterRule } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { trailFamily } from '../../layers/adapters/dynamo/records/derived.ts';
 import { sendStatements } from '../dead-letters.ts';
 import { workers } from '../functions/catalogue.ts';
 import type { CodeOf } from '../functions/code.ts';
@@ -67,7 +68,7 @@ export class Relay extends Construct {
   }
 }
 
-const inTrail = { Keys: { pk: { S: FilterRule.beginsWith('AUDIT#') } } };
+const inTrail = { Keys: { pk: { S: FilterRule.beginsWith(trailFamily) } } };
 
 const everyEvent = FilterCriteria.filter({ eventName: FilterRule.isEqual('INSERT'), dynamodb: inTrail });
 

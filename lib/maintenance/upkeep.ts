@@ -3,6 +3,8 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { FilterCriteria, FilterRule } from 'aws-cdk-lib/aws-lambda';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { announced, type Streamed, tombstones } from '../../layers/adapters/dynamo/records/derived.ts';
+import type { SortKey } from '../../layers/adapters/dynamo/records/template.ts';
 import { workers } from '../functions/catalogue.ts';
 import type { CodeOf } from '../functions/code.ts';
 import { LocketFunction } from '../functions/locket-function.ts';
@@ -24,32 +26,29 @@ const TIMEOUT = Duration.minutes(2);
 const BATCHING_WINDOW = Duration.seconds(30);
 const EVERY = Duration.minutes(1);
 
-const removedTombstone = (partition: string, sortKey: unknown) =>
+const sortKeyRule = (sortKey: SortKey): unknown[] =>
+  'is' in sortKey ? FilterRule.isEqual(sortKey.is) : FilterRule.beginsWith(sortKey.beginsWith);
+
+const keysOf = ({ family, sortKeys }: Streamed) => ({
+  pk: { S: FilterRule.beginsWith(family) },
+  sk: { S: sortKeys.flatMap(sortKeyRule) },
+});
+
+const removedTombstone = (streamed: Streamed) =>
   FilterCriteria.filter({
     eventName: FilterRule.isEqual('REMOVE'),
-    dynamodb: {
-      Keys: { pk: { S: FilterRule.beginsWith(partition) }, sk: { S: sortKey } },
-      OldImage: { deletedAt: { S: FilterRule.exists() } },
-    },
+    dynamodb: { Keys: keysOf(streamed), OldImage: { deletedAt: { S: FilterRule.exists() } } },
   });
 
 /** Written anew, or let go by a bulk write. */
-const written = (partition: string, sortKey: string) =>
+const written = (streamed: Streamed) =>
   FilterCriteria.filter({
     eventName: FilterRule.or('INSERT', 'MODIFY'),
-    dynamodb: {
-      Keys: { pk: { S: FilterRule.beginsWith(partition) }, sk: { S: FilterRule.beginsWith(sortKey) } },
-    },
+    dynamodb: { Keys: keysOf(streamed) },
   });
 
 /** Removed tombstones, new versions, new commits. Lambda takes five patterns per mapping. */
-const FILTERS = [
-  removedTombstone('PROJECT#', [...FilterRule.isEqual('PROJECT'), ...FilterRule.beginsWith('DELETED#ENV#')]),
-  removedTombstone('FOLDER#', FilterRule.isEqual('FOLDER')),
-  removedTombstone('ENV#', FilterRule.beginsWith('DELETED#SECRET#')),
-  written('SECRET#', 'V#'),
-  written('FOLDER#', 'C#'),
-];
+const FILTERS = [...tombstones.map(removedTombstone), ...announced.map(written)];
 
 /**
  * What was deleted goes for good when its time is over: the stream tells that a tombstone went, the worker notes it,

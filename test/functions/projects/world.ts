@@ -64,7 +64,7 @@ const wrappingKey = async () => {
 
 /** Starts an application with one organization and opens its stores beside it. */
 export const openWorld = async (given: Partial<Settings> = {}): Promise<World> => {
-  const wrapping = await wrappingKey();
+  const wrapping = given.wrapping ?? (await wrappingKey());
   const app = await startApp({ settings: { ...given, wrapping } });
   const instance = await bootstrapped(app);
   const platform = openPlatform(
