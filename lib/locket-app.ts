@@ -1,6 +1,7 @@
 import { type App, Validations } from 'aws-cdk-lib/core';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { type FunctionGroup, fallbackGroup, httpGroups } from '../functions/groups.ts';
+import type { Group } from '../functions/group.ts';
+import { fallbackGroup, httpGroups } from '../functions/groups.ts';
 import { ApiStack } from './api/api-stack.ts';
 import { EventsStack } from './events/events-stack.ts';
 import type { CodeOf } from './functions/code.ts';
@@ -13,7 +14,7 @@ export interface LocketAppProps {
   readonly settings: Settings;
   readonly codeOf: CodeOf;
   /** Endpoint groups; all of them unless a test asks for others. */
-  readonly groups?: readonly FunctionGroup[];
+  readonly groups?: readonly Group[];
 }
 
 export interface LocketStacks {

@@ -50,7 +50,6 @@ const onTheWire = ({ secret, method }: FoundClientSecret): z.input<typeof Client
 const OneReply = z.object({ clientSecretData: ClientSecretReply });
 
 const row = {
-  group: 'identity-auth',
   access: members,
   expect: expectMethod('universal-auth'),
 };

@@ -25,7 +25,6 @@ const RoleReply = z.object({
 const listing = {
   method: 'GET',
   summary: 'The projects of which the caller is a member',
-  group: 'projects',
   access: members,
   audit: 'get-projects',
   limit: 'read',

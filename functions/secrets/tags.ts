@@ -27,7 +27,6 @@ const tagging = (
     method,
     path: `${base}/{secretName+}`,
     summary,
-    group: 'secrets',
     access: members,
     audit,
     limit: 'write',

@@ -1,6 +1,13 @@
 import * as z from 'zod';
 import type { Operation } from './operation.ts';
 
+/** Operations that the document shows under one heading. */
+export interface OpenApiSection {
+  readonly title: string;
+  readonly description?: string;
+  readonly operations: readonly Operation[];
+}
+
 export interface OpenApiInfo {
   readonly title: string;
   readonly version: string;
@@ -171,10 +178,15 @@ const securityOf = ({ access: { kinds } }: Operation): OpenApiOperation['securit
   return kinds.length > 1 ? [{}, bearer] : [];
 };
 
-const describe = (operation: Operation, template: string, noteOf: NoteOf): OpenApiOperation => ({
+interface Titled {
+  readonly operation: Operation;
+  readonly title: string;
+}
+
+const describe = ({ operation, title }: Titled, template: string, noteOf: NoteOf): OpenApiOperation => ({
   operationId: operationIdOf(operation),
   summary: operation.summary,
-  tags: [operation.group],
+  tags: [title],
   security: securityOf(operation),
   parameters: [...pathParameters(operation, template, noteOf), ...queryParameters(operation, noteOf)],
   ...requestBody(operation, noteOf),
@@ -210,16 +222,17 @@ const components = (noteOf: NoteOf) => ({
 });
 
 /** Operations by template and method. Templates that differ in parameter names only are one (OpenAPI 3.1, 4.8.8.1). */
-const pathsOf = (operations: readonly Operation[], noteOf: NoteOf): OpenApiDocument['paths'] => {
+const pathsOf = (titled: readonly Titled[], noteOf: NoteOf): OpenApiDocument['paths'] => {
   const templates = new Map<string, string>();
   const paths: Record<string, Record<string, OpenApiOperation>> = {};
-  for (const operation of operations) {
+  for (const one of titled) {
+    const { operation } = one;
     const shape = shapeOf(operation.path);
     const template = templates.get(shape) ?? templateOf(operation.path);
     templates.set(shape, template);
     paths[template] = {
       ...paths[template],
-      [operation.method.toLowerCase()]: describe(operation, template, noteOf),
+      [operation.method.toLowerCase()]: describe(one, template, noteOf),
     };
   }
   return paths;
@@ -227,14 +240,17 @@ const pathsOf = (operations: readonly Operation[], noteOf: NoteOf): OpenApiDocum
 
 /** The OpenAPI 3.1 document of these operations, for a server that answers it at `/api/docs/json`. */
 export const openApiDocument = (
-  operations: readonly Operation[],
+  sections: readonly OpenApiSection[],
   info: OpenApiInfo,
   noteOf: NoteOf = noNotes,
 ): OpenApiDocument => ({
   openapi: '3.1.0',
   info,
   servers: [{ url: '../..' }],
-  tags: [...new Set(operations.map(({ group }) => group))].sort().map((name) => ({ name })),
-  paths: pathsOf(operations, noteOf),
+  tags: sections.map(({ title, description }) => ({ name: title, ...(description && { description }) })),
+  paths: pathsOf(
+    sections.flatMap(({ title, operations }) => operations.map((operation) => ({ operation, title }))),
+    noteOf,
+  ),
   components: components(noteOf),
 });

@@ -59,7 +59,6 @@ const qualified =
 
 /** The resource types that links between resources may go through, with the names they have locally. */
 const namings: Readonly<Record<string, Naming>> = {
-  'AWS::ApiGateway::Resource': plain,
   'AWS::ApiGateway::RestApi': api,
   'AWS::ApiGateway::Stage': plain,
   'AWS::ApiGatewayV2::Api': api,

@@ -10,7 +10,6 @@ const serving = (path: string, reply: () => Reply<never>, audit: string | null =
     method: 'GET',
     path,
     summary: 'Answers as it is',
-    group: 'test',
     access: everyone,
     audit,
     limit: 'read',
