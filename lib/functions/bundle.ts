@@ -1,6 +1,7 @@
 import { cpSync, existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { builtinModulesAsObjects } from './builtin-modules.ts';
 import type { FunctionSource } from './catalogue.ts';
 
 export interface Bundle {
@@ -19,7 +20,7 @@ export interface BundlePlaces {
 
 /** Lets bundled CommonJS packages call require() inside an ES module. */
 const REQUIRE_BANNER =
-  "import{createRequire as locketRequire}from'node:module';const require=locketRequire(import.meta.url);";
+  "const require=process.getBuiltinModule('node:module').createRequire(import.meta.url);";
 
 /** Lambda hands credentials over in the environment: the other providers would be a fifth of every bundle. */
 const LAMBDA_CREDENTIALS = 'lib/functions/lambda-credentials.ts';
@@ -42,6 +43,7 @@ export const bundleFunctions = async (
     format: 'esm',
     mainFields: ['module', 'main'],
     alias: { '@aws-sdk/credential-provider-node': join(root, LAMBDA_CREDENTIALS) },
+    plugins: [builtinModulesAsObjects],
     banner: { js: REQUIRE_BANNER },
     legalComments: 'none',
     logLevel: 'warning',
