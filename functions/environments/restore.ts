@@ -23,7 +23,7 @@ const listEnvironments = operation({
   audit: 'get-deleted-environments',
   limit: 'read',
   params: ProjectId,
-  reply: z.object({ environments: z.array(EnvironmentReply.extend(deletionMembers)) }),
+  reply: () => z.object({ environments: z.array(EnvironmentReply().extend(deletionMembers())) }),
   expect: expectProject,
   handle: async ({ params, unit }) => ({
     environments: (await listDeletedEnvironments(unit, params.projectId)).map((each) => ({

@@ -14,7 +14,7 @@ const listProjects = operation({
   access: members,
   audit: 'get-deleted-projects',
   limit: 'read',
-  reply: z.object({ projects: z.array(ProjectReply.extend(deletionMembers)) }),
+  reply: () => z.object({ projects: z.array(ProjectReply().extend(deletionMembers())) }),
   handle: async ({ unit }) => ({
     projects: (await listDeletedProjects(unit)).map((each) => ({
       ...projectReply(each.project),
@@ -32,7 +32,7 @@ const restoration = operation({
   limit: 'write',
   params: ProjectId,
   body: z.object({ newSlug: optional(projectSlugInput) }),
-  reply: z.object({ project: ProjectReply }),
+  reply: () => z.object({ project: ProjectReply() }),
   expect: expectProject,
   handle: async ({ params, body, unit }) => ({
     project: projectReply(await restoreProject(unit, params.projectId, body.newSlug)),

@@ -8,7 +8,7 @@ import { shareMembers } from './wire.ts';
 const creation = {
   method: 'POST',
   audit: 'create-shared-secret',
-  reply: z.object({ id: z.string() }),
+  reply: () => z.object({ id: z.string() }),
 } as const;
 
 const share = operation({

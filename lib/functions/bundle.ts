@@ -1,6 +1,7 @@
 import { cpSync, existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
+import { builtinModulesAsObjects } from './builtin-modules.ts';
 import type { FunctionSource } from './catalogue.ts';
 
 export interface Bundle {
@@ -19,7 +20,7 @@ export interface BundlePlaces {
 
 /** Lets bundled CommonJS packages call require() inside an ES module. */
 const REQUIRE_BANNER =
-  "import{createRequire as locketRequire}from'node:module';const require=locketRequire(import.meta.url);";
+  "const require=process.getBuiltinModule('node:module').createRequire(import.meta.url);";
 
 /** Lambda hands credentials over in the environment: the other providers would be a fifth of every bundle. */
 const LAMBDA_CREDENTIALS = 'lib/functions/lambda-credentials.ts';
@@ -43,7 +44,7 @@ export const bundleFunctions = async (
     mainFields: ['module', 'main'],
     alias: { '@aws-sdk/credential-provider-node': join(root, LAMBDA_CREDENTIALS) },
     banner: { js: REQUIRE_BANNER },
-    plugins: [generatedEntries(sources, root)],
+    plugins: [generatedEntries(sources, root), builtinModulesAsObjects],
     legalComments: 'none',
     logLevel: 'warning',
   });

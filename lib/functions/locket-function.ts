@@ -70,7 +70,7 @@ export class LocketFunction extends Construct {
       systemLogLevelV2: SystemLogLevel.WARN,
       tracing: props.settings.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
       ...failureOptions(props.deadLetters),
-      environment: { POWERTOOLS_SERVICE_NAME: props.name, ...props.environment },
+      environment: props.environment,
       ...networkOptions(props.network),
     });
   }

@@ -12,7 +12,7 @@ export interface Identity {
 
 type Naming = (generated: string, properties: JsonObject) => Identity;
 
-export const localArn = (service: string, resource: string): string =>
+const localArn = (service: string, resource: string): string =>
   `arn:aws:${service}:${region}:${account}:${resource}`;
 
 /** A resource whose Ref is its name and whose Arn is made of it. */

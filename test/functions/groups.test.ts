@@ -18,7 +18,7 @@ const reading = (path: string) =>
     access: everyone,
     audit: null,
     limit: 'read',
-    reply: z.object({}),
+    reply: () => z.object({}),
     handle: async () => ({}),
   });
 

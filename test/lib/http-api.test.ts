@@ -80,7 +80,6 @@ describe('an HTTP function', () => {
       LOCKET_KMS_KEY_ARN: { 'Fn::ImportValue': expect.stringContaining('locket-storage:') },
       LOCKET_WRAPPING: 'kms',
       LOCKET_AUDIT_RETENTION_DAYS: '30',
-      POWERTOOLS_SERVICE_NAME: 'secrets',
     });
   });
 });
@@ -111,7 +110,7 @@ describe.each(['http', 'rest', 'private'])('pages of other origins (%s)', (apiTy
     Object.values(resourcesOf(templatesFor({ apiType, ...settings }).api, 'AWS::Lambda::Function')).flatMap(
       ({ Properties }) => {
         const group = httpGroups.find(({ name }) => Properties.FunctionName === `locket-${name}`);
-        return group ? [Properties.Environment.Variables] : [];
+        return group ? [Properties.Environment?.Variables ?? {}] : [];
       },
     );
 

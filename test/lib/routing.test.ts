@@ -119,7 +119,7 @@ const generated = (index: number): Group => {
       access: everyone,
       audit: null,
       limit: 'read',
-      reply: z.object({}),
+      reply: () => z.object({}),
       handle: async () => ({}),
     });
   return {
