@@ -3,7 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Aws } from 'aws-cdk-lib/core';
-import type { TableAccess } from '../../functions/groups.ts';
+import type { Right, TableAccess } from '../../functions/group.ts';
 import { keptUpPartitions } from '../../layers/adapters/dynamo/records/derived.ts';
 
 /** Marks every KMS request about the root key, in the encryption context and so in policies and CloudTrail. */
@@ -142,6 +142,14 @@ export const receiveStatements = (queue: IQueue): PolicyStatement[] => [
     resources: [queue.queueArn],
   }),
 ];
+
+/** A right that a group declares beside those of table and keys. */
+export const declaredStatement = ({ actions, resources, conditions }: Right): PolicyStatement =>
+  new PolicyStatement({
+    actions: [...actions],
+    resources: [...resources],
+    ...(conditions && { conditions }),
+  });
 
 const viaDynamo = (dataKey: IKey, actions: string[]): PolicyStatement =>
   new PolicyStatement({

@@ -6,7 +6,7 @@ import { folderItem } from '../../../layers/adapters/dynamo/records/folders/item
 import { type CommitRecord, commitItem } from '../../../layers/adapters/dynamo/records/history/items.ts';
 import { versionItem } from '../../../layers/adapters/dynamo/records/secrets/items.ts';
 import type { Folder } from '../../../layers/domain/folders/folder.ts';
-import type { SealedSecret } from '../../../layers/domain/secrets/secret.ts';
+import type { SealedSecret } from '../../../layers/domain/secrets/core/secret.ts';
 
 let done: string[];
 let broken: ReadonlySet<string>;

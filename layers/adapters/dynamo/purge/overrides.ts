@@ -1,4 +1,4 @@
-import type { SealedSecret } from '../../../domain/secrets/secret.ts';
+import type { SealedSecret } from '../../../domain/secrets/core/secret.ts';
 import { batchRemove, inParallel } from '../batches.ts';
 import { idle } from '../intents/pending.ts';
 import type { StoredItem } from '../items.ts';

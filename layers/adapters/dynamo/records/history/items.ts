@@ -1,4 +1,4 @@
-import type { CommitChange, CommitLine } from '../../../../domain/history/commit.ts';
+import type { CommitLine, HistoryEntry } from '../../../../domain/history/commit.ts';
 import type { FolderState, Standing } from '../../../../domain/history/folder-state.ts';
 import type { CheckpointLine } from '../../../../domain/history/history-store.ts';
 import { document } from '../forms.ts';
@@ -7,7 +7,11 @@ import { padded } from '../partitions.ts';
 import { list, number, text } from '../shape.ts';
 
 /** A commit, and how many items hold its changes when they are too many for its own. */
-export type CommitRecord = CommitLine & { readonly parts?: number };
+export type CommitRecord = Omit<CommitLine, 'entries' | 'numberOfEntries'> & {
+  readonly changes: CommitLine['entries'];
+  readonly numberOfChanges: number;
+  readonly parts?: number;
+};
 
 export const commitItem = itemType<CommitRecord>()({
   name: 'commit: what a change did to a folder, and who did it',
@@ -22,7 +26,7 @@ export const commitItem = itemType<CommitRecord>()({
   announced: true,
 });
 
-export const commitPartItem = itemType<{ readonly changes: readonly CommitChange[] }>()({
+export const commitPartItem = itemType<{ readonly changes: readonly HistoryEntry[] }>()({
   name: 'more of a large commit',
   readBy: 'history, rollback',
   pk: 'FOLDER#<folder>',

@@ -1,4 +1,4 @@
-import type { OverridesHome, SealedSecret } from '../../../../domain/secrets/secret.ts';
+import type { OverridesHome, SealedSecret } from '../../../../domain/secrets/core/secret.ts';
 import type { Key } from '../../items.ts';
 import { itemType } from '../item-type.ts';
 import type { Link } from '../links.ts';

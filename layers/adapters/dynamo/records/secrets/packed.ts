@@ -1,5 +1,5 @@
 import { LocketError } from '../../../../domain/errors.ts';
-import type { SealedSecret } from '../../../../domain/secrets/secret.ts';
+import type { SealedSecret } from '../../../../domain/secrets/core/secret.ts';
 import { type Item, type Key, type Members, membersOf } from '../../items.ts';
 import { type Form, packedIn } from '../forms.ts';
 

@@ -5,7 +5,7 @@ import type {
   SealedSecret,
   SecretKey,
   SecretStore,
-} from '../../../../domain/secrets/secret.ts';
+} from '../../../../domain/secrets/core/secret.ts';
 import { absent, type Condition, check, lostRace, put, putUnseen, remove } from '../../changes.ts';
 import { type Item, type Key, nameOf } from '../../items.ts';
 import type { ReadSession } from '../../read-session.ts';
