@@ -1,7 +1,7 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, paginateQuery, paginateScan } from '@aws-sdk/lib-dynamodb';
-import type { Item } from '../../layers/adapters/dynamo/items.ts';
-import { unpacked } from '../../layers/adapters/dynamo/unpacked.ts';
+import type { Key, Members } from '../../layers/adapters/dynamo/items.ts';
+import { unpacked } from './unpacked.ts';
 import { dynamodb } from './worker.ts';
 
 let made = 0;
@@ -34,20 +34,28 @@ export const documents = (endpoint = dynamodb()): DynamoDBDocumentClient =>
   DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint }));
 
 /** The items of one partition, as they are stored. */
-export const partition = async (table: string, pk: string): Promise<readonly Item[]> => {
+export const partition = async (table: string, pk: string): Promise<readonly (Key & Members)[]> => {
   const KeyConditionExpression = 'pk = :pk';
   const client = documents();
-  const items: Item[] = [];
+  const items: (Key & Members)[] = [];
   const request = { TableName: table, KeyConditionExpression, ExpressionAttributeValues: { ':pk': pk } };
-  for await (const page of paginateQuery({ client }, request)) items.push(...((page.Items ?? []) as Item[]));
+  for await (const page of paginateQuery({ client }, request))
+    items.push(...((page.Items ?? []) as (Key & Members)[]));
   return items;
 };
 
-/** Every item of a table with its packed members in the open, to look for what must not be there or must. */
-export const allItems = async (table: string, endpoint = dynamodb()): Promise<Record<string, unknown>[]> => {
+/** Every item of a table as it is stored. */
+export const storedItemsOf = async (
+  table: string,
+  endpoint = dynamodb(),
+): Promise<readonly (Key & Members)[]> => {
   const client = documents(endpoint);
-  const items: Record<string, unknown>[] = [];
+  const items: (Key & Members)[] = [];
   for await (const page of paginateScan({ client }, { TableName: table }))
-    items.push(...((page.Items ?? []) as Item[]).map(unpacked));
+    items.push(...((page.Items ?? []) as (Key & Members)[]));
   return items;
 };
+
+/** The same with packed members in the open, to look for what must not be there or must. */
+export const allItems = async (table: string, endpoint?: string): Promise<Record<string, unknown>[]> =>
+  (await storedItemsOf(table, endpoint)).map(unpacked);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { httpGroups } from '../../functions/groups.ts';
 import { operations } from '../../functions/routes.ts';
 import { cursorOf } from '../../functions/secrets/cursor.ts';
 import type { Operation } from '../../layers/http/operation.ts';
@@ -77,6 +78,10 @@ const listAll = () => {
   return app.request('GET', '/api/v4/secrets', { token: home.admin, query });
 };
 
+const groupOf = new Map(
+  httpGroups.flatMap(({ name, operations }) => operations.map((operation) => [operation, name] as const)),
+);
+
 const spelled = ({ part, path }: TextMember): string => [part, ...path].join('.');
 
 const faultsWith = async (operation: Operation, member: TextMember): Promise<readonly string[]> => {
@@ -92,7 +97,7 @@ const faultsWith = async (operation: Operation, member: TextMember): Promise<rea
   }
   // What was renamed or deleted is there again for the next member; what it was made into is looked at before.
   if (hasChanged && operation.method !== 'POST') {
-    const after = await readsNow(({ group }) => group === operation.group);
+    const after = await readsNow((read) => groupOf.get(read) === groupOf.get(operation));
     faults.push(...after.map((read) => `${spelled(member)}, then ${read}`));
     await rewind();
   }

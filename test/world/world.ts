@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { openPlatform } from '../../layers/adapters/platform.ts';
 import type { Settings } from '../../layers/adapters/settings.ts';
+import type { AuditEventType } from '../../layers/domain/audit/event-types.ts';
 import type { AttachedMethod } from '../../layers/domain/identities/identity.ts';
 import type { Change } from '../../layers/domain/store/change.ts';
 import type { RequestUnit, Stores } from '../../layers/domain/unit.ts';
@@ -33,7 +34,7 @@ export interface World {
   identity(role?: string, orgId?: string): Promise<Actor>;
   person(role?: string, orgId?: string): Promise<Person>;
   /** A unit of nobody, as workers have it. */
-  open(auditType?: string | null): RequestUnit;
+  open(auditType?: AuditEventType | null): RequestUnit;
   /** Writes through the stores, past all rules. */
   write(changes: (stores: Stores) => readonly Change[]): Promise<void>;
   read<T>(find: (stores: Stores) => Promise<T>): Promise<T>;
@@ -56,7 +57,7 @@ const origin = { ipAddress: '127.0.0.1', userAgent: 'test', requestId: 'test' };
 
 /** Starts an application with one organization and opens its stores beside it. */
 export const openWorld = async (given: Partial<Settings> = {}): Promise<World> => {
-  const wrapping = await softwareWrapping();
+  const wrapping = given.wrapping ?? (await softwareWrapping());
   const app = await startApp({ settings: { ...given, wrapping } });
   const instance = await bootstrapped(app);
   const platform = openPlatform(
@@ -70,7 +71,7 @@ export const openWorld = async (given: Partial<Settings> = {}): Promise<World> =
     },
     app.runtime,
   );
-  const unit = (auditType: string | null = null) => platform.open(origin, auditType);
+  const unit = (auditType: AuditEventType | null = null) => platform.open(origin, auditType);
   const at = () => app.runtime.now().toISOString();
   const write: World['write'] = async (changes) => {
     const open = unit();
