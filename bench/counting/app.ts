@@ -81,7 +81,6 @@ const environmentOf = (storage: string, kms: KmsServer): Readonly<Record<string,
   AWS_SECRET_ACCESS_KEY: 'local',
   AWS_ENDPOINT_URL_DYNAMODB: storage,
   AWS_ENDPOINT_URL_KMS: kms.endpoint,
-  POWERTOOLS_SERVICE_NAME: 'bench',
   LOCKET_TABLE: table,
   LOCKET_KMS_KEY_ARN: kms.arn(keyId),
 });

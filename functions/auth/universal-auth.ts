@@ -33,17 +33,18 @@ const configMembers = {
   lockoutCounterResetSeconds: optional(pause),
 };
 
-const UniversalAuthReply = z.object({
-  ...policyReplyMembers,
-  clientId: z.string(),
-  clientSecretTrustedIps: trustedIpsReply,
-  lockoutEnabled: z.boolean(),
-  lockoutThreshold: z.int(),
-  lockoutDurationSeconds: z.int(),
-  lockoutCounterResetSeconds: z.int(),
-});
+const UniversalAuthReply = () =>
+  z.object({
+    ...policyReplyMembers(),
+    clientId: z.string(),
+    clientSecretTrustedIps: trustedIpsReply(),
+    lockoutEnabled: z.boolean(),
+    lockoutThreshold: z.int(),
+    lockoutDurationSeconds: z.int(),
+    lockoutCounterResetSeconds: z.int(),
+  });
 
-const onTheWire = (method: UniversalAuth): z.input<typeof UniversalAuthReply> => ({
+const onTheWire = (method: UniversalAuth): z.input<ReturnType<typeof UniversalAuthReply>> => ({
   ...policyOnTheWire(method),
   clientId: method.config.clientId,
   clientSecretTrustedIps: trustedIpsOnTheWire(method.config.clientSecretTrustedIps),
@@ -71,7 +72,6 @@ const login = operation({
   method: 'POST',
   path: '/api/v1/auth/universal-auth/login',
   summary: 'Log a machine identity in with client id and client secret',
-  group: 'identity-auth',
   access: everyone,
   audit: 'login-identity-universal-auth',
   limit: 'login',

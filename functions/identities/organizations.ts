@@ -9,22 +9,23 @@ import { accounts, machines } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { instant, uuid } from '../../layers/http/wire.ts';
 
-const OrganizationReply = z.object({
-  id: uuid,
-  name: z.string(),
-  slug: z.string(),
-  customerId: z.string().nullable(),
-  createdAt: instant,
-  updatedAt: instant,
-  authEnforced: z.boolean(),
-  scimEnabled: z.boolean(),
-  kmsDefaultKeyId: z.string().nullable(),
-  kmsEncryptedDataKey: z.null(),
-  defaultMembershipRole: z.string(),
-  orgAuthMethod: z.string(),
-});
+const OrganizationReply = () =>
+  z.object({
+    id: uuid,
+    name: z.string(),
+    slug: z.string(),
+    customerId: z.string().nullable(),
+    createdAt: instant(),
+    updatedAt: instant(),
+    authEnforced: z.boolean(),
+    scimEnabled: z.boolean(),
+    kmsDefaultKeyId: z.string().nullable(),
+    kmsEncryptedDataKey: z.null(),
+    defaultMembershipRole: z.string(),
+    orgAuthMethod: z.string(),
+  });
 
-const onTheWire = (organization: Organization): z.input<typeof OrganizationReply> => ({
+const onTheWire = (organization: Organization): z.input<ReturnType<typeof OrganizationReply>> => ({
   id: organization.id,
   name: organization.name,
   slug: organization.slug,
@@ -39,8 +40,12 @@ const onTheWire = (organization: Organization): z.input<typeof OrganizationReply
   orgAuthMethod: '',
 });
 
-const NamedReply = z.object({ id: uuid, name: z.string(), slug: z.string() });
-const named = ({ id, name, slug }: Organization): z.input<typeof NamedReply> => ({ id, name, slug });
+const NamedReply = () => z.object({ id: uuid, name: z.string(), slug: z.string() });
+const named = ({ id, name, slug }: Organization): z.input<ReturnType<typeof NamedReply>> => ({
+  id,
+  name,
+  slug,
+});
 
 const row = { method: 'GET' as const, limit: 'read' as const };
 
@@ -48,10 +53,9 @@ const list = operation({
   ...row,
   path: '/api/v1/organization',
   summary: 'List the organizations the caller may act in',
-  group: 'organizations',
   access: accounts,
   audit: 'get-organizations',
-  reply: z.object({ organizations: z.array(OrganizationReply) }),
+  reply: () => z.object({ organizations: z.array(OrganizationReply()) }),
   handle: async ({ unit }) => ({ organizations: (await organizationsOfCaller(unit)).map(onTheWire) }),
 });
 
@@ -59,12 +63,12 @@ const withSubOrganizations = operation({
   ...row,
   path: '/api/v1/organization/accessible-with-sub-orgs',
   summary: 'List the organizations the caller may act in, each with its parts: Locket has none',
-  group: 'organizations',
   access: accounts,
   audit: 'get-organizations',
-  reply: z.object({
-    organizations: z.array(NamedReply.extend({ subOrganizations: z.array(NamedReply) })),
-  }),
+  reply: () =>
+    z.object({
+      organizations: z.array(NamedReply().extend({ subOrganizations: z.array(NamedReply()) })),
+    }),
   handle: async ({ unit }) => ({
     organizations: (await organizationsOfCaller(unit)).map((organization) => ({
       ...named(organization),
@@ -77,10 +81,9 @@ const details = operation({
   ...row,
   path: '/api/v1/identities/details',
   summary: 'Tell a machine identity which organization it belongs to',
-  group: 'identities',
   access: machines,
   audit: 'get-identity-details',
-  reply: z.object({ identityDetails: z.object({ organization: NamedReply }) }),
+  reply: () => z.object({ identityDetails: z.object({ organization: NamedReply() }) }),
   handle: async ({ unit }) => ({
     identityDetails: {
       organization: named(await organizationOfCaller(unit, memberOf(unit.caller).orgId)),

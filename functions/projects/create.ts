@@ -24,12 +24,11 @@ const creation = (path: string) =>
     method: 'POST',
     path,
     summary: 'Create a project, of which the caller becomes an admin',
-    group: 'projects',
     access: members,
     audit: 'create-project',
     limit: 'write',
     body: CreateBody,
-    reply: z.object({ project: ProjectReply }),
+    reply: () => z.object({ project: ProjectReply() }),
     handle: async ({ body, unit }) => ({
       project: projectReply(
         await createProject(unit, {

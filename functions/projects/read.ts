@@ -9,7 +9,6 @@ import { expectProject, expectProjectBySlug, ProjectId, ProjectSlug } from './sc
 const reading = {
   method: 'GET',
   summary: 'A project with its environments',
-  group: 'projects',
   access: members,
   audit: 'get-project',
   limit: 'read',
@@ -20,7 +19,7 @@ const getById = (spelling: Spelling) =>
     ...reading,
     path: spelling.base,
     params: ProjectId,
-    reply: z.object(wrapped(spelling, ProjectReply)),
+    reply: () => z.object(wrapped(spelling, ProjectReply())),
     expect: expectProject,
     handle: async ({ params, unit }) =>
       wrapped(spelling, projectReply(await readProject(unit, { id: params.projectId }))),

@@ -18,11 +18,10 @@ import {
 const longestRetention = 3650;
 
 const setting = {
-  group: 'projects',
   access: members,
   audit: 'update-project',
   limit: 'write',
-  reply: z.object({ message: z.string(), workspace: ProjectReply }),
+  reply: () => z.object({ message: z.string(), workspace: ProjectReply() }),
 } as const;
 
 const rename = operation({
@@ -95,7 +94,7 @@ const setAuditRetentionById = operation({
   ...retention,
   path: '/api/v1/projects/{projectId}/audit-logs-retention',
   params: ProjectId,
-  reply: z.object({ message: z.string(), project: ProjectReply }),
+  reply: () => z.object({ message: z.string(), project: ProjectReply() }),
   expect: expectProject,
   handle: ({ params, body, unit }) => retained(unit, { id: params.projectId }, body.auditLogsRetentionDays),
 });

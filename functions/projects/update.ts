@@ -29,7 +29,6 @@ const LegacyUpdateBody = UpdateBody.pick({ name: true, autoCapitalization: true 
 const updating = {
   method: 'PATCH',
   summary: 'Change the settings of a project',
-  group: 'projects',
   access: members,
   audit: 'update-project',
   limit: 'write',
@@ -40,7 +39,7 @@ const updateWorkspace = operation({
   path: '/api/v1/workspace/{projectId}',
   params: ProjectId,
   body: UpdateBody,
-  reply: z.object({ workspace: ProjectReply }),
+  reply: () => z.object({ workspace: ProjectReply() }),
   expect: expectProject,
   handle: async ({ params, body, unit }) => ({
     workspace: projectReply(await updateProject(unit, { id: params.projectId }, body)),
@@ -53,7 +52,7 @@ const updateById = operation({
   path: '/api/v1/projects/{projectId}',
   params: ProjectId,
   body: UpdateBody,
-  reply: ProjectReply.extend({ project: ProjectReply }),
+  reply: () => ProjectReply().extend({ project: ProjectReply() }),
   expect: expectProject,
   handle: async ({ params, body, unit }) => {
     const project = projectReply(await updateProject(unit, { id: params.projectId }, body));

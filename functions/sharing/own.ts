@@ -9,7 +9,6 @@ const list = operation({
   method: 'GET',
   path: '/api/v1/secret-sharing',
   summary: 'List what the caller shared and has not expired, newest first',
-  group: 'secret-sharing',
   access: members,
   audit: 'get-shared-secrets',
   limit: 'read',
@@ -17,7 +16,7 @@ const list = operation({
     offset: defaulted(numeric(z.int().min(0).max(10_000)), 0),
     limit: defaulted(numeric(z.int().min(1).max(100)), 25),
   }),
-  reply: z.object({ secrets: z.array(ShareReply), totalCount: z.int() }),
+  reply: () => z.object({ secrets: z.array(ShareReply()), totalCount: z.int() }),
   handle: async ({ query, unit }) => {
     const { shares, total } = await listOwnShares(unit, query);
     return { secrets: shares.map(shareReply), totalCount: total };
@@ -28,7 +27,6 @@ const remove = operation({
   method: 'DELETE',
   path: '/api/v1/secret-sharing/{sharedSecretId}',
   summary: 'Take back something the caller shared: its link opens nothing any more',
-  group: 'secret-sharing',
   access: members,
   audit: 'delete-shared-secret',
   limit: 'write',

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { countCommits, listCommits } from '../../layers/domain/history/folder-history.ts';
-import type { ScopeRequest } from '../../layers/domain/secrets/scope.ts';
-import { expectScope } from '../../layers/domain/secrets/scope.ts';
+import { expectScope, type ScopeRequest } from '../../layers/domain/places/scope.ts';
 import { secretClients } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
@@ -10,7 +9,7 @@ import { chosenPath, environment, pathMembers } from '../folders/wire.ts';
 import { ofProject, type Spelling } from '../spelling.ts';
 import { pageMembers, pageOf, SnapshotReply, snapshotOnTheWire } from './wire.ts';
 
-const reading = { group: 'snapshots', access: secretClients, limit: 'read' } as const;
+const reading = { access: secretClients, limit: 'read' } as const;
 
 const ProjectParams = z.object({ projectId: id });
 const FolderQuery = z.object({ environment, ...pathMembers });
@@ -33,7 +32,7 @@ const list = ({ base }: Spelling) =>
     audit: 'get-secret-snapshots',
     params: ProjectParams,
     query: FolderQuery.extend(pageMembers),
-    reply: z.object({ secretSnapshots: z.array(SnapshotReply) }),
+    reply: () => z.object({ secretSnapshots: z.array(SnapshotReply()) }),
     expect: ({ params, query, claims, stores }) => {
       expectScope(stores, actorIn(claims), placeOf(params, query));
     },
@@ -52,14 +51,13 @@ const count = ({ base }: Spelling) =>
     audit: 'count-secret-snapshots',
     params: ProjectParams,
     query: FolderQuery,
-    reply: z.object({ count: z.int() }),
+    reply: () => z.object({ count: z.int() }),
     expect: ({ params, query, claims, stores }) => {
       expectScope(stores, actorIn(claims), placeOf(params, query));
     },
     handle: async ({ params, query, unit }) => ({ count: await countCommits(unit, placeOf(params, query)) }),
   });
 
-/** Under the prefix of the projects function, which serves them. */
 export const snapshotListOperations = ofProject('/secret-snapshots').flatMap((spelling) => [
   list(spelling),
   count(spelling),

@@ -12,12 +12,11 @@ const list = operation({
   method: 'GET',
   path: '/api/v1/webhooks',
   summary: 'List the webhooks of a project, or of one environment or path in it',
-  group: 'webhooks',
   access: members,
   audit: 'get-webhooks',
   limit: 'read',
   query: z.object({ ...eitherId, environment: optional(environment), secretPath: pathFilter }),
-  reply: z.object({ message: z.string(), webhooks: z.array(WebhookReply) }),
+  reply: () => z.object({ message: z.string(), webhooks: z.array(WebhookReply()) }),
   expect: ({ query, claims, stores }) => {
     const actor = actorIn(claims);
     const { projectId } = projectNamed(query);
@@ -37,12 +36,11 @@ const read = operation({
   method: 'GET',
   path: '/api/v1/webhooks/{webhookId}',
   summary: 'Get one webhook',
-  group: 'webhooks',
   access: members,
   audit: 'get-webhook',
   limit: 'read',
   params: WebhookId,
-  reply: z.object({ webhook: WebhookReply }),
+  reply: () => z.object({ webhook: WebhookReply() }),
   handle: async ({ params, unit }) => ({ webhook: webhookReply(await readWebhook(unit, params.webhookId)) }),
 });
 

@@ -12,7 +12,7 @@ import { AuditTrail } from './dynamo/audit-trail.ts';
 import { put } from './dynamo/changes.ts';
 import { commitChanges } from './dynamo/commit.ts';
 import { ReadSession } from './dynamo/read-session.ts';
-import { rootKeyStore } from './dynamo/root-keys.ts';
+import { rootKeyStore } from './dynamo/records/system/root-keys.ts';
 import { openStores } from './dynamo/stores/all.ts';
 import { openTable, type Table } from './dynamo/table.ts';
 import { openEgress } from './egress/egress.ts';

@@ -33,6 +33,8 @@ export interface LocketFunctionProps {
   /** Encrypts the function's log group. */
   readonly dataKey: IKey;
   readonly timeout: Duration;
+  /** Megabytes; 1024 unless said otherwise. */
+  readonly memory?: number;
   readonly environment: Readonly<Record<string, string>>;
   /** Everything the function may do, beside writing its own log and traces. */
   readonly statements: readonly PolicyStatement[];
@@ -58,7 +60,7 @@ export class LocketFunction extends Construct {
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      memorySize: MEMORY_MB,
+      memorySize: props.memory ?? MEMORY_MB,
       timeout: props.timeout,
       role,
       logGroup,
@@ -68,7 +70,7 @@ export class LocketFunction extends Construct {
       systemLogLevelV2: SystemLogLevel.WARN,
       tracing: props.settings.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
       ...failureOptions(props.deadLetters),
-      environment: { POWERTOOLS_SERVICE_NAME: props.name, ...props.environment },
+      environment: props.environment,
       ...networkOptions(props.network),
     });
   }

@@ -23,7 +23,7 @@ let adminToken: string;
 
 /** The application as it is deployed, with its own logs. */
 const startLoggingApp = async (): Promise<Send> => {
-  Object.assign(process.env, { POWERTOOLS_LOG_LEVEL: 'DEBUG' });
+  Object.assign(process.env, { LOCKET_LOG_LEVEL: 'DEBUG' });
   process.env.AWS_ENDPOINT_URL_DYNAMODB = proxy.url;
   const { requestJournal } = await import('../../functions/request-journal.ts');
   const platform = openPlatform({

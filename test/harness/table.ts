@@ -1,8 +1,8 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { inject } from 'vitest';
-import type { Item } from '../../layers/adapters/dynamo/items.ts';
-import { unpacked } from '../../layers/adapters/dynamo/unpacked.ts';
+import type { Key, Members } from '../../layers/adapters/dynamo/items.ts';
+import { unpacked } from './unpacked.ts';
 
 let made = 0;
 
@@ -33,14 +33,18 @@ export const createTable = async (endpoint = inject('dynamodb'), name?: string):
 export const documents = (endpoint = inject('dynamodb')): DynamoDBDocumentClient =>
   DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint }));
 
-/** Every item of a table with its packed members in the open, to look for what must not be there or must. */
-export const allItems = async (
+/** Every item of a table as it is stored. */
+export const storedItemsOf = async (
   table: string,
   endpoint = inject('dynamodb'),
-): Promise<Record<string, unknown>[]> => {
+): Promise<readonly (Key & Members)[]> => {
   const client = documents(endpoint);
-  const items: Record<string, unknown>[] = [];
+  const items: (Key & Members)[] = [];
   for await (const page of paginateScan({ client }, { TableName: table }))
-    items.push(...((page.Items ?? []) as Item[]).map(unpacked));
+    items.push(...((page.Items ?? []) as (Key & Members)[]));
   return items;
 };
+
+/** The same with packed members in the open, to look for what must not be there or must. */
+export const allItems = async (table: string, endpoint?: string): Promise<Record<string, unknown>[]> =>
+  (await storedItemsOf(table, endpoint)).map(unpacked);

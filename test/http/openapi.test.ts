@@ -6,9 +6,9 @@ import { operation } from '../../layers/http/operation.ts';
 import { defaulted, flag, optional, optionalCount, ruled } from '../../layers/http/wire.ts';
 
 const info = { title: 'Test', version: '1', description: 'A test' };
-const shared = { summary: 'Does it', group: 'things', audit: 'do-it', limit: 'read' } as const;
+const shared = { summary: 'Does it', audit: 'get-secret', limit: 'read' } as const;
 const handle = async () => ({ id: '1' });
-const reply = z.object({ id: z.string(), extra: z.string().optional() });
+const reply = () => z.object({ id: z.string(), extra: z.string().optional() });
 
 const read = operation({
   ...shared,
@@ -44,12 +44,12 @@ const page = operation({
   path: '/api/things/{rest+}',
   access: everyone,
   audit: null,
-  reply: z.string(),
+  reply: () => z.string(),
   produces: 'text/html',
   handle: async () => '',
 });
 
-const { paths } = openApiDocument([read, change, page], info);
+const { paths } = openApiDocument([{ title: 'Things', operations: [read, change, page] }], info);
 // biome-ignore lint/suspicious/noExplicitAny: a document has many shapes
 const at = (path: string, method: string): any => paths[path]?.[method];
 
@@ -113,10 +113,10 @@ describe('operations', () => {
   test('say who may call them and what they leave in the trail', () => {
     expect(at('/api/v1/things/{id}', 'get')).toMatchObject({
       operationId: 'getV1ThingsById',
-      tags: ['things'],
+      tags: ['Things'],
       security: [{ bearer: [] }],
       'x-locket-access': 'members',
-      'x-locket-audit': 'do-it',
+      'x-locket-audit': 'get-secret',
     });
     expect(at('/api/things/{rest}', 'get')).toMatchObject({ security: [], 'x-locket-audit': null });
   });

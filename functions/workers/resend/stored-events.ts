@@ -1,23 +1,44 @@
 import type { AttributeValue, ScanCommandInput } from '@aws-sdk/client-dynamodb';
+import { auditEventItem } from '../../../layers/adapters/dynamo/records/audit.ts';
+import { familiesOf } from '../../../layers/adapters/dynamo/records/template.ts';
 import type { ResendPorts } from './resend.ts';
+
+/** How the partition keys of events begin. */
+const [trail = ''] = familiesOf(auditEventItem);
 
 interface ScanReply {
   readonly Items?: Record<string, AttributeValue>[] | undefined;
   readonly LastEvaluatedKey?: Record<string, AttributeValue> | undefined;
 }
 
+export interface StoredEventsSettings {
+  readonly table: string;
+  /** Whether events of reads stay off the bus. */
+  readonly leavesOutReads: boolean;
+}
+
+const everything = { FilterExpression: 'begins_with(pk, :trail)' };
+const everythingButReads = {
+  FilterExpression: 'begins_with(pk, :trail) and attribute_not_exists(#read)',
+  ExpressionAttributeNames: { '#read': 'read' },
+};
+
 /**
  * Reads the audit events of a time out of the whole table, a page at a time: they stand by project and day, and no
- * list says which projects there are. Consumes what reading the table consumes; meant for emergencies.
+ * list says which projects there are. Leaves out what the relay leaves out: events of reads carry a mark of their own.
+ * Consumes what reading the table consumes; meant for emergencies.
  */
 export const storedEvents =
-  (table: string, scan: (input: ScanCommandInput) => Promise<ScanReply>): ResendPorts['page'] =>
+  (
+    { table, leavesOutReads }: StoredEventsSettings,
+    scan: (input: ScanCommandInput) => Promise<ScanReply>,
+  ): ResendPorts['page'] =>
   async (from, to, after) => {
     const { Items = [], LastEvaluatedKey: last } = await scan({
       TableName: table,
       ConsistentRead: true,
-      FilterExpression: 'begins_with(pk, :trail)',
-      ExpressionAttributeValues: { ':trail': { S: 'AUDIT#' } },
+      ...(leavesOutReads ? everythingButReads : everything),
+      ExpressionAttributeValues: { ':trail': { S: trail } },
       ...(after && { ExclusiveStartKey: keyOf(after) }),
     });
     const texts = Items.map(({ doc }) => doc?.S ?? '').filter((text) => isWithin(text, from, to));

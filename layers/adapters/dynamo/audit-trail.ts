@@ -6,6 +6,7 @@ import {
   instanceScope,
   type Outcome,
 } from '../../domain/audit/event.ts';
+import type { AuditEventType } from '../../domain/audit/event-types.ts';
 import { type Asked, actorId, type Bearer, type Refused, refusalType } from '../../domain/audit/refusals.ts';
 import { actorOf, type Caller } from '../../domain/caller.ts';
 import { sha256Hex } from '../../domain/digests.ts';
@@ -14,10 +15,10 @@ import type { Runtime } from '../../domain/runtime.ts';
 import type { Change } from '../../domain/store/change.ts';
 import type { Origin } from '../../domain/unit.ts';
 import { attributesOf } from './attributes.ts';
-import { auditItem } from './audit-item.ts';
 import { writeOf } from './changes.ts';
 import { storageFault } from './faults.ts';
 import type { Item } from './items.ts';
+import { auditItem } from './records/audit.ts';
 import { numberOf, type Refusal, refusalWrite } from './refusal-event.ts';
 import type { Table } from './table.ts';
 
@@ -37,13 +38,13 @@ export class AuditTrail {
   readonly #origin: Origin;
   readonly #runtime: Runtime;
   readonly #retentionDays: number;
-  readonly type: string | null;
+  readonly type: AuditEventType | null;
   #note: AuditNote = {};
   #bearer: Bearer | undefined;
   #asked: Asked = { operation: 'unknown', requested: {} };
   #number: number | undefined;
 
-  constructor(origin: Origin, runtime: Runtime, type: string | null, retentionDays: number) {
+  constructor(origin: Origin, runtime: Runtime, type: AuditEventType | null, retentionDays: number) {
     this.#origin = origin;
     this.#runtime = runtime;
     this.type = type;
@@ -74,7 +75,13 @@ export class AuditTrail {
     if (!organizationId) throw new LocketError('internal', `The event ${type} belongs to no organization`);
     const actor = this.#note.actor ?? actorOf(caller);
     const event = this.#event(type, 'success', organizationId, actor);
-    return auditItem(isRead ? { ...event, read: true } : event, this.#kept);
+    return auditItem({ ...event, ...this.#mark(isRead) }, this.#kept);
+  }
+
+  /** What rules on the bus go by. */
+  #mark(isRead: boolean): Pick<AuditEvent, 'read' | 'withoutWebhooks'> {
+    if (isRead) return { read: true };
+    return this.#note.hasWebhooks === false ? { withoutWebhooks: true } : {};
   }
 
   /** Writes the event by itself: reads have no transaction to join. */
@@ -128,7 +135,7 @@ export class AuditTrail {
     return Math.min(this.#retentionDays, this.#note.retentionDays ?? this.#retentionDays);
   }
 
-  #event(type: string, outcome: Outcome, organizationId: string, actor: Actor): AuditEvent {
+  #event(type: AuditEventType, outcome: Outcome, organizationId: string, actor: Actor): AuditEvent {
     return {
       ...this.#origin,
       id: this.#runtime.uuid(),

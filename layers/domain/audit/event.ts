@@ -1,3 +1,5 @@
+import type { AuditEventType } from './event-types.ts';
+
 /** Who did it: ids and names, never credentials. */
 export interface Actor {
   readonly type: 'user' | 'identity' | 'service' | 'platform' | 'anonymous';
@@ -15,7 +17,7 @@ export type AuditMetadata = Readonly<Record<string, unknown>>;
 /** One entry of the trail: who did what, where, when and with which outcome. */
 export interface AuditEvent {
   readonly id: string;
-  readonly type: string;
+  readonly type: AuditEventType;
   readonly outcome: Outcome;
   /** RFC 3339 instant. */
   readonly occurredAt: string;
@@ -28,16 +30,20 @@ export interface AuditEvent {
   readonly metadata: AuditMetadata;
   /** Set for a read that was answered: most of a trail, and what rules on the bus may want to leave out. */
   readonly read?: true;
+  /** Set for a change in a project that had no webhook: none is to be told. */
+  readonly withoutWebhooks?: true;
 }
 
 /** What the operation in hand contributes to its event. */
 export interface AuditNote {
   /** Another event type than the operation's own, when something else happened. */
-  readonly type?: string;
+  readonly type?: AuditEventType;
   readonly organizationId?: string;
   readonly projectId?: string;
   /** Days this event is kept, when the project wants fewer than the instance. */
   readonly retentionDays?: number | undefined;
+  /** Whether the project has webhooks; undefined when it is not known. */
+  readonly hasWebhooks?: boolean | undefined;
   readonly actor?: Actor;
   readonly metadata?: AuditMetadata;
 }

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { batchWrite } from '../../../layers/adapters/dynamo/batches.ts';
-import type { Item } from '../../../layers/adapters/dynamo/items.ts';
+import { type Item, itemWith } from '../../../layers/adapters/dynamo/items.ts';
 import { openTable, type Table } from '../../../layers/adapters/dynamo/table.ts';
 import { intercepted } from '../../adapters/dynamo/storage.ts';
-import { allItems, createTable } from '../../harness/table.ts';
+import { createTable, storedItemsOf } from '../../harness/table.ts';
 import { openWorld, type World } from '../projects/world.ts';
 import { changes, day, expire, purge, purgePorts, stored } from './purge-world.ts';
 
@@ -50,7 +50,7 @@ beforeAll(async () => {
   world = await openWorld();
   const table = opened(world.app.table);
   const withoutTrail = async () =>
-    ((await allItems(table.name)) as Item[]).filter(({ pk }) => !pk.startsWith('AUDIT#'));
+    (await storedItemsOf(table.name)).filter(({ pk }) => !pk.startsWith('AUDIT#')).map(itemWith);
   await world.project();
   const project = await smallProject();
   await world.ok(world.admin, 'DELETE', `/api/v1/workspace/${project}`, {});

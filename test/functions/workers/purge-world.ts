@@ -1,14 +1,14 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
-import { noteTasks, type PurgePorts, runTasks } from '../../../functions/workers/purge/purge.ts';
-import type { Item } from '../../../layers/adapters/dynamo/items.ts';
+import { noteTasks, type PurgePorts, runTasks } from '../../../functions/workers/upkeep/purge.ts';
+import type { Key, Members } from '../../../layers/adapters/dynamo/items.ts';
 import { carryOut } from '../../../layers/adapters/dynamo/purge/carry-out.ts';
 import { addTasks, tasksAfter } from '../../../layers/adapters/dynamo/purge/task-list.ts';
 import { Budget } from '../../../layers/adapters/dynamo/purge/wipe.ts';
 import type { Table } from '../../../layers/adapters/dynamo/table.ts';
 import type { Runtime } from '../../../layers/domain/runtime.ts';
-import { allItems, documents } from '../../harness/table.ts';
+import { allItems, documents, storedItemsOf } from '../../harness/table.ts';
 
 export const day = 86_400;
 const manyItems = 1_000_000;
@@ -40,7 +40,7 @@ export const purgePorts = (table: Table, runtime: Runtime, items = manyItems): P
 
 /** A removal as the table's stream tells it. */
 export const removal = (item: object): DynamoDBRecord => {
-  const { pk, sk } = item as Item;
+  const { pk, sk } = item as Key;
   return {
     eventName: 'REMOVE',
     dynamodb: {
@@ -57,10 +57,10 @@ export const removal = (item: object): DynamoDBRecord => {
 export const expire = async (
   table: Table,
   runtime: Runtime,
-  isItsTurn: (item: Item) => boolean = () => true,
+  isItsTurn: (item: Key & Members) => boolean = () => true,
 ): Promise<readonly DynamoDBRecord[]> => {
   const now = runtime.now().getTime() / 1000;
-  const over = ((await allItems(table.name)) as Item[]).filter(
+  const over = (await storedItemsOf(table.name)).filter(
     (item) =>
       typeof item.ttl === 'number' && item.ttl < now && !item.pk.startsWith('AUDIT#') && isItsTurn(item),
   );

@@ -1,27 +1,28 @@
 import type { Runtime } from '../../../domain/runtime.ts';
 import type { Stores } from '../../../domain/unit.ts';
 import type { ReadSession } from '../read-session.ts';
+import { clientSecretStore } from '../records/client-secrets.ts';
+import { fenceStore } from '../records/fences.ts';
+import { folderStore } from '../records/folders/store.ts';
+import { grantStore } from '../records/grants.ts';
+import { guessStore } from '../records/guesses.ts';
+import { historyStore } from '../records/history/store.ts';
+import { identityRecords } from '../records/identities.ts';
+import { importStore } from '../records/imports.ts';
+import { organizationStore } from '../records/organizations.ts';
+import { deletedProjectStore } from '../records/projects/deleted.ts';
+import { projectStore } from '../records/projects/store.ts';
+import { referenceStore } from '../records/references.ts';
+import { reminderStore } from '../records/reminders.ts';
+import { secretStore } from '../records/secrets/store.ts';
+import { shareStore } from '../records/shares.ts';
+import { instanceStore } from '../records/system/instance-store.ts';
+import { tagStore } from '../records/tags.ts';
+import { templateStore } from '../records/templates.ts';
+import { tokenStore } from '../records/tokens.ts';
+import { userStore } from '../records/users.ts';
+import { webhookStore } from '../records/webhooks.ts';
 import type { Table } from '../table.ts';
-import { clientSecretStore } from './client-secrets.ts';
-import { deletedProjectStore } from './deleted-projects.ts';
-import { fenceStore } from './fence-store.ts';
-import { folderStore } from './folder-store.ts';
-import { grantStore } from './grants.ts';
-import { guessStore } from './guess-store.ts';
-import { historyStore } from './history-store.ts';
-import { identityRecords } from './identity-records.ts';
-import { importStore } from './import-store.ts';
-import { instanceStore, organizationStore } from './organization-store.ts';
-import { projectStore } from './project-store.ts';
-import { referenceStore } from './reference-store.ts';
-import { reminderStore } from './reminder-store.ts';
-import { secretStore } from './secret-store.ts';
-import { shareStore } from './share-store.ts';
-import { tagStore } from './tag-store.ts';
-import { templateStore } from './template-store.ts';
-import { tokenStore } from './tokens.ts';
-import { userStore } from './user-store.ts';
-import { webhookStore } from './webhook-store.ts';
 
 /** Every store of one request over its one read session. */
 export const openStores = (session: ReadSession, table: Table, runtime: Runtime): Stores => ({
