@@ -18,7 +18,7 @@ import { openTable, type Table } from './dynamo/table.ts';
 import { openEgress } from './egress/egress.ts';
 import type { Settings } from './settings.ts';
 import { systemRuntime } from './system.ts';
-import { kmsClient, kmsWrappingKey } from './wrapping/kms.ts';
+import { kmsWrappingKey, openKms } from './wrapping/kms.ts';
 import { softwareWrappingKey } from './wrapping/software.ts';
 
 interface Parts {
@@ -32,7 +32,7 @@ interface Parts {
 
 const wrappingKey = ({ wrapping }: Settings, runtime: Runtime): WrappingKey =>
   wrapping.strategy === 'kms'
-    ? kmsWrappingKey(kmsClient(), wrapping.keyArn)
+    ? kmsWrappingKey(openKms(), wrapping.keyArn)
     : softwareWrappingKey(wrapping.keyFile, runtime);
 
 /** One request's unit over the parts that live as long as the process. */
