@@ -1,9 +1,10 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { attributesOf } from '../../../layers/adapters/dynamo/attributes.ts';
 import { storageFault } from '../../../layers/adapters/dynamo/faults.ts';
 import { type Operation, openTable, type Table } from '../../../layers/adapters/dynamo/table.ts';
 import { createTable } from '../../harness/table.ts';
+import { dynamodb } from '../../harness/worker.ts';
 import { inJson, referenceCall, referenceClient } from './reference.ts';
 import { type ScriptedServer, type Step, startScriptedServer } from './scripted-server.ts';
 
@@ -130,7 +131,7 @@ describe('the same calls to one database', () => {
   let ours: Table;
   let theirs: { readonly name: string; readonly call: Table['call'] };
   beforeAll(async () => {
-    const endpoint = inject('dynamodb');
+    const endpoint = dynamodb();
     process.env.AWS_ENDPOINT_URL_DYNAMODB = endpoint;
     ours = openTable({ table: await createTable(), storageAttempts: 1, storageTimeout: 5000 });
     const client = referenceClient({ endpoint, maxAttempts: 1, requestTimeout: 5000 });

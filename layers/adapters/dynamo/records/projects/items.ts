@@ -4,7 +4,7 @@ import { itemType } from '../item-type.ts';
 import { list, listOf, number, text } from '../shape.ts';
 
 export const projectItem = itemType<Project>()({
-  name: 'project with environments, settings and wrapped data keys',
+  name: 'project with environments, settings, wrapped data keys and whether it has webhooks',
   readBy: 'every request in the project',
   pk: 'PROJECT#<id>',
   sk: 'PROJECT',
