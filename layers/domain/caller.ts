@@ -27,7 +27,7 @@ export interface UserCaller {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-export interface AnonymousCaller {
+interface AnonymousCaller {
   readonly kind: 'anonymous';
 }
 

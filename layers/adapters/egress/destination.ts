@@ -3,7 +3,7 @@ import { isIP, type LookupFunction } from 'node:net';
 import { isPublicAddress } from './public-address.ts';
 
 /** An address of a host, as the resolver answers it. */
-export interface Address {
+interface Address {
   readonly address: string;
   readonly family: number;
 }
