@@ -1,4 +1,5 @@
 import { accessTokenOperations } from './access-tokens.ts';
+import { awsAuthOperations } from './aws-auth.ts';
 import { clientSecretOperations } from './client-secrets.ts';
 import { peopleOperations } from './people.ts';
 import { tokenAuthOperations } from './token-auth.ts';
@@ -10,6 +11,7 @@ export const authOperations = [
   ...clientSecretOperations,
   ...tokenAuthOperations,
   ...tokenAuthTokenOperations,
+  ...awsAuthOperations,
   ...accessTokenOperations,
   ...peopleOperations,
 ];

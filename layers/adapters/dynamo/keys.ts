@@ -53,6 +53,8 @@ export const keys = {
     sk: 'FAILURES',
   }),
 
+  signature: (digest: string): Key => ({ pk: `SIGNATURE#${digest}`, sk: 'SIGNATURE' }),
+
   project: (id: string): Key => ({ pk: `PROJECT#${id}`, sk: 'PROJECT' }),
   grant: (projectId: string, kind: string, actorId: string): Key => ({
     pk: `PROJECT#${projectId}`,

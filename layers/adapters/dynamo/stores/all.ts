@@ -17,6 +17,7 @@ import { referenceStore } from './reference-store.ts';
 import { reminderStore } from './reminder-store.ts';
 import { secretStore } from './secret-store.ts';
 import { shareStore } from './share-store.ts';
+import { signatureStore } from './signature-store.ts';
 import { tagStore } from './tag-store.ts';
 import { templateStore } from './template-store.ts';
 import { tokenStore } from './tokens.ts';
@@ -43,6 +44,7 @@ export const openStores = (session: ReadSession, table: Table, runtime: Runtime)
   history: historyStore(session, table, runtime),
   shares: shareStore(session),
   guesses: guessStore(session),
+  signatures: signatureStore(),
   webhooks: webhookStore(session),
   reminders: reminderStore(session),
   fences: fenceStore(session, runtime),
