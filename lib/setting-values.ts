@@ -1,6 +1,5 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod';
-import { isStsHost } from '../layers/domain/identities/aws-auth/sts-hosts.ts';
 
 /** HTTP API, public REST API behind WAF, or REST API that only a VPC can reach. */
 export const apiTypes = ['http', 'rest', 'private'] as const;
@@ -40,7 +39,8 @@ export const origin = z
   .string('must be an origin such as https://app.example.com')
   .refine(isOrigin, 'must be an origin such as https://app.example.com');
 
-/** Name of an STS endpoint beside AWS's public ones, e.g. `sts-fips.us-east-1.amazonaws.com`. */
-export const stsHost = z
-  .string('must be the host name of an STS endpoint')
-  .refine(isStsHost, 'must be the host name of an STS endpoint');
+/** Name of an STS endpoint beside AWS's public ones, e.g. `sts-fips.us-east-1.amazonaws.com`; functions look closer. */
+export const stsHost = name(
+  /^[a-z0-9.-]*sts[a-z0-9.-]*\.(amazonaws\.com(\.cn)?|api\.aws|api\.amazonwebservices\.com\.cn)$/,
+  'the host name of an STS endpoint of AWS',
+);
