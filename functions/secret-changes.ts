@@ -1,9 +1,11 @@
+import type { AuditEventType } from '../layers/domain/audit/event-types.ts';
+
 /**
  * Types of audit events after which secrets of a folder read differently: the rule for webhooks lets these through.
  * Each names the folder in its metadata; those about folders list in `changedFolders` what came, went or was renamed;
  * where references followed what was renamed, `updatedPlaces` lists their folders.
  */
-export const secretChangeEvents: readonly string[] = [
+export const secretChangeEvents: readonly AuditEventType[] = [
   'create-secret',
   'create-secrets',
   'update-secret',

@@ -10,19 +10,20 @@ const BootstrapBody = z.object({
   organization: shownName(64),
 });
 
-const BootstrapReply = z.object({
-  message: z.string(),
-  user: z.object({
-    id: uuid,
-    email: z.string(),
-    username: z.string(),
-    firstName: z.string().nullable(),
-    lastName: z.string().nullable(),
-    superAdmin: z.boolean(),
-  }),
-  organization: z.object({ id: uuid, name: z.string(), slug: z.string() }),
-  identity: z.object({ id: uuid, name: z.string(), credentials: z.object({ token: z.string() }) }),
-});
+const BootstrapReply = () =>
+  z.object({
+    message: z.string(),
+    user: z.object({
+      id: uuid,
+      email: z.string(),
+      username: z.string(),
+      firstName: z.string().nullable(),
+      lastName: z.string().nullable(),
+      superAdmin: z.boolean(),
+    }),
+    organization: z.object({ id: uuid, name: z.string(), slug: z.string() }),
+    identity: z.object({ id: uuid, name: z.string(), credentials: z.object({ token: z.string() }) }),
+  });
 
 export const bootstrapInstance = operation({
   method: 'POST',

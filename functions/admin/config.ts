@@ -7,23 +7,24 @@ import { uuid } from '../../layers/http/wire.ts';
 /** The reference's placeholder: one instance has one configuration, and no id before it was set up. */
 const configId = '00000000-0000-0000-0000-000000000000';
 
-const ConfigReply = z.object({
-  config: z.object({
-    id: uuid,
-    initialized: z.boolean(),
-    allowSignUp: z.boolean(),
-    allowedSignUpDomain: z.string().nullable(),
-    instanceId: uuid,
-    trustSamlEmails: z.boolean(),
-    trustLdapEmails: z.boolean(),
-    trustOidcEmails: z.boolean(),
-    defaultAuthOrgId: z.string().nullable(),
-    defaultAuthOrgSlug: z.string().nullable(),
-    enabledLoginMethods: z.array(z.string()).nullable(),
-    isMigrationModeOn: z.boolean(),
-    isSecretScanningDisabled: z.boolean(),
-  }),
-});
+const ConfigReply = () =>
+  z.object({
+    config: z.object({
+      id: uuid,
+      initialized: z.boolean(),
+      allowSignUp: z.boolean(),
+      allowedSignUpDomain: z.string().nullable(),
+      instanceId: uuid,
+      trustSamlEmails: z.boolean(),
+      trustLdapEmails: z.boolean(),
+      trustOidcEmails: z.boolean(),
+      defaultAuthOrgId: z.string().nullable(),
+      defaultAuthOrgSlug: z.string().nullable(),
+      enabledLoginMethods: z.array(z.string()).nullable(),
+      isMigrationModeOn: z.boolean(),
+      isSecretScanningDisabled: z.boolean(),
+    }),
+  });
 
 export const readConfig = operation({
   method: 'GET',

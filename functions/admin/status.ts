@@ -3,15 +3,16 @@ import { everyone } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { instant } from '../../layers/http/wire.ts';
 
-const StatusReply = z.object({
-  date: instant,
-  message: z.string(),
-  emailConfigured: z.boolean(),
-  inviteOnlySignup: z.boolean(),
-  redisConfigured: z.boolean(),
-  secretScanningConfigured: z.boolean(),
-  samlDefaultOrgSlug: z.string().optional(),
-});
+const StatusReply = () =>
+  z.object({
+    date: instant(),
+    message: z.string(),
+    emailConfigured: z.boolean(),
+    inviteOnlySignup: z.boolean(),
+    redisConfigured: z.boolean(),
+    secretScanningConfigured: z.boolean(),
+    samlDefaultOrgSlug: z.string().optional(),
+  });
 
 const notSetUp = 'Not set up yet: POST /api/v1/admin/bootstrap makes the first administrator';
 

@@ -21,20 +21,21 @@ const CreateBody = z.object({
   ttl: defaulted(lifetime.min(0), 0),
 });
 
-const ClientSecretReply = z.object({
-  id: z.string(),
-  createdAt: instant,
-  updatedAt: instant,
-  description: z.string(),
-  clientSecretPrefix: z.string(),
-  clientSecretNumUses: z.int(),
-  clientSecretNumUsesLimit: z.int(),
-  clientSecretTTL: z.int(),
-  identityUAId: uuid,
-  isClientSecretRevoked: z.boolean(),
-});
+const ClientSecretReply = () =>
+  z.object({
+    id: z.string(),
+    createdAt: instant(),
+    updatedAt: instant(),
+    description: z.string(),
+    clientSecretPrefix: z.string(),
+    clientSecretNumUses: z.int(),
+    clientSecretNumUsesLimit: z.int(),
+    clientSecretTTL: z.int(),
+    identityUAId: uuid,
+    isClientSecretRevoked: z.boolean(),
+  });
 
-const onTheWire = ({ secret, method }: FoundClientSecret): z.input<typeof ClientSecretReply> => ({
+const onTheWire = ({ secret, method }: FoundClientSecret): z.input<ReturnType<typeof ClientSecretReply>> => ({
   id: secret.id,
   createdAt: secret.createdAt,
   updatedAt: secret.updatedAt,
@@ -47,7 +48,7 @@ const onTheWire = ({ secret, method }: FoundClientSecret): z.input<typeof Client
   isClientSecretRevoked: secret.isRevoked,
 });
 
-const OneReply = z.object({ clientSecretData: ClientSecretReply });
+const OneReply = () => z.object({ clientSecretData: ClientSecretReply() });
 
 const row = {
   group: 'identity-auth',
@@ -64,7 +65,7 @@ const create = operation({
   limit: 'write',
   params: IdentityParams,
   body: CreateBody,
-  reply: z.object({ clientSecret: z.string(), clientSecretData: ClientSecretReply }),
+  reply: () => z.object({ clientSecret: z.string(), clientSecretData: ClientSecretReply() }),
   handle: async ({ params, body, unit }) => {
     const made = await createClientSecret(unit, params.identityId, body);
     return { clientSecret: made.plain, clientSecretData: onTheWire(made) };
@@ -79,7 +80,7 @@ const list = operation({
   audit: 'get-identity-universal-auth-client-secret',
   limit: 'read',
   params: IdentityParams,
-  reply: z.object({ clientSecretData: z.array(ClientSecretReply) }),
+  reply: () => z.object({ clientSecretData: z.array(ClientSecretReply()) }),
   handle: async ({ params, unit }) => ({
     clientSecretData: (await listClientSecrets(unit, params.identityId)).map(onTheWire),
   }),

@@ -13,7 +13,7 @@ export interface MethodSurface<C, A extends z.ZodRawShape, U extends z.ZodRawSha
   readonly envelope: string;
   readonly attachBody: z.ZodObject<A>;
   readonly updateBody: z.ZodObject<U>;
-  readonly reply: z.ZodObject<R>;
+  readonly reply: () => z.ZodObject<R>;
   readonly onTheWire: (method: AttachedMethod<C>) => z.input<z.ZodObject<R>>;
   readonly attach: (
     unit: Unit,
@@ -44,7 +44,7 @@ export const methodOperations = <
     access: members,
     limit: method === 'GET' ? ('read' as const) : ('write' as const),
     params: IdentityParams,
-    reply: z.object({ [envelope]: surface.reply }),
+    reply: () => z.object({ [envelope]: surface.reply() }),
     expect: expectMethod(kind.method),
   });
   const wrapped = (method: AttachedMethod<C>) => ({ [envelope]: surface.onTheWire(method) }) as never;

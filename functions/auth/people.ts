@@ -19,7 +19,7 @@ const login = operation({
   access: everyone,
   audit: 'user-login',
   body: z.object({ email, password }),
-  reply: z.object({ accessToken: z.string() }),
+  reply: () => z.object({ accessToken: z.string() }),
   handle: async ({ body, unit }) => ({ accessToken: await loginWithPassword(unit, body) }),
 });
 
@@ -42,7 +42,7 @@ const login1 = operation({
     clientPublicKey: longText.optional(),
     providerAuthToken: longText.optional(),
   }),
-  reply: z.object({ serverPublicKey: z.string(), salt: z.string() }),
+  reply: () => z.object({ serverPublicKey: z.string(), salt: z.string() }),
   handle: withoutSrp,
 });
 
@@ -59,7 +59,7 @@ const login2 = operation({
     captchaToken: longText.optional(),
     password: longText.optional(),
   }),
-  reply: z.object({ mfaEnabled: z.boolean(), token: z.string() }),
+  reply: () => z.object({ mfaEnabled: z.boolean(), token: z.string() }),
   handle: withoutSrp,
 });
 
@@ -70,7 +70,7 @@ const select = operation({
   access: people,
   audit: 'select-organization',
   body: z.object({ organizationId: id, userAgent: longText.optional() }),
-  reply: z.object({ token: z.string(), isMfaEnabled: z.boolean() }),
+  reply: () => z.object({ token: z.string(), isMfaEnabled: z.boolean() }),
   handle: async ({ body, unit }) => ({
     token: await selectOrganization(unit, body.organizationId),
     isMfaEnabled: false,
@@ -83,7 +83,7 @@ const checkAuth = operation({
   summary: 'Tell whether the session is alive',
   access: people,
   audit: null,
-  reply: z.object({ message: z.literal('Authenticated') }),
+  reply: () => z.object({ message: z.literal('Authenticated') }),
   handle: async () => ({ message: 'Authenticated' as const }),
 });
 

@@ -33,24 +33,25 @@ export const expectMethod =
   ({ params, stores }: Pick<Outlook<typeof IdentityParams, undefined, undefined>, 'params' | 'stores'>) =>
     stores.identities.expectIdentity(params.identityId, method);
 
-const TrustedIpReply = z.object({
-  ipAddress: z.string(),
-  type: z.enum(['ipv4', 'ipv6']),
-  prefix: z.int().optional(),
-});
-export const trustedIpsReply = z.array(TrustedIpReply);
+const TrustedIpReply = () =>
+  z.object({
+    ipAddress: z.string(),
+    type: z.enum(['ipv4', 'ipv6']),
+    prefix: z.int().optional(),
+  });
+export const trustedIpsReply = () => z.array(TrustedIpReply());
 
 /** The members that every login method's reply shares. */
-export const policyReplyMembers = {
+export const policyReplyMembers = () => ({
   id: uuid,
   identityId: uuid,
   accessTokenTTL: z.int(),
   accessTokenMaxTTL: z.int(),
   accessTokenNumUsesLimit: z.int(),
-  accessTokenTrustedIps: trustedIpsReply,
-  createdAt: instant,
-  updatedAt: instant,
-};
+  accessTokenTrustedIps: trustedIpsReply(),
+  createdAt: instant(),
+  updatedAt: instant(),
+});
 
 export const trustedIpsOnTheWire = (addresses: readonly TrustedIp[]) =>
   addresses.map(({ ipAddress, type, prefix }) => ({

@@ -23,25 +23,26 @@ const CreateBody = z.object({ name: optional(name) });
 const RenameBody = z.object({ name: name.nullish() });
 const page = (least: number, fallback: number) => defaulted(numeric(z.int().min(least).max(100)), fallback);
 
-const TokenReply = z.object({
-  id: z.string(),
-  accessTokenTTL: z.int(),
-  accessTokenMaxTTL: z.int(),
-  accessTokenNumUses: z.int(),
-  accessTokenNumUsesLimit: z.int(),
-  accessTokenLastUsedAt: instant.nullable(),
-  accessTokenLastRenewedAt: instant.nullable(),
-  isAccessTokenRevoked: z.boolean(),
-  identityUAClientSecretId: z.string().nullable(),
-  identityId: uuid,
-  createdAt: instant,
-  updatedAt: instant,
-  name: z.string().nullable(),
-  authMethod: z.string(),
-  accessTokenPeriod: z.int(),
-});
+const TokenReply = () =>
+  z.object({
+    id: z.string(),
+    accessTokenTTL: z.int(),
+    accessTokenMaxTTL: z.int(),
+    accessTokenNumUses: z.int(),
+    accessTokenNumUsesLimit: z.int(),
+    accessTokenLastUsedAt: instant().nullable(),
+    accessTokenLastRenewedAt: instant().nullable(),
+    isAccessTokenRevoked: z.boolean(),
+    identityUAClientSecretId: z.string().nullable(),
+    identityId: uuid,
+    createdAt: instant(),
+    updatedAt: instant(),
+    name: z.string().nullable(),
+    authMethod: z.string(),
+    accessTokenPeriod: z.int(),
+  });
 
-const onTheWire = (token: TokenState): z.input<typeof TokenReply> => ({
+const onTheWire = (token: TokenState): z.input<ReturnType<typeof TokenReply>> => ({
   id: token.id,
   accessTokenTTL: token.accessTokenTTL,
   accessTokenMaxTTL: token.accessTokenMaxTTL,
@@ -70,7 +71,7 @@ const create = operation({
   limit: 'write',
   params: IdentityParams,
   body: CreateBody,
-  reply: IssuedTokenReply.extend({ tokenData: TokenReply }),
+  reply: () => IssuedTokenReply().extend({ tokenData: TokenReply() }),
   expect: expectMethod('token-auth'),
   handle: async ({ params, body, unit }) => {
     const { issued, token } = await createToken(unit, params.identityId, body.name ?? null);
@@ -87,7 +88,7 @@ const list = operation({
   limit: 'read',
   params: IdentityParams,
   query: z.object({ offset: page(0, 0), limit: page(1, 20) }),
-  reply: z.object({ tokens: z.array(TokenReply) }),
+  reply: () => z.object({ tokens: z.array(TokenReply()) }),
   expect: expectMethod('token-auth'),
   handle: async ({ params, query, unit }) => ({
     tokens: (await listTokens(unit, params.identityId, query)).map(onTheWire),
@@ -102,7 +103,7 @@ const read = operation({
   audit: 'get-token-identity-token-auth',
   limit: 'read',
   params: TokenParams,
-  reply: z.object({ token: TokenReply }),
+  reply: () => z.object({ token: TokenReply() }),
   handle: async ({ params, unit }) => ({ token: onTheWire(await readToken(unit, params.tokenId)) }),
 });
 
@@ -115,7 +116,7 @@ const rename = operation({
   limit: 'write',
   params: TokenParams,
   body: RenameBody,
-  reply: z.object({ token: TokenReply }),
+  reply: () => z.object({ token: TokenReply() }),
   handle: async ({ params, body, unit }) => ({
     token: onTheWire(await renameToken(unit, params.tokenId, body.name)),
   }),
@@ -129,7 +130,7 @@ const revoke = operation({
   audit: 'revoke-token-identity-token-auth',
   limit: 'write',
   params: TokenParams,
-  reply: z.object({ message: z.string(), token: TokenReply }),
+  reply: () => z.object({ message: z.string(), token: TokenReply() }),
   handle: async ({ params, unit }) => ({
     message: 'Successfully revoked access token',
     token: onTheWire(await revokeListedToken(unit, params.tokenId)),

@@ -13,7 +13,7 @@ export const tokenAuthOperations = methodOperations({
   envelope: 'identityTokenAuth',
   attachBody: z.object(attachPolicyMembers),
   updateBody: z.object(updatePolicyMembers),
-  reply: z.object(policyReplyMembers),
+  reply: () => z.object(policyReplyMembers()),
   onTheWire: policyOnTheWire,
   attach: attachTokenAuth,
   update: updateTokenAuth,

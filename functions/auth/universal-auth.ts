@@ -33,17 +33,18 @@ const configMembers = {
   lockoutCounterResetSeconds: optional(pause),
 };
 
-const UniversalAuthReply = z.object({
-  ...policyReplyMembers,
-  clientId: z.string(),
-  clientSecretTrustedIps: trustedIpsReply,
-  lockoutEnabled: z.boolean(),
-  lockoutThreshold: z.int(),
-  lockoutDurationSeconds: z.int(),
-  lockoutCounterResetSeconds: z.int(),
-});
+const UniversalAuthReply = () =>
+  z.object({
+    ...policyReplyMembers(),
+    clientId: z.string(),
+    clientSecretTrustedIps: trustedIpsReply(),
+    lockoutEnabled: z.boolean(),
+    lockoutThreshold: z.int(),
+    lockoutDurationSeconds: z.int(),
+    lockoutCounterResetSeconds: z.int(),
+  });
 
-const onTheWire = (method: UniversalAuth): z.input<typeof UniversalAuthReply> => ({
+const onTheWire = (method: UniversalAuth): z.input<ReturnType<typeof UniversalAuthReply>> => ({
   ...policyOnTheWire(method),
   clientId: method.config.clientId,
   clientSecretTrustedIps: trustedIpsOnTheWire(method.config.clientSecretTrustedIps),

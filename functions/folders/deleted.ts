@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { listDeletedFolders, restoreFolder } from '../../layers/domain/folders/restore-folder.ts';
-import { expectScope } from '../../layers/domain/secrets/scope.ts';
+import { expectScope } from '../../layers/domain/places/scope.ts';
 import { secretClients } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
@@ -24,7 +24,7 @@ const listed = (query: z.output<typeof ListQuery>) => ({
   path: chosenPath(query),
 });
 
-const DeletedReply = FolderReply.extend({ deletedAt: instant, restorableUntil: instant });
+const DeletedReply = () => FolderReply().extend({ deletedAt: instant(), restorableUntil: instant() });
 
 export const listDeleted = operation({
   method: 'GET',
@@ -35,7 +35,7 @@ export const listDeleted = operation({
   audit: 'get-deleted-folders',
   limit: 'read',
   query: ListQuery,
-  reply: z.object({ folders: z.array(DeletedReply) }),
+  reply: () => z.object({ folders: z.array(DeletedReply()) }),
   expect: ({ query, claims, stores }) => {
     expectScope(stores, actorIn(claims), listed(query));
   },

@@ -6,23 +6,24 @@ import { referenceMembers, referencesOnTheWire } from '../secrets/following-wire
 /** Imports that one reply names. */
 const maxNamed = 100;
 
-const Importing = z.object({
-  environment: z.string(),
-  secretPath: z.string(),
-  secretImportId: z.string(),
-  isUpdated: z.boolean(),
-});
+const Importing = () =>
+  z.object({
+    environment: z.string(),
+    secretPath: z.string(),
+    secretImportId: z.string(),
+    isUpdated: z.boolean(),
+  });
 
 /** What a reply to the renaming of a folder tells of those that refer to its secrets and of the folders that import it. */
-export const followedMembers = {
-  ...referenceMembers,
-  importedBy: z.array(Importing).optional(),
+export const followedMembers = () => ({
+  ...referenceMembers(),
+  importedBy: z.array(Importing()).optional(),
   numberOfImports: z.int().optional(),
-};
+});
 
-const FollowedMembers = z.object(followedMembers);
+const FollowedMembers = () => z.object(followedMembers());
 
-const importOnTheWire = ({ made, place, isUpdated }: LedThrough): z.input<typeof Importing> => ({
+const importOnTheWire = ({ made, place, isUpdated }: LedThrough): z.input<ReturnType<typeof Importing>> => ({
   environment: place.environment.slug,
   secretPath: place.path,
   secretImportId: made.id,
@@ -32,7 +33,7 @@ const importOnTheWire = ({ made, place, isUpdated }: LedThrough): z.input<typeof
 export const followedOnTheWire = (
   consequences: FolderConsequences | undefined,
   isFollowed: boolean,
-): z.input<typeof FollowedMembers> =>
+): z.input<ReturnType<typeof FollowedMembers>> =>
   consequences === undefined
     ? {}
     : {

@@ -3,7 +3,7 @@ import { listFolders } from '../../layers/domain/folders/list-folders.ts';
 import type { LocatedFolder } from '../../layers/domain/folders/located-folder.ts';
 import { formatPath } from '../../layers/domain/folders/paths.ts';
 import { readFolderAt, readFolderById } from '../../layers/domain/folders/read-folder.ts';
-import { expectScope } from '../../layers/domain/secrets/scope.ts';
+import { expectScope } from '../../layers/domain/places/scope.ts';
 import { secretClients } from '../../layers/http/access.ts';
 import { type Operation, operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
@@ -44,7 +44,7 @@ const list = (spelling: Spelling) =>
     summary: 'List the folders inside a folder, or all below it',
     audit: 'get-folders',
     query: ListQuery(spelling),
-    reply: z.object({ folders: z.array(FolderReply.extend({ relativePath: z.string() })) }),
+    reply: () => z.object({ folders: z.array(FolderReply().extend({ relativePath: z.string() })) }),
     expect: ({ query, claims, stores }) => {
       expectScope(stores, actorIn(claims), listed(query));
     },
@@ -59,14 +59,15 @@ const list = (spelling: Spelling) =>
     },
   });
 
-const PlacedReply = z.object({
-  folder: FolderReply.extend({
-    environment: z.object({ envId: z.string(), envName: z.string(), envSlug: z.string() }),
-    projectId: z.string(),
-  }),
-});
+const PlacedReply = () =>
+  z.object({
+    folder: FolderReply().extend({
+      environment: z.object({ envId: z.string(), envName: z.string(), envSlug: z.string() }),
+      projectId: z.string(),
+    }),
+  });
 
-const placed = (located: LocatedFolder): z.input<typeof PlacedReply> => ({
+const placed = (located: LocatedFolder): z.input<ReturnType<typeof PlacedReply>> => ({
   folder: {
     ...folderOnTheWire(located),
     environment: {

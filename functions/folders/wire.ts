@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import type { LocatedFolder } from '../../layers/domain/folders/located-folder.ts';
-import { isRoot } from '../../layers/domain/folders/located-folder.ts';
+import { isRoot, type LocatedFolder } from '../../layers/domain/folders/located-folder.ts';
 import {
   assertFolderName,
   type FolderPath,
@@ -38,26 +37,27 @@ export const description = text(1024).trim().nullable().optional();
 export const describedAs = (given: string | null | undefined): string | null | undefined =>
   given === undefined ? undefined : given || null;
 
-export const FolderReply = z.object({
-  id: uuid,
-  name: z.string(),
-  version: z.int(),
-  createdAt: instant,
-  updatedAt: instant,
-  envId: uuid,
-  parentId: uuid.nullable(),
-  isReserved: z.boolean(),
-  description: z.string().nullable(),
-  path: z.string(),
-});
+export const FolderReply = () =>
+  z.object({
+    id: uuid,
+    name: z.string(),
+    version: z.int(),
+    createdAt: instant(),
+    updatedAt: instant(),
+    envId: uuid,
+    parentId: uuid.nullable(),
+    isReserved: z.boolean(),
+    description: z.string().nullable(),
+    path: z.string(),
+  });
 
-export const OneFolderReply = z.object({ folder: FolderReply });
+export const OneFolderReply = () => z.object({ folder: FolderReply() });
 
 /** A folder on the wire; `path` is its own. */
 export const folderOnTheWire = ({
   folder,
   path,
-}: Pick<LocatedFolder, 'folder' | 'path'>): z.input<typeof FolderReply> => ({
+}: Pick<LocatedFolder, 'folder' | 'path'>): z.input<ReturnType<typeof FolderReply>> => ({
   id: folder.id,
   name: folder.name,
   version: folder.version,

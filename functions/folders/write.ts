@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { createFolder } from '../../layers/domain/folders/create-folder.ts';
 import { deleteFolder } from '../../layers/domain/folders/delete-folder.ts';
 import { maxFoldersAtOnce, updateFolder, updateFolders } from '../../layers/domain/folders/update-folder.ts';
-import { expectChange, expectScope } from '../../layers/domain/secrets/scope.ts';
+import { expectChange, expectScope } from '../../layers/domain/places/scope.ts';
 import { secretClients } from '../../layers/http/access.ts';
 import { type Operation, operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
@@ -75,7 +75,7 @@ const update = (spelling: Spelling) =>
     params: z.object({ folderId: folderIdOrName }),
     query: FollowQuery,
     body: RenamedPlace(spelling),
-    reply: z.object({ folder: FolderReply, ...followedMembers }),
+    reply: () => z.object({ folder: FolderReply(), ...followedMembers() }),
     expect: ({ params, body, claims, stores }) => {
       stores.folders.expectId(params.folderId);
       expectChange(stores, actorIn(claims), placeOf(body));
@@ -117,7 +117,7 @@ const updateBatch = ({ base }: Spelling) =>
       ...followMembers,
     }),
     query: FollowQuery,
-    reply: z.object({ folders: z.array(FolderReply), ...followedMembers }),
+    reply: () => z.object({ folders: z.array(FolderReply()), ...followedMembers() }),
     expect: ({ body, claims, stores }) => {
       const actor = actorIn(claims);
       if (actor.orgId) stores.projects.expectSlug(actor.orgId, body.projectSlug, actor.kind, actor.id);

@@ -31,7 +31,7 @@ const UpdateBody = z.object({
 
 export const IdentityParams = z.object({ identityId: id });
 
-const OneReply = z.object({ identity: IdentityReply });
+const OneReply = () => z.object({ identity: IdentityReply() });
 
 const row = { group: 'identities', access: members };
 const onOne = {
@@ -63,7 +63,7 @@ const read = operation({
   summary: 'Read a machine identity',
   audit: 'get-identity',
   limit: 'read',
-  reply: z.object({ identity: IdentityDetailReply }),
+  reply: () => z.object({ identity: IdentityDetailReply() }),
   handle: async ({ params, unit }) => ({
     identity: detailOnTheWire(await readIdentity(unit, params.identityId)),
   }),

@@ -2,44 +2,48 @@ import * as z from 'zod';
 import type { Identity } from '../../layers/domain/identities/identity.ts';
 import { instant, uuid } from '../../layers/http/wire.ts';
 
-const MetadataReply = z.object({ id: z.string(), key: z.string(), value: z.string() });
+const MetadataReply = () => z.object({ id: z.string(), key: z.string(), value: z.string() });
 
-const identityMembers = {
+const identityMembers = () => ({
   id: uuid,
   name: z.string(),
   authMethod: z.string().nullable(),
   authMethods: z.array(z.string()),
   hasDeleteProtection: z.boolean(),
-  createdAt: instant,
-  updatedAt: instant,
-};
+  createdAt: instant(),
+  updatedAt: instant(),
+});
 
 /** An identity as creating, changing and deleting it answer. */
-export const IdentityReply = z.object({ ...identityMembers, orgId: uuid, metadata: z.array(MetadataReply) });
+export const IdentityReply = () =>
+  z.object({ ...identityMembers(), orgId: uuid, metadata: z.array(MetadataReply()) });
 
-const CustomRoleReply = z.object({
-  id: uuid,
-  name: z.string(),
-  slug: z.string(),
-  permissions: z.unknown().optional(),
-  description: z.string().nullable(),
-});
+const CustomRoleReply = () =>
+  z.object({
+    id: uuid,
+    name: z.string(),
+    slug: z.string(),
+    permissions: z.unknown().optional(),
+    description: z.string().nullable(),
+  });
 
 /** An identity's membership in its organization, as lists show it. */
-export const OrganizationMembershipReply = z.object({
-  id: uuid,
-  role: z.string(),
-  roleId: z.string().nullable(),
-  orgId: uuid,
-  createdAt: instant,
-  updatedAt: instant,
-  identityId: uuid,
-  customRole: CustomRoleReply.optional(),
-  identity: z.object(identityMembers),
-});
+export const OrganizationMembershipReply = () =>
+  z.object({
+    id: uuid,
+    role: z.string(),
+    roleId: z.string().nullable(),
+    orgId: uuid,
+    createdAt: instant(),
+    updatedAt: instant(),
+    identityId: uuid,
+    customRole: CustomRoleReply().optional(),
+    identity: z.object(identityMembers()),
+  });
 
 /** The same with the identity's metadata. */
-export const IdentityDetailReply = OrganizationMembershipReply.extend({ metadata: z.array(MetadataReply) });
+export const IdentityDetailReply = () =>
+  OrganizationMembershipReply().extend({ metadata: z.array(MetadataReply()) });
 
 const metadataOf = ({ metadata }: Identity) => metadata.map(({ id, key, value }) => ({ id, key, value }));
 
@@ -53,13 +57,15 @@ const membersOf = (identity: Identity) => ({
   updatedAt: identity.updatedAt,
 });
 
-export const identityOnTheWire = (identity: Identity): z.input<typeof IdentityReply> => ({
+export const identityOnTheWire = (identity: Identity): z.input<ReturnType<typeof IdentityReply>> => ({
   ...membersOf(identity),
   orgId: identity.orgId,
   metadata: metadataOf(identity),
 });
 
-export const membershipOnTheWire = (identity: Identity): z.input<typeof OrganizationMembershipReply> => ({
+export const membershipOnTheWire = (
+  identity: Identity,
+): z.input<ReturnType<typeof OrganizationMembershipReply>> => ({
   id: identity.membershipId,
   role: identity.role,
   roleId: null,
@@ -70,7 +76,7 @@ export const membershipOnTheWire = (identity: Identity): z.input<typeof Organiza
   identity: membersOf(identity),
 });
 
-export const detailOnTheWire = (identity: Identity): z.input<typeof IdentityDetailReply> => ({
+export const detailOnTheWire = (identity: Identity): z.input<ReturnType<typeof IdentityDetailReply>> => ({
   ...membershipOnTheWire(identity),
   metadata: metadataOf(identity),
 });

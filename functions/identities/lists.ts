@@ -15,7 +15,7 @@ const row = {
   method: 'GET' as const,
   group: 'identities',
   access: members,
-  audit: 'get-identities',
+  audit: 'get-identities' as const,
   limit: 'read' as const,
 };
 
@@ -24,7 +24,7 @@ const ofOrganization = operation({
   path: '/api/v1/identities',
   summary: 'List the machine identities of the organization',
   query: z.object({ orgId: id }),
-  reply: z.object({ identities: z.array(OrganizationMembershipReply), totalCount: z.int() }),
+  reply: () => z.object({ identities: z.array(OrganizationMembershipReply()), totalCount: z.int() }),
   handle: async ({ query, unit }) => {
     const identities = await readableIdentities(unit, query.orgId);
     return { identities: identities.map(membershipOnTheWire), totalCount: identities.length };
@@ -45,7 +45,7 @@ const searched = operation({
   summary: 'Search the machine identities of the organization by name',
   params: z.object({ orgId: id }),
   query: SearchQuery,
-  reply: z.object({ identityMemberships: z.array(OrganizationMembershipReply), totalCount: z.int() }),
+  reply: () => z.object({ identityMemberships: z.array(OrganizationMembershipReply()), totalCount: z.int() }),
   handle: async ({ params, query, unit }) => {
     const { identities, totalCount } = await searchIdentities(unit, params.orgId, query);
     return { identityMemberships: identities.map(membershipOnTheWire), totalCount };
@@ -56,9 +56,9 @@ const projectsOf = operation({
   ...row,
   path: '/api/v1/identities/{identityId}/identity-memberships',
   summary: 'List the projects a machine identity is a member of',
-  audit: 'get-identity-memberships',
+  audit: 'get-identity-memberships' as const,
   params: IdentityParams,
-  reply: z.object({ identityMemberships: z.array(IdentityMembershipReply) }),
+  reply: () => z.object({ identityMemberships: z.array(IdentityMembershipReply()) }),
   handle: async ({ params, unit }) => ({
     identityMemberships: (await membershipsOfIdentity(unit, params.identityId)).map(identityMembershipReply),
   }),

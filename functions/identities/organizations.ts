@@ -9,22 +9,23 @@ import { accounts, machines } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { instant, uuid } from '../../layers/http/wire.ts';
 
-const OrganizationReply = z.object({
-  id: uuid,
-  name: z.string(),
-  slug: z.string(),
-  customerId: z.string().nullable(),
-  createdAt: instant,
-  updatedAt: instant,
-  authEnforced: z.boolean(),
-  scimEnabled: z.boolean(),
-  kmsDefaultKeyId: z.string().nullable(),
-  kmsEncryptedDataKey: z.null(),
-  defaultMembershipRole: z.string(),
-  orgAuthMethod: z.string(),
-});
+const OrganizationReply = () =>
+  z.object({
+    id: uuid,
+    name: z.string(),
+    slug: z.string(),
+    customerId: z.string().nullable(),
+    createdAt: instant(),
+    updatedAt: instant(),
+    authEnforced: z.boolean(),
+    scimEnabled: z.boolean(),
+    kmsDefaultKeyId: z.string().nullable(),
+    kmsEncryptedDataKey: z.null(),
+    defaultMembershipRole: z.string(),
+    orgAuthMethod: z.string(),
+  });
 
-const onTheWire = (organization: Organization): z.input<typeof OrganizationReply> => ({
+const onTheWire = (organization: Organization): z.input<ReturnType<typeof OrganizationReply>> => ({
   id: organization.id,
   name: organization.name,
   slug: organization.slug,
@@ -39,8 +40,12 @@ const onTheWire = (organization: Organization): z.input<typeof OrganizationReply
   orgAuthMethod: '',
 });
 
-const NamedReply = z.object({ id: uuid, name: z.string(), slug: z.string() });
-const named = ({ id, name, slug }: Organization): z.input<typeof NamedReply> => ({ id, name, slug });
+const NamedReply = () => z.object({ id: uuid, name: z.string(), slug: z.string() });
+const named = ({ id, name, slug }: Organization): z.input<ReturnType<typeof NamedReply>> => ({
+  id,
+  name,
+  slug,
+});
 
 const row = { method: 'GET' as const, limit: 'read' as const };
 
@@ -51,7 +56,7 @@ const list = operation({
   group: 'organizations',
   access: accounts,
   audit: 'get-organizations',
-  reply: z.object({ organizations: z.array(OrganizationReply) }),
+  reply: () => z.object({ organizations: z.array(OrganizationReply()) }),
   handle: async ({ unit }) => ({ organizations: (await organizationsOfCaller(unit)).map(onTheWire) }),
 });
 
@@ -62,9 +67,10 @@ const withSubOrganizations = operation({
   group: 'organizations',
   access: accounts,
   audit: 'get-organizations',
-  reply: z.object({
-    organizations: z.array(NamedReply.extend({ subOrganizations: z.array(NamedReply) })),
-  }),
+  reply: () =>
+    z.object({
+      organizations: z.array(NamedReply().extend({ subOrganizations: z.array(NamedReply()) })),
+    }),
   handle: async ({ unit }) => ({
     organizations: (await organizationsOfCaller(unit)).map((organization) => ({
       ...named(organization),
@@ -80,7 +86,7 @@ const details = operation({
   group: 'identities',
   access: machines,
   audit: 'get-identity-details',
-  reply: z.object({ identityDetails: z.object({ organization: NamedReply }) }),
+  reply: () => z.object({ identityDetails: z.object({ organization: NamedReply() }) }),
   handle: async ({ unit }) => ({
     identityDetails: {
       organization: named(await organizationOfCaller(unit, memberOf(unit.caller).orgId)),

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { LocketError } from '../../layers/domain/errors.ts';
 import { listImportedSecrets, listImports, readImport } from '../../layers/domain/imports/list-imports.ts';
-import { expectScope } from '../../layers/domain/secrets/scope.ts';
+import { expectScope } from '../../layers/domain/places/scope.ts';
 import { secretClients } from '../../layers/http/access.ts';
 import { type Operation, operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
@@ -30,7 +30,7 @@ const list = (spelling: Spelling) =>
     audit: 'get-secret-imports',
     limit: 'read',
     query: Scope(spelling),
-    reply: z.object({ message: z.string(), secretImports: z.array(ImportReply) }),
+    reply: () => z.object({ message: z.string(), secretImports: z.array(ImportReply()) }),
     expect: ({ query, claims, stores }) => {
       const guess = expectScope(stores, actorIn(claims), scopeOf(query));
       if (guess?.folderId) stores.imports.expectFolder(guess.environmentId, guess.folderId);
@@ -49,7 +49,7 @@ const getById = ({ base }: Spelling) =>
     audit: 'get-secret-import',
     limit: 'read',
     params: z.object({ secretImportId: id }),
-    reply: z.object({ secretImport: ImportReply }),
+    reply: () => z.object({ secretImport: ImportReply() }),
     expect: ({ params, stores }) => stores.imports.expect(params.secretImportId),
     handle: async ({ params, unit }) => ({
       secretImport: importOnTheWire(await readImport(unit, params.secretImportId)),
@@ -66,17 +66,18 @@ const secrets = (path: string, spelling: Spelling) =>
     etag: true,
     paging: 'send `accept-encoding: gzip`',
     query: Scope(spelling),
-    reply: z.object({
-      secrets: z.array(
-        z.object({
-          secretPath: z.string(),
-          environment: z.string(),
-          environmentInfo: EnvironmentReply,
-          folderId: z.string().optional(),
-          secrets: z.array(SecretReply),
-        }),
-      ),
-    }),
+    reply: () =>
+      z.object({
+        secrets: z.array(
+          z.object({
+            secretPath: z.string(),
+            environment: z.string(),
+            environmentInfo: EnvironmentReply(),
+            folderId: z.string().optional(),
+            secrets: z.array(SecretReply()),
+          }),
+        ),
+      }),
     handle: async ({ query, unit }) => ({
       secrets: (await listImportedSecrets(unit, scopeOf(query))).map(({ place, folderId, secrets }) => ({
         secretPath: place.path,
@@ -96,7 +97,7 @@ const sealedSecrets = operation({
   audit: null,
   limit: 'secrets',
   query: Scope(workspaceImports),
-  reply: z.object({ secrets: z.array(z.unknown()) }),
+  reply: () => z.object({ secrets: z.array(z.unknown()) }),
   handle: async () => {
     throw new LocketError(
       'bad-request',

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { LocatedImport } from '../../layers/domain/imports/located-import.ts';
-import type { Place } from '../../layers/domain/secrets/place.ts';
-import type { ScopeRequest } from '../../layers/domain/secrets/scope.ts';
+import type { Place } from '../../layers/domain/places/place.ts';
+import type { ScopeRequest } from '../../layers/domain/places/scope.ts';
 import { instant, uuid } from '../../layers/http/wire.ts';
 import { environment, secretPath } from '../secrets/wire.ts';
 import { inProject, type Spelling } from '../spelling.ts';
@@ -20,35 +20,36 @@ export const scopeOf = (members: z.output<ReturnType<typeof Scope>>): ScopeReque
   path: members.path,
 });
 
-export const EnvironmentReply = z.object({ id: z.string(), name: z.string(), slug: z.string() });
+export const EnvironmentReply = () => z.object({ id: z.string(), name: z.string(), slug: z.string() });
 
 export const environmentOnTheWire = ({ environment: { id, name, slug } }: Place) => ({ id, name, slug });
 
-export const ImportReply = z.object({
-  id: uuid,
-  version: z.int(),
-  importPath: z.string(),
-  importEnv: EnvironmentReply,
-  position: z.int(),
-  folderId: uuid,
-  isReplication: z.boolean(),
-  isReplicationSuccess: z.boolean().nullable(),
-  replicationStatus: z.string().nullable(),
-  lastReplicated: instant.nullable(),
-  isReserved: z.boolean(),
-  environment: EnvironmentReply,
-  projectId: z.string(),
-  secretPath: z.string(),
-  createdAt: instant,
-  updatedAt: instant,
-});
+export const ImportReply = () =>
+  z.object({
+    id: uuid,
+    version: z.int(),
+    importPath: z.string(),
+    importEnv: EnvironmentReply(),
+    position: z.int(),
+    folderId: uuid,
+    isReplication: z.boolean(),
+    isReplicationSuccess: z.boolean().nullable(),
+    replicationStatus: z.string().nullable(),
+    lastReplicated: instant().nullable(),
+    isReserved: z.boolean(),
+    environment: EnvironmentReply(),
+    projectId: z.string(),
+    secretPath: z.string(),
+    createdAt: instant(),
+    updatedAt: instant(),
+  });
 
 export const importOnTheWire = ({
   made,
   position,
   source,
   destination,
-}: LocatedImport): z.input<typeof ImportReply> => ({
+}: LocatedImport): z.input<ReturnType<typeof ImportReply>> => ({
   id: made.id,
   version: made.version,
   importPath: source.path,
@@ -67,4 +68,4 @@ export const importOnTheWire = ({
   updatedAt: made.updatedAt,
 });
 
-export const OneImportReply = z.object({ message: z.string(), secretImport: ImportReply });
+export const OneImportReply = () => z.object({ message: z.string(), secretImport: ImportReply() });

@@ -4,7 +4,7 @@ import { createImport } from '../../layers/domain/imports/create-import.ts';
 import { deleteImport } from '../../layers/domain/imports/delete-import.ts';
 import { resyncReplication } from '../../layers/domain/imports/replication.ts';
 import { updateImport } from '../../layers/domain/imports/update-import.ts';
-import { expectChange, expectScope } from '../../layers/domain/secrets/scope.ts';
+import { expectChange, expectScope } from '../../layers/domain/places/scope.ts';
 import { secretClients } from '../../layers/http/access.ts';
 import { type Operation, type Outlook, operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';

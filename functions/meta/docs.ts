@@ -35,7 +35,7 @@ const readPage = (read: AssetReader): Operation =>
     ...open,
     path: '/api/docs',
     summary: 'The API reference as a page',
-    reply: z.string(),
+    reply: () => z.string(),
     produces: 'text/html',
     handle: async () =>
       new Reply(await read('index.html'), {
@@ -53,7 +53,7 @@ const readDocument = (read: AssetReader): Operation =>
     ...open,
     path: '/api/docs/json',
     summary: 'The API as an OpenAPI 3.1 document',
-    reply: z.looseObject({ openapi: z.string() }),
+    reply: () => z.looseObject({ openapi: z.string() }),
     // The document is JSON text already: it is not parsed to be written again.
     handle: async () =>
       new Reply<never>((await read('openapi.json')) as never, {
@@ -68,7 +68,7 @@ const readPageFile = (read: AssetReader): Operation =>
     path: '/api/docs/assets/{file}',
     summary: 'A script, style or image of the API reference page',
     params: z.object({ file: z.string().max(64) }),
-    reply: z.string(),
+    reply: () => z.string(),
     produces: '*/*',
     handle: async ({ params: { file } }) => {
       const contentType = pageFiles.get(file);

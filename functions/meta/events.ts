@@ -15,7 +15,7 @@ export const subscribeToEvents = operation({
   access: everyone,
   audit: null,
   limit: 'public',
-  reply: z.never(),
+  reply: () => z.never(),
   handle: async () => {
     throw new LocketError(
       'unknown-route',

@@ -29,7 +29,7 @@ const creation = (path: string) =>
     audit: 'create-project',
     limit: 'write',
     body: CreateBody,
-    reply: z.object({ project: ProjectReply }),
+    reply: () => z.object({ project: ProjectReply() }),
     handle: async ({ body, unit }) => ({
       project: projectReply(
         await createProject(unit, {

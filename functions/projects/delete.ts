@@ -20,7 +20,7 @@ const deleteById = (spelling: Spelling) =>
     ...deletion,
     path: spelling.base,
     params: ProjectId,
-    reply: z.object(wrapped(spelling, ProjectReply)),
+    reply: () => z.object(wrapped(spelling, ProjectReply())),
     expect: expectProject,
     handle: async ({ params, unit }) =>
       wrapped(spelling, projectReply(await deleteProject(unit, { id: params.projectId }))),
@@ -31,7 +31,7 @@ const deleteBySlug = operation({
   ...deletion,
   path: '/api/v2/workspace/{slug}',
   params: ProjectSlug,
-  reply: ProjectReply.extend({ workspace: ProjectReply }),
+  reply: () => ProjectReply().extend({ workspace: ProjectReply() }),
   expect: expectProjectBySlug,
   handle: async ({ params, unit }) => {
     const project = projectReply(await deleteProject(unit, params));

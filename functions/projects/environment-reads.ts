@@ -3,7 +3,7 @@ import {
   findEnvironment,
   readEnvironment,
   readEnvironmentBySlug,
-} from '../../layers/domain/projects/environments.ts';
+} from '../../layers/domain/projects/read-environment.ts';
 import { members } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { id } from '../../layers/http/wire.ts';
@@ -25,7 +25,7 @@ const getById = ({ base }: Spelling) =>
     ...reading,
     path: `${base}/environments/{environmentId}`,
     params: z.object({ environmentId: id }),
-    reply: z.object({ environment: EnvironmentReply }),
+    reply: () => z.object({ environment: EnvironmentReply() }),
     handle: async ({ params, unit }) => ({
       environment: environmentReply(await findEnvironment(unit, params.environmentId)),
     }),
@@ -36,7 +36,7 @@ const getInProject = ({ base }: Spelling) =>
     ...reading,
     path: `${base}/{environmentId}`,
     params: ProjectId.extend({ environmentId: id }),
-    reply: z.object({ environment: EnvironmentReply }),
+    reply: () => z.object({ environment: EnvironmentReply() }),
     expect: expectProject,
     handle: async ({ params, unit }) => ({
       environment: environmentReply(await readEnvironment(unit, params.projectId, params.environmentId)),

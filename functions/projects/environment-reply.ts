@@ -2,15 +2,16 @@ import * as z from 'zod';
 import type { PlacedEnvironment } from '../../layers/domain/projects/environments.ts';
 import { instant, uuid } from '../../layers/http/wire.ts';
 
-export const EnvironmentReply = z.object({
-  id: uuid,
-  name: z.string(),
-  slug: z.string(),
-  position: z.int(),
-  projectId: z.string(),
-  createdAt: instant,
-  updatedAt: instant,
-});
+export const EnvironmentReply = () =>
+  z.object({
+    id: uuid,
+    name: z.string(),
+    slug: z.string(),
+    position: z.int(),
+    projectId: z.string(),
+    createdAt: instant(),
+    updatedAt: instant(),
+  });
 
 export const environmentReply = ({
   project,
@@ -26,11 +27,12 @@ export const environmentReply = ({
 });
 
 /** What changes answer: a sentence, the project's id and the environment. */
-export const EnvironmentChangeReply = z.object({
-  message: z.string(),
-  workspace: z.string(),
-  environment: EnvironmentReply,
-});
+export const EnvironmentChangeReply = () =>
+  z.object({
+    message: z.string(),
+    workspace: z.string(),
+    environment: EnvironmentReply(),
+  });
 
 export const environmentChangeReply = (message: string, placed: PlacedEnvironment) => ({
   message,

@@ -1,10 +1,7 @@
 import * as z from 'zod';
 import { maxPosition } from '../../layers/domain/projects/environment-order.ts';
-import {
-  createEnvironment,
-  deleteEnvironment,
-  updateEnvironment,
-} from '../../layers/domain/projects/environments.ts';
+import { createEnvironment, deleteEnvironment } from '../../layers/domain/projects/environments.ts';
+import { updateEnvironment } from '../../layers/domain/projects/update-environment.ts';
 import { members } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { id, optional, optionalCount } from '../../layers/http/wire.ts';
@@ -56,7 +53,7 @@ const updating = (path: string) =>
     params: EnvironmentId,
     query: FollowQuery,
     body: z.object({ name: optional(nameInput), slug: optional(slugOf(1)), position, ...followMembers }),
-    reply: EnvironmentChangeReply.extend(referenceMembers),
+    reply: () => EnvironmentChangeReply().extend(referenceMembers()),
     expect: expectProject,
     handle: async ({ params, query, body, unit }) => {
       const updateReferences = isToFollow(query, body);

@@ -17,7 +17,7 @@ const single = {
   ...reading,
   summary: 'The membership of a machine identity in the project',
   audit: 'get-identity-project-membership',
-  reply: z.object({ identityMembership: IdentityMembershipReply }),
+  reply: () => z.object({ identityMembership: IdentityMembershipReply() }),
 } as const;
 
 const list = (base: string) =>
@@ -34,7 +34,7 @@ const list = (base: string) =>
       orderDirection: defaulted(z.enum(['asc', 'desc']), 'asc'),
       search: optional(sought(128)),
     }),
-    reply: z.object({ identityMemberships: z.array(IdentityMembershipReply), totalCount: z.int() }),
+    reply: () => z.object({ identityMemberships: z.array(IdentityMembershipReply()), totalCount: z.int() }),
     expect: expectProject,
     handle: async ({ params, query, unit }) => {
       const { memberships, totalCount } = await listIdentityMemberships(unit, params.projectId, query);

@@ -4,26 +4,27 @@ import type { ProjectGrant } from '../../layers/domain/projects/project.ts';
 import { instant, uuid } from '../../layers/http/wire.ts';
 import { RoleReply, roleReply } from './role-wire.ts';
 
-export const IdentityMembershipReply = z.object({
-  id: z.string(),
-  identityId: z.string(),
-  createdAt: instant,
-  updatedAt: instant,
-  roles: z.array(RoleReply),
-  identity: z.object({
-    id: uuid,
-    name: z.string(),
-    authMethod: z.string().nullable(),
-    authMethods: z.array(z.string()),
-  }),
-  project: z.object({ id: z.string(), name: z.string() }),
-});
+export const IdentityMembershipReply = () =>
+  z.object({
+    id: z.string(),
+    identityId: z.string(),
+    createdAt: instant(),
+    updatedAt: instant(),
+    roles: z.array(RoleReply()),
+    identity: z.object({
+      id: uuid,
+      name: z.string(),
+      authMethod: z.string().nullable(),
+      authMethods: z.array(z.string()),
+    }),
+    project: z.object({ id: z.string(), name: z.string() }),
+  });
 
 export const identityMembershipReply = ({
   grant,
   identity,
   project,
-}: IdentityMembership): z.input<typeof IdentityMembershipReply> => ({
+}: IdentityMembership): z.input<ReturnType<typeof IdentityMembershipReply>> => ({
   id: grant.id,
   identityId: identity.id,
   createdAt: grant.createdAt,
@@ -39,17 +40,18 @@ export const identityMembershipReply = ({
 });
 
 /** What joining and leaving answer. */
-export const IdentityGrantReply = z.object({
-  identityMembership: z.object({
-    id: uuid,
-    projectId: z.string(),
-    identityId: uuid,
-    createdAt: instant,
-    updatedAt: instant,
-  }),
-});
+export const IdentityGrantReply = () =>
+  z.object({
+    identityMembership: z.object({
+      id: uuid,
+      projectId: z.string(),
+      identityId: uuid,
+      createdAt: instant(),
+      updatedAt: instant(),
+    }),
+  });
 
-export const identityGrantReply = (grant: ProjectGrant): z.input<typeof IdentityGrantReply> => ({
+export const identityGrantReply = (grant: ProjectGrant): z.input<ReturnType<typeof IdentityGrantReply>> => ({
   identityMembership: {
     id: grant.id,
     projectId: grant.projectId,

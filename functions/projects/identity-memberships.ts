@@ -52,7 +52,7 @@ const update = (base: string) =>
     summary: 'Replace the roles of a machine identity in the project',
     audit: 'update-identity-project-membership',
     body: z.object({ roles: RolesInput }),
-    reply: z.object({ roles: z.array(GrantedRoleReply) }),
+    reply: () => z.object({ roles: z.array(GrantedRoleReply()) }),
     expect: expectProject,
     handle: async ({ params, body, unit }) =>
       grantedRolesReply(await updateIdentityRoles(unit, params.projectId, params.identityId, body.roles)),

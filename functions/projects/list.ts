@@ -11,16 +11,17 @@ import { flag, instant, optional, uuid } from '../../layers/http/wire.ts';
 import { projects, type Spelling, workspaces } from '../spelling.ts';
 import { ProjectReply, projectReply } from './project-reply.ts';
 
-const RoleReply = z.object({
-  id: uuid,
-  name: z.string(),
-  description: z.string().nullable(),
-  slug: z.string(),
-  permissions: z.array(z.unknown()),
-  createdAt: instant,
-  updatedAt: instant,
-  projectId: z.string(),
-});
+const RoleReply = () =>
+  z.object({
+    id: uuid,
+    name: z.string(),
+    description: z.string().nullable(),
+    slug: z.string(),
+    permissions: z.array(z.unknown()),
+    createdAt: instant(),
+    updatedAt: instant(),
+    projectId: z.string(),
+  });
 
 const listing = {
   method: 'GET',
@@ -58,7 +59,8 @@ const listOf = (spelling: Spelling) => {
     ...listing,
     path: spelling.base,
     query: z.object({ includeRoles: flag(false), type: optional(z.enum([...projectTypes, 'all'])) }),
-    reply: z.object({ [many]: z.array(ProjectReply.extend({ roles: z.array(RoleReply).optional() })) }),
+    reply: () =>
+      z.object({ [many]: z.array(ProjectReply().extend({ roles: z.array(RoleReply()).optional() })) }),
     handle: async ({ query: { includeRoles, type = 'all' }, unit }) => ({
       [many]: (await found(unit, includeRoles)).filter((project) => type === 'all' || project.type === type),
     }),

@@ -22,7 +22,7 @@ const list = operation({
     offset: defaulted(numeric(z.int().min(0)), 0),
     limit: defaulted(numeric(z.int().min(1).max(100)), 50),
   }),
-  reply: z.object({ projects: z.array(ProjectReply), count: z.int() }),
+  reply: () => z.object({ projects: z.array(ProjectReply()), count: z.int() }),
   handle: async ({ query, unit }) => {
     const { projects, count } = await listEveryProject(unit, query);
     return { projects: projects.map(projectReply), count };
@@ -30,16 +30,17 @@ const list = operation({
 });
 
 /** A person's membership has `userId`, as the contract says; a machine's has `identityId`. */
-const MembershipReply = z.object({
-  id: uuid,
-  createdAt: instant,
-  updatedAt: instant,
-  projectId: z.string(),
-  userId: uuid.optional(),
-  identityId: uuid.optional(),
-});
+const MembershipReply = () =>
+  z.object({
+    id: uuid,
+    createdAt: instant(),
+    updatedAt: instant(),
+    projectId: z.string(),
+    userId: uuid.optional(),
+    identityId: uuid.optional(),
+  });
 
-const membershipReply = (grant: ProjectGrant): z.input<typeof MembershipReply> => ({
+const membershipReply = (grant: ProjectGrant): z.input<ReturnType<typeof MembershipReply>> => ({
   id: grant.id,
   createdAt: grant.createdAt,
   updatedAt: grant.updatedAt,
@@ -55,7 +56,7 @@ const grantAccess = operation({
   audit: 'org-admin-accessed-project',
   limit: 'write',
   params: ProjectId,
-  reply: z.object({ membership: MembershipReply }),
+  reply: () => z.object({ membership: MembershipReply() }),
   handle: async ({ params, unit }) => ({
     membership: membershipReply(await grantAdminAccess(unit, params.projectId)),
   }),

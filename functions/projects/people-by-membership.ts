@@ -6,19 +6,20 @@ import { operation } from '../../layers/http/operation.ts';
 import { id, instant, uuid } from '../../layers/http/wire.ts';
 import { expectProject, ProjectId } from './scope.ts';
 
-const OrganizationMembershipReply = z.object({
-  id: uuid,
-  role: z.string(),
-  status: z.string(),
-  inviteEmail: z.string().nullable(),
-  createdAt: instant,
-  updatedAt: instant,
-  userId: uuid.nullable(),
-  orgId: uuid,
-  roleId: uuid.nullable(),
-  projectFavorites: z.array(z.string()).nullable(),
-  isActive: z.boolean(),
-});
+const OrganizationMembershipReply = () =>
+  z.object({
+    id: uuid,
+    role: z.string(),
+    status: z.string(),
+    inviteEmail: z.string().nullable(),
+    createdAt: instant(),
+    updatedAt: instant(),
+    userId: uuid.nullable(),
+    orgId: uuid,
+    roleId: uuid.nullable(),
+    projectFavorites: z.array(z.string()).nullable(),
+    isActive: z.boolean(),
+  });
 
 const organizationMembershipReply = (membership: Membership) => ({
   id: membership.id,
@@ -56,7 +57,7 @@ const addByMembership = operation({
       .min(1)
       .max(1000),
   }),
-  reply: z.object({ success: z.boolean(), data: z.array(OrganizationMembershipReply) }),
+  reply: () => z.object({ success: z.boolean(), data: z.array(OrganizationMembershipReply()) }),
   expect: expectProject,
   handle: async ({ params, body, unit }) => {
     const ids = body.members.map(({ orgMembershipId }) => orgMembershipId);

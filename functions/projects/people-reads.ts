@@ -18,7 +18,7 @@ const single = {
   ...reading,
   summary: 'The membership of a person in the project',
   audit: 'get-workspace-member',
-  reply: z.object({ membership: PersonReply }),
+  reply: () => z.object({ membership: PersonReply() }),
 } as const;
 
 const list = ({ base }: Spelling) =>
@@ -29,7 +29,7 @@ const list = ({ base }: Spelling) =>
     summary: 'The people in the project',
     audit: 'get-workspace-members',
     params: ProjectId,
-    reply: z.object({ memberships: z.array(PersonReply) }),
+    reply: () => z.object({ memberships: z.array(PersonReply()) }),
     handle: async ({ params, unit }) => ({
       memberships: (await listPeople(unit, params.projectId)).map(personReply),
     }),
@@ -48,14 +48,15 @@ const listUsers = ({ base }: Spelling) =>
       /** Role slugs, comma-separated. */
       roles: optional(z.string().max(1024)),
     }),
-    reply: z.object({
-      users: z.array(
-        PersonReply.extend({
-          isGroupMember: z.boolean(),
-          project: z.object({ id: z.string(), name: z.string() }),
-        }),
-      ),
-    }),
+    reply: () =>
+      z.object({
+        users: z.array(
+          PersonReply().extend({
+            isGroupMember: z.boolean(),
+            project: z.object({ id: z.string(), name: z.string() }),
+          }),
+        ),
+      }),
     handle: async ({ params, query, unit }) => {
       const wanted = query.roles?.split(',').map((role) => role.trim());
       const people = await listPeople(unit, params.projectId);

@@ -4,25 +4,26 @@ import type { ProjectGrant } from '../../layers/domain/projects/project.ts';
 import { instant, uuid } from '../../layers/http/wire.ts';
 import { RoleReply, roleReply } from './role-wire.ts';
 
-export const PersonReply = z.object({
-  id: uuid,
-  userId: uuid,
-  projectId: z.string(),
-  createdAt: instant,
-  updatedAt: instant,
-  user: z.object({
+export const PersonReply = () =>
+  z.object({
     id: uuid,
-    username: z.string(),
-    email: z.string().nullable(),
-    firstName: z.string().nullable(),
-    lastName: z.string().nullable(),
-    /** Always empty: there is no end-to-end encryption to have a key for. */
-    publicKey: z.string(),
-  }),
-  roles: z.array(RoleReply),
-});
+    userId: uuid,
+    projectId: z.string(),
+    createdAt: instant(),
+    updatedAt: instant(),
+    user: z.object({
+      id: uuid,
+      username: z.string(),
+      email: z.string().nullable(),
+      firstName: z.string().nullable(),
+      lastName: z.string().nullable(),
+      /** Always empty: there is no end-to-end encryption to have a key for. */
+      publicKey: z.string(),
+    }),
+    roles: z.array(RoleReply()),
+  });
 
-export const personReply = ({ grant, user }: PersonMembership): z.input<typeof PersonReply> => ({
+export const personReply = ({ grant, user }: PersonMembership): z.input<ReturnType<typeof PersonReply>> => ({
   id: grant.id,
   userId: user.id,
   projectId: grant.projectId,
@@ -40,15 +41,16 @@ export const personReply = ({ grant, user }: PersonMembership): z.input<typeof P
 });
 
 /** What joining and leaving answer. */
-export const PersonGrantReply = z.object({
-  id: uuid,
-  userId: uuid,
-  projectId: z.string(),
-  createdAt: instant,
-  updatedAt: instant,
-});
+export const PersonGrantReply = () =>
+  z.object({
+    id: uuid,
+    userId: uuid,
+    projectId: z.string(),
+    createdAt: instant(),
+    updatedAt: instant(),
+  });
 
-export const personGrantReply = (grant: ProjectGrant): z.input<typeof PersonGrantReply> => ({
+export const personGrantReply = (grant: ProjectGrant): z.input<ReturnType<typeof PersonGrantReply>> => ({
   id: grant.id,
   userId: grant.actorId,
   projectId: grant.projectId,

@@ -38,7 +38,7 @@ const add = (path: string) =>
       usernames: names,
       roleSlugs: z.preprocess((given) => given ?? ['member'], roleSlugs),
     }),
-    reply: z.object({ memberships: z.array(PersonGrantReply) }),
+    reply: () => z.object({ memberships: z.array(PersonGrantReply()) }),
     handle: async ({ params, body, unit }) => ({
       memberships: (await addPeople(unit, params.projectId, body, body.roleSlugs)).map(personGrantReply),
     }),
@@ -53,7 +53,7 @@ const remove = (path: string) =>
     audit: 'remove-workspace-member',
     params: ProjectId,
     body: z.object({ emails: names, usernames: names }),
-    reply: z.object({ memberships: z.array(PersonGrantReply) }),
+    reply: () => z.object({ memberships: z.array(PersonGrantReply()) }),
     handle: async ({ params, body, unit }) => ({
       memberships: (await removePeople(unit, params.projectId, body)).map(personGrantReply),
     }),
@@ -67,7 +67,7 @@ const removeOne = ({ base }: Spelling) =>
     summary: 'Take a person out of the project',
     audit: 'remove-workspace-member',
     params: MembershipInProject,
-    reply: z.object({ membership: PersonGrantReply }),
+    reply: () => z.object({ membership: PersonGrantReply() }),
     handle: async ({ params, unit }) => ({
       membership: personGrantReply(await removePerson(unit, params.projectId, params.membershipId)),
     }),
@@ -87,7 +87,7 @@ const updateRoles = ({ base }: Spelling) =>
         'at least one role must not be temporary',
       ),
     }),
-    reply: z.object({ roles: z.array(GrantedRoleReply) }),
+    reply: () => z.object({ roles: z.array(GrantedRoleReply()) }),
     handle: async ({ params, body, unit }) =>
       grantedRolesReply(await updatePersonRoles(unit, params.projectId, params.membershipId, body.roles)),
   });
@@ -101,7 +101,7 @@ const leave = ({ base }: Spelling) =>
     summary: 'Leave the project',
     audit: 'remove-workspace-member',
     params: ProjectId,
-    reply: z.object({ membership: PersonGrantReply }),
+    reply: () => z.object({ membership: PersonGrantReply() }),
     handle: async ({ params, unit }) => ({
       membership: personGrantReply(await leaveProject(unit, params.projectId)),
     }),

@@ -16,19 +16,20 @@ const readOwnPermissions = ({ base }: Spelling) =>
     audit: 'get-project-permissions',
     limit: 'read',
     params: ProjectId,
-    reply: z.object({
-      data: z.object({
-        membership: z.object({
-          id: uuid,
-          createdAt: instant,
-          updatedAt: instant,
-          userId: uuid,
-          projectId: z.string(),
-          roles: z.array(z.object({ role: z.string() })),
+    reply: () =>
+      z.object({
+        data: z.object({
+          membership: z.object({
+            id: uuid,
+            createdAt: instant(),
+            updatedAt: instant(),
+            userId: uuid,
+            projectId: z.string(),
+            roles: z.array(z.object({ role: z.string() })),
+          }),
+          permissions: z.array(z.unknown()),
         }),
-        permissions: z.array(z.unknown()),
       }),
-    }),
     expect: expectProject,
     handle: async ({ params, unit }) => {
       const { grant, roles, permissions } = await ownPermissions(unit, params.projectId);

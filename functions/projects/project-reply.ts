@@ -6,28 +6,29 @@ import { instant, uuid } from '../../layers/http/wire.ts';
 const projectVersion = 3;
 
 /** A project as every endpoint shows it: what the contract names and what clients read besides. */
-export const ProjectReply = z.object({
-  id: z.string(),
-  _id: z.string(),
-  name: z.string(),
-  slug: z.string(),
-  description: z.string().nullable(),
-  type: z.string(),
-  autoCapitalization: z.boolean().nullable(),
-  hasDeleteProtection: z.boolean(),
-  orgId: uuid,
-  createdAt: instant,
-  updatedAt: instant,
-  version: z.number(),
-  upgradeStatus: z.string().nullable(),
-  pitVersionLimit: z.number(),
-  kmsCertificateKeyId: z.string().nullable(),
-  kmsSecretManagerKeyId: z.string().nullable(),
-  auditLogsRetentionDays: z.number().nullable(),
-  environments: z.array(z.object({ id: z.string(), name: z.string(), slug: z.string() })),
-});
+export const ProjectReply = () =>
+  z.object({
+    id: z.string(),
+    _id: z.string(),
+    name: z.string(),
+    slug: z.string(),
+    description: z.string().nullable(),
+    type: z.string(),
+    autoCapitalization: z.boolean().nullable(),
+    hasDeleteProtection: z.boolean(),
+    orgId: uuid,
+    createdAt: instant(),
+    updatedAt: instant(),
+    version: z.number(),
+    upgradeStatus: z.string().nullable(),
+    pitVersionLimit: z.number(),
+    kmsCertificateKeyId: z.string().nullable(),
+    kmsSecretManagerKeyId: z.string().nullable(),
+    auditLogsRetentionDays: z.number().nullable(),
+    environments: z.array(z.object({ id: z.string(), name: z.string(), slug: z.string() })),
+  });
 
-export const projectReply = (project: Project): z.input<typeof ProjectReply> => ({
+export const projectReply = (project: Project): z.input<ReturnType<typeof ProjectReply>> => ({
   id: project.id,
   _id: project.id,
   name: project.name,

@@ -20,7 +20,7 @@ const getById = (spelling: Spelling) =>
     ...reading,
     path: spelling.base,
     params: ProjectId,
-    reply: z.object(wrapped(spelling, ProjectReply)),
+    reply: () => z.object(wrapped(spelling, ProjectReply())),
     expect: expectProject,
     handle: async ({ params, unit }) =>
       wrapped(spelling, projectReply(await readProject(unit, { id: params.projectId }))),

@@ -17,7 +17,7 @@ import {
 import { ProjectReply, projectReply } from './project-reply.ts';
 import { expectProject, ProjectId, projectSlugInput, slugOf } from './scope.ts';
 
-const deletion = { deletedAt: instant, restorableUntil: instant };
+const deletion = () => ({ deletedAt: instant(), restorableUntil: instant() });
 const deletionReply = ({ deletedAt, restorableUntil }: Deletion) => ({ deletedAt, restorableUntil });
 
 const listProjects = operation({
@@ -28,7 +28,7 @@ const listProjects = operation({
   access: members,
   audit: 'get-deleted-projects',
   limit: 'read',
-  reply: z.object({ projects: z.array(ProjectReply.extend(deletion)) }),
+  reply: () => z.object({ projects: z.array(ProjectReply().extend(deletion())) }),
   handle: async ({ unit }) => ({
     projects: (await listDeletedProjects(unit)).map((each) => ({
       ...projectReply(each.project),
@@ -47,7 +47,7 @@ const restoration = operation({
   limit: 'write',
   params: ProjectId,
   body: z.object({ newSlug: optional(projectSlugInput) }),
-  reply: z.object({ project: ProjectReply }),
+  reply: () => z.object({ project: ProjectReply() }),
   expect: expectProject,
   handle: async ({ params, body, unit }) => ({
     project: projectReply(await restoreProject(unit, params.projectId, body.newSlug)),
@@ -63,7 +63,7 @@ const listEnvironments = operation({
   audit: 'get-deleted-environments',
   limit: 'read',
   params: ProjectId,
-  reply: z.object({ environments: z.array(EnvironmentReply.extend(deletion)) }),
+  reply: () => z.object({ environments: z.array(EnvironmentReply().extend(deletion())) }),
   expect: expectProject,
   handle: async ({ params, unit }) => ({
     environments: (await listDeletedEnvironments(unit, params.projectId)).map((each) => ({

@@ -22,35 +22,37 @@ const RoleInput = z.object({
 /** One or more roles asked for. */
 export const RolesInput = z.array(ruled(RoleInput, roleRequest)).min(1).max(maxRoles);
 
-const windowReply = {
+const windowReply = () => ({
   temporaryMode: z.string().nullable(),
   temporaryRange: z.string().nullable(),
-  temporaryAccessStartTime: instant.nullable(),
-  temporaryAccessEndTime: instant.nullable(),
-};
+  temporaryAccessStartTime: instant().nullable(),
+  temporaryAccessEndTime: instant().nullable(),
+});
 
 /** A role as memberships show it. */
-export const RoleReply = z.object({
-  id: z.string(),
-  role: z.string(),
-  customRoleId: z.string().nullable(),
-  customRoleName: z.string().nullable(),
-  customRoleSlug: z.string().nullable(),
-  isTemporary: z.boolean(),
-  ...windowReply,
-});
+export const RoleReply = () =>
+  z.object({
+    id: z.string(),
+    role: z.string(),
+    customRoleId: z.string().nullable(),
+    customRoleName: z.string().nullable(),
+    customRoleSlug: z.string().nullable(),
+    isTemporary: z.boolean(),
+    ...windowReply(),
+  });
 
 /** A role as the change of a membership answers it. */
-export const GrantedRoleReply = z.object({
-  id: uuid,
-  role: z.string(),
-  projectMembershipId: uuid,
-  customRoleId: z.string().nullable(),
-  isTemporary: z.boolean(),
-  ...windowReply,
-  createdAt: instant,
-  updatedAt: instant,
-});
+export const GrantedRoleReply = () =>
+  z.object({
+    id: uuid,
+    role: z.string(),
+    projectMembershipId: uuid,
+    customRoleId: z.string().nullable(),
+    isTemporary: z.boolean(),
+    ...windowReply(),
+    createdAt: instant(),
+    updatedAt: instant(),
+  });
 
 const windowOf = (role: RoleGrant) => ({
   isTemporary: role.isTemporary,
@@ -60,7 +62,7 @@ const windowOf = (role: RoleGrant) => ({
   temporaryAccessEndTime: role.temporaryAccessEndTime ?? null,
 });
 
-export const roleReply = (role: RoleGrant): z.input<typeof RoleReply> => ({
+export const roleReply = (role: RoleGrant): z.input<ReturnType<typeof RoleReply>> => ({
   id: role.id,
   role: role.role,
   customRoleId: role.customRoleId ?? null,
@@ -69,7 +71,9 @@ export const roleReply = (role: RoleGrant): z.input<typeof RoleReply> => ({
   ...windowOf(role),
 });
 
-export const grantedRolesReply = (grant: ProjectGrant): { roles: z.input<typeof GrantedRoleReply>[] } => ({
+export const grantedRolesReply = (
+  grant: ProjectGrant,
+): { roles: z.input<ReturnType<typeof GrantedRoleReply>>[] } => ({
   roles: grant.roles.map((role) => ({
     id: role.id,
     role: role.role,

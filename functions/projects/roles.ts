@@ -8,24 +8,26 @@ import { instant, uuid } from '../../layers/http/wire.ts';
 import { roleSlugInput } from './role-wire.ts';
 import { expectProject, expectProjectBySlug, ProjectId, ProjectSlug } from './scope.ts';
 
-const RoleReply = z.object({
-  id: uuid,
-  name: z.string(),
-  description: z.string().nullable(),
-  slug: z.string(),
-  createdAt: instant,
-  updatedAt: instant,
-  projectId: z.string(),
-});
+const RoleReply = () =>
+  z.object({
+    id: uuid,
+    name: z.string(),
+    description: z.string().nullable(),
+    slug: z.string(),
+    createdAt: instant(),
+    updatedAt: instant(),
+    projectId: z.string(),
+  });
 
-const PermissionReply = z.object({
-  subject: z.union([z.string(), z.array(z.string())]),
-  action: z.union([z.string(), z.array(z.string())]),
-  conditions: z.record(z.string(), z.unknown()).optional(),
-  inverted: z.boolean().optional(),
-});
+const PermissionReply = () =>
+  z.object({
+    subject: z.union([z.string(), z.array(z.string())]),
+    action: z.union([z.string(), z.array(z.string())]),
+    conditions: z.record(z.string(), z.unknown()).optional(),
+    inverted: z.boolean().optional(),
+  });
 
-const DetailReply = z.object({ role: RoleReply.extend({ permissions: z.array(PermissionReply) }) });
+const DetailReply = () => z.object({ role: RoleReply().extend({ permissions: z.array(PermissionReply()) }) });
 
 const onTheWire = ({ project, role: { id, name, description, slug } }: ProjectRole) => ({
   id,
@@ -37,7 +39,7 @@ const onTheWire = ({ project, role: { id, name, description, slug } }: ProjectRo
   projectId: project.id,
 });
 
-type Permission = z.input<typeof PermissionReply>;
+type Permission = z.input<ReturnType<typeof PermissionReply>>;
 
 const permission = ({ subject, action, conditions, inverted }: Rule): Permission & { action: string[] } => ({
   subject: typeof subject === 'string' ? subject : [...subject],
@@ -107,7 +109,7 @@ const operationsOf = (reading: Reading) => [
     summary: 'The roles that can be given in a project',
     audit: 'get-project-roles',
     params: reading.project,
-    reply: z.object({ roles: z.array(RoleReply) }),
+    reply: () => z.object({ roles: z.array(RoleReply()) }),
     handle: async ({ params, unit }) => ({
       roles: (await listRoles(unit, params.reference)).map(onTheWire),
     }),

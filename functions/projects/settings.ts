@@ -22,7 +22,7 @@ const setting = {
   access: members,
   audit: 'update-project',
   limit: 'write',
-  reply: z.object({ message: z.string(), workspace: ProjectReply }),
+  reply: () => z.object({ message: z.string(), workspace: ProjectReply() }),
 } as const;
 
 const rename = operation({
@@ -95,7 +95,7 @@ const setAuditRetentionById = operation({
   ...retention,
   path: '/api/v1/projects/{projectId}/audit-logs-retention',
   params: ProjectId,
-  reply: z.object({ message: z.string(), project: ProjectReply }),
+  reply: () => z.object({ message: z.string(), project: ProjectReply() }),
   expect: expectProject,
   handle: ({ params, body, unit }) => retained(unit, { id: params.projectId }, body.auditLogsRetentionDays),
 });

@@ -34,7 +34,7 @@ const shared = { group: 'tags', access: members, expect: expectProject } as cons
 const singleOf = (spelling: Spelling) => {
   const one = thingOf(spelling, 'tag');
   return {
-    reply: z.object({ [one]: TagReply }),
+    reply: () => z.object({ [one]: TagReply() }),
     replied: (tag: Tag) => ({ [one]: tagReply(tag) }),
   };
 };
@@ -51,7 +51,7 @@ const readsOf = (spelling: Spelling) => {
       summary: 'The tags of a project',
       audit: 'get-tags',
       params: ProjectId,
-      reply: z.object({ [many]: z.array(TagReply) }),
+      reply: () => z.object({ [many]: z.array(TagReply()) }),
       handle: async ({ params, unit }) => ({
         [many]: (await listTags(unit, params.projectId)).map(tagReply),
       }),

@@ -44,29 +44,31 @@ export const contentInput = {
   ),
 };
 
-const RuleReply = z.object({
-  subject: z.union([z.string(), z.array(z.string())]),
-  action: z.array(z.string()),
-  conditions: z.record(z.string(), z.unknown()).optional(),
-  inverted: z.boolean(),
-});
+const RuleReply = () =>
+  z.object({
+    subject: z.union([z.string(), z.array(z.string())]),
+    action: z.array(z.string()),
+    conditions: z.record(z.string(), z.unknown()).optional(),
+    inverted: z.boolean(),
+  });
 
-const Roles = z.array(z.string());
+const Roles = () => z.array(z.string());
 
-export const TemplateReply = z.object({
-  id: uuid,
-  name: z.string(),
-  description: z.string().nullable(),
-  type: z.string(),
-  roles: z.array(z.object({ name: z.string(), slug: z.string(), permissions: z.array(RuleReply) })),
-  environments: z.array(z.object({ name: z.string(), slug: z.string(), position: z.int() })),
-  identities: z.array(z.object({ identityId: z.string(), roles: Roles })),
-  users: z.array(z.object({ username: z.string(), roles: Roles })),
-  groups: z.array(z.object({ groupSlug: z.string(), roles: Roles })),
-  orgId: uuid,
-  createdAt: instant,
-  updatedAt: instant,
-});
+export const TemplateReply = () =>
+  z.object({
+    id: uuid,
+    name: z.string(),
+    description: z.string().nullable(),
+    type: z.string(),
+    roles: z.array(z.object({ name: z.string(), slug: z.string(), permissions: z.array(RuleReply()) })),
+    environments: z.array(z.object({ name: z.string(), slug: z.string(), position: z.int() })),
+    identities: z.array(z.object({ identityId: z.string(), roles: Roles() })),
+    users: z.array(z.object({ username: z.string(), roles: Roles() })),
+    groups: z.array(z.object({ groupSlug: z.string(), roles: Roles() })),
+    orgId: uuid,
+    createdAt: instant(),
+    updatedAt: instant(),
+  });
 
 const roleReply = ({ name, slug, permissions }: TemplateRole) => ({
   name,
@@ -79,7 +81,7 @@ const roleReply = ({ name, slug, permissions }: TemplateRole) => ({
   })),
 });
 
-export const templateReply = (template: ProjectTemplate): z.input<typeof TemplateReply> => ({
+export const templateReply = (template: ProjectTemplate): z.input<ReturnType<typeof TemplateReply>> => ({
   id: template.id,
   name: template.name,
   description: template.description,

@@ -16,10 +16,15 @@ import { contentInput, TemplateReply, templateReply } from './template-wire.ts';
 
 const base = '/api/v1/project-templates';
 const TemplateId = z.object({ templateId: id });
-const Single = z.object({ projectTemplate: TemplateReply });
+const Single = () => z.object({ projectTemplate: TemplateReply() });
 
 const reading = { method: 'GET', group: 'project-templates', access: members, limit: 'read' } as const;
-const changing = { group: 'project-templates', access: members, limit: 'write', reply: Single } as const;
+const changing = {
+  group: 'project-templates',
+  access: members,
+  limit: 'write',
+  reply: () => Single(),
+} as const;
 
 const replied = (template: ProjectTemplate) => ({ projectTemplate: templateReply(template) });
 
@@ -28,7 +33,7 @@ const list = operation({
   path: base,
   summary: 'The project templates of the organization, the default one first',
   audit: 'get-project-templates',
-  reply: z.object({ projectTemplates: z.array(TemplateReply) }),
+  reply: () => z.object({ projectTemplates: z.array(TemplateReply()) }),
   handle: async ({ unit }) => ({ projectTemplates: (await listTemplates(unit)).map(templateReply) }),
 });
 

@@ -40,7 +40,7 @@ const updateWorkspace = operation({
   path: '/api/v1/workspace/{projectId}',
   params: ProjectId,
   body: UpdateBody,
-  reply: z.object({ workspace: ProjectReply }),
+  reply: () => z.object({ workspace: ProjectReply() }),
   expect: expectProject,
   handle: async ({ params, body, unit }) => ({
     workspace: projectReply(await updateProject(unit, { id: params.projectId }, body)),
@@ -53,7 +53,7 @@ const updateById = operation({
   path: '/api/v1/projects/{projectId}',
   params: ProjectId,
   body: UpdateBody,
-  reply: ProjectReply.extend({ project: ProjectReply }),
+  reply: () => ProjectReply().extend({ project: ProjectReply() }),
   expect: expectProject,
   handle: async ({ params, body, unit }) => {
     const project = projectReply(await updateProject(unit, { id: params.projectId }, body));

@@ -3,7 +3,7 @@ import { LocketError } from '../../layers/domain/errors.ts';
 import {
   type BackfillPosition,
   backfillReferences,
-} from '../../layers/domain/secrets/backfill-references.ts';
+} from '../../layers/domain/secrets/writing/backfill-references.ts';
 import { members } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
@@ -31,7 +31,7 @@ const backfill = operation({
   audit: 'backfill-secret-references',
   limit: 'secrets',
   body: z.object({ projectId: id, cursor: optional(ruled(z.string().max(2048), positionOf)) }),
-  reply: z.object({ message: z.string(), nextCursor: z.string().optional() }),
+  reply: () => z.object({ message: z.string(), nextCursor: z.string().optional() }),
   expect: ({ body, claims, stores }) => {
     const actor = actorIn(claims);
     stores.projects.expect(body.projectId, actor.kind, actor.id);

@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { updateModes } from '../../layers/domain/secrets/batch.ts';
-import { createSecrets } from '../../layers/domain/secrets/create-secrets.ts';
-import { deleteSecrets } from '../../layers/domain/secrets/delete-secrets.ts';
-import { parseSecretName } from '../../layers/domain/secrets/names.ts';
-import { expectChange } from '../../layers/domain/secrets/scope.ts';
-import { updateSecrets } from '../../layers/domain/secrets/update-secrets.ts';
-import type { WrittenSecret } from '../../layers/domain/secrets/written-secret.ts';
+import { expectChange } from '../../layers/domain/places/scope.ts';
+import { parseSecretName } from '../../layers/domain/secrets/core/names.ts';
+import { updateModes } from '../../layers/domain/secrets/writing/batch.ts';
+import { createSecrets } from '../../layers/domain/secrets/writing/create-secrets.ts';
+import { deleteSecrets } from '../../layers/domain/secrets/writing/delete-secrets.ts';
+import { updateSecrets } from '../../layers/domain/secrets/writing/update-secrets.ts';
+import type { WrittenSecret } from '../../layers/domain/secrets/writing/written-secret.ts';
 import { secretClients } from '../../layers/http/access.ts';
 import { type Method, type Operation, type Outlook, operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
@@ -60,7 +60,7 @@ const spellings: readonly Spelling[] = [
 const Body = <T extends z.ZodType>(spelling: Spelling, item: T) =>
   z.object({ ...namesOf(spelling), environment, secretPath, secrets: z.array(item).min(1) });
 
-const Reply = z.object({ secrets: z.array(SecretReply) });
+const Reply = () => z.object({ secrets: z.array(SecretReply()) });
 const replied = (all: readonly WrittenSecret[]) => ({ secrets: all.map(writtenOnTheWire) });
 
 type AnyBody = z.ZodType<ScopeMembers & { readonly secrets: readonly { readonly secretKey: string }[] }>;
@@ -104,7 +104,7 @@ const operationsOf = (spelling: Spelling): readonly Operation[] => [
     audit: 'update-secrets',
     query: FollowQuery,
     body: Body(spelling, UpdateItem).extend({ ...followMembers, mode }),
-    reply: Reply.extend(referenceMembers),
+    reply: () => Reply().extend(referenceMembers()),
     handle: async ({ query, body, unit }) => {
       const secrets = body.secrets.map((item) => ({
         name: item.secretKey,

@@ -1,6 +1,6 @@
 import { LocketError } from '../../layers/domain/errors.ts';
-import { maxNameLength } from '../../layers/domain/secrets/names.ts';
-import type { Position } from '../../layers/domain/secrets/secret-listing.ts';
+import { maxNameLength } from '../../layers/domain/secrets/core/names.ts';
+import type { Position } from '../../layers/domain/secrets/core/secret-listing.ts';
 
 const uuid = /^[0-9a-f-]{36}$/i;
 

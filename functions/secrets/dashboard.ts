@@ -4,7 +4,7 @@ import {
   readDetails,
   readOverview,
   type ShownFolder,
-} from '../../layers/domain/secrets/dashboard.ts';
+} from '../../layers/domain/secrets/reading/dashboard.ts';
 import { secretClients } from '../../layers/http/access.ts';
 import { type Operation, operation } from '../../layers/http/operation.ts';
 import { defaulted, flag, id, numeric, optional, ruled, sought } from '../../layers/http/wire.ts';
@@ -54,17 +54,18 @@ const shownFolder = ({ folder, path, environment: slug }: ShownFolder) => ({
   environment: slug,
 });
 
-const Folders = z.array(FolderReply.extend({ environment: z.string() }));
+const Folders = () => z.array(FolderReply().extend({ environment: z.string() }));
 
-const Counted = z.object({
-  folders: Folders.optional(),
-  dynamicSecrets: z.array(z.never()).optional(),
-  secrets: z.array(SecretReply).optional(),
-  totalFolderCount: z.int().optional(),
-  totalDynamicSecretCount: z.int().optional(),
-  totalSecretCount: z.int().optional(),
-  totalCount: z.int(),
-});
+const Counted = () =>
+  z.object({
+    folders: Folders().optional(),
+    dynamicSecrets: z.array(z.never()).optional(),
+    secrets: z.array(SecretReply()).optional(),
+    totalFolderCount: z.int().optional(),
+    totalDynamicSecretCount: z.int().optional(),
+    totalSecretCount: z.int().optional(),
+    totalCount: z.int(),
+  });
 
 const totalOf = (...parts: readonly (Part<unknown> | undefined)[]): number =>
   parts.reduce((sum, part) => sum + (part?.total ?? 0), 0);
@@ -88,10 +89,11 @@ const details = operation({
   path: '/api/v1/dashboard/secrets-details',
   summary: 'Show what a folder holds: imports, folders and secrets, page by page',
   query: PageQuery.extend({ environment, tags: tagSlugs, includeImports: flag(true) }),
-  reply: Counted.extend({
-    imports: z.array(ImportReply).optional(),
-    totalImportCount: z.int().optional(),
-  }),
+  reply: () =>
+    Counted().extend({
+      imports: z.array(ImportReply()).optional(),
+      totalImportCount: z.int().optional(),
+    }),
   handle: async ({ query, unit }) => {
     const found = await readDetails(unit, {
       ...pageOf(query),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { listDeletedSecrets, restoreSecret } from '../../layers/domain/secrets/restore-secret.ts';
-import { expectScope } from '../../layers/domain/secrets/scope.ts';
+import { expectScope } from '../../layers/domain/places/scope.ts';
+import { listDeletedSecrets, restoreSecret } from '../../layers/domain/secrets/writing/restore-secret.ts';
 import { secretClients } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
@@ -9,15 +9,16 @@ import { v4 } from './dialect.ts';
 import { environment, SecretReply, secretName, secretPath } from './wire.ts';
 import { writtenOnTheWire } from './written-wire.ts';
 
-const DeletedReply = z.object({
-  id: z.string(),
-  secretKey: z.string(),
-  version: z.int(),
-  environment: z.string(),
-  secretPath: z.string(),
-  deletedAt: instant,
-  restorableUntil: instant,
-});
+const DeletedReply = () =>
+  z.object({
+    id: z.string(),
+    secretKey: z.string(),
+    version: z.int(),
+    environment: z.string(),
+    secretPath: z.string(),
+    deletedAt: instant(),
+    restorableUntil: instant(),
+  });
 
 const list = operation({
   method: 'GET',
@@ -28,7 +29,7 @@ const list = operation({
   audit: 'get-deleted-secrets',
   limit: 'secrets',
   query: z.object({ ...v4.project, environment, secretPath }),
-  reply: z.object({ secrets: z.array(DeletedReply) }),
+  reply: () => z.object({ secrets: z.array(DeletedReply()) }),
   expect: ({ query, claims, stores }) => {
     expectScope(stores, actorIn(claims), v4.scope(query));
   },
@@ -58,7 +59,7 @@ const restore = operation({
   limit: 'secrets',
   params: z.object({ secretId: id }),
   body: z.object({ newSecretName: optional(secretName) }),
-  reply: z.object({ secret: SecretReply }),
+  reply: () => z.object({ secret: SecretReply() }),
   handle: async ({ params, body, unit }) => ({
     secret: writtenOnTheWire(await restoreSecret(unit, params.secretId, body.newSecretName)),
   }),

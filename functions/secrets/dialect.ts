@@ -1,4 +1,4 @@
-import type { ScopeRequest } from '../../layers/domain/secrets/scope.ts';
+import type { ScopeRequest } from '../../layers/domain/places/scope.ts';
 import { type NamedProject, namesOf, projectNamed, type Spelling } from '../spelling.ts';
 
 /** Where a request says it wants to work, in either generation's words. */

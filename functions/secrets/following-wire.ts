@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { FoundReferrer } from '../../layers/domain/secrets/referrers.ts';
-import type { References } from '../../layers/domain/secrets/renaming-consequences.ts';
+import type { FoundReferrer } from '../../layers/domain/secrets/reading/referrers.ts';
+import type { References } from '../../layers/domain/secrets/writing/renaming-consequences.ts';
 import { flag } from '../../layers/http/wire.ts';
 
 /** Referrers that one reply names. */
@@ -20,14 +20,19 @@ type Asked = z.output<typeof FollowQuery>;
 export const isToFollow = (query: Asked, body: Asked): boolean =>
   query.updateReferences || body.updateReferences;
 
-export const Referrer = z.object({
-  environment: z.string(),
-  secretPath: z.string(),
-  secretKey: z.string(),
-  secretId: z.string(),
-});
+export const Referrer = () =>
+  z.object({
+    environment: z.string(),
+    secretPath: z.string(),
+    secretKey: z.string(),
+    secretId: z.string(),
+  });
 
-export const referrerOnTheWire = ({ place, name, secretId }: FoundReferrer): z.input<typeof Referrer> => ({
+export const referrerOnTheWire = ({
+  place,
+  name,
+  secretId,
+}: FoundReferrer): z.input<ReturnType<typeof Referrer>> => ({
   environment: place.environment.slug,
   secretPath: place.path,
   secretKey: name,
@@ -35,21 +40,21 @@ export const referrerOnTheWire = ({ place, name, secretId }: FoundReferrer): z.i
 });
 
 /** What a reply to a renaming tells of those who refer to the thing; absent without one, or when they are too many. */
-export const referenceMembers = {
-  referencedBy: z.array(Referrer).optional(),
+export const referenceMembers = () => ({
+  referencedBy: z.array(Referrer()).optional(),
   numberOfReferences: z.int().optional(),
   notUpdated: z
-    .array(Referrer.extend({ reason: z.enum(['forbidden', 'unspellable', 'too-large']) }))
+    .array(Referrer().extend({ reason: z.enum(['forbidden', 'unspellable', 'too-large']) }))
     .optional(),
   numberNotUpdated: z.int().optional(),
-};
+});
 
-const ReferenceMembers = z.object(referenceMembers);
+const ReferenceMembers = () => z.object(referenceMembers());
 
 export const referencesOnTheWire = (
   references: References | undefined,
   isFollowed: boolean,
-): z.input<typeof ReferenceMembers> =>
+): z.input<ReturnType<typeof ReferenceMembers>> =>
   references === undefined
     ? {}
     : {

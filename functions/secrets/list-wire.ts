@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { LocketError } from '../../layers/domain/errors.ts';
-import type { FoundImport } from '../../layers/domain/secrets/list-secrets.ts';
-import type { MetadataFilter } from '../../layers/domain/secrets/listing-filters.ts';
+import type { FoundImport } from '../../layers/domain/secrets/reading/list-secrets.ts';
+import type { MetadataFilter } from '../../layers/domain/secrets/reading/listing-filters.ts';
 import { normalizeName } from '../../layers/domain/visible-names.ts';
 import { optional, ruled } from '../../layers/http/wire.ts';
 import { SecretReply, secretOnTheWire } from './wire.ts';
@@ -31,25 +31,27 @@ const filterIn = (text: string): MetadataFilter => {
 /** `key=<key>,value=<value>`, several of them separated by `|`: a secret must have them all. */
 export const metadataFilter = ruled(z.string().max(4096), (text) => text.split('|').map(filterIn));
 
-export const UnresolvedReply = z.object({
-  environment: z.string(),
-  secretPath: z.string(),
-  secretKey: z.string(),
-  reference: z.string(),
-  reason: z.enum(['not-found', 'forbidden', 'cycle', 'depth', 'too-large']),
-});
+export const UnresolvedReply = () =>
+  z.object({
+    environment: z.string(),
+    secretPath: z.string(),
+    secretKey: z.string(),
+    reference: z.string(),
+    reason: z.enum(['not-found', 'forbidden', 'cycle', 'depth', 'too-large']),
+  });
 
-export const ImportReply = z.object({
-  secretPath: z.string(),
-  environment: z.string(),
-  folderId: z.string().optional(),
-  secrets: z.array(SecretReply),
-});
+export const ImportReply = () =>
+  z.object({
+    secretPath: z.string(),
+    environment: z.string(),
+    folderId: z.string().optional(),
+    secrets: z.array(SecretReply()),
+  });
 
 export const importOnTheWire = (
   { place, folderId, secrets }: FoundImport,
   showValues: boolean,
-): z.input<typeof ImportReply> => ({
+): z.input<ReturnType<typeof ImportReply>> => ({
   secretPath: place.path,
   environment: place.environment.slug,
   ...(folderId !== undefined && { folderId }),

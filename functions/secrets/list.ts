@@ -1,7 +1,10 @@
 import * as z from 'zod';
-import type { Overrides } from '../../layers/domain/secrets/list-secrets.ts';
-import { type ListSecretsRequest, listSecrets } from '../../layers/domain/secrets/list-secrets.ts';
-import { expectScope, type ScopeRequest } from '../../layers/domain/secrets/scope.ts';
+import { expectScope, type ScopeRequest } from '../../layers/domain/places/scope.ts';
+import {
+  type ListSecretsRequest,
+  listSecrets,
+  type Overrides,
+} from '../../layers/domain/secrets/reading/list-secrets.ts';
 import type { Stores } from '../../layers/domain/unit.ts';
 import { secretClients } from '../../layers/http/access.ts';
 import { type Operation, operation } from '../../layers/http/operation.ts';
@@ -51,11 +54,12 @@ const V4Query = z.object({
   cursor: optional(ruled(z.string().max(2048), positionIn)),
 });
 
-const Listing = z.object({
-  secrets: z.array(SecretReply),
-  imports: z.array(ImportReply),
-  unresolvedReferences: z.array(UnresolvedReply).optional(),
-});
+const Listing = () =>
+  z.object({
+    secrets: z.array(SecretReply()),
+    imports: z.array(ImportReply()),
+    unresolvedReferences: z.array(UnresolvedReply()).optional(),
+  });
 
 /** The domain's request without what the dialects spell differently. */
 type Wish = Omit<ListSecretsRequest, keyof ScopeRequest>;
@@ -64,7 +68,7 @@ const replied = async (
   { imports, secrets, unresolved }: Awaited<ReturnType<typeof listSecrets>>,
   wish: Wish,
   showValues: boolean,
-): Promise<z.input<typeof Listing>> => ({
+): Promise<z.input<ReturnType<typeof Listing>>> => ({
   secrets: secrets.map((each) => secretOnTheWire(each, showValues)),
   imports: imports.map((each) => importOnTheWire(each, showValues)),
   ...(wish.expandReferences && { unresolvedReferences: [...unresolved] }),
@@ -132,7 +136,7 @@ const listV4 = operation({
   ...listing,
   path: v4.base,
   query: V4Query,
-  reply: Listing.extend({ nextCursor: z.string().optional() }),
+  reply: () => Listing().extend({ nextCursor: z.string().optional() }),
   expect: ({ query, claims, stores }) =>
     expectListing(stores, actorIn(claims), v4.scope(query), v4Wish(query)),
   handle: async ({ query, unit }) => {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { type MoveSecretsRequest, moveSecrets } from '../../layers/domain/secrets/move-secrets.ts';
-import { expectChange } from '../../layers/domain/secrets/scope.ts';
+import { expectChange } from '../../layers/domain/places/scope.ts';
+import { type MoveSecretsRequest, moveSecrets } from '../../layers/domain/secrets/writing/move-secrets.ts';
 import { secretClients } from '../../layers/http/access.ts';
 import { type Operation, operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
@@ -49,11 +49,12 @@ const moveAt = (path: string): Operation =>
     limit: 'secrets',
     query: FollowQuery,
     body: Body,
-    reply: z.object({
-      isSourceUpdated: z.boolean(),
-      isDestinationUpdated: z.boolean(),
-      ...referenceMembers,
-    }),
+    reply: () =>
+      z.object({
+        isSourceUpdated: z.boolean(),
+        isDestinationUpdated: z.boolean(),
+        ...referenceMembers(),
+      }),
     expect: ({ body, claims, stores }) => {
       const { source, destination } = requestOf(body);
       expectChange(stores, actorIn(claims), source);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { readSecret, readSecretById } from '../../layers/domain/secrets/read-secret.ts';
-import { expectScope } from '../../layers/domain/secrets/scope.ts';
+import { expectScope } from '../../layers/domain/places/scope.ts';
+import { readSecret, readSecretById } from '../../layers/domain/secrets/reading/read-secret.ts';
 import { secretClients } from '../../layers/http/access.ts';
 import { type Operation, operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
@@ -29,10 +29,11 @@ type Query = z.output<ReturnType<typeof Query>>;
 
 const withImports = (query: Query): boolean => query.includeImports || query.include_imports;
 
-const Reply = z.object({
-  secret: SecretReply,
-  unresolvedReferences: z.array(UnresolvedReply).optional(),
-});
+const Reply = () =>
+  z.object({
+    secret: SecretReply(),
+    unresolvedReferences: z.array(UnresolvedReply()).optional(),
+  });
 
 const getOperation = (dialect: Dialect): Operation =>
   operation({
@@ -86,7 +87,7 @@ const getById = operation({
   limit: 'secrets',
   etag: true,
   params: z.object({ secretId: id }),
-  reply: z.object({ secret: SecretReply }),
+  reply: () => z.object({ secret: SecretReply() }),
   handle: async ({ params, unit }) => ({
     secret: secretOnTheWire(await readSecretById(unit, params.secretId)),
   }),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { findReferrers, type Referrers } from '../../layers/domain/secrets/referrers.ts';
-import { expectScope } from '../../layers/domain/secrets/scope.ts';
+import { expectScope } from '../../layers/domain/places/scope.ts';
+import { findReferrers, type Referrers } from '../../layers/domain/secrets/reading/referrers.ts';
 import { secretClients } from '../../layers/http/access.ts';
 import { type Operation, operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
@@ -8,9 +8,9 @@ import { type Dialect, v3, v4 } from './dialect.ts';
 import { Referrer, referrerOnTheWire } from './following-wire.ts';
 import { environment, secretName, secretPath } from './wire.ts';
 
-const Reply = z.object({ references: z.array(Referrer), hiddenReferences: z.int() });
+const Reply = () => z.object({ references: z.array(Referrer()), hiddenReferences: z.int() });
 
-const onTheWire = ({ found, hidden }: Referrers): z.input<typeof Reply> => ({
+const onTheWire = ({ found, hidden }: Referrers): z.input<ReturnType<typeof Reply>> => ({
   references: found.map(referrerOnTheWire),
   hiddenReferences: hidden,
 });

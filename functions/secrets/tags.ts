@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { expectChange } from '../../layers/domain/secrets/scope.ts';
-import { attachTags, detachTags, maxTagsOfSecret } from '../../layers/domain/secrets/tag-secret.ts';
+import type { AuditEventType } from '../../layers/domain/audit/event-types.ts';
+import { expectChange } from '../../layers/domain/places/scope.ts';
+import { attachTags, detachTags, maxTagsOfSecret } from '../../layers/domain/secrets/writing/tag-secret.ts';
 import { members } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
@@ -21,7 +22,7 @@ const tagMembers = {
 const tagging = (
   { base, project }: { base: string; project: z.ZodRawShape },
   method: 'POST' | 'DELETE',
-  { summary, audit, change }: { summary: string; audit: string; change: typeof attachTags },
+  { summary, audit, change }: { summary: string; audit: AuditEventType; change: typeof attachTags },
 ) =>
   operation({
     method,
@@ -34,7 +35,7 @@ const tagging = (
     params: z.object({ secretName }),
     repeats: { secretName: 'secretName' },
     body: z.object({ ...project, ...tagMembers }),
-    reply: z.object({ secret: SecretReply }),
+    reply: () => z.object({ secret: SecretReply() }),
     expect: ({ params, body, claims, stores }) => {
       const guess = expectChange(stores, actorIn(claims), scopeOf(body));
       if (guess?.folderId)

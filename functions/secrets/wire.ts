@@ -1,7 +1,11 @@
 import * as z from 'zod';
 import { parsePath } from '../../layers/domain/folders/paths.ts';
-import { assertCommentFits, assertValueFits, parseSecretName } from '../../layers/domain/secrets/names.ts';
-import type { FoundSecret } from '../../layers/domain/secrets/read-secret.ts';
+import {
+  assertCommentFits,
+  assertValueFits,
+  parseSecretName,
+} from '../../layers/domain/secrets/core/names.ts';
+import type { FoundSecret } from '../../layers/domain/secrets/reading/read-secret.ts';
 import {
   defaulted,
   erasable,
@@ -71,29 +75,30 @@ export const changeMembers = {
   secretReminderNote: erasable(reminderNote),
 };
 
-export const SecretReply = z.object({
-  id: z.string(),
-  _id: z.string(),
-  workspace: z.string(),
-  environment: z.string(),
-  version: z.int(),
-  type: z.enum(['shared', 'personal']),
-  secretKey: z.string(),
-  secretValue: z.string(),
-  secretValueHidden: z.boolean(),
-  secretComment: z.string(),
-  secretPath: z.string(),
-  secretReminderNote: z.string().nullable(),
-  secretReminderRepeatDays: z.number().nullable(),
-  skipMultilineEncoding: z.boolean(),
-  metadata: z.unknown(),
-  secretMetadata: z.array(z.object({ key: z.string(), value: z.string(), isEncrypted: z.boolean() })),
-  tags: z.array(
-    z.object({ id: z.string(), slug: z.string(), color: z.string().nullable(), name: z.string() }),
-  ),
-  createdAt: instant,
-  updatedAt: instant,
-});
+export const SecretReply = () =>
+  z.object({
+    id: z.string(),
+    _id: z.string(),
+    workspace: z.string(),
+    environment: z.string(),
+    version: z.int(),
+    type: z.enum(['shared', 'personal']),
+    secretKey: z.string(),
+    secretValue: z.string(),
+    secretValueHidden: z.boolean(),
+    secretComment: z.string(),
+    secretPath: z.string(),
+    secretReminderNote: z.string().nullable(),
+    secretReminderRepeatDays: z.number().nullable(),
+    skipMultilineEncoding: z.boolean(),
+    metadata: z.unknown(),
+    secretMetadata: z.array(z.object({ key: z.string(), value: z.string(), isEncrypted: z.boolean() })),
+    tags: z.array(
+      z.object({ id: z.string(), slug: z.string(), color: z.string().nullable(), name: z.string() }),
+    ),
+    createdAt: instant(),
+    updatedAt: instant(),
+  });
 
 /** What stands in for a value the caller asked not to see; clients know this text. */
 const hiddenValue = '<hidden-by-infisical>';
@@ -102,7 +107,7 @@ const hiddenValue = '<hidden-by-infisical>';
 export const secretOnTheWire = (
   { secret, scope, tags = [] }: FoundSecret,
   showValue = true,
-): z.input<typeof SecretReply> => ({
+): z.input<ReturnType<typeof SecretReply>> => ({
   id: secret.id,
   _id: secret.id,
   workspace: secret.projectId,

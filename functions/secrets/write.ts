@@ -1,7 +1,11 @@
 import * as z from 'zod';
-import { expectRenaming } from '../../layers/domain/secrets/renaming.ts';
-import { expectChange, expectScope } from '../../layers/domain/secrets/scope.ts';
-import { createSecret, deleteSecret, updateSecret } from '../../layers/domain/secrets/write-secret.ts';
+import { expectChange, expectScope } from '../../layers/domain/places/scope.ts';
+import { expectRenaming } from '../../layers/domain/secrets/references/renaming.ts';
+import {
+  createSecret,
+  deleteSecret,
+  updateSecret,
+} from '../../layers/domain/secrets/writing/write-secret.ts';
 import { secretClients } from '../../layers/http/access.ts';
 import { type Method, type Operation, type Outlook, operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
@@ -77,7 +81,7 @@ const row = (dialect: Dialect, method: Method) => ({
   limit: 'secrets' as const,
   params: NameParams,
   repeats: { secretName: 'secretName' },
-  reply: z.object({ secret: SecretReply }),
+  reply: () => z.object({ secret: SecretReply() }),
   expect: expectSecret(dialect) as never,
 });
 
@@ -98,7 +102,7 @@ const operationsOf = (dialect: Dialect): readonly Operation[] => [
     audit: 'update-secret',
     query: FollowQuery,
     body: UpdateBody(dialect),
-    reply: z.object({ secret: SecretReply, ...referenceMembers }),
+    reply: () => z.object({ secret: SecretReply(), ...referenceMembers() }),
     expect: expectUpdate(dialect),
     handle: async ({ params, query, body, unit }) => {
       const updateReferences = isToFollow(query, body);

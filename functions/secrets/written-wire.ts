@@ -1,6 +1,6 @@
 import type * as z from 'zod';
-import type { SecretDraft } from '../../layers/domain/secrets/drafts.ts';
-import type { WrittenSecret } from '../../layers/domain/secrets/written-secret.ts';
+import type { SecretDraft } from '../../layers/domain/secrets/core/drafts.ts';
+import type { WrittenSecret } from '../../layers/domain/secrets/writing/written-secret.ts';
 import { type draftMembers, type SecretReply, secretOnTheWire } from './wire.ts';
 
 type DraftMembers = { readonly [M in keyof typeof draftMembers]?: z.output<(typeof draftMembers)[M]> };
@@ -23,5 +23,5 @@ export const draftOf = (
 });
 
 /** A written secret for its writer: without what they may not read, unless they just wrote it. */
-export const writtenOnTheWire = (found: WrittenSecret): z.input<typeof SecretReply> =>
+export const writtenOnTheWire = (found: WrittenSecret): z.input<ReturnType<typeof SecretReply>> =>
   secretOnTheWire(found, found.showsValue);

@@ -9,7 +9,7 @@ const creation = {
   method: 'POST',
   group: 'secret-sharing',
   audit: 'create-shared-secret',
-  reply: z.object({ id: z.string() }),
+  reply: () => z.object({ id: z.string() }),
 } as const;
 
 const share = operation({

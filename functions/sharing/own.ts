@@ -17,7 +17,7 @@ const list = operation({
     offset: defaulted(numeric(z.int().min(0).max(10_000)), 0),
     limit: defaulted(numeric(z.int().min(1).max(100)), 25),
   }),
-  reply: z.object({ secrets: z.array(ShareReply), totalCount: z.int() }),
+  reply: () => z.object({ secrets: z.array(ShareReply()), totalCount: z.int() }),
   handle: async ({ query, unit }) => {
     const { shares, total } = await listOwnShares(unit, query);
     return { secrets: shares.map(shareReply), totalCount: total };

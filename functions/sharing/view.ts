@@ -5,21 +5,22 @@ import { operation } from '../../layers/http/operation.ts';
 import { instant, optional } from '../../layers/http/wire.ts';
 import { password } from './wire.ts';
 
-const ViewReply = z.object({
-  isPasswordProtected: z.boolean(),
-  secret: z
-    .object({
-      encryptedValue: z.null(),
-      iv: z.null(),
-      tag: z.null(),
-      expiresAt: instant,
-      expiresAfterViews: z.int().nullable(),
-      accessType: z.string(),
-      orgName: z.string().optional(),
-      secretValue: z.string(),
-    })
-    .optional(),
-});
+const ViewReply = () =>
+  z.object({
+    isPasswordProtected: z.boolean(),
+    secret: z
+      .object({
+        encryptedValue: z.null(),
+        iv: z.null(),
+        tag: z.null(),
+        expiresAt: instant(),
+        expiresAfterViews: z.int().nullable(),
+        accessType: z.string(),
+        orgName: z.string().optional(),
+        secretValue: z.string(),
+      })
+      .optional(),
+  });
 
 const openedReply = ({ value, viewsLeft, organizationName, ...opened }: OpenedShare) => ({
   encryptedValue: null,

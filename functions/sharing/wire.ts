@@ -23,30 +23,31 @@ export const shareMembers = {
 };
 
 /** What is not stored in a form that could be shown; clients of the reference know the members. */
-const nothing = z.null();
+const nothing = () => z.null();
 
-export const ShareReply = z.object({
-  id: uuid,
-  encryptedValue: nothing,
-  iv: nothing,
-  tag: nothing,
-  hashedHex: nothing,
-  expiresAt: instant,
-  userId: uuid.nullable(),
-  orgId: uuid.nullable(),
-  createdAt: instant,
-  updatedAt: instant,
-  expiresAfterViews: z.int().nullable(),
-  accessType: z.string(),
-  name: z.string().nullable(),
-  lastViewedAt: instant.nullable(),
-  password: nothing,
-  encryptedSecret: nothing,
-  identifier: nothing,
-});
+export const ShareReply = () =>
+  z.object({
+    id: uuid,
+    encryptedValue: nothing(),
+    iv: nothing(),
+    tag: nothing(),
+    hashedHex: nothing(),
+    expiresAt: instant(),
+    userId: uuid.nullable(),
+    orgId: uuid.nullable(),
+    createdAt: instant(),
+    updatedAt: instant(),
+    expiresAfterViews: z.int().nullable(),
+    accessType: z.string(),
+    name: z.string().nullable(),
+    lastViewedAt: instant().nullable(),
+    password: nothing(),
+    encryptedSecret: nothing(),
+    identifier: nothing(),
+  });
 
 /** A share as its owner sees it: neither its value, nor a hash, nor the link, which is not stored. */
-export const shareReply = (share: Share): z.input<typeof ShareReply> => ({
+export const shareReply = (share: Share): z.input<ReturnType<typeof ShareReply>> => ({
   id: share.id,
   encryptedValue: null,
   iv: null,

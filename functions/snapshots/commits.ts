@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { CommitChange, CommitLine } from '../../layers/domain/history/commit.ts';
+import type { CommitLine, HistoryEntry } from '../../layers/domain/history/commit.ts';
 import { listCommits, readCommit } from '../../layers/domain/history/folder-history.ts';
 import { formatSnapshotId } from '../../layers/domain/history/snapshot-id.ts';
-import { expectScope, type ScopeRequest } from '../../layers/domain/secrets/scope.ts';
+import { expectScope, type ScopeRequest } from '../../layers/domain/places/scope.ts';
 import { secretClients } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
@@ -12,46 +12,48 @@ import { pageMembers, pageOf } from './wire.ts';
 
 const reading = { group: 'snapshots', access: secretClients, limit: 'read' } as const;
 
-const ChangeReply = z.object({
-  kind: z.enum(['secret', 'folder', 'import']),
-  id: z.string(),
-  name: z.string(),
-  version: z.int(),
-  action: z.enum(['create', 'update', 'delete', 'restore']),
-  previousName: z.string().nullable(),
-  movedFrom: z.string().nullable(),
-  movedTo: z.string().nullable(),
+const ChangeReply = () =>
+  z.object({
+    kind: z.enum(['secret', 'folder', 'import']),
+    id: z.string(),
+    name: z.string(),
+    version: z.int(),
+    action: z.enum(['create', 'update', 'delete', 'restore']),
+    previousName: z.string().nullable(),
+    movedFrom: z.string().nullable(),
+    movedTo: z.string().nullable(),
+  });
+
+const CommitReply = () =>
+  z.object({
+    id: z.string(),
+    snapshotId: z.string(),
+    at: instant(),
+    actor: z.object({ type: z.string(), id: z.string().nullable(), name: z.string().nullable() }),
+    message: z.string().nullable(),
+    numberOfChanges: z.int(),
+    changes: z.array(ChangeReply()),
+  });
+
+const entryOnTheWire = (entry: HistoryEntry): z.input<ReturnType<typeof ChangeReply>> => ({
+  kind: entry.kind,
+  id: entry.id,
+  name: entry.name,
+  version: entry.version,
+  action: entry.action,
+  previousName: entry.previousName ?? null,
+  movedFrom: (entry.kind === 'secret' ? entry.movedFrom : undefined) ?? null,
+  movedTo: (entry.kind === 'secret' ? entry.movedTo : undefined) ?? null,
 });
 
-const CommitReply = z.object({
-  id: z.string(),
-  snapshotId: z.string(),
-  at: instant,
-  actor: z.object({ type: z.string(), id: z.string().nullable(), name: z.string().nullable() }),
-  message: z.string().nullable(),
-  numberOfChanges: z.int(),
-  changes: z.array(ChangeReply),
-});
-
-const changeOnTheWire = (change: CommitChange): z.input<typeof ChangeReply> => ({
-  kind: change.kind,
-  id: change.id,
-  name: change.name,
-  version: change.version,
-  action: change.action,
-  previousName: change.previousName ?? null,
-  movedFrom: (change.kind === 'secret' ? change.movedFrom : undefined) ?? null,
-  movedTo: (change.kind === 'secret' ? change.movedTo : undefined) ?? null,
-});
-
-const commitOnTheWire = (commit: CommitLine): z.input<typeof CommitReply> => ({
+const commitOnTheWire = (commit: CommitLine): z.input<ReturnType<typeof CommitReply>> => ({
   id: commit.id,
   snapshotId: formatSnapshotId({ folderId: commit.folderId, commitId: commit.id }),
   at: commit.at,
   actor: { type: commit.author.type, id: commit.author.id, name: commit.author.name },
   message: commit.message,
-  numberOfChanges: commit.numberOfChanges,
-  changes: commit.changes.map(changeOnTheWire),
+  numberOfChanges: commit.numberOfEntries,
+  changes: commit.entries.map(entryOnTheWire),
 });
 
 const FolderQuery = z.object({ environment, ...pathMembers });
@@ -69,7 +71,7 @@ const list = operation({
   audit: 'get-commits',
   params: z.object({ projectId: id }),
   query: FolderQuery.extend(pageMembers),
-  reply: z.object({ commits: z.array(CommitReply) }),
+  reply: () => z.object({ commits: z.array(CommitReply()) }),
   expect: ({ params, query, claims, stores }) => {
     expectScope(stores, actorIn(claims), placeOf(params, query));
   },
@@ -87,13 +89,13 @@ const get = operation({
   audit: 'get-commit',
   params: z.object({ projectId: id, commitId: id }),
   query: FolderQuery,
-  reply: z.object({ commit: CommitReply }),
+  reply: () => z.object({ commit: CommitReply() }),
   expect: ({ params, query, claims, stores }) => {
     expectScope(stores, actorIn(claims), placeOf(params, query));
   },
   handle: async ({ params, query, unit }) => {
     const { commit } = await readCommit(unit, placeOf(params, query), params.commitId);
-    return { commit: commitOnTheWire({ ...commit, numberOfChanges: commit.changes.length }) };
+    return { commit: commitOnTheWire({ ...commit, numberOfEntries: commit.entries.length }) };
   },
 });
 

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { countCommits, listCommits } from '../../layers/domain/history/folder-history.ts';
-import type { ScopeRequest } from '../../layers/domain/secrets/scope.ts';
-import { expectScope } from '../../layers/domain/secrets/scope.ts';
+import { expectScope, type ScopeRequest } from '../../layers/domain/places/scope.ts';
 import { secretClients } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
@@ -33,7 +32,7 @@ const list = ({ base }: Spelling) =>
     audit: 'get-secret-snapshots',
     params: ProjectParams,
     query: FolderQuery.extend(pageMembers),
-    reply: z.object({ secretSnapshots: z.array(SnapshotReply) }),
+    reply: () => z.object({ secretSnapshots: z.array(SnapshotReply()) }),
     expect: ({ params, query, claims, stores }) => {
       expectScope(stores, actorIn(claims), placeOf(params, query));
     },
@@ -52,7 +51,7 @@ const count = ({ base }: Spelling) =>
     audit: 'count-secret-snapshots',
     params: ProjectParams,
     query: FolderQuery,
-    reply: z.object({ count: z.int() }),
+    reply: () => z.object({ count: z.int() }),
     expect: ({ params, query, claims, stores }) => {
       expectScope(stores, actorIn(claims), placeOf(params, query));
     },

@@ -11,20 +11,21 @@ import { SnapshotReply, snapshotOnTheWire, VersionReply } from './wire.ts';
 
 const Params = z.object({ secretSnapshotId: id });
 
-const ContentReply = z.object({
-  id: z.string(),
-  projectId: z.string(),
-  environment: z.object({ id: z.string(), slug: z.string(), name: z.string() }),
-  secretPath: z.string(),
-  secretVersions: z.array(VersionReply),
-  /** Secrets that were there, whose versions of that time are no longer kept. */
-  prunedVersions: z.array(z.object({ secretId: z.string(), secretKey: z.string(), version: z.int() })),
-  folderVersion: z.array(z.object({ id: z.string(), name: z.string() })),
-  createdAt: instant,
-  updatedAt: instant,
-});
+const ContentReply = () =>
+  z.object({
+    id: z.string(),
+    projectId: z.string(),
+    environment: z.object({ id: z.string(), slug: z.string(), name: z.string() }),
+    secretPath: z.string(),
+    secretVersions: z.array(VersionReply()),
+    /** Secrets that were there, whose versions of that time are no longer kept. */
+    prunedVersions: z.array(z.object({ secretId: z.string(), secretKey: z.string(), version: z.int() })),
+    folderVersion: z.array(z.object({ id: z.string(), name: z.string() })),
+    createdAt: instant(),
+    updatedAt: instant(),
+  });
 
-const contentOnTheWire = (snapshot: Snapshot): z.input<typeof ContentReply> => {
+const contentOnTheWire = (snapshot: Snapshot): z.input<ReturnType<typeof ContentReply>> => {
   const { located, commit, secrets, pruned, folders } = snapshot;
   const { environment, path } = located;
   const scope = { environment, path: formatPath(path) };
@@ -50,7 +51,7 @@ const get = operation({
   audit: 'get-secret-snapshot',
   limit: 'read',
   params: Params,
-  reply: z.object({ secretSnapshot: ContentReply }),
+  reply: () => z.object({ secretSnapshot: ContentReply() }),
   handle: async ({ params, unit }) => ({
     secretSnapshot: contentOnTheWire(await readSnapshot(unit, params.secretSnapshotId)),
   }),
@@ -66,7 +67,7 @@ const rollback = operation({
   limit: 'write',
   params: Params,
   body: z.object({ includeSubfolders: flag(false), deepRollback: flag(false) }),
-  reply: z.object({ secretSnapshot: SnapshotReply }),
+  reply: () => z.object({ secretSnapshot: SnapshotReply() }),
   handle: async ({ params, body, unit }) => {
     const { located, commit } = await rollBack(unit, {
       snapshotId: params.secretSnapshotId,

@@ -1,9 +1,13 @@
 import type * as z from 'zod';
-import type { FoundSecret } from '../../layers/domain/secrets/found-secret.ts';
+import type { FoundSecret } from '../../layers/domain/secrets/reading/found-secret.ts';
 import type { VersionReply } from './wire.ts';
 
 /** One version of a secret; it was made when it was written. */
-export const versionOnTheWire = ({ secret, scope, tags = [] }: FoundSecret): z.input<typeof VersionReply> => {
+export const versionOnTheWire = ({
+  secret,
+  scope,
+  tags = [],
+}: FoundSecret): z.input<ReturnType<typeof VersionReply>> => {
   const id = `${secret.id}.${secret.version}`;
   return {
     id,

@@ -16,7 +16,7 @@ const list = operation({
   limit: 'read',
   params: z.object({ secretId: id }),
   query: z.object(pageMembers),
-  reply: z.object({ secretVersions: z.array(VersionReply) }),
+  reply: () => z.object({ secretVersions: z.array(VersionReply()) }),
   handle: async ({ params, query, unit }) => ({
     secretVersions: (await listSecretVersions(unit, params.secretId, pageOf(query))).map(versionOnTheWire),
   }),

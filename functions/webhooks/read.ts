@@ -17,7 +17,7 @@ const list = operation({
   audit: 'get-webhooks',
   limit: 'read',
   query: z.object({ ...eitherId, environment: optional(environment), secretPath: pathFilter }),
-  reply: z.object({ message: z.string(), webhooks: z.array(WebhookReply) }),
+  reply: () => z.object({ message: z.string(), webhooks: z.array(WebhookReply()) }),
   expect: ({ query, claims, stores }) => {
     const actor = actorIn(claims);
     const { projectId } = projectNamed(query);
@@ -42,7 +42,7 @@ const read = operation({
   audit: 'get-webhook',
   limit: 'read',
   params: WebhookId,
-  reply: z.object({ webhook: WebhookReply }),
+  reply: () => z.object({ webhook: WebhookReply() }),
   handle: async ({ params, unit }) => ({ webhook: webhookReply(await readWebhook(unit, params.webhookId)) }),
 });
 

@@ -20,21 +20,22 @@ export const webhookSecretKey = optional(z.string().max(1024));
 
 export const WebhookId = z.object({ webhookId: id });
 
-export const WebhookReply = z.object({
-  id: uuid,
-  secretPath: z.string(),
-  lastStatus: z.string().nullable(),
-  lastRunErrorMessage: z.string().nullable(),
-  isDisabled: z.boolean(),
-  createdAt: instant,
-  updatedAt: instant,
-  envId: uuid,
-  type: z.string().nullable(),
-  projectId: z.string(),
-  environment: z.object({ id: z.string(), name: z.string(), slug: z.string() }),
-  url: z.string(),
-  eventsFilter: z.array(z.object({ eventName: z.string() })),
-});
+export const WebhookReply = () =>
+  z.object({
+    id: uuid,
+    secretPath: z.string(),
+    lastStatus: z.string().nullable(),
+    lastRunErrorMessage: z.string().nullable(),
+    isDisabled: z.boolean(),
+    createdAt: instant(),
+    updatedAt: instant(),
+    envId: uuid,
+    type: z.string().nullable(),
+    projectId: z.string(),
+    environment: z.object({ id: z.string(), name: z.string(), slug: z.string() }),
+    url: z.string(),
+    eventsFilter: z.array(z.object({ eventName: z.string() })),
+  });
 
 /** A webhook as those see it who may read webhooks: with its address, never with its key. */
 export const webhookReply = ({ webhook, project, environment: place, url }: ShownWebhook) => ({
@@ -54,7 +55,7 @@ export const webhookReply = ({ webhook, project, environment: place, url }: Show
 });
 
 /** What every change answers: a sentence and the webhook. */
-export const WebhookChangeReply = z.object({ message: z.string(), webhook: WebhookReply });
+export const WebhookChangeReply = () => z.object({ message: z.string(), webhook: WebhookReply() });
 
 export const changeReply = (message: string, shown: ShownWebhook) => ({
   message,

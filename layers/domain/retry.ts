@@ -1,7 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { stopwatch } from './elapsed.ts';
 import { isRefusal, LocketError } from './errors.ts';
-import type { Runtime } from './runtime.ts';
+import { stepAside } from './jitter.ts';
 import type { Unit } from './unit.ts';
 
 /**
@@ -12,14 +11,7 @@ const patience = 15_000;
 /** Seconds a caller is asked to wait who lost every race until then. */
 const retryAfter = 2;
 /** Milliseconds: about one round to storage, and what keeps the last of many competitors waiting bearably. */
-const shortestWait = 5;
-const longestWait = 640;
-
-/** Waits a random share of a growing time (full jitter), so that competitors spread out instead of colliding again. */
-const stepAside = async ({ randomBytes }: Pick<Runtime, 'randomBytes'>, round: number): Promise<void> => {
-  const chance = Buffer.from(randomBytes(4)).readUInt32BE() / 0xffffffff;
-  await sleep(chance * Math.min(longestWait, shortestWait * 2 ** round));
-};
+const waits = { shortest: 5, longest: 640 };
 
 const crowded = (cause: unknown): LocketError =>
   new LocketError('throttled', `Too many changes to this at once, try again in ${retryAfter} seconds`, {
@@ -44,7 +36,7 @@ export const retryingConflicts = async <T>(
       if (!isRefusal(error, 'conflict')) throw error;
       if (elapsed() >= patience) throw crowded(error);
       unit.forget();
-      await stepAside(unit.runtime, round);
+      await stepAside(unit.runtime, round, waits);
     }
   }
 };

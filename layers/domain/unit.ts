@@ -1,4 +1,5 @@
 import type { AuditNote } from './audit/event.ts';
+import type { AuditEventType } from './audit/event-types.ts';
 import type { Asked, Refused } from './audit/refusals.ts';
 import type { Caller } from './caller.ts';
 import type { Egress } from './egress.ts';
@@ -17,8 +18,8 @@ import type { ProjectStore } from './projects/project.ts';
 import type { TagStore } from './projects/tag.ts';
 import type { ReminderStore } from './reminders/reminder.ts';
 import type { Runtime } from './runtime.ts';
-import type { ReferenceStore } from './secrets/reference-index.ts';
-import type { SecretStore } from './secrets/secret.ts';
+import type { SecretStore } from './secrets/core/secret.ts';
+import type { ReferenceStore } from './secrets/references/reference-index.ts';
 import type { ShareStore } from './sharing/share.ts';
 import type { Change } from './store/change.ts';
 import type { FenceStore } from './store/fence.ts';
@@ -110,5 +111,5 @@ export interface Platform {
    * `auditType` is the event type of the operation in hand, or null when it leaves no event. `endsAt`, in milliseconds
    * since 1970, is when the process that works on it is ended at the latest.
    */
-  open(origin: Origin, auditType: string | null, endsAt?: number): RequestUnit;
+  open(origin: Origin, auditType: AuditEventType | null, endsAt?: number): RequestUnit;
 }

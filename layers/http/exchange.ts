@@ -33,4 +33,5 @@ export const present = <T>(value: T | undefined, name: string): T => {
   return value;
 };
 
-export const exchangeOf = (step: Step): Exchange => present(step.internal.exchange, 'exchange');
+export const exchangeOf = (step: Pick<Step, 'internal'>): Exchange =>
+  present(step.internal.exchange, 'exchange');

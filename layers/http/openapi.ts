@@ -1,35 +1,15 @@
 import * as z from 'zod';
+import { describe, type OpenApiOperation } from './openapi-operation.ts';
+import { type NoteOf, noNotes, schemaOf } from './openapi-schema.ts';
 import type { Operation } from './operation.ts';
+
+export type { OpenApiOperation } from './openapi-operation.ts';
+export type { NoteOf } from './openapi-schema.ts';
 
 export interface OpenApiInfo {
   readonly title: string;
   readonly version: string;
   readonly description: string;
-}
-
-type JsonSchema = Readonly<Record<string, unknown>> & {
-  readonly properties?: Readonly<Record<string, unknown>>;
-  readonly required?: readonly string[];
-};
-
-interface Parameter {
-  readonly name: string;
-  readonly in: 'path' | 'query';
-  readonly required: boolean;
-  readonly description?: string;
-  readonly schema: unknown;
-}
-
-export interface OpenApiOperation {
-  readonly operationId: string;
-  readonly summary: string;
-  readonly tags: readonly string[];
-  readonly security: readonly object[];
-  readonly parameters: readonly Parameter[];
-  readonly requestBody?: object;
-  readonly responses: Readonly<Record<string, object>>;
-  readonly 'x-locket-access': string;
-  readonly 'x-locket-audit': string | null;
 }
 
 export interface OpenApiDocument {
@@ -40,148 +20,6 @@ export interface OpenApiDocument {
   readonly paths: Readonly<Record<string, Readonly<Record<string, OpenApiOperation>>>>;
   readonly components: object;
 }
-
-const isPlain = (value: unknown): boolean => ['string', 'number', 'boolean'].includes(typeof value);
-
-/** Says what a member means, by its name. */
-export type NoteOf = (name: string) => string | undefined;
-const noNotes: NoteOf = () => undefined;
-
-type Override = NonNullable<z.core.ToJSONSchemaParams['override']>;
-type Described = Parameters<Override>[0]['jsonSchema'];
-
-/** JSON Schema has no need to know how far JavaScript counts, and examples would begin there. */
-const withoutSafeBounds = (schema: Described): void => {
-  if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
-  if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
-};
-
-/**
- * What a member may be left out of, and what stands in for it, is asked of the member itself: our leniency (empty
- * texts, nulls, defaults) lives in preprocessing, which JSON Schema cannot see.
- */
-const describeMembers =
-  (noteOf: NoteOf): Override =>
-  ({ zodSchema, jsonSchema }) => {
-    withoutSafeBounds(jsonSchema);
-    if (zodSchema._zod.def.type !== 'object') return;
-    const shape = (zodSchema as z.core.$ZodObject)._zod.def.shape;
-    const required: string[] = [];
-    const properties = (jsonSchema.properties ?? {}) as Record<string, Described>;
-    for (const [name, member] of Object.entries(shape)) {
-      const note = noteOf(name);
-      const left = z.safeParse(member, undefined);
-      if (!left.success) required.push(name);
-      // Members may share one schema: each gets a description of its own.
-      properties[name] = {
-        ...(note !== undefined && { description: note }),
-        ...properties[name],
-        ...(left.success && isPlain(left.data) && { default: left.data }),
-      } as Described;
-    }
-    if (required.length > 0) jsonSchema.required = required;
-    else delete jsonSchema.required;
-  };
-
-const schemaOf = (schema: z.ZodType, noteOf: NoteOf = noNotes): JsonSchema => {
-  const { $schema: _, ...described } = z.toJSONSchema(schema, {
-    io: 'input',
-    unrepresentable: 'any',
-    override: describeMembers(noteOf),
-  });
-  return described as JsonSchema;
-};
-
-/** Path parameters of a template, in order; a greedy `{name+}` counts like `{name}`. */
-const paramsOf = (path: string): readonly string[] =>
-  [...path.matchAll(/\{([^}+]+)\+?\}/g)].map(([, name]) => name ?? '');
-
-const templateOf = (path: string): string => path.replaceAll('+}', '}');
-const shapeOf = (path: string): string => path.replace(/\{[^}]+\}/g, '{}');
-
-/** Parameters carry their description themselves: pages show it there. */
-const asParameter = (schema: unknown): Pick<Parameter, 'description' | 'schema'> => {
-  const { description, ...rest } = schema as { readonly description?: string };
-  return { ...(description !== undefined && { description }), schema: rest };
-};
-
-/** Path parameters, under the names that the template says; they are the operation's own in the same order. */
-const pathParameters = (operation: Operation, template: string, noteOf: NoteOf): readonly Parameter[] => {
-  const properties = operation.params ? schemaOf(operation.params, noteOf).properties : undefined;
-  const own = paramsOf(operation.path);
-  return paramsOf(template).map((name, index) => ({
-    name,
-    in: 'path',
-    required: true,
-    ...asParameter(properties?.[own[index] ?? ''] ?? { type: 'string' }),
-  }));
-};
-
-const queryParameters = ({ query }: Operation, noteOf: NoteOf): readonly Parameter[] => {
-  if (!query) return [];
-  const { properties = {}, required = [] } = schemaOf(query, noteOf);
-  return Object.entries(properties).map(([name, schema]) => ({
-    name,
-    in: 'query',
-    required: required.includes(name),
-    ...asParameter(schema),
-  }));
-};
-
-const requestBody = ({ body, forms, consumes = [] }: Operation, noteOf: NoteOf): object => {
-  if (!body) return {};
-  const schema = schemaOf(body, noteOf);
-  const required = (schema.required ?? []).length > 0;
-  const types = ['application/json', ...(forms ? ['application/x-www-form-urlencoded'] : []), ...consumes];
-  return { requestBody: { required, content: Object.fromEntries(types.map((type) => [type, { schema }])) } };
-};
-
-const errorResponse = { $ref: '#/components/responses/Error' };
-
-const responses = (
-  { reply, etag, produces = 'application/json' }: Operation,
-  noteOf: NoteOf,
-): Record<string, object> => ({
-  '200': { description: 'Success', content: { [produces]: { schema: schemaOf(reply, noteOf) } } },
-  ...(etag && { '304': { description: 'Unchanged since the `ETag` in `If-None-Match`' } }),
-  default: errorResponse,
-});
-
-const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
-const camelCased = (segment: string): string =>
-  segment
-    .split(/[^A-Za-z0-9]+/)
-    .map(capitalised)
-    .join('');
-
-/** E.g. `getV1FoldersById`: method and path, which no two operations share. */
-const operationIdOf = ({ method, path }: Operation): string =>
-  method.toLowerCase() +
-  path
-    .split('/')
-    .filter((segment) => segment !== '' && segment !== 'api')
-    .map((segment) => (segment.startsWith('{') ? `By${camelCased(segment)}` : camelCased(segment)))
-    .join('');
-
-const bearer = { bearer: [] };
-
-/** What has to be presented: nothing, a bearer, or either where a bearer only tells more about the caller. */
-const securityOf = ({ access: { kinds } }: Operation): OpenApiOperation['security'] => {
-  if (!kinds.includes('anonymous')) return [bearer];
-  return kinds.length > 1 ? [{}, bearer] : [];
-};
-
-const describe = (operation: Operation, template: string, noteOf: NoteOf): OpenApiOperation => ({
-  operationId: operationIdOf(operation),
-  summary: operation.summary,
-  tags: [operation.group],
-  security: securityOf(operation),
-  parameters: [...pathParameters(operation, template, noteOf), ...queryParameters(operation, noteOf)],
-  ...requestBody(operation, noteOf),
-  responses: responses(operation, noteOf),
-  'x-locket-access': operation.access.name,
-  'x-locket-audit': operation.audit,
-});
 
 const ErrorEnvelope = z.object({
   reqId: z.string(),
@@ -208,6 +46,9 @@ const components = (noteOf: NoteOf) => ({
     },
   },
 });
+
+const templateOf = (path: string): string => path.replaceAll('+}', '}');
+const shapeOf = (path: string): string => path.replace(/\{[^}]+\}/g, '{}');
 
 /** Operations by template and method. Templates that differ in parameter names only are one (OpenAPI 3.1, 4.8.8.1). */
 const pathsOf = (operations: readonly Operation[], noteOf: NoteOf): OpenApiDocument['paths'] => {

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { AuditEventType } from '../domain/audit/event-types.ts';
 import type { Claims } from '../domain/tokens/claims.ts';
 import type { Stores, Unit } from '../domain/unit.ts';
 import type { Access } from './access.ts';
@@ -61,12 +62,13 @@ export interface OperationSpec<
   readonly group: string;
   readonly access: Access;
   /** Audit event type, or null for an operation that touches nobody's data. */
-  readonly audit: string | null;
+  readonly audit: AuditEventType | null;
   readonly limit: LimitClass;
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
-  readonly reply: R;
+  /** Shape of the reply: for those who describe or check it, so it is not built until one of them asks. */
+  readonly reply: () => R;
   /** Whether the body may be a form, which any web page can have a browser send: for logins of machines only. */
   readonly forms?: boolean;
   /** Media types beside JSON that the body may have, in lower case: it is read as text then. */

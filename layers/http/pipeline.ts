@@ -1,19 +1,18 @@
-import middy from '@middy/core';
 import { LocketError } from '../domain/errors.ts';
 import type { Platform, RequestUnit } from '../domain/unit.ts';
 import { fitting } from './compression.ts';
 import { type AllowedOrigins, shared } from './cors.ts';
 import { notModified } from './error-table.ts';
-import { etagOf, matchesEtag } from './etag.ts';
-import { type Exchange, exchangeOf, present, type Step } from './exchange.ts';
-import type { GatewayEvent } from './http-request.ts';
+import { type Exchange, present, type Step } from './exchange.ts';
 import type { Input } from './input.ts';
 import type { Journal } from './journal.ts';
 import type { Operation, Reply } from './operation.ts';
 import { askedIn, refusedIn } from './refusals.ts';
 import {
+  etagOf,
   failure,
   type HttpResponse,
+  matchesEtag,
   success,
   toRefusal,
   toReply,
@@ -21,6 +20,7 @@ import {
   withoutBody,
 } from './response.ts';
 import { Router } from './router.ts';
+import { type LambdaHandler, shell } from './shell.ts';
 import { authenticateCaller, matchOperation, readInput, requireInput } from './steps.ts';
 
 export interface PipelineParts {
@@ -95,16 +95,16 @@ const recordRefusal = async (exchange: Exchange, refusal: LocketError): Promise<
   }
 };
 
-/** middy hands its handler the event only: from here on that is the exchange. */
-const passOn = (step: Step): void => {
-  (step as { event: unknown }).event = exchangeOf(step);
-};
-
 const requestIdOf = (exchange: Exchange | undefined, step: Step): string =>
   exchange?.http?.requestId ?? step.event?.requestContext?.requestId ?? 'unknown';
 
 /** The pipeline every function runs: parse, match, authenticate, validate, handle, serialise, error table. */
-export const lambda = ({ operations, platform, journal, allowedOrigins = [] }: PipelineParts) => {
+export const lambda = ({
+  operations,
+  platform,
+  journal,
+  allowedOrigins = [],
+}: PipelineParts): LambdaHandler => {
   const router = new Router(operations);
   const deliver = (step: Step, response: HttpResponse): HttpResponse => {
     const { method, headers } = step.internal.exchange?.http ?? { method: '', headers: {} };
@@ -123,12 +123,9 @@ export const lambda = ({ operations, platform, journal, allowedOrigins = [] }: P
     const response = deliver(step, failure(refusal, requestIdOf(exchange, step)));
     journal.finished(exchange, response, refusal);
   };
-  return middy({ timeoutEarlyInMillis: 0 })
-    .use({ before: begin as never, after: end as never, onError: fail as never })
-    .use({ before: matchOperation(router, platform, allowedOrigins) as never })
-    .use({ before: readInput as never })
-    .use({ before: authenticateCaller as never })
-    .use({ before: requireInput as never })
-    .use({ before: passOn as never })
-    .handler(handle as never) as unknown as (event: GatewayEvent, context: unknown) => Promise<HttpResponse>;
+  return shell(
+    { before: begin, after: end, onError: fail },
+    [matchOperation(router, platform, allowedOrigins), readInput, authenticateCaller, requireInput],
+    handle,
+  );
 };

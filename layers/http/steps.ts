@@ -9,7 +9,7 @@ import { type AllowedOrigins, isPreflight } from './cors.ts';
 import { type Exchange, exchangeOf, present, type Step } from './exchange.ts';
 import { type HttpRequest, toHttpRequest } from './http-request.ts';
 import { type Input, parseInput } from './input.ts';
-import { assertFiltersKnown } from './known-filters.ts';
+import { assertFiltersKnown } from './members.ts';
 import { operation as declare, type Operation, Reply } from './operation.ts';
 import type { Router } from './router.ts';
 import { assertNoStrayQuery, assertPlainEnds, assertSameName } from './whole-path.ts';
@@ -45,7 +45,7 @@ const preflight = declare({
   access: everyone,
   audit: null,
   limit: 'public',
-  reply: z.string(),
+  reply: () => z.string(),
   handle: async () => new Reply('', { contentType: 'text/plain' }),
 });
 

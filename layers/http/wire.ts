@@ -65,6 +65,6 @@ export const id = z
   .max(128)
   .regex(/^[A-Za-z0-9_.:-]+$/, 'must be an id');
 
-export const instant = z.string().meta({ format: 'date-time' });
+export const instant = () => z.string().meta({ format: 'date-time' });
 export const uuid = z.string().meta({ format: 'uuid' });
-export const message = z.object({ message: z.string() });
+export const message = () => z.object({ message: z.string() });

@@ -9,9 +9,9 @@ import { openTable } from '../../layers/adapters/dynamo/table.ts';
 import { openPlatform } from '../../layers/adapters/platform.ts';
 import type { Settings, WrappingSetting } from '../../layers/adapters/settings.ts';
 import type { Folder } from '../../layers/domain/folders/folder.ts';
-import { firstVersion } from '../../layers/domain/secrets/drafts.ts';
-import type { PresentScope } from '../../layers/domain/secrets/scope.ts';
-import { dataKey, sealSecret } from '../../layers/domain/secrets/sealing.ts';
+import type { PresentScope } from '../../layers/domain/places/scope.ts';
+import { firstVersion } from '../../layers/domain/secrets/core/drafts.ts';
+import { dataKey, sealSecret } from '../../layers/domain/secrets/core/sealing.ts';
 import type { Change } from '../../layers/domain/store/change.ts';
 import type { TestApp } from './app.ts';
 

@@ -6,9 +6,9 @@ import { operation } from '../../layers/http/operation.ts';
 import { defaulted, flag, optional, optionalCount, ruled } from '../../layers/http/wire.ts';
 
 const info = { title: 'Test', version: '1', description: 'A test' };
-const shared = { summary: 'Does it', group: 'things', audit: 'do-it', limit: 'read' } as const;
+const shared = { summary: 'Does it', group: 'things', audit: 'get-secret', limit: 'read' } as const;
 const handle = async () => ({ id: '1' });
-const reply = z.object({ id: z.string(), extra: z.string().optional() });
+const reply = () => z.object({ id: z.string(), extra: z.string().optional() });
 
 const read = operation({
   ...shared,
@@ -44,7 +44,7 @@ const page = operation({
   path: '/api/things/{rest+}',
   access: everyone,
   audit: null,
-  reply: z.string(),
+  reply: () => z.string(),
   produces: 'text/html',
   handle: async () => '',
 });
@@ -116,7 +116,7 @@ describe('operations', () => {
       tags: ['things'],
       security: [{ bearer: [] }],
       'x-locket-access': 'members',
-      'x-locket-audit': 'do-it',
+      'x-locket-audit': 'get-secret',
     });
     expect(at('/api/things/{rest}', 'get')).toMatchObject({ security: [], 'x-locket-audit': null });
   });

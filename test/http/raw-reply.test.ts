@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
+import type { AuditEventType } from '../../layers/domain/audit/event-types.ts';
 import { everyone } from '../../layers/http/access.ts';
 import { operation, Reply } from '../../layers/http/operation.ts';
 import { lambda } from '../../layers/http/pipeline.ts';
 import { httpApiEvent } from '../harness/events.ts';
 
-const serving = (path: string, reply: () => Reply<never>, audit: string | null = null) =>
+const serving = (path: string, reply: () => Reply<never>, audit: AuditEventType | null = null) =>
   operation({
     method: 'GET',
     path,
@@ -14,7 +15,7 @@ const serving = (path: string, reply: () => Reply<never>, audit: string | null =
     access: everyone,
     audit,
     limit: 'read',
-    reply: z.unknown(),
+    reply: () => z.unknown(),
     handle: async () => reply(),
   });
 
@@ -22,7 +23,7 @@ const handler = lambda({
   operations: [
     serving('/text', () => new Reply('<p>"é"</p>' as never, { contentType: 'text/html; charset=utf-8' })),
     serving('/bytes', () => new Reply(Uint8Array.of(0, 255, 1) as never, { contentType: 'image/png' })),
-    serving('/audited', () => new Reply({} as never), 'something'),
+    serving('/audited', () => new Reply({} as never), 'get-secret'),
   ],
   platform: () => {
     throw new Error('the platform was opened');

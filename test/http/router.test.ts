@@ -15,7 +15,7 @@ const at = (path: string) =>
     access: everyone,
     audit: null,
     limit: 'read',
-    reply: z.unknown(),
+    reply: () => z.unknown(),
     handle: async () => undefined,
   });
 

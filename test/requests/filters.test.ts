@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { knownFilters } from '../../layers/http/known-filters.ts';
-import { membersOf } from '../../layers/http/members.ts';
+import { knownFilters, membersOf } from '../../layers/http/members.ts';
 import type { Operation } from '../../layers/http/operation.ts';
 import { guarded, openPlace, type Place, preparedFor, sendTo } from './place.ts';
 

@@ -3,6 +3,7 @@ import type { Context } from 'aws-lambda';
 import { mailerFor } from '../../../layers/adapters/mail/mailer.ts';
 import { systemRuntime } from '../../../layers/adapters/system.ts';
 import { readMailSetting } from '../../../layers/adapters/worker-settings.ts';
+import type { AuditEventType } from '../../../layers/domain/audit/event-types.ts';
 import { remind } from '../../../layers/domain/reminders/remind.ts';
 import { openWork } from '../platform.ts';
 import { remindAllDue, type Summary } from './due-reminders.ts';
@@ -15,7 +16,7 @@ const mailer = mailerFor(readMailSetting(), systemRuntime);
 
 /** Sends the reminders of secrets that are due, by schedule. */
 export const handler = async (_event: unknown, context: Context): Promise<Summary> => {
-  const open = (auditType: string | null) => openWork(context.awsRequestId, auditType);
+  const open = (auditType: AuditEventType | null) => openWork(context.awsRequestId, auditType);
   const reminding = {
     open,
     mailer,

@@ -6,6 +6,7 @@ import {
   instanceScope,
   type Outcome,
 } from '../../domain/audit/event.ts';
+import type { AuditEventType } from '../../domain/audit/event-types.ts';
 import { type Asked, actorId, type Bearer, type Refused, refusalType } from '../../domain/audit/refusals.ts';
 import { actorOf, type Caller } from '../../domain/caller.ts';
 import { sha256Hex } from '../../domain/digests.ts';
@@ -37,13 +38,13 @@ export class AuditTrail {
   readonly #origin: Origin;
   readonly #runtime: Runtime;
   readonly #retentionDays: number;
-  readonly type: string | null;
+  readonly type: AuditEventType | null;
   #note: AuditNote = {};
   #bearer: Bearer | undefined;
   #asked: Asked = { operation: 'unknown', requested: {} };
   #number: number | undefined;
 
-  constructor(origin: Origin, runtime: Runtime, type: string | null, retentionDays: number) {
+  constructor(origin: Origin, runtime: Runtime, type: AuditEventType | null, retentionDays: number) {
     this.#origin = origin;
     this.#runtime = runtime;
     this.type = type;
@@ -128,7 +129,7 @@ export class AuditTrail {
     return Math.min(this.#retentionDays, this.#note.retentionDays ?? this.#retentionDays);
   }
 
-  #event(type: string, outcome: Outcome, organizationId: string, actor: Actor): AuditEvent {
+  #event(type: AuditEventType, outcome: Outcome, organizationId: string, actor: Actor): AuditEvent {
     return {
       ...this.#origin,
       id: this.#runtime.uuid(),

@@ -1,4 +1,4 @@
-import type { SealedSecret } from '../../domain/secrets/secret.ts';
+import type { SealedSecret } from '../../domain/secrets/core/secret.ts';
 import type { Key } from './items.ts';
 import { keys } from './keys.ts';
 

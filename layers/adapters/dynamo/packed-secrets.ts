@@ -1,5 +1,5 @@
 import { LocketError } from '../../domain/errors.ts';
-import type { SealedSecret } from '../../domain/secrets/secret.ts';
+import type { SealedSecret } from '../../domain/secrets/core/secret.ts';
 import { type Item, type Key, packedIn } from './items.ts';
 import { standsAt } from './keys.ts';
 import { coreEnding } from './record-version.ts';

@@ -1,8 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { stepAside } from '../../domain/jitter.ts';
 import type { Runtime } from '../../domain/runtime.ts';
 
-/** Waits a random share of an exponentially growing time (full jitter), so that competitors spread out. Milliseconds. */
-export const pause = async (runtime: Runtime, attempt: number, base = 10, cap = 400): Promise<void> => {
-  const chance = Buffer.from(runtime.randomBytes(4)).readUInt32BE() / 0xffffffff;
-  await sleep(chance * Math.min(cap, base * 2 ** attempt));
-};
+const waits = { shortest: 10, longest: 400 };
+
+/** Waits between tries of storage. */
+export const pause = (runtime: Runtime, attempt: number): Promise<void> => stepAside(runtime, attempt, waits);

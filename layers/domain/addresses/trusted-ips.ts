@@ -1,4 +1,4 @@
-import { isIPv4, isIPv6 } from 'node:net';
+import { BlockList, isIPv4, isIPv6, SocketAddress } from 'node:net';
 import { LocketError } from '../errors.ts';
 
 /** An address or, with `prefix`, a network that callers may come from. */
@@ -12,14 +12,14 @@ export interface TrustedIp {
 /** Most entries one allow-list may hold. */
 export const maxTrustedIps = 100;
 
-interface Address {
-  readonly family: 4 | 6;
-  readonly bits: bigint;
-}
+/** A plain address; an IPv4-mapped IPv6 one is the IPv4 address it stands for. */
+export type Address = Pick<TrustedIp, 'ipAddress' | 'type'>;
 
-const widthOf = { 4: 32, 6: 128 } as const;
-const mappedPrefix = 0xffffn;
+const widthOf = { ipv4: 32, ipv6: 128 } as const;
+
 const mappedBits = 96;
+const mapped = new BlockList();
+mapped.addSubnet('::ffff:0:0', mappedBits, 'ipv6');
 
 /**
  * Reads an IPv4 or IPv6 address or CIDR network, RFC 4291 and RFC 4632; host bits may be set.
@@ -61,64 +61,37 @@ export function parseTrustedIps(
  */
 export function isTrusted(trusted: readonly TrustedIp[], clientIp: string): boolean {
   const client = parseAddress(clientIp);
-  return client !== undefined && trusted.some((entry) => contains(entry, client));
-}
-
-function contains({ ipAddress, type, prefix }: TrustedIp, client: Address): boolean {
-  const network = parseAddress(ipAddress);
-  if (!network || network.family !== client.family || network.family !== (type === 'ipv4' ? 4 : 6))
-    return false;
-  const hostBits = BigInt(widthOf[client.family] - (prefix ?? widthOf[client.family]));
-  return network.bits >> hostBits === client.bits >> hostBits;
+  if (!client) return false;
+  const networks = new BlockList();
+  for (const { ipAddress, type, prefix = widthOf[type] } of trusted) {
+    const isOfFamily = type === client.type && parseAddress(ipAddress)?.type === type;
+    if (isOfFamily && prefix <= widthOf[type]) networks.addSubnet(ipAddress, prefix, type);
+  }
+  return networks.check(client.ipAddress, client.type);
 }
 
 function readEntry(text: string): TrustedIp | undefined {
   const [host = '', ...bits] = text.split('/');
   const address = parseAddress(host);
   if (!address || bits.length > 1) return undefined;
-  const isMapped = address.family === 4 && host.includes(':');
-  const ipAddress = isMapped ? dottedQuad(address.bits) : host;
-  const type = address.family === 4 ? 'ipv4' : 'ipv6';
-  if (bits[0] === undefined) return { ipAddress, type };
+  if (bits[0] === undefined) return address;
   // Bits in front of the mapped range: a shorter prefix would speak of IPv6 networks and IPv4 clients at once.
-  const leading = isMapped ? mappedBits : 0;
-  const prefix = parsePrefix(bits[0], leading, leading + widthOf[address.family]);
-  return prefix === undefined ? undefined : { ipAddress, type, prefix: prefix - leading };
+  const leading = address.ipAddress === host ? 0 : mappedBits;
+  const prefix = parsePrefix(bits[0], leading, leading + widthOf[address.type]);
+  return prefix === undefined ? undefined : { ...address, prefix: prefix - leading };
 }
-
-const dottedQuad = (bits: bigint): string =>
-  [24n, 16n, 8n, 0n].map((shift) => (bits >> shift) & 0xffn).join('.');
 
 function parsePrefix(text: string, least: number, most: number): number | undefined {
   const prefix = /^(?:0|[1-9]\d{0,2})$/.test(text) ? Number(text) : Number.NaN;
   return prefix >= least && prefix <= most ? prefix : undefined;
 }
 
-/** A plain IPv4 or IPv6 address in bits; an IPv4-mapped one is IPv4. */
+/** Reads a plain IPv4 or IPv6 address; undefined for any other text. */
 export function parseAddress(text: string): Address | undefined {
-  if (isIPv4(text)) return { family: 4, bits: bitsOfIPv4(text) };
+  if (isIPv4(text)) return { ipAddress: text, type: 'ipv4' };
   if (!isIPv6(text) || text.includes('%')) return undefined;
-  const bits = bitsOfIPv6(text);
-  return bits >> 32n === mappedPrefix ? { family: 4, bits: bits & 0xffffffffn } : { family: 6, bits };
+  if (!mapped.check(text, 'ipv6')) return { ipAddress: text, type: 'ipv6' };
+  // Spelled out as `::ffff:192.0.2.1`.
+  const { address } = new SocketAddress({ address: text, family: 'ipv6' });
+  return { ipAddress: address.slice(address.lastIndexOf(':') + 1), type: 'ipv4' };
 }
-
-const bitsOfIPv4 = (text: string): bigint =>
-  BigInt(text.split('.').reduce((bits, octet) => bits * 256 + Number(octet), 0));
-
-function bitsOfIPv6(text: string): bigint {
-  const [head = '', tail] = text.split('::');
-  const left = groupsOf(head);
-  const right = tail === undefined ? [] : groupsOf(tail);
-  const zeros = new Array<bigint>(8 - left.length - right.length).fill(0n);
-  return [...left, ...zeros, ...right].reduce((bits, group) => (bits << 16n) | group, 0n);
-}
-
-/** 16-bit groups; a dotted quad at the end counts as two. */
-const groupsOf = (text: string): readonly bigint[] =>
-  text === ''
-    ? []
-    : text.split(':').flatMap((group) => {
-        if (!group.includes('.')) return [BigInt(`0x${group}`)];
-        const quad = bitsOfIPv4(group);
-        return [quad >> 16n, quad & 0xffffn];
-      });

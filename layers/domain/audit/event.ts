@@ -1,3 +1,5 @@
+import type { AuditEventType } from './event-types.ts';
+
 /** Who did it: ids and names, never credentials. */
 export interface Actor {
   readonly type: 'user' | 'identity' | 'service' | 'platform' | 'anonymous';
@@ -15,7 +17,7 @@ export type AuditMetadata = Readonly<Record<string, unknown>>;
 /** One entry of the trail: who did what, where, when and with which outcome. */
 export interface AuditEvent {
   readonly id: string;
-  readonly type: string;
+  readonly type: AuditEventType;
   readonly outcome: Outcome;
   /** RFC 3339 instant. */
   readonly occurredAt: string;
@@ -33,7 +35,7 @@ export interface AuditEvent {
 /** What the operation in hand contributes to its event. */
 export interface AuditNote {
   /** Another event type than the operation's own, when something else happened. */
-  readonly type?: string;
+  readonly type?: AuditEventType;
   readonly organizationId?: string;
   readonly projectId?: string;
   /** Days this event is kept, when the project wants fewer than the instance. */

@@ -1,5 +1,6 @@
 import type { Claims } from '../tokens/claims.ts';
 import { type Actor, instanceScope, type Outcome } from './event.ts';
+import type { AuditEventType } from './event-types.ts';
 
 /** What a request asks for, as far as the trail may say so when it is refused. */
 export interface Asked {
@@ -17,7 +18,7 @@ export interface Refused {
 }
 
 /** Type of the event when an operation that leaves none by itself is refused. */
-export const refusalType = 'access-refused';
+export const refusalType = 'access-refused' satisfies AuditEventType;
 
 /** Who a token was signed for and where, known although the token itself is dead. */
 export interface Bearer {

@@ -1,5 +1,5 @@
+import { openScope, type Scope, type ScopeRequest } from '../places/scope.ts';
 import { retryingConflicts } from '../retry.ts';
-import { openScope, type Scope, type ScopeRequest } from '../secrets/scope.ts';
 import type { Unit } from '../unit.ts';
 import type { Folder } from './folder.ts';
 import { recordedAbove } from './folder-history.ts';

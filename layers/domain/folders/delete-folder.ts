@@ -1,6 +1,6 @@
 import { LocketError } from '../errors.ts';
+import { openScope, type ScopeRequest } from '../places/scope.ts';
 import { retryingConflicts } from '../retry.ts';
-import { openScope, type ScopeRequest } from '../secrets/scope.ts';
 import type { Unit } from '../unit.ts';
 import { recordedAbove } from './folder-history.ts';
 import { folderInScope, type LocatedFolder } from './located-folder.ts';

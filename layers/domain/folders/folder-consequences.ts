@@ -1,12 +1,13 @@
 import { type FollowingImports, followingImports } from '../imports/following-imports.ts';
-import { type PathAfter, placeRenaming, type RenamedPlace } from '../secrets/place-renaming.ts';
-import { changesFrom, consequencesOf, type References } from '../secrets/renaming-consequences.ts';
+import { type PathAfter, placeRenaming, type RenamedPlace } from '../secrets/references/place-renaming.ts';
+import { outcomeOf } from '../secrets/writing/alterations.ts';
+import { consequencesOf, type References } from '../secrets/writing/renaming-consequences.ts';
 import type { Unit } from '../unit.ts';
 import type { LocatedFolder } from './located-folder.ts';
 import { formatPath } from './paths.ts';
 
 /** What goes along with renaming folders: who refers to their secrets, what imports them, and what makes both follow. */
-export interface FolderConsequences extends Pick<FollowingImports, 'changes' | 'folders'> {
+export interface FolderConsequences extends Pick<FollowingImports, 'changes' | 'entries'> {
   /** Undefined when there are too many to tell. */
   readonly references: References | undefined;
   readonly imports: FollowingImports;
@@ -53,11 +54,11 @@ export const consequencesOfFolders = async (
     consequencesOf(unit, access, () => placeRenaming(unit, access, places, after), { update }),
     followingImports(unit, access, places, after, update),
   ]);
-  const { changes, folders } = changesFrom(consequences);
+  const { changes, entries } = await outcomeOf(unit, access.project, consequences.alterations);
   return {
     references: consequences.references,
     imports,
     changes: [...changes, ...imports.changes],
-    folders: [...folders, ...imports.folders],
+    entries: [...entries, ...imports.entries],
   };
 };

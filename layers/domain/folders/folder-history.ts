@@ -1,7 +1,7 @@
 import {
-  type ChangeAction,
-  type FolderChange,
-  type FolderChanges,
+  type EntryAction,
+  type FolderEntries,
+  type FolderEntry,
   type FolderIds,
   recorded,
 } from '../history/commit.ts';
@@ -12,7 +12,7 @@ import type { Folder } from './folder.ts';
 /** What happened to a folder; `folder` is as it is then, for a deletion as it was. */
 export interface FolderEvent {
   readonly folder: Folder;
-  readonly action: ChangeAction;
+  readonly action: EntryAction;
   readonly previousName?: string;
 }
 
@@ -24,7 +24,7 @@ export const aboveOf = ({ projectId, environmentId, parentId }: Folder): FolderI
 });
 
 /** How history tells of it; a deletion takes a version number of its own. */
-export const toldOfFolder = ({ folder, action, previousName }: FolderEvent): FolderChange => ({
+export const toldOfFolder = ({ folder, action, previousName }: FolderEvent): FolderEntry => ({
   kind: 'folder',
   id: folder.id,
   name: folder.name,
@@ -37,12 +37,12 @@ export const toldOfFolder = ({ folder, action, previousName }: FolderEvent): Fol
 export const recordedAbove = (
   unit: Unit,
   events: readonly FolderEvent[],
-  more: readonly FolderChanges[] = [],
+  more: readonly FolderEntries[] = [],
 ): Promise<readonly Change[]> => {
   const byParent = Map.groupBy(events, ({ folder }) => folder.parentId);
   const all = [...byParent.values()].flatMap((inside) => {
     const [first] = inside;
-    return first ? [{ folder: aboveOf(first.folder), changes: inside.map(toldOfFolder) }] : [];
+    return first ? [{ folder: aboveOf(first.folder), entries: inside.map(toldOfFolder) }] : [];
   });
   return recorded(unit, [...all, ...more]);
 };

@@ -1,4 +1,4 @@
-import { openScope, type ScopeRequest } from '../secrets/scope.ts';
+import { openScope, type ScopeRequest } from '../places/scope.ts';
 import type { Unit } from '../unit.ts';
 import type { Folder } from './folder.ts';
 import { type FolderPath, formatPath } from './paths.ts';

@@ -1,7 +1,8 @@
 import { isRefusal, LocketError } from '../errors.ts';
+import { folderPath } from '../places/place.ts';
+import { openScope, type Scope, type ScopeRequest } from '../places/scope.ts';
 import { enterProject, type ProjectAccess } from '../projects/access.ts';
 import type { Environment } from '../projects/project.ts';
-import { openScope, type Scope, type ScopeRequest } from '../secrets/scope.ts';
 import type { Unit } from '../unit.ts';
 import type { Folder } from './folder.ts';
 import type { FolderPath } from './paths.ts';
@@ -37,9 +38,9 @@ export const rootOf = (access: ProjectAccess, environment: Environment): Located
 });
 
 const pathOf = async (unit: Unit, folder: Folder): Promise<FolderPath> => {
-  const line = await unit.stores.folders.lineage(folder);
-  if (!line) throw unknownFolder();
-  return line.map(({ name }) => name);
+  const path = await folderPath(unit, { environmentId: folder.environmentId, folderId: folder.id });
+  if (!path) throw unknownFolder();
+  return path;
 };
 
 /** Enters the project behind a folder id; a foreign one looks like a folder that does not exist. */

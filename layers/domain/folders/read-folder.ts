@@ -1,4 +1,4 @@
-import type { ScopeRequest } from '../secrets/scope.ts';
+import type { ScopeRequest } from '../places/scope.ts';
 import type { Unit } from '../unit.ts';
 import { folderAt, folderById, type LocatedFolder } from './located-folder.ts';
 import { noteFolder } from './trail.ts';

@@ -1,8 +1,9 @@
 import { isRefusal, LocketError } from '../errors.ts';
+import { folderPath } from '../places/place.ts';
+import { openScope, type ScopeRequest } from '../places/scope.ts';
 import { enterProject } from '../projects/access.ts';
 import { isRestorable } from '../projects/deleted.ts';
 import { retryingConflicts } from '../retry.ts';
-import { openScope, type ScopeRequest } from '../secrets/scope.ts';
 import type { Unit } from '../unit.ts';
 import type { DeletedFolder, Folder } from './folder.ts';
 import { recordedAbove } from './folder-history.ts';
@@ -39,12 +40,10 @@ export const listDeletedFolders = async (
 
 /** Path of the folder that held this one; `bad-request` when it is deleted itself. */
 const pathAbove = async (unit: Unit, { environmentId, parentId }: Folder): Promise<FolderPath> => {
-  if (parentId === environmentId) return [];
-  const parent = await unit.stores.folders.find(parentId);
-  const line = parent && (await unit.stores.folders.lineage(parent));
-  if (!line)
+  const path = await folderPath(unit, { environmentId, folderId: parentId });
+  if (!path)
     throw new LocketError('bad-request', 'A folder that held this one is deleted: restore that first');
-  return line.map(({ name }) => name);
+  return path;
 };
 
 const enterProjectOf = (unit: Unit, { projectId }: Folder) =>

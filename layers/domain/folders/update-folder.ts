@@ -1,7 +1,7 @@
 import { LocketError } from '../errors.ts';
+import { openScope, type ScopeRequest } from '../places/scope.ts';
 import { enterProjectBySlug } from '../projects/access.ts';
 import { retryingConflicts } from '../retry.ts';
-import { openScope, type ScopeRequest } from '../secrets/scope.ts';
 import type { Unit } from '../unit.ts';
 import type { Folder } from './folder.ts';
 import { consequencesOfFolders, type FolderConsequences } from './folder-consequences.ts';
@@ -99,7 +99,7 @@ const commitUpdates = async (
   await unit.commit([
     ...changes,
     ...(consequences?.changes ?? []),
-    ...(await recordedAbove(unit, real.map(toldOf), consequences?.folders)),
+    ...(await recordedAbove(unit, real.map(toldOf), consequences?.entries)),
   ]);
   return consequences;
 };

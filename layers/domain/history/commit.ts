@@ -4,35 +4,35 @@ import type { Unit } from '../unit.ts';
 import { idAfter, later } from './commit-order.ts';
 
 /** What happened to a thing. A deletion takes a version number of its own. */
-export type ChangeAction = 'create' | 'update' | 'delete' | 'restore';
+export type EntryAction = 'create' | 'update' | 'delete' | 'restore';
 
-interface NamedChange {
+interface NamedEntry {
   readonly id: string;
-  /** Its name after the change; for a deletion, the name it had. */
+  /** Its name afterwards; for a deletion, the name it had. */
   readonly name: string;
   readonly version: number;
-  readonly action: ChangeAction;
-  /** Set when the change renamed it. */
+  readonly action: EntryAction;
+  /** Set when it was renamed. */
   readonly previousName?: string;
 }
 
-export interface SecretChange extends NamedChange {
+export interface SecretEntry extends NamedEntry {
   readonly kind: 'secret';
   /** Id of the folder a secret came from or went to, taking its id along. */
   readonly movedFrom?: string;
   readonly movedTo?: string;
 }
 
-export interface FolderChange extends NamedChange {
+export interface FolderEntry extends NamedEntry {
   readonly kind: 'folder';
 }
 
 /** `name` says what is imported, e.g. `prod:/app`. */
-export interface ImportChange extends NamedChange {
+export interface ImportEntry extends NamedEntry {
   readonly kind: 'import';
 }
 
-export type CommitChange = SecretChange | FolderChange | ImportChange;
+export type HistoryEntry = SecretEntry | FolderEntry | ImportEntry;
 
 export interface Author {
   /** `user`, `identity` and the like, as in the audit trail. */
@@ -52,14 +52,14 @@ export interface Commit {
   readonly at: string;
   readonly author: Author;
   readonly message: string | null;
-  readonly changes: readonly CommitChange[];
+  readonly entries: readonly HistoryEntry[];
 }
 
-/** A commit without its changes when they are many. */
-export interface CommitLine extends Omit<Commit, 'changes'> {
-  readonly numberOfChanges: number;
-  /** All changes, or none when there are more than fit a line. */
-  readonly changes: readonly CommitChange[];
+/** A commit without its entries when they are many. */
+export interface CommitLine extends Omit<Commit, 'entries'> {
+  readonly numberOfEntries: number;
+  /** All entries, or none when there are more than fit a line. */
+  readonly entries: readonly HistoryEntry[];
 }
 
 /** Ids of a folder and of all that holds it. */
@@ -70,9 +70,9 @@ export interface FolderIds {
 }
 
 /** What one request did in one folder. */
-export interface FolderChanges {
+export interface FolderEntries {
   readonly folder: FolderIds;
-  readonly changes: readonly CommitChange[];
+  readonly entries: readonly HistoryEntry[];
 }
 
 const authorOf = (unit: Unit): Author => {
@@ -84,7 +84,7 @@ const authorOf = (unit: Unit): Author => {
 const commitIn = (
   unit: Unit,
   id: string,
-  { folder, changes }: FolderChanges,
+  { folder, entries }: FolderEntries,
   message: string | null,
 ): Commit => ({
   id,
@@ -94,7 +94,7 @@ const commitIn = (
   at: unit.runtime.now().toISOString(),
   author: authorOf(unit),
   message,
-  changes,
+  entries,
 });
 
 /**
@@ -104,7 +104,7 @@ const commitIn = (
  */
 export const commitsOf = async (
   unit: Unit,
-  all: readonly FolderChanges[],
+  all: readonly FolderEntries[],
   message: string | null = null,
 ): Promise<readonly Commit[]> => {
   const before = await Promise.all(all.map(({ folder }) => unit.stores.history.last(folder)));
@@ -113,30 +113,30 @@ export const commitsOf = async (
 };
 
 /** What happened in each folder, each folder once. */
-const byFolder = (all: readonly FolderChanges[]): readonly FolderChanges[] =>
+const byFolder = (all: readonly FolderEntries[]): readonly FolderEntries[] =>
   [...Map.groupBy(all, ({ folder }) => folder.folderId).values()].flatMap((inside) => {
     const [first] = inside;
-    return first ? [{ folder: first.folder, changes: inside.flatMap(({ changes }) => changes) }] : [];
+    return first ? [{ folder: first.folder, entries: inside.flatMap(({ entries }) => entries) }] : [];
   });
 
-const comesIn = ({ action }: CommitChange): boolean => action === 'create' || action === 'restore';
+const comesIn = ({ action }: HistoryEntry): boolean => action === 'create' || action === 'restore';
 
 /**
  * What must hold for things to come into folders: somebody who deletes a folder as empty looks before. A root folder
  * cannot be deleted, and one that is made by the same commit is nobody else's yet.
  */
-export const entrances = (unit: Unit, all: readonly FolderChanges[]): readonly Change[] => {
-  const made = new Set(all.flatMap(({ changes }) => changes.filter(comesIn).map(({ id }) => id)));
+export const entrances = (unit: Unit, all: readonly FolderEntries[]): readonly Change[] => {
+  const made = new Set(all.flatMap(({ entries }) => entries.filter(comesIn).map(({ id }) => id)));
   return all
     .filter(({ folder: { folderId, environmentId } }) => folderId !== environmentId && !made.has(folderId))
-    .filter(({ changes }) => changes.some(comesIn))
+    .filter(({ entries }) => entries.some(comesIn))
     .map(({ folder }) => unit.stores.folders.entrance(folder.folderId));
 };
 
 /** What records these commits: to be written together with what they tell of. */
 export const recorded = async (
   unit: Unit,
-  all: readonly FolderChanges[],
+  all: readonly FolderEntries[],
   message: string | null = null,
 ): Promise<readonly Change[]> => {
   const folders = byFolder(all);

@@ -2,13 +2,13 @@ import { isRefusal, LocketError } from '../errors.ts';
 import { folderAt, folderById, type LocatedFolder } from '../folders/located-folder.ts';
 import { formatPath } from '../folders/paths.ts';
 import { assertCan } from '../permissions/ability.ts';
-import { placeAt } from '../secrets/place.ts';
-import { mayReadAt } from '../secrets/reading-rights.ts';
-import type { PresentScope, ScopeRequest } from '../secrets/scope.ts';
+import { placeAt } from '../places/place.ts';
+import type { PresentScope, ScopeRequest } from '../places/scope.ts';
+import { mayReadAt } from '../secrets/core/reading-rights.ts';
 import type { Unit } from '../unit.ts';
 import type { Commit, CommitLine } from './commit.ts';
 import { parseSnapshotId, snapshotNotFound } from './snapshot-id.ts';
-import { visibleChanges } from './visible-changes.ts';
+import { visibleEntries } from './visible-entries.ts';
 
 /** A folder as the scope of its secrets. */
 export const scopeOf = ({ folder, path, environment, access }: LocatedFolder): PresentScope => ({
@@ -53,7 +53,7 @@ export const listCommits = async (
   const located = await enter(unit, request);
   const commits = await unit.stores.history.newest(located.folder.id, offset, limit);
   unit.note({ metadata: { numberOfCommits: commits.length } });
-  return { located, commits: await visibleChanges(unit, located, commits) };
+  return { located, commits: await visibleEntries(unit, located, commits) };
 };
 
 /** How many commits a folder has: reads them all, so it costs what listing them would. */
@@ -74,7 +74,7 @@ export const readCommit = async (
   const commit = await unit.stores.history.find(located.folder.id, commitId);
   if (!commit) throw new LocketError('not-found', 'Commit not found');
   unit.note({ metadata: { commitId } });
-  const [visible = commit] = await visibleChanges(unit, located, [commit]);
+  const [visible = commit] = await visibleEntries(unit, located, [commit]);
   return { located, commit: visible };
 };
 

@@ -4,15 +4,15 @@ import { toldOfFolder } from '../folders/folder-history.ts';
 import type { LocatedFolder } from '../folders/located-folder.ts';
 import { assertMayRename, assertMaySubtree } from '../folders/rights.ts';
 import { isRestorable } from '../projects/deleted.ts';
-import { listed } from '../secrets/batch.ts';
+import { listed } from '../secrets/writing/batch.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
-import type { FolderChange } from './commit.ts';
+import type { FolderEntry } from './commit.ts';
 import { type FolderState, liveFolders, type Standing } from './folder-state.ts';
 
 /** What a rollback does to the folders directly inside one. */
 export interface FolderRollback {
-  readonly entries: readonly FolderChange[];
+  readonly entries: readonly FolderEntry[];
   readonly changes: readonly Change[];
   /** The folders that will be inside, whose content is rolled back next. */
   readonly inside: readonly LocatedFolder[];
@@ -69,7 +69,7 @@ const returnsOf = async (
   return found.flatMap((each) => each ?? []);
 };
 
-const entriesOf = (returns: readonly Return[], doomed: readonly Folder[]): readonly FolderChange[] => [
+const entriesOf = (returns: readonly Return[], doomed: readonly Folder[]): readonly FolderEntry[] => [
   ...returns.flatMap(({ folder, current, deleted }) => {
     if (deleted) return [toldOfFolder({ folder, action: 'restore' })];
     if (!current || current.version === folder.version) return [];

@@ -1,4 +1,4 @@
-import type { CommitChange } from './commit.ts';
+import type { HistoryEntry } from './commit.ts';
 
 /** The last that history says about a secret or a folder inside a folder. */
 export interface Standing {
@@ -9,7 +9,7 @@ export interface Standing {
   readonly live: boolean;
   /** It left for another folder and took its id along. */
   readonly away?: boolean;
-  /** RFC 3339 instant of the change. */
+  /** RFC 3339 instant of that entry. */
   readonly at: string;
 }
 
@@ -19,32 +19,32 @@ export interface FolderState {
   readonly folders: ReadonlyMap<string, Standing>;
 }
 
-/** A change and when it was made. */
-export interface DatedChange {
-  readonly change: CommitChange;
+/** An entry and when it was made. */
+export interface DatedEntry {
+  readonly entry: HistoryEntry;
   readonly at: string;
 }
 
 export const emptyState: FolderState = { secrets: new Map(), folders: new Map() };
 
-const standingAfter = ({ change, at }: DatedChange): Standing => ({
-  id: change.id,
-  name: change.name,
-  version: change.version,
-  live: change.action !== 'delete',
-  ...(change.kind === 'secret' && change.movedTo !== undefined && { away: true }),
+const standingAfter = ({ entry, at }: DatedEntry): Standing => ({
+  id: entry.id,
+  name: entry.name,
+  version: entry.version,
+  live: entry.action !== 'delete',
+  ...(entry.kind === 'secret' && entry.movedTo !== undefined && { away: true }),
   at,
 });
 
 /**
- * The state after more changes. For each thing its highest version counts, wherever it stands in the order: clocks of
+ * The state after more entries. For each thing its highest version counts, wherever it stands in the order: clocks of
  * two writers may differ, the versions of one thing cannot.
  */
-export const stateAfter = (state: FolderState, more: Iterable<DatedChange>): FolderState => {
+export const stateAfter = (state: FolderState, more: Iterable<DatedEntry>): FolderState => {
   const secrets = new Map(state.secrets);
   const folders = new Map(state.folders);
   for (const dated of more) {
-    const { kind, id, version } = dated.change;
+    const { kind, id, version } = dated.entry;
     if (kind === 'import') continue;
     const standing = kind === 'secret' ? secrets : folders;
     if ((standing.get(id)?.version ?? 0) < version) standing.set(id, standingAfter(dated));

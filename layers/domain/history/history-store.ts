@@ -1,6 +1,6 @@
 import type { Change } from '../store/change.ts';
 import type { Commit, CommitLine, FolderIds } from './commit.ts';
-import type { DatedChange, FolderState } from './folder-state.ts';
+import type { DatedEntry, FolderState } from './folder-state.ts';
 
 /** The state of a folder at one commit, kept so that nobody has to go through all commits before it. */
 export interface Checkpoint {
@@ -33,7 +33,7 @@ export interface HistoryStore {
   last(folder: FolderIds): Promise<string | undefined>;
   /** Names a folder that is about to be changed, so that its last commit is read in the first round. */
   expect(folderId: string): void;
-  /** A commit with all its changes. */
+  /** A commit with all its entries. */
   find(folderId: string, commitId: string): Promise<Commit | undefined>;
   /** The newest commits, after the first `offset` of them. */
   newest(folderId: string, offset: number, limit: number): Promise<readonly CommitLine[]>;
@@ -43,9 +43,9 @@ export interface HistoryStore {
   preceding(folderId: string, commitId: string): Promise<string | undefined>;
   /** Number of commits: reads them all, page by page. */
   count(folderId: string): Promise<number>;
-  /** All changes of a stretch, in no order. */
-  changes(folderId: string, stretch: Stretch): Promise<readonly DatedChange[]>;
-  /** Ids of the commits of a stretch in time order, with the number of changes in each. */
+  /** All entries of a stretch, in no order. */
+  entries(folderId: string, stretch: Stretch): Promise<readonly DatedEntry[]>;
+  /** Ids of the commits of a stretch in time order, with the number of entries in each. */
   lines(folderId: string, stretch: Stretch): Promise<readonly CommitLine[]>;
   /** The last checkpoint at or before a commit, or the last of all. */
   checkpoint(folderId: string, upTo?: string): Promise<Checkpoint | undefined>;

@@ -51,9 +51,9 @@ export const makeCheckpoint = async (
   if (reach * sample * looks < due) return false;
   const settled = { after: previous?.commitId, upTo: idsAt(now - settleTime) };
   const since = await stores.history.lines(folderId, settled);
-  const changes = since.reduce((sum, { numberOfChanges }) => sum + numberOfChanges, 0);
+  const entries = since.reduce((sum, { numberOfEntries }) => sum + numberOfEntries, 0);
   const last = since.at(-1);
-  if (!last || changes < due) return false;
+  if (!last || entries < due) return false;
   const state = forgotten(await stateAt(stores, folderId, last.id), now);
   await stores.history.saveCheckpoint({ folderId, commitId: last.id, state });
   return true;

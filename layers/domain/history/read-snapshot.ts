@@ -1,11 +1,11 @@
 import type { LocatedFolder } from '../folders/located-folder.ts';
+import { placeAt } from '../places/place.ts';
 import type { Tag } from '../projects/tag.ts';
-import { placeAt } from '../secrets/place.ts';
-import { mayReadUntagged } from '../secrets/reading-rights.ts';
-import { maySecret } from '../secrets/rights.ts';
-import { openSecrets } from '../secrets/sealing.ts';
-import type { SealedSecret, Secret } from '../secrets/secret.ts';
-import { tagsById } from '../secrets/secret-tags.ts';
+import { mayReadUntagged } from '../secrets/core/reading-rights.ts';
+import { maySecret } from '../secrets/core/rights.ts';
+import { openSecrets } from '../secrets/core/sealing.ts';
+import type { SealedSecret, Secret } from '../secrets/core/secret.ts';
+import { tagsById } from '../secrets/core/secret-tags.ts';
 import type { Unit } from '../unit.ts';
 import type { Commit } from './commit.ts';
 import { readableSnapshot, scopeOf } from './folder-history.ts';

@@ -8,7 +8,7 @@ export const stateAt = async (
   commitId?: string,
 ): Promise<FolderState> => {
   const checkpoint = await history.checkpoint(folderId, commitId);
-  const since = await history.changes(folderId, { after: checkpoint?.commitId, upTo: commitId });
+  const since = await history.entries(folderId, { after: checkpoint?.commitId, upTo: commitId });
   return stateAfter(checkpoint?.state ?? emptyState, since);
 };
 

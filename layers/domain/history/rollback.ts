@@ -1,14 +1,12 @@
 import type { LocatedFolder } from '../folders/located-folder.ts';
 import { formatPath, parsePath } from '../folders/paths.ts';
-import type { DataKey } from '../keys/envelope.ts';
 import { inLanes } from '../lanes.ts';
 import { assertCan } from '../permissions/ability.ts';
 import { retryingConflicts } from '../retry.ts';
-import { dataKey } from '../secrets/sealing.ts';
-import { maxFoldersTold } from '../secrets/trail.ts';
+import { maxFoldersTold } from '../secrets/core/trail.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
-import { type Commit, commitsOf, entrances, type FolderChanges } from './commit.ts';
+import { type Commit, commitsOf, entrances, type FolderEntries } from './commit.ts';
 import { locateSnapshot, scopeOf } from './folder-history.ts';
 import { type FolderRollback, folderRollback } from './folder-rollback.ts';
 import { stateAt, stateBefore } from './reconstruct.ts';
@@ -22,9 +20,9 @@ export interface RollbackRequest {
 }
 
 /** What a rollback does in one folder. */
-interface Step extends FolderChanges {
+interface Step extends FolderEntries {
   readonly path: string;
-  readonly writes: readonly Change[];
+  readonly changes: readonly Change[];
   readonly inside: readonly LocatedFolder[];
 }
 
@@ -37,23 +35,22 @@ interface Task {
   readonly unit: Unit;
   /** Id of the commit that ended the moment to go back to. */
   readonly endedBy: string;
-  readonly key: DataKey;
   readonly deep: boolean;
 }
 
-const stepIn = async ({ unit, endedBy, key, deep }: Task, located: LocatedFolder): Promise<Step> => {
+const stepIn = async ({ unit, endedBy, deep }: Task, located: LocatedFolder): Promise<Step> => {
   const { id: folderId, projectId, environmentId } = located.folder;
   const [target, now] = await Promise.all([
     stateBefore(unit.stores, folderId, endedBy),
     stateAt(unit.stores, folderId),
   ]);
-  const secrets = await secretRollback(unit, scopeOf(located), key, { target, now });
+  const secrets = await secretRollback(unit, scopeOf(located), { target, now });
   const folders = deep ? await folderRollback(unit, located, target) : untouched;
   return {
     folder: { projectId, environmentId, folderId },
     path: formatPath(located.path),
-    changes: [...secrets.entries, ...folders.entries],
-    writes: [...secrets.changes, ...folders.changes],
+    entries: [...secrets.entries.flatMap(({ entries }) => entries), ...folders.entries],
+    changes: [...secrets.changes, ...folders.changes],
     inside: folders.inside,
   };
 };
@@ -65,15 +62,15 @@ const standingStill = ({
 }: LocatedFolder): Step => ({
   folder: { projectId, environmentId, folderId },
   path: formatPath(path),
+  entries: [],
   changes: [],
-  writes: [],
   inside: [],
 });
 
 /** Places that folders came to or left in these steps, with everything below them. */
 const changedFolders = (steps: readonly Step[], environment: string) =>
-  steps.flatMap(({ changes, path }) =>
-    changes.flatMap(({ kind, id, name, previousName }) =>
+  steps.flatMap(({ entries, path }) =>
+    entries.flatMap(({ kind, id, name, previousName }) =>
       kind === 'folder'
         ? [name, ...(previousName === undefined ? [] : [previousName])].map((each) => ({
             environment,
@@ -107,8 +104,7 @@ const stepsTo = async (
 ): Promise<readonly Step[]> => {
   const endedBy = await unit.stores.history.following(located.folder.id, commitId);
   if (endedBy === undefined) return [standingStill(located)];
-  const key = await dataKey(unit, located.access.project);
-  return stepsFrom({ unit, endedBy, key, deep }, located);
+  return stepsFrom({ unit, endedBy, deep }, located);
 };
 
 /** A folder after its rollback, and the commit that tells of it. */
@@ -123,7 +119,7 @@ const rollbackOnce = async (unit: Unit, { snapshotId, deep }: RollbackRequest): 
   const steps = await stepsTo(unit, located, target.id, deep);
   const [first, ...others] = steps;
   // The folder itself gets a commit even when nothing differs: the rollback was asked for.
-  const told = [...(first ? [first] : []), ...others.filter(({ changes }) => changes.length > 0)];
+  const told = [...(first ? [first] : []), ...others.filter(({ entries }) => entries.length > 0)];
   const commits = await commitsOf(
     unit,
     told,
@@ -134,12 +130,12 @@ const rollbackOnce = async (unit: Unit, { snapshotId, deep }: RollbackRequest): 
     metadata: {
       changedFolders: trees.length > 0 ? trees : undefined,
       rolledBackTo: target.id,
-      numberOfChanges: told.flatMap(({ changes }) => changes).length,
+      numberOfChanges: told.flatMap(({ entries }) => entries).length,
       ...(told.length > 1 && { secretPaths: told.slice(0, maxFoldersTold).map(({ path }) => path) }),
     },
   });
   await unit.commit([
-    ...steps.flatMap(({ writes }) => writes),
+    ...steps.flatMap(({ changes }) => changes),
     ...commits.flatMap((commit) => unit.stores.history.addition(commit)),
     ...entrances(unit, told),
   ]);

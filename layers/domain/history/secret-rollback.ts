@@ -1,16 +1,18 @@
 import { LocketError } from '../errors.ts';
-import type { DataKey } from '../keys/envelope.ts';
+import type { PresentScope } from '../places/scope.ts';
 import { assertOpensNoValue, looksAtNothing } from '../projects/openings.ts';
-import { listed } from '../secrets/batch.ts';
-import { assertMaySecret, assertOpensNothing, identityIn } from '../secrets/rights.ts';
-import type { PresentScope } from '../secrets/scope.ts';
-import { openSecrets, sealSecret } from '../secrets/sealing.ts';
-import type { SealedSecret, Secret } from '../secrets/secret.ts';
-import { type TagsById, tagsById } from '../secrets/secret-tags.ts';
-import { companions, told } from '../secrets/secret-writes.ts';
-import type { Change } from '../store/change.ts';
+import { assertMaySecret, assertOpensNothing, identityIn } from '../secrets/core/rights.ts';
+import { openSecrets } from '../secrets/core/sealing.ts';
+import type { SealedSecret, Secret } from '../secrets/core/secret.ts';
+import { type TagsById, tagsById } from '../secrets/core/secret-tags.ts';
+import {
+  type Arrangement,
+  type Live,
+  type Outcome,
+  outcomeOfArrangement,
+} from '../secrets/writing/alterations.ts';
+import { listed } from '../secrets/writing/batch.ts';
 import type { Unit } from '../unit.ts';
-import type { SecretChange } from './commit.ts';
 import { type FolderState, liveSecrets, type Standing } from './folder-state.ts';
 import { versionsIn } from './read-snapshot.ts';
 import { type StandingNow, standingNow } from './standing-now.ts';
@@ -22,12 +24,6 @@ interface Return {
   readonly current: SealedSecret | undefined;
   /** As it was. */
   readonly version: SealedSecret;
-}
-
-/** What a rollback does to the secrets of one folder. */
-export interface SecretRollback {
-  readonly entries: readonly SecretChange[];
-  readonly changes: readonly Change[];
 }
 
 interface States {
@@ -90,14 +86,6 @@ const returned = (unit: Unit, states: States, each: Return, was: Secret): Secret
   ...identityOf(unit, states, each),
   updatedAt: unit.runtime.now().toISOString(),
 });
-
-const entryOf = ({ wanted, current }: Return, secret: Secret): SecretChange => {
-  if (!current) return told(secret, { action: secret.id === wanted.id ? 'restore' : 'create' });
-  return told(secret, {
-    action: 'update',
-    ...(current.name !== secret.name && { previousName: current.name }),
-  });
-};
 
 /** How each secret that comes back stands before: as it is now, also elsewhere, or as it was when it was deleted. */
 const standingBefore = (
@@ -179,24 +167,31 @@ const backOf = async (
   });
 };
 
-const entriesOf = (back: readonly Back[], { doomed }: Plan): readonly SecretChange[] => [
-  ...back.map(({ from, secret }) => entryOf(from, secret)),
-  ...doomed.map((gone) => told(gone, { action: 'delete', version: gone.version + 1 })),
-];
+const liveEntry = (sealed: SealedSecret, secret: Secret | undefined): readonly (readonly [string, Live])[] =>
+  secret ? [[sealed.id, { secret, sealed }]] : [];
 
-/** Who refers to whom and reminders, for every secret that comes back or goes. */
-const companionsOf = async (
+/** What becomes of every secret that comes back or goes. */
+const alterationsOf = async (
   unit: Unit,
   { access }: PresentScope,
+  { now }: States,
   back: readonly Back[],
   { doomed }: Plan,
-): Promise<readonly Change[]> => {
+): Promise<Arrangement['alterations']> => {
   const live = [...back.flatMap(({ from }) => from.current ?? []), ...doomed];
   const opened = await openSecrets(unit, access.project, live);
-  const now = new Map(opened.map((secret) => [secret.id, secret]));
+  const lives = new Map(live.flatMap((sealed, n) => liveEntry(sealed, opened[n])));
   return [
-    ...back.flatMap(({ from, secret }) => companions(unit, from.current && now.get(from.current.id), secret)),
-    ...doomed.flatMap(({ id }) => companions(unit, now.get(id), undefined)),
+    ...back.map(({ from, secret: after }) => {
+      const before = from.current && lives.get(from.current.id);
+      if (before) return { before, after };
+      const last = now.secrets.get(after.id);
+      return last ? { after, revives: { id: last.id, name: last.name } } : { after };
+    }),
+    ...doomed.flatMap(({ id }) => {
+      const before = lives.get(id);
+      return before ? [{ before }] : [];
+    }),
   ];
 };
 
@@ -204,26 +199,14 @@ const companionsOf = async (
  * What puts the secrets of a folder back to a state they were in: changed ones get a further version, deleted ones
  * come back under their ids, those made since are deleted. `bad-request` naming secrets whose versions are gone.
  */
-export const secretRollback = async (
-  unit: Unit,
-  scope: PresentScope,
-  key: DataKey,
-  states: States,
-): Promise<SecretRollback> => {
+export const secretRollback = async (unit: Unit, scope: PresentScope, states: States): Promise<Outcome> => {
   const plan = await planOf(unit, scope, states.target);
   await assertMay(unit, scope, plan);
   const back = await backOf(unit, scope, states, plan);
-  const revived = back.flatMap(({ from, secret }) => {
-    const last = states.now.secrets.get(secret.id);
-    return from.current || !last ? [] : [{ id: last.id, name: last.name }];
+  const alterations = await alterationsOf(unit, scope, states, back, plan);
+  return outcomeOfArrangement(unit, scope.access.project, {
+    heads: plan.heads,
+    kept: plan.kept,
+    alterations,
   });
-  const after = [...plan.kept, ...back.map(({ secret }) => sealSecret(unit, key, secret))];
-  const at = unit.runtime.now().toISOString();
-  return {
-    entries: entriesOf(back, plan),
-    changes: [
-      ...unit.stores.secrets.rearrangement({ before: plan.heads, after, revived, at }),
-      ...(await companionsOf(unit, scope, back, plan)),
-    ],
-  };
 };

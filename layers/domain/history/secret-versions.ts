@@ -1,16 +1,15 @@
 import { isRefusal } from '../errors.ts';
 import { assertCan } from '../permissions/ability.ts';
+import { type Place, placeOfFolder } from '../places/place.ts';
 import { enterProject, type ProjectAccess } from '../projects/access.ts';
-import { placeOfFolder } from '../secrets/folder-place.ts';
-import { type FoundSecret, secretNotFound } from '../secrets/found-secret.ts';
-import { named, standingOf } from '../secrets/own-overrides.ts';
-import type { Place } from '../secrets/place.ts';
-import { mayRead } from '../secrets/reading-rights.ts';
-import { assertMaySecret } from '../secrets/rights.ts';
-import { openSecrets } from '../secrets/sealing.ts';
-import type { SealedSecret, Secret } from '../secrets/secret.ts';
-import { type TagsById, tagsById } from '../secrets/secret-tags.ts';
-import { noteSecret } from '../secrets/trail.ts';
+import { mayRead } from '../secrets/core/reading-rights.ts';
+import { assertMaySecret } from '../secrets/core/rights.ts';
+import { openSecrets } from '../secrets/core/sealing.ts';
+import type { SealedSecret, Secret } from '../secrets/core/secret.ts';
+import { type TagsById, tagsById } from '../secrets/core/secret-tags.ts';
+import { noteSecret } from '../secrets/core/trail.ts';
+import { type FoundSecret, secretNotFound } from '../secrets/reading/found-secret.ts';
+import { named, standingOf } from '../secrets/view/own-overrides.ts';
 import type { Unit } from '../unit.ts';
 import type { PageRequest } from './folder-history.ts';
 

@@ -1,10 +1,9 @@
+import { type Place, placeOfFolder } from '../places/place.ts';
 import type { ProjectAccess } from '../projects/access.ts';
 import { looksAtNothing } from '../projects/openings.ts';
-import { placeOfFolder } from '../secrets/folder-place.ts';
-import type { Place } from '../secrets/place.ts';
-import { mayRead } from '../secrets/reading-rights.ts';
-import type { SealedSecret } from '../secrets/secret.ts';
-import { tagsById } from '../secrets/secret-tags.ts';
+import { mayRead } from '../secrets/core/reading-rights.ts';
+import type { SealedSecret } from '../secrets/core/secret.ts';
+import { tagsById } from '../secrets/core/secret-tags.ts';
 import type { Unit } from '../unit.ts';
 
 /** A secret as it is now, or was when it was deleted, and where; without a place when its folder is deleted. */

@@ -20,9 +20,12 @@ import {
 import { methodRemoval } from './method-removal.ts';
 import { defaultPolicy, type PolicyDraft, policyFrom } from './token-policy.ts';
 
+/** Login methods that can be attached so far. */
+export type AttachableMethod = Extract<AuthMethod, 'token-auth' | 'universal-auth'>;
+
 /** One kind of login method: its name, and what of its configuration the audit trail shows. */
 export interface MethodKind<C> {
-  readonly method: AuthMethod;
+  readonly method: AttachableMethod;
   /** As in a sentence, e.g. `universal auth`. */
   readonly noun: string;
   /** Configuration for the trail: never a secret. */

@@ -1,8 +1,8 @@
 import { LocketError } from '../errors.ts';
 import { parsePath } from '../folders/paths.ts';
+import { keyOf, type Place, placeAt } from '../places/place.ts';
 import type { ProjectAccess } from '../projects/access.ts';
-import { maxImportDepth } from '../secrets/import-depth.ts';
-import { keyOf, type Place, placeAt } from '../secrets/place.ts';
+import { maxImportDepth } from '../secrets/view/shelf.ts';
 import type { Unit } from '../unit.ts';
 
 /** Folders looked at before a web of imports counts as too large. */

@@ -1,9 +1,9 @@
 import { LocketError } from '../errors.ts';
 import type { FolderPath } from '../folders/paths.ts';
+import { type Place, placeAt } from '../places/place.ts';
+import { openScope, type PresentScope, type ScopeRequest, withFolder } from '../places/scope.ts';
 import { environmentBySlug } from '../projects/access.ts';
 import { retryingConflicts } from '../retry.ts';
-import { type Place, placeAt } from '../secrets/place.ts';
-import { openScope, type PresentScope, type ScopeRequest, withFolder } from '../secrets/scope.ts';
 import type { Unit } from '../unit.ts';
 import { assertNoCircle } from './circles.ts';
 import { maxImports, type SecretImport } from './import.ts';

@@ -1,5 +1,5 @@
+import type { ScopeRequest } from '../places/scope.ts';
 import { retryingConflicts } from '../retry.ts';
-import type { ScopeRequest } from '../secrets/scope.ts';
 import type { Unit } from '../unit.ts';
 import { importInScope, type LocatedImport } from './located-import.ts';
 import { commitOf, noteImport } from './trail.ts';

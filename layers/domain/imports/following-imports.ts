@@ -1,10 +1,9 @@
 import { formatPath, isWithin } from '../folders/paths.ts';
 import { foldersBelow } from '../folders/subtree.ts';
-import type { FolderChanges } from '../history/commit.ts';
+import type { FolderEntries } from '../history/commit.ts';
+import { type Place, placeAt, placeOfFolder } from '../places/place.ts';
 import type { ProjectAccess } from '../projects/access.ts';
-import { placeOfFolder } from '../secrets/folder-place.ts';
-import { type Place, placeAt } from '../secrets/place.ts';
-import type { PathAfter, RenamedPlace } from '../secrets/place-renaming.ts';
+import type { PathAfter, RenamedPlace } from '../secrets/references/place-renaming.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import type { SecretImport } from './import.ts';
@@ -25,7 +24,7 @@ export interface FollowingImports {
   readonly found: readonly LedThrough[];
   readonly hidden: number;
   readonly changes: readonly Change[];
-  readonly folders: readonly FolderChanges[];
+  readonly entries: readonly FolderEntries[];
 }
 
 interface Found {
@@ -75,9 +74,9 @@ const following = (unit: Unit, { made }: Found, environment: Place['environment'
   const { projectId, environmentId, folderId } = made;
   return {
     changes: unit.stores.imports.replacement(next, made),
-    folder: {
+    told: {
       folder: { projectId, environmentId, folderId },
-      changes: [
+      entries: [
         {
           kind: 'import',
           id: made.id,
@@ -125,6 +124,6 @@ export const followingImports = async (
     })),
     hidden: imports.length - readable.length,
     changes: made.flatMap(({ changes }) => changes),
-    folders: made.map(({ folder }) => folder),
+    entries: made.map(({ told }) => told),
   };
 };

@@ -1,8 +1,7 @@
+import { keyOf, type Place, placeOfFolder } from '../places/place.ts';
 import type { Project } from '../projects/project.ts';
-import { maxFolders } from '../secrets/folder-contents.ts';
-import { placeOfFolder } from '../secrets/folder-place.ts';
-import { maxImportDepth } from '../secrets/import-depth.ts';
-import { keyOf, type Place } from '../secrets/place.ts';
+import { maxFolders } from '../secrets/view/folder-contents.ts';
+import { maxImportDepth } from '../secrets/view/shelf.ts';
 import type { Unit } from '../unit.ts';
 
 /** A folder that has the secrets of another place among its own, and where it stands now. */

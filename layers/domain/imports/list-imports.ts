@@ -1,6 +1,5 @@
-import type { FoundImport } from '../secrets/list-secrets.ts';
-import { listSecrets } from '../secrets/list-secrets.ts';
-import { openScope, type ScopeRequest, withFolder } from '../secrets/scope.ts';
+import { openScope, type ScopeRequest, withFolder } from '../places/scope.ts';
+import { type FoundImport, listSecrets } from '../secrets/reading/list-secrets.ts';
 import type { Unit } from '../unit.ts';
 import { assertMayImport, importById, importsOf, type LocatedImport } from './located-import.ts';
 import { noteImport } from './trail.ts';

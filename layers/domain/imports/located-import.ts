@@ -1,11 +1,10 @@
 import { isRefusal, LocketError } from '../errors.ts';
 import { parsePath } from '../folders/paths.ts';
 import { assertCan, can } from '../permissions/ability.ts';
+import { type Place, placeAt, placeOfFolder } from '../places/place.ts';
+import { openScope, type PresentScope, type ScopeRequest, withFolder } from '../places/scope.ts';
 import { enterProject, type ProjectAccess } from '../projects/access.ts';
 import type { Environment } from '../projects/project.ts';
-import { placeOfFolder } from '../secrets/folder-place.ts';
-import { type Place, placeAt } from '../secrets/place.ts';
-import { openScope, type PresentScope, type ScopeRequest, withFolder } from '../secrets/scope.ts';
 import type { Unit } from '../unit.ts';
 import type { SecretImport } from './import.ts';
 

@@ -1,7 +1,6 @@
-import type { ImportChange } from '../history/commit.ts';
-import { recorded } from '../history/commit.ts';
-import type { Place } from '../secrets/place.ts';
-import type { PresentScope } from '../secrets/scope.ts';
+import { type ImportEntry, recorded } from '../history/commit.ts';
+import type { Place } from '../places/place.ts';
+import type { PresentScope } from '../places/scope.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import type { SecretImport } from './import.ts';
@@ -29,11 +28,11 @@ export const commitOf = (
   { access, environment, folderId }: PresentScope,
   { id, version }: SecretImport,
   source: Place,
-  action: ImportChange['action'],
+  action: ImportEntry['action'],
 ): Promise<readonly Change[]> =>
   recorded(unit, [
     {
       folder: { projectId: access.project.id, environmentId: environment.id, folderId },
-      changes: [{ kind: 'import', id, name: `${source.environment.slug}:${source.path}`, version, action }],
+      entries: [{ kind: 'import', id, name: `${source.environment.slug}:${source.path}`, version, action }],
     },
   ]);

@@ -1,9 +1,9 @@
 import type { FolderPath } from '../folders/paths.ts';
+import { keyOf, type Place, placeAt } from '../places/place.ts';
+import { openScope, type PresentScope, type ScopeRequest } from '../places/scope.ts';
 import { environmentBySlug } from '../projects/access.ts';
 import { retryingConflicts } from '../retry.ts';
-import { keyOf, type Place, placeAt } from '../secrets/place.ts';
-import { openScope, type PresentScope, type ScopeRequest } from '../secrets/scope.ts';
-import { noteUnchanged } from '../secrets/trail.ts';
+import { noteUnchanged } from '../secrets/core/trail.ts';
 import type { Unit } from '../unit.ts';
 import { assertNoCircle } from './circles.ts';
 import type { SecretImport } from './import.ts';

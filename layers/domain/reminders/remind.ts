@@ -1,8 +1,9 @@
+import type { AuditEventType } from '../audit/event-types.ts';
 import type { Mailer } from '../mail.ts';
+import { type PlacedSecret, placedSecret } from '../secrets/view/live-secret.ts';
 import type { Unit } from '../unit.ts';
 import { dayOf, daysAfter, daysBetween, type Reminder } from './reminder.ts';
 import { reminderMail } from './reminder-mail.ts';
-import { type PlacedSecret, placedSecret } from './secret-place.ts';
 
 /** Days after which the reminder of a secret that is nowhere is forgotten: until then it may be restored. */
 const missingDays = 31;
@@ -12,7 +13,7 @@ export type Reminded = 'reminded' | 'missing' | 'stale';
 
 export interface RemindPorts {
   /** Opens a unit that leaves this event, or none. */
-  open(auditType: string | null): Unit;
+  open(auditType: AuditEventType | null): Unit;
   /** Absent where no mail can be sent: the event is then all there is. */
   readonly mailer?: Mailer | undefined;
   /** Tells the operator that one of the mails was not accepted: ids only. */

@@ -1,6 +1,6 @@
 import type { Mail } from '../mail.ts';
+import type { PlacedSecret } from '../secrets/view/live-secret.ts';
 import type { Reminder } from './reminder.ts';
-import type { PlacedSecret } from './secret-place.ts';
 
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
 

@@ -1,9 +1,9 @@
 import { parsePath } from '../folders/paths.ts';
 import { foldersBelow } from '../folders/subtree.ts';
 import { importingFolders } from '../imports/importing-folders.ts';
+import { keyOf, type Place, placeAt } from '../places/place.ts';
 import type { Environment, Project } from '../projects/project.ts';
-import { maxFolders } from '../secrets/folder-contents.ts';
-import { keyOf, type Place, placeAt } from '../secrets/place.ts';
+import { maxFolders } from '../secrets/view/folder-contents.ts';
 import type { Unit } from '../unit.ts';
 import type { ChangedPlace, ChangedTree, SecretsChanged } from './secrets-changed.ts';
 

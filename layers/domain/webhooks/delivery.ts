@@ -1,6 +1,6 @@
 import { isRefusal } from '../errors.ts';
 import { matcherOf } from '../permissions/glob.ts';
-import type { Place } from '../secrets/place.ts';
+import type { Place } from '../places/place.ts';
 import type { Unit } from '../unit.ts';
 import { afterRun, call, type PlacedWebhook } from './call.ts';
 import { changedPlaces } from './changed-places.ts';

@@ -1,6 +1,6 @@
 import { openText, type Place, sealedBy, sealText } from '../keys/envelope.ts';
 import type { Project } from '../projects/project.ts';
-import { dataKey } from '../secrets/sealing.ts';
+import { dataKey } from '../secrets/core/sealing.ts';
 import type { Unit } from '../unit.ts';
 import type { Webhook } from './webhook.ts';
 

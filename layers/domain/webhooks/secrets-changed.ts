@@ -1,4 +1,5 @@
 import type { AuditMetadata } from '../audit/event.ts';
+import type { AuditEventType } from '../audit/event-types.ts';
 
 /** A folder whose secrets changed. */
 export interface ChangedPlace {
@@ -38,7 +39,7 @@ const folderEvents: readonly unknown[] = [
   'restore-folder',
   'update-folder',
   'update-folders',
-];
+] satisfies readonly AuditEventType[];
 
 /** A change of several folders of one environment lists their paths. */
 const placesListed = ({ environment, secretPaths }: AuditMetadata): readonly ChangedPlace[] =>

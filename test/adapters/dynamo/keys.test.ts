@@ -3,7 +3,7 @@ import { positionIn } from '../../../functions/secrets/cursor.ts';
 import { canStand, type Key } from '../../../layers/adapters/dynamo/items.ts';
 import { keys } from '../../../layers/adapters/dynamo/keys.ts';
 import { digestOf, partitionText } from '../../../layers/adapters/dynamo/partition-text.ts';
-import { maxNameLength } from '../../../layers/domain/secrets/names.ts';
+import { maxNameLength } from '../../../layers/domain/secrets/core/names.ts';
 
 /** Three bytes in one UTF-16 code unit: no text of that length takes more. */
 const widest = (length: number): string => '字'.repeat(length);

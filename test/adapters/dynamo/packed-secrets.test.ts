@@ -10,7 +10,7 @@ import {
 } from '../../../layers/adapters/dynamo/packed-secrets.ts';
 import { tombstone } from '../../../layers/adapters/dynamo/tombstone.ts';
 import { unpacked } from '../../../layers/adapters/dynamo/unpacked.ts';
-import type { SealedSecret } from '../../../layers/domain/secrets/secret.ts';
+import type { SealedSecret } from '../../../layers/domain/secrets/core/secret.ts';
 
 const bytes = fc.uint8Array({ maxLength: 40 });
 const instant = fc.integer({ min: 0, max: 4e12 }).map((milliseconds) => new Date(milliseconds).toISOString());

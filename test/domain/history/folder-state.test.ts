@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CommitChange } from '../../../layers/domain/history/commit.ts';
+import type { HistoryEntry } from '../../../layers/domain/history/commit.ts';
 import {
-  type DatedChange,
+  type DatedEntry,
   emptyState,
   type FolderState,
   liveFolders,
@@ -11,8 +11,8 @@ import {
 } from '../../../layers/domain/history/folder-state.ts';
 
 const at = '2026-11-20T08:00:00.000Z';
-const dated = (change: Partial<CommitChange>): DatedChange => ({
-  change: { kind: 'secret', id: 'x', name: 'X', version: 1, action: 'create', ...change } as CommitChange,
+const dated = (entry: Partial<HistoryEntry>): DatedEntry => ({
+  entry: { kind: 'secret', id: 'x', name: 'X', version: 1, action: 'create', ...entry } as HistoryEntry,
   at,
 });
 

@@ -2,11 +2,11 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Folder } from '../../../layers/domain/folders/folder.ts';
 import type { SecretImport } from '../../../layers/domain/imports/import.ts';
 import type { DataKey } from '../../../layers/domain/keys/envelope.ts';
+import type { PresentScope } from '../../../layers/domain/places/scope.ts';
 import type { Environment, Project } from '../../../layers/domain/projects/project.ts';
-import { firstVersion } from '../../../layers/domain/secrets/drafts.ts';
-import type { PresentScope } from '../../../layers/domain/secrets/scope.ts';
-import { sealSecret } from '../../../layers/domain/secrets/sealing.ts';
-import type { SealedSecret, Secret } from '../../../layers/domain/secrets/secret.ts';
+import { firstVersion } from '../../../layers/domain/secrets/core/drafts.ts';
+import { sealSecret } from '../../../layers/domain/secrets/core/sealing.ts';
+import type { SealedSecret, Secret } from '../../../layers/domain/secrets/core/secret.ts';
 import type { Unit } from '../../../layers/domain/unit.ts';
 
 /** A tree as tests write it: values by name by place, sources by place; a place reads `dev:/a/b`. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openPlatform } from '../../../layers/adapters/platform.ts';
 import type { Settings } from '../../../layers/adapters/settings.ts';
+import type { AuditEventType } from '../../../layers/domain/audit/event-types.ts';
 import type { AttachedMethod } from '../../../layers/domain/identities/identity.ts';
 import type { Change } from '../../../layers/domain/store/change.ts';
 import type { RequestUnit, Stores } from '../../../layers/domain/unit.ts';
@@ -35,7 +36,7 @@ export interface World {
   identity(role?: string, orgId?: string): Promise<Actor>;
   person(role?: string, orgId?: string): Promise<Person>;
   /** A unit of nobody, as workers have it. */
-  open(auditType?: string | null): RequestUnit;
+  open(auditType?: AuditEventType | null): RequestUnit;
   /** Writes through the stores, past all rules. */
   write(changes: (stores: Stores) => readonly Change[]): Promise<void>;
   read<T>(find: (stores: Stores) => Promise<T>): Promise<T>;
@@ -78,7 +79,7 @@ export const openWorld = async (given: Partial<Settings> = {}): Promise<World> =
     },
     app.runtime,
   );
-  const unit = (auditType: string | null = null) => platform.open(origin, auditType);
+  const unit = (auditType: AuditEventType | null = null) => platform.open(origin, auditType);
   const at = () => app.runtime.now().toISOString();
   const write: World['write'] = async (changes) => {
     const open = unit();

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => place.receiver.close());
 
 it('the rule lets through only events that operations leave', () => {
-  const types = new Set(operations.map(({ audit }) => audit));
+  const types = new Set<string | null>(operations.map(({ audit }) => audit));
   expect(secretChangeEvents.filter((type) => !types.has(type))).toEqual([]);
 });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { maxImportDepth } from '../../../layers/domain/secrets/import-depth.ts';
+import { maxImportDepth } from '../../../layers/domain/secrets/view/shelf.ts';
 import { deliveriesOf } from '../../../layers/domain/webhooks/delivery.ts';
 import { openWebhookPlace, type WebhookPlace } from './webhook-place.ts';
 

@@ -1,5 +1,5 @@
 import type { SecretImport } from '../../../domain/imports/import.ts';
-import type { OverridesHome } from '../../../domain/secrets/secret.ts';
+import type { OverridesHome } from '../../../domain/secrets/core/secret.ts';
 import { rawItems } from '../batches.ts';
 import { isPending } from '../intents/pending.ts';
 import { type Item, nameOf } from '../items.ts';

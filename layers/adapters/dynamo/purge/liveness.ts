@@ -1,5 +1,5 @@
 import type { Runtime } from '../../../domain/runtime.ts';
-import type { SealedSecret } from '../../../domain/secrets/secret.ts';
+import type { SealedSecret } from '../../../domain/secrets/core/secret.ts';
 import { rawItems } from '../batches.ts';
 import { isPending } from '../intents/pending.ts';
 import type { Item, Key } from '../items.ts';

@@ -1,4 +1,4 @@
-import type { OverridesHome } from '../../../domain/secrets/secret.ts';
+import type { OverridesHome } from '../../../domain/secrets/core/secret.ts';
 import type { Item } from '../items.ts';
 import { keys } from '../keys.ts';
 

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Commit, CommitChange, CommitLine, FolderIds } from '../../../domain/history/commit.ts';
+import type { Commit, CommitLine, FolderIds, HistoryEntry } from '../../../domain/history/commit.ts';
 import { later } from '../../../domain/history/commit-order.ts';
 import type { HistoryStore, Stretch } from '../../../domain/history/history-store.ts';
 import type { Runtime } from '../../../domain/runtime.ts';
@@ -18,9 +18,13 @@ import { checkpoints } from './checkpoints.ts';
 const inlineChanges = 50;
 const partLimits = { count: 2000, weight: 200_000 };
 
-type StoredLine = CommitLine & { readonly parts?: number };
+type StoredLine = Omit<CommitLine, 'entries' | 'numberOfEntries'> & {
+  readonly changes: CommitLine['entries'];
+  readonly numberOfChanges: number;
+  readonly parts?: number;
+};
 
-const additionOf = ({ changes, ...commit }: Commit): readonly Change[] => {
+const additionOf = ({ entries: changes, ...commit }: Commit): readonly Change[] => {
   const { folderId, id } = commit;
   const line = { ...commit, numberOfChanges: changes.length };
   if (changes.length <= inlineChanges)
@@ -33,15 +37,19 @@ const additionOf = ({ changes, ...commit }: Commit): readonly Change[] => {
   ];
 };
 
-const changesOf = async (session: ReadSession, line: StoredLine): Promise<readonly CommitChange[]> => {
+const changesOf = async (session: ReadSession, line: StoredLine): Promise<readonly HistoryEntry[]> => {
   if (!line.parts) return line.changes;
   const { folderId, id } = line;
   const wanted = Array.from({ length: line.parts }, (_, n) => keys.commitPart(folderId, id, n));
   const parts = await Promise.all(wanted.map((key) => session.get(key)));
-  return parts.flatMap((part) => fromItem<Pick<Commit, 'changes'>>(part)?.changes ?? []);
+  return parts.flatMap((part) => fromItem<Pick<StoredLine, 'changes'>>(part)?.changes ?? []);
 };
 
-const withoutParts = ({ parts: _, ...line }: StoredLine): CommitLine => line;
+const withoutParts = ({ parts: _, changes, numberOfChanges, ...line }: StoredLine): CommitLine => ({
+  ...line,
+  entries: changes,
+  numberOfEntries: numberOfChanges,
+});
 
 const end = '~';
 
@@ -69,8 +77,8 @@ const linesOf = async (
 const find = async (session: ReadSession, folderId: string, id: string): Promise<Commit | undefined> => {
   const line = fromItem<StoredLine>(await session.get(keys.commit(folderId, id)));
   if (!line) return undefined;
-  const { numberOfChanges: _, ...commit } = withoutParts(line);
-  return { ...commit, changes: await changesOf(session, line) };
+  const { numberOfEntries: _, ...commit } = withoutParts(line);
+  return { ...commit, entries: await changesOf(session, line) };
 };
 
 /** The nearest commit in one direction that is not the commit itself. */
@@ -130,10 +138,10 @@ export const historyStore = (session: ReadSession, table: Table, runtime: Runtim
   following: (folderId, commitId) => neighbour(session, folderId, commitId, 'after'),
   preceding: (folderId, commitId) => neighbour(session, folderId, commitId, 'before'),
   count: (folderId) => count(session, table, folderId),
-  changes: async (folderId, stretch) => {
+  entries: async (folderId, stretch) => {
     const lines = await linesOf(session, folderId, stretch);
     const found = await Promise.all(lines.map((line) => changesOf(session, line)));
-    return lines.flatMap(({ at }, n) => (found[n] ?? []).map((change) => ({ change, at })));
+    return lines.flatMap(({ at }, n) => (found[n] ?? []).map((entry) => ({ entry, at })));
   },
   lines: async (folderId, stretch) => (await linesOf(session, folderId, stretch)).map(withoutParts),
   ...checkpoints(session, table, runtime),

@@ -1,4 +1,8 @@
-import type { ReferenceStore, ReferenceTarget, Referrer } from '../../../domain/secrets/reference-index.ts';
+import type {
+  ReferenceStore,
+  ReferenceTarget,
+  Referrer,
+} from '../../../domain/secrets/references/reference-index.ts';
 import type { Change } from '../../../domain/store/change.ts';
 import { put, remove } from '../changes.ts';
 import { fromItem, fromItems, toItem } from '../items.ts';

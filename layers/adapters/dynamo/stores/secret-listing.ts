@@ -1,10 +1,10 @@
-import type { SealedSecret } from '../../../domain/secrets/secret.ts';
+import type { SealedSecret } from '../../../domain/secrets/core/secret.ts';
 import type {
   FolderRange,
   Position,
   SecretListing,
   SecretPage,
-} from '../../../domain/secrets/secret-listing.ts';
+} from '../../../domain/secrets/core/secret-listing.ts';
 import { keys } from '../keys.ts';
 import { secretsIn } from '../packed-secrets.ts';
 import type { Range } from '../ranges.ts';

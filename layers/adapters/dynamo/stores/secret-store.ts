@@ -1,6 +1,11 @@
 import { LocketError } from '../../../domain/errors.ts';
 import type { Runtime } from '../../../domain/runtime.ts';
-import type { DeletedSecret, SealedSecret, SecretKey, SecretStore } from '../../../domain/secrets/secret.ts';
+import type {
+  DeletedSecret,
+  SealedSecret,
+  SecretKey,
+  SecretStore,
+} from '../../../domain/secrets/core/secret.ts';
 import { absent, type Condition, check, lostRace, put, putUnseen, remove } from '../changes.ts';
 import type { Item, Key } from '../items.ts';
 import { keys } from '../keys.ts';

@@ -1,2 +1,0 @@
-/** Imports one after the other that are followed from a folder. */
-export const maxImportDepth = 10;

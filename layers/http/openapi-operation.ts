@@ -1,0 +1,111 @@
+import { type NoteOf, schemaOf } from './openapi-schema.ts';
+import type { Operation } from './operation.ts';
+
+interface Parameter {
+  readonly name: string;
+  readonly in: 'path' | 'query';
+  readonly required: boolean;
+  readonly description?: string;
+  readonly schema: unknown;
+}
+
+export interface OpenApiOperation {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly tags: readonly string[];
+  readonly security: readonly object[];
+  readonly parameters: readonly Parameter[];
+  readonly requestBody?: object;
+  readonly responses: Readonly<Record<string, object>>;
+  readonly 'x-locket-access': string;
+  readonly 'x-locket-audit': string | null;
+}
+
+/** Path parameters of a template, in order; a greedy `{name+}` counts like `{name}`. */
+const paramsOf = (path: string): readonly string[] =>
+  [...path.matchAll(/\{([^}+]+)\+?\}/g)].map(([, name]) => name ?? '');
+
+/** Parameters carry their description themselves: pages show it there. */
+const asParameter = (schema: unknown): Pick<Parameter, 'description' | 'schema'> => {
+  const { description, ...rest } = schema as { readonly description?: string };
+  return { ...(description !== undefined && { description }), schema: rest };
+};
+
+/** Path parameters, under the names that the template says; they are the operation's own in the same order. */
+const pathParameters = (operation: Operation, template: string, noteOf: NoteOf): readonly Parameter[] => {
+  const properties = operation.params ? schemaOf(operation.params, noteOf).properties : undefined;
+  const own = paramsOf(operation.path);
+  return paramsOf(template).map((name, index) => ({
+    name,
+    in: 'path',
+    required: true,
+    ...asParameter(properties?.[own[index] ?? ''] ?? { type: 'string' }),
+  }));
+};
+
+const queryParameters = ({ query }: Operation, noteOf: NoteOf): readonly Parameter[] => {
+  if (!query) return [];
+  const { properties = {}, required = [] } = schemaOf(query, noteOf);
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    ...asParameter(schema),
+  }));
+};
+
+const requestBody = ({ body, forms, consumes = [] }: Operation, noteOf: NoteOf): object => {
+  if (!body) return {};
+  const schema = schemaOf(body, noteOf);
+  const required = (schema.required ?? []).length > 0;
+  const types = ['application/json', ...(forms ? ['application/x-www-form-urlencoded'] : []), ...consumes];
+  return { requestBody: { required, content: Object.fromEntries(types.map((type) => [type, { schema }])) } };
+};
+
+const errorResponse = { $ref: '#/components/responses/Error' };
+
+const responses = (
+  { reply, etag, produces = 'application/json' }: Operation,
+  noteOf: NoteOf,
+): Record<string, object> => ({
+  '200': { description: 'Success', content: { [produces]: { schema: schemaOf(reply(), noteOf) } } },
+  ...(etag && { '304': { description: 'Unchanged since the `ETag` in `If-None-Match`' } }),
+  default: errorResponse,
+});
+
+const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+const camelCased = (segment: string): string =>
+  segment
+    .split(/[^A-Za-z0-9]+/)
+    .map(capitalised)
+    .join('');
+
+/** E.g. `getV1FoldersById`: method and path, which no two operations share. */
+const operationIdOf = ({ method, path }: Operation): string =>
+  method.toLowerCase() +
+  path
+    .split('/')
+    .filter((segment) => segment !== '' && segment !== 'api')
+    .map((segment) => (segment.startsWith('{') ? `By${camelCased(segment)}` : camelCased(segment)))
+    .join('');
+
+const bearer = { bearer: [] };
+
+/** What has to be presented: nothing, a bearer, or either where a bearer only tells more about the caller. */
+const securityOf = ({ access: { kinds } }: Operation): OpenApiOperation['security'] => {
+  if (!kinds.includes('anonymous')) return [bearer];
+  return kinds.length > 1 ? [{}, bearer] : [];
+};
+
+/** One operation under a template of its path. */
+export const describe = (operation: Operation, template: string, noteOf: NoteOf): OpenApiOperation => ({
+  operationId: operationIdOf(operation),
+  summary: operation.summary,
+  tags: [operation.group],
+  security: securityOf(operation),
+  parameters: [...pathParameters(operation, template, noteOf), ...queryParameters(operation, noteOf)],
+  ...requestBody(operation, noteOf),
+  responses: responses(operation, noteOf),
+  'x-locket-access': operation.access.name,
+  'x-locket-audit': operation.audit,
+});
