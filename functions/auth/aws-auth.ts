@@ -28,16 +28,17 @@ const configMembers = {
   serverId: erasable(z.string().trim().max(255)),
 };
 
-const AwsAuthReply = z.object({
-  ...policyReplyMembers,
-  type: z.literal('iam'),
-  stsEndpoint: z.string(),
-  allowedPrincipalArns: z.string(),
-  allowedAccountIds: z.string(),
-  serverId: z.string().nullable(),
-});
+const AwsAuthReply = () =>
+  z.object({
+    ...policyReplyMembers(),
+    type: z.literal('iam'),
+    stsEndpoint: z.string(),
+    allowedPrincipalArns: z.string(),
+    allowedAccountIds: z.string(),
+    serverId: z.string().nullable(),
+  });
 
-const onTheWire = (method: AwsAuth): z.input<typeof AwsAuthReply> => ({
+const onTheWire = (method: AwsAuth): z.input<ReturnType<typeof AwsAuthReply>> => ({
   ...policyOnTheWire(method),
   type: 'iam',
   stsEndpoint: method.config.stsEndpoint,
