@@ -39,7 +39,7 @@ export const addLocket = (
     settings,
     storage,
     api: api.metrics,
-    webhookDeadLetters: events.webhookDeadLetters,
+    workerDeadLetters: events.workerDeadLetters,
     groups,
   });
   return { storage, api, events, maintenance, observability };

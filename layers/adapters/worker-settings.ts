@@ -9,6 +9,8 @@ export interface ResendSettings {
   readonly table: string;
   /** Name of the EventBridge bus that audit events go to. */
   readonly bus: string;
+  /** Whether events of reads stay off the bus. */
+  readonly leavesOutReads: boolean;
 }
 
 export interface RootKeySettings {
@@ -60,6 +62,7 @@ export const readRelaySettings = (environment: Environment = process.env): Relay
 export const readResendSettings = (environment: Environment = process.env): ResendSettings => ({
   table: required(environment, 'LOCKET_TABLE'),
   bus: required(environment, 'LOCKET_BUS'),
+  leavesOutReads: environment.LOCKET_BUS_EVENTS === 'changes',
 });
 
 /** What the root-key worker reads from its environment; throws when a variable is missing. */

@@ -7,7 +7,7 @@ import { ArnFormat, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { EncryptedLogGroup } from '../encrypted-log-group.ts';
 import type { Settings } from '../settings.ts';
-import { ruleNames } from './names.ts';
+import { auditLogRuleName } from './names.ts';
 
 /** The `source` of every event that Locket puts on its bus. */
 export const EVENT_SOURCE = 'locket';
@@ -39,7 +39,7 @@ export class AuditLog extends Construct {
     });
     const rule = new Rule(this, 'Rule', {
       eventBus: bus,
-      ruleName: ruleNames(settings).auditLog,
+      ruleName: auditLogRuleName(settings),
       description: 'Locket audit events to CloudWatch Logs',
       eventPattern: {
         source: [EVENT_SOURCE],

@@ -8,12 +8,9 @@ import { type FunctionNetwork, functionNetwork, importVpc } from '../functions/f
 import { removalPolicyOf } from '../removal.ts';
 import type { Settings } from '../settings.ts';
 import type { Storage } from '../storage/storage-stack.ts';
-import { streamArnOf } from '../storage/stream.ts';
+import { workersIn } from '../workers/discovered.ts';
+import { WorkerConstruct } from '../workers/worker-construct.ts';
 import { AuditLog, EVENT_SOURCE } from './audit-log.ts';
-import { Relay } from './relay.ts';
-import { Reminders } from './reminders.ts';
-import { Resend } from './resend.ts';
-import { Webhooks } from './webhooks.ts';
 
 export interface EventsStackProps {
   readonly settings: Settings;
@@ -23,12 +20,13 @@ export interface EventsStackProps {
 
 /** The audit trail outside the table (bus, archive, relay and log), and what follows from it or from the clock. */
 export class EventsStack extends Stack {
-  readonly webhookDeadLetters: IQueue;
+  /** Dead letters of workers that have their own, by the worker's name. */
+  readonly workerDeadLetters: ReadonlyMap<string, IQueue>;
 
   constructor(scope: Construct, id: string, props: EventsStackProps) {
     super(scope, id, { description: 'Locket: audit events and what follows from them' });
-    const { settings, codeOf, storage } = props;
-    const { table, tableKey, dataKey, deadLetters } = storage;
+    const { settings, storage } = props;
+    const { dataKey, deadLetters } = storage;
     const bus = new EventBus(this, 'Bus', {
       eventBusName: settings.namePrefix,
       description: 'Locket audit events',
@@ -43,25 +41,17 @@ export class EventsStack extends Stack {
     archive.applyRemovalPolicy(removalPolicyOf(settings));
     // The construct would add to the key's policy, which lives in the storage stack and allows this already.
     setKey(archive, dataKey);
-    new Relay(this, 'Relay', {
-      settings,
-      codeOf,
-      dataKey,
-      tableKey,
-      bus,
-      streamArn: streamArnOf(table),
-      deadLetters,
-    });
-    this.webhookDeadLetters = new Webhooks(this, 'Webhooks', {
-      settings,
-      codeOf,
-      storage,
-      bus,
-      ...privateWay(this, settings),
-    }).deadLetters;
-    new Resend(this, 'Resend', { settings, codeOf, storage, bus });
-    new Reminders(this, 'Reminders', { settings, codeOf, storage });
+    this.workerDeadLetters = this.addWorkers(props, bus);
     this.outputs(bus, new AuditLog(this, 'AuditLog', { settings, dataKey, bus, deadLetters }));
+  }
+
+  private addWorkers({ settings, codeOf, storage }: EventsStackProps, bus: IEventBus): Map<string, IQueue> {
+    const props = { settings, codeOf, storage, bus, ...privateWay(this, settings) };
+    const made = workersIn('events').map((worker) => {
+      const { deadLetters } = new WorkerConstruct(this, { ...props, worker });
+      return [worker.name, deadLetters] as const;
+    });
+    return new Map(made.flatMap(([name, queue]) => (queue ? [[name, queue] as const] : [])));
   }
 
   private outputs(bus: IEventBus, auditLog: AuditLog): void {

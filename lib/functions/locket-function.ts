@@ -33,6 +33,8 @@ export interface LocketFunctionProps {
   /** Encrypts the function's log group. */
   readonly dataKey: IKey;
   readonly timeout: Duration;
+  /** MB. */
+  readonly memory?: number;
   readonly environment: Readonly<Record<string, string>>;
   /** Everything the function may do, beside writing its own log and traces. */
   readonly statements: readonly PolicyStatement[];
@@ -58,7 +60,7 @@ export class LocketFunction extends Construct {
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      memorySize: MEMORY_MB,
+      memorySize: props.memory ?? MEMORY_MB,
       timeout: props.timeout,
       role,
       logGroup,

@@ -3,8 +3,8 @@ import type { Construct } from 'constructs';
 import type { CodeOf } from '../functions/code.ts';
 import type { Settings } from '../settings.ts';
 import type { Storage } from '../storage/storage-stack.ts';
-import { IntentSweep } from './intent-sweep.ts';
-import { Upkeep } from './upkeep.ts';
+import { workersIn } from '../workers/discovered.ts';
+import { WorkerConstruct } from '../workers/worker-construct.ts';
 
 export interface MaintenanceStackProps {
   readonly settings: Settings;
@@ -16,7 +16,7 @@ export interface MaintenanceStackProps {
 export class MaintenanceStack extends Stack {
   constructor(scope: Construct, id: string, { settings, codeOf, storage }: MaintenanceStackProps) {
     super(scope, id, { description: 'Locket: upkeep of the table' });
-    new Upkeep(this, 'Upkeep', { settings, codeOf, storage });
-    new IntentSweep(this, 'Intents', { settings, codeOf, storage });
+    for (const worker of workersIn('maintenance'))
+      new WorkerConstruct(this, { worker, settings, codeOf, storage });
   }
 }

@@ -3,9 +3,9 @@ import { CrossStackReferences, ReferenceStrength, Stack } from 'aws-cdk-lib/core
 import type { Construct } from 'constructs';
 import type { FunctionGroup } from '../../functions/groups.ts';
 import type { ApiMetrics } from '../api/front-door.ts';
-import { workers } from '../functions/catalogue.ts';
 import type { Settings } from '../settings.ts';
 import type { Storage } from '../storage/storage-stack.ts';
+import { workers } from '../workers/discovered.ts';
 import { AlarmTopic } from './alarm-topic.ts';
 import { Alarms } from './alarms.ts';
 import { LocketDashboard } from './dashboard.ts';
@@ -18,7 +18,8 @@ export interface ObservabilityStackProps {
   readonly settings: Settings;
   readonly storage: Storage;
   readonly api: ApiMetrics;
-  readonly webhookDeadLetters: IQueue;
+  /** By the worker's name. */
+  readonly workerDeadLetters: ReadonlyMap<string, IQueue>;
   readonly groups: readonly FunctionGroup[];
 }
 
@@ -28,13 +29,13 @@ export class ObservabilityStack extends Stack {
     super(scope, id, { description: 'Locket: alarms and dashboard' });
     // Metrics only: nothing here may keep another stack from replacing its API or queue.
     CrossStackReferences.of(this).consume(ReferenceStrength.WEAK);
-    const { settings, storage, api, groups, webhookDeadLetters } = props;
+    const { settings, storage, api, groups, workerDeadLetters } = props;
     const { deadLetters } = storage;
     const table = tableMetrics(storage.table);
-    const names = [...groups.map(({ name }) => name), workers.relay.name];
+    const names = [...groups, ...workers.filter(({ isCharted }) => isCharted)].map(({ name }) => name);
     const functions = names.map((name) => functionMetrics(settings, name));
     const alarms = new Alarms(this, 'Alarms', this.topic(settings, storage));
-    addPlatformAlarms(alarms, { settings, api, table, deadLetters, webhookDeadLetters });
+    addPlatformAlarms(alarms, { settings, api, table, deadLetters, workerDeadLetters });
     if (settings.groupAlarms) for (const one of functions) addFunctionAlarms(alarms, one);
     new LocketDashboard(this, 'Dashboard', {
       settings,

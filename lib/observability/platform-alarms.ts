@@ -1,9 +1,9 @@
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { ApiMetrics } from '../api/front-door.ts';
 import { ruleNames } from '../events/names.ts';
-import { workers } from '../functions/catalogue.ts';
 import { faultMetric } from '../functions/fault-metric.ts';
 import type { Settings } from '../settings.ts';
+import { triggersOf } from '../workers/discovered.ts';
 import type { Alarms } from './alarms.ts';
 import { functionMetrics } from './function-metrics.ts';
 import { ruleMetrics } from './rule-metrics.ts';
@@ -14,10 +14,11 @@ export interface PlatformAlarmsProps {
   readonly api: ApiMetrics;
   readonly table: TableMetrics;
   readonly deadLetters: IQueue;
-  readonly webhookDeadLetters: IQueue;
+  /** By the worker's name. */
+  readonly workerDeadLetters: ReadonlyMap<string, IQueue>;
 }
 
-const LATE_MS = 10 * 60 * 1000;
+const MINUTE_MS = 60 * 1000;
 const SERVER_ERRORS = 5;
 
 /**
@@ -44,7 +45,7 @@ export const addPlatformAlarms = (alarms: Alarms, props: PlatformAlarmsProps): v
 
 const addQueueAlarms = (
   alarms: Alarms,
-  { deadLetters, webhookDeadLetters }: Pick<PlatformAlarmsProps, 'deadLetters' | 'webhookDeadLetters'>,
+  { deadLetters, workerDeadLetters }: Pick<PlatformAlarmsProps, 'deadLetters' | 'workerDeadLetters'>,
 ): void => {
   const waiting = (queue: IQueue) => queue.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum' });
   alarms.add('dead-letters', {
@@ -52,18 +53,20 @@ const addQueueAlarms = (
     threshold: 1,
     alarmDescription: 'A worker, the relay or a rule gave something up; the message says which and what.',
   });
-  alarms.add('webhook-dead-letters', {
-    metric: waiting(webhookDeadLetters),
-    threshold: 1,
-    alarmDescription: 'A webhook was called five times without success, or its message could not be read.',
-  });
+  for (const { worker, trigger } of triggersOf('queue')) {
+    const queue = workerDeadLetters.get(worker.name);
+    if (!queue) throw new Error(`The worker ${worker.name} has no dead letters to watch.`);
+    const { id, threshold, description } = trigger.alarm;
+    alarms.add(id, { metric: waiting(queue), threshold, alarmDescription: description });
+  }
 };
 
 const addStreamAlarms = (alarms: Alarms, settings: Settings): void => {
-  for (const { name } of [workers.relay, workers.upkeep]) {
+  for (const { worker, trigger } of triggersOf('stream')) {
+    const { name } = worker;
     alarms.add(`${name}-late`, {
       metric: functionMetrics(settings, name).iteratorAge,
-      threshold: LATE_MS,
+      threshold: trigger.lateAfter * MINUTE_MS,
       alarmDescription: `Changes of the table wait for the worker ${name}; the stream forgets them after 24 hours.`,
     });
   }
@@ -83,7 +86,7 @@ const addTableAlarms = (alarms: Alarms, { readThrottles, writeThrottles }: Table
 };
 
 const addRuleAlarms = (alarms: Alarms, settings: Settings): void => {
-  for (const ruleName of Object.values(ruleNames(settings))) {
+  for (const ruleName of ruleNames(settings)) {
     const { failed, lost } = ruleMetrics(settings, ruleName);
     alarms.add(`${ruleName}-failed`, {
       metric: failed,

@@ -4,11 +4,11 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Aws, CfnOutput, RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { worker } from '../../functions/workers/bootstrap-secret/worker.ts';
 import { accept } from '../findings.ts';
-import { workers } from '../functions/catalogue.ts';
 import type { CodeOf } from '../functions/code.ts';
-import { putUnderKeyStatements } from '../functions/rights.ts';
 import type { Settings } from '../settings.ts';
+import { itemStatements } from '../workers/worker-statements.ts';
 import { WorkerResource } from './worker-resource.ts';
 
 export interface BootstrapSecretProps {
@@ -17,6 +17,7 @@ export interface BootstrapSecretProps {
   readonly table: ITable;
   readonly tableKey: IKey;
   readonly dataKey: IKey;
+  readonly wrappingKeyArn: string;
 }
 
 const LENGTH = 43;
@@ -28,7 +29,7 @@ const LENGTH = 43;
 export class BootstrapSecret extends Construct {
   constructor(scope: Construct, id: string, props: BootstrapSecretProps) {
     super(scope, id);
-    const { settings, codeOf, table, tableKey, dataKey } = props;
+    const { settings, codeOf, table, dataKey } = props;
     const secret = new Secret(this, 'Secret', {
       description: 'Locket: header x-locket-bootstrap-secret of the call that sets the instance up',
       encryptionKey: dataKey,
@@ -36,18 +37,13 @@ export class BootstrapSecret extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     accept(secret, 'SMG4', 'It is used once, before anything is in the instance, and can be deleted then.');
-    new WorkerResource(this, 'Lock', {
+    new WorkerResource(this, worker.constructId, {
       settings,
       codeOf,
       dataKey,
-      worker: workers.bootstrapSecret,
-      description: 'Has the call that sets the instance up ask for the one-time secret',
-      resourceType: 'Custom::LocketBootstrapSecret',
+      worker,
       environment: { LOCKET_TABLE: table.tableName, LOCKET_BOOTSTRAP_SECRET_ARN: secret.secretArn },
-      statements: [
-        ...readStatements(secret.secretArn, dataKey),
-        ...putUnderKeyStatements(table, tableKey, 'SYSTEM'),
-      ],
+      statements: [...readStatements(secret.secretArn, dataKey), ...itemStatements(worker, props)],
       properties: { Table: table.tableName, Secret: secret.secretArn },
     });
     new CfnOutput(scope, 'BootstrapSecretArn', {

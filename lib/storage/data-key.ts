@@ -72,7 +72,7 @@ const queueStatement = (scope: Construct, settings: Settings): PolicyStatement =
     resources: ['*'],
     conditions: {
       StringEquals: {
-        'kms:EncryptionContext:aws:sqs:arn': Object.values(queueNames(settings)).map((resource) =>
+        'kms:EncryptionContext:aws:sqs:arn': queueNames(settings).map((resource) =>
           Stack.of(scope).formatArn({ service: 'sqs', resource }),
         ),
       },

@@ -2,14 +2,10 @@ import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { deployedFormat } from '../../functions/workers/root-key/root-key.ts';
-import { workers } from '../functions/catalogue.ts';
+import { worker } from '../../functions/workers/root-key/worker.ts';
 import type { CodeOf } from '../functions/code.ts';
-import {
-  generateRootKeyStatement,
-  protectTableStatement,
-  putUnderKeyStatements,
-} from '../functions/rights.ts';
 import type { Settings } from '../settings.ts';
+import { itemStatements } from '../workers/worker-statements.ts';
 import { WorkerResource } from './worker-resource.ts';
 
 export interface RootKeyProps {
@@ -26,21 +22,15 @@ export interface RootKeyProps {
  * deleted, unless the installation is one that goes with its stacks.
  */
 export class RootKey extends WorkerResource {
-  constructor(scope: Construct, id: string, props: RootKeyProps) {
-    const { settings, codeOf, table, tableKey, dataKey, wrappingKeyArn } = props;
-    super(scope, id, {
+  constructor(scope: Construct, props: RootKeyProps) {
+    const { settings, codeOf, table, dataKey, wrappingKeyArn } = props;
+    super(scope, worker.constructId, {
       settings,
       codeOf,
       dataKey,
-      worker: workers.rootKey,
-      description: 'Creates the wrapped root key once',
-      resourceType: 'Custom::LocketRootKey',
+      worker,
       environment: { LOCKET_TABLE: table.tableName, LOCKET_KMS_KEY_ARN: wrappingKeyArn },
-      statements: [
-        generateRootKeyStatement(wrappingKeyArn),
-        ...putUnderKeyStatements(table, tableKey, 'SYSTEM'),
-        protectTableStatement(table),
-      ],
+      statements: itemStatements(worker, props),
       properties: {
         Table: table.tableName,
         WrappingKey: wrappingKeyArn,

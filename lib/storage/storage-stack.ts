@@ -4,7 +4,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { CfnOutput, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { deadLetterQueue, letRulesSend } from '../dead-letters.ts';
-import { queueNames } from '../events/names.ts';
+import { deadLetterQueueName } from '../events/names.ts';
 import type { CodeOf } from '../functions/code.ts';
 import type { Settings } from '../settings.ts';
 import { BootstrapSecret } from './bootstrap-secret.ts';
@@ -44,7 +44,7 @@ export class StorageStack extends Stack implements Storage {
       terminationProtection: settings.terminationProtection,
     });
     this.dataKey = new DataKey(this, 'DataKey', settings);
-    const deadLetters = deadLetterQueue(this, this.dataKey, queueNames(settings).failed);
+    const deadLetters = deadLetterQueue(this, this.dataKey, deadLetterQueueName(settings));
     letRulesSend(deadLetters, settings);
     this.deadLetters = deadLetters;
     const ownTable = new LocketTable(this, 'Table', settings, this.dataKey);
@@ -55,7 +55,7 @@ export class StorageStack extends Stack implements Storage {
     this.wrappingKeyArn = wrappingKey.keyArn;
     if (settings.bootstrapSecret)
       new BootstrapSecret(this, 'Bootstrap', { settings, codeOf, ...this.parts() });
-    const rootKey = new RootKey(this, 'RootKey', { settings, codeOf, ...this.parts() });
+    const rootKey = new RootKey(this, { settings, codeOf, ...this.parts() });
     // Nothing may fail after the root key: from then on the table refuses to be deleted.
     rootKey.node.addDependency(...this.node.children.filter((part) => part !== rootKey));
     new CfnOutput(this, 'TableName', { value: this.table.tableName });

@@ -2,6 +2,7 @@ import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { CustomResource, Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import type { Worker } from '../../functions/workers/worker.ts';
 import type { CodeOf } from '../functions/code.ts';
 import { LocketFunction } from '../functions/locket-function.ts';
 import type { Settings } from '../settings.ts';
@@ -10,17 +11,13 @@ export interface WorkerResourceProps {
   readonly settings: Settings;
   readonly codeOf: CodeOf;
   readonly dataKey: IKey;
-  readonly worker: { readonly name: string };
-  readonly description: string;
-  /** Such as `Custom::LocketRootKey`. */
-  readonly resourceType: string;
+  readonly worker: Worker;
   readonly environment: Readonly<Record<string, string>>;
   readonly statements: readonly PolicyStatement[];
   /** What CloudFormation compares to decide whether the worker runs again. */
   readonly properties: Readonly<Record<string, string>>;
 }
 
-const TIMEOUT = Duration.minutes(1);
 /** Longer than the function with Lambda's own two repetitions; CloudFormation would wait an hour otherwise. */
 const PATIENCE = Duration.minutes(10);
 
@@ -34,19 +31,25 @@ export class WorkerResource extends Construct {
     this.worker = new LocketFunction(this, 'Worker', {
       settings: props.settings,
       name: props.worker.name,
-      description: props.description,
+      description: props.worker.description,
       code: props.codeOf(props.worker.name),
       dataKey: props.dataKey,
-      timeout: TIMEOUT,
+      timeout: Duration.seconds(props.worker.timeout),
       environment: props.environment,
       statements: props.statements,
     });
     this.resource = new CustomResource(this, 'Resource', {
       serviceToken: this.worker.function.functionArn,
       serviceTimeout: PATIENCE,
-      resourceType: props.resourceType,
+      resourceType: resourceTypeOf(props.worker),
       properties: { ...props.properties },
     });
     this.resource.node.addDependency(this.worker);
   }
 }
+
+const resourceTypeOf = ({ name, startedBy }: Worker): string => {
+  const trigger = startedBy.find(({ kind }) => kind === 'resource');
+  if (trigger?.kind !== 'resource') throw new Error(`The worker ${name} fulfils no custom resource.`);
+  return trigger.resourceType;
+};

@@ -2,8 +2,8 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { worker } from '../../functions/workers/hsm-key/worker.ts';
 import { accept } from '../findings.ts';
-import { workers } from '../functions/catalogue.ts';
 import type { CodeOf } from '../functions/code.ts';
 import { removalPolicyOf } from '../removal.ts';
 import type { Settings } from '../settings.ts';
@@ -41,13 +41,11 @@ export class WrappingKey extends Construct {
   /** CloudFormation cannot create a KMS key in a custom key store, so a function calls kms:CreateKey. */
   private inKeyStore({ settings, codeOf, dataKey }: WrappingKeyProps, keyStoreId: string): string {
     const alias = `alias/${settings.namePrefix}-wrapping-hsm`;
-    const hsmKey = new WorkerResource(this, 'HsmKey', {
+    const hsmKey = new WorkerResource(this, worker.constructId, {
       settings,
       codeOf,
       dataKey,
-      worker: workers.hsmKey,
-      description: 'Creates the wrapping key in a CloudHSM key store',
-      resourceType: 'Custom::LocketHsmKey',
+      worker,
       environment: {},
       statements: createKeyStatements(Stack.of(this), alias),
       properties: { KeyStoreId: keyStoreId, Alias: alias, Description: DESCRIPTION },

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { httpGroups } from '../../functions/groups.ts';
-import { functionSources, workers } from '../../lib/functions/catalogue.ts';
+import { functionSources } from '../../lib/functions/catalogue.ts';
+import { triggersOf } from '../../lib/workers/discovered.ts';
 import { createTable } from '../harness/table.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -95,29 +96,29 @@ describe('a sample request', () => {
 
 describe('the sample event', () => {
   it('of the relay reaches the bus word for word', async () => {
-    expect(await run(workers.relay.name)).toEqual({ batchItemFailures: [] });
+    expect(await run('relay')).toEqual({ batchItemFailures: [] });
     const [entry] = received.find(({ target }) => target === 'AWSEvents.PutEvents')?.body.Entries ?? [];
     expect(entry).toMatchObject({ EventBusName: 'locket', DetailType: 'create-secret', Source: 'locket' });
     expect(JSON.parse(entry.Detail)).toMatchObject({ metadata: { secretKey: 'DATABASE_URL' } });
   });
 
-  it.each([workers.upkeep.name, workers.webhooks.name])('of %s is dealt with', async (name) => {
+  it.each(['upkeep', 'webhook-delivery'])('of %s is dealt with', async (name) => {
     expect(await run(name)).toEqual({ batchItemFailures: [] });
   });
 
   it('of sending events once more finds none of that time', async () => {
-    expect(await run(workers.resend.name)).toEqual({ sent: 0, refused: {} });
+    expect(await run('resend')).toEqual({ sent: 0, refused: {} });
   });
 
   it('of the sweep of bulk writes finds nothing to do', async () => {
-    expect(await run(workers.intents.name)).toBeUndefined();
+    expect(await run('intents')).toBeUndefined();
   });
 
   it('of the reminders finds none due', async () => {
-    expect(await run(workers.reminders.name)).toMatchObject({ failed: 0 });
+    expect(await run('reminders')).toMatchObject({ failed: 0 });
   });
 
-  it.each([workers.rootKey.name, workers.hsmKey.name, workers.bootstrapSecret.name])(
+  it.each(triggersOf('resource').map(({ worker }) => worker.name))(
     'of %s is answered to CloudFormation',
     async (name) => {
       const { PhysicalResourceId } = sampleOf(name);

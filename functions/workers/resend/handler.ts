@@ -16,7 +16,7 @@ const settings = readResendSettings();
 export const handler = (request: ResendRequest, context: Context): Promise<ResendResult> =>
   resend(request, {
     bus: settings.bus,
-    page: storedEvents(settings.table, (input) => table.send(new ScanCommand(input))),
+    page: storedEvents(settings, (input) => table.send(new ScanCommand(input))),
     putEvents: (entries) => bus.send(new PutEventsCommand({ Entries: entries })),
     hasTime: () => context.getRemainingTimeInMillis() > RESERVE,
   });

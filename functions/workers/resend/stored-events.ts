@@ -6,17 +6,33 @@ interface ScanReply {
   readonly LastEvaluatedKey?: Record<string, AttributeValue> | undefined;
 }
 
+export interface StoredEventsSettings {
+  readonly table: string;
+  /** Whether events of reads stay off the bus. */
+  readonly leavesOutReads: boolean;
+}
+
+const everything = { FilterExpression: 'begins_with(pk, :trail)' };
+const everythingButReads = {
+  FilterExpression: 'begins_with(pk, :trail) and attribute_not_exists(#read)',
+  ExpressionAttributeNames: { '#read': 'read' },
+};
+
 /**
  * Reads the audit events of a time out of the whole table, a page at a time: they stand by project and day, and no
- * list says which projects there are. Consumes what reading the table consumes; meant for emergencies.
+ * list says which projects there are. Leaves out what the relay leaves out: events of reads carry a mark of their own.
+ * Consumes what reading the table consumes; meant for emergencies.
  */
 export const storedEvents =
-  (table: string, scan: (input: ScanCommandInput) => Promise<ScanReply>): ResendPorts['page'] =>
+  (
+    { table, leavesOutReads }: StoredEventsSettings,
+    scan: (input: ScanCommandInput) => Promise<ScanReply>,
+  ): ResendPorts['page'] =>
   async (from, to, after) => {
     const { Items = [], LastEvaluatedKey: last } = await scan({
       TableName: table,
       ConsistentRead: true,
-      FilterExpression: 'begins_with(pk, :trail)',
+      ...(leavesOutReads ? everythingButReads : everything),
       ExpressionAttributeValues: { ':trail': { S: 'AUDIT#' } },
       ...(after && { ExclusiveStartKey: keyOf(after) }),
     });

@@ -10,8 +10,8 @@ import { systemRuntime } from '../../../layers/adapters/system.ts';
 import { readTableSettings } from '../../../layers/adapters/worker-settings.ts';
 import { makeCheckpoint } from '../../../layers/domain/history/make-checkpoint.ts';
 import { pruneBehind } from '../../../layers/domain/history/prune-versions.ts';
-import type { HistoryPorts } from '../history/history.ts';
-import { type PurgePorts, runTasks } from '../purge/purge.ts';
+import type { HistoryPorts } from './history.ts';
+import { type PurgePorts, runTasks } from './purge.ts';
 import { followStream } from './upkeep.ts';
 
 /** Items one task may delete in one run. */

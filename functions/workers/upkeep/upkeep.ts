@@ -1,6 +1,6 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
-import { followHistory, type HistoryPorts } from '../history/history.ts';
-import { noteTasks, type PurgePorts } from '../purge/purge.ts';
+import { followHistory, type HistoryPorts } from './history.ts';
+import { noteTasks, type PurgePorts } from './purge.ts';
 
 export interface UpkeepPorts {
   readonly purge: PurgePorts;

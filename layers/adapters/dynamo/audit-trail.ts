@@ -75,7 +75,13 @@ export class AuditTrail {
     if (!organizationId) throw new LocketError('internal', `The event ${type} belongs to no organization`);
     const actor = this.#note.actor ?? actorOf(caller);
     const event = this.#event(type, 'success', organizationId, actor);
-    return auditItem(isRead ? { ...event, read: true } : event, this.#kept);
+    return auditItem({ ...event, ...this.#mark(isRead) }, this.#kept);
+  }
+
+  /** What rules on the bus go by. */
+  #mark(isRead: boolean): Pick<AuditEvent, 'read' | 'withoutWebhooks'> {
+    if (isRead) return { read: true };
+    return this.#note.hasWebhooks === false ? { withoutWebhooks: true } : {};
   }
 
   /** Writes the event by itself: reads have no transaction to join. */

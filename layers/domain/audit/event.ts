@@ -30,6 +30,8 @@ export interface AuditEvent {
   readonly metadata: AuditMetadata;
   /** Set for a read that was answered: most of a trail, and what rules on the bus may want to leave out. */
   readonly read?: true;
+  /** Set for a change in a project that had no webhook: none is to be told. */
+  readonly withoutWebhooks?: true;
 }
 
 /** What the operation in hand contributes to its event. */
@@ -40,6 +42,8 @@ export interface AuditNote {
   readonly projectId?: string;
   /** Days this event is kept, when the project wants fewer than the instance. */
   readonly retentionDays?: number | undefined;
+  /** Whether the project has webhooks; undefined when it is not known. */
+  readonly hasWebhooks?: boolean | undefined;
   readonly actor?: Actor;
   readonly metadata?: AuditMetadata;
 }

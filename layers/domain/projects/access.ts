@@ -48,6 +48,7 @@ export const admit = (
     projectId: project.id,
     organizationId: project.orgId,
     retentionDays: project.auditLogsRetentionDays ?? undefined,
+    hasWebhooks: project.hasWebhooks,
   });
   if (!grant || grant.orgId !== project.orgId)
     throw new LocketError('forbidden', 'You are not a member of this project');

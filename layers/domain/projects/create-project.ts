@@ -84,6 +84,7 @@ const newProject = async (unit: Unit, organization: Organization, plan: Plan): P
     auditLogsRetentionDays: null,
     environments: environmentsFrom(unit, environmentsOf(plan), at),
     keys: [await unit.keys.newProjectKey(organization, id)],
+    hasWebhooks: false,
     createdAt: at,
     updatedAt: at,
     revision: 1,

@@ -31,6 +31,8 @@ export interface Project {
   readonly auditLogsRetentionDays: number | null;
   readonly environments: readonly Environment[];
   readonly keys: readonly WrappedKey[];
+  /** False as long as there is no webhook to tell of changes; absent where an earlier version did not say. */
+  readonly hasWebhooks?: boolean;
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly revision: number;

@@ -1,8 +1,10 @@
 import { LocketError } from '../errors.ts';
 import { assertCan } from '../permissions/ability.ts';
-import { enterProject, environmentBySlug, type ProjectAccess } from '../projects/access.ts';
+import { enterProject, environmentBySlug, type ProjectAccess, unknownProject } from '../projects/access.ts';
+import type { Project } from '../projects/project.ts';
 import { enterHolderOf } from '../projects/reference.ts';
 import { retryingConflicts } from '../retry.ts';
+import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import { afterRun, call, type PlacedWebhook } from './call.ts';
 import { openTarget, sealTarget } from './sealing.ts';
@@ -101,6 +103,20 @@ const newWebhook = async (
   return { webhook, project, environment: place };
 };
 
+/**
+ * Has the project say whether there is a webhook, from which its changes know whether any is to be told. The project
+ * must have been read after the fence.
+ */
+const notingWebhooks = (unit: Unit, project: Project, hasWebhooks: boolean): readonly Change[] =>
+  unit.stores.projects.replacement({ ...project, hasWebhooks, revision: project.revision + 1 }, project);
+
+/** The same when the project says that there is none; one that says nothing may have some. */
+const notingFirst = async (unit: Unit, projectId: string): Promise<readonly Change[]> => {
+  const project = await unit.stores.projects.find(projectId);
+  if (!project) throw unknownProject();
+  return project.hasWebhooks === false ? notingWebhooks(unit, project, true) : [];
+};
+
 const createOnce = async (unit: Unit, request: WebhookRequest): Promise<ShownWebhook> => {
   const access = await enterProject(unit, request.projectId);
   assertCan(access.ability, 'create', 'webhooks');
@@ -109,7 +125,11 @@ const createOnce = async (unit: Unit, request: WebhookRequest): Promise<ShownWeb
   assertRoom((await webhooks.inProject(access.project.id)).length);
   const placed = await newWebhook(unit, access, request);
   noteWebhook(unit, placed);
-  await unit.commit([...webhooks.creation(placed.webhook), fences.renewed(fence)]);
+  await unit.commit([
+    ...webhooks.creation(placed.webhook),
+    ...(await notingFirst(unit, access.project.id)),
+    fences.renewed(fence),
+  ]);
   return shown(unit, placed);
 };
 
@@ -160,13 +180,24 @@ export const updateWebhook = (
     return shown(unit, { ...found, webhook });
   });
 
-/** Removes a webhook and answers what it was. Needs `webhooks:delete`. */
-export const deleteWebhook = async (unit: Unit, webhookId: string): Promise<ShownWebhook> => {
-  const placed = await enterWebhook(unit, webhookId, 'delete');
-  const gone = await shown(unit, placed);
-  await unit.commit(unit.stores.webhooks.deletion(placed.webhook));
-  return gone;
+/** What makes the project say that there is no webhook any more, when this is the last one. */
+const notingLast = async (unit: Unit, { webhook, project: { id } }: PlacedWebhook) => {
+  const { fences, webhooks, projects } = unit.stores;
+  const fence = await fences.find('webhooks', id);
+  const [all, project] = await Promise.all([webhooks.inProject(id), projects.find(id)]);
+  if (!project || all.some((each) => each.id !== webhook.id)) return [];
+  return [...notingWebhooks(unit, project, false), fences.renewed(fence)];
 };
+
+/** Removes a webhook and answers what it was. Needs `webhooks:delete`. */
+export const deleteWebhook = (unit: Unit, webhookId: string): Promise<ShownWebhook> =>
+  retryingConflicts(unit, async () => {
+    const placed = await enterWebhook(unit, webhookId, 'delete');
+    const gone = await shown(unit, placed);
+    const noting = await notingLast(unit, placed);
+    await unit.commit([...unit.stores.webhooks.deletion(placed.webhook), ...noting]);
+    return gone;
+  });
 
 /** Calls a webhook now, disabled or not, and answers how it went as its status. Needs `webhooks:edit`. */
 export const testWebhook = async (unit: Unit, webhookId: string): Promise<ShownWebhook> => {

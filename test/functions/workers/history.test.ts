@@ -1,8 +1,8 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { followHistory, type HistoryPorts } from '../../../functions/workers/history/history.ts';
 import { type IntentPorts, sweepIntents } from '../../../functions/workers/intents/sweep-intents.ts';
+import { followHistory, type HistoryPorts } from '../../../functions/workers/upkeep/history.ts';
 import { ReadSession } from '../../../layers/adapters/dynamo/read-session.ts';
 import { openStores } from '../../../layers/adapters/dynamo/stores/all.ts';
 import { openTable, type Table } from '../../../layers/adapters/dynamo/table.ts';

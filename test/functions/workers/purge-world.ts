@@ -1,7 +1,7 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
-import { noteTasks, type PurgePorts, runTasks } from '../../../functions/workers/purge/purge.ts';
+import { noteTasks, type PurgePorts, runTasks } from '../../../functions/workers/upkeep/purge.ts';
 import type { Item } from '../../../layers/adapters/dynamo/items.ts';
 import { carryOut } from '../../../layers/adapters/dynamo/purge/carry-out.ts';
 import { addTasks, tasksAfter } from '../../../layers/adapters/dynamo/purge/task-list.ts';

@@ -17,7 +17,7 @@ beforeAll(async () => {
   project = await createProject(instance);
 });
 
-const bus = (pageSize: number) => {
+const bus = (pageSize: number, leavesOutReads = false) => {
   const client = new DynamoDBClient({ endpoint: inject('dynamodb') });
   const sent: PutEventsRequestEntry[] = [];
   return {
@@ -25,7 +25,9 @@ const bus = (pageSize: number) => {
     ids: () => sent.map(({ Detail }) => JSON.parse(Detail ?? '').id as string),
     ports: {
       bus: 'locket',
-      page: storedEvents(app.table, (input) => client.send(new ScanCommand({ ...input, Limit: pageSize }))),
+      page: storedEvents({ table: app.table, leavesOutReads }, (input) =>
+        client.send(new ScanCommand({ ...input, Limit: pageSize })),
+      ),
       putEvents: async (entries: PutEventsRequestEntry[]) => {
         sent.push(...entries);
         return { Entries: entries.map(() => ({ EventId: 'x' })) };
@@ -70,6 +72,22 @@ describe('sending events once more', () => {
     expect(steps.length).toBeGreaterThan(2);
     expect(new Set(ids()).size).toBe(6);
     expect(ids()).toHaveLength(6);
+  });
+
+  it.each([
+    [false, ['create-secret', 'get-secrets']],
+    [true, ['create-secret']],
+  ])('leaves out reads (%s) as the relay does', async (leavesOutReads, types) => {
+    app.runtime.advance(3600);
+    const from = app.runtime.now().toISOString();
+    const body = { workspaceId: project.id, environment: 'dev', secretValue: 'v' };
+    await app.ok('POST', `/api/v3/secrets/raw/READ_LATER_${leavesOutReads}`, { token, body });
+    const query = { workspaceId: project.id, environment: 'dev' };
+    await app.ok('GET', '/api/v3/secrets/raw', { token, query });
+    const to = app.runtime.now().toISOString();
+    const { sent, ports } = bus(1000, leavesOutReads);
+    await expect(resend({ from, to }, ports)).resolves.toEqual({ sent: types.length, refused: {} });
+    expect(sent.map(({ DetailType }) => DetailType).sort()).toEqual(types);
   });
 
   it('says how many the bus refused, and why', async () => {

@@ -1,0 +1,112 @@
+/**
+ * What a worker may do with the table: as a group; read all of it page by page; settle bulk writes; delete and keep
+ * checkpoints where something deleted leaves items behind; or put items under one partition key.
+ */
+export type WorkerTableAccess =
+  | 'none'
+  | 'read'
+  | 'read-write'
+  | 'scan'
+  | 'settle'
+  | 'keep-up'
+  | { readonly putUnder: string };
+
+type Pattern = Readonly<Record<string, unknown>>;
+
+/** The table's stream. What fails is repeated, bisected, and its position left with the shared dead letters. */
+export interface StreamTrigger {
+  readonly kind: 'stream';
+  /** Lambda event filter patterns, five at most. */
+  readonly filters: readonly Pattern[];
+  /** Those instead, where the setting `busEvents` is `changes`. */
+  readonly filtersWithoutReads?: readonly Pattern[];
+  /** Batches of one shard at a time, one by default; what has one partition key keeps its order. */
+  readonly parallel?: number;
+  /** Seconds that records are gathered before the worker hears of them; none by default. */
+  readonly batchingWindow?: number;
+  /** Minutes that records may wait in the stream before an alarm rises. */
+  readonly lateAfter: number;
+}
+
+/** A clock, in UTC. A run that failed three times is left with the shared dead letters. */
+export interface ScheduleTrigger {
+  readonly kind: 'schedule';
+  /** Of the rule in its stack: part of its logical id, so never changed. */
+  readonly constructId: string;
+  readonly description: string;
+  /** Every so many minutes, or as cron fields say. */
+  readonly at: { readonly everyMinutes: number } | { readonly minute: string; readonly hour: string };
+}
+
+/** A queue of the worker's own that a rule on the bus feeds, with dead letters of its own. */
+export interface QueueTrigger {
+  readonly kind: 'queue';
+  /** The queue and the rule are called `<namePrefix>-<name>`, the dead letters `<namePrefix>-<name>-failed`. */
+  readonly name: string;
+  /** Variable that tells the worker the queue's URL. */
+  readonly urlVariable: string;
+  readonly rule: {
+    readonly description: string;
+    readonly detailTypes: readonly string[];
+    readonly detail: Pattern;
+  };
+  /** Seconds that a message is hidden once taken: six times the time-out, as Lambda asks. */
+  readonly visibility: number;
+  /** Receptions before a message goes to the dead letters. */
+  readonly attempts: number;
+  readonly batchSize: number;
+  /** Seconds that messages are gathered. */
+  readonly batchingWindow: number;
+  /** Batches at a time. */
+  readonly concurrency: number;
+  /** Rises when as many dead letters wait. */
+  readonly alarm: { readonly id: string; readonly threshold: number; readonly description: string };
+}
+
+/** CloudFormation, by way of a custom resource: a failure fails the deployment. */
+export interface ResourceTrigger {
+  readonly kind: 'resource';
+  /** Such as `Custom::LocketRootKey`. */
+  readonly resourceType: string;
+}
+
+/** An operator, who sees the answer. */
+export interface HandTrigger {
+  readonly kind: 'hand';
+}
+
+export type Trigger = StreamTrigger | ScheduleTrigger | QueueTrigger | ResourceTrigger | HandTrigger;
+
+/** One Lambda that something other than HTTP starts; `handler.ts` beside its `worker.ts` exports `handler`. */
+export interface Worker {
+  /** The function is called `<namePrefix>-<name>`; its sample event is `events/<name>.json`. */
+  readonly name: string;
+  readonly description: string;
+  /** Where it is deployed. A custom resource stands in the storage stack, in a construct of its own. */
+  readonly stack: 'storage' | 'events' | 'maintenance';
+  /** Of its construct in the stack: part of logical ids, so never changed. */
+  readonly constructId: string;
+  readonly startedBy: readonly Trigger[];
+  /** Seconds. */
+  readonly timeout: number;
+  /** MB; as every function unless said otherwise. */
+  readonly memory?: number;
+  readonly table: WorkerTableAccess;
+  /** What it does with the root key: unwraps it, or has KMS generate it in wrapped form. */
+  readonly keys?: 'unwrap' | 'generate';
+  /** Opens the whole application, and so is told all that its settings need. */
+  readonly opensPlatform?: true;
+  /** Puts events on the bus. */
+  readonly usesBus?: true;
+  /** Is told which events go to the bus, where that is not all of them. */
+  readonly choosesEvents?: true;
+  /** Leaves messages of its own with the shared dead letters. */
+  readonly setsAside?: true;
+  readonly sendsMail?: true;
+  /** Calls addresses of others, in a VPC where the settings lead there. */
+  readonly callsOut?: true;
+  /** Switches the table's deletion protection. */
+  readonly protectsTable?: true;
+  /** Has lines of its own on the dashboard, and alarms of its own with `groupAlarms`. */
+  readonly isCharted?: true;
+}

@@ -1,0 +1,71 @@
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Duration } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import type { Worker } from '../../functions/workers/worker.ts';
+import type { CodeOf } from '../functions/code.ts';
+import type { FunctionNetwork } from '../functions/function-network.ts';
+import { LocketFunction } from '../functions/locket-function.ts';
+import type { Settings } from '../settings.ts';
+import type { Storage } from '../storage/storage-stack.ts';
+import { queueOf } from './discovered.ts';
+import { startBySchedule } from './schedule-trigger.ts';
+import { startByStream } from './stream-trigger.ts';
+import { workerEnvironment } from './worker-environment.ts';
+import { startByQueue, type WorkerQueue, workerQueue } from './worker-queue.ts';
+import { isScheduled, workerStatements } from './worker-statements.ts';
+
+export interface WorkerConstructProps {
+  readonly worker: Worker;
+  readonly settings: Settings;
+  readonly codeOf: CodeOf;
+  readonly storage: Storage;
+  /** Set in the stack that has the bus. */
+  readonly bus?: IEventBus;
+  /** Set where those that call others may call addresses of a VPC. */
+  readonly network?: FunctionNetwork;
+}
+
+/** A worker as its `worker.ts` says it is, with all that starts it. */
+export class WorkerConstruct extends Construct {
+  /** Dead letters of its own, if it has a queue of its own. */
+  readonly deadLetters: IQueue | undefined;
+
+  constructor(scope: Construct, props: WorkerConstructProps) {
+    super(scope, props.worker.constructId);
+    const own = this.ownQueue(props);
+    const { settings, storage } = props;
+    const triggered = { scope: this, settings, storage, worker: this.workerFunction(props, own?.queue) };
+    for (const trigger of props.worker.startedBy) {
+      if (trigger.kind === 'stream') startByStream(triggered, trigger);
+      if (trigger.kind === 'schedule') startBySchedule(triggered, trigger);
+      if (trigger.kind === 'queue' && own) startByQueue(triggered, own, trigger);
+    }
+    this.deadLetters = own?.deadLetters;
+  }
+
+  private ownQueue({ worker, bus, ...props }: WorkerConstructProps): WorkerQueue | undefined {
+    const trigger = queueOf(worker);
+    if ((trigger || worker.usesBus) && !bus)
+      throw new Error(`The worker ${worker.name} needs the bus, which the stack ${worker.stack} has not.`);
+    return trigger && bus && workerQueue(this, { ...props, bus }, trigger);
+  }
+
+  private workerFunction(props: WorkerConstructProps, queue: IQueue | undefined): LocketFunction {
+    const { worker, settings, codeOf, storage, network } = props;
+    const surroundings = { ...props, ...(queue && { queue }) };
+    return new LocketFunction(this, 'Worker', {
+      settings,
+      name: worker.name,
+      description: worker.description,
+      code: codeOf(worker.name),
+      dataKey: storage.dataKey,
+      timeout: Duration.seconds(worker.timeout),
+      ...(worker.memory && { memory: worker.memory }),
+      ...(isScheduled(worker) && { deadLetters: storage.deadLetters }),
+      environment: workerEnvironment(worker, surroundings),
+      statements: workerStatements(this, worker, surroundings),
+      ...(worker.callsOut && network && { network }),
+    });
+  }
+}

@@ -1,0 +1,89 @@
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Stack } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import type { Worker, WorkerTableAccess } from '../../functions/workers/worker.ts';
+import { sendStatements } from '../dead-letters.ts';
+import {
+  generateRootKeyStatement,
+  protectTableStatement,
+  putUnderKeyStatements,
+  receiveStatements,
+  scanStatements,
+  settleStatements,
+  streamStatements,
+  tableStatements,
+  unwrapStatement,
+  upkeepStatements,
+} from '../functions/rights.ts';
+import type { Settings } from '../settings.ts';
+import type { Storage } from '../storage/storage-stack.ts';
+import { streamArnOf } from '../storage/stream.ts';
+import { streamOf } from './discovered.ts';
+
+export interface WorkerSurroundings {
+  readonly settings: Settings;
+  readonly storage: Storage;
+  readonly bus?: IEventBus;
+  /** The worker's own. */
+  readonly queue?: IQueue;
+}
+
+type Keys = Pick<Storage, 'table' | 'tableKey' | 'wrappingKeyArn'>;
+
+/** What a worker may do with the table and with the root key. */
+export const itemStatements = (
+  { table: access, keys, protectsTable }: Pick<Worker, 'table' | 'keys' | 'protectsTable'>,
+  { table, tableKey, wrappingKeyArn }: Keys,
+): PolicyStatement[] => [
+  ...(keys === 'generate' ? [generateRootKeyStatement(wrappingKeyArn)] : []),
+  ...accessStatements(access, { table, tableKey }),
+  ...(keys === 'unwrap' ? [unwrapStatement(wrappingKeyArn)] : []),
+  ...(protectsTable ? [protectTableStatement(table)] : []),
+];
+
+const accessStatements = (
+  access: WorkerTableAccess,
+  { table, tableKey }: Pick<Keys, 'table' | 'tableKey'>,
+): PolicyStatement[] => {
+  if (access === 'scan') return scanStatements(table, tableKey);
+  if (access === 'settle') return settleStatements(table, tableKey);
+  if (access === 'keep-up') return upkeepStatements(table, tableKey);
+  if (typeof access === 'object') return putUnderKeyStatements(table, tableKey, access.putUnder);
+  return tableStatements(table, tableKey, access);
+};
+
+/** Everything that a worker may do, beside leaving failed runs of a schedule with the dead letters. */
+export const workerStatements = (
+  scope: Construct,
+  worker: Worker,
+  { settings, storage, bus, queue }: WorkerSurroundings,
+): PolicyStatement[] => [
+  ...itemStatements(worker, storage),
+  ...(streamOf(worker) ? streamStatements(streamArnOf(storage.table), storage.tableKey) : []),
+  ...(worker.usesBus && bus
+    ? [new PolicyStatement({ actions: ['events:PutEvents'], resources: [bus.eventBusArn] })]
+    : []),
+  ...(sendsByItself(worker) ? sendStatements(storage.deadLetters, storage.dataKey) : []),
+  ...(queue ? [...receiveStatements(queue), ...sendStatements(queue, storage.dataKey)] : []),
+  ...(worker.sendsMail && settings.mailFrom ? [mailStatement(scope, settings.mailFrom)] : []),
+];
+
+export const isScheduled = ({ startedBy }: Pick<Worker, 'startedBy'>): boolean =>
+  startedBy.some(({ kind }) => kind === 'schedule');
+
+/** A mapping leaves positions with the dead letters by the worker's role; a scheduled one has that right already. */
+const sendsByItself = (worker: Worker): boolean =>
+  !isScheduled(worker) && (worker.setsAside === true || streamOf(worker) !== undefined);
+
+/** Sending from this one address; what SES verified may be the address or its domain. */
+const mailStatement = (scope: Construct, from: string): PolicyStatement => {
+  const identityArn = (identity: string) =>
+    Stack.of(scope).formatArn({ service: 'ses', resource: 'identity', resourceName: identity });
+  return new PolicyStatement({
+    actions: ['ses:SendEmail'],
+    resources: [identityArn(from), identityArn(from.slice(from.lastIndexOf('@') + 1))],
+    conditions: { StringEquals: { 'ses:FromAddress': from } },
+  });
+};
