@@ -1,18 +1,34 @@
+import { globSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({
+/** Files that put another module in the place of one of ours need modules of their own. */
+const apart = globSync('test/**/*.test.ts').filter((file) => readFileSync(file, 'utf8').includes('vi.mock('));
+
+export default defineConfig(({ mode }) => ({
   test: {
-    include: ['test/**/*.test.ts'],
-    globalSetup: ['test/harness/dynamodb.ts'],
+    provide: { whole: mode === 'whole' },
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'together',
+          isolate: false,
+          include: ['test/**/*.test.ts'],
+          exclude: [...apart, 'test/peers/**'],
+        },
+      },
+      { extends: true, test: { name: 'apart', isolate: true, include: apart } },
+    ],
+    globalSetup: ['test/harness/area-times.ts', 'test/harness/databases.ts'],
+    setupFiles: ['test/harness/setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
     env: {
       AWS_REGION: 'eu-central-1',
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',
-      POWERTOOLS_DEV: 'false',
-      POWERTOOLS_LOG_LEVEL: 'SILENT',
+      LOCKET_LOG_LEVEL: 'SILENT',
     },
   },
-});
+}));

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 const parts = ['load', 'counts', 'features', 'bundles', 'memory'] as const;
-export type Part = (typeof parts)[number];
+type Part = (typeof parts)[number];
 
 /** How much is measured. */
 export interface Options {

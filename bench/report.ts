@@ -7,7 +7,7 @@ import type { LoadFigure } from './load/measure.ts';
 import { atLeast, atMost, markdownTable } from './table.ts';
 
 const mostRounds = 2;
-const mostKilobytes = 450;
+const mostKilobytes = 360;
 const mostSdkClients = 3;
 const mostColdMilliseconds = 120;
 const mostMegabytes = 250;

@@ -4,12 +4,12 @@ import { SettingsError } from '../lib/settings.ts';
 
 /**
  * The CDK app. The `cdk` command and the local runner name their folder in CDK_OUTDIR; the runner, which
- * deploys nothing, may set LOCKET_SYNTH_QUICK=1 to skip CloudFormation's template rules.
+ * deploys nothing, may set LOCKET_SYNTH_QUICK=1 to skip cdk-nag and CloudFormation's template rules.
  */
 try {
   const { app } = await buildProject({
     outdir: process.env.CDK_OUTDIR ?? join(projectRoot, 'cdk.out'),
-    templateRules: process.env.LOCKET_SYNTH_QUICK !== '1',
+    checked: process.env.LOCKET_SYNTH_QUICK !== '1',
   });
   app.synth();
 } catch (error) {

@@ -2,9 +2,8 @@ import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type OpenApiDocument, openApiDocument } from '../layers/http/openapi.ts';
+import { httpGroups } from './groups.ts';
 import { noteOf } from './notes/member-notes.ts';
-// biome-ignore lint/style/noRestrictedImports: this runs where functions are built, never inside one
-import { operations } from './routes.ts';
 
 const root = new URL('../', import.meta.url);
 
@@ -17,10 +16,10 @@ const swaggerFiles = [
   'NOTICE',
 ];
 
-/** The document of the whole API, from the operations of every function. */
+/** The document of the whole API, one section a group. */
 export const wholeApi = async (): Promise<OpenApiDocument> => {
   const { version, description } = JSON.parse(await readFile(new URL('package.json', root), 'utf8'));
-  return openApiDocument(operations, { title: 'Locket', version, description }, noteOf);
+  return openApiDocument(httpGroups, { title: 'Locket', version, description }, noteOf);
 };
 
 /** Fills the `assets` folder of the function `meta`: the OpenAPI document and the page that shows it. */

@@ -14,8 +14,8 @@ export interface ProjectOptions {
   readonly outdir: string;
   /** Context values that overrule `cdk.json`. */
   readonly context?: Readonly<Record<string, unknown>>;
-  /** False skips CloudFormation's own template rules, half of the time that synthesis takes; cdk-nag stays. */
-  readonly templateRules?: boolean;
+  /** False skips CloudFormation's own template rules and cdk-nag, most of the time that synthesis takes. */
+  readonly checked?: boolean;
 }
 
 export interface Project {
@@ -33,7 +33,7 @@ export const projectRoot = join(import.meta.dirname, '..');
 export const buildProject = async ({
   outdir,
   context = {},
-  templateRules = true,
+  checked = true,
 }: ProjectOptions): Promise<Project> => {
   const app = new App({
     outdir,
@@ -41,13 +41,13 @@ export const buildProject = async ({
     postCliContext: { ...context },
     analyticsReporting: false,
     treeMetadata: false,
-    builtinCloudFormationValidation: templateRules,
+    builtinCloudFormationValidation: checked,
   });
   const settings = settingsFromContext(app.node);
   const functions = join(outdir, 'functions');
   const bundles = await bundleFunctions(functionSources, { root: projectRoot, outdir: functions });
   await writeMetaAssets(join(functions, 'meta', 'assets'));
-  addLocket(app, { settings, codeOf: codeFromBundles(bundles) });
+  addLocket(app, { settings, codeOf: codeFromBundles(bundles), checked });
   return { app, bundles };
 };
 

@@ -32,7 +32,8 @@ export interface DataOptions {
   readonly progress?: (step: string) => void;
 }
 
-const databaseFile = (dataDir: string): string => join(dataDir, 'locket.db');
+/** The file of the embedded database. */
+export const databaseFile = (dataDir: string): string => join(dataDir, 'locket.db');
 
 /** Whether an engine of either kind has left data in the folder. */
 const hasDatabase = (dataDir: string): boolean =>

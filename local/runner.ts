@@ -16,13 +16,14 @@ import type { Visitors } from './gateway/visitors.ts';
 import { environmentOf } from './lambda/environment.ts';
 import { LocalLambda } from './lambda/local-lambda.ts';
 import { quietAtFirst } from './log.ts';
-import { type DataOptions, type Opened, openData, takeDataFolder } from './opening.ts';
+import { type DataOptions, databaseFile, type Opened, openData, takeDataFolder } from './opening.ts';
 import { startServiceEndpoint } from './services/endpoint.ts';
 import { startFeeds } from './sqs/feed.ts';
 import { sqsOperations } from './sqs/operations.ts';
 import { Queues } from './sqs/queues.ts';
 import { deliverTo } from './streams/batch.ts';
 import { startRelays } from './streams/relay.ts';
+import { startTrimming } from './streams/trimming.ts';
 import type { App } from './template/app.ts';
 
 /** How to run Locket on this machine. */
@@ -88,7 +89,11 @@ const openFunctions = async (
   const deliver = (source: App['streams'][number]) => deliverTo(source, lambda, log);
   const feed = (): void => {
     log.speak();
-    undo.add(startRelays(storage.client, app.streams, deliver, join(dataDir, 'streams'), log));
+    const progress = join(dataDir, 'streams');
+    undo.add(startRelays(storage.client, app.streams, deliver, progress, log));
+    const file = databaseFile(dataDir);
+    const trimmed = { file, client: storage.client, sources: app.streams, folder: progress };
+    if (storage.isOwn) undo.add(startTrimming(trimmed, log));
     undo.add(startFeeds(app.feeds, queues, lambda, log));
     undo.add(startScheduler(app.schedules, dispatch, log));
     deliveries.resume();

@@ -6,9 +6,9 @@ import { openPlatform } from '../../layers/adapters/platform.ts';
 import type { Journal } from '../../layers/http/journal.ts';
 import { lambda } from '../../layers/http/pipeline.ts';
 import { type KmsServer, startKmsServer } from '../../test/adapters/wrapping/kms-server.ts';
-import { startProxy } from '../../test/faults/proxy.ts';
 import { startDatabase } from '../../test/harness/dynamodb.ts';
 import { httpApiEvent } from '../../test/harness/events.ts';
+import { startProxy } from '../../test/harness/proxy.ts';
 import type { Send } from '../load/api.ts';
 import { Meter } from './meter.ts';
 
@@ -81,7 +81,6 @@ const environmentOf = (storage: string, kms: KmsServer): Readonly<Record<string,
   AWS_SECRET_ACCESS_KEY: 'local',
   AWS_ENDPOINT_URL_DYNAMODB: storage,
   AWS_ENDPOINT_URL_KMS: kms.endpoint,
-  POWERTOOLS_SERVICE_NAME: 'bench',
   LOCKET_TABLE: table,
   LOCKET_KMS_KEY_ARN: kms.arn(keyId),
 });

@@ -1,4 +1,4 @@
-import type { Intercept } from '../../test/faults/proxy.ts';
+import type { Intercept } from '../../test/harness/proxy.ts';
 import { type Span, sequentialRounds } from './rounds.ts';
 
 /** What one request costs at storage. */

@@ -17,7 +17,7 @@ interface Effort {
   readonly databaseMs: number;
 }
 
-type Measured = LoadResult & Effort;
+export type Measured = LoadResult & Effort;
 
 export interface LoadFigure extends Measured {
   readonly name: string;
@@ -55,7 +55,10 @@ const combined = (runs: readonly Measured[]): Measured => ({
 });
 
 /** Measures the load and what it costs the two processes that bear it. */
-export const withEffort = async (locket: LocketProcess, order: LoadOrder): Promise<Measured> => {
+export const withEffort = async (
+  locket: Pick<LocketProcess, 'pid' | 'databasePid'>,
+  order: LoadOrder,
+): Promise<Measured> => {
   const pids = [locket.pid, await locket.databasePid()];
   const before = pids.map((pid) => cpuMilliseconds(pid) ?? Number.NaN);
   const result = await measureLoad(order);

@@ -29,7 +29,6 @@ export const bootstrapInstance = operation({
   method: 'POST',
   path: '/api/v1/admin/bootstrap',
   summary: 'Set up an empty instance: admin user, organization and an admin identity with a token',
-  group: 'admin',
   access: everyone,
   audit: 'instance-bootstrap',
   limit: 'login',

@@ -30,7 +30,6 @@ export const readConfig = operation({
   method: 'GET',
   path: '/api/v1/admin/config',
   summary: 'What anybody may know about this instance before logging in',
-  group: 'admin',
   access: everyone,
   audit: null,
   limit: 'read',

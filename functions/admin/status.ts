@@ -25,7 +25,6 @@ export const readStatus = operation({
   method: 'GET',
   path: '/api/status',
   summary: 'Whether the service can be used',
-  group: 'other',
   access: everyone,
   audit: null,
   limit: 'read',

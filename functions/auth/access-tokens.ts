@@ -11,7 +11,6 @@ const TokenBody = z.object({ accessToken: z.string().trim().min(1).max(8192) });
 /** The token in the body speaks for itself: clients send a stale bearer along, which is not looked at. */
 const row = {
   method: 'POST' as const,
-  group: 'identity-auth',
   access: everyone,
   forms: true,
   body: TokenBody,

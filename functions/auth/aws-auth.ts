@@ -62,7 +62,6 @@ const login = operation({
   method: 'POST',
   path: '/api/v1/auth/aws-auth/login',
   summary: 'Log a machine identity in by a request to AWS STS that its AWS credentials signed',
-  group: 'identity-auth',
   access: everyone,
   audit: 'login-identity-aws-auth',
   limit: 'login',

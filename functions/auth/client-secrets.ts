@@ -51,7 +51,6 @@ const onTheWire = ({ secret, method }: FoundClientSecret): z.input<ReturnType<ty
 const OneReply = () => z.object({ clientSecretData: ClientSecretReply() });
 
 const row = {
-  group: 'identity-auth',
   access: members,
   expect: expectMethod('universal-auth'),
 };

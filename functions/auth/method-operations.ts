@@ -40,7 +40,6 @@ export const methodOperations = <
   const row = (method: Method) => ({
     method,
     path: `/api/v1/auth/${kind.method}/identities/{identityId}`,
-    group: 'identity-auth',
     access: members,
     limit: method === 'GET' ? ('read' as const) : ('write' as const),
     params: IdentityParams,

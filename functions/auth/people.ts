@@ -10,7 +10,7 @@ const email = z.string().trim().toLowerCase().min(1).max(255);
 const password = z.string().min(1).max(1024);
 const longText = z.string().max(8192);
 
-const row = { method: 'POST' as const, group: 'users', limit: 'login' as const };
+const row = { method: 'POST' as const, limit: 'login' as const };
 
 const login = operation({
   ...row,

@@ -60,7 +60,7 @@ const onTheWire = (token: TokenState): z.input<ReturnType<typeof TokenReply>> =>
   accessTokenPeriod: 0,
 });
 
-const row = { group: 'identity-auth', access: members };
+const row = { access: members };
 
 const create = operation({
   ...row,

@@ -72,7 +72,6 @@ const login = operation({
   method: 'POST',
   path: '/api/v1/auth/universal-auth/login',
   summary: 'Log a machine identity in with client id and client secret',
-  group: 'identity-auth',
   access: everyone,
   audit: 'login-identity-universal-auth',
   limit: 'login',

@@ -20,7 +20,7 @@ import {
   spellings,
 } from './wire.ts';
 
-const reading = { group: 'folders', access: secretClients, limit: 'read' } as const;
+const reading = { access: secretClients, limit: 'read' } as const;
 
 const listMembers = {
   environment,

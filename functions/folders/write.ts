@@ -25,7 +25,7 @@ import {
   spellings,
 } from './wire.ts';
 
-const writing = { group: 'folders', access: secretClients, limit: 'secrets' } as const;
+const writing = { access: secretClients, limit: 'secrets' } as const;
 
 const placeMembers = { environment, ...pathMembers };
 const namedMembers = { ...placeMembers, name: folderName, description };

@@ -33,7 +33,7 @@ export const IdentityParams = z.object({ identityId: id });
 
 const OneReply = () => z.object({ identity: IdentityReply() });
 
-const row = { group: 'identities', access: members };
+const row = { access: members };
 const onOne = {
   ...row,
   path: '/api/v1/identities/{identityId}',

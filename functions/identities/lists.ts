@@ -7,13 +7,12 @@ import {
 import { members } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { defaulted, id, numeric, optional, sought } from '../../layers/http/wire.ts';
-import { IdentityMembershipReply, identityMembershipReply } from '../projects/identity-membership-reply.ts';
+import { IdentityMembershipReply, identityMembershipReply } from '../project-identities/reply.ts';
 import { IdentityParams } from './identities.ts';
 import { membershipOnTheWire, OrganizationMembershipReply } from './identity-wire.ts';
 
 const row = {
   method: 'GET' as const,
-  group: 'identities',
   access: members,
   audit: 'get-identities' as const,
   limit: 'read' as const,

@@ -53,7 +53,6 @@ const list = operation({
   ...row,
   path: '/api/v1/organization',
   summary: 'List the organizations the caller may act in',
-  group: 'organizations',
   access: accounts,
   audit: 'get-organizations',
   reply: () => z.object({ organizations: z.array(OrganizationReply()) }),
@@ -64,7 +63,6 @@ const withSubOrganizations = operation({
   ...row,
   path: '/api/v1/organization/accessible-with-sub-orgs',
   summary: 'List the organizations the caller may act in, each with its parts: Locket has none',
-  group: 'organizations',
   access: accounts,
   audit: 'get-organizations',
   reply: () =>
@@ -83,7 +81,6 @@ const details = operation({
   ...row,
   path: '/api/v1/identities/details',
   summary: 'Tell a machine identity which organization it belongs to',
-  group: 'identities',
   access: machines,
   audit: 'get-identity-details',
   reply: () => z.object({ identityDetails: z.object({ organization: NamedReply() }) }),

@@ -20,7 +20,7 @@ import {
   workspaceImports,
 } from './wire.ts';
 
-const reading = { method: 'GET', group: 'secret-imports', access: secretClients } as const;
+const reading = { method: 'GET', access: secretClients } as const;
 
 const list = (spelling: Spelling) =>
   operation({

@@ -13,7 +13,7 @@ import { environment, secretPath } from '../secrets/wire.ts';
 import { inProject, type Spelling } from '../spelling.ts';
 import { importOnTheWire, OneImportReply, Scope, scopeMembers, scopeOf, spellings } from './wire.ts';
 
-const writing = { group: 'secret-imports', access: secretClients, limit: 'secrets' } as const;
+const writing = { access: secretClients, limit: 'secrets' } as const;
 
 const ById = z.object({ secretImportId: id });
 

@@ -28,7 +28,7 @@ const pageFiles: ReadonlyMap<string, string> = new Map([
   ['favicon.svg', 'image/svg+xml; charset=utf-8'],
 ]);
 
-const open = { method: 'GET', group: 'other', access: everyone, audit: null, limit: 'public' } as const;
+const open = { method: 'GET', access: everyone, audit: null, limit: 'public' } as const;
 
 const readPage = (read: AssetReader): Operation =>
   operation({

@@ -11,7 +11,6 @@ export const subscribeToEvents = operation({
   method: 'POST',
   path: '/api/v1/events/subscribe/project-events',
   summary: 'Not offered, answers 404: API Gateway cannot stream to this API’s clients, which then poll',
-  group: 'other',
   access: everyone,
   audit: null,
   limit: 'public',

@@ -7,6 +7,7 @@ import { tableFormat } from '../../layers/domain/instance/table-format.ts';
 const sentences = {
   empty: 'The table is empty: it gets its format when it is set up.',
   stamped: `The table is in format ${tableFormat}, which is written down in it now.`,
+  migrated: `The table was brought to format ${tableFormat}.`,
   current: `The table is in format ${tableFormat} already.`,
 } as const;
 

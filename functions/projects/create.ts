@@ -24,7 +24,6 @@ const creation = (path: string) =>
     method: 'POST',
     path,
     summary: 'Create a project, of which the caller becomes an admin',
-    group: 'projects',
     access: members,
     audit: 'create-project',
     limit: 'write',

@@ -9,7 +9,6 @@ import { expectProject, expectProjectBySlug, ProjectId, ProjectSlug } from './sc
 const deletion = {
   method: 'DELETE',
   summary: 'Delete a project with everything in it',
-  group: 'projects',
   access: members,
   audit: 'delete-project',
   limit: 'write',

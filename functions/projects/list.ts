@@ -26,7 +26,6 @@ const RoleReply = () =>
 const listing = {
   method: 'GET',
   summary: 'The projects of which the caller is a member',
-  group: 'projects',
   access: members,
   audit: 'get-projects',
   limit: 'read',

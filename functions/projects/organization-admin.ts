@@ -8,7 +8,7 @@ import { ProjectReply, projectReply } from './project-reply.ts';
 import { ProjectId } from './scope.ts';
 
 const base = '/api/v1/organization-admin/projects';
-const row = { group: 'organizations', access: members } as const;
+const row = { access: members } as const;
 
 const list = operation({
   ...row,

@@ -11,7 +11,6 @@ const readOwnPermissions = ({ base }: Spelling) =>
     method: 'GET',
     path: base,
     summary: 'What the caller may do in the project, as packed CASL rules',
-    group: 'projects',
     access: people,
     audit: 'get-project-permissions',
     limit: 'read',

@@ -9,7 +9,6 @@ import { expectProject, expectProjectBySlug, ProjectId, ProjectSlug } from './sc
 const reading = {
   method: 'GET',
   summary: 'A project with its environments',
-  group: 'projects',
   access: members,
   audit: 'get-project',
   limit: 'read',

@@ -18,7 +18,6 @@ import {
 const longestRetention = 3650;
 
 const setting = {
-  group: 'projects',
   access: members,
   audit: 'update-project',
   limit: 'write',

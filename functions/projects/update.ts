@@ -29,7 +29,6 @@ const LegacyUpdateBody = UpdateBody.pick({ name: true, autoCapitalization: true 
 const updating = {
   method: 'PATCH',
   summary: 'Change the settings of a project',
-  group: 'projects',
   access: members,
   audit: 'update-project',
   limit: 'write',

@@ -26,7 +26,6 @@ const backfill = operation({
   method: 'POST',
   path: '/api/v3/secrets/backfill-secret-references',
   summary: 'Note anew which secrets of a project refer to which',
-  group: 'secrets',
   access: members,
   audit: 'backfill-secret-references',
   limit: 'secrets',

@@ -76,7 +76,6 @@ const expectSecrets = ({ body, claims, stores }: Outlook<undefined, undefined, A
 const row = (spelling: Spelling, method: Method) => ({
   method,
   path: spelling.base,
-  group: 'secrets',
   access: secretClients,
   limit: 'secrets' as const,
   reply: Reply,

@@ -17,7 +17,6 @@ const maxEnvironments = 100;
 
 const showing = {
   method: 'GET',
-  group: 'dashboard',
   access: secretClients,
   audit: 'get-secrets',
   limit: 'secrets',

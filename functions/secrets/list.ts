@@ -21,7 +21,6 @@ const maxPage = 1000;
 const listing = {
   method: 'GET',
   summary: 'List the secrets of a folder, or of all from it downwards',
-  group: 'secrets',
   access: secretClients,
   audit: 'get-secrets',
   limit: 'secrets',

@@ -43,7 +43,6 @@ const moveAt = (path: string): Operation =>
     method: 'POST',
     path,
     summary: 'Move secrets to another folder or environment, all or none',
-    group: 'secrets',
     access: secretClients,
     audit: 'move-secrets',
     limit: 'secrets',

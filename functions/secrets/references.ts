@@ -20,7 +20,6 @@ const referencesOperation = (dialect: Dialect): Operation =>
     method: 'GET',
     path: `${dialect.base}/{secretName}/references`,
     summary: 'List the secrets whose values refer to a secret',
-    group: 'secrets',
     access: secretClients,
     audit: 'get-secret-references',
     limit: 'secrets',

@@ -28,7 +28,6 @@ const tagging = (
     method,
     path: `${base}/{secretName+}`,
     summary,
-    group: 'secrets',
     access: members,
     audit,
     limit: 'write',

@@ -76,7 +76,6 @@ const expectUpdate =
 const row = (dialect: Dialect, method: Method) => ({
   method,
   path: `${dialect.base}/{secretName+}`,
-  group: 'secrets',
   access: secretClients,
   limit: 'secrets' as const,
   params: NameParams,

@@ -7,7 +7,6 @@ import { shareMembers } from './wire.ts';
 
 const creation = {
   method: 'POST',
-  group: 'secret-sharing',
   audit: 'create-shared-secret',
   reply: () => z.object({ id: z.string() }),
 } as const;

@@ -37,7 +37,6 @@ const view = operation({
   method: 'POST',
   path: '/api/v1/secret-sharing/public/{id}',
   summary: 'Open a shared value with its link, which takes one of its views',
-  group: 'secret-sharing',
   access: anybody,
   audit: 'read-shared-secret',
   limit: 'public',

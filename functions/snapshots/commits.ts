@@ -10,7 +10,7 @@ import { id, instant } from '../../layers/http/wire.ts';
 import { chosenPath, environment, pathMembers } from '../folders/wire.ts';
 import { pageMembers, pageOf } from './wire.ts';
 
-const reading = { group: 'snapshots', access: secretClients, limit: 'read' } as const;
+const reading = { access: secretClients, limit: 'read' } as const;
 
 const ChangeReply = () =>
   z.object({
@@ -99,5 +99,4 @@ const get = operation({
   },
 });
 
-/** Under the prefix of the projects function, which serves them. */
 export const commitOperations = [list, get];

@@ -9,7 +9,7 @@ import { chosenPath, environment, pathMembers } from '../folders/wire.ts';
 import { ofProject, type Spelling } from '../spelling.ts';
 import { pageMembers, pageOf, SnapshotReply, snapshotOnTheWire } from './wire.ts';
 
-const reading = { group: 'snapshots', access: secretClients, limit: 'read' } as const;
+const reading = { access: secretClients, limit: 'read' } as const;
 
 const ProjectParams = z.object({ projectId: id });
 const FolderQuery = z.object({ environment, ...pathMembers });
@@ -58,7 +58,6 @@ const count = ({ base }: Spelling) =>
     handle: async ({ params, query, unit }) => ({ count: await countCommits(unit, placeOf(params, query)) }),
   });
 
-/** Under the prefix of the projects function, which serves them. */
 export const snapshotListOperations = ofProject('/secret-snapshots').flatMap((spelling) => [
   list(spelling),
   count(spelling),

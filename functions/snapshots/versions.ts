@@ -10,7 +10,6 @@ const list = operation({
   method: 'GET',
   path: '/api/v1/secret/{secretId}/secret-versions',
   summary: 'List the versions of a secret that are kept, newest first',
-  group: 'snapshots',
   access: secretClients,
   audit: 'get-secret-versions',
   limit: 'read',

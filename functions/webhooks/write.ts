@@ -26,7 +26,6 @@ import {
 } from './wire.ts';
 
 const change = {
-  group: 'webhooks',
   access: members,
   limit: 'write',
   reply: WebhookChangeReply,

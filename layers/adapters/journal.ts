@@ -1,4 +1,4 @@
-import { Logger } from '@aws-lambda-powertools/logger';
+import { type FunctionLog, functionLog } from './function-log.ts';
 import { systemRuntime } from './system.ts';
 
 /** One finished request as logs and metrics may show it: route template, status, time; no path, no input. */
@@ -12,10 +12,13 @@ export interface RequestLine {
 
 const firstServerError = 500;
 
+/** Causes of causes that are named; an error may be its own. */
+const maxCauses = 5;
+
 /** Names of an error and of what caused it: messages of foreign errors may quote input and stay out. */
-const causeOf = (error: unknown): unknown =>
-  error instanceof Error
-    ? { name: error.name, stack: stackOf(error), cause: causeOf(error.cause) }
+const causeOf = (error: unknown, depth = 1): unknown =>
+  error instanceof Error && depth <= maxCauses
+    ? { name: error.name, stack: stackOf(error), cause: causeOf(error.cause, depth + 1) }
     : undefined;
 
 const maxFrames = 12;
@@ -32,31 +35,24 @@ const stackOf = ({ stack = '', message }: Error): readonly string[] => {
     .slice(0, maxFrames);
 };
 
-/** Levels at which requests that went well are logged: in AWS the API's access log has a line of each already. */
-const talkative = new Set(['TRACE', 'DEBUG']);
-/** Levels at which refusals are logged. */
-const informative = new Set([...talkative, 'INFO']);
-
 const firstClientError = 400;
 
 /**
  * The request log of one function: one line, as short as it can be, of each request that was refused, since a million
- * of them are paid for by the byte. Mistakes of ours go through the logger with what caused them.
+ * of them are paid for by the byte. Of what went well the API's access log has a line already. Mistakes of ours are
+ * errors, with what caused them.
  */
-export const createJournal = (
-  logger = new Logger(),
-  print: (line: string) => unknown = (line) => process.stdout.write(line),
-) => ({
+export const createJournal = (log: FunctionLog = functionLog()) => ({
   now: () => systemRuntime.now().getTime(),
   write: ({ error, requestId, operation, status, milliseconds }: RequestLine): void => {
     const code = error && { code: error.code };
     if (status >= firstServerError) {
       const facts = { requestId, operation, status, milliseconds, ...code, cause: causeOf(error?.cause) };
       // Dependencies in trouble are not ours: the alarm on errors in logs is for what we did wrong.
-      if (status === firstServerError) logger.error('request failed', facts);
-      else logger.warn('request failed', facts);
-    } else if ((status < firstClientError ? talkative : informative).has(logger.getLevelName())) {
-      print(`${JSON.stringify({ requestId, op: operation, status, ms: milliseconds, ...code })}\n`);
+      if (status === firstServerError) log.error('request failed', facts);
+      else log.warn('request failed', facts);
+    } else if (log.writes(status < firstClientError ? 'DEBUG' : 'INFO')) {
+      log.bare({ requestId, op: operation, status, ms: milliseconds, ...code });
     }
   },
 });

@@ -13,14 +13,14 @@ import { AuditTrail } from './dynamo/audit-trail.ts';
 import { put } from './dynamo/changes.ts';
 import { commitChanges } from './dynamo/commit.ts';
 import { ReadSession } from './dynamo/read-session.ts';
-import { rootKeyStore } from './dynamo/root-keys.ts';
+import { rootKeyStore } from './dynamo/records/system/root-keys.ts';
 import { openStores } from './dynamo/stores/all.ts';
 import { openTable, type Table } from './dynamo/table.ts';
 import { openEgress } from './egress/egress.ts';
 import type { Settings } from './settings.ts';
 import { openSts } from './sts/sts.ts';
 import { systemRuntime } from './system.ts';
-import { kmsClient, kmsWrappingKey } from './wrapping/kms.ts';
+import { kmsWrappingKey, openKms } from './wrapping/kms.ts';
 import { softwareWrappingKey } from './wrapping/software.ts';
 
 interface Parts {
@@ -35,7 +35,7 @@ interface Parts {
 
 const wrappingKey = ({ wrapping }: Settings, runtime: Runtime): WrappingKey =>
   wrapping.strategy === 'kms'
-    ? kmsWrappingKey(kmsClient(), wrapping.keyArn)
+    ? kmsWrappingKey(openKms(), wrapping.keyArn)
     : softwareWrappingKey(wrapping.keyFile, runtime);
 
 /** One request's unit over the parts that live as long as the process. */

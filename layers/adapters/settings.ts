@@ -26,6 +26,18 @@ export interface Settings {
   readonly epoch?: string | undefined;
 }
 
+const logLevels = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'SILENT'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** How a function logs. */
+export interface LogSettings {
+  /** The least level that is written. */
+  readonly level: LogLevel;
+  readonly functionName: string | undefined;
+  /** The X-Ray trace of the invocation at hand, which Lambda changes in the environment each time. */
+  readonly traceId: () => string | undefined;
+}
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const required = (env: Environment, name: string): string => {
@@ -65,4 +77,14 @@ export const readSettings = (env: Environment = process.env): Settings => ({
   stsHosts: list(env.LOCKET_STS_HOSTS),
   stsEndpoint: env.AWS_ENDPOINT_URL_STS || undefined,
   allowPrivateTargets: env.LOCKET_ALLOW_PRIVATE_TARGETS === '1',
+});
+
+const isLogLevel = (text: string | undefined): text is LogLevel =>
+  (logLevels as readonly (string | undefined)[]).includes(text);
+
+/** Reads how a function logs: as said to it, or else as the level that Lambda was given says. */
+export const readLogSettings = (env: Environment = process.env): LogSettings => ({
+  level: [env.LOCKET_LOG_LEVEL, env.AWS_LAMBDA_LOG_LEVEL].find(isLogLevel) ?? 'INFO',
+  functionName: env.AWS_LAMBDA_FUNCTION_NAME || undefined,
+  traceId: () => /(?:^|;)Root=([^;]+)/.exec(env._X_AMZN_TRACE_ID ?? '')?.[1],
 });

@@ -97,11 +97,16 @@ const securityOf = ({ access: { kinds } }: Operation): OpenApiOperation['securit
   return kinds.length > 1 ? [{}, bearer] : [];
 };
 
-/** One operation under a template of its path. */
-export const describe = (operation: Operation, template: string, noteOf: NoteOf): OpenApiOperation => ({
+/** One operation under a template of its path, and under the title of its group. */
+export const describe = (
+  operation: Operation,
+  title: string,
+  template: string,
+  noteOf: NoteOf,
+): OpenApiOperation => ({
   operationId: operationIdOf(operation),
   summary: operation.summary,
-  tags: [operation.group],
+  tags: [title],
   security: securityOf(operation),
   parameters: [...pathParameters(operation, template, noteOf), ...queryParameters(operation, noteOf)],
   ...requestBody(operation, noteOf),

@@ -6,6 +6,13 @@ import type { Operation } from './operation.ts';
 export type { OpenApiOperation } from './openapi-operation.ts';
 export type { NoteOf } from './openapi-schema.ts';
 
+/** Operations that the document shows under one heading. */
+export interface OpenApiSection {
+  readonly title: string;
+  readonly description?: string;
+  readonly operations: readonly Operation[];
+}
+
 export interface OpenApiInfo {
   readonly title: string;
   readonly version: string;
@@ -19,6 +26,11 @@ export interface OpenApiDocument {
   readonly tags: readonly object[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, OpenApiOperation>>>>;
   readonly components: object;
+}
+
+interface Titled {
+  readonly operation: Operation;
+  readonly title: string;
 }
 
 const ErrorEnvelope = z.object({
@@ -51,16 +63,16 @@ const templateOf = (path: string): string => path.replaceAll('+}', '}');
 const shapeOf = (path: string): string => path.replace(/\{[^}]+\}/g, '{}');
 
 /** Operations by template and method. Templates that differ in parameter names only are one (OpenAPI 3.1, 4.8.8.1). */
-const pathsOf = (operations: readonly Operation[], noteOf: NoteOf): OpenApiDocument['paths'] => {
+const pathsOf = (titled: readonly Titled[], noteOf: NoteOf): OpenApiDocument['paths'] => {
   const templates = new Map<string, string>();
   const paths: Record<string, Record<string, OpenApiOperation>> = {};
-  for (const operation of operations) {
+  for (const { operation, title } of titled) {
     const shape = shapeOf(operation.path);
     const template = templates.get(shape) ?? templateOf(operation.path);
     templates.set(shape, template);
     paths[template] = {
       ...paths[template],
-      [operation.method.toLowerCase()]: describe(operation, template, noteOf),
+      [operation.method.toLowerCase()]: describe(operation, title, template, noteOf),
     };
   }
   return paths;
@@ -68,14 +80,17 @@ const pathsOf = (operations: readonly Operation[], noteOf: NoteOf): OpenApiDocum
 
 /** The OpenAPI 3.1 document of these operations, for a server that answers it at `/api/docs/json`. */
 export const openApiDocument = (
-  operations: readonly Operation[],
+  sections: readonly OpenApiSection[],
   info: OpenApiInfo,
   noteOf: NoteOf = noNotes,
 ): OpenApiDocument => ({
   openapi: '3.1.0',
   info,
   servers: [{ url: '../..' }],
-  tags: [...new Set(operations.map(({ group }) => group))].sort().map((name) => ({ name })),
-  paths: pathsOf(operations, noteOf),
+  tags: sections.map(({ title, description }) => ({ name: title, ...(description && { description }) })),
+  paths: pathsOf(
+    sections.flatMap(({ title, operations }) => operations.map((operation) => ({ operation, title }))),
+    noteOf,
+  ),
   components: components(noteOf),
 });

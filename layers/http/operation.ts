@@ -59,7 +59,6 @@ export interface OperationSpec<
   /** `{name}` is one segment, `{name+}` takes the rest of the path, slashes included. */
   readonly path: string;
   readonly summary: string;
-  readonly group: string;
   readonly access: Access;
   /** Audit event type, or null for an operation that touches nobody's data. */
   readonly audit: AuditEventType | null;

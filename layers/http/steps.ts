@@ -41,7 +41,6 @@ const preflight = declare({
   method: 'OPTIONS',
   path: '*',
   summary: 'Whether a page of another origin may send a request',
-  group: 'other',
   access: everyone,
   audit: null,
   limit: 'public',

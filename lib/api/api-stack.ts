@@ -1,6 +1,6 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import type { FunctionGroup } from '../../functions/groups.ts';
+import type { Group } from '../../functions/group.ts';
 import type { CodeOf } from '../functions/code.ts';
 import type { Settings } from '../settings.ts';
 import type { Storage } from '../storage/storage-stack.ts';
@@ -16,8 +16,8 @@ export interface ApiStackProps {
   readonly settings: Settings;
   readonly codeOf: CodeOf;
   readonly storage: Storage;
-  readonly groups: readonly FunctionGroup[];
-  /** Name of the group that takes what no prefix matches. */
+  readonly groups: readonly Group[];
+  /** Name of the group that takes what no group claims. */
   readonly fallback: string;
 }
 

@@ -1,14 +1,14 @@
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
-import type { FunctionGroup } from '../../functions/groups.ts';
+import type { Group } from '../../functions/group.ts';
 import type { Settings } from '../settings.ts';
 import type { GroupFunctions } from './group-functions.ts';
 
 /** What any kind of API is built from. */
 export interface FrontDoorProps {
   readonly settings: Settings;
-  readonly groups: readonly FunctionGroup[];
-  /** Name of the group that takes what no prefix matches. */
+  readonly groups: readonly Group[];
+  /** Name of the group that takes what no group claims. */
   readonly fallback: string;
   readonly functions: GroupFunctions;
   readonly accessLog: ILogGroup;

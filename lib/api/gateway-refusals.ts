@@ -1,8 +1,7 @@
-import { type GatewayResponseOptions, ResponseType, type RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { ResponseType } from 'aws-cdk-lib/aws-apigateway';
 import type { Settings } from '../settings.ts';
 
 interface Refusal {
-  readonly id: string;
   readonly type: ResponseType;
   readonly status: number;
   readonly error: string;
@@ -13,7 +12,6 @@ interface Refusal {
 /** Answers that API Gateway gives by itself, in the envelope that Locket's clients understand. */
 const refusals: readonly Refusal[] = [
   {
-    id: 'Throttled',
     type: ResponseType.THROTTLED,
     status: 429,
     error: 'RateLimitExceeded',
@@ -22,35 +20,30 @@ const refusals: readonly Refusal[] = [
   },
   {
     // What a REST API says for a path or method without a resource.
-    id: 'NoRoute',
     type: ResponseType.MISSING_AUTHENTICATION_TOKEN,
     status: 404,
     error: 'NotFound',
     message: 'Route not found',
   },
   {
-    id: 'TooLarge',
     type: ResponseType.REQUEST_TOO_LARGE,
     status: 413,
     error: 'PayloadTooLarge',
     message: 'The request is too large',
   },
   {
-    id: 'Filtered',
     type: ResponseType.WAF_FILTERED,
     status: 403,
     error: 'Forbidden',
     message: 'The request was refused by the web application firewall',
   },
   {
-    id: 'Timeout',
     type: ResponseType.INTEGRATION_TIMEOUT,
     status: 504,
     error: 'GatewayTimeout',
     message: 'The request took too long',
   },
   {
-    id: 'Failure',
     type: ResponseType.INTEGRATION_FAILURE,
     status: 503,
     error: 'ServiceUnavailable',
@@ -64,23 +57,28 @@ const forEveryOrigin = {
   'Access-Control-Expose-Headers': "'Retry-After'",
 };
 
-/** Gives a REST API the refusals above; pages can read them when the installation lets pages call it at all. */
-export const addGatewayRefusals = (
-  api: RestApi,
-  { allowedOrigins }: Pick<Settings, 'allowedOrigins'>,
-): void => {
+/** The refusals above by their type; pages can read them when the installation lets pages call it at all. */
+export const gatewayRefusals = ({
+  allowedOrigins,
+}: Pick<Settings, 'allowedOrigins'>): Readonly<Record<string, object>> => {
   const shared = allowedOrigins.length > 0 ? forEveryOrigin : {};
-  for (const refusal of refusals) api.addGatewayResponse(refusal.id, optionsOf(refusal, shared));
+  return Object.fromEntries(
+    refusals.map((refusal) => [refusal.type.responseType, onTheWire(refusal, shared)]),
+  );
 };
 
-const optionsOf = (
-  { type, status, error, message, headers }: Refusal,
+const onTheWire = (
+  { status, error, message, headers }: Refusal,
   shared: Readonly<Record<string, string>>,
-): GatewayResponseOptions => ({
-  type,
+): object => ({
   statusCode: String(status),
-  responseHeaders: { ...headers, ...shared },
-  templates: {
+  responseParameters: Object.fromEntries(
+    Object.entries({ ...headers, ...shared }).map(([name, value]) => [
+      `gatewayresponse.header.${name}`,
+      value,
+    ]),
+  ),
+  responseTemplates: {
     'application/json': JSON.stringify({
       reqId: '$context.requestId',
       statusCode: status,

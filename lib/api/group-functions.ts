@@ -1,23 +1,23 @@
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import type { FunctionGroup } from '../../functions/groups.ts';
+import type { Group } from '../../functions/group.ts';
 import type { CodeOf } from '../functions/code.ts';
 import { platformEnvironment } from '../functions/environment.ts';
 import type { FunctionNetwork } from '../functions/function-network.ts';
 import { LocketFunction } from '../functions/locket-function.ts';
-import { tableStatements, unwrapStatement } from '../functions/rights.ts';
+import { declaredStatement, tableStatements, unwrapStatement } from '../functions/rights.ts';
 import type { Settings } from '../settings.ts';
 import type { Storage } from '../storage/storage-stack.ts';
 
 /** Just under the 30 seconds after which API Gateway gives up. */
-const TIMEOUT = Duration.seconds(29);
+const TIMEOUT_SECONDS = 29;
 
 export interface GroupFunctionsProps {
   readonly settings: Settings;
   readonly codeOf: CodeOf;
   readonly storage: Storage;
-  readonly groups: readonly FunctionGroup[];
+  readonly groups: readonly Group[];
   readonly network?: FunctionNetwork;
 }
 
@@ -41,7 +41,7 @@ export class GroupFunctions extends Construct {
     return found;
   }
 
-  private functionOf(group: FunctionGroup, props: GroupFunctionsProps): IFunction {
+  private functionOf(group: Group, props: GroupFunctionsProps): IFunction {
     const { settings, codeOf, storage, network } = props;
     const { table, tableKey, dataKey, wrappingKeyArn } = storage;
     return new LocketFunction(this, group.name, {
@@ -50,13 +50,15 @@ export class GroupFunctions extends Construct {
       description: `Answers the ${group.name} endpoints`,
       code: codeOf(group.name),
       dataKey,
-      timeout: TIMEOUT,
+      timeout: Duration.seconds(Math.min(group.timeout ?? TIMEOUT_SECONDS, TIMEOUT_SECONDS)),
+      ...(group.memory && { memory: group.memory }),
       environment: { ...platformEnvironment(settings, storage), ...sharingEnvironment(settings) },
       statements: [
         ...tableStatements(table, tableKey, group.table),
         ...(group.keys ? [unwrapStatement(wrappingKeyArn)] : []),
+        ...(group.statements ?? []).map(declaredStatement),
       ],
-      ...(network && { network }),
+      ...(network && group.vpc !== false && { network }),
     }).function;
   }
 }

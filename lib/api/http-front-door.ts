@@ -6,7 +6,7 @@ import { accept } from '../findings.ts';
 import { httpAccessLogFormat } from './access-log.ts';
 import type { ApiMetrics, FrontDoor, FrontDoorProps } from './front-door.ts';
 
-/** An HTTP API: one greedy route per prefix, and `$default` for everything else. */
+/** An HTTP API: two routes per claim, for its path and for all below it, and `$default` for everything else. */
 export class HttpFrontDoor extends Construct implements FrontDoor {
   readonly url: string;
   readonly apiId: string;
@@ -34,9 +34,9 @@ export class HttpFrontDoor extends Construct implements FrontDoor {
       defaultIntegration: new HttpLambdaIntegration('Fallback', functions.of(fallback)),
     });
     accept(api, 'APIG4', 'The functions authenticate: Locket issues and checks its own tokens.');
-    for (const { name, prefixes } of groups) {
+    for (const { name, paths } of groups) {
       const options = { scopePermissionToRoute: false };
-      addRoutes(api, prefixes, new HttpLambdaIntegration(name, functions.of(name), options));
+      addRoutes(api, paths, new HttpLambdaIntegration(name, functions.of(name), options));
     }
     return api;
   }
@@ -55,8 +55,8 @@ export class HttpFrontDoor extends Construct implements FrontDoor {
   }
 }
 
-const addRoutes = (api: HttpApi, prefixes: readonly string[], integration: HttpLambdaIntegration): void => {
-  for (const path of prefixes.flatMap((prefix) => [prefix, `${prefix}/{proxy+}`])) {
+const addRoutes = (api: HttpApi, claims: readonly string[], integration: HttpLambdaIntegration): void => {
+  for (const path of claims.flatMap((claim) => [claim, `${claim}/{proxy+}`])) {
     api.addRoutes({ path, methods: [HttpMethod.ANY], integration });
   }
 };

@@ -1,4 +1,4 @@
-import { EndpointType, type RestApiProps } from 'aws-cdk-lib/aws-apigateway';
+import { EndpointType, type RestApiBaseProps } from 'aws-cdk-lib/aws-apigateway';
 import type { IVpcEndpoint } from 'aws-cdk-lib/aws-ec2';
 import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 
@@ -7,10 +7,9 @@ export interface PrivateDoor {
   readonly endpoints: readonly IVpcEndpoint[];
 }
 
-/** Options of a REST API without a public address, which refuses every other VPC endpoint as well. */
-export const privateApiOptions = ({ endpoints }: PrivateDoor): RestApiProps => ({
-  endpointConfiguration: { types: [EndpointType.PRIVATE], vpcEndpoints: [...endpoints] },
-  policy: new PolicyDocument({
+/** Refuses every VPC endpoint but those of the installation. */
+export const privatePolicy = ({ endpoints }: PrivateDoor): PolicyDocument =>
+  new PolicyDocument({
     statements: [
       new PolicyStatement({ ...invoke, effect: Effect.ALLOW }),
       new PolicyStatement({
@@ -21,7 +20,12 @@ export const privateApiOptions = ({ endpoints }: PrivateDoor): RestApiProps => (
         },
       }),
     ],
-  }),
+  });
+
+/** Options of a REST API without a public address. */
+export const privateApiOptions = (door: PrivateDoor): RestApiBaseProps => ({
+  endpointConfiguration: { types: [EndpointType.PRIVATE], vpcEndpoints: [...door.endpoints] },
+  policy: privatePolicy(door),
 });
 
 const invoke = {

@@ -1,25 +1,22 @@
 import {
   AccessLogFormat,
+  ApiDefinition,
+  type CfnRestApi,
   EndpointType,
   LogGroupLogDestination,
   MethodLoggingLevel,
-  RestApi,
-  type RestApiProps,
+  type RestApiBaseProps,
+  SpecRestApi,
   type StageOptions,
 } from 'aws-cdk-lib/aws-apigateway';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { accept } from '../findings.ts';
 import { restAccessLogFormat } from './access-log.ts';
 import { Firewall } from './firewall.ts';
 import type { ApiMetrics, FrontDoor, FrontDoorProps } from './front-door.ts';
-import { addGatewayRefusals } from './gateway-refusals.ts';
-import { type PrivateDoor, privateApiOptions } from './private-door.ts';
-import { addRestRoutes } from './rest-routes.ts';
-
-export interface RestFrontDoorProps extends FrontDoorProps {
-  /** Set when only a VPC endpoint may reach the API; otherwise it is public, behind WAF. */
-  readonly privateDoor?: PrivateDoor;
-}
+import { privateApiOptions } from './private-door.ts';
+import { binaryMediaTypes, type RestDefinitionProps, restDefinition } from './rest-definition.ts';
 
 const STAGE = 'live';
 
@@ -30,11 +27,10 @@ export class RestFrontDoor extends Construct implements FrontDoor {
   readonly stageName: string;
   readonly metrics: ApiMetrics;
 
-  constructor(scope: Construct, id: string, props: RestFrontDoorProps) {
+  constructor(scope: Construct, id: string, props: RestDefinitionProps) {
     super(scope, id);
     const api = this.api(props);
-    addRestRoutes(api, props);
-    addGatewayRefusals(api, props.settings);
+    letInvoke(api, props);
     if (props.privateDoor) acceptWithoutFirewall(api);
     else new Firewall(this, 'Firewall', { settings: props.settings, stage: api.deploymentStage });
     this.url = api.deploymentStage.urlForPath().replace(/\/$/, '');
@@ -43,19 +39,19 @@ export class RestFrontDoor extends Construct implements FrontDoor {
     this.metrics = metricsOf(api);
   }
 
-  private api(props: RestFrontDoorProps): RestApi {
+  private api(props: RestDefinitionProps): SpecRestApi {
     const { settings, privateDoor } = props;
-    const api = new RestApi(this, 'Api', {
+    const api = new SpecRestApi(this, 'Api', {
       restApiName: settings.namePrefix,
-      description: 'Locket',
-      // Only what a REST API counts as binary leaves it as the bytes that a function's base64 stands for.
-      binaryMediaTypes: ['*/*'],
+      apiDefinition: ApiDefinition.fromInline(restDefinition(this, props)),
+      binaryMediaTypes,
       disableExecuteApiEndpoint: settings.customDomain !== undefined,
       // API Gateway writes access logs with the account's one role, which has to be set once per region.
       cloudWatchRole: true,
       deployOptions: this.stageOptions(props),
       ...(privateDoor ? privateApiOptions(privateDoor) : publicOptions),
     });
+    (api.node.defaultChild as CfnRestApi).description = 'Locket';
     acceptRestFindings(api);
     return api;
   }
@@ -74,9 +70,19 @@ export class RestFrontDoor extends Construct implements FrontDoor {
   }
 }
 
-const publicOptions: RestApiProps = { endpointConfiguration: { types: [EndpointType.REGIONAL] } };
+const publicOptions: RestApiBaseProps = { endpointConfiguration: { types: [EndpointType.REGIONAL] } };
 
-const acceptRestFindings = (api: RestApi): void => {
+/** The API may invoke the function of every group, whatever the path and method. */
+const letInvoke = (api: SpecRestApi, { groups, functions }: FrontDoorProps): void => {
+  for (const { name } of groups) {
+    functions.of(name).addPermission('ApiInvocation', {
+      principal: new ServicePrincipal('apigateway.amazonaws.com'),
+      sourceArn: api.arnForExecuteApi(),
+    });
+  }
+};
+
+const acceptRestFindings = (api: SpecRestApi): void => {
   const authentication = 'The functions authenticate: Locket issues and checks its own tokens.';
   accept(api, 'APIG4', authentication);
   accept(api, 'COG4', authentication);
@@ -89,10 +95,10 @@ const acceptRestFindings = (api: RestApi): void => {
   );
 };
 
-const acceptWithoutFirewall = (api: RestApi): void =>
+const acceptWithoutFirewall = (api: SpecRestApi): void =>
   accept(api, 'APIG3', 'The API is reachable only through a VPC endpoint of the installation.');
 
-const metricsOf = (api: RestApi): ApiMetrics => ({
+const metricsOf = (api: SpecRestApi): ApiMetrics => ({
   requests: api.metricCount(),
   clientErrors: api.metricClientError(),
   serverErrors: api.metricServerError(),

@@ -1,38 +1,21 @@
-import { type IResource, LambdaIntegration, type RestApi } from 'aws-cdk-lib/aws-apigateway';
-import type { FrontDoorProps } from './front-door.ts';
+import { type ClaimNode, claimTree } from '../../functions/claims.ts';
+import type { Group } from '../../functions/group.ts';
 
 /**
- * Gives every prefix an ANY method and a greedy child.
- * A REST API never falls back to a greedy resource further up, so each resource on the way to a prefix gets
- * the fallback function for itself and for what lies below it.
+ * Every path of a REST API with the group that answers it.
+ * A REST API walks its resources segment by segment and never falls back to a greedy one further up, so each resource
+ * on the way to a claim answers for itself and for what lies below it. It takes one parameter per level: where a claim
+ * goes on below a parameter, that parameter stands in for the greedy one and is answered by the claim above.
  */
-export const addRestRoutes = (
-  api: RestApi,
-  { groups, fallback, functions }: Pick<FrontDoorProps, 'groups' | 'fallback' | 'functions'>,
-): void => {
-  const owners = new Map(groups.flatMap(({ name, prefixes }) => prefixes.map((prefix) => [prefix, name])));
-  const integrations = new Map(groups.map(({ name }) => [name, integrationOf(name, functions)]));
-  for (const path of pathsTo([...owners.keys()])) {
-    const integration = integrations.get(owners.get(path) ?? fallback);
-    if (!integration) throw new Error(`There is no function group ${fallback}.`);
-    const resource = path === '' ? api.root : api.root.resourceForPath(path);
-    addMethods(resource, integration);
-  }
-};
+export const restRoutes = (
+  groups: readonly Pick<Group, 'name' | 'paths'>[],
+  fallback: string,
+): ReadonlyMap<string, string> => new Map(routesBelow(claimTree(groups, fallback), ''));
 
-/** Every prefix and all paths above them, from the root (an empty text) downwards. */
-const pathsTo = (prefixes: readonly string[]): string[] => {
-  const paths = prefixes.flatMap((prefix) => {
-    const segments = prefix.split('/');
-    return segments.map((_, index) => segments.slice(0, index + 1).join('/'));
-  });
-  return [...new Set(paths)].sort();
-};
-
-const addMethods = (resource: IResource, integration: LambdaIntegration): void => {
-  resource.addMethod('ANY', integration);
-  resource.addProxy({ anyMethod: true, defaultIntegration: integration });
-};
-
-const integrationOf = (name: string, functions: FrontDoorProps['functions']): LambdaIntegration =>
-  new LambdaIntegration(functions.of(name), { scopePermissionToMethod: false });
+const routesBelow = (node: ClaimNode, path: string): readonly (readonly [string, string])[] => [
+  [path || '/', node.owner],
+  ...[...node.literals].flatMap(([segment, child]) => routesBelow(child, `${path}/${segment}`)),
+  ...(node.parameter
+    ? routesBelow(node.parameter.node, `${path}/{${node.parameter.name}}`)
+    : [[`${path}/{proxy+}`, node.owner] as const]),
+];

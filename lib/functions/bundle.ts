@@ -1,6 +1,7 @@
 import { cpSync, existsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { build } from 'esbuild';
+import { dirname, join } from 'node:path';
+import { build, type Plugin } from 'esbuild';
+import { builtinModulesAsObjects } from './builtin-modules.ts';
 import type { FunctionSource } from './catalogue.ts';
 
 export interface Bundle {
@@ -19,7 +20,7 @@ export interface BundlePlaces {
 
 /** Lets bundled CommonJS packages call require() inside an ES module. */
 const REQUIRE_BANNER =
-  "import{createRequire as locketRequire}from'node:module';const require=locketRequire(import.meta.url);";
+  "const require=process.getBuiltinModule('node:module').createRequire(import.meta.url);";
 
 /** Lambda hands credentials over in the environment: the other providers would be a fifth of every bundle. */
 const LAMBDA_CREDENTIALS = 'lib/functions/lambda-credentials.ts';
@@ -43,10 +44,29 @@ export const bundleFunctions = async (
     mainFields: ['module', 'main'],
     alias: { '@aws-sdk/credential-provider-node': join(root, LAMBDA_CREDENTIALS) },
     banner: { js: REQUIRE_BANNER },
+    plugins: [generatedEntries(sources, root), builtinModulesAsObjects],
     legalComments: 'none',
     logLevel: 'warning',
   });
   return sources.map((source) => finish(source, { root, outdir }));
+};
+
+/** Gives esbuild the entries that no file holds, as if they lay where their source says. */
+const generatedEntries = (sources: readonly FunctionSource[], root: string): Plugin => {
+  const texts = new Map(sources.flatMap(({ entry, code }) => (code === undefined ? [] : [[entry, code]])));
+  return {
+    name: 'generated-entries',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /.*/ }, ({ kind, path }) =>
+        kind === 'entry-point' && texts.has(path) ? { path, namespace: 'generated' } : undefined,
+      );
+      onLoad({ filter: /.*/, namespace: 'generated' }, ({ path }) => ({
+        contents: texts.get(path) ?? '',
+        loader: 'ts',
+        resolveDir: join(root, dirname(path)),
+      }));
+    },
+  };
 };
 
 const finish = ({ name, assets }: FunctionSource, { root, outdir }: BundlePlaces): Bundle => {
@@ -56,6 +76,8 @@ const finish = ({ name, assets }: FunctionSource, { root, outdir }: BundlePlaces
 };
 
 const assertEntriesExist = (sources: readonly FunctionSource[], root: string): void => {
-  const missing = sources.filter(({ entry }) => !existsSync(join(root, entry))).map(({ entry }) => entry);
+  const missing = sources
+    .filter(({ entry, code }) => code === undefined && !existsSync(join(root, entry)))
+    .map(({ entry }) => entry);
   if (missing.length > 0) throw new Error(`These function entries do not exist: ${missing.join(', ')}.`);
 };

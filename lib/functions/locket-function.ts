@@ -33,7 +33,7 @@ export interface LocketFunctionProps {
   /** Encrypts the function's log group. */
   readonly dataKey: IKey;
   readonly timeout: Duration;
-  /** MB. */
+  /** Megabytes; 1024 unless said otherwise. */
   readonly memory?: number;
   readonly environment: Readonly<Record<string, string>>;
   /** Everything the function may do, beside writing its own log and traces. */
@@ -70,7 +70,7 @@ export class LocketFunction extends Construct {
       systemLogLevelV2: SystemLogLevel.WARN,
       tracing: props.settings.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
       ...failureOptions(props.deadLetters),
-      environment: { POWERTOOLS_SERVICE_NAME: props.name, ...props.environment },
+      environment: props.environment,
       ...networkOptions(props.network),
     });
   }

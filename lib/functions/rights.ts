@@ -3,7 +3,8 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Aws } from 'aws-cdk-lib/core';
-import type { TableAccess } from '../../functions/groups.ts';
+import type { Right, TableAccess } from '../../functions/group.ts';
+import { keptUpPartitions } from '../../layers/adapters/dynamo/records/derived.ts';
 
 /** Marks every KMS request about the root key, in the encryption context and so in policies and CloudTrail. */
 const ROOT_KEY_CONTEXT = { 'kms:EncryptionContext:locket': 'root-key' };
@@ -47,23 +48,6 @@ export const protectTableStatement = (table: ITable): PolicyStatement =>
     resources: [table.tableArn],
   });
 
-/** Partitions in which something deleted leaves items behind, those of history, and the one with what is left to do. */
-const KEPT_UP_PARTITIONS = [
-  'ENV#*',
-  'FOLDER#*',
-  'GRANT#*',
-  'IDENTITY#*',
-  'IMPORT#*',
-  'IMPORTERS#*',
-  'PROJECT#*',
-  'PURGE',
-  'REF#*',
-  'REMINDER#*',
-  'SECRET#*',
-  'USER#*',
-  'WEBHOOK#*',
-];
-
 /**
  * Deleting for good below projects, environments and folders, and keeping checkpoints there: never the trail, root
  * keys or organizations.
@@ -76,7 +60,7 @@ export const upkeepStatements = (table: ITable, dataKey: IKey): PolicyStatement[
   new PolicyStatement({
     actions: ['dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem'],
     resources: [table.tableArn],
-    conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': KEPT_UP_PARTITIONS } },
+    conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [...keptUpPartitions] } },
   }),
   viaDynamo(dataKey, WRITE_ENCRYPTED),
 ];
@@ -158,6 +142,14 @@ export const receiveStatements = (queue: IQueue): PolicyStatement[] => [
     resources: [queue.queueArn],
   }),
 ];
+
+/** A right that a group declares beside those of table and keys. */
+export const declaredStatement = ({ actions, resources, conditions }: Right): PolicyStatement =>
+  new PolicyStatement({
+    actions: [...actions],
+    resources: [...resources],
+    ...(conditions && { conditions }),
+  });
 
 const viaDynamo = (dataKey: IKey, actions: string[]): PolicyStatement =>
   new PolicyStatement({

@@ -1,7 +1,7 @@
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { CrossStackReferences, ReferenceStrength, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import type { FunctionGroup } from '../../functions/groups.ts';
+import type { Group } from '../../functions/group.ts';
 import type { ApiMetrics } from '../api/front-door.ts';
 import type { Settings } from '../settings.ts';
 import type { Storage } from '../storage/storage-stack.ts';
@@ -20,7 +20,7 @@ export interface ObservabilityStackProps {
   readonly api: ApiMetrics;
   /** By the worker's name. */
   readonly workerDeadLetters: ReadonlyMap<string, IQueue>;
-  readonly groups: readonly FunctionGroup[];
+  readonly groups: readonly Group[];
 }
 
 /** Alarms, an optional e-mail topic for them, and a dashboard. */

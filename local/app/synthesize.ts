@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { StartFailure } from '../failure.ts';
 import { readJson, writeWhole } from '../instance/files.ts';
 import { childEnvironment } from '../settings.ts';
-import { fingerprintSources } from './fingerprint.ts';
+import { fingerprintSources, markSources } from './fingerprint.ts';
 
 const ENTRY = 'bin/locket.ts';
 
@@ -22,7 +22,7 @@ const runApp = (root: string, outDir: string, signal?: AbortSignal): Promise<voi
         CDK_OUTDIR: outDir,
         CDK_CONTEXT_JSON: contextOf(root),
         NODE_COMPILE_CACHE: undefined,
-        // CloudFormation's own template rules take half of the time, and nothing is deployed from here.
+        // The rules for what is deployed take most of the time, and nothing is deployed from here.
         LOCKET_SYNTH_QUICK: '1',
       }),
       stdio: ['ignore', 'ignore', 'pipe'],
@@ -39,8 +39,14 @@ const runApp = (root: string, outDir: string, signal?: AbortSignal): Promise<voi
     });
   });
 
-const readStamp = (path: string): string | undefined =>
-  existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+/** What the app in a data folder was made from. */
+interface Stamp {
+  readonly fingerprint: string;
+  /** The state in which files that gave the fingerprint lay on disk. */
+  readonly mark: string;
+}
+
+const readStamp = (path: string): Partial<Stamp> => (readJson(path) ?? {}) as Partial<Stamp>;
 
 /** What interrupted syntheses left behind. */
 const removeLeftovers = (dataDir: string): void => {
@@ -69,8 +75,14 @@ export const synthesizeApp = async (
 ): Promise<string> => {
   const outDir = join(dataDir, 'app');
   const stampFile = join(dataDir, 'app.stamp');
-  const fingerprint = fingerprintSources(root);
-  if (existsSync(outDir) && readStamp(stampFile) === fingerprint) return outDir;
+  const mark = markSources(root);
+  const known = existsSync(outDir) ? readStamp(stampFile) : {};
+  if (known.mark === mark) return outDir;
+  const stamp = { fingerprint: fingerprintSources(root), mark };
+  if (known.fingerprint === stamp.fingerprint) {
+    writeWhole(stampFile, JSON.stringify(stamp));
+    return outDir;
+  }
   // A killed runner's synthesis may still be writing, hence the folder of our own. The stamp goes first and comes
   // last, so that an interrupted synthesis is never taken for a finished one.
   removeLeftovers(dataDir);
@@ -80,6 +92,6 @@ export const synthesizeApp = async (
   rmSync(stampFile, { force: true });
   rmSync(outDir, { recursive: true, force: true });
   renameSync(fresh, outDir);
-  writeWhole(stampFile, fingerprint);
+  writeWhole(stampFile, JSON.stringify(stamp));
   return outDir;
 };

@@ -8,7 +8,7 @@ import { shellWord } from './shell.ts';
 const KEY_BYTES = 32;
 const OTHERS = 0o077;
 
-export const wrappingKeyPath = (dataDir: string): string => join(dataDir, 'wrapping.key');
+const wrappingKeyPath = (dataDir: string): string => join(dataDir, 'wrapping.key');
 
 const isReadable = (path: string): boolean => {
   try {

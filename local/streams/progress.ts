@@ -14,6 +14,16 @@ interface Saved {
   readonly shards: Readonly<Record<string, ShardProgress>>;
 }
 
+/** The number of the last record delivered, by shard, that a progress file holds for this stream. */
+export const positionsIn = (path: string, streamArn: string): ReadonlyMap<string, number> => {
+  const saved = readJson(path) as Saved | undefined;
+  if (saved?.streamArn !== streamArn) return new Map();
+  const known = Object.entries(saved.shards).flatMap(([shard, { after }]) =>
+    after !== undefined && /^\d+$/.test(after) ? [[shard, Number(after)] as const] : [],
+  );
+  return new Map(known);
+};
+
 /** How long progress may be known in memory only. */
 const LATENESS_MILLISECONDS = 200;
 

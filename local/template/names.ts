@@ -12,7 +12,7 @@ export interface Identity {
 
 type Naming = (generated: string, properties: JsonObject) => Identity;
 
-export const localArn = (service: string, resource: string): string =>
+const localArn = (service: string, resource: string): string =>
   `arn:aws:${service}:${region}:${account}:${resource}`;
 
 /** A resource whose Ref is its name and whose Arn is made of it. */
@@ -59,7 +59,6 @@ const qualified =
 
 /** The resource types that links between resources may go through, with the names they have locally. */
 const namings: Readonly<Record<string, Naming>> = {
-  'AWS::ApiGateway::Resource': plain,
   'AWS::ApiGateway::RestApi': api,
   'AWS::ApiGateway::Stage': plain,
   'AWS::ApiGatewayV2::Api': api,

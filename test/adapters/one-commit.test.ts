@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { openWorld } from '../functions/projects/world.ts';
 import { allItems } from '../harness/table.ts';
+import { openWorld } from '../world/world.ts';
 
 const tag = (n: number, projectId: string, at: string) => ({
   id: `0190a1b2-0000-7000-8000-00000000000${n}`,

@@ -1,13 +1,15 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operations } from '../../functions/routes.ts';
 import { openPlatform } from '../../layers/adapters/platform.ts';
 import { lambda } from '../../layers/http/pipeline.ts';
-import { type StorageProxy, startProxy } from '../faults/proxy.ts';
-import { softwareWrapping } from '../faults/world.ts';
 import { httpApiEvent } from '../harness/events.ts';
+import { type StorageProxy, startProxy } from '../harness/proxy.ts';
 import { allItems, createTable, documents } from '../harness/table.ts';
+import { dynamodb } from '../harness/worker.ts';
+import { softwareWrapping } from '../harness/wrapping.ts';
 import { foundIn, newCanary } from './canary.ts';
+import { fillEveryOperation } from './every-operation.ts';
 import { exercise, type Outcome, type Send } from './exercise.ts';
 import { type Output, watchOutput } from './output.ts';
 
@@ -23,7 +25,7 @@ let adminToken: string;
 
 /** The application as it is deployed, with its own logs. */
 const startLoggingApp = async (): Promise<Send> => {
-  Object.assign(process.env, { POWERTOOLS_LOG_LEVEL: 'DEBUG' });
+  Object.assign(process.env, { LOCKET_LOG_LEVEL: 'DEBUG' });
   process.env.AWS_ENDPOINT_URL_DYNAMODB = proxy.url;
   const { requestJournal } = await import('../../functions/request-journal.ts');
   const platform = openPlatform({
@@ -42,7 +44,7 @@ const startLoggingApp = async (): Promise<Send> => {
 
 beforeAll(async () => {
   table = await createTable();
-  proxy = await startProxy(inject('dynamodb'));
+  proxy = await startProxy(dynamodb());
   output = watchOutput();
   send = await startLoggingApp();
   const body = { email, password: canary.password, organization };
@@ -50,7 +52,9 @@ beforeAll(async () => {
   adminToken = set.identity.credentials.token;
   const ground = { send, token: adminToken, orgId: set.organization.id, email };
   await send('POST', '/api/v3/auth/login', { body: { email, password: canary.password } });
-  outcome = await exercise(ground, canary);
+  const { issued, refusals } = await exercise(ground, canary);
+  const refused = await fillEveryOperation(ground, table, canary);
+  outcome = { issued, refusals: [...refusals, ...refused] };
 });
 
 afterAll(async () => {

@@ -6,7 +6,7 @@ export interface Output {
 
 type Write = typeof process.stdout.write;
 
-/** Watches standard output and standard error, which is where Powertools writes logs and metrics. */
+/** Watches standard output and standard error, which is where functions log. */
 export const watchOutput = (): Output => {
   const chunks: string[] = [];
   const streams = [process.stdout, process.stderr];

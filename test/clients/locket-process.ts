@@ -74,9 +74,7 @@ export const removeFolder = (folder: string): Promise<void> =>
 
 /** The environment without what the test run set for itself. */
 const environment = (own: Readonly<Record<string, string>>): NodeJS.ProcessEnv => {
-  const inherited = Object.entries(process.env).filter(
-    ([name]) => !/^(AWS_|POWERTOOLS_|VITEST|NODE_V8)/.test(name),
-  );
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(AWS_|VITEST|NODE_V8)/.test(name));
   return { ...Object.fromEntries(inherited), ...own };
 };
 

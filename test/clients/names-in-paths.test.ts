@@ -2,8 +2,8 @@ import { InfisicalSDK } from '@infisical/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ApiServer } from '../../local/gateway/server.ts';
 import { startApp } from '../harness/app.ts';
-import { bootstrapped, createProject, type Instance } from '../harness/instance.ts';
 import { resourcesOf, templatesFor } from '../lib/stacks.ts';
+import { bootstrapped, createProject, type Instance } from '../world/instance.ts';
 import { listening } from './exchange.ts';
 
 let home: Instance;

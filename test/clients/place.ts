@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { startApp, type TestApp } from '../harness/app.ts';
-import { bootstrapped, createMachine, createProject, type Instance } from '../harness/instance.ts';
+import { bootstrapped, createMachine, createProject, type Instance } from '../world/instance.ts';
 import type { Names } from './recording.ts';
 
 /** Token times, in seconds, of the machine identity whose tokens a client must renew and replace. */

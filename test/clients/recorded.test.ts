@@ -1,5 +1,5 @@
 import { beforeAll, describe, it } from 'vitest';
-import type { Instance } from '../harness/instance.ts';
+import type { Instance } from '../world/instance.ts';
 import { emptyStage, furnishedInstance, placeIn } from './place.ts';
 import { readRecording } from './recording.ts';
 import { replay } from './replay.ts';

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 
@@ -16,8 +16,12 @@ export const lendSynthesized = async (dataDir: string): Promise<void> => {
   ).catch(() => Promise.all(parts.map((part) => rm(join(dataDir, part), { recursive: true, force: true }))));
 };
 
-/** Keeps what this start synthesized for the next one. */
+const stampIn = (folder: string): Promise<string | undefined> =>
+  readFile(join(folder, 'app.stamp'), 'utf8').catch(() => undefined);
+
+/** Keeps what this start synthesized for the next one, unless that is what it was lent. */
 export const keepSynthesized = async (dataDir: string): Promise<void> => {
+  if ((await stampIn(dataDir)) === (await stampIn(kept))) return;
   const fresh = await mkdtemp(`${kept}-`);
   for (const part of parts) await cp(join(dataDir, part), join(fresh, part), { recursive: true });
   await mkdir(kept, { recursive: true });

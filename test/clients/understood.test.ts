@@ -24,7 +24,11 @@ interface Schema {
   readonly additionalProperties?: unknown;
 }
 
-const document = openApiDocument(operations, { title: 'Locket', version: '0', description: '' });
+const document = openApiDocument([{ title: 'All', operations }], {
+  title: 'Locket',
+  version: '0',
+  description: '',
+});
 const served = new Map<string, OpenApiOperation>(
   Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => [

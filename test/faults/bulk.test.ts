@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestApp, TestResponse } from '../harness/app.ts';
-import { type Fault, faults, striking } from './faults.ts';
-import { createWorld, type World } from './world.ts';
+import { createWorld, type World } from '../world/failing-world.ts';
+import { type Fault, striking } from './faults.ts';
+import { faultsOn } from './representatives.ts';
 
 /** More than one transaction holds, which is 100 actions. */
 const manySecrets = 70;
@@ -61,10 +62,24 @@ const turningPoints = (operations: readonly string[]): readonly number[] =>
   operations.flatMap((operation, index) => (operation === operations[index - 1] ? [] : [index + 1]));
 
 const deeds = [
-  { deed: 'creating', method: 'POST', folder: newFolder, value: 'new', before: 'none', after: 'new' },
-  { deed: 'changing', method: 'PATCH', folder: filledFolder, value: 'new', before: 'old', after: 'new' },
   {
-    deed: 'deleting',
+    name: 'creating more than a transaction holds',
+    method: 'POST',
+    folder: newFolder,
+    value: 'new',
+    before: 'none',
+    after: 'new',
+  },
+  {
+    name: 'changing more than a transaction holds',
+    method: 'PATCH',
+    folder: filledFolder,
+    value: 'new',
+    before: 'old',
+    after: 'new',
+  },
+  {
+    name: 'deleting more than a transaction holds',
     method: 'DELETE',
     folder: filledFolder,
     value: undefined,
@@ -73,7 +88,7 @@ const deeds = [
   },
 ] as const;
 
-describe.each(deeds)('$deed more than a transaction holds', ({ method, folder, value, before, after }) => {
+describe.each(deeds)('$name', ({ name, method, folder, value, before, after }) => {
   let operations: readonly string[];
   let place: string;
 
@@ -95,6 +110,7 @@ describe.each(deeds)('$deed more than a transaction holds', ({ method, folder, v
     world.proxy.intercept(striking(fault, number).intercept);
     const reply = await batch(fault.silent ? world.hasty : world.patient, method, place, value);
     world.proxy.intercept(undefined);
+    await world.proxy.settled();
 
     const seen = await valuesIn(place);
     if (reply.status === 200) expect(seen, where).toEqual([after]);
@@ -107,13 +123,16 @@ describe.each(deeds)('$deed more than a transaction holds', ({ method, folder, v
     if (seen[0] === after) place = await folder();
   };
 
-  it.each(faults)('storage $name: all of it is seen or nothing, and a retry converges', async (fault) => {
-    for (const number of turningPoints(operations))
-      if (fault.operations?.includes(operations[number - 1] ?? '') ?? true) await strike(fault, number);
+  it.each(faultsOn(name))(
+    'storage $name: all of it is seen or nothing, and a retry converges',
+    async (fault) => {
+      for (const number of turningPoints(operations))
+        if (fault.operations?.includes(operations[number - 1] ?? '') ?? true) await strike(fault, number);
 
-    const retry = await batch(world.patient, method, place, value);
-    expect(retry.status, retry.text).toBe(200);
-    expect(await valuesIn(place)).toEqual([after]);
-    place = await folder();
-  });
+      const retry = await batch(world.patient, method, place, value);
+      expect(retry.status, retry.text).toBe(200);
+      expect(await valuesIn(place)).toEqual([after]);
+      place = await folder();
+    },
+  );
 });

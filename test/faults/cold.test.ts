@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestApp, TestResponse } from '../harness/app.ts';
-import { createMachine, type Machine } from '../harness/instance.ts';
+import { createWorld, type World } from '../world/failing-world.ts';
+import { createMachine, type Machine } from '../world/instance.ts';
 import { faults, striking } from './faults.ts';
-import { createWorld, type World } from './world.ts';
 
 let world: World;
 let machine: Machine;

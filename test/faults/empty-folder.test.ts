@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestApp, TestResponse } from '../harness/app.ts';
-import { type Fault, faults, striking } from './faults.ts';
-import { createWorld, type World } from './world.ts';
+import { createWorld, type World } from '../world/failing-world.ts';
+import { type Fault, striking } from './faults.ts';
+import { faultsOn } from './representatives.ts';
 
 let world: World;
 let operations: readonly string[];
@@ -48,6 +49,7 @@ const strike = async (fault: Fault, number: number): Promise<void> => {
   world.proxy.intercept(striking(fault, number).intercept);
   const reply = await remove(fault.silent ? world.hasty : world.patient, name);
   world.proxy.intercept(undefined);
+  await world.proxy.settled();
 
   const stands = await isThere(name);
   if (reply.status === 200) expect(stands, where).toBe(false);
@@ -61,7 +63,7 @@ const strike = async (fault: Fault, number: number): Promise<void> => {
 };
 
 describe('deleting a folder as empty', () => {
-  it.each(faults)(
+  it.each(faultsOn('deleting a folder as empty'))(
     'storage $name: the folder is gone and shut, or there and open',
     async (fault) => {
       for (const [index, operation] of operations.entries())

@@ -1,4 +1,4 @@
-import type { Answer, Call, Forward, Intercept } from './proxy.ts';
+import type { Answer, Call, Forward, Intercept, Missing } from '../harness/proxy.ts';
 
 /** What goes wrong with one call, and what the caller of the API may see then. */
 export interface Fault {
@@ -11,7 +11,7 @@ export interface Fault {
   readonly reply: 429 | 500 | 503 | 'answered';
   /** Whether only a time-out ends it. */
   readonly silent: boolean;
-  readonly strike: (call: Call, forward: Forward) => Promise<Answer | 'silence'>;
+  readonly strike: (call: Call, forward: Forward) => Promise<Answer | Missing>;
 }
 
 const errorOf = (type: string, message: string, more: object = {}): Answer => ({
@@ -75,6 +75,11 @@ const lost = async (_call: Call, forward: Forward) => {
   return 'silence' as const;
 };
 
+const brokenOff = async (_call: Call, forward: Forward) => {
+  await forward();
+  return 'hang-up' as const;
+};
+
 const transactions = { operations: ['TransactWriteItems'], silent: false } as const;
 const batches = { operations: ['BatchGetItem'], silent: false } as const;
 
@@ -84,6 +89,7 @@ export const faults: readonly Fault[] = [
   { name: 'failing with 500', lasting: false, silent: false, reply: 503, strike: internal },
   { name: 'timing out', lasting: false, silent: true, reply: 503, strike: hang },
   { name: 'timing out after success', lasting: false, silent: true, reply: 503, strike: lost },
+  { name: 'hanging up after success', lasting: false, silent: false, reply: 503, strike: brokenOff },
   {
     name: 'cancelled once by a conflict',
     ...transactions,

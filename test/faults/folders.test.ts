@@ -1,5 +1,5 @@
+import { once, type World } from '../world/failing-world.ts';
 import { itSurvivesFaults, type Scenario } from './matrix.ts';
-import { once, type World } from './world.ts';
 
 const place = ({ project }: World, path = '/') => ({ workspaceId: project.id, environment: 'dev', path });
 const path = '/api/v1/folders';

@@ -1,6 +1,6 @@
+import type { World } from '../world/failing-world.ts';
 import type { Attempt } from './matrix.ts';
 import { itSurvivesFaults, type Scenario } from './matrix.ts';
-import type { World } from './world.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: replies of every shape
 type Wire = any;

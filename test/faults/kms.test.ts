@@ -2,14 +2,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { WrappingSetting } from '../../layers/adapters/settings.ts';
 import { type KmsFault, type KmsServer, startKmsServer } from '../adapters/wrapping/kms-server.ts';
 import { startApp, type TestApp, type TestResponse } from '../harness/app.ts';
+import { createTable } from '../harness/table.ts';
 import {
   bootstrapped,
   createMachine,
   createProject,
   type Instance,
   type Machine,
-} from '../harness/instance.ts';
-import { createTable } from '../harness/table.ts';
+} from '../world/instance.ts';
 
 let kms: KmsServer;
 let table: string;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { createMachine, type Machine } from '../harness/instance.ts';
+import { once, type World } from '../world/failing-world.ts';
+import { createMachine, type Machine } from '../world/instance.ts';
 import { itSurvivesFaults, type Scenario } from './matrix.ts';
-import { once, type World } from './world.ts';
 
 const loginPath = '/api/v1/auth/universal-auth/login';
 const machine = (world: World, auth: object = {}): Promise<Machine> =>

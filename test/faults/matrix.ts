@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestApp, TestResponse } from '../harness/app.ts';
 import type { TestRequest } from '../harness/events.ts';
-import { type Fault, faults, striking } from './faults.ts';
-import { changesBetween, type StoredState, storedState } from './stored-state.ts';
-import { createWorld, type World } from './world.ts';
+import { createWorld, type World } from '../world/failing-world.ts';
+import { rewindTo } from '../world/rewind.ts';
+import { changesBetween, type StoredState, storedState } from '../world/stored-state.ts';
+import { type Fault, striking } from './faults.ts';
+import { faultsOn, isWhole } from './representatives.ts';
+import { struckIn } from './struck.ts';
 
 /** A request that is made while storage fails. */
 export interface Attempt extends TestRequest {
@@ -13,7 +16,7 @@ export interface Attempt extends TestRequest {
 
 export interface Scenario {
   readonly name: string;
-  /** Makes what the request needs, and the request; called anew for every fault. */
+  /** Makes what the request needs, and the request; storage is put back to there before every fault. */
   readonly arrange: (world: World) => Promise<Attempt> | Attempt;
   /** Status of the reply when nothing fails, 200 unless given. */
   readonly status?: number;
@@ -43,26 +46,41 @@ const essence = ({ status, body }: TestResponse): unknown => ({
 
 /** How the operation goes when nothing fails. */
 interface Usual {
-  readonly calls: number;
   readonly operations: readonly string[];
   readonly reply: unknown;
   readonly changes: readonly string[];
 }
 
-const usual = async (world: World, scenario: Scenario): Promise<Usual> => {
-  // Once for what is learned on the way, once to look at.
-  await send(world.patient, await scenario.arrange(world));
+/** A request, and what storage holds before it. */
+interface Ground {
+  readonly attempt: Attempt;
+  readonly before: StoredState;
+}
+
+const groundOf = async (world: World, scenario: Scenario): Promise<Ground> => {
   const attempt = await scenario.arrange(world);
-  const before = await storedState(world.patient.table);
+  return { attempt, before: await storedState(world.patient.table) };
+};
+
+/** Puts storage back; answers what it held. */
+const rewind = async ({ patient }: World, { before }: Ground): Promise<StoredState> => {
+  const now = await storedState(patient.table);
+  await rewindTo(patient.table, before, now);
+  return now;
+};
+
+const usual = async (world: World, scenario: Scenario, ground: Ground): Promise<Usual> => {
+  // Once for what is learned on the way, once to look at.
+  await send(world.patient, ground.attempt);
+  await rewind(world, ground);
   world.proxy.reset();
-  const reply = await send(world.patient, attempt);
+  const reply = await send(world.patient, ground.attempt);
   const operations = world.proxy.calls.map(({ operation }) => operation);
   expect(reply.status, `${scenario.name} answered ${reply.text}`).toBe(scenario.status ?? 200);
   return {
-    calls: operations.length,
     operations,
     reply: essence(reply),
-    changes: changesBetween(before, await storedState(world.patient.table)),
+    changes: changesBetween(ground.before, await rewind(world, ground)),
   };
 };
 
@@ -89,6 +107,7 @@ const expectRefusal = (reply: TestResponse, fault: Fault, where: string): void =
 interface Case {
   readonly world: World;
   readonly scenario: Scenario;
+  readonly ground: Ground;
   readonly usual: Usual;
   readonly fault: Fault;
   readonly number: number;
@@ -96,19 +115,17 @@ interface Case {
 
 /** The same request once more, with storage healthy again: it goes through, or says that it went through before. */
 const expectConvergence = async (
-  { world, scenario, usual: { reply, changes } }: Case,
-  attempt: Attempt,
-  before: StoredState,
+  { world, scenario, ground, usual: { reply, changes } }: Case,
+  middle: StoredState,
   where: string,
 ): Promise<void> => {
-  const middle = await storedState(world.patient.table);
-  const done = changesBetween(before, middle).length > 0;
-  const again = await send(world.patient, attempt);
+  const done = changesBetween(ground.before, middle).length > 0;
+  const again = await send(world.patient, ground.attempt);
+  const after = changesBetween(ground.before, await rewind(world, ground));
   if (done && scenario.repeated && again.status === scenario.repeated.status)
     expect(again.body.message, where).toMatch(scenario.repeated.message);
   else if (done) expect(again.status, `${where} answered ${again.text}`).toBe(scenario.status ?? 200);
   else expect(essence(again), where).toEqual(reply);
-  const after = changesBetween(before, await storedState(world.patient.table));
   expectWhole(after, changes, done ? 2 : 1, where);
 };
 
@@ -116,71 +133,77 @@ const expectConvergence = async (
 const maxTries = 8;
 
 const runCase = async (each: Case, tries = 1): Promise<void> => {
-  const { world, scenario, fault, number } = each;
+  const { world, scenario, ground, fault, number } = each;
   const where = `with call ${number} (${each.usual.operations[number - 1]}) ${fault.name}`;
-  const attempt = await scenario.arrange(world);
-  const before = await storedState(world.patient.table);
+  const { events } = await storedState(world.patient.table);
   const { intercept, struck } = striking(fault, number);
   world.proxy.reset();
   world.proxy.intercept(intercept);
-  const reply = await send(fault.silent ? world.hasty : world.patient, attempt);
+  const reply = await send(fault.silent ? world.hasty : world.patient, ground.attempt);
   world.proxy.intercept(undefined);
-  if (fault.silent && !struck() && tries < maxTries) return runCase(each, tries + 1);
+  // What an impatient application gave up goes on: it counts as soon as storage has carried it out.
+  await world.proxy.settled();
+  if (fault.silent && !struck() && tries < maxTries) {
+    await rewind(world, ground);
+    return runCase(each, tries + 1);
+  }
   expect(struck(), `the fault struck ${where}`).toBe(true);
 
   const after = await storedState(world.patient.table);
-  const changes = changesBetween(before, after);
+  const changes = changesBetween(ground.before, after);
   if (changes.length > 0) expectWhole(changes, each.usual.changes, 1, where);
   if (fault.reply === 'answered') expect(essence(reply), where).toEqual(each.usual.reply);
   else expectRefusal(reply, fault, where);
   if (changes.some((line) => !scenario.withoutEvent?.includes(line)))
-    expect(after.events, `${where}: no change without its event`).toBeGreaterThan(before.events);
-  await expectConvergence(each, attempt, before, where);
+    expect(after.events, `${where}: no change without its event`).toBeGreaterThan(events);
+  await expectConvergence(each, after, where);
 };
 
-/** Calls of one kind in a row up to which each is struck; they look up the same of several secrets, mostly. */
-const maxInRow = 4;
-
-/** Numbers of the calls to strike: all, and of a long row of one kind the first, the last and some between. */
-const struckIn = (operations: readonly string[]): readonly number[] => {
-  const rows: number[][] = [];
-  for (const [index, operation] of operations.entries())
-    if (index > 0 && operation === operations[index - 1]) rows.at(-1)?.push(index + 1);
-    else rows.push([index + 1]);
-  return rows.flatMap((row) =>
-    row.length <= maxInRow
-      ? row
-      : Array.from(
-          { length: maxInRow },
-          (_, n) => row[Math.round((n * (row.length - 1)) / (maxInRow - 1))] ?? 0,
-        ),
-  );
+/** The hasty application learns what the patient one knows, as often as its patience is too short. */
+const teach = async (world: World, ground: Ground): Promise<void> => {
+  for (let tries = 0; tries < 5; tries += 1) {
+    const reply = await send(world.hasty, ground.attempt);
+    await world.proxy.settled();
+    await rewind(world, ground);
+    if (reply.status !== 503) return;
+  }
 };
 
 /**
- * For every scenario and every fault: strikes the storage calls in turn, of many alike in a row some. The reply is a 429 or 503 that names a time
+ * For every scenario and its faults: strikes the storage calls in turn, of many alike in a row some. The reply is a 429 or 503 that names a time
  * to wait, or a 500 for a request that storage refuses, never an absence; storage is untouched or complete; the same request then goes through.
  */
 export const itSurvivesFaults = (scenarios: readonly Scenario[]): void => {
+  let shared: Promise<World> | undefined;
+  const worlds: World[] = [];
+  /** Scenarios that meet few faults share a world; one that meets all leaves too much behind for others. */
+  const worldFor = async ({ name }: Scenario): Promise<World> => {
+    if (!isWhole(name)) shared ??= createWorld();
+    const world = await (isWhole(name) ? createWorld() : (shared as Promise<World>));
+    worlds.push(world);
+    return world;
+  };
+  afterAll(() => Promise.all([...new Set(worlds)].map((world) => world.close())));
+
   describe.each(scenarios)('$name', (scenario) => {
     let world: World;
+    let ground: Ground;
     let known: Usual;
     beforeAll(async () => {
-      world = await createWorld();
-      known = await usual(world, scenario);
-      // The hasty application learns what the patient one knows, as often as its patience is too short.
-      for (let tries = 0; tries < 5; tries += 1) {
-        const reply = await send(world.hasty, await scenario.arrange(world));
-        if (reply.status !== 503) break;
-      }
+      world = await worldFor(scenario);
+      ground = await groundOf(world, scenario);
+      await teach(world, ground);
+      known = await usual(world, scenario, ground);
     });
-    afterAll(() => world.close());
 
-    it.each(faults)('storage $name: nothing is half done and a retry converges', async (fault) => {
-      for (const number of struckIn(known.operations)) {
-        if (!(fault.operations?.includes(known.operations[number - 1] ?? '') ?? true)) continue;
-        await runCase({ world, scenario, usual: known, fault, number });
-      }
-    });
+    it.each(faultsOn(scenario.name))(
+      'storage $name: nothing is half done and a retry converges',
+      async (fault) => {
+        for (const number of struckIn(known.operations)) {
+          if (!(fault.operations?.includes(known.operations[number - 1] ?? '') ?? true)) continue;
+          await runCase({ world, scenario, ground, usual: known, fault, number });
+        }
+      },
+    );
   });
 };

@@ -1,5 +1,5 @@
+import { once, type World } from '../world/failing-world.ts';
 import { itSurvivesFaults, type Scenario } from './matrix.ts';
-import { once, type World } from './world.ts';
 
 const token = (world: World): string => world.instance.admin;
 

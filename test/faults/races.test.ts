@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startApp, type TestApp } from '../harness/app.ts';
 import { type TestRuntime, testRuntime } from '../harness/clock.ts';
-import { bootstrapped, createProject, type Instance } from '../harness/instance.ts';
+import { bootstrapped, createProject, type Instance } from '../world/instance.ts';
 
 let app: TestApp;
 let instance: Instance;

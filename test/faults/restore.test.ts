@@ -1,5 +1,5 @@
+import type { World } from '../world/failing-world.ts';
 import { itSurvivesFaults, type Scenario } from './matrix.ts';
-import type { World } from './world.ts';
 
 const token = (world: World): string => world.instance.admin;
 const send = async (world: World, method: string, path: string, body: object = {}) =>

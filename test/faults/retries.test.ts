@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApp, type TestApp } from '../harness/app.ts';
-import { bootstrapped, createProject, type Instance } from '../harness/instance.ts';
+import { type StorageProxy, startProxy } from '../harness/proxy.ts';
+import { dynamodb } from '../harness/worker.ts';
+import { bootstrapped, createProject, type Instance } from '../world/instance.ts';
 import { type Fault, faults, striking } from './faults.ts';
-import { type StorageProxy, startProxy } from './proxy.ts';
 
 let proxy: StorageProxy;
 let app: TestApp;
@@ -13,7 +14,7 @@ let place: { workspaceId: string; environment: string; secretPath: string };
 const attempts = 3;
 
 beforeAll(async () => {
-  proxy = await startProxy(inject('dynamodb'));
+  proxy = await startProxy(dynamodb());
   app = await startApp({ endpoint: proxy.url, settings: { storageTimeout: 400, storageAttempts: attempts } });
   instance = await bootstrapped(app);
   place = { workspaceId: (await createProject(instance)).id, environment: 'dev', secretPath: '/' };

@@ -1,14 +1,22 @@
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
+import { builtinModules, createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
-import { httpGroups } from '../../functions/groups.ts';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { claimTree, ownerOf } from '../../functions/claims.ts';
+import { fallbackGroup, httpGroups } from '../../functions/groups.ts';
+import { type Bundle, bundleFunctions } from '../../lib/functions/bundle.ts';
 import { functionSources } from '../../lib/functions/catalogue.ts';
 import { triggersOf } from '../../lib/workers/discovered.ts';
 import { createTable } from '../harness/table.ts';
+import { dynamodb } from '../harness/worker.ts';
+import { temporaryFolder } from '../lib/temporary-folder.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const samples = join(root, 'events');
@@ -19,6 +27,7 @@ interface Received {
   readonly body: any;
 }
 
+let bundles: readonly Bundle[];
 let outside: Server;
 let address: string;
 const received: Received[] = [];
@@ -40,11 +49,12 @@ const startOutside = async (): Promise<void> => {
 
 beforeAll(async () => {
   await startOutside();
+  bundles = await bundleFunctions(functionSources, { root, outdir: temporaryFolder() });
   const folder = mkdtempSync(join(tmpdir(), 'locket-samples-'));
   writeFileSync(join(folder, 'wrapping.key'), randomBytes(32), { mode: 0o600 });
   const settings = {
     AWS_ENDPOINT_URL: address,
-    AWS_ENDPOINT_URL_DYNAMODB: inject('dynamodb'),
+    AWS_ENDPOINT_URL_DYNAMODB: dynamodb(),
     LOCKET_TABLE: await createTable(),
     LOCKET_WRAPPING: 'software',
     LOCKET_WRAPPING_KEY_FILE: join(folder, 'wrapping.key'),
@@ -54,7 +64,7 @@ beforeAll(async () => {
     LOCKET_DEAD_LETTERS_URL: `${address}/123456789012/locket-failed`,
     LOCKET_WEBHOOK_QUEUE_URL: `${address}/123456789012/locket-webhooks`,
     LOCKET_MAIL: `file:${folder}`,
-    POWERTOOLS_LOG_LEVEL: 'SILENT',
+    LOCKET_LOG_LEVEL: 'SILENT',
   };
   for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value);
 });
@@ -68,10 +78,15 @@ const context = { awsRequestId: '53dc4d37', getRemainingTimeInMillis: () => 60_0
 const sampleOf = (name: string): Record<string, unknown> =>
   JSON.parse(readFileSync(join(samples, `${name}.json`), 'utf8'));
 
-/** Loads the function as Lambda does, and calls it with its sample. */
+const fileOf = (name: string): string =>
+  join(bundles.find((bundle) => bundle.name === name)?.folder ?? '', 'index.mjs');
+
+/** Node's own, which takes a bundle as it is: the test runner's import would read it through first. */
+const load = createRequire(import.meta.url);
+
+/** Loads the function's bundle, and calls it with its sample. */
 const run = async (name: string, changes: object = {}): Promise<unknown> => {
-  const entry = functionSources.find((source) => source.name === name)?.entry ?? '';
-  const { handler } = await import(join(root, entry));
+  const { handler } = load(fileOf(name));
   return handler({ ...sampleOf(name), ...changes }, context);
 };
 
@@ -81,17 +96,14 @@ it('there is a sample event for every function, and for nothing else', () => {
 });
 
 describe('a sample request', () => {
-  /** What the page is made of stands beside the bundle only, so of the sample's paths another one is asked for. */
-  const inSource: Readonly<Record<string, object>> = { meta: { rawPath: '/api/docs/assets/none.js' } };
+  /** What the page is made of is not bundled here, so of the sample's paths another one is asked for. */
+  const withoutAssets: Readonly<Record<string, object>> = { meta: { rawPath: '/api/docs/assets/none.js' } };
   const statuses: Readonly<Record<string, number>> = { meta: 404, admin: 200 };
 
-  it.each(httpGroups.map(({ name, prefixes }) => [name, prefixes] as const))(
-    'of %s is answered by its function',
-    async (name, prefixes) => {
-      expect(prefixes.some((prefix) => String(sampleOf(name).rawPath).startsWith(prefix))).toBe(true);
-      expect(await run(name, inSource[name])).toMatchObject({ statusCode: statuses[name] ?? 401 });
-    },
-  );
+  it.each(httpGroups.map(({ name }) => name))('of %s is answered by its function', async (name) => {
+    expect(ownerOf(claimTree(httpGroups, fallbackGroup), String(sampleOf(name).rawPath))).toBe(name);
+    expect(await run(name, withoutAssets[name])).toMatchObject({ statusCode: statuses[name] ?? 401 });
+  });
 });
 
 describe('the sample event', () => {
@@ -126,4 +138,23 @@ describe('the sample event', () => {
       expect(received.at(-1)?.body).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId });
     },
   );
+});
+
+describe('a bundle', () => {
+  const names = functionSources.map(({ name }) => name);
+
+  const ofNode = new RegExp(`\\b(?:from|import)\\s*["'](?:node:[^"']+|${builtinModules.join('|')})["']`, 'g');
+
+  it.each(names)('of %s imports no module of Node, which would read all its exports', (name) => {
+    expect(readFileSync(fileOf(name), 'utf8').match(ofNode)).toBeNull();
+  });
+
+  it('loads none of the large parts of Node that only an import would touch', async () => {
+    const files = names.map((name) => pathToFileURL(fileOf(name)).href);
+    const program = `
+      for (const file of ${JSON.stringify(files)}) await import(file);
+      console.log(process.moduleLoadList.filter((name) => /undici|http2|worker_threads/.test(name)).join());`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program]);
+    expect(stdout.trim()).toBe('');
+  });
 });

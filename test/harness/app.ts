@@ -1,8 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, inject } from 'vitest';
+import { expect } from 'vitest';
 import { operations } from '../../functions/routes.ts';
 import { openPlatform } from '../../layers/adapters/platform.ts';
 import type { Settings } from '../../layers/adapters/settings.ts';
@@ -14,6 +10,8 @@ import { Router } from '../../layers/http/router.ts';
 import { type TestRuntime, testRuntime } from './clock.ts';
 import { httpApiEvent, type TestRequest } from './events.ts';
 import { createTable } from './table.ts';
+import { countRequest, dynamodb } from './worker.ts';
+import { softwareWrapping } from './wrapping.ts';
 
 export interface TestResponse {
   readonly status: number;
@@ -41,12 +39,6 @@ export interface TestApp {
   /** The same, and the reply must be 200. */
   ok(method: string, path: string, request?: TestRequest): Promise<TestResponse>;
 }
-
-const wrappingKeyFile = async (): Promise<string> => {
-  const file = join(await mkdtemp(join(tmpdir(), 'locket-test-')), 'wrapping.key');
-  await writeFile(file, randomBytes(32), { mode: 0o600 });
-  return file;
-};
 
 const replySchemas = new Map<Operation, ReturnType<Operation['reply']>>();
 
@@ -79,12 +71,12 @@ export interface AppOptions {
 
 /** Starts the application over a fresh table (or the one named). */
 export const startApp = async (options: AppOptions = {}): Promise<TestApp> => {
-  process.env.AWS_ENDPOINT_URL_DYNAMODB = options.endpoint ?? inject('dynamodb');
+  process.env.AWS_ENDPOINT_URL_DYNAMODB = options.endpoint ?? dynamodb();
   const runtime = options.runtime ?? testRuntime();
   const table = options.table ?? (await createTable(options.endpoint));
   const settings: Settings = {
     table,
-    wrapping: options.settings?.wrapping ?? { strategy: 'software', keyFile: await wrappingKeyFile() },
+    wrapping: options.settings?.wrapping ?? (await softwareWrapping()),
     auditRetentionDays: 90,
     storageTimeout: 2500,
     storageAttempts: 3,
@@ -114,6 +106,7 @@ export const startApp = async (options: AppOptions = {}): Promise<TestApp> => {
   const router = new Router(operations);
 
   const handle: TestApp['handle'] = async (event) => {
+    countRequest();
     const reply = await handler(event, {});
     const body = jsonOf(reply.body);
     if (reply.statusCode === 200 && body !== undefined) {

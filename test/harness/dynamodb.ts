@@ -2,13 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { TestProject } from 'vitest/node';
-
-declare module 'vitest' {
-  interface ProvidedContext {
-    dynamodb: string;
-  }
-}
 
 /** The embedded database's program, or undefined on a platform that has none. */
 const program = (): string | undefined => {
@@ -34,35 +27,27 @@ const answers = (port: number): Promise<boolean> =>
     socket.once('error', () => resolve(false));
   });
 
-const untilUp = async (port: number): Promise<void> => {
-  for (let tries = 0; tries < 200; tries += 1) {
-    if (await answers(port)) return;
-    await sleep(25);
+const untilUp = async (port: number, child: ChildProcess): Promise<boolean> => {
+  for (let tries = 0; tries < 400 && child.exitCode === null; tries += 1) {
+    if (await answers(port)) return true;
+    await sleep(10);
   }
-  throw new Error('The embedded DynamoDB did not start');
+  return false;
 };
 
 /** Starts an embedded DynamoDB, in memory unless a file is named. */
-export const startDatabase = async (file?: string): Promise<{ endpoint: string; process: ChildProcess }> => {
+export const startDatabase = async (
+  file?: string,
+  attempts = 3,
+): Promise<{ endpoint: string; process: ChildProcess }> => {
   const path = program();
   if (!path) throw new Error('No embedded DynamoDB for this platform: set AWS_ENDPOINT_URL_DYNAMODB');
   const port = await freePort();
   const args = ['serve', '--port', String(port), ...(file ? ['--db-path', file] : [])];
   const child = spawn(path, args, { stdio: 'ignore' });
-  await untilUp(port);
-  return { endpoint: `http://127.0.0.1:${port}`, process: child };
+  if (await untilUp(port, child)) return { endpoint: `http://127.0.0.1:${port}`, process: child };
+  child.kill();
+  // Another program may have taken the free port first.
+  if (attempts > 1) return startDatabase(file, attempts - 1);
+  throw new Error('The embedded DynamoDB did not start');
 };
-
-/** One database for the whole test run; every test file makes its own table in it. */
-export default async function setup(project: TestProject): Promise<(() => void) | undefined> {
-  const given = process.env.AWS_ENDPOINT_URL_DYNAMODB;
-  if (given) {
-    project.provide('dynamodb', given);
-    return undefined;
-  }
-  const { endpoint, process: child } = await startDatabase();
-  project.provide('dynamodb', endpoint);
-  return () => {
-    child.kill();
-  };
-}

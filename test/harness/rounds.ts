@@ -1,5 +1,5 @@
-import { inject } from 'vitest';
-import { startProxy } from '../faults/proxy.ts';
+import { startProxy } from './proxy.ts';
+import { dynamodb } from './worker.ts';
 
 /** What one request asked of storage. */
 export interface Asked {
@@ -41,7 +41,7 @@ const gathering = 20;
  * answer waits until everything that was asked at the same time has arrived.
  */
 export const countingStorage = async (): Promise<CountingStorage> => {
-  const proxy = await startProxy(inject('dynamodb'));
+  const proxy = await startProxy(dynamodb());
   let spans: Span[] = [];
   let tick = 0;
   let counting = false;

@@ -1,13 +1,13 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
-import { inject } from 'vitest';
-import type { Item } from '../../layers/adapters/dynamo/items.ts';
-import { unpacked } from '../../layers/adapters/dynamo/unpacked.ts';
+import { DynamoDBDocumentClient, paginateQuery, paginateScan } from '@aws-sdk/lib-dynamodb';
+import type { Key, Members } from '../../layers/adapters/dynamo/items.ts';
+import { unpacked } from './unpacked.ts';
+import { dynamodb } from './worker.ts';
 
 let made = 0;
 
 /** A fresh table with the shape that the storage stack gives it. */
-export const createTable = async (endpoint = inject('dynamodb'), name?: string): Promise<string> => {
+export const createTable = async (endpoint = dynamodb(), name?: string): Promise<string> => {
   made += 1;
   const TableName = name ?? `test-${process.pid}-${Date.now()}-${made}`;
   const client = new DynamoDBClient({ endpoint });
@@ -30,17 +30,32 @@ export const createTable = async (endpoint = inject('dynamodb'), name?: string):
 };
 
 /** A client for what a test does behind Locket's back. */
-export const documents = (endpoint = inject('dynamodb')): DynamoDBDocumentClient =>
+export const documents = (endpoint = dynamodb()): DynamoDBDocumentClient =>
   DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint }));
 
-/** Every item of a table with its packed members in the open, to look for what must not be there or must. */
-export const allItems = async (
-  table: string,
-  endpoint = inject('dynamodb'),
-): Promise<Record<string, unknown>[]> => {
-  const client = documents(endpoint);
-  const items: Record<string, unknown>[] = [];
-  for await (const page of paginateScan({ client }, { TableName: table }))
-    items.push(...((page.Items ?? []) as Item[]).map(unpacked));
+/** The items of one partition, as they are stored. */
+export const partition = async (table: string, pk: string): Promise<readonly (Key & Members)[]> => {
+  const KeyConditionExpression = 'pk = :pk';
+  const client = documents();
+  const items: (Key & Members)[] = [];
+  const request = { TableName: table, KeyConditionExpression, ExpressionAttributeValues: { ':pk': pk } };
+  for await (const page of paginateQuery({ client }, request))
+    items.push(...((page.Items ?? []) as (Key & Members)[]));
   return items;
 };
+
+/** Every item of a table as it is stored. */
+export const storedItemsOf = async (
+  table: string,
+  endpoint = dynamodb(),
+): Promise<readonly (Key & Members)[]> => {
+  const client = documents(endpoint);
+  const items: (Key & Members)[] = [];
+  for await (const page of paginateScan({ client }, { TableName: table }))
+    items.push(...((page.Items ?? []) as (Key & Members)[]));
+  return items;
+};
+
+/** The same with packed members in the open, to look for what must not be there or must. */
+export const allItems = async (table: string, endpoint?: string): Promise<Record<string, unknown>[]> =>
+  (await storedItemsOf(table, endpoint)).map(unpacked);

@@ -6,7 +6,7 @@ import { operation } from '../../layers/http/operation.ts';
 import { defaulted, flag, optional, optionalCount, ruled } from '../../layers/http/wire.ts';
 
 const info = { title: 'Test', version: '1', description: 'A test' };
-const shared = { summary: 'Does it', group: 'things', audit: 'get-secret', limit: 'read' } as const;
+const shared = { summary: 'Does it', audit: 'get-secret', limit: 'read' } as const;
 const handle = async () => ({ id: '1' });
 const reply = () => z.object({ id: z.string(), extra: z.string().optional() });
 
@@ -49,7 +49,7 @@ const page = operation({
   handle: async () => '',
 });
 
-const { paths } = openApiDocument([read, change, page], info);
+const { paths } = openApiDocument([{ title: 'Things', operations: [read, change, page] }], info);
 // biome-ignore lint/suspicious/noExplicitAny: a document has many shapes
 const at = (path: string, method: string): any => paths[path]?.[method];
 
@@ -113,7 +113,7 @@ describe('operations', () => {
   test('say who may call them and what they leave in the trail', () => {
     expect(at('/api/v1/things/{id}', 'get')).toMatchObject({
       operationId: 'getV1ThingsById',
-      tags: ['things'],
+      tags: ['Things'],
       security: [{ bearer: [] }],
       'x-locket-access': 'members',
       'x-locket-audit': 'get-secret',

@@ -11,7 +11,6 @@ const serving = (path: string, reply: () => Reply<never>, audit: AuditEventType 
     method: 'GET',
     path,
     summary: 'Answers as it is',
-    group: 'test',
     access: everyone,
     audit,
     limit: 'read',

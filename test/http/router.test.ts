@@ -11,7 +11,6 @@ const at = (path: string) =>
     method: 'GET',
     path,
     summary: path,
-    group: 'test',
     access: everyone,
     audit: null,
     limit: 'read',

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -31,6 +31,46 @@ describe('bundles', () => {
     expect(await (await load(one?.folder)).handler()).toBe('bundled');
     expect((await load(two?.folder)).handler()).toBe('\n');
     expect(one?.bytes).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['a name', `import { EOL } from 'node:os'; export const handler = () => EOL;`],
+    ['a renamed one', `import { EOL as end } from 'os'; export const handler = () => end;`],
+    ['the default', `import os from 'node:os'; export const handler = () => os.EOL;`],
+    ['all of it', `import * as os from 'node:os'; const all = os; export const handler = () => all.EOL;`],
+    ['an export of another', `export { EOL } from 'os'; export { handler } from './eol.ts';`],
+    ['require', `import os from './eol.cjs'; export const handler = () => os.EOL;`],
+    ['an import when needed', `export const handler = async () => (await import('node:os')).EOL;`],
+    [
+      'a class of it',
+      `import E from './emitter.cjs'; export const handler = () => new E().emit('x') || '\\n';`,
+    ],
+  ])('get a module of Node by %s, importing nothing', async (_way, code) => {
+    const { root, outdir } = project();
+    writeFileSync(
+      join(root, 'eol.ts'),
+      `import { EOL } from './again.ts'; export const handler = () => EOL;`,
+    );
+    writeFileSync(join(root, 'again.ts'), `export * from 'node:os';`);
+    writeFileSync(join(root, 'eol.cjs'), `module.exports = { EOL: require('os').EOL };`);
+    writeFileSync(join(root, 'emitter.cjs'), `module.exports = class extends require('events') {};`);
+    writeFileSync(join(root, 'node.ts'), code);
+    const [bundle] = await bundleFunctions([{ name: 'node', entry: 'node.ts' }], { root, outdir });
+    const file = join(bundle?.folder ?? '', 'index.mjs');
+    expect(readFileSync(file, 'utf8')).not.toMatch(/\b(?:from|import)\s*["']|import\(/);
+    expect(await (await import(pathToFileURL(file).href)).handler()).toBe('\n');
+  });
+
+  it('read of a module of Node only what somebody imports', async () => {
+    const { root, outdir } = project();
+    writeFileSync(
+      join(root, 'node.ts'),
+      `import { request } from 'node:http'; export const handler = request;`,
+    );
+    const [bundle] = await bundleFunctions([{ name: 'node', entry: 'node.ts' }], { root, outdir });
+    expect(readFileSync(join(bundle?.folder ?? '', 'index.mjs'), 'utf8')).not.toMatch(
+      /WebSocket|createServer/,
+    );
   });
 
   it('take the assets of their function along', async () => {

@@ -1,6 +1,8 @@
+import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import type { Group } from '../../functions/group.ts';
 import { fallbackGroup, httpGroups } from '../../functions/groups.ts';
-import { functionOf, onlyResource, type Resource, resourcesOf, templatesFor } from './stacks.ts';
+import { buildStacks, functionOf, onlyResource, type Resource, resourcesOf, templatesFor } from './stacks.ts';
 
 const { api } = templatesFor();
 
@@ -19,18 +21,18 @@ function functionBehind(integrationId: string): string {
 }
 
 describe('the HTTP API', () => {
-  it('leads every prefix, and all below it, to the function of its group', () => {
-    for (const { name, prefixes } of httpGroups) {
-      for (const prefix of prefixes) {
-        expect(routes[`ANY ${prefix}`]).toBe(`locket-${name}`);
-        expect(routes[`ANY ${prefix}/{proxy+}`]).toBe(`locket-${name}`);
+  it('leads every claim, and all below it, to the function of its group', () => {
+    for (const { name, paths } of httpGroups) {
+      for (const path of paths) {
+        expect(routes[`ANY ${path}`]).toBe(`locket-${name}`);
+        expect(routes[`ANY ${path}/{proxy+}`]).toBe(`locket-${name}`);
       }
     }
   });
 
   it('leads everything else to the fallback', () => {
     expect(routes.$default).toBe(`locket-${fallbackGroup}`);
-    expect(Object.keys(routes)).toHaveLength(1 + 2 * httpGroups.flatMap(({ prefixes }) => prefixes).length);
+    expect(Object.keys(routes)).toHaveLength(1 + 2 * httpGroups.flatMap(({ paths }) => paths).length);
   });
 
   it('speaks payload format 2.0', () => {
@@ -78,8 +80,28 @@ describe('an HTTP function', () => {
       LOCKET_KMS_KEY_ARN: { 'Fn::ImportValue': expect.stringContaining('locket-storage:') },
       LOCKET_WRAPPING: 'kms',
       LOCKET_AUDIT_RETENTION_DAYS: '30',
-      POWERTOOLS_SERVICE_NAME: 'secrets',
     });
+  });
+});
+
+describe('the function of a group', () => {
+  const groupsWith = (changes: Partial<Group>) =>
+    httpGroups.map((group) => (group.name === 'secrets' ? { ...group, ...changes } : group));
+  const functionWith = (changes: Partial<Group>, settings: object = {}) =>
+    functionOf(Template.fromStack(buildStacks(settings, { groups: groupsWith(changes) }).api), 'secrets')
+      .resource.Properties;
+
+  it('has the memory and the time that its group asks for', () => {
+    expect(functionWith({ memory: 2048, timeout: 5 })).toMatchObject({ MemorySize: 2048, Timeout: 5 });
+  });
+
+  it('ends before API Gateway gives up, whatever its group asks for', () => {
+    expect(functionWith({ timeout: 60 }).Timeout).toBe(29);
+  });
+
+  it('stays out of the VPC of a private installation only when its group says so', () => {
+    expect(functionWith({}, { apiType: 'private' })).toHaveProperty('VpcConfig');
+    expect(functionWith({ vpc: false }, { apiType: 'private' })).not.toHaveProperty('VpcConfig');
   });
 });
 
@@ -88,7 +110,7 @@ describe.each(['http', 'rest', 'private'])('pages of other origins (%s)', (apiTy
     Object.values(resourcesOf(templatesFor({ apiType, ...settings }).api, 'AWS::Lambda::Function')).flatMap(
       ({ Properties }) => {
         const group = httpGroups.find(({ name }) => Properties.FunctionName === `locket-${name}`);
-        return group ? [Properties.Environment.Variables] : [];
+        return group ? [Properties.Environment?.Variables ?? {}] : [];
       },
     );
 

@@ -1,6 +1,7 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { type FunctionGroup, httpGroups } from '../../functions/groups.ts';
+import type { Group } from '../../functions/group.ts';
+import { httpGroups } from '../../functions/groups.ts';
 import { buildStacks, onlyResource, type Resource, resourcesOf, templatesFor } from './stacks.ts';
 
 const alarmsOf = (settings: object): Resource[] =>
@@ -30,10 +31,7 @@ describe('alarms', () => {
   });
 
   it('watch one metric each, which is what CloudWatch bills, and no more of them as groups are added', () => {
-    const many = [
-      ...httpGroups,
-      { ...(httpGroups[0] as FunctionGroup), name: 'further', prefixes: ['/api/v9'] },
-    ];
+    const many = [...httpGroups, { ...(httpGroups[0] as Group), name: 'further', paths: ['/api/v9'] }];
     const { observability } = buildStacks({}, { groups: many });
     const more = Object.keys(resourcesOf(Template.fromStack(observability), 'AWS::CloudWatch::Alarm'));
     expect(alarms.flatMap(({ Properties }) => Properties.Metrics ?? [])).toEqual([]);

@@ -11,7 +11,7 @@ const BUNDLE_LIMIT_KB = 1000;
 
 describe('the project', () => {
   it('synthesizes with the code of every function', async () => {
-    const { app, bundles } = await buildProject({ outdir: temporaryFolder(), templateRules: false });
+    const { app, bundles } = await buildProject({ outdir: temporaryFolder(), checked: false });
     const assembly = app.synth();
     const functions = assembly.stacks
       .flatMap(({ template }) => Object.values(template.Resources as Record<string, Resource>))
@@ -40,7 +40,7 @@ describe('the project', () => {
   });
 
   it('ships the API document beside the function that shows it, and nothing beside the others', async () => {
-    const { bundles } = await buildProject({ outdir: temporaryFolder(), templateRules: false });
+    const { bundles } = await buildProject({ outdir: temporaryFolder(), checked: false });
     for (const { name, folder } of bundles)
       expect(existsSync(join(folder, 'assets', 'openapi.json')), name).toBe(name === 'meta');
   });

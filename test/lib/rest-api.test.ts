@@ -1,27 +1,53 @@
-import type { Template } from 'aws-cdk-lib/assertions';
+import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { fallbackGroup, httpGroups } from '../../functions/groups.ts';
-import { onlyResource, resourcesOf, templatesFor } from './stacks.ts';
+import { buildStacks, onlyResource, resourcesOf, templatesFor } from './stacks.ts';
 
-const pathOf = (template: Template, ref: Record<string, unknown>): string => {
-  if ('Fn::GetAtt' in ref) return '';
-  const resource = resourcesOf(template)[ref.Ref as string];
-  return `${pathOf(template, resource?.Properties.ParentId)}/${resource?.Properties.PathPart}`;
+interface Body {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Method>>>>;
+  readonly servers: readonly Record<string, object>[];
+  readonly 'x-amazon-apigateway-binary-media-types': readonly string[];
+  readonly 'x-amazon-apigateway-gateway-responses': Readonly<Record<string, Refusal>>;
+  readonly 'x-amazon-apigateway-policy'?: object;
+}
+
+interface Method {
+  readonly parameters: readonly { readonly name: string }[];
+  readonly 'x-amazon-apigateway-integration': {
+    readonly type: string;
+    readonly uri: { readonly 'Fn::Join': readonly [string, readonly unknown[]] };
+  };
+}
+
+interface Refusal {
+  readonly statusCode: string;
+  readonly responseParameters: Readonly<Record<string, string>>;
+  readonly responseTemplates: Readonly<Record<string, string>>;
+}
+
+const bodyOf = (template: Template): Body =>
+  onlyResource(template, 'AWS::ApiGateway::RestApi').Properties.Body;
+
+const refusalsOf = (template: Template): Refusal[] =>
+  Object.values(bodyOf(template)['x-amazon-apigateway-gateway-responses']);
+
+const functionBehind = (
+  template: Template,
+  { 'x-amazon-apigateway-integration': { uri } }: Method,
+): string => {
+  const [id] = /(?<="Fn::GetAtt":\[")\w+/.exec(JSON.stringify(uri)) ?? [];
+  return resourcesOf(template)[id ?? '']?.Properties.FunctionName;
 };
 
-/** Path → physical name of the function that ANY method on it invokes. */
+/** Method and path → physical name of the function that it invokes. */
 const methodsOf = (template: Template): Record<string, string> =>
   Object.fromEntries(
-    Object.values(resourcesOf(template, 'AWS::ApiGateway::Method')).map(({ Properties }) => {
-      const uri = Properties.Integration.Uri['Fn::Join'][1];
-      const [functionId] = uri.find((part: object) => typeof part === 'object' && 'Fn::GetAtt' in part)[
-        'Fn::GetAtt'
-      ];
-      return [
-        `${Properties.HttpMethod} ${pathOf(template, Properties.ResourceId)}`,
-        resourcesOf(template)[functionId]?.Properties.FunctionName,
-      ];
-    }),
+    Object.entries(bodyOf(template).paths).flatMap(([path, item]) =>
+      Object.entries(item).map(([member, method]) => {
+        const verb = member === 'x-amazon-apigateway-any-method' ? 'ANY' : member.toUpperCase();
+        return [`${verb} ${path}`, functionBehind(template, method)];
+      }),
+    ),
   );
 
 const rest = templatesFor({ apiType: 'rest' }).api;
@@ -33,17 +59,61 @@ describe.each([
 ] as const)('the REST API (%s)', (apiType, template) => {
   const methods = methodsOf(template);
 
-  it('leads every prefix, and all below it, to the function of its group', () => {
-    for (const { name, prefixes } of httpGroups) {
-      for (const prefix of prefixes) {
-        expect(methods[`ANY ${prefix}`]).toBe(`locket-${name}`);
-        expect(methods[`ANY ${prefix}/{proxy+}`]).toBe(`locket-${name}`);
+  it('leads every claim, and all below it, to the function of its group', () => {
+    for (const { name, paths } of httpGroups) {
+      for (const path of paths) {
+        const below = methods[`ANY ${path}/{proxy+}`] ?? methods[`ANY ${path}/{projectId}/{proxy+}`];
+        expect(methods[`ANY ${path}`], path).toBe(`locket-${name}`);
+        expect(below, path).toBe(`locket-${name}`);
       }
     }
   });
 
+  it('says which parameters its paths have', () => {
+    for (const [path, item] of Object.entries(bodyOf(template).paths)) {
+      const named = Object.values(item).flatMap(({ parameters }) => parameters.map(({ name }) => name));
+      expect(named, path).toEqual([...path.matchAll(/\{(\w+)\+?\}/g)].map(([, name]) => name));
+    }
+  });
+
+  it('may invoke every function by one permission each', () => {
+    const permissions = Object.values(resourcesOf(template, 'AWS::Lambda::Permission')).map(
+      ({ Properties }) => {
+        const [id] = Properties.FunctionName['Fn::GetAtt'];
+        return `${resourcesOf(template)[id]?.Properties.FunctionName} ${Properties.SourceArn['Fn::Join'][1].at(-1)}`;
+      },
+    );
+    expect(permissions.sort()).toEqual(httpGroups.map(({ name }) => `locket-${name} /*/*/*`).sort());
+  });
+
+  it('says in its body all that its own properties say, for an import may replace what the body leaves out', () => {
+    const { Properties } = onlyResource(template, 'AWS::ApiGateway::RestApi');
+    const { EndpointConfiguration, Policy, BinaryMediaTypes, DisableExecuteApiEndpoint } = Properties;
+    const { Body } = Properties;
+    expect(Body['x-amazon-apigateway-binary-media-types']).toEqual(BinaryMediaTypes);
+    expect(Body['x-amazon-apigateway-policy']).toEqual(Policy);
+    expect(Body.servers[0]['x-amazon-apigateway-endpoint-configuration']).toEqual({
+      disableExecuteApiEndpoint: DisableExecuteApiEndpoint,
+      ...(EndpointConfiguration.VpcEndpointIds && { vpcEndpointIds: EndpointConfiguration.VpcEndpointIds }),
+    });
+  });
+
+  it('keeps its logical id, for another id is another address', () => {
+    expect(Object.keys(resourcesOf(template, 'AWS::ApiGateway::RestApi'))).toEqual(['RestApi79D61EE8']);
+  });
+
+  it('is deployed anew when its body changes', () => {
+    const deploymentOf = (from: Template) => Object.keys(resourcesOf(from, 'AWS::ApiGateway::Deployment'));
+    const groups = httpGroups.map((group) =>
+      group.name === 'roles' ? { ...group, paths: [...group.paths, '/api/v9'] } : group,
+    );
+    const more = Template.fromStack(buildStacks({ apiType }, { groups }).api);
+    expect(deploymentOf(template)).toHaveLength(1);
+    expect(deploymentOf(more)).not.toEqual(deploymentOf(template));
+  });
+
   it('leads everything else to the fallback, also where a longer path has a resource', () => {
-    for (const path of ['', '/{proxy+}', '/api', '/api/{proxy+}', '/api/v1', '/api/v1/{proxy+}']) {
+    for (const path of ['/', '/{proxy+}', '/api', '/api/{proxy+}', '/api/v1', '/api/v1/{proxy+}']) {
       expect(methods[`ANY ${path}`]).toBe(`locket-${fallbackGroup}`);
     }
   });
@@ -54,21 +124,19 @@ describe.each([
   });
 
   it('refuses in the envelope of Locket', () => {
-    const refusals = Object.values(resourcesOf(template, 'AWS::ApiGateway::GatewayResponse'));
+    const refusals = refusalsOf(template);
     expect(refusals).toHaveLength(6);
-    for (const { Properties } of refusals) {
-      const body = JSON.parse(Properties.ResponseTemplates['application/json']);
+    for (const { statusCode, responseTemplates } of refusals) {
+      const body = JSON.parse(responseTemplates['application/json'] ?? '');
       expect(body).toMatchObject({ reqId: '$context.requestId', message: expect.any(String) });
-      expect(String(body.statusCode)).toBe(Properties.StatusCode);
+      expect(String(body.statusCode)).toBe(statusCode);
     }
   });
 
   it('lets pages of other origins read no refusal, unless pages may call it at all', () => {
     const allowedOrigin = 'gatewayresponse.header.Access-Control-Allow-Origin';
     const originsOf = (from: Template) =>
-      Object.values(resourcesOf(from, 'AWS::ApiGateway::GatewayResponse')).map(
-        ({ Properties }) => Properties.ResponseParameters?.[allowedOrigin],
-      );
+      refusalsOf(from).map(({ responseParameters }) => responseParameters[allowedOrigin]);
     expect(new Set(originsOf(template))).toEqual(new Set([undefined]));
     const sharing = templatesFor({ apiType, allowedOrigins: ['https://app.example.com'] }).api;
     expect(new Set(originsOf(sharing))).toEqual(new Set(["'*'"]));

@@ -1,6 +1,6 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import type { FunctionGroup } from '../../functions/groups.ts';
+import type { Group } from '../../functions/group.ts';
 import { httpGroups } from '../../functions/groups.ts';
 import {
   actionsOf,
@@ -23,14 +23,16 @@ const WRITE = [
 const LOG = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 const VIA_DYNAMO = ['kms:Decrypt', 'kms:DescribeKey'];
 
-const group = (name: string, rights: Pick<FunctionGroup, 'table' | 'keys'>): FunctionGroup => ({
+const group = (name: string, rights: Pick<Group, 'table' | 'keys' | 'statements'>): Group => ({
   name,
-  entry: `functions/${name}/handler.ts`,
-  prefixes: [`/api/v1/${name}`],
+  title: name,
+  description: name,
+  paths: [`/api/v1/${name}`],
+  operations: [],
   ...rights,
 });
 
-const templateOf = (groups: FunctionGroup[]): Template => Template.fromStack(buildStacks({}, { groups }).api);
+const templateOf = (groups: Group[]): Template => Template.fromStack(buildStacks({}, { groups }).api);
 const onDynamo = (actions: string[]) => actions.filter((action) => action.startsWith('dynamodb:'));
 
 describe('rights of a group', () => {
@@ -38,6 +40,17 @@ describe('rights of a group', () => {
     group('meta', { table: 'none', keys: false }),
     group('reader', { table: 'read', keys: false }),
     group('writer', { table: 'read-write', keys: true }),
+    group('mailer', {
+      table: 'none',
+      keys: false,
+      statements: [
+        {
+          actions: ['ses:SendEmail'],
+          resources: ['arn:aws:ses:eu-central-1:123456789012:identity/example.com'],
+          conditions: { StringEquals: { 'ses:FromAddress': 'locket@example.com' } },
+        },
+      ],
+    }),
   ]);
 
   it('without table and keys are its log', () => {
@@ -62,6 +75,15 @@ describe('rights of a group', () => {
     expect(unwrap('reader')).toEqual([]);
     expect(unwrap('writer').map(actionsOf)).toEqual([['kms:Decrypt']]);
     expect(unwrap('writer')[0]?.Condition?.StringEquals?.['kms:EncryptionContext:locket']).toBe('root-key');
+  });
+
+  it('hold what the group declares beside table and keys, under its conditions', () => {
+    const { statements } = functionOf(api, 'mailer');
+    expect(allowedActions(statements)).toEqual([...LOG, 'ses:SendEmail']);
+    expect(statements.find((one) => actionsOf(one).includes('ses:SendEmail'))).toMatchObject({
+      Resource: 'arn:aws:ses:eu-central-1:123456789012:identity/example.com',
+      Condition: { StringEquals: { 'ses:FromAddress': 'locket@example.com' } },
+    });
   });
 
   it('use KMS only on that condition or by way of DynamoDB', () => {

@@ -118,7 +118,7 @@ describe('a table that is already there', () => {
   const functions = Object.values(templates).flatMap((template) =>
     Object.values(resourcesOf(template, 'AWS::Lambda::Function')).map(({ Properties }) => ({
       name: String(Properties.FunctionName).slice('locket-'.length),
-      variables: Properties.Environment.Variables as Record<string, unknown>,
+      variables: (Properties.Environment?.Variables ?? {}) as Record<string, unknown>,
       template,
     })),
   );

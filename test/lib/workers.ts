@@ -24,8 +24,6 @@ export const expectEveryMinute = (template: Template, construct: string): void =
   expect(rule.Targets).toMatchObject([{ Arn: { 'Fn::GetAtt': [functionId, 'Arn'] } }]);
 };
 
-/** Names of a function's variables without those that every function has. */
-export const ownVariables = ({ Properties }: Resource): string[] => {
-  const { POWERTOOLS_SERVICE_NAME, ...own } = Properties.Environment.Variables;
-  return Object.keys(own);
-};
+/** Names of a function's variables. */
+export const ownVariables = ({ Properties }: Resource): string[] =>
+  Object.keys(Properties.Environment?.Variables ?? {});

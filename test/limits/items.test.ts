@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { shortened } from '../../layers/domain/audit/shortened.ts';
-import { eventsOf, type SecretsPlace, startSecrets } from '../functions/secrets/secrets-place.ts';
+import { eventsOf } from '../world/events.ts';
+import { type SecretsPlace, startSecrets } from '../world/secrets-place.ts';
 
 let place: SecretsPlace;
 beforeAll(async () => {

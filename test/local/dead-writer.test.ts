@@ -2,7 +2,8 @@ import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { put, remove } from '../../layers/adapters/dynamo/changes.ts';
 import { commitChanges } from '../../layers/adapters/dynamo/commit.ts';
-import { keys } from '../../layers/adapters/dynamo/keys.ts';
+import { itemWith } from '../../layers/adapters/dynamo/items.ts';
+import { secretItem } from '../../layers/adapters/dynamo/records/secrets/items.ts';
 import { openTable, type Table } from '../../layers/adapters/dynamo/table.ts';
 import { systemRuntime } from '../../layers/adapters/system.ts';
 import { startTimeout, startWholeLocket, type WholeLocket } from './fixtures/whole-locket.ts';
@@ -30,11 +31,11 @@ const leaveBehind = async (table: Table, environmentId: string): Promise<void> =
       return table.call(operation, input);
     },
   };
-  const others = Array.from({ length: 120 }, (_, n) => put({ pk: 'BOX', sk: `${n}`, content: n }));
+  const others = Array.from({ length: 120 }, (_, n) => put(itemWith({ pk: 'BOX', sk: `${n}`, content: n })));
   void commitChanges(
     mortal,
     systemRuntime,
-    [remove(keys.secret(environmentId, environmentId, 'KEY')), ...others],
+    [remove(secretItem.key(environmentId, environmentId, 'KEY')), ...others],
     [],
   );
   const marked = async () => {

@@ -1,153 +1,21 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { join, relative, resolve } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { keepSynthesized, lendSynthesized } from '../clients/synthesized.ts';
-import { freePort, startDatabase } from '../harness/dynamodb.ts';
-import { documents } from '../harness/table.ts';
+import { lendSynthesized } from '../clients/synthesized.ts';
+import { startDatabase } from '../harness/dynamodb.ts';
 import { temporaryFolder } from './fixtures/folder.ts';
-
-type Environment = Readonly<Record<string, string>>;
-type Credentials = Readonly<Record<string, string>>;
-
-const root = resolve(import.meta.dirname, '../..');
-const patience = 120_000;
-/** As package.json's scripts have it. */
-const quiet = '--disable-warning=ExperimentalWarning';
-
-const environment = (own: Environment): NodeJS.ProcessEnv => ({ PATH: process.env.PATH, HOME: '/', ...own });
-
-/** A program of the runner, as npm runs it, to its end. */
-const run = (program: string, own: Environment) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [quiet, join('local', program)], {
-    cwd: root,
-    env: environment(own),
-    encoding: 'utf8',
-    timeout: patience,
-  });
-  return { status, stdout, stderr };
-};
-
-interface Start {
-  readonly url: string;
-  readonly child: ChildProcess;
-  said(): string;
-  /** Waits for the greeting. */
-  greeted(): Promise<void>;
-  /** Interrupts it as Ctrl-C does, and waits for its exit code. */
-  stop(signal?: NodeJS.Signals): Promise<number | null>;
-}
-
-/** `npm start` on the folder. */
-const start = async (dataDir: string, own: Environment = {}): Promise<Start> => {
-  const port = await freePort();
-  await lendSynthesized(dataDir);
-  const child = spawn(process.execPath, [quiet, 'local/main.ts'], {
-    cwd: root,
-    env: environment({ LOCKET_DATA_DIR: dataDir, LOCKET_PORT: String(port), ...own }),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk: Buffer) => {
-      said += chunk.toString();
-    });
-  const ended = once(child, 'exit');
-  const stop = async (signal: NodeJS.Signals = 'SIGINT'): Promise<number | null> => {
-    child.kill(signal);
-    return (await ended)[0] as number | null;
-  };
-  onTestFinished(() => void stop('SIGKILL'));
-  const greeted = async (): Promise<void> => {
-    while (!said.includes('Stop it with Ctrl-C.')) {
-      if (child.exitCode !== null) throw new Error(`Locket ended: ${said}`);
-      await sleep(20);
-    }
-    await keepSynthesized(dataDir);
-  };
-  return { url: `http://127.0.0.1:${port}`, child, said: () => said, greeted, stop };
-};
-
-const recordIn = (dataDir: string): Credentials =>
-  JSON.parse(readFileSync(join(dataDir, 'bootstrap.json'), 'utf8')) as Credentials;
-
-// biome-ignore lint/suspicious/noExplicitAny: tests read replies of every shape
-const call = async (url: string, path: string, token?: string, body?: object): Promise<any> => {
-  const response = await fetch(url + path, {
-    method: body ? 'POST' : 'GET',
-    headers: {
-      ...(token && { authorization: `Bearer ${token}` }),
-      ...(body && { 'content-type': 'application/json' }),
-    },
-    ...(body && { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  expect(response.status, `${path}: ${text}`).toBe(200);
-  return JSON.parse(text);
-};
-
-/** What the README tells a person to do with the file: log in, choose the organization. */
-const signIn = async (
-  url: string,
-  { adminEmail, adminPassword, organizationId }: Credentials,
-): Promise<string> => {
-  const credentials = { email: adminEmail, password: adminPassword };
-  const { accessToken } = await call(url, '/api/v3/auth/login', undefined, credentials);
-  return (await call(url, '/api/v3/auth/select-organization', accessToken, { organizationId })).token;
-};
-
-const writeAndRead = async (
-  url: string,
-  { clientId, clientSecret, projectId }: Credentials,
-): Promise<string> => {
-  const { accessToken } = await call(url, '/api/v1/auth/universal-auth/login', undefined, {
-    clientId,
-    clientSecret,
-  });
-  const place = { workspaceId: projectId, environment: 'dev' };
-  await call(url, '/api/v3/secrets/raw/GREETING', accessToken, { ...place, secretValue: 'hello' });
-  const query = new URLSearchParams(place as Record<string, string>);
-  return (await call(url, `/api/v3/secrets/raw/GREETING?${query}`, accessToken)).secret.secretValue;
-};
-
-interface Seen {
-  readonly status: number;
-  readonly message: string;
-  readonly retryAfter: string | null;
-}
-
-/** Asks for the status from the first moment on until it is Ok; answers all that was heard on the way. */
-const untilOk = async ({ url, child, said }: Start): Promise<readonly Seen[]> => {
-  const seen: Seen[] = [];
-  while (seen.at(-1)?.message !== 'Ok') {
-    if (child.exitCode !== null) throw new Error(`Locket ended: ${said()}`);
-    await fetch(`${url}/api/status`)
-      .then(async (response) => {
-        const { message } = (await response.json()) as { message: string };
-        seen.push({ status: response.status, message, retryAfter: response.headers.get('retry-after') });
-      })
-      .catch(() => {});
-    await sleep(5);
-  }
-  return seen;
-};
-
-const filesBelow = (folder: string): string[] =>
-  readdirSync(folder).flatMap((name) => {
-    const path = join(folder, name);
-    return statSync(path).isDirectory() ? [path, ...filesBelow(path)] : [path];
-  });
-
-/** What others may read or write, with its mode. */
-const openToOthers = (folder: string): string[] =>
-  filesBelow(folder)
-    .filter((path) => (statSync(path).mode & 0o077) !== 0)
-    .map((path) => `${relative(folder, path)} ${(statSync(path).mode & 0o777).toString(8)}`);
+import {
+  call,
+  openToOthers,
+  patience,
+  recordIn,
+  run,
+  signIn,
+  start,
+  untilOk,
+  writeAndRead,
+} from './fixtures/newcomer.ts';
 
 describe('the first minute', { timeout: patience }, () => {
   it('of somebody with a DynamoDB of their own: everything works the moment status says Ok', async () => {
@@ -272,76 +140,5 @@ describe('a lost bootstrap.json', { timeout: patience }, () => {
       /^LOCKET_TABLE names the table deployed, and npm run recover works on the data of this/,
     );
     expect(existsSync(dataDir)).toBe(false);
-  });
-});
-
-describe('an address with no DynamoDB', { timeout: patience }, () => {
-  const refusal = (endpoint: string) => {
-    const { status, stderr } = run('main.ts', {
-      LOCKET_DATA_DIR: temporaryFolder(),
-      LOCKET_PORT: '0',
-      AWS_ENDPOINT_URL_DYNAMODB: endpoint,
-    });
-    return { status, stderr };
-  };
-
-  it.each(['http://127.0.0.1:1', 'http://nowhere.invalid:8000'])(
-    '%s is named with its variable',
-    (endpoint) => {
-      const { status, stderr } = refusal(endpoint);
-      expect(status).toBe(1);
-      expect(stderr).toMatch(
-        /^AWS_ENDPOINT_URL_DYNAMODB is .*, and no DynamoDB can be reached there \(E\w+\).*\.\n$/,
-      );
-      expect(stderr).toContain(endpoint);
-    },
-  );
-
-  it('but something else is told apart', async () => {
-    const server = createServer((_request, response) => response.end('<html>')).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    onTestFinished(() => void server.close());
-    const address = server.address();
-    const endpoint = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
-    const child = spawn(process.execPath, ['local/main.ts'], {
-      cwd: root,
-      env: environment({
-        LOCKET_DATA_DIR: temporaryFolder(),
-        LOCKET_PORT: '0',
-        AWS_ENDPOINT_URL_DYNAMODB: endpoint,
-      }),
-    });
-    let said = '';
-    child.stderr.on('data', (chunk: Buffer) => {
-      said += chunk.toString();
-    });
-    expect((await once(child, 'exit'))[0]).toBe(1);
-    expect(said).toBe(
-      `AWS_ENDPOINT_URL_DYNAMODB is ${endpoint}, and what answers there is no DynamoDB; name the address of one, or unset the variable.\n`,
-    );
-  });
-});
-
-describe('data in another format', { timeout: patience }, () => {
-  it('is refused in one sentence, before anything is written to it', async () => {
-    const database = await startDatabase();
-    onTestFinished(() => void database.process.kill());
-    const dataDir = temporaryFolder();
-    const own = { AWS_ENDPOINT_URL_DYNAMODB: database.endpoint };
-    const locket = await start(dataDir, own);
-    await locket.greeted();
-    await locket.stop();
-    const client = documents(database.endpoint);
-    const { TableNames = [] } = await client.send(new ListTablesCommand({}));
-    const [TableName] = TableNames;
-    const stamp = { pk: 'SYSTEM', sk: 'FORMAT', v: 1, format: 2 };
-    await client.send(new PutCommand({ TableName, Item: stamp }));
-    for (const program of ['main.ts', 'migrate.ts']) {
-      const { status, stderr, stdout } = run(program, { LOCKET_DATA_DIR: dataDir, LOCKET_PORT: '0', ...own });
-      expect(status).toBe(1);
-      expect(stdout).toBe('');
-      expect(stderr.trim().split('\n'), stderr).toHaveLength(1);
-      expect(stderr).toContain('The table has format 2, which is newer than');
-    }
   });
 });

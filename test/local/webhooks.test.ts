@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { isSignedBy, type Receiver, startReceiver } from '../functions/webhooks/receiver.ts';
+import { isSignedBy, type Receiver, startReceiver } from '../world/receiver.ts';
 import { until } from './fixtures/folder.ts';
 import { startTimeout, startWholeLocket, type WholeLocket } from './fixtures/whole-locket.ts';
 

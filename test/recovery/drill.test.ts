@@ -2,11 +2,12 @@ import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { beforeAll, describe, expect, inject, it } from 'vitest';
-import { softwareWrapping } from '../faults/world.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { startApp, type TestApp } from '../harness/app.ts';
-import { bootstrapped, createMachine, createProject, type Instance } from '../harness/instance.ts';
 import { createTable } from '../harness/table.ts';
+import { dynamodb } from '../harness/worker.ts';
+import { softwareWrapping } from '../harness/wrapping.ts';
+import { bootstrapped, createMachine, createProject, type Instance } from '../world/instance.ts';
 import { exportTable, importTable } from './table-copy.ts';
 
 const SECRETS = 300;
@@ -47,7 +48,7 @@ const fill = async (app: TestApp): Promise<Lost> => {
 
 /** Exports one table and imports it into another, as docs/recovery.md does with a backup. */
 beforeAll(async () => {
-  const endpoint = inject('dynamodb');
+  const endpoint = dynamodb();
   const wrapping = await softwareWrapping();
   const app = await startApp({ settings: { wrapping } });
   lost = await fill(app);
@@ -100,7 +101,7 @@ describe('an instance restored from an export of its table', () => {
 
   it('cannot be read without the wrapping key of the lost one', async () => {
     const table = await createTable();
-    await importTable(inject('dynamodb'), table, exported.file);
+    await importTable(dynamodb(), table, exported.file);
     const stranger = await startApp({ table, settings: { wrapping: await softwareWrapping() } });
     const { status } = await stranger.request('POST', '/api/v1/auth/universal-auth/login', {
       body: lost.machine,

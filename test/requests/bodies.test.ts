@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { operations } from '../../functions/routes.ts';
 import { startApp } from '../harness/app.ts';
-import { isGuarded, keyOf } from '../tenancy/request.ts';
-import { guarded, openPlace, type Place, preparedFor, sendTo } from './place.ts';
+import { keyOf } from '../specimens/all.ts';
+import { isGuarded } from '../specimens/request.ts';
+import { guarded, openPlace, type Place, preparedFor, sendTo } from '../world/served-place.ts';
 
 let place: Place;
 let before: readonly string[];

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openPlace, type Place, sendTo } from './place.ts';
+import { openPlace, type Place, sendTo } from '../world/served-place.ts';
 
 const ours = 'https://app.example.com';
 const second = 'http://localhost:3000';

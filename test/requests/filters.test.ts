@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { knownFilters, membersOf } from '../../layers/http/members.ts';
 import type { Operation } from '../../layers/http/operation.ts';
-import { guarded, openPlace, type Place, preparedFor, sendTo } from './place.ts';
+import { guarded, openPlace, type Place, preparedFor, sendTo } from '../world/served-place.ts';
 
 let place: Place;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { eventsOf } from '../functions/secrets/secrets-place.ts';
-import { guarded, openPlace, type Place, preparedFor, sendTo } from './place.ts';
+import { eventsOf } from '../world/events.ts';
+import { guarded, openPlace, type Place, preparedFor, sendTo } from '../world/served-place.ts';
 
 let place: Place;
 beforeAll(async () => {

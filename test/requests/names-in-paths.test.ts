@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Operation } from '../../layers/http/operation.ts';
-import { requestTo } from '../tenancy/request.ts';
-import { guarded, openPlace, type Place, preparedFor, sendTo } from './place.ts';
+import { requestTo } from '../specimens/request.ts';
+import { guarded, openPlace, type Place, preparedFor, sendTo } from '../world/served-place.ts';
 
 let place: Place;
 let before: readonly string[];

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Operation } from '../../layers/http/operation.ts';
-import { guarded, openPlace, type Place, preparedFor, sendTo } from './place.ts';
+import { guarded, openPlace, type Place, preparedFor, sendTo } from '../world/served-place.ts';
 
 let place: Place;
 let before: readonly string[];

@@ -1,17 +1,17 @@
 import { startApp, type TestApp } from '../harness/app.ts';
-import { bootstrapped, createMachine, createProject } from '../harness/instance.ts';
 import {
   boundToken,
   endedSession,
   idleToken,
   revokedToken,
   secondOrganization,
-  sessionIn,
   shortToken,
   tampered,
   unsigned,
-} from './callers.ts';
-import { createVictim, type Names, type Victim } from './victim.ts';
+} from '../world/callers.ts';
+import { bootstrapped, createMachine, createProject } from '../world/instance.ts';
+import { sessionIn } from '../world/session.ts';
+import { createVictim, type Names, type Victim } from '../world/victim.ts';
 
 /** Everybody in the matrix, over one application. */
 export interface Cast {

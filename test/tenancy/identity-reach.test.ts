@@ -1,11 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { operations } from '../../functions/routes.ts';
 import type { Operation } from '../../layers/http/operation.ts';
-import { type StoredState, storedState } from '../faults/stored-state.ts';
 import { startApp, type TestApp, type TestResponse } from '../harness/app.ts';
-import { bootstrapped, createMachine, type Instance, type Machine } from '../harness/instance.ts';
-import { isGuarded, keyOf, requestTo } from './request.ts';
-import { createVictim, type Names } from './victim.ts';
+import { keyOf } from '../specimens/all.ts';
+import { isGuarded, requestTo } from '../specimens/request.ts';
+import { bootstrapped, createMachine, type Instance, type Machine } from '../world/instance.ts';
+import { rememberTable } from '../world/rewind.ts';
+import { type StoredState, storedState } from '../world/stored-state.ts';
+import { createVictim, type Names } from '../world/victim.ts';
 
 /** Every operation that names an identity, a client secret or a token of one. */
 const named = operations
@@ -145,23 +147,35 @@ describe('whoever is an admin of the project for an hour', () => {
 });
 
 describe('whoever is an admin of the project for good', () => {
+  let names: Names;
+  let caller: Machine;
+  let rewind: () => Promise<void>;
+  beforeAll(async () => {
+    names = await powerfulIdentities();
+    caller = await callerWith('admin', names);
+    rewind = await rememberTable(app.table);
+  });
+
   it.each(ofOrganization)('$name: is answered', async ({ operation }) => {
-    const names = await powerfulIdentities();
-    const reply = await send(operation, names, await callerWith('admin', names));
+    const reply = await send(operation, names, caller);
+    await rewind();
     expect(reply.status, reply.text).toBe(200);
   });
 });
 
 describe('an identity on itself', () => {
+  let names: Names;
+  let self: Machine;
+  let rewind: () => Promise<void>;
+  beforeAll(async () => {
+    names = (await createVictim(home)).names;
+    self = await createMachine(home, { role: 'member', projectId: names.projectId, projectRole: 'admin' });
+    rewind = await rememberTable(app.table);
+  });
+
   it.each(ofOrganization.filter(({ operation }) => operation.path.includes('{identityId}')))(
     '$name: is answered, whatever else it is',
     async ({ operation }) => {
-      const { names } = await createVictim(home);
-      const self = await createMachine(home, {
-        role: 'member',
-        projectId: names.projectId,
-        projectRole: 'admin',
-      });
       const path = `/api/v1/auth/universal-auth/identities/${self.id}/client-secrets`;
       const clientSecretId = (await ok('GET', path)).clientSecretData[0].id;
       const own = identitiesOf(names).reduce<string>(
@@ -169,6 +183,7 @@ describe('an identity on itself', () => {
         JSON.stringify({ ...names, clientSecretId }),
       );
       const reply = await send(operation, JSON.parse(own), self);
+      await rewind();
       const attaches = operation.method === 'POST' && operation.path.endsWith('{identityId}');
       const isTokenAuth = operation.path.includes('token-auth');
       // It logs in by universal auth, so that only token auth can be attached, and is all that can be missing.

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { operations } from '../../functions/routes.ts';
+import { keyOf } from '../specimens/all.ts';
+import { isGuarded } from '../specimens/request.ts';
 import { assemble, type Caller, type Cast } from './cast.ts';
-import { isGuarded, keyOf } from './request.ts';
 
 let cast: Cast;
 

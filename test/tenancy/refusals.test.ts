@@ -1,13 +1,14 @@
-import { paginateScan } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { operations } from '../../functions/routes.ts';
 import type { CallerKind } from '../../layers/domain/caller.ts';
 import type { Operation } from '../../layers/http/operation.ts';
 import type { TestResponse } from '../harness/app.ts';
-import { documents } from '../harness/table.ts';
+import { overwrite, storedEvents } from '../harness/raw-table.ts';
+import { keyOf } from '../specimens/all.ts';
+import { isGuarded, requestTo } from '../specimens/request.ts';
+import type { Names } from '../world/victim.ts';
 import { assemble, type Caller, type Cast } from './cast.ts';
-import { isGuarded, keyOf, requestTo } from './request.ts';
-import type { Names } from './victim.ts';
 
 /** Every operation, refused to everybody whom it can be refused to: what the trail has of it. */
 const guarded = operations.filter(isGuarded).map((operation) => ({ name: keyOf(operation), operation }));
@@ -19,23 +20,19 @@ const canary = 'canary-of-a-refused-request';
 // biome-ignore lint/suspicious/noExplicitAny: stored events of every type
 type Event = any;
 
-const client = documents();
 let cast: Cast;
 beforeAll(async () => {
   cast = await assemble();
 });
 
-/** The events that one request left. */
+/** The events that one request left; the trail is emptied of them, so that it stays short to read. */
 const eventsOf = async (requestId: string): Promise<readonly Event[]> => {
-  const filter = {
-    TableName: cast.app.table,
-    FilterExpression: 'begins_with(pk, :audit) and contains(doc, :id)',
-    ExpressionAttributeValues: { ':audit': 'AUDIT#', ':id': requestId },
-  };
-  const found: Event[] = [];
-  for await (const { Items = [] } of paginateScan({ client }, filter))
-    found.push(...Items.map(({ doc, ...event }) => ({ ...event, ...JSON.parse(doc) })));
-  return found;
+  const trail = await storedEvents(cast.app.table);
+  await overwrite(cast.app.table, [], trail);
+  return trail
+    .map((item) => unmarshall(item as never))
+    .map(({ doc, ...event }) => ({ ...event, ...JSON.parse(doc) }))
+    .filter((event) => JSON.stringify(event).includes(requestId));
 };
 
 interface Refused {

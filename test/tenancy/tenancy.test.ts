@@ -2,11 +2,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { operations } from '../../functions/routes.ts';
 import type { CallerKind } from '../../layers/domain/caller.ts';
 import type { Operation } from '../../layers/http/operation.ts';
-import { type StoredState, storedState } from '../faults/stored-state.ts';
 import type { TestResponse } from '../harness/app.ts';
+import { keyOf } from '../specimens/all.ts';
+import { isGuarded, type Prepared, requestTo, written } from '../specimens/request.ts';
+import { type StoredState, storedState } from '../world/stored-state.ts';
+import { type Names, nobodys } from '../world/victim.ts';
 import { assemble, type Caller, type Cast } from './cast.ts';
-import { isGuarded, keyOf, type Prepared, requestTo, written } from './request.ts';
-import { type Names, nobodys } from './victim.ts';
 
 const guarded = operations.filter(isGuarded).map((operation) => ({ name: keyOf(operation), operation }));
 

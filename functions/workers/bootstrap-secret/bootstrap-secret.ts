@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PutItemCommandInput } from '@aws-sdk/client-dynamodb';
+import { bootstrapSecretItem } from '../../../layers/adapters/dynamo/records/system/items.ts';
 import type { CustomResourceWork } from '../custom-resource.ts';
 
 export interface BootstrapSecretPorts {
@@ -28,8 +29,8 @@ export const lockBootstrap =
 const digestItem = (table: string, secret: string): PutItemCommandInput => ({
   TableName: table,
   Item: {
-    pk: { S: 'SYSTEM' },
-    sk: { S: 'BOOTSTRAP' },
+    pk: { S: bootstrapSecretItem.key().pk },
+    sk: { S: bootstrapSecretItem.key().sk },
     digest: { S: createHash('sha256').update(secret).digest('hex') },
   },
   ConditionExpression: 'attribute_not_exists(pk)',

@@ -1,6 +1,7 @@
+import { trailFamily } from '../../../layers/adapters/dynamo/records/derived.ts';
 import type { Worker } from '../worker.ts';
 
-const inTrail = { Keys: { pk: { S: [{ prefix: 'AUDIT#' }] } } };
+const inTrail = { Keys: { pk: { S: [{ prefix: trailFamily }] } } };
 
 /** New audit events go from the table's stream to the bus. */
 export const worker: Worker = {

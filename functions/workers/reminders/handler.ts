@@ -1,5 +1,5 @@
-import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
+import { functionLog } from '../../../layers/adapters/function-log.ts';
 import { mailerFor } from '../../../layers/adapters/mail/mailer.ts';
 import { systemRuntime } from '../../../layers/adapters/system.ts';
 import { readMailSetting } from '../../../layers/adapters/worker-settings.ts';
@@ -11,7 +11,7 @@ import { remindAllDue, type Summary } from './due-reminders.ts';
 /** Milliseconds left to finish the reminder in hand when no other is begun. */
 const RESERVE = 20_000;
 
-const logger = new Logger();
+const log = functionLog();
 const mailer = mailerFor(readMailSetting(), systemRuntime);
 
 /** Sends the reminders of secrets that are due, by schedule. */
@@ -21,7 +21,7 @@ export const handler = async (_event: unknown, context: Context): Promise<Summar
     open,
     mailer,
     mailFailed: ({ secretId, userId, cause }: { secretId: string; userId: string; cause: unknown }) =>
-      logger.error('Reminder not mailed', {
+      log.error('Reminder not mailed', {
         secretId,
         userId,
         reason: cause instanceof Error ? cause.name : 'UnknownError',
@@ -32,9 +32,9 @@ export const handler = async (_event: unknown, context: Context): Promise<Summar
     linesOf: async (day, limit) => (await open(null).stores.reminders.linesOf(day, limit)).items,
     remind: (day, secretId) => remind(reminding, day, secretId),
     hasTime: () => context.getRemainingTimeInMillis() > RESERVE,
-    reportFailure: (facts) => logger.error('Reminder not dealt with', facts),
+    reportFailure: (facts) => log.error('Reminder not dealt with', facts),
   });
-  logger.info('Reminders', { ...summary });
+  log.info('Reminders', { ...summary });
   // The run counts as failed, so that it is tried again and somebody hears of it.
   if (summary.failed > 0) throw new Error(`${summary.failed} reminders failed`);
   return summary;

@@ -1,5 +1,10 @@
 import type { AttributeValue, ScanCommandInput } from '@aws-sdk/client-dynamodb';
+import { auditEventItem } from '../../../layers/adapters/dynamo/records/audit.ts';
+import { familiesOf } from '../../../layers/adapters/dynamo/records/template.ts';
 import type { ResendPorts } from './resend.ts';
+
+/** How the partition keys of events begin. */
+const [trail = ''] = familiesOf(auditEventItem);
 
 interface ScanReply {
   readonly Items?: Record<string, AttributeValue>[] | undefined;
@@ -33,7 +38,7 @@ export const storedEvents =
       TableName: table,
       ConsistentRead: true,
       ...(leavesOutReads ? everythingButReads : everything),
-      ExpressionAttributeValues: { ':trail': { S: 'AUDIT#' } },
+      ExpressionAttributeValues: { ':trail': { S: trail } },
       ...(after && { ExclusiveStartKey: keyOf(after) }),
     });
     const texts = Items.map(({ doc }) => doc?.S ?? '').filter((text) => isWithin(text, from, to));

@@ -3,7 +3,8 @@ import type {
   GenerateDataKeyWithoutPlaintextCommandInput,
   GenerateDataKeyWithoutPlaintextCommandOutput,
 } from '@aws-sdk/client-kms';
-import { recordVersion } from '../../../layers/adapters/dynamo/record-version.ts';
+import type { Key } from '../../../layers/adapters/dynamo/items.ts';
+import { formatItem, rootKeyItem } from '../../../layers/adapters/dynamo/records/system/items.ts';
 import { tableFormat } from '../../../layers/domain/instance/table-format.ts';
 import type { Runtime } from '../../../layers/domain/runtime.ts';
 import type { CustomResourceWork } from '../custom-resource.ts';
@@ -42,12 +43,13 @@ export const ensureRootKey =
     return { physicalId: PHYSICAL_ID };
   };
 
+const keyInput = ({ pk, sk }: Key) => ({ pk: { S: pk }, sk: { S: sk } });
+
 const stamp = ({ table, runtime }: RootKeyPorts): PutItemCommandInput => ({
   TableName: table,
   Item: {
-    pk: { S: 'SYSTEM' },
-    sk: { S: 'FORMAT' },
-    v: { N: String(recordVersion) },
+    ...keyInput(formatItem.key()),
+    v: { N: String(formatItem.version) },
     format: { N: deployedFormat },
     createdAt: { S: runtime.now().toISOString() },
   },
@@ -76,9 +78,8 @@ const newRootKey = async (ports: RootKeyPorts): Promise<PutItemCommandInput> => 
   return {
     TableName: ports.table,
     Item: {
-      pk: { S: 'SYSTEM' },
-      sk: { S: 'ROOTKEY#00000001' },
-      v: { N: String(recordVersion) },
+      ...keyInput(rootKeyItem.key(1)),
+      v: { N: String(rootKeyItem.version) },
       version: { N: '1' },
       strategy: { S: 'kms' },
       wrappedBy: { S: ports.wrappingKeyArn },

@@ -1,4 +1,3 @@
-import { Logger } from '@aws-lambda-powertools/logger';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent, ScheduledEvent } from 'aws-lambda';
 import { carryOut } from '../../../layers/adapters/dynamo/purge/carry-out.ts';
 import { addTasks, tasksAfter } from '../../../layers/adapters/dynamo/purge/task-list.ts';
@@ -6,6 +5,7 @@ import { Budget } from '../../../layers/adapters/dynamo/purge/wipe.ts';
 import { ReadSession } from '../../../layers/adapters/dynamo/read-session.ts';
 import { openStores } from '../../../layers/adapters/dynamo/stores/all.ts';
 import { openTable } from '../../../layers/adapters/dynamo/table.ts';
+import { functionLog } from '../../../layers/adapters/function-log.ts';
 import { systemRuntime } from '../../../layers/adapters/system.ts';
 import { readTableSettings } from '../../../layers/adapters/worker-settings.ts';
 import { makeCheckpoint } from '../../../layers/domain/history/make-checkpoint.ts';
@@ -17,7 +17,7 @@ import { followStream } from './upkeep.ts';
 /** Items one task may delete in one run. */
 const itemsPerSlice = 100_000;
 
-const logger = new Logger();
+const log = functionLog();
 const table = openTable(readTableSettings());
 
 /** Fresh reads for every piece of work. */
@@ -29,14 +29,14 @@ const purge: PurgePorts = {
   tasksAfter: (last) => tasksAfter(table, last),
   carryOut: (task, milliseconds) =>
     carryOut(table, systemRuntime, task, new Budget(systemRuntime, itemsPerSlice, milliseconds)),
-  report: (facts) => logger.info('Purge task', facts),
-  reportFailure: (facts) => logger.error('Purge task failed', facts),
+  report: (facts) => log.info('Purge task', facts),
+  reportFailure: (facts) => log.error('Purge task failed', facts),
 };
 
 const history: HistoryPorts = {
   prune: (version) => pruneBehind(stores(), version),
   checkpoint: (folderId, reach) => makeCheckpoint(stores(), systemRuntime, folderId, reach),
-  reportFailure: (facts) => logger.error('History was not kept in order', facts),
+  reportFailure: (facts) => log.error('History was not kept in order', facts),
 };
 
 /**

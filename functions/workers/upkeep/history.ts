@@ -1,7 +1,9 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
 import { type Attributes, itemOf } from '../../../layers/adapters/dynamo/attributes.ts';
-import type { Item } from '../../../layers/adapters/dynamo/items.ts';
-import { unpacked } from '../../../layers/adapters/dynamo/unpacked.ts';
+import { idle, isPending } from '../../../layers/adapters/dynamo/intents/pending.ts';
+import type { Item, StoredItem } from '../../../layers/adapters/dynamo/items.ts';
+import { commitItem } from '../../../layers/adapters/dynamo/records/history/items.ts';
+import { versionItem } from '../../../layers/adapters/dynamo/records/secrets/items.ts';
 import { reachOf } from '../../../layers/domain/history/make-checkpoint.ts';
 import type { WrittenVersion } from '../../../layers/domain/history/prune-versions.ts';
 
@@ -18,15 +20,15 @@ export interface HistoryPorts {
   }): void;
 }
 
-const imageOf = (image: unknown): Item | undefined =>
-  image === undefined ? undefined : unpacked(itemOf(image as Attributes));
+const imageOf = (image: unknown): StoredItem | undefined =>
+  image === undefined ? undefined : itemOf(image as Attributes);
 
 /** What a record brought into sight: a new item, or one that a bulk write had in hand and has let go. */
 const appeared = ({ eventName, dynamodb }: DynamoDBRecord): Item | undefined => {
   const [next, old] = [imageOf(dynamodb?.NewImage), imageOf(dynamodb?.OldImage)];
-  if (!next || next.pendingIntent !== undefined) return undefined;
-  const isNew = eventName === 'INSERT' || (eventName === 'MODIFY' && old?.pendingIntent !== undefined);
-  return isNew ? next : undefined;
+  const wasInHand = old !== undefined && isPending(old);
+  const isNew = eventName === 'INSERT' || (eventName === 'MODIFY' && wasInHand);
+  return next && isNew ? idle(next) : undefined;
 };
 
 interface Job {
@@ -38,22 +40,14 @@ interface Job {
 }
 
 const pruning = (item: Item, sequenceNumber: string): Job => {
-  const version = {
-    secretId: String(item.id),
-    projectId: String(item.projectId),
-    version: Number(item.version),
-  };
-  return {
-    id: version.secretId,
-    sequenceNumber,
-    reach: version.version,
-    work: ({ prune }) => prune(version),
-  };
+  const { id, projectId, version } = versionItem.open(item);
+  const written: WrittenVersion = { secretId: id, projectId, version };
+  return { id, sequenceNumber, reach: version, work: ({ prune }) => prune(written) };
 };
 
 const checkpointing = (item: Item, sequenceNumber: string): Job | undefined => {
-  const folderId = String(item.folderId);
-  const reach = item.parts === undefined ? reachOf(String(item.id)) : Number.POSITIVE_INFINITY;
+  const { id, folderId, parts } = commitItem.open(item);
+  const reach = parts === undefined ? reachOf(id) : Number.POSITIVE_INFINITY;
   if (reach === 0) return undefined;
   return { id: folderId, sequenceNumber, reach, work: ({ checkpoint }) => checkpoint(folderId, reach) };
 };
@@ -61,11 +55,9 @@ const checkpointing = (item: Item, sequenceNumber: string): Job | undefined => {
 const jobOf = (record: DynamoDBRecord): Job | undefined => {
   const item = appeared(record);
   const sequenceNumber = record.dynamodb?.SequenceNumber ?? '';
-  const [pk, sk] = [String(item?.pk), String(item?.sk)];
   if (!item) return undefined;
-  if (pk.startsWith('SECRET#') && sk.startsWith('V#')) return pruning(item, sequenceNumber);
-  if (pk.startsWith('FOLDER#') && sk.startsWith('C#')) return checkpointing(item, sequenceNumber);
-  return undefined;
+  if (versionItem.holds(item)) return pruning(item, sequenceNumber);
+  return commitItem.holds(item) ? checkpointing(item, sequenceNumber) : undefined;
 };
 
 /** One job for each secret and folder. */

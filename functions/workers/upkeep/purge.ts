@@ -1,9 +1,8 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { type Attributes, itemOf } from '../../../layers/adapters/dynamo/attributes.ts';
-import type { Item } from '../../../layers/adapters/dynamo/items.ts';
+import type { StoredItem } from '../../../layers/adapters/dynamo/items.ts';
 import type { Progress } from '../../../layers/adapters/dynamo/purge/carry-out.ts';
 import { hasRunOut, type PurgeTask, taskAfter } from '../../../layers/adapters/dynamo/purge/task.ts';
-import { unpacked } from '../../../layers/adapters/dynamo/unpacked.ts';
 import { stopwatch } from '../../../layers/domain/elapsed.ts';
 
 /** Milliseconds one run works, and the least that each of its tasks gets. */
@@ -21,9 +20,9 @@ export interface PurgePorts {
   reportFailure(facts: { readonly kind: string; readonly id: string; readonly reason: string }): void;
 }
 
-const removedItem = ({ dynamodb }: DynamoDBRecord): Item | undefined => {
+const removedItem = ({ dynamodb }: DynamoDBRecord): StoredItem | undefined => {
   const image = dynamodb?.OldImage as Attributes | undefined;
-  return image && unpacked(itemOf(image));
+  return image && itemOf(image);
 };
 
 /**

@@ -1,19 +1,23 @@
+import { announced, type Streamed, tombstones } from '../../../layers/adapters/dynamo/records/derived.ts';
+import type { SortKey } from '../../../layers/adapters/dynamo/records/template.ts';
 import type { Worker } from '../worker.ts';
 
-const startingWith = (prefix: string) => ({ prefix });
+const sortKeyRule = (sortKey: SortKey) => ('is' in sortKey ? sortKey.is : { prefix: sortKey.beginsWith });
 
-const removedTombstone = (partition: string, sortKey: readonly unknown[]) => ({
+const keysOf = ({ family, sortKeys }: Streamed) => ({
+  pk: { S: [{ prefix: family }] },
+  sk: { S: sortKeys.map(sortKeyRule) },
+});
+
+const removedTombstone = (streamed: Streamed) => ({
   eventName: ['REMOVE'],
-  dynamodb: {
-    Keys: { pk: { S: [startingWith(partition)] }, sk: { S: sortKey } },
-    OldImage: { deletedAt: { S: [{ exists: true }] } },
-  },
+  dynamodb: { Keys: keysOf(streamed), OldImage: { deletedAt: { S: [{ exists: true }] } } },
 });
 
 /** Written anew, or let go by a bulk write. */
-const written = (partition: string, sortKey: string) => ({
+const written = (streamed: Streamed) => ({
   eventName: ['INSERT', 'MODIFY'],
-  dynamodb: { Keys: { pk: { S: [startingWith(partition)] }, sk: { S: [startingWith(sortKey)] } } },
+  dynamodb: { Keys: keysOf(streamed) },
 });
 
 /**
@@ -30,13 +34,7 @@ export const worker: Worker = {
   startedBy: [
     {
       kind: 'stream',
-      filters: [
-        removedTombstone('PROJECT#', ['PROJECT', startingWith('DELETED#ENV#')]),
-        removedTombstone('FOLDER#', ['FOLDER']),
-        removedTombstone('ENV#', [startingWith('DELETED#SECRET#')]),
-        written('SECRET#', 'V#'),
-        written('FOLDER#', 'C#'),
-      ],
+      filters: [...tombstones.map(removedTombstone), ...announced.map(written)],
       // Time-to-live deletions and changes of secrets come in bunches, and nobody waits for what follows them.
       batchingWindow: 30,
       lateAfter: 10,

@@ -1,12 +1,12 @@
-import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { functionLog } from '../../../layers/adapters/function-log.ts';
 import { openQueue } from '../../../layers/adapters/queue.ts';
 import { readWebhookQueueSettings } from '../../../layers/adapters/worker-settings.ts';
 import { deliver, deliveriesOf } from '../../../layers/domain/webhooks/delivery.ts';
 import { openWork } from '../platform.ts';
 import { takeBatch } from './batch.ts';
 
-const logger = new Logger();
+const log = functionLog();
 const queue = openQueue(readWebhookQueueSettings().queueUrl);
 
 /** Calls the webhooks that want to hear of changed secrets. */
@@ -17,6 +17,6 @@ export const handler = (event: SQSEvent, { awsRequestId }: Context): Promise<SQS
     ...queue,
     deliveriesOf: (change) => deliveriesOf(reading, change),
     deliver: (delivery) => deliver(openWork(awsRequestId, null), delivery),
-    reportFailure: (facts) => logger.error('Webhook message not dealt with', facts),
+    reportFailure: (facts) => log.error('Webhook message not dealt with', facts),
   });
 };

@@ -15,10 +15,10 @@ import type { Runtime } from '../../domain/runtime.ts';
 import type { Change } from '../../domain/store/change.ts';
 import type { Origin } from '../../domain/unit.ts';
 import { attributesOf } from './attributes.ts';
-import { auditItem } from './audit-item.ts';
 import { writeOf } from './changes.ts';
 import { storageFault } from './faults.ts';
 import type { Item } from './items.ts';
+import { auditItem } from './records/audit.ts';
 import { numberOf, type Refusal, refusalWrite } from './refusal-event.ts';
 import type { Table } from './table.ts';
 

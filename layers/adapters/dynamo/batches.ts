@@ -1,10 +1,9 @@
 import type { Runtime } from '../../domain/runtime.ts';
 import { attributesOf, itemOf } from './attributes.ts';
 import { storageFault, throttled } from './faults.ts';
-import type { Item, Key } from './items.ts';
+import { type Item, type Key, keyOf, type StoredItem } from './items.ts';
 import { pause } from './pause.ts';
 import type { Table } from './table.ts';
-import { unpacked } from './unpacked.ts';
 
 const writesPerBatch = 25;
 const readsPerBatch = 100;
@@ -79,16 +78,16 @@ export const batchRemove = (table: Table, runtime: Runtime, all: readonly Key[])
   writeAll(
     table,
     runtime,
-    all.map((key) => ({ DeleteRequest: { Key: keyOf(key) } })),
+    all.map((key) => ({ DeleteRequest: { Key: keyInput(key) } })),
   );
 
-/** Items to the letter: packed members and pending marks included; strongly consistent. */
-export const packedItems = async (
+/** Items as they are stored, those that a bulk write has in hand included; strongly consistent. */
+export const storedItems = async (
   table: Table,
   runtime: Runtime,
   wanted: readonly Key[],
-): Promise<readonly Item[]> => {
-  const found: Item[] = [];
+): Promise<readonly StoredItem[]> => {
+  const found: StoredItem[] = [];
   await inParallel(chunksOf(wanted, readsPerBatch), async (chunk) => {
     let rest: readonly Key[] = chunk;
     for (let attempt = 0; rest.length > 0; attempt += 1) {
@@ -103,14 +102,10 @@ export const packedItems = async (
   return found;
 };
 
-/** The same with packed members in the open; pending marks are included still. */
-export const rawItems = async (...wanted: Parameters<typeof packedItems>): Promise<readonly Item[]> =>
-  (await packedItems(...wanted)).map(unpacked);
-
-const keyOf = ({ pk, sk }: Key) => ({ pk: { S: pk }, sk: { S: sk } });
+const keyInput = (key: Key) => attributesOf(keyOf(key));
 
 const readOnce = async (table: Table, wanted: readonly Key[]) => {
-  const request = { RequestItems: { [table.name]: { Keys: wanted.map(keyOf), ConsistentRead: true } } };
+  const request = { RequestItems: { [table.name]: { Keys: wanted.map(keyInput), ConsistentRead: true } } };
   const reply = await table.call('BatchGetItem', request).catch((error) => {
     throw storageFault(error);
   });

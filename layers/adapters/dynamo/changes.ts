@@ -1,7 +1,7 @@
 import { LocketError } from '../../domain/errors.ts';
 import type { Change } from '../../domain/store/change.ts';
 import { attributesOf } from './attributes.ts';
-import type { Item, Key } from './items.ts';
+import { type Item, type Key, keyOf, type StoredItem } from './items.ts';
 import { itemBytes } from './sizes.ts';
 
 /** One of a transaction's actions (TransactWriteItem of the Amazon DynamoDB API Reference). */
@@ -20,7 +20,7 @@ export interface Intended {
 /** What a `Change` is inside this adapter: one action and the refusal when its condition does not hold. */
 export interface Write {
   readonly action: (table: string) => Action;
-  readonly refusal: (existing: Item | undefined) => Error;
+  readonly refusal: Refusal;
   /** Absent for changes that only fit a single transaction. */
   readonly intended?: Intended;
   /** Changes nothing: it can stand in the transaction that decides a bulk write. */
@@ -36,7 +36,8 @@ export const nextBytes = (made: Change): number => {
   return next ? itemBytes(next) : 0;
 };
 
-export type Refusal = (existing: Item | undefined) => Error;
+/** What to throw when a condition does not hold, by the item that stands there. */
+export type Refusal = (existing: StoredItem | undefined) => Error;
 
 /** A lost race: the record was changed by somebody else since it was read. */
 export const lostRace: Refusal = () =>
@@ -82,7 +83,7 @@ const putting = (item: Item, condition: Condition, refusal: Refusal, unseen = fa
   change({
     action: (TableName) => ({ Put: { TableName, Item: attributesOf(item), ...conditionInput(condition) } }),
     refusal,
-    intended: { key: { pk: item.pk, sk: item.sk }, condition, next: item, unseen },
+    intended: { key: keyOf(item), condition, next: item, unseen },
   });
 
 const removing = (key: Key, condition: Condition, refusal: Refusal): Change =>
@@ -118,10 +119,10 @@ export const check = (key: Key, condition: Condition, refusal: Refusal = lostRac
  * outcome is decided. The condition must hold for nothing but this very item.
  */
 export const checkUnchanged = (item: Item, condition: Condition, refusal: Refusal = lostRace): Change => {
-  const { pk, sk } = item;
+  const key = keyOf(item);
   return change({
-    ...writeOf(check({ pk, sk }, condition, refusal)),
-    intended: { key: { pk, sk }, condition: guarded(condition), next: item, unseen: false },
+    ...writeOf(check(key, condition, refusal)),
+    intended: { key, condition: guarded(condition), next: item, unseen: false },
   });
 };
 

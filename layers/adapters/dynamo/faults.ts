@@ -1,4 +1,5 @@
 import { LocketError } from '../../domain/errors.ts';
+import type { Attributes } from './attributes.ts';
 
 const throttles = new Set([
   'ProvisionedThroughputExceededException',
@@ -35,4 +36,18 @@ export const storageFault = (error: unknown): LocketError => {
   if (error instanceof Error && isThrottle(error.name)) return throttled(error);
   if (error instanceof Error && isOurMistake(error.name)) return mistake(error);
   return new LocketError('unavailable', 'Storage does not answer, try again', { retryAfter, cause: error });
+};
+
+/** Why one action of a transaction did not happen, or `None`; the names are those of the Amazon DynamoDB API Reference. */
+export interface CancellationReason {
+  readonly Code?: string;
+  readonly Item?: Attributes;
+}
+
+/** The reasons of a cancelled transaction, one for each action; undefined for every other fault. */
+export const cancellationReasons = (error: unknown): readonly CancellationReason[] | undefined => {
+  if (!(error instanceof Error) || error.name !== 'TransactionCanceledException') return undefined;
+  return (
+    (error as { readonly CancellationReasons?: readonly CancellationReason[] }).CancellationReasons ?? []
+  );
 };

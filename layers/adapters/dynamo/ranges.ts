@@ -1,8 +1,7 @@
 import { attributesOf, itemOf } from './attributes.ts';
 import { storageFault } from './faults.ts';
-import type { Item } from './items.ts';
+import type { Item, StoredItem } from './items.ts';
 import type { Table } from './table.ts';
-import { unpacked } from './unpacked.ts';
 
 /** A range of one partition: every sort key with this prefix, or all of them when it is empty. */
 export interface Range {
@@ -16,11 +15,14 @@ export interface Range {
   readonly after?: string;
 }
 
-export interface ItemPage {
-  readonly items: readonly Item[];
+interface PageOf<T> {
+  readonly items: readonly T[];
   /** Sort key of the last item when there is more. */
   readonly next?: string;
 }
+
+export type ItemPage = PageOf<Item>;
+export type StoredPage = PageOf<StoredItem>;
 
 /** The first text after all that begin with this prefix; no sort key reads just like it. */
 const endOf = (prefix: string): string => {
@@ -59,8 +61,8 @@ const query = (table: Table, range: Range, more: object = {}) => {
   });
 };
 
-/** One page of a range to the letter: packed members and pending marks included; strongly consistent. */
-export const packedPage = async (table: Table, range: Range): Promise<ItemPage> => {
+/** One page of a range as it is stored, what a bulk write has in hand included; strongly consistent. */
+export const storedPage = async (table: Table, range: Range): Promise<StoredPage> => {
   const reply = await query(table, range);
   const last = reply.LastEvaluatedKey?.sk?.S;
   return {
@@ -69,11 +71,14 @@ export const packedPage = async (table: Table, range: Range): Promise<ItemPage> 
   };
 };
 
-/** The same with packed members in the open; pending marks are included still. */
-export const rawPage = async (table: Table, range: Range): Promise<ItemPage> => {
-  const page = await packedPage(table, range);
-  return { ...page, items: page.items.map(unpacked) };
-};
+/** The pages of a range one after the other, each with the items that stand there when it is asked for. */
+export async function* storedPages(table: Table, range: Range): AsyncGenerator<readonly StoredItem[]> {
+  for (let after = range.after, more = true; more; more = after !== undefined) {
+    const page = await storedPage(table, { ...range, ...(after !== undefined && { after }) });
+    yield page.items;
+    after = page.next;
+  }
+}
 
 /** Number of items in a range that no bulk write has in hand, and whether any other is there. */
 export const countItems = async (

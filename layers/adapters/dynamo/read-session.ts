@@ -1,9 +1,10 @@
 import type { Runtime } from '../../domain/runtime.ts';
-import { packedItems } from './batches.ts';
+import { storedItems } from './batches.ts';
 import { overtakenAgain, SettledReads } from './intents/settled-reads.ts';
 import { canStand, type Item, type Key, nameOf } from './items.ts';
 import { Lanes } from './lanes.ts';
-import { type ItemPage, packedPage, type Range } from './ranges.ts';
+import { type ItemPage, type Range, storedPage } from './ranges.ts';
+import type { Reader } from './records/item-type.ts';
 import type { Table } from './table.ts';
 
 export type { ItemPage, Range } from './ranges.ts';
@@ -48,6 +49,11 @@ export class ReadSession {
     return item;
   }
 
+  /** The record of a type under a key; undefined when there is none or it was deleted. */
+  async read<R>(type: Reader<R>, key: Key): Promise<R | undefined> {
+    return type.read(await this.get(key));
+  }
+
   expect(...expected: readonly Key[]): void {
     for (const key of expected) this.get(key);
   }
@@ -75,6 +81,11 @@ export class ReadSession {
       this.#pages.clear();
     }
     throw overtakenAgain();
+  }
+
+  /** The live records of a type in ranges, as `all` reads them. */
+  async list<R>(type: Reader<R>, ...ranges: readonly Range[]): Promise<readonly R[]> {
+    return type.readAll(await this.all(...ranges));
   }
 
   /** Whether a bulk write was carried out between two of the reads since the session began or forgot. */
@@ -105,14 +116,14 @@ export class ReadSession {
 
   async #read(wanted: readonly Key[]): Promise<ReadonlyMap<string, Item>> {
     const { items } = await this.#settled.read(async () => ({
-      items: await packedItems(this.#table, this.#runtime, wanted),
+      items: await storedItems(this.#table, this.#runtime, wanted),
     }));
     return new Map(items.map((item) => [nameOf(item), item]));
   }
 
   /** A page has as many items as its range allows, although what a bulk write hides is left out. */
   async #page(range: Range): Promise<ItemPage> {
-    const page = await this.#settled.read(() => this.#lanes.run(() => packedPage(this.#table, range)));
+    const page = await this.#settled.read(() => this.#lanes.run(() => storedPage(this.#table, range)));
     const missing = (range.limit ?? 0) - page.items.length;
     if (missing <= 0 || page.next === undefined) return page;
     const more = await this.#page({ ...range, limit: missing, after: page.next });

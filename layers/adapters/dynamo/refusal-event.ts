@@ -3,8 +3,9 @@ import type { AuditEvent } from '../../domain/audit/event.ts';
 import { sha256Hex } from '../../domain/digests.ts';
 import type { Change } from '../../domain/store/change.ts';
 import { uuidV7 } from '../system.ts';
-import { auditItem } from './audit-item.ts';
 import { unconditional } from './changes.ts';
+import { keyOf, membersOf } from './items.ts';
+import { auditItem } from './records/audit.ts';
 
 const minute = 60_000;
 
@@ -54,9 +55,10 @@ const placed = ({ event, by, subject, kind }: Refusal, number: number): AuditEve
  * the numbers.
  */
 export const refusalWrite = (refusal: Refusal, number: number): Change => {
-  const { pk, sk, v, doc, ttl } = auditItem(placed(refusal, number), refusal.retentionDays);
+  const item = auditItem(placed(refusal, number), refusal.retentionDays);
+  const { v, doc, ttl } = membersOf(item);
   return unconditional(
-    { pk, sk },
+    keyOf(item),
     'SET v = :v, #doc = if_not_exists(#doc, :doc), #ttl = if_not_exists(#ttl, :ttl) ADD repeats :one',
     { names: { '#doc': 'doc', '#ttl': 'ttl' }, values: { ':v': v, ':doc': doc, ':ttl': ttl, ':one': 1 } },
   );

@@ -1,4 +1,4 @@
-import type { Item } from './items.ts';
+import { type Item, membersOf } from './items.ts';
 
 /** About the bytes of a value as DynamoDB counts them ("DynamoDB item sizes and formats"), never much less. */
 export const bytesIn = (value: unknown): number => {
@@ -10,4 +10,4 @@ export const bytesIn = (value: unknown): number => {
 };
 
 /** The same for an item. */
-export const itemBytes = (item: Item): number => bytesIn(item);
+export const itemBytes = (item: Item): number => bytesIn(membersOf(item));

@@ -1,24 +1,15 @@
-import {
-  BatchGetItemCommand,
-  BatchWriteItemCommand,
-  DynamoDBClient,
-  PutItemCommand,
-  QueryCommand,
-  TransactWriteItemsCommand,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { bdd } from '@aws-sdk/client-dynamodb/dist-es/endpoint/bdd.js';
+import { type JsonService, openService, type ServiceOptions } from '../aws/json-service.ts';
 import type { Settings } from '../settings.ts';
 import type { Attributes } from './attributes.ts';
-import { speakPlainly } from './plain-protocol.ts';
 
-const commands = {
-  BatchGetItem: BatchGetItemCommand,
-  BatchWriteItem: BatchWriteItemCommand,
-  PutItem: PutItemCommand,
-  Query: QueryCommand,
-  TransactWriteItems: TransactWriteItemsCommand,
-  UpdateItem: UpdateItemCommand,
-} as const;
+const dynamoDb: JsonService = {
+  id: 'DynamoDB',
+  signingName: 'dynamodb',
+  target: 'DynamoDB_20120810',
+  contentType: 'application/x-amz-json-1.0',
+  endpointRules: bdd,
+};
 
 type Tables<T> = Readonly<Record<string, T>>;
 
@@ -50,50 +41,37 @@ export interface Table {
    * begun in another one is nobody's any more.
    */
   readonly epoch?: string;
-  /** Calls DynamoDB with an operation's input as it stands in JSON (`attributesOf`). Throws the SDK's errors. */
+  /** Calls DynamoDB with an operation's input as it stands in JSON (`attributesOf`). Throws errors as the SDK does. */
   readonly call: <Name extends Operation>(operation: Name, input: object) => Promise<Replies[Name]>;
 }
 
-/** Prepare each reply for a logger that there is not, and headers that DynamoDB does not need. */
-const unneeded = ['loggerMiddleware', 'getUserAgentMiddleware', 'recursionDetectionMiddleware'];
+/** Of one answer: at most 16 MB of items (BatchGetItem), with room for what JSON makes of them. */
+const answerBytes = 64 * 1024 * 1024;
 
-/**
- * Takes what costs time and gives nothing out of the way of every call, and resolves the endpoint, which is the same
- * for all calls of a client, from the SDK's rule set once.
- */
-const trim = (client: DynamoDBClient): void => {
-  for (const name of unneeded) client.middlewareStack.remove(name);
-  const resolve = client.config.endpointProvider;
-  let endpoint: ReturnType<typeof resolve> | undefined;
-  client.config.endpointProvider = (parameters, context) => {
-    endpoint ??= resolve(parameters, context);
-    return endpoint;
-  };
-};
+/** Milliseconds that the SDK lets the first pause of this service be at most. */
+const pauseMilliseconds = 25;
 
 /** Opens the table with bounded timeouts: a hanging storage becomes a 503, not a hanging caller. */
 export const openTable = (
-  settings: Pick<Settings, 'table' | 'storageTimeout' | 'storageAttempts' | 'epoch'>,
+  {
+    table,
+    storageTimeout,
+    storageAttempts,
+    epoch,
+  }: Pick<Settings, 'table' | 'storageTimeout' | 'storageAttempts' | 'epoch'>,
+  options: Pick<ServiceOptions, 'aws' | 'credentials' | 'runtime'> = {},
 ): Table => {
-  const client = new DynamoDBClient({
-    maxAttempts: settings.storageAttempts,
-    cacheMiddleware: true,
-    requestHandler: {
-      connectionTimeout: 1000,
-      requestTimeout: settings.storageTimeout,
-      throwOnRequestTimeout: true,
-      httpAgent: { keepAlive: true, maxSockets: 64 },
-      httpsAgent: { keepAlive: true, maxSockets: 64 },
-    },
+  const call = openService(dynamoDb, {
+    ...options,
+    attempts: storageAttempts,
+    attemptMilliseconds: storageTimeout,
+    connectMilliseconds: 1000,
+    pauseMilliseconds,
+    answerBytes,
   });
-  trim(client);
-  speakPlainly(client);
   return {
-    name: settings.table,
-    ...(settings.epoch !== undefined && { epoch: settings.epoch }),
-    call: (operation, input) => {
-      const Command = commands[operation] as unknown as new (input: object) => PutItemCommand;
-      return client.send(new Command(input)) as Promise<never>;
-    },
+    name: table,
+    ...(epoch !== undefined && { epoch }),
+    call: (operation, input) => call(operation, input) as Promise<never>,
   };
 };

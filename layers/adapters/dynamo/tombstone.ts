@@ -1,5 +1,5 @@
 import type { Condition } from './changes.ts';
-import type { Item } from './items.ts';
+import { type Item, membersOf } from './items.ts';
 
 /** Days that something deleted can be restored. */
 export const restoreDays = 30;
@@ -15,10 +15,12 @@ export const tombstone = (at: string): { readonly deletedAt: string; readonly tt
 /** Since when an item is a tombstone and until when it counts, ISO 8601; undefined for a live one. */
 export const deletionOf = (
   item: Item,
-): { readonly deletedAt: string; readonly restorableUntil: string } | undefined =>
-  typeof item.deletedAt === 'string' && typeof item.ttl === 'number'
-    ? { deletedAt: item.deletedAt, restorableUntil: new Date(item.ttl * 1000).toISOString() }
+): { readonly deletedAt: string; readonly restorableUntil: string } | undefined => {
+  const { deletedAt, ttl } = membersOf(item);
+  return typeof deletedAt === 'string' && typeof ttl === 'number'
+    ? { deletedAt, restorableUntil: new Date(ttl * 1000).toISOString() }
     : undefined;
+};
 
 /**
  * This very tombstone stands, and its time is not over: from then on it may be purged at any moment, so nothing may

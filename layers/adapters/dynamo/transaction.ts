@@ -1,9 +1,16 @@
-import { type CancellationReason, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import type { Runtime } from '../../domain/runtime.ts';
 import type { Change } from '../../domain/store/change.ts';
-import { type Attributes, itemOf } from './attributes.ts';
+import { itemOf } from './attributes.ts';
 import { lostRace, nextBytes, writeOf } from './changes.ts';
-import { isOurMistake, isThrottle, mistake, storageFault, throttled } from './faults.ts';
+import {
+  type CancellationReason,
+  cancellationReasons,
+  isOurMistake,
+  isThrottle,
+  mistake,
+  storageFault,
+  throttled,
+} from './faults.ts';
 import { isPending, type PendingItem } from './intents/pending.ts';
 import { pause } from './pause.ts';
 import type { Table } from './table.ts';
@@ -35,7 +42,7 @@ const verdict = (changes: readonly Change[], reasons: readonly CancellationReaso
   for (const [index, reason] of reasons.entries()) {
     const refused = changes[index];
     if (reason.Code !== 'ConditionalCheckFailed' || !refused) continue;
-    const existing = reason.Item && itemOf(reason.Item as Attributes);
+    const existing = reason.Item && itemOf(reason.Item);
     return existing && isPending(existing) ? unsettled(existing) : writeOf(refused).refusal(existing);
   }
   const codes = reasons.map(({ Code }) => Code ?? 'None').filter((code) => code !== 'None');
@@ -63,8 +70,9 @@ export const writeTransaction = async (
       await table.call('TransactWriteItems', { TransactItems, ClientRequestToken: runtime.uuid() });
       return;
     } catch (error) {
-      if (!(error instanceof TransactionCanceledException)) throw storageFault(error);
-      const refusal = verdict(changes, error.CancellationReasons ?? []);
+      const reasons = cancellationReasons(error);
+      if (!reasons) throw storageFault(error);
+      const refusal = verdict(changes, reasons);
       if (refusal) throw refusal;
     }
   }

@@ -1,61 +1,53 @@
-import { DecryptCommand, EncryptCommand, KMSClient, type KMSClientConfig } from '@aws-sdk/client-kms';
+import { bdd } from '@aws-sdk/client-kms/dist-es/endpoint/bdd.js';
 import type { WrappingContext, WrappingKey } from '../../domain/keys/wrapping-key.ts';
+import { type Call, type JsonService, openService, type ServiceOptions } from '../aws/json-service.ts';
 import { wrappingFault } from './wrapping-fault.ts';
 
-export interface KmsTimeouts {
-  /** Milliseconds to connect, 1000 by default. */
-  readonly connectMilliseconds?: number;
-  /** Milliseconds for one attempt, 3000 by default. */
-  readonly requestMilliseconds?: number;
-}
+const kms: JsonService = {
+  id: 'KMS',
+  signingName: 'kms',
+  target: 'TrentService',
+  contentType: 'application/x-amz-json-1.1',
+  endpointRules: bdd,
+};
 
-/** A KMS client that gives up: 3 attempts, each bounded. `config` may name region, endpoint and credentials. */
-export const kmsClient = (
-  config: Omit<KMSClientConfig, 'requestHandler'> = {},
-  { connectMilliseconds = 1000, requestMilliseconds = 3000 }: KmsTimeouts = {},
-): KMSClient =>
-  new KMSClient({
-    maxAttempts: 3,
-    ...config,
-    requestHandler: {
-      connectionTimeout: connectMilliseconds,
-      requestTimeout: requestMilliseconds,
-      socketTimeout: requestMilliseconds,
-      // Without this the SDK only warns when an attempt takes too long, and waits on.
-      throwOnRequestTimeout: true,
-    },
+/** KMS, given up after 3 attempts of 3 seconds unless `options` say otherwise. */
+export const openKms = (options: Partial<ServiceOptions> = {}): Call =>
+  openService(kms, {
+    attempts: 3,
+    attemptMilliseconds: 3000,
+    connectMilliseconds: 1000,
+    pauseMilliseconds: 50,
+    answerBytes: 1024 * 1024,
+    ...options,
   });
 
-const required = (bytes: Uint8Array | undefined): Uint8Array => {
-  if (!bytes) throw new Error('KMS answered without bytes');
-  return bytes;
-};
+type Bytes = 'CiphertextBlob' | 'Plaintext';
+
+const base64 = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
+  Buffer.from(buffer, byteOffset, byteLength).toString('base64');
 
 /**
  * Wraps by KMS Encrypt and Decrypt with an encryption context, the key pinned on Decrypt
  * (AWS KMS API reference). `keyId` is an ARN, id or alias. Throws `throttled` or `unavailable`.
  */
-export const kmsWrappingKey = (client: Pick<KMSClient, 'send'>, keyId: string): WrappingKey => ({
-  id: keyId,
-  strategy: 'kms',
-  wrap: async (plaintext: Uint8Array, context: WrappingContext) => {
+export const kmsWrappingKey = (call: Call, keyId: string): WrappingKey => {
+  const bytesOf = async (operation: string, input: object, member: Bytes): Promise<Uint8Array> => {
     try {
-      const command = new EncryptCommand({ KeyId: keyId, Plaintext: plaintext, EncryptionContext: context });
-      return required((await client.send(command)).CiphertextBlob);
+      const reply = (await call(operation, { KeyId: keyId, ...input })) as Partial<Record<Bytes, string>>;
+      const text = reply[member];
+      if (!text) throw new Error('KMS answered without bytes');
+      return new Uint8Array(Buffer.from(text, 'base64'));
     } catch (error) {
       throw wrappingFault(error);
     }
-  },
-  unwrap: async (wrapped: Uint8Array, context: WrappingContext) => {
-    try {
-      const command = new DecryptCommand({
-        KeyId: keyId,
-        CiphertextBlob: wrapped,
-        EncryptionContext: context,
-      });
-      return required((await client.send(command)).Plaintext);
-    } catch (error) {
-      throw wrappingFault(error);
-    }
-  },
-});
+  };
+  return {
+    id: keyId,
+    strategy: 'kms',
+    wrap: (plaintext: Uint8Array, context: WrappingContext) =>
+      bytesOf('Encrypt', { Plaintext: base64(plaintext), EncryptionContext: context }, 'CiphertextBlob'),
+    unwrap: (wrapped: Uint8Array, context: WrappingContext) =>
+      bytesOf('Decrypt', { CiphertextBlob: base64(wrapped), EncryptionContext: context }, 'Plaintext'),
+  };
+};

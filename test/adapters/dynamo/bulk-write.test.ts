@@ -2,7 +2,6 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { atRevision, put } from '../../../layers/adapters/dynamo/changes.ts';
 import { commitChanges } from '../../../layers/adapters/dynamo/commit.ts';
 import { settleIntents } from '../../../layers/adapters/dynamo/intents/sweep.ts';
-import { toItem } from '../../../layers/adapters/dynamo/items.ts';
 import type { Table } from '../../../layers/adapters/dynamo/table.ts';
 import { writeTransaction } from '../../../layers/adapters/dynamo/transaction.ts';
 import { LocketError } from '../../../layers/domain/errors.ts';
@@ -23,6 +22,7 @@ import {
   withUnseen,
 } from './bulk-writes.ts';
 import {
+  box,
   boxItem,
   creation,
   freshTable,
@@ -173,9 +173,8 @@ describe('a bulk write', () => {
   it('stages next states that are too large to stand beside the current ones', async () => {
     const text = (letter: string) => letter.repeat(250_000);
     const few = range(0, 20);
-    for (const n of few)
-      await writeTransaction(table, runtime, [put({ ...boxItem(n, text('a')), revision: 1 })]);
-    const changes = few.map((n) => put({ ...boxItem(n, text('b')), revision: 2 }, atRevision(1)));
+    for (const n of few) await writeTransaction(table, runtime, [put(boxItem(n, text('a'), 1))]);
+    const changes = few.map((n) => put(boxItem(n, text('b'), 2), atRevision(1)));
     const letters = async () => {
       const all = Object.values(await seen(table, runtime)) as string[];
       return [...new Set(all.map((each) => `${each[0]}${each.length}`))];
@@ -219,7 +218,7 @@ describe('a bulk write', () => {
       pk: 'BOX',
       sk: `ITEM#${String(n).padStart(5, '0')}${'é'.repeat(450)}`,
     });
-    const changes = range(0, 700).map((n) => put(toItem(longKey(n), { content: next })));
+    const changes = range(0, 700).map((n) => put(box.item(longKey(n), { content: next })));
     await commitChanges(table, runtime, changes, closing);
     expect(Object.keys(await seen(table, runtime))).toHaveLength(700);
     expect(await remains(table)).toEqual([]);

@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { expect } from 'vitest';
 import { atRevision, put, putUnseen, remove } from '../../../layers/adapters/dynamo/changes.ts';
-import { toItem } from '../../../layers/adapters/dynamo/items.ts';
 import { ReadSession } from '../../../layers/adapters/dynamo/read-session.ts';
 import type { Table } from '../../../layers/adapters/dynamo/table.ts';
 import { writeTransaction } from '../../../layers/adapters/dynamo/transaction.ts';
 import type { Runtime } from '../../../layers/domain/runtime.ts';
 import type { Change } from '../../../layers/domain/store/change.ts';
 import { type TestRuntime, testRuntime } from '../../harness/clock.ts';
-import { boxItem, boxKey, creation, range, seen, seenByKey } from './storage.ts';
+import { box, boxItem, boxKey, creation, range, seen, seenByKey } from './storage.ts';
 
 export const old = 'old';
 export const next = 'new';
@@ -37,7 +36,7 @@ export const mixed: Case = {
   before: contents(range(0, 60), old),
   changes: [
     ...range(0, 20).map((n) => remove(boxKey(n), atRevision(1))),
-    ...range(20, 40).map((n) => put({ ...boxItem(n, next), revision: 2 }, atRevision(1))),
+    ...range(20, 40).map((n) => put(boxItem(n, next, 2), atRevision(1))),
     ...range(60, 140).map((n) => creation(n, next)),
   ],
   after: { ...contents(range(40, 60), old), ...contents([...range(20, 40), ...range(60, 140)], next) },
@@ -49,17 +48,19 @@ export const withUnseen: Case = {
   before: {},
   changes: range(0, 70).flatMap((n) => [
     creation(n, next),
-    putUnseen(toItem({ pk: `BEHIND#${n}`, sk: 'V#1' }, { content: next })),
+    putUnseen(box.item({ pk: `BEHIND#${n}`, sk: 'V#1' }, { content: next })),
   ]),
   after: contents(range(0, 70), next),
 };
 
 /** What is written together with a bulk write when that is done. */
-export const closing = [put(toItem({ pk: 'TRAIL', sk: 'EVENT' }, { type: 'test' }))];
+export const closing = [put(box.item({ pk: 'TRAIL', sk: 'EVENT' }, { content: 'test' }))];
 
 /** Writes what is there before a case. */
 export const arrange = async (table: Table, runtime: Runtime, { before }: Case): Promise<void> => {
-  const items = Object.entries(before).map(([sk, content]) => put({ pk: 'BOX', sk, content, revision: 1 }));
+  const items = Object.entries(before).map(([sk, content]) =>
+    put(box.item({ pk: 'BOX', sk }, { content, revision: 1 })),
+  );
   if (items.length > 0) await writeTransaction(table, runtime, items);
 };
 

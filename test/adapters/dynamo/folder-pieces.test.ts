@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { piecesOf } from '../../../layers/adapters/dynamo/stores/folder-pieces.ts';
+import { piecesOf } from '../../../layers/adapters/dynamo/records/secrets/folder-pieces.ts';
 
 const idOf = (n: number): string => String(n).padStart(4, '0');
 const numbers = (from: number, to: number): string[] =>

@@ -1,12 +1,18 @@
 import { DeleteCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { migrate } from '../../../layers/adapters/dynamo/format/migrations.ts';
+import {
+  type MigrationStep,
+  migrate,
+  migrationSteps,
+} from '../../../layers/adapters/dynamo/format/migrations.ts';
 import { assertReadableSamples } from '../../../layers/adapters/dynamo/format/samples.ts';
 import { ReadSession } from '../../../layers/adapters/dynamo/read-session.ts';
+import { typeOf } from '../../../layers/adapters/dynamo/records/catalogue.ts';
 import { openTable } from '../../../layers/adapters/dynamo/table.ts';
+import { tableFormat } from '../../../layers/domain/instance/table-format.ts';
 import { startApp, type TestApp } from '../../harness/app.ts';
-import { bootstrapped, createProject } from '../../harness/instance.ts';
 import { documents } from '../../harness/table.ts';
+import { bootstrapped, createProject } from '../../world/instance.ts';
 
 type Stored = Record<string, unknown> & { readonly pk: string; readonly sk: string };
 
@@ -96,6 +102,54 @@ describe('a table without a stamp', () => {
   });
 });
 
+describe('a migration in steps', () => {
+  const formatIn = async (app: TestApp) => (await stampOf(app))?.format;
+
+  it('has a step for every format but the first', () => {
+    expect(migrationSteps).toHaveLength(tableFormat - 1);
+  });
+
+  it('goes from the format that the table has, step by step, and never twice', async () => {
+    const { app } = await unstamped();
+    const done: string[] = [];
+    const steps: readonly MigrationStep[] = [
+      async () => void done.push('1 to 2'),
+      async () => void done.push('2 to 3'),
+    ];
+    expect(await migrate(tableOf(app), app.runtime, steps.slice(0, 1))).toBe('migrated');
+    expect([done, await formatIn(app)]).toEqual([['1 to 2'], 2]);
+    expect(await migrate(tableOf(app), app.runtime, steps)).toBe('migrated');
+    expect(await migrate(tableOf(app), app.runtime, steps)).toBe('current');
+    expect([done, await formatIn(app)]).toEqual([['1 to 2', '2 to 3'], 3]);
+  });
+
+  it('that is interrupted goes on with the step it was in', async () => {
+    const { app } = await unstamped();
+    const done: string[] = [];
+    let isBroken = true;
+    const steps: readonly MigrationStep[] = [
+      async () => void done.push('1 to 2'),
+      async () => {
+        done.push('2 to 3');
+        if (isBroken) throw new Error('interrupted');
+      },
+    ];
+    await expect(migrate(tableOf(app), app.runtime, steps)).rejects.toThrow('interrupted');
+    expect(await formatIn(app)).toBe(2);
+    isBroken = false;
+    expect(await migrate(tableOf(app), app.runtime, steps)).toBe('migrated');
+    expect([done, await formatIn(app)]).toEqual([['1 to 2', '2 to 3', '2 to 3'], 3]);
+  });
+
+  it('refuses a format that it knows no way from, and leaves it', async () => {
+    const { app } = await unstamped();
+    const next: MigrationStep = async () => undefined;
+    await migrate(tableOf(app), app.runtime, [next, next]);
+    await expect(migrate(tableOf(app), app.runtime)).rejects.toThrow('which is newer than what this version');
+    expect(await formatIn(app)).toBe(3);
+  });
+});
+
 describe('a record of a later version', () => {
   /** Kinds of keys as they are named in the sentence, `ORG#<id>`/`ORG` being `ORG/ORG`. */
   const kindOf = ({ pk, sk }: Stored): string => `${pk.split('#')[0]}/${sk.split('#')[0]}`;
@@ -108,8 +162,12 @@ describe('a record of a later version', () => {
     for (const item of items) {
       await documents().send(new PutCommand({ TableName: app.table, Item: inVersion(item, 2) }));
       const sentence = `A record ${kindOf(item)} has version 2; this version of Locket reads version 1`;
-      await expect(session().get(item)).rejects.toMatchObject({ code: 'internal', message: sentence });
-      await expect(session().all({ pk: item.pk, prefix: '' })).rejects.toMatchObject({ code: 'internal' });
+      const type = typeOf(item);
+      if (!type) throw new Error(`There is no type for ${kindOf(item)}`);
+      const refusal = { code: 'internal', message: sentence };
+      await expect(session().read(type, item)).rejects.toMatchObject(refusal);
+      const range = { pk: item.pk, prefix: item.sk, between: [item.sk, item.sk] } as const;
+      await expect(session().list(type, range)).rejects.toMatchObject(refusal);
     }
     expect(await readKept({ app, ...world })).toMatchObject({ status: 500 });
   });

@@ -3,8 +3,8 @@ import { atRevision, put } from '../../../layers/adapters/dynamo/changes.ts';
 import { commitChanges } from '../../../layers/adapters/dynamo/commit.ts';
 import { settleIntent } from '../../../layers/adapters/dynamo/intents/settle.ts';
 import { settleIntents } from '../../../layers/adapters/dynamo/intents/sweep.ts';
-import { keys } from '../../../layers/adapters/dynamo/keys.ts';
 import { ReadSession } from '../../../layers/adapters/dynamo/read-session.ts';
+import { intentItem, intentStateItem } from '../../../layers/adapters/dynamo/records/intents.ts';
 import type { Table } from '../../../layers/adapters/dynamo/table.ts';
 import type { Change } from '../../../layers/domain/store/change.ts';
 import { type TestRuntime, testRuntime } from '../../harness/clock.ts';
@@ -22,8 +22,8 @@ describe('an interrupted bulk write', () => {
 
   const outcome = async (): Promise<unknown> => {
     const session = new ReadSession(table, runtime);
-    const [intent] = await session.all({ pk: 'INTENTS', prefix: '' });
-    return intent && (await session.get(keys.intentState(String(intent.id))))?.state;
+    const [intent] = await session.list(intentItem, intentItem.ranges.all());
+    return intent && (await session.read(intentStateItem, intentStateItem.key(intent.id)))?.state;
   };
 
   /** Lets the process die at the first call for which the intent has come this far. */
@@ -49,8 +49,8 @@ describe('an interrupted bulk write', () => {
     const { epoch, endsAt } = writer;
     const mortal = { ...dying, ...(epoch !== undefined && { epoch }) };
     await commitChanges(mortal, runtime, mixed.changes, closing, { endsAt }).catch(() => undefined);
-    const [intent] = await new ReadSession(table, runtime).all({ pk: 'INTENTS', prefix: '' });
-    return String(intent?.id);
+    const [intent] = await new ReadSession(table, runtime).all(intentItem.ranges.all());
+    return String(intent?.sk);
   };
 
   it('is finished once by any number of finishers at the same time', async () => {
@@ -68,7 +68,7 @@ describe('an interrupted bulk write', () => {
     expect(await seen(table, runtime)).toEqual(mixed.before);
   });
 
-  const change = put({ ...boxItem(25, 'mine'), revision: 2 }, atRevision(1));
+  const change = put(boxItem(25, 'mine', 2), atRevision(1));
 
   it('makes a single writer wait while it is prepared, and gives way when it is abandoned', async () => {
     await interrupted('prepared');
@@ -190,7 +190,7 @@ describe('an interrupted bulk write', () => {
   });
 
   it('meets another bulk write over the same items: one of them wins as a whole', async () => {
-    const other = range(20, 140).map((n) => put({ ...boxItem(n, 'other'), revision: 2 }));
+    const other = range(20, 140).map((n) => put(boxItem(n, 'other', 2)));
     const attempt = async (changes: readonly Change[]): Promise<boolean> => {
       for (let tries = 0; tries < 50; tries += 1) {
         const done = await commitChanges(table, testRuntime(), changes, []).then(

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { positionIn } from '../../../functions/secrets/cursor.ts';
 import { canStand, type Key } from '../../../layers/adapters/dynamo/items.ts';
-import { keys } from '../../../layers/adapters/dynamo/keys.ts';
 import { digestOf, partitionText } from '../../../layers/adapters/dynamo/partition-text.ts';
+import { itemTypes } from '../../../layers/adapters/dynamo/records/catalogue.ts';
 import { maxNameLength } from '../../../layers/domain/secrets/core/names.ts';
 
 /** Three bytes in one UTF-16 code unit: no text of that length takes more. */
@@ -61,7 +61,7 @@ const longestOf = (name: string): unknown => {
 
 /** A record of which a template reads members. */
 const record = new Proxy({}, { get: (_, name) => longestOf(String(name)) });
-const records = ['folder', 'secret', 'owner', 'members'];
+const records = ['folder', 'secret', 'deleted', 'owner', 'members'];
 
 /** A key, or a range of one partition. */
 type Made = Key | { readonly pk: string; readonly prefix: string };
@@ -74,17 +74,30 @@ const parametersOf = (template: (...given: never[]) => unknown): readonly string
     .map((parameter) => parameter.replace(/:.*/s, '').trim())
     .filter((name) => name !== '');
 
-const templates = Object.entries(keys).filter(
-  ([, template]) => typeof template === 'function',
-) as unknown as [string, (...given: unknown[]) => Made | readonly Made[]][];
+type Template = (...given: unknown[]) => Made | readonly Made[];
+
+/** Of a template, the key or the ranges when each parameter is as long as it may get. */
+const widestOf = (template: Template): readonly Made[] =>
+  [
+    template(...parametersOf(template).map((name) => (records.includes(name) ? record : longestOf(name)))),
+  ].flat();
+
+const templates = itemTypes.flatMap((type) => [
+  [type.name, 'key', type.key as unknown as Template] as const,
+  ...Object.entries(type.ranges).map(
+    ([range, template]) => [type.name, range, template as unknown as Template] as const,
+  ),
+]);
 
 describe('keys', () => {
-  it.each(templates)('%s fits, whatever its names are', (_, template) => {
-    const made = template(
-      ...parametersOf(template).map((name) => (records.includes(name) ? record : longestOf(name))),
-    );
-    for (const one of [made].flat() as Made[])
+  it.each(templates)('%s: the %s fits, whatever its names are', (_, __, template) => {
+    for (const one of widestOf(template))
       expect(canStand({ pk: one.pk, sk: 'sk' in one ? one.sk : one.prefix })).toBe(true);
+  });
+
+  it.each(itemTypes)('$name: the key is told from those of all other types', (type) => {
+    const [key] = widestOf(type.key as unknown as Template) as readonly Key[];
+    expect(itemTypes.filter((each) => each.holds(key as Key))).toEqual([type]);
   });
 
   it('what is longer than DynamoDB takes cannot stand', () => {

@@ -1,15 +1,15 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { attributesOf, itemOf } from '../../../layers/adapters/dynamo/attributes.ts';
-import { keys } from '../../../layers/adapters/dynamo/keys.ts';
+import { idle } from '../../../layers/adapters/dynamo/intents/pending.ts';
+import { type Item, itemWith, membersOf } from '../../../layers/adapters/dynamo/items.ts';
 import {
-  anySecretIn,
-  secretIn,
-  secretsIn,
-  toPackedItem,
-} from '../../../layers/adapters/dynamo/packed-secrets.ts';
+  deletedSecretItem,
+  overrideItem,
+  secretItem,
+  versionItem,
+} from '../../../layers/adapters/dynamo/records/secrets/items.ts';
 import { tombstone } from '../../../layers/adapters/dynamo/tombstone.ts';
-import { unpacked } from '../../../layers/adapters/dynamo/unpacked.ts';
 import type { SealedSecret } from '../../../layers/domain/secrets/core/secret.ts';
 
 const bytes = fc.uint8Array({ maxLength: 40 });
@@ -58,62 +58,58 @@ const ordinary: SealedSecret = {
   updatedAt: '2026-01-01T00:00:00.000Z',
 };
 
-const keysOf = (secret: SealedSecret) => [
-  keys.secret(secret.environmentId, secret.folderId, secret.name),
-  keys.override(secret.environmentId, secret.userId ?? 'nobody', secret.folderId, secret.name),
-  keys.version(secret.id, secret.version),
-  keys.deletedSecret(secret),
-];
+const itemsOf = (secret: SealedSecret): readonly (readonly [typeof versionItem, Item])[] => {
+  const { environmentId, folderId, name, userId, id, version } = secret;
+  const under = (type: typeof versionItem, key: Parameters<typeof type.item>[0]) =>
+    [type, type.item(key, secret)] as const;
+  return [
+    under(secretItem as never, secretItem.key(environmentId, folderId, name)),
+    under(overrideItem as never, overrideItem.key(environmentId, userId ?? 'nobody', folderId, name)),
+    under(versionItem, versionItem.key(id, version)),
+    under(deletedSecretItem as never, deletedSecretItem.key(secret)),
+  ];
+};
+
+const place = secretItem.key(ordinary.environmentId, ordinary.folderId, ordinary.name);
 
 describe('a secret in an item', () => {
   it('is read as it was written, under whichever key it stands', () => {
     fc.assert(
       fc.property(anySecret, (secret) => {
-        for (const key of keysOf(secret)) expect(secretIn(toPackedItem(key, secret))).toEqual(secret);
+        for (const [type, item] of itemsOf(secret)) expect(type.read(item)).toEqual(secret);
       }),
     );
   });
 
   it('writes nothing that its key says or that is so of most secrets', () => {
-    const { pk, sk } = keys.secret(ordinary.environmentId, ordinary.folderId, ordinary.name);
-    expect(toPackedItem({ pk, sk }, ordinary)).toEqual({
-      pk,
-      sk,
+    expect(secretItem.item(place, ordinary)).toEqual({
+      ...place,
       core: `${ordinary.id}#1#${ordinary.projectId}#${ordinary.createdAt}##1`,
       value: ordinary.value,
     });
   });
 
   it('is read as it was written before its form had a number', () => {
-    const key = keys.secret(ordinary.environmentId, ordinary.folderId, ordinary.name);
-    const { core, ...rest } = toPackedItem(key, ordinary);
+    const { core, ...rest } = membersOf(secretItem.item(place, ordinary));
     const early = attributesOf({ ...rest, core: String(core).replace(/#1$/, '') });
-    expect(secretIn(itemOf(early))).toEqual(ordinary);
+    expect(secretItem.read(idle(itemOf(early)))).toEqual(ordinary);
   });
 
   it('in a form that nobody knows is a fault, not an absence', () => {
-    const item = { ...keys.secret(ordinary.environmentId, ordinary.folderId, 'KEY'), id: ordinary.id };
-    expect(() => secretIn(item)).toThrow('no secret that this version can read');
-    expect(() => secretsIn([item])).toThrow('no secret that this version can read');
-  });
-
-  it('stands in the open for those who look at items', () => {
-    const key = keys.version(ordinary.id, 1);
-    expect(unpacked(toPackedItem(key, ordinary))).toEqual({
-      ...ordinary,
-      ...key,
-      core: undefined,
-      doc: undefined,
-    });
-    const other = { pk: 'PROJECT#1', sk: 'PROJECT', id: '1' };
-    expect(unpacked(other)).toBe(other);
+    const item = itemWith({ ...place, id: ordinary.id });
+    expect(() => secretItem.read(item)).toThrow('no secret that this version can read');
+    expect(() => secretItem.readAll([item])).toThrow('no secret that this version can read');
   });
 
   it('is not live once it is deleted', () => {
-    const grave = toPackedItem(keys.deletedSecret(ordinary), ordinary, tombstone(ordinary.updatedAt));
-    expect(secretIn(grave)).toBeUndefined();
-    expect(secretsIn([grave])).toEqual([]);
-    expect(anySecretIn(grave)).toEqual(ordinary);
-    expect(secretIn(undefined)).toBeUndefined();
+    const grave = deletedSecretItem.item(
+      deletedSecretItem.key(ordinary),
+      ordinary,
+      tombstone(ordinary.updatedAt),
+    );
+    expect(deletedSecretItem.read(grave)).toBeUndefined();
+    expect(deletedSecretItem.readAll([grave])).toEqual([]);
+    expect(deletedSecretItem.open(grave)).toEqual(ordinary);
+    expect(secretItem.read(undefined)).toBeUndefined();
   });
 });

@@ -76,9 +76,9 @@ describe('a reader', () => {
       await writeTransaction(
         table,
         runtime,
-        part.map((n) => put({ ...boxItem(n, content('a')), revision: 1 })),
+        part.map((n) => put(boxItem(n, content('a'), 1))),
       );
-    const changes = all.map((n) => put({ ...boxItem(n, content('b')), revision: 2 }, atRevision(1)));
+    const changes = all.map((n) => put(boxItem(n, content('b'), 2), atRevision(1)));
     let goOn: () => void = () => undefined;
     const released = new Promise<void>((resolve) => {
       goOn = resolve;
@@ -123,7 +123,7 @@ describe('a reader', () => {
     const size = 9_000;
     const all = range(0, 150);
     const items = (letter: string, revision: number) =>
-      all.map((n) => ({ ...boxItem(n, letter.repeat(size)), revision }));
+      all.map((n) => boxItem(n, letter.repeat(size), revision));
     let revision = 0;
 
     beforeEach(async () => {

@@ -1,15 +1,16 @@
-import { inject } from 'vitest';
 import { absent, put } from '../../../layers/adapters/dynamo/changes.ts';
-import { type Item, type Key, toItem } from '../../../layers/adapters/dynamo/items.ts';
+import type { Item, Key } from '../../../layers/adapters/dynamo/items.ts';
 import { ReadSession } from '../../../layers/adapters/dynamo/read-session.ts';
+import { itemType } from '../../../layers/adapters/dynamo/records/item-type.ts';
 import { openTable, type Table } from '../../../layers/adapters/dynamo/table.ts';
 import type { Runtime } from '../../../layers/domain/runtime.ts';
 import type { Change } from '../../../layers/domain/store/change.ts';
 import { allItems, createTable } from '../../harness/table.ts';
+import { dynamodb } from '../../harness/worker.ts';
 
 /** A fresh table, reached the way functions reach it. */
 export const freshTable = async (): Promise<Table> => {
-  process.env.AWS_ENDPOINT_URL_DYNAMODB = inject('dynamodb');
+  process.env.AWS_ENDPOINT_URL_DYNAMODB = dynamodb();
   return openTable({
     table: await createTable(),
     storageTimeout: 10_000,
@@ -30,10 +31,20 @@ export const intercepted = (table: Table, intercept: Intercept): Table & { reado
   return { name: table.name, call, calls: () => calls };
 };
 
+/** What tests of storage write and read: anything at all. */
+export const box = itemType<{ readonly content: unknown; readonly revision?: number }>()({
+  name: 'box',
+  readBy: 'tests',
+  pk: '<anything>',
+  sk: '<anything>',
+  key: (n: number) => boxKey(n),
+  shape: {},
+});
+
 /** Names of the items under test that a reader sees, each with its content. */
 export const seen = async (table: Table, runtime: Runtime): Promise<Record<string, unknown>> => {
   const items = await new ReadSession(table, runtime).all({ pk: 'BOX', prefix: 'ITEM#' });
-  return Object.fromEntries(items.map((item) => [item.sk, item.content]));
+  return Object.fromEntries(items.map((item) => [item.sk, box.open(item).content]));
 };
 
 /** The same through single reads of these keys. */
@@ -44,11 +55,12 @@ export const seenByKey = async (
 ): Promise<Record<string, unknown>> => {
   const session = new ReadSession(table, runtime);
   const items = await Promise.all(wanted.map((key) => session.get(key)));
-  return Object.fromEntries(items.flatMap((item) => (item ? [[item.sk, item.content]] : [])));
+  return Object.fromEntries(items.flatMap((item) => (item ? [[item.sk, box.open(item).content]] : [])));
 };
 
 export const boxKey = (n: number): Key => ({ pk: 'BOX', sk: `ITEM#${String(n).padStart(5, '0')}` });
-export const boxItem = (n: number, content: unknown): Item => toItem(boxKey(n), { content });
+export const boxItem = (n: number, content: unknown, revision?: number): Item =>
+  box.item(boxKey(n), { content, ...(revision !== undefined && { revision }) });
 export const creation = (n: number, content: unknown): Change => put(boxItem(n, content), absent);
 
 export const range = (from: number, to: number): readonly number[] =>

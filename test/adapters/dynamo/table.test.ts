@@ -1,9 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { beforeAll, expect, inject, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { attributesOf, itemOf } from '../../../layers/adapters/dynamo/attributes.ts';
-import { rawPage } from '../../../layers/adapters/dynamo/ranges.ts';
+import { storedPage } from '../../../layers/adapters/dynamo/ranges.ts';
 import type { Table } from '../../../layers/adapters/dynamo/table.ts';
+import { dynamodb } from '../../harness/worker.ts';
 import { freshTable } from './storage.ts';
 
 let table: Table;
@@ -29,13 +30,13 @@ const everyKind = {
 
 beforeAll(async () => {
   table = await freshTable();
-  whole = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint: inject('dynamodb') }));
+  whole = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint: dynamodb() }));
   for (let n = 0; n < 5; n += 1)
     await whole.send(new PutCommand({ TableName: table.name, Item: { ...everyKind, sk: `ITEM#${n}`, n } }));
 });
 
 it('items are read as the SDK reads them, whatever they hold', async () => {
-  const { items } = await rawPage(table, { pk: 'KINDS', prefix: 'ITEM#' });
+  const { items } = await storedPage(table, { pk: 'KINDS', prefix: 'ITEM#' });
   const input = {
     TableName: table.name,
     KeyConditionExpression: 'pk = :pk',
@@ -80,18 +81,18 @@ it('a member called like the prototype is a member and nothing more', () => {
 });
 
 it('pages end and go on as they should', async () => {
-  const first = await rawPage(table, { pk: 'KINDS', prefix: 'ITEM#', limit: 3 });
+  const first = await storedPage(table, { pk: 'KINDS', prefix: 'ITEM#', limit: 3 });
   expect([first.items.length, first.next]).toEqual([3, 'ITEM#2']);
-  const rest = await rawPage(table, { pk: 'KINDS', prefix: 'ITEM#', after: 'ITEM#2' });
+  const rest = await storedPage(table, { pk: 'KINDS', prefix: 'ITEM#', after: 'ITEM#2' });
   expect(rest.items.map(({ sk }) => sk)).toEqual(['ITEM#3', 'ITEM#4']);
   expect(rest.next).toBeUndefined();
-  const backwards = await rawPage(table, { pk: 'KINDS', prefix: 'ITEM#', newestFirst: true, limit: 1 });
+  const backwards = await storedPage(table, { pk: 'KINDS', prefix: 'ITEM#', newestFirst: true, limit: 1 });
   expect(backwards.items.map(({ sk }) => sk)).toEqual(['ITEM#4']);
-  expect(await rawPage(table, { pk: 'NONE', prefix: '' })).toEqual({ items: [] });
+  expect(await storedPage(table, { pk: 'NONE', prefix: '' })).toEqual({ items: [] });
 });
 
 it('what is no success is told as the fault it is', async () => {
   await expect(
-    rawPage({ ...table, name: 'no-such-table' }, { pk: 'KINDS', prefix: 'ITEM#' }),
+    storedPage({ ...table, name: 'no-such-table' }, { pk: 'KINDS', prefix: 'ITEM#' }),
   ).rejects.toMatchObject({ code: 'unavailable', cause: { name: 'ResourceNotFoundException' } });
 });

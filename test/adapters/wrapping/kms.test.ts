@@ -1,9 +1,20 @@
-import { GenerateDataKeyWithoutPlaintextCommand } from '@aws-sdk/client-kms';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { kmsClient, kmsWrappingKey } from '../../../layers/adapters/wrapping/kms.ts';
+import {
+  DecryptCommand,
+  EncryptCommand,
+  GenerateDataKeyWithoutPlaintextCommand,
+  KMSClient,
+} from '@aws-sdk/client-kms';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { kmsWrappingKey, openKms } from '../../../layers/adapters/wrapping/kms.ts';
 import { createKeyRing } from '../../../layers/domain/keys/key-ring.ts';
 import { memoryRootKeys, stillRuntime } from '../../domain/keys/fake-ports.ts';
 import { type KmsFault, type KmsServer, startKmsServer } from './kms-server.ts';
+
+/** Options under which KMS is the one of this server. */
+const reaching = ({ endpoint, config: { region, credentials } }: KmsServer) => ({
+  aws: { region, useFips: false, useDualStack: false, endpointOf: () => endpoint },
+  credentials: async () => credentials,
+});
 
 const context = { locket: 'root-key', version: '1' };
 const secret = Buffer.alloc(32, 3);
@@ -18,11 +29,8 @@ beforeEach(() => {
   server.calls.length = 0;
 });
 
-const wrappingKey = (keyId = 'key-1', maxAttempts = 3) =>
-  kmsWrappingKey(
-    kmsClient({ ...server.config, maxAttempts }, { requestMilliseconds: 100 }),
-    server.arn(keyId),
-  );
+const wrappingKey = (keyId = 'key-1', attempts = 3, at = server) =>
+  kmsWrappingKey(openKms({ ...reaching(at), attempts, attemptMilliseconds: 100 }), at.arn(keyId));
 
 /** The SDK's pauses between attempts are left out where retrying is not the point. */
 const impatientKey = () => wrappingKey('key-1', 1);
@@ -46,7 +54,7 @@ describe('wrapping by AWS KMS', () => {
   });
 
   it('a key KMS generated without showing it can be unwrapped', async () => {
-    const client = kmsClient(server.config);
+    const client = new KMSClient(server.config);
     const reply = await client.send(
       new GenerateDataKeyWithoutPlaintextCommand({
         KeyId: server.arn('key-1'),
@@ -131,34 +139,62 @@ describe('KMS in trouble', () => {
     const gone = await startKmsServer();
     await gone.close();
 
-    await expect(
-      kmsWrappingKey(kmsClient(gone.config), gone.arn('key-1')).wrap(secret, context),
-    ).rejects.toMatchObject({
+    await expect(wrappingKey('key-1', 3, gone).wrap(secret, context)).rejects.toMatchObject({
       code: 'unavailable',
+      cause: { code: 'ECONNREFUSED' },
     });
   });
 
   it('an answer without bytes is unavailable', async () => {
-    const empty = kmsWrappingKey({ send: async () => ({}) }, 'key-1');
+    const empty = kmsWrappingKey(async () => ({}), 'key-1');
 
     await expect(empty.wrap(secret, context)).rejects.toMatchObject({ code: 'unavailable' });
     await expect(empty.unwrap(secret, context)).rejects.toMatchObject({ code: 'unavailable' });
   });
 });
 
-describe('the KMS client', () => {
-  it('is bounded in attempts and in time', async () => {
-    const client = kmsClient(server.config);
-    const wrapped = await kmsWrappingKey(client, server.arn('key-1')).wrap(secret, context);
-    const handler = client.config.requestHandler as unknown as { httpHandlerConfigs(): object };
+describe('KMS as the SDK has it', () => {
+  const ends = async (send: (operation: 'Encrypt' | 'Decrypt', keyId: string) => Promise<unknown>) => {
+    const seen = [];
+    for (const fault of ['denied', 'disabled', 'throttle', 'error', 'hang', undefined] as const)
+      for (const [operation, keyId] of [
+        ['Encrypt', 'key-1'],
+        ['Decrypt', 'key-1'],
+        ['Encrypt', 'key-9'],
+      ] as const) {
+        server.calls.length = 0;
+        server.fail(fault);
+        const name = await send(operation, server.arn(keyId)).then(
+          () => 'done',
+          (error: Error) => error.name,
+        );
+        seen.push([fault, operation, keyId, name, server.calls]);
+      }
+    return JSON.stringify(seen);
+  };
 
-    expect(wrapped.length).toBeGreaterThan(32);
-    expect(await client.config.maxAttempts()).toBe(3);
-    expect(handler.httpHandlerConfigs()).toMatchObject({
-      connectionTimeout: 1000,
-      requestTimeout: 3000,
-      throwOnRequestTimeout: true,
-    });
+  it('the same calls end alike after as many tries, whatever KMS answers', async () => {
+    vi.spyOn(Math, 'random').mockReturnValue(0);
+    const CiphertextBlob = await wrappingKey().wrap(secret, context);
+    const blob = Buffer.from(CiphertextBlob).toString('base64');
+    const requestHandler = { requestTimeout: 100, throwOnRequestTimeout: true };
+    const client = new KMSClient({ ...server.config, maxAttempts: 3, requestHandler });
+    const call = openKms({ ...reaching(server), attemptMilliseconds: 100 });
+    const EncryptionContext = context;
+
+    const theirs = await ends((operation, KeyId) =>
+      operation === 'Encrypt'
+        ? client.send(new EncryptCommand({ KeyId, Plaintext: secret, EncryptionContext }))
+        : client.send(new DecryptCommand({ KeyId, CiphertextBlob, EncryptionContext })),
+    );
+    const ours = await ends((operation, KeyId) =>
+      operation === 'Encrypt'
+        ? call(operation, { KeyId, Plaintext: secret.toString('base64'), EncryptionContext })
+        : call(operation, { KeyId, CiphertextBlob: blob, EncryptionContext }),
+    );
+
+    expect(ours).toBe(theirs);
+    vi.restoreAllMocks();
   });
 });
 

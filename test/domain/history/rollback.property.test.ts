@@ -1,12 +1,8 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import {
-  placeOf,
-  type SecretsPlace,
-  startSecrets,
-  type Wire,
-} from '../../functions/secrets/secrets-place.ts';
-import { createProject, type Instance } from '../../harness/instance.ts';
+import { runs } from '../../harness/thoroughness.ts';
+import { createProject, type Instance } from '../../world/instance.ts';
+import { placeOf, type SecretsPlace, startSecrets, type Wire } from '../../world/secrets-place.ts';
 
 let instance: Instance;
 beforeAll(async () => {
@@ -181,7 +177,7 @@ describe('after a random history', () => {
           expect(await treeOf(place)).toEqual(tree);
         }
       }),
-      { numRuns: 8, endOnFailure: true },
+      { numRuns: runs(8, 2), endOnFailure: true },
     );
   }, 240_000);
 
@@ -198,7 +194,7 @@ describe('after a random history', () => {
           expect(await treeOf(place)).toEqual({ ...others, '/': tree['/'] });
         }
       }),
-      { numRuns: 5, endOnFailure: true },
+      { numRuns: runs(5, 1), endOnFailure: true },
     );
   }, 240_000);
 });

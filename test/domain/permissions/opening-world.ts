@@ -1,4 +1,4 @@
-import type { SecretsPlace, Wire } from '../../functions/secrets/secrets-place.ts';
+import type { SecretsPlace, Wire } from '../../world/secrets-place.ts';
 import type { Kind, Step, StepOf } from './opening-steps.ts';
 
 /** A project that an admin filled, and a caller who works in it. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { startApp, type TestApp } from '../../harness/app.ts';
-import { bootstrapped } from '../../harness/instance.ts';
+import { bootstrapped } from '../../world/instance.ts';
 
 const configOf = async (app: TestApp) => (await app.ok('GET', '/api/v1/admin/config')).body.config;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;

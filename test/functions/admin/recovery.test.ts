@@ -6,8 +6,8 @@ import { expect, it } from 'vitest';
 import { openPlatform } from '../../../layers/adapters/platform.ts';
 import { recover } from '../../../layers/domain/instance/recovery.ts';
 import { startApp } from '../../harness/app.ts';
-import { bootstrapped } from '../../harness/instance.ts';
 import { allItems } from '../../harness/table.ts';
+import { bootstrapped } from '../../world/instance.ts';
 
 const origin = { ipAddress: '', userAgent: 'test', requestId: 'recovery' };
 

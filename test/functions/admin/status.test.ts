@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { startApp } from '../../harness/app.ts';
-import { bootstrapped } from '../../harness/instance.ts';
 import { documents } from '../../harness/table.ts';
+import { bootstrapped } from '../../world/instance.ts';
 
 const wrappingKey = (): string => {
   const file = join(mkdtempSync(join(tmpdir(), 'locket-status-')), 'wrapping.key');

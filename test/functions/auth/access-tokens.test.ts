@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readToken } from '../../../layers/domain/tokens/jwt.ts';
 import { allItems } from '../../harness/table.ts';
-import { openWorld, type World } from '../projects/world.ts';
-import { eventsOf, newMachine, renew, revoke, tally, tokenOf, use } from './machines.ts';
+import { eventsOf } from '../../world/events.ts';
+import { newMachine, renew, revoke, tally, tokenOf, use } from '../../world/machines.ts';
+import { openWorld, type World } from '../../world/world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -177,7 +178,7 @@ describe('renewing a token', () => {
     advance(60);
     await renew(world, token);
     const id = readToken(token).claims.identityAccessTokenId;
-    const events = await eventsOf(world, 'renew-identity-access-token');
+    const events = await eventsOf(world.app, 'renew-identity-access-token');
     const ours = events.filter(({ metadata }) => metadata.identityAccessTokenId === id);
     expect(ours.map(({ outcome }) => outcome)).toEqual(['success', 'failed']);
     expect(ours[0]?.actor.type).toBe('identity');
@@ -237,7 +238,7 @@ describe('revoking a token', () => {
     const token = await tokenWith({});
     await revoke(world, token);
     const id = readToken(token).claims.identityAccessTokenId;
-    const events = await eventsOf(world, 'revoke-identity-access-token');
+    const events = await eventsOf(world.app, 'revoke-identity-access-token');
     expect(events.filter(({ metadata }) => metadata.identityAccessTokenId === id)).toHaveLength(1);
   });
 });

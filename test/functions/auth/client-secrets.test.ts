@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { allItems } from '../../harness/table.ts';
-import { openWorld, type World } from '../projects/world.ts';
-import { login, newClientSecret, newIdentity, newMachine, universalAuthOf } from './machines.ts';
+import { login, newClientSecret, newIdentity, newMachine, universalAuthOf } from '../../world/machines.ts';
+import { openWorld, type World } from '../../world/world.ts';
 
 let world: World;
 beforeAll(async () => {

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { allItems } from '../../harness/table.ts';
-import { openWorld, type World } from '../projects/world.ts';
-import { eventsOf, login, newMachine, tally, type UniversalMachine } from './machines.ts';
+import { eventsOf } from '../../world/events.ts';
+import { login, newMachine, tally, type UniversalMachine } from '../../world/machines.ts';
+import { openWorld, type World } from '../../world/world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -141,7 +142,7 @@ describe('failed logins of a client', () => {
   it('leave an event each, and so does every wrong secret while locked', async () => {
     const machine = await newMachine(world);
     await failTimes(machine, 4);
-    const events = await eventsOf(world, 'login-identity-universal-auth');
+    const events = await eventsOf(world.app, 'login-identity-universal-auth');
     const ours = events.filter(({ metadata }) => metadata.identityId === machine.id);
     expect(ours.map(({ outcome, metadata }) => [outcome, metadata.reason])).toEqual([
       ['failed', 'unauthenticated'],

@@ -2,10 +2,10 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { readToken } from '../../../layers/domain/tokens/jwt.ts';
 import { startApp, type TestApp } from '../../harness/app.ts';
-import { bootstrapped, type Instance } from '../../harness/instance.ts';
 import { allItems } from '../../harness/table.ts';
-import { openWorld } from '../projects/world.ts';
-import { tally } from './machines.ts';
+import { bootstrapped, type Instance } from '../../world/instance.ts';
+import { tally } from '../../world/machines.ts';
+import { openWorld } from '../../world/world.ts';
 
 let app: TestApp;
 let instance: Instance;

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { beforeEach, describe, expect, inject, it } from 'vitest';
-import { startProxy } from '../../faults/proxy.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { startApp, type TestApp } from '../../harness/app.ts';
-import { bootstrapped, createMachine, createProject, type Instance } from '../../harness/instance.ts';
+import { startProxy } from '../../harness/proxy.ts';
 import { allItems } from '../../harness/table.ts';
+import { dynamodb } from '../../harness/worker.ts';
+import { bootstrapped, createMachine, createProject, type Instance } from '../../world/instance.ts';
 
 let app: TestApp;
 let instance: Instance;
@@ -142,7 +143,7 @@ describe('the trail tells of', () => {
 });
 
 it('a refusal that cannot be written down is not answered as one: storage in trouble is', async () => {
-  const proxy = await startProxy(inject('dynamodb'));
+  const proxy = await startProxy(dynamodb());
   const faulty = await startApp({ endpoint: proxy.url });
   await bootstrapped(faulty);
   proxy.intercept(async (call, forward) =>

@@ -1,7 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { allItems } from '../../harness/table.ts';
-import { openWorld, type World } from '../projects/world.ts';
-import { login, newClientSecret, newIdentity, tally, tokenOf, universalAuthOf, use } from './machines.ts';
+import {
+  login,
+  newClientSecret,
+  newIdentity,
+  tally,
+  tokenOf,
+  universalAuthOf,
+  use,
+} from '../../world/machines.ts';
+import { openWorld, type World } from '../../world/world.ts';
 
 let world: World;
 beforeAll(async () => {

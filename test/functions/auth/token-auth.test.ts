@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Actor, openWorld, type World } from '../projects/world.ts';
-import { newIdentity, renew, revoke, tally, use } from './machines.ts';
+import { newIdentity, renew, revoke, tally, use } from '../../world/machines.ts';
+import { type Actor, openWorld, type World } from '../../world/world.ts';
 
 let world: World;
 let stranger: Actor;

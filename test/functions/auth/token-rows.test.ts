@@ -1,8 +1,8 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { startApp } from '../../harness/app.ts';
-import { bootstrapped, createMachine, type Instance, type Machine } from '../../harness/instance.ts';
 import { documents } from '../../harness/table.ts';
+import { bootstrapped, createMachine, type Instance, type Machine } from '../../world/instance.ts';
 
 let instance: Instance;
 let machine: Machine;

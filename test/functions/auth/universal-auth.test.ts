@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { sha256Hex } from '../../../layers/domain/digests.ts';
-import { type Actor, openWorld, type World } from '../projects/world.ts';
-import { eventsOf, login, newIdentity, newMachine, universalAuthOf } from './machines.ts';
+import { eventsOf } from '../../world/events.ts';
+import { login, newIdentity, newMachine, universalAuthOf } from '../../world/machines.ts';
+import { type Actor, openWorld, type World } from '../../world/world.ts';
 
 let world: World;
 let stranger: Actor;
@@ -232,11 +233,11 @@ describe('the trail', () => {
       'revoke-identity-universal-auth-client-secret',
     ];
     for (const type of suffixes) {
-      const events = await eventsOf(world, type);
+      const events = await eventsOf(world.app, type);
       const ours = events.filter(({ metadata }) => metadata.identityId === machine.id);
       expect(ours, type).toHaveLength(1);
     }
-    const added = await eventsOf(world, 'add-identity-universal-auth');
+    const added = await eventsOf(world.app, 'add-identity-universal-auth');
     expect(added.find(({ metadata }) => metadata.identityId === machine.id)?.metadata).toMatchObject({
       accessTokenTTL: 5,
       accessTokenMaxTTL: 50,

@@ -2,8 +2,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { TestResponse } from '../../harness/app.ts';
-import { createMachine, createProject } from '../../harness/instance.ts';
-import { eventsOf, type Place, placeIn, startPlace } from './place.ts';
+import { eventsOf } from '../../world/events.ts';
+import { type Place, placeIn, startPlace } from '../../world/folders-place.ts';
+import { createMachine, createProject } from '../../world/instance.ts';
 
 let place: Place;
 // biome-ignore lint/suspicious/noExplicitAny: a folder as it travels

@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { allItems } from '../../harness/table.ts';
-import { eventsOf, names, type Place, startPlace } from './place.ts';
+import { partition } from '../../harness/table.ts';
+import { runs } from '../../harness/thoroughness.ts';
+import { eventsOf } from '../../world/events.ts';
+import { names, type Place, startPlace } from '../../world/folders-place.ts';
 
 let place: Place;
 
@@ -157,7 +159,7 @@ const late = async <T>(milliseconds: number, work: () => Promise<T>): Promise<T>
 describe.each(Object.entries(newcomers))('a deletion as empty while a %s comes in', (_kind, come) => {
   test('either is refused or lets nothing in', async () => {
     const outcomes = new Set<string>();
-    for (let n = 0; n < 24; n += 1) {
+    for (let n = 0; n < runs(24, 12); n += 1) {
       const { folder, path } = await fresh();
       const [deleted, came] = await Promise.all([
         late(n % 4 < 2 ? 0 : n % 5, () => place.remove(folder.id, { path: '/', forceDelete: false })),
@@ -167,9 +169,7 @@ describe.each(Object.entries(newcomers))('a deletion as empty while a %s comes i
       const isThere = names(await place.list()).includes(folder.name);
       // A folder that was missing is made again by who creates inside it.
       if (_kind !== 'folder') expect(isThere).toBe(deleted.status === 400);
-      const folderItems = (await allItems(place.app.table)).filter(
-        (item) => item.pk === `FOLDER#${folder.id}`,
-      );
+      const folderItems = await partition(place.app.table, `FOLDER#${folder.id}`);
       const entered = folderItems.some(({ sk }) => String(sk).startsWith('C#'));
       expect(entered, `${deleted.status} ${came.status}`).toBe(deleted.status === 400);
     }

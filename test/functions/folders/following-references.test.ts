@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startApp } from '../../harness/app.ts';
-import { bootstrapped, type Instance } from '../../harness/instance.ts';
+import { eventsOf } from '../../world/events.ts';
+import { bootstrapped, type Instance } from '../../world/instance.ts';
+import type { Wire } from '../../world/secrets-place.ts';
+import { plantTree, type Tree } from '../../world/tree.ts';
 import { ref } from '../secrets/golden/cases.ts';
-import { plantTree, type Tree } from '../secrets/golden/tree.ts';
-import { eventsOf, type Wire } from '../secrets/secrets-place.ts';
 
 let instance: Instance;
 let tree: Tree;

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { TestResponse } from '../../harness/app.ts';
-import { eventsOf, names, type Place, startPlace } from './place.ts';
+import { eventsOf } from '../../world/events.ts';
+import { names, type Place, startPlace } from '../../world/folders-place.ts';
 
 let place: Place;
 let at: { readonly projectId: string; readonly environment: string };

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createProject } from '../../harness/instance.ts';
-import { eventsOf, names, type Place, paths, placeIn, startPlace } from './place.ts';
+import { eventsOf } from '../../world/events.ts';
+import { names, type Place, paths, placeIn, startPlace } from '../../world/folders-place.ts';
+import { createProject } from '../../world/instance.ts';
 
 let place: Place;
 // biome-ignore lint/suspicious/noExplicitAny: a folder as it travels

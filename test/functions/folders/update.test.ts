@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { eventsOf, names, type Place, paths, startPlace } from './place.ts';
+import { eventsOf } from '../../world/events.ts';
+import { names, type Place, paths, startPlace } from '../../world/folders-place.ts';
 
 let place: Place;
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { newIdentity } from '../auth/machines.ts';
-import { type Actor, openWorld, type World } from '../projects/world.ts';
+import { newIdentity } from '../../world/machines.ts';
+import { type Actor, openWorld, type World } from '../../world/world.ts';
 
 let world: World;
 let member: Actor;

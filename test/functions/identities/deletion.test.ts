@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { allItems } from '../../harness/table.ts';
+import { eventsOf } from '../../world/events.ts';
 import {
-  eventsOf,
   login,
   newClientSecret,
   newIdentity,
@@ -10,8 +10,8 @@ import {
   revoke,
   tokenOf,
   use,
-} from '../auth/machines.ts';
-import { openWorld, type World } from '../projects/world.ts';
+} from '../../world/machines.ts';
+import { openWorld, type World } from '../../world/world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -65,7 +65,7 @@ describe('deleting an identity', () => {
     expect((await leftovers(machine.clientId)).length).toBeGreaterThan(240);
     await remove(machine.id);
     expect(await leftovers(machine.id, machine.clientId)).toEqual([]);
-    const events = await eventsOf(world, 'delete-identity');
+    const events = await eventsOf(world.app, 'delete-identity');
     expect(events.filter(({ metadata }) => metadata.identityId === machine.id)).toHaveLength(1);
   });
 

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { eventsOf, newIdentity } from '../auth/machines.ts';
-import { type Actor, openWorld, type World } from '../projects/world.ts';
+import { eventsOf } from '../../world/events.ts';
+import { newIdentity } from '../../world/machines.ts';
+import { type Actor, openWorld, type World } from '../../world/world.ts';
 
 let world: World;
 let member: Actor;
@@ -178,7 +179,7 @@ describe('the trail', () => {
     await world.ok(world.admin, 'PATCH', pathOf(id), { name: 'traced again' });
     await world.ok(world.admin, 'DELETE', pathOf(id));
     const of = async (type: string) =>
-      (await eventsOf(world, type)).filter(({ metadata }) => metadata.identityId === id);
+      (await eventsOf(world.app, type)).filter(({ metadata }) => metadata.identityId === id);
     expect((await of('create-identity'))[0]?.metadata).toEqual({ identityId: id, name: 'traced' });
     expect((await of('get-identity'))[0]?.metadata).toEqual({ identityId: id });
     expect((await of('update-identity'))[0]?.metadata).toEqual({ identityId: id, name: 'traced again' });
@@ -187,7 +188,9 @@ describe('the trail', () => {
 
   it('keeps denials', async () => {
     await create(outsider, {});
-    const denied = (await eventsOf(world, 'create-identity')).filter(({ outcome }) => outcome === 'denied');
+    const denied = (await eventsOf(world.app, 'create-identity')).filter(
+      ({ outcome }) => outcome === 'denied',
+    );
     expect(denied.at(-1)?.actor.metadata.identityId).toBe(outsider.id);
   });
 });

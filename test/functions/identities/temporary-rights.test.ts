@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { newIdentity, universalAuthOf } from '../auth/machines.ts';
-import { type MembersPlace, newMembersPlace, permanent, temporary } from '../projects/members-place.ts';
-import { type Actor, openWorld, type World } from '../projects/world.ts';
+import { newIdentity, universalAuthOf } from '../../world/machines.ts';
+import { type MembersPlace, newMembersPlace, permanent, temporary } from '../../world/members-place.ts';
+import { type Actor, openWorld, type World } from '../../world/world.ts';
 
 let world: World;
 let place: MembersPlace;

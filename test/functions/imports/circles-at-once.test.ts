@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { plantTree, type Tree } from '../secrets/golden/tree.ts';
-import { importsOf } from './imports-place.ts';
+import { importsOf } from '../../world/imports-place.ts';
+import { plantTree, type Tree } from '../../world/tree.ts';
 
 let tree: Tree;
 let imports: ReturnType<typeof importsOf>;

@@ -1,9 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startApp } from '../../harness/app.ts';
-import { bootstrapped, type Instance } from '../../harness/instance.ts';
 import { allItems } from '../../harness/table.ts';
-import { plantTree, type Tree } from '../secrets/golden/tree.ts';
-import { importsOf } from './imports-place.ts';
+import { importsOf } from '../../world/imports-place.ts';
+import { bootstrapped, type Instance } from '../../world/instance.ts';
+import { plantTree, type Tree } from '../../world/tree.ts';
 
 let instance: Instance;
 let tree: Tree;

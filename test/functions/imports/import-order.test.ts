@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startApp } from '../../harness/app.ts';
-import { bootstrapped, type Instance } from '../../harness/instance.ts';
-import { plantTree, type Tree } from '../secrets/golden/tree.ts';
-import { answer, importsOf } from './imports-place.ts';
+import { answer, importsOf } from '../../world/imports-place.ts';
+import { bootstrapped, type Instance } from '../../world/instance.ts';
+import { plantTree, type Tree } from '../../world/tree.ts';
 
 let instance: Instance;
 let tree: Tree;

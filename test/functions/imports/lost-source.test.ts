@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startApp } from '../../harness/app.ts';
-import { bootstrapped } from '../../harness/instance.ts';
-import { plantTree, type Tree } from '../secrets/golden/tree.ts';
+import { bootstrapped } from '../../world/instance.ts';
+import { plantTree, type Tree } from '../../world/tree.ts';
 
 let instance: Awaited<ReturnType<typeof bootstrapped>>;
 let tree: Tree;

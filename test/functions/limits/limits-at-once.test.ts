@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ProjectTemplate } from '../../../layers/domain/project-templates/template.ts';
 import type { TestResponse } from '../../harness/app.ts';
-import { openWorld, type World } from '../projects/world.ts';
+import { openWorld, type World } from '../../world/world.ts';
 
 let world: World;
 beforeAll(async () => {

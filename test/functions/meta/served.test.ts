@@ -1,11 +1,12 @@
-import { mkdtemp, readdir } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { writeMetaAssets } from '../../../functions/openapi.ts';
 import type { HttpResponse } from '../../../layers/http/response.ts';
+import { bundleFunctions } from '../../../lib/functions/bundle.ts';
+import { functionSources } from '../../../lib/functions/catalogue.ts';
 import { httpApiEvent, type TestRequest } from '../../harness/events.ts';
 
 let request: (method: string, path: string, given?: TestRequest) => Promise<HttpResponse>;
@@ -13,27 +14,16 @@ let assets: string;
 
 /** The function as it is deployed: bundled, its files beside it, and no setting in its environment. */
 beforeAll(async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'locket-meta-'));
+  const outdir = await mkdtemp(join(tmpdir(), 'locket-meta-'));
+  const meta = functionSources.filter(({ name }) => name === 'meta');
+  const [bundle] = await bundleFunctions(meta, { root: resolve(import.meta.dirname, '../../..'), outdir });
+  const folder = bundle?.folder ?? '';
   assets = join(folder, 'assets');
-  const outfile = join(folder, 'index.mjs');
-  await build({
-    entryPoints: ['functions/meta/handler.ts'],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    banner: {
-      js: "import{createRequire as locketRequire}from'node:module';const require=locketRequire(import.meta.url);",
-    },
-    logLevel: 'error',
-  });
   await writeMetaAssets(assets);
   for (const name of ['LOCKET_TABLE', 'LOCKET_WRAPPING', 'LOCKET_KMS_KEY_ARN']) vi.stubEnv(name, undefined);
   vi.spyOn(console, 'info').mockReturnValue();
   vi.spyOn(console, 'log').mockReturnValue();
-  const { handler } = await import(pathToFileURL(outfile).href);
+  const { handler } = await import(pathToFileURL(join(folder, 'index.mjs')).href);
   request = (method, path, given) => handler(httpApiEvent(method, path, given), {});
 });
 
@@ -103,6 +93,11 @@ describe('what nobody serves', () => {
     expect(reply.statusCode).toBe(405);
     expect(JSON.parse(reply.body)).toMatchObject({ statusCode: 405, error: 'MethodNotAllowed' });
   });
+});
+
+test('the bundle carries no client for storage or keys', async () => {
+  const code = await readFile(join(assets, '../index.mjs'), 'utf8');
+  expect(code).not.toMatch(/serviceId\s*\?\?\s*["'`](DynamoDB|KMS)/);
 });
 
 describe('events of a project as a stream', () => {

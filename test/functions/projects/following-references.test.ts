@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startApp } from '../../harness/app.ts';
-import { bootstrapped, type Instance } from '../../harness/instance.ts';
+import { bootstrapped, type Instance } from '../../world/instance.ts';
+import type { Wire } from '../../world/secrets-place.ts';
+import { plantTree, type Tree } from '../../world/tree.ts';
 import { ref } from '../secrets/golden/cases.ts';
-import { plantTree, type Tree } from '../secrets/golden/tree.ts';
-import type { Wire } from '../secrets/secrets-place.ts';
 
 let instance: Instance;
 let tree: Tree;

@@ -1,8 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { storedState } from '../../faults/stored-state.ts';
-import { eventsOf } from '../auth/machines.ts';
-import { type MembersPlace, newMembersPlace, permanent, temporary } from './members-place.ts';
-import { type Actor, openWorld, type World } from './world.ts';
+import { eventsOf } from '../../world/events.ts';
+import { type MembersPlace, newMembersPlace, permanent, temporary } from '../../world/members-place.ts';
+import { storedState } from '../../world/stored-state.ts';
+import { type Actor, openWorld, type World } from '../../world/world.ts';
 
 let world: World;
 let place: MembersPlace;
@@ -18,7 +18,7 @@ const wayInto = (projectId: string): string => `${base}/${projectId}/grant-admin
 const membershipOf = ({ id }: Pick<Actor, 'id'>): string => `${place.identities}/${id}`;
 
 const eventsIn = async (type: string) =>
-  (await eventsOf(world, type)).filter(
+  (await eventsOf(world.app, type)).filter(
     (event) => (event as { projectId?: string }).projectId === place.projectId,
   );
 

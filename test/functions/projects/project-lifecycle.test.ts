@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { allItems } from '../../harness/table.ts';
-import { openWorld, uniqueSlug, type World } from './world.ts';
+import { openWorld, uniqueSlug, type World } from '../../world/world.ts';
 
 let world: World;
 beforeAll(async () => {

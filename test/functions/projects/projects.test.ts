@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openWorld, uniqueSlug, type World } from './world.ts';
+import { openWorld, uniqueSlug, type World } from '../../world/world.ts';
 
 let world: World;
 beforeAll(async () => {

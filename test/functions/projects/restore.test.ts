@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { allItems } from '../../harness/table.ts';
-import { openWorld, type World } from './world.ts';
+import { openWorld, type World } from '../../world/world.ts';
 
 const day = 86_400;
 let world: World;

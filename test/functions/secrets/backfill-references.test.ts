@@ -1,18 +1,20 @@
 import { createHash } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { type StorageProxy, startProxy } from '../../faults/proxy.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type TestRuntime, testRuntime } from '../../harness/clock.ts';
-import { createMachine } from '../../harness/instance.ts';
+import { type StorageProxy, startProxy } from '../../harness/proxy.ts';
 import { allItems } from '../../harness/table.ts';
+import { dynamodb } from '../../harness/worker.ts';
+import { eventsOf } from '../../world/events.ts';
+import { createMachine } from '../../world/instance.ts';
+import { type SecretsPlace, startSecrets, type Wire } from '../../world/secrets-place.ts';
 import { ref } from './golden/cases.ts';
-import { eventsOf, type SecretsPlace, startSecrets, type Wire } from './secrets-place.ts';
 
 type Image = Record<string, unknown>;
 
 const url = '/api/v3/secrets/backfill-secret-references';
-const database = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint: inject('dynamodb') }));
+const database = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint: dynamodb() }));
 
 /** A clock that a test can have run fast: by so many seconds each time somebody looks at it. */
 const hasty = () => {
@@ -36,7 +38,7 @@ let place: SecretsPlace;
 let time: ReturnType<typeof hasty>;
 
 beforeAll(async () => {
-  proxy = await startProxy(inject('dynamodb'));
+  proxy = await startProxy(dynamodb());
 });
 afterAll(() => proxy.close());
 beforeEach(async () => {

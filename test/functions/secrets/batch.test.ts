@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { eventsOf, type SecretsPlace, startSecrets, type Wire } from './secrets-place.ts';
+import { eventsOf } from '../../world/events.ts';
+import { type SecretsPlace, startSecrets, type Wire } from '../../world/secrets-place.ts';
 
 let place: SecretsPlace;
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startApp } from '../../harness/app.ts';
-import { bootstrapped, createMachine } from '../../harness/instance.ts';
-import { plantTree, type Tree } from './golden/tree.ts';
-import type { Wire } from './secrets-place.ts';
+import { bootstrapped, createMachine } from '../../world/instance.ts';
+import type { Wire } from '../../world/secrets-place.ts';
+import { plantTree, type Tree } from '../../world/tree.ts';
 
 let tree: Tree;
 beforeAll(async () => {

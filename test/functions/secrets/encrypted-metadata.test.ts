@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { allItems } from '../../harness/table.ts';
-import { type SecretsPlace, startSecrets, type Wire } from './secrets-place.ts';
+import { type SecretsPlace, startSecrets, type Wire } from '../../world/secrets-place.ts';
 
 const hidden = 'value-that-rests-sealed';
 const metadata = [

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startApp, type TestResponse } from '../../harness/app.ts';
-import { bootstrapped, type Instance } from '../../harness/instance.ts';
+import { runs } from '../../harness/thoroughness.ts';
+import { bootstrapped, type Instance } from '../../world/instance.ts';
+import type { Wire } from '../../world/secrets-place.ts';
+import { plantTree, type Tree } from '../../world/tree.ts';
 import { ref } from './golden/cases.ts';
-import { plantTree, type Tree } from './golden/tree.ts';
-import type { Wire } from './secrets-place.ts';
 
 let instance: Instance;
 beforeAll(async () => {
@@ -188,7 +189,7 @@ describe('after renamings that references follow', () => {
           expect(await valuesIn(tree), JSON.stringify(each)).toMatchObject(before);
         }
       }),
-      { numRuns: 30 },
+      { numRuns: runs(30, 8) },
     );
   });
 });

@@ -1,22 +1,15 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import type { RoleGrant } from '../../../layers/domain/permissions/grants.ts';
 import type { Rule } from '../../../layers/domain/permissions/rule.ts';
 import { startApp } from '../../harness/app.ts';
-import { bootstrapped, createMachine, type Instance } from '../../harness/instance.ts';
+import { eventsOf } from '../../world/events.ts';
+import { bootstrapped, createMachine, type Instance } from '../../world/instance.ts';
+import { viewer } from '../../world/viewer.ts';
+import { named, plant, split, update } from './follows.ts';
 import { ref } from './golden/cases.ts';
-import { plantTree, type Tree } from './golden/tree.ts';
-import { eventsOf, type Wire } from './secrets-place.ts';
-
-/** What a viewer may do in these tests. */
-const viewer = vi.hoisted(() => ({ rules: [] as Rule[] }));
 
 vi.mock(import('../../../layers/domain/permissions/grants.ts'), async (original) => {
-  const real = await original();
-  return {
-    ...real,
-    rulesOf: (grants: readonly RoleGrant[], ...rest) =>
-      grants[0]?.role === 'viewer' ? viewer.rules : real.rulesOf(grants, ...rest),
-  };
+  const { withRulesOfViewer } = await import('../../world/viewer.ts');
+  return withRulesOfViewer(await original());
 });
 
 let instance: Instance;
@@ -24,65 +17,9 @@ beforeAll(async () => {
   instance = await bootstrapped(await startApp());
 });
 
-const split = (place: string) => {
-  const [environment = '', secretPath = '/'] = place.split(':');
-  return { environment, secretPath };
-};
-
-/** What a change answered, and what it did. */
-interface Follows {
-  readonly tree: Tree;
-  stored(place: string, name: string): Promise<string>;
-  expanded(place: string, name: string): Promise<string>;
-  rename(place: string, name: string, newSecretName: string, more?: object, token?: string): Promise<Wire>;
-  move(from: string, to: string, names: readonly string[], more?: object): Promise<Wire>;
-}
-
-const plant = async (): Promise<Follows> => {
-  const tree = await plantTree(instance);
-  const project = { workspaceId: tree.project.id, projectId: tree.project.id };
-  const value = async (place: string, name: string, expandSecretReferences: boolean) => {
-    const { status, body, text } = await tree.get('v4', place, name, { expandSecretReferences });
-    expect(status, text).toBe(200);
-    return body.secret.secretValue;
-  };
-  return {
-    tree,
-    stored: (place, name) => value(place, name, false),
-    expanded: (place, name) => value(place, name, true),
-    rename: (place, name, newSecretName, more = {}, token) =>
-      tree.request(
-        'PATCH',
-        `/api/v4/secrets/${name}`,
-        { body: { ...project, ...split(place), newSecretName, ...more } },
-        token,
-      ),
-    move: async (from, to, names, more = {}) => {
-      const secretIds = await Promise.all(
-        names.map(async (name) => (await tree.get('v4', from, name)).body.secret.id),
-      );
-      const { environment: sourceEnvironment, secretPath: sourceSecretPath } = split(from);
-      const { environment: destinationEnvironment, secretPath: destinationSecretPath } = split(to);
-      const places = {
-        sourceEnvironment,
-        sourceSecretPath,
-        destinationEnvironment,
-        destinationSecretPath,
-      };
-      return tree.request('POST', '/api/v4/secrets/move', {
-        body: { ...project, ...places, secretIds, ...more },
-      });
-    },
-  };
-};
-
-const named = (all: readonly Wire[]): readonly string[] =>
-  all.map(({ environment, secretPath, secretKey }) => `${environment}:${secretPath}:${secretKey}`);
-const update = { updateReferences: true };
-
 describe('renaming a secret', () => {
   const planted = async () => {
-    const made = await plant();
+    const made = await plant(instance);
     await made.tree.secrets('prod:/db', { HOST: 'h', BESIDE: `tcp://${ref('HOST')}` });
     await made.tree.secrets('dev:/', { FAR: `${ref('prod.db.HOST')}:${ref('HOST')}`, HOST: 'dev' });
     await made.tree.secrets('dev:/app', { BY_IMPORT: ref('HOST') });
@@ -178,7 +115,7 @@ describe('renaming a secret', () => {
   });
 
   it('touches only references, to the letter', async () => {
-    const { tree, rename, stored } = await plant();
+    const { tree, rename, stored } = await plant(instance);
     const around = (name: string) => ` \n$${ref('KEY')} $$${ref(name)}\${${name}\t${ref(name)}\ufeff`;
     await tree.secrets('dev:/', { KEY: 'k', ODD: around('KEY') });
     await rename('dev:/', 'KEY', 'OTHER', update);
@@ -209,7 +146,7 @@ describe('whoever renames', () => {
   });
 
   it('rewrites what they may edit, is told of what they may read, and how much more there is', async () => {
-    const { tree, rename, stored } = await plant();
+    const { tree, rename, stored } = await plant(instance);
     await tree.secrets('prod:/', { KEY: 'k' });
     await tree.secrets('dev:/', { EDITABLE: ref('prod.KEY') });
     await tree.secrets('dev:/read', { READABLE: ref('prod.KEY') });
@@ -228,81 +165,5 @@ describe('whoever renames', () => {
     expect(body.numberNotUpdated).toBe(2);
     expect(await stored('dev:/', 'EDITABLE')).toBe(ref('prod.OTHER'));
     expect(await stored('staging:/', 'HIDDEN')).toBe(ref('prod.KEY'));
-  });
-});
-
-describe('moving secrets', () => {
-  it('has references follow to where they stand then', async () => {
-    const { tree, move, stored, expanded } = await plant();
-    await tree.secrets('dev:/', { KEY: 'k', BESIDE: ref('KEY'), WITH: ref('KEY') });
-    await tree.secrets('dev:/app', { BY_IMPORT: ref('KEY'), FAR: ref('dev.KEY') });
-    await tree.imports('dev:/app', 'dev:/');
-    await tree.folder('prod:/new');
-    const { status, body } = await move('dev:/', 'prod:/new', ['KEY', 'WITH'], update);
-    expect(status).toBe(200);
-    expect(named(body.referencedBy)).toEqual(['dev:/:BESIDE', 'dev:/app:BY_IMPORT', 'dev:/app:FAR']);
-    expect(await stored('dev:/', 'BESIDE')).toBe(ref('prod.new.KEY'));
-    expect(await stored('dev:/app', 'BY_IMPORT')).toBe(ref('prod.new.KEY'));
-    expect(await stored('dev:/app', 'FAR')).toBe(ref('prod.new.KEY'));
-    expect(await stored('prod:/new', 'WITH')).toBe(ref('KEY'));
-    expect(await expanded('prod:/new', 'WITH')).toBe('k');
-  });
-
-  it('over others has both those and what was moved keep their referrers', async () => {
-    const { tree, move, expanded } = await plant();
-    await tree.secrets('dev:/', { KEY: 'moved', REF: ref('KEY') });
-    await tree.secrets('prod:/', { KEY: 'old', REF: ref('KEY') });
-    const { status } = await move('dev:/', 'prod:/', ['KEY'], { ...update, shouldOverwrite: true });
-    expect(status).toBe(200);
-    expect(await expanded('dev:/', 'REF')).toBe('moved');
-    expect(await expanded('prod:/', 'REF')).toBe('moved');
-  });
-
-  it('only names them unless asked', async () => {
-    const { tree, move, stored } = await plant();
-    await tree.secrets('dev:/', { KEY: 'k', BESIDE: ref('KEY') });
-    await tree.folder('dev:/new');
-    const { body } = await move('dev:/', 'dev:/new', ['KEY']);
-    expect(named(body.referencedBy)).toEqual(['dev:/:BESIDE']);
-    expect(await stored('dev:/', 'BESIDE')).toBe(ref('KEY'));
-  });
-});
-
-describe('too many referrers', () => {
-  it('refuse to follow before anything is written, and hinder no renaming without', async () => {
-    const { tree, rename } = await plant();
-    await tree.secrets('dev:/', { KEY: 'k' });
-    for (let n = 0; n < 11; n += 1)
-      await tree.request('POST', '/api/v4/secrets/batch', {
-        body: {
-          projectId: tree.project.id,
-          ...split('dev:/'),
-          secrets: Array.from({ length: 91 }, (_, m) => ({
-            secretKey: `R${n}_${m}`,
-            secretValue: ref('KEY'),
-          })),
-        },
-      });
-    const refused = await rename('dev:/', 'KEY', 'OTHER', update);
-    expect([refused.status, refused.body.message]).toEqual([400, expect.stringMatching(/1000/)]);
-    expect((await tree.get('v4', 'dev:/', 'KEY')).status).toBe(200);
-    const { status, body } = await rename('dev:/', 'KEY', 'OTHER');
-    expect([status, body.referencedBy]).toEqual([200, undefined]);
-  });
-
-  it('up to a thousand follow, all or none', async () => {
-    const { tree, rename } = await plant();
-    await tree.secrets('dev:/', { KEY: 'k' });
-    await tree.request('POST', '/api/v4/secrets/batch', {
-      body: {
-        projectId: tree.project.id,
-        ...split('dev:/'),
-        secrets: Array.from({ length: 300 }, (_, m) => ({ secretKey: `R${m}`, secretValue: ref('KEY') })),
-      },
-    });
-    const { body } = await rename('dev:/', 'KEY', 'OTHER', update);
-    expect([body.numberOfReferences, body.referencedBy.length, body.numberNotUpdated]).toEqual([300, 100, 0]);
-    const { secrets } = (await tree.list('v4', 'dev:/', { expandSecretReferences: true })).body;
-    expect(new Set(secrets.map(({ secretValue }: Wire) => secretValue))).toEqual(new Set(['k']));
   });
 });

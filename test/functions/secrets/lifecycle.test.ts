@@ -7,7 +7,7 @@ import {
   type Instance,
   type Machine,
   type TestProject,
-} from '../../harness/instance.ts';
+} from '../../world/instance.ts';
 
 let instance: Instance;
 let project: TestProject;

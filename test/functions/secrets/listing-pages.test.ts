@@ -1,9 +1,9 @@
 import { gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startApp, type TestResponse } from '../../harness/app.ts';
-import { bootstrapped, type Instance } from '../../harness/instance.ts';
+import { bootstrapped, type Instance } from '../../world/instance.ts';
+import { namesIn, placesIn, plantTree, type Tree } from '../../world/tree.ts';
 import { ref } from './golden/cases.ts';
-import { namesIn, placesIn, plantTree, type Tree } from './golden/tree.ts';
 
 let instance: Instance;
 beforeAll(async () => {

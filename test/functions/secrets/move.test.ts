@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createProject } from '../../harness/instance.ts';
-import { eventsOf, placeOf, type SecretsPlace, startSecrets, type Wire } from './secrets-place.ts';
+import { eventsOf } from '../../world/events.ts';
+import { createProject } from '../../world/instance.ts';
+import { placeOf, type SecretsPlace, startSecrets, type Wire } from '../../world/secrets-place.ts';
 
 let place: SecretsPlace;
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type * as alterations from '../../../layers/domain/secrets/writing/alterations.ts';
-import { personIn, type SecretsPlace, startSecrets, type Wire } from './secrets-place.ts';
+import { personIn, type SecretsPlace, startSecrets, type Wire } from '../../world/secrets-place.ts';
 
 /** Shuts the one way by which secrets are written. */
 const way = vi.hoisted(() => ({ isShut: false }));

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApp, type TestResponse } from '../../harness/app.ts';
-import { bootstrapped, type Instance } from '../../harness/instance.ts';
 import { type CountingStorage, countingStorage } from '../../harness/rounds.ts';
+import { bootstrapped, type Instance } from '../../world/instance.ts';
+import { personIn, placeOf, type Wire } from '../../world/secrets-place.ts';
+import { plantTree, type Tree, type Version } from '../../world/tree.ts';
 import { ref } from './golden/cases.ts';
-import { plantTree, type Tree, type Version } from './golden/tree.ts';
-import { personIn, placeOf, type Wire } from './secrets-place.ts';
 
 let storage: CountingStorage;
 let instance: Instance;

@@ -1,7 +1,7 @@
 import { DeleteCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { allItems, documents } from '../../harness/table.ts';
-import { personIn, type SecretsPlace, startSecrets, type Wire } from './secrets-place.ts';
+import { personIn, type SecretsPlace, startSecrets, type Wire } from '../../world/secrets-place.ts';
 
 let place: SecretsPlace;
 let mine: SecretsPlace;

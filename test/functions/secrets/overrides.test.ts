@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createMachine } from '../../harness/instance.ts';
 import { allItems } from '../../harness/table.ts';
-import { personIn, type SecretsPlace, startSecrets, type Wire } from './secrets-place.ts';
+import { createMachine } from '../../world/instance.ts';
+import { personIn, type SecretsPlace, startSecrets, type Wire } from '../../world/secrets-place.ts';
 
 let place: SecretsPlace;
 let mine: SecretsPlace;

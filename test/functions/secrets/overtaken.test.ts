@@ -1,10 +1,11 @@
-import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
-import { type StorageProxy, startProxy } from '../../faults/proxy.ts';
-import { softwareWrapping } from '../../faults/world.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startApp, type TestResponse } from '../../harness/app.ts';
 import { testRuntime } from '../../harness/clock.ts';
-import { bootstrapped, createProject } from '../../harness/instance.ts';
-import { placeOf, type SecretsPlace, type Wire } from './secrets-place.ts';
+import { type StorageProxy, startProxy } from '../../harness/proxy.ts';
+import { dynamodb } from '../../harness/worker.ts';
+import { softwareWrapping } from '../../harness/wrapping.ts';
+import { bootstrapped, createProject } from '../../world/instance.ts';
+import { placeOf, type SecretsPlace, type Wire } from '../../world/secrets-place.ts';
 
 /** Storage as the writer sees it, and as the reader does. */
 let writing: StorageProxy;
@@ -16,8 +17,8 @@ let reader: SecretsPlace;
 const names = ['A', 'B', ...Array.from({ length: 58 }, (_, n) => `N${n}`)];
 
 beforeEach(async () => {
-  writing = await startProxy(inject('dynamodb'));
-  reading = await startProxy(inject('dynamodb'));
+  writing = await startProxy(dynamodb());
+  reading = await startProxy(dynamodb());
   const settings = { wrapping: await softwareWrapping() };
   const runtime = testRuntime();
   const app = await startApp({ endpoint: writing.url, settings, runtime });

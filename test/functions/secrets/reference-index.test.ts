@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { allItems } from '../../harness/table.ts';
+import { personIn, type SecretsPlace, startSecrets, type Wire } from '../../world/secrets-place.ts';
 import { ref } from './golden/cases.ts';
-import { personIn, type SecretsPlace, startSecrets, type Wire } from './secrets-place.ts';
 
 let place: SecretsPlace;
 let other: { id: string };

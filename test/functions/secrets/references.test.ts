@@ -1,9 +1,9 @@
 import { beforeAll, expect, it } from 'vitest';
 import { startApp } from '../../harness/app.ts';
-import { bootstrapped, createMachine, type Instance } from '../../harness/instance.ts';
+import { bootstrapped, createMachine, type Instance } from '../../world/instance.ts';
+import type { Wire } from '../../world/secrets-place.ts';
+import { plantTree, type Tree } from '../../world/tree.ts';
 import { ref } from './golden/cases.ts';
-import { plantTree, type Tree } from './golden/tree.ts';
-import type { Wire } from './secrets-place.ts';
 
 let instance: Instance;
 let tree: Tree;

@@ -1,23 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { RoleGrant } from '../../../layers/domain/permissions/grants.ts';
 import type { Rule } from '../../../layers/domain/permissions/rule.ts';
 import { startApp } from '../../harness/app.ts';
-import { bootstrapped, createMachine, type Instance } from '../../harness/instance.ts';
 import { type CountingStorage, countingStorage } from '../../harness/rounds.ts';
+import { bootstrapped, createMachine, type Instance } from '../../world/instance.ts';
+import type { Wire } from '../../world/secrets-place.ts';
+import { plantTree, type Tree } from '../../world/tree.ts';
+import { viewer } from '../../world/viewer.ts';
 import { ref } from './golden/cases.ts';
-import { plantTree, type Tree } from './golden/tree.ts';
-import type { Wire } from './secrets-place.ts';
-
-/** What a viewer may do in these tests. */
-const viewer = vi.hoisted(() => ({ rules: [] as Rule[] }));
 
 vi.mock(import('../../../layers/domain/permissions/grants.ts'), async (original) => {
-  const real = await original();
-  return {
-    ...real,
-    rulesOf: (grants: readonly RoleGrant[], ...rest) =>
-      grants[0]?.role === 'viewer' ? viewer.rules : real.rulesOf(grants, ...rest),
-  };
+  const { withRulesOfViewer } = await import('../../world/viewer.ts');
+  return withRulesOfViewer(await original());
 });
 
 const mayRead = (conditions: NonNullable<Rule['conditions']>): Rule => ({

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { allItems } from '../../harness/table.ts';
-import { type SecretsPlace, startSecrets, type Wire } from './secrets-place.ts';
+import { type SecretsPlace, startSecrets, type Wire } from '../../world/secrets-place.ts';
 
 const days = 'secretReminderRepeatDays';
 const note = 'secretReminderNote';

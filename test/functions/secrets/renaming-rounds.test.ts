@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApp } from '../../harness/app.ts';
-import { bootstrapped, createProject } from '../../harness/instance.ts';
 import { type Asked, type CountingStorage, countingStorage } from '../../harness/rounds.ts';
-import { placeOf, type SecretsPlace, type Wire } from './secrets-place.ts';
+import { bootstrapped, createProject } from '../../world/instance.ts';
+import { placeOf, type SecretsPlace, type Wire } from '../../world/secrets-place.ts';
 
 let storage: CountingStorage;
 let place: SecretsPlace;

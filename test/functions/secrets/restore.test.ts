@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type SecretsPlace, startSecrets, type Wire } from './secrets-place.ts';
+import { type SecretsPlace, startSecrets, type Wire } from '../../world/secrets-place.ts';
 
 let place: SecretsPlace;
 beforeEach(async () => {

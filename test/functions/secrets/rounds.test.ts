@@ -1,12 +1,13 @@
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApp } from '../../harness/app.ts';
-import { bootstrapped, createMachine, type Instance } from '../../harness/instance.ts';
 import { type Asked, type CountingStorage, countingStorage } from '../../harness/rounds.ts';
-import { fillFolders, softwareWrapping } from '../../harness/seed.ts';
+import { softwareWrapping } from '../../harness/wrapping.ts';
+import { fillFolders } from '../../world/filled-folders.ts';
+import { bootstrapped, createMachine, type Instance } from '../../world/instance.ts';
+import { personIn, placeOf } from '../../world/secrets-place.ts';
+import { plantTree, type Tree } from '../../world/tree.ts';
 import { ref } from './golden/cases.ts';
-import { plantTree, type Tree } from './golden/tree.ts';
-import { personIn, placeOf } from './secrets-place.ts';
 
 let storage: CountingStorage;
 let instance: Instance;

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Actor, openWorld, type World } from '../projects/world.ts';
+import { type Actor, openWorld, type World } from '../../world/world.ts';
 
 let world: World;
 let project: { readonly id: string; readonly slug: string };

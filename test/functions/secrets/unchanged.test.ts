@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { eventsOf, personIn, type SecretsPlace, startSecrets, type Wire } from './secrets-place.ts';
+import { eventsOf } from '../../world/events.ts';
+import { personIn, type SecretsPlace, startSecrets, type Wire } from '../../world/secrets-place.ts';
 
 let place: SecretsPlace;
 let person: SecretsPlace;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { personIn, placeOf, type SecretsPlace, startSecrets, type Wire } from './secrets-place.ts';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { runs } from '../../harness/thoroughness.ts';
+import { personIn, placeOf, type SecretsPlace, startSecrets, type Wire } from '../../world/secrets-place.ts';
 
 let place: SecretsPlace;
 let person: SecretsPlace;
@@ -88,6 +89,15 @@ const reads = async (name: string): Promise<Readonly<Record<string, string>>> =>
   };
 };
 
+/** The shortest roads out: what was stored is read as it is, once alone and once among others. */
+const shortReads = async (name: string): Promise<Readonly<Record<string, string>>> => ({
+  'get v3': await one(v3, name, place.at()),
+  'list v4': await listed(v4, name, { ...atV4(), limit: 1000 }),
+});
+
+/** One road in of each generation is followed by every road out; what rests does not tell by which road it came. */
+const followedFully: ReadonlySet<string> = new Set(['create v3', 'update in a batch v4']);
+
 const roadsAll = (value: string, roads: Readonly<Record<string, string>>) =>
   expect(roads).toEqual(Object.fromEntries(Object.keys(roads).map((road) => [road, value])));
 
@@ -118,18 +128,19 @@ const text = fc
   )
   .filter((value) => !value.includes('${'));
 
-const forAnyValue = (check: (value: string) => Promise<void>, numRuns = 8) =>
+const forAnyValue = (check: (value: string) => Promise<void>, numRuns = runs(8, 2)) =>
   fc.assert(fc.asyncProperty(text, check), {
     examples: examples.map((value) => [value]),
     numRuns: examples.length + numRuns,
   });
 
 describe('a value comes back byte for byte', () => {
-  it.each(Object.entries(writes))('after %s, on every road', async (_, write) => {
+  it.each(Object.entries(writes))('after %s, on the roads out', async (road, write) => {
+    const isFull = inject('whole') || followedFully.has(road);
     await forAnyValue(async (value) => {
       const name = nextName();
       await write(name, value);
-      roadsAll(value, await reads(name));
+      roadsAll(value, await (isFull ? reads : shortReads)(name));
       await place.remove(name);
     });
   });

@@ -1,20 +1,12 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import type { RoleGrant } from '../../../layers/domain/permissions/grants.ts';
-import type { Rule } from '../../../layers/domain/permissions/rule.ts';
 import type { TestResponse } from '../../harness/app.ts';
-import { createMachine } from '../../harness/instance.ts';
-import { type SecretsPlace, startSecrets, type Wire } from './secrets-place.ts';
-
-/** What a viewer may do in these tests. */
-const viewer = vi.hoisted(() => ({ rules: [] as Rule[] }));
+import { createMachine } from '../../world/instance.ts';
+import { type SecretsPlace, startSecrets, type Wire } from '../../world/secrets-place.ts';
+import { viewer } from '../../world/viewer.ts';
 
 vi.mock(import('../../../layers/domain/permissions/grants.ts'), async (original) => {
-  const real = await original();
-  return {
-    ...real,
-    rulesOf: (grants: readonly RoleGrant[], ...rest) =>
-      grants[0]?.role === 'viewer' ? viewer.rules : real.rulesOf(grants, ...rest),
-  };
+  const { withRulesOfViewer } = await import('../../world/viewer.ts');
+  return withRulesOfViewer(await original());
 });
 
 let place: SecretsPlace;

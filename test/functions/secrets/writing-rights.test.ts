@@ -1,44 +1,22 @@
-import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { RoleGrant } from '../../../layers/domain/permissions/grants.ts';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Rule } from '../../../layers/domain/permissions/rule.ts';
-import { createMachine } from '../../harness/instance.ts';
+import type { SecretsPlace, Wire } from '../../world/secrets-place.ts';
+import { allow, deny, viewer } from '../../world/viewer.ts';
 import { ref } from './golden/cases.ts';
-import { type SecretsPlace, startSecrets, type Wire } from './secrets-place.ts';
-
-/** What a viewer may do in these tests. */
-const viewer = vi.hoisted(() => ({ rules: [] as Rule[] }));
+import { openWriterPlace } from './writer-place.ts';
 
 vi.mock(import('../../../layers/domain/permissions/grants.ts'), async (original) => {
-  const real = await original();
-  return {
-    ...real,
-    rulesOf: (grants: readonly RoleGrant[], ...rest) =>
-      grants[0]?.role === 'viewer' ? viewer.rules : real.rulesOf(grants, ...rest),
-  };
+  const { withRulesOfViewer } = await import('../../world/viewer.ts');
+  return withRulesOfViewer(await original());
 });
 
-let place: SecretsPlace;
-let writer: SecretsPlace;
-let turn = 0;
+const { place, writer, freshFolder } = await openWriterPlace();
 let path: string;
 
-beforeAll(async () => {
-  place = await startSecrets();
-  const { instance, project } = place;
-  writer = place.as((await createMachine(instance, { projectId: project.id, projectRole: 'viewer' })).token);
-});
 beforeEach(async () => {
-  turn += 1;
-  path = `/case-${turn}`;
-  await place.folder('/', path.slice(1));
+  path = await freshFolder();
 });
 
-const allow = (action: readonly string[], conditions?: object): Rule => ({
-  subject: 'secrets',
-  action,
-  ...(conditions && { conditions: conditions as Rule['conditions'] }),
-});
-const refuse = (...rule: Parameters<typeof allow>): Rule => ({ ...allow(...rule), inverted: true });
 const all = allow(['read', 'create', 'edit', 'delete']);
 const history: Rule = { subject: 'secret-rollback', action: ['read', 'create'] };
 
@@ -60,7 +38,7 @@ describe('a batch of updates with mode upsert', () => {
     expect((await upsert([there as object, missing as object])).status).toBe(403);
     expect(await place.values(path)).toEqual({ THERE: '1' });
     expect((await upsert([missing as object])).status).toBe(200);
-    viewer.rules = [allow(['read', 'create', 'edit']), refuse(['create'], { secretName: 'HIDDEN' })];
+    viewer.rules = [allow(['read', 'create', 'edit']), deny(['create'], { secretName: 'HIDDEN' })];
     expect((await upsert([{ secretKey: 'OPEN', newSecretName: 'HIDDEN', secretValue: '2' }])).status).toBe(
       403,
     );
@@ -92,7 +70,7 @@ describe('a writer who may not read', () => {
 
 describe('in a batch every secret is judged by itself', () => {
   beforeEach(() => {
-    viewer.rules = [all, refuse(['create', 'edit', 'delete'], { secretName: { $glob: 'PROD_*' } })];
+    viewer.rules = [all, deny(['create', 'edit', 'delete'], { secretName: { $glob: 'PROD_*' } })];
   });
 
   it('and one that may not be written keeps all others from being written', async () => {
@@ -127,7 +105,7 @@ describe('in a batch every secret is judged by itself', () => {
 
   it('and by the tags it has and gets', async () => {
     const tags = `/api/v1/projects/${place.project.id}/tags`;
-    const slug = `open-${turn}`;
+    const slug = `open-${path.slice(1)}`;
     const { tag } = await place.ok('POST', tags, { slug, color: '' });
     viewer.rules = [allow(['read', 'create', 'edit', 'delete'], { secretTags: { $in: [slug] } })];
     await place.create('TAGGED', 'a', { ...place.at(path), tagIds: [tag.id] });
@@ -169,7 +147,7 @@ describe('who may write but not read', () => {
 
 describe('a value that refers to other secrets', () => {
   beforeEach(() => {
-    viewer.rules = [all, refuse(['read'], { environment: 'prod' }), refuse(['read'], { secretName: 'TOP' })];
+    viewer.rules = [all, deny(['read'], { environment: 'prod' }), deny(['read'], { secretName: 'TOP' })];
   });
 
   it('is refused when its writer may not read them, whether they exist or not', async () => {
@@ -209,7 +187,7 @@ describe('moving', () => {
     const { id } = await place.create('KEY', '1', place.at(path));
     const [here, there] = [{ secretPath: path }, { secretPath: `${path}/to` }];
     const both = [allow(['delete'], here), allow(['create'], there)];
-    for (const rules of [[both[0]], [both[1]], [all, refuse(['delete'], here)]]) {
+    for (const rules of [[both[0]], [both[1]], [all, deny(['delete'], here)]]) {
       viewer.rules = rules as Rule[];
       expect(await move(id)).toBe(403);
     }
@@ -239,108 +217,5 @@ describe('moving', () => {
       );
     expect(await versions(writer)).toEqual([3]);
     expect(await versions(place)).toEqual([3, 2, 1]);
-  });
-});
-
-describe('history', () => {
-  const newest = async (): Promise<string> => (await place.snapshots(path))[0].id;
-
-  it('leaves out what the caller may not read: values, versions and names', async () => {
-    await place.create('OPEN', '1', place.at(path));
-    const closed = await place.create('CLOSED', '2', place.at(path));
-    viewer.rules = [history, allow(['read']), refuse(['read'], { secretName: 'CLOSED' })];
-    const { secretSnapshot } = await writer.ok('GET', `/api/v1/secret-snapshot/${await newest()}`);
-    expect(secretSnapshot.secretVersions.map(({ secretKey }: Wire) => secretKey)).toEqual(['OPEN']);
-    expect((await writer.request('GET', `/api/v1/secret/${closed.id}/secret-versions`)).status).toBe(403);
-    const { commits } = await writer.ok('GET', `/api/v1/projects/${place.project.id}/commits`, undefined, {
-      environment: 'dev',
-      path,
-    });
-    expect(commits.flatMap(({ changes }: Wire) => changes.map(({ name }: Wire) => name))).toEqual(['OPEN']);
-  });
-
-  it('leaves out names of secrets by the tags they had', async () => {
-    const { tag } = await place.ok('POST', `/api/v1/projects/${place.project.id}/tags`, {
-      slug: `hidden-${turn}`,
-      color: '',
-    });
-    await place.create('OPEN', '1', place.at(path));
-    await place.create('TAGGED', '1', { ...place.at(path), tagIds: [tag.id] });
-    await place.update('OPEN', { ...place.at(path), newSecretName: 'CLOSED', tagIds: [tag.id] });
-    await place.remove('TAGGED', place.at(path));
-    viewer.rules = [history, allow(['read']), refuse(['read'], { secretTags: { $in: [tag.slug] } })];
-    const url = `/api/v1/projects/${place.project.id}/commits`;
-    const { commits } = await writer.ok('GET', url, undefined, { environment: 'dev', path });
-    expect(commits.flatMap(({ changes }: Wire) => changes.map(({ name }: Wire) => name))).toEqual(['OPEN']);
-    viewer.rules = [history, allow(['read'], { secretTags: { $in: [tag.slug] } })];
-    const tagged = await writer.ok('GET', url, undefined, { environment: 'dev', path });
-    expect(tagged.commits.flatMap(({ changes }: Wire) => changes.map(({ name }: Wire) => name))).toEqual([
-      'TAGGED',
-      'TAGGED',
-    ]);
-  });
-
-  it('shows a version by number to those who may read it as it was', async () => {
-    await place.create('CLOSED', 'closed', place.at(path));
-    await place.update('CLOSED', { ...place.at(path), newSecretName: 'OPEN', secretValue: 'open' });
-    viewer.rules = [history, allow(['read']), refuse(['read'], { secretName: 'CLOSED' })];
-    const version = async (number: number) =>
-      (
-        await writer.request('GET', '/api/v3/secrets/raw/OPEN', undefined, {
-          ...writer.at(path),
-          version: number,
-        })
-      ).status;
-    expect([await version(1), await version(2)]).toEqual([404, 200]);
-    viewer.rules = [history, allow(['read'])];
-    expect([await version(1), await version(2)]).toEqual([200, 200]);
-  });
-
-  it('is rolled back only by those who might make every change by hand', async () => {
-    await place.create('KEPT', '1', place.at(path));
-    await place.create('GONE', '1', place.at(path));
-    const then = await newest();
-    await place.update('KEPT', { ...place.at(path), secretValue: '2' });
-    await place.remove('GONE', place.at(path));
-    await place.create('NEW', '1', place.at(path));
-    const rollback = async (rules: readonly Rule[]) => {
-      viewer.rules = rules as Rule[];
-      return (await writer.request('POST', `/api/v1/secret-snapshot/${then}/rollback`)).status;
-    };
-    expect(await rollback([all])).toBe(403);
-    expect(await rollback([history])).toBe(403);
-    for (const [action, secretName] of [
-      ['edit', 'KEPT'],
-      ['create', 'GONE'],
-      ['delete', 'NEW'],
-    ])
-      expect(
-        await rollback([history, all, refuse([action as string], { secretName: secretName as string })]),
-      ).toBe(403);
-    expect(await place.values(path)).toEqual({ KEPT: '2', NEW: '1' });
-    expect(await rollback([history, allow(['create', 'edit', 'delete'])])).toBe(200);
-    expect(await place.values(path)).toEqual({ KEPT: '1', GONE: '1' });
-  });
-
-  it('with the folders below needs the rights on these, too', async () => {
-    const inner = `${path}/inner`;
-    await place.folder(path, 'inner');
-    await place.create('DEEP', '1', place.at(inner));
-    await place.create('MARK', '1', place.at(path));
-    const then = await newest();
-    await place.folder(path, 'afterwards');
-    await place.update('DEEP', { ...place.at(inner), secretValue: '2' });
-    const rollback = async (rules: readonly Rule[]) => {
-      viewer.rules = rules as Rule[];
-      const url = `/api/v1/secret-snapshot/${then}/rollback`;
-      return (await writer.request('POST', url, { deepRollback: true })).status;
-    };
-    expect(await rollback([history, all, refuse(['edit'], { secretPath: inner })])).toBe(403);
-    expect(await rollback([history, all, refuse(['delete'], { secretPath: `${path}/afterwards` })])).toBe(
-      403,
-    );
-    expect(await place.values(inner)).toEqual({ DEEP: '2' });
-    expect(await rollback([history, all])).toBe(200);
-    expect(await place.values(inner)).toEqual({ DEEP: '1' });
   });
 });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { idAfter, later } from '../../../layers/domain/history/commit-order.ts';
-import { createProject, type Instance } from '../../harness/instance.ts';
-import { placeOf, type SecretsPlace, startSecrets } from '../secrets/secrets-place.ts';
+import { createProject, type Instance } from '../../world/instance.ts';
+import { placeOf, type SecretsPlace, startSecrets } from '../../world/secrets-place.ts';
 
 /** What a clock that is set back does to history and tokens: nothing that anybody would notice. */
 const anHour = 3600;

@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { batchWrite } from '../../../layers/adapters/dynamo/batches.ts';
-import { toItem } from '../../../layers/adapters/dynamo/items.ts';
-import { keys } from '../../../layers/adapters/dynamo/keys.ts';
+import { commitItem } from '../../../layers/adapters/dynamo/records/history/items.ts';
 import { openTable } from '../../../layers/adapters/dynamo/table.ts';
-import { type Answer, type StorageProxy, startProxy } from '../../faults/proxy.ts';
-import { type SecretsPlace, startSecrets } from '../secrets/secrets-place.ts';
+import { type Answer, type StorageProxy, startProxy } from '../../harness/proxy.ts';
+import { dynamodb } from '../../harness/worker.ts';
+import { type SecretsPlace, startSecrets } from '../../world/secrets-place.ts';
 
 let proxy: StorageProxy;
 let place: SecretsPlace;
@@ -18,7 +18,7 @@ const unitsIn = ({ body }: Answer): number => {
 };
 
 beforeAll(async () => {
-  proxy = await startProxy(inject('dynamodb'));
+  proxy = await startProxy(dynamodb());
   proxy.intercept(async (call, forward) => {
     const answer = await forward({ ...call.input, ReturnConsumedCapacity: 'TOTAL' });
     lastUnits = unitsIn(answer);
@@ -50,9 +50,28 @@ const grow = async (folderId: string, commits: number): Promise<void> => {
   const at = runtime.now().toISOString();
   const line = (n: number) => {
     const id = runtime.uuid();
-    const change = { kind: 'secret', id: runtime.uuid(), name: `GONE_${n}`, version: 1, action: 'create' };
-    const commit = { id, folderId, at, author: { type: 'user', id: null, name: null }, message: null };
-    return toItem(keys.commit(folderId, id), { ...commit, numberOfChanges: 1, changes: [change] });
+    const change = {
+      kind: 'secret',
+      id: runtime.uuid(),
+      name: `GONE_${n}`,
+      version: 1,
+      action: 'create',
+    } as const;
+    const [projectId, environmentId] = ['project', 'environment'];
+    const commit = {
+      id,
+      projectId,
+      environmentId,
+      folderId,
+      at,
+      author: { type: 'user', id: null, name: null },
+      message: null,
+    };
+    return commitItem.item(commitItem.key(folderId, id), {
+      ...commit,
+      numberOfChanges: 1,
+      changes: [change],
+    });
   };
   const items = Array.from({ length: commits }, (_, n) => line(n));
   await batchWrite(table, runtime, items);

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { eventsOf, type Wire } from '../secrets/secrets-place.ts';
-import { type HistoryPlace, startHistory } from './history-place.ts';
+import { eventsOf } from '../../world/events.ts';
+import { type HistoryPlace, startHistory } from '../../world/history-place.ts';
+import type { Wire } from '../../world/secrets-place.ts';
 
 let place: HistoryPlace;
 beforeEach(async () => {

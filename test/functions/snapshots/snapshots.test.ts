@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createMachine } from '../../harness/instance.ts';
-import { personIn, type SecretsPlace, type Wire } from '../secrets/secrets-place.ts';
-import { type HistoryPlace, startHistory } from './history-place.ts';
+import { type HistoryPlace, startHistory } from '../../world/history-place.ts';
+import { createMachine } from '../../world/instance.ts';
+import { personIn, type SecretsPlace, type Wire } from '../../world/secrets-place.ts';
 
 let place: HistoryPlace;
 beforeEach(async () => {

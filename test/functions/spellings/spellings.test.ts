@@ -1,26 +1,28 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Item } from '../../../layers/adapters/dynamo/items.ts';
-import { unpacked } from '../../../layers/adapters/dynamo/unpacked.ts';
+import type { Key, Members } from '../../../layers/adapters/dynamo/items.ts';
 import type { Operation } from '../../../layers/http/operation.ts';
 import { startApp, type TestApp } from '../../harness/app.ts';
-import { bootstrapped, type Instance } from '../../harness/instance.ts';
 import { documents } from '../../harness/table.ts';
-import { sessionIn } from '../../tenancy/callers.ts';
-import { requestTo, sampleOf } from '../../tenancy/request.ts';
-import { createVictim, type Names, type Victim } from '../../tenancy/victim.ts';
+import { unpacked } from '../../harness/unpacked.ts';
+import { requestTo, specimenOf } from '../../specimens/request.ts';
+import { bootstrapped, type Instance } from '../../world/instance.ts';
+import { rememberTable } from '../../world/rewind.ts';
+import { sessionIn } from '../../world/session.ts';
+import { createVictim, type Names, type Victim } from '../../world/victim.ts';
 import { alone, type Pair, pairs } from './pairs.ts';
 
 let app: TestApp;
 let home: Instance;
 let person: string;
-/** Read only. */
 let shared: Victim;
+let rewind: () => Promise<void>;
 beforeAll(async () => {
   app = await startApp();
   home = await bootstrapped(app);
   person = await sessionIn(home);
   shared = await createVictim(home);
+  rewind = await rememberTable(app.table);
 });
 
 type Json = unknown;
@@ -69,7 +71,7 @@ const eventsIn = async (projectId: string, type: string | null) => {
     ),
   );
   return parts
-    .flatMap(({ Items = [] }) => Items.map((item) => unpacked(item as Item)))
+    .flatMap(({ Items = [] }) => Items.map((item) => unpacked(item as Key & Members)))
     .filter((event) => event.type === type)
     .map(({ outcome, metadata }) => ({ outcome, metadata: shapeOf(metadata) }));
 };
@@ -87,23 +89,25 @@ const callOf = async (operation: Operation, names: Names) => {
     query: { ...query, ...told(operation) },
     token,
   });
-  expect(reply.status, reply.text).toBe(sampleOf(operation, names).owner?.status ?? 200);
+  expect(reply.status, reply.text).toBe(specimenOf(operation, names).owner?.status ?? 200);
   return inNewerWords(reply.body);
 };
 
 /** What changing things made for it answers, and leaves in the trail of their project. */
 const done = async (operation: Operation) => {
-  const { names } = await createVictim(home);
+  const { names } = shared;
   const before = await eventsIn(names.projectId, operation.audit);
   const reply = shapeOf(await callOf(operation, names));
-  return { reply, events: (await eventsIn(names.projectId, operation.audit)).slice(before.length) };
+  const events = (await eventsIn(names.projectId, operation.audit)).slice(before.length);
+  await rewind();
+  return { reply, events };
 };
 
 const isRead = ({ newer }: Pair): boolean => newer.method === 'GET' || newer.path.endsWith('/details');
 
 describe('an operation that is spelled in two ways', () => {
   it.each(pairs)('$name: is open to the same callers, under one event and class of limits', (pair) => {
-    for (const member of ['method', 'group', 'access', 'audit', 'limit'] as const)
+    for (const member of ['method', 'access', 'audit', 'limit'] as const)
       expect(pair.newer[member], member).toEqual(pair.older[member]);
   });
 

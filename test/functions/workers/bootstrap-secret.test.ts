@@ -1,7 +1,8 @@
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { lockBootstrap } from '../../../functions/workers/bootstrap-secret/bootstrap-secret.ts';
 import { startApp } from '../../harness/app.ts';
+import { dynamodb } from '../../harness/worker.ts';
 import { customResourceEvent } from './custom-resource-event.ts';
 
 const secret = 'Zk3vQ8nT1xY6bR0wLpC5sHdJ7uFgE2aMiO9rVtNqKyB';
@@ -15,7 +16,7 @@ const body = {
 /** An empty instance whose deployment made a one-time secret. */
 const deployed = async () => {
   const app = await startApp();
-  const client = new DynamoDBClient({ endpoint: inject('dynamodb') });
+  const client = new DynamoDBClient({ endpoint: dynamodb() });
   const lockWith = (value: string | undefined) =>
     lockBootstrap({
       table: app.table,

@@ -8,8 +8,9 @@ import { openStores } from '../../../layers/adapters/dynamo/stores/all.ts';
 import { openTable, type Table } from '../../../layers/adapters/dynamo/table.ts';
 import { makeCheckpoint, reachOf } from '../../../layers/domain/history/make-checkpoint.ts';
 import { pruneBehind } from '../../../layers/domain/history/prune-versions.ts';
-import { allItems } from '../../harness/table.ts';
-import { type SecretsPlace, startSecrets, type Wire } from '../secrets/secrets-place.ts';
+import { storedItemsOf } from '../../harness/table.ts';
+import { unpacked } from '../../harness/unpacked.ts';
+import { type SecretsPlace, startSecrets, type Wire } from '../../world/secrets-place.ts';
 
 let place: SecretsPlace;
 let table: Table;
@@ -43,9 +44,10 @@ const record = (eventName: 'INSERT' | 'MODIFY' | 'REMOVE', next?: Image, old?: I
 };
 
 const itemsUnder = async (pk: string): Promise<Image[]> =>
-  (await allItems(place.app.table)).filter((item) => String(item.pk).startsWith(pk));
+  (await storedItemsOf(place.app.table)).filter((item) => item.pk.startsWith(pk));
 const versionItems = (): Promise<Image[]> => itemsUnder('SECRET#');
-const numbers = async (): Promise<unknown[]> => (await versionItems()).map(({ version }) => version).sort();
+const numbers = async (): Promise<unknown[]> =>
+  (await versionItems()).map((item) => unpacked(item as never).version).sort();
 
 const changed = async (times: number): Promise<Wire> => {
   const made = await place.create('KEY', 'v1');
@@ -85,7 +87,7 @@ describe('old versions', () => {
 
   it('count when a bulk write lets them go, not while it prepares them', async () => {
     await changed(12);
-    const newest = (await versionItems()).find(({ version }) => version === 12);
+    const newest = (await versionItems()).find(({ sk }) => sk === 'V#00000012');
     const pending = { pk: newest?.pk, sk: newest?.sk, pendingIntent: 'x', pendingNext: newest };
     await followHistory([record('INSERT', pending), record('REMOVE', undefined, newest)], ports());
     expect(await numbers()).toHaveLength(12);
@@ -247,7 +249,7 @@ describe('checkpoints', () => {
     expect(asking.length).toBeLessThan(300);
     expect(within(2).length).toBeGreaterThan(50);
     expect(within(2).length).toBeLessThan(160);
-    const line = { pk: `FOLDER#${rootId()}`, folderId: rootId() };
+    const line = { pk: `FOLDER#${rootId()}`, folderId: rootId(), numberOfChanges: 0, changes: [] };
     const seen: (readonly [string, number])[] = [];
     const watching: HistoryPorts = {
       ...ports(),

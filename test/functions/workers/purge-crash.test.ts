@@ -1,11 +1,12 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { batchWrite } from '../../../layers/adapters/dynamo/batches.ts';
-import type { Item } from '../../../layers/adapters/dynamo/items.ts';
+import { type Item, itemWith } from '../../../layers/adapters/dynamo/items.ts';
 import { openTable, type Table } from '../../../layers/adapters/dynamo/table.ts';
 import { intercepted } from '../../adapters/dynamo/storage.ts';
-import { allItems, createTable } from '../../harness/table.ts';
-import { openWorld, type World } from '../projects/world.ts';
-import { changes, day, expire, purge, purgePorts, stored } from './purge-world.ts';
+import { createTable, storedItemsOf } from '../../harness/table.ts';
+import { changes, day, expire, purge, purgePorts, stored } from '../../world/purge-run.ts';
+import { rememberTable } from '../../world/rewind.ts';
+import { openWorld, type World } from '../../world/world.ts';
 
 /** Items of a slice, so that tasks stop in the middle as well. */
 const sliceItems = 3;
@@ -19,7 +20,7 @@ let kept: ReadonlyMap<string, string>;
 const opened = (name: string): Table =>
   openTable({ table: name, storageTimeout: 10_000, storageAttempts: 1 });
 
-/** A fresh table with the snapshot in it. */
+/** A table with the snapshot in it. */
 const restored = async (): Promise<Table> => {
   const table = opened(await createTable());
   await batchWrite(table, world.app.runtime, snapshot);
@@ -50,7 +51,7 @@ beforeAll(async () => {
   world = await openWorld();
   const table = opened(world.app.table);
   const withoutTrail = async () =>
-    ((await allItems(table.name)) as Item[]).filter(({ pk }) => !pk.startsWith('AUDIT#'));
+    (await storedItemsOf(table.name)).filter(({ pk }) => !pk.startsWith('AUDIT#')).map(itemWith);
   await world.project();
   const project = await smallProject();
   await world.ok(world.admin, 'DELETE', `/api/v1/workspace/${project}`, {});
@@ -68,9 +69,11 @@ describe('a crash of the purge', () => {
     const all = new Map(snapshot.map((item) => [`${item.pk} ${item.sk}`, item]));
     expect(kept.size).toBeLessThan(all.size);
     expect(kept.size).toBeGreaterThan(0);
+    const table = await restored();
+    const rewind = await rememberTable(table.name);
     let calls = Number.POSITIVE_INFINITY;
-    for (let failing = 1; failing <= calls; failing += 1) {
-      const table = await restored();
+    const step = inject('whole') ? 1 : 2;
+    for (let failing = 1; failing <= calls; failing += step) {
       const crashing = intercepted(table, async (call, forward) => {
         if (call < failing) return forward();
         if (call === failing) await forward();
@@ -85,6 +88,7 @@ describe('a crash of the purge', () => {
       await purge(purgePorts(table, runtime), records);
 
       expect(changes(kept, await stored(table.name)), `crash at call ${failing}`).toEqual([]);
+      await rewind();
     }
   }, 180_000);
 });

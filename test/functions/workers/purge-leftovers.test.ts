@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openWorld, type World } from '../projects/world.ts';
-import { newPurgePlace, type PurgePlace } from './purge-place.ts';
-import { naming } from './purge-world.ts';
+import { newPurgePlace, type PurgePlace } from '../../world/purge-place.ts';
+import { naming } from '../../world/purge-run.ts';
+import { openWorld, type World } from '../../world/world.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: replies as they came
 type Reply = any;

@@ -1,10 +1,11 @@
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addTasks } from '../../../layers/adapters/dynamo/purge/task-list.ts';
+import { folderPlaceItem } from '../../../layers/adapters/dynamo/records/folders/items.ts';
 import { allItems, documents } from '../../harness/table.ts';
-import { openWorld, type World } from '../projects/world.ts';
-import { newPurgePlace, type PurgePlace } from './purge-place.ts';
-import { changes, naming, purge, removal, stored } from './purge-world.ts';
+import { newPurgePlace, type PurgePlace } from '../../world/purge-place.ts';
+import { changes, naming, purge, removal, stored } from '../../world/purge-run.ts';
+import { openWorld, type World } from '../../world/world.ts';
 
 let world: World;
 let place: PurgePlace;
@@ -140,12 +141,15 @@ describe('what is alive', () => {
 
   it('is not taken along by a folder whose line it left behind', async () => {
     const folderId = place.project.folders['dev/other'] ?? '';
-    const Item = {
-      pk: `ENV#${place.environment('dev')}`,
-      sk: `FOLDER#${place.project.folders['dev/a']}#stale`,
-      id: folderId,
-    };
-    await documents().send(new PutCommand({ TableName: place.table.name, Item }));
+    const parentId = place.project.folders['dev/a'] ?? '';
+    const standing = await world.read(({ folders }) => folders.find(folderId));
+    if (!standing) throw new Error('The folder is not there');
+    const Item = folderPlaceItem.item(folderPlaceItem.key(place.environment('dev'), parentId, 'stale'), {
+      ...standing,
+      parentId,
+      name: 'stale',
+    });
+    await documents().send(new PutCommand({ TableName: place.table.name, Item: { ...Item } }));
     const before = await place.named('dev/other', 'dev/other/ELSEWHERE');
     await place.deleteFolder();
     place.later(31);

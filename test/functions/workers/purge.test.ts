@@ -2,10 +2,10 @@ import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import type { ScheduledEvent } from 'aws-lambda';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { allItems, documents } from '../../harness/table.ts';
-import { openWorld, type World } from '../projects/world.ts';
-import { filledProject, idsOf } from './filled-project.ts';
-import { newPurgePlace, type PurgePlace } from './purge-place.ts';
-import { expire, naming, purge, removal } from './purge-world.ts';
+import { filledProject, idsOf } from '../../world/filled-project.ts';
+import { newPurgePlace, type PurgePlace } from '../../world/purge-place.ts';
+import { expire, naming, purge, removal } from '../../world/purge-run.ts';
+import { openWorld, type World } from '../../world/world.ts';
 
 let world: World;
 let place: PurgePlace;

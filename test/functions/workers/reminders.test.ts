@@ -7,7 +7,7 @@ import { outbox } from '../../../layers/adapters/mail/outbox.ts';
 import type { Mail, Mailer } from '../../../layers/domain/mail.ts';
 import { remind } from '../../../layers/domain/reminders/remind.ts';
 import { allItems } from '../../harness/table.ts';
-import { openWorld, type World } from '../projects/world.ts';
+import { openWorld, type World } from '../../world/world.ts';
 
 const day = 86_400;
 // biome-ignore lint/suspicious/noExplicitAny: replies as they came

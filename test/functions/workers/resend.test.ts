@@ -1,10 +1,11 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
-import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { resend } from '../../../functions/workers/resend/resend.ts';
 import { storedEvents } from '../../../functions/workers/resend/stored-events.ts';
 import { startApp, type TestApp } from '../../harness/app.ts';
-import { bootstrapped, createProject, type TestProject } from '../../harness/instance.ts';
+import { dynamodb } from '../../harness/worker.ts';
+import { bootstrapped, createProject, type TestProject } from '../../world/instance.ts';
 
 let app: TestApp;
 let project: TestProject;
@@ -18,7 +19,7 @@ beforeAll(async () => {
 });
 
 const bus = (pageSize: number, leavesOutReads = false) => {
-  const client = new DynamoDBClient({ endpoint: inject('dynamodb') });
+  const client = new DynamoDBClient({ endpoint: dynamodb() });
   const sent: PutEventsRequestEntry[] = [];
   return {
     sent,

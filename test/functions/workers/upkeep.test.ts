@@ -2,6 +2,11 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { followStream, type UpkeepPorts } from '../../../functions/workers/upkeep/upkeep.ts';
+import { folderItem } from '../../../layers/adapters/dynamo/records/folders/items.ts';
+import { type CommitRecord, commitItem } from '../../../layers/adapters/dynamo/records/history/items.ts';
+import { versionItem } from '../../../layers/adapters/dynamo/records/secrets/items.ts';
+import type { Folder } from '../../../layers/domain/folders/folder.ts';
+import type { SealedSecret } from '../../../layers/domain/secrets/core/secret.ts';
 
 let done: string[];
 let broken: ReadonlySet<string>;
@@ -46,13 +51,56 @@ const record = (position: number, eventName: EventName, item: object): DynamoDBR
   return { eventName, dynamodb: { ...images, SequenceNumber: String(position) } } as DynamoDBRecord;
 };
 
-const tombstone = { environmentId: 'e', deletedAt: '2025-01-01T00:00:00Z', ttl: 1 };
+const at = '2025-01-01T00:00:00Z';
+const place = { projectId: 'p', environmentId: 'e' };
+
+const folderOf = (id: string): Folder => ({
+  ...place,
+  id,
+  parentId: 'e',
+  name: 'folder',
+  description: null,
+  version: 1,
+  createdAt: at,
+  updatedAt: at,
+});
+const secretOf = (id: string): SealedSecret => ({
+  ...place,
+  id,
+  folderId: 'e',
+  name: 'KEY',
+  type: 'shared',
+  userId: null,
+  sharedId: null,
+  version: 2,
+  value: new Uint8Array([1]),
+  comment: null,
+  tagIds: [],
+  metadata: [],
+  skipMultilineEncoding: false,
+  reminderNote: null,
+  reminderRepeatDays: null,
+  createdAt: at,
+  updatedAt: at,
+});
+const commitOf = (folderId: string): CommitRecord => ({
+  ...place,
+  id: '1',
+  folderId,
+  at,
+  author: { type: 'user', id: null, name: null },
+  message: null,
+  numberOfChanges: 60,
+  changes: [],
+  parts: 2,
+});
+
 const expired = (position: number, id: string) =>
-  record(position, 'REMOVE', { pk: `FOLDER#${id}`, sk: 'FOLDER', id, ...tombstone });
+  record(position, 'REMOVE', folderItem.item(folderItem.key(id), folderOf(id), { deletedAt: at, ttl: 1 }));
 const version = (position: number, id: string, eventName: EventName = 'INSERT') =>
-  record(position, eventName, { pk: `SECRET#${id}`, sk: 'V#00000002', id, projectId: 'p', version: 2 });
+  record(position, eventName, versionItem.item(versionItem.key(id, 2), secretOf(id)));
 const commit = (position: number, folderId: string) =>
-  record(position, 'INSERT', { pk: `FOLDER#${folderId}`, sk: 'C#1', id: '1', folderId, parts: 2 });
+  record(position, 'INSERT', commitItem.item(commitItem.key(folderId, '1'), commitOf(folderId)));
 
 const batch = () => [version(1, 'a'), expired(2, 'f'), commit(3, 'g'), expired(4, 'h'), version(5, 'b')];
 
@@ -82,7 +130,8 @@ describe('a batch of the stream', () => {
   });
 
   it('leaves nothing to note of a tombstone that was written', async () => {
-    const written = { pk: 'FOLDER#f', sk: 'FOLDER', id: 'f', ...tombstone };
+    const tombstone = { deletedAt: at, ttl: 1 };
+    const written = folderItem.item(folderItem.key('f'), folderOf('f'), tombstone);
     await followStream([record(1, 'MODIFY', written)], ports);
     expect(done).toEqual(['note ']);
   });

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operations } from '../../../functions/routes.ts';
 import { secretChangeEvents } from '../../../functions/secret-changes.ts';
 import { secretsChangedIn } from '../../../layers/domain/webhooks/secrets-changed.ts';
-import type { World } from '../projects/world.ts';
-import { lastEvent, openWebhookPlace, type WebhookPlace } from './webhook-place.ts';
+import { lastEvent, openWebhookPlace, type WebhookPlace } from '../../world/webhook-place.ts';
+import type { World } from '../../world/world.ts';
 
 let place: WebhookPlace;
 let world: World;

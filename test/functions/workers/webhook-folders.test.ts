@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openWebhookPlace, type WebhookPlace } from './webhook-place.ts';
+import { openWebhookPlace, type WebhookPlace } from '../../world/webhook-place.ts';
 
 let place: WebhookPlace;
 // biome-ignore lint/suspicious/noExplicitAny: a reply as it came

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { maxImportDepth } from '../../../layers/domain/secrets/view/shelf.ts';
 import { deliveriesOf } from '../../../layers/domain/webhooks/delivery.ts';
-import { openWebhookPlace, type WebhookPlace } from './webhook-place.ts';
+import { openWebhookPlace, type WebhookPlace } from '../../world/webhook-place.ts';
 
 let place: WebhookPlace;
 // biome-ignore lint/suspicious/noExplicitAny: a reply as it came

@@ -3,7 +3,7 @@ import { parcelFrom } from '../../../functions/workers/relay/event-entry.ts';
 import { compilePattern } from '../../../local/eventbridge/pattern.ts';
 import { allItems } from '../../harness/table.ts';
 import { onlyPart, templatesFor } from '../../lib/stacks.ts';
-import { openWebhookPlace, type WebhookPlace } from './webhook-place.ts';
+import { openWebhookPlace, type WebhookPlace } from '../../world/webhook-place.ts';
 
 let place: WebhookPlace;
 const { EventPattern } = onlyPart(templatesFor().events, 'AWS::Events::Rule', 'Webhooks')[1].Properties;

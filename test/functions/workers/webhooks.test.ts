@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { takeBatch } from '../../../functions/workers/webhooks/batch.ts';
 import { deliver, deliveriesOf } from '../../../layers/domain/webhooks/delivery.ts';
-import { openWorld, type World } from '../projects/world.ts';
-import { isSignedBy, type Receiver } from '../webhooks/receiver.ts';
-import { changed, openWebhookPlace, record, type WebhookPlace } from './webhook-place.ts';
+import { isSignedBy, type Receiver } from '../../world/receiver.ts';
+import { changed, openWebhookPlace, record, type WebhookPlace } from '../../world/webhook-place.ts';
+import { openWorld, type World } from '../../world/world.ts';
 
 let place: WebhookPlace;
 let world: World;

@@ -64,6 +64,21 @@ describe('synthesis', () => {
     },
   );
 
+  it('looks into no source while none was touched', async () => {
+    const { root, runs } = project(WRITES_A_TEMPLATE);
+    const dataDir = temporaryFolder();
+    const stampFile = join(dataDir, 'app.stamp');
+    await synthesizeApp(root, dataDir);
+    const stamp = JSON.parse(readFileSync(stampFile, 'utf8'));
+    writeFileSync(stampFile, JSON.stringify({ ...stamp, fingerprint: 'of other sources' }));
+    await synthesizeApp(root, dataDir);
+    expect(runs()).toBe(1);
+    utimesSync(join(root, 'bin', 'locket.ts'), 1, 1);
+    await synthesizeApp(root, dataDir);
+    expect(runs()).toBe(2);
+    expect(JSON.parse(readFileSync(stampFile, 'utf8')).fingerprint).toBe(stamp.fingerprint);
+  });
+
   it('is announced, and only then', async () => {
     const { root } = project(WRITES_A_TEMPLATE);
     const dataDir = temporaryFolder();

@@ -177,41 +177,41 @@ describe('a REST API', () => {
       ],
     ],
   };
-  const method = (HttpMethod: string, ResourceId: unknown) => ({
-    Type: 'AWS::ApiGateway::Method',
-    Properties: {
-      HttpMethod,
-      ResourceId,
-      AuthorizationType: 'NONE',
-      Integration: { Type: 'AWS_PROXY', Uri: uri },
-    },
-  });
-  const resource = (PathPart: string, ParentId: unknown) => ({
-    Type: 'AWS::ApiGateway::Resource',
-    Properties: { PathPart, ParentId },
-  });
-
-  it('gives its methods the paths of their resources', () => {
-    const folder = changedApp('api', (template) => {
+  const integration = { type: 'aws_proxy', httpMethod: 'POST', uri };
+  const restApi = (paths: object) =>
+    changedApp('api', (template) => {
       const { Tool } = template.Resources;
       if (!Tool) throw new Error('the fixture lost its function');
       template.Resources = {
         Tool,
-        Rest: { Type: 'AWS::ApiGateway::RestApi', Properties: { BinaryMediaTypes: ['image/png'] } },
+        Rest: {
+          Type: 'AWS::ApiGateway::RestApi',
+          Properties: { BinaryMediaTypes: ['image/png'], Body: { openapi: '3.0.1', paths } },
+        },
         Stage: { Type: 'AWS::ApiGateway::Stage', Properties: { StageName: 'live' } },
-        A: resource('a', { 'Fn::GetAtt': ['Rest', 'RootResourceId'] }),
-        Rest2: resource('{proxy+}', { Ref: 'A' }),
-        OnA: method('GET', { Ref: 'A' }),
-        OnRest: method('ANY', { Ref: 'Rest2' }),
-        OnRoot: method('ANY', { 'Fn::GetAtt': ['Rest', 'RootResourceId'] }),
       };
+    });
+
+  it('has the methods of its body', () => {
+    const method = { 'x-amazon-apigateway-integration': integration };
+    const folder = restApi({
+      '/a': { get: method },
+      '/a/{proxy+}': { 'x-amazon-apigateway-any-method': method },
+      '/': { 'x-amazon-apigateway-any-method': method },
     });
     const { api } = readApp(folder);
     expect(api).toMatchObject({ type: 'rest', stage: 'live', binaryMediaTypes: ['image/png'] });
-    expect(api.routes.map(({ method: verb, path }) => `${verb} ${path}`)).toEqual([
-      'GET /a',
-      'ANY /a/{proxy+}',
-      'ANY /',
-    ]);
+    expect(api.routes.map(({ method: verb, path, function: { name } }) => `${verb} ${path} ${name}`)).toEqual(
+      ['GET /a tool', 'ANY /a/{proxy+} tool', 'ANY / tool'],
+    );
+  });
+
+  it.each([
+    ['another kind of integration', { ...integration, type: 'http_proxy' }, {}, /GET \/a .* aws_proxy/],
+    ['an integration outside of the app', { ...integration, uri: 'arn:aws:lambda' }, {}, /not a function/],
+    ['an authorizer', integration, { security: [{ tokens: [] }] }, /GET \/a .* authorization/],
+  ])('is refused with %s', (_name, used, more, problem) => {
+    const folder = restApi({ '/a': { get: { 'x-amazon-apigateway-integration': used, ...more } } });
+    expect(() => readApp(folder)).toThrow(problem);
   });
 });

@@ -2,8 +2,7 @@ import { LocketError } from '../../../domain/errors.ts';
 import { tableFormat } from '../../../domain/instance/table-format.ts';
 import type { Change } from '../../../domain/store/change.ts';
 import { put } from '../changes.ts';
-import { type Item, toItem } from '../items.ts';
-import { keys } from '../keys.ts';
+import { type FormatRecord, formatItem } from '../records/system/items.ts';
 
 const other = (sentence: string): LocketError => new LocketError('internal', sentence);
 
@@ -19,8 +18,8 @@ export const unknownFormat = (cause?: unknown): LocketError =>
  * Passes a stamp of the format that this version reads, and the absence of any: tables of today's format were written
  * before there were stamps. Throws `internal` with what to do for every other.
  */
-export const assertReadableFormat = (stamp: Item | undefined): void => {
-  const format = stamp === undefined ? tableFormat : stamp.format;
+export const assertReadableFormat = (stamp: FormatRecord | undefined): void => {
+  const format: unknown = stamp === undefined ? tableFormat : stamp.format;
   if (format === tableFormat) return;
   throw typeof format === 'number' && format < tableFormat
     ? other(
@@ -31,16 +30,27 @@ export const assertReadableFormat = (stamp: Item | undefined): void => {
       );
 };
 
-const stampItem = (at: string): Item => toItem(keys.format(), { format: tableFormat, createdAt: at });
+const taken = (format: number) => () =>
+  other(`The table has another format than this version of Locket writes (format ${format})`);
+
+const stamped = (format: number, at: string, before: readonly number[]): Change => {
+  const values = [format, ...before].map((each, n) => [`:format${n}`, each] as const);
+  return put(
+    formatItem.item(formatItem.key(), { format, createdAt: at }),
+    {
+      expression: `attribute_not_exists(pk) or #format in (${values.map(([name]) => name).join(', ')})`,
+      names: { '#format': 'format' },
+      values: Object.fromEntries(values),
+    },
+    taken(format),
+  );
+};
+
+/** The first format that has a number: tables without one are in it, or in none that can be read. */
+export const firstFormat = 1;
+
+/** Raises the number of the format, at the end of the step that leads to it; it may stand there already. */
+export const stampingAs = (format: number, at: string): Change => stamped(format, at, [format - 1]);
 
 /** Writes the number of today's format down, unless it stands there already. */
-export const stamping = (at: string): Change =>
-  put(
-    stampItem(at),
-    {
-      expression: 'attribute_not_exists(pk) or #format = :format',
-      names: { '#format': 'format' },
-      values: { ':format': tableFormat },
-    },
-    () => other(`The table has another format than this version of Locket writes (format ${tableFormat})`),
-  );
+export const stamping = (at: string): Change => stamped(tableFormat, at, []);

@@ -3,12 +3,12 @@ import type { Runtime } from '../../../domain/runtime.ts';
 import type { Change } from '../../../domain/store/change.ts';
 import { chunksWithin, inParallel } from '../batches.ts';
 import { absent, type Intended, nextBytes, type Refusal, unguarded, writeOf } from '../changes.ts';
-import { type Item, toItem } from '../items.ts';
-import { keys } from '../keys.ts';
+import type { Item } from '../items.ts';
+import { type Intent, intentStateItem } from '../records/intents.ts';
 import { itemBytes } from '../sizes.ts';
 import type { Table } from '../table.ts';
 import { fitsTransaction, transactionLimits, writeTogether, writeTransaction } from '../transaction.ts';
-import { type Intent, newIntent, register } from './record.ts';
+import { newIntent, register } from './record.ts';
 import { abort, finishWith, flip } from './settle.ts';
 
 /** Bytes up to which the next state stands beside the current one: together they must fit DynamoDB's 400 KB. */
@@ -109,7 +109,7 @@ const decide = (table: Table, runtime: Runtime, id: string, plan: Plan, closing:
   writeTransaction(table, runtime, [
     ...plan.direct,
     ...closing,
-    unguarded.put(toItem(keys.intentState(id), { state: 'committed' }), absent),
+    unguarded.put(intentStateItem.item(intentStateItem.key(id), { state: 'committed' }), absent),
   ]);
 
 const touchedIn = (plan: Plan) => ({

@@ -1,16 +1,15 @@
 import { isRefusal } from '../../../domain/errors.ts';
 import type { Runtime } from '../../../domain/runtime.ts';
 import type { Change } from '../../../domain/store/change.ts';
-import { chunksWithin, inParallel, packedItems } from '../batches.ts';
+import { chunksWithin, inParallel, storedItems } from '../batches.ts';
 import { absent, type Condition, nextBytes, present, unguarded } from '../changes.ts';
-import { type Item, type Key, nameOf, toItem } from '../items.ts';
-import { keys } from '../keys.ts';
+import { type Item, type Key, keyOf, nameOf } from '../items.ts';
+import { type Intent, type IntentState, intentItem, intentStateItem } from '../records/intents.ts';
 import type { Table } from '../table.ts';
 import { fitsTransaction, transactionLimits, writeTogether, writeTransaction } from '../transaction.ts';
-import { after, before, type IntentState, isPending, type PendingItem, witnesses } from './pending.ts';
+import { after, before, idle, isPending, type PendingItem, witnesses } from './pending.ts';
 import {
   findIntent,
-  type Intent,
   intentState,
   memoryEndsAt,
   partKeys,
@@ -53,20 +52,20 @@ const removals = (all: readonly Key[]): readonly Change[] => all.map((key) => un
 const putAway = async (table: Table, runtime: Runtime, intent: Intent): Promise<void> => {
   const needed = removals([...stagedKeys(intent), ...partKeys(intent)]);
   const forgettable = unguarded.update(
-    keys.intentState(intent.id),
+    intentStateItem.key(intent.id),
     'SET #ttl = :ttl',
     { names: { '#ttl': 'ttl' }, values: { ':ttl': memoryEndsAt(runtime) } },
     present,
   );
-  const last = [forgettable, ...removals([keys.intent(intent.id)])];
+  const last = [forgettable, ...removals([intentItem.key(intent.id)])];
   const atOnce = fitsTransaction(needed, last.length);
   if (!atOnce) await settleEach(table, runtime, needed);
   await settleEach(table, runtime, atOnce ? [...needed, ...last] : last);
 };
 
 /** Gives an item that waits for this intent the state that was meant for it, null for none. */
-export const flip = (id: string, { pk, sk }: Key, next: Item | null): Change =>
-  next ? unguarded.put(next, waitingFor(id)) : unguarded.remove({ pk, sk }, waitingFor(id));
+export const flip = (id: string, key: Key, next: Item | null): Change =>
+  next ? unguarded.put(next, waitingFor(id)) : unguarded.remove(keyOf(key), waitingFor(id));
 
 /** Carries a committed intent to its end with the flips of everything it marked. */
 export const finishWith = async (
@@ -84,12 +83,12 @@ const flipsOf = async (
   runtime: Runtime,
   items: readonly PendingItem[],
 ): Promise<readonly Change[]> => {
-  const staged = await packedItems(
+  const staged = await storedItems(
     table,
     runtime,
     items.flatMap((item) => witnesses(item).slice(1)),
   );
-  const byName = new Map(staged.map((item) => [nameOf(item), item]));
+  const byName = new Map(staged.map((item) => [nameOf(item), idle(item)]));
   return items.flatMap((item) => {
     const next = after(item, (key) => byName.get(nameOf(key)));
     return next === undefined ? [] : [flip(item.pendingIntent, item, next)];
@@ -97,7 +96,7 @@ const flipsOf = async (
 };
 
 const waitingItems = async (table: Table, runtime: Runtime, id: string, marked: readonly Key[]) =>
-  (await packedItems(table, runtime, marked)).filter(
+  (await storedItems(table, runtime, marked)).filter(
     (item): item is PendingItem => isPending(item) && item.pendingIntent === id,
   );
 
@@ -109,7 +108,7 @@ const finish = async (table: Table, runtime: Runtime, intent: Intent): Promise<v
 
 /** Gives a waiting item back as it was. */
 const clearing = (item: PendingItem): Change => {
-  const key = { pk: item.pk, sk: item.sk };
+  const key = keyOf(item);
   const waiting = waitingFor(item.pendingIntent);
   return before(item)
     ? unguarded.update(key, 'REMOVE pendingIntent, pendingNext, pendingStaged', {}, waiting)
@@ -117,7 +116,8 @@ const clearing = (item: PendingItem): Change => {
 };
 
 const decideAborted = async (table: Table, runtime: Runtime, id: string): Promise<IntentState> => {
-  const outcome = toItem(keys.intentState(id), { state: 'aborted' }, { ttl: memoryEndsAt(runtime) });
+  const ttl = memoryEndsAt(runtime);
+  const outcome = intentStateItem.item(intentStateItem.key(id), { state: 'aborted' }, { ttl });
   try {
     await writeTransaction(table, runtime, [unguarded.put(outcome, absent)]);
   } catch (error) {

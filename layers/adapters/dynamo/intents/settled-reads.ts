@@ -1,11 +1,20 @@
 import type { LocketError } from '../../../domain/errors.ts';
 import type { Runtime } from '../../../domain/runtime.ts';
-import { packedItems } from '../batches.ts';
+import { storedItems } from '../batches.ts';
 import { storageFault } from '../faults.ts';
-import { type Item, nameOf } from '../items.ts';
-import { keys } from '../keys.ts';
+import { type Item, nameOf, type StoredItem } from '../items.ts';
+import { intentStateItem } from '../records/intents.ts';
 import type { Table } from '../table.ts';
-import { after, before, type Found, isPending, type PendingItem, witnesses } from './pending.ts';
+import {
+  after,
+  before,
+  type Found,
+  idle,
+  isPending,
+  type PendingItem,
+  stateOf,
+  witnesses,
+} from './pending.ts';
 
 const maxRounds = 8;
 
@@ -14,8 +23,11 @@ export const overtakenAgain = (): LocketError =>
   storageFault(new Error('Bulk writes kept overtaking a reading'));
 
 interface Reading {
-  readonly items: readonly Item[];
+  readonly items: readonly StoredItem[];
 }
+
+/** The same when every bulk write that has one of the items in hand was asked for its outcome. */
+type Settled<T extends Reading> = Omit<T, 'items'> & { readonly items: readonly Item[] };
 
 /**
  * Reads past bulk writes: what one reading brings is all of a bulk write or nothing of it. Costs nothing but a look
@@ -36,14 +48,15 @@ export class SettledReads {
   }
 
   /** `fetch` reads the items as they are stored; it is called again when a bulk write overtook the reading. */
-  async read<T extends Reading>(fetch: () => Promise<T>): Promise<T> {
+  async read<T extends Reading>(fetch: () => Promise<T>): Promise<Settled<T>> {
     const known = new Set<string>();
     for (let round = 0; round < maxRounds; round += 1) {
       const reading = await fetch();
       const pending = reading.items.filter(isPending);
       if (pending.length === 0) {
         this.#follow();
-        return reading;
+        // None of them is in anybody's hands, so they are what they are.
+        return reading as unknown as Settled<T>;
       }
       const found = await this.#witnessesOf(pending);
       const committed = pending.filter((item) => stateOf(item, found) === 'committed');
@@ -81,16 +94,17 @@ export class SettledReads {
 
   async #carriedOut(intents: ReadonlySet<string>): Promise<readonly string[]> {
     if (intents.size === 0) return [];
-    const asked = [...intents].map((id) => keys.intentState(id));
-    const states = await packedItems(this.#table, this.#runtime, asked);
-    const committed = new Set(states.filter(({ state }) => state === 'committed').map(nameOf));
-    return [...intents].filter((id) => committed.has(nameOf(keys.intentState(id))));
+    const asked = [...intents].map((id) => intentStateItem.key(id));
+    const states = await storedItems(this.#table, this.#runtime, asked);
+    const isCommitted = (item: StoredItem) => intentStateItem.read(idle(item))?.state === 'committed';
+    const committed = new Set(states.filter(isCommitted).map(nameOf));
+    return [...intents].filter((id) => committed.has(nameOf(intentStateItem.key(id))));
   }
 
-  #seen<T extends Reading>(reading: T, found: Found): T {
+  #seen<T extends Reading>(reading: T, found: Found): Settled<T> {
     this.#follow();
     const items = reading.items.flatMap((item) => {
-      if (!isPending(item)) return [item];
+      if (!isPending(item)) return idle(item) ?? [];
       const state = stateOf(item, found);
       if (state === undefined) {
         this.#undecided.add(item.pendingIntent);
@@ -103,11 +117,8 @@ export class SettledReads {
 
   async #witnessesOf(pending: readonly PendingItem[]): Promise<Found> {
     const wanted = new Map(pending.flatMap(witnesses).map((key) => [nameOf(key), key]));
-    const items = await packedItems(this.#table, this.#runtime, [...wanted.values()]);
-    const byName = new Map(items.map((item) => [nameOf(item), item]));
+    const items = await storedItems(this.#table, this.#runtime, [...wanted.values()]);
+    const byName = new Map(items.map((item) => [nameOf(item), idle(item)]));
     return (key) => byName.get(nameOf(key));
   }
 }
-
-const stateOf = (item: PendingItem, found: Found): unknown =>
-  found(keys.intentState(item.pendingIntent))?.state;

@@ -1,7 +1,6 @@
 import type { Runtime } from '../../../domain/runtime.ts';
-import type { Item } from '../items.ts';
-import { keys } from '../keys.ts';
-import { rawPage } from '../ranges.ts';
+import { storedPages } from '../ranges.ts';
+import { intentItem } from '../records/intents.ts';
 import type { Table } from '../table.ts';
 import { settleIntent } from './settle.ts';
 
@@ -15,14 +14,10 @@ export interface Sweep {
 }
 
 const intentIds = async (table: Table): Promise<readonly string[]> => {
-  const items: Item[] = [];
-  let after: string | undefined;
-  do {
-    const page = await rawPage(table, { ...keys.intents(), ...(after !== undefined && { after }) });
-    items.push(...page.items);
-    after = page.next;
-  } while (after !== undefined);
-  return items.map(({ sk }) => sk);
+  const ids: string[] = [];
+  for await (const items of storedPages(table, intentItem.ranges.all()))
+    ids.push(...items.map(({ sk }) => sk));
+  return ids;
 };
 
 /** Settles every intent whose writer is gone, one after the other. One that fails does not keep the others waiting. */

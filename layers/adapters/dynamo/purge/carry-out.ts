@@ -1,8 +1,14 @@
 import type { Runtime } from '../../../domain/runtime.ts';
-import { rawItems } from '../batches.ts';
-import type { Item, Key } from '../items.ts';
-import { keys } from '../keys.ts';
-import { type Range, rawPage } from '../ranges.ts';
+import { storedItems } from '../batches.ts';
+import { currentOf } from '../intents/pending.ts';
+import type { Key, StoredItem } from '../items.ts';
+import { type Range, storedPage, storedPages } from '../ranges.ts';
+import { deletedFolderItem, folderItem, folderPlaceItem } from '../records/folders/items.ts';
+import { importItem } from '../records/imports.ts';
+import { purged } from '../records/partitions.ts';
+import { deletedEnvironmentItem } from '../records/projects/items.ts';
+import { deletedSecretItem, overrideItem, secretItem } from '../records/secrets/items.ts';
+import { webhookItem } from '../records/webhooks.ts';
 import type { Table } from '../table.ts';
 import { hangingOnItem } from './hanging.ts';
 import { wipeImportsFrom } from './imports.ts';
@@ -16,14 +22,15 @@ import { type Budget, type HangingOn, NotGone, type Work, wipe } from './wipe.ts
 export type Progress = 'done' | 'more' | 'dropped';
 
 const wipeEnvironment = async (work: Work, id: string): Promise<boolean> =>
-  (await wipe(work, keys.allOfEnvironment(id), hangingOnItem)) &&
+  (await wipe(work, purged.environment.of(id), hangingOnItem)) &&
   // The root folder is no record, but it has a history under the environment's id.
-  (await wipe(work, keys.allOfFolder(id)));
+  (await wipe(work, purged.folder.of(id)));
 
 /** The same without overrides: a secret that was moved away goes on having its own there. */
 const wipeBesideOverrides = async (work: Work, id: string): Promise<boolean> => {
-  for (const range of keys.besideOverrides(id)) if (!(await wipe(work, range, hangingOnItem))) return false;
-  return wipe(work, keys.allOfFolder(id));
+  for (const range of overrideItem.ranges.beside(id))
+    if (!(await wipe(work, range, hangingOnItem))) return false;
+  return wipe(work, purged.folder.of(id));
 };
 
 const wipeEnvironments = async (work: Work, ids: readonly string[]): Promise<boolean> => {
@@ -35,9 +42,9 @@ const wipeItem = (work: Work, { pk, sk }: Key, hangingOn?: HangingOn): Promise<b
   wipe(work, { pk, prefix: sk, between: [sk, sk] }, hangingOn);
 
 const deletedEnvironmentIds = async ({ table }: Work, projectId: string): Promise<readonly string[]> => {
-  const { prefix } = keys.deletedEnvironments(projectId);
-  const { items } = await rawPage(table, { ...keys.deletedEnvironments(projectId), limit: 100 });
-  return items.map(({ sk }) => sk.slice(prefix.length));
+  const range = deletedEnvironmentItem.ranges.of(projectId);
+  const { items } = await storedPage(table, { ...range, limit: 100 });
+  return items.map(({ sk }) => sk.slice(range.prefix.length));
 };
 
 /** Deleted environments have to go before what tells of them; a project rarely has many. */
@@ -45,7 +52,7 @@ const wipeDeletedEnvironments = async (work: Work, projectId: string): Promise<b
   const ids = await deletedEnvironmentIds(work, projectId);
   if (ids.length === 0) return true;
   for (const id of ids) {
-    const marker = keys.deletedEnvironment(projectId, id);
+    const marker = deletedEnvironmentItem.key(projectId, id);
     if (!(await wipeEnvironment(work, id)) || !(await wipeItem(work, marker))) return false;
   }
   return wipeDeletedEnvironments(work, projectId);
@@ -54,12 +61,19 @@ const wipeDeletedEnvironments = async (work: Work, projectId: string): Promise<b
 const wipeProject = async (work: Work, id: string, environmentIds: readonly string[]): Promise<boolean> =>
   (await wipeEnvironments(work, environmentIds)) &&
   (await wipeDeletedEnvironments(work, id)) &&
-  (await wipe(work, keys.allOfProject(id), hangingOnItem));
+  (await wipe(work, purged.project.of(id), hangingOnItem));
 
 /** A line that a folder left behind when it moved leads to nothing of this one's. */
-const isBelow = async ({ table, runtime }: Work, line: Item, parentId: string): Promise<boolean> => {
-  const [folder] = await rawItems(table, runtime, [keys.folder(String(line.id))]);
-  return folder === undefined || folder.parentId === parentId;
+const isBelow = async ({ table, runtime }: Work, id: string, parentId: string): Promise<boolean> => {
+  const [stored] = await storedItems(table, runtime, [folderItem.key(id)]);
+  const folder = stored && currentOf(stored);
+  return folder === undefined || folderItem.open(folder).parentId === parentId;
+};
+
+/** Id of the folder that a line leads to; undefined for a line that a bulk write is yet to make. */
+const folderBehind = (line: StoredItem): string | undefined => {
+  const item = currentOf(line);
+  return item && folderPlaceItem.open(item).id;
 };
 
 /** The folders below go first, deepest first: a folder's line in its parent is what leads to it. */
@@ -70,25 +84,26 @@ const wipeFoldersBelow = async (
   lines: Range,
 ): Promise<boolean> => {
   while (!work.budget.spent) {
-    const [line] = (await rawPage(work.table, { ...lines, limit: 1 })).items;
+    const [line] = (await storedPage(work.table, { ...lines, limit: 1 })).items;
     if (!line) return true;
-    if ((await isBelow(work, line, id)) && !(await wipeFolder(work, environmentId, String(line.id))))
-      return false;
+    const below = folderBehind(line);
+    const isOurs = below !== undefined && (await isBelow(work, below, id));
+    if (isOurs && !(await wipeFolder(work, environmentId, below))) return false;
     if (!(await wipeItem(work, line))) return false;
   }
   return false;
 };
 
 const wipeFolder = async (work: Work, environmentId: string, id: string): Promise<boolean> => {
-  for (const lines of [keys.childFolders(environmentId, id), keys.deletedFolders(environmentId, id)])
-    if (!(await wipeFoldersBelow(work, environmentId, id, lines))) return false;
+  for (const { ranges } of [folderPlaceItem, deletedFolderItem])
+    if (!(await wipeFoldersBelow(work, environmentId, id, ranges.in(environmentId, id)))) return false;
   const inside = [
-    keys.secretsIn(environmentId, id),
-    keys.deletedSecrets(environmentId, id),
-    keys.importsIn(environmentId, id),
+    secretItem.ranges.in(environmentId, id),
+    deletedSecretItem.ranges.in(environmentId, id),
+    importItem.ranges.in(environmentId, id),
   ];
   for (const range of inside) if (!(await wipe(work, range, hangingOnItem))) return false;
-  return wipe(work, keys.allOfFolder(id));
+  return wipe(work, purged.folder.of(id));
 };
 
 /** Webhooks stand below the project, those of one environment among the others. */
@@ -96,16 +111,13 @@ const wipeWebhooksOf = async (
   work: Work,
   { id, projectId }: Extract<PurgeTask, { kind: 'environment' }>,
 ): Promise<boolean> => {
-  let after: string | undefined;
-  do {
-    const page = await rawPage(work.table, {
-      ...keys.webhooks(projectId),
-      ...(after !== undefined && { after }),
-    });
-    for (const item of page.items)
-      if (item.environmentId === id && !(await wipeItem(work, item, hangingOnItem))) return false;
-    after = page.next;
-  } while (after !== undefined);
+  const isOfEnvironment = (stored: StoredItem): boolean => {
+    const item = currentOf(stored);
+    return item !== undefined && webhookItem.open(item).environmentId === id;
+  };
+  for await (const items of storedPages(work.table, webhookItem.ranges.of(projectId)))
+    for (const item of items.filter(isOfEnvironment))
+      if (!(await wipeItem(work, item, hangingOnItem))) return false;
   return true;
 };
 
@@ -118,7 +130,7 @@ const wipeFor = async (work: Work, task: Exclude<PurgeTask, { kind: 'overrides' 
       (await wipeImportsFrom(work, task))
     );
   if (task.kind === 'folder') return wipeFolder(work, task.environmentId, task.id);
-  return wipe(work, keys.allOfSecret(task.id), hangingOnItem);
+  return wipe(work, purged.secret.of(task.id), hangingOnItem);
 };
 
 /** Overrides of secrets that went are looked for once, later, however many secrets went. */

@@ -1,28 +1,36 @@
-import { rawItems } from '../batches.ts';
-import { keys } from '../keys.ts';
-import { type Range, rawPage } from '../ranges.ts';
+import { storedItems } from '../batches.ts';
+import { currentOf } from '../intents/pending.ts';
+import type { StoredItem } from '../items.ts';
+import { type Range, storedPage, storedPages } from '../ranges.ts';
+import { importItem } from '../records/imports.ts';
+import { deletedEnvironmentItem, projectItem } from '../records/projects/items.ts';
 import { hangingOnItem } from './hanging.ts';
 import { type Work, wipeListed } from './wipe.ts';
 
 /** Ids of the environments in which imports may stand: those a project has, and those that can still be restored. */
 const environmentIds = async ({ table, runtime }: Work, projectId: string): Promise<readonly string[]> => {
-  const deleted = keys.deletedEnvironments(projectId);
-  const [[project], { items }] = await Promise.all([
-    rawItems(table, runtime, [keys.project(projectId)]),
-    rawPage(table, deleted),
+  const deleted = deletedEnvironmentItem.ranges.of(projectId);
+  const [[stored], { items }] = await Promise.all([
+    storedItems(table, runtime, [projectItem.key(projectId)]),
+    storedPage(table, deleted),
   ]);
-  const standing = (project?.environments ?? []) as readonly { readonly id: string }[];
+  const project = stored && currentOf(stored);
+  const standing = project ? projectItem.open(project).environments : [];
   return [...standing.map(({ id }) => id), ...items.map(({ sk }) => sk.slice(deleted.prefix.length))];
 };
 
+const leadsFrom =
+  (sourceEnvironmentId: string) =>
+  (stored: StoredItem): boolean => {
+    const item = currentOf(stored);
+    return item !== undefined && importItem.open(item).sourceEnvironmentId === sourceEnvironmentId;
+  };
+
 const wipeIn = async (work: Work, range: Range, sourceEnvironmentId: string): Promise<boolean> => {
-  let after: string | undefined;
-  do {
-    const page = await rawPage(work.table, { ...range, ...(after !== undefined && { after }) });
-    const leading = page.items.filter((item) => item.sourceEnvironmentId === sourceEnvironmentId);
+  for await (const items of storedPages(work.table, range)) {
+    const leading = items.filter(leadsFrom(sourceEnvironmentId));
     if (leading.length > 0 && !(await wipeListed(work, leading, hangingOnItem))) return false;
-    after = page.next;
-  } while (after !== undefined);
+  }
   return true;
 };
 
@@ -32,6 +40,6 @@ export const wipeImportsFrom = async (
   { id, projectId }: { readonly id: string; readonly projectId: string },
 ): Promise<boolean> => {
   for (const environmentId of await environmentIds(work, projectId))
-    if (!(await wipeIn(work, keys.imports(environmentId), id))) return false;
+    if (!(await wipeIn(work, importItem.ranges.all(environmentId), id))) return false;
   return true;
 };

@@ -1,30 +1,31 @@
 import type { Runtime } from '../../../domain/runtime.ts';
-import type { SealedSecret } from '../../../domain/secrets/core/secret.ts';
-import { rawItems } from '../batches.ts';
-import { isPending } from '../intents/pending.ts';
-import type { Item, Key } from '../items.ts';
-import { keys } from '../keys.ts';
-import { overrideKey } from '../override-key.ts';
-import { rawPage } from '../ranges.ts';
+import { storedItems } from '../batches.ts';
+import { idle } from '../intents/pending.ts';
+import type { Item, Key, StoredItem } from '../items.ts';
+import { storedPage } from '../ranges.ts';
+import { folderItem } from '../records/folders/items.ts';
+import { deletedEnvironmentItem, projectItem } from '../records/projects/items.ts';
+import { deletedSecretItem, headKey, secretItem, versionItem } from '../records/secrets/items.ts';
 import type { Table } from '../table.ts';
 import type { PurgeTask } from './task.ts';
 
 /** Gone for good; standing, alive or still restorable; or in the hands of a bulk write, so that nobody can say now. */
 export type Verdict = 'gone' | 'standing' | 'unsure';
 
-const itemAt = async (table: Table, runtime: Runtime, key: Key): Promise<Item | undefined> =>
-  (await rawItems(table, runtime, [key]))[0];
+const itemAt = async (table: Table, runtime: Runtime, key: Key): Promise<StoredItem | undefined> =>
+  (await storedItems(table, runtime, [key]))[0];
 
-const verdictOn = (item: Item | undefined, stands: (item: Item) => boolean = () => true): Verdict => {
-  if (!item) return 'gone';
-  if (isPending(item)) return 'unsure';
+const verdictOn = (stored: StoredItem | undefined, stands: (item: Item) => boolean = () => true): Verdict => {
+  if (!stored) return 'gone';
+  const item = idle(stored);
+  if (!item) return 'unsure';
   return stands(item) ? 'standing' : 'gone';
 };
 
 const lists =
   (environmentId: string) =>
-  ({ environments }: Item): boolean =>
-    (environments as readonly { readonly id: string }[]).some(({ id }) => id === environmentId);
+  (project: Item): boolean =>
+    projectItem.open(project).environments.some(({ id }) => id === environmentId);
 
 /** The project, deleted or not, still counts the environment among its own; or it can be restored. */
 const environmentVerdict = async (
@@ -33,32 +34,27 @@ const environmentVerdict = async (
   projectId: string,
   id: string,
 ): Promise<Verdict> => {
-  const found = await rawItems(table, runtime, [
-    keys.project(projectId),
-    keys.deletedEnvironment(projectId, id),
+  const found = await storedItems(table, runtime, [
+    projectItem.key(projectId),
+    deletedEnvironmentItem.key(projectId, id),
   ]);
-  const verdicts = found.map((item) => verdictOn(item, item.sk === 'PROJECT' ? lists(id) : undefined));
+  const verdicts = found.map((item) => verdictOn(item, projectItem.holds(item) ? lists(id) : undefined));
   return verdicts.find((verdict) => verdict !== 'gone') ?? 'gone';
 };
 
-/** The key under which a secret stands, live or deleted, according to one of its versions. */
-export const headKeyOf = (version: Item): Key => {
-  const secret = version as Item & SealedSecret;
-  const { environmentId, folderId, name, userId } = secret;
-  return userId ? overrideKey({ ...secret, userId }) : keys.secret(environmentId, folderId, name);
-};
-
 /** The newest version of a secret, which tells where it stands. */
-export const newestVersion = async (table: Table, secretId: string): Promise<Item | undefined> =>
-  (await rawPage(table, { ...keys.versions(secretId), newestFirst: true, limit: 1 })).items[0];
+export const newestVersion = async (table: Table, secretId: string): Promise<StoredItem | undefined> =>
+  (await storedPage(table, { ...versionItem.ranges.of(secretId), newestFirst: true, limit: 1 })).items[0];
 
 const secretVerdict = async (table: Table, runtime: Runtime, id: string): Promise<Verdict> => {
   const newest = await newestVersion(table, id);
   if (!newest) return 'gone';
-  if (isPending(newest)) return 'unsure';
-  const place = newest as Item & { environmentId: string; folderId: string; name: string };
-  const found = await rawItems(table, runtime, [headKeyOf(newest), keys.deletedSecret({ ...place, id })]);
-  const verdicts = found.map((item) => verdictOn(item, (each) => each.id === id));
+  const version = idle(newest);
+  if (!version) return 'unsure';
+  const secret = versionItem.open(version);
+  const places = [headKey(secret), deletedSecretItem.key({ ...secret, id })];
+  const found = await storedItems(table, runtime, places);
+  const verdicts = found.map((item) => verdictOn(item, (each) => secretItem.open(each).id === id));
   return verdicts.find((verdict) => verdict !== 'gone') ?? 'gone';
 };
 
@@ -71,8 +67,8 @@ export const verdictFor = async (
   runtime: Runtime,
   task: Exclude<PurgeTask, { kind: 'overrides' }>,
 ): Promise<Verdict> => {
-  if (task.kind === 'project') return verdictOn(await itemAt(table, runtime, keys.project(task.id)));
-  if (task.kind === 'folder') return verdictOn(await itemAt(table, runtime, keys.folder(task.id)));
+  if (task.kind === 'project') return verdictOn(await itemAt(table, runtime, projectItem.key(task.id)));
+  if (task.kind === 'folder') return verdictOn(await itemAt(table, runtime, folderItem.key(task.id)));
   if (task.kind === 'environment') return environmentVerdict(table, runtime, task.projectId, task.id);
   return secretVerdict(table, runtime, task.id);
 };

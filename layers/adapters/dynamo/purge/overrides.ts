@@ -1,8 +1,10 @@
+import type { SealedSecret } from '../../../domain/secrets/core/secret.ts';
 import { batchRemove, inParallel } from '../batches.ts';
-import { isPending } from '../intents/pending.ts';
-import type { Item } from '../items.ts';
-import { keys } from '../keys.ts';
-import { rawPage } from '../ranges.ts';
+import { idle } from '../intents/pending.ts';
+import type { StoredItem } from '../items.ts';
+import { storedPage } from '../ranges.ts';
+import { purged } from '../records/partitions.ts';
+import { overrideItem } from '../records/secrets/items.ts';
 import type { Table } from '../table.ts';
 import { newestVersion } from './liveness.ts';
 import type { OverridesTask } from './task.ts';
@@ -11,13 +13,14 @@ import { boundless, type Work, wipe } from './wipe.ts';
 const pageSize = 50;
 
 /** Nobody can see an override again whose shared secret has no version left: its id never comes back. */
-const isOrphan = async (table: Table, item: Item): Promise<boolean> =>
-  !isPending(item) &&
-  typeof item.sharedId === 'string' &&
-  (await newestVersion(table, item.sharedId)) === undefined;
+const isOrphan = async (table: Table, { sharedId }: SealedSecret): Promise<boolean> =>
+  sharedId !== null && (await newestVersion(table, sharedId)) === undefined;
 
-const purgeOrphan = async (work: Work, item: Item): Promise<void> => {
-  await wipe({ ...work, budget: boundless }, keys.allOfSecret(String(item.id)));
+const purgeIfOrphan = async (work: Work, stored: StoredItem): Promise<void> => {
+  const item = idle(stored);
+  const override = item && overrideItem.open(item);
+  if (!override || !(await isOrphan(work.table, override))) return;
+  await wipe({ ...work, budget: boundless }, purged.secret.of(override.id));
   await batchRemove(work.table, work.runtime, [item]);
 };
 
@@ -28,11 +31,9 @@ const purgeOrphan = async (work: Work, item: Item): Promise<void> => {
 export const sweepOverrides = async (work: Work, task: OverridesTask): Promise<OverridesTask | undefined> => {
   let after = task.after;
   while (!work.budget.spent) {
-    const range = { ...keys.allOverrides(task.id), limit: pageSize };
-    const page = await rawPage(work.table, { ...range, ...(after !== undefined && { after }) });
-    await inParallel(page.items, async (item) => {
-      if (await isOrphan(work.table, item)) await purgeOrphan(work, item);
-    });
+    const range = { ...overrideItem.ranges.all(task.id), limit: pageSize };
+    const page = await storedPage(work.table, { ...range, ...(after !== undefined && { after }) });
+    await inParallel(page.items, (item) => purgeIfOrphan(work, item));
     work.budget.spend(page.items.length);
     if (page.next === undefined) return undefined;
     after = page.next;

@@ -2,14 +2,15 @@ import { isRefusal } from '../../../domain/errors.ts';
 import type { Runtime } from '../../../domain/runtime.ts';
 import { batchRemove, batchWrite } from '../batches.ts';
 import { type Condition, unguarded } from '../changes.ts';
-import { fromItems, nameOf, toItem } from '../items.ts';
-import { keys } from '../keys.ts';
-import { rawPage } from '../ranges.ts';
+import { idle } from '../intents/pending.ts';
+import { nameOf } from '../items.ts';
+import { storedPage } from '../ranges.ts';
+import { purgeTaskItem } from '../records/purge-tasks.ts';
 import type { Table } from '../table.ts';
 import { writeTransaction } from '../transaction.ts';
 import { type OverridesTask, type PurgeTask, taskKey } from './task.ts';
 
-const itemOf = (task: PurgeTask) => toItem(taskKey(task), { task });
+const itemOf = (task: PurgeTask) => purgeTaskItem.item(taskKey(task), { task });
 
 /** Notes tasks to be carried out; noting one again changes nothing. */
 export const addTasks = (table: Table, runtime: Runtime, tasks: readonly PurgeTask[]): Promise<void> => {
@@ -20,8 +21,8 @@ export const addTasks = (table: Table, runtime: Runtime, tasks: readonly PurgeTa
 /** The tasks after one, in the order of their keys, or the first ones. */
 export const tasksAfter = async (table: Table, last?: PurgeTask): Promise<readonly PurgeTask[]> => {
   const after = last && { after: taskKey(last).sk };
-  const { items } = await rawPage(table, { ...keys.purgeTasks(), limit: 100, ...after });
-  return fromItems<{ task: PurgeTask }>(items).map(({ task }) => task);
+  const { items } = await storedPage(table, { ...purgeTaskItem.ranges.all(), limit: 100, ...after });
+  return purgeTaskItem.readAll(items.flatMap((item) => idle(item) ?? [])).map(({ task }) => task);
 };
 
 export const removeTask = (table: Table, runtime: Runtime, task: PurgeTask): Promise<void> =>

@@ -1,7 +1,7 @@
 import type { Runtime } from '../../../domain/runtime.ts';
 import { batchRemove, inParallel } from '../batches.ts';
-import type { Item, Key } from '../items.ts';
-import { type Range, rawPage } from '../ranges.ts';
+import type { Key, StoredItem } from '../items.ts';
+import { type Range, storedPage } from '../ranges.ts';
 import type { Table } from '../table.ts';
 import type { Verdict } from './liveness.ts';
 
@@ -59,7 +59,7 @@ export interface Work {
 }
 
 /** What hangs on an item, beyond its own partition. */
-export type HangingOn = (work: Work, item: Item) => Promise<Hanging> | Hanging;
+export type HangingOn = (work: Work, item: StoredItem) => Promise<Hanging> | Hanging;
 
 const nothing = (): Hanging => ({});
 
@@ -78,7 +78,7 @@ const removeListed = async (
 /** Wipes what hangs on these items, leaving single keys to the caller; false when the budget was spent before. */
 const wipeBelow = async (
   work: Work,
-  items: readonly Item[],
+  items: readonly StoredItem[],
   hangingOn: HangingOn,
 ): Promise<readonly Key[] | undefined> => {
   const loose: Key[] = [];
@@ -95,7 +95,7 @@ const wipeBelow = async (
 /** Deletes items that were listed, with what hangs on them; false when the budget was spent before. Throws `NotGone`. */
 export const wipeListed = async (
   work: Work,
-  items: readonly Item[],
+  items: readonly StoredItem[],
   hangingOn: HangingOn,
 ): Promise<boolean> => {
   const loose = await wipeBelow(work, items, hangingOn);
@@ -111,7 +111,7 @@ export const wipeListed = async (
  */
 export const wipe = async (work: Work, range: Range, hangingOn: HangingOn = nothing): Promise<boolean> => {
   while (!work.budget.spent) {
-    const { items } = await rawPage(work.table, { ...range, limit: pageSize });
+    const { items } = await storedPage(work.table, { ...range, limit: pageSize });
     if (items.length === 0) return true;
     if (!(await wipeListed(work, items, hangingOn))) return false;
   }

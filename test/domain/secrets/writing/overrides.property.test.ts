@@ -1,13 +1,14 @@
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { runs } from '../../../harness/thoroughness.ts';
+import { createProject, type Instance } from '../../../world/instance.ts';
 import {
   personIn,
   placeOf,
   type SecretsPlace,
   startSecrets,
   type Wire,
-} from '../../../functions/secrets/secrets-place.ts';
-import { createProject, type Instance } from '../../../harness/instance.ts';
+} from '../../../world/secrets-place.ts';
 
 let instance: Instance;
 beforeAll(async () => {
@@ -224,7 +225,7 @@ describe('a personal override, whatever becomes of the secrets', () => {
         for (const secret of await liveOf(world)) await override(world, secret);
         await expectAgreement(world);
       }),
-      { numRuns: 20 },
+      { numRuns: runs(20, 5) },
     );
   }, 240_000);
 });

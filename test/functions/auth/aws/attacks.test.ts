@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openWorld, type World } from '../../projects/world.ts';
-import { eventsOf, tally } from '../machines.ts';
+import { eventsOf, tally } from '../../../world/machines.ts';
+import { openWorld, type World } from '../../../world/world.ts';
 import type { StsStandIn } from './sts-stand-in.ts';
 import {
   account,

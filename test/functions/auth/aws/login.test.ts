@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { allItems } from '../../../harness/table.ts';
-import { openWorld, type World } from '../../projects/world.ts';
-import { eventsOf, use } from '../machines.ts';
+import { eventsOf, use } from '../../../world/machines.ts';
+import { openWorld, type World } from '../../../world/world.ts';
 import type { StsStandIn } from './sts-stand-in.ts';
 import {
   account,

@@ -7,7 +7,7 @@ import {
   type SecretsSource,
   type Surroundings,
 } from '../../../../docs/samples/lambda-login/function/fetch-secrets.ts';
-import { openWorld, type World } from '../../projects/world.ts';
+import { openWorld, type World } from '../../../world/world.ts';
 import type { StsStandIn } from './sts-stand-in.ts';
 import { account, awsMachine, lambdaRole, loginPath, startStandIn } from './workload.ts';
 

@@ -2,8 +2,8 @@ import { Sha256 } from '@aws-crypto/sha256-js';
 import { HttpRequest } from '@smithy/protocol-http';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { TestResponse } from '../../../harness/app.ts';
-import type { World } from '../../projects/world.ts';
-import { newIdentity } from '../machines.ts';
+import { newIdentity } from '../../../world/machines.ts';
+import type { World } from '../../../world/world.ts';
 import { type KnownKey, type StsStandIn, startSts } from './sts-stand-in.ts';
 
 export const account = '123456789012';

@@ -1,21 +1,14 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import type { RoleGrant } from '../../../../layers/domain/permissions/grants.ts';
 import type { Rule } from '../../../../layers/domain/permissions/rule.ts';
 import { startApp, type TestResponse } from '../../../harness/app.ts';
-import { bootstrapped, createMachine, type Instance } from '../../../harness/instance.ts';
+import { bootstrapped, createMachine, type Instance } from '../../../world/instance.ts';
+import { plantTree, type Tree, type Version } from '../../../world/tree.ts';
+import { viewer } from '../../../world/viewer.ts';
 import { ref } from './cases.ts';
-import { plantTree, type Tree, type Version } from './tree.ts';
-
-/** What a viewer may do in these tests. */
-const viewer = vi.hoisted(() => ({ rules: [] as Rule[] }));
 
 vi.mock(import('../../../../layers/domain/permissions/grants.ts'), async (original) => {
-  const real = await original();
-  return {
-    ...real,
-    rulesOf: (grants: readonly RoleGrant[], ...rest) =>
-      grants[0]?.role === 'viewer' ? viewer.rules : real.rulesOf(grants, ...rest),
-  };
+  const { withRulesOfViewer } = await import('../../../world/viewer.ts');
+  return withRulesOfViewer(await original());
 });
 
 let instance: Instance;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApp, type TestResponse } from '../../../harness/app.ts';
-import { bootstrapped, type Instance } from '../../../harness/instance.ts';
+import { bootstrapped, type Instance } from '../../../world/instance.ts';
+import { plantTree, type Tree, type Version } from '../../../world/tree.ts';
 import { type Case, importCases, type Question, referenceCases } from './cases.ts';
-import { plantTree, type Tree, type Version } from './tree.ts';
 
 let instance: Instance;
 beforeAll(async () => {

@@ -1,0 +1,14 @@
+import { defineGroup } from '../group.ts';
+import { environmentReadOperations } from './read.ts';
+import { environmentRestoreOperations } from './restore.ts';
+import { environmentOperations } from './write.ts';
+
+export const group = defineGroup({
+  name: 'environments',
+  title: 'Environments',
+  description: 'Environments of a project, also those deleted and restored.',
+  paths: ['/api/v1/workspace/{projectId}/environments', '/api/v1/projects/{projectId}/environments'],
+  operations: [...environmentOperations, ...environmentReadOperations, ...environmentRestoreOperations],
+  table: 'read-write',
+  keys: true,
+});

@@ -1,0 +1,14 @@
+import { defineGroup } from '../group.ts';
+import { listDeleted, restore } from './deleted.ts';
+import { readOperations } from './read.ts';
+import { writeOperations } from './write.ts';
+
+export const group = defineGroup({
+  name: 'folders',
+  title: 'Folders',
+  description: 'Folders of an environment, also those deleted and restored.',
+  paths: ['/api/v1/folders', '/api/v2/folders'],
+  operations: [...readOperations, ...writeOperations, listDeleted, restore],
+  table: 'read-write',
+  keys: true,
+});

@@ -1,9 +1,0 @@
-import { identityOperations } from './identities.ts';
-import { identityListOperations } from './lists.ts';
-import { organizationOperations } from './organizations.ts';
-
-export const identitiesOperations = [
-  ...identityOperations,
-  ...identityListOperations,
-  ...organizationOperations,
-];

@@ -1,0 +1,19 @@
+import { defineGroup } from '../group.ts';
+import { identityMembershipReadOperations } from './read.ts';
+import { identityMembershipOperations } from './write.ts';
+
+export const group = defineGroup({
+  name: 'project-identities',
+  title: 'Machine identities in projects',
+  description: 'Machine identities in a project, and the roles they have there.',
+  paths: [
+    '/api/v2/workspace/identity-memberships/{membershipId}',
+    '/api/v2/workspace/{projectId}/identity-memberships',
+    '/api/v1/projects/identity-memberships/{membershipId}',
+    '/api/v1/projects/{projectId}/identity-memberships',
+    '/api/v1/projects/{projectId}/memberships/identities',
+  ],
+  operations: [...identityMembershipOperations, ...identityMembershipReadOperations],
+  table: 'read-write',
+  keys: true,
+});

@@ -1,0 +1,12 @@
+import { defineGroup } from '../group.ts';
+import { templateOperations } from './templates.ts';
+
+export const group = defineGroup({
+  name: 'project-templates',
+  title: 'Project templates',
+  description: 'What new projects begin with.',
+  paths: ['/api/v1/project-templates'],
+  operations: templateOperations,
+  table: 'read-write',
+  keys: true,
+});

@@ -1,0 +1,39 @@
+import { environmentLookups } from '../environments/read.ts';
+import { defineGroup } from '../group.ts';
+import { createOperations } from './create.ts';
+import { deleteOperations } from './delete.ts';
+import { listOperations } from './list.ts';
+import { organizationAdminOperations } from './organization-admin.ts';
+import { permissionOperations } from './permissions.ts';
+import { readOperations } from './read.ts';
+import { restoreOperations } from './restore.ts';
+import { settingsOperations } from './settings.ts';
+import { updateOperations } from './update.ts';
+
+export const group = defineGroup({
+  name: 'projects',
+  title: 'Projects',
+  description: 'Projects and their settings, and what the caller may do there.',
+  paths: [
+    '/api/v1/workspace',
+    '/api/v2/workspace',
+    '/api/v1/projects',
+    // A project may have the slug `roles`, which is no claim of theirs.
+    '/api/v1/projects/slug/{slug}',
+    '/api/v1/organization-admin',
+  ],
+  operations: [
+    ...listOperations,
+    ...createOperations,
+    ...readOperations,
+    ...updateOperations,
+    ...settingsOperations,
+    ...deleteOperations,
+    ...permissionOperations,
+    ...restoreOperations,
+    ...organizationAdminOperations,
+    ...environmentLookups,
+  ],
+  table: 'read-write',
+  keys: true,
+});

@@ -1,0 +1,7 @@
+declare module '@aws-sdk/client-dynamodb/dist-es/endpoint/bdd.js' {
+  export const bdd: import('@smithy/core/endpoints').BinaryDecisionDiagram;
+}
+
+declare module '@aws-sdk/client-kms/dist-es/endpoint/bdd.js' {
+  export const bdd: import('@smithy/core/endpoints').BinaryDecisionDiagram;
+}

@@ -1,0 +1,72 @@
+import type { Key } from '../items.ts';
+import { auditItems } from './audit.ts';
+import { clientSecretItems } from './client-secrets.ts';
+import { organizationFenceItems, projectFenceItems } from './fences.ts';
+import { folderItems } from './folders/items.ts';
+import { grantItems } from './grants.ts';
+import { guessItems } from './guesses.ts';
+import { historyItems } from './history/items.ts';
+import { clientItems, identityItems, identityLineItems } from './identities.ts';
+import { importItems } from './imports.ts';
+import { intentItems } from './intents.ts';
+import type { AnyItemType } from './item-type.ts';
+import { membershipItems, organizationItems } from './organizations.ts';
+import { environmentItems, projectItems, projectLineItems } from './projects/items.ts';
+import { purgeTaskItems } from './purge-tasks.ts';
+import { referenceFromItems, referenceItems } from './references.ts';
+import { reminderItems } from './reminders.ts';
+import { secretItems, versionItems } from './secrets/items.ts';
+import { shareItems } from './shares.ts';
+import { signatureItems } from './signatures.ts';
+import { systemItems } from './system/items.ts';
+import { tagItems } from './tags.ts';
+import { templateItems } from './templates.ts';
+import { tokenItems } from './tokens.ts';
+import { userItems } from './users.ts';
+import { webhookItems } from './webhooks.ts';
+
+/**
+ * Every item type, by the headings and in the order of `docs/data-model.md`. For what looks at all of them: the purge,
+ * the templates, the documentation and the tests. A function that serves requests imports the records it uses.
+ */
+export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
+  'Instance, organizations, people': [
+    ...systemItems,
+    ...organizationItems,
+    ...identityLineItems,
+    ...projectLineItems,
+    ...templateItems,
+    ...organizationFenceItems,
+    ...userItems,
+    ...membershipItems,
+  ],
+  'Machine identities': [
+    ...identityItems,
+    ...tokenItems,
+    ...clientItems,
+    ...clientSecretItems,
+    ...guessItems,
+    ...signatureItems,
+  ],
+  'Projects and secrets': [
+    ...projectItems,
+    ...grantItems,
+    ...tagItems,
+    ...projectFenceItems,
+    ...environmentItems,
+    ...folderItems,
+    ...secretItems,
+    ...versionItems,
+    ...historyItems,
+    ...referenceItems,
+    ...importItems,
+  ],
+  'Sharing, webhooks, reminders': [...shareItems, ...webhookItems, ...reminderItems],
+  Purge: [...purgeTaskItems, ...referenceFromItems],
+  'Trail and bulk writes': [...auditItems, ...intentItems],
+};
+
+export const itemTypes: readonly AnyItemType[] = Object.values(catalogue).flat();
+
+/** The type of the item under a key; undefined for a key that no type has. */
+export const typeOf = (key: Key): AnyItemType | undefined => itemTypes.find((type) => type.holds(key));

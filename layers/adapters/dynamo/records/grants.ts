@@ -1,0 +1,159 @@
+import { LocketError } from '../../../domain/errors.ts';
+import type { RoleGrant } from '../../../domain/permissions/grants.ts';
+import type { ProjectGrant, ProjectStore } from '../../../domain/projects/project.ts';
+import {
+  absent,
+  atRevision,
+  type Condition,
+  check,
+  checkUnchanged,
+  lostRace,
+  put,
+  type Refusal,
+  remove,
+} from '../changes.ts';
+import type { ReadSession } from '../read-session.ts';
+import { document } from './forms.ts';
+import { identityLineItem } from './identities.ts';
+import { itemType } from './item-type.ts';
+import { toItem } from './links.ts';
+import { memberItem } from './organizations.ts';
+import { flag, listOf, number, oneOf, type Shape, text } from './shape.ts';
+
+/** The part of the project store that is about grants. */
+export type GrantStore = Pick<
+  ProjectStore,
+  | 'grant'
+  | 'grantById'
+  | 'grantsIn'
+  | 'grantsOf'
+  | 'grantCreation'
+  | 'grantReplacement'
+  | 'grantDeletion'
+  | 'grantCheck'
+  | 'holderCheck'
+>;
+
+const grant: Shape<ProjectGrant> = {
+  id: text,
+  projectId: text,
+  orgId: text,
+  actorKind: oneOf('identity', 'user'),
+  actorId: text,
+  roles: listOf<RoleGrant>({ role: text, isTemporary: flag }),
+  revision: number,
+};
+
+/** Where a membership stands under its project. */
+type GrantPointer = Pick<ProjectGrant, 'projectId' | 'actorKind' | 'actorId'>;
+
+export const actorGrantItem = itemType<ProjectGrant>()({
+  name: 'grant, from the actor’s side',
+  readBy: 'projects of an actor',
+  pk: ['IDENTITY#<id>', 'USER#<id>'],
+  sk: 'PROJECT#<project>',
+  key: (kind: string, actorId: string, projectId: string) => ({
+    pk: `${kind.toUpperCase()}#${actorId}`,
+    sk: `PROJECT#${projectId}`,
+  }),
+  ranges: {
+    of: (kind: string, actorId: string) => ({ pk: `${kind.toUpperCase()}#${actorId}`, prefix: 'PROJECT#' }),
+  },
+  form: document,
+  shape: grant,
+});
+
+export const grantIdItem = itemType<GrantPointer>()({
+  name: 'grant by id',
+  readBy: 'lookups by membership id',
+  pk: 'GRANT#<membership>',
+  sk: 'GRANT',
+  key: (membershipId: string) => ({ pk: `GRANT#${membershipId}`, sk: 'GRANT' }),
+  shape: { projectId: text, actorKind: oneOf('identity', 'user'), actorId: text },
+});
+
+export const grantItem = itemType<ProjectGrant>()({
+  name: 'grant (roles of an actor)',
+  readBy: 'every request in the project',
+  pk: 'PROJECT#<id>',
+  sk: 'GRANT#<kind>#<actor>',
+  key: (projectId: string, kind: string, actorId: string) => ({
+    pk: `PROJECT#${projectId}`,
+    sk: `GRANT#${kind}#${actorId}`,
+  }),
+  ranges: {
+    of: (projectId: string, kind: string) => ({ pk: `PROJECT#${projectId}`, prefix: `GRANT#${kind}#` }),
+  },
+  form: document,
+  shape: grant,
+  leadsTo: [
+    toItem(actorGrantItem, ({ actorKind, actorId, projectId }) =>
+      actorGrantItem.key(actorKind, actorId, projectId),
+    ),
+    toItem(grantIdItem, ({ id }) => grantIdItem.key(id)),
+  ],
+});
+
+export const grantItems = [grantItem, grantIdItem, actorGrantItem];
+
+const grantKey = ({ projectId, actorKind, actorId }: GrantPointer) =>
+  grantItem.key(projectId, actorKind, actorId);
+const actorKey = ({ projectId, actorKind, actorId }: GrantPointer) =>
+  actorGrantItem.key(actorKind, actorId, projectId);
+const itemOf = (made: ProjectGrant) => grantItem.item(grantKey(made), made);
+const actorItem = (made: ProjectGrant) => actorGrantItem.item(actorKey(made), made);
+
+const alreadyMember = () => new LocketError('already-exists', 'Already a member of this project');
+const noSuchActor = () => new LocketError('not-found', 'No such member of the organization');
+
+/** Whoever gets a grant belongs to the organization at that moment: no grant outlives its owner's membership. */
+const belongs: Readonly<Record<ProjectGrant['actorKind'], Condition>> = {
+  identity: { expression: 'attribute_exists(pk)' },
+  user: { expression: 'isActive = :yes', values: { ':yes': true } },
+};
+
+const membershipCheck = ({ actorKind, actorId, orgId }: ProjectGrant, refusal: Refusal = noSuchActor) =>
+  check(
+    actorKind === 'user' ? memberItem.key(orgId, actorId) : identityLineItem.key(orgId, actorId),
+    belongs[actorKind],
+    refusal,
+  );
+
+const byId = async (session: ReadSession, membershipId: string) => {
+  const pointer = await session.read(grantIdItem, grantIdItem.key(membershipId));
+  const found = pointer && (await session.read(grantItem, grantKey(pointer)));
+  // Pointer and grant are two reads: between them the actor may have left and joined again under another id.
+  return found?.id === membershipId ? found : undefined;
+};
+
+/** Who holds which roles in a project: under the project, under the actor, and found by membership id. */
+export const grantStore = (session: ReadSession): GrantStore => ({
+  grant: (projectId, kind, actorId) => session.read(grantItem, grantItem.key(projectId, kind, actorId)),
+  grantById: (membershipId) => byId(session, membershipId),
+  grantsIn: (projectId, kind) => session.list(grantItem, grantItem.ranges.of(projectId, kind)),
+  grantsOf: (kind, actorId) => session.list(actorGrantItem, actorGrantItem.ranges.of(kind, actorId)),
+  grantCreation: (made) => [
+    put(itemOf(made), absent, alreadyMember),
+    put(actorItem(made)),
+    put(
+      grantIdItem.item(grantIdItem.key(made.id), {
+        projectId: made.projectId,
+        actorKind: made.actorKind,
+        actorId: made.actorId,
+      }),
+      absent,
+    ),
+    membershipCheck(made),
+  ],
+  grantReplacement: (made, previous) => [
+    put(itemOf(made), atRevision(previous.revision)),
+    put(actorItem(made)),
+  ],
+  grantDeletion: (gone) => [
+    remove(grantKey(gone), atRevision(gone.revision)),
+    remove(actorKey(gone)),
+    remove(grantIdItem.key(gone.id)),
+  ],
+  grantCheck: (held) => checkUnchanged(itemOf(held), atRevision(held.revision)),
+  holderCheck: (held) => membershipCheck(held, lostRace),
+});

@@ -1,0 +1,152 @@
+import { LocketError } from '../../../domain/errors.ts';
+import type { AttachedMethod, Identity, IdentityStore } from '../../../domain/identities/identity.ts';
+import type { Change } from '../../../domain/store/change.ts';
+import { absent, atRevision, check, put, remove } from '../changes.ts';
+import { guesses } from '../guesses.ts';
+import type { ReadSession } from '../read-session.ts';
+import { document } from './forms.ts';
+import { itemType } from './item-type.ts';
+import { list, number, text } from './shape.ts';
+
+type Records = Pick<
+  IdentityStore,
+  | 'find'
+  | 'listOf'
+  | 'creation'
+  | 'replacement'
+  | 'deletion'
+  | 'identityCheck'
+  | 'method'
+  | 'methodCreation'
+  | 'methodReplacement'
+  | 'methodDeletion'
+  | 'methodPresence'
+  | 'expectIdentity'
+>;
+
+const identity = { id: text, orgId: text, role: text, authMethods: list, revision: number };
+
+export const identityItem = itemType<Identity>()({
+  name: 'identity, with what requests check of its login methods, and whether any of its tokens has a row',
+  readBy: 'every request of that identity',
+  pk: 'IDENTITY#<id>',
+  sk: 'IDENTITY',
+  key: (id: string) => ({ pk: `IDENTITY#${id}`, sk: 'IDENTITY' }),
+  form: document,
+  shape: identity,
+});
+
+/** What its line in the organization's list leaves out: what only requests of the identity itself look at. */
+const lineOf = ({ attachments: _, hasTokenRows: __, ...line }: Identity) => line;
+
+export const identityLineItem = itemType<ReturnType<typeof lineOf>>()({
+  name: 'identity line',
+  readBy: 'listing identities',
+  pk: 'ORG#<org>',
+  sk: 'IDENTITY#<identity>',
+  key: (orgId: string, id: string) => ({ pk: `ORG#${orgId}`, sk: `IDENTITY#${id}` }),
+  ranges: { of: (orgId: string) => ({ pk: `ORG#${orgId}`, prefix: 'IDENTITY#' }) },
+  form: document,
+  shape: identity,
+});
+
+export const methodItem = itemType<AttachedMethod<unknown>>()({
+  name: 'login method, one item each',
+  readBy: 'every request (trusted addresses), login',
+  pk: 'IDENTITY#<id>',
+  sk: 'AUTH#<method>',
+  key: (id: string, method: string) => ({ pk: `IDENTITY#${id}`, sk: `AUTH#${method}` }),
+  form: document,
+  shape: { id: text, identityId: text, orgId: text, accessTokenTrustedIps: list, revision: number },
+});
+
+export const clientItem = itemType<{ readonly identityId: string }>()({
+  name: 'client pointer',
+  readBy: 'login, until the identity behind it is known',
+  pk: 'CLIENT#<client id>',
+  sk: 'CLIENT',
+  key: (clientId: string) => ({ pk: `CLIENT#${clientId}`, sk: 'CLIENT' }),
+  shape: { identityId: text },
+});
+
+export const identityLineItems = [identityLineItem];
+export const identityItems = [identityItem, methodItem];
+export const clientItems = [clientItem];
+
+const alreadyAttached = () =>
+  new LocketError('bad-request', 'This auth method is already attached to the identity');
+
+const notAttached = () => new LocketError('not-found', 'The auth method was removed at the same moment');
+
+const clientPointer = (method: AttachedMethod<unknown>): string | undefined =>
+  (method.config as { clientId?: string }).clientId;
+
+const itemOf = (made: Identity) => identityItem.item(identityItem.key(made.id), made);
+const lineItemOf = (made: Identity) =>
+  identityLineItem.item(identityLineItem.key(made.orgId, made.id), lineOf(made));
+const methodKey = ({ identityId, method }: AttachedMethod<unknown>) => methodItem.key(identityId, method);
+
+export const identityReplacement = (next: Identity, previous: Identity): readonly Change[] => [
+  put(itemOf(next), atRevision(previous.revision)),
+  put(lineItemOf(next)),
+];
+
+/**
+ * How an identity's record was when it was read last: `rowless` when no token of it has a row, `older` when its login
+ * methods must be read for themselves. A guess for the first round; the record that comes back decides.
+ */
+export const tokenHabits = {
+  recall: (identityId: string): string | undefined => guesses.recall('token-habit', identityId),
+  learn: ({ id, attachments, hasTokenRows }: Identity): void => {
+    const habit = attachments === undefined ? 'older' : hasTokenRows === false ? 'rowless' : 'rows';
+    guesses.learn(habit, 'token-habit', id);
+  },
+};
+
+const found = (read: Identity | undefined): Identity | undefined => {
+  if (read) tokenHabits.learn(read);
+  return read;
+};
+
+/** Identities and their login methods: one item each, plus one line in the organization's list. */
+export const identityRecords = (session: ReadSession): Records => ({
+  find: async (id) => found(await session.read(identityItem, identityItem.key(id))),
+  listOf: (orgId) => session.list(identityLineItem, identityLineItem.ranges.of(orgId)),
+  creation: (made) => [put(itemOf(made), absent), put(lineItemOf(made), absent)],
+  replacement: identityReplacement,
+  deletion: (gone) => [
+    remove(identityItem.key(gone.id), atRevision(gone.revision)),
+    remove(identityLineItem.key(gone.orgId, gone.id)),
+  ],
+  identityCheck: ({ id, revision }) => check(identityItem.key(id), atRevision(revision)),
+  // What is in `config` is the method's own, and it reads it with care.
+  method: async <C>(identityId: string, method: string) =>
+    (await session.read(methodItem, methodItem.key(identityId, method))) as AttachedMethod<C> | undefined,
+  methodCreation: (method) => {
+    const clientId = clientPointer(method);
+    const pointer = clientId
+      ? [put(clientItem.item(clientItem.key(clientId), { identityId: method.identityId }), absent)]
+      : [];
+    return [put(methodItem.item(methodKey(method), method), absent, alreadyAttached), ...pointer];
+  },
+  methodReplacement: (method, previous) => [
+    put(methodItem.item(methodKey(method), method), atRevision(previous.revision)),
+  ],
+  methodDeletion: (method) => {
+    const clientId = clientPointer(method);
+    return [
+      remove(methodKey(method), atRevision(method.revision)),
+      ...(clientId ? [remove(clientItem.key(clientId))] : []),
+    ];
+  },
+  methodPresence: (method) =>
+    check(
+      methodKey(method),
+      { expression: '#id = :id', names: { '#id': 'id' }, values: { ':id': method.id } },
+      notAttached,
+    ),
+  expectIdentity: (identityId, method) => {
+    session.expect(identityItem.key(identityId));
+    if (method) session.expect(methodItem.key(identityId, method));
+  },
+});

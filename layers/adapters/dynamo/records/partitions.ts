@@ -1,0 +1,24 @@
+import type { Range } from '../ranges.ts';
+
+/** A partition that goes for good as a whole, when what it belongs to does. */
+export interface Partition {
+  readonly family: string;
+  /** All of one. */
+  readonly of: (id: string) => Range;
+}
+
+const partition = (family: string): Partition => ({
+  family,
+  of: (id) => ({ pk: `${family}${id}`, prefix: '' }),
+});
+
+/** Below a project. The root folder of an environment is no record: its history is a folder's, of the environment's id. */
+export const purged = {
+  project: partition('PROJECT#'),
+  environment: partition('ENV#'),
+  folder: partition('FOLDER#'),
+  secret: partition('SECRET#'),
+} as const;
+
+/** Number in a sort key, so that the order of texts is that of numbers. */
+export const padded = (number: number): string => String(number).padStart(8, '0');

@@ -1,0 +1,34 @@
+import type { RootKeyStore, WrappedRootKey } from '../../../../domain/keys/key-ring.ts';
+import { attributesOf } from '../../attributes.ts';
+import { storageFault } from '../../faults.ts';
+import { assertReadableFormat } from '../../format/stamp.ts';
+import { idle } from '../../intents/pending.ts';
+import { storedPage } from '../../ranges.ts';
+import type { Table } from '../../table.ts';
+import { formatItem, rootKeyItem } from './items.ts';
+
+/** Read with the format's stamp in one query: a process that cannot read the table comes no further than this. */
+const load = async (table: Table): Promise<readonly WrappedRootKey[]> => {
+  const items = (await storedPage(table, rootKeyItem.ranges.system())).items.flatMap(
+    (item) => idle(item) ?? [],
+  );
+  assertReadableFormat(formatItem.read(items.find((item) => formatItem.holds(item))));
+  return rootKeyItem.readAll(items.filter((item) => rootKeyItem.holds(item)));
+};
+
+const create = async (table: Table, key: WrappedRootKey): Promise<void> => {
+  await table.call('PutItem', {
+    TableName: table.name,
+    Item: attributesOf(rootKeyItem.item(rootKeyItem.key(key.version), key)),
+    ConditionExpression: 'attribute_not_exists(pk)',
+  });
+};
+
+/** Wrapped root keys, one item per version, written once. */
+export const rootKeyStore = (table: Table): RootKeyStore => ({
+  load: () => load(table),
+  create: (key) =>
+    create(table, key).catch((error) => {
+      throw storageFault(error);
+    }),
+});

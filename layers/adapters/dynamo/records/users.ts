@@ -1,0 +1,64 @@
+import { LocketError } from '../../../domain/errors.ts';
+import type { Session, User, UserStore } from '../../../domain/users/user.ts';
+import { absent, atRevision, put, remove } from '../changes.ts';
+import type { ReadSession } from '../read-session.ts';
+import { itemType } from './item-type.ts';
+import { memberItem } from './organizations.ts';
+import { flag, number, text } from './shape.ts';
+
+export const userItem = itemType<User>()({
+  name: 'user',
+  readBy: 'every request of that user',
+  pk: 'USER#<user>',
+  sk: 'USER',
+  key: (userId: string) => ({ pk: `USER#${userId}`, sk: 'USER' }),
+  shape: { id: text, username: text, superAdmin: flag, revision: number },
+});
+
+export const usernameItem = itemType<{ readonly userId: string }>()({
+  name: 'username',
+  readBy: 'login, uniqueness',
+  pk: 'USERNAME#<name>',
+  sk: 'USERNAME',
+  key: (username: string) => ({ pk: `USERNAME#${username}`, sk: 'USERNAME' }),
+  shape: { userId: text },
+});
+
+export const sessionItem = itemType<Session>()({
+  name: 'session',
+  readBy: 'every request of that user; `ttl`',
+  pk: 'USER#<user>',
+  sk: 'SESSION#<session>',
+  key: (userId: string, sessionId: string) => ({ pk: `USER#${userId}`, sk: `SESSION#${sessionId}` }),
+  shape: { id: text, userId: text, accessVersion: number },
+  ttl: ({ expiresAt }) => expiresAt,
+});
+
+export const userItems = [userItem, usernameItem, sessionItem];
+
+const taken = () => new LocketError('bad-request', 'A user with this e-mail address already exists');
+
+const findByUsername = async (session: ReadSession, username: string) => {
+  const found = await session.read(usernameItem, usernameItem.key(username));
+  return found && session.read(userItem, userItem.key(found.userId));
+};
+
+/** People, found by id or by username, and their sessions. */
+export const userStore = (session: ReadSession): UserStore => ({
+  find: (userId) => session.read(userItem, userItem.key(userId)),
+  findByUsername: (username) => findByUsername(session, username),
+  creation: (user) => [
+    put(userItem.item(userItem.key(user.id), user), absent),
+    put(usernameItem.item(usernameItem.key(user.username), { userId: user.id }), absent, taken),
+  ],
+  replacement: (user, previous) =>
+    put(userItem.item(userItem.key(user.id), user), atRevision(previous.revision)),
+  session: (userId, sessionId) => session.read(sessionItem, sessionItem.key(userId, sessionId)),
+  sessionCreation: (made) => put(sessionItem.item(sessionItem.key(made.userId, made.id), made), absent),
+  sessionDeletion: (ended) => remove(sessionItem.key(ended.userId, ended.id)),
+  expectLogin: (username) => session.expect(usernameItem.key(username)),
+  expectSession: (userId, sessionId, orgId) => {
+    session.expect(userItem.key(userId), sessionItem.key(userId, sessionId));
+    if (orgId) session.expect(memberItem.key(orgId, userId));
+  },
+});

@@ -1,0 +1,130 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { commitChanges } from '../../../layers/adapters/dynamo/commit.ts';
+import { openTable, type Table } from '../../../layers/adapters/dynamo/table.ts';
+import { type Filled, filledProject } from '../../world/filled-project.ts';
+import { createMachine } from '../../world/instance.ts';
+import { openWorld, type World } from '../../world/world.ts';
+import { intercepted } from './storage.ts';
+
+/** A table with something of everything in it, and what opens it. */
+export interface Everything {
+  readonly world: World;
+  readonly table: Table;
+  /** Base64 of the software wrapping key. */
+  readonly wrappingKey: string;
+  readonly project: Filled;
+}
+
+const wrapping = async () => {
+  const key = randomBytes(32);
+  const keyFile = join(await mkdtemp(join(tmpdir(), 'locket-everything-')), 'wrapping.key');
+  await writeFile(keyFile, key, { mode: 0o600 });
+  return { wrappingKey: key.toString('base64'), setting: { strategy: 'software' as const, keyFile } };
+};
+
+const project = async (world: World) => {
+  const project = await filledProject(world);
+  const [id, { admin }] = [project.id, world];
+  const ok = (method: string, path: string, body: object) => world.ok(admin, method, path, body);
+  const scope = { workspaceId: id, environment: 'dev', secretPath: '/' };
+  const secret = (method: string, name: string, more: object = {}) =>
+    ok(method, `/api/v3/secrets/raw/${name}`, { ...scope, ...more });
+  await secret('POST', 'GONE', { secretValue: 'value', secretMetadata: [{ key: 'owner', value: 'me' }] });
+  await secret('DELETE', 'GONE');
+  await ok('POST', '/api/v4/secrets/move', {
+    projectId: id,
+    sourceEnvironment: 'dev',
+    sourceSecretPath: '/a',
+    destinationEnvironment: 'prod',
+    destinationSecretPath: '/',
+    secretIds: [project.secrets['dev/a/IN_A']],
+    shouldOverwrite: true,
+  });
+  const many = Array.from({ length: 51 }, (_, n) => ({ secretKey: `MANY_${n}`, secretValue: 'v' }));
+  await ok('POST', '/api/v1/folders', { ...scope, path: '/', name: 'many' });
+  await ok('POST', '/api/v3/secrets/batch/raw', { ...scope, secretPath: '/many', secrets: many });
+  await ok('POST', '/api/v1/folders', { ...scope, path: '/', name: 'empty' });
+  await ok('DELETE', '/api/v1/folders/empty', { ...scope, path: '/', forceDelete: false });
+  return project;
+};
+
+const identities = async (world: World) => {
+  const { admin, app, orgId } = world;
+  const instance = { app, admin: admin.token, orgId, adminIdentityId: admin.id, email: '', password: '' };
+  const { id, clientId } = await createMachine(instance);
+  await world.ok(admin, 'POST', `/api/v1/auth/token-auth/identities/${id}`, {});
+  await world.ok(admin, 'POST', `/api/v1/auth/token-auth/identities/${id}/tokens`, { name: 'kept' });
+  const secrets = `/api/v1/auth/universal-auth/identities/${id}/client-secrets`;
+  await world.ok(admin, 'POST', secrets, { description: 'kept', ttl: 86_400 });
+  const wrong = { clientId, clientSecret: 'wrong' };
+  await app.request('POST', '/api/v1/auth/universal-auth/login', { body: wrong });
+};
+
+const aside = async (world: World) => {
+  const { admin } = world;
+  const person = await world.person('member');
+  const expiresAt = new Date(world.app.runtime.now().getTime() + 86_400_000).toISOString();
+  const share = { secretValue: 'shared', expiresAt, accessType: 'anyone', expiresAfterViews: 3 };
+  await world.ok(person, 'POST', '/api/v1/secret-sharing', share);
+  await world.ok(admin, 'POST', '/api/v1/project-templates', { name: 'kept', description: 'a template' });
+  const gone = await filledProject(world);
+  const [dev] = gone.environments;
+  await world.ok(admin, 'DELETE', `/api/v1/projects/${gone.id}/environments/${dev?.id}`);
+  await world.ok(admin, 'DELETE', `/api/v1/workspace/${gone.id}`);
+};
+
+/** A bulk write whose writer ends when half of it is prepared. */
+const interrupted = async (world: World, table: Table, { id }: Filled) => {
+  const unit = world.open();
+  const project = await unit.stores.projects.find(id);
+  const [environment] = project?.environments ?? [];
+  if (!environment) throw new Error('There is no environment');
+  const at = unit.runtime.now().toISOString();
+  const folders = Array.from({ length: 60 }, (_, n) => ({
+    id: unit.runtime.uuid(),
+    projectId: id,
+    environmentId: environment.id,
+    parentId: environment.id,
+    name: `pending-${n}`,
+    description: n === 0 ? 'long '.repeat(12_000) : null,
+    version: 1,
+    createdAt: at,
+    updatedAt: at,
+  }));
+  const dying = intercepted(table, (call, forward) => {
+    if (call > 3) throw new Error('gone');
+    return forward();
+  });
+  const changes = folders.flatMap((folder) => unit.stores.folders.creation(folder));
+  await commitChanges(dying, unit.runtime, changes, []).catch(() => undefined);
+};
+
+/** Fills a table through the API, and past it where only workers write. */
+export const everything = async (): Promise<Everything> => {
+  const { wrappingKey, setting } = await wrapping();
+  const world = await openWorld({ wrapping: setting });
+  const table = openTable({ table: world.app.table, storageTimeout: 10_000, storageAttempts: 1 });
+  const filled = await project(world);
+  await identities(world);
+  await aside(world);
+  const { stores } = world.open();
+  const many = filled.environments[0]?.id ?? '';
+  const [line] = await stores.history.newest(many, 0, 1);
+  const standing = {
+    id: 'secret',
+    name: 'NAME',
+    version: 1,
+    live: true,
+    at: world.app.runtime.now().toISOString(),
+  };
+  await stores.history.saveCheckpoint({
+    folderId: many,
+    commitId: line?.id ?? '',
+    state: { secrets: new Map([['secret', standing]]), folders: new Map() } as never,
+  });
+  await interrupted(world, table, filled);
+  return { world, table, wrappingKey, project: filled };
+};

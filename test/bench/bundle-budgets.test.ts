@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { judgeBundles, readBudgets } from '../../bench/budgets/bundle-budgets.ts';
+import { functionSources } from '../../lib/functions/catalogue.ts';
+
+describe('a bundle', () => {
+  it('may weigh its budget and 5 % more, which is remarked on', () => {
+    expect(judgeBundles({ a: 100, b: 105, c: 99 }, { a: 100, b: 100, c: 100 })).toEqual({
+      faults: [],
+      remarks: ['b grew: 105.0 KB of 100 (+5.0 %)'],
+    });
+  });
+
+  it('that outgrows its budget by more is named', () => {
+    const { faults } = judgeBundles({ a: 105.1, b: 100 }, { a: 100, b: 100 });
+    expect(faults).toEqual(['a grew: 105.1 KB of 100 (+5.1 %)']);
+  });
+
+  it('needs a budget, and a budget its bundle', () => {
+    const { faults } = judgeBundles({ fresh: 99.2 }, { gone: 10 });
+    expect(faults).toEqual(['fresh has no budget: it is 100 KB', 'gone has a budget, but is no function']);
+  });
+});
+
+it('every function has a budget, and nothing else has', () => {
+  expect(Object.keys(readBudgets()).sort()).toEqual(functionSources.map(({ name }) => name).sort());
+});

@@ -1,0 +1,3 @@
+import { refreshDatabase } from './worker.ts';
+
+await refreshDatabase();

@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Fetches the peers that come from package registries into a cache, where they stay: the official SDKs for Python and Go.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/locket-peers
+mkdir -p "$cache"
+
+if [ ! -x "$cache/python/bin/python" ] && command -v python3 >/dev/null; then
+  python3 -m venv "$cache/python"
+fi
+if [ -x "$cache/python/bin/python" ] && ! "$cache/python/bin/python" -c 'import infisical_sdk' 2>/dev/null; then
+  "$cache/python/bin/pip" install --quiet --disable-pip-version-check -r "$here/python-sdk/requirements.txt"
+fi
+if command -v go >/dev/null; then
+  (cd "$here/go-sdk" && go build -o "$cache/go-sdk" .)
+fi

@@ -1,0 +1,53 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import {
+  type LocketProcess,
+  newDataFolder,
+  removeFolder,
+  startLocketProcess,
+} from '../clients/locket-process.ts';
+import { cache, firstOf, withPeer } from './peer.ts';
+
+const run = promisify(execFile);
+const fetching = 'run test/peers/fetch.sh';
+
+let locket: LocketProcess;
+beforeAll(async () => {
+  locket = await startLocketProcess(await newDataFolder());
+}, 180_000);
+afterAll(async () => {
+  await locket?.stop();
+  await removeFolder(locket?.dataDir);
+});
+
+/** Lets a program do its errand; answers what it printed. */
+const errand = async (program: string, ...args: readonly string[]): Promise<unknown> => {
+  const { projectId, clientId, clientSecret } = locket.credentials;
+  const env = {
+    PATH: process.env.PATH,
+    HOME: '/tmp',
+    LOCKET_URL: locket.url,
+    PROJECT_ID: projectId,
+    CLIENT_ID: clientId,
+    CLIENT_SECRET: clientSecret,
+  };
+  return JSON.parse((await run(program, args, { env, timeout: 60_000 })).stdout);
+};
+
+withPeer('the Python SDK', firstOf(join(cache, 'python/bin/python')), fetching, (python) => {
+  it('logs in, writes a secret and reads it back', async () => {
+    const said = await errand(python, join(import.meta.dirname, 'python-sdk/main.py'));
+    expect(said).toMatchObject({ value: 'snake', names: expect.arrayContaining(['FROM_PYTHON']) });
+  });
+});
+
+withPeer('the Go SDK', firstOf(join(cache, 'go-sdk')), fetching, (program) => {
+  it('logs in, writes a secret and reads it back', async () => {
+    expect(await errand(program)).toMatchObject({
+      value: 'gopher',
+      names: expect.arrayContaining(['FROM_GO']),
+    });
+  });
+});

@@ -1,0 +1,24 @@
+import { body, nothing, type SpecimenOf, type Specimens, withParams } from './specimen.ts';
+
+const roles = body({ roles: [{ role: 'viewer' }] });
+const byMembership: SpecimenOf = withParams(({ identityMembershipId }) => ({
+  membershipId: identityMembershipId,
+}));
+
+const identitiesUnder = (base: string): Specimens => ({
+  [`GET ${base}`]: nothing,
+  [`POST ${base}/{identityId}`]: withParams(({ bareIdentityId }) => ({ identityId: bareIdentityId }), {
+    role: 'viewer',
+  }),
+  [`GET ${base}/{identityId}`]: nothing,
+  [`PATCH ${base}/{identityId}`]: roles,
+  [`DELETE ${base}/{identityId}`]: nothing,
+});
+
+export const specimens: Specimens = {
+  ...identitiesUnder('/api/v2/workspace/{projectId}/identity-memberships'),
+  ...identitiesUnder('/api/v1/projects/{projectId}/identity-memberships'),
+  ...identitiesUnder('/api/v1/projects/{projectId}/memberships/identities'),
+  'GET /api/v2/workspace/identity-memberships/{membershipId}': byMembership,
+  'GET /api/v1/projects/identity-memberships/{membershipId}': byMembership,
+};

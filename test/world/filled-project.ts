@@ -1,0 +1,100 @@
+import type { Actor, World } from './world.ts';
+
+/** A project with something of everything in it. */
+export interface Filled {
+  readonly id: string;
+  readonly environments: readonly { readonly id: string; readonly slug: string }[];
+  /** Folders by path. */
+  readonly folders: Readonly<Record<string, string>>;
+  /** Secrets by environment, path and name, e.g. `dev/a/IN_A`. */
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly person: Actor;
+}
+
+/** Fills a project through the API. */
+export const filledProject = async (world: World): Promise<Filled> => {
+  const { admin } = world;
+  const project = await world.project();
+  const person = await world.personIn(project.id, 'member');
+  await world.machineIn(project.id, 'viewer');
+  const { tag } = await world.ok(admin, 'POST', `/api/v1/projects/${project.id}/tags`, {
+    slug: 'red',
+    color: '',
+  });
+  const folders: Record<string, string> = {};
+  const secrets: Record<string, string> = {};
+  const scope = (environment: string, secretPath: string) => ({
+    workspaceId: project.id,
+    environment,
+    secretPath,
+  });
+  const folder = async (path: string, name: string, environment = 'dev') => {
+    const body = { workspaceId: project.id, environment, path, name };
+    const reply = await world.ok(admin, 'POST', '/api/v1/folders', body);
+    folders[`${environment}${path === '/' ? '' : path}/${name}`] = reply.folder.id;
+  };
+  const secret = async (
+    environment: string,
+    path: string,
+    name: string,
+    more: object = {},
+    actor = admin,
+  ) => {
+    const body = { ...scope(environment, path), secretValue: 'value', ...more };
+    const reply = await world.ok(actor, 'POST', `/api/v3/secrets/raw/${name}`, body);
+    return reply.secret.id as string;
+  };
+  const change = (environment: string, path: string, name: string) =>
+    world.ok(admin, 'PATCH', `/api/v3/secrets/raw/${name}`, {
+      ...scope(environment, path),
+      secretValue: 'next',
+    });
+
+  await folder('/', 'a');
+  await folder('/a', 'b');
+  await folder('/', 'other');
+  await folder('/', 'a', 'prod');
+  for (const [environment, path, name] of [
+    ['dev', '/', 'AT_ROOT'],
+    ['dev', '/a', 'IN_A'],
+    ['dev', '/a/b', 'IN_B'],
+    ['dev', '/other', 'ELSEWHERE'],
+    ['prod', '/', 'AT_ROOT'],
+    ['prod', '/a', 'IN_A'],
+  ] as const) {
+    secrets[`${environment}${path === '/' ? '' : path}/${name}`] = await secret(environment, path, name, {
+      tagIds: [tag.id],
+      secretComment: 'comment',
+    });
+    await change(environment, path, name);
+  }
+  await world.ok(admin, 'PATCH', '/api/v3/secrets/raw/IN_A', {
+    ...scope('prod', '/a'),
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: that is how a value refers to another secret
+    secretValue: 'like ${dev.a.IN_A} and ${OTHER}',
+  });
+  const source = { environment: 'dev', path: '/other' };
+  const place = { workspaceId: project.id, environment: 'dev' };
+  await world.ok(admin, 'POST', '/api/v1/secret-imports', { ...place, path: '/a', import: source });
+  await world.ok(admin, 'POST', '/api/v1/webhooks', {
+    ...place,
+    secretPath: '/',
+    webhookUrl: 'https://example.org/hook',
+  });
+  await world.ok(admin, 'PATCH', '/api/v3/secrets/raw/IN_B', {
+    ...scope('dev', '/a/b'),
+    secretReminderRepeatDays: 90,
+    secretReminderNote: 'rotate',
+  });
+  secrets['dev/a/OVERRIDE'] = await secret('dev', '/a', 'IN_A', { type: 'personal' }, person);
+  secrets['dev/OVERRIDE'] = await secret('dev', '/', 'AT_ROOT', { type: 'personal' }, person);
+  return { id: project.id, environments: project.environments, folders, secrets, person };
+};
+
+/** Ids of the project and of everything in it. */
+export const idsOf = ({ id, environments, folders, secrets }: Filled): readonly string[] => [
+  id,
+  ...environments.map((each) => each.id),
+  ...Object.values(folders),
+  ...Object.values(secrets),
+];

@@ -1,0 +1,166 @@
+import { expect } from 'vitest';
+import { allItems } from '../harness/table.ts';
+import { nextWeek } from '../specimens/specimen.ts';
+import type { Instance } from './instance.ts';
+import { fillProject, type ProjectNames } from './victim-project.ts';
+
+/** Names of one organization's things, as requests use them. */
+export interface Names extends ProjectNames {
+  readonly orgId: string;
+  readonly orgMembershipId: string;
+  readonly userId: string;
+  readonly username: string;
+  readonly password: string;
+  /** A machine identity in the project, with universal auth. */
+  readonly identityId: string;
+  readonly clientSecretId: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** A machine identity with token auth. */
+  readonly tokenIdentityId: string;
+  readonly tokenId: string;
+  /** That token itself. */
+  readonly accessToken: string;
+  readonly identityMembershipId: string;
+  readonly membershipId: string;
+  /** A machine identity with nothing attached and in no project. */
+  readonly bareIdentityId: string;
+  readonly templateId: string;
+  readonly sharedSecretId: string;
+  /** What opens the shared secret. */
+  readonly sharedLink: string;
+}
+
+export interface Victim {
+  readonly names: Names;
+  /** What no reply to a stranger may contain. */
+  readonly secrets: readonly string[];
+}
+
+/** Calls the API as the instance's admin and answers the body. */
+export type Ask = (
+  method: string,
+  path: string,
+  body?: object,
+  query?: Readonly<Record<string, string>>,
+  // biome-ignore lint/suspicious/noExplicitAny: replies have the shape of their operation
+) => Promise<any>;
+
+const asking =
+  ({ app, admin }: Instance): Ask =>
+  async (method, path, body, query) =>
+    (await app.ok(method, path, { token: admin, ...(body && { body }), ...(query && { query }) })).body;
+
+const findOrgMembership = async ({ app, orgId }: Instance) => {
+  const items = await allItems(app.table);
+  const membership = items.find(({ pk, sk }) => pk === `ORG#${orgId}` && String(sk).startsWith('MEMBER#'));
+  expect(membership).toBeDefined();
+  return { id: String(membership?.id), userId: String(membership?.userId) };
+};
+
+const known = new WeakMap<Instance, ReturnType<typeof findOrgMembership>>();
+
+/** The admin's membership, which no operation shows yet: read from the table, once. */
+const orgMembershipOf = (instance: Instance): ReturnType<typeof findOrgMembership> => {
+  const found = known.get(instance) ?? findOrgMembership(instance);
+  known.set(instance, found);
+  return found;
+};
+
+const createIdentities = async (ask: Ask, orgId: string, mark: string) => {
+  const create = async (name: string): Promise<string> => {
+    const body = { name: `${name}-${mark}`, organizationId: orgId, role: 'no-access' };
+    return (await ask('POST', '/api/v1/identities', body)).identity.id;
+  };
+  const [identityId, tokenIdentityId, bareIdentityId] = await Promise.all(
+    ['identity', 'listed', 'bare'].map(create),
+  );
+  const universal = `/api/v1/auth/universal-auth/identities/${identityId}`;
+  const { identityUniversalAuth } = await ask('POST', universal, {});
+  const { clientSecret, clientSecretData } = await ask('POST', `${universal}/client-secrets`, {});
+  const listed = `/api/v1/auth/token-auth/identities/${tokenIdentityId}`;
+  await ask('POST', listed, {});
+  const { accessToken, tokenData } = await ask('POST', `${listed}/tokens`, {});
+  return {
+    names: {
+      identityId: String(identityId),
+      tokenIdentityId: String(tokenIdentityId),
+      bareIdentityId: String(bareIdentityId),
+      clientSecretId: clientSecretData.id as string,
+      clientId: identityUniversalAuth.clientId as string,
+      clientSecret: clientSecret as string,
+      accessToken: accessToken as string,
+      tokenId: tokenData.id as string,
+    },
+    secrets: [clientSecret, accessToken, `identity-${mark}`, `listed-${mark}`, `bare-${mark}`] as string[],
+  };
+};
+
+const addMembers = async (ask: Ask, projectId: string, identityId: string, email: string) => {
+  const base = `/api/v2/workspace/${projectId}`;
+  const identity = await ask('POST', `${base}/identity-memberships/${identityId}`, { role: 'member' });
+  const people = await ask('POST', `${base}/memberships`, { emails: [email], roleSlugs: ['admin'] });
+  return {
+    identityMembershipId: identity.identityMembership.id as string,
+    membershipId: people.memberships[0].id as string,
+  };
+};
+
+const share = async (ask: Ask, mark: string) => {
+  const body = {
+    name: `share-${mark}`,
+    secretValue: `shared-${mark}`,
+    expiresAt: nextWeek(),
+    accessType: 'anyone',
+  };
+  const { id: sharedLink } = await ask('POST', '/api/v1/secret-sharing', body);
+  const { secrets } = await ask('GET', '/api/v1/secret-sharing');
+  return { sharedLink: sharedLink as string, sharedSecretId: secrets[0].id as string };
+};
+
+let made = 0;
+
+/** Makes one of everything in the instance's organization. */
+export const createVictim = async (instance: Instance): Promise<Victim> => {
+  made += 1;
+  const mark = `${made}x${Date.now().toString(36)}`;
+  const ask = asking(instance);
+  const project = await fillProject(ask, mark);
+  const identities = await createIdentities(ask, instance.orgId, mark);
+  const { projectId } = project.names;
+  const members = await addMembers(ask, projectId, identities.names.identityId, instance.email);
+  const { id: orgMembershipId, userId } = await orgMembershipOf(instance);
+  const template = await ask('POST', '/api/v1/project-templates', { name: `template-${mark}` });
+  return {
+    names: {
+      orgId: instance.orgId,
+      orgMembershipId,
+      userId,
+      username: instance.email,
+      password: instance.password,
+      ...project.names,
+      ...identities.names,
+      ...members,
+      templateId: template.projectTemplate.id,
+      ...(await share(ask, mark)),
+    },
+    secrets: [
+      ...project.secrets,
+      ...identities.secrets,
+      `template-${mark}`,
+      `share-${mark}`,
+      `shared-${mark}`,
+    ],
+  };
+};
+
+const uuid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
+/** The same request may be made about things that do not exist: every id and slug is one that nobody has. */
+export const nobodys = (names: Names): Names =>
+  Object.fromEntries(
+    Object.entries(names).map(([name, value]) => [
+      name,
+      name === 'projectSlug' ? 'slug-of-nobody' : String(value).replace(uuid, () => crypto.randomUUID()),
+    ]),
+  ) as unknown as Names;
