@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import type { Instance } from '../harness/instance.ts';
 import { allItems } from '../harness/table.ts';
 import { nextWeek } from './samples/sample.ts';
+import { tokenMethods } from './samples/token-methods.ts';
 import { fillProject, type ProjectNames } from './victim-project.ts';
 
 /** Names of one organization's things, as requests use them. */
@@ -13,7 +14,7 @@ export interface Names extends ProjectNames {
   /** A machine identity in the project, with universal auth. */
   readonly identityId: string;
   readonly clientSecretId: string;
-  /** A machine identity with token auth. */
+  /** A machine identity with token auth, and with each method that takes tokens of others. */
   readonly tokenIdentityId: string;
   readonly tokenId: string;
   readonly identityMembershipId: string;
@@ -73,6 +74,8 @@ const createIdentities = async (ask: Ask, orgId: string, mark: string) => {
   const { clientSecret, clientSecretData } = await ask('POST', `${universal}/client-secrets`, {});
   const listed = `/api/v1/auth/token-auth/identities/${tokenIdentityId}`;
   await ask('POST', listed, {});
+  for (const [method, config] of Object.entries(tokenMethods))
+    await ask('POST', `/api/v1/auth/${method}/identities/${tokenIdentityId}`, config);
   const { accessToken, tokenData } = await ask('POST', `${listed}/tokens`, {});
   return {
     names: {

@@ -1,4 +1,5 @@
 import { body, bodyOf, nothing, queryOf, type SampleOf, type Samples, withParams } from './sample.ts';
+import { tokenMethodSamples } from './token-methods.ts';
 
 const universalAuth = '/api/v1/auth/universal-auth/identities/{identityId}';
 const tokenAuth = '/api/v1/auth/token-auth/identities/{identityId}';
@@ -37,6 +38,7 @@ export const identitySamples: Samples = {
   'GET /api/v1/auth/token-auth/tokens/{tokenId}': nothing,
   'PATCH /api/v1/auth/token-auth/tokens/{tokenId}': body({ name: 'renamed' }),
   'POST /api/v1/auth/token-auth/tokens/{tokenId}/revoke': nothing,
+  ...tokenMethodSamples,
 };
 
 /** Sessions of people, and what an account may ask about itself. */
