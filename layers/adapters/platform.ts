@@ -4,6 +4,7 @@ import type { Caller } from '../domain/caller.ts';
 import type { Egress } from '../domain/egress.ts';
 import { LocketError } from '../domain/errors.ts';
 import type { SecurityTokenService } from '../domain/identities/aws-auth/caller-identity.ts';
+import type { ForeignTokens } from '../domain/identities/foreign-tokens/foreign-tokens.ts';
 import { createKeyRing, type KeyRing, type WrappingKey } from '../domain/keys/key-ring.ts';
 import type { Runtime } from '../domain/runtime.ts';
 import type { Change } from '../domain/store/change.ts';
@@ -17,6 +18,7 @@ import { rootKeyStore } from './dynamo/records/system/root-keys.ts';
 import { openStores } from './dynamo/stores/all.ts';
 import { openTable, type Table } from './dynamo/table.ts';
 import { openEgress } from './egress/egress.ts';
+import { openForeignTokens } from './foreign-tokens/foreign-tokens.ts';
 import type { Settings } from './settings.ts';
 import { openSts } from './sts/sts.ts';
 import { systemRuntime } from './system.ts';
@@ -30,6 +32,7 @@ interface Parts {
   readonly tokens: TokenService;
   readonly egress: Egress;
   readonly sts: SecurityTokenService;
+  readonly foreignTokens: ForeignTokens;
   readonly retentionDays: number;
 }
 
@@ -47,6 +50,7 @@ class OpenUnit implements RequestUnit {
   readonly tokens: TokenService;
   readonly egress: Egress;
   readonly sts: SecurityTokenService;
+  readonly foreignTokens: ForeignTokens;
   readonly origin: RequestUnit['origin'];
   readonly #parts: Parts;
   readonly #session: ReadSession;
@@ -63,6 +67,7 @@ class OpenUnit implements RequestUnit {
     this.tokens = parts.tokens;
     this.egress = parts.egress;
     this.sts = parts.sts;
+    this.foreignTokens = parts.foreignTokens;
     this.#session = new ReadSession(parts.table, parts.runtime);
     this.stores = openStores(this.#session, parts.table, parts.runtime);
     this.#trail = new AuditTrail(origin, parts.runtime, auditType, parts.retentionDays);
@@ -154,6 +159,7 @@ export const openPlatform = (settings: Settings, runtime: Runtime = systemRuntim
   const tokens = createTokenService({ keyRing: keys, runtime });
   const egress = openEgress({ allowPrivateTargets: settings.allowPrivateTargets ?? false });
   const sts = openSts({ allowedHosts: settings.stsHosts ?? [], endpoint: settings.stsEndpoint });
+  const foreignTokens = openForeignTokens({ egress, runtime, keyServers: settings.keyServers });
   const parts: Parts = {
     table,
     runtime,
@@ -161,6 +167,7 @@ export const openPlatform = (settings: Settings, runtime: Runtime = systemRuntim
     tokens,
     egress,
     sts,
+    foreignTokens,
     retentionDays: settings.auditRetentionDays,
   };
   return { open: (...request) => new OpenUnit(parts, ...request) };

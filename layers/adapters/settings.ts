@@ -1,3 +1,5 @@
+import type { KeyServer } from './foreign-tokens/published-keys.ts';
+
 /** How the root key is wrapped. */
 export type WrappingSetting =
   | { readonly strategy: 'kms'; readonly keyArn: string }
@@ -13,12 +15,14 @@ export interface Settings {
   readonly storageTimeout: number;
   /** Tries per storage call, the first included. */
   readonly storageAttempts: number;
-  /** Whether webhooks may call private, loopback and link-local addresses; they may not unless it says so. */
+  /** Whether webhooks and readers of keys may call private, loopback and link-local addresses; else they may not. */
   readonly allowPrivateTargets?: boolean;
   /** STS hosts that logins may name beside AWS's public ones: of China, FIPS, dual-stack, VPC endpoints. */
   readonly stsHosts?: readonly string[];
   /** Where connections to STS go instead, for tests. */
   readonly stsEndpoint?: string | undefined;
+  /** Where keys of other providers' hosts are read instead, for tests: nothing in the environment says so. */
+  readonly keyServers?: Readonly<Record<string, KeyServer>> | undefined;
   /**
    * Mark of all processes that may be writing to the table. Said only by somebody who knows that whatever was started
    * with another mark has ended.

@@ -9,6 +9,7 @@ import type { GuessStore } from './guess-limits.ts';
 import type { HistoryStore } from './history/history-store.ts';
 import type { SignatureStore } from './identities/aws-auth/aws-auth-login.ts';
 import type { SecurityTokenService } from './identities/aws-auth/caller-identity.ts';
+import type { ForeignTokens } from './identities/foreign-tokens/foreign-tokens.ts';
 import type { IdentityStore } from './identities/identity.ts';
 import type { ImportStore } from './imports/import.ts';
 import type { KeyRing } from './keys/key-ring.ts';
@@ -67,6 +68,7 @@ export interface Unit {
   readonly tokens: TokenService;
   readonly egress: Egress;
   readonly sts: SecurityTokenService;
+  readonly foreignTokens: ForeignTokens;
   /** Adds to this request's audit event; later notes win member by member. */
   note(note: AuditNote): void;
   /**

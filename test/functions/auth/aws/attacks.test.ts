@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { eventsOf, tally } from '../../../world/machines.ts';
+import { eventsOf } from '../../../world/events.ts';
+import { tally } from '../../../world/machines.ts';
 import { openWorld, type World } from '../../../world/world.ts';
 import type { StsStandIn } from './sts-stand-in.ts';
 import {
@@ -30,7 +31,8 @@ beforeEach(() => {
 
 const reader = { allowedPrincipalArns: `arn:aws:iam::${account}:role/Reader` };
 const base64 = (text: string) => Buffer.from(text).toString('base64');
-const refusedBy = async () => (await eventsOf(world, 'login-identity-aws-auth')).at(-1)?.metadata.refusedBy;
+const refusedBy = async () =>
+  (await eventsOf(world.app, 'login-identity-aws-auth')).at(-1)?.metadata.refusedBy;
 
 /** Refused before anything is sent anywhere. */
 const expectUnsent = async (request: Signed | Record<string, string>, check: string) => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { allItems } from '../../../harness/table.ts';
-import { eventsOf, use } from '../../../world/machines.ts';
+import { eventsOf } from '../../../world/events.ts';
+import { use } from '../../../world/machines.ts';
 import { openWorld, type World } from '../../../world/world.ts';
 import type { StsStandIn } from './sts-stand-in.ts';
 import {
@@ -28,7 +29,7 @@ afterAll(() => sts.close());
 beforeEach(() => sts.answerWith(undefined));
 
 const reader = { allowedPrincipalArns: `arn:aws:iam::${account}:role/Reader` };
-const events = () => eventsOf(world, 'login-identity-aws-auth');
+const events = () => eventsOf(world.app, 'login-identity-aws-auth');
 
 describe('a login with AWS auth', () => {
   it('lets the role of a Lambda in, with a token that works', async () => {
