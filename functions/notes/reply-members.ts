@@ -51,6 +51,7 @@ export const replyMembers: Readonly<Record<string, string>> = {
   hiddenReferences: 'How many refer from where you may not read',
   identifier: 'Name of the kind of thing',
   identity: 'The machine identity',
+  identityAwsAuth: 'The identity’s AWS auth',
   identityAzureAuth: 'Azure auth of the identity',
   identityDetails: 'The machine identity that calls',
   identityGcpAuth: 'GCP auth of the identity',

@@ -8,7 +8,7 @@ export const requestMembers: Readonly<Record<string, string>> = {
   accessType: 'Whether anyone with the link may open it, or members of the organization only',
   allowedAccountIds: 'Ids of AWS accounts, separated by commas, or *',
   allowedPrincipalArns:
-    'ARNs of roles, users, sessions or accounts of AWS, or unique ids, separated by commas, or *; * and ? stand in them for any characters',
+    'ARNs or unique ids of principals of AWS, separated by commas, or *; * and ? stand for characters',
   allowedProjects:
     'Ids of projects of Google Cloud, separated by commas, or *; only Compute Engine tells them',
   allowedServiceAccounts: 'E-mail addresses of service accounts, separated by commas, or *',

@@ -19,6 +19,7 @@ it('only these operations look at no credentials', () => {
     'GET /api/status',
     'GET /api/v1/admin/config',
     'POST /api/v1/admin/bootstrap',
+    'POST /api/v1/auth/aws-auth/login',
     'POST /api/v1/auth/azure-auth/login',
     'POST /api/v1/auth/gcp-auth/login',
     'POST /api/v1/auth/jwt-auth/login',
