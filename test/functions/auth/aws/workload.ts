@@ -1,6 +1,6 @@
-import { Sha256 } from '@aws-crypto/sha256-js';
-import { HttpRequest } from '@smithy/protocol-http';
+import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
+import type { SourceData } from '@smithy/types';
 import type { TestResponse } from '../../../harness/app.ts';
 import { newIdentity } from '../../../world/machines.ts';
 import type { World } from '../../../world/world.ts';
@@ -44,6 +44,27 @@ export const otherPartition: KnownKey = {
 export const startStandIn = (now: () => Date): Promise<StsStandIn> =>
   startSts([lambdaRole, user, otherAccount, otherPartition], now);
 
+/** SHA-256 as the SDK's signer asks for it. */
+class NodeSha256 {
+  readonly #hash: Hash | Hmac;
+
+  constructor(key?: SourceData) {
+    this.#hash = key === undefined ? createHash('sha256') : createHmac('sha256', key as Uint8Array);
+  }
+
+  update(data: SourceData): void {
+    this.#hash.update(data as Uint8Array);
+  }
+
+  digest(): Promise<Uint8Array> {
+    return Promise.resolve(this.#hash.digest());
+  }
+
+  reset(): void {
+    throw new Error('A digest is made once');
+  }
+}
+
 export interface Signing {
   readonly key?: KnownKey;
   readonly region?: string;
@@ -79,9 +100,9 @@ export const signed = async (world: World, signing: Signing = {}): Promise<Signe
     credentials: key,
     region,
     service: signing.service ?? 'sts',
-    sha256: Sha256,
+    sha256: NodeSha256,
   });
-  const request = new HttpRequest({
+  const request = {
     protocol: 'https:',
     hostname: host,
     path: '/',
@@ -92,8 +113,9 @@ export const signed = async (world: World, signing: Signing = {}): Promise<Signe
       ...(signing.length !== false && { 'Content-Length': String(Buffer.byteLength(body)) }),
       ...signing.headers,
     },
+    query: {},
     body,
-  });
+  };
   const { headers } = await signer.sign(request, { signingDate: signing.at ?? world.app.runtime.now() });
   return { method, headers: { ...headers }, body };
 };
