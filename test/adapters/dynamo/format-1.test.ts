@@ -6,7 +6,7 @@ import { type Attributes, attributesOf, itemOf } from '../../../layers/adapters/
 import { currentOf, isPending } from '../../../layers/adapters/dynamo/intents/pending.ts';
 import { settleIntents } from '../../../layers/adapters/dynamo/intents/sweep.ts';
 import { keyOf, type Members, membersOf, type StoredItem } from '../../../layers/adapters/dynamo/items.ts';
-import { itemTypes, typeOf } from '../../../layers/adapters/dynamo/records/catalogue.ts';
+import { typeOf } from '../../../layers/adapters/dynamo/records/catalogue.ts';
 import type { AnyItemType } from '../../../layers/adapters/dynamo/records/item-type.ts';
 import { openTable } from '../../../layers/adapters/dynamo/table.ts';
 import { startApp } from '../../harness/app.ts';
