@@ -23,6 +23,8 @@ export interface Group {
    */
   readonly paths: readonly string[];
   readonly operations: readonly Operation[];
+  /** What members of its requests and replies mean that no other group has; the rest stands in `functions/notes`. */
+  readonly notes?: Readonly<Record<string, string>>;
   readonly table: TableAccess;
   /** Whether the function unwraps the root key (kms:Decrypt on the wrapping key). */
   readonly keys: boolean;

@@ -3,6 +3,8 @@ import { type Asked, bearerOf, type Refused } from '../domain/audit/refusals.ts'
 import type { Caller } from '../domain/caller.ts';
 import type { Egress } from '../domain/egress.ts';
 import { LocketError } from '../domain/errors.ts';
+import type { SecurityTokenService } from '../domain/identities/aws-auth/caller-identity.ts';
+import type { ForeignTokens } from '../domain/identities/foreign-tokens/foreign-tokens.ts';
 import { createKeyRing, type KeyRing, type WrappingKey } from '../domain/keys/key-ring.ts';
 import type { Runtime } from '../domain/runtime.ts';
 import type { Change } from '../domain/store/change.ts';
@@ -16,7 +18,9 @@ import { rootKeyStore } from './dynamo/records/system/root-keys.ts';
 import { openStores } from './dynamo/stores/all.ts';
 import { openTable, type Table } from './dynamo/table.ts';
 import { openEgress } from './egress/egress.ts';
+import { openForeignTokens } from './foreign-tokens/foreign-tokens.ts';
 import type { Settings } from './settings.ts';
+import { openSts } from './sts/sts.ts';
 import { systemRuntime } from './system.ts';
 import { kmsWrappingKey, openKms } from './wrapping/kms.ts';
 import { softwareWrappingKey } from './wrapping/software.ts';
@@ -27,6 +31,8 @@ interface Parts {
   readonly keys: KeyRing;
   readonly tokens: TokenService;
   readonly egress: Egress;
+  readonly sts: SecurityTokenService;
+  readonly foreignTokens: ForeignTokens;
   readonly retentionDays: number;
 }
 
@@ -43,6 +49,8 @@ class OpenUnit implements RequestUnit {
   readonly keys: KeyRing;
   readonly tokens: TokenService;
   readonly egress: Egress;
+  readonly sts: SecurityTokenService;
+  readonly foreignTokens: ForeignTokens;
   readonly origin: RequestUnit['origin'];
   readonly #parts: Parts;
   readonly #session: ReadSession;
@@ -58,6 +66,8 @@ class OpenUnit implements RequestUnit {
     this.keys = parts.keys;
     this.tokens = parts.tokens;
     this.egress = parts.egress;
+    this.sts = parts.sts;
+    this.foreignTokens = parts.foreignTokens;
     this.#session = new ReadSession(parts.table, parts.runtime);
     this.stores = openStores(this.#session, parts.table, parts.runtime);
     this.#trail = new AuditTrail(origin, parts.runtime, auditType, parts.retentionDays);
@@ -148,6 +158,17 @@ export const openPlatform = (settings: Settings, runtime: Runtime = systemRuntim
   });
   const tokens = createTokenService({ keyRing: keys, runtime });
   const egress = openEgress({ allowPrivateTargets: settings.allowPrivateTargets ?? false });
-  const parts: Parts = { table, runtime, keys, tokens, egress, retentionDays: settings.auditRetentionDays };
+  const sts = openSts({ allowedHosts: settings.stsHosts ?? [], endpoint: settings.stsEndpoint });
+  const foreignTokens = openForeignTokens({ egress, runtime, keyServers: settings.keyServers });
+  const parts: Parts = {
+    table,
+    runtime,
+    keys,
+    tokens,
+    egress,
+    sts,
+    foreignTokens,
+    retentionDays: settings.auditRetentionDays,
+  };
   return { open: (...request) => new OpenUnit(parts, ...request) };
 };

@@ -103,6 +103,7 @@ export const authenticateIdentity = async (
     orgId: identity.orgId,
     orgRole: identity.role,
     authMethod: claims.authMethod,
+    authClaims: claims.authClaims ?? {},
     tokenId: claims.identityAccessTokenId,
     metadata: Object.fromEntries(identity.metadata.map(({ key, value }) => [key, value])),
   };

@@ -47,7 +47,8 @@ export type AuthMethod =
   | 'gcp-auth'
   | 'aws-auth'
   | 'azure-auth'
-  | 'oidc-auth';
+  | 'oidc-auth'
+  | 'jwt-auth';
 
 /** An address or a range as stored and shown: `prefix` only when a CIDR range was given. */
 export interface TrustedIp {

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import picomatch from 'picomatch';
 
 /** Longest pattern accepted, in UTF-16 code units. */
-const maxGlobLength = 512;
+export const maxGlobLength = 512;
 
 /** Most `*` in one path segment, and most ways through the brace groups of one segment. */
 const maxStars = 2;

@@ -16,6 +16,7 @@ import { referenceStore } from '../records/references.ts';
 import { reminderStore } from '../records/reminders.ts';
 import { secretStore } from '../records/secrets/store.ts';
 import { shareStore } from '../records/shares.ts';
+import { signatureStore } from '../records/signatures.ts';
 import { instanceStore } from '../records/system/instance-store.ts';
 import { tagStore } from '../records/tags.ts';
 import { templateStore } from '../records/templates.ts';
@@ -44,6 +45,7 @@ export const openStores = (session: ReadSession, table: Table, runtime: Runtime)
   history: historyStore(session, table, runtime),
   shares: shareStore(session),
   guesses: guessStore(session),
+  signatures: signatureStore(),
   webhooks: webhookStore(session),
   reminders: reminderStore(session),
   fences: fenceStore(session, runtime),
