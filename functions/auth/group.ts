@@ -5,6 +5,7 @@ import { azureAuthOperations } from './azure-auth.ts';
 import { clientSecretOperations } from './client-secrets.ts';
 import { gcpAuthOperations } from './gcp-auth.ts';
 import { jwtAuthOperations } from './jwt-auth.ts';
+import { kubernetesAuthOperations } from './kubernetes-auth.ts';
 import { oidcAuthOperations } from './oidc-auth.ts';
 import { peopleOperations } from './people.ts';
 import { tokenAuthOperations } from './token-auth.ts';
@@ -26,6 +27,7 @@ export const group = defineGroup({
     ...jwtAuthOperations,
     ...azureAuthOperations,
     ...gcpAuthOperations,
+    ...kubernetesAuthOperations,
     ...accessTokenOperations,
     ...peopleOperations,
   ],

@@ -56,6 +56,7 @@ export const replyMembers: Readonly<Record<string, string>> = {
   identityDetails: 'The machine identity that calls',
   identityGcpAuth: 'GCP auth of the identity',
   identityJwtAuth: 'JWT auth of the identity',
+  identityKubernetesAuth: 'Kubernetes auth of the identity',
   identityMembership: 'The membership of a machine identity',
   identityMemberships: 'Memberships of machine identities',
   identityOidcAuth: 'OIDC auth of the identity',

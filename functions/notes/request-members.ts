@@ -7,6 +7,10 @@ export const requestMembers: Readonly<Record<string, string>> = {
   accessTokenTrustedIps: 'Addresses and networks from which tokens may be used',
   accessType: 'Whether anyone with the link may open it, or members of the organization only',
   allowedAccountIds: 'Ids of AWS accounts, separated by commas, or *',
+  allowedAudience:
+    'Audiences of which the token must have one, separated by commas; that of the API server while it is empty',
+  allowedNames: 'Names of service accounts, separated by commas, or *',
+  allowedNamespaces: 'Namespaces of service accounts, separated by commas, or *',
   allowedPrincipalArns:
     'ARNs or unique ids of principals of AWS, separated by commas, or *; * and ? stand for characters',
   allowedProjects:
@@ -22,7 +26,7 @@ export const requestMembers: Readonly<Record<string, string>> = {
   boundIssuer: 'What the issuer of a token must be, to the letter',
   boundSubject: 'What the subject of a token must be, or a pattern that it must fit; * for any',
   caCert:
-    'Certificates of the authorities that are trusted for the issuer, in PEM; empty for the public ones',
+    'Certificates of the authorities that are trusted for that address, in PEM; empty for the public ones',
   captchaToken: 'Not looked at',
   claimMetadataMapping: 'Claims that conditions may ask for, by the names that they call them',
   clientId: 'Client id of universal auth',
@@ -77,6 +81,7 @@ export const requestMembers: Readonly<Record<string, string>> = {
   jwt: 'The token to log in with',
   key: 'Key',
   kmsKeyId: 'Id of a key that protects the project; none is known here yet',
+  kubernetesHost: 'Address of the Kubernetes API server, https',
   limit: 'At most so many',
   lockoutCounterResetSeconds: 'Seconds after which failed logins are forgotten',
   lockoutDurationSeconds: 'Seconds that a lock lasts',
@@ -140,6 +145,9 @@ export const requestMembers: Readonly<Record<string, string>> = {
   type: 'Kind',
   userAgent: 'Not looked at',
   username: 'Name that a person logs in by',
+  tokenReviewMode: 'Always api',
+  tokenReviewerJwt:
+    'Token that may review tokens of the cluster; empty for the one that logs in, and in every reply',
   usernames: 'Names that people log in by',
   users: 'People',
   value: 'Value',

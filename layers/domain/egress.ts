@@ -27,6 +27,12 @@ export type GetOutcome =
   | { readonly kind: 'answered'; readonly status: number; readonly body: string }
   | { readonly kind: 'unreachable' | 'refused'; readonly reason: string };
 
+/** A question to a server that a customer chose: a POST whose answer counts. */
+export interface OutboundQuestion extends OutboundPost {
+  /** As of a document. */
+  readonly ca?: string | undefined;
+}
+
 /** The way out to addresses that customers chose: bounded in time and size, and never to where it may not go. */
 export interface Egress {
   /** Whether targets may be private, and asked without TLS. */
@@ -35,4 +41,6 @@ export interface Egress {
   post(request: OutboundPost): Promise<PostOutcome>;
   /** Never throws; two redirects are followed, each checked like the first address. */
   get(request: OutboundGet): Promise<GetOutcome>;
+  /** Never throws; redirects are answers like any other. Like `get`, it takes `http:` for private targets only. */
+  ask(question: OutboundQuestion): Promise<GetOutcome>;
 }

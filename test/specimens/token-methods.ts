@@ -14,6 +14,11 @@ export const tokenMethods = {
     boundSubject: 'workload',
   },
   'azure-auth': { tenantId: '6b579c00-5c85-4b44-aabe-f8a000000000', resource: 'api://locket' },
+  'kubernetes-auth': {
+    kubernetesHost: 'https://kubernetes.example',
+    tokenReviewerJwt: 'reviewer-token',
+    allowedNamespaces: 'default',
+  },
   'gcp-auth': { type: 'gce', allowedServiceAccounts: '*' },
 } as const;
 
@@ -23,7 +28,7 @@ const attached = (fields?: Readonly<Record<string, unknown>>): SpecimenOf =>
   withParams(({ tokenIdentityId }) => ({ identityId: tokenIdentityId }), fields);
 
 /** What is shown here is nobody's proof: a valid request, refused for what it shows. */
-const shown = { jwt: 'a.b.c' };
+const shown = { jwt: 'nothing' };
 const signed = { iamHttpRequestMethod: 'POST', iamRequestBody: 'YQ==', iamRequestHeaders: 'e30=' };
 const login =
   (proof: Readonly<Record<string, string>>): SpecimenOf =>
@@ -37,7 +42,7 @@ export const specimens: Specimens = Object.fromEntries(
   Object.entries(tokenMethods).flatMap(([method, config]) => {
     const path = `/api/v1/auth/${method}/identities/{identityId}`;
     return [
-      [`POST ${path}`, bare(config)],
+      [`POST ${path}`, hiding('tokenReviewerJwt' in config ? ['tokenReviewerJwt'] : [], bare(config))],
       [`GET ${path}`, attached()],
       [`PATCH ${path}`, attached({ accessTokenTTL: 3600, accessTokenMaxTTL: 7200 })],
       [`DELETE ${path}`, attached()],

@@ -23,6 +23,7 @@ it('only these operations look at no credentials', () => {
     'POST /api/v1/auth/azure-auth/login',
     'POST /api/v1/auth/gcp-auth/login',
     'POST /api/v1/auth/jwt-auth/login',
+    'POST /api/v1/auth/kubernetes-auth/login',
     'POST /api/v1/auth/oidc-auth/login',
     'POST /api/v1/auth/token/renew',
     'POST /api/v1/auth/token/revoke',

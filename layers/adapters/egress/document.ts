@@ -1,7 +1,8 @@
-import { type IncomingMessage, request as overHttp } from 'node:http';
-import { request as overHttps } from 'node:https';
+import type { IncomingMessage } from 'node:http';
 import type { Egress, GetOutcome, OutboundGet } from '../../domain/egress.ts';
-import { destinationOf, ForbiddenTarget } from './destination.ts';
+import { answerOf, textOf } from './answer.ts';
+import { ForbiddenTarget } from './destination.ts';
+import { onceAtATime } from './once.ts';
 import { inTime, unreachable, webUrl } from './outcome.ts';
 import type { EgressSettings } from './settings.ts';
 
@@ -12,38 +13,6 @@ const MAX_REDIRECTS = 2;
 
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const headers = { accept: 'application/json', 'accept-encoding': 'identity' };
-
-const answerOf = async (
-  url: URL,
-  { ca }: OutboundGet,
-  settings: EgressSettings,
-  signal: AbortSignal,
-): Promise<IncomingMessage> => {
-  const { allowPrivateTargets, resolve, isPublic } = settings;
-  if (url.protocol !== 'https:' && !allowPrivateTargets)
-    throw new ForbiddenTarget('The target is not an https address');
-  const lookup = await destinationOf(url, allowPrivateTargets, resolve, isPublic);
-  signal.throwIfAborted();
-  const open = url.protocol === 'https:' ? overHttps : overHttp;
-  return new Promise((done, reject) => {
-    // No agent: a kept-alive connection would go to an address that was checked for another name or time.
-    const call = open(url, { headers, agent: false, lookup, signal, ...(ca !== undefined && { ca }) });
-    call.on('error', reject);
-    call.once('response', done);
-    call.end();
-  });
-};
-
-const textOf = async (answer: IncomingMessage): Promise<string> => {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of answer as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_DOCUMENT) throw Object.assign(new Error('too large'), { code: 'ERR_TOO_LARGE' });
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-};
 
 /** Where an answer leads on to; undefined for one that is the end of the way. */
 const nextOf = (answer: IncomingMessage, url: URL): URL | undefined => {
@@ -60,25 +29,23 @@ const follow = async (
 ): Promise<GetOutcome> => {
   let url = webUrl(request.url);
   for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
-    const answer = await answerOf(url, request, settings, signal);
+    const answer = await answerOf(url, { method: 'GET', headers, ca: request.ca }, settings, signal);
     const next = nextOf(answer, url);
-    if (!next) return { kind: 'answered', status: answer.statusCode ?? 0, body: await textOf(answer) };
+    if (!next) {
+      const body = await textOf(answer, MAX_DOCUMENT);
+      return { kind: 'answered', status: answer.statusCode ?? 0, body };
+    }
     url = next;
   }
   throw new ForbiddenTarget('The target leads on too often');
 };
 
 /** Reads documents; who asks for one that is being read waits for the same answer. */
-export const openDocuments = (settings: EgressSettings): Egress['get'] => {
-  const underWay = new Map<string, Promise<GetOutcome>>();
-  const read = (request: OutboundGet): Promise<GetOutcome> =>
-    inTime(settings.documentTimeout ?? DEFAULT_TIMEOUT, (signal) => follow(request, settings, signal)).catch(
-      unreachable,
-    );
-  return (request) => {
-    const name = `${request.url}\n${request.ca ?? ''}`;
-    const found = underWay.get(name) ?? read(request).finally(() => underWay.delete(name));
-    underWay.set(name, found);
-    return found;
-  };
-};
+export const openDocuments = (settings: EgressSettings): Egress['get'] =>
+  onceAtATime(
+    ({ url, ca = '' }: OutboundGet) => `${url}\n${ca}`,
+    (request) =>
+      inTime(settings.documentTimeout ?? DEFAULT_TIMEOUT, (signal) =>
+        follow(request, settings, signal),
+      ).catch(unreachable),
+  );

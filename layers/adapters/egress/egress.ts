@@ -5,6 +5,7 @@ import type { Egress, OutboundPost } from '../../domain/egress.ts';
 import { destinationOf } from './destination.ts';
 import { openDocuments } from './document.ts';
 import { inTime, unreachable, webUrl } from './outcome.ts';
+import { openQuestions } from './question.ts';
 import type { EgressSettings } from './settings.ts';
 
 export type { EgressSettings } from './settings.ts';
@@ -56,6 +57,7 @@ const call = async (url: URL, post: OutboundPost, settings: EgressSettings, sign
 export const openEgress = (settings: EgressSettings): Egress => ({
   allowsPrivateTargets: settings.allowPrivateTargets,
   get: openDocuments(settings),
+  ask: openQuestions(settings),
   post: async (post) => {
     try {
       const status = await inTime(settings.timeout ?? DEFAULT_TIMEOUT, (signal) =>

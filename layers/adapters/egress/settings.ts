@@ -5,7 +5,7 @@ export interface EgressSettings {
   readonly allowPrivateTargets: boolean;
   /** Milliseconds from the first look-up of the name to the target's status. */
   readonly timeout?: number;
-  /** Milliseconds for a document, its redirects and its last byte included. */
+  /** Milliseconds for a document or the answer to a question, redirects and the last byte included. */
   readonly documentTimeout?: number;
   /** The system's resolver unless a test asks otherwise. */
   readonly resolve?: Resolve;

@@ -179,6 +179,8 @@ export interface IdentityStore {
 
   /** Names an identity and one of its login methods, so that they join the first round. */
   expectIdentity(identityId: string, method?: AuthMethod): void;
+  /** Names the organization that an identity was in when this was asked before. */
+  expectOrganization(identityId: string): void;
   /** Names the items that authenticating this token will probably read, so that they join the first round. */
   expectToken(identityId: string, tokenId: string, method: AuthMethod): void;
   /** Names the items that a login of this client will read, when the identity behind it is known. */

@@ -36,6 +36,8 @@ export interface LoginKind<C> {
   readonly noun: string;
   /** Member of the trail's metadata for the attached method's id, e.g. `identityAwsAuthId`. */
   readonly idMember: string;
+  /** Whether the proof opens something that the organization's key sealed. */
+  readonly opensSealed?: true;
   /** Passes who the method lets in; throws `LoginRefusal` for everybody else, `unavailable` for a provider's fault. */
   readonly prove: (login: Login<C>) => Promise<Proof>;
 }
@@ -43,6 +45,7 @@ export interface LoginKind<C> {
 const find = async <C>(unit: Unit, kind: LoginKind<C>, { identityId }: LoginAttempt): Promise<Login<C>> => {
   const { identities } = unit.stores;
   identities.expectIdentity(identityId, kind.method);
+  if (kind.opensSealed) identities.expectOrganization(identityId);
   const [identity, method] = await Promise.all([
     identities.find(identityId),
     identities.method<C>(identityId, kind.method),

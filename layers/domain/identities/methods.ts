@@ -20,8 +20,8 @@ import {
 import { methodRemoval } from './method-removal.ts';
 import { defaultPolicy, type PolicyDraft, policyFrom } from './token-policy.ts';
 
-/** Login methods that can be attached so far. */
-export type AttachableMethod = Exclude<AuthMethod, 'kubernetes-auth'>;
+/** Login methods that can be attached. */
+export type AttachableMethod = AuthMethod;
 
 /** One kind of login method: its name, and what of its configuration the audit trail shows. */
 export interface MethodKind<C> {
@@ -119,6 +119,27 @@ const newMethod = <C>(
   };
 };
 
+/** `attachMethod` for a configuration that takes the identity to make: its organization's key seals part of it. */
+export const attachSealedMethod = <C>(
+  unit: Unit,
+  kind: MethodKind<C>,
+  identityId: string,
+  draft: PolicyDraft,
+  configFor: (identity: Identity) => C | Promise<C>,
+): Promise<AttachedMethod<C>> =>
+  retryingConflicts(unit, async () => {
+    const { identity } = await enterToActAs(unit, identityId, 'create', `add ${kind.noun} to`);
+    if (identity.authMethods.includes(kind.method))
+      throw new LocketError('bad-request', `Failed to add ${kind.noun} to already configured identity`);
+    const method = newMethod(unit, kind, identity, draft, await configFor(identity));
+    noteMethod(unit, kind, method);
+    await unit.commit([
+      ...unit.stores.identities.methodCreation(method),
+      ...withAttachments(unit, identity, [...(await attachmentsOf(unit, identity)), attachmentOf(method)]),
+    ]);
+    return method;
+  });
+
 /**
  * Attaches a login method beside the others an identity has: `bad-request` for one that it has already, or for a bad
  * TTL or address. Two at the same moment meet at the identity's revision, so that the list keeps both.
@@ -130,19 +151,7 @@ export const attachMethod = <C>(
   identityId: string,
   draft: PolicyDraft,
   config: C,
-): Promise<AttachedMethod<C>> =>
-  retryingConflicts(unit, async () => {
-    const { identity } = await enterToActAs(unit, identityId, 'create', `add ${kind.noun} to`);
-    if (identity.authMethods.includes(kind.method))
-      throw new LocketError('bad-request', `Failed to add ${kind.noun} to already configured identity`);
-    const method = newMethod(unit, kind, identity, draft, config);
-    noteMethod(unit, kind, method);
-    await unit.commit([
-      ...unit.stores.identities.methodCreation(method),
-      ...withAttachments(unit, identity, [...(await attachmentsOf(unit, identity)), attachmentOf(method)]),
-    ]);
-    return method;
-  });
+): Promise<AttachedMethod<C>> => attachSealedMethod(unit, kind, identityId, draft, () => config);
 
 /** The method as configured: it says what to present, and from where. */
 export const readMethod = async <C>(
@@ -158,7 +167,7 @@ export const updateMethod = <C>(
   kind: MethodKind<C>,
   identityId: string,
   draft: PolicyDraft,
-  configFrom: (before: C) => C,
+  configFrom: (before: C, identity: Identity) => C | Promise<C>,
 ): Promise<AttachedMethod<C>> =>
   retryingConflicts(unit, async () => {
     const deed = `update ${kind.noun} of`;
@@ -166,7 +175,7 @@ export const updateMethod = <C>(
     const method = {
       ...before,
       ...policyFrom(draft, before),
-      config: configFrom(before.config),
+      config: await configFrom(before.config, identity),
       updatedAt: unit.runtime.now().toISOString(),
       revision: before.revision + 1,
     };

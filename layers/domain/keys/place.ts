@@ -9,6 +9,7 @@ export type Purpose =
   | 'organization-key'
   | 'project-key'
   | 'webhook'
+  | 'login-method'
   | 'shared-secret';
 
 /** The one row and field a ciphertext belongs to; opened anywhere else it fails. */

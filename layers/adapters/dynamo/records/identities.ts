@@ -6,6 +6,7 @@ import { guesses } from '../guesses.ts';
 import type { ReadSession } from '../read-session.ts';
 import { document } from './forms.ts';
 import { itemType } from './item-type.ts';
+import { organizationItem } from './organizations.ts';
 import { list, number, text } from './shape.ts';
 
 type Records = Pick<
@@ -22,6 +23,7 @@ type Records = Pick<
   | 'methodDeletion'
   | 'methodPresence'
   | 'expectIdentity'
+  | 'expectOrganization'
 >;
 
 const identity = { id: text, orgId: text, role: text, authMethods: list, revision: number };
@@ -103,14 +105,21 @@ export const tokenHabits = {
   },
 };
 
-const found = (read: Identity | undefined): Identity | undefined => {
+/** The organization of identities that need it read with them. */
+const homes = {
+  recall: (identityId: string): string | undefined => guesses.recall('home', identityId),
+  learn: ({ id, orgId }: Identity): void => guesses.learn(orgId, 'home', id),
+};
+
+const found = (read: Identity | undefined, needsHome: boolean): Identity | undefined => {
   if (read) tokenHabits.learn(read);
+  if (read && needsHome) homes.learn(read);
   return read;
 };
 
 /** Identities and their login methods: one item each, plus one line in the organization's list. */
-export const identityRecords = (session: ReadSession): Records => ({
-  find: async (id) => found(await session.read(identityItem, identityItem.key(id))),
+export const identityRecords = (session: ReadSession, atHome = new Set<string>()): Records => ({
+  find: async (id) => found(await session.read(identityItem, identityItem.key(id)), atHome.has(id)),
   listOf: (orgId) => session.list(identityLineItem, identityLineItem.ranges.of(orgId)),
   creation: (made) => [put(itemOf(made), absent), put(lineItemOf(made), absent)],
   replacement: identityReplacement,
@@ -148,5 +157,10 @@ export const identityRecords = (session: ReadSession): Records => ({
   expectIdentity: (identityId, method) => {
     session.expect(identityItem.key(identityId));
     if (method) session.expect(methodItem.key(identityId, method));
+  },
+  expectOrganization: (identityId) => {
+    const orgId = homes.recall(identityId);
+    if (orgId) session.expect(organizationItem.key(orgId));
+    atHome.add(identityId);
   },
 });

@@ -10,7 +10,7 @@ import { flag, list, text } from './shape.ts';
 
 export const organizationItem = itemType<Organization>()({
   name: 'organization with wrapped keys',
-  readBy: 'unwrapping a project key (cold)',
+  readBy: 'unwrapping a project key (cold), Kubernetes logins',
   pk: 'ORG#<org>',
   sk: 'ORG',
   key: (orgId: string) => ({ pk: `ORG#${orgId}`, sk: 'ORG' }),
