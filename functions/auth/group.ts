@@ -20,5 +20,6 @@ export const group = defineGroup({
     ...peopleOperations,
   ],
   table: 'read-write',
+  stores: ['guesses', 'projects'],
   keys: true,
 });
