@@ -19,7 +19,7 @@ interface Claim {
 
 const SEGMENT = /^(?:[\w.~-]+|\{[A-Za-z]\w*\})$/;
 
-export const segmentsOf = (path: string): readonly string[] => path.split('/').slice(1);
+const segmentsOf = (path: string): readonly string[] => path.split('/').slice(1);
 
 const parameterIn = (segment: string): string | undefined => /^\{(.+)\}$/.exec(segment)?.[1];
 

@@ -24,6 +24,8 @@ export interface Group {
    */
   readonly paths: readonly string[];
   readonly operations: readonly Operation[];
+  /** What members of its requests and replies mean that no other group has; the rest stands in `functions/notes`. */
+  readonly notes?: Readonly<Record<string, string>>;
   readonly table: TableAccess;
   /** The stores that its operations use beside those that telling who calls needs; its bundle holds these and no other. */
   readonly stores: readonly StoreName[];

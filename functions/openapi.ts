@@ -16,10 +16,16 @@ const swaggerFiles = [
   'NOTICE',
 ];
 
+const own: Readonly<Record<string, string>> = Object.assign({}, ...httpGroups.map(({ notes }) => notes));
+
 /** The document of the whole API, one section a group. */
 export const wholeApi = async (): Promise<OpenApiDocument> => {
   const { version, description } = JSON.parse(await readFile(new URL('package.json', root), 'utf8'));
-  return openApiDocument(httpGroups, { title: 'Locket', version, description }, noteOf);
+  return openApiDocument(
+    httpGroups,
+    { title: 'Locket', version, description },
+    (name) => own[name] ?? noteOf(name),
+  );
 };
 
 /** Fills the `assets` folder of the function `meta`: the OpenAPI document and the page that shows it. */

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { id, optional } from '../layers/http/wire.ts';
 
 /** What a generation of the API calls a project. */
-export type Noun = 'workspace' | 'project';
+type Noun = 'workspace' | 'project';
 
 /**
  * One way to spell operations that generations of the API share: where its paths begin and what it calls a project,

@@ -38,3 +38,9 @@ const isOrigin = (text: string): boolean =>
 export const origin = z
   .string('must be an origin such as https://app.example.com')
   .refine(isOrigin, 'must be an origin such as https://app.example.com');
+
+/** Name of an STS endpoint beside AWS's public ones, e.g. `sts-fips.us-east-1.amazonaws.com`; functions look closer. */
+export const stsHost = name(
+  /^[a-z0-9.-]*sts[a-z0-9.-]*\.(amazonaws\.com(\.cn)?|api\.aws|api\.amazonwebservices\.com\.cn)$/,
+  'the host name of an STS endpoint of AWS',
+);

@@ -7,6 +7,7 @@ import {
   name,
   origin,
   positive,
+  stsHost,
   throttleDefaults,
 } from './setting-values.ts';
 import { type ExistingVpc, existingVpc, faultOf, type NewVpc, newVpc } from './vpc-settings.ts';
@@ -62,6 +63,10 @@ const shape = z.strictObject({
   allowedOrigins: z
     .array(origin, 'must be a list of origins')
     .max(50, 'must name at most 50 origins')
+    .default([]),
+  stsHosts: z
+    .array(stsHost, 'must be a list of host names')
+    .max(20, 'must name at most 20 hosts')
     .default([]),
   customDomain: customDomain.optional(),
   bootstrapSecret: z.boolean('must be true or false').default(true),

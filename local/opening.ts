@@ -39,7 +39,7 @@ export const databaseFile = (dataDir: string): string => join(dataDir, 'locket.d
 const hasDatabase = (dataDir: string): boolean =>
   existsSync(databaseFile(dataDir)) || existsSync(join(dataDir, 'dynamodb-local'));
 
-export interface Storage {
+interface Storage {
   readonly endpoint: string;
   readonly client: DynamoClient;
   /** Whether the tables were created by this start. */

@@ -1,6 +1,11 @@
 import { defineGroup } from '../group.ts';
 import { accessTokenOperations } from './access-tokens.ts';
+import { awsAuthOperations } from './aws-auth.ts';
+import { azureAuthOperations } from './azure-auth.ts';
 import { clientSecretOperations } from './client-secrets.ts';
+import { gcpAuthOperations } from './gcp-auth.ts';
+import { jwtAuthOperations } from './jwt-auth.ts';
+import { oidcAuthOperations } from './oidc-auth.ts';
 import { peopleOperations } from './people.ts';
 import { tokenAuthOperations } from './token-auth.ts';
 import { tokenAuthTokenOperations } from './token-auth-tokens.ts';
@@ -16,10 +21,16 @@ export const group = defineGroup({
     ...clientSecretOperations,
     ...tokenAuthOperations,
     ...tokenAuthTokenOperations,
+    ...awsAuthOperations,
+    ...oidcAuthOperations,
+    ...jwtAuthOperations,
+    ...azureAuthOperations,
+    ...gcpAuthOperations,
     ...accessTokenOperations,
     ...peopleOperations,
   ],
   table: 'read-write',
-  stores: ['guesses', 'projects'],
+  stores: ['guesses', 'projects', 'signatures'],
+  calls: ['egress', 'foreignTokens', 'sts'],
   keys: true,
 });

@@ -22,8 +22,8 @@ export const chosenPath = ({ path, directory }: { path: FolderPath; directory: F
   path.length > 0 ? path : directory;
 
 /** Folders and where they are, in either generation's words. */
-export const workspaceFolders: Spelling = { base: '/api/v1/folders', noun: 'workspace' };
-export const projectFolders: Spelling = { base: '/api/v2/folders', noun: 'project' };
+const workspaceFolders: Spelling = { base: '/api/v1/folders', noun: 'workspace' };
+const projectFolders: Spelling = { base: '/api/v2/folders', noun: 'project' };
 export const spellings = [workspaceFolders, projectFolders];
 
 export const folderIdOrName = text(255).trim().min(1);

@@ -5,7 +5,7 @@ import {
   assertValueFits,
   parseSecretName,
 } from '../../layers/domain/secrets/core/names.ts';
-import type { FoundSecret } from '../../layers/domain/secrets/reading/read-secret.ts';
+import type { FoundSecret } from '../../layers/domain/secrets/reading/found-secret.ts';
 import {
   defaulted,
   erasable,
@@ -24,7 +24,6 @@ const text = (max: number) => z.string().max(max);
 export const secretName = ruled(z.string(), parseSecretName);
 export const secretPath = ruled(defaulted(text(8192), '/'), parsePath);
 export const environment = z.string().trim().min(1).max(64);
-export const projectId = optional(id);
 export const secretType = defaulted(z.enum(['shared', 'personal']), 'shared');
 
 /** Values are their users' bytes: nothing is taken off them. */
@@ -40,7 +39,7 @@ const fittingComment = (given: string): string => {
 };
 
 export const secretValue = ruled(z.string(), fittingValue);
-export const secretComment = ruled(z.string(), fittingComment);
+const secretComment = ruled(z.string(), fittingComment);
 
 const metadataEntry = z.object({
   key: shownName(255, 0),

@@ -1,6 +1,6 @@
 import type { CloudFormationCustomResourceEvent, CloudFormationCustomResourceResponse } from 'aws-lambda';
 
-export interface CustomResourceResult {
+interface CustomResourceResult {
   readonly physicalId: string;
   /** Attributes that the template may read with Fn::GetAtt. */
   readonly attributes?: Readonly<Record<string, string>>;

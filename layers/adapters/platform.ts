@@ -3,6 +3,8 @@ import { type Asked, bearerOf, type Refused } from '../domain/audit/refusals.ts'
 import type { Caller } from '../domain/caller.ts';
 import type { Egress } from '../domain/egress.ts';
 import { LocketError } from '../domain/errors.ts';
+import type { SecurityTokenService } from '../domain/identities/aws-auth/caller-identity.ts';
+import type { ForeignTokens } from '../domain/identities/foreign-tokens/foreign-tokens.ts';
 import { createKeyRing, type KeyRing, type WrappingKey } from '../domain/keys/key-ring.ts';
 import type { Runtime } from '../domain/runtime.ts';
 import type { Change } from '../domain/store/change.ts';
@@ -64,6 +66,14 @@ class OpenUnit implements RequestUnit {
 
   get egress(): Egress {
     return this.#parts.outbound('egress');
+  }
+
+  get sts(): SecurityTokenService {
+    return this.#parts.outbound('sts');
+  }
+
+  get foreignTokens(): ForeignTokens {
+    return this.#parts.outbound('foreignTokens');
   }
 
   identify(caller: Caller): void {

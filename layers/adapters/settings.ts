@@ -1,3 +1,5 @@
+import type { KeyServer } from './foreign-tokens/published-keys.ts';
+
 /** How the root key is wrapped. */
 export type WrappingSetting =
   | { readonly strategy: 'kms'; readonly keyArn: string }
@@ -13,8 +15,14 @@ export interface Settings {
   readonly storageTimeout: number;
   /** Tries per storage call, the first included. */
   readonly storageAttempts: number;
-  /** Whether webhooks may call private, loopback and link-local addresses; they may not unless it says so. */
+  /** Whether webhooks and readers of keys may call private, loopback and link-local addresses; else they may not. */
   readonly allowPrivateTargets?: boolean;
+  /** STS hosts that logins may name beside AWS's public ones: of China, FIPS, dual-stack, VPC endpoints. */
+  readonly stsHosts?: readonly string[];
+  /** Where connections to STS go instead, for tests. */
+  readonly stsEndpoint?: string | undefined;
+  /** Where keys of other providers' hosts are read instead, for tests: nothing in the environment says so. */
+  readonly keyServers?: Readonly<Record<string, KeyServer>> | undefined;
   /**
    * Mark of all processes that may be writing to the table. Said only by somebody who knows that whatever was started
    * with another mark has ended.
@@ -55,9 +63,12 @@ const wrapping = (env: Environment): WrappingSetting => {
   return { strategy: 'kms', keyArn: required(env, 'LOCKET_KMS_KEY_ARN') };
 };
 
+const list = (text: string | undefined): readonly string[] =>
+  (text ?? '').split(',').filter((one) => one !== '');
+
 /** Origins whose pages browsers may let read replies; the one thing told to functions without storage, too. */
 export const readAllowedOrigins = (env: Environment = process.env): readonly string[] =>
-  (env.LOCKET_ALLOWED_ORIGINS ?? '').split(',').filter((origin) => origin !== '');
+  list(env.LOCKET_ALLOWED_ORIGINS);
 
 /** Reads and checks the settings once, when a function starts. */
 export const readSettings = (env: Environment = process.env): Settings => ({
@@ -67,6 +78,8 @@ export const readSettings = (env: Environment = process.env): Settings => ({
   storageTimeout: whole(env, 'LOCKET_STORAGE_TIMEOUT_MS', 2500),
   storageAttempts: whole(env, 'LOCKET_STORAGE_ATTEMPTS', 3),
   epoch: env.LOCKET_EPOCH || undefined,
+  stsHosts: list(env.LOCKET_STS_HOSTS),
+  stsEndpoint: env.AWS_ENDPOINT_URL_STS || undefined,
   allowPrivateTargets: env.LOCKET_ALLOW_PRIVATE_TARGETS === '1',
 });
 

@@ -10,6 +10,8 @@ export interface IdentityCaller {
   /** Organization role slug. */
   readonly orgRole: string;
   readonly authMethod: string;
+  /** What its login found out about it, e.g. its AWS account. */
+  readonly authClaims: Readonly<Record<string, string>>;
   readonly tokenId: string;
   readonly metadata: Readonly<Record<string, string>>;
 }
@@ -27,7 +29,7 @@ export interface UserCaller {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-export interface AnonymousCaller {
+interface AnonymousCaller {
   readonly kind: 'anonymous';
 }
 

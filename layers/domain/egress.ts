@@ -14,8 +14,25 @@ export type PostOutcome =
   | { readonly kind: 'answered'; readonly status: number }
   | { readonly kind: 'unreachable' | 'refused'; readonly reason: string };
 
+/** A small document at an address that a customer chose. */
+export interface OutboundGet {
+  /** `https:`, and `http:` where private targets are allowed. */
+  readonly url: string;
+  /** Certificates of the only authorities that are trusted for it, in PEM; the public ones unless given. */
+  readonly ca?: string | undefined;
+}
+
+/** What became of it; `reason` as in `PostOutcome`. */
+export type GetOutcome =
+  | { readonly kind: 'answered'; readonly status: number; readonly body: string }
+  | { readonly kind: 'unreachable' | 'refused'; readonly reason: string };
+
 /** The way out to addresses that customers chose: bounded in time and size, and never to where it may not go. */
 export interface Egress {
+  /** Whether targets may be private, and asked without TLS. */
+  readonly allowsPrivateTargets: boolean;
   /** Never throws; redirects are answers like any other. */
   post(request: OutboundPost): Promise<PostOutcome>;
+  /** Never throws; two redirects are followed, each checked like the first address. */
+  get(request: OutboundGet): Promise<GetOutcome>;
 }

@@ -4,7 +4,7 @@ import { LocketError } from './errors.ts';
 export const maxSlugLength = 64;
 
 /** Longest project slug that `projectSlug` makes. */
-export const maxProjectSlugLength = 36;
+const maxProjectSlugLength = 36;
 
 const kebab = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 

@@ -7,6 +7,9 @@ import type { ErrorCode } from './errors.ts';
 import type { FolderStore } from './folders/folder.ts';
 import type { GuessStore } from './guess-limits.ts';
 import type { HistoryStore } from './history/history-store.ts';
+import type { SignatureStore } from './identities/aws-auth/aws-auth-login.ts';
+import type { SecurityTokenService } from './identities/aws-auth/caller-identity.ts';
+import type { ForeignTokens } from './identities/foreign-tokens/foreign-tokens.ts';
 import type { IdentityStore } from './identities/identity.ts';
 import type { ImportStore } from './imports/import.ts';
 import type { KeyRing } from './keys/key-ring.ts';
@@ -42,6 +45,7 @@ export interface Stores {
   readonly history: HistoryStore;
   readonly shares: ShareStore;
   readonly guesses: GuessStore;
+  readonly signatures: SignatureStore;
   readonly webhooks: WebhookStore;
   readonly reminders: ReminderStore;
   readonly fences: FenceStore;
@@ -59,6 +63,8 @@ export interface Origin {
 /** The ways to reach addresses of others. */
 export interface Outbound {
   readonly egress: Egress;
+  readonly sts: SecurityTokenService;
+  readonly foreignTokens: ForeignTokens;
 }
 
 export type OutboundName = keyof Outbound;

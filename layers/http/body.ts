@@ -3,7 +3,7 @@ import type { HttpRequest } from './http-request.ts';
 import type { Operation } from './operation.ts';
 
 /** Bytes of UTF-8 a body may have. */
-export const maxBodyBytes = 1024 * 1024;
+const maxBodyBytes = 1024 * 1024;
 
 const json = /^(?:application\/json|[\w.!#$&^-]+\/[\w.!#$&^+-]+\+json)$/;
 const form = 'application/x-www-form-urlencoded';

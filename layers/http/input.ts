@@ -22,7 +22,7 @@ const pathTo = (found: Found): PropertyKey[] => {
  * Where a text stands that is no Unicode, or undefined without one: UTF-8, and so storage and replies, could not give
  * it back.
  */
-export const illFormedIn = (value: unknown): PropertyKey[] | undefined => {
+const illFormedIn = (value: unknown): PropertyKey[] | undefined => {
   // Not by recursion: how deep a body goes is the caller's choice.
   const waiting: Found[] = [{ value }];
   for (let found = waiting.pop(); found !== undefined; found = waiting.pop()) {

@@ -8,7 +8,7 @@ import type { HttpRequest } from './http-request.ts';
 /** Methods of operations; `HEAD` is a `GET` whose reply has no body, and `OPTIONS` asks about other origins. */
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE' | 'OPTIONS';
 /** Throttling classes; the API stack gives each its rate. */
-export type LimitClass = 'read' | 'write' | 'secrets' | 'login' | 'public';
+type LimitClass = 'read' | 'write' | 'secrets' | 'login' | 'public';
 
 interface ReplyExtra {
   readonly headers?: Readonly<Record<string, string>>;
@@ -35,7 +35,7 @@ export class Reply<T = unknown> {
 type Parsed<S> = S extends z.ZodType ? z.output<S> : Readonly<Record<string, never>>;
 
 /** A validated request: trimmed, bounded and typed input, and the unit that knows the caller. */
-export interface OperationRequest<P, Q, B> {
+interface OperationRequest<P, Q, B> {
   readonly params: Parsed<P>;
   readonly query: Parsed<Q>;
   readonly body: Parsed<B>;

@@ -7,5 +7,6 @@ export const platformEnvironment = (settings: Settings, storage: Storage): Recor
   LOCKET_WRAPPING: 'kms',
   LOCKET_KMS_KEY_ARN: storage.wrappingKeyArn,
   LOCKET_AUDIT_RETENTION_DAYS: String(settings.auditRetentionDays),
+  ...(settings.stsHosts.length > 0 && { LOCKET_STS_HOSTS: settings.stsHosts.join(',') }),
   ...(settings.allowPrivateTargets && { LOCKET_ALLOW_PRIVATE_TARGETS: '1' }),
 });

@@ -7,20 +7,20 @@ import type { Stacks } from './stacks.ts';
 /** Where a rule or a schedule sends an event. */
 export type Target = FunctionTarget | LogTarget | QueueTarget;
 
-export interface FunctionTarget {
+interface FunctionTarget {
   readonly kind: 'function';
   readonly function: LambdaFunction;
   /** Sent instead of the event. */
   readonly input?: Json;
 }
 
-export interface LogTarget {
+interface LogTarget {
   readonly kind: 'log';
   readonly logGroup: string;
 }
 
 /** The event becomes a message. */
-export interface QueueTarget {
+interface QueueTarget {
   readonly kind: 'queue';
   readonly queueArn: string;
 }

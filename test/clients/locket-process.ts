@@ -6,7 +6,7 @@ import { freePort } from '../harness/dynamodb.ts';
 import { keepSynthesized, lendSynthesized } from './synthesized.ts';
 
 /** What the first start writes to `bootstrap.json`. */
-export interface Credentials {
+interface Credentials {
   readonly adminToken: string;
   readonly projectSlug: string;
   readonly adminEmail: string;
@@ -20,7 +20,7 @@ export interface Credentials {
 
 /** The command that starts Locket: `npm start`, or what it stands for. */
 export type Command = readonly [string, ...string[]];
-export const directly: Command = [process.execPath, 'local/main.ts'];
+const directly: Command = [process.execPath, 'local/main.ts'];
 export const byNpm: Command = ['npm', 'start'];
 
 /** A Locket that runs as its users run it: a process of its own on a data folder. */

@@ -2,8 +2,8 @@
  * Type of a member: `text`, `integer`, `boolean`, `instant` (RFC 3339), the name of a shape, or `Name.jwt` for a
  * JSON web token whose claims have that shape. `[]` makes it an array, `?` lets it be absent or null.
  */
-export type MemberType = string;
-export type Shape = Readonly<Record<string, MemberType>>;
+type MemberType = string;
+type Shape = Readonly<Record<string, MemberType>>;
 export type Shapes = Readonly<Record<string, Shape>>;
 /** A shape, or the name of one. */
 export type Needs = Shape | string;

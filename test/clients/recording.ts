@@ -19,7 +19,7 @@ export interface Step {
   readonly keeps?: Readonly<Record<string, string>>;
 }
 
-export interface ExpectedReply {
+interface ExpectedReply {
   readonly status: number;
   readonly encoding?: string;
   /** Whether its entity tag is the one that was kept last. */

@@ -14,8 +14,8 @@ const domain = new Map(
   sourcesIn('layers/domain').map((file) => [file, readFileSync(join(top, file), 'utf8')]),
 );
 
-const importsOf = (file: string): readonly string[] =>
-  [...(domain.get(file) ?? '').matchAll(/from '(\.[^']+)'/g)].map(([, path]) =>
+const importsOf = (file: string, statement = /from '(\.[^']+)'/g): readonly string[] =>
+  [...(domain.get(file) ?? '').matchAll(statement)].map(([, path]) =>
     relative(top, join(top, dirname(file), path ?? '')),
   );
 
@@ -47,6 +47,30 @@ describe('the rooms of secrets', () => {
         .map((imported) => `${file} imports ${imported}`),
     );
     expect(backwards).toEqual([]);
+  });
+});
+
+describe('files of the domain', () => {
+  const ofValues = /^(?:import|export) (?!type )[^;]*?from '(\.[^']+)'/gm;
+  const cleared = new Set<string>();
+
+  /** The files of a circle that imports of values lead into from this file; none if they lead into none. */
+  const circleFrom = (file: string, way: readonly string[] = []): readonly string[] => {
+    if (cleared.has(file)) return [];
+    if (way.includes(file)) return [...way.slice(way.indexOf(file)), file];
+    for (const imported of importsOf(file, ofValues)) {
+      const circle = circleFrom(imported, [...way, file]);
+      if (circle.length > 0) return circle;
+    }
+    cleared.add(file);
+    return [];
+  };
+
+  it('import values in no circle', () => {
+    const imported = [...domain.keys()].flatMap((file) => importsOf(file, ofValues));
+    expect(imported.length).toBeGreaterThan(domain.size);
+    const circles = [...domain.keys()].map((file) => circleFrom(file));
+    expect(circles.find((circle) => circle.length > 0)).toBeUndefined();
   });
 });
 

@@ -22,7 +22,7 @@ export interface TestResponse {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-export interface Line {
+interface Line {
   readonly status: number;
   readonly code?: string;
   readonly cause?: unknown;

@@ -45,6 +45,7 @@ const installations: Readonly<Record<string, object>> = {
     apiType: 'private',
     vpc: { clientCidrs: ['10.8.0.0/16'], furtherEndpointIds: ['vpce-0123456789abcdef0'] },
   },
+  'further STS endpoints': { stsHosts: ['sts-fips.us-east-1.amazonaws.com'] },
   slower: { throttle: { rate: 10, burst: 20 } },
   'restored table': { existingTable },
   'restored table under another key': {
@@ -155,6 +156,44 @@ const needs = (
   return found;
 };
 
+/** Logical ids of earlier versions. A new function's log need not be added. */
+const known: readonly string[] = [
+  'api/AccessLogD598EBE9',
+  'api/FunctionsadminLogAD1719B2',
+  'api/FunctionsauthLog38D93620',
+  'api/FunctionsenvironmentsLog98CC5E21',
+  'api/FunctionsfoldersLog20884BCF',
+  'api/FunctionsidentitiesLog7B58ADC1',
+  'api/FunctionsimportsLog459DDC35',
+  'api/FunctionsmembersLog284D8EF2',
+  'api/FunctionsmetaLog047E0EAC',
+  'api/FunctionsprojectidentitiesLog55E9F209',
+  'api/FunctionsprojectsLog5B77DA3F',
+  'api/FunctionsprojecttemplatesLog5AD83784',
+  'api/FunctionsrolesLog31FB623B',
+  'api/FunctionssecretsLogE3D07B49',
+  'api/FunctionssharingLog61AAACF1',
+  'api/FunctionssnapshotsLog6B255672',
+  'api/FunctionstagsLogD214CC2E',
+  'api/FunctionswebhooksLog272CBB80',
+  'events/Archive4DBC1EC9',
+  'events/AuditLog9F1E0186',
+  'events/RelayWorkerLog1A5CDBF8',
+  'events/RemindersWorkerLog1A14F8DD',
+  'events/ResendWorkerLog64DEB33E',
+  'events/WebhooksDeadLettersA656B8E7',
+  'events/WebhooksQueueCBC86013',
+  'events/WebhooksWorkerLogB8E6C988',
+  'maintenance/IntentsWorkerLogCA791E07',
+  'maintenance/UpkeepWorkerLog17C0A1AD',
+  'storage/BootstrapLockWorkerLogB5A54875',
+  'storage/DataKey17AFBB84',
+  'storage/DeadLettersBBF8BAAB',
+  'storage/RootKeyWorkerLog032E9556',
+  'storage/TableCD117FA1',
+  'storage/WrappingKeyB7E79601',
+];
+
 describe('logical ids of what holds data', () => {
   it('stay what they are, for another id is another table, key or log', () => {
     const ids = world('as it comes').flatMap(({ stack, resources }) =>
@@ -162,43 +201,6 @@ describe('logical ids of what holds data', () => {
         .filter(([, { Type }]) => [...holdingData, 'AWS::Logs::LogGroup'].includes(Type))
         .map(([id]) => `${stack}/${id}`),
     );
-    expect(ids.sort()).toMatchInlineSnapshot(`
-      [
-        "api/AccessLogD598EBE9",
-        "api/FunctionsadminLogAD1719B2",
-        "api/FunctionsauthLog38D93620",
-        "api/FunctionsenvironmentsLog98CC5E21",
-        "api/FunctionsfoldersLog20884BCF",
-        "api/FunctionsidentitiesLog7B58ADC1",
-        "api/FunctionsimportsLog459DDC35",
-        "api/FunctionsmembersLog284D8EF2",
-        "api/FunctionsmetaLog047E0EAC",
-        "api/FunctionsprojectidentitiesLog55E9F209",
-        "api/FunctionsprojectsLog5B77DA3F",
-        "api/FunctionsprojecttemplatesLog5AD83784",
-        "api/FunctionsrolesLog31FB623B",
-        "api/FunctionssecretsLogE3D07B49",
-        "api/FunctionssharingLog61AAACF1",
-        "api/FunctionssnapshotsLog6B255672",
-        "api/FunctionstagsLogD214CC2E",
-        "api/FunctionswebhooksLog272CBB80",
-        "events/Archive4DBC1EC9",
-        "events/AuditLog9F1E0186",
-        "events/RelayWorkerLog1A5CDBF8",
-        "events/RemindersWorkerLog1A14F8DD",
-        "events/ResendWorkerLog64DEB33E",
-        "events/WebhooksDeadLettersA656B8E7",
-        "events/WebhooksQueueCBC86013",
-        "events/WebhooksWorkerLogB8E6C988",
-        "maintenance/IntentsWorkerLogCA791E07",
-        "maintenance/UpkeepWorkerLog17C0A1AD",
-        "storage/BootstrapLockWorkerLogB5A54875",
-        "storage/DataKey17AFBB84",
-        "storage/DeadLettersBBF8BAAB",
-        "storage/RootKeyWorkerLog032E9556",
-        "storage/TableCD117FA1",
-        "storage/WrappingKeyB7E79601",
-      ]
-    `);
+    expect(known.filter((id) => !ids.includes(id))).toEqual([]);
   });
 });

@@ -25,6 +25,7 @@ describe('settings', () => {
       groupAlarms: false,
       allowPrivateTargets: false,
       allowedOrigins: [],
+      stsHosts: [],
       auditRetentionDays: 30,
       busEvents: 'all',
       auditLog: 'changes',

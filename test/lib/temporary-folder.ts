@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 
 const workspace = mkdtempSync(join(tmpdir(), 'locket-lib-'));
-afterAll(() => rmSync(workspace, { recursive: true, force: true }));
+// Files of one worker share this module: it is not over when one of them is done.
+process.once('exit', () => rmSync(workspace, { recursive: true, force: true }));
 
-/** A new empty folder, removed when the test file is done. */
+/** A new empty folder, removed when the worker ends. */
 export const temporaryFolder = (): string => mkdtempSync(join(workspace, 'folder-'));

@@ -15,7 +15,7 @@ const manyItems = 1_000_000;
 const longTime = 600_000;
 
 /** What the purge worker said in one run. */
-export interface Reports {
+interface Reports {
   readonly progress: readonly string[];
   readonly failures: readonly string[];
 }

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { allItems } from '../harness/table.ts';
 import { nextWeek } from '../specimens/specimen.ts';
+import { tokenMethods } from '../specimens/token-methods.ts';
 import type { Instance } from './instance.ts';
 import { fillProject, type ProjectNames } from './victim-project.ts';
 
@@ -16,7 +17,7 @@ export interface Names extends ProjectNames {
   readonly clientSecretId: string;
   readonly clientId: string;
   readonly clientSecret: string;
-  /** A machine identity with token auth. */
+  /** A machine identity with token auth, and with each method that is logged in by with its id. */
   readonly tokenIdentityId: string;
   readonly tokenId: string;
   /** That token itself. */
@@ -80,6 +81,8 @@ const createIdentities = async (ask: Ask, orgId: string, mark: string) => {
   const { clientSecret, clientSecretData } = await ask('POST', `${universal}/client-secrets`, {});
   const listed = `/api/v1/auth/token-auth/identities/${tokenIdentityId}`;
   await ask('POST', listed, {});
+  for (const [method, config] of Object.entries(tokenMethods))
+    await ask('POST', `/api/v1/auth/${method}/identities/${tokenIdentityId}`, config);
   const { accessToken, tokenData } = await ask('POST', `${listed}/tokens`, {});
   return {
     names: {

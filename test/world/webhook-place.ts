@@ -10,7 +10,7 @@ import { openWorld, type World } from './world.ts';
 type Reply = any;
 
 /** Ports over the real rules, and what went through them. */
-export interface WatchedPorts extends WebhookPorts {
+interface WatchedPorts extends WebhookPorts {
   readonly sent: readonly string[];
   readonly postponed: readonly (readonly [receipt: string, seconds: number])[];
   readonly failures: readonly object[];

@@ -2,7 +2,7 @@ import type { PutEventsRequestEntry, PutEventsResponse } from '@aws-sdk/client-e
 import { type Parcel, parcelFrom, requestsOf } from '../relay/event-entry.ts';
 
 /** A page of audit events as they are stored, and where the next page begins. */
-export interface StoredEvents {
+interface StoredEvents {
   readonly texts: readonly string[];
   readonly next?: string;
 }

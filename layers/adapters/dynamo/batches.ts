@@ -10,7 +10,7 @@ const readsPerBatch = 100;
 const lanes = 4;
 const maxAttempts = 8;
 
-export const chunksOf = <T>(all: readonly T[], size: number): readonly (readonly T[])[] =>
+const chunksOf = <T>(all: readonly T[], size: number): readonly (readonly T[])[] =>
   Array.from({ length: Math.ceil(all.length / size) }, (_, index) =>
     all.slice(index * size, (index + 1) * size),
   );

@@ -5,7 +5,7 @@ import { type Item, type Key, keyOf, type StoredItem } from './items.ts';
 import { itemBytes } from './sizes.ts';
 
 /** One of a transaction's actions (TransactWriteItem of the Amazon DynamoDB API Reference). */
-export type Action = Readonly<Partial<Record<'Put' | 'Delete' | 'Update' | 'ConditionCheck', object>>>;
+type Action = Readonly<Partial<Record<'Put' | 'Delete' | 'Update' | 'ConditionCheck', object>>>;
 type Values = Readonly<Record<string, unknown>>;
 
 /** A change as a bulk write needs it: the item to come (null = none) under its key's condition. */

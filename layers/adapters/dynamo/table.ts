@@ -14,7 +14,7 @@ const dynamoDb: JsonService = {
 type Tables<T> = Readonly<Record<string, T>>;
 
 /** What of each operation's reply is read here; the names are those of the Amazon DynamoDB API Reference. */
-export interface Replies {
+interface Replies {
   readonly BatchGetItem: {
     readonly Responses?: Tables<readonly Attributes[]>;
     readonly UnprocessedKeys?: Tables<{ readonly Keys?: readonly Attributes[] }>;

@@ -2,7 +2,7 @@ import type { Condition } from './changes.ts';
 import { type Item, membersOf } from './items.ts';
 
 /** Days that something deleted can be restored. */
-export const restoreDays = 30;
+const restoreDays = 30;
 
 const secondsOf = (at: string): number => Math.floor(Date.parse(at) / 1000);
 

@@ -3,13 +3,16 @@ import { isIP, type LookupFunction } from 'node:net';
 import { isPublicAddress } from './public-address.ts';
 
 /** An address of a host, as the resolver answers it. */
-export interface Address {
+interface Address {
   readonly address: string;
   readonly family: number;
 }
 
 /** All addresses of a host name. */
 export type Resolve = (hostname: string) => Promise<readonly Address[]>;
+
+/** Whether a stranger on the internet could have an address. */
+export type IsPublic = (address: string) => boolean;
 
 /** A target may not be called; the message is for the customer. */
 export class ForbiddenTarget extends Error {
@@ -43,9 +46,10 @@ export const destinationOf = async (
   url: URL,
   allowPrivate: boolean,
   resolve: Resolve = systemResolve,
+  isPublic: IsPublic = isPublicAddress,
 ): Promise<LookupFunction> => {
   const addresses = await addressesOf(url, resolve);
-  if (!allowPrivate && !addresses.every(({ address }) => isPublicAddress(address)))
+  if (!allowPrivate && !addresses.every(({ address }) => isPublic(address)))
     throw new ForbiddenTarget('The address of the target is not public');
   return pinned(addresses);
 };

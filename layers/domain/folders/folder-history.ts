@@ -17,7 +17,7 @@ export interface FolderEvent {
 }
 
 /** The folder above, in whose history the event belongs. */
-export const aboveOf = ({ projectId, environmentId, parentId }: Folder): FolderIds => ({
+const aboveOf = ({ projectId, environmentId, parentId }: Folder): FolderIds => ({
   projectId,
   environmentId,
   folderId: parentId,

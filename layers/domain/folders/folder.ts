@@ -21,7 +21,7 @@ export interface DeletedFolder extends Deletion {
 }
 
 /** What becomes of the folders directly inside a folder when it is put into another state. */
-export interface FolderRearrangement {
+interface FolderRearrangement {
   readonly before: readonly Folder[];
   readonly after: readonly Folder[];
   /** Deleted folders that are among `after` again. */

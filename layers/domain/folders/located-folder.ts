@@ -15,7 +15,7 @@ export interface LocatedFolder {
   readonly access: ProjectAccess;
 }
 
-export const unknownFolder = (): LocketError => new LocketError('not-found', 'Folder not found');
+const unknownFolder = (): LocketError => new LocketError('not-found', 'Folder not found');
 
 /** True for the root of an environment, which stands for it and is no record of its own. */
 export const isRoot = (folder: Folder): boolean => folder.id === folder.environmentId;

@@ -34,7 +34,7 @@ export interface ImportEntry extends NamedEntry {
 
 export type HistoryEntry = SecretEntry | FolderEntry | ImportEntry;
 
-export interface Author {
+interface Author {
   /** `user`, `identity` and the like, as in the audit trail. */
   readonly type: string;
   readonly id: string | null;

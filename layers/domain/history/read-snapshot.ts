@@ -13,7 +13,7 @@ import { liveFolders, liveSecrets, type Standing } from './folder-state.ts';
 import { stateAt } from './reconstruct.ts';
 import { readableNow } from './standing-now.ts';
 
-export interface SnapshotSecret {
+interface SnapshotSecret {
   readonly secret: Secret;
   readonly tags: readonly Tag[];
 }

@@ -46,7 +46,7 @@ const attachmentFor = async (
 };
 
 /** Refuses a revoked or expired token: TTL counts from the last renewal, max TTL from issue. */
-export const assertTokenAlive = (claims: IdentityClaims, state: TokenState | undefined, now: Date): void => {
+const assertTokenAlive = (claims: IdentityClaims, state: TokenState | undefined, now: Date): void => {
   if (state?.isRevoked) throw refused('The access token was revoked');
   if (claims.accessTokenTTL > 0 && seconds(now) > startOfTtl(claims, state) + claims.accessTokenTTL)
     throw refused('Token expired: its TTL has passed, renew or log in again');
@@ -103,6 +103,7 @@ export const authenticateIdentity = async (
     orgId: identity.orgId,
     orgRole: identity.role,
     authMethod: claims.authMethod,
+    authClaims: claims.authClaims ?? {},
     tokenId: claims.identityAccessTokenId,
     metadata: Object.fromEntries(identity.metadata.map(({ key, value }) => [key, value])),
   };

@@ -56,7 +56,7 @@ const assertCoversProjects = async (
 };
 
 /** True when the caller is this very identity. */
-export const isOneself = ({ member }: OrganizationAccess, { id }: Identity): boolean =>
+const isOneself = ({ member }: OrganizationAccess, { id }: Identity): boolean =>
   member.kind === 'identity' && member.id === id;
 
 /**

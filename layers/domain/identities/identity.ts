@@ -1,5 +1,5 @@
 import type { LockoutPolicy } from '../lockout.ts';
-import type { Change, Page } from '../store/change.ts';
+import type { Change } from '../store/change.ts';
 
 export interface MetadataEntry {
   readonly id: string;
@@ -47,7 +47,8 @@ export type AuthMethod =
   | 'gcp-auth'
   | 'aws-auth'
   | 'azure-auth'
-  | 'oidc-auth';
+  | 'oidc-auth'
+  | 'jwt-auth';
 
 /** An address or a range as stored and shown: `prefix` only when a CIDR range was given. */
 export interface TrustedIp {
@@ -183,5 +184,3 @@ export interface IdentityStore {
   /** Names the items that a login of this client will read, when the identity behind it is known. */
   expectLogin(clientId: string, digest: string): void;
 }
-
-export type { Page };

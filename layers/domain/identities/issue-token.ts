@@ -42,6 +42,7 @@ export const issueToken = async (
   identity: Identity,
   method: AttachedMethod<unknown>,
   token: TokenState,
+  authClaims: Readonly<Record<string, string>> = {},
 ): Promise<IssuedToken> => {
   const claims: NewIdentityClaims = {
     authTokenType: 'identityAccessToken',
@@ -53,6 +54,7 @@ export const issueToken = async (
     orgId: identity.orgId,
     organizationId: identity.orgId,
     ...(token.clientSecretId !== null && { clientSecretId: token.clientSecretId }),
+    ...(Object.keys(authClaims).length > 0 && { authClaims }),
     accessTokenTTL: token.accessTokenTTL,
     accessTokenMaxTTL: token.accessTokenMaxTTL,
     accessTokenNumUsesLimit: token.accessTokenNumUsesLimit,

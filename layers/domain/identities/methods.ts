@@ -21,7 +21,7 @@ import { methodRemoval } from './method-removal.ts';
 import { defaultPolicy, type PolicyDraft, policyFrom } from './token-policy.ts';
 
 /** Login methods that can be attached so far. */
-export type AttachableMethod = Extract<AuthMethod, 'token-auth' | 'universal-auth'>;
+export type AttachableMethod = Exclude<AuthMethod, 'kubernetes-auth'>;
 
 /** One kind of login method: its name, and what of its configuration the audit trail shows. */
 export interface MethodKind<C> {

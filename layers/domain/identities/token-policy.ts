@@ -31,7 +31,7 @@ export interface PolicyDraft {
 }
 
 /** Refuses a TTL beyond the max TTL: `bad-request`. */
-export const assertTtl = ({ accessTokenTTL, accessTokenMaxTTL }: TokenPolicy): void => {
+const assertTtl = ({ accessTokenTTL, accessTokenMaxTTL }: TokenPolicy): void => {
   if (accessTokenMaxTTL > 0 && accessTokenTTL > accessTokenMaxTTL)
     throw new LocketError('bad-request', 'Access token TTL cannot be greater than max TTL');
 };

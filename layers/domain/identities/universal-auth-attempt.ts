@@ -14,7 +14,7 @@ export interface UniversalAuthCredentials {
 }
 
 /** The identity that a client id belongs to, by the login method that issued it. */
-export interface Client {
+interface Client {
   readonly identity: Identity;
   readonly method: UniversalAuth;
 }

@@ -19,7 +19,7 @@ export interface LocatedImport {
 
 export type ImportAction = 'read' | 'create' | 'edit' | 'delete';
 
-export const importNotFound = (): LocketError => new LocketError('not-found', 'Secret import not found');
+const importNotFound = (): LocketError => new LocketError('not-found', 'Secret import not found');
 
 /** Whether the caller may do this to the imports of a place. */
 export const mayImport = (
@@ -39,7 +39,7 @@ const sourceEnvironmentOf = (access: ProjectAccess, made: SecretImport): Environ
   access.project.environments.find(({ id }) => id === made.sourceEnvironmentId);
 
 /** The imports of a folder in their order; those from an environment that is gone are not there. */
-export const located = (
+const located = (
   access: ProjectAccess,
   destination: Place,
   imports: readonly SecretImport[],

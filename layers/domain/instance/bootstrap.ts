@@ -28,7 +28,7 @@ export interface BootstrapResult {
 }
 
 /** A year in seconds: long enough not to run out at night, short enough that a forgotten copy does not last. */
-export const adminTokenLifetime = 31_536_000;
+const adminTokenLifetime = 31_536_000;
 
 const newUser = async (unit: Unit, { email, password }: BootstrapRequest, at: string): Promise<User> => ({
   id: unit.runtime.uuid(),

@@ -12,7 +12,7 @@ import {
 } from './wrapped-key.ts';
 
 export type { KeyOwner, WrappedKey } from './wrapped-key.ts';
-export type { RootKeyStore, WrappedRootKey, WrappingContext, WrappingKey } from './wrapping-key.ts';
+export type { RootKeyStore, WrappedRootKey, WrappingKey } from './wrapping-key.ts';
 
 const DEFAULT_MAX_AGE_SECONDS = 300;
 const FIRST_VERSION = 1;

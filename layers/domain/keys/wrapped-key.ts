@@ -21,7 +21,7 @@ export interface KeyOwner {
   readonly keys: readonly WrappedKey[];
 }
 
-export type OwnedKeyPurpose = 'organization-key' | 'project-key';
+type OwnedKeyPurpose = 'organization-key' | 'project-key';
 
 /** Which owner a wrapped key belongs to. */
 export interface Ownership {

@@ -12,7 +12,7 @@ const organizationsBehind = async (
 };
 
 /** The organizations a person takes part in, longest first. */
-export const activeMemberships = async (unit: Unit, userId: string): Promise<readonly Membership[]> => {
+const activeMemberships = async (unit: Unit, userId: string): Promise<readonly Membership[]> => {
   const memberships = await unit.stores.organizations.membershipsOf(userId);
   return memberships
     .filter(({ isActive }) => isActive)

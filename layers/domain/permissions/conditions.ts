@@ -19,8 +19,8 @@ interface FieldTest {
 export type CompiledConditions = readonly FieldTest[];
 
 /** Longest operand, in UTF-16 code units, and most members of a `$in` or `$all` list. */
-export const maxOperandLength = 1024;
-export const maxOperands = 200;
+const maxOperandLength = 1024;
+const maxOperands = 200;
 
 const isText = (value: unknown): value is string =>
   typeof value === 'string' && value.length > 0 && value.length <= maxOperandLength;

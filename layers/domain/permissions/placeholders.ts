@@ -6,12 +6,19 @@ export interface PlaceholderValues {
   readonly username: string;
   /** Metadata of the identity or user, by key. */
   readonly metadata: Readonly<Record<string, string>>;
+  /** Name of an identity, of a person the username. */
+  readonly name?: string;
+  /** How an identity logged in: the method without `-auth`, and what the login found out about it. */
+  readonly auth?: { readonly method: string; readonly claims: Readonly<Record<string, string>> };
 }
 
 const placeholder = /\{\{\{?\s*([^{}]*?)\s*\}?\}\}/g;
 const idKey = 'identity.id';
 const usernameKey = 'identity.username';
+const nameKey = 'identity.name';
 const metadataPrefix = 'identity.metadata.';
+/** `identity.auth.<method>.claims.<key>`, the method without `-auth`. */
+const authKey = /^identity\.auth\.([a-z]+)\.claims\.(.+)$/;
 const opening = '{{';
 
 /** True when a condition of the rule still depends on who asks. */
@@ -24,8 +31,8 @@ const mentionsPlaceholder = (operand: unknown): boolean =>
     : typeof operand === 'object' && operand !== null && Object.values(operand).some(mentionsPlaceholder);
 
 /**
- * Replaces `{{identity.id}}`, `{{identity.username}}` and `{{identity.metadata.<key>}}` in the string values
- * of conditions.
+ * Replaces `{{identity.id}}`, `{{identity.username}}`, `{{identity.name}}`, `{{identity.metadata.<key>}}` and
+ * `{{identity.auth.<method>.claims.<key>}}` in the string values of conditions.
  *
  * Values are put into parsed strings, so none can add structure, and inside `$glob` they are escaped, so none
  * can act as a pattern. A rule with a placeholder that has no value, or an empty one, keeps its subject and
@@ -51,7 +58,11 @@ export const sampleConditions = (conditions: Conditions): Conditions | undefined
   fillConditions(conditions, (key) => (isKnown(key) ? 'x' : undefined));
 
 const isKnown = (key: string): boolean =>
-  key === idKey || key === usernameKey || (key.startsWith(metadataPrefix) && key !== metadataPrefix);
+  key === idKey ||
+  key === usernameKey ||
+  key === nameKey ||
+  authKey.test(key) ||
+  (key.startsWith(metadataPrefix) && key !== metadataPrefix);
 
 type Lookup = (key: string) => string | undefined;
 type Spelling = (value: string) => string | undefined;
@@ -96,8 +107,15 @@ function fill(template: string, lookup: Lookup, spell: Spelling): string | undef
 function placeholderValue(key: string, values: PlaceholderValues): string | undefined {
   if (key === idKey) return values.id;
   if (key === usernameKey) return values.username;
+  if (key === nameKey) return values.name;
+  const [, method, claim = ''] = authKey.exec(key) ?? [];
+  if (method !== undefined)
+    return method === values.auth?.method ? ownText(values.auth.claims, claim) : undefined;
   if (!key.startsWith(metadataPrefix)) return undefined;
-  const name = key.slice(metadataPrefix.length);
-  const value: unknown = Object.hasOwn(values.metadata, name) ? values.metadata[name] : undefined;
+  return ownText(values.metadata, key.slice(metadataPrefix.length));
+}
+
+function ownText(values: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  const value = Object.hasOwn(values, name) ? values[name] : undefined;
   return typeof value === 'string' ? value : undefined;
 }

@@ -13,7 +13,7 @@ import {
 import { actionsOf, type ConditionOperator, fieldsOf, type Scope } from './subjects.ts';
 
 /** Most rules that one role or privilege may hold. */
-export const maxRules = 200;
+const maxRules = 200;
 
 /** One thing that is wrong with a rule: where, and the sentence about it. */
 interface Issue {

@@ -61,7 +61,7 @@ export const organizationSubjects = {
 
 export type Scope = 'project' | 'organization';
 export type ProjectSubject = keyof typeof projectSubjects;
-export type OrganizationSubject = keyof typeof organizationSubjects;
+type OrganizationSubject = keyof typeof organizationSubjects;
 export type Subject = ProjectSubject | OrganizationSubject;
 
 /** The actions that mean something on subject `S`, in whichever scope it exists. */
@@ -76,7 +76,7 @@ const globbed: readonly ConditionOperator[] = [...exact, '$glob'];
 const place = { environment: exact, secretPath: globbed };
 
 /** The condition fields a project subject accepts, each with its operators; other subjects take none. */
-export const conditionFields = {
+const conditionFields = {
   secrets: { ...place, secretName: globbed, secretTags: ['$eq', '$in', '$all'] },
   'secret-folders': place,
   'secret-imports': place,

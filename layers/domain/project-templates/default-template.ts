@@ -3,7 +3,7 @@ import type { ProjectTemplate, TemplateEnvironment } from './template.ts';
 
 /** Clients know the default template by this name and id. */
 export const defaultTemplateName = 'default';
-export const defaultTemplateId = 'b11b49a9-09a9-4443-916a-4246f9ff2c69';
+const defaultTemplateId = 'b11b49a9-09a9-4443-916a-4246f9ff2c69';
 
 /** What every project starts with unless its template says otherwise. */
 export const standardEnvironments: readonly TemplateEnvironment[] = [

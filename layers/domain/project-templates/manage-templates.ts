@@ -18,7 +18,7 @@ export type TemplateChanges = {
   readonly [M in keyof TemplateRequest]?: TemplateRequest[M] | undefined;
 };
 
-export const templateNotFound = (): LocketError => new LocketError('not-found', 'Project template not found');
+const templateNotFound = (): LocketError => new LocketError('not-found', 'Project template not found');
 
 const noteTemplate = (unit: Unit, { id, name }: ProjectTemplate): void =>
   unit.note({ metadata: { templateId: id, name } });

@@ -20,15 +20,15 @@ interface WithRoles {
   readonly roles: readonly string[];
 }
 
-export interface TemplateIdentity extends WithRoles {
+interface TemplateIdentity extends WithRoles {
   readonly identityId: string;
 }
 
-export interface TemplateUser extends WithRoles {
+interface TemplateUser extends WithRoles {
   readonly username: string;
 }
 
-export interface TemplateGroup extends WithRoles {
+interface TemplateGroup extends WithRoles {
   readonly groupSlug: string;
 }
 

@@ -2,6 +2,7 @@ import { type Member, memberOf } from '../caller.ts';
 import { LocketError } from '../errors.ts';
 import { type Ability, abilityOf } from '../permissions/ability.ts';
 import { rulesOf } from '../permissions/grants.ts';
+import type { PlaceholderValues } from '../permissions/placeholders.ts';
 import type { Rule } from '../permissions/rule.ts';
 import type { Unit } from '../unit.ts';
 import type { Environment, Project, ProjectGrant } from './project.ts';
@@ -18,11 +19,12 @@ export interface ProjectAccess {
 export const unknownProject = (): LocketError => new LocketError('not-found', 'Project not found');
 
 /** Placeholders that a rule's conditions may use about whoever calls. */
-export const placeholdersOf = (member: Member) => ({
-  id: member.id,
-  username: member.kind === 'user' ? member.username : member.name,
-  metadata: member.metadata,
-});
+export const placeholdersOf = (member: Member): PlaceholderValues => {
+  const { id, metadata } = member;
+  if (member.kind === 'user') return { id, username: member.username, name: member.username, metadata };
+  const auth = { method: member.authMethod.replace(/-auth$/, ''), claims: member.authClaims };
+  return { id, username: member.name, name: member.name, metadata, auth };
+};
 
 /** What a membership amounts to now. */
 export const rightsIn = (

@@ -10,7 +10,7 @@ import type { Share, ShareAccess, ShareOwner } from './share.ts';
 export const maxSharedLength = 10_000;
 
 /** Longest life of a share, in milliseconds: 30 days. */
-export const maxShareLife = 30 * 86_400_000;
+const maxShareLife = 30 * 86_400_000;
 
 export interface ShareRequest {
   readonly secretValue: string;

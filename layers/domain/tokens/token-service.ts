@@ -12,7 +12,7 @@ import {
 } from './jwt.ts';
 
 /** Seconds from now, an instant, or no end (the token's record then decides). */
-export type Lifetime = number | Date | 'unlimited';
+type Lifetime = number | Date | 'unlimited';
 
 export interface TokenService {
   /** Signs claims with the latest root key's token key, adding `iat` and `exp`. */

@@ -12,7 +12,7 @@ import { parseTarget, shownAddress } from './target.ts';
 import type { Webhook, WebhookChanges, WebhookEvent, WebhookType } from './webhook.ts';
 
 /** At most this many webhooks fit a project: each change of a secret looks at all of them. */
-export const maxWebhooks = 100;
+const maxWebhooks = 100;
 
 /** A webhook with the address it calls, as far as it may be shown. */
 export interface ShownWebhook extends PlacedWebhook {

@@ -19,7 +19,7 @@ const commands = {
 } as const;
 
 /** Bytes are base64 in DynamoDB's JSON and arrays in the SDK: the same value with all of its `B` turned round. */
-export const turned = (value: unknown, turn: (bytes: unknown) => unknown): unknown => {
+const turned = (value: unknown, turn: (bytes: unknown) => unknown): unknown => {
   if (Array.isArray(value)) return value.map((each) => turned(each, turn));
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
   const members = Object.entries(value).map(([name, each]) => [

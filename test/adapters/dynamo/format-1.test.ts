@@ -6,7 +6,7 @@ import { type Attributes, attributesOf, itemOf } from '../../../layers/adapters/
 import { currentOf, isPending } from '../../../layers/adapters/dynamo/intents/pending.ts';
 import { settleIntents } from '../../../layers/adapters/dynamo/intents/sweep.ts';
 import { keyOf, type Members, membersOf, type StoredItem } from '../../../layers/adapters/dynamo/items.ts';
-import { itemTypes, typeOf } from '../../../layers/adapters/dynamo/records/catalogue.ts';
+import { typeOf } from '../../../layers/adapters/dynamo/records/catalogue.ts';
 import type { AnyItemType } from '../../../layers/adapters/dynamo/records/item-type.ts';
 import { openTable } from '../../../layers/adapters/dynamo/table.ts';
 import { startApp } from '../../harness/app.ts';
@@ -55,9 +55,8 @@ const inAnyOrder = (members: Members) => {
 };
 
 describe('a table of format 1', () => {
-  it('has an item of every type', () => {
-    const present = new Set(stored.map(requiredType));
-    expect(itemTypes.filter((type) => !present.has(type)).map(({ name }) => name)).toEqual([]);
+  it('has an item of every type that there was', () => {
+    expect(new Set(stored.map(requiredType)).size).toBe(63);
   });
 
   it('is read record by record, and each would be written as it stands', () => {

@@ -10,7 +10,7 @@ export type KmsFault = 'denied' | 'disabled' | 'throttle' | 'hang' | 'stall' | '
 
 type SpokenFault = Exclude<KmsFault, 'hang' | 'stall'>;
 
-export interface KmsCall {
+interface KmsCall {
   readonly operation: string;
   readonly keyId: string | undefined;
   readonly context: Readonly<Record<string, string>>;

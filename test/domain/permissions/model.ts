@@ -62,7 +62,7 @@ function satisfies(condition: FieldCondition, values: readonly string[]): boolea
 }
 
 /** Matches by trying every way, for the patterns of the small world: star, globstar, one brace group or class. */
-export function globMatches(pattern: string, value: string): boolean {
+function globMatches(pattern: string, value: string): boolean {
   if (pattern.startsWith('!')) return !globMatches(pattern.slice(1), value);
   const brace = /^(.*)\{([^}]*)\}(.*)$/.exec(pattern);
   if (brace) {

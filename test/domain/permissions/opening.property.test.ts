@@ -61,7 +61,7 @@ describe('whatever a caller does under whatever rules', () => {
   it('shows the caller nothing that was hidden before', async () => {
     await fc.assert(fc.asyncProperty(someRules, anySteps, expectNothingOpened), { numRuns: runs(30, 10) });
     const counts = [...tally.values()];
-    expect(counts.reduce((sum, { done }) => sum + done, 0)).toBeGreaterThan(10);
-    expect(counts.reduce((sum, { refused }) => sum + refused, 0)).toBeGreaterThan(2);
+    expect(counts.reduce((sum, { done }) => sum + done, 0)).toBeGreaterThan(runs(30, 10));
+    expect(counts.reduce((sum, { refused }) => sum + refused, 0)).toBeGreaterThan(runs(5, 0));
   }, 240_000);
 });

@@ -156,7 +156,15 @@ export const unitOver = (
     tags: { inProject: () => read([]) },
   };
   const unit = {
-    caller: { kind: 'identity', id: 'caller', name: 'caller', orgId, metadata: {} },
+    caller: {
+      kind: 'identity',
+      id: 'caller',
+      name: 'caller',
+      orgId,
+      authMethod: 'universal-auth',
+      authClaims: {},
+      metadata: {},
+    },
     runtime,
     stores,
     keys: { projectKey: async () => key },

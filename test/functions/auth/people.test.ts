@@ -1,7 +1,7 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { readToken } from '../../../layers/domain/tokens/jwt.ts';
 import { startApp, type TestApp } from '../../harness/app.ts';
+import { storageCalls } from '../../harness/storage-calls.ts';
 import { allItems } from '../../harness/table.ts';
 import { bootstrapped, type Instance } from '../../world/instance.ts';
 import { tally } from '../../world/machines.ts';
@@ -62,13 +62,7 @@ describe('logging in with a password', () => {
   });
 
   it('asks storage the same for an unknown address as for a wrong password', async () => {
-    const commands = async (email: string) => {
-      const sent = vi.spyOn(DynamoDBClient.prototype, 'send');
-      await login(email, 'wrong');
-      const names = sent.mock.calls.map(([command]) => command.constructor.name);
-      vi.restoreAllMocks();
-      return names;
-    };
+    const commands = (email: string) => storageCalls(() => login(email, 'wrong'));
     const known = await commands(instance.email);
     expect(known).not.toEqual([]);
     expect(await commands('nobody@example.org')).toEqual(known);

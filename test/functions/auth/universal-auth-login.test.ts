@@ -1,6 +1,6 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { readToken } from '../../../layers/domain/tokens/jwt.ts';
+import { storageCalls } from '../../harness/storage-calls.ts';
 import { allItems } from '../../harness/table.ts';
 import { eventsOf } from '../../world/events.ts';
 import { login, newMachine, tokenOf, use } from '../../world/machines.ts';
@@ -10,7 +10,6 @@ let world: World;
 beforeAll(async () => {
   world = await openWorld();
 });
-afterEach(() => vi.restoreAllMocks());
 
 const path = '/api/v1/auth/universal-auth/login';
 
@@ -106,11 +105,8 @@ describe('what a login costs', () => {
     const machine = await newMachine(world);
     await tokenOf(world, machine);
     const before = (await allItems(world.app.table)).length;
-    const sent = vi.spyOn(DynamoDBClient.prototype, 'send');
-    await tokenOf(world, machine);
-    const commands = sent.mock.calls.map(([command]) => command.constructor.name);
-    vi.restoreAllMocks();
-    expect(commands).toEqual(['BatchGetItemCommand', 'PutItemCommand']);
+    const calls = await storageCalls(() => tokenOf(world, machine));
+    expect(calls).toEqual(['BatchGetItem', 'PutItem']);
     expect(await allItems(world.app.table)).toHaveLength(before + 1);
   });
 
@@ -120,23 +116,16 @@ describe('what a login costs', () => {
       secret: { numUsesLimit: 3 },
     });
     await tokenOf(world, machine);
-    const sent = vi.spyOn(DynamoDBClient.prototype, 'send');
-    await tokenOf(world, machine);
-    const commands = sent.mock.calls.map(([command]) => command.constructor.name);
-    expect(commands).toEqual(['BatchGetItemCommand', 'TransactWriteItemsCommand']);
+    const calls = await storageCalls(() => tokenOf(world, machine));
+    expect(calls).toEqual(['BatchGetItem', 'TransactWriteItems']);
   });
 
   it('asks storage the same for a wrong secret, of a client that was seen before or was not, and for an unknown client id', async () => {
     const [seen, fresh] = [await newMachine(world), await newMachine(world)];
     await login(world, seen);
-    const commands = async (clientId: string) => {
-      const sent = vi.spyOn(DynamoDBClient.prototype, 'send');
-      await login(world, { clientId, clientSecret: 'wrong' });
-      const names = sent.mock.calls.map(([command]) => command.constructor.name);
-      vi.restoreAllMocks();
-      return names;
-    };
-    const refused = ['BatchGetItemCommand', 'BatchGetItemCommand', 'TransactWriteItemsCommand'];
+    const commands = (clientId: string) =>
+      storageCalls(() => login(world, { clientId, clientSecret: 'wrong' }));
+    const refused = ['BatchGetItem', 'BatchGetItem', 'TransactWriteItems'];
     const unknown = '3f6135db-f237-421d-af66-000000000000';
     for (const clientId of [seen.clientId, fresh.clientId, unknown, 'xx#CLIENT'])
       expect(await commands(clientId)).toEqual(refused);
@@ -147,10 +136,7 @@ describe('what a login costs', () => {
   it('is still one read and one write while wrong secrets are locked out', async () => {
     const machine = await newMachine(world);
     for (let n = 0; n < 4; n += 1) await login(world, { ...machine, clientSecret: 'wrong' });
-    const sent = vi.spyOn(DynamoDBClient.prototype, 'send');
-    await login(world, machine);
-    const names = sent.mock.calls.map(([command]) => command.constructor.name);
-    vi.restoreAllMocks();
-    expect(names).toEqual(['BatchGetItemCommand', 'PutItemCommand']);
+    const calls = await storageCalls(() => login(world, machine));
+    expect(calls).toEqual(['BatchGetItem', 'PutItem']);
   });
 });

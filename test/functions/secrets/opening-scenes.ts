@@ -4,7 +4,7 @@ import { createMachine, createProject, type Instance } from '../../world/instanc
 import { placeOf, type SecretsPlace } from '../../world/secrets-place.ts';
 import { crud } from '../../world/viewer.ts';
 
-export const administration: readonly Rule[] = [
+const administration: readonly Rule[] = [
   { subject: 'environments', action: crud },
   { subject: 'tags', action: crud },
   { subject: 'secret-rollback', action: ['read', 'create'] },
@@ -68,9 +68,9 @@ export const move =
     });
 export const patchFolder = ({ admin, caller }: Scene, name: string) =>
   caller.request('PATCH', `/api/v1/folders/${name}`, { ...admin.at(), path: '/', name: 'open2' });
-export const removeFolder = ({ admin }: Scene, path: string, name: string) =>
+const removeFolder = ({ admin }: Scene, path: string, name: string) =>
   admin.ok('DELETE', `/api/v1/folders/${name}`, { ...admin.at(), path });
-export const restoreFolder = async ({ admin, caller }: Scene, path: string, newName?: string) => {
+const restoreFolder = async ({ admin, caller }: Scene, path: string, newName?: string) => {
   const query = { projectId: admin.project.id, environment: 'dev', path };
   const { folders } = await admin.ok('GET', '/api/v1/folders/deleted', undefined, query);
   return caller.request('POST', `/api/v1/folders/${folders[0].id}/restore`, { newName });
@@ -79,7 +79,7 @@ export const patch =
   (body: object, path = '/') =>
   ({ admin, caller }: Scene) =>
     caller.request('PATCH', '/api/v3/secrets/raw/KEY', { ...admin.at(path), ...body });
-export const patchMany =
+const patchMany =
   (change: object) =>
   ({ admin, caller }: Scene) =>
     caller.request('PATCH', '/api/v4/secrets/batch', {
@@ -96,7 +96,7 @@ export const tag =
       secretPath: '/',
       tagSlugs: ['pii'],
     });
-export const rollback =
+const rollback =
   (path: string, deepRollback: boolean) =>
   async ({ admin, caller }: Scene) => {
     const oldest = (await admin.snapshots(path)).at(-1);
@@ -109,9 +109,9 @@ export const environment = ({ admin, project }: Scene, slug = 'dev') =>
 export const byName = { secretName: 'KEY' };
 export const byPath = { secretPath: { $glob: '/hidden/**' } };
 export const byTag = { secretTags: { $in: ['pii'] } };
-export const byEnvironment = { environment: 'dev' };
-export const inHidden = { path: '/hidden', hidden: byPath };
-export const deep = { path: '/hidden/deep', hidden: { secretPath: '/hidden/deep' } };
+const byEnvironment = { environment: 'dev' };
+const inHidden = { path: '/hidden', hidden: byPath };
+const deep = { path: '/hidden/deep', hidden: { secretPath: '/hidden/deep' } };
 
 /** Every way to give what is hidden another name, place, tag or environment. */
 export const attempts: Readonly<Record<string, Attempt>> = {
@@ -265,7 +265,7 @@ export const attempts: Readonly<Record<string, Attempt>> = {
   },
 };
 
-export const folderId = async (admin: SecretsPlace, path: string, name: string): Promise<string> => {
+const folderId = async (admin: SecretsPlace, path: string, name: string): Promise<string> => {
   const query = { workspaceId: admin.project.id, environment: 'dev', path };
   const { folders } = await admin.ok('GET', '/api/v1/folders', undefined, query);
   return folders.find((each: { name: string }) => each.name === name).id;

@@ -5,7 +5,7 @@ import { type IntentState, intentNextItem, intentStateItem } from '../records/in
  * What a bulk write leaves on an item until it is settled: the current state stays readable beside the next one, and
  * the intent's state says which of the two counts.
  */
-export interface Pending {
+interface Pending {
   readonly pendingIntent: string;
   /** The item to come, or null for a deletion; absent when it was too large to stand here. */
   readonly pendingNext?: Item | null;

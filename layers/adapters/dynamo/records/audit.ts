@@ -7,7 +7,7 @@ import { itemType } from './item-type.ts';
 import { text } from './shape.ts';
 
 /** Partitions per scope and day: each takes about 1000 events a second. */
-export const auditShards = 8;
+const auditShards = 8;
 const secondsPerDay = 86_400;
 
 const shardOf = (id: string): number => (createHash('sha256').update(id).digest()[0] ?? 0) % auditShards;

@@ -17,6 +17,7 @@ import { referenceFromItems, referenceItems } from './references.ts';
 import { reminderItems } from './reminders.ts';
 import { secretItems, versionItems } from './secrets/items.ts';
 import { shareItems } from './shares.ts';
+import { signatureItems } from './signatures.ts';
 import { systemItems } from './system/items.ts';
 import { tagItems } from './tags.ts';
 import { templateItems } from './templates.ts';
@@ -45,6 +46,7 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
     ...clientItems,
     ...clientSecretItems,
     ...guessItems,
+    ...signatureItems,
   ],
   'Projects and secrets': [
     ...projectItems,

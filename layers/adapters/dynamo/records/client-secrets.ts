@@ -38,7 +38,7 @@ const secondsOf = (instant: string): number => Math.ceil(Date.parse(instant) / 1
 const prunedAt = ({ lifetime, createdAt }: ClientSecret): number | undefined =>
   lifetime > 0 ? secondsOf(createdAt) + lifetime + keptFor : undefined;
 
-export const clientSecretItem = itemType<ClientSecret>()({
+const clientSecretItem = itemType<ClientSecret>()({
   name: 'client secret',
   readBy: 'login',
   pk: 'CLIENT#<client id>',
@@ -49,7 +49,7 @@ export const clientSecretItem = itemType<ClientSecret>()({
   ttl: prunedAt,
 });
 
-export const clientSecretIdItem = itemType<{ readonly digest: string }>()({
+const clientSecretIdItem = itemType<{ readonly digest: string }>()({
   name: 'client secret by id',
   readBy: 'administration',
   pk: 'CLIENT#<client id>',

@@ -10,7 +10,7 @@ interface FenceRecord {
   readonly renewal: string;
 }
 
-export const organizationFenceItem = itemType<FenceRecord>()({
+const organizationFenceItem = itemType<FenceRecord>()({
   name: 'fence around the project templates',
   readBy: 'adding or changing one, before the others are looked at',
   pk: 'ORG#<org>',
@@ -19,7 +19,7 @@ export const organizationFenceItem = itemType<FenceRecord>()({
   shape: { renewal: text },
 });
 
-export const projectFenceItem = itemType<FenceRecord>()({
+const projectFenceItem = itemType<FenceRecord>()({
   name: 'fence around the webhooks, tags or imports of a project',
   readBy: 'adding one, before the others are looked at',
   pk: 'PROJECT#<id>',

@@ -47,7 +47,7 @@ const grant: Shape<ProjectGrant> = {
 /** Where a membership stands under its project. */
 type GrantPointer = Pick<ProjectGrant, 'projectId' | 'actorKind' | 'actorId'>;
 
-export const actorGrantItem = itemType<ProjectGrant>()({
+const actorGrantItem = itemType<ProjectGrant>()({
   name: 'grant, from the actor’s side',
   readBy: 'projects of an actor',
   pk: ['IDENTITY#<id>', 'USER#<id>'],
@@ -63,7 +63,7 @@ export const actorGrantItem = itemType<ProjectGrant>()({
   shape: grant,
 });
 
-export const grantIdItem = itemType<GrantPointer>()({
+const grantIdItem = itemType<GrantPointer>()({
   name: 'grant by id',
   readBy: 'lookups by membership id',
   pk: 'GRANT#<membership>',

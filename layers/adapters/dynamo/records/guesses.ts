@@ -6,7 +6,7 @@ import type { ReadSession } from '../read-session.ts';
 import { itemType } from './item-type.ts';
 import { number } from './shape.ts';
 
-export const guessesItem = itemType<FailedLogins>()({
+const guessesItem = itemType<FailedLogins>()({
   name: 'wrong guesses at a client id, an account or a share, from one network or from all',
   readBy: 'login, opening a share with a password; written by failures only; `ttl`',
   pk: 'GUESSES#<sha256>',

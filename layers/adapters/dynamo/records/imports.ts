@@ -23,7 +23,7 @@ const secretImport: Shape<SecretImport> = {
   version: number,
 };
 
-export const importIdItem = itemType<SecretImport>()({
+const importIdItem = itemType<SecretImport>()({
   name: 'import, by id',
   readBy: 'lookups by id',
   pk: 'IMPORT#<import>',
@@ -33,7 +33,7 @@ export const importIdItem = itemType<SecretImport>()({
 });
 
 /** Leads from the source of an import to the folder that imports. */
-export const importerItem = itemType<Importer>()({
+const importerItem = itemType<Importer>()({
   name: 'who imports from a place',
   readBy: 'webhooks, references; a digest stands for a long path',
   pk: 'IMPORTERS#<source env>#<path>',

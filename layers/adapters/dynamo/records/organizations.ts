@@ -29,7 +29,7 @@ export const memberItem = itemType<Membership>()({
   shape: membership,
 });
 
-export const userMembershipItem = itemType<Membership>()({
+const userMembershipItem = itemType<Membership>()({
   name: 'membership, from the user’s side',
   readBy: 'organizations of a user',
   pk: 'USER#<user>',

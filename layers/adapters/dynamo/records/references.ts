@@ -11,7 +11,7 @@ import { itemType } from './item-type.ts';
 import { toItem } from './links.ts';
 import { text } from './shape.ts';
 
-export const referenceItem = itemType<Referrer>()({
+const referenceItem = itemType<Referrer>()({
   name: 'who references a name',
   readBy: 'references',
   pk: 'REF#<target>',
@@ -24,7 +24,7 @@ export const referenceItem = itemType<Referrer>()({
 const ownMark = 'SECRET#';
 
 /** The secret's id is in its partition's key only. */
-export const referenceFromItem = itemType<{ readonly target: string }>()({
+const referenceFromItem = itemType<{ readonly target: string }>()({
   name: 'where a secret refers to',
   readBy: 'updates of the secret; leads to the `REF#` item when the secret is purged',
   pk: 'SECRET#<secret>',

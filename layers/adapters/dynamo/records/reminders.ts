@@ -5,7 +5,7 @@ import { itemType } from './item-type.ts';
 import { toItem } from './links.ts';
 import { number, text } from './shape.ts';
 
-export const dueReminderItem = itemType<Pick<Reminder, 'secretId'>>()({
+const dueReminderItem = itemType<Pick<Reminder, 'secretId'>>()({
   name: 'reminder, by the day it is due',
   readBy: 'the worker: the last 32 days, hourly',
   pk: 'REMINDER#<yyyy-mm-dd>',
@@ -15,7 +15,7 @@ export const dueReminderItem = itemType<Pick<Reminder, 'secretId'>>()({
   shape: { secretId: text },
 });
 
-export const reminderItem = itemType<Reminder>()({
+const reminderItem = itemType<Reminder>()({
   name: 'reminder of a secret',
   readBy: 'the worker',
   pk: 'SECRET#<secret>',

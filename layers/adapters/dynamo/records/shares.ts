@@ -12,7 +12,7 @@ interface Line {
 
 const expiryOf = ({ expiresAt }: Line): number => Math.ceil(Date.parse(expiresAt) / 1000);
 
-export const shareItem = itemType<Share>()({
+const shareItem = itemType<Share>()({
   name: 'share, its value sealed under a key that only its link carries',
   readBy: 'opening a link; `ttl` at its expiry',
   pk: 'SHARE#<digest>',
@@ -30,7 +30,7 @@ export const shareItem = itemType<Share>()({
   ttl: expiryOf,
 });
 
-export const ownShareItem = itemType<Line>()({
+const ownShareItem = itemType<Line>()({
   name: 'share, from its owner’s side',
   readBy: 'listing and deleting one’s own; `ttl`',
   pk: ['USER#<user>', 'IDENTITY#<id>'],

@@ -6,7 +6,7 @@ import type { ReadSession } from '../read-session.ts';
 import { itemType } from './item-type.ts';
 import { number, text } from './shape.ts';
 
-export const tagItem = itemType<Tag>()({
+const tagItem = itemType<Tag>()({
   name: 'tag',
   readBy: 'replies with tagged secrets, permissions on tags',
   pk: 'PROJECT#<id>',
@@ -17,7 +17,7 @@ export const tagItem = itemType<Tag>()({
   leadsTo: [],
 });
 
-export const tagSlugItem = itemType<{ readonly tagId: string }>()({
+const tagSlugItem = itemType<{ readonly tagId: string }>()({
   name: 'tag by slug',
   readBy: 'lookups by slug, uniqueness',
   pk: 'PROJECT#<id>',

@@ -6,7 +6,7 @@ import type { ReadSession } from '../read-session.ts';
 import { itemType } from './item-type.ts';
 import { list, number, text } from './shape.ts';
 
-export const templateItem = itemType<ProjectTemplate>()({
+const templateItem = itemType<ProjectTemplate>()({
   name: 'project template',
   readBy: 'listing templates, creating a project',
   pk: 'ORG#<org>',
@@ -16,7 +16,7 @@ export const templateItem = itemType<ProjectTemplate>()({
   shape: { id: text, orgId: text, name: text, roles: list, revision: number },
 });
 
-export const templateNameItem = itemType<{ readonly templateId: string }>()({
+const templateNameItem = itemType<{ readonly templateId: string }>()({
   name: 'project template by name',
   readBy: 'creating a project, uniqueness',
   pk: 'ORG#<org>',

@@ -25,7 +25,7 @@ type Tokens = Pick<
   | 'expectToken'
 >;
 
-export const tokenItem = itemType<TokenState>()({
+const tokenItem = itemType<TokenState>()({
   name: 'token state',
   readBy:
     'every request of an identity whose record says that some token has one; absent for an untouched token; `ttl`',
@@ -45,7 +45,7 @@ export const tokenItem = itemType<TokenState>()({
   ttl: ({ expiresAt }) => expiresAt,
 });
 
-export const tokenOwnerItem = itemType<{ readonly identityId: string }>()({
+const tokenOwnerItem = itemType<{ readonly identityId: string }>()({
   name: 'owner of a token-auth token',
   readBy: 'lookups by token id',
   pk: 'TOKEN#<token>',

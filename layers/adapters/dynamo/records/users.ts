@@ -6,7 +6,7 @@ import { itemType } from './item-type.ts';
 import { memberItem } from './organizations.ts';
 import { flag, number, text } from './shape.ts';
 
-export const userItem = itemType<User>()({
+const userItem = itemType<User>()({
   name: 'user',
   readBy: 'every request of that user',
   pk: 'USER#<user>',
@@ -15,7 +15,7 @@ export const userItem = itemType<User>()({
   shape: { id: text, username: text, superAdmin: flag, revision: number },
 });
 
-export const usernameItem = itemType<{ readonly userId: string }>()({
+const usernameItem = itemType<{ readonly userId: string }>()({
   name: 'username',
   readBy: 'login, uniqueness',
   pk: 'USERNAME#<name>',
@@ -24,7 +24,7 @@ export const usernameItem = itemType<{ readonly userId: string }>()({
   shape: { userId: text },
 });
 
-export const sessionItem = itemType<Session>()({
+const sessionItem = itemType<Session>()({
   name: 'session',
   readBy: 'every request of that user; `ttl`',
   pk: 'USER#<user>',

@@ -13,7 +13,7 @@ const webhookIn = (stored: WebhookRecord): Webhook => ({
   eventsFilter: stored.eventsFilter ?? [],
 });
 
-export const webhookOwnerItem = itemType<{ readonly projectId: string }>()({
+const webhookOwnerItem = itemType<{ readonly projectId: string }>()({
   name: 'project of a webhook',
   readBy: 'lookups by webhook id',
   pk: 'WEBHOOK#<webhook>',

@@ -21,6 +21,7 @@ export { referenceStore as references } from '../records/references.ts';
 export { reminderStore as reminders } from '../records/reminders.ts';
 export { secretStore as secrets } from '../records/secrets/store.ts';
 export { shareStore as shares } from '../records/shares.ts';
+export { signatureStore as signatures } from '../records/signatures.ts';
 export { instanceStore as instance } from '../records/system/instance-store.ts';
 export { tagStore as tags } from '../records/tags.ts';
 export { templateStore as templates } from '../records/templates.ts';

@@ -64,7 +64,7 @@ export interface DeletedSecret extends Deletion {
 }
 
 /** What becomes of the shared secrets of a folder when it is put into another state. */
-export interface Rearrangement {
+interface Rearrangement {
   readonly before: readonly SealedSecret[];
   readonly after: readonly SealedSecret[];
   /** Deleted secrets that are among `after` again: their ids and the names they had when they were deleted. */

@@ -10,7 +10,7 @@ import { listSecrets } from './list-secrets.ts';
 import { stretchesOf } from './paging.ts';
 
 /** Which part of what is asked for, and in which order by name. */
-export interface ShownPage {
+interface ShownPage {
   readonly offset: number;
   readonly limit: number;
   readonly descending: boolean;

@@ -24,7 +24,7 @@ import { type ListingFilters, testOf } from './listing-filters.ts';
  */
 export type Overrides = 'none' | 'separate' | 'merged';
 
-export interface PageRequest {
+interface PageRequest {
   readonly limit: number;
   /** Where the page before ended. */
   readonly after?: Position | undefined;

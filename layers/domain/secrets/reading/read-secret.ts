@@ -14,8 +14,6 @@ import type { Judgeable } from '../view/shelf.ts';
 import { expandSecrets } from './expanded-secrets.ts';
 import { type FoundSecret, secretNotFound, type UnresolvedReference } from './found-secret.ts';
 
-export { type FoundSecret, secretNotFound } from './found-secret.ts';
-
 export interface ReadSecretRequest extends ScopeRequest {
   readonly name: string;
   readonly type: SecretType;

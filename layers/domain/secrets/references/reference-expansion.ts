@@ -5,7 +5,7 @@ import { isReference, partsOf, type Reference, type ValuePart, type WrittenRefer
 /** Values inside values inside values: deeper references stay as they are written. */
 export const maxNesting = 10;
 /** Most replacements in one value, nested ones included. */
-export const maxReplacements = 100_000;
+const maxReplacements = 100_000;
 /** Longest expanded value, in UTF-16 code units. */
 export const maxExpandedLength = 1024 * 1024;
 
@@ -17,7 +17,7 @@ const maxText = 32 * 1024 * 1024;
 export type UnresolvedReason = 'not-found' | 'forbidden' | 'cycle' | 'depth' | 'too-large';
 
 /** A reference that was left as it is written, braces included, and why. */
-export interface LeftReference {
+interface LeftReference {
   readonly written: string;
   readonly reason: UnresolvedReason;
 }

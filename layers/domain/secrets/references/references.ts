@@ -19,7 +19,7 @@ export interface WrittenReference {
 }
 
 /** Dollars before a brace: each two of them, as they are written, read as one. */
-export interface WrittenDollars {
+interface WrittenDollars {
   readonly written: string;
   readonly dollars: string;
 }

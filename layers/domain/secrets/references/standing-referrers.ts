@@ -42,7 +42,7 @@ export const allSeeing = (access: ProjectAccess): ProjectAccess => ({
 });
 
 /** Names up to which those who refer to them are looked for: each is a query. */
-export const maxNames = 2000;
+const maxNames = 2000;
 
 /** Refuses to look for who refers to more: `bad-request`. */
 export const assertFewNames = (count: number): void => {

@@ -16,7 +16,7 @@ import type { NamedSecretRequest, UpdateSecretRequest, WriteSecretRequest } from
 import { type WrittenSecret, written } from './written-secret.ts';
 
 /** What stands under a name for one person: the shared secret, and this person's records of it. */
-export interface Pair {
+interface Pair {
   readonly shared: SealedSecret | undefined;
   /** The one that applies first; more than one only of before overrides followed their secret. */
   readonly own: readonly SealedSecret[];

@@ -15,10 +15,10 @@ import type { Standing } from '../references/standing-referrers.ts';
 import type { Alteration, Live } from './alterations.ts';
 
 /** Referrers that one request rewrites: what it writes is all or nothing. */
-export const maxReferrers = 1000;
+const maxReferrers = 1000;
 
 /** Why a referrer was left as it is. */
-export type LeftReason = 'forbidden' | 'unspellable' | 'too-large';
+type LeftReason = 'forbidden' | 'unspellable' | 'too-large';
 
 /** What a renaming means for those who refer to what is renamed. */
 export interface References extends Referrers {

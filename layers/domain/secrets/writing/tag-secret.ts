@@ -10,7 +10,7 @@ import type { WrittenSecret } from './written-secret.ts';
 /** The most tags one secret carries. */
 export const maxTagsOfSecret = 50;
 
-export interface TagSecretRequest extends NamedSecretRequest {
+interface TagSecretRequest extends NamedSecretRequest {
   readonly tagSlugs: readonly string[];
 }
 

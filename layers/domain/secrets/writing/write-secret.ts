@@ -23,8 +23,6 @@ import { createOverride, deleteOverride, updateOverride } from './overrides.ts';
 import { consequencesOfRelocations } from './renaming-consequences.ts';
 import { type WrittenSecret, written } from './written-secret.ts';
 
-export type { SecretDraft } from '../core/drafts.ts';
-
 export interface NamedSecretRequest extends ScopeRequest {
   readonly name: string;
   readonly type: SecretType;

@@ -10,7 +10,7 @@ export interface Grants {
   readonly not: readonly (readonly [place: string, name: string])[];
 }
 
-export type Left = readonly [reference: string, reason: string];
+type Left = readonly [reference: string, reason: string];
 
 export interface Seen {
   readonly value: string;

@@ -127,7 +127,7 @@ type Keyed = Pick<SealedSecret, 'environmentId' | 'folderId' | 'name' | 'sharedI
 };
 
 /** The key under which an override stands: by its shared secret, or, as long as it has a name of its own, by that. */
-export const overrideKey = ({ environmentId, userId, folderId, name, sharedId }: Keyed): Key =>
+const overrideKey = ({ environmentId, userId, folderId, name, sharedId }: Keyed): Key =>
   overrideItem.key(environmentId, userId, folderId, name === '' ? String(sharedId) : name);
 
 /** The key under which a live secret stands. */
