@@ -11,7 +11,7 @@ const copied = [
 ];
 
 /** How a command in the copy ended, and all that it said. */
-export interface Ended {
+interface Ended {
   readonly isFine: boolean;
   readonly said: string;
 }
