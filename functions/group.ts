@@ -1,3 +1,4 @@
+import type { OutboundName, StoreName } from '../layers/domain/unit.ts';
 import type { Operation } from '../layers/http/operation.ts';
 
 /** What a function may do with the table, which becomes its IAM policy. */
@@ -26,6 +27,10 @@ export interface Group {
   /** What members of its requests and replies mean that no other group has; the rest stands in `functions/notes`. */
   readonly notes?: Readonly<Record<string, string>>;
   readonly table: TableAccess;
+  /** The stores that its operations use beside those that telling who calls needs; its bundle holds these and no other. */
+  readonly stores: readonly StoreName[];
+  /** How its operations reach addresses of others, where they do. */
+  readonly calls?: readonly OutboundName[];
   /** Whether the function unwraps the root key (kms:Decrypt on the wrapping key). */
   readonly keys: boolean;
   /** Folder with files to ship beside the bundle, relative to the project root. */
@@ -38,6 +43,15 @@ export interface Group {
   readonly vpc?: boolean;
   readonly statements?: readonly Right[];
 }
+
+/** What telling who calls needs. */
+const storesOfCallers: readonly StoreName[] = ['identities', 'organizations', 'users'];
+
+/** Every store of a group's function. */
+export const storesOf = ({ stores }: Pick<Group, 'stores'>): readonly StoreName[] => [
+  ...storesOfCallers,
+  ...stores,
+];
 
 /** Declares a group; `functions/<name>/group.ts` exports it as `group`. */
 export const defineGroup = (group: Group): Group => group;

@@ -2,13 +2,13 @@ import { gunzipSync } from 'node:zlib';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { requestJournal } from '../../functions/request-journal.ts';
 import { operations } from '../../functions/routes.ts';
-import { openPlatform } from '../../layers/adapters/platform.ts';
 import type { Journal } from '../../layers/http/journal.ts';
 import { lambda } from '../../layers/http/pipeline.ts';
 import { type KmsServer, startKmsServer } from '../../test/adapters/wrapping/kms-server.ts';
 import { startDatabase } from '../../test/harness/dynamodb.ts';
 import { httpApiEvent } from '../../test/harness/events.ts';
 import { startProxy } from '../../test/harness/proxy.ts';
+import { openWholePlatform } from '../../test/harness/whole-platform.ts';
 import type { Send } from '../load/api.ts';
 import { Meter } from './meter.ts';
 
@@ -97,7 +97,7 @@ export const startMeteredApp = async ({
   await createTable(database.endpoint);
   const meter = new Meter();
   proxy.intercept(meter.intercept);
-  const platform = openPlatform({
+  const platform = openWholePlatform({
     table,
     wrapping: { strategy: 'kms', keyArn: kms.arn(keyId) },
     auditRetentionDays: 90,

@@ -10,5 +10,6 @@ export const group = defineGroup({
   paths: ['/api/v1/admin', '/api/status'],
   operations: [bootstrapInstance, readConfig, readStatus],
   table: 'read-write',
+  stores: ['instance'],
   keys: true,
 });

@@ -32,5 +32,7 @@ export const group = defineGroup({
     ...peopleOperations,
   ],
   table: 'read-write',
+  stores: ['guesses', 'projects', 'signatures'],
+  calls: ['egress', 'foreignTokens', 'sts'],
   keys: true,
 });

@@ -10,5 +10,6 @@ export const group = defineGroup({
   paths: ['/api/v1/workspace/{projectId}/environments', '/api/v1/projects/{projectId}/environments'],
   operations: [...environmentOperations, ...environmentReadOperations, ...environmentRestoreOperations],
   table: 'read-write',
+  stores: ['folders', 'history', 'imports', 'projects', 'references', 'reminders', 'secrets', 'tags'],
   keys: true,
 });

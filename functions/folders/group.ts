@@ -10,5 +10,6 @@ export const group = defineGroup({
   paths: ['/api/v1/folders', '/api/v2/folders'],
   operations: [...readOperations, ...writeOperations, listDeleted, restore],
   table: 'read-write',
+  stores: ['folders', 'history', 'imports', 'projects', 'references', 'reminders', 'secrets', 'tags'],
   keys: true,
 });

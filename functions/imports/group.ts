@@ -9,5 +9,6 @@ export const group = defineGroup({
   paths: ['/api/v1/secret-imports', '/api/v2/secret-imports'],
   operations: [...readOperations, ...writeOperations],
   table: 'read-write',
+  stores: ['fences', 'folders', 'history', 'imports', 'projects', 'secrets', 'tags'],
   keys: true,
 });

@@ -19,5 +19,6 @@ export const group = defineGroup({
   ],
   operations: [...peopleOperations, ...peopleByMembershipOperations, ...peopleReadOperations],
   table: 'read-write',
+  stores: ['projects'],
   keys: true,
 });

@@ -13,5 +13,6 @@ export const group = defineGroup({
   paths: ['/api/docs', '/api/v1/events'],
   operations: [subscribeToEvents, ...docsOperations(read)],
   table: 'none',
+  stores: [],
   keys: false,
 });

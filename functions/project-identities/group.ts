@@ -15,5 +15,6 @@ export const group = defineGroup({
   ],
   operations: [...identityMembershipOperations, ...identityMembershipReadOperations],
   table: 'read-write',
+  stores: ['projects'],
   keys: true,
 });

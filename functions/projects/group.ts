@@ -35,5 +35,6 @@ export const group = defineGroup({
     ...environmentLookups,
   ],
   table: 'read-write',
+  stores: ['projects', 'templates'],
   keys: true,
 });

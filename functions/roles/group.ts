@@ -12,5 +12,6 @@ export const group = defineGroup({
   ],
   operations: roleOperations,
   table: 'read-write',
+  stores: ['projects'],
   keys: true,
 });

@@ -24,5 +24,6 @@ export const group = defineGroup({
     ...backfillOperations,
   ],
   table: 'read-write',
+  stores: ['folders', 'history', 'imports', 'projects', 'references', 'reminders', 'secrets', 'tags'],
   keys: true,
 });

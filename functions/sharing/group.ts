@@ -10,5 +10,6 @@ export const group = defineGroup({
   paths: ['/api/v1/secret-sharing'],
   operations: [...creationOperations, ...viewOperations, ...ownShareOperations],
   table: 'read-write',
+  stores: ['guesses', 'shares'],
   keys: true,
 });

@@ -17,5 +17,6 @@ export const group = defineGroup({
   ],
   operations: [...contentOperations, ...versionOperations, ...snapshotListOperations, ...commitOperations],
   table: 'read-write',
+  stores: ['folders', 'history', 'projects', 'references', 'reminders', 'secrets', 'tags'],
   keys: true,
 });

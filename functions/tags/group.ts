@@ -8,5 +8,6 @@ export const group = defineGroup({
   paths: ['/api/v1/workspace/{projectId}/tags', '/api/v1/projects/{projectId}/tags'],
   operations: tagOperations,
   table: 'read-write',
+  stores: ['fences', 'projects', 'tags'],
   keys: true,
 });

@@ -9,5 +9,7 @@ export const group = defineGroup({
   paths: ['/api/v1/webhooks'],
   operations: [...readOperations, ...writeOperations],
   table: 'read-write',
+  stores: ['fences', 'projects', 'webhooks'],
+  calls: ['egress'],
   keys: true,
 });

@@ -1,15 +1,24 @@
-import { openPlatform } from '../../layers/adapters/platform.ts';
+import type { StoreFactories } from '../../layers/adapters/dynamo/stores/lazy.ts';
+import { type Equipment, openPlatform } from '../../layers/adapters/platform.ts';
 import { readSettings } from '../../layers/adapters/settings.ts';
 import type { AuditEventType } from '../../layers/domain/audit/event-types.ts';
 import type { Platform, RequestUnit } from '../../layers/domain/unit.ts';
-
-let opened: Platform | undefined;
 
 /**
  * Opens a unit for work that no request asked for: nobody calls, so its notes must say who acts and where. `requestId`
  * is the invocation's.
  */
-export const openWork = (requestId: string, auditType: AuditEventType | null): RequestUnit => {
-  opened ??= openPlatform(readSettings());
-  return opened.open({ ipAddress: '', userAgent: 'locket', requestId }, auditType);
+export type OpenWork = (requestId: string, auditType: AuditEventType | null) => RequestUnit;
+
+/** Units over one platform with these stores, opened when it is first needed. `listedIn` is the file that names them. */
+export const workWith = (
+  listedIn: string,
+  stores: StoreFactories,
+  outbound: Equipment['outbound'] = {},
+): OpenWork => {
+  let opened: Platform | undefined;
+  return (requestId, auditType) => {
+    opened ??= openPlatform(readSettings(), { stores, outbound, listedIn });
+    return opened.open({ ipAddress: '', userAgent: 'locket', requestId }, auditType);
+  };
 };

@@ -15,24 +15,21 @@ import { put } from './dynamo/changes.ts';
 import { commitChanges } from './dynamo/commit.ts';
 import { ReadSession } from './dynamo/read-session.ts';
 import { rootKeyStore } from './dynamo/records/system/root-keys.ts';
-import { openStores } from './dynamo/stores/all.ts';
+import { type StoreList, storesFrom } from './dynamo/stores/lazy.ts';
 import { openTable, type Table } from './dynamo/table.ts';
-import { openEgress } from './egress/egress.ts';
-import { openForeignTokens } from './foreign-tokens/foreign-tokens.ts';
+import { type OutboundFactories, outboundFrom } from './outbound-factories.ts';
 import type { Settings } from './settings.ts';
-import { openSts } from './sts/sts.ts';
 import { systemRuntime } from './system.ts';
 import { kmsWrappingKey, openKms } from './wrapping/kms.ts';
 import { softwareWrappingKey } from './wrapping/software.ts';
 
 interface Parts {
+  readonly stores: ReturnType<typeof storesFrom>;
   readonly table: Table;
   readonly runtime: Runtime;
   readonly keys: KeyRing;
   readonly tokens: TokenService;
-  readonly egress: Egress;
-  readonly sts: SecurityTokenService;
-  readonly foreignTokens: ForeignTokens;
+  readonly outbound: ReturnType<typeof outboundFrom>;
   readonly retentionDays: number;
 }
 
@@ -48,9 +45,6 @@ class OpenUnit implements RequestUnit {
   readonly stores: Stores;
   readonly keys: KeyRing;
   readonly tokens: TokenService;
-  readonly egress: Egress;
-  readonly sts: SecurityTokenService;
-  readonly foreignTokens: ForeignTokens;
   readonly origin: RequestUnit['origin'];
   readonly #parts: Parts;
   readonly #session: ReadSession;
@@ -65,12 +59,21 @@ class OpenUnit implements RequestUnit {
     this.runtime = parts.runtime;
     this.keys = parts.keys;
     this.tokens = parts.tokens;
-    this.egress = parts.egress;
-    this.sts = parts.sts;
-    this.foreignTokens = parts.foreignTokens;
     this.#session = new ReadSession(parts.table, parts.runtime);
-    this.stores = openStores(this.#session, parts.table, parts.runtime);
+    this.stores = parts.stores(this.#session, parts.table, parts.runtime);
     this.#trail = new AuditTrail(origin, parts.runtime, auditType, parts.retentionDays);
+  }
+
+  get egress(): Egress {
+    return this.#parts.outbound('egress');
+  }
+
+  get sts(): SecurityTokenService {
+    return this.#parts.outbound('sts');
+  }
+
+  get foreignTokens(): ForeignTokens {
+    return this.#parts.outbound('foreignTokens');
   }
 
   identify(caller: Caller): void {
@@ -148,8 +151,17 @@ class OpenUnit implements RequestUnit {
   }
 }
 
+/** What a function brings along because not every other one needs it, and the file that says so. */
+export interface Equipment extends StoreList {
+  readonly outbound?: OutboundFactories;
+  /** The system's unless a test brings its own. */
+  readonly runtime?: Runtime;
+}
+
 /** The platform that every function runs on: one table, one key ring, one token service per process. */
-export const openPlatform = (settings: Settings, runtime: Runtime = systemRuntime): Platform => {
+export const openPlatform = (settings: Settings, equipment: Equipment): Platform => {
+  const { runtime = systemRuntime } = equipment;
+  const stores = storesFrom(equipment);
   const table = openTable(settings);
   const keys = createKeyRing({
     wrappingKey: wrappingKey(settings, runtime),
@@ -157,17 +169,14 @@ export const openPlatform = (settings: Settings, runtime: Runtime = systemRuntim
     runtime,
   });
   const tokens = createTokenService({ keyRing: keys, runtime });
-  const egress = openEgress({ allowPrivateTargets: settings.allowPrivateTargets ?? false });
-  const sts = openSts({ allowedHosts: settings.stsHosts ?? [], endpoint: settings.stsEndpoint });
-  const foreignTokens = openForeignTokens({ egress, runtime, keyServers: settings.keyServers });
+  const outbound = outboundFrom(equipment, settings, runtime);
   const parts: Parts = {
+    stores,
     table,
     runtime,
     keys,
     tokens,
-    egress,
-    sts,
-    foreignTokens,
+    outbound,
     retentionDays: settings.auditRetentionDays,
   };
   return { open: (...request) => new OpenUnit(parts, ...request) };

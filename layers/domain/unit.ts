@@ -51,6 +51,8 @@ export interface Stores {
   readonly fences: FenceStore;
 }
 
+export type StoreName = keyof Stores;
+
 /** Where the request came from, as API Gateway says; never from headers. */
 export interface Origin {
   readonly ipAddress: string;
@@ -58,17 +60,23 @@ export interface Origin {
   readonly requestId: string;
 }
 
+/** The ways to reach addresses of others. */
+export interface Outbound {
+  readonly egress: Egress;
+  readonly sts: SecurityTokenService;
+  readonly foreignTokens: ForeignTokens;
+}
+
+export type OutboundName = keyof Outbound;
+
 /** One request: who asks, what it may use, and the one event it leaves in the trail. */
-export interface Unit {
+export interface Unit extends Outbound {
   readonly caller: Caller;
   readonly origin: Origin;
   readonly runtime: Runtime;
   readonly stores: Stores;
   readonly keys: KeyRing;
   readonly tokens: TokenService;
-  readonly egress: Egress;
-  readonly sts: SecurityTokenService;
-  readonly foreignTokens: ForeignTokens;
   /** Adds to this request's audit event; later notes win member by member. */
   note(note: AuditNote): void;
   /**

@@ -1,11 +1,11 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operations } from '../../functions/routes.ts';
-import { openPlatform } from '../../layers/adapters/platform.ts';
 import { lambda } from '../../layers/http/pipeline.ts';
 import { httpApiEvent } from '../harness/events.ts';
 import { type StorageProxy, startProxy } from '../harness/proxy.ts';
 import { allItems, createTable, documents } from '../harness/table.ts';
+import { openWholePlatform } from '../harness/whole-platform.ts';
 import { dynamodb } from '../harness/worker.ts';
 import { softwareWrapping } from '../harness/wrapping.ts';
 import { foundIn, newCanary } from './canary.ts';
@@ -28,7 +28,7 @@ const startLoggingApp = async (): Promise<Send> => {
   Object.assign(process.env, { LOCKET_LOG_LEVEL: 'DEBUG' });
   process.env.AWS_ENDPOINT_URL_DYNAMODB = proxy.url;
   const { requestJournal } = await import('../../functions/request-journal.ts');
-  const platform = openPlatform({
+  const platform = openWholePlatform({
     table,
     wrapping: await softwareWrapping(),
     auditRetentionDays: 90,

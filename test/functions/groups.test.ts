@@ -29,6 +29,7 @@ const groupOf = (name: string, paths: readonly string[], more: Partial<Group> = 
   paths,
   operations: paths.map(reading),
   table: 'none',
+  stores: [],
   keys: false,
   ...more,
 });

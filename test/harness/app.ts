@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { operations } from '../../functions/routes.ts';
-import { openPlatform } from '../../layers/adapters/platform.ts';
+import { type Equipment, openPlatform } from '../../layers/adapters/platform.ts';
 import type { Settings } from '../../layers/adapters/settings.ts';
 import { type GatewayEvent, toHttpRequest } from '../../layers/http/http-request.ts';
 import type { Operation } from '../../layers/http/operation.ts';
@@ -10,6 +10,7 @@ import { Router } from '../../layers/http/router.ts';
 import { type TestRuntime, testRuntime } from './clock.ts';
 import { httpApiEvent, type TestRequest } from './events.ts';
 import { createTable } from './table.ts';
+import { wholeEquipment } from './whole-platform.ts';
 import { countRequest, dynamodb } from './worker.ts';
 import { softwareWrapping } from './wrapping.ts';
 
@@ -65,6 +66,8 @@ export interface AppOptions {
   readonly table?: string;
   readonly settings?: Partial<Settings>;
   readonly runtime?: TestRuntime;
+  /** That of all functions together unless said otherwise. */
+  readonly equipment?: Equipment;
   /** Origins whose pages may read replies. */
   readonly allowedOrigins?: readonly string[];
 }
@@ -82,7 +85,7 @@ export const startApp = async (options: AppOptions = {}): Promise<TestApp> => {
     storageAttempts: 3,
     ...options.settings,
   };
-  const platform = openPlatform(settings, runtime);
+  const platform = openPlatform(settings, { ...(options.equipment ?? wholeEquipment), runtime });
   const lines: Line[] = [];
   const journal = {
     now: () => runtime.now().getTime(),

@@ -29,6 +29,7 @@ const group = (name: string, rights: Pick<Group, 'table' | 'keys' | 'statements'
   description: name,
   paths: [`/api/v1/${name}`],
   operations: [],
+  stores: [],
   ...rights,
 });
 

@@ -128,6 +128,7 @@ const generated = (index: number): Group => {
     description: name,
     paths,
     operations: paths.flatMap((path) => [read(path), read(`${path}/{id}`), read(`${path}/{id}/more`)]),
+    stores: [],
     table: 'read-write',
     keys: true,
   };

@@ -2,7 +2,6 @@ import { batchWrite } from '../../layers/adapters/dynamo/batches.ts';
 import { writeOf } from '../../layers/adapters/dynamo/changes.ts';
 import type { Item } from '../../layers/adapters/dynamo/items.ts';
 import { openTable } from '../../layers/adapters/dynamo/table.ts';
-import { openPlatform } from '../../layers/adapters/platform.ts';
 import type { Settings, WrappingSetting } from '../../layers/adapters/settings.ts';
 import type { Folder } from '../../layers/domain/folders/folder.ts';
 import type { PresentScope } from '../../layers/domain/places/scope.ts';
@@ -10,6 +9,7 @@ import { firstVersion } from '../../layers/domain/secrets/core/drafts.ts';
 import { dataKey, sealSecret } from '../../layers/domain/secrets/core/sealing.ts';
 import type { Change } from '../../layers/domain/store/change.ts';
 import type { TestApp } from '../harness/app.ts';
+import { openWholePlatform } from '../harness/whole-platform.ts';
 
 interface Garden {
   readonly app: Pick<TestApp, 'table' | 'runtime'>;
@@ -35,7 +35,7 @@ export const fillFolders = async (
     storageAttempts: 3,
   };
   const origin = { ipAddress: '127.0.0.1', userAgent: 'seed', requestId: 'seed' };
-  const unit = openPlatform(settings, app.runtime).open(origin, null);
+  const unit = openWholePlatform(settings, app.runtime).open(origin, null);
   const project = await unit.stores.projects.find(projectId);
   const environment = project?.environments.find(({ id }) => id === environmentId);
   if (!project || !environment) throw new Error('There is no such environment');

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { openPlatform } from '../../layers/adapters/platform.ts';
 import type { Settings } from '../../layers/adapters/settings.ts';
 import type { AuditEventType } from '../../layers/domain/audit/event-types.ts';
 import type { AttachedMethod } from '../../layers/domain/identities/identity.ts';
 import type { Change } from '../../layers/domain/store/change.ts';
 import type { RequestUnit, Stores } from '../../layers/domain/unit.ts';
 import { startApp, type TestApp, type TestResponse } from '../harness/app.ts';
+import { openWholePlatform } from '../harness/whole-platform.ts';
 import { softwareWrapping } from '../harness/wrapping.ts';
 import { bootstrapped } from './instance.ts';
 
@@ -60,7 +60,7 @@ export const openWorld = async (given: Partial<Settings> = {}): Promise<World> =
   const wrapping = given.wrapping ?? (await softwareWrapping());
   const app = await startApp({ settings: { ...given, wrapping } });
   const instance = await bootstrapped(app);
-  const platform = openPlatform(
+  const platform = openWholePlatform(
     {
       auditRetentionDays: 90,
       storageTimeout: 2500,

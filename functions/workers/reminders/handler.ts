@@ -1,17 +1,33 @@
 import type { Context } from 'aws-lambda';
+import {
+  folders,
+  organizations,
+  projects,
+  reminders,
+  secrets,
+  users,
+} from '../../../layers/adapters/dynamo/stores/all.ts';
 import { functionLog } from '../../../layers/adapters/function-log.ts';
 import { mailerFor } from '../../../layers/adapters/mail/mailer.ts';
 import { systemRuntime } from '../../../layers/adapters/system.ts';
 import { readMailSetting } from '../../../layers/adapters/worker-settings.ts';
 import type { AuditEventType } from '../../../layers/domain/audit/event-types.ts';
 import { remind } from '../../../layers/domain/reminders/remind.ts';
-import { openWork } from '../platform.ts';
+import { workWith } from '../platform.ts';
 import { remindAllDue, type Summary } from './due-reminders.ts';
 
 /** Milliseconds left to finish the reminder in hand when no other is begun. */
 const RESERVE = 20_000;
 
 const log = functionLog();
+const openWork = workWith('functions/workers/reminders/handler.ts', {
+  folders,
+  organizations,
+  projects,
+  reminders,
+  secrets,
+  users,
+});
 const mailer = mailerFor(readMailSetting(), systemRuntime);
 
 /** Sends the reminders of secrets that are due, by schedule. */

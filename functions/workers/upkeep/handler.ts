@@ -3,7 +3,8 @@ import { carryOut } from '../../../layers/adapters/dynamo/purge/carry-out.ts';
 import { addTasks, tasksAfter } from '../../../layers/adapters/dynamo/purge/task-list.ts';
 import { Budget } from '../../../layers/adapters/dynamo/purge/wipe.ts';
 import { ReadSession } from '../../../layers/adapters/dynamo/read-session.ts';
-import { openStores } from '../../../layers/adapters/dynamo/stores/all.ts';
+import { history as historyStore, projects, secrets } from '../../../layers/adapters/dynamo/stores/all.ts';
+import { storesFrom } from '../../../layers/adapters/dynamo/stores/lazy.ts';
 import { openTable } from '../../../layers/adapters/dynamo/table.ts';
 import { functionLog } from '../../../layers/adapters/function-log.ts';
 import { systemRuntime } from '../../../layers/adapters/system.ts';
@@ -21,7 +22,11 @@ const log = functionLog();
 const table = openTable(readTableSettings());
 
 /** Fresh reads for every piece of work. */
-const stores = () => openStores(new ReadSession(table, systemRuntime), table, systemRuntime);
+const open = storesFrom({
+  stores: { history: historyStore, projects, secrets },
+  listedIn: 'functions/workers/upkeep/handler.ts',
+});
+const stores = () => open(new ReadSession(table, systemRuntime), table, systemRuntime);
 
 const purge: PurgePorts = {
   now: systemRuntime.now,

@@ -1,12 +1,26 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import {
+  folders,
+  imports,
+  organizations,
+  projects,
+  secrets,
+  webhooks,
+} from '../../../layers/adapters/dynamo/stores/all.ts';
 import { functionLog } from '../../../layers/adapters/function-log.ts';
+import { egress } from '../../../layers/adapters/outbound.ts';
 import { openQueue } from '../../../layers/adapters/queue.ts';
 import { readWebhookQueueSettings } from '../../../layers/adapters/worker-settings.ts';
 import { deliver, deliveriesOf } from '../../../layers/domain/webhooks/delivery.ts';
-import { openWork } from '../platform.ts';
+import { workWith } from '../platform.ts';
 import { takeBatch } from './batch.ts';
 
 const log = functionLog();
+const openWork = workWith(
+  'functions/workers/webhooks/handler.ts',
+  { folders, imports, organizations, projects, secrets, webhooks },
+  { egress },
+);
 const queue = openQueue(readWebhookQueueSettings().queueUrl);
 
 /** Calls the webhooks that want to hear of changed secrets. */

@@ -7,7 +7,6 @@ import {
   newWrappedKey,
   type Ownership,
   pickKey,
-  rewrapKey,
   unwrapKey,
   type WrappedKey,
 } from './wrapped-key.ts';
@@ -24,11 +23,11 @@ export interface KeyRingSettings extends RootKeyPorts {
 }
 
 /**
- * The key hierarchy: wrapping key, root key, organization keys, project data keys.
+ * What a request may do with the key hierarchy: wrapping key, root key, organization keys, project data keys.
  * Every method throws `unavailable` or `throttled` when the wrapping key or its store fail, and
  * `decryption-failed` when a key is unknown, altered or stored with another owner.
  */
-export interface KeyRing extends RootKeys {
+export interface KeyRing extends Omit<RootKeys, 'rotateRootKey'> {
   /** A fresh organization key sealed by the latest root key; `version` is 1 unless this is a rotation. */
   newOrganizationKey(organizationId: string, version?: number): Promise<WrappedKey>;
   /** A fresh project key sealed by the organization's latest key. */
@@ -40,16 +39,13 @@ export interface KeyRing extends RootKeys {
     version: number | 'latest',
     organization: () => Promise<KeyOwner>,
   ): Promise<DataKey>;
-  /** The same organization key sealed by the latest root key. */
-  rewrapOrganizationKey(organizationId: string, key: WrappedKey): Promise<WrappedKey>;
-  /** The same project key sealed by the organization's latest key. */
-  rewrapProjectKey(organization: KeyOwner, projectId: string, key: WrappedKey): Promise<WrappedKey>;
 }
 
-const organizationKeyOf = (ownerId: string): Ownership => ({ purpose: 'organization-key', ownerId });
-const projectKeyOf = (ownerId: string): Ownership => ({ purpose: 'project-key', ownerId });
+export const organizationKeyOf = (ownerId: string): Ownership => ({ purpose: 'organization-key', ownerId });
+export const projectKeyOf = (ownerId: string): Ownership => ({ purpose: 'project-key', ownerId });
 
-const sealingKeyOf = (organization: KeyOwner, wrapped: Uint8Array): number => {
+/** The version of the organization's key that sealed this one. Throws `decryption-failed` when it is not known. */
+export const sealingKeyOf = (organization: KeyOwner, wrapped: Uint8Array): number => {
   const { keyId, keyVersion } = sealedBy(wrapped);
   const named = organization.keys.some((key) => key.version === keyVersion && key.id.toLowerCase() === keyId);
   if (!named) throw new LocketError('decryption-failed', 'Unknown organization key');
@@ -57,9 +53,13 @@ const sealingKeyOf = (organization: KeyOwner, wrapped: Uint8Array): number => {
 };
 
 /** The one key ring of a process. */
-export const createKeyRing = (settings: KeyRingSettings): KeyRing => {
-  const { runtime, maxAgeSeconds = DEFAULT_MAX_AGE_SECONDS } = settings;
-  const rootKeys = createRootKeys(settings);
+export const createKeyRing = (settings: KeyRingSettings): KeyRing =>
+  keyRingOver(createRootKeys(settings), settings);
+
+export const keyRingOver = (
+  { root, derived, ensureRootKey }: RootKeys,
+  { runtime, maxAgeSeconds = DEFAULT_MAX_AGE_SECONDS }: Pick<KeyRingSettings, 'runtime' | 'maxAgeSeconds'>,
+): KeyRing => {
   const memory = createUnwrappedKeys(runtime, maxAgeSeconds);
 
   const unwrapOnce = async (
@@ -69,7 +69,7 @@ export const createKeyRing = (settings: KeyRingSettings): KeyRing => {
   ): Promise<DataKey> =>
     memory.find(ownership, key) ?? memory.hold(ownership, key, unwrapKey(await parent(), ownership, key));
 
-  const rootOf = (key: WrappedKey): Promise<DataKey> => rootKeys.root(sealedBy(key.wrapped).keyVersion);
+  const rootOf = (key: WrappedKey): Promise<DataKey> => root(sealedBy(key.wrapped).keyVersion);
 
   const organizationKey: KeyRing['organizationKey'] = async (organization, version) => {
     const key = pickKey(organization, version);
@@ -80,28 +80,19 @@ export const createKeyRing = (settings: KeyRingSettings): KeyRing => {
     organizationKey(organization, sealingKeyOf(organization, key.wrapped));
 
   return {
-    ...rootKeys,
+    root,
+    derived,
+    ensureRootKey,
     organizationKey,
     projectKey: async (project, version, organization) => {
       const key = pickKey(project, version);
       return unwrapOnce(projectKeyOf(project.id), key, async () => sealerOf(await organization(), key));
     },
     newOrganizationKey: async (organizationId, version = FIRST_VERSION) =>
-      newWrappedKey(await rootKeys.root(), organizationKeyOf(organizationId), version, runtime),
+      newWrappedKey(await root(), organizationKeyOf(organizationId), version, runtime),
     newProjectKey: async (organization, projectId, version = FIRST_VERSION) => {
       const parent = await organizationKey(organization, 'latest');
       return newWrappedKey(parent, projectKeyOf(projectId), version, runtime);
-    },
-    rewrapOrganizationKey: async (organizationId, key) => {
-      const [from, to] = await Promise.all([rootOf(key), rootKeys.root()]);
-      return rewrapKey(from, to, organizationKeyOf(organizationId), key, runtime);
-    },
-    rewrapProjectKey: async (organization, projectId, key) => {
-      const [from, to] = await Promise.all([
-        sealerOf(organization, key),
-        organizationKey(organization, 'latest'),
-      ]);
-      return rewrapKey(from, to, projectKeyOf(projectId), key, runtime);
     },
   };
 };

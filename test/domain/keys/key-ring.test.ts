@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { open, type Place, seal } from '../../../layers/domain/keys/envelope.ts';
-import { createKeyRing, type KeyOwner, type WrappedKey } from '../../../layers/domain/keys/key-ring.ts';
+import { createRenewableKeyRing } from '../../../layers/domain/keys/key-renewal.ts';
+import type { KeyOwner, WrappedKey } from '../../../layers/domain/keys/key-ring.ts';
 import { countingWrappingKey, memoryRootKeys, stillRuntime } from './fake-ports.ts';
 
 const place: Place = {
@@ -19,7 +20,7 @@ const prepare = async () => {
   const runtime = stillRuntime();
   const process = (maxAgeSeconds?: number) => {
     const settings = { wrappingKey, rootKeys, runtime };
-    return createKeyRing(maxAgeSeconds === undefined ? settings : { ...settings, maxAgeSeconds });
+    return createRenewableKeyRing(maxAgeSeconds === undefined ? settings : { ...settings, maxAgeSeconds });
   };
   const ring = process();
   await ring.ensureRootKey();

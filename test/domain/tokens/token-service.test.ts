@@ -1,6 +1,6 @@
 import { createSecretKey } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { createKeyRing } from '../../../layers/domain/keys/key-ring.ts';
+import { createRenewableKeyRing } from '../../../layers/domain/keys/key-renewal.ts';
 import {
   type NewIdentityClaims,
   type NewUserClaims,
@@ -36,7 +36,7 @@ const prepare = async () => {
   const rootKeys = memoryRootKeys();
   const runtime = stillRuntime();
   const process = () => {
-    const keyRing = createKeyRing({ wrappingKey, rootKeys, runtime });
+    const keyRing = createRenewableKeyRing({ wrappingKey, rootKeys, runtime });
     return { keyRing, tokens: createTokenService({ keyRing, runtime }) };
   };
   const { keyRing, tokens } = process();

@@ -3,10 +3,10 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { openPlatform } from '../../../layers/adapters/platform.ts';
 import { recover } from '../../../layers/domain/instance/recovery.ts';
 import { startApp } from '../../harness/app.ts';
 import { allItems } from '../../harness/table.ts';
+import { openWholePlatform } from '../../harness/whole-platform.ts';
 import { bootstrapped } from '../../world/instance.ts';
 
 const origin = { ipAddress: '', userAgent: 'test', requestId: 'recovery' };
@@ -24,7 +24,7 @@ const instance = async () => {
     storageTimeout: 2500,
     storageAttempts: 3,
   };
-  const platform = openPlatform(settings, app.runtime);
+  const platform = openWholePlatform(settings, app.runtime);
   return { app, recovered: () => recover(platform.open(origin, 'instance-recovery')) };
 };
 

@@ -4,7 +4,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { type IntentPorts, sweepIntents } from '../../../functions/workers/intents/sweep-intents.ts';
 import { followHistory, type HistoryPorts } from '../../../functions/workers/upkeep/history.ts';
 import { ReadSession } from '../../../layers/adapters/dynamo/read-session.ts';
-import { openStores } from '../../../layers/adapters/dynamo/stores/all.ts';
+import * as all from '../../../layers/adapters/dynamo/stores/all.ts';
+import { storesFrom } from '../../../layers/adapters/dynamo/stores/lazy.ts';
 import { openTable, type Table } from '../../../layers/adapters/dynamo/table.ts';
 import { makeCheckpoint, reachOf } from '../../../layers/domain/history/make-checkpoint.ts';
 import { pruneBehind } from '../../../layers/domain/history/prune-versions.ts';
@@ -22,7 +23,8 @@ beforeEach(async () => {
   failures = [];
 });
 
-const stores = () => openStores(new ReadSession(table, place.app.runtime), table, place.app.runtime);
+const open = storesFrom({ stores: all, listedIn: 'all.ts' });
+const stores = () => open(new ReadSession(table, place.app.runtime), table, place.app.runtime);
 
 const ports = (): HistoryPorts => ({
   prune: (version) => pruneBehind(stores(), version),

@@ -1,52 +1,45 @@
-import type { Runtime } from '../../../domain/runtime.ts';
-import type { Stores } from '../../../domain/unit.ts';
-import type { ReadSession } from '../read-session.ts';
+import type { FolderStore } from '../../../domain/folders/folder.ts';
+import type { IdentityStore } from '../../../domain/identities/identity.ts';
+import type { ProjectStore } from '../../../domain/projects/project.ts';
+import type { FenceStore } from '../../../domain/store/fence.ts';
 import { clientSecretStore } from '../records/client-secrets.ts';
 import { fenceStore } from '../records/fences.ts';
 import { folderStore } from '../records/folders/store.ts';
 import { grantStore } from '../records/grants.ts';
-import { guessStore } from '../records/guesses.ts';
-import { historyStore } from '../records/history/store.ts';
 import { identityRecords } from '../records/identities.ts';
-import { importStore } from '../records/imports.ts';
-import { organizationStore } from '../records/organizations.ts';
 import { deletedProjectStore } from '../records/projects/deleted.ts';
 import { projectStore } from '../records/projects/store.ts';
-import { referenceStore } from '../records/references.ts';
-import { reminderStore } from '../records/reminders.ts';
-import { secretStore } from '../records/secrets/store.ts';
-import { shareStore } from '../records/shares.ts';
-import { signatureStore } from '../records/signatures.ts';
-import { instanceStore } from '../records/system/instance-store.ts';
-import { tagStore } from '../records/tags.ts';
-import { templateStore } from '../records/templates.ts';
 import { tokenStore } from '../records/tokens.ts';
-import { userStore } from '../records/users.ts';
-import { webhookStore } from '../records/webhooks.ts';
-import type { Table } from '../table.ts';
+import type { StoreFactory } from './lazy.ts';
 
-/** Every store of one request over its one read session. */
-export const openStores = (session: ReadSession, table: Table, runtime: Runtime): Stores => ({
-  identities: {
-    ...identityRecords(session),
-    ...clientSecretStore(session),
-    ...tokenStore(session, table, runtime),
-  },
-  projects: { ...projectStore(session), ...deletedProjectStore(session), ...grantStore(session) },
-  tags: tagStore(session),
-  templates: templateStore(session),
-  organizations: organizationStore(session),
-  instance: instanceStore(session, table),
-  users: userStore(session),
-  folders: folderStore(session, runtime),
-  imports: importStore(session),
-  secrets: secretStore(session, table, runtime),
-  references: referenceStore(session),
-  history: historyStore(session, table, runtime),
-  shares: shareStore(session),
-  guesses: guessStore(session),
-  signatures: signatureStore(),
-  webhooks: webhookStore(session),
-  reminders: reminderStore(session),
-  fences: fenceStore(session, runtime),
+/** Each store by its name in `Stores`. A bundle holds those that somebody names, and the records of no other. */
+export { guessStore as guesses } from '../records/guesses.ts';
+export { historyStore as history } from '../records/history/store.ts';
+export { importStore as imports } from '../records/imports.ts';
+export { organizationStore as organizations } from '../records/organizations.ts';
+export { referenceStore as references } from '../records/references.ts';
+export { reminderStore as reminders } from '../records/reminders.ts';
+export { secretStore as secrets } from '../records/secrets/store.ts';
+export { shareStore as shares } from '../records/shares.ts';
+export { signatureStore as signatures } from '../records/signatures.ts';
+export { instanceStore as instance } from '../records/system/instance-store.ts';
+export { tagStore as tags } from '../records/tags.ts';
+export { templateStore as templates } from '../records/templates.ts';
+export { userStore as users } from '../records/users.ts';
+export { webhookStore as webhooks } from '../records/webhooks.ts';
+
+export const identities: StoreFactory<IdentityStore> = (session, table, runtime) => ({
+  ...identityRecords(session),
+  ...clientSecretStore(session),
+  ...tokenStore(session, table, runtime),
 });
+
+export const projects: StoreFactory<ProjectStore> = (session) => ({
+  ...projectStore(session),
+  ...deletedProjectStore(session),
+  ...grantStore(session),
+});
+
+export const folders: StoreFactory<FolderStore> = (session, _table, runtime) => folderStore(session, runtime);
+
+export const fences: StoreFactory<FenceStore> = (session, _table, runtime) => fenceStore(session, runtime);

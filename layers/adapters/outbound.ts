@@ -1,0 +1,14 @@
+import { openEgress } from './egress/egress.ts';
+import { openForeignTokens } from './foreign-tokens/foreign-tokens.ts';
+import type { OutboundFactory } from './outbound-factories.ts';
+import { openSts } from './sts/sts.ts';
+
+/** Each way to reach addresses of others by its name in `Outbound`. A bundle holds those that somebody names. */
+export const egress: OutboundFactory<'egress'> = ({ allowPrivateTargets = false }) =>
+  openEgress({ allowPrivateTargets });
+
+export const sts: OutboundFactory<'sts'> = ({ stsHosts = [], stsEndpoint }) =>
+  openSts({ allowedHosts: stsHosts, endpoint: stsEndpoint });
+
+export const foreignTokens: OutboundFactory<'foreignTokens'> = (settings, runtime) =>
+  openForeignTokens({ egress: egress(settings, runtime), runtime, keyServers: settings.keyServers });

@@ -1,0 +1,89 @@
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { storesOf } from '../../functions/group.ts';
+import { httpGroups } from '../../functions/groups.ts';
+import type { StoreFactories } from '../../layers/adapters/dynamo/stores/lazy.ts';
+import { storesFrom } from '../../layers/adapters/dynamo/stores/lazy.ts';
+import { groupSource } from '../../lib/functions/group-source.ts';
+import { mentionedFrom } from './mentioned.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+
+const withPlatform = httpGroups.filter(({ table, keys }) => table !== 'none' || keys);
+
+describe.each(withPlatform)('the group $name', (group) => {
+  it('lists the stores and ways out that its code mentions, and no other', async () => {
+    const code = `
+      import { lambda } from '../../layers/http/pipeline.ts';
+      import { group } from './group.ts';
+      export const handler = lambda({ operations: group.operations });`;
+    const mentioned = await mentionedFrom(code, `functions/${group.name}`);
+    expect({ stores: [...storesOf(group)].sort(), calls: [...(group.calls ?? [])].sort() }).toEqual(
+      mentioned,
+    );
+  });
+});
+
+/** The modules that work without a request, and what they bring along. */
+const working = globSync('functions/{workers,operator}/**/*.ts', { cwd: root }).flatMap((file) => {
+  const text = readFileSync(resolve(root, file), 'utf8');
+  const [, listedIn = '', list = ''] = /workWith\(\s*'([^']*)',\s*\{([^}]*)\}/.exec(text) ?? [];
+  const listed = list.split(',').map((name) => name.trim());
+  return listedIn ? [{ file, listedIn, listed: listed.filter((name) => name !== '').sort() }] : [];
+});
+
+it('workers and programs that open units are found', () => {
+  expect(working.map(({ file }) => file)).toContain('functions/workers/webhooks/handler.ts');
+  expect(working.length).toBeGreaterThanOrEqual(3);
+});
+
+describe.each(working)('$file', ({ file, listedIn, listed }) => {
+  it('lists the stores that its code mentions, and no other', async () => {
+    expect(listedIn).toBe(file);
+    const code = readFileSync(resolve(root, file), 'utf8');
+    const mentioned = await mentionedFrom(code, dirname(file));
+    expect(listed).toEqual(mentioned.stores);
+  });
+});
+
+describe('the stores of a request', () => {
+  const made: string[] = [];
+  const naming = (name: string) => () => {
+    made.push(name);
+    return { name };
+  };
+  const stores = { tags: naming('tags'), shares: naming('shares') } as unknown as StoreFactories;
+  const opened = storesFrom({ stores, listedIn: 'functions/x/group.ts' })(
+    ...([] as unknown as [never, never, never]),
+  );
+
+  it('are made when they are first asked for, and once', () => {
+    expect(made).toEqual([]);
+    expect(opened.tags).toBe(opened.tags);
+    expect(made).toEqual(['tags']);
+  });
+
+  it('are refused where the function does not list them', () => {
+    expect(() => opened.history).toThrow(
+      expect.objectContaining({
+        code: 'internal',
+        message: 'functions/x/group.ts does not list the store history',
+      }),
+    );
+  });
+});
+
+describe('the module of a function', () => {
+  const described = { name: 'x', table: 'read', keys: true, stores: ['shares'] } as const;
+
+  it('imports the stores that its group lists and those that telling callers needs', () => {
+    const { code } = groupSource(described);
+    expect(code).toContain('import { identities, organizations, users, shares } from');
+    expect(code).not.toContain('egress');
+  });
+
+  it('imports the ways to reach others that its group lists', () => {
+    expect(groupSource({ ...described, calls: ['egress'] }).code).toContain('outbound = { egress };');
+  });
+});
