@@ -30,8 +30,12 @@ export interface ScratchCopy {
 const run = promisify(execFile);
 
 /** The environment without what the test run set for itself. */
-const environment = (): NodeJS.ProcessEnv =>
-  Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(VITEST|NODE_V8|AWS_)/.test(name)));
+const environment = (): NodeJS.ProcessEnv => ({
+  ...Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(VITEST|NODE_V8|AWS_|FORCE_COLOR)/.test(name)),
+  ),
+  NO_COLOR: '1',
+});
 
 export const scratchCopy = (): ScratchCopy => {
   const folder = temporaryFolder();
