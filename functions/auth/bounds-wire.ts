@@ -8,7 +8,14 @@ const few = (record: Readonly<Record<string, string>>): boolean => Object.keys(r
 
 /** Texts by name, of which there may be a few dozen. */
 const textsByName = (name: z.ZodString, text: z.ZodString) =>
-  z.record(name, text).refine(few, `must have at most ${maxClaims} members`);
+  z.preprocess(assertKept, z.record(name, text).refine(few, `must have at most ${maxClaims} members`));
+
+/** A name that a record cannot keep would be a bound that is not there. */
+const assertKept = (value: unknown, { issues }: z.core.$RefinementCtx): unknown => {
+  if (typeof value === 'object' && value !== null && Object.hasOwn(value, '__proto__'))
+    issues.push({ code: 'custom', message: 'must not have a member __proto__', input: value });
+  return value;
+};
 
 const claimName = z.string().trim().min(1).max(256);
 

@@ -6,7 +6,7 @@ import { CfnOutput } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 
 /** What the sample is told with `-c name=value`. */
-const names = ['url', 'identityId', 'projectId', 'environment', 'vpcId'] as const;
+const names = ['url', 'identityId', 'projectId', 'environment', 'serverId', 'vpcId'] as const;
 type Context = Readonly<Partial<Record<(typeof names)[number], string>>>;
 
 export interface LambdaLoginProps extends StackProps {
@@ -32,6 +32,7 @@ export class LambdaLogin extends Stack {
         LOCKET_IDENTITY_ID: context.identityId ?? '',
         LOCKET_PROJECT_ID: context.projectId ?? '',
         LOCKET_ENVIRONMENT: context.environment ?? 'dev',
+        ...(context.serverId && { LOCKET_SERVER_ID: context.serverId }),
       },
       ...(vpc && { vpc, vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED } }),
     });
@@ -40,10 +41,12 @@ export class LambdaLogin extends Stack {
   }
 }
 
+const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region } = process.env;
+
 /** The app, unless a test makes its own. */
 export const lambdaLogin = (app = new App()): LambdaLogin =>
   new LambdaLogin(app, 'locket-lambda-login', {
-    env: { account: process.env.CDK_DEFAULT_ACCOUNT ?? '', region: process.env.CDK_DEFAULT_REGION ?? '' },
+    ...(account && region && { env: { account, region } }),
     context: Object.fromEntries(
       names.map((name) => [name, app.node.tryGetContext(name) as string | undefined]),
     ),

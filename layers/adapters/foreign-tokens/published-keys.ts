@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { sha256Hex } from '../../domain/digests.ts';
 import type { Egress } from '../../domain/egress.ts';
+import { stopwatch } from '../../domain/elapsed.ts';
 import { LocketError } from '../../domain/errors.ts';
 import type { PublishedKeys } from '../../domain/identities/foreign-tokens/foreign-tokens.ts';
 import type { Runtime } from '../../domain/runtime.ts';
@@ -109,7 +110,8 @@ export class PublishedKeyRing {
 
   constructor(settings: PublishedKeysSettings) {
     this.#read = reader(settings);
-    this.#now = () => settings.runtime.now().getTime();
+    // A clock that is set back must lengthen nothing.
+    this.#now = stopwatch(settings.runtime);
   }
 
   /**
@@ -143,7 +145,7 @@ export class PublishedKeyRing {
   /** The set anew, unless somebody looked a moment ago. Its age goes on: whatever led to it is looked up again, too. */
   async #renewed(name: string, { ca }: PublishedKeys, { url, readAt }: KeySet): Promise<KeySet | undefined> {
     const issuer = this.#issuers.get(name);
-    const pause = (issuer?.renewedAt ?? 0) + renewalPause - this.#now();
+    const pause = (issuer?.renewedAt ?? -Infinity) + renewalPause - this.#now();
     // Whether the key is new is not known when the last look failed.
     if (pause > 0 && issuer?.failed) throw unavailable(issuer.failed.reason, pause);
     if (pause > 0 && !this.#reading.has(name)) return undefined;
@@ -153,7 +155,7 @@ export class PublishedKeyRing {
 
   #assertNotFailing(name: string): void {
     const failed = this.#issuers.get(name)?.failed;
-    const pause = (failed?.at ?? 0) + failurePause - this.#now();
+    const pause = (failed?.at ?? -Infinity) + failurePause - this.#now();
     if (failed && pause > 0) throw unavailable(failed.reason, pause);
   }
 
@@ -170,8 +172,8 @@ export class PublishedKeyRing {
   async #noted(name: string, read: () => Promise<KeySet>): Promise<KeySet> {
     try {
       const set = await read();
-      const { renewedAt = 0 } = this.#issuers.get(name) ?? {};
-      this.#issuers.set(name, { set, renewedAt });
+      const { renewedAt } = this.#issuers.get(name) ?? {};
+      this.#issuers.set(name, { set, ...(renewedAt !== undefined && { renewedAt }) });
       return set;
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;

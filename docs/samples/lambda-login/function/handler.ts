@@ -11,11 +11,13 @@ export const handler = async (): Promise<{
   readonly names: readonly string[];
   readonly ageSeconds: number;
 }> => {
+  const { LOCKET_SERVER_ID: serverId } = process.env;
   const { values, ageSeconds } = await fetchSecrets({
     url: required('LOCKET_URL'),
     identityId: required('LOCKET_IDENTITY_ID'),
     projectId: required('LOCKET_PROJECT_ID'),
     environment: required('LOCKET_ENVIRONMENT'),
+    ...(serverId && { serverId }),
   });
   return { names: Object.keys(values).sort(), ageSeconds };
 };

@@ -24,7 +24,7 @@ const uniqueId = /^A[A-Z]{3}[A-Z0-9]{12,124}$/;
 const arnParts = /^arn:([a-z][\w-]{0,30}):(iam|sts)::(\d{12}):([\w+=,.@/*?-]{1,600})$/;
 const role = /^role\/(?<path>.*\/)?(?<name>[^/]+)$/;
 const resources = {
-  iam: /^(?:\*|root|(?:role|user)\/[^/]+(?:\/[^/]+)*)$/,
+  iam: /^(?:\*|(?:role|user)\/[^/]+(?:\/[^/]+)*)$/,
   sts: /^(?:assumed-role|federated-user)\/[^/]+(?:\/[^/]+)?$/,
 } as const;
 const wildcard = /[*?]/;
@@ -84,6 +84,8 @@ const fits = (pattern: string, text: string): boolean => {
   return /^\**$/.test(pattern.slice(p));
 };
 
+const isPrincipal = (entry: string): boolean => entry.split(':')[2] === 'iam';
+
 /** A role's entry without its path, which no caller's ARN has. */
 const withoutPath = (entry: string): string => {
   const [, partition, service, account, resource = ''] = arnParts.exec(entry) ?? [];
@@ -91,14 +93,24 @@ const withoutPath = (entry: string): string => {
   return name === undefined ? entry : `arn:${partition}:${service}::${account}:role/${name}`;
 };
 
+const fitsEach = (patterns: readonly string[], texts: readonly string[]): boolean =>
+  patterns.length <= texts.length && patterns.every((pattern, n) => fits(pattern, texts[n] ?? ''));
+
+/**
+ * True when an entry about sessions is this caller's, part by part: the caller chooses the session's name, which must
+ * stand for no part of the role's. Without a session every session of the role is meant.
+ */
+const isSession = (entry: string, { arn }: AwsCaller): boolean =>
+  entry.split(':')[2] === 'sts' && fitsEach(entry.split('/'), arn.split('/'));
+
 /** True when one of the allowed entries is this caller's principal, session or unique id. */
 export const isAllowedPrincipal = (allowed: readonly string[], caller: AwsCaller): boolean =>
   allowed.some(
     (entry) =>
       entry === anyone ||
       entry === caller.userId.split(':')[0] ||
-      fits(withoutPath(entry), principalArn(caller)) ||
-      fits(entry, caller.arn),
+      (isPrincipal(entry) && fits(withoutPath(entry), principalArn(caller))) ||
+      isSession(entry, caller),
   );
 
 /** True when the caller's account is one of the allowed. */

@@ -42,14 +42,22 @@ const assertAudience = ({ resource }: AzureAuthConfig, { aud }: TokenClaims): vo
     throw new LoginRefusal('audience', 'The token is meant for another resource');
 };
 
-/** A person's token names the person, whom `*` does not mean: it stands for every service principal. */
-const isAllowed = (
-  { allowedServicePrincipals: allowed }: AzureAuthConfig,
-  { oid, scp, idtyp }: TokenClaims,
-) => {
+/**
+ * A token of an application itself: it says so, or its subject is the object it was given to, as no person's is. An ID
+ * token of a person says nothing of the kind.
+ */
+const isOfApplication = ({ oid, sub, scp, idtyp, appid, azp }: TokenClaims): boolean =>
+  scp === undefined &&
+  (idtyp === 'app' || (sub === oid && typeof (appid ?? azp) === 'string' && idtyp === undefined));
+
+/** `*` stands for every service principal and for no person. */
+const isAllowed = ({ allowedServicePrincipals: allowed }: AzureAuthConfig, claims: TokenClaims) => {
+  const { oid } = claims;
   if (typeof oid !== 'string' || oid === '') return false;
-  const isPerson = scp !== undefined || idtyp === 'user';
-  return (allowed.includes('*') && !isPerson) || allowed.some((id) => id.toLowerCase() === oid.toLowerCase());
+  return (
+    (allowed.includes('*') && isOfApplication(claims)) ||
+    allowed.some((id) => id.toLowerCase() === oid.toLowerCase())
+  );
 };
 
 const assertAllowed = (config: AzureAuthConfig, tenant: string, claims: TokenClaims): void => {

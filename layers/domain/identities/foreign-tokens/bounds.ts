@@ -33,8 +33,11 @@ export const unbound: TokenBounds = {
   claimMetadataMapping: {},
 };
 
-/** Characters that all the mapped claims of one login may have: the token carries them in a header. */
-const maxMapped = 4_096;
+/**
+ * Bytes of JSON that the mapped claims of one login may take: the token, of at most 4,096 characters in base64, carries
+ * them beside an identity's name.
+ */
+const maxMapped = 1_536;
 
 const bad = (message: string): LocketError => new LocketError('bad-request', message);
 
@@ -115,7 +118,8 @@ export const mappedClaims = ({ claimMetadataMapping }: TokenBounds, claims: Toke
     const text = textOf(claimAt(claims, claim));
     return text === undefined ? [] : [[name, text] as const];
   });
-  if (mapped.reduce((sum, [name, text]) => sum + name.length + text.length, 0) > maxMapped)
+  const remembered = Object.fromEntries(mapped);
+  if (Buffer.byteLength(JSON.stringify(remembered)) > maxMapped)
     throw new LoginRefusal('claims', 'The claims that are mapped are too long');
-  return Object.fromEntries(mapped);
+  return remembered;
 };

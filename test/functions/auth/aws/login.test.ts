@@ -145,6 +145,11 @@ describe('who is allowed', () => {
       { allowedPrincipalArns: `arn:aws:sts::${account}:assumed-role/Reader/my-function` },
       lambdaRole,
     ],
+    [
+      'every session of a role',
+      { allowedPrincipalArns: `arn:aws:sts::${account}:assumed-role/Reader` },
+      lambdaRole,
+    ],
     ['a unique id', { allowedPrincipalArns: 'AROAEXAMPLEREADER001' }, lambdaRole],
     ['a user with its path', { allowedPrincipalArns: `arn:aws:iam::${account}:user/teams/blue/ann` }, user],
     ['users below a path', { allowedPrincipalArns: `arn:aws:iam::${account}:user/teams/*` }, user],
@@ -202,6 +207,18 @@ describe('who is allowed', () => {
     [
       'the right account of the wrong principal list',
       { allowedAccountIds: account, allowedPrincipalArns: `arn:aws:iam::${account}:role/Other` },
+      lambdaRole,
+      'principal',
+    ],
+    [
+      'a role for whose name another one’s session stands in',
+      { allowedPrincipalArns: `arn:aws:sts::${account}:assumed-role/*my-function` },
+      lambdaRole,
+      'principal',
+    ],
+    [
+      'another session',
+      { allowedPrincipalArns: `arn:aws:sts::${account}:assumed-role/Reader/other` },
       lambdaRole,
       'principal',
     ],

@@ -97,7 +97,13 @@ describe('is refused', () => {
 
   it('a person where every service principal is allowed, unless listed', async () => {
     const every = await azure({ allowedServicePrincipalIds: '*' });
-    expect((await login({ oid: randomUUID() }, every)).status).toBe(200);
+    const other = randomUUID();
+    expect((await login({ oid: other, sub: other }, every)).status).toBe(200);
+    expect((await login({ oid: other, sub: 'pairwise', idtyp: 'app' }, every)).status).toBe(200);
+    // An ID token of whoever may sign in to the application.
+    const person = { oid: other, sub: 'pairwise', appid: undefined, preferred_username: 'bob@example.com' };
+    expect((await login(person, every)).status).toBe(401);
+    expect((await login({ ...person, azp: 'app' }, every)).status).toBe(401);
     expect((await login({ oid: undefined }, every)).status).toBe(401);
     for (const person of [{ scp: 'user_impersonation' }, { idtyp: 'user' }])
       expect((await login(person, every)).status).toBe(401);

@@ -238,6 +238,31 @@ describe('an issuer that fails', () => {
   }, 20_000);
 });
 
+describe('a clock that goes back', () => {
+  it('lengthens no pause after a failure', async () => {
+    place.issuer.answer(discoveryPath, (_request, response) => response.writeHead(500).end());
+    expect((await login()).status).toBe(503);
+    place.issuer.answer(discoveryPath, undefined);
+    later(-3600);
+    await login();
+    later(30);
+    const exp = Math.floor(Date.now() / 1000) + 9_000;
+    const reply = await login(await place.issuer.token({ exp }));
+    expect(reply.status, reply.text).toBe(200);
+  });
+
+  it('keeps no key longer than ten minutes', async () => {
+    const exp = Math.floor(Date.now() / 1000) + 9_000;
+    const withdrawn = await place.issuer.token({ exp });
+    expect((await login(withdrawn)).status).toBe(200);
+    place.issuer.rotate();
+    later(-3600);
+    await login(withdrawn);
+    later(601);
+    expect((await login(withdrawn)).status).toBe(401);
+  });
+});
+
 describe('a discovery address', () => {
   it.each(['', '/', '/.well-known/openid-configuration'])('may end with %j', async (end) => {
     const other = await place.oidc({ oidcDiscoveryUrl: `${place.issuer.url}${end}` });

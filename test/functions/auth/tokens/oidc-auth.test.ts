@@ -242,3 +242,20 @@ describe('an identity', () => {
     expect((await use(place.world, accessToken)).status).toBe(401);
   });
 });
+
+it.each(['boundClaims', 'claimMetadataMapping'])(
+  'a name in %s that cannot be kept is refused, not dropped',
+  async (member) => {
+    const { world } = place;
+    const created = await world.ok(world.admin, 'POST', '/api/v1/identities', {
+      name: 'bound',
+      organizationId: world.orgId,
+    });
+    const reply = await world.app.request('POST', configPath('oidc-auth', created.identity.id), {
+      token: world.admin.token,
+      headers: { 'content-type': 'application/json' },
+      text: `{"oidcDiscoveryUrl":"https://issuer.example","boundIssuer":"https://issuer.example","boundSubject":"a","${member}":{"__proto__":"only-me"}}`,
+    });
+    expect(reply.status, reply.text).toBe(422);
+  },
+);

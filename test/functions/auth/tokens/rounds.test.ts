@@ -41,6 +41,8 @@ const configs = {
 
 type Name = keyof typeof configs;
 
+const principal = randomUUID();
+
 const tokens: Readonly<Record<Name, (identityId: string) => Promise<string>>> = {
   oidc: () => issuer.token(),
   jwt: () => issuer.token(),
@@ -49,7 +51,9 @@ const tokens: Readonly<Record<Name, (identityId: string) => Promise<string>>> = 
       iss: `https://sts.windows.net/${tenant}/`,
       aud: 'api://x',
       tid: tenant,
-      oid: randomUUID(),
+      oid: principal,
+      sub: principal,
+      appid: 'app',
     }),
   gcp: (aud) => issuer.token({ iss: 'accounts.google.com', aud, email: account, email_verified: true }),
   'gcp of an account': (aud) => signed({ sub: account, aud, iat: Math.floor(Date.now() / 1000) }, issuer.key),
