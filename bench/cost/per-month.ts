@@ -25,10 +25,12 @@ const alarmMetrics = (resources: readonly Resource[]): number =>
       0,
     );
 
+/** Runs of what looks every so many minutes; a schedule by the clock, some hundred runs at most, costs nothing to speak of. */
 const runsPerMonth = (resources: readonly Resource[]): number =>
-  resources
-    .filter(({ Properties }) => Properties?.ScheduleExpression === 'rate(1 minute)')
-    .reduce((sum) => sum + minutesPerMonth, 0);
+  resources.reduce((sum, { Properties }) => {
+    const [, every] = /^rate\((\d+) minutes?\)$/.exec(String(Properties?.ScheduleExpression)) ?? [];
+    return every === undefined ? sum : sum + minutesPerMonth / Number(every);
+  }, 0);
 
 /** What an installation costs in a month in which nobody calls it, read off its templates. */
 export const idleMonth = (resources: readonly Resource[]): readonly CostLine[] => {
