@@ -31,6 +31,8 @@ const shared = {
   allowedNames: erasable(commaList),
   allowedAudience: erasable(commaList),
   tokenReviewMode: optional(reviewMode),
+  // There are no gateways here: whoever names one would have reviews go another way than they do.
+  gatewayId: optional(z.never('there are no gateways')),
 };
 
 const KubernetesAuthReply = () =>

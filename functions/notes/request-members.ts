@@ -52,6 +52,7 @@ export const requestMembers: Readonly<Record<string, string>> = {
   file: 'Name of the file',
   folders: 'Folders',
   forceDelete: 'Whether a folder is deleted that still holds something',
+  gatewayId: 'Must be empty: there are no gateways',
   groups: 'Groups and their roles',
   hasDeleteProtection: 'Whether it refuses to be deleted until this is taken off',
   hashedHex: 'Part of old links: not looked at',

@@ -65,6 +65,7 @@ describe('Kubernetes auth', () => {
     ['any audience', { allowedAudience: '*' }, 400],
     ['an audience with a blank', { allowedAudience: 'a b' }, 400],
     ['a gateway', { tokenReviewMode: 'gateway' }, 422],
+    ['a gateway by its id', { gatewayId: 'c2f0b9c4-0000-4000-8000-000000000000' }, 422],
   ])('with %s is refused', async (_name, wrong, status) => {
     const reply = await place.attach(place.config(wrong));
     expect(reply.status, reply.text).toBe(status);
