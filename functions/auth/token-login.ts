@@ -1,15 +1,15 @@
 import * as z from 'zod';
 import { maxTokenLength } from '../../layers/domain/identities/foreign-tokens/foreign-tokens.ts';
 import type { TokenCredentials } from '../../layers/domain/identities/foreign-tokens/token-login.ts';
+import type { AuthMethod } from '../../layers/domain/identities/identity.ts';
 import type { IssuedToken } from '../../layers/domain/identities/issue-token.ts';
-import type { AttachableMethod } from '../../layers/domain/identities/methods.ts';
 import type { Unit } from '../../layers/domain/unit.ts';
 import { everyone } from '../../layers/http/access.ts';
 import { type Operation, operation } from '../../layers/http/operation.ts';
 import { id, optional } from '../../layers/http/wire.ts';
 import { IssuedTokenReply, issuedOnTheWire } from './issued-token-wire.ts';
 
-type TokenMethod = Exclude<AttachableMethod, 'aws-auth' | 'token-auth' | 'universal-auth'>;
+type TokenMethod = Exclude<AuthMethod, 'aws-auth' | 'token-auth' | 'universal-auth'>;
 
 /** The login of a method whose proof is a token that somebody else signed. */
 export const tokenLogin = (

@@ -31,6 +31,8 @@ const begin = (url: URL, post: OutboundPost, lookup: LookupFunction, signal: Abo
     method: 'POST',
     headers: { ...post.headers, 'content-length': String(Buffer.byteLength(post.body)) },
     agent: false,
+    // Whatever the environment says (NODE_TLS_REJECT_UNAUTHORIZED).
+    rejectUnauthorized: true,
     lookup,
     signal,
   });

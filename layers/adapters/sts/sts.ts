@@ -1,4 +1,4 @@
-import { request as overHttp } from 'node:http';
+import { type IncomingMessage, request as overHttp } from 'node:http';
 import { request as overHttps } from 'node:https';
 import { LocketError } from '../../domain/errors.ts';
 import type {
@@ -6,6 +6,7 @@ import type {
   SecurityTokenService,
 } from '../../domain/identities/aws-auth/caller-identity.ts';
 import type { SignedRequest } from '../../domain/identities/aws-auth/signed-request.ts';
+import { textOf } from '../egress/answer.ts';
 import { callerIn, refusalIn } from './reply.ts';
 
 export interface StsSettings {
@@ -39,27 +40,22 @@ const headersOf = ({ headers, body }: SignedRequest): Readonly<Record<string, st
   'content-length': String(Buffer.byteLength(body)),
 });
 
-const post = (url: URL, request: SignedRequest, timeout: number): Promise<Answer> =>
-  new Promise((resolve, reject) => {
-    const send = url.protocol === 'https:' ? overHttps : overHttp;
-    const signal = AbortSignal.timeout(timeout);
-    const call = send(url, { method: 'POST', headers: headersOf(request), signal, agent: false });
+const post = async (url: URL, request: SignedRequest, timeout: number): Promise<Answer> => {
+  const send = url.protocol === 'https:' ? overHttps : overHttp;
+  const how = {
+    method: 'POST',
+    headers: headersOf(request),
+    agent: false,
+    rejectUnauthorized: true,
+  } as const;
+  const answer = await new Promise<IncomingMessage>((done, reject) => {
+    const call = send(url, { ...how, signal: AbortSignal.timeout(timeout) });
     call.on('error', reject);
-    call.once('response', (answer) => {
-      const chunks: Buffer[] = [];
-      let size = 0;
-      answer.on('error', reject);
-      answer.on('data', (chunk: Buffer) => {
-        size += chunk.length;
-        if (size > MAX_ANSWER) answer.destroy(new Error('The answer of STS is too large'));
-        else chunks.push(chunk);
-      });
-      answer.on('end', () =>
-        resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') }),
-      );
-    });
+    call.once('response', done);
     call.end(request.body);
   });
+  return { status: answer.statusCode ?? 0, text: await textOf(answer, MAX_ANSWER) };
+};
 
 const judged = ({ status, text }: Answer): CallerIdentity => {
   if (status === 200) {

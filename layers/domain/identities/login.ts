@@ -81,6 +81,18 @@ const changesOf = (unit: Unit, { identity }: Login<unknown>, proof: Proof, token
   ...(token.accessTokenNumUsesLimit > 0 ? unit.stores.identities.tokenStart(token, identity) : []),
 ];
 
+/**
+ * Bytes of JSON that the claims of a login may take: the token, of at most 4,096 characters in base64, carries them
+ * beside an identity's name.
+ */
+const maxClaims = 1_536;
+
+/** Whatever a provider says must fit into our token: what is too long is a refusal, not a fault of ours. */
+const assertCarried = ({ claims }: Proof): void => {
+  if (Buffer.byteLength(JSON.stringify(claims)) > maxClaims)
+    throw new LoginRefusal('claims', 'The claims that the token would carry are too long');
+};
+
 /** The proof of a login, found once for each state of the method: a lost race must not ask the provider again. */
 const provenBy = <C>(kind: LoginKind<C>): LoginKind<C>['prove'] => {
   let last: { readonly revision: number; readonly id: string; readonly proof: Proof } | undefined;
@@ -119,6 +131,7 @@ export const loginWith = async <C>(
       noteLogin(unit, kind, login);
       const proof = await prove(login);
       unit.note({ metadata: proof.matched });
+      assertCarried(proof);
       await assertOrganization(unit, login, attempt);
       const token = newTokenState(unit, login.method, { name: null, clientSecretId: null });
       const issued = await issueToken(unit, login.identity, login.method, token, proof.claims);

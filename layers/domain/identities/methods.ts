@@ -20,12 +20,9 @@ import {
 import { methodRemoval } from './method-removal.ts';
 import { defaultPolicy, type PolicyDraft, policyFrom } from './token-policy.ts';
 
-/** Login methods that can be attached. */
-export type AttachableMethod = AuthMethod;
-
 /** One kind of login method: its name, and what of its configuration the audit trail shows. */
 export interface MethodKind<C> {
-  readonly method: AttachableMethod;
+  readonly method: AuthMethod;
   /** As in a sentence, e.g. `universal auth`. */
   readonly noun: string;
   /** Configuration for the trail: never a secret. */

@@ -33,12 +33,6 @@ export const unbound: TokenBounds = {
   claimMetadataMapping: {},
 };
 
-/**
- * Bytes of JSON that the mapped claims of one login may take: the token, of at most 4,096 characters in base64, carries
- * them beside an identity's name.
- */
-const maxMapped = 1_536;
-
 const bad = (message: string): LocketError => new LocketError('bad-request', message);
 
 const assertEntries = (member: string, entries: readonly string[]): void => {
@@ -118,8 +112,5 @@ export const mappedClaims = ({ claimMetadataMapping }: TokenBounds, claims: Toke
     const text = textOf(claimAt(claims, claim));
     return text === undefined ? [] : [[name, text] as const];
   });
-  const remembered = Object.fromEntries(mapped);
-  if (Buffer.byteLength(JSON.stringify(remembered)) > maxMapped)
-    throw new LoginRefusal('claims', 'The claims that are mapped are too long');
-  return remembered;
+  return Object.fromEntries(mapped);
 };

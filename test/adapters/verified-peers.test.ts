@@ -1,0 +1,45 @@
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { afterEach, expect, it, vi } from 'vitest';
+import { openEgress } from '../../layers/adapters/egress/egress.ts';
+import { openSts } from '../../layers/adapters/sts/sts.ts';
+import { selfSigned } from './egress/self-signed.ts';
+
+afterEach(() => vi.unstubAllEnvs());
+
+const request = {
+  host: 'sts.amazonaws.com',
+  headers: {},
+  body: '',
+  signedAt: new Date(0),
+  authorization: {
+    accessKeyId: 'AKIA',
+    day: '19700101',
+    region: 'us-east-1',
+    signedHeaders: new Set<string>(),
+    signature: '',
+  },
+};
+
+it('nobody who cannot prove the name is called, although the environment waives the proof', async () => {
+  let calls = 0;
+  const server = createServer(selfSigned, (_request, response) => {
+    calls += 1;
+    response.end('{}');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+  const egress = openEgress({ allowPrivateTargets: true });
+  const outcomes = await Promise.all([
+    egress.get({ url }),
+    egress.ask({ url, headers: {}, body: '' }),
+    egress.post({ url, headers: {}, body: '' }),
+  ]);
+  expect(outcomes.map(({ kind }) => kind)).toEqual(['unreachable', 'unreachable', 'unreachable']);
+  await expect(openSts({ allowedHosts: [], endpoint: url }).identify(request)).rejects.toMatchObject({
+    code: 'unavailable',
+  });
+  expect(calls).toBe(0);
+  server.close();
+});
