@@ -10,6 +10,7 @@ import {
   lambdaRole,
   login,
   loginPath,
+  longUser,
   otherAccount,
   otherPartition,
   shown,
@@ -170,6 +171,7 @@ describe('who is allowed', () => {
   });
 
   it.each([
+    ['whose name no token could carry', { allowedAccountIds: account }, longUser, 'claims'],
     ['nobody while both lists are empty', {}, lambdaRole, 'allow-list'],
     ['a role of that name in another account', reader, otherAccount, 'principal'],
     ['a role of that name and account in another partition', reader, otherPartition, 'principal'],

@@ -25,6 +25,12 @@ export const user: KnownKey = {
   arn: `arn:aws:iam::${account}:user/teams/blue/ann`,
   userId: 'AIDAEXAMPLEUSER00001',
 };
+/** A user whose name no token could carry. */
+export const longUser: KnownKey = {
+  ...user,
+  accessKeyId: 'AKIAEXAMPLELONG00001',
+  arn: `arn:aws:iam::${account}:user/${'p'.repeat(1_600)}`,
+};
 /** A role of the same name in another account. */
 export const otherAccount: KnownKey = {
   ...lambdaRole,
@@ -42,7 +48,7 @@ export const otherPartition: KnownKey = {
 };
 
 export const startStandIn = (now: () => Date): Promise<StsStandIn> =>
-  startSts([lambdaRole, user, otherAccount, otherPartition], now);
+  startSts([lambdaRole, user, longUser, otherAccount, otherPartition], now);
 
 /** SHA-256 as the SDK's signer asks for it. */
 class NodeSha256 {
