@@ -45,6 +45,7 @@ const scenarios: readonly Scenario[] = [
   },
   {
     name: 'creating a folder and those above it',
+    isFreshEachTime: true,
     arrange: (world) => ({
       method: 'POST',
       path,
