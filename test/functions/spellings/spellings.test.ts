@@ -55,7 +55,7 @@ const inNewerWords = (body: Readonly<Record<string, Json>>): Json => {
   return isProject ? { ...(message !== undefined && { message }), project } : renamed;
 };
 
-/** The events that an operation left in a project's trail, as far as they do not depend on the moment. */
+/** The events of a type in a project's trail, whichever of its partitions each came to lie in. */
 const eventsIn = async (projectId: string, type: string | null) => {
   const client = documents();
   const day = app.runtime.now().toISOString().slice(0, 10);
@@ -72,9 +72,14 @@ const eventsIn = async (projectId: string, type: string | null) => {
   );
   return parts
     .flatMap(({ Items = [] }) => Items.map((item) => unpacked(item as Key & Members)))
-    .filter((event) => event.type === type)
-    .map(({ outcome, metadata }) => ({ outcome, metadata: shapeOf(metadata) }));
+    .filter((event) => event.type === type);
 };
+
+/** What an event says as far as it does not depend on the moment. */
+const gistOf = ({ outcome, metadata }: Readonly<Record<string, Json>>) => ({
+  outcome,
+  metadata: shapeOf(metadata),
+});
 
 /** What the later API gives unless it is told not to. */
 const plain = { expandSecretReferences: 'false', includeImports: 'false' };
@@ -96,11 +101,11 @@ const callOf = async (operation: Operation, names: Names) => {
 /** What changing things made for it answers, and leaves in the trail of their project. */
 const done = async (operation: Operation) => {
   const { names } = shared;
-  const before = await eventsIn(names.projectId, operation.audit);
+  const before = new Set((await eventsIn(names.projectId, operation.audit)).map(({ id }) => id));
   const reply = shapeOf(await callOf(operation, names));
-  const events = (await eventsIn(names.projectId, operation.audit)).slice(before.length);
+  const events = (await eventsIn(names.projectId, operation.audit)).filter(({ id }) => !before.has(id));
   await rewind();
-  return { reply, events };
+  return { reply, events: events.map(gistOf) };
 };
 
 const isRead = ({ newer }: Pair): boolean => newer.method === 'GET' || newer.path.endsWith('/details');
