@@ -1,5 +1,9 @@
 import { type Equipment, openPlatform } from '../layers/adapters/platform.ts';
-import { readAllowedOrigins, readSettings } from '../layers/adapters/settings.ts';
+import {
+  readAllowedOrigins,
+  readClientCertificateHeader,
+  readSettings,
+} from '../layers/adapters/settings.ts';
 import type { Platform } from '../layers/domain/unit.ts';
 import type { Operation } from '../layers/http/operation.ts';
 import { lambda } from '../layers/http/pipeline.ts';
@@ -21,4 +25,5 @@ export const serve = (operations: readonly Operation[], equipment: Equipment) =>
     platform: onceOpened(equipment),
     journal: requestJournal(),
     allowedOrigins: readAllowedOrigins(),
+    clientCertificateHeader: readClientCertificateHeader(),
   });

@@ -44,3 +44,9 @@ export const stsHost = name(
   /^[a-z0-9.-]*sts[a-z0-9.-]*\.(amazonaws\.com(\.cn)?|api\.aws|api\.amazonwebservices\.com\.cn)$/,
   'the host name of an STS endpoint of AWS',
 );
+
+/** A header that a front sets: none that says something else already. */
+export const headerName = name(
+  /^(?!(?:authorization|cookie|host|content-.*|x-forwarded-.*)$)[a-z][a-z0-9-]{2,63}$/,
+  'the name of a header of its own in lower case',
+);

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import {
   apiTypes,
   days,
+  headerName,
   kmsKeyArn,
   logRetentions,
   name,
@@ -68,6 +69,7 @@ const shape = z.strictObject({
     .array(stsHost, 'must be a list of host names')
     .max(20, 'must name at most 20 hosts')
     .default([]),
+  clientCertificateHeader: headerName.optional(),
   customDomain: customDomain.optional(),
   bootstrapSecret: z.boolean('must be true or false').default(true),
   existingTable: existingTable.optional(),

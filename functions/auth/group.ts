@@ -6,8 +6,10 @@ import { clientSecretOperations } from './client-secrets.ts';
 import { gcpAuthOperations } from './gcp-auth.ts';
 import { jwtAuthOperations } from './jwt-auth.ts';
 import { kubernetesAuthOperations } from './kubernetes-auth.ts';
+import { ldapAuthOperations } from './ldap-auth.ts';
 import { oidcAuthOperations } from './oidc-auth.ts';
 import { peopleOperations } from './people.ts';
+import { tlsCertAuthOperations } from './tls-cert-auth.ts';
 import { tokenAuthOperations } from './token-auth.ts';
 import { tokenAuthTokenOperations } from './token-auth-tokens.ts';
 import { universalAuthOperations } from './universal-auth.ts';
@@ -28,11 +30,28 @@ export const group = defineGroup({
     ...azureAuthOperations,
     ...gcpAuthOperations,
     ...kubernetesAuthOperations,
+    ...ldapAuthOperations,
+    ...tlsCertAuthOperations,
     ...accessTokenOperations,
     ...peopleOperations,
   ],
+  notes: {
+    allowedCommonNames: 'Common names of client certificates, separated by commas, or *',
+    allowedFields: 'Attributes that an entry must have, each with the values that let it in',
+    allowedSubjectAltNames: 'Hosts, addresses and URIs of client certificates, or *',
+    bindDN: 'DN of the account that searches the directory',
+    bindPass: 'Its password; never shown',
+    caCertificate: 'Certificates of the authorities whose clients may log in, in PEM',
+    deleted: 'How many counts of failed logins were forgotten',
+    ldapCaCertificate:
+      'Certificates of the authorities that are trusted for the directory, in PEM; empty for the public ones',
+    searchBase: 'DN below which people are looked for',
+    searchFilter: 'Filter that finds one entry, with {{username}} where the user name stands',
+    templateId: 'Not offered: there are no templates of login methods',
+    verifyClientCertificateChain: 'Always true',
+  },
   table: 'read-write',
   stores: ['guesses', 'projects', 'signatures'],
-  calls: ['egress', 'foreignTokens', 'sts'],
+  calls: ['egress', 'foreignTokens', 'ldap', 'sts'],
   keys: true,
 });

@@ -9,7 +9,10 @@ import { type Operation, operation } from '../../layers/http/operation.ts';
 import { id, optional } from '../../layers/http/wire.ts';
 import { IssuedTokenReply, issuedOnTheWire } from './issued-token-wire.ts';
 
-type TokenMethod = Exclude<AuthMethod, 'aws-auth' | 'token-auth' | 'universal-auth'>;
+type TokenMethod = Exclude<
+  AuthMethod,
+  'aws-auth' | 'ldap-auth' | 'tls-cert-auth' | 'token-auth' | 'universal-auth'
+>;
 
 /** The login of a method whose proof is a token that somebody else signed. */
 export const tokenLogin = (

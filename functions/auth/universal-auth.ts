@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { clearUniversalAuthLockouts } from '../../layers/domain/identities/clear-lockouts.ts';
 import {
   attachUniversalAuth,
   type UniversalAuth,
@@ -10,6 +11,7 @@ import { everyone } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { optional } from '../../layers/http/wire.ts';
 import { IssuedTokenReply, issuedOnTheWire } from './issued-token-wire.ts';
+import { clearLockouts, lockoutMembers, lockoutOnTheWire, lockoutReplyMembers } from './lockout-wire.ts';
 import { methodOperations } from './method-operations.ts';
 import {
   attachPolicyMembers,
@@ -21,16 +23,9 @@ import {
   updatePolicyMembers,
 } from './policy-wire.ts';
 
-/** One day in seconds. */
-const longestPause = 86_400;
-const pause = z.int().min(1).max(longestPause);
-
 const configMembers = {
   clientSecretTrustedIps: optional(trustedIpsInput),
-  lockoutEnabled: optional(z.boolean()),
-  lockoutThreshold: optional(z.int().min(1).max(100)),
-  lockoutDurationSeconds: optional(pause),
-  lockoutCounterResetSeconds: optional(pause),
+  ...lockoutMembers,
 };
 
 const UniversalAuthReply = () =>
@@ -38,20 +33,14 @@ const UniversalAuthReply = () =>
     ...policyReplyMembers(),
     clientId: z.string(),
     clientSecretTrustedIps: trustedIpsReply(),
-    lockoutEnabled: z.boolean(),
-    lockoutThreshold: z.int(),
-    lockoutDurationSeconds: z.int(),
-    lockoutCounterResetSeconds: z.int(),
+    ...lockoutReplyMembers(),
   });
 
 const onTheWire = (method: UniversalAuth): z.input<ReturnType<typeof UniversalAuthReply>> => ({
   ...policyOnTheWire(method),
   clientId: method.config.clientId,
   clientSecretTrustedIps: trustedIpsOnTheWire(method.config.clientSecretTrustedIps),
-  lockoutEnabled: method.config.lockoutEnabled,
-  lockoutThreshold: method.config.lockoutThreshold,
-  lockoutDurationSeconds: method.config.lockoutDurationSeconds,
-  lockoutCounterResetSeconds: method.config.lockoutCounterResetSeconds,
+  ...lockoutOnTheWire(method.config),
 });
 
 const configuration = methodOperations({
@@ -85,4 +74,8 @@ const login = operation({
   handle: async ({ body, unit }) => issuedOnTheWire(await loginWithUniversalAuth(unit, body)),
 });
 
-export const universalAuthOperations = [...configuration, login];
+export const universalAuthOperations = [
+  ...configuration,
+  login,
+  clearLockouts('universal-auth', universalAuth.noun, clearUniversalAuthLockouts),
+];

@@ -57,6 +57,8 @@ export const replyMembers: Readonly<Record<string, string>> = {
   identityGcpAuth: 'GCP auth of the identity',
   identityJwtAuth: 'JWT auth of the identity',
   identityKubernetesAuth: 'Kubernetes auth of the identity',
+  identityLdapAuth: 'LDAP auth of the identity',
+  identityTlsCertAuth: 'TLS certificate auth of the identity',
   identityMembership: 'The membership of a machine identity',
   identityMemberships: 'Memberships of machine identities',
   identityOidcAuth: 'OIDC auth of the identity',

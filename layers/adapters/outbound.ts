@@ -1,3 +1,4 @@
+import { openDirectory } from './directory/directory.ts';
 import { openEgress } from './egress/egress.ts';
 import { openForeignTokens } from './foreign-tokens/foreign-tokens.ts';
 import type { OutboundFactory } from './outbound-factories.ts';
@@ -6,6 +7,9 @@ import { openSts } from './sts/sts.ts';
 /** Each way to reach addresses of others by its name in `Outbound`. A bundle holds those that somebody names. */
 export const egress: OutboundFactory<'egress'> = ({ allowPrivateTargets = false }) =>
   openEgress({ allowPrivateTargets });
+
+export const ldap: OutboundFactory<'ldap'> = ({ allowPrivateTargets = false }) =>
+  openDirectory({ allowPrivateTargets });
 
 export const sts: OutboundFactory<'sts'> = ({ stsHosts = [], stsEndpoint }) =>
   openSts({ allowedHosts: stsHosts, endpoint: stsEndpoint });

@@ -5,6 +5,7 @@ import type { Egress } from '../domain/egress.ts';
 import { LocketError } from '../domain/errors.ts';
 import type { SecurityTokenService } from '../domain/identities/aws-auth/caller-identity.ts';
 import type { ForeignTokens } from '../domain/identities/foreign-tokens/foreign-tokens.ts';
+import type { Directory } from '../domain/identities/ldap-auth/directory.ts';
 import { createKeyRing, type KeyRing, type WrappingKey } from '../domain/keys/key-ring.ts';
 import type { Runtime } from '../domain/runtime.ts';
 import type { Change } from '../domain/store/change.ts';
@@ -74,6 +75,10 @@ class OpenUnit implements RequestUnit {
 
   get foreignTokens(): ForeignTokens {
     return this.#parts.outbound('foreignTokens');
+  }
+
+  get ldap(): Directory {
+    return this.#parts.outbound('ldap');
   }
 
   identify(caller: Caller): void {

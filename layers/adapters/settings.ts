@@ -70,6 +70,10 @@ const list = (text: string | undefined): readonly string[] =>
 export const readAllowedOrigins = (env: Environment = process.env): readonly string[] =>
   list(env.LOCKET_ALLOWED_ORIGINS);
 
+/** Header in which a front hands on the certificates of clients; undefined where API Gateway's word is the only one. */
+export const readClientCertificateHeader = (env: Environment = process.env): string | undefined =>
+  env.LOCKET_CLIENT_CERTIFICATE_HEADER || undefined;
+
 /** Reads and checks the settings once, when a function starts. */
 export const readSettings = (env: Environment = process.env): Settings => ({
   table: required(env, 'LOCKET_TABLE'),

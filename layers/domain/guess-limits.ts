@@ -5,11 +5,22 @@ import type { Origin, Unit } from './unit.ts';
 
 /** Whose wrong guesses count together: those at one thing from one network, or from anywhere. */
 export interface Guesses {
-  readonly at: 'client' | 'account' | 'share';
-  /** Client id, username or digest of a link, whether or not there is such a thing. */
+  readonly at: 'client' | 'directory' | 'account' | 'share';
+  /** Client id, id of an identity, username or digest of a link, whether or not there is such a thing. */
   readonly id: string;
+  /** Whose password of a directory. */
+  readonly name?: string;
   /** Null for guesses from anywhere. */
   readonly network: string | null;
+}
+
+/** Login methods whose counts their owner may clear. */
+export type ClearedAt = Extract<Guesses['at'], 'client' | 'directory'>;
+
+/** A count that was found by what is guessed at, and what deletes it. */
+export interface FoundCount {
+  readonly failed: FailedLogins;
+  readonly deletion: Change;
 }
 
 /** Counts of wrong guesses, which vanish when they mean nothing any more. Every read is strongly consistent. */
@@ -21,6 +32,8 @@ export interface GuessStore {
   clearFailures(guesses: Guesses, previous: FailedLogins | undefined): Change;
   /** Whatever was counted meanwhile: for who could not have guessed. */
   forgetFailures(guesses: Guesses): Change;
+  /** Some of the counts at one login method, from all networks: so many at most. */
+  countsAt(at: ClearedAt, id: string, atMost: number): Promise<readonly FoundCount[]>;
   /** Names counts, so that they join the first round. */
   expect(...all: readonly Guesses[]): void;
 }
@@ -38,6 +51,14 @@ export interface Standing extends Limit {
 /** How much slower guesses from anywhere are counted: ten times as many are let through, and an hour is the measure. */
 const wider = 10;
 const anHour = 3600;
+
+/** So many times as many guesses as lock at once, and an hour is the measure. */
+const byTheHour = (near: LockoutPolicy, times: number): LockoutPolicy => ({
+  lockoutEnabled: true,
+  lockoutThreshold: near.lockoutThreshold * times,
+  lockoutDurationSeconds: anHour,
+  lockoutCounterResetSeconds: anHour,
+});
 
 export const guessesFrom = (
   at: Guesses['at'],
@@ -60,16 +81,35 @@ export const passwordLimits = (
   origin: Pick<Origin, 'ipAddress'>,
 ): readonly Limit[] => [
   { guesses: guessesFrom(at, id, origin), policy: near },
-  {
-    guesses: { at, id, network: null },
-    policy: {
-      lockoutEnabled: true,
-      lockoutThreshold: near.lockoutThreshold * wider,
-      lockoutDurationSeconds: anHour,
-      lockoutCounterResetSeconds: anHour,
-    },
-  },
+  { guesses: { at, id, network: null }, policy: byTheHour(near, wider) },
 ];
+
+/** What is counted of guesses at a password of a directory, in the order of `directoryLimits`. */
+export const directoryGuesses = (
+  identityId: string,
+  name: string,
+  origin: Pick<Origin, 'ipAddress'>,
+): readonly [Guesses, Guesses, Guesses] => {
+  const near = { ...guessesFrom('directory', identityId, origin), name: `now/${name}` };
+  return [near, { ...near, name: `hour/${name}` }, { ...near, network: null }];
+};
+
+/**
+ * The limits on guessing a password of a directory by way of an identity: the method's own for each network, ten times
+ * as many an hour for each network, and ten times that for all together. No network alone locks out another one, however
+ * slowly it guesses: at its own tenfold it is silenced for the hour after which the count of all is forgotten.
+ */
+export const directoryLimits = (
+  [near, slow, all]: ReturnType<typeof directoryGuesses>,
+  policy: LockoutPolicy,
+): readonly Limit[] =>
+  policy.lockoutEnabled
+    ? [
+        { guesses: near, policy },
+        { guesses: slow, policy: byTheHour(policy, wider) },
+        { guesses: all, policy: byTheHour(policy, wider * wider) },
+      ]
+    : [];
 
 /** The limits as they stand now; `too-many-attempts` while one of them locks. */
 export const openLimits = async (

@@ -11,6 +11,7 @@ import type { SignatureStore } from './identities/aws-auth/aws-auth-login.ts';
 import type { SecurityTokenService } from './identities/aws-auth/caller-identity.ts';
 import type { ForeignTokens } from './identities/foreign-tokens/foreign-tokens.ts';
 import type { IdentityStore } from './identities/identity.ts';
+import type { Directory } from './identities/ldap-auth/directory.ts';
 import type { ImportStore } from './imports/import.ts';
 import type { KeyRing } from './keys/key-ring.ts';
 import type { InstanceStore, OrganizationStore } from './organizations/organization.ts';
@@ -58,6 +59,11 @@ export interface Origin {
   readonly ipAddress: string;
   readonly userAgent: string;
   readonly requestId: string;
+  /**
+   * The certificate that the client showed when its connection was made, in PEM, empty when it showed none; of a header
+   * only where the operator says that one holds it.
+   */
+  readonly clientCertificate?: { readonly from: 'connection' | 'header'; readonly pem: string };
 }
 
 /** The ways to reach addresses of others. */
@@ -65,6 +71,7 @@ export interface Outbound {
   readonly egress: Egress;
   readonly sts: SecurityTokenService;
   readonly foreignTokens: ForeignTokens;
+  readonly ldap: Directory;
 }
 
 export type OutboundName = keyof Outbound;

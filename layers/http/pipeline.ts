@@ -30,6 +30,8 @@ export interface PipelineParts {
   readonly journal: Journal;
   /** None unless the installation names some. */
   readonly allowedOrigins?: AllowedOrigins;
+  /** Header in which a front hands on the certificates of clients, where there is such a front. */
+  readonly clientCertificateHeader?: string | undefined;
 }
 
 const requestOf = (exchange: Exchange) => ({
@@ -104,6 +106,7 @@ export const lambda = ({
   platform,
   journal,
   allowedOrigins = [],
+  clientCertificateHeader,
 }: PipelineParts): LambdaHandler => {
   const router = new Router(operations);
   const deliver = (step: Step, response: HttpResponse): HttpResponse => {
@@ -125,7 +128,12 @@ export const lambda = ({
   };
   return shell(
     { before: begin, after: end, onError: fail },
-    [matchOperation(router, platform, allowedOrigins), readInput, authenticateCaller, requireInput],
+    [
+      matchOperation(router, platform, allowedOrigins, clientCertificateHeader),
+      readInput,
+      authenticateCaller,
+      requireInput,
+    ],
     handle,
   );
 };

@@ -5,6 +5,7 @@ import type { Origin, Platform, RequestUnit } from '../domain/unit.ts';
 import { everyone } from './access.ts';
 import { authenticate, expectCaller, tokenOf } from './authenticate.ts';
 import { parseBody } from './body.ts';
+import { clientCertificateOf } from './client-certificate.ts';
 import { type AllowedOrigins, isPreflight } from './cors.ts';
 import { type Exchange, exchangeOf, present, type Step } from './exchange.ts';
 import { type HttpRequest, toHttpRequest } from './http-request.ts';
@@ -16,10 +17,14 @@ import { assertNoStrayQuery, assertPlainEnds, assertSameName } from './whole-pat
 
 const maxUserAgent = 256;
 
-const originOf = ({ ipAddress, requestId, headers }: HttpRequest): Origin => ({
+const originOf = (
+  { ipAddress, requestId, headers }: HttpRequest,
+  clientCertificate: Origin['clientCertificate'],
+): Origin => ({
   ipAddress,
   userAgent: (headers['user-agent'] ?? '').slice(0, maxUserAgent),
   requestId,
+  ...(clientCertificate && { clientCertificate }),
 });
 
 /** When Lambda ends this invocation; undefined where nobody says so. */
@@ -50,7 +55,8 @@ const preflight = declare({
 
 /** Reads the event and finds the operation: `unknown-route`, `method-not-allowed`. */
 export const matchOperation =
-  (router: Router, platform: () => Platform, origins: AllowedOrigins) => (step: Step) => {
+  (router: Router, platform: () => Platform, origins: AllowedOrigins, certificateHeader?: string) =>
+  (step: Step) => {
     const exchange = exchangeOf(step);
     exchange.http = toHttpRequest(step.event);
     if (isPreflight(exchange.http, origins)) {
@@ -60,7 +66,7 @@ export const matchOperation =
     const { operation, params } = router.match(exchange.http);
     exchange.operation = operation;
     exchange.pathParams = params;
-    const origin = originOf(exchange.http);
+    const origin = originOf(exchange.http, clientCertificateOf(step.event, certificateHeader));
     exchange.unit = openedOnce(() => platform().open(origin, operation.audit, endOf(step, exchange)));
   };
 

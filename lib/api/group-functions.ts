@@ -21,9 +21,11 @@ export interface GroupFunctionsProps {
   readonly network?: FunctionNetwork;
 }
 
-/** What functions that answer browsers are told. */
-const sharingEnvironment = ({ allowedOrigins }: Settings): Record<string, string> =>
-  allowedOrigins.length > 0 ? { LOCKET_ALLOWED_ORIGINS: allowedOrigins.join(',') } : {};
+/** What functions that answer HTTP are told about who asks. */
+const doorEnvironment = ({ allowedOrigins, clientCertificateHeader }: Settings): Record<string, string> => ({
+  ...(allowedOrigins.length > 0 && { LOCKET_ALLOWED_ORIGINS: allowedOrigins.join(',') }),
+  ...(clientCertificateHeader && { LOCKET_CLIENT_CERTIFICATE_HEADER: clientCertificateHeader }),
+});
 
 /** One Lambda per endpoint group, each with exactly the rights that the group declares. */
 export class GroupFunctions extends Construct {
@@ -52,7 +54,7 @@ export class GroupFunctions extends Construct {
       dataKey,
       timeout: Duration.seconds(Math.min(group.timeout ?? TIMEOUT_SECONDS, TIMEOUT_SECONDS)),
       ...(group.memory && { memory: group.memory }),
-      environment: { ...platformEnvironment(settings, storage), ...sharingEnvironment(settings) },
+      environment: { ...platformEnvironment(settings, storage), ...doorEnvironment(settings) },
       statements: [
         ...tableStatements(table, tableKey, group.table),
         ...(group.keys ? [unwrapStatement(wrappingKeyArn)] : []),

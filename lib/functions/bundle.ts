@@ -1,12 +1,13 @@
 import { cpSync, existsSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { dirname, join, relative, resolve } from 'node:path';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { builtinModulesAsObjects } from './builtin-modules.ts';
 import type { FunctionSource } from './catalogue.ts';
+import { entriesOfParts, type Parts, separateParts } from './parts.ts';
 
 export interface Bundle {
   readonly name: string;
-  /** Folder with `index.mjs` and, if the function has any, `assets/`. */
+  /** Folder with `index.mjs` and, if the function has any, parts that are loaded when needed and `assets/`. */
   readonly folder: string;
   /** Size of `index.mjs`. */
   readonly bytes: number;
@@ -25,15 +26,9 @@ const REQUIRE_BANNER =
 /** Lambda hands credentials over in the environment: the other providers would be a fifth of every bundle. */
 const LAMBDA_CREDENTIALS = 'lib/functions/lambda-credentials.ts';
 
-/** Bundles all functions in one esbuild call, each into `<outdir>/<name>/index.mjs`. */
-export const bundleFunctions = async (
-  sources: readonly FunctionSource[],
-  { root, outdir }: BundlePlaces,
-): Promise<Bundle[]> => {
-  assertEntriesExist(sources, root);
-  await build({
+const howToBuild = ({ root, outdir }: BundlePlaces) =>
+  ({
     absWorkingDir: root,
-    entryPoints: Object.fromEntries(sources.map(({ name, entry }) => [`${name}/index`, entry])),
     outdir,
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -44,11 +39,28 @@ export const bundleFunctions = async (
     mainFields: ['module', 'main'],
     alias: { '@aws-sdk/credential-provider-node': join(root, LAMBDA_CREDENTIALS) },
     banner: { js: REQUIRE_BANNER },
-    plugins: [generatedEntries(sources, root), builtinModulesAsObjects],
     legalComments: 'none',
     logLevel: 'warning',
+  }) as const satisfies BuildOptions;
+
+/** Bundles all functions in one esbuild call, each into `<outdir>/<name>/index.mjs`, and their parts in another. */
+export const bundleFunctions = async (
+  sources: readonly FunctionSource[],
+  places: BundlePlaces,
+): Promise<Bundle[]> => {
+  const { root, outdir } = places;
+  assertEntriesExist(sources, root);
+  const parts: Parts = new Map();
+  const { metafile } = await build({
+    ...howToBuild(places),
+    entryPoints: Object.fromEntries(sources.map(({ name, entry }) => [`${name}/index`, entry])),
+    plugins: [generatedEntries(sources, root), separateParts(parts), builtinModulesAsObjects],
+    metafile: true,
   });
-  return sources.map((source) => finish(source, { root, outdir }));
+  const nameOf = (output: string): string => relative(resolve(root, outdir), resolve(root, output));
+  const entryPoints = entriesOfParts(parts, metafile, nameOf);
+  await build({ ...howToBuild(places), entryPoints, plugins: [builtinModulesAsObjects] });
+  return sources.map((source) => finish(source, places));
 };
 
 /** Gives esbuild the entries that no file holds, as if they lay where their source says. */

@@ -55,6 +55,16 @@ const scenarios: readonly Scenario[] = [
     }),
   },
   {
+    name: 'clearing lockouts',
+    arrange: async (world) => {
+      const client = await neverLocked(world);
+      const body = { ...credentialsOf(client), clientSecret: 'wrong' };
+      await world.patient.request('POST', loginPath, { body });
+      const path = `/api/v1/auth/universal-auth/identities/${client.id}/clear-lockouts`;
+      return { method: 'POST', path, token: world.instance.admin };
+    },
+  },
+  {
     name: 'asking for a project that there is not',
     status: 404,
     arrange: ({ instance }) => ({

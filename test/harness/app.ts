@@ -70,6 +70,8 @@ export interface AppOptions {
   readonly equipment?: Equipment;
   /** Origins whose pages may read replies. */
   readonly allowedOrigins?: readonly string[];
+  /** Header in which a front hands on the certificates of clients. */
+  readonly clientCertificateHeader?: string;
 }
 
 /** Starts the application over a fresh table (or the one named). */
@@ -105,6 +107,7 @@ export const startApp = async (options: AppOptions = {}): Promise<TestApp> => {
     platform: () => platform,
     journal,
     allowedOrigins: options.allowedOrigins ?? [],
+    clientCertificateHeader: options.clientCertificateHeader,
   });
   const router = new Router(operations);
 

@@ -112,7 +112,7 @@ describe('forms', () => {
 
   test('are taken by machine logins and token routes only', () => {
     const taking = operations.filter(({ forms }) => forms).map(({ method, path }) => `${method} ${path}`);
-    const logins = ['aws', 'azure', 'gcp', 'jwt', 'kubernetes', 'oidc', 'universal'];
+    const logins = ['aws', 'azure', 'gcp', 'jwt', 'kubernetes', 'ldap', 'oidc', 'tls-cert', 'universal'];
     expect(taking.sort()).toEqual(
       [
         ...logins.map((method) => `POST /api/v1/auth/${method}-auth/login`).sort(),

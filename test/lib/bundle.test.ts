@@ -73,6 +73,28 @@ describe('bundles', () => {
     );
   });
 
+  it('leave parts in files of their own, which are read when they are needed', async () => {
+    const { root, outdir } = project();
+    writeFileSync(
+      join(root, 'large.part.ts'),
+      `import { word } from './word.ts'; export const large = word;`,
+    );
+    writeFileSync(
+      join(root, 'lazy.ts'),
+      `export const handler = async () => (await import('./large.part.ts')).large;`,
+    );
+    const sources = [
+      { name: 'lazy', entry: 'lazy.ts' },
+      { name: 'one', entry: 'one.ts' },
+    ];
+    const [lazy, one] = await bundleFunctions(sources, { root, outdir });
+    const file = join(lazy?.folder ?? '', 'index.mjs');
+    expect(readFileSync(file, 'utf8')).not.toContain('bundled');
+    expect(await (await import(pathToFileURL(file).href)).handler()).toBe('bundled');
+    expect(existsSync(join(lazy?.folder ?? '', 'large.part.mjs'))).toBe(true);
+    expect(existsSync(join(one?.folder ?? '', 'large.part.mjs'))).toBe(false);
+  });
+
   it('take the assets of their function along', async () => {
     const places = project();
     const [bundle] = await bundleFunctions([{ name: 'one', entry: 'one.ts', assets: 'pages' }], places);

@@ -45,6 +45,7 @@ const installations: Readonly<Record<string, object>> = {
     apiType: 'private',
     vpc: { clientCidrs: ['10.8.0.0/16'], furtherEndpointIds: ['vpce-0123456789abcdef0'] },
   },
+  'a header with certificates': { clientCertificateHeader: 'x-client-cert' },
   'further STS endpoints': { stsHosts: ['sts-fips.us-east-1.amazonaws.com'] },
   slower: { throttle: { rate: 10, burst: 20 } },
   'restored table': { existingTable },

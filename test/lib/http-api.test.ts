@@ -126,6 +126,18 @@ describe.each(['http', 'rest', 'private'])('pages of other origins (%s)', (apiTy
   });
 });
 
+describe('a header with the certificates of clients', () => {
+  const toldOf = (settings: object) =>
+    Object.values(resourcesOf(templatesFor(settings).api, 'AWS::Lambda::Function')).map(
+      ({ Properties }) => Properties.Environment?.Variables?.LOCKET_CLIENT_CERTIFICATE_HEADER,
+    );
+
+  it('is unknown to every function unless the operator names it', () => {
+    expect(toldOf({}).filter(Boolean)).toEqual([]);
+    expect(toldOf({ clientCertificateHeader: 'x-client-cert' })).toContain('x-client-cert');
+  });
+});
+
 describe('a custom domain of the HTTP API', () => {
   const customDomain = {
     name: 'secrets.example.com',

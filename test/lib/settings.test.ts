@@ -52,6 +52,15 @@ describe('settings', () => {
     );
   });
 
+  it.each(['authorization', 'host', 'content-type', 'x-forwarded-for', 'X-Client-Cert', 'x client', 'a'])(
+    'take %s for no header that a front hands certificates on in',
+    (clientCertificateHeader) => {
+      expect(() => parseSettings({ clientCertificateHeader })).toThrow(
+        'Setting clientCertificateHeader must be the name of a header of its own in lower case.',
+      );
+    },
+  );
+
   it('give a private API a VPC of its own unless one is named', () => {
     expect(parseSettings({ apiType: 'private' }).vpc).toEqual({ ...nobodyElse, cidr: '10.0.0.0/16' });
     expect(parseSettings({ apiType: 'private', vpc: existingVpc }).vpc).toEqual({

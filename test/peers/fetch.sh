@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Fetches the peers that come from package registries into a cache, where they stay: the official SDKs for Python and Go.
+# Fetches the peers that come from package registries into a cache, where they stay: the official SDKs for Python and Go,
+# and Debian's LDAP server, which is unpacked there and not installed.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/locket-peers
@@ -13,4 +14,10 @@ if [ -x "$cache/python/bin/python" ] && ! "$cache/python/bin/python" -c 'import 
 fi
 if command -v go >/dev/null; then
   (cd "$here/go-sdk" && go build -o "$cache/go-sdk" .)
+fi
+if [ ! -x /usr/sbin/slapd ] && [ ! -x "$cache/slapd/usr/sbin/slapd" ] && command -v apt-get >/dev/null; then
+  packages=$(mktemp -d)
+  (cd "$packages" && apt-get download -qq slapd libldap-2.5-0 libltdl7 libodbc2 libsasl2-2 libwrap0 libargon2-1) &&
+    for package in "$packages"/*.deb; do dpkg -x "$package" "$cache/slapd"; done || echo "slapd could not be fetched"
+  rm -rf "$packages"
 fi

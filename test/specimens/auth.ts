@@ -30,6 +30,8 @@ export const specimens: Specimens = {
   [`GET ${universalAuth}/client-secrets`]: nothing,
   [`GET ${universalAuth}/client-secrets/{clientSecretId}`]: nothing,
   [`POST ${universalAuth}/client-secrets/{clientSecretId}/revoke`]: nothing,
+  [`POST ${universalAuth}/clear-lockouts`]: nothing,
+  'POST /api/v1/auth/ldap-auth/identities/{identityId}/clear-lockouts': listed(),
   [`POST ${tokenAuth}`]: bare,
   [`GET ${tokenAuth}`]: listed(),
   [`PATCH ${tokenAuth}`]: listed(policy),

@@ -1,3 +1,4 @@
+import { authority } from '../functions/auth/kubernetes/authority.ts';
 import { hiding, type SpecimenOf, type Specimens, withParams } from './specimen.ts';
 
 /** Login methods by the id of an identity, as they may be configured. */
@@ -20,6 +21,14 @@ export const tokenMethods = {
     allowedNamespaces: 'default',
   },
   'gcp-auth': { type: 'gce', allowedServiceAccounts: '*' },
+  'ldap-auth': {
+    url: 'ldaps://ldap.example',
+    bindDN: 'cn=locket,dc=example',
+    bindPass: 'bind-password',
+    searchBase: 'dc=example',
+    allowedFields: [{ key: 'uid', value: '*' }],
+  },
+  'tls-cert-auth': { caCertificate: authority.ca, allowedCommonNames: 'app' },
 } as const;
 
 const bare = (config: Readonly<Record<string, unknown>>): SpecimenOf =>
@@ -37,19 +46,27 @@ const login =
     owner: { status: 401, message: /./ },
   });
 
+/** What is shown to each, and which members of it are secrets. A name that nobody can have comes to no directory. */
+const proofs: Readonly<Record<string, SpecimenOf>> = {
+  'aws-auth': hiding(['iamRequestHeaders'], login(signed)),
+  'ldap-auth': hiding(['password'], login({ username: 'no\u200bbody', password: 'wrong-password' })),
+  'tls-cert-auth': login({}),
+};
+
+/** Members that hold a secret when a method is attached. */
+const secretsOf = (config: object): readonly string[] =>
+  ['tokenReviewerJwt', 'bindPass'].filter((member) => member in config);
+
 /** Each of them attached, read, changed, removed, and tried. */
 export const specimens: Specimens = Object.fromEntries(
   Object.entries(tokenMethods).flatMap(([method, config]) => {
     const path = `/api/v1/auth/${method}/identities/{identityId}`;
     return [
-      [`POST ${path}`, hiding('tokenReviewerJwt' in config ? ['tokenReviewerJwt'] : [], bare(config))],
+      [`POST ${path}`, hiding(secretsOf(config), bare(config))],
       [`GET ${path}`, attached()],
       [`PATCH ${path}`, attached({ accessTokenTTL: 3600, accessTokenMaxTTL: 7200 })],
       [`DELETE ${path}`, attached()],
-      [
-        `POST /api/v1/auth/${method}/login`,
-        method === 'aws-auth' ? hiding(['iamRequestHeaders'], login(signed)) : hiding(['jwt'], login(shown)),
-      ],
+      [`POST /api/v1/auth/${method}/login`, proofs[method] ?? hiding(['jwt'], login(shown))],
     ] as const;
   }),
 );

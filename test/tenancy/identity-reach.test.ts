@@ -185,7 +185,7 @@ describe('an identity on itself', () => {
       const reply = await send(operation, JSON.parse(own), self);
       await rewind();
       const attaches = operation.method === 'POST' && operation.path.endsWith('{identityId}');
-      const isOther = /\/auth\/(?!universal-)\w+-auth\//.test(operation.path);
+      const isOther = /\/auth\/(?!universal-)[\w-]+-auth\//.test(operation.path);
       // It logs in by universal auth, so that the other methods can be attached, and are all that can be missing.
       expect(reply.status, reply.text).toBe(attaches ? (isOther ? 200 : 400) : isOther ? 404 : 200);
     },

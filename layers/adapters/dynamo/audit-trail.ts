@@ -136,8 +136,11 @@ export class AuditTrail {
   }
 
   #event(type: AuditEventType, outcome: Outcome, organizationId: string, actor: Actor): AuditEvent {
+    const { ipAddress, userAgent, requestId } = this.#origin;
     return {
-      ...this.#origin,
+      ipAddress,
+      userAgent,
+      requestId,
       id: this.#runtime.uuid(),
       type,
       outcome,

@@ -48,7 +48,9 @@ export type AuthMethod =
   | 'aws-auth'
   | 'azure-auth'
   | 'oidc-auth'
-  | 'jwt-auth';
+  | 'jwt-auth'
+  | 'ldap-auth'
+  | 'tls-cert-auth';
 
 /** An address or a range as stored and shown: `prefix` only when a CIDR range was given. */
 export interface TrustedIp {

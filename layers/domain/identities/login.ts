@@ -38,6 +38,11 @@ export interface LoginKind<C> {
   readonly idMember: string;
   /** Whether the proof opens something that the organization's key sealed. */
   readonly opensSealed?: true;
+  /**
+   * What must hold at the moment of the login, looked at anew after every lost race: throws for whoever may not even try,
+   * and answers what the login must write for it.
+   */
+  readonly guard?: (login: Login<C>) => Promise<readonly Change[]>;
   /** Passes who the method lets in; throws `LoginRefusal` for everybody else, `unavailable` for a provider's fault. */
   readonly prove: (login: Login<C>) => Promise<Proof>;
 }
@@ -129,6 +134,7 @@ export const loginWith = async <C>(
     return await retryingConflicts(unit, async () => {
       const login = await find(unit, kind, attempt);
       noteLogin(unit, kind, login);
+      const guarded = (await kind.guard?.(login)) ?? [];
       const proof = await prove(login);
       unit.note({ metadata: proof.matched });
       assertCarried(proof);
@@ -136,7 +142,7 @@ export const loginWith = async <C>(
       const token = newTokenState(unit, login.method, { name: null, clientSecretId: null });
       const issued = await issueToken(unit, login.identity, login.method, token, proof.claims);
       unit.note({ metadata: { identityAccessTokenId: token.id } });
-      await unit.commit(changesOf(unit, login, proof, token));
+      await unit.commit([...guarded, ...changesOf(unit, login, proof, token)]);
       return issued;
     });
   } catch (error) {

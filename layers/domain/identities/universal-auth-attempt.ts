@@ -4,7 +4,8 @@ import { LocketError } from '../errors.ts';
 import { guessesFrom, type Standing } from '../guess-limits.ts';
 import type { Unit } from '../unit.ts';
 import type { ClientSecret, Identity } from './identity.ts';
-import { defaultLockout, type UniversalAuth } from './universal-auth.ts';
+import { machineLockout } from './machine-lockout.ts';
+import type { UniversalAuth } from './universal-auth.ts';
 
 export interface UniversalAuthCredentials {
   readonly clientId: string;
@@ -77,7 +78,7 @@ export const readAttempt = async (
     identities.clientSecret(clientId, digest),
     unit.stores.guesses.failures(guesses),
   ]);
-  const policy = client?.method.config ?? defaultLockout;
+  const policy = client?.method.config ?? machineLockout;
   return { client, digest, secret, guesses: { guesses, policy, failed }, now: unit.runtime.now() };
 };
 

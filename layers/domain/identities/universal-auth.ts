@@ -1,32 +1,20 @@
-import type { LockoutPolicy } from '../lockout.ts';
 import type { Unit } from '../unit.ts';
 import type { AttachedMethod, UniversalAuthConfig } from './identity.ts';
+import { type LockoutDraft, lockoutFrom, machineLockout } from './machine-lockout.ts';
 import { attachMethod, type MethodKind, updateMethod } from './methods.ts';
 import { type AddressDraft, addressesFrom, everyAddress, type PolicyDraft } from './token-policy.ts';
 
 export type UniversalAuth = AttachedMethod<UniversalAuthConfig>;
 
 /** Universal auth as a request configures it: what is left out stays as it is. */
-export interface UniversalAuthDraft extends PolicyDraft {
+export interface UniversalAuthDraft extends PolicyDraft, LockoutDraft {
   readonly clientSecretTrustedIps?: AddressDraft | undefined;
-  readonly lockoutEnabled?: boolean | undefined;
-  readonly lockoutThreshold?: number | undefined;
-  readonly lockoutDurationSeconds?: number | undefined;
-  readonly lockoutCounterResetSeconds?: number | undefined;
 }
 
 export const universalAuth: MethodKind<UniversalAuthConfig> = {
   method: 'universal-auth',
   noun: 'universal auth',
   noted: ({ clientSecretTrustedIps }) => ({ clientSecretTrustedIps }),
-};
-
-/** What a client starts with, and what a client id that nobody has is measured by. */
-export const defaultLockout: LockoutPolicy = {
-  lockoutEnabled: true,
-  lockoutThreshold: 3,
-  lockoutDurationSeconds: 300,
-  lockoutCounterResetSeconds: 30,
 };
 
 const configFrom = (draft: UniversalAuthDraft, before: UniversalAuthConfig): UniversalAuthConfig => ({
@@ -36,10 +24,7 @@ const configFrom = (draft: UniversalAuthDraft, before: UniversalAuthConfig): Uni
     before.clientSecretTrustedIps,
     'clientSecretTrustedIps',
   ),
-  lockoutEnabled: draft.lockoutEnabled ?? before.lockoutEnabled,
-  lockoutThreshold: draft.lockoutThreshold ?? before.lockoutThreshold,
-  lockoutDurationSeconds: draft.lockoutDurationSeconds ?? before.lockoutDurationSeconds,
-  lockoutCounterResetSeconds: draft.lockoutCounterResetSeconds ?? before.lockoutCounterResetSeconds,
+  ...lockoutFrom(draft, before),
 });
 
 /** Attaches universal auth under a new client id. */
@@ -48,7 +33,7 @@ export const attachUniversalAuth = (
   identityId: string,
   draft: UniversalAuthDraft,
 ): Promise<UniversalAuth> => {
-  const fresh = { clientId: unit.runtime.uuid(), clientSecretTrustedIps: everyAddress, ...defaultLockout };
+  const fresh = { clientId: unit.runtime.uuid(), clientSecretTrustedIps: everyAddress, ...machineLockout };
   return attachMethod(unit, universalAuth, identityId, draft, configFrom(draft, fresh));
 };
 

@@ -18,7 +18,7 @@ const usernameKey = 'identity.username';
 const nameKey = 'identity.name';
 const metadataPrefix = 'identity.metadata.';
 /** `identity.auth.<method>.claims.<key>`, the method without `-auth`. */
-const authKey = /^identity\.auth\.([a-z]+)\.claims\.(.+)$/;
+const authKey = /^identity\.auth\.([a-z-]+)\.claims\.(.+)$/;
 const opening = '{{';
 
 /** True when a condition of the rule still depends on who asks. */

@@ -1,26 +1,48 @@
 import { sha256Hex } from '../../../domain/digests.ts';
-import type { Guesses, GuessStore } from '../../../domain/guess-limits.ts';
+import type { ClearedAt, Guesses, GuessStore } from '../../../domain/guess-limits.ts';
 import type { FailedLogins } from '../../../domain/lockout.ts';
 import { absent, type Condition, check, put, remove } from '../changes.ts';
 import type { ReadSession } from '../read-session.ts';
 import { itemType } from './item-type.ts';
 import { number } from './shape.ts';
 
+const count = {
+  shape: { failures: number, windowEndsAt: number, lockedUntil: number },
+  // Kept until the count means nothing any more.
+  ttl: ({ windowEndsAt, lockedUntil }: FailedLogins) => Math.ceil(Math.max(windowEndsAt, lockedUntil) / 1000),
+};
+
+const digestOf = (...parts: readonly unknown[]): string => sha256Hex(JSON.stringify(parts));
+
 const guessesItem = itemType<FailedLogins>()({
-  name: 'wrong guesses at a client id, an account or a share, from one network or from all',
+  ...count,
+  name: 'wrong guesses at an account or a share, from one network or from all',
   readBy: 'login, opening a share with a password; written by failures only; `ttl`',
   pk: 'GUESSES#<sha256>',
   sk: 'FAILURES',
-  key: ({ at, id, network }: Guesses) => ({
-    pk: `GUESSES#${sha256Hex(JSON.stringify([at, id, network]))}`,
-    sk: 'FAILURES',
-  }),
-  shape: { failures: number, windowEndsAt: number, lockedUntil: number },
-  // Kept until the count means nothing any more.
-  ttl: ({ windowEndsAt, lockedUntil }) => Math.ceil(Math.max(windowEndsAt, lockedUntil) / 1000),
+  key: ({ at, id, network }: Guesses) => ({ pk: `GUESSES#${digestOf(at, id, network)}`, sk: 'FAILURES' }),
 });
 
-export const guessItems = [guessesItem];
+const methodPartition = (at: Guesses['at'], id: string): string => `GUESSES#${digestOf(at, id)}`;
+
+const methodGuessesItem = itemType<FailedLogins>()({
+  ...count,
+  name: 'wrong guesses at a client id or a directory, from one network or from all',
+  readBy: 'login, clearing lockouts; written by failures only; `ttl`',
+  pk: 'GUESSES#<sha256>',
+  sk: 'FAILURES#<sha256>',
+  key: ({ at, id, network, name }: Guesses) => ({
+    pk: methodPartition(at, id),
+    sk: `FAILURES#${digestOf(network, name ?? null)}`,
+  }),
+  ranges: { of: (at: ClearedAt, id: string) => ({ pk: methodPartition(at, id), prefix: 'FAILURES#' }) },
+});
+
+export const guessItems = [guessesItem, methodGuessesItem];
+
+/** Those at a login method lie side by side, so that they can be cleared together. */
+const typeOf = ({ at }: Guesses) => (at === 'client' || at === 'directory' ? methodGuessesItem : guessesItem);
+const keyOf = (guesses: Guesses) => typeOf(guesses).key(guesses);
 
 /**
  * Nobody counted since `previous` was read. The count alone would not do: after a quiet time it starts over, so the
@@ -36,13 +58,18 @@ const unchanged = (previous: FailedLogins | undefined): Condition =>
 
 /** Counts of wrong guesses, under digests: what strangers send as a name is never a key. */
 export const guessStore = (session: ReadSession): GuessStore => ({
-  failures: (guesses) => session.read(guessesItem, guessesItem.key(guesses)),
+  failures: (guesses) => session.read(typeOf(guesses), keyOf(guesses)),
   recordFailures: (guesses, failed, previous) =>
-    put(guessesItem.item(guessesItem.key(guesses), failed), unchanged(previous)),
+    put(typeOf(guesses).item(keyOf(guesses), failed), unchanged(previous)),
   clearFailures: (guesses, previous) =>
-    previous
-      ? remove(guessesItem.key(guesses), unchanged(previous))
-      : check(guessesItem.key(guesses), absent),
-  forgetFailures: (guesses) => remove(guessesItem.key(guesses)),
-  expect: (...all) => session.expect(...all.map(guessesItem.key)),
+    previous ? remove(keyOf(guesses), unchanged(previous)) : check(keyOf(guesses), absent),
+  forgetFailures: (guesses) => remove(keyOf(guesses)),
+  countsAt: async (at, id, limit) => {
+    const { items } = await session.page({ ...methodGuessesItem.ranges.of(at, id), limit });
+    return items.flatMap((item) => {
+      const failed = methodGuessesItem.read(item);
+      return failed ? [{ failed, deletion: remove({ pk: item.pk, sk: item.sk }) }] : [];
+    });
+  },
+  expect: (...all) => session.expect(...all.map(keyOf)),
 });

@@ -1,0 +1,90 @@
+import { once } from 'node:events';
+import { connect, isIP, type Socket } from 'node:net';
+import { checkServerIdentity, connect as overTls, type TLSSocket } from 'node:tls';
+import type { DirectoryAddress } from '../../domain/identities/ldap-auth/directory.ts';
+import { directoryHost } from '../../domain/identities/ldap-auth/directory-address.ts';
+import { destinationOf, ForbiddenTarget } from '../egress/destination.ts';
+import type { EgressSettings } from '../egress/settings.ts';
+import { startTls } from './start-tls.ts';
+
+/** Bytes that a directory may send in one conversation. */
+const MAX_ANSWER = 65_536;
+
+/** A conversation over TLS with the server that was meant. */
+export interface Connection {
+  readonly socket: TLSSocket;
+  /** Rejects when the connection breaks or too much is sent; never fulfils. */
+  readonly broken: Promise<never>;
+}
+
+const failed = (code: string): Error => Object.assign(new Error(code), { code });
+
+const opened = async (socket: Socket, event: string): Promise<void> => {
+  await once(socket, event);
+};
+
+const brokenOf = (socket: TLSSocket): Promise<never> => {
+  let size = 0;
+  const broken = new Promise<never>((_resolve, reject) => {
+    socket.on('error', reject);
+    socket.once('close', () => reject(failed('ECONNRESET')));
+    socket.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= MAX_ANSWER) return;
+      reject(failed('ERR_TOO_LARGE'));
+      socket.destroy();
+    });
+  });
+  broken.catch(() => undefined);
+  return broken;
+};
+
+/** TLS over a connection, to the host that was asked for and nobody else. */
+const secured = async (socket: Socket, host: string, ca: string): Promise<TLSSocket> => {
+  const secure = overTls({
+    socket,
+    // A name for the server to choose its certificate by; addresses are none (RFC 6066, 3).
+    ...(isIP(host) === 0 && { servername: host }),
+    ...(ca !== '' && { ca }),
+    minVersion: 'TLSv1.2',
+    // Whatever the environment says (NODE_TLS_REJECT_UNAUTHORIZED).
+    rejectUnauthorized: true,
+    checkServerIdentity: (_name, certificate) => checkServerIdentity(host, certificate),
+  });
+  await opened(secure, 'secureConnect');
+  return secure;
+};
+
+/**
+ * Opens a conversation with a directory: at the very addresses that were checked, over TLS from the first byte or from
+ * StartTLS on, so that no password ever travels in the clear.
+ *
+ * @throws ForbiddenTarget for an address that may not be called; errors of the system and of TLS by their codes.
+ */
+export const connectTo = async (
+  { url, ca }: DirectoryAddress,
+  { allowPrivateTargets, resolve, isPublic }: EgressSettings,
+  signal: AbortSignal,
+): Promise<Connection> => {
+  const target = directoryHost(url);
+  if (!target) throw new ForbiddenTarget('The target is not an address of a directory');
+  const lookup = await destinationOf(
+    new URL(`https://${target.host}`),
+    allowPrivateTargets,
+    resolve,
+    isPublic,
+  );
+  signal.throwIfAborted();
+  const host = target.host.replace(/^\[(.*)\]$/, '$1');
+  const socket = connect({ host, port: target.port, lookup });
+  signal.addEventListener('abort', () => socket.destroy());
+  try {
+    await opened(socket, 'connect');
+    if (!target.beginsWithTls) await startTls(socket);
+    const secure = await secured(socket, host, ca);
+    return { socket: secure, broken: brokenOf(secure) };
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
+};
