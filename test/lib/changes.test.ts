@@ -46,6 +46,8 @@ const installations: Readonly<Record<string, object>> = {
     vpc: { clientCidrs: ['10.8.0.0/16'], furtherEndpointIds: ['vpce-0123456789abcdef0'] },
   },
   'further STS endpoints': { stsHosts: ['sts-fips.us-east-1.amazonaws.com'] },
+  'layers of the extension': { extensionLayer: ['x86_64', 'arm64'] },
+  'one layer of the extension': { extensionLayer: ['arm64'] },
   slower: { throttle: { rate: 10, burst: 20 } },
   'restored table': { existingTable },
   'restored table under another key': {
