@@ -32,7 +32,7 @@ export const group = defineGroup({
     ...peopleOperations,
   ],
   table: 'read-write',
-  stores: ['guesses', 'projects', 'signatures'],
+  stores: ['groups', 'guesses', 'privileges', 'projects', 'roles', 'signatures'],
   calls: ['egress', 'foreignTokens', 'sts'],
   keys: true,
 });
