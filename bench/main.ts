@@ -9,6 +9,7 @@ import { withBundles } from './footprint/bundles.ts';
 import { measureColdStarts } from './footprint/cold-start.ts';
 import { measureIdleMemory } from './footprint/memory.ts';
 import { measureThroughput } from './load/measure.ts';
+import { Misuse } from './misuse.ts';
 import { type Options, readOptions } from './options.ts';
 import { bundleReport, countReport, featureReport, loadReport, memoryReport } from './report.ts';
 
@@ -37,8 +38,26 @@ const measure = async (options: Options): Promise<void> => {
   if (parts.includes('memory')) print(memoryReport(await measureIdleMemory(options.restSeconds)));
 };
 
+const usage = `npm run bench -- [--quick] [--only=load,counts,features,bundles,memory]
+npm run bench -- --against <commit, branch or tag> [--quick] [--only=load,function,bundles,starts]`;
+
+const run = async (args: readonly string[]): Promise<void> => {
+  const comparison = readComparison(args);
+  const options = comparison ? undefined : readOptions(args);
+  print(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}`);
+  if (comparison) print(await compareWith(comparison));
+  if (options) await measure(options);
+};
+
+/** An option that there is none such, or a value that it does not take. */
+const isMisuse = (error: unknown): error is Error =>
+  error instanceof Misuse || String((error as { code?: unknown }).code).startsWith('ERR_PARSE_ARGS');
+
 const args = process.argv.slice(2);
-const comparison = readComparison(args);
-print(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}`);
-if (comparison) print(await compareWith(comparison));
-else await measure(readOptions(args));
+if (args.includes('--help')) print(usage);
+else
+  await run(args).catch((error: unknown) => {
+    if (!isMisuse(error)) throw error;
+    console.error(`${error.message}\n\n${usage}`);
+    process.exitCode = 1;
+  });

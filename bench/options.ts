@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { Misuse } from './misuse.ts';
 
 const parts = ['load', 'counts', 'features', 'bundles', 'memory'] as const;
 type Part = (typeof parts)[number];
@@ -55,6 +56,6 @@ export const readOptions = (args: readonly string[]): Options => {
   });
   const wanted = values.only?.split(',') ?? [...parts];
   const unknown = wanted.find((name) => !isPart(name));
-  if (unknown !== undefined) throw new Error(`--only knows ${parts.join(', ')}, not ${unknown}`);
+  if (unknown !== undefined) throw new Misuse(`--only knows ${parts.join(', ')}, not ${unknown}`);
   return { parts: wanted.filter(isPart), ...(values.quick ? quick : thorough) };
 };

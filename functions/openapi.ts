@@ -18,13 +18,17 @@ const swaggerFiles = [
 
 const own: Readonly<Record<string, string>> = Object.assign({}, ...httpGroups.map(({ notes }) => notes));
 
+const jsonIn = async (path: string) => JSON.parse(await readFile(new URL(path, root), 'utf8'));
+
 /** The document of the whole API, one section a group. */
 export const wholeApi = async (): Promise<OpenApiDocument> => {
-  const { version, description } = JSON.parse(await readFile(new URL('package.json', root), 'utf8'));
+  const [{ version, description }, examples] = await Promise.all(
+    ['package.json', 'functions/meta/examples.json'].map(jsonIn),
+  );
   return openApiDocument(
     httpGroups,
     { title: 'Locket', version, description },
-    (name) => own[name] ?? noteOf(name),
+    { noteOf: (name) => own[name] ?? noteOf(name), examples },
   );
 };
 

@@ -4,6 +4,8 @@ import type { Group } from '../functions/group.ts';
 import { fallbackGroup, httpGroups } from '../functions/groups.ts';
 import { ApiStack } from './api/api-stack.ts';
 import { EventsStack } from './events/events-stack.ts';
+import { ExtensionStack } from './extension/extension-stack.ts';
+import type { LayerCodeOf } from './extension/layer-code.ts';
 import type { CodeOf } from './functions/code.ts';
 import { MaintenanceStack } from './maintenance/maintenance-stack.ts';
 import { ObservabilityStack } from './observability/observability-stack.ts';
@@ -13,6 +15,7 @@ import { StorageStack } from './storage/storage-stack.ts';
 export interface LocketAppProps {
   readonly settings: Settings;
   readonly codeOf: CodeOf;
+  readonly layerCodeOf: LayerCodeOf;
   /** False leaves cdk-nag out: for an app that nobody deploys. */
   readonly checked?: boolean;
   /** Endpoint groups; all of them unless a test asks for others. */
@@ -25,12 +28,14 @@ export interface LocketStacks {
   readonly events: EventsStack;
   readonly maintenance: MaintenanceStack;
   readonly observability: ObservabilityStack;
+  /** Only with the setting `extensionLayer`. */
+  readonly extension?: ExtensionStack;
 }
 
 /** Adds Locket's stacks to the app, checked by cdk-nag: a finding that nobody accepted fails synthesis. */
 export const addLocket = (
   app: App,
-  { settings, codeOf, checked = true, groups = httpGroups }: LocketAppProps,
+  { settings, codeOf, layerCodeOf, checked = true, groups = httpGroups }: LocketAppProps,
 ): LocketStacks => {
   if (checked) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   const id = (part: string) => `${settings.namePrefix}-${part}`;
@@ -45,5 +50,7 @@ export const addLocket = (
     workerDeadLetters: events.workerDeadLetters,
     groups,
   });
-  return { storage, api, events, maintenance, observability };
+  const stacks = { storage, api, events, maintenance, observability };
+  if (settings.extensionLayer.length === 0) return stacks;
+  return { ...stacks, extension: new ExtensionStack(app, id('extension'), { settings, layerCodeOf }) };
 };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib/core';
 import { ASSET_RESOURCE_METADATA_ENABLED_CONTEXT } from 'aws-cdk-lib/cx-api';
 import { writeMetaAssets } from '../functions/openapi.ts';
+import { layersFromBuild } from './extension/layer-code.ts';
 import { type Bundle, bundleFunctions } from './functions/bundle.ts';
 import { functionSources } from './functions/catalogue.ts';
 import { codeFromBundles } from './functions/code.ts';
@@ -47,7 +48,12 @@ export const buildProject = async ({
   const functions = join(outdir, 'functions');
   const bundles = await bundleFunctions(functionSources, { root: projectRoot, outdir: functions });
   await writeMetaAssets(join(functions, 'meta', 'assets'));
-  addLocket(app, { settings, codeOf: codeFromBundles(bundles), checked });
+  addLocket(app, {
+    settings,
+    codeOf: codeFromBundles(bundles),
+    layerCodeOf: layersFromBuild(projectRoot),
+    checked,
+  });
   return { app, bundles };
 };
 

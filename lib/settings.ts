@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { architectures } from './extension/architectures.ts';
 import {
   apiTypes,
   days,
@@ -70,6 +71,13 @@ const shape = z.strictObject({
     .max(20, 'must name at most 20 hosts')
     .default([]),
   clientCertificateHeader: headerName.optional(),
+  extensionLayer: z
+    .array(
+      z.enum(architectures, `must be one of ${architectures.join(', ')}`),
+      'must be a list of architectures',
+    )
+    .refine((names) => new Set(names).size === names.length, 'must name each architecture once')
+    .default([]),
   customDomain: customDomain.optional(),
   bootstrapSecret: z.boolean('must be true or false').default(true),
   existingTable: existingTable.optional(),

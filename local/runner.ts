@@ -25,6 +25,7 @@ import { deliverTo } from './streams/batch.ts';
 import { startRelays } from './streams/relay.ts';
 import { startTrimming } from './streams/trimming.ts';
 import type { App } from './template/app.ts';
+import { openWorkflows } from './workflows/workflows.ts';
 
 /** How to run Locket on this machine. */
 export interface StartOptions extends DataOptions {
@@ -77,14 +78,17 @@ const openFunctions = async (
   const lambda = new LocalLambda((each) => environmentOf(services)(each), log);
   const deliveries = new Deliveries(join(dataDir, 'events', 'pending'), lambda, app.functions, log);
   const queues = new Queues(app.queues, join(dataDir, 'queues'));
-  const dispatch = dispatchTo(deliveries, archiveIn(join(dataDir, 'events')), queues);
+  const workflows = openWorkflows({ app, dataDir, lambda, log });
+  const dispatch = dispatchTo(deliveries, archiveIn(join(dataDir, 'events')), queues, workflows.begin);
   const endpoint = await startServiceEndpoint({
     'AWSEvents.PutEvents': putEvents(app.rules, dispatch, log),
     ...sqsOperations(queues),
+    ...workflows.operations,
   });
   services.others = endpoint.url;
   undo.add(() => endpoint.stop());
   undo.add(() => lambda.stop());
+  undo.add(() => workflows.stop());
   undo.add(() => deliveries.stop());
   const deliver = (source: App['streams'][number]) => deliverTo(source, lambda, log);
   const feed = (): void => {
@@ -97,6 +101,7 @@ const openFunctions = async (
     undo.add(startFeeds(app.feeds, queues, lambda, log));
     undo.add(startScheduler(app.schedules, dispatch, log));
     deliveries.resume();
+    workflows.resume();
   };
   return { lambda, feed };
 };

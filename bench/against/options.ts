@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { Misuse } from '../misuse.ts';
 
 const parts = ['load', 'function', 'bundles', 'starts'] as const;
 type ComparedPart = (typeof parts)[number];
@@ -33,10 +34,10 @@ export const readComparison = (args: readonly string[]): Comparison | undefined 
     options: { against: { type: 'string' }, quick: { type: 'boolean' }, only: { type: 'string' } },
   });
   if (values.against === undefined) return undefined;
-  if (!/^[^-\s]\S*$/.test(values.against)) throw new Error('--against needs a commit, a branch or a tag');
+  if (!/^[^-\s]\S*$/.test(values.against)) throw new Misuse('--against needs a commit, a branch or a tag');
   const wanted = values.only?.split(',') ?? [...parts];
   const unknown = wanted.find((name) => !isPart(name));
   if (unknown !== undefined)
-    throw new Error(`Versions are compared by ${parts.join(', ')}, not by ${unknown}`);
+    throw new Misuse(`Versions are compared by ${parts.join(', ')}, not by ${unknown}`);
   return { ref: values.against, parts: wanted.filter(isPart), ...(values.quick ? quick : thorough) };
 };

@@ -20,7 +20,7 @@ const resourcesAsTheyCome = (outdir: string) => {
     builtinCloudFormationValidation: false,
   });
   const codeOf = () => Code.fromInline('export const handler = async () => ({ statusCode: 204 });');
-  addLocket(app, { settings: parseSettings({}), codeOf });
+  addLocket(app, { settings: parseSettings({}), codeOf, layerCodeOf: codeOf });
   return app.synth().stacks.flatMap(({ template }) => Object.values(template.Resources)) as Parameters<
     typeof idleMonth
   >[0];

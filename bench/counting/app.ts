@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { requestJournal } from '../../functions/request-journal.ts';
 import { operations } from '../../functions/routes.ts';
+import type { RequestUnit } from '../../layers/domain/unit.ts';
 import type { Journal } from '../../layers/http/journal.ts';
 import { lambda } from '../../layers/http/pipeline.ts';
 import { type KmsServer, startKmsServer } from '../../test/adapters/wrapping/kms-server.ts';
@@ -19,6 +20,8 @@ export interface MeteredApp {
   /** Environment for a function's own process to work on the same data. */
   readonly environment: Readonly<Record<string, string>>;
   readonly send: Send;
+  /** A unit of nobody, to arrange by its stores what no request arranges. */
+  readonly open: () => RequestUnit;
   close(): Promise<void>;
 }
 
@@ -108,6 +111,7 @@ export const startMeteredApp = async ({
     meter,
     kms,
     environment,
+    open: () => platform.open({ ipAddress: '127.0.0.1', userAgent: 'bench', requestId: 'bench' }, null),
     send: sender(
       lambda({ operations, platform: () => platform, journal: logged ? requestJournal() : silent }),
     ),

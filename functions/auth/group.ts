@@ -51,7 +51,7 @@ export const group = defineGroup({
     verifyClientCertificateChain: 'Always true',
   },
   table: 'read-write',
-  stores: ['guesses', 'projects', 'signatures'],
+  stores: ['groups', 'guesses', 'privileges', 'projects', 'roles', 'signatures'],
   calls: ['egress', 'foreignTokens', 'ldap', 'sts'],
   keys: true,
 });

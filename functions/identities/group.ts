@@ -10,6 +10,6 @@ export const group = defineGroup({
   paths: ['/api/v1/identities', '/api/v2/organizations', '/api/v1/organization'],
   operations: [...identityOperations, ...identityListOperations, ...organizationOperations],
   table: 'read-write',
-  stores: ['projects'],
+  stores: ['groups', 'privileges', 'projects', 'roles'],
   keys: true,
 });

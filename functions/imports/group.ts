@@ -9,6 +9,17 @@ export const group = defineGroup({
   paths: ['/api/v1/secret-imports', '/api/v2/secret-imports'],
   operations: [...readOperations, ...writeOperations],
   table: 'read-write',
-  stores: ['fences', 'folders', 'history', 'imports', 'projects', 'secrets', 'tags'],
+  stores: [
+    'fences',
+    'folders',
+    'groups',
+    'history',
+    'imports',
+    'privileges',
+    'projects',
+    'roles',
+    'secrets',
+    'tags',
+  ],
   keys: true,
 });

@@ -19,6 +19,6 @@ export const group = defineGroup({
   ],
   operations: [...peopleOperations, ...peopleByMembershipOperations, ...peopleReadOperations],
   table: 'read-write',
-  stores: ['projects'],
+  stores: ['groups', 'privileges', 'projects', 'roles'],
   keys: true,
 });

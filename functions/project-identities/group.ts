@@ -15,6 +15,6 @@ export const group = defineGroup({
   ],
   operations: [...identityMembershipOperations, ...identityMembershipReadOperations],
   table: 'read-write',
-  stores: ['projects'],
+  stores: ['groups', 'privileges', 'projects', 'roles'],
   keys: true,
 });

@@ -8,6 +8,6 @@ export const group = defineGroup({
   paths: ['/api/v1/project-templates'],
   operations: templateOperations,
   table: 'read-write',
-  stores: ['fences', 'templates'],
+  stores: ['fences', 'groups', 'roles', 'templates'],
   keys: true,
 });

@@ -35,6 +35,6 @@ export const group = defineGroup({
     ...environmentLookups,
   ],
   table: 'read-write',
-  stores: ['projects', 'templates'],
+  stores: ['groups', 'privileges', 'projects', 'roles', 'templates'],
   keys: true,
 });

@@ -31,14 +31,14 @@ const readOwnPermissions = ({ base }: Spelling) =>
       }),
     expect: expectProject,
     handle: async ({ params, unit }) => {
-      const { grant, roles, permissions } = await ownPermissions(unit, params.projectId);
+      const { grant, actorId, roles, permissions } = await ownPermissions(unit, params.projectId);
       return {
         data: {
           membership: {
             id: grant.id,
             createdAt: grant.createdAt,
             updatedAt: grant.updatedAt,
-            userId: grant.actorId,
+            userId: actorId,
             projectId: grant.projectId,
             roles: roles.map((role) => ({ role })),
           },

@@ -12,6 +12,6 @@ export const group = defineGroup({
   ],
   operations: roleOperations,
   table: 'read-write',
-  stores: ['projects'],
+  stores: ['groups', 'privileges', 'projects', 'roles'],
   keys: true,
 });

@@ -17,6 +17,17 @@ export const group = defineGroup({
   ],
   operations: [...contentOperations, ...versionOperations, ...snapshotListOperations, ...commitOperations],
   table: 'read-write',
-  stores: ['folders', 'history', 'projects', 'references', 'reminders', 'secrets', 'tags'],
+  stores: [
+    'folders',
+    'groups',
+    'history',
+    'privileges',
+    'projects',
+    'references',
+    'reminders',
+    'roles',
+    'secrets',
+    'tags',
+  ],
   keys: true,
 });

@@ -8,6 +8,6 @@ export const group = defineGroup({
   paths: ['/api/v1/workspace/{projectId}/tags', '/api/v1/projects/{projectId}/tags'],
   operations: tagOperations,
   table: 'read-write',
-  stores: ['fences', 'projects', 'tags'],
+  stores: ['fences', 'groups', 'privileges', 'projects', 'roles', 'tags'],
   keys: true,
 });

@@ -7,8 +7,11 @@ export interface IdentityCaller {
   readonly id: string;
   readonly name: string;
   readonly orgId: string;
-  /** Organization role slug. */
+  /** Organization role slug; `custom` with `orgCustomRoleId`. */
   readonly orgRole: string;
+  readonly orgCustomRoleId?: string | undefined;
+  /** Whether it may be in a group; absent when it never was in any. */
+  readonly inGroups?: boolean | undefined;
   readonly authMethod: string;
   /** What its login found out about it, e.g. its AWS account. */
   readonly authClaims: Readonly<Record<string, string>>;
@@ -24,6 +27,9 @@ export interface UserCaller {
   readonly email: string | null;
   readonly orgId?: string;
   readonly orgRole?: string;
+  readonly orgCustomRoleId?: string | undefined;
+  /** Whether the person may be in a group of the organization; absent when it never was in any. */
+  readonly inGroups?: boolean | undefined;
   readonly sessionId: string;
   readonly superAdmin: boolean;
   readonly metadata: Readonly<Record<string, string>>;

@@ -6,7 +6,22 @@ interface Parameter {
   readonly in: 'path' | 'query';
   readonly required: boolean;
   readonly description?: string;
+  readonly example?: string;
   readonly schema: unknown;
+}
+
+/** A valid request to an operation, as far as its members say more than the path. */
+export interface Example {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: Readonly<Record<string, unknown>>;
+}
+
+/** What the document says beyond the schemas. */
+export interface Annotations {
+  readonly noteOf: NoteOf;
+  /** By `METHOD /path`. */
+  readonly examples?: Readonly<Record<string, Example>>;
 }
 
 export interface OpenApiOperation {
@@ -31,8 +46,16 @@ const asParameter = (schema: unknown): Pick<Parameter, 'description' | 'schema'>
   return { ...(description !== undefined && { description }), schema: rest };
 };
 
+const exampleAt = (examples: Readonly<Record<string, string>>, name: string): Pick<Parameter, 'example'> =>
+  Object.hasOwn(examples, name) ? { example: examples[name] ?? '' } : {};
+
 /** Path parameters, under the names that the template says; they are the operation's own in the same order. */
-const pathParameters = (operation: Operation, template: string, noteOf: NoteOf): readonly Parameter[] => {
+const pathParameters = (
+  operation: Operation,
+  template: string,
+  noteOf: NoteOf,
+  example: Example['params'] = {},
+): readonly Parameter[] => {
   const properties = operation.params ? schemaOf(operation.params, noteOf).properties : undefined;
   const own = paramsOf(operation.path);
   return paramsOf(template).map((name, index) => ({
@@ -40,10 +63,15 @@ const pathParameters = (operation: Operation, template: string, noteOf: NoteOf):
     in: 'path',
     required: true,
     ...asParameter(properties?.[own[index] ?? ''] ?? { type: 'string' }),
+    ...exampleAt(example, own[index] ?? ''),
   }));
 };
 
-const queryParameters = ({ query }: Operation, noteOf: NoteOf): readonly Parameter[] => {
+const queryParameters = (
+  { query }: Operation,
+  noteOf: NoteOf,
+  example: Example['query'] = {},
+): readonly Parameter[] => {
   if (!query) return [];
   const { properties = {}, required = [] } = schemaOf(query, noteOf);
   return Object.entries(properties).map(([name, schema]) => ({
@@ -51,15 +79,21 @@ const queryParameters = ({ query }: Operation, noteOf: NoteOf): readonly Paramet
     in: 'query',
     required: required.includes(name),
     ...asParameter(schema),
+    ...exampleAt(example, name),
   }));
 };
 
-const requestBody = ({ body, forms, consumes = [] }: Operation, noteOf: NoteOf): object => {
+const requestBody = (
+  { body, forms, consumes = [] }: Operation,
+  noteOf: NoteOf,
+  example: Example['body'],
+): object => {
   if (!body) return {};
   const schema = schemaOf(body, noteOf);
   const required = (schema.required ?? []).length > 0;
   const types = ['application/json', ...(forms ? ['application/x-www-form-urlencoded'] : []), ...consumes];
-  return { requestBody: { required, content: Object.fromEntries(types.map((type) => [type, { schema }])) } };
+  const content = { schema, ...(example && { example }) };
+  return { requestBody: { required, content: Object.fromEntries(types.map((type) => [type, content])) } };
 };
 
 const errorResponse = { $ref: '#/components/responses/Error' };
@@ -102,15 +136,21 @@ export const describe = (
   operation: Operation,
   title: string,
   template: string,
-  noteOf: NoteOf,
-): OpenApiOperation => ({
-  operationId: operationIdOf(operation),
-  summary: operation.summary,
-  tags: [title],
-  security: securityOf(operation),
-  parameters: [...pathParameters(operation, template, noteOf), ...queryParameters(operation, noteOf)],
-  ...requestBody(operation, noteOf),
-  responses: responses(operation, noteOf),
-  'x-locket-access': operation.access.name,
-  'x-locket-audit': operation.audit,
-});
+  { noteOf, examples = {} }: Annotations,
+): OpenApiOperation => {
+  const { params, query, body } = examples[`${operation.method} ${operation.path}`] ?? {};
+  return {
+    operationId: operationIdOf(operation),
+    summary: operation.summary,
+    tags: [title],
+    security: securityOf(operation),
+    parameters: [
+      ...pathParameters(operation, template, noteOf, params),
+      ...queryParameters(operation, noteOf, query),
+    ],
+    ...requestBody(operation, noteOf, body),
+    responses: responses(operation, noteOf),
+    'x-locket-access': operation.access.name,
+    'x-locket-audit': operation.audit,
+  };
+};

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { describe, type OpenApiOperation } from './openapi-operation.ts';
+import { type Annotations, describe, type OpenApiOperation } from './openapi-operation.ts';
 import { type NoteOf, noNotes, schemaOf } from './openapi-schema.ts';
 import type { Operation } from './operation.ts';
 
-export type { OpenApiOperation } from './openapi-operation.ts';
+export type { Example, OpenApiOperation } from './openapi-operation.ts';
 export type { NoteOf } from './openapi-schema.ts';
 
 /** Operations that the document shows under one heading. */
@@ -63,7 +63,7 @@ const templateOf = (path: string): string => path.replaceAll('+}', '}');
 const shapeOf = (path: string): string => path.replace(/\{[^}]+\}/g, '{}');
 
 /** Operations by template and method. Templates that differ in parameter names only are one (OpenAPI 3.1, 4.8.8.1). */
-const pathsOf = (titled: readonly Titled[], noteOf: NoteOf): OpenApiDocument['paths'] => {
+const pathsOf = (titled: readonly Titled[], annotations: Annotations): OpenApiDocument['paths'] => {
   const templates = new Map<string, string>();
   const paths: Record<string, Record<string, OpenApiOperation>> = {};
   for (const { operation, title } of titled) {
@@ -72,7 +72,7 @@ const pathsOf = (titled: readonly Titled[], noteOf: NoteOf): OpenApiDocument['pa
     templates.set(shape, template);
     paths[template] = {
       ...paths[template],
-      [operation.method.toLowerCase()]: describe(operation, title, template, noteOf),
+      [operation.method.toLowerCase()]: describe(operation, title, template, annotations),
     };
   }
   return paths;
@@ -82,7 +82,7 @@ const pathsOf = (titled: readonly Titled[], noteOf: NoteOf): OpenApiDocument['pa
 export const openApiDocument = (
   sections: readonly OpenApiSection[],
   info: OpenApiInfo,
-  noteOf: NoteOf = noNotes,
+  annotations: Annotations = { noteOf: noNotes },
 ): OpenApiDocument => ({
   openapi: '3.1.0',
   info,
@@ -90,7 +90,7 @@ export const openApiDocument = (
   tags: sections.map(({ title, description }) => ({ name: title, ...(description && { description }) })),
   paths: pathsOf(
     sections.flatMap(({ title, operations }) => operations.map((operation) => ({ operation, title }))),
-    noteOf,
+    annotations,
   ),
-  components: components(noteOf),
+  components: components(annotations.noteOf),
 });

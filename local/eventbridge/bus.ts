@@ -13,11 +13,19 @@ import { compilePattern } from './pattern.ts';
 /** Hands an event to a target; it is safe on disk when this settles. */
 export type Dispatch = (target: Target, event: JsonObject) => Promise<void>;
 
-/** Functions get events through the deliveries, log groups are the archive, queues keep them as messages. */
+/** Begins an execution of a state machine with this input. */
+type Begin = (machineArn: string, input: Json) => void;
+
+/**
+ * Functions get events through the deliveries, log groups are the archive, queues keep them as messages, state
+ * machines begin executions.
+ */
 export const dispatchTo =
-  (deliveries: Deliveries, archive: Archive, queues: Queues): Dispatch =>
+  (deliveries: Deliveries, archive: Archive, queues: Queues, begin: Begin): Dispatch =>
   async (target, event) => {
     if (target.kind === 'log') await archive(target.logGroup, event);
+    else if (target.kind === 'workflow')
+      begin(target.machineArn, target.transformer ? target.transformer(event) : event);
     else if (target.kind === 'queue') queues.byArn(target.queueArn)?.send(JSON.stringify(event));
     else deliveries.add(target.function, target.input ?? event);
   };

@@ -30,6 +30,7 @@ export const environmentOf =
     AWS_ENDPOINT_URL_DYNAMODB: services.dynamodb,
     AWS_ENDPOINT_URL_EVENTBRIDGE: services.others,
     AWS_ENDPOINT_URL_SQS: services.others,
+    AWS_ENDPOINT_URL_SFN: services.others,
     AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
     AWS_LAMBDA_FUNCTION_NAME: lambda.name,
     AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',

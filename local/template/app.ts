@@ -6,6 +6,7 @@ import { readTemplates } from './read.ts';
 import { type Rule, readRules, readSchedules, type Schedule } from './rules.ts';
 import { Stacks } from './stacks.ts';
 import { readTables, type Table } from './tables.ts';
+import { readWorkflows, type Workflow } from './workflows.ts';
 
 /** Everything of a synthesized CDK app that the runner serves. */
 export interface App {
@@ -16,7 +17,8 @@ export interface App {
   readonly streams: readonly StreamSource[];
   readonly queues: readonly Queue[];
   readonly feeds: readonly QueueSource[];
-  /** Every function that a route, rule, schedule, stream or queue leads to. */
+  readonly workflows: readonly Workflow[];
+  /** Every function that a route, rule, schedule, stream, queue or state machine leads to. */
   readonly functions: readonly LambdaFunction[];
 }
 
@@ -29,12 +31,15 @@ export const readApp = (folder: string): App => {
   const functions = new FunctionDirectory(stacks, folder);
   const tables = readTables(stacks);
   const queues = readQueues(stacks);
+  const workflows = readWorkflows(stacks, functions);
+  const destinations = { functions, queues, workflows };
   return {
     api: readApi(stacks, functions),
     tables,
     queues,
-    rules: readRules(stacks, { functions, queues }),
-    schedules: readSchedules(stacks, { functions, queues }),
+    workflows,
+    rules: readRules(stacks, destinations),
+    schedules: readSchedules(stacks, destinations),
     ...readEventSources(stacks, functions, { tables, queues }),
     functions: functions.used(),
   };

@@ -1,11 +1,13 @@
+import { readTransformer, type Transformer } from '../eventbridge/transformer.ts';
 import { StartFailure } from '../failure.ts';
 import type { FunctionDirectory, LambdaFunction } from './functions.ts';
 import type { Queue } from './queues.ts';
 import { asList, asObject, asText, type Json, type JsonObject, type Located } from './resource.ts';
 import type { Stacks } from './stacks.ts';
+import type { Workflow } from './workflows.ts';
 
 /** Where a rule or a schedule sends an event. */
-export type Target = FunctionTarget | LogTarget | QueueTarget;
+export type Target = FunctionTarget | LogTarget | QueueTarget | WorkflowTarget;
 
 interface FunctionTarget {
   readonly kind: 'function';
@@ -23,6 +25,13 @@ interface LogTarget {
 interface QueueTarget {
   readonly kind: 'queue';
   readonly queueArn: string;
+}
+
+/** The event, or what a transformer makes of it, becomes the input of an execution. */
+interface WorkflowTarget {
+  readonly kind: 'workflow';
+  readonly machineArn: string;
+  readonly transformer?: Transformer;
 }
 
 /** Events of a bus that match a pattern go to the targets. */
@@ -47,15 +56,26 @@ const LOG_GROUP_ARN = /^arn:aws:logs:[^:]*:\d*:log-group:([^:]+)/;
 export interface Destinations {
   readonly functions: FunctionDirectory;
   readonly queues: readonly Queue[];
+  readonly workflows: readonly Workflow[];
 }
 
 const refuse = ({ template, id }: Located, problem: string): never => {
   throw new StartFailure(`The rule ${id} of stack ${template.stack} cannot be run locally: ${problem}.`);
 };
 
-const readTarget = ({ functions, queues }: Destinations, located: Located, value: Json): Target => {
+const readWorkflowTarget = (located: Located, machineArn: string, target: JsonObject): Target => {
+  if (target.Input ?? target.InputPath)
+    return refuse(located, 'a state machine gets the event or what a transformer makes of it');
+  const { InputTransformer } = target;
+  if (InputTransformer === undefined) return { kind: 'workflow', machineArn };
+  return { kind: 'workflow', machineArn, transformer: readTransformer(asObject(InputTransformer)) };
+};
+
+const readTarget = (destinations: Destinations, located: Located, value: Json): Target => {
+  const { functions, queues, workflows } = destinations;
   const target = asObject(value);
   const arn = asText(target.Arn) ?? '';
+  if (workflows.some((workflow) => workflow.arn === arn)) return readWorkflowTarget(located, arn, target);
   if (target.InputTransformer ?? target.InputPath) {
     return refuse(located, 'a target with an input transformer or path is not supported');
   }

@@ -55,6 +55,7 @@ describe('a group with one item type and three operations', () => {
   beforeAll(async () => {
     copy = withGroup();
     await copy.run('node', 'bin/data-model.ts');
+    await copy.run('node', 'test/specimens/examples/main.ts');
   });
 
   it('is added by hand in eight files, four of its own and four that are shared', () => {
@@ -79,6 +80,7 @@ describe('a group with one item type and three operations', () => {
       copy,
       ...['test/specimens/specimens.test', 'test/functions/groups', 'test/functions/audit-types'],
       ...['test/adapters/dynamo/records.test', 'test/docs/data-model'],
+      'test/functions/meta/api-document',
     );
     expect(isFine, said).toBe(true);
   });

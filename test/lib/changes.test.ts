@@ -47,6 +47,8 @@ const installations: Readonly<Record<string, object>> = {
   },
   'a header with certificates': { clientCertificateHeader: 'x-client-cert' },
   'further STS endpoints': { stsHosts: ['sts-fips.us-east-1.amazonaws.com'] },
+  'layers of the extension': { extensionLayer: ['x86_64', 'arm64'] },
+  'one layer of the extension': { extensionLayer: ['arm64'] },
   slower: { throttle: { rate: 10, burst: 20 } },
   'restored table': { existingTable },
   'restored table under another key': {

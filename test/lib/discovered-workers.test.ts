@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Worker } from '../../functions/workers/worker.ts';
@@ -46,6 +46,10 @@ describe('every worker', () => {
 
   it.each(workers.map(({ name }) => name))('%s has a sample event', (name) => {
     expect(existsSync(join(root, 'events', `${name}.json`))).toBe(true);
+  });
+
+  it.each(workers.map(({ name }) => name))('%s is named where operators read', (name) => {
+    expect(readFileSync(join(root, 'docs/deploy.md'), 'utf8')).toContain(`\`locket-${name}\``);
   });
 
   it.each(workers.map((worker) => [worker.name, worker] as const))(

@@ -13,6 +13,7 @@ export interface Synthesized {
   readonly events: Template;
   readonly maintenance: Template;
   readonly observability: Template;
+  readonly extension?: Template;
 }
 
 export type Resource = {
@@ -49,6 +50,7 @@ export const buildStacks = (
   const stacks = addLocket(app, {
     settings: parseSettings(settings),
     codeOf,
+    layerCodeOf: () => Code.fromAsset(import.meta.dirname),
     ...(groups && { groups }),
   });
   return { app, ...stacks };
@@ -61,13 +63,14 @@ export const templatesFor = (settings: object = {}): Synthesized => {
   const key = JSON.stringify(settings);
   const known = synthesized.get(key);
   if (known) return known;
-  const { storage, api, events, maintenance, observability } = buildStacks(settings);
+  const { storage, api, events, maintenance, observability, extension } = buildStacks(settings);
   const templates = {
     storage: Template.fromStack(storage),
     api: Template.fromStack(api),
     events: Template.fromStack(events),
     maintenance: Template.fromStack(maintenance),
     observability: Template.fromStack(observability),
+    ...(extension && { extension: Template.fromStack(extension) }),
   };
   synthesized.set(key, templates);
   return templates;

@@ -5,9 +5,11 @@ export default defineConfig({
   test: {
     root: '.',
     include: ['test/peers/**/*.test.ts'],
-    globalSetup: ['test/harness/area-times.ts'],
+    globalSetup: ['test/harness/area-times.ts', 'test/harness/databases.ts'],
+    setupFiles: ['test/harness/setup.ts'],
     maxWorkers: 1,
     testTimeout: 120_000,
     hookTimeout: 180_000,
+    env: { AWS_REGION: 'eu-central-1', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' },
   },
 });

@@ -23,7 +23,7 @@ export const enterIdentity = async (
   identityId: string,
   action: IdentityAction,
 ): Promise<IdentityAccess> => {
-  const access = enterOrganization(unit);
+  const access = await enterOrganization(unit);
   assertCan(access.ability, action, 'identity', { identityId });
   const identity = await unit.stores.identities.find(identityId);
   if (!identity || identity.orgId !== access.orgId) throw new LocketError('not-found', 'Identity not found');

@@ -102,6 +102,8 @@ export const authenticateIdentity = async (
     name: identity.name,
     orgId: identity.orgId,
     orgRole: identity.role,
+    orgCustomRoleId: identity.customRoleId,
+    inGroups: identity.inGroups,
     authMethod: claims.authMethod,
     authClaims: claims.authClaims ?? {},
     tokenId: claims.identityAccessTokenId,

@@ -1,57 +1,94 @@
+import { groupMembershipsOf, groupsOf } from '../groups/standing-in-groups.ts';
 import { mayEnterEveryProject, type OrganizationAccess } from '../organizations/access.ts';
-import { organizationRole } from '../organizations/roles.ts';
+import {
+  heldInOrganization,
+  type OrganizationHolder,
+  organizationHoldings,
+} from '../organizations/standing.ts';
 import { assertCovers, forGood, type Holdings, type Span } from '../permissions/coverage.ts';
 import { hasPlaceholder } from '../permissions/placeholders.ts';
 import type { Rule } from '../permissions/rule.ts';
 import { placeholdersOf } from '../projects/access.ts';
+import { entitlementIn, holdingsOf } from '../projects/entitlement.ts';
+import { type RoleReference, rolesNamed, storedRole } from '../roles/named-roles.ts';
+import { inOrganization } from '../roles/role.ts';
+import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import type { Identity } from './identity.ts';
 
-/** A role in the organization, which is always held for good. */
-const inOrganization = (role: string): Holdings => ({
-  scope: 'organization',
-  roles: [{ id: role, role, isTemporary: false }],
+/** Whose rights an identity has in its organization. */
+const holderOf = ({ id, orgId, role, customRoleId, inGroups }: Identity): OrganizationHolder => ({
+  kind: 'identity',
+  id,
+  orgId,
+  role,
+  customRoleId,
+  inGroups,
 });
 
-/** Refuses an organization role beyond the caller's own: `forbidden` with `message`, `not-found` for an unknown one. */
-export const assertMayGiveRole = (
+const assertCoversInOrganization = (
   unit: Unit,
-  { member }: OrganizationAccess,
+  { holdings }: OrganizationAccess,
+  given: Holdings,
+  message: string,
+): void => assertCovers(holdings, given, forGood(unit.runtime.now()), message);
+
+/** An organization role that may be given, as records store it. */
+export interface GivenRole {
+  readonly reference: RoleReference;
+  /** What must go with the write: that a custom role still is what it was when it was weighed. */
+  readonly checks: readonly Change[];
+}
+
+/**
+ * An organization role by its slug or id. `not-found` for an unknown one, `forbidden` with `message` when it, together
+ * with the groups of whoever gets it, goes beyond what the caller has.
+ */
+export const assertMayGiveRole = async (
+  unit: Unit,
+  access: OrganizationAccess,
   role: string,
   message: string,
-): void =>
-  assertCovers(
-    inOrganization(member.orgRole),
-    inOrganization(organizationRole(role).slug),
-    forGood(unit.runtime.now()),
-    message,
-  );
+  identity?: Identity,
+): Promise<GivenRole> => {
+  const home = inOrganization(access.orgId);
+  const named = await rolesNamed(unit, home, [role]);
+  const reference = storedRole(home, role, named);
+  const groups = identity ? await groupsOf(unit, holderOf(identity)) : [];
+  const given = await organizationHoldings(unit, access.orgId, [reference, ...groups]);
+  assertCoversInOrganization(unit, access, given, message);
+  return { reference, checks: named.checks };
+};
 
-/** All that the caller itself was given in a project. */
-const ownHoldings = async (
-  unit: Unit,
-  { member }: OrganizationAccess,
-  projectId: string,
-): Promise<Holdings> => {
-  const grant = await unit.stores.projects.grant(projectId, member.kind, member.id);
-  return { roles: grant?.roles ?? [], placeholders: placeholdersOf(member) };
+/** The projects in which an identity has rights, by its own grants and those of its groups. */
+const projectsOf = async (unit: Unit, identity: Identity): Promise<readonly string[]> => {
+  const { projects } = unit.stores;
+  const groups = await groupMembershipsOf(unit, holderOf(identity));
+  const grants = await Promise.all([
+    projects.grantsOf('identity', identity.id),
+    ...groups.map(({ groupId }) => projects.grantsOf('group', groupId)),
+  ]);
+  return [...new Set(grants.flat().map(({ projectId }) => projectId))];
 };
 
 const assertCoversProjects = async (
   unit: Unit,
-  access: OrganizationAccess,
+  { member }: OrganizationAccess,
   identity: Identity,
   span: Span,
   message: string,
   concerns?: (rule: Rule) => boolean,
 ): Promise<void> => {
   // Who may enter every project as its admin, and leaves a trail there, loses nothing by taking the short way.
-  if (mayEnterEveryProject(unit)) return;
-  const grants = await unit.stores.projects.grantsOf('identity', identity.id);
+  if (await mayEnterEveryProject(unit)) return;
   await Promise.all(
-    grants.map(async ({ projectId, roles }) =>
-      assertCovers(await ownHoldings(unit, access, projectId), { roles }, span, message, concerns),
-    ),
+    (await projectsOf(unit, identity)).map(async (projectId) => {
+      const [own, held] = await Promise.all([
+        entitlementIn(unit, projectId, member),
+        entitlementIn(unit, projectId, holderOf(identity)),
+      ]);
+      assertCovers(holdingsOf(own, placeholdersOf(member)), holdingsOf(held), span, message, concerns);
+    }),
   );
 };
 
@@ -74,7 +111,7 @@ export const assertMayActAs = async (
   span: Span = forGood(unit.runtime.now()),
 ): Promise<void> => {
   if (isOneself(access, identity)) return;
-  assertMayGiveRole(unit, access, identity.role, message);
+  assertCoversInOrganization(unit, access, await heldInOrganization(unit, holderOf(identity)), message);
   await assertCoversProjects(unit, access, identity, span, message);
 };
 

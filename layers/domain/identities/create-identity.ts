@@ -1,5 +1,6 @@
 import { enterOrganization } from '../organizations/access.ts';
 import { assertCan } from '../permissions/ability.ts';
+import type { RoleReference } from '../roles/named-roles.ts';
 import type { Unit } from '../unit.ts';
 import { assertMayGiveRole } from './boundary.ts';
 import type { Identity, MetadataEntry } from './identity.ts';
@@ -22,13 +23,19 @@ export interface CreateIdentityRequest {
 export const metadataFrom = (unit: Unit, drafts: readonly MetadataDraft[]): readonly MetadataEntry[] =>
   drafts.map(({ key, value }) => ({ id: unit.runtime.uuid(), key, value }));
 
-const newIdentity = (unit: Unit, request: CreateIdentityRequest): Identity => {
+const newIdentity = (
+  unit: Unit,
+  id: string,
+  request: CreateIdentityRequest,
+  { role, customRoleId }: RoleReference,
+): Identity => {
   const at = unit.runtime.now().toISOString();
   return {
-    id: unit.runtime.uuid(),
+    id,
     orgId: request.organizationId,
     name: request.name,
-    role: request.role,
+    role,
+    ...(customRoleId !== undefined && { customRoleId }),
     membershipId: unit.runtime.uuid(),
     authMethods: [],
     attachments: [],
@@ -46,11 +53,13 @@ const newIdentity = (unit: Unit, request: CreateIdentityRequest): Identity => {
  * beyond the caller's own.
  */
 export const createIdentity = async (unit: Unit, request: CreateIdentityRequest): Promise<Identity> => {
-  const access = enterOrganization(unit, request.organizationId);
-  const identity = newIdentity(unit, request);
-  assertCan(access.ability, 'create', 'identity', { identityId: identity.id });
-  assertMayGiveRole(unit, access, request.role, 'Failed to create a more privileged identity');
+  const access = await enterOrganization(unit, request.organizationId);
+  const id = unit.runtime.uuid();
+  assertCan(access.ability, 'create', 'identity', { identityId: id });
+  const refusal = 'Failed to create a more privileged identity';
+  const { reference, checks } = await assertMayGiveRole(unit, access, request.role, refusal);
+  const identity = newIdentity(unit, id, request, reference);
   unit.note({ metadata: { identityId: identity.id, name: identity.name } });
-  await unit.commit(unit.stores.identities.creation(identity));
+  await unit.commit([...unit.stores.identities.creation(identity), ...checks]);
   return identity;
 };

@@ -1,4 +1,6 @@
 import { LocketError } from '../errors.ts';
+import { groupMembershipsOf } from '../groups/standing-in-groups.ts';
+import { endOfGrants } from '../projects/grant-end.ts';
 import { keepingAdmins } from '../projects/last-admin.ts';
 import type { ProjectGrant } from '../projects/project.ts';
 import { retryingConflicts } from '../retry.ts';
@@ -20,9 +22,6 @@ const methodsOf = async (unit: Unit, identity: Identity): Promise<readonly Chang
   return removals.flat();
 };
 
-const endOf = ({ stores }: Unit, memberships: readonly ProjectGrant[]): readonly Change[] =>
-  memberships.flatMap((grant) => stores.projects.grantDeletion(grant));
-
 /** What must stand for it to go: an admin who stays wherever the identity was one. */
 const whoStays = async (
   unit: Unit,
@@ -34,7 +33,7 @@ const whoStays = async (
 ];
 
 /**
- * Deletes an identity with its login methods, tokens and project memberships, all together: its tokens are dead at
+ * Deletes an identity with its login methods, tokens, and memberships in projects and groups, all together: its tokens are dead at
  * once. `bad-request` under delete protection, or when a project or the organization would be left without an admin;
  * `forbidden` for an identity with more rights than the caller.
  */
@@ -45,9 +44,10 @@ export const deleteIdentity = (unit: Unit, identityId: string): Promise<Identity
     if (identity.hasDeleteProtection)
       throw new LocketError('bad-request', 'The identity has delete protection: switch it off first');
     unit.note({ metadata: { name: identity.name } });
-    const [methods, memberships] = await Promise.all([
+    const [methods, memberships, groups] = await Promise.all([
       methodsOf(unit, identity),
       unit.stores.projects.grantsOf('identity', identity.id),
+      groupMembershipsOf(unit, { ...identity, kind: 'identity' }),
     ]);
     const staying = await whoStays(unit, found, memberships);
     // The identity goes at the revision that was read: who attaches a method meanwhile makes us read again, and who
@@ -55,7 +55,8 @@ export const deleteIdentity = (unit: Unit, identityId: string): Promise<Identity
     await unit.commit([
       ...unit.stores.identities.deletion(identity),
       ...methods,
-      ...endOf(unit, memberships),
+      ...(await endOfGrants(unit, memberships)),
+      ...groups.flatMap((membership) => unit.stores.groups.leaving(membership)),
       ...staying,
     ]);
     return identity;

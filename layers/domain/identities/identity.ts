@@ -12,8 +12,9 @@ export interface Identity {
   readonly id: string;
   readonly orgId: string;
   readonly name: string;
-  /** Organization role slug. */
+  /** Organization role slug; `custom` with `customRoleId`. */
   readonly role: string;
+  readonly customRoleId?: string | undefined;
   /** Id of its organization membership. */
   readonly membershipId: string;
   /** Each at most once, in the order in which they were attached. */
@@ -24,6 +25,8 @@ export interface Identity {
   readonly attachments?: readonly Attachment[];
   /** Whether a token of it may have a row. False saves every request the look; absent in older records: who knows. */
   readonly hasTokenRows?: boolean;
+  /** True from its first membership in a group on: without it no request looks for any. */
+  readonly inGroups?: boolean;
   readonly createdAt: string;
   readonly updatedAt: string;
   /** Optimistic lock: grows by one with every change. */

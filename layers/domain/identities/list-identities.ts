@@ -26,7 +26,7 @@ const byName = (a: Identity, b: Identity): number =>
 
 /** The identities of the caller's organization that the caller may read. */
 export const readableIdentities = async (unit: Unit, orgId: string): Promise<readonly Identity[]> => {
-  const { ability } = enterOrganization(unit, orgId);
+  const { ability } = await enterOrganization(unit, orgId);
   assertCanAnywhere(ability, 'read', 'identity');
   const all = await unit.stores.identities.listOf(orgId);
   return all.filter(({ id }) => can(ability, 'read', 'identity', { identityId: id }));

@@ -1,7 +1,7 @@
 import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
 import { beyondReach, enterToActAs, type IdentityAccess } from './access.ts';
-import { assertMayGiveRole, assertMayReshape } from './boundary.ts';
+import { assertMayGiveRole, assertMayReshape, type GivenRole } from './boundary.ts';
 import { type MetadataDraft, metadataFrom } from './create-identity.ts';
 import type { Identity } from './identity.ts';
 import { keepingAnOrganizationAdmin } from './last-admin.ts';
@@ -20,16 +20,27 @@ const assertMayChange = async (
   unit: Unit,
   { access, identity }: IdentityAccess,
   { name, role, metadata }: UpdateIdentityRequest,
-): Promise<void> => {
-  if (role !== undefined) assertMayGiveRole(unit, access, role, 'Failed to change to a more privileged role');
+): Promise<GivenRole> => {
+  const { role: before, customRoleId } = identity;
+  const kept = { role: before, ...(customRoleId !== undefined && { customRoleId }) };
+  const given =
+    role === undefined
+      ? { reference: kept, checks: [] }
+      : await assertMayGiveRole(unit, access, role, 'Failed to change to a more privileged role', identity);
   if (metadata !== undefined || (name !== undefined && name !== identity.name))
     await assertMayReshape(unit, access, identity, beyondReach(deed));
+  return given;
 };
 
-const changed = (unit: Unit, identity: Identity, request: UpdateIdentityRequest): Identity => ({
+const changed = (
+  unit: Unit,
+  { customRoleId: _, ...identity }: Identity,
+  request: UpdateIdentityRequest,
+  { reference }: GivenRole,
+): Identity => ({
   ...identity,
+  ...reference,
   name: request.name ?? identity.name,
-  role: request.role ?? identity.role,
   metadata: request.metadata ? metadataFrom(unit, request.metadata) : identity.metadata,
   hasDeleteProtection: request.hasDeleteProtection ?? identity.hasDeleteProtection,
   updatedAt: unit.runtime.now().toISOString(),
@@ -47,11 +58,12 @@ export const updateIdentity = (
 ): Promise<Identity> =>
   retryingConflicts(unit, async () => {
     const found = await enterToActAs(unit, identityId, 'edit', deed);
-    await assertMayChange(unit, found, request);
-    const identity = changed(unit, found.identity, request);
+    const given = await assertMayChange(unit, found, request);
+    const identity = changed(unit, found.identity, request, given);
     unit.note({ metadata: { name: identity.name } });
     await unit.commit([
       ...unit.stores.identities.replacement(identity, found.identity),
+      ...given.checks,
       ...(identity.role === found.identity.role
         ? []
         : await keepingAnOrganizationAdmin(unit, found.access, found.identity)),

@@ -17,8 +17,12 @@ export interface Membership {
   readonly id: string;
   readonly orgId: string;
   readonly userId: string;
+  /** Organization role slug; `custom` with `customRoleId`. */
   readonly role: string;
+  readonly customRoleId?: string;
   readonly isActive: boolean;
+  /** True from the first membership in a group on: without it no request looks for any. */
+  readonly inGroups?: boolean;
   readonly createdAt: string;
   readonly updatedAt: string;
 }
@@ -31,6 +35,11 @@ export interface OrganizationStore {
   membersOf(orgId: string): Promise<readonly Membership[]>;
   creation(organization: Organization): readonly Change[];
   membershipCreation(membership: Membership): readonly Change[];
+  /**
+   * Changes role and activity, and nothing else: a membership in a group that comes at the same moment keeps its mark.
+   * Refused with `conflict` unless the membership still has the role and activity of `previous`.
+   */
+  membershipReplacement(membership: Membership, previous: Membership): readonly Change[];
   /** Changes nothing; refused with `conflict` unless the person is still active in this very role. */
   roleCheck(membership: Membership): Change;
 }

@@ -1,6 +1,6 @@
 import { LocketError } from '../errors.ts';
 import { assertNotMorePrivileged } from './boundary.ts';
-import { isActive, type RoleGrant, rulesOf } from './grants.ts';
+import { type GivenRules, isActive, type RoleGrant, rulesOf } from './grants.ts';
 import { type PlaceholderValues, resolvePlaceholders } from './placeholders.ts';
 import type { Rule } from './rule.ts';
 import type { Scope } from './subjects.ts';
@@ -11,6 +11,8 @@ export interface Holdings {
   readonly scope?: Scope;
   /** Rules of custom roles by id. One that is not among them gives its holder nothing, and nobody may give it. */
   readonly customRoles?: ReadonlyMap<string, readonly Rule[]>;
+  /** Rules that were given beside roles. */
+  readonly privileges?: readonly GivenRules[];
   /** What placeholders stand for; without them rules fail closed for who gives, and are taken at their widest. */
   readonly placeholders?: PlaceholderValues;
 }
@@ -30,10 +32,10 @@ export const until = (now: Date, end: number): Span => ({ from: now.getTime(), u
 /** What is over as soon as it is answered: a look. */
 export const thisMoment = (now: Date): Span => ({ from: now.getTime(), until: now.getTime() });
 
-const edgesOf = ({ roles }: Holdings): readonly number[] =>
-  roles
+const edgesOf = ({ roles, privileges = [] }: Holdings): readonly number[] =>
+  [...roles, ...privileges]
     .filter(({ isTemporary }) => isTemporary)
-    .flatMap((role) => [role.temporaryAccessStartTime, role.temporaryAccessEndTime])
+    .flatMap((given) => [given.temporaryAccessStartTime, given.temporaryAccessEndTime])
     .map((text) => Date.parse(text ?? ''));
 
 /** The first instant of the span, and each later one at which some window opens or closes: between two, all stays. */
@@ -42,8 +44,26 @@ const turningPoints = ({ from, until: end }: Span, ...holdings: readonly Holding
   return [...new Set([from, ...later.sort((a, b) => a - b)])].map((edge) => new Date(edge));
 };
 
-const rulesAt = ({ roles, customRoles, scope }: Holdings, at: Date): readonly Rule[] =>
-  rulesOf(roles, at, customRoles, scope);
+/** The rules of everything that holds at an instant, placeholders as they were written. */
+export const rulesAt = (
+  { roles, customRoles, scope, privileges = [] }: Holdings,
+  at: Date,
+): readonly Rule[] => {
+  const ofRoles = rulesOf(roles, at, customRoles, scope);
+  const beside = privileges.filter((given) => isActive(given, at)).flatMap(({ rules }) => rules);
+  // The constant rules of a built-in role stay the very array, for which there is a ready ability.
+  return beside.length === 0 ? ofRoles : [...ofRoles, ...beside];
+};
+
+const allowed = ({ inverted: _, ...rule }: Rule): Rule => rule;
+
+/** What may come to be allowed when everything that these holdings deny, now or later, is denied no longer. */
+export const denialsLifted = ({ roles, customRoles = new Map(), privileges = [] }: Holdings): Holdings => {
+  const custom = roles.flatMap(({ customRoleId = '' }) => customRoles.get(customRoleId) ?? []);
+  const all = [...custom, ...privileges.flatMap(({ rules }) => rules)];
+  const rules = all.filter(({ inverted }) => inverted === true).map(allowed);
+  return { roles: [], privileges: [{ rules, isTemporary: false }] };
+};
 
 const ownRulesAt = (own: Holdings, at: Date): readonly Rule[] =>
   resolvePlaceholders(rulesAt(own, at), own.placeholders);

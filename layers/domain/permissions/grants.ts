@@ -19,6 +19,11 @@ export interface TemporaryWindow {
   readonly temporaryAccessEndTime?: string;
 }
 
+/** Rules given to somebody by themselves, for good or for a window of time. */
+export interface GivenRules extends TemporaryWindow {
+  readonly rules: readonly Rule[];
+}
+
 /** True when the grant holds at `now`: start included, end excluded. A window without both ends never holds. */
 export function isActive(grant: TemporaryWindow, now: Date): boolean {
   if (!grant.isTemporary) return true;

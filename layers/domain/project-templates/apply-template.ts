@@ -2,7 +2,7 @@ import { LocketError } from '../errors.ts';
 import { enterOrganization } from '../organizations/access.ts';
 import { assertCan } from '../permissions/ability.ts';
 import { builtInRole } from '../permissions/built-in-roles.ts';
-import type { ProjectAccess } from '../projects/access.ts';
+import type { Holdings } from '../permissions/coverage.ts';
 import { assertMayGrant } from '../projects/boundary.ts';
 import { placed } from '../projects/environment-order.ts';
 import { type GrantHolder, lasting, newGrant } from '../projects/grant.ts';
@@ -21,7 +21,7 @@ export const templateToApply = async (
   nameOrId: string | undefined,
 ): Promise<ProjectTemplate | undefined> => {
   if (nameOrId === undefined || isDefaultTemplate(nameOrId)) return undefined;
-  const { orgId, ability } = enterOrganization(unit);
+  const { orgId, ability } = await enterOrganization(unit);
   assertCan(ability, 'read', 'settings');
   const { templates } = unit.stores;
   const [byId, byName] = await Promise.all([
@@ -87,7 +87,7 @@ export const membersFrom = async (
   unit: Unit,
   template: ProjectTemplate | undefined,
   project: Project,
-  creator: Pick<ProjectAccess, 'grant' | 'member'>,
+  creator: { readonly grant: ProjectGrant; readonly holdings: Holdings },
 ): Promise<readonly ProjectGrant[]> => {
   const all = template ? await joining(unit, template) : [];
   const passedOver = all.filter(({ holder }) => !holder).map(({ name }) => name);
@@ -95,7 +95,7 @@ export const membersFrom = async (
   return all.flatMap(({ holder, roles }) => {
     const granted = builtIn(roles).map((role) => lasting(unit, role));
     const joins = holder && holder.id !== creator.grant.actorId && granted.length > 0;
-    if (joins) assertMayGrant(unit, creator, granted);
+    if (joins) assertMayGrant(unit, creator, { roles: granted });
     return joins ? [newGrant(unit, project, holder, granted)] : [];
   });
 };

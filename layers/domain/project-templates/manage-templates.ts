@@ -29,8 +29,8 @@ const standardTemplate = async (unit: Unit, orgId: string): Promise<ProjectTempl
   return defaultTemplate(organization);
 };
 
-const enterToRead = (unit: Unit): OrganizationAccess => {
-  const access = enterOrganization(unit);
+const enterToRead = async (unit: Unit): Promise<OrganizationAccess> => {
+  const access = await enterOrganization(unit);
   assertCan(access.ability, 'read', 'settings');
   return access;
 };
@@ -39,7 +39,7 @@ const byName = (a: ProjectTemplate, b: ProjectTemplate): number => a.name.locale
 
 /** The organization's templates in name order, the default one first. Needs `settings:read`. */
 export const listTemplates = async (unit: Unit): Promise<readonly ProjectTemplate[]> => {
-  const { orgId } = enterToRead(unit);
+  const { orgId } = await enterToRead(unit);
   const [own, standard] = await Promise.all([
     unit.stores.templates.inOrganization(orgId),
     standardTemplate(unit, orgId),
@@ -50,7 +50,7 @@ export const listTemplates = async (unit: Unit): Promise<readonly ProjectTemplat
 
 /** A template by id. Needs `settings:read`; `not-found` when the organization has none such. */
 export const readTemplate = async (unit: Unit, templateId: string): Promise<ProjectTemplate> => {
-  const { orgId } = enterToRead(unit);
+  const { orgId } = await enterToRead(unit);
   if (isDefaultTemplate(templateId)) return standardTemplate(unit, orgId);
   const template = await unit.stores.templates.find(orgId, templateId);
   if (!template) throw templateNotFound();
@@ -81,7 +81,7 @@ const roomFor = async (
 };
 
 const createOnce = async (unit: Unit, request: TemplateRequest): Promise<ProjectTemplate> => {
-  const { orgId, ability } = enterOrganization(unit);
+  const { orgId, ability } = await enterOrganization(unit);
   assertCan(ability, 'create', 'settings');
   assertNameIsFree(request.name);
   const content = withoutBuiltInRoles(request);
@@ -122,7 +122,7 @@ export const updateTemplate = (
   changes: TemplateChanges,
 ): Promise<ProjectTemplate> =>
   retryingConflicts(unit, async () => {
-    const { orgId, ability } = enterOrganization(unit);
+    const { orgId, ability } = await enterOrganization(unit);
     assertCan(ability, 'edit', 'settings');
     if (changes.name !== undefined) assertNameIsFree(changes.name);
     const template = await changeable(unit, orgId, templateId);
@@ -145,7 +145,7 @@ export const updateTemplate = (
 /** Deletes a template; projects made from it stay as they are. Needs `settings:delete`. */
 export const deleteTemplate = (unit: Unit, templateId: string): Promise<ProjectTemplate> =>
   retryingConflicts(unit, async () => {
-    const { orgId, ability } = enterOrganization(unit);
+    const { orgId, ability } = await enterOrganization(unit);
     assertCan(ability, 'delete', 'settings');
     const template = await changeable(unit, orgId, templateId);
     await unit.commit(unit.stores.templates.deletion(template));

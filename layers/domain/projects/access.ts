@@ -1,16 +1,22 @@
 import { type Member, memberOf } from '../caller.ts';
 import { LocketError } from '../errors.ts';
 import { type Ability, abilityOf } from '../permissions/ability.ts';
-import { rulesOf } from '../permissions/grants.ts';
+import { type Holdings, rulesAt } from '../permissions/coverage.ts';
 import type { PlaceholderValues } from '../permissions/placeholders.ts';
 import type { Rule } from '../permissions/rule.ts';
 import type { Unit } from '../unit.ts';
+import { type Entitlement, entitlementIn, grantsOf, holdingsOf } from './entitlement.ts';
 import type { Environment, Project, ProjectGrant } from './project.ts';
 
 /** What a caller may do in a project, assembled from this request's own reads; nothing of it outlives the request. */
 export interface ProjectAccess {
   readonly project: Project;
-  readonly grant: ProjectGrant;
+  /** The caller's own membership; absent for who is here through groups only. */
+  readonly grant: ProjectGrant | undefined;
+  /** The membership that replies name: the own one, else that of a group. */
+  readonly membership: ProjectGrant;
+  /** All that the caller was given here, whatever of it holds now. */
+  readonly holdings: Holdings;
   readonly member: Member;
   readonly rules: readonly Rule[];
   readonly ability: Ability;
@@ -26,23 +32,31 @@ export const placeholdersOf = (member: Member): PlaceholderValues => {
   return { id, username: member.name, name: member.name, metadata, auth };
 };
 
-/** What a membership amounts to now. */
+/** What a member's grants amount to now; undefined for who has none in the project. */
 export const rightsIn = (
   unit: Unit,
   member: Member,
   project: Project,
-  grant: ProjectGrant,
-): ProjectAccess => {
-  const rules = rulesOf(grant.roles, unit.runtime.now());
-  return { project, grant, member, rules, ability: abilityOf(rules, placeholdersOf(member)) };
+  entitlement: Entitlement,
+): ProjectAccess | undefined => {
+  const [membership] = grantsOf(entitlement);
+  if (!membership || grantsOf(entitlement).some(({ orgId }) => orgId !== project.orgId)) return undefined;
+  const placeholders = placeholdersOf(member);
+  const holdings = holdingsOf(entitlement, placeholders);
+  const rules = rulesAt(holdings, unit.runtime.now());
+  const ability = abilityOf(rules, placeholders);
+  return { project, grant: entitlement.own, membership, member, holdings, rules, ability };
 };
 
-/** Lets the caller into a project that was read, in whatever state; `forbidden` without a membership in it. */
+/**
+ * Lets the caller into a project that was read, in whatever state; `forbidden` without a membership in it, its own or a
+ * group's. One whose time is over lets in as well, and gives nothing.
+ */
 export const admit = (
   unit: Unit,
   member: Member,
   project: Project,
-  grant: ProjectGrant | undefined,
+  entitlement: Entitlement,
 ): ProjectAccess => {
   unit.note({
     projectId: project.id,
@@ -50,9 +64,9 @@ export const admit = (
     retentionDays: project.auditLogsRetentionDays ?? undefined,
     hasWebhooks: project.hasWebhooks,
   });
-  if (!grant || grant.orgId !== project.orgId)
-    throw new LocketError('forbidden', 'You are not a member of this project');
-  return rightsIn(unit, member, project, grant);
+  const access = rightsIn(unit, member, project, entitlement);
+  if (!access) throw new LocketError('forbidden', 'You are not a member of this project');
+  return access;
 };
 
 /**
@@ -61,12 +75,12 @@ export const admit = (
  */
 export const enterProject = async (unit: Unit, projectId: string): Promise<ProjectAccess> => {
   const member = memberOf(unit.caller);
-  const [project, grant] = await Promise.all([
+  const [project, entitlement] = await Promise.all([
     unit.stores.projects.find(projectId),
-    unit.stores.projects.grant(projectId, member.kind, member.id),
+    entitlementIn(unit, projectId, member),
   ]);
   if (!project || project.orgId !== member.orgId) throw unknownProject();
-  return admit(unit, member, project, grant);
+  return admit(unit, member, project, entitlement);
 };
 
 /** The same by slug within the caller's organization. */

@@ -8,7 +8,7 @@ import { assertMayGrant } from './boundary.ts';
 import { maxPeople, membersNamed, type NamedPeople, namesIn } from './find-people.ts';
 import { newGrant } from './grant.ts';
 import type { ProjectGrant } from './project.ts';
-import { grantedRoles, type RoleRequest } from './role-assignment.ts';
+import { grantedRoles, type RoleRequest, rolesRequested } from './role-assignment.ts';
 
 const assertNew = async (unit: Unit, { project }: ProjectAccess, users: readonly User[]): Promise<void> => {
   const grants = await Promise.all(users.map(({ id }) => unit.stores.projects.grant(project.id, 'user', id)));
@@ -23,10 +23,12 @@ const addAll = async (
   users: readonly User[],
   requests: readonly RoleRequest[],
 ): Promise<readonly ProjectGrant[]> => {
-  assertMayGrant(unit, access, grantedRoles(unit, requests));
+  const named = await rolesRequested(unit, access.project.id, requests);
+  const { customRoles } = named;
+  assertMayGrant(unit, access, { roles: grantedRoles(unit, requests, named), customRoles });
   await assertNew(unit, access, users);
   const grants = users.map(({ id }) =>
-    newGrant(unit, access.project, { kind: 'user', id }, grantedRoles(unit, requests)),
+    newGrant(unit, access.project, { kind: 'user', id }, grantedRoles(unit, requests, named)),
   );
   unit.note({
     metadata: {
@@ -34,7 +36,10 @@ const addAll = async (
       roles: requests.map(({ role }) => role),
     },
   });
-  await unit.commit(grants.flatMap((grant) => unit.stores.projects.grantCreation(grant)));
+  await unit.commit([
+    ...grants.flatMap((grant) => unit.stores.projects.grantCreation(grant)),
+    ...named.checks,
+  ]);
   return grants;
 };
 

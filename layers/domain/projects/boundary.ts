@@ -1,29 +1,67 @@
-import { assertCovers, forGood, type Holdings } from '../permissions/coverage.ts';
-import type { RoleGrant } from '../permissions/grants.ts';
+import { holderIn } from '../groups/standing-in-groups.ts';
+import { assertCovers, denialsLifted, forGood, type Holdings } from '../permissions/coverage.ts';
 import { resolvePlaceholders } from '../permissions/placeholders.ts';
 import type { Rule } from '../permissions/rule.ts';
+import { customRolesOf, type NamedRoles } from '../roles/named-roles.ts';
+import { inProject } from '../roles/role.ts';
 import type { Unit } from '../unit.ts';
 import { type ProjectAccess, placeholdersOf } from './access.ts';
+import { type Entitlement, entitlementIn, holdingsOf, withOwnGrant } from './entitlement.ts';
+import type { ProjectGrant } from './project.ts';
 
 /** The caller's rules in the project with its own name and metadata filled in. */
 export const ownRules = ({ rules, member }: ProjectAccess): readonly Rule[] =>
   resolvePlaceholders(rules, placeholdersOf(member));
 
-type Giver = Pick<ProjectAccess, 'grant' | 'member'>;
+type Giver = Pick<ProjectAccess, 'holdings'>;
 
-/** All that the caller was given in the project, whatever of it holds now. */
-const ownHoldings = ({ grant, member }: Giver): Holdings => ({
-  roles: grant.roles,
-  placeholders: placeholdersOf(member),
-});
+const assertCoversHere = (unit: Unit, { holdings }: Giver, given: Holdings, message: string): void =>
+  assertCovers(holdings, given, forGood(unit.runtime.now()), message);
 
-const assertCoversRoles = (unit: Unit, access: Giver, roles: readonly RoleGrant[], message: string): void =>
-  assertCovers(ownHoldings(access), { roles }, forGood(unit.runtime.now()), message);
+/** Refuses roles or privileges that would at some time allow more than the caller may at that time: `forbidden`. */
+export const assertMayGrant = (unit: Unit, access: Giver, given: Holdings): void =>
+  assertCoversHere(unit, access, given, 'You cannot grant a role that allows more than you may yourself');
 
-/** Refuses roles that would at some time allow more than the caller may itself at that time: `forbidden`. */
-export const assertMayGrant = (unit: Unit, access: Giver, roles: readonly RoleGrant[]): void =>
-  assertCoversRoles(unit, access, roles, 'You cannot grant a role that allows more than you may yourself');
+const refusalToAlter = 'You cannot change a member who is more privileged than you';
 
-/** Refuses to alter or remove a member who is, or will be, more privileged than the caller: `forbidden`. */
-export const assertMayAlter = (unit: Unit, access: ProjectAccess, roles: readonly RoleGrant[]): void =>
-  assertCoversRoles(unit, access, roles, 'You cannot change a member who is more privileged than you');
+/** Everything that whoever holds a grant was given in its project; of a group, what the grant itself gives. */
+export const entitlementOf = async (unit: Unit, grant: ProjectGrant): Promise<Entitlement> => {
+  const { projectId, orgId, actorKind, actorId } = grant;
+  if (actorKind !== 'group')
+    return entitlementIn(unit, projectId, await holderIn(unit, orgId, actorKind, actorId));
+  const customRoles = await customRolesOf(unit, inProject(projectId), grant.roles);
+  return { own: grant, ofGroups: [], privileges: [], customRoles };
+};
+
+/** A grant as it is to be, with the custom roles it comes to hold. */
+export interface NextGrant {
+  readonly grant: ProjectGrant;
+  readonly customRoles: NamedRoles['customRoles'];
+}
+
+const heldNext = (before: Entitlement, { grant, customRoles }: NextGrant): Holdings => {
+  const held = holdingsOf(withOwnGrant(before, grant));
+  return { ...held, customRoles: new Map([...(held.customRoles ?? []), ...customRoles]) };
+};
+
+/**
+ * Refuses to alter or end the membership of somebody who is, or will be, more privileged than the caller, by whatever
+ * road, or who would be afterwards, when what it is given is added and what it was denied is not denied any more.
+ * `forbidden`.
+ *
+ * @param next absent when the membership is to end.
+ */
+export const assertMayChange = async (
+  unit: Unit,
+  access: Giver,
+  grant: ProjectGrant,
+  next?: NextGrant,
+): Promise<void> => {
+  const before = await entitlementOf(unit, grant);
+  const held = holdingsOf(before);
+  assertCoversHere(unit, access, held, refusalToAlter);
+  // Who is in a group, and what else they hold, is not looked at: whatever it denied may come to be allowed.
+  if (grant.actorKind === 'group') assertCoversHere(unit, access, denialsLifted(held), refusalToAlter);
+  if (next) assertMayGrant(unit, access, heldNext(before, next));
+  else assertCoversHere(unit, access, holdingsOf(withOwnGrant(before, undefined)), refusalToAlter);
+};

@@ -7,6 +7,7 @@ import { standardEnvironments } from '../project-templates/default-template.ts';
 import type { ProjectTemplate, TemplateEnvironment } from '../project-templates/template.ts';
 import { projectSlug } from '../slugs.ts';
 import type { Unit } from '../unit.ts';
+import { placeholdersOf } from './access.ts';
 import { lasting, newGrant } from './grant.ts';
 import type { Project } from './project.ts';
 
@@ -47,7 +48,7 @@ const assertAvailable = ({ kmsKeyId }: ProjectRequest): void => {
 };
 
 const ownOrganization = async (unit: Unit, { organizationSlug }: ProjectRequest): Promise<Organization> => {
-  const access = enterOrganization(unit);
+  const access = await enterOrganization(unit);
   assertCan(access.ability, 'create', 'workspace');
   const organization = await unit.stores.organizations.find(access.orgId);
   if (!organization || (organizationSlug !== undefined && organizationSlug !== organization.slug))
@@ -93,9 +94,10 @@ const newProject = async (unit: Unit, organization: Organization, plan: Plan): P
 
 const commitProject = async (unit: Unit, organization: Organization, plan: Plan) => {
   const project = await newProject(unit, organization, plan);
-  const { member } = enterOrganization(unit);
+  const { member } = await enterOrganization(unit);
   const grant = newGrant(unit, project, member, [lasting(unit, 'admin')]);
-  const members = await membersFrom(unit, plan.template, project, { grant, member });
+  const holdings = { roles: grant.roles, placeholders: placeholdersOf(member) };
+  const members = await membersFrom(unit, plan.template, project, { grant, holdings });
   unit.note({ projectId: project.id, metadata: { name: project.name, slug: project.slug } });
   await unit.commit([
     ...unit.stores.projects.creation(project),

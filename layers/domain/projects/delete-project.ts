@@ -5,6 +5,7 @@ import { assertCan } from '../permissions/ability.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
 import { admit } from './access.ts';
+import { entitlementIn, grantsOf } from './entitlement.ts';
 import type { Project } from './project.ts';
 import { findProject, type ProjectReference } from './reference.ts';
 
@@ -12,13 +13,13 @@ import { findProject, type ProjectReference } from './reference.ts';
 const enterToDelete = async (unit: Unit, reference: ProjectReference): Promise<Project> => {
   const member = memberOf(unit.caller);
   const project = await findProject(unit, reference);
-  const grant = await unit.stores.projects.grant(project.id, member.kind, member.id);
-  if (!grant && mayEnterEveryProject(unit)) {
+  const entitlement = await entitlementIn(unit, project.id, member);
+  if (grantsOf(entitlement).length === 0 && (await mayEnterEveryProject(unit))) {
     const retentionDays = project.auditLogsRetentionDays ?? undefined;
     unit.note({ projectId: project.id, retentionDays, metadata: { asOrganizationAdmin: true } });
     return project;
   }
-  assertCan(admit(unit, member, project, grant).ability, 'delete', 'workspace');
+  assertCan(admit(unit, member, project, entitlement).ability, 'delete', 'workspace');
   return project;
 };
 

@@ -4,12 +4,12 @@ import { assertCan, assertCanAnywhere, can } from '../permissions/ability.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
 import { enterProject, type ProjectAccess } from './access.ts';
-import { assertMayAlter, assertMayGrant } from './boundary.ts';
+import { assertMayChange, assertMayGrant } from './boundary.ts';
 import { removeGrants, replaceRoles } from './change-grant.ts';
 import { newGrant } from './grant.ts';
 import type { Project, ProjectGrant } from './project.ts';
 import { enterHolderOf } from './reference.ts';
-import { grantedRoles, type RoleRequest } from './role-assignment.ts';
+import { grantedRoles, type RoleRequest, rolesRequested } from './role-assignment.ts';
 
 /** A machine identity's membership in a project. */
 export interface IdentityMembership {
@@ -70,10 +70,11 @@ export const addIdentity = async (
   const identity = await ownIdentity(unit, access.project.orgId, identityId);
   if (!identity) throw new LocketError('not-found', 'Identity not found');
   noteIdentity(unit, identity, { roles: slugsOf(requests) });
-  const roles = grantedRoles(unit, requests);
-  assertMayGrant(unit, access, roles);
+  const named = await rolesRequested(unit, access.project.id, requests);
+  const roles = grantedRoles(unit, requests, named);
+  assertMayGrant(unit, access, { roles, customRoles: named.customRoles });
   const grant = newGrant(unit, access.project, { kind: 'identity', id: identityId }, roles);
-  await unit.commit(unit.stores.projects.grantCreation(grant));
+  await unit.commit([...unit.stores.projects.grantCreation(grant), ...named.checks]);
   return grant;
 };
 
@@ -89,7 +90,7 @@ export const updateIdentityRoles = (
     assertCan(access.ability, 'edit', 'identity', { identityId });
     const { grant, identity } = await membershipOf(unit, access, identityId);
     noteIdentity(unit, identity, { roles: slugsOf(requests) });
-    return replaceRoles(unit, access, grant, grantedRoles(unit, requests));
+    return replaceRoles(unit, access, grant, requests);
   });
 
 /** Ends an identity's membership. Needs `identity:delete` and rights not below the identity's own. */
@@ -99,7 +100,7 @@ export const removeIdentity = (unit: Unit, projectId: string, identityId: string
     assertCan(access.ability, 'delete', 'identity', { identityId });
     const { grant, identity } = await membershipOf(unit, access, identityId);
     noteIdentity(unit, identity);
-    assertMayAlter(unit, access, grant.roles);
+    await assertMayChange(unit, access, grant);
     await removeGrants(unit, access, [grant]);
     return grant;
   });

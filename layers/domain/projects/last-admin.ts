@@ -12,6 +12,13 @@ export const isLastingAdmin = (roles: readonly RoleGrant[]): boolean =>
     ({ role, customRoleId, isTemporary }) => role === 'admin' && customRoleId === undefined && !isTemporary,
   );
 
+/**
+ * True for a grant that makes its holder an admin for good. A group's never counts: who is in it may change at any moment,
+ * and no condition of a write could hold that somebody stays.
+ */
+const keepsProject = ({ actorKind, roles }: ProjectGrant): boolean =>
+  actorKind !== 'group' && isLastingAdmin(roles);
+
 /** Whether whoever holds the grant can still use it: a person may be deactivated, an identity just deleted. */
 const canEnter = async ({ stores }: Unit, { actorKind, actorId, orgId }: ProjectGrant): Promise<boolean> =>
   actorKind === 'user'
@@ -35,7 +42,7 @@ const stayingAdmin = async (
   likely: ProjectGrant | undefined,
 ): Promise<ProjectGrant | undefined> => {
   const stays = async (grant: ProjectGrant): Promise<boolean> =>
-    isLastingAdmin(grant.roles) && !leaves(grant) && (await canEnter(unit, grant));
+    keepsProject(grant) && !leaves(grant) && (await canEnter(unit, grant));
   if (likely && (await stays(likely))) return likely;
   for (const grant of await grantsIn(unit, projectId)) if (await stays(grant)) return grant;
   return undefined;
@@ -62,7 +69,7 @@ export const keepingAnAdmin = async (
   { project, grant }: ProjectAccess,
   leaving: readonly ProjectGrant[],
 ): Promise<readonly Change[] | undefined> => {
-  if (!leaving.some(({ roles }) => isLastingAdmin(roles))) return [];
+  if (!leaving.some(keepsProject)) return [];
   const ids = new Set(leaving.map(({ id }) => id));
   const staying = await stayingAdmin(unit, project.id, ({ id }) => ids.has(id), grant);
   return staying && checksOf(unit, [staying]);
@@ -108,7 +115,7 @@ export const keepingAdmins = async (
   memberships: readonly ProjectGrant[],
   caller: GrantHolder,
 ): Promise<readonly Change[]> => {
-  const asAdmin = memberships.filter(({ roles }) => isLastingAdmin(roles));
+  const asAdmin = memberships.filter(keepsProject);
   const places = await Promise.all(asAdmin.map((grant) => placeOf(unit, grant, caller)));
   const orphaned = places.filter(({ staying }) => !staying);
   const live = orphaned.flatMap(({ project }) => project ?? []);

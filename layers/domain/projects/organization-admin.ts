@@ -29,7 +29,7 @@ export const listEveryProject = async (
   unit: Unit,
   { offset, limit, search = '' }: ProjectSearch,
 ): Promise<ProjectPage> => {
-  const { orgId } = enterAsOrganizationAdmin(unit);
+  const { orgId } = await enterAsOrganizationAdmin(unit);
   const wanted = search.toLowerCase();
   const found = (await unit.stores.projects.listOf(orgId))
     .filter(({ name }) => name.toLowerCase().includes(wanted))
@@ -59,7 +59,7 @@ const creation = async (unit: Unit, grant: ProjectGrant): Promise<void> => {
 };
 
 const becomeAdmin = async (unit: Unit, project: Project): Promise<ProjectGrant> => {
-  const { member } = enterAsOrganizationAdmin(unit);
+  const { member } = await enterAsOrganizationAdmin(unit);
   const { projects } = unit.stores;
   const before = await projects.grant(project.id, member.kind, member.id);
   if (before && isLastingAdmin(before.roles)) return before;
@@ -76,7 +76,7 @@ const becomeAdmin = async (unit: Unit, project: Project): Promise<ProjectGrant> 
  */
 export const grantAdminAccess = (unit: Unit, projectId: string): Promise<ProjectGrant> =>
   retryingConflicts(unit, async () => {
-    const { orgId } = enterAsOrganizationAdmin(unit);
+    const { orgId } = await enterAsOrganizationAdmin(unit);
     const project = await projectOf(unit, orgId, projectId);
     unit.note({
       projectId: project.id,

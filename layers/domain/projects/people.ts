@@ -4,11 +4,11 @@ import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
 import type { User } from '../users/user.ts';
 import { enterProject, type ProjectAccess } from './access.ts';
-import { assertMayAlter } from './boundary.ts';
+import { assertMayChange } from './boundary.ts';
 import { removeGrants, replaceRoles } from './change-grant.ts';
 import { type NamedPeople, namesIn, type ProjectPerson, projectMembersNamed } from './find-people.ts';
 import type { Project, ProjectGrant } from './project.ts';
-import { grantedRoles, type RoleRequest } from './role-assignment.ts';
+import type { RoleRequest } from './role-assignment.ts';
 
 /** A person's membership in a project. */
 export interface PersonMembership extends ProjectPerson {
@@ -106,7 +106,7 @@ export const updatePersonRoles = (
     assertCan(access.ability, 'edit', 'member');
     const { grant, user } = await membershipIn(unit, access.project, membershipId);
     notePerson(unit, user, { roles: requests.map(({ role }) => role) });
-    return replaceRoles(unit, access, grant, grantedRoles(unit, requests));
+    return replaceRoles(unit, access, grant, requests);
   });
 
 /** Ends a person's membership. Needs `member:delete` and rights not below the person's own. */
@@ -116,7 +116,7 @@ export const removePerson = (unit: Unit, projectId: string, membershipId: string
     assertCan(access.ability, 'delete', 'member');
     const { grant, user } = await membershipIn(unit, access.project, membershipId);
     notePerson(unit, user);
-    assertMayAlter(unit, access, grant.roles);
+    await assertMayChange(unit, access, grant);
     await removeGrants(unit, access, [grant]);
     return grant;
   });
@@ -139,16 +139,21 @@ export const removePeople = (
     assertNotOneself(access, leaving);
     unit.note({ metadata: { members: leaving.map(({ user }) => ({ userId: user.id, email: user.email })) } });
     const grants = leaving.map(({ grant }) => grant);
-    for (const { roles } of grants) assertMayAlter(unit, access, roles);
+    await Promise.all(grants.map((grant) => assertMayChange(unit, access, grant)));
     await removeGrants(unit, access, grants);
     return grants;
   });
 
-/** The caller leaves the project; `bad-request` when no admin would be left. */
+const onlyByGroups = (): LocketError =>
+  new LocketError('bad-request', 'You are in this project through a group only: leave the group instead');
+
+/** The caller leaves the project; `bad-request` when no admin would be left, and for who is in it through groups only. */
 export const leaveProject = (unit: Unit, projectId: string): Promise<ProjectGrant> =>
   retryingConflicts(unit, async () => {
     const access = await enterProject(unit, projectId);
     unit.note({ metadata: { userId: access.member.id } });
-    await removeGrants(unit, access, [access.grant]);
-    return access.grant;
+    const { grant } = access;
+    if (!grant) throw onlyByGroups();
+    await removeGrants(unit, access, [grant]);
+    return grant;
   });

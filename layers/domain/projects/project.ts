@@ -38,14 +38,30 @@ export interface Project {
   readonly revision: number;
 }
 
+/** Who can hold roles in a project: a group holds them for everybody in it. */
+export type GrantKind = 'identity' | 'user' | 'group';
+
+/** Ids of what decided the rights of one actor in one project: where to look first the next time. */
+export interface RightsGuess {
+  readonly orgId: string;
+  /** Whether its groups were looked for, and which it was in. */
+  readonly inGroups: boolean;
+  readonly groupIds: readonly string[];
+  readonly customRoleIds: readonly string[];
+  /** Whether its privileges were looked for. */
+  readonly hasPrivileges: boolean;
+}
+
 /** The roles one actor holds in one project. */
 export interface ProjectGrant {
   readonly id: string;
   readonly projectId: string;
   readonly orgId: string;
-  readonly actorKind: 'identity' | 'user';
+  readonly actorKind: GrantKind;
   readonly actorId: string;
   readonly roles: readonly RoleGrant[];
+  /** True from the first additional privilege on it on: without it no request looks for any. */
+  readonly hasPrivileges?: boolean;
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly revision: number;
@@ -69,10 +85,10 @@ export interface ProjectStore extends DeletedProjectStore {
   /** Project id behind an environment id. */
   projectOfEnvironment(environmentId: string): Promise<string | undefined>;
 
-  grant(projectId: string, kind: 'identity' | 'user', actorId: string): Promise<ProjectGrant | undefined>;
+  grant(projectId: string, kind: GrantKind, actorId: string): Promise<ProjectGrant | undefined>;
   grantById(membershipId: string): Promise<ProjectGrant | undefined>;
-  grantsIn(projectId: string, kind: 'identity' | 'user'): Promise<readonly ProjectGrant[]>;
-  grantsOf(kind: 'identity' | 'user', actorId: string): Promise<readonly ProjectGrant[]>;
+  grantsIn(projectId: string, kind: GrantKind): Promise<readonly ProjectGrant[]>;
+  grantsOf(kind: GrantKind, actorId: string): Promise<readonly ProjectGrant[]>;
   /** Refused with `already-exists` for a member, with `not-found` when the actor left the organization. */
   grantCreation(grant: ProjectGrant): readonly Change[];
   /** Refused with `conflict` when somebody else changed the grant meanwhile; so is its deletion. */
@@ -87,6 +103,8 @@ export interface ProjectStore extends DeletedProjectStore {
   guessEnvironmentId(projectId: string, slug: string): string | undefined;
   /** Project id that last stood behind a slug: for speculative reads only. */
   guessId(orgId: string, slug: string): string | undefined;
+  /** Notes where rights came from beside the actor's own grant and built-in roles: for speculative reads only. */
+  remember(projectId: string, kind: 'identity' | 'user', actorId: string, from: RightsGuess): void;
   /** Names the items that deciding access to this project will read, so that they join the first round. */
   expect(projectId: string, kind: 'identity' | 'user', actorId: string): void;
   /** The same for a slug, when the project behind it is known. */

@@ -5,13 +5,14 @@ import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
 import { admit, type ProjectAccess, rightsIn } from './access.ts';
 import { type DeletedProject, isRestorable } from './deleted.ts';
+import { entitlementIn } from './entitlement.ts';
 import type { Project } from './project.ts';
 
 const byDeletion = (a: DeletedProject, b: DeletedProject): number => b.deletedAt.localeCompare(a.deletedAt);
 
 const couldDelete = async (unit: Unit, member: Member, { project }: DeletedProject): Promise<boolean> => {
-  const grant = await unit.stores.projects.grant(project.id, member.kind, member.id);
-  return grant !== undefined && can(rightsIn(unit, member, project, grant).ability, 'delete', 'workspace');
+  const access = rightsIn(unit, member, project, await entitlementIn(unit, project.id, member));
+  return access !== undefined && can(access.ability, 'delete', 'workspace');
 };
 
 /** The deleted projects of the caller's organization that the caller may restore, last deleted first. */
@@ -30,14 +31,14 @@ const enterDeleted = async (
   projectId: string,
 ): Promise<ProjectAccess & { readonly deleted: DeletedProject }> => {
   const member = memberOf(unit.caller);
-  const [deleted, grant] = await Promise.all([
+  const [deleted, entitlement] = await Promise.all([
     unit.stores.projects.findDeleted(projectId),
-    unit.stores.projects.grant(projectId, member.kind, member.id),
+    entitlementIn(unit, projectId, member),
   ]);
   const restorable = deleted && isRestorable(deleted, unit.runtime.now()) ? deleted : undefined;
   if (restorable?.project.orgId !== member.orgId)
     throw new LocketError('not-found', 'No deleted project with this id can be restored');
-  return { ...admit(unit, member, restorable.project, grant), deleted: restorable };
+  return { ...admit(unit, member, restorable.project, entitlement), deleted: restorable };
 };
 
 /**

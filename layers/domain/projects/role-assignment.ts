@@ -1,9 +1,9 @@
 import { parseDuration } from '../durations.ts';
 import { LocketError } from '../errors.ts';
-import { builtInRole } from '../permissions/built-in-roles.ts';
 import type { RoleGrant } from '../permissions/grants.ts';
+import { builtInOnly, type NamedRoles, rolesNamed, storedRole } from '../roles/named-roles.ts';
+import { inProject } from '../roles/role.ts';
 import type { Unit } from '../unit.ts';
-import { lasting } from './grant.ts';
 
 /** A role as clients ask for it. */
 export interface RoleInput {
@@ -53,16 +53,33 @@ const windowOf = (input: RoleInput): RoleWindow => {
 export const roleRequest = (input: RoleInput): RoleRequest =>
   input.isTemporary ? { role: input.role, window: windowOf(input) } : { role: input.role };
 
-const assertKnown = (role: string): void => {
-  if (!builtInRole('project', role))
-    throw new LocketError('not-found', `Role '${role}' not found in this project`);
-};
+/** The custom roles of the project that are asked for. `not-found` for a role that the project does not have. */
+export const rolesRequested = (
+  unit: Pick<Unit, 'stores'>,
+  projectId: string,
+  requests: readonly RoleRequest[],
+): Promise<NamedRoles> =>
+  rolesNamed(
+    unit,
+    inProject(projectId),
+    requests.map(({ role }) => role),
+  );
 
-/** The roles asked for, as a membership holds them. `not-found` for a role that the project does not have. */
-export const grantedRoles = (unit: Unit, requests: readonly RoleRequest[]): readonly RoleGrant[] =>
+/**
+ * The roles asked for, as a membership holds them. `not-found` for a role that the project does not have. The checks of
+ * `named` go with the write.
+ */
+export const grantedRoles = (
+  unit: Pick<Unit, 'runtime'>,
+  requests: readonly RoleRequest[],
+  named: NamedRoles = builtInOnly,
+): readonly RoleGrant[] =>
   requests.map(({ role, window }) => {
-    assertKnown(role);
-    const granted = lasting(unit, role);
+    const granted = {
+      id: unit.runtime.uuid(),
+      ...storedRole(inProject(''), role, named),
+      isTemporary: false,
+    };
     if (!window) return granted;
     return {
       ...granted,

@@ -12,7 +12,12 @@ const membershipOf = async (claims: UserClaims, { stores }: Context) => {
   const membership = await stores.organizations.membership(claims.organizationId, claims.userId);
   if (!membership?.isActive)
     throw new LocketError('forbidden', 'You are not an active member of this organization');
-  return { orgId: claims.organizationId, orgRole: membership.role };
+  return {
+    orgId: claims.organizationId,
+    orgRole: membership.role,
+    orgCustomRoleId: membership.customRoleId,
+    inGroups: membership.inGroups,
+  };
 };
 
 /**

@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commitChanges } from '../../../layers/adapters/dynamo/commit.ts';
 import { openTable, type Table } from '../../../layers/adapters/dynamo/table.ts';
+import { inProject } from '../../../layers/domain/roles/role.ts';
 import { type Filled, filledProject } from '../../world/filled-project.ts';
 import { createMachine } from '../../world/instance.ts';
+import { customRole, groupIn, heldCustom, letIn, privilegeOn } from '../../world/rights.ts';
 import { openWorld, type World } from '../../world/world.ts';
 import { intercepted } from './storage.ts';
 
@@ -76,6 +78,23 @@ const aside = async (world: World) => {
   await world.ok(admin, 'DELETE', `/api/v1/workspace/${gone.id}`);
 };
 
+/** A custom role, a group with a grant, and a privilege of a machine identity that is in the group. */
+const rights = async (world: World, project: Filled) => {
+  const rules = [{ subject: 'secrets', action: ['read'] }];
+  const role = customRole(inProject(project.id), rules);
+  const [here, machine] = [
+    { id: project.id, orgId: world.orgId },
+    await world.machineIn(project.id, 'viewer'),
+  ];
+  await world.write(({ roles }) => roles.creation(role));
+  const { made } = await groupIn(world, here, [heldCustom(role)]);
+  await letIn(world, made, 'identity', machine.id);
+  const grant = await world.read(({ projects }) => projects.grant(project.id, 'identity', machine.id));
+  if (!grant) throw new Error('There is no grant');
+  const privilege = privilegeOn(grant, 'identity', machine.id, rules);
+  await world.write(({ privileges }) => privileges.creation(privilege, grant));
+};
+
 /** A bulk write whose writer ends when half of it is prepared. */
 const interrupted = async (world: World, table: Table, { id }: Filled) => {
   const unit = world.open();
@@ -110,6 +129,7 @@ export const everything = async (): Promise<Everything> => {
   const filled = await project(world);
   await identities(world);
   await aside(world);
+  await rights(world, filled);
   const { stores } = world.open();
   const many = filled.environments[0]?.id ?? '';
   const [line] = await stores.history.newest(many, 0, 1);

@@ -27,12 +27,13 @@ const longest: Readonly<Record<string, unknown>> = {
     ].map((name) => [name, uuid]),
   ),
   ...Object.fromEntries(
-    ['id', 'tokenId', 'sessionId', 'actorId', 'membershipId', 'tagId', 'templateId'].map((name) => [
-      name,
-      anyId,
-    ]),
+    [
+      ...['id', 'tokenId', 'sessionId', 'actorId', 'membershipId', 'tagId', 'templateId'],
+      ...['roleId', 'groupId', 'privilegeId'],
+    ].map((name) => [name, anyId]),
   ),
   shareId: anyId,
+  place: `PROJECT#${uuid}`,
   // A client id and a name to log in with come from anybody; lower case may take twice the code units.
   clientId: widest(256),
   username: widest(2 * 255),

@@ -61,7 +61,9 @@ describe('what item types lead to', () => {
     ]);
     const families = new Set(about.map(({ pk }) => pk.split('#')[0]));
     expect([...families].toSorted()).toEqual(
-      'ENV FOLDER GRANT IDENTITY IMPORT IMPORTERS PROJECT REF REMINDER SECRET USER WEBHOOK'.split(' '),
+      'ENV FOLDER GRANT GROUP IDENTITY IMPORT IMPORTERS PRIVILEGE PROJECT REF REMINDER SECRET USER WEBHOOK'.split(
+        ' ',
+      ),
     );
     expect(about.filter((item) => !reached.has(nameOf(item))).map(nameOf)).toEqual([]);
   });

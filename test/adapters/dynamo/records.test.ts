@@ -55,7 +55,7 @@ describe('a record', () => {
   it.each([
     [grantItem, grantItem.key('p', 'user', 'u'), 'roles', undefined],
     [grantItem, grantItem.key('p', 'user', 'u'), 'roles', [{ role: 'admin' }]],
-    [grantItem, grantItem.key('p', 'user', 'u'), 'actorKind', 'group'],
+    [grantItem, grantItem.key('p', 'user', 'u'), 'actorKind', 'team'],
     [projectItem, projectItem.key('p'), 'environments', [{ id: 'e' }]],
   ] as const)('that lacks what decides rights is a fault, not less right: %#', (type, at, member, value) => {
     const grant = {
@@ -104,9 +104,11 @@ describe('item types', () => {
       'ENV#*',
       'FOLDER#*',
       'GRANT#*',
+      'GROUP#*',
       'IDENTITY#*',
       'IMPORT#*',
       'IMPORTERS#*',
+      'PRIVILEGE#*',
       'PROJECT#*',
       'PURGE',
       'REF#*',

@@ -129,6 +129,7 @@ export const unitOver = (
     projects: {
       find: () => read(project),
       grant: () => read({ orgId, roles: [{ id: grantId, role: 'x', isTemporary: false }] }),
+      remember: () => undefined,
     },
     folders: {
       resolve: (_project: string, environmentId: string, segments: readonly string[]) =>

@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { httpGroups } from '../../../functions/groups.ts';
 import { wholeApi } from '../../../functions/openapi.ts';
 import { operations } from '../../../functions/routes.ts';
 import { maxPosition } from '../../../layers/domain/projects/environment-order.ts';
 import type { OpenApiOperation } from '../../../layers/http/openapi.ts';
+import { examplesFile } from '../../specimens/examples/examples.ts';
 
 const api = await wholeApi();
 const described = Object.entries(api.paths).flatMap(([path, item]) =>
@@ -125,5 +127,24 @@ describe('the page', () => {
     // Ten years in seconds is the longest that anything lives; positions go as far as 32 bits.
     const isWide = (number: number) => Math.abs(number) > 315_360_000 && number !== maxPosition;
     expect(numbers.filter(isWide)).toEqual([]);
+  });
+});
+
+describe('the examples of the API document', () => {
+  test('are the specimens: `npm run examples` writes them anew', () => {
+    const file = new URL('../../../functions/meta/examples.json', import.meta.url);
+    expect(readFileSync(file, 'utf8')).toBe(examplesFile());
+  });
+
+  test('fill the body of every operation that cannot do without', () => {
+    const demanding = described.filter(({ operation }) => {
+      const body = operation.requestBody as { required?: boolean } | undefined;
+      return body?.required === true;
+    });
+    const without = demanding.filter(
+      ({ operation }) => !JSON.stringify(operation.requestBody).includes('"example":'),
+    );
+    expect(demanding.length).toBeGreaterThan(50);
+    expect(without.map(({ operation }) => operation.operationId)).toEqual([]);
   });
 });

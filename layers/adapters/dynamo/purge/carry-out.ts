@@ -129,13 +129,14 @@ const wipeFor = async (work: Work, task: Exclude<PurgeTask, { kind: 'overrides' 
       (await wipeWebhooksOf(work, task)) &&
       (await wipeImportsFrom(work, task))
     );
+  if (task.kind === 'group') return wipe(work, purged.group.of(task.id), hangingOnItem);
   if (task.kind === 'folder') return wipeFolder(work, task.environmentId, task.id);
   return wipe(work, purged.secret.of(task.id), hangingOnItem);
 };
 
 /** Overrides of secrets that went are looked for once, later, however many secrets went. */
 const askForOverrides = async ({ table, runtime }: Work, task: PurgeTask): Promise<void> => {
-  if (task.kind === 'project' || task.kind === 'overrides') return;
+  if (task.kind === 'project' || task.kind === 'group' || task.kind === 'overrides') return;
   const id = task.kind === 'environment' ? task.id : task.environmentId;
   await addTasks(table, runtime, [{ kind: 'overrides', id, token: runtime.uuid() }]);
 };

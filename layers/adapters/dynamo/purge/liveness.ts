@@ -4,6 +4,7 @@ import { idle } from '../intents/pending.ts';
 import type { Item, Key, StoredItem } from '../items.ts';
 import { storedPage } from '../ranges.ts';
 import { folderItem } from '../records/folders/items.ts';
+import { groupItem } from '../records/groups.ts';
 import { deletedEnvironmentItem, projectItem } from '../records/projects/items.ts';
 import { deletedSecretItem, headKey, secretItem, versionItem } from '../records/secrets/items.ts';
 import type { Table } from '../table.ts';
@@ -69,6 +70,8 @@ export const verdictFor = async (
 ): Promise<Verdict> => {
   if (task.kind === 'project') return verdictOn(await itemAt(table, runtime, projectItem.key(task.id)));
   if (task.kind === 'folder') return verdictOn(await itemAt(table, runtime, folderItem.key(task.id)));
+  if (task.kind === 'group')
+    return verdictOn(await itemAt(table, runtime, groupItem.key(task.orgId, task.id)));
   if (task.kind === 'environment') return environmentVerdict(table, runtime, task.projectId, task.id);
   return secretVerdict(table, runtime, task.id);
 };

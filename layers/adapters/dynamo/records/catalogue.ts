@@ -4,6 +4,7 @@ import { clientSecretItems } from './client-secrets.ts';
 import { organizationFenceItems, projectFenceItems } from './fences.ts';
 import { folderItems } from './folders/items.ts';
 import { grantItems } from './grants.ts';
+import { groupItems, groupMembershipItems } from './groups.ts';
 import { guessItems } from './guesses.ts';
 import { historyItems } from './history/items.ts';
 import { clientItems, identityItems, identityLineItems } from './identities.ts';
@@ -11,10 +12,12 @@ import { importItems } from './imports.ts';
 import { intentItems } from './intents.ts';
 import type { AnyItemType } from './item-type.ts';
 import { membershipItems, organizationItems } from './organizations.ts';
+import { privilegeItems } from './privileges.ts';
 import { environmentItems, projectItems, projectLineItems } from './projects/items.ts';
 import { purgeTaskItems } from './purge-tasks.ts';
 import { referenceFromItems, referenceItems } from './references.ts';
 import { reminderItems } from './reminders.ts';
+import { roleItems } from './roles.ts';
 import { secretItems, versionItems } from './secrets/items.ts';
 import { shareItems } from './shares.ts';
 import { signatureItems } from './signatures.ts';
@@ -39,6 +42,8 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
     ...organizationFenceItems,
     ...userItems,
     ...membershipItems,
+    ...groupItems,
+    ...groupMembershipItems,
   ],
   'Machine identities': [
     ...identityItems,
@@ -51,6 +56,8 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
   'Projects and secrets': [
     ...projectItems,
     ...grantItems,
+    ...roleItems,
+    ...privilegeItems,
     ...tagItems,
     ...projectFenceItems,
     ...environmentItems,

@@ -1,6 +1,7 @@
 import { LocketError } from '../../../domain/errors.ts';
 import type { RoleGrant } from '../../../domain/permissions/grants.ts';
 import type { ProjectGrant, ProjectStore } from '../../../domain/projects/project.ts';
+import type { Change } from '../../../domain/store/change.ts';
 import {
   absent,
   atRevision,
@@ -8,16 +9,19 @@ import {
   check,
   checkUnchanged,
   lostRace,
+  present,
   put,
   type Refusal,
   remove,
 } from '../changes.ts';
+import type { Key } from '../items.ts';
 import type { ReadSession } from '../read-session.ts';
 import { document } from './forms.ts';
+import { groupItem } from './groups.ts';
 import { identityLineItem } from './identities.ts';
 import { itemType } from './item-type.ts';
 import { toItem } from './links.ts';
-import { memberItem } from './organizations.ts';
+import { isActiveMember, memberItem } from './organizations.ts';
 import { flag, listOf, number, oneOf, type Shape, text } from './shape.ts';
 
 /** The part of the project store that is about grants. */
@@ -38,7 +42,7 @@ const grant: Shape<ProjectGrant> = {
   id: text,
   projectId: text,
   orgId: text,
-  actorKind: oneOf('identity', 'user'),
+  actorKind: oneOf('identity', 'user', 'group'),
   actorId: text,
   roles: listOf<RoleGrant>({ role: text, isTemporary: flag }),
   revision: number,
@@ -49,8 +53,8 @@ type GrantPointer = Pick<ProjectGrant, 'projectId' | 'actorKind' | 'actorId'>;
 
 const actorGrantItem = itemType<ProjectGrant>()({
   name: 'grant, from the actor’s side',
-  readBy: 'projects of an actor',
-  pk: ['IDENTITY#<id>', 'USER#<id>'],
+  readBy: 'projects of an actor or group',
+  pk: ['IDENTITY#<id>', 'USER#<id>', 'GROUP#<id>'],
   sk: 'PROJECT#<project>',
   key: (kind: string, actorId: string, projectId: string) => ({
     pk: `${kind.toUpperCase()}#${actorId}`,
@@ -69,11 +73,11 @@ const grantIdItem = itemType<GrantPointer>()({
   pk: 'GRANT#<membership>',
   sk: 'GRANT',
   key: (membershipId: string) => ({ pk: `GRANT#${membershipId}`, sk: 'GRANT' }),
-  shape: { projectId: text, actorKind: oneOf('identity', 'user'), actorId: text },
+  shape: { projectId: text, actorKind: oneOf('identity', 'user', 'group'), actorId: text },
 });
 
 export const grantItem = itemType<ProjectGrant>()({
-  name: 'grant (roles of an actor)',
+  name: 'grant (roles of an actor or group)',
   readBy: 'every request in the project',
   pk: 'PROJECT#<id>',
   sk: 'GRANT#<kind>#<actor>',
@@ -108,16 +112,19 @@ const noSuchActor = () => new LocketError('not-found', 'No such member of the or
 
 /** Whoever gets a grant belongs to the organization at that moment: no grant outlives its owner's membership. */
 const belongs: Readonly<Record<ProjectGrant['actorKind'], Condition>> = {
-  identity: { expression: 'attribute_exists(pk)' },
-  user: { expression: 'isActive = :yes', values: { ':yes': true } },
+  identity: present,
+  user: isActiveMember,
+  group: present,
+};
+
+const holderKey: Readonly<Record<ProjectGrant['actorKind'], (orgId: string, actorId: string) => Key>> = {
+  identity: identityLineItem.key,
+  user: memberItem.key,
+  group: groupItem.key,
 };
 
 const membershipCheck = ({ actorKind, actorId, orgId }: ProjectGrant, refusal: Refusal = noSuchActor) =>
-  check(
-    actorKind === 'user' ? memberItem.key(orgId, actorId) : identityLineItem.key(orgId, actorId),
-    belongs[actorKind],
-    refusal,
-  );
+  check(holderKey[actorKind](orgId, actorId), belongs[actorKind], refusal);
 
 const byId = async (session: ReadSession, membershipId: string) => {
   const pointer = await session.read(grantIdItem, grantIdItem.key(membershipId));
@@ -125,6 +132,22 @@ const byId = async (session: ReadSession, membershipId: string) => {
   // Pointer and grant are two reads: between them the actor may have left and joined again under another id.
   return found?.id === membershipId ? found : undefined;
 };
+
+const grantReplacement = (made: ProjectGrant, previous: ProjectGrant): readonly Change[] => [
+  put(itemOf(made), atRevision(previous.revision)),
+  put(actorItem(made)),
+];
+
+const grantCheck = (held: ProjectGrant): Change => checkUnchanged(itemOf(held), atRevision(held.revision));
+
+/**
+ * The grant on which a privilege hangs says so, from the first one on, under its revision: a request that sees no mark
+ * leaves out the look for privileges. On a group's there is no need: who is in a group has them looked for anyway.
+ */
+export const grantWithPrivileges = (held: ProjectGrant): readonly Change[] =>
+  held.actorKind === 'group' || held.hasPrivileges === true
+    ? [grantCheck(held)]
+    : grantReplacement({ ...held, hasPrivileges: true, revision: held.revision + 1 }, held);
 
 /** Who holds which roles in a project: under the project, under the actor, and found by membership id. */
 export const grantStore = (session: ReadSession): GrantStore => ({
@@ -145,15 +168,12 @@ export const grantStore = (session: ReadSession): GrantStore => ({
     ),
     membershipCheck(made),
   ],
-  grantReplacement: (made, previous) => [
-    put(itemOf(made), atRevision(previous.revision)),
-    put(actorItem(made)),
-  ],
+  grantReplacement,
   grantDeletion: (gone) => [
     remove(grantKey(gone), atRevision(gone.revision)),
     remove(actorKey(gone)),
     remove(grantIdItem.key(gone.id)),
   ],
-  grantCheck: (held) => checkUnchanged(itemOf(held), atRevision(held.revision)),
+  grantCheck,
   holderCheck: (held) => membershipCheck(held, lostRace),
 });

@@ -1,7 +1,7 @@
 import { LocketError } from '../../../domain/errors.ts';
 import type { AttachedMethod, Identity, IdentityStore } from '../../../domain/identities/identity.ts';
 import type { Change } from '../../../domain/store/change.ts';
-import { absent, atRevision, check, put, remove } from '../changes.ts';
+import { absent, atRevision, check, present, put, remove } from '../changes.ts';
 import { guesses } from '../guesses.ts';
 import type { ReadSession } from '../read-session.ts';
 import { document } from './forms.ts';
@@ -39,7 +39,7 @@ export const identityItem = itemType<Identity>()({
 });
 
 /** What its line in the organization's list leaves out: what only requests of the identity itself look at. */
-const lineOf = ({ attachments: _, hasTokenRows: __, ...line }: Identity) => line;
+const lineOf = ({ attachments: _, hasTokenRows: __, inGroups: ___, ...line }: Identity) => line;
 
 export const identityLineItem = itemType<ReturnType<typeof lineOf>>()({
   name: 'identity line',
@@ -92,6 +92,17 @@ export const identityReplacement = (next: Identity, previous: Identity): readonl
   put(itemOf(next), atRevision(previous.revision)),
   put(lineItemOf(next)),
 ];
+
+const noSuchIdentity = () => new LocketError('not-found', 'No such member of the organization');
+
+/**
+ * The identity says that it is in groups, from the first one on. It changes under its revision, so that nobody who
+ * writes it at the same moment takes that back: a request that sees no mark leaves out the look for groups.
+ */
+export const identityIntoGroups = (identity: Identity): readonly Change[] =>
+  identity.inGroups === true
+    ? [check(identityLineItem.key(identity.orgId, identity.id), present, noSuchIdentity)]
+    : identityReplacement({ ...identity, inGroups: true, revision: identity.revision + 1 }, identity);
 
 /**
  * How an identity's record was when it was read last: `rowless` when no token of it has a row, `older` when its login

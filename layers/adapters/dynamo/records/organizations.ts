@@ -1,9 +1,12 @@
+import { LocketError } from '../../../domain/errors.ts';
 import type {
   Membership,
   Organization,
   OrganizationStore,
 } from '../../../domain/organizations/organization.ts';
-import { absent, check, put } from '../changes.ts';
+import type { Change } from '../../../domain/store/change.ts';
+import { absent, type Condition, check, put, type Refusal, update } from '../changes.ts';
+import type { Key } from '../items.ts';
 import type { ReadSession } from '../read-session.ts';
 import { itemType } from './item-type.ts';
 import { flag, list, text } from './shape.ts';
@@ -39,6 +42,50 @@ const userMembershipItem = itemType<Membership>()({
   shape: membership,
 });
 
+/** The person takes part in the organization. */
+export const isActiveMember: Condition = { expression: 'isActive = :yes', values: { ':yes': true } };
+
+const noSuchPerson: Refusal = () => new LocketError('not-found', 'No such member of the organization');
+
+/**
+ * The membership says that the person is in groups, from the first one on. Nobody writes the membership as a whole, so
+ * that nobody takes that back: a request that sees no mark leaves out the look for groups.
+ */
+export const personIntoGroups = ({ orgId, userId, inGroups }: Membership): Change =>
+  inGroups === true
+    ? check(memberItem.key(orgId, userId), isActiveMember, noSuchPerson)
+    : update(
+        memberItem.key(orgId, userId),
+        'SET inGroups = :yes',
+        { values: { ':yes': true } },
+        isActiveMember,
+        noSuchPerson,
+      );
+
+const membershipUpdate = (key: Key, next: Membership, previous: Membership): Change => {
+  const { role, customRoleId, isActive, updatedAt } = next;
+  const set = 'SET #role = :role, isActive = :isActive, updatedAt = :at';
+  const expression =
+    customRoleId === undefined ? `${set} REMOVE customRoleId` : `${set}, customRoleId = :custom`;
+  const custom = customRoleId === undefined ? {} : { ':custom': customRoleId };
+  return update(
+    key,
+    expression,
+    {
+      names: { '#role': 'role' },
+      values: { ':role': role, ':isActive': isActive, ':at': updatedAt, ...custom },
+    },
+    {
+      expression: '#role = :before and isActive = :wasActive and updatedAt = :readAt',
+      values: {
+        ':before': previous.role,
+        ':wasActive': previous.isActive,
+        ':readAt': previous.updatedAt,
+      },
+    },
+  );
+};
+
 export const organizationItems = [organizationItem, memberItem];
 export const membershipItems = [userMembershipItem];
 
@@ -54,6 +101,10 @@ export const organizationStore = (session: ReadSession): OrganizationStore => ({
   membershipCreation: (made) => [
     put(memberItem.item(memberItem.key(made.orgId, made.userId), made), absent),
     put(userMembershipItem.item(userMembershipItem.key(made.userId, made.orgId), made), absent),
+  ],
+  membershipReplacement: (next, previous) => [
+    membershipUpdate(memberItem.key(next.orgId, next.userId), next, previous),
+    membershipUpdate(userMembershipItem.key(next.userId, next.orgId), next, previous),
   ],
   // The person's side of the membership: the organization's may be checked in the same transaction.
   roleCheck: ({ userId, orgId, role }) =>

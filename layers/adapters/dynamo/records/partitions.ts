@@ -12,12 +12,13 @@ const partition = (family: string): Partition => ({
   of: (id) => ({ pk: `${family}${id}`, prefix: '' }),
 });
 
-/** Below a project. The root folder of an environment is no record: its history is a folder's, of the environment's id. */
+/** Below a project or group. The root folder of an environment is no record: its history is a folder's, of the environment's id. */
 export const purged = {
   project: partition('PROJECT#'),
   environment: partition('ENV#'),
   folder: partition('FOLDER#'),
   secret: partition('SECRET#'),
+  group: partition('GROUP#'),
 } as const;
 
 /** Number in a sort key, so that the order of texts is that of numbers. */

@@ -5,6 +5,8 @@ export type PurgeTask =
   | { readonly kind: 'project'; readonly id: string; readonly environmentIds: readonly string[] }
   | { readonly kind: 'environment'; readonly id: string; readonly projectId: string }
   | { readonly kind: 'folder'; readonly id: string; readonly environmentId: string }
+  /** Who was in a group: noted when it is deleted, since nothing of it can be restored. */
+  | { readonly kind: 'group'; readonly id: string; readonly orgId: string }
   /** With the environment of its overrides. */
   | { readonly kind: 'secret'; readonly id: string; readonly environmentId: string }
   | OverridesTask;

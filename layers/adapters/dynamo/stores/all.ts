@@ -13,12 +13,15 @@ import { tokenStore } from '../records/tokens.ts';
 import type { StoreFactory } from './lazy.ts';
 
 /** Each store by its name in `Stores`. A bundle holds those that somebody names, and the records of no other. */
+export { groupStore as groups } from '../records/groups.ts';
 export { guessStore as guesses } from '../records/guesses.ts';
 export { historyStore as history } from '../records/history/store.ts';
 export { importStore as imports } from '../records/imports.ts';
 export { organizationStore as organizations } from '../records/organizations.ts';
+export { privilegeStore as privileges } from '../records/privileges.ts';
 export { referenceStore as references } from '../records/references.ts';
 export { reminderStore as reminders } from '../records/reminders.ts';
+export { roleStore as roles } from '../records/roles.ts';
 export { secretStore as secrets } from '../records/secrets/store.ts';
 export { shareStore as shares } from '../records/shares.ts';
 export { signatureStore as signatures } from '../records/signatures.ts';

@@ -6,7 +6,8 @@ import { absent, atRevision, check, put, remove, update } from '../../changes.ts
 import { guesses } from '../../guesses.ts';
 import type { ReadSession } from '../../read-session.ts';
 import { tombstone } from '../../tombstone.ts';
-import { type GrantStore, grantItem } from '../grants.ts';
+import type { GrantStore } from '../grants.ts';
+import { expectRights, remember } from '../rights-guesses.ts';
 import {
   deletedProjectItem,
   environmentItem,
@@ -107,12 +108,17 @@ export const projectStore = (session: ReadSession): Projects => ({
     }),
   projectOfEnvironment: async (environmentId) =>
     (await session.read(environmentItem, environmentItem.key(environmentId)))?.projectId,
-  expect: (projectId, kind, actorId) =>
-    session.expect(projectItem.key(projectId), grantItem.key(projectId, kind, actorId)),
+  remember,
+  expect: (projectId, kind, actorId) => {
+    session.expect(projectItem.key(projectId));
+    expectRights(session, projectId, kind, actorId);
+  },
   guessEnvironmentId: (projectId, slug) => guesses.recall('environment', projectId, slug),
   guessId: (orgId, slug) => guesses.recall('project', orgId, slug),
   expectSlug: (orgId, slug, kind, actorId) => {
     const id = guesses.recall('project', orgId, slug);
-    if (id) session.expect(projectItem.key(id), grantItem.key(id, kind, actorId));
+    if (!id) return;
+    session.expect(projectItem.key(id));
+    expectRights(session, id, kind, actorId);
   },
 });

@@ -1,0 +1,69 @@
+import type { Identity } from '../identities/identity.ts';
+import type { Membership } from '../organizations/organization.ts';
+import type { Change } from '../store/change.ts';
+
+/** People and machine identities of an organization that are given roles together. */
+export interface Group {
+  readonly id: string;
+  readonly orgId: string;
+  readonly name: string;
+  /** Unique in the organization. */
+  readonly slug: string;
+  /** Slug of a built-in organization role; `custom` with `customRoleId`. */
+  readonly role: string;
+  readonly customRoleId?: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly revision: number;
+}
+
+/** Who can be in a group. */
+export type GroupMemberKind = 'identity' | 'user';
+
+/** That somebody is in a group. It gives nothing once the group is gone. */
+export interface GroupMembership {
+  readonly groupId: string;
+  readonly orgId: string;
+  readonly actorKind: GroupMemberKind;
+  readonly actorId: string;
+  readonly createdAt: string;
+}
+
+/** Who comes into a group, as read a moment ago: their membership in the organization says whether they are in any. */
+export type Joining =
+  | { readonly kind: 'user'; readonly membership: Membership }
+  | { readonly kind: 'identity'; readonly identity: Identity };
+
+export interface GroupMemberPage {
+  readonly members: readonly GroupMembership[];
+  /** Actor id after which to go on; absent at the end. */
+  readonly next?: string;
+}
+
+/** Groups and who is in them. Every read is strongly consistent. */
+export interface GroupStore {
+  find(orgId: string, groupId: string): Promise<Group | undefined>;
+  findBySlug(orgId: string, slug: string): Promise<Group | undefined>;
+  listOf(orgId: string): Promise<readonly Group[]>;
+  /** Refused with `already-exists` for a taken slug. */
+  creation(group: Group): readonly Change[];
+  /** Refused with `conflict` when somebody else changed the group meanwhile; `already-exists` for a taken slug. */
+  replacement(group: Group, previous: Group): readonly Change[];
+  /** From that moment its memberships give nothing; they are left to be cleared away. */
+  deletion(group: Group): readonly Change[];
+  /** Changes nothing; refused with `conflict` unless the group still stands as it was read. */
+  groupCheck(group: Group): Change;
+
+  /** The groups of an organization that somebody is in. */
+  membershipsOf(kind: GroupMemberKind, actorId: string, orgId: string): Promise<readonly GroupMembership[]>;
+  membership(group: Group, kind: GroupMemberKind, actorId: string): Promise<GroupMembership | undefined>;
+  /** A page of who is in a group, by actor id. */
+  membersIn(groupId: string, kind: GroupMemberKind, limit: number, after?: string): Promise<GroupMemberPage>;
+  /**
+   * Refused with `already-exists` for a member, with `not-found` when the actor left the organization, with `conflict`
+   * when group or identity changed meanwhile.
+   */
+  joining(group: Group, actor: Joining, at: string): readonly Change[];
+  /** Refused with `conflict` when the membership is gone by now. */
+  leaving(membership: GroupMembership): readonly Change[];
+}

@@ -1,0 +1,103 @@
+import { groupMembershipsOf, type Holder } from '../groups/standing-in-groups.ts';
+import type { Holdings } from '../permissions/coverage.ts';
+import type { RoleGrant } from '../permissions/grants.ts';
+import type { PlaceholderValues } from '../permissions/placeholders.ts';
+import type { Privilege } from '../privileges/privilege.ts';
+import { customRolesOf, rulesHeld } from '../roles/named-roles.ts';
+import { type CustomRole, inProject } from '../roles/role.ts';
+import type { Unit } from '../unit.ts';
+import type { ProjectGrant } from './project.ts';
+
+type Reading = Pick<Unit, 'stores'>;
+
+/** Everything that somebody was given in a project, whatever of it holds now. */
+export interface Entitlement {
+  /** Absent for who is in the project through groups only. */
+  readonly own: ProjectGrant | undefined;
+  /** Of each group that the holder is in and that has roles here. */
+  readonly ofGroups: readonly ProjectGrant[];
+  readonly privileges: readonly Privilege[];
+  /** By id: the custom roles of all these grants. */
+  readonly customRoles: ReadonlyMap<string, CustomRole>;
+}
+
+/** The grants by which somebody is in the project, its own first; none for who is no member. */
+export const grantsOf = ({ own, ofGroups }: Entitlement): readonly ProjectGrant[] =>
+  own ? [own, ...ofGroups] : ofGroups;
+
+/** Every role that these grants give, windows open or not. */
+const rolesOf = (entitlement: Entitlement): readonly RoleGrant[] => {
+  const { own, ofGroups } = entitlement;
+  return own && ofGroups.length === 0 ? own.roles : grantsOf(entitlement).flatMap(({ roles }) => roles);
+};
+
+const none: readonly never[] = [];
+
+/** What may hang on a grant is looked for where the grant says so, or where it may hang on that of a group. */
+const privilegesOf = async (
+  { stores }: Reading,
+  projectId: string,
+  { kind, id, inGroups }: Holder,
+  own: Promise<ProjectGrant | undefined>,
+): Promise<readonly Privilege[]> =>
+  inGroups === true || (await own)?.hasPrivileges === true ? stores.privileges.of(projectId, kind, id) : none;
+
+/**
+ * Everything the holder was given in a project, from strongly consistent reads of this request. An actor that was in no
+ * group, and has neither privileges nor custom roles, costs the read of its own grant and no other.
+ */
+export const entitlementIn = async (
+  unit: Reading,
+  projectId: string,
+  holder: Holder,
+): Promise<Entitlement> => {
+  const { projects } = unit.stores;
+  const asked = projects.grant(projectId, holder.kind, holder.id);
+  const [own, memberships, beside] = await Promise.all([
+    asked,
+    groupMembershipsOf(unit, holder),
+    privilegesOf(unit, projectId, holder, asked),
+  ]);
+  const groupIds = memberships.map(({ groupId }) => groupId);
+  const found = await Promise.all(groupIds.map((groupId) => projects.grant(projectId, 'group', groupId)));
+  const ofGroups = found.flatMap((grant) => grant ?? []);
+  const grants = own ? [own, ...ofGroups] : ofGroups;
+  const given = grants.flatMap(({ roles }) => roles);
+  const customRoles = await customRolesOf(unit, inProject(projectId), given);
+  projects.remember(projectId, holder.kind, holder.id, {
+    orgId: holder.orgId,
+    inGroups: holder.inGroups === true,
+    groupIds,
+    customRoleIds: [...customRoles.keys()],
+    hasPrivileges: beside !== none,
+  });
+  // A privilege ends with the membership it was given on: one that was made anew does not bring it back.
+  const current = new Set(grants.map(({ id }) => id));
+  const privileges = beside.filter(({ membershipId }) => current.has(membershipId));
+  return { own, ofGroups, privileges, customRoles };
+};
+
+/** The same as what is weighed when something is given or altered. */
+export const holdingsOf = (entitlement: Entitlement, placeholders?: PlaceholderValues): Holdings => {
+  const roles = rolesOf(entitlement);
+  return {
+    roles,
+    customRoles: rulesHeld(roles, entitlement.customRoles),
+    privileges: entitlement.privileges,
+    ...(placeholders && { placeholders }),
+  };
+};
+
+/** What would be left to somebody with another grant of its own, or, without one, after it ended. */
+export const withOwnGrant = (
+  { ofGroups, privileges, customRoles }: Entitlement,
+  own: ProjectGrant | undefined,
+): Entitlement => {
+  const current = new Set([...(own ? [own] : []), ...ofGroups].map(({ id }) => id));
+  return {
+    own,
+    ofGroups,
+    privileges: privileges.filter(({ membershipId }) => current.has(membershipId)),
+    customRoles,
+  };
+};
