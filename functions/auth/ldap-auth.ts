@@ -25,7 +25,11 @@ const url = z.string().trim().min(1).max(512);
 const dn = z.string().trim().min(1).max(1_024);
 const bindPass = z.string().min(1).max(1_024);
 
-const field = z.object({ key: z.string().trim().min(1).max(128), value: commaList.min(1) });
+const attribute = z
+  .string()
+  .trim()
+  .regex(/^[a-z][a-z0-9-]{0,127}$/i, 'must be the name of an attribute');
+const field = z.object({ key: attribute, value: commaList.min(1) });
 
 const shared = {
   ldapCaCertificate: erasable(certificates),

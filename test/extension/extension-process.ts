@@ -75,7 +75,10 @@ const rawly = (port: number, text: string): Promise<string> =>
     socket.on('data', (chunk) => {
       heard += chunk.toString('latin1');
     });
-    socket.once('error', fail);
+    // Who is refused while still writing may have the connection reset before reading why.
+    socket.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ECONNRESET' && error.code !== 'EPIPE') fail(error);
+    });
     socket.once('close', () => done(heard));
   });
 

@@ -82,7 +82,7 @@ describe('LDAP auth', () => {
     ['a private key as certificate', { ldapCaCertificate: authority.key }, 400],
     ['nothing to let in by', { allowedFields: [] }, 400],
     ['a field without a value', { allowedFields: [{ key: 'team', value: ' , ' }] }, 400],
-    ['a field that is no attribute', { allowedFields: [{ key: 'a)(b', value: '*' }] }, 400],
+    ['a field that is no attribute', { allowedFields: [{ key: 'a)(b', value: '*' }] }, 422],
     ['a field that lets in everybody else', { allowedFields: [{ key: 'team', value: '!shop' }] }, 400],
     [
       'a field twice',
