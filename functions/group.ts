@@ -45,7 +45,7 @@ export interface Group {
 }
 
 /** What telling who calls needs. */
-const storesOfCallers: readonly StoreName[] = ['identities', 'organizations', 'users'];
+const storesOfCallers: readonly StoreName[] = ['identities', 'organizations', 'serviceTokens', 'users'];
 
 /** Every store of a group's function. */
 export const storesOf = ({ stores }: Pick<Group, 'stores'>): readonly StoreName[] => [

@@ -8,6 +8,7 @@ import type { Options } from '../options.ts';
 import { apiOf, sendTo } from './api.ts';
 import { cpuMilliseconds } from './cpu.ts';
 import { type LoadOrder, type LoadResult, measureLoad } from './load.ts';
+import { type Logins, prepareLogins } from './logins.ts';
 import type { RequestTemplate } from './request.ts';
 import { operationsOn, seed } from './seed.ts';
 
@@ -33,10 +34,21 @@ interface Case {
   readonly template: RequestTemplate;
 }
 
-const casesOn = (operations: ReturnType<typeof operationsOn>, many: number): readonly Case[] => [
+/** Of the rate of universal auth in the same run: what logins by tokens must make. */
+const partOfUniversal = 0.75;
+const universalTarget = 700;
+const tokenTarget = partOfUniversal * universalTarget;
+
+const casesOn = (
+  operations: ReturnType<typeof operationsOn>,
+  { oidc, jwt }: Logins,
+  many: number,
+): readonly Case[] => [
   { name: 'get one secret', target: 900, template: operations.get },
   { name: 'list 100 secrets', target: 500, template: operations.list },
-  { name: 'universal-auth login', target: 700, template: operations.login },
+  { name: 'universal-auth login', target: universalTarget, template: operations.login },
+  { name: 'OIDC login, keys known', target: tokenTarget, template: oidc },
+  { name: 'JWT login', target: tokenTarget, template: jwt },
   { name: 'create a secret, empty folder', target: 400, template: operations.createInEmpty },
   { name: `create a secret, folder of ${many}`, target: 400, template: operations.createInFull },
 ];
@@ -91,8 +103,14 @@ export const measureThroughput = async (options: Options): Promise<readonly Load
   const locket = await startLocketProcess(await newDataFolder());
   try {
     const { adminToken, organizationId } = locket.credentials;
-    const seeded = await seed(apiOf(sendTo(locket.url), adminToken), organizationId, options.fullFolder);
-    return await measureOn(locket, casesOn(operationsOn(seeded), options.fullFolder), options);
+    const api = apiOf(sendTo(locket.url), adminToken);
+    const seeded = await seed(api, organizationId, options.fullFolder);
+    const logins = await prepareLogins(api, organizationId);
+    try {
+      return await measureOn(locket, casesOn(operationsOn(seeded), logins, options.fullFolder), options);
+    } finally {
+      logins.close();
+    }
   } finally {
     await locket.stop();
     await removeFolder(locket.dataDir);

@@ -17,6 +17,7 @@ export const usesLimit = z.int().min(0);
 const shared = {
   accessTokenTrustedIps: optional(trustedIpsInput),
   accessTokenMaxTTL: optional(lifetime.min(1)),
+  accessTokenPeriod: optional(lifetime.min(0)),
   accessTokenNumUsesLimit: optional(usesLimit),
 };
 
@@ -47,6 +48,7 @@ export const policyReplyMembers = () => ({
   identityId: uuid,
   accessTokenTTL: z.int(),
   accessTokenMaxTTL: z.int(),
+  accessTokenPeriod: z.int(),
   accessTokenNumUsesLimit: z.int(),
   accessTokenTrustedIps: trustedIpsReply(),
   createdAt: instant(),
@@ -65,6 +67,7 @@ export const policyOnTheWire = (method: AttachedMethod<unknown>) => ({
   identityId: method.identityId,
   accessTokenTTL: method.accessTokenTTL,
   accessTokenMaxTTL: method.accessTokenMaxTTL,
+  accessTokenPeriod: method.accessTokenPeriod ?? 0,
   accessTokenNumUsesLimit: method.accessTokenNumUsesLimit,
   accessTokenTrustedIps: trustedIpsOnTheWire(method.accessTokenTrustedIps),
   createdAt: method.createdAt,

@@ -57,7 +57,7 @@ const onTheWire = (token: TokenState): z.input<ReturnType<typeof TokenReply>> =>
   updatedAt: token.updatedAt,
   name: token.name,
   authMethod: token.authMethod,
-  accessTokenPeriod: 0,
+  accessTokenPeriod: token.accessTokenPeriod ?? 0,
 });
 
 const row = { access: members };

@@ -9,7 +9,12 @@ export const group = defineGroup({
   description: 'Machine identities of an organization, and the organizations of the caller.',
   paths: ['/api/v1/identities', '/api/v2/organizations', '/api/v1/organization'],
   operations: [...identityOperations, ...identityListOperations, ...organizationOperations],
+  notes: {
+    activeLockoutAuthMethods: 'Login methods at which wrong guesses lock somebody out now',
+    lastLoginAuthMethod: 'How the identity logged in last; null when it never did',
+    lastLoginTime: 'When it did, as the trail’s relay noted a moment later',
+  },
   table: 'read-write',
-  stores: ['groups', 'privileges', 'projects', 'roles'],
+  stores: ['groups', 'guesses', 'privileges', 'projects', 'roles'],
   keys: true,
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import type { Identity } from '../../layers/domain/identities/identity.ts';
+import type { Identity, SeenIdentity } from '../../layers/domain/identities/identity.ts';
+import type { DetailedIdentity } from '../../layers/domain/identities/list-identities.ts';
 import { instant, uuid } from '../../layers/http/wire.ts';
 
 const MetadataReply = () => z.object({ id: z.string(), key: z.string(), value: z.string() });
@@ -38,12 +39,17 @@ export const OrganizationMembershipReply = () =>
     updatedAt: instant(),
     identityId: uuid,
     customRole: CustomRoleReply().optional(),
+    lastLoginAuthMethod: z.string().nullable(),
+    lastLoginTime: instant().nullable(),
     identity: z.object(identityMembers()),
   });
 
 /** The same with the identity's metadata. */
 export const IdentityDetailReply = () =>
-  OrganizationMembershipReply().extend({ metadata: z.array(MetadataReply()) });
+  OrganizationMembershipReply().extend({
+    metadata: z.array(MetadataReply()),
+    identity: z.object({ ...identityMembers(), activeLockoutAuthMethods: z.array(z.string()) }),
+  });
 
 const metadataOf = ({ metadata }: Identity) => metadata.map(({ id, key, value }) => ({ id, key, value }));
 
@@ -63,9 +69,10 @@ export const identityOnTheWire = (identity: Identity): z.input<ReturnType<typeof
   metadata: metadataOf(identity),
 });
 
-export const membershipOnTheWire = (
-  identity: Identity,
-): z.input<ReturnType<typeof OrganizationMembershipReply>> => ({
+export const membershipOnTheWire = ({
+  identity,
+  lastLogin,
+}: SeenIdentity): z.input<ReturnType<typeof OrganizationMembershipReply>> => ({
   id: identity.membershipId,
   role: identity.role,
   roleId: null,
@@ -73,10 +80,13 @@ export const membershipOnTheWire = (
   createdAt: identity.createdAt,
   updatedAt: identity.updatedAt,
   identityId: identity.id,
+  lastLoginAuthMethod: lastLogin?.method ?? null,
+  lastLoginTime: lastLogin?.at ?? null,
   identity: membersOf(identity),
 });
 
-export const detailOnTheWire = (identity: Identity): z.input<ReturnType<typeof IdentityDetailReply>> => ({
-  ...membershipOnTheWire(identity),
-  metadata: metadataOf(identity),
+export const detailOnTheWire = (seen: DetailedIdentity): z.input<ReturnType<typeof IdentityDetailReply>> => ({
+  ...membershipOnTheWire(seen),
+  metadata: metadataOf(seen.identity),
+  identity: { ...membersOf(seen.identity), activeLockoutAuthMethods: [...seen.lockedMethods] },
 });

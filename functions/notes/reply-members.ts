@@ -4,7 +4,6 @@ export const replyMembers: Readonly<Record<string, string>> = {
   accessTokenLastRenewedAt: 'When the token was renewed last',
   accessTokenLastUsedAt: 'When the token was used last; counted for limited tokens only',
   accessTokenNumUses: 'Uses so far; counted for limited tokens only',
-  accessTokenPeriod: 'Always 0',
   action: 'What was or may be done',
   actor: 'Who did it',
   allowSignUp: 'Whether strangers may sign up',

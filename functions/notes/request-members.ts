@@ -3,6 +3,8 @@ export const requestMembers: Readonly<Record<string, string>> = {
   accessToken: 'An access token of a machine identity',
   accessTokenMaxTTL: 'Seconds after which a token ends, however often it was renewed',
   accessTokenNumUsesLimit: 'How often a token may be used; 0 for any number',
+  accessTokenPeriod:
+    'Above 0, tokens may be renewed without end, and end when they were not for so many seconds; 0 for none',
   accessTokenTTL: 'Seconds that a token lives, and each renewal adds',
   accessTokenTrustedIps: 'Addresses and networks from which tokens may be used',
   accessType: 'Whether anyone with the link may open it, or members of the organization only',

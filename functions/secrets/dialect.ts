@@ -1,4 +1,6 @@
+import type { ServiceCaller } from '../../layers/domain/caller.ts';
 import type { ScopeRequest } from '../../layers/domain/places/scope.ts';
+import { singlePlaceOf } from '../../layers/domain/service-tokens/single-scope.ts';
 import { type NamedProject, namesOf, projectNamed, type Spelling } from '../spelling.ts';
 
 /** Where a request says it wants to work, in either generation's words. */
@@ -13,6 +15,8 @@ export interface Dialect extends Spelling {
   /** Members that name the project. */
   readonly project: ReturnType<typeof namesOf>;
   readonly scope: (members: ScopeMembers) => ScopeRequest;
+  /** A reading query as a service token means it. */
+  readonly asServiceToken: (query: Query, caller: ServiceCaller) => Query;
 }
 
 export const scopeOf = (members: ScopeMembers): ScopeRequest => ({
@@ -21,11 +25,33 @@ export const scopeOf = (members: ScopeMembers): ScopeRequest => ({
   path: members.secretPath,
 });
 
+type Query = Readonly<Record<string, string>>;
+
+/**
+ * Where a service token with one place reads: whatever the query leaves out is that place. The root counts as left out,
+ * because clients send it unasked.
+ */
+const inSinglePlace =
+  ({ noun }: Pick<Spelling, 'noun'>) =>
+  (query: Query, caller: ServiceCaller): Query => {
+    const place = singlePlaceOf(caller);
+    if (!place) return query;
+    const isNamed = Object.keys(namesOf({ noun })).some((name) => query[name]);
+    const { environment, secretPath } = query;
+    return {
+      ...query,
+      ...(!isNamed && { [`${noun}Id`]: place.projectId }),
+      ...(!environment && { environment: place.environment }),
+      ...((!secretPath || secretPath === '/') && { secretPath: place.secretPath }),
+    };
+  };
+
 const dialect = (version: Dialect['version'], spelling: Spelling): Dialect => ({
   ...spelling,
   version,
   project: namesOf(spelling),
   scope: scopeOf,
+  asServiceToken: inSinglePlace(spelling),
 });
 
 export const v3 = dialect('v3', { base: '/api/v3/secrets/raw', noun: 'workspace' });

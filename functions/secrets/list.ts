@@ -121,6 +121,7 @@ const v4Wish = (query: z.output<typeof V4Query>): Wish => ({
 const listV3 = operation({
   ...listing,
   path: v3.base,
+  asServiceToken: v3.asServiceToken,
   query: V3Query,
   reply: Listing,
   expect: ({ query, claims, stores }) =>
@@ -134,6 +135,7 @@ const listV3 = operation({
 const listV4 = operation({
   ...listing,
   path: v4.base,
+  asServiceToken: v4.asServiceToken,
   query: V4Query,
   reply: () => Listing().extend({ nextCursor: z.string().optional() }),
   expect: ({ query, claims, stores }) =>

@@ -44,6 +44,7 @@ const getOperation = (dialect: Dialect): Operation =>
     audit: 'get-secret',
     limit: 'secrets',
     etag: true,
+    asServiceToken: dialect.asServiceToken,
     params: z.object({ secretName }),
     repeats: { secretName: 'secretName' },
     query: Query(dialect),

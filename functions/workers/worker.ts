@@ -1,6 +1,7 @@
 /**
  * What a worker may do with the table: as a group; read all of it page by page; settle bulk writes; delete and keep
- * checkpoints where something deleted leaves items behind; or put items under one partition key.
+ * checkpoints where something deleted leaves items behind; or put items under one partition key,
+ * or under all that begin alike (`SEEN#*`).
  */
 export type WorkerTableAccess =
   | 'none'

@@ -1,5 +1,6 @@
 import type { Actor } from './audit/event.ts';
 import { LocketError } from './errors.ts';
+import type { ServiceToken } from './service-tokens/service-token.ts';
 
 /** A machine identity that presented a valid access token. */
 export interface IdentityCaller {
@@ -35,18 +36,31 @@ export interface UserCaller {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+/** A service token: it acts by itself, in the one project that it was made for. */
+export interface ServiceCaller {
+  readonly kind: 'service';
+  readonly id: string;
+  readonly name: string;
+  readonly orgId: string;
+  readonly token: ServiceToken;
+}
+
 interface AnonymousCaller {
   readonly kind: 'anonymous';
 }
 
-export type Caller = IdentityCaller | UserCaller | AnonymousCaller;
+export type Caller = IdentityCaller | UserCaller | ServiceCaller | AnonymousCaller;
 export type CallerKind = Caller['kind'];
 /** A caller who acts inside one organization. */
 export type Member = IdentityCaller | (UserCaller & { readonly orgId: string; readonly orgRole: string });
+/** A caller who acts in a project. */
+export type ProjectActor = Member | ServiceCaller;
 
-/** The caller as a member of an organization; `unauthenticated` when it is none. */
+/** The caller as a member of an organization; `unauthenticated` when it is none, `forbidden` for a service token. */
 export const memberOf = (caller: Caller): Member => {
   if (caller.kind === 'anonymous') throw new LocketError('unauthenticated', 'Token missing');
+  if (caller.kind === 'service')
+    throw new LocketError('forbidden', 'A service token reaches secrets of its own project only');
   if (caller.kind === 'identity') return caller;
   if (!caller.orgId || !caller.orgRole)
     throw new LocketError('unauthenticated', 'Select an organization first: the token is not scoped to one');
@@ -57,6 +71,8 @@ export const memberOf = (caller: Caller): Member => {
 export const actorOf = (caller: Caller): Actor => {
   if (caller.kind === 'identity')
     return { type: 'identity', metadata: { identityId: caller.id, name: caller.name } };
+  if (caller.kind === 'service')
+    return { type: 'service', metadata: { serviceId: caller.id, name: caller.name } };
   if (caller.kind === 'user')
     return { type: 'user', metadata: { userId: caller.id, email: caller.email, username: caller.username } };
   return { type: 'anonymous', metadata: {} };

@@ -25,6 +25,7 @@ import type { RoleStore } from './roles/role.ts';
 import type { Runtime } from './runtime.ts';
 import type { SecretStore } from './secrets/core/secret.ts';
 import type { ReferenceStore } from './secrets/references/reference-index.ts';
+import type { ServiceTokenStore } from './service-tokens/service-token.ts';
 import type { ShareStore } from './sharing/share.ts';
 import type { Change } from './store/change.ts';
 import type { FenceStore } from './store/fence.ts';
@@ -56,6 +57,7 @@ export interface Stores {
   readonly webhooks: WebhookStore;
   readonly reminders: ReminderStore;
   readonly fences: FenceStore;
+  readonly serviceTokens: ServiceTokenStore;
 }
 
 export type StoreName = keyof Stores;

@@ -22,9 +22,13 @@ export const anybody = access('anybody', ['anonymous', 'user', 'identity'], fals
 export const people = access('people', ['user'], false);
 /** A person, before or after choosing an organization, or a machine identity. */
 export const accounts = access('people and machine identities', ['user', 'identity'], false);
+/** A person inside an organization. */
+export const peopleInside = access('people in an organization', ['user'], true);
 /** A person or machine identity inside an organization. */
 export const members = access('members', ['user', 'identity'], true);
 /** A machine identity only. */
 export const machines = access('machines', ['identity'], true);
 /** Whoever may read or write secrets, given the permission. */
-export const secretClients = access('secret clients', ['user', 'identity'], true);
+export const secretClients = access('secret clients', ['user', 'identity', 'service'], true);
+/** A service token only. */
+export const serviceTokens = access('service tokens', ['service'], true);

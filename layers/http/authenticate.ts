@@ -1,7 +1,8 @@
-import { actorOf, type Caller } from '../domain/caller.ts';
+import { actorOf, type Caller, type ServiceCaller } from '../domain/caller.ts';
 import { LocketError } from '../domain/errors.ts';
 import { authenticateIdentity } from '../domain/identities/authentication.ts';
 import type { AuthMethod } from '../domain/identities/identity.ts';
+import { authenticateServiceToken } from '../domain/service-tokens/authentication.ts';
 import type { Claims } from '../domain/tokens/claims.ts';
 import type { RequestUnit } from '../domain/unit.ts';
 import { authenticateUser } from '../domain/users/authentication.ts';
@@ -53,4 +54,18 @@ export const authenticate = async (claims: Claims, access: Access, unit: Request
   const caller = await callerOf(claims, unit);
   unit.identify(caller);
   assertAccess(access, caller);
+};
+
+/**
+ * The same for a service token, which shows no claims. What it cannot be used for does not look at it: `unauthenticated`
+ * like any other bearer that means nothing here.
+ */
+export const authenticateService = async (
+  bearer: string,
+  access: Access,
+  unit: RequestUnit,
+): Promise<ServiceCaller> => {
+  if (!access.kinds.includes('service'))
+    throw new LocketError('unauthenticated', `This operation is for ${access.name}, not for service tokens`);
+  return authenticateServiceToken(bearer, unit);
 };

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { AuditEventType } from '../domain/audit/event-types.ts';
+import type { ServiceCaller } from '../domain/caller.ts';
 import type { Claims } from '../domain/tokens/claims.ts';
 import type { Stores, Unit } from '../domain/unit.ts';
 import type { Access } from './access.ts';
@@ -80,6 +81,11 @@ export interface OperationSpec<
   readonly etag?: boolean;
   /** What a client may do about a reply that is too large: the end of that refusal's sentence. */
   readonly paging?: string;
+  /** What the query means when a service token asks, which may work in one place only. */
+  readonly asServiceToken?: (
+    query: Readonly<Record<string, string>>,
+    caller: ServiceCaller,
+  ) => Readonly<Record<string, string>>;
   /** Speculative reads: names items for the first round, decides nothing. */
   readonly expect?: (outlook: Outlook<P, Q, B>) => void;
   readonly handle: (request: OperationRequest<P, Q, B>) => Promise<z.input<R> | Reply<z.input<R>>>;

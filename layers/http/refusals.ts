@@ -31,6 +31,7 @@ const idMembers = [
   'secretId',
   'secretImportId',
   'secretSnapshotId',
+  'serviceTokenId',
   'sharedSecretId',
   'snapshotId',
   'tagId',

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { isRefusal, LocketError } from '../domain/errors.ts';
+import { looksLikeServiceToken } from '../domain/service-tokens/presented.ts';
 import type { Claims } from '../domain/tokens/claims.ts';
 import type { Origin, Platform, RequestUnit } from '../domain/unit.ts';
 import { everyone } from './access.ts';
-import { authenticate, expectCaller, tokenOf } from './authenticate.ts';
+import { authenticate, authenticateService, expectCaller, tokenOf } from './authenticate.ts';
 import { parseBody } from './body.ts';
 import { clientCertificateOf } from './client-certificate.ts';
 import { type AllowedOrigins, isPreflight } from './cors.ts';
@@ -106,11 +107,23 @@ const expectReads = (
   if (isInput(input)) operation.expect?.({ ...input, claims, stores: unit.stores } as never);
 };
 
+/** Establishes a service token as the caller, and reads the query anew where its scope says the rest of it. */
+const establishService = async (step: Step, bearer: string): Promise<void> => {
+  const exchange = exchangeOf(step);
+  const operation = present(exchange.operation, 'operation');
+  const http = present(exchange.http, 'request');
+  const caller = await authenticateService(bearer, operation.access, present(exchange.unit, 'unit')());
+  if (!operation.asServiceToken) return;
+  exchange.http = { ...http, query: operation.asServiceToken(http.query, caller) };
+  readInput(step);
+};
+
 const establish = async (step: Step): Promise<void> => {
   const { http, operation: matched, unit, input } = exchangeOf(step);
   const operation = present(matched, 'operation');
   const open = present(unit, 'unit')();
   const token = tokenOf(present(http, 'request'));
+  if (looksLikeServiceToken(token)) return establishService(step, token);
   const claims = await open.tokens.verify(token, (proven) => open.present(proven));
   expectReads(operation, input, claims, open);
   await authenticate(claims, operation.access, open);

@@ -31,12 +31,14 @@ export const tableStatements = (table: ITable, dataKey: IKey, access: TableAcces
   ];
 };
 
-/** Permission to put one item under one partition key, e.g. `SYSTEM`. */
+/** Permission to put items under one partition key, e.g. `SYSTEM`, or under all that begin alike, e.g. `SEEN#*`. */
 export const putUnderKeyStatements = (table: ITable, dataKey: IKey, pk: string): PolicyStatement[] => [
   new PolicyStatement({
     actions: ['dynamodb:PutItem'],
     resources: [table.tableArn],
-    conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [pk] } },
+    conditions: {
+      [`ForAllValues:String${pk.endsWith('*') ? 'Like' : 'Equals'}`]: { 'dynamodb:LeadingKeys': [pk] },
+    },
   }),
   viaDynamo(dataKey, WRITE_ENCRYPTED),
 ];

@@ -17,7 +17,6 @@ const toCome: Reasons = [
   [/\/(access|secret)-approvals/, 'approvals'],
   [/\/kms\/keys|\/external-kms/, 'the key service'],
   [/\/integration(-auth)?(\/|$)/, 'integrations'],
-  [/\/service-token$/, 'service tokens'],
   [/\/mfa\/verify$/, 'second factors'],
   [/\/auth\/token$/, 'refresh cookies of sessions'],
   [/\/admin\/signup$/, 'accounts of people'],

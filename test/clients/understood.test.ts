@@ -9,6 +9,8 @@ const harmless: Readonly<Record<string, string>> = {
   'POST /api/v1/events/subscribe/project-events projectId': 'answers that nothing can be subscribed to here',
   'POST /api/v1/events/subscribe/project-events register.event': 'the same',
   'POST /api/v1/admin/bootstrap domain': 'where the CLI found the server',
+  'POST /api/v2/service-token randomBytes':
+    'the key that the CLI puts behind the token: the server has no business with it',
   'PATCH /api/v1/secret-imports/{} isReplication':
     'the kind of an import is fixed when it is made: Terraform makes a new one to change it',
 };

@@ -70,20 +70,24 @@ describe('the relay', () => {
     expect(mapping.ParallelizationFactor).toBe(4);
   });
 
-  it('may read the stream and put events on this bus, and nothing more', () => {
+  it('may read the stream, put events on this bus and note last logins, and nothing more', () => {
     expect(allowedActions(statements)).toEqual([
       'dynamodb:DescribeStream',
       'dynamodb:GetRecords',
       'dynamodb:GetShardIterator',
       'dynamodb:ListStreams',
+      'dynamodb:PutItem',
       'events:PutEvents',
       'kms:Decrypt',
       'kms:DescribeKey',
+      'kms:Encrypt',
       'kms:GenerateDataKey',
       'logs:CreateLogStream',
       'logs:PutLogEvents',
       'sqs:SendMessage',
     ]);
+    const note = statements.find((statement) => actionsOf(statement).includes('dynamodb:PutItem'));
+    expect(note?.Condition).toEqual({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['SEEN#*'] } });
     const put = statements.find((statement) => actionsOf(statement).includes('events:PutEvents'));
     const [busId] = Object.keys(resourcesOf(events, 'AWS::Events::EventBus'));
     expect(put?.Resource).toEqual({ 'Fn::GetAtt': [busId, 'Arn'] });

@@ -50,7 +50,10 @@ export const openPlace = async (
     app,
     names,
     servers,
-    tokenFor: ({ access }) => (access.kinds.includes('identity') ? home.admin : person),
+    tokenFor: ({ access: { kinds } }) => {
+      if (kinds.includes('identity')) return home.admin;
+      return kinds.includes('user') ? person : names.serviceToken;
+    },
     stored: async () =>
       (await allItems(app.table))
         .filter(({ pk }) => !String(pk).startsWith('AUDIT#'))

@@ -3,6 +3,7 @@ import { allItems } from '../harness/table.ts';
 import { nextWeek } from '../specimens/specimen.ts';
 import { tokenMethods } from '../specimens/token-methods.ts';
 import type { Instance } from './instance.ts';
+import { sessionIn } from './session.ts';
 import { fillProject, type ProjectNames } from './victim-project.ts';
 
 /** Names of one organization's things, as requests use them. */
@@ -27,6 +28,9 @@ export interface Names extends ProjectNames {
   /** A machine identity with nothing attached and in no project. */
   readonly bareIdentityId: string;
   readonly templateId: string;
+  readonly serviceTokenId: string;
+  /** That token itself. */
+  readonly serviceToken: string;
   readonly sharedSecretId: string;
   /** What opens the shared secret. */
   readonly sharedLink: string;
@@ -121,6 +125,19 @@ const share = async (ask: Ask, mark: string) => {
   return { sharedLink: sharedLink as string, sharedSecretId: secrets[0].id as string };
 };
 
+/** People alone make service tokens, so the organization's admin logs in for it. */
+const serviceToken = async (instance: Instance, { projectId, environment }: ProjectNames, mark: string) => {
+  const body = {
+    name: `service-${mark}`,
+    workspaceId: projectId,
+    scopes: [{ environment, secretPath: '/' }],
+    ...{ encryptedKey: '', iv: '', tag: '', expiresIn: null, permissions: ['read'] },
+  };
+  const token = await sessionIn(instance);
+  const made = (await instance.app.ok('POST', '/api/v2/service-token', { token, body })).body;
+  return { id: made.serviceTokenData.id as string, plain: made.serviceToken as string };
+};
+
 let made = 0;
 
 /** Makes one of everything in the instance's organization. */
@@ -133,6 +150,7 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
   const { projectId } = project.names;
   const members = await addMembers(ask, projectId, identities.names.identityId, instance.email);
   const { id: orgMembershipId, userId } = await orgMembershipOf(instance);
+  const service = await serviceToken(instance, project.names, mark);
   const template = await ask('POST', '/api/v1/project-templates', { name: `template-${mark}` });
   return {
     names: {
@@ -145,12 +163,16 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
       ...identities.names,
       ...members,
       templateId: template.projectTemplate.id,
+      serviceTokenId: service.id,
+      serviceToken: service.plain,
       ...(await share(ask, mark)),
     },
     secrets: [
       ...project.secrets,
       ...identities.secrets,
       `template-${mark}`,
+      `service-${mark}`,
+      service.plain,
       `share-${mark}`,
       `shared-${mark}`,
     ],

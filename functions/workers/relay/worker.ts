@@ -1,4 +1,5 @@
 import { trailFamily } from '../../../layers/adapters/dynamo/records/derived.ts';
+import { lastLoginFamily } from '../../../layers/adapters/dynamo/records/last-logins.ts';
 import type { Worker } from '../worker.ts';
 
 const inTrail = { Keys: { pk: { S: [{ prefix: trailFamily }] } } };
@@ -6,7 +7,7 @@ const inTrail = { Keys: { pk: { S: [{ prefix: trailFamily }] } } };
 /** New audit events go from the table's stream to the bus. */
 export const worker: Worker = {
   name: 'relay',
-  description: 'Moves audit events from the stream to the bus',
+  description: 'Moves audit events from the stream to the bus, and notes the last logins of identities',
   stack: 'events',
   constructId: 'Relay',
   startedBy: [
@@ -23,7 +24,7 @@ export const worker: Worker = {
     },
   ],
   timeout: 60,
-  table: 'none',
+  table: { putUnder: lastLoginFamily },
   usesBus: true,
   setsAside: true,
   isCharted: true,

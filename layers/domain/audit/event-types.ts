@@ -139,6 +139,11 @@ export const auditEventTypes = [
   'get-tag',
   'get-tags',
   'update-tag',
+  // service tokens
+  'create-service-token',
+  'delete-service-token',
+  'get-service-token',
+  'get-service-tokens',
   // project templates
   'create-project-template',
   'delete-project-template',

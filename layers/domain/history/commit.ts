@@ -1,3 +1,4 @@
+import { actorId } from '../audit/refusals.ts';
 import { actorOf } from '../caller.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
@@ -77,8 +78,8 @@ export interface FolderEntries {
 
 const authorOf = (unit: Unit): Author => {
   const { type, metadata } = actorOf(unit.caller);
-  const { userId, identityId, username, email, name } = metadata;
-  return { type, id: userId ?? identityId ?? null, name: username ?? email ?? name ?? null };
+  const { username, email, name } = metadata;
+  return { type, id: actorId({ type, metadata }) ?? null, name: username ?? email ?? name ?? null };
 };
 
 const commitIn = (

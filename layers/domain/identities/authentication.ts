@@ -8,6 +8,7 @@ import {
   type AuthMethod,
   attachmentOf,
   type Identity,
+  metadataByKey,
   type TokenState,
 } from './identity.ts';
 
@@ -107,7 +108,7 @@ export const authenticateIdentity = async (
     authMethod: claims.authMethod,
     authClaims: claims.authClaims ?? {},
     tokenId: claims.identityAccessTokenId,
-    metadata: Object.fromEntries(identity.metadata.map(({ key, value }) => [key, value])),
+    metadata: metadataByKey(identity.metadata),
   };
 };
 

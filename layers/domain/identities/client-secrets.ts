@@ -5,7 +5,7 @@ import type { Unit } from '../unit.ts';
 import type { IdentityAction } from './access.ts';
 import type { ClientSecret } from './identity.ts';
 import { aLook, enterMethod, type Lasting, type MethodAccess } from './methods.ts';
-import { endAfter } from './token-policy.ts';
+import { endAfter, lifetimesOf } from './token-policy.ts';
 import { type UniversalAuth, universalAuth } from './universal-auth.ts';
 
 export interface ClientSecretRequest {
@@ -46,10 +46,12 @@ const newClientSecret = (unit: Unit, method: UniversalAuth, request: ClientSecre
 /** A client secret is worth something until the last token that it may get has ended. */
 const livesFor =
   ({ ttl }: ClientSecretRequest): Lasting =>
-  ({ runtime }, { accessTokenMaxTTL }) =>
+  ({ runtime }, method) =>
     until(
       runtime.now(),
-      ttl === 0 ? Number.POSITIVE_INFINITY : endAfter(runtime.now(), ttl + accessTokenMaxTTL),
+      ttl === 0
+        ? Number.POSITIVE_INFINITY
+        : endAfter(runtime.now(), ttl + lifetimesOf(method).accessTokenMaxTTL),
     );
 
 /** Makes a client secret of 64 hex digits, told this once and stored as its SHA-256 only. */

@@ -7,6 +7,10 @@ export interface MetadataEntry {
   readonly value: string;
 }
 
+/** Metadata as placeholders of rules look it up: by key. */
+export const metadataByKey = (entries: readonly MetadataEntry[] = []): Readonly<Record<string, string>> =>
+  Object.fromEntries(entries.map(({ key, value }) => [key, value]));
+
 /** A machine identity: what a workload logs in as. It belongs to one organization and has one role there. */
 export interface Identity {
   readonly id: string;
@@ -66,6 +70,11 @@ export interface TrustedIp {
 export interface TokenPolicy {
   readonly accessTokenTTL: number;
   readonly accessTokenMaxTTL: number;
+  /**
+   * Above 0, tokens end when they were not renewed for so long, and may be renewed without end: TTL and max TTL mean
+   * nothing then. Absent in older records: 0.
+   */
+  readonly accessTokenPeriod?: number;
   /** 0 = unlimited. */
   readonly accessTokenNumUsesLimit: number;
   readonly accessTokenTrustedIps: readonly TrustedIp[];
@@ -119,6 +128,8 @@ export interface TokenState {
   readonly authMethod: AuthMethod;
   readonly accessTokenTTL: number;
   readonly accessTokenMaxTTL: number;
+  /** Above 0 for a token that may be renewed without end; absent in older records. */
+  readonly accessTokenPeriod?: number;
   readonly accessTokenNumUsesLimit: number;
   readonly numUses: number;
   readonly lastUsedAt: string | null;
@@ -131,10 +142,28 @@ export interface TokenState {
   readonly expiresAt: number;
 }
 
+/** When and how an identity logged in last. */
+export interface LastLogin {
+  readonly identityId: string;
+  readonly orgId: string;
+  /** RFC 3339 instant. */
+  readonly at: string;
+  readonly method: AuthMethod;
+}
+
+/** An identity with its last login as far as it is known: the trail's relay notes it a moment after the login. */
+export interface SeenIdentity {
+  readonly identity: Identity;
+  /** Undefined for one that never logged in, or not since the relay notes it. */
+  readonly lastLogin: LastLogin | undefined;
+}
+
 /** Identities, their login methods, client secrets and token states. Every read is strongly consistent. */
 export interface IdentityStore {
   find(identityId: string): Promise<Identity | undefined>;
   listOf(orgId: string): Promise<readonly Identity[]>;
+  lastLogin(orgId: string, identityId: string): Promise<LastLogin | undefined>;
+  lastLogins(orgId: string): Promise<readonly LastLogin[]>;
   creation(identity: Identity): readonly Change[];
   /** Refused with `conflict` when somebody else changed the identity meanwhile. */
   replacement(identity: Identity, previous: Identity): readonly Change[];

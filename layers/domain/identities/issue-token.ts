@@ -1,7 +1,7 @@
 import type { NewIdentityClaims } from '../tokens/claims.ts';
 import type { Unit } from '../unit.ts';
 import type { AttachedMethod, Identity, TokenState } from './identity.ts';
-import { effectiveTtl } from './token-policy.ts';
+import { effectiveTtl, lifetimesOf } from './token-policy.ts';
 
 /** An access token as its owner gets it; times in seconds, both above 0. */
 export interface IssuedToken {
@@ -18,13 +18,14 @@ export const newTokenState = (
 ): TokenState => {
   const now = unit.runtime.now();
   const at = now.toISOString();
+  const lifetimes = lifetimesOf(method);
   return {
     id: unit.runtime.uuid(),
     identityId: method.identityId,
     ...made,
     authMethod: method.method,
-    accessTokenTTL: method.accessTokenTTL,
-    accessTokenMaxTTL: method.accessTokenMaxTTL,
+    ...lifetimes,
+    accessTokenPeriod: method.accessTokenPeriod ?? 0,
     accessTokenNumUsesLimit: method.accessTokenNumUsesLimit,
     numUses: 0,
     lastUsedAt: null,
@@ -32,7 +33,7 @@ export const newTokenState = (
     isRevoked: false,
     createdAt: at,
     updatedAt: at,
-    expiresAt: Math.ceil(now.getTime() / 1000) + method.accessTokenMaxTTL,
+    expiresAt: Math.ceil(now.getTime() / 1000) + lifetimes.accessTokenMaxTTL,
   };
 };
 

@@ -3,7 +3,8 @@ import { assertCanAnywhere, can } from '../permissions/ability.ts';
 import type { IdentityMembership } from '../projects/identity-memberships.ts';
 import type { Unit } from '../unit.ts';
 import { enterIdentity } from './access.ts';
-import type { Identity } from './identity.ts';
+import type { AuthMethod, SeenIdentity } from './identity.ts';
+import { lockedMethodsOf } from './locked-methods.ts';
 
 export interface IdentitySearch {
   readonly offset: number;
@@ -14,22 +15,26 @@ export interface IdentitySearch {
 }
 
 export interface IdentityPage {
-  readonly identities: readonly Identity[];
+  readonly identities: readonly SeenIdentity[];
   /** How many there are in all, the page left aside. */
   readonly totalCount: number;
 }
 
 const alphabet = new Intl.Collator('en', { numeric: true });
 
-const byName = (a: Identity, b: Identity): number =>
+const byName = ({ identity: a }: SeenIdentity, { identity: b }: SeenIdentity): number =>
   alphabet.compare(a.name, b.name) || (a.id < b.id ? -1 : 1);
 
 /** The identities of the caller's organization that the caller may read. */
-export const readableIdentities = async (unit: Unit, orgId: string): Promise<readonly Identity[]> => {
+export const readableIdentities = async (unit: Unit, orgId: string): Promise<readonly SeenIdentity[]> => {
   const { ability } = await enterOrganization(unit, orgId);
   assertCanAnywhere(ability, 'read', 'identity');
-  const all = await unit.stores.identities.listOf(orgId);
-  return all.filter(({ id }) => can(ability, 'read', 'identity', { identityId: id }));
+  const { identities } = unit.stores;
+  const [all, logins] = await Promise.all([identities.listOf(orgId), identities.lastLogins(orgId)]);
+  const byIdentity = new Map(logins.map((login) => [login.identityId, login]));
+  return all
+    .filter(({ id }) => can(ability, 'read', 'identity', { identityId: id }))
+    .map((identity) => ({ identity, lastLogin: byIdentity.get(identity.id) }));
 };
 
 /** One page of them by name. */
@@ -39,16 +44,28 @@ export const searchIdentities = async (
   { offset, limit, orderDirection, search }: IdentitySearch,
 ): Promise<IdentityPage> => {
   const wanted = search?.toLowerCase() ?? '';
-  const found = (await readableIdentities(unit, orgId)).filter(({ name }) =>
-    name.toLowerCase().includes(wanted),
+  const found = (await readableIdentities(unit, orgId)).filter(({ identity }) =>
+    identity.name.toLowerCase().includes(wanted),
   );
   const ordered = [...found].sort(orderDirection === 'asc' ? byName : (a, b) => byName(b, a));
   return { identities: ordered.slice(offset, offset + limit), totalCount: found.length };
 };
 
+/** An identity in full. */
+export interface DetailedIdentity extends SeenIdentity {
+  /** Methods at which wrong guesses lock somebody out now. */
+  readonly lockedMethods: readonly AuthMethod[];
+}
+
 /** One identity; `not-found` for a foreign or unknown one. */
-export const readIdentity = async (unit: Unit, identityId: string): Promise<Identity> =>
-  (await enterIdentity(unit, identityId, 'read')).identity;
+export const readIdentity = async (unit: Unit, identityId: string): Promise<DetailedIdentity> => {
+  const { identity } = await enterIdentity(unit, identityId, 'read');
+  const [lastLogin, lockedMethods] = await Promise.all([
+    unit.stores.identities.lastLogin(identity.orgId, identity.id),
+    lockedMethodsOf(unit, identity),
+  ]);
+  return { identity, lastLogin, lockedMethods };
+};
 
 /** The projects an identity is a member of, with its roles there. */
 export const membershipsOfIdentity = async (

@@ -39,6 +39,7 @@ const noteMethod = <C>(unit: Unit, kind: MethodKind<C>, method: AttachedMethod<C
     metadata: {
       accessTokenTTL: method.accessTokenTTL,
       accessTokenMaxTTL: method.accessTokenMaxTTL,
+      accessTokenPeriod: method.accessTokenPeriod ?? 0,
       accessTokenNumUsesLimit: method.accessTokenNumUsesLimit,
       accessTokenTrustedIps: method.accessTokenTrustedIps,
       ...kind.noted(method.config),

@@ -7,15 +7,15 @@ import type { TokenState } from './identity.ts';
 import { type IssuedToken, issueToken, newTokenState } from './issue-token.ts';
 import { aLook, enterMethod, type Lasting } from './methods.ts';
 import { tokenAuth } from './token-auth.ts';
-import { endAfter } from './token-policy.ts';
+import { endAfter, lifetimesOf } from './token-policy.ts';
 
 export interface TokenPage {
   readonly offset: number;
   readonly limit: number;
 }
 
-const livesFor: Lasting = ({ runtime }, { accessTokenMaxTTL }) =>
-  until(runtime.now(), endAfter(runtime.now(), accessTokenMaxTTL));
+const livesFor: Lasting = ({ runtime }, method) =>
+  until(runtime.now(), endAfter(runtime.now(), lifetimesOf(method).accessTokenMaxTTL));
 
 interface MadeToken {
   readonly issued: IssuedToken;

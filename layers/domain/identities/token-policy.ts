@@ -15,6 +15,7 @@ export const everyAddress: readonly TrustedIp[] = [
 export const defaultPolicy: TokenPolicy = {
   accessTokenTTL: 2_592_000,
   accessTokenMaxTTL: 2_592_000,
+  accessTokenPeriod: 0,
   accessTokenNumUsesLimit: 0,
   accessTokenTrustedIps: everyAddress,
 };
@@ -26,6 +27,7 @@ export type AddressDraft = readonly { readonly ipAddress: string }[];
 export interface PolicyDraft {
   readonly accessTokenTTL?: number | undefined;
   readonly accessTokenMaxTTL?: number | undefined;
+  readonly accessTokenPeriod?: number | undefined;
   readonly accessTokenNumUsesLimit?: number | undefined;
   readonly accessTokenTrustedIps?: AddressDraft | undefined;
 }
@@ -48,6 +50,7 @@ export const policyFrom = (draft: PolicyDraft, before: TokenPolicy): TokenPolicy
   const policy = {
     accessTokenTTL: draft.accessTokenTTL ?? before.accessTokenTTL,
     accessTokenMaxTTL: draft.accessTokenMaxTTL ?? before.accessTokenMaxTTL,
+    accessTokenPeriod: draft.accessTokenPeriod ?? before.accessTokenPeriod ?? 0,
     accessTokenNumUsesLimit: draft.accessTokenNumUsesLimit ?? before.accessTokenNumUsesLimit,
     accessTokenTrustedIps: addressesFrom(
       draft.accessTokenTrustedIps,
@@ -58,6 +61,19 @@ export const policyFrom = (draft: PolicyDraft, before: TokenPolicy): TokenPolicy
   assertTtl(policy);
   return policy;
 };
+
+/** What stands for the max TTL of a token without one, in seconds: clients that know no periods take it for one. */
+const withoutEnd = 1_000_000_000;
+
+/** TTL and max TTL of the tokens that a method issues now. */
+export const lifetimesOf = ({
+  accessTokenTTL,
+  accessTokenMaxTTL,
+  accessTokenPeriod = 0,
+}: TokenPolicy): Pick<TokenPolicy, 'accessTokenTTL' | 'accessTokenMaxTTL'> =>
+  accessTokenPeriod > 0
+    ? { accessTokenTTL: accessTokenPeriod, accessTokenMaxTTL: withoutEnd }
+    : { accessTokenTTL, accessTokenMaxTTL };
 
 /** Seconds a token lives without renewal: a TTL of 0 means no end before the max TTL. */
 export const effectiveTtl = (ttl: number, maxTtl: number): number =>

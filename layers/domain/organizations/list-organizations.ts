@@ -27,7 +27,7 @@ export const homeOf = async (unit: Unit, userId: string): Promise<string> =>
 export const organizationsOfCaller = async (unit: Unit): Promise<readonly Organization[]> => {
   const { caller } = unit;
   if (caller.kind === 'anonymous') throw new LocketError('unauthenticated', 'Token missing');
-  if (caller.kind === 'identity') return organizationsBehind(unit, [caller.orgId]);
+  if (caller.kind !== 'user') return organizationsBehind(unit, [caller.orgId]);
   const memberships = await activeMemberships(unit, caller.id);
   unit.note({ organizationId: caller.orgId ?? memberships[0]?.orgId ?? instanceScope });
   return organizationsBehind(

@@ -1,3 +1,4 @@
+import type { MetadataEntry } from '../identities/identity.ts';
 import type { WrappedKey } from '../keys/key-ring.ts';
 import type { Change } from '../store/change.ts';
 
@@ -23,6 +24,8 @@ export interface Membership {
   readonly isActive: boolean;
   /** True from the first membership in a group on: without it no request looks for any. */
   readonly inGroups?: boolean;
+  /** What placeholders of rules may use about the person; absent when nothing was said. */
+  readonly metadata?: readonly MetadataEntry[];
   readonly createdAt: string;
   readonly updatedAt: string;
 }

@@ -1,9 +1,11 @@
-import { type Member, memberOf } from '../caller.ts';
+import { type Member, memberOf, type ProjectActor, type ServiceCaller, type UserCaller } from '../caller.ts';
 import { LocketError } from '../errors.ts';
 import { type Ability, abilityOf } from '../permissions/ability.ts';
-import { type Holdings, rulesAt } from '../permissions/coverage.ts';
+import { assertCovers, type Holdings, rulesAt, thisMoment } from '../permissions/coverage.ts';
 import type { PlaceholderValues } from '../permissions/placeholders.ts';
 import type { Rule } from '../permissions/rule.ts';
+import { type Maker, makerOf } from '../service-tokens/maker.ts';
+import { holdingsGiven, rulesGiven } from '../service-tokens/service-token.ts';
 import type { Unit } from '../unit.ts';
 import { type Entitlement, entitlementIn, grantsOf, holdingsOf } from './entitlement.ts';
 import type { Environment, Project, ProjectGrant } from './project.ts';
@@ -13,11 +15,11 @@ export interface ProjectAccess {
   readonly project: Project;
   /** The caller's own membership; absent for who is here through groups only. */
   readonly grant: ProjectGrant | undefined;
-  /** The membership that replies name: the own one, else that of a group. */
+  /** The membership that replies name: the own one, else that of a group; of a service token its maker's. */
   readonly membership: ProjectGrant;
   /** All that the caller was given here, whatever of it holds now. */
   readonly holdings: Holdings;
-  readonly member: Member;
+  readonly member: ProjectActor;
   readonly rules: readonly Rule[];
   readonly ability: Ability;
 }
@@ -25,8 +27,12 @@ export interface ProjectAccess {
 export const unknownProject = (): LocketError => new LocketError('not-found', 'Project not found');
 
 /** Placeholders that a rule's conditions may use about whoever calls. */
-export const placeholdersOf = (member: Member): PlaceholderValues => {
-  const { id, metadata } = member;
+export const placeholdersOf = (
+  member: Exclude<ProjectActor, UserCaller> | Pick<UserCaller, 'kind' | 'id' | 'username' | 'metadata'>,
+): PlaceholderValues => {
+  const { id } = member;
+  if (member.kind === 'service') return { id, username: member.name, name: member.name, metadata: {} };
+  const { metadata } = member;
   if (member.kind === 'user') return { id, username: member.username, name: member.username, metadata };
   const auth = { method: member.authMethod.replace(/-auth$/, ''), claims: member.authClaims };
   return { id, username: member.name, name: member.name, metadata, auth };
@@ -48,6 +54,14 @@ export const rightsIn = (
   return { project, grant: entitlement.own, membership, member, holdings, rules, ability };
 };
 
+const noteProject = (unit: Unit, project: Project): void =>
+  unit.note({
+    projectId: project.id,
+    organizationId: project.orgId,
+    retentionDays: project.auditLogsRetentionDays ?? undefined,
+    hasWebhooks: project.hasWebhooks,
+  });
+
 /**
  * Lets the caller into a project that was read, in whatever state; `forbidden` without a membership in it, its own or a
  * group's. One whose time is over lets in as well, and gives nothing.
@@ -58,15 +72,51 @@ export const admit = (
   project: Project,
   entitlement: Entitlement,
 ): ProjectAccess => {
-  unit.note({
-    projectId: project.id,
-    organizationId: project.orgId,
-    retentionDays: project.auditLogsRetentionDays ?? undefined,
-    hasWebhooks: project.hasWebhooks,
-  });
+  noteProject(unit, project);
   const access = rightsIn(unit, member, project, entitlement);
   if (!access) throw new LocketError('forbidden', 'You are not a member of this project');
   return access;
+};
+
+const assertNotBeyond = (unit: Unit, { token }: ServiceCaller, maker: Maker): void =>
+  assertCovers(
+    holdingsOf(maker.entitlement, placeholdersOf(maker)),
+    holdingsGiven(token),
+    thisMoment(unit.runtime.now()),
+    'Whoever made this service token may not do any more what it gives',
+  );
+
+const lost = (): LocketError =>
+  new LocketError('forbidden', 'Whoever made this service token is not a member of the project any more');
+
+/**
+ * The rights of a service token, in its own project only: every other looks like none. It is worth something as long as
+ * its maker could make it: `forbidden` once they may do less than it gives, or left the project.
+ */
+const enterByServiceToken = async (
+  unit: Unit,
+  caller: ServiceCaller,
+  projectId: string,
+): Promise<ProjectAccess> => {
+  const { token } = caller;
+  if (projectId !== token.projectId) throw unknownProject();
+  const [project, maker] = await Promise.all([unit.stores.projects.find(projectId), makerOf(unit, token)]);
+  if (!project || project.orgId !== token.orgId) throw unknownProject();
+  noteProject(unit, project);
+  const [membership] = maker ? grantsOf(maker.entitlement) : [];
+  if (!maker || membership?.orgId !== project.orgId) throw lost();
+  assertNotBeyond(unit, caller, maker);
+  const rules = rulesGiven(token);
+  const ability = abilityOf(rules);
+  return {
+    project,
+    grant: undefined,
+    membership,
+    member: caller,
+    holdings: holdingsGiven(token),
+    rules,
+    ability,
+  };
 };
 
 /**
@@ -74,6 +124,7 @@ export const admit = (
  * project looks like none), `forbidden` when the caller holds no membership in it.
  */
 export const enterProject = async (unit: Unit, projectId: string): Promise<ProjectAccess> => {
+  if (unit.caller.kind === 'service') return enterByServiceToken(unit, unit.caller, projectId);
   const member = memberOf(unit.caller);
   const [project, entitlement] = await Promise.all([
     unit.stores.projects.find(projectId),
@@ -85,7 +136,8 @@ export const enterProject = async (unit: Unit, projectId: string): Promise<Proje
 
 /** The same by slug within the caller's organization. */
 export const enterProjectBySlug = async (unit: Unit, slug: string): Promise<ProjectAccess> => {
-  const id = await unit.stores.projects.idBySlug(memberOf(unit.caller).orgId, slug);
+  const { orgId } = unit.caller.kind === 'service' ? unit.caller : memberOf(unit.caller);
+  const id = await unit.stores.projects.idBySlug(orgId, slug);
   if (id === undefined) throw unknownProject();
   return enterProject(unit, id);
 };

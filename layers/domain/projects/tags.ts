@@ -1,3 +1,4 @@
+import { memberOf } from '../caller.ts';
 import { LocketError } from '../errors.ts';
 import { assertCan } from '../permissions/ability.ts';
 import { retryingConflicts } from '../retry.ts';
@@ -24,8 +25,7 @@ const tagNotFound = (): LocketError => new LocketError('not-found', 'Tag not fou
 const noteTag = (unit: Unit, { id, slug }: Tag): void => unit.note({ metadata: { tagId: id, slug } });
 
 const newTag = (unit: Unit, projectId: string, { slug, color, name }: TagRequest): Tag => {
-  const { caller } = unit;
-  if (caller.kind === 'anonymous') throw new LocketError('unauthenticated', 'Token missing');
+  const caller = memberOf(unit.caller);
   const at = unit.runtime.now().toISOString();
   return {
     id: unit.runtime.uuid(),

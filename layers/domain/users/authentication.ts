@@ -1,5 +1,6 @@
 import type { UserCaller } from '../caller.ts';
 import { LocketError } from '../errors.ts';
+import { metadataByKey } from '../identities/identity.ts';
 import type { UserClaims } from '../tokens/claims.ts';
 import type { Unit } from '../unit.ts';
 
@@ -17,6 +18,7 @@ const membershipOf = async (claims: UserClaims, { stores }: Context) => {
     orgRole: membership.role,
     orgCustomRoleId: membership.customRoleId,
     inGroups: membership.inGroups,
+    metadata: metadataByKey(membership.metadata),
   };
 };
 

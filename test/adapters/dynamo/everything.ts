@@ -78,6 +78,17 @@ const aside = async (world: World) => {
   await world.ok(admin, 'DELETE', `/api/v1/workspace/${gone.id}`);
 };
 
+/** A service token, which people alone make. */
+const serviceToken = async (world: World, project: Filled) => {
+  const person = await world.personIn(project.id, 'admin');
+  await world.ok(person, 'POST', '/api/v2/service-token', {
+    name: 'kept',
+    workspaceId: project.id,
+    scopes: [{ environment: 'dev', secretPath: '/**' }],
+    ...{ encryptedKey: 'a', iv: 'b', tag: 'c', expiresIn: null, permissions: ['read'] },
+  });
+};
+
 /** A custom role, a group with a grant, and a privilege of a machine identity that is in the group. */
 const rights = async (world: World, project: Filled) => {
   const rules = [{ subject: 'secrets', action: ['read'] }];
@@ -130,6 +141,7 @@ export const everything = async (): Promise<Everything> => {
   await identities(world);
   await aside(world);
   await rights(world, filled);
+  await serviceToken(world, filled);
   const { stores } = world.open();
   const many = filled.environments[0]?.id ?? '';
   const [line] = await stores.history.newest(many, 0, 1);

@@ -114,6 +114,7 @@ describe('item types', () => {
       'REF#*',
       'REMINDER#*',
       'SECRET#*',
+      'SERVICETOKEN#*',
       'USER#*',
       'WEBHOOK#*',
     ]);

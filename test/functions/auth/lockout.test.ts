@@ -234,3 +234,19 @@ describe('what does not count as guessing', () => {
     expect(statuses).toEqual([401, 401, 401, 401, 401]);
   });
 });
+
+describe('an identity', () => {
+  const shown = async ({ id }: Pick<UniversalMachine, 'id'>) =>
+    (await world.ok(world.admin, 'GET', `/api/v1/identities/${id}`)).identity.identity
+      .activeLockoutAuthMethods;
+
+  it('names the methods at which somebody is locked out, as long as they are', async () => {
+    const machine = await newMachine(world);
+    await failTimes(machine, 2);
+    expect(await shown(machine)).toEqual([]);
+    await failTimes(machine, 1);
+    expect(await shown(machine)).toEqual(['universal-auth']);
+    world.app.runtime.advance(301);
+    expect(await shown(machine)).toEqual([]);
+  });
+});

@@ -30,6 +30,7 @@ describe('token auth', () => {
       identityId: id,
       accessTokenTTL: 60,
       accessTokenMaxTTL: 2_592_000,
+      accessTokenPeriod: 0,
       accessTokenNumUsesLimit: 0,
       accessTokenTrustedIps: [
         { ipAddress: '0.0.0.0', type: 'ipv4', prefix: 0 },

@@ -26,6 +26,7 @@ describe('attaching universal auth', () => {
       clientId: expect.any(String),
       accessTokenTTL: 2_592_000,
       accessTokenMaxTTL: 2_592_000,
+      accessTokenPeriod: 0,
       accessTokenNumUsesLimit: 0,
       clientSecretTrustedIps: everywhere,
       accessTokenTrustedIps: everywhere,

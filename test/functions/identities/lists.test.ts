@@ -36,6 +36,8 @@ describe('the identities of an organization', () => {
       orgId: world.orgId,
       role: expect.any(String),
       roleId: null,
+      lastLoginAuthMethod: null,
+      lastLoginTime: null,
       createdAt: expect.any(String),
       updatedAt: expect.any(String),
       identity: expect.objectContaining({ id: expect.any(String), name: expect.any(String) }),

@@ -11,6 +11,7 @@ import { clientItems, identityItems, identityLineItems } from './identities.ts';
 import { importItems } from './imports.ts';
 import { intentItems } from './intents.ts';
 import type { AnyItemType } from './item-type.ts';
+import { lastLoginItems } from './last-logins.ts';
 import { membershipItems, organizationItems } from './organizations.ts';
 import { privilegeItems } from './privileges.ts';
 import { environmentItems, projectItems, projectLineItems } from './projects/items.ts';
@@ -19,6 +20,7 @@ import { referenceFromItems, referenceItems } from './references.ts';
 import { reminderItems } from './reminders.ts';
 import { roleItems } from './roles.ts';
 import { secretItems, versionItems } from './secrets/items.ts';
+import { serviceTokenItems } from './service-tokens.ts';
 import { shareItems } from './shares.ts';
 import { signatureItems } from './signatures.ts';
 import { systemItems } from './system/items.ts';
@@ -47,6 +49,7 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
   ],
   'Machine identities': [
     ...identityItems,
+    ...lastLoginItems,
     ...tokenItems,
     ...clientItems,
     ...clientSecretItems,
@@ -59,6 +62,7 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
     ...roleItems,
     ...privilegeItems,
     ...tagItems,
+    ...serviceTokenItems,
     ...projectFenceItems,
     ...environmentItems,
     ...folderItems,

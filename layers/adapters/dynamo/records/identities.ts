@@ -6,6 +6,7 @@ import { guesses } from '../guesses.ts';
 import type { ReadSession } from '../read-session.ts';
 import { document } from './forms.ts';
 import { itemType } from './item-type.ts';
+import { lastLoginItem } from './last-logins.ts';
 import { organizationItem } from './organizations.ts';
 import { list, number, text } from './shape.ts';
 
@@ -13,6 +14,8 @@ type Records = Pick<
   IdentityStore,
   | 'find'
   | 'listOf'
+  | 'lastLogin'
+  | 'lastLogins'
   | 'creation'
   | 'replacement'
   | 'deletion'
@@ -132,11 +135,14 @@ const found = (read: Identity | undefined, needsHome: boolean): Identity | undef
 export const identityRecords = (session: ReadSession, atHome = new Set<string>()): Records => ({
   find: async (id) => found(await session.read(identityItem, identityItem.key(id)), atHome.has(id)),
   listOf: (orgId) => session.list(identityLineItem, identityLineItem.ranges.of(orgId)),
+  lastLogin: (orgId, id) => session.read(lastLoginItem, lastLoginItem.key(orgId, id)),
+  lastLogins: (orgId) => session.list(lastLoginItem, lastLoginItem.ranges.of(orgId)),
   creation: (made) => [put(itemOf(made), absent), put(lineItemOf(made), absent)],
   replacement: identityReplacement,
   deletion: (gone) => [
     remove(identityItem.key(gone.id), atRevision(gone.revision)),
     remove(identityLineItem.key(gone.orgId, gone.id)),
+    remove(lastLoginItem.key(gone.orgId, gone.id)),
   ],
   identityCheck: ({ id, revision }) => check(identityItem.key(id), atRevision(revision)),
   // What is in `config` is the method's own, and it reads it with care.

@@ -23,6 +23,7 @@ export { referenceStore as references } from '../records/references.ts';
 export { reminderStore as reminders } from '../records/reminders.ts';
 export { roleStore as roles } from '../records/roles.ts';
 export { secretStore as secrets } from '../records/secrets/store.ts';
+export { serviceTokenStore as serviceTokens } from '../records/service-tokens.ts';
 export { shareStore as shares } from '../records/shares.ts';
 export { signatureStore as signatures } from '../records/signatures.ts';
 export { instanceStore as instance } from '../records/system/instance-store.ts';

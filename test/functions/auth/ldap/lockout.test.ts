@@ -30,6 +30,9 @@ describe('wrong passwords', () => {
       'Too many failed logins: logging in is locked, try again in 300 seconds',
     );
     expect(place.directory.asked).toEqual([]);
+    const path = `/api/v1/identities/${id}`;
+    const { identity } = await place.world.ok(place.world.admin, 'GET', path);
+    expect(identity.identity.activeLockoutAuthMethods).toEqual(['ldap-auth']);
     place.world.app.runtime.advance(301);
     expect(await enter(id)).toBe(200);
   });
