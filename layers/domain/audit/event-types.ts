@@ -45,6 +45,7 @@ export const auditEventTypes = [
   'login-identity-tls-cert-auth',
   'login-identity-universal-auth',
   'renew-identity-access-token',
+  'revoke-all-identity-access-tokens',
   'revoke-identity-access-token',
   'revoke-identity-aws-auth',
   'revoke-identity-azure-auth',
