@@ -8,6 +8,7 @@ import { timeFeatures } from './features/timed.ts';
 import { withBundles } from './footprint/bundles.ts';
 import { measureColdStarts } from './footprint/cold-start.ts';
 import { measureIdleMemory } from './footprint/memory.ts';
+import { measureKeys } from './load/keys.ts';
 import { measureThroughput } from './load/measure.ts';
 import { Misuse } from './misuse.ts';
 import { type Options, readOptions } from './options.ts';
@@ -32,13 +33,14 @@ const measureFeatures = async (options: Options): Promise<void> => {
 const measure = async (options: Options): Promise<void> => {
   const { parts } = options;
   if (parts.includes('load')) print(loadReport(await measureThroughput(options)));
+  if (parts.includes('keys')) print(loadReport(await measureKeys(options)));
   if (parts.includes('counts')) print(countReport(await withSeededApp(secretsForCounting, countOperations)));
   if (parts.includes('features')) await measureFeatures(options);
   if (parts.includes('bundles')) await measureBundles(options);
   if (parts.includes('memory')) print(memoryReport(await measureIdleMemory(options.restSeconds)));
 };
 
-const usage = `npm run bench -- [--quick] [--only=load,counts,features,bundles,memory]
+const usage = `npm run bench -- [--quick] [--only=load,keys,counts,features,bundles,memory]
 npm run bench -- --against <commit, branch or tag> [--quick] [--only=load,function,bundles,starts]`;
 
 const run = async (args: readonly string[]): Promise<void> => {

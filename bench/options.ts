@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { Misuse } from './misuse.ts';
 
-const parts = ['load', 'counts', 'features', 'bundles', 'memory'] as const;
+const parts = ['load', 'keys', 'counts', 'features', 'bundles', 'memory'] as const;
 type Part = (typeof parts)[number];
 
 /** How much is measured. */
@@ -48,7 +48,7 @@ const quick = {
 
 const isPart = (text: string): text is Part => (parts as readonly string[]).includes(text);
 
-/** Reads `--quick` and `--only=load,counts,features,bundles,memory`. */
+/** Reads `--quick` and `--only=load,keys,counts,features,bundles,memory`. */
 export const readOptions = (args: readonly string[]): Options => {
   const { values } = parseArgs({
     args: [...args],

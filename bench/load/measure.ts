@@ -29,7 +29,7 @@ export interface LoadFigure extends Measured {
 
 const concurrency = 16;
 
-interface Case {
+export interface Case {
   readonly name: string;
   readonly target: number;
   readonly template: RequestTemplate;
@@ -86,7 +86,7 @@ export const withEffort = async (
  * Goes through the cases twice, the second time backwards: the machine drifts and the database grows, and cases that
  * are compared with each other (empty and full folder) must suffer from both alike.
  */
-const measureOn = async (
+export const measureOn = async (
   locket: LocketProcess,
   cases: readonly Case[],
   { seconds, warmUp }: Options,

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { createIdentity } from '../../layers/domain/identities/create-identity.ts';
 import { deleteIdentity } from '../../layers/domain/identities/delete-identity.ts';
 import { readIdentity } from '../../layers/domain/identities/list-identities.ts';
+import { revokeAllTokens } from '../../layers/domain/identities/revoke-all-tokens.ts';
 import { updateIdentity } from '../../layers/domain/identities/update-identity.ts';
 import { members } from '../../layers/http/access.ts';
 import { type Outlook, operation } from '../../layers/http/operation.ts';
@@ -94,4 +95,17 @@ const remove = operation({
   }),
 });
 
-export const identityOperations = [create, read, update, remove];
+const revokeTokens = operation({
+  ...onOne,
+  path: '/api/v1/identities/{identityId}/revoke-tokens',
+  method: 'POST',
+  summary: 'Revoke every access token that a machine identity has, whatever login method issued it',
+  audit: 'revoke-all-identity-access-tokens',
+  limit: 'write',
+  reply: OneReply,
+  handle: async ({ params, unit }) => ({
+    identity: identityOnTheWire(await revokeAllTokens(unit, params.identityId)),
+  }),
+});
+
+export const identityOperations = [create, read, update, remove, revokeTokens];

@@ -15,6 +15,7 @@ import type { IdentityStore } from './identities/identity.ts';
 import type { Directory } from './identities/ldap-auth/directory.ts';
 import type { ImportStore } from './imports/import.ts';
 import type { KeyRing } from './keys/key-ring.ts';
+import type { KmsStore } from './kms/key.ts';
 import type { InstanceStore, OrganizationStore } from './organizations/organization.ts';
 import type { PrivilegeStore } from './privileges/privilege.ts';
 import type { TemplateStore } from './project-templates/template.ts';
@@ -57,6 +58,7 @@ export interface Stores {
   readonly guesses: GuessStore;
   readonly signatures: SignatureStore;
   readonly webhooks: WebhookStore;
+  readonly kms: KmsStore;
   readonly reminders: ReminderStore;
   readonly fences: FenceStore;
   readonly serviceTokens: ServiceTokenStore;

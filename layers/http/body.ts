@@ -2,13 +2,13 @@ import { LocketError } from '../domain/errors.ts';
 import type { HttpRequest } from './http-request.ts';
 import type { Operation } from './operation.ts';
 
-/** Bytes of UTF-8 a body may have. */
+/** Bytes of UTF-8 a body may have, unless its operation takes larger ones. */
 const maxBodyBytes = 1024 * 1024;
 
 const json = /^(?:application\/json|[\w.!#$&^-]+\/[\w.!#$&^+-]+\+json)$/;
 const form = 'application/x-www-form-urlencoded';
 
-type Taking = Pick<Operation, 'method' | 'body' | 'forms' | 'consumes'>;
+type Taking = Pick<Operation, 'method' | 'body' | 'forms' | 'consumes' | 'largestBody'>;
 type Given = Pick<HttpRequest, 'body' | 'headers'>;
 
 /** The media type without its parameters (RFC 9110 section 8.3.1); empty when the client named none. */
@@ -55,8 +55,9 @@ const fromJson = (text: string): unknown => {
 export const parseBody = (operation: Taking, given: Given): unknown => {
   if (operation.method === 'GET') return {};
   const { body } = given;
-  if (Buffer.byteLength(body) > maxBodyBytes)
-    throw new LocketError('too-large', `The body is larger than ${maxBodyBytes} bytes`);
+  const largest = operation.largestBody ?? maxBodyBytes;
+  if (Buffer.byteLength(body) > largest)
+    throw new LocketError('too-large', `The body is larger than ${largest} bytes`);
   if (body.trim() === '') return {};
   const type = mediaTypeOf(given);
   assertTypeTaken(type, operation, given);

@@ -73,6 +73,8 @@ export interface OperationSpec<
   readonly forms?: boolean;
   /** Media types beside JSON that the body may have, in lower case: it is read as text then. */
   readonly consumes?: readonly string[];
+  /** Bytes of UTF-8 that its body may have where the usual 1 MiB does not do; API Gateway hands over at most 6 MB. */
+  readonly largestBody?: number;
   /** Members of query or body in which clients repeat a parameter of the path, and the name of that parameter. */
   readonly repeats?: Readonly<Record<string, string>>;
   /** Media type of the reply when it is not JSON; the body is then text or bytes. */

@@ -15,7 +15,7 @@ const toCome: Reasons = [
   [/\/organization\/roles/, 'custom roles'],
   [/\/projects\/\{\}\/identities/, 'identities that belong to a project instead of the organization'],
   [/\/(access|secret)-approvals/, 'approvals'],
-  [/\/kms\/keys|\/external-kms/, 'the key service'],
+  [/\/external-kms/, 'key services of customers'],
   [/\/integration(-auth)?(\/|$)/, 'integrations'],
   [/\/mfa\/verify$/, 'second factors'],
   [/\/auth\/token$/, 'refresh cookies of sessions'],

@@ -7,7 +7,7 @@ import type { Operation } from '../../layers/http/operation.ts';
 
 const body = z.object({ a: z.string() });
 type Headers = Readonly<Record<string, string>>;
-type Taking = Pick<Operation, 'method' | 'body' | 'forms' | 'consumes'>;
+type Taking = Pick<Operation, 'method' | 'body' | 'forms' | 'consumes' | 'largestBody'>;
 
 const parsed = (headers: Headers, text = '{"a":"1"}', operation: Partial<Taking> = {}): unknown => {
   try {
@@ -120,5 +120,25 @@ describe('forms', () => {
         'POST /api/v1/auth/token/revoke',
       ].sort(),
     );
+  });
+});
+
+describe('a body that is large', () => {
+  const mebibyte = 1024 * 1024;
+  const ofSize = (bytes: number): string => JSON.stringify({ a: 'x'.repeat(bytes - '{"a":""}'.length) });
+  const json = typed('application/json');
+
+  test('is read up to 1 MiB, in bytes of UTF-8', () => {
+    expect(parsed(json, ofSize(mebibyte))).toMatchObject({ a: expect.any(String) });
+    expect(parsed(json, ofSize(mebibyte + 1))).toBe('too-large');
+    expect(parsed(json, JSON.stringify({ a: 'ü'.repeat(mebibyte / 2) }))).toBe('too-large');
+  });
+
+  test('is read as far as its operation says, and no operation says more than Lambda takes', () => {
+    const largestBody = 2 * mebibyte;
+    expect(parsed(json, ofSize(largestBody), { largestBody })).toMatchObject({ a: expect.any(String) });
+    expect(parsed(json, ofSize(largestBody + 1), { largestBody })).toBe('too-large');
+    const all = operations.map((operation) => operation.largestBody ?? 0);
+    expect(Math.max(...all)).toBeLessThan(5 * mebibyte);
   });
 });

@@ -37,17 +37,20 @@ const errand = async (program: string, ...args: readonly string[]): Promise<unkn
 };
 
 withPeer('the Python SDK', firstOf(join(cache, 'python/bin/python')), fetching, (python) => {
-  it('logs in, writes a secret and reads it back', async () => {
+  it('logs in, writes a secret and reads it back, encrypts and decrypts', async () => {
     const said = await errand(python, join(import.meta.dirname, 'python-sdk/main.py'));
     expect(said).toMatchObject({ value: 'snake', names: expect.arrayContaining(['FROM_PYTHON']) });
+    expect(said).toMatchObject({ decrypted: 'scales', keys: ['from-python'] });
   });
 });
 
 withPeer('the Go SDK', firstOf(join(cache, 'go-sdk')), fetching, (program) => {
-  it('logs in, writes a secret and reads it back', async () => {
+  it('logs in, writes a secret and reads it back, encrypts, signs and verifies', async () => {
     expect(await errand(program)).toMatchObject({
       value: 'gopher',
       names: expect.arrayContaining(['FROM_GO']),
+      decrypted: 'burrow',
+      valid: true,
     });
   });
 });

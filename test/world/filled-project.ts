@@ -81,6 +81,8 @@ export const filledProject = async (world: World): Promise<Filled> => {
     secretPath: '/',
     webhookUrl: 'https://example.org/hook',
   });
+  const { key } = await world.ok(admin, 'POST', '/api/v1/kms/keys', { projectId: project.id, name: 'kept' });
+  await world.ok(admin, 'POST', `/api/v1/kms/keys/${key.id}/rotate`, {});
   await world.ok(admin, 'PATCH', '/api/v3/secrets/raw/IN_B', {
     ...scope('dev', '/a/b'),
     secretReminderRepeatDays: 90,

@@ -1,7 +1,8 @@
 import type { Ask } from './victim.ts';
+import { createKeys, type KeyNames } from './victim-keys.ts';
 
 /** Names of one project and of what is in it. */
-export interface ProjectNames {
+export interface ProjectNames extends KeyNames {
   readonly projectId: string;
   readonly projectSlug: string;
   readonly environment: string;
@@ -117,9 +118,16 @@ export const fillProject = async (
     ...(await latestCommit(ask, projectId)),
     secretImportId: await createImport(ask, projectId),
     webhookId: await createWebhook(ask, projectId, mark),
+    ...(await createKeys(ask, projectId, mark)),
     ...(await createDeleted(ask, projectId, mark)),
   };
-  const written = [`Project ${mark}`, `value-of-${mark}`, `comment-of-${mark}`, `hook-${mark}`];
+  const written = [
+    `Project ${mark}`,
+    `value-of-${mark}`,
+    `comment-of-${mark}`,
+    `hook-${mark}`,
+    names.keyName,
+  ];
   const gone = [`GONE_${mark}`, `gone-${mark}`, `Gone ${mark}`];
   return { names, secrets: [projectSlug, folderName, secretName, tagSlug, ...written, ...gone] };
 };

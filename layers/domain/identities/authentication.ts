@@ -47,8 +47,14 @@ const attachmentFor = async (
 };
 
 /** Refuses a revoked or expired token: TTL counts from the last renewal, max TTL from issue. */
-const assertTokenAlive = (claims: IdentityClaims, state: TokenState | undefined, now: Date): void => {
-  if (state?.isRevoked) throw refused('The access token was revoked');
+const assertTokenAlive = (
+  claims: IdentityClaims,
+  { revocations = 0 }: Identity,
+  state: TokenState | undefined,
+  now: Date,
+): void => {
+  if (state?.isRevoked || (claims.revocations ?? 0) !== revocations)
+    throw refused('The access token was revoked');
   if (claims.accessTokenTTL > 0 && seconds(now) > startOfTtl(claims, state) + claims.accessTokenTTL)
     throw refused('Token expired: its TTL has passed, renew or log in again');
 };
@@ -82,7 +88,7 @@ export const standingOf = async (claims: IdentityClaims, context: Context): Prom
       : identities.token(claims.identityId, claims.identityAccessTokenId),
   ]);
   const method = assertStillAttached(claims, attached);
-  assertTokenAlive(claims, state, context.runtime.now());
+  assertTokenAlive(claims, identity, state, context.runtime.now());
   assertAddress(method, context.origin);
   return { identity, state };
 };

@@ -31,6 +31,8 @@ export interface Identity {
   readonly hasTokenRows?: boolean;
   /** True from its first membership in a group on: without it no request looks for any. */
   readonly inGroups?: boolean;
+  /** How often all of its tokens were revoked at once; absent for never. A token of an earlier count is dead. */
+  readonly revocations?: number;
   readonly createdAt: string;
   readonly updatedAt: string;
   /** Optimistic lock: grows by one with every change. */
@@ -135,6 +137,8 @@ export interface TokenState {
   readonly lastUsedAt: string | null;
   readonly lastRenewedAt: string | null;
   readonly isRevoked: boolean;
+  /** The identity's count of revocations when it was issued; absent for none. */
+  readonly revocations?: number;
   readonly clientSecretId: string | null;
   readonly createdAt: string;
   readonly updatedAt: string;

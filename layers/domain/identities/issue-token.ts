@@ -10,10 +10,16 @@ export interface IssuedToken {
   readonly accessTokenMaxTTL: number;
 }
 
+/** An identity and the login method of it that issues a token. */
+interface Issuing {
+  readonly identity: Identity;
+  readonly method: AttachedMethod<unknown>;
+}
+
 /** A token that is about to be issued: its limits are the method's as of now. */
 export const newTokenState = (
   unit: Unit,
-  method: AttachedMethod<unknown>,
+  { identity: { revocations }, method }: Issuing,
   made: Pick<TokenState, 'name' | 'clientSecretId'>,
 ): TokenState => {
   const now = unit.runtime.now();
@@ -31,6 +37,7 @@ export const newTokenState = (
     lastUsedAt: null,
     lastRenewedAt: null,
     isRevoked: false,
+    ...(revocations && { revocations }),
     createdAt: at,
     updatedAt: at,
     expiresAt: Math.ceil(now.getTime() / 1000) + lifetimes.accessTokenMaxTTL,
@@ -52,6 +59,7 @@ export const issueToken = async (
     identityAccessTokenId: token.id,
     authMethod: method.method,
     attachmentId: method.id,
+    ...(identity.revocations && { revocations: identity.revocations }),
     orgId: identity.orgId,
     organizationId: identity.orgId,
     ...(token.clientSecretId !== null && { clientSecretId: token.clientSecretId }),

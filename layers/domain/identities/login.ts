@@ -139,7 +139,7 @@ export const loginWith = async <C>(
       unit.note({ metadata: proof.matched });
       assertCarried(proof);
       await assertOrganization(unit, login, attempt);
-      const token = newTokenState(unit, login.method, { name: null, clientSecretId: null });
+      const token = newTokenState(unit, login, { name: null, clientSecretId: null });
       const issued = await issueToken(unit, login.identity, login.method, token, proof.claims);
       unit.note({ metadata: { identityAccessTokenId: token.id } });
       await unit.commit([...guarded, ...changesOf(unit, login, proof, token)]);

@@ -3,7 +3,7 @@ import { type Span, thisMoment, until } from '../permissions/coverage.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
 import { enterToActAs, type IdentityAction } from './access.ts';
-import type { TokenState } from './identity.ts';
+import type { Identity, TokenState } from './identity.ts';
 import { type IssuedToken, issueToken, newTokenState } from './issue-token.ts';
 import { aLook, enterMethod, type Lasting } from './methods.ts';
 import { tokenAuth } from './token-auth.ts';
@@ -25,7 +25,7 @@ interface MadeToken {
 const createOnce = async (unit: Unit, identityId: string, name: string | null): Promise<MadeToken> => {
   const deed = 'create token for';
   const { identity, method } = await enterMethod(unit, tokenAuth, identityId, 'edit', deed, livesFor);
-  const token = newTokenState(unit, method, { name, clientSecretId: null });
+  const token = newTokenState(unit, { identity, method }, { name, clientSecretId: null });
   const issued = await issueToken(unit, identity, method, token);
   unit.note({ metadata: { identityAccessTokenId: token.id, name } });
   const { tokenCreation, methodPresence } = unit.stores.identities;
@@ -41,18 +41,23 @@ export const createToken = (unit: Unit, identityId: string, name: string | null)
 const stands = (unit: Unit, { authMethod, expiresAt }: TokenState): boolean =>
   authMethod === 'token-auth' && expiresAt > unit.runtime.now().getTime() / 1000;
 
+/** A token as it counts: one of before all were revoked is revoked. */
+const asItCounts = (token: TokenState, identity: Identity): TokenState =>
+  token.revocations === identity.revocations ? token : { ...token, isRevoked: true };
+
 /** The tokens of this identity that have not ended, revoked ones among them, last changed first. */
 export const listTokens = async (
   unit: Unit,
   identityId: string,
   { offset, limit }: TokenPage,
 ): Promise<readonly TokenState[]> => {
-  await enterMethod(unit, tokenAuth, identityId, 'read', 'get tokens of', aLook);
+  const { identity } = await enterMethod(unit, tokenAuth, identityId, 'read', 'get tokens of', aLook);
   const tokens = await unit.stores.identities.tokensOf(identityId);
   return tokens
     .filter((token) => stands(unit, token))
     .sort((a, b) => b.updatedAt.localeCompare(a.updatedAt) || b.id.localeCompare(a.id))
-    .slice(offset, offset + limit);
+    .slice(offset, offset + limit)
+    .map((token) => asItCounts(token, identity));
 };
 
 const unknownToken = (): LocketError => new LocketError('not-found', 'Token not found');
@@ -66,7 +71,7 @@ const enterToken = async (unit: Unit, tokenId: string, action: IdentityAction, d
   const token = await unit.stores.identities.token(found.identity.id, tokenId);
   if (!token || !stands(unit, token)) throw unknownToken();
   unit.note({ metadata: { identityAccessTokenId: token.id } });
-  return { ...found, token };
+  return { ...found, token: asItCounts(token, found.identity) };
 };
 
 export const readToken = async (unit: Unit, tokenId: string): Promise<TokenState> =>

@@ -58,7 +58,7 @@ const loginOnce = async (unit: Unit, credentials: UniversalAuthCredentials): Pro
   const login = proven(attempt) ?? (await refuseGuess(unit, attempt));
   assertMayEnter(unit, login, attempt.now);
   await assertOrganization(unit, login, credentials);
-  const token = newTokenState(unit, login.method, { name: null, clientSecretId: login.secret.id });
+  const token = newTokenState(unit, login, { name: null, clientSecretId: login.secret.id });
   const issued = await issueToken(unit, login.identity, login.method, token);
   unit.note({ metadata: { identityAccessTokenId: token.id } });
   await unit.commit(changesOf(unit, attempt, login, token));

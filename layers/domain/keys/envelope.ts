@@ -4,7 +4,7 @@ import { encodePlace, type Place } from './place.ts';
 
 export type { Place, Purpose } from './place.ts';
 
-/** A symmetric key ready for use: UUID, version from 1, and 32 secret bytes. */
+/** A symmetric key ready for use: UUID, version from 1, and 32 secret bytes, or 16 for AES-128. */
 export interface DataKey {
   readonly id: string;
   readonly version: number;
@@ -61,7 +61,7 @@ const asBuffer = (bytes: Uint8Array): Buffer =>
   Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 /**
- * Encrypts `plaintext` under `key`, bound to `place` (AES-256-GCM, fresh 96-bit nonce, 128-bit tag).
+ * Encrypts `plaintext` under `key`, bound to `place` (AES-GCM, fresh 96-bit nonce, 128-bit tag).
  * Throws `invalid-input` when a part of the place is not well-formed Unicode.
  */
 export const seal = (

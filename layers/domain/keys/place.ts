@@ -10,7 +10,9 @@ export type Purpose =
   | 'project-key'
   | 'webhook'
   | 'login-method'
-  | 'shared-secret';
+  | 'shared-secret'
+  | 'kms-key'
+  | 'kms-data';
 
 /** The one row and field a ciphertext belongs to; opened anywhere else it fails. */
 export interface Place {

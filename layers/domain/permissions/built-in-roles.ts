@@ -20,6 +20,8 @@ const letters: Readonly<Record<string, string>> = {
   D: 'delete',
   '+': 'encrypt',
   '-': 'decrypt',
+  S: 'sign',
+  V: 'verify',
   A: 'access-all-projects',
 };
 
@@ -63,7 +65,7 @@ const projectMatrix = `
   pki-collections         RCED   R      .
   workspace               ED     .      .
   kms                     E      .      .
-  cmek                    RCED+- RCED+- R
+  cmek                    RCED+-SV RCED+-SV R
 `;
 
 const organizationMatrix = `

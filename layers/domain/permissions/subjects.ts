@@ -37,7 +37,7 @@ export const projectSubjects = {
   'pki-collections': crud,
   workspace: ['edit', 'delete'],
   kms: ['edit'],
-  cmek: ['read', 'create', 'edit', 'delete', 'encrypt', 'decrypt'],
+  cmek: [...crud, 'encrypt', 'decrypt', 'sign', 'verify'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** Every organization subject with the actions a rule may name on it; none takes conditions. */

@@ -1,7 +1,7 @@
 import type { Change } from './change.ts';
 
-/** What is counted or looked through before one more is written: the webhooks, tags, imports or service tokens of a project, the templates of an organization. */
-type Fenced = 'webhooks' | 'tags' | 'imports' | 'service-tokens' | 'templates';
+/** What is counted or looked through before one more is written: the webhooks, tags, imports, service tokens or keys of a project, the templates of an organization. */
+type Fenced = 'webhooks' | 'tags' | 'imports' | 'service-tokens' | 'keys' | 'templates';
 
 /** How a fence was found. Whoever writes inside renews it, so that it tells whether a look still holds. */
 export interface Fence {

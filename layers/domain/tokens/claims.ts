@@ -15,6 +15,8 @@ const identityClaims = z.object({
   clientSecretId: text.optional(),
   // Id of the attached login method that issued the token: attached anew, it is another one.
   attachmentId: text.optional(),
+  // How often all tokens of the identity had been revoked when this one was issued; absent for never.
+  revocations: z.number().int().positive().optional(),
   // What the login method found out of whoever logged in; for conditions of rules.
   authClaims: z.record(text, z.string()).optional(),
   accessTokenTTL: seconds,

@@ -29,7 +29,7 @@ const longest: Readonly<Record<string, unknown>> = {
   ...Object.fromEntries(
     [
       ...['id', 'tokenId', 'sessionId', 'actorId', 'membershipId', 'tagId', 'templateId'],
-      ...['roleId', 'groupId', 'privilegeId'],
+      ...['roleId', 'groupId', 'privilegeId', 'keyId'],
     ].map((name) => [name, anyId]),
   ),
   shareId: anyId,

@@ -101,6 +101,7 @@ describe('item types', () => {
 
   it('give the upkeep worker these partitions to write to, and no others', () => {
     expect(keptUpPartitions).toEqual([
+      'CMEK#*',
       'ENV#*',
       'FOLDER#*',
       'GRANT#*',

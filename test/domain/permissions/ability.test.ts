@@ -260,7 +260,9 @@ describe('built-in roles', () => {
     expect(grantsOf('member', 'workspace')).toEqual([]);
     expect(grantsOf('viewer', 'pki-alerts')).toEqual([]);
     expect(grantsOf('viewer', 'cmek')).toEqual(['read']);
-    expect(grantsOf('admin', 'cmek')).toEqual(['read', 'create', 'edit', 'delete', 'encrypt', 'decrypt']);
+    expect(grantsOf('admin', 'cmek')).toEqual([
+      ...['read', 'create', 'edit', 'delete', 'encrypt', 'decrypt', 'sign', 'verify'],
+    ]);
     expect(grantsOf('admin', 'kms')).toEqual(['edit']);
   });
 

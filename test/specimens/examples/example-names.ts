@@ -13,6 +13,9 @@ const wellKnown: Readonly<Record<string, string>> = {
   clientSecret: 'what-was-shown-once',
   accessToken: 'an.access.token',
   sharedLink: 'a-link-that-opens-it',
+  keyName: 'backups',
+  ciphertext: Buffer.from('what encrypting answered').toString('base64'),
+  signature: Buffer.from('what signing answered').toString('base64'),
 };
 
 const uuidOf = (name: string): string => {

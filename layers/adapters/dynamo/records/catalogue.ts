@@ -11,6 +11,7 @@ import { clientItems, identityItems, identityLineItems } from './identities.ts';
 import { importItems } from './imports.ts';
 import { intentItems } from './intents.ts';
 import type { AnyItemType } from './item-type.ts';
+import { kmsItems, kmsOwnerItems } from './kms.ts';
 import { lastLoginItems } from './last-logins.ts';
 import { membershipItems, organizationItems } from './organizations.ts';
 import { privilegeItems } from './privileges.ts';
@@ -75,6 +76,7 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
     ...importItems,
   ],
   'Sharing, webhooks, reminders': [...shareItems, ...webhookItems, ...reminderItems],
+  'Key service': [...kmsItems, ...kmsOwnerItems],
   Purge: [...purgeTaskItems, ...referenceFromItems],
   'Trail and bulk writes': [...auditItems, ...intentItems],
 };

@@ -20,7 +20,7 @@ const organizationFenceItem = itemType<FenceRecord>()({
 });
 
 const projectFenceItem = itemType<FenceRecord>()({
-  name: 'fence around the webhooks, tags, imports or service tokens of a project',
+  name: 'fence around the webhooks, tags, imports, service tokens or keys of a project',
   readBy: 'adding one, before the others are looked at',
   pk: 'PROJECT#<id>',
   sk: 'FENCE#<around>',

@@ -17,6 +17,7 @@ export { groupStore as groups } from '../records/groups.ts';
 export { guessStore as guesses } from '../records/guesses.ts';
 export { historyStore as history } from '../records/history/store.ts';
 export { importStore as imports } from '../records/imports.ts';
+export { kmsStore as kms } from '../records/kms.ts';
 export { organizationStore as organizations } from '../records/organizations.ts';
 export { privilegeStore as privileges } from '../records/privileges.ts';
 export { rateLimitStore as rateLimits } from '../records/rate-limits.ts';
