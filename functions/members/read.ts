@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import {
   listPeople,
+  type PersonMembership,
   readMembership,
   readPerson,
   readPersonNamed,
@@ -11,6 +12,10 @@ import { flag, id, optional } from '../../layers/http/wire.ts';
 import { expectProject, ProjectId } from '../projects/scope.ts';
 import { ofProject, type Spelling } from '../spelling.ts';
 import { PersonReply, personReply } from './reply.ts';
+
+/** The slugs of somebody's roles, of custom ones their own. */
+const slugsOf = ({ grant, customRoles }: PersonMembership): readonly string[] =>
+  grant.roles.map(({ role, customRoleId = '' }) => customRoles.get(customRoleId)?.slug ?? role);
 
 const reading = { access: members, limit: 'read', expect: expectProject } as const;
 
@@ -62,7 +67,7 @@ const listUsers = ({ base }: Spelling) =>
       const people = await listPeople(unit, params.projectId);
       return {
         users: people
-          .filter(({ grant }) => !wanted || grant.roles.some(({ role }) => wanted.includes(role)))
+          .filter((person) => !wanted || slugsOf(person).some((slug) => wanted.includes(slug)))
           .map((person) => ({
             ...personReply(person),
             isGroupMember: false,
