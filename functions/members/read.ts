@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import {
   listPeople,
+  listPeopleThroughGroups,
   readMembership,
   readPerson,
   readPersonNamed,
@@ -11,6 +12,12 @@ import { flag, id, optional } from '../../layers/http/wire.ts';
 import { expectProject, ProjectId } from '../projects/scope.ts';
 import { ofProject, type Spelling } from '../spelling.ts';
 import { PersonReply, personReply } from './reply.ts';
+
+/** Everybody who has a membership of their own joins the first round. */
+const expectPeople = (known: Parameters<typeof expectProject>[0]): void => {
+  expectProject(known);
+  known.stores.projects.expectGrants(known.params.projectId, 'user');
+};
 
 const reading = { access: members, limit: 'read', expect: expectProject } as const;
 
@@ -24,6 +31,7 @@ const single = {
 const list = ({ base }: Spelling) =>
   operation({
     ...reading,
+    expect: expectPeople,
     method: 'GET',
     path: base,
     summary: 'The people in the project',
@@ -38,6 +46,7 @@ const list = ({ base }: Spelling) =>
 const listUsers = ({ base }: Spelling) =>
   operation({
     ...reading,
+    expect: expectPeople,
     method: 'GET',
     path: base,
     summary: 'The people in the project, also those with certain roles only',
@@ -60,12 +69,13 @@ const listUsers = ({ base }: Spelling) =>
     handle: async ({ params, query, unit }) => {
       const wanted = query.roles?.split(',').map((role) => role.trim());
       const people = await listPeople(unit, params.projectId);
+      const through = query.includeGroupMembers ? await listPeopleThroughGroups(unit, params.projectId) : [];
       return {
-        users: people
+        users: [...people, ...through]
           .filter(({ grant }) => !wanted || grant.roles.some(({ role }) => wanted.includes(role)))
           .map((person) => ({
             ...personReply(person),
-            isGroupMember: false,
+            isGroupMember: person.grant.actorKind === 'group',
             project: { id: person.project.id, name: person.project.name },
           })),
       };

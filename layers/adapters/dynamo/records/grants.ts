@@ -35,6 +35,8 @@ export type GrantStore = Pick<
   | 'grantReplacement'
   | 'grantDeletion'
   | 'grantCheck'
+  | 'expectGrants'
+  | 'expectGrantsOf'
   | 'holderCheck'
 >;
 
@@ -175,5 +177,7 @@ export const grantStore = (session: ReadSession): GrantStore => ({
     remove(grantIdItem.key(gone.id)),
   ],
   grantCheck,
+  expectGrants: (projectId, kind) => session.expectAll(grantItem.ranges.of(projectId, kind)),
+  expectGrantsOf: (kind, actorId) => session.expectAll(actorGrantItem.ranges.of(kind, actorId)),
   holderCheck: (held) => membershipCheck(held, lostRace),
 });
