@@ -14,4 +14,5 @@ export const serve = (operations: readonly Operation[]) =>
     platform: noPlatform,
     journal: requestJournal(),
     allowedOrigins: readAllowedOrigins(),
+    unlimited: true,
   });

@@ -44,8 +44,14 @@ export interface Group {
   readonly statements?: readonly Right[];
 }
 
-/** What telling who calls needs. */
-const storesOfCallers: readonly StoreName[] = ['identities', 'organizations', 'serviceTokens', 'users'];
+/** What telling who calls, and how often it may, needs. */
+const storesOfCallers: readonly StoreName[] = [
+  'identities',
+  'organizations',
+  'rateLimits',
+  'serviceTokens',
+  'users',
+];
 
 /** Every store of a group's function. */
 export const storesOf = ({ stores }: Pick<Group, 'stores'>): readonly StoreName[] => [

@@ -7,6 +7,7 @@ import type { Cleanup } from '../../local/cleanup.ts';
 import { type App, readApp } from '../../local/template/app.ts';
 import { freePort } from '../../test/harness/dynamodb.ts';
 import { apiOf, sendTo } from '../load/api.ts';
+import { raiseLimits } from '../load/raise-limits.ts';
 import { type Seeded, seed } from '../load/seed.ts';
 
 /** A Locket of one version that runs on a data folder of its own. */
@@ -106,8 +107,12 @@ const secretsInFullFolder = 100;
 export const openVersion = async (root: string, undo: Cleanup): Promise<Version> => {
   const dataDir = await newDataDir(undo);
   const instance = await startIn(root, dataDir, [process.execPath, 'local/main.ts'], undo);
-  const { adminToken, organizationId } = JSON.parse(readFileSync(join(dataDir, 'bootstrap.json'), 'utf8'));
-  const api = apiOf(sendTo(instance.url), adminToken);
+  const credentials = JSON.parse(readFileSync(join(dataDir, 'bootstrap.json'), 'utf8'));
+  const { adminToken, organizationId } = credentials;
+  const send = sendTo(instance.url);
+  // A version from before there were limits has none to raise.
+  if (existsSync(join(root, 'layers/domain/rate-limits'))) await raiseLimits(send, credentials);
+  const api = apiOf(send, adminToken);
   const seeded = await seed(api, organizationId, secretsInFullFolder);
   return { root, instance, organizationId, seeded, app: readApp(join(dataDir, 'app')) };
 };

@@ -64,5 +64,5 @@ DynamoDB serves ${readsPerItem.toLocaleString('en')} strongly consistent reads (
 | environment | ${readsPerItem.toLocaleString('en')} reads of one secret; many secrets are split by DynamoDB as they are used |
 | project, for its trail | ${(8 * writesPerPartition).toLocaleString('en')} audited requests: eight partitions a day |
 
-What exceeds them is answered 429 with \`Retry-After\`. A workload beyond that reads less often (\`If-None-Match\` saves nothing here: what decides is read either way), reads a folder in one list instead of secret by secret, or uses several identities.
+What exceeds them is answered 429 with \`Retry-After\`; the [limits of each caller](limits.md) are lower unless they are raised. A workload beyond that reads less often (\`If-None-Match\` saves nothing here: what decides is read either way), reads a folder in one list instead of secret by secret, or uses several identities.
 `;

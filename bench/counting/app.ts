@@ -106,6 +106,7 @@ export const startMeteredApp = async ({
     auditRetentionDays: 90,
     storageTimeout: 10_000,
     storageAttempts: 1,
+    unlimited: true,
   });
   return {
     meter,

@@ -6,6 +6,7 @@ import {
 } from '../../test/clients/locket-process.ts';
 import { apiOf, sendTo } from '../load/api.ts';
 import { withEffort } from '../load/measure.ts';
+import { raiseLimits } from '../load/raise-limits.ts';
 import type { RequestTemplate } from '../load/request.ts';
 import { seed, value } from '../load/seed.ts';
 import type { Options } from '../options.ts';
@@ -110,6 +111,7 @@ export const timeFeatures = async (options: Options): Promise<readonly FeatureFi
   try {
     const { adminToken, organizationId } = locket.credentials;
     const send = sendTo(locket.url);
+    await raiseLimits(send, locket.credentials);
     const site: Site = { send, at: await seed(apiOf(send, adminToken), organizationId, 1) };
     return [
       ...(await listing(site, locket, options)),

@@ -9,6 +9,7 @@ import { apiOf, sendTo } from './api.ts';
 import { cpuMilliseconds } from './cpu.ts';
 import { type LoadOrder, type LoadResult, measureLoad } from './load.ts';
 import { type Logins, prepareLogins } from './logins.ts';
+import { raiseLimits } from './raise-limits.ts';
 import type { RequestTemplate } from './request.ts';
 import { operationsOn, seed } from './seed.ts';
 
@@ -103,7 +104,9 @@ export const measureThroughput = async (options: Options): Promise<readonly Load
   const locket = await startLocketProcess(await newDataFolder());
   try {
     const { adminToken, organizationId } = locket.credentials;
-    const api = apiOf(sendTo(locket.url), adminToken);
+    const send = sendTo(locket.url);
+    await raiseLimits(send, locket.credentials);
+    const api = apiOf(send, adminToken);
     const seeded = await seed(api, organizationId, options.fullFolder);
     const logins = await prepareLogins(api, organizationId);
     try {

@@ -7,6 +7,7 @@ import type { SecurityTokenService } from '../domain/identities/aws-auth/caller-
 import type { ForeignTokens } from '../domain/identities/foreign-tokens/foreign-tokens.ts';
 import type { Directory } from '../domain/identities/ldap-auth/directory.ts';
 import { createKeyRing, type KeyRing, type WrappingKey } from '../domain/keys/key-ring.ts';
+import { RateLimiter } from '../domain/rate-limits/limiter.ts';
 import type { Runtime } from '../domain/runtime.ts';
 import type { Change } from '../domain/store/change.ts';
 import { createTokenService, type TokenService } from '../domain/tokens/token-service.ts';
@@ -14,6 +15,7 @@ import type { Platform, RequestUnit, Stores } from '../domain/unit.ts';
 import { AuditTrail } from './dynamo/audit-trail.ts';
 import { put } from './dynamo/changes.ts';
 import { commitChanges } from './dynamo/commit.ts';
+import { rateCounter } from './dynamo/rate-counter.ts';
 import { ReadSession } from './dynamo/read-session.ts';
 import { rootKeyStore } from './dynamo/records/system/root-keys.ts';
 import { type StoreList, storesFrom } from './dynamo/stores/lazy.ts';
@@ -32,6 +34,7 @@ interface Parts {
   readonly tokens: TokenService;
   readonly outbound: ReturnType<typeof outboundFrom>;
   readonly retentionDays: number;
+  readonly limiter: RateLimiter | undefined;
 }
 
 const wrappingKey = ({ wrapping }: Settings, runtime: Runtime): WrappingKey =>
@@ -47,6 +50,7 @@ class OpenUnit implements RequestUnit {
   readonly keys: KeyRing;
   readonly tokens: TokenService;
   readonly origin: RequestUnit['origin'];
+  readonly limiter: RateLimiter | undefined;
   readonly #parts: Parts;
   readonly #session: ReadSession;
   readonly #trail: AuditTrail;
@@ -60,6 +64,7 @@ class OpenUnit implements RequestUnit {
     this.runtime = parts.runtime;
     this.keys = parts.keys;
     this.tokens = parts.tokens;
+    this.limiter = parts.limiter;
     this.#session = new ReadSession(parts.table, parts.runtime);
     this.stores = parts.stores(this.#session, parts.table, parts.runtime);
     this.#trail = new AuditTrail(origin, parts.runtime, auditType, parts.retentionDays);
@@ -183,6 +188,7 @@ export const openPlatform = (settings: Settings, equipment: Equipment): Platform
     tokens,
     outbound,
     retentionDays: settings.auditRetentionDays,
+    limiter: settings.unlimited ? undefined : new RateLimiter(runtime, rateCounter(table, keys)),
   };
   return { open: (...request) => new OpenUnit(parts, ...request) };
 };

@@ -23,6 +23,8 @@ export interface Settings {
   readonly stsEndpoint?: string | undefined;
   /** Where keys of other providers' hosts are read instead, for tests: nothing in the environment says so. */
   readonly keyServers?: Readonly<Record<string, KeyServer>> | undefined;
+  /** Whether callers may make as many requests as they like, for tests and benches: nothing in the environment says so. */
+  readonly unlimited?: boolean;
   /**
    * Mark of all processes that may be writing to the table. Said only by somebody who knows that whatever was started
    * with another mark has ended.

@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'unsupported-media-type'
   | 'too-many-attempts'
   | 'throttled'
+  | 'rate-limited'
   | 'unavailable'
   | 'unknown-route'
   | 'method-not-allowed'

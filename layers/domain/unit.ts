@@ -21,6 +21,8 @@ import type { PrivilegeStore } from './privileges/privilege.ts';
 import type { TemplateStore } from './project-templates/template.ts';
 import type { ProjectStore } from './projects/project.ts';
 import type { TagStore } from './projects/tag.ts';
+import type { RateLimiter } from './rate-limits/limiter.ts';
+import type { RateLimitStore } from './rate-limits/limits.ts';
 import type { ReminderStore } from './reminders/reminder.ts';
 import type { RoleStore } from './roles/role.ts';
 import type { Runtime } from './runtime.ts';
@@ -60,6 +62,7 @@ export interface Stores {
   readonly reminders: ReminderStore;
   readonly fences: FenceStore;
   readonly serviceTokens: ServiceTokenStore;
+  readonly rateLimits: RateLimitStore;
 }
 
 export type StoreName = keyof Stores;
@@ -114,6 +117,8 @@ export interface Unit extends Outbound {
 
 /** The pipeline's own side of a unit: it says who the caller is and closes the trail. */
 export interface RequestUnit extends Unit {
+  /** Counts requests; none where nothing is limited. */
+  readonly limiter: RateLimiter | undefined;
   identify(caller: Caller): void;
   /** Whether a bulk write was decided between two of the reads so far, which may then show two different states. */
   overtaken(): Promise<boolean>;

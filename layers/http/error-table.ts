@@ -22,6 +22,7 @@ export const errorTable: Readonly<Record<ErrorCode, WireError>> = {
   'unsupported-media-type': { status: 415, error: 'UnsupportedMediaType' },
   'invalid-input': { status: 422, error: 'ValidationFailure' },
   'too-many-attempts': { status: 429, error: 'TooManyAttempts' },
+  'rate-limited': { status: 429, error: 'RateLimitExceeded' },
   throttled: { status: 429, error: 'RateLimitExceeded' },
   unavailable: { status: 503, error: 'ServiceUnavailable' },
   'decryption-failed': { status: 500, error: 'InternalServerError' },

@@ -1,4 +1,5 @@
 import type { LocketError } from '../domain/errors.ts';
+import type { Standing } from '../domain/rate-limits/limiter.ts';
 import type { RequestUnit } from '../domain/unit.ts';
 import type { GatewayEvent, HttpRequest } from './http-request.ts';
 import type { Input } from './input.ts';
@@ -15,6 +16,10 @@ export interface Exchange {
   /** Opens the unit when first asked for one: what touches nobody's data needs no storage, nor settings for it. */
   unit?: () => RequestUnit;
   input?: Input | LocketError;
+  /** How much of its limit the caller has used up. */
+  standing?: Standing;
+  /** What has to end before this process may be frozen. */
+  closing?: Promise<unknown>;
 }
 
 /** The part of a middy request that our steps use. */

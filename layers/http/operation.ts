@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { AuditEventType } from '../domain/audit/event-types.ts';
 import type { ServiceCaller } from '../domain/caller.ts';
+import type { LimitClass } from '../domain/rate-limits/limits.ts';
 import type { Claims } from '../domain/tokens/claims.ts';
 import type { Stores, Unit } from '../domain/unit.ts';
 import type { Access } from './access.ts';
@@ -8,8 +9,6 @@ import type { HttpRequest } from './http-request.ts';
 
 /** Methods of operations; `HEAD` is a `GET` whose reply has no body, and `OPTIONS` asks about other origins. */
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE' | 'OPTIONS';
-/** Throttling classes; the API stack gives each its rate. */
-type LimitClass = 'read' | 'write' | 'secrets' | 'login' | 'public';
 
 interface ReplyExtra {
   readonly headers?: Readonly<Record<string, string>>;
@@ -63,6 +62,7 @@ export interface OperationSpec<
   readonly access: Access;
   /** Audit event type, or null for an operation that touches nobody's data. */
   readonly audit: AuditEventType | null;
+  /** What its requests count as, of those that a caller may make in a minute. */
   readonly limit: LimitClass;
   readonly params?: P;
   readonly query?: Q;

@@ -7,6 +7,7 @@ import { type Exchange, present, type Step } from './exchange.ts';
 import type { Input } from './input.ts';
 import type { Journal } from './journal.ts';
 import type { Operation, Reply } from './operation.ts';
+import { limited, standingHeaders } from './rate-limits.ts';
 import { askedIn, refusedIn } from './refusals.ts';
 import {
   etagOf,
@@ -32,6 +33,8 @@ export interface PipelineParts {
   readonly allowedOrigins?: AllowedOrigins;
   /** Header in which a front hands on the certificates of clients, where there is such a front. */
   readonly clientCertificateHeader?: string | undefined;
+  /** True where there is no storage to count requests in, nor anything of anybody to read. */
+  readonly unlimited?: boolean;
 }
 
 const requestOf = (exchange: Exchange) => ({
@@ -68,6 +71,7 @@ const handle = async (exchange: Exchange): Promise<HttpResponse> => {
   const whole = await serialise(exchange, reply);
   const response = await fitting(whole, present(exchange.http, 'request'), operation.paging);
   if (operation.audit !== null) await present(exchange.unit, 'unit')().record(operation.method === 'GET');
+  await exchange.closing;
   return response;
 };
 
@@ -107,11 +111,14 @@ export const lambda = ({
   journal,
   allowedOrigins = [],
   clientCertificateHeader,
+  unlimited = false,
 }: PipelineParts): LambdaHandler => {
   const router = new Router(operations);
   const deliver = (step: Step, response: HttpResponse): HttpResponse => {
-    const { method, headers } = step.internal.exchange?.http ?? { method: '', headers: {} };
-    const delivered = shared(response, { method, headers }, allowedOrigins);
+    const { http, standing } = step.internal.exchange ?? {};
+    const { method, headers } = http ?? { method: '', headers: {} };
+    const counted = { ...response, headers: { ...response.headers, ...standingHeaders(standing) } };
+    const delivered = shared(counted, { method, headers }, allowedOrigins);
     step.response = method === 'HEAD' ? withoutBody(delivered) : delivered;
     return step.response as HttpResponse;
   };
@@ -123,6 +130,7 @@ export const lambda = ({
   const fail = async (step: Step) => {
     const exchange = step.internal.exchange;
     const refusal = exchange ? await recordRefusal(exchange, toRefusal(step.error)) : toRefusal(step.error);
+    await exchange?.closing;
     const response = deliver(step, failure(refusal, requestIdOf(exchange, step)));
     journal.finished(exchange, response, refusal);
   };
@@ -131,7 +139,7 @@ export const lambda = ({
     [
       matchOperation(router, platform, allowedOrigins, clientCertificateHeader),
       readInput,
-      authenticateCaller,
+      unlimited ? authenticateCaller : limited(authenticateCaller),
       requireInput,
     ],
     handle,

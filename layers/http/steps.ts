@@ -13,6 +13,7 @@ import { type HttpRequest, toHttpRequest } from './http-request.ts';
 import { type Input, parseInput } from './input.ts';
 import { assertFiltersKnown } from './members.ts';
 import { operation as declare, type Operation, Reply } from './operation.ts';
+import { assertNotSpent } from './rate-limits.ts';
 import type { Router } from './router.ts';
 import { assertNoStrayQuery, assertPlainEnds, assertSameName } from './whole-path.ts';
 
@@ -125,6 +126,7 @@ const establish = async (step: Step): Promise<void> => {
   const token = tokenOf(present(http, 'request'));
   if (looksLikeServiceToken(token)) return establishService(step, token);
   const claims = await open.tokens.verify(token, (proven) => open.present(proven));
+  assertNotSpent(exchangeOf(step), claims, open);
   expectReads(operation, input, claims, open);
   await authenticate(claims, operation.access, open);
 };

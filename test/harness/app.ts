@@ -85,6 +85,7 @@ export const startApp = async (options: AppOptions = {}): Promise<TestApp> => {
     auditRetentionDays: 90,
     storageTimeout: 2500,
     storageAttempts: 3,
+    unlimited: true,
     ...options.settings,
   };
   const platform = openPlatform(settings, { ...(options.equipment ?? wholeEquipment), runtime });

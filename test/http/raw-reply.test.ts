@@ -27,6 +27,7 @@ const handler = lambda({
   platform: () => {
     throw new Error('the platform was opened');
   },
+  unlimited: true,
   journal: { now: () => 0, finished: () => undefined },
 });
 

@@ -37,7 +37,8 @@ describe.each(types)('an API of type %s', (type) => {
       const { headers } = await ask(place, type, asking({ origin }, 'GET', path));
       expect(headers, path).toMatchObject({
         'access-control-allow-origin': origin,
-        'access-control-expose-headers': 'etag, retry-after',
+        'access-control-expose-headers':
+          'etag, retry-after, x-ratelimit-limit, x-ratelimit-remaining, x-ratelimit-reset',
         vary: 'origin',
       });
       expect(headers).not.toHaveProperty('access-control-allow-credentials');

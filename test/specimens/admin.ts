@@ -1,8 +1,18 @@
-import { hiding, nothing, type Specimens } from './specimen.ts';
+import { body, hiding, nothing, type Specimens } from './specimen.ts';
 
 export const specimens: Specimens = {
   'GET /api/status': nothing,
   'GET /api/v1/admin/config': nothing,
+  'GET /api/v1/rate-limit': nothing,
+  'PUT /api/v1/rate-limit': body({
+    readRateLimit: 6000,
+    writeRateLimit: 1200,
+    secretsRateLimit: 6000,
+    authRateLimit: 600,
+    inviteUserRateLimit: 600,
+    mfaRateLimit: 600,
+    publicEndpointLimit: 600,
+  }),
   'POST /api/v1/admin/bootstrap': hiding(['password'], () => ({
     body: { email: 'first@example.org', password: 'a long enough password', organization: 'First' },
     owner: { status: 400, message: /already/ },

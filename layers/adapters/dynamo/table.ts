@@ -28,7 +28,7 @@ interface Replies {
     readonly LastEvaluatedKey?: Attributes;
   };
   readonly TransactWriteItems: object;
-  readonly UpdateItem: object;
+  readonly UpdateItem: { readonly Attributes?: Attributes };
 }
 
 export type Operation = keyof Replies;

@@ -4,8 +4,10 @@
  */
 export const auditEventTypes = [
   // admin
+  'get-rate-limits',
   'instance-bootstrap',
   'instance-recovery',
+  'update-rate-limits',
   // identity auth
   'add-identity-aws-auth',
   'add-identity-azure-auth',

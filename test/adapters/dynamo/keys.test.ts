@@ -49,6 +49,8 @@ const longest: Readonly<Record<string, unknown>> = {
   shard: 7,
   around: 'project-templates',
   at: 'account',
+  limitClass: 'secrets',
+  subject: `identity#${uuid}`,
   network: '6:0000:0000:0000:0000',
   version: 99_999_999,
   part: 99_999_999,

@@ -17,6 +17,7 @@ import { membershipItems, organizationItems } from './organizations.ts';
 import { privilegeItems } from './privileges.ts';
 import { environmentItems, projectItems, projectLineItems } from './projects/items.ts';
 import { purgeTaskItems } from './purge-tasks.ts';
+import { rateLimitItems } from './rate-limits.ts';
 import { referenceFromItems, referenceItems } from './references.ts';
 import { reminderItems } from './reminders.ts';
 import { roleItems } from './roles.ts';
@@ -38,6 +39,7 @@ import { webhookItems } from './webhooks.ts';
 export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
   'Instance, organizations, people': [
     ...systemItems,
+    ...rateLimitItems,
     ...organizationItems,
     ...identityLineItems,
     ...projectLineItems,

@@ -20,6 +20,7 @@ export { importStore as imports } from '../records/imports.ts';
 export { kmsStore as kms } from '../records/kms.ts';
 export { organizationStore as organizations } from '../records/organizations.ts';
 export { privilegeStore as privileges } from '../records/privileges.ts';
+export { rateLimitStore as rateLimits } from '../records/rate-limits.ts';
 export { referenceStore as references } from '../records/references.ts';
 export { reminderStore as reminders } from '../records/reminders.ts';
 export { roleStore as roles } from '../records/roles.ts';
