@@ -34,6 +34,10 @@ export interface Names extends ProjectNames {
   readonly userPrivilegeId: string;
   /** A machine identity with nothing attached and in no project. */
   readonly bareIdentityId: string;
+  /** A group with the person and the machine identity in it, and with a role in the project. */
+  readonly groupId: string;
+  /** A group that nobody is in, and that is in no project. */
+  readonly bareGroupId: string;
   readonly templateId: string;
   readonly serviceTokenId: string;
   /** That token itself. */
@@ -145,6 +149,15 @@ const addPrivileges = async (
   };
 };
 
+const createGroups = async (ask: Ask, projectId: string, who: readonly string[], mark: string) => {
+  const create = async (name: string): Promise<string> =>
+    (await ask('POST', '/api/v1/groups', { name: `${name}-${mark}`, slug: `${name}-${mark}` })).id;
+  const [groupId, bareGroupId] = [await create('crowd'), await create('nobodys')];
+  for (const one of who) await ask('POST', `/api/v1/groups/${groupId}/${one}`);
+  await ask('POST', `/api/v2/workspace/${projectId}/groups/${groupId}`, { role: 'viewer' });
+  return { groupId, bareGroupId };
+};
+
 const share = async (ask: Ask, mark: string) => {
   const body = {
     name: `share-${mark}`,
@@ -191,6 +204,8 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
   );
   const { id: orgMembershipId, userId } = await orgMembershipOf(instance);
   const service = await serviceToken(instance, project.names, mark);
+  const inGroup = [`users/${instance.email}`, `machine-identities/${identities.names.identityId}`];
+  const groups = await createGroups(ask, projectId, inGroup, mark);
   const template = await ask('POST', '/api/v1/project-templates', { name: `template-${mark}` });
   return {
     names: {
@@ -204,6 +219,7 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
       ...members,
       ...(await createOrganizationRole(ask, `org-role-${mark}`)),
       ...privileges,
+      ...groups,
       templateId: template.projectTemplate.id,
       serviceTokenId: service.id,
       serviceToken: service.plain,
@@ -212,6 +228,8 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
     secrets: [
       ...project.secrets,
       ...identities.secrets,
+      `crowd-${mark}`,
+      `nobodys-${mark}`,
       `template-${mark}`,
       `service-${mark}`,
       service.plain,

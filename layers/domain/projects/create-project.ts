@@ -5,7 +5,7 @@ import { assertCan } from '../permissions/ability.ts';
 import { environmentsFrom, partsFrom, templateToApply } from '../project-templates/apply-template.ts';
 import { standardEnvironments } from '../project-templates/default-template.ts';
 import type { ProjectTemplate, TemplateEnvironment } from '../project-templates/template.ts';
-import { projectSlug } from '../slugs.ts';
+import { randomSlugLetters, slugFor } from '../slugs.ts';
 import type { Unit } from '../unit.ts';
 import { placeholdersOf } from './access.ts';
 import { lasting, newGrant } from './grant.ts';
@@ -39,7 +39,6 @@ export interface ProjectRequest {
 
 const defaultVersionLimit = 10;
 
-const slugLetters = '0123456789abcdefghijklmnopqrstuvwxyz';
 const slugAttempts = 8;
 
 /** A setting that would be dropped silently is refused: a project that looks protected must be. */
@@ -55,9 +54,6 @@ const ownOrganization = async (unit: Unit, { organizationSlug }: ProjectRequest)
     throw new LocketError('not-found', 'Organization not found');
   return organization;
 };
-
-const randomLetters = (unit: Unit): string =>
-  [...unit.runtime.randomBytes(4)].map((byte) => slugLetters[byte % slugLetters.length]).join('');
 
 /** A request with the template it names; none for the default one. */
 interface Plan {
@@ -76,7 +72,7 @@ const newProject = async (unit: Unit, organization: Organization, plan: Plan): P
     id,
     orgId: organization.id,
     name: request.name,
-    slug: request.slug ?? projectSlug(request.name, randomLetters(unit)),
+    slug: request.slug ?? slugFor(request.name, randomSlugLetters(unit.runtime), 'project'),
     description: request.description,
     type: request.type,
     autoCapitalization: true,

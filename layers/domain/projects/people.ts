@@ -50,7 +50,10 @@ const enterToRead = async (unit: Unit, projectId: string): Promise<ProjectAccess
   return access;
 };
 
-/** Everybody in the project, in username order. Needs `member:read`. */
+const byUsername = ({ user: a }: ProjectPerson, { user: b }: ProjectPerson): number =>
+  a.username.localeCompare(b.username, 'en');
+
+/** Everybody with a membership of their own in the project, in username order. Needs `member:read`. */
 export const listPeople = async (unit: Unit, projectId: string): Promise<readonly PersonMembership[]> => {
   const { project } = await enterToRead(unit, projectId);
   const grants = await unit.stores.projects.grantsIn(project.id, 'user');
@@ -67,7 +70,39 @@ export const listPeople = async (unit: Unit, projectId: string): Promise<readonl
     return user ? [{ project, grant, user, customRoles }] : [];
   });
   unit.note({ metadata: { numberOfMembers: people.length } });
-  return people.sort((a, b) => a.user.username.localeCompare(b.user.username, 'en'));
+  return people.sort(byUsername);
+};
+
+/** The people in a group that has roles here, each with that membership of the group. */
+const peopleThrough = async (
+  { stores }: Unit,
+  project: Project,
+  grant: ProjectGrant,
+  customRoles: RolesById,
+): Promise<readonly PersonMembership[]> => {
+  const inside = await stores.groups.everybodyIn(grant.actorId, 'user');
+  const found = await Promise.all(
+    inside.map(({ actorId }) =>
+      Promise.all([stores.users.find(actorId), stores.organizations.membership(project.orgId, actorId)]),
+    ),
+  );
+  return inside.flatMap(({ membershipId }, index) => {
+    const [user, membership] = found[index] ?? [];
+    return user && membership?.id === membershipId ? [{ project, grant, user, customRoles }] : [];
+  });
+};
+
+/** Everybody who is in the project through a group, once for each, in username order. Needs `member:read`. */
+export const listPeopleThroughGroups = async (
+  unit: Unit,
+  projectId: string,
+): Promise<readonly PersonMembership[]> => {
+  const { project } = await enterToRead(unit, projectId);
+  const grants = await unit.stores.projects.grantsIn(project.id, 'group');
+  const roles = grants.flatMap((grant) => grant.roles);
+  const customRoles = await customRolesOf(unit, inProject(project.id), roles);
+  const people = await Promise.all(grants.map((grant) => peopleThrough(unit, project, grant, customRoles)));
+  return people.flat().sort(byUsername);
 };
 
 /** A person's membership by user id; `not-found` for somebody who is no member. Needs `member:read`. */

@@ -36,6 +36,8 @@ export type GrantStore = Pick<
   | 'grantReplacement'
   | 'grantDeletion'
   | 'grantCheck'
+  | 'expectGrants'
+  | 'expectGrantsOf'
   | 'holderCheck'
 >;
 
@@ -183,5 +185,7 @@ export const grantStore = (session: ReadSession): GrantStore => ({
     ...endings.removed(gone),
   ],
   grantCheck,
+  expectGrants: (projectId, kind) => session.expectAll(grantItem.ranges.of(projectId, kind)),
+  expectGrantsOf: (kind, actorId) => session.expectAll(actorGrantItem.ranges.of(kind, actorId)),
   holderCheck: (held) => membershipCheck(held, lostRace),
 });
