@@ -27,6 +27,11 @@ export const scopeOf = (members: ScopeMembers): ScopeRequest => ({
 
 type Query = Readonly<Record<string, string>>;
 
+/** The words of both generations: a project that is named by those of the other one is not left out. */
+const namesOfProject = [
+  ...new Set((['workspace', 'project'] as const).flatMap((noun) => Object.keys(namesOf({ noun })))),
+];
+
 /**
  * Where a service token with one place reads: whatever the query leaves out is that place. The root counts as left out,
  * because clients send it unasked.
@@ -36,11 +41,11 @@ const inSinglePlace =
   (query: Query, caller: ServiceCaller): Query => {
     const place = singlePlaceOf(caller);
     if (!place) return query;
-    const isNamed = Object.keys(namesOf({ noun })).some((name) => query[name]);
+    const isElsewhere = namesOfProject.some((name) => query[name] && query[name] !== place.projectId);
     const { environment, secretPath } = query;
     return {
       ...query,
-      ...(!isNamed && { [`${noun}Id`]: place.projectId }),
+      ...(!isElsewhere && { [`${noun}Id`]: place.projectId }),
       ...(!environment && { environment: place.environment }),
       ...((!secretPath || secretPath === '/') && { secretPath: place.secretPath }),
     };

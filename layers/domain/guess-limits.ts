@@ -94,6 +94,15 @@ export const directoryGuesses = (
   return [near, { ...near, name: `hour/${name}` }, { ...near, network: null }];
 };
 
+/** What the limits on guessing a password of a directory say, in the order of `directoryGuesses`. */
+export const directoryPolicies = (
+  policy: LockoutPolicy,
+): readonly [LockoutPolicy, LockoutPolicy, LockoutPolicy] => {
+  const { lockoutEnabled } = policy;
+  const hourly = (times: number) => ({ ...byTheHour(policy, times), lockoutEnabled });
+  return [policy, hourly(wider), hourly(wider * wider)];
+};
+
 /**
  * The limits on guessing a password of a directory by way of an identity: the method's own for each network, ten times
  * as many an hour for each network, and ten times that for all together. No network alone locks out another one, however
@@ -102,14 +111,16 @@ export const directoryGuesses = (
 export const directoryLimits = (
   [near, slow, all]: ReturnType<typeof directoryGuesses>,
   policy: LockoutPolicy,
-): readonly Limit[] =>
-  policy.lockoutEnabled
+): readonly Limit[] => {
+  const [own, hour, wide] = directoryPolicies(policy);
+  return policy.lockoutEnabled
     ? [
-        { guesses: near, policy },
-        { guesses: slow, policy: byTheHour(policy, wider) },
-        { guesses: all, policy: byTheHour(policy, wider * wider) },
+        { guesses: near, policy: own },
+        { guesses: slow, policy: hour },
+        { guesses: all, policy: wide },
       ]
     : [];
+};
 
 /** The limits as they stand now; `too-many-attempts` while one of them locks. */
 export const openLimits = async (

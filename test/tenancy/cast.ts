@@ -10,6 +10,7 @@ import {
   unsigned,
 } from '../world/callers.ts';
 import { bootstrapped, createMachine, createProject } from '../world/instance.ts';
+import { serviceTokenBody } from '../world/service-tokens.ts';
 import { sessionIn } from '../world/session.ts';
 import { createVictim, type Names, type Victim } from '../world/victim.ts';
 
@@ -36,6 +37,8 @@ export type Caller =
   | 'bound'
   | 'foreign'
   | 'foreignPerson'
+  /** A service token that may do all that one can in a project of another organization. */
+  | 'foreignService'
   /** Has a session of its own to end. */
   | 'leavingPerson'
   | 'ungranted'
@@ -56,6 +59,14 @@ export const assemble = async (): Promise<Cast> => {
   const foreign = (await createVictim(away)).names;
   const own = await createProject(home);
 
+  const foreignPerson = await sessionIn(away);
+  const wide = {
+    scopes: [{ environment: foreign.environment, secretPath: '/**' }],
+    permissions: ['read', 'write'],
+  };
+  const body = serviceTokenBody(foreign.projectId, wide);
+  const service = await app.ok('POST', '/api/v2/service-token', { token: foreignPerson, body });
+
   const expired = await shortToken(home, projectId);
   const idle = await idleToken(home, projectId);
   app.runtime.advance(anHour);
@@ -68,7 +79,8 @@ export const assemble = async (): Promise<Cast> => {
     ended: await endedSession(home),
     bound: await boundToken(home, projectId),
     foreign: away.admin,
-    foreignPerson: await sessionIn(away),
+    foreignPerson,
+    foreignService: service.body.serviceToken,
     leavingPerson: await sessionIn(away),
     ungranted: (await createMachine(home)).token,
     neighbour: (await createMachine(home, { projectId: own.id, projectRole: 'admin' })).token,

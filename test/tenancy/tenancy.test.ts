@@ -118,6 +118,15 @@ describe.each(guarded)('$name', ({ name, operation }) => {
     expect(refusalIn(reply)).toEqual(refusalIn(unknown));
   });
 
+  it('shows a service token nothing of another project, and is no place for it without secrets', async () => {
+    const reply = await attempt(operation, cast.victim.names, 'foreignService');
+    if (!admits(operation, 'service')) return expectStatus(reply, 401);
+    if (!isAboutVictim(operation)) return;
+    expectStatus(reply, 404);
+    const unknown = await attempt(operation, nobodys(cast.victim.names), 'foreignService');
+    expect(refusalIn(reply)).toEqual(refusalIn(unknown));
+  });
+
   it('refuses a member of the organization who holds no grant', async () => {
     if (!admits(operation, 'identity')) return;
     const reply = await attempt(operation, cast.victim.names, 'ungranted');

@@ -6,7 +6,7 @@ import type { Unit } from '../unit.ts';
 import { assertUsesLeft, standingOf } from './authentication.ts';
 import type { AuthMethod, TokenState } from './identity.ts';
 import type { IssuedToken } from './issue-token.ts';
-import { effectiveTtl } from './token-policy.ts';
+import { effectiveTtl, endOfRow } from './token-policy.ts';
 
 /** Stands for the end of a token that has none. Epoch seconds: the last instant a Date can hold. */
 const never = 8_640_000_000_000;
@@ -27,6 +27,8 @@ const identityClaims = async (unit: Unit, accessToken: string, deed: string): Pr
   return claims;
 };
 
+const endFrom = (claims: IdentityClaims, now: Date): number => endOfRow(claims, now, claims.exp ?? never);
+
 /** The row of a token that so far needed none. */
 const firstState = (claims: IdentityClaims, at: string): TokenState => ({
   id: claims.identityAccessTokenId,
@@ -43,7 +45,7 @@ const firstState = (claims: IdentityClaims, at: string): TokenState => ({
   clientSecretId: claims.clientSecretId ?? null,
   createdAt: at,
   updatedAt: at,
-  expiresAt: claims.exp ?? never,
+  expiresAt: endFrom(claims, new Date(at)),
 });
 
 /** Seconds the token lives on from a renewal at `now`: its TTL, but never past its max TTL. */
@@ -56,11 +58,12 @@ const expiresIn = (claims: IdentityClaims, now: Date): number => {
 const renewOnce = async (unit: Unit, claims: IdentityClaims): Promise<void> => {
   const { identity, state } = await standingOf(claims, unit);
   assertUsesLeft(claims, state);
-  const at = unit.runtime.now().toISOString();
+  const now = unit.runtime.now();
+  const at = now.toISOString();
   const { tokenRenewal, tokenStart } = unit.stores.identities;
   await unit.commit(
     state
-      ? [tokenRenewal(state, at)]
+      ? [tokenRenewal(state, at, endFrom(claims, now))]
       : tokenStart({ ...firstState(claims, at), lastRenewedAt: at }, identity),
   );
 };

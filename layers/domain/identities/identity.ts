@@ -210,7 +210,7 @@ export interface IdentityStore {
    */
   tokenStart(token: TokenState, identity: Identity): readonly Change[];
   /** Refused with `unauthenticated` when the token was revoked meanwhile. */
-  tokenRenewal(token: TokenState, at: string): Change;
+  tokenRenewal(token: TokenState, at: string, expiresAt: number): Change;
   tokenRevocation(token: TokenState, at: string): Change;
   /** Refused with `conflict` when the row is gone. */
   tokenRenaming(token: TokenState, name: string | null, at: string): Change;

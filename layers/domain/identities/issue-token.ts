@@ -1,7 +1,7 @@
 import type { NewIdentityClaims } from '../tokens/claims.ts';
 import type { Unit } from '../unit.ts';
 import type { AttachedMethod, Identity, TokenState } from './identity.ts';
-import { effectiveTtl, lifetimesOf } from './token-policy.ts';
+import { effectiveTtl, endOfRow, lifetimesOf } from './token-policy.ts';
 
 /** An access token as its owner gets it; times in seconds, both above 0. */
 export interface IssuedToken {
@@ -25,11 +25,13 @@ export const newTokenState = (
   const now = unit.runtime.now();
   const at = now.toISOString();
   const lifetimes = lifetimesOf(method);
+  const authMethod = method.method;
+  const end = Math.ceil(now.getTime() / 1000) + lifetimes.accessTokenMaxTTL;
   return {
     id: unit.runtime.uuid(),
     identityId: method.identityId,
     ...made,
-    authMethod: method.method,
+    authMethod,
     ...lifetimes,
     accessTokenPeriod: method.accessTokenPeriod ?? 0,
     accessTokenNumUsesLimit: method.accessTokenNumUsesLimit,
@@ -40,7 +42,7 @@ export const newTokenState = (
     ...(revocations && { revocations }),
     createdAt: at,
     updatedAt: at,
-    expiresAt: Math.ceil(now.getTime() / 1000) + lifetimes.accessTokenMaxTTL,
+    expiresAt: endOfRow({ ...lifetimes, authMethod }, now, end),
   };
 };
 

@@ -82,3 +82,16 @@ export const effectiveTtl = (ttl: number, maxTtl: number): number =>
 /** Milliseconds since 1970 at which what is made now and lives so many seconds has surely ended: tokens end on seconds. */
 export const endAfter = (now: Date, seconds: number): number =>
   (Math.ceil(now.getTime() / 1000) + seconds) * 1000;
+
+/**
+ * Epoch seconds after which the row of a token means nothing any more, when its TTL started at an instant and it ends at
+ * `end`: without a row its TTL counts from its issue, and is over as well. Tokens of token auth are listed until their end.
+ */
+export const endOfRow = (
+  { authMethod, accessTokenTTL }: { readonly authMethod: string; readonly accessTokenTTL: number },
+  started: Date,
+  end: number,
+): number =>
+  authMethod === 'token-auth' || accessTokenTTL === 0
+    ? end
+    : Math.min(end, endAfter(started, accessTokenTTL) / 1000 + 1);

@@ -64,9 +64,17 @@ const newToken = (unit: Unit, { project }: ProjectAccess, request: ServiceTokenR
 const lifeOf = ({ expiresAt }: ServiceToken, now: Date): Span =>
   expiresAt === null ? forGood(now) : until(now, Date.parse(expiresAt));
 
-const assertRoom = async (unit: Unit, projectId: string): Promise<void> => {
-  if ((await unit.stores.serviceTokens.inProject(projectId)).length >= maxServiceTokens)
+/** Expired tokens that are removed with the making of another: more than are added, so that they never pile up. */
+const sweptAtOnce = 10;
+
+/** Makes sure that one more fits, and answers some of those whose time is over: they take no room. */
+const expiredBeside = async (unit: Unit, projectId: string): Promise<readonly ServiceToken[]> => {
+  const now = unit.runtime.now();
+  const all = await unit.stores.serviceTokens.inProject(projectId);
+  const expired = all.filter((token) => isExpired(token, now));
+  if (all.length - expired.length >= maxServiceTokens)
     throw new LocketError('invalid-input', `A project holds at most ${maxServiceTokens} service tokens`);
+  return expired.slice(0, sweptAtOnce);
 };
 
 const createOnce = async (unit: Unit, request: ServiceTokenRequest): Promise<MadeServiceToken> => {
@@ -79,9 +87,13 @@ const createOnce = async (unit: Unit, request: ServiceTokenRequest): Promise<Mad
   assertCovers(access.holdings, holdingsGiven(token), life, 'A service token may not do more than its maker');
   const { fences, serviceTokens } = unit.stores;
   const fence = await fences.find('service-tokens', request.projectId);
-  await assertRoom(unit, request.projectId);
+  const expired = await expiredBeside(unit, request.projectId);
   noteToken(unit, token);
-  await unit.commit([...serviceTokens.creation(token), fences.renewed(fence)]);
+  await unit.commit([
+    ...serviceTokens.creation(token),
+    ...expired.flatMap((each) => serviceTokens.sweep(each)),
+    fences.renewed(fence),
+  ]);
   return { token, plain: tokenText({ id: token.id, secret }) };
 };
 
@@ -105,9 +117,14 @@ export const listServiceTokens = async (unit: Unit, projectId: string): Promise<
   return tokens.filter((token) => !isExpired(token, now)).sort(newestFirst);
 };
 
-/** Whoever ends a token needs what it gives; its maker may always take it back. */
-const assertMayEnd = (unit: Unit, { holdings, member }: ProjectAccess, token: ServiceToken): void => {
+/** Whoever ends another's token needs the right to, and what the token gives; its maker may always take it back. */
+const assertMayEnd = (
+  unit: Unit,
+  { ability, holdings, member }: ProjectAccess,
+  token: ServiceToken,
+): void => {
   if (member.id === token.createdBy) return;
+  assertCan(ability, 'delete', 'service-tokens');
   const span = forGood(unit.runtime.now());
   assertCovers(
     holdings,
@@ -118,15 +135,14 @@ const assertMayEnd = (unit: Unit, { holdings, member }: ProjectAccess, token: Se
 };
 
 /**
- * Deletes a service token: it is worth nothing from then on. Needs `service-tokens:delete`, and of everybody but its
- * maker what the token gives; `not-found` for an unknown or foreign one.
+ * Deletes a service token: it is worth nothing from then on. Of everybody but its maker it needs
+ * `service-tokens:delete` and what the token gives; `not-found` for an unknown or foreign one.
  */
 export const deleteServiceToken = async (unit: Unit, id: string): Promise<ServiceToken> => {
   const { orgId } = memberOf(unit.caller);
   const token = await unit.stores.serviceTokens.find(id);
   if (token?.orgId !== orgId) throw notFound();
   const access = await enterProject(unit, token.projectId);
-  assertCan(access.ability, 'delete', 'service-tokens');
   noteToken(unit, token);
   assertMayEnd(unit, access, token);
   await unit.commit(unit.stores.serviceTokens.deletion(token));

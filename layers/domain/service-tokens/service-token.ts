@@ -34,7 +34,7 @@ export interface ServiceToken extends ClientSealed {
   readonly updatedAt: string;
 }
 
-/** At most this many service tokens fit a project. */
+/** At most this many service tokens that have not expired fit a project. */
 export const maxServiceTokens = 500;
 
 /** Service tokens. Every read is strongly consistent. */
@@ -45,6 +45,8 @@ export interface ServiceTokenStore {
   creation(token: ServiceToken): readonly Change[];
   /** Refused with `not-found` when somebody else deleted it meanwhile. */
   deletion(token: ServiceToken): readonly Change[];
+  /** Removes what is left of one that has expired. */
+  sweep(token: ServiceToken): readonly Change[];
 }
 
 const actions: Readonly<Record<ServiceTokenPermission, readonly string[]>> = {

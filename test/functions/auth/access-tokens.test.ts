@@ -215,17 +215,25 @@ describe('revoking a token', () => {
     const state = await world.read(({ identities }) => identities.token(machine.id, id));
     await revoke(world, token);
     const late = world.write(({ identities }) =>
-      state ? [identities.tokenRenewal(state, world.app.runtime.now().toISOString())] : [],
+      state ? [identities.tokenRenewal(state, world.app.runtime.now().toISOString(), state.expiresAt)] : [],
     );
     await expect(late).rejects.toMatchObject({ code: 'unauthenticated' });
   });
 
   it('is remembered until the token ends by itself', async () => {
-    const token = await tokenWith({ accessTokenTTL: 100, accessTokenMaxTTL: 1000 });
-    await revoke(world, token);
-    const rows = await rowsOf(token);
-    expect(rows).toHaveLength(1);
-    expect(rows[0]).toMatchObject({ isRevoked: true, ttl: readToken(token).claims.exp });
+    for (const [accessTokenTTL, longest] of [
+      [100, 103],
+      [1000, 1000],
+    ] as const) {
+      const token = await tokenWith({ accessTokenTTL, accessTokenMaxTTL: 1000 });
+      await revoke(world, token);
+      const rows = await rowsOf(token);
+      expect(rows).toHaveLength(1);
+      expect(rows[0]).toMatchObject({ isRevoked: true });
+      const life = Number(rows[0]?.ttl) - Number(readToken(token).claims.iat);
+      expect(life).toBeGreaterThanOrEqual(accessTokenTTL);
+      expect(life).toBeLessThanOrEqual(longest);
+    }
   });
 
   it('is for machines: the token of a person is a bad request, garbage is unauthenticated', async () => {

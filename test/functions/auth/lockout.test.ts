@@ -249,4 +249,15 @@ describe('an identity', () => {
     world.app.runtime.advance(301);
     expect(await shown(machine)).toEqual([]);
   });
+
+  it('names none that would lock nobody out, as it is configured now', async () => {
+    for (const wanted of [{ lockoutEnabled: false }, { lockoutDurationSeconds: 10 }]) {
+      const machine = await newMachine(world);
+      await failTimes(machine, 3);
+      expect(await shown(machine)).toEqual(['universal-auth']);
+      await world.ok(world.admin, 'PATCH', machine.path, wanted);
+      expect(await shown(machine)).toEqual([]);
+      expect((await login(world, machine)).status).toBe(200);
+    }
+  });
 });

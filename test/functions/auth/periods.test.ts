@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { allItems } from '../../harness/table.ts';
 import { login, newIdentity, newMachine, renew, revoke, use } from '../../world/machines.ts';
 import { openWorld, type World } from '../../world/world.ts';
 
@@ -46,6 +47,30 @@ describe('a method with a period', () => {
     await revoke(world, accessToken);
     world.app.runtime.advance(5 * aYear);
     expect((await use(world, accessToken)).status).toBe(401);
+  });
+
+  it('leaves no row of a token behind for longer than the token can be used', async () => {
+    const machine = await newMachine(world, { auth: { accessTokenPeriod: 600 } });
+    const rows = async () =>
+      (await allItems(world.app.table)).filter(
+        ({ pk, sk }) => pk === `IDENTITY#${machine.id}` && String(sk).startsWith('TOKEN#'),
+      );
+    const { accessToken } = (await login(world, machine)).body;
+    for (let round = 0; round < 2; round += 1) {
+      world.app.runtime.advance(300);
+      expect((await renew(world, accessToken)).status).toBe(200);
+      const [row] = await rows();
+      const left = Number(row?.ttl) - world.app.runtime.now().getTime() / 1000;
+      expect(left).toBeGreaterThan(600);
+      expect(left).toBeLessThan(603);
+    }
+    await revoke(world, accessToken);
+    world.app.runtime.advance(603);
+    const [row] = await rows();
+    expect(Number(row?.ttl)).toBeLessThan(world.app.runtime.now().getTime() / 1000);
+    await world.write(({ identities }) => identities.tokenDeletion(row as never));
+    expect((await use(world, accessToken)).status).toBe(401);
+    expect((await renew(world, accessToken)).status).toBe(401);
   });
 
   it('is on the tokens that token auth lists', async () => {

@@ -21,10 +21,11 @@ beforeAll(async () => {
 const pathOf = (id: string) => `/api/v1/identities/${id}`;
 const remove = (id: string) => world.ok(world.admin, 'DELETE', pathOf(id));
 
-/** What is left in storage that has to do with the identity, its trail aside. */
+/** What is left in storage that has to do with the identity, its trail and what goes by itself aside. */
 const leftovers = async (...ids: readonly string[]) =>
   (await allItems(world.app.table)).filter(
-    (item) => !String(item.pk).startsWith('AUDIT#') && ids.some((id) => JSON.stringify(item).includes(id)),
+    (item) =>
+      !/^(?:AUDIT|SEEN)#/.test(String(item.pk)) && ids.some((id) => JSON.stringify(item).includes(id)),
   );
 
 describe('deleting an identity', () => {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { inProject } from '../../../layers/domain/roles/role.ts';
+import { maxServiceTokens, type ServiceToken } from '../../../layers/domain/service-tokens/service-token.ts';
 import { customRole, heldCustom } from '../../world/rights.ts';
 import { asking, serviceTokenBody, serviceTokenBy } from '../../world/service-tokens.ts';
 import { openWorld, type Person, type World } from '../../world/world.ts';
@@ -120,6 +121,32 @@ describe('making a service token', () => {
   });
 });
 
+describe('the room for service tokens in a project', () => {
+  it('is not taken by those that have expired, which go with the making of others', async () => {
+    const { id } = await world.project();
+    const person = await world.personIn(id, 'admin');
+    const { id: first } = await serviceTokenBy(world, person, id, { expiresIn: 60 });
+    const model = await world.read(({ serviceTokens }) => serviceTokens.find(first));
+    if (!model) throw new Error('There is no token');
+    const add = (count: number, more: Partial<ServiceToken>) =>
+      world.write(({ serviceTokens }) =>
+        Array.from({ length: count }, () =>
+          serviceTokens.creation({ ...model, ...more, id: crypto.randomUUID() }),
+        ).flat(),
+      );
+    for (let n = 0; n < maxServiceTokens - 20; n += 40) await add(40, { expiresAt: null });
+    await add(19, {});
+    const making = async () => (await create(person, {}, id)).status;
+    expect(await making()).toBe(422);
+    world.app.runtime.advance(61);
+    expect(await making()).toBe(200);
+    const kept = await world.read(({ serviceTokens }) => serviceTokens.inProject(id));
+    expect(kept.length).toBe(maxServiceTokens - 10 + 1);
+    await add(19, { expiresAt: null });
+    expect(await making()).toBe(422);
+  });
+});
+
 describe('a service token asking who it is', () => {
   it('is told what was sealed for it, and nothing of its secret', async () => {
     const body = { ...serviceTokenBody(projectId), encryptedKey: 'a', iv: 'b', tag: 'c' };
@@ -155,6 +182,20 @@ describe('deleting a service token', () => {
     const deleted = await world.ok(maker, 'DELETE', `${base}/${theirs.id}`);
     expect(deleted.serviceTokenData).toEqual(theirs.data);
     expect((await world.send(maker, 'DELETE', `${base}/${theirs.id}`)).status).toBe(404);
+  });
+
+  it('is left to the maker who may delete none any more', async () => {
+    const person = await world.personIn(projectId, 'member');
+    const [first, second] = [
+      await serviceTokenBy(world, person, projectId),
+      await serviceTokenBy(world, maker, projectId),
+    ];
+    const grant = await world.read(({ projects }) => projects.grant(projectId, 'user', person.id));
+    await world.ok(world.admin, 'PATCH', `/api/v1/workspace/${projectId}/memberships/${grant?.id}`, {
+      roles: [{ role: 'viewer' }],
+    });
+    expect((await world.send(person, 'DELETE', `${base}/${second.id}`)).status).toBe(403);
+    expect((await world.send(person, 'DELETE', `${base}/${first.id}`)).status).toBe(200);
   });
 
   it('of another organization looks like none', async () => {

@@ -78,6 +78,19 @@ describe('a service token', () => {
       expect((await world.send(reader, method, `${raw}/${name}`, body)).status).toBe(403);
   });
 
+  it('is no right to what secrets were once: versions and snapshots ask for a right that none has', async () => {
+    const all = await serviceTokenBy(world, maker, projectId, {
+      scopes: [{ environment: 'dev', secretPath: '/**' }],
+      permissions: ['read', 'write'],
+    });
+    const { body } = await asking(world, all, `${raw}/TOP`, at('dev', '/'));
+    for (const path of [
+      `/api/v1/secret/${body.secret.id}/secret-versions`,
+      `/api/v1/workspace/${projectId}/secret-snapshots/count`,
+    ])
+      expect((await asking(world, all, path, { environment: 'dev', path: '/' })).status, path).toBe(403);
+  });
+
   it('is refused where service tokens are not for', async () => {
     for (const path of [
       '/api/v1/organization',
@@ -152,6 +165,22 @@ describe('a service token with one place', () => {
     const reader = await serviceTokenBy(world, maker, projectId, only);
     expect((await asking(world, reader, raw, { environment: 'prod' })).status).toBe(403);
     expect((await asking(world, reader, raw, { secretPath: '/app/deep' })).status).toBe(403);
+  });
+
+  it('is not led there by the other generation’s word for a project, whose word for its own is as good', async () => {
+    const only = { scopes: [{ environment: 'dev', secretPath: '/app' }] };
+    const reader = await serviceTokenBy(world, maker, projectId, only);
+    const other = await world.project();
+    for (const [path, names] of [
+      [raw, { id: 'projectId', slug: 'projectSlug' }],
+      ['/api/v4/secrets', { id: 'workspaceId', slug: 'workspaceSlug' }],
+    ] as const) {
+      for (const query of [{ [names.id]: other.id }, { [names.slug]: other.slug }])
+        expect([400, 404, 422], JSON.stringify(query)).toContain(
+          (await asking(world, reader, path, query)).status,
+        );
+      expect(keysOf(await asking(world, reader, path, { [names.id]: projectId }))).toEqual(['IN_APP']);
+    }
   });
 
   it('of several, or of a pattern, must say where', async () => {

@@ -124,6 +124,23 @@ describe('the last login of an identity', () => {
       });
     expect((await shown(machine.id)).lastLoginTime).toBe(last);
     await world.ok(world.admin, 'DELETE', `/api/v1/identities/${machine.id}`);
-    expect((await allItems(world.app.table)).filter(({ sk }) => sk === `IDENTITY#${machine.id}`)).toEqual([]);
+    const left = (await allItems(world.app.table)).filter(({ sk }) => sk === `IDENTITY#${machine.id}`);
+    expect(left).toEqual([
+      expect.objectContaining({ deletedAt: expect.any(String), ttl: expect.any(Number) }),
+    ]);
+  });
+
+  it('is not brought back by the relay once the identity is gone, which nobody would remove', async () => {
+    const machine = await newMachine(world);
+    await login(world, machine);
+    await world.ok(world.admin, 'DELETE', `/api/v1/identities/${machine.id}`);
+    world.app.runtime.advance(60);
+    await relay('login-identity-universal-auth');
+    const lasting = (await allItems(world.app.table)).filter(
+      ({ sk, ttl }) => sk === `IDENTITY#${machine.id}` && ttl === undefined,
+    );
+    expect(lasting).toEqual([]);
+    const logins = await world.read(({ identities }) => identities.lastLogins(world.orgId));
+    expect(logins.map(({ identityId }) => identityId)).not.toContain(machine.id);
   });
 });

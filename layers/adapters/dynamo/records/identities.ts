@@ -1,12 +1,13 @@
 import { LocketError } from '../../../domain/errors.ts';
 import type { AttachedMethod, Identity, IdentityStore } from '../../../domain/identities/identity.ts';
+import type { Runtime } from '../../../domain/runtime.ts';
 import type { Change } from '../../../domain/store/change.ts';
 import { absent, atRevision, check, present, put, remove } from '../changes.ts';
 import { guesses } from '../guesses.ts';
 import type { ReadSession } from '../read-session.ts';
 import { document } from './forms.ts';
 import { itemType } from './item-type.ts';
-import { lastLoginItem } from './last-logins.ts';
+import { lastLoginDeletion, lastLoginItem } from './last-logins.ts';
 import { organizationItem } from './organizations.ts';
 import { list, number, text } from './shape.ts';
 
@@ -133,7 +134,11 @@ const found = (read: Identity | undefined, needsHome: boolean): Identity | undef
 };
 
 /** Identities and their login methods: one item each, plus one line in the organization's list. */
-export const identityRecords = (session: ReadSession, atHome = new Set<string>()): Records => ({
+export const identityRecords = (
+  session: ReadSession,
+  runtime: Pick<Runtime, 'now'>,
+  atHome = new Set<string>(),
+): Records => ({
   find: async (id) => found(await session.read(identityItem, identityItem.key(id)), atHome.has(id)),
   listOf: (orgId) => session.list(identityLineItem, identityLineItem.ranges.of(orgId)),
   lastLogin: (orgId, id) => session.read(lastLoginItem, lastLoginItem.key(orgId, id)),
@@ -143,7 +148,7 @@ export const identityRecords = (session: ReadSession, atHome = new Set<string>()
   deletion: (gone) => [
     remove(identityItem.key(gone.id), atRevision(gone.revision)),
     remove(identityLineItem.key(gone.orgId, gone.id)),
-    remove(lastLoginItem.key(gone.orgId, gone.id)),
+    lastLoginDeletion(gone, runtime.now().toISOString()),
   ],
   identityCheck: ({ id, revision }) => check(identityItem.key(id), atRevision(revision)),
   // What is in `config` is the method's own, and it reads it with care.

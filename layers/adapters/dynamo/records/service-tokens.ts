@@ -59,4 +59,5 @@ export const serviceTokenStore = (session: ReadSession): ServiceTokenStore => ({
     remove(tokenItem.key(id), present, gone),
     remove(lineItem.key(projectId, id)),
   ],
+  sweep: ({ projectId, id }) => [remove(tokenItem.key(id)), remove(lineItem.key(projectId, id))],
 });

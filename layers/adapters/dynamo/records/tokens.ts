@@ -105,11 +105,11 @@ export const tokenStore = (session: ReadSession, table: Table, runtime: Runtime)
     ),
   ],
   tokenStart: (token, identity) => [...rowsBegin(identity), put(itemOf(token), absent)],
-  tokenRenewal: (token, at) =>
+  tokenRenewal: (token, at, expiresAt) =>
     update(
       keyOf(token),
-      'SET lastRenewedAt = :at, updatedAt = :at',
-      { values: { ':at': at } },
+      'SET lastRenewedAt = :at, updatedAt = :at, expiresAt = :end, #ttl = :end',
+      { names: { '#ttl': 'ttl' }, values: { ':at': at, ':end': expiresAt } },
       notRevoked,
       revoked,
     ),

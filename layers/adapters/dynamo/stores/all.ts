@@ -36,7 +36,7 @@ export { userStore as users } from '../records/users.ts';
 export { webhookStore as webhooks } from '../records/webhooks.ts';
 
 export const identities: StoreFactory<IdentityStore> = (session, table, runtime) => ({
-  ...identityRecords(session),
+  ...identityRecords(session, runtime),
   ...clientSecretStore(session),
   ...tokenStore(session, table, runtime),
 });
