@@ -8,7 +8,6 @@ import { jwtAuthOperations } from './jwt-auth.ts';
 import { kubernetesAuthOperations } from './kubernetes-auth.ts';
 import { ldapAuthOperations } from './ldap-auth.ts';
 import { oidcAuthOperations } from './oidc-auth.ts';
-import { peopleOperations } from './people.ts';
 import { tlsCertAuthOperations } from './tls-cert-auth.ts';
 import { tokenAuthOperations } from './token-auth.ts';
 import { tokenAuthTokenOperations } from './token-auth-tokens.ts';
@@ -16,9 +15,10 @@ import { universalAuthOperations } from './universal-auth.ts';
 
 export const group = defineGroup({
   name: 'auth',
-  title: 'Logins',
-  description: 'How people and machine identities log in, and the tokens they get.',
-  paths: ['/api/v1/auth', '/api/v3/auth'],
+  title: 'Logins of machines',
+  description: 'How machine identities log in, and the tokens they get.',
+  // A person's `/api/v1/auth/token` is the function `login`'s, what stands below it a machine's.
+  paths: ['/api/v1/auth', '/api/v1/auth/token/renew', '/api/v1/auth/token/revoke'],
   operations: [
     ...universalAuthOperations,
     ...clientSecretOperations,
@@ -33,7 +33,6 @@ export const group = defineGroup({
     ...ldapAuthOperations,
     ...tlsCertAuthOperations,
     ...accessTokenOperations,
-    ...peopleOperations,
   ],
   notes: {
     allowedCommonNames: 'Common names of client certificates, separated by commas, or *',

@@ -1,5 +1,6 @@
 import { environmentLookups } from '../environments/read.ts';
 import { defineGroup } from '../group.ts';
+import { retiredBelow } from '../retired/retired.ts';
 import { createOperations } from './create.ts';
 import { deleteOperations } from './delete.ts';
 import { listOperations } from './list.ts';
@@ -33,6 +34,7 @@ export const group = defineGroup({
     ...restoreOperations,
     ...organizationAdminOperations,
     ...environmentLookups,
+    ...retiredBelow('/api/v1/workspace', '/api/v2/workspace'),
   ],
   table: 'read-write',
   stores: ['groups', 'privileges', 'projects', 'roles', 'templates'],

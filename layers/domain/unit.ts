@@ -16,6 +16,7 @@ import type { Directory } from './identities/ldap-auth/directory.ts';
 import type { ImportStore } from './imports/import.ts';
 import type { KeyRing } from './keys/key-ring.ts';
 import type { KmsStore } from './kms/key.ts';
+import type { MailStore } from './mailing/mail-order.ts';
 import type { InstanceStore, OrganizationStore } from './organizations/organization.ts';
 import type { PrivilegeStore } from './privileges/privilege.ts';
 import type { TemplateStore } from './project-templates/template.ts';
@@ -34,6 +35,8 @@ import type { Change } from './store/change.ts';
 import type { FenceStore } from './store/fence.ts';
 import type { Claims } from './tokens/claims.ts';
 import type { TokenService } from './tokens/token-service.ts';
+import type { ApiKeyStore } from './users/api-key.ts';
+import type { RecoveryKitStore } from './users/recovery-kit.ts';
 import type { UserStore } from './users/user.ts';
 import type { WebhookStore } from './webhooks/webhook.ts';
 
@@ -63,6 +66,9 @@ export interface Stores {
   readonly fences: FenceStore;
   readonly serviceTokens: ServiceTokenStore;
   readonly rateLimits: RateLimitStore;
+  readonly mails: MailStore;
+  readonly apiKeys: ApiKeyStore;
+  readonly recoveryKits: RecoveryKitStore;
 }
 
 export type StoreName = keyof Stores;

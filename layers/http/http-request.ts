@@ -5,6 +5,8 @@ export interface HttpRequest {
   readonly method: string;
   /** Path segments, decoded; the first is `api`. An empty segment stays empty, a trailing slash is gone. */
   readonly segments: readonly string[];
+  /** What stands before that path in the client's address: the stage of a REST API, or nothing. */
+  readonly prefix: string;
   /** Members of the query; values of a member that came more than once are joined by commas. */
   readonly query: Readonly<Record<string, string>>;
   /** The query as it arrived; empty where the API type does not tell it. */
@@ -62,10 +64,15 @@ const decoded = (segment: string): string => {
 const bodyOf = (event: GatewayEvent): string =>
   event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? '');
 
+/** A REST API hands on the path without its stage, and says beside it what the client asked for. */
+const stageBefore = (path: string, whole: string | undefined): string =>
+  whole?.endsWith(path) ? whole.slice(0, whole.length - path.length) : '';
+
 /** HTTP API, payload 2.0: the path arrives decoded. */
 const fromHttpApi = (event: APIGatewayProxyEventV2): HttpRequest => ({
   method: event.requestContext.http.method.toUpperCase(),
   segments: withoutTrailing(event.rawPath),
+  prefix: '',
   query: given(event.queryStringParameters),
   rawQuery: event.rawQueryString ?? '',
   headers: lowerCased(event.headers),
@@ -81,6 +88,7 @@ const fromRestApi = (event: APIGatewayProxyEvent): HttpRequest => {
   return {
     method: event.httpMethod.toUpperCase(),
     segments: withoutTrailing(event.path).map(decoded),
+    prefix: stageBefore(event.path, event.requestContext.path),
     query: { ...given(event.queryStringParameters), ...joined(event.multiValueQueryStringParameters) },
     rawQuery: '',
     headers,

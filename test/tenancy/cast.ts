@@ -3,6 +3,7 @@ import {
   boundToken,
   endedSession,
   idleToken,
+  plainPerson,
   revokedToken,
   secondOrganization,
   shortToken,
@@ -36,8 +37,10 @@ export type Caller =
   | 'bound'
   | 'foreign'
   | 'foreignPerson'
-  /** Has a session of its own to end. */
+  /** Has sessions of its own to end. */
   | 'leavingPerson'
+  /** Is no server admin. */
+  | 'plainPerson'
   | 'ungranted'
   | 'neighbour'
   | 'garbage'
@@ -52,6 +55,7 @@ export const assemble = async (): Promise<Cast> => {
   const home = await bootstrapped(app);
   const victim = await createVictim(home);
   const { projectId, orgId } = victim.names;
+  const [leavingPerson, plain] = [await plainPerson(app, 'leaver'), await plainPerson(app, 'plain')];
   const away = await secondOrganization(app);
   const foreign = (await createVictim(away)).names;
   const own = await createProject(home);
@@ -69,7 +73,8 @@ export const assemble = async (): Promise<Cast> => {
     bound: await boundToken(home, projectId),
     foreign: away.admin,
     foreignPerson: await sessionIn(away),
-    leavingPerson: await sessionIn(away),
+    leavingPerson,
+    plainPerson: plain,
     ungranted: (await createMachine(home)).token,
     neighbour: (await createMachine(home, { projectId: own.id, projectRole: 'admin' })).token,
     garbage: 'garbage',

@@ -47,9 +47,14 @@ const refusalIn = ({ status, body }: TestResponse) => ({
 });
 
 const admits = ({ access }: Operation, kind: CallerKind): boolean => access.kinds.includes(kind);
+const endsOwnSessions = ({ method, path }: Operation): boolean =>
+  path.endsWith('/logout') || (method === 'DELETE' && path.endsWith('/me/sessions'));
+/** What is refused to everybody else, whatever it is about: accounts belong to no organization. */
+const isForServerAdmins = ({ path }: Operation): boolean => path.startsWith('/api/v1/admin/user-management/');
 /** Somebody of the kind the operation is for, who has no business with the victim. */
 const strangerTo = (operation: Operation): Caller => {
-  if (operation.path.endsWith('/logout')) return 'leavingPerson';
+  if (endsOwnSessions(operation)) return 'leavingPerson';
+  if (isForServerAdmins(operation)) return 'plainPerson';
   return admits(operation, 'identity') ? 'foreign' : 'foreignPerson';
 };
 
@@ -100,7 +105,7 @@ describe.each(guarded)('$name', ({ name, operation }) => {
   it('shows another organization nothing: foreign things look like things that do not exist', async () => {
     const reply = await attempt(operation, cast.victim.names, strangerTo(operation));
     if (!isAboutVictim(operation)) return;
-    expectStatus(reply, 404);
+    expectStatus(reply, isForServerAdmins(operation) ? 403 : 404);
     const unknown = await attempt(operation, nobodys(cast.victim.names), strangerTo(operation));
     expect(refusalIn(reply)).toEqual(refusalIn(unknown));
   });
@@ -112,7 +117,7 @@ describe.each(guarded)('$name', ({ name, operation }) => {
     if (!isAboutVictim(operation) || !differ(operation, mixed, { ...nobodys(mixed), ...own })) return;
     const reply = await attempt(operation, mixed, strangerTo(operation));
     const unknown = await attempt(operation, { ...nobodys(mixed), ...own }, strangerTo(operation));
-    expectStatus(reply, 400, 404);
+    expectStatus(reply, 400, isForServerAdmins(operation) ? 403 : 404);
     expect(refusalIn(reply)).toEqual(refusalIn(unknown));
   });
 

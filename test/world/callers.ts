@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { readToken } from '../../layers/domain/tokens/jwt.ts';
 import type { TestApp } from '../harness/app.ts';
 import { dynamodb } from '../harness/worker.ts';
 import { createMachine, type Instance, type Machine } from './instance.ts';
@@ -12,12 +13,11 @@ const forgetSetUp = async (table: string): Promise<void> => {
   client.destroy();
 };
 
-/** A second organization with its own admin, in the same table. */
-export const secondOrganization = async (app: TestApp): Promise<Instance> => {
+/** Another organization with its own admin, in the same table. */
+const anotherOrganization = async (app: TestApp, email: string, organization: string): Promise<Instance> => {
   await forgetSetUp(app.table);
-  const email = 'stranger@example.com';
   const password = 'another horse another battery';
-  const body = { email, password, organization: 'Strangers' };
+  const body = { email, password, organization };
   const reply = (await app.ok('POST', '/api/v1/admin/bootstrap', { body })).body;
   return {
     app,
@@ -27,6 +27,28 @@ export const secondOrganization = async (app: TestApp): Promise<Instance> => {
     email,
     password,
   };
+};
+
+/** A second organization with its own admin, in the same table. */
+export const secondOrganization = (app: TestApp): Promise<Instance> =>
+  anotherOrganization(app, 'stranger@example.com', 'Strangers');
+
+/** A person of an organization of their own, with a session to end, who is no server admin. */
+export const plainPerson = async (app: TestApp, name: string): Promise<string> => {
+  const home = await anotherOrganization(app, `${name}@example.com`, name);
+  const token = await sessionIn(home);
+  const { userId } = readToken(token).claims;
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint: dynamodb() }));
+  await client.send(
+    new UpdateCommand({
+      TableName: app.table,
+      Key: { pk: `USER#${userId}`, sk: 'USER' },
+      UpdateExpression: 'SET superAdmin = :no',
+      ExpressionAttributeValues: { ':no': false },
+    }),
+  );
+  client.destroy();
+  return token;
 };
 
 const powerful = (instance: Instance, projectId: string, auth: object = {}): Promise<Machine> =>

@@ -13,6 +13,9 @@ export interface Names extends ProjectNames {
   readonly userId: string;
   readonly username: string;
   readonly password: string;
+  /** A session of that person, and an API key. */
+  readonly sessionId: string;
+  readonly apiKeyDataId: string;
   /** A machine identity in the project, with universal auth. */
   readonly identityId: string;
   readonly clientSecretId: string;
@@ -138,6 +141,19 @@ const serviceToken = async (instance: Instance, { projectId, environment }: Proj
   return { id: made.serviceTokenData.id as string, plain: made.serviceToken as string };
 };
 
+/** What belongs to the person alone. */
+const ownThings = async (instance: Instance, mark: string) => {
+  const token = await sessionIn(instance);
+  const body = { name: `key-${mark}`, expiresIn: 86_400 };
+  const path = '/api/v2/users/me/api-keys';
+  const { apiKey, apiKeyData } = (await instance.app.ok('POST', path, { token, body })).body;
+  const sessions = (await instance.app.ok('GET', '/api/v2/users/me/sessions', { token })).body;
+  return {
+    names: { apiKeyDataId: apiKeyData.id as string, sessionId: sessions[0].id as string },
+    secrets: [apiKey as string, `key-${mark}`],
+  };
+};
+
 let made = 0;
 
 /** Makes one of everything in the instance's organization. */
@@ -151,6 +167,7 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
   const members = await addMembers(ask, projectId, identities.names.identityId, instance.email);
   const { id: orgMembershipId, userId } = await orgMembershipOf(instance);
   const service = await serviceToken(instance, project.names, mark);
+  const own = await ownThings(instance, mark);
   const template = await ask('POST', '/api/v1/project-templates', { name: `template-${mark}` });
   return {
     names: {
@@ -162,6 +179,7 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
       ...project.names,
       ...identities.names,
       ...members,
+      ...own.names,
       templateId: template.projectTemplate.id,
       serviceTokenId: service.id,
       serviceToken: service.plain,
@@ -170,6 +188,7 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
     secrets: [
       ...project.secrets,
       ...identities.secrets,
+      ...own.secrets,
       `template-${mark}`,
       `service-${mark}`,
       service.plain,

@@ -43,7 +43,8 @@ const newUser = async (unit: Unit, { email, password }: BootstrapRequest, at: st
   revision: 1,
 });
 
-const newOrganization = async (unit: Unit, name: string, at: string): Promise<Organization> => {
+/** An organization that does not exist yet. */
+export const newOrganization = async (unit: Unit, name: string, at: string): Promise<Organization> => {
   const id = unit.runtime.uuid();
   return {
     id,
@@ -57,7 +58,8 @@ const newOrganization = async (unit: Unit, name: string, at: string): Promise<Or
   };
 };
 
-const newMembership = (unit: Unit, orgId: string, userId: string, at: string): Membership => ({
+/** The membership of somebody who is an admin of an organization from the first. */
+export const newMembership = (unit: Unit, orgId: string, userId: string, at: string): Membership => ({
   id: unit.runtime.uuid(),
   orgId,
   userId,

@@ -43,15 +43,10 @@ export interface OrganizationStore {
    * Refused with `conflict` unless the membership still has the role and activity of `previous`.
    */
   membershipReplacement(membership: Membership, previous: Membership): readonly Change[];
+  /** Refused with `conflict` unless the membership still stands as it was read. */
+  membershipDeletion(membership: Membership): readonly Change[];
   /** Changes nothing; refused with `conflict` unless the person is still active in this very role. */
   roleCheck(membership: Membership): Change;
-}
-
-/** By whom and when this instance was set up. */
-export interface InstanceRecord {
-  readonly orgId: string;
-  readonly userId: string;
-  readonly at: string;
 }
 
 /** Who set the instance up, or who was left in charge of it since. */
@@ -61,6 +56,10 @@ export interface InstanceRecord {
   /** The first machine identity; instances that were set up earlier do not name it. */
   readonly identityId?: string;
   readonly at: string;
+  /** Whether strangers may sign up; not unless somebody said so. */
+  readonly allowSignUp?: boolean;
+  /** Domains of mail from which they may, separated by commas; from all when absent. */
+  readonly allowedSignUpDomain?: string;
 }
 
 /** The one record that says this instance was set up. */

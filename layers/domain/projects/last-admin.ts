@@ -53,7 +53,9 @@ const stayingAdmin = async (
  * other at the same moment each rely on the other, so that the later transaction loses and is decided anew.
  */
 const checksOf = ({ stores }: Unit, staying: readonly ProjectGrant[]): readonly Change[] => {
-  const holders = new Map(staying.map((grant) => [`${grant.actorKind} ${grant.actorId}`, grant]));
+  const holders = new Map(
+    staying.map((grant) => [`${grant.orgId} ${grant.actorKind} ${grant.actorId}`, grant]),
+  );
   return [
     ...staying.map((grant) => stores.projects.grantCheck(grant)),
     ...[...holders.values()].map((grant) => stores.projects.holderCheck(grant)),

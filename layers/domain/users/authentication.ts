@@ -3,10 +3,10 @@ import { LocketError } from '../errors.ts';
 import { metadataByKey } from '../identities/identity.ts';
 import type { UserClaims } from '../tokens/claims.ts';
 import type { Unit } from '../unit.ts';
+import { presentedApiKey } from './api-key.ts';
+import { isAlive, sessionEnded } from './sessions.ts';
 
 type Context = Pick<Unit, 'stores' | 'runtime'>;
-
-const refused = (message: string): LocketError => new LocketError('unauthenticated', message);
 
 const membershipOf = async (claims: UserClaims, { stores }: Context) => {
   if (!claims.organizationId) return {};
@@ -33,9 +33,9 @@ export const authenticateUser = async (claims: UserClaims, context: Context): Pr
     users.session(claims.userId, claims.tokenVersionId),
     membershipOf(claims, context),
   ]);
-  const now = context.runtime.now().getTime() / 1000;
-  if (!user || !session || session.accessVersion !== claims.accessVersion || session.expiresAt < now)
-    throw refused('Your session has ended, log in again');
+  const now = context.runtime.now();
+  if (!user || !session || session.accessVersion !== claims.accessVersion || !isAlive(session, user, now))
+    throw sessionEnded();
   return {
     kind: 'user',
     id: user.id,
@@ -46,4 +46,19 @@ export const authenticateUser = async (claims: UserClaims, context: Context): Pr
     metadata: {},
     ...membership,
   };
+};
+
+/**
+ * The person behind an API key, in no organization: it is for reading and changing the own account. `unauthenticated` for
+ * a key that is worthless, or whose person is gone.
+ */
+export const authenticateByApiKey = async (
+  text: string,
+  { stores, runtime }: Context,
+): Promise<UserCaller> => {
+  const { userId } = await presentedApiKey(text, stores.apiKeys, runtime.now());
+  const user = await stores.users.find(userId);
+  if (!user) throw new LocketError('unauthenticated', 'Invalid or expired API key');
+  const { id, username, email, superAdmin } = user;
+  return { kind: 'user', id, username, email, superAdmin, metadata: {} };
 };

@@ -1,4 +1,5 @@
 import type { Key } from '../items.ts';
+import { apiKeyItems } from './api-keys.ts';
 import { auditItems } from './audit.ts';
 import { clientSecretItems } from './client-secrets.ts';
 import { organizationFenceItems, projectFenceItems } from './fences.ts';
@@ -13,11 +14,13 @@ import { intentItems } from './intents.ts';
 import type { AnyItemType } from './item-type.ts';
 import { kmsItems, kmsOwnerItems } from './kms.ts';
 import { lastLoginItems } from './last-logins.ts';
+import { mailItems } from './mails.ts';
 import { membershipItems, organizationItems } from './organizations.ts';
 import { privilegeItems } from './privileges.ts';
 import { environmentItems, projectItems, projectLineItems } from './projects/items.ts';
 import { purgeTaskItems } from './purge-tasks.ts';
 import { rateLimitItems } from './rate-limits.ts';
+import { recoveryKitItems } from './recovery-kits.ts';
 import { referenceFromItems, referenceItems } from './references.ts';
 import { reminderItems } from './reminders.ts';
 import { roleItems } from './roles.ts';
@@ -46,6 +49,9 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
     ...templateItems,
     ...organizationFenceItems,
     ...userItems,
+    ...apiKeyItems,
+    ...recoveryKitItems,
+    ...mailItems,
     ...membershipItems,
     ...groupItems,
     ...groupMembershipItems,

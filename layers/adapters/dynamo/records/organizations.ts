@@ -5,7 +5,7 @@ import type {
   OrganizationStore,
 } from '../../../domain/organizations/organization.ts';
 import type { Change } from '../../../domain/store/change.ts';
-import { absent, type Condition, check, put, type Refusal, update } from '../changes.ts';
+import { absent, type Condition, check, put, type Refusal, remove, update } from '../changes.ts';
 import type { Key } from '../items.ts';
 import type { ReadSession } from '../read-session.ts';
 import { itemType } from './item-type.ts';
@@ -75,16 +75,16 @@ const membershipUpdate = (key: Key, next: Membership, previous: Membership): Cha
       names: { '#role': 'role' },
       values: { ':role': role, ':isActive': isActive, ':at': updatedAt, ...custom },
     },
-    {
-      expression: '#role = :before and isActive = :wasActive and updatedAt = :readAt',
-      values: {
-        ':before': previous.role,
-        ':wasActive': previous.isActive,
-        ':readAt': previous.updatedAt,
-      },
-    },
+    asRead(previous),
   );
 };
+
+/** The membership stands as it was read, a mark of groups left aside. */
+const asRead = ({ role, isActive, updatedAt }: Membership): Condition => ({
+  expression: '#role = :before and isActive = :wasActive and updatedAt = :readAt',
+  names: { '#role': 'role' },
+  values: { ':before': role, ':wasActive': isActive, ':readAt': updatedAt },
+});
 
 export const organizationItems = [organizationItem, memberItem];
 export const membershipItems = [userMembershipItem];
@@ -105,6 +105,10 @@ export const organizationStore = (session: ReadSession): OrganizationStore => ({
   membershipReplacement: (next, previous) => [
     membershipUpdate(memberItem.key(next.orgId, next.userId), next, previous),
     membershipUpdate(userMembershipItem.key(next.userId, next.orgId), next, previous),
+  ],
+  membershipDeletion: (gone) => [
+    remove(memberItem.key(gone.orgId, gone.userId), asRead(gone)),
+    remove(userMembershipItem.key(gone.userId, gone.orgId), asRead(gone)),
   ],
   // The person's side of the membership: the organization's may be checked in the same transaction.
   roleCheck: ({ userId, orgId, role }) =>
