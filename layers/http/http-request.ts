@@ -14,6 +14,8 @@ export interface HttpRequest {
   readonly cookies: Readonly<Record<string, string>>;
   readonly body: string;
   readonly ipAddress: string;
+  /** Where clients find this API, as API Gateway says: scheme, name and, of a REST API, its stage. */
+  readonly siteUrl: string;
   readonly requestId: string;
 }
 
@@ -62,6 +64,16 @@ const decoded = (segment: string): string => {
 const bodyOf = (event: GatewayEvent): string =>
   event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? '');
 
+/** A REST API hands on the path without its stage, and says beside it what the client asked for. */
+const stageBefore = ({ path, requestContext }: APIGatewayProxyEvent): string =>
+  requestContext.path?.endsWith(path) ? requestContext.path.slice(0, -path.length) : '';
+
+/** Only a gateway on one's own machine speaks HTTP without TLS. */
+const siteOf = ({ requestContext, headers }: GatewayEvent, stage: string): string => {
+  const scheme = lowerCased(headers)['x-forwarded-proto'] === 'http' ? 'http' : 'https';
+  return `${scheme}://${requestContext.domainName}${stage}`;
+};
+
 /** HTTP API, payload 2.0: the path arrives decoded. */
 const fromHttpApi = (event: APIGatewayProxyEventV2): HttpRequest => ({
   method: event.requestContext.http.method.toUpperCase(),
@@ -72,6 +84,7 @@ const fromHttpApi = (event: APIGatewayProxyEventV2): HttpRequest => ({
   cookies: cookiesIn(event.cookies ?? []),
   body: bodyOf(event),
   ipAddress: event.requestContext.http.sourceIp,
+  siteUrl: siteOf(event, ''),
   requestId: event.requestContext.requestId,
 });
 
@@ -87,6 +100,7 @@ const fromRestApi = (event: APIGatewayProxyEvent): HttpRequest => {
     cookies: cookiesIn(headers.cookie ? [headers.cookie] : []),
     body: bodyOf(event),
     ipAddress: event.requestContext.identity.sourceIp,
+    siteUrl: siteOf(event, stageBefore(event)),
     requestId: event.requestContext.requestId,
   };
 };

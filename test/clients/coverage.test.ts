@@ -28,7 +28,6 @@ const leftOut: Reasons = [
   [/\/(key|keys|encrypted-key|upgrade|upgrade\/status|migrate-v3)$/, 'no project is end-to-end encrypted'],
   [/\/v3\/workspaces\//, 'no project is end-to-end encrypted'],
   [/\/slack-config$/, 'Slack'],
-  [/\/trusted-ips/, 'addresses that a project trusts'],
 ];
 
 const served = new Set(operations.map(shapeOf));

@@ -45,8 +45,6 @@ export const specimens: Specimens = {
   'POST /api/v3/auth/select-organization': bodyOf(({ orgId }) => ({ organizationId: orgId })),
   'POST /api/v1/auth/checkAuth': nothing,
   'POST /api/v1/auth/logout': nothing,
-  'GET /api/v1/organization': nothing,
-  'GET /api/v1/organization/accessible-with-sub-orgs': nothing,
 
   'POST /api/v1/auth/universal-auth/login': hiding(
     ['clientSecret'],

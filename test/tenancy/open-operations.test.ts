@@ -31,11 +31,13 @@ it('only these operations look at no credentials', () => {
     'POST /api/v1/auth/token/revoke',
     'POST /api/v1/auth/universal-auth/login',
     'POST /api/v1/events/subscribe/project-events',
+    'POST /api/v1/invite-org/verify',
     'POST /api/v1/secret-sharing/public',
     'POST /api/v1/secret-sharing/public/{id}',
     'POST /api/v3/auth/login',
     'POST /api/v3/auth/login1',
     'POST /api/v3/auth/login2',
+    'POST /api/v3/signup/complete-account/invite',
   ]);
 });
 

@@ -1,16 +1,31 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { TestApp } from '../harness/app.ts';
 import { dynamodb } from '../harness/worker.ts';
 import { createMachine, type Instance, type Machine } from './instance.ts';
 import { sessionIn } from './session.ts';
 
-/** Forgets that the instance was set up, which lets the same operation set up an organization beside the first. */
-const forgetSetUp = async (table: string): Promise<void> => {
+/** Writes straight into the table. */
+const past = async (command: DeleteCommand | UpdateCommand): Promise<void> => {
   const client = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint: dynamodb() }));
-  await client.send(new DeleteCommand({ TableName: table, Key: { pk: 'SYSTEM', sk: 'INSTANCE' } }));
+  await client.send(command as DeleteCommand);
   client.destroy();
 };
+
+/** Forgets that the instance was set up, which lets the same operation set up an organization beside the first. */
+const forgetSetUp = (table: string): Promise<void> =>
+  past(new DeleteCommand({ TableName: table, Key: { pk: 'SYSTEM', sk: 'INSTANCE' } }));
+
+/** Who set up the second organization is no server admin: those are no strangers to anything. */
+const demote = (table: string, userId: string): Promise<void> =>
+  past(
+    new UpdateCommand({
+      TableName: table,
+      Key: { pk: `USER#${userId}`, sk: 'USER' },
+      UpdateExpression: 'SET superAdmin = :no',
+      ExpressionAttributeValues: { ':no': false },
+    }),
+  );
 
 /** A second organization with its own admin, in the same table. */
 export const secondOrganization = async (app: TestApp): Promise<Instance> => {
@@ -19,6 +34,7 @@ export const secondOrganization = async (app: TestApp): Promise<Instance> => {
   const password = 'another horse another battery';
   const body = { email, password, organization: 'Strangers' };
   const reply = (await app.ok('POST', '/api/v1/admin/bootstrap', { body })).body;
+  await demote(app.table, reply.user.id);
   return {
     app,
     admin: reply.identity.credentials.token,

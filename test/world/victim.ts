@@ -10,6 +10,12 @@ import { fillProject, type ProjectNames } from './victim-project.ts';
 export interface Names extends ProjectNames {
   readonly orgId: string;
   readonly orgMembershipId: string;
+  /** Of somebody who is invited. */
+  readonly invitedMembershipId: string;
+  readonly invitedEmail: string;
+  /** The code in the link of that invitation. */
+  readonly invitationCode: string;
+  readonly incidentContactId: string;
   readonly userId: string;
   readonly username: string;
   readonly password: string;
@@ -126,6 +132,26 @@ const createGroups = async (ask: Ask, projectId: string, who: readonly string[],
   return { groupId, bareGroupId };
 };
 
+const peopleAround = async (ask: Ask, orgId: string, mark: string) => {
+  const invitedEmail = `invited-${mark}@example.org`;
+  const body = { inviteeEmails: [invitedEmail], organizationId: orgId };
+  const { completeInviteLinks } = await ask('POST', '/api/v1/invite-org/signup', body);
+  const { users } = await ask('GET', `/api/v2/organizations/${orgId}/memberships`);
+  const invited = users.find(({ inviteEmail }: { inviteEmail: string }) => inviteEmail === invitedEmail);
+  const contacts = `/api/v1/organization/${orgId}/incidentContactOrg`;
+  const told = await ask('POST', contacts, { email: `told-${mark}@example.org` });
+  const invitationCode = new URL(completeInviteLinks[0].link).searchParams.get('token') as string;
+  return {
+    names: {
+      invitedEmail,
+      invitationCode,
+      invitedMembershipId: invited.id as string,
+      incidentContactId: told.incidentContactsOrg.id as string,
+    },
+    secrets: [invitationCode, invitedEmail, `told-${mark}`],
+  };
+};
+
 const share = async (ask: Ask, mark: string) => {
   const body = {
     name: `share-${mark}`,
@@ -166,6 +192,7 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
   const service = await serviceToken(instance, project.names, mark);
   const inGroup = [`users/${instance.email}`, `machine-identities/${identities.names.identityId}`];
   const groups = await createGroups(ask, projectId, inGroup, mark);
+  const people = await peopleAround(ask, instance.orgId, mark);
   const template = await ask('POST', '/api/v1/project-templates', { name: `template-${mark}` });
   return {
     names: {
@@ -178,6 +205,7 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
       ...identities.names,
       ...members,
       ...groups,
+      ...people.names,
       templateId: template.projectTemplate.id,
       serviceTokenId: service.id,
       serviceToken: service.plain,
@@ -188,6 +216,7 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
       ...identities.secrets,
       `crowd-${mark}`,
       `nobodys-${mark}`,
+      ...people.secrets,
       `template-${mark}`,
       `service-${mark}`,
       service.plain,

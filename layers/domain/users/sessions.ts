@@ -1,6 +1,8 @@
 import type { UserCaller } from '../caller.ts';
 import { LocketError } from '../errors.ts';
 import { homeOf } from '../organizations/list-organizations.ts';
+import { sessionEndIn } from '../organizations/living.ts';
+import type { Organization } from '../organizations/organization.ts';
 import type { NewUserClaims } from '../tokens/claims.ts';
 import type { Unit } from '../unit.ts';
 import type { Session, User } from './user.ts';
@@ -27,17 +29,18 @@ export const newSession = (unit: Unit, user: User): Session => {
   };
 };
 
-/** A token of this session, for one organization or none yet; it ends with the session. */
-export const signSession = (unit: Unit, session: Session, organizationId?: string): Promise<string> => {
+/** A token of this session, for one organization or none yet; it ends with the session, in an organization as that says. */
+export const signSession = (unit: Unit, session: Session, organization?: Organization): Promise<string> => {
   const claims: NewUserClaims = {
     authTokenType: 'accessToken',
     userId: session.userId,
     tokenVersionId: session.id,
     accessVersion: session.accessVersion,
     authMethod: 'email',
-    ...(organizationId !== undefined && { organizationId }),
+    ...(organization && { organizationId: organization.id }),
   };
-  return unit.tokens.sign(claims, new Date(session.expiresAt * 1000));
+  const end = organization ? sessionEndIn(organization, session) : session.expiresAt;
+  return unit.tokens.sign(claims, new Date(end * 1000));
 };
 
 const currentSession = async (unit: Unit): Promise<Session> => {
@@ -49,12 +52,17 @@ const currentSession = async (unit: Unit): Promise<Session> => {
 
 /**
  * A token of the caller's session inside an organization. `not-found` where the caller is no member, as if there
- * were no such organization; `forbidden` for a membership that is switched off.
+ * were no such organization; `forbidden` for a membership that is switched off; `unauthenticated` for a session that is
+ * older than the organization allows.
  */
 export const selectOrganization = async (unit: Unit, organizationId: string): Promise<string> => {
   const session = await currentSession(unit);
-  const membership = await unit.stores.organizations.membership(organizationId, session.userId);
-  if (!membership) {
+  const { organizations } = unit.stores;
+  const [membership, organization] = await Promise.all([
+    organizations.membership(organizationId, session.userId),
+    organizations.find(organizationId),
+  ]);
+  if (!membership || !organization) {
     // Told where the person is at home: nobody writes into the trail of an organization by naming it.
     unit.note({ organizationId: personOf(unit).orgId ?? (await homeOf(unit, session.userId)) });
     throw new LocketError('not-found', 'Organization not found');
@@ -62,7 +70,9 @@ export const selectOrganization = async (unit: Unit, organizationId: string): Pr
   unit.note({ organizationId, metadata: { organizationId } });
   if (!membership.isActive)
     throw new LocketError('forbidden', 'Your membership in this organization is switched off');
-  return signSession(unit, session, organizationId);
+  if (sessionEndIn(organization, session) < unit.runtime.now().getTime() / 1000)
+    throw new LocketError('unauthenticated', 'Your session is too old for this organization, log in again');
+  return signSession(unit, session, organization);
 };
 
 /** Ends the caller's session: every token of it is dead at once. */

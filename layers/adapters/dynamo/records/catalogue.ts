@@ -9,7 +9,9 @@ import { guessItems } from './guesses.ts';
 import { historyItems } from './history/items.ts';
 import { clientItems, identityItems, identityLineItems } from './identities.ts';
 import { importItems } from './imports.ts';
+import { incidentContactItems } from './incident-contacts.ts';
 import { intentItems } from './intents.ts';
+import { invitationItems } from './invitations.ts';
 import type { AnyItemType } from './item-type.ts';
 import { kmsItems, kmsOwnerItems } from './kms.ts';
 import { lastLoginItems } from './last-logins.ts';
@@ -29,6 +31,7 @@ import { systemItems } from './system/items.ts';
 import { tagItems } from './tags.ts';
 import { templateItems } from './templates.ts';
 import { tokenItems } from './tokens.ts';
+import { trustedIpItems } from './trusted-ips.ts';
 import { userItems } from './users.ts';
 import { webhookItems } from './webhooks.ts';
 
@@ -41,6 +44,8 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
     ...systemItems,
     ...rateLimitItems,
     ...organizationItems,
+    ...invitationItems,
+    ...incidentContactItems,
     ...identityLineItems,
     ...projectLineItems,
     ...templateItems,
@@ -66,6 +71,7 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
     ...privilegeItems,
     ...tagItems,
     ...serviceTokenItems,
+    ...trustedIpItems,
     ...projectFenceItems,
     ...environmentItems,
     ...folderItems,

@@ -32,6 +32,7 @@ export type GrantStore = Pick<
   | 'grantsIn'
   | 'grantsOf'
   | 'grantCreation'
+  | 'furtherGrantCreation'
   | 'grantReplacement'
   | 'grantDeletion'
   | 'grantCheck'
@@ -135,6 +136,19 @@ const byId = async (session: ReadSession, membershipId: string) => {
   return found?.id === membershipId ? found : undefined;
 };
 
+const furtherGrantCreation = (made: ProjectGrant): readonly Change[] => [
+  put(itemOf(made), absent, alreadyMember),
+  put(actorItem(made)),
+  put(
+    grantIdItem.item(grantIdItem.key(made.id), {
+      projectId: made.projectId,
+      actorKind: made.actorKind,
+      actorId: made.actorId,
+    }),
+    absent,
+  ),
+];
+
 const grantReplacement = (made: ProjectGrant, previous: ProjectGrant): readonly Change[] => [
   put(itemOf(made), atRevision(previous.revision)),
   put(actorItem(made)),
@@ -157,19 +171,8 @@ export const grantStore = (session: ReadSession): GrantStore => ({
   grantById: (membershipId) => byId(session, membershipId),
   grantsIn: (projectId, kind) => session.list(grantItem, grantItem.ranges.of(projectId, kind)),
   grantsOf: (kind, actorId) => session.list(actorGrantItem, actorGrantItem.ranges.of(kind, actorId)),
-  grantCreation: (made) => [
-    put(itemOf(made), absent, alreadyMember),
-    put(actorItem(made)),
-    put(
-      grantIdItem.item(grantIdItem.key(made.id), {
-        projectId: made.projectId,
-        actorKind: made.actorKind,
-        actorId: made.actorId,
-      }),
-      absent,
-    ),
-    membershipCheck(made),
-  ],
+  grantCreation: (made) => [...furtherGrantCreation(made), membershipCheck(made)],
+  furtherGrantCreation,
   grantReplacement,
   grantDeletion: (gone) => [
     remove(grantKey(gone), atRevision(gone.revision)),

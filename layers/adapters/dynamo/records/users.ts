@@ -1,9 +1,9 @@
 import { LocketError } from '../../../domain/errors.ts';
-import type { Session, User, UserStore } from '../../../domain/users/user.ts';
+import type { Session, User, UserLine, UserStore } from '../../../domain/users/user.ts';
 import { absent, atRevision, put, remove } from '../changes.ts';
 import type { ReadSession } from '../read-session.ts';
 import { itemType } from './item-type.ts';
-import { memberItem } from './organizations.ts';
+import { memberItem, organizationItem } from './organizations.ts';
 import { flag, number, text } from './shape.ts';
 
 const userItem = itemType<User>()({
@@ -34,7 +34,17 @@ const sessionItem = itemType<Session>()({
   ttl: ({ expiresAt }) => expiresAt,
 });
 
-export const userItems = [userItem, usernameItem, sessionItem];
+const userLineItem = itemType<UserLine>()({
+  name: 'user line',
+  readBy: 'listing the people of the instance',
+  pk: 'USERS',
+  sk: 'USER#<user>',
+  key: (userId: string) => ({ pk: 'USERS', sk: `USER#${userId}` }),
+  ranges: { all: () => ({ pk: 'USERS', prefix: 'USER#' }) },
+  shape: { userId: text, username: text },
+});
+
+export const userItems = [userItem, usernameItem, userLineItem, sessionItem];
 
 const taken = () => new LocketError('bad-request', 'A user with this e-mail address already exists');
 
@@ -47,9 +57,11 @@ const findByUsername = async (session: ReadSession, username: string) => {
 export const userStore = (session: ReadSession): UserStore => ({
   find: (userId) => session.read(userItem, userItem.key(userId)),
   findByUsername: (username) => findByUsername(session, username),
+  all: () => session.list(userLineItem, userLineItem.ranges.all()),
   creation: (user) => [
     put(userItem.item(userItem.key(user.id), user), absent),
     put(usernameItem.item(usernameItem.key(user.username), { userId: user.id }), absent, taken),
+    put(userLineItem.item(userLineItem.key(user.id), { userId: user.id, username: user.username })),
   ],
   replacement: (user, previous) =>
     put(userItem.item(userItem.key(user.id), user), atRevision(previous.revision)),
@@ -59,6 +71,6 @@ export const userStore = (session: ReadSession): UserStore => ({
   expectLogin: (username) => session.expect(usernameItem.key(username)),
   expectSession: (userId, sessionId, orgId) => {
     session.expect(userItem.key(userId), sessionItem.key(userId, sessionId));
-    if (orgId) session.expect(memberItem.key(orgId, userId));
+    if (orgId) session.expect(memberItem.key(orgId, userId), organizationItem.key(orgId));
   },
 });
