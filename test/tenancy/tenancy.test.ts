@@ -61,9 +61,11 @@ const differ = (operation: Operation, some: Names, others: Names): boolean =>
 const isAboutVictim = (operation: Operation): boolean =>
   operation.audit !== null && differ(operation, cast.victim.names, nobodys(cast.victim.names));
 
-/** Machine identities and people of an organization may be added to any project of theirs. */
+/** Machine identities, people and groups of an organization may be added to any project of theirs. */
 const mayNameColleagues = (name: string): boolean =>
-  /^POST .*((identity-memberships|memberships\/identities)\/\{identityId\}|\/memberships)$/.test(name);
+  /^POST .*((identity-memberships|memberships\/identities)\/\{identityId\}|\/memberships|\/groups\/\{groupId\})$/.test(
+    name,
+  );
 
 it('every operation that looks at credentials has a sample', () => {
   const missing = guarded.filter(({ operation }) => {

@@ -25,8 +25,19 @@ export interface Names extends ProjectNames {
   readonly accessToken: string;
   readonly identityMembershipId: string;
   readonly membershipId: string;
+  /** A custom role of the organization that nobody has. */
+  readonly organizationRoleId: string;
+  readonly organizationRoleSlug: string;
+  /** An additional privilege of the machine identity, and one of the person. */
+  readonly privilegeId: string;
+  readonly privilegeSlug: string;
+  readonly userPrivilegeId: string;
   /** A machine identity with nothing attached and in no project. */
   readonly bareIdentityId: string;
+  /** A group with the person and the machine identity in it, and with a role in the project. */
+  readonly groupId: string;
+  /** A group that nobody is in, and that is in no project. */
+  readonly bareGroupId: string;
   readonly templateId: string;
   readonly serviceTokenId: string;
   /** That token itself. */
@@ -113,6 +124,40 @@ const addMembers = async (ask: Ask, projectId: string, identityId: string, email
   };
 };
 
+const createOrganizationRole = async (ask: Ask, slug: string) => {
+  const body = { slug, name: slug, permissions: [{ subject: 'workspace', action: ['read'] }] };
+  const { role } = await ask('POST', '/api/v1/organization/roles', body);
+  return { organizationRoleId: role.id as string, organizationRoleSlug: slug };
+};
+
+const addPrivileges = async (
+  ask: Ask,
+  projectId: string,
+  identityId: string,
+  projectMembershipId: string,
+  slug: string,
+) => {
+  const shared = { slug, permissions: [{ subject: 'secrets', action: ['read'] }] };
+  const ofIdentity = { projectId, identityId, ...shared };
+  const ofPerson = { projectMembershipId, ...shared };
+  const machine = await ask('POST', '/api/v2/identity-project-additional-privilege', ofIdentity);
+  const person = await ask('POST', '/api/v1/user-project-additional-privilege', ofPerson);
+  return {
+    privilegeId: machine.privilege.id as string,
+    privilegeSlug: slug,
+    userPrivilegeId: person.privilege.id as string,
+  };
+};
+
+const createGroups = async (ask: Ask, projectId: string, who: readonly string[], mark: string) => {
+  const create = async (name: string): Promise<string> =>
+    (await ask('POST', '/api/v1/groups', { name: `${name}-${mark}`, slug: `${name}-${mark}` })).id;
+  const [groupId, bareGroupId] = [await create('crowd'), await create('nobodys')];
+  for (const one of who) await ask('POST', `/api/v1/groups/${groupId}/${one}`);
+  await ask('POST', `/api/v2/workspace/${projectId}/groups/${groupId}`, { role: 'viewer' });
+  return { groupId, bareGroupId };
+};
+
 const share = async (ask: Ask, mark: string) => {
   const body = {
     name: `share-${mark}`,
@@ -149,8 +194,18 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
   const identities = await createIdentities(ask, instance.orgId, mark);
   const { projectId } = project.names;
   const members = await addMembers(ask, projectId, identities.names.identityId, instance.email);
+  const { identityId } = identities.names;
+  const privileges = await addPrivileges(
+    ask,
+    projectId,
+    identityId,
+    members.membershipId,
+    `privilege-${mark}`,
+  );
   const { id: orgMembershipId, userId } = await orgMembershipOf(instance);
   const service = await serviceToken(instance, project.names, mark);
+  const inGroup = [`users/${instance.email}`, `machine-identities/${identities.names.identityId}`];
+  const groups = await createGroups(ask, projectId, inGroup, mark);
   const template = await ask('POST', '/api/v1/project-templates', { name: `template-${mark}` });
   return {
     names: {
@@ -162,6 +217,9 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
       ...project.names,
       ...identities.names,
       ...members,
+      ...(await createOrganizationRole(ask, `org-role-${mark}`)),
+      ...privileges,
+      ...groups,
       templateId: template.projectTemplate.id,
       serviceTokenId: service.id,
       serviceToken: service.plain,
@@ -170,9 +228,13 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
     secrets: [
       ...project.secrets,
       ...identities.secrets,
+      `crowd-${mark}`,
+      `nobodys-${mark}`,
       `template-${mark}`,
       `service-${mark}`,
       service.plain,
+      `org-role-${mark}`,
+      `privilege-${mark}`,
       `share-${mark}`,
       `shared-${mark}`,
     ],

@@ -17,10 +17,18 @@ import type { Unit } from '../unit.ts';
 import type { Identity } from './identity.ts';
 
 /** Whose rights an identity has in its organization. */
-const holderOf = ({ id, orgId, role, customRoleId, inGroups }: Identity): OrganizationHolder => ({
+const holderOf = ({
+  id,
+  orgId,
+  membershipId,
+  role,
+  customRoleId,
+  inGroups,
+}: Identity): OrganizationHolder => ({
   kind: 'identity',
   id,
   orgId,
+  membershipId,
   role,
   customRoleId,
   inGroups,

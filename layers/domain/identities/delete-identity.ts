@@ -1,5 +1,5 @@
 import { LocketError } from '../errors.ts';
-import { groupMembershipsOf } from '../groups/standing-in-groups.ts';
+import { endOfGroupMemberships } from '../groups/standing-in-groups.ts';
 import { endOfGrants } from '../projects/grant-end.ts';
 import { keepingAdmins } from '../projects/last-admin.ts';
 import type { ProjectGrant } from '../projects/project.ts';
@@ -47,7 +47,7 @@ export const deleteIdentity = (unit: Unit, identityId: string): Promise<Identity
     const [methods, memberships, groups] = await Promise.all([
       methodsOf(unit, identity),
       unit.stores.projects.grantsOf('identity', identity.id),
-      groupMembershipsOf(unit, { ...identity, kind: 'identity' }),
+      endOfGroupMemberships(unit, { ...identity, kind: 'identity' }),
     ]);
     const staying = await whoStays(unit, found, memberships);
     // The identity goes at the revision that was read: who attaches a method meanwhile makes us read again, and who
@@ -56,7 +56,7 @@ export const deleteIdentity = (unit: Unit, identityId: string): Promise<Identity
       ...unit.stores.identities.deletion(identity),
       ...methods,
       ...(await endOfGrants(unit, memberships)),
-      ...groups.flatMap((membership) => unit.stores.groups.leaving(membership)),
+      ...groups,
       ...staying,
     ]);
     return identity;

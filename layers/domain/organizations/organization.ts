@@ -45,6 +45,8 @@ export interface OrganizationStore {
   membershipReplacement(membership: Membership, previous: Membership): readonly Change[];
   /** Changes nothing; refused with `conflict` unless the person is still active in this very role. */
   roleCheck(membership: Membership): Change;
+  /** Names all members of an organization, so that they join the first round. */
+  expectMembers(orgId: string): void;
 }
 
 /** By whom and when this instance was set up. */

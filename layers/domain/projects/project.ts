@@ -106,7 +106,11 @@ export interface ProjectStore extends DeletedProjectStore {
   /** Notes where rights came from beside the actor's own grant and built-in roles: for speculative reads only. */
   remember(projectId: string, kind: 'identity' | 'user', actorId: string, from: RightsGuess): void;
   /** Names the items that deciding access to this project will read, so that they join the first round. */
-  expect(projectId: string, kind: 'identity' | 'user', actorId: string): void;
+  expect(projectId: string, kind: GrantKind, actorId: string): void;
   /** The same for a slug, when the project behind it is known. */
   expectSlug(orgId: string, slug: string, kind: 'identity' | 'user', actorId: string): void;
+  /** Names all memberships of a kind in a project, so that they join the first round. */
+  expectGrants(projectId: string, kind: GrantKind): void;
+  /** The same of all memberships of one actor or group. */
+  expectGrantsOf(kind: GrantKind, actorId: string): void;
 }

@@ -15,6 +15,7 @@ const membershipOf = async (claims: UserClaims, { stores }: Context) => {
     throw new LocketError('forbidden', 'You are not an active member of this organization');
   return {
     orgId: claims.organizationId,
+    membershipId: membership.id,
     orgRole: membership.role,
     orgCustomRoleId: membership.customRoleId,
     inGroups: membership.inGroups,

@@ -45,22 +45,26 @@ const userMembershipItem = itemType<Membership>()({
 /** The person takes part in the organization. */
 export const isActiveMember: Condition = { expression: 'isActive = :yes', values: { ':yes': true } };
 
+/** The same by this very membership, and not by one that was made since. */
+const activeBy = ({ id }: Membership): Condition => ({
+  expression: `${isActiveMember.expression} and #id = :id`,
+  names: { '#id': 'id' },
+  values: { ...isActiveMember.values, ':id': id },
+});
+
 const noSuchPerson: Refusal = () => new LocketError('not-found', 'No such member of the organization');
 
 /**
  * The membership says that the person is in groups, from the first one on. Nobody writes the membership as a whole, so
  * that nobody takes that back: a request that sees no mark leaves out the look for groups.
  */
-export const personIntoGroups = ({ orgId, userId, inGroups }: Membership): Change =>
-  inGroups === true
-    ? check(memberItem.key(orgId, userId), isActiveMember, noSuchPerson)
-    : update(
-        memberItem.key(orgId, userId),
-        'SET inGroups = :yes',
-        { values: { ':yes': true } },
-        isActiveMember,
-        noSuchPerson,
-      );
+export const personIntoGroups = (membership: Membership): Change => {
+  const key = memberItem.key(membership.orgId, membership.userId);
+  const still = activeBy(membership);
+  return membership.inGroups === true
+    ? check(key, still, noSuchPerson)
+    : update(key, 'SET inGroups = :yes', { values: { ':yes': true } }, still, noSuchPerson);
+};
 
 const membershipUpdate = (key: Key, next: Membership, previous: Membership): Change => {
   const { role, customRoleId, isActive, updatedAt } = next;
@@ -113,4 +117,5 @@ export const organizationStore = (session: ReadSession): OrganizationStore => ({
       names: { '#role': 'role' },
       values: { ':yes': true, ':role': role },
     }),
+  expectMembers: (orgId) => session.expectAll(memberItem.ranges.of(orgId)),
 });
