@@ -12,7 +12,7 @@ export const group = defineGroup({
     'Groups of people and machine identities: who is in them, and the roles they have in projects.',
   paths: [
     '/api/v1/groups',
-    '/api/v1/organization/{organizationId}/groups',
+    '/api/v1/organization/{orgId}/groups',
     '/api/v1/user/me/{username}/groups',
     '/api/v2/workspace/{projectId}/groups',
     '/api/v1/projects/{projectId}/groups',

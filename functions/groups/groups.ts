@@ -41,14 +41,14 @@ const list = operation({
 
 const listOfOrganization = operation({
   ...reading,
-  path: '/api/v1/organization/{organizationId}/groups',
+  path: '/api/v1/organization/{orgId}/groups',
   summary: 'The groups of the organization, with their custom roles',
   audit: 'get-groups',
-  params: z.object({ organizationId: id }),
+  params: z.object({ orgId: id }),
   expect: expectGroups,
   reply: () => z.object({ groups: z.array(DetailedGroupReply()) }),
   handle: async ({ params, unit }) => ({
-    groups: (await listGroups(unit, params.organizationId)).map(detailedGroupReply),
+    groups: (await listGroups(unit, params.orgId)).map(detailedGroupReply),
   }),
 });
 

@@ -32,14 +32,7 @@ const membershipReply = ({
   groupId: id,
   createdAt: grant.createdAt,
   updatedAt: grant.updatedAt,
-  roles: grant.roles.map((role) => {
-    const custom = customRoles.get(role.customRoleId ?? '');
-    return {
-      ...roleReply(role),
-      customRoleName: custom?.name ?? null,
-      customRoleSlug: custom?.slug ?? null,
-    };
-  }),
+  roles: grant.roles.map((role) => roleReply(role, customRoles)),
   group: { id, name, slug },
 });
 

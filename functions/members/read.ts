@@ -2,6 +2,7 @@ import * as z from 'zod';
 import {
   listPeople,
   listPeopleThroughGroups,
+  type PersonMembership,
   readMembership,
   readPerson,
   readPersonNamed,
@@ -13,6 +14,9 @@ import { expectProject, ProjectId } from '../projects/scope.ts';
 import { ofProject, type Spelling } from '../spelling.ts';
 import { PersonReply, personReply } from './reply.ts';
 
+/** The slugs of somebody's roles, of custom ones their own. */
+const slugsOf = ({ grant, customRoles }: PersonMembership): readonly string[] =>
+  grant.roles.map(({ role, customRoleId = '' }) => customRoles.get(customRoleId)?.slug ?? role);
 /** Everybody who has a membership of their own joins the first round. */
 const expectPeople = (known: Parameters<typeof expectProject>[0]): void => {
   expectProject(known);
@@ -72,7 +76,7 @@ const listUsers = ({ base }: Spelling) =>
       const through = query.includeGroupMembers ? await listPeopleThroughGroups(unit, params.projectId) : [];
       return {
         users: [...people, ...through]
-          .filter(({ grant }) => !wanted || grant.roles.some(({ role }) => wanted.includes(role)))
+          .filter((person) => !wanted || slugsOf(person).some((slug) => wanted.includes(slug)))
           .map((person) => ({
             ...personReply(person),
             isGroupMember: person.grant.actorKind === 'group',

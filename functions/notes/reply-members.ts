@@ -5,7 +5,7 @@ export const replyMembers: Readonly<Record<string, string>> = {
   accessTokenLastUsedAt: 'When the token was used last; counted for limited tokens only',
   accessTokenNumUses: 'Uses so far; counted for limited tokens only',
   action: 'What was or may be done',
-  actor: 'Who did it',
+  actor: 'Who did it, or about whom it is asked',
   allowSignUp: 'Whether strangers may sign up',
   allowedSignUpDomain: 'Domain from which strangers may sign up',
   at: 'When',

@@ -3,6 +3,7 @@ import type { AuditEventType } from './audit/event-types.ts';
 import type { Asked, Refused } from './audit/refusals.ts';
 import type { Caller } from './caller.ts';
 import type { Egress } from './egress.ts';
+import type { EndingStore } from './endings/ending.ts';
 import type { ErrorCode } from './errors.ts';
 import type { FolderStore } from './folders/folder.ts';
 import type { GroupStore } from './groups/group.ts';
@@ -48,6 +49,7 @@ export interface Stores {
   readonly roles: RoleStore;
   readonly groups: GroupStore;
   readonly privileges: PrivilegeStore;
+  readonly endings: EndingStore;
   readonly tags: TagStore;
   readonly templates: TemplateStore;
   readonly trustedIps: TrustedIpStore;

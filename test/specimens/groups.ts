@@ -13,7 +13,7 @@ const inProject = (base: string): Specimens => ({
 
 export const specimens: Specimens = {
   'GET /api/v1/groups': nothing,
-  'GET /api/v1/organization/{organizationId}/groups': withParams(({ orgId }) => ({ organizationId: orgId })),
+  'GET /api/v1/organization/{orgId}/groups': nothing,
   'GET /api/v1/user/me/{username}/groups': nothing,
   'POST /api/v1/groups': body({ name: 'Operators', role: 'member' }),
   'GET /api/v1/groups/{id}': named(),

@@ -21,6 +21,9 @@ export interface ProjectNames extends KeyNames {
   readonly webhookId: string;
   /** An entry that is not active: the project is used from everywhere. */
   readonly trustedIpId: string;
+  /** A custom role that nobody has. */
+  readonly roleId: string;
+  readonly roleSlug: string;
   readonly deletedSecretId: string;
   readonly deletedFolderId: string;
   readonly deletedEnvironmentId: string;
@@ -95,6 +98,11 @@ const createTrustedIp = async (ask: Ask, projectId: string, mark: string): Promi
   return (await ask('POST', `/api/v1/workspace/${projectId}/trusted-ips`, body)).trustedIp.id;
 };
 
+const createRole = async (ask: Ask, projectId: string, slug: string): Promise<string> => {
+  const body = { slug, name: slug, permissions: [{ subject: 'secrets', action: ['read'] }] };
+  return (await ask('POST', `/api/v2/workspace/${projectId}/roles`, body)).role.id;
+};
+
 /** A project with one of everything in it, and the strings that no stranger may read. */
 export const fillProject = async (
   ask: Ask,
@@ -127,9 +135,12 @@ export const fillProject = async (
     webhookId: await createWebhook(ask, projectId, mark),
     ...(await createKeys(ask, projectId, mark)),
     trustedIpId: await createTrustedIp(ask, projectId, mark),
+    roleId: await createRole(ask, projectId, `role-${mark}`),
+    roleSlug: `role-${mark}`,
     ...(await createDeleted(ask, projectId, mark)),
   };
   const written = [
+    `role-${mark}`,
     `Project ${mark}`,
     `value-of-${mark}`,
     `comment-of-${mark}`,

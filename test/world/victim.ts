@@ -31,6 +31,13 @@ export interface Names extends ProjectNames {
   readonly accessToken: string;
   readonly identityMembershipId: string;
   readonly membershipId: string;
+  /** A custom role of the organization that nobody has. */
+  readonly organizationRoleId: string;
+  readonly organizationRoleSlug: string;
+  /** An additional privilege of the machine identity, and one of the person. */
+  readonly privilegeId: string;
+  readonly privilegeSlug: string;
+  readonly userPrivilegeId: string;
   /** A machine identity with nothing attached and in no project. */
   readonly bareIdentityId: string;
   /** A group with the person and the machine identity in it, and with a role in the project. */
@@ -123,6 +130,31 @@ const addMembers = async (ask: Ask, projectId: string, identityId: string, email
   };
 };
 
+const createOrganizationRole = async (ask: Ask, slug: string) => {
+  const body = { slug, name: slug, permissions: [{ subject: 'workspace', action: ['read'] }] };
+  const { role } = await ask('POST', '/api/v1/organization/roles', body);
+  return { organizationRoleId: role.id as string, organizationRoleSlug: slug };
+};
+
+const addPrivileges = async (
+  ask: Ask,
+  projectId: string,
+  identityId: string,
+  projectMembershipId: string,
+  slug: string,
+) => {
+  const shared = { slug, permissions: [{ subject: 'secrets', action: ['read'] }] };
+  const ofIdentity = { projectId, identityId, ...shared };
+  const ofPerson = { projectMembershipId, ...shared };
+  const machine = await ask('POST', '/api/v2/identity-project-additional-privilege', ofIdentity);
+  const person = await ask('POST', '/api/v1/user-project-additional-privilege', ofPerson);
+  return {
+    privilegeId: machine.privilege.id as string,
+    privilegeSlug: slug,
+    userPrivilegeId: person.privilege.id as string,
+  };
+};
+
 const createGroups = async (ask: Ask, projectId: string, who: readonly string[], mark: string) => {
   const create = async (name: string): Promise<string> =>
     (await ask('POST', '/api/v1/groups', { name: `${name}-${mark}`, slug: `${name}-${mark}` })).id;
@@ -188,6 +220,14 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
   const identities = await createIdentities(ask, instance.orgId, mark);
   const { projectId } = project.names;
   const members = await addMembers(ask, projectId, identities.names.identityId, instance.email);
+  const { identityId } = identities.names;
+  const privileges = await addPrivileges(
+    ask,
+    projectId,
+    identityId,
+    members.membershipId,
+    `privilege-${mark}`,
+  );
   const { id: orgMembershipId, userId } = await orgMembershipOf(instance);
   const service = await serviceToken(instance, project.names, mark);
   const inGroup = [`users/${instance.email}`, `machine-identities/${identities.names.identityId}`];
@@ -204,6 +244,8 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
       ...project.names,
       ...identities.names,
       ...members,
+      ...(await createOrganizationRole(ask, `org-role-${mark}`)),
+      ...privileges,
       ...groups,
       ...people.names,
       templateId: template.projectTemplate.id,
@@ -220,6 +262,8 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
       `template-${mark}`,
       `service-${mark}`,
       service.plain,
+      `org-role-${mark}`,
+      `privilege-${mark}`,
       `share-${mark}`,
       `shared-${mark}`,
     ],

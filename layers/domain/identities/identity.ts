@@ -1,4 +1,5 @@
 import type { LockoutPolicy } from '../lockout.ts';
+import type { CustomRole } from '../roles/role.ts';
 import type { Change } from '../store/change.ts';
 
 export interface MetadataEntry {
@@ -160,6 +161,8 @@ export interface SeenIdentity {
   readonly identity: Identity;
   /** Undefined for one that never logged in, or not since the relay notes it. */
   readonly lastLogin: LastLogin | undefined;
+  /** Its role in the organization, where that is a custom one. */
+  readonly customRole: CustomRole | undefined;
 }
 
 /** Identities, their login methods, client secrets and token states. Every read is strongly consistent. */

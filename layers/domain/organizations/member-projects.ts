@@ -1,6 +1,8 @@
 import { listProjects } from '../projects/list-projects.ts';
 import type { PersonMembership } from '../projects/people.ts';
 import type { Project } from '../projects/project.ts';
+import { customRolesOf } from '../roles/named-roles.ts';
+import { inProject } from '../roles/role.ts';
 import type { Unit } from '../unit.ts';
 import { enterOrganization } from './access.ts';
 import { grantsHere } from './change-member.ts';
@@ -22,8 +24,11 @@ export const projectsOfMember = async (
   const grants = await grantsHere(unit, membership);
   const found = await Promise.all(
     grants.map(async (grant) => {
-      const project = await unit.stores.projects.find(grant.projectId);
-      return project ? [{ project, grant, user }] : [];
+      const [project, customRoles] = await Promise.all([
+        unit.stores.projects.find(grant.projectId),
+        customRolesOf(unit, inProject(grant.projectId), grant.roles),
+      ]);
+      return project ? [{ project, grant, user, customRoles }] : [];
     }),
   );
   return found.flat().sort((a, b) => a.project.name.localeCompare(b.project.name, 'en'));

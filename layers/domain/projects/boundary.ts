@@ -30,6 +30,15 @@ export const assertMayGrantToGroup = (unit: Unit, access: Giver, given: Holdings
 
 const refusalToAlter = 'You cannot change a member who is more privileged than you';
 
+/**
+ * Refuses to alter what somebody holds, by whatever road, unless the caller may do all of it before and after:
+ * `forbidden`.
+ */
+export const assertMayAlter = (unit: Unit, access: Giver, before: Holdings, after: Holdings): void => {
+  assertCoversHere(unit, access, before, refusalToAlter);
+  assertMayGrant(unit, access, after);
+};
+
 /** Everything that whoever holds a grant was given in its project; of a group, what the grant itself gives. */
 export const entitlementOf = async (unit: Unit, grant: ProjectGrant): Promise<Entitlement> => {
   const { projectId, orgId, actorKind, actorId } = grant;

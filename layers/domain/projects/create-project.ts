@@ -2,7 +2,7 @@ import { isRefusal, LocketError } from '../errors.ts';
 import { enterOrganization } from '../organizations/access.ts';
 import type { Organization } from '../organizations/organization.ts';
 import { assertCan } from '../permissions/ability.ts';
-import { environmentsFrom, membersFrom, templateToApply } from '../project-templates/apply-template.ts';
+import { environmentsFrom, partsFrom, templateToApply } from '../project-templates/apply-template.ts';
 import { standardEnvironments } from '../project-templates/default-template.ts';
 import type { ProjectTemplate, TemplateEnvironment } from '../project-templates/template.ts';
 import { randomSlugLetters, slugFor } from '../slugs.ts';
@@ -93,10 +93,11 @@ const commitProject = async (unit: Unit, organization: Organization, plan: Plan)
   const { member } = await enterOrganization(unit);
   const grant = newGrant(unit, project, member, [lasting(unit, 'admin')]);
   const holdings = { roles: grant.roles, placeholders: placeholdersOf(member) };
-  const members = await membersFrom(unit, plan.template, project, { grant, holdings });
+  const { roles, members } = await partsFrom(unit, plan.template, project, { grant, holdings });
   unit.note({ projectId: project.id, metadata: { name: project.name, slug: project.slug } });
   await unit.commit([
     ...unit.stores.projects.creation(project),
+    ...roles.flatMap((role) => unit.stores.roles.creation(role)),
     ...[grant, ...members].flatMap((each) => unit.stores.projects.grantCreation(each)),
   ]);
   return project;

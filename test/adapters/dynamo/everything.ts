@@ -91,7 +91,7 @@ const serviceToken = async (world: World, project: Filled) => {
   });
 };
 
-/** A custom role, a group with a grant, and a privilege of a machine identity that is in the group. */
+/** A custom role, a group with a grant, and a temporary privilege of a machine identity that is in the group. */
 const rights = async (world: World, project: Filled) => {
   const rules = [{ subject: 'secrets', action: ['read'] }];
   const role = customRole(inProject(project.id), rules);
@@ -104,7 +104,8 @@ const rights = async (world: World, project: Filled) => {
   await letIn(world, made, 'identity', machine.id);
   const grant = await world.read(({ projects }) => projects.grant(project.id, 'identity', machine.id));
   if (!grant) throw new Error('There is no grant');
-  const privilege = privilegeOn(grant, 'identity', machine.id, rules);
+  const temporary = { isTemporary: true, temporaryAccessEndTime: '2100-01-01T00:00:00.000Z' };
+  const privilege = privilegeOn(grant, 'identity', machine.id, rules, temporary);
   await world.write(({ privileges }) => privileges.creation(privilege, grant));
 };
 

@@ -1,6 +1,7 @@
 import type { Key } from '../items.ts';
 import { auditItems } from './audit.ts';
 import { clientSecretItems } from './client-secrets.ts';
+import { endingItems } from './endings.ts';
 import { organizationFenceItems, projectFenceItems } from './fences.ts';
 import { folderItems } from './folders/items.ts';
 import { grantItems } from './grants.ts';
@@ -69,6 +70,7 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
     ...grantItems,
     ...roleItems,
     ...privilegeItems,
+    ...endingItems,
     ...tagItems,
     ...serviceTokenItems,
     ...trustedIpItems,

@@ -16,6 +16,7 @@ import {
 } from '../changes.ts';
 import type { Key } from '../items.ts';
 import type { ReadSession } from '../read-session.ts';
+import { endingLines } from './endings.ts';
 import { document } from './forms.ts';
 import { groupItem } from './groups.ts';
 import { identityLineItem } from './identities.ts';
@@ -79,6 +80,9 @@ const grantIdItem = itemType<GrantPointer>()({
   shape: { projectId: text, actorKind: oneOf('identity', 'user', 'group'), actorId: text },
 });
 
+/** Temporary roles end on days that are known. */
+const endings = endingLines<ProjectGrant>({ what: 'membership', windowsOf: ({ roles }) => roles });
+
 export const grantItem = itemType<ProjectGrant>()({
   name: 'grant (roles of an actor or group)',
   readBy: 'every request in the project',
@@ -98,6 +102,7 @@ export const grantItem = itemType<ProjectGrant>()({
       actorGrantItem.key(actorKind, actorId, projectId),
     ),
     toItem(grantIdItem, ({ id }) => grantIdItem.key(id)),
+    endings.link,
   ],
 });
 
@@ -147,11 +152,13 @@ const furtherGrantCreation = (made: ProjectGrant): readonly Change[] => [
     }),
     absent,
   ),
+  ...endings.added(made),
 ];
 
 const grantReplacement = (made: ProjectGrant, previous: ProjectGrant): readonly Change[] => [
   put(itemOf(made), atRevision(previous.revision)),
   put(actorItem(made)),
+  ...endings.moved(made, previous),
 ];
 
 const grantCheck = (held: ProjectGrant): Change => checkUnchanged(itemOf(held), atRevision(held.revision));
@@ -178,6 +185,7 @@ export const grantStore = (session: ReadSession): GrantStore => ({
     remove(grantKey(gone), atRevision(gone.revision)),
     remove(actorKey(gone)),
     remove(grantIdItem.key(gone.id)),
+    ...endings.removed(gone),
   ],
   grantCheck,
   expectGrants: (projectId, kind) => session.expectAll(grantItem.ranges.of(projectId, kind)),

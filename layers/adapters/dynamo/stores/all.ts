@@ -13,6 +13,7 @@ import { tokenStore } from '../records/tokens.ts';
 import type { StoreFactory } from './lazy.ts';
 
 /** Each store by its name in `Stores`. A bundle holds those that somebody names, and the records of no other. */
+export { endingStore as endings } from '../records/endings.ts';
 export { groupStore as groups } from '../records/groups.ts';
 export { guessStore as guesses } from '../records/guesses.ts';
 export { historyStore as history } from '../records/history/store.ts';
