@@ -37,7 +37,8 @@ export const group = defineGroup({
   notes: {
     allowedCommonNames: 'Common names of client certificates, separated by commas, or *',
     allowedFields: 'Attributes that an entry must have, each with the values that let it in',
-    allowedSubjectAltNames: 'Hosts, addresses and URIs of client certificates, or *',
+    allowedSubjectAltNames:
+      'Hosts, addresses and URIs of client certificates, of any kind or, as in `URI:`, of one, or *',
     bindDN: 'DN of the account that searches the directory',
     bindPass: 'Its password; never shown',
     caCertificate: 'Certificates of the authorities whose clients may log in, in PEM',
@@ -47,7 +48,8 @@ export const group = defineGroup({
     searchBase: 'DN below which people are looked for',
     searchFilter: 'Filter that finds one entry, with {{username}} where the user name stands',
     templateId: 'Not offered: there are no templates of login methods',
-    verifyClientCertificateChain: 'Always true',
+    verifyClientCertificateChain:
+      'Whether more is asked than that an authority of the method signed the certificate: here the way up is verified always',
   },
   table: 'read-write',
   stores: ['groups', 'guesses', 'privileges', 'projects', 'roles', 'signatures'],

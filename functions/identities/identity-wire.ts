@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import type { Identity, SeenIdentity } from '../../layers/domain/identities/identity.ts';
 import type { DetailedIdentity } from '../../layers/domain/identities/list-identities.ts';
+import { pack } from '../../layers/domain/permissions/rule.ts';
+import type { CustomRole } from '../../layers/domain/roles/role.ts';
 import { instant, uuid } from '../../layers/http/wire.ts';
 
 const MetadataReply = () => z.object({ id: z.string(), key: z.string(), value: z.string() });
@@ -69,19 +71,26 @@ export const identityOnTheWire = (identity: Identity): z.input<ReturnType<typeof
   metadata: metadataOf(identity),
 });
 
+const customRoleReply = ({ id, name, slug, description, rules }: CustomRole) => ({
+  ...{ id, name, slug, description },
+  permissions: rules.map(pack),
+});
+
 export const membershipOnTheWire = ({
   identity,
   lastLogin,
+  customRole,
 }: SeenIdentity): z.input<ReturnType<typeof OrganizationMembershipReply>> => ({
   id: identity.membershipId,
   role: identity.role,
-  roleId: null,
+  roleId: identity.customRoleId ?? null,
   orgId: identity.orgId,
   createdAt: identity.createdAt,
   updatedAt: identity.updatedAt,
   identityId: identity.id,
   lastLoginAuthMethod: lastLogin?.method ?? null,
   lastLoginTime: lastLogin?.at ?? null,
+  ...(customRole && { customRole: customRoleReply(customRole) }),
   identity: membersOf(identity),
 });
 

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import {
   listPeople,
+  listPeopleThroughGroups,
+  type PersonMembership,
   readMembership,
   readPerson,
   readPersonNamed,
@@ -11,6 +13,15 @@ import { flag, id, optional } from '../../layers/http/wire.ts';
 import { expectProject, ProjectId } from '../projects/scope.ts';
 import { ofProject, type Spelling } from '../spelling.ts';
 import { PersonReply, personReply } from './reply.ts';
+
+/** The slugs of somebody's roles, of custom ones their own. */
+const slugsOf = ({ grant, customRoles }: PersonMembership): readonly string[] =>
+  grant.roles.map(({ role, customRoleId = '' }) => customRoles.get(customRoleId)?.slug ?? role);
+/** Everybody who has a membership of their own joins the first round. */
+const expectPeople = (known: Parameters<typeof expectProject>[0]): void => {
+  expectProject(known);
+  known.stores.projects.expectGrants(known.params.projectId, 'user');
+};
 
 const reading = { access: members, limit: 'read', expect: expectProject } as const;
 
@@ -24,6 +35,7 @@ const single = {
 const list = ({ base }: Spelling) =>
   operation({
     ...reading,
+    expect: expectPeople,
     method: 'GET',
     path: base,
     summary: 'The people in the project',
@@ -38,6 +50,7 @@ const list = ({ base }: Spelling) =>
 const listUsers = ({ base }: Spelling) =>
   operation({
     ...reading,
+    expect: expectPeople,
     method: 'GET',
     path: base,
     summary: 'The people in the project, also those with certain roles only',
@@ -60,12 +73,13 @@ const listUsers = ({ base }: Spelling) =>
     handle: async ({ params, query, unit }) => {
       const wanted = query.roles?.split(',').map((role) => role.trim());
       const people = await listPeople(unit, params.projectId);
+      const through = query.includeGroupMembers ? await listPeopleThroughGroups(unit, params.projectId) : [];
       return {
-        users: people
-          .filter(({ grant }) => !wanted || grant.roles.some(({ role }) => wanted.includes(role)))
+        users: [...people, ...through]
+          .filter((person) => !wanted || slugsOf(person).some((slug) => wanted.includes(slug)))
           .map((person) => ({
             ...personReply(person),
-            isGroupMember: false,
+            isGroupMember: person.grant.actorKind === 'group',
             project: { id: person.project.id, name: person.project.name },
           })),
       };

@@ -23,7 +23,11 @@ export const PersonReply = () =>
     roles: z.array(RoleReply()),
   });
 
-export const personReply = ({ grant, user }: PersonMembership): z.input<ReturnType<typeof PersonReply>> => ({
+export const personReply = ({
+  grant,
+  user,
+  customRoles,
+}: PersonMembership): z.input<ReturnType<typeof PersonReply>> => ({
   id: grant.id,
   userId: user.id,
   projectId: grant.projectId,
@@ -37,7 +41,7 @@ export const personReply = ({ grant, user }: PersonMembership): z.input<ReturnTy
     lastName: user.lastName,
     publicKey: '',
   },
-  roles: grant.roles.map(roleReply),
+  roles: grant.roles.map((role) => roleReply(role, customRoles)),
 });
 
 /** What joining and leaving answer. */

@@ -6,7 +6,7 @@ export const replyMembers: Readonly<Record<string, string>> = {
   accessTokenNumUses: 'Uses so far; counted for limited tokens only',
   accessVersion: 'Version of the access tokens of the session',
   action: 'What was or may be done',
-  actor: 'Who did it',
+  actor: 'Who did it, or about whom it is asked',
   allowSignUp: 'Whether strangers may sign up',
   allowedSignUpDomain: 'Domain from which strangers may sign up',
   apiKey: 'The API key itself, shown this once',

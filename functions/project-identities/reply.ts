@@ -24,12 +24,13 @@ export const identityMembershipReply = ({
   grant,
   identity,
   project,
+  customRoles,
 }: IdentityMembership): z.input<ReturnType<typeof IdentityMembershipReply>> => ({
   id: grant.id,
   identityId: identity.id,
   createdAt: grant.createdAt,
   updatedAt: grant.updatedAt,
-  roles: grant.roles.map(roleReply),
+  roles: grant.roles.map((role) => roleReply(role, customRoles)),
   identity: {
     id: identity.id,
     name: identity.name,

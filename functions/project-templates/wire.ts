@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { rulesFromWire } from '../../layers/domain/permissions/rule-input.ts';
 import type { ProjectTemplate, TemplateRole } from '../../layers/domain/project-templates/template.ts';
 import {
   maxTemplateEnvironments,
@@ -9,8 +8,9 @@ import {
 } from '../../layers/domain/project-templates/template-rules.ts';
 import { projectTypes } from '../../layers/domain/projects/create-project.ts';
 import { maxPosition } from '../../layers/domain/projects/environment-order.ts';
-import { id, instant, numeric, optional, ruled, uuid } from '../../layers/http/wire.ts';
+import { id, instant, numeric, optional, uuid } from '../../layers/http/wire.ts';
 import { nameInput, slugOf } from '../projects/scope.ts';
+import { RulesInput } from '../roles/rule-wire.ts';
 
 const roleSlugs = z.array(z.string().trim().min(1).max(64)).min(1).max(20);
 
@@ -23,7 +23,7 @@ const EnvironmentInput = z.object({
 const RoleInput = z.object({
   name: nameInput,
   slug: slugOf(1),
-  permissions: ruled(z.array(z.unknown()), (list) => rulesFromWire('project', list)),
+  permissions: RulesInput('project'),
 });
 
 /** What both creating and changing a template take; `""` and null mean "not given". */

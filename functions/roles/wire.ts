@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import type { RoleGrant } from '../../layers/domain/permissions/grants.ts';
+import type { RoleGrant, TemporaryWindow } from '../../layers/domain/permissions/grants.ts';
 import type { ProjectGrant } from '../../layers/domain/projects/project.ts';
 import { roleRequest } from '../../layers/domain/projects/role-assignment.ts';
+import type { RolesById } from '../../layers/domain/roles/named-roles.ts';
 import { flag, instant, optional, ruled, uuid } from '../../layers/http/wire.ts';
 
 /** The most roles one membership holds. */
@@ -10,19 +11,19 @@ const text = z.string().trim().max(64);
 
 export const roleSlugInput = z.string().trim().min(1).max(64);
 
-/** A role asked for; the temporary members only count when `isTemporary` says so. */
-const RoleInput = z.object({
-  role: roleSlugInput,
-  isTemporary: flag(false),
+/** When something temporary begins and how long it lasts; only counts when `isTemporary` says so. */
+export const windowMembersInput = {
   temporaryMode: optional(text),
   temporaryRange: optional(text),
   temporaryAccessStartTime: optional(text),
-});
+};
+
+const RoleInput = z.object({ role: roleSlugInput, isTemporary: flag(false), ...windowMembersInput });
 
 /** One or more roles asked for. */
 export const RolesInput = z.array(ruled(RoleInput, roleRequest)).min(1).max(maxRoles);
 
-const windowReply = () => ({
+export const windowReply = () => ({
   temporaryMode: z.string().nullable(),
   temporaryRange: z.string().nullable(),
   temporaryAccessStartTime: instant().nullable(),
@@ -54,22 +55,26 @@ export const GrantedRoleReply = () =>
     updatedAt: instant(),
   });
 
-const windowOf = (role: RoleGrant) => ({
-  isTemporary: role.isTemporary,
-  temporaryMode: role.temporaryMode ?? null,
-  temporaryRange: role.temporaryRange ?? null,
-  temporaryAccessStartTime: role.temporaryAccessStartTime ?? null,
-  temporaryAccessEndTime: role.temporaryAccessEndTime ?? null,
+export const windowOf = (given: TemporaryWindow) => ({
+  isTemporary: given.isTemporary,
+  temporaryMode: given.temporaryMode ?? null,
+  temporaryRange: given.temporaryRange ?? null,
+  temporaryAccessStartTime: given.temporaryAccessStartTime ?? null,
+  temporaryAccessEndTime: given.temporaryAccessEndTime ?? null,
 });
 
-export const roleReply = (role: RoleGrant): z.input<ReturnType<typeof RoleReply>> => ({
-  id: role.id,
-  role: role.role,
-  customRoleId: role.customRoleId ?? null,
-  customRoleName: null,
-  customRoleSlug: null,
-  ...windowOf(role),
-});
+/** Of a custom role that is gone only the id is left to show. */
+export const roleReply = (role: RoleGrant, customRoles: RolesById): z.input<ReturnType<typeof RoleReply>> => {
+  const custom = customRoles.get(role.customRoleId ?? '');
+  return {
+    id: role.id,
+    role: role.role,
+    customRoleId: role.customRoleId ?? null,
+    customRoleName: custom?.name ?? null,
+    customRoleSlug: custom?.slug ?? null,
+    ...windowOf(role),
+  };
+};
 
 export const grantedRolesReply = (
   grant: ProjectGrant,

@@ -8,6 +8,8 @@ export interface IdentityCaller {
   readonly id: string;
   readonly name: string;
   readonly orgId: string;
+  /** Of its membership in the organization, on which its memberships in groups hang. */
+  readonly membershipId: string;
   /** Organization role slug; `custom` with `orgCustomRoleId`. */
   readonly orgRole: string;
   readonly orgCustomRoleId?: string | undefined;
@@ -27,6 +29,8 @@ export interface UserCaller {
   readonly username: string;
   readonly email: string | null;
   readonly orgId?: string;
+  /** Of the membership in that organization, on which memberships in groups hang. */
+  readonly membershipId?: string;
   readonly orgRole?: string;
   readonly orgCustomRoleId?: string | undefined;
   /** Whether the person may be in a group of the organization; absent when it never was in any. */
@@ -53,7 +57,9 @@ interface AnonymousCaller {
 export type Caller = IdentityCaller | UserCaller | ServiceCaller | AnonymousCaller;
 export type CallerKind = Caller['kind'];
 /** A caller who acts inside one organization. */
-export type Member = IdentityCaller | (UserCaller & { readonly orgId: string; readonly orgRole: string });
+export type Member =
+  | IdentityCaller
+  | (UserCaller & { readonly orgId: string; readonly membershipId: string; readonly orgRole: string });
 /** A caller who acts in a project. */
 export type ProjectActor = Member | ServiceCaller;
 
@@ -63,9 +69,10 @@ export const memberOf = (caller: Caller): Member => {
   if (caller.kind === 'service')
     throw new LocketError('forbidden', 'A service token reaches secrets of its own project only');
   if (caller.kind === 'identity') return caller;
-  if (!caller.orgId || !caller.orgRole)
+  const { orgId, membershipId, orgRole } = caller;
+  if (!orgId || !membershipId || !orgRole)
     throw new LocketError('unauthenticated', 'Select an organization first: the token is not scoped to one');
-  return { ...caller, orgId: caller.orgId, orgRole: caller.orgRole };
+  return { ...caller, orgId, membershipId, orgRole };
 };
 
 /** How the trail names the caller. */

@@ -1,10 +1,11 @@
 import { LocketError } from './errors.ts';
+import type { Runtime } from './runtime.ts';
 
 /** Longest slug, in characters. */
 export const maxSlugLength = 64;
 
-/** Longest project slug that `projectSlug` makes. */
-const maxProjectSlugLength = 36;
+/** Longest slug that `slugFor` makes. */
+const maxMadeSlugLength = 36;
 
 const kebab = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
@@ -45,10 +46,16 @@ export function slugify(name: string, maxLength = maxSlugLength): string {
 }
 
 /**
- * The slug a new project gets: its name and four random characters (lower-case letters and digits), in all 5
- * to 36 characters.
+ * The slug that a new project or group gets: its name, or `otherwise` where that has no Latin letter or digit, and four
+ * random characters (lower-case letters and digits), in all 5 to 36 characters.
  */
-export function projectSlug(name: string, random4: string): string {
-  const base = slugify(name, maxProjectSlugLength - random4.length - 1) || 'project';
+export function slugFor(name: string, random4: string, otherwise: string): string {
+  const base = slugify(name, maxMadeSlugLength - random4.length - 1) || otherwise;
   return `${base}-${random4}`;
 }
+
+const slugLetters = '0123456789abcdefghijklmnopqrstuvwxyz';
+
+/** Four random characters for `slugFor`. */
+export const randomSlugLetters = (runtime: Pick<Runtime, 'randomBytes'>): string =>
+  [...runtime.randomBytes(4)].map((byte) => slugLetters[byte % slugLetters.length]).join('');

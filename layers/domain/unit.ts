@@ -3,6 +3,7 @@ import type { AuditEventType } from './audit/event-types.ts';
 import type { Asked, Refused } from './audit/refusals.ts';
 import type { Caller } from './caller.ts';
 import type { Egress } from './egress.ts';
+import type { EndingStore } from './endings/ending.ts';
 import type { ErrorCode } from './errors.ts';
 import type { FolderStore } from './folders/folder.ts';
 import type { GroupStore } from './groups/group.ts';
@@ -14,14 +15,18 @@ import type { ForeignTokens } from './identities/foreign-tokens/foreign-tokens.t
 import type { IdentityStore } from './identities/identity.ts';
 import type { Directory } from './identities/ldap-auth/directory.ts';
 import type { ImportStore } from './imports/import.ts';
+import type { InvitationStore } from './invitations/invitation.ts';
 import type { KeyRing } from './keys/key-ring.ts';
 import type { KmsStore } from './kms/key.ts';
+import type { Mailer } from './mail.ts';
 import type { MailStore } from './mailing/mail-order.ts';
+import type { IncidentContactStore } from './organizations/incident-contacts.ts';
 import type { InstanceStore, OrganizationStore } from './organizations/organization.ts';
 import type { PrivilegeStore } from './privileges/privilege.ts';
 import type { TemplateStore } from './project-templates/template.ts';
 import type { ProjectStore } from './projects/project.ts';
 import type { TagStore } from './projects/tag.ts';
+import type { TrustedIpStore } from './projects/trusted-ips.ts';
 import type { RateLimiter } from './rate-limits/limiter.ts';
 import type { RateLimitStore } from './rate-limits/limits.ts';
 import type { ReminderStore } from './reminders/reminder.ts';
@@ -47,9 +52,13 @@ export interface Stores {
   readonly roles: RoleStore;
   readonly groups: GroupStore;
   readonly privileges: PrivilegeStore;
+  readonly endings: EndingStore;
   readonly tags: TagStore;
   readonly templates: TemplateStore;
+  readonly trustedIps: TrustedIpStore;
   readonly organizations: OrganizationStore;
+  readonly invitations: InvitationStore;
+  readonly incidentContacts: IncidentContactStore;
   readonly instance: InstanceStore;
   readonly users: UserStore;
   readonly folders: FolderStore;
@@ -91,6 +100,8 @@ export interface Outbound {
   readonly sts: SecurityTokenService;
   readonly foreignTokens: ForeignTokens;
   readonly ldap: Directory;
+  /** Absent where no mail can be sent. */
+  readonly mailer: Mailer | undefined;
 }
 
 export type OutboundName = keyof Outbound;

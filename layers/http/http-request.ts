@@ -16,6 +16,8 @@ export interface HttpRequest {
   readonly cookies: Readonly<Record<string, string>>;
   readonly body: string;
   readonly ipAddress: string;
+  /** Where clients find this API, as API Gateway says: scheme, name and, of a REST API, its stage. */
+  readonly siteUrl: string;
   readonly requestId: string;
 }
 
@@ -68,6 +70,12 @@ const bodyOf = (event: GatewayEvent): string =>
 const stageBefore = (path: string, whole: string | undefined): string =>
   whole?.endsWith(path) ? whole.slice(0, whole.length - path.length) : '';
 
+/** Only a gateway on one's own machine speaks HTTP without TLS. */
+const siteOf = ({ requestContext, headers }: GatewayEvent, stage: string): string => {
+  const scheme = lowerCased(headers)['x-forwarded-proto'] === 'http' ? 'http' : 'https';
+  return `${scheme}://${requestContext.domainName}${stage}`;
+};
+
 /** HTTP API, payload 2.0: the path arrives decoded. */
 const fromHttpApi = (event: APIGatewayProxyEventV2): HttpRequest => ({
   method: event.requestContext.http.method.toUpperCase(),
@@ -79,22 +87,25 @@ const fromHttpApi = (event: APIGatewayProxyEventV2): HttpRequest => ({
   cookies: cookiesIn(event.cookies ?? []),
   body: bodyOf(event),
   ipAddress: event.requestContext.http.sourceIp,
+  siteUrl: siteOf(event, ''),
   requestId: event.requestContext.requestId,
 });
 
 /** REST API, payload 1.0: the path arrives percent-encoded and is decoded segment by segment. */
 const fromRestApi = (event: APIGatewayProxyEvent): HttpRequest => {
   const headers = lowerCased(event.headers);
+  const stage = stageBefore(event.path, event.requestContext.path);
   return {
     method: event.httpMethod.toUpperCase(),
     segments: withoutTrailing(event.path).map(decoded),
-    prefix: stageBefore(event.path, event.requestContext.path),
+    prefix: stage,
     query: { ...given(event.queryStringParameters), ...joined(event.multiValueQueryStringParameters) },
     rawQuery: '',
     headers,
     cookies: cookiesIn(headers.cookie ? [headers.cookie] : []),
     body: bodyOf(event),
     ipAddress: event.requestContext.identity.sourceIp,
+    siteUrl: siteOf(event, stage),
     requestId: event.requestContext.requestId,
   };
 };

@@ -9,10 +9,6 @@ const toCome: Reasons = [
   [/\/auth\/oci-auth\//, 'login methods of other clouds'],
   [/\/cert-manager\//, 'the private CA'],
   [/\/dynamic-secrets/, 'dynamic secrets'],
-  [/\/groups/, 'groups of people and identities'],
-  [/^(POST|PATCH|DELETE) \/api\/v[12]\/workspace\/\{\}\/roles/, 'custom roles'],
-  [/\/projects\/roles\/\{\}$/, 'custom roles, which alone are known by an id of their own'],
-  [/\/organization\/roles/, 'custom roles'],
   [/\/projects\/\{\}\/identities/, 'identities that belong to a project instead of the organization'],
   [/\/(access|secret)-approvals/, 'approvals'],
   [/\/external-kms/, 'key services of customers'],
@@ -23,10 +19,7 @@ const toCome: Reasons = [
 ];
 
 /** The contract's operations on projects that are left out. */
-const leftOut: Reasons = [
-  [/\/slack-config$/, 'Slack'],
-  [/\/trusted-ips/, 'addresses that a project trusts'],
-];
+const leftOut: Reasons = [[/\/slack-config$/, 'Slack']];
 
 /** Served are those that are retired, too: they say what to use instead. */
 const served = new Set(operations.map(shapeOf));
@@ -54,6 +47,7 @@ describe.skipIf(!contract)('the contract', () => {
     'dashboard',
     'environments',
     'folders',
+    'groups',
     'identities',
     'memberships',
     'project-templates',

@@ -18,7 +18,7 @@ const harmless: Readonly<Record<string, string>> = {
 
 /** Go structs are sent whole, so that what stands in the path comes again in the body. */
 const copies =
-  /^(id|projectId|workspaceId|projectSlug|identityId|tokenId|clientSecretId|membershipId|tagId|keyId|secretName|secretKey|folderName)$/i;
+  /^(id|projectId|workspaceId|projectSlug|identityId|tokenId|clientSecretId|membershipId|tagId|keyId|groupId|groupIdOrName|roleId|secretName|secretKey|folderName)$/i;
 
 interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;

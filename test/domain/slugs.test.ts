@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { assertSlug, isSlug, maxSlugLength, projectSlug, slugify } from '../../layers/domain/slugs.ts';
+import { assertSlug, isSlug, maxSlugLength, slugFor, slugify } from '../../layers/domain/slugs.ts';
 
 describe('a slug', () => {
   it.each([['dev'], ['my-project-2'], ['a'], ['0'], ['a'.repeat(64)]])('may be %s', (text) => {
@@ -66,13 +66,13 @@ describe('a project slug', () => {
         fc.string({ unit: 'binary', maxLength: 100 }),
         fc.stringMatching(/^[a-z0-9]{4}$/),
         (name, random) => {
-          const slug = projectSlug(name, random);
+          const slug = slugFor(name, random, 'project');
           expect(isSlug(slug) && slug.length >= 5 && slug.length <= 36).toBe(true);
           expect(slug.endsWith(`-${random}`)).toBe(true);
         },
       ),
     );
-    expect(projectSlug('My App', 'x1y2')).toBe('my-app-x1y2');
-    expect(projectSlug('日本', 'x1y2')).toBe('project-x1y2');
+    expect(slugFor('My App', 'x1y2', 'project')).toBe('my-app-x1y2');
+    expect(slugFor('日本', 'x1y2', 'project')).toBe('project-x1y2');
   });
 });

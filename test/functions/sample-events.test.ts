@@ -153,6 +153,10 @@ describe('the sample event', () => {
     expect(await run('intents')).toBeUndefined();
   });
 
+  it('of the ends of temporary access finds none due', async () => {
+    expect(await run('endings')).toEqual({ ended: 0, stale: 0, failed: 0 });
+  });
+
   it('of the reminders finds none due', async () => {
     expect(await run('reminders')).toMatchObject({ failed: 0 });
   });

@@ -21,6 +21,7 @@ describe('the project', () => {
       [
         ...httpGroups.map(({ name }) => name),
         'bootstrap-secret',
+        'endings',
         'intents',
         'mail',
         'relay',

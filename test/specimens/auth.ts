@@ -36,9 +36,6 @@ export const specimens: Specimens = {
   'PATCH /api/v1/auth/token-auth/tokens/{tokenId}': body({ name: 'renamed' }),
   'POST /api/v1/auth/token-auth/tokens/{tokenId}/revoke': nothing,
 
-  'GET /api/v1/organization': nothing,
-  'GET /api/v1/organization/accessible-with-sub-orgs': nothing,
-
   'POST /api/v1/auth/universal-auth/login': hiding(
     ['clientSecret'],
     bodyOf(({ clientId, clientSecret }) => ({ clientId, clientSecret })),

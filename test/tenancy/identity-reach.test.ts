@@ -22,9 +22,13 @@ const looksAtIdentity = new Set([
   'GET /api/v1/identities/{identityId}/identity-memberships',
 ]);
 
+/** Who is in a group is the business of who may edit the group, whatever its members may do. */
+const isOfGroup = ({ path }: Operation): boolean => path.startsWith('/api/v1/groups/');
 const isInProject = ({ path }: Operation): boolean => path.includes('{projectId}');
 const beyondReading = named.filter(({ name }) => !looksAtIdentity.has(name));
-const ofOrganization = beyondReading.filter(({ operation }) => !isInProject(operation));
+const ofOrganization = beyondReading.filter(
+  ({ operation }) => !isInProject(operation) && !isOfGroup(operation),
+);
 const looks = ofOrganization.filter(({ operation }) => operation.method === 'GET');
 const deeds = ofOrganization.filter(({ operation }) => operation.method !== 'GET');
 

@@ -66,9 +66,15 @@ const differ = (operation: Operation, some: Names, others: Names): boolean =>
 const isAboutVictim = (operation: Operation): boolean =>
   operation.audit !== null && differ(operation, cast.victim.names, nobodys(cast.victim.names));
 
-/** Machine identities and people of an organization may be added to any project of theirs. */
+/** Machine identities, people and groups of an organization may be added to any project of theirs. */
 const mayNameColleagues = (name: string): boolean =>
-  /^POST .*((identity-memberships|memberships\/identities)\/\{identityId\}|\/memberships)$/.test(name);
+  /^POST .*((identity-memberships|memberships\/identities)\/\{identityId\}|\/memberships|\/groups\/\{groupId\})$/.test(
+    name,
+  );
+
+/** Whoever belongs to an organization sees its settings, and which of its projects they are in. */
+const isForEveryMember = (name: string): boolean =>
+  ['GET /api/v1/organization/{orgId}', 'GET /api/v2/organizations/{orgId}/workspaces'].includes(name);
 
 it('every operation that looks at credentials has a sample', () => {
   const missing = guarded.filter(({ operation }) => {
@@ -122,14 +128,14 @@ describe.each(guarded)('$name', ({ name, operation }) => {
   });
 
   it('refuses a member of the organization who holds no grant', async () => {
-    if (!admits(operation, 'identity')) return;
+    if (!admits(operation, 'identity') || isForEveryMember(name)) return;
     const reply = await attempt(operation, cast.victim.names, 'ungranted');
     if (isAboutVictim(operation)) expectStatus(reply, 403, 404);
   });
 
   it('does not reach another project’s things through a project of one’s own', async () => {
     const mixed = { ...cast.victim.names, ...cast.neighbouring };
-    if (!admits(operation, 'identity') || mayNameColleagues(name)) return;
+    if (!admits(operation, 'identity') || mayNameColleagues(name) || isForEveryMember(name)) return;
     if (!isAboutVictim(operation)) return;
     if (!differ(operation, mixed, { ...nobodys(mixed), ...cast.neighbouring })) return;
     expectStatus(await attempt(operation, mixed, 'neighbour'), 400, 403, 404);

@@ -10,6 +10,12 @@ import { fillProject, type ProjectNames } from './victim-project.ts';
 export interface Names extends ProjectNames {
   readonly orgId: string;
   readonly orgMembershipId: string;
+  /** Of somebody who is invited. */
+  readonly invitedMembershipId: string;
+  readonly invitedEmail: string;
+  /** The code in the link of that invitation. */
+  readonly invitationCode: string;
+  readonly incidentContactId: string;
   readonly userId: string;
   readonly username: string;
   readonly password: string;
@@ -28,8 +34,19 @@ export interface Names extends ProjectNames {
   readonly accessToken: string;
   readonly identityMembershipId: string;
   readonly membershipId: string;
+  /** A custom role of the organization that nobody has. */
+  readonly organizationRoleId: string;
+  readonly organizationRoleSlug: string;
+  /** An additional privilege of the machine identity, and one of the person. */
+  readonly privilegeId: string;
+  readonly privilegeSlug: string;
+  readonly userPrivilegeId: string;
   /** A machine identity with nothing attached and in no project. */
   readonly bareIdentityId: string;
+  /** A group with the person and the machine identity in it, and with a role in the project. */
+  readonly groupId: string;
+  /** A group that nobody is in, and that is in no project. */
+  readonly bareGroupId: string;
   readonly templateId: string;
   readonly serviceTokenId: string;
   /** That token itself. */
@@ -116,6 +133,60 @@ const addMembers = async (ask: Ask, projectId: string, identityId: string, email
   };
 };
 
+const createOrganizationRole = async (ask: Ask, slug: string) => {
+  const body = { slug, name: slug, permissions: [{ subject: 'workspace', action: ['read'] }] };
+  const { role } = await ask('POST', '/api/v1/organization/roles', body);
+  return { organizationRoleId: role.id as string, organizationRoleSlug: slug };
+};
+
+const addPrivileges = async (
+  ask: Ask,
+  projectId: string,
+  identityId: string,
+  projectMembershipId: string,
+  slug: string,
+) => {
+  const shared = { slug, permissions: [{ subject: 'secrets', action: ['read'] }] };
+  const ofIdentity = { projectId, identityId, ...shared };
+  const ofPerson = { projectMembershipId, ...shared };
+  const machine = await ask('POST', '/api/v2/identity-project-additional-privilege', ofIdentity);
+  const person = await ask('POST', '/api/v1/user-project-additional-privilege', ofPerson);
+  return {
+    privilegeId: machine.privilege.id as string,
+    privilegeSlug: slug,
+    userPrivilegeId: person.privilege.id as string,
+  };
+};
+
+const createGroups = async (ask: Ask, projectId: string, who: readonly string[], mark: string) => {
+  const create = async (name: string): Promise<string> =>
+    (await ask('POST', '/api/v1/groups', { name: `${name}-${mark}`, slug: `${name}-${mark}` })).id;
+  const [groupId, bareGroupId] = [await create('crowd'), await create('nobodys')];
+  for (const one of who) await ask('POST', `/api/v1/groups/${groupId}/${one}`);
+  await ask('POST', `/api/v2/workspace/${projectId}/groups/${groupId}`, { role: 'viewer' });
+  return { groupId, bareGroupId };
+};
+
+const peopleAround = async (ask: Ask, orgId: string, mark: string) => {
+  const invitedEmail = `invited-${mark}@example.org`;
+  const body = { inviteeEmails: [invitedEmail], organizationId: orgId };
+  const { completeInviteLinks } = await ask('POST', '/api/v1/invite-org/signup', body);
+  const { users } = await ask('GET', `/api/v2/organizations/${orgId}/memberships`);
+  const invited = users.find(({ inviteEmail }: { inviteEmail: string }) => inviteEmail === invitedEmail);
+  const contacts = `/api/v1/organization/${orgId}/incidentContactOrg`;
+  const told = await ask('POST', contacts, { email: `told-${mark}@example.org` });
+  const invitationCode = new URL(completeInviteLinks[0].link).searchParams.get('token') as string;
+  return {
+    names: {
+      invitedEmail,
+      invitationCode,
+      invitedMembershipId: invited.id as string,
+      incidentContactId: told.incidentContactsOrg.id as string,
+    },
+    secrets: [invitationCode, invitedEmail, `told-${mark}`],
+  };
+};
+
 const share = async (ask: Ask, mark: string) => {
   const body = {
     name: `share-${mark}`,
@@ -165,9 +236,20 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
   const identities = await createIdentities(ask, instance.orgId, mark);
   const { projectId } = project.names;
   const members = await addMembers(ask, projectId, identities.names.identityId, instance.email);
+  const { identityId } = identities.names;
+  const privileges = await addPrivileges(
+    ask,
+    projectId,
+    identityId,
+    members.membershipId,
+    `privilege-${mark}`,
+  );
   const { id: orgMembershipId, userId } = await orgMembershipOf(instance);
   const service = await serviceToken(instance, project.names, mark);
   const own = await ownThings(instance, mark);
+  const inGroup = [`users/${instance.email}`, `machine-identities/${identities.names.identityId}`];
+  const groups = await createGroups(ask, projectId, inGroup, mark);
+  const people = await peopleAround(ask, instance.orgId, mark);
   const template = await ask('POST', '/api/v1/project-templates', { name: `template-${mark}` });
   return {
     names: {
@@ -180,6 +262,10 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
       ...identities.names,
       ...members,
       ...own.names,
+      ...(await createOrganizationRole(ask, `org-role-${mark}`)),
+      ...privileges,
+      ...groups,
+      ...people.names,
       templateId: template.projectTemplate.id,
       serviceTokenId: service.id,
       serviceToken: service.plain,
@@ -189,9 +275,14 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
       ...project.secrets,
       ...identities.secrets,
       ...own.secrets,
+      `crowd-${mark}`,
+      `nobodys-${mark}`,
+      ...people.secrets,
       `template-${mark}`,
       `service-${mark}`,
       service.plain,
+      `org-role-${mark}`,
+      `privilege-${mark}`,
       `share-${mark}`,
       `shared-${mark}`,
     ],

@@ -55,10 +55,13 @@ export const uniqueSlug = (): string => `p-${randomUUID().slice(0, 8)}`;
 const longLife = 315_360_000;
 const origin = { ipAddress: '127.0.0.1', userAgent: 'test', requestId: 'test' };
 
-/** Starts an application with one organization and opens its stores beside it. */
-export const openWorld = async (given: Partial<Settings> = {}): Promise<World> => {
+/** Starts an application with one organization and opens its stores beside it; `endpoint` is a way to storage. */
+export const openWorld = async (given: Partial<Settings> = {}, endpoint?: string): Promise<World> => {
   const wrapping = given.wrapping ?? (await softwareWrapping());
-  const app = await startApp({ settings: { ...given, wrapping } });
+  const app = await startApp({
+    settings: { ...given, wrapping },
+    ...(endpoint !== undefined && { endpoint }),
+  });
   const instance = await bootstrapped(app);
   const platform = openWholePlatform(
     {

@@ -7,7 +7,9 @@ import type { Table } from './table.ts';
 
 const writesPerBatch = 25;
 const readsPerBatch = 100;
-const lanes = 4;
+/** Chunks at a time: few of what is written, of what is read as many as connections are kept for. */
+const writeLanes = 4;
+const readLanes = 64;
 const maxAttempts = 8;
 
 const chunksOf = <T>(all: readonly T[], size: number): readonly (readonly T[])[] =>
@@ -37,6 +39,7 @@ export const chunksWithin = <T>(
 export const inParallel = async <T>(
   chunks: readonly T[],
   work: (chunk: T) => Promise<void>,
+  lanes = writeLanes,
 ): Promise<void> => {
   let waiting = [...chunks];
   const lane = async (): Promise<void> => {
@@ -88,8 +91,8 @@ export const storedItems = async (
   wanted: readonly Key[],
 ): Promise<readonly StoredItem[]> => {
   const found: StoredItem[] = [];
-  await inParallel(chunksOf(wanted, readsPerBatch), async (chunk) => {
-    let rest: readonly Key[] = chunk;
+  const readChunk = async (chunk: readonly Key[]): Promise<void> => {
+    let rest = chunk;
     for (let attempt = 0; rest.length > 0; attempt += 1) {
       // What DynamoDB left unprocessed is unknown, not absent: it is asked for again or the request fails.
       if (attempt === maxAttempts) throw throttled();
@@ -98,7 +101,8 @@ export const storedItems = async (
       found.push(...items);
       rest = unprocessed;
     }
-  });
+  };
+  await inParallel(chunksOf(wanted, readsPerBatch), readChunk, readLanes);
   return found;
 };
 

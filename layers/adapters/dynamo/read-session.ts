@@ -3,6 +3,7 @@ import { storedItems } from './batches.ts';
 import { overtakenAgain, SettledReads } from './intents/settled-reads.ts';
 import { canStand, type Item, type Key, nameOf } from './items.ts';
 import { Lanes } from './lanes.ts';
+import { partsOf, rememberCuts } from './range-parts.ts';
 import { type ItemPage, type Range, storedPage } from './ranges.ts';
 import type { Reader } from './records/item-type.ts';
 import type { Table } from './table.ts';
@@ -58,6 +59,11 @@ export class ReadSession {
     for (const key of expected) this.get(key);
   }
 
+  /** The same for all items of a range, as far as it is known where its pages end. */
+  expectAll(range: Range): void {
+    for (const part of partsOf(range)) this.page(part);
+  }
+
   page(range: Range): Promise<ItemPage> {
     if (!canStand({ pk: range.pk, sk: range.prefix })) return Promise.resolve({ items: [] });
     const name = JSON.stringify(range);
@@ -94,6 +100,15 @@ export class ReadSession {
   }
 
   async #list(range: Range): Promise<readonly ItemPage[]> {
+    const pages = (await Promise.all(partsOf(range).map((part) => this.#listPart(part)))).flat();
+    rememberCuts(
+      range,
+      pages.flatMap(({ next }) => next ?? []),
+    );
+    return pages;
+  }
+
+  async #listPart(range: Range): Promise<readonly ItemPage[]> {
     const pages = [await this.page(range)];
     for (let next = pages[0]?.next; next !== undefined; next = pages.at(-1)?.next)
       pages.push(await this.page({ ...range, after: next }));

@@ -20,12 +20,17 @@ export interface Group {
 /** Who can be in a group. */
 export type GroupMemberKind = 'identity' | 'user';
 
-/** That somebody is in a group. It gives nothing once the group is gone. */
+/**
+ * That somebody is in a group. It gives nothing once the group is gone, and nothing by another membership in the
+ * organization than the one it was made for: who comes back there is in no group.
+ */
 export interface GroupMembership {
   readonly groupId: string;
   readonly orgId: string;
   readonly actorKind: GroupMemberKind;
   readonly actorId: string;
+  /** Of the actor's membership in the organization. */
+  readonly membershipId: string;
   readonly createdAt: string;
 }
 
@@ -33,12 +38,6 @@ export interface GroupMembership {
 export type Joining =
   | { readonly kind: 'user'; readonly membership: Membership }
   | { readonly kind: 'identity'; readonly identity: Identity };
-
-export interface GroupMemberPage {
-  readonly members: readonly GroupMembership[];
-  /** Actor id after which to go on; absent at the end. */
-  readonly next?: string;
-}
 
 /** Groups and who is in them. Every read is strongly consistent. */
 export interface GroupStore {
@@ -54,11 +53,11 @@ export interface GroupStore {
   /** Changes nothing; refused with `conflict` unless the group still stands as it was read. */
   groupCheck(group: Group): Change;
 
-  /** The groups of an organization that somebody is in. */
+  /** What is noted of the groups of an organization that somebody is in, by whichever membership there. */
   membershipsOf(kind: GroupMemberKind, actorId: string, orgId: string): Promise<readonly GroupMembership[]>;
   membership(group: Group, kind: GroupMemberKind, actorId: string): Promise<GroupMembership | undefined>;
-  /** A page of who is in a group, by actor id. */
-  membersIn(groupId: string, kind: GroupMemberKind, limit: number, after?: string): Promise<GroupMemberPage>;
+  /** All who are in a group, by actor id. */
+  everybodyIn(groupId: string, kind: GroupMemberKind): Promise<readonly GroupMembership[]>;
   /**
    * Refused with `already-exists` for a member, with `not-found` when the actor left the organization, with `conflict`
    * when group or identity changed meanwhile.
@@ -66,4 +65,9 @@ export interface GroupStore {
   joining(group: Group, actor: Joining, at: string): readonly Change[];
   /** Refused with `conflict` when the membership is gone by now. */
   leaving(membership: GroupMembership): readonly Change[];
+
+  /** Names a group, and who is in it, so that they join the first round. */
+  expect(orgId: string, groupId: string, kind?: GroupMemberKind): void;
+  /** The same of all groups of an organization. */
+  expectList(orgId: string): void;
 }

@@ -108,6 +108,7 @@ export const authenticateIdentity = async (
     id: identity.id,
     name: identity.name,
     orgId: identity.orgId,
+    membershipId: identity.membershipId,
     orgRole: identity.role,
     orgCustomRoleId: identity.customRoleId,
     inGroups: identity.inGroups,

@@ -1,5 +1,6 @@
 import { LocketError } from '../errors.ts';
-import { groupMembershipsOf } from '../groups/standing-in-groups.ts';
+import { endOfGroupMemberships } from '../groups/standing-in-groups.ts';
+import { keepingAnOrganizationAdmin } from '../organizations/last-admin.ts';
 import { endOfGrants } from '../projects/grant-end.ts';
 import { keepingAdmins } from '../projects/last-admin.ts';
 import type { ProjectGrant } from '../projects/project.ts';
@@ -7,8 +8,8 @@ import { retryingConflicts } from '../retry.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import { enterToActAs, type IdentityAccess } from './access.ts';
+import { holderOf } from './boundary.ts';
 import type { Identity } from './identity.ts';
-import { keepingAnOrganizationAdmin } from './last-admin.ts';
 import { methodRemoval } from './method-removal.ts';
 
 const methodsOf = async (unit: Unit, identity: Identity): Promise<readonly Change[]> => {
@@ -29,7 +30,7 @@ const whoStays = async (
   memberships: readonly ProjectGrant[],
 ): Promise<readonly Change[]> => [
   ...(await keepingAdmins(unit, memberships, access.member)),
-  ...(await keepingAnOrganizationAdmin(unit, access, identity)),
+  ...(await keepingAnOrganizationAdmin(unit, access, [holderOf(identity)])),
 ];
 
 /**
@@ -47,7 +48,7 @@ export const deleteIdentity = (unit: Unit, identityId: string): Promise<Identity
     const [methods, memberships, groups] = await Promise.all([
       methodsOf(unit, identity),
       unit.stores.projects.grantsOf('identity', identity.id),
-      groupMembershipsOf(unit, { ...identity, kind: 'identity' }),
+      endOfGroupMemberships(unit, { ...identity, kind: 'identity' }),
     ]);
     const staying = await whoStays(unit, found, memberships);
     // The identity goes at the revision that was read: who attaches a method meanwhile makes us read again, and who
@@ -56,7 +57,7 @@ export const deleteIdentity = (unit: Unit, identityId: string): Promise<Identity
       ...unit.stores.identities.deletion(identity),
       ...methods,
       ...(await endOfGrants(unit, memberships)),
-      ...groups.flatMap((membership) => unit.stores.groups.leaving(membership)),
+      ...groups,
       ...staying,
     ]);
     return identity;

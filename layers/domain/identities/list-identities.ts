@@ -1,9 +1,11 @@
 import { enterOrganization } from '../organizations/access.ts';
 import { assertCanAnywhere, can } from '../permissions/ability.ts';
 import type { IdentityMembership } from '../projects/identity-memberships.ts';
+import { customRolesOf, type RolesById } from '../roles/named-roles.ts';
+import { type CustomRole, inOrganization, inProject } from '../roles/role.ts';
 import type { Unit } from '../unit.ts';
 import { enterIdentity } from './access.ts';
-import type { AuthMethod, SeenIdentity } from './identity.ts';
+import type { AuthMethod, Identity, SeenIdentity } from './identity.ts';
 import { lockedMethodsOf } from './locked-methods.ts';
 
 export interface IdentitySearch {
@@ -32,9 +34,13 @@ export const readableIdentities = async (unit: Unit, orgId: string): Promise<rea
   const { identities } = unit.stores;
   const [all, logins] = await Promise.all([identities.listOf(orgId), identities.lastLogins(orgId)]);
   const byIdentity = new Map(logins.map((login) => [login.identityId, login]));
-  return all
-    .filter(({ id }) => can(ability, 'read', 'identity', { identityId: id }))
-    .map((identity) => ({ identity, lastLogin: byIdentity.get(identity.id) }));
+  const readable = all.filter(({ id }) => can(ability, 'read', 'identity', { identityId: id }));
+  const roles = await customRolesOf(unit, inOrganization(orgId), readable);
+  return readable.map((identity) => ({
+    identity,
+    lastLogin: byIdentity.get(identity.id),
+    customRole: customRoleOf(identity, roles),
+  }));
 };
 
 /** One page of them by name. */
@@ -57,14 +63,19 @@ export interface DetailedIdentity extends SeenIdentity {
   readonly lockedMethods: readonly AuthMethod[];
 }
 
+/** The custom role that an identity has in its organization, among those found. */
+const customRoleOf = ({ customRoleId = '' }: Identity, roles: RolesById): CustomRole | undefined =>
+  roles.get(customRoleId);
+
 /** One identity; `not-found` for a foreign or unknown one. */
 export const readIdentity = async (unit: Unit, identityId: string): Promise<DetailedIdentity> => {
   const { identity } = await enterIdentity(unit, identityId, 'read');
-  const [lastLogin, lockedMethods] = await Promise.all([
+  const [lastLogin, lockedMethods, roles] = await Promise.all([
     unit.stores.identities.lastLogin(identity.orgId, identity.id),
     lockedMethodsOf(unit, identity),
+    customRolesOf(unit, inOrganization(identity.orgId), [identity]),
   ]);
-  return { identity, lastLogin, lockedMethods };
+  return { identity, lastLogin, lockedMethods, customRole: customRoleOf(identity, roles) };
 };
 
 /** The projects an identity is a member of, with its roles there. */
@@ -75,8 +86,11 @@ export const membershipsOfIdentity = async (
   const { identity } = await enterIdentity(unit, identityId, 'read');
   const grants = await unit.stores.projects.grantsOf('identity', identityId);
   const projects = await Promise.all(grants.map(({ projectId }) => unit.stores.projects.find(projectId)));
+  const customRoles = await Promise.all(
+    grants.map(({ projectId, roles }) => customRolesOf(unit, inProject(projectId), roles)),
+  );
   return grants.flatMap((grant, i) => {
-    const project = projects[i];
-    return project ? [{ identity, project, grant }] : [];
+    const [project, roles] = [projects[i], customRoles[i]];
+    return project && roles ? [{ identity, project, grant, customRoles: roles }] : [];
   });
 };

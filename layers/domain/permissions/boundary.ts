@@ -78,7 +78,8 @@ function covers(
   );
 }
 
-const concerns = (rule: EffectiveRule, { action, subject }: Permission): boolean =>
+/** Whether a rule is about this action on this subject, conditions left aside. */
+export const concerns = (rule: EffectiveRule, { action, subject }: Permission): boolean =>
   (rule.subject === subject || rule.subject === anything) &&
   (rule.actions.includes(action) || rule.actions.includes(anything));
 

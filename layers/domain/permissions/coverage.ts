@@ -1,5 +1,6 @@
 import { LocketError } from '../errors.ts';
 import { assertNotMorePrivileged } from './boundary.ts';
+import { denialAtMost, followingDenials } from './effective-rules.ts';
 import { type GivenRules, isActive, type RoleGrant, rulesOf } from './grants.ts';
 import { type PlaceholderValues, resolvePlaceholders } from './placeholders.ts';
 import type { Rule } from './rule.ts';
@@ -61,7 +62,8 @@ const allowed = ({ inverted: _, ...rule }: Rule): Rule => rule;
 export const denialsLifted = ({ roles, customRoles = new Map(), privileges = [] }: Holdings): Holdings => {
   const custom = roles.flatMap(({ customRoleId = '' }) => customRoles.get(customRoleId) ?? []);
   const all = [...custom, ...privileges.flatMap(({ rules }) => rules)];
-  const rules = all.filter(({ inverted }) => inverted === true).map(allowed);
+  const denials = all.filter(({ inverted }) => inverted === true).map(denialAtMost);
+  const rules = [...denials, ...followingDenials(denials)].map(allowed);
   return { roles: [], privileges: [{ rules, isTemporary: false }] };
 };
 

@@ -1,4 +1,5 @@
 import { type CompiledConditions, compileConditions } from './conditions.ts';
+import { hasPlaceholder } from './placeholders.ts';
 import type { Conditions, Rule } from './rule.ts';
 import { subjectsOf } from './rule.ts';
 import { fieldsOf } from './subjects.ts';
@@ -16,6 +17,8 @@ export interface EffectiveRule {
   /** The conditions, compiled. */
   readonly tests: CompiledConditions;
   readonly inverted: boolean;
+  /** The rule as it was given. */
+  readonly origin: Rule;
 }
 
 /**
@@ -43,7 +46,7 @@ function allowance(rule: Rule, subject: string): readonly EffectiveRule[] {
   );
   const understood = understand(subject, rule.conditions ?? {});
   if (wildcards.has(subject) || actions.length === 0 || !understood) return [];
-  return [{ subject, actions, ...understood, inverted: false }];
+  return [{ subject, actions, ...understood, inverted: false, origin: rule }];
 }
 
 function denial(rule: Rule, subject: string): readonly EffectiveRule[] {
@@ -51,9 +54,10 @@ function denial(rule: Rule, subject: string): readonly EffectiveRule[] {
     subject,
     rule.action.map((action) => (wildcards.has(action) ? anything : action)),
   );
-  if (wildcards.has(subject)) return [{ subject: anything, actions, ...unconditional, inverted: true }];
+  if (wildcards.has(subject))
+    return [{ subject: anything, actions, ...unconditional, inverted: true, origin: rule }];
   const understood = understand(subject, rule.conditions ?? {}) ?? unconditional;
-  return [{ subject, actions, ...understood, inverted: true }];
+  return [{ subject, actions, ...understood, inverted: true, origin: rule }];
 }
 
 type Understood = Pick<EffectiveRule, 'conditions' | 'tests'>;
@@ -98,6 +102,49 @@ const followers: readonly (readonly [string, Translation])[] = [
   ['dynamic-secrets', (action) => dynamicActions.get(action) ?? []],
 ];
 
+/**
+ * The most that a denial may come to deny, whoever holds it: everything that it names, when its conditions are not
+ * understood or ask for what somebody may lack.
+ */
+export const denialAtMost = (rule: Rule): Rule => {
+  const { subject, action, conditions = {} } = rule;
+  const isSure = !hasPlaceholder(rule) && subjectsOf(rule).every((each) => understand(each, conditions));
+  return isSure ? rule : { subject, action, inverted: true };
+};
+
+const onPlaces = ({ conditions = {} }: Rule): Conditions =>
+  Object.fromEntries(
+    Object.entries(conditions).filter(([field]) => Object.hasOwn(fieldsOf('secret-folders'), field)),
+  );
+
+/**
+ * What denials on secrets deny on the subjects that follow them, said by rules on these subjects: of single secrets it is
+ * the whole place. None where the rules on secrets would say the same as allowances.
+ */
+export const followingDenials = (rules: readonly Rule[]): readonly Rule[] => {
+  const denials = rules.filter((rule) => rule.inverted === true && subjectsOf(rule).includes('secrets'));
+  const isOfSecrets = (rule: Rule) =>
+    Object.keys(onPlaces(rule)).length < Object.keys(rule.conditions ?? {}).length;
+  const named = new Set(rules.flatMap(subjectsOf));
+  const isAny = denials.some(isOfSecrets);
+  return followers
+    .filter(([subject]) => isAny || named.has(subject))
+    .flatMap(([subject, translate]) =>
+      denials.map((rule) => ({
+        subject,
+        action: rule.action.flatMap(translate),
+        conditions: onPlaces(rule),
+        inverted: true,
+      })),
+    );
+};
+
+/** The subjects that rules stop following `secrets` on by allowing anything there. */
+export const followersNamed = (rules: readonly Rule[]): readonly string[] => {
+  const named = new Set(rules.filter((rule) => rule.inverted !== true).flatMap(subjectsOf));
+  return followers.map(([follower]) => follower).filter((follower) => named.has(follower));
+};
+
 function inherited(stated: readonly EffectiveRule[], named: ReadonlySet<string>): readonly EffectiveRule[] {
   const onSecrets = stated.filter((rule) => rule.subject === 'secrets');
   return followers
@@ -113,5 +160,5 @@ function followed(rule: EffectiveRule, subject: string, translate: Translation):
   if (!rule.inverted && shared.length < rule.tests.length) return [];
   const conditions = Object.fromEntries(shared);
   const tests = rule.tests.filter(({ field }) => Object.hasOwn(accepted, field));
-  return actions.length === 0 ? [] : [{ subject, actions, conditions, tests, inverted: rule.inverted }];
+  return actions.length === 0 ? [] : [{ ...rule, subject, actions, conditions, tests }];
 }

@@ -33,7 +33,7 @@ const withTags = (rule: EffectiveRule, known: TagsKnown): readonly EffectiveRule
 };
 
 const text = (rules: readonly EffectiveRule[]): string =>
-  JSON.stringify(rules.map(({ tests: _, ...rule }) => rule));
+  JSON.stringify(rules.map(({ tests: _, origin: __, ...rule }) => rule));
 
 const beyond = (before: readonly EffectiveRule[], after: readonly EffectiveRule[]): readonly Permission[] =>
   text(before) === text(after) ? [] : permissionsOutside(before, after);

@@ -17,6 +17,9 @@ export interface Privilege extends GivenRules {
   readonly revision: number;
 }
 
+/** The most that one actor has in one project: requests read all of them. */
+export const maxPrivileges = 20;
+
 /** Additional privileges. Every read is strongly consistent. */
 export interface PrivilegeStore {
   /** All of an actor in a project, those whose membership ended included. */
@@ -30,9 +33,10 @@ export interface PrivilegeStore {
   ): Promise<Privilege | undefined>;
   /**
    * Hangs on `grant`, which says from then on that there are privileges. Refused with `already-exists` for a taken slug,
-   * with `conflict` when the grant changed meanwhile.
+   * with `conflict` when the grant changed meanwhile. Those that are `displaced` go in the same write, and one of them may
+   * leave its slug to this one.
    */
-  creation(privilege: Privilege, grant: ProjectGrant): readonly Change[];
+  creation(privilege: Privilege, grant: ProjectGrant, displaced?: readonly Privilege[]): readonly Change[];
   /** Refused with `conflict` when somebody else changed it meanwhile; `already-exists` for a taken slug. */
   replacement(privilege: Privilege, previous: Privilege): readonly Change[];
   deletion(privilege: Privilege): readonly Change[];

@@ -98,7 +98,7 @@ const createOnce = async (unit: Unit, request: TemplateRequest): Promise<Project
 
 /**
  * Adds a template to the organization. Needs `settings:create`; `already-exists` for a taken name, `invalid-input` for
- * content that no project could take, `not-found` naming an identity or user that is not in the organization.
+ * content that no project could take, `not-found` naming an identity, user or group that is not in the organization.
  */
 export const createTemplate = (unit: Unit, request: TemplateRequest): Promise<ProjectTemplate> =>
   retryingConflicts(unit, () => createOnce(unit, request));
@@ -136,6 +136,7 @@ export const updateTemplate = (
     await assertMembersExist(unit, orgId, {
       identities: changes.identities ?? [],
       users: changes.users ?? [],
+      groups: changes.groups ?? [],
     });
     const room = await roomFor(unit, orgId, next, next.id);
     await unit.commit([...unit.stores.templates.replacement(next, template), room]);

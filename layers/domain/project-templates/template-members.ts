@@ -22,11 +22,17 @@ export const userInOrganization = async (
   return (await unit.stores.organizations.membership(orgId, user.id))?.isActive ? user.id : undefined;
 };
 
-/** `not-found` naming the first identity or user that is not in the organization. */
+export const groupInOrganization = async (
+  unit: Unit,
+  orgId: string,
+  slug: string,
+): Promise<string | undefined> => (await unit.stores.groups.findBySlug(orgId, slug))?.id;
+
+/** `not-found` naming the first identity, user or group that is not in the organization. */
 export const assertMembersExist = async (
   unit: Unit,
   orgId: string,
-  { identities, users }: Pick<TemplateContent, 'identities' | 'users'>,
+  { identities, users, groups }: Pick<TemplateContent, 'identities' | 'users' | 'groups'>,
 ): Promise<void> => {
   await Promise.all([
     ...identities.map(async ({ identityId }) => {
@@ -35,6 +41,9 @@ export const assertMembersExist = async (
     }),
     ...users.map(async ({ username }) => {
       if (!(await userInOrganization(unit, orgId, username))) throw namesNobody('users', username);
+    }),
+    ...groups.map(async ({ groupSlug }) => {
+      if (!(await groupInOrganization(unit, orgId, groupSlug))) throw namesNobody('groups', groupSlug);
     }),
   ]);
 };

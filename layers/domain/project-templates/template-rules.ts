@@ -2,10 +2,12 @@ import { LocketError } from '../errors.ts';
 import { builtInRole, isReservedRoleSlug } from '../permissions/built-in-roles.ts';
 import type { TemplateContent } from './template.ts';
 
-/** A project is made in one transaction of at most 100 writes: one per environment, four per member. */
+/**
+ * A project is made in one transaction while that holds it, 100 writes: one per environment, four per member or group,
+ * three per role. What is larger is made as a bulk write.
+ */
 export const maxTemplateEnvironments = 40;
 export const maxTemplateMembers = 12;
-/** Groups are kept only, roles likewise. */
 export const maxTemplateGroups = 50;
 export const maxTemplateRoles = 50;
 /** Bytes of JSON: a template must fit one item, and the list of all templates one reply. */

@@ -22,7 +22,22 @@ const assertCoversHere = (unit: Unit, { holdings }: Giver, given: Holdings, mess
 export const assertMayGrant = (unit: Unit, access: Giver, given: Holdings): void =>
   assertCoversHere(unit, access, given, 'You cannot grant a role that allows more than you may yourself');
 
+/** The same for everybody in a group, which also needs what is denied to them: nobody looks through who they are. */
+export const assertMayGrantToGroup = (unit: Unit, access: Giver, given: Holdings): void => {
+  assertMayGrant(unit, access, given);
+  assertMayGrant(unit, access, denialsLifted(given));
+};
+
 const refusalToAlter = 'You cannot change a member who is more privileged than you';
+
+/**
+ * Refuses to alter what somebody holds, by whatever road, unless the caller may do all of it before and after:
+ * `forbidden`.
+ */
+export const assertMayAlter = (unit: Unit, access: Giver, before: Holdings, after: Holdings): void => {
+  assertCoversHere(unit, access, before, refusalToAlter);
+  assertMayGrant(unit, access, after);
+};
 
 /** Everything that whoever holds a grant was given in its project; of a group, what the grant itself gives. */
 export const entitlementOf = async (unit: Unit, grant: ProjectGrant): Promise<Entitlement> => {
@@ -62,6 +77,11 @@ export const assertMayChange = async (
   assertCoversHere(unit, access, held, refusalToAlter);
   // Who is in a group, and what else they hold, is not looked at: whatever it denied may come to be allowed.
   if (grant.actorKind === 'group') assertCoversHere(unit, access, denialsLifted(held), refusalToAlter);
-  if (next) assertMayGrant(unit, access, heldNext(before, next));
+  if (next)
+    (grant.actorKind === 'group' ? assertMayGrantToGroup : assertMayGrant)(
+      unit,
+      access,
+      heldNext(before, next),
+    );
   else assertCoversHere(unit, access, holdingsOf(withOwnGrant(before, undefined)), refusalToAlter);
 };

@@ -2,10 +2,10 @@ import { isRefusal, LocketError } from '../errors.ts';
 import { enterOrganization } from '../organizations/access.ts';
 import type { Organization } from '../organizations/organization.ts';
 import { assertCan } from '../permissions/ability.ts';
-import { environmentsFrom, membersFrom, templateToApply } from '../project-templates/apply-template.ts';
+import { environmentsFrom, partsFrom, templateToApply } from '../project-templates/apply-template.ts';
 import { standardEnvironments } from '../project-templates/default-template.ts';
 import type { ProjectTemplate, TemplateEnvironment } from '../project-templates/template.ts';
-import { projectSlug } from '../slugs.ts';
+import { randomSlugLetters, slugFor } from '../slugs.ts';
 import type { Unit } from '../unit.ts';
 import { placeholdersOf } from './access.ts';
 import { lasting, newGrant } from './grant.ts';
@@ -39,7 +39,6 @@ export interface ProjectRequest {
 
 const defaultVersionLimit = 10;
 
-const slugLetters = '0123456789abcdefghijklmnopqrstuvwxyz';
 const slugAttempts = 8;
 
 /** A setting that would be dropped silently is refused: a project that looks protected must be. */
@@ -55,9 +54,6 @@ const ownOrganization = async (unit: Unit, { organizationSlug }: ProjectRequest)
     throw new LocketError('not-found', 'Organization not found');
   return organization;
 };
-
-const randomLetters = (unit: Unit): string =>
-  [...unit.runtime.randomBytes(4)].map((byte) => slugLetters[byte % slugLetters.length]).join('');
 
 /** A request with the template it names; none for the default one. */
 interface Plan {
@@ -76,7 +72,7 @@ const newProject = async (unit: Unit, organization: Organization, plan: Plan): P
     id,
     orgId: organization.id,
     name: request.name,
-    slug: request.slug ?? projectSlug(request.name, randomLetters(unit)),
+    slug: request.slug ?? slugFor(request.name, randomSlugLetters(unit.runtime), 'project'),
     description: request.description,
     type: request.type,
     autoCapitalization: true,
@@ -97,10 +93,11 @@ const commitProject = async (unit: Unit, organization: Organization, plan: Plan)
   const { member } = await enterOrganization(unit);
   const grant = newGrant(unit, project, member, [lasting(unit, 'admin')]);
   const holdings = { roles: grant.roles, placeholders: placeholdersOf(member) };
-  const members = await membersFrom(unit, plan.template, project, { grant, holdings });
+  const { roles, members } = await partsFrom(unit, plan.template, project, { grant, holdings });
   unit.note({ projectId: project.id, metadata: { name: project.name, slug: project.slug } });
   await unit.commit([
     ...unit.stores.projects.creation(project),
+    ...roles.flatMap((role) => unit.stores.roles.creation(role)),
     ...[grant, ...members].flatMap((each) => unit.stores.projects.grantCreation(each)),
   ]);
   return project;

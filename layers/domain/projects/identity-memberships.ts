@@ -2,6 +2,8 @@ import { LocketError } from '../errors.ts';
 import type { Identity } from '../identities/identity.ts';
 import { assertCan, assertCanAnywhere, can } from '../permissions/ability.ts';
 import { retryingConflicts } from '../retry.ts';
+import { customRolesOf, type RolesById } from '../roles/named-roles.ts';
+import { inProject } from '../roles/role.ts';
 import type { Unit } from '../unit.ts';
 import { enterProject, type ProjectAccess } from './access.ts';
 import { assertMayChange, assertMayGrant } from './boundary.ts';
@@ -16,6 +18,8 @@ export interface IdentityMembership {
   readonly project: Project;
   readonly grant: ProjectGrant;
   readonly identity: Identity;
+  /** Of the membership. */
+  readonly customRoles: RolesById;
 }
 
 /** Which part of a list is wanted, in name order. */
@@ -52,7 +56,8 @@ const membershipOf = async (
     ownIdentity(unit, project.orgId, identityId),
   ]);
   if (!grant || !identity) throw notAMember();
-  return { project, grant, identity };
+  const customRoles = await customRolesOf(unit, inProject(project.id), grant.roles);
+  return { project, grant, identity, customRoles };
 };
 
 /**
@@ -140,12 +145,17 @@ const membershipsIn = async (
 ): Promise<readonly IdentityMembership[]> => {
   const grants = await unit.stores.projects.grantsIn(project.id, 'identity');
   const visible = grants.filter(({ actorId }) => can(ability, 'read', 'identity', { identityId: actorId }));
-  const identities = await Promise.all(
-    visible.map(({ actorId }) => ownIdentity(unit, project.orgId, actorId)),
-  );
+  const [identities, customRoles] = await Promise.all([
+    Promise.all(visible.map(({ actorId }) => ownIdentity(unit, project.orgId, actorId))),
+    customRolesOf(
+      unit,
+      inProject(project.id),
+      visible.flatMap(({ roles }) => roles),
+    ),
+  ]);
   return visible.flatMap((grant, index) => {
     const identity = identities[index];
-    return identity ? [{ project, grant, identity }] : [];
+    return identity ? [{ project, grant, identity, customRoles }] : [];
   });
 };
 

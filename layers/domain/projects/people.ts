@@ -1,6 +1,8 @@
 import { LocketError } from '../errors.ts';
 import { assertCan } from '../permissions/ability.ts';
 import { retryingConflicts } from '../retry.ts';
+import { customRolesOf, type RolesById } from '../roles/named-roles.ts';
+import { inProject } from '../roles/role.ts';
 import type { Unit } from '../unit.ts';
 import type { User } from '../users/user.ts';
 import { enterProject, type ProjectAccess } from './access.ts';
@@ -13,17 +15,20 @@ import type { RoleRequest } from './role-assignment.ts';
 /** A person's membership in a project. */
 export interface PersonMembership extends ProjectPerson {
   readonly project: Project;
+  /** Of the membership. */
+  readonly customRoles: RolesById;
 }
 
 const notAMember = (): LocketError => new LocketError('not-found', 'Membership not found');
 
-const personIn = async ({ stores }: Unit, project: Project, userId: string): Promise<PersonMembership> => {
+const personIn = async (unit: Unit, project: Project, userId: string): Promise<PersonMembership> => {
   const [grant, user] = await Promise.all([
-    stores.projects.grant(project.id, 'user', userId),
-    stores.users.find(userId),
+    unit.stores.projects.grant(project.id, 'user', userId),
+    unit.stores.users.find(userId),
   ]);
   if (!grant || !user) throw notAMember();
-  return { project, grant, user };
+  const customRoles = await customRolesOf(unit, inProject(project.id), grant.roles);
+  return { project, grant, user, customRoles };
 };
 
 const membershipIn = async (
@@ -45,17 +50,59 @@ const enterToRead = async (unit: Unit, projectId: string): Promise<ProjectAccess
   return access;
 };
 
-/** Everybody in the project, in username order. Needs `member:read`. */
+const byUsername = ({ user: a }: ProjectPerson, { user: b }: ProjectPerson): number =>
+  a.username.localeCompare(b.username, 'en');
+
+/** Everybody with a membership of their own in the project, in username order. Needs `member:read`. */
 export const listPeople = async (unit: Unit, projectId: string): Promise<readonly PersonMembership[]> => {
   const { project } = await enterToRead(unit, projectId);
   const grants = await unit.stores.projects.grantsIn(project.id, 'user');
-  const users = await Promise.all(grants.map(({ actorId }) => unit.stores.users.find(actorId)));
+  const [users, customRoles] = await Promise.all([
+    Promise.all(grants.map(({ actorId }) => unit.stores.users.find(actorId))),
+    customRolesOf(
+      unit,
+      inProject(project.id),
+      grants.flatMap(({ roles }) => roles),
+    ),
+  ]);
   const people = grants.flatMap((grant, index) => {
     const user = users[index];
-    return user ? [{ project, grant, user }] : [];
+    return user ? [{ project, grant, user, customRoles }] : [];
   });
   unit.note({ metadata: { numberOfMembers: people.length } });
-  return people.sort((a, b) => a.user.username.localeCompare(b.user.username, 'en'));
+  return people.sort(byUsername);
+};
+
+/** The people in a group that has roles here, each with that membership of the group. */
+const peopleThrough = async (
+  { stores }: Unit,
+  project: Project,
+  grant: ProjectGrant,
+  customRoles: RolesById,
+): Promise<readonly PersonMembership[]> => {
+  const inside = await stores.groups.everybodyIn(grant.actorId, 'user');
+  const found = await Promise.all(
+    inside.map(({ actorId }) =>
+      Promise.all([stores.users.find(actorId), stores.organizations.membership(project.orgId, actorId)]),
+    ),
+  );
+  return inside.flatMap(({ membershipId }, index) => {
+    const [user, membership] = found[index] ?? [];
+    return user && membership?.id === membershipId ? [{ project, grant, user, customRoles }] : [];
+  });
+};
+
+/** Everybody who is in the project through a group, once for each, in username order. Needs `member:read`. */
+export const listPeopleThroughGroups = async (
+  unit: Unit,
+  projectId: string,
+): Promise<readonly PersonMembership[]> => {
+  const { project } = await enterToRead(unit, projectId);
+  const grants = await unit.stores.projects.grantsIn(project.id, 'group');
+  const roles = grants.flatMap((grant) => grant.roles);
+  const customRoles = await customRolesOf(unit, inProject(project.id), roles);
+  const people = await Promise.all(grants.map((grant) => peopleThrough(unit, project, grant, customRoles)));
+  return people.flat().sort(byUsername);
 };
 
 /** A person's membership by user id; `not-found` for somebody who is no member. Needs `member:read`. */

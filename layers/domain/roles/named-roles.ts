@@ -34,7 +34,7 @@ export interface NamedRoles {
 
 export const builtInOnly: NamedRoles = { byName: new Map(), customRoles: new Map(), checks: [] };
 
-const unknownRole = ({ scope }: RoleHome, name: string): LocketError =>
+export const unknownRole = ({ scope }: RoleHome, name: string): LocketError =>
   new LocketError(
     'not-found',
     scope === 'project' ? `Role '${name}' not found in this project` : 'Role not found in this organization',
@@ -76,19 +76,22 @@ export const storedRole = (home: RoleHome, name: string, { byName }: NamedRoles)
   return { role: customRoleSlug, customRoleId: custom.id };
 };
 
+/** Custom roles by their ids. */
+export type RolesById = ReadonlyMap<string, CustomRole>;
+
 /** The custom roles that records refer to, by id; one that is gone is not among them. */
 export const customRolesOf = async (
   { stores }: Reading,
   home: RoleHome,
   references: readonly RoleReference[],
-): Promise<ReadonlyMap<string, CustomRole>> => {
+): Promise<RolesById> => {
   const ids = [...new Set(references.flatMap(({ customRoleId }) => customRoleId ?? []))];
   if (ids.length === 0) return noCustomRoles;
   const found = await Promise.all(ids.map((id) => stores.roles.find(home, id)));
   return new Map(found.flatMap((role) => (role ? [[role.id, role] as const] : [])));
 };
 
-const noCustomRoles: ReadonlyMap<string, CustomRole> = new Map();
+const noCustomRoles: RolesById = new Map();
 
 /**
  * What roles that are held amount to by id, as holdings take them. One that is gone gives nothing, and weighs nothing:
@@ -96,7 +99,7 @@ const noCustomRoles: ReadonlyMap<string, CustomRole> = new Map();
  */
 export const rulesHeld = (
   references: readonly RoleReference[],
-  roles: ReadonlyMap<string, CustomRole>,
+  roles: RolesById,
 ): ReadonlyMap<string, readonly Rule[]> =>
   new Map(
     references.flatMap(({ customRoleId: id }) =>

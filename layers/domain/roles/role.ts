@@ -28,6 +28,8 @@ export interface CustomRole {
 export interface RoleStore {
   find(home: RoleHome, roleId: string): Promise<CustomRole | undefined>;
   findBySlug(home: RoleHome, slug: string): Promise<CustomRole | undefined>;
+  /** A role of some project by its id alone. */
+  findInProjects(roleId: string): Promise<CustomRole | undefined>;
   listOf(home: RoleHome): Promise<readonly CustomRole[]>;
   /** Refused with `already-exists` for a taken slug. */
   creation(role: CustomRole): readonly Change[];
@@ -37,6 +39,9 @@ export interface RoleStore {
   /** Changes nothing; refused with `conflict` unless the role still stands as it was read, and nobody is deleting it. */
   roleCheck(role: CustomRole): Change;
 }
+
+/** The most custom roles of one project or organization: one reply lists them. */
+export const maxCustomRoles = 100;
 
 export const inProject = (projectId: string): RoleHome => ({ scope: 'project', id: projectId });
 export const inOrganization = (orgId: string): RoleHome => ({ scope: 'organization', id: orgId });

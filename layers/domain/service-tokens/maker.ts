@@ -22,7 +22,8 @@ export const makerOf = async (
     stores.projects.grant(projectId, kind, id),
   ]);
   if (!user || !membership?.isActive) return undefined;
-  const { inGroups } = membership;
-  const entitlement = await entitlementIn({ stores }, projectId, { kind, id, orgId, inGroups });
+  const { id: membershipId, inGroups } = membership;
+  const holder = { kind, id, orgId, membershipId, inGroups } as const;
+  const entitlement = await entitlementIn({ stores }, projectId, holder);
   return { kind, id, username: user.username, metadata: metadataByKey(membership.metadata), entitlement };
 };

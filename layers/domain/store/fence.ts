@@ -1,12 +1,24 @@
 import type { Change } from './change.ts';
 
-/** What is counted or looked through before one more is written: the webhooks, tags, imports, service tokens or keys of a project, the templates of an organization. */
-type Fenced = 'webhooks' | 'tags' | 'imports' | 'service-tokens' | 'keys' | 'templates';
+/** What is counted or looked through before one more is written, in an organization; its fence lies there. */
+export const fencedInOrganization = ['templates', 'organization-roles'] as const;
+
+/** The same in a project. */
+type FencedInProject =
+  | 'webhooks'
+  | 'tags'
+  | 'imports'
+  | 'service-tokens'
+  | 'keys'
+  | 'project-roles'
+  | 'privileges';
+
+type Fenced = (typeof fencedInOrganization)[number] | FencedInProject;
 
 /** How a fence was found. Whoever writes inside renews it, so that it tells whether a look still holds. */
 export interface Fence {
   readonly around: Fenced;
-  /** Id of the project, of the organization for templates. */
+  /** Id of the organization or project. */
   readonly holderId: string;
   /** Who renewed it last; undefined when nobody has yet. */
   readonly renewal: string | undefined;

@@ -15,7 +15,8 @@ export const accountUnder = async (unit: Unit, address: string): Promise<User | 
   const userId = (await users.idOf(address)) ?? nobody;
   const [found, home] = await Promise.all([users.find(userId), homeOf(unit, userId)]);
   // Name and person are two reads: between them the person may have got another name.
-  const user = found?.username === address ? found : undefined;
+  // Somebody who was invited has no account before they make one.
+  const user = found?.username === address && found.isAccepted !== false ? found : undefined;
   noteAccount(unit, user, user ? home : instanceScope);
   return user;
 };

@@ -1,40 +1,64 @@
 import type { UserCaller } from '../caller.ts';
 import { LocketError } from '../errors.ts';
 import { metadataByKey } from '../identities/identity.ts';
+import { livingOrganization, sessionEndIn } from '../organizations/living.ts';
 import type { UserClaims } from '../tokens/claims.ts';
 import type { Unit } from '../unit.ts';
 import { presentedApiKey } from './api-key.ts';
 import { isAlive, sessionEnded } from './sessions.ts';
+import type { Session } from './user.ts';
 
 type Context = Pick<Unit, 'stores' | 'runtime'>;
 
-const membershipOf = async (claims: UserClaims, { stores }: Context) => {
-  if (!claims.organizationId) return {};
-  const membership = await stores.organizations.membership(claims.organizationId, claims.userId);
+interface Belonging {
+  readonly membership: Pick<
+    UserCaller,
+    'orgId' | 'membershipId' | 'orgRole' | 'orgCustomRoleId' | 'inGroups' | 'metadata'
+  >;
+  /** When the session ends there, in seconds since 1970. */
+  readonly endOf: (session: Session) => number;
+}
+
+const nowhere: Belonging = { membership: { metadata: {} }, endOf: ({ expiresAt }) => expiresAt };
+
+const belongingOf = async (claims: UserClaims, { stores }: Context): Promise<Belonging> => {
+  const { organizationId: orgId } = claims;
+  if (!orgId) return nowhere;
+  const [membership, organization] = await Promise.all([
+    stores.organizations.membership(orgId, claims.userId),
+    livingOrganization({ stores }, orgId),
+  ]);
   if (!membership?.isActive)
     throw new LocketError('forbidden', 'You are not an active member of this organization');
+  const { role: orgRole, customRoleId: orgCustomRoleId, inGroups } = membership;
   return {
-    orgId: claims.organizationId,
-    orgRole: membership.role,
-    orgCustomRoleId: membership.customRoleId,
-    inGroups: membership.inGroups,
-    metadata: metadataByKey(membership.metadata),
+    membership: {
+      orgId,
+      membershipId: membership.id,
+      orgRole,
+      orgCustomRoleId,
+      inGroups,
+      metadata: metadataByKey(membership.metadata),
+    },
+    endOf: (session) => sessionEndIn(organization, session),
   };
 };
 
 /**
- * The person behind a verified session token, from strongly consistent reads of user, session and membership.
- * Throws `unauthenticated` when the session ended and `forbidden` when the membership did.
+ * The person behind a verified session token, from strongly consistent reads of user, session, membership and
+ * organization. Throws `unauthenticated` when the session ended, there or altogether, and `forbidden` when the membership
+ * or the organization did.
  */
 export const authenticateUser = async (claims: UserClaims, context: Context): Promise<UserCaller> => {
   const { users } = context.stores;
-  const [user, session, membership] = await Promise.all([
+  const [user, session, { membership, endOf }] = await Promise.all([
     users.find(claims.userId),
     users.session(claims.userId, claims.tokenVersionId),
-    membershipOf(claims, context),
+    belongingOf(claims, context),
   ]);
   const now = context.runtime.now();
-  if (!user || !session || session.accessVersion !== claims.accessVersion || !isAlive(session, user, now))
+  const isRight = session?.accessVersion === claims.accessVersion;
+  if (!user || !session || !isRight || !isAlive(session, user, now) || endOf(session) < now.getTime() / 1000)
     throw sessionEnded();
   return {
     kind: 'user',
@@ -43,7 +67,6 @@ export const authenticateUser = async (claims: UserClaims, context: Context): Pr
     email: user.email,
     sessionId: session.id,
     superAdmin: user.superAdmin,
-    metadata: {},
     ...membership,
   };
 };

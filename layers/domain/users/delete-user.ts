@@ -1,6 +1,6 @@
 import { instanceScope } from '../audit/event.ts';
 import { LocketError } from '../errors.ts';
-import { groupMembershipsOf } from '../groups/standing-in-groups.ts';
+import { endOfGroupMemberships } from '../groups/standing-in-groups.ts';
 import { homeOf } from '../organizations/list-organizations.ts';
 import type { Membership } from '../organizations/organization.ts';
 import { endOfGrants } from '../projects/grant-end.ts';
@@ -41,16 +41,15 @@ const organizationKept = async (unit: Unit, membership: Membership): Promise<rea
 };
 
 const membershipsEnd = async (unit: Unit, user: User): Promise<readonly Change[]> => {
-  const { organizations, groups, projects } = unit.stores;
+  const { organizations, projects } = unit.stores;
   const memberships = await organizations.membershipsOf(user.id);
   const inOrganizations = await Promise.all(
     memberships.map(async (membership) => {
-      const { orgId, inGroups } = membership;
-      const inGroup = await groupMembershipsOf(unit, { kind: 'user', id: user.id, orgId, inGroups });
+      const { orgId, inGroups, id: membershipId } = membership;
       return [
         ...organizations.membershipDeletion(membership),
         unit.stores.users.favoritesDeletion(user.id, orgId),
-        ...inGroup.flatMap((one) => groups.leaving(one)),
+        ...(await endOfGroupMemberships(unit, { kind: 'user', id: user.id, orgId, inGroups, membershipId })),
         ...(await organizationKept(unit, membership)),
       ];
     }),

@@ -8,6 +8,7 @@ import {
   wrongGuess,
 } from '../guess-limits.ts';
 import type { LockoutPolicy } from '../lockout.ts';
+import type { Organization } from '../organizations/organization.ts';
 import { verifyPassword } from '../passwords.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
@@ -95,11 +96,11 @@ export interface BegunSession {
 export const tokensOfNew = async (
   unit: Unit,
   session: Session,
-  organizationId?: string,
+  organization?: Organization,
 ): Promise<BegunSession> => ({
   session,
-  accessToken: await signSession(unit, session, organizationId),
-  refreshToken: await refreshTokenOf(unit, session, organizationId),
+  accessToken: await signSession(unit, session, organization),
+  refreshToken: await refreshTokenOf(unit, session, organization?.id),
 });
 
 /**

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { homeOf } from '../organizations/list-organizations.ts';
+import { sessionEndIn } from '../organizations/living.ts';
+import type { Organization } from '../organizations/organization.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
 import { noteAccount } from './accounts.ts';
@@ -64,22 +66,24 @@ export const rescopedRefreshToken = async (
   return isCurrent ? refreshTokenOf(unit, session, organizationId) : undefined;
 };
 
-const tokensOf = async (
-  unit: Unit,
-  session: Session,
-  { organizationId }: RefreshClaims,
-): Promise<RefreshedSession> => ({
+/** A session, and the organization that was chosen last; none once it is gone, or lets no session be so old. */
+interface FoundSession {
+  readonly session: Session;
+  readonly organization: Organization | undefined;
+}
+
+const tokensOf = async (unit: Unit, { session, organization }: FoundSession): Promise<RefreshedSession> => ({
   session,
-  accessToken: await signSession(unit, session, organizationId),
-  refreshToken: await refreshTokenOf(unit, session, organizationId),
-  organizationId,
+  accessToken: await signSession(unit, session, organization),
+  refreshToken: await refreshTokenOf(unit, session, organization?.id),
+  organizationId: organization?.id,
 });
 
-const exchange = async (unit: Unit, session: Session, claims: RefreshClaims): Promise<RefreshedSession> => {
+const exchange = async (unit: Unit, { session, organization }: FoundSession): Promise<RefreshedSession> => {
   const refreshed = { version: versionOf(session) + 1, at: unit.runtime.now().toISOString() };
   const next = { ...session, refreshed };
   await unit.commit([unit.stores.users.sessionReplacement(next, session)]);
-  return tokensOf(unit, next, claims);
+  return tokensOf(unit, { session: next, organization });
 };
 
 const isLostReply = ({ refreshed }: Session, { refreshVersion }: RefreshClaims, now: Date): boolean =>
@@ -94,18 +98,20 @@ const endReused = async (unit: Unit, session: Session): Promise<never> => {
   throw sessionEnded();
 };
 
-const findSession = async (unit: Unit, claims: RefreshClaims): Promise<Session> => {
-  const { users } = unit.stores;
+const findSession = async (unit: Unit, claims: RefreshClaims): Promise<FoundSession> => {
+  const { users, organizations } = unit.stores;
   users.expectSession(claims.userId, claims.tokenVersionId, undefined);
-  const [user, session, home] = await Promise.all([
+  const [user, session, home, chosen] = await Promise.all([
     users.find(claims.userId),
     users.session(claims.userId, claims.tokenVersionId),
     homeOf(unit, claims.userId),
+    claims.organizationId ? organizations.find(claims.organizationId) : undefined,
   ]);
   noteAccount(unit, user, claims.organizationId ?? home);
   if (!user || !session || !isAlive(session, user, unit.runtime.now())) throw sessionEnded();
   unit.note({ metadata: { sessionId: session.id } });
-  return session;
+  const isOver = !chosen || sessionEndIn(chosen, session) < unit.runtime.now().getTime() / 1000;
+  return { session, organization: isOver ? undefined : chosen };
 };
 
 /**
@@ -115,9 +121,10 @@ const findSession = async (unit: Unit, claims: RefreshClaims): Promise<Session> 
 export const refreshSession = async (unit: Unit, token: string): Promise<RefreshedSession> => {
   const claims = await claimsOf(unit, token);
   return retryingConflicts(unit, async () => {
-    const session = await findSession(unit, claims);
-    if (claims.refreshVersion === versionOf(session)) return exchange(unit, session, claims);
-    if (isLostReply(session, claims, unit.runtime.now())) return tokensOf(unit, session, claims);
+    const found = await findSession(unit, claims);
+    const { session } = found;
+    if (claims.refreshVersion === versionOf(session)) return exchange(unit, found);
+    if (isLostReply(session, claims, unit.runtime.now())) return tokensOf(unit, found);
     return endReused(unit, session);
   });
 };

@@ -1,6 +1,8 @@
 import type { UserCaller } from '../caller.ts';
 import { LocketError } from '../errors.ts';
 import { homeOf } from '../organizations/list-organizations.ts';
+import { sessionEndIn } from '../organizations/living.ts';
+import type { Organization } from '../organizations/organization.ts';
 import type { NewUserClaims } from '../tokens/claims.ts';
 import type { Unit } from '../unit.ts';
 import type { Session, User } from './user.ts';
@@ -44,17 +46,19 @@ const endOfAccess = ({ refreshed, createdAt, expiresAt }: Session): number =>
 export const isAlive = (session: Session, user: User, now: Date): boolean =>
   session.expiresAt >= now.getTime() / 1000 && (session.epoch ?? 0) === (user.sessionEpoch ?? 0);
 
-/** An access token of this session, for one organization or none yet. */
-export const signSession = (unit: Unit, session: Session, organizationId?: string): Promise<string> => {
+/** An access token of this session, for one organization, which may end it sooner, or none yet. */
+export const signSession = (unit: Unit, session: Session, organization?: Organization): Promise<string> => {
   const claims: NewUserClaims = {
     authTokenType: 'accessToken',
     userId: session.userId,
     tokenVersionId: session.id,
     accessVersion: session.accessVersion,
     authMethod: 'email',
-    ...(organizationId !== undefined && { organizationId }),
+    ...(organization && { organizationId: organization.id }),
   };
-  return unit.tokens.sign(claims, new Date(endOfAccess(session) * 1000));
+  const ends = endOfAccess(session);
+  const end = organization ? Math.min(ends, sessionEndIn(organization, session)) : ends;
+  return unit.tokens.sign(claims, new Date(end * 1000));
 };
 
 /** The session by which the caller is known; whoever is known by an API key has none. */
@@ -73,6 +77,12 @@ export const noteAtHome = async (unit: Unit): Promise<UserCaller> => {
   return person;
 };
 
+/** Refuses a session that is older than the organization lets any be: `unauthenticated`. */
+export const assertYoungEnough = (unit: Unit, organization: Organization, session: Session): void => {
+  if (sessionEndIn(organization, session) < unit.runtime.now().getTime() / 1000)
+    throw new LocketError('unauthenticated', 'Your session is too old for this organization, log in again');
+};
+
 /** An access token of the caller's session inside an organization. */
 export interface SelectedOrganization {
   readonly session: Session;
@@ -81,15 +91,20 @@ export interface SelectedOrganization {
 
 /**
  * A token of the caller's session inside an organization. `not-found` where the caller is no member, as if there
- * were no such organization; `forbidden` for a membership that is switched off.
+ * were no such organization; `forbidden` for a membership that is switched off; `unauthenticated` for a session that is
+ * older than the organization allows.
  */
 export const selectOrganization = async (
   unit: Unit,
   organizationId: string,
 ): Promise<SelectedOrganization> => {
   const session = await currentSession(unit);
-  const membership = await unit.stores.organizations.membership(organizationId, session.userId);
-  if (!membership) {
+  const { organizations } = unit.stores;
+  const [membership, organization] = await Promise.all([
+    organizations.membership(organizationId, session.userId),
+    organizations.find(organizationId),
+  ]);
+  if (!membership || !organization) {
     // Told where the person is at home: nobody writes into the trail of an organization by naming it.
     await noteAtHome(unit);
     throw new LocketError('not-found', 'Organization not found');
@@ -97,7 +112,8 @@ export const selectOrganization = async (
   unit.note({ organizationId, metadata: { organizationId } });
   if (!membership.isActive)
     throw new LocketError('forbidden', 'Your membership in this organization is switched off');
-  return { session, token: await signSession(unit, session, organizationId) };
+  assertYoungEnough(unit, organization, session);
+  return { session, token: await signSession(unit, session, organization) };
 };
 
 /** Ends the caller's session: every token of it is dead at once. */

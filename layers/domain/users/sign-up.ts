@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { instanceScope } from '../audit/event.ts';
 import { LocketError } from '../errors.ts';
-import { newMembership, newOrganization } from '../instance/bootstrap.ts';
 import { codeMail, presentedCode } from '../mailing/codes.ts';
+import { foundingMembership, newOrganization } from '../organizations/new-organization.ts';
 import { hashPassword } from '../passwords.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
@@ -65,6 +65,9 @@ const newUser = (unit: Unit, id: string, address: string): User => {
   };
 };
 
+/** Whether somebody was invited and has no account yet: making one is theirs, by whichever of the two ways. */
+const isInvited = ({ isAccepted }: User): boolean => isAccepted === false;
+
 const addressTaken = (): LocketError =>
   new LocketError('bad-request', 'There is an account with this address already: log in');
 
@@ -74,8 +77,9 @@ export const verifySignUp = (unit: Unit, address: string, text: string): Promise
     await assertMaySignUp(unit, address);
     unit.note({ organizationId: instanceScope });
     const use = await presentedCode(unit, { purpose, address, userId: null }, text);
-    if (await unit.stores.users.idOf(address)) throw addressTaken();
-    const userId = unit.runtime.uuid();
+    const known = await unit.stores.users.findByUsername(address);
+    if (known && !isInvited(known)) throw addressTaken();
+    const userId = known?.id ?? unit.runtime.uuid();
     const token = await signStep(unit, invitation, { userId, address });
     await unit.commit([use]);
     return { user: newUser(unit, userId, address), token };
@@ -109,11 +113,18 @@ export const completeSignUp = async (
   await assertMaySignUp(unit, address);
   const { users, organizations } = unit.stores;
   const at = unit.runtime.now().toISOString();
-  const [passwordHash, organization] = await Promise.all([
+  const [passwordHash, organization, known] = await Promise.all([
     hashPassword(password, unit.runtime),
     newOrganization(unit, organizationName, at),
+    users.find(verified.userId),
   ]);
-  const user = { ...newUser(unit, verified.userId, address), ...names, passwordHash };
+  const invited = known && isInvited(known) && known.username === address ? known : undefined;
+  const user = {
+    ...newUser(unit, verified.userId, address),
+    ...names,
+    passwordHash,
+    ...(invited && { createdAt: invited.createdAt, revision: invited.revision + 1 }),
+  };
   const { id: userId, email, username } = user;
   const session = freshSession(unit, user);
   unit.note({
@@ -122,11 +133,11 @@ export const completeSignUp = async (
     metadata: { userId, organizationId: organization.id },
   });
   await unit.commit([
-    ...users.creation(user),
+    ...(invited ? [users.replacement(user, invited)] : users.creation(user)),
     ...organizations.creation(organization),
-    ...organizations.membershipCreation(newMembership(unit, organization.id, userId, at)),
+    ...organizations.membershipCreation(foundingMembership(unit, organization.id, userId, at)),
     users.sessionCreation(session),
   ]);
-  const begun = await tokensOfNew(unit, session, organization.id);
+  const begun = await tokensOfNew(unit, session, organization);
   return { ...begun, user, organizationId: organization.id };
 };

@@ -9,6 +9,8 @@ export interface User {
   readonly superAdmin: boolean;
   /** Argon2id in PHC form. */
   readonly passwordHash: string | null;
+  /** False of somebody who was invited and made no account yet; absent in older records, all of which have one. */
+  readonly isAccepted?: boolean;
   /** Whether the person showed that mail to the address arrives; absent for one that never did. */
   readonly isEmailVerified?: boolean;
   /** Sessions that began in an earlier epoch have ended; absent for 0. */
@@ -34,10 +36,18 @@ export interface Session {
   readonly expiresAt: number;
 }
 
+/** A person in the list of the instance. */
+export interface UserLine {
+  readonly userId: string;
+  readonly username: string;
+}
+
 export interface UserStore {
   find(userId: string): Promise<User | undefined>;
   idOf(username: string): Promise<string | undefined>;
   findByUsername(username: string): Promise<User | undefined>;
+  /** Everybody who was made since the instance keeps a list; who is gone may still be in it. */
+  all(): Promise<readonly UserLine[]>;
   creation(user: User): readonly Change[];
   /** Refused with `conflict` when somebody else changed the user meanwhile; the username stays. */
   replacement(user: User, previous: User): Change;

@@ -48,6 +48,8 @@ const project = async (world: World) => {
   const many = Array.from({ length: 51 }, (_, n) => ({ secretKey: `MANY_${n}`, secretValue: 'v' }));
   await ok('POST', '/api/v1/folders', { ...scope, path: '/', name: 'many' });
   await ok('POST', '/api/v3/secrets/batch/raw', { ...scope, secretPath: '/many', secrets: many });
+  const trusted = { ipAddress: '0.0.0.0/0', comment: 'anywhere', isActive: true };
+  await ok('POST', `/api/v1/workspace/${id}/trusted-ips`, trusted);
   await ok('POST', '/api/v1/folders', { ...scope, path: '/', name: 'empty' });
   await ok('DELETE', '/api/v1/folders/empty', { ...scope, path: '/', forceDelete: false });
   return project;
@@ -89,7 +91,7 @@ const serviceToken = async (world: World, project: Filled) => {
   });
 };
 
-/** A custom role, a group with a grant, and a privilege of a machine identity that is in the group. */
+/** A custom role, a group with a grant, and a temporary privilege of a machine identity that is in the group. */
 const rights = async (world: World, project: Filled) => {
   const rules = [{ subject: 'secrets', action: ['read'] }];
   const role = customRole(inProject(project.id), rules);
@@ -102,7 +104,8 @@ const rights = async (world: World, project: Filled) => {
   await letIn(world, made, 'identity', machine.id);
   const grant = await world.read(({ projects }) => projects.grant(project.id, 'identity', machine.id));
   if (!grant) throw new Error('There is no grant');
-  const privilege = privilegeOn(grant, 'identity', machine.id, rules);
+  const temporary = { isTemporary: true, temporaryAccessEndTime: '2100-01-01T00:00:00.000Z' };
+  const privilege = privilegeOn(grant, 'identity', machine.id, rules, temporary);
   await world.write(({ privileges }) => privileges.creation(privilege, grant));
 };
 

@@ -102,6 +102,7 @@ describe('item types', () => {
   it('give the upkeep worker these partitions to write to, and no others', () => {
     expect(keptUpPartitions).toEqual([
       'CMEK#*',
+      'ENDING#*',
       'ENV#*',
       'FOLDER#*',
       'GRANT#*',
@@ -114,6 +115,7 @@ describe('item types', () => {
       'PURGE',
       'REF#*',
       'REMINDER#*',
+      'ROLE#*',
       'SECRET#*',
       'SERVICETOKEN#*',
       'USER#*',

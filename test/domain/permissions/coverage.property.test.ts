@@ -130,10 +130,21 @@ describe('rules with conditions and denials', () => {
     }),
   );
 
-  const holdings = (list: Case['own']): Holdings => ({
-    roles: list.map(({ window }, index) => ({ ...roleGrant('custom', window), customRoleId: `r${index}` })),
-    customRoles: new Map(list.map(({ what }, index) => [`r${index}`, what])),
-  });
+  /** The first and every second one as a custom role, those between as privileges. */
+  const holdings = (list: Case['own']): Holdings => {
+    const [roles, privileges] = [0, 1].map((rest) => list.filter((_, index) => index % 2 === rest));
+    return {
+      roles: (roles ?? []).map(({ window }, index) => ({
+        ...roleGrant('custom', window),
+        customRoleId: `r${index}`,
+      })),
+      customRoles: new Map((roles ?? []).map(({ what }, index) => [`r${index}`, what])),
+      privileges: (privileges ?? []).map(({ what, window }) => ({
+        ...roleGrant('', window),
+        rules: what,
+      })),
+    };
+  };
   const rulesAt = (list: Case['own'], second: number): readonly Rule[] =>
     list.filter((each) => holdsAt(each, second)).flatMap(({ what }) => what);
 

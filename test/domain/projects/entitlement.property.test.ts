@@ -112,6 +112,7 @@ const member = (inGroups: boolean): Member =>
     kind: 'user',
     id: 'me',
     orgId: 'org',
+    membershipId: 'mine',
     orgRole: 'member',
     username: 'me',
     metadata: {},
@@ -125,7 +126,9 @@ const enter = (stored: Stored, now: number): Promise<Ability | undefined> => {
       grant: async (_: string, kind: string, id: string) => stored.grants.get(`${kind} ${id}`),
       remember: () => undefined,
     },
-    groups: { membershipsOf: async () => stored.groupIds.map((groupId) => ({ groupId })) },
+    groups: {
+      membershipsOf: async () => stored.groupIds.map((groupId) => ({ groupId, membershipId: 'mine' })),
+    },
     roles: { find: async (_: unknown, id: string) => stored.roles.get(id) },
     privileges: { of: async () => stored.privileges },
   };

@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Group } from '../../../layers/domain/groups/group.ts';
+import { group, letIn } from '../../world/rights.ts';
 import { type Actor, openWorld, type World } from '../../world/world.ts';
 
 const base = '/api/v1/project-templates';
@@ -30,6 +32,11 @@ const roles = [
 
 const create = async (name: string, more: object = {}) =>
   (await world.ok(world.admin, 'POST', base, { name, ...more })).projectTemplate;
+const groupThere = async (): Promise<Group> => {
+  const made = group(world.orgId);
+  await world.write(({ groups }) => groups.creation(made));
+  return made;
+};
 const send = (method: string, path = '', body?: unknown, actor: Actor = world.admin) =>
   world.send(actor, method, `${base}${path}`, body);
 
@@ -37,6 +44,7 @@ describe('a project template', () => {
   it('is answered as it was given', async () => {
     const machine = await world.identity('no-access');
     const person = await world.person('member');
+    const { slug } = await groupThere();
     const given = {
       name: 'as-given',
       description: 'For services',
@@ -45,7 +53,7 @@ describe('a project template', () => {
       roles,
       identities: [{ identityId: machine.id, roles: ['viewer', 'reader'] }],
       users: [{ username: person.email, roles: ['member'] }],
-      groups: [{ groupSlug: 'team', roles: ['reader'] }],
+      groups: [{ groupSlug: slug, roles: ['reader'] }],
     };
 
     const template = await create('as-given', given);
@@ -143,7 +151,9 @@ describe('a project template', () => {
       users: [{ username: 'who@example.org', roles: ['viewer'] }],
     });
 
-    expect([machine.status, person.status]).toEqual([404, 404]);
+    const team = await send('POST', '', { name: 'no', groups: [{ groupSlug: 'nobody', roles: ['viewer'] }] });
+    expect([machine.status, person.status, team.status]).toEqual([404, 404, 404]);
+    expect(team.body.message).toContain('nobody');
     expect(machine.body.message).toContain(foreign.id);
     expect(person.body.message).toContain('who@example.org');
   });
@@ -199,7 +209,7 @@ describe('a project made from a template', () => {
     });
   });
 
-  it('takes in its identities and users with their built-in roles, once each', async () => {
+  it('takes in its identities and users with their roles, built-in and of the template, once each', async () => {
     const machine = await world.identity('no-access');
     const person = await world.person('member');
     await create('with-members', {
@@ -217,9 +227,46 @@ describe('a project made from a template', () => {
       world.read(async ({ projects }) =>
         (await projects.grant(project.id, kind, id))?.roles.map(({ role }) => role),
       );
-    expect(await rolesOf('identity', machine.id)).toEqual(['viewer']);
+    expect(await rolesOf('identity', machine.id)).toEqual(['viewer', 'custom']);
     expect(await rolesOf('identity', world.admin.id)).toEqual(['admin']);
     expect(await rolesOf('user', person.id)).toEqual(['member']);
+  });
+
+  it('has its custom roles, which count for who was given them, groups included', async () => {
+    const machine = await world.identity('no-access');
+    const made = await groupThere();
+    await letIn(world, made, 'identity', machine.id);
+    await create('with-groups', {
+      roles,
+      groups: [{ groupSlug: made.slug, roles: ['reader', 'no-access'] }],
+    });
+
+    const project = await world.project(world.admin, { template: 'with-groups' });
+
+    const path = `/api/v2/workspace/${project.id}/roles/slug/reader`;
+    const { role } = await world.ok(world.admin, 'GET', path);
+    expect(role).toMatchObject({ name: 'Reader', description: null, permissions: roles[0]?.permissions });
+    const held = await world.read(({ projects }) => projects.grant(project.id, 'group', made.id));
+    expect(held?.roles).toMatchObject([{ role: 'custom', customRoleId: role.id }, { role: 'no-access' }]);
+    const look = (secretPath: string) =>
+      world.app.request('GET', '/api/v3/secrets/raw', {
+        token: machine.token,
+        query: { workspaceId: project.id, environment: 'dev', secretPath },
+      });
+    const folder = { workspaceId: project.id, environment: 'dev', path: '/', name: 'a' };
+    await world.ok(world.admin, 'POST', '/api/v1/folders', folder);
+    expect((await look('/a')).status).toBe(200);
+    expect((await look('/')).status).toBe(403);
+  });
+
+  it('passes over a group that is gone', async () => {
+    const made = await groupThere();
+    await create('without-group', { groups: [{ groupSlug: made.slug, roles: ['viewer'] }] });
+    await world.write(({ groups }) => groups.deletion(made));
+
+    const project = await world.project(world.admin, { template: 'without-group' });
+
+    expect(await world.read(({ projects }) => projects.grantsIn(project.id, 'group'))).toEqual([]);
   });
 
   it('passes over who has left the organization since', async () => {
@@ -233,10 +280,15 @@ describe('a project made from a template', () => {
     expect(found).toBeUndefined();
   });
 
-  it('fits one transaction at its largest', async () => {
+  it('is made whole at its largest', async () => {
     const machines = [];
     for (let n = 0; n < 12; n += 1) machines.push(await world.identity('no-access'));
+    const teams = [];
+    for (let n = 0; n < 50; n += 1) teams.push(await groupThere());
+    const many = Array.from({ length: 50 }, (_, n) => ({ name: `R${n}`, slug: `r${n}`, permissions: [] }));
     await create('largest', {
+      roles: many,
+      groups: teams.map(({ slug }, n) => ({ groupSlug: slug, roles: [`r${n}`] })),
       environments: Array.from({ length: 40 }, (_, n) => ({ name: `E${n}`, slug: `e${n}`, position: n + 1 })),
       identities: machines.map(({ id }) => ({ identityId: id, roles: ['viewer'] })),
     });
@@ -246,6 +298,13 @@ describe('a project made from a template', () => {
     expect(project.environments).toHaveLength(40);
     const grants = await world.read(({ projects }) => projects.grantsIn(project.id, 'identity'));
     expect(grants).toHaveLength(13);
+    const held = await world.read(({ projects }) => projects.grantsIn(project.id, 'group'));
+    const home = { scope: 'project', id: project.id } as const;
+    const made = await world.read((stores) => stores.roles.listOf(home));
+    expect(new Set(held.flatMap(({ roles: given }) => given.map((role) => role.customRoleId)))).toEqual(
+      new Set(made.map(({ id }) => id)),
+    );
+    expect(made).toHaveLength(50);
   });
 
   it('is not made from an unknown or foreign one', async () => {

@@ -4,6 +4,12 @@ import { Budget } from '../../../layers/adapters/dynamo/purge/wipe.ts';
 import { openTable } from '../../../layers/adapters/dynamo/table.ts';
 import type { Member } from '../../../layers/domain/caller.ts';
 import { assertMayChangeGroup } from '../../../layers/domain/groups/boundary.ts';
+import type { Joining } from '../../../layers/domain/groups/group.ts';
+import {
+  endOfGroupMemberships,
+  groupMembershipsOf,
+  holderIn,
+} from '../../../layers/domain/groups/standing-in-groups.ts';
 import { enterOrganization } from '../../../layers/domain/organizations/access.ts';
 import type { Rule } from '../../../layers/domain/permissions/rule.ts';
 import { enterProject } from '../../../layers/domain/projects/access.ts';
@@ -54,10 +60,10 @@ const given = async (grant: ProjectGrant): Promise<ProjectGrant> => {
 const as = async ({ id, name, orgId }: Actor): Promise<RequestUnit> => {
   const unit = world.open();
   const identity = await world.read(({ identities }) => identities.find(id));
-  const { role: orgRole = 'no-access', customRoleId, inGroups } = identity ?? {};
+  const { role: orgRole = 'no-access', customRoleId, inGroups, membershipId } = identity ?? {};
   const login = { authMethod: 'universal-auth', authClaims: {}, tokenId: 't', metadata: {} };
   unit.identify({
-    ...{ kind: 'identity', id, name, orgId, orgRole, orgCustomRoleId: customRoleId, inGroups },
+    ...{ kind: 'identity', id, name, orgId, orgRole, orgCustomRoleId: customRoleId, inGroups, membershipId },
     ...login,
   } as Member);
   return unit;
@@ -327,20 +333,44 @@ describe('coming into a group', () => {
     expect(inGroups).toBe(true);
   });
 
-  it('shows in pages of the group, by kind', async () => {
+  it('shows in the group, by kind', async () => {
     const { made } = await groupIn(world, project, []);
     const machines = [];
     for (let n = 0; n < 5; n += 1) machines.push(await world.identity('no-access'));
     for (const { id } of machines) await letIn(world, made, 'identity', id);
     await letIn(world, made, 'user', (await world.person()).id);
-    const seen: string[] = [];
-    for (let after: string | undefined, more = true; more; more = after !== undefined) {
-      const page = await world.read(({ groups }) => groups.membersIn(made.id, 'identity', 2, after));
-      expect(page.members.length).toBeLessThanOrEqual(2);
-      seen.push(...page.members.map(({ actorId }) => actorId));
-      after = page.next;
-    }
-    expect(seen).toEqual(machines.map(({ id }) => id).sort());
+    const found = await world.read(({ groups }) => groups.everybodyIn(made.id, 'identity'));
+    expect(found.map(({ actorId }) => actorId)).toEqual(machines.map(({ id }) => id).sort());
+  });
+
+  it('lasts as long as the membership in the organization, and does not come back with another one', async () => {
+    const { made } = await groupIn(world, project, []);
+    const person = await world.person('no-access');
+    await letIn(world, made, 'user', person.id);
+    const groupsNow = async (membershipId: string) =>
+      groupMembershipsOf(world.open(), {
+        ...{ kind: 'user', id: person.id, orgId: world.orgId, membershipId, inGroups: true },
+      });
+    expect(await groupsNow(person.membershipId)).toMatchObject([{ groupId: made.id }]);
+    expect(await groupsNow('another one')).toEqual([]);
+    const { membership } = (await joiningAs(world, 'user', person.id)) as Extract<Joining, { kind: 'user' }>;
+    const anew = world.write(({ groups }) =>
+      groups.joining(made, { kind: 'user', membership: { ...membership, id: 'another one' } }, at),
+    );
+    await expect(anew).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it('ends with all memberships in groups at once', async () => {
+    const { made } = await groupIn(world, project, []);
+    const { made: other } = await groupIn(world, project, []);
+    const person = await world.person('no-access');
+    for (const each of [made, other]) await letIn(world, each, 'user', person.id);
+    const unit = world.open();
+    const holder = await holderIn(unit, world.orgId, 'user', person.id);
+    await unit.commit(await endOfGroupMemberships(unit, holder));
+    for (const { id } of [made, other])
+      expect(await world.read(({ groups }) => groups.everybodyIn(id, 'user'))).toEqual([]);
+    expect(await groupMembershipsOf(world.open(), holder)).toEqual([]);
   });
 });
 
@@ -352,9 +382,7 @@ describe('what goes', () => {
     const machine = await world.identity('no-access');
     await letIn(world, made, 'identity', machine.id);
     await world.ok(world.admin, 'DELETE', `/api/v1/identities/${machine.id}`);
-    expect(await world.read(({ groups }) => groups.membersIn(made.id, 'identity', 10))).toEqual({
-      members: [],
-    });
+    expect(await world.read(({ groups }) => groups.everybodyIn(made.id, 'identity'))).toEqual([]);
   });
 
   it('with a membership: the privileges that hang on it', async () => {

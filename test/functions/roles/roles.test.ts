@@ -48,10 +48,14 @@ describe('the roles of a project', () => {
     );
     for (const role of newer) {
       expect({ ...role, permissions: [] }).toEqual({ ...older, permissions: [] });
-      expect(role.permissions).toContainEqual({ subject: 'secrets', action: ['read'] });
+      expect(role.permissions).toContainEqual({ subject: 'secrets', action: ['read'], inverted: false });
     }
     const admin = await world.ok(world.admin, 'GET', `${spellings[2]}/slug/admin`);
-    expect(admin.role.permissions).toContainEqual({ subject: 'workspace', action: ['edit', 'delete'] });
+    expect(admin.role.permissions).toContainEqual({
+      subject: 'workspace',
+      action: ['edit', 'delete'],
+      inverted: false,
+    });
   });
 
   it('are for those who may read roles, and an unknown one is not found', async () => {

@@ -131,6 +131,7 @@ describe('an operation that is spelled in two ways', () => {
 it('only these have the newer spelling alone', () => {
   expect(alone).toEqual([
     'GET /api/v1/projects/deleted',
+    'GET /api/v1/projects/roles/{roleId}',
     'GET /api/v1/projects/{projectId}/commits',
     'GET /api/v1/projects/{projectId}/commits/{commitId}',
     'GET /api/v1/projects/{projectId}/environments/deleted',

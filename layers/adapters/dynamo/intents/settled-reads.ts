@@ -36,8 +36,11 @@ type Settled<T extends Reading> = Omit<T, 'items'> & { readonly items: readonly 
 export class SettledReads {
   readonly #table: Table;
   readonly #runtime: Runtime;
+  /** Bulk writes that were undecided, or decided a moment ago, when something was read. */
   #undecided = new Set<string>();
-  /** The same of all that was read since the reader began. */
+  /** Those that were found decided since the reader began. */
+  #decided = new Set<string>();
+  /** Undecided ones of all that was read since the reader began. */
   #everUndecided = new Set<string>();
   /** Those of them after which something else was read: it may show what came of them. */
   #followed = new Set<string>();
@@ -64,12 +67,15 @@ export class SettledReads {
       const settledSince = committed.some((item) => after(item, found) === undefined);
       // What was read before the decision may lack the marks of it: only a later reading is sure to have them all.
       if (news.length === 0 && !settledSince) return this.#seen(reading, found);
-      for (const { pendingIntent } of news) known.add(pendingIntent);
+      for (const { pendingIntent } of news) {
+        known.add(pendingIntent);
+        this.#learnOf(pendingIntent);
+      }
     }
     throw overtakenAgain();
   }
 
-  /** Whether a bulk write that was undecided when something was read has been carried out since; says so once. */
+  /** Whether a bulk write was carried out between two looks at something or since the last; says so once. */
   async overtaken(): Promise<boolean> {
     const carriedOut = await this.#carriedOut(this.#undecided);
     for (const id of carriedOut) this.#undecided.delete(id);
@@ -84,8 +90,15 @@ export class SettledReads {
   /** The reader begins anew. */
   forget(): void {
     this.#undecided = new Set();
+    this.#decided = new Set();
     this.#everUndecided = new Set();
     this.#followed = new Set();
+  }
+
+  /** What is read side by side with the first look at a decided one may have been read before anything was marked. */
+  #learnOf(intent: string): void {
+    if (!this.#decided.has(intent)) this.#undecided.add(intent);
+    this.#decided.add(intent);
   }
 
   #follow(): void {

@@ -2,6 +2,7 @@ import type { Key } from '../items.ts';
 import { apiKeyItems } from './api-keys.ts';
 import { auditItems } from './audit.ts';
 import { clientSecretItems } from './client-secrets.ts';
+import { endingItems } from './endings.ts';
 import { organizationFenceItems, projectFenceItems } from './fences.ts';
 import { folderItems } from './folders/items.ts';
 import { grantItems } from './grants.ts';
@@ -10,7 +11,9 @@ import { guessItems } from './guesses.ts';
 import { historyItems } from './history/items.ts';
 import { clientItems, identityItems, identityLineItems } from './identities.ts';
 import { importItems } from './imports.ts';
+import { incidentContactItems } from './incident-contacts.ts';
 import { intentItems } from './intents.ts';
+import { invitationItems } from './invitations.ts';
 import type { AnyItemType } from './item-type.ts';
 import { kmsItems, kmsOwnerItems } from './kms.ts';
 import { lastLoginItems } from './last-logins.ts';
@@ -32,6 +35,7 @@ import { systemItems } from './system/items.ts';
 import { tagItems } from './tags.ts';
 import { templateItems } from './templates.ts';
 import { tokenItems } from './tokens.ts';
+import { trustedIpItems } from './trusted-ips.ts';
 import { userItems } from './users.ts';
 import { webhookItems } from './webhooks.ts';
 
@@ -44,6 +48,8 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
     ...systemItems,
     ...rateLimitItems,
     ...organizationItems,
+    ...invitationItems,
+    ...incidentContactItems,
     ...identityLineItems,
     ...projectLineItems,
     ...templateItems,
@@ -70,8 +76,10 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
     ...grantItems,
     ...roleItems,
     ...privilegeItems,
+    ...endingItems,
     ...tagItems,
     ...serviceTokenItems,
+    ...trustedIpItems,
     ...projectFenceItems,
     ...environmentItems,
     ...folderItems,

@@ -1,5 +1,5 @@
 import type { Runtime } from '../../../domain/runtime.ts';
-import type { Fence, FenceStore } from '../../../domain/store/fence.ts';
+import { type Fence, type FenceStore, fencedInOrganization } from '../../../domain/store/fence.ts';
 import { absent, type Condition, put } from '../changes.ts';
 import type { ReadSession } from '../read-session.ts';
 import { itemType } from './item-type.ts';
@@ -11,16 +11,16 @@ interface FenceRecord {
 }
 
 const organizationFenceItem = itemType<FenceRecord>()({
-  name: 'fence around the project templates',
+  name: 'fence around one kind of thing in an organization',
   readBy: 'adding or changing one, before the others are looked at',
   pk: 'ORG#<org>',
-  sk: 'FENCE#templates',
-  key: (orgId: string) => ({ pk: `ORG#${orgId}`, sk: 'FENCE#templates' }),
+  sk: 'FENCE#<around>',
+  key: (orgId: string, around: string) => ({ pk: `ORG#${orgId}`, sk: `FENCE#${around}` }),
   shape: { renewal: text },
 });
 
 const projectFenceItem = itemType<FenceRecord>()({
-  name: 'fence around the webhooks, tags, imports, service tokens or keys of a project',
+  name: 'fence around one kind of thing in a project',
   readBy: 'adding one, before the others are looked at',
   pk: 'PROJECT#<id>',
   sk: 'FENCE#<around>',
@@ -34,10 +34,12 @@ export const projectFenceItems = [projectFenceItem];
 
 type Place = Pick<Fence, 'around' | 'holderId'>;
 
-const typeFor = ({ around }: Place) => (around === 'templates' ? organizationFenceItem : projectFenceItem);
+const inOrganizations: readonly string[] = fencedInOrganization;
 
-const keyOf = ({ around, holderId }: Place) =>
-  around === 'templates' ? organizationFenceItem.key(holderId) : projectFenceItem.key(holderId, around);
+const typeFor = ({ around }: Place) =>
+  inOrganizations.includes(around) ? organizationFenceItem : projectFenceItem;
+
+const keyOf = (place: Place) => typeFor(place).key(place.holderId, place.around);
 
 const asFound = ({ renewal }: Fence): Condition =>
   renewal === undefined ? absent : { expression: 'renewal = :renewal', values: { ':renewal': renewal } };

@@ -16,6 +16,7 @@ import {
 } from '../changes.ts';
 import type { Key } from '../items.ts';
 import type { ReadSession } from '../read-session.ts';
+import { endingLines } from './endings.ts';
 import { document } from './forms.ts';
 import { groupItem } from './groups.ts';
 import { identityLineItem } from './identities.ts';
@@ -32,9 +33,12 @@ export type GrantStore = Pick<
   | 'grantsIn'
   | 'grantsOf'
   | 'grantCreation'
+  | 'furtherGrantCreation'
   | 'grantReplacement'
   | 'grantDeletion'
   | 'grantCheck'
+  | 'expectGrants'
+  | 'expectGrantsOf'
   | 'holderCheck'
 >;
 
@@ -76,6 +80,9 @@ const grantIdItem = itemType<GrantPointer>()({
   shape: { projectId: text, actorKind: oneOf('identity', 'user', 'group'), actorId: text },
 });
 
+/** Temporary roles end on days that are known. */
+const endings = endingLines<ProjectGrant>({ what: 'membership', windowsOf: ({ roles }) => roles });
+
 export const grantItem = itemType<ProjectGrant>()({
   name: 'grant (roles of an actor or group)',
   readBy: 'every request in the project',
@@ -95,6 +102,7 @@ export const grantItem = itemType<ProjectGrant>()({
       actorGrantItem.key(actorKind, actorId, projectId),
     ),
     toItem(grantIdItem, ({ id }) => grantIdItem.key(id)),
+    endings.link,
   ],
 });
 
@@ -133,9 +141,24 @@ const byId = async (session: ReadSession, membershipId: string) => {
   return found?.id === membershipId ? found : undefined;
 };
 
+const furtherGrantCreation = (made: ProjectGrant): readonly Change[] => [
+  put(itemOf(made), absent, alreadyMember),
+  put(actorItem(made)),
+  put(
+    grantIdItem.item(grantIdItem.key(made.id), {
+      projectId: made.projectId,
+      actorKind: made.actorKind,
+      actorId: made.actorId,
+    }),
+    absent,
+  ),
+  ...endings.added(made),
+];
+
 const grantReplacement = (made: ProjectGrant, previous: ProjectGrant): readonly Change[] => [
   put(itemOf(made), atRevision(previous.revision)),
   put(actorItem(made)),
+  ...endings.moved(made, previous),
 ];
 
 const grantCheck = (held: ProjectGrant): Change => checkUnchanged(itemOf(held), atRevision(held.revision));
@@ -155,25 +178,17 @@ export const grantStore = (session: ReadSession): GrantStore => ({
   grantById: (membershipId) => byId(session, membershipId),
   grantsIn: (projectId, kind) => session.list(grantItem, grantItem.ranges.of(projectId, kind)),
   grantsOf: (kind, actorId) => session.list(actorGrantItem, actorGrantItem.ranges.of(kind, actorId)),
-  grantCreation: (made) => [
-    put(itemOf(made), absent, alreadyMember),
-    put(actorItem(made)),
-    put(
-      grantIdItem.item(grantIdItem.key(made.id), {
-        projectId: made.projectId,
-        actorKind: made.actorKind,
-        actorId: made.actorId,
-      }),
-      absent,
-    ),
-    membershipCheck(made),
-  ],
+  grantCreation: (made) => [...furtherGrantCreation(made), membershipCheck(made)],
+  furtherGrantCreation,
   grantReplacement,
   grantDeletion: (gone) => [
     remove(grantKey(gone), atRevision(gone.revision)),
     remove(actorKey(gone)),
     remove(grantIdItem.key(gone.id)),
+    ...endings.removed(gone),
   ],
   grantCheck,
+  expectGrants: (projectId, kind) => session.expectAll(grantItem.ranges.of(projectId, kind)),
+  expectGrantsOf: (kind, actorId) => session.expectAll(actorGrantItem.ranges.of(kind, actorId)),
   holderCheck: (held) => membershipCheck(held, lostRace),
 });

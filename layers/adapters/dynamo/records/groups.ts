@@ -1,14 +1,7 @@
 import { LocketError } from '../../../domain/errors.ts';
-import type {
-  Group,
-  GroupMemberKind,
-  GroupMemberPage,
-  GroupMembership,
-  GroupStore,
-  Joining,
-} from '../../../domain/groups/group.ts';
+import type { Group, GroupMembership, GroupStore, Joining } from '../../../domain/groups/group.ts';
 import type { Change } from '../../../domain/store/change.ts';
-import { absent, atRevision, check, present, put, remove } from '../changes.ts';
+import { absent, atRevision, type Condition, check, put, remove } from '../changes.ts';
 import type { ReadSession } from '../read-session.ts';
 import { document } from './forms.ts';
 import { identityIntoGroups } from './identities.ts';
@@ -38,7 +31,13 @@ const groupSlugItem = itemType<{ readonly groupId: string }>()({
   shape: { groupId: text },
 });
 
-const membership = { groupId: text, orgId: text, actorKind: oneOf('identity', 'user'), actorId: text };
+const membership = {
+  groupId: text,
+  orgId: text,
+  actorKind: oneOf('identity', 'user'),
+  actorId: text,
+  membershipId: text,
+};
 
 export const inGroupItem = itemType<GroupMembership>()({
   name: 'membership in a group',
@@ -55,7 +54,6 @@ export const inGroupItem = itemType<GroupMembership>()({
       prefix: `INGROUP#${orgId}#`,
     }),
   },
-  form: document,
   shape: membership,
 });
 
@@ -92,6 +90,18 @@ const actorKey = ({ actorKind, actorId, orgId, groupId }: GroupMembership) =>
 const memberKey = ({ groupId, actorKind, actorId }: GroupMembership) =>
   groupMemberItem.key(groupId, actorKind, actorId);
 
+/** The actor is in the group by this membership in the organization. */
+const byMembership = ({ membershipId }: GroupMembership): Condition => ({
+  expression: 'membershipId = :membership',
+  values: { ':membership': membershipId },
+});
+
+/** The actor is not in it, unless by a membership that ended. */
+const notByMembership = ({ membershipId }: GroupMembership): Condition => ({
+  expression: `${absent.expression} or membershipId <> :membership`,
+  values: { ':membership': membershipId },
+});
+
 const pointer = (group: Group): Change =>
   put(groupSlugItem.item(pointerKey(group), { groupId: group.id }), absent, slugTaken);
 
@@ -106,32 +116,25 @@ const bySlug = async (session: ReadSession, orgId: string, slug: string) => {
 const into = (actor: Joining): readonly Change[] =>
   actor.kind === 'user' ? [personIntoGroups(actor.membership)] : identityIntoGroups(actor.identity);
 
+const whoOf = (actor: Joining): Pick<GroupMembership, 'actorId' | 'membershipId'> =>
+  actor.kind === 'user'
+    ? { actorId: actor.membership.userId, membershipId: actor.membership.id }
+    : { actorId: actor.identity.id, membershipId: actor.identity.membershipId };
+
 const joining = (group: Group, actor: Joining, at: string): readonly Change[] => {
-  const actorId = actor.kind === 'user' ? actor.membership.userId : actor.identity.id;
-  const made = { groupId: group.id, orgId: group.orgId, actorKind: actor.kind, actorId, createdAt: at };
+  const made = {
+    groupId: group.id,
+    orgId: group.orgId,
+    actorKind: actor.kind,
+    ...whoOf(actor),
+    createdAt: at,
+  };
   return [
-    put(inGroupItem.item(actorKey(made), made), absent, alreadyIn),
+    put(inGroupItem.item(actorKey(made), made), notByMembership(made), alreadyIn),
     put(groupMemberItem.item(memberKey(made), made)),
     check(keyOf(group), atRevision(group.revision)),
     ...into(actor),
   ];
-};
-
-const membersIn = async (
-  session: ReadSession,
-  groupId: string,
-  kind: GroupMemberKind,
-  limit: number,
-  after?: string,
-): Promise<GroupMemberPage> => {
-  const { items, next } = await session.page({
-    ...groupMemberItem.ranges.of(groupId, kind),
-    limit,
-    ...(after !== undefined && { after: groupMemberItem.key(groupId, kind, after).sk }),
-  });
-  const members = groupMemberItem.readAll(items);
-  const last = members.at(-1)?.actorId;
-  return { members, ...(next !== undefined && last !== undefined && { next: last }) };
 };
 
 /** Groups: one item each and one per slug; who is in them under the actor and under the group. */
@@ -154,9 +157,17 @@ export const groupStore = (session: ReadSession): GroupStore => ({
     session.list(inGroupItem, inGroupItem.ranges.of(kind, actorId, orgId)),
   membership: ({ id, orgId }, kind, actorId) =>
     session.read(inGroupItem, inGroupItem.key(kind, actorId, orgId, id)),
-  membersIn: (groupId, kind, limit, after) => membersIn(session, groupId, kind, limit, after),
+  everybodyIn: (groupId, kind) => session.list(groupMemberItem, groupMemberItem.ranges.of(groupId, kind)),
   joining,
-  leaving: (membership) => [remove(actorKey(membership), present), remove(memberKey(membership))],
+  leaving: (membership) => [
+    remove(actorKey(membership), byMembership(membership)),
+    remove(memberKey(membership)),
+  ],
+  expect: (orgId, groupId, kind) => {
+    session.expect(groupItem.key(orgId, groupId));
+    if (kind) session.expectAll(groupMemberItem.ranges.of(groupId, kind));
+  },
+  expectList: (orgId) => session.expectAll(groupItem.ranges.of(orgId)),
 });
 
 const purgeOf = ({ id, orgId }: Group) => ({ kind: 'group', id, orgId }) as const;

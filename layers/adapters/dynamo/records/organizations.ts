@@ -1,23 +1,36 @@
 import { LocketError } from '../../../domain/errors.ts';
 import type {
+  DeletedOrganization,
   Membership,
   Organization,
   OrganizationStore,
 } from '../../../domain/organizations/organization.ts';
 import type { Change } from '../../../domain/store/change.ts';
-import { absent, type Condition, check, put, type Refusal, remove, update } from '../changes.ts';
-import type { Key } from '../items.ts';
+import { absent, atRevision, type Condition, check, put, type Refusal, remove, update } from '../changes.ts';
+import type { Item, Key } from '../items.ts';
 import type { ReadSession } from '../read-session.ts';
+import { deletionOf, standing, tombstone } from '../tombstone.ts';
 import { itemType } from './item-type.ts';
-import { flag, list, text } from './shape.ts';
+import { flag, list, number, text } from './shape.ts';
 
 export const organizationItem = itemType<Organization>()({
-  name: 'organization with wrapped keys',
-  readBy: 'unwrapping a project key (cold), Kubernetes logins',
+  name: 'organization with settings and wrapped keys',
+  readBy: 'every request in the organization',
   pk: 'ORG#<org>',
   sk: 'ORG',
   key: (orgId: string) => ({ pk: `ORG#${orgId}`, sk: 'ORG' }),
-  shape: { id: text, keys: list },
+  shape: { id: text, slug: text, keys: list, revision: number },
+});
+
+const organizationSlugItem = itemType<{ readonly orgId: string }>()({
+  name: 'slug of an organization',
+  readBy: 'uniqueness; listing the organizations of the instance',
+  pk: 'ORGS',
+  sk: 'SLUG#<slug>',
+  // Slugs that differ in case only are one name to whoever reads them.
+  key: (slug: string) => ({ pk: 'ORGS', sk: `SLUG#${slug.toLowerCase()}` }),
+  ranges: { all: () => ({ pk: 'ORGS', prefix: 'SLUG#' }) },
+  shape: { orgId: text },
 });
 
 const membership = { userId: text, orgId: text, role: text, isActive: flag };
@@ -45,26 +58,30 @@ const userMembershipItem = itemType<Membership>()({
 /** The person takes part in the organization. */
 export const isActiveMember: Condition = { expression: 'isActive = :yes', values: { ':yes': true } };
 
+/** The same by this very membership, and not by one that was made since. */
+const activeBy = ({ id }: Membership): Condition => ({
+  expression: `${isActiveMember.expression} and #id = :id`,
+  names: { '#id': 'id' },
+  values: { ...isActiveMember.values, ':id': id },
+});
+
 const noSuchPerson: Refusal = () => new LocketError('not-found', 'No such member of the organization');
 
 /**
  * The membership says that the person is in groups, from the first one on. Nobody writes the membership as a whole, so
  * that nobody takes that back: a request that sees no mark leaves out the look for groups.
  */
-export const personIntoGroups = ({ orgId, userId, inGroups }: Membership): Change =>
-  inGroups === true
-    ? check(memberItem.key(orgId, userId), isActiveMember, noSuchPerson)
-    : update(
-        memberItem.key(orgId, userId),
-        'SET inGroups = :yes',
-        { values: { ':yes': true } },
-        isActiveMember,
-        noSuchPerson,
-      );
+export const personIntoGroups = (membership: Membership): Change => {
+  const key = memberItem.key(membership.orgId, membership.userId);
+  const still = activeBy(membership);
+  return membership.inGroups === true
+    ? check(key, still, noSuchPerson)
+    : update(key, 'SET inGroups = :yes', { values: { ':yes': true } }, still, noSuchPerson);
+};
 
 const membershipUpdate = (key: Key, next: Membership, previous: Membership): Change => {
-  const { role, customRoleId, isActive, updatedAt } = next;
-  const set = 'SET #role = :role, isActive = :isActive, updatedAt = :at';
+  const { role, customRoleId, isActive, metadata = [], updatedAt } = next;
+  const set = 'SET #role = :role, isActive = :isActive, metadata = :metadata, updatedAt = :at';
   const expression =
     customRoleId === undefined ? `${set} REMOVE customRoleId` : `${set}, customRoleId = :custom`;
   const custom = customRoleId === undefined ? {} : { ':custom': customRoleId };
@@ -73,7 +90,13 @@ const membershipUpdate = (key: Key, next: Membership, previous: Membership): Cha
     expression,
     {
       names: { '#role': 'role' },
-      values: { ':role': role, ':isActive': isActive, ':at': updatedAt, ...custom },
+      values: {
+        ':role': role,
+        ':isActive': isActive,
+        ':metadata': metadata,
+        ':at': updatedAt,
+        ...custom,
+      },
     },
     asRead(previous),
   );
@@ -86,17 +109,64 @@ const asRead = ({ role, isActive, updatedAt }: Membership): Condition => ({
   values: { ':before': role, ':wasActive': isActive, ':readAt': updatedAt },
 });
 
-export const organizationItems = [organizationItem, memberItem];
+export const organizationItems = [organizationItem, organizationSlugItem, memberItem];
 export const membershipItems = [userMembershipItem];
+
+/** The organization is there and was not deleted. */
+const living: Condition = { expression: 'attribute_exists(pk) and attribute_not_exists(deletedAt)' };
+
+const noSuchOrganization: Refusal = () => new LocketError('not-found', 'Organization not found');
+
+const slugTaken: Refusal = () =>
+  new LocketError('already-exists', 'Another organization has this slug already');
+
+const itemOf = (organization: Organization): Item =>
+  organizationItem.item(organizationItem.key(organization.id), organization);
+
+const slugClaim = ({ id, slug }: Organization): Change =>
+  put(organizationSlugItem.item(organizationSlugItem.key(slug), { orgId: id }), absent, slugTaken);
+
+const slugChange = (next: Organization, previous: Organization): readonly Change[] =>
+  next.slug.toLowerCase() === previous.slug.toLowerCase()
+    ? []
+    : [slugClaim(next), remove(organizationSlugItem.key(previous.slug))];
+
+const deletedIn = (item: Item | undefined): DeletedOrganization | undefined => {
+  const deletion = item && deletionOf(item);
+  return deletion && { organization: organizationItem.open(item), ...deletion };
+};
+
+const allOf = async (session: ReadSession): Promise<readonly Organization[]> => {
+  const lines = await session.list(organizationSlugItem, organizationSlugItem.ranges.all());
+  const found = await Promise.all(
+    lines.map(({ orgId }) => session.read(organizationItem, organizationItem.key(orgId))),
+  );
+  return found.flatMap((organization) => organization ?? []);
+};
 
 /** Organizations and their human members, listed from both sides. */
 export const organizationStore = (session: ReadSession): OrganizationStore => ({
   find: (orgId) => session.read(organizationItem, organizationItem.key(orgId)),
+  findDeleted: async (orgId) => deletedIn(await session.get(organizationItem.key(orgId))),
+  all: () => allOf(session),
   membershipsOf: (userId) => session.list(userMembershipItem, userMembershipItem.ranges.of(userId)),
   membership: (orgId, userId) => session.read(memberItem, memberItem.key(orgId, userId)),
   membersOf: (orgId) => session.list(memberItem, memberItem.ranges.of(orgId)),
-  creation: (organization) => [
-    put(organizationItem.item(organizationItem.key(organization.id), organization), absent),
+  creation: (organization) => [put(itemOf(organization), absent), slugClaim(organization)],
+  replacement: (organization, previous) => [
+    put(itemOf(organization), atRevision(previous.revision)),
+    ...slugChange(organization, previous),
+  ],
+  restoration: (organization, { deletedAt }, at) => [
+    put(itemOf(organization), standing(deletedAt, at)),
+    slugClaim(organization),
+  ],
+  deletion: (organization, at) => [
+    put(
+      organizationItem.item(organizationItem.key(organization.id), organization, tombstone(at)),
+      atRevision(organization.revision),
+    ),
+    remove(organizationSlugItem.key(organization.slug)),
   ],
   membershipCreation: (made) => [
     put(memberItem.item(memberItem.key(made.orgId, made.userId), made), absent),
@@ -117,4 +187,6 @@ export const organizationStore = (session: ReadSession): OrganizationStore => ({
       names: { '#role': 'role' },
       values: { ':yes': true, ':role': role },
     }),
+  expectMembers: (orgId) => session.expectAll(memberItem.ranges.of(orgId)),
+  livingCheck: (orgId) => check(organizationItem.key(orgId), living, noSuchOrganization),
 });

@@ -2,8 +2,9 @@ import { LocketError } from '../../../domain/errors.ts';
 import type { Privilege, PrivilegeStore } from '../../../domain/privileges/privilege.ts';
 import type { ProjectGrant } from '../../../domain/projects/project.ts';
 import type { Change } from '../../../domain/store/change.ts';
-import { absent, atRevision, put, remove } from '../changes.ts';
+import { absent, atRevision, type Condition, put, remove } from '../changes.ts';
 import type { ReadSession } from '../read-session.ts';
+import { endingLines } from './endings.ts';
 import { document } from './forms.ts';
 import { grantWithPrivileges } from './grants.ts';
 import { itemType } from './item-type.ts';
@@ -23,6 +24,8 @@ const privilegeIdItem = itemType<PrivilegePointer>()({
   key: (privilegeId: string) => ({ pk: `PRIVILEGE#${privilegeId}`, sk: 'PRIVILEGE' }),
   shape: actor,
 });
+
+const endings = endingLines<Privilege>({ what: 'privilege', windowsOf: (privilege) => [privilege] });
 
 export const privilegeItem = itemType<Privilege>()({
   name: 'additional privilege of an actor',
@@ -49,7 +52,7 @@ export const privilegeItem = itemType<Privilege>()({
     isTemporary: flag,
     revision: number,
   },
-  leadsTo: [toItem(privilegeIdItem, ({ id }) => privilegeIdItem.key(id))],
+  leadsTo: [toItem(privilegeIdItem, ({ id }) => privilegeIdItem.key(id)), endings.link],
 });
 
 const privilegeSlugItem = itemType<{ readonly privilegeId: string }>()({
@@ -75,8 +78,14 @@ const itemOf = (privilege: Privilege) => privilegeItem.item(keyOf(privilege), pr
 const slugKey = ({ projectId, actorKind, actorId, slug }: Privilege) =>
   privilegeSlugItem.key(projectId, actorKind, actorId, slug);
 
-const pointer = (privilege: Privilege): Change =>
-  put(privilegeSlugItem.item(slugKey(privilege), { privilegeId: privilege.id }), absent, slugTaken);
+const pointer = (privilege: Privilege, condition: Condition = absent): Change =>
+  put(privilegeSlugItem.item(slugKey(privilege), { privilegeId: privilege.id }), condition, slugTaken);
+
+/** The slug is still that of a privilege that leaves it. */
+const heldBy = ({ id }: Privilege): Condition => ({
+  expression: 'privilegeId = :privilegeId',
+  values: { ':privilegeId': id },
+});
 
 const found = (
   session: ReadSession,
@@ -93,12 +102,30 @@ const bySlug = async (session: ReadSession, at: PrivilegePointer, slug: string) 
   return privilege?.slug === slug ? privilege : undefined;
 };
 
-const creation = (privilege: Privilege, grant: ProjectGrant): readonly Change[] => {
+const withoutSlug = (privilege: Privilege): readonly Change[] => [
+  remove(keyOf(privilege), atRevision(privilege.revision)),
+  remove(privilegeIdItem.key(privilege.id)),
+  ...endings.removed(privilege),
+];
+
+const deletion = (privilege: Privilege): readonly Change[] => [
+  ...withoutSlug(privilege),
+  remove(slugKey(privilege)),
+];
+
+const creation = (
+  privilege: Privilege,
+  grant: ProjectGrant,
+  displaced: readonly Privilege[] = [],
+): readonly Change[] => {
   const { id, projectId, actorKind, actorId } = privilege;
+  const namesake = displaced.find(({ slug }) => slug === privilege.slug);
   return [
     put(itemOf(privilege), absent),
-    pointer(privilege),
+    pointer(privilege, namesake && heldBy(namesake)),
     put(privilegeIdItem.item(privilegeIdItem.key(id), { projectId, actorKind, actorId }), absent),
+    ...displaced.flatMap((gone) => (gone === namesake ? withoutSlug(gone) : deletion(gone))),
+    ...endings.added(privilege),
     ...grantWithPrivileges(grant),
   ];
 };
@@ -117,10 +144,7 @@ export const privilegeStore = (session: ReadSession): PrivilegeStore => ({
   replacement: (privilege, previous) => [
     put(itemOf(privilege), atRevision(previous.revision)),
     ...(privilege.slug === previous.slug ? [] : [remove(slugKey(previous)), pointer(privilege)]),
+    ...endings.moved(privilege, previous),
   ],
-  deletion: (privilege) => [
-    remove(keyOf(privilege), atRevision(privilege.revision)),
-    remove(slugKey(privilege)),
-    remove(privilegeIdItem.key(privilege.id)),
-  ],
+  deletion,
 });

@@ -1,10 +1,10 @@
 import { LocketError } from '../../../domain/errors.ts';
 import type { Change } from '../../../domain/store/change.ts';
-import type { Session, User, UserStore } from '../../../domain/users/user.ts';
+import type { Session, User, UserLine, UserStore } from '../../../domain/users/user.ts';
 import { absent, atRevision, type Condition, put, remove } from '../changes.ts';
 import type { ReadSession } from '../read-session.ts';
 import { itemType } from './item-type.ts';
-import { memberItem } from './organizations.ts';
+import { memberItem, organizationItem } from './organizations.ts';
 import { flag, list, number, text } from './shape.ts';
 
 const userItem = itemType<User>()({
@@ -45,7 +45,17 @@ const favoritesItem = itemType<{ readonly projectIds: readonly string[] }>()({
   shape: { projectIds: list },
 });
 
-export const userItems = [userItem, usernameItem, sessionItem, favoritesItem];
+const userLineItem = itemType<UserLine>()({
+  name: 'user line',
+  readBy: 'listing the people of the instance',
+  pk: 'USERS',
+  sk: 'USER#<user>',
+  key: (userId: string) => ({ pk: 'USERS', sk: `USER#${userId}` }),
+  ranges: { all: () => ({ pk: 'USERS', prefix: 'USER#' }) },
+  shape: { userId: text, username: text },
+});
+
+export const userItems = [userItem, usernameItem, userLineItem, sessionItem, favoritesItem];
 
 const taken = () => new LocketError('already-exists', 'A user with this e-mail address already exists');
 
@@ -56,6 +66,9 @@ const findByUsername = async (session: ReadSession, username: string) => {
 
 const usernameOf = (user: User): Change =>
   put(usernameItem.item(usernameItem.key(user.username), { userId: user.id }), absent, taken);
+
+const lineOf = ({ id: userId, username }: User): Change =>
+  put(userLineItem.item(userLineItem.key(userId), { userId, username }));
 
 const replacement = (user: User, previous: User): Change =>
   put(userItem.item(userItem.key(user.id), user), atRevision(previous.revision));
@@ -75,17 +88,23 @@ export const userStore = (session: ReadSession): UserStore => ({
   find: (userId) => session.read(userItem, userItem.key(userId)),
   idOf: async (username) => (await session.read(usernameItem, usernameItem.key(username)))?.userId,
   findByUsername: (username) => findByUsername(session, username),
-  creation: (user) => [put(userItem.item(userItem.key(user.id), user), absent, taken), usernameOf(user)],
+  all: () => session.list(userLineItem, userLineItem.ranges.all()),
+  creation: (user) => [
+    put(userItem.item(userItem.key(user.id), user), absent, taken),
+    usernameOf(user),
+    lineOf(user),
+  ],
   replacement,
   renaming: (user, previous) => [
     replacement(user, previous),
     ...(user.username === previous.username
       ? []
-      : [usernameOf(user), remove(usernameItem.key(previous.username))]),
+      : [usernameOf(user), remove(usernameItem.key(previous.username)), lineOf(user)]),
   ],
   deletion: (user) => [
     remove(userItem.key(user.id), atRevision(user.revision)),
     remove(usernameItem.key(user.username)),
+    remove(userLineItem.key(user.id)),
   ],
   session: (userId, sessionId) => session.read(sessionItem, sessionItem.key(userId, sessionId)),
   sessionCreation: (made) => put(sessionItem.item(sessionItem.key(made.userId, made.id), made), absent),
@@ -101,6 +120,6 @@ export const userStore = (session: ReadSession): UserStore => ({
   expectLogin: (username) => session.expect(usernameItem.key(username)),
   expectSession: (userId, sessionId, orgId) => {
     session.expect(userItem.key(userId), sessionItem.key(userId, sessionId));
-    if (orgId) session.expect(memberItem.key(orgId, userId));
+    if (orgId) session.expect(memberItem.key(orgId, userId), organizationItem.key(orgId));
   },
 });
