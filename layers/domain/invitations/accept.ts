@@ -8,7 +8,7 @@ import { inOrganization, inProject } from '../roles/role.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import { newSession, signSession } from '../users/sessions.ts';
-import type { User } from '../users/user.ts';
+import { hasAccount, type User } from '../users/user.ts';
 import { hasExpired, type Invitation, type InvitedToProject, membershipFrom } from './invitation.ts';
 
 /** An invitation as its link names it. */
@@ -109,9 +109,6 @@ const roleOf = ({ role, customRoleId }: Invitation): RoleReference => ({
   role,
   ...(customRoleId !== undefined && { customRoleId }),
 });
-
-/** Whether somebody has an account, and not only an invitation to make one. */
-const hasAccount = ({ isAccepted }: User): boolean => isAccepted !== false;
 
 /** What a link leads to: membership, or for who has no account the token with which to make one. */
 export interface Verified {

@@ -1,5 +1,6 @@
 import type { Mail, Mailer } from '../mail.ts';
 import type { Unit } from '../unit.ts';
+import { hasAccount } from '../users/user.ts';
 import { readableCode } from './codes.ts';
 import type { CodePurpose, MailOrder } from './mail-order.ts';
 import { accountExistsText, codeMailText, noticeText } from './mail-text.ts';
@@ -21,7 +22,7 @@ const codeText = async (unit: Unit, purpose: CodePurpose, order: MailOrder): Pro
     unit.stores.mails.code({ purpose, address: order.to, userId: order.userId }),
     unit.stores.users.findByUsername(order.to),
   ]);
-  if (purpose === 'sign-up' && user) return accountExistsText;
+  if (purpose === 'sign-up' && user && hasAccount(user)) return accountExistsText;
   // Of an address of nobody everything was done but this.
   if (purpose !== 'sign-up' && order.userId === null) return undefined;
   const isLive = code !== undefined && code.expiresAt > unit.runtime.now().getTime() / 1000;

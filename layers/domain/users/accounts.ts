@@ -1,7 +1,7 @@
 import { instanceScope } from '../audit/event.ts';
 import { homeOf } from '../organizations/list-organizations.ts';
 import type { Unit } from '../unit.ts';
-import type { User } from './user.ts';
+import { hasAccount, type User } from './user.ts';
 
 /** An id that nobody has: reading it makes an unknown address take as long as a known one. */
 const nobody = '00000000-0000-0000-0000-000000000000';
@@ -15,8 +15,7 @@ export const accountUnder = async (unit: Unit, address: string): Promise<User | 
   const userId = (await users.idOf(address)) ?? nobody;
   const [found, home] = await Promise.all([users.find(userId), homeOf(unit, userId)]);
   // Name and person are two reads: between them the person may have got another name.
-  // Somebody who was invited has no account before they make one.
-  const user = found?.username === address && found.isAccepted !== false ? found : undefined;
+  const user = found?.username === address && hasAccount(found) ? found : undefined;
   noteAccount(unit, user, user ? home : instanceScope);
   return user;
 };

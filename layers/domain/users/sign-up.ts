@@ -9,7 +9,7 @@ import type { Unit } from '../unit.ts';
 import { freshSession } from './credentials.ts';
 import { type BegunSession, tokensOfNew } from './login.ts';
 import { signStep, stepOf } from './step-token.ts';
-import type { User } from './user.ts';
+import { hasAccount, type User } from './user.ts';
 
 const purpose = 'sign-up';
 
@@ -65,9 +65,6 @@ const newUser = (unit: Unit, id: string, address: string): User => {
   };
 };
 
-/** Whether somebody was invited and has no account yet: making one is theirs, by whichever of the two ways. */
-const isInvited = ({ isAccepted }: User): boolean => isAccepted === false;
-
 const addressTaken = (): LocketError =>
   new LocketError('bad-request', 'There is an account with this address already: log in');
 
@@ -78,7 +75,7 @@ export const verifySignUp = (unit: Unit, address: string, text: string): Promise
     unit.note({ organizationId: instanceScope });
     const use = await presentedCode(unit, { purpose, address, userId: null }, text);
     const known = await unit.stores.users.findByUsername(address);
-    if (known && !isInvited(known)) throw addressTaken();
+    if (known && hasAccount(known)) throw addressTaken();
     const userId = known?.id ?? unit.runtime.uuid();
     const token = await signStep(unit, invitation, { userId, address });
     await unit.commit([use]);
@@ -118,7 +115,8 @@ export const completeSignUp = async (
     newOrganization(unit, organizationName, at),
     users.find(verified.userId),
   ]);
-  const invited = known && isInvited(known) && known.username === address ? known : undefined;
+  // Who was invited may make the account in this way as well.
+  const invited = known && !hasAccount(known) && known.username === address ? known : undefined;
   const user = {
     ...newUser(unit, verified.userId, address),
     ...names,

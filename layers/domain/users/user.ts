@@ -20,6 +20,9 @@ export interface User {
   readonly revision: number;
 }
 
+/** Whether somebody has an account, and not only an invitation to make one. */
+export const hasAccount = ({ isAccepted }: User): boolean => isAccepted !== false;
+
 /** One login of one person; its tokens die with it. */
 export interface Session {
   readonly id: string;

@@ -159,3 +159,45 @@ describe('a session', () => {
     expect((await refresh(cookie)).status).toBe(401);
   });
 });
+
+describe('an organization that was chosen', () => {
+  const founded = async () => {
+    const { token, cookie } = await place.login(ann);
+    const { organization } = (
+      await place.world.app.ok('POST', '/api/v2/organizations', { token, body: { name: 'Own' } })
+    ).body;
+    const chosen = await place.post(
+      '/api/v3/auth/select-organization',
+      { organizationId: organization.id },
+      { token, cookies: [cookie] },
+    );
+    const inside = { token: chosen.body.token as string };
+    return { path: `/api/v1/organization/${organization.id}`, inside, cookie: cookieIn(chosen) };
+  };
+
+  it('is forgotten once it is deleted: the session goes on without it', async () => {
+    const { path, inside, cookie } = await founded();
+    await place.world.app.ok('DELETE', path.replace('v1/organization', 'v2/organizations'), inside);
+    const reply = await refresh(cookie);
+    expect(reply.body).toEqual({ token: expect.any(String), organizationId: null });
+    expect(await place.isAlive(reply.body.token)).toBe(true);
+  });
+
+  it('ends no later than it lets sessions live, however often they refresh, and so does one of the CLI', async () => {
+    const { path, inside, cookie } = await founded();
+    await place.world.app.ok('PATCH', path, { ...inside, body: { userTokenExpiration: '1h' } });
+    const { body } = await place.post(
+      '/api/v3/auth/cli-session',
+      { organizationId: path.split('/').at(-1) },
+      inside,
+    );
+    place.world.app.runtime.advance(1800);
+    const half = await refresh(cookie);
+    const { exp, iat } = readToken(half.body.token).claims as { exp: number; iat: number };
+    expect(exp - iat).toBeLessThanOrEqual(1800);
+    expect((await place.world.app.request('GET', path, { token: body.token })).status).toBe(200);
+    place.world.app.runtime.advance(1801);
+    expect((await place.world.app.request('GET', path, { token: body.token })).status).toBe(401);
+    expect((await refresh(cookieIn(half))).body.organizationId).toBeNull();
+  });
+});
