@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type ContractOperation, type Coverage, coverageOf } from '../functions/coverage.ts';
+import { retiredOperations } from '../functions/retired/retired.ts';
 import { operations } from '../functions/routes.ts';
 
 /** Prints how much of a contract is served, and per operation the members of requests that are ignored. */
@@ -9,8 +10,14 @@ const report = (coverage: readonly Coverage[]): readonly string[] => {
     ...(nowhere.length > 0 ? [`${name}: known nowhere: ${nowhere.join(', ')}`] : []),
     ...(elsewhere.length > 0 ? [`${name}: known to other operations only: ${elsewhere.join(', ')}`] : []),
   ]);
-  const missing = coverage.filter(({ isServed }) => !isServed).map(({ name }) => `not served: ${name}`);
-  return [...missing, ...ignoring, `${served.length} of ${coverage.length} operations are served`];
+  const retired = coverage.filter(({ isRetired }) => isRetired);
+  const missing = coverage.filter(({ isServed, isRetired }) => !isServed && !isRetired);
+  return [
+    ...missing.map(({ name }) => `not served: ${name}`),
+    ...ignoring,
+    ...retired.map(({ name }) => `retired: ${name}`),
+    `${served.length} of ${coverage.length} operations are served, ${retired.length} are retired`,
+  ];
 };
 
 /** What a client is known to send: members as a list, `?` behind those it may leave out. */
@@ -43,5 +50,5 @@ if (file === undefined) {
   process.exitCode = 2;
 } else {
   const contract = contractIn(readFileSync(file, 'utf8'));
-  console.log(report(coverageOf(contract, operations)).join('\n'));
+  console.log(report(coverageOf(contract, operations, retiredOperations)).join('\n'));
 }

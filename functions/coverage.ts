@@ -17,6 +17,8 @@ export interface ContractOperation {
 export interface Coverage {
   readonly name: string;
   readonly isServed: boolean;
+  /** Answered by what to use instead, and nothing else. */
+  readonly isRetired: boolean;
   /** Members that this operation does not declare, though others do. */
   readonly elsewhere: readonly string[];
   /** Members that no operation declares: they are ignored. */
@@ -41,15 +43,19 @@ const sentTo = ({ query, body }: ContractOperation): readonly string[] => [
 export const coverageOf = (
   contract: readonly ContractOperation[],
   operations: readonly Requests[],
+  retired: readonly Requests[] = [],
 ): readonly Coverage[] => {
+  const gone = new Set(retired.map(keyOf));
   const served = new Map(operations.map((operation) => [keyOf(operation), declaredBy(operation)]));
   const everywhere = new Set([...served.values()].flatMap((members) => [...members]));
   return contract.map((wanted) => {
     const declared = served.get(keyOf(wanted));
-    const lacking = declared ? sentTo(wanted).filter((member) => !declared.has(member)) : [];
+    const isRetired = gone.has(keyOf(wanted));
+    const lacking = declared && !isRetired ? sentTo(wanted).filter((member) => !declared.has(member)) : [];
     return {
       name: `${wanted.method} ${wanted.path}`,
-      isServed: declared !== undefined,
+      isServed: declared !== undefined && !isRetired,
+      isRetired,
       elsewhere: lacking.filter((member) => everywhere.has(member)),
       nowhere: lacking.filter((member) => !everywhere.has(member)),
     };

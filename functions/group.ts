@@ -46,6 +46,7 @@ export interface Group {
 
 /** What telling who calls, and how often it may, needs. */
 const storesOfCallers: readonly StoreName[] = [
+  'apiKeys',
   'identities',
   'organizations',
   'rateLimits',

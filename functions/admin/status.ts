@@ -31,13 +31,13 @@ export const readStatus = operation({
   reply: StatusReply,
   handle: async ({ unit }) => {
     await unit.stores.instance.assertReadable();
-    const initialized = await unit.stores.instance.isInitialized();
-    if (initialized) await unit.keys.root();
+    const instance = await unit.stores.instance.find();
+    if (instance) await unit.keys.root();
     return {
       date: unit.runtime.now().toISOString(),
-      message: initialized ? 'Ok' : notSetUp,
+      message: instance ? 'Ok' : notSetUp,
       emailConfigured: false,
-      inviteOnlySignup: true,
+      inviteOnlySignup: instance?.allowSignUp !== true,
       redisConfigured: false,
       secretScanningConfigured: false,
     };

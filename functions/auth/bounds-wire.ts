@@ -25,8 +25,11 @@ const mappedName = claimName.regex(/^[^{}\s]+$/, 'must be without braces and bla
 /** Entries separated by commas. */
 export const commaList = z.string().trim().max(8_192);
 
-/** Certificates in PEM. */
-export const certificates = z.string().trim().max(16_384);
+/** Certificates in PEM, kept as they are sent: Terraform compares them, and files end with a line feed. */
+export const certificates = z
+  .string()
+  .max(16_384)
+  .overwrite((text) => (text.trim() === '' ? '' : text));
 
 /** What a request may say about whom of an issuer's a method lets in. */
 export const boundsMembers = {

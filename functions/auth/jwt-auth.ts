@@ -25,7 +25,7 @@ const shared = {
   boundIssuer: erasable(z.string().trim().max(2_048)),
   jwksUrl: erasable(z.string().trim().max(2_048)),
   jwksCaCert: erasable(certificates),
-  publicKeys: erasable(z.array(z.string().trim().min(1).max(4_096)).max(20)),
+  publicKeys: erasable(z.array(z.string().min(1).max(4_096)).max(20)),
 };
 
 const JwtAuthReply = () =>

@@ -24,8 +24,7 @@ const altName = z.string().trim().min(1).max(256);
 const shared = {
   allowedCommonNames: erasable(commaList),
   allowedSubjectAltNames: erasable(z.array(altName).max(100)),
-  // The chain is verified always: whoever would have it otherwise must not believe that it is.
-  verifyClientCertificateChain: optional(z.literal(true)),
+  verifyClientCertificateChain: optional(z.boolean()),
 };
 
 const TlsCertAuthReply = () =>
@@ -34,15 +33,16 @@ const TlsCertAuthReply = () =>
     caCertificate: z.string(),
     allowedCommonNames: z.string(),
     allowedSubjectAltNames: z.array(z.string()),
-    verifyClientCertificateChain: z.literal(true),
+    verifyClientCertificateChain: z.boolean(),
   });
 
 const onTheWire = (method: TlsCertAuth): z.input<ReturnType<typeof TlsCertAuthReply>> => ({
   ...policyOnTheWire(method),
   caCertificate: method.config.caCertificate,
-  allowedCommonNames: method.config.allowedCommonNames.join(', '),
+  // Terraform takes what stands between commas as it is.
+  allowedCommonNames: method.config.allowedCommonNames.join(','),
   allowedSubjectAltNames: [...method.config.allowedSubjectAltNames],
-  verifyClientCertificateChain: true,
+  verifyClientCertificateChain: method.config.verifyClientCertificateChain ?? true,
 });
 
 const configuration = methodOperations({

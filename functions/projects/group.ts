@@ -1,5 +1,6 @@
 import { environmentLookups } from '../environments/read.ts';
 import { defineGroup } from '../group.ts';
+import { retiredBelow } from '../retired/retired.ts';
 import { createOperations } from './create.ts';
 import { deleteOperations } from './delete.ts';
 import { listOperations } from './list.ts';
@@ -8,6 +9,7 @@ import { permissionOperations } from './permissions.ts';
 import { readOperations } from './read.ts';
 import { restoreOperations } from './restore.ts';
 import { settingsOperations } from './settings.ts';
+import { trustedIpOperations } from './trusted-ips.ts';
 import { updateOperations } from './update.ts';
 
 export const group = defineGroup({
@@ -32,9 +34,17 @@ export const group = defineGroup({
     ...permissionOperations,
     ...restoreOperations,
     ...organizationAdminOperations,
+    ...trustedIpOperations,
     ...environmentLookups,
+    ...retiredBelow('/api/v1/workspace', '/api/v2/workspace'),
   ],
+  notes: {
+    comment: 'What the address or network is',
+    trustedIp: 'An address or network from which the project may be used',
+    trustedIps:
+      'Addresses and networks from which the project may be used; from anywhere as long as none was active',
+  },
   table: 'read-write',
-  stores: ['groups', 'privileges', 'projects', 'roles', 'templates'],
+  stores: ['groups', 'privileges', 'projects', 'roles', 'templates', 'trustedIps'],
   keys: true,
 });

@@ -1,4 +1,5 @@
 import { defineGroup } from '../group.ts';
+import { retiredBelow } from '../retired/retired.ts';
 import { backfillOperations } from './backfill.ts';
 import { batchOperations } from './batch.ts';
 import { dashboardOperations } from './dashboard.ts';
@@ -22,6 +23,7 @@ export const group = defineGroup({
     ...deletedOperations,
     ...tagOperations,
     ...backfillOperations,
+    ...retiredBelow('/api/v3/secrets'),
   ],
   table: 'read-write',
   stores: [

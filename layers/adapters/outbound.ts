@@ -1,6 +1,7 @@
 import { openDirectory } from './directory/directory.ts';
 import { openEgress } from './egress/egress.ts';
 import { openForeignTokens } from './foreign-tokens/foreign-tokens.ts';
+import { mailerFor } from './mail/mailer.ts';
 import type { OutboundFactory } from './outbound-factories.ts';
 import { openSts } from './sts/sts.ts';
 
@@ -10,6 +11,8 @@ export const egress: OutboundFactory<'egress'> = ({ allowPrivateTargets = false 
 
 export const ldap: OutboundFactory<'ldap'> = ({ allowPrivateTargets = false }) =>
   openDirectory({ allowPrivateTargets });
+
+export const mailer: OutboundFactory<'mailer'> = ({ mail }, runtime) => mailerFor(mail, runtime);
 
 export const sts: OutboundFactory<'sts'> = ({ stsHosts = [], stsEndpoint }) =>
   openSts({ allowedHosts: stsHosts, endpoint: stsEndpoint });

@@ -7,6 +7,7 @@ import type { SecurityTokenService } from '../domain/identities/aws-auth/caller-
 import type { ForeignTokens } from '../domain/identities/foreign-tokens/foreign-tokens.ts';
 import type { Directory } from '../domain/identities/ldap-auth/directory.ts';
 import { createKeyRing, type KeyRing, type WrappingKey } from '../domain/keys/key-ring.ts';
+import type { Mailer } from '../domain/mail.ts';
 import { RateLimiter } from '../domain/rate-limits/limiter.ts';
 import type { Runtime } from '../domain/runtime.ts';
 import type { Change } from '../domain/store/change.ts';
@@ -84,6 +85,10 @@ class OpenUnit implements RequestUnit {
 
   get ldap(): Directory {
     return this.#parts.outbound('ldap');
+  }
+
+  get mailer(): Mailer | undefined {
+    return this.#parts.outbound('mailer');
   }
 
   identify(caller: Caller): void {

@@ -1,4 +1,5 @@
 import type { KeyServer } from './foreign-tokens/published-keys.ts';
+import { type MailSetting, readMailSetting } from './worker-settings.ts';
 
 /** How the root key is wrapped. */
 export type WrappingSetting =
@@ -25,6 +26,8 @@ export interface Settings {
   readonly keyServers?: Readonly<Record<string, KeyServer>> | undefined;
   /** Whether callers may make as many requests as they like, for tests and benches: nothing in the environment says so. */
   readonly unlimited?: boolean;
+  /** How mail is sent; absent where none can be. */
+  readonly mail?: MailSetting | undefined;
   /**
    * Mark of all processes that may be writing to the table. Said only by somebody who knows that whatever was started
    * with another mark has ended.
@@ -87,6 +90,7 @@ export const readSettings = (env: Environment = process.env): Settings => ({
   stsHosts: list(env.LOCKET_STS_HOSTS),
   stsEndpoint: env.AWS_ENDPOINT_URL_STS || undefined,
   allowPrivateTargets: env.LOCKET_ALLOW_PRIVATE_TARGETS === '1',
+  mail: readMailSetting(env),
 });
 
 const isLogLevel = (text: string | undefined): text is LogLevel =>

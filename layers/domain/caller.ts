@@ -35,7 +35,8 @@ export interface UserCaller {
   readonly orgCustomRoleId?: string | undefined;
   /** Whether the person may be in a group of the organization; absent when it never was in any. */
   readonly inGroups?: boolean | undefined;
-  readonly sessionId: string;
+  /** Absent for whoever presents an API key. */
+  readonly sessionId?: string;
   readonly superAdmin: boolean;
   readonly metadata: Readonly<Record<string, string>>;
 }

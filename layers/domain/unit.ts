@@ -15,13 +15,18 @@ import type { ForeignTokens } from './identities/foreign-tokens/foreign-tokens.t
 import type { IdentityStore } from './identities/identity.ts';
 import type { Directory } from './identities/ldap-auth/directory.ts';
 import type { ImportStore } from './imports/import.ts';
+import type { InvitationStore } from './invitations/invitation.ts';
 import type { KeyRing } from './keys/key-ring.ts';
 import type { KmsStore } from './kms/key.ts';
+import type { Mailer } from './mail.ts';
+import type { MailStore } from './mailing/mail-order.ts';
+import type { IncidentContactStore } from './organizations/incident-contacts.ts';
 import type { InstanceStore, OrganizationStore } from './organizations/organization.ts';
 import type { PrivilegeStore } from './privileges/privilege.ts';
 import type { TemplateStore } from './project-templates/template.ts';
 import type { ProjectStore } from './projects/project.ts';
 import type { TagStore } from './projects/tag.ts';
+import type { TrustedIpStore } from './projects/trusted-ips.ts';
 import type { RateLimiter } from './rate-limits/limiter.ts';
 import type { RateLimitStore } from './rate-limits/limits.ts';
 import type { ReminderStore } from './reminders/reminder.ts';
@@ -35,6 +40,8 @@ import type { Change } from './store/change.ts';
 import type { FenceStore } from './store/fence.ts';
 import type { Claims } from './tokens/claims.ts';
 import type { TokenService } from './tokens/token-service.ts';
+import type { ApiKeyStore } from './users/api-key.ts';
+import type { RecoveryKitStore } from './users/recovery-kit.ts';
 import type { UserStore } from './users/user.ts';
 import type { WebhookStore } from './webhooks/webhook.ts';
 
@@ -48,7 +55,10 @@ export interface Stores {
   readonly endings: EndingStore;
   readonly tags: TagStore;
   readonly templates: TemplateStore;
+  readonly trustedIps: TrustedIpStore;
   readonly organizations: OrganizationStore;
+  readonly invitations: InvitationStore;
+  readonly incidentContacts: IncidentContactStore;
   readonly instance: InstanceStore;
   readonly users: UserStore;
   readonly folders: FolderStore;
@@ -65,6 +75,9 @@ export interface Stores {
   readonly fences: FenceStore;
   readonly serviceTokens: ServiceTokenStore;
   readonly rateLimits: RateLimitStore;
+  readonly mails: MailStore;
+  readonly apiKeys: ApiKeyStore;
+  readonly recoveryKits: RecoveryKitStore;
 }
 
 export type StoreName = keyof Stores;
@@ -87,6 +100,8 @@ export interface Outbound {
   readonly sts: SecurityTokenService;
   readonly foreignTokens: ForeignTokens;
   readonly ldap: Directory;
+  /** Absent where no mail can be sent. */
+  readonly mailer: Mailer | undefined;
 }
 
 export type OutboundName = keyof Outbound;

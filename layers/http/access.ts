@@ -6,6 +6,8 @@ export interface Access {
   readonly kinds: readonly CallerKind[];
   /** Whether the caller must act inside an organization. */
   readonly organization: boolean;
+  /** Whether an API key in the header `X-API-Key` will do instead of a token. */
+  readonly apiKeys?: true;
 }
 
 const access = (name: string, kinds: readonly CallerKind[], organization: boolean): Access => ({
@@ -32,3 +34,8 @@ export const machines = access('machines', ['identity'], true);
 export const secretClients = access('secret clients', ['user', 'identity', 'service'], true);
 /** A service token only. */
 export const serviceTokens = access('service tokens', ['service'], true);
+/** A person, by a session or by an API key. */
+export const peopleAndApiKeys: Access = {
+  ...access('people, also by API key', ['user'], false),
+  apiKeys: true,
+};

@@ -5,7 +5,7 @@ import type { AuthMethod } from '../domain/identities/identity.ts';
 import { authenticateServiceToken } from '../domain/service-tokens/authentication.ts';
 import type { Claims } from '../domain/tokens/claims.ts';
 import type { RequestUnit } from '../domain/unit.ts';
-import { authenticateUser } from '../domain/users/authentication.ts';
+import { authenticateByApiKey, authenticateUser } from '../domain/users/authentication.ts';
 import type { Access } from './access.ts';
 import type { HttpRequest } from './http-request.ts';
 
@@ -21,6 +21,9 @@ export const tokenOf = (http: HttpRequest): string => {
   if (!token) throw new LocketError('unauthenticated', 'Token missing');
   return token;
 };
+
+/** The presented API key, if there is one. */
+export const apiKeyIn = (http: HttpRequest): string | undefined => http.headers['x-api-key'] || undefined;
 
 /** Names the items that authenticating these claims reads, so that they travel with the operation's own. */
 export const expectCaller = (claims: Claims, unit: RequestUnit): void => {
@@ -69,3 +72,7 @@ export const authenticateService = async (
     throw new LocketError('unauthenticated', `This operation is for ${access.name}, not for service tokens`);
   return authenticateServiceToken(bearer, unit);
 };
+
+/** Establishes the caller from an API key: `unauthenticated` for one that is worthless. */
+export const authenticateApiKey = async (text: string, unit: RequestUnit): Promise<void> =>
+  unit.identify(await authenticateByApiKey(text, unit));

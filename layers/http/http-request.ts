@@ -5,6 +5,8 @@ export interface HttpRequest {
   readonly method: string;
   /** Path segments, decoded; the first is `api`. An empty segment stays empty, a trailing slash is gone. */
   readonly segments: readonly string[];
+  /** What stands before that path in the client's address: the stage of a REST API, or nothing. */
+  readonly prefix: string;
   /** Members of the query; values of a member that came more than once are joined by commas. */
   readonly query: Readonly<Record<string, string>>;
   /** The query as it arrived; empty where the API type does not tell it. */
@@ -14,6 +16,8 @@ export interface HttpRequest {
   readonly cookies: Readonly<Record<string, string>>;
   readonly body: string;
   readonly ipAddress: string;
+  /** Where clients find this API, as API Gateway says: scheme, name and, of a REST API, its stage. */
+  readonly siteUrl: string;
   readonly requestId: string;
 }
 
@@ -62,31 +66,46 @@ const decoded = (segment: string): string => {
 const bodyOf = (event: GatewayEvent): string =>
   event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? '');
 
+/** A REST API hands on the path without its stage, and says beside it what the client asked for. */
+const stageBefore = (path: string, whole: string | undefined): string =>
+  whole?.endsWith(path) ? whole.slice(0, whole.length - path.length) : '';
+
+/** Only a gateway on one's own machine speaks HTTP without TLS. */
+const siteOf = ({ requestContext, headers }: GatewayEvent, stage: string): string => {
+  const scheme = lowerCased(headers)['x-forwarded-proto'] === 'http' ? 'http' : 'https';
+  return `${scheme}://${requestContext.domainName}${stage}`;
+};
+
 /** HTTP API, payload 2.0: the path arrives decoded. */
 const fromHttpApi = (event: APIGatewayProxyEventV2): HttpRequest => ({
   method: event.requestContext.http.method.toUpperCase(),
   segments: withoutTrailing(event.rawPath),
+  prefix: '',
   query: given(event.queryStringParameters),
   rawQuery: event.rawQueryString ?? '',
   headers: lowerCased(event.headers),
   cookies: cookiesIn(event.cookies ?? []),
   body: bodyOf(event),
   ipAddress: event.requestContext.http.sourceIp,
+  siteUrl: siteOf(event, ''),
   requestId: event.requestContext.requestId,
 });
 
 /** REST API, payload 1.0: the path arrives percent-encoded and is decoded segment by segment. */
 const fromRestApi = (event: APIGatewayProxyEvent): HttpRequest => {
   const headers = lowerCased(event.headers);
+  const stage = stageBefore(event.path, event.requestContext.path);
   return {
     method: event.httpMethod.toUpperCase(),
     segments: withoutTrailing(event.path).map(decoded),
+    prefix: stage,
     query: { ...given(event.queryStringParameters), ...joined(event.multiValueQueryStringParameters) },
     rawQuery: '',
     headers,
     cookies: cookiesIn(headers.cookie ? [headers.cookie] : []),
     body: bodyOf(event),
     ipAddress: event.requestContext.identity.sourceIp,
+    siteUrl: siteOf(event, stage),
     requestId: event.requestContext.requestId,
   };
 };

@@ -1,6 +1,6 @@
 import type { Asked, Refused } from '../domain/audit/refusals.ts';
 import type { ErrorCode, LocketError } from '../domain/errors.ts';
-import { bearerIn } from './authenticate.ts';
+import { apiKeyIn, bearerIn } from './authenticate.ts';
 import { type Exchange, present } from './exchange.ts';
 import type { Operation } from './operation.ts';
 
@@ -71,7 +71,9 @@ const isLogin = ({ access }: Operation): boolean => access.kinds.every((kind) =>
 
 /** Whether this request can be refused at all: nothing is lost by one without credentials where some are needed. */
 const isAsked = (operation: Operation, { http }: Exchange): boolean =>
-  isForAnybody(operation) ? operation.audit !== null : http !== undefined && bearerIn(http) !== undefined;
+  isForAnybody(operation)
+    ? operation.audit !== null
+    : http !== undefined && (bearerIn(http) ?? apiKeyIn(http)) !== undefined;
 
 /** A name that is not there, asked for in a project that the caller is in: an answer, not a refusal. */
 const isPlainAbsence = (

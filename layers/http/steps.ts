@@ -4,7 +4,14 @@ import { looksLikeServiceToken } from '../domain/service-tokens/presented.ts';
 import type { Claims } from '../domain/tokens/claims.ts';
 import type { Origin, Platform, RequestUnit } from '../domain/unit.ts';
 import { everyone } from './access.ts';
-import { authenticate, authenticateService, expectCaller, tokenOf } from './authenticate.ts';
+import {
+  apiKeyIn,
+  authenticate,
+  authenticateApiKey,
+  authenticateService,
+  expectCaller,
+  tokenOf,
+} from './authenticate.ts';
 import { parseBody } from './body.ts';
 import { clientCertificateOf } from './client-certificate.ts';
 import { type AllowedOrigins, isPreflight } from './cors.ts';
@@ -123,6 +130,8 @@ const establish = async (step: Step): Promise<void> => {
   const { http, operation: matched, unit, input } = exchangeOf(step);
   const operation = present(matched, 'operation');
   const open = present(unit, 'unit')();
+  const apiKey = operation.access.apiKeys && apiKeyIn(present(http, 'request'));
+  if (apiKey) return authenticateApiKey(apiKey, open);
   const token = tokenOf(present(http, 'request'));
   if (looksLikeServiceToken(token)) return establishService(step, token);
   const claims = await open.tokens.verify(token, (proven) => open.present(proven));

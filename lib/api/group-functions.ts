@@ -6,7 +6,7 @@ import type { CodeOf } from '../functions/code.ts';
 import { platformEnvironment } from '../functions/environment.ts';
 import type { FunctionNetwork } from '../functions/function-network.ts';
 import { LocketFunction } from '../functions/locket-function.ts';
-import { declaredStatement, tableStatements, unwrapStatement } from '../functions/rights.ts';
+import { declaredStatement, mailStatement, tableStatements, unwrapStatement } from '../functions/rights.ts';
 import type { Settings } from '../settings.ts';
 import type { Storage } from '../storage/storage-stack.ts';
 
@@ -46,6 +46,7 @@ export class GroupFunctions extends Construct {
   private functionOf(group: Group, props: GroupFunctionsProps): IFunction {
     const { settings, codeOf, storage, network } = props;
     const { table, tableKey, dataKey, wrappingKeyArn } = storage;
+    const mailFrom = group.calls?.includes('mailer') ? settings.mailFrom : undefined;
     return new LocketFunction(this, group.name, {
       settings,
       name: group.name,
@@ -54,10 +55,15 @@ export class GroupFunctions extends Construct {
       dataKey,
       timeout: Duration.seconds(Math.min(group.timeout ?? TIMEOUT_SECONDS, TIMEOUT_SECONDS)),
       ...(group.memory && { memory: group.memory }),
-      environment: { ...platformEnvironment(settings, storage), ...doorEnvironment(settings) },
+      environment: {
+        ...platformEnvironment(settings, storage),
+        ...doorEnvironment(settings),
+        ...(mailFrom && { LOCKET_MAIL: `ses:${mailFrom}` }),
+      },
       statements: [
         ...tableStatements(table, tableKey, group.table),
         ...(group.keys ? [unwrapStatement(wrappingKeyArn)] : []),
+        ...(mailFrom ? [mailStatement(this, mailFrom)] : []),
         ...(group.statements ?? []).map(declaredStatement),
       ],
       ...(network && group.vpc !== false && { network }),

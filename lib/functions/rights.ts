@@ -2,7 +2,8 @@ import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { Aws } from 'aws-cdk-lib/core';
+import { Aws, Stack } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
 import type { Right, TableAccess } from '../../functions/group.ts';
 import { keptUpPartitions } from '../../layers/adapters/dynamo/records/derived.ts';
 
@@ -159,3 +160,14 @@ const viaDynamo = (dataKey: IKey, actions: string[]): PolicyStatement =>
     resources: [dataKey.keyArn],
     conditions: { StringEquals: { 'kms:ViaService': `dynamodb.${Aws.REGION}.amazonaws.com` } },
   });
+
+/** Sending from this one address; what SES verified may be the address or its domain. */
+export const mailStatement = (scope: Construct, from: string): PolicyStatement => {
+  const identityArn = (identity: string) =>
+    Stack.of(scope).formatArn({ service: 'ses', resource: 'identity', resourceName: identity });
+  return new PolicyStatement({
+    actions: ['ses:SendEmail'],
+    resources: [identityArn(from), identityArn(from.slice(from.lastIndexOf('@') + 1))],
+    conditions: { StringEquals: { 'ses:FromAddress': from } },
+  });
+};

@@ -1,12 +1,12 @@
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { Worker, WorkerTableAccess } from '../../functions/workers/worker.ts';
 import { sendStatements } from '../dead-letters.ts';
 import {
   generateRootKeyStatement,
+  mailStatement,
   protectTableStatement,
   putUnderKeyStatements,
   receiveStatements,
@@ -76,14 +76,3 @@ export const isScheduled = ({ startedBy }: Pick<Worker, 'startedBy'>): boolean =
 /** A mapping leaves positions with the dead letters by the worker's role; a scheduled one has that right already. */
 const sendsByItself = (worker: Worker): boolean =>
   !isScheduled(worker) && (worker.setsAside === true || streamOf(worker) !== undefined);
-
-/** Sending from this one address; what SES verified may be the address or its domain. */
-const mailStatement = (scope: Construct, from: string): PolicyStatement => {
-  const identityArn = (identity: string) =>
-    Stack.of(scope).formatArn({ service: 'ses', resource: 'identity', resourceName: identity });
-  return new PolicyStatement({
-    actions: ['ses:SendEmail'],
-    resources: [identityArn(from), identityArn(from.slice(from.lastIndexOf('@') + 1))],
-    conditions: { StringEquals: { 'ses:FromAddress': from } },
-  });
-};

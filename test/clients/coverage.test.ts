@@ -14,20 +14,14 @@ const toCome: Reasons = [
   [/\/external-kms/, 'key services of customers'],
   [/\/integration(-auth)?(\/|$)/, 'integrations'],
   [/\/mfa\/verify$/, 'second factors'],
-  [/\/auth\/token$/, 'refresh cookies of sessions'],
   [/\/admin\/signup$/, 'accounts of people'],
-  [/ \/api\/v3\/secrets(\/\{\})?$/, 'no project is end-to-end encrypted'],
   [/\/(relays|app-connections\/cloudflare|v2\/gateways)$/, 'what the test-suite of the CLI alone calls'],
 ];
 
 /** The contract's operations on projects that are left out. */
-const leftOut: Reasons = [
-  [/\/(key|keys|encrypted-key|upgrade|upgrade\/status|migrate-v3)$/, 'no project is end-to-end encrypted'],
-  [/\/v3\/workspaces\//, 'no project is end-to-end encrypted'],
-  [/\/slack-config$/, 'Slack'],
-  [/\/trusted-ips/, 'addresses that a project trusts'],
-];
+const leftOut: Reasons = [[/\/slack-config$/, 'Slack']];
 
+/** Served are those that are retired, too: they say what to use instead. */
 const served = new Set(operations.map(shapeOf));
 const unserved = (all: readonly string[]) => [...new Set(all)].filter((call) => !served.has(call)).sort();
 const excused = (reasons: Reasons, call: string) => reasons.some(([pattern]) => pattern.test(call));

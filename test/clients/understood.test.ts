@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { retiredOperations } from '../../functions/retired/retired.ts';
 import { operations } from '../../functions/routes.ts';
 import { type OpenApiOperation, openApiDocument } from '../../layers/http/openapi.ts';
 import { type ClientCall, clientCalls, shapeOf } from './catalogue.ts';
@@ -40,6 +41,9 @@ const served = new Map<string, OpenApiOperation>(
   ),
 );
 
+/** What looks at nothing that it is sent, and says what to use instead. */
+const retired = new Set(retiredOperations.map(shapeOf));
+
 /** `permissions[].action`, without what the catalogue says about values. */
 const stepsOf = (field: string): readonly string[] =>
   field
@@ -67,7 +71,7 @@ const isCopy = (path: string, field: string): boolean => path.includes('{') && c
 
 const unknownMembers = ({ requestFields, ...call }: ClientCall): readonly string[] => {
   const operation = served.get(shapeOf(call));
-  if (!operation) return [];
+  if (!operation || retired.has(shapeOf(call))) return [];
   const known = new Set(operation.parameters.map(({ name }) => name));
   const query = (requestFields.query ?? []).filter((field) => !known.has(stepsOf(field)[0] ?? ''));
   const body = (requestFields.body ?? []).filter((field) => !takes(bodyOf(operation), stepsOf(field)));

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { cookieIn } from '../world/accounts-place.ts';
 import { once, type World } from '../world/failing-world.ts';
 import { createMachine, type Machine } from '../world/instance.ts';
 import { itSurvivesFaults, type Scenario } from './matrix.ts';
@@ -123,6 +124,31 @@ const scenarios: readonly Scenario[] = [
       token: await sessionToken(world),
       body: { organizationId: world.instance.orgId },
     }),
+  },
+  {
+    name: 'refreshing a session',
+    arrange: async ({ patient, instance }) => {
+      const body = { email: instance.email, password: instance.password };
+      const cookies = [cookieIn(await patient.ok('POST', '/api/v3/auth/login', { body }))];
+      return { method: 'POST', path: '/api/v1/auth/token', cookies };
+    },
+  },
+  {
+    name: 'asking for a password reset',
+    arrange: ({ instance }) => ({
+      method: 'POST',
+      path: '/api/v1/password/email/password-reset',
+      body: { email: instance.email },
+    }),
+  },
+  {
+    name: 'ending all sessions',
+    arrange: async (world) => ({
+      method: 'DELETE',
+      path: '/api/v2/users/me/sessions',
+      token: await sessionToken(world),
+    }),
+    repeated: { status: 401, message: /session has ended/ },
   },
 ];
 

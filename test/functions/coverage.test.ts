@@ -36,8 +36,22 @@ it('members of a request that an operation does not declare are listed, apart fr
     { method: 'DELETE', path: '/api/v1/things/{id}', body: members('force') },
   ];
   expect(coverageOf(contract, served)).toEqual([
-    { name: 'POST /api/v1/things/:id', isServed: true, elsewhere: ['search'], nowhere: ['dry', 'colour'] },
-    { name: 'GET /api/v1/things/', isServed: true, elsewhere: [], nowhere: [] },
-    { name: 'DELETE /api/v1/things/{id}', isServed: false, elsewhere: [], nowhere: [] },
+    {
+      name: 'POST /api/v1/things/:id',
+      isServed: true,
+      isRetired: false,
+      elsewhere: ['search'],
+      nowhere: ['dry', 'colour'],
+    },
+    { name: 'GET /api/v1/things/', isServed: true, isRetired: false, elsewhere: [], nowhere: [] },
+    { name: 'DELETE /api/v1/things/{id}', isServed: false, isRetired: false, elsewhere: [], nowhere: [] },
   ]);
+});
+
+it('what is retired is no longer served, and counts by itself', () => {
+  const [, list] = served;
+  const [coverage] = coverageOf([{ method: 'GET', path: '/api/v1/things', query: members('x') }], served, [
+    list,
+  ]);
+  expect(coverage).toMatchObject({ isServed: false, isRetired: true, nowhere: [] });
 });

@@ -67,6 +67,7 @@ beforeAll(async () => {
     LOCKET_BUS: 'locket',
     LOCKET_DEAD_LETTERS_URL: `${address}/123456789012/locket-failed`,
     LOCKET_WEBHOOK_QUEUE_URL: `${address}/123456789012/locket-webhooks`,
+    LOCKET_MAIL_QUEUE_URL: `${address}/123456789012/locket-mail`,
     LOCKET_MAIL: `file:${folder}`,
     LOCKET_LOG_LEVEL: 'SILENT',
   };
@@ -118,7 +119,13 @@ it('there is a sample event for every function, and for nothing else', () => {
 describe('a sample request', () => {
   /** What the page is made of is not bundled here, so of the sample's paths another one is asked for. */
   const withoutAssets: Readonly<Record<string, object>> = { meta: { rawPath: '/api/docs/assets/none.js' } };
-  const statuses: Readonly<Record<string, number>> = { meta: 404, admin: 200 };
+  const statuses: Readonly<Record<string, number>> = {
+    meta: 404,
+    admin: 200,
+    retired: 400,
+    // Signing up is switched off.
+    signup: 400,
+  };
 
   it.each(httpGroups.map(({ name }) => name))('of %s is answered by its function', async (name) => {
     expect(ownerOf(claimTree(httpGroups, fallbackGroup), String(sampleOf(name).rawPath))).toBe(name);
@@ -134,7 +141,7 @@ describe('the sample event', () => {
     expect(JSON.parse(entry.Detail)).toMatchObject({ metadata: { secretKey: 'DATABASE_URL' } });
   });
 
-  it.each(['upkeep', 'webhook-delivery'])('of %s is dealt with', async (name) => {
+  it.each(['upkeep', 'webhook-delivery', 'mail'])('of %s is dealt with', async (name) => {
     expect(await run(name)).toEqual({ batchItemFailures: [] });
   });
 

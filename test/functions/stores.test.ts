@@ -80,7 +80,7 @@ describe('the module of a function', () => {
   it('imports the stores that its group lists and those that telling callers needs', () => {
     const { code } = groupSource(described);
     expect(code).toContain(
-      'import { identities, organizations, rateLimits, serviceTokens, users, shares } from',
+      'import { apiKeys, identities, organizations, rateLimits, serviceTokens, users, shares } from',
     );
     expect(code).not.toContain('egress');
   });

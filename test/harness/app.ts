@@ -20,6 +20,7 @@ export interface TestResponse {
   readonly body: any;
   readonly text: string;
   readonly headers: Readonly<Record<string, string>>;
+  readonly cookies: readonly string[];
 }
 
 interface Line {
@@ -129,6 +130,7 @@ export const startApp = async (options: AppOptions = {}): Promise<TestApp> => {
       body: jsonOf(reply.body),
       text: reply.body,
       headers: reply.headers,
+      cookies: reply.cookies ?? [],
     };
   };
 

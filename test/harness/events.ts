@@ -8,6 +8,8 @@ export interface TestRequest {
   readonly text?: string;
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Cookies that the browser sends along, `name=value`. */
+  readonly cookies?: readonly string[];
   /** The caller's address as API Gateway would tell it. */
   readonly ip?: string;
 }
@@ -40,6 +42,7 @@ export const httpApiEvent = (
     rawPath: path,
     rawQueryString: new URLSearchParams(query).toString(),
     headers: headersOf(request),
+    ...(request.cookies && { cookies: [...request.cookies] }),
     ...(Object.keys(query).length > 0 && { queryStringParameters: query }),
     requestContext: {
       accountId: '000000000000',

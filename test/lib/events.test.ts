@@ -119,12 +119,24 @@ describe('the dead-letter queue', () => {
     const queues = Object.values(templatesFor()).flatMap((template) =>
       Object.values(resourcesOf(template, 'AWS::SQS::Queue')).map(({ Properties }) => Properties.QueueName),
     );
-    expect(queues.sort()).toEqual(['locket-failed', 'locket-webhooks', 'locket-webhooks-failed']);
+    expect(queues.sort()).toEqual([
+      'locket-failed',
+      'locket-mail',
+      'locket-mail-failed',
+      'locket-webhooks',
+      'locket-webhooks-failed',
+    ]);
   });
 
   it('may be used by EventBridge, in the policy of its key', () => {
     const policies = JSON.stringify(resourcesOf(templatesFor().storage, 'AWS::KMS::Key'));
-    for (const queue of ['locket-failed', 'locket-webhooks', 'locket-webhooks-failed'])
+    for (const queue of [
+      'locket-failed',
+      'locket-mail',
+      'locket-mail-failed',
+      'locket-webhooks',
+      'locket-webhooks-failed',
+    ])
       expect(policies).toContain(`:${queue}"`);
   });
 });

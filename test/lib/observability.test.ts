@@ -18,9 +18,12 @@ describe('alarms', () => {
       '5xx',
       'ApproximateNumberOfMessagesVisible',
       'ApproximateNumberOfMessagesVisible',
+      'ApproximateNumberOfMessagesVisible',
+      'FailedInvocations',
       'FailedInvocations',
       'FailedInvocations',
       'Faults',
+      'InvocationsFailedToBeSentToDlq',
       'InvocationsFailedToBeSentToDlq',
       'InvocationsFailedToBeSentToDlq',
       'IteratorAge',
@@ -45,7 +48,7 @@ describe('alarms', () => {
     const watched = alarms
       .filter(({ Properties }) => Properties.MetricName === 'FailedInvocations')
       .map(({ Properties }) => Properties.Dimensions);
-    expect(rules.sort()).toEqual(['locket-audit-log', 'locket-webhooks']);
+    expect(rules.sort()).toEqual(['locket-audit-log', 'locket-mail', 'locket-webhooks']);
     expect(watched).toEqual(
       rules.map((name) => [
         { Name: 'EventBusName', Value: 'locket' },

@@ -23,6 +23,7 @@ describe('the project', () => {
         'bootstrap-secret',
         'endings',
         'intents',
+        'mail',
         'relay',
         'reminders',
         'resend',

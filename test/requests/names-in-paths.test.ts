@@ -62,6 +62,8 @@ describe.each(['http', 'rest'] as const)('a change by way of an API of type %s',
     for (const spoil of spoiledAt[type])
       for (const target of spoiledTargets(operation, spoil)) {
         const { status, text } = await sendTo(place, type, prepared, { target });
+        // What is left of the path may be an operation for people, which looks at nothing a machine sends.
+        if (status === 403 && text.includes('is for people')) continue;
         expect([400, 404, 405, 422], `${target} answered ${status} ${text}`).toContain(status);
       }
   });

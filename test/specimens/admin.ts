@@ -13,6 +13,9 @@ export const specimens: Specimens = {
     mfaRateLimit: 600,
     publicEndpointLimit: 600,
   }),
+  'PATCH /api/v1/admin/config': body({ allowSignUp: false }),
+  'GET /api/v1/admin/user-management/users': nothing,
+  'GET /api/v1/admin/identity-management/identities': nothing,
   'POST /api/v1/admin/bootstrap': hiding(['password'], () => ({
     body: { email: 'first@example.org', password: 'a long enough password', organization: 'First' },
     owner: { status: 400, message: /already/ },

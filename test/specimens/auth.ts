@@ -10,16 +10,10 @@ const bare: SpecimenOf = withParams(({ bareIdentityId }) => ({ identityId: bareI
 const listed = (fields?: Readonly<Record<string, unknown>>): SpecimenOf =>
   withParams(({ tokenIdentityId }) => ({ identityId: tokenIdentityId }), fields);
 
-const ofSomebody: SpecimenOf = hiding(
-  ['password'],
-  bodyOf(({ username, password }) => ({ email: username, password })),
-);
 const ofToken: SpecimenOf = hiding(
   ['accessToken'],
   bodyOf(({ accessToken }) => ({ accessToken })),
 );
-
-const notOffered = { status: 400, message: /not offered/ };
 
 export const specimens: Specimens = {
   [`POST ${universalAuth}`]: bare,
@@ -42,25 +36,10 @@ export const specimens: Specimens = {
   'PATCH /api/v1/auth/token-auth/tokens/{tokenId}': body({ name: 'renamed' }),
   'POST /api/v1/auth/token-auth/tokens/{tokenId}/revoke': nothing,
 
-  'POST /api/v3/auth/select-organization': bodyOf(({ orgId }) => ({ organizationId: orgId })),
-  'POST /api/v1/auth/checkAuth': nothing,
-  'POST /api/v1/auth/logout': nothing,
-  'GET /api/v1/organization': nothing,
-  'GET /api/v1/organization/accessible-with-sub-orgs': nothing,
-
   'POST /api/v1/auth/universal-auth/login': hiding(
     ['clientSecret'],
     bodyOf(({ clientId, clientSecret }) => ({ clientId, clientSecret })),
   ),
   'POST /api/v1/auth/token/renew': ofToken,
   'POST /api/v1/auth/token/revoke': ofToken,
-  'POST /api/v3/auth/login': ofSomebody,
-  'POST /api/v3/auth/login1': () => ({
-    body: { email: 'somebody@example.org', clientPublicKey: 'key' },
-    owner: notOffered,
-  }),
-  'POST /api/v3/auth/login2': () => ({
-    body: { email: 'somebody@example.org', clientProof: 'proof' },
-    owner: notOffered,
-  }),
 };

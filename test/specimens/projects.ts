@@ -5,7 +5,18 @@ const newProject = body({ projectName: 'New' });
 const bySlug = (fields?: Fields): SpecimenOf =>
   withParams(({ projectSlug }) => ({ slug: projectSlug }), fields);
 
+const trustedIp = body({ ipAddress: '192.0.2.1', comment: 'office', isActive: false });
+const corrected = body({ ipAddress: '192.0.2.0/25', comment: 'the office' });
+
 export const specimens: Specimens = {
+  'GET /api/v1/workspace/{projectId}/trusted-ips': nothing,
+  'GET /api/v1/projects/{projectId}/trusted-ips': nothing,
+  'POST /api/v1/workspace/{projectId}/trusted-ips': trustedIp,
+  'POST /api/v1/projects/{projectId}/trusted-ips': trustedIp,
+  'PATCH /api/v1/workspace/{projectId}/trusted-ips/{trustedIpId}': corrected,
+  'PATCH /api/v1/projects/{projectId}/trusted-ips/{trustedIpId}': corrected,
+  'DELETE /api/v1/workspace/{projectId}/trusted-ips/{trustedIpId}': nothing,
+  'DELETE /api/v1/projects/{projectId}/trusted-ips/{trustedIpId}': nothing,
   'GET /api/v1/workspace': nothing,
   'GET /api/v1/projects': nothing,
   'POST /api/v2/workspace': newProject,

@@ -83,7 +83,11 @@ const seldomAsked: Readonly<Record<string, readonly StoreName[]>> = {
   projects: ['templates'],
   // A secret may have a reminder.
   secrets: ['reminders'],
+  // Signing up is switched off.
+  signup: ['mails'],
   snapshots: ['references', 'reminders'],
+  // Server admins, who are not deleted, are everybody here.
+  users: ['projects', 'recoveryKits'],
 };
 
 /** What rights are assembled from where somebody has more than a grant with built-in roles, which nobody here has. */

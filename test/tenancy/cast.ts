@@ -3,6 +3,7 @@ import {
   boundToken,
   endedSession,
   idleToken,
+  plainPerson,
   revokedToken,
   secondOrganization,
   shortToken,
@@ -39,8 +40,10 @@ export type Caller =
   | 'foreignPerson'
   /** A service token that may do all that one can in a project of another organization. */
   | 'foreignService'
-  /** Has a session of its own to end. */
+  /** Has sessions of its own to end. */
   | 'leavingPerson'
+  /** Is no server admin. */
+  | 'plainPerson'
   | 'ungranted'
   | 'neighbour'
   | 'garbage'
@@ -55,6 +58,7 @@ export const assemble = async (): Promise<Cast> => {
   const home = await bootstrapped(app);
   const victim = await createVictim(home);
   const { projectId, orgId } = victim.names;
+  const [leavingPerson, plain] = [await plainPerson(app, 'leaver'), await plainPerson(app, 'plain')];
   const away = await secondOrganization(app);
   const foreign = (await createVictim(away)).names;
   const own = await createProject(home);
@@ -81,7 +85,8 @@ export const assemble = async (): Promise<Cast> => {
     foreign: away.admin,
     foreignPerson,
     foreignService: service.body.serviceToken,
-    leavingPerson: await sessionIn(away),
+    leavingPerson,
+    plainPerson: plain,
     ungranted: (await createMachine(home)).token,
     neighbour: (await createMachine(home, { projectId: own.id, projectRole: 'admin' })).token,
     garbage: 'garbage',

@@ -47,9 +47,14 @@ const refusalIn = ({ status, body }: TestResponse) => ({
 });
 
 const admits = ({ access }: Operation, kind: CallerKind): boolean => access.kinds.includes(kind);
+const endsOwnSessions = ({ method, path }: Operation): boolean =>
+  path.endsWith('/logout') || (method === 'DELETE' && path.endsWith('/me/sessions'));
+/** What is refused to everybody else, whatever it is about: accounts belong to no organization. */
+const isForServerAdmins = ({ path }: Operation): boolean => path.startsWith('/api/v1/admin/user-management/');
 /** Somebody of the kind the operation is for, who has no business with the victim. */
 const strangerTo = (operation: Operation): Caller => {
-  if (operation.path.endsWith('/logout')) return 'leavingPerson';
+  if (endsOwnSessions(operation)) return 'leavingPerson';
+  if (isForServerAdmins(operation)) return 'plainPerson';
   return admits(operation, 'identity') ? 'foreign' : 'foreignPerson';
 };
 
@@ -66,6 +71,10 @@ const mayNameColleagues = (name: string): boolean =>
   /^POST .*((identity-memberships|memberships\/identities)\/\{identityId\}|\/memberships|\/groups\/\{groupId\})$/.test(
     name,
   );
+
+/** Whoever belongs to an organization sees its settings, and which of its projects they are in. */
+const isForEveryMember = (name: string): boolean =>
+  ['GET /api/v1/organization/{orgId}', 'GET /api/v2/organizations/{orgId}/workspaces'].includes(name);
 
 it('every operation that looks at credentials has a sample', () => {
   const missing = guarded.filter(({ operation }) => {
@@ -102,7 +111,7 @@ describe.each(guarded)('$name', ({ name, operation }) => {
   it('shows another organization nothing: foreign things look like things that do not exist', async () => {
     const reply = await attempt(operation, cast.victim.names, strangerTo(operation));
     if (!isAboutVictim(operation)) return;
-    expectStatus(reply, 404);
+    expectStatus(reply, isForServerAdmins(operation) ? 403 : 404);
     const unknown = await attempt(operation, nobodys(cast.victim.names), strangerTo(operation));
     expect(refusalIn(reply)).toEqual(refusalIn(unknown));
   });
@@ -114,7 +123,7 @@ describe.each(guarded)('$name', ({ name, operation }) => {
     if (!isAboutVictim(operation) || !differ(operation, mixed, { ...nobodys(mixed), ...own })) return;
     const reply = await attempt(operation, mixed, strangerTo(operation));
     const unknown = await attempt(operation, { ...nobodys(mixed), ...own }, strangerTo(operation));
-    expectStatus(reply, 400, 404);
+    expectStatus(reply, 400, isForServerAdmins(operation) ? 403 : 404);
     expect(refusalIn(reply)).toEqual(refusalIn(unknown));
   });
 
@@ -128,14 +137,14 @@ describe.each(guarded)('$name', ({ name, operation }) => {
   });
 
   it('refuses a member of the organization who holds no grant', async () => {
-    if (!admits(operation, 'identity')) return;
+    if (!admits(operation, 'identity') || isForEveryMember(name)) return;
     const reply = await attempt(operation, cast.victim.names, 'ungranted');
     if (isAboutVictim(operation)) expectStatus(reply, 403, 404);
   });
 
   it('does not reach another project’s things through a project of one’s own', async () => {
     const mixed = { ...cast.victim.names, ...cast.neighbouring };
-    if (!admits(operation, 'identity') || mayNameColleagues(name)) return;
+    if (!admits(operation, 'identity') || mayNameColleagues(name) || isForEveryMember(name)) return;
     if (!isAboutVictim(operation)) return;
     if (!differ(operation, mixed, { ...nobodys(mixed), ...cast.neighbouring })) return;
     expectStatus(await attempt(operation, mixed, 'neighbour'), 400, 403, 404);

@@ -1,24 +1,39 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { TestApp } from '../harness/app.ts';
 import { dynamodb } from '../harness/worker.ts';
 import { createMachine, type Instance, type Machine } from './instance.ts';
 import { sessionIn } from './session.ts';
 
-/** Forgets that the instance was set up, which lets the same operation set up an organization beside the first. */
-const forgetSetUp = async (table: string): Promise<void> => {
+/** Writes straight into the table. */
+const past = async (command: DeleteCommand | UpdateCommand): Promise<void> => {
   const client = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint: dynamodb() }));
-  await client.send(new DeleteCommand({ TableName: table, Key: { pk: 'SYSTEM', sk: 'INSTANCE' } }));
+  await client.send(command as DeleteCommand);
   client.destroy();
 };
 
-/** A second organization with its own admin, in the same table. */
-export const secondOrganization = async (app: TestApp): Promise<Instance> => {
+/** Forgets that the instance was set up, which lets the same operation set up an organization beside the first. */
+const forgetSetUp = (table: string): Promise<void> =>
+  past(new DeleteCommand({ TableName: table, Key: { pk: 'SYSTEM', sk: 'INSTANCE' } }));
+
+/** Who set up the second organization is no server admin: those are no strangers to anything. */
+const demote = (table: string, userId: string): Promise<void> =>
+  past(
+    new UpdateCommand({
+      TableName: table,
+      Key: { pk: `USER#${userId}`, sk: 'USER' },
+      UpdateExpression: 'SET superAdmin = :no',
+      ExpressionAttributeValues: { ':no': false },
+    }),
+  );
+
+/** Another organization with its own admin, in the same table. */
+const anotherOrganization = async (app: TestApp, email: string, organization: string): Promise<Instance> => {
   await forgetSetUp(app.table);
-  const email = 'stranger@example.com';
   const password = 'another horse another battery';
-  const body = { email, password, organization: 'Strangers' };
+  const body = { email, password, organization };
   const reply = (await app.ok('POST', '/api/v1/admin/bootstrap', { body })).body;
+  await demote(app.table, reply.user.id);
   return {
     app,
     admin: reply.identity.credentials.token,
@@ -28,6 +43,14 @@ export const secondOrganization = async (app: TestApp): Promise<Instance> => {
     password,
   };
 };
+
+/** A second organization with its own admin, in the same table. */
+export const secondOrganization = (app: TestApp): Promise<Instance> =>
+  anotherOrganization(app, 'stranger@example.com', 'Strangers');
+
+/** A person of an organization of their own, with a session to end, who is no server admin. */
+export const plainPerson = async (app: TestApp, name: string): Promise<string> =>
+  sessionIn(await anotherOrganization(app, `${name}@example.com`, name));
 
 const powerful = (instance: Instance, projectId: string, auth: object = {}): Promise<Machine> =>
   createMachine(instance, { role: 'admin', projectId, projectRole: 'admin', auth });

@@ -19,6 +19,8 @@ export interface ProjectNames extends KeyNames {
   readonly secretSnapshotId: string;
   readonly secretImportId: string;
   readonly webhookId: string;
+  /** An entry that is not active: the project is used from everywhere. */
+  readonly trustedIpId: string;
   /** A custom role that nobody has. */
   readonly roleId: string;
   readonly roleSlug: string;
@@ -91,6 +93,11 @@ const createWebhook = async (ask: Ask, projectId: string, mark: string): Promise
   return (await ask('POST', '/api/v1/webhooks', body)).webhook.id;
 };
 
+const createTrustedIp = async (ask: Ask, projectId: string, mark: string): Promise<string> => {
+  const body = { ipAddress: '192.0.2.0/24', comment: `office-${mark}`, isActive: false };
+  return (await ask('POST', `/api/v1/workspace/${projectId}/trusted-ips`, body)).trustedIp.id;
+};
+
 const createRole = async (ask: Ask, projectId: string, slug: string): Promise<string> => {
   const body = { slug, name: slug, permissions: [{ subject: 'secrets', action: ['read'] }] };
   return (await ask('POST', `/api/v2/workspace/${projectId}/roles`, body)).role.id;
@@ -127,6 +134,7 @@ export const fillProject = async (
     secretImportId: await createImport(ask, projectId),
     webhookId: await createWebhook(ask, projectId, mark),
     ...(await createKeys(ask, projectId, mark)),
+    trustedIpId: await createTrustedIp(ask, projectId, mark),
     roleId: await createRole(ask, projectId, `role-${mark}`),
     roleSlug: `role-${mark}`,
     ...(await createDeleted(ask, projectId, mark)),
@@ -138,6 +146,7 @@ export const fillProject = async (
     `comment-of-${mark}`,
     `hook-${mark}`,
     names.keyName,
+    `office-${mark}`,
   ];
   const gone = [`GONE_${mark}`, `gone-${mark}`, `Gone ${mark}`];
   return { names, secrets: [projectSlug, folderName, secretName, tagSlug, ...written, ...gone] };

@@ -10,9 +10,18 @@ import { fillProject, type ProjectNames } from './victim-project.ts';
 export interface Names extends ProjectNames {
   readonly orgId: string;
   readonly orgMembershipId: string;
+  /** Of somebody who is invited. */
+  readonly invitedMembershipId: string;
+  readonly invitedEmail: string;
+  /** The code in the link of that invitation. */
+  readonly invitationCode: string;
+  readonly incidentContactId: string;
   readonly userId: string;
   readonly username: string;
   readonly password: string;
+  /** A session of that person, and an API key. */
+  readonly sessionId: string;
+  readonly apiKeyDataId: string;
   /** A machine identity in the project, with universal auth. */
   readonly identityId: string;
   readonly clientSecretId: string;
@@ -158,6 +167,26 @@ const createGroups = async (ask: Ask, projectId: string, who: readonly string[],
   return { groupId, bareGroupId };
 };
 
+const peopleAround = async (ask: Ask, orgId: string, mark: string) => {
+  const invitedEmail = `invited-${mark}@example.org`;
+  const body = { inviteeEmails: [invitedEmail], organizationId: orgId };
+  const { completeInviteLinks } = await ask('POST', '/api/v1/invite-org/signup', body);
+  const { users } = await ask('GET', `/api/v2/organizations/${orgId}/memberships`);
+  const invited = users.find(({ inviteEmail }: { inviteEmail: string }) => inviteEmail === invitedEmail);
+  const contacts = `/api/v1/organization/${orgId}/incidentContactOrg`;
+  const told = await ask('POST', contacts, { email: `told-${mark}@example.org` });
+  const invitationCode = new URL(completeInviteLinks[0].link).searchParams.get('token') as string;
+  return {
+    names: {
+      invitedEmail,
+      invitationCode,
+      invitedMembershipId: invited.id as string,
+      incidentContactId: told.incidentContactsOrg.id as string,
+    },
+    secrets: [invitationCode, invitedEmail, `told-${mark}`],
+  };
+};
+
 const share = async (ask: Ask, mark: string) => {
   const body = {
     name: `share-${mark}`,
@@ -183,6 +212,19 @@ const serviceToken = async (instance: Instance, { projectId, environment }: Proj
   return { id: made.serviceTokenData.id as string, plain: made.serviceToken as string };
 };
 
+/** What belongs to the person alone. */
+const ownThings = async (instance: Instance, mark: string) => {
+  const token = await sessionIn(instance);
+  const body = { name: `key-${mark}`, expiresIn: 86_400 };
+  const path = '/api/v2/users/me/api-keys';
+  const { apiKey, apiKeyData } = (await instance.app.ok('POST', path, { token, body })).body;
+  const sessions = (await instance.app.ok('GET', '/api/v2/users/me/sessions', { token })).body;
+  return {
+    names: { apiKeyDataId: apiKeyData.id as string, sessionId: sessions[0].id as string },
+    secrets: [apiKey as string, `key-${mark}`],
+  };
+};
+
 let made = 0;
 
 /** Makes one of everything in the instance's organization. */
@@ -204,8 +246,10 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
   );
   const { id: orgMembershipId, userId } = await orgMembershipOf(instance);
   const service = await serviceToken(instance, project.names, mark);
+  const own = await ownThings(instance, mark);
   const inGroup = [`users/${instance.email}`, `machine-identities/${identities.names.identityId}`];
   const groups = await createGroups(ask, projectId, inGroup, mark);
+  const people = await peopleAround(ask, instance.orgId, mark);
   const template = await ask('POST', '/api/v1/project-templates', { name: `template-${mark}` });
   return {
     names: {
@@ -217,9 +261,11 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
       ...project.names,
       ...identities.names,
       ...members,
+      ...own.names,
       ...(await createOrganizationRole(ask, `org-role-${mark}`)),
       ...privileges,
       ...groups,
+      ...people.names,
       templateId: template.projectTemplate.id,
       serviceTokenId: service.id,
       serviceToken: service.plain,
@@ -228,8 +274,10 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
     secrets: [
       ...project.secrets,
       ...identities.secrets,
+      ...own.secrets,
       `crowd-${mark}`,
       `nobodys-${mark}`,
+      ...people.secrets,
       `template-${mark}`,
       `service-${mark}`,
       service.plain,

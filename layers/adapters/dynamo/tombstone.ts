@@ -12,6 +12,9 @@ export const tombstone = (at: string): { readonly deletedAt: string; readonly tt
   ttl: secondsOf(at) + 1 + restoreDays * 86_400,
 });
 
+/** Whether an item is a tombstone, whatever ends it. */
+export const isTombstone = (item: Item): boolean => membersOf(item).deletedAt !== undefined;
+
 /** Since when an item is a tombstone and until when it counts, ISO 8601; undefined for a live one. */
 export const deletionOf = (
   item: Item,

@@ -17,7 +17,8 @@ const asText = ({ to, subject, text }: Mail, sentAt: Date): string =>
 export const outbox = (folder: string, runtime: Runtime): Mailer => ({
   send: async (mail) => {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    const file = join(folder, `${runtime.uuid()}.eml`);
+    // A message that is handed over again takes the place of itself.
+    const file = join(folder, `${mail.id ?? runtime.uuid()}.eml`);
     await writeFile(`${file}.tmp`, asText(mail, runtime.now()), { mode: 0o600, flush: true });
     await rename(`${file}.tmp`, file);
   },

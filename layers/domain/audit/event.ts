@@ -39,7 +39,7 @@ export interface AuditNote {
   /** Another event type than the operation's own, when something else happened. */
   readonly type?: AuditEventType;
   readonly organizationId?: string;
-  readonly projectId?: string;
+  readonly projectId?: string | undefined;
   /** Days this event is kept, when the project wants fewer than the instance. */
   readonly retentionDays?: number | undefined;
   /** Whether the project has webhooks; undefined when it is not known. */

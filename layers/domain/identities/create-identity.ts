@@ -1,8 +1,8 @@
 import { enterOrganization } from '../organizations/access.ts';
+import { assertMayGiveRole } from '../organizations/boundary.ts';
 import { assertCan } from '../permissions/ability.ts';
 import type { RoleReference } from '../roles/named-roles.ts';
 import type { Unit } from '../unit.ts';
-import { assertMayGiveRole } from './boundary.ts';
 import type { Identity, MetadataEntry } from './identity.ts';
 
 export interface MetadataDraft {
@@ -60,6 +60,12 @@ export const createIdentity = async (unit: Unit, request: CreateIdentityRequest)
   const { reference, checks } = await assertMayGiveRole(unit, access, request.role, refusal);
   const identity = newIdentity(unit, id, request, reference);
   unit.note({ metadata: { identityId: identity.id, name: identity.name } });
-  await unit.commit([...unit.stores.identities.creation(identity), ...checks]);
+  const { identities, organizations } = unit.stores;
+  await unit.commit([
+    ...identities.creation(identity),
+    // One that comes while its organization is deleted would be left out of what that ends.
+    organizations.livingCheck(identity.orgId),
+    ...checks,
+  ]);
   return identity;
 };

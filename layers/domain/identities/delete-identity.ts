@@ -1,5 +1,6 @@
 import { LocketError } from '../errors.ts';
 import { endOfGroupMemberships } from '../groups/standing-in-groups.ts';
+import { keepingAnOrganizationAdmin } from '../organizations/last-admin.ts';
 import { endOfGrants } from '../projects/grant-end.ts';
 import { keepingAdmins } from '../projects/last-admin.ts';
 import type { ProjectGrant } from '../projects/project.ts';
@@ -7,8 +8,8 @@ import { retryingConflicts } from '../retry.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import { enterToActAs, type IdentityAccess } from './access.ts';
+import { holderOf } from './boundary.ts';
 import type { Identity } from './identity.ts';
-import { keepingAnOrganizationAdmin } from './last-admin.ts';
 import { methodRemoval } from './method-removal.ts';
 
 const methodsOf = async (unit: Unit, identity: Identity): Promise<readonly Change[]> => {
@@ -29,7 +30,7 @@ const whoStays = async (
   memberships: readonly ProjectGrant[],
 ): Promise<readonly Change[]> => [
   ...(await keepingAdmins(unit, memberships, access.member)),
-  ...(await keepingAnOrganizationAdmin(unit, access, identity)),
+  ...(await keepingAnOrganizationAdmin(unit, access, [holderOf(identity)])),
 ];
 
 /**

@@ -175,6 +175,15 @@ export interface IdentityStore {
   /** Refused with `conflict` when somebody else changed the identity meanwhile. */
   replacement(identity: Identity, previous: Identity): readonly Change[];
   deletion(identity: Identity): readonly Change[];
+  /**
+   * From that moment the identity is absent to whoever asks for it, with its logins and tokens, and nothing of it is
+   * lost. Refused with `conflict` when somebody else changed it meanwhile.
+   */
+  suspension(identity: Identity, at: string): Change;
+  /** A suspended identity. */
+  suspended(identityId: string): Promise<Identity | undefined>;
+  /** Brings a suspended one back as it was; refused with `conflict` when it is not suspended any more. */
+  resumption(identity: Identity): Change;
   /** Changes nothing; refused with `conflict` unless the identity still stands as it was read. */
   identityCheck(identity: Identity): Change;
 

@@ -35,7 +35,10 @@ export interface PolicyDraft {
 /** Refuses a TTL beyond the max TTL: `bad-request`. */
 const assertTtl = ({ accessTokenTTL, accessTokenMaxTTL }: TokenPolicy): void => {
   if (accessTokenMaxTTL > 0 && accessTokenTTL > accessTokenMaxTTL)
-    throw new LocketError('bad-request', 'Access token TTL cannot be greater than max TTL');
+    throw new LocketError(
+      'bad-request',
+      `Access token TTL cannot be greater than max TTL: they are ${accessTokenTTL} and ${accessTokenMaxTTL} seconds`,
+    );
 };
 
 /** The addresses of a draft, or those that stood before. @throws LocketError `bad-request` for a malformed one. */

@@ -1,10 +1,11 @@
+import { assertMayGiveRole, type GivenRole } from '../organizations/boundary.ts';
+import { keepingAnOrganizationAdmin } from '../organizations/last-admin.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
 import { beyondReach, enterToActAs, type IdentityAccess } from './access.ts';
-import { assertMayGiveRole, assertMayReshape, type GivenRole } from './boundary.ts';
+import { assertMayReshape, holderOf } from './boundary.ts';
 import { type MetadataDraft, metadataFrom } from './create-identity.ts';
 import type { Identity } from './identity.ts';
-import { keepingAnOrganizationAdmin } from './last-admin.ts';
 
 /** What is left out stays as it is; metadata that is given replaces all of it. */
 export interface UpdateIdentityRequest {
@@ -26,7 +27,13 @@ const assertMayChange = async (
   const given =
     role === undefined
       ? { reference: kept, checks: [] }
-      : await assertMayGiveRole(unit, access, role, 'Failed to change to a more privileged role', identity);
+      : await assertMayGiveRole(
+          unit,
+          access,
+          role,
+          'Failed to change to a more privileged role',
+          holderOf(identity),
+        );
   if (metadata !== undefined || (name !== undefined && name !== identity.name))
     await assertMayReshape(unit, access, identity, beyondReach(deed));
   return given;
@@ -66,7 +73,7 @@ export const updateIdentity = (
       ...given.checks,
       ...(identity.role === found.identity.role
         ? []
-        : await keepingAnOrganizationAdmin(unit, found.access, found.identity)),
+        : await keepingAnOrganizationAdmin(unit, found.access, [holderOf(found.identity)])),
     ]);
     return identity;
   });

@@ -3,9 +3,9 @@ import { equalSecrets, sha256Hex } from '../digests.ts';
 import { LocketError } from '../errors.ts';
 import { type AttachedMethod, attachmentOf, type Identity, type TokenState } from '../identities/identity.ts';
 import { everyAddress } from '../identities/token-policy.ts';
-import type { Membership, Organization } from '../organizations/organization.ts';
+import { foundingMembership, newOrganization } from '../organizations/new-organization.ts';
+import type { Organization } from '../organizations/organization.ts';
 import { hashPassword } from '../passwords.ts';
-import { slugify } from '../slugs.ts';
 import type { Unit } from '../unit.ts';
 import type { User } from '../users/user.ts';
 
@@ -41,30 +41,6 @@ const newUser = async (unit: Unit, { email, password }: BootstrapRequest, at: st
   createdAt: at,
   updatedAt: at,
   revision: 1,
-});
-
-const newOrganization = async (unit: Unit, name: string, at: string): Promise<Organization> => {
-  const id = unit.runtime.uuid();
-  return {
-    id,
-    name,
-    slug: `${slugify(name)}-${Buffer.from(unit.runtime.randomBytes(2)).toString('hex')}`,
-    keys: [await unit.keys.newOrganizationKey(id)],
-    defaultMembershipRole: 'member',
-    createdAt: at,
-    updatedAt: at,
-    revision: 1,
-  };
-};
-
-const newMembership = (unit: Unit, orgId: string, userId: string, at: string): Membership => ({
-  id: unit.runtime.uuid(),
-  orgId,
-  userId,
-  role: 'admin',
-  isActive: true,
-  createdAt: at,
-  updatedAt: at,
 });
 
 /** An admin identity that logs in by listed tokens only. */
@@ -186,7 +162,7 @@ export const bootstrap = async (unit: Unit, request: BootstrapRequest): Promise<
       }),
       ...stores.users.creation(user),
       ...stores.organizations.creation(organization),
-      ...stores.organizations.membershipCreation(newMembership(unit, organization.id, user.id, at)),
+      ...stores.organizations.membershipCreation(foundingMembership(unit, organization.id, user.id, at)),
       ...stores.identities.creation(identity),
       ...stores.identities.methodCreation(method),
       ...stores.identities.tokenCreation(token, identity),

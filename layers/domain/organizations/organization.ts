@@ -1,5 +1,6 @@
 import type { MetadataEntry } from '../identities/identity.ts';
 import type { WrappedKey } from '../keys/key-ring.ts';
+import type { Deletion } from '../projects/deleted.ts';
 import type { Change } from '../store/change.ts';
 
 export interface Organization {
@@ -7,10 +8,20 @@ export interface Organization {
   readonly name: string;
   readonly slug: string;
   readonly keys: readonly WrappedKey[];
+  /** What new members get: the slug of a built-in role, or the id of a custom one. */
   readonly defaultMembershipRole: string;
+  /** How long after logging in people may act here, e.g. `12h`; as long as their session lasts when absent. */
+  readonly sessionLifetime?: string;
+  /** In lower case: what addresses of people who are invited have to end in; anything when absent. */
+  readonly allowedEmailDomains?: readonly string[];
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly revision: number;
+}
+
+/** An organization that was deleted: everything in it still stands, out of reach. */
+export interface DeletedOrganization extends Deletion {
+  readonly organization: Organization;
 }
 
 /** A person's membership in an organization. */
@@ -24,36 +35,44 @@ export interface Membership {
   readonly isActive: boolean;
   /** True from the first membership in a group on: without it no request looks for any. */
   readonly inGroups?: boolean;
-  /** What placeholders of rules may use about the person; absent when nothing was said. */
+  /** What is known about the person here, for conditions of rules. */
   readonly metadata?: readonly MetadataEntry[];
   readonly createdAt: string;
   readonly updatedAt: string;
 }
 
+/** Organizations and the people in them. Every read is strongly consistent; a deleted organization is absent. */
 export interface OrganizationStore {
   find(orgId: string): Promise<Organization | undefined>;
+  findDeleted(orgId: string): Promise<DeletedOrganization | undefined>;
+  /** Every organization of the instance that was made or renamed since it keeps a list of them. */
+  all(): Promise<readonly Organization[]>;
   /** Organizations this person belongs to. */
   membershipsOf(userId: string): Promise<readonly Membership[]>;
   membership(orgId: string, userId: string): Promise<Membership | undefined>;
   membersOf(orgId: string): Promise<readonly Membership[]>;
+  /** Refused with `already-exists` for a slug that another organization has; so are the next two. */
   creation(organization: Organization): readonly Change[];
+  /** Refused with `conflict` when somebody else changed the organization meanwhile. */
+  replacement(organization: Organization, previous: Organization): readonly Change[];
+  /** Brings a deleted one back; refused with `conflict` when it was restored meanwhile or its time is over. */
+  restoration(organization: Organization, deleted: DeletedOrganization, at: string): readonly Change[];
+  /** From that moment it is absent and its slug free; refused with `conflict` when somebody changed it meanwhile. */
+  deletion(organization: Organization, at: string): readonly Change[];
   membershipCreation(membership: Membership): readonly Change[];
   /**
-   * Changes role and activity, and nothing else: a membership in a group that comes at the same moment keeps its mark.
-   * Refused with `conflict` unless the membership still has the role and activity of `previous`.
+   * Changes role, activity and metadata, and nothing else: a membership in a group that comes at the same moment keeps
+   * its mark. Refused with `conflict` unless the membership still stands as `previous`.
    */
   membershipReplacement(membership: Membership, previous: Membership): readonly Change[];
+  /** Refused with `conflict` unless the membership still stands as it was read. */
+  membershipDeletion(membership: Membership): readonly Change[];
   /** Changes nothing; refused with `conflict` unless the person is still active in this very role. */
   roleCheck(membership: Membership): Change;
   /** Names all members of an organization, so that they join the first round. */
   expectMembers(orgId: string): void;
-}
-
-/** By whom and when this instance was set up. */
-export interface InstanceRecord {
-  readonly orgId: string;
-  readonly userId: string;
-  readonly at: string;
+  /** Changes nothing; refused with `not-found` for an organization that was deleted meanwhile. */
+  livingCheck(orgId: string): Change;
 }
 
 /** Who set the instance up, or who was left in charge of it since. */
@@ -62,7 +81,15 @@ export interface InstanceRecord {
   readonly userId: string;
   /** The first machine identity; instances that were set up earlier do not name it. */
   readonly identityId?: string;
+  /** When it was set up. */
   readonly at: string;
+  /** Whether strangers may sign up; nobody may when absent. */
+  readonly allowSignUp?: boolean;
+  /** Domains, joined by commas, that addresses of strangers must have; any when absent. */
+  readonly allowedSignUpDomain?: string;
+  /** When its settings were changed last, and how often. */
+  readonly updatedAt?: string;
+  readonly revision?: number;
 }
 
 /** The one record that says this instance was set up. */
@@ -80,4 +107,6 @@ export interface InstanceStore {
   stamping(at: string): Change;
   /** Refused with `bad-request` when it was set up already. */
   initialization(record: InstanceRecord): Change;
+  /** Refused with `conflict` when somebody else changed the settings meanwhile. */
+  configuration(next: InstanceRecord, previous: InstanceRecord): Change;
 }

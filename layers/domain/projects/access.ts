@@ -1,5 +1,6 @@
 import { type Member, memberOf, type ProjectActor, type ServiceCaller, type UserCaller } from '../caller.ts';
 import { LocketError } from '../errors.ts';
+import { livingOrganization } from '../organizations/living.ts';
 import { type Ability, abilityOf } from '../permissions/ability.ts';
 import { assertCovers, type Holdings, rulesAt, thisMoment } from '../permissions/coverage.ts';
 import type { PlaceholderValues } from '../permissions/placeholders.ts';
@@ -9,6 +10,7 @@ import { holdingsGiven, rulesGiven } from '../service-tokens/service-token.ts';
 import type { Unit } from '../unit.ts';
 import { type Entitlement, entitlementIn, grantsOf, holdingsOf } from './entitlement.ts';
 import type { Environment, Project, ProjectGrant } from './project.ts';
+import { assertTrustedAddress } from './trusted-addresses.ts';
 
 /** What a caller may do in a project, assembled from this request's own reads; nothing of it outlives the request. */
 export interface ProjectAccess {
@@ -64,7 +66,7 @@ const noteProject = (unit: Unit, project: Project): void =>
 
 /**
  * Lets the caller into a project that was read, in whatever state; `forbidden` without a membership in it, its own or a
- * group's. One whose time is over lets in as well, and gives nothing.
+ * group's, and from outside its trusted networks. A membership whose time is over lets in as well, and gives nothing.
  */
 export const admit = (
   unit: Unit,
@@ -75,6 +77,7 @@ export const admit = (
   noteProject(unit, project);
   const access = rightsIn(unit, member, project, entitlement);
   if (!access) throw new LocketError('forbidden', 'You are not a member of this project');
+  assertTrustedAddress(unit, project);
   return access;
 };
 
@@ -100,11 +103,16 @@ const enterByServiceToken = async (
 ): Promise<ProjectAccess> => {
   const { token } = caller;
   if (projectId !== token.projectId) throw unknownProject();
-  const [project, maker] = await Promise.all([unit.stores.projects.find(projectId), makerOf(unit, token)]);
+  const [project, maker] = await Promise.all([
+    unit.stores.projects.find(projectId),
+    makerOf(unit, token),
+    livingOrganization(unit, token.orgId),
+  ]);
   if (!project || project.orgId !== token.orgId) throw unknownProject();
   noteProject(unit, project);
   const [membership] = maker ? grantsOf(maker.entitlement) : [];
   if (!maker || membership?.orgId !== project.orgId) throw lost();
+  assertTrustedAddress(unit, project);
   assertNotBeyond(unit, caller, maker);
   const rules = rulesGiven(token);
   const ability = abilityOf(rules);
@@ -121,7 +129,8 @@ const enterByServiceToken = async (
 
 /**
  * The caller's rights in a project. `not-found` when it does not exist in the caller's organization (a foreign
- * project looks like none), `forbidden` when the caller holds no membership in it.
+ * project looks like none), `forbidden` when the caller holds no membership in it, or comes from outside its trusted
+ * networks.
  */
 export const enterProject = async (unit: Unit, projectId: string): Promise<ProjectAccess> => {
   if (unit.caller.kind === 'service') return enterByServiceToken(unit, unit.caller, projectId);

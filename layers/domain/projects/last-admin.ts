@@ -52,8 +52,11 @@ const stayingAdmin = async (
  * Of each admin who stays: that the grant stands as it was read, and that its holder is there. Two admins who end each
  * other at the same moment each rely on the other, so that the later transaction loses and is decided anew.
  */
-const checksOf = ({ stores }: Unit, staying: readonly ProjectGrant[]): readonly Change[] => {
-  const holders = new Map(staying.map((grant) => [`${grant.actorKind} ${grant.actorId}`, grant]));
+const checksOf = ({ stores }: Unit, all: readonly ProjectGrant[]): readonly Change[] => {
+  const staying = [...new Map(all.map((grant) => [grant.id, grant])).values()];
+  const holders = new Map(
+    staying.map((grant) => [`${grant.orgId} ${grant.actorKind} ${grant.actorId}`, grant]),
+  );
   return [
     ...staying.map((grant) => stores.projects.grantCheck(grant)),
     ...[...holders.values()].map((grant) => stores.projects.holderCheck(grant)),
@@ -95,20 +98,23 @@ interface Place {
   readonly staying: ProjectGrant | undefined;
 }
 
-const placeOf = async (unit: Unit, grant: ProjectGrant, caller: GrantHolder): Promise<Place> => {
+const placeOf = async (
+  unit: Unit,
+  grant: ProjectGrant,
+  caller: GrantHolder,
+  leaves: Leaves,
+): Promise<Place> => {
   const { projects } = unit.stores;
   const [project, own] = await Promise.all([
     projects.find(grant.projectId),
     projects.grant(grant.projectId, caller.kind, caller.id),
   ]);
-  const leaves: Leaves = ({ actorKind, actorId }) =>
-    actorKind === grant.actorKind && actorId === grant.actorId;
   return { grant, project, staying: await stayingAdmin(unit, grant.projectId, leaves, own) };
 };
 
 /**
- * What must go with the end of an actor, by whatever road, that holds these memberships: `bad-request` naming the
- * projects that would be left without a lasting admin. A deleted project keeps nobody, as long as it stays deleted.
+ * What must go with the end of one or several actors, by whatever road, who hold these memberships: `bad-request` naming
+ * the projects that would be left without a lasting admin. A deleted project keeps nobody, as long as it stays deleted.
  */
 export const keepingAdmins = async (
   unit: Unit,
@@ -116,7 +122,9 @@ export const keepingAdmins = async (
   caller: GrantHolder,
 ): Promise<readonly Change[]> => {
   const asAdmin = memberships.filter(keepsProject);
-  const places = await Promise.all(asAdmin.map((grant) => placeOf(unit, grant, caller)));
+  const leaves: Leaves = ({ actorKind, actorId }) =>
+    memberships.some((each) => each.actorKind === actorKind && each.actorId === actorId);
+  const places = await Promise.all(asAdmin.map((grant) => placeOf(unit, grant, caller, leaves)));
   const orphaned = places.filter(({ staying }) => !staying);
   const live = orphaned.flatMap(({ project }) => project ?? []);
   if (live.length > 0) throw wouldOrphan(live);
@@ -125,6 +133,8 @@ export const keepingAdmins = async (
       unit,
       places.flatMap(({ staying }) => staying ?? []),
     ),
-    ...orphaned.map(({ grant }) => unit.stores.projects.absenceCheck(grant.projectId)),
+    ...[...new Set(orphaned.map(({ grant }) => grant.projectId))].map((projectId) =>
+      unit.stores.projects.absenceCheck(projectId),
+    ),
   ];
 };

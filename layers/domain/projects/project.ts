@@ -31,6 +31,8 @@ export interface Project {
   readonly auditLogsRetentionDays: number | null;
   readonly environments: readonly Environment[];
   readonly keys: readonly WrappedKey[];
+  /** Addresses and networks from which it may be used, at most 50; any when absent, none when empty. */
+  readonly trustedNetworks?: readonly string[];
   /** False as long as there is no webhook to tell of changes; absent where an earlier version did not say. */
   readonly hasWebhooks?: boolean;
   readonly createdAt: string;
@@ -91,6 +93,8 @@ export interface ProjectStore extends DeletedProjectStore {
   grantsOf(kind: GrantKind, actorId: string): Promise<readonly ProjectGrant[]>;
   /** Refused with `already-exists` for a member, with `not-found` when the actor left the organization. */
   grantCreation(grant: ProjectGrant): readonly Change[];
+  /** The same for somebody whose membership is made, or looked at, by another change of the same commit. */
+  furtherGrantCreation(grant: ProjectGrant): readonly Change[];
   /** Refused with `conflict` when somebody else changed the grant meanwhile; so is its deletion. */
   grantReplacement(grant: ProjectGrant, previous: ProjectGrant): readonly Change[];
   grantDeletion(grant: ProjectGrant): readonly Change[];

@@ -1,16 +1,10 @@
-import { LocketError } from '../errors.ts';
+import { enterAsServerAdmin } from '../instance/server-admin.ts';
 import type { Unit } from '../unit.ts';
 import { defaultLimits, type RateLimits, type SetLimits } from './limits.ts';
 
-/** What concerns everybody is for who administers the instance, whatever an organization lets others do. */
-const assertServerAdmin = ({ caller }: Unit): void => {
-  if (caller.kind !== 'user' || !caller.superAdmin)
-    throw new LocketError('forbidden', 'This is for administrators of the instance only');
-};
-
 /** The limits in force, since the instance was set up unless somebody set others. */
 export const readLimits = async (unit: Unit): Promise<SetLimits> => {
-  assertServerAdmin(unit);
+  enterAsServerAdmin(unit);
   const [set, instance] = await Promise.all([unit.stores.rateLimits.find(), unit.stores.instance.find()]);
   const at = instance?.at ?? unit.runtime.now().toISOString();
   return set ?? { limits: defaultLimits, createdAt: at, updatedAt: at, revision: 0 };
@@ -18,7 +12,7 @@ export const readLimits = async (unit: Unit): Promise<SetLimits> => {
 
 /** Sets all limits anew; every function goes by them half a minute later at the latest. */
 export const setLimits = async (unit: Unit, limits: RateLimits): Promise<SetLimits> => {
-  assertServerAdmin(unit);
+  enterAsServerAdmin(unit);
   const previous = await unit.stores.rateLimits.find();
   const now = unit.runtime.now().toISOString();
   const next: SetLimits = {

@@ -1,42 +1,65 @@
 import type { UserCaller } from '../caller.ts';
 import { LocketError } from '../errors.ts';
 import { metadataByKey } from '../identities/identity.ts';
+import { livingOrganization, sessionEndIn } from '../organizations/living.ts';
 import type { UserClaims } from '../tokens/claims.ts';
 import type { Unit } from '../unit.ts';
+import { presentedApiKey } from './api-key.ts';
+import { isAlive, sessionEnded } from './sessions.ts';
+import type { Session } from './user.ts';
 
 type Context = Pick<Unit, 'stores' | 'runtime'>;
 
-const refused = (message: string): LocketError => new LocketError('unauthenticated', message);
+interface Belonging {
+  readonly membership: Pick<
+    UserCaller,
+    'orgId' | 'membershipId' | 'orgRole' | 'orgCustomRoleId' | 'inGroups' | 'metadata'
+  >;
+  /** When the session ends there, in seconds since 1970. */
+  readonly endOf: (session: Session) => number;
+}
 
-const membershipOf = async (claims: UserClaims, { stores }: Context) => {
-  if (!claims.organizationId) return {};
-  const membership = await stores.organizations.membership(claims.organizationId, claims.userId);
+const nowhere: Belonging = { membership: { metadata: {} }, endOf: ({ expiresAt }) => expiresAt };
+
+const belongingOf = async (claims: UserClaims, { stores }: Context): Promise<Belonging> => {
+  const { organizationId: orgId } = claims;
+  if (!orgId) return nowhere;
+  const [membership, organization] = await Promise.all([
+    stores.organizations.membership(orgId, claims.userId),
+    livingOrganization({ stores }, orgId),
+  ]);
   if (!membership?.isActive)
     throw new LocketError('forbidden', 'You are not an active member of this organization');
+  const { role: orgRole, customRoleId: orgCustomRoleId, inGroups } = membership;
   return {
-    orgId: claims.organizationId,
-    membershipId: membership.id,
-    orgRole: membership.role,
-    orgCustomRoleId: membership.customRoleId,
-    inGroups: membership.inGroups,
-    metadata: metadataByKey(membership.metadata),
+    membership: {
+      orgId,
+      membershipId: membership.id,
+      orgRole,
+      orgCustomRoleId,
+      inGroups,
+      metadata: metadataByKey(membership.metadata),
+    },
+    endOf: (session) => sessionEndIn(organization, session),
   };
 };
 
 /**
- * The person behind a verified session token, from strongly consistent reads of user, session and membership.
- * Throws `unauthenticated` when the session ended and `forbidden` when the membership did.
+ * The person behind a verified session token, from strongly consistent reads of user, session, membership and
+ * organization. Throws `unauthenticated` when the session ended, there or altogether, and `forbidden` when the membership
+ * or the organization did.
  */
 export const authenticateUser = async (claims: UserClaims, context: Context): Promise<UserCaller> => {
   const { users } = context.stores;
-  const [user, session, membership] = await Promise.all([
+  const [user, session, { membership, endOf }] = await Promise.all([
     users.find(claims.userId),
     users.session(claims.userId, claims.tokenVersionId),
-    membershipOf(claims, context),
+    belongingOf(claims, context),
   ]);
-  const now = context.runtime.now().getTime() / 1000;
-  if (!user || !session || session.accessVersion !== claims.accessVersion || session.expiresAt < now)
-    throw refused('Your session has ended, log in again');
+  const now = context.runtime.now();
+  const isRight = session?.accessVersion === claims.accessVersion;
+  if (!user || !session || !isRight || !isAlive(session, user, now) || endOf(session) < now.getTime() / 1000)
+    throw sessionEnded();
   return {
     kind: 'user',
     id: user.id,
@@ -44,7 +67,21 @@ export const authenticateUser = async (claims: UserClaims, context: Context): Pr
     email: user.email,
     sessionId: session.id,
     superAdmin: user.superAdmin,
-    metadata: {},
     ...membership,
   };
+};
+
+/**
+ * The person behind an API key, in no organization: it is for reading and changing the own account. `unauthenticated` for
+ * a key that is worthless, or whose person is gone.
+ */
+export const authenticateByApiKey = async (
+  text: string,
+  { stores, runtime }: Context,
+): Promise<UserCaller> => {
+  const { userId } = await presentedApiKey(text, stores.apiKeys, runtime.now());
+  const user = await stores.users.find(userId);
+  if (!user) throw new LocketError('unauthenticated', 'Invalid or expired API key');
+  const { id, username, email, superAdmin } = user;
+  return { kind: 'user', id, username, email, superAdmin, metadata: {} };
 };

@@ -8,10 +8,12 @@ import {
   wrongGuess,
 } from '../guess-limits.ts';
 import type { LockoutPolicy } from '../lockout.ts';
-import { homeOf } from '../organizations/list-organizations.ts';
+import type { Organization } from '../organizations/organization.ts';
 import { verifyPassword } from '../passwords.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
+import { accountUnder } from './accounts.ts';
+import { refreshTokenOf } from './refresh.ts';
 import { newSession, signSession } from './sessions.ts';
 import type { Session, User } from './user.ts';
 
@@ -35,18 +37,6 @@ const limitsOf = ({ origin }: Unit, email: string): readonly Limit[] =>
 
 const invalid = (): LocketError => new LocketError('unauthenticated', 'Invalid credentials');
 
-const noteAccount = (unit: Unit, user: User | undefined, organizationId: string): void =>
-  unit.note({
-    organizationId,
-    ...(user && {
-      actor: {
-        type: 'user',
-        metadata: { userId: user.id, email: user.email, username: user.username },
-      },
-      metadata: { userId: user.id },
-    }),
-  });
-
 /**
  * Writes with the failures as they stand now, and never while locked: of many tries at the same moment each has to
  * get past the count of the others, so running them side by side buys no guesses.
@@ -62,7 +52,14 @@ const countFailure = async (unit: Unit, email: string): Promise<never> => {
   throw invalid();
 };
 
-const begin = async (unit: Unit, email: string, user: User): Promise<Session> => {
+/** Who was found to be whom they say: from here on it is about a session. */
+interface Proven {
+  readonly email: string;
+  readonly user: User;
+}
+
+/** Begins the session of somebody who is proven to be somebody: the last step of a login, whatever came before. */
+const begin = async (unit: Unit, { email, user }: Proven): Promise<Session> => {
   const session = newSession(unit, user);
   await unlessLocked(unit, email, (standing) => {
     unit.note({ metadata: { sessionId: session.id } });
@@ -71,35 +68,52 @@ const begin = async (unit: Unit, email: string, user: User): Promise<Session> =>
   return session;
 };
 
-/** An id that nobody has: reading it makes an unknown address take as long as a known one. */
-const nobody = '00000000-0000-0000-0000-000000000000';
-
-const accountOrNobody = async (unit: Unit, email: string): Promise<User | undefined> =>
-  (await unit.stores.users.findByUsername(email)) ?? unit.stores.users.find(nobody);
-
 /** Finds the account, so that the trail names it, before a try is refused while locked. */
 const findAccount = async (unit: Unit, email: string): Promise<User | undefined> => {
   const limits = limitsOf(unit, email);
   unit.stores.users.expectLogin(email);
   unit.stores.guesses.expect(...limits.map(({ guesses }) => guesses));
-  const user = await accountOrNobody(unit, email);
-  noteAccount(unit, user, await homeOf(unit, user?.id ?? nobody));
+  const user = await accountUnder(unit, email);
   await openLimits(unit, limits);
   return user;
 };
 
+/** The first step: who it is, by a password. An unknown address costs the same work and is counted alike. */
+const proveByPassword = async (unit: Unit, { email, password }: PasswordCredentials): Promise<Proven> => {
+  const user = await findAccount(unit, email);
+  const isRight = await verifyPassword(password, user?.passwordHash ?? undefined);
+  if (!user || !isRight) return countFailure(unit, email);
+  return { email, user };
+};
+
+/** A session that just began, with what its owner gets. */
+export interface BegunSession {
+  readonly session: Session;
+  readonly accessToken: string;
+  readonly refreshToken: string;
+}
+
+export const tokensOfNew = async (
+  unit: Unit,
+  session: Session,
+  organization?: Organization,
+): Promise<BegunSession> => ({
+  session,
+  accessToken: await signSession(unit, session, organization),
+  refreshToken: await refreshTokenOf(unit, session, organization?.id),
+});
+
 /**
- * Logs a person in with e-mail address and password and answers a token that is not yet scoped to an organization.
- * An unknown address costs the same work, is counted alike and gets the same answer.
+ * Logs a person in with e-mail address and password: first who it is, then a session. What more is asked for stands
+ * between the two, so that nobody has a session who has not passed every step. The token is not yet scoped to an
+ * organization.
  *
  * @throws LocketError `unauthenticated`, `too-many-attempts` while locked.
  */
 export const loginWithPassword = async (
   unit: Unit,
-  { email, password }: PasswordCredentials,
-): Promise<string> => {
-  const user = await findAccount(unit, email);
-  const isRight = await verifyPassword(password, user?.passwordHash ?? undefined);
-  if (!user || !isRight) return countFailure(unit, email);
-  return signSession(unit, await begin(unit, email, user));
+  credentials: PasswordCredentials,
+): Promise<BegunSession> => {
+  const proven = await proveByPassword(unit, credentials);
+  return tokensOfNew(unit, await begin(unit, proven));
 };

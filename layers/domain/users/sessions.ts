@@ -1,74 +1,124 @@
 import type { UserCaller } from '../caller.ts';
 import { LocketError } from '../errors.ts';
 import { homeOf } from '../organizations/list-organizations.ts';
+import { sessionEndIn } from '../organizations/living.ts';
+import type { Organization } from '../organizations/organization.ts';
 import type { NewUserClaims } from '../tokens/claims.ts';
 import type { Unit } from '../unit.ts';
 import type { Session, User } from './user.ts';
 
-/** Ten days in seconds. */
-const sessionLifetime = 864_000;
+/** Thirty days in seconds: whoever uses a browser logs in anew after that. */
+const sessionLifetime = 2_592_000;
+/** Ten days in seconds: the CLI cannot exchange a refresh token. */
+const accessLifetime = 864_000;
 const maxUserAgent = 256;
 
-const personOf = ({ caller }: Unit): UserCaller => {
+/** The person who calls; `forbidden` for anybody else. */
+export const personOf = ({ caller }: Pick<Unit, 'caller'>): UserCaller => {
   if (caller.kind !== 'user') throw new LocketError('forbidden', 'Only people have sessions');
   return caller;
 };
 
-export const newSession = (unit: Unit, user: User): Session => {
+export const sessionEnded = (): LocketError =>
+  new LocketError('unauthenticated', 'Your session has ended, log in again');
+
+const secondsOf = (instant: Date): number => Math.floor(instant.getTime() / 1000);
+
+export const newSession = (unit: Unit, user: User, userAgent = unit.origin.userAgent): Session => {
   const now = unit.runtime.now();
   return {
     id: unit.runtime.uuid(),
     userId: user.id,
     accessVersion: 1,
+    ...(user.sessionEpoch !== undefined && { epoch: user.sessionEpoch }),
     ipAddress: unit.origin.ipAddress,
-    userAgent: unit.origin.userAgent.slice(0, maxUserAgent),
+    userAgent: userAgent.slice(0, maxUserAgent),
     createdAt: now.toISOString(),
-    expiresAt: Math.floor(now.getTime() / 1000) + sessionLifetime,
+    expiresAt: secondsOf(now) + sessionLifetime,
   };
 };
 
-/** A token of this session, for one organization or none yet; it ends with the session. */
-export const signSession = (unit: Unit, session: Session, organizationId?: string): Promise<string> => {
+/** When the session's access tokens end that can be had now, in seconds since 1970: only refreshing makes that later. */
+const endOfAccess = ({ refreshed, createdAt, expiresAt }: Session): number =>
+  Math.min(expiresAt, secondsOf(new Date(refreshed?.at ?? createdAt)) + accessLifetime);
+
+/** Whether the session is neither over nor ended together with all others of its person. */
+export const isAlive = (session: Session, user: User, now: Date): boolean =>
+  session.expiresAt >= now.getTime() / 1000 && (session.epoch ?? 0) === (user.sessionEpoch ?? 0);
+
+/** An access token of this session, for one organization, which may end it sooner, or none yet. */
+export const signSession = (unit: Unit, session: Session, organization?: Organization): Promise<string> => {
   const claims: NewUserClaims = {
     authTokenType: 'accessToken',
     userId: session.userId,
     tokenVersionId: session.id,
     accessVersion: session.accessVersion,
     authMethod: 'email',
-    ...(organizationId !== undefined && { organizationId }),
+    ...(organization && { organizationId: organization.id }),
   };
-  return unit.tokens.sign(claims, new Date(session.expiresAt * 1000));
+  const ends = endOfAccess(session);
+  const end = organization ? Math.min(ends, sessionEndIn(organization, session)) : ends;
+  return unit.tokens.sign(claims, new Date(end * 1000));
 };
 
-const currentSession = async (unit: Unit): Promise<Session> => {
+/** The session by which the caller is known; whoever is known by an API key has none. */
+export const currentSession = async (unit: Unit): Promise<Session> => {
   const { id, sessionId } = personOf(unit);
+  if (sessionId === undefined) throw new LocketError('forbidden', 'An API key is no session: log in');
   const session = await unit.stores.users.session(id, sessionId);
-  if (!session) throw new LocketError('unauthenticated', 'Your session has ended, log in again');
+  if (!session) throw sessionEnded();
   return session;
 };
 
+/** Notes where the trail keeps what a person does with the own account. */
+export const noteAtHome = async (unit: Unit): Promise<UserCaller> => {
+  const person = personOf(unit);
+  unit.note({ organizationId: person.orgId ?? (await homeOf(unit, person.id)) });
+  return person;
+};
+
+/** Refuses a session that is older than the organization lets any be: `unauthenticated`. */
+export const assertYoungEnough = (unit: Unit, organization: Organization, session: Session): void => {
+  if (sessionEndIn(organization, session) < unit.runtime.now().getTime() / 1000)
+    throw new LocketError('unauthenticated', 'Your session is too old for this organization, log in again');
+};
+
+/** An access token of the caller's session inside an organization. */
+export interface SelectedOrganization {
+  readonly session: Session;
+  readonly token: string;
+}
+
 /**
  * A token of the caller's session inside an organization. `not-found` where the caller is no member, as if there
- * were no such organization; `forbidden` for a membership that is switched off.
+ * were no such organization; `forbidden` for a membership that is switched off; `unauthenticated` for a session that is
+ * older than the organization allows.
  */
-export const selectOrganization = async (unit: Unit, organizationId: string): Promise<string> => {
+export const selectOrganization = async (
+  unit: Unit,
+  organizationId: string,
+): Promise<SelectedOrganization> => {
   const session = await currentSession(unit);
-  const membership = await unit.stores.organizations.membership(organizationId, session.userId);
-  if (!membership) {
+  const { organizations } = unit.stores;
+  const [membership, organization] = await Promise.all([
+    organizations.membership(organizationId, session.userId),
+    organizations.find(organizationId),
+  ]);
+  if (!membership || !organization) {
     // Told where the person is at home: nobody writes into the trail of an organization by naming it.
-    unit.note({ organizationId: personOf(unit).orgId ?? (await homeOf(unit, session.userId)) });
+    await noteAtHome(unit);
     throw new LocketError('not-found', 'Organization not found');
   }
   unit.note({ organizationId, metadata: { organizationId } });
   if (!membership.isActive)
     throw new LocketError('forbidden', 'Your membership in this organization is switched off');
-  return signSession(unit, session, organizationId);
+  assertYoungEnough(unit, organization, session);
+  return { session, token: await signSession(unit, session, organization) };
 };
 
 /** Ends the caller's session: every token of it is dead at once. */
 export const logout = async (unit: Unit): Promise<void> => {
-  const person = personOf(unit);
   const session = await currentSession(unit);
-  unit.note({ organizationId: person.orgId ?? (await homeOf(unit, person.id)) });
+  await noteAtHome(unit);
   await unit.commit([unit.stores.users.sessionDeletion(session)]);
 };

@@ -9,16 +9,29 @@ export interface User {
   readonly superAdmin: boolean;
   /** Argon2id in PHC form. */
   readonly passwordHash: string | null;
+  /** False of somebody who was invited and made no account yet; absent in older records, all of which have one. */
+  readonly isAccepted?: boolean;
+  /** Whether the person showed that mail to the address arrives; absent for one that never did. */
+  readonly isEmailVerified?: boolean;
+  /** Sessions that began in an earlier epoch have ended; absent for 0. */
+  readonly sessionEpoch?: number;
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly revision: number;
 }
+
+/** Whether somebody has an account, and not only an invitation to make one. */
+export const hasAccount = ({ isAccepted }: User): boolean => isAccepted !== false;
 
 /** One login of one person; its tokens die with it. */
 export interface Session {
   readonly id: string;
   readonly userId: string;
   readonly accessVersion: number;
+  /** The epoch of its person that it lives in; absent for 0. */
+  readonly epoch?: number;
+  /** Number of the refresh token that counts, and when it was issued; absent while the first one does. */
+  readonly refreshed?: { readonly version: number; readonly at: string };
   readonly ipAddress: string;
   readonly userAgent: string;
   readonly createdAt: string;
@@ -26,15 +39,37 @@ export interface Session {
   readonly expiresAt: number;
 }
 
+/** A person in the list of the instance. */
+export interface UserLine {
+  readonly userId: string;
+  readonly username: string;
+}
+
 export interface UserStore {
   find(userId: string): Promise<User | undefined>;
+  idOf(username: string): Promise<string | undefined>;
   findByUsername(username: string): Promise<User | undefined>;
+  /** Everybody who was made since the instance keeps a list; who is gone may still be in it. */
+  all(): Promise<readonly UserLine[]>;
   creation(user: User): readonly Change[];
   /** Refused with `conflict` when somebody else changed the user meanwhile; the username stays. */
   replacement(user: User, previous: User): Change;
+  /** The same with another username; refused with `already-exists` for a taken one. */
+  renaming(user: User, previous: User): readonly Change[];
+  /** Everything of theirs is dead from that moment; refused with `conflict` when somebody else changed them meanwhile. */
+  deletion(user: User): readonly Change[];
   session(userId: string, sessionId: string): Promise<Session | undefined>;
+  /** All sessions that are kept, ended ones among them. */
+  sessionsOf(userId: string): Promise<readonly Session[]>;
   sessionCreation(session: Session): Change;
+  /** Refused with `conflict` when the session is gone, or its refresh token was exchanged meanwhile. */
+  sessionReplacement(session: Session, previous: Session): Change;
   sessionDeletion(session: Session): Change;
+
+  /** Ids of the projects of an organization that the person marked; none where nothing was said. */
+  favoritesIn(userId: string, orgId: string): Promise<readonly string[]>;
+  favoritesReplacement(userId: string, orgId: string, projectIds: readonly string[]): Change;
+  favoritesDeletion(userId: string, orgId: string): Change;
 
   /** Names the items that a login under this username reads first. */
   expectLogin(username: string): void;

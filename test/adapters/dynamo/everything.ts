@@ -48,6 +48,8 @@ const project = async (world: World) => {
   const many = Array.from({ length: 51 }, (_, n) => ({ secretKey: `MANY_${n}`, secretValue: 'v' }));
   await ok('POST', '/api/v1/folders', { ...scope, path: '/', name: 'many' });
   await ok('POST', '/api/v3/secrets/batch/raw', { ...scope, secretPath: '/many', secrets: many });
+  const trusted = { ipAddress: '0.0.0.0/0', comment: 'anywhere', isActive: true };
+  await ok('POST', `/api/v1/workspace/${id}/trusted-ips`, trusted);
   await ok('POST', '/api/v1/folders', { ...scope, path: '/', name: 'empty' });
   await ok('DELETE', '/api/v1/folders/empty', { ...scope, path: '/', forceDelete: false });
   return project;

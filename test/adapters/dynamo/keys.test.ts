@@ -29,7 +29,7 @@ const longest: Readonly<Record<string, unknown>> = {
   ...Object.fromEntries(
     [
       ...['id', 'tokenId', 'sessionId', 'actorId', 'membershipId', 'tagId', 'templateId'],
-      ...['roleId', 'groupId', 'privilegeId', 'keyId'],
+      ...['roleId', 'groupId', 'privilegeId', 'keyId', 'mailId'],
     ].map((name) => [name, anyId]),
   ),
   shareId: anyId,
@@ -41,6 +41,8 @@ const longest: Readonly<Record<string, unknown>> = {
   name: widest(maxNameLength),
   method: 'universal-auth',
   kind: 'identity',
+  purpose: 'email-change',
+  address: widest(2 * 255),
   digest: digestOf(''),
   target: partitionText(widest(10_000)),
   source: partitionText(widest(10_000)),

@@ -43,7 +43,8 @@ const overtakenUnit = async (password: string) => {
       organizations: { membershipsOf: async () => [] },
       users: {
         expectLogin: () => undefined,
-        findByUsername: async () => user,
+        idOf: async () => user.id,
+        find: async () => user,
         sessionCreation: () => 'session',
       },
       guesses: {

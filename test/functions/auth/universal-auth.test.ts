@@ -126,7 +126,9 @@ describe('reconfiguring universal auth', () => {
     const machine = await newMachine(world, { auth: { accessTokenTTL: 10, accessTokenMaxTTL: 100 } });
     const tooLong = await world.send(world.admin, 'PATCH', machine.path, { accessTokenTTL: 101 });
     expect(tooLong.status).toBe(400);
-    expect(tooLong.body.message).toBe('Access token TTL cannot be greater than max TTL');
+    expect(tooLong.body.message).toBe(
+      'Access token TTL cannot be greater than max TTL: they are 101 and 100 seconds',
+    );
     expect((await world.send(world.admin, 'PATCH', machine.path, { accessTokenMaxTTL: 9 })).status).toBe(400);
     expect((await world.send(world.admin, 'PATCH', machine.path, { accessTokenTTL: 100 })).status).toBe(200);
   });

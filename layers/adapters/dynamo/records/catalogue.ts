@@ -1,4 +1,5 @@
 import type { Key } from '../items.ts';
+import { apiKeyItems } from './api-keys.ts';
 import { auditItems } from './audit.ts';
 import { clientSecretItems } from './client-secrets.ts';
 import { endingItems } from './endings.ts';
@@ -10,15 +11,19 @@ import { guessItems } from './guesses.ts';
 import { historyItems } from './history/items.ts';
 import { clientItems, identityItems, identityLineItems } from './identities.ts';
 import { importItems } from './imports.ts';
+import { incidentContactItems } from './incident-contacts.ts';
 import { intentItems } from './intents.ts';
+import { invitationItems } from './invitations.ts';
 import type { AnyItemType } from './item-type.ts';
 import { kmsItems, kmsOwnerItems } from './kms.ts';
 import { lastLoginItems } from './last-logins.ts';
+import { mailItems } from './mails.ts';
 import { membershipItems, organizationItems } from './organizations.ts';
 import { privilegeItems } from './privileges.ts';
 import { environmentItems, projectItems, projectLineItems } from './projects/items.ts';
 import { purgeTaskItems } from './purge-tasks.ts';
 import { rateLimitItems } from './rate-limits.ts';
+import { recoveryKitItems } from './recovery-kits.ts';
 import { referenceFromItems, referenceItems } from './references.ts';
 import { reminderItems } from './reminders.ts';
 import { roleItems } from './roles.ts';
@@ -30,6 +35,7 @@ import { systemItems } from './system/items.ts';
 import { tagItems } from './tags.ts';
 import { templateItems } from './templates.ts';
 import { tokenItems } from './tokens.ts';
+import { trustedIpItems } from './trusted-ips.ts';
 import { userItems } from './users.ts';
 import { webhookItems } from './webhooks.ts';
 
@@ -42,11 +48,16 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
     ...systemItems,
     ...rateLimitItems,
     ...organizationItems,
+    ...invitationItems,
+    ...incidentContactItems,
     ...identityLineItems,
     ...projectLineItems,
     ...templateItems,
     ...organizationFenceItems,
     ...userItems,
+    ...apiKeyItems,
+    ...recoveryKitItems,
+    ...mailItems,
     ...membershipItems,
     ...groupItems,
     ...groupMembershipItems,
@@ -68,6 +79,7 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
     ...endingItems,
     ...tagItems,
     ...serviceTokenItems,
+    ...trustedIpItems,
     ...projectFenceItems,
     ...environmentItems,
     ...folderItems,

@@ -33,6 +33,7 @@ export type GrantStore = Pick<
   | 'grantsIn'
   | 'grantsOf'
   | 'grantCreation'
+  | 'furtherGrantCreation'
   | 'grantReplacement'
   | 'grantDeletion'
   | 'grantCheck'
@@ -140,6 +141,20 @@ const byId = async (session: ReadSession, membershipId: string) => {
   return found?.id === membershipId ? found : undefined;
 };
 
+const furtherGrantCreation = (made: ProjectGrant): readonly Change[] => [
+  put(itemOf(made), absent, alreadyMember),
+  put(actorItem(made)),
+  put(
+    grantIdItem.item(grantIdItem.key(made.id), {
+      projectId: made.projectId,
+      actorKind: made.actorKind,
+      actorId: made.actorId,
+    }),
+    absent,
+  ),
+  ...endings.added(made),
+];
+
 const grantReplacement = (made: ProjectGrant, previous: ProjectGrant): readonly Change[] => [
   put(itemOf(made), atRevision(previous.revision)),
   put(actorItem(made)),
@@ -163,20 +178,8 @@ export const grantStore = (session: ReadSession): GrantStore => ({
   grantById: (membershipId) => byId(session, membershipId),
   grantsIn: (projectId, kind) => session.list(grantItem, grantItem.ranges.of(projectId, kind)),
   grantsOf: (kind, actorId) => session.list(actorGrantItem, actorGrantItem.ranges.of(kind, actorId)),
-  grantCreation: (made) => [
-    put(itemOf(made), absent, alreadyMember),
-    put(actorItem(made)),
-    put(
-      grantIdItem.item(grantIdItem.key(made.id), {
-        projectId: made.projectId,
-        actorKind: made.actorKind,
-        actorId: made.actorId,
-      }),
-      absent,
-    ),
-    membershipCheck(made),
-    ...endings.added(made),
-  ],
+  grantCreation: (made) => [...furtherGrantCreation(made), membershipCheck(made)],
+  furtherGrantCreation,
   grantReplacement,
   grantDeletion: (gone) => [
     remove(grantKey(gone), atRevision(gone.revision)),

@@ -5,6 +5,7 @@ import type { Change } from '../../../domain/store/change.ts';
 import { absent, atRevision, check, present, put, remove } from '../changes.ts';
 import { guesses } from '../guesses.ts';
 import type { ReadSession } from '../read-session.ts';
+import { isTombstone } from '../tombstone.ts';
 import { document } from './forms.ts';
 import { itemType } from './item-type.ts';
 import { lastLoginDeletion, lastLoginItem } from './last-logins.ts';
@@ -20,6 +21,9 @@ type Records = Pick<
   | 'creation'
   | 'replacement'
   | 'deletion'
+  | 'suspension'
+  | 'suspended'
+  | 'resumption'
   | 'identityCheck'
   | 'method'
   | 'methodCreation'
@@ -150,6 +154,17 @@ export const identityRecords = (
     remove(identityLineItem.key(gone.orgId, gone.id)),
     lastLoginDeletion(gone, runtime.now().toISOString()),
   ],
+  // A tombstone without an end: what the organization's own end does not take along stays unreadable.
+  suspension: (current, deletedAt) =>
+    put(
+      identityItem.item(identityItem.key(current.id), current, { deletedAt }),
+      atRevision(current.revision),
+    ),
+  suspended: async (id) => {
+    const item = await session.get(identityItem.key(id));
+    return item && isTombstone(item) ? identityItem.open(item) : undefined;
+  },
+  resumption: (back) => put(itemOf(back), { expression: 'attribute_exists(deletedAt)' }),
   identityCheck: ({ id, revision }) => check(identityItem.key(id), atRevision(revision)),
   // What is in `config` is the method's own, and it reads it with care.
   method: async <C>(identityId: string, method: string) =>

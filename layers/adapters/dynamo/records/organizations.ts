@@ -1,23 +1,36 @@
 import { LocketError } from '../../../domain/errors.ts';
 import type {
+  DeletedOrganization,
   Membership,
   Organization,
   OrganizationStore,
 } from '../../../domain/organizations/organization.ts';
 import type { Change } from '../../../domain/store/change.ts';
-import { absent, type Condition, check, put, type Refusal, update } from '../changes.ts';
-import type { Key } from '../items.ts';
+import { absent, atRevision, type Condition, check, put, type Refusal, remove, update } from '../changes.ts';
+import type { Item, Key } from '../items.ts';
 import type { ReadSession } from '../read-session.ts';
+import { deletionOf, standing, tombstone } from '../tombstone.ts';
 import { itemType } from './item-type.ts';
-import { flag, list, text } from './shape.ts';
+import { flag, list, number, text } from './shape.ts';
 
 export const organizationItem = itemType<Organization>()({
-  name: 'organization with wrapped keys',
-  readBy: 'unwrapping a project key (cold), Kubernetes logins',
+  name: 'organization with settings and wrapped keys',
+  readBy: 'every request in the organization',
   pk: 'ORG#<org>',
   sk: 'ORG',
   key: (orgId: string) => ({ pk: `ORG#${orgId}`, sk: 'ORG' }),
-  shape: { id: text, keys: list },
+  shape: { id: text, slug: text, keys: list, revision: number },
+});
+
+const organizationSlugItem = itemType<{ readonly orgId: string }>()({
+  name: 'slug of an organization',
+  readBy: 'uniqueness; listing the organizations of the instance',
+  pk: 'ORGS',
+  sk: 'SLUG#<slug>',
+  // Slugs that differ in case only are one name to whoever reads them.
+  key: (slug: string) => ({ pk: 'ORGS', sk: `SLUG#${slug.toLowerCase()}` }),
+  ranges: { all: () => ({ pk: 'ORGS', prefix: 'SLUG#' }) },
+  shape: { orgId: text },
 });
 
 const membership = { userId: text, orgId: text, role: text, isActive: flag };
@@ -67,8 +80,8 @@ export const personIntoGroups = (membership: Membership): Change => {
 };
 
 const membershipUpdate = (key: Key, next: Membership, previous: Membership): Change => {
-  const { role, customRoleId, isActive, updatedAt } = next;
-  const set = 'SET #role = :role, isActive = :isActive, updatedAt = :at';
+  const { role, customRoleId, isActive, metadata = [], updatedAt } = next;
+  const set = 'SET #role = :role, isActive = :isActive, metadata = :metadata, updatedAt = :at';
   const expression =
     customRoleId === undefined ? `${set} REMOVE customRoleId` : `${set}, customRoleId = :custom`;
   const custom = customRoleId === undefined ? {} : { ':custom': customRoleId };
@@ -77,30 +90,83 @@ const membershipUpdate = (key: Key, next: Membership, previous: Membership): Cha
     expression,
     {
       names: { '#role': 'role' },
-      values: { ':role': role, ':isActive': isActive, ':at': updatedAt, ...custom },
-    },
-    {
-      expression: '#role = :before and isActive = :wasActive and updatedAt = :readAt',
       values: {
-        ':before': previous.role,
-        ':wasActive': previous.isActive,
-        ':readAt': previous.updatedAt,
+        ':role': role,
+        ':isActive': isActive,
+        ':metadata': metadata,
+        ':at': updatedAt,
+        ...custom,
       },
     },
+    asRead(previous),
   );
 };
 
-export const organizationItems = [organizationItem, memberItem];
+/** The membership stands as it was read, a mark of groups left aside. */
+const asRead = ({ role, isActive, updatedAt }: Membership): Condition => ({
+  expression: '#role = :before and isActive = :wasActive and updatedAt = :readAt',
+  names: { '#role': 'role' },
+  values: { ':before': role, ':wasActive': isActive, ':readAt': updatedAt },
+});
+
+export const organizationItems = [organizationItem, organizationSlugItem, memberItem];
 export const membershipItems = [userMembershipItem];
+
+/** The organization is there and was not deleted. */
+const living: Condition = { expression: 'attribute_exists(pk) and attribute_not_exists(deletedAt)' };
+
+const noSuchOrganization: Refusal = () => new LocketError('not-found', 'Organization not found');
+
+const slugTaken: Refusal = () =>
+  new LocketError('already-exists', 'Another organization has this slug already');
+
+const itemOf = (organization: Organization): Item =>
+  organizationItem.item(organizationItem.key(organization.id), organization);
+
+const slugClaim = ({ id, slug }: Organization): Change =>
+  put(organizationSlugItem.item(organizationSlugItem.key(slug), { orgId: id }), absent, slugTaken);
+
+const slugChange = (next: Organization, previous: Organization): readonly Change[] =>
+  next.slug.toLowerCase() === previous.slug.toLowerCase()
+    ? []
+    : [slugClaim(next), remove(organizationSlugItem.key(previous.slug))];
+
+const deletedIn = (item: Item | undefined): DeletedOrganization | undefined => {
+  const deletion = item && deletionOf(item);
+  return deletion && { organization: organizationItem.open(item), ...deletion };
+};
+
+const allOf = async (session: ReadSession): Promise<readonly Organization[]> => {
+  const lines = await session.list(organizationSlugItem, organizationSlugItem.ranges.all());
+  const found = await Promise.all(
+    lines.map(({ orgId }) => session.read(organizationItem, organizationItem.key(orgId))),
+  );
+  return found.flatMap((organization) => organization ?? []);
+};
 
 /** Organizations and their human members, listed from both sides. */
 export const organizationStore = (session: ReadSession): OrganizationStore => ({
   find: (orgId) => session.read(organizationItem, organizationItem.key(orgId)),
+  findDeleted: async (orgId) => deletedIn(await session.get(organizationItem.key(orgId))),
+  all: () => allOf(session),
   membershipsOf: (userId) => session.list(userMembershipItem, userMembershipItem.ranges.of(userId)),
   membership: (orgId, userId) => session.read(memberItem, memberItem.key(orgId, userId)),
   membersOf: (orgId) => session.list(memberItem, memberItem.ranges.of(orgId)),
-  creation: (organization) => [
-    put(organizationItem.item(organizationItem.key(organization.id), organization), absent),
+  creation: (organization) => [put(itemOf(organization), absent), slugClaim(organization)],
+  replacement: (organization, previous) => [
+    put(itemOf(organization), atRevision(previous.revision)),
+    ...slugChange(organization, previous),
+  ],
+  restoration: (organization, { deletedAt }, at) => [
+    put(itemOf(organization), standing(deletedAt, at)),
+    slugClaim(organization),
+  ],
+  deletion: (organization, at) => [
+    put(
+      organizationItem.item(organizationItem.key(organization.id), organization, tombstone(at)),
+      atRevision(organization.revision),
+    ),
+    remove(organizationSlugItem.key(organization.slug)),
   ],
   membershipCreation: (made) => [
     put(memberItem.item(memberItem.key(made.orgId, made.userId), made), absent),
@@ -110,6 +176,10 @@ export const organizationStore = (session: ReadSession): OrganizationStore => ({
     membershipUpdate(memberItem.key(next.orgId, next.userId), next, previous),
     membershipUpdate(userMembershipItem.key(next.userId, next.orgId), next, previous),
   ],
+  membershipDeletion: (gone) => [
+    remove(memberItem.key(gone.orgId, gone.userId), asRead(gone)),
+    remove(userMembershipItem.key(gone.userId, gone.orgId), asRead(gone)),
+  ],
   // The person's side of the membership: the organization's may be checked in the same transaction.
   roleCheck: ({ userId, orgId, role }) =>
     check(userMembershipItem.key(userId, orgId), {
@@ -118,4 +188,5 @@ export const organizationStore = (session: ReadSession): OrganizationStore => ({
       values: { ':yes': true, ':role': role },
     }),
   expectMembers: (orgId) => session.expectAll(memberItem.ranges.of(orgId)),
+  livingCheck: (orgId) => check(organizationItem.key(orgId), living, noSuchOrganization),
 });

@@ -13,15 +13,20 @@ import { tokenStore } from '../records/tokens.ts';
 import type { StoreFactory } from './lazy.ts';
 
 /** Each store by its name in `Stores`. A bundle holds those that somebody names, and the records of no other. */
+export { apiKeyStore as apiKeys } from '../records/api-keys.ts';
 export { endingStore as endings } from '../records/endings.ts';
 export { groupStore as groups } from '../records/groups.ts';
 export { guessStore as guesses } from '../records/guesses.ts';
 export { historyStore as history } from '../records/history/store.ts';
 export { importStore as imports } from '../records/imports.ts';
+export { incidentContactStore as incidentContacts } from '../records/incident-contacts.ts';
+export { invitationStore as invitations } from '../records/invitations.ts';
 export { kmsStore as kms } from '../records/kms.ts';
+export { mailStore as mails } from '../records/mails.ts';
 export { organizationStore as organizations } from '../records/organizations.ts';
 export { privilegeStore as privileges } from '../records/privileges.ts';
 export { rateLimitStore as rateLimits } from '../records/rate-limits.ts';
+export { recoveryKitStore as recoveryKits } from '../records/recovery-kits.ts';
 export { referenceStore as references } from '../records/references.ts';
 export { reminderStore as reminders } from '../records/reminders.ts';
 export { roleStore as roles } from '../records/roles.ts';
@@ -32,6 +37,7 @@ export { signatureStore as signatures } from '../records/signatures.ts';
 export { instanceStore as instance } from '../records/system/instance-store.ts';
 export { tagStore as tags } from '../records/tags.ts';
 export { templateStore as templates } from '../records/templates.ts';
+export { trustedIpStore as trustedIps } from '../records/trusted-ips.ts';
 export { userStore as users } from '../records/users.ts';
 export { webhookStore as webhooks } from '../records/webhooks.ts';
 

@@ -44,7 +44,10 @@ const configFrom = (draft: AzureAuthDraft, before: AzureAuthConfig): AzureAuthCo
         : allowListFrom(ids, 'allowedServicePrincipalIds', guid, 'the object id of a service principal'),
   };
   if (!guid.test(config.tenantId))
-    throw new LocketError('bad-request', 'tenantId must be the id of a tenant, such as a UUID');
+    throw new LocketError(
+      'bad-request',
+      'tenantId must be the id of a tenant, a UUID: not the name of its domain',
+    );
   return config;
 };
 

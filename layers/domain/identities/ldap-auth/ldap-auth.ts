@@ -89,7 +89,7 @@ const assertField = ({ key, value }: AllowedField): void => {
 const fieldsIn = (fields: readonly AllowedField[]): readonly AllowedField[] => {
   if (fields.length === 0)
     throw bad(
-      'Give allowedFields: without, everybody whom the directory finds could log in. Write {"key": "uid", "value": "*"} if that is meant',
+      'Give allowedFields: without, everybody whom the directory finds could log in. Write [{"key": "uid", "value": "*"}] if that is meant',
     );
   if (new Set(fields.map(({ key }) => key.toLowerCase())).size < fields.length)
     throw bad('allowedFields names an attribute twice');

@@ -98,12 +98,21 @@ export const commonNameOf = ({ x509 }: Certificate): string | undefined => {
 // Node writes a value in JSON's quotes that could be taken for more than one.
 const altName = /(DNS|URI|email|IP Address):("(?:[^"\\]|\\.)*"|[^",]*)(?:, |$)/gy;
 
-/** Names of hosts, addresses and URIs that it is for; none when it has one that cannot be read. */
-export const altNamesOf = ({ x509: { subjectAltName = '' } }: Certificate): readonly string[] => {
+/** A name of a host, an e-mail address, an address or a URI. */
+export interface AltName {
+  readonly kind: 'DNS' | 'EMAIL' | 'IP' | 'URI';
+  readonly name: string;
+}
+
+/** By what Node calls them. */
+const kinds: Readonly<Record<string, AltName['kind']>> = { email: 'EMAIL', 'IP Address': 'IP', URI: 'URI' };
+
+/** The names that it is for; none when it has one that cannot be read. */
+export const altNamesOf = ({ x509: { subjectAltName = '' } }: Certificate): readonly AltName[] => {
   const found = [...subjectAltName.matchAll(altName)];
   if (found.reduce((sum, [all]) => sum + all.length, 0) !== subjectAltName.length) return [];
-  return found.map(([, kind, text = '']) => {
-    const value = text.startsWith('"') ? String(JSON.parse(text)) : text;
-    return kind === 'DNS' ? value.toLowerCase() : value;
-  });
+  return found.map(([, kind = '', text = '']) => ({
+    kind: kinds[kind] ?? 'DNS',
+    name: text.startsWith('"') ? String(JSON.parse(text)) : text,
+  }));
 };

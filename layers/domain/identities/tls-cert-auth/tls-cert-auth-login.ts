@@ -4,7 +4,13 @@ import { type LoginAttempt, type LoginKind, loginWith, type Proof } from '../log
 import { LoginRefusal } from '../login-refusal.ts';
 import { altNamesOf, blocksIn, type Certificate, certificateIn, commonNameOf } from './certificate.ts';
 import { leadsTo } from './chain.ts';
-import { isNamed, type TlsCertAuth, type TlsCertAuthConfig, tlsCertAuth } from './tls-cert-auth.ts';
+import {
+  isAltNamed,
+  isNamed,
+  type TlsCertAuth,
+  type TlsCertAuthConfig,
+  tlsCertAuth,
+} from './tls-cert-auth.ts';
 
 /** Characters of a certificate in PEM. */
 const maxLength = 16_384;
@@ -41,12 +47,12 @@ const assertUsable = (client: Certificate): void => {
 };
 
 const assertNamed = (config: TlsCertAuthConfig, name: string | undefined, client: Certificate): void => {
-  if (!isNamed(config.allowedCommonNames, name === undefined ? [] : [name]))
+  if (!isNamed(config.allowedCommonNames, name))
     throw new LoginRefusal(
       'common-name',
       'The common name of the client certificate is not one that may log in here',
     );
-  if (!isNamed(config.allowedSubjectAltNames, altNamesOf(client)))
+  if (!isAltNamed(config.allowedSubjectAltNames, altNamesOf(client)))
     throw new LoginRefusal(
       'subject-alt-name',
       'No alternative name of the client certificate is one that may log in here',

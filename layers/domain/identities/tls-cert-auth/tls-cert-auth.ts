@@ -1,3 +1,4 @@
+import { isIPv6, SocketAddress } from 'node:net';
 import { LocketError } from '../../errors.ts';
 import type { Unit } from '../../unit.ts';
 import { allowListFrom } from '../foreign-tokens/allow-list.ts';
@@ -6,15 +7,21 @@ import { certificatesIn } from '../foreign-tokens/key-address.ts';
 import type { AttachedMethod } from '../identity.ts';
 import { attachMethod, type MethodKind, updateMethod } from '../methods.ts';
 import type { PolicyDraft } from '../token-policy.ts';
-import { blocksIn, certificateIn } from './certificate.ts';
+import { type AltName, blocksIn, certificateIn } from './certificate.ts';
 
 /** Of names each list holds entries or `*`, and an empty one is not looked at; one of them is not empty. */
 export interface TlsCertAuthConfig {
   /** Certificates of authorities, in PEM. */
   readonly caCertificate: string;
   readonly allowedCommonNames: readonly string[];
-  /** Names of hosts in lower case, addresses and URIs. */
+  /** Names of hosts, addresses and URIs as they were given, with or without their kind in front. */
   readonly allowedSubjectAltNames: readonly string[];
+  /**
+   * False asks only that an authority of the bundle signed the certificate. It is kept and told, and changes nothing:
+   * authorities that a client shows are not looked at, so one of the bundle has always signed, and the way up from
+   * there is always verified. Absent in configurations from before it was kept: true.
+   */
+  readonly verifyClientCertificateChain?: boolean;
 }
 
 export type TlsCertAuth = AttachedMethod<TlsCertAuthConfig>;
@@ -25,6 +32,7 @@ export interface TlsCertAuthDraft extends PolicyDraft {
   /** Separated by commas. */
   readonly allowedCommonNames?: string | undefined;
   readonly allowedSubjectAltNames?: readonly string[] | undefined;
+  readonly verifyClientCertificateChain?: boolean | undefined;
 }
 
 export const tlsCertAuth: MethodKind<TlsCertAuthConfig> = {
@@ -59,9 +67,16 @@ const nameForm = /^[^\p{C},]{1,256}$/u;
 const commonNamesIn = (text: string): readonly string[] =>
   allowListFrom(text, 'allowedCommonNames', nameForm, 'a name');
 
-const altNameIn = (text: string): string => {
-  if (!nameForm.test(text)) throw bad('allowedSubjectAltNames has an entry that is not a name');
-  return /[:@]/.test(text) ? text : text.toLowerCase();
+/** An entry for alternative names, which may begin with the kind of name that it is for, as Terraform writes them. */
+const altNameEntry = (entry: string): { readonly only: string | undefined; readonly text: string } => {
+  const [prefix = '', only] = /^(DNS|EMAIL|IP|URI):/.exec(entry) ?? [];
+  return { only, text: entry.slice(prefix.length) };
+};
+
+const altNameIn = (entry: string): string => {
+  if (!nameForm.test(altNameEntry(entry).text))
+    throw bad('allowedSubjectAltNames has an entry that is not a name');
+  return entry;
 };
 
 /** Without names, whoever has any certificate of the authorities would get in. */
@@ -78,14 +93,35 @@ const configFrom = (draft: TlsCertAuthDraft, before: TlsCertAuthConfig): TlsCert
     caCertificate: caCertificate === undefined ? before.caCertificate : authoritiesIn(caCertificate),
     allowedCommonNames: names === undefined ? before.allowedCommonNames : commonNamesIn(names),
     allowedSubjectAltNames: altNames === undefined ? before.allowedSubjectAltNames : altNames.map(altNameIn),
+    verifyClientCertificateChain:
+      draft.verifyClientCertificateChain ?? before.verifyClientCertificateChain ?? true,
   };
   assertBounded(config);
   return config;
 };
 
-/** Whether a list lets a name in; a list without entries is not looked at. */
-export const isNamed = (entries: readonly string[], names: readonly string[]): boolean =>
-  entries.length === 0 || names.some((name) => entries.includes(anyValue) || entries.includes(name));
+/** Whether a list lets a common name in; a list without entries is not looked at. */
+export const isNamed = (entries: readonly string[], name: string | undefined): boolean =>
+  entries.length === 0 || (name !== undefined && (entries.includes(anyValue) || entries.includes(name)));
+
+/** An IPv6 address has many spellings, and hosts have no case; all else counts to the letter. */
+const spelled = (kind: AltName['kind'], text: string): string => {
+  if (kind === 'DNS') return text.toLowerCase();
+  const isAddress = kind === 'IP' && isIPv6(text) && !text.includes('%');
+  return isAddress ? new SocketAddress({ address: text, family: 'ipv6' }).address : text;
+};
+
+/** An entry that says of which kind it is stands for no other. */
+const standsFor = (entry: string, { kind, name }: AltName): boolean => {
+  if (entry === anyValue) return true;
+  const { only, text } = altNameEntry(entry);
+  if (only !== undefined && only !== kind) return false;
+  return spelled(kind, text) === spelled(kind, name);
+};
+
+/** The same for alternative names, of which one must be in the list. */
+export const isAltNamed = (entries: readonly string[], names: readonly AltName[]): boolean =>
+  entries.length === 0 || names.some((name) => entries.some((entry) => standsFor(entry, name)));
 
 /** Attaches TLS certificate auth. @throws LocketError `bad-request` for a configuration that can let nobody in, or anybody. */
 export const attachTlsCertAuth = (

@@ -220,6 +220,11 @@ describe('a chain', () => {
     expect(await place.refusal(await place.attached(bundle(...parts())), below())).toBe('chain');
   });
 
+  it('is verified to its top when nobody asks for that', async () => {
+    const lax = { ...bundle(place.make.other(), place.make.middle()), verifyClientCertificateChain: false };
+    expect(await place.refusal(await place.attached(lax), below())).toBe('chain');
+  });
+
   it('does not lead over somebody who is no authority', async () => {
     const client = place.make.client({
       issuer: { subject: names.client, keys: keysOf.client },
@@ -259,6 +264,15 @@ describe('alternative names', () => {
         [0x82, 'b'],
       ],
     ],
+    ['a host, named as one', ['DNS:App.example'], [[0x82, 'app.EXAMPLE']]],
+    ['a URI, named as one', ['URI:spiffe://example/app'], [[0x86, 'spiffe://example/app']]],
+    ['an address, named as one', ['IP:192.0.2.1'], [[0x87, Buffer.from([192, 0, 2, 1])]]],
+    [
+      'an address of IPv6 in another spelling',
+      ['fe80::1%eth0', '2001:DB8:0::1'],
+      [[0x87, Buffer.from('20010db8000000000000000000000001', 'hex')]],
+    ],
+    ['an e-mail address, named as one', ['EMAIL:app@example.com'], [[0x81, 'app@example.com']]],
     ['every one', ['*'], [[0x82, 'a']]],
   ] as const)('let in %s', async (_name, allowed, all) => {
     const reply = await place.login(await only(...allowed), named(...all));
@@ -271,6 +285,9 @@ describe('alternative names', () => {
     ['that only seem to be two', ['b'], [[0x82, 'a, DNS:b']]],
     ['that only seem to be a URI', ['spiffe://example/app'], [[0x86, 'x", URI:spiffe://example/app']]],
     ['in another case, of a URI', ['spiffe://example/app'], [[0x86, 'spiffe://example/APP']]],
+    ['of another kind', ['DNS:app', 'URI:app', 'IP:app'], [[0x81, 'app']]],
+    ['that begin as a kind does', ['IP:192.0.2.1'], [[0x86, 'IP:192.0.2.1']]],
+    ['of hosts that are meant to be URIs', ['dns:app'], [[0x82, 'app']]],
   ] as const)('%s let nobody in', async (_name, allowed, all) => {
     expect(await place.refusal(await only(...allowed), named(...all))).toBe('subject-alt-name');
   });
@@ -287,7 +304,7 @@ describe('alternative names', () => {
 describe('TLS certificate auth', () => {
   it('is attached, read, changed and removed', async () => {
     const { world, make } = place;
-    const config = { caCertificate: make.root().trim(), allowedCommonNames: 'a, b' };
+    const config = { caCertificate: make.root(), allowedCommonNames: 'a,b' };
     const made = (
       await place.attach({ ...config, allowedSubjectAltNames: null, verifyClientCertificateChain: true })
     ).body.identityTlsCertAuth;
@@ -295,7 +312,12 @@ describe('TLS certificate auth', () => {
     expect(made).toMatchObject(shown);
     const path = configPath(made.identityId);
     expect((await world.ok(world.admin, 'GET', path)).identityTlsCertAuth).toEqual(made);
-    const next = { allowedCommonNames: '', allowedSubjectAltNames: ['a.example'], accessTokenTTL: 60 };
+    const next = {
+      allowedCommonNames: '',
+      allowedSubjectAltNames: ['a.example'],
+      verifyClientCertificateChain: false,
+      accessTokenTTL: 60,
+    };
     const changed = await world.ok(world.admin, 'PATCH', path, next);
     expect(changed.identityTlsCertAuth).toMatchObject({ ...shown, ...next });
     expect((await world.ok(world.admin, 'DELETE', path)).identityTlsCertAuth.id).toBe(made.id);
@@ -341,8 +363,8 @@ describe('TLS certificate auth', () => {
       400,
     ],
     ['no names', () => ({ allowedCommonNames: '' }), 400],
-    ['a chain that is not verified', () => ({ verifyClientCertificateChain: false }), 422],
     ['an alternative name with a comma', () => ({ allowedSubjectAltNames: ['a,b'] }), 400],
+    ['an alternative name that is a kind alone', () => ({ allowedSubjectAltNames: ['URI:'] }), 400],
   ])('with %s is refused', async (_name, wrong, status) => {
     const config = { caCertificate: place.make.root(), allowedCommonNames: 'app', ...wrong() };
     const reply = await place.attach(config);

@@ -73,6 +73,7 @@ const responseOf = ({ statusCode, body, headers }: Awaited<ReturnType<TestApp['h
   body: JSON.parse(body),
   text: body,
   headers,
+  cookies: [],
 });
 
 /** A login as an HTTP API with mutual TLS hands it on. */

@@ -1,6 +1,6 @@
 import { LocketError } from '../../../../domain/errors.ts';
 import type { InstanceStore } from '../../../../domain/organizations/organization.ts';
-import { absent, put } from '../../changes.ts';
+import { absent, atRevision, type Condition, put } from '../../changes.ts';
 import { assertReadableSamples } from '../../format/samples.ts';
 import { assertReadableFormat, stamping } from '../../format/stamp.ts';
 import type { ReadSession } from '../../read-session.ts';
@@ -9,6 +9,9 @@ import { bootstrapSecretItem, formatItem, instanceItem } from './items.ts';
 
 const alreadySetUp = () =>
   new LocketError('bad-request', 'Instance has already been set up', { trail: 'denied' });
+
+/** The settings were never changed. */
+const unchanged: Condition = { expression: 'attribute_exists(pk) and attribute_not_exists(revision)' };
 
 /** Tables without a stamp whose samples could be read. */
 const readable = new WeakSet<Table>();
@@ -33,6 +36,11 @@ export const instanceStore = (session: ReadSession, table: Table): InstanceStore
     find,
     assertReadable: () => assertReadable(session, table),
     stamping,
+    configuration: (next, previous) =>
+      put(
+        instanceItem.item(instanceItem.key(), next),
+        previous.revision === undefined ? unchanged : atRevision(previous.revision),
+      ),
     initialization: (record) => put(instanceItem.item(instanceItem.key(), record), absent, alreadySetUp),
   };
 };

@@ -249,6 +249,8 @@ describe('the list of organizations', () => {
     kmsDefaultKeyId: null,
     kmsEncryptedDataKey: null,
     defaultMembershipRole: 'member',
+    userTokenExpiration: null,
+    allowedEmailDomains: [],
     orgAuthMethod: '',
   });
 

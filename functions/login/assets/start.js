@@ -1,0 +1,95 @@
+/** Hands a session over to the CLI: log in if need be, confirm, post it to the loopback address that waits for it. */
+const port = Number(document.querySelector('meta[name="callback-port"]').content);
+const part = (id) => document.getElementById(id);
+
+const show = (id) => {
+  for (const each of ['login', 'confirm', 'done', 'paste']) part(each).hidden = each !== id;
+};
+
+const call = async (method, path, token, body) => {
+  const response = await fetch(new URL(`api/${path}`, document.baseURI), {
+    method,
+    credentials: 'same-origin',
+    headers: {
+      ...(token && { authorization: `Bearer ${token}` }),
+      ...(body && { 'content-type': 'application/json' }),
+    },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  const reply = await response.json();
+  if (!response.ok) throw new Error(reply.message);
+  return reply;
+};
+
+/** Runs what a form asks for once at a time, and shows what went wrong. */
+const onSubmit = (form, deed) => {
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const buttons = form.querySelectorAll('button');
+    for (const button of buttons) button.disabled = true;
+    part('fault').textContent = '';
+    try {
+      await deed(new FormData(form));
+    } catch (error) {
+      part('fault').textContent = error.message;
+    } finally {
+      for (const button of buttons) button.disabled = false;
+    }
+  });
+};
+
+let access = '';
+
+const askToConfirm = async () => {
+  const [{ user }, { organizations }] = await Promise.all([
+    call('GET', 'v2/users/me', access),
+    call('GET', 'v1/organization', access),
+  ]);
+  if (organizations.length === 0) throw new Error('You are in no organization yet.');
+  part('who').textContent = user.username;
+  const options = organizations.map(({ id, name }) => new Option(name, id));
+  part('confirm').elements.organization.replaceChildren(...options);
+  show('confirm');
+};
+
+const handOver = async ({ token, email }) => {
+  const credentials = JSON.stringify({ email, privateKey: '', JTWToken: token, RefreshToken: '' });
+  try {
+    const response = await fetch(`http://127.0.0.1:${port}/`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: credentials,
+    });
+    if (!response.ok) throw new Error('refused');
+    show('done');
+  } catch {
+    const bytes = new TextEncoder().encode(credentials);
+    part('code').value = btoa(String.fromCharCode(...bytes));
+    show('paste');
+  }
+};
+
+onSubmit(part('login'), async (fields) => {
+  const body = { email: fields.get('email'), password: fields.get('password') };
+  access = (await call('POST', 'v3/auth/login', undefined, body)).accessToken;
+  await askToConfirm();
+});
+
+onSubmit(part('confirm'), async (fields) => {
+  const body = { organizationId: fields.get('organization') };
+  await handOver(await call('POST', 'v3/auth/cli-session', access, body));
+});
+
+part('another').addEventListener('click', () => show('login'));
+
+/** Whoever is logged in at this browser need not do so again. */
+const begin = async () => {
+  try {
+    access = (await call('POST', 'v1/auth/token')).token;
+    await askToConfirm();
+  } catch {
+    show('login');
+  }
+};
+
+begin();

@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises';
+import * as z from 'zod';
+import { LocketError } from '../../layers/domain/errors.ts';
+import { everyone } from '../../layers/http/access.ts';
+import { operation, Reply } from '../../layers/http/operation.ts';
+
+/** The files of the page, with their types; the folder stands beside the bundle as it stands here. */
+const files: ReadonlyMap<string, string> = new Map([
+  ['start.js', 'text/javascript; charset=utf-8'],
+  ['page.css', 'text/css; charset=utf-8'],
+  ['favicon.svg', 'image/svg+xml; charset=utf-8'],
+]);
+const read = (name: string): Promise<string> =>
+  readFile(new URL(`./assets/${name}`, import.meta.url), 'utf8');
+
+/** Scripts and styles are files of ours; beside this server the page may reach one port of this very computer. */
+const contentSecurityPolicy = (port: number): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    `connect-src 'self' http://127.0.0.1:${port}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+
+const open = { method: 'GET', access: everyone, audit: null, limit: 'public' } as const;
+
+const page = operation({
+  ...open,
+  path: '/login',
+  summary: 'The page that hands a session over to the CLI, which waits at a port of the same computer',
+  query: z.object({
+    callback_port: z
+      .string()
+      .regex(/^\d{1,5}$/, 'must be a port')
+      .transform(Number)
+      .pipe(z.int().min(1).max(65_535)),
+  }),
+  reply: () => z.string(),
+  produces: 'text/html',
+  handle: async ({ query: { callback_port: port } }) =>
+    new Reply((await read('index.html')).replaceAll('{{port}}', String(port)), {
+      contentType: 'text/html; charset=utf-8',
+      headers: {
+        'content-security-policy': contentSecurityPolicy(port),
+        'referrer-policy': 'no-referrer',
+        'cross-origin-opener-policy': 'same-origin',
+      },
+    }),
+});
+
+const pageFile = operation({
+  ...open,
+  path: '/login/assets/{file}',
+  summary: 'A script, style or image of the login page',
+  params: z.object({ file: z.string().max(64) }),
+  reply: () => z.string(),
+  produces: '*/*',
+  handle: async ({ params: { file } }) => {
+    const contentType = files.get(file);
+    if (!contentType) throw new LocketError('not-found', 'File not found');
+    return new Reply(await read(file), { contentType, headers: { 'cache-control': 'no-cache' } });
+  },
+});
+
+export const pageOperations = [page, pageFile];

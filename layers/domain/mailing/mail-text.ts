@@ -1,0 +1,63 @@
+import type { Mail } from '../mail.ts';
+import { codeMinutes } from './codes.ts';
+import type { CodePurpose, Notice } from './mail-order.ts';
+
+type Text = Omit<Mail, 'to'>;
+
+const ignore = 'If that was not you, ignore this message: nothing happens without the code.';
+
+const codeTexts: Readonly<Record<CodePurpose, { readonly subject: string; readonly purpose: string }>> = {
+  'sign-up': {
+    subject: 'Your Locket sign-up code',
+    purpose: 'Somebody signs up for Locket with this address.',
+  },
+  'password-reset': {
+    subject: 'Reset your Locket password',
+    purpose: 'Somebody asked for a new password for your Locket account.',
+  },
+  'email-verification': {
+    subject: 'Confirm your e-mail address for Locket',
+    purpose: 'Somebody asked to confirm this address for a Locket account.',
+  },
+  'email-change': {
+    subject: 'Confirm your new e-mail address for Locket',
+    purpose: 'Somebody wants to use this address for a Locket account from now on.',
+  },
+};
+
+/** A mail with a code. */
+export const codeMailText = (purpose: CodePurpose, code: string): Text => ({
+  subject: codeTexts[purpose].subject,
+  text: [
+    codeTexts[purpose].purpose,
+    '',
+    `Code: ${code}`,
+    '',
+    `It is good for ${codeMinutes} minutes after it was first asked for, and once.`,
+    ignore,
+    '',
+  ].join('\n'),
+});
+
+/** What is mailed instead of a sign-up code to who has an account. */
+export const accountExistsText: Text = {
+  subject: 'You have a Locket account already',
+  text: [
+    'Somebody wanted to sign up for Locket with this address, which has an account already.',
+    'Log in with your password, or have it reset.',
+    '',
+  ].join('\n'),
+};
+
+const noticeTexts: Readonly<Record<Notice, string>> = {
+  'password-changed': 'The password of your Locket account was changed, and its other sessions were ended.',
+  'email-changed': 'The e-mail address of your Locket account was changed: this one is not used any more.',
+  'account-recovered':
+    'Your Locket account was recovered with a code of its recovery kit: it has a new password, and its sessions were ended.',
+};
+
+/** A mail about something that happened. */
+export const noticeText = (notice: Notice): Text => ({
+  subject: 'Your Locket account was changed',
+  text: [noticeTexts[notice], 'If that was not you, tell the administrator of your instance.', ''].join('\n'),
+});

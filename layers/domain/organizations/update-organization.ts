@@ -1,0 +1,111 @@
+import { LocketError } from '../errors.ts';
+import { assertCan } from '../permissions/ability.ts';
+import { customRoleSlug } from '../permissions/built-in-roles.ts';
+import { retryingConflicts } from '../retry.ts';
+import type { Unit } from '../unit.ts';
+import { enterOrganization, type OrganizationAccess } from './access.ts';
+import { assertMayGiveRole, type GivenRole } from './boundary.ts';
+import type { Organization } from './organization.ts';
+
+/** What is left out stays as it is; null takes a setting back. */
+export interface OrganizationSettings {
+  readonly name?: string | undefined;
+  readonly slug?: string | undefined;
+  /** Slug or id of the role that new members get. */
+  readonly defaultMembershipRole?: string | undefined;
+  readonly sessionLifetime?: string | null | undefined;
+  readonly allowedEmailDomains?: readonly string[] | null | undefined;
+  readonly authEnforced?: boolean | undefined;
+  readonly scimEnabled?: boolean | undefined;
+}
+
+/** An organization that was read, with what the caller may do there. */
+export interface EnteredOrganization {
+  readonly access: OrganizationAccess;
+  readonly organization: Organization;
+}
+
+/** The caller's own organization by its id; `not-found` for any other. */
+export const enterOrganizationRead = async (unit: Unit, orgId: string): Promise<EnteredOrganization> => {
+  const access = await enterOrganization(unit, orgId);
+  const organization = await unit.stores.organizations.find(orgId);
+  if (!organization) throw new LocketError('not-found', 'Organization not found');
+  return { access, organization };
+};
+
+/** A switch that would do nothing is refused: an organization that looks locked must be. */
+const assertAvailable = ({ authEnforced, scimEnabled }: OrganizationSettings): void => {
+  if (authEnforced)
+    throw new LocketError('bad-request', 'authEnforced: this organization has no single sign-on to enforce');
+  if (scimEnabled) throw new LocketError('bad-request', 'scimEnabled: SCIM is not offered');
+};
+
+const noRole: GivenRole = { reference: { role: '' }, checks: [] };
+
+/** Whoever comes gets it, so that choosing it is giving it. */
+const defaultRole = (
+  unit: Unit,
+  access: OrganizationAccess,
+  role: string | undefined,
+): Promise<GivenRole> | GivenRole =>
+  role === undefined
+    ? noRole
+    : assertMayGiveRole(unit, access, role, 'You cannot give newcomers a more privileged role than your own');
+
+const storedDefault = ({ reference: { role, customRoleId } }: GivenRole): string =>
+  role === customRoleSlug ? (customRoleId ?? role) : role;
+
+type Taken = Pick<Organization, 'sessionLifetime' | 'allowedEmailDomains'>;
+
+const limitsOf = (organization: Organization, settings: OrganizationSettings): Taken => {
+  const { sessionLifetime = organization.sessionLifetime } = settings;
+  const { allowedEmailDomains = organization.allowedEmailDomains } = settings;
+  return {
+    ...(sessionLifetime && { sessionLifetime }),
+    ...(allowedEmailDomains && allowedEmailDomains.length > 0 && { allowedEmailDomains }),
+  };
+};
+
+const changed = (
+  unit: Unit,
+  organization: Organization,
+  settings: OrganizationSettings,
+  given: GivenRole,
+): Organization => {
+  const { sessionLifetime: _, allowedEmailDomains: __, ...rest } = organization;
+  return {
+    ...rest,
+    ...limitsOf(organization, settings),
+    name: settings.name ?? organization.name,
+    slug: settings.slug ?? organization.slug,
+    defaultMembershipRole:
+      settings.defaultMembershipRole === undefined
+        ? organization.defaultMembershipRole
+        : storedDefault(given),
+    updatedAt: unit.runtime.now().toISOString(),
+    revision: organization.revision + 1,
+  };
+};
+
+const namesOf = (settings: OrganizationSettings): readonly string[] =>
+  Object.entries(settings).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+
+/**
+ * Changes the settings of the caller's organization. Needs `settings:edit`; `already-exists` for a slug that is taken,
+ * `forbidden` for a default role beyond the caller's own, `bad-request` for what is not offered.
+ */
+export const updateOrganization = (
+  unit: Unit,
+  orgId: string,
+  settings: OrganizationSettings,
+): Promise<Organization> =>
+  retryingConflicts(unit, async () => {
+    const { access, organization } = await enterOrganizationRead(unit, orgId);
+    assertCan(access.ability, 'edit', 'settings');
+    assertAvailable(settings);
+    const given = await defaultRole(unit, access, settings.defaultMembershipRole);
+    const next = changed(unit, organization, settings, given);
+    unit.note({ metadata: { name: next.name, slug: next.slug, settings: namesOf(settings) } });
+    await unit.commit([...unit.stores.organizations.replacement(next, organization), ...given.checks]);
+    return next;
+  });

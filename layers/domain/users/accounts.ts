@@ -1,0 +1,34 @@
+import { instanceScope } from '../audit/event.ts';
+import { homeOf } from '../organizations/list-organizations.ts';
+import type { Unit } from '../unit.ts';
+import { hasAccount, type User } from './user.ts';
+
+/** An id that nobody has: reading it makes an unknown address take as long as a known one. */
+const nobody = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * The account under an address, which a request without credentials is about. The trail is told where that person is at
+ * home. An address of nobody costs the same reads.
+ */
+export const accountUnder = async (unit: Unit, address: string): Promise<User | undefined> => {
+  const { users } = unit.stores;
+  const userId = (await users.idOf(address)) ?? nobody;
+  const [found, home] = await Promise.all([users.find(userId), homeOf(unit, userId)]);
+  // Name and person are two reads: between them the person may have got another name.
+  const user = found?.username === address && hasAccount(found) ? found : undefined;
+  noteAccount(unit, user, user ? home : instanceScope);
+  return user;
+};
+
+/** Names in the trail whose account a request without credentials is about. */
+export const noteAccount = (unit: Unit, user: User | undefined, organizationId: string): void =>
+  unit.note({
+    organizationId,
+    ...(user && {
+      actor: {
+        type: 'user',
+        metadata: { userId: user.id, email: user.email, username: user.username },
+      },
+      metadata: { userId: user.id },
+    }),
+  });

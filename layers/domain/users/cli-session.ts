@@ -1,0 +1,45 @@
+import { LocketError } from '../errors.ts';
+import { sessionEndIn } from '../organizations/living.ts';
+import type { Unit } from '../unit.ts';
+import {
+  assertYoungEnough,
+  currentSession,
+  newSession,
+  personOf,
+  sessionEnded,
+  signSession,
+} from './sessions.ts';
+
+/** What the CLI keeps of a login. */
+export interface CliSession {
+  readonly token: string;
+  readonly email: string;
+}
+
+/**
+ * Begins another session of the caller inside an organization, for the CLI: it is listed and ended by itself. Only a
+ * session makes one, and it starts with the same organization rules as choosing an organization.
+ */
+export const beginCliSession = async (unit: Unit, organizationId: string): Promise<CliSession> => {
+  const { users, organizations } = unit.stores;
+  const own = await currentSession(unit);
+  const [user, membership, organization] = await Promise.all([
+    users.find(own.userId),
+    organizations.membership(organizationId, own.userId),
+    organizations.find(organizationId),
+  ]);
+  if (!user) throw sessionEnded();
+  if (!membership || !organization) throw new LocketError('not-found', 'Organization not found');
+  unit.note({ organizationId });
+  if (!membership.isActive)
+    throw new LocketError('forbidden', 'Your membership in this organization is switched off');
+  assertYoungEnough(unit, organization, own);
+  // No longer than the session it comes from: an access token that was stolen buys no more time.
+  const session = { ...newSession(unit, user, 'cli'), expiresAt: sessionEndIn(organization, own) };
+  unit.note({ metadata: { sessionId: session.id } });
+  await unit.commit([users.sessionCreation(session)]);
+  return {
+    token: await signSession(unit, session, organization),
+    email: user.email ?? personOf(unit).username,
+  };
+};

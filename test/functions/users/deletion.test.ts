@@ -1,0 +1,91 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { allItems } from '../../harness/table.ts';
+import { type Account, type AccountsPlace, openAccountsPlace } from '../../world/accounts-place.ts';
+
+let place: AccountsPlace;
+let ann: Account;
+beforeAll(async () => {
+  place = await openAccountsPlace();
+});
+beforeEach(async () => {
+  ann = await place.account();
+});
+
+const me = '/api/v2/users/me';
+const serverAdmin = async (): Promise<string> =>
+  (await place.login({ email: 'admin@example.org', password: 'correct horse battery staple' })).token;
+const remove = (token: string, path = me) => place.world.app.request('DELETE', path, { token });
+
+describe('deleting an account', () => {
+  it('ends everything of the person at once, and leaves nothing behind', async () => {
+    const { world } = place;
+    const { token, cookie } = await place.login(ann);
+    const project = await world.project();
+    await world.ok(world.admin, 'POST', `/api/v2/workspace/${project.id}/memberships`, {
+      emails: [ann.email],
+      roleSlugs: ['member'],
+    });
+    await world.ok(ann, 'POST', `${me}/api-keys`, { name: 'key', expiresIn: 3600 });
+    await world.ok(ann, 'POST', '/api/v1/password/recovery-kit', { password: ann.password });
+    const reply = await remove(token);
+    expect(reply.status, reply.text).toBe(200);
+    expect(reply.body.user.id).toBe(ann.id);
+    for (const one of [token, ann.token]) expect(await place.isAlive(one)).toBe(false);
+    expect((await place.post('/api/v1/auth/token', undefined, { cookies: [cookie] })).status).toBe(401);
+    const login = await place.post('/api/v3/auth/login', { email: ann.email, password: ann.password });
+    expect(login.status).toBe(401);
+    const left = (await allItems(world.app.table)).filter((item) => {
+      const isTrail = String(item.pk).startsWith('AUDIT#');
+      return !isTrail && JSON.stringify(item).includes(ann.id);
+    });
+    expect(left.map(({ pk, sk }) => `${pk} ${sk}`)).toEqual([]);
+    const { users } = await world.ok(world.admin, 'GET', `/api/v1/workspace/${project.id}/users`);
+    expect(users.map(({ userId }: { userId: string }) => userId)).not.toContain(ann.id);
+  });
+
+  it('is refused where an organization would be left without an admin', async () => {
+    const { world } = place;
+    const orgId = await world.newOrganization();
+    const person = await world.person('admin', orgId);
+    const refused = await remove(person.token);
+    expect([refused.status, refused.body.message]).toEqual([400, expect.stringMatching(/without an admin/)]);
+    await world.person('admin', orgId);
+    expect((await remove(person.token)).status).toBe(200);
+  });
+
+  it('is refused to the last but one of two admins who go at the same moment', async () => {
+    const { world } = place;
+    const orgId = await world.newOrganization();
+    const admins = [await world.person('admin', orgId), await world.person('admin', orgId)];
+    const replies = await Promise.all(admins.map(({ token }) => remove(token)));
+    expect(replies.map(({ status }) => status).sort()).toEqual([200, 400]);
+  });
+
+  it('is refused where a project would be left without an admin', async () => {
+    const { world } = place;
+    const orgId = await world.newOrganization();
+    await world.person('admin', orgId);
+    const owner = await world.person('admin', orgId);
+    await world.project(owner);
+    const refused = await remove(owner.token);
+    expect([refused.status, refused.body.message]).toEqual([400, expect.stringMatching(/without an admin/)]);
+  });
+
+  it('is for no server admin', async () => {
+    const refused = await remove(await serverAdmin());
+    expect([refused.status, refused.body.message]).toEqual([400, expect.stringMatching(/server admin/)]);
+  });
+});
+
+describe('a server admin', () => {
+  const path = (id: string) => `/api/v1/admin/user-management/users/${id}`;
+
+  it('deletes anybody else, and nobody but a server admin does', async () => {
+    const bob = await place.account('admin');
+    expect((await remove(bob.token, path(ann.id))).status).toBe(403);
+    expect((await remove(place.world.admin.token, path(ann.id))).status).toBe(403);
+    expect((await remove(await serverAdmin(), path(ann.id))).status).toBe(200);
+    expect(await place.isAlive(ann.token)).toBe(false);
+    expect((await remove(await serverAdmin(), path(ann.id))).status).toBe(404);
+  });
+});
