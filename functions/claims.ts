@@ -66,7 +66,7 @@ const misspelt = (groups: readonly Claimant[]): readonly string[] =>
       .map((path) => `${name} claims ${path}, which is no path of words and {parameters}`),
   );
 
-const shapeOf = (path: string): string => path.replace(/\{[^}]+\}/g, '{}');
+export const shapeOf = (path: string): string => path.replace(/\{[^}]+\}/g, '{}');
 
 const claimedTwice = (groups: readonly Claimant[]): readonly string[] => {
   const claims = groups.flatMap(({ name, paths }) => paths.map((path) => ({ name, path })));

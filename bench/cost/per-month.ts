@@ -47,7 +47,7 @@ export const idleMonth = (resources: readonly Resource[]): readonly CostLine[] =
       dollars: secrets * prices.secretMonth,
     },
     {
-      what: 'SQS, Lambda polling the queue of webhooks',
+      what: `SQS, Lambda polling ${queues} queues`,
       dollars: ((queues * pollsPerMinute * minutesPerMonth) / 1e6) * prices.sqsPerMillion,
     },
     {

@@ -2,11 +2,13 @@ import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Construct } from 'constructs';
+import { shapeOf } from '../../functions/claims.ts';
+import type { Group } from '../../functions/group.ts';
 import { accept } from '../findings.ts';
 import { httpAccessLogFormat } from './access-log.ts';
 import type { ApiMetrics, FrontDoor, FrontDoorProps } from './front-door.ts';
 
-/** An HTTP API: two routes per claim, for its path and for all below it, and `$default` for everything else. */
+/** An HTTP API: a route for all below each claim, one for its own path if that is asked for, and `$default` for the rest. */
 export class HttpFrontDoor extends Construct implements FrontDoor {
   readonly url: string;
   readonly apiId: string;
@@ -34,9 +36,10 @@ export class HttpFrontDoor extends Construct implements FrontDoor {
       defaultIntegration: new HttpLambdaIntegration('Fallback', functions.of(fallback)),
     });
     accept(api, 'APIG4', 'The functions authenticate: Locket issues and checks its own tokens.');
-    for (const { name, paths } of groups) {
+    for (const group of groups) {
+      const { name } = group;
       const options = { scopePermissionToRoute: false };
-      addRoutes(api, paths, new HttpLambdaIntegration(name, functions.of(name), options));
+      addRoutes(api, group, new HttpLambdaIntegration(name, functions.of(name), options));
     }
     return api;
   }
@@ -55,11 +58,17 @@ export class HttpFrontDoor extends Construct implements FrontDoor {
   }
 }
 
-const addRoutes = (api: HttpApi, claims: readonly string[], integration: HttpLambdaIntegration): void => {
-  for (const path of claims.flatMap((claim) => [claim, `${claim}/{proxy+}`])) {
+/** Routes are resources of the stack, so none is made for a path that no operation has. */
+const addRoutes = (api: HttpApi, group: Group, integration: HttpLambdaIntegration): void => {
+  for (const path of group.paths.flatMap((claim) => [
+    ...(isAskedFor(group, claim) ? [claim] : []),
+    `${claim}/{proxy+}`,
+  ]))
     api.addRoutes({ path, methods: [HttpMethod.ANY], integration });
-  }
 };
+
+const isAskedFor = ({ operations }: Group, claim: string): boolean =>
+  operations.some(({ path }) => shapeOf(path) === shapeOf(claim));
 
 const metricsOf = (stage: HttpStage): ApiMetrics => ({
   requests: stage.metricCount(),

@@ -127,8 +127,8 @@ beforeAll(async () => {
 describe('getting a secret, warm', () => {
   it('takes a person without groups, custom roles and privileges two rounds and no query', () => {
     expect(costs.plain).toMatchObject({ rounds: 2, calls: ['BatchGetItem', 'PutItem'], kmsCalls: 0 });
-    // User, session, membership, project, grant, folder and secret.
-    expect(costs.plain?.readUnits).toBeLessThanOrEqual(7);
+    // User, session, membership, organization, project, grant, folder and secret.
+    expect(costs.plain?.readUnits).toBeLessThanOrEqual(8);
   });
 
   it('takes a person in 20 groups of five roles each, with a privilege besides, no round more', () => {

@@ -1,5 +1,6 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { shapeOf } from '../../functions/claims.ts';
 import type { Group } from '../../functions/group.ts';
 import { fallbackGroup, httpGroups } from '../../functions/groups.ts';
 import { buildStacks, functionOf, onlyResource, type Resource, resourcesOf, templatesFor } from './stacks.ts';
@@ -21,18 +22,23 @@ function functionBehind(integrationId: string): string {
 }
 
 describe('the HTTP API', () => {
-  it('leads every claim, and all below it, to the function of its group', () => {
-    for (const { name, paths } of httpGroups) {
-      for (const path of paths) {
-        expect(routes[`ANY ${path}`]).toBe(`locket-${name}`);
-        expect(routes[`ANY ${path}/{proxy+}`]).toBe(`locket-${name}`);
-      }
+  /** Claims whose own path some operation of the group has. */
+  const askedFor = ({ paths, operations }: (typeof httpGroups)[number]) => {
+    const shapes = new Set(operations.map(({ path }) => shapeOf(path)));
+    return paths.filter((path) => shapes.has(shapeOf(path)));
+  };
+
+  it('leads all below every claim, and its own path if that is asked for, to the function of its group', () => {
+    for (const group of httpGroups) {
+      for (const path of group.paths) expect(routes[`ANY ${path}/{proxy+}`]).toBe(`locket-${group.name}`);
+      for (const path of askedFor(group)) expect(routes[`ANY ${path}`]).toBe(`locket-${group.name}`);
     }
   });
 
   it('leads everything else to the fallback', () => {
     expect(routes.$default).toBe(`locket-${fallbackGroup}`);
-    expect(Object.keys(routes)).toHaveLength(1 + 2 * httpGroups.flatMap(({ paths }) => paths).length);
+    const claims = httpGroups.flatMap(({ paths }) => paths);
+    expect(Object.keys(routes)).toHaveLength(1 + claims.length + httpGroups.flatMap(askedFor).length);
   });
 
   it('speaks payload format 2.0', () => {
