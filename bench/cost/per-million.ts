@@ -9,6 +9,12 @@ export const assumptions = {
   /** Audit events that the relay gets at once, and what it then takes. */
   relayBatch: 10,
   relayMilliseconds: 30,
+  /**
+   * Write units and bytes that an event takes in the index of the trail where some hundred come together: packs of the
+   * four lists that it stands in.
+   */
+  indexUnits: 0.3,
+  indexBytes: 240,
   /** What EventBridge wraps an event in, in bytes. */
   envelopeBytes: 250,
   /** What CloudWatch Logs adds to every line, in bytes. */
@@ -64,15 +70,23 @@ export const costOfReads = (
       dollars: stored * (prices.tableGbMonth + prices.pitrGbMonth),
     },
     {
+      what: `DynamoDB, the index of the trail, ${assumptions.indexUnits} write units each`,
+      dollars:
+        assumptions.indexUnits * prices.writeUnitsPerMillion +
+        gb(assumptions.indexBytes) *
+          months(retention.auditRetentionDays) *
+          (prices.tableGbMonth + prices.pitrGbMonth),
+    },
+    {
+      what: 'Lambda, the relay',
+      dollars: lambda(million / assumptions.relayBatch, assumptions.relayMilliseconds),
+    },
+    {
       what: 'CloudWatch Logs, a line of the API',
       dollars: logs(read.accessLineBytes, retention.logRetentionDays),
     },
     ...(onBus
       ? [
-          {
-            what: 'Lambda, the relay',
-            dollars: lambda(million / assumptions.relayBatch, assumptions.relayMilliseconds),
-          },
           { what: 'EventBridge, events', dollars: prices.busEventsPerMillion },
           {
             what: `EventBridge, archive for ${retention.archiveRetentionDays} days`,

@@ -41,7 +41,7 @@ ${tableOf(['', '`busEvents: all`', '`busEvents: changes`'], [costOfReads(read, r
 
 Storage is counted until it expires: what a million reads leave behind costs this much over the months that it is kept. Not counted: data transfer out of AWS ($0.09 per GB), and what your own rules on the bus call. A REST API costs 3.5 times what the HTTP API does.
 
-Assumed: Lambda bills ${assumptions.billedMilliseconds} ms of ${assumptions.memoryGb * 1024} MB for a read, and ${assumptions.relayMilliseconds} ms for ${assumptions.relayBatch} events in the relay (in quiet hours it is called more often, for fewer). Measured: ${read.readUnits} read units and ${read.writeUnits} write unit; an event of ${read.itemBytes} bytes in the table and ${read.eventBytes} on the bus; one log line of ${read.accessLineBytes} bytes.
+Assumed: Lambda bills ${assumptions.billedMilliseconds} ms of ${assumptions.memoryGb * 1024} MB for a read, and ${assumptions.relayMilliseconds} ms for ${assumptions.relayBatch} events in the relay (in quiet hours it is called more often, for fewer); some hundred events that come together take ${assumptions.indexUnits} write units each in the index of the trail, one that comes alone takes 4. Measured: ${read.readUnits} read units and ${read.writeUnits} write unit; an event of ${read.itemBytes} bytes in the table and ${read.eventBytes} on the bus; one log line of ${read.accessLineBytes} bytes.
 
 With \`auditLog: all\` each read is a line of the audit log too: ${dollars((((read.eventBytes + assumptions.envelopeBytes + assumptions.logOverheadBytes) * 1e6) / 1e9) * prices.logGb)} more a million. With \`tracing\`, X-Ray takes $0.25 more a million (one request in twenty, $5 a million traces).
 

@@ -1,6 +1,6 @@
 /**
  * What a worker may do with the table: as a group; read all of it page by page; settle bulk writes; delete and keep
- * checkpoints where something deleted leaves items behind; or put items under one partition key,
+ * checkpoints where something deleted leaves items behind; or put items under partition keys,
  * or under all that begin alike (`SEEN#*`).
  */
 export type WorkerTableAccess =
@@ -10,7 +10,7 @@ export type WorkerTableAccess =
   | 'scan'
   | 'settle'
   | 'keep-up'
-  | { readonly putUnder: string };
+  | { readonly putUnder: string | readonly string[] };
 
 type Pattern = Readonly<Record<string, unknown>>;
 
@@ -19,10 +19,10 @@ export interface StreamTrigger {
   readonly kind: 'stream';
   /** Lambda event filter patterns, five at most. */
   readonly filters: readonly Pattern[];
-  /** Those instead, where the setting `busEvents` is `changes`. */
-  readonly filtersWithoutReads?: readonly Pattern[];
   /** Batches of one shard at a time, one by default; what has one partition key keeps its order. */
   readonly parallel?: number;
+  /** Records of a batch at most, 100 by default. */
+  readonly batchSize?: number;
   /** Seconds that records are gathered before the worker hears of them; none by default. */
   readonly batchingWindow?: number;
   /** Minutes that records may wait in the stream before an alarm rises. */

@@ -3,6 +3,8 @@ export interface RelaySettings {
   readonly bus: string;
   /** URL of the SQS queue that takes what can never be relayed. */
   readonly deadLettersUrl: string;
+  /** Whether events of reads stay off the bus. */
+  readonly leavesOutReads: boolean;
 }
 
 export interface ResendSettings {
@@ -56,6 +58,7 @@ const required = (environment: Environment, name: string): string => {
 export const readRelaySettings = (environment: Environment = process.env): RelaySettings => ({
   bus: required(environment, 'LOCKET_BUS'),
   deadLettersUrl: required(environment, 'LOCKET_DEAD_LETTERS_URL'),
+  leavesOutReads: environment.LOCKET_BUS_EVENTS === 'changes',
 });
 
 /** What the worker that sends audit events once more reads from its environment; throws when a variable is missing. */

@@ -1,6 +1,7 @@
 import type { AuditNote } from './audit/event.ts';
 import type { AuditEventType } from './audit/event-types.ts';
 import type { Asked, Refused } from './audit/refusals.ts';
+import type { AuditStore } from './audit/trail.ts';
 import type { Caller } from './caller.ts';
 import type { Egress } from './egress.ts';
 import type { EndingStore } from './endings/ending.ts';
@@ -78,6 +79,7 @@ export interface Stores {
   readonly mails: MailStore;
   readonly apiKeys: ApiKeyStore;
   readonly recoveryKits: RecoveryKitStore;
+  readonly audit: AuditStore;
 }
 
 export type StoreName = keyof Stores;

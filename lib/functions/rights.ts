@@ -32,13 +32,19 @@ export const tableStatements = (table: ITable, dataKey: IKey, access: TableAcces
   ];
 };
 
-/** Permission to put items under one partition key, e.g. `SYSTEM`, or under all that begin alike, e.g. `SEEN#*`. */
-export const putUnderKeyStatements = (table: ITable, dataKey: IKey, pk: string): PolicyStatement[] => [
+/** Permission to put items under partition keys, e.g. `SYSTEM`, or under all that begin alike, e.g. `SEEN#*`. */
+export const putUnderKeyStatements = (
+  table: ITable,
+  dataKey: IKey,
+  under: string | readonly string[],
+): PolicyStatement[] => [
   new PolicyStatement({
     actions: ['dynamodb:PutItem'],
     resources: [table.tableArn],
     conditions: {
-      [`ForAllValues:String${pk.endsWith('*') ? 'Like' : 'Equals'}`]: { 'dynamodb:LeadingKeys': [pk] },
+      [`ForAllValues:String${[under].flat().some((pk) => pk.endsWith('*')) ? 'Like' : 'Equals'}`]: {
+        'dynamodb:LeadingKeys': [under].flat(),
+      },
     },
   }),
   viaDynamo(dataKey, WRITE_ENCRYPTED),

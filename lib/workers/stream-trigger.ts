@@ -12,16 +12,15 @@ const MAX_AGE = Duration.hours(22);
 
 /** Has a worker hear of the table's stream from its oldest record on, and repeats what fails one by one. */
 export const startByStream = (
-  { scope, worker, settings, storage }: Triggered,
-  { filters, filtersWithoutReads, parallel, batchingWindow }: StreamTrigger,
+  { scope, worker, storage }: Triggered,
+  { filters, parallel, batchSize = BATCH_SIZE, batchingWindow }: StreamTrigger,
 ): void => {
-  const patterns = (settings.busEvents === 'changes' && filtersWithoutReads) || filters;
   new EventSourceMapping(scope, 'Stream', {
     target: worker.function,
     eventSourceArn: streamArnOf(storage.table),
     startingPosition: StartingPosition.TRIM_HORIZON,
-    filters: patterns.map((pattern) => FilterCriteria.filter({ ...pattern })),
-    batchSize: BATCH_SIZE,
+    filters: filters.map((pattern) => FilterCriteria.filter({ ...pattern })),
+    batchSize,
     ...(parallel && { parallelizationFactor: parallel }),
     ...(batchingWindow && { maxBatchingWindow: Duration.seconds(batchingWindow) }),
     bisectBatchOnError: true,

@@ -1,17 +1,19 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import { packPut } from '../../../layers/adapters/dynamo/records/audit-index.ts';
 import { lastLoginPut } from '../../../layers/adapters/dynamo/records/last-logins.ts';
 import { openTable } from '../../../layers/adapters/dynamo/table.ts';
 import { functionLog } from '../../../layers/adapters/function-log.ts';
 import { openQueue } from '../../../layers/adapters/queue.ts';
 import { readRelaySettings, readTableSettings } from '../../../layers/adapters/worker-settings.ts';
 import { type LastLoginPorts, noteLastLogins } from './last-logins.ts';
-import { type RelayPorts, relayRecords } from './relay.ts';
+import { onTheBus, type RelayPorts, relayRecords } from './relay.ts';
+import { indexRecords, type TrailIndexPorts } from './trail-index.ts';
 
 const log = functionLog();
 const client = new EventBridgeClient({});
 const table = openTable({ ...readTableSettings(), storageAttempts: 2 });
-const { bus, deadLettersUrl } = readRelaySettings();
+const { bus, deadLettersUrl, leavesOutReads } = readRelaySettings();
 const deadLetters = openQueue(deadLettersUrl);
 
 const ports: RelayPorts = {
@@ -37,11 +39,26 @@ const lastLogins: LastLoginPorts = {
     }),
 };
 
-/** Moves audit events from the table's stream to the event bus, and notes when each identity logged in last. */
-export const handler = async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
-  const [answer] = await Promise.all([
-    relayRecords(event.Records, ports),
-    noteLastLogins(event.Records, lastLogins),
+const trailIndex: TrailIndexPorts = {
+  put: async (pack) => {
+    await table.call('PutItem', packPut(table.name, pack));
+  },
+  failed: (facts) => log.error('Audit events not indexed', facts),
+};
+
+/**
+ * Moves audit events from the table's stream to the event bus, adds them to the index of the trail, and notes when each
+ * identity logged in last.
+ */
+export const handler = async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
+  const [answer, notIndexed] = await Promise.all([
+    relayRecords(onTheBus(Records, leavesOutReads), ports),
+    indexRecords(Records, trailIndex),
+    noteLastLogins(Records, lastLogins),
   ]);
-  return answer;
+  const again = new Set([
+    ...answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier),
+    ...notIndexed,
+  ]);
+  return { batchItemFailures: [...again].map((itemIdentifier) => ({ itemIdentifier })) };
 };

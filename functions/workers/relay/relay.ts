@@ -26,6 +26,10 @@ const hopeless = new Set([
   'NotAuthorizedForSourceException',
 ]);
 
+/** The records that go to the bus: events of reads carry a mark of their own in the table. */
+export const onTheBus = (records: readonly DynamoDBRecord[], leavesOutReads: boolean): DynamoDBRecord[] =>
+  records.filter(({ dynamodb }) => !leavesOutReads || dynamodb?.NewImage?.read === undefined);
+
 /**
  * Puts the audit events of a stream batch on the bus, its requests side by side.
  * The answer names every record that was not accepted, so that Lambda delivers it again: at least once, under the

@@ -147,6 +147,7 @@ export class AuditTrail {
       occurredAt: this.#runtime.now().toISOString(),
       organizationId,
       ...(this.#note.projectId && { projectId: this.#note.projectId }),
+      ...(this.#note.projectName && { projectName: this.#note.projectName }),
       actor,
       metadata: this.#note.metadata ?? {},
     };

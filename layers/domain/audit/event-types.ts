@@ -11,6 +11,8 @@ export const auditEventTypes = [
   'instance-recovery',
   'update-instance-config',
   'update-rate-limits',
+  // audit
+  'get-audit-logs',
   // identity auth
   'add-identity-aws-auth',
   'add-identity-azure-auth',

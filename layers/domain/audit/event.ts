@@ -23,6 +23,8 @@ export interface AuditEvent {
   readonly occurredAt: string;
   readonly organizationId: string;
   readonly projectId?: string;
+  /** What the project was called then. */
+  readonly projectName?: string;
   readonly actor: Actor;
   readonly ipAddress: string;
   readonly userAgent: string;
@@ -40,6 +42,7 @@ export interface AuditNote {
   readonly type?: AuditEventType;
   readonly organizationId?: string;
   readonly projectId?: string | undefined;
+  readonly projectName?: string;
   /** Days this event is kept, when the project wants fewer than the instance. */
   readonly retentionDays?: number | undefined;
   /** Whether the project has webhooks; undefined when it is not known. */

@@ -78,6 +78,8 @@ export const admit = (
   const access = rightsIn(unit, member, project, entitlement);
   if (!access) throw new LocketError('forbidden', 'You are not a member of this project');
   assertTrustedAddress(unit, project);
+  // Not before: the event of a refusal tells nothing of the project but its id.
+  unit.note({ projectName: project.name });
   return access;
 };
 
@@ -114,6 +116,7 @@ const enterByServiceToken = async (
   if (!maker || membership?.orgId !== project.orgId) throw lost();
   assertTrustedAddress(unit, project);
   assertNotBeyond(unit, caller, maker);
+  unit.note({ projectName: project.name });
   const rules = rulesGiven(token);
   const ability = abilityOf(rules);
   return {

@@ -94,7 +94,11 @@ const commitProject = async (unit: Unit, organization: Organization, plan: Plan)
   const grant = newGrant(unit, project, member, [lasting(unit, 'admin')]);
   const holdings = { roles: grant.roles, placeholders: placeholdersOf(member) };
   const { roles, members } = await partsFrom(unit, plan.template, project, { grant, holdings });
-  unit.note({ projectId: project.id, metadata: { name: project.name, slug: project.slug } });
+  unit.note({
+    projectId: project.id,
+    projectName: project.name,
+    metadata: { name: project.name, slug: project.slug },
+  });
   await unit.commit([
     ...unit.stores.projects.creation(project),
     ...roles.flatMap((role) => unit.stores.roles.creation(role)),

@@ -7,7 +7,10 @@ const byKey = new Map(operations.map((operation) => [keyOf(operation), operation
 /** Where newer paths begin, and what older clients say for it; the first that exists counts. */
 const older: readonly (readonly [newer: RegExp, older: readonly string[]])[] = [
   [/^\/api\/v1\/projects\/slug\/\{slug\}$/, ['/api/v2/workspace/{slug}']],
-  [/^\/api\/v1\/projects\/\{projectId\}\/audit-/, ['/api/v1/workspace/{slug}/audit-']],
+  [
+    /^\/api\/v1\/projects\/\{projectId\}\/audit-logs-retention/,
+    ['/api/v1/workspace/{slug}/audit-logs-retention'],
+  ],
   [
     /^\/api\/v1\/projects\/\{projectId\}\/memberships\/identities/,
     ['/api/v2/workspace/{projectId}/identity-memberships'],

@@ -1,0 +1,14 @@
+import { queryOf, type Specimens } from './specimen.ts';
+
+/** Up to a moment before: asking is an event itself, and two questions would differ by it. */
+const before = queryOf(() => ({
+  eventType: 'create-secret',
+  startDate: '2026-01-01T00:00:00Z',
+  endDate: '2026-01-02T00:00:00Z',
+}));
+
+export const specimens: Specimens = {
+  'GET /api/v1/organization/audit-logs': queryOf(({ projectId }) => ({ projectId, limit: '5' })),
+  'GET /api/v1/workspace/{projectId}/audit-logs': before,
+  'GET /api/v1/projects/{projectId}/audit-logs': before,
+};

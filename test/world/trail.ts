@@ -1,0 +1,57 @@
+import type { DynamoDBRecord } from 'aws-lambda';
+import { indexRecords } from '../../functions/workers/relay/trail-index.ts';
+import { attributesOf } from '../../layers/adapters/dynamo/attributes.ts';
+import { batchWrite } from '../../layers/adapters/dynamo/batches.ts';
+import type { Item } from '../../layers/adapters/dynamo/items.ts';
+import { auditItem } from '../../layers/adapters/dynamo/records/audit.ts';
+import { packPut } from '../../layers/adapters/dynamo/records/audit-index.ts';
+import { openTable } from '../../layers/adapters/dynamo/table.ts';
+import { systemRuntime } from '../../layers/adapters/system.ts';
+import type { AuditEvent } from '../../layers/domain/audit/event.ts';
+import { storedItemsOf } from '../harness/table.ts';
+
+export const recordOf = (item: Item, sequenceNumber = item.sk): DynamoDBRecord => {
+  const image = attributesOf(item) as NonNullable<NonNullable<DynamoDBRecord['dynamodb']>['NewImage']>;
+  const { pk = { S: item.pk }, sk = { S: item.sk } } = image;
+  const dynamodb = { SequenceNumber: sequenceNumber, Keys: { pk, sk }, NewImage: image };
+  return { eventName: 'INSERT', dynamodb };
+};
+
+/** What the relay does with events, over a table of a test. */
+export const trailOf = (name: string, endpoint?: string) => {
+  if (endpoint) process.env.AWS_ENDPOINT_URL_DYNAMODB = endpoint;
+  const table = openTable({ table: name, storageTimeout: 10_000, storageAttempts: 2 });
+  let packs = 0;
+  const ports = {
+    put: async (pack: Item) => {
+      packs += 1;
+      await table.call('PutItem', packPut(name, pack));
+    },
+    failed: ({ reason }: { readonly reason: string }) => {
+      throw new Error(reason);
+    },
+  };
+  return {
+    packs: () => packs,
+    /** Writes events as requests do. */
+    write: async (events: readonly AuditEvent[], retentionDays = 30): Promise<readonly Item[]> => {
+      const items = events.map((event) => auditItem(event, retentionDays));
+      await batchWrite(table, systemRuntime, items);
+      return items;
+    },
+    /** Indexes items of the trail as one batch of the stream. */
+    index: (items: readonly Item[]) =>
+      indexRecords(
+        items.map((item) => recordOf(item)),
+        ports,
+      ),
+    /** Indexes all that requests left in the table so far. */
+    catchUp: async () => {
+      const items = (await storedItemsOf(name)).filter(({ pk }) => pk.startsWith('AUDIT#'));
+      await indexRecords(
+        items.map((item) => recordOf(item as unknown as Item)),
+        ports,
+      );
+    },
+  };
+};
