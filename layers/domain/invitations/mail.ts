@@ -13,7 +13,7 @@ export interface InvitationLink {
 /** The link of an invitation, at the address under which the request came in. */
 export const linkOf = ({ email, orgId }: Invitation, code: string, siteUrl: string): InvitationLink => {
   const query = new URLSearchParams({ token: code, to: email, organization_id: orgId });
-  return { email, link: `${siteUrl}/signupinvite?${query}` };
+  return { email, link: `${siteUrl}/login/invitation?${query}` };
 };
 
 const hours = invitationLifetime / 3_600_000;

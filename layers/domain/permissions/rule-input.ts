@@ -10,7 +10,7 @@ import {
   unpack,
   type WireRule,
 } from './rule.ts';
-import { actionsOf, type ConditionOperator, fieldsOf, type Scope } from './subjects.ts';
+import { actionsOf, type ConditionOperator, fieldsOf, type Scope, subjectNames } from './subjects.ts';
 
 /** Most rules that one role or privilege may hold. */
 const maxRules = 200;
@@ -77,10 +77,14 @@ function issuesOf(scope: Scope, rule: Rule, path: string): readonly Issue[] {
   const issues: Issue[] = [];
   for (const subject of subjectsOf(rule)) {
     const actions = actionsOf(scope, subject);
-    if (!actions) refuse(issues, `${path}.subject`, `names no ${scope} subject`);
-    else if (!rule.action.every((action) => actions.includes(action))) {
-      refuse(issues, `${path}.action`, `names an action that ${subject} does not have`);
-    }
+    if (!actions)
+      refuse(issues, `${path}.subject`, `names no ${scope} subject: ${subjectNames(scope).join(', ')}`);
+    else if (!rule.action.every((action) => actions.includes(action)))
+      refuse(
+        issues,
+        `${path}.action`,
+        `names an action that ${subject} does not have: ${actions.join(', ')}`,
+      );
     issues.push(...conditionIssues(scope, subject, rule.conditions ?? {}, path));
   }
   return issues;
@@ -98,12 +102,15 @@ function conditionIssues(
     const where = `${path}.conditions.${field}`;
     const operators = Object.hasOwn(accepted, field) ? accepted[field] : undefined;
     if (!operators)
-      refuse(issues, `${path}.conditions`, `names a field that ${subject} cannot be conditioned on`);
+      refuse(issues, `${path}.conditions`, `names a field that ${noFieldOf(subject, accepted)}`);
     else if (!usesOnly(condition, operators)) refuse(issues, where, `may use ${operators.join(', ')} only`);
     else if (!isCompilable(condition)) refuse(issues, where, 'has a value that cannot be evaluated');
   }
   return issues;
 }
+
+const noFieldOf = (subject: string, accepted: object): string =>
+  `${subject} cannot be conditioned on: ${Object.keys(accepted).join(', ') || 'it takes no conditions'}`;
 
 const usesOnly = (condition: FieldCondition, operators: readonly ConditionOperator[]): boolean =>
   condition !== null &&
