@@ -1,17 +1,18 @@
 import * as z from 'zod';
 import { completeInvitedAccount, verifyInvitation } from '../../layers/domain/invitations/accept.ts';
-import { everyone } from '../../layers/http/access.ts';
+import { anybodyOrPerson, everyone } from '../../layers/http/access.ts';
 import { tokenOf } from '../../layers/http/authenticate.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { id, optional, shownName } from '../../layers/http/wire.ts';
 import { UserReply, userReply } from '../users/wire.ts';
 import { emailInput } from './invite.ts';
 
-const row = { method: 'POST', access: everyone } as const;
+const row = { method: 'POST' } as const;
 
 const verify = operation({
   ...row,
   path: '/api/v1/invite-org/verify',
+  access: anybodyOrPerson,
   limit: 'invite',
   summary: 'Follow an invitation: join, or get the token with which to make an account first',
   audit: 'accept-organization-invitation',
@@ -30,6 +31,7 @@ const verify = operation({
 const complete = operation({
   ...row,
   path: '/api/v3/signup/complete-account/invite',
+  access: everyone,
   limit: 'login',
   summary: 'Make the account of an invited person, and join',
   audit: 'complete-invited-account',

@@ -16,7 +16,7 @@ export const group = defineGroup({
     signupToken: 'The link to hand over, where the instance cannot mail it',
   },
   table: 'read-write',
-  stores: ['groups', 'invitations', 'privileges', 'projects', 'roles'],
+  stores: ['groups', 'invitations', 'mails', 'privileges', 'projects', 'roles'],
   calls: ['mailer'],
   keys: true,
 });
