@@ -4,6 +4,7 @@ import { sampleConditions } from './placeholders.ts';
 import {
   type Conditions,
   type FieldCondition,
+  isObject,
   type Rule,
   ruleOf,
   subjectsOf,
@@ -54,15 +55,17 @@ const isNames = (value: unknown): value is string | readonly string[] =>
   (Array.isArray(value) && value.length > 0 && value.every((name) => typeof name === 'string'));
 
 function readObject(item: unknown, path: string, issues: Issue[]): Rule | undefined {
-  const { subject, action, conditions, inverted } = (item ?? {}) as Record<string, unknown>;
+  const { subject, action, conditions, inverted, fields } = (item ?? {}) as Record<string, unknown>;
   if (!isNames(subject)) return refuse(issues, `${path}.subject`, 'must be a subject');
   if (!isNames(action)) return refuse(issues, `${path}.action`, 'must be an action or a list of actions');
   if (inverted !== undefined && inverted !== null && typeof inverted !== 'boolean') {
     return refuse(issues, `${path}.inverted`, 'must be true or false');
   }
-  if (conditions && (typeof conditions !== 'object' || Array.isArray(conditions))) {
+  if (conditions !== undefined && conditions !== null && !isObject(conditions)) {
     return refuse(issues, `${path}.conditions`, 'must be an object');
   }
+  // As in a tuple: what is left when the restriction is dropped would be wider.
+  if (fields) return refuse(issues, path, 'may not name fields');
   const given =
     conditions && Object.keys(conditions).length > 0 ? { conditions: conditions as Conditions } : {};
   return ruleOf({ subject, action, inverted: inverted === true, ...given } satisfies WireRule);

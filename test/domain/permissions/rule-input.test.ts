@@ -52,7 +52,9 @@ describe('rules on the wire', () => {
     ['permissions[0].action', [{ subject: 'kms', action: 'read' }]],
     ['permissions[0].inverted', [{ subject: 'kms', action: 'edit', inverted: 'yes' }]],
     ['permissions[0].conditions', [{ subject: 'secrets', action: 'read', conditions: 'dev' }]],
+    ['permissions[0].conditions', [{ subject: 'secrets', action: 'read', conditions: false }]],
     ['permissions[0].conditions', [{ subject: 'secrets', action: 'read', conditions: { region: 'eu' } }]],
+    ['permissions[0]', [{ subject: 'secrets', action: 'read', fields: ['secretValue'] }]],
     [
       'permissions[0].conditions',
       [{ subject: 'member', action: 'read', conditions: { environment: 'dev' } }],
