@@ -1,4 +1,5 @@
 import { defineGroup } from '../group.ts';
+import { retiredBelow } from '../retired/retired.ts';
 import { bootstrapInstance } from './bootstrap.ts';
 import { readConfig, updateConfig } from './config.ts';
 import { listInstanceIdentities, listInstanceUsers } from './directory.ts';
@@ -19,6 +20,7 @@ export const group = defineGroup({
     listInstanceIdentities,
     readStatus,
     ...rateLimitOperations,
+    ...retiredBelow('/api/v1/admin'),
   ],
   notes: {
     rateLimit: 'How many requests a caller may make in a minute; of a class that is 0, any number',

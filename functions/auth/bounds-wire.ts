@@ -1,21 +1,14 @@
 import * as z from 'zod';
 import type { TokenBounds } from '../../layers/domain/identities/foreign-tokens/bounds.ts';
-import { erasable } from '../../layers/http/wire.ts';
+import { erasable, textsByName } from '../../layers/http/wire.ts';
 
 const maxClaims = 32;
 
 const few = (record: Readonly<Record<string, string>>): boolean => Object.keys(record).length <= maxClaims;
 
 /** Texts by name, of which there may be a few dozen. */
-const textsByName = (name: z.ZodString, text: z.ZodString) =>
-  z.preprocess(assertKept, z.record(name, text).refine(few, `must have at most ${maxClaims} members`));
-
-/** A name that a record cannot keep would be a bound that is not there. */
-const assertKept = (value: unknown, { issues }: z.core.$RefinementCtx): unknown => {
-  if (typeof value === 'object' && value !== null && Object.hasOwn(value, '__proto__'))
-    issues.push({ code: 'custom', message: 'must not have a member __proto__', input: value });
-  return value;
-};
+const fewTextsByName = (name: z.ZodString, text: z.ZodString) =>
+  textsByName(name, text).refine(few, `must have at most ${maxClaims} members`);
 
 const claimName = z.string().trim().min(1).max(256);
 
@@ -34,9 +27,9 @@ export const certificates = z
 /** What a request may say about whom of an issuer's a method lets in. */
 export const boundsMembers = {
   boundAudiences: erasable(commaList),
-  boundClaims: erasable(textsByName(claimName, z.string().trim().max(1_024))),
+  boundClaims: erasable(fewTextsByName(claimName, z.string().trim().max(1_024))),
   boundSubject: erasable(z.string().trim().max(1_024)),
-  claimMetadataMapping: erasable(textsByName(mappedName, claimName)),
+  claimMetadataMapping: erasable(fewTextsByName(mappedName, claimName)),
 };
 
 export const boundsReplyMembers = {

@@ -7,7 +7,7 @@ import type { Claims } from '../../layers/domain/tokens/claims.ts';
 import type { Stores } from '../../layers/domain/unit.ts';
 import { members } from '../../layers/http/access.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
-import { id, instant, numeric, optional, ruled, uuid } from '../../layers/http/wire.ts';
+import { id, instant, numeric, optional, ruled, textsByName, uuid } from '../../layers/http/wire.ts';
 
 export const base = '/api/v1/kms/keys';
 const KeyId = z.object({ keyId: id });
@@ -48,12 +48,10 @@ const maxContext = 8192;
 
 /** Names and values that a ciphertext is bound to. */
 export const encryptionContext = optional(
-  z
-    .record(z.string().min(1), z.string())
-    .refine(
-      (context) => JSON.stringify(context).length <= maxContext,
-      `must be at most ${maxContext} characters`,
-    ),
+  textsByName(z.string().min(1), z.string()).refine(
+    (context) => JSON.stringify(context).length <= maxContext,
+    `must be at most ${maxContext} characters`,
+  ),
 );
 export const contextIn = (given: EncryptionContext | undefined): EncryptionContext => given ?? {};
 

@@ -7,7 +7,8 @@ import { refreshOperations } from './refresh.ts';
 export const group = defineGroup({
   name: 'login',
   title: 'Logins of people',
-  description: 'How people log in, stay logged in, and hand a session over to the CLI.',
+  description:
+    'How people log in, stay logged in, and hand a session over to the CLI; the page of invitations.',
   paths: ['/api/v3/auth', '/api/v1/auth/token', '/api/v1/auth/checkAuth', '/api/v1/auth/logout', '/login'],
   operations: [...loginOperations, ...refreshOperations, ...pageOperations, ...retiredBelow('/api/v3/auth')],
   notes: {

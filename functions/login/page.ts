@@ -4,8 +4,10 @@ import { LocketError } from '../../layers/domain/errors.ts';
 import { everyone } from '../../layers/http/access.ts';
 import { operation, Reply } from '../../layers/http/operation.ts';
 
-/** The files of the page, with their types; the folder stands beside the bundle as it stands here. */
+/** The files of the pages, with their types; the folder stands beside the bundle as it stands here. */
 const files: ReadonlyMap<string, string> = new Map([
+  ['forms.js', 'text/javascript; charset=utf-8'],
+  ['invitation.js', 'text/javascript; charset=utf-8'],
   ['start.js', 'text/javascript; charset=utf-8'],
   ['page.css', 'text/css; charset=utf-8'],
   ['favicon.svg', 'image/svg+xml; charset=utf-8'],
@@ -13,18 +15,28 @@ const files: ReadonlyMap<string, string> = new Map([
 const read = (name: string): Promise<string> =>
   readFile(new URL(`./assets/${name}`, import.meta.url), 'utf8');
 
-/** Scripts and styles are files of ours; beside this server the page may reach one port of this very computer. */
-const contentSecurityPolicy = (port: number): string =>
+/** Scripts and styles are files of ours; the page reaches this server, and what else is named. */
+const contentSecurityPolicy = (...further: readonly string[]): string =>
   [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self'",
-    `connect-src 'self' http://127.0.0.1:${port}`,
+    ["connect-src 'self'", ...further].join(' '),
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
   ].join('; ');
+
+const htmlReply = (text: string, policy: string): Reply<string> =>
+  new Reply(text, {
+    contentType: 'text/html; charset=utf-8',
+    headers: {
+      'content-security-policy': policy,
+      'referrer-policy': 'no-referrer',
+      'cross-origin-opener-policy': 'same-origin',
+    },
+  });
 
 const open = { method: 'GET', access: everyone, audit: null, limit: 'public' } as const;
 
@@ -42,20 +54,25 @@ const page = operation({
   reply: () => z.string(),
   produces: 'text/html',
   handle: async ({ query: { callback_port: port } }) =>
-    new Reply((await read('index.html')).replaceAll('{{port}}', String(port)), {
-      contentType: 'text/html; charset=utf-8',
-      headers: {
-        'content-security-policy': contentSecurityPolicy(port),
-        'referrer-policy': 'no-referrer',
-        'cross-origin-opener-policy': 'same-origin',
-      },
-    }),
+    htmlReply(
+      (await read('index.html')).replaceAll('{{port}}', String(port)),
+      contentSecurityPolicy(`http://127.0.0.1:${port}`),
+    ),
+});
+
+const invitation = operation({
+  ...open,
+  path: '/login/invitation',
+  summary: 'The page that the link of an invitation opens: its script reads what the link holds',
+  reply: () => z.string(),
+  produces: 'text/html',
+  handle: async () => htmlReply(await read('invitation.html'), contentSecurityPolicy()),
 });
 
 const pageFile = operation({
   ...open,
   path: '/login/assets/{file}',
-  summary: 'A script, style or image of the login page',
+  summary: 'A script, style or image of the pages for people',
   params: z.object({ file: z.string().max(64) }),
   reply: () => z.string(),
   produces: '*/*',
@@ -66,4 +83,4 @@ const pageFile = operation({
   },
 });
 
-export const pageOperations = [page, pageFile];
+export const pageOperations = [page, invitation, pageFile];

@@ -84,7 +84,7 @@ const updateRoles = ({ base }: Spelling) =>
     body: z.object({
       roles: RolesInput.refine(
         (roles) => roles.some(({ window }) => window === undefined),
-        'at least one role must not be temporary',
+        'at least one role must not be temporary: give no-access beside the others',
       ),
     }),
     reply: () => z.object({ roles: z.array(GrantedRoleReply()) }),

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { updateMember } from '../../layers/domain/organizations/change-member.ts';
 import { listMembers, readMember } from '../../layers/domain/organizations/member.ts';
+import { ownOrganizationPermissions } from '../../layers/domain/organizations/own-permissions.ts';
 import { maxRemoved, removeMembers } from '../../layers/domain/organizations/remove-members.ts';
-import { members } from '../../layers/http/access.ts';
+import { members, peopleInside } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { id, optional, shownName } from '../../layers/http/wire.ts';
 import {
@@ -97,7 +98,22 @@ const removeSeveral = operation({
   }),
 });
 
+const readOwnPermissions = operation({
+  ...reading,
+  path: '/api/v1/organization/{orgId}/permissions',
+  summary: 'What the caller may do in the organization, as packed CASL rules',
+  access: peopleInside,
+  audit: 'get-organization-permissions',
+  params: OrgId,
+  reply: () => z.object({ membership: MembershipReply(), permissions: z.array(z.unknown()) }),
+  handle: async ({ params, unit }) => {
+    const { membership, permissions } = await ownOrganizationPermissions(unit, params.orgId);
+    return { membership: membershipReply({ membership }), permissions: [...permissions] };
+  },
+});
+
 export const memberOperations = [
+  readOwnPermissions,
   list(base),
   list('/api/v1/organization/{orgId}/users'),
   read,

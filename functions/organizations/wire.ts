@@ -66,7 +66,7 @@ export const membershipReply = ({
   roleId: membership.customRoleId ?? null,
   status: invitation ? 'invited' : 'accepted',
   inviteEmail: invitation?.email ?? null,
-  userId: membership.userId,
+  userId: invitation?.id ?? membership.userId,
   orgId: membership.orgId,
   isActive: membership.isActive,
   projectFavorites: null,

@@ -15,10 +15,11 @@ const noProjectKeys =
 const noCiphertext = (instead: string): string =>
   `Secrets are not encrypted by clients: use ${instead} below /api/v3/secrets/raw, or /api/v4/secrets`;
 const noBots = 'There are no bots: projects need none to be read by integrations';
+const noHints = 'What a page showed somebody is remembered in their browser, not here';
 const noUpgrade = 'Every project is of the newest kind: there is nothing to upgrade';
 
 /**
- * Operations of end-to-end encryption, which no client of today needs, and what to use instead. They are answered by the
+ * Operations that no client of today needs, most of them of end-to-end encryption, and what to use instead. They are answered by the
  * function that has the paths around them; the coverage report lists them apart.
  */
 const table: readonly Row[] = [
@@ -40,6 +41,14 @@ const table: readonly Row[] = [
     `${noPrivateKeys}. POST /api/v1/password/recovery-kit makes codes that recover an account`,
   ],
   ['GET', '/api/v1/user/private-key', noPrivateKeys],
+  [
+    'POST',
+    '/api/v1/admin/signup',
+    `${noPrivateKeys}. POST /api/v1/admin/bootstrap makes the first administrator`,
+  ],
+  ['GET', '/api/v1/user-action', noHints],
+  ['POST', '/api/v1/user-action', noHints],
+  ['POST', '/api/v1/user-engagement/me/wish', 'Nobody reads wishes here: this instance is your own'],
   [
     'GET',
     '/api/v1/user/{userId}/unlock',

@@ -100,11 +100,11 @@ const deletion = {
   access: people,
   audit: 'delete-user',
   limit: 'write',
-  reply: () => z.object({ user: UserReply() }),
 } as const;
 
 const deleteMe = operation({
   ...deletion,
+  reply: () => z.object({ user: UserReply() }),
   path: '/api/v2/users/me',
   summary: 'Delete the caller’s own account, for good',
   handle: async ({ unit }) => ({ user: userReply(await deleteOwnAccount(unit)) }),
@@ -115,7 +115,8 @@ const deletePerson = operation({
   path: '/api/v1/admin/user-management/users/{userId}',
   summary: 'Delete an account, as a server admin',
   params: z.object({ userId: id }),
-  handle: async ({ params, unit }) => ({ user: userReply(await deleteUser(unit, params.userId)) }),
+  reply: () => z.object({ users: UserReply() }),
+  handle: async ({ params, unit }) => ({ users: userReply(await deleteUser(unit, params.userId)) }),
 });
 
 export const profileOperations = [

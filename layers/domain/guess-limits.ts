@@ -8,7 +8,7 @@ export interface Guesses {
   readonly at: 'client' | 'directory' | 'account' | 'share';
   /** Client id, id of an identity, username or digest of a link, whether or not there is such a thing. */
   readonly id: string;
-  /** Whose password of a directory. */
+  /** Whose password of a directory; of two counts from one network, which. */
   readonly name?: string;
   /** Null for guesses from anywhere. */
   readonly network: string | null;
@@ -70,19 +70,37 @@ export const guessesFrom = (
   network: networkOf(ipAddress),
 });
 
+/** How many times as many guesses as lock at once lock a network for an hour. */
+const slower = 2;
+
+/** What is counted of guesses at a password, in the order of `passwordLimits`. */
+export const passwordGuesses = (
+  at: Guesses['at'],
+  id: string,
+  origin: Pick<Origin, 'ipAddress'>,
+): readonly [Guesses, Guesses, Guesses] => {
+  const near = guessesFrom(at, id, origin);
+  return [near, { ...near, name: 'hour' }, { at, id, network: null }];
+};
+
 /**
- * The two limits on guessing a password: one for each network, so that a stranger locks out nobody but who shares
- * theirs, and a slower one over all, so that many networks buy few guesses.
+ * The limits on guessing a password: two for each network, so that a stranger locks out nobody but who shares theirs,
+ * and one over all, so that many networks buy few guesses. No network alone reaches the last one, however slowly it
+ * guesses: it is silenced before, for the hour after which the count of all is forgotten.
  */
 export const passwordLimits = (
   at: Guesses['at'],
   id: string,
   near: LockoutPolicy,
   origin: Pick<Origin, 'ipAddress'>,
-): readonly Limit[] => [
-  { guesses: guessesFrom(at, id, origin), policy: near },
-  { guesses: { at, id, network: null }, policy: byTheHour(near, wider) },
-];
+): readonly Limit[] => {
+  const [now, hour, all] = passwordGuesses(at, id, origin);
+  return [
+    { guesses: now, policy: near },
+    { guesses: hour, policy: byTheHour(near, slower) },
+    { guesses: all, policy: byTheHour(near, wider) },
+  ];
+};
 
 /** What is counted of guesses at a password of a directory, in the order of `directoryLimits`. */
 export const directoryGuesses = (

@@ -20,6 +20,8 @@ const access = (name: string, kinds: readonly CallerKind[], organization: boolea
 export const everyone = access('everyone', ['anonymous'], false);
 /** Anybody; who presents a bearer that is valid is known by it, any other bearer is ignored. */
 export const anybody = access('anybody', ['anonymous', 'user', 'identity'], false);
+/** Anybody; a person who presents a valid session is known by it, any other bearer is ignored. */
+export const anybodyOrPerson = access('anybody, people by their session', ['anonymous', 'user'], false);
 /** A person with a live session, before or after choosing an organization. */
 export const people = access('people', ['user'], false);
 /** A person, before or after choosing an organization, or a machine identity. */

@@ -15,15 +15,18 @@ const bearer = /^Bearer\s+(\S+)$/i;
 export const bearerIn = (http: HttpRequest): string | undefined =>
   bearer.exec(http.headers.authorization ?? '')?.[1];
 
+/** The presented API key, if there is one. */
+export const apiKeyIn = (http: HttpRequest): string | undefined => http.headers['x-api-key'] || undefined;
+
 /** The presented token; `unauthenticated` when there is none. */
 export const tokenOf = (http: HttpRequest): string => {
   const token = bearerIn(http);
-  if (!token) throw new LocketError('unauthenticated', 'Token missing');
-  return token;
+  if (token) return token;
+  const message = apiKeyIn(http)
+    ? 'This operation takes no API key: log in, and present the token'
+    : 'Token missing';
+  throw new LocketError('unauthenticated', message);
 };
-
-/** The presented API key, if there is one. */
-export const apiKeyIn = (http: HttpRequest): string | undefined => http.headers['x-api-key'] || undefined;
 
 /** Names the items that authenticating these claims reads, so that they travel with the operation's own. */
 export const expectCaller = (claims: Claims, unit: RequestUnit): void => {

@@ -57,6 +57,17 @@ export const shownName = (longest: number, shortest = 1) =>
 /** A text that names are searched by, spelled as names are. */
 export const sought = (longest: number) => z.string().normalize('NFC').trim().max(longest);
 
+/** A name that a record cannot keep would be dropped without a word. */
+const assertKept = (value: unknown, { issues }: z.core.$RefinementCtx): unknown => {
+  if (typeof value === 'object' && value !== null && Object.hasOwn(value, '__proto__'))
+    issues.push({ code: 'custom', message: 'must not have a member __proto__', input: value });
+  return value;
+};
+
+/** Texts by name. */
+export const textsByName = (name: z.ZodString, text: z.ZodString) =>
+  z.preprocess(assertKept, z.record(name, text));
+
 /** An id as it travels: a UUID or another short token of safe characters. */
 export const id = z
   .string()

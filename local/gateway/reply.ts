@@ -42,20 +42,25 @@ const isScalar = (value: Json): value is string | number | boolean =>
 /** Headers that describe the connection or the length, which are the server's business. */
 const OWN_HEADERS = /^(connection|content-length|keep-alive|transfer-encoding)$/i;
 
-const readHeaders = (result: JsonObject): [string, string][] => {
-  const headers: [string, string][] = [];
+const textsIn = (values: Json | undefined): readonly string[] =>
+  Array.isArray(values) ? values.map(String) : [];
+
+/** Headers that come more than once: each type reads its own member, and HTTP APIs know cookies only. */
+const repeatedHeaders = (type: ApiType, result: JsonObject): [string, string][] => {
+  if (type === 'http') return textsIn(result.cookies).map((cookie) => ['set-cookie', cookie]);
   const multiple = isObject(result.multiValueHeaders) ? result.multiValueHeaders : {};
-  const single = isObject(result.headers) ? result.headers : {};
-  const repeated = new Set(Object.keys(multiple).map((name) => name.toLowerCase()));
-  for (const [name, values] of Object.entries(multiple)) {
-    for (const value of Array.isArray(values) ? values : []) headers.push([name, String(value)]);
-  }
-  for (const [name, value] of Object.entries(single)) {
-    if (isScalar(value) && !repeated.has(name.toLowerCase())) headers.push([name, String(value)]);
-  }
-  const cookies = Array.isArray(result.cookies) ? result.cookies : [];
-  for (const cookie of cookies) headers.push(['set-cookie', String(cookie)]);
-  return headers.filter(([name]) => !OWN_HEADERS.test(name));
+  return Object.entries(multiple).flatMap(([name, values]) =>
+    textsIn(values).map((value): [string, string] => [name, value]),
+  );
+};
+
+const readHeaders = (type: ApiType, result: JsonObject): [string, string][] => {
+  const repeated = repeatedHeaders(type, result);
+  const names = new Set(repeated.map(([name]) => name.toLowerCase()));
+  const single = Object.entries(isObject(result.headers) ? result.headers : {})
+    .filter(([name, value]) => isScalar(value) && !names.has(name.toLowerCase()))
+    .map(([name, value]): [string, string] => [name, String(value)]);
+  return [...single, ...repeated].filter(([name]) => !OWN_HEADERS.test(name));
 };
 
 const withContentType = (headers: [string, string][], contentType: string): [string, string][] =>
@@ -73,7 +78,7 @@ const structured = (type: ApiType, result: JsonObject): GatewayReply => {
   const text = result.body ?? '';
   if (!Number.isInteger(status) || status < 200 || status > 599 || !isScalar(text)) return answer('crashed');
   const body = Buffer.from(String(text), result.isBase64Encoded === true ? 'base64' : 'utf8');
-  return { status, headers: withContentType(readHeaders(result), defaultContentType[type]), body };
+  return { status, headers: withContentType(readHeaders(type, result), defaultContentType[type]), body };
 };
 
 /** Payload 2.0's reading of a result without `statusCode`: 200, JSON, the result itself. */

@@ -14,7 +14,6 @@ const toCome: Reasons = [
   [/\/external-kms/, 'key services of customers'],
   [/\/integration(-auth)?(\/|$)/, 'integrations'],
   [/\/mfa\/verify$/, 'second factors'],
-  [/\/admin\/signup$/, 'accounts of people'],
   [/\/(relays|app-connections\/cloudflare|v2\/gateways)$/, 'what the test-suite of the CLI alone calls'],
 ];
 

@@ -12,4 +12,5 @@ export const specimens: Specimens = {
   'POST /api/v1/auth/token': () => ({ owner: { status: 401, message: /no refresh cookie/ } }),
   'GET /login': queryOf(() => ({ callback_port: '8765' })),
   'GET /login/assets/{file}': withParams(() => ({ file: 'start.js' })),
+  'GET /login/invitation': nothing,
 };

@@ -19,6 +19,7 @@ export const specimens: Specimens = {
   'POST /api/v2/organizations/{orgId}/restore': () => ({ owner: { status: 404, message: /restored/ } }),
   [`GET ${members}`]: nothing,
   [`GET ${ofOrganization}/users`]: nothing,
+  [`GET ${ofOrganization}/permissions`]: nothing,
   [`GET ${members}/{membershipId}`]: own,
   [`PATCH ${members}/{membershipId}`]: invited({ role: 'no-access' }),
   [`DELETE ${members}/{membershipId}`]: invited(),

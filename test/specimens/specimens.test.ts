@@ -79,6 +79,8 @@ const seldomAsked: Readonly<Record<string, readonly StoreName[]>> = {
   // Secrets that refer to what is renamed are written anew, which history and a reminder hear of.
   environments: ['history', 'reminders'],
   folders: ['reminders', 'tags'],
+  // Nobody is mailed here.
+  invitations: ['mails'],
   // A project may be made from a template.
   projects: ['templates'],
   // A secret may have a reminder.

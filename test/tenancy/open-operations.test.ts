@@ -22,6 +22,7 @@ it('only these operations look at no credentials', () => {
     'GET /api/v1/admin/config',
     'GET /login',
     'GET /login/assets/{file}',
+    'GET /login/invitation',
     'POST /api/v1/admin/bootstrap',
     'POST /api/v1/auth/aws-auth/login',
     'POST /api/v1/auth/azure-auth/login',

@@ -1,42 +1,7 @@
 /** Hands a session over to the CLI: log in if need be, confirm, post it to the loopback address that waits for it. */
+const { call, onSubmit, part, showing } = globalThis.forms;
 const port = Number(document.querySelector('meta[name="callback-port"]').content);
-const part = (id) => document.getElementById(id);
-
-const show = (id) => {
-  for (const each of ['login', 'confirm', 'done', 'paste']) part(each).hidden = each !== id;
-};
-
-const call = async (method, path, token, body) => {
-  const response = await fetch(new URL(`api/${path}`, document.baseURI), {
-    method,
-    credentials: 'same-origin',
-    headers: {
-      ...(token && { authorization: `Bearer ${token}` }),
-      ...(body && { 'content-type': 'application/json' }),
-    },
-    ...(body && { body: JSON.stringify(body) }),
-  });
-  const reply = await response.json();
-  if (!response.ok) throw new Error(reply.message);
-  return reply;
-};
-
-/** Runs what a form asks for once at a time, and shows what went wrong. */
-const onSubmit = (form, deed) => {
-  form.addEventListener('submit', async (event) => {
-    event.preventDefault();
-    const buttons = form.querySelectorAll('button');
-    for (const button of buttons) button.disabled = true;
-    part('fault').textContent = '';
-    try {
-      await deed(new FormData(form));
-    } catch (error) {
-      part('fault').textContent = error.message;
-    } finally {
-      for (const button of buttons) button.disabled = false;
-    }
-  });
-};
+const show = showing('login', 'confirm', 'done', 'paste');
 
 let access = '';
 

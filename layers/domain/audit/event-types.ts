@@ -154,6 +154,7 @@ export const auditEventTypes = [
   'get-organization',
   'get-organization-member',
   'get-organization-members',
+  'get-organization-permissions',
   'get-organizations',
   'invite-organization-members',
   'org-admin-accessed-project',

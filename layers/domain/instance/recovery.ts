@@ -1,5 +1,5 @@
 import { LocketError } from '../errors.ts';
-import { type Guesses, guessesFrom } from '../guess-limits.ts';
+import { type Guesses, passwordGuesses } from '../guess-limits.ts';
 import type { AttachedMethod, Identity } from '../identities/identity.ts';
 import { hashPassword } from '../passwords.ts';
 import type { Change } from '../store/change.ts';
@@ -48,10 +48,11 @@ const withPassword = async (unit: Unit, user: User, password: string, at: string
 });
 
 /** Wrong passwords that would keep the person out on this machine: those from anywhere, and those from here. */
-const locksOf = ({ username: id }: User): readonly Guesses[] => [
-  { at: 'account', id, network: null },
-  ...['127.0.0.1', '::1'].map((ipAddress) => guessesFrom('account', id, { ipAddress })),
-];
+const locksOf = ({ username }: User): readonly Guesses[] => {
+  const here = passwordGuesses('account', username, { ipAddress: '127.0.0.1' });
+  const [now, hour] = passwordGuesses('account', username, { ipAddress: '::1' });
+  return [...here, now, hour];
+};
 
 /**
  * Lets those in again who hold the table and the wrapping key, and lost every credential: a new password for the first

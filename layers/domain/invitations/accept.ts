@@ -7,6 +7,7 @@ import { customRolesOf, type RoleReference } from '../roles/named-roles.ts';
 import { inOrganization, inProject } from '../roles/role.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
+import { nobody } from '../users/accounts.ts';
 import { newSession, signSession } from '../users/sessions.ts';
 import { hasAccount, type User } from '../users/user.ts';
 import { hasExpired, type Invitation, type InvitedToProject, membershipFrom } from './invitation.ts';
@@ -36,13 +37,15 @@ const findInvited = async (
   { email, organizationId, code }: InvitationReference,
 ): Promise<Invited> => {
   const { users, invitations, organizations } = unit.stores;
-  const user = await users.findByUsername(email);
-  if (!user) throw invalid();
-  const [invitation, organization] = await Promise.all([
-    invitations.find(organizationId, user.id),
+  // An address of nobody costs the same reads.
+  const userId = (await users.idOf(email)) ?? nobody;
+  const [user, invitation, organization] = await Promise.all([
+    users.find(userId),
+    invitations.find(organizationId, userId),
     organizations.find(organizationId),
   ]);
-  if (!invitation || !organization || !equalSecrets(invitation.digest, sha256Hex(code))) throw invalid();
+  const isRight = equalSecrets(invitation?.digest ?? '', sha256Hex(code));
+  if (user?.username !== email || !invitation || !organization || !isRight) throw invalid();
   unit.note({
     organizationId,
     actor: { type: 'user', metadata: { userId: user.id, email: user.email, username: user.username } },
@@ -117,13 +120,28 @@ export interface Verified {
 }
 
 /**
+ * Whoever follows a link is taken for the owner of the account where the account's address was shown to be theirs. Any
+ * other account may be a stranger's, made under this address by another link that was handed over.
+ */
+const assertOwner = ({ caller }: Unit, user: User): void => {
+  const isCaller = caller.kind === 'user' && caller.id === user.id;
+  if (user.isEmailVerified === true || isCaller) return;
+  throw new LocketError(
+    'unauthenticated',
+    'There is an account with this address, which was never shown to be its owner’s: log in with it to join',
+  );
+};
+
+/**
  * Follows a link. Who has an account is a member from then on, and the link is used up; who has none gets a token for
- * `completeInvitedAccount`. `bad-request` for a link that does not work.
+ * `completeInvitedAccount`. `bad-request` for a link that does not work, `unauthenticated` for who is not logged in with
+ * an account whose address was never verified.
  */
 export const verifyInvitation = (unit: Unit, reference: InvitationReference): Promise<Verified> =>
   retryingConflicts(unit, async () => {
     const { user, invitation } = await findInvited(unit, reference);
     if (!hasAccount(user)) return { user, token: `${reference.organizationId}.${reference.code}` };
+    assertOwner(unit, user);
     await unit.commit(await joining(unit, invitation));
     return { user };
   });

@@ -16,7 +16,7 @@ import type { Unit } from '../unit.ts';
 import type { User } from '../users/user.ts';
 import { assertMayChangeInvitation } from './boundary.ts';
 import { expiryFrom, type Invitation, newCode } from './invitation.ts';
-import { type InvitationLink, linkOf, sendLinks } from './mail.ts';
+import { type InvitationLink, linkOf, mailingOf, sendLinks } from './mail.ts';
 
 /** The most people one request may invite, and the most projects it may invite them to. */
 export const maxInvited = 20;
@@ -182,11 +182,13 @@ const inviteOne = async (
   const { code, digest } = newCode(unit);
   const invitation = invitationOf(unit, plan, user, email, digest, before);
   return {
-    userId: user.id,
+    // As the organization knows them until they accept.
+    userId: invitation.id,
     email,
     changes: [
       ...(known ? [] : users.creation(user)),
       before ? invitations.replacement(invitation, before) : invitations.creation(invitation),
+      ...(known ? await mailingOf(unit, invitation) : []),
     ],
     link: linkOf(invitation, code, siteUrl),
   };

@@ -1,6 +1,8 @@
 import { LocketError } from '../errors.ts';
 import type { Mail } from '../mail.ts';
+import { talliedMail } from '../mailing/mail-tally.ts';
 import type { Organization } from '../organizations/organization.ts';
+import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import { type Invitation, invitationLifetime } from './invitation.ts';
 
@@ -13,8 +15,12 @@ export interface InvitationLink {
 /** The link of an invitation, at the address under which the request came in. */
 export const linkOf = ({ email, orgId }: Invitation, code: string, siteUrl: string): InvitationLink => {
   const query = new URLSearchParams({ token: code, to: email, organization_id: orgId });
-  return { email, link: `${siteUrl}/signupinvite?${query}` };
+  return { email, link: `${siteUrl}/login/invitation?${query}` };
 };
+
+/** What goes with a mail to somebody who was known before: of who was mailed often lately it is refused. */
+export const mailingOf = async (unit: Unit, { orgId, email }: Invitation): Promise<readonly Change[]> =>
+  unit.mailer ? [await talliedMail(unit, { orgId, address: email })] : [];
 
 const hours = invitationLifetime / 3_600_000;
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');

@@ -7,7 +7,7 @@ import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
 import { assertMayChangeInvitation } from './boundary.ts';
 import { expiryFrom, newCode } from './invitation.ts';
-import { type InvitationLink, linkOf, sendLinks } from './mail.ts';
+import { type InvitationLink, linkOf, mailingOf, sendLinks } from './mail.ts';
 
 const beyondReach = 'You cannot send an invitation to more than you may yourself';
 
@@ -29,7 +29,10 @@ const renew = async (unit: Unit, membershipId: string, siteUrl: string) => {
     updatedAt: now.toISOString(),
     revision: invitation.revision + 1,
   };
-  await unit.commit([unit.stores.invitations.replacement(next, invitation)]);
+  await unit.commit([
+    unit.stores.invitations.replacement(next, invitation),
+    ...(await mailingOf(unit, next)),
+  ]);
   return { organization, link: linkOf(next, code, siteUrl) };
 };
 

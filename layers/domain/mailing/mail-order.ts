@@ -53,6 +53,20 @@ export interface CodeKey {
   readonly userId: string | null;
 }
 
+/** An organization, and whom it mails. */
+export interface TallyKey {
+  readonly orgId: string;
+  /** Lower case. */
+  readonly address: string;
+}
+
+/** How many mails an organization had sent to one address lately. */
+export interface MailTally {
+  readonly mails: number;
+  /** Seconds since 1970: from then on they count no more. */
+  readonly endsAt: number;
+}
+
 /** Codes and mails on their way. Every read is strongly consistent. */
 export interface MailStore {
   code(key: CodeKey): Promise<MailedCode | undefined>;
@@ -67,6 +81,10 @@ export interface MailStore {
   /** Refused with `conflict` when somebody else took or sent it meanwhile. */
   orderTaken(order: MailOrder, previous: MailOrder): Change;
   orderSent(order: MailOrder): Change;
+
+  tally(key: TallyKey): Promise<MailTally | undefined>;
+  /** Refused with `conflict` when another mail was counted meanwhile. */
+  tallyReplacement(key: TallyKey, next: MailTally, previous: MailTally | undefined): Change;
 
   /** Names a code, so that it joins the first round. */
   expectCode(key: CodeKey): void;

@@ -50,7 +50,8 @@ export const accountExistsText: Text = {
 };
 
 const noticeTexts: Readonly<Record<Notice, string>> = {
-  'password-changed': 'The password of your Locket account was changed, and its other sessions were ended.',
+  'password-changed':
+    'The password of your Locket account was changed. Its other sessions were ended, and the codes of a recovery kit made before open it no longer.',
   'email-changed': 'The e-mail address of your Locket account was changed: this one is not used any more.',
   'account-recovered':
     'Your Locket account was recovered with a code of its recovery kit: it has a new password, and its sessions were ended.',

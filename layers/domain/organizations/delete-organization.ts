@@ -4,6 +4,7 @@ import { isRestorable } from '../projects/deleted.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
+import { assertYoungEnough, currentSession } from '../users/sessions.ts';
 import { personOf } from './create-organization.ts';
 import type { DeletedOrganization, Membership, Organization } from './organization.ts';
 
@@ -40,6 +41,7 @@ const enterAsAdmin = async (unit: Unit, orgId: string): Promise<Organization> =>
   if (!organization || !membership) throw new LocketError('not-found', 'Organization not found');
   unit.note({ organizationId: orgId });
   assertAdmin(membership);
+  assertYoungEnough(unit, organization, await currentSession(unit));
   return organization;
 };
 
@@ -69,7 +71,8 @@ const assertAllAmong = async (
 /**
  * Deletes an organization: from that moment no token of it, of a person or a machine, is let in, and nothing in it can
  * be read. It can be brought back for 30 days. For a person who is admin there; `bad-request` while something in it has
- * delete protection, and for the one that the instance was set up with.
+ * delete protection, and for the one that the instance was set up with; `unauthenticated` for a session that is older than
+ * the organization allows, as for bringing it back.
  */
 export const deleteOrganization = (unit: Unit, orgId: string): Promise<Organization> =>
   retryingConflicts(unit, async () => {
@@ -133,6 +136,7 @@ export const restoreOrganization = (unit: Unit, orgId: string): Promise<Organiza
     assertAdmin(membership);
     const at = unit.runtime.now().toISOString();
     const { organization } = deleted;
+    assertYoungEnough(unit, organization, await currentSession(unit));
     const back = { ...organization, updatedAt: at, revision: organization.revision + 1 };
     unit.note({ metadata: { name: back.name, slug: back.slug } });
     await unit.commit([

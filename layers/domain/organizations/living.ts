@@ -19,9 +19,9 @@ export const livingOrganization = async ({ stores }: Reading, orgId: string): Pr
 /** When a session ends inside an organization, in seconds since 1970: no later than the session itself. */
 export const sessionEndIn = (
   { sessionLifetime }: Pick<Organization, 'sessionLifetime'>,
-  { createdAt, expiresAt }: Pick<Session, 'createdAt' | 'expiresAt'>,
+  { createdAt, loggedInAt = createdAt, expiresAt }: Pick<Session, 'createdAt' | 'loggedInAt' | 'expiresAt'>,
 ): number => {
   if (sessionLifetime === undefined) return expiresAt;
-  const end = Math.floor((Date.parse(createdAt) + parseDuration(sessionLifetime)) / 1000);
+  const end = Math.floor((Date.parse(loggedInAt) + parseDuration(sessionLifetime)) / 1000);
   return Math.min(expiresAt, end);
 };

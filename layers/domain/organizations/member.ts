@@ -11,6 +11,7 @@ import type { OrganizationHolder } from './standing.ts';
 export interface OrganizationMember {
   /** Of somebody invited: what it will be. */
   readonly membership: Membership;
+  /** Of somebody invited: the address alone. */
   readonly user: User;
   readonly invitation?: Invitation;
 }
@@ -51,9 +52,25 @@ const everybodyIn = async ({ stores }: Unit, orgId: string): Promise<readonly Fo
   ];
 };
 
+/**
+ * Somebody invited, as the organization may see them: by that address and the invitation's id. Whether they have an
+ * account, since when and by what name, is theirs to show.
+ */
+const asInvited = (user: User, { id, email }: Invitation): User => ({
+  ...user,
+  id,
+  username: email,
+  email,
+  firstName: null,
+  lastName: null,
+  isEmailVerified: false,
+});
+
 const withUser = async ({ stores }: Unit, found: Found): Promise<readonly OrganizationMember[]> => {
   const user = await stores.users.find(found.membership.userId);
-  return user ? [{ ...found, user }] : [];
+  if (!user) return [];
+  const { invitation } = found;
+  return [{ ...found, user: invitation ? asInvited(user, invitation) : user }];
 };
 
 /** The people of the caller's organization, and those invited, in username order. Needs `member:read`. */

@@ -48,26 +48,68 @@ export function permissionsOutside(
   target: readonly EffectiveRule[],
 ): readonly Permission[] {
   const missing = new Map<string, Permission>();
-  for (const rule of target.filter((candidate) => !candidate.inverted)) {
-    const pieces = piecesOf(rule.conditions);
-    for (const action of rule.actions) {
-      const permission = { action, subject: rule.subject };
-      const isCovered = pieces.every((piece) => covers(actor, target, permission, piece));
-      if (!isCovered) missing.set(JSON.stringify(permission), permission);
+  const weighingFor = weighings(actor, target);
+  for (const { subject, actions, conditions } of target.filter((rule) => !rule.inverted)) {
+    // Actions that the same rules decide about are weighed once.
+    const weighed = new Map<Weighing, boolean>();
+    for (const action of actions) {
+      const weighing = weighingFor({ action, subject });
+      const isCovered = weighed.get(weighing) ?? coversWhole(weighing, conditions);
+      weighed.set(weighing, isCovered);
+      if (!isCovered) missing.set(nameOf({ action, subject }), { action, subject });
     }
   }
   return [...missing.values()];
 }
 
-function covers(
-  actor: readonly EffectiveRule[],
-  target: readonly EffectiveRule[],
-  permission: Permission,
-  piece: Conditions,
-): boolean {
-  const allows = actor.filter((rule) => !rule.inverted && concerns(rule, permission));
-  const denials = actor.filter((rule) => rule.inverted && concerns(rule, permission));
-  const targetDenials = target.filter((rule) => rule.inverted && concerns(rule, permission));
+const nameOf = ({ action, subject }: Permission): string => `${subject}\n${action}`;
+
+/** The rules that decide about one permission. */
+interface Weighing {
+  readonly allows: readonly EffectiveRule[];
+  readonly denials: readonly EffectiveRule[];
+  readonly targetDenials: readonly EffectiveRule[];
+}
+
+const widestFirst = (a: EffectiveRule, b: EffectiveRule): number => a.tests.length - b.tests.length;
+
+/** Where among the rules those stand that decide about a permission. */
+const placesOf = (rules: readonly EffectiveRule[], permission: Permission): readonly number[] =>
+  rules.flatMap((rule, place) => (concerns(rule, permission) ? [place] : []));
+
+const standingAt = (rules: readonly EffectiveRule[], places: readonly number[]): readonly EffectiveRule[] =>
+  places.flatMap((place) => rules[place] ?? []);
+
+/** Looks the deciding rules up for each permission once, and gives those that are the same as the same object. */
+const weighings = (actor: readonly EffectiveRule[], target: readonly EffectiveRule[]) => {
+  const allDenials = target.filter(({ inverted }) => inverted);
+  const byPermission = new Map<string, Weighing>();
+  const byRules = new Map<string, Weighing>();
+  const made = (permission: Permission): Weighing => {
+    const [own, denying] = [placesOf(actor, permission), placesOf(allDenials, permission)];
+    const name = `${own.join()} ${denying.join()}`;
+    const rules = standingAt(actor, own);
+    const weighing = byRules.get(name) ?? {
+      allows: rules.filter(({ inverted }) => !inverted).sort(widestFirst),
+      denials: rules.filter(({ inverted }) => inverted),
+      targetDenials: standingAt(allDenials, denying),
+    };
+    byRules.set(name, weighing);
+    return weighing;
+  };
+  return (permission: Permission): Weighing => {
+    const name = nameOf(permission);
+    const weighing = byPermission.get(name) ?? made(permission);
+    byPermission.set(name, weighing);
+    return weighing;
+  };
+};
+
+/** As a whole, or value by value: then several rules may cover it together. */
+const coversWhole = (weighing: Weighing, conditions: Conditions): boolean =>
+  covers(weighing, conditions) || piecesOf(conditions).every((piece) => covers(weighing, piece));
+
+function covers({ allows, denials, targetDenials }: Weighing, piece: Conditions): boolean {
   return (
     allows.some((rule) => implies(piece, rule.conditions)) &&
     denials.every(

@@ -45,10 +45,22 @@ const operatorTests: Readonly<Record<string, (operand: unknown) => ValueTest | u
 export const operatorsOf = (condition: FieldCondition): Operators =>
   typeof condition === 'string' ? { $eq: condition } : condition;
 
+// A pure function of the condition, kept as long as the condition itself: two large roles that are weighed against each
+// other ask for the same ones many thousand times.
+const compiled = new WeakMap<object, { readonly test: ValueTest | undefined }>();
+
 /** Compiles one field's condition, or answers undefined when any part of it is not understood. */
 export function compileField(condition: unknown): ValueTest | undefined {
   if (typeof condition === 'string') return operatorTests.$eq?.(condition);
   if (typeof condition !== 'object' || condition === null || Array.isArray(condition)) return undefined;
+  const known = compiled.get(condition);
+  if (known) return known.test;
+  const test = compileOperators(condition);
+  compiled.set(condition, { test });
+  return test;
+}
+
+function compileOperators(condition: object): ValueTest | undefined {
   const tests: ValueTest[] = [];
   for (const [operator, operand] of Object.entries(condition)) {
     const test = Object.hasOwn(operatorTests, operator) ? operatorTests[operator]?.(operand) : undefined;

@@ -67,6 +67,17 @@ export const denialsLifted = ({ roles, customRoles = new Map(), privileges = [] 
   return { roles: [], privileges: [{ rules, isTemporary: false }] };
 };
 
+/** The same for somebody who is known: placeholders are filled in instead of taken at their widest. */
+export const filledIn = (holdings: Holdings, values: PlaceholderValues): Holdings => {
+  const { customRoles = new Map(), privileges = [] } = holdings;
+  const filled = (rules: readonly Rule[]) => resolvePlaceholders(rules, values);
+  return {
+    ...holdings,
+    customRoles: new Map([...customRoles].map(([id, rules]) => [id, filled(rules)] as const)),
+    privileges: privileges.map((given) => ({ ...given, rules: filled(given.rules) })),
+  };
+};
+
 const ownRulesAt = (own: Holdings, at: Date): readonly Rule[] =>
   resolvePlaceholders(rulesAt(own, at), own.placeholders);
 

@@ -31,13 +31,25 @@ export interface EffectiveRule {
  *   rule names them, be it one that grants nothing.
  */
 export function effectiveRules(rules: readonly Rule[]): readonly EffectiveRule[] {
-  const stated = rules.flatMap((rule) =>
-    subjectsOf(rule).flatMap((subject) => (rule.inverted === true ? denial : allowance)(rule, subject)),
-  );
+  const stated = rules.flatMap(statedBy);
   const named = new Set(rules.filter((rule) => rule.inverted !== true).flatMap(subjectsOf));
   const all = [...stated, ...inherited(stated, named)];
   return [...all.filter((rule) => !rule.inverted), ...all.filter((rule) => rule.inverted)];
 }
+
+/** A pure function of something that never changes, kept as long as that: what is weighed is asked for at many instants. */
+const remembering = <K extends object, V>(make: (key: K) => V): ((key: K) => V) => {
+  const known = new WeakMap<K, V>();
+  return (key) => {
+    const value = known.get(key) ?? make(key);
+    known.set(key, value);
+    return value;
+  };
+};
+
+const statedBy = remembering((rule: Rule): readonly EffectiveRule[] =>
+  subjectsOf(rule).flatMap((subject) => (rule.inverted === true ? denial : allowance)(rule, subject)),
+);
 
 function allowance(rule: Rule, subject: string): readonly EffectiveRule[] {
   const actions = withIncluded(
@@ -102,6 +114,12 @@ const followers: readonly (readonly [string, Translation])[] = [
   ['dynamic-secrets', (action) => dynamicActions.get(action) ?? []],
 ];
 
+/** What a rule on secrets says on each of them. */
+const followingRules = remembering(
+  (rule: EffectiveRule): ReadonlyMap<string, readonly EffectiveRule[]> =>
+    new Map(followers.map(([follower, translation]) => [follower, followed(rule, follower, translation)])),
+);
+
 /**
  * The most that a denial may come to deny, whoever holds it: everything that it names, when its conditions are not
  * understood or ask for what somebody may lack.
@@ -149,7 +167,7 @@ function inherited(stated: readonly EffectiveRule[], named: ReadonlySet<string>)
   const onSecrets = stated.filter((rule) => rule.subject === 'secrets');
   return followers
     .filter(([follower]) => !named.has(follower))
-    .flatMap(([follower, translation]) => onSecrets.flatMap((rule) => followed(rule, follower, translation)));
+    .flatMap(([follower]) => onSecrets.flatMap((rule) => followingRules(rule).get(follower) ?? []));
 }
 
 function followed(rule: EffectiveRule, subject: string, translate: Translation): readonly EffectiveRule[] {

@@ -45,7 +45,8 @@ function listAlternatives(condition: FieldCondition): readonly string[] | undefi
 
 /** The values that can meet a condition on a single-valued field, or undefined when there is no end of them. */
 function valuesOf(condition: FieldCondition): readonly string[] | undefined {
-  const { $eq, $in } = operatorsOf(condition);
+  if (typeof condition === 'string') return condition === '' ? undefined : [condition];
+  const { $eq, $in } = condition;
   const candidates = $eq === undefined ? $in : [$eq];
   const test = compileField(condition);
   return test && candidates?.filter((value) => test([value]));

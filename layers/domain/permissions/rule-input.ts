@@ -4,13 +4,14 @@ import { sampleConditions } from './placeholders.ts';
 import {
   type Conditions,
   type FieldCondition,
+  isObject,
   type Rule,
   ruleOf,
   subjectsOf,
   unpack,
   type WireRule,
 } from './rule.ts';
-import { actionsOf, type ConditionOperator, fieldsOf, type Scope } from './subjects.ts';
+import { actionsOf, type ConditionOperator, fieldsOf, type Scope, subjectNames } from './subjects.ts';
 
 /** Most rules that one role or privilege may hold. */
 const maxRules = 200;
@@ -54,15 +55,17 @@ const isNames = (value: unknown): value is string | readonly string[] =>
   (Array.isArray(value) && value.length > 0 && value.every((name) => typeof name === 'string'));
 
 function readObject(item: unknown, path: string, issues: Issue[]): Rule | undefined {
-  const { subject, action, conditions, inverted } = (item ?? {}) as Record<string, unknown>;
+  const { subject, action, conditions, inverted, fields } = (item ?? {}) as Record<string, unknown>;
   if (!isNames(subject)) return refuse(issues, `${path}.subject`, 'must be a subject');
   if (!isNames(action)) return refuse(issues, `${path}.action`, 'must be an action or a list of actions');
   if (inverted !== undefined && inverted !== null && typeof inverted !== 'boolean') {
     return refuse(issues, `${path}.inverted`, 'must be true or false');
   }
-  if (conditions && (typeof conditions !== 'object' || Array.isArray(conditions))) {
+  if (conditions !== undefined && conditions !== null && !isObject(conditions)) {
     return refuse(issues, `${path}.conditions`, 'must be an object');
   }
+  // As in a tuple: what is left when the restriction is dropped would be wider.
+  if (fields) return refuse(issues, path, 'may not name fields');
   const given =
     conditions && Object.keys(conditions).length > 0 ? { conditions: conditions as Conditions } : {};
   return ruleOf({ subject, action, inverted: inverted === true, ...given } satisfies WireRule);
@@ -77,10 +80,14 @@ function issuesOf(scope: Scope, rule: Rule, path: string): readonly Issue[] {
   const issues: Issue[] = [];
   for (const subject of subjectsOf(rule)) {
     const actions = actionsOf(scope, subject);
-    if (!actions) refuse(issues, `${path}.subject`, `names no ${scope} subject`);
-    else if (!rule.action.every((action) => actions.includes(action))) {
-      refuse(issues, `${path}.action`, `names an action that ${subject} does not have`);
-    }
+    if (!actions)
+      refuse(issues, `${path}.subject`, `names no ${scope} subject: ${subjectNames(scope).join(', ')}`);
+    else if (!rule.action.every((action) => actions.includes(action)))
+      refuse(
+        issues,
+        `${path}.action`,
+        `names an action that ${subject} does not have: ${actions.join(', ')}`,
+      );
     issues.push(...conditionIssues(scope, subject, rule.conditions ?? {}, path));
   }
   return issues;
@@ -98,12 +105,15 @@ function conditionIssues(
     const where = `${path}.conditions.${field}`;
     const operators = Object.hasOwn(accepted, field) ? accepted[field] : undefined;
     if (!operators)
-      refuse(issues, `${path}.conditions`, `names a field that ${subject} cannot be conditioned on`);
+      refuse(issues, `${path}.conditions`, `names a field that ${noFieldOf(subject, accepted)}`);
     else if (!usesOnly(condition, operators)) refuse(issues, where, `may use ${operators.join(', ')} only`);
     else if (!isCompilable(condition)) refuse(issues, where, 'has a value that cannot be evaluated');
   }
   return issues;
 }
+
+const noFieldOf = (subject: string, accepted: object): string =>
+  `${subject} cannot be conditioned on: ${Object.keys(accepted).join(', ') || 'it takes no conditions'}`;
 
 const usesOnly = (condition: FieldCondition, operators: readonly ConditionOperator[]): boolean =>
   condition !== null &&

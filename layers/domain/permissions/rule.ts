@@ -53,7 +53,8 @@ export function pack(rule: Rule): PackedRule {
   return rule.conditions === undefined ? [actions, subjects] : [actions, subjects, rule.conditions];
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
+/** True for what JSON calls an object. */
+export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**

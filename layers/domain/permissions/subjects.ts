@@ -96,9 +96,14 @@ const noFields: Readonly<Record<string, readonly ConditionOperator[]>> = Object.
 export const fieldsOf = (subject: string): Readonly<Record<string, readonly ConditionOperator[]>> =>
   Object.hasOwn(conditionFields, subject) ? conditionFields[subject as ConditionalSubject] : noFields;
 
+const tables: Readonly<Record<Scope, Readonly<Record<string, readonly string[]>>>> = {
+  project: projectSubjects,
+  organization: organizationSubjects,
+};
+
+/** The names of all subjects of `scope`. */
+export const subjectNames = (scope: Scope): readonly string[] => Object.keys(tables[scope]);
+
 /** The actions of `subject` in `scope`, or undefined when there is no such subject. */
-export function actionsOf(scope: Scope, subject: string): readonly string[] | undefined {
-  const table: Record<string, readonly string[]> =
-    scope === 'project' ? projectSubjects : organizationSubjects;
-  return Object.hasOwn(table, subject) ? table[subject] : undefined;
-}
+export const actionsOf = (scope: Scope, subject: string): readonly string[] | undefined =>
+  Object.hasOwn(tables[scope], subject) ? tables[scope][subject] : undefined;

@@ -3,7 +3,7 @@ import type { TemporaryWindow } from '../permissions/grants.ts';
 import type { Rule } from '../permissions/rule.ts';
 import { heldWithin, type Window, windowAsked } from '../permissions/windows.ts';
 import { assertMayAlter } from '../projects/boundary.ts';
-import { grantsOf, holdingsOf } from '../projects/entitlement.ts';
+import { grantsOf, holdingsOf, isHeldBy } from '../projects/entitlement.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
@@ -47,8 +47,15 @@ const assertMayTurnInto = (
   privileges: readonly Privilege[],
 ): void => assertMayAlter(unit, access, holdingsOf(entitlement), holdingsOf({ ...entitlement, privileges }));
 
+/** Now, or when the holder came into the group it hangs on, should clocks disagree: what is older is void. */
+const givenAt = (unit: Unit, { entitlement, membership }: PrivilegeHolder): string => {
+  const now = unit.runtime.now().toISOString();
+  const joined = entitlement.joinedAt.get(membership.actorId) ?? now;
+  return [now, joined].sort().at(-1) ?? now;
+};
+
 const newPrivilege = (unit: Unit, holder: PrivilegeHolder, request: PrivilegeRequest): Privilege => {
-  const at = unit.runtime.now().toISOString();
+  const at = givenAt(unit, holder);
   return {
     id: unit.runtime.uuid(),
     projectId: holder.access.project.id,
@@ -64,17 +71,16 @@ const newPrivilege = (unit: Unit, holder: PrivilegeHolder, request: PrivilegeReq
   };
 };
 
-/** Those that rest, because their holder is not in the group they came with, go where their room or slug is needed. */
+/** Those that are void, because their holder left the group they came with, go where their room or slug is needed. */
 const makingRoom = (
   all: readonly Privilege[],
   { entitlement }: PrivilegeHolder,
   { slug }: Privilege,
 ): readonly Privilege[] => {
-  const current = new Set(grantsOf(entitlement).map(({ id }) => id));
-  const resting = all.filter(({ membershipId }) => !current.has(membershipId));
-  if (all.length - resting.length >= maxPrivileges)
+  const ended = all.filter((privilege) => !isHeldBy(entitlement, privilege));
+  if (all.length - ended.length >= maxPrivileges)
     throw new LocketError('invalid-input', `There are at most ${maxPrivileges} additional privileges`);
-  return all.length < maxPrivileges ? resting.filter((each) => each.slug === slug) : resting;
+  return all.length < maxPrivileges ? ended.filter((each) => each.slug === slug) : ended;
 };
 
 const creation = async (

@@ -1,5 +1,5 @@
 import { holderIn } from '../groups/standing-in-groups.ts';
-import { assertCovers, denialsLifted, forGood, type Holdings } from '../permissions/coverage.ts';
+import { assertCovers, denialsLifted, filledIn, forGood, type Holdings } from '../permissions/coverage.ts';
 import { resolvePlaceholders } from '../permissions/placeholders.ts';
 import type { Rule } from '../permissions/rule.ts';
 import { customRolesOf, type NamedRoles } from '../roles/named-roles.ts';
@@ -45,7 +45,7 @@ export const entitlementOf = async (unit: Unit, grant: ProjectGrant): Promise<En
   if (actorKind !== 'group')
     return entitlementIn(unit, projectId, await holderIn(unit, orgId, actorKind, actorId));
   const customRoles = await customRolesOf(unit, inProject(projectId), grant.roles);
-  return { own: grant, ofGroups: [], privileges: [], customRoles };
+  return { own: grant, ofGroups: [], joinedAt: new Map(), privileges: [], customRoles };
 };
 
 /** A grant as it is to be, with the custom roles it comes to hold. */
@@ -84,4 +84,18 @@ export const assertMayChange = async (
       heldNext(before, next),
     );
   else assertCoversHere(unit, access, holdingsOf(withOwnGrant(before, undefined)), refusalToAlter);
+};
+
+/**
+ * Refuses to end the caller's own membership when it denies what groups that stay allow: `forbidden`. Nobody lifts a denial
+ * from themselves.
+ */
+export const assertMayLeave = async (
+  unit: Unit,
+  access: ProjectAccess,
+  grant: ProjectGrant,
+): Promise<void> => {
+  const left = holdingsOf(withOwnGrant(await entitlementOf(unit, grant), undefined));
+  const message = 'You cannot leave a membership that denies you what your groups allow';
+  assertCoversHere(unit, access, filledIn(left, placeholdersOf(access.member)), message);
 };

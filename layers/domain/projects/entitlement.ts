@@ -16,6 +16,8 @@ export interface Entitlement {
   readonly own: ProjectGrant | undefined;
   /** Of each group that the holder is in and that has roles here. */
   readonly ofGroups: readonly ProjectGrant[];
+  /** By group id: since when the holder is in it, ISO 8601. */
+  readonly joinedAt: ReadonlyMap<string, string>;
   readonly privileges: readonly Privilege[];
   /** By id: the custom roles of all these grants. */
   readonly customRoles: ReadonlyMap<string, CustomRole>;
@@ -24,6 +26,17 @@ export interface Entitlement {
 /** The grants by which somebody is in the project, its own first; none for who is no member. */
 export const grantsOf = ({ own, ofGroups }: Entitlement): readonly ProjectGrant[] =>
   own ? [own, ...ofGroups] : ofGroups;
+
+/**
+ * Whether a privilege hangs on a membership that the holder has. On that of a group only what was given since the holder is
+ * in it: one that was made anew, there too, brings nothing back.
+ */
+export const isHeldBy = (
+  { own, ofGroups, joinedAt }: Pick<Entitlement, 'own' | 'ofGroups' | 'joinedAt'>,
+  { membershipId, createdAt }: Privilege,
+): boolean =>
+  own?.id === membershipId ||
+  ofGroups.some(({ id, actorId }) => id === membershipId && (joinedAt.get(actorId) ?? '') <= createdAt);
 
 /** Every role that these grants give, windows open or not. */
 const rolesOf = (entitlement: Entitlement): readonly RoleGrant[] => {
@@ -71,10 +84,9 @@ export const entitlementIn = async (
     customRoleIds: [...customRoles.keys()],
     hasPrivileges: beside !== none,
   });
-  // A privilege ends with the membership it was given on: one that was made anew does not bring it back.
-  const current = new Set(grants.map(({ id }) => id));
-  const privileges = beside.filter(({ membershipId }) => current.has(membershipId));
-  return { own, ofGroups, privileges, customRoles };
+  const joinedAt = new Map(memberships.map(({ groupId, createdAt }) => [groupId, createdAt]));
+  const privileges = beside.filter((privilege) => isHeldBy({ own, ofGroups, joinedAt }, privilege));
+  return { own, ofGroups, joinedAt, privileges, customRoles };
 };
 
 /** The same as what is weighed when something is given or altered. */
@@ -90,14 +102,12 @@ export const holdingsOf = (entitlement: Entitlement, placeholders?: PlaceholderV
 
 /** What would be left to somebody with another grant of its own, or, without one, after it ended. */
 export const withOwnGrant = (
-  { ofGroups, privileges, customRoles }: Entitlement,
+  { ofGroups, joinedAt, privileges, customRoles }: Entitlement,
   own: ProjectGrant | undefined,
-): Entitlement => {
-  const current = new Set([...(own ? [own] : []), ...ofGroups].map(({ id }) => id));
-  return {
-    own,
-    ofGroups,
-    privileges: privileges.filter(({ membershipId }) => current.has(membershipId)),
-    customRoles,
-  };
-};
+): Entitlement => ({
+  own,
+  ofGroups,
+  joinedAt,
+  privileges: privileges.filter((privilege) => isHeldBy({ own, ofGroups, joinedAt }, privilege)),
+  customRoles,
+});

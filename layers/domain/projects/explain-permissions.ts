@@ -80,23 +80,34 @@ const rulesWithSources = (entitlement: Entitlement, now: Date): readonly Sourced
 
 const notAMember = (): LocketError => new LocketError('not-found', 'Membership not found');
 
-/** What placeholders stand for whoever it is; what a login finds out about an identity is not known here. */
-const placeholdersFor = async (
+/** Who it is, whatever the project gives them. */
+interface Somebody {
+  /** What a login finds out about an identity is not known here. */
+  readonly placeholders: PlaceholderValues;
+  /** Whether they are let in at all: a person whose membership in the organization is switched off is not. */
+  readonly isActive: boolean;
+}
+
+const somebody = async (
   { stores }: Unit,
   orgId: string,
   type: 'user' | 'identity',
   id: string,
-): Promise<PlaceholderValues> => {
+): Promise<Somebody> => {
   const identity = type === 'identity' ? await stores.identities.find(id) : undefined;
-  if (identity)
-    return { id, username: identity.name, name: identity.name, metadata: metadataByKey(identity.metadata) };
+  if (identity) {
+    const { name, metadata } = identity;
+    const placeholders = { id, username: name, name, metadata: metadataByKey(metadata) };
+    return { placeholders, isActive: true };
+  }
   const [user, membership] = await Promise.all([
     stores.users.find(id),
     stores.organizations.membership(orgId, id),
   ]);
   if (!user || type === 'identity') throw notAMember();
   const { username } = user;
-  return { id, username, name: username, metadata: metadataByKey(membership?.metadata) };
+  const placeholders = { id, username, name: username, metadata: metadataByKey(membership?.metadata) };
+  return { placeholders, isActive: membership?.isActive === true };
 };
 
 const member = async (
@@ -107,8 +118,8 @@ const member = async (
   if (type === 'identity') assertCan(ability, 'read', 'identity', { identityId: id });
   const entitlement = await entitlementIn(unit, project.id, await holderIn(unit, project.orgId, type, id));
   if (grantsOf(entitlement).length === 0) throw notAMember();
-  const rules = rulesWithSources(entitlement, unit.runtime.now());
-  return { rules, placeholders: await placeholdersFor(unit, project.orgId, type, id) };
+  const { placeholders, isActive } = await somebody(unit, project.orgId, type, id);
+  return { rules: isActive ? rulesWithSources(entitlement, unit.runtime.now()) : [], placeholders };
 };
 
 const roleAlone = async (unit: Unit, { project }: ProjectAccess, name: string): Promise<Asked> => {

@@ -6,7 +6,7 @@ import { inProject } from '../roles/role.ts';
 import type { Unit } from '../unit.ts';
 import type { User } from '../users/user.ts';
 import { enterProject, type ProjectAccess } from './access.ts';
-import { assertMayChange } from './boundary.ts';
+import { assertMayChange, assertMayLeave } from './boundary.ts';
 import { removeGrants, replaceRoles } from './change-grant.ts';
 import { type NamedPeople, namesIn, type ProjectPerson, projectMembersNamed } from './find-people.ts';
 import type { Project, ProjectGrant } from './project.ts';
@@ -194,13 +194,17 @@ export const removePeople = (
 const onlyByGroups = (): LocketError =>
   new LocketError('bad-request', 'You are in this project through a group only: leave the group instead');
 
-/** The caller leaves the project; `bad-request` when no admin would be left, and for who is in it through groups only. */
+/**
+ * The caller leaves the project; `bad-request` when no admin would be left, and for who is in it through groups only;
+ * `forbidden` when that would lift a denial from them.
+ */
 export const leaveProject = (unit: Unit, projectId: string): Promise<ProjectGrant> =>
   retryingConflicts(unit, async () => {
     const access = await enterProject(unit, projectId);
     unit.note({ metadata: { userId: access.member.id } });
     const { grant } = access;
     if (!grant) throw onlyByGroups();
+    await assertMayLeave(unit, access, grant);
     await removeGrants(unit, access, [grant]);
     return grant;
   });

@@ -44,7 +44,10 @@ const patience = 250;
 /** Milliseconds for which a shared counter that failed, or was late, is not asked again about the same subject. */
 const rest = 5000;
 
-const inTime = async <T>(work: Promise<T>): Promise<T | undefined> => {
+/** Waits for work as long as is right, and answers undefined when it takes longer. */
+export type Patience = <T>(work: Promise<T>) => Promise<T | undefined>;
+
+const inTime: Patience = async <T>(work: Promise<T>) => {
   const done = new AbortController();
   const late = sleep(patience, undefined, { signal: done.signal }).catch(() => undefined);
   const first = await Promise.race([work, late]);
@@ -56,13 +59,15 @@ const inTime = async <T>(work: Promise<T>): Promise<T | undefined> => {
 export class RateLimiter {
   readonly #runtime: Pick<Runtime, 'now'>;
   readonly #counter: SharedCounter;
+  readonly #patience: Patience;
   readonly #tallies = new Tallies();
   #limits: RateLimits = defaultLimits;
   #lookedUpAt = Number.NEGATIVE_INFINITY;
 
-  constructor(runtime: Pick<Runtime, 'now'>, counter: SharedCounter) {
+  constructor(runtime: Pick<Runtime, 'now'>, counter: SharedCounter, patience: Patience = inTime) {
     this.#runtime = runtime;
     this.#counter = counter;
+    this.#patience = patience;
   }
 
   /** Subjects that are remembered. */
@@ -81,7 +86,7 @@ export class RateLimiter {
     const found = find().then((limits) => {
       this.#limits = limits ?? defaultLimits;
     });
-    await inTime(found.catch(() => undefined));
+    await this.#patience(found.catch(() => undefined));
   }
 
   /** The verdict on whoever has used up a limit already; undefined for all others, and nothing is counted. */
@@ -121,7 +126,7 @@ export class RateLimiter {
   /** Tells the shared counter what it does not know yet, and learns what the others told it. */
   async #tell(subject: Subject, tally: Tally): Promise<number | undefined> {
     if (this.#now() < tally.restsUntil) return undefined;
-    const total = await inTime(this.#add(subject, tally));
+    const total = await this.#patience(this.#add(subject, tally));
     if (total === undefined) tally.restsUntil = this.#now() + rest;
     return total;
   }

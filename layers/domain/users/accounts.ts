@@ -4,7 +4,7 @@ import type { Unit } from '../unit.ts';
 import { hasAccount, type User } from './user.ts';
 
 /** An id that nobody has: reading it makes an unknown address take as long as a known one. */
-const nobody = '00000000-0000-0000-0000-000000000000';
+export const nobody = '00000000-0000-0000-0000-000000000000';
 
 /**
  * The account under an address, which a request without credentials is about. The trail is told where that person is at

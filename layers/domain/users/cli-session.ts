@@ -34,8 +34,13 @@ export const beginCliSession = async (unit: Unit, organizationId: string): Promi
   if (!membership.isActive)
     throw new LocketError('forbidden', 'Your membership in this organization is switched off');
   assertYoungEnough(unit, organization, own);
-  // No longer than the session it comes from: an access token that was stolen buys no more time.
-  const session = { ...newSession(unit, user, 'cli'), expiresAt: sessionEndIn(organization, own) };
+  const session = {
+    ...newSession(unit, user, 'cli'),
+    // As old as the login behind it, in every organization, and no longer than the session it comes from: an access
+    // token that was stolen buys no more time.
+    loggedInAt: own.loggedInAt ?? own.createdAt,
+    expiresAt: sessionEndIn(organization, own),
+  };
   unit.note({ metadata: { sessionId: session.id } });
   await unit.commit([users.sessionCreation(session)]);
   return {

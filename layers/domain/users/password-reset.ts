@@ -49,7 +49,7 @@ const spent = (): LocketError =>
   new LocketError('unauthenticated', 'This token was used already, or the account changed since: start over');
 
 /**
- * Sets a password by a token from `verifyPasswordReset`, which that uses up. All sessions end, wrong guesses that kept the
+ * Sets a password by a token from `verifyPasswordReset`, which that uses up. All sessions and the recovery kit end, wrong guesses that kept the
  * person out are forgotten, and a new session begins: nobody is locked out who reads the own mail.
  */
 export const resetPassword = async (unit: Unit, token: string, password: string): Promise<BegunSession> => {
@@ -64,6 +64,7 @@ export const resetPassword = async (unit: Unit, token: string, password: string)
     await unit.commit([
       users.replacement(changed, user),
       users.sessionCreation(session),
+      unit.stores.recoveryKits.deletion(user.id),
       ...forgottenGuesses(unit, user),
       ...mailOrder(unit, {
         to: user.email ?? user.username,

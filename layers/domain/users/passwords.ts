@@ -10,7 +10,8 @@ export interface PasswordChange {
 }
 
 /**
- * Gives the caller another password. Every other session ends at once, this one goes on. `forbidden` for a wrong old one,
+ * Gives the caller another password. Every other session ends at once, this one goes on, and the recovery kit is void:
+ * whoever knew the old password could make one. `forbidden` for a wrong old one,
  * `too-many-attempts` after ten of those.
  */
 export const changePassword = (unit: Unit, { oldPassword, password }: PasswordChange): Promise<void> =>
@@ -22,6 +23,7 @@ export const changePassword = (unit: Unit, { oldPassword, password }: PasswordCh
     await unit.commit([
       users.replacement(changed, user),
       users.sessionReplacement(movedAlong(session, changed), session),
+      unit.stores.recoveryKits.deletion(user.id),
       ...clearedGuesses(unit, standing),
       ...mailOrder(unit, {
         to: user.email ?? user.username,

@@ -28,7 +28,7 @@ export interface NewRecoveryKit {
 export const createRecoveryKit = (unit: Unit, password: string): Promise<NewRecoveryKit> =>
   retryingConflicts(unit, async () => {
     const { user, standing } = await confirmedAccount(unit, password);
-    const { recoveryKits } = unit.stores;
+    const { recoveryKits, users } = unit.stores;
     const previous = await recoveryKits.find(user.id);
     const codes = Array.from({ length: codesInKit }, () => randomCode(unit.runtime));
     const kit: RecoveryKit = {
@@ -37,7 +37,12 @@ export const createRecoveryKit = (unit: Unit, password: string): Promise<NewReco
       createdAt: unit.runtime.now().toISOString(),
       revision: (previous?.revision ?? 0) + 1,
     };
-    await unit.commit([recoveryKits.replacement(kit, previous), ...clearedGuesses(unit, standing)]);
+    await unit.commit([
+      recoveryKits.replacement(kit, previous),
+      // The password that was said still is the password.
+      users.replacement({ ...user, revision: user.revision + 1 }, user),
+      ...clearedGuesses(unit, standing),
+    ]);
     return { codes, createdAt: kit.createdAt };
   });
 

@@ -66,7 +66,10 @@ export const rescopedRefreshToken = async (
   return isCurrent ? refreshTokenOf(unit, session, organizationId) : undefined;
 };
 
-/** A session, and the organization that was chosen last; none once it is gone, or lets no session be so old. */
+/**
+ * A session, and the organization that was chosen last; none once it or the membership in it is gone, or lets no session
+ * be so old.
+ */
 interface FoundSession {
   readonly session: Session;
   readonly organization: Organization | undefined;
@@ -101,16 +104,19 @@ const endReused = async (unit: Unit, session: Session): Promise<never> => {
 const findSession = async (unit: Unit, claims: RefreshClaims): Promise<FoundSession> => {
   const { users, organizations } = unit.stores;
   users.expectSession(claims.userId, claims.tokenVersionId, undefined);
-  const [user, session, home, chosen] = await Promise.all([
+  const { organizationId } = claims;
+  const [user, session, home, chosen, membership] = await Promise.all([
     users.find(claims.userId),
     users.session(claims.userId, claims.tokenVersionId),
     homeOf(unit, claims.userId),
-    claims.organizationId ? organizations.find(claims.organizationId) : undefined,
+    organizationId ? organizations.find(organizationId) : undefined,
+    organizationId ? organizations.membership(organizationId, claims.userId) : undefined,
   ]);
-  noteAccount(unit, user, claims.organizationId ?? home);
+  const isMember = membership?.isActive === true;
+  noteAccount(unit, user, isMember ? membership.orgId : home);
   if (!user || !session || !isAlive(session, user, unit.runtime.now())) throw sessionEnded();
   unit.note({ metadata: { sessionId: session.id } });
-  const isOver = !chosen || sessionEndIn(chosen, session) < unit.runtime.now().getTime() / 1000;
+  const isOver = !isMember || !chosen || sessionEndIn(chosen, session) < unit.runtime.now().getTime() / 1000;
   return { session, organization: isOver ? undefined : chosen };
 };
 

@@ -35,6 +35,8 @@ export interface Session {
   readonly ipAddress: string;
   readonly userAgent: string;
   readonly createdAt: string;
+  /** When its person logged in; absent where it began with that. */
+  readonly loggedInAt?: string;
   /** Epoch seconds. */
   readonly expiresAt: number;
 }

@@ -194,6 +194,18 @@ describe('the privilege boundary', () => {
     );
   });
 
+  it('is decided in time for the largest rules there are', { timeout: 20_000 }, () => {
+    const environment = { $in: Array.from({ length: 8 }, (_, n) => `environment-${n}`) };
+    const large = Array.from({ length: 400 }, (_, n): Rule => {
+      const conditions = { environment, secretPath: { $glob: `/folder-${n}/**` } };
+      const action = ['read', 'create', 'edit', 'delete'];
+      return { subject: 'secrets', action, conditions, ...(n % 4 === 0 && { inverted: true }) };
+    });
+    const began = performance.now();
+    expect(isWithin(large, large)).toBe(true);
+    expect(performance.now() - began).toBeLessThan(8_000);
+  });
+
   it('tells the missing permissions once each, and no condition', () => {
     const target = [secrets({ environment: 'prod' }), secrets({ environment: 'qa' })];
     expect(() => assertNotMorePrivileged([], target, 'Failed to create a more privileged identity')).toThrow(

@@ -32,6 +32,15 @@ describe('rules on the wire', () => {
   });
 
   it.each([
+    [{ subject: 'secret' }, /^permissions\[0\]\.subject names no project subject: secrets, .*cmek$/],
+    [{ subject: 'kms' }, /^permissions\[0\]\.action names an action that kms does not have: edit$/],
+    [{ subject: 'member', conditions: { a: 'b' } }, /cannot be conditioned on: it takes no conditions$/],
+    [{ subject: 'identity', conditions: { a: 'b' } }, /cannot be conditioned on: identityId$/],
+  ])('are refused with what there is instead: %o', (given, message) => {
+    expect(() => rulesFromWire('project', [{ action: 'read', ...given }])).toThrow(message);
+  });
+
+  it.each([
     ['permissions', 'x'],
     ['permissions', Array(201).fill({ subject: 'member', action: 'read' })],
     ['permissions[0].subject', [null]],
@@ -43,7 +52,9 @@ describe('rules on the wire', () => {
     ['permissions[0].action', [{ subject: 'kms', action: 'read' }]],
     ['permissions[0].inverted', [{ subject: 'kms', action: 'edit', inverted: 'yes' }]],
     ['permissions[0].conditions', [{ subject: 'secrets', action: 'read', conditions: 'dev' }]],
+    ['permissions[0].conditions', [{ subject: 'secrets', action: 'read', conditions: false }]],
     ['permissions[0].conditions', [{ subject: 'secrets', action: 'read', conditions: { region: 'eu' } }]],
+    ['permissions[0]', [{ subject: 'secrets', action: 'read', fields: ['secretValue'] }]],
     [
       'permissions[0].conditions',
       [{ subject: 'member', action: 'read', conditions: { environment: 'dev' } }],

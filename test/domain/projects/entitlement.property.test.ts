@@ -27,6 +27,8 @@ interface Given {
   readonly what: string | readonly Rule[];
   /** Of a privilege: what it hangs on, the own grant (-1), the grant of a group, or one that is gone. */
   readonly on: number;
+  /** Of a privilege: given before the member came into its groups. */
+  readonly isOlder: boolean;
 }
 
 interface Case {
@@ -43,7 +45,7 @@ const anyWindow: fc.Arbitrary<Window> = fc.option(fc.tuple(fc.nat(last), fc.nat(
 });
 
 const given = (what: fc.Arbitrary<Given['what']>): fc.Arbitrary<Given> =>
-  fc.record({ window: anyWindow, what, on: fc.integer({ min: -1, max: 3 }) });
+  fc.record({ window: anyWindow, what, on: fc.integer({ min: -1, max: 3 }), isOlder: fc.boolean() });
 
 const anyRoles = fc.array(
   given(fc.oneof(anyRules, fc.constantFrom('viewer', 'member', 'no-access', 'custom', 'gold'))),
@@ -81,18 +83,20 @@ class Stored {
     this.groupIds = groups.map((_, n) => `group-${n}`);
     for (const [n, roles] of groups.entries()) if (roles) this.#grant('group', `group-${n}`, roles);
     this.privileges = privileges.map(
-      ({ window, what, on }, n) =>
+      ({ window, what, on, isOlder }, n) =>
         ({
           id: `privilege-${n}`,
           membershipId: on === -1 ? 'grant of me' : `grant of group-${on}`,
           rules: what,
+          createdAt: at(isOlder ? 0 : 1),
           ...windowOf(window),
         }) as Privilege,
     );
   }
 
   #grant(kind: string, actorId: string, roles: readonly Given[], hasPrivileges = false): void {
-    const grant = { id: `grant of ${actorId}`, orgId: 'org', roles: roles.map((each) => this.#role(each)) };
+    const id = `grant of ${actorId}`;
+    const grant = { id, actorId, orgId: 'org', roles: roles.map((each) => this.#role(each)) };
     this.grants.set(`${kind} ${actorId}`, {
       ...grant,
       ...(hasPrivileges && { hasPrivileges }),
@@ -127,7 +131,8 @@ const enter = (stored: Stored, now: number): Promise<Ability | undefined> => {
       remember: () => undefined,
     },
     groups: {
-      membershipsOf: async () => stored.groupIds.map((groupId) => ({ groupId, membershipId: 'mine' })),
+      membershipsOf: async () =>
+        stored.groupIds.map((groupId) => ({ groupId, membershipId: 'mine', createdAt: at(1) })),
     },
     roles: { find: async (_: unknown, id: string) => stored.roles.get(id) },
     privileges: { of: async () => stored.privileges },
@@ -153,7 +158,8 @@ const rulesGiven = ({ what }: Given): readonly Rule[] =>
 /** All rules that hold, told from the case as it reads; undefined for who is no member. */
 const modelled = ({ own, groups, privileges, now }: Case): readonly Rule[] | undefined => {
   const holds = ({ window }: Given): boolean => !window || (window[0] <= now && now < window[1]);
-  const stands = ({ on }: Given): boolean => (on === -1 ? own : groups[on]) !== undefined;
+  const stands = ({ on, isOlder }: Given): boolean =>
+    on === -1 ? own !== undefined : groups[on] !== undefined && !isOlder;
   const grants = [own, ...groups].filter((grant) => grant !== undefined);
   if (grants.length === 0) return undefined;
   return [...grants.flat(), ...privileges.filter(stands)].filter(holds).flatMap(rulesGiven);

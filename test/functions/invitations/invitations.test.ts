@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Rule } from '../../../layers/domain/permissions/rule.ts';
 import type { RoleHome } from '../../../layers/domain/roles/role.ts';
+import { storageCalls } from '../../harness/storage-calls.ts';
+import { allItems } from '../../harness/table.ts';
 import { customRole } from '../../world/rights.ts';
 import { type Actor, openWorld, type World } from '../../world/world.ts';
 
@@ -41,7 +43,8 @@ const invited = async (more: object = {}, email = newAddress(), actor: Actor = w
   expect(reply.status, reply.text).toBe(200);
   return partsOf(reply.body.completeInviteLinks[0].link);
 };
-const verify = (body: object) => world.app.request('POST', '/api/v1/invite-org/verify', { body });
+const verify = (body: object, token?: string) =>
+  world.app.request('POST', '/api/v1/invite-org/verify', { body, ...(token !== undefined && { token }) });
 const account = { password: 'a long enough password', firstName: 'Ada', lastName: 'Lovelace' };
 const complete = (email: string, token: string, more: object = {}) =>
   world.app.request('POST', '/api/v3/signup/complete-account/invite', {
@@ -111,7 +114,7 @@ describe('an invitation', () => {
       { ...link, email: 'nobody@example.org' },
       { ...link, organizationId: '0190a5a0-1111-7000-8000-000000000000' },
     ];
-    const replies = await Promise.all(wrong.map(verify));
+    const replies = await Promise.all(wrong.map((each) => verify(each)));
     expect(new Set(replies.map(({ status, body }) => `${status} ${body.message}`)).size).toBe(1);
     expect(replies[0]?.status).toBe(400);
   });
@@ -151,11 +154,71 @@ describe('an invitation', () => {
     const away = await world.newOrganization();
     const person = await world.person('member', away);
     const link = await invited({}, person.email);
-    const reply = await verify(link);
+    const reply = await verify(link, person.token);
     expect(reply.status, reply.text).toBe(200);
     expect(reply.body.token).toBeUndefined();
     expect(await memberNamed(person.email)).toMatchObject({ status: 'accepted' });
     expect((await complete(person.email, `${world.orgId}.${link.code}`)).status).toBe(400);
+  });
+
+  it('brings no account in that a stranger made under the address by a link of their own', async () => {
+    const founder = await world.person();
+    const { organization } = await world.ok(founder, 'POST', '/api/v2/organizations', { name: 'Trap' });
+    const { token } = await world.ok(founder, 'POST', '/api/v3/auth/select-organization', {
+      organizationId: organization.id,
+    });
+    const link = await invited({ organizationRoleSlug: 'admin' });
+    const trap = await invited({}, link.email, { ...founder, token, orgId: organization.id });
+    const strangers = await joined(trap);
+
+    for (const bearer of [undefined, founder.token]) {
+      const reply = await verify(link, bearer);
+      expect([reply.status, reply.body.token]).toEqual([401, undefined]);
+    }
+    expect(await memberNamed(link.email)).toMatchObject({ status: 'invited' });
+    expect((await verify({ ...link, code: 'f'.repeat(64) }, strangers.token)).status).toBe(400);
+  });
+
+  it('brings in who showed that mail to the address arrives, without a login', async () => {
+    const person = await world.person('member', await world.newOrganization());
+    const user = await world.read(({ users }) => users.find(person.id));
+    if (!user) throw new Error('There is no such person');
+    const verified = { ...user, isEmailVerified: true, revision: user.revision + 1 };
+    await world.write(({ users }) => [users.replacement(verified, user)]);
+    expect((await verify(await invited({}, person.email))).status).toBe(200);
+    expect(await memberNamed(person.email)).toMatchObject({ status: 'accepted' });
+  });
+
+  it('shows nothing of an account but the address, wherever it is read, until it is accepted', async () => {
+    const person = await world.person('member', await world.newOrganization());
+    const [known, unknown] = [await invited({}, person.email), await invited()];
+    const shownOf = async (email: string) => {
+      const { id, user, userId } = await memberNamed(email);
+      const path = `/api/v2/organizations/${world.orgId}/memberships/${id}`;
+      const { membership } = await world.ok(world.admin, 'GET', path);
+      const changed = await world.ok(world.admin, 'PATCH', path, { role: 'no-access' });
+      const told = JSON.stringify([membership, changed]);
+      return { told, id, userId, user };
+    };
+    const [one, other] = [await shownOf(known.email), await shownOf(unknown.email)];
+    for (const { id, userId, user } of [one, other]) {
+      expect([userId, user.id]).toEqual([id, id]);
+      expect(user).toMatchObject({ firstName: null, lastName: null, isEmailVerified: false });
+    }
+    expect(one.told).not.toContain(person.id);
+    expect(one.told).not.toContain('Pat');
+    const trail = (await allItems(world.app.table)).filter(
+      ({ type, organizationId }) =>
+        organizationId === world.orgId && String(type).startsWith('invite-organization'),
+    );
+    expect(trail.length).toBeGreaterThan(0);
+    expect(JSON.stringify(trail)).not.toContain(person.id);
+  });
+
+  it('asks storage the same for an address of nobody as for one that is invited', async () => {
+    const link = await invited();
+    const calls = (email: string) => storageCalls(() => verify({ ...link, email, code: 'f'.repeat(64) }));
+    expect(await calls('nobody-at-all@example.org')).toEqual(await calls(link.email));
   });
 
   it('of a deleted organization opens nothing', async () => {
@@ -263,17 +326,53 @@ describe('who invites', () => {
 });
 
 describe('where mail can be sent', () => {
-  it('each link goes out once and is answered to nobody, and who follows it has shown the address', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'locket-invitations-'));
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'locket-invitations-'));
     world = await openWorld({ mail: { kind: 'file', folder } });
+  });
+  const mails = async (): Promise<readonly string[]> =>
+    Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')));
+
+  it('each link goes out once and is answered to nobody, and who follows it has shown the address', async () => {
     const email = newAddress();
     const reply = await invite({ inviteeEmails: [email, email] });
     expect(reply.text).not.toContain('token=');
-    const mails = await readdir(folder);
-    expect(mails).toHaveLength(1);
-    const text = await readFile(join(folder, mails[0] ?? ''), 'utf8');
+    const [text = '', ...more] = await mails();
+    expect(more).toEqual([]);
     expect(text).toContain(`To: ${email}`);
     const link = partsOf(/https:\S+/.exec(text)?.[0] ?? '');
     expect((await joined(link)).user.isEmailVerified).toBe(true);
+  });
+
+  it('nobody’s mailbox is flooded, however the invitations are repeated', async () => {
+    const email = newAddress();
+    const again = async () => {
+      const member = await memberNamed(email);
+      const path = `/api/v2/organizations/${world.orgId}/memberships/${member.id}`;
+      const membershipId = member.id;
+      const resent = await world.send(world.admin, 'POST', '/api/v1/invite-org/signup-resend', {
+        membershipId,
+      });
+      const repeated = await invite({ inviteeEmails: [email] });
+      await world.ok(world.admin, 'DELETE', path);
+      const anew = await invite({ inviteeEmails: [email] });
+      return [resent.status, repeated.status, anew.status];
+    };
+    await invite({ inviteeEmails: [email] });
+    expect(await again()).toEqual([200, 200, 200]);
+    expect(await again()).toEqual([200, 200, 429]);
+    const sent = (await mails()).filter((text) => text.includes(`To: ${email}`));
+    expect(sent).toHaveLength(6);
+    const others = await invite({ inviteeEmails: [newAddress()] });
+    expect(others.status).toBe(200);
+    world.app.runtime.advance(3601);
+    expect((await invite({ inviteeEmails: [email] })).status).toBe(200);
+  });
+
+  it('twenty known people are invited at once', async () => {
+    const inviteeEmails = Array.from({ length: 20 }, newAddress);
+    expect((await invite({ inviteeEmails })).status).toBe(200);
+    expect((await invite({ inviteeEmails })).status).toBe(200);
   });
 });

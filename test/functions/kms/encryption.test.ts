@@ -83,6 +83,16 @@ describe('the encryption context', () => {
     expect(await place.decrypted(keyId, unbound)).toBe('free');
   });
 
+  it('is refused with a member __proto__, which would bind nothing', async () => {
+    const encryptionContext = JSON.parse('{"__proto__":"tenant"}');
+    const ciphertext = await place.encrypt(keyId, 'free');
+    const replies = [
+      await encrypting({ plaintext: '', encryptionContext }),
+      await decrypting({ ciphertext, encryptionContext }),
+    ];
+    expect(replies.map(({ status }) => status)).toEqual([422, 422]);
+  });
+
   it.each([[{ a: 1 }], [{ '': 'x' }], [{ a: 'x'.repeat(8192) }], ['text']])('%j is a 422', async (given) => {
     expect((await encrypting({ plaintext: '', encryptionContext: given })).status).toBe(422);
   });

@@ -109,6 +109,17 @@ describe('logging in with a password', () => {
     expect((await from(instance.email, 6, instance.password)).status).toBe(200);
   });
 
+  it('keeps one network, however slowly it guesses, from locking out the others', async () => {
+    for (let round = 0; round < 11; round += 1) {
+      for (let i = 0; i < 10; i += 1) await loginFrom('203.0.113.1', 'wrong');
+      app.runtime.advance(301);
+    }
+    const seconds = Number((await loginFrom('203.0.113.1')).headers['retry-after']);
+    expect((await loginFrom('203.0.113.2')).status).toBe(200);
+    app.runtime.advance(seconds + 1);
+    expect((await loginFrom('203.0.113.1')).status).toBe(200);
+  });
+
   it('lets no more than ten guesses through side by side', async () => {
     const replies = await Promise.all(Array.from({ length: 15 }, () => login(instance.email, 'wrong')));
     expect(tally(replies)).toEqual({ 401: 10, 429: 5 });

@@ -183,6 +183,38 @@ describe('an organization that was chosen', () => {
     expect(await place.isAlive(reply.body.token)).toBe(true);
   });
 
+  it('is forgotten once the person is no member any more, in its trail too', async () => {
+    const { token, cookie } = await place.login(ann);
+    const body = { organizationId: ann.orgId };
+    const chosen = await place.post('/api/v3/auth/select-organization', body, { token, cookies: [cookie] });
+    await place.world.ok(
+      place.world.admin,
+      'DELETE',
+      `/api/v2/organizations/${ann.orgId}/memberships/${ann.membershipId}`,
+    );
+    const reply = await refresh(cookieIn(chosen));
+    expect(reply.body).toEqual({ token: expect.any(String), organizationId: null });
+    expect(await place.isAlive(reply.body.token)).toBe(true);
+    const refreshed = (await place.eventsOf('user-session-refreshed')).at(-1);
+    expect(refreshed).toMatchObject({ organizationId: 'instance' });
+  });
+
+  it('lets no session of the CLI be younger than the login behind it, by way of other organizations', async () => {
+    const { path, inside } = await founded();
+    const orgId = path.split('/').at(-1);
+    await place.world.app.ok('PATCH', path, { ...inside, body: { userTokenExpiration: '1h' } });
+    const handedOver = async (token: string) =>
+      (await place.post('/api/v3/auth/cli-session', { organizationId: ann.orgId }, { token })).body.token;
+    place.world.app.runtime.advance(1800);
+    const again = await handedOver(await handedOver(inside.token));
+    const select = () =>
+      place.post('/api/v3/auth/select-organization', { organizationId: orgId }, { token: again });
+    expect((await select()).status).toBe(200);
+    place.world.app.runtime.advance(1801);
+    expect(await place.isAlive(again)).toBe(true);
+    expect((await select()).status).toBe(401);
+  });
+
   it('ends no later than it lets sessions live, however often they refresh, and so does one of the CLI', async () => {
     const { path, inside, cookie } = await founded();
     await place.world.app.ok('PATCH', path, { ...inside, body: { userTokenExpiration: '1h' } });

@@ -241,3 +241,35 @@ describe('removing people', () => {
     }
   });
 });
+
+describe('what somebody may do in the organization', () => {
+  const path = () => `/api/v1/organization/${world.orgId}/permissions`;
+
+  it('is answered with the membership, and follows the role at once', async () => {
+    const person = await world.person('member');
+    const { membership, permissions } = await world.ok(person, 'GET', path());
+    expect(membership).toMatchObject({
+      userId: person.id,
+      orgId: world.orgId,
+      role: 'member',
+      isActive: true,
+    });
+    expect(permissions).toContainEqual(['read,create', 'workspace']);
+    await world.ok(
+      world.admin,
+      'PATCH',
+      `/api/v2/organizations/${world.orgId}/memberships/${membership.id}`,
+      {
+        role: 'no-access',
+      },
+    );
+    expect((await world.ok(person, 'GET', path())).permissions).toEqual([]);
+  });
+
+  it('is for people of the organization only', async () => {
+    const stranger = `/api/v1/organization/${world.app.runtime.uuid()}/permissions`;
+    const person = await world.person('admin');
+    expect((await world.send(person, 'GET', stranger)).status).toBe(404);
+    expect((await world.send(await world.identity('admin'), 'GET', path())).status).toBe(403);
+  });
+});

@@ -147,6 +147,18 @@ describe('a session lifetime', () => {
 });
 
 describe('deleting an organization', () => {
+  it('and restoring it take a session as young as it demands, also one that chose no organization', async () => {
+    const founder = await world.person();
+    const { organization, inside } = await founded(founder);
+    await world.ok(inside, 'PATCH', v1(organization.id), { userTokenExpiration: '1h' });
+    const second = await founded(founder);
+    await world.ok(second.inside, 'PATCH', v1(second.organization.id), { userTokenExpiration: '1h' });
+    await world.ok(founder, 'DELETE', v2(second.organization.id));
+    world.app.runtime.advance(3601);
+    expect(await statusOf(founder, 'DELETE', v2(organization.id))).toBe(401);
+    expect(await statusOf(founder, 'POST', v2(second.organization.id, '/restore'))).toBe(401);
+  });
+
   it('refuses people and machines of it at once, and restoring brings everything back', async () => {
     const person = await world.person();
     const { organization, inside } = await founded(person);

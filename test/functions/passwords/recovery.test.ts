@@ -69,6 +69,33 @@ describe('a recovery kit', () => {
     expect((await recover(ann.email, again[0])).status).toBe(200);
   });
 
+  it('is void once the password was changed or reset: whoever knew the old one could have made it', async () => {
+    const changed = { oldPassword: ann.password, password: next };
+    const change = await place.post('/api/v1/password/change-password', changed, { token: ann.token });
+    expect(change.status, change.text).toBe(200);
+    expect(await left(ann.token)).toBe(0);
+    expect((await recover(ann.email, codes[0] ?? '')).status).toBe(401);
+
+    const again = (await makeKit(ann.token, next)).body.codes;
+    await place.post('/api/v1/password/email/password-reset', { email: ann.email });
+    const code = await place.codeFor(ann.email);
+    const verify = '/api/v1/password/email/password-reset-verify';
+    const { token } = (await place.post(verify, { email: ann.email, code })).body;
+    const reset = await place.post('/api/v1/password/password-reset', { password: 'a third one' }, { token });
+    expect(reset.status, reset.text).toBe(200);
+    expect((await recover(ann.email, again[0])).status).toBe(401);
+  });
+
+  it('outlives no change of the password that it was made beside', async () => {
+    const changed = { oldPassword: ann.password, password: next };
+    const [, kit] = await Promise.all([
+      place.post('/api/v1/password/change-password', changed, { token: ann.token }),
+      makeKit(ann.token, ann.password),
+    ]);
+    const stolen = kit.body.codes?.[0] ?? codes[0];
+    expect((await recover(ann.email, stolen)).status).toBe(401);
+  });
+
   it('is made by who says the password only', async () => {
     expect((await makeKit(ann.token, 'wrong')).status).toBe(403);
     expect((await makeKit(place.world.admin.token, 'x')).status).toBe(403);

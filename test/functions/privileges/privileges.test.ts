@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { maxPrivileges } from '../../../layers/domain/privileges/privilege.ts';
 import { allItems } from '../../harness/table.ts';
-import { groupIn, held, letIn } from '../../world/rights.ts';
+import { groupIn, held, joiningAs, letIn } from '../../world/rights.ts';
 import { later, older, openPrivilegesPlace, permanent, readsDev, wholeReadsDev } from './privileges-place.ts';
 
-const { world, project, look, readSecrets, machineIn, membershipOf, give, given } =
+const { world, project, now, look, readSecrets, machineIn, membershipOf, give, given } =
   await openPrivilegesPlace();
 
 describe('an additional privilege of a machine identity', () => {
@@ -129,7 +129,7 @@ describe('an additional privilege of a machine identity', () => {
     expect((await give(machine, { slug: 'gone' })).status).toBe(200);
   });
 
-  it('may be given to who is in the project through a group, and rests while it is not', async () => {
+  it('may be given to who is in the project through a group, as long as it is in that', async () => {
     const { made } = await groupIn(world, project, [held('no-access')]);
     const machine = await world.identity('no-access');
     await letIn(world, made, 'identity', machine.id);
@@ -137,6 +137,12 @@ describe('an additional privilege of a machine identity', () => {
     expect(await readSecrets(machine)).toBe(200);
     const membership = await world.read(({ groups }) => groups.membership(made, 'identity', machine.id));
     await world.write(({ groups }) => (membership ? groups.leaving(membership) : []));
+    expect(await readSecrets(machine)).toBe(403);
+    expect((await world.send(world.admin, 'GET', `${later}/${id}`)).status).toBe(404);
+
+    world.app.runtime.advance(1);
+    const joining = await joiningAs(world, 'identity', machine.id);
+    await world.write(({ groups }) => groups.joining(made, joining, now()));
     expect(await readSecrets(machine)).toBe(403);
     expect((await world.send(world.admin, 'GET', `${later}/${id}`)).status).toBe(404);
 

@@ -430,6 +430,38 @@ describe('somebody who is in a project through a group only', () => {
   });
 });
 
+describe('somebody who is in a project by an own membership and a group', () => {
+  const leaving = async (denied: Rule, allowed: readonly Rule[]): Promise<number> => {
+    const person = await world.person('no-access');
+    const own = [heldCustom(await roleIn([...allowed, denied]))];
+    await given(grantOf(project, 'user', person.id, own));
+    const { made } = await groupIn(world, project, [heldCustom(await roleIn(allowed))]);
+    await letIn(world, made, 'user', person.id);
+    return (await world.send(person, 'DELETE', `/api/v1/workspace/${project.id}/leave`)).status;
+  };
+
+  it('leaves the own one, unless that denies what the group allows', async () => {
+    const inDev = allow(['read'], { environment: 'dev' });
+    const ofOwn = allow(['read'], { environment: 'dev', secretName: { $glob: '{{identity.id}}*' } });
+    expect(await leaving(deny(['read'], inProd), [allow(['read'])])).toBe(403);
+    expect(await leaving(deny(['read'], inProd), [inDev])).toBe(200);
+    expect(await leaving(deny(['read'], inProd), [ofOwn])).toBe(200);
+  });
+
+  it('leaves the own one no more when a privilege on it denies what the group allows', async () => {
+    const person = await world.person('no-access');
+    const own = await given(grantOf(project, 'user', person.id, [held('no-access')]));
+    const { made } = await groupIn(world, project, [held('viewer')]);
+    await letIn(world, made, 'user', person.id);
+    const privilege = privilegeOn(own, 'user', person.id, [deny(['read'], inProd)]);
+    await world.write(({ privileges }) => privileges.creation(privilege, own));
+    const leave = () => world.send(person, 'DELETE', `/api/v1/workspace/${project.id}/leave`);
+    expect((await leave()).status).toBe(403);
+    await world.ok(world.admin, 'DELETE', `/api/v1/user-project-additional-privilege/${privilege.id}`);
+    expect((await leave()).status).toBe(200);
+  });
+});
+
 it('rules that are too large for every request are refused', () => {
   const rules = (count: number) => Array.from({ length: count }, () => allow(['read'], inProd));
   expect(() => assertRulesFit(rules(200))).not.toThrow();

@@ -95,6 +95,17 @@ describe('why somebody may do something', () => {
     const named = { fields: { ...dev, secretName: machine.name } };
     expect((await explained(identity(machine), named)).decidedBy.roleId).toBe(mine.id);
   });
+
+  it('is nothing while the membership of a person in the organization is switched off', async () => {
+    const person = await world.personIn(project.id, 'viewer');
+    const actor = { type: 'user', id: person.id };
+    const membership = `/api/v2/organizations/${world.orgId}/memberships/${person.membershipId}`;
+    expect((await explained(actor)).allowed).toBe(true);
+    await world.ok(world.admin, 'PATCH', membership, { isActive: false });
+    expect(await explained(actor)).toEqual(nothing);
+    await world.ok(world.admin, 'PATCH', membership, { isActive: true });
+    expect((await explained(actor)).allowed).toBe(true);
+  });
 });
 
 describe('what a role would allow', () => {

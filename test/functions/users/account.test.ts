@@ -139,8 +139,10 @@ describe('API keys', () => {
       ['POST', '/api/v3/auth/select-organization'],
       ['POST', '/api/v1/auth/checkAuth'],
       ['GET', '/api/v1/workspace'],
-    ] as const)
-      expect((await byKey(apiKey, method, path)).status, path).toBe(401);
+    ] as const) {
+      const { status, body } = await byKey(apiKey, method, path);
+      expect([status, body.message], path).toEqual([401, expect.stringMatching(/takes no API key/)]);
+    }
   });
 
   it('end when they are deleted, when their time is over, and with their person', async () => {

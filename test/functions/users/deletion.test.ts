@@ -84,7 +84,8 @@ describe('a server admin', () => {
     const bob = await place.account('admin');
     expect((await remove(bob.token, path(ann.id))).status).toBe(403);
     expect((await remove(place.world.admin.token, path(ann.id))).status).toBe(403);
-    expect((await remove(await serverAdmin(), path(ann.id))).status).toBe(200);
+    const { status, body } = await remove(await serverAdmin(), path(ann.id));
+    expect([status, body.users]).toEqual([200, expect.objectContaining({ id: ann.id, username: ann.email })]);
     expect(await place.isAlive(ann.token)).toBe(false);
     expect((await remove(await serverAdmin(), path(ann.id))).status).toBe(404);
   });

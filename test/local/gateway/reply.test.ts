@@ -35,6 +35,13 @@ describe('the response made of a function’s result', () => {
     expect(read('rest', result).headers).toEqual(['X-A: 1', 'X-A: 2', 'content-type: application/json']);
   });
 
+  it.each(['http', 'rest'] as const)('a cookie that is set for either type is set once: %s', (type) => {
+    const cookies = ['a=1', 'b=2'];
+    const result = { statusCode: 200, cookies, multiValueHeaders: { 'set-cookie': cookies } };
+    const set = read(type, result).headers.filter((line) => line.startsWith('set-cookie'));
+    expect(set).toEqual(['set-cookie: a=1', 'set-cookie: b=2']);
+  });
+
   it('a base64 body is decoded', () => {
     expect(read('http', { statusCode: 200, body: 'aGk=', isBase64Encoded: true }).body).toBe('hi');
   });

@@ -20,7 +20,10 @@ const guessesItem = itemType<FailedLogins>()({
   readBy: 'login, opening a share with a password; written by failures only; `ttl`',
   pk: 'GUESSES#<sha256>',
   sk: 'FAILURES',
-  key: ({ at, id, network }: Guesses) => ({ pk: `GUESSES#${digestOf(at, id, network)}`, sk: 'FAILURES' }),
+  key: ({ at, id, network, name }: Guesses) => ({
+    pk: `GUESSES#${digestOf(at, id, network, ...(name === undefined ? [] : [name]))}`,
+    sk: 'FAILURES',
+  }),
 });
 
 const methodPartition = (at: Guesses['at'], id: string): string => `GUESSES#${digestOf(at, id)}`;

@@ -1,5 +1,12 @@
 import { sha256Hex } from '../../../domain/digests.ts';
-import type { CodeKey, MailedCode, MailOrder, MailStore } from '../../../domain/mailing/mail-order.ts';
+import type {
+  CodeKey,
+  MailedCode,
+  MailOrder,
+  MailStore,
+  MailTally,
+  TallyKey,
+} from '../../../domain/mailing/mail-order.ts';
 import { absent, type Condition, put, remove } from '../changes.ts';
 import type { ReadSession } from '../read-session.ts';
 import { itemType } from './item-type.ts';
@@ -37,7 +44,25 @@ const orderItem = itemType<MailOrder>()({
   ttl: ({ expiresAt }) => expiresAt,
 });
 
-export const mailItems = [codeItem, orderItem];
+const tallyItem = itemType<MailTally>()({
+  name: 'how often an organization mailed somebody lately',
+  readBy: 'inviting somebody once more; `ttl`',
+  pk: 'MAILTALLY#<sha256>',
+  sk: 'TALLY',
+  key: ({ orgId, address }: TallyKey) => ({
+    pk: `MAILTALLY#${sha256Hex(JSON.stringify([orgId, address]))}`,
+    sk: 'TALLY',
+  }),
+  shape: { mails: number, endsAt: number },
+  ttl: ({ endsAt }) => endsAt,
+});
+
+export const mailItems = [codeItem, orderItem, tallyItem];
+
+const asTallied = ({ mails, endsAt }: MailTally): Condition => ({
+  expression: 'mails = :mails and endsAt = :endsAt',
+  values: { ':mails': mails, ':endsAt': endsAt },
+});
 
 const codePut = (code: MailedCode, condition: Condition) =>
   put(codeItem.item(codeItem.key(code), code), condition);
@@ -62,5 +87,8 @@ export const mailStore = (session: ReadSession): MailStore => ({
   orderCreation: (order) => put(orderItem.item(orderItem.key(order.id), order), absent),
   orderTaken: (order, previous) => put(orderItem.item(orderItem.key(order.id), order), untaken(previous)),
   orderSent: (order) => remove(orderItem.key(order.id), untaken(order)),
+  tally: (key) => session.read(tallyItem, tallyItem.key(key)),
+  tallyReplacement: (key, next, previous) =>
+    put(tallyItem.item(tallyItem.key(key), next), previous ? asTallied(previous) : absent),
   expectCode: (key) => session.expect(codeItem.key(key)),
 });

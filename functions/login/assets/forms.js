@@ -1,0 +1,48 @@
+/** What the scripts of the pages share. */
+{
+  /** Where the server is, whatever stage or folder it is served below. */
+  const root = new URL('../../', document.currentScript.src);
+
+  const part = (id) => document.getElementById(id);
+
+  /** What shows one of the steps of a page, and hides the others. */
+  const showing =
+    (...steps) =>
+    (id) => {
+      for (const each of steps) part(each).hidden = each !== id;
+    };
+
+  const call = async (method, path, token, body) => {
+    const response = await fetch(new URL(`api/${path}`, root), {
+      method,
+      credentials: 'same-origin',
+      headers: {
+        ...(token && { authorization: `Bearer ${token}` }),
+        ...(body && { 'content-type': 'application/json' }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    const reply = await response.json();
+    if (!response.ok) throw new Error(reply.message);
+    return reply;
+  };
+
+  /** Runs what a form asks for once at a time, and shows what went wrong. */
+  const onSubmit = (form, deed) => {
+    form.addEventListener('submit', async (event) => {
+      event.preventDefault();
+      const buttons = form.querySelectorAll('button');
+      for (const button of buttons) button.disabled = true;
+      part('fault').textContent = '';
+      try {
+        await deed(new FormData(form));
+      } catch (error) {
+        part('fault').textContent = error.message;
+      } finally {
+        for (const button of buttons) button.disabled = false;
+      }
+    });
+  };
+
+  globalThis.forms = { call, onSubmit, part, showing };
+}
