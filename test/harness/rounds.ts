@@ -72,3 +72,13 @@ export const countingStorage = async (): Promise<CountingStorage> => {
     close: () => proxy.close(),
   };
 };
+
+/** Rounds of a request, the fewest of three: on a busy machine one of many reads side by side may seem to follow the others. */
+export const fewestRounds = async (
+  storage: Pick<CountingStorage, 'counted'>,
+  work: () => Promise<unknown>,
+): Promise<number> => {
+  const rounds: number[] = [];
+  for (let n = 0; n < 3; n += 1) rounds.push((await storage.counted(work)).rounds);
+  return Math.min(...rounds);
+};
