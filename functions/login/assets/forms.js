@@ -23,7 +23,7 @@
       ...(body && { body: JSON.stringify(body) }),
     });
     const reply = await response.json();
-    if (!response.ok) throw new Error(reply.message);
+    if (!response.ok) throw Object.assign(new Error(reply.message), { status: response.status });
     return reply;
   };
 

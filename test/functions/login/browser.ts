@@ -111,7 +111,7 @@ export const visit = ({ app }: World, { address, script, cookie, isCliThere = tr
       ...(kept !== undefined && { cookies: [kept] }),
     });
     kept = cookieIn(reply) || kept;
-    return { ok: reply.status === 200, json: async () => reply.body };
+    return { ok: reply.status === 200, status: reply.status, json: async () => reply.body };
   };
   const document = {
     baseURI: `${site}${address}`,

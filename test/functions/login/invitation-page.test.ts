@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
-import { type AccountsPlace, openAccountsPlace } from '../../world/accounts-place.ts';
+import { type Account, type AccountsPlace, openAccountsPlace } from '../../world/accounts-place.ts';
 import { visit } from './browser.ts';
 
 let place: AccountsPlace;
@@ -49,12 +49,39 @@ it('takes nothing up before a click, then makes the account and the membership',
   await place.login({ email, password });
 });
 
-it('lets somebody who has an account join with one click', async () => {
-  const { email } = await place.account();
+/** Somebody with an account who is in no organization. */
+const outsider = async (isEmailVerified: boolean): Promise<Account> => {
+  const account = await place.account();
   const { world } = place;
-  await world.ok(world.admin, 'DELETE', `${membershipsPath()}/${(await memberNamed(email))?.id}`);
+  const user = await world.read(({ users }) => users.find(account.id));
+  if (!user) throw new Error('There is no such person');
+  await world.write(({ users }) => [
+    users.replacement({ ...user, isEmailVerified, revision: user.revision + 1 }, user),
+  ]);
+  const { id } = (await memberNamed(account.email)) ?? {};
+  await world.ok(world.admin, 'DELETE', `${membershipsPath()}/${id}`);
+  return account;
+};
+
+it('lets somebody join with one click whose account’s address is verified', async () => {
+  const { email } = await outsider(true);
   const { part } = open(await linkFor(email));
   await part('accept').submit();
+  expect([part('done').hidden, await statusOf(email)]).toEqual([false, 'accepted']);
+});
+
+it('has anybody else who has an account log in with it first', async () => {
+  const { email, password } = await outsider(false);
+  const { part } = open(await linkFor(email));
+  await part('accept').submit();
+  expect([part('login').hidden, part('fault').textContent, await statusOf(email)]).toEqual([
+    false,
+    '',
+    'invited',
+  ]);
+  await part('login').submit({ password: 'a wrong password' });
+  expect([part('fault').textContent, await statusOf(email)]).toEqual([expect.stringMatching(/./), 'invited']);
+  await part('login').submit({ password });
   expect([part('done').hidden, await statusOf(email)]).toEqual([false, 'accepted']);
 });
 
