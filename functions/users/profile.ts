@@ -4,7 +4,8 @@ import { deleteOwnAccount, deleteUser } from '../../layers/domain/users/delete-u
 import { organizationsOfPerson, readProfile, renamePerson } from '../../layers/domain/users/profile.ts';
 import { people, peopleAndApiKeys } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
-import { id, instant, optional, uuid } from '../../layers/http/wire.ts';
+import { id, optional } from '../../layers/http/wire.ts';
+import { OrganizationReply, organizationReply } from '../organizations/wire.ts';
 import { ProfileReply, personName, profileReply, UserReply, userReply } from './wire.ts';
 
 const reading = { method: 'GET', audit: 'get-user', limit: 'read', reply: ProfileReply } as const;
@@ -55,21 +56,6 @@ const authMethods = operation({
   },
 });
 
-const OrganizationReply = () =>
-  z.object({
-    id: uuid,
-    name: z.string(),
-    slug: z.string(),
-    customerId: z.null(),
-    createdAt: instant(),
-    updatedAt: instant(),
-    authEnforced: z.boolean(),
-    scimEnabled: z.boolean(),
-    kmsDefaultKeyId: z.null(),
-    kmsEncryptedDataKey: z.null(),
-    defaultMembershipRole: z.string(),
-  });
-
 const organizations = operation({
   method: 'GET',
   path: '/api/v2/users/me/organizations',
@@ -79,19 +65,7 @@ const organizations = operation({
   limit: 'read',
   reply: () => z.object({ organizations: z.array(OrganizationReply()) }),
   handle: async ({ unit }) => ({
-    organizations: (await organizationsOfPerson(unit)).map((organization) => ({
-      id: organization.id,
-      name: organization.name,
-      slug: organization.slug,
-      customerId: null,
-      createdAt: organization.createdAt,
-      updatedAt: organization.updatedAt,
-      authEnforced: false,
-      scimEnabled: false,
-      kmsDefaultKeyId: null,
-      kmsEncryptedDataKey: null,
-      defaultMembershipRole: organization.defaultMembershipRole,
-    })),
+    organizations: (await organizationsOfPerson(unit)).map(organizationReply),
   }),
 });
 

@@ -1,8 +1,8 @@
 import { LocketError } from '../errors.ts';
-import { codeMail, mailOrder, presentedCode, wrongCode } from '../mailing/codes.ts';
+import { codeMail, mailOrder, presentedCode } from '../mailing/codes.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
-import { accountUnder } from './accounts.ts';
+import { mailCodeTo, provenByCode } from './address-codes.ts';
 import { clearedGuesses, confirmedAccount, ownAccount } from './credentials.ts';
 import type { User } from './user.ts';
 
@@ -53,21 +53,12 @@ const purpose = 'email-verification';
 
 /** Mails a code by which somebody shows that mail to the account's address arrives; for nobody's it does the same. */
 export const requestEmailVerification = (unit: Unit, address: string): Promise<void> =>
-  retryingConflicts(unit, async () => {
-    unit.stores.users.expectLogin(address);
-    unit.stores.mails.expectCode({ purpose, address, userId: null });
-    const user = await accountUnder(unit, address);
-    await unit.commit(await codeMail(unit, { purpose, address, userId: user?.id ?? null }));
-  });
+  retryingConflicts(unit, () => mailCodeTo(unit, purpose, address));
 
 /** Uses up such a code. `unauthenticated` for a wrong one, and for every one of an address of nobody. */
 export const verifyEmail = (unit: Unit, address: string, text: string): Promise<void> =>
   retryingConflicts(unit, async () => {
-    unit.stores.users.expectLogin(address);
-    unit.stores.mails.expectCode({ purpose, address, userId: null });
-    const user = await accountUnder(unit, address);
-    const use = await presentedCode(unit, { purpose, address, userId: user?.id ?? null }, text);
-    if (!user) throw wrongCode();
+    const { user, use } = await provenByCode(unit, purpose, address, text);
     const verified = { ...user, isEmailVerified: true, revision: user.revision + 1 };
     await unit.commit([use, unit.stores.users.replacement(verified, user)]);
   });

@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { LocketError } from '../errors.ts';
-import { codeMail, mailOrder, presentedCode, wrongCode } from '../mailing/codes.ts';
+import { mailOrder } from '../mailing/codes.ts';
 import { homeOf } from '../organizations/list-organizations.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
-import { accountUnder, noteAccount } from './accounts.ts';
+import { noteAccount } from './accounts.ts';
+import { mailCodeTo, provenByCode } from './address-codes.ts';
 import { forgottenGuesses, freshSession, withPassword } from './credentials.ts';
 import { type BegunSession, tokensOfNew } from './login.ts';
 import { signStep, stepOf } from './step-token.ts';
@@ -19,12 +20,7 @@ const permit = {
 
 /** Mails a code to whoever has an account under this address; for an address of nobody it does the same but mail. */
 export const requestPasswordReset = (unit: Unit, address: string): Promise<void> =>
-  retryingConflicts(unit, async () => {
-    unit.stores.users.expectLogin(address);
-    unit.stores.mails.expectCode({ purpose, address, userId: null });
-    const user = await accountUnder(unit, address);
-    await unit.commit(await codeMail(unit, { purpose, address, userId: user?.id ?? null }));
-  });
+  retryingConflicts(unit, () => mailCodeTo(unit, purpose, address));
 
 /** An account whose password may be set, by a token that says so once. */
 export interface ResetPermit {
@@ -35,11 +31,7 @@ export interface ResetPermit {
 /** Uses up a code that was mailed. `unauthenticated` for a wrong one, and for every one of an address of nobody. */
 export const verifyPasswordReset = (unit: Unit, address: string, text: string): Promise<ResetPermit> =>
   retryingConflicts(unit, async () => {
-    unit.stores.users.expectLogin(address);
-    unit.stores.mails.expectCode({ purpose, address, userId: null });
-    const user = await accountUnder(unit, address);
-    const use = await presentedCode(unit, { purpose, address, userId: user?.id ?? null }, text);
-    if (!user) throw wrongCode();
+    const { user, use } = await provenByCode(unit, purpose, address, text);
     const token = await signStep(unit, permit, { userId: user.id, revision: user.revision });
     await unit.commit([use]);
     return { user, token };
