@@ -142,7 +142,10 @@ export const verifyInvitation = (unit: Unit, reference: InvitationReference): Pr
     const { user, invitation } = await findInvited(unit, reference);
     if (!hasAccount(user)) return { user, token: `${reference.organizationId}.${reference.code}` };
     assertOwner(unit, user);
-    await unit.commit(await joining(unit, invitation));
+    // Passing the account's record on: who deletes the account at the same moment sees the membership, or it is not made.
+    const { users } = unit.stores;
+    const passedOn = users.replacement({ ...user, revision: user.revision + 1 }, user);
+    await unit.commit([passedOn, ...(await joining(unit, invitation))]);
     return { user };
   });
 

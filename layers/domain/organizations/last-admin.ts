@@ -38,7 +38,8 @@ const staysAsMachine = async (
 const callerStays = (unit: Unit, { kind, id, orgId }: Member, leaves: Leaves): Promise<Check> =>
   kind === 'user' ? staysAsPerson(unit, orgId, id, leaves) : staysAsMachine(unit, orgId, id, leaves);
 
-const anybodyStays = async (unit: Unit, orgId: string, leaves: Leaves): Promise<Check> => {
+/** The check that somebody stays an admin of the organization who does not leave; undefined when nobody does. */
+export const anybodyStays = async (unit: Unit, orgId: string, leaves: Leaves): Promise<Check> => {
   for (const { userId, role } of await unit.stores.organizations.membersOf(orgId)) {
     const check = role === adminRole ? await staysAsPerson(unit, orgId, userId, leaves) : undefined;
     if (check) return check;

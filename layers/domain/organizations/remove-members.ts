@@ -1,15 +1,12 @@
-import { LocketError } from '../errors.ts';
-import { endOfGroupMemberships, groupMembershipsOf } from '../groups/standing-in-groups.ts';
 import { assertMayChangeInvitation } from '../invitations/boundary.ts';
 import { assertCan } from '../permissions/ability.ts';
-import { endOfGrants } from '../projects/grant-end.ts';
 import { keepingAdmins } from '../projects/last-admin.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import { enterOrganization, type OrganizationAccess } from './access.ts';
 import { assertMayActAsHolder } from './boundary.ts';
-import { grantsHere } from './change-member.ts';
+import { assertUnchanged, endOf, type Held, heldBy } from './departure.ts';
 import { keepingAnOrganizationAdmin } from './last-admin.ts';
 import { holderOf, membersByIds, notedPeople, type OrganizationMember } from './member.ts';
 import type { Membership } from './organization.ts';
@@ -27,45 +24,6 @@ const assertMayRemove = (
   invitation
     ? assertMayChangeInvitation(unit, access, invitation, beyondReach)
     : assertMayActAsHolder(unit, access, holderOf(membership), beyondReach);
-
-/** What somebody holds in the organization beside the membership. */
-const held = async (unit: Unit, membership: Membership) => {
-  const [grants, groups] = await Promise.all([
-    grantsHere(unit, membership),
-    groupMembershipsOf(unit, holderOf(membership)),
-  ]);
-  return { grants, groups };
-};
-
-type Held = Awaited<ReturnType<typeof held>>;
-
-const heldBy = (unit: Unit, memberships: readonly Membership[]): Promise<readonly Held[]> =>
-  Promise.all(memberships.map((membership) => held(unit, membership)));
-
-const idsOf = (all: readonly Held[]): string =>
-  all
-    .flatMap(({ grants, groups }) => [...grants.map(({ id }) => id), ...groups.map(({ groupId }) => groupId)])
-    .sort()
-    .join(' ');
-
-/** Somebody came into a project or group, or out of one, after it was looked. */
-const assertUnchanged = (before: readonly Held[], now: readonly Held[]): void => {
-  if (idsOf(before) !== idsOf(now))
-    throw new LocketError('conflict', 'What this person holds changed at the same moment, try again');
-};
-
-const endOf = async (unit: Unit, joined: readonly Membership[], all: readonly Held[]) => {
-  const { organizations } = unit.stores;
-  const ofGroups = await Promise.all(
-    joined.map((membership) => endOfGroupMemberships(unit, holderOf(membership))),
-  );
-  const grants = all.flatMap((each) => each.grants);
-  return [
-    ...joined.flatMap((membership) => organizations.membershipDeletion(membership)),
-    ...(await endOfGrants(unit, grants)),
-    ...ofGroups.flat(),
-  ];
-};
 
 const whoStays = async (
   unit: Unit,

@@ -1,9 +1,9 @@
 import { instanceScope } from '../audit/event.ts';
 import { LocketError } from '../errors.ts';
-import { endOfGroupMemberships } from '../groups/standing-in-groups.ts';
+import { assertUnchanged, endOf, type Held, heldBy } from '../organizations/departure.ts';
+import { anybodyStays } from '../organizations/last-admin.ts';
 import { homeOf } from '../organizations/list-organizations.ts';
 import type { Membership } from '../organizations/organization.ts';
-import { endOfGrants } from '../projects/grant-end.ts';
 import { keepingAdmins } from '../projects/last-admin.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Change } from '../store/change.ts';
@@ -12,26 +12,13 @@ import { ownAccount } from './credentials.ts';
 import { personOf } from './sessions.ts';
 import type { User } from './user.ts';
 
-const adminRole = 'admin';
-
-const anotherAdmin = async ({ stores }: Unit, { orgId, userId }: Membership): Promise<Change | undefined> => {
-  const people = await stores.organizations.membersOf(orgId);
-  const person = people.find((one) => one.isActive && one.role === adminRole && one.userId !== userId);
-  if (person) return stores.organizations.roleCheck(person);
-  const machines = await stores.identities.listOf(orgId);
-  for (const { id, role } of machines) {
-    const identity = role === adminRole ? await stores.identities.find(id) : undefined;
-    if (identity?.role === adminRole) return stores.identities.identityCheck(identity);
-  }
-  return undefined;
-};
-
 /** What must stand in an organization for its admin to go: another admin. */
 const organizationKept = async (unit: Unit, membership: Membership): Promise<readonly Change[]> => {
-  if (membership.role !== adminRole || !membership.isActive) return [];
-  const check = await anotherAdmin(unit, membership);
+  if (membership.role !== 'admin' || !membership.isActive) return [];
+  const { orgId, userId } = membership;
+  const check = await anybodyStays(unit, orgId, (kind, id) => kind === 'user' && id === userId);
   if (check) return [check];
-  const organization = await unit.stores.organizations.find(membership.orgId);
+  const organization = await unit.stores.organizations.find(orgId);
   // An organization that is gone needs nobody.
   if (!organization) return [];
   throw new LocketError(
@@ -40,27 +27,32 @@ const organizationKept = async (unit: Unit, membership: Membership): Promise<rea
   );
 };
 
-const membershipsEnd = async (unit: Unit, user: User): Promise<readonly Change[]> => {
-  const { organizations, projects } = unit.stores;
-  const memberships = await organizations.membershipsOf(user.id);
-  const inOrganizations = await Promise.all(
-    memberships.map(async (membership) => {
-      const { orgId, inGroups, id: membershipId } = membership;
-      return [
-        ...organizations.membershipDeletion(membership),
-        unit.stores.users.favoritesDeletion(user.id, orgId),
-        ...(await endOfGroupMemberships(unit, { kind: 'user', id: user.id, orgId, inGroups, membershipId })),
-        ...(await organizationKept(unit, membership)),
-      ];
-    }),
-  );
-  const grants = await projects.grantsOf('user', user.id);
-  const staying = await keepingAdmins(unit, grants, { kind: 'user', id: personOf(unit).id });
-  return [...inOrganizations.flat(), ...(await endOfGrants(unit, grants)), ...staying];
+/** What must stay as it is in organizations and projects for their admin to go. */
+const whoStays = async (
+  unit: Unit,
+  memberships: readonly Membership[],
+  held: readonly Held[],
+): Promise<readonly Change[]> => {
+  const kept = await Promise.all(memberships.map((membership) => organizationKept(unit, membership)));
+  const grants = held.flatMap((each) => each.grants);
+  return [...kept.flat(), ...(await keepingAdmins(unit, grants, { kind: 'user', id: personOf(unit).id }))];
 };
 
-const keysEnd = async ({ stores }: Unit, user: User): Promise<readonly Change[]> =>
-  (await stores.apiKeys.listOf(user.id)).flatMap((key) => stores.apiKeys.deletion(key));
+/** The end of what is the person's own. */
+const accountEnd = async (
+  { stores: { users, apiKeys, recoveryKits } }: Unit,
+  user: User,
+  memberships: readonly Membership[],
+): Promise<readonly Change[]> => {
+  const [sessions, keys] = await Promise.all([users.sessionsOf(user.id), apiKeys.listOf(user.id)]);
+  return [
+    ...users.deletion(user),
+    ...sessions.map((session) => users.sessionDeletion(session)),
+    ...keys.flatMap((key) => apiKeys.deletion(key)),
+    recoveryKits.deletion(user.id),
+    ...memberships.map(({ orgId }) => users.favoritesDeletion(user.id, orgId)),
+  ];
+};
 
 /** An instance is never without a server admin, and none is ended by another one. */
 const assertNoServerAdmin = async ({ stores }: Unit, user: User): Promise<void> => {
@@ -77,15 +69,15 @@ const end = async (unit: Unit, user: User): Promise<User> => {
   await assertNoServerAdmin(unit, user);
   const { id: userId, email, username } = user;
   unit.note({ metadata: { userId, email, username } });
-  const { users, recoveryKits } = unit.stores;
-  const sessions = await users.sessionsOf(user.id);
-  await unit.commit([
-    ...users.deletion(user),
-    ...(await membershipsEnd(unit, user)),
-    ...(await keysEnd(unit, user)),
-    recoveryKits.deletion(user.id),
-    ...sessions.map((session) => users.sessionDeletion(session)),
-  ]);
+  const memberships = await unit.stores.organizations.membershipsOf(userId);
+  const held = await heldBy(unit, memberships);
+  const changes = [
+    ...(await accountEnd(unit, user, memberships)),
+    ...(await endOf(unit, memberships, held)),
+    ...(await whoStays(unit, memberships, held)),
+  ];
+  // While the account is in our hands nobody can let it in anywhere: what it holds is looked at once more.
+  await unit.commitAfterLook(changes, async () => assertUnchanged(held, await heldBy(unit, memberships)));
   return user;
 };
 

@@ -16,6 +16,12 @@ const serverAdmin = async (): Promise<string> =>
   (await place.login({ email: 'admin@example.org', password: 'correct horse battery staple' })).token;
 const remove = (token: string, path = me) => place.world.app.request('DELETE', path, { token });
 
+/** What is stored of a person, the trail and the notes of bulk writes aside. */
+const leftOf = async ({ id }: Account): Promise<readonly string[]> =>
+  (await allItems(place.world.app.table))
+    .filter((item) => !/^(?:AUDIT#|INTENT)/.test(String(item.pk)) && JSON.stringify(item).includes(id))
+    .map(({ pk, sk }) => `${pk} ${sk}`);
+
 describe('deleting an account', () => {
   it('ends everything of the person at once, and leaves nothing behind', async () => {
     const { world } = place;
@@ -34,13 +40,34 @@ describe('deleting an account', () => {
     expect((await place.post('/api/v1/auth/token', undefined, { cookies: [cookie] })).status).toBe(401);
     const login = await place.post('/api/v3/auth/login', { email: ann.email, password: ann.password });
     expect(login.status).toBe(401);
-    const left = (await allItems(world.app.table)).filter((item) => {
-      const isTrail = String(item.pk).startsWith('AUDIT#');
-      return !isTrail && JSON.stringify(item).includes(ann.id);
-    });
-    expect(left.map(({ pk, sk }) => `${pk} ${sk}`)).toEqual([]);
+    expect(await leftOf(ann)).toEqual([]);
     const { users } = await world.ok(world.admin, 'GET', `/api/v1/workspace/${project.id}/users`);
     expect(users.map(({ userId }: { userId: string }) => userId)).not.toContain(ann.id);
+  });
+
+  it.each([1, 2, 3])('leaves no membership that was given at the same moment (%i)', async () => {
+    const { world } = place;
+    const [project, organization] = [await world.project(), await world.newOrganization()];
+    const inviter = await world.person('admin', organization);
+    const verified = await world.read(({ users }) => users.find(ann.id));
+    if (!verified) throw new Error('There is no such person');
+    const next = { ...verified, isEmailVerified: true, revision: verified.revision + 1 };
+    await world.write(({ users }) => [users.replacement(next, verified)]);
+    const body = { inviteeEmails: [ann.email], organizationId: organization };
+    const { completeInviteLinks } = await world.ok(inviter, 'POST', '/api/v1/invite-org/signup', body);
+    const code = new URL(completeInviteLinks[0].link).searchParams.get('token');
+    const { token } = await place.login(ann);
+    const [deleted] = await Promise.all([
+      remove(token),
+      place.post('/api/v1/invite-org/verify', { email: ann.email, organizationId: organization, code }),
+      world.send(world.admin, 'POST', `/api/v2/workspace/${project.id}/memberships`, {
+        emails: [ann.email],
+        roleSlugs: ['member'],
+      }),
+    ]);
+    if (deleted.status !== 200) expect((await remove(token)).status).toBe(200);
+    const isInvitation = (one: string) => one.includes('INVITE#');
+    expect((await leftOf(ann)).filter((one) => !isInvitation(one))).toEqual([]);
   });
 
   it('is refused where an organization would be left without an admin', async () => {
