@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { invitePeople, maxInvited, maxInvitedTo } from '../../layers/domain/invitations/invite.ts';
+import { maxInvited, maxInvitedTo } from '../../layers/domain/invitations/invitation-plan.ts';
+import { invitePeople } from '../../layers/domain/invitations/invite.ts';
 import { resendInvitation } from '../../layers/domain/invitations/resend.ts';
 import { members } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
