@@ -1,25 +1,25 @@
 import { LocketError } from '../errors.ts';
 import { endOfGroupMemberships, groupMembershipsOf } from '../groups/standing-in-groups.ts';
 import { endOfGrants } from '../projects/grant-end.ts';
+import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
-import { grantsHere } from './change-member.ts';
-import { holderOf } from './member.ts';
-import type { Membership } from './organization.ts';
+import type { OrganizationHolder } from './standing.ts';
 
-/** What somebody holds in the organization beside the membership. */
-const held = async (unit: Unit, membership: Membership) => {
+/** What a person or machine identity holds in the organization beside being there. */
+const held = async (unit: Unit, holder: OrganizationHolder) => {
   const [grants, groups] = await Promise.all([
-    grantsHere(unit, membership),
-    groupMembershipsOf(unit, holderOf(membership)),
+    unit.stores.projects.grantsOf(holder.kind, holder.id),
+    groupMembershipsOf(unit, holder),
   ]);
-  return { grants, groups };
+  // A person may be in several organizations.
+  return { grants: grants.filter(({ orgId }) => orgId === holder.orgId), groups };
 };
 
 export type Held = Awaited<ReturnType<typeof held>>;
 
-/** The same of several people, as it stands now. */
-export const heldBy = (unit: Unit, memberships: readonly Membership[]): Promise<readonly Held[]> =>
-  Promise.all(memberships.map((membership) => held(unit, membership)));
+/** The same of several, as it stands now. */
+export const heldBy = (unit: Unit, holders: readonly OrganizationHolder[]): Promise<readonly Held[]> =>
+  Promise.all(holders.map((holder) => held(unit, holder)));
 
 const idsOf = (all: readonly Held[]): string =>
   all
@@ -30,19 +30,22 @@ const idsOf = (all: readonly Held[]): string =>
 /** Somebody came into a project or group, or out of one, after it was looked. */
 export const assertUnchanged = (before: readonly Held[], now: readonly Held[]): void => {
   if (idsOf(before) !== idsOf(now))
-    throw new LocketError('conflict', 'What this person holds changed at the same moment, try again');
+    throw new LocketError(
+      'conflict',
+      'What they hold in projects and groups changed at the same moment, try again',
+    );
 };
 
-/** The end of memberships, with everything that was held by them. */
-export const endOf = async (unit: Unit, joined: readonly Membership[], all: readonly Held[]) => {
-  const { organizations } = unit.stores;
-  const ofGroups = await Promise.all(
-    joined.map((membership) => endOfGroupMemberships(unit, holderOf(membership))),
+/** The end of everything that is held. */
+export const endOfHeld = async (
+  unit: Unit,
+  holders: readonly OrganizationHolder[],
+  all: readonly Held[],
+): Promise<readonly Change[]> => {
+  const ofGroups = await Promise.all(holders.map((holder) => endOfGroupMemberships(unit, holder)));
+  const ofProjects = await endOfGrants(
+    unit,
+    all.flatMap(({ grants }) => grants),
   );
-  const grants = all.flatMap((each) => each.grants);
-  return [
-    ...joined.flatMap((membership) => organizations.membershipDeletion(membership)),
-    ...(await endOfGrants(unit, grants)),
-    ...ofGroups.flat(),
-  ];
+  return [...ofProjects, ...ofGroups.flat()];
 };

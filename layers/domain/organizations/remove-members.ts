@@ -6,7 +6,7 @@ import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import { enterOrganization, type OrganizationAccess } from './access.ts';
 import { assertMayActAsHolder } from './boundary.ts';
-import { assertUnchanged, endOf, type Held, heldBy } from './departure.ts';
+import { assertUnchanged, endOfHeld, type Held, heldBy } from './departure.ts';
 import { keepingAnOrganizationAdmin } from './last-admin.ts';
 import { holderOf, membersByIds, notedPeople, type OrganizationMember } from './member.ts';
 import type { Membership } from './organization.ts';
@@ -49,15 +49,21 @@ const removeAll = async (
   people: readonly OrganizationMember[],
 ): Promise<void> => {
   const joined = people.flatMap(({ membership, invitation }) => (invitation ? [] : [membership]));
-  const all = await heldBy(unit, joined);
+  const holders = joined.map(holderOf);
+  const all = await heldBy(unit, holders);
   const staying = await whoStays(unit, access, joined, all);
   const cancelled = people.flatMap(({ invitation }) =>
     invitation ? [unit.stores.invitations.removal(invitation)] : [],
   );
-  const changes = [...(await endOf(unit, joined, all)), ...cancelled, ...staying];
+  const changes = [
+    ...joined.flatMap((membership) => unit.stores.organizations.membershipDeletion(membership)),
+    ...(await endOfHeld(unit, holders, all)),
+    ...cancelled,
+    ...staying,
+  ];
   // While the memberships are in our hands nobody can give these people anything: what they hold is looked at once more.
   if (joined.length === 0) await unit.commit(changes);
-  else await unit.commitAfterLook(changes, async () => assertUnchanged(all, await heldBy(unit, joined)));
+  else await unit.commitAfterLook(changes, async () => assertUnchanged(all, await heldBy(unit, holders)));
 };
 
 /**

@@ -1,8 +1,9 @@
 import { instanceScope } from '../audit/event.ts';
 import { LocketError } from '../errors.ts';
-import { assertUnchanged, endOf, type Held, heldBy } from '../organizations/departure.ts';
+import { assertUnchanged, endOfHeld, type Held, heldBy } from '../organizations/departure.ts';
 import { anybodyStays } from '../organizations/last-admin.ts';
 import { homeOf } from '../organizations/list-organizations.ts';
+import { holderOf } from '../organizations/member.ts';
 import type { Membership } from '../organizations/organization.ts';
 import { keepingAdmins } from '../projects/last-admin.ts';
 import { retryingConflicts } from '../retry.ts';
@@ -38,9 +39,9 @@ const whoStays = async (
   return [...kept.flat(), ...(await keepingAdmins(unit, grants, { kind: 'user', id: personOf(unit).id }))];
 };
 
-/** The end of what is the person's own. */
+/** The end of what is the person's own, and of being in organizations. */
 const accountEnd = async (
-  { stores: { users, apiKeys, recoveryKits } }: Unit,
+  { stores: { users, organizations, apiKeys, recoveryKits } }: Unit,
   user: User,
   memberships: readonly Membership[],
 ): Promise<readonly Change[]> => {
@@ -50,7 +51,10 @@ const accountEnd = async (
     ...sessions.map((session) => users.sessionDeletion(session)),
     ...keys.flatMap((key) => apiKeys.deletion(key)),
     recoveryKits.deletion(user.id),
-    ...memberships.map(({ orgId }) => users.favoritesDeletion(user.id, orgId)),
+    ...memberships.flatMap((membership) => [
+      ...organizations.membershipDeletion(membership),
+      users.favoritesDeletion(user.id, membership.orgId),
+    ]),
   ];
 };
 
@@ -70,14 +74,15 @@ const end = async (unit: Unit, user: User): Promise<User> => {
   const { id: userId, email, username } = user;
   unit.note({ metadata: { userId, email, username } });
   const memberships = await unit.stores.organizations.membershipsOf(userId);
-  const held = await heldBy(unit, memberships);
+  const holders = memberships.map(holderOf);
+  const held = await heldBy(unit, holders);
   const changes = [
     ...(await accountEnd(unit, user, memberships)),
-    ...(await endOf(unit, memberships, held)),
+    ...(await endOfHeld(unit, holders, held)),
     ...(await whoStays(unit, memberships, held)),
   ];
   // While the account is in our hands nobody can let it in anywhere: what it holds is looked at once more.
-  await unit.commitAfterLook(changes, async () => assertUnchanged(held, await heldBy(unit, memberships)));
+  await unit.commitAfterLook(changes, async () => assertUnchanged(held, await heldBy(unit, holders)));
   return user;
 };
 
