@@ -11,11 +11,16 @@ import {
 } from '../../layers/domain/kms/encryption.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { defaulted, flag, id, optional } from '../../layers/http/wire.ts';
-import { base, base64, contextIn, encryptionContext, inBase64, onKey } from './wire.ts';
-
-/** Bytes of a body that holds 3 MiB of plaintext or their ciphertexts, and what stands around them. */
-const largestBulk = 4_718_592;
-const maxItems = 100;
+import {
+  base,
+  base64,
+  contextIn,
+  encryptionContext,
+  inBase64,
+  largestBulk,
+  maxItems,
+  onKey,
+} from './wire.ts';
 
 /** Using a key is no change of it: it is throttled as reading a secret is. */
 const using = { ...onKey, method: 'POST', limit: 'secrets' } as const;

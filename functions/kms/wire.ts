@@ -44,6 +44,11 @@ const strictly = (text: string): Buffer => {
 export const base64 = ruled(z.string(), strictly);
 export const inBase64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
+/** Bytes of a body that holds 3 MiB of plaintext or their ciphertexts, and what stands around them. */
+export const largestBulk = 4_718_592;
+/** Items of one call for many. */
+export const maxItems = 100;
+
 const maxContext = 8192;
 
 /** Names and values that a ciphertext is bound to. */

@@ -6,6 +6,15 @@ interface WireError {
   readonly error: string;
 }
 
+/** What a refusal says; `message` is always text. */
+export interface ErrorEnvelope {
+  readonly reqId: string;
+  readonly statusCode: number;
+  readonly error: string;
+  readonly message: string;
+  readonly details?: unknown;
+}
+
 /** The one table from error code to HTTP status; nobody writes a status number elsewhere. */
 export const errorTable: Readonly<Record<ErrorCode, WireError>> = {
   unauthenticated: { status: 401, error: 'UnauthorizedError' },

@@ -5,6 +5,7 @@ import type { LimitClass } from '../domain/rate-limits/limits.ts';
 import type { Claims } from '../domain/tokens/claims.ts';
 import type { Stores, Unit } from '../domain/unit.ts';
 import type { Access } from './access.ts';
+import type { ErrorEnvelope } from './error-table.ts';
 import type { HttpRequest } from './http-request.ts';
 
 /** Methods of operations; `HEAD` is a `GET` whose reply has no body, and `OPTIONS` asks about other origins. */
@@ -75,6 +76,10 @@ export interface OperationSpec<
   readonly consumes?: readonly string[];
   /** Bytes of UTF-8 that its body may have where the usual 1 MiB does not do; API Gateway hands over at most 6 MB. */
   readonly largestBody?: number;
+  /** Header in which its clients present the token when they send no `Authorization`, in lower case. */
+  readonly tokenHeader?: string;
+  /** The body of its refusals, where its clients read another one than the usual envelope. */
+  readonly refusal?: (envelope: ErrorEnvelope) => object;
   /** Members of query or body in which clients repeat a parameter of the path, and the name of that parameter. */
   readonly repeats?: Readonly<Record<string, string>>;
   /** Media type of the reply when it is not JSON; the body is then text or bytes. */

@@ -131,7 +131,7 @@ export const lambda = ({
     const exchange = step.internal.exchange;
     const refusal = exchange ? await recordRefusal(exchange, toRefusal(step.error)) : toRefusal(step.error);
     await exchange?.closing;
-    const response = deliver(step, failure(refusal, requestIdOf(exchange, step)));
+    const response = deliver(step, failure(refusal, requestIdOf(exchange, step), exchange?.operation));
     journal.finished(exchange, response, refusal);
   };
   return shell(

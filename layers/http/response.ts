@@ -1,7 +1,7 @@
 import { createHmac, type KeyObject } from 'node:crypto';
 import { LocketError } from '../domain/errors.ts';
-import { errorTable, ok } from './error-table.ts';
-import { Reply } from './operation.ts';
+import { type ErrorEnvelope, errorTable, ok } from './error-table.ts';
+import { type Operation, Reply } from './operation.ts';
 
 /** What a function returns to API Gateway; both API types read this form. */
 export interface HttpResponse {
@@ -68,20 +68,21 @@ const messageOf = (refusal: LocketError): string =>
 const secondsToWait = ({ code, retryAfter }: LocketError): number | undefined =>
   retryAfter ?? (code === 'throttled' || code === 'unavailable' ? 1 : undefined);
 
-/** The error envelope `{reqId, statusCode, error, message, details?}`; `message` is always text. */
-export const failure = (refusal: LocketError, requestId: string): HttpResponse => {
+/** The error envelope `{reqId, statusCode, error, message, details?}`, or what the operation makes of it. */
+export const failure = (refusal: LocketError, requestId: string, operation?: Operation): HttpResponse => {
   const { status, error } = errorTable[refusal.code];
   const wait = secondsToWait(refusal);
+  const envelope: ErrorEnvelope = {
+    reqId: requestId,
+    statusCode: status,
+    error,
+    message: messageOf(refusal),
+    ...(refusal.details !== undefined && { details: refusal.details }),
+  };
   return {
     statusCode: status,
     headers: { ...always, ...(wait !== undefined && { 'retry-after': String(wait) }) },
-    body: JSON.stringify({
-      reqId: requestId,
-      statusCode: status,
-      error,
-      message: messageOf(refusal),
-      ...(refusal.details !== undefined && { details: refusal.details }),
-    }),
+    body: JSON.stringify(operation?.refusal?.(envelope) ?? envelope),
   };
 };
 

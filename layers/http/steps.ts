@@ -11,6 +11,7 @@ import {
   authenticateService,
   expectCaller,
   tokenOf,
+  withToken,
 } from './authenticate.ts';
 import { parseBody } from './body.ts';
 import { clientCertificateOf } from './client-certificate.ts';
@@ -74,6 +75,7 @@ export const matchOperation =
     }
     const { operation, params } = router.match(exchange.http);
     exchange.operation = operation;
+    exchange.http = withToken(exchange.http, operation.tokenHeader);
     exchange.pathParams = params;
     const origin = originOf(exchange.http, clientCertificateOf(step.event, certificateHeader));
     exchange.unit = openedOnce(() => platform().open(origin, operation.audit, endOf(step, exchange)));

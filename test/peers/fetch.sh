@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Fetches the peers that come from package registries into a cache, where they stay: the official SDKs for Python and Go,
-# and Debian's LDAP server, which is unpacked there and not installed.
+# SOPS' calls of Vault, and Debian's LDAP server, which is unpacked there and not installed.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/locket-peers
@@ -14,6 +14,7 @@ if [ -x "$cache/python/bin/python" ] && ! "$cache/python/bin/python" -c 'import 
 fi
 if command -v go >/dev/null; then
   (cd "$here/go-sdk" && go build -o "$cache/go-sdk" .)
+  (cd "$here/go-sops" && go build -o "$cache/go-sops" .)
 fi
 if [ ! -x /usr/sbin/slapd ] && [ ! -x "$cache/slapd/usr/sbin/slapd" ] && command -v apt-get >/dev/null; then
   packages=$(mktemp -d)

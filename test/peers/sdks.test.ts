@@ -54,3 +54,28 @@ withPeer('the Go SDK', firstOf(join(cache, 'go-sdk')), fetching, (program) => {
     });
   });
 });
+
+withPeer('SOPS', firstOf(join(cache, 'go-sops')), fetching, (program) => {
+  it('has a data key encrypted and decrypted by a key of the key service, as it does with Vault', async () => {
+    const { projectId, clientId, clientSecret } = locket.credentials;
+    // biome-ignore lint/suspicious/noExplicitAny: replies of several shapes
+    const post = async (path: string, body: object, token?: string): Promise<any> =>
+      (
+        await fetch(`${locket.url}${path}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
+          body: JSON.stringify(body),
+        })
+      ).json();
+    const { accessToken } = await post('/api/v1/auth/universal-auth/login', { clientId, clientSecret });
+    const { key } = await post('/api/v1/kms/keys', { projectId, name: 'sops' }, accessToken);
+    const env = { PATH: process.env.PATH, HOME: '/tmp', VAULT_TOKEN: accessToken };
+
+    const byId = await run(program, [`${locket.url}/v1/transit/keys/${key.id}`], { env });
+    const namespaced = { ...env, VAULT_NAMESPACE: projectId };
+    const byName = await run(program, [`${locket.url}/v1/transit/keys/sops`], { env: namespaced });
+
+    expect(byId.stdout).toMatch(/^vault:v1:/);
+    expect(byName.stdout).toMatch(/^vault:v1:/);
+  });
+});

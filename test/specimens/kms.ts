@@ -7,6 +7,9 @@ const inProject = queryOf(({ projectId }) => ({ projectId }));
 const signingKey = ({ signingKeyId }: Names) => ({ keyId: signingKeyId });
 const deletedKey = ({ deletedKeyId }: Names) => ({ keyId: deletedKeyId });
 const plaintext = Buffer.from('a plaintext that nobody else may read').toString('base64');
+const inPath = ({ keyId }: Names) => ({ key: keyId });
+const transit = '/v1/transit';
+const transitCiphertext = ({ ciphertext }: Names) => `vault:v1:${ciphertext}`;
 const signing = { data: signedData, signingAlgorithm: 'ED25519' };
 
 export const specimens: Specimens = {
@@ -33,4 +36,16 @@ export const specimens: Specimens = {
   }),
   [`GET ${base}/{keyId}/signing-algorithms`]: withParams(signingKey),
   [`GET ${base}/{keyId}/public-key`]: withParams(signingKey),
+  ...Object.fromEntries(
+    ['PUT', 'POST'].flatMap((method) => [
+      [
+        `${method} ${transit}/encrypt/{key}`,
+        hiding(['plaintext'], (names) => ({ params: inPath(names), body: { plaintext } })),
+      ],
+      [
+        `${method} ${transit}/decrypt/{key}`,
+        (names: Names) => ({ params: inPath(names), body: { ciphertext: transitCiphertext(names) } }),
+      ],
+    ]),
+  ),
 };

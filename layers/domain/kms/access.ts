@@ -1,7 +1,7 @@
 import { LocketError } from '../errors.ts';
 import { assertCan } from '../permissions/ability.ts';
 import type { ActionOn } from '../permissions/subjects.ts';
-import type { ProjectAccess } from '../projects/access.ts';
+import { enterProject, type ProjectAccess } from '../projects/access.ts';
 import { enterHolderOf } from '../projects/reference.ts';
 import type { Unit } from '../unit.ts';
 import { type KeyUsage, usageOf } from './algorithms.ts';
@@ -32,6 +32,20 @@ export const enterAnyKey = async (
   if (!key || isGone(key, unit.runtime.now())) throw keyNotFound();
   noteKey(unit, key);
   return { access, key };
+};
+
+/** Id behind a key's name in a project, for whoever may do this with keys there. */
+export const keyIdByName = async (
+  unit: Unit,
+  projectId: string,
+  name: string,
+  action: KeyAction,
+): Promise<string> => {
+  const { project, ability } = await enterProject(unit, projectId);
+  assertCan(ability, action, 'cmek');
+  const keyId = await unit.stores.kms.idByName(project.id, name);
+  if (keyId === undefined) throw keyNotFound();
+  return keyId;
 };
 
 /** The same for what manages keys: one that was deleted is not found. */
