@@ -1,7 +1,7 @@
+import { Refusal, Unreachable } from '../client/outcome.ts';
 import { type AwsStyleRead, parameterRead, secretsManagerRead } from './aws-style.ts';
 import { BadRequest } from './bad-request.ts';
 import { locketTarget } from './locket-path.ts';
-import { Refusal, Unreachable } from './outcome.ts';
 import type { Reader } from './reader.ts';
 
 export interface Reply {

@@ -1,5 +1,5 @@
+import { objectIn, Refusal, Unreachable } from '../client/outcome.ts';
 import { BadRequest } from './bad-request.ts';
-import { objectIn, Refusal, Unreachable } from './outcome.ts';
 import { idOf, type Place, placeOf, targetOf } from './place.ts';
 
 /** A read in the style of AWS's own extension: what to ask Locket, and how to say what it answers. */

@@ -1,11 +1,11 @@
+import { createExchange } from '../client/exchange.ts';
+import { LoginRefusal, objectIn } from '../client/outcome.ts';
 import { createAnswering } from './answering.ts';
 import { createCache } from './cache.ts';
 import { openDoor } from './door.ts';
-import { createExchange } from './exchange.ts';
 import { type ExtensionsApi, ExtensionsApiFault, register } from './extensions-api.ts';
-import { LoginRefusal, objectIn } from './outcome.ts';
 import { createReader } from './reader.ts';
-import { createSession } from './session.ts';
+import { createRoleSession } from './session.ts';
 import { type Environment, type ExtensionSettings, SettingsFault, settingsFrom } from './settings.ts';
 
 /** One line of the log; it holds no name of a secret and nothing that was sent. */
@@ -28,7 +28,7 @@ const openFor = async (settings: ExtensionSettings, now: () => number, log: Log)
   const read = createReader({
     url,
     exchange,
-    session: createSession(settings, exchange, now),
+    session: createRoleSession(settings, exchange, now),
     cache: createCache({ entries: settings.cacheEntries, bytes: settings.cacheBytes }),
     freshSeconds,
     staleSeconds,

@@ -1,5 +1,5 @@
-import { createExchange, type Exchange } from './exchange.ts';
-import { objectIn } from './outcome.ts';
+import { createExchange, type Exchange } from '../client/exchange.ts';
+import { objectIn } from '../client/outcome.ts';
 
 /** The Extensions API of AWS Lambda (2020-01-01), as an external extension uses it. */
 export interface ExtensionsApi {

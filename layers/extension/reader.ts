@@ -1,7 +1,7 @@
+import type { Exchange } from '../client/exchange.ts';
+import { faultOf, LoginRefusal, objectIn, Refusal, Unreachable, unreachable } from '../client/outcome.ts';
+import type { Session } from '../client/session.ts';
 import type { Cache, Cached } from './cache.ts';
-import type { Exchange } from './exchange.ts';
-import { faultOf, LoginRefusal, objectIn, Refusal, Unreachable, unreachable } from './outcome.ts';
-import type { Session } from './session.ts';
 
 /** Where an answer came from: memory, Locket, memory that Locket confirmed, or memory because it is silent. */
 type Origin = 'hit' | 'miss' | 'revalidated' | 'stale';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Answer, Question } from '../../layers/client/exchange.ts';
 import { createCache } from '../../layers/extension/cache.ts';
-import type { Answer, Question } from '../../layers/extension/exchange.ts';
 import { createReader } from '../../layers/extension/reader.ts';
 
 const ok = (body: string, etag?: string): Answer => ({ status: 200, headers: etag ? { etag } : {}, body });

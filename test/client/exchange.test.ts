@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createExchange } from '../../layers/extension/exchange.ts';
+import { createExchange } from '../../layers/client/exchange.ts';
 
 let server: Server;
 afterEach(() => {
