@@ -5,7 +5,7 @@ export type WrappingContext = Readonly<Record<string, string>>;
 export interface WrappingKey {
   /** Key ARN, or a fingerprint for a software key; no secret. */
   readonly id: string;
-  readonly strategy: 'kms' | 'software';
+  readonly strategy: 'kms' | 'pkcs11' | 'software';
   /** Throws `throttled` or `unavailable`. */
   wrap(plaintext: Uint8Array, context: WrappingContext): Promise<Uint8Array>;
   /** Throws `throttled` or `unavailable`, never anything that reads like absence. */

@@ -1,0 +1,58 @@
+import type * as pkcs11js from 'pkcs11js';
+
+/** The native binding, an optional part of an installation: only who keeps the wrapping key in an HSM needs it. */
+export type Binding = typeof pkcs11js;
+export type Session = pkcs11js.Handle;
+type Library = pkcs11js.PKCS11;
+
+/** A PKCS#11 library in this process, initialised once however many use it. */
+export interface Cryptoki {
+  readonly binding: Binding;
+  readonly library: Library;
+  /** Starts the library anew, for everybody in this process: what a lost device may need. */
+  restart(): void;
+}
+
+/** Code of a fault of the library (PKCS #11 3.0, section 4.4.2), if it is one. */
+export const codeOf = (error: unknown): number | undefined => {
+  const { code, method } = error as { code?: unknown; method?: unknown };
+  return typeof code === 'number' && typeof method === 'string' ? code : undefined;
+};
+
+/** Runs what may have been done already. */
+export const tolerating = (code: number, work: () => void): void => {
+  try {
+    work();
+  } catch (error) {
+    if (codeOf(error) !== code) throw error;
+  }
+};
+
+const opened = new Map<string, Promise<Cryptoki>>();
+
+const open = async (path: string): Promise<Cryptoki> => {
+  const { default: binding } = (await import('pkcs11js')) as unknown as { default: Binding };
+  const library = new binding.PKCS11();
+  library.load(path);
+  const initialise = () =>
+    tolerating(binding.CKR_CRYPTOKI_ALREADY_INITIALIZED, () =>
+      library.C_Initialize({ flags: binding.CKF_OS_LOCKING_OK }),
+    );
+  initialise();
+  return {
+    binding,
+    library,
+    restart: () => {
+      tolerating(binding.CKR_CRYPTOKI_NOT_INITIALIZED, () => library.C_Finalize());
+      initialise();
+    },
+  };
+};
+
+/** The library at this path. Rejects when the binding is not installed or the library is not there. */
+export const openCryptoki = (path: string): Promise<Cryptoki> => {
+  const held = opened.get(path) ?? open(path);
+  opened.set(path, held);
+  held.catch(() => opened.delete(path));
+  return held;
+};

@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import { type Binding, type Cryptoki, codeOf, openCryptoki, type Session, tolerating } from './cryptoki.ts';
+
+/** Where the wrapping key is: a library, a token in one of its slots, and who may use it. */
+export interface TokenSettings {
+  /** Path of the vendor's PKCS#11 library. */
+  readonly modulePath: string;
+  /** Label of the token. */
+  readonly tokenLabel: string;
+  /** Asks for the user's PIN, which is kept no longer than the login takes. */
+  pin(): Promise<string>;
+}
+
+/** A token whose user is logged in. */
+export interface Token {
+  /**
+   * Runs work in a session of its own. A session, login or device that was lost is made anew, once, and the work is
+   * repeated.
+   */
+  use<T>(work: (session: Session, cryptoki: Cryptoki) => Promise<T>): Promise<T>;
+}
+
+/** State of a read-only session whose user is logged in, `CKS_RO_USER_FUNCTIONS`. */
+const loggedIn = 1;
+
+/** Sessions kept at a time: a wrapping key is asked when a process starts, not for each request. */
+const maxIdle = 4;
+
+/** Faults after which the same work may succeed over a new session. */
+const passing = (binding: Binding): readonly number[] => [
+  binding.CKR_CRYPTOKI_NOT_INITIALIZED,
+  binding.CKR_DEVICE_ERROR,
+  binding.CKR_DEVICE_MEMORY,
+  binding.CKR_DEVICE_REMOVED,
+  binding.CKR_KEY_HANDLE_INVALID,
+  binding.CKR_OBJECT_HANDLE_INVALID,
+  binding.CKR_SESSION_CLOSED,
+  binding.CKR_SESSION_HANDLE_INVALID,
+  binding.CKR_TOKEN_NOT_PRESENT,
+  binding.CKR_USER_NOT_LOGGED_IN,
+];
+
+const wrongPin = (binding: Binding): readonly number[] => [
+  binding.CKR_PIN_EXPIRED,
+  binding.CKR_PIN_INCORRECT,
+  binding.CKR_PIN_INVALID,
+  binding.CKR_PIN_LEN_RANGE,
+  binding.CKR_PIN_LOCKED,
+];
+
+const label = (text: string): string => text.replace(/[\0 ]+$/, '');
+
+const slotOf = ({ library }: Cryptoki, tokenLabel: string) => {
+  const slots = library
+    .C_GetSlotList(true)
+    .filter((slot) => label(library.C_GetTokenInfo(slot).label) === tokenLabel);
+  const [slot] = slots;
+  if (!slot || slots.length > 1)
+    throw new Error(`The PKCS#11 library shows ${slots.length} tokens of that label instead of one`);
+  return slot;
+};
+
+const digestOf = (pin: string): string => createHash('sha256').update(pin).digest('hex');
+
+/** A token of this process. Nothing is opened before it is used. */
+export const openToken = ({ modulePath, tokenLabel, pin }: TokenSettings): Token => {
+  const idle: Session[] = [];
+  /** A PIN that was refused is not shown again: an HSM locks its user after a few. */
+  let refused: string | undefined;
+
+  const logIn = async ({ binding, library }: Cryptoki, session: Session): Promise<void> => {
+    const shown = await pin();
+    if (digestOf(shown) === refused) throw new Error('The HSM refused this PIN before');
+    try {
+      tolerating(binding.CKR_USER_ALREADY_LOGGED_IN, () => library.C_Login(session, binding.CKU_USER, shown));
+    } catch (error) {
+      if (wrongPin(binding).includes(codeOf(error) ?? 0)) refused = digestOf(shown);
+      throw error;
+    }
+  };
+
+  const newSession = async (cryptoki: Cryptoki): Promise<Session> => {
+    const { binding, library } = cryptoki;
+    const session = library.C_OpenSession(slotOf(cryptoki, tokenLabel), binding.CKF_SERIAL_SESSION);
+    const { state } = library.C_GetSessionInfo(session);
+    if (state !== loggedIn) await logIn(cryptoki, session);
+    return session;
+  };
+
+  const close = ({ library }: Cryptoki, session: Session): void => {
+    try {
+      library.C_CloseSession(session);
+    } catch {
+      // It was lost: there is nothing to close.
+    }
+  };
+
+  const attempt = async <T>(work: (session: Session, cryptoki: Cryptoki) => Promise<T>): Promise<T> => {
+    const cryptoki = await openCryptoki(modulePath);
+    const session = idle.pop() ?? (await newSession(cryptoki));
+    let isSound = false;
+    try {
+      const result = await work(session, cryptoki);
+      isSound = true;
+      return result;
+    } finally {
+      if (isSound && idle.length < maxIdle) idle.push(session);
+      else close(cryptoki, session);
+    }
+  };
+
+  /** Forgets every session; a device that was lost may be found by a library that starts anew only. */
+  const recover = async (code: number): Promise<void> => {
+    const cryptoki = await openCryptoki(modulePath);
+    for (const session of idle.splice(0)) close(cryptoki, session);
+    const { CKR_SESSION_CLOSED, CKR_SESSION_HANDLE_INVALID, CKR_USER_NOT_LOGGED_IN } = cryptoki.binding;
+    if (![CKR_SESSION_CLOSED, CKR_SESSION_HANDLE_INVALID, CKR_USER_NOT_LOGGED_IN].includes(code))
+      cryptoki.restart();
+  };
+
+  return {
+    use: async (work) => {
+      try {
+        return await attempt(work);
+      } catch (error) {
+        const code = codeOf(error);
+        const { binding } = await openCryptoki(modulePath);
+        if (code === undefined || !passing(binding).includes(code)) throw error;
+        await recover(code);
+        return attempt(work);
+      }
+    },
+  };
+};

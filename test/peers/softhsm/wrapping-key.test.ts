@@ -1,0 +1,140 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ciphers } from '../../../layers/adapters/wrapping/pkcs11/ciphers.ts';
+import { openCryptoki } from '../../../layers/adapters/wrapping/pkcs11/cryptoki.ts';
+import { openToken } from '../../../layers/adapters/wrapping/pkcs11/token.ts';
+import { pkcs11WrappingKey } from '../../../layers/adapters/wrapping/pkcs11/wrapping-key.ts';
+import { withPeer } from '../peer.ts';
+import { generateKeys, openTokens, softHsm, userPin } from './softhsm.ts';
+
+const runtime = { randomBytes: (size: number) => randomBytes(size) };
+const context = { locket: 'root-key', version: '1' };
+const secret = randomBytes(32);
+
+withPeer('SoftHSM', softHsm, 'install softhsm2', (modulePath) => {
+  let tokens: ReturnType<typeof openTokens>;
+  beforeAll(async () => {
+    tokens = openTokens();
+    tokens.make('locket');
+    await generateKeys(modulePath, 'locket', 'wrapping');
+  });
+  afterAll(() => tokens?.remove());
+
+  const key = (more: object = {}) =>
+    pkcs11WrappingKey(
+      { modulePath, tokenLabel: 'locket', keyLabel: 'wrapping', pin: async () => userPin, ...more },
+      runtime,
+    );
+  const unavailable = { code: 'unavailable' };
+
+  describe('a wrapping key in an HSM', () => {
+    it('gives back what it wrapped, in the same context, to another process', async () => {
+      const wrapped = await key().wrap(secret, context);
+
+      expect(Buffer.from(await key().unwrap(wrapped, { version: '1', locket: 'root-key' }))).toEqual(secret);
+      expect(Buffer.from(wrapped).includes(secret)).toBe(false);
+    });
+
+    it('refuses another context, an altered byte anywhere, and less than was wrapped', async () => {
+      const wrapped = Buffer.from(await key().wrap(secret, context));
+      await expect(key().unwrap(wrapped, { ...context, version: '2' })).rejects.toMatchObject(unavailable);
+      for (let at = 0; at < wrapped.length; at += 1) {
+        const altered = Buffer.from(wrapped);
+        altered[at] = (altered[at] ?? 0) ^ 1;
+        await expect(key().unwrap(altered, context), `byte ${at}`).rejects.toMatchObject(unavailable);
+      }
+      for (const length of [0, 1, 12, wrapped.length - 1])
+        await expect(key().unwrap(wrapped.subarray(0, length), context)).rejects.toMatchObject(unavailable);
+    });
+
+    it('says that it is not there when token, key or library is another', async () => {
+      for (const other of [{ tokenLabel: 'other' }, { keyLabel: 'other' }, { modulePath: '/nowhere.so' }])
+        await expect(key(other).wrap(secret, context)).rejects.toMatchObject(unavailable);
+    });
+
+    it('works on, many at once', async () => {
+      const one = key();
+      const wrapped = await Promise.all(Array.from({ length: 50 }, () => one.wrap(secret, context)));
+      const unwrapped = await Promise.all(wrapped.map((each) => one.unwrap(each, context)));
+
+      expect(unwrapped.every((bytes) => secret.equals(Buffer.from(bytes)))).toBe(true);
+      expect(new Set(wrapped.map((each) => Buffer.from(each).toString('hex'))).size).toBe(50);
+    });
+  });
+
+  describe.each(ciphers)('the cipher with the mark $mark', (cipher) => {
+    const withTools = <T>(work: (tools: Parameters<typeof cipher.decrypt>[0]) => Promise<T>) =>
+      openToken({ modulePath, tokenLabel: 'locket', pin: async () => userPin }).use((session, cryptoki) =>
+        work({ session, cryptoki, keyLabel: 'wrapping' }),
+      );
+    const bound = Buffer.from('bound');
+
+    it('reverses itself, and authenticates every byte and what it is bound to', async () => {
+      const sealed = await withTools((tools) => cipher.encrypt(tools, secret, bound, runtime.randomBytes));
+      expect(await withTools((tools) => cipher.decrypt(tools, sealed, bound))).toEqual(secret);
+      await expect(withTools((tools) => cipher.decrypt(tools, sealed, Buffer.from('x')))).rejects.toThrow();
+      for (let at = 0; at < sealed.length; at += 1) {
+        const altered = Buffer.from(sealed);
+        altered[at] = (altered[at] ?? 0) ^ 1;
+        await expect(
+          withTools((tools) => cipher.decrypt(tools, altered, bound)),
+          `byte ${at}`,
+        ).rejects.toThrow();
+      }
+    });
+  });
+
+  describe('what is lost', () => {
+    it('sessions are made anew', async () => {
+      const one = key();
+      const wrapped = await one.wrap(secret, context);
+      const { library } = await openCryptoki(modulePath);
+      for (const slot of library.C_GetSlotList(true)) library.C_CloseAllSessions(slot);
+
+      expect(Buffer.from(await one.unwrap(wrapped, context))).toEqual(secret);
+    });
+
+    it('the library starts anew when somebody else ended it', async () => {
+      const one = key();
+      const wrapped = await one.wrap(secret, context);
+      const { library } = await openCryptoki(modulePath);
+      library.C_Finalize();
+
+      expect(Buffer.from(await one.unwrap(wrapped, context))).toEqual(secret);
+    });
+  });
+
+  describe('a wrong PIN', () => {
+    it('is shown once and not again, so that the HSM does not lock its user; another one is', async () => {
+      const { library } = await openCryptoki(modulePath);
+      for (const slot of library.C_GetSlotList(true)) library.C_CloseAllSessions(slot);
+      let pin = 'wrong-pin';
+      const logins: string[] = [];
+      const login = library.C_Login.bind(library);
+      library.C_Login = (session, type, shown) => {
+        logins.push(shown ?? '');
+        login(session, type, shown);
+      };
+      const one = key({ pin: async () => pin });
+
+      await expect(one.wrap(secret, context)).rejects.toMatchObject(unavailable);
+      await expect(one.unwrap(Buffer.of(1), context)).rejects.toMatchObject(unavailable);
+      expect(logins).toEqual(['wrong-pin']);
+      pin = userPin;
+      expect(Buffer.from(await one.unwrap(await one.wrap(secret, context), context))).toEqual(secret);
+      library.C_Login = login;
+    });
+
+    it('and its PIN stay out of what is said', async () => {
+      const { library } = await openCryptoki(modulePath);
+      for (const slot of library.C_GetSlotList(true)) library.C_CloseAllSessions(slot);
+      const error = await key({ pin: async () => 'secret-pin' })
+        .wrap(secret, context)
+        .catch((caught: Error) => caught);
+
+      expect(`${(error as Error).message} ${(error as Error).stack} ${(error as Error).cause}`).not.toContain(
+        'secret-pin',
+      );
+    });
+  });
+});
