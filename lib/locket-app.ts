@@ -48,6 +48,7 @@ export const addLocket = (
     storage,
     api: api.metrics,
     workerDeadLetters: events.workerDeadLetters,
+    archiveAge: events.archiveAge,
     groups,
   });
   const stacks = { storage, api, events, maintenance, observability };

@@ -37,6 +37,20 @@ const customDomain = z.strictObject({
     .optional(),
 });
 
+const auditArchive = z
+  .strictObject({
+    days: days.default(2555),
+    coldAfterDays: days.default(90),
+    lock: z
+      .strictObject({
+        mode: z.enum(['governance', 'compliance'], 'must be one of governance, compliance'),
+        days,
+      })
+      .optional(),
+    signingKeyArn: kmsKeyArn.optional(),
+  })
+  .prefault({});
+
 const existingTable = z.strictObject({
   streamArn: name(
     /^arn:aws[a-z-]*:dynamodb:[a-z0-9-]+:\d{12}:table\/[A-Za-z0-9_.-]{3,255}\/stream\/[0-9T:.-]+$/,
@@ -57,6 +71,7 @@ const shape = z.strictObject({
   auditLog: z.enum(['all', 'changes'], 'must be one of all, changes').default('changes'),
   logRetentionDays: z.literal(logRetentions, `must be one of ${logRetentions.join(', ')}`).default(90),
   archiveRetentionDays: days.default(365),
+  auditArchive,
   alarmEmail: name(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'an e-mail address').optional(),
   mailFrom: name(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'an e-mail address').optional(),
   tracing: z.boolean('must be true or false').default(false),
@@ -110,6 +125,7 @@ export const parseSettings = (input: unknown): Settings => {
   const { vpc, ...settings } = parse(shape, input);
   assertOneWrappingKey(settings);
   assertDomainIsPublic(settings);
+  assertLockEndsFirst(settings);
   if (settings.apiType !== 'private') {
     if (vpc !== undefined) throw new SettingsError('Setting vpc is only used when apiType is private.');
     return settings;
@@ -130,6 +146,11 @@ const assertOneWrappingKey = (settings: { kmsKeyArn?: string; cloudHsmKeyStoreId
   if (settings.kmsKeyArn && settings.cloudHsmKeyStoreId) {
     throw new SettingsError('Setting kmsKeyArn cannot be combined with cloudHsmKeyStoreId.');
   }
+};
+
+const assertLockEndsFirst = ({ auditArchive: { days, lock } }: Pick<Settings, 'auditArchive'>): void => {
+  if (lock && lock.days > days)
+    throw new SettingsError('Setting auditArchive.lock.days must not be above auditArchive.days.');
 };
 
 const assertDomainIsPublic = (settings: { apiType: string; customDomain?: unknown }): void => {

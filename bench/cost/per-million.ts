@@ -15,6 +15,11 @@ export const assumptions = {
    */
   indexUnits: 0.3,
   indexBytes: 240,
+  /** Write units of an event for the heads of its chain, where some hundred of some twenty projects come together. */
+  chainUnits: 0.04,
+  /** What the archive adds to an event, in bytes, and what compression leaves of both. */
+  archivedPlace: 330,
+  archivedShare: 0.2,
   /** What EventBridge wraps an event in, in bytes. */
   envelopeBytes: 250,
   /** What CloudWatch Logs adds to every line, in bytes. */
@@ -25,6 +30,7 @@ export interface Retention {
   readonly auditRetentionDays: number;
   readonly archiveRetentionDays: number;
   readonly logRetentionDays: number;
+  readonly auditArchive: { readonly days: number; readonly coldAfterDays: number };
 }
 
 export interface CostLine {
@@ -53,6 +59,7 @@ export const costOfReads = (
 ): readonly CostLine[] => {
   const onBus = busEvents === 'all';
   const stored = gb(read.itemBytes) * months(retention.auditRetentionDays);
+  const archived = gb(read.eventBytes + assumptions.archivedPlace);
   const event = gb(read.eventBytes + assumptions.envelopeBytes);
   return [
     { what: 'API Gateway, HTTP API', dollars: prices.httpApiPerMillion },
@@ -76,6 +83,23 @@ export const costOfReads = (
         gb(assumptions.indexBytes) *
           months(retention.auditRetentionDays) *
           (prices.tableGbMonth + prices.pitrGbMonth),
+    },
+    {
+      what: `DynamoDB, the chains of the trail, ${assumptions.chainUnits} write units each`,
+      dollars: assumptions.chainUnits * prices.writeUnitsPerMillion,
+    },
+    {
+      what: 'Firehose, into the archive',
+      dollars: archived * (prices.firehoseGb + prices.firehoseSortedGb),
+    },
+    {
+      what: `S3, the archive for ${retention.auditArchive.days} days`,
+      dollars:
+        archived *
+        assumptions.archivedShare *
+        (prices.s3GbMonth * months(retention.auditArchive.coldAfterDays) +
+          prices.s3ColdGbMonth *
+            months(Math.max(0, retention.auditArchive.days - retention.auditArchive.coldAfterDays))),
     },
     {
       what: 'Lambda, the relay',

@@ -103,6 +103,12 @@ export interface Worker {
   readonly choosesEvents?: true;
   /** Leaves messages of its own with the shared dead letters. */
   readonly setsAside?: true;
+  /** Reads and writes what is kept of the trail's chains. */
+  readonly keepsChains?: true;
+  /** Puts events into the archive. */
+  readonly archives?: true;
+  /** Signs digests of the archive and puts them beside it. */
+  readonly signsDigests?: true;
   readonly sendsMail?: true;
   /** Calls addresses of others, in a VPC where the settings lead there. */
   readonly callsOut?: true;

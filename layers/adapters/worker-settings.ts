@@ -5,6 +5,15 @@ export interface RelaySettings {
   readonly deadLettersUrl: string;
   /** Whether events of reads stay off the bus. */
   readonly leavesOutReads: boolean;
+  /** Name of the Firehose stream that fills the archive. */
+  readonly archiveStream: string;
+}
+
+export interface DigestSettings {
+  /** Name of the bucket that holds the archive. */
+  readonly bucket: string;
+  /** ARN of the KMS key which signs digests; a key derived from the root key does when undefined. */
+  readonly signingKeyArn?: string;
 }
 
 export interface ResendSettings {
@@ -59,6 +68,13 @@ export const readRelaySettings = (environment: Environment = process.env): Relay
   bus: required(environment, 'LOCKET_BUS'),
   deadLettersUrl: required(environment, 'LOCKET_DEAD_LETTERS_URL'),
   leavesOutReads: environment.LOCKET_BUS_EVENTS === 'changes',
+  archiveStream: required(environment, 'LOCKET_ARCHIVE_STREAM'),
+});
+
+/** What the worker that makes digests reads from its environment; throws when a variable is missing. */
+export const readDigestSettings = (environment: Environment = process.env): DigestSettings => ({
+  bucket: required(environment, 'LOCKET_ARCHIVE_BUCKET'),
+  ...(environment.LOCKET_DIGEST_KEY_ARN && { signingKeyArn: environment.LOCKET_DIGEST_KEY_ARN }),
 });
 
 /** What the worker that sends audit events once more reads from its environment; throws when a variable is missing. */

@@ -1,3 +1,4 @@
+import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Archive, CfnArchive, EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -10,6 +11,8 @@ import type { Settings } from '../settings.ts';
 import type { Storage } from '../storage/storage-stack.ts';
 import { workersIn } from '../workers/discovered.ts';
 import { WorkerConstruct } from '../workers/worker-construct.ts';
+import { ArchiveStream } from './archive-stream.ts';
+import { ArchiveTable } from './archive-table.ts';
 import { AuditLog, EVENT_SOURCE } from './audit-log.ts';
 
 export interface EventsStackProps {
@@ -22,6 +25,8 @@ export interface EventsStackProps {
 export class EventsStack extends Stack {
   /** Dead letters of workers that have their own, by the worker's name. */
   readonly workerDeadLetters: ReadonlyMap<string, IQueue>;
+  /** Age of the oldest event that waits for the archive. */
+  readonly archiveAge: IMetric;
 
   constructor(scope: Construct, id: string, props: EventsStackProps) {
     super(scope, id, { description: 'Locket: audit events and what follows from them' });
@@ -41,12 +46,21 @@ export class EventsStack extends Stack {
     archive.applyRemovalPolicy(removalPolicyOf(settings));
     // The construct would add to the key's policy, which lives in the storage stack and allows this already.
     setKey(archive, dataKey);
-    this.workerDeadLetters = this.addWorkers(props, bus);
+    const { archive: bucket } = storage;
+    const archiveStream = new ArchiveStream(this, 'ArchiveStream', { settings, dataKey, bucket });
+    this.archiveAge = archiveStream.age;
+    const catalog = new ArchiveTable(this, 'ArchiveTable', { settings, bucket });
+    this.workerDeadLetters = this.addWorkers(props, bus, archiveStream);
     this.outputs(bus, new AuditLog(this, 'AuditLog', { settings, dataKey, bus, deadLetters }));
+    new CfnOutput(this, 'AuditArchiveTable', { value: catalog.qualifiedName });
   }
 
-  private addWorkers({ settings, codeOf, storage }: EventsStackProps, bus: IEventBus): Map<string, IQueue> {
-    const props = { settings, codeOf, storage, bus, ...privateWay(this, settings) };
+  private addWorkers(
+    { settings, codeOf, storage }: EventsStackProps,
+    bus: IEventBus,
+    archiveStream: ArchiveStream,
+  ): Map<string, IQueue> {
+    const props = { settings, codeOf, storage, bus, archiveStream, ...privateWay(this, settings) };
     const made = workersIn('events').map((worker) => {
       const { deadLetters } = new WorkerConstruct(this, { ...props, worker });
       return [worker.name, deadLetters] as const;

@@ -5,7 +5,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Aws, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { Right, TableAccess } from '../../functions/group.ts';
-import { keptUpPartitions } from '../../layers/adapters/dynamo/records/derived.ts';
+import { chainFamilies, keptUpPartitions } from '../../layers/adapters/dynamo/records/derived.ts';
 
 /** Marks every KMS request about the root key, in the encryption context and so in policies and CloudTrail. */
 const ROOT_KEY_CONTEXT = { 'kms:EncryptionContext:locket': 'root-key' };
@@ -49,6 +49,20 @@ export const putUnderKeyStatements = (
   }),
   viaDynamo(dataKey, WRITE_ENCRYPTED),
 ];
+
+/** Reading and writing how far the chains of the trail have come, and nothing else. */
+export const chainStatements = (table: ITable, dataKey: IKey): PolicyStatement[] => [
+  new PolicyStatement({
+    actions: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+    resources: [table.tableArn],
+    conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [...chainFamilies] } },
+  }),
+  viaDynamo(dataKey, WRITE_ENCRYPTED),
+];
+
+/** Signing digests by a key that is there for that. */
+export const signStatement = (keyArn: string): PolicyStatement =>
+  new PolicyStatement({ actions: ['kms:GetPublicKey', 'kms:Sign'], resources: [keyArn] });
 
 /** Permission to switch a table's deletion protection: IAM knows no narrower action than updating the table. */
 export const protectTableStatement = (table: ITable): PolicyStatement =>
@@ -165,6 +179,14 @@ const viaDynamo = (dataKey: IKey, actions: string[]): PolicyStatement =>
     actions,
     resources: [dataKey.keyArn],
     conditions: { StringEquals: { 'kms:ViaService': `dynamodb.${Aws.REGION}.amazonaws.com` } },
+  });
+
+/** The key that encrypts objects, only by way of S3. */
+export const viaS3Statement = (dataKey: IKey, actions: string[]): PolicyStatement =>
+  new PolicyStatement({
+    actions,
+    resources: [dataKey.keyArn],
+    conditions: { StringEquals: { 'kms:ViaService': `s3.${Aws.REGION}.amazonaws.com` } },
   });
 
 /** Sending from this one address; what SES verified may be the address or its domain. */

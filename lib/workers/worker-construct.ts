@@ -3,6 +3,8 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { Worker } from '../../functions/workers/worker.ts';
+import type { ArchiveStream } from '../events/archive-stream.ts';
+import { acceptObjects } from '../findings.ts';
 import type { CodeOf } from '../functions/code.ts';
 import type { FunctionNetwork } from '../functions/function-network.ts';
 import { LocketFunction } from '../functions/locket-function.ts';
@@ -22,6 +24,8 @@ export interface WorkerConstructProps {
   readonly storage: Storage;
   /** Set in the stack that has the bus. */
   readonly bus?: IEventBus;
+  /** Set in the stack that fills the archive. */
+  readonly archiveStream?: ArchiveStream;
   /** Set where those that call others may call addresses of a VPC. */
   readonly network?: FunctionNetwork;
 }
@@ -42,6 +46,13 @@ export class WorkerConstruct extends Construct {
       if (trigger.kind === 'queue' && own) startByQueue(triggered, own, trigger);
     }
     this.deadLetters = own?.deadLetters;
+    if (props.worker.signsDigests)
+      acceptObjects(
+        triggered.worker,
+        storage.archive,
+        ['digests/*'],
+        'Digests are called by their numbers: all lie in one folder of the archive.',
+      );
   }
 
   private ownQueue({ worker, bus, ...props }: WorkerConstructProps): WorkerQueue | undefined {

@@ -4,7 +4,9 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { Worker, WorkerTableAccess } from '../../functions/workers/worker.ts';
 import { sendStatements } from '../dead-letters.ts';
+import type { ArchiveStream } from '../events/archive-stream.ts';
 import {
+  chainStatements,
   generateRootKeyStatement,
   mailStatement,
   protectTableStatement,
@@ -12,10 +14,12 @@ import {
   receiveStatements,
   scanStatements,
   settleStatements,
+  signStatement,
   streamStatements,
   tableStatements,
   unwrapStatement,
   upkeepStatements,
+  viaS3Statement,
 } from '../functions/rights.ts';
 import type { Settings } from '../settings.ts';
 import type { Storage } from '../storage/storage-stack.ts';
@@ -26,6 +30,8 @@ export interface WorkerSurroundings {
   readonly settings: Settings;
   readonly storage: Storage;
   readonly bus?: IEventBus;
+  /** Set in the stack that fills the archive. */
+  readonly archiveStream?: Pick<ArchiveStream, 'streamArn' | 'streamName'>;
   /** The worker's own. */
   readonly queue?: IQueue;
 }
@@ -58,9 +64,12 @@ const accessStatements = (
 export const workerStatements = (
   scope: Construct,
   worker: Worker,
-  { settings, storage, bus, queue }: WorkerSurroundings,
+  { settings, storage, bus, archiveStream, queue }: WorkerSurroundings,
 ): PolicyStatement[] => [
   ...itemStatements(worker, storage),
+  ...(worker.keepsChains ? chainStatements(storage.table, storage.tableKey) : []),
+  ...(worker.archives && archiveStream ? [archiveStatement(archiveStream)] : []),
+  ...(worker.signsDigests ? digestStatements(settings, storage) : []),
   ...(streamOf(worker) ? streamStatements(streamArnOf(storage.table), storage.tableKey) : []),
   ...(worker.usesBus && bus
     ? [new PolicyStatement({ actions: ['events:PutEvents'], resources: [bus.eventBusArn] })]
@@ -68,6 +77,22 @@ export const workerStatements = (
   ...(sendsByItself(worker) ? sendStatements(storage.deadLetters, storage.dataKey) : []),
   ...(queue ? [...receiveStatements(queue), ...sendStatements(queue, storage.dataKey)] : []),
   ...(worker.sendsMail && settings.mailFrom ? [mailStatement(scope, settings.mailFrom)] : []),
+];
+
+const archiveStatement = ({ streamArn }: Pick<ArchiveStream, 'streamArn'>): PolicyStatement =>
+  new PolicyStatement({ actions: ['firehose:PutRecordBatch'], resources: [streamArn] });
+
+/** Putting digests beside the archive where none are, and signing them by a key of the operator's own. */
+const digestStatements = (
+  { auditArchive: { signingKeyArn } }: Settings,
+  { archive, dataKey }: Pick<Storage, 'archive' | 'dataKey'>,
+): PolicyStatement[] => [
+  new PolicyStatement({
+    actions: ['s3:GetObject', 's3:PutObject'],
+    resources: [archive.arnForObjects('digests/*')],
+  }),
+  viaS3Statement(dataKey, ['kms:Decrypt', 'kms:GenerateDataKey']),
+  ...(signingKeyArn ? [signStatement(signingKeyArn)] : []),
 ];
 
 export const isScheduled = ({ startedBy }: Pick<Worker, 'startedBy'>): boolean =>

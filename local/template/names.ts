@@ -74,6 +74,7 @@ const namings: Readonly<Record<string, Naming>> = {
     ref: generated,
     attributes: { Arn: localArn('kms', `key/${generated}`), KeyId: generated },
   }),
+  'AWS::KinesisFirehose::DeliveryStream': named('DeliveryStreamName', 'firehose', 'deliverystream/'),
   'AWS::Lambda::Alias': qualified('Name'),
   'AWS::Lambda::Function': named('FunctionName', 'lambda', 'function:'),
   'AWS::Lambda::LayerVersion': referredByArn('LayerName', 'lambda', 'layer:'),

@@ -36,12 +36,13 @@ let outside: Server;
 let address: string;
 const received: Received[] = [];
 
-/** Stands for EventBridge and for CloudFormation: takes everything and remembers it. */
+/** Stands for EventBridge, Firehose, S3 and CloudFormation: takes everything and remembers it. */
 const startOutside = async (): Promise<void> => {
   outside = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
-    const body = JSON.parse(Buffer.concat(chunks).toString());
+    const text = Buffer.concat(chunks).toString();
+    const body = text.startsWith('{') ? JSON.parse(text) : {};
     received.push({ target: request.headers['x-amz-target']?.toString(), body });
     const Entries = (body.Entries ?? []).map(() => ({ EventId: '1' }));
     response.setHeader('content-type', 'application/x-amz-json-1.1');
@@ -65,6 +66,8 @@ beforeAll(async () => {
     LOCKET_KMS_KEY_ARN: 'arn:aws:kms:eu-central-1:123456789012:key/1',
     LOCKET_BOOTSTRAP_SECRET_ARN: 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:bootstrap-AbCdEf',
     LOCKET_BUS: 'locket',
+    LOCKET_ARCHIVE_STREAM: 'locket-archive',
+    LOCKET_ARCHIVE_BUCKET: 'locket-archive',
     LOCKET_DEAD_LETTERS_URL: `${address}/123456789012/locket-failed`,
     LOCKET_WEBHOOK_QUEUE_URL: `${address}/123456789012/locket-webhooks`,
     LOCKET_MAIL_QUEUE_URL: `${address}/123456789012/locket-mail`,
@@ -134,11 +137,18 @@ describe('a sample request', () => {
 });
 
 describe('the sample event', () => {
+  it('of the digests finds nothing to sign before anything came by the stream', async () => {
+    expect(await run('digests')).toBeUndefined();
+  });
+
   it('of the relay reaches the bus word for word', async () => {
     expect(await run('relay')).toEqual({ batchItemFailures: [] });
     const [entry] = received.find(({ target }) => target === 'AWSEvents.PutEvents')?.body.Entries ?? [];
     expect(entry).toMatchObject({ EventBusName: 'locket', DetailType: 'create-secret', Source: 'locket' });
     expect(JSON.parse(entry.Detail)).toMatchObject({ metadata: { secretKey: 'DATABASE_URL' } });
+    const put = received.find(({ target }) => target === 'Firehose_20150804.PutRecordBatch')?.body;
+    const line = JSON.parse(Buffer.from(put.Records[0].Data, 'base64').toString());
+    expect(line).toMatchObject({ day: '2026-11-20', position: 1, event: { type: 'create-secret' } });
   });
 
   it.each(['upkeep', 'webhook-delivery', 'mail'])('of %s is dealt with', async (name) => {

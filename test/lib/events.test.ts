@@ -66,14 +66,18 @@ describe('the relay', () => {
     expect(mapping.ParallelizationFactor).toBe(4);
   });
 
-  it('may read the stream, put events on this bus, index them and note last logins, and nothing more', () => {
+  it('may read the stream, put events on this bus and into the archive, chain and index them, note last logins, and nothing more', () => {
     expect(allowedActions(statements)).toEqual([
+      'dynamodb:BatchGetItem',
       'dynamodb:DescribeStream',
       'dynamodb:GetRecords',
       'dynamodb:GetShardIterator',
       'dynamodb:ListStreams',
       'dynamodb:PutItem',
+      'dynamodb:Query',
+      'dynamodb:UpdateItem',
       'events:PutEvents',
+      'firehose:PutRecordBatch',
       'kms:Decrypt',
       'kms:DescribeKey',
       'kms:Encrypt',
@@ -85,6 +89,10 @@ describe('the relay', () => {
     const note = statements.find((statement) => actionsOf(statement).includes('dynamodb:PutItem'));
     expect(note?.Condition).toEqual({
       'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['SEEN#*', 'TRAIL#*'] },
+    });
+    const chain = statements.find((statement) => actionsOf(statement).includes('dynamodb:UpdateItem'));
+    expect(chain?.Condition).toEqual({
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['CHAIN#*', 'CHAINS'] },
     });
     const put = statements.find((statement) => actionsOf(statement).includes('events:PutEvents'));
     const [busId] = Object.keys(resourcesOf(events, 'AWS::Events::EventBus'));

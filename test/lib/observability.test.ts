@@ -13,12 +13,13 @@ const metricNames = (alarms: Resource[]): string[] =>
 describe('alarms', () => {
   const alarms = alarmsOf({});
 
-  it('watch the API, errors in logs, dead letters, streams, the table and the rules on the bus', () => {
+  it('watch the API, errors in logs, dead letters, streams, the table, the archive and the rules on the bus', () => {
     expect(metricNames(alarms).sort()).toEqual([
       '5xx',
       'ApproximateNumberOfMessagesVisible',
       'ApproximateNumberOfMessagesVisible',
       'ApproximateNumberOfMessagesVisible',
+      'DeliveryToS3.DataFreshness',
       'FailedInvocations',
       'FailedInvocations',
       'FailedInvocations',

@@ -32,6 +32,7 @@ describe('settings', () => {
       auditLog: 'changes',
       logRetentionDays: 90,
       archiveRetentionDays: 365,
+      auditArchive: { days: 2555, coldAfterDays: 90 },
       throttle: { rate: 1000, burst: 2000 },
     });
   });

@@ -5,11 +5,11 @@ import type { Worker } from '../worker.ts';
 
 const inTrail = { Keys: { pk: { S: [{ prefix: trailFamily }] } } };
 
-/** New audit events go from the table's stream to the bus and into the index of the trail. */
+/** New audit events go from the table's stream to the bus, into the archive and into the index of the trail. */
 export const worker: Worker = {
   name: 'relay',
   description:
-    'Moves audit events from the stream to the bus, indexes them, and notes the last logins of identities',
+    'Moves audit events from the stream to bus and archive, indexes them, notes last logins of identities',
   stack: 'events',
   constructId: 'Relay',
   startedBy: [
@@ -25,6 +25,8 @@ export const worker: Worker = {
   ],
   timeout: 60,
   table: { putUnder: [lastLoginFamily, auditIndexFamily] },
+  keepsChains: true,
+  archives: true,
   usesBus: true,
   choosesEvents: true,
   setsAside: true,
