@@ -1,7 +1,7 @@
 /**
  * What a worker may do with the table: as a group; read all of it page by page; settle bulk writes; delete and keep
  * checkpoints where something deleted leaves items behind; or put items under partition keys,
- * or under all that begin alike (`SEEN#*`).
+ * or under all that begin alike (`SEEN#*`), and read items by their keys there.
  */
 export type WorkerTableAccess =
   | 'none'
@@ -10,7 +10,7 @@ export type WorkerTableAccess =
   | 'scan'
   | 'settle'
   | 'keep-up'
-  | { readonly putUnder: string | readonly string[] };
+  | { readonly putUnder: string | readonly string[]; readonly readUnder?: readonly string[] };
 
 type Pattern = Readonly<Record<string, unknown>>;
 
@@ -39,14 +39,15 @@ export interface ScheduleTrigger {
   readonly at: { readonly everyMinutes: number } | { readonly minute: string; readonly hour: string };
 }
 
-/** A queue of the worker's own that a rule on the bus feeds, with dead letters of its own. */
+/** A queue of the worker's own that a rule on the bus or another worker feeds, with dead letters of its own. */
 export interface QueueTrigger {
   readonly kind: 'queue';
   /** The queue and the rule are called `<namePrefix>-<name>`, the dead letters `<namePrefix>-<name>-failed`. */
   readonly name: string;
   /** Variable that tells the worker the queue's URL. */
   readonly urlVariable: string;
-  readonly rule: {
+  /** Absent where a worker of the same stack says that it feeds the queue. */
+  readonly rule?: {
     readonly description: string;
     readonly detailTypes: readonly string[];
     readonly detail: Pattern;
@@ -101,6 +102,8 @@ export interface Worker {
   readonly usesBus?: true;
   /** Is told which events go to the bus, where that is not all of them. */
   readonly choosesEvents?: true;
+  /** Fills the queue of another worker of its stack, whose URL a variable tells it. */
+  readonly feeds?: { readonly worker: string; readonly urlVariable: string };
   /** Leaves messages of its own with the shared dead letters. */
   readonly setsAside?: true;
   readonly sendsMail?: true;

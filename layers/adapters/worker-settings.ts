@@ -3,6 +3,8 @@ export interface RelaySettings {
   readonly bus: string;
   /** URL of the SQS queue that takes what can never be relayed. */
   readonly deadLettersUrl: string;
+  /** URL of the SQS queue of the worker that keeps what the trail is asked by. */
+  readonly trailQueueUrl: string;
   /** Whether events of reads stay off the bus. */
   readonly leavesOutReads: boolean;
 }
@@ -58,6 +60,7 @@ const required = (environment: Environment, name: string): string => {
 export const readRelaySettings = (environment: Environment = process.env): RelaySettings => ({
   bus: required(environment, 'LOCKET_BUS'),
   deadLettersUrl: required(environment, 'LOCKET_DEAD_LETTERS_URL'),
+  trailQueueUrl: required(environment, 'LOCKET_TRAIL_QUEUE_URL'),
   leavesOutReads: environment.LOCKET_BUS_EVENTS === 'changes',
 });
 

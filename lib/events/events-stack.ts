@@ -3,6 +3,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Aws, CfnOutput, Duration, Fn, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import type { Worker } from '../../functions/workers/worker.ts';
 import type { CodeOf } from '../functions/code.ts';
 import { type FunctionNetwork, functionNetwork, importVpc } from '../functions/function-network.ts';
 import { removalPolicyOf } from '../removal.ts';
@@ -47,8 +48,10 @@ export class EventsStack extends Stack {
 
   private addWorkers({ settings, codeOf, storage }: EventsStackProps, bus: IEventBus): Map<string, IQueue> {
     const props = { settings, codeOf, storage, bus, ...privateWay(this, settings) };
-    const made = workersIn('events').map((worker) => {
-      const { deadLetters } = new WorkerConstruct(this, { ...props, worker });
+    const queues = new Map<string, IQueue>();
+    const made = feedersLast(workersIn('events')).map((worker) => {
+      const { deadLetters, queue } = new WorkerConstruct(this, { ...props, worker, queues });
+      if (queue) queues.set(worker.name, queue);
       return [worker.name, deadLetters] as const;
     });
     return new Map(made.flatMap(([name, queue]) => (queue ? [[name, queue] as const] : [])));
@@ -70,6 +73,10 @@ const privateWay = (scope: Construct, settings: Settings): { readonly network?: 
   const network = new Construct(scope, 'Network');
   return { network: functionNetwork(network, importVpc(network, vpc)) };
 };
+
+/** A worker that fills another's queue is made when that one is there. */
+const feedersLast = (all: readonly Worker[]): readonly Worker[] =>
+  all.toSorted((a, b) => Number(a.feeds !== undefined) - Number(b.feeds !== undefined));
 
 /** First part of the UUID in the stack's ARN: a retained archive never blocks the next installation. */
 const shortStackPart = (): string => Fn.select(0, Fn.split('-', Fn.select(2, Fn.split('/', Aws.STACK_ID))));

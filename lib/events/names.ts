@@ -16,20 +16,22 @@ export const workerQueueNames = ({ namePrefix }: Prefixed, name: string) => ({
   deadLetters: `${namePrefix}-${name}-failed`,
 });
 
-const workerQueues = (settings: Prefixed) =>
-  triggersOf('queue').map(({ trigger }) => workerQueueNames(settings, trigger.name));
+const queuesWithRules = (settings: Prefixed) =>
+  triggersOf('queue')
+    .filter(({ trigger }) => trigger.rule)
+    .map(({ trigger }) => workerQueueNames(settings, trigger.name));
 
 /**
  * Physical names of the queues that EventBridge sends to: the key that encrypts them lives in another stack and names
  * them in its policy.
  */
 export const queueNames = (settings: Prefixed): readonly string[] => [
-  ...workerQueues(settings).flatMap(({ queue, deadLetters }) => [queue, deadLetters]),
+  ...queuesWithRules(settings).flatMap(({ queue, deadLetters }) => [queue, deadLetters]),
   deadLetterQueueName(settings),
 ];
 
 /** Physical names of the rules on the bus, by which alarms find them. */
 export const ruleNames = (settings: Prefixed): readonly string[] => [
   auditLogRuleName(settings),
-  ...workerQueues(settings).map(({ rule }) => rule),
+  ...queuesWithRules(settings).map(({ rule }) => rule),
 ];

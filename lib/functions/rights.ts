@@ -32,21 +32,29 @@ export const tableStatements = (table: ITable, dataKey: IKey, access: TableAcces
   ];
 };
 
-/** Permission to put items under partition keys, e.g. `SYSTEM`, or under all that begin alike, e.g. `SEEN#*`. */
+const underKeys = (table: ITable, action: string, under: readonly string[]): PolicyStatement =>
+  new PolicyStatement({
+    actions: [action],
+    resources: [table.tableArn],
+    conditions: {
+      [`ForAllValues:String${under.some((pk) => pk.endsWith('*')) ? 'Like' : 'Equals'}`]: {
+        'dynamodb:LeadingKeys': [...under],
+      },
+    },
+  });
+
+/**
+ * Permission to put items under partition keys, e.g. `SYSTEM`, or under all that begin alike, e.g. `SEEN#*`, and to read
+ * items by their keys.
+ */
 export const putUnderKeyStatements = (
   table: ITable,
   dataKey: IKey,
   under: string | readonly string[],
+  read: readonly string[] = [],
 ): PolicyStatement[] => [
-  new PolicyStatement({
-    actions: ['dynamodb:PutItem'],
-    resources: [table.tableArn],
-    conditions: {
-      [`ForAllValues:String${[under].flat().some((pk) => pk.endsWith('*')) ? 'Like' : 'Equals'}`]: {
-        'dynamodb:LeadingKeys': [under].flat(),
-      },
-    },
-  }),
+  underKeys(table, 'dynamodb:PutItem', [under].flat()),
+  ...(read.length > 0 ? [underKeys(table, 'dynamodb:BatchGetItem', read)] : []),
   viaDynamo(dataKey, WRITE_ENCRYPTED),
 ];
 

@@ -22,6 +22,8 @@ export interface WorkerConstructProps {
   readonly storage: Storage;
   /** Set in the stack that has the bus. */
   readonly bus?: IEventBus;
+  /** Queues of workers that were made before, by the worker's name: for one that feeds another. */
+  readonly queues?: ReadonlyMap<string, IQueue>;
   /** Set where those that call others may call addresses of a VPC. */
   readonly network?: FunctionNetwork;
 }
@@ -30,6 +32,8 @@ export interface WorkerConstructProps {
 export class WorkerConstruct extends Construct {
   /** Dead letters of its own, if it has a queue of its own. */
   readonly deadLetters: IQueue | undefined;
+  /** Its own queue, if it has one. */
+  readonly queue: IQueue | undefined;
 
   constructor(scope: Construct, props: WorkerConstructProps) {
     super(scope, props.worker.constructId);
@@ -42,6 +46,7 @@ export class WorkerConstruct extends Construct {
       if (trigger.kind === 'queue' && own) startByQueue(triggered, own, trigger);
     }
     this.deadLetters = own?.deadLetters;
+    this.queue = own?.queue;
   }
 
   private ownQueue({ worker, bus, ...props }: WorkerConstructProps): WorkerQueue | undefined {
@@ -52,8 +57,10 @@ export class WorkerConstruct extends Construct {
   }
 
   private workerFunction(props: WorkerConstructProps, queue: IQueue | undefined): LocketFunction {
-    const { worker, settings, codeOf, storage, network } = props;
-    const surroundings = { ...props, ...(queue && { queue }) };
+    const { worker, settings, codeOf, storage, network, queues } = props;
+    const fed = worker.feeds && queues?.get(worker.feeds.worker);
+    if (worker.feeds && !fed) throw new Error(`The worker ${worker.name} feeds a queue that is not there.`);
+    const surroundings = { ...props, ...(queue && { queue }), ...(fed && { fed }) };
     return new LocketFunction(this, 'Worker', {
       settings,
       name: worker.name,

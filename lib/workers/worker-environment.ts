@@ -12,7 +12,7 @@ const tableVariables = (worker: Worker, { settings, storage }: WorkerSurrounding
 
 /** What a worker is told. */
 export const workerEnvironment = (worker: Worker, surroundings: WorkerSurroundings): Variables => {
-  const { settings, storage, bus, queue } = surroundings;
+  const { settings, storage, bus, queue, fed } = surroundings;
   const urlVariable = queueOf(worker)?.urlVariable;
   return {
     ...tableVariables(worker, surroundings),
@@ -20,6 +20,7 @@ export const workerEnvironment = (worker: Worker, surroundings: WorkerSurroundin
     ...(worker.choosesEvents && settings.busEvents === 'changes' && { LOCKET_BUS_EVENTS: 'changes' }),
     ...(worker.setsAside && { LOCKET_DEAD_LETTERS_URL: storage.deadLetters.queueUrl }),
     ...(urlVariable && queue && { [urlVariable]: queue.queueUrl }),
+    ...(worker.feeds && fed && { [worker.feeds.urlVariable]: fed.queueUrl }),
     ...(worker.sendsMail && settings.mailFrom && { LOCKET_MAIL: `ses:${settings.mailFrom}` }),
   };
 };

@@ -28,6 +28,8 @@ export interface WorkerSurroundings {
   readonly bus?: IEventBus;
   /** The worker's own. */
   readonly queue?: IQueue;
+  /** The queue of another worker that it fills. */
+  readonly fed?: IQueue;
 }
 
 type Keys = Pick<Storage, 'table' | 'tableKey' | 'wrappingKeyArn'>;
@@ -50,7 +52,8 @@ const accessStatements = (
   if (access === 'scan') return scanStatements(table, tableKey);
   if (access === 'settle') return settleStatements(table, tableKey);
   if (access === 'keep-up') return upkeepStatements(table, tableKey);
-  if (typeof access === 'object') return putUnderKeyStatements(table, tableKey, access.putUnder);
+  if (typeof access === 'object')
+    return putUnderKeyStatements(table, tableKey, access.putUnder, access.readUnder);
   return tableStatements(table, tableKey, access);
 };
 
@@ -58,7 +61,7 @@ const accessStatements = (
 export const workerStatements = (
   scope: Construct,
   worker: Worker,
-  { settings, storage, bus, queue }: WorkerSurroundings,
+  { settings, storage, bus, queue, fed }: WorkerSurroundings,
 ): PolicyStatement[] => [
   ...itemStatements(worker, storage),
   ...(streamOf(worker) ? streamStatements(streamArnOf(storage.table), storage.tableKey) : []),
@@ -67,6 +70,7 @@ export const workerStatements = (
     : []),
   ...(sendsByItself(worker) ? sendStatements(storage.deadLetters, storage.dataKey) : []),
   ...(queue ? [...receiveStatements(queue), ...sendStatements(queue, storage.dataKey)] : []),
+  ...(fed ? sendStatements(fed, storage.dataKey) : []),
   ...(worker.sendsMail && settings.mailFrom ? [mailStatement(scope, settings.mailFrom)] : []),
 ];
 

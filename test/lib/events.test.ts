@@ -66,7 +66,7 @@ describe('the relay', () => {
     expect(mapping.ParallelizationFactor).toBe(4);
   });
 
-  it('may read the stream, put events on this bus, index them and note last logins, and nothing more', () => {
+  it('may read the stream, put events on this bus, hand them over and note last logins, and nothing more', () => {
     expect(allowedActions(statements)).toEqual([
       'dynamodb:DescribeStream',
       'dynamodb:GetRecords',
@@ -84,12 +84,46 @@ describe('the relay', () => {
     ]);
     const note = statements.find((statement) => actionsOf(statement).includes('dynamodb:PutItem'));
     expect(note?.Condition).toEqual({
-      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['SEEN#*', 'TRAIL#*'] },
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['SEEN#*'] },
     });
     const put = statements.find((statement) => actionsOf(statement).includes('events:PutEvents'));
     const [busId] = Object.keys(resourcesOf(events, 'AWS::Events::EventBus'));
     expect(put?.Resource).toEqual({ 'Fn::GetAtt': [busId, 'Arn'] });
     expect(resource.Properties.Environment.Variables.LOCKET_BUS).toEqual({ Ref: busId });
+  });
+});
+
+describe('the worker that indexes the trail', () => {
+  const { events } = templatesFor();
+
+  it('may put what it keeps and first uses with their events, and read nothing but its marks', () => {
+    const { statements } = functionOf(events, 'trail');
+    const keysOf = (action: string) =>
+      statements.find((statement) => actionsOf(statement).includes(action))?.Condition;
+    expect(keysOf('dynamodb:PutItem')).toEqual({
+      'ForAllValues:StringLike': {
+        'dynamodb:LeadingKeys': ['TRAIL#*', 'TALLIES-DUE', 'USED*', 'KNOWN#*', 'AUDIT#*'],
+      },
+    });
+    expect(keysOf('dynamodb:BatchGetItem')).toEqual({
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['KNOWN#*'] },
+    });
+    const table = statements.flatMap(actionsOf).filter((action) => action.startsWith('dynamodb:'));
+    expect(table.sort()).toEqual(['dynamodb:BatchGetItem', 'dynamodb:PutItem']);
+  });
+
+  it('gathers what the relay sends for some seconds, in as few functions as Lambda knows', () => {
+    const mappings = Object.values(resourcesOf(events, 'AWS::Lambda::EventSourceMapping'));
+    expect(mappings.map(({ Properties }) => Properties)).toContainEqual(
+      expect.objectContaining({
+        MaximumBatchingWindowInSeconds: 5,
+        BatchSize: 100,
+        ScalingConfig: { MaximumConcurrency: 2 },
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+      }),
+    );
+    const relay = functionOf(events, 'relay').resource.Properties.Environment.Variables;
+    expect(relay.LOCKET_TRAIL_QUEUE_URL).toEqual({ Ref: expect.stringMatching(/^TrailQueue/) });
   });
 });
 
@@ -113,7 +147,7 @@ describe('the dead-letter queue', () => {
     expect(JSON.stringify(Statement[1].Condition.ArnLike['aws:SourceArn'])).toContain(':rule/locket/*');
   });
 
-  it('is the only one of the installation beside that of webhooks, whose calls can be made again', () => {
+  it('is the only one of the installation beside those of workers with a queue of their own', () => {
     const queues = Object.values(templatesFor()).flatMap((template) =>
       Object.values(resourcesOf(template, 'AWS::SQS::Queue')).map(({ Properties }) => Properties.QueueName),
     );
@@ -121,6 +155,8 @@ describe('the dead-letter queue', () => {
       'locket-failed',
       'locket-mail',
       'locket-mail-failed',
+      'locket-trail',
+      'locket-trail-failed',
       'locket-webhooks',
       'locket-webhooks-failed',
     ]);

@@ -28,6 +28,8 @@ describe('the project', () => {
         'reminders',
         'resend',
         'root-key',
+        'tallies',
+        'trail',
         'upkeep',
         'webhook-delivery',
       ]

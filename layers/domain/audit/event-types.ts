@@ -12,7 +12,12 @@ export const auditEventTypes = [
   'update-instance-config',
   'update-rate-limits',
   // audit
+  'first-secret-use',
+  'get-audit-log-summary',
   'get-audit-logs',
+  'get-unused-identities',
+  'get-unused-secrets',
+  'unaudited-reads',
   // identity auth
   'add-identity-aws-auth',
   'add-identity-azure-auth',
