@@ -22,26 +22,28 @@ export interface WorkerConstructProps {
   readonly storage: Storage;
   /** Set in the stack that has the bus. */
   readonly bus?: IEventBus;
+  /** Queues of workers made before, by their names. */
+  readonly queues?: ReadonlyMap<string, IQueue>;
   /** Set where those that call others may call addresses of a VPC. */
   readonly network?: FunctionNetwork;
 }
 
 /** A worker as its `worker.ts` says it is, with all that starts it. */
 export class WorkerConstruct extends Construct {
-  /** Dead letters of its own, if it has a queue of its own. */
-  readonly deadLetters: IQueue | undefined;
+  /** The queue of its own, if it has one, and its dead letters. */
+  readonly own: WorkerQueue | undefined;
 
   constructor(scope: Construct, props: WorkerConstructProps) {
     super(scope, props.worker.constructId);
     const own = this.ownQueue(props);
+    this.own = own;
     const { settings, storage } = props;
-    const triggered = { scope: this, settings, storage, worker: this.workerFunction(props, own?.queue) };
+    const triggered = { scope: this, settings, storage, worker: this.workerFunction(props, own) };
     for (const trigger of props.worker.startedBy) {
       if (trigger.kind === 'stream') startByStream(triggered, trigger);
       if (trigger.kind === 'schedule') startBySchedule(triggered, trigger);
       if (trigger.kind === 'queue' && own) startByQueue(triggered, own, trigger);
     }
-    this.deadLetters = own?.deadLetters;
   }
 
   private ownQueue({ worker, bus, ...props }: WorkerConstructProps): WorkerQueue | undefined {
@@ -51,9 +53,12 @@ export class WorkerConstruct extends Construct {
     return trigger && bus && workerQueue(this, { ...props, bus }, trigger);
   }
 
-  private workerFunction(props: WorkerConstructProps, queue: IQueue | undefined): LocketFunction {
+  private workerFunction(props: WorkerConstructProps, own: WorkerQueue | undefined): LocketFunction {
     const { worker, settings, codeOf, storage, network } = props;
-    const surroundings = { ...props, ...(queue && { queue }) };
+    const fed = worker.feeds === undefined ? undefined : props.queues?.get(worker.feeds);
+    if (worker.feeds !== undefined && !fed)
+      throw new Error(`The worker ${worker.name} feeds a queue that the stack ${worker.stack} has not.`);
+    const surroundings = { ...props, ...(own && { own }), ...(fed && { fed }) };
     return new LocketFunction(this, 'Worker', {
       settings,
       name: worker.name,

@@ -1,13 +1,19 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { packPut } from '../../../layers/adapters/dynamo/records/audit-index.ts';
+import { idsIn, streamsQuery } from '../../../layers/adapters/dynamo/records/audit-streams.ts';
 import { lastLoginPut } from '../../../layers/adapters/dynamo/records/last-logins.ts';
 import { openTable } from '../../../layers/adapters/dynamo/table.ts';
 import { functionLog } from '../../../layers/adapters/function-log.ts';
 import { openQueue } from '../../../layers/adapters/queue.ts';
-import { readRelaySettings, readTableSettings } from '../../../layers/adapters/worker-settings.ts';
+import {
+  readRelaySettings,
+  readStreamFeedSettings,
+  readTableSettings,
+} from '../../../layers/adapters/worker-settings.ts';
 import { type LastLoginPorts, noteLastLogins } from './last-logins.ts';
 import { onTheBus, type RelayPorts, relayRecords } from './relay.ts';
+import { feedStreams, type StreamFeedPorts } from './streams.ts';
 import { indexRecords, type TrailIndexPorts } from './trail-index.ts';
 
 const log = functionLog();
@@ -15,6 +21,7 @@ const client = new EventBridgeClient({});
 const table = openTable({ ...readTableSettings(), storageAttempts: 2 });
 const { bus, deadLettersUrl, leavesOutReads } = readRelaySettings();
 const deadLetters = openQueue(deadLettersUrl);
+const streamQueue = openQueue(readStreamFeedSettings().queueUrl);
 
 const ports: RelayPorts = {
   bus,
@@ -46,19 +53,27 @@ const trailIndex: TrailIndexPorts = {
   failed: (facts) => log.error('Audit events not indexed', facts),
 };
 
+const streamFeed: StreamFeedPorts = {
+  streamsOf: async (orgId) => idsIn((await table.call('Query', streamsQuery(table.name, orgId))).Items),
+  send: (messages) => streamQueue.send(messages),
+  failed: (facts) => log.error('Audit log streams not fed', facts),
+};
+
 /**
- * Moves audit events from the table's stream to the event bus, adds them to the index of the trail, and notes when each
- * identity logged in last.
+ * Moves audit events from the table's stream to the event bus and to the queue of the audit log streams, adds them to
+ * the index of the trail, and notes when each identity logged in last.
  */
 export const handler = async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
-  const [answer, notIndexed] = await Promise.all([
+  const [answer, notIndexed, notStreamed] = await Promise.all([
     relayRecords(onTheBus(Records, leavesOutReads), ports),
     indexRecords(Records, trailIndex),
+    feedStreams(Records, streamFeed),
     noteLastLogins(Records, lastLogins),
   ]);
   const again = new Set([
     ...answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier),
     ...notIndexed,
+    ...notStreamed,
   ]);
   return { batchItemFailures: [...again].map((itemIdentifier) => ({ itemIdentifier })) };
 };

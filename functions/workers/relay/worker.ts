@@ -1,15 +1,16 @@
 import { auditIndexFamily } from '../../../layers/adapters/dynamo/records/audit-index.ts';
+import { auditStreamFamily } from '../../../layers/adapters/dynamo/records/audit-streams.ts';
 import { trailFamily } from '../../../layers/adapters/dynamo/records/derived.ts';
 import { lastLoginFamily } from '../../../layers/adapters/dynamo/records/last-logins.ts';
 import type { Worker } from '../worker.ts';
 
 const inTrail = { Keys: { pk: { S: [{ prefix: trailFamily }] } } };
 
-/** New audit events go from the table's stream to the bus and into the index of the trail. */
+/** New audit events go from the table's stream to the bus, to audit log streams and into the index of the trail. */
 export const worker: Worker = {
   name: 'relay',
   description:
-    'Moves audit events from the stream to the bus, indexes them, and notes the last logins of identities',
+    'Moves audit events from the stream to the bus and to audit log streams, indexes them, notes last logins',
   stack: 'events',
   constructId: 'Relay',
   startedBy: [
@@ -24,7 +25,8 @@ export const worker: Worker = {
     },
   ],
   timeout: 60,
-  table: { putUnder: [lastLoginFamily, auditIndexFamily] },
+  table: { putUnder: [lastLoginFamily, auditIndexFamily], queryUnder: auditStreamFamily },
+  feeds: 'audit-streams',
   usesBus: true,
   choosesEvents: true,
   setsAside: true,

@@ -13,6 +13,15 @@ export const auditEventTypes = [
   'update-rate-limits',
   // audit
   'get-audit-logs',
+  // audit log streams
+  'create-audit-log-stream',
+  'delete-audit-log-stream',
+  'fail-audit-log-stream',
+  'get-audit-log-stream',
+  'get-audit-log-streams',
+  'recover-audit-log-stream',
+  'test-audit-log-stream',
+  'update-audit-log-stream',
   // identity auth
   'add-identity-aws-auth',
   'add-identity-azure-auth',
