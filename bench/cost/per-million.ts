@@ -85,6 +85,10 @@ export const costOfReads = (
           (prices.tableGbMonth + prices.pitrGbMonth),
     },
     {
+      what: `DynamoDB, which audit log streams there are, 1 read unit for ${assumptions.relayBatch}`,
+      dollars: prices.readUnitsPerMillion / assumptions.relayBatch,
+    },
+    {
       what: 'Lambda, the relay',
       dollars: lambda(million / assumptions.relayBatch, assumptions.relayMilliseconds),
     },

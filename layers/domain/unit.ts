@@ -4,6 +4,7 @@ import type { LastUseStore } from './audit/last-uses.ts';
 import type { Asked, Refused } from './audit/refusals.ts';
 import type { TallyStore } from './audit/tallies.ts';
 import type { AuditStore } from './audit/trail.ts';
+import type { AuditStreamStore } from './audit-streams/stream.ts';
 import type { Caller } from './caller.ts';
 import type { Egress } from './egress.ts';
 import type { EndingStore } from './endings/ending.ts';
@@ -84,6 +85,7 @@ export interface Stores {
   readonly audit: AuditStore;
   readonly tallies: TallyStore;
   readonly lastUses: LastUseStore;
+  readonly auditStreams: AuditStreamStore;
 }
 
 export type StoreName = keyof Stores;

@@ -9,9 +9,10 @@ import { type FunctionNetwork, functionNetwork, importVpc } from '../functions/f
 import { removalPolicyOf } from '../removal.ts';
 import type { Settings } from '../settings.ts';
 import type { Storage } from '../storage/storage-stack.ts';
-import { workersIn } from '../workers/discovered.ts';
+import { queueOf, workersIn } from '../workers/discovered.ts';
 import { WorkerConstruct } from '../workers/worker-construct.ts';
 import { AuditLog, EVENT_SOURCE } from './audit-log.ts';
+import { letAccountsPutRules } from './bus-policy.ts';
 
 export interface EventsStackProps {
   readonly settings: Settings;
@@ -32,6 +33,7 @@ export class EventsStack extends Stack {
       eventBusName: settings.namePrefix,
       description: 'Locket audit events',
     });
+    letAccountsPutRules(bus, settings.busRuleAccounts);
     const archive = new Archive(this, 'Archive', {
       sourceEventBus: bus,
       archiveName: `${settings.namePrefix}-audit-${shortStackPart()}`,
@@ -47,14 +49,17 @@ export class EventsStack extends Stack {
   }
 
   private addWorkers({ settings, codeOf, storage }: EventsStackProps, bus: IEventBus): Map<string, IQueue> {
-    const props = { settings, codeOf, storage, bus, ...privateWay(this, settings) };
     const queues = new Map<string, IQueue>();
-    const made = feedersLast(workersIn('events')).map((worker) => {
-      const { deadLetters, queue } = new WorkerConstruct(this, { ...props, worker, queues });
-      if (queue) queues.set(worker.name, queue);
-      return [worker.name, deadLetters] as const;
-    });
-    return new Map(made.flatMap(([name, queue]) => (queue ? [[name, queue] as const] : [])));
+    const deadLetters = new Map<string, IQueue>();
+    const props = { settings, codeOf, storage, bus, queues, ...privateWay(this, settings) };
+    for (const worker of fedFirst(workersIn('events'))) {
+      const { own } = new WorkerConstruct(this, { ...props, worker });
+      const name = queueOf(worker)?.name;
+      if (!own || name === undefined) continue;
+      queues.set(name, own.queue);
+      deadLetters.set(worker.name, own.deadLetters);
+    }
+    return deadLetters;
   }
 
   private outputs(bus: IEventBus, auditLog: AuditLog): void {
@@ -62,6 +67,10 @@ export class EventsStack extends Stack {
     new CfnOutput(this, 'AuditLogGroup', { value: auditLog.logGroup.logGroupName });
   }
 }
+
+/** Workers in an order in which a queue is there before who feeds it. */
+const fedFirst = (workers: readonly Worker[]): readonly Worker[] =>
+  [...workers].sort((a, b) => Number(a.feeds !== undefined) - Number(b.feeds !== undefined));
 
 /**
  * Only a VPC that the operator made may have a way out, and lead a worker both to its own targets and to SQS.
@@ -73,10 +82,6 @@ const privateWay = (scope: Construct, settings: Settings): { readonly network?: 
   const network = new Construct(scope, 'Network');
   return { network: functionNetwork(network, importVpc(network, vpc)) };
 };
-
-/** A worker that fills another's queue is made when that one is there. */
-const feedersLast = (all: readonly Worker[]): readonly Worker[] =>
-  all.toSorted((a, b) => Number(a.feeds !== undefined) - Number(b.feeds !== undefined));
 
 /** First part of the UUID in the stack's ARN: a retained archive never blocks the next installation. */
 const shortStackPart = (): string => Fn.select(0, Fn.split('-', Fn.select(2, Fn.split('/', Aws.STACK_ID))));

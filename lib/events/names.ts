@@ -16,7 +16,8 @@ export const workerQueueNames = ({ namePrefix }: Prefixed, name: string) => ({
   deadLetters: `${namePrefix}-${name}-failed`,
 });
 
-const queuesWithRules = (settings: Prefixed) =>
+/** Those that a rule on the bus feeds. */
+const workerQueues = (settings: Prefixed) =>
   triggersOf('queue')
     .filter(({ trigger }) => trigger.rule)
     .map(({ trigger }) => workerQueueNames(settings, trigger.name));
@@ -26,12 +27,12 @@ const queuesWithRules = (settings: Prefixed) =>
  * them in its policy.
  */
 export const queueNames = (settings: Prefixed): readonly string[] => [
-  ...queuesWithRules(settings).flatMap(({ queue, deadLetters }) => [queue, deadLetters]),
+  ...workerQueues(settings).flatMap(({ queue, deadLetters }) => [queue, deadLetters]),
   deadLetterQueueName(settings),
 ];
 
 /** Physical names of the rules on the bus, by which alarms find them. */
 export const ruleNames = (settings: Prefixed): readonly string[] => [
   auditLogRuleName(settings),
-  ...queuesWithRules(settings).map(({ rule }) => rule),
+  ...workerQueues(settings).map(({ rule }) => rule),
 ];

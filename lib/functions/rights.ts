@@ -58,6 +58,14 @@ export const putUnderKeyStatements = (
   viaDynamo(dataKey, WRITE_ENCRYPTED),
 ];
 
+/** Permission to list what lies under partition keys that begin alike, e.g. `STREAMS#*`. */
+export const queryUnderKeyStatement = (table: ITable, under: string): PolicyStatement =>
+  new PolicyStatement({
+    actions: ['dynamodb:Query'],
+    resources: [table.tableArn],
+    conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [under] } },
+  });
+
 /** Permission to switch a table's deletion protection: IAM knows no narrower action than updating the table. */
 export const protectTableStatement = (table: ITable): PolicyStatement =>
   new PolicyStatement({

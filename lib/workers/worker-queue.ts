@@ -23,7 +23,7 @@ export interface WorkerQueue {
   readonly deadLetters: IQueue;
 }
 
-/** A queue, fed by a rule on the bus where it names one; what a worker failed to do with it too often goes to dead letters. */
+/** A queue that a rule on the bus or another worker feeds; what a worker failed to do with it too often goes to dead letters. */
 export const workerQueue = (
   scope: Construct,
   { settings, storage: { dataKey }, bus }: WorkerQueueProps,

@@ -68,6 +68,8 @@ beforeAll(async () => {
     LOCKET_DEAD_LETTERS_URL: `${address}/123456789012/locket-failed`,
     LOCKET_WEBHOOK_QUEUE_URL: `${address}/123456789012/locket-webhooks`,
     LOCKET_TRAIL_QUEUE_URL: `${address}/123456789012/locket-trail`,
+    LOCKET_AUDIT_STREAM_QUEUE_URL: `${address}/123456789012/locket-audit-streams`,
+    LOCKET_AUDIT_STREAM_DEAD_LETTERS_URL: `${address}/123456789012/locket-audit-streams-failed`,
     LOCKET_MAIL_QUEUE_URL: `${address}/123456789012/locket-mail`,
     LOCKET_MAIL: `file:${folder}`,
     LOCKET_LOG_LEVEL: 'SILENT',
@@ -142,9 +144,12 @@ describe('the sample event', () => {
     expect(JSON.parse(entry.Detail)).toMatchObject({ metadata: { secretKey: 'DATABASE_URL' } });
   });
 
-  it.each(['upkeep', 'webhook-delivery', 'mail', 'trail'])('of %s is dealt with', async (name) => {
-    expect(await run(name)).toEqual({ batchItemFailures: [] });
-  });
+  it.each(['upkeep', 'audit-stream-delivery', 'webhook-delivery', 'mail', 'trail'])(
+    'of %s is dealt with',
+    async (name) => {
+      expect(await run(name)).toEqual({ batchItemFailures: [] });
+    },
+  );
 
   it('of sending events once more finds none of that time', async () => {
     expect(await run('resend')).toEqual({ sent: 0, refused: {} });

@@ -23,6 +23,28 @@ describe('the bus', () => {
     });
   });
 
+  it('is named in an output, and takes rules of no other account unless a setting says so', () => {
+    expect(JSON.stringify(events.toJSON().Outputs.BusArn)).toContain('Arn');
+    expect(resourcesOf(events, 'AWS::Events::EventBusPolicy')).toEqual({});
+  });
+
+  it('lets the accounts of the setting manage rules of their own on it, and nothing more', () => {
+    const busRuleAccounts = ['111122223333', '444455556666'];
+    const policies = Object.values(
+      resourcesOf(templatesFor({ busRuleAccounts }).events, 'AWS::Events::EventBusPolicy'),
+    );
+    expect(policies).toHaveLength(2);
+    policies.forEach(({ Properties: { Statement } }, index) => {
+      const account = busRuleAccounts[index];
+      expect(JSON.stringify(Statement.Principal)).toContain(`:iam::${account}:root`);
+      expect(Statement.Condition).toEqual({ StringEqualsIfExists: { 'events:creatorAccount': account } });
+      expect(JSON.stringify(Statement.Resource)).toMatch(/:rule\/.*\/\*/);
+      expect(Statement.Action).toEqual(expect.arrayContaining(['events:PutRule', 'events:PutTargets']));
+      expect(Statement.Action).not.toContain('events:PutEvents');
+      expect(Statement.Action.filter((action: string) => /Permission|\*/.test(action))).toEqual([]);
+    });
+  });
+
   it('leaves its archive behind when the table stays, under a name that blocks no later installation', () => {
     const { DeletionPolicy, Properties } = onlyResource(events, 'AWS::Events::Archive');
     const { events: passing } = templatesFor({ removalPolicy: 'destroy' });
@@ -66,13 +88,14 @@ describe('the relay', () => {
     expect(mapping.ParallelizationFactor).toBe(4);
   });
 
-  it('may read the stream, put events on this bus, hand them over and note last logins, and nothing more', () => {
+  it('may read the stream, put events on this bus and into two queues, see which streams there are and note last logins, and nothing more', () => {
     expect(allowedActions(statements)).toEqual([
       'dynamodb:DescribeStream',
       'dynamodb:GetRecords',
       'dynamodb:GetShardIterator',
       'dynamodb:ListStreams',
       'dynamodb:PutItem',
+      'dynamodb:Query',
       'events:PutEvents',
       'kms:Decrypt',
       'kms:DescribeKey',
@@ -85,6 +108,10 @@ describe('the relay', () => {
     const note = statements.find((statement) => actionsOf(statement).includes('dynamodb:PutItem'));
     expect(note?.Condition).toEqual({
       'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['SEEN#*'] },
+    });
+    const look = statements.find((statement) => actionsOf(statement).includes('dynamodb:Query'));
+    expect(look?.Condition).toEqual({
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['STREAMS#*'] },
     });
     const put = statements.find((statement) => actionsOf(statement).includes('events:PutEvents'));
     const [busId] = Object.keys(resourcesOf(events, 'AWS::Events::EventBus'));
@@ -147,11 +174,13 @@ describe('the dead-letter queue', () => {
     expect(JSON.stringify(Statement[1].Condition.ArnLike['aws:SourceArn'])).toContain(':rule/locket/*');
   });
 
-  it('is the only one of the installation beside those of workers with a queue of their own', () => {
+  it('is the only one of the installation beside those of workers, whose work can be done again', () => {
     const queues = Object.values(templatesFor()).flatMap((template) =>
       Object.values(resourcesOf(template, 'AWS::SQS::Queue')).map(({ Properties }) => Properties.QueueName),
     );
     expect(queues.sort()).toEqual([
+      'locket-audit-streams',
+      'locket-audit-streams-failed',
       'locket-failed',
       'locket-mail',
       'locket-mail-failed',

@@ -20,6 +20,7 @@ describe('the project', () => {
     expect(names.sort()).toEqual(
       [
         ...httpGroups.map(({ name }) => name),
+        'audit-stream-delivery',
         'bootstrap-secret',
         'endings',
         'intents',

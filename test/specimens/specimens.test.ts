@@ -4,7 +4,7 @@ import { httpGroups } from '../../functions/groups.ts';
 import type { StoreName } from '../../layers/domain/unit.ts';
 import type { Operation } from '../../layers/http/operation.ts';
 import { startApp } from '../harness/app.ts';
-import { softwareWrapping } from '../harness/wrapping.ts';
+import { workerWrapping } from '../harness/wrapping.ts';
 import { bootstrapped, type Instance } from '../world/instance.ts';
 import { rememberTable } from '../world/rewind.ts';
 import { type ServedGroup, serveGroups } from '../world/served-group.ts';
@@ -24,7 +24,7 @@ let names: Names;
 let rewind: () => Promise<void>;
 
 beforeAll(async () => {
-  const settings = { wrapping: await softwareWrapping() };
+  const settings = { wrapping: await workerWrapping() };
   const app = await startApp({ settings });
   served = await serveGroups(httpGroups, app, settings);
   home = await bootstrapped(app);

@@ -1,14 +1,20 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import { idsIn, streamsQuery } from '../../../layers/adapters/dynamo/records/audit-streams.ts';
 import { lastLoginPut } from '../../../layers/adapters/dynamo/records/last-logins.ts';
 import { openTable } from '../../../layers/adapters/dynamo/table.ts';
 import { functionLog } from '../../../layers/adapters/function-log.ts';
 import { openQueue } from '../../../layers/adapters/queue.ts';
-import { readRelaySettings, readTableSettings } from '../../../layers/adapters/worker-settings.ts';
+import {
+  readRelaySettings,
+  readStreamFeedSettings,
+  readTableSettings,
+} from '../../../layers/adapters/worker-settings.ts';
 import { takeBatch } from './batch.ts';
 import type { HandOverPorts } from './hand-over.ts';
 import type { LastLoginPorts } from './last-logins.ts';
 import type { RelayPorts } from './relay.ts';
+import type { StreamFeedPorts } from './streams.ts';
 
 const log = functionLog();
 const client = new EventBridgeClient({});
@@ -16,6 +22,7 @@ const table = openTable({ ...readTableSettings(), storageAttempts: 2 });
 const { bus, deadLettersUrl, trailQueueUrl, leavesOutReads } = readRelaySettings();
 const deadLetters = openQueue(deadLettersUrl);
 const trailQueue = openQueue(trailQueueUrl);
+const streamQueue = openQueue(readStreamFeedSettings().queueUrl);
 
 const ports: RelayPorts = {
   bus,
@@ -45,6 +52,12 @@ const trail: HandOverPorts = {
   failed: (facts) => log.error('Audit events not handed over to the index', facts),
 };
 
-/** Moves audit events from the table's stream to the event bus, and to what keeps the trail's index. */
+const streams: StreamFeedPorts = {
+  streamsOf: async (orgId) => idsIn((await table.call('Query', streamsQuery(table.name, orgId))).Items),
+  send: (messages) => streamQueue.send(messages),
+  failed: (facts) => log.error('Audit log streams not fed', facts),
+};
+
+/** Moves audit events from the table's stream to what keeps the trail's index, to audit log streams and to the bus. */
 export const handler = ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> =>
-  takeBatch(Records, { bus: ports, leavesOutReads, trail, lastLogins });
+  takeBatch(Records, { bus: ports, leavesOutReads, trail, streams, lastLogins });

@@ -1,14 +1,15 @@
+import { auditStreamFamily } from '../../../layers/adapters/dynamo/records/audit-streams.ts';
 import { trailFamily } from '../../../layers/adapters/dynamo/records/derived.ts';
 import { lastLoginFamily } from '../../../layers/adapters/dynamo/records/last-logins.ts';
 import type { Worker } from '../worker.ts';
 
 const inTrail = { Keys: { pk: { S: [{ prefix: trailFamily }] } } };
 
-/** New audit events go from the table's stream to the bus, and to the worker that indexes the trail. */
+/** New audit events go from the table's stream to the worker that indexes the trail, to audit log streams and to the bus. */
 export const worker: Worker = {
   name: 'relay',
   description:
-    'Moves audit events from the stream to the bus and to the index, and notes the last logins of identities',
+    'Moves audit events from the stream to index, audit log streams and bus, and notes last logins',
   stack: 'events',
   constructId: 'Relay',
   startedBy: [
@@ -23,8 +24,8 @@ export const worker: Worker = {
     },
   ],
   timeout: 60,
-  table: { putUnder: lastLoginFamily },
-  feeds: { worker: 'trail', urlVariable: 'LOCKET_TRAIL_QUEUE_URL' },
+  table: { putUnder: lastLoginFamily, queryUnder: auditStreamFamily },
+  feeds: ['audit-streams', 'trail'],
   usesBus: true,
   choosesEvents: true,
   setsAside: true,

@@ -18,6 +18,15 @@ export const auditEventTypes = [
   'get-unused-identities',
   'get-unused-secrets',
   'unaudited-reads',
+  // audit log streams
+  'create-audit-log-stream',
+  'delete-audit-log-stream',
+  'fail-audit-log-stream',
+  'get-audit-log-stream',
+  'get-audit-log-streams',
+  'recover-audit-log-stream',
+  'test-audit-log-stream',
+  'update-audit-log-stream',
   // identity auth
   'add-identity-aws-auth',
   'add-identity-azure-auth',

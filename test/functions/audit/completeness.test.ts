@@ -4,7 +4,7 @@ import { operations } from '../../../functions/routes.ts';
 import { auditEventTypes } from '../../../layers/domain/audit/event-types.ts';
 import type { Operation } from '../../../layers/http/operation.ts';
 import { startApp, type TestApp } from '../../harness/app.ts';
-import { overwrite, storedEvents } from '../../harness/raw-table.ts';
+import { isEvent, overwrite, scanned } from '../../harness/raw-table.ts';
 import { keyOf } from '../../specimens/all.ts';
 import { isGuarded, requestTo, specimenOf } from '../../specimens/request.ts';
 import { bootstrapped, type Instance } from '../../world/instance.ts';
@@ -33,7 +33,7 @@ type Event = any;
 
 /** The events in the trail, which is emptied of them so that it stays short to read. */
 const takeEvents = async (): Promise<readonly Event[]> => {
-  const trail = await storedEvents(app.table);
+  const trail = (await scanned(app.table)).filter(isEvent);
   await overwrite(app.table, [], trail);
   return trail.map((item) => JSON.parse(unmarshall(item as never).doc));
 };

@@ -30,7 +30,7 @@ const records = (...events: readonly AuditEvent[]) =>
   events.map((each, n) => recordOf(auditItem(each, 30), String(n)));
 
 /** Everything works unless `broken` says otherwise; remembers what the bus and the queue got. */
-const surroundings = (broken: { bus?: number[]; queue?: boolean } = {}) => {
+const surroundings = (broken: { bus?: number[]; queue?: boolean; streams?: boolean } = {}) => {
   const sent: string[] = [];
   const onBus: string[] = [];
   const told: object[] = [];
@@ -57,6 +57,13 @@ const surroundings = (broken: { bus?: number[]; queue?: boolean } = {}) => {
       },
       failed: (facts) => told.push(facts),
     },
+    streams: {
+      streamsOf: async () => ['stream'],
+      send: async () => {
+        if (broken.streams) throw new Error('away');
+      },
+      failed: (facts) => told.push(facts),
+    },
     lastLogins: { note: async () => undefined, failed: () => undefined },
   };
   return { sent, onBus, told, ports };
@@ -67,6 +74,14 @@ const failures = (...numbers: readonly string[]) => ({
 });
 
 describe('a batch of the relay', () => {
+  it('comes again, and reaches the bus then, when the queue of audit log streams did not take it', async () => {
+    const { onBus, told, ports } = surroundings({ streams: true });
+
+    expect(await takeBatch(records(event(1), event(2)), ports)).toEqual(failures('0', '1'));
+    expect(onBus).toEqual([]);
+    expect(told).toEqual([{ orgId: 'org', reason: 'Error' }]);
+  });
+
   it('reaches the bus and the queue of the index, as one message', async () => {
     const { sent, onBus, ports } = surroundings();
     const all = [event(1), event(2), event(3)];

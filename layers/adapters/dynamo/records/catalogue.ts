@@ -2,6 +2,7 @@ import type { Key } from '../items.ts';
 import { apiKeyItems } from './api-keys.ts';
 import { auditItems } from './audit.ts';
 import { auditIndexItems } from './audit-index.ts';
+import { auditStreamItems } from './audit-streams.ts';
 import { clientSecretItems } from './client-secrets.ts';
 import { endingItems } from './endings.ts';
 import { organizationFenceItems, projectFenceItems } from './fences.ts';
@@ -99,6 +100,7 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
   'Trail and bulk writes': [
     ...auditItems,
     ...auditIndexItems,
+    ...auditStreamItems,
     ...tallyItems,
     ...lastUseItems,
     ...knownUseItems,

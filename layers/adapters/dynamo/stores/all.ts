@@ -15,6 +15,7 @@ import type { StoreFactory } from './lazy.ts';
 /** Each store by its name in `Stores`. A bundle holds those that somebody names, and the records of no other. */
 export { apiKeyStore as apiKeys } from '../records/api-keys.ts';
 export { auditStore as audit } from '../records/audit-store.ts';
+export { auditStreamStore as auditStreams } from '../records/audit-streams.ts';
 export { endingStore as endings } from '../records/endings.ts';
 export { groupStore as groups } from '../records/groups.ts';
 export { guessStore as guesses } from '../records/guesses.ts';
