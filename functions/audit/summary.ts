@@ -33,7 +33,7 @@ const requestIn = (
   return { interval, from, to };
 };
 
-const count = z.int();
+const count = () => z.int();
 
 const SummaryReply = () =>
   z.object({
@@ -41,11 +41,11 @@ const SummaryReply = () =>
     buckets: z.array(
       z.object({
         startDate: instant(),
-        count,
+        count: count(),
         eventTypes: z.record(z.string(), z.number()),
         outcomes: z.partialRecord(z.enum(outcomes), z.number()),
-        actors: z.array(z.object({ type: z.string(), id: z.string().nullable(), count })),
-        otherActors: count,
+        actors: z.array(z.object({ type: z.string(), id: z.string().nullable(), count: count() })),
+        otherActors: count(),
       }),
     ),
   });
