@@ -11,6 +11,7 @@ import {
   mailStatement,
   protectTableStatement,
   putUnderKeyStatements,
+  queryUnderKeyStatement,
   receiveStatements,
   scanStatements,
   settleStatements,
@@ -24,7 +25,8 @@ import {
 import type { Settings } from '../settings.ts';
 import type { Storage } from '../storage/storage-stack.ts';
 import { streamArnOf } from '../storage/stream.ts';
-import { streamOf } from './discovered.ts';
+import { queueOf, streamOf } from './discovered.ts';
+import type { WorkerQueue } from './worker-queue.ts';
 
 export interface WorkerSurroundings {
   readonly settings: Settings;
@@ -32,8 +34,10 @@ export interface WorkerSurroundings {
   readonly bus?: IEventBus;
   /** Set in the stack that fills the archive. */
   readonly archiveStream?: Pick<ArchiveStream, 'streamArn' | 'streamName'>;
-  /** The worker's own. */
-  readonly queue?: IQueue;
+  /** The worker's own, and its dead letters. */
+  readonly own?: WorkerQueue;
+  /** The queues of other workers that it feeds, by their names. */
+  readonly fed: ReadonlyMap<string, IQueue>;
 }
 
 type Keys = Pick<Storage, 'table' | 'tableKey' | 'wrappingKeyArn'>;
@@ -56,7 +60,11 @@ const accessStatements = (
   if (access === 'scan') return scanStatements(table, tableKey);
   if (access === 'settle') return settleStatements(table, tableKey);
   if (access === 'keep-up') return upkeepStatements(table, tableKey);
-  if (typeof access === 'object') return putUnderKeyStatements(table, tableKey, access.putUnder);
+  if (typeof access === 'object')
+    return [
+      ...putUnderKeyStatements(table, tableKey, access.putUnder, access.readUnder),
+      ...(access.queryUnder === undefined ? [] : [queryUnderKeyStatement(table, access.queryUnder)]),
+    ];
   return tableStatements(table, tableKey, access);
 };
 
@@ -64,7 +72,7 @@ const accessStatements = (
 export const workerStatements = (
   scope: Construct,
   worker: Worker,
-  { settings, storage, bus, archiveStream, queue }: WorkerSurroundings,
+  { settings, storage, bus, archiveStream, own, fed }: WorkerSurroundings,
 ): PolicyStatement[] => [
   ...itemStatements(worker, storage),
   ...(worker.keepsChains ? chainStatements(storage.table, storage.tableKey) : []),
@@ -75,7 +83,9 @@ export const workerStatements = (
     ? [new PolicyStatement({ actions: ['events:PutEvents'], resources: [bus.eventBusArn] })]
     : []),
   ...(sendsByItself(worker) ? sendStatements(storage.deadLetters, storage.dataKey) : []),
-  ...(queue ? [...receiveStatements(queue), ...sendStatements(queue, storage.dataKey)] : []),
+  ...(own ? [...receiveStatements(own.queue), ...sendStatements(own.queue, storage.dataKey)] : []),
+  ...(own && queueOf(worker)?.deadLettersVariable ? sendStatements(own.deadLetters, storage.dataKey) : []),
+  ...[...fed.values()].flatMap((queue) => sendStatements(queue, storage.dataKey)),
   ...(worker.sendsMail && settings.mailFrom ? [mailStatement(scope, settings.mailFrom)] : []),
 ];
 

@@ -1,24 +1,31 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { openArchiveStream } from '../../../layers/adapters/archive-stream.ts';
-import { packPut } from '../../../layers/adapters/dynamo/records/audit-index.ts';
+import { idsIn, streamsQuery } from '../../../layers/adapters/dynamo/records/audit-streams.ts';
 import { lastLoginPut } from '../../../layers/adapters/dynamo/records/last-logins.ts';
 import { openTable } from '../../../layers/adapters/dynamo/table.ts';
 import { functionLog } from '../../../layers/adapters/function-log.ts';
 import { openQueue } from '../../../layers/adapters/queue.ts';
-import { readRelaySettings, readTableSettings } from '../../../layers/adapters/worker-settings.ts';
-import { archiveRecords } from './archive.ts';
+import {
+  readRelaySettings,
+  readStreamFeedSettings,
+  readTableSettings,
+} from '../../../layers/adapters/worker-settings.ts';
+import { takeBatch } from './batch.ts';
 import { chainPorts } from './chain-heads.ts';
-import { type LastLoginPorts, noteLastLogins } from './last-logins.ts';
-import { openMemory } from './on-the-bus-already.ts';
-import { onTheBus, type RelayPorts, relayRecords } from './relay.ts';
-import { indexRecords, type TrailIndexPorts } from './trail-index.ts';
+import type { HandOverPorts } from './hand-over.ts';
+import type { LastLoginPorts } from './last-logins.ts';
+import { openMemory } from './memory.ts';
+import type { RelayPorts } from './relay.ts';
+import type { StreamFeedPorts } from './streams.ts';
 
 const log = functionLog();
 const client = new EventBridgeClient({});
 const table = openTable({ ...readTableSettings(), storageAttempts: 2 });
-const { bus, deadLettersUrl, leavesOutReads, archiveStream } = readRelaySettings();
+const { bus, deadLettersUrl, trailQueueUrl, leavesOutReads, archiveStream } = readRelaySettings();
 const deadLetters = openQueue(deadLettersUrl);
+const trailQueue = openQueue(trailQueueUrl);
+const streamQueue = openQueue(readStreamFeedSettings().queueUrl);
 
 const ports: RelayPorts = {
   bus,
@@ -43,11 +50,9 @@ const lastLogins: LastLoginPorts = {
     }),
 };
 
-const trailIndex: TrailIndexPorts = {
-  put: async (pack) => {
-    await table.call('PutItem', packPut(table.name, pack));
-  },
-  failed: (facts) => log.error('Audit events not indexed', facts),
+const trail: HandOverPorts = {
+  send: (bodies) => trailQueue.send(bodies),
+  failed: (facts) => log.error('Audit events not handed over to the index', facts),
 };
 
 const remembered = openMemory();
@@ -58,23 +63,15 @@ const archive = {
   failed: (facts: object) => log.error('Audit events not archived', { ...facts }),
 };
 
-/**
- * Moves audit events from the table's stream to the event bus, chains and archives them, adds them to the index of the
- * trail, and notes when each identity logged in last.
- */
-export const handler = async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
-  const forBus = remembered.without(onTheBus(Records, leavesOutReads));
-  const [answer, notIndexed, notArchived] = await Promise.all([
-    relayRecords(forBus, ports),
-    indexRecords(Records, trailIndex),
-    archiveRecords(Records, archive),
-    noteLastLogins(Records, lastLogins),
-  ]);
-  const again = new Set([
-    ...answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier),
-    ...notIndexed,
-    ...notArchived,
-  ]);
-  if (again.size > 0) remembered.add(forBus, answer);
-  return { batchItemFailures: [...again].map((itemIdentifier) => ({ itemIdentifier })) };
+const streams: StreamFeedPorts = {
+  streamsOf: async (orgId) => idsIn((await table.call('Query', streamsQuery(table.name, orgId))).Items),
+  send: (messages) => streamQueue.send(messages),
+  failed: (facts) => log.error('Audit log streams not fed', facts),
 };
+
+/**
+ * Moves audit events from the table's stream to what keeps the trail's index, to audit log streams, to the bus and,
+ * chained, into the archive.
+ */
+export const handler = ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> =>
+  takeBatch(Records, { bus: ports, remembered, leavesOutReads, trail, streams, archive, lastLogins });
