@@ -68,6 +68,7 @@ beforeAll(async () => {
     LOCKET_DEAD_LETTERS_URL: `${address}/123456789012/locket-failed`,
     LOCKET_WEBHOOK_QUEUE_URL: `${address}/123456789012/locket-webhooks`,
     LOCKET_MAIL_QUEUE_URL: `${address}/123456789012/locket-mail`,
+    LOCKET_INCIDENTS_QUEUE_URL: `${address}/123456789012/locket-incidents`,
     LOCKET_MAIL: `file:${folder}`,
     LOCKET_LOG_LEVEL: 'SILENT',
   };
@@ -141,7 +142,7 @@ describe('the sample event', () => {
     expect(JSON.parse(entry.Detail)).toMatchObject({ metadata: { secretKey: 'DATABASE_URL' } });
   });
 
-  it.each(['upkeep', 'webhook-delivery', 'mail'])('of %s is dealt with', async (name) => {
+  it.each(['upkeep', 'webhook-delivery', 'mail', 'incidents'])('of %s is dealt with', async (name) => {
     expect(await run(name)).toEqual({ batchItemFailures: [] });
   });
 

@@ -119,6 +119,8 @@ describe('the dead-letter queue', () => {
     );
     expect(queues.sort()).toEqual([
       'locket-failed',
+      'locket-incidents',
+      'locket-incidents-failed',
       'locket-mail',
       'locket-mail-failed',
       'locket-webhooks',
@@ -130,6 +132,8 @@ describe('the dead-letter queue', () => {
     const policies = JSON.stringify(resourcesOf(templatesFor().storage, 'AWS::KMS::Key'));
     for (const queue of [
       'locket-failed',
+      'locket-incidents',
+      'locket-incidents-failed',
       'locket-mail',
       'locket-mail-failed',
       'locket-webhooks',

@@ -19,10 +19,13 @@ describe('alarms', () => {
       'ApproximateNumberOfMessagesVisible',
       'ApproximateNumberOfMessagesVisible',
       'ApproximateNumberOfMessagesVisible',
+      'ApproximateNumberOfMessagesVisible',
+      'FailedInvocations',
       'FailedInvocations',
       'FailedInvocations',
       'FailedInvocations',
       'Faults',
+      'InvocationsFailedToBeSentToDlq',
       'InvocationsFailedToBeSentToDlq',
       'InvocationsFailedToBeSentToDlq',
       'InvocationsFailedToBeSentToDlq',
@@ -48,7 +51,7 @@ describe('alarms', () => {
     const watched = alarms
       .filter(({ Properties }) => Properties.MetricName === 'FailedInvocations')
       .map(({ Properties }) => Properties.Dimensions);
-    expect(rules.sort()).toEqual(['locket-audit-log', 'locket-mail', 'locket-webhooks']);
+    expect(rules.sort()).toEqual(['locket-audit-log', 'locket-incidents', 'locket-mail', 'locket-webhooks']);
     expect(watched).toEqual(
       rules.map((name) => [
         { Name: 'EventBusName', Value: 'locket' },

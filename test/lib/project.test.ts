@@ -22,6 +22,7 @@ describe('the project', () => {
         ...httpGroups.map(({ name }) => name),
         'bootstrap-secret',
         'endings',
+        'incidents',
         'intents',
         'mail',
         'relay',
