@@ -21,6 +21,7 @@ describe('alarms', () => {
       'ApproximateNumberOfMessagesVisible',
       'ApproximateNumberOfMessagesVisible',
       'FailedInvocations',
+      'ApproximateNumberOfMessagesVisible',
       'FailedInvocations',
       'FailedInvocations',
       'FailedInvocations',

@@ -74,6 +74,8 @@ it('name members as secret that they send', () => {
 
 /** Stores that a group needs for what its valid requests do not meet, by group. */
 const seldomAsked: Readonly<Record<string, readonly StoreName[]>> = {
+  // Only a secret that is old and was not read is looked for where it is imported and referred to.
+  audit: ['imports', 'references'],
   // Whoever changes how a machine identity logs in must hold what it holds in projects; of AWS, the specimen is refused.
   auth: ['projects', 'signatures'],
   // Secrets that refer to what is renamed are written anew, which history and a reminder hear of.

@@ -15,6 +15,7 @@ import type { StoreFactory } from './lazy.ts';
 /** Each store by its name in `Stores`. A bundle holds those that somebody names, and the records of no other. */
 export { apiKeyStore as apiKeys } from '../records/api-keys.ts';
 export { auditStore as audit } from '../records/audit-store.ts';
+export { auditStreamStore as auditStreams } from '../records/audit-streams.ts';
 export { endingStore as endings } from '../records/endings.ts';
 export { groupStore as groups } from '../records/groups.ts';
 export { guessStore as guesses } from '../records/guesses.ts';
@@ -24,6 +25,7 @@ export { incidentContactStore as incidentContacts } from '../records/incident-co
 export { incidentStore as incidents } from '../records/incidents.ts';
 export { invitationStore as invitations } from '../records/invitations.ts';
 export { kmsStore as kms } from '../records/kms.ts';
+export { lastUseStore as lastUses } from '../records/last-uses.ts';
 export { mailStore as mails } from '../records/mails.ts';
 export { organizationStore as organizations } from '../records/organizations.ts';
 export { privilegeStore as privileges } from '../records/privileges.ts';
@@ -38,6 +40,7 @@ export { shareStore as shares } from '../records/shares.ts';
 export { signatureStore as signatures } from '../records/signatures.ts';
 export { instanceStore as instance } from '../records/system/instance-store.ts';
 export { tagStore as tags } from '../records/tags.ts';
+export { tallyStore as tallies } from '../records/tallies.ts';
 export { templateStore as templates } from '../records/templates.ts';
 export { trustedIpStore as trustedIps } from '../records/trusted-ips.ts';
 export { userStore as users } from '../records/users.ts';
