@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { Misuse } from './misuse.ts';
 
-const parts = ['load', 'keys', 'counts', 'features', 'bundles', 'memory'] as const;
+const parts = ['load', 'keys', 'counts', 'features', 'bundles', 'memory', 'trail'] as const;
 type Part = (typeof parts)[number];
 
 /** How much is measured. */
@@ -21,6 +21,9 @@ export interface Options {
   readonly largeRuns: number;
   /** Fresh processes per function. */
   readonly coldStarts: number;
+  /** Events of the trail whose pages are measured, and seconds that filling it may take. */
+  readonly trailEvents: number;
+  readonly trailSeconds: number;
   /** Seconds after the start at which `npm start` counts as idle. */
   readonly restSeconds: number;
 }
@@ -33,6 +36,8 @@ const thorough = {
   changes: 10_000,
   largeRuns: 3,
   coldStarts: 7,
+  trailEvents: 1_000_000,
+  trailSeconds: 600,
   restSeconds: 30,
 };
 const quick = {
@@ -43,12 +48,14 @@ const quick = {
   changes: 500,
   largeRuns: 1,
   coldStarts: 3,
+  trailEvents: 100_000,
+  trailSeconds: 120,
   restSeconds: 10,
 };
 
 const isPart = (text: string): text is Part => (parts as readonly string[]).includes(text);
 
-/** Reads `--quick` and `--only=load,keys,counts,features,bundles,memory`. */
+/** Reads `--quick` and `--only=load,keys,counts,features,bundles,memory,trail`. */
 export const readOptions = (args: readonly string[]): Options => {
   const { values } = parseArgs({
     args: [...args],

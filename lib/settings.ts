@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { architectures } from './extension/architectures.ts';
 import {
+  accountId,
   apiTypes,
   days,
   headerName,
@@ -55,6 +56,11 @@ const shape = z.strictObject({
   auditRetentionDays: days.default(30),
   busEvents: z.enum(['all', 'changes'], 'must be one of all, changes').default('all'),
   auditLog: z.enum(['all', 'changes'], 'must be one of all, changes').default('changes'),
+  busRuleAccounts: z
+    .array(accountId, 'must be a list of account ids')
+    .max(20, 'must name at most 20 accounts')
+    .refine((ids) => new Set(ids).size === ids.length, 'must name each account once')
+    .default([]),
   logRetentionDays: z.literal(logRetentions, `must be one of ${logRetentions.join(', ')}`).default(90),
   archiveRetentionDays: days.default(365),
   alarmEmail: name(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'an e-mail address').optional(),

@@ -10,11 +10,18 @@ export const assumptions = {
   relayBatch: 10,
   relayMilliseconds: 30,
   /**
-   * Write units and bytes that an event takes in the index of the trail where some hundred come together: packs of the
+   * Write units and bytes that an event takes in the index of the trail where five hundred come together: packs of the
    * four lists that it stands in.
    */
-  indexUnits: 0.3,
+  indexUnits: 0.27,
   indexBytes: 240,
+  /**
+   * Requests to SQS for each batch that the relay hands over, which Lambda receives and deletes ten at a time; events
+   * that are gathered for the index, and what it then takes.
+   */
+  queueRequests: 1.2,
+  gathered: 500,
+  indexMilliseconds: 400,
   /** What EventBridge wraps an event in, in bytes. */
   envelopeBytes: 250,
   /** What CloudWatch Logs adds to every line, in bytes. */
@@ -78,8 +85,18 @@ export const costOfReads = (
           (prices.tableGbMonth + prices.pitrGbMonth),
     },
     {
+      what: `DynamoDB, which audit log streams there are, 1 read unit for ${assumptions.relayBatch}`,
+      dollars: prices.readUnitsPerMillion / assumptions.relayBatch,
+    },
+    {
       what: 'Lambda, the relay',
       dollars: lambda(million / assumptions.relayBatch, assumptions.relayMilliseconds),
+    },
+    {
+      what: 'SQS and Lambda, what gathers for the index',
+      dollars:
+        ((million / assumptions.relayBatch) * assumptions.queueRequests * prices.sqsPerMillion) / million +
+        lambda(million / assumptions.gathered, assumptions.indexMilliseconds),
     },
     {
       what: 'CloudWatch Logs, a line of the API',

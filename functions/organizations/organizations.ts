@@ -15,7 +15,7 @@ import { members, people } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { optional, ruled, shownName } from '../../layers/http/wire.ts';
 import { deletionMembers, deletionReply } from '../projects/deletion-wire.ts';
-import { OrganizationReply, OrgId, organizationReply } from './wire.ts';
+import { auditFailureModes, OrganizationReply, OrgId, organizationReply } from './wire.ts';
 
 const base = '/api/v2/organizations';
 const older = '/api/v1/organization/{orgId}';
@@ -52,6 +52,7 @@ const UpdateBody = z.object({
   // Here null is a value: it takes the limit back.
   userTokenExpiration: sessionLifetime.nullish(),
   allowedEmailDomains: z.array(emailDomain).max(20).nullish(),
+  auditFailureMode: optional(z.enum(auditFailureModes)),
   authEnforced: optional(z.boolean()),
   scimEnabled: optional(z.boolean()),
 });
@@ -89,6 +90,7 @@ const update = operation({
         defaultMembershipRole: body.defaultMembershipRoleSlug,
         sessionLifetime: body.userTokenExpiration,
         allowedEmailDomains: body.allowedEmailDomains,
+        auditFailureMode: body.auditFailureMode,
         authEnforced: body.authEnforced,
         scimEnabled: body.scimEnabled,
       }),

@@ -21,6 +21,8 @@ import { ReadSession } from './dynamo/read-session.ts';
 import { rootKeyStore } from './dynamo/records/system/root-keys.ts';
 import { type StoreList, storesFrom } from './dynamo/stores/lazy.ts';
 import { openTable, type Table } from './dynamo/table.ts';
+import { UnauditedReads } from './dynamo/unaudited-reads.ts';
+import { functionLog } from './function-log.ts';
 import { type OutboundFactories, outboundFrom } from './outbound-factories.ts';
 import type { Settings } from './settings.ts';
 import { systemRuntime } from './system.ts';
@@ -36,6 +38,7 @@ interface Parts {
   readonly outbound: ReturnType<typeof outboundFrom>;
   readonly retentionDays: number;
   readonly limiter: RateLimiter | undefined;
+  readonly unaudited: UnauditedReads;
 }
 
 const wrappingKey = ({ wrapping }: Settings, runtime: Runtime): WrappingKey =>
@@ -147,14 +150,27 @@ class OpenUnit implements RequestUnit {
     } finally {
       this.#isCommitting = false;
     }
+    await this.#parts.unaudited.recover(this.origin.requestId);
   }
 
   overtaken(): Promise<boolean> {
     return this.#session.overtaken();
   }
 
-  record(isRead = false): Promise<void> {
-    return this.#trail.write(this.#parts.table, this.caller, isRead);
+  async record(isRead = false): Promise<void> {
+    try {
+      await this.#trail.write(this.#parts.table, this.caller, isRead);
+    } catch (error) {
+      if (isRead && (await this.#goesOn(error))) return;
+      throw error;
+    }
+    await this.#parts.unaudited.recover(this.origin.requestId);
+  }
+
+  /** Never for somebody who is not known: logging in by a GET is no read. */
+  async #goesOn(fault: unknown): Promise<boolean> {
+    const read = this.caller.kind === 'anonymous' ? undefined : this.#trail.unwritten(this.caller);
+    return read !== undefined && this.#parts.unaudited.goesOn(this.#session, read, fault);
   }
 
   refuse(refused: Refused): Promise<void> {
@@ -193,6 +209,7 @@ export const openPlatform = (settings: Settings, equipment: Equipment): Platform
     tokens,
     outbound,
     retentionDays: settings.auditRetentionDays,
+    unaudited: new UnauditedReads(table, runtime, settings.auditRetentionDays, functionLog()),
     limiter: settings.unlimited ? undefined : new RateLimiter(runtime, rateCounter(table, keys)),
   };
   return { open: (...request) => new OpenUnit(parts, ...request) };

@@ -1,7 +1,10 @@
 import type { AuditNote } from './audit/event.ts';
 import type { AuditEventType } from './audit/event-types.ts';
+import type { LastUseStore } from './audit/last-uses.ts';
 import type { Asked, Refused } from './audit/refusals.ts';
+import type { TallyStore } from './audit/tallies.ts';
 import type { AuditStore } from './audit/trail.ts';
+import type { AuditStreamStore } from './audit-streams/stream.ts';
 import type { Caller } from './caller.ts';
 import type { Egress } from './egress.ts';
 import type { EndingStore } from './endings/ending.ts';
@@ -80,6 +83,9 @@ export interface Stores {
   readonly apiKeys: ApiKeyStore;
   readonly recoveryKits: RecoveryKitStore;
   readonly audit: AuditStore;
+  readonly tallies: TallyStore;
+  readonly lastUses: LastUseStore;
+  readonly auditStreams: AuditStreamStore;
 }
 
 export type StoreName = keyof Stores;

@@ -3,14 +3,16 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Aws, CfnOutput, Duration, Fn, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import type { Worker } from '../../functions/workers/worker.ts';
 import type { CodeOf } from '../functions/code.ts';
 import { type FunctionNetwork, functionNetwork, importVpc } from '../functions/function-network.ts';
 import { removalPolicyOf } from '../removal.ts';
 import type { Settings } from '../settings.ts';
 import type { Storage } from '../storage/storage-stack.ts';
-import { workersIn } from '../workers/discovered.ts';
+import { queueOf, workersIn } from '../workers/discovered.ts';
 import { WorkerConstruct } from '../workers/worker-construct.ts';
 import { AuditLog, EVENT_SOURCE } from './audit-log.ts';
+import { letAccountsPutRules } from './bus-policy.ts';
 
 export interface EventsStackProps {
   readonly settings: Settings;
@@ -31,6 +33,7 @@ export class EventsStack extends Stack {
       eventBusName: settings.namePrefix,
       description: 'Locket audit events',
     });
+    letAccountsPutRules(bus, settings.busRuleAccounts);
     const archive = new Archive(this, 'Archive', {
       sourceEventBus: bus,
       archiveName: `${settings.namePrefix}-audit-${shortStackPart()}`,
@@ -46,12 +49,17 @@ export class EventsStack extends Stack {
   }
 
   private addWorkers({ settings, codeOf, storage }: EventsStackProps, bus: IEventBus): Map<string, IQueue> {
-    const props = { settings, codeOf, storage, bus, ...privateWay(this, settings) };
-    const made = workersIn('events').map((worker) => {
-      const { deadLetters } = new WorkerConstruct(this, { ...props, worker });
-      return [worker.name, deadLetters] as const;
-    });
-    return new Map(made.flatMap(([name, queue]) => (queue ? [[name, queue] as const] : [])));
+    const queues = new Map<string, IQueue>();
+    const deadLetters = new Map<string, IQueue>();
+    const props = { settings, codeOf, storage, bus, queues, ...privateWay(this, settings) };
+    for (const worker of fedFirst(workersIn('events'))) {
+      const { own } = new WorkerConstruct(this, { ...props, worker });
+      const name = queueOf(worker)?.name;
+      if (!own || name === undefined) continue;
+      queues.set(name, own.queue);
+      deadLetters.set(worker.name, own.deadLetters);
+    }
+    return deadLetters;
   }
 
   private outputs(bus: IEventBus, auditLog: AuditLog): void {
@@ -59,6 +67,10 @@ export class EventsStack extends Stack {
     new CfnOutput(this, 'AuditLogGroup', { value: auditLog.logGroup.logGroupName });
   }
 }
+
+/** Workers in an order in which a queue is there before who feeds it. */
+const fedFirst = (workers: readonly Worker[]): readonly Worker[] =>
+  [...workers].sort((a, b) => Number(a.feeds !== undefined) - Number(b.feeds !== undefined));
 
 /**
  * Only a VPC that the operator made may have a way out, and lead a worker both to its own targets and to SQS.

@@ -32,23 +32,39 @@ export const tableStatements = (table: ITable, dataKey: IKey, access: TableAcces
   ];
 };
 
-/** Permission to put items under partition keys, e.g. `SYSTEM`, or under all that begin alike, e.g. `SEEN#*`. */
+const underKeys = (table: ITable, action: string, under: readonly string[]): PolicyStatement =>
+  new PolicyStatement({
+    actions: [action],
+    resources: [table.tableArn],
+    conditions: {
+      [`ForAllValues:String${under.some((pk) => pk.endsWith('*')) ? 'Like' : 'Equals'}`]: {
+        'dynamodb:LeadingKeys': [...under],
+      },
+    },
+  });
+
+/**
+ * Permission to put items under partition keys, e.g. `SYSTEM`, or under all that begin alike, e.g. `SEEN#*`, and to read
+ * items by their keys.
+ */
 export const putUnderKeyStatements = (
   table: ITable,
   dataKey: IKey,
   under: string | readonly string[],
+  read: readonly string[] = [],
 ): PolicyStatement[] => [
-  new PolicyStatement({
-    actions: ['dynamodb:PutItem'],
-    resources: [table.tableArn],
-    conditions: {
-      [`ForAllValues:String${[under].flat().some((pk) => pk.endsWith('*')) ? 'Like' : 'Equals'}`]: {
-        'dynamodb:LeadingKeys': [under].flat(),
-      },
-    },
-  }),
+  underKeys(table, 'dynamodb:PutItem', [under].flat()),
+  ...(read.length > 0 ? [underKeys(table, 'dynamodb:BatchGetItem', read)] : []),
   viaDynamo(dataKey, WRITE_ENCRYPTED),
 ];
+
+/** Permission to list what lies under partition keys that begin alike, e.g. `STREAMS#*`. */
+export const queryUnderKeyStatement = (table: ITable, under: string): PolicyStatement =>
+  new PolicyStatement({
+    actions: ['dynamodb:Query'],
+    resources: [table.tableArn],
+    conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [under] } },
+  });
 
 /** Permission to switch a table's deletion protection: IAM knows no narrower action than updating the table. */
 export const protectTableStatement = (table: ITable): PolicyStatement =>

@@ -22,26 +22,28 @@ export interface WorkerConstructProps {
   readonly storage: Storage;
   /** Set in the stack that has the bus. */
   readonly bus?: IEventBus;
+  /** Queues of workers made before, by their names. */
+  readonly queues?: ReadonlyMap<string, IQueue>;
   /** Set where those that call others may call addresses of a VPC. */
   readonly network?: FunctionNetwork;
 }
 
 /** A worker as its `worker.ts` says it is, with all that starts it. */
 export class WorkerConstruct extends Construct {
-  /** Dead letters of its own, if it has a queue of its own. */
-  readonly deadLetters: IQueue | undefined;
+  /** The queue of its own, if it has one, and its dead letters. */
+  readonly own: WorkerQueue | undefined;
 
   constructor(scope: Construct, props: WorkerConstructProps) {
     super(scope, props.worker.constructId);
     const own = this.ownQueue(props);
+    this.own = own;
     const { settings, storage } = props;
-    const triggered = { scope: this, settings, storage, worker: this.workerFunction(props, own?.queue) };
+    const triggered = { scope: this, settings, storage, worker: this.workerFunction(props, own) };
     for (const trigger of props.worker.startedBy) {
       if (trigger.kind === 'stream') startByStream(triggered, trigger);
       if (trigger.kind === 'schedule') startBySchedule(triggered, trigger);
       if (trigger.kind === 'queue' && own) startByQueue(triggered, own, trigger);
     }
-    this.deadLetters = own?.deadLetters;
   }
 
   private ownQueue({ worker, bus, ...props }: WorkerConstructProps): WorkerQueue | undefined {
@@ -51,9 +53,21 @@ export class WorkerConstruct extends Construct {
     return trigger && bus && workerQueue(this, { ...props, bus }, trigger);
   }
 
-  private workerFunction(props: WorkerConstructProps, queue: IQueue | undefined): LocketFunction {
+  /** The queues that it feeds, by their names. */
+  private fed({ worker, queues }: WorkerConstructProps): ReadonlyMap<string, IQueue> {
+    return new Map(
+      (worker.feeds ?? []).map((name) => {
+        const queue = queues?.get(name);
+        if (!queue)
+          throw new Error(`The worker ${worker.name} feeds a queue that the stack ${worker.stack} has not.`);
+        return [name, queue];
+      }),
+    );
+  }
+
+  private workerFunction(props: WorkerConstructProps, own: WorkerQueue | undefined): LocketFunction {
     const { worker, settings, codeOf, storage, network } = props;
-    const surroundings = { ...props, ...(queue && { queue }) };
+    const surroundings = { ...props, ...(own && { own }), fed: this.fed(props) };
     return new LocketFunction(this, 'Worker', {
       settings,
       name: worker.name,

@@ -9,6 +9,7 @@ import {
   mailStatement,
   protectTableStatement,
   putUnderKeyStatements,
+  queryUnderKeyStatement,
   receiveStatements,
   scanStatements,
   settleStatements,
@@ -20,14 +21,17 @@ import {
 import type { Settings } from '../settings.ts';
 import type { Storage } from '../storage/storage-stack.ts';
 import { streamArnOf } from '../storage/stream.ts';
-import { streamOf } from './discovered.ts';
+import { queueOf, streamOf } from './discovered.ts';
+import type { WorkerQueue } from './worker-queue.ts';
 
 export interface WorkerSurroundings {
   readonly settings: Settings;
   readonly storage: Storage;
   readonly bus?: IEventBus;
-  /** The worker's own. */
-  readonly queue?: IQueue;
+  /** The worker's own, and its dead letters. */
+  readonly own?: WorkerQueue;
+  /** The queues of other workers that it feeds, by their names. */
+  readonly fed: ReadonlyMap<string, IQueue>;
 }
 
 type Keys = Pick<Storage, 'table' | 'tableKey' | 'wrappingKeyArn'>;
@@ -50,7 +54,11 @@ const accessStatements = (
   if (access === 'scan') return scanStatements(table, tableKey);
   if (access === 'settle') return settleStatements(table, tableKey);
   if (access === 'keep-up') return upkeepStatements(table, tableKey);
-  if (typeof access === 'object') return putUnderKeyStatements(table, tableKey, access.putUnder);
+  if (typeof access === 'object')
+    return [
+      ...putUnderKeyStatements(table, tableKey, access.putUnder, access.readUnder),
+      ...(access.queryUnder === undefined ? [] : [queryUnderKeyStatement(table, access.queryUnder)]),
+    ];
   return tableStatements(table, tableKey, access);
 };
 
@@ -58,7 +66,7 @@ const accessStatements = (
 export const workerStatements = (
   scope: Construct,
   worker: Worker,
-  { settings, storage, bus, queue }: WorkerSurroundings,
+  { settings, storage, bus, own, fed }: WorkerSurroundings,
 ): PolicyStatement[] => [
   ...itemStatements(worker, storage),
   ...(streamOf(worker) ? streamStatements(streamArnOf(storage.table), storage.tableKey) : []),
@@ -66,7 +74,9 @@ export const workerStatements = (
     ? [new PolicyStatement({ actions: ['events:PutEvents'], resources: [bus.eventBusArn] })]
     : []),
   ...(sendsByItself(worker) ? sendStatements(storage.deadLetters, storage.dataKey) : []),
-  ...(queue ? [...receiveStatements(queue), ...sendStatements(queue, storage.dataKey)] : []),
+  ...(own ? [...receiveStatements(own.queue), ...sendStatements(own.queue, storage.dataKey)] : []),
+  ...(own && queueOf(worker)?.deadLettersVariable ? sendStatements(own.deadLetters, storage.dataKey) : []),
+  ...[...fed.values()].flatMap((queue) => sendStatements(queue, storage.dataKey)),
   ...(worker.sendsMail && settings.mailFrom ? [mailStatement(scope, settings.mailFrom)] : []),
 ];
 

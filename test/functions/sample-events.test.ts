@@ -67,6 +67,9 @@ beforeAll(async () => {
     LOCKET_BUS: 'locket',
     LOCKET_DEAD_LETTERS_URL: `${address}/123456789012/locket-failed`,
     LOCKET_WEBHOOK_QUEUE_URL: `${address}/123456789012/locket-webhooks`,
+    LOCKET_TRAIL_QUEUE_URL: `${address}/123456789012/locket-trail`,
+    LOCKET_AUDIT_STREAM_QUEUE_URL: `${address}/123456789012/locket-audit-streams`,
+    LOCKET_AUDIT_STREAM_DEAD_LETTERS_URL: `${address}/123456789012/locket-audit-streams-failed`,
     LOCKET_MAIL_QUEUE_URL: `${address}/123456789012/locket-mail`,
     LOCKET_MAIL: `file:${folder}`,
     LOCKET_LOG_LEVEL: 'SILENT',
@@ -141,9 +144,12 @@ describe('the sample event', () => {
     expect(JSON.parse(entry.Detail)).toMatchObject({ metadata: { secretKey: 'DATABASE_URL' } });
   });
 
-  it.each(['upkeep', 'webhook-delivery', 'mail'])('of %s is dealt with', async (name) => {
-    expect(await run(name)).toEqual({ batchItemFailures: [] });
-  });
+  it.each(['upkeep', 'audit-stream-delivery', 'webhook-delivery', 'mail', 'trail'])(
+    'of %s is dealt with',
+    async (name) => {
+      expect(await run(name)).toEqual({ batchItemFailures: [] });
+    },
+  );
 
   it('of sending events once more finds none of that time', async () => {
     expect(await run('resend')).toEqual({ sent: 0, refused: {} });
@@ -155,6 +161,10 @@ describe('the sample event', () => {
 
   it('of the ends of temporary access finds none due', async () => {
     expect(await run('endings')).toEqual({ ended: 0, stale: 0, failed: 0 });
+  });
+
+  it('of the counts finds the hour of the event that was indexed, and counts it', async () => {
+    expect(await run('tallies')).toEqual({ counted: 1, failed: 0 });
   });
 
   it('of the reminders finds none due', async () => {

@@ -38,6 +38,7 @@ const installations: Readonly<Record<string, object>> = {
   'goes with its stacks': { removalPolicy: 'destroy' },
   'traced and alarmed in detail': { tracing: true, groupAlarms: true },
   'only changes on the bus': { busEvents: 'changes', auditLog: 'all' },
+  'rules of other accounts': { busRuleAccounts: ['111122223333', '444455556666'] },
   'set up': { bootstrapSecret: false },
   'open to web pages': { allowedOrigins: ['https://dashboard.example.com'] },
   'open to web pages at a REST API': { allowedOrigins: ['https://dashboard.example.com'], apiType: 'rest' },

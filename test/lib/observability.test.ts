@@ -19,6 +19,8 @@ describe('alarms', () => {
       'ApproximateNumberOfMessagesVisible',
       'ApproximateNumberOfMessagesVisible',
       'ApproximateNumberOfMessagesVisible',
+      'ApproximateNumberOfMessagesVisible',
+      'ApproximateNumberOfMessagesVisible',
       'FailedInvocations',
       'FailedInvocations',
       'FailedInvocations',

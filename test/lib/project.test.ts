@@ -20,6 +20,7 @@ describe('the project', () => {
     expect(names.sort()).toEqual(
       [
         ...httpGroups.map(({ name }) => name),
+        'audit-stream-delivery',
         'bootstrap-secret',
         'endings',
         'intents',
@@ -28,6 +29,8 @@ describe('the project', () => {
         'reminders',
         'resend',
         'root-key',
+        'tallies',
+        'trail',
         'upkeep',
         'webhook-delivery',
       ]

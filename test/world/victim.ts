@@ -48,6 +48,7 @@ export interface Names extends ProjectNames {
   /** A group that nobody is in, and that is in no project. */
   readonly bareGroupId: string;
   readonly templateId: string;
+  readonly auditLogStreamId: string;
   readonly serviceTokenId: string;
   /** That token itself. */
   readonly serviceToken: string;
@@ -225,6 +226,15 @@ const ownThings = async (instance: Instance, mark: string) => {
   };
 };
 
+const auditLogStream = async (ask: Ask, mark: string): Promise<{ readonly id: string }> => {
+  const { auditLogStreams } = await ask('GET', '/api/v1/audit-log-streams');
+  // There may be few: the oldest ones that earlier victims left make room.
+  for (const { id } of auditLogStreams.slice(0, -8)) await ask('DELETE', `/api/v1/audit-log-streams/${id}`);
+  const headers = [{ key: 'x-token', value: `stream-${mark}` }];
+  const body = { url: 'https://logs.example.com/streams', headers };
+  return (await ask('POST', '/api/v1/audit-log-streams', body)).auditLogStream;
+};
+
 let made = 0;
 
 /** Makes one of everything in the instance's organization. */
@@ -251,6 +261,7 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
   const groups = await createGroups(ask, projectId, inGroup, mark);
   const people = await peopleAround(ask, instance.orgId, mark);
   const template = await ask('POST', '/api/v1/project-templates', { name: `template-${mark}` });
+  const stream = await auditLogStream(ask, mark);
   return {
     names: {
       orgId: instance.orgId,
@@ -267,6 +278,7 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
       ...groups,
       ...people.names,
       templateId: template.projectTemplate.id,
+      auditLogStreamId: stream.id,
       serviceTokenId: service.id,
       serviceToken: service.plain,
       ...(await share(ask, mark)),
@@ -279,6 +291,7 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
       `nobodys-${mark}`,
       ...people.secrets,
       `template-${mark}`,
+      `stream-${mark}`,
       `service-${mark}`,
       service.plain,
       `org-role-${mark}`,

@@ -12,7 +12,7 @@ const writeLanes = 4;
 const readLanes = 64;
 const maxAttempts = 8;
 
-const chunksOf = <T>(all: readonly T[], size: number): readonly (readonly T[])[] =>
+export const chunksOf = <T>(all: readonly T[], size: number): readonly (readonly T[])[] =>
   Array.from({ length: Math.ceil(all.length / size) }, (_, index) =>
     all.slice(index * size, (index + 1) * size),
   );

@@ -12,7 +12,21 @@ export const auditEventTypes = [
   'update-instance-config',
   'update-rate-limits',
   // audit
+  'first-secret-use',
+  'get-audit-log-summary',
   'get-audit-logs',
+  'get-unused-identities',
+  'get-unused-secrets',
+  'unaudited-reads',
+  // audit log streams
+  'create-audit-log-stream',
+  'delete-audit-log-stream',
+  'fail-audit-log-stream',
+  'get-audit-log-stream',
+  'get-audit-log-streams',
+  'recover-audit-log-stream',
+  'test-audit-log-stream',
+  'update-audit-log-stream',
   // identity auth
   'add-identity-aws-auth',
   'add-identity-azure-auth',

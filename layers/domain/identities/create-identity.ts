@@ -59,7 +59,7 @@ export const createIdentity = async (unit: Unit, request: CreateIdentityRequest)
   const refusal = 'Failed to create a more privileged identity';
   const { reference, checks } = await assertMayGiveRole(unit, access, request.role, refusal);
   const identity = newIdentity(unit, id, request, reference);
-  unit.note({ metadata: { identityId: identity.id, name: identity.name } });
+  unit.note({ metadata: { identityId: identity.id, name: identity.name, role: identity.role } });
   const { identities, organizations } = unit.stores;
   await unit.commit([
     ...identities.creation(identity),

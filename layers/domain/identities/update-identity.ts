@@ -67,7 +67,7 @@ export const updateIdentity = (
     const found = await enterToActAs(unit, identityId, 'edit', deed);
     const given = await assertMayChange(unit, found, request);
     const identity = changed(unit, found.identity, request, given);
-    unit.note({ metadata: { name: identity.name } });
+    unit.note({ metadata: { name: identity.name, ...(request.role && { role: identity.role }) } });
     await unit.commit([
       ...unit.stores.identities.replacement(identity, found.identity),
       ...given.checks,

@@ -9,6 +9,7 @@ export type Purpose =
   | 'organization-key'
   | 'project-key'
   | 'webhook'
+  | 'audit-log-stream'
   | 'login-method'
   | 'shared-secret'
   | 'kms-key'

@@ -14,6 +14,8 @@ export interface Organization {
   readonly sessionLifetime?: string;
   /** In lower case: what addresses of people who are invited have to end in; anything when absent. */
   readonly allowedEmailDomains?: readonly string[];
+  /** What happens to reads whose audit event cannot be written: they fail when absent. */
+  readonly auditFailureMode?: 'degrade';
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly revision: number;

@@ -2,6 +2,7 @@ import type { Key } from '../items.ts';
 import { apiKeyItems } from './api-keys.ts';
 import { auditItems } from './audit.ts';
 import { auditIndexItems } from './audit-index.ts';
+import { auditStreamItems } from './audit-streams.ts';
 import { clientSecretItems } from './client-secrets.ts';
 import { endingItems } from './endings.ts';
 import { organizationFenceItems, projectFenceItems } from './fences.ts';
@@ -17,7 +18,9 @@ import { intentItems } from './intents.ts';
 import { invitationItems } from './invitations.ts';
 import type { AnyItemType } from './item-type.ts';
 import { kmsItems, kmsOwnerItems } from './kms.ts';
+import { knownUseItems } from './known-uses.ts';
 import { lastLoginItems } from './last-logins.ts';
+import { lastUseItems } from './last-uses.ts';
 import { mailItems } from './mails.ts';
 import { membershipItems, organizationItems } from './organizations.ts';
 import { privilegeItems } from './privileges.ts';
@@ -34,6 +37,7 @@ import { shareItems } from './shares.ts';
 import { signatureItems } from './signatures.ts';
 import { systemItems } from './system/items.ts';
 import { tagItems } from './tags.ts';
+import { tallyItems } from './tallies.ts';
 import { templateItems } from './templates.ts';
 import { tokenItems } from './tokens.ts';
 import { trustedIpItems } from './trusted-ips.ts';
@@ -93,7 +97,15 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
   'Sharing, webhooks, reminders': [...shareItems, ...webhookItems, ...reminderItems],
   'Key service': [...kmsItems, ...kmsOwnerItems],
   Purge: [...purgeTaskItems, ...referenceFromItems],
-  'Trail and bulk writes': [...auditItems, ...auditIndexItems, ...intentItems],
+  'Trail and bulk writes': [
+    ...auditItems,
+    ...auditIndexItems,
+    ...auditStreamItems,
+    ...tallyItems,
+    ...lastUseItems,
+    ...knownUseItems,
+    ...intentItems,
+  ],
 };
 
 export const itemTypes: readonly AnyItemType[] = Object.values(catalogue).flat();
