@@ -1,5 +1,4 @@
-import { type App, Validations } from 'aws-cdk-lib/core';
-import { AwsSolutionsChecks } from 'cdk-nag';
+import type { App } from 'aws-cdk-lib/core';
 import type { Group } from '../functions/group.ts';
 import { fallbackGroup, httpGroups } from '../functions/groups.ts';
 import { ApiStack } from './api/api-stack.ts';
@@ -16,8 +15,6 @@ export interface LocketAppProps {
   readonly settings: Settings;
   readonly codeOf: CodeOf;
   readonly layerCodeOf: LayerCodeOf;
-  /** False leaves cdk-nag out: for an app that nobody deploys. */
-  readonly checked?: boolean;
   /** Endpoint groups; all of them unless a test asks for others. */
   readonly groups?: readonly Group[];
 }
@@ -32,12 +29,11 @@ export interface LocketStacks {
   readonly extension?: ExtensionStack;
 }
 
-/** Adds Locket's stacks to the app, checked by cdk-nag: a finding that nobody accepted fails synthesis. */
+/** Adds Locket's stacks to the app. */
 export const addLocket = (
   app: App,
-  { settings, codeOf, layerCodeOf, checked = true, groups = httpGroups }: LocketAppProps,
+  { settings, codeOf, layerCodeOf, groups = httpGroups }: LocketAppProps,
 ): LocketStacks => {
-  if (checked) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   const id = (part: string) => `${settings.namePrefix}-${part}`;
   const storage = new StorageStack(app, id('storage'), { settings, codeOf });
   const api = new ApiStack(app, id('api'), { settings, codeOf, storage, groups, fallback: fallbackGroup });

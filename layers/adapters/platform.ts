@@ -37,6 +37,7 @@ interface Parts {
   readonly tokens: TokenService;
   readonly outbound: ReturnType<typeof outboundFrom>;
   readonly retentionDays: number;
+  readonly sendsMail: boolean;
   readonly limiter: RateLimiter | undefined;
   readonly unaudited: UnauditedReads;
 }
@@ -72,6 +73,10 @@ class OpenUnit implements RequestUnit {
     this.#session = new ReadSession(parts.table, parts.runtime);
     this.stores = parts.stores(this.#session, parts.table, parts.runtime);
     this.#trail = new AuditTrail(origin, parts.runtime, auditType, parts.retentionDays);
+  }
+
+  get sendsMail(): boolean {
+    return this.#parts.sendsMail;
   }
 
   get egress(): Egress {
@@ -209,6 +214,7 @@ export const openPlatform = (settings: Settings, equipment: Equipment): Platform
     tokens,
     outbound,
     retentionDays: settings.auditRetentionDays,
+    sendsMail: settings.sendsMail === true,
     unaudited: new UnauditedReads(table, runtime, settings.auditRetentionDays, functionLog()),
     limiter: settings.unlimited ? undefined : new RateLimiter(runtime, rateCounter(table, keys)),
   };

@@ -28,6 +28,8 @@ export interface Settings {
   readonly unlimited?: boolean;
   /** How mail is sent; absent where none can be. */
   readonly mail?: MailSetting | undefined;
+  /** Whether the instance sends mail, this function or another one. */
+  readonly sendsMail?: boolean;
   /**
    * Mark of all processes that may be writing to the table. Said only by somebody who knows that whatever was started
    * with another mark has ended.
@@ -91,6 +93,7 @@ export const readSettings = (env: Environment = process.env): Settings => ({
   stsEndpoint: env.AWS_ENDPOINT_URL_STS || undefined,
   allowPrivateTargets: env.LOCKET_ALLOW_PRIVATE_TARGETS === '1',
   mail: readMailSetting(env),
+  sendsMail: env.LOCKET_SENDS_MAIL === '1' || env.LOCKET_MAIL !== undefined,
 });
 
 const isLogLevel = (text: string | undefined): text is LogLevel =>

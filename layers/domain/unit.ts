@@ -19,6 +19,7 @@ import type { ForeignTokens } from './identities/foreign-tokens/foreign-tokens.t
 import type { IdentityStore } from './identities/identity.ts';
 import type { Directory } from './identities/ldap-auth/directory.ts';
 import type { ImportStore } from './imports/import.ts';
+import type { IncidentStore } from './incidents/incident.ts';
 import type { InvitationStore } from './invitations/invitation.ts';
 import type { KeyRing } from './keys/key-ring.ts';
 import type { KmsStore } from './kms/key.ts';
@@ -63,6 +64,7 @@ export interface Stores {
   readonly organizations: OrganizationStore;
   readonly invitations: InvitationStore;
   readonly incidentContacts: IncidentContactStore;
+  readonly incidents: IncidentStore;
   readonly instance: InstanceStore;
   readonly users: UserStore;
   readonly folders: FolderStore;
@@ -122,6 +124,8 @@ export interface Unit extends Outbound {
   readonly stores: Stores;
   readonly keys: KeyRing;
   readonly tokens: TokenService;
+  /** Whether mail can be sent, by whatever function sends it. */
+  readonly sendsMail: boolean;
   /** Adds to this request's audit event; later notes win member by member. */
   note(note: AuditNote): void;
   /**

@@ -4,7 +4,7 @@ import { CfnDeliveryStream } from 'aws-cdk-lib/aws-kinesisfirehose';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogStream } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import { Aws } from 'aws-cdk-lib/core';
+import { Aws, RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { EncryptedLogGroup } from '../encrypted-log-group.ts';
 import { acceptObjects } from '../findings.ts';
@@ -56,7 +56,11 @@ export class ArchiveStream extends Construct {
     super(scope, id);
     const { settings, dataKey, bucket } = props;
     const logGroup = new EncryptedLogGroup(this, 'Log', { settings, key: dataKey });
-    const logStream = new LogStream(this, 'LogStream', { logGroup, logStreamName: LOG_STREAM });
+    const logStream = new LogStream(this, 'LogStream', {
+      logGroup,
+      logStreamName: LOG_STREAM,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
     const role = this.role(props, `${logGroup.logGroupArn}:log-stream:${LOG_STREAM}`);
     const stream = new CfnDeliveryStream(this, 'Stream', {
       deliveryStreamType: 'DirectPut',

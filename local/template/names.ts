@@ -62,7 +62,6 @@ const namings: Readonly<Record<string, Naming>> = {
   'AWS::ApiGateway::RestApi': api,
   'AWS::ApiGateway::Stage': plain,
   'AWS::ApiGatewayV2::Api': api,
-  'AWS::ApiGatewayV2::Integration': plain,
   'AWS::DynamoDB::GlobalTable': table,
   'AWS::DynamoDB::Table': table,
   'AWS::Events::Archive': named('ArchiveName', 'events', 'archive/'),

@@ -74,6 +74,7 @@ beforeAll(async () => {
     LOCKET_AUDIT_STREAM_QUEUE_URL: `${address}/123456789012/locket-audit-streams`,
     LOCKET_AUDIT_STREAM_DEAD_LETTERS_URL: `${address}/123456789012/locket-audit-streams-failed`,
     LOCKET_MAIL_QUEUE_URL: `${address}/123456789012/locket-mail`,
+    LOCKET_INCIDENTS_QUEUE_URL: `${address}/123456789012/locket-incidents`,
     LOCKET_MAIL: `file:${folder}`,
     LOCKET_LOG_LEVEL: 'SILENT',
   };
@@ -154,7 +155,7 @@ describe('the sample event', () => {
     expect(line).toMatchObject({ day: '2026-11-20', position: 1, event: { type: 'create-secret' } });
   });
 
-  it.each(['upkeep', 'audit-stream-delivery', 'webhook-delivery', 'mail', 'trail'])(
+  it.each(['upkeep', 'audit-stream-delivery', 'webhook-delivery', 'mail', 'trail', 'incidents'])(
     'of %s is dealt with',
     async (name) => {
       expect(await run(name)).toEqual({ batchItemFailures: [] });

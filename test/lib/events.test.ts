@@ -189,6 +189,8 @@ describe('the dead-letter queue', () => {
       'locket-audit-streams',
       'locket-audit-streams-failed',
       'locket-failed',
+      'locket-incidents',
+      'locket-incidents-failed',
       'locket-mail',
       'locket-mail-failed',
       'locket-trail',
@@ -202,6 +204,8 @@ describe('the dead-letter queue', () => {
     const policies = JSON.stringify(resourcesOf(templatesFor().storage, 'AWS::KMS::Key'));
     for (const queue of [
       'locket-failed',
+      'locket-incidents',
+      'locket-incidents-failed',
       'locket-mail',
       'locket-mail-failed',
       'locket-webhooks',

@@ -21,11 +21,14 @@ describe('alarms', () => {
       'ApproximateNumberOfMessagesVisible',
       'ApproximateNumberOfMessagesVisible',
       'ApproximateNumberOfMessagesVisible',
+      'ApproximateNumberOfMessagesVisible',
       'DeliveryToS3.DataFreshness',
       'FailedInvocations',
       'FailedInvocations',
       'FailedInvocations',
+      'FailedInvocations',
       'Faults',
+      'InvocationsFailedToBeSentToDlq',
       'InvocationsFailedToBeSentToDlq',
       'InvocationsFailedToBeSentToDlq',
       'InvocationsFailedToBeSentToDlq',
@@ -51,7 +54,7 @@ describe('alarms', () => {
     const watched = alarms
       .filter(({ Properties }) => Properties.MetricName === 'FailedInvocations')
       .map(({ Properties }) => Properties.Dimensions);
-    expect(rules.sort()).toEqual(['locket-audit-log', 'locket-mail', 'locket-webhooks']);
+    expect(rules.sort()).toEqual(['locket-audit-log', 'locket-incidents', 'locket-mail', 'locket-webhooks']);
     expect(watched).toEqual(
       rules.map((name) => [
         { Name: 'EventBusName', Value: 'locket' },

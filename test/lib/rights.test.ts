@@ -5,6 +5,7 @@ import { httpGroups } from '../../functions/groups.ts';
 import {
   actionsOf,
   allowedActions,
+  allStatements,
   buildStacks,
   functionOf,
   resourcesOf,
@@ -137,13 +138,3 @@ describe('rights in an installation', () => {
     }
   });
 });
-
-const allStatements = (template: Template): Statement[] => {
-  const policies = Object.values(resourcesOf(template, 'AWS::IAM::Policy'));
-  const inline = Object.values(resourcesOf(template, 'AWS::IAM::Role')).flatMap(
-    ({ Properties }) => Properties.Policies ?? [],
-  );
-  return [...policies.map(({ Properties }) => Properties), ...inline]
-    .flatMap(({ PolicyDocument }) => PolicyDocument.Statement as Statement[])
-    .filter(({ Effect }) => Effect === 'Allow');
-};

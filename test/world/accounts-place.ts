@@ -28,6 +28,10 @@ export interface AccountsPlace {
   login(account: Pick<Account, 'email' | 'password'>): Promise<LoggedIn>;
   /** Whether the token still means anything. */
   isAlive(token: string): Promise<boolean>;
+  /** Makes an API key of whoever has the token. */
+  apiKey(token: string): Promise<string>;
+  /** Whether the API key still means anything. */
+  takesApiKey(key: string): Promise<boolean>;
   /** Sends what events ordered so far, as the worker does, and answers all mails to an address. */
   mailsTo(address: string): Promise<readonly Mail[]>;
   /** The code in the last mail to an address. */
@@ -82,6 +86,14 @@ export const openAccountsPlace = async (): Promise<AccountsPlace> => {
       return { token: reply.body.accessToken, cookie: cookieIn(reply) };
     },
     isAlive: async (token) => (await post('/api/v1/auth/checkAuth', undefined, { token })).status === 200,
+    apiKey: async (token) => {
+      const body = { name: 'reports', expiresIn: 3600 };
+      return (await world.app.ok('POST', '/api/v2/users/me/api-keys', { token, body })).body.apiKey;
+    },
+    takesApiKey: async (key) => {
+      const request = { headers: { 'x-api-key': key } };
+      return (await world.app.request('GET', '/api/v2/users/me', request)).status === 200;
+    },
     codeFor: async (address) => {
       const text = (await mailsTo(address)).at(-1)?.text ?? '';
       return /Code: (\S+)/.exec(text)?.[1] ?? '';

@@ -21,8 +21,7 @@ export interface RelayMemory {
 export const openMemory = (): RelayMemory => {
   const known = new LruMap<true>({ max: most });
   return {
-    without: (records) =>
-      records.filter((record) => known.get(nameOf(record)) === undefined),
+    without: (records) => records.filter((record) => known.get(nameOf(record)) === undefined),
     add: (sent, { batchItemFailures }) => {
       const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
       for (const record of sent) if (!failed.has(sequenceNumberOf(record))) known.set(nameOf(record), true);

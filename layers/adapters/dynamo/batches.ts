@@ -49,7 +49,7 @@ export const inParallel = async <T>(
         throw error;
       });
   };
-  const ended = await Promise.allSettled(Array.from({ length: lanes }, lane));
+  const ended = await Promise.allSettled(Array.from({ length: Math.min(lanes, chunks.length) }, lane));
   const failed = ended.find((each) => each.status === 'rejected');
   if (failed) throw failed.reason;
 };

@@ -177,6 +177,7 @@ export const auditEventTypes = [
   'remove-organization-members',
   'resend-organization-invitation',
   'restore-organization',
+  'tell-incident-contacts',
   'update-organization',
   'update-organization-member',
   // folders

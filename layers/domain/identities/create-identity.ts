@@ -23,10 +23,11 @@ export interface CreateIdentityRequest {
 export const metadataFrom = (unit: Unit, drafts: readonly MetadataDraft[]): readonly MetadataEntry[] =>
   drafts.map(({ key, value }) => ({ id: unit.runtime.uuid(), key, value }));
 
-const newIdentity = (
+/** An identity that does not exist yet. */
+export const newIdentity = (
   unit: Unit,
   id: string,
-  request: CreateIdentityRequest,
+  request: Omit<CreateIdentityRequest, 'role'>,
   { role, customRoleId }: RoleReference,
 ): Identity => {
   const at = unit.runtime.now().toISOString();

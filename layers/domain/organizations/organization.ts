@@ -52,6 +52,8 @@ export interface OrganizationStore {
   /** Organizations this person belongs to. */
   membershipsOf(userId: string): Promise<readonly Membership[]>;
   membership(orgId: string, userId: string): Promise<Membership | undefined>;
+  /** One by its own id; undefined also for one that was made before these were noted. */
+  membershipById(orgId: string, membershipId: string): Promise<Membership | undefined>;
   membersOf(orgId: string): Promise<readonly Membership[]>;
   /** Refused with `already-exists` for a slug that another organization has; so are the next two. */
   creation(organization: Organization): readonly Change[];

@@ -61,6 +61,7 @@ const longest: Readonly<Record<string, unknown>> = {
   around: 'organization-roles',
   instant: '2026-01-01T00:00:00.000Z',
   what: 'membership',
+  signal: 'lockouts',
   at: 'account',
   limitClass: 'secrets',
   subject: `identity#${uuid}`,

@@ -101,6 +101,7 @@ describe('item types', () => {
 
   it('give the upkeep worker these partitions to write to, and no others', () => {
     expect(keptUpPartitions).toEqual([
+      'CLIENT#*',
       'CMEK#*',
       'ENDING#*',
       'ENV#*',
@@ -110,6 +111,7 @@ describe('item types', () => {
       'IDENTITY#*',
       'IMPORT#*',
       'IMPORTERS#*',
+      'ORG#*',
       'PRIVILEGE#*',
       'PROJECT#*',
       'PURGE',
@@ -117,7 +119,9 @@ describe('item types', () => {
       'REMINDER#*',
       'ROLE#*',
       'SECRET#*',
+      'SEEN#*',
       'SERVICETOKEN#*',
+      'TOKEN#*',
       'USER#*',
       'WEBHOOK#*',
     ]);

@@ -33,6 +33,11 @@ describe('status', () => {
     });
   });
 
+  it('tells whether mail can be sent', async () => {
+    const app = await startApp({ settings: { sendsMail: true } });
+    expect((await app.ok('GET', '/api/status')).body.emailConfigured).toBe(true);
+  });
+
   it('of an empty instance answers, and does not say Ok', async () => {
     const { body } = await (await startApp()).ok('GET', '/api/status');
     expect(body.message).toMatch(/^Not set up yet: POST \/api\/v1\/admin\/bootstrap/);

@@ -29,7 +29,7 @@ const usual = {
   writeRateLimit: 1200,
   secretsRateLimit: 6000,
   authRateLimit: 600,
-  inviteUserRateLimit: 600,
+  inviteUserRateLimit: 60,
   mfaRateLimit: 600,
   publicEndpointLimit: 600,
 };

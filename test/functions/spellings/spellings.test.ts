@@ -132,15 +132,20 @@ describe('an operation that is spelled in two ways', () => {
 
 it('only these have the newer spelling alone', () => {
   expect(alone).toEqual([
+    'DELETE /api/v1/projects/{projectId}/identities/{identityId}',
     'GET /api/v1/projects/deleted',
     'GET /api/v1/projects/roles/{roleId}',
     'GET /api/v1/projects/{projectId}/commits',
     'GET /api/v1/projects/{projectId}/commits/{commitId}',
     'GET /api/v1/projects/{projectId}/environments/deleted',
     'GET /api/v1/projects/{projectId}/environments/slug/{slug}',
+    'GET /api/v1/projects/{projectId}/identities',
+    'GET /api/v1/projects/{projectId}/identities/{identityId}',
     'GET /api/v1/projects/{projectId}/user/{userId}/membership',
     'GET /api/v4/secrets/deleted',
+    'PATCH /api/v1/projects/{projectId}/identities/{identityId}',
     'POST /api/v1/projects/{projectId}/environments/{environmentId}/restore',
+    'POST /api/v1/projects/{projectId}/identities',
     'POST /api/v1/projects/{projectId}/restore',
     'POST /api/v4/secrets/{secretId}/restore',
   ]);

@@ -3,8 +3,8 @@ import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type BatchPorts, takeBatch } from '../../../functions/workers/relay/batch.ts';
-import { openMemory } from '../../../functions/workers/relay/memory.ts';
 import { eventsInMessage, messagesOf } from '../../../functions/workers/relay/hand-over.ts';
+import { openMemory } from '../../../functions/workers/relay/memory.ts';
 import { keepEvents } from '../../../functions/workers/trail/batch.ts';
 import type { GatheredEvent } from '../../../functions/workers/trail/gathered.ts';
 import { auditItem } from '../../../layers/adapters/dynamo/records/audit.ts';
@@ -97,12 +97,13 @@ describe('a batch of the relay', () => {
   it('comes again while the archive is away, and reaches the bus once', async () => {
     const broken = { archive: true };
     const { onBus, told, ports } = surroundings(broken);
-    const all = records(event(1), event(2));
+    const [one, two] = [event(1), event(2)];
+    const all = records(one, two);
 
     expect(await takeBatch(all, ports)).toEqual(failures('0', '1'));
     broken.archive = false;
     expect(await takeBatch(all, ports)).toEqual(failures());
-    expect(onBus).toEqual([event(1).id, event(2).id]);
+    expect(onBus).toEqual([one.id, two.id]);
     expect(told).toEqual([{ sequenceNumber: '0', reason: 'Error' }]);
   });
 

@@ -12,9 +12,10 @@ import { grantItems } from './grants.ts';
 import { groupItems, groupMembershipItems } from './groups.ts';
 import { guessItems } from './guesses.ts';
 import { historyItems } from './history/items.ts';
-import { clientItems, identityItems, identityLineItems } from './identities.ts';
+import { clientItems, identityItems, identityLineItems, projectIdentityItems } from './identities.ts';
 import { importItems } from './imports.ts';
 import { incidentContactItems } from './incident-contacts.ts';
+import { incidentItems } from './incidents.ts';
 import { intentItems } from './intents.ts';
 import { invitationItems } from './invitations.ts';
 import type { AnyItemType } from './item-type.ts';
@@ -56,6 +57,7 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
     ...organizationItems,
     ...invitationItems,
     ...incidentContactItems,
+    ...incidentItems,
     ...identityLineItems,
     ...projectLineItems,
     ...templateItems,
@@ -80,6 +82,7 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
   'Projects and secrets': [
     ...projectItems,
     ...grantItems,
+    ...projectIdentityItems,
     ...roleItems,
     ...privilegeItems,
     ...endingItems,

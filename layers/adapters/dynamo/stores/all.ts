@@ -22,6 +22,7 @@ export { guessStore as guesses } from '../records/guesses.ts';
 export { historyStore as history } from '../records/history/store.ts';
 export { importStore as imports } from '../records/imports.ts';
 export { incidentContactStore as incidentContacts } from '../records/incident-contacts.ts';
+export { incidentStore as incidents } from '../records/incidents.ts';
 export { invitationStore as invitations } from '../records/invitations.ts';
 export { kmsStore as kms } from '../records/kms.ts';
 export { lastUseStore as lastUses } from '../records/last-uses.ts';

@@ -1,6 +1,6 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
-import { openMemory } from '../../../functions/workers/relay/on-the-bus-already.ts';
+import { openMemory } from '../../../functions/workers/relay/memory.ts';
 
 const record = (SequenceNumber: string, eventSourceARN = 'stream'): DynamoDBRecord => ({
   eventSourceARN,
