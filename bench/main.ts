@@ -13,6 +13,8 @@ import { measureThroughput } from './load/measure.ts';
 import { Misuse } from './misuse.ts';
 import { type Options, readOptions } from './options.ts';
 import { bundleReport, countReport, featureReport, loadReport, memoryReport } from './report.ts';
+import { measureInterpreter } from './rotation/interpreter.ts';
+import { measureReEncryption } from './rotation/re-encryption.ts';
 
 const secretsForCounting = 50;
 
@@ -36,11 +38,13 @@ const measure = async (options: Options): Promise<void> => {
   if (parts.includes('keys')) print(loadReport(await measureKeys(options)));
   if (parts.includes('counts')) print(countReport(await withSeededApp(secretsForCounting, countOperations)));
   if (parts.includes('features')) await measureFeatures(options);
+  if (parts.includes('rotation'))
+    print(featureReport([...(await measureReEncryption(options)), ...(await measureInterpreter(options))]));
   if (parts.includes('bundles')) await measureBundles(options);
   if (parts.includes('memory')) print(memoryReport(await measureIdleMemory(options.restSeconds)));
 };
 
-const usage = `npm run bench -- [--quick] [--only=load,keys,counts,features,bundles,memory]
+const usage = `npm run bench -- [--quick] [--only=load,keys,counts,features,bundles,memory,rotation]
 npm run bench -- --against <commit, branch or tag> [--quick] [--only=load,function,bundles,starts]`;
 
 const run = async (args: readonly string[]): Promise<void> => {

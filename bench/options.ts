@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { Misuse } from './misuse.ts';
 
-const parts = ['load', 'keys', 'counts', 'features', 'bundles', 'memory'] as const;
+const parts = ['load', 'keys', 'counts', 'features', 'bundles', 'memory', 'rotation'] as const;
 type Part = (typeof parts)[number];
 
 /** How much is measured. */
@@ -19,6 +19,10 @@ export interface Options {
   readonly changes: number;
   /** Times that a batch of 1,000 secrets and a rollback are measured. */
   readonly largeRuns: number;
+  /** Values that are sealed again under a new key. */
+  readonly reEncrypted: number;
+  /** Executions that wait at a time. */
+  readonly waitingExecutions: number;
   /** Fresh processes per function. */
   readonly coldStarts: number;
   /** Seconds after the start at which `npm start` counts as idle. */
@@ -34,6 +38,8 @@ const thorough = {
   largeRuns: 3,
   coldStarts: 7,
   restSeconds: 30,
+  reEncrypted: 10_000,
+  waitingExecutions: 10_000,
 };
 const quick = {
   seconds: 2,
@@ -44,11 +50,13 @@ const quick = {
   largeRuns: 1,
   coldStarts: 3,
   restSeconds: 10,
+  reEncrypted: 1_000,
+  waitingExecutions: 1_000,
 };
 
 const isPart = (text: string): text is Part => (parts as readonly string[]).includes(text);
 
-/** Reads `--quick` and `--only=load,keys,counts,features,bundles,memory`. */
+/** Reads `--quick` and `--only=load,keys,counts,features,bundles,memory,rotation`. */
 export const readOptions = (args: readonly string[]): Options => {
   const { values } = parseArgs({
     args: [...args],

@@ -32,6 +32,8 @@ import type { RateLimiter } from './rate-limits/limiter.ts';
 import type { RateLimitStore } from './rate-limits/limits.ts';
 import type { ReminderStore } from './reminders/reminder.ts';
 import type { RoleStore } from './roles/role.ts';
+import type { RotationStore } from './rotation/rotation.ts';
+import type { SealedValueStore } from './rotation/sealed-values.ts';
 import type { Runtime } from './runtime.ts';
 import type { SecretStore } from './secrets/core/secret.ts';
 import type { ReferenceStore } from './secrets/references/reference-index.ts';
@@ -80,6 +82,8 @@ export interface Stores {
   readonly apiKeys: ApiKeyStore;
   readonly recoveryKits: RecoveryKitStore;
   readonly audit: AuditStore;
+  readonly rotations: RotationStore;
+  readonly sealedValues: SealedValueStore;
 }
 
 export type StoreName = keyof Stores;

@@ -10,6 +10,8 @@ import type { Settings } from '../settings.ts';
 import type { Storage } from '../storage/storage-stack.ts';
 import { workersIn } from '../workers/discovered.ts';
 import { WorkerConstruct } from '../workers/worker-construct.ts';
+import { workflows } from '../workflows/discovered.ts';
+import { WorkflowConstruct } from '../workflows/workflow-construct.ts';
 import { AuditLog, EVENT_SOURCE } from './audit-log.ts';
 
 export interface EventsStackProps {
@@ -41,17 +43,20 @@ export class EventsStack extends Stack {
     archive.applyRemovalPolicy(removalPolicyOf(settings));
     // The construct would add to the key's policy, which lives in the storage stack and allows this already.
     setKey(archive, dataKey);
-    this.workerDeadLetters = this.addWorkers(props, bus);
+    const workers = this.addWorkers(props, bus);
+    this.workerDeadLetters = presentOf(workers, ({ deadLetters }) => deadLetters);
+    const functions = presentOf(workers, (worker) => worker.function);
+    for (const workflow of workflows)
+      new WorkflowConstruct(this, { workflow, settings, storage, bus, functions });
     this.outputs(bus, new AuditLog(this, 'AuditLog', { settings, dataKey, bus, deadLetters }));
   }
 
-  private addWorkers({ settings, codeOf, storage }: EventsStackProps, bus: IEventBus): Map<string, IQueue> {
+  private addWorkers({ settings, codeOf, storage }: EventsStackProps, bus: IEventBus): Workers {
     const props = { settings, codeOf, storage, bus, ...privateWay(this, settings) };
-    const made = workersIn('events').map((worker) => {
-      const { deadLetters } = new WorkerConstruct(this, { ...props, worker });
-      return [worker.name, deadLetters] as const;
-    });
-    return new Map(made.flatMap(([name, queue]) => (queue ? [[name, queue] as const] : [])));
+    return workersIn('events').map((worker) => [
+      worker.name,
+      new WorkerConstruct(this, { ...props, worker }),
+    ]);
   }
 
   private outputs(bus: IEventBus, auditLog: AuditLog): void {
@@ -59,6 +64,17 @@ export class EventsStack extends Stack {
     new CfnOutput(this, 'AuditLogGroup', { value: auditLog.logGroup.logGroupName });
   }
 }
+
+type Workers = readonly (readonly [name: string, worker: WorkerConstruct])[];
+
+/** One thing of each worker that has it, by the worker's name. */
+const presentOf = <T>(workers: Workers, of: (worker: WorkerConstruct) => T | undefined): Map<string, T> =>
+  new Map(
+    workers.flatMap(([name, worker]) => {
+      const value = of(worker);
+      return value === undefined ? [] : [[name, value] as const];
+    }),
+  );
 
 /**
  * Only a VPC that the operator made may have a way out, and lead a worker both to its own targets and to SQS.

@@ -117,6 +117,14 @@ export const unwrapStatement = (wrappingKeyArn: string): PolicyStatement =>
     conditions: { StringEquals: ROOT_KEY_CONTEXT },
   });
 
+/** Wrapping further root keys, and unwrapping them. */
+export const wrapStatement = (wrappingKeyArn: string): PolicyStatement =>
+  new PolicyStatement({
+    actions: ['kms:Decrypt', 'kms:Encrypt'],
+    resources: [wrappingKeyArn],
+    conditions: { StringEquals: ROOT_KEY_CONTEXT },
+  });
+
 /** Generating a root key that leaves KMS in wrapped form only. */
 export const generateRootKeyStatement = (wrappingKeyArn: string): PolicyStatement =>
   new PolicyStatement({

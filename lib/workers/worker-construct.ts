@@ -1,4 +1,5 @@
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
@@ -30,17 +31,20 @@ export interface WorkerConstructProps {
 export class WorkerConstruct extends Construct {
   /** Dead letters of its own, if it has a queue of its own. */
   readonly deadLetters: IQueue | undefined;
+  readonly function: IFunction;
 
   constructor(scope: Construct, props: WorkerConstructProps) {
     super(scope, props.worker.constructId);
     const own = this.ownQueue(props);
     const { settings, storage } = props;
-    const triggered = { scope: this, settings, storage, worker: this.workerFunction(props, own?.queue) };
+    const made = this.workerFunction(props, own?.queue);
+    const triggered = { scope: this, settings, storage, worker: made };
     for (const trigger of props.worker.startedBy) {
       if (trigger.kind === 'stream') startByStream(triggered, trigger);
       if (trigger.kind === 'schedule') startBySchedule(triggered, trigger);
       if (trigger.kind === 'queue' && own) startByQueue(triggered, own, trigger);
     }
+    this.function = made.function;
     this.deadLetters = own?.deadLetters;
   }
 

@@ -1,5 +1,6 @@
 import type { Worker } from '../../functions/workers/worker.ts';
 import { platformEnvironment } from '../functions/environment.ts';
+import type { Settings } from '../settings.ts';
 import { queueOf } from './discovered.ts';
 import type { WorkerSurroundings } from './worker-statements.ts';
 
@@ -8,6 +9,13 @@ type Variables = Readonly<Record<string, string>>;
 const tableVariables = (worker: Worker, { settings, storage }: WorkerSurroundings): Variables => {
   if (worker.opensPlatform) return platformEnvironment(settings, storage);
   return worker.table === 'none' ? {} : { LOCKET_TABLE: storage.table.tableName };
+};
+
+/** Level and days of each level of keys that is rotated by schedule. */
+const periodsVariable = ({ keyRotationDays }: Settings): Variables => {
+  const periods = Object.entries(keyRotationDays).filter(([, days]) => days !== undefined);
+  const text = periods.map(([level, days]) => `${level}=${days}`).join(',');
+  return text === '' ? {} : { LOCKET_KEY_ROTATION_DAYS: text };
 };
 
 /** What a worker is told. */
@@ -20,6 +28,7 @@ export const workerEnvironment = (worker: Worker, surroundings: WorkerSurroundin
     ...(worker.choosesEvents && settings.busEvents === 'changes' && { LOCKET_BUS_EVENTS: 'changes' }),
     ...(worker.setsAside && { LOCKET_DEAD_LETTERS_URL: storage.deadLetters.queueUrl }),
     ...(urlVariable && queue && { [urlVariable]: queue.queueUrl }),
+    ...(worker.knowsKeyPeriods && periodsVariable(settings)),
     ...(worker.sendsMail && settings.mailFrom && { LOCKET_MAIL: `ses:${settings.mailFrom}` }),
   };
 };

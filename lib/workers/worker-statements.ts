@@ -16,6 +16,7 @@ import {
   tableStatements,
   unwrapStatement,
   upkeepStatements,
+  wrapStatement,
 } from '../functions/rights.ts';
 import type { Settings } from '../settings.ts';
 import type { Storage } from '../storage/storage-stack.ts';
@@ -40,6 +41,7 @@ export const itemStatements = (
   ...(keys === 'generate' ? [generateRootKeyStatement(wrappingKeyArn)] : []),
   ...accessStatements(access, { table, tableKey }),
   ...(keys === 'unwrap' ? [unwrapStatement(wrappingKeyArn)] : []),
+  ...(keys === 'wrap' ? [wrapStatement(wrappingKeyArn)] : []),
   ...(protectsTable ? [protectTableStatement(table)] : []),
 ];
 

@@ -23,6 +23,8 @@ describe('the project', () => {
         'bootstrap-secret',
         'endings',
         'intents',
+        'key-rotation',
+        'key-schedule',
         'mail',
         'relay',
         'reminders',

@@ -108,7 +108,18 @@ describe('rights in an installation', () => {
     }
   });
 
-  const UNNAMEABLE = ['ec2:'];
+  /** Delivery of the logs of state machines, as Step Functions asks for it. */
+  const LOG_DELIVERY = [
+    'logs:CreateLogDelivery',
+    'logs:DeleteLogDelivery',
+    'logs:DescribeLogGroups',
+    'logs:DescribeResourcePolicies',
+    'logs:GetLogDelivery',
+    'logs:ListLogDeliveries',
+    'logs:PutResourcePolicy',
+    'logs:UpdateLogDelivery',
+  ];
+  const UNNAMEABLE = ['ec2:', ...LOG_DELIVERY];
 
   it.each([{}, { apiType: 'rest' }, { apiType: 'private' }, { cloudHsmKeyStoreId: 'cks-1234567890abcdef0' }])(
     'hold no wildcard action, and any resource only where AWS takes no other (%j)',

@@ -19,7 +19,7 @@ const log = functionLog();
 const openWork = workWith(
   'functions/workers/webhooks/handler.ts',
   { folders, imports, organizations, projects, secrets, webhooks },
-  { egress },
+  { outbound: { egress } },
 );
 const queue = openQueue(readWebhookQueueSettings().queueUrl);
 

@@ -4,11 +4,15 @@
  */
 export const auditEventTypes = [
   // admin
+  'complete-key-rotation',
   'get-instance-identities',
   'get-instance-users',
+  'get-key-status',
   'get-rate-limits',
   'instance-bootstrap',
   'instance-recovery',
+  'resume-key-rotation',
+  'rotate-keys',
   'update-instance-config',
   'update-rate-limits',
   // audit
@@ -305,6 +309,7 @@ export const auditEventTypes = [
   'get-deleted-cmeks',
   'restore-cmek',
   'rotate-cmek',
+  'stop-cmek-rotation',
   'update-cmek',
   // what is refused where an operation leaves no event
   'access-refused',

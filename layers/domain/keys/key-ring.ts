@@ -1,5 +1,6 @@
 import { LocketError } from '../errors.ts';
 import { type DataKey, sealedBy } from './envelope.ts';
+import { DEFAULT_MAX_AGE_SECONDS } from './root-key-records.ts';
 import { createRootKeys, type RootKeyPorts, type RootKeys } from './root-keys.ts';
 import { createUnwrappedKeys } from './unwrapped-keys.ts';
 import {
@@ -14,20 +15,18 @@ import {
 export type { KeyOwner, WrappedKey } from './wrapped-key.ts';
 export type { RootKeyStore, WrappedRootKey, WrappingKey } from './wrapping-key.ts';
 
-const DEFAULT_MAX_AGE_SECONDS = 300;
 const FIRST_VERSION = 1;
 
-export interface KeyRingSettings extends RootKeyPorts {
-  /** How long an unwrapped organization or project key may be used, in seconds; 300 by default. */
-  readonly maxAgeSeconds?: number;
-}
+/** An unwrapped organization or project key may be used as long as the latest root key may be taken for that. */
+export type KeyRingSettings = RootKeyPorts;
 
 /**
  * What a request may do with the key hierarchy: wrapping key, root key, organization keys, project data keys.
  * Every method throws `unavailable` or `throttled` when the wrapping key or its store fail, and
  * `decryption-failed` when a key is unknown, altered or stored with another owner.
  */
-export interface KeyRing extends Omit<RootKeys, 'rotateRootKey'> {
+export interface KeyRing
+  extends Omit<RootKeys, 'rotateRootKey' | 'ensureRootKeyVersion' | 'ensureDerivedSince'> {
   /** A fresh organization key sealed by the latest root key; `version` is 1 unless this is a rotation. */
   newOrganizationKey(organizationId: string, version?: number): Promise<WrappedKey>;
   /** A fresh project key sealed by the organization's latest key. */
@@ -57,7 +56,7 @@ export const createKeyRing = (settings: KeyRingSettings): KeyRing =>
   keyRingOver(createRootKeys(settings), settings);
 
 export const keyRingOver = (
-  { root, derived, ensureRootKey }: RootKeys,
+  { root, derived, latestDerived, derivedBy, ensureRootKey }: RootKeys,
   { runtime, maxAgeSeconds = DEFAULT_MAX_AGE_SECONDS }: Pick<KeyRingSettings, 'runtime' | 'maxAgeSeconds'>,
 ): KeyRing => {
   const memory = createUnwrappedKeys(runtime, maxAgeSeconds);
@@ -82,6 +81,8 @@ export const keyRingOver = (
   return {
     root,
     derived,
+    latestDerived,
+    derivedBy,
     ensureRootKey,
     organizationKey,
     projectKey: async (project, version, organization) => {

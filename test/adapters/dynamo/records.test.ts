@@ -102,6 +102,7 @@ describe('item types', () => {
   it('give the upkeep worker these partitions to write to, and no others', () => {
     expect(keptUpPartitions).toEqual([
       'CMEK#*',
+      'CMEKDUE#*',
       'ENDING#*',
       'ENV#*',
       'FOLDER#*',

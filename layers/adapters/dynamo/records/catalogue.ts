@@ -28,6 +28,7 @@ import { recoveryKitItems } from './recovery-kits.ts';
 import { referenceFromItems, referenceItems } from './references.ts';
 import { reminderItems } from './reminders.ts';
 import { roleItems } from './roles.ts';
+import { rotationItems } from './rotations.ts';
 import { secretItems, versionItems } from './secrets/items.ts';
 import { serviceTokenItems } from './service-tokens.ts';
 import { shareItems } from './shares.ts';
@@ -47,6 +48,7 @@ import { webhookItems } from './webhooks.ts';
 export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
   'Instance, organizations, people': [
     ...systemItems,
+    ...rotationItems,
     ...rateLimitItems,
     ...organizationItems,
     ...invitationItems,

@@ -31,6 +31,8 @@ export { recoveryKitStore as recoveryKits } from '../records/recovery-kits.ts';
 export { referenceStore as references } from '../records/references.ts';
 export { reminderStore as reminders } from '../records/reminders.ts';
 export { roleStore as roles } from '../records/roles.ts';
+export { rotationStore as rotations } from '../records/rotations.ts';
+export { sealedValueStore as sealedValues } from '../records/sealed-values.ts';
 export { secretStore as secrets } from '../records/secrets/store.ts';
 export { serviceTokenStore as serviceTokens } from '../records/service-tokens.ts';
 export { shareStore as shares } from '../records/shares.ts';

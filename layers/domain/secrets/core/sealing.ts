@@ -7,6 +7,7 @@ import {
   type Purpose,
   sealText,
 } from '../../keys/envelope.ts';
+import type { Reseal } from '../../keys/resealing.ts';
 import type { Project } from '../../projects/project.ts';
 import type { Unit } from '../../unit.ts';
 import type { SealedSecret, Secret } from './secret.ts';
@@ -64,6 +65,20 @@ export const sealSecret = (unit: Unit, key: DataKey, secret: Secret): SealedSecr
     ),
   };
 };
+
+/** The same secret with every envelope of it sealed under the latest version of the project's key. */
+export const resealSecret = async (reseal: Reseal, secret: SealedSecret): Promise<SealedSecret> => ({
+  ...secret,
+  value: await reseal(placeOf(secret, 'secret-value'), secret.value),
+  comment: secret.comment && (await reseal(placeOf(secret, 'secret-comment'), secret.comment)),
+  metadata: await Promise.all(
+    secret.metadata.map(async (entry) => {
+      if (!entry.isEncrypted) return entry;
+      const sealed = await reseal(metadataPlace(secret, entry.key), Buffer.from(entry.value, 'base64'));
+      return { ...entry, value: Buffer.from(sealed).toString('base64') };
+    }),
+  ),
+});
 
 const openWith = (key: DataKey, sealed: SealedSecret): Secret => ({
   ...sealed,
