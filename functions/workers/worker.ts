@@ -106,6 +106,8 @@ export interface Worker {
   readonly sendsMail?: true;
   /** Calls addresses of others, in a VPC where the settings lead there. */
   readonly callsOut?: true;
+  /** Opens keys of projects, and so asks customers' own KMS where these wrap them. */
+  readonly asksCustomerKms?: true;
   /** Switches the table's deletion protection. */
   readonly protectsTable?: true;
   /** Has lines of its own on the dashboard, and alarms of its own with `groupAlarms`. */

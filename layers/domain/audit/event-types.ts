@@ -306,6 +306,15 @@ export const auditEventTypes = [
   'restore-cmek',
   'rotate-cmek',
   'update-cmek',
+  // customers' own KMS
+  'create-kms',
+  'delete-kms',
+  'get-kms',
+  'get-project-kms',
+  'get-project-kms-backup',
+  'load-project-kms-backup',
+  'update-kms',
+  'update-project-kms',
   // what is refused where an operation leaves no event
   'access-refused',
 ] as const;
