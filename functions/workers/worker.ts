@@ -119,6 +119,8 @@ export interface Worker {
   readonly callsOut?: true;
   /** Is told how often keys are to be rotated. */
   readonly knowsKeyPeriods?: true;
+  /** Opens keys of projects, and so asks customers' own KMS where these wrap them. */
+  readonly asksCustomerKms?: true;
   /** Switches the table's deletion protection. */
   readonly protectsTable?: true;
   /** Has lines of its own on the dashboard, and alarms of its own with `groupAlarms`. */

@@ -3,6 +3,7 @@ import { type Asked, bearerOf, type Refused } from '../domain/audit/refusals.ts'
 import type { Caller } from '../domain/caller.ts';
 import type { Egress } from '../domain/egress.ts';
 import { LocketError } from '../domain/errors.ts';
+import type { CustomerKms } from '../domain/external-kms/customer-kms.ts';
 import type { SecurityTokenService } from '../domain/identities/aws-auth/caller-identity.ts';
 import type { ForeignTokens } from '../domain/identities/foreign-tokens/foreign-tokens.ts';
 import type { Directory } from '../domain/identities/ldap-auth/directory.ts';
@@ -90,6 +91,10 @@ class OpenUnit implements RequestUnit {
 
   get ldap(): Directory {
     return this.#parts.outbound('ldap');
+  }
+
+  get customerKms(): CustomerKms {
+    return this.#parts.outbound('customerKms');
   }
 
   get mailer(): Mailer | undefined {

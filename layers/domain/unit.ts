@@ -6,6 +6,8 @@ import type { Caller } from './caller.ts';
 import type { Egress } from './egress.ts';
 import type { EndingStore } from './endings/ending.ts';
 import type { ErrorCode } from './errors.ts';
+import type { CustomerKms } from './external-kms/customer-kms.ts';
+import type { ExternalKmsStore } from './external-kms/external-kms.ts';
 import type { FolderStore } from './folders/folder.ts';
 import type { GroupStore } from './groups/group.ts';
 import type { GuessStore } from './guess-limits.ts';
@@ -74,6 +76,7 @@ export interface Stores {
   readonly signatures: SignatureStore;
   readonly webhooks: WebhookStore;
   readonly kms: KmsStore;
+  readonly externalKms: ExternalKmsStore;
   readonly reminders: ReminderStore;
   readonly fences: FenceStore;
   readonly serviceTokens: ServiceTokenStore;
@@ -106,6 +109,7 @@ export interface Outbound {
   readonly sts: SecurityTokenService;
   readonly foreignTokens: ForeignTokens;
   readonly ldap: Directory;
+  readonly customerKms: CustomerKms;
   /** Absent where no mail can be sent. */
   readonly mailer: Mailer | undefined;
 }

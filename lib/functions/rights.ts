@@ -175,6 +175,20 @@ const viaDynamo = (dataKey: IKey, actions: string[]): PolicyStatement =>
     conditions: { StringEquals: { 'kms:ViaService': `dynamodb.${Aws.REGION}.amazonaws.com` } },
   });
 
+/**
+ * Assuming roles that customers made for their own KMS: nobody can name these in advance. Only with an external id, so
+ * that a role which does not ask for one lets nobody in by accident, and by a name that customers' logs show.
+ */
+export const customerRoleStatement = (): PolicyStatement =>
+  new PolicyStatement({
+    actions: ['sts:AssumeRole'],
+    resources: [`arn:${Aws.PARTITION}:iam::*:role/*`],
+    conditions: {
+      Null: { 'sts:ExternalId': 'false' },
+      StringLike: { 'sts:RoleSessionName': 'locket-kms-*' },
+    },
+  });
+
 /** Sending from this one address; what SES verified may be the address or its domain. */
 export const mailStatement = (scope: Construct, from: string): PolicyStatement => {
   const identityArn = (identity: string) =>

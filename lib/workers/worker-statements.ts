@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import type { Worker, WorkerTableAccess } from '../../functions/workers/worker.ts';
 import { sendStatements } from '../dead-letters.ts';
 import {
+  customerRoleStatement,
   generateRootKeyStatement,
   mailStatement,
   protectTableStatement,
@@ -69,6 +70,7 @@ export const workerStatements = (
     : []),
   ...(sendsByItself(worker) ? sendStatements(storage.deadLetters, storage.dataKey) : []),
   ...(queue ? [...receiveStatements(queue), ...sendStatements(queue, storage.dataKey)] : []),
+  ...(worker.asksCustomerKms ? [customerRoleStatement()] : []),
   ...(worker.sendsMail && settings.mailFrom ? [mailStatement(scope, settings.mailFrom)] : []),
 ];
 

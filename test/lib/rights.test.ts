@@ -108,6 +108,25 @@ describe('rights in an installation', () => {
     }
   });
 
+  it('assume roles of customers where keys of projects are opened, with an external id and by a name of ours', () => {
+    const { api, events } = templatesFor();
+    const assuming = (statements: Statement[]) =>
+      statements.filter((one) => actionsOf(one).includes('sts:AssumeRole'));
+    for (const { name, calls = [] } of httpGroups)
+      expect(assuming(functionOf(api, name).statements), name).toHaveLength(
+        calls.includes('customerKms') ? 1 : 0,
+      );
+    const all = [...allStatements(api), ...allStatements(events)].filter((one) =>
+      actionsOf(one).includes('sts:AssumeRole'),
+    );
+    expect(all.length).toBeGreaterThan(1);
+    for (const { Condition } of all)
+      expect(Condition).toEqual({
+        Null: { 'sts:ExternalId': 'false' },
+        StringLike: { 'sts:RoleSessionName': 'locket-kms-*' },
+      });
+  });
+
   /** Delivery of the logs of state machines, as Step Functions asks for it. */
   const LOG_DELIVERY = [
     'logs:CreateLogDelivery',

@@ -2,11 +2,11 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Mail, Mailer } from '../../layers/domain/mail.ts';
 import { sendOrdered } from '../../layers/domain/mailing/send-ordered.ts';
-import { hashPassword } from '../../layers/domain/passwords.ts';
 import type { TestResponse } from '../harness/app.ts';
 import type { TestRequest } from '../harness/events.ts';
 import { allItems } from '../harness/table.ts';
 import { dynamodb } from '../harness/worker.ts';
+import { quickHash } from './quick-password.ts';
 import { openWorld, type Person, type World } from './world.ts';
 
 /** What a login gave: an access token and the cookie as a browser sends it back. */
@@ -46,7 +46,7 @@ export const openAccountsPlace = async (): Promise<AccountsPlace> => {
   const world = await openWorld();
   const mails: Mail[] = [];
   const mailer: Mailer = { send: async (mail) => void mails.push(mail) };
-  const passwordHash = await hashPassword(password, world.app.runtime);
+  const passwordHash = await quickHash(password);
   const post: AccountsPlace['post'] = (path, body, request = {}) =>
     world.app.request('POST', path, { ...request, ...(body !== undefined && { body }) });
   const events = async () =>

@@ -311,6 +311,15 @@ export const auditEventTypes = [
   'rotate-cmek',
   'stop-cmek-rotation',
   'update-cmek',
+  // customers' own KMS
+  'create-kms',
+  'delete-kms',
+  'get-kms',
+  'get-project-kms',
+  'get-project-kms-backup',
+  'load-project-kms-backup',
+  'update-kms',
+  'update-project-kms',
   // what is refused where an operation leaves no event
   'access-refused',
 ] as const;

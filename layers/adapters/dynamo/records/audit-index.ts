@@ -101,10 +101,17 @@ const entryOf = (streamed: StreamedEvent): Entry | undefined => {
 const packedOf = ({ pk, id, doc, ttl, event }: Entry): PackedEvent =>
   Buffer.byteLength(doc) > maxEventBytes ? { at: { pk, sk: id }, ttl } : { event, ttl };
 
+/**
+ * A window of 64 KB holds the heaviest pack, and is the largest for which this quality takes its quick way: packs come
+ * out as small as with a larger one, in a twentieth of the time.
+ */
+const windowBits = 16;
+
 const compressed = (entries: readonly Entry[]): Uint8Array =>
   brotliCompressSync(JSON.stringify(entries.map(packedOf)), {
     params: {
       [constants.BROTLI_PARAM_QUALITY]: 9,
+      [constants.BROTLI_PARAM_LGWIN]: windowBits,
       [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
     },
   });

@@ -4,6 +4,7 @@ import { auditItems } from './audit.ts';
 import { auditIndexItems } from './audit-index.ts';
 import { clientSecretItems } from './client-secrets.ts';
 import { endingItems } from './endings.ts';
+import { externalKmsItems, kmsUseItems } from './external-kms.ts';
 import { organizationFenceItems, projectFenceItems } from './fences.ts';
 import { folderItems } from './folders/items.ts';
 import { grantItems } from './grants.ts';
@@ -93,7 +94,7 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
     ...importItems,
   ],
   'Sharing, webhooks, reminders': [...shareItems, ...webhookItems, ...reminderItems],
-  'Key service': [...kmsItems, ...kmsOwnerItems],
+  'Key service': [...kmsItems, ...kmsOwnerItems, ...externalKmsItems, ...kmsUseItems],
   Purge: [...purgeTaskItems, ...referenceFromItems],
   'Trail and bulk writes': [...auditItems, ...auditIndexItems, ...intentItems],
 };

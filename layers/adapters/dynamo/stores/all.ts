@@ -16,6 +16,7 @@ import type { StoreFactory } from './lazy.ts';
 export { apiKeyStore as apiKeys } from '../records/api-keys.ts';
 export { auditStore as audit } from '../records/audit-store.ts';
 export { endingStore as endings } from '../records/endings.ts';
+export { externalKmsStore as externalKms } from '../records/external-kms.ts';
 export { groupStore as groups } from '../records/groups.ts';
 export { guessStore as guesses } from '../records/guesses.ts';
 export { historyStore as history } from '../records/history/store.ts';
