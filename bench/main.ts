@@ -13,6 +13,8 @@ import { measureThroughput } from './load/measure.ts';
 import { Misuse } from './misuse.ts';
 import { type Options, readOptions } from './options.ts';
 import { bundleReport, countReport, featureReport, loadReport, memoryReport } from './report.ts';
+import { measureInterpreter } from './rotation/interpreter.ts';
+import { measureReEncryption } from './rotation/re-encryption.ts';
 import { measureTrailPages } from './trail/pages.ts';
 import { measureRelay } from './trail/relay.ts';
 
@@ -43,12 +45,14 @@ const measure = async (options: Options): Promise<void> => {
   if (parts.includes('keys')) print(loadReport(await measureKeys(options)));
   if (parts.includes('counts')) print(countReport(await withSeededApp(secretsForCounting, countOperations)));
   if (parts.includes('features')) await measureFeatures(options);
+  if (parts.includes('rotation'))
+    print(featureReport([...(await measureReEncryption(options)), ...(await measureInterpreter(options))]));
   if (parts.includes('bundles')) await measureBundles(options);
   if (parts.includes('trail')) await measureTrail(options);
   if (parts.includes('memory')) print(memoryReport(await measureIdleMemory(options.restSeconds)));
 };
 
-const usage = `npm run bench -- [--quick] [--only=load,keys,counts,features,bundles,memory,trail]
+const usage = `npm run bench -- [--quick] [--only=load,keys,counts,features,bundles,memory,trail,rotation]
 npm run bench -- --against <commit, branch or tag> [--quick] [--only=load,function,bundles,starts]`;
 
 const run = async (args: readonly string[]): Promise<void> => {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { Misuse } from './misuse.ts';
 
-const parts = ['load', 'keys', 'counts', 'features', 'bundles', 'memory', 'trail'] as const;
+const parts = ['load', 'keys', 'counts', 'features', 'bundles', 'memory', 'trail', 'rotation'] as const;
 type Part = (typeof parts)[number];
 
 /** How much is measured. */
@@ -19,6 +19,10 @@ export interface Options {
   readonly changes: number;
   /** Times that a batch of 1,000 secrets and a rollback are measured. */
   readonly largeRuns: number;
+  /** Values that are sealed again under a new key. */
+  readonly reEncrypted: number;
+  /** Executions that wait at a time. */
+  readonly waitingExecutions: number;
   /** Fresh processes per function. */
   readonly coldStarts: number;
   /** Events of the trail whose pages are measured, and seconds that filling it may take. */
@@ -39,6 +43,8 @@ const thorough = {
   trailEvents: 1_000_000,
   trailSeconds: 600,
   restSeconds: 30,
+  reEncrypted: 10_000,
+  waitingExecutions: 10_000,
 };
 const quick = {
   seconds: 2,
@@ -51,11 +57,13 @@ const quick = {
   trailEvents: 100_000,
   trailSeconds: 120,
   restSeconds: 10,
+  reEncrypted: 1_000,
+  waitingExecutions: 1_000,
 };
 
 const isPart = (text: string): text is Part => (parts as readonly string[]).includes(text);
 
-/** Reads `--quick` and `--only=load,keys,counts,features,bundles,memory,trail`. */
+/** Reads `--quick` and `--only=load,keys,counts,features,bundles,memory,trail,rotation`. */
 export const readOptions = (args: readonly string[]): Options => {
   const { values } = parseArgs({
     args: [...args],

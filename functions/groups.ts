@@ -6,7 +6,7 @@ import type { Group } from './group.ts';
 export const fallbackGroup = 'meta';
 
 /** Folders beside those of the groups. */
-const otherFolders = new Set(['notes', 'operator', 'workers']);
+const otherFolders = new Set(['notes', 'operator', 'workers', 'workflows']);
 
 const here = new URL('./', import.meta.url);
 

@@ -52,6 +52,16 @@ const auditArchive = z
   })
   .prefault({});
 
+const keyRotationDays = z
+  .strictObject({
+    'root-key': days.optional(),
+    'organization-keys': days.optional(),
+    'project-keys': days.optional(),
+    'token-signing-key': days.optional(),
+    'etag-key': days.optional(),
+  })
+  .prefault({});
+
 const existingTable = z.strictObject({
   streamArn: name(
     /^arn:aws[a-z-]*:dynamodb:[a-z0-9-]+:\d{12}:table\/[A-Za-z0-9_.-]{3,255}\/stream\/[0-9T:.-]+$/,
@@ -102,6 +112,7 @@ const shape = z.strictObject({
   customDomain: customDomain.optional(),
   bootstrapSecret: z.boolean('must be true or false').default(true),
   existingTable: existingTable.optional(),
+  keyRotationDays,
   kmsKeyArn: kmsKeyArn.optional(),
   cloudHsmKeyStoreId: name(/^cks-[0-9a-z]+$/, 'the id of a custom key store').optional(),
   vpc: z.unknown().optional(),

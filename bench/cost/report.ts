@@ -51,7 +51,7 @@ AWS Secrets Manager takes $5 for a million reads, and $0.40 a month for each sec
 
 ${tableOf(['', 'a month'], [idle])}
 
-The number of alarms does not grow with groups and workers; \`groupAlarms\` adds three for each function of the API. A dashboard is free up to three in an account, $3 a month beyond. \`private\` adds three interface endpoints in two zones, by the hour: about $44 a month, the largest fixed cost of any variant. WAF with \`rest\` adds $5 for the ACL, $1 for each of three rule groups and $0.60 a million requests.
+The number of alarms does not grow with groups and workers, and by one with each workflow; \`groupAlarms\` adds three for each function of the API. A dashboard is free up to three in an account, $3 a month beyond. \`private\` adds three interface endpoints in two zones, by the hour: about $44 a month, the largest fixed cost of any variant. WAF with \`rest\` adds $5 for the ACL, $1 for each of three rule groups and $0.60 a million requests.
 
 ## Ceilings
 

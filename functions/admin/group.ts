@@ -3,6 +3,7 @@ import { retiredBelow } from '../retired/retired.ts';
 import { bootstrapInstance } from './bootstrap.ts';
 import { readConfig, updateConfig } from './config.ts';
 import { listInstanceIdentities, listInstanceUsers } from './directory.ts';
+import { keyOperations } from './keys.ts';
 import { rateLimitOperations } from './rate-limit.ts';
 import { readStatus } from './status.ts';
 
@@ -20,6 +21,7 @@ export const group = defineGroup({
     listInstanceIdentities,
     readStatus,
     ...rateLimitOperations,
+    ...keyOperations,
     ...retiredBelow('/api/v1/admin'),
   ],
   notes: {
@@ -34,8 +36,30 @@ export const group = defineGroup({
     isInstanceAdmin: 'Whether it is the machine identity that the instance was set up with',
     searchTerm: 'Part of the name, in any case',
     slackClientSecret: 'Refused: Slack is not offered',
+    rootKey: 'The root key, which seals keys of organizations; null before the instance was set up',
+    wrappedBy: 'What wraps the root key: the ARN of a KMS key, or a fingerprint',
+    strategy: 'Who wraps the root key: `kms` or `software`',
+    numberOfVersions: 'How many versions of the root key there are',
+    levels: 'Every level of keys below the wrapping key',
+    level: 'Level of keys',
+    since: 'When the keys in use were made; of organizations and projects, when they were rotated last',
+    ageDays: 'Days since then',
+    underOldVersions:
+      'What older versions may still seal, as the latest rotation knows it: nothing is counted anew',
+    rotation: 'The latest rotation of these keys',
+    projectRotation: 'The latest rotation of the one project that was asked about',
+    number: 'How often these keys were rotated',
+    phase: 'Makes new versions, lets every process hear of them, seals again what older ones sealed, is over',
+    owners: 'Organizations or projects; null as long as their keys are being made',
+    ownersDone: 'How many of the organizations or projects are dealt with',
+    moved: 'Keys and values that were sealed again',
+    left: 'Keys and values that stay under an older version: they do not open, or there is no room for more',
+    values: 'Keys and values that a rotation left as they were',
+    startedAt: 'When it was begun',
+    progressAt: 'When it came further last',
+    completedAt: 'When nothing was left to do',
   },
   table: 'read-write',
-  stores: ['instance'],
+  stores: ['instance', 'projects', 'rotations'],
   keys: true,
 });

@@ -37,6 +37,9 @@ const list = operation({
   },
 });
 
+/** Here null is a value: it ends the schedule. */
+const rotationPeriodDays = z.int().min(30).max(3650).nullish();
+
 const NewKey = ruled(
   z.object({
     projectId: id,
@@ -44,6 +47,7 @@ const NewKey = ruled(
     description: keyDescription,
     keyUsage: optional(z.enum(keyUsages)),
     encryptionAlgorithm: optional(z.enum(keyAlgorithms)),
+    rotationPeriodDays,
   }),
   ({ keyUsage, encryptionAlgorithm, ...key }) => ({
     ...key,
@@ -106,6 +110,7 @@ const update = operation({
     description: keyDescription,
     isDisabled: optional(flag(false)),
     minDecryptionVersion: keyVersion,
+    rotationPeriodDays,
   }),
   reply: SingleKey,
   handle: async ({ params, body: { minDecryptionVersion, ...changes }, unit }) =>

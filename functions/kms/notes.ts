@@ -27,6 +27,8 @@ export const notes: Readonly<Record<string, string>> = {
     'Whether the data is a digest that was computed before. Offered for RSASSA-PKCS1-v1_5, refused for other algorithms.',
   signature: 'The signature in base64; those of ECDSA are DER.',
   signatureValid: 'Whether the key made this signature of this data.',
+  rotationPeriodDays: 'Days after which the key gets a new version by itself, 30 to 3650; null for never.',
+  nextRotationAt: 'When that is next; null for never.',
   publicKeyPem: 'The public key in PEM.',
   key: 'Id of the key, or its name in the project whose id is sent as `X-Vault-Namespace`.',
   batch_input: 'Up to 100 items, each with a result of its own; what stands beside it is not looked at.',

@@ -78,6 +78,8 @@ export const KeyReply = () =>
     encryptionAlgorithm: z.string(),
     version: z.int(),
     minDecryptionVersion: z.int(),
+    rotationPeriodDays: z.int().nullable(),
+    nextRotationAt: instant().nullable(),
   });
 
 export const keyReply = (key: KmsKey): z.input<ReturnType<typeof KeyReply>> => ({
@@ -95,6 +97,8 @@ export const keyReply = (key: KmsKey): z.input<ReturnType<typeof KeyReply>> => (
   encryptionAlgorithm: key.algorithm,
   version: key.version,
   minDecryptionVersion: key.minVersion,
+  rotationPeriodDays: key.rotationPeriodDays ?? null,
+  nextRotationAt: key.nextRotationAt ?? null,
 });
 
 /** One key in its envelope. */

@@ -14,11 +14,11 @@ export type OpenWork = (requestId: string, auditType: AuditEventType | null) => 
 export const workWith = (
   listedIn: string,
   stores: StoreFactories,
-  outbound: Equipment['outbound'] = {},
+  more: Pick<Equipment, 'outbound' | 'makeKeyRing'> = {},
 ): OpenWork => {
   let opened: Platform | undefined;
   return (requestId, auditType) => {
-    opened ??= openPlatform(readSettings(), { stores, outbound, listedIn });
+    opened ??= openPlatform(readSettings(), { ...more, stores, listedIn });
     return opened.open({ ipAddress: '', userAgent: 'locket', requestId }, auditType);
   };
 };

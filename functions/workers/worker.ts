@@ -83,7 +83,18 @@ export interface HandTrigger {
   readonly kind: 'hand';
 }
 
-export type Trigger = StreamTrigger | ScheduleTrigger | QueueTrigger | ResourceTrigger | HandTrigger;
+/** A task of a state machine, whose `workflow.ts` names the worker. */
+export interface WorkflowTrigger {
+  readonly kind: 'workflow';
+}
+
+export type Trigger =
+  | StreamTrigger
+  | ScheduleTrigger
+  | QueueTrigger
+  | ResourceTrigger
+  | HandTrigger
+  | WorkflowTrigger;
 
 /** One Lambda that something other than HTTP starts; `handler.ts` beside its `worker.ts` exports `handler`. */
 export interface Worker {
@@ -100,8 +111,8 @@ export interface Worker {
   /** MB; as every function unless said otherwise. */
   readonly memory?: number;
   readonly table: WorkerTableAccess;
-  /** What it does with the root key: unwraps it, or has KMS generate it in wrapped form. */
-  readonly keys?: 'unwrap' | 'generate';
+  /** What it does with the root key: unwraps it, wraps new ones besides, or has KMS generate one in wrapped form. */
+  readonly keys?: 'unwrap' | 'wrap' | 'generate';
   /** Opens the whole application, and so is told all that its settings need. */
   readonly opensPlatform?: true;
   /** Puts events on the bus. */
@@ -121,6 +132,10 @@ export interface Worker {
   readonly sendsMail?: true;
   /** Calls addresses of others, in a VPC where the settings lead there. */
   readonly callsOut?: true;
+  /** Is told how often keys are to be rotated. */
+  readonly knowsKeyPeriods?: true;
+  /** Opens keys of projects, and so asks customers' own KMS where these wrap them. */
+  readonly asksCustomerKms?: true;
   /** Switches the table's deletion protection. */
   readonly protectsTable?: true;
   /** Has lines of its own on the dashboard, and alarms of its own with `groupAlarms`. */

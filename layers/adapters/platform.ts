@@ -3,10 +3,16 @@ import { type Asked, bearerOf, type Refused } from '../domain/audit/refusals.ts'
 import type { Caller } from '../domain/caller.ts';
 import type { Egress } from '../domain/egress.ts';
 import { LocketError } from '../domain/errors.ts';
+import type { CustomerKms } from '../domain/external-kms/customer-kms.ts';
 import type { SecurityTokenService } from '../domain/identities/aws-auth/caller-identity.ts';
 import type { ForeignTokens } from '../domain/identities/foreign-tokens/foreign-tokens.ts';
 import type { Directory } from '../domain/identities/ldap-auth/directory.ts';
-import { createKeyRing, type KeyRing, type WrappingKey } from '../domain/keys/key-ring.ts';
+import {
+  createKeyRing,
+  type KeyRing,
+  type KeyRingSettings,
+  type WrappingKey,
+} from '../domain/keys/key-ring.ts';
 import type { Mailer } from '../domain/mail.ts';
 import { RateLimiter } from '../domain/rate-limits/limiter.ts';
 import type { Runtime } from '../domain/runtime.ts';
@@ -93,6 +99,10 @@ class OpenUnit implements RequestUnit {
 
   get ldap(): Directory {
     return this.#parts.outbound('ldap');
+  }
+
+  get customerKms(): CustomerKms {
+    return this.#parts.outbound('customerKms');
   }
 
   get mailer(): Mailer | undefined {
@@ -192,14 +202,16 @@ export interface Equipment extends StoreList {
   readonly outbound?: OutboundFactories;
   /** The system's unless a test brings its own. */
   readonly runtime?: Runtime;
+  /** The key ring of requests, unless keys are to be renewed. */
+  readonly makeKeyRing?: (settings: KeyRingSettings) => KeyRing;
 }
 
 /** The platform that every function runs on: one table, one key ring, one token service per process. */
 export const openPlatform = (settings: Settings, equipment: Equipment): Platform => {
-  const { runtime = systemRuntime } = equipment;
+  const { runtime = systemRuntime, makeKeyRing = createKeyRing } = equipment;
   const stores = storesFrom(equipment);
   const table = openTable(settings);
-  const keys = createKeyRing({
+  const keys = makeKeyRing({
     wrappingKey: wrappingKey(settings, runtime),
     rootKeys: rootKeyStore(table),
     runtime,

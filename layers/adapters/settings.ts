@@ -22,7 +22,9 @@ export interface Settings {
   readonly stsHosts?: readonly string[];
   /** Where connections to STS go instead, for tests. */
   readonly stsEndpoint?: string | undefined;
-  /** Where keys of other providers' hosts are read instead, for tests: nothing in the environment says so. */
+  /** Where customers' KMS and STS are asked instead, for tests: nothing in the environment says so. */
+  readonly awsElsewhere?: { readonly kms: string; readonly sts: string } | undefined;
+  /** Where hosts of other providers are asked instead, for tests: nothing in the environment says so. */
   readonly keyServers?: Readonly<Record<string, KeyServer>> | undefined;
   /** Whether callers may make as many requests as they like, for tests and benches: nothing in the environment says so. */
   readonly unlimited?: boolean;

@@ -1,3 +1,6 @@
+import type { RotationPeriods } from '../domain/rotation/key-schedule.ts';
+import { type Level, levels } from '../domain/rotation/rotation.ts';
+
 export interface RelaySettings {
   /** Name of the EventBridge bus that audit events go to. */
   readonly bus: string;
@@ -134,6 +137,21 @@ export const readStreamQueueSettings = (environment: Environment = process.env):
   ...readStreamFeedSettings(environment),
   deadLettersUrl: required(environment, 'LOCKET_AUDIT_STREAM_DEAD_LETTERS_URL'),
 });
+
+const isLevel = (name: string | undefined): name is Level => (levels as readonly unknown[]).includes(name);
+
+/** Days between rotations, written as `root-key=365,project-keys=90`; none where nothing is said. Throws for any other text. */
+export const readRotationPeriods = (environment: Environment = process.env): RotationPeriods => {
+  const given = (environment.LOCKET_KEY_ROTATION_DAYS ?? '').split(',').filter((each) => each !== '');
+  return Object.fromEntries(
+    given.map((text) => {
+      const [level, days] = text.split('=');
+      if (!isLevel(level) || !/^[1-9]\d{0,3}$/.test(days ?? ''))
+        throw new Error('The environment variable LOCKET_KEY_ROTATION_DAYS must be like root-key=365.');
+      return [level, Number(days)];
+    }),
+  );
+};
 
 /**
  * How mail is sent, written as `ses:<address>` or `file:<folder>`; undefined when nothing is said, and mail cannot be

@@ -9,6 +9,8 @@ import type { Caller } from './caller.ts';
 import type { Egress } from './egress.ts';
 import type { EndingStore } from './endings/ending.ts';
 import type { ErrorCode } from './errors.ts';
+import type { CustomerKms } from './external-kms/customer-kms.ts';
+import type { ExternalKmsStore } from './external-kms/external-kms.ts';
 import type { FolderStore } from './folders/folder.ts';
 import type { GroupStore } from './groups/group.ts';
 import type { GuessStore } from './guess-limits.ts';
@@ -36,6 +38,8 @@ import type { RateLimiter } from './rate-limits/limiter.ts';
 import type { RateLimitStore } from './rate-limits/limits.ts';
 import type { ReminderStore } from './reminders/reminder.ts';
 import type { RoleStore } from './roles/role.ts';
+import type { RotationStore } from './rotation/rotation.ts';
+import type { SealedValueStore } from './rotation/sealed-values.ts';
 import type { Runtime } from './runtime.ts';
 import type { SecretStore } from './secrets/core/secret.ts';
 import type { ReferenceStore } from './secrets/references/reference-index.ts';
@@ -77,6 +81,7 @@ export interface Stores {
   readonly signatures: SignatureStore;
   readonly webhooks: WebhookStore;
   readonly kms: KmsStore;
+  readonly externalKms: ExternalKmsStore;
   readonly reminders: ReminderStore;
   readonly fences: FenceStore;
   readonly serviceTokens: ServiceTokenStore;
@@ -88,6 +93,8 @@ export interface Stores {
   readonly tallies: TallyStore;
   readonly lastUses: LastUseStore;
   readonly auditStreams: AuditStreamStore;
+  readonly rotations: RotationStore;
+  readonly sealedValues: SealedValueStore;
 }
 
 export type StoreName = keyof Stores;
@@ -110,6 +117,7 @@ export interface Outbound {
   readonly sts: SecurityTokenService;
   readonly foreignTokens: ForeignTokens;
   readonly ldap: Directory;
+  readonly customerKms: CustomerKms;
   /** Absent where no mail can be sent. */
   readonly mailer: Mailer | undefined;
 }

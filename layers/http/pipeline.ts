@@ -80,7 +80,7 @@ const serialise = async (exchange: Exchange, reply: Reply): Promise<HttpResponse
   const text = JSON.stringify(reply.body);
   if (!exchange.operation?.etag) return success(reply, text, {});
   const { keys } = present(exchange.unit, 'unit')();
-  const tag = etagOf(await keys.derived('etag', (await keys.root()).version), text);
+  const tag = etagOf((await keys.latestDerived('etag')).key, text);
   const response = success(reply, text, { etag: tag });
   return matchesEtag(exchange.http?.headers['if-none-match'], tag)
     ? { ...response, statusCode: notModified, body: '' }

@@ -6,7 +6,13 @@ import type { CodeOf } from '../functions/code.ts';
 import { platformEnvironment } from '../functions/environment.ts';
 import type { FunctionNetwork } from '../functions/function-network.ts';
 import { LocketFunction } from '../functions/locket-function.ts';
-import { declaredStatement, mailStatement, tableStatements, unwrapStatement } from '../functions/rights.ts';
+import {
+  customerRoleStatement,
+  declaredStatement,
+  mailStatement,
+  tableStatements,
+  unwrapStatement,
+} from '../functions/rights.ts';
 import type { Settings } from '../settings.ts';
 import type { Storage } from '../storage/storage-stack.ts';
 
@@ -64,6 +70,7 @@ export class GroupFunctions extends Construct {
         ...tableStatements(table, tableKey, group.table),
         ...(group.keys ? [unwrapStatement(wrappingKeyArn)] : []),
         ...(mailFrom ? [mailStatement(this, mailFrom)] : []),
+        ...(group.calls?.includes('customerKms') ? [customerRoleStatement()] : []),
         ...(group.statements ?? []).map(declaredStatement),
       ],
       ...(network && group.vpc !== false && { network }),

@@ -12,6 +12,8 @@ import type { Settings } from '../settings.ts';
 import type { Storage } from '../storage/storage-stack.ts';
 import { queueOf, workersIn } from '../workers/discovered.ts';
 import { WorkerConstruct } from '../workers/worker-construct.ts';
+import { workflows } from '../workflows/discovered.ts';
+import { WorkflowConstruct } from '../workflows/workflow-construct.ts';
 import { ArchiveStream } from './archive-stream.ts';
 import { ArchiveTable } from './archive-table.ts';
 import { AuditLog, EVENT_SOURCE } from './audit-log.ts';
@@ -53,7 +55,11 @@ export class EventsStack extends Stack {
     const archiveStream = new ArchiveStream(this, 'ArchiveStream', { settings, dataKey, bucket });
     this.archiveAge = archiveStream.age;
     const catalog = new ArchiveTable(this, 'ArchiveTable', { settings, bucket });
-    this.workerDeadLetters = this.addWorkers(props, bus, archiveStream);
+    const workers = this.addWorkers(props, bus, archiveStream);
+    this.workerDeadLetters = presentOf(workers, ({ own }) => own?.deadLetters);
+    const functions = presentOf(workers, (worker) => worker.function);
+    for (const workflow of workflows)
+      new WorkflowConstruct(this, { workflow, settings, storage, bus, functions });
     this.outputs(bus, new AuditLog(this, 'AuditLog', { settings, dataKey, bus, deadLetters }));
     new CfnOutput(this, 'AuditArchiveTable', { value: catalog.qualifiedName });
   }
@@ -62,18 +68,15 @@ export class EventsStack extends Stack {
     { settings, codeOf, storage }: EventsStackProps,
     bus: IEventBus,
     archiveStream: ArchiveStream,
-  ): Map<string, IQueue> {
+  ): Workers {
     const queues = new Map<string, IQueue>();
-    const deadLetters = new Map<string, IQueue>();
     const props = { settings, codeOf, storage, bus, queues, archiveStream, ...privateWay(this, settings) };
-    for (const worker of fedFirst(workersIn('events'))) {
-      const { own } = new WorkerConstruct(this, { ...props, worker });
+    return fedFirst(workersIn('events')).map((worker) => {
+      const made = new WorkerConstruct(this, { ...props, worker });
       const name = queueOf(worker)?.name;
-      if (!own || name === undefined) continue;
-      queues.set(name, own.queue);
-      deadLetters.set(worker.name, own.deadLetters);
-    }
-    return deadLetters;
+      if (made.own && name !== undefined) queues.set(name, made.own.queue);
+      return [worker.name, made];
+    });
   }
 
   private outputs(bus: IEventBus, auditLog: AuditLog): void {
@@ -85,6 +88,17 @@ export class EventsStack extends Stack {
 /** Workers in an order in which a queue is there before who feeds it. */
 const fedFirst = (workers: readonly Worker[]): readonly Worker[] =>
   [...workers].sort((a, b) => Number(a.feeds !== undefined) - Number(b.feeds !== undefined));
+
+type Workers = readonly (readonly [name: string, worker: WorkerConstruct])[];
+
+/** One thing of each worker that has it, by the worker's name. */
+const presentOf = <T>(workers: Workers, of: (worker: WorkerConstruct) => T | undefined): Map<string, T> =>
+  new Map(
+    workers.flatMap(([name, worker]) => {
+      const value = of(worker);
+      return value === undefined ? [] : [[name, value] as const];
+    }),
+  );
 
 /**
  * Only a VPC that the operator made may have a way out, and lead a worker both to its own targets and to SQS.

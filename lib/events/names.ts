@@ -31,7 +31,7 @@ export const queueNames = (settings: Prefixed): readonly string[] => [
   deadLetterQueueName(settings),
 ];
 
-/** Physical names of the rules on the bus, by which alarms find them. */
+/** Physical names of the rules on the bus that alarms watch; what others cannot start is among the dead letters. */
 export const ruleNames = (settings: Prefixed): readonly string[] => [
   auditLogRuleName(settings),
   ...workerQueues(settings).map(({ rule }) => rule),

@@ -87,6 +87,12 @@ export class LocketFunction extends Construct {
       'IAM5[Resource::*]',
       'X-Ray segments and, in a VPC, network interfaces have no ARN that a policy could name in advance.',
     );
+    if (statements.some(({ actions }) => actions.includes('sts:AssumeRole')))
+      accept(
+        role,
+        'IAM5[Resource::arn:<AWS::Partition>:iam::*:role/*]',
+        'Roles that customers made for their own KMS are named when they add one; each asks for an external id.',
+      );
     return role;
   }
 }

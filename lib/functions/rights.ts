@@ -146,6 +146,14 @@ export const unwrapStatement = (wrappingKeyArn: string): PolicyStatement =>
     conditions: { StringEquals: ROOT_KEY_CONTEXT },
   });
 
+/** Wrapping further root keys, and unwrapping them. */
+export const wrapStatement = (wrappingKeyArn: string): PolicyStatement =>
+  new PolicyStatement({
+    actions: ['kms:Decrypt', 'kms:Encrypt'],
+    resources: [wrappingKeyArn],
+    conditions: { StringEquals: ROOT_KEY_CONTEXT },
+  });
+
 /** Generating a root key that leaves KMS in wrapped form only. */
 export const generateRootKeyStatement = (wrappingKeyArn: string): PolicyStatement =>
   new PolicyStatement({
@@ -202,6 +210,20 @@ export const viaS3Statement = (dataKey: IKey, actions: string[]): PolicyStatemen
     actions,
     resources: [dataKey.keyArn],
     conditions: { StringEquals: { 'kms:ViaService': `s3.${Aws.REGION}.amazonaws.com` } },
+  });
+
+/**
+ * Assuming roles that customers made for their own KMS: nobody can name these in advance. Only with an external id, so
+ * that a role which does not ask for one lets nobody in by accident, and by a name that customers' logs show.
+ */
+export const customerRoleStatement = (): PolicyStatement =>
+  new PolicyStatement({
+    actions: ['sts:AssumeRole'],
+    resources: [`arn:${Aws.PARTITION}:iam::*:role/*`],
+    conditions: {
+      Null: { 'sts:ExternalId': 'false' },
+      StringLike: { 'sts:RoleSessionName': 'locket-kms-*' },
+    },
   });
 
 /** Sending from this one address; what SES verified may be the address or its domain. */

@@ -5,10 +5,12 @@ import { ruleNames } from '../events/names.ts';
 import { faultMetric } from '../functions/fault-metric.ts';
 import type { Settings } from '../settings.ts';
 import { triggersOf } from '../workers/discovered.ts';
+import { workflows } from '../workflows/discovered.ts';
 import type { Alarms } from './alarms.ts';
 import { functionMetrics } from './function-metrics.ts';
 import { ruleMetrics } from './rule-metrics.ts';
 import type { TableMetrics } from './table-metrics.ts';
+import { failedExecutions } from './workflow-metrics.ts';
 
 export interface PlatformAlarmsProps {
   readonly settings: Settings;
@@ -51,6 +53,7 @@ export const addPlatformAlarms = (alarms: Alarms, props: PlatformAlarmsProps): v
     threshold: ARCHIVE_SECONDS,
     alarmDescription: 'Audit events wait for the archive; Firehose gives them up after 24 hours.',
   });
+  addWorkflowAlarms(alarms, props.settings);
 };
 
 const addQueueAlarms = (
@@ -80,6 +83,15 @@ const addStreamAlarms = (alarms: Alarms, settings: Settings): void => {
       alarmDescription: `Changes of the table wait for the worker ${name}; the stream forgets them after 24 hours.`,
     });
   }
+};
+
+const addWorkflowAlarms = (alarms: Alarms, settings: Settings): void => {
+  for (const workflow of workflows)
+    alarms.add(`${workflow.name}-failed-executions`, {
+      metric: failedExecutions(alarms, settings, workflow),
+      threshold: 1,
+      alarmDescription: workflow.alarm,
+    });
 };
 
 const addTableAlarms = (alarms: Alarms, { readThrottles, writeThrottles }: TableMetrics): void => {

@@ -1,4 +1,5 @@
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
@@ -36,13 +37,16 @@ export interface WorkerConstructProps {
 export class WorkerConstruct extends Construct {
   /** The queue of its own, if it has one, and its dead letters. */
   readonly own: WorkerQueue | undefined;
+  readonly function: IFunction;
 
   constructor(scope: Construct, props: WorkerConstructProps) {
     super(scope, props.worker.constructId);
     const own = this.ownQueue(props);
     this.own = own;
     const { settings, storage } = props;
-    const triggered = { scope: this, settings, storage, worker: this.workerFunction(props, own) };
+    const made = this.workerFunction(props, own);
+    const triggered = { scope: this, settings, storage, worker: made };
+    this.function = made.function;
     for (const trigger of props.worker.startedBy) {
       if (trigger.kind === 'stream') startByStream(triggered, trigger);
       if (trigger.kind === 'schedule') startBySchedule(triggered, trigger);

@@ -1,5 +1,6 @@
 import type { Worker } from '../../functions/workers/worker.ts';
 import { platformEnvironment } from '../functions/environment.ts';
+import type { Settings } from '../settings.ts';
 import { queueNamed, queueOf } from './discovered.ts';
 import type { WorkerSurroundings } from './worker-statements.ts';
 
@@ -27,6 +28,13 @@ const queueVariables = (worker: Worker, { own, fed }: WorkerSurroundings): Varia
   };
 };
 
+/** Level and days of each level of keys that is rotated by schedule. */
+const periodsVariable = ({ keyRotationDays }: Settings): Variables => {
+  const periods = Object.entries(keyRotationDays).filter(([, days]) => days !== undefined);
+  const text = periods.map(([level, days]) => `${level}=${days}`).join(',');
+  return text === '' ? {} : { LOCKET_KEY_ROTATION_DAYS: text };
+};
+
 /** What a worker is told. */
 export const workerEnvironment = (worker: Worker, surroundings: WorkerSurroundings): Variables => {
   const { settings, storage, bus, archiveStream } = surroundings;
@@ -38,6 +46,7 @@ export const workerEnvironment = (worker: Worker, surroundings: WorkerSurroundin
     ...(worker.archives && archiveStream && { LOCKET_ARCHIVE_STREAM: archiveStream.streamName }),
     ...(worker.signsDigests && digestVariables(surroundings)),
     ...queueVariables(worker, surroundings),
+    ...(worker.knowsKeyPeriods && periodsVariable(settings)),
     ...(worker.sendsMail && settings.mailFrom && { LOCKET_MAIL: `ses:${settings.mailFrom}` }),
   };
 };

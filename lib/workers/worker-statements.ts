@@ -7,6 +7,7 @@ import { sendStatements } from '../dead-letters.ts';
 import type { ArchiveStream } from '../events/archive-stream.ts';
 import {
   chainStatements,
+  customerRoleStatement,
   generateRootKeyStatement,
   mailStatement,
   protectTableStatement,
@@ -21,6 +22,7 @@ import {
   unwrapStatement,
   upkeepStatements,
   viaS3Statement,
+  wrapStatement,
 } from '../functions/rights.ts';
 import type { Settings } from '../settings.ts';
 import type { Storage } from '../storage/storage-stack.ts';
@@ -50,6 +52,7 @@ export const itemStatements = (
   ...(keys === 'generate' ? [generateRootKeyStatement(wrappingKeyArn)] : []),
   ...accessStatements(access, { table, tableKey }),
   ...(keys === 'unwrap' ? [unwrapStatement(wrappingKeyArn)] : []),
+  ...(keys === 'wrap' ? [wrapStatement(wrappingKeyArn)] : []),
   ...(protectsTable ? [protectTableStatement(table)] : []),
 ];
 
@@ -86,6 +89,7 @@ export const workerStatements = (
   ...(own ? [...receiveStatements(own.queue), ...sendStatements(own.queue, storage.dataKey)] : []),
   ...(own && queueOf(worker)?.deadLettersVariable ? sendStatements(own.deadLetters, storage.dataKey) : []),
   ...[...fed.values()].flatMap((queue) => sendStatements(queue, storage.dataKey)),
+  ...(worker.asksCustomerKms ? [customerRoleStatement()] : []),
   ...(worker.sendsMail && settings.mailFrom ? [mailStatement(scope, settings.mailFrom)] : []),
 ];
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { reasonOf } from '../failure.ts';
 import { InvocationFailure } from '../lambda/function-thread.ts';
 import type { LocalLambda } from '../lambda/local-lambda.ts';
+import { ServiceRefusal } from '../services/endpoint.ts';
 import type { FunctionDirectory, LambdaFunction } from '../template/functions.ts';
 import { asObject, asText, type Json } from '../template/resource.ts';
 import type { Perform } from './engine.ts';
@@ -38,6 +39,16 @@ const known = ({ functions }: Callable, name: string): LambdaFunction => {
   return found;
 };
 
+/** What Step Functions calls a refusal of StartExecution in a state machine. */
+const startExecution = (callable: Callable, machineArn: string, name: string, input: Json): string => {
+  try {
+    return callable.startExecution(machineArn, name, input);
+  } catch (error) {
+    if (!(error instanceof ServiceRefusal)) throw error;
+    throw new StateFailure(`StepFunctions.${error.code}Exception`, error.message);
+  }
+};
+
 /** Does the work of tasks: invokes functions, and starts other executions. */
 export const performOn =
   (callable: Callable): Perform =>
@@ -47,7 +58,7 @@ export const performOn =
     if (resource.endsWith('states:startExecution')) {
       const { StateMachineArn, Name, Input } = parameters;
       const name = asText(Name) ?? randomUUID();
-      return { ExecutionArn: callable.startExecution(String(StateMachineArn), name, Input ?? {}) };
+      return { ExecutionArn: startExecution(callable, String(StateMachineArn), name, Input ?? {}) };
     }
     const target = known(callable, String(parameters.FunctionName));
     return { StatusCode: 200, Payload: await invoke(callable, target, parameters.Payload ?? {}) };

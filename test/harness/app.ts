@@ -7,6 +7,7 @@ import type { Operation } from '../../layers/http/operation.ts';
 import { lambda } from '../../layers/http/pipeline.ts';
 import type { HttpResponse } from '../../layers/http/response.ts';
 import { Router } from '../../layers/http/router.ts';
+import { sharedClouds } from '../world/customer-cloud/shared.ts';
 import { type TestRuntime, testRuntime } from './clock.ts';
 import { httpApiEvent, type TestRequest } from './events.ts';
 import { createTable } from './table.ts';
@@ -81,7 +82,9 @@ export const startApp = async (options: AppOptions = {}): Promise<TestApp> => {
   process.env.AWS_ENDPOINT_URL_DYNAMODB = options.endpoint ?? dynamodb();
   const runtime = options.runtime ?? testRuntime();
   const table = options.table ?? (await createTable(options.endpoint));
+  const { aws, google } = await sharedClouds();
   const settings: Settings = {
+    awsElsewhere: aws.elsewhere,
     table,
     wrapping: options.settings?.wrapping ?? (await workerWrapping()),
     auditRetentionDays: 90,
@@ -89,6 +92,7 @@ export const startApp = async (options: AppOptions = {}): Promise<TestApp> => {
     storageAttempts: 3,
     unlimited: true,
     ...options.settings,
+    keyServers: { ...google.servers, ...options.settings?.keyServers },
   };
   const platform = openPlatform(settings, { ...(options.equipment ?? wholeEquipment), runtime });
   const lines: Line[] = [];

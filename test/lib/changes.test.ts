@@ -56,6 +56,7 @@ const installations: Readonly<Record<string, object>> = {
   'further STS endpoints': { stsHosts: ['sts-fips.us-east-1.amazonaws.com'] },
   'layers of the extension': { extensionLayer: ['x86_64', 'arm64'] },
   'one layer of the extension': { extensionLayer: ['arm64'] },
+  'keys rotated by schedule': { keyRotationDays: { 'root-key': 365, 'project-keys': 90 } },
   slower: { throttle: { rate: 10, burst: 20 } },
   'restored table': { existingTable },
   'restored table under another key': {

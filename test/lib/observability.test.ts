@@ -2,6 +2,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import type { Group } from '../../functions/group.ts';
 import { httpGroups } from '../../functions/groups.ts';
+import { workflows } from '../../lib/workflows/discovered.ts';
 import { buildStacks, onlyResource, type Resource, resourcesOf, templatesFor } from './stacks.ts';
 
 const alarmsOf = (settings: object): Resource[] =>
@@ -13,7 +14,7 @@ const metricNames = (alarms: Resource[]): string[] =>
 describe('alarms', () => {
   const alarms = alarmsOf({});
 
-  it('watch the API, errors in logs, dead letters, streams, the table, the archive and the rules on the bus', () => {
+  it('watch the API, errors in logs, dead letters, streams, the table, the archive, the rules on the bus and workflows', () => {
     expect(metricNames(alarms).sort()).toEqual([
       '5xx',
       'ApproximateNumberOfMessagesVisible',
@@ -23,6 +24,7 @@ describe('alarms', () => {
       'ApproximateNumberOfMessagesVisible',
       'ApproximateNumberOfMessagesVisible',
       'DeliveryToS3.DataFreshness',
+      'ExecutionsFailed',
       'FailedInvocations',
       'FailedInvocations',
       'FailedInvocations',
@@ -54,9 +56,13 @@ describe('alarms', () => {
     const watched = alarms
       .filter(({ Properties }) => Properties.MetricName === 'FailedInvocations')
       .map(({ Properties }) => Properties.Dimensions);
-    expect(rules.sort()).toEqual(['locket-audit-log', 'locket-incidents', 'locket-mail', 'locket-webhooks']);
+    // A rule that starts a workflow leaves what it cannot start with the dead letters, which are watched.
+    const ofWorkflows = workflows.map(({ name }) => `locket-${name}`);
+    const others = rules.filter((name) => !ofWorkflows.includes(name)).sort();
+    expect(rules).toEqual(expect.arrayContaining(ofWorkflows));
+    expect(others).toEqual(['locket-audit-log', 'locket-incidents', 'locket-mail', 'locket-webhooks']);
     expect(watched).toEqual(
-      rules.map((name) => [
+      others.map((name) => [
         { Name: 'EventBusName', Value: 'locket' },
         { Name: 'RuleName', Value: name },
       ]),

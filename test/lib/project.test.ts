@@ -26,6 +26,8 @@ describe('the project', () => {
         'endings',
         'incidents',
         'intents',
+        'key-rotation',
+        'key-schedule',
         'mail',
         'relay',
         'reminders',

@@ -109,7 +109,37 @@ describe('rights in an installation', () => {
     }
   });
 
-  const UNNAMEABLE = ['ec2:'];
+  it('assume roles of customers where keys of projects are opened, with an external id and by a name of ours', () => {
+    const { api, events } = templatesFor();
+    const assuming = (statements: Statement[]) =>
+      statements.filter((one) => actionsOf(one).includes('sts:AssumeRole'));
+    for (const { name, calls = [] } of httpGroups)
+      expect(assuming(functionOf(api, name).statements), name).toHaveLength(
+        calls.includes('customerKms') ? 1 : 0,
+      );
+    const all = [...allStatements(api), ...allStatements(events)].filter((one) =>
+      actionsOf(one).includes('sts:AssumeRole'),
+    );
+    expect(all.length).toBeGreaterThan(1);
+    for (const { Condition } of all)
+      expect(Condition).toEqual({
+        Null: { 'sts:ExternalId': 'false' },
+        StringLike: { 'sts:RoleSessionName': 'locket-kms-*' },
+      });
+  });
+
+  /** Delivery of the logs of state machines, as Step Functions asks for it. */
+  const LOG_DELIVERY = [
+    'logs:CreateLogDelivery',
+    'logs:DeleteLogDelivery',
+    'logs:DescribeLogGroups',
+    'logs:DescribeResourcePolicies',
+    'logs:GetLogDelivery',
+    'logs:ListLogDeliveries',
+    'logs:PutResourcePolicy',
+    'logs:UpdateLogDelivery',
+  ];
+  const UNNAMEABLE = ['ec2:', ...LOG_DELIVERY];
 
   it.each([{}, { apiType: 'rest' }, { apiType: 'private' }, { cloudHsmKeyStoreId: 'cks-1234567890abcdef0' }])(
     'hold no wildcard action, and any resource only where AWS takes no other (%j)',

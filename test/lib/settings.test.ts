@@ -27,6 +27,7 @@ describe('settings', () => {
       allowedOrigins: [],
       stsHosts: [],
       extensionLayer: [],
+      keyRotationDays: {},
       auditRetentionDays: 30,
       busEvents: 'all',
       auditLog: 'changes',

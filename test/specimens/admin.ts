@@ -14,6 +14,11 @@ export const specimens: Specimens = {
     publicEndpointLimit: 600,
   }),
   'PATCH /api/v1/admin/config': body({ allowSignUp: false }),
+  'GET /api/v1/admin/keys/status': nothing,
+  'POST /api/v1/admin/keys/{level}/rotate': ({ projectId }) => ({
+    params: { level: 'project-keys' },
+    body: { projectId },
+  }),
   'GET /api/v1/admin/user-management/users': nothing,
   'GET /api/v1/admin/identity-management/identities': nothing,
   'POST /api/v1/admin/bootstrap': hiding(['password'], () => ({

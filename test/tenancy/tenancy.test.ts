@@ -50,7 +50,8 @@ const admits = ({ access }: Operation, kind: CallerKind): boolean => access.kind
 const endsOwnSessions = ({ method, path }: Operation): boolean =>
   path.endsWith('/logout') || (method === 'DELETE' && path.endsWith('/me/sessions'));
 /** What is refused to everybody else, whatever it is about: accounts belong to no organization. */
-const isForServerAdmins = ({ path }: Operation): boolean => path.startsWith('/api/v1/admin/user-management/');
+const isForServerAdmins = ({ path }: Operation): boolean =>
+  /^\/api\/v1\/admin\/(user-management|keys)\//.test(path);
 /** Somebody of the kind the operation is for, who has no business with the victim. */
 const strangerTo = (operation: Operation): Caller => {
   if (endsOwnSessions(operation)) return 'leavingPerson';

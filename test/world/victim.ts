@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { allItems } from '../harness/table.ts';
 import { nextWeek } from '../specimens/specimen.ts';
 import { tokenMethods } from '../specimens/token-methods.ts';
+import { sharedClouds, specimenConnection } from './customer-cloud/shared.ts';
 import type { Instance } from './instance.ts';
 import { sessionIn } from './session.ts';
 import { fillProject, type ProjectNames } from './victim-project.ts';
@@ -49,6 +50,10 @@ export interface Names extends ProjectNames {
   readonly bareGroupId: string;
   readonly templateId: string;
   readonly auditLogStreamId: string;
+  /** A key in a KMS of the customer's at each provider, which protects no project. */
+  readonly externalKmsId: string;
+  readonly externalKmsName: string;
+  readonly googleKmsId: string;
   readonly serviceTokenId: string;
   /** That token itself. */
   readonly serviceToken: string;
@@ -235,6 +240,15 @@ const auditLogStream = async (ask: Ask, mark: string): Promise<{ readonly id: st
   return (await ask('POST', '/api/v1/audit-log-streams', body)).auditLogStream;
 };
 
+const createExternalKms = async (ask: Ask, mark: string) => {
+  const { googleConnection } = await sharedClouds();
+  const path = '/api/v1/external-kms';
+  const externalKmsName = `kms-${mark}`;
+  const aws = await ask('POST', `${path}/aws`, { name: externalKmsName, configuration: specimenConnection });
+  const google = await ask('POST', `${path}/gcp`, { name: `gcp-${mark}`, configuration: googleConnection });
+  return { externalKmsName, externalKmsId: aws.id as string, googleKmsId: google.id as string };
+};
+
 let made = 0;
 
 /** Makes one of everything in the instance's organization. */
@@ -279,6 +293,7 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
       ...people.names,
       templateId: template.projectTemplate.id,
       auditLogStreamId: stream.id,
+      ...(await createExternalKms(ask, mark)),
       serviceTokenId: service.id,
       serviceToken: service.plain,
       ...(await share(ask, mark)),
@@ -292,6 +307,8 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
       ...people.secrets,
       `template-${mark}`,
       `stream-${mark}`,
+      `kms-${mark}`,
+      `gcp-${mark}`,
       `service-${mark}`,
       service.plain,
       `org-role-${mark}`,

@@ -15,7 +15,7 @@ const log = functionLog();
 const openWork = workWith(
   'functions/workers/audit-streams/handler.ts',
   { auditStreams, organizations },
-  { egress },
+  { outbound: { egress } },
 );
 const { queueUrl, deadLettersUrl } = readStreamQueueSettings();
 const queue = openQueue(queueUrl);

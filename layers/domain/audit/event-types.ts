@@ -4,11 +4,15 @@
  */
 export const auditEventTypes = [
   // admin
+  'complete-key-rotation',
   'get-instance-identities',
   'get-instance-users',
+  'get-key-status',
   'get-rate-limits',
   'instance-bootstrap',
   'instance-recovery',
+  'resume-key-rotation',
+  'rotate-keys',
   'update-instance-config',
   'update-rate-limits',
   // audit
@@ -320,7 +324,17 @@ export const auditEventTypes = [
   'get-deleted-cmeks',
   'restore-cmek',
   'rotate-cmek',
+  'stop-cmek-rotation',
   'update-cmek',
+  // customers' own KMS
+  'create-kms',
+  'delete-kms',
+  'get-kms',
+  'get-project-kms',
+  'get-project-kms-backup',
+  'load-project-kms-backup',
+  'update-kms',
+  'update-project-kms',
   // what is refused where an operation leaves no event
   'access-refused',
 ] as const;

@@ -1,6 +1,7 @@
 import { LocketError } from '../errors.ts';
 import type { DataKey } from '../keys/envelope.ts';
 import { keyVersionOf, openText, type Place, sealText } from '../keys/envelope.ts';
+import type { Reseal } from '../keys/resealing.ts';
 import type { Unit } from '../unit.ts';
 import type { Identity } from './identity.ts';
 
@@ -42,3 +43,12 @@ export const openCredential = async (
   const envelope = Buffer.from(sealed, 'base64');
   return openText(await keyOf(unit, owner, keyVersionOf(envelope)), placeOf(owner, place), envelope);
 };
+
+/** The same credential sealed under the latest version of the organization's key. */
+export const resealCredential = async (
+  reseal: Reseal,
+  owner: Owner,
+  place: string,
+  sealed: string,
+): Promise<string> =>
+  Buffer.from(await reseal(placeOf(owner, place), Buffer.from(sealed, 'base64'))).toString('base64');

@@ -11,7 +11,8 @@ import { createRootKeys, type RootKeys } from './root-keys.ts';
 import { type KeyOwner, rewrapKey, type WrappedKey } from './wrapped-key.ts';
 
 /** What renews keys, which no request does. Throws as `KeyRing` does. */
-export interface KeyRenewal extends Pick<RootKeys, 'rotateRootKey'> {
+export interface KeyRenewal
+  extends Pick<RootKeys, 'rotateRootKey' | 'ensureRootKeyVersion' | 'ensureDerivedSince'> {
   /** The same organization key sealed by the latest root key. */
   rewrapOrganizationKey(organizationId: string, key: WrappedKey): Promise<WrappedKey>;
   /** The same project key sealed by the organization's latest key. */
@@ -26,6 +27,8 @@ export const createRenewableKeyRing = (settings: KeyRingSettings): KeyRing & Key
   return {
     ...ring,
     rotateRootKey: rootKeys.rotateRootKey,
+    ensureRootKeyVersion: rootKeys.ensureRootKeyVersion,
+    ensureDerivedSince: rootKeys.ensureDerivedSince,
     rewrapOrganizationKey: async (organizationId, key) => {
       const [from, to] = await Promise.all([ring.root(sealedBy(key.wrapped).keyVersion), ring.root()]);
       return rewrapKey(from, to, organizationKeyOf(organizationId), key, runtime);

@@ -8,6 +8,8 @@ export type Purpose =
   | 'root-key'
   | 'organization-key'
   | 'project-key'
+  | 'project-key-backup'
+  | 'external-kms'
   | 'webhook'
   | 'audit-log-stream'
   | 'login-method'

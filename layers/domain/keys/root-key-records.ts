@@ -1,4 +1,6 @@
+import { stopwatch } from '../elapsed.ts';
 import { LocketError } from '../errors.ts';
+import type { Runtime } from '../runtime.ts';
 import type { RootKeyStore, WrappedRootKey } from './wrapping-key.ts';
 
 /** The wrapped root keys as this process knows them, asking the store when it must. */
@@ -39,14 +41,27 @@ const unknownVersion = (version: number | undefined): LocketError =>
     ? new LocketError('unavailable', 'No root key exists yet')
     : new LocketError('decryption-failed', 'Unknown root key version');
 
-/** Methods throw `unavailable` or `throttled` when the store fails, `decryption-failed` for an unknown version. */
-export const createRootKeyRecords = (store: RootKeyStore): RootKeyRecords => {
+export const DEFAULT_MAX_AGE_SECONDS = 300;
+
+/**
+ * Methods throw `unavailable` or `throttled` when the store fails, `decryption-failed` for an unknown version. What is
+ * the latest is asked anew after `maxAgeSeconds`, so that a version which was added counts in every process by then.
+ */
+export const createRootKeyRecords = (
+  store: RootKeyStore,
+  runtime: Pick<Runtime, 'now'>,
+  maxAgeSeconds: number = DEFAULT_MAX_AGE_SECONDS,
+): RootKeyRecords => {
+  const elapsed = stopwatch(runtime);
   let known: readonly WrappedRootKey[] = [];
+  let knownAt = 0;
   let firstLoad: Promise<readonly WrappedRootKey[]> | undefined;
 
   const load = async (): Promise<readonly WrappedRootKey[]> => {
     try {
+      const askedAt = elapsed();
       known = await store.load();
+      knownAt = askedAt;
       return known;
     } catch (error) {
       throw keyFault(error);
@@ -65,7 +80,9 @@ export const createRootKeyRecords = (store: RootKeyStore): RootKeyRecords => {
   return {
     load,
     find: async (version) => {
-      const found = pickRootKey(known, version) ?? pickRootKey(await loadForUse(), version);
+      const isOld = version === undefined && elapsed() - knownAt >= maxAgeSeconds * 1000;
+      const found =
+        (isOld ? undefined : pickRootKey(known, version)) ?? pickRootKey(await loadForUse(), version);
       if (!found) throw unknownVersion(version);
       return found;
     },

@@ -1,6 +1,16 @@
 import type { KeyObject } from 'node:crypto';
+import { LocketError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
 import { KEY_BYTES } from './aes-gcm.ts';
+import {
+  type DerivedKeyName,
+  derivedKeyName,
+  deriveGeneration,
+  generationOf,
+  type NamedKey,
+  parseDerivedKeyName,
+  type RotatedLabel,
+} from './derived-keys.ts';
 import type { DataKey } from './envelope.ts';
 import { type DerivedKeyLabel, deriveBytes, deriveKey } from './hkdf.ts';
 import { createRootKeyRecords, keyFault, pickRootKey } from './root-key-records.ts';
@@ -10,6 +20,8 @@ export interface RootKeyPorts {
   readonly wrappingKey: WrappingKey;
   readonly rootKeys: RootKeyStore;
   readonly runtime: Runtime;
+  /** How long what is known of the versions may be used to tell the latest, in seconds; 300 by default. */
+  readonly maxAgeSeconds?: number;
 }
 
 export interface RootKeys {
@@ -17,17 +29,25 @@ export interface RootKeys {
   root(version?: number): Promise<DataKey>;
   /** A key for one use, derived from a root key version and kept as a handle. */
   derived(label: DerivedKeyLabel, version: number): Promise<KeyObject>;
+  /** The derived key in use. */
+  latestDerived(label: RotatedLabel): Promise<NamedKey>;
+  /** The derived key of a name, in use or used before. */
+  derivedBy(label: RotatedLabel, name: string): Promise<KeyObject>;
+  /** Has the latest root key derive another key from now on, unless that was done since this instant, ISO 8601. */
+  ensureDerivedSince(label: RotatedLabel, since: string): Promise<void>;
   /** Creates version 1 unless a root key exists; many may try at once, one wins. */
   ensureRootKey(): Promise<void>;
   /** Adds the next version and returns its number; older versions stay readable. */
   rotateRootKey(): Promise<number>;
+  /** Adds this version unless it is there; many may try at once, one wins. */
+  ensureRootKeyVersion(version: number): Promise<void>;
 }
 
 /** One unwrapped version: the sealing key and whatever has been derived so far. */
 interface Unwrapped {
   readonly secret: Uint8Array;
   readonly sealing: DataKey;
-  readonly derived: Map<DerivedKeyLabel, KeyObject>;
+  readonly derived: Map<string, KeyObject>;
 }
 
 /** The UUID of a root key version, which is never stored: it ends in the version as 12 hex digits. */
@@ -72,8 +92,8 @@ const wrapNew = async (
  * Every method throws `unavailable` or `throttled` when store or wrapping key fail, and
  * `decryption-failed` for a version that does not exist.
  */
-export const createRootKeys = ({ wrappingKey, rootKeys, runtime }: RootKeyPorts): RootKeys => {
-  const records = createRootKeyRecords(rootKeys);
+export const createRootKeys = ({ wrappingKey, rootKeys, runtime, maxAgeSeconds }: RootKeyPorts): RootKeys => {
+  const records = createRootKeyRecords(rootKeys, runtime, maxAgeSeconds);
   const unwrapped = new Map<number, Promise<Unwrapped>>();
 
   const unwrap = (key: WrappedRootKey): Promise<Unwrapped> => {
@@ -96,7 +116,39 @@ export const createRootKeys = ({ wrappingKey, rootKeys, runtime }: RootKeyPorts)
     if (await records.create(key)) unwrapped.set(version, Promise.resolve(asUnwrapped(version, secret)));
   };
 
+  const generation = async (label: RotatedLabel, named: DerivedKeyName): Promise<KeyObject> => {
+    const { secret, derived } = await unwrap(await records.find(named.version));
+    const name = `${label}/${named.generation}`;
+    const key = derived.get(name) ?? deriveGeneration(secret, label, named.generation);
+    derived.set(name, key);
+    return key;
+  };
+
   return {
+    latestDerived: async (label) => {
+      const latest = await records.find(undefined);
+      const named = { version: latest.version, generation: generationOf(latest, label) };
+      return { name: derivedKeyName(named), key: await generation(label, named) };
+    },
+    derivedBy: async (label, name) => {
+      const named = parseDerivedKeyName(name);
+      // Only generations that there are: what a stranger calls by name must not fill the memory.
+      const isMade = (key: WrappedRootKey | undefined) => key && generationOf(key, label) >= named.generation;
+      const isKnown = isMade(await records.find(named.version));
+      if (!isKnown && !isMade(pickRootKey(await records.load(), named.version)))
+        throw new LocketError('decryption-failed', 'Unknown derived key');
+      return generation(label, named);
+    },
+    ensureDerivedSince: async (label, since) => {
+      const latest = pickRootKey(await records.load(), undefined);
+      if (!latest) throw new LocketError('unavailable', 'No root key exists yet');
+      const current = latest.generations?.[label];
+      // ISO 8601 instants of one form: their order is that of texts.
+      if ((current?.createdAt ?? latest.createdAt) >= since) return;
+      const next = { generation: generationOf(latest, label) + 1, createdAt: runtime.now().toISOString() };
+      await rootKeys.derive({ ...latest, generations: { ...latest.generations, [label]: next } }, latest);
+      records.forget();
+    },
     root: async (version) => (await unwrap(await records.find(version))).sealing,
     derived: async (label, version) => {
       const { secret, derived } = await (unwrapped.get(version) ?? unwrap(await records.find(version)));
@@ -108,6 +160,9 @@ export const createRootKeys = ({ wrappingKey, rootKeys, runtime }: RootKeyPorts)
     },
     ensureRootKey: async () => {
       if ((await records.load()).length === 0) await add(1);
+    },
+    ensureRootKeyVersion: async (version) => {
+      if (!pickRootKey(await records.load(), version)) await add(version);
     },
     rotateRootKey: async () => {
       const version = (pickRootKey(await records.load(), undefined)?.version ?? 0) + 1;

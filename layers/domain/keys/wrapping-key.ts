@@ -12,6 +12,12 @@ export interface WrappingKey {
   unwrap(wrapped: Uint8Array, context: WrappingContext): Promise<Uint8Array>;
 }
 
+/** A derived key that was rotated by itself: the how many-th it is, and since when, ISO 8601. */
+interface Generation {
+  readonly generation: number;
+  readonly createdAt: string;
+}
+
 /** One version of the root key at rest. */
 export interface WrappedRootKey {
   /** Whole number from 1; the highest one encrypts and signs. */
@@ -22,6 +28,8 @@ export interface WrappedRootKey {
   readonly wrapped: Uint8Array;
   /** ISO 8601 instant. */
   readonly createdAt: string;
+  /** Keys derived from it that were rotated since; the others are the first. */
+  readonly generations?: Readonly<Partial<Record<string, Generation>>>;
 }
 
 /** Where wrapped root keys rest. */
@@ -30,4 +38,6 @@ export interface RootKeyStore {
   load(): Promise<readonly WrappedRootKey[]>;
   /** Writes a new version; throws `already-exists` when that version is there. */
   create(key: WrappedRootKey): Promise<void>;
+  /** Writes the generations of a version; throws `conflict` when they are not as `previous` says any more. */
+  derive(next: WrappedRootKey, previous: WrappedRootKey): Promise<void>;
 }

@@ -5,6 +5,7 @@ import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
 import { enterAnyKey, enterKey, latestOf } from './access.ts';
 import { isGone, type KmsKey } from './key.ts';
+import { rescheduled } from './rotation-schedule.ts';
 
 const dayInMilliseconds = 86_400_000;
 
@@ -46,7 +47,7 @@ export const restoreKey = (unit: Unit, keyId: string, newName: string | undefine
     if (!key.deletion) throw new LocketError('bad-request', 'Key is not pending deletion');
     const { deletion: _ended, ...standing } = key;
     const next = {
-      ...standing,
+      ...rescheduled(standing, unit.runtime.now()),
       name: newName ?? key.name,
       updatedAt: unit.runtime.now().toISOString(),
       revision: key.revision + 1,

@@ -23,6 +23,9 @@ export interface KmsKey {
   readonly minVersion: number;
   readonly createdAt: string;
   readonly updatedAt: string;
+  /** Days after which it gets a new version by itself, and when that is next, ISO 8601; absent for one that does not. */
+  readonly rotationPeriodDays?: number;
+  readonly nextRotationAt?: string;
   /** Set while it waits to go for good. */
   readonly deletion?: KeyDeletion;
   readonly revision: number;
@@ -36,6 +39,13 @@ export interface KeyVersion {
   readonly wrapped: Uint8Array;
   /** ISO 8601: when this version was made. */
   readonly createdAt: string;
+}
+
+/** A key that is to get a new version at an instant, ISO 8601. */
+export interface DueKey {
+  readonly projectId: string;
+  readonly keyId: string;
+  readonly dueAt: string;
 }
 
 /** At most this many keys fit a project, deleted ones that wait included: a page sorts and searches them all. */
@@ -75,6 +85,10 @@ export interface KmsStore {
     latest: KeyVersion,
     earlier: readonly KeyVersion[],
   ): readonly Change[];
+  /** Some of the keys whose day of rotation this is (`yyyy-mm-dd`), soonest first. */
+  dueOn(day: string, limit: number): Promise<readonly DueKey[]>;
+  /** Takes a line of that list away which means nothing any more. */
+  dueRemoval(due: DueKey): Change;
   /** Project of a key that was used here before: a guess, which whoever reads the key there proves. */
   guessProject(keyId: string): string | undefined;
   /** Names the items that a use of a key will read, so that they join the first round. */

@@ -7,12 +7,14 @@ import { enterKey, keyNotFound, noteKey } from './access.ts';
 import type { KeyAlgorithm } from './algorithms.ts';
 import { isGone, type KmsKey, maxKeys } from './key.ts';
 import { newKeyVersion } from './material.ts';
+import { scheduleFrom, unscheduled } from './rotation-schedule.ts';
 
 export interface KeyRequest {
   readonly projectId: string;
   readonly name: string;
   readonly description: string | null;
   readonly algorithm: KeyAlgorithm;
+  readonly rotationPeriodDays?: number | null | undefined;
 }
 
 /** What may be changed about a key; absent members stay as they are. */
@@ -21,6 +23,8 @@ export interface KeyChanges {
   readonly description?: string | null | undefined;
   readonly isDisabled?: boolean | undefined;
   readonly minVersion?: number | undefined;
+  /** Null ends the schedule; a number begins its period anew. */
+  readonly rotationPeriodDays?: number | null | undefined;
 }
 
 const createOnce = async (unit: Unit, request: KeyRequest): Promise<KmsKey> => {
@@ -30,9 +34,12 @@ const createOnce = async (unit: Unit, request: KeyRequest): Promise<KmsKey> => {
   const fence = await fences.find('keys', project.id);
   if ((await kms.inProject(project.id)).length >= maxKeys)
     throw new LocketError('invalid-input', `A project holds at most ${maxKeys} keys`);
-  const at = unit.runtime.now().toISOString();
+  const now = unit.runtime.now();
+  const at = now.toISOString();
+  const { rotationPeriodDays, ...asked } = request;
   const key: KmsKey = {
-    ...request,
+    ...asked,
+    ...scheduleFrom(rotationPeriodDays, now),
     id: unit.runtime.uuid(),
     projectId: project.id,
     orgId: project.orgId,
@@ -105,6 +112,9 @@ const assertMinVersion = ({ version }: KmsKey, minVersion: number): void => {
     throw new LocketError('invalid-input', `minDecryptionVersion is beyond the key's version ${version}`);
 };
 
+const withPeriod = (key: KmsKey, days: number | null | undefined, now: Date): KmsKey =>
+  days === undefined ? key : { ...unscheduled(key), ...scheduleFrom(days, now) };
+
 /**
  * Renames, describes, disables or enables a key, or says which versions still decrypt and verify. Needs `cmek:edit`;
  * `already-exists` for a name that is taken.
@@ -113,17 +123,21 @@ export const updateKey = (unit: Unit, keyId: string, changes: KeyChanges): Promi
   retryingConflicts(unit, async () => {
     const { key } = await enterKey(unit, keyId, 'edit');
     if (changes.minVersion !== undefined) assertMinVersion(key, changes.minVersion);
+    const now = unit.runtime.now();
     const next: KmsKey = {
-      ...key,
+      ...withPeriod(key, changes.rotationPeriodDays, now),
       name: changes.name ?? key.name,
       description: changes.description === undefined ? key.description : changes.description,
       isDisabled: changes.isDisabled ?? key.isDisabled,
       minVersion: changes.minVersion ?? key.minVersion,
-      updatedAt: unit.runtime.now().toISOString(),
+      updatedAt: now.toISOString(),
       revision: key.revision + 1,
     };
     const { name, isDisabled, minVersion } = next;
-    unit.note({ metadata: { keyId, name, isDisabled, minDecryptionVersion: minVersion } });
+    const { rotationPeriodDays = null } = next;
+    unit.note({
+      metadata: { keyId, name, isDisabled, minDecryptionVersion: minVersion, rotationPeriodDays },
+    });
     await unit.commit(unit.stores.kms.replacement(next, key));
     return next;
   });

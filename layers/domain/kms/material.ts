@@ -1,6 +1,7 @@
 import { createPrivateKey, generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import { keyVersionOf, open, type Place, seal } from '../keys/envelope.ts';
+import type { Reseal } from '../keys/resealing.ts';
 import type { Project } from '../projects/project.ts';
 import type { Runtime } from '../runtime.ts';
 import { dataKey } from '../secrets/core/sealing.ts';
@@ -61,6 +62,16 @@ export const newKeyVersion = async (
     createdAt: runtime.now().toISOString(),
   };
 };
+
+/** The same material sealed under the latest version of the project's key. */
+export const resealMaterial = async (
+  reseal: Reseal,
+  key: Named,
+  stored: KeyVersion,
+): Promise<KeyVersion> => ({
+  ...stored,
+  wrapped: await reseal(placeOf(key, stored.version), stored.wrapped),
+});
 
 /** Bytes of a version's material. @throws LocketError `decryption-failed` when it is not this key's. */
 export const materialBytes = async (

@@ -4,6 +4,7 @@ import type { Unit } from '../unit.ts';
 import { enterKey, latestOf } from './access.ts';
 import { type KeyVersion, type KmsKey, maxVersions } from './key.ts';
 import { newKeyVersion } from './material.ts';
+import { rescheduled } from './rotation-schedule.ts';
 
 /**
  * Gives a key a new version that encrypts and signs from now on; the earlier ones go on decrypting and verifying. Needs
@@ -17,7 +18,12 @@ export const rotateKey = (unit: Unit, keyId: string): Promise<KmsKey> =>
     const replaced = await latestOf(unit, key);
     const version = key.version + 1;
     const fresh = await newKeyVersion(unit, access.project, key, version);
-    const next = { ...key, version, updatedAt: fresh.createdAt, revision: key.revision + 1 };
+    const next = {
+      ...rescheduled(key, unit.runtime.now()),
+      version,
+      updatedAt: fresh.createdAt,
+      revision: key.revision + 1,
+    };
     unit.note({ metadata: { keyId, name: key.name, version } });
     await unit.commit(unit.stores.kms.rotation(next, key, fresh, replaced));
     return next;

@@ -26,8 +26,6 @@ export interface TokenService {
   verifyAs(token: string, authTokenType: string): Promise<JsonObject>;
 }
 
-const ROOT_VERSION = /^[1-9]\d{0,8}$/;
-
 const invalid = (cause?: unknown): LocketError =>
   new LocketError('unauthenticated', 'Invalid token', { cause });
 
@@ -37,27 +35,21 @@ const expiry = (lifetime: Lifetime, issuedAt: number): number | undefined => {
 };
 
 /**
- * Tokens signed by a key derived from the root key; `kid` is the root key version, so tokens outlive a rotation.
+ * Tokens signed by a key derived from the root key; `kid` names that key, so tokens outlive its rotation.
  * Methods throw `unauthenticated` for a bad token, `unavailable` or `throttled` when keys cannot be had.
  */
 export const createTokenService = ({
   keyRing,
   runtime,
 }: {
-  readonly keyRing: Pick<KeyRing, 'root' | 'derived'>;
+  readonly keyRing: Pick<KeyRing, 'latestDerived' | 'derivedBy'>;
   readonly runtime: Runtime;
 }): TokenService => {
-  const signingKey = async (version: number): Promise<SigningKey> => ({
-    kid: String(version),
-    key: await keyRing.derived('token-signing', version),
-  });
-
   const signerOf = async (kid: string): Promise<SigningKey> => {
-    if (!ROOT_VERSION.test(kid)) throw invalid();
     try {
-      return await signingKey(Number(kid));
+      return { kid, key: await keyRing.derivedBy('token-signing', kid) };
     } catch (error) {
-      // A version that does not exist is a forged or foreign token; a key that cannot be had stays a fault.
+      // A key that does not exist is a forged or foreign token; a key that cannot be had stays a fault.
       throw isRefusal(error, 'decryption-failed') ? invalid(error) : error;
     }
   };
@@ -69,9 +61,9 @@ export const createTokenService = ({
 
   return {
     sign: async (claims, lifetime) => {
-      const { version } = await keyRing.root();
+      const { name: kid, key } = await keyRing.latestDerived('token-signing');
       const iat = Math.floor(runtime.now().getTime() / 1000);
-      return signToken(await signingKey(version), { ...claims, iat, exp: expiry(lifetime, iat) });
+      return signToken({ kid, key }, { ...claims, iat, exp: expiry(lifetime, iat) });
     },
     verify: async (token, proven) => {
       const whole = await signed(token);

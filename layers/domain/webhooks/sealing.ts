@@ -1,4 +1,5 @@
 import { openText, type Place, sealedBy, sealText } from '../keys/envelope.ts';
+import type { Reseal } from '../keys/resealing.ts';
 import type { Project } from '../projects/project.ts';
 import { dataKey } from '../secrets/core/sealing.ts';
 import type { Unit } from '../unit.ts';
@@ -33,6 +34,13 @@ export const sealTarget = async (
     sealText(key, placeOf(placed, member), text, (size) => unit.runtime.randomBytes(size));
   return { url: seal('url', url), secretKey: secretKey === null ? null : seal('secret-key', secretKey) };
 };
+
+/** The same webhook with address and key sealed under the latest version of the project's key. */
+export const resealTarget = async (reseal: Reseal, webhook: Webhook): Promise<Webhook> => ({
+  ...webhook,
+  url: await reseal(placeOf(webhook, 'url'), webhook.url),
+  secretKey: webhook.secretKey && (await reseal(placeOf(webhook, 'secret-key'), webhook.secretKey)),
+});
 
 /** Reverses `sealTarget`. */
 export const openTarget = async (unit: Unit, project: Project, webhook: Webhook): Promise<Target> => {

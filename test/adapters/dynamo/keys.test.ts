@@ -29,7 +29,7 @@ const longest: Readonly<Record<string, unknown>> = {
   ...Object.fromEntries(
     [
       ...['id', 'tokenId', 'sessionId', 'actorId', 'membershipId', 'tagId', 'templateId'],
-      ...['roleId', 'groupId', 'privilegeId', 'keyId', 'mailId'],
+      ...['roleId', 'groupId', 'privilegeId', 'keyId', 'mailId', 'kmsId'],
     ].map((name) => [name, anyId]),
   ),
   shareId: anyId,
@@ -44,6 +44,7 @@ const longest: Readonly<Record<string, unknown>> = {
   purpose: 'email-change',
   address: widest(2 * 255),
   digest: digestOf(''),
+  externalId: 'x'.repeat(1224),
   target: partitionText(widest(10_000)),
   source: partitionText(widest(10_000)),
   scope: uuid,

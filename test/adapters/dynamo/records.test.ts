@@ -103,6 +103,7 @@ describe('item types', () => {
     expect(keptUpPartitions).toEqual([
       'CLIENT#*',
       'CMEK#*',
+      'CMEKDUE#*',
       'ENDING#*',
       'ENV#*',
       'FOLDER#*',

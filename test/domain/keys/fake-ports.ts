@@ -55,6 +55,11 @@ export const memoryRootKeys = (keys: WrappedRootKey[] = []): MemoryRootKeys => {
       keys.push(key);
       await store.afterCreate();
     },
+    derive: async (next, previous) => {
+      const at = keys.indexOf(previous);
+      if (at < 0) throw new LocketError('conflict', 'changed');
+      keys[at] = next;
+    },
   };
   return store;
 };

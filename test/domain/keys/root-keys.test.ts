@@ -271,6 +271,87 @@ describe('rotating the root key', () => {
   });
 });
 
+describe('the latest version', () => {
+  it('is asked anew after five minutes, and not before', async () => {
+    const { rootKeys, runtime, process } = await withRootKey();
+    const warm = process();
+    await warm.root();
+    await process().rotateRootKey();
+    rootKeys.loads = 0;
+
+    runtime.advance(299);
+    expect(await warm.root()).toMatchObject({ version: 1 });
+    expect(rootKeys.loads).toBe(0);
+    runtime.advance(1);
+    expect(await warm.root()).toMatchObject({ version: 2 });
+    expect(await warm.root(1)).toMatchObject({ version: 1 });
+    expect(rootKeys.loads).toBe(1);
+  });
+
+  it('is made once by many who want the same one', async () => {
+    const { rootKeys, process } = await withRootKey();
+
+    await Promise.all([process().ensureRootKeyVersion(2), process().ensureRootKeyVersion(2)]);
+    await process().ensureRootKeyVersion(2);
+
+    expect(rootKeys.keys.map(({ version }) => version)).toEqual([1, 2]);
+  });
+});
+
+describe('a derived key that is rotated by itself', () => {
+  const later = '2999-01-01T00:00:00.000Z';
+
+  it('is the one that there always was until then, and another one afterwards', async () => {
+    const { process } = await withRootKey();
+    const one = process();
+    const first = await one.latestDerived('token-signing');
+    expect(first).toEqual({ name: '1', key: await one.derived('token-signing', 1) });
+
+    await one.ensureDerivedSince('token-signing', later);
+
+    const second = await one.latestDerived('token-signing');
+    expect(second.name).toBe('1.2');
+    expect(second.key.equals(first.key)).toBe(false);
+    expect(await one.derivedBy('token-signing', '1')).toEqual(first.key);
+    expect((await one.latestDerived('etag')).name).toBe('1');
+  });
+
+  it('is known to a process that heard of it by its name only', async () => {
+    const { process } = await withRootKey();
+    const [warm, other] = [process(), process()];
+    await warm.root();
+    await other.ensureDerivedSince('token-signing', later);
+    const { name, key } = await other.latestDerived('token-signing');
+
+    expect((await warm.derivedBy('token-signing', name)).equals(key)).toBe(true);
+  });
+
+  it('is not rotated twice for one rotation, nor after the root key was', async () => {
+    const { runtime, process } = await withRootKey();
+    const one = process();
+    runtime.advance(60);
+    const since = runtime.now().toISOString();
+    await one.ensureDerivedSince('etag', since);
+    await one.ensureDerivedSince('etag', since);
+    expect((await one.latestDerived('etag')).name).toBe('1.2');
+    await one.rotateRootKey();
+    await one.ensureDerivedSince('etag', since);
+    expect((await process().latestDerived('etag')).name).toBe('2');
+  });
+
+  it.each(['1.1', '1.3', '01', '1.02', '3', '', 'x', '1.', '1.2.3'])(
+    'opens nothing by a name that no key has: %s',
+    async (name) => {
+      const { process } = await withRootKey();
+      const one = process();
+      await one.ensureDerivedSince('token-signing', later);
+      await expect(one.derivedBy('token-signing', name)).rejects.toMatchObject({
+        code: 'decryption-failed',
+      });
+    },
+  );
+});
+
 describe('derived keys', () => {
   it('are the same object while warm, and differ by version', async () => {
     const { process } = await withRootKey();

@@ -30,6 +30,8 @@ describe('a new key', () => {
       encryptionAlgorithm: 'aes-256-gcm',
       version: 1,
       minDecryptionVersion: 1,
+      rotationPeriodDays: null,
+      nextRotationAt: null,
     });
     expect((await place.ok('GET', `/${body.key.id}`)).key).toEqual(body.key);
     const byName = await place.ok('GET', `/key-name/mixed-case?projectId=${place.projectId}`);

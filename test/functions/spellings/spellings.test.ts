@@ -110,6 +110,8 @@ const done = async (operation: Operation) => {
   return { reply, events: events.map(gistOf) };
 };
 
+/** A backup is sealed anew for each who reads it. */
+const sealedAnew = ({ newer }: Pick<Pair, 'newer'>): boolean => newer.path.endsWith('/backup');
 const isRead = ({ newer }: Pair): boolean => newer.method === 'GET' || newer.path.endsWith('/details');
 
 describe('an operation that is spelled in two ways', () => {
@@ -119,7 +121,9 @@ describe('an operation that is spelled in two ways', () => {
   });
 
   it.each(pairs.filter(isRead))('$name: reads the same', async ({ newer, older }) => {
-    expect(await callOf(newer, shared.names)).toEqual(await callOf(older, shared.names));
+    const compared = sealedAnew({ newer }) ? shapeOf : (reply: unknown) => reply;
+    const [one, other] = [await callOf(newer, shared.names), await callOf(older, shared.names)];
+    expect(compared(one)).toEqual(compared(other));
   });
 
   it.each(pairs.filter((pair) => !isRead(pair)))('$name: answers and leaves the same', async (pair) => {

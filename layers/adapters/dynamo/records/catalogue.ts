@@ -6,6 +6,7 @@ import { auditIndexItems } from './audit-index.ts';
 import { auditStreamItems } from './audit-streams.ts';
 import { clientSecretItems } from './client-secrets.ts';
 import { endingItems } from './endings.ts';
+import { externalKmsItems, kmsUseItems } from './external-kms.ts';
 import { organizationFenceItems, projectFenceItems } from './fences.ts';
 import { folderItems } from './folders/items.ts';
 import { grantItems } from './grants.ts';
@@ -33,6 +34,7 @@ import { recoveryKitItems } from './recovery-kits.ts';
 import { referenceFromItems, referenceItems } from './references.ts';
 import { reminderItems } from './reminders.ts';
 import { roleItems } from './roles.ts';
+import { rotationItems } from './rotations.ts';
 import { secretItems, versionItems } from './secrets/items.ts';
 import { serviceTokenItems } from './service-tokens.ts';
 import { shareItems } from './shares.ts';
@@ -53,6 +55,7 @@ import { webhookItems } from './webhooks.ts';
 export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
   'Instance, organizations, people': [
     ...systemItems,
+    ...rotationItems,
     ...rateLimitItems,
     ...organizationItems,
     ...invitationItems,
@@ -99,7 +102,7 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
     ...importItems,
   ],
   'Sharing, webhooks, reminders': [...shareItems, ...webhookItems, ...reminderItems],
-  'Key service': [...kmsItems, ...kmsOwnerItems],
+  'Key service': [...kmsItems, ...kmsOwnerItems, ...externalKmsItems, ...kmsUseItems],
   Purge: [...purgeTaskItems, ...referenceFromItems],
   'Trail and bulk writes': [
     ...auditItems,

@@ -1,13 +1,14 @@
 import { LocketError } from '../../../domain/errors.ts';
-import type { KeyVersion, KmsKey, KmsStore } from '../../../domain/kms/key.ts';
+import type { DueKey, KeyVersion, KmsKey, KmsStore } from '../../../domain/kms/key.ts';
 import type { Change } from '../../../domain/store/change.ts';
 import { absent, atRevision, type Condition, put, remove } from '../changes.ts';
 import { guesses } from '../guesses.ts';
 import type { ReadSession } from '../read-session.ts';
 import { itemType } from './item-type.ts';
-import { toItem } from './links.ts';
+import { type Link, toItem } from './links.ts';
 import { padded } from './partitions.ts';
 import { bytes, flag, number, text } from './shape.ts';
+import { familiesOf } from './template.ts';
 
 /** What goes with a key that was deleted, at the same instant. */
 interface Ending {
@@ -29,6 +30,36 @@ const keyOwnerItem = itemType<{ readonly projectId: string } & Ending>()({
   ttl,
 });
 
+const dueItem = itemType<DueKey>()({
+  name: 'key that is to get a new version, by the day',
+  readBy: 'the worker: the last 32 days, daily',
+  pk: 'CMEKDUE#<yyyy-mm-dd>',
+  sk: 'AT#<instant>#<key>',
+  key: (instant: string, keyId: string) => ({
+    pk: `CMEKDUE#${instant.slice(0, 10)}`,
+    sk: `AT#${instant}#${keyId}`,
+  }),
+  ranges: { on: (day: string) => ({ pk: `CMEKDUE#${day}`, prefix: 'AT#' }) },
+  shape: { projectId: text, keyId: text, dueAt: text },
+});
+
+const dueKey = ({ dueAt, keyId }: DueKey) => dueItem.key(dueAt, keyId);
+
+const dueOf = ({ id, projectId, nextRotationAt, deletion }: KmsKey): DueKey | undefined =>
+  nextRotationAt === undefined || deletion ? undefined : { projectId, keyId: id, dueAt: nextRotationAt };
+
+/** The line of a key moves along with the instant that it names. */
+const dueMove = (key: KmsKey, previous?: KmsKey): readonly Change[] => {
+  const [has, had] = [dueOf(key), previous && dueOf(previous)];
+  if (has?.dueAt === had?.dueAt) return [];
+  return [...(had ? [remove(dueKey(had))] : []), ...(has ? [put(dueItem.item(dueKey(has), has))] : [])];
+};
+
+const toDue: Link<KmsKey> = {
+  into: familiesOf(dueItem),
+  from: (key) => ({ keys: [dueOf(key)].flatMap((due) => (due ? [dueKey(due)] : [])) }),
+};
+
 const keyItem = itemType<KmsKey>()({
   name: 'key of the key service',
   readBy: 'every use of the key, lists; `ttl` once it is deleted',
@@ -46,7 +77,7 @@ const keyItem = itemType<KmsKey>()({
     revision: number,
   },
   ttl: (key) => ending(key).endsAt,
-  leadsTo: [toItem(keyOwnerItem, ({ id }) => keyOwnerItem.key(id))],
+  leadsTo: [toItem(keyOwnerItem, ({ id }) => keyOwnerItem.key(id)), toDue],
 });
 
 const keyNameItem = itemType<{ readonly keyId: string }>()({
@@ -61,7 +92,7 @@ const keyNameItem = itemType<{ readonly keyId: string }>()({
 
 const material = { shape: { projectId: text, keyId: text, version: number, wrapped: bytes } } as const;
 
-const latestItem = itemType<KeyVersion & Ending>()({
+export const latestItem = itemType<KeyVersion & Ending>()({
   ...material,
   name: 'material of a key’s latest version, sealed',
   readBy: 'encrypting and signing; decrypting what it encrypted',
@@ -72,7 +103,7 @@ const latestItem = itemType<KeyVersion & Ending>()({
   leadsTo: [],
 });
 
-const earlierItem = itemType<KeyVersion & Ending>()({
+export const earlierItem = itemType<KeyVersion & Ending>()({
   ...material,
   name: 'material of an earlier version, sealed',
   readBy: 'decrypting and verifying what it encrypted or signed',
@@ -93,7 +124,7 @@ const earlierItem = itemType<KeyVersion & Ending>()({
 });
 
 export const kmsItems = [keyItem, keyNameItem, latestItem, earlierItem];
-export const kmsOwnerItems = [keyOwnerItem];
+export const kmsOwnerItems = [keyOwnerItem, dueItem];
 
 const nameTaken = () =>
   new LocketError('already-exists', 'A key with this name already exists in the project');
@@ -161,12 +192,18 @@ export const kmsStore = (session: ReadSession): KmsStore => ({
     putOwner(key, absent),
     putLatest(key, fresh, absent),
     giveName(key),
+    ...dueMove(key),
   ],
-  replacement: (key, previous) => [putKey(key, atRevision(previous.revision)), ...nameMove(key, previous)],
+  replacement: (key, previous) => [
+    putKey(key, atRevision(previous.revision)),
+    ...nameMove(key, previous),
+    ...dueMove(key, previous),
+  ],
   rotation: (key, previous, fresh, replaced) => [
     putKey(key, atRevision(previous.revision)),
     putLatest(key, fresh, atVersion(replaced)),
     putEarlier(key, replaced, absent),
+    ...dueMove(key, previous),
   ],
   deletion: (key, previous, latest, earlier) => [
     putKey(key, atRevision(previous.revision)),
@@ -174,7 +211,11 @@ export const kmsStore = (session: ReadSession): KmsStore => ({
     putLatest(key, latest, atVersion(latest)),
     ...earlier.map((each) => putEarlier(key, each, atVersion(each))),
     ...nameMove(key, previous),
+    ...dueMove(key, previous),
   ],
+  dueOn: async (day, limit) =>
+    dueItem.readAll((await session.page({ ...dueItem.ranges.on(day), limit })).items),
+  dueRemoval: (due) => remove(dueKey(due)),
   guessProject: (keyId) => guesses.recall('cmek', keyId),
   expect: (keyId) => {
     const projectId = guesses.recall('cmek', keyId);

@@ -1,7 +1,8 @@
 import { sha256Hex } from '../../digests.ts';
+import type { Reseal } from '../../keys/resealing.ts';
 import type { Unit } from '../../unit.ts';
 import type { Identity } from '../identity.ts';
-import { openCredential, sealCredential } from '../sealed-credential.ts';
+import { openCredential, resealCredential, sealCredential } from '../sealed-credential.ts';
 
 /** Whom a reviewer's token may be shown: the server, and by whose word it is believed to be that. */
 export interface Reviewer {
@@ -30,3 +31,11 @@ export const openReviewerToken = (
   reviewer: Reviewer,
   sealed: string,
 ): Promise<string> => openCredential(unit, owner, placeOf(reviewer), sealed);
+
+/** The same under the latest version of the organization's key. */
+export const resealReviewerToken = (
+  reseal: Reseal,
+  owner: Owner,
+  reviewer: Reviewer,
+  sealed: string,
+): Promise<string> => resealCredential(reseal, owner, placeOf(reviewer), sealed);

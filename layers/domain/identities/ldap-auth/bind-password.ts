@@ -1,7 +1,8 @@
 import { sha256Hex } from '../../digests.ts';
+import type { Reseal } from '../../keys/resealing.ts';
 import type { Unit } from '../../unit.ts';
 import type { Identity } from '../identity.ts';
-import { openCredential, sealCredential } from '../sealed-credential.ts';
+import { openCredential, resealCredential, sealCredential } from '../sealed-credential.ts';
 import type { DirectoryAddress } from './directory.ts';
 
 /** Who searches a directory for those who log in, and whom the password of that may be shown. */
@@ -30,3 +31,11 @@ export const openBindPassword = (
   account: BindAccount,
   sealed: string,
 ): Promise<string> => openCredential(unit, owner, placeOf(account), sealed);
+
+/** The same under the latest version of the organization's key. */
+export const resealBindPassword = (
+  reseal: Reseal,
+  owner: Owner,
+  account: BindAccount,
+  sealed: string,
+): Promise<string> => resealCredential(reseal, owner, placeOf(account), sealed);

@@ -1,4 +1,5 @@
 import { LocketError } from '../../errors.ts';
+import { customerUnwrapping } from '../../external-kms/customer-keys.ts';
 import {
   type DataKey,
   keyVersionOf,
@@ -7,22 +8,34 @@ import {
   type Purpose,
   sealText,
 } from '../../keys/envelope.ts';
+import type { Reseal } from '../../keys/resealing.ts';
 import type { Project } from '../../projects/project.ts';
 import type { Unit } from '../../unit.ts';
 import type { SealedSecret, Secret } from './secret.ts';
 
-const organizationOf = (unit: Unit, project: Project) => async () => {
+type KeyHolder = Pick<Project, 'id' | 'orgId' | 'keys'>;
+
+const organizationOf = (unit: Unit, project: KeyHolder) => async () => {
   const organization = await unit.stores.organizations.find(project.orgId);
   if (!organization) throw new LocketError('unavailable', 'The organization of this project cannot be read');
   return organization;
 };
 
-/** A version of the project's data key; storage and the wrapping key are asked only when it is not in memory. */
+/**
+ * A version of the project's data key; storage, the wrapping key and the customer's KMS are asked only when it is not in
+ * memory.
+ */
 export const dataKey = (
   unit: Unit,
-  project: Project,
+  project: KeyHolder,
   version: number | 'latest' = 'latest',
-): Promise<DataKey> => unit.keys.projectKey(project, version, organizationOf(unit, project));
+): Promise<DataKey> =>
+  unit.keys.projectKey(
+    project,
+    version,
+    organizationOf(unit, project),
+    customerUnwrapping(unit, project.orgId),
+  );
 
 type Located = Pick<SealedSecret, 'projectId' | 'environmentId' | 'folderId' | 'id' | 'version'>;
 
@@ -64,6 +77,20 @@ export const sealSecret = (unit: Unit, key: DataKey, secret: Secret): SealedSecr
     ),
   };
 };
+
+/** The same secret with every envelope of it sealed under the latest version of the project's key. */
+export const resealSecret = async (reseal: Reseal, secret: SealedSecret): Promise<SealedSecret> => ({
+  ...secret,
+  value: await reseal(placeOf(secret, 'secret-value'), secret.value),
+  comment: secret.comment && (await reseal(placeOf(secret, 'secret-comment'), secret.comment)),
+  metadata: await Promise.all(
+    secret.metadata.map(async (entry) => {
+      if (!entry.isEncrypted) return entry;
+      const sealed = await reseal(metadataPlace(secret, entry.key), Buffer.from(entry.value, 'base64'));
+      return { ...entry, value: Buffer.from(sealed).toString('base64') };
+    }),
+  ),
+});
 
 const openWith = (key: DataKey, sealed: SealedSecret): Secret => ({
   ...sealed,

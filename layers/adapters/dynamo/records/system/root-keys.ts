@@ -24,11 +24,32 @@ const create = async (table: Table, key: WrappedRootKey): Promise<void> => {
   });
 };
 
-/** Wrapped root keys, one item per version, written once. */
+/** Only what was derived changes: how the key is wrapped may change at the same moment. */
+const derive = async (table: Table, next: WrappedRootKey, previous: WrappedRootKey): Promise<void> => {
+  const { generations: before } = previous;
+  await table.call('UpdateItem', {
+    TableName: table.name,
+    Key: attributesOf(rootKeyItem.key(next.version)),
+    UpdateExpression: 'SET generations = :next',
+    ConditionExpression: before
+      ? 'generations = :before'
+      : 'attribute_exists(pk) and attribute_not_exists(generations)',
+    ExpressionAttributeValues: attributesOf({
+      ':next': next.generations,
+      ...(before && { ':before': before }),
+    }),
+  });
+};
+
+/** Wrapped root keys, one item per version, written once but for what is derived from them. */
 export const rootKeyStore = (table: Table): RootKeyStore => ({
   load: () => load(table),
   create: (key) =>
     create(table, key).catch((error) => {
+      throw storageFault(error);
+    }),
+  derive: (next, previous) =>
+    derive(table, next, previous).catch((error) => {
       throw storageFault(error);
     }),
 });

@@ -1,0 +1,150 @@
+import type { Project } from '../../../domain/projects/project.ts';
+import type { Position } from '../../../domain/rotation/rotation.ts';
+import type {
+  SealedContent,
+  SealedPage,
+  SealedValue,
+  SealedValueStore,
+} from '../../../domain/rotation/sealed-values.ts';
+import type { SealedSecret } from '../../../domain/secrets/core/secret.ts';
+import { attributesOf } from '../attributes.ts';
+import { storageFault } from '../faults.ts';
+import { type Item, keyOf, type Members, membersOf } from '../items.ts';
+import type { ReadSession } from '../read-session.ts';
+import type { Table } from '../table.ts';
+import type { AnyItemType } from './item-type.ts';
+import { earlierItem, latestItem } from './kms.ts';
+import { deletedSecretItem, overrideItem, secretItem, versionItem } from './secrets/items.ts';
+import { webhookItem } from './webhooks.ts';
+
+/** Items of a page; each secret brings all of its versions along. */
+const pageSize = 25;
+
+interface Kind {
+  readonly kind: SealedContent['kind'];
+  readonly types: readonly AnyItemType[];
+  /** The attribute that holds the envelope which every record of the kind has. */
+  readonly envelope: string;
+}
+
+const kinds: readonly Kind[] = [
+  {
+    kind: 'secret',
+    types: [secretItem, overrideItem, deletedSecretItem, versionItem],
+    envelope: 'value',
+  },
+  { kind: 'webhook', types: [webhookItem], envelope: 'url' },
+  { kind: 'kms-key', types: [latestItem, earlierItem], envelope: 'wrapped' },
+];
+
+/** Where an item stands, and as what. */
+interface StoredAt {
+  readonly item: Item;
+  readonly type: AnyItemType;
+  readonly envelope: string;
+}
+
+const valueIn = (item: Item): SealedValue | undefined => {
+  for (const { kind, types, envelope } of kinds) {
+    const type = types.find((each) => each.holds(item));
+    // What is deleted is sealed again too: it can be restored.
+    if (type)
+      return {
+        content: { kind, record: type.open(item) },
+        storedAt: { item, type, envelope } satisfies StoredAt,
+      };
+  }
+  return undefined;
+};
+
+/** One stretch of a partition after the other; their names are in the order in which they are read. */
+interface Part {
+  readonly part: string;
+  readonly pk: string;
+  readonly prefix: string;
+}
+
+const partsOf = ({ id, environments }: Project): readonly Part[] => [
+  { part: 'project/1', pk: `PROJECT#${id}`, prefix: 'CMEKLATEST#' },
+  { part: 'project/2', pk: `PROJECT#${id}`, prefix: 'CMEKVERSION#' },
+  { part: 'project/3', pk: `PROJECT#${id}`, prefix: 'WEBHOOK#' },
+  ...environments
+    .map((environment) => environment.id)
+    .sort()
+    .flatMap((env) => [
+      { part: `secrets/${env}/1`, pk: `ENV#${env}`, prefix: 'DELETED#SECRET#' },
+      { part: `secrets/${env}/2`, pk: `ENV#${env}`, prefix: 'PERSONAL#' },
+      { part: `secrets/${env}/3`, pk: `ENV#${env}`, prefix: 'SECRET#' },
+    ]),
+];
+
+const versionsOf = async (session: ReadSession, values: readonly SealedValue[]): Promise<readonly Item[]> => {
+  const secrets = values.flatMap(({ content }) => (content.kind === 'secret' ? [content.record] : []));
+  const ranges = secrets.map(({ id }: SealedSecret) => versionItem.ranges.of(id));
+  return (await Promise.all(ranges.map((range) => session.all(range)))).flat();
+};
+
+const pageOf = async (
+  session: ReadSession,
+  project: Project,
+  from: Position | undefined,
+): Promise<SealedPage> => {
+  const parts = partsOf(project).filter(({ part }) => from === undefined || part >= from.part);
+  const [here, following] = parts;
+  if (!here) return { values: [], next: undefined };
+  const { part, pk, prefix } = here;
+  const after = part === from?.part ? from.after : undefined;
+  const page = await session.page({ pk, prefix, limit: pageSize, ...(after !== undefined && { after }) });
+  const values = page.items.flatMap((item) => valueIn(item) ?? []);
+  const versions = (await versionsOf(session, values)).flatMap((item) => valueIn(item) ?? []);
+  const onwards =
+    page.next === undefined ? following && { part: following.part } : { part, after: page.next };
+  return { values: [...values, ...versions], next: onwards };
+};
+
+const isSame = (a: unknown, b: unknown): boolean =>
+  a instanceof Uint8Array && b instanceof Uint8Array
+    ? Buffer.compare(a, b) === 0
+    : JSON.stringify(a) === JSON.stringify(b);
+
+/** The attributes that differ, under names and values for an update expression. */
+const assignments = (before: Members, next: Members) => {
+  const changed = Object.keys(next).filter((name) => !isSame(before[name], next[name]));
+  return {
+    expression: `SET ${changed.map((_, at) => `#n${at} = :v${at}`).join(', ')}`,
+    names: Object.fromEntries(changed.map((name, at) => [`#n${at}`, name])),
+    values: Object.fromEntries(changed.map((name, at) => [`:v${at}`, next[name]])),
+  };
+};
+
+const isLost = (error: unknown): boolean =>
+  error instanceof Error && error.name === 'ConditionalCheckFailedException';
+
+const replace = async (
+  table: Table,
+  { item, type, envelope }: StoredAt,
+  record: object,
+): Promise<boolean> => {
+  const before = membersOf(item);
+  const { expression, names, values } = assignments(before, membersOf(type.item(keyOf(item), record)));
+  try {
+    await table.call('UpdateItem', {
+      TableName: table.name,
+      Key: attributesOf(keyOf(item)),
+      UpdateExpression: expression,
+      ConditionExpression: '#envelope = :envelope and attribute_not_exists(pendingIntent)',
+      ExpressionAttributeNames: { ...names, '#envelope': envelope },
+      ExpressionAttributeValues: attributesOf({ ...values, ':envelope': before[envelope] }),
+    });
+    return true;
+  } catch (error) {
+    if (isLost(error)) return false;
+    throw storageFault(error);
+  }
+};
+
+/** What a project's data key seals, read where it stands and written back there one by one. */
+export const sealedValueStore = (session: ReadSession, table: Table): SealedValueStore => ({
+  page: (project, after) => pageOf(session, project, after),
+  replace: ({ storedAt }, { record }) => replace(table, storedAt as StoredAt, record),
+});

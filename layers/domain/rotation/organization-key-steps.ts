@@ -1,0 +1,157 @@
+import { isRefusal, LocketError } from '../errors.ts';
+import type { AttachedMethod, Identity } from '../identities/identity.ts';
+import type { KubernetesAuthConfig } from '../identities/kubernetes-auth/kubernetes-auth.ts';
+import { resealReviewerToken } from '../identities/kubernetes-auth/reviewer-token.ts';
+import { resealBindPassword } from '../identities/ldap-auth/bind-password.ts';
+import type { LdapAuthConfig } from '../identities/ldap-auth/ldap-auth.ts';
+import { sealedBy } from '../keys/envelope.ts';
+import type { KeyOwner } from '../keys/key-ring.ts';
+import { type Reseal, resealingUnder } from '../keys/resealing.ts';
+import type { Organization } from '../organizations/organization.ts';
+import type { Project } from '../projects/project.ts';
+import { retryingConflicts } from '../retry.ts';
+import type { Unit } from '../unit.ts';
+import { missingVersion } from './new-key-version.ts';
+import { organizations } from './owners.ts';
+import type { Position, Rotation } from './rotation.ts';
+import { type LevelSteps, nothing, type Portion, type Work } from './work.ts';
+
+/** Projects or identities that are dealt with before the rotation notes how far it came. */
+const portionSize = 50;
+
+const found = async (unit: Unit, orgId: string): Promise<Organization> => {
+  const organization = await unit.stores.organizations.find(orgId);
+  if (!organization) throw new LocketError('not-found', 'No such organization');
+  return organization;
+};
+
+const addVersion = async (work: Work, rotation: Rotation, orgId: string): Promise<Portion> => {
+  const unit = work.open(null);
+  return retryingConflicts(unit, async () => {
+    const organization = await unit.stores.organizations.find(orgId);
+    const version = organization && missingVersion(organization, rotation);
+    if (version === 'full') return { moved: 0, left: 1 };
+    if (!organization || version === undefined) return nothing;
+    const key = await unit.keys.newOrganizationKey(orgId, version);
+    const keys = [...organization.keys, key];
+    const next = { ...organization, keys, revision: organization.revision + 1 };
+    await unit.commit(unit.stores.organizations.replacement(next, organization));
+    return { moved: 1, left: 0 };
+  });
+};
+
+const latestVersion = ({ keys }: KeyOwner): number => Math.max(...keys.map(({ version }) => version));
+
+/** Seals all versions of a project's key under the latest key of its organization. */
+const rewrapProject = async (work: Work, projectId: string): Promise<Portion> => {
+  const unit = work.open(null);
+  return retryingConflicts(unit, async () => {
+    const project = await unit.stores.projects.find(projectId);
+    if (!project) return nothing;
+    const organization = await found(unit, project.orgId);
+    const isOld = ({ wrapped }: Project['keys'][number]) =>
+      sealedBy(wrapped).keyVersion !== latestVersion(organization);
+    const moved = project.keys.filter(isOld).length;
+    if (moved === 0) return nothing;
+    const keys = await Promise.all(
+      project.keys.map((key) =>
+        isOld(key) ? work.renewal.rewrapProjectKey(organization, projectId, key) : key,
+      ),
+    );
+    const next = { ...project, keys, revision: project.revision + 1 };
+    await unit.commit(unit.stores.projects.replacement(next, project));
+    return { moved, left: 0 };
+  });
+};
+
+/** The login methods that hold a credential, and how it is sealed again. */
+const credentials: Readonly<
+  Record<string, (reseal: Reseal, identity: Identity, config: never) => Promise<object>>
+> = {
+  'ldap-auth': async (reseal, identity, config: LdapAuthConfig) => ({
+    ...config,
+    bindPassword: await resealBindPassword(reseal, identity, config, config.bindPassword),
+  }),
+  'kubernetes-auth': async (reseal, identity, config: KubernetesAuthConfig) =>
+    config.reviewerToken === null
+      ? config
+      : {
+          ...config,
+          reviewerToken: await resealReviewerToken(reseal, identity, config, config.reviewerToken),
+        },
+};
+
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+const resealMethod = async (unit: Unit, identity: Identity, name: string): Promise<Portion> => {
+  const method = await unit.stores.identities.method(identity.id, name as AttachedMethod['method']);
+  const again = credentials[name];
+  if (!method || !again) return nothing;
+  const organization = await found(unit, identity.orgId);
+  const versionOf = (version: number | 'latest') => unit.keys.organizationKey(organization, version);
+  const reseal = resealingUnder(await versionOf('latest'), versionOf, (size) =>
+    unit.runtime.randomBytes(size),
+  );
+  const config = await again(reseal, identity, method.config as never);
+  if (isSame(config, method.config)) return nothing;
+  const next = { ...method, config, revision: method.revision + 1 };
+  await unit.commit(unit.stores.identities.methodReplacement(next, method));
+  return { moved: 1, left: 0 };
+};
+
+/** What cannot be opened stays as it is, and is counted. */
+const orLeft = async (work: () => Promise<Portion>): Promise<Portion> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isRefusal(error, 'decryption-failed')) throw error;
+    return { moved: 0, left: 1 };
+  }
+};
+
+const resealIdentity = async (work: Work, identityId: string): Promise<Portion> => {
+  const unit = work.open(null);
+  const identity = await unit.stores.identities.find(identityId);
+  const held = identity?.authMethods.filter((name) => name in credentials) ?? [];
+  let sum = nothing;
+  for (const name of held) {
+    const resealOne = () => retryingConflicts(unit, () => resealMethod(unit, identity as Identity, name));
+    sum = plus(sum, await orLeft(resealOne));
+  }
+  return sum;
+};
+
+const plus = (a: Portion, b: Portion): Portion => ({ moved: a.moved + b.moved, left: a.left + b.left });
+
+const idsOf = async (unit: Unit, orgId: string, part: string): Promise<readonly string[]> => {
+  const all =
+    part === 'projects'
+      ? await unit.stores.projects.listOf(orgId)
+      : await unit.stores.identities.listOf(orgId);
+  return all.map(({ id }) => id).sort();
+};
+
+/** Some of an organization's projects, and after them some of its identities. */
+const move = async (
+  work: Work,
+  orgId: string,
+  position: Position = { part: 'projects' },
+): Promise<Portion> => {
+  const { part, after } = position;
+  const ids = await idsOf(work.open(null), orgId, part);
+  const rest = ids.filter((id) => after === undefined || id > after);
+  const some = rest.slice(0, portionSize);
+  const one = part === 'projects' ? rewrapProject : resealIdentity;
+  let sum = nothing;
+  for (const id of some) sum = plus(sum, await orLeft(() => one(work, id)));
+  if (rest.length > some.length) return { ...sum, next: { part, after: some.at(-1) } };
+  return part === 'projects' ? { ...sum, next: { part: 'identities' } } : sum;
+};
+
+/** New versions of organizations' keys, under which project keys and credentials of login methods are sealed again. */
+export const organizationKeySteps: LevelSteps = {
+  prepared: organizations,
+  prepare: addVersion,
+  moving: organizations,
+  move,
+};

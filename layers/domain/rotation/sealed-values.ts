@@ -1,0 +1,31 @@
+import type { KeyVersion } from '../kms/key.ts';
+import type { Project } from '../projects/project.ts';
+import type { SealedSecret } from '../secrets/core/secret.ts';
+import type { Webhook } from '../webhooks/webhook.ts';
+import type { Position } from './rotation.ts';
+
+/** What stands somewhere under a project's data key: a secret, live or not, or a version of one; a webhook; a key. */
+export type SealedContent =
+  | { readonly kind: 'secret'; readonly record: SealedSecret }
+  | { readonly kind: 'webhook'; readonly record: Webhook }
+  | { readonly kind: 'kms-key'; readonly record: KeyVersion };
+
+/** The same with where it stands, which only storage knows. */
+export interface SealedValue {
+  readonly content: SealedContent;
+  readonly storedAt: unknown;
+}
+
+export interface SealedPage {
+  readonly values: readonly SealedValue[];
+  /** Where to go on; undefined after the last. */
+  readonly next: Position | undefined;
+}
+
+/** Everything that is sealed under a project's data key, in an order that stays. */
+export interface SealedValueStore {
+  /** Some of a project's values after a position; what is made meanwhile may be left out. */
+  page(project: Project, after: Position | undefined): Promise<SealedPage>;
+  /** Writes the envelopes of `content`, and nothing else; false when the value is not as it was read any more. */
+  replace(value: SealedValue, content: SealedContent): Promise<boolean>;
+}

@@ -1,0 +1,36 @@
+import type { AuditEventType } from '../audit/event-types.ts';
+import type { KeyRenewal } from '../keys/key-renewal.ts';
+import type { Unit } from '../unit.ts';
+import type { Owners } from './owners.ts';
+import type { Position, Rotation } from './rotation.ts';
+
+/** What a step of a rotation works with. */
+export interface Work {
+  /** A unit that leaves this event, or none. */
+  open(auditType: AuditEventType | null): Unit;
+  readonly renewal: KeyRenewal;
+  /** Whether there is time for another portion. */
+  hasTime(): boolean;
+  /** Waits as long as it takes that no more than so many values a second are moved. */
+  pace(values: number): Promise<void>;
+}
+
+/** What one portion of an owner's keys or values came to. */
+export interface Portion {
+  readonly moved: number;
+  readonly left: number;
+  /** Where to go on in the same owner; undefined when it is dealt with. */
+  readonly next?: Position | undefined;
+}
+
+export const nothing: Portion = { moved: 0, left: 0 };
+
+/** How a level of keys is rotated. Everything here can be done twice. */
+export interface LevelSteps {
+  /** The owners that get new versions, none where the level has one key of its own. */
+  readonly prepared: Owners;
+  prepare(work: Work, rotation: Rotation, owner: string): Promise<Portion>;
+  /** The owners whose keys or values are sealed again. */
+  readonly moving: Owners;
+  move(work: Work, owner: string, position: Position | undefined): Promise<Portion>;
+}
