@@ -112,6 +112,7 @@ describe('item types', () => {
       'IDENTITY#*',
       'IMPORT#*',
       'IMPORTERS#*',
+      'KMSUSE#*',
       'ORG#*',
       'PRIVILEGE#*',
       'PROJECT#*',

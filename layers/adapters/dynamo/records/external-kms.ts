@@ -27,6 +27,7 @@ const externalKmsItem = itemType<ExternalKms>()({
     connection: bytes,
     revision: number,
   },
+  leadsTo: [],
 });
 
 const externalKmsNameItem = itemType<{ readonly kmsId: string }>()({
@@ -36,6 +37,7 @@ const externalKmsNameItem = itemType<{ readonly kmsId: string }>()({
   sk: 'EXTERNALKMSNAME#<name>',
   key: (orgId: string, name: string) => ({ pk: `ORG#${orgId}`, sk: `EXTERNALKMSNAME#${name}` }),
   shape: { kmsId: text },
+  leadsTo: [],
 });
 
 const externalIdItem = itemType<{ readonly orgId: string }>()({
@@ -57,7 +59,12 @@ const kmsUseItem = itemType<{ readonly projectId: string }>()({
   shape: { projectId: text },
 });
 
-const projectKmsItem = itemType<{ readonly kmsId: string; readonly projectId: string }>()({
+interface ProjectKms {
+  readonly kmsId: string;
+  readonly projectId: string;
+}
+
+const projectKmsItem = itemType<ProjectKms>()({
   name: 'customer’s KMS that wraps the keys of a project',
   readBy: 'deleting the project for good',
   pk: 'PROJECT#<id>',
