@@ -111,6 +111,7 @@ describe('item types', () => {
       'IDENTITY#*',
       'IMPORT#*',
       'IMPORTERS#*',
+      'KMSUSE#*',
       'PRIVILEGE#*',
       'PROJECT#*',
       'PURGE',

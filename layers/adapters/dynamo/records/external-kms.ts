@@ -57,7 +57,12 @@ const kmsUseItem = itemType<{ readonly projectId: string }>()({
   shape: { projectId: text },
 });
 
-const projectKmsItem = itemType<{ readonly kmsId: string; readonly projectId: string }>()({
+interface ProjectKms {
+  readonly projectId: string;
+  readonly kmsId: string;
+}
+
+const projectKmsItem = itemType<ProjectKms>()({
   name: 'customer’s KMS that wraps the keys of a project',
   readBy: 'deleting the project for good',
   pk: 'PROJECT#<id>',
