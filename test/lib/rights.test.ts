@@ -2,6 +2,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import type { Group } from '../../functions/group.ts';
 import { httpGroups } from '../../functions/groups.ts';
+import { workersIn } from '../../lib/workers/discovered.ts';
 import {
   actionsOf,
   allowedActions,
@@ -117,6 +118,8 @@ describe('rights in an installation', () => {
       expect(assuming(functionOf(api, name).statements), name).toHaveLength(
         calls.includes('customerKms') ? 1 : 0,
       );
+    for (const { name, asksCustomerKms } of workersIn('events'))
+      expect(assuming(functionOf(events, name).statements), name).toHaveLength(asksCustomerKms ? 1 : 0);
     const all = [...allStatements(api), ...allStatements(events)].filter((one) =>
       actionsOf(one).includes('sts:AssumeRole'),
     );

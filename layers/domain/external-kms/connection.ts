@@ -1,6 +1,7 @@
 import { sha256Hex } from '../digests.ts';
 import { LocketError } from '../errors.ts';
 import { type DataKey, keyVersionOf, openText, type Place, sealText } from '../keys/envelope.ts';
+import type { Reseal } from '../keys/resealing.ts';
 import type { Unit } from '../unit.ts';
 import type { Connection } from './customer-kms.ts';
 import type { ExternalKms, ShownConnection } from './external-kms.ts';
@@ -58,6 +59,12 @@ export const sealConnection = async (unit: Unit, owner: Owner, content: Content)
     credentialsHash: sha256Hex(JSON.stringify([owner.id, connection.credential])),
   };
 };
+
+/** The same KMS with its connection sealed under the latest version of the organization's key. */
+export const resealConnection = async (reseal: Reseal, kms: ExternalKms): Promise<ExternalKms> => ({
+  ...kms,
+  connection: await reseal(placeOf(kms), kms.connection),
+});
 
 const openContent = async (unit: Unit, kms: ExternalKms): Promise<Content> => {
   const key = await keyOf(unit, kms.orgId, keyVersionOf(kms.connection));

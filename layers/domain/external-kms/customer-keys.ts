@@ -1,7 +1,7 @@
-import { LocketError } from '../errors.ts';
 import { KEY_BYTES } from '../keys/aes-gcm.ts';
 import { type CustomerUnwrapping, customerContent, customerContext } from '../keys/customer-wrapped.ts';
 import type { DataKey } from '../keys/envelope.ts';
+import { KmsOutOfReach } from '../keys/kms-out-of-reach.ts';
 import type { Unit } from '../unit.ts';
 import { openPinned } from './connection.ts';
 import type { CustomerKey, KmsOutcome } from './customer-kms.ts';
@@ -16,18 +16,14 @@ const retryAfter = 5;
  */
 const given = <T>({ name }: ExternalKms, outcome: KmsOutcome<T>): T => {
   if (outcome.kind === 'done') return outcome.value;
-  throw new LocketError(
-    'unavailable',
-    `The KMS '${name}' of this project is not available: ${outcome.code}`,
-    {
-      retryAfter,
-    },
-  );
+  throw new KmsOutOfReach(`The KMS '${name}' of this project is not available: ${outcome.code}`, {
+    retryAfter,
+  });
 };
 
 const asKey = (kms: ExternalKms, bytes: Uint8Array): Uint8Array => {
   if (bytes.length === KEY_BYTES) return bytes;
-  throw new LocketError('unavailable', `The KMS '${kms.name}' of this project answered with no key`);
+  throw new KmsOutOfReach(`The KMS '${kms.name}' of this project answered with no key`);
 };
 
 const openedBy = new WeakMap<Unit, Map<string, Promise<CustomerKey>>>();
@@ -50,7 +46,7 @@ export const customerUnwrapping =
   (unit: Unit, orgId: string): CustomerUnwrapping =>
   async ({ kmsId, blob }, context) => {
     const kms = await unit.stores.externalKms.find(orgId, kmsId);
-    if (!kms) throw new LocketError('unavailable', 'The KMS of this project cannot be found');
+    if (!kms) throw new KmsOutOfReach('The KMS of this project cannot be found');
     const key = await opened(unit, kms);
     return asKey(kms, given(kms, await key.decrypt(blob, context)));
   };
@@ -70,7 +66,7 @@ export const customerWrapping = async (
     const blob = given(kms, await customer.encrypt(key.bytes, context));
     const back = given(kms, await customer.decrypt(blob, context));
     if (!Buffer.from(key.bytes).equals(back))
-      throw new LocketError('unavailable', `The KMS '${kms.name}' does not give back what it encrypted`);
+      throw new KmsOutOfReach(`The KMS '${kms.name}' does not give back what it encrypted`);
     return customerContent({ kmsId: kms.id, blob });
   };
 };

@@ -1,6 +1,7 @@
 import { LocketError } from '../errors.ts';
 import type { DataKey } from '../keys/envelope.ts';
 import type { WrappedKey } from '../keys/key-ring.ts';
+import { KmsOutOfReach } from '../keys/kms-out-of-reach.ts';
 import type { Organization } from '../organizations/organization.ts';
 import type { Project } from '../projects/project.ts';
 import { dataKey } from '../secrets/core/sealing.ts';
@@ -36,7 +37,7 @@ export const kmsOf = async (
 ): Promise<ExternalKms | undefined> => {
   if (externalKmsId === undefined) return undefined;
   const kms = await unit.stores.externalKms.find(orgId, externalKmsId);
-  if (!kms) throw new LocketError('unavailable', 'The KMS of this project cannot be found');
+  if (!kms) throw new KmsOutOfReach('The KMS of this project cannot be found');
   return kms;
 };
 

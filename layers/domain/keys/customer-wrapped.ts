@@ -1,6 +1,7 @@
 import { LocketError } from '../errors.ts';
 import { KEY_BYTES } from './aes-gcm.ts';
 import type { DataKey } from './envelope.ts';
+import { KmsOutOfReach } from './kms-out-of-reach.ts';
 import type { WrappingContext } from './wrapping-key.ts';
 
 /** A project key as a customer's KMS wrapped it: what its envelope holds instead of the key itself. */
@@ -28,7 +29,7 @@ const idIn = (bytes: Buffer): string => {
 /** The content of an envelope for a key that a customer's KMS wrapped; never as short as a key. */
 export const customerContent = ({ kmsId, blob }: CustomerWrapped): Uint8Array => {
   if (blob.length < KEY_BYTES || blob.length > MAX_BLOB)
-    throw new LocketError('unavailable', 'The KMS answered with a ciphertext of an unusual size');
+    throw new KmsOutOfReach('The KMS answered with a ciphertext of an unusual size');
   return Buffer.concat([Buffer.from([FORMAT]), Buffer.from(kmsId.replaceAll('-', ''), 'hex'), blob]);
 };
 

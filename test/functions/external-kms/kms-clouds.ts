@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { Settings } from '../../../layers/adapters/settings.ts';
 import { newKeyOf } from '../../../layers/domain/external-kms/project-keys.ts';
 import { startApp, type TestApp, type TestResponse } from '../../harness/app.ts';
 import { softwareWrapping } from '../../harness/wrapping.ts';
@@ -12,6 +13,8 @@ export const secretKey = 'aSecretKeyOfTheCustomer/0123456789abcdef';
 /** An instance with customers' clouds around it. */
 export interface KmsPlace {
   readonly world: World;
+  /** What the instance was opened with. */
+  readonly settings: Pick<Settings, 'wrapping' | 'awsElsewhere' | 'keyServers'>;
   readonly aws: CustomerAws;
   readonly google: CustomerGoogle;
   /** A process that has just started: nothing in memory. */
@@ -66,6 +69,7 @@ export const openKmsPlace = async (storage?: string): Promise<KmsPlace> => {
   };
   return {
     world,
+    settings,
     aws,
     google,
     add,
