@@ -14,7 +14,8 @@ export const group = defineGroup({
   ],
   operations: [...auditLogOperations, ...summaryOperations, ...unusedOperations],
   notes: {
-    actors: 'The 20 actors who did most, and how many events each left',
+    actors:
+      'The 20 actors who did most, and how many events each left; in a filter, ids of all that the counts name',
     actor: 'Id of the person, machine identity or service token who did it',
     actorType: 'Kind of actor',
     buckets: 'Hours or days in order, those without events included',

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import {
+  actorsOfProject,
   type Bucket,
   type SummaryRequest,
   summarizeOrganization,
@@ -91,4 +92,24 @@ const ofOneProject = ({ base }: Spelling) =>
     },
   });
 
-export const summaryOperations = [ofOrganization, ...ofProject('/audit-logs/summary').map(ofOneProject)];
+/** Older dashboards fill a filter of audit logs with it. */
+const actors = operation({
+  method: 'GET',
+  path: '/api/v1/workspace/{projectId}/audit-logs/filters/actors',
+  summary: 'Ids of those who did something in a project lately, to filter its audit logs by',
+  access: members,
+  audit: 'get-audit-log-summary',
+  limit: 'read',
+  expect: expectProject,
+  params: ProjectId,
+  reply: () => z.object({ actors: z.array(z.string()) }),
+  handle: async ({ params: { projectId }, unit }) => ({
+    actors: [...(await actorsOfProject(unit, projectId))],
+  }),
+});
+
+export const summaryOperations = [
+  actors,
+  ofOrganization,
+  ...ofProject('/audit-logs/summary').map(ofOneProject),
+];

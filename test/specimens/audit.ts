@@ -1,4 +1,4 @@
-import { queryOf, type Specimens } from './specimen.ts';
+import { nothing, queryOf, type Specimens } from './specimen.ts';
 
 /** Up to a moment before: asking is an event itself, and two questions would differ by it. */
 const before = queryOf(() => ({
@@ -23,6 +23,7 @@ export const specimens: Specimens = {
   'GET /api/v1/workspace/{projectId}/audit-logs/unused-secrets': unused,
   'GET /api/v1/projects/{projectId}/audit-logs/unused-secrets': unused,
   'GET /api/v1/organization/audit-logs/summary': queryOf(({ projectId }) => ({ projectId, interval: 'day' })),
+  'GET /api/v1/workspace/{projectId}/audit-logs/filters/actors': nothing,
   'GET /api/v1/workspace/{projectId}/audit-logs/summary': summed,
   'GET /api/v1/projects/{projectId}/audit-logs/summary': summed,
 };

@@ -127,3 +127,15 @@ export const summarizeOrganization = async (
     throw unknownProject();
   return bucketsOf(unit, { orgId, scope: projectId ?? orgId }, request);
 };
+
+/** Ids of those who did something in a project on its last 62 days; `permission-denied` without `audit-logs:read`. */
+export const actorsOfProject = async (unit: Unit, projectId: string): Promise<readonly string[]> => {
+  const { project, ability } = await enterProject(unit, projectId);
+  assertCan(ability, 'read', 'audit-logs');
+  const to = unit.runtime.now().getTime();
+  const from = to - (mostOf.day - 1) * lengths.day;
+  const times = [timeOf(from, 'day'), timeOf(to, 'day')] as const;
+  const kept = await unit.stores.tallies.between({ orgId: project.orgId, scope: project.id }, 'day', times);
+  const ids = kept.flatMap(({ tally }) => tally.flatMap(({ actorId }) => actorId ?? []));
+  return [...new Set(ids)].sort();
+};

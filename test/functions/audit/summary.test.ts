@@ -225,3 +225,27 @@ describe('a tally', () => {
     for (const type of ['type-0', 'type-1', 'type-2']) expect(sum(tally, type)).toBe(sum(lines, type));
   });
 });
+
+describe('the filter of actors', () => {
+  it('names everybody who did something in the project lately, to whom may read its trail', async () => {
+    const today = new Date(world.app.runtime.now().getTime() - 3 * 86_400_000).toISOString().slice(0, 13);
+    const long = new Date(world.app.runtime.now().getTime() - 70 * 86_400_000).toISOString().slice(0, 13);
+    const by = (id: string) => ({ actor: { type: 'identity', metadata: { identityId: id } } }) as const;
+    const other = (await world.project()).id;
+    await counted([
+      event(today, 1, by('machine-b')),
+      event(today, 2, by('machine-a')),
+      event(today, 3, by('machine-a')),
+      event(long, 1, by('machine-long-ago')),
+      event(today, 4, { ...by('machine-elsewhere'), projectId: other }),
+    ]);
+    const path = `/api/v1/workspace/${projectId}/audit-logs/filters/actors`;
+    const { body } = await ask(world.admin, path, {});
+    const refused = await ask(await world.machineIn(projectId, 'no-access'), path, {});
+
+    expect(body.actors).toEqual(expect.arrayContaining(['machine-a', 'machine-b']));
+    expect(body.actors).not.toContain('machine-long-ago');
+    expect(body.actors).not.toContain('machine-elsewhere');
+    expect(refused.status).toBe(403);
+  });
+});
