@@ -42,6 +42,8 @@ const essence = ({ status, body }: TestResponse): unknown => ({
       .replace(/"reqId":"[^"]*"/g, '"reqId":""')
       .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '<id>')
       .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<instant>')
+      .replace(/-----BEGIN [^"]*/g, '<pem>')
+      .replace(/"[0-9a-f]{40}"/g, '"<serial>"')
       .replace(/eyJ[\w-]+\.[\w-]+\.[\w-]+/g, '<token>')
       .replace(/"(clientSecret|clientSecretPrefix)":"[^"]*"/g, '"$1":"<secret>"')
       .replace(/"(\w*NumUses|expiresIn)":\d+/g, '"$1":"<n>"')

@@ -96,7 +96,7 @@ const seldomAsked: Readonly<Record<string, readonly StoreName[]>> = {
 
 /** Groups that open or seal with keys of projects, which a customer's KMS may wrap; it wraps those of none here. */
 const withProjectKeys: ReadonlySet<string> = new Set([
-  ...['environments', 'folders', 'imports', 'kms', 'projects', 'secrets', 'snapshots', 'webhooks'],
+  ...['environments', 'folders', 'imports', 'kms', 'pki', 'projects', 'secrets', 'snapshots', 'webhooks'],
 ]);
 
 /** What rights are assembled from where somebody has more than a grant with built-in roles, which nobody here has. */

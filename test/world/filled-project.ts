@@ -85,6 +85,7 @@ export const filledProject = async (world: World): Promise<Filled> => {
   });
   const { key } = await world.ok(admin, 'POST', '/api/v1/kms/keys', { projectId: project.id, name: 'kept' });
   await world.ok(admin, 'POST', `/api/v1/kms/keys/${key.id}/rotate`, {});
+  await fillAuthority(world, project);
   await world.ok(admin, 'PATCH', '/api/v3/secrets/raw/IN_B', {
     ...scope('dev', '/a/b'),
     secretReminderRepeatDays: 90,
@@ -102,6 +103,25 @@ export const filledProject = async (world: World): Promise<Filled> => {
   await world.ok(admin, 'POST', `/api/v1/auth/token-auth/identities/${identity.id}/tokens`, {});
   const identities = [identity.id, identityUniversalAuth.clientId];
   return { id: project.id, identities, environments: project.environments, folders, secrets, person };
+};
+
+/** A CA that issued and revoked, with a list that was signed, and one that takes more than one item. */
+const fillAuthority = async (world: World, { id, slug }: { readonly id: string; readonly slug: string }) => {
+  const ok = (method: string, path: string, body?: object) =>
+    world.ok(world.admin, method, `/api/v1/pki${path}`, body);
+  const root = { projectSlug: slug, type: 'root', commonName: 'Kept', keyAlgorithm: 'EC_prime256v1' };
+  const caId = (await ok('POST', '/ca', root)).ca.id;
+  const pattern = { commonName: '.*', subjectAlternativeName: '.*' };
+  await ok('POST', '/certificate-templates', { caId, name: 'kept', ttl: '1y', ...pattern });
+  const leaf = { commonName: 'kept.example.com', ttl: '90d' };
+  await ok('POST', `/ca/${caId}/issue-certificate`, leaf);
+  const { serialNumber } = await ok('POST', `/ca/${caId}/issue-certificate`, leaf);
+  await ok('POST', `/certificates/${serialNumber}/revoke`, { revocationReason: 'SUPERSEDED' });
+  await ok('GET', `/ca/${caId}/crls`);
+  const list = await world.read(({ certificates }) => certificates.list(id, caId));
+  if (!list) throw new Error('There is no revocation list');
+  const longer = { ...list, number: list.number + 1, der: new Uint8Array(400_000) };
+  await world.write(({ certificates }) => certificates.listing(longer, list));
 };
 
 /** Ids of the project and of everything in it. */

@@ -68,11 +68,13 @@ export const scannedState = async (table: string): Promise<StoredState> => {
   };
 };
 
-/** A key without what differs from one run to the next: ids, digests, version numbers, invented names. */
+/** A key without what differs from one run to the next: ids, digests, serial numbers, instants, version numbers, invented names. */
 const pattern = (key: string): string =>
   key
     .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '<id>')
     .replace(/[0-9a-f]{64}/g, '<digest>')
+    .replace(/\b[0-9a-f]{40}\b/g, '<serial>')
+    .replace(/\b\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<instant>')
     .replace(/\b\d{8}\b/g, '<n>')
     .replace(/fresh-?\d+/gi, '<name>');
 

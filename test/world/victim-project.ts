@@ -1,8 +1,9 @@
 import type { Ask } from './victim.ts';
+import { type AuthorityNames, createAuthorities } from './victim-authorities.ts';
 import { createKeys, type KeyNames } from './victim-keys.ts';
 
 /** Names of one project and of what is in it. */
-export interface ProjectNames extends KeyNames {
+export interface ProjectNames extends KeyNames, AuthorityNames {
   readonly projectId: string;
   readonly projectSlug: string;
   readonly environment: string;
@@ -139,6 +140,7 @@ export const fillProject = async (
     secretImportId: await createImport(ask, projectId),
     webhookId: await createWebhook(ask, projectId, mark),
     ...(await createKeys(ask, projectId, mark)),
+    ...(await createAuthorities(ask, projectSlug, mark)),
     trustedIpId: await createTrustedIp(ask, projectId, mark),
     projectIdentityId: await createIdentity(ask, projectId, mark),
     roleId: await createRole(ask, projectId, `role-${mark}`),
@@ -152,6 +154,9 @@ export const fillProject = async (
     `comment-of-${mark}`,
     `hook-${mark}`,
     names.keyName,
+    `ca-${mark}`,
+    `template-${mark}`,
+    `leaf-${mark}`,
     `office-${mark}`,
   ];
   const gone = [`GONE_${mark}`, `gone-${mark}`, `Gone ${mark}`];

@@ -15,7 +15,8 @@ export type Purpose =
   | 'login-method'
   | 'shared-secret'
   | 'kms-key'
-  | 'kms-data';
+  | 'kms-data'
+  | 'ca-key';
 
 /** The one row and field a ciphertext belongs to; opened anywhere else it fails. */
 export interface Place {

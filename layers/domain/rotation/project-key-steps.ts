@@ -4,6 +4,7 @@ import type { DataKey } from '../keys/envelope.ts';
 import { KmsOutOfReach } from '../keys/kms-out-of-reach.ts';
 import { type Reseal, resealingUnder } from '../keys/resealing.ts';
 import { resealMaterial } from '../kms/material.ts';
+import { resealSigningKey } from '../pki/signing-key.ts';
 import type { Project } from '../projects/project.ts';
 import { retryingConflicts } from '../retry.ts';
 import { dataKey, resealSecret } from '../secrets/core/sealing.ts';
@@ -58,6 +59,8 @@ const prepare = async (work: Work, rotation: Rotation, owner: string): Promise<P
 const resealContent = async (unit: Unit, reseal: Reseal, content: SealedContent): Promise<SealedContent> => {
   if (content.kind === 'secret') return { ...content, record: await resealSecret(reseal, content.record) };
   if (content.kind === 'webhook') return { ...content, record: await resealTarget(reseal, content.record) };
+  if (content.kind === 'ca-key')
+    return { ...content, record: await resealSigningKey(reseal, content.record) };
   const { projectId, keyId } = content.record;
   const key = await unit.stores.kms.find(projectId, keyId);
   return key ? { ...content, record: await resealMaterial(reseal, key, content.record) } : content;

@@ -15,6 +15,8 @@ type FencedInProject =
   | 'imports'
   | 'service-tokens'
   | 'keys'
+  | 'certificate-authorities'
+  | 'certificate-templates'
   | 'project-roles'
   | 'privileges';
 

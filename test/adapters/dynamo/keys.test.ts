@@ -30,6 +30,7 @@ const longest: Readonly<Record<string, unknown>> = {
     [
       ...['id', 'tokenId', 'sessionId', 'actorId', 'membershipId', 'tagId', 'templateId'],
       ...['roleId', 'groupId', 'privilegeId', 'keyId', 'mailId', 'kmsId'],
+      ...['caId', 'certificateId', 'serial'],
     ].map((name) => [name, anyId]),
   ),
   shareId: anyId,
@@ -70,6 +71,7 @@ const longest: Readonly<Record<string, unknown>> = {
   version: 99_999_999,
   part: 99_999_999,
   n: 99_999_999,
+  listNumber: 99_999_999,
 };
 
 const longestOf = (name: string): unknown => {

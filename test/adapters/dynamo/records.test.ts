@@ -117,6 +117,9 @@ describe('item types', () => {
 
   it('give the upkeep worker these partitions to write to, and no others', () => {
     expect(keptUpPartitions).toEqual([
+      'CA#*',
+      'CERTIFICATE#*',
+      'CERTIFICATETEMPLATE#*',
       'CLIENT#*',
       'CMEK#*',
       'CMEKDUE#*',

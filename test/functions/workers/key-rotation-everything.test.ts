@@ -41,6 +41,7 @@ describe('rotating the key of a project', () => {
   let key: Reply;
   let ciphertext: string;
   let webhook: Reply;
+  let caId: string;
 
   beforeAll(async () => {
     const { admin } = world;
@@ -63,14 +64,17 @@ describe('rotating the key of a project', () => {
     const plaintext = Buffer.from('for later').toString('base64');
     ({ ciphertext } = await world.ok(admin, 'POST', `/api/v1/kms/keys/${key.id}/encrypt`, { plaintext }));
     await world.ok(admin, 'POST', `/api/v1/kms/keys/${key.id}/rotate`, {});
+    const ca = { projectSlug: project.slug, type: 'root', commonName: 'Kept', keyAlgorithm: 'EC_prime256v1' };
+    caId = (await world.ok(admin, 'POST', '/api/v1/pki/ca', ca)).ca.id;
     const rotation = await world.finish(await world.begin({ level: 'project-keys' }));
     expect(rotation).toMatchObject({ phase: 'completed', left: 0 });
   }, 30_000);
 
-  it('reaches secrets, overrides, deleted ones, versions, webhooks and keys of the key service', async () => {
+  it('reaches secrets, overrides, deleted ones, versions, webhooks, keys of the key service and of CAs', async () => {
     const found = await envelopes();
     expect(new Set(found.map(([, version]) => version))).toEqual(new Set([2]));
     expect([...new Set(found.map(([what]) => what))].sort()).toEqual([
+      'CAKEY wrapped',
       'CMEKLATEST wrapped',
       'CMEKVERSION wrapped',
       'DELETED value',
@@ -92,6 +96,11 @@ describe('rotating the key of a project', () => {
       ciphertext,
     });
     expect(Buffer.from(plaintext, 'base64').toString()).toBe('for later');
+    const issued = await world.ok(world.admin, 'POST', `/api/v1/pki/ca/${caId}/issue-certificate`, {
+      commonName: 'www.example.com',
+      ttl: '1d',
+    });
+    expect(issued.certificate).toContain('BEGIN CERTIFICATE');
     const unit = world.open();
     const [stored, owner] = await Promise.all([
       unit.stores.webhooks.find(webhook.id),

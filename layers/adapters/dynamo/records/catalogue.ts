@@ -26,6 +26,10 @@ import { lastLoginItems } from './last-logins.ts';
 import { lastUseItems } from './last-uses.ts';
 import { mailItems } from './mails.ts';
 import { membershipItems, organizationItems } from './organizations.ts';
+import { authorityItems, authorityOwnerItems } from './pki/authorities.ts';
+import { certificateItems } from './pki/certificates.ts';
+import { revocationItems } from './pki/revocations.ts';
+import { certificateTemplateItems } from './pki/templates.ts';
 import { privilegeItems } from './privileges.ts';
 import { environmentItems, projectItems, projectLineItems } from './projects/items.ts';
 import { purgeTaskItems } from './purge-tasks.ts';
@@ -103,6 +107,13 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
   ],
   'Sharing, webhooks, reminders': [...shareItems, ...webhookItems, ...reminderItems],
   'Key service': [...kmsItems, ...kmsOwnerItems, ...externalKmsItems, ...kmsUseItems],
+  'Private CA': [
+    ...authorityItems,
+    ...authorityOwnerItems,
+    ...certificateItems,
+    ...revocationItems,
+    ...certificateTemplateItems,
+  ],
   Purge: [...purgeTaskItems, ...referenceFromItems],
   'Trail and bulk writes': [
     ...auditItems,

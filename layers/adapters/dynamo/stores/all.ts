@@ -1,5 +1,6 @@
 import type { FolderStore } from '../../../domain/folders/folder.ts';
 import type { IdentityStore } from '../../../domain/identities/identity.ts';
+import type { CertificateStore } from '../../../domain/pki/certificate.ts';
 import type { ProjectStore } from '../../../domain/projects/project.ts';
 import type { FenceStore } from '../../../domain/store/fence.ts';
 import { clientSecretStore } from '../records/client-secrets.ts';
@@ -7,6 +8,7 @@ import { fenceStore } from '../records/fences.ts';
 import { folderStore } from '../records/folders/store.ts';
 import { grantStore } from '../records/grants.ts';
 import { identityRecords } from '../records/identities.ts';
+import { certificateStore } from '../records/pki/certificates.ts';
 import { deletedProjectStore } from '../records/projects/deleted.ts';
 import { projectStore } from '../records/projects/store.ts';
 import { tokenStore } from '../records/tokens.ts';
@@ -29,6 +31,8 @@ export { kmsStore as kms } from '../records/kms.ts';
 export { lastUseStore as lastUses } from '../records/last-uses.ts';
 export { mailStore as mails } from '../records/mails.ts';
 export { organizationStore as organizations } from '../records/organizations.ts';
+export { authorityStore as authorities } from '../records/pki/authorities.ts';
+export { certificateTemplateStore as certificateTemplates } from '../records/pki/templates.ts';
 export { privilegeStore as privileges } from '../records/privileges.ts';
 export { rateLimitStore as rateLimits } from '../records/rate-limits.ts';
 export { recoveryKitStore as recoveryKits } from '../records/recovery-kits.ts';
@@ -64,3 +68,6 @@ export const projects: StoreFactory<ProjectStore> = (session) => ({
 export const folders: StoreFactory<FolderStore> = (session, _table, runtime) => folderStore(session, runtime);
 
 export const fences: StoreFactory<FenceStore> = (session, _table, runtime) => fenceStore(session, runtime);
+
+export const certificates: StoreFactory<CertificateStore> = (session, _table, runtime) =>
+  certificateStore(session, () => runtime.uuid());

@@ -1,0 +1,43 @@
+import { defineGroup } from '../group.ts';
+import { authorityOperations } from './authorities.ts';
+import { authorityCertificateOperations } from './authority-certificates.ts';
+import { certificateOperations } from './certificates.ts';
+import { issueOperations } from './issue.ts';
+import { notes } from './notes.ts';
+import { revocationListOperations } from './revocation-lists.ts';
+import { templateOperations } from './templates.ts';
+
+export const group = defineGroup({
+  name: 'pki',
+  title: 'Private CA',
+  description: 'Certificate authorities of a project, and what they issue and revoke.',
+  paths: [
+    '/api/v1/pki',
+    '/api/v2/workspace/{projectId}/cas',
+    '/api/v2/workspace/{projectId}/certificates',
+    '/api/v2/workspace/{projectId}/certificate-templates',
+  ],
+  operations: [
+    ...authorityOperations,
+    ...authorityCertificateOperations,
+    ...issueOperations,
+    ...certificateOperations,
+    ...revocationListOperations,
+    ...templateOperations,
+  ],
+  notes,
+  table: 'read-write',
+  stores: [
+    'authorities',
+    'certificates',
+    'certificateTemplates',
+    'externalKms',
+    'fences',
+    'groups',
+    'privileges',
+    'projects',
+    'roles',
+  ],
+  calls: ['customerKms'],
+  keys: true,
+});

@@ -1,0 +1,148 @@
+import type {
+  Certificate,
+  CertificateStore,
+  Revocation,
+  SignedList,
+} from '../../../../domain/pki/certificate.ts';
+import type { Change } from '../../../../domain/store/change.ts';
+import { absent, atRevision, put, remove } from '../../changes.ts';
+import type { ReadSession } from '../../read-session.ts';
+import { itemType } from '../item-type.ts';
+import { padded } from '../partitions.ts';
+import { bytes, number, text } from '../shape.ts';
+
+const day = 86_400;
+const secondsOf = (at: string): number => Math.ceil(Date.parse(at) / 1000);
+/** Seconds for which an entry is kept after its certificate's end: longer than any list needs it. */
+const kept = 30 * day;
+
+const revocationItem = itemType<Revocation>()({
+  name: 'revoked certificate of a CA',
+  readBy: 'signing the CA’s list; `ttl` 30 days after the certificate’s end',
+  pk: 'PROJECT#<id>',
+  sk: 'REVOKED#<ca>#<serial>',
+  key: (projectId: string, caId: string, serial: string) => ({
+    pk: `PROJECT#${projectId}`,
+    sk: `REVOKED#${caId}#${serial}`,
+  }),
+  ranges: {
+    of: (projectId: string, caId: string) => ({
+      pk: `PROJECT#${projectId}`,
+      prefix: `REVOKED#${caId}#`,
+    }),
+  },
+  shape: { serialNumber: text, revokedAt: text, reason: number, notAfter: text },
+  ttl: ({ notAfter }) => secondsOf(notAfter) + kept,
+  leadsTo: [],
+});
+
+const markItem = itemType<{ readonly mark: string }>()({
+  name: 'state of a CA’s revocations: another text after each',
+  readBy: 'whether the list that was signed is still whole',
+  pk: 'PROJECT#<id>',
+  sk: 'REVOKEDMARK#<ca>',
+  key: (projectId: string, caId: string) => ({ pk: `PROJECT#${projectId}`, sk: `REVOKEDMARK#${caId}` }),
+  shape: { mark: text },
+  leadsTo: [],
+});
+
+/** A list as it is stored: what does not fit one item lies in parts beside it. */
+type ListRecord = SignedList & { readonly parts: number };
+
+const listItem = itemType<ListRecord>()({
+  name: 'revocation list of a CA as it was signed',
+  readBy: 'whoever asks for the list',
+  pk: 'PROJECT#<id>',
+  sk: 'REVOCATIONLIST#<ca>',
+  key: (projectId: string, caId: string) => ({
+    pk: `PROJECT#${projectId}`,
+    sk: `REVOCATIONLIST#${caId}`,
+  }),
+  shape: { number, thisUpdate: text, nextUpdate: text, caCertId: text, der: bytes, parts: number },
+  leadsTo: [],
+});
+
+type ListPart = Pick<SignedList, 'der' | 'nextUpdate'>;
+
+const partItem = itemType<ListPart>()({
+  name: 'further part of a long revocation list',
+  readBy: 'whoever asks for the list; `ttl` a day after its time',
+  pk: 'PROJECT#<id>',
+  sk: 'REVOCATIONLISTPART#<ca>#<number>#<part>',
+  key: (projectId: string, caId: string, listNumber: number, part: number) => ({
+    pk: `PROJECT#${projectId}`,
+    sk: `REVOCATIONLISTPART#${caId}#${padded(listNumber)}#${padded(part)}`,
+  }),
+  shape: { der: bytes },
+  ttl: ({ nextUpdate }) => secondsOf(nextUpdate) + day,
+  leadsTo: [],
+});
+
+export const revocationItems = [revocationItem, markItem, listItem, partItem];
+
+const keyOf = ({ projectId, caId, serialNumber }: Certificate) =>
+  revocationItem.key(projectId, caId, serialNumber);
+
+export const putRevocation = (
+  certificate: Certificate,
+  { at, reason }: NonNullable<Certificate['revocation']>,
+): Change => {
+  const { serialNumber, notAfter } = certificate;
+  return put(revocationItem.item(keyOf(certificate), { serialNumber, revokedAt: at, reason, notAfter }));
+};
+
+/** Takes a certificate that was on hold off the list. */
+export const leaving = (certificate: Certificate): Change => remove(keyOf(certificate));
+
+/** Has the next who asks for the list sign it anew. */
+export const staleMark = ({ projectId, caId }: Certificate, mark: string): Change =>
+  put(markItem.item(markItem.key(projectId, caId), { mark }));
+
+/** Bytes of a list in one item, of the 400 KB that an item may have. */
+const partBytes = 350_000;
+
+const partsOf = (der: Uint8Array): readonly Uint8Array[] =>
+  Array.from({ length: Math.ceil(der.length / partBytes) }, (_, part) =>
+    der.slice(part * partBytes, (part + 1) * partBytes),
+  );
+
+/** Parts are written under the list's own number and never changed: who read the list finds them whole. */
+const listing = (list: SignedList, previous: SignedList | undefined): readonly Change[] => {
+  const { projectId, caId, nextUpdate, mark, ...said } = list;
+  const [der = new Uint8Array(), ...more] = partsOf(list.der);
+  const record = { ...said, projectId, caId, nextUpdate, der, parts: more.length };
+  return [
+    put(
+      listItem.item(listItem.key(projectId, caId), {
+        ...record,
+        ...(mark !== undefined && { mark }),
+      } as ListRecord),
+      previous ? atRevision(previous.number, 'number') : absent,
+    ),
+    ...more.map((part, index) =>
+      put(partItem.item(partItem.key(projectId, caId, list.number, index + 1), { der: part, nextUpdate })),
+    ),
+  ];
+};
+
+const whole = async (session: ReadSession, { parts, ...list }: ListRecord): Promise<SignedList> => {
+  if (parts === 0) return list;
+  const numbers = Array.from({ length: parts }, (_, index) => index + 1);
+  const more = await Promise.all(
+    numbers.map((part) => session.read(partItem, partItem.key(list.projectId, list.caId, list.number, part))),
+  );
+  return { ...list, der: Buffer.concat([list.der, ...more.map((part) => part?.der ?? new Uint8Array())]) };
+};
+
+/** What of a store of certificates is about revocation lists. */
+export const revocationLists = (
+  session: ReadSession,
+): Pick<CertificateStore, 'mark' | 'revocations' | 'list' | 'listing'> => ({
+  mark: async (projectId, caId) => (await session.read(markItem, markItem.key(projectId, caId)))?.mark,
+  revocations: (projectId, caId) => session.list(revocationItem, revocationItem.ranges.of(projectId, caId)),
+  list: async (projectId, caId) => {
+    const stored = await session.read(listItem, listItem.key(projectId, caId));
+    return stored && whole(session, stored);
+  },
+  listing,
+});

@@ -1,0 +1,82 @@
+import { LocketError } from '../errors.ts';
+import { assertCan } from '../permissions/ability.ts';
+import type { ActionOn } from '../permissions/subjects.ts';
+import type { ProjectAccess } from '../projects/access.ts';
+import { enterHolderOf } from '../projects/reference.ts';
+import type { Unit } from '../unit.ts';
+import { type ActiveCertificate, type Authority, type AuthorityCertificate, isGone } from './authority.ts';
+import { readCertificate, toPem } from './x509/certificates.ts';
+import type { x509 } from './x509/library.ts';
+
+/** A CA and the caller's rights in its project. */
+export interface EnteredAuthority {
+  readonly access: ProjectAccess;
+  readonly authority: Authority;
+}
+
+export const authorityNotFound = (): LocketError => new LocketError('not-found', 'CA not found');
+
+export const noteAuthority = (unit: Unit, { id, dn, friendlyName }: Authority): void =>
+  unit.note({ metadata: { caId: id, dn, friendlyName } });
+
+/** A CA of a project, deleted or not. */
+export const authorityIn = async (unit: Unit, projectId: string, caId: string): Promise<Authority> => {
+  const authority = await unit.stores.authorities.find(projectId, caId);
+  if (!authority || isGone(authority, unit.runtime.now())) throw authorityNotFound();
+  noteAuthority(unit, authority);
+  return authority;
+};
+
+/** A CA for whoever may do this with CAs, deleted or not. A foreign one looks like none. */
+export const enterAnyAuthority = async (
+  unit: Unit,
+  caId: string,
+  action: ActionOn<'certificate-authorities'>,
+): Promise<EnteredAuthority> => {
+  const access = await enterHolderOf(unit, 'CA', await unit.stores.authorities.projectOf(caId));
+  assertCan(access.ability, action, 'certificate-authorities');
+  return { access, authority: await authorityIn(unit, access.project.id, caId) };
+};
+
+/** The same for one that was not deleted. */
+export const enterAuthority = async (
+  unit: Unit,
+  caId: string,
+  action: ActionOn<'certificate-authorities'>,
+): Promise<EnteredAuthority> => {
+  const entered = await enterAnyAuthority(unit, caId, action);
+  if (entered.authority.deletion) throw authorityNotFound();
+  return entered;
+};
+
+/** What is known of a CA's active certificate. @throws LocketError `bad-request` for a CA without one. */
+export const activeOf = ({ active }: Authority): ActiveCertificate => {
+  if (!active) throw new LocketError('bad-request', 'CA does not have a certificate installed');
+  return active;
+};
+
+/** The active certificate itself. Throws as `activeOf` does. */
+export const activeCertificate = async (unit: Unit, authority: Authority): Promise<AuthorityCertificate> => {
+  const { id } = activeOf(authority);
+  const found = await unit.stores.authorities.certificate(authority.projectId, authority.id, id);
+  if (!found) throw new LocketError('internal', 'A certificate authority lacks its active certificate');
+  return found;
+};
+
+/** A certificate in PEM, without a line break at its end. */
+export const pemOf = (der: Uint8Array): string => toPem(readCertificate(der)).trim();
+
+/** The certificate of a CA and all above it, in PEM. */
+export const chainFrom = ({ der, chain }: AuthorityCertificate): string =>
+  [pemOf(der), chain].filter((part) => part !== '').join('\n');
+
+/** The name under which a CA signs: that of its certificate, byte by byte. */
+export const issuerName = ({ der }: AuthorityCertificate): x509.Name => readCertificate(der).subjectName;
+
+/** @throws LocketError `bad-request` for a CA that signs nothing now: disabled, without a certificate, or expired. */
+export const assertSigns = (authority: Authority, now: Date): ActiveCertificate => {
+  if (authority.status === 'disabled') throw new LocketError('bad-request', 'CA is disabled');
+  const active = activeOf(authority);
+  if (Date.parse(active.notAfter) <= now.getTime()) throw new LocketError('bad-request', 'CA is expired');
+  return active;
+};

@@ -1,0 +1,105 @@
+import type { Change } from '../store/change.ts';
+import type { Revoked } from './x509/revocation-list.ts';
+import type { ExtendedKeyUsage, KeyUsage } from './x509/usages.ts';
+
+/** A certificate that a CA of the project issued: what lists show. Times are ISO 8601. */
+export interface Certificate {
+  readonly id: string;
+  readonly projectId: string;
+  readonly caId: string;
+  /** The certificate of the CA that it was signed under. */
+  readonly caCertId: string;
+  readonly certificateTemplateId: string | null;
+  /** Lower-case hex. */
+  readonly serialNumber: string;
+  readonly friendlyName: string;
+  readonly commonName: string;
+  /** Names in a list that commas part; null for none. */
+  readonly altNames: string | null;
+  readonly notBefore: string;
+  readonly notAfter: string;
+  readonly keyUsages: readonly KeyUsage[];
+  readonly extendedKeyUsages: readonly ExtendedKeyUsage[];
+  readonly revocation: { readonly at: string; readonly reason: number } | null;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly revision: number;
+}
+
+/** The certificate itself, under its serial number. */
+export interface CertificateBody {
+  readonly serialNumber: string;
+  readonly projectId: string;
+  readonly certificateId: string;
+  readonly der: Uint8Array;
+}
+
+/** A revoked certificate as its CA's list has it, and when the list need not have it any more. */
+export interface Revocation {
+  readonly serialNumber: string;
+  readonly revokedAt: string;
+  readonly reason: number;
+  /** End of the certificate's validity. */
+  readonly notAfter: string;
+}
+
+export const toRevoked = ({ serialNumber, revokedAt, reason }: Revocation): Revoked => ({
+  serialNumber,
+  revokedAt: new Date(revokedAt),
+  reason,
+});
+
+/** A revocation list as it was signed. */
+export interface SignedList {
+  readonly projectId: string;
+  readonly caId: string;
+  /** Grows from list to list. */
+  readonly number: number;
+  readonly thisUpdate: string;
+  readonly nextUpdate: string;
+  /** State of the revocations that it shows. */
+  readonly mark: string | undefined;
+  /** Whose name it is signed in. */
+  readonly caCertId: string;
+  readonly der: Uint8Array;
+}
+
+export type CertificateNameKind = 'commonName' | 'friendlyName';
+
+/** Certificates of projects. Every read is strongly consistent. */
+export interface CertificateStore {
+  body(serialNumber: string): Promise<CertificateBody | undefined>;
+  find(projectId: string, certificateId: string): Promise<Certificate | undefined>;
+  creation(certificate: Certificate, body: CertificateBody): readonly Change[];
+  /** The newest first, at most `count`. */
+  newest(projectId: string, count: number): Promise<readonly Certificate[]>;
+  /** Ids of those that have this very name, the newest first, at most `count`. */
+  idsByName(
+    projectId: string,
+    kind: CertificateNameKind,
+    name: string,
+    count: number,
+  ): Promise<readonly string[]>;
+  /** Whether one that this CA issued is valid at this moment, and was not revoked. */
+  hasLive(projectId: string, caId: string, now: Date): Promise<boolean>;
+  /**
+   * Puts a certificate on the list of its CA, or changes why it is there. Refused with `conflict` when somebody else
+   * changed it meanwhile; so is its deletion.
+   */
+  revocation(certificate: Certificate, previous: Certificate): readonly Change[];
+  /** Takes the record away. What is on a list stays there. */
+  deletion(certificate: Certificate): readonly Change[];
+
+  /** State of a CA's revocations: another text after each. Undefined before the first. */
+  mark(projectId: string, caId: string): Promise<string | undefined>;
+  /** All revocations of a CA's certificates that a list must still have. */
+  revocations(projectId: string, caId: string): Promise<readonly Revocation[]>;
+  list(projectId: string, caId: string): Promise<SignedList | undefined>;
+  /** Refused with `conflict` when somebody else signed one since. */
+  listing(list: SignedList, previous: SignedList | undefined): readonly Change[];
+
+  /** Names the items that a use of a certificate reads first. */
+  expect(serialNumber: string): void;
+  /** Names the record of a certificate, once it is known where it is. */
+  expectRecord(projectId: string, certificateId: string): void;
+}

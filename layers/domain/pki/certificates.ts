@@ -1,0 +1,139 @@
+import { LocketError } from '../errors.ts';
+import { assertCan } from '../permissions/ability.ts';
+import type { ActionOn } from '../permissions/subjects.ts';
+import { enterProjectBySlug } from '../projects/access.ts';
+import { enterHolderOf } from '../projects/reference.ts';
+import { retryingConflicts } from '../retry.ts';
+import type { Unit } from '../unit.ts';
+import { chainFrom, pemOf } from './access.ts';
+import type { Certificate, CertificateBody, CertificateNameKind } from './certificate.ts';
+import { newShard } from './record.ts';
+
+interface EnteredCertificate {
+  readonly certificate: Certificate;
+  readonly body: CertificateBody;
+}
+
+const certificateNotFound = (): LocketError => new LocketError('not-found', 'Certificate not found');
+
+/** The record joins the round that decides whether it may be seen. */
+const expectAccess = ({ caller, stores }: Unit, { projectId, certificateId }: CertificateBody): void => {
+  stores.certificates.expectRecord(projectId, certificateId);
+  if (caller.kind === 'user' || caller.kind === 'identity')
+    stores.projects.expect(projectId, caller.kind, caller.id);
+};
+
+/** A certificate by its serial number, for whoever may do this with certificates. A foreign one looks like none. */
+export const enterCertificate = async (
+  unit: Unit,
+  serialNumber: string,
+  action: ActionOn<'certificates'>,
+): Promise<EnteredCertificate> => {
+  const { certificates } = unit.stores;
+  const body = await certificates.body(serialNumber);
+  if (body) expectAccess(unit, body);
+  const { project, ability } = await enterHolderOf(unit, 'Certificate', body?.projectId);
+  assertCan(ability, action, 'certificates');
+  const certificate = body && (await certificates.find(project.id, body.certificateId));
+  if (!certificate) throw certificateNotFound();
+  const { id, caId, commonName } = certificate;
+  unit.note({ metadata: { certificateId: id, caId, serialNumber, commonName } });
+  return { certificate, body };
+};
+
+/** What is recorded of a certificate. Needs `certificates:read`. */
+export const readCertificateRecord = async (unit: Unit, serialNumber: string): Promise<Certificate> =>
+  (await enterCertificate(unit, serialNumber, 'read')).certificate;
+
+/** A certificate and those above it, PEM. Needs `certificates:read`. */
+export const readCertificateBody = async (
+  unit: Unit,
+  serialNumber: string,
+): Promise<{ readonly certificate: string; readonly certificateChain: string }> => {
+  const { certificate, body } = await enterCertificate(unit, serialNumber, 'read');
+  const { projectId, caId, caCertId } = certificate;
+  const issuer = await unit.stores.authorities.certificate(projectId, caId, caCertId);
+  // A CA that is gone for good took its certificates along.
+  return { certificate: pemOf(body.der), certificateChain: issuer ? chainFrom(issuer) : '' };
+};
+
+/**
+ * Deletes the record of a certificate. The certificate itself stays what it is: valid until its end, or on its CA's
+ * list if it was revoked. Needs `certificates:delete`.
+ */
+export const deleteCertificate = (unit: Unit, serialNumber: string): Promise<Certificate> =>
+  retryingConflicts(unit, async () => {
+    const { certificate } = await enterCertificate(unit, serialNumber, 'delete');
+    const { authorities, certificates } = unit.stores;
+    const { projectId, caId } = certificate;
+    await unit.commit([
+      ...certificates.deletion(certificate),
+      authorities.forgotten(projectId, caId, newShard(unit.runtime)),
+    ]);
+    return certificate;
+  });
+
+export interface CertificateQuery {
+  readonly projectSlug: string;
+  readonly friendlyName?: string | undefined;
+  readonly commonName?: string | undefined;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+export interface CertificatePage {
+  readonly certificates: readonly Certificate[];
+  readonly totalCount: number;
+}
+
+/** Certificates of one name that are looked through and counted; those beyond are the oldest. */
+const mostOfOneName = 1000;
+
+const namesIn = (query: CertificateQuery): readonly (readonly [CertificateNameKind, string])[] =>
+  (['commonName', 'friendlyName'] as const).flatMap((kind) => {
+    const name = query[kind];
+    return name === undefined ? [] : [[kind, name] as const];
+  });
+
+/** All that have these names, the newest first. */
+const idsByNames = async (
+  unit: Unit,
+  projectId: string,
+  query: CertificateQuery,
+): Promise<readonly string[]> => {
+  const { certificates } = unit.stores;
+  const [first = [], ...others] = await Promise.all(
+    namesIn(query).map(([kind, name]) => certificates.idsByName(projectId, kind, name, mostOfOneName)),
+  );
+  const sets = others.map((ids) => new Set(ids));
+  return first.filter((id) => sets.every((ids) => ids.has(id)));
+};
+
+const byNames = async (unit: Unit, projectId: string, query: CertificateQuery): Promise<CertificatePage> => {
+  const ids = await idsByNames(unit, projectId, query);
+  const shown = ids.slice(query.offset, query.offset + query.limit);
+  const found = await Promise.all(shown.map((id) => unit.stores.certificates.find(projectId, id)));
+  return { certificates: found.filter((each) => each !== undefined), totalCount: ids.length };
+};
+
+const allOf = async (unit: Unit, projectId: string, query: CertificateQuery): Promise<CertificatePage> => {
+  const { authorities, certificates } = unit.stores;
+  const [newest, totalCount] = await Promise.all([
+    certificates.newest(projectId, query.offset + query.limit),
+    authorities.issuedIn(projectId),
+  ]);
+  return { certificates: newest.slice(query.offset), totalCount };
+};
+
+/**
+ * A page of a project's certificates, the newest first: all of them, or those of a common or friendly name. Needs
+ * `certificates:read`.
+ */
+export const listCertificates = async (unit: Unit, query: CertificateQuery): Promise<CertificatePage> => {
+  const { project, ability } = await enterProjectBySlug(unit, query.projectSlug);
+  assertCan(ability, 'read', 'certificates');
+  const page =
+    namesIn(query).length > 0 ? await byNames(unit, project.id, query) : await allOf(unit, project.id, query);
+  unit.note({ metadata: { numberOfCertificates: page.certificates.length } });
+  return page;
+};

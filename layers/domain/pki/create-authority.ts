@@ -1,0 +1,137 @@
+import { LocketError } from '../errors.ts';
+import { assertCan } from '../permissions/ability.ts';
+import { enterProjectBySlug } from '../projects/access.ts';
+import type { Project } from '../projects/project.ts';
+import { retryingConflicts } from '../retry.ts';
+import type { Unit } from '../unit.ts';
+import { noteAuthority } from './access.ts';
+import { type Authority, type AuthorityCertificate, type AuthorityKey, maxAuthorities } from './authority.ts';
+import { newSigningKey } from './signing-key.ts';
+import { validityOf } from './validity.ts';
+import { newSerialNumber, selfSigned } from './x509/certificates.ts';
+import type { Signer } from './x509/key-algorithms.ts';
+import type { x509 } from './x509/library.ts';
+import { distinguishedName, type NameParts } from './x509/names.ts';
+
+export interface AuthorityRequest extends NameParts, Pick<Authority, 'type' | 'keyAlgorithm'> {
+  readonly projectSlug: string;
+  /** The distinguished name unless given. */
+  readonly friendlyName?: string | undefined;
+  readonly notBefore?: Date | undefined;
+  readonly notAfter?: Date | undefined;
+  /** -1 for any number. */
+  readonly maxPathLength: number;
+  readonly requireTemplateForIssuance: boolean;
+}
+
+const tenYears = 10;
+
+const inYears = (from: Date, years: number): Date => {
+  const at = new Date(from);
+  at.setUTCFullYear(at.getUTCFullYear() + years);
+  return at;
+};
+
+/** A self-signed certificate as the first of its CA. */
+const rootCertificate = async (
+  unit: Unit,
+  request: AuthorityRequest,
+  authority: Authority,
+  name: x509.Name,
+  signer: Signer,
+): Promise<{ readonly authority: Authority; readonly certificate: AuthorityCertificate }> => {
+  const { runtime } = unit;
+  const now = runtime.now();
+  const validity = validityOf(
+    request.notBefore ?? now,
+    request.notAfter ?? inYears(request.notBefore ?? now, tenYears),
+  );
+  const serialNumber = newSerialNumber((size) => runtime.randomBytes(size));
+  const { maxPathLength } = request;
+  const pathLength = maxPathLength < 0 ? undefined : maxPathLength;
+  const subject = { name, publicKey: signer.publicKey, serialNumber, validity, pathLength };
+  const signed = await selfSigned(subject, signer);
+  const id = runtime.uuid();
+  return {
+    certificate: {
+      id,
+      projectId: authority.projectId,
+      caId: authority.id,
+      version: 1,
+      serialNumber,
+      der: new Uint8Array(signed.rawData),
+      chain: '',
+      createdAt: authority.createdAt,
+    },
+    authority: {
+      ...authority,
+      status: 'active',
+      active: {
+        id,
+        serialNumber,
+        notBefore: validity.notBefore.toISOString(),
+        notAfter: validity.notAfter.toISOString(),
+        maxPathLength,
+        version: 1,
+      },
+    },
+  };
+};
+
+interface Made {
+  readonly authority: Authority;
+  readonly key: AuthorityKey;
+  readonly certificate: AuthorityCertificate | undefined;
+}
+
+const made = async (unit: Unit, project: Project, request: AuthorityRequest): Promise<Made> => {
+  const { country, organization, ou, province, commonName, locality } = request;
+  const parts: NameParts = { country, organization, ou, province, commonName, locality };
+  const { name, text: dn } = distinguishedName(parts);
+  const at = unit.runtime.now().toISOString();
+  const named = {
+    id: unit.runtime.uuid(),
+    projectId: project.id,
+    keyAlgorithm: request.keyAlgorithm,
+  };
+  const { key, signer } = await newSigningKey(unit, project, named);
+  const authority: Authority = {
+    ...named,
+    ...parts,
+    orgId: project.orgId,
+    type: request.type,
+    status: 'pending-certificate',
+    friendlyName: request.friendlyName ?? dn,
+    dn,
+    publicKey: signer.publicKey,
+    parentCaId: null,
+    active: null,
+    requireTemplateForIssuance: request.requireTemplateForIssuance,
+    createdAt: at,
+    updatedAt: at,
+    revision: 1,
+  };
+  if (request.type === 'intermediate') return { authority, key, certificate: undefined };
+  return { key, ...(await rootCertificate(unit, request, authority, name, signer)) };
+};
+
+const createOnce = async (unit: Unit, request: AuthorityRequest): Promise<Authority> => {
+  const { project, ability } = await enterProjectBySlug(unit, request.projectSlug);
+  assertCan(ability, 'create', 'certificate-authorities');
+  const { authorities, fences } = unit.stores;
+  const fence = await fences.find('certificate-authorities', project.id);
+  if ((await authorities.inProject(project.id)).length >= maxAuthorities)
+    throw new LocketError('invalid-input', `A project holds at most ${maxAuthorities} CAs`);
+  const { authority, key, certificate } = await made(unit, project, request);
+  noteAuthority(unit, authority);
+  await unit.commit([...authorities.creation(authority, key, certificate), fences.renewed(fence)]);
+  return authority;
+};
+
+/**
+ * Makes a CA with a key pair of its own: a root signs itself, an intermediate waits for the certificate that another CA
+ * signs. Needs `certificate-authorities:create`; `invalid-input` when the project has its most CAs, or for a name that
+ * RFC 5280 does not take.
+ */
+export const createAuthority = (unit: Unit, request: AuthorityRequest): Promise<Authority> =>
+  retryingConflicts(unit, () => createOnce(unit, request));

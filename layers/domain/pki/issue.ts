@@ -1,0 +1,194 @@
+import { LocketError } from '../errors.ts';
+import { retryingConflicts } from '../retry.ts';
+import type { Unit } from '../unit.ts';
+import { activeCertificate, chainFrom, issuerName, pemOf } from './access.ts';
+import { addressesOf } from './addresses.ts';
+import type { IssuedCertificate } from './intermediates.ts';
+import {
+  type Asked,
+  assertAllowed,
+  enterIssuing,
+  type IssuedBy,
+  type Issuing,
+  type Usages,
+  usagesFor,
+  validityFor,
+} from './issuance.ts';
+import { newShard, recordOf } from './record.ts';
+import { isSameKey, signerOf } from './signing-key.ts';
+import { type AlternativeName, alternativeNames } from './x509/alternative-names.ts';
+import { newSerialNumber, signLeaf, type Validity } from './x509/certificates.ts';
+import { newPrivateKey, privateKeyPem, softwareSigner } from './x509/key-algorithms.ts';
+import type { x509 } from './x509/library.ts';
+import { assertOtherName, commonNameIn, commonNameOnly, commonNamesIn } from './x509/names.ts';
+import { type ProvenRequest, readRequest } from './x509/requests.ts';
+
+/** What is to be signed. */
+interface Leaf extends Usages {
+  readonly name: x509.Name;
+  /** SubjectPublicKeyInfo, DER. */
+  readonly publicKey: Uint8Array;
+  readonly validity: Validity;
+  readonly commonName: string;
+  readonly friendlyName: string;
+  readonly alternativeNames: readonly AlternativeName[];
+}
+
+/** Signs, and makes record and event durable before anybody gets the certificate. */
+const signedAndRecorded = async (
+  unit: Unit,
+  issuing: Issuing,
+  leaf: Leaf,
+  siteUrl: string,
+): Promise<IssuedCertificate> => {
+  const { runtime, stores } = unit;
+  const { access, authority, template } = issuing;
+  const issuer = await activeCertificate(unit, authority);
+  assertOtherName(leaf.name, issuerName(issuer));
+  const serialNumber = newSerialNumber((size) => runtime.randomBytes(size));
+  const signed = await signLeaf(
+    { ...leaf, serialNumber },
+    {
+      name: issuerName(issuer),
+      signer: await signerOf(unit, access.project, authority),
+      addresses: addressesOf(siteUrl, authority.id, issuer.id),
+    },
+  );
+  const der = new Uint8Array(signed.rawData);
+  const certificateTemplateId = template?.id ?? null;
+  const record = recordOf(runtime, issuer, { ...leafFacts(leaf), serialNumber, certificateTemplateId });
+  const { commonName } = leaf;
+  unit.note({
+    metadata: {
+      caId: authority.id,
+      dn: authority.dn,
+      serialNumber,
+      subject: leaf.name.toString(),
+      commonName,
+      certificateTemplateId,
+    },
+  });
+  await unit.commit([
+    ...stores.certificates.creation(record, {
+      serialNumber,
+      projectId: record.projectId,
+      certificateId: record.id,
+      der,
+    }),
+    stores.authorities.issuance(record.projectId, authority.id, newShard(runtime)),
+  ]);
+  return {
+    certificate: pemOf(der),
+    issuingCaCertificate: pemOf(issuer.der),
+    certificateChain: chainFrom(issuer),
+    serialNumber,
+  };
+};
+
+const leafFacts = ({
+  validity,
+  commonName,
+  friendlyName,
+  alternativeNames: names,
+  keyUsages,
+  extendedKeyUsages,
+}: Leaf) => ({ validity, commonName, friendlyName, alternativeNames: names, keyUsages, extendedKeyUsages });
+
+/** A certificate with its private key, PEM, which nobody has but who asked. */
+export interface IssuedWithKey extends IssuedCertificate {
+  readonly privateKey: string;
+}
+
+/**
+ * Makes a key pair of the CA's algorithm and a certificate for it. The private key is in the reply and nowhere else.
+ * Refused as `enterIssuing` is, and with `bad-request` for what is beyond the CA or the template.
+ */
+export const issueCertificate = (
+  unit: Unit,
+  by: IssuedBy,
+  asked: Asked & { readonly commonName: string },
+): Promise<IssuedWithKey> =>
+  retryingConflicts(unit, async () => {
+    const issuing = await enterIssuing(unit, by, asked);
+    const { commonName } = asked;
+    const usages = usagesFor(issuing, asked);
+    const names = alternativeNames(asked.altNames);
+    const validity = validityFor(unit, issuing, asked);
+    assertAllowed(issuing, { ...usages, commonNames: [commonName], alternativeNames: names, validity });
+    const privateKey = await newPrivateKey(issuing.authority.keyAlgorithm);
+    try {
+      const { publicKey } = softwareSigner(issuing.authority.keyAlgorithm, privateKey);
+      const issued = await signedAndRecorded(
+        unit,
+        issuing,
+        {
+          ...usages,
+          name: commonNameOnly(commonName),
+          publicKey,
+          validity,
+          commonName,
+          friendlyName: asked.friendlyName ?? commonName,
+          alternativeNames: names,
+        },
+        asked.siteUrl,
+      );
+      return { ...issued, privateKey: privateKeyPem(privateKey) };
+    } finally {
+      privateKey.fill(0);
+    }
+  });
+
+const commonNameFor = (asked: Asked, { name }: ProvenRequest): string => {
+  const commonName = asked.commonName ?? commonNameIn(name);
+  if (commonName === undefined || commonName === '')
+    throw new LocketError('bad-request', 'A common name (CN) is required in the CSR or as a parameter');
+  return commonName;
+};
+
+const assertLeafRequest = ({ isCa, publicKey }: ProvenRequest, { authority }: Issuing): void => {
+  if (isCa)
+    throw new LocketError('bad-request', 'The request is for a certificate of a CA: have it signed as one');
+  if (isSameKey(publicKey, authority.publicKey))
+    throw new LocketError('bad-request', 'The certification request has the key of the CA itself');
+};
+
+/**
+ * Signs a certification request for whoever has proven to have its key. The subject is the request's; names and usages
+ * are those asked for, else the request's. Refused as `issueCertificate` is.
+ */
+export const signCertificate = (
+  unit: Unit,
+  by: IssuedBy,
+  asked: Asked & { readonly csr: string },
+): Promise<IssuedCertificate & { readonly commonName: string }> =>
+  retryingConflicts(unit, async () => {
+    const issuing = await enterIssuing(unit, by, asked);
+    const request = await readRequest(asked.csr);
+    assertLeafRequest(request, issuing);
+    const commonName = commonNameFor(asked, request);
+    const usages = usagesFor(issuing, {
+      keyUsages: asked.keyUsages ?? request.keyUsages,
+      extendedKeyUsages: asked.extendedKeyUsages ?? request.extendedKeyUsages,
+    });
+    const given = alternativeNames(asked.altNames);
+    const names = given.length > 0 ? given : request.alternativeNames;
+    const validity = validityFor(unit, issuing, asked);
+    // What the certificate says counts beside what was said of it.
+    const commonNames = [commonName, ...commonNamesIn(request.name)];
+    assertAllowed(issuing, { ...usages, commonNames, alternativeNames: names, validity });
+    const issued = await signedAndRecorded(
+      unit,
+      issuing,
+      {
+        ...usages,
+        name: request.name,
+        publicKey: request.publicKey,
+        validity,
+        commonName,
+        friendlyName: asked.friendlyName ?? (request.name.toString() || commonName),
+        alternativeNames: names,
+      },
+      asked.siteUrl,
+    );
+    return { ...issued, commonName };
+  });

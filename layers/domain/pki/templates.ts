@@ -1,0 +1,164 @@
+import { LocketError } from '../errors.ts';
+import { assertCan } from '../permissions/ability.ts';
+import type { ActionOn } from '../permissions/subjects.ts';
+import { enterProject } from '../projects/access.ts';
+import { enterHolderOf } from '../projects/reference.ts';
+import { retryingConflicts } from '../retry.ts';
+import type { Unit } from '../unit.ts';
+import { authorityIn, authorityNotFound, enterAuthority } from './access.ts';
+import type { Authority } from './authority.ts';
+import { type CertificateTemplate, maxCertificateTemplates } from './certificate-template.ts';
+
+/** A template with the name of its CA, as replies show it. */
+export interface ShownTemplate extends CertificateTemplate {
+  readonly caName: string;
+}
+
+/** What a template says, each member already in its form. */
+export type TemplateContent = Pick<
+  CertificateTemplate,
+  'caId' | 'name' | 'commonName' | 'subjectAlternativeName' | 'lifetime' | 'keyUsages' | 'extendedKeyUsages'
+> & { readonly pkiCollectionId?: string | undefined };
+
+export const templateNotFound = (): LocketError =>
+  new LocketError('not-found', 'Certificate template not found');
+
+const assertNoCollection = ({ pkiCollectionId }: Partial<TemplateContent>): void => {
+  if (pkiCollectionId !== undefined) throw new LocketError('not-found', 'PKI collection not found');
+};
+
+const note = (
+  unit: Unit,
+  { id, caId, name, commonName, subjectAlternativeName, lifetime }: CertificateTemplate,
+) =>
+  unit.note({
+    metadata: { certificateTemplateId: id, caId, name, commonName, subjectAlternativeName, ttl: lifetime },
+  });
+
+const shown = (template: CertificateTemplate, { friendlyName }: Authority): ShownTemplate => ({
+  ...template,
+  caName: friendlyName,
+});
+
+/** The CA of a template; what was deleted takes no new templates, and keeps its name as long as it is there. */
+const standing = async (unit: Unit, projectId: string, caId: string): Promise<Authority> => {
+  const authority = await authorityIn(unit, projectId, caId);
+  if (authority.deletion) throw authorityNotFound();
+  return authority;
+};
+
+const enterTemplate = async (
+  unit: Unit,
+  templateId: string,
+  action: ActionOn<'certificate-templates'>,
+): Promise<ShownTemplate> => {
+  const { certificateTemplates } = unit.stores;
+  const { project, ability } = await enterHolderOf(
+    unit,
+    'Certificate template',
+    await certificateTemplates.projectOf(templateId),
+  );
+  assertCan(ability, action, 'certificate-templates');
+  const template = await certificateTemplates.find(project.id, templateId);
+  if (!template) throw templateNotFound();
+  const authority = await unit.stores.authorities.find(project.id, template.caId);
+  note(unit, template);
+  return { ...template, caName: authority?.friendlyName ?? '' };
+};
+
+const recordOf = ({ caName: _shown, ...template }: ShownTemplate): CertificateTemplate => template;
+
+/** Adds a template to a CA. Needs `certificate-templates:create`; `already-exists` for a name that another one has. */
+export const createCertificateTemplate = (unit: Unit, content: TemplateContent): Promise<ShownTemplate> =>
+  retryingConflicts(unit, async () => {
+    const { authorities, certificateTemplates, fences } = unit.stores;
+    const { project, ability } = await enterHolderOf(unit, 'CA', await authorities.projectOf(content.caId));
+    assertCan(ability, 'create', 'certificate-templates');
+    const fence = await fences.find('certificate-templates', project.id);
+    const authority = await standing(unit, project.id, content.caId);
+    assertNoCollection(content);
+    if ((await certificateTemplates.inProject(project.id)).length >= maxCertificateTemplates)
+      throw new LocketError(
+        'invalid-input',
+        `A project holds at most ${maxCertificateTemplates} certificate templates`,
+      );
+    const { pkiCollectionId: _none, ...said } = content;
+    const at = unit.runtime.now().toISOString();
+    const template: CertificateTemplate = {
+      ...said,
+      id: unit.runtime.uuid(),
+      projectId: project.id,
+      createdAt: at,
+      updatedAt: at,
+      revision: 1,
+    };
+    note(unit, template);
+    await unit.commit([...certificateTemplates.creation(template), fences.renewed(fence)]);
+    return shown(template, authority);
+  });
+
+/** A template by its id. Needs `certificate-templates:read`. */
+export const readCertificateTemplate = (unit: Unit, templateId: string): Promise<ShownTemplate> =>
+  enterTemplate(unit, templateId, 'read');
+
+type Given = { readonly [Member in keyof TemplateContent]?: TemplateContent[Member] | undefined };
+
+/** Changes a template, for what is issued later. Needs `certificate-templates:edit`; its CA may be another of the project. */
+export const updateCertificateTemplate = (
+  unit: Unit,
+  templateId: string,
+  { pkiCollectionId, ...given }: Given,
+): Promise<ShownTemplate> =>
+  retryingConflicts(unit, async () => {
+    const before = recordOf(await enterTemplate(unit, templateId, 'edit'));
+    assertNoCollection({ pkiCollectionId });
+    const changes = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+    const next: CertificateTemplate = {
+      ...before,
+      ...changes,
+      updatedAt: unit.runtime.now().toISOString(),
+      revision: before.revision + 1,
+    };
+    const authority = await standing(unit, next.projectId, next.caId);
+    note(unit, next);
+    await unit.commit(unit.stores.certificateTemplates.replacement(next, before));
+    return shown(next, authority);
+  });
+
+/** Deletes a template; what was issued by it stays valid. Needs `certificate-templates:delete`. */
+export const deleteCertificateTemplate = async (unit: Unit, templateId: string): Promise<ShownTemplate> => {
+  const template = await enterTemplate(unit, templateId, 'delete');
+  await unit.commit(unit.stores.certificateTemplates.deletion(recordOf(template)));
+  return template;
+};
+
+const byName = (a: CertificateTemplate, b: CertificateTemplate): number => a.name.localeCompare(b.name, 'en');
+
+/** The templates of a project by name. Needs `certificate-templates:read`. */
+export const listCertificateTemplates = async (
+  unit: Unit,
+  projectId: string,
+): Promise<readonly ShownTemplate[]> => {
+  const { project, ability } = await enterProject(unit, projectId);
+  assertCan(ability, 'read', 'certificate-templates');
+  const { authorities, certificateTemplates } = unit.stores;
+  const [templates, all] = await Promise.all([
+    certificateTemplates.inProject(project.id),
+    authorities.inProject(project.id),
+  ]);
+  const names = new Map(all.map(({ id, friendlyName }) => [id, friendlyName]));
+  unit.note({ metadata: { numberOfTemplates: templates.length } });
+  return [...templates]
+    .sort(byName)
+    .map((template) => ({ ...template, caName: names.get(template.caId) ?? '' }));
+};
+
+/** The templates of a CA by name. Needs `certificate-authorities:read` and `certificate-templates:read`. */
+export const listTemplatesOf = async (unit: Unit, caId: string): Promise<readonly CertificateTemplate[]> => {
+  const { access, authority } = await enterAuthority(unit, caId, 'read');
+  assertCan(access.ability, 'read', 'certificate-templates');
+  const all = await unit.stores.certificateTemplates.inProject(authority.projectId);
+  const templates = all.filter((template) => template.caId === caId).sort(byName);
+  unit.note({ metadata: { caId, dn: authority.dn, numberOfTemplates: templates.length } });
+  return templates;
+};

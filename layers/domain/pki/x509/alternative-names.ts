@@ -1,0 +1,116 @@
+import { isIP } from 'node:net';
+import { domainToASCII } from 'node:url';
+import { LocketError } from '../../errors.ts';
+import { countIn } from './der.ts';
+import { x509 } from './library.ts';
+
+/** A subject alternative name of the kinds that are issued (RFC 5280 section 4.2.1.6). */
+export interface AlternativeName {
+  readonly type: 'dns' | 'email' | 'ip' | 'url';
+  readonly value: string;
+}
+
+/** At most this many names fit a certificate. */
+const maxAlternativeNames = 100;
+
+const label = /^(?!-)[a-z0-9_-]{1,63}(?<!-)$/;
+const mailbox = /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}$/;
+const scheme = /^[A-Za-z][A-Za-z0-9+.-]*:/;
+
+const refused = (text: string): LocketError =>
+  new LocketError(
+    'invalid-input',
+    `${JSON.stringify(text.slice(0, 100))} is no host name, e-mail, IP address or URI`,
+  );
+
+/** A host name in its ASCII form (IDNA); a wildcard stands for the whole first label only. */
+const hostOf = (text: string): string | undefined => {
+  const isWild = text.startsWith('*.');
+  const ascii = domainToASCII(isWild ? text.slice(2) : text).toLowerCase();
+  const isHost = ascii.length <= 251 && ascii.split('.').every((part) => label.test(part));
+  return isHost ? `${isWild ? '*.' : ''}${ascii}` : undefined;
+};
+
+const addressOf = (text: string): string | undefined => {
+  const [local = '', domain = '', ...more] = text.split('@');
+  const host = more.length === 0 && mailbox.test(local) ? hostOf(domain) : undefined;
+  return host === undefined || host.startsWith('*') ? undefined : `${local}@${host}`;
+};
+
+const uriOf = (text: string): string | undefined =>
+  scheme.test(text) && text.length <= 2048 && /^[\x21-\x7e]+$/.test(text) && URL.canParse(text)
+    ? text
+    : undefined;
+
+/** One name as somebody writes it. @throws LocketError `invalid-input` */
+const alternativeName = (text: string): AlternativeName => {
+  if (isIP(text) !== 0) return { type: 'ip', value: text };
+  if (text.includes('@') && !scheme.test(text)) {
+    const value = addressOf(text);
+    if (value !== undefined) return { type: 'email', value };
+    throw refused(text);
+  }
+  const host = text.includes(':') ? undefined : hostOf(text);
+  if (host !== undefined) return { type: 'dns', value: host };
+  const uri = uriOf(text);
+  if (uri !== undefined) return { type: 'url', value: uri };
+  throw refused(text);
+};
+
+const assertFew = (names: readonly AlternativeName[]): readonly AlternativeName[] => {
+  if (names.length > maxAlternativeNames)
+    throw new LocketError(
+      'invalid-input',
+      `A certificate has at most ${maxAlternativeNames} alternative names`,
+    );
+  return names;
+};
+
+/** Names in a list that commas part. */
+export const alternativeNames = (list: string): readonly AlternativeName[] =>
+  assertFew(
+    list
+      .split(',')
+      .map((text) => text.trim())
+      .filter((text) => text !== '')
+      .map(alternativeName),
+  );
+
+const notIssued = (kind: string): LocketError =>
+  new LocketError(
+    'bad-request',
+    `The request has an alternative name of the kind ${kind}, which is not issued`,
+  );
+
+/**
+ * The names that a request has. @throws LocketError `bad-request` for a kind of name that is not issued: to leave it out
+ * would issue something else than was asked for.
+ */
+export const alternativeNamesIn = (
+  extension: x509.SubjectAlternativeNameExtension | null,
+): readonly AlternativeName[] => {
+  if (!extension) return [];
+  const { items } = extension.names;
+  // The library passes over what it has no name for.
+  if (items.length !== countIn(new Uint8Array(extension.value))) throw notIssued('otherName');
+  return assertFew(
+    items.map(({ type, value }) => {
+      if (type === 'dns' || type === 'email' || type === 'ip' || type === 'url')
+        return { type, value: alternativeName(value).value };
+      throw notIssued(type);
+    }),
+  );
+};
+
+export const alternativeNamesExtension = (
+  names: readonly AlternativeName[],
+  isCritical: boolean,
+): readonly x509.Extension[] =>
+  names.length === 0
+    ? []
+    : [
+        new x509.SubjectAlternativeNameExtension(
+          names.map((name) => ({ ...name })),
+          isCritical,
+        ),
+      ];

@@ -1,0 +1,144 @@
+import { LocketError } from '../../errors.ts';
+import { type AlternativeName, alternativeNamesExtension } from './alternative-names.ts';
+import type { Signer } from './key-algorithms.ts';
+import { signingWith, x509 } from './library.ts';
+import { type ExtendedKeyUsage, type KeyUsage, usageExtensions } from './usages.ts';
+
+/** From when to when a certificate is valid, both ends included (RFC 5280 section 4.1.2.5). */
+export interface Validity {
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+}
+
+/** Where others find the issuer's certificate, revocation list and responder. */
+export interface Addresses {
+  readonly issuer: string;
+  readonly crl: string;
+  readonly ocsp?: string | undefined;
+}
+
+/** A CA that signs: its name, its key, and where what it signed points to. */
+export interface Issuer {
+  readonly name: x509.Name;
+  readonly signer: Signer;
+  readonly addresses: Addresses;
+}
+
+interface Subject {
+  readonly name: x509.Name;
+  /** SubjectPublicKeyInfo, DER. */
+  readonly publicKey: Uint8Array;
+  /** Lower-case hex. */
+  readonly serialNumber: string;
+  readonly validity: Validity;
+}
+
+/** A certificate of a CA. */
+export interface CaSubject extends Subject {
+  /** CAs that may stand below it; undefined for any number. */
+  readonly pathLength: number | undefined;
+}
+
+/** A certificate of a server, person or device. */
+export interface LeafSubject extends Subject {
+  readonly alternativeNames: readonly AlternativeName[];
+  readonly keyUsages: readonly KeyUsage[];
+  readonly extendedKeyUsages: readonly ExtendedKeyUsage[];
+}
+
+const anyPolicy = '2.5.29.32.0';
+
+/** Twenty random bytes as a positive number (RFC 5280 section 4.1.2.2), lower-case hex. */
+export const newSerialNumber = (randomBytes: (size: number) => Uint8Array): string => {
+  const bytes = Buffer.from(randomBytes(20));
+  // The first bit stays clear for the sign, the second is set so that the number always has its whole length.
+  bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
+  return bytes.toString('hex');
+};
+
+const subjectKeyId = (publicKey: Uint8Array) =>
+  x509.SubjectKeyIdentifierExtension.create(new x509.PublicKey(publicKey as Uint8Array<ArrayBuffer>));
+
+const authorityKeyId = ({ signer }: Issuer) =>
+  x509.AuthorityKeyIdentifierExtension.create(
+    new x509.PublicKey(signer.publicKey as Uint8Array<ArrayBuffer>),
+  );
+
+const pointers = async (issuer: Issuer): Promise<readonly x509.Extension[]> => {
+  const { addresses } = issuer;
+  return [
+    await authorityKeyId(issuer),
+    new x509.CRLDistributionPointsExtension([addresses.crl]),
+    new x509.AuthorityInfoAccessExtension({
+      caIssuers: [addresses.issuer],
+      ...(addresses.ocsp !== undefined && { ocsp: [addresses.ocsp] }),
+    }),
+  ];
+};
+
+const signed = async (
+  { name, publicKey, serialNumber, validity }: Subject,
+  issuer: Pick<Issuer, 'name' | 'signer'>,
+  extensions: readonly x509.Extension[],
+): Promise<x509.X509Certificate> => {
+  const { crypto, ...keys } = signingWith(issuer.signer);
+  return x509.X509CertificateGenerator.create(
+    {
+      serialNumber,
+      subject: name,
+      issuer: issuer.name,
+      ...validity,
+      publicKey: publicKey as Uint8Array<ArrayBuffer>,
+      extensions: [...extensions],
+      ...keys,
+    },
+    crypto,
+  );
+};
+
+const caUsages: readonly KeyUsage[] = ['keyCertSign', 'cRLSign'];
+
+const caExtensions = async ({ publicKey, pathLength }: CaSubject, usages: readonly KeyUsage[]) => [
+  new x509.BasicConstraintsExtension(true, pathLength, true),
+  ...usageExtensions(usages, []),
+  await subjectKeyId(publicKey),
+];
+
+/** A root: a CA that signs its own name and key. */
+export const selfSigned = async (subject: CaSubject, signer: Signer): Promise<x509.X509Certificate> =>
+  signed(subject, { name: subject.name, signer }, await caExtensions(subject, caUsages));
+
+/** An intermediate CA below an issuer. */
+export const signIntermediate = async (subject: CaSubject, issuer: Issuer): Promise<x509.X509Certificate> =>
+  signed(subject, issuer, [
+    ...(await caExtensions(subject, [...caUsages, 'digitalSignature'])),
+    ...(await pointers(issuer)),
+  ]);
+
+/** A leaf below an issuer. Its alternative names are critical when it has no name of its own (RFC 5280 section 4.2.1.6). */
+export const signLeaf = async (subject: LeafSubject, issuer: Issuer): Promise<x509.X509Certificate> =>
+  signed(subject, issuer, [
+    new x509.BasicConstraintsExtension(false, undefined, false),
+    ...usageExtensions(subject.keyUsages, subject.extendedKeyUsages),
+    ...alternativeNamesExtension(subject.alternativeNames, subject.name.toString() === ''),
+    new x509.CertificatePolicyExtension([anyPolicy]),
+    await subjectKeyId(subject.publicKey),
+    ...(await pointers(issuer)),
+  ]);
+
+/** Reads one certificate in PEM or DER. @throws LocketError `bad-request` */
+export const readCertificate = (encoded: string | Uint8Array): x509.X509Certificate => {
+  try {
+    return new x509.X509Certificate(encoded as string);
+  } catch (error) {
+    throw new LocketError('bad-request', 'The certificate cannot be read', { cause: error });
+  }
+};
+
+const block = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g;
+
+/** Reads certificates in PEM, one after the other. @throws LocketError `bad-request` */
+export const readCertificates = (pem: string): readonly x509.X509Certificate[] =>
+  (pem.match(block) ?? []).map(readCertificate);
+
+export const toPem = (certificate: x509.X509Certificate): string => certificate.toString('pem');

@@ -1,0 +1,103 @@
+import { LocketError } from '../../errors.ts';
+import { type AlternativeName, alternativeNamesIn } from './alternative-names.ts';
+import type { Signer } from './key-algorithms.ts';
+import { signingWith, x509 } from './library.ts';
+import { assertReadable } from './names.ts';
+import { assertStrongKey } from './public-keys.ts';
+import { type ExtendedKeyUsage, extendedKeyUsagesIn, type KeyUsage, keyUsagesIn } from './usages.ts';
+
+/** What a certification request (PKCS #10, RFC 2986) asks for, once it is proven that who asks has the private key. */
+export interface ProvenRequest {
+  readonly name: x509.Name;
+  /** SubjectPublicKeyInfo, DER. */
+  readonly publicKey: Uint8Array;
+  readonly alternativeNames: readonly AlternativeName[];
+  /** Undefined where the request says nothing of them. */
+  readonly keyUsages: readonly KeyUsage[] | undefined;
+  readonly extendedKeyUsages: readonly ExtendedKeyUsage[] | undefined;
+  /** Whether it asks to become a CA. */
+  readonly isCa: boolean;
+}
+
+/** Characters of a request: one with a hundred names and a large key has some 20,000. */
+const maxRequest = 65_536;
+
+const unreadable = (cause?: unknown): LocketError =>
+  new LocketError('bad-request', 'The certification request cannot be read', { cause });
+
+const parsed = (encoded: string | Uint8Array): x509.Pkcs10CertificateRequest => {
+  if (encoded.length > maxRequest) throw unreadable();
+  try {
+    return new x509.Pkcs10CertificateRequest(encoded as string);
+  } catch (error) {
+    throw unreadable(error);
+  }
+};
+
+const assertExtensionsOnce = ({ extensions }: x509.Pkcs10CertificateRequest): void => {
+  if (new Set(extensions.map(({ type }) => type)).size !== extensions.length)
+    throw new LocketError('bad-request', 'The certification request has an extension twice');
+};
+
+/** The extension of this kind, parsed. */
+const extensionIn = <T extends x509.Extension>(
+  { extensions }: x509.Pkcs10CertificateRequest,
+  // biome-ignore lint/suspicious/noExplicitAny: extensions are made from members of many kinds
+  kind: new (...members: any[]) => T,
+): T | null => extensions.find((extension): extension is T => extension instanceof kind) ?? null;
+
+const isProven = async (request: x509.Pkcs10CertificateRequest): Promise<boolean> => {
+  try {
+    return await request.verify();
+  } catch {
+    return false;
+  }
+};
+
+/**
+ * Reads a request in PEM or DER, and checks its key and its signature by that key.
+ * @throws LocketError `bad-request`
+ */
+export const readRequest = async (encoded: string | Uint8Array): Promise<ProvenRequest> => {
+  const request = parsed(encoded);
+  const publicKey = new Uint8Array(request.publicKey.rawData);
+  assertStrongKey(publicKey);
+  assertExtensionsOnce(request);
+  if (!(await isProven(request)))
+    throw new LocketError('bad-request', 'The certification request is not signed by its own key');
+  assertReadable(request.subjectName);
+  const constraints = extensionIn(request, x509.BasicConstraintsExtension);
+  return {
+    name: request.subjectName,
+    publicKey,
+    alternativeNames: alternativeNamesIn(extensionIn(request, x509.SubjectAlternativeNameExtension)),
+    keyUsages: keyUsagesIn(extensionIn(request, x509.KeyUsagesExtension)),
+    extendedKeyUsages: extendedKeyUsagesIn(extensionIn(request, x509.ExtendedKeyUsageExtension)),
+    isCa: constraints?.ca === true,
+  };
+};
+
+/** A request for a certificate of a CA with this name and key, in PEM. */
+export const newCaRequest = async (name: x509.Name, signer: Signer): Promise<string> => {
+  const { crypto, signingKey, signingAlgorithm } = signingWith(signer);
+  const publicKey = await publicKeyOf(signer);
+  const request = await x509.Pkcs10CertificateRequestGenerator.create(
+    {
+      name,
+      keys: { privateKey: signingKey, publicKey },
+      signingAlgorithm,
+      extensions: [
+        new x509.BasicConstraintsExtension(true, undefined, true),
+        new x509.KeyUsagesExtension(
+          x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign | x509.KeyUsageFlags.digitalSignature,
+          true,
+        ),
+      ],
+    },
+    crypto,
+  );
+  return request.toString('pem');
+};
+
+const publicKeyOf = ({ publicKey, signing }: Signer) =>
+  new x509.PublicKey(publicKey as Uint8Array<ArrayBuffer>).export(signing as never, ['verify']);

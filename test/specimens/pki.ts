@@ -1,0 +1,69 @@
+import type { Names } from '../world/victim.ts';
+import { farAway, leafRequest } from '../world/victim-authorities.ts';
+import { body, bodyOf, nothing, type Specimens, withParams } from './specimen.ts';
+
+const base = '/api/v1/pki';
+const ca = `${base}/ca/{caId}`;
+const certificate = `${base}/certificates/{serialNumber}`;
+const template = `${base}/certificate-templates/{certificateTemplateId}`;
+const waiting = ({ waitingCaId }: Names) => ({ caId: waitingCaId });
+const deleted = ({ deletedCaId }: Names) => ({ caId: deletedCaId });
+const held = ({ heldSerialNumber }: Names) => ({ serialNumber: heldSerialNumber });
+const inProject = withParams(({ projectSlug }) => ({ slug: projectSlug }));
+
+const asked = { commonName: 'www.example.com', altNames: 'www.example.com', ttl: '90d' };
+const signing = { csr: leafRequest, ttl: '90d' };
+
+export const specimens: Specimens = {
+  [`POST ${base}/ca`]: bodyOf(({ projectSlug }) => ({
+    projectSlug,
+    type: 'root',
+    commonName: 'Acme root',
+    organization: 'Acme',
+    keyAlgorithm: 'EC_prime256v1',
+  })),
+  [`GET ${ca}`]: nothing,
+  [`PATCH ${ca}`]: body({ status: 'disabled' }),
+  [`DELETE ${ca}`]: () => ({ query: { force: 'true' } }),
+  [`POST ${ca}/restore`]: withParams(deleted, {}),
+  'GET /api/v2/workspace/{slug}/cas': inProject,
+  [`GET ${ca}/csr`]: withParams(waiting),
+  [`GET ${ca}/certificate`]: nothing,
+  [`GET ${ca}/ca-certificates`]: nothing,
+  [`GET ${ca}/certificates/{caCertId}/der`]: nothing,
+  [`POST ${ca}/sign-intermediate`]: body({ csr: leafRequest, notAfter: farAway }),
+  [`POST ${ca}/import-certificate`]: (names) => ({
+    params: waiting(names),
+    body: { certificate: names.intermediateCertificate, certificateChain: names.intermediateChain },
+  }),
+  [`POST ${ca}/renew`]: body({ type: 'existing', notAfter: '2049-01-01T00:00:00Z' }),
+  [`GET ${ca}/crls`]: nothing,
+  [`GET ${ca}/certificate-templates`]: nothing,
+  [`POST ${ca}/issue-certificate`]: body(asked),
+  [`POST ${ca}/sign-certificate`]: body(signing),
+  [`POST ${base}/certificates/issue-certificate`]: bodyOf(({ certificateTemplateId }) => ({
+    certificateTemplateId,
+    ...asked,
+  })),
+  [`POST ${base}/certificates/sign-certificate`]: bodyOf(({ caId }) => ({ caId, ...signing })),
+  [`GET ${certificate}`]: nothing,
+  [`GET ${certificate}/certificate`]: nothing,
+  [`POST ${certificate}/revoke`]: body({ revocationReason: 'SUPERSEDED' }),
+  [`POST ${certificate}/release`]: withParams(held, {}),
+  [`DELETE ${certificate}`]: nothing,
+  'GET /api/v2/workspace/{slug}/certificates': inProject,
+  [`GET ${base}/crl/{crlId}`]: nothing,
+  [`GET ${base}/crl/{crlId}/der`]: nothing,
+  [`GET ${base}/crl/{crlId}/pem`]: nothing,
+  [`POST ${base}/certificate-templates`]: bodyOf(({ caId }) => ({
+    caId,
+    name: 'servers',
+    commonName: '.*.example.com',
+    subjectAlternativeName: '.*.example.com',
+    ttl: '90d',
+  })),
+  [`GET ${template}`]: nothing,
+  [`PATCH ${template}`]: body({ ttl: '30d' }),
+  [`DELETE ${template}`]: nothing,
+  'GET /api/v2/workspace/{projectId}/certificate-templates': nothing,
+};

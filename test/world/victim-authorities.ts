@@ -1,0 +1,74 @@
+import type { Ask } from './victim.ts';
+
+/** Names of a project's CAs and of what they issued. */
+export interface AuthorityNames {
+  /** A root. */
+  readonly caId: string;
+  /** Its revocation list. */
+  readonly crlId: string;
+  readonly caCertId: string;
+  /** An intermediate that waits for its certificate, and the one that the root signed for it. */
+  readonly waitingCaId: string;
+  readonly intermediateCertificate: string;
+  readonly intermediateChain: string;
+  readonly deletedCaId: string;
+  readonly certificateTemplateId: string;
+  readonly serialNumber: string;
+  /** Of a certificate that is on hold. */
+  readonly heldSerialNumber: string;
+}
+
+/** A certification request for `www.example.com`, of a key that nobody has any more. */
+export const leafRequest = `-----BEGIN CERTIFICATE REQUEST-----
+MIIBAjCBqQIBADAaMRgwFgYDVQQDDA93d3cuZXhhbXBsZS5jb20wWTATBgcqhkjO
+PQIBBggqhkjOPQMBBwNCAAQBoLqEdocu8ng7Ae5j3j/w/CYpj0ZzgWQHF//IlxyZ
+jJszRpibfPHSbAaFtVR2+9E87Vg6l1Sa4qi0M6LZiNpOoC0wKwYJKoZIhvcNAQkO
+MR4wHDAaBgNVHREEEzARgg93d3cuZXhhbXBsZS5jb20wCgYIKoZIzj0EAwIDSAAw
+RQIhAIUndPPex0yq0UcvvBlnlZn0Le06v47ugV8JZ8gktCnkAiAU9+vPTiDp18nw
+J2X0oW6zgMRiURL00qwi3x6JjMwPYA==
+-----END CERTIFICATE REQUEST-----`;
+
+export const farAway = '2034-01-01T00:00:00.000Z';
+const base = '/api/v1/pki';
+
+const issue = async (ask: Ask, caId: string, commonName: string): Promise<string> =>
+  (await ask('POST', `${base}/ca/${caId}/issue-certificate`, { commonName, ttl: '90d' })).serialNumber;
+
+/** A root with something below it of every kind. */
+export const createAuthorities = async (
+  ask: Ask,
+  projectSlug: string,
+  mark: string,
+): Promise<AuthorityNames> => {
+  const create = async (type: string, commonName: string) =>
+    (await ask('POST', `${base}/ca`, { projectSlug, type, commonName, keyAlgorithm: 'EC_prime256v1' })).ca;
+  const root = await create('root', `ca-${mark}`);
+  const waiting = await create('intermediate', `waiting-${mark}`);
+  const { csr } = await ask('GET', `${base}/ca/${waiting.id}/csr`);
+  const signed = await ask('POST', `${base}/ca/${root.id}/sign-intermediate`, { csr, notAfter: farAway });
+  const gone = await create('root', `gone-ca-${mark}`);
+  await ask('DELETE', `${base}/ca/${gone.id}`);
+  const template = await ask('POST', `${base}/certificate-templates`, {
+    caId: root.id,
+    name: `template-${mark}`,
+    commonName: '.*',
+    subjectAlternativeName: '.*',
+    ttl: '1y',
+  });
+  const heldSerialNumber = await issue(ask, root.id, `held-${mark}`);
+  await ask('POST', `${base}/certificates/${heldSerialNumber}/revoke`, {
+    revocationReason: 'CERTIFICATE_HOLD',
+  });
+  return {
+    caId: root.id,
+    crlId: root.id,
+    caCertId: root.activeCaCertId,
+    waitingCaId: waiting.id,
+    intermediateCertificate: signed.certificate,
+    intermediateChain: signed.certificateChain,
+    deletedCaId: gone.id,
+    certificateTemplateId: template.id,
+    serialNumber: await issue(ask, root.id, `leaf-${mark}`),
+    heldSerialNumber,
+  };
+};
