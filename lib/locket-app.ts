@@ -7,6 +7,7 @@ import { EventsStack } from './events/events-stack.ts';
 import { ExtensionStack } from './extension/extension-stack.ts';
 import type { LayerCodeOf } from './extension/layer-code.ts';
 import type { CodeOf } from './functions/code.ts';
+import type { HsmCodeOf } from './hsm/layer-contents.ts';
 import { MaintenanceStack } from './maintenance/maintenance-stack.ts';
 import { ObservabilityStack } from './observability/observability-stack.ts';
 import type { Settings } from './settings.ts';
@@ -16,6 +17,8 @@ export interface LocketAppProps {
   readonly settings: Settings;
   readonly codeOf: CodeOf;
   readonly layerCodeOf: LayerCodeOf;
+  /** Contents of the layer by which functions reach an HSM; needed with the setting `pkcs11`. */
+  readonly hsmCodeOf?: HsmCodeOf;
   /** False leaves cdk-nag out: for an app that nobody deploys. */
   readonly checked?: boolean;
   /** Endpoint groups; all of them unless a test asks for others. */
@@ -35,13 +38,20 @@ export interface LocketStacks {
 /** Adds Locket's stacks to the app, checked by cdk-nag: a finding that nobody accepted fails synthesis. */
 export const addLocket = (
   app: App,
-  { settings, codeOf, layerCodeOf, checked = true, groups = httpGroups }: LocketAppProps,
+  { settings, codeOf, layerCodeOf, hsmCodeOf, checked = true, groups = httpGroups }: LocketAppProps,
 ): LocketStacks => {
   if (checked) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   const id = (part: string) => `${settings.namePrefix}-${part}`;
   const storage = new StorageStack(app, id('storage'), { settings, codeOf });
-  const api = new ApiStack(app, id('api'), { settings, codeOf, storage, groups, fallback: fallbackGroup });
-  const events = new EventsStack(app, id('events'), { settings, codeOf, storage });
+  const api = new ApiStack(app, id('api'), {
+    settings,
+    codeOf,
+    hsmCodeOf,
+    storage,
+    groups,
+    fallback: fallbackGroup,
+  });
+  const events = new EventsStack(app, id('events'), { settings, codeOf, hsmCodeOf, storage });
   const maintenance = new MaintenanceStack(app, id('maintenance'), { settings, codeOf, storage });
   const observability = new ObservabilityStack(app, id('observability'), {
     settings,

@@ -6,12 +6,7 @@ import { LocketError } from '../domain/errors.ts';
 import type { SecurityTokenService } from '../domain/identities/aws-auth/caller-identity.ts';
 import type { ForeignTokens } from '../domain/identities/foreign-tokens/foreign-tokens.ts';
 import type { Directory } from '../domain/identities/ldap-auth/directory.ts';
-import {
-  createKeyRing,
-  type KeyRing,
-  type KeyRingSettings,
-  type WrappingKey,
-} from '../domain/keys/key-ring.ts';
+import { createKeyRing, type KeyRing, type KeyRingSettings } from '../domain/keys/key-ring.ts';
 import type { Mailer } from '../domain/mail.ts';
 import { RateLimiter } from '../domain/rate-limits/limiter.ts';
 import type { Runtime } from '../domain/runtime.ts';
@@ -29,8 +24,7 @@ import { openTable, type Table } from './dynamo/table.ts';
 import { type OutboundFactories, outboundFrom } from './outbound-factories.ts';
 import type { Settings } from './settings.ts';
 import { systemRuntime } from './system.ts';
-import { kmsWrappingKey, openKms } from './wrapping/kms.ts';
-import { softwareWrappingKey } from './wrapping/software.ts';
+import { wrappingKeyOf } from './wrapping/wrapping-keys.ts';
 
 interface Parts {
   readonly stores: ReturnType<typeof storesFrom>;
@@ -42,11 +36,6 @@ interface Parts {
   readonly retentionDays: number;
   readonly limiter: RateLimiter | undefined;
 }
-
-const wrappingKey = ({ wrapping }: Settings, runtime: Runtime): WrappingKey =>
-  wrapping.strategy === 'kms'
-    ? kmsWrappingKey(openKms(), wrapping.keyArn)
-    : softwareWrappingKey(wrapping.keyFile, runtime);
 
 /** One request's unit over the parts that live as long as the process. */
 class OpenUnit implements RequestUnit {
@@ -186,7 +175,8 @@ export const openPlatform = (settings: Settings, equipment: Equipment): Platform
   const stores = storesFrom(equipment);
   const table = openTable(settings);
   const keys = makeKeyRing({
-    wrappingKey: wrappingKey(settings, runtime),
+    wrappingKey: wrappingKeyOf(settings.wrapping, runtime),
+    otherWrappingKeys: (settings.otherWrappings ?? []).map((each) => wrappingKeyOf(each, runtime)),
     rootKeys: rootKeyStore(table),
     runtime,
   });

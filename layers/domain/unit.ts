@@ -4,6 +4,7 @@ import type { Asked, Refused } from './audit/refusals.ts';
 import type { AuditStore } from './audit/trail.ts';
 import type { Caller } from './caller.ts';
 import type { Egress } from './egress.ts';
+import type { StrategyStore } from './encryption-strategies/strategy-switch.ts';
 import type { EndingStore } from './endings/ending.ts';
 import type { ErrorCode } from './errors.ts';
 import type { FolderStore } from './folders/folder.ts';
@@ -83,6 +84,7 @@ export interface Stores {
   readonly recoveryKits: RecoveryKitStore;
   readonly audit: AuditStore;
   readonly rotations: RotationStore;
+  readonly strategies: StrategyStore;
   readonly sealedValues: SealedValueStore;
 }
 

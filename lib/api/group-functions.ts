@@ -7,6 +7,9 @@ import { platformEnvironment } from '../functions/environment.ts';
 import type { FunctionNetwork } from '../functions/function-network.ts';
 import { LocketFunction } from '../functions/locket-function.ts';
 import { declaredStatement, mailStatement, tableStatements, unwrapStatement } from '../functions/rights.ts';
+import { pinStatements, wrappingKeyArns } from '../functions/wrapping.ts';
+import { hsmLayerIn } from '../hsm/hsm-layer.ts';
+import type { HsmCodeOf } from '../hsm/layer-contents.ts';
 import type { Settings } from '../settings.ts';
 import type { Storage } from '../storage/storage-stack.ts';
 
@@ -19,6 +22,7 @@ export interface GroupFunctionsProps {
   readonly storage: Storage;
   readonly groups: readonly Group[];
   readonly network?: FunctionNetwork;
+  readonly hsmCodeOf?: HsmCodeOf | undefined;
 }
 
 /** What functions that answer HTTP are told about who asks. */
@@ -45,7 +49,8 @@ export class GroupFunctions extends Construct {
 
   private functionOf(group: Group, props: GroupFunctionsProps): IFunction {
     const { settings, codeOf, storage, network } = props;
-    const { table, tableKey, dataKey, wrappingKeyArn } = storage;
+    const { table, tableKey, dataKey } = storage;
+    const layer = group.keys ? hsmLayerIn(this, settings, props.hsmCodeOf) : undefined;
     const mailFrom = group.calls?.includes('mailer') ? settings.mailFrom : undefined;
     return new LocketFunction(this, group.name, {
       settings,
@@ -62,11 +67,12 @@ export class GroupFunctions extends Construct {
       },
       statements: [
         ...tableStatements(table, tableKey, group.table),
-        ...(group.keys ? [unwrapStatement(wrappingKeyArn)] : []),
+        ...(group.keys ? [unwrapStatement(wrappingKeyArns(storage)), ...pinStatements(settings)] : []),
         ...(mailFrom ? [mailStatement(this, mailFrom)] : []),
         ...(group.statements ?? []).map(declaredStatement),
       ],
-      ...(network && group.vpc !== false && { network }),
+      ...(layer && { layers: [layer] }),
+      ...(network && (group.vpc !== false || (group.keys && settings.pkcs11)) && { network }),
     }).function;
   }
 }

@@ -5,6 +5,7 @@ import { Aws, CfnOutput, Duration, Fn, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { CodeOf } from '../functions/code.ts';
 import { type FunctionNetwork, functionNetwork, importVpc } from '../functions/function-network.ts';
+import type { HsmCodeOf } from '../hsm/layer-contents.ts';
 import { removalPolicyOf } from '../removal.ts';
 import type { Settings } from '../settings.ts';
 import type { Storage } from '../storage/storage-stack.ts';
@@ -18,6 +19,7 @@ export interface EventsStackProps {
   readonly settings: Settings;
   readonly codeOf: CodeOf;
   readonly storage: Storage;
+  readonly hsmCodeOf?: HsmCodeOf | undefined;
 }
 
 /** The audit trail outside the table (bus, archive, relay and log), and what follows from it or from the clock. */
@@ -51,9 +53,9 @@ export class EventsStack extends Stack {
     this.outputs(bus, new AuditLog(this, 'AuditLog', { settings, dataKey, bus, deadLetters }));
   }
 
-  private addWorkers({ settings, codeOf, storage }: EventsStackProps, bus: IEventBus): Workers {
-    const props = { settings, codeOf, storage, bus, ...privateWay(this, settings) };
-    return workersIn('events').map((worker) => [
+  private addWorkers({ settings, codeOf, hsmCodeOf, storage }: EventsStackProps, bus: IEventBus): Workers {
+    const props = { settings, codeOf, hsmCodeOf, storage, bus, ...privateWay(this, settings) };
+    return workersIn('events', settings).map((worker) => [
       worker.name,
       new WorkerConstruct(this, { ...props, worker }),
     ]);
@@ -77,14 +79,15 @@ const presentOf = <T>(workers: Workers, of: (worker: WorkerConstruct) => T | und
   );
 
 /**
- * Only a VPC that the operator made may have a way out, and lead a worker both to its own targets and to SQS.
+ * Only a VPC that the operator made may have a way out, and lead a worker both to its own targets and to SQS;
+ * and an HSM is in one.
  * Nothing here is taken over from the API stack, so that either stack can give the VPC up by itself.
  */
 const privateWay = (scope: Construct, settings: Settings): { readonly network?: FunctionNetwork } => {
-  const { allowPrivateTargets, vpc } = settings;
-  if (!allowPrivateTargets || !vpc || !('vpcId' in vpc)) return {};
+  const { allowPrivateTargets, pkcs11, vpc } = settings;
+  if (!(allowPrivateTargets || pkcs11) || !vpc || !('vpcId' in vpc)) return {};
   const network = new Construct(scope, 'Network');
-  return { network: functionNetwork(network, importVpc(network, vpc)) };
+  return { network: functionNetwork(network, importVpc(network, vpc), pkcs11?.ports) };
 };
 
 /** First part of the UUID in the stack's ARN: a retained archive never blocks the next installation. */

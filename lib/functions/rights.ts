@@ -110,18 +110,18 @@ export const streamStatements = (streamArn: string, dataKey: IKey): PolicyStatem
 ];
 
 /** Unwrapping the root key, and nothing else that the wrapping key may protect. */
-export const unwrapStatement = (wrappingKeyArn: string): PolicyStatement =>
+export const unwrapStatement = (wrappingKeyArns: readonly string[]): PolicyStatement =>
   new PolicyStatement({
     actions: ['kms:Decrypt'],
-    resources: [wrappingKeyArn],
+    resources: [...wrappingKeyArns],
     conditions: { StringEquals: ROOT_KEY_CONTEXT },
   });
 
 /** Wrapping further root keys, and unwrapping them. */
-export const wrapStatement = (wrappingKeyArn: string): PolicyStatement =>
+export const wrapStatement = (wrappingKeyArns: readonly string[]): PolicyStatement =>
   new PolicyStatement({
     actions: ['kms:Decrypt', 'kms:Encrypt'],
-    resources: [wrappingKeyArn],
+    resources: [...wrappingKeyArns],
     conditions: { StringEquals: ROOT_KEY_CONTEXT },
   });
 
@@ -131,6 +131,13 @@ export const generateRootKeyStatement = (wrappingKeyArn: string): PolicyStatemen
     actions: ['kms:GenerateDataKeyWithoutPlaintext'],
     resources: [wrappingKeyArn],
     conditions: { StringEquals: ROOT_KEY_CONTEXT },
+  });
+
+/** Looking at custom key stores and clusters of HSMs, for which IAM knows no narrower resource. */
+export const describeKeyStoreStatement = (): PolicyStatement =>
+  new PolicyStatement({
+    actions: ['kms:DescribeCustomKeyStores', 'cloudhsm:DescribeClusters'],
+    resources: ['*'],
   });
 
 /** The network interfaces that Lambda makes for a function in a VPC: EC2 takes no narrower resource. */

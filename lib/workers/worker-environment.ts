@@ -29,6 +29,10 @@ export const workerEnvironment = (worker: Worker, surroundings: WorkerSurroundin
     ...(worker.setsAside && { LOCKET_DEAD_LETTERS_URL: storage.deadLetters.queueUrl }),
     ...(urlVariable && queue && { [urlVariable]: queue.queueUrl }),
     ...(worker.knowsKeyPeriods && periodsVariable(settings)),
+    ...(worker.onlyWith &&
+      settings.cloudHsmKeyStoreId && {
+        LOCKET_CLOUDHSM_KEY_STORE_ID: settings.cloudHsmKeyStoreId,
+      }),
     ...(worker.sendsMail && settings.mailFrom && { LOCKET_MAIL: `ses:${settings.mailFrom}` }),
   };
 };

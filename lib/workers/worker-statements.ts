@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import type { Worker, WorkerTableAccess } from '../../functions/workers/worker.ts';
 import { sendStatements } from '../dead-letters.ts';
 import {
+  describeKeyStoreStatement,
   generateRootKeyStatement,
   mailStatement,
   protectTableStatement,
@@ -18,6 +19,7 @@ import {
   upkeepStatements,
   wrapStatement,
 } from '../functions/rights.ts';
+import { pinStatements, wrappingKeyArns } from '../functions/wrapping.ts';
 import type { Settings } from '../settings.ts';
 import type { Storage } from '../storage/storage-stack.ts';
 import { streamArnOf } from '../storage/stream.ts';
@@ -31,18 +33,18 @@ export interface WorkerSurroundings {
   readonly queue?: IQueue;
 }
 
-type Keys = Pick<Storage, 'table' | 'tableKey' | 'wrappingKeyArn'>;
+type Keys = Pick<Storage, 'table' | 'tableKey' | 'wrappingKeyArn' | 'kmsKeyArn' | 'cloudHsmKeyArn'>;
 
 /** What a worker may do with the table and with the root key. */
 export const itemStatements = (
   { table: access, keys, protectsTable }: Pick<Worker, 'table' | 'keys' | 'protectsTable'>,
-  { table, tableKey, wrappingKeyArn }: Keys,
+  storage: Keys,
 ): PolicyStatement[] => [
-  ...(keys === 'generate' ? [generateRootKeyStatement(wrappingKeyArn)] : []),
-  ...accessStatements(access, { table, tableKey }),
-  ...(keys === 'unwrap' ? [unwrapStatement(wrappingKeyArn)] : []),
-  ...(keys === 'wrap' ? [wrapStatement(wrappingKeyArn)] : []),
-  ...(protectsTable ? [protectTableStatement(table)] : []),
+  ...(keys === 'generate' ? [generateRootKeyStatement(storage.wrappingKeyArn)] : []),
+  ...accessStatements(access, storage),
+  ...(keys === 'unwrap' ? [unwrapStatement(wrappingKeyArns(storage))] : []),
+  ...(keys === 'wrap' ? [wrapStatement(wrappingKeyArns(storage))] : []),
+  ...(protectsTable ? [protectTableStatement(storage.table)] : []),
 ];
 
 const accessStatements = (
@@ -63,14 +65,20 @@ export const workerStatements = (
   { settings, storage, bus, queue }: WorkerSurroundings,
 ): PolicyStatement[] => [
   ...itemStatements(worker, storage),
+  ...(asksHsm(worker, settings) ? pinStatements(settings) : []),
   ...(streamOf(worker) ? streamStatements(streamArnOf(storage.table), storage.tableKey) : []),
   ...(worker.usesBus && bus
     ? [new PolicyStatement({ actions: ['events:PutEvents'], resources: [bus.eventBusArn] })]
     : []),
   ...(sendsByItself(worker) ? sendStatements(storage.deadLetters, storage.dataKey) : []),
   ...(queue ? [...receiveStatements(queue), ...sendStatements(queue, storage.dataKey)] : []),
+  ...(worker.onlyWith ? [describeKeyStoreStatement()] : []),
   ...(worker.sendsMail && settings.mailFrom ? [mailStatement(scope, settings.mailFrom)] : []),
 ];
+
+/** Whether a worker wraps or unwraps by an HSM. */
+export const asksHsm = ({ keys }: Pick<Worker, 'keys'>, { pkcs11 }: Pick<Settings, 'pkcs11'>): boolean =>
+  pkcs11 !== undefined && (keys === 'unwrap' || keys === 'wrap');
 
 export const isScheduled = ({ startedBy }: Pick<Worker, 'startedBy'>): boolean =>
   startedBy.some(({ kind }) => kind === 'schedule');

@@ -30,6 +30,8 @@ describe('the project', () => {
         'reminders',
         'resend',
         'root-key',
+        'strategy-proof',
+        'strategy-switch',
         'upkeep',
         'webhook-delivery',
       ]

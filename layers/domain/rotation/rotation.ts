@@ -65,7 +65,10 @@ export interface Rotation {
 }
 
 /** One version of the root key, without what is wrapped. */
-export type RootKeyFacts = Omit<WrappedRootKey, 'wrapped'>;
+export interface RootKeyFacts extends Omit<WrappedRootKey, 'wrapped' | 'previous'> {
+  /** The strategy before, as long as the one in use was not proven. */
+  readonly previousStrategy?: string | undefined;
+}
 
 /** Rotations. Every read is strongly consistent. */
 export interface RotationStore {
