@@ -15,6 +15,8 @@ import { type Options, readOptions } from './options.ts';
 import { bundleReport, countReport, featureReport, loadReport, memoryReport } from './report.ts';
 import { measureInterpreter } from './rotation/interpreter.ts';
 import { measureReEncryption } from './rotation/re-encryption.ts';
+import { measureTrailPages } from './trail/pages.ts';
+import { measureRelay } from './trail/relay.ts';
 
 const secretsForCounting = 50;
 
@@ -32,6 +34,11 @@ const measureFeatures = async (options: Options): Promise<void> => {
   print(featureReport([...timed, ...counted]));
 };
 
+const measureTrail = async (options: Options): Promise<void> => {
+  const pages = await withSeededApp(1, (seeded) => measureTrailPages(seeded, options));
+  print(featureReport([...pages, ...(await measureRelay(options))]));
+};
+
 const measure = async (options: Options): Promise<void> => {
   const { parts } = options;
   if (parts.includes('load')) print(loadReport(await measureThroughput(options)));
@@ -41,10 +48,11 @@ const measure = async (options: Options): Promise<void> => {
   if (parts.includes('rotation'))
     print(featureReport([...(await measureReEncryption(options)), ...(await measureInterpreter(options))]));
   if (parts.includes('bundles')) await measureBundles(options);
+  if (parts.includes('trail')) await measureTrail(options);
   if (parts.includes('memory')) print(memoryReport(await measureIdleMemory(options.restSeconds)));
 };
 
-const usage = `npm run bench -- [--quick] [--only=load,keys,counts,features,bundles,memory,rotation]
+const usage = `npm run bench -- [--quick] [--only=load,keys,counts,features,bundles,memory,trail,rotation]
 npm run bench -- --against <commit, branch or tag> [--quick] [--only=load,function,bundles,starts]`;
 
 const run = async (args: readonly string[]): Promise<void> => {

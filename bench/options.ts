@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { Misuse } from './misuse.ts';
 
-const parts = ['load', 'keys', 'counts', 'features', 'bundles', 'memory', 'rotation'] as const;
+const parts = ['load', 'keys', 'counts', 'features', 'bundles', 'memory', 'trail', 'rotation'] as const;
 type Part = (typeof parts)[number];
 
 /** How much is measured. */
@@ -25,6 +25,9 @@ export interface Options {
   readonly waitingExecutions: number;
   /** Fresh processes per function. */
   readonly coldStarts: number;
+  /** Events of the trail whose pages are measured, and seconds that filling it may take. */
+  readonly trailEvents: number;
+  readonly trailSeconds: number;
   /** Seconds after the start at which `npm start` counts as idle. */
   readonly restSeconds: number;
 }
@@ -37,6 +40,8 @@ const thorough = {
   changes: 10_000,
   largeRuns: 3,
   coldStarts: 7,
+  trailEvents: 1_000_000,
+  trailSeconds: 600,
   restSeconds: 30,
   reEncrypted: 10_000,
   waitingExecutions: 10_000,
@@ -49,6 +54,8 @@ const quick = {
   changes: 500,
   largeRuns: 1,
   coldStarts: 3,
+  trailEvents: 100_000,
+  trailSeconds: 120,
   restSeconds: 10,
   reEncrypted: 1_000,
   waitingExecutions: 1_000,
@@ -56,7 +63,7 @@ const quick = {
 
 const isPart = (text: string): text is Part => (parts as readonly string[]).includes(text);
 
-/** Reads `--quick` and `--only=load,keys,counts,features,bundles,memory,rotation`. */
+/** Reads `--quick` and `--only=load,keys,counts,features,bundles,memory,trail,rotation`. */
 export const readOptions = (args: readonly string[]): Options => {
   const { values } = parseArgs({
     args: [...args],

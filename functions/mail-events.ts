@@ -1,6 +1,6 @@
 import type { AuditEventType } from '../layers/domain/audit/event-types.ts';
 
-/** Types of audit events that may ask for a mail: one that does names it as `mailId` in its metadata, and says no more. */
+/** Types of audit events that may ask for a mail: one that does names it as `mailId` in its metadata, several as `mailIds`, and says no more. */
 export const mailEvents: readonly AuditEventType[] = [
   'change-email',
   'change-password',
@@ -10,4 +10,5 @@ export const mailEvents: readonly AuditEventType[] = [
   'request-password-reset',
   'request-sign-up',
   'reset-password',
+  'tell-incident-contacts',
 ];

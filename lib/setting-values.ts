@@ -39,6 +39,8 @@ export const origin = z
   .string('must be an origin such as https://app.example.com')
   .refine(isOrigin, 'must be an origin such as https://app.example.com');
 
+export const accountId = name(/^\d{12}$/, 'an AWS account id of 12 digits');
+
 /** Name of an STS endpoint beside AWS's public ones, e.g. `sts-fips.us-east-1.amazonaws.com`; functions look closer. */
 export const stsHost = name(
   /^[a-z0-9.-]*sts[a-z0-9.-]*\.(amazonaws\.com(\.cn)?|api\.aws|api\.amazonwebservices\.com\.cn)$/,

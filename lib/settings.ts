@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { architectures } from './extension/architectures.ts';
 import { hsmFaultOf, hsmSettings } from './hsm-settings.ts';
 import {
+  accountId,
   apiTypes,
   days,
   headerName,
@@ -39,6 +40,20 @@ const customDomain = z.strictObject({
     .optional(),
 });
 
+const auditArchive = z
+  .strictObject({
+    days: days.default(2555),
+    coldAfterDays: days.default(90),
+    lock: z
+      .strictObject({
+        mode: z.enum(['governance', 'compliance'], 'must be one of governance, compliance'),
+        days,
+      })
+      .optional(),
+    signingKeyArn: kmsKeyArn.optional(),
+  })
+  .prefault({});
+
 const keyRotationDays = z
   .strictObject({
     'root-key': days.optional(),
@@ -67,8 +82,14 @@ const shape = z.strictObject({
   auditRetentionDays: days.default(30),
   busEvents: z.enum(['all', 'changes'], 'must be one of all, changes').default('all'),
   auditLog: z.enum(['all', 'changes'], 'must be one of all, changes').default('changes'),
+  busRuleAccounts: z
+    .array(accountId, 'must be a list of account ids')
+    .max(20, 'must name at most 20 accounts')
+    .refine((ids) => new Set(ids).size === ids.length, 'must name each account once')
+    .default([]),
   logRetentionDays: z.literal(logRetentions, `must be one of ${logRetentions.join(', ')}`).default(90),
   archiveRetentionDays: days.default(365),
+  auditArchive,
   alarmEmail: name(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'an e-mail address').optional(),
   mailFrom: name(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'an e-mail address').optional(),
   tracing: z.boolean('must be true or false').default(false),
@@ -132,6 +153,7 @@ export const parseSettings = (input: unknown): Settings => {
   const settings = { ...given, wrappingKeys: wrappingKeysOf(given) };
   assertDomainIsPublic(settings);
   assertHsm(settings, vpc);
+  assertLockEndsFirst(settings);
   if (settings.apiType !== 'private') {
     if (vpc !== undefined) throw new SettingsError('Setting vpc is only used when apiType is private.');
     return settings;
@@ -174,6 +196,11 @@ const assertHsm = ({ pkcs11, apiType }: Pick<Shape, 'pkcs11' | 'apiType'>, vpc: 
     throw new SettingsError(
       'Setting pkcs11 needs apiType private and the VPC that leads to the HSM, vpc.vpcId.',
     );
+};
+
+const assertLockEndsFirst = ({ auditArchive: { days, lock } }: Pick<Settings, 'auditArchive'>): void => {
+  if (lock && lock.days > days)
+    throw new SettingsError('Setting auditArchive.lock.days must not be above auditArchive.days.');
 };
 
 const assertDomainIsPublic = (settings: { apiType: string; customDomain?: unknown }): void => {

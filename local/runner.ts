@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
+import { openArchive } from './archive/archive.ts';
 import { askWithin, instanceApi } from './bootstrap/api.ts';
 import { bootstrapInstance } from './bootstrap/bootstrap.ts';
 import type { BootstrapRecord } from './bootstrap/record.ts';
@@ -80,11 +81,14 @@ const openFunctions = async (
   const queues = new Queues(app.queues, join(dataDir, 'queues'));
   const workflows = openWorkflows({ app, dataDir, lambda, log });
   const dispatch = dispatchTo(deliveries, archiveIn(join(dataDir, 'events')), queues, workflows.begin);
-  const endpoint = await startServiceEndpoint({
+  const archive = openArchive(app.deliveryStreams, join(dataDir, 'archive'));
+  const operations = {
     'AWSEvents.PutEvents': putEvents(app.rules, dispatch, log),
     ...sqsOperations(queues),
+    ...archive.operations,
     ...workflows.operations,
-  });
+  };
+  const endpoint = await startServiceEndpoint(operations, archive.requests);
   services.others = endpoint.url;
   undo.add(() => endpoint.stop());
   undo.add(() => lambda.stop());

@@ -13,6 +13,7 @@ if (process.execve && existsSync(cache)) {
   const command = [
     process.execPath,
     '--disable-warning=ExperimentalWarning',
+    '--max-semi-space-size=16',
     join(import.meta.dirname, 'main.ts'),
   ];
   process.execve(process.execPath, command, {

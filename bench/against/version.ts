@@ -3,8 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Cleanup } from '../../local/cleanup.ts';
-import { type App, readApp } from '../../local/template/app.ts';
+import type { App } from '../../local/template/app.ts';
 import { freePort } from '../../test/harness/dynamodb.ts';
 import { apiOf, sendTo } from '../load/api.ts';
 import { raiseLimits } from '../load/raise-limits.ts';
@@ -56,12 +57,13 @@ export const startIn = async (
   dataDir: string,
   [program, ...args]: readonly [string, ...string[]],
   undo: Cleanup,
+  settings: Readonly<Record<string, string>> = {},
 ): Promise<Instance> => {
   const port = await freePort();
   const started = performance.now();
   const child = spawn(program, args, {
     cwd: root,
-    env: { ...inherited(), LOCKET_PORT: String(port), LOCKET_DATA_DIR: dataDir },
+    env: { ...inherited(), ...settings, LOCKET_PORT: String(port), LOCKET_DATA_DIR: dataDir },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   undo.add(() => stopped(child));
@@ -103,10 +105,21 @@ export interface Version {
 
 const secretsInFullFolder = 100;
 
+/** Bundles as they would be deployed, to be weighed and run by themselves. */
+const apart = { LOCKET_BUNDLES: 'apart' };
+
+/** The app of a version, read by its own reader. */
+const appIn = async (root: string, dataDir: string): Promise<App> => {
+  const reader: typeof import('../../local/template/app.ts') = await import(
+    pathToFileURL(join(root, 'local/template/app.ts')).href
+  );
+  return reader.readApp(join(dataDir, 'app'));
+};
+
 /** Starts a version and fills it by its API. */
 export const openVersion = async (root: string, undo: Cleanup): Promise<Version> => {
   const dataDir = await newDataDir(undo);
-  const instance = await startIn(root, dataDir, [process.execPath, 'local/main.ts'], undo);
+  const instance = await startIn(root, dataDir, [process.execPath, 'local/main.ts'], undo, apart);
   const credentials = JSON.parse(readFileSync(join(dataDir, 'bootstrap.json'), 'utf8'));
   const { adminToken, organizationId } = credentials;
   const send = sendTo(instance.url);
@@ -114,5 +127,5 @@ export const openVersion = async (root: string, undo: Cleanup): Promise<Version>
   if (existsSync(join(root, 'layers/domain/rate-limits'))) await raiseLimits(send, credentials);
   const api = apiOf(send, adminToken);
   const seeded = await seed(api, organizationId, secretsInFullFolder);
-  return { root, instance, organizationId, seeded, app: readApp(join(dataDir, 'app')) };
+  return { root, instance, organizationId, seeded, app: await appIn(root, dataDir) };
 };

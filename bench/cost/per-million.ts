@@ -10,11 +10,23 @@ export const assumptions = {
   relayBatch: 10,
   relayMilliseconds: 30,
   /**
-   * Write units and bytes that an event takes in the index of the trail where some hundred come together: packs of the
+   * Write units and bytes that an event takes in the index of the trail where five hundred come together: packs of the
    * four lists that it stands in.
    */
-  indexUnits: 0.3,
+  indexUnits: 0.27,
   indexBytes: 240,
+  /** Write units of an event for the heads of its chain, where some hundred of some twenty projects come together. */
+  chainUnits: 0.04,
+  /** What the archive adds to an event, in bytes, and what compression leaves of both. */
+  archivedPlace: 330,
+  archivedShare: 0.2,
+  /**
+   * Requests to SQS for each batch that the relay hands over, which Lambda receives and deletes ten at a time; events
+   * that are gathered for the index, and what it then takes.
+   */
+  queueRequests: 1.2,
+  gathered: 500,
+  indexMilliseconds: 400,
   /** What EventBridge wraps an event in, in bytes. */
   envelopeBytes: 250,
   /** What CloudWatch Logs adds to every line, in bytes. */
@@ -25,6 +37,7 @@ export interface Retention {
   readonly auditRetentionDays: number;
   readonly archiveRetentionDays: number;
   readonly logRetentionDays: number;
+  readonly auditArchive: { readonly days: number; readonly coldAfterDays: number };
 }
 
 export interface CostLine {
@@ -53,6 +66,7 @@ export const costOfReads = (
 ): readonly CostLine[] => {
   const onBus = busEvents === 'all';
   const stored = gb(read.itemBytes) * months(retention.auditRetentionDays);
+  const archived = gb(read.eventBytes + assumptions.archivedPlace);
   const event = gb(read.eventBytes + assumptions.envelopeBytes);
   return [
     { what: 'API Gateway, HTTP API', dollars: prices.httpApiPerMillion },
@@ -78,8 +92,35 @@ export const costOfReads = (
           (prices.tableGbMonth + prices.pitrGbMonth),
     },
     {
+      what: `DynamoDB, the chains of the trail, ${assumptions.chainUnits} write units each`,
+      dollars: assumptions.chainUnits * prices.writeUnitsPerMillion,
+    },
+    {
+      what: 'Firehose, into the archive',
+      dollars: archived * (prices.firehoseGb + prices.firehoseSortedGb),
+    },
+    {
+      what: `S3, the archive for ${retention.auditArchive.days} days`,
+      dollars:
+        archived *
+        assumptions.archivedShare *
+        (prices.s3GbMonth * months(retention.auditArchive.coldAfterDays) +
+          prices.s3ColdGbMonth *
+            months(Math.max(0, retention.auditArchive.days - retention.auditArchive.coldAfterDays))),
+    },
+    {
+      what: `DynamoDB, which audit log streams there are, 1 read unit for ${assumptions.relayBatch}`,
+      dollars: prices.readUnitsPerMillion / assumptions.relayBatch,
+    },
+    {
       what: 'Lambda, the relay',
       dollars: lambda(million / assumptions.relayBatch, assumptions.relayMilliseconds),
+    },
+    {
+      what: 'SQS and Lambda, what gathers for the index',
+      dollars:
+        ((million / assumptions.relayBatch) * assumptions.queueRequests * prices.sqsPerMillion) / million +
+        lambda(million / assumptions.gathered, assumptions.indexMilliseconds),
     },
     {
       what: 'CloudWatch Logs, a line of the API',

@@ -12,6 +12,12 @@ export const prices = {
   busEventsPerMillion: 1.0,
   archiveGb: 0.1,
   archiveGbMonth: 0.023,
+  /** Taken in by DirectPut, and sorted into folders. */
+  firehoseGb: 0.029,
+  firehoseSortedGb: 0.02,
+  s3GbMonth: 0.023,
+  /** Glacier Instant Retrieval. */
+  s3ColdGbMonth: 0.004,
   logGb: 0.5,
   logGbMonth: 0.03,
   sqsPerMillion: 0.4,

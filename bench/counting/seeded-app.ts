@@ -6,6 +6,8 @@ export interface SeededApp {
   readonly app: MeteredApp;
   readonly seeded: Seeded;
   readonly organizationId: string;
+  /** Of an admin of the organization. */
+  readonly adminToken: string;
 }
 
 /** A metered application with the bench's project in it; `many` secrets are in the full folder. */
@@ -23,7 +25,7 @@ export const withSeededApp = async <T>(
     });
     const token = identity.credentials.token as string;
     const seeded = await seed(apiOf(app.send, token), organization.id, many);
-    return await use({ app, seeded, organizationId: organization.id });
+    return await use({ app, seeded, organizationId: organization.id, adminToken: token });
   } finally {
     await app.close();
   }

@@ -12,6 +12,7 @@ import { seed, value } from '../load/seed.ts';
 import type { Options } from '../options.ts';
 import { createFilled, createFolder, createTree, type Site } from './contents.ts';
 import { type FeatureFigure, notAbove, notBelow, untargeted } from './figure.ts';
+import { timePermissions } from './permissions.ts';
 import {
   createAll,
   listFolder,
@@ -118,6 +119,7 @@ export const timeFeatures = async (options: Options): Promise<readonly FeatureFi
       await treeListing(site, options),
       ...(await batches(site, options)),
       await rollback(site, options),
+      ...timePermissions(),
     ];
   } finally {
     await locket.stop();

@@ -66,6 +66,8 @@ export const group = defineGroup({
     ownersDone: 'How many of the organizations or projects are dealt with',
     moved: 'Keys and values that were sealed again',
     left: 'Keys and values that stay under an older version: they do not open, or there is no room for more',
+    outOfReach:
+      'Projects among these that a customer’s own KMS kept closed; the next daily run comes back to them',
     values: 'Keys and values that a rotation left as they were',
     startedAt: 'When it was begun',
     progressAt: 'When it came further last',

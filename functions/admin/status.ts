@@ -36,7 +36,7 @@ export const readStatus = operation({
     return {
       date: unit.runtime.now().toISOString(),
       message: instance ? 'Ok' : notSetUp,
-      emailConfigured: false,
+      emailConfigured: unit.sendsMail,
       inviteOnlySignup: instance?.allowSignUp !== true,
       redisConfigured: false,
       secretScanningConfigured: false,

@@ -8,13 +8,13 @@ import { defaulted, id, instant, numeric, optional, ruled, uuid } from '../../la
 import { cursorOf, positionIn } from './cursor.ts';
 
 const actorTypes = ['platform', 'user', 'service', 'identity', 'machine', 'scimClient', 'anonymous'] as const;
-const outcomes = ['success', 'denied', 'failed'] as const;
+export const outcomes = ['success', 'denied', 'failed'] as const;
 
 const maxTypes = 32;
 const maxPairs = 10;
 const dayMilliseconds = 86_400_000;
 
-const moment = optional(
+export const moment = optional(
   z.iso
     .datetime({ offset: true })
     .max(40)

@@ -11,6 +11,7 @@ export const group = defineGroup({
   operations: [...readOperations, ...writeOperations, listDeleted, restore],
   table: 'read-write',
   stores: [
+    'externalKms',
     'folders',
     'groups',
     'history',
@@ -23,5 +24,6 @@ export const group = defineGroup({
     'secrets',
     'tags',
   ],
+  calls: ['customerKms'],
   keys: true,
 });

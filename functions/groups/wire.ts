@@ -8,6 +8,7 @@ import type { Stores } from '../../layers/domain/unit.ts';
 import type { User } from '../../layers/domain/users/user.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
 import { defaulted, id, instant, numeric, optional, sought, uuid } from '../../layers/http/wire.ts';
+import { CustomRoleReply, customRoleReply } from '../roles/wire.ts';
 
 export const GroupId = z.object({ id });
 
@@ -99,16 +100,12 @@ export const groupReply = ({ group, customRole }: RoledGroup): z.input<ReturnTyp
 /** The same with the custom role itself. */
 export const DetailedGroupReply = () =>
   GroupReply().extend({
-    customRole: z
-      .object({ id: uuid, name: z.string(), slug: z.string(), description: z.string().nullable() })
-      .optional(),
+    customRole: CustomRoleReply().optional(),
   });
 
 export const detailedGroupReply = (roled: RoledGroup): z.input<ReturnType<typeof DetailedGroupReply>> => {
   const { customRole } = roled;
-  if (!customRole) return groupReply(roled);
-  const { id: roleId, name, slug, description } = customRole;
-  return { ...groupReply(roled), customRole: { id: roleId, name, slug, description } };
+  return { ...groupReply(roled), ...(customRole && { customRole: customRoleReply(customRole) }) };
 };
 
 export const GroupNameReply = () =>

@@ -6,29 +6,19 @@ import { revokeAllTokens } from '../../layers/domain/identities/revoke-all-token
 import { updateIdentity } from '../../layers/domain/identities/update-identity.ts';
 import { members } from '../../layers/http/access.ts';
 import { type Outlook, operation } from '../../layers/http/operation.ts';
-import { defaulted, id, optional, shownName } from '../../layers/http/wire.ts';
+import { defaulted, id, optional } from '../../layers/http/wire.ts';
+import { changedIdentityMembers, newIdentityMembers } from './identity-input.ts';
 import { detailOnTheWire, IdentityDetailReply, IdentityReply, identityOnTheWire } from './identity-wire.ts';
 
-const name = shownName(255);
 const role = z.string().trim().min(1).max(64);
-const metadata = z
-  .array(z.object({ key: shownName(255), value: z.string().trim().min(1).max(1020) }))
-  .max(100);
 
 const CreateBody = z.object({
-  name,
+  ...newIdentityMembers,
   organizationId: id,
   role: defaulted(role, 'no-access'),
-  metadata: defaulted(metadata, []),
-  hasDeleteProtection: defaulted(z.boolean(), false),
 });
 
-const UpdateBody = z.object({
-  name: optional(name),
-  role: optional(role),
-  metadata: optional(metadata),
-  hasDeleteProtection: optional(z.boolean()),
-});
+const UpdateBody = z.object({ ...changedIdentityMembers, role: optional(role) });
 
 export const IdentityParams = z.object({ identityId: id });
 

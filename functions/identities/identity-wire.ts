@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import type { Identity, SeenIdentity } from '../../layers/domain/identities/identity.ts';
 import type { DetailedIdentity } from '../../layers/domain/identities/list-identities.ts';
-import { pack } from '../../layers/domain/permissions/rule.ts';
-import type { CustomRole } from '../../layers/domain/roles/role.ts';
 import { instant, uuid } from '../../layers/http/wire.ts';
+import { CustomRoleReply, customRoleReply } from '../roles/wire.ts';
 
 const MetadataReply = () => z.object({ id: z.string(), key: z.string(), value: z.string() });
 
@@ -20,15 +19,6 @@ const identityMembers = () => ({
 /** An identity as creating, changing and deleting it answer. */
 export const IdentityReply = () =>
   z.object({ ...identityMembers(), orgId: uuid, metadata: z.array(MetadataReply()) });
-
-const CustomRoleReply = () =>
-  z.object({
-    id: uuid,
-    name: z.string(),
-    slug: z.string(),
-    permissions: z.unknown().optional(),
-    description: z.string().nullable(),
-  });
 
 /** An identity's membership in its organization, as lists show it. */
 export const OrganizationMembershipReply = () =>
@@ -69,11 +59,6 @@ export const identityOnTheWire = (identity: Identity): z.input<ReturnType<typeof
   ...membersOf(identity),
   orgId: identity.orgId,
   metadata: metadataOf(identity),
-});
-
-const customRoleReply = ({ id, name, slug, description, rules }: CustomRole) => ({
-  ...{ id, name, slug, description },
-  permissions: rules.map(pack),
 });
 
 export const membershipOnTheWire = ({

@@ -10,6 +10,7 @@ export const group = defineGroup({
   operations: [...readOperations, ...writeOperations],
   table: 'read-write',
   stores: [
+    'externalKms',
     'fences',
     'folders',
     'groups',
@@ -21,5 +22,6 @@ export const group = defineGroup({
     'secrets',
     'tags',
   ],
+  calls: ['customerKms'],
   keys: true,
 });

@@ -22,6 +22,7 @@ export const group = defineGroup({
   ],
   notes,
   table: 'read-write',
-  stores: ['fences', 'groups', 'kms', 'privileges', 'projects', 'roles'],
+  stores: ['externalKms', 'fences', 'groups', 'kms', 'privileges', 'projects', 'roles'],
+  calls: ['customerKms'],
   keys: true,
 });

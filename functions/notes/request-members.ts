@@ -84,7 +84,7 @@ export const requestMembers: Readonly<Record<string, string>> = {
   jwksUrl: 'Address of a set of public keys (JWK Set)',
   jwt: 'The token to log in with',
   key: 'Key',
-  kmsKeyId: 'Id of a key that protects the project; none is known here yet',
+  kmsKeyId: 'Id of the customer’s own KMS that protects the project, or id, ARN or alias of a key in it',
   kubernetesHost: 'Address of the Kubernetes API server, https',
   limit: 'At most so many',
   lockoutCounterResetSeconds: 'Seconds after which failed logins are forgotten',

@@ -19,6 +19,8 @@ export const group = defineGroup({
   ],
   notes: {
     allowedEmailDomains: 'What addresses of invited people have to end in; any when empty',
+    auditFailureMode:
+      'What becomes of a read whose audit event cannot be written: `fail`, or `degrade`: answered, and counted later',
     incidentContactsOrg: 'Addresses that are told of incidents',
     membershipIds: 'Ids of memberships and invitations, at most 20',
     userTokenExpiration:

@@ -15,7 +15,7 @@ import { members, people } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { optional, ruled, shownName } from '../../layers/http/wire.ts';
 import { deletionMembers, deletionReply } from '../projects/deletion-wire.ts';
-import { OrganizationReply, OrgId, organizationReply } from './wire.ts';
+import { auditFailureModes, OrganizationReply, OrgId, organizationReply } from './wire.ts';
 
 const base = '/api/v2/organizations';
 const older = '/api/v1/organization/{orgId}';
@@ -38,20 +38,21 @@ const emailDomain = z
   .max(100)
   .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'must be a domain such as example.com');
 
+const organizationSlug = z
+  .string()
+  .trim()
+  .min(1)
+  .max(64)
+  .regex(/^[a-zA-Z0-9-]+$/, 'must be letters, digits and dashes');
+
 const UpdateBody = z.object({
   name: optional(shownName(64)),
-  slug: optional(
-    z
-      .string()
-      .trim()
-      .min(1)
-      .max(64)
-      .regex(/^[a-zA-Z0-9-]+$/, 'must be letters, digits and dashes'),
-  ),
+  slug: optional(organizationSlug),
   defaultMembershipRoleSlug: optional(z.string().trim().min(1).max(64)),
   // Here null is a value: it takes the limit back.
   userTokenExpiration: sessionLifetime.nullish(),
   allowedEmailDomains: z.array(emailDomain).max(20).nullish(),
+  auditFailureMode: optional(z.enum(auditFailureModes)),
   authEnforced: optional(z.boolean()),
   scimEnabled: optional(z.boolean()),
 });
@@ -89,6 +90,7 @@ const update = operation({
         defaultMembershipRole: body.defaultMembershipRoleSlug,
         sessionLifetime: body.userTokenExpiration,
         allowedEmailDomains: body.allowedEmailDomains,
+        auditFailureMode: body.auditFailureMode,
         authEnforced: body.authEnforced,
         scimEnabled: body.scimEnabled,
       }),
@@ -145,8 +147,9 @@ const restore = operation({
   summary: 'Bring a deleted organization back with everything in it',
   audit: 'restore-organization',
   params: OrgId,
-  handle: async ({ params, unit }) => ({
-    organization: organizationReply(await restoreOrganization(unit, params.orgId)),
+  body: z.object({ newSlug: optional(organizationSlug) }),
+  handle: async ({ params, body, unit }) => ({
+    organization: organizationReply(await restoreOrganization(unit, params.orgId, body.newSlug)),
   }),
 });
 

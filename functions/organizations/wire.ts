@@ -3,6 +3,9 @@ import type { OrganizationMember } from '../../layers/domain/organizations/membe
 import type { Membership, Organization } from '../../layers/domain/organizations/organization.ts';
 import { id, instant, uuid } from '../../layers/http/wire.ts';
 
+/** Whether reads whose audit event cannot be written fail or go on. */
+export const auditFailureModes = ['fail', 'degrade'] as const;
+
 /** Operations on one organization by its id. */
 export const OrgId = z.object({ orgId: id });
 
@@ -21,6 +24,7 @@ export const OrganizationReply = () =>
     defaultMembershipRole: z.string(),
     userTokenExpiration: z.string().nullable(),
     allowedEmailDomains: z.array(z.string()),
+    auditFailureMode: z.enum(auditFailureModes),
   });
 
 export const organizationReply = (
@@ -39,6 +43,7 @@ export const organizationReply = (
   defaultMembershipRole: organization.defaultMembershipRole,
   userTokenExpiration: organization.sessionLifetime ?? null,
   allowedEmailDomains: [...(organization.allowedEmailDomains ?? [])],
+  auditFailureMode: organization.auditFailureMode ?? 'fail',
 });
 
 /** A membership as it stands, without the person. */

@@ -21,9 +21,12 @@ export const identityMembershipPaths = [
 
 const emptyIsAbsent = (value: unknown): unknown => (Array.isArray(value) && value.length === 0 ? '' : value);
 
+/** Roles that may be left out; an empty list counts as that. */
+export const optionalRoles = z.preprocess(emptyIsAbsent, optional(RolesInput));
+
 const AddBody = z.object({
   role: defaulted(roleSlugInput, 'no-access'),
-  roles: z.preprocess(emptyIsAbsent, optional(RolesInput)),
+  roles: optionalRoles,
 });
 
 const change = { access: members, limit: 'write', params: IdentityInProject } as const;

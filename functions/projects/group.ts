@@ -45,6 +45,7 @@ export const group = defineGroup({
       'Addresses and networks from which the project may be used; from anywhere as long as none was active',
   },
   table: 'read-write',
-  stores: ['groups', 'privileges', 'projects', 'roles', 'templates', 'trustedIps'],
+  stores: ['externalKms', 'groups', 'privileges', 'projects', 'roles', 'templates', 'trustedIps'],
+  calls: ['customerKms'],
   keys: true,
 });

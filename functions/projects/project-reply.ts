@@ -44,7 +44,7 @@ export const projectReply = (project: Project): z.input<ReturnType<typeof Projec
   upgradeStatus: null,
   pitVersionLimit: project.pitVersionLimit,
   kmsCertificateKeyId: null,
-  kmsSecretManagerKeyId: null,
+  kmsSecretManagerKeyId: project.externalKmsId ?? null,
   auditLogsRetentionDays: project.auditLogsRetentionDays,
   environments: project.environments.map(({ id, name, slug }) => ({ id, name, slug })),
 });

@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import type { RoleGrant, TemporaryWindow } from '../../layers/domain/permissions/grants.ts';
+import { pack } from '../../layers/domain/permissions/rule.ts';
 import type { ProjectGrant } from '../../layers/domain/projects/project.ts';
 import { roleRequest } from '../../layers/domain/projects/role-assignment.ts';
 import type { RolesById } from '../../layers/domain/roles/named-roles.ts';
+import type { CustomRole } from '../../layers/domain/roles/role.ts';
 import { flag, instant, optional, ruled, uuid } from '../../layers/http/wire.ts';
 
 /** The most roles one membership holds. */
@@ -28,6 +30,21 @@ export const windowReply = () => ({
   temporaryRange: z.string().nullable(),
   temporaryAccessStartTime: instant().nullable(),
   temporaryAccessEndTime: instant().nullable(),
+});
+
+/** A custom role as whoever has it shows it, with its rules as CASL packs them. */
+export const CustomRoleReply = () =>
+  z.object({
+    id: uuid,
+    name: z.string(),
+    slug: z.string(),
+    permissions: z.unknown().optional(),
+    description: z.string().nullable(),
+  });
+
+export const customRoleReply = ({ id, name, slug, description, rules }: CustomRole) => ({
+  ...{ id, name, slug, description },
+  permissions: rules.map(pack),
 });
 
 /** A role as memberships show it. */

@@ -27,6 +27,7 @@ export const group = defineGroup({
   ],
   table: 'read-write',
   stores: [
+    'externalKms',
     'folders',
     'groups',
     'history',
@@ -39,5 +40,6 @@ export const group = defineGroup({
     'secrets',
     'tags',
   ],
+  calls: ['customerKms'],
   keys: true,
 });

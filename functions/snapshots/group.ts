@@ -18,6 +18,7 @@ export const group = defineGroup({
   operations: [...contentOperations, ...versionOperations, ...snapshotListOperations, ...commitOperations],
   table: 'read-write',
   stores: [
+    'externalKms',
     'folders',
     'groups',
     'history',
@@ -29,5 +30,6 @@ export const group = defineGroup({
     'secrets',
     'tags',
   ],
+  calls: ['customerKms'],
   keys: true,
 });

@@ -9,7 +9,7 @@ export const group = defineGroup({
   paths: ['/api/v1/webhooks'],
   operations: [...readOperations, ...writeOperations],
   table: 'read-write',
-  stores: ['fences', 'groups', 'privileges', 'projects', 'roles', 'webhooks'],
-  calls: ['egress'],
+  stores: ['externalKms', 'fences', 'groups', 'privileges', 'projects', 'roles', 'webhooks'],
+  calls: ['customerKms', 'egress'],
   keys: true,
 });

@@ -1,7 +1,7 @@
 /**
  * What a worker may do with the table: as a group; read all of it page by page; settle bulk writes; delete and keep
- * checkpoints where something deleted leaves items behind; or put items under partition keys,
- * or under all that begin alike (`SEEN#*`).
+ * checkpoints where something deleted leaves items behind; or put items under partition keys, or under all that begin
+ * alike (`SEEN#*`), and read items by their keys, or look at what lies, under others.
  */
 export type WorkerTableAccess =
   | 'none'
@@ -10,7 +10,11 @@ export type WorkerTableAccess =
   | 'scan'
   | 'settle'
   | 'keep-up'
-  | { readonly putUnder: string | readonly string[] };
+  | {
+      readonly putUnder: string | readonly string[];
+      readonly readUnder?: readonly string[];
+      readonly queryUnder?: string;
+    };
 
 type Pattern = Readonly<Record<string, unknown>>;
 
@@ -39,14 +43,17 @@ export interface ScheduleTrigger {
   readonly at: { readonly everyMinutes: number } | { readonly minute: string; readonly hour: string };
 }
 
-/** A queue of the worker's own that a rule on the bus feeds, with dead letters of its own. */
+/** A queue of the worker's own, with dead letters of its own, that a rule on the bus or another worker feeds. */
 export interface QueueTrigger {
   readonly kind: 'queue';
   /** The queue and the rule are called `<namePrefix>-<name>`, the dead letters `<namePrefix>-<name>-failed`. */
   readonly name: string;
   /** Variable that tells the worker the queue's URL. */
   readonly urlVariable: string;
-  readonly rule: {
+  /** Variable that tells the worker the URL of its dead letters, where it leaves messages there by itself. */
+  readonly deadLettersVariable?: string;
+  /** What goes from the bus into the queue; nothing where a worker feeds it. */
+  readonly rule?: {
     readonly description: string;
     readonly detailTypes: readonly string[];
     readonly detail: Pattern;
@@ -112,13 +119,23 @@ export interface Worker {
   readonly usesBus?: true;
   /** Is told which events go to the bus, where that is not all of them. */
   readonly choosesEvents?: true;
+  /** Names of the queues of other workers in the same stack that it puts messages into; it is told their URLs. */
+  readonly feeds?: readonly string[];
   /** Leaves messages of its own with the shared dead letters. */
   readonly setsAside?: true;
+  /** Reads and writes what is kept of the trail's chains. */
+  readonly keepsChains?: true;
+  /** Puts events into the archive. */
+  readonly archives?: true;
+  /** Signs digests of the archive and puts them beside it. */
+  readonly signsDigests?: true;
   readonly sendsMail?: true;
   /** Calls addresses of others, in a VPC where the settings lead there. */
   readonly callsOut?: true;
   /** Is told how often keys are to be rotated. */
   readonly knowsKeyPeriods?: true;
+  /** Opens keys of projects, and so asks customers' own KMS where these wrap them. */
+  readonly asksCustomerKms?: true;
   /** Switches the table's deletion protection. */
   readonly protectsTable?: true;
   /** Is deployed only where this setting is there. */

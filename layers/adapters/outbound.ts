@@ -1,5 +1,6 @@
 import { openDirectory } from './directory/directory.ts';
 import { openEgress } from './egress/egress.ts';
+import { openCustomerKms } from './external-kms/customer-kms.ts';
 import { openForeignTokens } from './foreign-tokens/foreign-tokens.ts';
 import { mailerFor } from './mail/mailer.ts';
 import type { OutboundFactory } from './outbound-factories.ts';
@@ -11,6 +12,9 @@ export const egress: OutboundFactory<'egress'> = ({ allowPrivateTargets = false 
 
 export const ldap: OutboundFactory<'ldap'> = ({ allowPrivateTargets = false }) =>
   openDirectory({ allowPrivateTargets });
+
+export const customerKms: OutboundFactory<'customerKms'> = ({ awsElsewhere, keyServers }) =>
+  openCustomerKms({ aws: awsElsewhere, servers: keyServers });
 
 export const mailer: OutboundFactory<'mailer'> = ({ mail }, runtime) => mailerFor(mail, runtime);
 

@@ -3,6 +3,7 @@ import { type Asked, bearerOf, type Refused } from '../domain/audit/refusals.ts'
 import type { Caller } from '../domain/caller.ts';
 import type { Egress } from '../domain/egress.ts';
 import { LocketError } from '../domain/errors.ts';
+import type { CustomerKms } from '../domain/external-kms/customer-kms.ts';
 import type { SecurityTokenService } from '../domain/identities/aws-auth/caller-identity.ts';
 import type { ForeignTokens } from '../domain/identities/foreign-tokens/foreign-tokens.ts';
 import type { Directory } from '../domain/identities/ldap-auth/directory.ts';
@@ -21,6 +22,8 @@ import { ReadSession } from './dynamo/read-session.ts';
 import { rootKeyStore } from './dynamo/records/system/root-keys.ts';
 import { type StoreList, storesFrom } from './dynamo/stores/lazy.ts';
 import { openTable, type Table } from './dynamo/table.ts';
+import { UnauditedReads } from './dynamo/unaudited-reads.ts';
+import { functionLog } from './function-log.ts';
 import { type OutboundFactories, outboundFrom } from './outbound-factories.ts';
 import type { Settings } from './settings.ts';
 import { systemRuntime } from './system.ts';
@@ -34,7 +37,9 @@ interface Parts {
   readonly tokens: TokenService;
   readonly outbound: ReturnType<typeof outboundFrom>;
   readonly retentionDays: number;
+  readonly sendsMail: boolean;
   readonly limiter: RateLimiter | undefined;
+  readonly unaudited: UnauditedReads;
 }
 
 /** One request's unit over the parts that live as long as the process. */
@@ -65,6 +70,10 @@ class OpenUnit implements RequestUnit {
     this.#trail = new AuditTrail(origin, parts.runtime, auditType, parts.retentionDays);
   }
 
+  get sendsMail(): boolean {
+    return this.#parts.sendsMail;
+  }
+
   get egress(): Egress {
     return this.#parts.outbound('egress');
   }
@@ -79,6 +88,10 @@ class OpenUnit implements RequestUnit {
 
   get ldap(): Directory {
     return this.#parts.outbound('ldap');
+  }
+
+  get customerKms(): CustomerKms {
+    return this.#parts.outbound('customerKms');
   }
 
   get mailer(): Mailer | undefined {
@@ -141,14 +154,27 @@ class OpenUnit implements RequestUnit {
     } finally {
       this.#isCommitting = false;
     }
+    await this.#parts.unaudited.recover(this.origin.requestId);
   }
 
   overtaken(): Promise<boolean> {
     return this.#session.overtaken();
   }
 
-  record(isRead = false): Promise<void> {
-    return this.#trail.write(this.#parts.table, this.caller, isRead);
+  async record(isRead = false): Promise<void> {
+    try {
+      await this.#trail.write(this.#parts.table, this.caller, isRead);
+    } catch (error) {
+      if (isRead && (await this.#goesOn(error))) return;
+      throw error;
+    }
+    await this.#parts.unaudited.recover(this.origin.requestId);
+  }
+
+  /** Never for somebody who is not known: logging in by a GET is no read. */
+  async #goesOn(fault: unknown): Promise<boolean> {
+    const read = this.caller.kind === 'anonymous' ? undefined : this.#trail.unwritten(this.caller);
+    return read !== undefined && this.#parts.unaudited.goesOn(this.#session, read, fault);
   }
 
   refuse(refused: Refused): Promise<void> {
@@ -190,6 +216,8 @@ export const openPlatform = (settings: Settings, equipment: Equipment): Platform
     tokens,
     outbound,
     retentionDays: settings.auditRetentionDays,
+    sendsMail: settings.sendsMail === true,
+    unaudited: new UnauditedReads(table, runtime, settings.auditRetentionDays, functionLog()),
     limiter: settings.unlimited ? undefined : new RateLimiter(runtime, rateCounter(table, keys)),
   };
   return { open: (...request) => new OpenUnit(parts, ...request) };

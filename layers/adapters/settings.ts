@@ -23,12 +23,16 @@ export interface Settings {
   readonly stsHosts?: readonly string[];
   /** Where connections to STS go instead, for tests. */
   readonly stsEndpoint?: string | undefined;
-  /** Where keys of other providers' hosts are read instead, for tests: nothing in the environment says so. */
+  /** Where customers' KMS and STS are asked instead, for tests: nothing in the environment says so. */
+  readonly awsElsewhere?: { readonly kms: string; readonly sts: string } | undefined;
+  /** Where hosts of other providers are asked instead, for tests: nothing in the environment says so. */
   readonly keyServers?: Readonly<Record<string, KeyServer>> | undefined;
   /** Whether callers may make as many requests as they like, for tests and benches: nothing in the environment says so. */
   readonly unlimited?: boolean;
   /** How mail is sent; absent where none can be. */
   readonly mail?: MailSetting | undefined;
+  /** Whether the instance sends mail, this function or another one. */
+  readonly sendsMail?: boolean;
   /**
    * Mark of all processes that may be writing to the table. Said only by somebody who knows that whatever was started
    * with another mark has ended.
@@ -86,6 +90,7 @@ export const readSettings = (env: Environment = process.env): Settings => ({
   stsEndpoint: env.AWS_ENDPOINT_URL_STS || undefined,
   allowPrivateTargets: env.LOCKET_ALLOW_PRIVATE_TARGETS === '1',
   mail: readMailSetting(env),
+  sendsMail: env.LOCKET_SENDS_MAIL === '1' || env.LOCKET_MAIL !== undefined,
 });
 
 const isLogLevel = (text: string | undefined): text is LogLevel =>

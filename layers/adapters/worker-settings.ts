@@ -7,8 +7,19 @@ export interface RelaySettings {
   readonly bus: string;
   /** URL of the SQS queue that takes what can never be relayed. */
   readonly deadLettersUrl: string;
+  /** URL of the SQS queue of the worker that keeps what the trail is asked by. */
+  readonly trailQueueUrl: string;
   /** Whether events of reads stay off the bus. */
   readonly leavesOutReads: boolean;
+  /** Name of the Firehose stream that fills the archive. */
+  readonly archiveStream: string;
+}
+
+export interface DigestSettings {
+  /** Name of the bucket that holds the archive. */
+  readonly bucket: string;
+  /** ARN of the KMS key which signs digests; a key derived from the root key does when undefined. */
+  readonly signingKeyArn?: string;
 }
 
 export interface ResendSettings {
@@ -48,6 +59,16 @@ export interface WebhookQueueSettings {
   readonly queueUrl: string;
 }
 
+export interface StreamFeedSettings {
+  /** URL of the SQS queue that audit events wait in for the streams of their organizations. */
+  readonly queueUrl: string;
+}
+
+export interface StreamQueueSettings extends StreamFeedSettings {
+  /** URL of the queue's dead letters. */
+  readonly deadLettersUrl: string;
+}
+
 /** How mail is sent: by Amazon SES from a verified address, or into files of a folder. */
 export type MailSetting =
   | { readonly kind: 'ses'; readonly from: string }
@@ -65,7 +86,15 @@ const required = (environment: Environment, name: string): string => {
 export const readRelaySettings = (environment: Environment = process.env): RelaySettings => ({
   bus: required(environment, 'LOCKET_BUS'),
   deadLettersUrl: required(environment, 'LOCKET_DEAD_LETTERS_URL'),
+  trailQueueUrl: required(environment, 'LOCKET_TRAIL_QUEUE_URL'),
   leavesOutReads: environment.LOCKET_BUS_EVENTS === 'changes',
+  archiveStream: required(environment, 'LOCKET_ARCHIVE_STREAM'),
+});
+
+/** What the worker that makes digests reads from its environment; throws when a variable is missing. */
+export const readDigestSettings = (environment: Environment = process.env): DigestSettings => ({
+  bucket: required(environment, 'LOCKET_ARCHIVE_BUCKET'),
+  ...(environment.LOCKET_DIGEST_KEY_ARN && { signingKeyArn: environment.LOCKET_DIGEST_KEY_ARN }),
 });
 
 /** What the worker that sends audit events once more reads from its environment; throws when a variable is missing. */
@@ -119,6 +148,17 @@ export const readTableSettings = (environment: Environment = process.env): Table
 /** What the webhook worker reads from its environment; throws when a variable is missing. */
 export const readWebhookQueueSettings = (environment: Environment = process.env): WebhookQueueSettings => ({
   queueUrl: required(environment, 'LOCKET_WEBHOOK_QUEUE_URL'),
+});
+
+/** What whoever feeds audit log streams reads from its environment; throws when a variable is missing. */
+export const readStreamFeedSettings = (environment: Environment = process.env): StreamFeedSettings => ({
+  queueUrl: required(environment, 'LOCKET_AUDIT_STREAM_QUEUE_URL'),
+});
+
+/** What the worker of audit log streams reads from its environment; throws when a variable is missing. */
+export const readStreamQueueSettings = (environment: Environment = process.env): StreamQueueSettings => ({
+  ...readStreamFeedSettings(environment),
+  deadLettersUrl: required(environment, 'LOCKET_AUDIT_STREAM_DEAD_LETTERS_URL'),
 });
 
 const isLevel = (name: string | undefined): name is Level => (levels as readonly unknown[]).includes(name);

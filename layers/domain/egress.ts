@@ -37,6 +37,11 @@ export interface OutboundQuestion extends OutboundPost {
 export interface Egress {
   /** Whether targets may be private, and asked without TLS. */
   readonly allowsPrivateTargets: boolean;
+  /**
+   * Why an address may not be called, as far as its name tells now: what a call would be refused for. Undefined when
+   * nothing is known against it. Never throws.
+   */
+  refusalOf(url: string): Promise<string | undefined>;
   /** Never throws; redirects are answers like any other. */
   post(request: OutboundPost): Promise<PostOutcome>;
   /** Never throws; two redirects are followed, each checked like the first address. */

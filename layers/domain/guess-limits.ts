@@ -1,5 +1,5 @@
 import { networkOf } from './addresses/network.ts';
-import { assertNotLocked, type FailedLogins, type LockoutPolicy, withFailure } from './lockout.ts';
+import { assertNotLocked, type FailedLogins, type LockoutPolicy, lockedFor, withFailure } from './lockout.ts';
 import type { Change } from './store/change.ts';
 import type { Origin, Unit } from './unit.ts';
 
@@ -145,9 +145,12 @@ export const openLimits = async (
   { stores, runtime }: Pick<Unit, 'stores' | 'runtime'>,
   limits: readonly Limit[],
   sentence?: string,
+  /** What is done when one locks, before it is said. */
+  whenLocked: () => void = () => undefined,
 ): Promise<readonly Standing[]> => {
   const failed = await Promise.all(limits.map(({ guesses }) => stores.guesses.failures(guesses)));
   const standing = limits.map((limit, n) => ({ ...limit, failed: failed[n] }));
+  if (standing.some(({ policy, failed: count }) => lockedFor(policy, count, runtime.now()) > 0)) whenLocked();
   for (const each of standing) assertNotLocked(each.policy, each.failed, runtime.now(), sentence);
   return standing;
 };

@@ -1,12 +1,17 @@
 import type { AuditNote } from './audit/event.ts';
 import type { AuditEventType } from './audit/event-types.ts';
+import type { LastUseStore } from './audit/last-uses.ts';
 import type { Asked, Refused } from './audit/refusals.ts';
+import type { TallyStore } from './audit/tallies.ts';
 import type { AuditStore } from './audit/trail.ts';
+import type { AuditStreamStore } from './audit-streams/stream.ts';
 import type { Caller } from './caller.ts';
 import type { Egress } from './egress.ts';
 import type { StrategyStore } from './encryption-strategies/strategy-switch.ts';
 import type { EndingStore } from './endings/ending.ts';
 import type { ErrorCode } from './errors.ts';
+import type { CustomerKms } from './external-kms/customer-kms.ts';
+import type { ExternalKmsStore } from './external-kms/external-kms.ts';
 import type { FolderStore } from './folders/folder.ts';
 import type { GroupStore } from './groups/group.ts';
 import type { GuessStore } from './guess-limits.ts';
@@ -17,6 +22,7 @@ import type { ForeignTokens } from './identities/foreign-tokens/foreign-tokens.t
 import type { IdentityStore } from './identities/identity.ts';
 import type { Directory } from './identities/ldap-auth/directory.ts';
 import type { ImportStore } from './imports/import.ts';
+import type { IncidentStore } from './incidents/incident.ts';
 import type { InvitationStore } from './invitations/invitation.ts';
 import type { KeyRing } from './keys/key-ring.ts';
 import type { KmsStore } from './kms/key.ts';
@@ -63,6 +69,7 @@ export interface Stores {
   readonly organizations: OrganizationStore;
   readonly invitations: InvitationStore;
   readonly incidentContacts: IncidentContactStore;
+  readonly incidents: IncidentStore;
   readonly instance: InstanceStore;
   readonly users: UserStore;
   readonly folders: FolderStore;
@@ -75,6 +82,7 @@ export interface Stores {
   readonly signatures: SignatureStore;
   readonly webhooks: WebhookStore;
   readonly kms: KmsStore;
+  readonly externalKms: ExternalKmsStore;
   readonly reminders: ReminderStore;
   readonly fences: FenceStore;
   readonly serviceTokens: ServiceTokenStore;
@@ -83,6 +91,9 @@ export interface Stores {
   readonly apiKeys: ApiKeyStore;
   readonly recoveryKits: RecoveryKitStore;
   readonly audit: AuditStore;
+  readonly tallies: TallyStore;
+  readonly lastUses: LastUseStore;
+  readonly auditStreams: AuditStreamStore;
   readonly rotations: RotationStore;
   readonly strategies: StrategyStore;
   readonly sealedValues: SealedValueStore;
@@ -108,6 +119,7 @@ export interface Outbound {
   readonly sts: SecurityTokenService;
   readonly foreignTokens: ForeignTokens;
   readonly ldap: Directory;
+  readonly customerKms: CustomerKms;
   /** Absent where no mail can be sent. */
   readonly mailer: Mailer | undefined;
 }
@@ -122,6 +134,8 @@ export interface Unit extends Outbound {
   readonly stores: Stores;
   readonly keys: KeyRing;
   readonly tokens: TokenService;
+  /** Whether mail can be sent, by whatever function sends it. */
+  readonly sendsMail: boolean;
   /** Adds to this request's audit event; later notes win member by member. */
   note(note: AuditNote): void;
   /**

@@ -28,7 +28,8 @@ export class ApiStack extends Stack {
   readonly metrics: ApiMetrics;
 
   constructor(scope: Construct, id: string, props: ApiStackProps) {
-    super(scope, id, { description: 'Locket: API and functions' });
+    // CloudFormation takes a megabyte, of which indentation would be a third.
+    super(scope, id, { description: 'Locket: API and functions', suppressTemplateIndentation: true });
     const { settings, storage } = props;
     const network =
       settings.vpc && new Network(this, 'Network', { settings, vpc: settings.vpc, dataKey: storage.dataKey });

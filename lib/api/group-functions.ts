@@ -6,7 +6,13 @@ import type { CodeOf } from '../functions/code.ts';
 import { platformEnvironment } from '../functions/environment.ts';
 import type { FunctionNetwork } from '../functions/function-network.ts';
 import { LocketFunction } from '../functions/locket-function.ts';
-import { declaredStatement, mailStatement, tableStatements, unwrapStatement } from '../functions/rights.ts';
+import {
+  customerRoleStatement,
+  declaredStatement,
+  mailStatement,
+  tableStatements,
+  unwrapStatement,
+} from '../functions/rights.ts';
 import { pinStatements, wrappingKeyArns } from '../functions/wrapping.ts';
 import { hsmLayerIn } from '../hsm/hsm-layer.ts';
 import type { HsmCodeOf } from '../hsm/layer-contents.ts';
@@ -69,6 +75,7 @@ export class GroupFunctions extends Construct {
         ...tableStatements(table, tableKey, group.table),
         ...(group.keys ? [unwrapStatement(wrappingKeyArns(storage)), ...pinStatements(settings)] : []),
         ...(mailFrom ? [mailStatement(this, mailFrom)] : []),
+        ...(group.calls?.includes('customerKms') ? [customerRoleStatement()] : []),
         ...(group.statements ?? []).map(declaredStatement),
       ],
       ...(layer && { layers: [layer] }),

@@ -1,14 +1,22 @@
+import { createHash } from 'node:crypto';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import {
+  type CfnApi,
+  CfnDeployment,
+  type CfnStage,
+  HttpApi,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { shapeOf } from '../../functions/claims.ts';
-import type { Group } from '../../functions/group.ts';
 import { accept } from '../findings.ts';
 import { httpAccessLogFormat } from './access-log.ts';
 import type { ApiMetrics, FrontDoor, FrontDoorProps } from './front-door.ts';
+import { httpDefinition } from './http-definition.ts';
 
-/** An HTTP API: a route for all below each claim, one for its own path if that is asked for, and `$default` for the rest. */
+/** An HTTP API, publicly reachable, defined by one document. */
 export class HttpFrontDoor extends Construct implements FrontDoor {
   readonly url: string;
   readonly apiId: string;
@@ -17,8 +25,11 @@ export class HttpFrontDoor extends Construct implements FrontDoor {
 
   constructor(scope: Construct, id: string, props: FrontDoorProps) {
     super(scope, id);
-    const api = this.api(props);
+    const definition = httpDefinition(this, props);
+    const api = this.api(props, definition);
+    letInvoke(api, props);
     const stage = this.stage(api, props);
+    (stage.node.defaultChild as CfnStage).deploymentId = this.deployment(api, definition).ref;
     // AWS's own address is switched off where there is a domain, and may not even be asked for.
     this.url = props.settings.customDomain ? '' : api.apiEndpoint;
     this.apiId = api.apiId;
@@ -26,29 +37,33 @@ export class HttpFrontDoor extends Construct implements FrontDoor {
     this.metrics = metricsOf(stage);
   }
 
-  private api({ settings, groups, fallback, functions }: FrontDoorProps): HttpApi {
+  private api({ settings }: FrontDoorProps, definition: object): HttpApi {
     const api = new HttpApi(this, 'Api', {
       apiName: settings.namePrefix,
       description: 'Locket',
       createDefaultStage: false,
       disableExecuteApiEndpoint: settings.customDomain !== undefined,
-      // The ARN of $default has fewer segments than those of other routes: it needs a permission of its own.
-      defaultIntegration: new HttpLambdaIntegration('Fallback', functions.of(fallback)),
     });
+    (api.node.defaultChild as CfnApi).body = definition;
     accept(api, 'APIG4', 'The functions authenticate: Locket issues and checks its own tokens.');
-    for (const group of groups) {
-      const { name } = group;
-      const options = { scopePermissionToRoute: false };
-      addRoutes(api, group, new HttpLambdaIntegration(name, functions.of(name), options));
-    }
     return api;
+  }
+
+  /**
+   * A copy of what the document defines. Another document is another deployment, made when it has been imported; what
+   * CloudFormation removes from the API afterwards does not touch the copy that the stage serves.
+   */
+  private deployment(api: HttpApi, definition: object): CfnDeployment {
+    const text = JSON.stringify(Stack.of(this).resolve(definition));
+    const digest = createHash('sha256').update(text).digest('hex').slice(0, 16);
+    return new CfnDeployment(this, `Deployment${digest}`, { apiId: api.apiId });
   }
 
   private stage(api: HttpApi, { settings, accessLog }: FrontDoorProps): HttpStage {
     return new HttpStage(this, 'Stage', {
       httpApi: api,
       stageName: '$default',
-      autoDeploy: true,
+      autoDeploy: false,
       throttle: { rateLimit: settings.throttle.rate, burstLimit: settings.throttle.burst },
       accessLogSettings: {
         destination: new LogGroupLogDestination(accessLog),
@@ -58,17 +73,18 @@ export class HttpFrontDoor extends Construct implements FrontDoor {
   }
 }
 
-/** Routes are resources of the stack, so none is made for a path that no operation has. */
-const addRoutes = (api: HttpApi, group: Group, integration: HttpLambdaIntegration): void => {
-  for (const path of group.paths.flatMap((claim) => [
-    ...(isAskedFor(group, claim) ? [claim] : []),
-    `${claim}/{proxy+}`,
-  ]))
-    api.addRoutes({ path, methods: [HttpMethod.ANY], integration });
+/** The API may invoke the function of every group, whatever the stage and the route; `$default` has no method. */
+const letInvoke = (api: HttpApi, { groups, functions }: FrontDoorProps): void => {
+  for (const { name } of groups)
+    functions.of(name).addPermission('ApiInvocation', {
+      principal: new ServicePrincipal('apigateway.amazonaws.com'),
+      sourceArn: Stack.of(api).formatArn({
+        service: 'execute-api',
+        resource: api.apiId,
+        resourceName: '*/*',
+      }),
+    });
 };
-
-const isAskedFor = ({ operations }: Group, claim: string): boolean =>
-  operations.some(({ path }) => shapeOf(path) === shapeOf(claim));
 
 const metricsOf = (stage: HttpStage): ApiMetrics => ({
   requests: stage.metricCount(),

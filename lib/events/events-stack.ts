@@ -1,19 +1,24 @@
+import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Archive, CfnArchive, EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Aws, CfnOutput, Duration, Fn, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import type { Worker } from '../../functions/workers/worker.ts';
 import type { CodeOf } from '../functions/code.ts';
 import { type FunctionNetwork, functionNetwork, importVpc } from '../functions/function-network.ts';
 import type { HsmCodeOf } from '../hsm/layer-contents.ts';
 import { removalPolicyOf } from '../removal.ts';
 import type { Settings } from '../settings.ts';
 import type { Storage } from '../storage/storage-stack.ts';
-import { workersIn } from '../workers/discovered.ts';
+import { queueOf, workersIn } from '../workers/discovered.ts';
 import { WorkerConstruct } from '../workers/worker-construct.ts';
 import { workflows } from '../workflows/discovered.ts';
 import { WorkflowConstruct } from '../workflows/workflow-construct.ts';
+import { ArchiveStream } from './archive-stream.ts';
+import { ArchiveTable } from './archive-table.ts';
 import { AuditLog, EVENT_SOURCE } from './audit-log.ts';
+import { letAccountsPutRules } from './bus-policy.ts';
 
 export interface EventsStackProps {
   readonly settings: Settings;
@@ -26,6 +31,8 @@ export interface EventsStackProps {
 export class EventsStack extends Stack {
   /** Dead letters of workers that have their own, by the worker's name. */
   readonly workerDeadLetters: ReadonlyMap<string, IQueue>;
+  /** Age of the oldest event that waits for the archive. */
+  readonly archiveAge: IMetric;
 
   constructor(scope: Construct, id: string, props: EventsStackProps) {
     super(scope, id, { description: 'Locket: audit events and what follows from them' });
@@ -35,6 +42,7 @@ export class EventsStack extends Stack {
       eventBusName: settings.namePrefix,
       description: 'Locket audit events',
     });
+    letAccountsPutRules(bus, settings.busRuleAccounts);
     const archive = new Archive(this, 'Archive', {
       sourceEventBus: bus,
       archiveName: `${settings.namePrefix}-audit-${shortStackPart()}`,
@@ -45,20 +53,41 @@ export class EventsStack extends Stack {
     archive.applyRemovalPolicy(removalPolicyOf(settings));
     // The construct would add to the key's policy, which lives in the storage stack and allows this already.
     setKey(archive, dataKey);
-    const workers = this.addWorkers(props, bus);
-    this.workerDeadLetters = presentOf(workers, ({ deadLetters }) => deadLetters);
+    const { archive: bucket } = storage;
+    const archiveStream = new ArchiveStream(this, 'ArchiveStream', { settings, dataKey, bucket });
+    this.archiveAge = archiveStream.age;
+    const catalog = new ArchiveTable(this, 'ArchiveTable', { settings, bucket });
+    const workers = this.addWorkers(props, bus, archiveStream);
+    this.workerDeadLetters = presentOf(workers, ({ own }) => own?.deadLetters);
     const functions = presentOf(workers, (worker) => worker.function);
     for (const workflow of workflows)
       new WorkflowConstruct(this, { workflow, settings, storage, bus, functions });
     this.outputs(bus, new AuditLog(this, 'AuditLog', { settings, dataKey, bus, deadLetters }));
+    new CfnOutput(this, 'AuditArchiveTable', { value: catalog.qualifiedName });
   }
 
-  private addWorkers({ settings, codeOf, hsmCodeOf, storage }: EventsStackProps, bus: IEventBus): Workers {
-    const props = { settings, codeOf, hsmCodeOf, storage, bus, ...privateWay(this, settings) };
-    return workersIn('events', settings).map((worker) => [
-      worker.name,
-      new WorkerConstruct(this, { ...props, worker }),
-    ]);
+  private addWorkers(
+    { settings, codeOf, hsmCodeOf, storage }: EventsStackProps,
+    bus: IEventBus,
+    archiveStream: ArchiveStream,
+  ): Workers {
+    const queues = new Map<string, IQueue>();
+    const props = {
+      settings,
+      codeOf,
+      hsmCodeOf,
+      storage,
+      bus,
+      queues,
+      archiveStream,
+      ...privateWay(this, settings),
+    };
+    return fedFirst(workersIn('events', settings)).map((worker) => {
+      const made = new WorkerConstruct(this, { ...props, worker });
+      const name = queueOf(worker)?.name;
+      if (made.own && name !== undefined) queues.set(name, made.own.queue);
+      return [worker.name, made];
+    });
   }
 
   private outputs(bus: IEventBus, auditLog: AuditLog): void {
@@ -66,6 +95,10 @@ export class EventsStack extends Stack {
     new CfnOutput(this, 'AuditLogGroup', { value: auditLog.logGroup.logGroupName });
   }
 }
+
+/** Workers in an order in which a queue is there before who feeds it. */
+const fedFirst = (workers: readonly Worker[]): readonly Worker[] =>
+  [...workers].sort((a, b) => Number(a.feeds !== undefined) - Number(b.feeds !== undefined));
 
 type Workers = readonly (readonly [name: string, worker: WorkerConstruct])[];
 

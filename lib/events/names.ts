@@ -16,8 +16,11 @@ export const workerQueueNames = ({ namePrefix }: Prefixed, name: string) => ({
   deadLetters: `${namePrefix}-${name}-failed`,
 });
 
+/** Those that a rule on the bus feeds. */
 const workerQueues = (settings: Prefixed) =>
-  triggersOf('queue').map(({ trigger }) => workerQueueNames(settings, trigger.name));
+  triggersOf('queue')
+    .filter(({ trigger }) => trigger.rule)
+    .map(({ trigger }) => workerQueueNames(settings, trigger.name));
 
 /**
  * Physical names of the queues that EventBridge sends to: the key that encrypts them lives in another stack and names

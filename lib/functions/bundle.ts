@@ -4,6 +4,8 @@ import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { builtinModulesAsObjects } from './builtin-modules.ts';
 import type { FunctionSource } from './catalogue.ts';
 import { entriesOfParts, type Parts, separateParts } from './parts.ts';
+import { pureCalls } from './pure-calls.ts';
+import { withoutJsonSchemas } from './without-json-schemas.ts';
 
 export interface Bundle {
   readonly name: string;
@@ -17,7 +19,12 @@ export interface BundlePlaces {
   /** The project root that entries are relative to. */
   readonly root: string;
   readonly outdir: string;
+  /** Whether what several functions use lies in files beside their folders, instead of in each of them. */
+  readonly sharing?: boolean;
 }
+
+/** Where what functions share lies in `outdir`. */
+export const sharedFolder = 'shared';
 
 /** Lets bundled CommonJS packages call require() inside an ES module. */
 const REQUIRE_BANNER =
@@ -25,6 +32,9 @@ const REQUIRE_BANNER =
 
 /** Lambda hands credentials over in the environment: the other providers would be a fifth of every bundle. */
 const LAMBDA_CREDENTIALS = 'lib/functions/lambda-credentials.ts';
+
+/** What keeps bundles small. */
+const lean: Plugin[] = [builtinModulesAsObjects, withoutJsonSchemas, pureCalls];
 
 const howToBuild = ({ root, outdir }: BundlePlaces) =>
   ({
@@ -48,18 +58,19 @@ export const bundleFunctions = async (
   sources: readonly FunctionSource[],
   places: BundlePlaces,
 ): Promise<Bundle[]> => {
-  const { root, outdir } = places;
+  const { root, outdir, sharing = false } = places;
   assertEntriesExist(sources, root);
   const parts: Parts = new Map();
   const { metafile } = await build({
     ...howToBuild(places),
+    ...(sharing && { splitting: true, chunkNames: `${sharedFolder}/[name]-[hash]` }),
     entryPoints: Object.fromEntries(sources.map(({ name, entry }) => [`${name}/index`, entry])),
-    plugins: [generatedEntries(sources, root), separateParts(parts), builtinModulesAsObjects],
+    plugins: [generatedEntries(sources, root), separateParts(parts), ...lean],
     metafile: true,
   });
   const nameOf = (output: string): string => relative(resolve(root, outdir), resolve(root, output));
   const entryPoints = entriesOfParts(parts, metafile, nameOf);
-  await build({ ...howToBuild(places), entryPoints, plugins: [builtinModulesAsObjects] });
+  await build({ ...howToBuild(places), entryPoints, plugins: lean });
   return sources.map((source) => finish(source, places));
 };
 

@@ -8,5 +8,6 @@ export const platformEnvironment = (settings: Settings, storage: Storage): Recor
   ...wrappingEnvironment(settings, storage),
   LOCKET_AUDIT_RETENTION_DAYS: String(settings.auditRetentionDays),
   ...(settings.stsHosts.length > 0 && { LOCKET_STS_HOSTS: settings.stsHosts.join(',') }),
+  ...(settings.mailFrom && { LOCKET_SENDS_MAIL: '1' }),
   ...(settings.allowPrivateTargets && { LOCKET_ALLOW_PRIVATE_TARGETS: '1' }),
 });

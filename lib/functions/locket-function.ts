@@ -1,4 +1,4 @@
-import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
   ApplicationLogLevel,
@@ -53,8 +53,7 @@ export class LocketFunction extends Construct {
     super(scope, id);
     const logGroup = new EncryptedLogGroup(this, 'Log', { settings: props.settings, key: props.dataKey });
     countFaults(this, props.settings, logGroup);
-    const role = this.role(props);
-    logGroup.grantWrite(role);
+    const role = this.role(props, logGroup);
     this.function = new LambdaFunction(this, 'Function', {
       functionName: functionNameOf(props.settings, props.name),
       description: props.description,
@@ -78,20 +77,25 @@ export class LocketFunction extends Construct {
     });
   }
 
-  private role({ name, statements, network, deadLetters, dataKey }: LocketFunctionProps): Role {
+  /** What the function may do stands in its role: a policy of its own would be one more resource for each function. */
+  private role(props: LocketFunctionProps, logGroup: EncryptedLogGroup): Role {
+    const statements = [...props.statements, ...furtherStatements(props), writeTo(logGroup)];
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-      description: `What the ${name} function may do`,
+      description: `What the ${props.name} function may do`,
+      inlinePolicies: { rights: new PolicyDocument({ statements }) },
     });
-    for (const statement of statements) role.addToPrincipalPolicy(statement);
-    if (deadLetters)
-      for (const statement of sendStatements(deadLetters, dataKey)) role.addToPrincipalPolicy(statement);
-    if (network) role.addToPrincipalPolicy(networkStatement());
     accept(
       role,
       'IAM5[Resource::*]',
       'X-Ray segments and, in a VPC, network interfaces have no ARN that a policy could name in advance.',
     );
+    if (statements.some(({ actions }) => actions.includes('sts:AssumeRole')))
+      accept(
+        role,
+        'IAM5[Resource::arn:<AWS::Partition>:iam::*:role/*]',
+        'Roles that customers made for their own KMS are named when they add one; each asks for an external id.',
+      );
     return role;
   }
 }
@@ -99,6 +103,17 @@ export class LocketFunction extends Construct {
 /** The physical name of a function, by which alarms and dashboards find it. */
 export const functionNameOf = (settings: Pick<Settings, 'namePrefix'>, name: string): string =>
   `${settings.namePrefix}-${name}`;
+
+const furtherStatements = ({ deadLetters, dataKey, network }: LocketFunctionProps): PolicyStatement[] => [
+  ...(deadLetters ? sendStatements(deadLetters, dataKey) : []),
+  ...(network ? [networkStatement()] : []),
+];
+
+const writeTo = ({ logGroupArn }: EncryptedLogGroup): PolicyStatement =>
+  new PolicyStatement({
+    actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    resources: [logGroupArn],
+  });
 
 const failureOptions = (queue: IQueue | undefined): Pick<FunctionOptions, 'onFailure'> =>
   queue ? { onFailure: { bind: () => ({ destination: queue.queueArn }) } } : {};

@@ -5,7 +5,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Aws, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { Right, TableAccess } from '../../functions/group.ts';
-import { keptUpPartitions } from '../../layers/adapters/dynamo/records/derived.ts';
+import { chainFamilies, keptUpPartitions } from '../../layers/adapters/dynamo/records/derived.ts';
 
 /** Marks every KMS request about the root key, in the encryption context and so in policies and CloudTrail. */
 const ROOT_KEY_CONTEXT = { 'kms:EncryptionContext:locket': 'root-key' };
@@ -32,23 +32,52 @@ export const tableStatements = (table: ITable, dataKey: IKey, access: TableAcces
   ];
 };
 
-/** Permission to put items under partition keys, e.g. `SYSTEM`, or under all that begin alike, e.g. `SEEN#*`. */
+const underKeys = (table: ITable, action: string, under: readonly string[]): PolicyStatement =>
+  new PolicyStatement({
+    actions: [action],
+    resources: [table.tableArn],
+    conditions: {
+      [`ForAllValues:String${under.some((pk) => pk.endsWith('*')) ? 'Like' : 'Equals'}`]: {
+        'dynamodb:LeadingKeys': [...under],
+      },
+    },
+  });
+
+/**
+ * Permission to put items under partition keys, e.g. `SYSTEM`, or under all that begin alike, e.g. `SEEN#*`, and to read
+ * items by their keys.
+ */
 export const putUnderKeyStatements = (
   table: ITable,
   dataKey: IKey,
   under: string | readonly string[],
+  read: readonly string[] = [],
 ): PolicyStatement[] => [
+  underKeys(table, 'dynamodb:PutItem', [under].flat()),
+  ...(read.length > 0 ? [underKeys(table, 'dynamodb:BatchGetItem', read)] : []),
+  viaDynamo(dataKey, WRITE_ENCRYPTED),
+];
+
+/** Reading and writing how far the chains of the trail have come, and nothing else. */
+export const chainStatements = (table: ITable, dataKey: IKey): PolicyStatement[] => [
   new PolicyStatement({
-    actions: ['dynamodb:PutItem'],
+    actions: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
     resources: [table.tableArn],
-    conditions: {
-      [`ForAllValues:String${[under].flat().some((pk) => pk.endsWith('*')) ? 'Like' : 'Equals'}`]: {
-        'dynamodb:LeadingKeys': [under].flat(),
-      },
-    },
+    conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [...chainFamilies] } },
   }),
   viaDynamo(dataKey, WRITE_ENCRYPTED),
 ];
+
+/** Signing digests by a key that is there for that. */
+export const signStatement = (keyArn: string): PolicyStatement =>
+  new PolicyStatement({ actions: ['kms:GetPublicKey', 'kms:Sign'], resources: [keyArn] });
+/** Permission to list what lies under partition keys that begin alike, e.g. `STREAMS#*`. */
+export const queryUnderKeyStatement = (table: ITable, under: string): PolicyStatement =>
+  new PolicyStatement({
+    actions: ['dynamodb:Query'],
+    resources: [table.tableArn],
+    conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [under] } },
+  });
 
 /** Permission to switch a table's deletion protection: IAM knows no narrower action than updating the table. */
 export const protectTableStatement = (table: ITable): PolicyStatement =>
@@ -180,6 +209,28 @@ const viaDynamo = (dataKey: IKey, actions: string[]): PolicyStatement =>
     actions,
     resources: [dataKey.keyArn],
     conditions: { StringEquals: { 'kms:ViaService': `dynamodb.${Aws.REGION}.amazonaws.com` } },
+  });
+
+/** The key that encrypts objects, only by way of S3. */
+export const viaS3Statement = (dataKey: IKey, actions: string[]): PolicyStatement =>
+  new PolicyStatement({
+    actions,
+    resources: [dataKey.keyArn],
+    conditions: { StringEquals: { 'kms:ViaService': `s3.${Aws.REGION}.amazonaws.com` } },
+  });
+
+/**
+ * Assuming roles that customers made for their own KMS: nobody can name these in advance. Only with an external id, so
+ * that a role which does not ask for one lets nobody in by accident, and by a name that customers' logs show.
+ */
+export const customerRoleStatement = (): PolicyStatement =>
+  new PolicyStatement({
+    actions: ['sts:AssumeRole'],
+    resources: [`arn:${Aws.PARTITION}:iam::*:role/*`],
+    conditions: {
+      Null: { 'sts:ExternalId': 'false' },
+      StringLike: { 'sts:RoleSessionName': 'locket-kms-*' },
+    },
   });
 
 /** Sending from this one address; what SES verified may be the address or its domain. */

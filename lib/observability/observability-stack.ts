@@ -1,3 +1,4 @@
+import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { CrossStackReferences, ReferenceStrength, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
@@ -20,6 +21,8 @@ export interface ObservabilityStackProps {
   readonly api: ApiMetrics;
   /** By the worker's name. */
   readonly workerDeadLetters: ReadonlyMap<string, IQueue>;
+  /** Age of the oldest event that waits for the archive. */
+  readonly archiveAge: IMetric;
   readonly groups: readonly Group[];
 }
 
@@ -29,13 +32,13 @@ export class ObservabilityStack extends Stack {
     super(scope, id, { description: 'Locket: alarms and dashboard' });
     // Metrics only: nothing here may keep another stack from replacing its API or queue.
     CrossStackReferences.of(this).consume(ReferenceStrength.WEAK);
-    const { settings, storage, api, groups, workerDeadLetters } = props;
+    const { settings, storage, api, groups, workerDeadLetters, archiveAge } = props;
     const { deadLetters } = storage;
     const table = tableMetrics(storage.table);
     const names = [...groups, ...workers.filter(({ isCharted }) => isCharted)].map(({ name }) => name);
     const functions = names.map((name) => functionMetrics(settings, name));
     const alarms = new Alarms(this, 'Alarms', this.topic(settings, storage));
-    addPlatformAlarms(alarms, { settings, api, table, deadLetters, workerDeadLetters });
+    addPlatformAlarms(alarms, { settings, api, table, deadLetters, workerDeadLetters, archiveAge });
     if (settings.groupAlarms) for (const one of functions) addFunctionAlarms(alarms, one);
     new LocketDashboard(this, 'Dashboard', {
       settings,

@@ -1,3 +1,4 @@
+import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { ApiMetrics } from '../api/front-door.ts';
 import { ruleNames } from '../events/names.ts';
@@ -18,10 +19,14 @@ export interface PlatformAlarmsProps {
   readonly deadLetters: IQueue;
   /** By the worker's name. */
   readonly workerDeadLetters: ReadonlyMap<string, IQueue>;
+  /** Age of the oldest event that waits for the archive. */
+  readonly archiveAge: IMetric;
 }
 
 const MINUTE_MS = 60 * 1000;
 const SERVER_ERRORS = 5;
+/** Firehose gathers five minutes. */
+const ARCHIVE_SECONDS = 3600;
 
 /**
  * The alarms that every installation has. Each watches what AWS adds up already, since an alarm is billed by the
@@ -43,6 +48,11 @@ export const addPlatformAlarms = (alarms: Alarms, props: PlatformAlarmsProps): v
   addStreamAlarms(alarms, props.settings);
   addTableAlarms(alarms, props.table);
   addRuleAlarms(alarms, props.settings);
+  alarms.add('archive-late', {
+    metric: props.archiveAge,
+    threshold: ARCHIVE_SECONDS,
+    alarmDescription: 'Audit events wait for the archive; Firehose gives them up after 24 hours.',
+  });
   addWorkflowAlarms(alarms, props.settings);
 };
 

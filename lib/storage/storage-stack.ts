@@ -1,5 +1,6 @@
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { CfnOutput, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
@@ -7,6 +8,7 @@ import { deadLetterQueue, letRulesSend } from '../dead-letters.ts';
 import { deadLetterQueueName } from '../events/names.ts';
 import type { CodeOf } from '../functions/code.ts';
 import type { Settings } from '../settings.ts';
+import { AuditArchive } from './audit-archive.ts';
 import { BootstrapSecret } from './bootstrap-secret.ts';
 import { DataKey } from './data-key.ts';
 import { RootKey } from './root-key.ts';
@@ -31,6 +33,8 @@ export interface Storage {
   readonly cloudHsmKeyArn: string | undefined;
   /** Where every worker, mapping and rule leaves what it gave up on, webhooks aside. */
   readonly deadLetters: IQueue;
+  /** Holds the audit trail for long, and the digests that prove it. */
+  readonly archive: IBucket;
 }
 
 /** The table, its keys and the root key: everything that must outlive a deployment. */
@@ -42,6 +46,7 @@ export class StorageStack extends Stack implements Storage {
   readonly kmsKeyArn: string | undefined;
   readonly cloudHsmKeyArn: string | undefined;
   readonly deadLetters: IQueue;
+  readonly archive: IBucket;
 
   constructor(scope: Construct, id: string, { settings, codeOf }: StorageStackProps) {
     super(scope, id, {
@@ -52,6 +57,7 @@ export class StorageStack extends Stack implements Storage {
     const deadLetters = deadLetterQueue(this, this.dataKey, deadLetterQueueName(settings));
     letRulesSend(deadLetters, settings);
     this.deadLetters = deadLetters;
+    this.archive = new AuditArchive(this, 'AuditArchive', settings, this.dataKey);
     const ownTable = new LocketTable(this, 'Table', settings, this.dataKey);
     this.keepExported(ownTable);
     this.table = settings.existingTable ? importTable(this, settings.existingTable) : ownTable;
@@ -67,6 +73,7 @@ export class StorageStack extends Stack implements Storage {
     rootKey.node.addDependency(...this.node.children.filter((part) => part !== rootKey));
     new CfnOutput(this, 'TableName', { value: this.table.tableName });
     new CfnOutput(this, 'WrappingKeyArn', { value: this.wrappingKeyArn });
+    new CfnOutput(this, 'AuditArchiveBucket', { value: this.archive.bucketName });
   }
 
   /** Other stacks go on importing these until they are deployed themselves, whatever table is in use by then. */
@@ -75,7 +82,8 @@ export class StorageStack extends Stack implements Storage {
   }
 
   private parts(): Storage {
-    const { table, tableKey, dataKey, wrappingKeyArn, kmsKeyArn, cloudHsmKeyArn, deadLetters } = this;
-    return { table, tableKey, dataKey, wrappingKeyArn, kmsKeyArn, cloudHsmKeyArn, deadLetters };
+    const { table, tableKey, dataKey, wrappingKeyArn, kmsKeyArn, cloudHsmKeyArn, deadLetters, archive } =
+      this;
+    return { table, tableKey, dataKey, wrappingKeyArn, kmsKeyArn, cloudHsmKeyArn, deadLetters, archive };
   }
 }

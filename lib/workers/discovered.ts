@@ -52,6 +52,13 @@ const isOf = <K extends Trigger['kind']>(
 export const streamOf = ({ startedBy }: Worker): StreamTrigger | undefined =>
   startedBy.find((trigger) => trigger.kind === 'stream');
 
+/** The queue of that name. Throws when no worker has it. */
+export const queueNamed = (name: string): QueueTrigger => {
+  const found = triggersOf('queue').find(({ trigger }) => trigger.name === name);
+  if (!found) throw new Error(`No worker has a queue ${name}.`);
+  return found.trigger;
+};
+
 /** The worker's queue, if one starts it. */
 export const queueOf = ({ startedBy }: Worker): QueueTrigger | undefined =>
   startedBy.find((trigger) => trigger.kind === 'queue');

@@ -4,6 +4,8 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { Worker } from '../../functions/workers/worker.ts';
+import type { ArchiveStream } from '../events/archive-stream.ts';
+import { acceptObjects } from '../findings.ts';
 import type { CodeOf } from '../functions/code.ts';
 import type { FunctionNetwork } from '../functions/function-network.ts';
 import { LocketFunction } from '../functions/locket-function.ts';
@@ -25,6 +27,10 @@ export interface WorkerConstructProps {
   readonly storage: Storage;
   /** Set in the stack that has the bus. */
   readonly bus?: IEventBus;
+  /** Set in the stack that fills the archive. */
+  readonly archiveStream?: ArchiveStream;
+  /** Queues of workers made before, by their names. */
+  readonly queues?: ReadonlyMap<string, IQueue>;
   /** Set where those that call others may call addresses of a VPC. */
   readonly network?: FunctionNetwork;
   readonly hsmCodeOf?: HsmCodeOf | undefined;
@@ -36,23 +42,30 @@ const callsIntoVpc = (worker: Worker, settings: Settings): boolean =>
 
 /** A worker as its `worker.ts` says it is, with all that starts it. */
 export class WorkerConstruct extends Construct {
-  /** Dead letters of its own, if it has a queue of its own. */
-  readonly deadLetters: IQueue | undefined;
+  /** The queue of its own, if it has one, and its dead letters. */
+  readonly own: WorkerQueue | undefined;
   readonly function: IFunction;
 
   constructor(scope: Construct, props: WorkerConstructProps) {
     super(scope, props.worker.constructId);
     const own = this.ownQueue(props);
+    this.own = own;
     const { settings, storage } = props;
-    const made = this.workerFunction(props, own?.queue);
+    const made = this.workerFunction(props, own);
     const triggered = { scope: this, settings, storage, worker: made };
+    this.function = made.function;
     for (const trigger of props.worker.startedBy) {
       if (trigger.kind === 'stream') startByStream(triggered, trigger);
       if (trigger.kind === 'schedule') startBySchedule(triggered, trigger);
       if (trigger.kind === 'queue' && own) startByQueue(triggered, own, trigger);
     }
-    this.function = made.function;
-    this.deadLetters = own?.deadLetters;
+    if (props.worker.signsDigests)
+      acceptObjects(
+        triggered.worker,
+        storage.archive,
+        ['digests/*'],
+        'Digests are called by their numbers: all lie in one folder of the archive.',
+      );
   }
 
   private ownQueue({ worker, bus, ...props }: WorkerConstructProps): WorkerQueue | undefined {
@@ -62,9 +75,21 @@ export class WorkerConstruct extends Construct {
     return trigger && bus && workerQueue(this, { ...props, bus }, trigger);
   }
 
-  private workerFunction(props: WorkerConstructProps, queue: IQueue | undefined): LocketFunction {
+  /** The queues that it feeds, by their names. */
+  private fed({ worker, queues }: WorkerConstructProps): ReadonlyMap<string, IQueue> {
+    return new Map(
+      (worker.feeds ?? []).map((name) => {
+        const queue = queues?.get(name);
+        if (!queue)
+          throw new Error(`The worker ${worker.name} feeds a queue that the stack ${worker.stack} has not.`);
+        return [name, queue];
+      }),
+    );
+  }
+
+  private workerFunction(props: WorkerConstructProps, own: WorkerQueue | undefined): LocketFunction {
     const { worker, settings, codeOf, storage, network } = props;
-    const surroundings = { ...props, ...(queue && { queue }) };
+    const surroundings = { ...props, ...(own && { own }), fed: this.fed(props) };
     const layer = asksHsm(worker, settings) ? hsmLayerIn(this, settings, props.hsmCodeOf) : undefined;
     return new LocketFunction(this, 'Worker', {
       settings,

@@ -1,7 +1,7 @@
 import type { Worker } from '../../functions/workers/worker.ts';
 import { platformEnvironment } from '../functions/environment.ts';
 import type { Settings } from '../settings.ts';
-import { queueOf } from './discovered.ts';
+import { queueNamed, queueOf } from './discovered.ts';
 import type { WorkerSurroundings } from './worker-statements.ts';
 
 type Variables = Readonly<Record<string, string>>;
@@ -9,6 +9,23 @@ type Variables = Readonly<Record<string, string>>;
 const tableVariables = (worker: Worker, { settings, storage }: WorkerSurroundings): Variables => {
   if (worker.opensPlatform) return platformEnvironment(settings, storage);
   return worker.table === 'none' ? {} : { LOCKET_TABLE: storage.table.tableName };
+};
+
+const digestVariables = ({ settings, storage }: WorkerSurroundings): Variables => {
+  const { signingKeyArn } = settings.auditArchive;
+  return {
+    LOCKET_ARCHIVE_BUCKET: storage.archive.bucketName,
+    ...(signingKeyArn && { LOCKET_DIGEST_KEY_ARN: signingKeyArn }),
+  };
+};
+
+const queueVariables = (worker: Worker, { own, fed }: WorkerSurroundings): Variables => {
+  const { urlVariable, deadLettersVariable } = queueOf(worker) ?? {};
+  return {
+    ...(urlVariable && own && { [urlVariable]: own.queue.queueUrl }),
+    ...(deadLettersVariable && own && { [deadLettersVariable]: own.deadLetters.queueUrl }),
+    ...Object.fromEntries([...fed].map(([name, queue]) => [queueNamed(name).urlVariable, queue.queueUrl])),
+  };
 };
 
 /** Level and days of each level of keys that is rotated by schedule. */
@@ -20,14 +37,15 @@ const periodsVariable = ({ keyRotationDays }: Settings): Variables => {
 
 /** What a worker is told. */
 export const workerEnvironment = (worker: Worker, surroundings: WorkerSurroundings): Variables => {
-  const { settings, storage, bus, queue } = surroundings;
-  const urlVariable = queueOf(worker)?.urlVariable;
+  const { settings, storage, bus, archiveStream } = surroundings;
   return {
     ...tableVariables(worker, surroundings),
     ...(worker.usesBus && bus && { LOCKET_BUS: bus.eventBusName }),
     ...(worker.choosesEvents && settings.busEvents === 'changes' && { LOCKET_BUS_EVENTS: 'changes' }),
     ...(worker.setsAside && { LOCKET_DEAD_LETTERS_URL: storage.deadLetters.queueUrl }),
-    ...(urlVariable && queue && { [urlVariable]: queue.queueUrl }),
+    ...(worker.archives && archiveStream && { LOCKET_ARCHIVE_STREAM: archiveStream.streamName }),
+    ...(worker.signsDigests && digestVariables(surroundings)),
+    ...queueVariables(worker, surroundings),
     ...(worker.knowsKeyPeriods && periodsVariable(settings)),
     ...(worker.onlyWith &&
       settings.cloudHsmKeyStoreId && {

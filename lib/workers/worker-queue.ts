@@ -23,7 +23,7 @@ export interface WorkerQueue {
   readonly deadLetters: IQueue;
 }
 
-/** A queue that a rule on the bus feeds; what a worker failed to do with it too often goes to dead letters. */
+/** A queue that a rule on the bus or another worker feeds; what a worker failed to do with it too often goes to dead letters. */
 export const workerQueue = (
   scope: Construct,
   { settings, storage: { dataKey }, bus }: WorkerQueueProps,
@@ -39,17 +39,18 @@ export const workerQueue = (
     visibilityTimeout: Duration.seconds(visibility),
     deadLetterQueue: { queue: deadLetters, maxReceiveCount: attempts },
   });
-  new Rule(scope, 'Rule', {
-    eventBus: bus,
-    ruleName: names.rule,
-    description: rule.description,
-    eventPattern: {
-      source: [EVENT_SOURCE],
-      detailType: [...rule.detailTypes],
-      detail: { ...rule.detail },
-    },
-    targets: [new QueueTarget(queue, deadLetters)],
-  });
+  if (rule)
+    new Rule(scope, 'Rule', {
+      eventBus: bus,
+      ruleName: names.rule,
+      description: rule.description,
+      eventPattern: {
+        source: [EVENT_SOURCE],
+        detailType: [...rule.detailTypes],
+        detail: { ...rule.detail },
+      },
+      targets: [new QueueTarget(queue, deadLetters)],
+    });
   return { queue, deadLetters };
 };
 

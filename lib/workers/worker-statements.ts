@@ -4,33 +4,44 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { Worker, WorkerTableAccess } from '../../functions/workers/worker.ts';
 import { sendStatements } from '../dead-letters.ts';
+import type { ArchiveStream } from '../events/archive-stream.ts';
 import {
+  chainStatements,
+  customerRoleStatement,
   describeKeyStoreStatement,
   generateRootKeyStatement,
   mailStatement,
   protectTableStatement,
   putUnderKeyStatements,
+  queryUnderKeyStatement,
   receiveStatements,
   scanStatements,
   settleStatements,
+  signStatement,
   streamStatements,
   tableStatements,
   unwrapStatement,
   upkeepStatements,
+  viaS3Statement,
   wrapStatement,
 } from '../functions/rights.ts';
 import { pinStatements, wrappingKeyArns } from '../functions/wrapping.ts';
 import type { Settings } from '../settings.ts';
 import type { Storage } from '../storage/storage-stack.ts';
 import { streamArnOf } from '../storage/stream.ts';
-import { streamOf } from './discovered.ts';
+import { queueOf, streamOf } from './discovered.ts';
+import type { WorkerQueue } from './worker-queue.ts';
 
 export interface WorkerSurroundings {
   readonly settings: Settings;
   readonly storage: Storage;
   readonly bus?: IEventBus;
-  /** The worker's own. */
-  readonly queue?: IQueue;
+  /** Set in the stack that fills the archive. */
+  readonly archiveStream?: Pick<ArchiveStream, 'streamArn' | 'streamName'>;
+  /** The worker's own, and its dead letters. */
+  readonly own?: WorkerQueue;
+  /** The queues of other workers that it feeds, by their names. */
+  readonly fed: ReadonlyMap<string, IQueue>;
 }
 
 type Keys = Pick<Storage, 'table' | 'tableKey' | 'wrappingKeyArn' | 'kmsKeyArn' | 'cloudHsmKeyArn'>;
@@ -54,7 +65,11 @@ const accessStatements = (
   if (access === 'scan') return scanStatements(table, tableKey);
   if (access === 'settle') return settleStatements(table, tableKey);
   if (access === 'keep-up') return upkeepStatements(table, tableKey);
-  if (typeof access === 'object') return putUnderKeyStatements(table, tableKey, access.putUnder);
+  if (typeof access === 'object')
+    return [
+      ...putUnderKeyStatements(table, tableKey, access.putUnder, access.readUnder),
+      ...(access.queryUnder === undefined ? [] : [queryUnderKeyStatement(table, access.queryUnder)]),
+    ];
   return tableStatements(table, tableKey, access);
 };
 
@@ -62,18 +77,49 @@ const accessStatements = (
 export const workerStatements = (
   scope: Construct,
   worker: Worker,
-  { settings, storage, bus, queue }: WorkerSurroundings,
+  { settings, storage, bus, archiveStream, own, fed }: WorkerSurroundings,
 ): PolicyStatement[] => [
   ...itemStatements(worker, storage),
   ...(asksHsm(worker, settings) ? pinStatements(settings) : []),
+  ...(worker.keepsChains ? chainStatements(storage.table, storage.tableKey) : []),
+  ...(worker.archives && archiveStream ? [archiveStatement(archiveStream)] : []),
+  ...(worker.signsDigests ? digestStatements(settings, storage) : []),
   ...(streamOf(worker) ? streamStatements(streamArnOf(storage.table), storage.tableKey) : []),
   ...(worker.usesBus && bus
     ? [new PolicyStatement({ actions: ['events:PutEvents'], resources: [bus.eventBusArn] })]
     : []),
   ...(sendsByItself(worker) ? sendStatements(storage.deadLetters, storage.dataKey) : []),
-  ...(queue ? [...receiveStatements(queue), ...sendStatements(queue, storage.dataKey)] : []),
+  ...(own ? ownQueueStatements(worker, own, storage) : []),
+  ...[...fed.values()].flatMap((queue) => sendStatements(queue, storage.dataKey)),
   ...(worker.onlyWith ? [describeKeyStoreStatement()] : []),
+  ...(worker.asksCustomerKms ? [customerRoleStatement()] : []),
   ...(worker.sendsMail && settings.mailFrom ? [mailStatement(scope, settings.mailFrom)] : []),
+];
+
+const ownQueueStatements = (
+  worker: Worker,
+  { queue, deadLetters }: WorkerQueue,
+  { dataKey }: Storage,
+): PolicyStatement[] => [
+  ...receiveStatements(queue),
+  ...sendStatements(queue, dataKey),
+  ...(queueOf(worker)?.deadLettersVariable ? sendStatements(deadLetters, dataKey) : []),
+];
+
+const archiveStatement = ({ streamArn }: Pick<ArchiveStream, 'streamArn'>): PolicyStatement =>
+  new PolicyStatement({ actions: ['firehose:PutRecordBatch'], resources: [streamArn] });
+
+/** Putting digests beside the archive where none are, and signing them by a key of the operator's own. */
+const digestStatements = (
+  { auditArchive: { signingKeyArn } }: Settings,
+  { archive, dataKey }: Pick<Storage, 'archive' | 'dataKey'>,
+): PolicyStatement[] => [
+  new PolicyStatement({
+    actions: ['s3:GetObject', 's3:PutObject'],
+    resources: [archive.arnForObjects('digests/*')],
+  }),
+  viaS3Statement(dataKey, ['kms:Decrypt', 'kms:GenerateDataKey']),
+  ...(signingKeyArn ? [signStatement(signingKeyArn)] : []),
 ];
 
 /** Whether a worker wraps or unwraps by an HSM. */

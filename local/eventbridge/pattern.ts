@@ -72,8 +72,15 @@ const matchesAny = (tests: readonly Test[], value: Json): boolean => {
   return tests.some((test) => present.some(test));
 };
 
+/** One of several patterns has to match where they stand. */
+const alternatives = (wanted: Json, place: string): Matcher => {
+  if (!isList(wanted) || !wanted.every(isObject)) return unsupported('$or', place);
+  const matchers = wanted.map((pattern) => compilePattern(pattern, place));
+  return (event) => matchers.some((matches) => matches(event));
+};
+
 const memberMatcher = (key: string, wanted: Json, place: string): Matcher => {
-  if (key === '$or') return unsupported('$or', place);
+  if (key === '$or') return alternatives(wanted, place);
   if (isList(wanted)) {
     const tests = wanted.map((choice) => testOf(choice, place));
     return (event) => matchesAny(tests, isObject(event[key]) ? undefined : event[key]);
@@ -85,7 +92,7 @@ const memberMatcher = (key: string, wanted: Json, place: string): Matcher => {
 
 /**
  * Compiles an event pattern as EventBridge rules and Lambda event filters write it: exact values, `prefix`,
- * `suffix`, `equals-ignore-case`, `anything-but`, `exists` and `numeric`.
+ * `suffix`, `equals-ignore-case`, `anything-but`, `exists`, `numeric` and `$or`.
  * @param place who the pattern belongs to, for the message
  * @throws StartFailure naming the operator that is not known.
  */

@@ -41,6 +41,8 @@ export const environmentOf =
     AWS_ENDPOINT_URL: services.others,
     AWS_ENDPOINT_URL_DYNAMODB: services.dynamodb,
     AWS_ENDPOINT_URL_EVENTBRIDGE: services.others,
+    AWS_ENDPOINT_URL_FIREHOSE: services.others,
+    AWS_ENDPOINT_URL_S3: services.others,
     AWS_ENDPOINT_URL_SQS: services.others,
     AWS_ENDPOINT_URL_SFN: services.others,
     AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',

@@ -19,6 +19,16 @@ export type Operation = (input: JsonObject) => Promise<JsonObject>;
 /** The operations that local services offer, by their `X-Amz-Target`, e.g. `AWSEvents.PutEvents`. */
 export type Operations = Readonly<Record<string, Operation>>;
 
+/** An answer of a service whose protocol is not JSON by target. */
+export interface RestReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+/** Answers a request without `X-Amz-Target`; undefined for one that it does not know. */
+export type RestService = (message: IncomingMessage) => Promise<RestReply | undefined>;
+
 /** The loopback endpoint that SDK clients in functions are pointed to. */
 export interface ServiceEndpoint {
   readonly url: string;
@@ -44,12 +54,16 @@ const send = (response: ServerResponse, status: number, body: Json, code?: strin
   response.writeHead(status, headers).end(JSON.stringify(body));
 };
 
+const noRest: RestService = async () => undefined;
+
 const serve = async (
-  operations: Operations,
+  { operations, rest }: { readonly operations: Operations; readonly rest: RestService },
   message: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
   try {
+    const reply = message.headers['x-amz-target'] ? undefined : await rest(message);
+    if (reply) return void response.writeHead(reply.status, reply.headers).end(reply.body);
     send(response, 200, await perform(operations, message));
   } catch (error) {
     const refused = error instanceof ServiceRefusal;
@@ -59,9 +73,13 @@ const serve = async (
 };
 
 /** Serves the operations on a free loopback port; services that nobody offers are refused by name. */
-export const startServiceEndpoint = (operations: Operations): Promise<ServiceEndpoint> =>
+export const startServiceEndpoint = (
+  operations: Operations,
+  rest: RestService = noRest,
+): Promise<ServiceEndpoint> =>
   new Promise((done, fail) => {
-    const server = createServer((message, response) => void serve(operations, message, response));
+    const offered = { operations, rest };
+    const server = createServer((message, response) => void serve(offered, message, response));
     server.once('error', fail);
     server.listen(0, '127.0.0.1', () => {
       const address = server.address();

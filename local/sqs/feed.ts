@@ -21,6 +21,7 @@ const recordOf = (message: ReceivedMessage, arn: string): JsonObject => ({
     SentTimestamp: String(message.sentAt),
     SenderId: 'local',
     ApproximateFirstReceiveTimestamp: String(message.sentAt),
+    ...(message.group !== undefined && { MessageGroupId: message.group }),
   },
   messageAttributes: {},
   md5OfBody: md5(message.body),

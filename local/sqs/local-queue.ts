@@ -15,9 +15,10 @@ interface Waiting {
 }
 
 /**
- * A standard SQS queue: at least once, in no promised order, hidden while received. Messages are on disk from when
- * they are accepted; after a restart all of them are visible at once, since whoever held them is gone.
+ * A standard SQS queue: at least once, in no promised order, hidden while received, and fair: of groups, one with fewer
+ * messages under way is served first. Messages are on disk from when they are accepted; after a restart all of them are visible at once, since whoever held them is gone.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html
  */
 export class LocalQueue {
   readonly queue: Queue;
@@ -64,8 +65,9 @@ export class LocalQueue {
   }
 
   /** Accepts a message: it is on disk when this returns. */
-  send(body: string, delaySeconds = this.queue.delaySeconds): string {
-    const stored = { id: randomUUID(), body, sentAt: this.#now(), receives: 0 };
+  send(body: string, delaySeconds = this.queue.delaySeconds, group?: string): string {
+    const sent = { id: randomUUID(), body, sentAt: this.#now(), receives: 0 };
+    const stored = group === undefined ? sent : { ...sent, group };
     this.#accept(stored, this.#now() + delaySeconds * 1000);
     return stored.id;
   }
@@ -74,9 +76,9 @@ export class LocalQueue {
   receive(limit: number): ReceivedMessage[] {
     this.#forgetExpired();
     const received: ReceivedMessage[] = [];
-    for (const waiting of [...this.#waiting.values()]) {
+    for (const waiting of this.#inTurn()) {
       if (received.length === limit) break;
-      if (waiting.visibleAt > this.#now() || this.#giveUp(waiting.stored)) continue;
+      if (this.#giveUp(waiting.stored)) continue;
       received.push(this.#handOut(waiting));
     }
     return received;
@@ -97,6 +99,18 @@ export class LocalQueue {
     waiting.visibleAt = this.#now() + seconds * 1000;
     this.#notify();
     return true;
+  }
+
+  /** The visible messages in the order in which they came, those of groups with much under way after the others. */
+  #inTurn(): readonly Waiting[] {
+    const all = [...this.#waiting.values()];
+    const underWay = new Map<string, number>();
+    for (const { stored, receipt, visibleAt } of all)
+      if (receipt !== undefined && stored.group !== undefined && visibleAt > this.#now())
+        underWay.set(stored.group, (underWay.get(stored.group) ?? 0) + 1);
+    const load = ({ stored: { group } }: Waiting): number =>
+      group === undefined ? 0 : (underWay.get(group) ?? 0);
+    return all.filter(({ visibleAt }) => visibleAt <= this.#now()).sort((a, b) => load(a) - load(b));
   }
 
   #accept(stored: StoredMessage, visibleAt: number): void {

@@ -30,7 +30,8 @@ const bodyOf = (input: JsonObject): string => {
 
 const send = (queue: LocalQueue, input: JsonObject): JsonObject => {
   const body = bodyOf(input);
-  const id = queue.send(body, seconds(input, 'DelaySeconds', LONGEST_DELAY_SECONDS));
+  const group = asText(input.MessageGroupId);
+  const id = queue.send(body, seconds(input, 'DelaySeconds', LONGEST_DELAY_SECONDS), group);
   return { MessageId: id, MD5OfMessageBody: md5(body) };
 };
 

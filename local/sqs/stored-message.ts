@@ -8,6 +8,8 @@ export interface StoredMessage {
   readonly id: string;
   readonly body: string;
   readonly sentAt: number;
+  /** Whose message it is, where its sender said so. */
+  readonly group?: string;
   /** How often it was received: written before it is handed out, so that no crash forgets it. */
   readonly receives: number;
 }

@@ -1,4 +1,5 @@
 import { type Api, readApi } from './api.ts';
+import { type DeliveryStream, readDeliveryStreams } from './delivery-streams.ts';
 import { type QueueSource, readEventSources, type StreamSource } from './event-sources.ts';
 import { FunctionDirectory, type LambdaFunction } from './functions.ts';
 import { type Queue, readQueues } from './queues.ts';
@@ -18,6 +19,7 @@ export interface App {
   readonly queues: readonly Queue[];
   readonly feeds: readonly QueueSource[];
   readonly workflows: readonly Workflow[];
+  readonly deliveryStreams: readonly DeliveryStream[];
   /** Every function that a route, rule, schedule, stream, queue or state machine leads to. */
   readonly functions: readonly LambdaFunction[];
 }
@@ -38,6 +40,7 @@ export const readApp = (folder: string): App => {
     tables,
     queues,
     workflows,
+    deliveryStreams: readDeliveryStreams(stacks),
     rules: readRules(stacks, destinations),
     schedules: readSchedules(stacks, destinations),
     ...readEventSources(stacks, functions, { tables, queues }),

@@ -43,6 +43,22 @@ describe('a queue', () => {
     expect(stored.receive(1)).toHaveLength(1);
   });
 
+  it('keeps whose a message is, and shows it when it is time', async () => {
+    const { queue, stored } = await opened();
+    await queue.send([{ body: 'now', group: 'g' }, { body: 'later', delay: 900 }, 'alone']);
+    const received = stored.receive(10).map(({ body, group }) => [body, group]);
+    expect(received).toEqual([
+      ['now', 'g'],
+      ['alone', undefined],
+    ]);
+  });
+
+  it('takes large messages, in requests of a size that every region takes', async () => {
+    const { queue, stored } = await opened();
+    await queue.send(Array.from({ length: 5 }, () => ({ body: 'x'.repeat(240_000) })));
+    expect(stored.receive(10)).toHaveLength(5);
+  });
+
   it('that refuses a message says so', async () => {
     const { queue } = await opened();
     await expect(queue.send(['fine', 'x'.repeat(1024 * 1024 + 1)])).rejects.toThrow('InvalidParameterValue');

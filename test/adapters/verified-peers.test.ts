@@ -2,10 +2,25 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it, vi } from 'vitest';
 import { openEgress } from '../../layers/adapters/egress/egress.ts';
+import { openCustomerKms } from '../../layers/adapters/external-kms/customer-kms.ts';
 import { openSts } from '../../layers/adapters/sts/sts.ts';
 import { selfSigned } from './egress/self-signed.ts';
 
 afterEach(() => vi.unstubAllEnvs());
+
+const aws = { provider: 'aws', awsRegion: 'eu-central-1', kmsKeyId: 'alias/x' } as const;
+const data = { accessKey: 'AKIA0000000000000000', secretKey: 'secret' };
+const role = { assumeRoleArn: 'arn:aws:iam::111122223333:role/x', externalId: 'x' };
+
+/** What asking customers' KMS comes to, by each road that leads to one. */
+const askedOfKms = async (url: string): Promise<readonly string[]> => {
+  const kms = openCustomerKms({ aws: { kms: url, sts: url } });
+  const byKey = await kms.open({ ...aws, credential: { type: 'access-key', data } });
+  const byRole = await kms.open({ ...aws, credential: { type: 'assume-role', data: role } });
+  return (await Promise.all([byKey.describe(), byRole.describe(), byRole.assertOwn()])).map(
+    ({ kind }) => kind,
+  );
+};
 
 const request = {
   host: 'sts.amazonaws.com',
@@ -40,6 +55,7 @@ it('nobody who cannot prove the name is called, although the environment waives 
   await expect(openSts({ allowedHosts: [], endpoint: url }).identify(request)).rejects.toMatchObject({
     code: 'unavailable',
   });
+  expect(await askedOfKms(url)).toEqual(['unreachable', 'unreachable', 'unreachable']);
   expect(calls).toBe(0);
   server.close();
 });

@@ -8,6 +8,7 @@ import { allItems, createTable, documents } from '../harness/table.ts';
 import { openWholePlatform } from '../harness/whole-platform.ts';
 import { dynamodb } from '../harness/worker.ts';
 import { softwareWrapping } from '../harness/wrapping.ts';
+import { sharedClouds } from '../world/customer-cloud/shared.ts';
 import { foundIn, newCanary } from './canary.ts';
 import { fillEveryOperation } from './every-operation.ts';
 import { exercise, type Outcome, type Send } from './exercise.ts';
@@ -27,6 +28,7 @@ let adminToken: string;
 const startLoggingApp = async (): Promise<Send> => {
   Object.assign(process.env, { LOCKET_LOG_LEVEL: 'DEBUG' });
   process.env.AWS_ENDPOINT_URL_DYNAMODB = proxy.url;
+  const { aws, google } = await sharedClouds();
   const { requestJournal } = await import('../../functions/request-journal.ts');
   const platform = openWholePlatform({
     table,
@@ -34,6 +36,8 @@ const startLoggingApp = async (): Promise<Send> => {
     auditRetentionDays: 90,
     storageTimeout: 10_000,
     storageAttempts: 1,
+    awsElsewhere: aws.elsewhere,
+    keyServers: google.servers,
   });
   const handler = lambda({ operations, platform: () => platform, journal: requestJournal() });
   return async (method, path, request) => {

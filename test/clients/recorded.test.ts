@@ -10,7 +10,9 @@ beforeAll(async () => {
   instance = await furnishedInstance();
 });
 
-const recordings = ['go-sdk', 'python-sdk', 'cli', 'terraform', 'terraform-groups'].map(readRecording);
+const recordings = ['go-sdk', 'python-sdk', 'cli', 'terraform', 'terraform-groups', 'terraform-rights'].map(
+  readRecording,
+);
 
 describe.each(recordings)('$client ($source: $version)', (recording) => {
   it.each(recording.scenarios)('$name', async (scenario) => {

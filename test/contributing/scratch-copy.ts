@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { temporaryFolder } from '../lib/temporary-folder.ts';
@@ -23,11 +23,21 @@ export interface ScratchCopy {
   write(file: string, text: string): void;
   /** Puts lines below the first line that begins so. Throws when there is none. */
   insert(file: string, below: string, lines: string): void;
-  remove(file: string): void;
   run(program: string, ...args: readonly string[]): Promise<Ended>;
+  /** Compiles what a group is part of; what has not changed since the last time is not looked at again. */
+  compile(): Promise<Ended>;
+  /** Does something while lines that were put into a file are not there. */
+  without<T>(file: string, lines: readonly string[], work: () => Promise<T>): Promise<T>;
 }
 
 const run = promisify(execFile);
+
+/** Stacks, the runner and the other tests know nothing of one group; `npm run check:types` compiles them. */
+const compiled = {
+  extends: './tsconfig.json',
+  compilerOptions: { incremental: true, tsBuildInfoFile: 'compiled.tsbuildinfo' },
+  include: ['functions', 'layers', 'test/specimens', 'test/harness'],
+};
 
 /** The environment without what the test run set for itself. */
 const environment = (): NodeJS.ProcessEnv => ({
@@ -47,6 +57,17 @@ export const scratchCopy = (): ScratchCopy => {
     writeFileSync(join(folder, file), text);
     if (!touched.includes(file)) touched.push(file);
   };
+  const runHere: ScratchCopy['run'] = async (program, ...args) => {
+    const command = join(folder, 'node_modules/.bin', program);
+    try {
+      const { stdout, stderr } = await run(command, args, { cwd: folder, env: environment() });
+      return { isFine: true, said: stdout + stderr };
+    } catch (error) {
+      const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
+      return { isFine: false, said: stdout + stderr };
+    }
+  };
+  writeFileSync(join(folder, 'tsconfig.compiled.json'), JSON.stringify(compiled));
   return {
     touched,
     write,
@@ -56,15 +77,16 @@ export const scratchCopy = (): ScratchCopy => {
       if (at < 0) throw new Error(`${file} has no line that begins with ${below}`);
       write(file, before.toSpliced(at + 1, 0, lines).join('\n'));
     },
-    remove: (file) => rmSync(join(folder, file)),
-    run: async (program, ...args) => {
-      const command = join(folder, 'node_modules/.bin', program);
+    run: runHere,
+    compile: () => runHere('tsc', '-p', 'tsconfig.compiled.json'),
+    without: async (file, lines, work) => {
+      const whole = readFileSync(join(folder, file), 'utf8');
+      const cut = lines.reduce((text, each) => text.replace(`${each}\n`, ''), whole);
+      writeFileSync(join(folder, file), cut);
       try {
-        const { stdout, stderr } = await run(command, args, { cwd: folder, env: environment() });
-        return { isFine: true, said: stdout + stderr };
-      } catch (error) {
-        const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
-        return { isFine: false, said: stdout + stderr };
+        return await work();
+      } finally {
+        writeFileSync(join(folder, file), whole);
       }
     },
   };

@@ -37,8 +37,6 @@ const listedToken = async (world: World): Promise<string> => {
 
 const standing = once(withUniversalAuth);
 
-const gone = { status: 404, message: /not found|no longer|does not/i };
-
 const scenarios: readonly Scenario[] = [
   {
     name: 'reading an identity',
@@ -73,25 +71,6 @@ const scenarios: readonly Scenario[] = [
       token: token(world),
       body: { name: world.fresh(), role: 'member' },
     }),
-  },
-  {
-    name: 'deleting an identity with its login method',
-    arrange: async (world) => ({
-      method: 'DELETE',
-      path: `/api/v1/identities/${await withUniversalAuth(world)}`,
-      token: token(world),
-    }),
-    repeated: gone,
-  },
-  {
-    name: 'deleting an identity that is an admin of a project',
-    arrange: async (world) => {
-      const id = await withUniversalAuth(world);
-      const path = `/api/v2/workspace/${world.project.id}/identity-memberships/${id}`;
-      await world.patient.ok('POST', path, { token: token(world), body: { role: 'admin' } });
-      return { method: 'DELETE', path: `/api/v1/identities/${id}`, token: token(world) };
-    },
-    repeated: gone,
   },
   {
     name: 'attaching universal auth',

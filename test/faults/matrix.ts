@@ -202,7 +202,7 @@ export const itSurvivesFaults = (scenarios: readonly Scenario[]): void => {
     beforeAll(async () => {
       world = await worldFor(scenario);
       ground = await groundOf(world, scenario);
-      await teach(world, ground);
+      if (faultsOn(scenario.name).some(({ silent }) => silent)) await teach(world, ground);
       known = await usual(world, scenario, ground);
     });
 

@@ -36,12 +36,13 @@ let outside: Server;
 let address: string;
 const received: Received[] = [];
 
-/** Stands for EventBridge and for CloudFormation: takes everything and remembers it. */
+/** Stands for EventBridge, Firehose, S3 and CloudFormation: takes everything and remembers it. */
 const startOutside = async (): Promise<void> => {
   outside = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
-    const body = JSON.parse(Buffer.concat(chunks).toString());
+    const text = Buffer.concat(chunks).toString();
+    const body = text.startsWith('{') ? JSON.parse(text) : {};
     received.push({ target: request.headers['x-amz-target']?.toString(), body });
     const Entries = (body.Entries ?? []).map(() => ({ EventId: '1' }));
     response.setHeader('content-type', 'application/x-amz-json-1.1');
@@ -66,9 +67,15 @@ beforeAll(async () => {
     LOCKET_BOOTSTRAP_SECRET_ARN: 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:bootstrap-AbCdEf',
     LOCKET_CLOUDHSM_KEY_STORE_ID: 'cks-1234567890abcdef0',
     LOCKET_BUS: 'locket',
+    LOCKET_ARCHIVE_STREAM: 'locket-archive',
+    LOCKET_ARCHIVE_BUCKET: 'locket-archive',
     LOCKET_DEAD_LETTERS_URL: `${address}/123456789012/locket-failed`,
     LOCKET_WEBHOOK_QUEUE_URL: `${address}/123456789012/locket-webhooks`,
+    LOCKET_TRAIL_QUEUE_URL: `${address}/123456789012/locket-trail`,
+    LOCKET_AUDIT_STREAM_QUEUE_URL: `${address}/123456789012/locket-audit-streams`,
+    LOCKET_AUDIT_STREAM_DEAD_LETTERS_URL: `${address}/123456789012/locket-audit-streams-failed`,
     LOCKET_MAIL_QUEUE_URL: `${address}/123456789012/locket-mail`,
+    LOCKET_INCIDENTS_QUEUE_URL: `${address}/123456789012/locket-incidents`,
     LOCKET_MAIL: `file:${folder}`,
     LOCKET_LOG_LEVEL: 'SILENT',
   };
@@ -135,16 +142,26 @@ describe('a sample request', () => {
 });
 
 describe('the sample event', () => {
+  it('of the digests finds nothing to sign before anything came by the stream', async () => {
+    expect(await run('digests')).toBeUndefined();
+  });
+
   it('of the relay reaches the bus word for word', async () => {
     expect(await run('relay')).toEqual({ batchItemFailures: [] });
     const [entry] = received.find(({ target }) => target === 'AWSEvents.PutEvents')?.body.Entries ?? [];
     expect(entry).toMatchObject({ EventBusName: 'locket', DetailType: 'create-secret', Source: 'locket' });
     expect(JSON.parse(entry.Detail)).toMatchObject({ metadata: { secretKey: 'DATABASE_URL' } });
+    const put = received.find(({ target }) => target === 'Firehose_20150804.PutRecordBatch')?.body;
+    const line = JSON.parse(Buffer.from(put.Records[0].Data, 'base64').toString());
+    expect(line).toMatchObject({ day: '2026-11-20', position: 1, event: { type: 'create-secret' } });
   });
 
-  it.each(['upkeep', 'webhook-delivery', 'mail'])('of %s is dealt with', async (name) => {
-    expect(await run(name)).toEqual({ batchItemFailures: [] });
-  });
+  it.each(['upkeep', 'audit-stream-delivery', 'webhook-delivery', 'mail', 'trail', 'incidents'])(
+    'of %s is dealt with',
+    async (name) => {
+      expect(await run(name)).toEqual({ batchItemFailures: [] });
+    },
+  );
 
   it('of sending events once more finds none of that time', async () => {
     expect(await run('resend')).toEqual({ sent: 0, refused: {} });
@@ -156,6 +173,10 @@ describe('the sample event', () => {
 
   it('of the ends of temporary access finds none due', async () => {
     expect(await run('endings')).toEqual({ ended: 0, stale: 0, failed: 0 });
+  });
+
+  it('of the counts finds the hour of the event that was indexed, and counts it', async () => {
+    expect(await run('tallies')).toEqual({ counted: 1, failed: 0 });
   });
 
   it('of the reminders finds none due', async () => {

@@ -6,6 +6,7 @@ import { httpGroups } from '../../functions/groups.ts';
 import type { StoreFactories } from '../../layers/adapters/dynamo/stores/lazy.ts';
 import { storesFrom } from '../../layers/adapters/dynamo/stores/lazy.ts';
 import { groupSource } from '../../lib/functions/group-source.ts';
+import { workers } from '../../lib/workers/discovered.ts';
 import { mentionedFrom } from './mentioned.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -25,12 +26,19 @@ describe.each(withPlatform)('the group $name', (group) => {
   });
 });
 
+const namesIn = (list: string): readonly string[] =>
+  list
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+    .sort();
+
 /** The modules that work without a request, and what they bring along. */
 const working = globSync('functions/{workers,operator}/**/*.ts', { cwd: root }).flatMap((file) => {
   const text = readFileSync(resolve(root, file), 'utf8');
   const [, listedIn = '', list = ''] = /workWith\(\s*'([^']*)',\s*\{([^}]*)\}/.exec(text) ?? [];
-  const listed = list.split(',').map((name) => name.trim());
-  return listedIn ? [{ file, listedIn, listed: listed.filter((name) => name !== '').sort() }] : [];
+  const [, waysOut = ''] = /outbound: \{([^}]*)\}/.exec(text) ?? [];
+  return listedIn ? [{ file, listedIn, stores: namesIn(list), calls: namesIn(waysOut) }] : [];
 });
 
 it('workers and programs that open units are found', () => {
@@ -38,12 +46,20 @@ it('workers and programs that open units are found', () => {
   expect(working.length).toBeGreaterThanOrEqual(3);
 });
 
-describe.each(working)('$file', ({ file, listedIn, listed }) => {
-  it('lists the stores that its code mentions, and no other', async () => {
+describe.each(working)('$file', ({ file, listedIn, stores, calls }) => {
+  it('lists the stores and ways out that its code mentions, and no other', async () => {
     expect(listedIn).toBe(file);
     const code = readFileSync(resolve(root, file), 'utf8');
-    const mentioned = await mentionedFrom(code, dirname(file));
-    expect(listed).toEqual(mentioned.stores);
+    expect({ stores, calls }).toEqual(await mentionedFrom(code, dirname(file)));
+  });
+});
+
+describe.each(workers)('the worker $name', ({ entry, asksCustomerKms = false, callsOut = false }) => {
+  it('may ask customers’ KMS if its code does, from where functions call out', () => {
+    const { calls = [] } = working.find(({ file }) => file === entry) ?? {};
+    const asks = calls.includes('customerKms');
+    expect(asksCustomerKms).toBe(asks);
+    if (asks) expect(callsOut).toBe(true);
   });
 });
 

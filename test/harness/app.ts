@@ -1,18 +1,19 @@
 import { expect } from 'vitest';
 import { operations } from '../../functions/routes.ts';
 import { type Equipment, openPlatform } from '../../layers/adapters/platform.ts';
-import type { Settings } from '../../layers/adapters/settings.ts';
+import type { Settings, WrappingSetting } from '../../layers/adapters/settings.ts';
 import { type GatewayEvent, toHttpRequest } from '../../layers/http/http-request.ts';
 import type { Operation } from '../../layers/http/operation.ts';
 import { lambda } from '../../layers/http/pipeline.ts';
 import type { HttpResponse } from '../../layers/http/response.ts';
 import { Router } from '../../layers/http/router.ts';
+import { sharedClouds } from '../world/customer-cloud/shared.ts';
 import { type TestRuntime, testRuntime } from './clock.ts';
 import { httpApiEvent, type TestRequest } from './events.ts';
 import { createTable } from './table.ts';
 import { wholeEquipment } from './whole-platform.ts';
 import { countRequest, dynamodb } from './worker.ts';
-import { softwareWrapping } from './wrapping.ts';
+import { workerWrapping } from './wrapping.ts';
 
 export interface TestResponse {
   readonly status: number;
@@ -32,6 +33,7 @@ interface Line {
 /** The whole application in this process: real operations, real pipeline, embedded DynamoDB, a clock to move. */
 export interface TestApp {
   readonly table: string;
+  readonly wrapping: WrappingSetting;
   readonly runtime: TestRuntime;
   /** What the pipeline reported of every request. */
   readonly lines: readonly Line[];
@@ -80,14 +82,17 @@ export const startApp = async (options: AppOptions = {}): Promise<TestApp> => {
   process.env.AWS_ENDPOINT_URL_DYNAMODB = options.endpoint ?? dynamodb();
   const runtime = options.runtime ?? testRuntime();
   const table = options.table ?? (await createTable(options.endpoint));
+  const { aws, google } = await sharedClouds();
   const settings: Settings = {
+    awsElsewhere: aws.elsewhere,
     table,
-    wrapping: options.settings?.wrapping ?? (await softwareWrapping()),
+    wrapping: options.settings?.wrapping ?? (await workerWrapping()),
     auditRetentionDays: 90,
     storageTimeout: 2500,
     storageAttempts: 3,
     unlimited: true,
     ...options.settings,
+    keyServers: { ...google.servers, ...options.settings?.keyServers },
   };
   const platform = openPlatform(settings, { ...(options.equipment ?? wholeEquipment), runtime });
   const lines: Line[] = [];
@@ -144,5 +149,5 @@ export const startApp = async (options: AppOptions = {}): Promise<TestApp> => {
     return reply;
   };
 
-  return { table, runtime, lines, handle, request, ok };
+  return { table, wrapping: settings.wrapping, runtime, lines, handle, request, ok };
 };

@@ -1,14 +1,19 @@
+import { Agent, type IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { dynamodb } from './worker.ts';
+import type { RawKey } from './writes.ts';
 
 /** An item as DynamoDB writes it down. */
-export type RawItem = Readonly<Record<string, unknown>> & {
-  readonly pk: { readonly S: string };
-  readonly sk: { readonly S: string };
-};
+export type RawItem = Readonly<Record<string, unknown>> & RawKey;
 
 interface Page {
   readonly Items: readonly RawItem[];
   readonly LastEvaluatedKey?: object;
+}
+
+interface Batch {
+  readonly Responses?: Readonly<Record<string, readonly RawItem[]>>;
+  readonly UnprocessedKeys?: Readonly<Record<string, { readonly Keys: readonly RawKey[] }>>;
 }
 
 const headers = {
@@ -18,30 +23,28 @@ const headers = {
     'AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
 };
 
+const agent = new Agent({ keepAlive: true });
+
 // Without the SDK: a table is read some thousand times, and needs no unmarshalling to be compared.
-const call = async (operation: string, input: object): Promise<unknown> => {
-  const reply = await fetch(dynamodb(), {
-    method: 'POST',
-    headers: { ...headers, 'x-amz-target': `DynamoDB_20120810.${operation}` },
-    body: JSON.stringify(input),
+const call = (operation: string, input: object): Promise<unknown> =>
+  new Promise((resolve, reject) => {
+    const target = { 'x-amz-target': `DynamoDB_20120810.${operation}` };
+    const options = { method: 'POST', agent, headers: { ...headers, ...target } };
+    const take = async (incoming: IncomingMessage): Promise<void> => {
+      const body = await text(incoming);
+      if (incoming.statusCode === 200) resolve(JSON.parse(body));
+      else reject(new Error(`${operation} answered ${incoming.statusCode} ${body}`));
+    };
+    const outgoing = request(dynamodb(), options, (incoming) => void take(incoming).catch(reject));
+    outgoing.once('error', reject);
+    outgoing.end(JSON.stringify(input));
   });
-  if (!reply.ok) throw new Error(`${operation} answered ${reply.status} ${await reply.text()}`);
-  return reply.json();
-};
 
-export const keyOf = ({ pk, sk }: RawItem): string => `${pk.S} ${sk.S}`;
-export const isEvent = ({ pk }: RawItem): boolean => pk.S.startsWith('AUDIT#');
-
-const onlyEvents = {
-  FilterExpression: 'begins_with(pk, :audit)',
-  ExpressionAttributeValues: { ':audit': { S: 'AUDIT#' } },
-};
-
-/** The events of a table's trail. */
-export const storedEvents = (table: string): Promise<readonly RawItem[]> => scanned(table, onlyEvents);
+export const keyOf = ({ pk, sk }: RawKey): string => `${pk.S} ${sk.S}`;
+export const isEvent = ({ pk }: RawKey): boolean => pk.S.startsWith('AUDIT#');
 
 /** Every item of a table, past any proxy. */
-export const scanned = async (TableName: string, filter: object = {}): Promise<readonly RawItem[]> => {
+export const scanned = async (TableName: string): Promise<readonly RawItem[]> => {
   const items: RawItem[] = [];
   let ExclusiveStartKey: object | undefined;
   do {
@@ -49,7 +52,6 @@ export const scanned = async (TableName: string, filter: object = {}): Promise<r
       TableName,
       ConsistentRead: true,
       ExclusiveStartKey,
-      ...filter,
     })) as Page;
     items.push(...page.Items);
     ExclusiveStartKey = page.LastEvaluatedKey;
@@ -57,7 +59,24 @@ export const scanned = async (TableName: string, filter: object = {}): Promise<r
   return items;
 };
 
-const inBatch = 25;
+const readInBatch = 100;
+
+/** The items that there are under these keys. */
+export const itemsAt = async (table: string, keys: readonly RawKey[]): Promise<readonly RawItem[]> => {
+  const items: RawItem[] = [];
+  let rest = keys;
+  while (rest.length > 0) {
+    const Keys = rest.slice(0, readInBatch).map(({ pk, sk }) => ({ pk, sk }));
+    const { Responses, UnprocessedKeys } = (await call('BatchGetItem', {
+      RequestItems: { [table]: { Keys, ConsistentRead: true } },
+    })) as Batch;
+    items.push(...(Responses?.[table] ?? []));
+    rest = [...rest.slice(readInBatch), ...(UnprocessedKeys?.[table]?.Keys ?? [])];
+  }
+  return items;
+};
+
+const writtenInBatch = 25;
 
 /** Puts items and deletes others, past any rule. */
 export const overwrite = async (
@@ -69,6 +88,6 @@ export const overwrite = async (
     ...puts.map((Item) => ({ PutRequest: { Item } })),
     ...deletes.map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } } })),
   ];
-  for (let from = 0; from < requests.length; from += inBatch)
-    await call('BatchWriteItem', { RequestItems: { [table]: requests.slice(from, from + inBatch) } });
+  for (let from = 0; from < requests.length; from += writtenInBatch)
+    await call('BatchWriteItem', { RequestItems: { [table]: requests.slice(from, from + writtenInBatch) } });
 };

@@ -4,14 +4,22 @@ import type { Key, Members } from '../../layers/adapters/dynamo/items.ts';
 import { unpacked } from './unpacked.ts';
 import { dynamodb } from './worker.ts';
 
+const clients = new Map<string, DynamoDBClient>();
+
+/** One client for each database: making one takes longer than most calls. */
+const clientAt = (endpoint: string): DynamoDBClient => {
+  const client = clients.get(endpoint) ?? new DynamoDBClient({ endpoint });
+  clients.set(endpoint, client);
+  return client;
+};
+
 let made = 0;
 
 /** A fresh table with the shape that the storage stack gives it. */
 export const createTable = async (endpoint = dynamodb(), name?: string): Promise<string> => {
   made += 1;
   const TableName = name ?? `test-${process.pid}-${Date.now()}-${made}`;
-  const client = new DynamoDBClient({ endpoint });
-  await client.send(
+  await clientAt(endpoint).send(
     new CreateTableCommand({
       TableName,
       BillingMode: 'PAY_PER_REQUEST',
@@ -25,13 +33,12 @@ export const createTable = async (endpoint = dynamodb(), name?: string): Promise
       ],
     }),
   );
-  client.destroy();
   return TableName;
 };
 
 /** A client for what a test does behind Locket's back. */
 export const documents = (endpoint = dynamodb()): DynamoDBDocumentClient =>
-  DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint }));
+  DynamoDBDocumentClient.from(clientAt(endpoint));
 
 /** The items of one partition, as they are stored. */
 export const partition = async (table: string, pk: string): Promise<readonly (Key & Members)[]> => {

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { bundleFunctions } from '../../lib/functions/bundle.ts';
+import { bundleFunctions, sharedFolder } from '../../lib/functions/bundle.ts';
 import { codeFromBundles } from '../../lib/functions/code.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -93,6 +93,34 @@ describe('bundles', () => {
     expect(await (await import(pathToFileURL(file).href)).handler()).toBe('bundled');
     expect(existsSync(join(lazy?.folder ?? '', 'large.part.mjs'))).toBe(true);
     expect(existsSync(join(one?.folder ?? '', 'large.part.mjs'))).toBe(false);
+  });
+
+  it('may share what several of them use, parts included, and then run wherever that lies beside them', async () => {
+    const { root, outdir } = project();
+    writeFileSync(join(root, 'large.part.ts'), `export const large: string = 'large';`);
+    writeFileSync(
+      join(root, 'late.ts'),
+      `export const late = async () => (await import('./large.part.ts')).large;`,
+    );
+    const using = (file: string) =>
+      writeFileSync(
+        join(root, file),
+        `import { late } from './late.ts'; import { word } from './word.ts'; export const handler = async () => word + (await late());`,
+      );
+    using('first.ts');
+    using('second.ts');
+    const sources = ['first', 'second'].map((name) => ({ name, entry: `${name}.ts` }));
+    const [first, second] = await bundleFunctions(sources, { root, outdir, sharing: true });
+    const elsewhere = temporaryFolder();
+    cpSync(join(outdir, sharedFolder), join(elsewhere, sharedFolder), { recursive: true });
+    for (const [index, bundle] of [first, second].entries()) {
+      const folder = join(elsewhere, `asset.${index}`);
+      cpSync(bundle?.folder ?? '', folder, { recursive: true });
+      expect(readFileSync(join(folder, 'index.mjs'), 'utf8')).not.toContain('bundled');
+      expect(await (await import(pathToFileURL(join(folder, 'index.mjs')).href)).handler()).toBe(
+        'bundledlarge',
+      );
+    }
   });
 
   it('take the assets of their function along', async () => {

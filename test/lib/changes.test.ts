@@ -47,6 +47,13 @@ const installations: Readonly<Record<string, object>> = {
   'goes with its stacks': { removalPolicy: 'destroy' },
   'traced and alarmed in detail': { tracing: true, groupAlarms: true },
   'only changes on the bus': { busEvents: 'changes', auditLog: 'all' },
+  'rules of other accounts': { busRuleAccounts: ['111122223333', '444455556666'] },
+  'a locked archive': {
+    auditArchive: { days: 3650, coldAfterDays: 30, lock: { mode: 'governance', days: 365 } },
+  },
+  'an archive signed by KMS': {
+    auditArchive: { signingKeyArn: 'arn:aws:kms:eu-central-1:123456789012:key/1-3' },
+  },
   'set up': { bootstrapSecret: false },
   'open to web pages': { allowedOrigins: ['https://dashboard.example.com'] },
   'open to web pages at a REST API': { allowedOrigins: ['https://dashboard.example.com'], apiType: 'rest' },

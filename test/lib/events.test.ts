@@ -23,6 +23,28 @@ describe('the bus', () => {
     });
   });
 
+  it('is named in an output, and takes rules of no other account unless a setting says so', () => {
+    expect(JSON.stringify(events.toJSON().Outputs.BusArn)).toContain('Arn');
+    expect(resourcesOf(events, 'AWS::Events::EventBusPolicy')).toEqual({});
+  });
+
+  it('lets the accounts of the setting manage rules of their own on it, and nothing more', () => {
+    const busRuleAccounts = ['111122223333', '444455556666'];
+    const policies = Object.values(
+      resourcesOf(templatesFor({ busRuleAccounts }).events, 'AWS::Events::EventBusPolicy'),
+    );
+    expect(policies).toHaveLength(2);
+    policies.forEach(({ Properties: { Statement } }, index) => {
+      const account = busRuleAccounts[index];
+      expect(JSON.stringify(Statement.Principal)).toContain(`:iam::${account}:root`);
+      expect(Statement.Condition).toEqual({ StringEqualsIfExists: { 'events:creatorAccount': account } });
+      expect(JSON.stringify(Statement.Resource)).toMatch(/:rule\/.*\/\*/);
+      expect(Statement.Action).toEqual(expect.arrayContaining(['events:PutRule', 'events:PutTargets']));
+      expect(Statement.Action).not.toContain('events:PutEvents');
+      expect(Statement.Action.filter((action: string) => /Permission|\*/.test(action))).toEqual([]);
+    });
+  });
+
   it('leaves its archive behind when the table stays, under a name that blocks no later installation', () => {
     const { DeletionPolicy, Properties } = onlyResource(events, 'AWS::Events::Archive');
     const { events: passing } = templatesFor({ removalPolicy: 'destroy' });
@@ -66,14 +88,18 @@ describe('the relay', () => {
     expect(mapping.ParallelizationFactor).toBe(4);
   });
 
-  it('may read the stream, put events on this bus, index them and note last logins, and nothing more', () => {
+  it('may read the stream, put events on this bus, into two queues and into the archive, chain them, see which streams there are and note last logins, and nothing more', () => {
     expect(allowedActions(statements)).toEqual([
+      'dynamodb:BatchGetItem',
       'dynamodb:DescribeStream',
       'dynamodb:GetRecords',
       'dynamodb:GetShardIterator',
       'dynamodb:ListStreams',
       'dynamodb:PutItem',
+      'dynamodb:Query',
+      'dynamodb:UpdateItem',
       'events:PutEvents',
+      'firehose:PutRecordBatch',
       'kms:Decrypt',
       'kms:DescribeKey',
       'kms:Encrypt',
@@ -84,12 +110,54 @@ describe('the relay', () => {
     ]);
     const note = statements.find((statement) => actionsOf(statement).includes('dynamodb:PutItem'));
     expect(note?.Condition).toEqual({
-      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['SEEN#*', 'TRAIL#*'] },
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['SEEN#*'] },
+    });
+    const look = statements.find((statement) => actionsOf(statement).includes('dynamodb:Query'));
+    expect(look?.Condition).toEqual({
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['STREAMS#*'] },
+    });
+    const chain = statements.find((statement) => actionsOf(statement).includes('dynamodb:UpdateItem'));
+    expect(chain?.Condition).toEqual({
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['CHAIN#*', 'CHAINS'] },
     });
     const put = statements.find((statement) => actionsOf(statement).includes('events:PutEvents'));
     const [busId] = Object.keys(resourcesOf(events, 'AWS::Events::EventBus'));
     expect(put?.Resource).toEqual({ 'Fn::GetAtt': [busId, 'Arn'] });
     expect(resource.Properties.Environment.Variables.LOCKET_BUS).toEqual({ Ref: busId });
+  });
+});
+
+describe('the worker that indexes the trail', () => {
+  const { events } = templatesFor();
+
+  it('may put what it keeps and first uses with their events, and read nothing but its marks', () => {
+    const { statements } = functionOf(events, 'trail');
+    const keysOf = (action: string) =>
+      statements.find((statement) => actionsOf(statement).includes(action))?.Condition;
+    expect(keysOf('dynamodb:PutItem')).toEqual({
+      'ForAllValues:StringLike': {
+        'dynamodb:LeadingKeys': ['TRAIL#*', 'TALLIES-DUE', 'USED*', 'KNOWN#*', 'AUDIT#*'],
+      },
+    });
+    expect(keysOf('dynamodb:BatchGetItem')).toEqual({
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['KNOWN#*'] },
+    });
+    const table = statements.flatMap(actionsOf).filter((action) => action.startsWith('dynamodb:'));
+    expect(table.sort()).toEqual(['dynamodb:BatchGetItem', 'dynamodb:PutItem']);
+  });
+
+  it('gathers what the relay sends for some seconds, in as few functions as Lambda knows', () => {
+    const mappings = Object.values(resourcesOf(events, 'AWS::Lambda::EventSourceMapping'));
+    expect(mappings.map(({ Properties }) => Properties)).toContainEqual(
+      expect.objectContaining({
+        MaximumBatchingWindowInSeconds: 5,
+        BatchSize: 100,
+        ScalingConfig: { MaximumConcurrency: 2 },
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+      }),
+    );
+    const relay = functionOf(events, 'relay').resource.Properties.Environment.Variables;
+    expect(relay.LOCKET_TRAIL_QUEUE_URL).toEqual({ Ref: expect.stringMatching(/^TrailQueue/) });
   });
 });
 
@@ -113,14 +181,20 @@ describe('the dead-letter queue', () => {
     expect(JSON.stringify(Statement[1].Condition.ArnLike['aws:SourceArn'])).toContain(':rule/locket/*');
   });
 
-  it('is the only one of the installation beside that of webhooks, whose calls can be made again', () => {
+  it('is the only one of the installation beside those of workers, whose work can be done again', () => {
     const queues = Object.values(templatesFor()).flatMap((template) =>
       Object.values(resourcesOf(template, 'AWS::SQS::Queue')).map(({ Properties }) => Properties.QueueName),
     );
     expect(queues.sort()).toEqual([
+      'locket-audit-streams',
+      'locket-audit-streams-failed',
       'locket-failed',
+      'locket-incidents',
+      'locket-incidents-failed',
       'locket-mail',
       'locket-mail-failed',
+      'locket-trail',
+      'locket-trail-failed',
       'locket-webhooks',
       'locket-webhooks-failed',
     ]);
@@ -130,6 +204,8 @@ describe('the dead-letter queue', () => {
     const policies = JSON.stringify(resourcesOf(templatesFor().storage, 'AWS::KMS::Key'));
     for (const queue of [
       'locket-failed',
+      'locket-incidents',
+      'locket-incidents-failed',
       'locket-mail',
       'locket-mail-failed',
       'locket-webhooks',

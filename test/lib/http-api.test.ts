@@ -3,23 +3,45 @@ import { describe, expect, it } from 'vitest';
 import { shapeOf } from '../../functions/claims.ts';
 import type { Group } from '../../functions/group.ts';
 import { fallbackGroup, httpGroups } from '../../functions/groups.ts';
-import { buildStacks, functionOf, onlyResource, type Resource, resourcesOf, templatesFor } from './stacks.ts';
+import { buildStacks, functionOf, onlyResource, resourcesOf, templatesFor } from './stacks.ts';
+
+interface Integration {
+  readonly uri: object;
+  readonly payloadFormatVersion: string;
+}
+
+interface Body {
+  readonly paths: Readonly<Record<string, { readonly 'x-amazon-apigateway-any-method': Method }>>;
+  readonly servers: readonly Record<string, object>[];
+  readonly components: {
+    readonly 'x-amazon-apigateway-integrations': Readonly<Record<string, Integration>>;
+  };
+}
+
+interface Method {
+  readonly isDefaultRoute?: boolean;
+  readonly parameters?: readonly { readonly name: string }[];
+  readonly 'x-amazon-apigateway-integration': { readonly $ref: string };
+}
 
 const { api } = templatesFor();
+const bodyOf = (template: Template): Body => onlyResource(template, 'AWS::ApiGatewayV2::Api').Properties.Body;
+const body = bodyOf(api);
+const integrations = body.components['x-amazon-apigateway-integrations'];
 
-/** Route key → physical name of the function behind it, resolved as API Gateway would. */
+const functionBehind = ({ 'x-amazon-apigateway-integration': { $ref } }: Method): string => {
+  const integration = integrations[$ref.replace('#/components/x-amazon-apigateway-integrations/', '')];
+  const [id] = /(?<="Fn::GetAtt":\[")\w+/.exec(JSON.stringify(integration?.uri)) ?? [];
+  return resourcesOf(api)[id ?? '']?.Properties.FunctionName;
+};
+
+/** Path → physical name of the function behind it, whatever the method. */
 const routes = Object.fromEntries(
-  Object.values(resourcesOf(api, 'AWS::ApiGatewayV2::Route')).map(({ Properties }) => [
-    Properties.RouteKey,
-    functionBehind(Properties.Target['Fn::Join'][1][1].Ref),
+  Object.entries(body.paths).map(([path, item]) => [
+    path,
+    functionBehind(item['x-amazon-apigateway-any-method']),
   ]),
 );
-
-function functionBehind(integrationId: string): string {
-  const integration = resourcesOf(api)[integrationId] as Resource;
-  const [functionId] = integration.Properties.IntegrationUri['Fn::GetAtt'];
-  return resourcesOf(api)[functionId]?.Properties.FunctionName;
-}
 
 describe('the HTTP API', () => {
   /** Claims whose own path some operation of the group has. */
@@ -30,31 +52,71 @@ describe('the HTTP API', () => {
 
   it('leads all below every claim, and its own path if that is asked for, to the function of its group', () => {
     for (const group of httpGroups) {
-      for (const path of group.paths) expect(routes[`ANY ${path}/{proxy+}`]).toBe(`locket-${group.name}`);
-      for (const path of askedFor(group)) expect(routes[`ANY ${path}`]).toBe(`locket-${group.name}`);
+      for (const path of group.paths) expect(routes[`${path}/{proxy+}`]).toBe(`locket-${group.name}`);
+      for (const path of askedFor(group)) expect(routes[path]).toBe(`locket-${group.name}`);
     }
   });
 
   it('leads everything else to the fallback', () => {
-    expect(routes.$default).toBe(`locket-${fallbackGroup}`);
+    expect(routes['/$default']).toBe(`locket-${fallbackGroup}`);
+    const defaults = Object.entries(body.paths).filter(
+      ([, item]) => item['x-amazon-apigateway-any-method'].isDefaultRoute,
+    );
+    expect(defaults.map(([path]) => path)).toEqual(['/$default']);
     const claims = httpGroups.flatMap(({ paths }) => paths);
     expect(Object.keys(routes)).toHaveLength(1 + claims.length + httpGroups.flatMap(askedFor).length);
   });
 
-  it('speaks payload format 2.0', () => {
-    for (const { Properties } of Object.values(resourcesOf(api, 'AWS::ApiGatewayV2::Integration'))) {
-      expect(Properties.PayloadFormatVersion).toBe('2.0');
+  it('has one integration for each group, and speaks payload format 2.0', () => {
+    expect(Object.keys(integrations).sort()).toEqual(httpGroups.map(({ name }) => name).sort());
+    for (const { payloadFormatVersion } of Object.values(integrations))
+      expect(payloadFormatVersion).toBe('2.0');
+  });
+
+  it('says which parameters its paths have', () => {
+    for (const [path, item] of Object.entries(body.paths)) {
+      const { parameters = [] } = item['x-amazon-apigateway-any-method'];
+      const named = parameters.map(({ name }) => name);
+      expect(named, path).toEqual([...path.matchAll(/\{(\w+)\+?\}/g)].map(([, name]) => name));
     }
   });
 
-  it('may invoke every function, the fallback for $default as well', () => {
+  it('costs no resource for a route', () => {
+    for (const type of ['Route', 'Integration'])
+      expect(resourcesOf(api, `AWS::ApiGatewayV2::${type}`)).toEqual({});
+  });
+
+  it('may invoke every function by one permission each, whatever the route', () => {
     const permissions = Object.values(resourcesOf(api, 'AWS::Lambda::Permission')).map(({ Properties }) => {
       const [functionId] = Properties.FunctionName['Fn::GetAtt'];
       const path = Properties.SourceArn['Fn::Join'][1].at(-1);
       return `${resourcesOf(api)[functionId]?.Properties.FunctionName} ${path}`;
     });
-    const expected = httpGroups.map(({ name }) => `locket-${name} /*/*/*`);
-    expect(permissions.sort()).toEqual([...expected, `locket-${fallbackGroup} /*/*`].sort());
+    expect(permissions.sort()).toEqual(httpGroups.map(({ name }) => `locket-${name} /*/*`).sort());
+  });
+
+  it('keeps the logical ids and the kind that its address comes from', () => {
+    expect(Object.keys(resourcesOf(api, 'AWS::ApiGatewayV2::Api'))).toEqual(['HttpApi4E1D4184']);
+    expect(Object.keys(resourcesOf(api, 'AWS::ApiGatewayV2::Stage'))).toEqual(['HttpStageD1D6DBD6']);
+    expect(onlyResource(api, 'AWS::ApiGatewayV2::Api').Properties).toMatchObject({
+      Name: 'locket',
+      ProtocolType: 'HTTP',
+    });
+  });
+
+  it('serves a copy of its document, another one when anything in it changes', () => {
+    const deploymentOf = (from: Template) => {
+      const [id] = Object.keys(resourcesOf(from, 'AWS::ApiGatewayV2::Deployment'));
+      const { Properties } = onlyResource(from, 'AWS::ApiGatewayV2::Stage');
+      expect(Properties).toMatchObject({ AutoDeploy: false, DeploymentId: { Ref: id } });
+      return id;
+    };
+    const groups = httpGroups.map((group) =>
+      group.name === 'roles' ? { ...group, paths: [...group.paths, '/api/v9'] } : group,
+    );
+    const more = Template.fromStack(buildStacks({}, { groups }).api);
+    expect(deploymentOf(Template.fromStack(buildStacks().api))).toBe(deploymentOf(api));
+    expect(deploymentOf(more)).not.toBe(deploymentOf(api));
   });
 
   it('throttles the stage', () => {
@@ -157,6 +219,9 @@ describe('a custom domain of the HTTP API', () => {
     expect(Properties.DomainNameConfigurations).toMatchObject([{ SecurityPolicy: 'TLS_1_2' }]);
     const { Properties: httpApi } = onlyResource(template, 'AWS::ApiGatewayV2::Api');
     expect(httpApi.DisableExecuteApiEndpoint).toBe(true);
+    expect(bodyOf(template).servers[0]?.['x-amazon-apigateway-endpoint-configuration']).toEqual({
+      disableExecuteApiEndpoint: true,
+    });
   });
 
   it('gets alias records when its zone is named', () => {

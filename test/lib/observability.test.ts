@@ -14,18 +14,24 @@ const metricNames = (alarms: Resource[]): string[] =>
 describe('alarms', () => {
   const alarms = alarmsOf({});
 
-  it('watch the API, errors in logs, dead letters, streams, the table, the rules on the bus and workflows', () => {
+  it('watch the API, errors in logs, dead letters, streams, the table, the archive, the rules on the bus and workflows', () => {
     expect(metricNames(alarms).sort()).toEqual([
       '5xx',
       'ApproximateNumberOfMessagesVisible',
       'ApproximateNumberOfMessagesVisible',
       'ApproximateNumberOfMessagesVisible',
+      'ApproximateNumberOfMessagesVisible',
+      'ApproximateNumberOfMessagesVisible',
+      'ApproximateNumberOfMessagesVisible',
+      'DeliveryToS3.DataFreshness',
       'ExecutionsFailed',
       'ExecutionsFailed',
+      'FailedInvocations',
       'FailedInvocations',
       'FailedInvocations',
       'FailedInvocations',
       'Faults',
+      'InvocationsFailedToBeSentToDlq',
       'InvocationsFailedToBeSentToDlq',
       'InvocationsFailedToBeSentToDlq',
       'InvocationsFailedToBeSentToDlq',
@@ -55,7 +61,7 @@ describe('alarms', () => {
     const ofWorkflows = workflows.map(({ name }) => `locket-${name}`);
     const others = rules.filter((name) => !ofWorkflows.includes(name)).sort();
     expect(rules).toEqual(expect.arrayContaining(ofWorkflows));
-    expect(others).toEqual(['locket-audit-log', 'locket-mail', 'locket-webhooks']);
+    expect(others).toEqual(['locket-audit-log', 'locket-incidents', 'locket-mail', 'locket-webhooks']);
     expect(watched).toEqual(
       others.map((name) => [
         { Name: 'EventBusName', Value: 'locket' },

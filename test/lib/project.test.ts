@@ -20,8 +20,11 @@ describe('the project', () => {
     expect(names.sort()).toEqual(
       [
         ...httpGroups.map(({ name }) => name),
+        'audit-stream-delivery',
         'bootstrap-secret',
+        'digests',
         'endings',
+        'incidents',
         'intents',
         'key-rotation',
         'key-schedule',
@@ -32,6 +35,8 @@ describe('the project', () => {
         'root-key',
         'strategy-proof',
         'strategy-switch',
+        'tallies',
+        'trail',
         'upkeep',
         'webhook-delivery',
       ]

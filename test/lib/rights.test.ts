@@ -2,9 +2,12 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import type { Group } from '../../functions/group.ts';
 import { httpGroups } from '../../functions/groups.ts';
+import { parseSettings } from '../../lib/settings.ts';
+import { workersIn } from '../../lib/workers/discovered.ts';
 import {
   actionsOf,
   allowedActions,
+  allStatements,
   buildStacks,
   functionOf,
   resourcesOf,
@@ -108,6 +111,27 @@ describe('rights in an installation', () => {
     }
   });
 
+  it('assume roles of customers where keys of projects are opened, with an external id and by a name of ours', () => {
+    const { api, events } = templatesFor();
+    const assuming = (statements: Statement[]) =>
+      statements.filter((one) => actionsOf(one).includes('sts:AssumeRole'));
+    for (const { name, calls = [] } of httpGroups)
+      expect(assuming(functionOf(api, name).statements), name).toHaveLength(
+        calls.includes('customerKms') ? 1 : 0,
+      );
+    for (const { name, asksCustomerKms } of workersIn('events', parseSettings({})))
+      expect(assuming(functionOf(events, name).statements), name).toHaveLength(asksCustomerKms ? 1 : 0);
+    const all = [...allStatements(api), ...allStatements(events)].filter((one) =>
+      actionsOf(one).includes('sts:AssumeRole'),
+    );
+    expect(all.length).toBeGreaterThan(1);
+    for (const { Condition } of all)
+      expect(Condition).toEqual({
+        Null: { 'sts:ExternalId': 'false' },
+        StringLike: { 'sts:RoleSessionName': 'locket-kms-*' },
+      });
+  });
+
   /** Delivery of the logs of state machines, as Step Functions asks for it. */
   const LOG_DELIVERY = [
     'logs:CreateLogDelivery',
@@ -150,13 +174,3 @@ describe('rights in an installation', () => {
     }
   });
 });
-
-const allStatements = (template: Template): Statement[] => {
-  const policies = Object.values(resourcesOf(template, 'AWS::IAM::Policy'));
-  const inline = Object.values(resourcesOf(template, 'AWS::IAM::Role')).flatMap(
-    ({ Properties }) => Properties.Policies ?? [],
-  );
-  return [...policies.map(({ Properties }) => Properties), ...inline]
-    .flatMap(({ PolicyDocument }) => PolicyDocument.Statement as Statement[])
-    .filter(({ Effect }) => Effect === 'Allow');
-};

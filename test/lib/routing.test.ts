@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { describe, expect, it } from 'vitest';
@@ -21,14 +21,16 @@ type ApiType = (typeof apiTypes)[number];
 
 /** What AWS allows by default: routes of an HTTP API and resources of a REST API. */
 const QUOTA = 300;
-/** What CloudFormation takes in one stack, and the part of it that we let one stack hold: routes are resources of HTTP APIs. */
-const STACK_LIMIT = 500;
-const OWN_LIMIT = { http: 400, rest: 350, private: 350 };
+/** What we let one stack hold; CloudFormation takes 500 resources and 1,000,000 bytes. */
+const STACK_LIMIT = 350;
+const TEMPLATE_LIMIT = 700_000;
 
 interface Deployment {
   readonly routes: readonly Route[];
   /** Resources in the stack of the API. */
   readonly resources: number;
+  /** Size of its template. */
+  readonly bytes: number;
 }
 
 /** The API as the templates describe it, read as the local runner reads it. */
@@ -38,10 +40,11 @@ const deploymentOf = (apiType: ApiType, groups: readonly Group[]): Deployment =>
   writeFileSync(join(code, 'index.mjs'), 'export const handler = async () => ({});');
   const { app } = buildStacks({ apiType }, { groups, codeOf: () => Code.fromAsset(code) });
   const assembly = app.synth();
-  const { template } = assembly.getStackByName('locket-api');
+  const { template, templateFullPath } = assembly.getStackByName('locket-api');
   return {
     routes: readApp(assembly.directory).api.routes,
     resources: Object.keys(template.Resources).length,
+    bytes: statSync(templateFullPath).size,
   };
 };
 
@@ -135,7 +138,12 @@ const generated = (index: number): Group => {
 };
 
 const meta = httpGroups.filter(({ name }) => name === fallbackGroup);
-const thirty: readonly Group[] = [...meta, ...Array.from({ length: 29 }, (_, index) => generated(index))];
+const groupsOf = (count: number): readonly Group[] => [
+  ...meta,
+  ...Array.from({ length: count - meta.length }, (_, index) => generated(index)),
+];
+const thirty = groupsOf(30);
+const sixty = groupsOf(60);
 
 describe.each(apiTypes)('requests of an API of type %s', (apiType) => {
   const { routes, resources } = deploymentOf(apiType, httpGroups);
@@ -174,12 +182,12 @@ describe.each(apiTypes)('requests of an API of type %s', (apiType) => {
 
   it('are routed within the quotas of API Gateway and our limit for a stack', () => {
     expect(routes.length).toBeLessThan(QUOTA);
-    expect(resources).toBeLessThan(OWN_LIMIT[apiType]);
+    expect(resources).toBeLessThan(STACK_LIMIT);
   });
 });
 
 describe.each(apiTypes)('thirty groups behind an API of type %s', (apiType) => {
-  const { routes, resources } = deploymentOf(apiType, thirty);
+  const { routes } = deploymentOf(apiType, thirty);
 
   it('have no fault, and every request reaches its function', () => {
     expect(claimFaults(thirty, fallbackGroup)).toEqual([]);
@@ -189,9 +197,19 @@ describe.each(apiTypes)('thirty groups behind an API of type %s', (apiType) => {
   it('fit in the quotas of API Gateway', () => {
     expect(apiType === 'http' ? routes.length : resourcesOf(routes).size).toBeLessThan(QUOTA);
   });
+});
+
+describe.each(apiTypes)('sixty groups behind an API of type %s', (apiType) => {
+  const { routes, resources, bytes } = deploymentOf(apiType, sixty);
+
+  it('have no fault, and every request reaches its function', () => {
+    expect(claimFaults(sixty, fallbackGroup)).toEqual([]);
+    expect(astray(routes, sixty)).toEqual([]);
+  });
 
   it('fit in one stack', () => {
-    expect(resources).toBeLessThan(apiType === 'http' ? STACK_LIMIT : OWN_LIMIT[apiType]);
+    expect(resources).toBeLessThan(STACK_LIMIT);
+    expect(bytes).toBeLessThan(TEMPLATE_LIMIT);
   });
 });
 

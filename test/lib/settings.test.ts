@@ -32,8 +32,10 @@ describe('settings', () => {
       auditRetentionDays: 30,
       busEvents: 'all',
       auditLog: 'changes',
+      busRuleAccounts: [],
       logRetentionDays: 90,
       archiveRetentionDays: 365,
+      auditArchive: { days: 2555, coldAfterDays: 90 },
       throttle: { rate: 1000, burst: 2000 },
     });
   });
@@ -54,6 +56,13 @@ describe('settings', () => {
       'Setting allowedOrigins.2 must be an origin such as https://app.example.com.',
     );
   });
+
+  it.each([[['123']], [['123456789012', '123456789012']], [['*']], ['123456789012']])(
+    'take %j for no accounts that may put rules on the bus',
+    (busRuleAccounts) => {
+      expect(() => parseSettings({ busRuleAccounts })).toThrow('Setting busRuleAccounts');
+    },
+  );
 
   it.each(['authorization', 'host', 'content-type', 'x-forwarded-for', 'X-Client-Cert', 'x client', 'a'])(
     'take %s for no header that a front hands certificates on in',

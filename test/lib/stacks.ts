@@ -1,6 +1,7 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { App } from 'aws-cdk-lib/core';
+import { addChecks } from '../../lib/checks.ts';
 import type { CodeOf } from '../../lib/functions/code.ts';
 import { addLocket, type LocketAppProps, type LocketStacks } from '../../lib/locket-app.ts';
 import { contextOfProject } from '../../lib/project.ts';
@@ -47,6 +48,7 @@ export const buildStacks = (
     treeMetadata: false,
     builtinCloudFormationValidation: templateRules,
   });
+  addChecks(app);
   const stacks = addLocket(app, {
     settings: parseSettings(settings),
     codeOf,
@@ -113,10 +115,28 @@ export const functionOf = (
   return { resource, statements: statementsOfRole(template, role) };
 };
 
-const statementsOfRole = (template: Template, role: string): Statement[] =>
-  Object.values(resourcesOf(template, 'AWS::IAM::Policy'))
+/** In the role itself, and in policies that are attached to it. */
+const statementsOfRole = (template: Template, role: string): Statement[] => [
+  ...statementsWithin(resourcesOf(template)[role]),
+  ...Object.values(resourcesOf(template, 'AWS::IAM::Policy'))
     .filter(({ Properties }) => Properties.Roles.some((ref: { Ref: string }) => ref.Ref === role))
-    .flatMap(({ Properties }) => Properties.PolicyDocument.Statement as Statement[]);
+    .flatMap(({ Properties }) => Properties.PolicyDocument.Statement as Statement[]),
+];
+
+/** What stands in a role itself. */
+const statementsWithin = (role: Resource | undefined): Statement[] =>
+  (role?.Properties.Policies ?? []).flatMap(
+    ({ PolicyDocument }: { PolicyDocument: { Statement: Statement[] } }) => PolicyDocument.Statement,
+  );
+
+/** Whatever any role of a template is allowed. */
+export const allStatements = (template: Template): Statement[] =>
+  [
+    ...Object.values(resourcesOf(template, 'AWS::IAM::Role')).flatMap(statementsWithin),
+    ...Object.values(resourcesOf(template, 'AWS::IAM::Policy')).flatMap(
+      ({ Properties }) => Properties.PolicyDocument.Statement as Statement[],
+    ),
+  ].filter(({ Effect }) => Effect === 'Allow');
 
 /** Actions as a list, sorted. */
 export const actionsOf = ({ Action }: Statement): string[] => [Action].flat().sort();

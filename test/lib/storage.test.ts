@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { actionsOf, allowedActions, functionOf, onlyResource, resourcesOf, templatesFor } from './stacks.ts';
+import {
+  actionsOf,
+  allowedActions,
+  allStatements,
+  functionOf,
+  onlyResource,
+  resourcesOf,
+  templatesFor,
+} from './stacks.ts';
 
 const keyArn = 'arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555';
 
@@ -176,11 +184,9 @@ describe('the one-time secret of the first set-up', () => {
   });
 
   it('is read by one worker, which may put items of the system partition only', () => {
-    const readers = [storage, api].flatMap((template) =>
-      Object.values(resourcesOf(template, 'AWS::IAM::Policy')).filter(({ Properties }) =>
-        JSON.stringify(Properties.PolicyDocument).includes('secretsmanager:GetSecretValue'),
-      ),
-    );
+    const readers = [storage, api]
+      .flatMap(allStatements)
+      .filter((one) => actionsOf(one).includes('secretsmanager:GetSecretValue'));
     const put = statements.find((one) => actionsOf(one).includes('dynamodb:PutItem'));
     expect(readers).toHaveLength(1);
     expect(put?.Condition).toEqual({ 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['SYSTEM'] } });

@@ -23,6 +23,7 @@ const variants = [
       routeTableIds: ['rtb-0123456789abcdef0'],
     },
   },
+  { extensionLayer: ['x86_64', 'arm64'] },
 ];
 
 /** What one stack may hold with an HTTP API, whose routes are resources; CloudFormation takes 500. */
@@ -33,6 +34,7 @@ describe('synthesis', () => {
     const { app } = buildStacks(settings, { templateRules: true });
     const assembly = app.synth();
     expect(assembly.stacks.map(({ stackName }) => stackName)).toEqual([
+      ...('extensionLayer' in settings ? ['locket-extension'] : []),
       'locket-storage',
       'locket-api',
       'locket-events',

@@ -15,7 +15,17 @@ const identitiesUnder = (base: string): Specimens => ({
   [`DELETE ${base}/{identityId}`]: nothing,
 });
 
+const own = withParams(({ projectIdentityId }) => ({ identityId: projectIdentityId }));
+
 export const specimens: Specimens = {
+  'GET /api/v1/projects/{projectId}/identities': nothing,
+  'POST /api/v1/projects/{projectId}/identities': body({ name: 'deploy', roles: [{ role: 'viewer' }] }),
+  'GET /api/v1/projects/{projectId}/identities/{identityId}': own,
+  'PATCH /api/v1/projects/{projectId}/identities/{identityId}': withParams(
+    ({ projectIdentityId }) => ({ identityId: projectIdentityId }),
+    { name: 'deploy' },
+  ),
+  'DELETE /api/v1/projects/{projectId}/identities/{identityId}': own,
   ...identitiesUnder('/api/v2/workspace/{projectId}/identity-memberships'),
   ...identitiesUnder('/api/v1/projects/{projectId}/identity-memberships'),
   ...identitiesUnder('/api/v1/projects/{projectId}/memberships/identities'),

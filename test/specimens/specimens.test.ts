@@ -4,7 +4,7 @@ import { httpGroups } from '../../functions/groups.ts';
 import type { StoreName } from '../../layers/domain/unit.ts';
 import type { Operation } from '../../layers/http/operation.ts';
 import { startApp } from '../harness/app.ts';
-import { softwareWrapping } from '../harness/wrapping.ts';
+import { workerWrapping } from '../harness/wrapping.ts';
 import { bootstrapped, type Instance } from '../world/instance.ts';
 import { rememberTable } from '../world/rewind.ts';
 import { type ServedGroup, serveGroups } from '../world/served-group.ts';
@@ -24,7 +24,7 @@ let names: Names;
 let rewind: () => Promise<void>;
 
 beforeAll(async () => {
-  const settings = { wrapping: await softwareWrapping() };
+  const settings = { wrapping: await workerWrapping() };
   const app = await startApp({ settings });
   served = await serveGroups(httpGroups, app, settings);
   home = await bootstrapped(app);
@@ -74,6 +74,8 @@ it('name members as secret that they send', () => {
 
 /** Stores that a group needs for what its valid requests do not meet, by group. */
 const seldomAsked: Readonly<Record<string, readonly StoreName[]>> = {
+  // Only a secret that is old and was not read is looked for where it is imported and referred to.
+  audit: ['imports', 'references'],
   // Whoever changes how a machine identity logs in must hold what it holds in projects; of AWS, the specimen is refused.
   auth: ['projects', 'signatures'],
   // Secrets that refer to what is renamed are written anew, which history and a reminder hear of.
@@ -92,6 +94,11 @@ const seldomAsked: Readonly<Record<string, readonly StoreName[]>> = {
   users: ['projects', 'recoveryKits'],
 };
 
+/** Groups that open or seal with keys of projects, which a customer's KMS may wrap; it wraps those of none here. */
+const withProjectKeys: ReadonlySet<string> = new Set([
+  ...['environments', 'folders', 'imports', 'kms', 'projects', 'secrets', 'snapshots', 'webhooks'],
+]);
+
 /** What rights are assembled from where somebody has more than a grant with built-in roles, which nobody here has. */
 const ofRights: readonly StoreName[] = ['groups', 'privileges', 'roles'];
 
@@ -99,6 +106,7 @@ describe.each(httpGroups.filter(({ table }) => table !== 'none'))('the function 
   it('brings along no store that none of its operations asks for', () => {
     const { asked = new Set() } = served.get(group) ?? {};
     const unasked = group.stores.filter((name) => !asked.has(name) && !ofRights.includes(name));
-    expect(unasked).toEqual(seldomAsked[group.name] ?? []);
+    const ofCustomers = withProjectKeys.has(group.name) ? ['externalKms'] : [];
+    expect(unasked.toSorted()).toEqual([...ofCustomers, ...(seldomAsked[group.name] ?? [])]);
   });
 });

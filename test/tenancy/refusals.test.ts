@@ -4,7 +4,8 @@ import { operations } from '../../functions/routes.ts';
 import type { CallerKind } from '../../layers/domain/caller.ts';
 import type { Operation } from '../../layers/http/operation.ts';
 import type { TestResponse } from '../harness/app.ts';
-import { overwrite, storedEvents } from '../harness/raw-table.ts';
+import { isEvent, itemsAt } from '../harness/raw-table.ts';
+import { type RawKey, watchWrites } from '../harness/writes.ts';
 import { keyOf } from '../specimens/all.ts';
 import { isGuarded, requestTo } from '../specimens/request.ts';
 import type { Names } from '../world/victim.ts';
@@ -21,14 +22,15 @@ const canary = 'canary-of-a-refused-request';
 type Event = any;
 
 let cast: Cast;
+let written: () => readonly RawKey[];
 beforeAll(async () => {
   cast = await assemble();
+  written = watchWrites(cast.app.table);
 });
 
-/** The events that one request left; the trail is emptied of them, so that it stays short to read. */
+/** The events that one request left, of all that was written meanwhile. */
 const eventsOf = async (requestId: string): Promise<readonly Event[]> => {
-  const trail = await storedEvents(cast.app.table);
-  await overwrite(cast.app.table, [], trail);
+  const trail = await itemsAt(cast.app.table, written().filter(isEvent));
   return trail
     .map((item) => unmarshall(item as never))
     .map(({ doc, ...event }) => ({ ...event, ...JSON.parse(doc) }))

@@ -2,11 +2,11 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Mail, Mailer } from '../../layers/domain/mail.ts';
 import { sendOrdered } from '../../layers/domain/mailing/send-ordered.ts';
-import { hashPassword } from '../../layers/domain/passwords.ts';
 import type { TestResponse } from '../harness/app.ts';
 import type { TestRequest } from '../harness/events.ts';
 import { allItems } from '../harness/table.ts';
 import { dynamodb } from '../harness/worker.ts';
+import { quickHash } from './quick-password.ts';
 import { openWorld, type Person, type World } from './world.ts';
 
 /** What a login gave: an access token and the cookie as a browser sends it back. */
@@ -28,6 +28,10 @@ export interface AccountsPlace {
   login(account: Pick<Account, 'email' | 'password'>): Promise<LoggedIn>;
   /** Whether the token still means anything. */
   isAlive(token: string): Promise<boolean>;
+  /** Makes an API key of whoever has the token. */
+  apiKey(token: string): Promise<string>;
+  /** Whether the API key still means anything. */
+  takesApiKey(key: string): Promise<boolean>;
   /** Sends what events ordered so far, as the worker does, and answers all mails to an address. */
   mailsTo(address: string): Promise<readonly Mail[]>;
   /** The code in the last mail to an address. */
@@ -46,7 +50,7 @@ export const openAccountsPlace = async (): Promise<AccountsPlace> => {
   const world = await openWorld();
   const mails: Mail[] = [];
   const mailer: Mailer = { send: async (mail) => void mails.push(mail) };
-  const passwordHash = await hashPassword(password, world.app.runtime);
+  const passwordHash = await quickHash(password);
   const post: AccountsPlace['post'] = (path, body, request = {}) =>
     world.app.request('POST', path, { ...request, ...(body !== undefined && { body }) });
   const events = async () =>
@@ -82,6 +86,14 @@ export const openAccountsPlace = async (): Promise<AccountsPlace> => {
       return { token: reply.body.accessToken, cookie: cookieIn(reply) };
     },
     isAlive: async (token) => (await post('/api/v1/auth/checkAuth', undefined, { token })).status === 200,
+    apiKey: async (token) => {
+      const body = { name: 'reports', expiresIn: 3600 };
+      return (await world.app.ok('POST', '/api/v2/users/me/api-keys', { token, body })).body.apiKey;
+    },
+    takesApiKey: async (key) => {
+      const request = { headers: { 'x-api-key': key } };
+      return (await world.app.request('GET', '/api/v2/users/me', request)).status === 200;
+    },
     codeFor: async (address) => {
       const text = (await mailsTo(address)).at(-1)?.text ?? '';
       return /Code: (\S+)/.exec(text)?.[1] ?? '';

@@ -4,7 +4,7 @@ import { type TestRuntime, testRuntime } from '../harness/clock.ts';
 import { type StorageProxy, startProxy } from '../harness/proxy.ts';
 import { createTable } from '../harness/table.ts';
 import { dynamodb } from '../harness/worker.ts';
-import { softwareWrapping } from '../harness/wrapping.ts';
+import { workerWrapping } from '../harness/wrapping.ts';
 import { bootstrapped, createProject, type Instance, type TestProject } from './instance.ts';
 
 /** Milliseconds after which the hasty application gives a storage call up. */
@@ -39,7 +39,7 @@ const hurriedRuntime = (): TestRuntime => {
 /** Sets up an instance with a project whose storage can be made to fail. */
 export const createWorld = async (): Promise<World> => {
   const proxy = await startProxy(dynamodb());
-  const wrapping = await softwareWrapping();
+  const wrapping = await workerWrapping();
   const table = await createTable();
   const runtime = hurriedRuntime();
   const start = (storageTimeout: number) =>

@@ -8,6 +8,8 @@ export interface Filled {
   readonly folders: Readonly<Record<string, string>>;
   /** Secrets by environment, path and name, e.g. `dev/a/IN_A`. */
   readonly secrets: Readonly<Record<string, string>>;
+  /** A machine identity that belongs to the project, by its id and client id. */
+  readonly identities: readonly string[];
   readonly person: Actor;
 }
 
@@ -90,12 +92,22 @@ export const filledProject = async (world: World): Promise<Filled> => {
   });
   secrets['dev/a/OVERRIDE'] = await secret('dev', '/a', 'IN_A', { type: 'personal' }, person);
   secrets['dev/OVERRIDE'] = await secret('dev', '/', 'AT_ROOT', { type: 'personal' }, person);
-  return { id: project.id, environments: project.environments, folders, secrets, person };
+  const own = `/api/v1/projects/${project.id}/identities`;
+  const { identity } = await world.ok(admin, 'POST', own, { name: 'own', roles: [{ role: 'viewer' }] });
+  const universal = `/api/v1/auth/universal-auth/identities/${identity.id}`;
+  const { identityUniversalAuth } = await world.ok(admin, 'POST', universal, {});
+  await world.ok(admin, 'POST', `${universal}/client-secrets`, {});
+  const longLived = { accessTokenTTL: 31_536_000, accessTokenMaxTTL: 31_536_000 };
+  await world.ok(admin, 'POST', `/api/v1/auth/token-auth/identities/${identity.id}`, longLived);
+  await world.ok(admin, 'POST', `/api/v1/auth/token-auth/identities/${identity.id}/tokens`, {});
+  const identities = [identity.id, identityUniversalAuth.clientId];
+  return { id: project.id, identities, environments: project.environments, folders, secrets, person };
 };
 
 /** Ids of the project and of everything in it. */
-export const idsOf = ({ id, environments, folders, secrets }: Filled): readonly string[] => [
+export const idsOf = ({ id, identities, environments, folders, secrets }: Filled): readonly string[] => [
   id,
+  ...identities,
   ...environments.map((each) => each.id),
   ...Object.values(folders),
   ...Object.values(secrets),

@@ -1,4 +1,5 @@
 import { openPlatform } from '../../layers/adapters/platform.ts';
+import type { Settings } from '../../layers/adapters/settings.ts';
 import type { AuditEventType } from '../../layers/domain/audit/event-types.ts';
 import { createRenewableKeyRing, type KeyRenewal } from '../../layers/domain/keys/key-renewal.ts';
 import { advanceRotation } from '../../layers/domain/rotation/advance-rotation.ts';
@@ -65,14 +66,21 @@ const mortal = (unit: Unit, fate: Fate): Unit => {
 
 export const openRotationWorld = async (): Promise<RotationWorld> => {
   const wrapping = await softwareWrapping();
-  const world = await openWorld({ wrapping });
+  return rotationsIn(await openWorld({ wrapping }), { wrapping });
+};
+
+/** Rotations in a world that was opened with these settings. */
+export const rotationsIn = (
+  world: World,
+  settings: Pick<Settings, 'wrapping' | 'awsElsewhere' | 'keyServers'>,
+): RotationWorld => {
   const { runtime, table } = world.app;
 
   const workOf = (fate: Fate | undefined, portions: number): Work => {
     let left = portions;
     let renewal: KeyRenewal | undefined;
     const platform = openPlatform(
-      { auditRetentionDays: 90, storageTimeout: 2500, storageAttempts: 3, table, wrapping },
+      { auditRetentionDays: 90, storageTimeout: 2500, storageAttempts: 3, table, ...settings },
       {
         ...wholeEquipment,
         runtime,

@@ -21,6 +21,8 @@ export interface ProjectNames extends KeyNames {
   readonly webhookId: string;
   /** An entry that is not active: the project is used from everywhere. */
   readonly trustedIpId: string;
+  /** A machine identity that belongs to the project. */
+  readonly projectIdentityId: string;
   /** A custom role that nobody has. */
   readonly roleId: string;
   readonly roleSlug: string;
@@ -103,6 +105,9 @@ const createRole = async (ask: Ask, projectId: string, slug: string): Promise<st
   return (await ask('POST', `/api/v2/workspace/${projectId}/roles`, body)).role.id;
 };
 
+const createIdentity = async (ask: Ask, projectId: string, mark: string): Promise<string> =>
+  (await ask('POST', `/api/v1/projects/${projectId}/identities`, { name: `own-${mark}` })).identity.id;
+
 /** A project with one of everything in it, and the strings that no stranger may read. */
 export const fillProject = async (
   ask: Ask,
@@ -135,6 +140,7 @@ export const fillProject = async (
     webhookId: await createWebhook(ask, projectId, mark),
     ...(await createKeys(ask, projectId, mark)),
     trustedIpId: await createTrustedIp(ask, projectId, mark),
+    projectIdentityId: await createIdentity(ask, projectId, mark),
     roleId: await createRole(ask, projectId, `role-${mark}`),
     roleSlug: `role-${mark}`,
     ...(await createDeleted(ask, projectId, mark)),

@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { allItems } from '../harness/table.ts';
 import { nextWeek } from '../specimens/specimen.ts';
 import { tokenMethods } from '../specimens/token-methods.ts';
+import { sharedClouds, specimenConnection } from './customer-cloud/shared.ts';
 import type { Instance } from './instance.ts';
 import { sessionIn } from './session.ts';
 import { fillProject, type ProjectNames } from './victim-project.ts';
@@ -48,6 +49,11 @@ export interface Names extends ProjectNames {
   /** A group that nobody is in, and that is in no project. */
   readonly bareGroupId: string;
   readonly templateId: string;
+  readonly auditLogStreamId: string;
+  /** A key in a KMS of the customer's at each provider, which protects no project. */
+  readonly externalKmsId: string;
+  readonly externalKmsName: string;
+  readonly googleKmsId: string;
   readonly serviceTokenId: string;
   /** That token itself. */
   readonly serviceToken: string;
@@ -225,6 +231,24 @@ const ownThings = async (instance: Instance, mark: string) => {
   };
 };
 
+const auditLogStream = async (ask: Ask, mark: string): Promise<{ readonly id: string }> => {
+  const { auditLogStreams } = await ask('GET', '/api/v1/audit-log-streams');
+  // There may be few: the oldest ones that earlier victims left make room.
+  for (const { id } of auditLogStreams.slice(0, -8)) await ask('DELETE', `/api/v1/audit-log-streams/${id}`);
+  const headers = [{ key: 'x-token', value: `stream-${mark}` }];
+  const body = { url: 'https://logs.example.com/streams', headers };
+  return (await ask('POST', '/api/v1/audit-log-streams', body)).auditLogStream;
+};
+
+const createExternalKms = async (ask: Ask, mark: string) => {
+  const { googleConnection } = await sharedClouds();
+  const path = '/api/v1/external-kms';
+  const externalKmsName = `kms-${mark}`;
+  const aws = await ask('POST', `${path}/aws`, { name: externalKmsName, configuration: specimenConnection });
+  const google = await ask('POST', `${path}/gcp`, { name: `gcp-${mark}`, configuration: googleConnection });
+  return { externalKmsName, externalKmsId: aws.id as string, googleKmsId: google.id as string };
+};
+
 let made = 0;
 
 /** Makes one of everything in the instance's organization. */
@@ -251,6 +275,7 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
   const groups = await createGroups(ask, projectId, inGroup, mark);
   const people = await peopleAround(ask, instance.orgId, mark);
   const template = await ask('POST', '/api/v1/project-templates', { name: `template-${mark}` });
+  const stream = await auditLogStream(ask, mark);
   return {
     names: {
       orgId: instance.orgId,
@@ -267,6 +292,8 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
       ...groups,
       ...people.names,
       templateId: template.projectTemplate.id,
+      auditLogStreamId: stream.id,
+      ...(await createExternalKms(ask, mark)),
       serviceTokenId: service.id,
       serviceToken: service.plain,
       ...(await share(ask, mark)),
@@ -279,6 +306,9 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
       `nobodys-${mark}`,
       ...people.secrets,
       `template-${mark}`,
+      `stream-${mark}`,
+      `kms-${mark}`,
+      `gcp-${mark}`,
       `service-${mark}`,
       service.plain,
       `org-role-${mark}`,

@@ -6,7 +6,7 @@ import type { Change } from '../../layers/domain/store/change.ts';
 import type { RequestUnit, Stores } from '../../layers/domain/unit.ts';
 import { startApp, type TestApp, type TestResponse } from '../harness/app.ts';
 import { openWholePlatform } from '../harness/whole-platform.ts';
-import { softwareWrapping } from '../harness/wrapping.ts';
+import { workerWrapping } from '../harness/wrapping.ts';
 import { bootstrapped } from './instance.ts';
 
 /** Somebody who can call: a machine identity or a person, with a token that works. */
@@ -57,7 +57,7 @@ const origin = { ipAddress: '127.0.0.1', userAgent: 'test', requestId: 'test' };
 
 /** Starts an application with one organization and opens its stores beside it; `endpoint` is a way to storage. */
 export const openWorld = async (given: Partial<Settings> = {}, endpoint?: string): Promise<World> => {
-  const wrapping = given.wrapping ?? (await softwareWrapping());
+  const wrapping = given.wrapping ?? (await workerWrapping());
   const app = await startApp({
     settings: { ...given, wrapping },
     ...(endpoint !== undefined && { endpoint }),

@@ -1,5 +1,6 @@
 import type { Context } from 'aws-lambda';
 import {
+  externalKms,
   identities,
   instance,
   kms,
@@ -9,6 +10,7 @@ import {
   sealedValues,
 } from '../../../layers/adapters/dynamo/stores/all.ts';
 import { functionLog } from '../../../layers/adapters/function-log.ts';
+import { customerKms } from '../../../layers/adapters/outbound.ts';
 import { systemRuntime } from '../../../layers/adapters/system.ts';
 import { createRenewableKeyRing, type KeyRenewal } from '../../../layers/domain/keys/key-renewal.ts';
 import {
@@ -26,8 +28,9 @@ const log = functionLog();
 let renewal: KeyRenewal;
 const openWork = workWith(
   'functions/workers/key-rotation/handler.ts',
-  { identities, instance, kms, organizations, projects, rotations, sealedValues },
+  { externalKms, identities, instance, kms, organizations, projects, rotations, sealedValues },
   {
+    outbound: { customerKms },
     makeKeyRing: (settings) => {
       const ring = createRenewableKeyRing(settings);
       renewal = ring;

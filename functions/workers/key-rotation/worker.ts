@@ -11,4 +11,6 @@ export const worker: Worker = {
   table: 'read-write',
   keys: 'wrap',
   opensPlatform: true,
+  callsOut: true,
+  asksCustomerKms: true,
 };

@@ -30,7 +30,7 @@ const rotateOne = async (ports: DueKeyPorts, due: DueKey): Promise<DueOutcome | 
   }
 };
 
-/** A key that was dealt with is off the day's list, unless it failed or its project waits in the bin. */
+/** A key that was dealt with is off the day's list, unless it failed, or waits for a customer's KMS or with its project in the bin. */
 const rotateDay = async (ports: DueKeyPorts, day: string, summary: DueSummary): Promise<void> => {
   const seen = new Set<string>();
   for (;;) {
@@ -48,7 +48,7 @@ const rotateDay = async (ports: DueKeyPorts, day: string, summary: DueSummary): 
 
 /** Rotates the keys whose time came today or on the days before, as far as time allows, oldest first. */
 export const rotateAllDue = async (ports: DueKeyPorts): Promise<DueSummary> => {
-  const summary: DueSummary = { rotated: 0, stopped: 0, stale: 0, failed: 0 };
+  const summary: DueSummary = { rotated: 0, stopped: 0, stale: 0, waiting: 0, failed: 0 };
   const today = dayOf(ports.now());
   for (let back = daysBack; back >= 0 && ports.hasTime(); back -= 1)
     await rotateDay(ports, daysAfter(today, -back), summary);

@@ -1,5 +1,6 @@
 import type { Context } from 'aws-lambda';
 import {
+  externalKms,
   instance,
   kms,
   organizations,
@@ -7,6 +8,7 @@ import {
   rotations,
 } from '../../../layers/adapters/dynamo/stores/all.ts';
 import { functionLog } from '../../../layers/adapters/function-log.ts';
+import { customerKms } from '../../../layers/adapters/outbound.ts';
 import { systemRuntime } from '../../../layers/adapters/system.ts';
 import { readRotationPeriods } from '../../../layers/adapters/worker-settings.ts';
 import type { AuditEventType } from '../../../layers/domain/audit/event-types.ts';
@@ -20,13 +22,11 @@ const RESERVE = 20_000;
 
 const log = functionLog();
 const periods = readRotationPeriods();
-const openWork = workWith('functions/workers/key-schedule/handler.ts', {
-  instance,
-  kms,
-  organizations,
-  projects,
-  rotations,
-});
+const openWork = workWith(
+  'functions/workers/key-schedule/handler.ts',
+  { externalKms, instance, kms, organizations, projects, rotations },
+  { outbound: { customerKms } },
+);
 
 /** Begins the rotations that are due, has those that stopped go on, and rotates keys of the key service that are due. */
 export const handler = async (_event: unknown, context: Context): Promise<void> => {

@@ -18,5 +18,7 @@ export const worker: Worker = {
   table: 'read-write',
   keys: 'unwrap',
   opensPlatform: true,
+  callsOut: true,
+  asksCustomerKms: true,
   knowsKeyPeriods: true,
 };

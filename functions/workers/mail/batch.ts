@@ -1,7 +1,10 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
 
-const EventMessage = z.object({ detail: z.object({ metadata: z.object({ mailId: z.string().min(1) }) }) });
+const id = z.string().min(1);
+const EventMessage = z.object({
+  detail: z.object({ metadata: z.object({ mailId: id, mailIds: z.array(id).optional() }) }),
+});
 
 export interface MailPorts {
   send(mailId: string): Promise<unknown>;
@@ -11,8 +14,10 @@ export interface MailPorts {
 
 const take = async (record: SQSRecord, ports: MailPorts): Promise<readonly string[]> => {
   try {
-    const { mailId } = EventMessage.parse(JSON.parse(record.body)).detail.metadata;
-    await ports.send(mailId);
+    const { mailId, mailIds = [mailId] } = EventMessage.parse(JSON.parse(record.body)).detail.metadata;
+    const sent = await Promise.allSettled(mailIds.map((each) => ports.send(each)));
+    // Those that went are gone when the message comes again.
+    for (const outcome of sent) if (outcome.status === 'rejected') throw outcome.reason;
     return [];
   } catch (error) {
     const reason = error instanceof Error ? error.name : 'UnknownError';

@@ -1,20 +1,31 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
-import { packPut } from '../../../layers/adapters/dynamo/records/audit-index.ts';
+import { openArchiveStream } from '../../../layers/adapters/archive-stream.ts';
+import { idsIn, streamsQuery } from '../../../layers/adapters/dynamo/records/audit-streams.ts';
 import { lastLoginPut } from '../../../layers/adapters/dynamo/records/last-logins.ts';
 import { openTable } from '../../../layers/adapters/dynamo/table.ts';
 import { functionLog } from '../../../layers/adapters/function-log.ts';
 import { openQueue } from '../../../layers/adapters/queue.ts';
-import { readRelaySettings, readTableSettings } from '../../../layers/adapters/worker-settings.ts';
-import { type LastLoginPorts, noteLastLogins } from './last-logins.ts';
-import { onTheBus, type RelayPorts, relayRecords } from './relay.ts';
-import { indexRecords, type TrailIndexPorts } from './trail-index.ts';
+import {
+  readRelaySettings,
+  readStreamFeedSettings,
+  readTableSettings,
+} from '../../../layers/adapters/worker-settings.ts';
+import { takeBatch } from './batch.ts';
+import { chainPorts } from './chain-heads.ts';
+import type { HandOverPorts } from './hand-over.ts';
+import type { LastLoginPorts } from './last-logins.ts';
+import { openMemory } from './memory.ts';
+import type { RelayPorts } from './relay.ts';
+import type { StreamFeedPorts } from './streams.ts';
 
 const log = functionLog();
 const client = new EventBridgeClient({});
 const table = openTable({ ...readTableSettings(), storageAttempts: 2 });
-const { bus, deadLettersUrl, leavesOutReads } = readRelaySettings();
+const { bus, deadLettersUrl, trailQueueUrl, leavesOutReads, archiveStream } = readRelaySettings();
 const deadLetters = openQueue(deadLettersUrl);
+const trailQueue = openQueue(trailQueueUrl);
+const streamQueue = openQueue(readStreamFeedSettings().queueUrl);
 
 const ports: RelayPorts = {
   bus,
@@ -39,26 +50,28 @@ const lastLogins: LastLoginPorts = {
     }),
 };
 
-const trailIndex: TrailIndexPorts = {
-  put: async (pack) => {
-    await table.call('PutItem', packPut(table.name, pack));
-  },
-  failed: (facts) => log.error('Audit events not indexed', facts),
+const trail: HandOverPorts = {
+  send: (bodies) => trailQueue.send(bodies),
+  failed: (facts) => log.error('Audit events not handed over to the index', facts),
+};
+
+const remembered = openMemory();
+
+const archive = {
+  ...chainPorts(table),
+  put: openArchiveStream(archiveStream).put,
+  failed: (facts: object) => log.error('Audit events not archived', { ...facts }),
+};
+
+const streams: StreamFeedPorts = {
+  streamsOf: async (orgId) => idsIn((await table.call('Query', streamsQuery(table.name, orgId))).Items),
+  send: (messages) => streamQueue.send(messages),
+  failed: (facts) => log.error('Audit log streams not fed', facts),
 };
 
 /**
- * Moves audit events from the table's stream to the event bus, adds them to the index of the trail, and notes when each
- * identity logged in last.
+ * Moves audit events from the table's stream to what keeps the trail's index, to audit log streams, to the bus and,
+ * chained, into the archive.
  */
-export const handler = async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
-  const [answer, notIndexed] = await Promise.all([
-    relayRecords(onTheBus(Records, leavesOutReads), ports),
-    indexRecords(Records, trailIndex),
-    noteLastLogins(Records, lastLogins),
-  ]);
-  const again = new Set([
-    ...answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier),
-    ...notIndexed,
-  ]);
-  return { batchItemFailures: [...again].map((itemIdentifier) => ({ itemIdentifier })) };
-};
+export const handler = ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> =>
+  takeBatch(Records, { bus: ports, remembered, leavesOutReads, trail, streams, archive, lastLogins });

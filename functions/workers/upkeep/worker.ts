@@ -4,12 +4,13 @@ import type { Worker } from '../worker.ts';
 
 const sortKeyRule = (sortKey: SortKey) => ('is' in sortKey ? sortKey.is : { prefix: sortKey.beginsWith });
 
-const keysOf = ({ family, sortKeys }: Streamed) => ({
-  pk: { S: [{ prefix: family }] },
-  sk: { S: sortKeys.map(sortKeyRule) },
+const keysOf = (streamed: readonly Streamed[]) => ({
+  pk: { S: streamed.map(({ family }) => ({ prefix: family })) },
+  sk: { S: streamed.flatMap(({ sortKeys }) => sortKeys.map(sortKeyRule)) },
 });
 
-const removedTombstone = (streamed: Streamed) => ({
+/** One pattern for all, of the five that Lambda takes: what it lets through besides is nothing that has `deletedAt`. */
+const removedTombstones = (streamed: readonly Streamed[]) => ({
   eventName: ['REMOVE'],
   dynamodb: { Keys: keysOf(streamed), OldImage: { deletedAt: { S: [{ exists: true }] } } },
 });
@@ -17,7 +18,7 @@ const removedTombstone = (streamed: Streamed) => ({
 /** Written anew, or let go by a bulk write. */
 const written = (streamed: Streamed) => ({
   eventName: ['INSERT', 'MODIFY'],
-  dynamodb: { Keys: keysOf(streamed) },
+  dynamodb: { Keys: keysOf([streamed]) },
 });
 
 /**
@@ -34,7 +35,7 @@ export const worker: Worker = {
   startedBy: [
     {
       kind: 'stream',
-      filters: [...tombstones.map(removedTombstone), ...announced.map(written)],
+      filters: [removedTombstones(tombstones), ...announced.map(written)],
       // Time-to-live deletions and changes of secrets come in bunches, and nobody waits for what follows them.
       batchingWindow: 30,
       lateAfter: 10,

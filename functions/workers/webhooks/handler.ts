@@ -1,5 +1,6 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import {
+  externalKms,
   folders,
   imports,
   organizations,
@@ -8,7 +9,7 @@ import {
   webhooks,
 } from '../../../layers/adapters/dynamo/stores/all.ts';
 import { functionLog } from '../../../layers/adapters/function-log.ts';
-import { egress } from '../../../layers/adapters/outbound.ts';
+import { customerKms, egress } from '../../../layers/adapters/outbound.ts';
 import { openQueue } from '../../../layers/adapters/queue.ts';
 import { readWebhookQueueSettings } from '../../../layers/adapters/worker-settings.ts';
 import { deliver, deliveriesOf } from '../../../layers/domain/webhooks/delivery.ts';
@@ -18,8 +19,8 @@ import { takeBatch } from './batch.ts';
 const log = functionLog();
 const openWork = workWith(
   'functions/workers/webhooks/handler.ts',
-  { folders, imports, organizations, projects, secrets, webhooks },
-  { outbound: { egress } },
+  { externalKms, folders, imports, organizations, projects, secrets, webhooks },
+  { outbound: { customerKms, egress } },
 );
 const queue = openQueue(readWebhookQueueSettings().queueUrl);
 

@@ -41,4 +41,5 @@ export const worker: Worker = {
   keys: 'unwrap',
   opensPlatform: true,
   callsOut: true,
+  asksCustomerKms: true,
 };

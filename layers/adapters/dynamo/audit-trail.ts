@@ -21,6 +21,7 @@ import type { Item } from './items.ts';
 import { auditItem } from './records/audit.ts';
 import { numberOf, type Refusal, refusalWrite } from './refusal-event.ts';
 import type { Table } from './table.ts';
+import type { UnauditedRead } from './unaudited-reads.ts';
 
 /** A person who has not chosen an organization yet acts on the instance. */
 const organizationOf = (caller: Caller): string | undefined =>
@@ -93,6 +94,14 @@ export class AuditTrail {
       throw storageFault(error);
     });
     this.recorded = true;
+  }
+
+  /** What there is to tell of an event that was not written; undefined for an operation that leaves none. */
+  unwritten(caller: Caller): UnauditedRead | undefined {
+    const orgId = this.#note.organizationId ?? organizationOf(caller);
+    if (this.type === null || orgId === undefined) return undefined;
+    const { requestId } = this.#origin;
+    return { orgId, requestId, type: this.#note.type ?? this.type, actorId: actorId(actorOf(caller)) };
   }
 
   /** The event of this request's refusal, to be written with the count that goes with it, or by itself. */

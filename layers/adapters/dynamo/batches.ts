@@ -12,7 +12,7 @@ const writeLanes = 4;
 const readLanes = 64;
 const maxAttempts = 8;
 
-const chunksOf = <T>(all: readonly T[], size: number): readonly (readonly T[])[] =>
+export const chunksOf = <T>(all: readonly T[], size: number): readonly (readonly T[])[] =>
   Array.from({ length: Math.ceil(all.length / size) }, (_, index) =>
     all.slice(index * size, (index + 1) * size),
   );
@@ -49,7 +49,7 @@ export const inParallel = async <T>(
         throw error;
       });
   };
-  const ended = await Promise.allSettled(Array.from({ length: lanes }, lane));
+  const ended = await Promise.allSettled(Array.from({ length: Math.min(lanes, chunks.length) }, lane));
   const failed = ended.find((each) => each.status === 'rejected');
   if (failed) throw failed.reason;
 };

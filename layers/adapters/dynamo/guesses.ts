@@ -1,6 +1,6 @@
-import { LRUCache } from 'lru-cache';
+import { LruMap } from '../../domain/lru-map.ts';
 
-const names = new LRUCache<string, string>({ max: 20_000 });
+const names = new LruMap<string>({ max: 20_000 });
 
 /**
  * Remembers which id stood behind a name, to read the right item in the first round. A guess is never an answer:

@@ -1,6 +1,6 @@
-import { LRUCache } from 'lru-cache';
 import type { AuditEvent } from '../../domain/audit/event.ts';
 import { sha256Hex } from '../../domain/digests.ts';
+import { LruMap } from '../../domain/lru-map.ts';
 import type { Change } from '../../domain/store/change.ts';
 import { uuidV7 } from '../system.ts';
 import { unconditional } from './changes.ts';
@@ -25,7 +25,7 @@ export interface Refusal {
 }
 
 /** How many refusals each subject had in a minute, as far as this process knows. */
-const counts = new LRUCache<string, number>({ max: 20_000 });
+const counts = new LruMap<number>({ max: 20_000 });
 
 const startOf = ({ occurredAt }: AuditEvent): number => Math.floor(Date.parse(occurredAt) / minute) * minute;
 

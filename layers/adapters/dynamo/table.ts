@@ -20,6 +20,7 @@ interface Replies {
     readonly UnprocessedKeys?: Tables<{ readonly Keys?: readonly Attributes[] }>;
   };
   readonly BatchWriteItem: { readonly UnprocessedItems?: Tables<readonly object[]> };
+  readonly DeleteItem: object;
   readonly PutItem: object;
   readonly Query: {
     readonly Items?: readonly Attributes[];

@@ -11,6 +11,8 @@ import type { EgressSettings } from './settings.ts';
 export type { EgressSettings } from './settings.ts';
 
 const DEFAULT_TIMEOUT = 15_000;
+/** Milliseconds that a look at an address may take before it is called. */
+const LOOK_TIMEOUT = 2_000;
 /** Bytes of an answer that are read for politeness; nothing is done with them. */
 const MAX_ANSWER = 65_536;
 
@@ -55,11 +57,25 @@ const call = async (url: URL, post: OutboundPost, settings: EgressSettings, sign
   return statusOf(begin(url, post, lookup, signal), post.body);
 };
 
+const refusalOf = async (text: string, settings: EgressSettings): Promise<string | undefined> => {
+  const { allowPrivateTargets, resolve, isPublic } = settings;
+  if (allowPrivateTargets) return undefined;
+  try {
+    await inTime(LOOK_TIMEOUT, () => destinationOf(webUrl(text), allowPrivateTargets, resolve, isPublic));
+    return undefined;
+  } catch (error) {
+    // A name that is not known yet may be known by the time it is called.
+    const { kind, reason } = unreachable(error);
+    return kind === 'refused' ? reason : undefined;
+  }
+};
+
 /** Calls targets that customers chose, over TLS that is always verified, and only where the settings let it. */
 export const openEgress = (settings: EgressSettings): Egress => ({
   allowsPrivateTargets: settings.allowPrivateTargets,
   get: openDocuments(settings),
   ask: openQuestions(settings),
+  refusalOf: (url) => refusalOf(url, settings),
   post: async (post) => {
     try {
       const status = await inTime(settings.timeout ?? DEFAULT_TIMEOUT, (signal) =>

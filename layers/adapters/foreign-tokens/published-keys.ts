@@ -1,9 +1,9 @@
-import { LRUCache } from 'lru-cache';
 import { sha256Hex } from '../../domain/digests.ts';
 import type { Egress } from '../../domain/egress.ts';
 import { stopwatch } from '../../domain/elapsed.ts';
 import { LocketError } from '../../domain/errors.ts';
 import type { PublishedKeys } from '../../domain/identities/foreign-tokens/foreign-tokens.ts';
+import { LruMap } from '../../domain/lru-map.ts';
 import type { Runtime } from '../../domain/runtime.ts';
 import { type KeyHint, keyFor, keysIn, keysUrlIn, type PublishedKey } from './key-set.ts';
 
@@ -101,10 +101,9 @@ const unavailable = (reason: string, pause: number): LocketError => {
 export class PublishedKeyRing {
   readonly #read: Read;
   readonly #now: () => number;
-  readonly #issuers = new LRUCache<string, Issuer>({
+  readonly #issuers = new LruMap<Issuer>({
     max: maxIssuers,
-    maxSize: maxKept,
-    sizeCalculation: ({ set }) => 1_024 + (set?.size ?? 0),
+    weight: { max: maxKept, of: ({ set }) => 1_024 + (set?.size ?? 0) },
   });
   readonly #reading = new Map<string, Promise<KeySet>>();
 

@@ -19,7 +19,21 @@ export const auditEventTypes = [
   'update-instance-config',
   'update-rate-limits',
   // audit
+  'first-secret-use',
+  'get-audit-log-summary',
   'get-audit-logs',
+  'get-unused-identities',
+  'get-unused-secrets',
+  'unaudited-reads',
+  // audit log streams
+  'create-audit-log-stream',
+  'delete-audit-log-stream',
+  'fail-audit-log-stream',
+  'get-audit-log-stream',
+  'get-audit-log-streams',
+  'recover-audit-log-stream',
+  'test-audit-log-stream',
+  'update-audit-log-stream',
   // identity auth
   'add-identity-aws-auth',
   'add-identity-azure-auth',
@@ -170,6 +184,7 @@ export const auditEventTypes = [
   'remove-organization-members',
   'resend-organization-invitation',
   'restore-organization',
+  'tell-incident-contacts',
   'update-organization',
   'update-organization-member',
   // folders
@@ -314,6 +329,15 @@ export const auditEventTypes = [
   'rotate-cmek',
   'stop-cmek-rotation',
   'update-cmek',
+  // customers' own KMS
+  'create-kms',
+  'delete-kms',
+  'get-kms',
+  'get-project-kms',
+  'get-project-kms-backup',
+  'load-project-kms-backup',
+  'update-kms',
+  'update-project-kms',
   // what is refused where an operation leaves no event
   'access-refused',
 ] as const;

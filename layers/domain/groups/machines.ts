@@ -1,5 +1,5 @@
 import { LocketError } from '../errors.ts';
-import type { Identity } from '../identities/identity.ts';
+import { type Identity, isOfOrganization } from '../identities/identity.ts';
 import { assertCanAnywhere, can } from '../permissions/ability.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
@@ -31,7 +31,7 @@ const candidates = async (
   { access: { orgId, ability } }: GroupAccess,
   who: InOrOut,
 ): Promise<readonly Identity[]> => {
-  const all = await unit.stores.identities.listOf(orgId);
+  const all = (await unit.stores.identities.listOf(orgId)).filter(isOfOrganization);
   if (who === 'in') return all;
   assertCanAnywhere(ability, 'read', 'identity');
   return all.filter(({ id }) => can(ability, 'read', 'identity', { identityId: id }));
@@ -61,7 +61,8 @@ export const listGroupMachines = async (
 
 const identityIn = async (unit: Unit, { group }: GroupAccess, identityId: string): Promise<Identity> => {
   const identity = await unit.stores.identities.find(identityId);
-  if (identity?.orgId !== group.orgId) throw new LocketError('not-found', 'Identity not found');
+  if (identity?.orgId !== group.orgId || !isOfOrganization(identity))
+    throw new LocketError('not-found', 'Identity not found');
   unit.note({ metadata: { identityId, identityName: identity.name } });
   return identity;
 };

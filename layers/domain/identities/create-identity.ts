@@ -23,10 +23,11 @@ export interface CreateIdentityRequest {
 export const metadataFrom = (unit: Unit, drafts: readonly MetadataDraft[]): readonly MetadataEntry[] =>
   drafts.map(({ key, value }) => ({ id: unit.runtime.uuid(), key, value }));
 
-const newIdentity = (
+/** An identity that does not exist yet. */
+export const newIdentity = (
   unit: Unit,
   id: string,
-  request: CreateIdentityRequest,
+  request: Omit<CreateIdentityRequest, 'role'>,
   { role, customRoleId }: RoleReference,
 ): Identity => {
   const at = unit.runtime.now().toISOString();
@@ -59,7 +60,7 @@ export const createIdentity = async (unit: Unit, request: CreateIdentityRequest)
   const refusal = 'Failed to create a more privileged identity';
   const { reference, checks } = await assertMayGiveRole(unit, access, request.role, refusal);
   const identity = newIdentity(unit, id, request, reference);
-  unit.note({ metadata: { identityId: identity.id, name: identity.name } });
+  unit.note({ metadata: { identityId: identity.id, name: identity.name, role: identity.role } });
   const { identities, organizations } = unit.stores;
   await unit.commit([
     ...identities.creation(identity),

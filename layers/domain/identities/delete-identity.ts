@@ -1,7 +1,6 @@
 import { LocketError } from '../errors.ts';
-import { endOfGroupMemberships } from '../groups/standing-in-groups.ts';
+import { assertUnchanged, endOfHeld, heldBy } from '../organizations/departure.ts';
 import { keepingAnOrganizationAdmin } from '../organizations/last-admin.ts';
-import { endOfGrants } from '../projects/grant-end.ts';
 import { keepingAdmins } from '../projects/last-admin.ts';
 import type { ProjectGrant } from '../projects/project.ts';
 import { retryingConflicts } from '../retry.ts';
@@ -45,20 +44,20 @@ export const deleteIdentity = (unit: Unit, identityId: string): Promise<Identity
     if (identity.hasDeleteProtection)
       throw new LocketError('bad-request', 'The identity has delete protection: switch it off first');
     unit.note({ metadata: { name: identity.name } });
-    const [methods, memberships, groups] = await Promise.all([
-      methodsOf(unit, identity),
-      unit.stores.projects.grantsOf('identity', identity.id),
-      endOfGroupMemberships(unit, { ...identity, kind: 'identity' }),
-    ]);
-    const staying = await whoStays(unit, found, memberships);
-    // The identity goes at the revision that was read: who attaches a method meanwhile makes us read again, and who
-    // grants it a project checks that it is still there.
-    await unit.commit([
+    const holders = [holderOf(identity)];
+    const [methods, held] = await Promise.all([methodsOf(unit, identity), heldBy(unit, holders)]);
+    const changes = [
       ...unit.stores.identities.deletion(identity),
       ...methods,
-      ...(await endOfGrants(unit, memberships)),
-      ...groups,
-      ...staying,
-    ]);
+      ...(await endOfHeld(unit, holders, held)),
+      ...(await whoStays(
+        unit,
+        found,
+        held.flatMap(({ grants }) => grants),
+      )),
+    ];
+    // The identity goes at the revision that was read: who attaches a method meanwhile makes us read again. While it is in
+    // our hands nobody can give it anything: what it holds is looked at once more.
+    await unit.commitAfterLook(changes, async () => assertUnchanged(held, await heldBy(unit, holders)));
     return identity;
   });

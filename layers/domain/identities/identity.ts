@@ -20,6 +20,8 @@ export interface Identity {
   /** Organization role slug; `custom` with `customRoleId`. */
   readonly role: string;
   readonly customRoleId?: string | undefined;
+  /** The project it was made in, and is a member of alone: that decides who manages it. Absent for the organization's. */
+  readonly projectId?: string;
   /** Id of its organization membership. */
   readonly membershipId: string;
   /** Each at most once, in the order in which they were attached. */
@@ -39,6 +41,10 @@ export interface Identity {
   /** Optimistic lock: grows by one with every change. */
   readonly revision: number;
 }
+
+/** Whether it can be given to any project and group of its organization; one that belongs to a project stays there. */
+export const isOfOrganization = ({ projectId }: Pick<Identity, 'projectId'>): boolean =>
+  projectId === undefined;
 
 /** Of an attached login method what decides about tokens that it issued. */
 export type Attachment = Pick<AttachedMethod, 'id' | 'method' | 'createdAt' | 'accessTokenTrustedIps'>;
@@ -169,6 +175,8 @@ export interface SeenIdentity {
 export interface IdentityStore {
   find(identityId: string): Promise<Identity | undefined>;
   listOf(orgId: string): Promise<readonly Identity[]>;
+  /** Those that belong to a project. */
+  ofProject(projectId: string): Promise<readonly Identity[]>;
   lastLogin(orgId: string, identityId: string): Promise<LastLogin | undefined>;
   lastLogins(orgId: string): Promise<readonly LastLogin[]>;
   creation(identity: Identity): readonly Change[];

@@ -5,7 +5,7 @@ import { customRolesOf, type RolesById } from '../roles/named-roles.ts';
 import { type CustomRole, inOrganization, inProject } from '../roles/role.ts';
 import type { Unit } from '../unit.ts';
 import { enterIdentity } from './access.ts';
-import type { AuthMethod, Identity, SeenIdentity } from './identity.ts';
+import { type AuthMethod, type Identity, isOfOrganization, type SeenIdentity } from './identity.ts';
 import { lockedMethodsOf } from './locked-methods.ts';
 
 export interface IdentitySearch {
@@ -27,14 +27,16 @@ const alphabet = new Intl.Collator('en', { numeric: true });
 const byName = ({ identity: a }: SeenIdentity, { identity: b }: SeenIdentity): number =>
   alphabet.compare(a.name, b.name) || (a.id < b.id ? -1 : 1);
 
-/** The identities of the caller's organization that the caller may read. */
+/** The identities of the caller's organization that the caller may read, those of its projects left aside. */
 export const readableIdentities = async (unit: Unit, orgId: string): Promise<readonly SeenIdentity[]> => {
   const { ability } = await enterOrganization(unit, orgId);
   assertCanAnywhere(ability, 'read', 'identity');
   const { identities } = unit.stores;
   const [all, logins] = await Promise.all([identities.listOf(orgId), identities.lastLogins(orgId)]);
   const byIdentity = new Map(logins.map((login) => [login.identityId, login]));
-  const readable = all.filter(({ id }) => can(ability, 'read', 'identity', { identityId: id }));
+  const readable = all
+    .filter(isOfOrganization)
+    .filter(({ id }) => can(ability, 'read', 'identity', { identityId: id }));
   const roles = await customRolesOf(unit, inOrganization(orgId), readable);
   return readable.map((identity) => ({
     identity,

@@ -1,5 +1,6 @@
 import { LocketError } from '../errors.ts';
 import { wrongGuess } from '../guess-limits.ts';
+import { noteIncident } from '../incidents/incident.ts';
 import { assertNotLocked, isRemembered, lockedFor } from '../lockout.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
@@ -20,6 +21,7 @@ import {
 /** Who knows no secret of the client is counted, and while locked not even heard; a lost count is a `conflict`. */
 const refuseGuess = async (unit: Unit, { guesses, now }: Attempt): Promise<never> => {
   await passTime(unit);
+  if (lockedFor(guesses.policy, guesses.failed, now) > 0) noteIncident(unit, 'lockouts');
   assertNotLocked(guesses.policy, guesses.failed, now);
   if (guesses.policy.lockoutEnabled) await unit.count(wrongGuess(unit, [guesses]), 'unauthenticated');
   throw invalidCredentials();

@@ -1,3 +1,4 @@
+import { LocketError } from '../errors.ts';
 import { assertMayGiveRole, type GivenRole } from '../organizations/boundary.ts';
 import { keepingAnOrganizationAdmin } from '../organizations/last-admin.ts';
 import { retryingConflicts } from '../retry.ts';
@@ -5,7 +6,7 @@ import type { Unit } from '../unit.ts';
 import { beyondReach, enterToActAs, type IdentityAccess } from './access.ts';
 import { assertMayReshape, holderOf } from './boundary.ts';
 import { type MetadataDraft, metadataFrom } from './create-identity.ts';
-import type { Identity } from './identity.ts';
+import { type Identity, isOfOrganization } from './identity.ts';
 
 /** What is left out stays as it is; metadata that is given replaces all of it. */
 export interface UpdateIdentityRequest {
@@ -23,6 +24,8 @@ const assertMayChange = async (
   { name, role, metadata }: UpdateIdentityRequest,
 ): Promise<GivenRole> => {
   const { role: before, customRoleId } = identity;
+  if (role !== undefined && !isOfOrganization(identity))
+    throw new LocketError('bad-request', 'An identity of a project has no role in the organization');
   const kept = { role: before, ...(customRoleId !== undefined && { customRoleId }) };
   const given =
     role === undefined
@@ -67,7 +70,7 @@ export const updateIdentity = (
     const found = await enterToActAs(unit, identityId, 'edit', deed);
     const given = await assertMayChange(unit, found, request);
     const identity = changed(unit, found.identity, request, given);
-    unit.note({ metadata: { name: identity.name } });
+    unit.note({ metadata: { name: identity.name, ...(request.role && { role: identity.role }) } });
     await unit.commit([
       ...unit.stores.identities.replacement(identity, found.identity),
       ...given.checks,

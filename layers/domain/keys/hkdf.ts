@@ -2,7 +2,13 @@ import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { KEY_BYTES } from './aes-gcm.ts';
 
 /** What a derived key is for; each label yields an unrelated key. */
-export type DerivedKeyLabel = 'key-sealing' | 'token-signing' | 'etag' | 'rate-limits' | 'mailed-codes';
+export type DerivedKeyLabel =
+  | 'key-sealing'
+  | 'token-signing'
+  | 'etag'
+  | 'rate-limits'
+  | 'mailed-codes'
+  | 'audit-digests';
 
 /** HKDF-SHA-256 (RFC 5869): extract and expand, `size` bytes up to 8160. */
 export const hkdf = (secret: Uint8Array, salt: Uint8Array, info: Uint8Array, size: number): Buffer =>

@@ -1,4 +1,5 @@
 import { LocketError } from '../errors.ts';
+import { type CustomerUnwrapping, customerContext, customerWrappedIn } from './customer-wrapped.ts';
 import { type DataKey, sealedBy } from './envelope.ts';
 import { DEFAULT_MAX_AGE_SECONDS } from './root-key-records.ts';
 import { createRootKeys, type RootKeyPorts, type RootKeys } from './root-keys.ts';
@@ -8,6 +9,7 @@ import {
   newWrappedKey,
   type Ownership,
   pickKey,
+  sealKey,
   unwrapKey,
   type WrappedKey,
 } from './wrapped-key.ts';
@@ -32,11 +34,19 @@ export interface KeyRing
   /** A fresh project key sealed by the organization's latest key. */
   newProjectKey(organization: KeyOwner, projectId: string, version?: number): Promise<WrappedKey>;
   organizationKey(organization: KeyOwner, version: number | 'latest'): Promise<DataKey>;
-  /** A project's data key; `organization` is only called when the key is not in memory. */
+  /** The same project key with other content in its envelope: the key itself, or what a customer's KMS made of it. */
+  sealProjectKey(
+    organization: KeyOwner,
+    projectId: string,
+    key: WrappedKey,
+    content: Uint8Array,
+  ): Promise<WrappedKey>;
+  /** A project's data key; `organization` and `customer` are only called when the key is not in memory. */
   projectKey(
     project: KeyOwner,
     version: number | 'latest',
     organization: () => Promise<KeyOwner>,
+    customer?: CustomerUnwrapping,
   ): Promise<DataKey>;
 }
 
@@ -49,6 +59,21 @@ export const sealingKeyOf = (organization: KeyOwner, wrapped: Uint8Array): numbe
   const named = organization.keys.some((key) => key.version === keyVersion && key.id.toLowerCase() === keyId);
   if (!named) throw new LocketError('decryption-failed', 'Unknown organization key');
   return keyVersion;
+};
+
+const noCustomer: CustomerUnwrapping = async () => {
+  throw new LocketError('unavailable', 'The KMS of this project cannot be asked here');
+};
+
+/** The key itself, of whatever its envelope held. */
+const released = async (
+  projectId: string,
+  opened: DataKey,
+  customer: CustomerUnwrapping,
+): Promise<DataKey> => {
+  const wrapped = customerWrappedIn(opened);
+  if (!wrapped) return opened;
+  return { ...opened, bytes: await customer(wrapped, customerContext(projectId, opened)) };
 };
 
 /** The one key ring of a process. */
@@ -86,10 +111,16 @@ export const keyRingOver = (
     derivedBy,
     ensureRootKey,
     organizationKey,
-    projectKey: async (project, version, organization) => {
+    projectKey: async (project, version, organization, customer = noCustomer) => {
       const key = pickKey(project, version);
-      return unwrapOnce(projectKeyOf(project.id), key, async () => sealerOf(await organization(), key));
+      const ownership = projectKeyOf(project.id);
+      const held = memory.find(ownership, key);
+      if (held) return held;
+      const opened = unwrapKey(await sealerOf(await organization(), key), ownership, key);
+      return memory.hold(ownership, key, await released(project.id, opened, customer));
     },
+    sealProjectKey: async (organization, projectId, key, content) =>
+      sealKey(await organizationKey(organization, 'latest'), projectKeyOf(projectId), key, content, runtime),
     newOrganizationKey: async (organizationId, version = FIRST_VERSION) =>
       newWrappedKey(await root(), organizationKeyOf(organizationId), version, runtime),
     newProjectKey: async (organization, projectId, version = FIRST_VERSION) => {

@@ -1,5 +1,5 @@
-import { LRUCache } from 'lru-cache';
 import { stopwatch } from '../elapsed.ts';
+import { LruMap } from '../lru-map.ts';
 import type { Runtime } from '../runtime.ts';
 import type { DataKey } from './envelope.ts';
 import type { Ownership, WrappedKey } from './wrapped-key.ts';
@@ -12,6 +12,12 @@ export interface UnwrappedKeys {
   hold(ownership: Ownership, key: WrappedKey, unwrapped: DataKey): DataKey;
 }
 
+interface HeldKey {
+  readonly key: DataKey;
+  /** By the stopwatch. */
+  readonly heldAt: number;
+}
+
 // Everything the unwrapping authenticates is in the name, the owner and the wrapped bytes included:
 // a key copied to another owner, or replaced at rest, must be opened again and never hit.
 const nameOf = ({ purpose, ownerId }: Ownership, { id, version, wrapped }: WrappedKey): string =>
@@ -20,17 +26,18 @@ const nameOf = ({ purpose, ownerId }: Ownership, { id, version, wrapped }: Wrapp
 /** A cache of at most 1000 keys, each forgotten `maxAgeSeconds` after it was unwrapped, however often it is used. */
 export const createUnwrappedKeys = (runtime: Runtime, maxAgeSeconds: number): UnwrappedKeys => {
   const elapsed = stopwatch(runtime);
-  const held = new LRUCache<string, DataKey>({
-    max: MAX_KEYS,
-    ttl: maxAgeSeconds * 1000,
-    ttlResolution: 0,
-    // The cache takes an instant of 0 for none.
-    perf: { now: () => 1 + elapsed() },
-  });
+  const held = new LruMap<HeldKey>({ max: MAX_KEYS });
   return {
-    find: (ownership, key) => held.get(nameOf(ownership, key)),
+    find: (ownership, key) => {
+      const name = nameOf(ownership, key);
+      const found = held.get(name);
+      if (!found) return undefined;
+      if (elapsed() <= found.heldAt + maxAgeSeconds * 1000) return found.key;
+      held.delete(name);
+      return undefined;
+    },
     hold: (ownership, key, unwrapped) => {
-      held.set(nameOf(ownership, key), unwrapped);
+      held.set(nameOf(ownership, key), { key: unwrapped, heldAt: elapsed() });
       return unwrapped;
     },
   };

@@ -58,7 +58,16 @@ export const unwrapKey = (parent: DataKey, ownership: Ownership, key: WrappedKey
   bytes: open(parent, placeOf(ownership, key), key.wrapped),
 });
 
-/** The same key sealed by another parent. Throws `decryption-failed`. */
+/** The same key with this content in its envelope. */
+export const sealKey = (
+  parent: DataKey,
+  ownership: Ownership,
+  key: WrappedKey,
+  content: Uint8Array,
+  runtime: Runtime,
+): WrappedKey => ({ ...key, wrapped: seal(parent, placeOf(ownership, key), content, runtime.randomBytes) });
+
+/** The same key sealed by another parent, whatever its envelope holds. Throws `decryption-failed`. */
 export const rewrapKey = (
   from: DataKey,
   to: DataKey,
@@ -67,7 +76,7 @@ export const rewrapKey = (
   runtime: Runtime,
 ): WrappedKey => {
   const { bytes } = unwrapKey(from, ownership, key);
-  return { ...key, wrapped: seal(to, placeOf(ownership, key), bytes, runtime.randomBytes) };
+  return sealKey(to, ownership, key, bytes, runtime);
 };
 
 /** The asked version of an owner's key. Throws `decryption-failed` when the owner has none such. */

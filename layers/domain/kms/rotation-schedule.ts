@@ -1,4 +1,5 @@
 import type { AuditEventType } from '../audit/event-types.ts';
+import { KmsOutOfReach } from '../keys/kms-out-of-reach.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
 import { latestOf } from './access.ts';
@@ -24,8 +25,11 @@ export const rescheduled = (key: KmsKey, now: Date): KmsKey => ({
   ...scheduleFrom(key.rotationPeriodDays, now),
 });
 
-/** What became of a key that was due: a new version; the end of its schedule, for want of room; nothing. */
-export type DueOutcome = 'rotated' | 'stopped' | 'stale';
+/**
+ * What became of a key that was due: a new version; the end of its schedule, for want of room; nothing; or it waits for the
+ * customer's KMS that wraps its project's key.
+ */
+export type DueOutcome = 'rotated' | 'stopped' | 'stale' | 'waiting';
 
 type OpenUnit = (auditType: AuditEventType | null) => Unit;
 
@@ -45,13 +49,18 @@ const stop = async (open: OpenUnit, key: KmsKey): Promise<DueOutcome> => {
   return 'stopped';
 };
 
+const ifOutOfReach = (error: unknown): undefined => {
+  if (!(error instanceof KmsOutOfReach)) throw error;
+};
+
 const rotate = async (open: OpenUnit, key: KmsKey): Promise<DueOutcome> => {
   const unit = open('rotate-cmek');
   const project = await unit.stores.projects.find(key.projectId);
   // One that was deleted may be restored: its line stays for as long.
   if (!project) return 'stale';
   const version = key.version + 1;
-  const fresh = await newKeyVersion(unit, project, key, version);
+  const fresh = await newKeyVersion(unit, project, key, version).catch(ifOutOfReach);
+  if (!fresh) return 'waiting';
   const next = {
     ...rescheduled(key, unit.runtime.now()),
     version,

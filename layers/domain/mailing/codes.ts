@@ -73,23 +73,31 @@ const newCode = async (
   };
 };
 
+type Ordered = Pick<MailOrder, 'to' | 'userId' | 'content'>;
+
+const newOrder = ({ runtime }: Unit, order: Ordered): MailOrder => {
+  const now = runtime.now();
+  return {
+    ...order,
+    id: runtime.uuid(),
+    takenUntil: 0,
+    createdAt: now.toISOString(),
+    expiresAt: Math.floor(now.getTime() / 1000) + orderLifetime,
+  };
+};
+
 /** A mail to be sent, made known to whoever sends it by the id in the event. */
-export const mailOrder = (
-  unit: Unit,
-  order: Pick<MailOrder, 'to' | 'userId' | 'content'>,
-): readonly Change[] => {
-  const now = unit.runtime.now();
-  const id = unit.runtime.uuid();
-  unit.note({ metadata: { mailId: id } });
-  return [
-    unit.stores.mails.orderCreation({
-      ...order,
-      id,
-      takenUntil: 0,
-      createdAt: now.toISOString(),
-      expiresAt: Math.floor(now.getTime() / 1000) + orderLifetime,
-    }),
-  ];
+export const mailOrder = (unit: Unit, ordered: Ordered): readonly Change[] => {
+  const order = newOrder(unit, ordered);
+  unit.note({ metadata: { mailId: order.id } });
+  return [unit.stores.mails.orderCreation(order)];
+};
+
+/** Several of them, named by the one event. */
+export const mailOrders = (unit: Unit, ordered: readonly Ordered[]): readonly Change[] => {
+  const orders = ordered.map((each) => newOrder(unit, each));
+  unit.note({ metadata: { mailId: orders[0]?.id, mailIds: orders.map(({ id }) => id) } });
+  return orders.map((order) => unit.stores.mails.orderCreation(order));
 };
 
 const mayMailAgain = ({ mails, mailedAt }: MailedCode, now: Date): boolean =>

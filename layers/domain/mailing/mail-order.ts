@@ -1,3 +1,4 @@
+import type { IncidentName } from '../incidents/signals.ts';
 import type { Change } from '../store/change.ts';
 
 /** What a code that was mailed is good for. */
@@ -35,7 +36,8 @@ export interface MailOrder {
   readonly userId: string | null;
   readonly content:
     | { readonly kind: 'code'; readonly purpose: CodePurpose }
-    | { readonly kind: 'notice'; readonly notice: Notice };
+    | { readonly kind: 'notice'; readonly notice: Notice }
+    | { readonly kind: 'incident'; readonly signal: IncidentName; readonly organization: string };
   /** Milliseconds since 1970 until which somebody is about to send it; 0 while nobody is. */
   readonly takenUntil: number;
   readonly createdAt: string;

@@ -1,3 +1,4 @@
+import { type IncidentName, incidentSignals } from '../incidents/signals.ts';
 import type { Mail } from '../mail.ts';
 import { codeMinutes } from './codes.ts';
 import type { CodePurpose, Notice } from './mail-order.ts';
@@ -54,7 +55,7 @@ const noticeTexts: Readonly<Record<Notice, string>> = {
     'The password of your Locket account was changed. Its other sessions were ended, and the codes of a recovery kit made before open it no longer.',
   'email-changed': 'The e-mail address of your Locket account was changed: this one is not used any more.',
   'account-recovered':
-    'Your Locket account was recovered with a code of its recovery kit: it has a new password, and its sessions were ended.',
+    'Your Locket account was recovered with a code of its recovery kit: it has a new password, and its sessions and API keys were ended.',
 };
 
 /** A mail about something that happened. */
@@ -62,3 +63,18 @@ export const noticeText = (notice: Notice): Text => ({
   subject: 'Your Locket account was changed',
   text: [noticeTexts[notice], 'If that was not you, tell the administrator of your instance.', ''].join('\n'),
 });
+
+/** A mail to an incident contact of an organization. */
+export const incidentText = (signal: IncidentName, organization: string): Text => {
+  const { subject, sentences } = incidentSignals[signal];
+  return {
+    subject,
+    text: [
+      `Organization: ${organization}`,
+      '',
+      ...sentences,
+      'You are told because you are an incident contact there; about this you are mailed once in 24 hours.',
+      '',
+    ].join('\n'),
+  };
+};

@@ -3,7 +3,7 @@ import type { Unit } from '../unit.ts';
 import { hasAccount } from '../users/user.ts';
 import { readableCode } from './codes.ts';
 import type { CodePurpose, MailOrder } from './mail-order.ts';
-import { accountExistsText, codeMailText, noticeText } from './mail-text.ts';
+import { accountExistsText, codeMailText, incidentText, noticeText } from './mail-text.ts';
 
 /** Milliseconds for which a mail belongs to who took it: longer than any attempt lasts. */
 const takenFor = 120_000;
@@ -29,10 +29,13 @@ const codeText = async (unit: Unit, purpose: CodePurpose, order: MailOrder): Pro
   return isLive ? codeMailText(purpose, await readableCode(unit, code)) : undefined;
 };
 
-const textOf = (unit: Unit, order: MailOrder): Promise<Text | undefined> =>
-  order.content.kind === 'code'
-    ? codeText(unit, order.content.purpose, order)
-    : Promise.resolve(noticeText(order.content.notice));
+const textOf = async (unit: Unit, order: MailOrder): Promise<Text | undefined> => {
+  const { content } = order;
+  if (content.kind === 'code') return codeText(unit, content.purpose, order);
+  return content.kind === 'notice'
+    ? noticeText(content.notice)
+    : incidentText(content.signal, content.organization);
+};
 
 /**
  * Sends what was ordered, once: whoever sends it takes it first, and it is gone afterwards. Only when a process ends

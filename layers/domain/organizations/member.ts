@@ -39,6 +39,14 @@ interface Found {
   readonly invitation?: Invitation;
 }
 
+const asFound = (invitation: Invitation): Found => ({
+  membership: membershipFrom(invitation, invitation.updatedAt),
+  invitation,
+});
+
+const invitedAmong = (invitations: readonly Invitation[], ids: ReadonlySet<string>): readonly Found[] =>
+  invitations.filter(({ id }) => ids.has(id)).map(asFound);
+
 /** Everybody of the organization, members first. Who accepted between two reads is a member. */
 const everybodyIn = async ({ stores }: Unit, orgId: string): Promise<readonly Found[]> => {
   const invitations = await stores.invitations.of(orgId);
@@ -46,9 +54,7 @@ const everybodyIn = async ({ stores }: Unit, orgId: string): Promise<readonly Fo
   const members = new Set(memberships.map(({ userId }) => userId));
   return [
     ...memberships.map((membership) => ({ membership })),
-    ...invitations
-      .filter(({ userId }) => !members.has(userId))
-      .map((invitation) => ({ membership: membershipFrom(invitation, invitation.updatedAt), invitation })),
+    ...invitations.filter(({ userId }) => !members.has(userId)).map(asFound),
   ];
 };
 
@@ -83,6 +89,20 @@ export const listMembers = async (unit: Unit, orgId: string): Promise<readonly O
   return people.sort((a, b) => a.user.username.localeCompare(b.user.username, 'en'));
 };
 
+/**
+ * Those with these memberships' ids. Each is read by itself; only memberships that were made before their ids were noted
+ * are looked for among everybody.
+ */
+const foundByIds = async (unit: Unit, orgId: string, ids: ReadonlySet<string>): Promise<readonly Found[]> => {
+  const { organizations } = unit.stores;
+  const noted = await Promise.all([...ids].map((id) => organizations.membershipById(orgId, id)));
+  const members = noted.flatMap((membership) => (membership ? [{ membership }] : []));
+  if (members.length === ids.size) return members;
+  const invited = invitedAmong(await unit.stores.invitations.of(orgId), ids);
+  if (members.length + invited.length === ids.size) return [...members, ...invited];
+  return (await everybodyIn(unit, orgId)).filter(({ membership }) => ids.has(membership.id));
+};
+
 /** Some of them by their memberships' ids. `not-found` unless there are all. */
 export const membersByIds = async (
   unit: Unit,
@@ -90,7 +110,7 @@ export const membersByIds = async (
   membershipIds: readonly string[],
 ): Promise<readonly OrganizationMember[]> => {
   const wanted = new Set(membershipIds);
-  const found = (await everybodyIn(unit, orgId)).filter(({ membership }) => wanted.has(membership.id));
+  const found = await foundByIds(unit, orgId, wanted);
   const people = (await Promise.all(found.map((each) => withUser(unit, each)))).flat();
   if (people.length < wanted.size) throw new LocketError('not-found', 'Membership not found');
   return people;

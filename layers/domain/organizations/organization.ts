@@ -14,6 +14,8 @@ export interface Organization {
   readonly sessionLifetime?: string;
   /** In lower case: what addresses of people who are invited have to end in; anything when absent. */
   readonly allowedEmailDomains?: readonly string[];
+  /** What happens to reads whose audit event cannot be written: they fail when absent. */
+  readonly auditFailureMode?: 'degrade';
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly revision: number;
@@ -50,6 +52,8 @@ export interface OrganizationStore {
   /** Organizations this person belongs to. */
   membershipsOf(userId: string): Promise<readonly Membership[]>;
   membership(orgId: string, userId: string): Promise<Membership | undefined>;
+  /** One by its own id; undefined also for one that was made before these were noted. */
+  membershipById(orgId: string, membershipId: string): Promise<Membership | undefined>;
   membersOf(orgId: string): Promise<readonly Membership[]>;
   /** Refused with `already-exists` for a slug that another organization has; so are the next two. */
   creation(organization: Organization): readonly Change[];
@@ -73,6 +77,8 @@ export interface OrganizationStore {
   expectMembers(orgId: string): void;
   /** Changes nothing; refused with `not-found` for an organization that was deleted meanwhile. */
   livingCheck(orgId: string): Change;
+  /** Changes nothing; refused with `conflict` when there is such an organization, one that was restored included. */
+  absenceCheck(orgId: string): Change;
 }
 
 /** Who set the instance up, or who was left in charge of it since. */

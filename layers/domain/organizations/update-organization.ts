@@ -15,6 +15,8 @@ export interface OrganizationSettings {
   readonly defaultMembershipRole?: string | undefined;
   readonly sessionLifetime?: string | null | undefined;
   readonly allowedEmailDomains?: readonly string[] | null | undefined;
+  /** Whether reads go on when their audit event cannot be written; writes and logins never do. */
+  readonly auditFailureMode?: 'fail' | 'degrade' | undefined;
   readonly authEnforced?: boolean | undefined;
   readonly scimEnabled?: boolean | undefined;
 }
@@ -55,12 +57,14 @@ const defaultRole = (
 const storedDefault = ({ reference: { role, customRoleId } }: GivenRole): string =>
   role === customRoleSlug ? (customRoleId ?? role) : role;
 
-type Taken = Pick<Organization, 'sessionLifetime' | 'allowedEmailDomains'>;
+type Taken = Pick<Organization, 'sessionLifetime' | 'allowedEmailDomains' | 'auditFailureMode'>;
 
 const limitsOf = (organization: Organization, settings: OrganizationSettings): Taken => {
   const { sessionLifetime = organization.sessionLifetime } = settings;
   const { allowedEmailDomains = organization.allowedEmailDomains } = settings;
+  const { auditFailureMode = organization.auditFailureMode } = settings;
   return {
+    ...(auditFailureMode === 'degrade' && { auditFailureMode }),
     ...(sessionLifetime && { sessionLifetime }),
     ...(allowedEmailDomains && allowedEmailDomains.length > 0 && { allowedEmailDomains }),
   };
@@ -72,7 +76,7 @@ const changed = (
   settings: OrganizationSettings,
   given: GivenRole,
 ): Organization => {
-  const { sessionLifetime: _, allowedEmailDomains: __, ...rest } = organization;
+  const { sessionLifetime: _, allowedEmailDomains: __, auditFailureMode: ___, ...rest } = organization;
   return {
     ...rest,
     ...limitsOf(organization, settings),
@@ -105,7 +109,9 @@ export const updateOrganization = (
     assertAvailable(settings);
     const given = await defaultRole(unit, access, settings.defaultMembershipRole);
     const next = changed(unit, organization, settings, given);
-    unit.note({ metadata: { name: next.name, slug: next.slug, settings: namesOf(settings) } });
+    const { name, slug, auditFailureMode = 'fail' } = next;
+    const mode = settings.auditFailureMode === undefined ? {} : { auditFailureMode };
+    unit.note({ metadata: { name, slug, settings: namesOf(settings), ...mode } });
     await unit.commit([...unit.stores.organizations.replacement(next, organization), ...given.checks]);
     return next;
   });

@@ -1,5 +1,5 @@
-import { LRUCache } from 'lru-cache';
 import picomatch from 'picomatch';
+import { LruMap } from '../lru-map.ts';
 
 /** Longest pattern accepted, in UTF-16 code units. */
 export const maxGlobLength = 512;
@@ -24,7 +24,7 @@ const refusedEscapes = /\\{3}|\\\//;
 const escaped = /\\./gs;
 
 // A pure function of the pattern, so that nothing about callers is kept.
-const compiled = new LRUCache<string, { readonly match: GlobMatcher | undefined }>({ max: 256 });
+const compiled = new LruMap<{ readonly match: GlobMatcher | undefined }>({ max: 2048 });
 
 /** True when the pattern is short enough, well formed, and cannot make matching slow. */
 export const isGlob = (pattern: string): boolean => matcherOf(pattern) !== undefined;

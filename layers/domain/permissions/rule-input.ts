@@ -66,8 +66,8 @@ function readObject(item: unknown, path: string, issues: Issue[]): Rule | undefi
   }
   // As in a tuple: what is left when the restriction is dropped would be wider.
   if (fields) return refuse(issues, path, 'may not name fields');
-  const given =
-    conditions && Object.keys(conditions).length > 0 ? { conditions: conditions as Conditions } : {};
+  // An empty object restricts nothing, and is shown again as it was written.
+  const given = conditions ? { conditions: conditions as Conditions } : {};
   return ruleOf({ subject, action, inverted: inverted === true, ...given } satisfies WireRule);
 }
 

@@ -1,16 +1,20 @@
 import { LocketError } from '../errors.ts';
+import { isOfOrganization } from '../identities/identity.ts';
 import type { Unit } from '../unit.ts';
 import type { TemplateContent } from './template.ts';
 
 const namesNobody = (member: string, name: string): LocketError =>
   new LocketError('not-found', `${member}: '${name}' is not in this organization`);
 
-/** The identity's or person's id when it belongs to the organization now. */
+/** The identity's or person's id when it belongs to the organization now, and to no project alone. */
 export const identityInOrganization = async (
   unit: Unit,
   orgId: string,
   id: string,
-): Promise<string | undefined> => ((await unit.stores.identities.find(id))?.orgId === orgId ? id : undefined);
+): Promise<string | undefined> => {
+  const identity = await unit.stores.identities.find(id);
+  return identity?.orgId === orgId && isOfOrganization(identity) ? id : undefined;
+};
 
 export const userInOrganization = async (
   unit: Unit,

@@ -1,10 +1,13 @@
 import { isRefusal, LocketError } from '../errors.ts';
+import type { ExternalKms } from '../external-kms/external-kms.ts';
+import { newKeyOf } from '../external-kms/project-keys.ts';
 import { enterOrganization } from '../organizations/access.ts';
 import type { Organization } from '../organizations/organization.ts';
 import { assertCan } from '../permissions/ability.ts';
 import { environmentsFrom, partsFrom, templateToApply } from '../project-templates/apply-template.ts';
 import { standardEnvironments } from '../project-templates/default-template.ts';
 import type { ProjectTemplate, TemplateEnvironment } from '../project-templates/template.ts';
+import { retryingConflicts } from '../retry.ts';
 import { randomSlugLetters, slugFor } from '../slugs.ts';
 import type { Unit } from '../unit.ts';
 import { placeholdersOf } from './access.ts';
@@ -41,9 +44,16 @@ const defaultVersionLimit = 10;
 
 const slugAttempts = 8;
 
-/** A setting that would be dropped silently is refused: a project that looks protected must be. */
-const assertAvailable = ({ kmsKeyId }: ProjectRequest): void => {
-  if (kmsKeyId !== undefined) throw new LocketError('not-found', 'kmsKeyId: no such KMS key');
+/** The customer's KMS that a request names for the new project. */
+const kmsFor = async (
+  { stores }: Unit,
+  { id: orgId }: Organization,
+  { kmsKeyId }: ProjectRequest,
+): Promise<ExternalKms | undefined> => {
+  if (kmsKeyId === undefined) return undefined;
+  const kms = await stores.externalKms.find(orgId, kmsKeyId);
+  if (!kms) throw new LocketError('not-found', 'kmsKeyId: no such KMS key');
+  return kms;
 };
 
 const ownOrganization = async (unit: Unit, { organizationSlug }: ProjectRequest): Promise<Organization> => {
@@ -55,22 +65,23 @@ const ownOrganization = async (unit: Unit, { organizationSlug }: ProjectRequest)
   return organization;
 };
 
-/** A request with the template it names; none for the default one. */
+/** A request with the template and the KMS it names; none for the default ones. */
 interface Plan {
   readonly request: ProjectRequest;
   readonly template: ProjectTemplate | undefined;
+  readonly kms: ExternalKms | undefined;
 }
 
 const environmentsOf = ({ request, template }: Plan): readonly TemplateEnvironment[] =>
   template?.environments ?? (request.hasDefaultEnvironments ? standardEnvironments : []);
 
 const newProject = async (unit: Unit, organization: Organization, plan: Plan): Promise<Project> => {
-  const { request } = plan;
+  const { request, kms } = plan;
   const id = unit.runtime.uuid();
+  const holder = { id, orgId: organization.id, ...(kms && { externalKmsId: kms.id }) };
   const at = unit.runtime.now().toISOString();
   return {
-    id,
-    orgId: organization.id,
+    ...holder,
     name: request.name,
     slug: request.slug ?? slugFor(request.name, randomSlugLetters(unit.runtime), 'project'),
     description: request.description,
@@ -80,7 +91,7 @@ const newProject = async (unit: Unit, organization: Organization, plan: Plan): P
     pitVersionLimit: defaultVersionLimit,
     auditLogsRetentionDays: null,
     environments: environmentsFrom(unit, environmentsOf(plan), at),
-    keys: [await unit.keys.newProjectKey(organization, id)],
+    keys: [await newKeyOf(unit, holder, 1)],
     hasWebhooks: false,
     createdAt: at,
     updatedAt: at,
@@ -101,21 +112,17 @@ const commitProject = async (unit: Unit, organization: Organization, plan: Plan)
   });
   await unit.commit([
     ...unit.stores.projects.creation(project),
+    ...(plan.kms ? unit.stores.externalKms.use(plan.kms, project.id) : []),
     ...roles.flatMap((role) => unit.stores.roles.creation(role)),
     ...[grant, ...members].flatMap((each) => unit.stores.projects.grantCreation(each)),
   ]);
   return project;
 };
 
-/**
- * A new project with its own data key; whoever makes it becomes its admin in the same transaction. Needs
- * `workspace:create` in the organization; `already-exists` for a slug that is taken, `not-found` for an unknown
- * template.
- */
-export const createProject = async (unit: Unit, request: ProjectRequest): Promise<Project> => {
+const createOnce = async (unit: Unit, request: ProjectRequest): Promise<Project> => {
   const organization = await ownOrganization(unit, request);
-  assertAvailable(request);
-  const plan = { request, template: await templateToApply(unit, request.template) };
+  const kms = await kmsFor(unit, organization, request);
+  const plan = { request, kms, template: await templateToApply(unit, request.template) };
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await commitProject(unit, organization, plan);
@@ -126,3 +133,11 @@ export const createProject = async (unit: Unit, request: ProjectRequest): Promis
     }
   }
 };
+
+/**
+ * A new project with its own data key; whoever makes it becomes its admin in the same transaction. Needs
+ * `workspace:create` in the organization; `already-exists` for a slug that is taken, `not-found` for an unknown
+ * template or KMS, `unavailable` when that KMS does not do its part.
+ */
+export const createProject = (unit: Unit, request: ProjectRequest): Promise<Project> =>
+  retryingConflicts(unit, () => createOnce(unit, request));

@@ -23,16 +23,30 @@ const enterToDelete = async (unit: Unit, reference: ProjectReference): Promise<P
   return project;
 };
 
+/** A protected identity of the project would go with it. */
+const assertUnprotected = async ({ stores }: Unit, project: Project): Promise<void> => {
+  if (project.hasDeleteProtection)
+    throw new LocketError('bad-request', 'The project has delete protection: switch it off first');
+  const held = (await stores.identities.ofProject(project.id)).find(
+    ({ hasDeleteProtection }) => hasDeleteProtection,
+  );
+  if (held)
+    throw new LocketError(
+      'bad-request',
+      `The project's identity '${held.name}' has delete protection: switch it off first`,
+    );
+};
+
 /**
  * Deletes a project: from that moment nothing in it can be read and its slug is free. Needs `workspace:delete`, or
- * `access-all-projects` of somebody who is no member; `bad-request` while delete protection is on.
+ * `access-all-projects` of somebody who is no member; `bad-request` while delete protection is on, that of
+ * an identity that belongs to the project included.
  */
 export const deleteProject = (unit: Unit, reference: ProjectReference): Promise<Project> =>
   retryingConflicts(unit, async () => {
     const project = await enterToDelete(unit, reference);
     unit.note({ metadata: { name: project.name, slug: project.slug } });
-    if (project.hasDeleteProtection)
-      throw new LocketError('bad-request', 'The project has delete protection: switch it off first');
+    await assertUnprotected(unit, project);
     await unit.commit(unit.stores.projects.deletion(project, unit.runtime.now().toISOString()));
     return project;
   });

@@ -1,5 +1,5 @@
 import { LocketError } from '../errors.ts';
-import type { Identity } from '../identities/identity.ts';
+import { type Identity, isOfOrganization } from '../identities/identity.ts';
 import { assertCan, assertCanAnywhere, can } from '../permissions/ability.ts';
 import { retryingConflicts } from '../retry.ts';
 import { customRolesOf, type RolesById } from '../roles/named-roles.ts';
@@ -41,9 +41,15 @@ const noteIdentity = (
 
 const slugsOf = (requests: readonly RoleRequest[]): readonly string[] => requests.map(({ role }) => role);
 
-const ownIdentity = async (unit: Unit, orgId: string, id: string): Promise<Identity | undefined> => {
+/** One of the organization's, or the project's own. */
+const ownIdentity = async (
+  unit: Unit,
+  { id: projectId, orgId }: Project,
+  id: string,
+): Promise<Identity | undefined> => {
   const identity = await unit.stores.identities.find(id);
-  return identity?.orgId === orgId ? identity : undefined;
+  const { projectId: home = projectId } = identity ?? {};
+  return identity?.orgId === orgId && home === projectId ? identity : undefined;
 };
 
 const membershipOf = async (
@@ -53,7 +59,7 @@ const membershipOf = async (
 ): Promise<IdentityMembership> => {
   const [grant, identity] = await Promise.all([
     unit.stores.projects.grant(project.id, 'identity', identityId),
-    ownIdentity(unit, project.orgId, identityId),
+    ownIdentity(unit, project, identityId),
   ]);
   if (!grant || !identity) throw notAMember();
   const customRoles = await customRolesOf(unit, inProject(project.id), grant.roles);
@@ -72,7 +78,7 @@ export const addIdentity = async (
 ): Promise<ProjectGrant> => {
   const access = await enterProject(unit, projectId);
   assertCan(access.ability, 'create', 'identity', { identityId });
-  const identity = await ownIdentity(unit, access.project.orgId, identityId);
+  const identity = await ownIdentity(unit, access.project, identityId);
   if (!identity) throw new LocketError('not-found', 'Identity not found');
   noteIdentity(unit, identity, { roles: slugsOf(requests) });
   const named = await rolesRequested(unit, access.project.id, requests);
@@ -98,13 +104,18 @@ export const updateIdentityRoles = (
     return replaceRoles(unit, access, grant, requests);
   });
 
-/** Ends an identity's membership. Needs `identity:delete` and rights not below the identity's own. */
+/**
+ * Ends an identity's membership. Needs `identity:delete` and rights not below the identity's own; `bad-request` for one that
+ * belongs to the project, which nobody could find any more.
+ */
 export const removeIdentity = (unit: Unit, projectId: string, identityId: string): Promise<ProjectGrant> =>
   retryingConflicts(unit, async () => {
     const access = await enterProject(unit, projectId);
     assertCan(access.ability, 'delete', 'identity', { identityId });
     const { grant, identity } = await membershipOf(unit, access, identityId);
     noteIdentity(unit, identity);
+    if (!isOfOrganization(identity))
+      throw new LocketError('bad-request', 'The identity belongs to this project: delete it instead');
     await assertMayChange(unit, access, grant);
     await removeGrants(unit, access, [grant]);
     return grant;
@@ -146,7 +157,7 @@ const membershipsIn = async (
   const grants = await unit.stores.projects.grantsIn(project.id, 'identity');
   const visible = grants.filter(({ actorId }) => can(ability, 'read', 'identity', { identityId: actorId }));
   const [identities, customRoles] = await Promise.all([
-    Promise.all(visible.map(({ actorId }) => ownIdentity(unit, project.orgId, actorId))),
+    Promise.all(visible.map(({ actorId }) => ownIdentity(unit, project, actorId))),
     customRolesOf(
       unit,
       inProject(project.id),

@@ -31,6 +31,8 @@ export interface Project {
   readonly auditLogsRetentionDays: number | null;
   readonly environments: readonly Environment[];
   readonly keys: readonly WrappedKey[];
+  /** The customer's KMS that wraps the keys; the organization's key alone when absent. */
+  readonly externalKmsId?: string;
   /** Addresses and networks from which it may be used, at most 50; any when absent, none when empty. */
   readonly trustedNetworks?: readonly string[];
   /** False as long as there is no webhook to tell of changes; absent where an earlier version did not say. */

@@ -22,7 +22,8 @@ export const defaultLimits: RateLimits = {
   write: 1200,
   secrets: 6000,
   login: 600,
-  invite: 600,
+  // Each may ask for twenty mails.
+  invite: 60,
   mfa: 600,
   public: 600,
 };

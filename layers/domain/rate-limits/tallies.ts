@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache';
+import { LruMap } from '../lru-map.ts';
 import type { Subject } from './limits.ts';
 import type { Window } from './window.ts';
 
@@ -29,8 +29,8 @@ const nameOf = ({ limit, by, id }: Subject): string => `${limit}\n${by}\n${id}`;
  * only those who are far from theirs, and it takes as many who used up theirs to push out one that did.
  */
 export class Tallies {
-  readonly #counting = new LRUCache<string, Tally>({ max: most });
-  readonly #spent = new LRUCache<string, Tally>({ max: most });
+  readonly #counting = new LruMap<Tally>({ max: most });
+  readonly #spent = new LruMap<Tally>({ max: most });
 
   /** The tally of a window, if there is one. */
   find(subject: Subject, { number }: Window): Tally | undefined {

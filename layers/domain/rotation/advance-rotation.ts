@@ -71,9 +71,15 @@ class Progress {
     this.rotation = next;
   }
 
-  add({ moved, left }: Portion, changes: Partial<Rotation>): Promise<void> {
-    const { rotation } = this;
-    return this.save({ moved: rotation.moved + moved, left: rotation.left + left, ...changes });
+  add({ moved, left, isForLater, isOutOfReach }: Portion, changes: Partial<Rotation>): Promise<void> {
+    const { leftForLater = 0, outOfReach = 0, ...rotation } = this.rotation;
+    return this.save({
+      moved: rotation.moved + moved,
+      left: rotation.left + left,
+      ...(isForLater && { leftForLater: leftForLater + left }),
+      ...(isOutOfReach && { outOfReach: outOfReach + 1 }),
+      ...changes,
+    });
   }
 }
 
@@ -87,8 +93,8 @@ const countOf = async (unit: Unit, owners: Owners): Promise<number> => {
 const prepare = async (work: Work, progress: Progress, steps: LevelSteps): Promise<boolean> => {
   for await (const owner of steps.prepared(work.open(null), progress.rotation.cursor)) {
     if (!work.hasTime()) return false;
-    const { left } = await steps.prepare(work, progress.rotation, owner);
-    await progress.add({ moved: 0, left }, { cursor: owner });
+    const portion = await steps.prepare(work, progress.rotation, owner);
+    await progress.add({ ...portion, moved: 0 }, { cursor: owner });
   }
   return true;
 };

@@ -55,6 +55,28 @@ export const begin = async (unit: Unit, request: RotationRequest): Promise<Rotat
   return rotation;
 };
 
+/** Has a rotation that is over come back to the projects whose customer's KMS was out of reach, and count them anew. */
+export const comeBack = async (unit: Unit, rotation: Rotation): Promise<void> => {
+  const { completedAt: _, cursor: __, position: ___, leftForLater = 0, ...kept } = rotation;
+  const at = unit.runtime.now().toISOString();
+  const next: Rotation = {
+    ...kept,
+    phase: 'preparing',
+    owners: 0,
+    ownersDone: 0,
+    left: rotation.left - leftForLater,
+    leftForLater: 0,
+    outOfReach: 0,
+    cameBackAt: at,
+    holder: '',
+    heldUntil: at,
+    progressAt: at,
+    revision: rotation.revision + 1,
+  };
+  noteRotation(unit, next);
+  await unit.commit([unit.stores.rotations.replacement(next, rotation)]);
+};
+
 const assertProject = async (unit: Unit, { level, projectId }: RotationRequest): Promise<void> => {
   if (projectId === undefined) return;
   if (level !== 'project-keys')

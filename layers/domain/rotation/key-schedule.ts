@@ -3,7 +3,7 @@ import type { AuditEventType } from '../audit/event-types.ts';
 import { isRefusal } from '../errors.ts';
 import type { InstanceRecord } from '../organizations/organization.ts';
 import type { Unit } from '../unit.ts';
-import { begin } from './begin-rotation.ts';
+import { begin, comeBack } from './begin-rotation.ts';
 import { type Level, levels, type Rotation } from './rotation.ts';
 
 /** Days between rotations of the levels that are rotated by schedule. */
@@ -26,17 +26,27 @@ const lastTurn = (rotation: Rotation | undefined, { at }: InstanceRecord): numbe
 const asPlatform = (unit: Unit): void =>
   unit.note({ organizationId: instanceScope, actor: { type: 'platform', metadata: {} } });
 
-const beginDue = async (open: OpenUnit, level: Level): Promise<boolean> => {
-  const unit = open('rotate-keys');
-  asPlatform(unit);
+/** False when somebody changed the rotation at this very moment. */
+const unlessOvertaken = async (work: () => Promise<unknown>): Promise<boolean> => {
   try {
-    await begin(unit, { level });
+    await work();
     return true;
   } catch (error) {
-    // Somebody began it at this very moment.
     if (isRefusal(error, 'conflict')) return false;
     throw error;
   }
+};
+
+const beginDue = (open: OpenUnit, level: Level): Promise<boolean> => {
+  const unit = open('rotate-keys');
+  asPlatform(unit);
+  return unlessOvertaken(() => begin(unit, { level }));
+};
+
+const comeBackTo = (open: OpenUnit, rotation: Rotation): Promise<boolean> => {
+  const unit = open('resume-key-rotation');
+  asPlatform(unit);
+  return unlessOvertaken(() => comeBack(unit, rotation));
 };
 
 /** Has a workflow start again for what nobody works on any more. */
@@ -47,7 +57,20 @@ const resume = async (open: OpenUnit, { target, number }: Rotation): Promise<voi
   await unit.commit([]);
 };
 
-/** Begins the rotations that are due, and goes on with those that stopped. */
+/** What is to be done about a level now. */
+const dueOf = (
+  latest: Rotation | undefined,
+  now: number,
+  instance: InstanceRecord,
+  period: number | undefined,
+): 'begin' | 'resume' | 'come-back' | undefined => {
+  if (latest && latest.phase !== 'completed')
+    return Date.parse(latest.heldUntil) <= now ? 'resume' : undefined;
+  if (period !== undefined && now - lastTurn(latest, instance) >= period * day) return 'begin';
+  return latest?.outOfReach ? 'come-back' : undefined;
+};
+
+/** Begins the rotations that are due, goes on with those that stopped, and comes back to projects that were out of reach. */
 export const keepKeySchedule = async (open: OpenUnit, periods: RotationPeriods): Promise<ScheduleSummary> => {
   const looking = open(null);
   const instance = await looking.stores.instance.find();
@@ -57,14 +80,13 @@ export const keepKeySchedule = async (open: OpenUnit, periods: RotationPeriods):
   const now = looking.runtime.now().getTime();
   for (const level of levels) {
     const latest = await looking.stores.rotations.find(level);
-    const isRunning = latest !== undefined && latest.phase !== 'completed';
-    if (isRunning && Date.parse(latest.heldUntil) <= now) {
+    const due = dueOf(latest, now, instance, periods[level]);
+    if (due === 'begin' && (await beginDue(open, level))) begun.push(level);
+    if (latest && due === 'come-back' && (await comeBackTo(open, latest))) resumed.push(level);
+    if (latest && due === 'resume') {
       await resume(open, latest);
       resumed.push(level);
     }
-    const period = periods[level];
-    const isDue = !isRunning && period !== undefined && now - lastTurn(latest, instance) >= period * day;
-    if (isDue && (await beginDue(open, level))) begun.push(level);
   }
   return { begun, resumed };
 };

@@ -12,3 +12,16 @@ export const missingVersion = (owner: KeyOwner, { startedAt }: Rotation): number
   if (owner.keys.length >= maxKeyVersions) return 'full';
   return (latest?.version ?? 0) + 1;
 };
+
+type Holder = KeyOwner & { readonly externalKmsId?: string };
+
+/** Whether a rotation that comes back begins with this project again: it lacks its version, or may have had no key. */
+export const isForLater = (project: Holder, rotation: Rotation): boolean =>
+  project.externalKmsId !== undefined || typeof missingVersion(project, rotation) === 'number';
+
+/** The same for a rotation that did come back: also those that got their version since. */
+export const comesBackTo = (project: Holder, rotation: Rotation): boolean => {
+  const { cameBackAt = rotation.startedAt } = rotation;
+  const madeAt = latestOf(project)?.createdAt ?? cameBackAt;
+  return isForLater(project, rotation) || Date.parse(madeAt) >= Date.parse(cameBackAt);
+};

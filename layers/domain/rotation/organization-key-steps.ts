@@ -1,4 +1,5 @@
 import { isRefusal, LocketError } from '../errors.ts';
+import { resealConnection } from '../external-kms/connection.ts';
 import type { AttachedMethod, Identity } from '../identities/identity.ts';
 import type { KubernetesAuthConfig } from '../identities/kubernetes-auth/kubernetes-auth.ts';
 import { resealReviewerToken } from '../identities/kubernetes-auth/reviewer-token.ts';
@@ -14,9 +15,9 @@ import type { Unit } from '../unit.ts';
 import { missingVersion } from './new-key-version.ts';
 import { organizations } from './owners.ts';
 import type { Position, Rotation } from './rotation.ts';
-import { type LevelSteps, nothing, type Portion, type Work } from './work.ts';
+import { type LevelSteps, nothing, type Portion, plus, type Work } from './work.ts';
 
-/** Projects or identities that are dealt with before the rotation notes how far it came. */
+/** Projects, identities or KMS that are dealt with before the rotation notes how far it came. */
 const portionSize = 50;
 
 const found = async (unit: Unit, orgId: string): Promise<Organization> => {
@@ -64,6 +65,12 @@ const rewrapProject = async (work: Work, projectId: string): Promise<Portion> =>
   });
 };
 
+const resealingOf = async (unit: Unit, orgId: string): Promise<Reseal> => {
+  const organization = await found(unit, orgId);
+  const versionOf = (version: number | 'latest') => unit.keys.organizationKey(organization, version);
+  return resealingUnder(await versionOf('latest'), versionOf, (size) => unit.runtime.randomBytes(size));
+};
+
 /** The login methods that hold a credential, and how it is sealed again. */
 const credentials: Readonly<
   Record<string, (reseal: Reseal, identity: Identity, config: never) => Promise<object>>
@@ -87,11 +94,7 @@ const resealMethod = async (unit: Unit, identity: Identity, name: string): Promi
   const method = await unit.stores.identities.method(identity.id, name as AttachedMethod['method']);
   const again = credentials[name];
   if (!method || !again) return nothing;
-  const organization = await found(unit, identity.orgId);
-  const versionOf = (version: number | 'latest') => unit.keys.organizationKey(organization, version);
-  const reseal = resealingUnder(await versionOf('latest'), versionOf, (size) =>
-    unit.runtime.randomBytes(size),
-  );
+  const reseal = await resealingOf(unit, identity.orgId);
   const config = await again(reseal, identity, method.config as never);
   if (isSame(config, method.config)) return nothing;
   const next = { ...method, config, revision: method.revision + 1 };
@@ -121,34 +124,67 @@ const resealIdentity = async (work: Work, identityId: string): Promise<Portion> 
   return sum;
 };
 
-const plus = (a: Portion, b: Portion): Portion => ({ moved: a.moved + b.moved, left: a.left + b.left });
-
-const idsOf = async (unit: Unit, orgId: string, part: string): Promise<readonly string[]> => {
-  const all =
-    part === 'projects'
-      ? await unit.stores.projects.listOf(orgId)
-      : await unit.stores.identities.listOf(orgId);
-  return all.map(({ id }) => id).sort();
+/** Seals how a customer's KMS is reached, and asks it nothing. */
+const resealKms = async (work: Work, orgId: string, kmsId: string): Promise<Portion> => {
+  const unit = work.open(null);
+  return retryingConflicts(unit, async () => {
+    const kms = await unit.stores.externalKms.find(orgId, kmsId);
+    if (!kms) return nothing;
+    const next = await resealConnection(await resealingOf(unit, orgId), kms);
+    if (next.connection === kms.connection) return nothing;
+    const { externalKms } = unit.stores;
+    await unit.commit(externalKms.replacement({ ...next, revision: kms.revision + 1 }, kms));
+    return { moved: 1, left: 0 };
+  });
 };
 
-/** Some of an organization's projects, and after them some of its identities. */
-const move = async (
-  work: Work,
-  orgId: string,
-  position: Position = { part: 'projects' },
-): Promise<Portion> => {
-  const { part, after } = position;
-  const ids = await idsOf(work.open(null), orgId, part);
-  const rest = ids.filter((id) => after === undefined || id > after);
+/** What an organization's key seals, by whose it is: their ids, and how one of them is sealed again. */
+interface Part {
+  readonly part: string;
+  list(unit: Unit, orgId: string): Promise<readonly { readonly id: string }[]>;
+  reseal(work: Work, orgId: string, id: string): Promise<Portion>;
+}
+
+/** In the order in which they are dealt with. */
+const parts: readonly [Part, ...Part[]] = [
+  {
+    part: 'projects',
+    list: ({ stores }, orgId) => stores.projects.listOf(orgId),
+    reseal: (work, _orgId, id) => rewrapProject(work, id),
+  },
+  {
+    part: 'identities',
+    list: ({ stores }, orgId) => stores.identities.listOf(orgId),
+    reseal: (work, _orgId, id) => resealIdentity(work, id),
+  },
+  {
+    part: 'external-kms',
+    list: ({ stores }, orgId) => stores.externalKms.inOrganization(orgId),
+    reseal: resealKms,
+  },
+];
+
+/** Some of an organization's projects, and after them some of its identities and of its customers' KMS. */
+const move = async (work: Work, orgId: string, position?: Position): Promise<Portion> => {
+  const at = Math.max(
+    0,
+    parts.findIndex(({ part }) => part === position?.part),
+  );
+  const { part, list, reseal } = parts[at] ?? parts[0];
+  const ids = (await list(work.open(null), orgId)).map(({ id }) => id).sort();
+  const rest = ids.filter((id) => position?.after === undefined || id > position.after);
   const some = rest.slice(0, portionSize);
-  const one = part === 'projects' ? rewrapProject : resealIdentity;
   let sum = nothing;
-  for (const id of some) sum = plus(sum, await orLeft(() => one(work, id)));
+  for (const id of some) sum = plus(sum, await orLeft(() => reseal(work, orgId, id)));
   if (rest.length > some.length) return { ...sum, next: { part, after: some.at(-1) } };
-  return part === 'projects' ? { ...sum, next: { part: 'identities' } } : sum;
+  const following = parts[at + 1];
+  return following ? { ...sum, next: { part: following.part } } : sum;
 };
 
-/** New versions of organizations' keys, under which project keys and credentials of login methods are sealed again. */
+/**
+ * New versions of organizations' keys, under which project keys, credentials of login methods and ways to customers' KMS
+ * are sealed again.
+ */
 export const organizationKeySteps: LevelSteps = {
   prepared: organizations,
   prepare: addVersion,

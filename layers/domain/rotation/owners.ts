@@ -32,15 +32,19 @@ const projectOwner = ({ orgId, id }: Pick<Project, 'orgId' | 'id'>): string => `
 /** The project's id in what it is called here. */
 export const projectIdOf = (owner: string): string => owner.slice(owner.indexOf(separator) + 1);
 
-/** Every living project, by organization. */
-export const projects: Owners = async function* (unit, after) {
-  const from = after?.slice(0, after.indexOf(separator)) ?? '';
-  for (const orgId of await organizationIds(unit)) {
-    if (orgId < from) continue;
-    const owners = (await unit.stores.projects.listOf(orgId)).map(projectOwner).sort();
-    for (const owner of owners) if (isAfter(owner, after)) yield owner;
-  }
-};
+/** Living projects that are meant, by organization. */
+export const projectsThat = (isMeant: (project: Project) => boolean): Owners =>
+  async function* (unit, after) {
+    const from = after?.slice(0, after.indexOf(separator)) ?? '';
+    for (const orgId of await organizationIds(unit)) {
+      if (orgId < from) continue;
+      const owners = (await unit.stores.projects.listOf(orgId)).filter(isMeant).map(projectOwner).sort();
+      for (const owner of owners) if (isAfter(owner, after)) yield owner;
+    }
+  };
+
+/** Every living project. */
+export const projects = projectsThat(() => true);
 
 /** One project alone. */
 export const onlyProject = (projectId: string): Owners =>

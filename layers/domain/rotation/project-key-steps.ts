@@ -1,4 +1,7 @@
-import { isRefusal, LocketError } from '../errors.ts';
+import { isRefusal } from '../errors.ts';
+import { newKeyOf } from '../external-kms/project-keys.ts';
+import type { DataKey } from '../keys/envelope.ts';
+import { KmsOutOfReach } from '../keys/kms-out-of-reach.ts';
 import { type Reseal, resealingUnder } from '../keys/resealing.ts';
 import { resealMaterial } from '../kms/material.ts';
 import type { Project } from '../projects/project.ts';
@@ -6,29 +9,50 @@ import { retryingConflicts } from '../retry.ts';
 import { dataKey, resealSecret } from '../secrets/core/sealing.ts';
 import type { Unit } from '../unit.ts';
 import { resealTarget } from '../webhooks/sealing.ts';
-import { missingVersion } from './new-key-version.ts';
-import { type Owners, onlyProject, projectIdOf, projects } from './owners.ts';
+import { comesBackTo, isForLater, missingVersion } from './new-key-version.ts';
+import { type Owners, onlyProject, projectIdOf, projects, projectsThat } from './owners.ts';
 import type { Position, Rotation } from './rotation.ts';
 import type { SealedContent, SealedValue } from './sealed-values.ts';
-import { type LevelSteps, nothing, type Portion, type Work } from './work.ts';
+import { type LevelSteps, nothing, type Portion, plus, type Work } from './work.ts';
 
 /** Writes of one portion that are under way at a time. */
 const lanes = 16;
 
-const addVersion = async (work: Work, rotation: Rotation, owner: string): Promise<Portion> => {
+/** A project whose KMS is out of reach stops no other: it is counted, and the rotation comes back to it. */
+const outOfReach: Portion = { moved: 0, left: 1, isForLater: true, isOutOfReach: true };
+
+/** What does not open is gone past, a value as a project's own key. */
+const closed: Portion = { moved: 0, left: 1 };
+
+/** The work's portion, or what its failure counts as when that is a matter of one project or value alone. */
+const orPassed = async (work: () => Promise<Portion>): Promise<Portion> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof KmsOutOfReach) return outOfReach;
+    if (isRefusal(error, 'decryption-failed')) return closed;
+    throw error;
+  }
+};
+
+const addVersion = (work: Work, rotation: Rotation, owner: string): Promise<Portion> => {
   const unit = work.open(null);
   return retryingConflicts(unit, async () => {
     const project = await unit.stores.projects.find(projectIdOf(owner));
     const version = project && missingVersion(project, rotation);
-    if (version === 'full') return { moved: 0, left: 1 };
     if (!project || version === undefined) return nothing;
-    const organization = await unit.stores.organizations.find(project.orgId);
-    if (!organization) throw new LocketError('unavailable', 'The organization of a project cannot be read');
-    const keys = [...project.keys, await unit.keys.newProjectKey(organization, project.id, version)];
+    if (version === 'full') return { ...closed, isForLater: isForLater(project, rotation) };
+    const keys = [...project.keys, await newKeyOf(unit, project, version)];
     const next = { ...project, keys, revision: project.revision + 1 };
     await unit.commit(unit.stores.projects.replacement(next, project));
     return { moved: 1, left: 0 };
   });
+};
+
+/** One that gets no version now is counted when its values are to be moved, and only then. */
+const prepare = async (work: Work, rotation: Rotation, owner: string): Promise<Portion> => {
+  const portion = await orPassed(() => addVersion(work, rotation, owner));
+  return portion === outOfReach || portion === closed ? nothing : portion;
 };
 
 const resealContent = async (unit: Unit, reseal: Reseal, content: SealedContent): Promise<SealedContent> => {
@@ -46,51 +70,80 @@ const envelopeOf = ({ kind, record }: SealedContent): Uint8Array => {
 
 /** A value that is overwritten meanwhile is sealed by whoever does it, under the latest key. */
 const moveValue = async (unit: Unit, reseal: Reseal, value: SealedValue): Promise<Portion> => {
-  try {
-    const content = await resealContent(unit, reseal, value.content);
-    if (envelopeOf(content) === envelopeOf(value.content)) return nothing;
-    return { moved: (await unit.stores.sealedValues.replace(value, content)) ? 1 : 0, left: 0 };
-  } catch (error) {
-    if (!isRefusal(error, 'decryption-failed')) throw error;
-    return { moved: 0, left: 1 };
-  }
+  const content = await resealContent(unit, reseal, value.content);
+  if (envelopeOf(content) === envelopeOf(value.content)) return nothing;
+  return { moved: (await unit.stores.sealedValues.replace(value, content)) ? 1 : 0, left: 0 };
+};
+
+/** Versions of a project's key, each asked for once however many values need it. */
+const versionsOf = (unit: Unit, project: Project) => {
+  const asked = new Map<number | 'latest', Promise<DataKey>>();
+  return (version: number | 'latest'): Promise<DataKey> => {
+    const key = asked.get(version) ?? dataKey(unit, project, version);
+    asked.set(version, key);
+    return key;
+  };
 };
 
 const moveAll = async (unit: Unit, project: Project, values: readonly SealedValue[]): Promise<Portion> => {
-  const versionOf = (version: number | 'latest') => dataKey(unit, project, version);
+  const versionOf = versionsOf(unit, project);
   const random = (size: number) => unit.runtime.randomBytes(size);
   const reseal = resealingUnder(await versionOf('latest'), versionOf, random);
   const waiting = values.values();
-  const sum = { moved: 0, left: 0 };
+  let sum = nothing;
+  let isOutOfReach = false;
   const lane = async () => {
     for (const value of waiting) {
-      const { moved, left } = await moveValue(unit, reseal, value);
-      sum.moved += moved;
-      sum.left += left;
+      if (isOutOfReach) return;
+      const portion = await orPassed(() => moveValue(unit, reseal, value));
+      if (portion.isOutOfReach) isOutOfReach = true;
+      else sum = plus(sum, portion);
     }
   };
   await Promise.all(Array.from({ length: lanes }, lane));
-  return sum;
+  return isOutOfReach ? { ...outOfReach, moved: sum.moved } : sum;
 };
 
-/** Seals some of a project's values under the latest version of its key. */
-const move = async (work: Work, owner: string, position: Position | undefined): Promise<Portion> => {
-  const unit = work.open(null);
-  const project = await unit.stores.projects.find(projectIdOf(owner));
-  if (!project) return nothing;
+/** Some of the values that a project has from a position on. */
+const movePage = async (
+  work: Work,
+  unit: Unit,
+  project: Project,
+  position: Position | undefined,
+): Promise<Portion> => {
   const { values, next } = await unit.stores.sealedValues.page(project, position);
   const portion = await moveAll(unit, project, values);
   await work.pace(portion.moved);
-  return { ...portion, next };
+  return portion.isOutOfReach ? portion : { ...portion, next };
 };
 
-const stepsFor = (owners: Owners): LevelSteps => ({
-  prepared: owners,
-  prepare: addVersion,
-  moving: owners,
-  move,
-});
+/** Its KMS gave it none, the organization's key did not open, or it was in the bin then. */
+const withoutVersion = ({ externalKmsId }: Project): Portion =>
+  externalKmsId === undefined ? { ...closed, isForLater: true } : outOfReach;
+
+/** Seals some of a project's values under the latest version of its key. */
+const moveIn =
+  (rotation: Rotation): LevelSteps['move'] =>
+  async (work, owner, position) => {
+    const unit = work.open(null);
+    const project = await unit.stores.projects.find(projectIdOf(owner));
+    if (!project) return nothing;
+    if (typeof missingVersion(project, rotation) === 'number') return withoutVersion(project);
+    const portion = await orPassed(() => movePage(work, unit, project, position));
+    return { ...portion, isForLater: isForLater(project, rotation) };
+  };
+
+const ownersOf = (rotation: Rotation): Owners => {
+  if (rotation.projectId !== undefined) return onlyProject(rotation.projectId);
+  return rotation.cameBackAt === undefined
+    ? projects
+    : projectsThat((project) => comesBackTo(project, rotation));
+};
 
 /** New versions of projects' data keys, under which everything in the projects is sealed again. */
-export const projectKeySteps = ({ projectId }: Rotation): LevelSteps =>
-  stepsFor(projectId === undefined ? projects : onlyProject(projectId));
+export const projectKeySteps = (rotation: Rotation): LevelSteps => ({
+  prepared: ownersOf(rotation),
+  prepare,
+  moving: ownersOf(rotation),
+  move: moveIn(rotation),
+});

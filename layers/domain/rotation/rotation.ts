@@ -53,6 +53,12 @@ export interface Rotation {
   readonly moved: number;
   /** Those that stay under an old version: they could not be opened, or their owner has its most versions. */
   readonly left: number;
+  /** Of `left`, what is counted anew when the rotation comes back. */
+  readonly leftForLater?: number;
+  /** Projects whose KMS was out of reach; each counts as one of `left`. */
+  readonly outOfReach?: number;
+  /** When it came back to such projects, after it had been over. */
+  readonly cameBackAt?: string;
   /** The execution that works on it, the one that it starts next, and until when nobody else does, ISO 8601. */
   readonly holder: string;
   readonly successor?: string | undefined;

@@ -19,11 +19,20 @@ export interface Work {
 export interface Portion {
   readonly moved: number;
   readonly left: number;
+  /** Whether the owner is one of those that a rotation comes back to, should it come back. */
+  readonly isForLater?: boolean;
+  /** Whether the customer's KMS of a project was out of reach, for which `left` is 1. */
+  readonly isOutOfReach?: true;
   /** Where to go on in the same owner; undefined when it is dealt with. */
   readonly next?: Position | undefined;
 }
 
 export const nothing: Portion = { moved: 0, left: 0 };
+
+export const plus = (a: Portion, b: Portion): Portion => ({
+  moved: a.moved + b.moved,
+  left: a.left + b.left,
+});
 
 /** How a level of keys is rotated. Everything here can be done twice. */
 export interface LevelSteps {

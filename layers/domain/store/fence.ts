@@ -1,7 +1,12 @@
 import type { Change } from './change.ts';
 
 /** What is counted or looked through before one more is written, in an organization; its fence lies there. */
-export const fencedInOrganization = ['templates', 'organization-roles'] as const;
+export const fencedInOrganization = [
+  'templates',
+  'organization-roles',
+  'audit-streams',
+  'external-kms',
+] as const;
 
 /** The same in a project. */
 type FencedInProject =

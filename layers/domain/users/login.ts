@@ -7,6 +7,7 @@ import {
   type Standing,
   wrongGuess,
 } from '../guess-limits.ts';
+import { noteIncident } from '../incidents/incident.ts';
 import type { LockoutPolicy } from '../lockout.ts';
 import type { Organization } from '../organizations/organization.ts';
 import { verifyPassword } from '../passwords.ts';
@@ -35,6 +36,10 @@ const lockout: LockoutPolicy = {
 const limitsOf = ({ origin }: Unit, email: string): readonly Limit[] =>
   passwordLimits('account', email, lockout, origin);
 
+/** The limits as they stand; that one of them locks is a signal. */
+const openLogin = (unit: Unit, email: string): Promise<readonly Standing[]> =>
+  openLimits(unit, limitsOf(unit, email), undefined, () => noteIncident(unit, 'lockouts'));
+
 const invalid = (): LocketError => new LocketError('unauthenticated', 'Invalid credentials');
 
 /**
@@ -45,7 +50,7 @@ const unlessLocked = (
   unit: Unit,
   email: string,
   write: (standing: readonly Standing[]) => Promise<void>,
-): Promise<void> => retryingConflicts(unit, async () => write(await openLimits(unit, limitsOf(unit, email))));
+): Promise<void> => retryingConflicts(unit, async () => write(await openLogin(unit, email)));
 
 const countFailure = async (unit: Unit, email: string): Promise<never> => {
   await unlessLocked(unit, email, (standing) => unit.count(wrongGuess(unit, standing), 'unauthenticated'));
@@ -74,7 +79,7 @@ const findAccount = async (unit: Unit, email: string): Promise<User | undefined>
   unit.stores.users.expectLogin(email);
   unit.stores.guesses.expect(...limits.map(({ guesses }) => guesses));
   const user = await accountUnder(unit, email);
-  await openLimits(unit, limits);
+  await openLogin(unit, email);
   return user;
 };
 

@@ -1,6 +1,7 @@
 import { sha256Hex } from '../digests.ts';
 import { LocketError } from '../errors.ts';
 import { retryingConflicts } from '../retry.ts';
+import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import { type ApiKey, apiKeyText, newApiKeySecret } from './api-key.ts';
 import { noteAtHome, sessionEnded } from './sessions.ts';
@@ -56,6 +57,12 @@ export const createApiKey = (
     ]);
     return { key, text: apiKeyText(key, secret) };
   });
+
+/** What ends all API keys of a person, written with the person, whom a key that is made meanwhile would change. */
+export const endOfApiKeys = async (
+  { stores: { apiKeys } }: Pick<Unit, 'stores'>,
+  userId: string,
+): Promise<readonly Change[]> => (await apiKeys.listOf(userId)).flatMap((key) => apiKeys.deletion(key));
 
 /** Deletes one of the caller's API keys: it is dead at once. `not-found` for any other. */
 export const deleteApiKey = async (unit: Unit, apiKeyId: string): Promise<ApiKey> => {

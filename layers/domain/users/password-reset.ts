@@ -8,6 +8,7 @@ import { noteAccount } from './accounts.ts';
 import { mailCodeTo, provenByCode } from './address-codes.ts';
 import { forgottenGuesses, freshSession, withPassword } from './credentials.ts';
 import { type BegunSession, tokensOfNew } from './login.ts';
+import { endOfApiKeys } from './manage-api-keys.ts';
 import { signStep, stepOf } from './step-token.ts';
 import type { User } from './user.ts';
 
@@ -41,7 +42,7 @@ const spent = (): LocketError =>
   new LocketError('unauthenticated', 'This token was used already, or the account changed since: start over');
 
 /**
- * Sets a password by a token from `verifyPasswordReset`, which that uses up. All sessions and the recovery kit end, wrong guesses that kept the
+ * Sets a password by a token from `verifyPasswordReset`, which that uses up. All sessions, API keys and the recovery kit end, wrong guesses that kept the
  * person out are forgotten, and a new session begins: nobody is locked out who reads the own mail.
  */
 export const resetPassword = async (unit: Unit, token: string, password: string): Promise<BegunSession> => {
@@ -57,6 +58,7 @@ export const resetPassword = async (unit: Unit, token: string, password: string)
       users.replacement(changed, user),
       users.sessionCreation(session),
       unit.stores.recoveryKits.deletion(user.id),
+      ...(await endOfApiKeys(unit, user.id)),
       ...forgottenGuesses(unit, user),
       ...mailOrder(unit, {
         to: user.email ?? user.username,

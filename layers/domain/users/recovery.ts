@@ -13,6 +13,7 @@ import {
   withPassword,
 } from './credentials.ts';
 import { type BegunSession, tokensOfNew } from './login.ts';
+import { endOfApiKeys } from './manage-api-keys.ts';
 import type { RecoveryKit } from './recovery-kit.ts';
 import type { User } from './user.ts';
 
@@ -75,7 +76,7 @@ const kitOf = async ({ stores }: Unit, user: User | undefined): Promise<Recovery
   stores.recoveryKits.find(user?.id ?? 'nobody');
 
 /**
- * Sets a password by a code of the recovery kit, which that uses up. All sessions end and a new one begins.
+ * Sets a password by a code of the recovery kit, which that uses up. All sessions and API keys end and a new session begins.
  * `unauthenticated` for a wrong code, and for every one of an address of nobody.
  */
 export const recoverAccount = (
@@ -96,6 +97,7 @@ export const recoverAccount = (
       recoveryKits.replacement(rest, kit),
       users.replacement(changed, user),
       users.sessionCreation(session),
+      ...(await endOfApiKeys(unit, user.id)),
       ...forgottenGuesses(unit, user),
       ...mailOrder(unit, {
         to: user.email ?? user.username,

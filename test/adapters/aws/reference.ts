@@ -1,6 +1,7 @@
 import {
   BatchGetItemCommand,
   BatchWriteItemCommand,
+  DeleteItemCommand,
   DynamoDBClient,
   PutItemCommand,
   QueryCommand,
@@ -12,6 +13,7 @@ import type { Table } from '../../../layers/adapters/dynamo/table.ts';
 const commands = {
   BatchGetItem: BatchGetItemCommand,
   BatchWriteItem: BatchWriteItemCommand,
+  DeleteItem: DeleteItemCommand,
   PutItem: PutItemCommand,
   Query: QueryCommand,
   TransactWriteItems: TransactWriteItemsCommand,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { commitChanges } from '../../../layers/adapters/dynamo/commit.ts';
 import { openTable, type Table } from '../../../layers/adapters/dynamo/table.ts';
 import { inProject } from '../../../layers/domain/roles/role.ts';
+import { specimenConnection } from '../../world/customer-cloud/shared.ts';
 import { type Filled, filledProject } from '../../world/filled-project.ts';
 import { createMachine } from '../../world/instance.ts';
 import { customRole, groupIn, heldCustom, letIn, privilegeOn } from '../../world/rights.ts';
@@ -91,6 +92,18 @@ const serviceToken = async (world: World, project: Filled) => {
   });
 };
 
+/** A customer's KMS that protects the project. */
+const externalKms = async (world: World, { id }: Filled) => {
+  const configuration = specimenConnection;
+  await world.ok(world.admin, 'POST', '/api/v1/external-kms/aws', { name: 'kept', configuration });
+  const kms = await world.read((stores) => stores.externalKms.findByName(world.orgId, 'kept'));
+  if (!kms) throw new Error('There is no KMS');
+  await world.write((stores) => [
+    ...stores.externalKms.use(kms, id),
+    stores.externalKms.externalIdClaim('kept', world.orgId),
+  ]);
+};
+
 /** A custom role, a group with a grant, and a temporary privilege of a machine identity that is in the group. */
 const rights = async (world: World, project: Filled) => {
   const rules = [{ subject: 'secrets', action: ['read'] }];
@@ -145,6 +158,7 @@ export const everything = async (): Promise<Everything> => {
   await aside(world);
   await rights(world, filled);
   await serviceToken(world, filled);
+  await externalKms(world, filled);
   const { stores } = world.open();
   const many = filled.environments[0]?.id ?? '';
   const [line] = await stores.history.newest(many, 0, 1);

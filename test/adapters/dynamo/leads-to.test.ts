@@ -61,7 +61,7 @@ describe('what item types lead to', () => {
     ]);
     const families = new Set(about.map(({ pk }) => pk.split('#')[0]));
     expect([...families].toSorted()).toEqual(
-      'CMEK ENDING ENV FOLDER GRANT GROUP IDENTITY IMPORT IMPORTERS PRIVILEGE PROJECT REF REMINDER ROLE SECRET SERVICETOKEN USER WEBHOOK'.split(
+      'CLIENT CMEK ENDING ENV FOLDER GRANT GROUP IDENTITY IMPORT IMPORTERS KMSUSE PRIVILEGE PROJECT REF REMINDER ROLE SECRET SERVICETOKEN TOKEN USER WEBHOOK'.split(
         ' ',
       ),
     );

@@ -99,8 +99,25 @@ describe('item types', () => {
     expect(silent.map(({ name }) => name)).toEqual([]);
   });
 
+  it('of an organization or project in partitions that no purge takes all end by themselves', () => {
+    const kept = itemTypes
+      .filter((type) => !isPurged(type))
+      .flatMap(({ pk }) => pk)
+      .filter((pk) => /<[^>]*(?:org|project)[^>]*>/.test(pk));
+    expect([...new Set(kept)].toSorted()).toEqual([
+      'AUDIT#<project or org>#<day>#<0–7>',
+      'KNOWN#<project>',
+      // Last logins: the lines of the identities lead to them.
+      'SEEN#<org>',
+      'TALLY#<org>#<project or org>',
+      'TRAIL#<org>#<hash of the list>',
+      'USED#<project or org>',
+    ]);
+  });
+
   it('give the upkeep worker these partitions to write to, and no others', () => {
     expect(keptUpPartitions).toEqual([
+      'CLIENT#*',
       'CMEK#*',
       'CMEKDUE#*',
       'ENDING#*',
@@ -111,6 +128,8 @@ describe('item types', () => {
       'IDENTITY#*',
       'IMPORT#*',
       'IMPORTERS#*',
+      'KMSUSE#*',
+      'ORG#*',
       'PRIVILEGE#*',
       'PROJECT#*',
       'PURGE',
@@ -118,7 +137,10 @@ describe('item types', () => {
       'REMINDER#*',
       'ROLE#*',
       'SECRET#*',
+      'SEEN#*',
       'SERVICETOKEN#*',
+      'STREAMS#*',
+      'TOKEN#*',
       'USER#*',
       'WEBHOOK#*',
     ]);

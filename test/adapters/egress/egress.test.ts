@@ -177,3 +177,37 @@ describe('private targets', () => {
     expect([connectedTo, answers]).toEqual(['1.1.1.1', ['127.0.0.1']]);
   });
 });
+
+describe('a look at an address before it is called', () => {
+  const look = (url: string, settings: Partial<EgressSettings> = {}) =>
+    openEgress({ allowPrivateTargets: false, ...settings }).refusalOf(url);
+
+  it.each(['https://10.0.0.1/', 'https://169.254.169.254/', 'https://[::1]/', 'https://2130706433/'])(
+    'refuses %s',
+    async (url) => {
+      expect(await look(url)).toBe('The address of the target is not public');
+    },
+  );
+
+  it('goes by what a name resolves to, all of it', async () => {
+    const mixed = resolverTo('8.8.8.8', '192.168.0.1').resolve;
+    expect(await look('https://mixed.example.com/', { resolve: mixed })).toMatch('not public');
+    const open = resolverTo('8.8.8.8').resolve;
+    expect(await look('https://open.example.com/', { resolve: open })).toBeUndefined();
+  });
+
+  it('knows nothing against a name that does not resolve yet, and does not wait for it', async () => {
+    const unknown: Resolve = async () => {
+      throw Object.assign(new Error('no'), { code: 'ENOTFOUND' });
+    };
+    const never: Resolve = () => new Promise(() => {});
+    expect(await look('https://new.example.com/', { resolve: unknown })).toBeUndefined();
+    expect(await look('https://slow.example.com/', { resolve: never })).toBeUndefined();
+  });
+
+  it('knows nothing against any address where private ones are allowed', async () => {
+    const { resolve, asked } = resolverTo('127.0.0.1');
+    expect(await look('https://here.example.com/', { allowPrivateTargets: true, resolve })).toBeUndefined();
+    expect(asked()).toBe(0);
+  });
+});

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { sesMailer } from '../../../layers/adapters/mail/ses.ts';
+import { sesMailer } from '../../../layers/adapters/mail/ses.part.ts';
 
 /** What SES would be asked, and a client that asks it here. */
 const listening = async (status = 200) => {

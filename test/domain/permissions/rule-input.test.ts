@@ -12,7 +12,7 @@ describe('rules on the wire', () => {
     expect(rulesFromWire('project', [pack(rule)])).toEqual([rule]);
     expect(
       rulesFromWire('project', [{ subject: 'member', action: 'read', conditions: {}, inverted: false }]),
-    ).toEqual([{ subject: 'member', action: ['read'] }]);
+    ).toEqual([{ subject: 'member', action: ['read'], conditions: {} }]);
     expect(rulesFromWire('project', [{ ...rule, inverted: true }])).toEqual([{ ...rule, inverted: true }]);
   });
 

@@ -218,7 +218,7 @@ describe('a key of the key service with a period', () => {
     });
     expect((await rotateDue()).rotated).toBe(0);
     world.app.runtime.advance(30 * day + 1);
-    expect(await rotateDue()).toEqual({ rotated: 1, stopped: 0, stale: 0, failed: 0 });
+    expect(await rotateDue()).toEqual({ rotated: 1, stopped: 0, stale: 0, waiting: 0, failed: 0 });
     expect((await rotateDue()).rotated).toBe(0);
     expect(await versionOf(key)).toBe(2);
     const events = (await eventsOf('rotate-cmek')).map(({ metadata, actor }) => ({ metadata, actor }));

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { startApp } from '../../harness/app.ts';
-import { documents } from '../../harness/table.ts';
-import { bootstrapped } from '../../world/instance.ts';
+import { allItems, documents } from '../../harness/table.ts';
+import { bootstrapped, setUp } from '../../world/instance.ts';
 
 const wrappingKey = (): string => {
   const file = join(mkdtempSync(join(tmpdir(), 'locket-status-')), 'wrapping.key');
@@ -31,6 +31,11 @@ describe('status', () => {
       redisConfigured: false,
       secretScanningConfigured: false,
     });
+  });
+
+  it('tells whether mail can be sent', async () => {
+    const app = await startApp({ settings: { sendsMail: true } });
+    expect((await app.ok('GET', '/api/status')).body.emailConfigured).toBe(true);
   });
 
   it('of an empty instance answers, and does not say Ok', async () => {
@@ -83,7 +88,7 @@ describe('a table in another format', () => {
 describe('setting up', () => {
   it('writes the format down, and the first administrator’s token lives for a year', async () => {
     const app = await startApp();
-    const { admin } = await bootstrapped(app);
+    const { admin } = await setUp(app);
     const claims = JSON.parse(Buffer.from(admin.split('.')[1] ?? '', 'base64url').toString());
     expect(claims.exp - claims.iat).toBe(365 * 86_400);
     await expect(
@@ -97,5 +102,11 @@ describe('setting up', () => {
         }),
       ),
     ).rejects.toThrow(/conditional/i);
+  });
+
+  it('stores the first administrator’s password with all the work that guessing it is to cost', async () => {
+    const app = await startApp();
+    await setUp(app);
+    expect(JSON.stringify(await allItems(app.table))).toMatch(/\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
   });
 });

@@ -65,7 +65,10 @@ describe('a group', () => {
       const { groups } = await admin('GET', `/api/v1/organization/${world.orgId}/groups`);
       expect(groups.find(({ id }: { id: string }) => id === made.id)).toEqual({
         ...made,
-        customRole: { id: role.id, name: role.name, slug: role.slug, description: null },
+        customRole: {
+          ...{ id: role.id, name: role.name, slug: role.slug, description: null },
+          permissions: [['read', 'member']],
+        },
       });
       const next = await admin('PATCH', `${path}/${made.id}`, { role: 'member' });
       expect(next).toMatchObject({ role: 'member', roleId: null, customRoleSlug: null });

@@ -183,7 +183,8 @@ describe('the trail', () => {
     await world.ok(world.admin, 'DELETE', pathOf(id));
     const of = async (type: string) =>
       (await eventsOf(world.app, type)).filter(({ metadata }) => metadata.identityId === id);
-    expect((await of('create-identity'))[0]?.metadata).toEqual({ identityId: id, name: 'traced' });
+    const [created] = await of('create-identity');
+    expect(created?.metadata).toEqual({ identityId: id, name: 'traced', role: 'no-access' });
     expect((await of('get-identity'))[0]?.metadata).toEqual({ identityId: id });
     expect((await of('update-identity'))[0]?.metadata).toEqual({ identityId: id, name: 'traced again' });
     expect((await of('delete-identity'))[0]?.metadata).toMatchObject({ identityId: id });

@@ -6,7 +6,7 @@ import { type StorageProxy, startProxy } from '../../harness/proxy.ts';
 import { storageCalls } from '../../harness/storage-calls.ts';
 import { allItems } from '../../harness/table.ts';
 import { dynamodb } from '../../harness/worker.ts';
-import { softwareWrapping } from '../../harness/wrapping.ts';
+import { workerWrapping } from '../../harness/wrapping.ts';
 import { eventsOf } from '../../world/events.ts';
 import { bootstrapped, createMachine, type Instance, type Machine } from '../../world/instance.ts';
 import { sessionIn } from '../../world/session.ts';
@@ -29,7 +29,7 @@ const usual = {
   writeRateLimit: 1200,
   secretsRateLimit: 6000,
   authRateLimit: 600,
-  inviteUserRateLimit: 600,
+  inviteUserRateLimit: 60,
   mfaRateLimit: 600,
   publicEndpointLimit: 600,
 };
@@ -45,7 +45,7 @@ let admin: string;
 beforeEach(async () => {
   runtime = standing();
   proxy = await startProxy(dynamodb());
-  const settings = { wrapping: await softwareWrapping() };
+  const settings = { wrapping: await workerWrapping() };
   const open = await startApp({ settings, runtime });
   const limited = { table: open.table, runtime, settings: { ...settings, unlimited: false } };
   instance = await bootstrapped(open);

@@ -262,6 +262,7 @@ describe('the list of organizations', () => {
     defaultMembershipRole: 'member',
     userTokenExpiration: null,
     allowedEmailDomains: [],
+    auditFailureMode: 'fail',
     orgAuthMethod: '',
   });
 

@@ -1,6 +1,9 @@
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Rule } from '../../../layers/domain/permissions/rule.ts';
 import type { RoleHome } from '../../../layers/domain/roles/role.ts';
+import { storageCalls } from '../../harness/storage-calls.ts';
+import { documents } from '../../harness/table.ts';
 import { customRole, groupIn, letIn } from '../../world/rights.ts';
 import { type Actor, openWorld, type Person, type World } from '../../world/world.ts';
 
@@ -39,6 +42,18 @@ describe('people of an organization', () => {
     expect(membership.metadata).toEqual([]);
     expect(await statusOf(await world.person('no-access'), 'GET', members())).toBe(403);
     expect(await statusOf(person, 'GET', members('0190a5a0-1111-7000-8000-000000000000'))).toBe(404);
+  });
+
+  it('are found one by one, without a look at everybody, and one noted before that nonetheless', async () => {
+    const person = await world.person('member');
+    const read = () => world.ok(world.admin, 'GET', members(person.membershipId));
+    const { membership } = await read();
+    expect(await storageCalls(read)).not.toContain('Query');
+    const pointer = { pk: `ORG#${world.orgId}`, sk: `MEMBERSHIP#${person.membershipId}` };
+    await documents().send(new DeleteCommand({ TableName: world.app.table, Key: pointer }));
+    expect((await read()).membership).toEqual(membership);
+    expect(await statusOf(world.admin, 'DELETE', members(person.membershipId))).toBe(200);
+    expect(await statusOf(world.admin, 'GET', members(person.membershipId))).toBe(404);
   });
 
   it('have their projects told, of this organization only', async () => {

@@ -35,12 +35,14 @@ describe('a recovery kit', () => {
     }
   });
 
-  it('recovers the account without mail, each code once: all sessions end, a new one begins', async () => {
+  it('recovers the account without mail, each code once: all sessions and API keys end, a new session begins', async () => {
     const before = await place.login(ann);
+    const key = await place.apiKey(before.token);
     const [first = '', second = ''] = codes;
     const reply = await recover(ann.email, first.toLowerCase());
     expect(reply.status, reply.text).toBe(200);
     expect(await place.isAlive(before.token)).toBe(false);
+    expect(await place.takesApiKey(key)).toBe(false);
     expect(await left(reply.body.token)).toBe(9);
     expect((await recover(ann.email, first)).status).toBe(401);
     expect((await recover(ann.email, second)).status).toBe(200);

@@ -45,6 +45,17 @@ describe('resetting a password by mail', () => {
     expect((await place.mailsTo(ann.email)).at(-1)?.text).toMatch(/password .* was changed/);
   });
 
+  it('ends every API key of the person, which changing the password does not', async () => {
+    const key = await place.apiKey(ann.token);
+    const password = 'changed as a matter of routine';
+    const change = { oldPassword: ann.password, password };
+    const changed = await place.post('/api/v1/password/change-password', change, { token: ann.token });
+    expect(changed.status, changed.text).toBe(200);
+    expect(await place.takesApiKey(key)).toBe(true);
+    await reset(await tokenFor(ann));
+    expect(await place.takesApiKey(key)).toBe(false);
+  });
+
   it('takes a code once, and its token once', async () => {
     await ask(ann.email);
     const code = await place.codeFor(ann.email);

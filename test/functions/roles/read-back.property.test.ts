@@ -47,7 +47,7 @@ const conditionsOn = {
 };
 const crud = fc.uniqueArray(fc.constantFrom('delete', 'read', 'edit', 'create'), { minLength: 1 });
 
-/** A rule as Terraform sends it: conditions only where some are written. */
+/** A rule as Terraform sends it: conditions where some are written, and an empty object where that is. */
 const rule = fc
   .constantFrom(...(Object.keys(conditionsOn) as (keyof typeof conditionsOn)[]))
   .chain((subject) =>
@@ -55,10 +55,12 @@ const rule = fc
       subject: fc.constant(subject),
       action: crud,
       inverted: fc.boolean(),
-      conditions: fc.record<Values>(conditionsOn[subject], { requiredKeys: [] }),
+      conditions: fc.option(fc.record<Values>(conditionsOn[subject], { requiredKeys: [] }), {
+        nil: undefined,
+      }),
     }),
   )
-  .map(({ conditions, ...bare }) => (Object.keys(conditions).length > 0 ? { ...bare, conditions } : bare));
+  .map(({ conditions, ...bare }) => (conditions ? { ...bare, conditions } : bare));
 const unconditional = fc.record({
   subject: fc.constantFrom('member', 'settings', 'audit-logs'),
   action: crud,

@@ -8,7 +8,7 @@ import { testRuntime } from '../../harness/clock.ts';
 import { type Answer, type StorageProxy, startProxy } from '../../harness/proxy.ts';
 import { allItems } from '../../harness/table.ts';
 import { dynamodb } from '../../harness/worker.ts';
-import { softwareWrapping } from '../../harness/wrapping.ts';
+import { workerWrapping } from '../../harness/wrapping.ts';
 import { bootstrapped, createProject } from '../../world/instance.ts';
 import { rememberTable } from '../../world/rewind.ts';
 import { placeOf, type SecretsPlace, type Wire } from '../../world/secrets-place.ts';
@@ -22,7 +22,7 @@ let turn = 0;
 
 beforeEach(async () => {
   proxy = await startProxy(dynamodb());
-  const settings = { wrapping: await softwareWrapping(), storageAttempts: 1, storageTimeout: 10_000 };
+  const settings = { wrapping: await workerWrapping(), storageAttempts: 1, storageTimeout: 10_000 };
   const runtime = testRuntime();
   const app = await startApp({ settings, runtime });
   const instance = await bootstrapped(app);

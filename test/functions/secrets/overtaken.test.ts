@@ -3,7 +3,7 @@ import { startApp, type TestResponse } from '../../harness/app.ts';
 import { testRuntime } from '../../harness/clock.ts';
 import { type StorageProxy, startProxy } from '../../harness/proxy.ts';
 import { dynamodb } from '../../harness/worker.ts';
-import { softwareWrapping } from '../../harness/wrapping.ts';
+import { workerWrapping } from '../../harness/wrapping.ts';
 import { bootstrapped, createProject } from '../../world/instance.ts';
 import { placeOf, type SecretsPlace, type Wire } from '../../world/secrets-place.ts';
 
@@ -19,7 +19,7 @@ const names = ['A', 'B', ...Array.from({ length: 58 }, (_, n) => `N${n}`)];
 beforeEach(async () => {
   writing = await startProxy(dynamodb());
   reading = await startProxy(dynamodb());
-  const settings = { wrapping: await softwareWrapping() };
+  const settings = { wrapping: await workerWrapping() };
   const runtime = testRuntime();
   const app = await startApp({ endpoint: writing.url, settings, runtime });
   const instance = await bootstrapped(app);

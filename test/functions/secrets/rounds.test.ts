@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApp } from '../../harness/app.ts';
 import { type Asked, type CountingStorage, countingStorage } from '../../harness/rounds.ts';
-import { softwareWrapping } from '../../harness/wrapping.ts';
+import { workerWrapping } from '../../harness/wrapping.ts';
 import { fillFolders } from '../../world/filled-folders.ts';
 import { bootstrapped, createMachine, type Instance } from '../../world/instance.ts';
 import { personIn, placeOf } from '../../world/secrets-place.ts';
@@ -130,7 +130,7 @@ describe('reading takes', () => {
 
 describe('ten thousand secrets in five hundred folders', () => {
   it('are listed in one reply that takes a handful of rounds', async () => {
-    const wrapping = await softwareWrapping();
+    const wrapping = await workerWrapping();
     const app = await startApp({ endpoint: storage.endpoint, settings: { wrapping } });
     const own = await plantTree(await bootstrapped(app));
     const environmentId = own.project.environments.find(({ slug }) => slug === 'dev')?.id ?? '';

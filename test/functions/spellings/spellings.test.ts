@@ -1,10 +1,11 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Key, Members } from '../../../layers/adapters/dynamo/items.ts';
 import type { Operation } from '../../../layers/http/operation.ts';
 import { startApp, type TestApp } from '../../harness/app.ts';
-import { documents } from '../../harness/table.ts';
+import { itemsAt, type RawItem, keyOf as rawKeyOf } from '../../harness/raw-table.ts';
 import { unpacked } from '../../harness/unpacked.ts';
+import { type RawKey, watchWrites } from '../../harness/writes.ts';
 import { requestTo, specimenOf } from '../../specimens/request.ts';
 import { bootstrapped, type Instance } from '../../world/instance.ts';
 import { rememberTable } from '../../world/rewind.ts';
@@ -17,12 +18,14 @@ let home: Instance;
 let person: string;
 let shared: Victim;
 let rewind: () => Promise<void>;
+let written: () => readonly RawKey[];
 beforeAll(async () => {
   app = await startApp();
   home = await bootstrapped(app);
   person = await sessionIn(home);
   shared = await createVictim(home);
   rewind = await rememberTable(app.table);
+  written = watchWrites(app.table);
 });
 
 type Json = unknown;
@@ -55,23 +58,22 @@ const inNewerWords = (body: Readonly<Record<string, Json>>): Json => {
   return isProject ? { ...(message !== undefined && { message }), project } : renamed;
 };
 
-/** The events of a type in a project's trail, whichever of its partitions each came to lie in. */
-const eventsIn = async (projectId: string, type: string | null) => {
-  const client = documents();
-  const day = app.runtime.now().toISOString().slice(0, 10);
-  const parts = await Promise.all(
-    Array.from({ length: 8 }, (_, n) =>
-      client.send(
-        new QueryCommand({
-          TableName: app.table,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': `AUDIT#${projectId}#${day}#${n}` },
-        }),
-      ),
-    ),
-  );
-  return parts
-    .flatMap(({ Items = [] }) => Items.map((item) => unpacked(item as Key & Members)))
+/** How many refusals each event of the trail stood for when it was last looked at: they may share one. */
+const seen = new Map<string, string>();
+
+const isNews = (item: RawItem): boolean => {
+  const repeats = JSON.stringify(item.repeats ?? null);
+  if (seen.get(rawKeyOf(item)) === repeats) return false;
+  seen.set(rawKeyOf(item), repeats);
+  return true;
+};
+
+/** Events of a type that came into a project's trail since the last look, whichever of its partitions they lie in. */
+const newEvents = async (projectId: string, type: string | null) => {
+  const keys = written().filter(({ pk }) => pk.S.startsWith(`AUDIT#${projectId}#`));
+  return (await itemsAt(app.table, keys))
+    .filter(isNews)
+    .map((item) => unpacked(unmarshall(item as never) as Key & Members))
     .filter((event) => event.type === type);
 };
 
@@ -101,13 +103,15 @@ const callOf = async (operation: Operation, names: Names) => {
 /** What changing things made for it answers, and leaves in the trail of their project. */
 const done = async (operation: Operation) => {
   const { names } = shared;
-  const before = new Set((await eventsIn(names.projectId, operation.audit)).map(({ id }) => id));
+  await newEvents(names.projectId, operation.audit);
   const reply = shapeOf(await callOf(operation, names));
-  const events = (await eventsIn(names.projectId, operation.audit)).filter(({ id }) => !before.has(id));
+  const events = await newEvents(names.projectId, operation.audit);
   await rewind();
   return { reply, events: events.map(gistOf) };
 };
 
+/** A backup is sealed anew for each who reads it. */
+const sealedAnew = ({ newer }: Pick<Pair, 'newer'>): boolean => newer.path.endsWith('/backup');
 const isRead = ({ newer }: Pair): boolean => newer.method === 'GET' || newer.path.endsWith('/details');
 
 describe('an operation that is spelled in two ways', () => {
@@ -117,7 +121,9 @@ describe('an operation that is spelled in two ways', () => {
   });
 
   it.each(pairs.filter(isRead))('$name: reads the same', async ({ newer, older }) => {
-    expect(await callOf(newer, shared.names)).toEqual(await callOf(older, shared.names));
+    const compared = sealedAnew({ newer }) ? shapeOf : (reply: unknown) => reply;
+    const [one, other] = [await callOf(newer, shared.names), await callOf(older, shared.names)];
+    expect(compared(one)).toEqual(compared(other));
   });
 
   it.each(pairs.filter((pair) => !isRead(pair)))('$name: answers and leaves the same', async (pair) => {
@@ -130,15 +136,20 @@ describe('an operation that is spelled in two ways', () => {
 
 it('only these have the newer spelling alone', () => {
   expect(alone).toEqual([
+    'DELETE /api/v1/projects/{projectId}/identities/{identityId}',
     'GET /api/v1/projects/deleted',
     'GET /api/v1/projects/roles/{roleId}',
     'GET /api/v1/projects/{projectId}/commits',
     'GET /api/v1/projects/{projectId}/commits/{commitId}',
     'GET /api/v1/projects/{projectId}/environments/deleted',
     'GET /api/v1/projects/{projectId}/environments/slug/{slug}',
+    'GET /api/v1/projects/{projectId}/identities',
+    'GET /api/v1/projects/{projectId}/identities/{identityId}',
     'GET /api/v1/projects/{projectId}/user/{userId}/membership',
     'GET /api/v4/secrets/deleted',
+    'PATCH /api/v1/projects/{projectId}/identities/{identityId}',
     'POST /api/v1/projects/{projectId}/environments/{environmentId}/restore',
+    'POST /api/v1/projects/{projectId}/identities',
     'POST /api/v1/projects/{projectId}/restore',
     'POST /api/v4/secrets/{secretId}/restore',
   ]);

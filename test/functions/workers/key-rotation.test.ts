@@ -131,6 +131,23 @@ describe('rotating the keys of projects', () => {
   });
 });
 
+describe('a project that is in the bin while new versions are made', () => {
+  it('is counted when it comes back before the rotation is over, and gets its version with the next', async () => {
+    const binned = await world.project();
+    const path = `/api/v1/workspace/${binned.id}`;
+    await world.ok(world.admin, 'DELETE', path, {});
+    const rotation = await world.begin({ level: 'project-keys' });
+    await world.step(rotation, 'first');
+    await world.ok(world.admin, 'POST', `/api/v1/projects/${binned.id}/restore`, {});
+    world.app.runtime.advance(settlingSeconds);
+    const { left } = await world.finish(rotation, 'first');
+    const again = await rotate({ level: 'project-keys' });
+    expect(again.left).toBe(left - 1);
+    const stored = await world.read(({ projects }) => projects.find(binned.id));
+    expect(stored?.keys).toHaveLength(2);
+  });
+});
+
 describe('a rotation', () => {
   it('goes on in the next execution when there is no time left, from where it stood', async () => {
     const rotation = await world.begin({ level: 'project-keys', projectId: project.id });

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
+import { eventsInMessage, messagesOf } from '../../../functions/workers/relay/hand-over.ts';
 import { onTheBus } from '../../../functions/workers/relay/relay.ts';
-import { indexRecords } from '../../../functions/workers/relay/trail-index.ts';
+import { gathered } from '../../../functions/workers/trail/gathered.ts';
+import { indexEvents } from '../../../functions/workers/trail/index-events.ts';
 import type { Item } from '../../../layers/adapters/dynamo/items.ts';
 import { auditItem } from '../../../layers/adapters/dynamo/records/audit.ts';
 import { auditPackItem, unpacked } from '../../../layers/adapters/dynamo/records/audit-index.ts';
@@ -40,8 +42,11 @@ const gathering = () => {
   const put = async (pack: Item) => {
     packs.set(`${pack.pk} ${pack.sk}`, pack);
   };
-  return { packs, ports: { put, failed: () => undefined } };
+  return { packs, ports: { put } };
 };
+
+const index = (all: readonly DynamoDBRecord[], ports: Parameters<typeof indexEvents>[1]): Promise<void> =>
+  indexEvents(gathered(messagesOf(all).flatMap(eventsInMessage)), ports);
 
 const idsIn = (pack: Item): readonly string[] =>
   unpacked(auditPackItem.open(pack), 'org').events.map(({ event: { id } }) => id);
@@ -50,7 +55,7 @@ describe('the index of the trail', () => {
   it('holds an event in the lists of all, of its actor, of its type and of its secret', async () => {
     const { packs, ports } = gathering();
     const one = event(1);
-    expect(await indexRecords(records(one), ports)).toEqual([]);
+    await index(records(one), ports);
     expect([...packs.values()].map(idsIn)).toEqual([[one.id], [one.id], [one.id], [one.id]]);
     expect(new Set([...packs.values()].map(({ pk }) => pk)).size).toBe(4);
   });
@@ -59,16 +64,16 @@ describe('the index of the trail', () => {
     const first = gathering();
     const again = gathering();
     const all = Array.from({ length: 120 }, (_, n) => event(n * 10));
-    await indexRecords(records(...all), first.ports);
-    await indexRecords(records(...all.toReversed()), again.ports);
+    await index(records(...all), first.ports);
+    await index(records(...all.toReversed()), again.ports);
     expect([...again.packs.keys()].sort()).toEqual([...first.packs.keys()].sort());
   });
 
   it('loses nothing when a batch comes again in parts of which one stays away', async () => {
     const { packs, ports } = gathering();
     const all = [event(1), event(2), event(3)];
-    await indexRecords(records(...all), ports);
-    await indexRecords(records(...all.slice(1)), ports);
+    await index(records(...all), ports);
+    await index(records(...all.slice(1)), ports);
     const kept = new Set([...packs.values()].flatMap(idsIn));
     expect([...kept].sort()).toEqual(all.map(({ id }) => id).sort());
   });
@@ -76,24 +81,14 @@ describe('the index of the trail', () => {
   it('passes over what cannot be read and takes its neighbours', async () => {
     const { packs, ports } = gathering();
     const one = event(1);
-    expect(await indexRecords([poison, ...records(one)], ports)).toEqual([]);
+    await index([poison, ...records(one)], ports);
     expect([...packs.values()].flatMap(idsIn)).toContain(one.id);
-  });
-
-  it('names every record again when storage is in trouble, and the operator hears of it', async () => {
-    const told: unknown[] = [];
-    const again = await indexRecords(records(event(1), event(2)), {
-      put: () => Promise.reject(new Error('away')),
-      failed: (facts) => told.push(facts),
-    });
-    expect(again).toEqual(['0', '1']);
-    expect(told).toEqual([{ sequenceNumber: '0', reason: 'Error' }]);
   });
 
   it('has one list entry, not one per secret, of an event about many', async () => {
     const { packs, ports } = gathering();
     const secrets = Array.from({ length: 500 }, (_, n) => ({ secretKey: `KEY_${n}` }));
-    await indexRecords(records(event(1, { metadata: { secrets } })), ports);
+    await index(records(event(1, { metadata: { secrets } })), ports);
     expect(packs.size).toBe(4);
     for (const pack of packs.values())
       expect(unpacked(auditPackItem.open(pack), 'org').elsewhere).toHaveLength(1);
@@ -101,7 +96,7 @@ describe('the index of the trail', () => {
 
   it('has nothing of what happens outside of organizations', async () => {
     const { packs, ports } = gathering();
-    await indexRecords(records(event(1, { organizationId: 'instance' })), ports);
+    await index(records(event(1, { organizationId: 'instance' })), ports);
     expect(packs.size).toBe(0);
   });
 

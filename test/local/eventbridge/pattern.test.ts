@@ -25,6 +25,8 @@ const matching: [string, JsonObject][] = [
   ['exists false', { detail: { absent: [{ exists: false }] } }],
   ['exists false in an absent object', { absent: { name: [{ exists: false }] } }],
   ['numeric range', { detail: { count: [{ numeric: ['>', 4, '<=', 5] }] } }],
+  ['$or, by one of its patterns', { $or: [{ source: ['other'] }, { detail: { name: ['Alpha'] } }] }],
+  ['$or in the depth', { detail: { $or: [{ name: ['Beta'] }, { count: [5] }], tags: ['x'] } }],
   ['a value or an operator', { source: ['other', { prefix: 'lo' }] }],
 ];
 
@@ -41,6 +43,8 @@ const failing: [string, JsonObject][] = [
   ['exists of an empty list', { detail: { empty: [{ exists: true }] } }],
   ['numeric', { detail: { count: [{ numeric: ['>', 5] }] } }],
   ['numeric on text', { source: [{ numeric: ['=', 5] }] }],
+  ['$or of what does not hold', { $or: [{ source: ['nobody'] }, { detail: { name: ['nobody'] } }] }],
+  ['$or beside what does not hold', { source: ['nobody'], $or: [{ detail: {} }] }],
 ];
 
 describe('event patterns', () => {
@@ -55,7 +59,7 @@ describe('event patterns', () => {
   it.each<[string, JsonObject]>([
     ['cidr', { detail: { ip: [{ cidr: '10.0.0.0/8' }] } }],
     ['wildcard', { source: [{ wildcard: '*' }] }],
-    ['$or', { $or: [{ source: ['a'] }] }],
+    ['$or', { $or: { source: ['a'] } }],
     ['numeric ~', { count: [{ numeric: ['~', 5] }] }],
     ['"text"', { source: 'text' }],
   ])('%s is refused when the pattern is read', (operator, pattern) => {

@@ -146,3 +146,27 @@ describe('after a crash', () => {
     expect(bodies(openDead())).toEqual(['poison']);
   });
 });
+
+describe('a fair queue', () => {
+  it('serves the groups first that have less under way, and those that say none', () => {
+    const queue = open();
+    for (const body of ['a1', 'a2', 'a3', 'a4']) queue.send(body, 0, 'a');
+    expect(bodies(queue, 2)).toEqual(['a1', 'a2']);
+    queue.send('b1', 0, 'b');
+    queue.send('alone');
+    expect(bodies(queue, 3)).toEqual(['b1', 'alone', 'a3']);
+  });
+
+  it('forgets what is under way when its time is over, and keeps groups over a restart', () => {
+    const queue = open();
+    queue.send('a1', 0, 'a');
+    queue.send('b1', 0, 'b');
+    queue.receive(1);
+    now += 30_000;
+    expect(bodies(queue)).toEqual(['a1', 'b1']);
+    const kept = open()
+      .receive(2)
+      .map(({ group }) => group);
+    expect(kept.sort()).toEqual(['a', 'b']);
+  });
+});

@@ -24,10 +24,25 @@ const property = (template: Resources, id: string, name: string, value: unknown)
   if (resource) resource.Properties[name] = value;
 };
 
+const INTEGRATION = 'x-amazon-apigateway-integration';
+
+/** The fixture's API with another route. */
+const inBody = (template: Resources, operation: object): void =>
+  property(template, 'Api', 'Body', {
+    paths: {
+      '/items': {
+        'x-amazon-apigateway-any-method': {
+          [INTEGRATION]: { type: 'aws_proxy', payloadFormatVersion: '2.0' },
+          ...operation,
+        },
+      },
+    },
+  });
+
 describe('the app in the templates', () => {
   const app = readApp(appFolder);
 
-  it('routes lead to functions through integrations', () => {
+  it('routes lead to functions through the integrations of its body', () => {
     expect(app.api.type).toBe('http');
     expect(app.api.routes.map(({ method, path, function: { name } }) => [method, path, name])).toEqual([
       ['ANY', '/items/{proxy+}', 'tool'],
@@ -131,14 +146,31 @@ describe('an app that cannot be run locally is refused', () => {
     [
       'an authorizer',
       'api',
-      (template) => property(template, 'ItemsRoute', 'AuthorizationType', 'JWT'),
-      /ItemsRoute .* authorization JWT/,
+      (template) => inBody(template, { security: [{ tokens: [] }] }),
+      /ANY \/items .* authorization/,
     ],
     [
       'payload 1.0 on an HTTP API',
       'api',
-      (template) => property(template, 'ToolIntegration', 'PayloadFormatVersion', '1.0'),
+      (template) => inBody(template, { [INTEGRATION]: { type: 'aws_proxy', payloadFormatVersion: '1.0' } }),
       /payload format 2.0 only/,
+    ],
+    [
+      'an integration that its body does not have',
+      'api',
+      (template) =>
+        inBody(template, {
+          [INTEGRATION]: { $ref: '#/components/x-amazon-apigateway-integrations/other' },
+        }),
+      /ANY \/items .* aws_proxy/,
+    ],
+    [
+      'a route of an HTTP API outside of its body',
+      'api',
+      (template) => {
+        template.Resources.More = { Type: 'AWS::ApiGatewayV2::Route', Properties: {} };
+      },
+      /More .* read from its Body only/,
     ],
     [
       'a rule target that is no function or log group',

@@ -6,7 +6,12 @@ import { type Range, storedPage, storedPages } from '../ranges.ts';
 import { deletedFolderItem, folderItem, folderPlaceItem } from '../records/folders/items.ts';
 import { importItem } from '../records/imports.ts';
 import { purged } from '../records/partitions.ts';
-import { deletedEnvironmentItem } from '../records/projects/items.ts';
+import {
+  deletedEnvironmentItem,
+  deletedProjectItem,
+  projectItem,
+  projectLineItem,
+} from '../records/projects/items.ts';
 import { deletedSecretItem, overrideItem, secretItem } from '../records/secrets/items.ts';
 import { webhookItem } from '../records/webhooks.ts';
 import type { Table } from '../table.ts';
@@ -62,6 +67,31 @@ const wipeProject = async (work: Work, id: string, environmentIds: readonly stri
   (await wipeEnvironments(work, environmentIds)) &&
   (await wipeDeletedEnvironments(work, id)) &&
   (await wipe(work, purged.project.of(id), hangingOnItem));
+
+/** Environments of a project that may be deleted itself; none once its own item went, which is after theirs. */
+const environmentsOf = async ({ table, runtime }: Work, projectId: string): Promise<readonly string[]> => {
+  const [stored] = await storedItems(table, runtime, [projectItem.key(projectId)]);
+  const item = stored && currentOf(stored);
+  return item ? projectItem.open(item).environments.map(({ id }) => id) : [];
+};
+
+/** The projects go one by one, each before the line that leads to it. */
+const wipeProjectsBehind = async (work: Work, lines: Range): Promise<boolean> => {
+  while (!work.budget.spent) {
+    const [line] = (await storedPage(work.table, { ...lines, limit: 1 })).items;
+    if (!line) return true;
+    const id = line.sk.slice(lines.prefix.length);
+    if (!(await wipeProject(work, id, await environmentsOf(work, id)))) return false;
+    if (!(await wipeItem(work, line))) return false;
+  }
+  return false;
+};
+
+const wipeOrganization = async (work: Work, id: string): Promise<boolean> =>
+  (await wipeProjectsBehind(work, projectLineItem.ranges.of(id))) &&
+  (await wipeProjectsBehind(work, deletedProjectItem.ranges.of(id))) &&
+  (await wipe(work, purged.auditStreams.of(id), hangingOnItem)) &&
+  (await wipe(work, purged.organization.of(id), hangingOnItem));
 
 /** A line that a folder left behind when it moved leads to nothing of this one's. */
 const isBelow = async ({ table, runtime }: Work, id: string, parentId: string): Promise<boolean> => {
@@ -122,6 +152,7 @@ const wipeWebhooksOf = async (
 };
 
 const wipeFor = async (work: Work, task: Exclude<PurgeTask, { kind: 'overrides' }>): Promise<boolean> => {
+  if (task.kind === 'organization') return wipeOrganization(work, task.id);
   if (task.kind === 'project') return wipeProject(work, task.id, task.environmentIds);
   if (task.kind === 'environment')
     return (
@@ -136,7 +167,7 @@ const wipeFor = async (work: Work, task: Exclude<PurgeTask, { kind: 'overrides' 
 
 /** Overrides of secrets that went are looked for once, later, however many secrets went. */
 const askForOverrides = async ({ table, runtime }: Work, task: PurgeTask): Promise<void> => {
-  if (task.kind === 'project' || task.kind === 'group' || task.kind === 'overrides') return;
+  if (!('environmentId' in task) && task.kind !== 'environment') return;
   const id = task.kind === 'environment' ? task.id : task.environmentId;
   await addTasks(table, runtime, [{ kind: 'overrides', id, token: runtime.uuid() }]);
 };

@@ -5,6 +5,7 @@ import type { Item, Key, StoredItem } from '../items.ts';
 import { storedPage } from '../ranges.ts';
 import { folderItem } from '../records/folders/items.ts';
 import { groupItem } from '../records/groups.ts';
+import { organizationItem } from '../records/organizations.ts';
 import { deletedEnvironmentItem, projectItem } from '../records/projects/items.ts';
 import { deletedSecretItem, headKey, secretItem, versionItem } from '../records/secrets/items.ts';
 import type { Table } from '../table.ts';
@@ -68,6 +69,8 @@ export const verdictFor = async (
   runtime: Runtime,
   task: Exclude<PurgeTask, { kind: 'overrides' }>,
 ): Promise<Verdict> => {
+  if (task.kind === 'organization')
+    return verdictOn(await itemAt(table, runtime, organizationItem.key(task.id)));
   if (task.kind === 'project') return verdictOn(await itemAt(table, runtime, projectItem.key(task.id)));
   if (task.kind === 'folder') return verdictOn(await itemAt(table, runtime, folderItem.key(task.id)));
   if (task.kind === 'group')

@@ -18,7 +18,7 @@ import { bytes } from './shape.ts';
 
 const family = 'TRAIL#';
 
-/** What the relay writes of the index, and nothing else under these keys. */
+/** What the worker that indexes the trail writes of it, and nothing else under these keys. */
 export const auditIndexFamily = `${family}*`;
 
 /** Events of one pack, and bytes of their JSON: a tenth of that when packed. */
@@ -26,7 +26,7 @@ const packLimits = { count: 100, weight: 60_000 };
 /** An event larger than this stands in the index by its key alone. */
 const maxEventBytes = 4_000;
 /** Milliseconds between the first and the last event of a pack: so much of a list is read again where a page begins. */
-const maxSpan = 2_000;
+const maxSpan = 5_000;
 /** Bytes that a pack may have unpacked: nothing that we wrote has more. */
 const maxUnpackedBytes = 1_000_000;
 
@@ -40,9 +40,9 @@ export interface StreamedEvent {
 /** Of an event, what no list shows is left out, and the organization stands in the key. */
 type Slim = Omit<ListedEvent, 'organizationId'>;
 
-/** What a pack holds of an event: what lists show, or where it lies. */
+/** What a pack holds of an event: what lists show, without a time that its id says as well, or where it lies. */
 type PackedEvent =
-  | { readonly event: Slim; readonly ttl: number }
+  | { readonly event: Omit<Slim, 'occurredAt'> & { readonly occurredAt?: string }; readonly ttl: number }
   | { readonly at: Key; readonly ttl: number };
 
 interface Pack {
@@ -59,7 +59,7 @@ const lastPackOf = ({ before }: Stretch): string =>
   before === afterAll ? afterAll : idAt(momentOf(before) + maxSpan + 1);
 
 export const auditPackItem = itemType<Pack>()({
-  name: "pack of the trail's index, written by the relay: events of one list (all of an organization, one actor, one type, one secret) that came together",
+  name: "pack of the trail's index: events of one list (all of an organization, one actor, one type, one secret) that came together",
   readBy: 'lists of the trail; eventually consistent; `ttl` of the last of its events',
   pk: 'TRAIL#<org>#<hash of the list>',
   sk: '<newest event id>#<hash of the ids>',
@@ -98,13 +98,25 @@ const entryOf = (streamed: StreamedEvent): Entry | undefined => {
   }
 };
 
-const packedOf = ({ pk, id, doc, ttl, event }: Entry): PackedEvent =>
-  Buffer.byteLength(doc) > maxEventBytes ? { at: { pk, sk: id }, ttl } : { event, ttl };
+const timeIn = (id: string): string => new Date(momentOf(id)).toISOString();
+
+const packedOf = ({ pk, id, doc, ttl, event }: Entry): PackedEvent => {
+  if (Buffer.byteLength(doc) > maxEventBytes) return { at: { pk, sk: id }, ttl };
+  const { occurredAt, ...rest } = event;
+  return { event: occurredAt === timeIn(id) ? rest : event, ttl };
+};
+
+/**
+ * A window of 64 KB holds the heaviest pack, and is the largest for which this quality takes its quick way: packs come
+ * out as small as with a larger one, in a twentieth of the time.
+ */
+const windowBits = 16;
 
 const compressed = (entries: readonly Entry[]): Uint8Array =>
   brotliCompressSync(JSON.stringify(entries.map(packedOf)), {
     params: {
       [constants.BROTLI_PARAM_QUALITY]: 9,
+      [constants.BROTLI_PARAM_LGWIN]: windowBits,
       [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
     },
   });
@@ -158,7 +170,14 @@ export const unpacked = (
   const all = JSON.parse(text) as readonly PackedEvent[];
   return {
     events: all.flatMap((each) =>
-      'event' in each ? [{ event: { ...each.event, organizationId }, endsAt: each.ttl }] : [],
+      'event' in each
+        ? [
+            {
+              event: { occurredAt: timeIn(each.event.id), ...each.event, organizationId },
+              endsAt: each.ttl,
+            },
+          ]
+        : [],
     ),
     elsewhere: all.flatMap((each) => ('at' in each ? [each.at] : [])),
   };

@@ -1,23 +1,29 @@
 import type { Key } from '../items.ts';
 import { apiKeyItems } from './api-keys.ts';
 import { auditItems } from './audit.ts';
+import { auditChainItems } from './audit-chains.ts';
 import { auditIndexItems } from './audit-index.ts';
+import { auditStreamItems } from './audit-streams.ts';
 import { clientSecretItems } from './client-secrets.ts';
 import { endingItems } from './endings.ts';
+import { externalKmsItems, kmsUseItems } from './external-kms.ts';
 import { organizationFenceItems, projectFenceItems } from './fences.ts';
 import { folderItems } from './folders/items.ts';
 import { grantItems } from './grants.ts';
 import { groupItems, groupMembershipItems } from './groups.ts';
 import { guessItems } from './guesses.ts';
 import { historyItems } from './history/items.ts';
-import { clientItems, identityItems, identityLineItems } from './identities.ts';
+import { clientItems, identityItems, identityLineItems, projectIdentityItems } from './identities.ts';
 import { importItems } from './imports.ts';
 import { incidentContactItems } from './incident-contacts.ts';
+import { incidentItems } from './incidents.ts';
 import { intentItems } from './intents.ts';
 import { invitationItems } from './invitations.ts';
 import type { AnyItemType } from './item-type.ts';
 import { kmsItems, kmsOwnerItems } from './kms.ts';
+import { knownUseItems } from './known-uses.ts';
 import { lastLoginItems } from './last-logins.ts';
+import { lastUseItems } from './last-uses.ts';
 import { mailItems } from './mails.ts';
 import { membershipItems, organizationItems } from './organizations.ts';
 import { privilegeItems } from './privileges.ts';
@@ -36,6 +42,7 @@ import { signatureItems } from './signatures.ts';
 import { strategyItems } from './strategies.ts';
 import { systemItems } from './system/items.ts';
 import { tagItems } from './tags.ts';
+import { tallyItems } from './tallies.ts';
 import { templateItems } from './templates.ts';
 import { tokenItems } from './tokens.ts';
 import { trustedIpItems } from './trusted-ips.ts';
@@ -55,6 +62,7 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
     ...organizationItems,
     ...invitationItems,
     ...incidentContactItems,
+    ...incidentItems,
     ...identityLineItems,
     ...projectLineItems,
     ...templateItems,
@@ -79,6 +87,7 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
   'Projects and secrets': [
     ...projectItems,
     ...grantItems,
+    ...projectIdentityItems,
     ...roleItems,
     ...privilegeItems,
     ...endingItems,
@@ -95,9 +104,18 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
     ...importItems,
   ],
   'Sharing, webhooks, reminders': [...shareItems, ...webhookItems, ...reminderItems],
-  'Key service': [...kmsItems, ...kmsOwnerItems],
+  'Key service': [...kmsItems, ...kmsOwnerItems, ...externalKmsItems, ...kmsUseItems],
   Purge: [...purgeTaskItems, ...referenceFromItems],
-  'Trail and bulk writes': [...auditItems, ...auditIndexItems, ...intentItems],
+  'Trail and bulk writes': [
+    ...auditItems,
+    ...auditIndexItems,
+    ...auditChainItems,
+    ...auditStreamItems,
+    ...tallyItems,
+    ...lastUseItems,
+    ...knownUseItems,
+    ...intentItems,
+  ],
 };
 
 export const itemTypes: readonly AnyItemType[] = Object.values(catalogue).flat();

@@ -47,6 +47,7 @@ const clientSecretItem = itemType<ClientSecret>()({
   ranges: { of: (clientId: string) => ({ pk: `CLIENT#${clientId}`, prefix: 'SECRET#' }) },
   shape: { id: text, clientId: text, identityId: text, isRevoked: flag, lifetime: number, numUses: number },
   ttl: prunedAt,
+  leadsTo: [],
 });
 
 const clientSecretIdItem = itemType<{ readonly digest: string }>()({
@@ -56,6 +57,7 @@ const clientSecretIdItem = itemType<{ readonly digest: string }>()({
   sk: 'ID#<id>',
   key: (clientId: string, id: string) => ({ pk: `CLIENT#${clientId}`, sk: `ID#${id}` }),
   shape: { digest: text },
+  leadsTo: [],
 });
 
 export const clientSecretItems = [clientSecretItem, clientSecretIdItem];

@@ -1,4 +1,5 @@
 import { auditEventItem } from './audit.ts';
+import { auditChainFamilies } from './audit-chains.ts';
 import { itemTypes } from './catalogue.ts';
 import type { AnyItemType } from './item-type.ts';
 import { purged } from './partitions.ts';
@@ -45,3 +46,6 @@ export const announced: readonly Streamed[] = byFamily(itemTypes.filter((type) =
 
 /** How the partition keys of audit events begin. */
 export const trailFamily = familyOf(auditEventItem);
+
+/** Partition keys of what is kept of the trail's chains, as IAM's leading keys. */
+export const chainFamilies = auditChainFamilies;

@@ -17,6 +17,7 @@ const organizationFenceItem = itemType<FenceRecord>()({
   sk: 'FENCE#<around>',
   key: (orgId: string, around: string) => ({ pk: `ORG#${orgId}`, sk: `FENCE#${around}` }),
   shape: { renewal: text },
+  leadsTo: [],
 });
 
 const projectFenceItem = itemType<FenceRecord>()({

@@ -6,8 +6,9 @@ import type { ReadSession } from '../read-session.ts';
 import { document } from './forms.ts';
 import { identityIntoGroups } from './identities.ts';
 import { itemType } from './item-type.ts';
-import { toItem } from './links.ts';
+import { toItem, toPartition } from './links.ts';
 import { personIntoGroups } from './organizations.ts';
+import { purged } from './partitions.ts';
 import { purgeTaskItem } from './purge-tasks.ts';
 import { number, oneOf, text } from './shape.ts';
 
@@ -20,6 +21,7 @@ export const groupItem = itemType<Group>()({
   ranges: { of: (orgId: string) => ({ pk: `ORG#${orgId}`, prefix: 'GROUP#' }) },
   form: document,
   shape: { id: text, orgId: text, slug: text, role: text, revision: number },
+  leadsTo: [toPartition(purged.group, ({ id }) => id)],
 });
 
 const groupSlugItem = itemType<{ readonly groupId: string }>()({
@@ -29,6 +31,7 @@ const groupSlugItem = itemType<{ readonly groupId: string }>()({
   sk: 'GROUPSLUG#<slug>',
   key: (orgId: string, slug: string) => ({ pk: `ORG#${orgId}`, sk: `GROUPSLUG#${slug}` }),
   shape: { groupId: text },
+  leadsTo: [],
 });
 
 const membership = {

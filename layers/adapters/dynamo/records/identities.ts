@@ -9,13 +9,16 @@ import { isTombstone } from '../tombstone.ts';
 import { document } from './forms.ts';
 import { itemType } from './item-type.ts';
 import { lastLoginDeletion, lastLoginItem } from './last-logins.ts';
+import { type Link, toItem, toPartition } from './links.ts';
 import { organizationItem } from './organizations.ts';
+import { purged } from './partitions.ts';
 import { list, number, text } from './shape.ts';
 
 type Records = Pick<
   IdentityStore,
   | 'find'
   | 'listOf'
+  | 'ofProject'
   | 'lastLogin'
   | 'lastLogins'
   | 'creation'
@@ -44,6 +47,7 @@ export const identityItem = itemType<Identity>()({
   key: (id: string) => ({ pk: `IDENTITY#${id}`, sk: 'IDENTITY' }),
   form: document,
   shape: identity,
+  leadsTo: [],
 });
 
 /** What its line in the organization's list leaves out: what only requests of the identity itself look at. */
@@ -59,7 +63,39 @@ export const identityLineItem = itemType<ReturnType<typeof lineOf>>()({
   ranges: { of: (orgId: string) => ({ pk: `ORG#${orgId}`, prefix: 'IDENTITY#' }) },
   form: document,
   shape: identity,
+  leadsTo: [
+    toPartition(purged.identity, ({ id }) => id),
+    toItem(lastLoginItem, ({ id, orgId }) => lastLoginItem.key(orgId, id)),
+  ],
 });
+
+/** Where an identity that belongs to a project is found by that: it goes with it. */
+const projectIdentityItem = itemType<Pick<Identity, 'id' | 'orgId'>>()({
+  name: 'identity that belongs to the project',
+  readBy: 'listing them; deleting the project',
+  pk: 'PROJECT#<id>',
+  sk: 'IDENTITY#<identity>',
+  key: (projectId: string, id: string) => ({ pk: `PROJECT#${projectId}`, sk: `IDENTITY#${id}` }),
+  ranges: { of: (projectId: string) => ({ pk: `PROJECT#${projectId}`, prefix: 'IDENTITY#' }) },
+  shape: { id: text, orgId: text },
+  leadsTo: [
+    toPartition(purged.identity, ({ id }) => id),
+    toItem(identityLineItem, ({ id, orgId }) => identityLineItem.key(orgId, id)),
+    toItem(lastLoginItem, ({ id, orgId }) => lastLoginItem.key(orgId, id)),
+  ],
+});
+
+const clientPointer = (method: AttachedMethod<unknown>): string | undefined =>
+  (method.config as { clientId?: string }).clientId;
+
+/** A login method with a client id has its client secrets under that. */
+const toClient: Link<AttachedMethod<unknown>> = {
+  into: [purged.client.family],
+  from: (method) => {
+    const clientId = clientPointer(method);
+    return clientId === undefined ? {} : { ranges: [purged.client.of(clientId)] };
+  },
+};
 
 export const methodItem = itemType<AttachedMethod<unknown>>()({
   name: 'login method, one item each',
@@ -69,6 +105,7 @@ export const methodItem = itemType<AttachedMethod<unknown>>()({
   key: (id: string, method: string) => ({ pk: `IDENTITY#${id}`, sk: `AUTH#${method}` }),
   form: document,
   shape: { id: text, identityId: text, orgId: text, accessTokenTrustedIps: list, revision: number },
+  leadsTo: [toClient],
 });
 
 export const clientItem = itemType<{ readonly identityId: string }>()({
@@ -78,10 +115,12 @@ export const clientItem = itemType<{ readonly identityId: string }>()({
   sk: 'CLIENT',
   key: (clientId: string) => ({ pk: `CLIENT#${clientId}`, sk: 'CLIENT' }),
   shape: { identityId: text },
+  leadsTo: [],
 });
 
 export const identityLineItems = [identityLineItem];
 export const identityItems = [identityItem, methodItem];
+export const projectIdentityItems = [projectIdentityItem];
 export const clientItems = [clientItem];
 
 const alreadyAttached = () =>
@@ -89,12 +128,13 @@ const alreadyAttached = () =>
 
 const notAttached = () => new LocketError('not-found', 'The auth method was removed at the same moment');
 
-const clientPointer = (method: AttachedMethod<unknown>): string | undefined =>
-  (method.config as { clientId?: string }).clientId;
-
 const itemOf = (made: Identity) => identityItem.item(identityItem.key(made.id), made);
 const lineItemOf = (made: Identity) =>
   identityLineItem.item(identityLineItem.key(made.orgId, made.id), lineOf(made));
+const placeInProject = ({ id, orgId, projectId }: Identity): readonly Change[] =>
+  projectId === undefined
+    ? []
+    : [put(projectIdentityItem.item(projectIdentityItem.key(projectId, id), { id, orgId }), absent)];
 const methodKey = ({ identityId, method }: AttachedMethod<unknown>) => methodItem.key(identityId, method);
 
 export const identityReplacement = (next: Identity, previous: Identity): readonly Change[] => [
@@ -145,14 +185,20 @@ export const identityRecords = (
 ): Records => ({
   find: async (id) => found(await session.read(identityItem, identityItem.key(id)), atHome.has(id)),
   listOf: (orgId) => session.list(identityLineItem, identityLineItem.ranges.of(orgId)),
+  ofProject: async (projectId) => {
+    const places = await session.list(projectIdentityItem, projectIdentityItem.ranges.of(projectId));
+    const all = await Promise.all(places.map(({ id }) => session.read(identityItem, identityItem.key(id))));
+    return all.flatMap((identity) => identity ?? []);
+  },
   lastLogin: (orgId, id) => session.read(lastLoginItem, lastLoginItem.key(orgId, id)),
   lastLogins: (orgId) => session.list(lastLoginItem, lastLoginItem.ranges.of(orgId)),
-  creation: (made) => [put(itemOf(made), absent), put(lineItemOf(made), absent)],
+  creation: (made) => [put(itemOf(made), absent), put(lineItemOf(made), absent), ...placeInProject(made)],
   replacement: identityReplacement,
   deletion: (gone) => [
     remove(identityItem.key(gone.id), atRevision(gone.revision)),
     remove(identityLineItem.key(gone.orgId, gone.id)),
     lastLoginDeletion(gone, runtime.now().toISOString()),
+    ...(gone.projectId === undefined ? [] : [remove(projectIdentityItem.key(gone.projectId, gone.id))]),
   ],
   // A tombstone without an end: what the organization's own end does not take along stays unreadable.
   suspension: (current, deletedAt) =>

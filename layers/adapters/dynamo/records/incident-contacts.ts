@@ -17,6 +17,7 @@ const incidentContactsItem = itemType<IncidentContacts>()({
   key: (orgId: string) => ({ pk: `ORG#${orgId}`, sk: 'INCIDENTCONTACTS' }),
   form: document,
   shape: { orgId: text, contacts: listOf<IncidentContact>({ id: text, email: text }), revision: number },
+  leadsTo: [],
 });
 
 export const incidentContactItems = [incidentContactsItem];

@@ -31,6 +31,7 @@ const invitationItem = itemType<Invitation>()({
     revision: number,
   },
   ttl: ({ expiresAt }) => expiresAt + kept,
+  leadsTo: [],
 });
 
 export const invitationItems = [invitationItem];

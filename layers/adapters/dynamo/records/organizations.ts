@@ -10,7 +10,9 @@ import { absent, atRevision, type Condition, check, put, type Refusal, remove, u
 import type { Item, Key } from '../items.ts';
 import type { ReadSession } from '../read-session.ts';
 import { deletionOf, standing, tombstone } from '../tombstone.ts';
+import { favoritesItem } from './favorites.ts';
 import { itemType } from './item-type.ts';
+import { toItem } from './links.ts';
 import { flag, list, number, text } from './shape.ts';
 
 export const organizationItem = itemType<Organization>()({
@@ -20,6 +22,8 @@ export const organizationItem = itemType<Organization>()({
   sk: 'ORG',
   key: (orgId: string) => ({ pk: `ORG#${orgId}`, sk: 'ORG' }),
   shape: { id: text, slug: text, keys: list, revision: number },
+  leadsTo: [],
+  leaves: ({ id }) => ({ kind: 'organization', id }),
 });
 
 const organizationSlugItem = itemType<{ readonly orgId: string }>()({
@@ -35,16 +39,6 @@ const organizationSlugItem = itemType<{ readonly orgId: string }>()({
 
 const membership = { userId: text, orgId: text, role: text, isActive: flag };
 
-export const memberItem = itemType<Membership>()({
-  name: 'member',
-  readBy: 'every request of that user',
-  pk: 'ORG#<org>',
-  sk: 'MEMBER#<user>',
-  key: (orgId: string, userId: string) => ({ pk: `ORG#${orgId}`, sk: `MEMBER#${userId}` }),
-  ranges: { of: (orgId: string) => ({ pk: `ORG#${orgId}`, prefix: 'MEMBER#' }) },
-  shape: membership,
-});
-
 const userMembershipItem = itemType<Membership>()({
   name: 'membership, from the user’s side',
   readBy: 'organizations of a user',
@@ -53,6 +47,30 @@ const userMembershipItem = itemType<Membership>()({
   key: (userId: string, orgId: string) => ({ pk: `USER#${userId}`, sk: `ORG#${orgId}` }),
   ranges: { of: (userId: string) => ({ pk: `USER#${userId}`, prefix: 'ORG#' }) },
   shape: membership,
+});
+
+export const memberItem = itemType<Membership>()({
+  name: 'member',
+  readBy: 'every request of that user',
+  pk: 'ORG#<org>',
+  sk: 'MEMBER#<user>',
+  key: (orgId: string, userId: string) => ({ pk: `ORG#${orgId}`, sk: `MEMBER#${userId}` }),
+  ranges: { of: (orgId: string) => ({ pk: `ORG#${orgId}`, prefix: 'MEMBER#' }) },
+  shape: membership,
+  leadsTo: [
+    toItem(userMembershipItem, ({ userId, orgId }) => userMembershipItem.key(userId, orgId)),
+    toItem(favoritesItem, ({ userId, orgId }) => favoritesItem.key(userId, orgId)),
+  ],
+});
+
+const membershipIdItem = itemType<{ readonly userId: string }>()({
+  name: 'member by the membership’s id',
+  readBy: 'looking at one member, or changing or removing some; older memberships have none',
+  pk: 'ORG#<org>',
+  sk: 'MEMBERSHIP#<membership>',
+  key: (orgId: string, membershipId: string) => ({ pk: `ORG#${orgId}`, sk: `MEMBERSHIP#${membershipId}` }),
+  shape: { userId: text },
+  leadsTo: [],
 });
 
 /** The person takes part in the organization. */
@@ -109,7 +127,7 @@ const asRead = ({ role, isActive, updatedAt }: Membership): Condition => ({
   values: { ':before': role, ':wasActive': isActive, ':readAt': updatedAt },
 });
 
-export const organizationItems = [organizationItem, organizationSlugItem, memberItem];
+export const organizationItems = [organizationItem, organizationSlugItem, memberItem, membershipIdItem];
 export const membershipItems = [userMembershipItem];
 
 /** The organization is there and was not deleted. */
@@ -120,11 +138,17 @@ const noSuchOrganization: Refusal = () => new LocketError('not-found', 'Organiza
 const slugTaken: Refusal = () =>
   new LocketError('already-exists', 'Another organization has this slug already');
 
+const restoredSlugTaken: Refusal = () =>
+  new LocketError(
+    'already-exists',
+    'Another organization has this slug by now: name a newSlug to restore this one under',
+  );
+
 const itemOf = (organization: Organization): Item =>
   organizationItem.item(organizationItem.key(organization.id), organization);
 
-const slugClaim = ({ id, slug }: Organization): Change =>
-  put(organizationSlugItem.item(organizationSlugItem.key(slug), { orgId: id }), absent, slugTaken);
+const slugClaim = ({ id, slug }: Organization, taken = slugTaken): Change =>
+  put(organizationSlugItem.item(organizationSlugItem.key(slug), { orgId: id }), absent, taken);
 
 const slugChange = (next: Organization, previous: Organization): readonly Change[] =>
   next.slug.toLowerCase() === previous.slug.toLowerCase()
@@ -151,6 +175,12 @@ export const organizationStore = (session: ReadSession): OrganizationStore => ({
   all: () => allOf(session),
   membershipsOf: (userId) => session.list(userMembershipItem, userMembershipItem.ranges.of(userId)),
   membership: (orgId, userId) => session.read(memberItem, memberItem.key(orgId, userId)),
+  membershipById: async (orgId, membershipId) => {
+    const pointer = await session.read(membershipIdItem, membershipIdItem.key(orgId, membershipId));
+    const found = pointer && (await session.read(memberItem, memberItem.key(orgId, pointer.userId)));
+    // Between the two reads the person may have left and come back by another membership.
+    return found?.id === membershipId ? found : undefined;
+  },
   membersOf: (orgId) => session.list(memberItem, memberItem.ranges.of(orgId)),
   creation: (organization) => [put(itemOf(organization), absent), slugClaim(organization)],
   replacement: (organization, previous) => [
@@ -159,7 +189,7 @@ export const organizationStore = (session: ReadSession): OrganizationStore => ({
   ],
   restoration: (organization, { deletedAt }, at) => [
     put(itemOf(organization), standing(deletedAt, at)),
-    slugClaim(organization),
+    slugClaim(organization, restoredSlugTaken),
   ],
   deletion: (organization, at) => [
     put(
@@ -171,6 +201,7 @@ export const organizationStore = (session: ReadSession): OrganizationStore => ({
   membershipCreation: (made) => [
     put(memberItem.item(memberItem.key(made.orgId, made.userId), made), absent),
     put(userMembershipItem.item(userMembershipItem.key(made.userId, made.orgId), made), absent),
+    put(membershipIdItem.item(membershipIdItem.key(made.orgId, made.id), { userId: made.userId }), absent),
   ],
   membershipReplacement: (next, previous) => [
     membershipUpdate(memberItem.key(next.orgId, next.userId), next, previous),
@@ -179,6 +210,7 @@ export const organizationStore = (session: ReadSession): OrganizationStore => ({
   membershipDeletion: (gone) => [
     remove(memberItem.key(gone.orgId, gone.userId), asRead(gone)),
     remove(userMembershipItem.key(gone.userId, gone.orgId), asRead(gone)),
+    remove(membershipIdItem.key(gone.orgId, gone.id)),
   ],
   // The person's side of the membership: the organization's may be checked in the same transaction.
   roleCheck: ({ userId, orgId, role }) =>
@@ -188,5 +220,9 @@ export const organizationStore = (session: ReadSession): OrganizationStore => ({
       values: { ':yes': true, ':role': role },
     }),
   expectMembers: (orgId) => session.expectAll(memberItem.ranges.of(orgId)),
+  absenceCheck: (orgId) =>
+    check(organizationItem.key(orgId), {
+      expression: 'attribute_not_exists(pk) or attribute_exists(deletedAt)',
+    }),
   livingCheck: (orgId) => check(organizationItem.key(orgId), living, noSuchOrganization),
 });

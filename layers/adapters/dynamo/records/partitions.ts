@@ -12,13 +12,17 @@ const partition = (family: string): Partition => ({
   of: (id) => ({ pk: `${family}${id}`, prefix: '' }),
 });
 
-/** Below a project or group. The root folder of an environment is no record: its history is a folder's, of the environment's id. */
+/** Below an organization, project, group or identity. The root folder of an environment is no record: its history is a folder's, of the environment's id. */
 export const purged = {
+  organization: partition('ORG#'),
+  auditStreams: partition('STREAMS#'),
   project: partition('PROJECT#'),
   environment: partition('ENV#'),
   folder: partition('FOLDER#'),
   secret: partition('SECRET#'),
   group: partition('GROUP#'),
+  identity: partition('IDENTITY#'),
+  client: partition('CLIENT#'),
 } as const;
 
 /** Number in a sort key, so that the order of texts is that of numbers. */

@@ -2,6 +2,7 @@ import { itemType } from './item-type.ts';
 
 /** Something deleted whose time to be restored is over: what stands below it is to go for good. */
 export type PurgeTask =
+  | { readonly kind: 'organization'; readonly id: string }
   | { readonly kind: 'project'; readonly id: string; readonly environmentIds: readonly string[] }
   | { readonly kind: 'environment'; readonly id: string; readonly projectId: string }
   | { readonly kind: 'folder'; readonly id: string; readonly environmentId: string }

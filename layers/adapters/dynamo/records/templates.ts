@@ -14,6 +14,7 @@ const templateItem = itemType<ProjectTemplate>()({
   key: (orgId: string, id: string) => ({ pk: `ORG#${orgId}`, sk: `TEMPLATE#${id}` }),
   ranges: { of: (orgId: string) => ({ pk: `ORG#${orgId}`, prefix: 'TEMPLATE#' }) },
   shape: { id: text, orgId: text, name: text, roles: list, revision: number },
+  leadsTo: [],
 });
 
 const templateNameItem = itemType<{ readonly templateId: string }>()({
@@ -23,6 +24,7 @@ const templateNameItem = itemType<{ readonly templateId: string }>()({
   sk: 'TEMPLATENAME#<name>',
   key: (orgId: string, name: string) => ({ pk: `ORG#${orgId}`, sk: `TEMPLATENAME#${name}` }),
   shape: { templateId: text },
+  leadsTo: [],
 });
 
 export const templateItems = [templateItem, templateNameItem];

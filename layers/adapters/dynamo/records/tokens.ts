@@ -8,6 +8,7 @@ import type { Table } from '../table.ts';
 import { writeTransaction } from '../transaction.ts';
 import { identityItem, identityReplacement, methodItem, tokenHabits } from './identities.ts';
 import { itemType } from './item-type.ts';
+import { toItem } from './links.ts';
 import { flag, number, text } from './shape.ts';
 
 type Tokens = Pick<
@@ -24,6 +25,15 @@ type Tokens = Pick<
   | 'countTokenUse'
   | 'expectToken'
 >;
+
+const tokenOwnerItem = itemType<{ readonly identityId: string }>()({
+  name: 'owner of a token-auth token',
+  readBy: 'lookups by token id',
+  pk: 'TOKEN#<token>',
+  sk: 'TOKEN',
+  key: (tokenId: string) => ({ pk: `TOKEN#${tokenId}`, sk: 'TOKEN' }),
+  shape: { identityId: text },
+});
 
 const tokenItem = itemType<TokenState>()({
   name: 'token state',
@@ -43,15 +53,7 @@ const tokenItem = itemType<TokenState>()({
     isRevoked: flag,
   },
   ttl: ({ expiresAt }) => expiresAt,
-});
-
-const tokenOwnerItem = itemType<{ readonly identityId: string }>()({
-  name: 'owner of a token-auth token',
-  readBy: 'lookups by token id',
-  pk: 'TOKEN#<token>',
-  sk: 'TOKEN',
-  key: (tokenId: string) => ({ pk: `TOKEN#${tokenId}`, sk: 'TOKEN' }),
-  shape: { identityId: text },
+  leadsTo: [toItem(tokenOwnerItem, ({ id }) => tokenOwnerItem.key(id))],
 });
 
 export const tokenItems = [tokenItem, tokenOwnerItem];

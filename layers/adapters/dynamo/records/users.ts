@@ -3,9 +3,10 @@ import type { Change } from '../../../domain/store/change.ts';
 import type { Session, User, UserLine, UserStore } from '../../../domain/users/user.ts';
 import { absent, atRevision, type Condition, put, remove } from '../changes.ts';
 import type { ReadSession } from '../read-session.ts';
+import { favoritesItem } from './favorites.ts';
 import { itemType } from './item-type.ts';
 import { memberItem, organizationItem } from './organizations.ts';
-import { flag, list, number, text } from './shape.ts';
+import { flag, number, text } from './shape.ts';
 
 const userItem = itemType<User>()({
   name: 'user',
@@ -34,15 +35,6 @@ const sessionItem = itemType<Session>()({
   ranges: { of: (userId: string) => ({ pk: `USER#${userId}`, prefix: 'SESSION#' }) },
   shape: { id: text, userId: text, accessVersion: number },
   ttl: ({ expiresAt }) => expiresAt,
-});
-
-const favoritesItem = itemType<{ readonly projectIds: readonly string[] }>()({
-  name: 'favourite projects of a person in an organization',
-  readBy: 'the person',
-  pk: 'USER#<user>',
-  sk: 'FAVORITES#<org>',
-  key: (userId: string, orgId: string) => ({ pk: `USER#${userId}`, sk: `FAVORITES#${orgId}` }),
-  shape: { projectIds: list },
 });
 
 const userLineItem = itemType<UserLine>()({

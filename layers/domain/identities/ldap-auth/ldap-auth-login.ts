@@ -7,6 +7,7 @@ import {
   rightGuess,
   wrongGuess,
 } from '../../guess-limits.ts';
+import { noteIncident } from '../../incidents/incident.ts';
 import { retryingConflicts } from '../../retry.ts';
 import type { Unit } from '../../unit.ts';
 import type { IssuedToken } from '../issue-token.ts';
@@ -89,6 +90,10 @@ const prove = async (
   return { matched: { dn, attributes: fields }, claims: claimsOf(entry, fields) };
 };
 
+/** The limits as they stand; that one of them locks is a signal. */
+const openLogin = (unit: Unit, limits: readonly Limit[]) =>
+  openLimits(unit, limits, undefined, () => noteIncident(unit, 'lockouts'));
+
 /**
  * Counts a wrong password as the counts stand now, and never while locked: of many tries at the same moment each has to
  * get past the count of the others.
@@ -97,7 +102,7 @@ const countGuess = async (unit: Unit, limits: readonly Limit[]): Promise<void> =
   if (limits.length === 0) return;
   unit.note({ metadata: { refusedBy: wrong().check } });
   await retryingConflicts(unit, async () =>
-    unit.count(wrongGuess(unit, await openLimits(unit, limits)), 'unauthenticated'),
+    unit.count(wrongGuess(unit, await openLogin(unit, limits)), 'unauthenticated'),
   );
 };
 
@@ -119,7 +124,7 @@ export const loginWithLdapAuth = (unit: Unit, credentials: LdapCredentials): Pro
     ...ldapAuth,
     idMember: 'identityLdapAuthId',
     opensSealed: true,
-    guard: async (login) => rightGuess(unit, await openLimits(unit, limitsOf(login))),
+    guard: async (login) => rightGuess(unit, await openLogin(unit, limitsOf(login))),
     prove: async (login) => {
       try {
         return await prove(unit, login, credentials);

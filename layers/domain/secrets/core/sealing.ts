@@ -1,4 +1,5 @@
 import { LocketError } from '../../errors.ts';
+import { customerUnwrapping } from '../../external-kms/customer-keys.ts';
 import {
   type DataKey,
   keyVersionOf,
@@ -12,18 +13,29 @@ import type { Project } from '../../projects/project.ts';
 import type { Unit } from '../../unit.ts';
 import type { SealedSecret, Secret } from './secret.ts';
 
-const organizationOf = (unit: Unit, project: Project) => async () => {
+type KeyHolder = Pick<Project, 'id' | 'orgId' | 'keys'>;
+
+const organizationOf = (unit: Unit, project: KeyHolder) => async () => {
   const organization = await unit.stores.organizations.find(project.orgId);
   if (!organization) throw new LocketError('unavailable', 'The organization of this project cannot be read');
   return organization;
 };
 
-/** A version of the project's data key; storage and the wrapping key are asked only when it is not in memory. */
+/**
+ * A version of the project's data key; storage, the wrapping key and the customer's KMS are asked only when it is not in
+ * memory.
+ */
 export const dataKey = (
   unit: Unit,
-  project: Project,
+  project: KeyHolder,
   version: number | 'latest' = 'latest',
-): Promise<DataKey> => unit.keys.projectKey(project, version, organizationOf(unit, project));
+): Promise<DataKey> =>
+  unit.keys.projectKey(
+    project,
+    version,
+    organizationOf(unit, project),
+    customerUnwrapping(unit, project.orgId),
+  );
 
 type Located = Pick<SealedSecret, 'projectId' | 'environmentId' | 'folderId' | 'id' | 'version'>;
 

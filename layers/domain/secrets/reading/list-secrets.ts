@@ -152,7 +152,7 @@ export const listSecrets = async (unit: Unit, request: ListSecretsRequest): Prom
   const expanded = request.expandReferences
     ? await expandSecrets(contents, opened, found)
     : { found, unresolved: [] };
-  unit.note({ metadata: { numberOfSecrets: own.secrets.length } });
+  unit.note({ metadata: { numberOfSecrets: own.secrets.length, ...(recursive && { recursive }) } });
   return {
     ...dealt(expanded.found, own.secrets.length, imports),
     unresolved: expanded.unresolved,

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { startApp, type TestApp, type TestResponse } from '../../../harness/app.ts';
 import { httpApiEvent } from '../../../harness/events.ts';
-import { softwareWrapping } from '../../../harness/wrapping.ts';
+import { workerWrapping } from '../../../harness/wrapping.ts';
 import { eventsOf } from '../../../world/events.ts';
 import { newIdentity } from '../../../world/machines.ts';
 import { openWorld, type World } from '../../../world/world.ts';
@@ -90,7 +90,7 @@ export const overMutualTls = async (
 };
 
 export const openPlace = async (): Promise<TlsPlace> => {
-  const wrapping = await softwareWrapping();
+  const wrapping = await workerWrapping();
   const world = await openWorld({ wrapping });
   const make = authoritiesAt(world.app.runtime.now());
   const attach: TlsPlace['attach'] = async (config) =>

@@ -1,7 +1,7 @@
-import { LRUCache } from 'lru-cache';
 import type { Commit, CommitLine, FolderIds, HistoryEntry } from '../../../../domain/history/commit.ts';
 import { later } from '../../../../domain/history/commit-order.ts';
 import type { HistoryStore, Stretch } from '../../../../domain/history/history-store.ts';
+import { LruMap } from '../../../../domain/lru-map.ts';
 import type { Runtime } from '../../../../domain/runtime.ts';
 import type { Change } from '../../../../domain/store/change.ts';
 import { chunksWithin } from '../../batches.ts';
@@ -97,7 +97,7 @@ const count = async (session: ReadSession, table: Table, folderId: string): Prom
  * The last commits that this process saw or made, by environment: they keep folders of one tree in one order when the
  * clock goes back. What counts for a folder itself is always read.
  */
-const seen = new LRUCache<string, string>({ max: 10_000 });
+const seen = new LruMap<string>({ max: 10_000 });
 
 const see = (environmentId: string, id: string | undefined): string | undefined => {
   const last = later(seen.get(environmentId), id);

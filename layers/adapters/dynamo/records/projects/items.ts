@@ -39,6 +39,8 @@ export const projectLineItem = itemType<Listed>()({
   key: (orgId: string, id: string) => ({ pk: `ORG#${orgId}`, sk: `PROJECT#${id}` }),
   ranges: { of: (orgId: string) => ({ pk: `ORG#${orgId}`, prefix: 'PROJECT#' }) },
   shape: { id: text },
+  // The project goes first, by a step of its own.
+  leadsTo: [],
 });
 
 export const projectSlugItem = itemType<{ readonly projectId: string }>()({
@@ -48,6 +50,7 @@ export const projectSlugItem = itemType<{ readonly projectId: string }>()({
   sk: 'SLUG#<slug>',
   key: (orgId: string, slug: string) => ({ pk: `ORG#${orgId}`, sk: `SLUG#${slug}` }),
   shape: { projectId: text },
+  leadsTo: [],
 });
 
 export const deletedProjectItem = itemType<Listed>()({
@@ -58,6 +61,7 @@ export const deletedProjectItem = itemType<Listed>()({
   key: (orgId: string, id: string) => ({ pk: `ORG#${orgId}`, sk: `DELETED#PROJECT#${id}` }),
   ranges: { of: (orgId: string) => ({ pk: `ORG#${orgId}`, prefix: 'DELETED#PROJECT#' }) },
   shape: { id: text },
+  leadsTo: [],
 });
 
 /** An environment that can be restored, as it was. */

@@ -1,0 +1,22 @@
+import type { CustomerKms } from '../../domain/external-kms/customer-kms.ts';
+import type { KeyServer } from '../foreign-tokens/published-keys.ts';
+
+export interface CustomerKmsSettings {
+  /** Where AWS is instead, for tests. */
+  readonly aws?: { readonly kms: string; readonly sts: string } | undefined;
+  /** Where hosts of other providers are instead, for tests. */
+  readonly servers?: Readonly<Record<string, KeyServer>> | undefined;
+}
+
+/** Few projects have a KMS of their own: what speaks with one lies in files beside the bundle. */
+const amazon = () => import('./aws/aws-kms.part.ts');
+const google = () => import('./gcp/gcp-kms.part.ts');
+
+/** Keys in customers' own KMS, of each provider that there is. */
+export const openCustomerKms = ({ aws, servers }: CustomerKmsSettings): CustomerKms => ({
+  open: async (connection) =>
+    connection.provider === 'aws'
+      ? (await amazon()).openAwsKey(connection, aws)
+      : (await google()).openGoogleKey(connection, servers),
+  createKey: async (connection) => (await amazon()).createAwsKey(connection, aws),
+});

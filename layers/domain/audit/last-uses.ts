@@ -1,0 +1,56 @@
+import type { AuditEvent } from './event.ts';
+
+/**
+ * What was used: a secret read by its name or id, a folder whose secrets were listed, a folder listed with all below it,
+ * a machine identity that did anything.
+ */
+type UseKind = 'secret' | 'folder' | 'tree' | 'identity';
+
+export interface Used {
+  /** The project, or the organization of an identity. */
+  readonly scope: string;
+  readonly kind: UseKind;
+  /** Id of a secret or identity, or a place as `placeName` writes it. */
+  readonly what: string;
+}
+
+/** On which UTC day something was used last, `yyyy-mm-dd`. */
+export interface LastUse extends Used {
+  readonly day: string;
+}
+
+/** The days on which things were used last. Reads are eventually consistent: the worker notes a use seconds later. */
+export interface LastUseStore {
+  /** The day of each, in the order asked for; undefined for what was not used since uses are noted. */
+  daysOf(used: readonly Used[]): Promise<readonly (string | undefined)[]>;
+  /** Days by identity. */
+  identityDays(orgId: string): Promise<ReadonlyMap<string, string>>;
+  /** Since when uses are noted, as an RFC 3339 instant; undefined before the first. */
+  notedSince(): Promise<string | undefined>;
+}
+
+export const placeName = (environment: string, path: string): string => `${environment}:${path}`;
+
+const textIn = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
+
+const secretUses = ({ type, projectId: scope, metadata }: AuditEvent): readonly Used[] => {
+  const secretId = textIn(metadata.secretId);
+  if (scope === undefined) return [];
+  if (type === 'get-secret') return secretId ? [{ scope, kind: 'secret', what: secretId }] : [];
+  const path = textIn(metadata.secretPath);
+  if (type !== 'get-secrets' || path === undefined) return [];
+  const kind = metadata.recursive === true ? 'tree' : 'folder';
+  // A dashboard lists several environments at once.
+  const environments = (textIn(metadata.environment) ?? '').split(',').filter((slug) => slug !== '');
+  return environments.map((environment) => ({ scope, kind, what: placeName(environment, path) }));
+};
+
+const identityUses = ({ actor, organizationId: scope }: AuditEvent): readonly Used[] => {
+  const { identityId } = actor.metadata;
+  return actor.type === 'identity' && identityId ? [{ scope, kind: 'identity', what: identityId }] : [];
+};
+
+/** What an event says was used; nothing for what was refused. */
+export const usesIn = (event: AuditEvent): readonly Used[] =>
+  event.outcome === 'success' ? [...identityUses(event), ...secretUses(event)] : [];

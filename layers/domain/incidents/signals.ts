@@ -1,0 +1,36 @@
+/** What the incident contacts of an organization are told about. */
+export interface IncidentSignal {
+  /** How many such events within an hour are an incident. */
+  readonly after: number;
+  readonly subject: string;
+  /** What happened and what helps; the mail names the organization besides. */
+  readonly sentences: readonly string[];
+}
+
+/**
+ * Every signal by its name. An event that is one says so: it names the signal as `incident` in its metadata (`noteIncident`),
+ * and its type stands in `functions/incident-events.ts`.
+ */
+export const incidentSignals = {
+  lockouts: {
+    after: 10,
+    subject: 'Locket: many logins are refused as locked',
+    sentences: [
+      'Within an hour ten logins were refused because too many wrong guesses came before: somebody may be guessing.',
+      'The audit log names the accounts and machine identities, and the addresses the guesses came from.',
+    ],
+  },
+  'audit-delivery': {
+    after: 1,
+    subject: 'Locket: an audit log stream has stopped',
+    sentences: [
+      'The destination of an audit log stream did not take events three times in a row.',
+      'Events wait for it for a day, and are in the audit log in any case.',
+      'The audit log names the stream and the error (fail-audit-log-stream); other streams may have stopped since.',
+    ],
+  },
+} as const satisfies Readonly<Record<string, IncidentSignal>>;
+
+export type IncidentName = keyof typeof incidentSignals;
+
+export const isIncidentName = (name: string): name is IncidentName => Object.hasOwn(incidentSignals, name);

@@ -1,0 +1,78 @@
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { operations } from '../../../functions/routes.ts';
+import { auditEventTypes } from '../../../layers/domain/audit/event-types.ts';
+import type { Operation } from '../../../layers/http/operation.ts';
+import { startApp, type TestApp } from '../../harness/app.ts';
+import { isEvent, overwrite, scanned } from '../../harness/raw-table.ts';
+import { keyOf } from '../../specimens/all.ts';
+import { isGuarded, requestTo, specimenOf } from '../../specimens/request.ts';
+import { bootstrapped, type Instance } from '../../world/instance.ts';
+import { rememberTable } from '../../world/rewind.ts';
+import { sessionIn } from '../../world/session.ts';
+import { createVictim, type Names } from '../../world/victim.ts';
+
+/** Every operation, answered: what the trail has of it afterwards. Refusals have a matrix of their own. */
+const all = operations.map((operation) => ({ name: keyOf(operation), operation }));
+
+let app: TestApp;
+let home: Instance;
+let person: string;
+let names: Names;
+let rewind: () => Promise<void>;
+beforeAll(async () => {
+  app = await startApp();
+  home = await bootstrapped(app);
+  person = await sessionIn(home);
+  names = (await createVictim(home)).names;
+  rewind = await rememberTable(app.table);
+});
+
+// biome-ignore lint/suspicious/noExplicitAny: stored events of every type
+type Event = any;
+
+/** The events in the trail, which is emptied of them so that it stays short to read. */
+const takeEvents = async (): Promise<readonly Event[]> => {
+  const trail = (await scanned(app.table)).filter(isEvent);
+  await overwrite(app.table, [], trail);
+  return trail.map((item) => JSON.parse(unmarshall(item as never).doc));
+};
+
+const tokenFor = (operation: Operation): { readonly token?: string } => {
+  if (!isGuarded(operation)) return {};
+  return { token: operation.access.kinds.includes('identity') ? home.admin : person };
+};
+
+/** What a valid request to an operation leaves in the trail. */
+const leftBy = async (operation: Operation): Promise<readonly Event[]> => {
+  await takeEvents();
+  const { method, path, ...request } = requestTo(operation, names);
+  const reply = await app.request(method, path, { ...request, ...tokenFor(operation) });
+  const left = await takeEvents();
+  if (method !== 'GET') await rewind();
+  expect(reply.status, reply.text).toBe(specimenOf(operation, names).owner?.status ?? 200);
+  return left;
+};
+
+describe.each(all)('$name', ({ operation }) => {
+  it('leaves one event of who, what, where, when and with which outcome, or says that it leaves none', async () => {
+    const left = await leftBy(operation);
+    const isAnswered = specimenOf(operation, names).owner === undefined;
+    if (operation.audit === null) {
+      expect(left).toEqual([]);
+      return;
+    }
+    if (!isAnswered) return;
+    expect(left, JSON.stringify(left)).toHaveLength(1);
+    expect(left[0]).toMatchObject({
+      outcome: 'success',
+      organizationId: expect.any(String),
+      occurredAt: expect.any(String),
+      ipAddress: expect.stringMatching(/\S/),
+      userAgent: expect.any(String),
+      requestId: expect.stringMatching(/\S/),
+      actor: { type: expect.stringMatching(/^(user|identity|service|platform|anonymous)$/) },
+    });
+    expect(auditEventTypes).toContain(left[0].type);
+  });
+});

@@ -1,0 +1,208 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { archiveLine, linkAfter } from '../../../layers/domain/audit/archive/chain.ts';
+import { runs } from '../../harness/thoroughness.ts';
+import { ArchiveWorld, archivedIn, type Crash } from '../../world/archive.ts';
+
+const crash = fc.constantFrom<Crash>(
+  'none',
+  'none',
+  'before the archive',
+  'after the archive',
+  'after the heads',
+);
+
+const step = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant('happen' as const),
+      project: fc.constantFrom('one', 'two'),
+      // Now and then, midnight passes.
+      after: fc.constantFrom(0, 1, 700, 50 * 60_000),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('deliver' as const),
+      size: fc.integer({ min: 1, max: 9 }),
+      crash,
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('zombie' as const), size: fc.integer({ min: 1, max: 9 }) }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('digest' as const), crash }) },
+);
+
+type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
+
+/** Plays a history to its end: everything is delivered and covered by a digest then. */
+const play = async (steps: readonly Step[]): Promise<ArchiveWorld> => {
+  const world = new ArchiveWorld();
+  let done = 0;
+  for (const each of steps) {
+    if (each.kind === 'happen') world.happen(each.project, each.after);
+    else if (each.kind === 'digest') await world.digest(each.crash);
+    else if (each.kind === 'zombie') await world.deliver(Math.max(0, done - each.size), done);
+    else if (done < world.written) {
+      const to = Math.min(world.written, done + each.size);
+      if (await world.deliver(done, to, each.crash)) done = to;
+    }
+  }
+  world.happen('one');
+  await world.deliver(done, world.written);
+  await world.digest();
+  world.happen('one');
+  await world.deliver(world.written - 1, world.written);
+  await world.digest();
+  return world;
+};
+
+const history = fc.array(step, { minLength: 5, maxLength: 40 });
+
+const placeOf = (line: string): string => {
+  const { chain, position } = archivedIn(line);
+  return `${position} of ${chain}`;
+};
+
+/** Puts other lines in the place of every copy of the line that is chosen. */
+const replace = (world: ArchiveWorld, chosen: number, by: (line: string) => readonly string[]): void => {
+  const place = placeOf(world.lines[chosen % world.lines.length] ?? '');
+  world.lines.splice(
+    0,
+    Infinity,
+    ...world.lines.flatMap((line) => (placeOf(line) === place ? by(line) : [line])),
+  );
+};
+
+const relinked = (line: string, change: (event: Record<string, unknown>) => void): string => {
+  const archived = archivedIn(line);
+  const event = { ...archived.event };
+  change(event);
+  const text = JSON.stringify(event);
+  const before = { position: archived.position - 1, hash: archived.previous };
+  return archiveLine(archived, linkAfter(archived.chain, before, text), text);
+};
+
+const tails = (world: ArchiveWorld): ReadonlyMap<string, string> =>
+  new Map(
+    world.lines
+      .toSorted((a, b) => archivedIn(a).position - archivedIn(b).position)
+      .map((line) => [archivedIn(line).chain, line]),
+  );
+
+const digestNames = (world: ArchiveWorld): readonly string[] =>
+  [...world.objects.keys()].filter((name) => name.endsWith('.json')).sort();
+
+/** Each alters an archive in one way; `chosen` is any number. */
+const tamperings: Readonly<Record<string, (world: ArchiveWorld, chosen: number) => void>> = {
+  'an event was removed': (world, chosen) => replace(world, chosen, () => []),
+  'an event was altered': (world, chosen) =>
+    replace(world, chosen, (line) => [line.replace('get-secret', 'get-folder')]),
+  'an event was altered and its link made anew': (world, chosen) =>
+    replace(world, chosen, (line) => [
+      relinked(line, (event) => Object.assign(event, { type: 'get-folder' })),
+    ]),
+  'a chain was made anew after an event': (world, chosen) => {
+    const { chain, position } = archivedIn(world.lines[chosen % world.lines.length] ?? '');
+    const unique = new Map(world.lines.map((line) => [placeOf(line), line]));
+    const rest = [...unique.values()].filter((line) => archivedIn(line).chain === chain);
+    const ordered = rest.sort((a, b) => archivedIn(a).position - archivedIn(b).position);
+    let head = { position: 0, hash: '0'.repeat(64) };
+    const made = ordered.map((line) => {
+      const archived = archivedIn(line);
+      const event = { ...archived.event, ...(archived.position === position && { type: 'get-folder' }) };
+      const link = linkAfter(chain, head, JSON.stringify(event));
+      head = link;
+      return archiveLine(archived, link, JSON.stringify(event));
+    });
+    const others = world.lines.filter((line) => archivedIn(line).chain !== chain);
+    world.lines.splice(0, Infinity, ...others, ...made);
+  },
+  'two events changed places': (world, chosen) => {
+    const { chain, position, event } = archivedIn(world.lines[chosen % world.lines.length] ?? '');
+    const other = world.lines
+      .map(archivedIn)
+      .find((each) => each.chain === chain && each.position !== position);
+    if (!other) return replace(world, chosen, () => []);
+    world.lines.splice(
+      0,
+      Infinity,
+      ...world.lines.map((line) => {
+        const archived = archivedIn(line);
+        if (archived.chain !== chain) return line;
+        if (archived.position === position) return JSON.stringify({ ...archived, event: other.event });
+        return archived.position === other.position ? JSON.stringify({ ...archived, event }) : line;
+      }),
+    );
+    return undefined;
+  },
+  'an event was duplicated at the end of its chain': (world, chosen) => {
+    const archived = archivedIn(world.lines[chosen % world.lines.length] ?? '');
+    const tail = archivedIn(tails(world).get(archived.chain) ?? '');
+    const text = JSON.stringify(archived.event);
+    world.lines.push(archiveLine(archived, linkAfter(archived.chain, tail, text), text));
+  },
+  'an event was put beside another one': (world, chosen) => {
+    const line = world.lines[chosen % world.lines.length] ?? '';
+    world.lines.push(relinked(line, (event) => Object.assign(event, { outcome: 'denied' })));
+  },
+  'a member was written twice': (world, chosen) =>
+    replace(world, chosen, (line) => [line.replace('"event":{', '"event":{"type":"get-folder",')]),
+  'the tail of a chain was cut off': (world, chosen) => {
+    const last = [...tails(world).values()];
+    const line = last[chosen % last.length] ?? '';
+    replace(world, world.lines.indexOf(line), () => []);
+  },
+  'an event was moved to another day': (world, chosen) =>
+    replace(world, chosen, (line) => [JSON.stringify({ ...archivedIn(line), day: '2025-12-31' })]),
+  'a digest was removed': (world, chosen) => {
+    const names = digestNames(world).slice(0, -1);
+    world.objects.delete(names[chosen % names.length] ?? '');
+  },
+  'two digests changed places': (world, chosen) => {
+    const names = digestNames(world);
+    const first = names[chosen % names.length] ?? '';
+    const second = names[(chosen + 1) % names.length] ?? '';
+    const [one = '', other = ''] = [world.objects.get(first), world.objects.get(second)];
+    world.objects.set(first, other).set(second, one);
+  },
+  'a digest was altered': (world, chosen) => {
+    const names = digestNames(world);
+    const name = names[chosen % names.length] ?? '';
+    const signed = JSON.parse(world.objects.get(name) ?? '');
+    const digest = JSON.parse(signed.digest);
+    world.objects.set(
+      name,
+      JSON.stringify({ ...signed, digest: JSON.stringify({ ...digest, at: new Date(0), chains: {} }) }),
+    );
+  },
+};
+
+describe('an archive', () => {
+  it('is proven whatever was delivered again, late or by executions that died', async () => {
+    await fc.assert(
+      fc.asyncProperty(history, async (steps) => {
+        const world = await play(steps);
+        const proof = await world.prove();
+        expect(proof.findings).toEqual([]);
+        expect(proof.events).toBe(world.written);
+      }),
+      { numRuns: runs(1000, 60) },
+    );
+  });
+
+  it.each(Object.entries(tamperings))('is not proven when %s', async (_, tamper) => {
+    await fc.assert(
+      fc.asyncProperty(history, fc.nat(), async (steps, chosen) => {
+        const world = await play(steps);
+        tamper(world, chosen);
+        expect((await world.prove()).findings).not.toEqual([]);
+      }),
+      { numRuns: runs(300, 25) },
+    );
+  });
+});
