@@ -72,3 +72,16 @@ export const isAskedFor = (event: ListedEvent, filter: EventFilter): boolean =>
     const wanted = filter[member as keyof EventFilter];
     return wanted === undefined || (test as Test<unknown>)(event, wanted);
   });
+
+/**
+ * What events about questions say of a filter. One member of theirs: an event about a question is not about the secret
+ * that was asked for.
+ */
+export const questionOf = ({
+  types,
+  actor,
+  environment,
+  secretPath,
+  secretKey,
+  outcome,
+}: EventFilter): AuditMetadata => ({ eventTypes: types, actor, environment, secretPath, secretKey, outcome });
