@@ -38,16 +38,16 @@ const emailDomain = z
   .max(100)
   .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'must be a domain such as example.com');
 
+const organizationSlug = z
+  .string()
+  .trim()
+  .min(1)
+  .max(64)
+  .regex(/^[a-zA-Z0-9-]+$/, 'must be letters, digits and dashes');
+
 const UpdateBody = z.object({
   name: optional(shownName(64)),
-  slug: optional(
-    z
-      .string()
-      .trim()
-      .min(1)
-      .max(64)
-      .regex(/^[a-zA-Z0-9-]+$/, 'must be letters, digits and dashes'),
-  ),
+  slug: optional(organizationSlug),
   defaultMembershipRoleSlug: optional(z.string().trim().min(1).max(64)),
   // Here null is a value: it takes the limit back.
   userTokenExpiration: sessionLifetime.nullish(),
@@ -147,8 +147,9 @@ const restore = operation({
   summary: 'Bring a deleted organization back with everything in it',
   audit: 'restore-organization',
   params: OrgId,
-  handle: async ({ params, unit }) => ({
-    organization: organizationReply(await restoreOrganization(unit, params.orgId)),
+  body: z.object({ newSlug: optional(organizationSlug) }),
+  handle: async ({ params, body, unit }) => ({
+    organization: organizationReply(await restoreOrganization(unit, params.orgId, body.newSlug)),
   }),
 });
 

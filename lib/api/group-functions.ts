@@ -2,14 +2,17 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { Group } from '../../functions/group.ts';
+import { acceptObjects } from '../findings.ts';
 import type { CodeOf } from '../functions/code.ts';
 import { platformEnvironment } from '../functions/environment.ts';
 import type { FunctionNetwork } from '../functions/function-network.ts';
 import { LocketFunction } from '../functions/locket-function.ts';
 import {
+  archivedTrail,
   customerRoleStatement,
   declaredStatement,
   mailStatement,
+  readArchiveStatements,
   tableStatements,
   unwrapStatement,
 } from '../functions/rights.ts';
@@ -51,9 +54,10 @@ export class GroupFunctions extends Construct {
 
   private functionOf(group: Group, props: GroupFunctionsProps): IFunction {
     const { settings, codeOf, storage, network } = props;
-    const { table, tableKey, dataKey, wrappingKeyArn } = storage;
+    const { table, tableKey, dataKey, wrappingKeyArn, archive } = storage;
+    const readsArchive = group.calls?.includes('auditArchive') === true;
     const mailFrom = group.calls?.includes('mailer') ? settings.mailFrom : undefined;
-    return new LocketFunction(this, group.name, {
+    const made = new LocketFunction(this, group.name, {
       settings,
       name: group.name,
       description: `Answers the ${group.name} endpoints`,
@@ -65,15 +69,25 @@ export class GroupFunctions extends Construct {
         ...platformEnvironment(settings, storage),
         ...doorEnvironment(settings),
         ...(mailFrom && { LOCKET_MAIL: `ses:${mailFrom}` }),
+        ...(readsArchive && { LOCKET_ARCHIVE_BUCKET: archive.bucketName }),
       },
       statements: [
         ...tableStatements(table, tableKey, group.table),
         ...(group.keys ? [unwrapStatement(wrappingKeyArn)] : []),
         ...(mailFrom ? [mailStatement(this, mailFrom)] : []),
         ...(group.calls?.includes('customerKms') ? [customerRoleStatement()] : []),
+        ...(readsArchive ? readArchiveStatements(archive, dataKey) : []),
         ...(group.statements ?? []).map(declaredStatement),
       ],
       ...(network && group.vpc !== false && { network }),
-    }).function;
+    });
+    if (readsArchive)
+      acceptObjects(
+        made,
+        archive,
+        [archivedTrail],
+        'Which organization asks is known to the function alone.',
+      );
+    return made.function;
   }
 }

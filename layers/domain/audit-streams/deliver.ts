@@ -1,5 +1,6 @@
 import type { AuditEventType } from '../audit/event-types.ts';
 import { isRefusal } from '../errors.ts';
+import { noteIncident } from '../incidents/incident.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
 import { type Attempt, attempt, type QueuedEvent } from './attempt.ts';
@@ -101,7 +102,9 @@ const report = async (
     if (!after || !standing) return before;
     const turn = turnBetween(before, after);
     const unit = open(turn);
-    if (turn) noteTurn(unit, stream, turn === 'fail-audit-log-stream' ? after : before);
+    const hasStopped = turn === 'fail-audit-log-stream';
+    if (turn) noteTurn(unit, stream, hasStopped ? after : before);
+    if (hasStopped) noteIncident(unit, 'audit-delivery');
     await unit.commit(unit.stores.auditStreams.statusReplacement(after, found));
     return after;
   });

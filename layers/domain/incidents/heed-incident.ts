@@ -13,7 +13,7 @@ const quietFor = 24 * anHour;
 /** Opens a unit, whose event has this type, if any. */
 type Open = (auditType: AuditEventType | null) => Unit;
 
-export type Heeded = 'counted' | 'told' | 'nobody-to-tell';
+export type Heeded = 'counted' | 'told' | 'told-lately' | 'nobody-to-tell';
 
 /** The tally with one more, begun anew when the hour is over. */
 const oneMore = (before: IncidentTally | undefined, now: number): IncidentTally => {
@@ -45,8 +45,10 @@ export const heedIncident = (open: Open, key: IncidentKey): Promise<Heeded> => {
     if (!contacts?.length) return 'nobody-to-tell';
     const now = unit.runtime.now().getTime();
     const before = await incidents.find(key);
+    // A wave that goes on writes nothing.
+    if (before && wasTold(before, now)) return 'told-lately';
     const next = oneMore(before, now);
-    if (next.seen < incidentSignals[key.signal].after || wasTold(next, now)) {
+    if (next.seen < incidentSignals[key.signal].after) {
       await open(null).commit([incidents.replacement(key, next, before)]);
       return 'counted';
     }

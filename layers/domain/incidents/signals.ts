@@ -20,6 +20,15 @@ export const incidentSignals = {
       'The audit log names the accounts and machine identities, and the addresses the guesses came from.',
     ],
   },
+  'audit-delivery': {
+    after: 1,
+    subject: 'Locket: an audit log stream has stopped',
+    sentences: [
+      'The destination of an audit log stream did not take events three times in a row.',
+      'Events wait for it for a day, and are in the audit log in any case.',
+      'The audit log names the stream and the error (fail-audit-log-stream); other streams may have stopped since.',
+    ],
+  },
 } as const satisfies Readonly<Record<string, IncidentSignal>>;
 
 export type IncidentName = keyof typeof incidentSignals;

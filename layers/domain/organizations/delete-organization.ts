@@ -125,9 +125,10 @@ const machinesBack = async ({ stores }: Unit, orgId: string): Promise<readonly C
 
 /**
  * Brings a deleted organization back with everything in it. `not-found` for one that was not deleted or whose time is
- * over, `forbidden` for who was no admin there, `already-exists` for a slug that is taken by now.
+ * over, `forbidden` for who was no admin there, `already-exists` for a slug that is taken by now: another one may be named,
+ * so that nobody keeps an organization away by taking its slug.
  */
-export const restoreOrganization = (unit: Unit, orgId: string): Promise<Organization> =>
+export const restoreOrganization = (unit: Unit, orgId: string, newSlug?: string): Promise<Organization> =>
   retryingConflicts(unit, async () => {
     const found = await restorable(unit, orgId, personOf(unit).id);
     if (!found) throw new LocketError('not-found', 'No deleted organization with this id can be restored');
@@ -137,7 +138,12 @@ export const restoreOrganization = (unit: Unit, orgId: string): Promise<Organiza
     const at = unit.runtime.now().toISOString();
     const { organization } = deleted;
     assertYoungEnough(unit, organization, await currentSession(unit));
-    const back = { ...organization, updatedAt: at, revision: organization.revision + 1 };
+    const back = {
+      ...organization,
+      slug: newSlug ?? organization.slug,
+      updatedAt: at,
+      revision: organization.revision + 1,
+    };
     unit.note({ metadata: { name: back.name, slug: back.slug } });
     await unit.commit([
       ...unit.stores.organizations.restoration(back, deleted, at),

@@ -77,6 +77,8 @@ export interface OrganizationStore {
   expectMembers(orgId: string): void;
   /** Changes nothing; refused with `not-found` for an organization that was deleted meanwhile. */
   livingCheck(orgId: string): Change;
+  /** Changes nothing; refused with `conflict` when there is such an organization, one that was restored included. */
+  absenceCheck(orgId: string): Change;
 }
 
 /** Who set the instance up, or who was left in charge of it since. */

@@ -112,9 +112,19 @@ const placeOf = async (
   return { grant, project, staying: await stayingAdmin(unit, grant.projectId, leaves, own) };
 };
 
+/** What is gone, and with it the need of an admin: the project, or the organization it is in; undefined while both stand. */
+const absence = async (
+  { stores: { organizations, projects } }: Unit,
+  { grant: { orgId, projectId }, project }: Place,
+): Promise<readonly [id: string, check: Change] | undefined> => {
+  if (!project) return [projectId, projects.absenceCheck(projectId)];
+  return (await organizations.find(orgId)) ? undefined : [orgId, organizations.absenceCheck(orgId)];
+};
+
 /**
  * What must go with the end of one or several actors, by whatever road, who hold these memberships: `bad-request` naming
- * the projects that would be left without a lasting admin. A deleted project keeps nobody, as long as it stays deleted.
+ * the projects that would be left without a lasting admin. A deleted project, or one in a deleted organization, keeps
+ * nobody, as long as that stays deleted.
  */
 export const keepingAdmins = async (
   unit: Unit,
@@ -126,15 +136,14 @@ export const keepingAdmins = async (
     memberships.some((each) => each.actorKind === actorKind && each.actorId === actorId);
   const places = await Promise.all(asAdmin.map((grant) => placeOf(unit, grant, caller, leaves)));
   const orphaned = places.filter(({ staying }) => !staying);
-  const live = orphaned.flatMap(({ project }) => project ?? []);
+  const absences = await Promise.all(orphaned.map((place) => absence(unit, place)));
+  const live = orphaned.flatMap(({ project }, i) => (absences[i] ? [] : (project ?? [])));
   if (live.length > 0) throw wouldOrphan(live);
   return [
     ...checksOf(
       unit,
       places.flatMap(({ staying }) => staying ?? []),
     ),
-    ...[...new Set(orphaned.map(({ grant }) => grant.projectId))].map((projectId) =>
-      unit.stores.projects.absenceCheck(projectId),
-    ),
+    ...new Map(absences.flatMap((each) => (each ? [each] : []))).values(),
   ];
 };

@@ -99,6 +99,22 @@ describe('item types', () => {
     expect(silent.map(({ name }) => name)).toEqual([]);
   });
 
+  it('of an organization or project in partitions that no purge takes all end by themselves', () => {
+    const kept = itemTypes
+      .filter((type) => !isPurged(type))
+      .flatMap(({ pk }) => pk)
+      .filter((pk) => /<[^>]*(?:org|project)[^>]*>/.test(pk));
+    expect([...new Set(kept)].toSorted()).toEqual([
+      'AUDIT#<project or org>#<day>#<0–7>',
+      'KNOWN#<project>',
+      // Last logins: the lines of the identities lead to them.
+      'SEEN#<org>',
+      'TALLY#<org>#<project or org>',
+      'TRAIL#<org>#<hash of the list>',
+      'USED#<project or org>',
+    ]);
+  });
+
   it('give the upkeep worker these partitions to write to, and no others', () => {
     expect(keptUpPartitions).toEqual([
       'CLIENT#*',
@@ -123,6 +139,7 @@ describe('item types', () => {
       'SECRET#*',
       'SEEN#*',
       'SERVICETOKEN#*',
+      'STREAMS#*',
       'TOKEN#*',
       'USER#*',
       'WEBHOOK#*',

@@ -207,13 +207,33 @@ describe('deleting an organization', () => {
     expect(live.filter((identity) => identity !== undefined)).toEqual([]);
   });
 
-  it('frees the slug, which restoring says when it is taken', async () => {
+  it('frees the slug; who takes it keeps nobody from restoring under another one', async () => {
     const person = await world.person();
     const { organization, inside } = await founded(person);
     const other = await founded(await world.person());
     await world.ok(inside, 'DELETE', v2(organization.id));
     await world.ok(other.inside, 'PATCH', v1(other.organization.id), { slug: organization.slug });
-    expect(await statusOf(person, 'POST', v2(organization.id, '/restore'))).toBe(400);
+    const restore = (newSlug?: string) =>
+      world.send(person, 'POST', v2(organization.id, '/restore'), newSlug && { newSlug });
+    for (const taken of [undefined, organization.slug, organization.slug.toUpperCase()]) {
+      const reply = await restore(taken);
+      expect([reply.status, reply.body.message]).toEqual([400, expect.stringContaining('newSlug')]);
+    }
+    const free = `${organization.slug}-again`;
+    expect((await restore(free)).body.organization).toMatchObject({ id: organization.id, slug: free });
+    expect(await statusOf(inside, 'PATCH', v1(organization.id), { slug: organization.slug })).toBe(400);
+  });
+
+  it('lets its admins delete their accounts, whatever projects they had in it alone', async () => {
+    const person = await world.person();
+    const { organization, inside } = await founded(person);
+    await world.project(inside, { projectName: 'In it' });
+    await world.project(inside, { projectName: 'In it too' });
+    const account = '/api/v2/users/me';
+    expect(await statusOf(person, 'DELETE', account)).toBe(400);
+    await world.ok(inside, 'DELETE', v2(organization.id));
+    await world.ok(person, 'DELETE', account);
+    expect(await world.read(({ users }) => users.find(person.id))).toBeUndefined();
   });
 
   it('cannot be undone after thirty days', async () => {

@@ -200,7 +200,10 @@ describe('nothing is lost', () => {
       lastErrorMessage: 'The destination answered with status 503',
     });
     expect(failing.lagSeconds).toBeGreaterThan(hour - 200);
-    expect(await eventsOfType('fail-audit-log-stream', id)).toHaveLength(1);
+    const [stopped, ...again] = await eventsOfType('fail-audit-log-stream', id);
+    expect(again).toEqual([]);
+    // What the rule for incident contacts looks for.
+    expect(stopped).toMatchObject({ organizationId: admin.orgId, metadata: { incident: 'audit-delivery' } });
 
     receiver.answer(200);
     await place.pass(900);
@@ -210,6 +213,7 @@ describe('nothing is lost', () => {
     expect(await place.status(admin, id)).toMatchObject({ state: 'delivering', failures: 0, givenUp: 0 });
     const [recovered, ...more] = await eventsOfType('recover-audit-log-stream', id);
     expect(more).toEqual([]);
+    expect(Object(recovered?.metadata)).not.toHaveProperty('incident');
     expect(recovered).toMatchObject({ actor: { type: 'platform' }, metadata: { lastErrorCode: 'http-503' } });
   });
 

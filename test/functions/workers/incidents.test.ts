@@ -10,6 +10,7 @@ import type { Mail, Mailer } from '../../../layers/domain/mail.ts';
 import { sendOrdered } from '../../../layers/domain/mailing/send-ordered.ts';
 import { eventsOf } from '../../world/events.ts';
 import { login, newMachine } from '../../world/machines.ts';
+import { storedState } from '../../world/stored-state.ts';
 import { openWorld, type World } from '../../world/world.ts';
 
 const { after } = incidentSignals.lockouts;
@@ -36,7 +37,10 @@ const heed = async (...records: readonly SQSRecord[]) => {
   return failures;
 };
 
-const signal = (organizationId = world.orgId) => ({ organizationId, metadata: { incident: 'lockouts' } });
+const signal = (organizationId = world.orgId, incident = 'lockouts') => ({
+  organizationId,
+  metadata: { incident },
+});
 const signals = (count: number, organizationId?: string) =>
   Array.from({ length: count }, (_, n) => message(signal(organizationId), n));
 
@@ -90,6 +94,13 @@ describe('a wave of lockouts', () => {
     expect(await since()).toBe(2);
   });
 
+  it('writes nothing as long as it goes on after it was told', async () => {
+    await heed(...signals(after));
+    const before = await storedState(world.app.table);
+    await heed(...signals(after));
+    expect(await storedState(world.app.table)).toEqual(before);
+  });
+
   it('is told once by workers that hear of it at the same moment', async () => {
     const before = (await told()).length;
     await heed(...signals(after - 1));
@@ -105,6 +116,24 @@ describe('a wave of lockouts', () => {
   });
 });
 
+describe('an audit log stream that stops', () => {
+  it('is told at once, once in a day, and apart from other signals', async () => {
+    const before = (await told()).length;
+    await heed(...signals(after));
+    const stopped = signal(world.orgId, 'audit-delivery');
+    await heed(message(stopped), message(stopped));
+    const [lockouts, event, ...more] = (await told()).slice(before);
+    expect([lockouts?.metadata, event?.metadata]).toMatchObject([
+      { signal: 'lockouts' },
+      { signal: 'audit-delivery' },
+    ]);
+    expect(more).toEqual([]);
+    const mails = await mailsFor(event as object);
+    expect(mails.map(({ to }) => to).sort()).toEqual(['oncall@example.org', 'security@example.org']);
+    expect(mails[0]?.subject).toBe('Locket: an audit log stream has stopped');
+  });
+});
+
 describe('a signal', () => {
   it('that nobody knows is left with the dead letters', async () => {
     const unknown = { organizationId: world.orgId, metadata: { incident: 'nothing' } };
@@ -112,7 +141,7 @@ describe('a signal', () => {
   });
 
   it('comes by types of events that the rules of the bus name', () => {
-    expect(incidentEvents).toContain('user-login');
+    expect(incidentEvents).toEqual(expect.arrayContaining(['user-login', 'fail-audit-log-stream']));
     expect(mailEvents).toContain('tell-incident-contacts');
   });
 });

@@ -59,6 +59,8 @@ const filledOrganization = async (more: typeof deletedProject = async () => []):
   await ok('POST', '/api/v1/invite-org/signup', invited);
   const contacts = `/api/v1/organization/${organization.id}/incidentContactOrg`;
   await ok('POST', contacts, { email: 'told@example.org' });
+  const headers = [{ key: 'DD-API-KEY', value: 'secret' }];
+  await ok('POST', '/api/v1/audit-log-streams', { url: 'https://logs.example.org/in', headers });
   await ok('PUT', `/api/v1/user/me/project-favorites`, {
     ...{ orgId: organization.id, projectFavorites: [project.id] },
   });

@@ -9,9 +9,10 @@ import { absent, atRevision, check, present, put, remove } from '../changes.ts';
 import type { ReadSession } from '../read-session.ts';
 import { document } from './forms.ts';
 import { itemType } from './item-type.ts';
+import { purged } from './partitions.ts';
 import { bytes, number, oneOf, text } from './shape.ts';
 
-const family = 'STREAMS#';
+const { family } = purged.auditStreams;
 
 /** What the relay reads of streams, and nothing else under these keys: which there are. */
 export const auditStreamFamily = `${family}*`;
@@ -31,6 +32,7 @@ const auditStreamItem = itemType<AuditStream>()({
     target: bytes,
     revision: number,
   },
+  leadsTo: [],
 });
 
 const auditStreamStatusItem = itemType<StreamStatus>()({
@@ -41,6 +43,7 @@ const auditStreamStatusItem = itemType<StreamStatus>()({
   key: (orgId: string, id: string) => ({ pk: `${family}${orgId}`, sk: `STATUS#${id}` }),
   form: document,
   shape: { orgId: text, streamId: text, failures: number, revision: number },
+  leadsTo: [],
 });
 
 export const auditStreamItems = [auditStreamItem, auditStreamStatusItem];

@@ -138,11 +138,17 @@ const noSuchOrganization: Refusal = () => new LocketError('not-found', 'Organiza
 const slugTaken: Refusal = () =>
   new LocketError('already-exists', 'Another organization has this slug already');
 
+const restoredSlugTaken: Refusal = () =>
+  new LocketError(
+    'already-exists',
+    'Another organization has this slug by now: name a newSlug to restore this one under',
+  );
+
 const itemOf = (organization: Organization): Item =>
   organizationItem.item(organizationItem.key(organization.id), organization);
 
-const slugClaim = ({ id, slug }: Organization): Change =>
-  put(organizationSlugItem.item(organizationSlugItem.key(slug), { orgId: id }), absent, slugTaken);
+const slugClaim = ({ id, slug }: Organization, taken = slugTaken): Change =>
+  put(organizationSlugItem.item(organizationSlugItem.key(slug), { orgId: id }), absent, taken);
 
 const slugChange = (next: Organization, previous: Organization): readonly Change[] =>
   next.slug.toLowerCase() === previous.slug.toLowerCase()
@@ -183,7 +189,7 @@ export const organizationStore = (session: ReadSession): OrganizationStore => ({
   ],
   restoration: (organization, { deletedAt }, at) => [
     put(itemOf(organization), standing(deletedAt, at)),
-    slugClaim(organization),
+    slugClaim(organization, restoredSlugTaken),
   ],
   deletion: (organization, at) => [
     put(
@@ -214,5 +220,9 @@ export const organizationStore = (session: ReadSession): OrganizationStore => ({
       values: { ':yes': true, ':role': role },
     }),
   expectMembers: (orgId) => session.expectAll(memberItem.ranges.of(orgId)),
+  absenceCheck: (orgId) =>
+    check(organizationItem.key(orgId), {
+      expression: 'attribute_not_exists(pk) or attribute_exists(deletedAt)',
+    }),
   livingCheck: (orgId) => check(organizationItem.key(orgId), living, noSuchOrganization),
 });

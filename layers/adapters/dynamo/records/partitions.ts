@@ -15,6 +15,7 @@ const partition = (family: string): Partition => ({
 /** Below an organization, project, group or identity. The root folder of an environment is no record: its history is a folder's, of the environment's id. */
 export const purged = {
   organization: partition('ORG#'),
+  auditStreams: partition('STREAMS#'),
   project: partition('PROJECT#'),
   environment: partition('ENV#'),
   folder: partition('FOLDER#'),
