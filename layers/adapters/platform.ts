@@ -1,3 +1,4 @@
+import type { AuditArchive } from '../domain/audit/archive/audit-archive.ts';
 import type { AuditNote } from '../domain/audit/event.ts';
 import { type Asked, bearerOf, type Refused } from '../domain/audit/refusals.ts';
 import type { Caller } from '../domain/caller.ts';
@@ -96,6 +97,10 @@ class OpenUnit implements RequestUnit {
 
   get mailer(): Mailer | undefined {
     return this.#parts.outbound('mailer');
+  }
+
+  get auditArchive(): AuditArchive | undefined {
+    return this.#parts.outbound('auditArchive');
   }
 
   identify(caller: Caller): void {

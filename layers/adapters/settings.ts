@@ -17,6 +17,8 @@ export interface Settings {
   readonly storageTimeout: number;
   /** Tries per storage call, the first included. */
   readonly storageAttempts: number;
+  /** The bucket that holds the archive of the audit trail, where the function may read it. */
+  readonly archiveBucket?: string | undefined;
   /** Whether webhooks and readers of keys may call private, loopback and link-local addresses; else they may not. */
   readonly allowPrivateTargets?: boolean;
   /** STS hosts that logins may name beside AWS's public ones: of China, FIPS, dual-stack, VPC endpoints. */
@@ -85,6 +87,7 @@ export const readSettings = (env: Environment = process.env): Settings => ({
   auditRetentionDays: whole(env, 'LOCKET_AUDIT_RETENTION_DAYS', 90),
   storageTimeout: whole(env, 'LOCKET_STORAGE_TIMEOUT_MS', 2500),
   storageAttempts: whole(env, 'LOCKET_STORAGE_ATTEMPTS', 3),
+  archiveBucket: env.LOCKET_ARCHIVE_BUCKET || undefined,
   epoch: env.LOCKET_EPOCH || undefined,
   stsHosts: list(env.LOCKET_STS_HOSTS),
   stsEndpoint: env.AWS_ENDPOINT_URL_STS || undefined,

@@ -1,3 +1,4 @@
+import type { AuditArchive } from './audit/archive/audit-archive.ts';
 import type { AuditNote } from './audit/event.ts';
 import type { AuditEventType } from './audit/event-types.ts';
 import type { LastUseStore } from './audit/last-uses.ts';
@@ -113,7 +114,7 @@ export interface Origin {
   readonly clientCertificate?: { readonly from: 'connection' | 'header'; readonly pem: string };
 }
 
-/** The ways to reach addresses of others. */
+/** The ways to reach what is neither the table nor the keys: mostly addresses of others. */
 export interface Outbound {
   readonly egress: Egress;
   readonly sts: SecurityTokenService;
@@ -122,6 +123,8 @@ export interface Outbound {
   readonly customerKms: CustomerKms;
   /** Absent where no mail can be sent. */
   readonly mailer: Mailer | undefined;
+  /** Absent where the trail has no archive. */
+  readonly auditArchive: AuditArchive | undefined;
 }
 
 export type OutboundName = keyof Outbound;

@@ -46,7 +46,7 @@ export const importVpc = (scope: Construct, existing: ExistingVpc): IVpc => {
   });
   Validations.of(vpc).acknowledge({
     id: 'Annotation::@aws-cdk/aws-ec2:noSubnetRouteTableId',
-    reason: 'Route tables are only needed where this stack adds the DynamoDB endpoint.',
+    reason: 'Route tables are only needed where this stack adds the endpoints of DynamoDB and S3.',
   });
   return vpc;
 };

@@ -100,6 +100,23 @@ describe('rights of a group', () => {
 });
 
 describe('rights in an installation', () => {
+  it('to read the archive of the trail has the function of audit logs alone, by organization and day', () => {
+    const { api } = templatesFor();
+    const ofArchive = (name: string) =>
+      functionOf(api, name).statements.filter((one) => actionsOf(one)[0]?.startsWith('s3:'));
+    const readers = httpGroups.filter(({ name }) => ofArchive(name).length > 0).map(({ name }) => name);
+    expect(readers).toEqual(['audit']);
+    const [get, list] = ofArchive('audit');
+    expect(actionsOf(get as Statement)).toEqual(['s3:GetObject']);
+    expect(JSON.stringify(get?.Resource)).toContain('/organization=*/day=*/*"');
+    expect(actionsOf(list as Statement)).toEqual(['s3:ListBucket']);
+    expect(list?.Condition).toEqual({ StringLike: { 's3:prefix': 'organization=*/day=*/*' } });
+    const viaS3 = functionOf(api, 'audit').statements.filter((one) =>
+      JSON.stringify(one.Condition ?? {}).includes('"s3.'),
+    );
+    expect(viaS3.map(actionsOf)).toEqual([['kms:Decrypt']]);
+  });
+
   it('of every HTTP function are those its group declares', () => {
     const { api } = templatesFor();
     for (const { name, table, keys } of httpGroups) {

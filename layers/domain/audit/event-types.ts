@@ -19,6 +19,7 @@ export const auditEventTypes = [
   'update-instance-config',
   'update-rate-limits',
   // audit
+  'export-audit-logs',
   'first-secret-use',
   'get-audit-log-summary',
   'get-audit-logs',
