@@ -29,7 +29,7 @@ export interface Group {
   readonly table: TableAccess;
   /** The stores that its operations use beside those that telling who calls needs; its bundle holds these and no other. */
   readonly stores: readonly StoreName[];
-  /** How its operations reach addresses of others, where they do. */
+  /** How its operations reach what is neither table nor keys, where they do. */
   readonly calls?: readonly OutboundName[];
   /** Whether the function unwraps the root key (kms:Decrypt on the wrapping key). */
   readonly keys: boolean;

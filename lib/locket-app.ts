@@ -6,6 +6,7 @@ import { EventsStack } from './events/events-stack.ts';
 import { ExtensionStack } from './extension/extension-stack.ts';
 import type { LayerCodeOf } from './extension/layer-code.ts';
 import type { CodeOf } from './functions/code.ts';
+import type { HsmCodeOf } from './hsm/layer-contents.ts';
 import { MaintenanceStack } from './maintenance/maintenance-stack.ts';
 import { ObservabilityStack } from './observability/observability-stack.ts';
 import type { Settings } from './settings.ts';
@@ -15,6 +16,8 @@ export interface LocketAppProps {
   readonly settings: Settings;
   readonly codeOf: CodeOf;
   readonly layerCodeOf: LayerCodeOf;
+  /** Contents of the layer by which functions reach an HSM; needed with the setting `pkcs11`. */
+  readonly hsmCodeOf?: HsmCodeOf;
   /** Endpoint groups; all of them unless a test asks for others. */
   readonly groups?: readonly Group[];
 }
@@ -32,12 +35,19 @@ export interface LocketStacks {
 /** Adds Locket's stacks to the app. */
 export const addLocket = (
   app: App,
-  { settings, codeOf, layerCodeOf, groups = httpGroups }: LocketAppProps,
+  { settings, codeOf, layerCodeOf, hsmCodeOf, groups = httpGroups }: LocketAppProps,
 ): LocketStacks => {
   const id = (part: string) => `${settings.namePrefix}-${part}`;
   const storage = new StorageStack(app, id('storage'), { settings, codeOf });
-  const api = new ApiStack(app, id('api'), { settings, codeOf, storage, groups, fallback: fallbackGroup });
-  const events = new EventsStack(app, id('events'), { settings, codeOf, storage });
+  const api = new ApiStack(app, id('api'), {
+    settings,
+    codeOf,
+    hsmCodeOf,
+    storage,
+    groups,
+    fallback: fallbackGroup,
+  });
+  const events = new EventsStack(app, id('events'), { settings, codeOf, hsmCodeOf, storage });
   const maintenance = new MaintenanceStack(app, id('maintenance'), { settings, codeOf, storage });
   const observability = new ObservabilityStack(app, id('observability'), {
     settings,

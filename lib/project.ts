@@ -7,6 +7,7 @@ import { layersFromBuild } from './extension/layer-code.ts';
 import { type Bundle, bundleFunctions, sharedFolder } from './functions/bundle.ts';
 import { functionSources } from './functions/catalogue.ts';
 import { codeFromBundles } from './functions/code.ts';
+import { hsmLayersIn } from './hsm/layer-contents.ts';
 import { addLocket } from './locket-app.ts';
 import { settingsFromContext } from './settings-source.ts';
 
@@ -58,6 +59,7 @@ export const buildProject = async ({
     settings,
     codeOf: codeFromBundles(bundles),
     layerCodeOf: layersFromBuild(projectRoot),
+    hsmCodeOf: hsmLayersIn(projectRoot, outdir),
   });
   return { app, bundles };
 };

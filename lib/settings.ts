@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { architectures } from './extension/architectures.ts';
+import { hsmFaultOf, hsmSettings } from './hsm-settings.ts';
 import {
   accountId,
   apiTypes,
@@ -15,6 +16,7 @@ import {
 } from './setting-values.ts';
 import { type ExistingVpc, existingVpc, faultOf, type NewVpc, newVpc } from './vpc-settings.ts';
 
+export type { HsmSettings } from './hsm-settings.ts';
 export type { ExistingVpc, NewVpc } from './vpc-settings.ts';
 
 const throttle = z
@@ -115,6 +117,12 @@ const shape = z.strictObject({
   keyRotationDays,
   kmsKeyArn: kmsKeyArn.optional(),
   cloudHsmKeyStoreId: name(/^cks-[0-9a-z]+$/, 'the id of a custom key store').optional(),
+  wrappingKeys: z
+    .array(z.enum(['kms', 'cloudhsm'], 'must be one of kms, cloudhsm'), 'must be a list of kms, cloudhsm')
+    .min(1, 'must name one of kms, cloudhsm')
+    .refine((names) => new Set(names).size === names.length, 'must name each once')
+    .optional(),
+  pkcs11: hsmSettings.optional(),
   vpc: z.unknown().optional(),
   throttle,
 });
@@ -124,7 +132,9 @@ export type ExistingTable = z.output<typeof existingTable>;
 export type CustomDomain = z.output<typeof customDomain>;
 
 /** How one installation differs from another; `docs/settings.md` explains each member. */
-export type Settings = Readonly<Omit<z.output<typeof shape>, 'vpc'>> & {
+export type Settings = Readonly<Omit<z.output<typeof shape>, 'vpc' | 'wrappingKeys'>> & {
+  /** KMS keys that are kept ready, the first for the root key of a new instance. */
+  readonly wrappingKeys: readonly ('kms' | 'cloudhsm')[];
   readonly vpc?: ExistingVpc | NewVpc;
 };
 
@@ -139,9 +149,10 @@ export class SettingsError extends Error {
 
 /** Settings with defaults applied; throws SettingsError. */
 export const parseSettings = (input: unknown): Settings => {
-  const { vpc, ...settings } = parse(shape, input);
-  assertOneWrappingKey(settings);
+  const { vpc, ...given } = parse(shape, input);
+  const settings = { ...given, wrappingKeys: wrappingKeysOf(given) };
   assertDomainIsPublic(settings);
+  assertHsm(settings, vpc);
   assertLockEndsFirst(settings);
   if (settings.apiType !== 'private') {
     if (vpc !== undefined) throw new SettingsError('Setting vpc is only used when apiType is private.');
@@ -159,10 +170,32 @@ const parseVpc = (input: unknown): ExistingVpc | NewVpc => {
   return vpc;
 };
 
-const assertOneWrappingKey = (settings: { kmsKeyArn?: string; cloudHsmKeyStoreId?: string }): void => {
-  if (settings.kmsKeyArn && settings.cloudHsmKeyStoreId) {
-    throw new SettingsError('Setting kmsKeyArn cannot be combined with cloudHsmKeyStoreId.');
-  }
+type Shape = z.output<typeof shape>;
+
+/** As said, or the one key that there is a setting for. */
+const wrappingKeysOf = ({ wrappingKeys, kmsKeyArn, cloudHsmKeyStoreId }: Shape): Settings['wrappingKeys'] => {
+  if (kmsKeyArn && cloudHsmKeyStoreId && !wrappingKeys)
+    throw new SettingsError(
+      'Setting kmsKeyArn cannot be combined with cloudHsmKeyStoreId, unless wrappingKeys names kms and cloudhsm.',
+    );
+  const named = wrappingKeys ?? [cloudHsmKeyStoreId ? 'cloudhsm' : 'kms'];
+  if (named.includes('cloudhsm') !== Boolean(cloudHsmKeyStoreId))
+    throw new SettingsError('Setting wrappingKeys must name cloudhsm just when there is cloudHsmKeyStoreId.');
+  if (kmsKeyArn && !named.includes('kms'))
+    throw new SettingsError('Setting wrappingKeys must name kms when there is kmsKeyArn.');
+  return named;
+};
+
+/** Functions reach an HSM in a VPC that it is in, or that leads to it. */
+const assertHsm = ({ pkcs11, apiType }: Pick<Shape, 'pkcs11' | 'apiType'>, vpc: unknown): void => {
+  if (!pkcs11) return;
+  const fault = hsmFaultOf(pkcs11);
+  if (fault) throw new SettingsError(fault);
+  const isOwn = typeof vpc === 'object' && vpc !== null && 'vpcId' in vpc;
+  if (apiType !== 'private' || !isOwn)
+    throw new SettingsError(
+      'Setting pkcs11 needs apiType private and the VPC that leads to the HSM, vpc.vpcId.',
+    );
 };
 
 const assertLockEndsFirst = ({ auditArchive: { days, lock } }: Pick<Settings, 'auditArchive'>): void => {

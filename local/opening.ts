@@ -14,6 +14,7 @@ import { lockDataFolder } from './instance/lock.ts';
 import { narrowDataFolder } from './instance/modes.ts';
 import { createWrappingKey, hasWrappingKey, missingWrappingKey } from './instance/wrapping-key.ts';
 import { type Log, openLog } from './log.ts';
+import type { Hsm } from './settings.ts';
 import { type App, readApp } from './template/app.ts';
 
 const projectRoot = resolve(import.meta.dirname, '..');
@@ -24,6 +25,8 @@ export interface DataOptions {
   readonly dataDir: string;
   /** A DynamoDB that runs already; without it one is started on the data folder. */
   readonly dynamodbEndpoint?: string;
+  /** An HSM that may wrap the root key instead of a file. */
+  readonly hsm?: Hsm;
   /** A synthesized app (folder of templates); without it the project's own is synthesized. */
   readonly appFolder?: string;
   /** Gives up when it aborts. */
@@ -63,7 +66,8 @@ const appOf = async ({ appFolder, dataDir, signal, progress }: DataOptions): Pro
 const openWrappingKey = async (app: App, options: DataOptions, storage: Storage): Promise<void> => {
   const { dataDir, dynamodbEndpoint } = options;
   if (hasWrappingKey(dataDir)) return;
-  if (!storage.isNew && (await holdsItems(storage.client, app.tables)))
+  // What an HSM wraps needs no file, and one that is made now has wrapped nothing yet.
+  if (!options.hsm?.isFirst && !storage.isNew && (await holdsItems(storage.client, app.tables)))
     throw missingWrappingKey(dataDir, dynamodbEndpoint);
   createWrappingKey(dataDir);
 };

@@ -39,10 +39,10 @@ const sentenceIn = (complaint: string): string => {
 };
 
 /** The environment of the functions that may use the table and its key. */
-const environmentIn = (app: App, endpoint: string, dataDir: string): NodeJS.ProcessEnv => {
+const environmentIn = (app: App, endpoint: string, { dataDir, hsm }: Settings): NodeJS.ProcessEnv => {
   const withTable = app.functions.find(({ environment }) => environment.LOCKET_TABLE !== undefined);
   if (!withTable) throw new StartFailure('The synthesized app has no function that uses a table.');
-  const services = { dynamodb: endpoint, others: endpoint, dataDir };
+  const services = { dynamodb: endpoint, others: endpoint, dataDir, hsm };
   return childEnvironment(environmentOf(services)(withTable));
 };
 
@@ -57,7 +57,7 @@ export const operate = async (settings: Settings, program: string): Promise<stri
     await takeDataFolder(settings.dataDir, undo);
     const progress = (step: string): void => void process.stderr.write(`${step} …\n`);
     const { app, storage } = await openData({ ...settings, progress }, undo);
-    return await runProgram(program, environmentIn(app, storage.endpoint, settings.dataDir));
+    return await runProgram(program, environmentIn(app, storage.endpoint, settings));
   } finally {
     await undo.run();
   }

@@ -1,7 +1,15 @@
+import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { StartFailure } from './failure.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
+
+/** An HSM as the functions are told of it. */
+export interface Hsm {
+  /** Whether it wraps the root key of a new instance. */
+  readonly isFirst: boolean;
+  readonly variables: Readonly<Record<string, string>>;
+}
 
 /** What `npm start` can be told, read once from the environment. */
 export interface Settings {
@@ -21,6 +29,8 @@ export interface Settings {
   readonly underNpm: boolean;
   /** A table in AWS that a program of the operator is for, instead of the data on this machine. */
   readonly deployedTable?: string;
+  /** An HSM that may wrap the root key, when one is named. */
+  readonly hsm?: Hsm;
   /** The folder that the command was typed in, which npm changes. */
   readonly typedIn: string;
 }
@@ -76,6 +86,35 @@ const readEndpoint = (env: Environment): string | undefined => {
   return text;
 };
 
+const binding = createRequire(import.meta.url);
+
+const findBinding = (): string => {
+  try {
+    return binding.resolve('pkcs11js');
+  } catch {
+    throw new StartFailure(
+      'LOCKET_PKCS11_MODULE needs the package pkcs11js: run npm ci with a C++ compiler there.',
+    );
+  }
+};
+
+/** What names an HSM begins alike, and goes to the functions as it is. */
+const readHsm = (env: Environment): Hsm | undefined => {
+  const strategy = variableOf(env, 'LOCKET_WRAPPING') ?? 'software';
+  if (strategy !== 'software' && strategy !== 'pkcs11')
+    throw new StartFailure(`LOCKET_WRAPPING must be software or pkcs11 on this machine, not "${strategy}".`);
+  const isFirst = strategy === 'pkcs11';
+  const given = Object.entries(env).filter(
+    (entry): entry is [string, string] => entry[0].startsWith('LOCKET_PKCS11_') && Boolean(entry[1]),
+  );
+  if (!given.some(([name]) => name === 'LOCKET_PKCS11_MODULE')) {
+    if (isFirst)
+      throw new StartFailure('LOCKET_WRAPPING is pkcs11: LOCKET_PKCS11_MODULE must name a library.');
+    return undefined;
+  }
+  return { isFirst, variables: { LOCKET_PKCS11_BINDING: findBinding(), ...Object.fromEntries(given) } };
+};
+
 /**
  * Reads the runner's settings.
  * @throws StartFailure naming the variable that has a bad value.
@@ -83,6 +122,8 @@ const readEndpoint = (env: Environment): string | undefined => {
 export const readSettings = (env: Environment = process.env): Settings => {
   const dynamodbEndpoint = readEndpoint(env);
   const deployedTable = variableOf(env, 'LOCKET_TABLE');
+  // For a table in AWS the variables are those of its functions.
+  const hsm = deployedTable ? undefined : readHsm(env);
   return {
     port: readPort(env),
     host: readHost(env),
@@ -93,6 +134,7 @@ export const readSettings = (env: Environment = process.env): Settings => {
     typedIn: resolve(variableOf(env, 'INIT_CWD') ?? '.'),
     ...(dynamodbEndpoint && { dynamodbEndpoint }),
     ...(deployedTable && { deployedTable }),
+    ...(hsm && { hsm }),
   };
 };
 

@@ -13,6 +13,8 @@ export interface StorageCost {
 interface Metered extends Span {
   readonly operation: string;
   readonly units: number;
+  /** The partition key that a query names. */
+  readonly partition: string;
 }
 
 interface Consumed {
@@ -35,12 +37,20 @@ export class Meter {
   readonly intercept: Intercept = async ({ operation, input }, forward) => {
     const start = performance.now();
     const answer = await forward({ ...input, ReturnConsumedCapacity: 'TOTAL' });
-    this.#calls.push({ operation, start, end: performance.now(), units: unitsIn(answer.body) });
+    const partition = String(input.ExpressionAttributeValues?.[':pk']?.S ?? '');
+    this.#calls.push({ operation, start, end: performance.now(), units: unitsIn(answer.body), partition });
     return answer;
   };
 
   reset(): void {
     this.#calls = [];
+  }
+
+  /** Read units of queries in partitions of one of these families, e.g. `AUDIT#`. */
+  unitsOfQueries(families: readonly string[]): number {
+    return sum(
+      this.#calls.filter(({ partition }) => families.some((family) => partition.startsWith(family))),
+    );
   }
 
   read(): StorageCost {

@@ -70,7 +70,7 @@ export const clusterKey = ({ url, keyId, exchange, session }: Parts): ClusterKey
   };
 
   const decrypt = async (ciphertext: Uint8Array, encryptedBy: string): Promise<Buffer> => {
-    if (!encryptedBy.startsWith(prefix)) throw new ForeignKey(`It was encrypted by ${encryptedBy}`);
+    if (!encryptedBy.startsWith(prefix)) throw new ForeignKey(`It was not encrypted by ${keyId}`);
     const answer = await ask('decrypt', { ciphertext: Buffer.from(ciphertext).toString() });
     return Buffer.from(String(answer.plaintext), 'base64');
   };

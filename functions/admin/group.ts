@@ -3,6 +3,7 @@ import { retiredBelow } from '../retired/retired.ts';
 import { bootstrapInstance } from './bootstrap.ts';
 import { readConfig, updateConfig } from './config.ts';
 import { listInstanceIdentities, listInstanceUsers } from './directory.ts';
+import { encryptionStrategyOperations } from './encryption-strategies.ts';
 import { keyOperations } from './keys.ts';
 import { rateLimitOperations } from './rate-limit.ts';
 import { readStatus } from './status.ts';
@@ -22,6 +23,7 @@ export const group = defineGroup({
     readStatus,
     ...rateLimitOperations,
     ...keyOperations,
+    ...encryptionStrategyOperations,
     ...retiredBelow('/api/v1/admin'),
   ],
   notes: {
@@ -38,7 +40,17 @@ export const group = defineGroup({
     slackClientSecret: 'Refused: Slack is not offered',
     rootKey: 'The root key, which seals keys of organizations; null before the instance was set up',
     wrappedBy: 'What wraps the root key: the ARN of a KMS key, or a fingerprint',
-    strategy: 'Who wraps the root key: `kms` or `software`',
+    strategy: 'Who wraps the root key: `kms`, `cloudhsm`, `pkcs11` or `software`',
+    strategies: 'Every strategy there is',
+    enabled: 'Whether the latest root key is wrapped by it',
+    prepared: 'Whether the settings prepared it, so that it can be switched to',
+    wrappingKey:
+      'Its wrapping key: an ARN, labels of a key in an HSM, or a fingerprint; null when it is not prepared',
+    setting: 'The setting that prepares it',
+    rootKeys: 'Every version of the root key, the latest first',
+    previousStrategy:
+      'What wrapped it before and is kept until the new wrapping is proven; null when there is none',
+    latestSwitch: 'The latest switch to another strategy; null when there was none',
     numberOfVersions: 'How many versions of the root key there are',
     levels: 'Every level of keys below the wrapping key',
     level: 'Level of keys',
@@ -62,6 +74,6 @@ export const group = defineGroup({
     completedAt: 'When nothing was left to do',
   },
   table: 'read-write',
-  stores: ['instance', 'projects', 'rotations'],
+  stores: ['instance', 'projects', 'rotations', 'strategies'],
   keys: true,
 });

@@ -1,5 +1,6 @@
 import { defineGroup } from '../group.ts';
 import { auditLogOperations } from './audit-logs.ts';
+import { exportOperations } from './export.ts';
 import { summaryOperations } from './summary.ts';
 import { unusedOperations } from './unused.ts';
 
@@ -12,7 +13,7 @@ export const group = defineGroup({
     '/api/v1/workspace/{projectId}/audit-logs',
     '/api/v1/projects/{projectId}/audit-logs',
   ],
-  operations: [...auditLogOperations, ...summaryOperations, ...unusedOperations],
+  operations: [...auditLogOperations, ...exportOperations, ...summaryOperations, ...unusedOperations],
   notes: {
     actors:
       'The 20 actors who did most, and how many events each left; in a filter, ids of all that the counts name',
@@ -28,6 +29,7 @@ export const group = defineGroup({
     days: 'Whole days without any use, 90 unless said otherwise',
     lastUsedOn: 'The last day of a use, in UTC; null when none is known',
     usesNotedSince: 'Since when uses are noted; null before the first',
+    format: 'Lines of JSON or of CSV',
     interval: 'Whether hours (up to 72) or days (up to 62) are summed up, in UTC',
     otherActors: 'Events of actors who are not among the 20',
     outcomes: 'How many ended in each way',
@@ -52,5 +54,6 @@ export const group = defineGroup({
     'tags',
     'tallies',
   ],
+  calls: ['auditArchive'],
   keys: true,
 });

@@ -6,13 +6,12 @@ import {
   summarizeOrganization,
   summarizeProject,
 } from '../../layers/domain/audit/summary.ts';
-import { LocketError } from '../../layers/domain/errors.ts';
 import { members } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { defaulted, id, instant, optional } from '../../layers/http/wire.ts';
 import { expectProject, ProjectId } from '../projects/scope.ts';
 import { ofProject, type Spelling } from '../spelling.ts';
-import { moment, outcomes } from './wire.ts';
+import { assertInOrder, moment, outcomes } from './wire.ts';
 
 const intervals = ['hour', 'day'] as const;
 const dayMilliseconds = 86_400_000;
@@ -30,7 +29,7 @@ const requestIn = (
 ): SummaryRequest => {
   const to = endDate ?? now.getTime();
   const from = startDate ?? to - usual[interval];
-  if (to < from) throw new LocketError('invalid-input', 'endDate must not lie before startDate');
+  assertInOrder(from, to);
   return { interval, from, to };
 };
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { EventFilter } from '../../layers/domain/audit/event-filter.ts';
-import type { PageRequest } from '../../layers/domain/audit/list-events.ts';
 import type { KeptEvent } from '../../layers/domain/audit/trail.ts';
+import type { PageRequest } from '../../layers/domain/audit/trail-page.ts';
 import { userAgentKindOf, userAgentKinds } from '../../layers/domain/audit/user-agent-kind.ts';
 import { LocketError } from '../../layers/domain/errors.ts';
 import { defaulted, id, instant, numeric, optional, ruled, uuid } from '../../layers/http/wire.ts';
@@ -14,12 +14,13 @@ const maxTypes = 32;
 const maxPairs = 10;
 const dayMilliseconds = 86_400_000;
 
-export const moment = optional(
-  z.iso
-    .datetime({ offset: true })
-    .max(40)
-    .transform((text) => Date.parse(text)),
-);
+/** An RFC 3339 instant, in milliseconds since 1970. */
+export const requiredMoment = z.iso
+  .datetime({ offset: true })
+  .max(40)
+  .transform((text) => Date.parse(text));
+
+export const moment = optional(requiredMoment);
 
 /** Types that we leave no event of are let through: nothing has them. */
 const typesIn = (text: string): readonly string[] => {
@@ -42,7 +43,8 @@ const pairsIn = (text: string): readonly (readonly [string, string])[] => {
   return pairs;
 };
 
-const filters = {
+/** What events may be asked for by. */
+export const filters = {
   eventType: types,
   eventTypes: types,
   actor: optional(id),
@@ -53,6 +55,9 @@ const filters = {
   secretKey: optional(z.string().trim().max(256)),
   eventMetadata: optional(ruled(z.string().trim().max(2048), pairsIn)),
   outcome: optional(z.enum(outcomes)),
+};
+
+const page = {
   startDate: moment,
   endDate: moment,
   offset: defaulted(numeric(z.int().min(0).max(10_000)), 0),
@@ -61,46 +66,62 @@ const filters = {
 };
 
 /** Filters of the trail of one project. */
-export const ProjectQuery = z.object(filters);
-/** Those of the trail of an organization; a secret lies in a project, so that asking for one names it. */
+export const ProjectQuery = z.object({ ...filters, ...page });
+
+interface NamingSecret {
+  readonly secretKey?: string | undefined;
+  readonly projectId?: string | undefined;
+}
+
+/** A secret lies in a project, so that asking an organization for one names it. */
+export const secretNeedsProject: [(query: NamingSecret) => boolean, { path: string[]; message: string }] = [
+  ({ secretKey, projectId }) => secretKey === undefined || projectId !== undefined,
+  { path: ['projectId'], message: 'must say in which project the secret is' },
+];
+
+/** Those of the trail of an organization. */
 export const OrganizationQuery = z
-  .object({ ...filters, projectId: optional(id) })
-  .refine(({ secretKey, projectId }) => secretKey === undefined || projectId !== undefined, {
-    path: ['projectId'],
-    message: 'must say in which project the secret is',
-  });
+  .object({ ...filters, ...page, projectId: optional(id) })
+  .refine(...secretNeedsProject);
 
 type Query = z.output<typeof ProjectQuery>;
+type Filters = z.output<z.ZodObject<typeof filters>>;
 
 /** Clients that say no start see yesterday and today. */
 const beginningOfYesterday = (now: Date): number =>
   Math.floor(now.getTime() / dayMilliseconds) * dayMilliseconds - dayMilliseconds;
 
+/** The sides of a filter, but for its time. */
+export const sidesIn = (query: Filters, projectId: string | undefined): Omit<EventFilter, 'from' | 'to'> => ({
+  types: query.eventTypes ?? query.eventType,
+  actor: query.actor,
+  actorType: query.actorType,
+  userAgentKind: query.userAgentType,
+  projectId,
+  environment: query.environment,
+  secretPath: query.secretPath,
+  secretKey: query.secretKey,
+  metadata: query.eventMetadata,
+  outcome: query.outcome,
+});
+
+/** `invalid-input` when a time ends before it begins. */
+export const assertInOrder = (from: number, to: number | undefined): void => {
+  if (to !== undefined && to < from)
+    throw new LocketError('invalid-input', 'endDate must not lie before startDate');
+};
+
 /** The filter in a query; `invalid-input` when it ends before it begins. */
 export const filterIn = (query: Query, projectId: string | undefined, now: Date): EventFilter => {
   const { startDate: from = Math.min(beginningOfYesterday(now), query.endDate ?? Infinity), endDate: to } =
     query;
-  if (to !== undefined && to < from)
-    throw new LocketError('invalid-input', 'endDate must not lie before startDate');
-  return {
-    types: query.eventTypes ?? query.eventType,
-    actor: query.actor,
-    actorType: query.actorType,
-    userAgentKind: query.userAgentType,
-    projectId,
-    environment: query.environment,
-    secretPath: query.secretPath,
-    secretKey: query.secretKey,
-    metadata: query.eventMetadata,
-    outcome: query.outcome,
-    from,
-    to,
-  };
+  assertInOrder(from, to);
+  return { ...sidesIn(query, projectId), from, to };
 };
 
 export const pageIn = ({ limit, offset, cursor }: Query): PageRequest => ({ limit, offset, cursor });
 
-const EventReply = () =>
+export const EventReply = () =>
   z.object({
     id: uuid,
     ipAddress: z.string().nullable(),
@@ -117,7 +138,7 @@ const EventReply = () =>
     actor: z.object({ type: z.string(), metadata: z.record(z.string(), z.string().nullable()) }),
   });
 
-const eventReply = ({ event, endsAt }: KeptEvent): z.input<ReturnType<typeof EventReply>> => ({
+export const eventReply = ({ event, endsAt }: KeptEvent): z.input<ReturnType<typeof EventReply>> => ({
   id: event.id,
   ipAddress: event.ipAddress,
   userAgent: event.userAgent,

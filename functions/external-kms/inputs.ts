@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { LocketError } from '../../layers/domain/errors.ts';
 import { awsRegion } from '../../layers/domain/external-kms/aws-region.ts';
+import { inOneLocation } from '../../layers/domain/external-kms/connection-request.ts';
 import { slugify } from '../../layers/domain/slugs.ts';
 import { optional, ruled, shownName } from '../../layers/http/wire.ts';
 import { descriptionInput } from '../projects/scope.ts';
@@ -84,16 +85,6 @@ const location = z
   .trim()
   .toLowerCase()
   .regex(/^[a-z0-9-]{1,64}$/, 'must be a location of Google Cloud');
-
-/** A key lies where its name says. */
-const inOneLocation = <T extends { gcpRegion?: string | undefined; keyName?: string | undefined }>(
-  given: T,
-): T => {
-  const { gcpRegion, keyName } = given;
-  if (gcpRegion !== undefined && keyName !== undefined && keyName.split('/')[3] !== gcpRegion)
-    throw new LocketError('invalid-input', 'gcpRegion must be the location in keyName');
-  return given;
-};
 
 const fromAws = <T extends object>(given: T) => ({ provider: 'aws' as const, ...given });
 const fromGoogle = <T extends object>(given: T) => ({ provider: 'gcp' as const, ...given });

@@ -138,6 +138,8 @@ export interface Worker {
   readonly asksCustomerKms?: true;
   /** Switches the table's deletion protection. */
   readonly protectsTable?: true;
+  /** Is deployed only where this setting is there. */
+  readonly onlyWith?: 'cloudHsmKeyStoreId';
   /** Has lines of its own on the dashboard, and alarms of its own with `groupAlarms`. */
   readonly isCharted?: true;
 }

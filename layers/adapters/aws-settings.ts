@@ -25,7 +25,9 @@ const truth = (environment: Environment, name: string): boolean => {
 const endpointsIn = (environment: Environment): AwsSettings['endpointOf'] => {
   if (truth(environment, 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS')) return () => undefined;
   return (serviceId) =>
-    environment[`AWS_ENDPOINT_URL_${serviceId.toUpperCase()}`] || environment.AWS_ENDPOINT_URL || undefined;
+    environment[`AWS_ENDPOINT_URL_${serviceId.toUpperCase().replaceAll(' ', '_')}`] ||
+    environment.AWS_ENDPOINT_URL ||
+    undefined;
 };
 
 /** Reads the SDK's variables (AWS SDKs and Tools Reference Guide); throws when one is missing or makes no sense. */

@@ -1,3 +1,4 @@
+import { openAuditArchive } from './audit-archive.ts';
 import { openDirectory } from './directory/directory.ts';
 import { openEgress } from './egress/egress.ts';
 import { openCustomerKms } from './external-kms/customer-kms.ts';
@@ -7,6 +8,9 @@ import type { OutboundFactory } from './outbound-factories.ts';
 import { openSts } from './sts/sts.ts';
 
 /** Each way to reach addresses of others by its name in `Outbound`. A bundle holds those that somebody names. */
+export const auditArchive: OutboundFactory<'auditArchive'> = ({ archiveBucket }) =>
+  archiveBucket ? openAuditArchive(archiveBucket) : undefined;
+
 export const egress: OutboundFactory<'egress'> = ({ allowPrivateTargets = false }) =>
   openEgress({ allowPrivateTargets });
 

@@ -1,3 +1,4 @@
+import type { AuditArchive } from '../domain/audit/archive/audit-archive.ts';
 import type { AuditNote } from '../domain/audit/event.ts';
 import { type Asked, bearerOf, type Refused } from '../domain/audit/refusals.ts';
 import type { Caller } from '../domain/caller.ts';
@@ -7,12 +8,7 @@ import type { CustomerKms } from '../domain/external-kms/customer-kms.ts';
 import type { SecurityTokenService } from '../domain/identities/aws-auth/caller-identity.ts';
 import type { ForeignTokens } from '../domain/identities/foreign-tokens/foreign-tokens.ts';
 import type { Directory } from '../domain/identities/ldap-auth/directory.ts';
-import {
-  createKeyRing,
-  type KeyRing,
-  type KeyRingSettings,
-  type WrappingKey,
-} from '../domain/keys/key-ring.ts';
+import { createKeyRing, type KeyRing, type KeyRingSettings } from '../domain/keys/key-ring.ts';
 import type { Mailer } from '../domain/mail.ts';
 import { RateLimiter } from '../domain/rate-limits/limiter.ts';
 import type { Runtime } from '../domain/runtime.ts';
@@ -32,8 +28,7 @@ import { functionLog } from './function-log.ts';
 import { type OutboundFactories, outboundFrom } from './outbound-factories.ts';
 import type { Settings } from './settings.ts';
 import { systemRuntime } from './system.ts';
-import { kmsWrappingKey, openKms } from './wrapping/kms.ts';
-import { softwareWrappingKey } from './wrapping/software.ts';
+import { wrappingKeyOf } from './wrapping/wrapping-keys.ts';
 
 interface Parts {
   readonly stores: ReturnType<typeof storesFrom>;
@@ -47,11 +42,6 @@ interface Parts {
   readonly limiter: RateLimiter | undefined;
   readonly unaudited: UnauditedReads;
 }
-
-const wrappingKey = ({ wrapping }: Settings, runtime: Runtime): WrappingKey =>
-  wrapping.strategy === 'kms'
-    ? kmsWrappingKey(openKms(), wrapping.keyArn)
-    : softwareWrappingKey(wrapping.keyFile, runtime);
 
 /** One request's unit over the parts that live as long as the process. */
 class OpenUnit implements RequestUnit {
@@ -107,6 +97,10 @@ class OpenUnit implements RequestUnit {
 
   get mailer(): Mailer | undefined {
     return this.#parts.outbound('mailer');
+  }
+
+  get auditArchive(): AuditArchive | undefined {
+    return this.#parts.outbound('auditArchive');
   }
 
   identify(caller: Caller): void {
@@ -212,7 +206,8 @@ export const openPlatform = (settings: Settings, equipment: Equipment): Platform
   const stores = storesFrom(equipment);
   const table = openTable(settings);
   const keys = makeKeyRing({
-    wrappingKey: wrappingKey(settings, runtime),
+    wrappingKey: wrappingKeyOf(settings.wrapping, runtime),
+    otherWrappingKeys: (settings.otherWrappings ?? []).map((each) => wrappingKeyOf(each, runtime)),
     rootKeys: rootKeyStore(table),
     runtime,
   });

@@ -1,21 +1,24 @@
 import type { KeyServer } from './foreign-tokens/published-keys.ts';
 import { type MailSetting, readMailSetting } from './worker-settings.ts';
+import { readWrappings, type WrappingSetting } from './wrapping-settings.ts';
 
-/** How the root key is wrapped. */
-export type WrappingSetting =
-  | { readonly strategy: 'kms'; readonly keyArn: string }
-  | { readonly strategy: 'software'; readonly keyFile: string };
+export type { WrappingSetting } from './wrapping-settings.ts';
 
 /** What a function is told by its environment; nobody else reads it. */
 export interface Settings {
   readonly table: string;
+  /** What wraps the root key of a new instance. */
   readonly wrapping: WrappingSetting;
+  /** What root keys may be wrapped by besides. */
+  readonly otherWrappings?: readonly WrappingSetting[];
   /** Days an audit event stays in the table. */
   readonly auditRetentionDays: number;
   /** Milliseconds one storage call may take, connection included. */
   readonly storageTimeout: number;
   /** Tries per storage call, the first included. */
   readonly storageAttempts: number;
+  /** The bucket that holds the archive of the audit trail, where the function may read it. */
+  readonly archiveBucket?: string | undefined;
   /** Whether webhooks and readers of keys may call private, loopback and link-local addresses; else they may not. */
   readonly allowPrivateTargets?: boolean;
   /** STS hosts that logins may name beside AWS's public ones: of China, FIPS, dual-stack, VPC endpoints. */
@@ -66,12 +69,6 @@ const whole = (env: Environment, name: string, fallback: number): number => {
   return value;
 };
 
-const wrapping = (env: Environment): WrappingSetting => {
-  if (env.LOCKET_WRAPPING === 'software')
-    return { strategy: 'software', keyFile: required(env, 'LOCKET_WRAPPING_KEY_FILE') };
-  return { strategy: 'kms', keyArn: required(env, 'LOCKET_KMS_KEY_ARN') };
-};
-
 const list = (text: string | undefined): readonly string[] =>
   (text ?? '').split(',').filter((one) => one !== '');
 
@@ -86,10 +83,11 @@ export const readClientCertificateHeader = (env: Environment = process.env): str
 /** Reads and checks the settings once, when a function starts. */
 export const readSettings = (env: Environment = process.env): Settings => ({
   table: required(env, 'LOCKET_TABLE'),
-  wrapping: wrapping(env),
+  ...readWrappings(env),
   auditRetentionDays: whole(env, 'LOCKET_AUDIT_RETENTION_DAYS', 90),
   storageTimeout: whole(env, 'LOCKET_STORAGE_TIMEOUT_MS', 2500),
   storageAttempts: whole(env, 'LOCKET_STORAGE_ATTEMPTS', 3),
+  archiveBucket: env.LOCKET_ARCHIVE_BUCKET || undefined,
   epoch: env.LOCKET_EPOCH || undefined,
   stsHosts: list(env.LOCKET_STS_HOSTS),
   stsEndpoint: env.AWS_ENDPOINT_URL_STS || undefined,

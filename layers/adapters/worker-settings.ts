@@ -1,5 +1,6 @@
 import type { RotationPeriods } from '../domain/rotation/key-schedule.ts';
 import { type Level, levels } from '../domain/rotation/rotation.ts';
+import { idOfHsmKey, readWrappings } from './wrapping-settings.ts';
 
 export interface RelaySettings {
   /** Name of the EventBridge bus that audit events go to. */
@@ -31,8 +32,11 @@ export interface ResendSettings {
 
 export interface RootKeySettings {
   readonly table: string;
-  /** ARN of the KMS key which wraps the root key. */
+  /** The KMS key which wraps the root key of a new instance, and how it is called. */
   readonly wrappingKeyArn: string;
+  readonly strategy: 'kms' | 'cloudhsm';
+  /** Whatever else a root key may be wrapped by. */
+  readonly otherKeys: readonly string[];
 }
 
 export interface BootstrapSecretSettings {
@@ -101,9 +105,28 @@ export const readResendSettings = (environment: Environment = process.env): Rese
 });
 
 /** What the root-key worker reads from its environment; throws when a variable is missing. */
-export const readRootKeySettings = (environment: Environment = process.env): RootKeySettings => ({
-  table: required(environment, 'LOCKET_TABLE'),
-  wrappingKeyArn: required(environment, 'LOCKET_KMS_KEY_ARN'),
+export const readRootKeySettings = (environment: Environment = process.env): RootKeySettings => {
+  const { wrapping, otherWrappings } = readWrappings(environment);
+  const prepared = [wrapping, ...otherWrappings];
+  // KMS makes a root key without showing it, which nobody else does.
+  const first = prepared.find((each) => 'keyArn' in each);
+  if (!first) throw new Error('The environment variable LOCKET_KMS_KEY_ARN is not set.');
+  return {
+    table: required(environment, 'LOCKET_TABLE'),
+    wrappingKeyArn: first.keyArn,
+    strategy: first.strategy,
+    otherKeys: prepared.flatMap((each) => {
+      if ('keyArn' in each) return each.keyArn;
+      return each.strategy === 'pkcs11' ? idOfHsmKey(each) : [];
+    }),
+  };
+};
+
+/** What the worker that looks after a CloudHSM key store reads from its environment; throws when a variable is missing. */
+export const readKeyStoreSettings = (
+  environment: Environment = process.env,
+): { readonly keyStoreId: string } => ({
+  keyStoreId: required(environment, 'LOCKET_CLOUDHSM_KEY_STORE_ID'),
 });
 
 /** What the worker that locks the first set-up reads from its environment; throws when a variable is missing. */

@@ -1,3 +1,6 @@
+/** What our own calls to addresses that customers chose say of themselves; none of them may choose another. */
+export const ownAgents = { stream: 'locket-audit-log-stream', webhook: 'locket-webhook' } as const;
+
 /** A POST to an address that a customer chose. */
 export interface OutboundPost {
   /** `http:` or `https:`. */

@@ -1,3 +1,4 @@
+import type { AuditArchive } from './audit/archive/audit-archive.ts';
 import type { AuditNote } from './audit/event.ts';
 import type { AuditEventType } from './audit/event-types.ts';
 import type { LastUseStore } from './audit/last-uses.ts';
@@ -7,6 +8,7 @@ import type { AuditStore } from './audit/trail.ts';
 import type { AuditStreamStore } from './audit-streams/stream.ts';
 import type { Caller } from './caller.ts';
 import type { Egress } from './egress.ts';
+import type { StrategyStore } from './encryption-strategies/strategy-switch.ts';
 import type { EndingStore } from './endings/ending.ts';
 import type { ErrorCode } from './errors.ts';
 import type { CustomerKms } from './external-kms/customer-kms.ts';
@@ -100,6 +102,7 @@ export interface Stores {
   readonly lastUses: LastUseStore;
   readonly auditStreams: AuditStreamStore;
   readonly rotations: RotationStore;
+  readonly strategies: StrategyStore;
   readonly sealedValues: SealedValueStore;
 }
 
@@ -117,7 +120,7 @@ export interface Origin {
   readonly clientCertificate?: { readonly from: 'connection' | 'header'; readonly pem: string };
 }
 
-/** The ways to reach addresses of others. */
+/** The ways to reach what is neither the table nor the keys: mostly addresses of others. */
 export interface Outbound {
   readonly egress: Egress;
   readonly sts: SecurityTokenService;
@@ -126,6 +129,8 @@ export interface Outbound {
   readonly customerKms: CustomerKms;
   /** Absent where no mail can be sent. */
   readonly mailer: Mailer | undefined;
+  /** Absent where the trail has no archive. */
+  readonly auditArchive: AuditArchive | undefined;
 }
 
 export type OutboundName = keyof Outbound;

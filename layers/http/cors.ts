@@ -11,7 +11,8 @@ type Asking = Pick<HttpRequest, 'method' | 'headers'>;
 const preflightSeconds = 7200;
 const methods = 'GET, HEAD, POST, PUT, PATCH, DELETE';
 const usualHeaders = 'authorization, content-type, if-none-match';
-const exposedHeaders = 'etag, retry-after, x-ratelimit-limit, x-ratelimit-remaining, x-ratelimit-reset';
+const exposedHeaders =
+  'etag, retry-after, x-next-cursor, x-ratelimit-limit, x-ratelimit-remaining, x-ratelimit-reset';
 /** Names of headers, separated by commas (RFC 9110 section 5.6.2). */
 const headerNames = /^[\w!#$%&'*+.^`|~-]+(?:\s*,\s*[\w!#$%&'*+.^`|~-]+)*$/;
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ownAgents } from '../domain/egress.ts';
 import { isRefusal, LocketError } from '../domain/errors.ts';
 import { looksLikeServiceToken } from '../domain/service-tokens/presented.ts';
 import type { Claims } from '../domain/tokens/claims.ts';
@@ -63,12 +64,21 @@ const preflight = declare({
   handle: async () => new Reply('', { contentType: 'text/plain' }),
 });
 
+const ownAgentNames: ReadonlySet<string | undefined> = new Set(Object.values(ownAgents));
+
+/** What we tell others is not for ourselves: a stream that leads here would have its own events sent on without end. */
+const assertNotOurs = ({ headers }: HttpRequest): void => {
+  if (ownAgentNames.has(headers['user-agent']))
+    throw new LocketError('unknown-route', 'Locket takes neither webhooks nor audit log streams');
+};
+
 /** Reads the event and finds the operation: `unknown-route`, `method-not-allowed`. */
 export const matchOperation =
   (router: Router, platform: () => Platform, origins: AllowedOrigins, certificateHeader?: string) =>
   (step: Step) => {
     const exchange = exchangeOf(step);
     exchange.http = toHttpRequest(step.event);
+    assertNotOurs(exchange.http);
     if (isPreflight(exchange.http, origins)) {
       exchange.operation = preflight;
       return;

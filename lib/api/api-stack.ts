@@ -2,6 +2,7 @@ import { CfnOutput, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { Group } from '../../functions/group.ts';
 import type { CodeOf } from '../functions/code.ts';
+import type { HsmCodeOf } from '../hsm/layer-contents.ts';
 import type { Settings } from '../settings.ts';
 import type { Storage } from '../storage/storage-stack.ts';
 import { accessLogGroup } from './access-log.ts';
@@ -17,6 +18,7 @@ export interface ApiStackProps {
   readonly codeOf: CodeOf;
   readonly storage: Storage;
   readonly groups: readonly Group[];
+  readonly hsmCodeOf?: HsmCodeOf | undefined;
   /** Name of the group that takes what no group claims. */
   readonly fallback: string;
 }

@@ -2,17 +2,23 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { Group } from '../../functions/group.ts';
+import { acceptObjects } from '../findings.ts';
 import type { CodeOf } from '../functions/code.ts';
 import { platformEnvironment } from '../functions/environment.ts';
 import type { FunctionNetwork } from '../functions/function-network.ts';
 import { LocketFunction } from '../functions/locket-function.ts';
 import {
+  archivedTrail,
   customerRoleStatement,
   declaredStatement,
   mailStatement,
+  readArchiveStatements,
   tableStatements,
   unwrapStatement,
 } from '../functions/rights.ts';
+import { pinStatements, wrappingKeyArns } from '../functions/wrapping.ts';
+import { hsmLayerIn } from '../hsm/hsm-layer.ts';
+import type { HsmCodeOf } from '../hsm/layer-contents.ts';
 import type { Settings } from '../settings.ts';
 import type { Storage } from '../storage/storage-stack.ts';
 
@@ -25,6 +31,7 @@ export interface GroupFunctionsProps {
   readonly storage: Storage;
   readonly groups: readonly Group[];
   readonly network?: FunctionNetwork;
+  readonly hsmCodeOf?: HsmCodeOf | undefined;
 }
 
 /** What functions that answer HTTP are told about who asks. */
@@ -51,9 +58,11 @@ export class GroupFunctions extends Construct {
 
   private functionOf(group: Group, props: GroupFunctionsProps): IFunction {
     const { settings, codeOf, storage, network } = props;
-    const { table, tableKey, dataKey, wrappingKeyArn } = storage;
+    const { table, tableKey, dataKey, archive } = storage;
+    const layer = group.keys ? hsmLayerIn(this, settings, props.hsmCodeOf) : undefined;
+    const readsArchive = group.calls?.includes('auditArchive') === true;
     const mailFrom = group.calls?.includes('mailer') ? settings.mailFrom : undefined;
-    return new LocketFunction(this, group.name, {
+    const made = new LocketFunction(this, group.name, {
       settings,
       name: group.name,
       description: `Answers the ${group.name} endpoints`,
@@ -65,15 +74,30 @@ export class GroupFunctions extends Construct {
         ...platformEnvironment(settings, storage),
         ...doorEnvironment(settings),
         ...(mailFrom && { LOCKET_MAIL: `ses:${mailFrom}` }),
+        ...(readsArchive && { LOCKET_ARCHIVE_BUCKET: archive.bucketName }),
       },
       statements: [
         ...tableStatements(table, tableKey, group.table),
-        ...(group.keys ? [unwrapStatement(wrappingKeyArn)] : []),
+        ...(group.keys ? [unwrapStatement(wrappingKeyArns(storage)), ...pinStatements(settings)] : []),
         ...(mailFrom ? [mailStatement(this, mailFrom)] : []),
         ...(group.calls?.includes('customerKms') ? [customerRoleStatement()] : []),
+        ...(readsArchive ? readArchiveStatements(archive, dataKey) : []),
         ...(group.statements ?? []).map(declaredStatement),
       ],
-      ...(network && group.vpc !== false && { network }),
-    }).function;
+      ...(layer && { layers: [layer] }),
+      ...(network && standsInVpc(group, settings) && { network }),
+    });
+    if (readsArchive)
+      acceptObjects(
+        made,
+        archive,
+        [archivedTrail],
+        'Which organization asks is known to the function alone.',
+      );
+    return made.function;
   }
 }
+
+/** A group that says it needs no VPC stands in one all the same where its keys are in an HSM there. */
+const standsInVpc = ({ vpc, keys }: Group, { pkcs11 }: Settings): boolean =>
+  vpc !== false || (keys === true && pkcs11 !== undefined);

@@ -30,7 +30,7 @@ export class Network extends Construct {
   constructor(scope: Construct, id: string, props: NetworkProps) {
     super(scope, id);
     const vpc = 'vpcId' in props.vpc ? importVpc(this, props.vpc) : this.createVpc(props, props.vpc);
-    this.functions = functionNetwork(this, vpc);
+    this.functions = functionNetwork(this, vpc, props.settings.pkcs11?.ports);
     const { subnets } = this.functions;
     const { clientCidrs, furtherEndpointIds } = props.vpc;
     const here =

@@ -20,7 +20,7 @@ export interface EndpointsProps {
 
 const HTTPS = 443;
 
-/** AWS services that the functions call, beside DynamoDB with its gateway. */
+/** AWS services that the functions call, beside DynamoDB and S3 with their gateways. */
 const services = {
   Kms: InterfaceVpcEndpointAwsService.KMS,
   Sts: InterfaceVpcEndpointAwsService.STS,
@@ -29,6 +29,7 @@ const services = {
 /** Adds what functions in a VPC without a way out need, and returns the endpoint that leads to the API. */
 export const addEndpoints = (scope: Construct, { vpc, subnets, cidrs }: EndpointsProps): IVpcEndpoint => {
   vpc.addGatewayEndpoint('DynamoDb', { service: GatewayVpcEndpointAwsService.DYNAMODB });
+  vpc.addGatewayEndpoint('S3', { service: GatewayVpcEndpointAwsService.S3 });
   const securityGroup = new SecurityGroup(scope, 'Endpoints', {
     vpc,
     description: 'Locket endpoints: HTTPS from inside the VPC and from the networks of clients',

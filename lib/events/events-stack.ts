@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import type { Worker } from '../../functions/workers/worker.ts';
 import type { CodeOf } from '../functions/code.ts';
 import { type FunctionNetwork, functionNetwork, importVpc } from '../functions/function-network.ts';
+import type { HsmCodeOf } from '../hsm/layer-contents.ts';
 import { removalPolicyOf } from '../removal.ts';
 import type { Settings } from '../settings.ts';
 import type { Storage } from '../storage/storage-stack.ts';
@@ -23,6 +24,7 @@ export interface EventsStackProps {
   readonly settings: Settings;
   readonly codeOf: CodeOf;
   readonly storage: Storage;
+  readonly hsmCodeOf?: HsmCodeOf | undefined;
 }
 
 /** The audit trail outside the table (bus, archive, relay and log), and what follows from it or from the clock. */
@@ -65,13 +67,22 @@ export class EventsStack extends Stack {
   }
 
   private addWorkers(
-    { settings, codeOf, storage }: EventsStackProps,
+    { settings, codeOf, hsmCodeOf, storage }: EventsStackProps,
     bus: IEventBus,
     archiveStream: ArchiveStream,
   ): Workers {
     const queues = new Map<string, IQueue>();
-    const props = { settings, codeOf, storage, bus, queues, archiveStream, ...privateWay(this, settings) };
-    return fedFirst(workersIn('events')).map((worker) => {
+    const props = {
+      settings,
+      codeOf,
+      hsmCodeOf,
+      storage,
+      bus,
+      queues,
+      archiveStream,
+      ...privateWay(this, settings),
+    };
+    return fedFirst(workersIn('events', settings)).map((worker) => {
       const made = new WorkerConstruct(this, { ...props, worker });
       const name = queueOf(worker)?.name;
       if (made.own && name !== undefined) queues.set(name, made.own.queue);
@@ -101,14 +112,15 @@ const presentOf = <T>(workers: Workers, of: (worker: WorkerConstruct) => T | und
   );
 
 /**
- * Only a VPC that the operator made may have a way out, and lead a worker both to its own targets and to SQS.
+ * Only a VPC that the operator made may have a way out, and lead a worker both to its own targets and to SQS;
+ * and an HSM is in one.
  * Nothing here is taken over from the API stack, so that either stack can give the VPC up by itself.
  */
 const privateWay = (scope: Construct, settings: Settings): { readonly network?: FunctionNetwork } => {
-  const { allowPrivateTargets, vpc } = settings;
-  if (!allowPrivateTargets || !vpc || !('vpcId' in vpc)) return {};
+  const { allowPrivateTargets, pkcs11, vpc } = settings;
+  if (!(allowPrivateTargets || pkcs11) || !vpc || !('vpcId' in vpc)) return {};
   const network = new Construct(scope, 'Network');
-  return { network: functionNetwork(network, importVpc(network, vpc)) };
+  return { network: functionNetwork(network, importVpc(network, vpc), pkcs11?.ports) };
 };
 
 /** First part of the UUID in the stack's ARN: a retained archive never blocks the next installation. */

@@ -18,14 +18,20 @@ export interface FunctionNetwork {
   readonly securityGroup: ISecurityGroup;
 }
 
-/** The subnets for functions in a VPC, and a security group of the stack's own that lets HTTPS out. */
-export const functionNetwork = (scope: Construct, vpc: IVpc): FunctionNetwork => {
+/** The subnets for functions in a VPC, and a security group of the stack's own that lets HTTPS out, and to HSMs. */
+export const functionNetwork = (
+  scope: Construct,
+  vpc: IVpc,
+  hsmPorts: readonly number[] = [],
+): FunctionNetwork => {
   const securityGroup = new SecurityGroup(scope, 'Functions', {
     vpc,
     description: 'Locket functions: HTTPS outwards only',
     allowAllOutbound: false,
   });
   securityGroup.addEgressRule(Peer.anyIpv4(), Port.tcp(443), 'AWS services and login providers');
+  for (const port of hsmPorts)
+    securityGroup.addEgressRule(Peer.ipv4(vpc.vpcCidrBlock), Port.tcp(port), 'HSMs of the VPC');
   return { vpc, subnets: { subnets: [...vpc.isolatedSubnets, ...vpc.privateSubnets] }, securityGroup };
 };
 
@@ -40,7 +46,7 @@ export const importVpc = (scope: Construct, existing: ExistingVpc): IVpc => {
   });
   Validations.of(vpc).acknowledge({
     id: 'Annotation::@aws-cdk/aws-ec2:noSubnetRouteTableId',
-    reason: 'Route tables are only needed where this stack adds the DynamoDB endpoint.',
+    reason: 'Route tables are only needed where this stack adds the endpoints of DynamoDB and S3.',
   });
   return vpc;
 };

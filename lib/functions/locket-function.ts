@@ -5,6 +5,7 @@ import {
   Architecture,
   type Code,
   type FunctionOptions,
+  type ILayerVersion,
   Function as LambdaFunction,
   LoggingFormat,
   Runtime,
@@ -39,6 +40,7 @@ export interface LocketFunctionProps {
   /** Everything the function may do, beside writing its own log and traces. */
   readonly statements: readonly PolicyStatement[];
   readonly network?: FunctionNetwork;
+  readonly layers?: readonly ILayerVersion[];
   /** Where an asynchronous call ends that failed three times; only for what a schedule calls. */
   readonly deadLetters?: IQueue;
 }
@@ -71,6 +73,7 @@ export class LocketFunction extends Construct {
       ...failureOptions(props.deadLetters),
       environment: props.environment,
       ...networkOptions(props.network),
+      ...(props.layers && { layers: [...props.layers] }),
     });
   }
 

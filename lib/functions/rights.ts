@@ -1,11 +1,15 @@
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Aws, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { Right, TableAccess } from '../../functions/group.ts';
 import { chainFamilies, keptUpPartitions } from '../../layers/adapters/dynamo/records/derived.ts';
+
+/** Where events lie in the archive. */
+export const archivedTrail = 'organization=*/day=*/*';
 
 /** Marks every KMS request about the root key, in the encryption context and so in policies and CloudTrail. */
 const ROOT_KEY_CONTEXT = { 'kms:EncryptionContext:locket': 'root-key' };
@@ -139,18 +143,18 @@ export const streamStatements = (streamArn: string, dataKey: IKey): PolicyStatem
 ];
 
 /** Unwrapping the root key, and nothing else that the wrapping key may protect. */
-export const unwrapStatement = (wrappingKeyArn: string): PolicyStatement =>
+export const unwrapStatement = (wrappingKeyArns: readonly string[]): PolicyStatement =>
   new PolicyStatement({
     actions: ['kms:Decrypt'],
-    resources: [wrappingKeyArn],
+    resources: [...wrappingKeyArns],
     conditions: { StringEquals: ROOT_KEY_CONTEXT },
   });
 
 /** Wrapping further root keys, and unwrapping them. */
-export const wrapStatement = (wrappingKeyArn: string): PolicyStatement =>
+export const wrapStatement = (wrappingKeyArns: readonly string[]): PolicyStatement =>
   new PolicyStatement({
     actions: ['kms:Decrypt', 'kms:Encrypt'],
-    resources: [wrappingKeyArn],
+    resources: [...wrappingKeyArns],
     conditions: { StringEquals: ROOT_KEY_CONTEXT },
   });
 
@@ -160,6 +164,13 @@ export const generateRootKeyStatement = (wrappingKeyArn: string): PolicyStatemen
     actions: ['kms:GenerateDataKeyWithoutPlaintext'],
     resources: [wrappingKeyArn],
     conditions: { StringEquals: ROOT_KEY_CONTEXT },
+  });
+
+/** Looking at custom key stores and clusters of HSMs, for which IAM knows no narrower resource. */
+export const describeKeyStoreStatement = (): PolicyStatement =>
+  new PolicyStatement({
+    actions: ['kms:DescribeCustomKeyStores', 'cloudhsm:DescribeClusters'],
+    resources: ['*'],
   });
 
 /** The network interfaces that Lambda makes for a function in a VPC: EC2 takes no narrower resource. */
@@ -203,6 +214,17 @@ const viaDynamo = (dataKey: IKey, actions: string[]): PolicyStatement =>
     resources: [dataKey.keyArn],
     conditions: { StringEquals: { 'kms:ViaService': `dynamodb.${Aws.REGION}.amazonaws.com` } },
   });
+
+/** Reading what lies in an archive by organization and day, and nothing else that is in the bucket. */
+export const readArchiveStatements = (archive: IBucket, dataKey: IKey): PolicyStatement[] => [
+  new PolicyStatement({ actions: ['s3:GetObject'], resources: [archive.arnForObjects(archivedTrail)] }),
+  new PolicyStatement({
+    actions: ['s3:ListBucket'],
+    resources: [archive.bucketArn],
+    conditions: { StringLike: { 's3:prefix': archivedTrail } },
+  }),
+  viaS3Statement(dataKey, ['kms:Decrypt']),
+];
 
 /** The key that encrypts objects, only by way of S3. */
 export const viaS3Statement = (dataKey: IKey, actions: string[]): PolicyStatement =>

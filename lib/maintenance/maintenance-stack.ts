@@ -16,7 +16,7 @@ export interface MaintenanceStackProps {
 export class MaintenanceStack extends Stack {
   constructor(scope: Construct, id: string, { settings, codeOf, storage }: MaintenanceStackProps) {
     super(scope, id, { description: 'Locket: upkeep of the table' });
-    for (const worker of workersIn('maintenance'))
+    for (const worker of workersIn('maintenance', settings))
       new WorkerConstruct(this, { worker, settings, codeOf, storage });
   }
 }

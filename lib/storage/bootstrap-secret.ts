@@ -18,6 +18,8 @@ export interface BootstrapSecretProps {
   readonly tableKey: IKey;
   readonly dataKey: IKey;
   readonly wrappingKeyArn: string;
+  readonly kmsKeyArn: string | undefined;
+  readonly cloudHsmKeyArn: string | undefined;
 }
 
 const LENGTH = 43;

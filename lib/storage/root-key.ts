@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { deployedFormat } from '../../functions/workers/root-key/root-key.ts';
 import { worker } from '../../functions/workers/root-key/worker.ts';
 import type { CodeOf } from '../functions/code.ts';
+import { wrappingEnvironment } from '../functions/wrapping.ts';
 import type { Settings } from '../settings.ts';
 import { itemStatements } from '../workers/worker-statements.ts';
 import { WorkerResource } from './worker-resource.ts';
@@ -15,6 +16,8 @@ export interface RootKeyProps {
   readonly tableKey: IKey;
   readonly dataKey: IKey;
   readonly wrappingKeyArn: string;
+  readonly kmsKeyArn: string | undefined;
+  readonly cloudHsmKeyArn: string | undefined;
 }
 
 /**
@@ -29,7 +32,7 @@ export class RootKey extends WorkerResource {
       codeOf,
       dataKey,
       worker,
-      environment: { LOCKET_TABLE: table.tableName, LOCKET_KMS_KEY_ARN: wrappingKeyArn },
+      environment: { LOCKET_TABLE: table.tableName, ...wrappingEnvironment(settings, props) },
       statements: itemStatements(worker, props),
       properties: {
         Table: table.tableName,

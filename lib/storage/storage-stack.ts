@@ -27,7 +27,10 @@ export interface Storage {
   /** Encrypts the table at rest: the data key, unless an existing table came with another one. */
   readonly tableKey: IKey;
   readonly dataKey: IKey;
+  /** Wraps the root key of a new instance. */
   readonly wrappingKeyArn: string;
+  readonly kmsKeyArn: string | undefined;
+  readonly cloudHsmKeyArn: string | undefined;
   /** Where every worker, mapping and rule leaves what it gave up on, webhooks aside. */
   readonly deadLetters: IQueue;
   /** Holds the audit trail for long, and the digests that prove it. */
@@ -40,6 +43,8 @@ export class StorageStack extends Stack implements Storage {
   readonly tableKey: IKey;
   readonly dataKey: IKey;
   readonly wrappingKeyArn: string;
+  readonly kmsKeyArn: string | undefined;
+  readonly cloudHsmKeyArn: string | undefined;
   readonly deadLetters: IQueue;
   readonly archive: IBucket;
 
@@ -58,7 +63,9 @@ export class StorageStack extends Stack implements Storage {
     this.table = settings.existingTable ? importTable(this, settings.existingTable) : ownTable;
     this.tableKey = tableKeyOf(this, settings) ?? this.dataKey;
     const wrappingKey = new WrappingKey(this, 'WrappingKey', { settings, codeOf, dataKey: this.dataKey });
-    this.wrappingKeyArn = wrappingKey.keyArn;
+    this.wrappingKeyArn = wrappingKey.keyArn(settings);
+    this.kmsKeyArn = wrappingKey.kmsKeyArn;
+    this.cloudHsmKeyArn = wrappingKey.cloudHsmKeyArn;
     if (settings.bootstrapSecret)
       new BootstrapSecret(this, 'Bootstrap', { settings, codeOf, ...this.parts() });
     const rootKey = new RootKey(this, { settings, codeOf, ...this.parts() });
@@ -75,7 +82,8 @@ export class StorageStack extends Stack implements Storage {
   }
 
   private parts(): Storage {
-    const { table, tableKey, dataKey, wrappingKeyArn, deadLetters, archive } = this;
-    return { table, tableKey, dataKey, wrappingKeyArn, deadLetters, archive };
+    const { table, tableKey, dataKey, wrappingKeyArn, kmsKeyArn, cloudHsmKeyArn, deadLetters, archive } =
+      this;
+    return { table, tableKey, dataKey, wrappingKeyArn, kmsKeyArn, cloudHsmKeyArn, deadLetters, archive };
   }
 }

@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { worker } from '../../functions/workers/hsm-key/worker.ts';
 import { accept } from '../findings.ts';
 import type { CodeOf } from '../functions/code.ts';
+import { describeKeyStoreStatement } from '../functions/rights.ts';
 import { removalPolicyOf } from '../removal.ts';
 import type { Settings } from '../settings.ts';
 import { WorkerResource } from './worker-resource.ts';
@@ -16,17 +17,27 @@ export interface WrappingKeyProps {
 }
 
 /**
- * The KMS key that wraps the root key: a new one, the customer's own (`kmsKeyArn`), or one made in a CloudHSM
+ * The KMS keys that may wrap the root key: a new one or the customer's own (`kmsKeyArn`), and one made in a CloudHSM
  * key store (`cloudHsmKeyStoreId`).
  */
 export class WrappingKey extends Construct {
-  readonly keyArn: string;
+  /** In KMS itself, where the settings ask for one. */
+  readonly kmsKeyArn: string | undefined;
+  /** In the CloudHSM key store, where there is one. */
+  readonly cloudHsmKeyArn: string | undefined;
 
   constructor(scope: Construct, id: string, props: WrappingKeyProps) {
     super(scope, id);
-    const { kmsKeyArn, cloudHsmKeyStoreId } = props.settings;
-    this.keyArn =
-      kmsKeyArn ?? (cloudHsmKeyStoreId ? this.inKeyStore(props, cloudHsmKeyStoreId) : this.inKms(props));
+    const { kmsKeyArn, cloudHsmKeyStoreId, wrappingKeys } = props.settings;
+    if (wrappingKeys.includes('kms')) this.kmsKeyArn = kmsKeyArn ?? this.inKms(props);
+    if (cloudHsmKeyStoreId) this.cloudHsmKeyArn = this.inKeyStore(props, cloudHsmKeyStoreId);
+  }
+
+  /** The one that wraps the root key of a new instance. */
+  keyArn({ wrappingKeys }: Pick<Settings, 'wrappingKeys'>): string {
+    const arn = wrappingKeys[0] === 'cloudhsm' ? this.cloudHsmKeyArn : this.kmsKeyArn;
+    if (!arn) throw new Error('There is no wrapping key.');
+    return arn;
   }
 
   private inKms({ settings }: WrappingKeyProps): string {
@@ -64,6 +75,7 @@ const DESCRIPTION = 'Locket: wraps the root key';
 const createKeyStatements = (stack: Stack, alias: string): PolicyStatement[] => {
   const kmsArn = (resourceName: string) => stack.formatArn({ service: 'kms', resource: resourceName });
   return [
+    describeKeyStoreStatement(),
     new PolicyStatement({
       actions: ['kms:CreateKey'],
       resources: ['*'],

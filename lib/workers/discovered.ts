@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { QueueTrigger, StreamTrigger, Trigger, Worker } from '../../functions/workers/worker.ts';
+import type { Settings } from '../settings.ts';
 
 const FOLDER = 'functions/workers';
 const root = join(import.meta.dirname, '../..');
@@ -25,9 +26,14 @@ const folders = readdirSync(join(root, FOLDER))
 /** Every Lambda that something other than HTTP starts: each folder of `functions/workers` says what its own is. */
 export const workers: readonly DiscoveredWorker[] = await Promise.all(folders.map(discover));
 
-/** The workers that a stack deploys. */
-export const workersIn = (stack: Worker['stack']): readonly Worker[] =>
-  workers.filter((worker) => worker.stack === stack);
+/** The workers that a stack deploys with these settings. */
+export const workersIn = (
+  stack: Worker['stack'],
+  settings: Pick<Settings, 'cloudHsmKeyStoreId'>,
+): readonly Worker[] =>
+  workers.filter(
+    ({ stack: own, onlyWith }) => own === stack && (!onlyWith || settings[onlyWith] !== undefined),
+  );
 
 /** Every trigger of a kind, with its worker. */
 export const triggersOf = <K extends Trigger['kind']>(

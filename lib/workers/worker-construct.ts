@@ -9,6 +9,8 @@ import { acceptObjects } from '../findings.ts';
 import type { CodeOf } from '../functions/code.ts';
 import type { FunctionNetwork } from '../functions/function-network.ts';
 import { LocketFunction } from '../functions/locket-function.ts';
+import { hsmLayerIn } from '../hsm/hsm-layer.ts';
+import type { HsmCodeOf } from '../hsm/layer-contents.ts';
 import type { Settings } from '../settings.ts';
 import type { Storage } from '../storage/storage-stack.ts';
 import { queueOf } from './discovered.ts';
@@ -16,7 +18,7 @@ import { startBySchedule } from './schedule-trigger.ts';
 import { startByStream } from './stream-trigger.ts';
 import { workerEnvironment } from './worker-environment.ts';
 import { startByQueue, type WorkerQueue, workerQueue } from './worker-queue.ts';
-import { isScheduled, workerStatements } from './worker-statements.ts';
+import { asksHsm, isScheduled, workerStatements } from './worker-statements.ts';
 
 export interface WorkerConstructProps {
   readonly worker: Worker;
@@ -31,7 +33,12 @@ export interface WorkerConstructProps {
   readonly queues?: ReadonlyMap<string, IQueue>;
   /** Set where those that call others may call addresses of a VPC. */
   readonly network?: FunctionNetwork;
+  readonly hsmCodeOf?: HsmCodeOf | undefined;
 }
+
+/** Who asks an HSM, or calls others where the settings lead there. */
+const callsIntoVpc = (worker: Worker, settings: Settings): boolean =>
+  asksHsm(worker, settings) || (worker.callsOut === true && settings.allowPrivateTargets);
 
 /** A worker as its `worker.ts` says it is, with all that starts it. */
 export class WorkerConstruct extends Construct {
@@ -83,6 +90,7 @@ export class WorkerConstruct extends Construct {
   private workerFunction(props: WorkerConstructProps, own: WorkerQueue | undefined): LocketFunction {
     const { worker, settings, codeOf, storage, network } = props;
     const surroundings = { ...props, ...(own && { own }), fed: this.fed(props) };
+    const layer = asksHsm(worker, settings) ? hsmLayerIn(this, settings, props.hsmCodeOf) : undefined;
     return new LocketFunction(this, 'Worker', {
       settings,
       name: worker.name,
@@ -94,7 +102,8 @@ export class WorkerConstruct extends Construct {
       ...(isScheduled(worker) && { deadLetters: storage.deadLetters }),
       environment: workerEnvironment(worker, surroundings),
       statements: workerStatements(this, worker, surroundings),
-      ...(worker.callsOut && network && { network }),
+      ...(network && callsIntoVpc(worker, settings) && { network }),
+      ...(layer && { layers: [layer] }),
     });
   }
 }

@@ -47,6 +47,10 @@ export const workerEnvironment = (worker: Worker, surroundings: WorkerSurroundin
     ...(worker.signsDigests && digestVariables(surroundings)),
     ...queueVariables(worker, surroundings),
     ...(worker.knowsKeyPeriods && periodsVariable(settings)),
+    ...(worker.onlyWith &&
+      settings.cloudHsmKeyStoreId && {
+        LOCKET_CLOUDHSM_KEY_STORE_ID: settings.cloudHsmKeyStoreId,
+      }),
     ...(worker.sendsMail && settings.mailFrom && { LOCKET_MAIL: `ses:${settings.mailFrom}` }),
   };
 };

@@ -8,6 +8,7 @@ import type { ArchiveStream } from '../events/archive-stream.ts';
 import {
   chainStatements,
   customerRoleStatement,
+  describeKeyStoreStatement,
   generateRootKeyStatement,
   mailStatement,
   protectTableStatement,
@@ -24,6 +25,7 @@ import {
   viaS3Statement,
   wrapStatement,
 } from '../functions/rights.ts';
+import { pinStatements, wrappingKeyArns } from '../functions/wrapping.ts';
 import type { Settings } from '../settings.ts';
 import type { Storage } from '../storage/storage-stack.ts';
 import { streamArnOf } from '../storage/stream.ts';
@@ -42,18 +44,18 @@ export interface WorkerSurroundings {
   readonly fed: ReadonlyMap<string, IQueue>;
 }
 
-type Keys = Pick<Storage, 'table' | 'tableKey' | 'wrappingKeyArn'>;
+type Keys = Pick<Storage, 'table' | 'tableKey' | 'wrappingKeyArn' | 'kmsKeyArn' | 'cloudHsmKeyArn'>;
 
 /** What a worker may do with the table and with the root key. */
 export const itemStatements = (
   { table: access, keys, protectsTable }: Pick<Worker, 'table' | 'keys' | 'protectsTable'>,
-  { table, tableKey, wrappingKeyArn }: Keys,
+  storage: Keys,
 ): PolicyStatement[] => [
-  ...(keys === 'generate' ? [generateRootKeyStatement(wrappingKeyArn)] : []),
-  ...accessStatements(access, { table, tableKey }),
-  ...(keys === 'unwrap' ? [unwrapStatement(wrappingKeyArn)] : []),
-  ...(keys === 'wrap' ? [wrapStatement(wrappingKeyArn)] : []),
-  ...(protectsTable ? [protectTableStatement(table)] : []),
+  ...(keys === 'generate' ? [generateRootKeyStatement(storage.wrappingKeyArn)] : []),
+  ...accessStatements(access, storage),
+  ...(keys === 'unwrap' ? [unwrapStatement(wrappingKeyArns(storage))] : []),
+  ...(keys === 'wrap' ? [wrapStatement(wrappingKeyArns(storage))] : []),
+  ...(protectsTable ? [protectTableStatement(storage.table)] : []),
 ];
 
 const accessStatements = (
@@ -78,6 +80,7 @@ export const workerStatements = (
   { settings, storage, bus, archiveStream, own, fed }: WorkerSurroundings,
 ): PolicyStatement[] => [
   ...itemStatements(worker, storage),
+  ...(asksHsm(worker, settings) ? pinStatements(settings) : []),
   ...(worker.keepsChains ? chainStatements(storage.table, storage.tableKey) : []),
   ...(worker.archives && archiveStream ? [archiveStatement(archiveStream)] : []),
   ...(worker.signsDigests ? digestStatements(settings, storage) : []),
@@ -86,11 +89,21 @@ export const workerStatements = (
     ? [new PolicyStatement({ actions: ['events:PutEvents'], resources: [bus.eventBusArn] })]
     : []),
   ...(sendsByItself(worker) ? sendStatements(storage.deadLetters, storage.dataKey) : []),
-  ...(own ? [...receiveStatements(own.queue), ...sendStatements(own.queue, storage.dataKey)] : []),
-  ...(own && queueOf(worker)?.deadLettersVariable ? sendStatements(own.deadLetters, storage.dataKey) : []),
+  ...(own ? ownQueueStatements(worker, own, storage) : []),
   ...[...fed.values()].flatMap((queue) => sendStatements(queue, storage.dataKey)),
+  ...(worker.onlyWith ? [describeKeyStoreStatement()] : []),
   ...(worker.asksCustomerKms ? [customerRoleStatement()] : []),
   ...(worker.sendsMail && settings.mailFrom ? [mailStatement(scope, settings.mailFrom)] : []),
+];
+
+const ownQueueStatements = (
+  worker: Worker,
+  { queue, deadLetters }: WorkerQueue,
+  { dataKey }: Storage,
+): PolicyStatement[] => [
+  ...receiveStatements(queue),
+  ...sendStatements(queue, dataKey),
+  ...(queueOf(worker)?.deadLettersVariable ? sendStatements(deadLetters, dataKey) : []),
 ];
 
 const archiveStatement = ({ streamArn }: Pick<ArchiveStream, 'streamArn'>): PolicyStatement =>
@@ -108,6 +121,10 @@ const digestStatements = (
   viaS3Statement(dataKey, ['kms:Decrypt', 'kms:GenerateDataKey']),
   ...(signingKeyArn ? [signStatement(signingKeyArn)] : []),
 ];
+
+/** Whether a worker wraps or unwraps by an HSM. */
+export const asksHsm = ({ keys }: Pick<Worker, 'keys'>, { pkcs11 }: Pick<Settings, 'pkcs11'>): boolean =>
+  pkcs11 !== undefined && (keys === 'unwrap' || keys === 'wrap');
 
 export const isScheduled = ({ startedBy }: Pick<Worker, 'startedBy'>): boolean =>
   startedBy.some(({ kind }) => kind === 'schedule');

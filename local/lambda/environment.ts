@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Hsm } from '../settings.ts';
 import type { LambdaFunction } from '../template/functions.ts';
 import { region } from '../template/names.ts';
 
@@ -10,7 +11,18 @@ export interface LocalServices {
   readonly dataDir: string;
   /** Mark of this start, when everything that used the database before it has ended. */
   readonly epoch?: string | undefined;
+  /** What the runner was told about an HSM, which may wrap the root key instead of a file. */
+  readonly hsm?: Hsm | undefined;
 }
+
+/** What wraps the root key here: a file of the data folder, or the HSM that the runner was told of; never KMS. */
+const wrappingIn = ({ dataDir, hsm }: LocalServices): Record<string, string> => ({
+  LOCKET_KMS_KEY_ARN: '',
+  LOCKET_CLOUDHSM_KEY_ARN: '',
+  LOCKET_WRAPPING: hsm?.isFirst ? 'pkcs11' : 'software',
+  LOCKET_WRAPPING_KEY_FILE: join(dataDir, 'wrapping.key'),
+  ...hsm?.variables,
+});
 
 /**
  * A function's environment: what its template says, what Lambda adds, and where AWS is on this machine. Nothing is
@@ -42,8 +54,7 @@ export const environmentOf =
     LAMBDA_TASK_ROOT: lambda.folder,
     _HANDLER: lambda.handler,
     TZ: ':UTC',
-    LOCKET_WRAPPING: 'software',
-    LOCKET_WRAPPING_KEY_FILE: join(services.dataDir, 'wrapping.key'),
+    ...wrappingIn(services),
     // Whoever tries Locket out has the targets of webhooks on the same machine.
     LOCKET_ALLOW_PRIVATE_TARGETS: '1',
     LOCKET_MAIL: `file:${join(services.dataDir, 'outbox')}`,

@@ -16,10 +16,10 @@ const role = { assumeRoleArn: 'arn:aws:iam::111122223333:role/x', externalId: 'x
 const askedOfKms = async (url: string): Promise<readonly string[]> => {
   const kms = openCustomerKms({ aws: { kms: url, sts: url } });
   const byKey = await kms.open({ ...aws, credential: { type: 'access-key', data } });
-  const byRole = await kms.open({ ...aws, credential: { type: 'assume-role', data: role } });
-  return (await Promise.all([byKey.describe(), byRole.describe(), byRole.assertOwn()])).map(
-    ({ kind }) => kind,
-  );
+  const roleAccess = { ...aws, credential: { type: 'assume-role', data: role } } as const;
+  const byRole = await kms.open(roleAccess);
+  const asked = [byKey.describe(), byRole.describe(), kms.assertOwn(roleAccess)];
+  return (await Promise.all(asked)).map(({ kind }) => kind);
 };
 
 const request = {

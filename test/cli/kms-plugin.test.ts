@@ -194,6 +194,10 @@ describe('the plugin', () => {
     await call('Encrypt', { plaintext });
     await expect(call('Decrypt', { ciphertext: plaintext, key_id: `locket:${keyId}:v1` })).rejects.toThrow();
 
+    const forged = 'x\n2099-01-01T00:00:00.000Z INF forged';
+    await expect(call('Decrypt', { ciphertext: plaintext, key_id: forged })).rejects.toThrow();
+
+    expect(told.join()).not.toContain('forged');
     expect(told.join()).not.toContain(machine.clientSecret);
     expect(told.join()).not.toContain(plaintext.toString());
     expect(told.join()).not.toContain(plaintext.toString('base64'));

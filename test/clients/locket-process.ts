@@ -78,16 +78,17 @@ const environment = (own: Readonly<Record<string, string>>): NodeJS.ProcessEnv =
   return { ...Object.fromEntries(inherited), ...own };
 };
 
-/** Starts Locket on a data folder and waits until it is up. */
+/** Starts Locket on a data folder, with variables of its own, and waits until it is up. */
 export const startLocketProcess = async (
   dataDir: string,
   [program, ...args]: Command = directly,
+  variables: Readonly<Record<string, string>> = {},
 ): Promise<LocketProcess> => {
   const port = await freePort();
   await lendSynthesized(dataDir);
   const child = spawn(program, args, {
     cwd: root,
-    env: environment({ LOCKET_PORT: String(port), LOCKET_DATA_DIR: dataDir }),
+    env: environment({ ...variables, LOCKET_PORT: String(port), LOCKET_DATA_DIR: dataDir }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   await untilGreeting(child);

@@ -142,4 +142,37 @@ describe('the sample rules', () => {
       'update-organization-member',
     ]);
   });
+
+  it('tell of who joins a group of admins', async () => {
+    const [person, machine] = [await world.person(), await world.identity()];
+    const group = (more: object) =>
+      world.ok(world.admin, 'POST', '/api/v1/groups', {
+        organizationId: world.orgId,
+        name: 'group',
+        ...more,
+      });
+    const admins = await group({ slug: 'admins', role: 'admin' });
+    const others = await group({ slug: 'others', role: 'no-access' });
+    const before = (await caughtBy('new-admin.json')).length;
+    for (const { id } of [others, admins]) {
+      await world.ok(world.admin, 'POST', `/api/v1/groups/${id}/users/${person.email}`);
+      await world.ok(world.admin, 'POST', `/api/v1/groups/${id}/machine-identities/${machine.id}`);
+    }
+    expect((await caughtBy('new-admin.json')).slice(before).sort()).toEqual([
+      'add-machine-identity-to-group',
+      'add-user-to-group',
+    ]);
+  });
+
+  it('tell of an audit log stream that was turned elsewhere or ended', async () => {
+    const base = '/api/v1/audit-log-streams';
+    const { auditLogStream } = await world.ok(world.admin, 'POST', base, { url: 'https://logs.example.com' });
+    expect(await caughtBy('stream-stopped.json')).toEqual([]);
+    await world.ok(world.admin, 'PATCH', `${base}/${auditLogStream.id}`, { format: 'ndjson' });
+    await world.ok(world.admin, 'DELETE', `${base}/${auditLogStream.id}`);
+    expect([...(await caughtBy('stream-stopped.json'))].sort()).toEqual([
+      'delete-audit-log-stream',
+      'update-audit-log-stream',
+    ]);
+  });
 });

@@ -65,6 +65,7 @@ beforeAll(async () => {
     LOCKET_WRAPPING_KEY_FILE: join(folder, 'wrapping.key'),
     LOCKET_KMS_KEY_ARN: 'arn:aws:kms:eu-central-1:123456789012:key/1',
     LOCKET_BOOTSTRAP_SECRET_ARN: 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:bootstrap-AbCdEf',
+    LOCKET_CLOUDHSM_KEY_STORE_ID: 'cks-1234567890abcdef0',
     LOCKET_BUS: 'locket',
     LOCKET_ARCHIVE_STREAM: 'locket-archive',
     LOCKET_ARCHIVE_BUCKET: 'locket-archive',

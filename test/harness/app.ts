@@ -121,7 +121,8 @@ export const startApp = async (options: AppOptions = {}): Promise<TestApp> => {
   const handle: TestApp['handle'] = async (event) => {
     countRequest();
     const reply = await handler(event, {});
-    const body = jsonOf(reply.body);
+    const isJson = reply.headers['content-type']?.startsWith('application/json');
+    const body = isJson ? jsonOf(reply.body) : undefined;
     if (reply.statusCode === 200 && body !== undefined) {
       assertReply(router.match(toHttpRequest(event)).operation, body);
     }

@@ -26,6 +26,15 @@ const installations: Readonly<Record<string, object>> = {
   'REST API': { apiType: 'rest' },
   'private API': { apiType: 'private' },
   'private API in a VPC of the operator': { apiType: 'private', vpc },
+  'an HSM in a VPC of the operator': {
+    apiType: 'private',
+    vpc,
+    pkcs11: {
+      tokenLabel: 'hsm1',
+      keyLabel: 'locket',
+      pinSecretArn: 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:pin-AbCdEf',
+    },
+  },
   'private targets': { allowPrivateTargets: true },
   'private targets in a VPC of the operator': { apiType: 'private', vpc, allowPrivateTargets: true },
   'custom domain': { customDomain },
@@ -65,7 +74,7 @@ const installations: Readonly<Record<string, object>> = {
 };
 
 /** Which key wraps the root key is decided by the first deployment, and the prefix names another installation. */
-const decidedOnce = ['namePrefix', 'kmsKeyArn', 'cloudHsmKeyStoreId'];
+const decidedOnce = ['namePrefix', 'kmsKeyArn', 'cloudHsmKeyStoreId', 'wrappingKeys'];
 
 const holdingData = ['AWS::DynamoDB::Table', 'AWS::KMS::Key', 'AWS::Events::Archive', 'AWS::SQS::Queue'];
 
@@ -126,6 +135,20 @@ describe('a change of settings', () => {
   it('keeps every log but that of a VPC or of the one-time secret that goes', () => {
     const gone = faults((before, after) => lost(before, after, ['AWS::Logs::LogGroup']));
     expect(gone.filter((fault) => !/api\/NetworkFlowLog|storage\/BootstrapLock/.test(fault))).toEqual([]);
+  });
+});
+
+describe('a further wrapping key', () => {
+  const store = { cloudHsmKeyStoreId: 'cks-1234567890abcdef0' };
+
+  it.each([
+    [{}, { ...store, wrappingKeys: ['kms', 'cloudhsm'] }],
+    [store, { ...store, wrappingKeys: ['cloudhsm', 'kms'] }],
+  ])('comes to %j without a loss', (before, after) => {
+    const [from, to] = [deployedWith(before), deployedWith(after)];
+    expect(lost(from, to, holdingData)).toEqual([]);
+    expect(exportsInUse(from, to)).toEqual([]);
+    expect(collisions(from, to)).toEqual([]);
   });
 });
 

@@ -25,6 +25,7 @@ describe('alarms', () => {
       'ApproximateNumberOfMessagesVisible',
       'DeliveryToS3.DataFreshness',
       'ExecutionsFailed',
+      'ExecutionsFailed',
       'FailedInvocations',
       'FailedInvocations',
       'FailedInvocations',

@@ -33,6 +33,8 @@ describe('the project', () => {
         'reminders',
         'resend',
         'root-key',
+        'strategy-proof',
+        'strategy-switch',
         'tallies',
         'trail',
         'upkeep',

@@ -219,7 +219,7 @@ describe('the private REST API', () => {
     const services = Object.values(resourcesOf(closed, 'AWS::EC2::VPCEndpoint')).map(({ Properties }) =>
       Properties.ServiceName['Fn::Join'][1].at(-1),
     );
-    expect(services.sort()).toEqual(['.dynamodb', '.execute-api', '.kms', '.sts']);
+    expect(services.sort()).toEqual(['.dynamodb', '.execute-api', '.kms', '.s3', '.sts']);
     for (const { Properties } of Object.values(resourcesOf(closed, 'AWS::Lambda::Function'))) {
       expect(Properties.VpcConfig.SubnetIds).toHaveLength(2);
     }

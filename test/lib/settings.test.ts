@@ -28,6 +28,7 @@ describe('settings', () => {
       stsHosts: [],
       extensionLayer: [],
       keyRotationDays: {},
+      wrappingKeys: ['kms'],
       auditRetentionDays: 30,
       busEvents: 'all',
       auditLog: 'changes',
@@ -117,7 +118,7 @@ describe('settings', () => {
     [{ customDomain: { name: 'secrets.example.com' } }, 'Setting customDomain.certificateArn is missing.'],
     [
       { kmsKeyArn: keyArn, cloudHsmKeyStoreId: 'cks-1234567890abcdef0' },
-      'Setting kmsKeyArn cannot be combined with cloudHsmKeyStoreId.',
+      'Setting kmsKeyArn cannot be combined with cloudHsmKeyStoreId, unless wrappingKeys names kms and cloudhsm.',
     ],
     [{ vpc: {} }, 'Setting vpc is only used when apiType is private.'],
     [

@@ -53,6 +53,7 @@ export const buildStacks = (
     settings: parseSettings(settings),
     codeOf,
     layerCodeOf: () => Code.fromAsset(import.meta.dirname),
+    hsmCodeOf: () => Code.fromAsset(import.meta.dirname),
     ...(groups && { groups }),
   });
   return { app, ...stacks };

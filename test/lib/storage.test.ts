@@ -77,6 +77,7 @@ describe('the wrapping key', () => {
     expect(allowedActions(statements).filter((action) => action.startsWith('kms:'))).toEqual([
       'kms:CreateAlias',
       'kms:CreateKey',
+      'kms:DescribeCustomKeyStores',
       'kms:DescribeKey',
     ]);
   });

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
@@ -101,4 +101,23 @@ it('the program says how it is used, and ends with 2, when it cannot tell', () =
   expect(verify('--until', 'soon')).toMatchObject({ code: 2 });
   expect(verify('--public-key', join(locket.dataDir, 'none'))).toMatchObject({ code: 2 });
   expect(verify('another')).toMatchObject({ code: 2 });
+});
+
+it('an export has what lies in the archive alone', async () => {
+  await until(() => archived().includes(`"projectId":"${locket.projectId}"`));
+  const [line = ''] = archived()
+    .split('\n')
+    .filter((each) => each.includes(locket.projectId));
+  const { organization, event } = JSON.parse(line);
+  const old = { ...event, occurredAt: '2026-01-02T03:04:05.000Z', metadata: { from: 'archive' } };
+  const folder = join(archive, `organization=${organization}`, 'day=2026-01-02');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'old.ndjson.gz'), gzipSync(`${JSON.stringify({ event: old })}\n`));
+  const range = 'startDate=2026-01-01T00:00:00Z&endDate=2026-01-03T00:00:00Z';
+  const path = `/api/v1/projects/${locket.projectId}/audit-logs/export?${range}`;
+  expect(await locket.call('GET', path)).toMatchObject({
+    createdAt: old.occurredAt,
+    expiresAt: null,
+    event: { metadata: { from: 'archive' } },
+  });
 });

@@ -62,4 +62,28 @@ describe('settings', () => {
   ])('%s=%s is refused by name in one sentence', (name, value) => {
     expect(() => readSettings({ [name]: value })).toThrow(new RegExp(`^${name} must .*\\.$`));
   });
+
+  describe('of an HSM', () => {
+    const given = { LOCKET_PKCS11_MODULE: '/lib.so', LOCKET_PKCS11_PIN_FILE: '/pin' };
+
+    it('go to the functions as they are, with the place of the binding', () => {
+      const { hsm } = readSettings({ ...given, LOCKET_WRAPPING: 'pkcs11' });
+      expect(hsm).toEqual({
+        isFirst: true,
+        variables: { ...given, LOCKET_PKCS11_BINDING: expect.stringContaining('pkcs11js') },
+      });
+      expect(readSettings(given).hsm?.isFirst).toBe(false);
+    });
+
+    it.each([
+      [{ LOCKET_WRAPPING: 'kms' }, 'LOCKET_WRAPPING must be software or pkcs11 on this machine, not "kms".'],
+      [{ LOCKET_WRAPPING: 'pkcs11' }, 'LOCKET_WRAPPING is pkcs11: LOCKET_PKCS11_MODULE must name a library.'],
+    ])('are refused where they cannot be: %j', (env, sentence) => {
+      expect(() => readSettings(env)).toThrow(sentence);
+    });
+
+    it('are left to the functions of a table in AWS', () => {
+      expect(readSettings({ LOCKET_TABLE: 'deployed', LOCKET_WRAPPING: 'kms' }).hsm).toBeUndefined();
+    });
+  });
 });

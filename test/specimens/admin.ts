@@ -15,6 +15,8 @@ export const specimens: Specimens = {
   }),
   'PATCH /api/v1/admin/config': body({ allowSignUp: false }),
   'GET /api/v1/admin/keys/status': nothing,
+  'GET /api/v1/admin/encryption-strategies': nothing,
+  'PATCH /api/v1/admin/encryption-strategies': body({ strategy: 'software' }),
   'POST /api/v1/admin/keys/{level}/rotate': ({ projectId }) => ({
     params: { level: 'project-keys' },
     body: { projectId },

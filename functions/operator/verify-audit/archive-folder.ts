@@ -37,19 +37,36 @@ export const keysIn = (folder: string): ReadonlyMap<string, KeyObject> => {
   );
 };
 
+/** Bytes that are no UTF-8 throw: written as U+FFFD they could stand in the place of that character. */
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /** What one file holds; an empty text stands where it cannot be read, which nothing that we wrote is. */
 const textOf = (file: string): string => {
   const bytes = readFileSync(file);
-  if (!file.endsWith('.gz')) return bytes.toString('utf8');
   try {
-    return gunzipSync(bytes).toString('utf8');
+    return utf8.decode(file.endsWith('.gz') ? gunzipSync(bytes) : bytes);
   } catch {
     return '\n';
   }
 };
 
+/** Names that Athena passes over are none: what they hold nobody is shown. */
+const isShown = /^[^._]/;
+const ofEvents = /^[^._].*\.ndjson(?:\.gz)?$/;
+
+/** What lies in a folder of a day and is no file of ours, though Athena reads it. */
+const strangersIn = (folder: string): readonly Finding[] =>
+  readdirSync(folder, { withFileTypes: true })
+    .filter(({ name }) => isShown.test(name))
+    .filter((entry) => entry.isDirectory() || !ofEvents.test(entry.name))
+    .map(({ name }) => ({
+      wrong: 'misplaced',
+      where: join(folder, name),
+      what: 'it is no file of events',
+    }));
+
 function* linesIn(folder: string): Generator<FoundLine> {
-  for (const file of namesIn(folder, /\.ndjson(?:\.gz)?$/)) {
+  for (const file of namesIn(folder, ofEvents)) {
     const where = join(folder, file);
     const text = textOf(where);
     for (const line of (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n')) yield { where, line };
@@ -62,7 +79,11 @@ export function* foldersIn(folder: string): Generator<FoundFolder | Finding> {
     for (const second of namesIn(join(folder, first), /./)) {
       const place = join(folder, first, second);
       const [, day] = /^day=(\d{4}-\d\d-\d\d)$/.exec(second) ?? [];
-      if (day === undefined) yield { wrong: 'misplaced', where: place, what: 'it is no folder of a day' };
-      else yield { organization: first.slice('organization='.length), day, lines: linesIn(place) };
+      if (day === undefined) {
+        yield { wrong: 'misplaced', where: place, what: 'it is no folder of a day' };
+        continue;
+      }
+      yield* strangersIn(place);
+      yield { organization: first.slice('organization='.length), day, lines: linesIn(place) };
     }
 }

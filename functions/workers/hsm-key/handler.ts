@@ -6,6 +6,7 @@ import {
   NotFoundException,
 } from '@aws-sdk/client-kms';
 import { customResource } from '../custom-resource.ts';
+import { keyStorePorts } from './aws.ts';
 import { ensureHsmKey } from './hsm-key.ts';
 
 const kms = new KMSClient({});
@@ -22,6 +23,7 @@ const describeKey = async (id: string) => {
 /** Custom resource: a wrapping key in a CloudHSM key store. */
 export const handler = customResource(
   ensureHsmKey({
+    ...keyStorePorts(kms),
     describeKey,
     createKey: async (input) => (await kms.send(new CreateKeyCommand(input))).KeyMetadata,
     createAlias: (alias, keyId) => kms.send(new CreateAliasCommand({ AliasName: alias, TargetKeyId: keyId })),

@@ -1,7 +1,8 @@
 import type { CreateKeyCommandInput, KeyMetadata } from '@aws-sdk/client-kms';
 import type { CustomResourceWork } from '../custom-resource.ts';
+import { type KeyStorePorts, keyStoreFaults } from './key-store.ts';
 
-export interface HsmKeyPorts {
+export interface HsmKeyPorts extends KeyStorePorts {
   /** The key behind an alias or ARN, or nothing. */
   describeKey(id: string): Promise<KeyMetadata | undefined>;
   createKey(input: CreateKeyCommandInput): Promise<KeyMetadata | undefined>;
@@ -15,7 +16,8 @@ interface Wish {
 }
 
 /**
- * Makes sure that the alias names a KMS key in the CloudHSM key store, which CloudFormation cannot create.
+ * Makes sure that the alias names a KMS key in the CloudHSM key store, which CloudFormation cannot create, and that the
+ * store is connected to an active cluster with HSMs in two zones.
  * The key is found by its alias when a deployment is repeated, and never deleted.
  */
 export const ensureHsmKey =
@@ -23,6 +25,7 @@ export const ensureHsmKey =
   async (event) => {
     if (event.RequestType === 'Delete') return { physicalId: event.PhysicalResourceId };
     const wish = readWish(event.ResourceProperties);
+    await assertReady(ports, wish.keyStoreId);
     const key = (await ports.describeKey(wish.alias)) ?? (await createKey(ports, wish));
     if (key.CustomKeyStoreId !== wish.keyStoreId) {
       throw new Error(`The alias ${wish.alias} names a key outside key store ${wish.keyStoreId}.`);
@@ -30,6 +33,12 @@ export const ensureHsmKey =
     const arn = arnOf(key);
     return { physicalId: arn, attributes: { Arn: arn } };
   };
+
+/** Throws what is wrong with the key store, which fails the deployment before anything is made. */
+const assertReady = async (ports: HsmKeyPorts, keyStoreId: string): Promise<void> => {
+  const faults = await keyStoreFaults(ports, keyStoreId);
+  if (faults.length > 0) throw new Error(faults.join(' '));
+};
 
 const createKey = async (ports: HsmKeyPorts, wish: Wish): Promise<KeyMetadata> => {
   const key = await ports.createKey({

@@ -12,6 +12,9 @@ import type { CustomResourceWork } from '../custom-resource.ts';
 export interface RootKeyPorts {
   readonly table: string;
   readonly wrappingKeyArn: string;
+  readonly strategy: 'kms' | 'cloudhsm';
+  /** Whatever else a root key may be wrapped by: a switch at run time may have happened. */
+  readonly otherKeys: readonly string[];
   readonly runtime: Pick<Runtime, 'now'>;
   generateWrappedKey(
     input: GenerateDataKeyWithoutPlaintextCommandInput,
@@ -38,7 +41,7 @@ export const ensureRootKey =
     try {
       await ports.put(await newRootKey(ports));
     } catch (error) {
-      assertSameWrappingKey(error, ports.wrappingKeyArn);
+      assertPreparedKey(error, [ports.wrappingKeyArn, ...ports.otherKeys]);
     }
     return { physicalId: PHYSICAL_ID };
   };
@@ -81,7 +84,7 @@ const newRootKey = async (ports: RootKeyPorts): Promise<PutItemCommandInput> => 
       ...keyInput(rootKeyItem.key(1)),
       v: { N: String(rootKeyItem.version) },
       version: { N: '1' },
-      strategy: { S: 'kms' },
+      strategy: { S: ports.strategy },
       wrappedBy: { S: ports.wrappingKeyArn },
       wrapped: { B: wrapped },
       createdAt: { S: ports.runtime.now().toISOString() },
@@ -91,13 +94,13 @@ const newRootKey = async (ports: RootKeyPorts): Promise<PutItemCommandInput> => 
   };
 };
 
-/** Passes when the put lost against a root key under the same wrapping key; throws anything else. */
-const assertSameWrappingKey = (error: unknown, wrappingKeyArn: string): void => {
+/** Passes when the put lost against a root key under a wrapping key that is prepared; throws anything else. */
+const assertPreparedKey = (error: unknown, prepared: readonly string[]): void => {
   if (!(error instanceof Error) || error.name !== 'ConditionalCheckFailedException') throw error;
   const wrappedBy = wrappedByOf(error);
-  if (keyOf(wrappedBy) === keyOf(wrappingKeyArn)) return;
+  if (prepared.some((key) => keyOf(key) === keyOf(wrappedBy))) return;
   throw new Error(
-    `The root key in the table is wrapped by ${wrappedBy}: re-wrap it before changing the wrapping key.`,
+    `The root key in the table is wrapped by ${wrappedBy}, which the settings do not prepare: switch to another strategy before its setting goes.`,
   );
 };
 

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { chunksOf, inParallel } from '../../../layers/adapters/dynamo/batches.ts';
-import { type FirstUse, firstUseIn } from '../../../layers/domain/audit/first-uses.ts';
+import { type FirstUse, firstUsesIn } from '../../../layers/domain/audit/first-uses.ts';
 import type { GatheredEvent } from './gathered.ts';
 
 export interface FirstUsePorts {
@@ -31,11 +31,10 @@ export const firstUses = ({ known, tell }: FirstUsePorts) => {
   };
   return async (events: readonly GatheredEvent[]): Promise<void> => {
     const uses = new Map<string, FirstUse>();
-    for (const { event, streamed } of events) {
-      const use = firstUseIn(event, streamed.ttl);
-      const earlier = use && uses.get(use.name);
-      const isFirst = !earlier || event.id < earlier.event.id;
-      if (use && isFirst && !remembered.has(use.name)) uses.set(use.name, use);
+    for (const use of events.flatMap(({ event, streamed }) => firstUsesIn(event, streamed.ttl))) {
+      const earlier = uses.get(use.name);
+      const isFirst = !earlier || use.event.id < earlier.event.id;
+      if (isFirst && !remembered.has(use.name)) uses.set(use.name, use);
     }
     for (const chunk of chunksOf([...uses.values()], readsAtOnce)) await learn(chunk);
   };

@@ -5,3 +5,11 @@ declare module '@aws-sdk/client-dynamodb/dist-es/endpoint/bdd.js' {
 declare module '@aws-sdk/client-kms/dist-es/endpoint/bdd.js' {
   export const bdd: import('@smithy/core/endpoints').BinaryDecisionDiagram;
 }
+
+declare module '@aws-sdk/client-secrets-manager/dist-es/endpoint/bdd.js' {
+  export const bdd: import('@smithy/core/endpoints').BinaryDecisionDiagram;
+}
+
+declare module '@aws-sdk/client-ssm/dist-es/endpoint/bdd.js' {
+  export const bdd: import('@smithy/core/endpoints').BinaryDecisionDiagram;
+}

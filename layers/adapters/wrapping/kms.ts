@@ -29,9 +29,14 @@ const base64 = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
 
 /**
  * Wraps by KMS Encrypt and Decrypt with an encryption context, the key pinned on Decrypt
- * (AWS KMS API reference). `keyId` is an ARN, id or alias. Throws `throttled` or `unavailable`.
+ * (AWS KMS API reference). `keyId` is an ARN, id or alias; in a CloudHSM
+ * key store KMS has the HSMs do it. Throws `throttled` or `unavailable`.
  */
-export const kmsWrappingKey = (call: Call, keyId: string): WrappingKey => {
+export const kmsWrappingKey = (
+  call: Call,
+  keyId: string,
+  strategy: 'kms' | 'cloudhsm' = 'kms',
+): WrappingKey => {
   const bytesOf = async (operation: string, input: object, member: Bytes): Promise<Uint8Array> => {
     try {
       const reply = (await call(operation, { KeyId: keyId, ...input })) as Partial<Record<Bytes, string>>;
@@ -44,7 +49,7 @@ export const kmsWrappingKey = (call: Call, keyId: string): WrappingKey => {
   };
   return {
     id: keyId,
-    strategy: 'kms',
+    strategy,
     wrap: (plaintext: Uint8Array, context: WrappingContext) =>
       bytesOf('Encrypt', { Plaintext: base64(plaintext), EncryptionContext: context }, 'CiphertextBlob'),
     unwrap: (wrapped: Uint8Array, context: WrappingContext) =>

@@ -29,19 +29,30 @@ export const parseAddress = async (
   const url = new URL(text);
   if (url.username !== '' || url.password !== '')
     throw refused('url must not hold a name or password: put them into headers');
+  if (isMasked(url)) throw refused('url: give what stands behind the mask, or the address as it was shown');
   url.hash = '';
   const refusal = await egress.refusalOf(url.href);
   if (refusal !== undefined) throw refused(`url: ${refusal}`);
   return url.href;
 };
 
-/** The address as it may be shown: what a query says may be a key. */
+const partsOf = ({ search }: URL): readonly string[] =>
+  search
+    .slice(1)
+    .split('&')
+    .filter((part) => part !== '');
+
+/** What a part of a query says may be a key, and so may one that has no name. */
+const masked = (part: string): string => (part.includes('=') ? `${part.split('=', 1)}=${mask}` : mask);
+
+/** The address as it may be shown. */
 export const shownAddress = (text: string): string => {
   const url = new URL(text);
-  const names = [...url.searchParams.keys()];
-  if (names.length === 0) return text;
-  return `${url.origin}${url.pathname}?${names.map((name) => `${encodeURIComponent(name)}=${mask}`).join('&')}`;
+  const parts = partsOf(url);
+  return parts.length === 0 ? text : `${url.origin}${url.pathname}?${parts.map(masked).join('&')}`;
 };
+
+const isMasked = (url: URL): boolean => partsOf(url).some((part) => part === masked(part));
 
 /** Whether both lead to the same server. */
 export const isSameOrigin = (one: string, other: string): boolean =>

@@ -1,5 +1,5 @@
 import type { AuditEvent } from '../audit/event.ts';
-import type { Egress, PostOutcome } from '../egress.ts';
+import { type Egress, ownAgents, type PostOutcome } from '../egress.ts';
 import { isAllowedScheme } from './address.ts';
 import { bodyOf } from './entries.ts';
 import type { StreamTarget } from './sealing.ts';
@@ -45,7 +45,7 @@ export const post = async (
       headers: {
         'content-type': contentType,
         ...Object.fromEntries(own),
-        'user-agent': 'locket-audit-log-stream',
+        'user-agent': ownAgents.stream,
       },
     }),
   );

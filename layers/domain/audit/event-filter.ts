@@ -1,4 +1,5 @@
 import type { AuditMetadata, Outcome } from './event.ts';
+import { environmentsListed } from './last-uses.ts';
 import { actorId } from './refusals.ts';
 import type { ListedEvent } from './trail.ts';
 import { type UserAgentKind, userAgentKindOf } from './user-agent-kind.ts';
@@ -54,7 +55,8 @@ const tests: { readonly [Member in keyof EventFilter]-?: Test<NonNullable<EventF
   actorType: ({ actor }, wanted) => actor.type === wanted,
   userAgentKind: ({ userAgent }, wanted) => userAgentKindOf(userAgent) === wanted,
   projectId: ({ projectId }, wanted) => projectId === wanted,
-  environment: ({ metadata }, wanted) => says(metadata, environmentMembers, wanted),
+  environment: ({ metadata }, wanted) =>
+    says(metadata, environmentMembers, wanted) || environmentsListed(metadata).includes(wanted),
   secretPath: ({ metadata }, wanted) => says(metadata, pathMembers, wanted),
   secretKey: ({ metadata }, wanted) => secretKeysIn(metadata).includes(wanted),
   metadata: ({ metadata }, wanted) =>
@@ -70,3 +72,16 @@ export const isAskedFor = (event: ListedEvent, filter: EventFilter): boolean =>
     const wanted = filter[member as keyof EventFilter];
     return wanted === undefined || (test as Test<unknown>)(event, wanted);
   });
+
+/**
+ * What events about questions say of a filter. One member of theirs: an event about a question is not about the secret
+ * that was asked for.
+ */
+export const questionOf = ({
+  types,
+  actor,
+  environment,
+  secretPath,
+  secretKey,
+  outcome,
+}: EventFilter): AuditMetadata => ({ eventTypes: types, actor, environment, secretPath, secretKey, outcome });

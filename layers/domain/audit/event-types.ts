@@ -4,7 +4,9 @@
  */
 export const auditEventTypes = [
   // admin
+  'complete-encryption-strategy-switch',
   'complete-key-rotation',
+  'get-encryption-strategies',
   'get-instance-identities',
   'get-instance-users',
   'get-key-status',
@@ -13,9 +15,11 @@ export const auditEventTypes = [
   'instance-recovery',
   'resume-key-rotation',
   'rotate-keys',
+  'update-encryption-strategy',
   'update-instance-config',
   'update-rate-limits',
   // audit
+  'export-audit-logs',
   'first-secret-use',
   'get-audit-log-summary',
   'get-audit-logs',

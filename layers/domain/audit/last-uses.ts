@@ -1,7 +1,8 @@
-import type { AuditEvent } from './event.ts';
+import type { AuditEvent, AuditMetadata } from './event.ts';
+import type { AuditEventType } from './event-types.ts';
 
 /**
- * What was used: a secret read by its name or id, a folder whose secrets were listed, a folder listed with all below it,
+ * What was used: a secret read by its name or id, now or in its history, a folder whose secrets were listed, a folder listed with all below it,
  * a machine identity that did anything.
  */
 type UseKind = 'secret' | 'folder' | 'tree' | 'identity';
@@ -31,19 +32,44 @@ export interface LastUseStore {
 
 export const placeName = (environment: string, path: string): string => `${environment}:${path}`;
 
+/** The environment in what `placeName` wrote: its slug has no colon. */
+export const environmentIn = (place: string): string => place.slice(0, place.indexOf(':'));
+
 const textIn = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
+
+/** Environments of a list: a dashboard lists several at once. */
+export const environmentsListed = ({ environment }: AuditMetadata): readonly string[] =>
+  textIn(environment)
+    ?.split(',')
+    .filter((slug) => slug !== '') ?? [];
+
+/** Those of them in which it had secrets, as a dashboard says. */
+const environmentsRead = (metadata: AuditMetadata): readonly string[] =>
+  Array.isArray(metadata.environmentsRead)
+    ? metadata.environmentsRead.filter((slug) => typeof slug === 'string')
+    : environmentsListed(metadata);
+
+/** Whether a list had nothing: who asks for a folder that is empty, absent or closed to them uses no secret. */
+const isEmptyList = ({ numberOfSecrets, numberOfImportedSecrets }: AuditMetadata): boolean =>
+  numberOfSecrets === 0 && !numberOfImportedSecrets;
+
+/** Events by which somebody had values of secrets: those that they have, or had once. */
+const ofOne: ReadonlySet<AuditEventType> = new Set(['get-secret', 'get-secret-versions']);
+const ofFolders: ReadonlySet<AuditEventType> = new Set(['get-secrets', 'get-secret-snapshot']);
 
 const secretUses = ({ type, projectId: scope, metadata }: AuditEvent): readonly Used[] => {
   const secretId = textIn(metadata.secretId);
   if (scope === undefined) return [];
-  if (type === 'get-secret') return secretId ? [{ scope, kind: 'secret', what: secretId }] : [];
+  if (ofOne.has(type)) return secretId ? [{ scope, kind: 'secret', what: secretId }] : [];
   const path = textIn(metadata.secretPath);
-  if (type !== 'get-secrets' || path === undefined) return [];
+  if (!ofFolders.has(type) || path === undefined || isEmptyList(metadata)) return [];
   const kind = metadata.recursive === true ? 'tree' : 'folder';
-  // A dashboard lists several environments at once.
-  const environments = (textIn(metadata.environment) ?? '').split(',').filter((slug) => slug !== '');
-  return environments.map((environment) => ({ scope, kind, what: placeName(environment, path) }));
+  return environmentsRead(metadata).map((environment) => ({
+    scope,
+    kind,
+    what: placeName(environment, path),
+  }));
 };
 
 const identityUses = ({ actor, organizationId: scope }: AuditEvent): readonly Used[] => {

@@ -1,11 +1,9 @@
 import { LocketError } from '../errors.ts';
-import { enterOrganization } from '../organizations/access.ts';
-import { assertCan, can } from '../permissions/ability.ts';
-import { enterProject, unknownProject } from '../projects/access.ts';
 import type { Unit } from '../unit.ts';
 import type { TallyInterval, TallyPlace } from './tallies.ts';
 import { othersType, type Tally, type TallyLine } from './tally.ts';
 import { hourMilliseconds } from './tally-times.ts';
+import { enterProjectTrail, enterTrail } from './trail-access.ts';
 
 export interface SummaryRequest {
   readonly interval: TallyInterval;
@@ -105,33 +103,23 @@ export const summarizeProject = async (
   projectId: string,
   request: SummaryRequest,
 ): Promise<readonly Bucket[]> => {
-  const { project, ability } = await enterProject(unit, projectId);
-  assertCan(ability, 'read', 'audit-logs');
-  return bucketsOf(unit, { orgId: project.orgId, scope: project.id }, request);
+  const { orgId, id } = await enterProjectTrail(unit, projectId);
+  return bucketsOf(unit, { orgId, scope: id }, request);
 };
 
-/**
- * Hours or days of the caller's organization with all its projects; `permission-denied` without `audit-logs:read`
- * there. One who may read the trail of a single project may ask for that.
- */
+/** Hours or days of the caller's organization with all its projects, or of one; `permission-denied` as `enterTrail`. */
 export const summarizeOrganization = async (
   unit: Unit,
   projectId: string | undefined,
   request: SummaryRequest,
 ): Promise<readonly Bucket[]> => {
-  const { orgId, ability } = await enterOrganization(unit);
-  if (projectId !== undefined && !can(ability, 'read', 'audit-logs'))
-    return summarizeProject(unit, projectId, request);
-  assertCan(ability, 'read', 'audit-logs');
-  if (projectId !== undefined && (await unit.stores.projects.find(projectId))?.orgId !== orgId)
-    throw unknownProject();
+  const orgId = await enterTrail(unit, projectId);
   return bucketsOf(unit, { orgId, scope: projectId ?? orgId }, request);
 };
 
 /** Ids of those who did something in a project on its last 62 days; `permission-denied` without `audit-logs:read`. */
 export const actorsOfProject = async (unit: Unit, projectId: string): Promise<readonly string[]> => {
-  const { project, ability } = await enterProject(unit, projectId);
-  assertCan(ability, 'read', 'audit-logs');
+  const project = await enterProjectTrail(unit, projectId);
   const to = unit.runtime.now().getTime();
   const from = to - (mostOf.day - 1) * lengths.day;
   const times = [timeOf(from, 'day'), timeOf(to, 'day')] as const;

@@ -40,6 +40,16 @@ const present = <T extends object>(members: T): { [M in keyof T]: Exclude<T[M], 
 export const connectionFrom = (given: GivenConnection, externalId: string): WholeAws | GoogleConnection =>
   given.provider === 'aws' ? { ...given, credential: credentialFrom(given.credential, externalId) } : given;
 
+/** A key of Google's lies where its name says. */
+export const inOneLocation = <T extends Absent<Pick<GoogleConnection, 'gcpRegion' | 'keyName'>>>(
+  given: T,
+): T => {
+  const { gcpRegion, keyName } = given;
+  if (gcpRegion !== undefined && keyName !== undefined && keyName.split('/')[3] !== gcpRegion)
+    throw new LocketError('invalid-input', 'gcpRegion must be the location in keyName');
+  return given;
+};
+
 /** A connection with what is to change of it. `bad-request` for another provider. */
 export const changedConnection = (
   stored: Connection,
@@ -54,6 +64,7 @@ export const changedConnection = (
       credential: credential ? credentialFrom(credential, externalId) : stored.credential,
     };
   }
-  if (stored.provider === 'gcp' && changes.provider === 'gcp') return { ...stored, ...present(changes) };
+  if (stored.provider === 'gcp' && changes.provider === 'gcp')
+    return inOneLocation({ ...stored, ...present(changes) });
   throw new LocketError('bad-request', 'A KMS stays with its provider: add another one instead');
 };

@@ -54,15 +54,18 @@ export type KmsOutcome<T> =
 export interface CustomerKey {
   /** The one name that the key has for good; `refused` unless it is enabled, symmetric and for encrypting. */
   describe(): Promise<KmsOutcome<string>>;
-  /** `refused` when the provider would let others act by the same grant: a role that asks for no external id. */
-  assertOwn(): Promise<KmsOutcome<true>>;
   encrypt(plaintext: Uint8Array, context: WrappingContext): Promise<KmsOutcome<Uint8Array>>;
   decrypt(wrapped: Uint8Array, context: WrappingContext): Promise<KmsOutcome<Uint8Array>>;
 }
 
+/** A way to AWS, whichever key it is to. */
+export type AwsAccess = Omit<AwsConnection, 'kmsKeyId'>;
+
 /** Key management services of customers. */
 export interface CustomerKms {
+  /** `refused` when the provider would let others act by the same grant: a role that asks for no external id. */
+  assertOwn(access: AwsAccess | GoogleConnection): Promise<KmsOutcome<true>>;
   open(connection: Connection): Promise<CustomerKey>;
   /** Makes a key in the customer's account for a connection that names none, and answers its name. */
-  createKey(connection: Omit<AwsConnection, 'kmsKeyId'>): Promise<KmsOutcome<string>>;
+  createKey(access: AwsAccess): Promise<KmsOutcome<string>>;
 }

@@ -1,6 +1,6 @@
 import { LocketError } from '../errors.ts';
 import type { Unit } from '../unit.ts';
-import type { AwsConnection, Connection, CustomerKey, KmsOutcome } from './customer-kms.ts';
+import type { AwsAccess, Connection, CustomerKey, KmsOutcome } from './customer-kms.ts';
 
 const proofBytes = 32;
 
@@ -27,15 +27,15 @@ const assertRoundTrip = async (unit: Unit, key: CustomerKey, kmsId: string): Pro
  * reason, `unavailable` when it gives none.
  */
 export const proveConnection = async (unit: Unit, connection: Connection, kmsId: string): Promise<string> => {
+  done(await unit.customerKms.assertOwn(connection));
   const key = await unit.customerKms.open(connection);
-  done(await key.assertOwn());
   const name = done(await key.describe());
   await assertRoundTrip(unit, key, kmsId);
   return name;
 };
 
-/** A new key in the customer's account, for a connection that names none. */
-export const createCustomerKey = async (
-  unit: Unit,
-  connection: Omit<AwsConnection, 'kmsKeyId'>,
-): Promise<string> => done(await unit.customerKms.createKey(connection));
+/** A new key in the account of a customer whose grant nobody else can act by, for a connection that names none. */
+export const createCustomerKey = async ({ customerKms }: Unit, access: AwsAccess): Promise<string> => {
+  done(await customerKms.assertOwn(access));
+  return done(await customerKms.createKey(access));
+};

@@ -75,6 +75,7 @@ export const addMachineToGroup = (unit: Unit, groupId: string, identityId: strin
   retryingConflicts(unit, async () => {
     const found = await enterGroup(unit, groupId, 'edit');
     const identity = await identityIn(unit, found, identityId);
+    unit.note({ metadata: { role: found.group.role } });
     await assertMayChangeGroup(unit, found.access, found.group, refusalTo('add something to'));
     const at = unit.runtime.now().toISOString();
     await unit.commit(unit.stores.groups.joining(found.group, { kind: 'identity', identity }, at));

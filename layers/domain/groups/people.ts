@@ -123,7 +123,7 @@ export const addPersonToGroup = (unit: Unit, groupId: string, username: string):
   retryingConflicts(unit, async () => {
     const found = await enterGroup(unit, groupId, 'edit');
     const { user, membership } = await personNamed(unit, found, username);
-    unit.note({ metadata: { userId: user.id, username: user.username } });
+    unit.note({ metadata: { userId: user.id, username: user.username, role: found.group.role } });
     await assertMayChangeGroup(unit, found.access, found.group, refusalTo('add somebody to'));
     const at = unit.runtime.now().toISOString();
     await unit.commit(unit.stores.groups.joining(found.group, { kind: 'user', membership }, at));

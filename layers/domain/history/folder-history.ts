@@ -92,7 +92,14 @@ export const locateSnapshot = async (unit: Unit, snapshotId: string): Promise<Lo
   });
   const commit = await unit.stores.history.find(folderId, commitId);
   if (!commit) throw snapshotNotFound();
-  unit.note({ metadata: { secretPath: formatPath(located.path), folderId, commitId } });
+  unit.note({
+    metadata: {
+      environment: located.environment.slug,
+      secretPath: formatPath(located.path),
+      folderId,
+      commitId,
+    },
+  });
   return { located, commit };
 };
 

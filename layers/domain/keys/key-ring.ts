@@ -81,7 +81,7 @@ export const createKeyRing = (settings: KeyRingSettings): KeyRing =>
   keyRingOver(createRootKeys(settings), settings);
 
 export const keyRingOver = (
-  { root, derived, latestDerived, derivedBy, ensureRootKey }: RootKeys,
+  { wrappingKeys, root, derived, latestDerived, derivedBy, ensureRootKey }: RootKeys,
   { runtime, maxAgeSeconds = DEFAULT_MAX_AGE_SECONDS }: Pick<KeyRingSettings, 'runtime' | 'maxAgeSeconds'>,
 ): KeyRing => {
   const memory = createUnwrappedKeys(runtime, maxAgeSeconds);
@@ -104,6 +104,7 @@ export const keyRingOver = (
     organizationKey(organization, sealingKeyOf(organization, key.wrapped));
 
   return {
+    wrappingKeys,
     root,
     derived,
     latestDerived,

@@ -14,10 +14,14 @@ import {
 import type { DataKey } from './envelope.ts';
 import { type DerivedKeyLabel, deriveBytes, deriveKey } from './hkdf.ts';
 import { createRootKeyRecords, keyFault, pickRootKey } from './root-key-records.ts';
-import type { RootKeyStore, WrappedRootKey, WrappingContext, WrappingKey } from './wrapping-key.ts';
+import type { RootKeyStore, WrappedRootKey, WrappingKey } from './wrapping-key.ts';
+import { contextOf, createWrappingKeys, type PreparedKey } from './wrapping-keys.ts';
 
 export interface RootKeyPorts {
+  /** Wraps the first root key. */
   readonly wrappingKey: WrappingKey;
+  /** Those which root keys may be wrapped by besides. */
+  readonly otherWrappingKeys?: readonly WrappingKey[];
   readonly rootKeys: RootKeyStore;
   readonly runtime: Runtime;
   /** How long what is known of the versions may be used to tell the latest, in seconds; 300 by default. */
@@ -25,6 +29,8 @@ export interface RootKeyPorts {
 }
 
 export interface RootKeys {
+  /** The wrapping keys that the settings prepared. */
+  readonly wrappingKeys: readonly PreparedKey[];
   /** The key that seals organization keys, latest version by default. */
   root(version?: number): Promise<DataKey>;
   /** A key for one use, derived from a root key version and kept as a handle. */
@@ -54,23 +60,12 @@ interface Unwrapped {
 export const rootKeyId = (version: number): string =>
   `00000000-0000-7000-8000-${version.toString(16).padStart(12, '0')}`;
 
-const contextOf = (version: number): WrappingContext => ({ locket: 'root-key', version: String(version) });
-
 const asUnwrapped = (version: number, secret: Uint8Array): Unwrapped => ({
   secret,
   // The secret itself is only ever HKDF input; what AES-GCM uses is derived from it, like every other use.
   sealing: { id: rootKeyId(version), version, bytes: deriveBytes(secret, 'key-sealing') },
   derived: new Map(),
 });
-
-const unwrapWith = async (wrappingKey: WrappingKey, key: WrappedRootKey): Promise<Unwrapped> => {
-  if (key.strategy !== wrappingKey.strategy) {
-    throw new Error(`root key ${key.version} is wrapped by ${key.strategy}, not by ${wrappingKey.strategy}`);
-  }
-  const secret = await wrappingKey.unwrap(key.wrapped, contextOf(key.version));
-  if (secret.length !== KEY_BYTES) throw new Error('an unwrapped root key has the wrong size');
-  return asUnwrapped(key.version, secret);
-};
 
 const wrapNew = async (
   wrappingKey: WrappingKey,
@@ -92,26 +87,31 @@ const wrapNew = async (
  * Every method throws `unavailable` or `throttled` when store or wrapping key fail, and
  * `decryption-failed` for a version that does not exist.
  */
-export const createRootKeys = ({ wrappingKey, rootKeys, runtime, maxAgeSeconds }: RootKeyPorts): RootKeys => {
+export const createRootKeys = (ports: RootKeyPorts): RootKeys => {
+  const { wrappingKey, otherWrappingKeys = [], rootKeys, runtime, maxAgeSeconds } = ports;
+  const wrappingKeys = createWrappingKeys([wrappingKey, ...otherWrappingKeys]);
   const records = createRootKeyRecords(rootKeys, runtime, maxAgeSeconds);
   const unwrapped = new Map<number, Promise<Unwrapped>>();
 
   const unwrap = (key: WrappedRootKey): Promise<Unwrapped> => {
     const held = unwrapped.get(key.version);
     if (held) return held;
-    const pending = unwrapWith(wrappingKey, key).catch((error: unknown) => {
-      // A failure is not an answer: the next request asks again, and for the key as the store holds it then.
-      unwrapped.delete(key.version);
-      records.forget();
-      throw keyFault(error);
-    });
+    const pending = wrappingKeys
+      .unwrap(key)
+      .then((secret) => asUnwrapped(key.version, secret))
+      .catch((error: unknown) => {
+        // A failure is not an answer: the next request asks again, and for the key as the store holds it then.
+        unwrapped.delete(key.version);
+        records.forget();
+        throw keyFault(error);
+      });
     unwrapped.set(key.version, pending);
     return pending;
   };
 
-  const add = async (version: number): Promise<void> => {
+  const add = async (version: number, latest?: WrappedRootKey): Promise<void> => {
     const secret = runtime.randomBytes(KEY_BYTES);
-    const key = await wrapNew(wrappingKey, version, secret, runtime.now());
+    const key = await wrapNew(wrappingKeys.keyAfter(latest), version, secret, runtime.now());
     // The loser's bytes are dropped: whatever the store holds is unwrapped when it is needed.
     if (await records.create(key)) unwrapped.set(version, Promise.resolve(asUnwrapped(version, secret)));
   };
@@ -125,6 +125,7 @@ export const createRootKeys = ({ wrappingKey, rootKeys, runtime, maxAgeSeconds }
   };
 
   return {
+    wrappingKeys: wrappingKeys.prepared,
     latestDerived: async (label) => {
       const latest = await records.find(undefined);
       const named = { version: latest.version, generation: generationOf(latest, label) };
@@ -162,11 +163,13 @@ export const createRootKeys = ({ wrappingKey, rootKeys, runtime, maxAgeSeconds }
       if ((await records.load()).length === 0) await add(1);
     },
     ensureRootKeyVersion: async (version) => {
-      if (!pickRootKey(await records.load(), version)) await add(version);
+      const keys = await records.load();
+      if (!pickRootKey(keys, version)) await add(version, pickRootKey(keys, undefined));
     },
     rotateRootKey: async () => {
-      const version = (pickRootKey(await records.load(), undefined)?.version ?? 0) + 1;
-      await add(version);
+      const latest = pickRootKey(await records.load(), undefined);
+      const version = (latest?.version ?? 0) + 1;
+      await add(version, latest);
       return version;
     },
   };

@@ -104,11 +104,13 @@ const move = async (work: Work, progress: Progress, steps: LevelSteps): Promise<
   for await (const owner of steps.moving(work.open(null), progress.rotation.cursor)) {
     for (;;) {
       if (!work.hasTime()) return false;
-      const portion = await steps.move(work, owner, progress.rotation.position);
-      const isDone = portion.next === undefined;
-      const { ownersDone } = progress.rotation;
+      const { position, ownersDone } = progress.rotation;
+      const from = position?.owner === owner ? position : undefined;
+      const portion = await steps.move(work, owner, from);
+      const next = portion.next && { ...portion.next, owner };
+      const isDone = next === undefined;
       await progress.add(portion, {
-        position: portion.next,
+        position: next,
         ...(isDone && { cursor: owner, ownersDone: ownersDone + 1 }),
       });
       if (isDone) break;

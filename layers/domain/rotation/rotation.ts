@@ -26,6 +26,11 @@ export interface Position {
   readonly after?: string | undefined;
 }
 
+/** A position that counts for this owner alone: it may be gone before the rotation goes on. */
+interface OwnersPosition extends Position {
+  readonly owner: string;
+}
+
 /**
  * Makes the new versions; lets every process hear of them; seals again what older versions sealed; is over.
  */
@@ -45,7 +50,7 @@ export interface Rotation {
   /** The owner that was dealt with last in this phase, in their order. */
   readonly cursor?: string | undefined;
   /** Where in the owner after that. */
-  readonly position?: Position | undefined;
+  readonly position?: OwnersPosition | undefined;
   /** Organizations or projects: how many there were when moving began, and how many were dealt with. */
   readonly owners: number;
   readonly ownersDone: number;
@@ -71,7 +76,10 @@ export interface Rotation {
 }
 
 /** One version of the root key, without what is wrapped. */
-export type RootKeyFacts = Omit<WrappedRootKey, 'wrapped'>;
+export interface RootKeyFacts extends Omit<WrappedRootKey, 'wrapped' | 'previous'> {
+  /** The strategy before, as long as the one in use was not proven. */
+  readonly previousStrategy?: string | undefined;
+}
 
 /** Rotations. Every read is strongly consistent. */
 export interface RotationStore {

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { OutboundPost } from '../egress.ts';
+import { type OutboundPost, ownAgents } from '../egress.ts';
 import type { Environment, Project } from '../projects/project.ts';
 import type { Target } from './sealing.ts';
 import { teamsMessage } from './teams-message.ts';
@@ -78,7 +78,7 @@ export const messageOf = (
     body,
     headers: {
       'content-type': 'application/json',
-      'user-agent': 'locket-webhook',
+      'user-agent': ownAgents.webhook,
       ...(occasion.eventId && { 'x-locket-event-id': occasion.eventId }),
       ...(secretKey && { 'x-infisical-signature': signatureOf(secretKey, body, timestamp) }),
     },

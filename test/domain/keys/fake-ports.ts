@@ -60,6 +60,11 @@ export const memoryRootKeys = (keys: WrappedRootKey[] = []): MemoryRootKeys => {
       if (at < 0) throw new LocketError('conflict', 'changed');
       keys[at] = next;
     },
+    rewrap: async (next, previous) => {
+      const at = keys.findIndex(({ version }) => version === next.version);
+      if (at < 0 || keys[at]?.wrapped !== previous.wrapped) throw new LocketError('conflict', 'changed');
+      keys[at] = next;
+    },
   };
   return store;
 };

@@ -76,6 +76,17 @@ describe('an audit log stream', () => {
     const admin = await newAdmin();
     const { id } = await made(admin, { url: `${url}?dd-api-key=hidden-key&service=a b` });
     expect((await read(admin, id)).url).toBe(`${url}?dd-api-key=***&service=***`);
+    const nameless = await made(admin, { url: `${url}?hidden-key&a=b=c&` });
+    expect(nameless.url).toBe(`${url}?***&a=***`);
+  });
+
+  it('is not turned to an address in which a mask stands for what it is to say', async () => {
+    const admin = await newAdmin();
+    const { id } = await made(admin, { url: `${url}?key=1` });
+    for (const asked of [`${url}/v2?key=***`, `${url}?***`])
+      expect((await world.send(admin, 'PATCH', `${base}/${id}`, { url: asked })).status).toBe(422);
+    expect((await world.send(admin, 'POST', base, { url: `${url}?key=***` })).status).toBe(422);
+    await world.ok(admin, 'PATCH', `${base}/${id}`, { url: `${url}/v2?key=2` });
   });
 
   it('lies in the table with its address and headers sealed', async () => {
@@ -115,6 +126,18 @@ describe('an audit log stream', () => {
     expect((await read(admin, id)).headers).toHaveLength(1);
     await world.ok(admin, 'PATCH', `${base}/${id}`, { headers: [] });
     expect((await read(admin, id)).headers).toEqual([]);
+  });
+
+  it('that leads back here ends there: nothing happens, and so nothing is sent on', async () => {
+    const admin = await newAdmin();
+    const { id } = await made(admin);
+    const before = (await allItems(world.app.table)).length;
+    for (const agent of ['locket-audit-log-stream', 'locket-webhook']) {
+      const request = { token: admin.token, headers: { 'user-agent': agent } };
+      for (const path of [`${base}/${id}/test`, '/api/v1/auth/universal-auth/login'])
+        expect((await world.app.request('POST', path, request)).status).toBe(404);
+    }
+    expect(await allItems(world.app.table)).toHaveLength(before);
   });
 
   it('is one of a bounded number, however many are made at the same moment', async () => {

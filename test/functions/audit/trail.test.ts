@@ -58,6 +58,19 @@ describe.each(spellings)('the trail of a project, spelled %s', (spelling) => {
     expect(typesIn(byType)).toEqual(['create-tag']);
   });
 
+  it('shows a look at several environments together to who asks for one of them', async () => {
+    await world.app.ok('GET', '/api/v1/dashboard/secrets-overview', {
+      token: reader.token,
+      query: { projectId, environments: 'dev,prod', secretPath: '/' },
+    });
+    const looksAt = async (environment: string) => {
+      const query = { environment, eventType: 'get-secrets', limit: '1' };
+      return typesIn(await list(world.admin, ofProject(spelling), query));
+    };
+    expect(await looksAt('prod')).toEqual(['get-secrets']);
+    expect(await looksAt('staging')).toEqual([]);
+  });
+
   it('holds the question itself afterwards', async () => {
     await list(world.admin, ofProject(spelling), { eventType: 'create-tag', outcome: 'success' });
     const { auditLogs } = await list(world.admin, ofProject(spelling), { limit: '1' });

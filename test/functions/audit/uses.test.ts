@@ -258,4 +258,68 @@ describe('the first use of a secret', () => {
     await telling()(await events());
     expect((await told()).filter(({ actor }) => actor.metadata.identityId === refused.id)).toEqual([]);
   });
+
+  const toldTo = async ({ id }: Actor) => {
+    await telling()(await events());
+    return (await told())
+      .filter(({ actor }) => actor.metadata.identityId === id)
+      .map(({ metadata: { environment, secretPath, secretKey } }) =>
+        [environment, secretPath, secretKey].filter((part) => part !== undefined).join(' '),
+      )
+      .toSorted();
+  };
+  const overview = (actor: Actor, environments: string, query: object = {}) =>
+    world.app.ok('GET', '/api/v1/dashboard/secrets-overview', {
+      token: actor.token,
+      query: { projectId, environments, ...query } as Record<string, string>,
+    });
+  const details = (actor: Actor, query: object = {}) =>
+    world.app.ok('GET', '/api/v1/dashboard/secrets-details', {
+      token: actor.token,
+      query: { projectId, ...where, ...query } as Record<string, string>,
+    });
+
+  it('is none when a folder has nothing, is not there, or its secrets were not asked for', async () => {
+    await folder('hollow');
+    const curious = await world.machineIn(projectId, 'viewer');
+    await list({ secretPath: '/hollow' }, curious);
+    await list({ secretPath: '/not-there' }, curious);
+    await overview(curious, 'dev,prod', { secretPath: '/not-there' });
+    await details(curious, { secretPath: '/hollow' });
+    await details(curious, { includeSecrets: 'false' });
+    await overview(curious, 'dev', { includeSecrets: 'false' });
+    expect(await toldTo(curious)).toEqual([]);
+  });
+
+  it('is one for each environment that a dashboard listed together and that had secrets', async () => {
+    await world.ok(world.admin, 'POST', '/api/v3/secrets/raw/IN_PROD', {
+      ...{ workspaceId: projectId, environment: 'prod', secretValue: 'v' },
+    });
+    const viewer = await world.machineIn(projectId, 'viewer');
+    await list({}, viewer);
+    expect(await toldTo(viewer)).toEqual(['dev /']);
+    await overview(viewer, 'dev,staging,prod');
+    expect(await toldTo(viewer)).toEqual(['dev /', 'prod /']);
+  });
+
+  it('is that of a folder that only imports', async () => {
+    await folder('borrows');
+    await world.ok(world.admin, 'POST', '/api/v1/secret-imports', {
+      ...{ workspaceId: projectId, ...where, path: '/borrows' },
+      import: { environment: 'dev', path: '/imported' },
+    });
+    const borrower = await world.machineIn(projectId, 'viewer');
+    await list({ secretPath: '/borrows', include_imports: 'true' }, borrower);
+    expect(await toldTo(borrower)).toEqual(['dev /borrows']);
+  });
+
+  it('is that of its history too', async () => {
+    const historian = await world.machineIn(projectId, 'member');
+    const { secret: found } = (await read('IN_DEEP', { secretPath: '/below/deep' })).body;
+    await world.ok(historian, 'GET', `/api/v1/secret/${found.id}/secret-versions`);
+    const path = `/api/v1/workspace/${projectId}/secret-snapshots`;
+    const { secretSnapshots } = (await get(path, { path: '/listed' }, historian)).body;
+    await world.ok(historian, 'GET', `/api/v1/secret-snapshot/${secretSnapshots[0].id}`);
+    expect(await toldTo(historian)).toEqual(['dev /below/deep IN_DEEP', 'dev /listed']);
+  });
 });

@@ -91,7 +91,7 @@ describe('a key reached by an access key', () => {
     expect([status, body.message]).toEqual([400, expect.stringMatching(/not authorized to perform/)]);
   });
 
-  it.each(['throttle', 'error'] as const)('is not added while AWS answers %s', async (fault) => {
+  it.each(['throttle', 'error', 'garbled'] as const)('is not added while AWS answers %s', async (fault) => {
     const inputs = place.byAccessKey();
     place.aws.fail(fault);
     expect((await place.add(inputs)).status).toBe(503);
@@ -149,6 +149,28 @@ describe('a key reached by a role', () => {
     const { status, body } = await place.add({ awsRegion: 'eu-central-1', kmsKeyId: key.arn, credential });
     expect([status, body.message]).toEqual([400, expect.stringMatching(/ExternalIdNotRequired/)]);
     expect(kmsCalls().filter(({ principal }) => principal === arn)).toEqual([]);
+  });
+
+  it.each([
+    ['expired', /cannot be asked now: ExpiredToken/],
+    ['garbled', /cannot be asked now: Unreachable$/],
+  ] as const)('is not taken when nobody says whether it lets others in: %s', async (fault, reason) => {
+    const key = place.aws.key();
+    const { arn } = place.aws.role(undefined);
+    key.grants.add(arn);
+    const credential = { type: 'assume-role', data: { assumeRoleArn: arn } };
+    place.aws.fail(fault, 1, 'sts');
+    const { status, body } = await place.add({ awsRegion: 'eu-central-1', kmsKeyId: key.arn, credential });
+    expect([status, body.message]).toEqual([503, expect.stringMatching(reason)]);
+  });
+
+  it('makes no key in an account whose role lets in whoever asks', async () => {
+    const { arn } = place.aws.role(undefined);
+    const before = place.aws.keys.keys.size;
+    const credential = { type: 'assume-role', data: { assumeRoleArn: arn } };
+    const { status, body } = await place.add({ awsRegion: 'eu-central-1', credential });
+    expect([status, body.message]).toEqual([400, expect.stringMatching(/ExternalIdNotRequired/)]);
+    expect(place.aws.keys.keys.size).toBe(before);
   });
 
   it('is refused when the role asks for another external id', async () => {

@@ -84,6 +84,13 @@ describe('a key in Google Cloud KMS', () => {
     expect(place.google.calls).toEqual([]);
   });
 
+  it('stays where its name says when only the location is changed', async () => {
+    const id = await place.added(place.byServiceAccount());
+    const changed = { provider: { type: 'gcp', inputs: { gcpRegion: 'us-east1' } } };
+    const { status, body } = await place.world.send(place.world.admin, 'PATCH', `${base}/${id}`, changed);
+    expect([status, body.message]).toEqual([422, expect.stringMatching(/location in keyName/)]);
+  });
+
   it('asks Google for tokens, wherever the file of the account says they are to be had', async () => {
     const inputs = place.byServiceAccount();
     const credential = { ...inputs.credential, token_uri: 'http://169.254.169.254/token', type: 'x' };

@@ -172,6 +172,31 @@ describe('a KMS that is out of reach', () => {
     },
   );
 
+  it('lets no list of secrets be shorter and no key be used, while folders are listed as before', async () => {
+    const { id, key, name } = await protectedProject();
+    const { admin } = place.world;
+    const encryption = { projectId: id, name: 'kept', encryptionAlgorithm: 'aes-256-gcm' };
+    const made = await place.world.ok(admin, 'POST', '/api/v1/kms/keys', encryption);
+    key.state = 'Disabled';
+    const cold = await place.cold();
+    const { token } = admin;
+    const query = { workspaceId: id, environment: 'dev', secretPath: '/' };
+    const listed = (more: object) =>
+      cold.request('GET', '/api/v3/secrets/raw', { token, query: { ...query, ...more } });
+    const body = { plaintext: 'YQ==' };
+    const refused = [
+      await listed({}),
+      await listed({ include_imports: 'true' }),
+      await listed({ viewSecretValue: 'false' }),
+      await cold.request('POST', `/api/v1/kms/keys/${made.key.id}/encrypt`, { token, body }),
+      await cold.request('PUT', `/v1/transit/encrypt/${made.key.id}`, { token, body }),
+    ];
+    for (const { status, body } of refused)
+      expect([status, body.message]).toEqual([503, expect.stringContaining(`'${name}'`)]);
+    const folders = await cold.request('GET', '/api/v1/folders', { token, query });
+    expect(folders.status, folders.text).toBe(200);
+  });
+
   it.each(['throttle', 'error', 'hang'] as const)('because it answers %s comes back', async (fault) => {
     const { id } = await protectedProject();
     const cold = await place.cold();

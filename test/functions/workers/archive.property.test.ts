@@ -152,6 +152,32 @@ const tamperings: Readonly<Record<string, (world: ArchiveWorld, chosen: number) 
   },
   'a member was written twice': (world, chosen) =>
     replace(world, chosen, (line) => [line.replace('"event":{', '"event":{"type":"get-folder",')]),
+  'something stands beside an event': (world, chosen) =>
+    replace(world, chosen, (line) => [line.replace('"event":{', '"Event":{"type":"get-folder"},"event":{')]),
+  'an event was added to an old day, of no moment': (world, chosen) => {
+    const archived = archivedIn(world.lines[chosen % world.lines.length] ?? '');
+    const tail = archivedIn(tails(world).get(archived.chain) ?? '');
+    const event = { ...archived.event, id: 'added', occurredAt: `${archived.day}T25:00:00.000Z` };
+    const text = JSON.stringify(event);
+    world.lines.push(archiveLine(archived, linkAfter(archived.chain, tail, text), text));
+  },
+  'events of two chains changed places': (world, chosen) => {
+    const { chain, event } = archivedIn(world.lines[chosen % world.lines.length] ?? '');
+    const other = world.lines.map(archivedIn).find((each) => each.chain !== chain);
+    replace(world, chosen, (line) =>
+      other
+        ? [JSON.stringify({ ...archivedIn(line), event: other.event })]
+        : [line.replace(String(event.id), 'x')],
+    );
+  },
+  'a line was moved to another organization': (world, chosen) =>
+    replace(world, chosen, (line) => [JSON.stringify({ ...archivedIn(line), organization: 'another' })]),
+  'a digest has no signature': (world, chosen) => {
+    const names = digestNames(world);
+    const name = names[chosen % names.length] ?? '';
+    const { signature: _, ...rest } = JSON.parse(world.objects.get(name) ?? '');
+    world.objects.set(name, JSON.stringify(rest));
+  },
   'the tail of a chain was cut off': (world, chosen) => {
     const last = [...tails(world).values()];
     const line = last[chosen % last.length] ?? '';
@@ -204,5 +230,33 @@ describe('an archive', () => {
       }),
       { numRuns: runs(300, 25) },
     );
+  });
+
+  it('is not proven from a later digest on by what lies before that and leads nowhere', async () => {
+    const world = new ArchiveWorld();
+    // Enough for some chain of the day to have three events.
+    for (let n = 0; n < 40; n += 1) world.happen('one');
+    await world.deliver(0, 40);
+    await world.digest();
+    world.now = Date.parse('2026-01-02T01:00:00Z');
+    await world.digest();
+    expect((await world.prove({ first: 2 })).findings).toEqual([]);
+
+    const [last] = [...tails(world).values()].filter((line) => archivedIn(line).position > 2);
+    const { chain, position } = archivedIn(last ?? '');
+    const honest = [...world.lines];
+    world.lines.splice(0, Infinity, ...honest.filter((line) => placeOf(line) !== `1 of ${chain}`));
+    expect((await world.prove({ first: 2 })).findings).toEqual([]);
+    world.lines.splice(
+      0,
+      Infinity,
+      ...honest.flatMap((line) => {
+        if (placeOf(line) === `${position} of ${chain}`) return [];
+        return placeOf(line) === `1 of ${chain}`
+          ? [relinked(line, (event) => Object.assign(event, { type: 'get-folder' }))]
+          : [line];
+      }),
+    );
+    expect((await world.prove({ first: 2 })).findings.map(({ wrong }) => wrong)).toContain('uncovered');
   });
 });

@@ -1,6 +1,7 @@
-import type { KeyMetadata } from '@aws-sdk/client-kms';
+import type { CustomKeyStoresListEntry, KeyMetadata } from '@aws-sdk/client-kms';
 import { describe, expect, it } from 'vitest';
 import { ensureHsmKey } from '../../../functions/workers/hsm-key/hsm-key.ts';
+import type { Cluster } from '../../../functions/workers/hsm-key/key-store.ts';
 import { customResourceEvent } from './custom-resource-event.ts';
 
 const properties = {
@@ -10,9 +11,21 @@ const properties = {
 };
 const key: KeyMetadata = { KeyId: 'new', Arn: 'arn:new', CustomKeyStoreId: 'cks-1' };
 
-const fakes = (existing?: KeyMetadata) => {
+const hsm = (zone: string, State = 'ACTIVE') => ({ State, AvailabilityZone: zone });
+const connected: CustomKeyStoresListEntry = { ConnectionState: 'CONNECTED', CloudHsmClusterId: 'cluster-1' };
+const active: Cluster = { State: 'ACTIVE', Hsms: [hsm('a'), hsm('b')] };
+
+const fakes = (
+  existing?: KeyMetadata,
+  {
+    store = connected,
+    cluster = active,
+  }: { store?: CustomKeyStoresListEntry | null; cluster?: Cluster | null } = {},
+) => {
   const calls: unknown[][] = [];
   const work = ensureHsmKey({
+    describeKeyStore: async () => store ?? undefined,
+    describeCluster: async () => cluster ?? undefined,
     describeKey: async (id) => {
       calls.push(['describe', id]);
       return existing;
@@ -69,5 +82,42 @@ describe('a key in a CloudHSM key store', () => {
     await expect(work(customResourceEvent('Create', incomplete))).rejects.toThrow(
       'The property KeyStoreId is missing.',
     );
+  });
+});
+
+describe('a deployment whose HSMs are not ready fails before a key is made', () => {
+  type State = NonNullable<Parameters<typeof fakes>[1]>;
+  it.each<[string, State, string]>([
+    ['no key store', { store: null }, 'There is no key store cks-1 in this region.'],
+    [
+      'an external key store',
+      { store: { CustomKeyStoreType: 'EXTERNAL_KEY_STORE', ConnectionState: 'CONNECTED' } },
+      'The key store cks-1 is of type EXTERNAL_KEY_STORE, not a CloudHSM key store.',
+    ],
+    [
+      'a key store that is not connected',
+      { store: { ...connected, ConnectionState: 'FAILED', ConnectionErrorCode: 'USER_LOCKED_OUT' } },
+      'The key store cks-1 is FAILED (USER_LOCKED_OUT), not CONNECTED: connect it to its cluster.',
+    ],
+    ['no cluster', { cluster: null }, 'The cluster cluster-1 is not there.'],
+    [
+      'a cluster that is degraded',
+      { cluster: { ...active, State: 'DEGRADED' } },
+      'The cluster cluster-1 is DEGRADED, not ACTIVE.',
+    ],
+    [
+      'one HSM that works',
+      { cluster: { ...active, Hsms: [hsm('a'), hsm('b', 'DEGRADED')] } },
+      'The cluster cluster-1 has 1 active HSMs in 1 availability zones: it needs two in two zones.',
+    ],
+    [
+      'two HSMs in one zone',
+      { cluster: { ...active, Hsms: [hsm('a'), hsm('a')] } },
+      'The cluster cluster-1 has 2 active HSMs in 1 availability zones: it needs two in two zones.',
+    ],
+  ])('%s', async (_, state, sentence) => {
+    const { work, calls } = fakes(undefined, state);
+    await expect(work(customResourceEvent('Create', properties))).rejects.toThrow(sentence);
+    expect(calls).toEqual([]);
   });
 });

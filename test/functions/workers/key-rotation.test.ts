@@ -148,6 +148,25 @@ describe('a project that is in the bin while new versions are made', () => {
   });
 });
 
+describe('a project that is deleted while its values are moved', () => {
+  it('leaves the next project to be moved from its beginning', async () => {
+    const { admin, ...place } = await openRotationWorld();
+    const [current, next] = [await place.project(), await place.project()];
+    const key = { projectId: next.id, name: 'kept', encryptionAlgorithm: 'aes-256-gcm' };
+    const made = await place.ok(admin, 'POST', '/api/v1/kms/keys', key);
+    const rotation = await place.begin({ level: 'project-keys' });
+    const { name } = await place.step(rotation, 'first');
+    place.app.runtime.advance(settlingSeconds);
+    const part = async () => (await place.find(rotation.target))?.position?.part;
+    while (!(await part())?.startsWith('secrets/')) await place.step(rotation, name, undefined, 2);
+    await place.ok(admin, 'DELETE', `/api/v1/workspace/${current.id}`, {});
+    await place.finish(rotation, name);
+
+    const material = await place.read(({ kms }) => kms.latest(next.id, made.key.id));
+    expect(material && keyVersionOf(material.wrapped)).toBe(2);
+  });
+});
+
 describe('a rotation', () => {
   it('goes on in the next execution when there is no time left, from where it stood', async () => {
     const rotation = await world.begin({ level: 'project-keys', projectId: project.id });

@@ -42,6 +42,8 @@ const fakes = ({
   const work = ensureRootKey({
     table: 'locket-table',
     wrappingKeyArn,
+    strategy: 'kms',
+    otherKeys: ['pkcs11:locket/wrapping'],
     runtime: { now: () => new Date('2026-11-20T09:00:00.000Z') },
     generateWrappedKey: async (input) => {
       generated.push(input);
@@ -101,10 +103,15 @@ describe('the root key', () => {
     await expect(work(customResourceEvent('Create'))).resolves.toEqual({ physicalId: 'locket-root-key-1' });
   });
 
+  it('stays when a switch at run time had an HSM wrap it that the settings prepare', async () => {
+    const { work } = fakes({ put: () => Promise.reject(lostAgainst('pkcs11:locket/wrapping')) });
+    await expect(work(customResourceEvent('Update'))).resolves.toEqual({ physicalId: 'locket-root-key-1' });
+  });
+
   it('fails the deployment when it is wrapped by another key', async () => {
     const { work } = fakes({ put: () => Promise.reject(lostAgainst('arn:other')) });
     await expect(work(customResourceEvent('Update'))).rejects.toThrow(
-      'The root key in the table is wrapped by arn:other: re-wrap it before changing the wrapping key.',
+      'The root key in the table is wrapped by arn:other, which the settings do not prepare: switch to another strategy before its setting goes.',
     );
   });
 

@@ -6,6 +6,7 @@ import { CopyObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openArchiveBucket } from '../../../layers/adapters/archive-bucket.ts';
 import { openArchiveStream } from '../../../layers/adapters/archive-stream.ts';
+import { archivedTrail } from '../../../layers/adapters/archived-trail.part.ts';
 import { openArchive } from '../../../local/archive/archive.ts';
 import { startServiceEndpoint } from '../../../local/services/endpoint.ts';
 import { temporaryFolder } from '../fixtures/folder.ts';
@@ -45,6 +46,12 @@ const linesIn = (folder: string, place: string): readonly string[] =>
       .split('\n'),
   );
 
+const namesOf = async (names: AsyncIterable<string>): Promise<readonly string[]> => {
+  const found: string[] = [];
+  for await (const name of names) found.push(name);
+  return found;
+};
+
 describe('the archive of this machine', () => {
   it('holds lines sorted by organization and day, whole after each request', async () => {
     const { folder, put } = await start();
@@ -57,6 +64,19 @@ describe('the archive of this machine', () => {
     ]);
     expect(linesIn(folder, 'organization=a/day=2026-01-02')).toEqual([line('a', 5, '2026-01-02')]);
     expect(readdirSync(join(folder, 'organization=a/day=2026-01-01'))).toHaveLength(1);
+  });
+
+  it('is read by organization and day, files that several requests filled included', async () => {
+    const { bucket, put } = await start();
+    await put([line('a', 1), line('b', 2)]);
+    await put([line('a', 3), line('a', 4, '2026-01-02')]);
+    const trail = archivedTrail('bucket', bucket);
+    const place = { orgId: 'a', day: '2026-01-01' };
+    const [object = '', ...others] = await namesOf(trail.objects(place));
+    expect(others).toEqual([]);
+    expect((await trail.read(place, object)).lines).toEqual([line('a', 1), line('a', 3), '']);
+    expect(await namesOf(trail.objects(place, object))).toEqual([]);
+    expect(await trail.read(place, 'none.ndjson.gz')).toEqual({ lines: [], bytes: 0 });
   });
 
   it('begins another file after a start, and when one is full', async () => {

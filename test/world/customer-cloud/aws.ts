@@ -8,8 +8,10 @@ import {
 } from './aws-kms.ts';
 import { type Answered, type Asked, type Listening, listenTo } from './listening.ts';
 
-/** `throttle` and `error` answer as AWS does; `hang` never answers. */
-type CloudFault = 'throttle' | 'error' | 'hang';
+type CloudService = 'kms' | 'sts';
+
+/** `throttle`, `error` and `expired` answer as AWS does, `garbled` as something else; `hang` never answers. */
+type CloudFault = 'throttle' | 'error' | 'expired' | 'garbled' | 'hang';
 
 /** A role as its trust policy has it: with the external id that it asks for, or a way to tell one. */
 interface Role {
@@ -18,7 +20,7 @@ interface Role {
 }
 
 interface Call {
-  readonly service: 'kms' | 'sts';
+  readonly service: CloudService;
   readonly operation: string;
   readonly region: string;
   readonly principal: string;
@@ -37,8 +39,8 @@ export interface CustomerAws {
   role(externalId?: Role['externalId']): { readonly arn: string; readonly role: Role };
   /** An access key, by its id; its secret is not looked at. */
   accessKey(id?: string): string;
-  /** Answers the next `times` calls (all of them by default) with this fault; undefined heals. */
-  fail(fault: CloudFault | undefined, times?: number): void;
+  /** Answers the next `times` calls (all of them by default) of KMS or STS with this fault; undefined heals. */
+  fail(fault: CloudFault | undefined, times?: number, service?: CloudService): void;
   close(): Promise<void>;
 }
 
@@ -65,9 +67,13 @@ const stsFault = ({ type, status, message }: AwsFault): Answered =>
     `<ErrorResponse><Error><Code>${type}</Code><Message>${message}</Message></Error></ErrorResponse>`,
   );
 
+/** What a gateway on the way says, which is no word of AWS. */
+const garbled: Answered = { status: 400, type: 'text/html', body: 'Bad <b>Request' };
+
 const faults = {
   throttle: () => new AwsFault('ThrottlingException', 'Rate exceeded'),
   error: () => new AwsFault('KMSInternalException', 'Internal error', 500),
+  expired: () => new AwsFault('ExpiredToken', 'The security token included in the request is expired', 403),
 } as const;
 
 const asFault = (error: unknown): AwsFault =>
@@ -86,10 +92,10 @@ export const startCustomerAws = async (): Promise<CustomerAws> => {
   const accessKeys = new Set<string>();
   const roles = new Map<string, Role>();
   const sessions = new Map<string, Principal>();
-  let planned: { readonly fault: CloudFault; times: number } | undefined;
+  let planned: { readonly fault: CloudFault; readonly of: CloudService; times: number } | undefined;
 
-  const nextFault = (): CloudFault | undefined => {
-    if (!planned || planned.times < 1) return undefined;
+  const nextFault = (service: CloudService): CloudFault | undefined => {
+    if (planned?.of !== service || planned.times < 1) return undefined;
     planned.times -= 1;
     return planned.fault;
   };
@@ -121,8 +127,9 @@ export const startCustomerAws = async (): Promise<CustomerAws> => {
     try {
       const principal = principalOf(accessKey);
       calls.push({ ...call, principal: principal.name });
-      const fault = nextFault();
+      const fault = nextFault('kms');
       if (fault === 'hang') return undefined;
+      if (fault === 'garbled') return garbled;
       if (fault) throw faults[fault]();
       return json(200, performed(operation, request, principal, at));
     } catch (error) {
@@ -156,6 +163,10 @@ export const startCustomerAws = async (): Promise<CustomerAws> => {
 
   const sts = async (asked: Asked): Promise<Answered | undefined> => {
     try {
+      const fault = nextFault('sts');
+      if (fault === 'hang') return undefined;
+      if (fault === 'garbled') return garbled;
+      if (fault) throw faults[fault]();
       return assumed(new URLSearchParams(asked.body), credentialOf(asked)[0]);
     } catch (error) {
       return stsFault(asFault(error));
@@ -178,8 +189,8 @@ export const startCustomerAws = async (): Promise<CustomerAws> => {
       accessKeys.add(id);
       return id;
     },
-    fail: (fault, times = Number.POSITIVE_INFINITY) => {
-      planned = fault && { fault, times };
+    fail: (fault, times = Number.POSITIVE_INFINITY, service = 'kms') => {
+      planned = fault && { fault, of: service, times };
     },
     close: async () => {
       for (const server of servers) await server.close();

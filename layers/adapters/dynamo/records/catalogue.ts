@@ -43,6 +43,7 @@ import { secretItems, versionItems } from './secrets/items.ts';
 import { serviceTokenItems } from './service-tokens.ts';
 import { shareItems } from './shares.ts';
 import { signatureItems } from './signatures.ts';
+import { strategyItems } from './strategies.ts';
 import { systemItems } from './system/items.ts';
 import { tagItems } from './tags.ts';
 import { tallyItems } from './tallies.ts';
@@ -60,6 +61,7 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
   'Instance, organizations, people': [
     ...systemItems,
     ...rotationItems,
+    ...strategyItems,
     ...rateLimitItems,
     ...organizationItems,
     ...invitationItems,

@@ -38,7 +38,10 @@ export const rotationStore = (session: ReadSession): RotationStore => ({
   find: (target) => session.read(rotationItem, rotationItem.key(target)),
   rootKeys: async () => {
     const items = (await session.all(rootKeyItem.ranges.system())).filter((item) => rootKeyItem.holds(item));
-    return rootKeyItem.readAll(items).map(({ wrapped: _, ...facts }) => facts);
+    return rootKeyItem.readAll(items).map(({ wrapped: _, previous, ...facts }) => ({
+      ...facts,
+      previousStrategy: previous?.strategy,
+    }));
   },
   beginning: (rotation, previous) => put(itemOf(rotation), previous ? atRevision(previous.revision) : absent),
   replacement: (next, previous) => put(itemOf(next), atRevision(previous.revision)),

@@ -45,6 +45,7 @@ export { secretStore as secrets } from '../records/secrets/store.ts';
 export { serviceTokenStore as serviceTokens } from '../records/service-tokens.ts';
 export { shareStore as shares } from '../records/shares.ts';
 export { signatureStore as signatures } from '../records/signatures.ts';
+export { strategyStore as strategies } from '../records/strategies.ts';
 export { instanceStore as instance } from '../records/system/instance-store.ts';
 export { tagStore as tags } from '../records/tags.ts';
 export { tallyStore as tallies } from '../records/tallies.ts';

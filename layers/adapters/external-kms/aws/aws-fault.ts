@@ -12,6 +12,8 @@ const throttled = new Set([
 interface Fault {
   readonly name?: unknown;
   readonly message?: unknown;
+  /** Whose fault it is, which the SDK says of an answer that it understood. */
+  readonly $fault?: unknown;
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
@@ -21,10 +23,11 @@ const kindOf = (name: string, status: number): 'refused' | 'busy' | 'unreachable
 };
 
 /** What AWS says on a refusal names accounts and keys, which are the customer's own, and never a secret key. */
-const failed = ({ name, message, $metadata }: Fault, { type, data }: AwsCredential) => {
+const failed = ({ name, message, $fault, $metadata }: Fault, { type, data }: AwsCredential) => {
   const status = $metadata?.httpStatusCode;
-  // An exchange that never came to an end says where it led and how: that is of our own network.
-  if (status === undefined) return failure('unreachable', name === 'TimeoutError' ? name : 'Unreachable', '');
+  // An exchange that never came to an end, or to none of AWS's, says where it led and how: that is of our own network.
+  if (status === undefined || $fault === undefined)
+    return failure('unreachable', name === 'TimeoutError' ? name : 'Unreachable', '');
   const code = typeof name === 'string' ? name : 'Unknown';
   const sentence = typeof message === 'string' ? message : '';
   return failure(kindOf(code, status), code, sentence, type === 'access-key' ? [data.secretKey] : []);

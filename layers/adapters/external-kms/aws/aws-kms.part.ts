@@ -5,7 +5,12 @@ import {
   EncryptCommand,
   type KeyMetadata,
 } from '@aws-sdk/client-kms';
-import type { AwsConnection, CustomerKey, KmsOutcome } from '../../../domain/external-kms/customer-kms.ts';
+import type {
+  AwsAccess,
+  AwsConnection,
+  CustomerKey,
+  KmsOutcome,
+} from '../../../domain/external-kms/customer-kms.ts';
 import { done, failure } from '../outcome.ts';
 import { type AwsElsewhere, assumeAsStranger, kmsClient } from './aws-access.ts';
 import { attempted } from './aws-fault.ts';
@@ -34,14 +39,16 @@ const noCondition = failure(
 );
 
 /** A role that lets in whoever does not know its external id would let other organizations use it through us. */
-const requiresExternalId = async (
-  { credential }: AwsConnection,
+export const assertOwnGrant = async (
+  { credential }: AwsAccess,
   elsewhere: AwsElsewhere,
 ): Promise<KmsOutcome<true>> => {
   if (credential.type !== 'assume-role') return done(true);
   const outcome = await attempted(credential, () => assumeAsStranger(credential.data, elsewhere));
   if (outcome.kind === 'done') return noCondition;
-  return outcome.kind === 'refused' ? done(true) : outcome;
+  if (outcome.kind !== 'refused') return outcome;
+  // Any other refusal (our own session has expired, say) tells nothing about the role.
+  return outcome.code === 'AccessDenied' ? done(true) : { ...outcome, kind: 'unreachable' };
 };
 
 /** A key in a customer's account of AWS, reached with what the customer gave and nothing of ours. */
@@ -49,7 +56,6 @@ export const openAwsKey = (connection: AwsConnection, elsewhere?: AwsElsewhere):
   const { credential, kmsKeyId: KeyId } = connection;
   const client = kmsClient(connection, { actions: uses, key: KeyId }, elsewhere);
   return {
-    assertOwn: () => requiresExternalId(connection, elsewhere),
     describe: async () => {
       const described = await attempted(credential, () => client.send(new DescribeKeyCommand({ KeyId })));
       return described.kind === 'done' ? usable(described.value.KeyMetadata) : described;
@@ -68,12 +74,9 @@ export const openAwsKey = (connection: AwsConnection, elsewhere?: AwsElsewhere):
 };
 
 /** Makes a symmetric key in the customer's account, tagged with who made it. */
-export const createAwsKey = (
-  connection: Omit<AwsConnection, 'kmsKeyId'>,
-  elsewhere?: AwsElsewhere,
-): Promise<KmsOutcome<string>> =>
-  attempted(connection.credential, async () => {
-    const reply = await kmsClient(connection, { actions: makes }, elsewhere).send(
+export const createAwsKey = (access: AwsAccess, elsewhere?: AwsElsewhere): Promise<KmsOutcome<string>> =>
+  attempted(access.credential, async () => {
+    const reply = await kmsClient(access, { actions: makes }, elsewhere).send(
       new CreateKeyCommand({
         Description: 'Wraps keys of projects in Locket',
         Tags: [{ TagKey: 'author', TagValue: 'locket' }],

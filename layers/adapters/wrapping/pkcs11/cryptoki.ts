@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import type * as pkcs11js from 'pkcs11js';
 
 /** The native binding, an optional part of an installation: only who keeps the wrapping key in an HSM needs it. */
@@ -30,8 +31,11 @@ export const tolerating = (code: number, work: () => void): void => {
 
 const opened = new Map<string, Promise<Cryptoki>>();
 
-const open = async (path: string): Promise<Cryptoki> => {
-  const { default: binding } = (await import('pkcs11js')) as unknown as { default: Binding };
+/** By `require`, which finds it in a Lambda layer, too: modules that are imported are not looked for there. */
+const load = createRequire(import.meta.url);
+
+const open = async (path: string, bindingName: string): Promise<Cryptoki> => {
+  const binding = load(bindingName) as Binding;
   const library = new binding.PKCS11();
   library.load(path);
   const initialise = () =>
@@ -50,8 +54,8 @@ const open = async (path: string): Promise<Cryptoki> => {
 };
 
 /** The library at this path. Rejects when the binding is not installed or the library is not there. */
-export const openCryptoki = (path: string): Promise<Cryptoki> => {
-  const held = opened.get(path) ?? open(path);
+export const openCryptoki = (path: string, bindingName = 'pkcs11js'): Promise<Cryptoki> => {
+  const held = opened.get(path) ?? open(path, bindingName);
   opened.set(path, held);
   held.catch(() => opened.delete(path));
   return held;

@@ -5,6 +5,8 @@ import { type Binding, type Cryptoki, codeOf, openCryptoki, type Session, tolera
 export interface TokenSettings {
   /** Path of the vendor's PKCS#11 library. */
   readonly modulePath: string;
+  /** The native binding as `require` finds it, where that is not by its name. */
+  readonly binding?: string;
   /** Label of the token. */
   readonly tokenLabel: string;
   /** Asks for the user's PIN, which is kept no longer than the login takes. */
@@ -63,7 +65,8 @@ const slotOf = ({ library }: Cryptoki, tokenLabel: string) => {
 const digestOf = (pin: string): string => createHash('sha256').update(pin).digest('hex');
 
 /** A token of this process. Nothing is opened before it is used. */
-export const openToken = ({ modulePath, tokenLabel, pin }: TokenSettings): Token => {
+export const openToken = ({ modulePath, binding: bindingName, tokenLabel, pin }: TokenSettings): Token => {
+  const opened = () => openCryptoki(modulePath, bindingName);
   const idle: Session[] = [];
   /** A PIN that was refused is not shown again: an HSM locks its user after a few. */
   let refused: string | undefined;
@@ -96,7 +99,7 @@ export const openToken = ({ modulePath, tokenLabel, pin }: TokenSettings): Token
   };
 
   const attempt = async <T>(work: (session: Session, cryptoki: Cryptoki) => Promise<T>): Promise<T> => {
-    const cryptoki = await openCryptoki(modulePath);
+    const cryptoki = await opened();
     const session = idle.pop() ?? (await newSession(cryptoki));
     let isSound = false;
     try {
@@ -111,7 +114,7 @@ export const openToken = ({ modulePath, tokenLabel, pin }: TokenSettings): Token
 
   /** Forgets every session; a device that was lost may be found by a library that starts anew only. */
   const recover = async (code: number): Promise<void> => {
-    const cryptoki = await openCryptoki(modulePath);
+    const cryptoki = await opened();
     for (const session of idle.splice(0)) close(cryptoki, session);
     const { CKR_SESSION_CLOSED, CKR_SESSION_HANDLE_INVALID, CKR_USER_NOT_LOGGED_IN } = cryptoki.binding;
     if (![CKR_SESSION_CLOSED, CKR_SESSION_HANDLE_INVALID, CKR_USER_NOT_LOGGED_IN].includes(code))
@@ -124,7 +127,7 @@ export const openToken = ({ modulePath, tokenLabel, pin }: TokenSettings): Token
         return await attempt(work);
       } catch (error) {
         const code = codeOf(error);
-        const { binding } = await openCryptoki(modulePath);
+        const { binding } = await opened();
         if (code === undefined || !passing(binding).includes(code)) throw error;
         await recover(code);
         return attempt(work);

@@ -1,63 +1,27 @@
-import type { WrappingContext, WrappingKey } from '../../../domain/keys/wrapping-key.ts';
+import type { WrappingKey } from '../../../domain/keys/wrapping-key.ts';
 import type { Runtime } from '../../../domain/runtime.ts';
+import { type HsmSetting, idOfHsmKey } from '../../wrapping-settings.ts';
 import { wrappingFault } from '../wrapping-fault.ts';
-import { ciphers, type Tools } from './ciphers.ts';
-import { openToken, type TokenSettings } from './token.ts';
+import type { Hsm } from './hsm.part.ts';
 
-export interface Pkcs11Settings extends TokenSettings {
-  /** Label of the AES key; `<label>_HMAC` is that of the generic secret beside it, where AES-GCM is not offered. */
-  readonly keyLabel: string;
-}
+/** The library is needed where an HSM keeps the wrapping key only: it lies in a file beside the bundle. */
+const library = () => import('./hsm.part.ts');
 
-/** One text per context, whatever the order of its members. */
-const boundBy = (context: WrappingContext): Buffer =>
-  Buffer.from(JSON.stringify(Object.entries(context).sort(([a], [b]) => (a < b ? -1 : 1))));
-
-/**
- * Wraps by an AES key that never leaves its HSM (PKCS #11 3.0): AES-GCM, or AES-CBC with HMAC where the HSM has none or
- * makes nonces of its own. Throws `unavailable`, whatever is wrong.
- */
-export const pkcs11WrappingKey = (
-  { keyLabel, ...settings }: Pkcs11Settings,
-  runtime: Pick<Runtime, 'randomBytes'>,
-): WrappingKey => {
-  const token = openToken(settings);
-  const withTools = <T>(work: (tools: Tools) => Promise<T>): Promise<T> =>
-    token
-      .use((session, cryptoki) => work({ session, cryptoki, keyLabel }))
-      .catch((error) => {
-        throw wrappingFault(error);
-      });
-
-  const unwrapWith = (tools: Tools, wrapped: Uint8Array, bound: Buffer): Promise<Buffer> => {
-    const cipher = ciphers.find(({ mark }) => mark === wrapped[0]);
-    if (!cipher) throw new Error('What is wrapped has an unknown form');
-    return cipher.decrypt(tools, Buffer.from(wrapped.subarray(1)), bound);
+/** Wraps by a key in an HSM. Nothing is opened before it is asked. Throws `unavailable`, whatever is wrong. */
+export const hsmWrappingKey = (setting: HsmSetting, runtime: Pick<Runtime, 'randomBytes'>): WrappingKey => {
+  let opened: Promise<Hsm> | undefined;
+  const asking = async (ask: (hsm: Hsm) => Promise<Uint8Array>): Promise<Uint8Array> => {
+    try {
+      opened ??= library().then(({ openHsm }) => openHsm(setting, runtime));
+      return await ask(await opened);
+    } catch (error) {
+      throw wrappingFault(error);
+    }
   };
-
-  /** What an HSM encrypts otherwise than asked does not decrypt: the next cipher has its turn then. */
-  const proven = async (tools: Tools, index: number, plaintext: Buffer, bound: Buffer): Promise<Buffer> => {
-    const cipher = ciphers[index];
-    if (!cipher) throw new Error('The HSM offers neither AES-GCM nor AES-CBC with HMAC');
-    const wrapped = Buffer.concat([
-      Buffer.of(cipher.mark),
-      await cipher.encrypt(tools, plaintext, bound, runtime.randomBytes),
-    ]);
-    const unwrapped = await unwrapWith(tools, wrapped, bound);
-    if (!unwrapped.equals(plaintext)) throw new Error('The HSM gives back something else than it encrypted');
-    return wrapped;
-  };
-
   return {
-    id: `pkcs11:${settings.tokenLabel}/${keyLabel}`,
+    id: idOfHsmKey(setting),
     strategy: 'pkcs11',
-    wrap: async (plaintext, context) => {
-      const bytes = Buffer.from(plaintext);
-      const bound = boundBy(context);
-      return withTools((tools) => proven(tools, 0, bytes, bound)).catch(() =>
-        withTools((tools) => proven(tools, 1, bytes, bound)),
-      );
-    },
-    unwrap: async (wrapped, context) => withTools((tools) => unwrapWith(tools, wrapped, boundBy(context))),
+    wrap: (plaintext, context) => asking((hsm) => hsm.wrap(plaintext, context)),
+    unwrap: (wrapped, context) => asking((hsm) => hsm.unwrap(wrapped, context)),
   };
 };

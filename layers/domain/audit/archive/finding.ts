@@ -1,6 +1,5 @@
 /** What a proof can find wrong. */
 export type Wrong =
-  | 'unreadable'
   | 'altered'
   | 'misplaced'
   | 'missing'

@@ -64,7 +64,10 @@ const opened = ({ text }: FoundDigest): Opened | undefined => {
   try {
     const signed = JSON.parse(text) as SignedDigest;
     const digest: unknown = JSON.parse(signed.digest);
-    return isDigest(digest) ? { signed, digest } : undefined;
+    const isSigned = [signed.digest, signed.keyId, signed.signature].every(
+      (text) => typeof text === 'string',
+    );
+    return isSigned && isDigest(digest) ? { signed, digest } : undefined;
   } catch {
     return undefined;
   }

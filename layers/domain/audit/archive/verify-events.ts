@@ -1,4 +1,4 @@
-import { type ArchivedEvent, linkAfter, partsOfChain } from './chain.ts';
+import { type ArchivedEvent, archiveLine, linkAfter, partsOfChain } from './chain.ts';
 import type { Finding, Wrong } from './finding.ts';
 import type { DigestTrail, Statement } from './verify-digests.ts';
 
@@ -37,20 +37,25 @@ const longestWait = 25 * 3_600_000;
 /** How far events may reach beyond the last digest before one is missed: digests are hourly. */
 const longestSilence = 2 * 3_600_000;
 
+/** Whether something is a moment as events tell theirs: what is none lies neither before a digest nor after it. */
+const isInstant = (value: unknown): boolean =>
+  typeof value === 'string' && !Number.isNaN(Date.parse(value)) && new Date(value).toISOString() === value;
+
 /** The event in a line; undefined when it is not written as we write it. */
 const parsed = (line: string): ArchivedEvent | undefined => {
   try {
     const value = JSON.parse(line) as ArchivedEvent;
-    // Other tools may read another one of two members of one name: what is hashed is what anyone reads.
-    if (JSON.stringify(value) !== line) return undefined;
     const { chain, position, previous, hash, event } = value;
     const isWhole =
       [chain, previous, hash].every((text) => typeof text === 'string') &&
       Number.isSafeInteger(position) &&
       position > 0 &&
       typeof event === 'object' &&
-      event !== null;
-    return isWhole ? value : undefined;
+      event !== null &&
+      isInstant(event.occurredAt);
+    // Other tools may read another one of two members of one name, whatever its case, or what stands beside the event:
+    // what is hashed is all that anyone reads.
+    return isWhole && archiveLine(value, value, JSON.stringify(event)) === line ? value : undefined;
   } catch {
     return undefined;
   }
@@ -175,14 +180,27 @@ const contradicted = (
       : [];
   });
 
+/** What lies before the first digest of a proof, and does not lead up to what that one names: nothing proves it. */
+const looseBefore = (chain: string, links: ReadonlyMap<number, Found>, base: number): readonly Finding[] => {
+  let bound = base;
+  while (links.has(bound)) bound -= 1;
+  return [...links].flatMap(([position, { where }]): readonly Finding[] =>
+    position <= bound
+      ? [{ wrong: 'uncovered', where, what: `nothing binds what is at ${position} of ${chain} to a digest` }]
+      : [],
+  );
+};
+
 /** What no digest covers: only what is too old to wait, or too new for the digests that there are, is wrong. */
 const uncoveredIn = (
   chain: string,
   links: ReadonlyMap<number, Found>,
   covered: number,
-  lastDigest: number,
+  lastDigest: number | undefined,
 ): { readonly findings: readonly Finding[]; readonly count: number } => {
   const beyond = [...links].filter(([position]) => position > covered);
+  // That there is no digest at all is said once.
+  if (lastDigest === undefined) return { findings: [], count: beyond.length };
   const findings = beyond.flatMap(([position, { occurredAt, where }]): readonly Finding[] => {
     if (occurredAt < lastDigest - longestWait)
       return [{ wrong: 'uncovered', where, what: `no digest names what is at ${position} of ${chain}` }];
@@ -202,14 +220,16 @@ const uncoveredIn = (
 /** Proves a folder against the digests. */
 export const verifyFolder = (folder: FoundFolder, trail: DigestTrail): FolderResult => {
   const { findings, chains, repeated } = new Gathering(folder);
-  const lastDigest = trail.last ? Date.parse(trail.last.at) : 0;
+  const lastDigest = trail.last && Date.parse(trail.last.at);
   let events = 0;
   let uncovered = 0;
   for (const [chain, links] of chains) {
     events += links.size;
     const statements = trail.statements.get(chain) ?? [];
     const covered = coveredBy(statements);
-    findings.push(...followed(chain, links, { from: trail.base.get(chain) ?? 0, to: covered }));
+    const base = trail.base.get(chain) ?? 0;
+    findings.push(...followed(chain, links, { from: base, to: covered }));
+    findings.push(...looseBefore(chain, links, base));
     findings.push(...contradicted(chain, links, statements));
     const beyond = uncoveredIn(chain, links, covered, lastDigest);
     findings.push(...beyond.findings);

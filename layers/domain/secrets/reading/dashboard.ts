@@ -118,7 +118,13 @@ export const readDetails = async (unit: Unit, request: DetailsRequest): Promise<
   );
   const lengths = [imports.size, folders.size, secrets.size];
   const [first, second, third] = stretchesOf(lengths, request.offset, request.limit);
-  unit.note({ metadata: { environment: scope.environment.slug, secretPath: scope.path } });
+  unit.note({
+    metadata: {
+      environment: scope.environment.slug,
+      secretPath: scope.path,
+      numberOfSecrets: found.length,
+    },
+  });
   return {
     ...(request.imports && first && { imports: part(imports, first) }),
     ...(request.folders && second && { folders: part(folders, second) }),
@@ -144,7 +150,12 @@ export const readOverview = async (unit: Unit, request: OverviewRequest): Promis
   );
   const [first, second] = stretchesOf([folders.size, secrets.size], request.offset, request.limit);
   unit.note({
-    metadata: { environment: request.environments.join(','), secretPath: formatPath(request.path) },
+    metadata: {
+      environment: request.environments.join(','),
+      environmentsRead: request.environments.filter((_, index) => (found[index]?.length ?? 0) > 0),
+      secretPath: formatPath(request.path),
+      numberOfSecrets: found.flat().length,
+    },
   });
   return {
     ...(request.folders && first && { folders: part(folders, first) }),

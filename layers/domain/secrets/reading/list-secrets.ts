@@ -152,9 +152,17 @@ export const listSecrets = async (unit: Unit, request: ListSecretsRequest): Prom
   const expanded = request.expandReferences
     ? await expandSecrets(contents, opened, found)
     : { found, unresolved: [] };
-  unit.note({ metadata: { numberOfSecrets: own.secrets.length, ...(recursive && { recursive }) } });
+  const numberOfSecrets = own.secrets.length;
+  const numberOfImportedSecrets = placed.length - numberOfSecrets;
+  unit.note({
+    metadata: {
+      numberOfSecrets,
+      ...(numberOfImportedSecrets > 0 && { numberOfImportedSecrets }),
+      ...(recursive && { recursive }),
+    },
+  });
   return {
-    ...dealt(expanded.found, own.secrets.length, imports),
+    ...dealt(expanded.found, numberOfSecrets, imports),
     unresolved: expanded.unresolved,
     next: own.next,
   };

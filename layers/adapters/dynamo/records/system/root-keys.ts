@@ -1,3 +1,4 @@
+import { LocketError } from '../../../../domain/errors.ts';
 import type { RootKeyStore, WrappedRootKey } from '../../../../domain/keys/key-ring.ts';
 import { attributesOf } from '../../attributes.ts';
 import { storageFault } from '../../faults.ts';
@@ -41,12 +42,48 @@ const derive = async (table: Table, next: WrappedRootKey, previous: WrappedRootK
   });
 };
 
-/** Wrapped root keys, one item per version, written once but for what is derived from them. */
+const isOvertaken = (error: unknown): boolean =>
+  error instanceof Error && error.name === 'ConditionalCheckFailedException';
+
+const overtaken = (cause: unknown): LocketError =>
+  new LocketError('conflict', 'Somebody else wrapped this root key anew at the same moment', { cause });
+
+/** Only the wrapping changes: what is derived may change at the same moment. */
+const rewrap = async (table: Table, next: WrappedRootKey, previous: WrappedRootKey): Promise<void> => {
+  const { strategy, wrappedBy, wrapped, previous: kept } = next;
+  await table.call('UpdateItem', {
+    TableName: table.name,
+    Key: attributesOf(rootKeyItem.key(next.version)),
+    UpdateExpression: `SET #strategy = :strategy, #wrappedBy = :wrappedBy, #wrapped = :wrapped${
+      kept ? ', #previous = :kept' : ' REMOVE #previous'
+    }`,
+    ConditionExpression: '#wrapped = :before',
+    ExpressionAttributeNames: {
+      '#strategy': 'strategy',
+      '#wrappedBy': 'wrappedBy',
+      '#wrapped': 'wrapped',
+      '#previous': 'previous',
+    },
+    ExpressionAttributeValues: attributesOf({
+      ':strategy': strategy,
+      ':wrappedBy': wrappedBy,
+      ':wrapped': wrapped,
+      ':before': previous.wrapped,
+      ...(kept && { ':kept': kept }),
+    }),
+  });
+};
+
+/** Wrapped root keys, one item per version, written once but for how they are wrapped and what is derived from them. */
 export const rootKeyStore = (table: Table): RootKeyStore => ({
   load: () => load(table),
   create: (key) =>
     create(table, key).catch((error) => {
       throw storageFault(error);
+    }),
+  rewrap: (next, previous) =>
+    rewrap(table, next, previous).catch((error) => {
+      throw isOvertaken(error) ? overtaken(error) : storageFault(error);
     }),
   derive: (next, previous) =>
     derive(table, next, previous).catch((error) => {
