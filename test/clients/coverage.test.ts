@@ -9,7 +9,6 @@ const toCome: Reasons = [
   [/\/auth\/oci-auth\//, 'login methods of other clouds'],
   [/\/cert-manager\//, 'the private CA'],
   [/\/dynamic-secrets/, 'dynamic secrets'],
-  [/\/projects\/\{\}\/identities/, 'identities that belong to a project instead of the organization'],
   [/\/(access|secret)-approvals/, 'approvals'],
   [/\/external-kms/, 'key services of customers'],
   [/\/integration(-auth)?(\/|$)/, 'integrations'],
