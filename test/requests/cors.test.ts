@@ -38,7 +38,7 @@ describe.each(types)('an API of type %s', (type) => {
       expect(headers, path).toMatchObject({
         'access-control-allow-origin': origin,
         'access-control-expose-headers':
-          'etag, retry-after, x-ratelimit-limit, x-ratelimit-remaining, x-ratelimit-reset',
+          'etag, retry-after, x-next-cursor, x-ratelimit-limit, x-ratelimit-remaining, x-ratelimit-reset',
         vary: 'origin',
       });
       expect(headers).not.toHaveProperty('access-control-allow-credentials');

@@ -98,12 +98,21 @@ export const stored = async (table: string): Promise<ReadonlyMap<string, string>
   );
 };
 
-/** Keys of what came, went or is another now. */
+/** What ends by its own date, wherever it lies: nobody deleted it. */
+const endsByItself = / (CERTIFICATEEND|REVOCATIONLISTPART)#/;
+
+/** Of these keys, those of what stays until somebody deletes it. */
+export const lasting = (keys: readonly string[]): readonly string[] =>
+  keys.filter((key) => !endsByItself.test(key));
+
+/** Keys of what came, went or is another now, but for what ends by itself. */
 export const changes = (
   before: ReadonlyMap<string, string>,
   after: ReadonlyMap<string, string>,
 ): readonly string[] =>
-  [...new Set([...before.keys(), ...after.keys()])].filter((key) => before.get(key) !== after.get(key));
+  lasting([...new Set([...before.keys(), ...after.keys()])]).filter(
+    (key) => before.get(key) !== after.get(key),
+  );
 
 /** The items that name one of these ids anywhere. */
 export const naming = async (table: string, ids: readonly string[]): Promise<readonly string[]> =>
