@@ -24,6 +24,7 @@ beforeAll(async () => {
     response.setHeader('content-type', 'application/x-amz-json-1.1').end(JSON.stringify(reply));
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  vi.stubEnv('AWS_REGION', 'eu-central-1');
   vi.stubEnv('AWS_ENDPOINT_URL', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 });
 afterAll(() => {
