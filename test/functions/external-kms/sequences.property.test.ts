@@ -55,7 +55,16 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 const crash = fc.option(fc.constantFrom('before' as const, 'after' as const), { nil: undefined, freq: 2 });
 
+/** An organization holds fifty external KMS, two of each run. */
+const runsOfPlace = 20;
+let begun = 0;
+
 const begin = async (): Promise<Run> => {
+  begun += 1;
+  if (begun % runsOfPlace === 0) {
+    await place.close();
+    place = await openKmsPlace(proxy.url);
+  }
   const kms = async (): Promise<Kms> => {
     const key = place.aws.key();
     return { id: await place.added(place.byAccessKey(key)), key };
