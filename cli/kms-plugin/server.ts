@@ -40,13 +40,16 @@ const answering =
     );
   };
 
+/** What connecting to a socket comes to that nobody listens at; a full backlog is none of it. */
+const deserted: ReadonlySet<string | undefined> = new Set(['ECONNREFUSED', 'ENOENT']);
+
 const isAnswered = (path: string): Promise<boolean> =>
   new Promise((done) => {
     const socket = connect(path, () => {
       socket.destroy();
       done(true);
     });
-    socket.once('error', () => done(false));
+    socket.once('error', ({ code }: NodeJS.ErrnoException) => done(!deserted.has(code)));
   });
 
 /** Removes the socket of a plugin that ended; what is none, or is used, stays. @throws Failure */

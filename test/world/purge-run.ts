@@ -98,24 +98,34 @@ export const stored = async (table: string): Promise<ReadonlyMap<string, string>
   );
 };
 
-/** What ends by its own date, wherever it lies: nobody deleted it. */
-const endsByItself = / (CERTIFICATEEND|REVOCATIONLISTPART)#/;
+/**
+ * Whether DynamoDB had to delete an item by this moment without anybody having deleted what it stands for: a signed list
+ * and the like, which end by a date of their own. Tombstones end too, and what they stand for is the purge's business.
+ */
+const hasEnded = (text: string, now: Date): boolean => {
+  const { ttl, deletedAt } = JSON.parse(text) as { readonly ttl?: number; readonly deletedAt?: unknown };
+  return ttl !== undefined && deletedAt === undefined && ttl * 1000 <= now.getTime();
+};
 
-/** Of these keys, those of what stays until somebody deletes it. */
-export const lasting = (keys: readonly string[]): readonly string[] =>
-  keys.filter((key) => !endsByItself.test(key));
+/** What of this is left by a moment, however much is deleted by then that ends by itself. */
+export const outlasting = (items: ReadonlyMap<string, string>, now: Date): ReadonlyMap<string, string> =>
+  new Map([...items].filter(([, text]) => !hasEnded(text, now)));
 
-/** Keys of what came, went or is another now, but for what ends by itself. */
+/** Keys of what came, went or is another now. */
 export const changes = (
   before: ReadonlyMap<string, string>,
   after: ReadonlyMap<string, string>,
 ): readonly string[] =>
-  lasting([...new Set([...before.keys(), ...after.keys()])]).filter(
-    (key) => before.get(key) !== after.get(key),
-  );
+  [...new Set([...before.keys(), ...after.keys()])].filter((key) => before.get(key) !== after.get(key));
 
 /** The items that name one of these ids anywhere. */
-export const naming = async (table: string, ids: readonly string[]): Promise<readonly string[]> =>
-  [...(await stored(table))]
+export const naming = async (
+  table: string,
+  ids: readonly string[],
+  by?: Date,
+): Promise<readonly string[]> => {
+  const items = await stored(table);
+  return [...(by ? outlasting(items, by) : items)]
     .filter(([key, text]) => ids.some((id) => key.includes(id) || text.includes(id)))
     .map(([key]) => key);
+};

@@ -4,7 +4,7 @@ import { addTasks } from '../../../layers/adapters/dynamo/purge/task-list.ts';
 import { folderPlaceItem } from '../../../layers/adapters/dynamo/records/folders/items.ts';
 import { allItems, documents } from '../../harness/table.ts';
 import { newPurgePlace, type PurgePlace } from '../../world/purge-place.ts';
-import { changes, naming, purge, removal, stored } from '../../world/purge-run.ts';
+import { changes, naming, outlasting, purge, removal, stored } from '../../world/purge-run.ts';
 import { openWorld, type World } from '../../world/world.ts';
 
 let world: World;
@@ -25,7 +25,7 @@ describe('before the time is over', () => {
   ] as const)('%s stays as it is', async (_what, remove) => {
     await place[remove]();
     place.later(29);
-    const before = await stored(place.table.name);
+    const before = outlasting(await stored(place.table.name), world.app.runtime.now());
 
     const runs = await place.expirePurge();
 

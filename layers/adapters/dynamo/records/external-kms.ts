@@ -45,7 +45,11 @@ const externalIdItem = itemType<{ readonly orgId: string }>()({
   readBy: 'adding or changing a KMS that is reached by a role',
   pk: 'EXTERNALID#<sha256>',
   sk: 'EXTERNALID',
-  key: (externalId: string) => ({ pk: `EXTERNALID#${sha256Hex(externalId)}`, sk: 'EXTERNALID' }),
+  // A trust policy may compare in any case, so the spellings of one id are one claim.
+  key: (externalId: string) => ({
+    pk: `EXTERNALID#${sha256Hex(externalId.toLowerCase())}`,
+    sk: 'EXTERNALID',
+  }),
   shape: { orgId: text },
 });
 

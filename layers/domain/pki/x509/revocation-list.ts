@@ -12,7 +12,7 @@ import {
   yes,
 } from './der.ts';
 import type { Signer } from './key-algorithms.ts';
-import { x509 } from './library.ts';
+import type { x509 } from './library.ts';
 import { algorithmOf, signedStructure } from './signed.ts';
 
 /** Why a certificate was revoked, and the code of it (RFC 5280 section 5.3.1). */
@@ -67,12 +67,8 @@ const entry = ({ serialNumber, revokedAt, reason }: Revoked): Buffer =>
   sequence(unsigned(Buffer.from(serialNumber, 'hex')), time(revokedAt), ...entryExtensions(reason));
 
 /** SHA-1 of the bits of a public key (section 4.2.1.2), as certificates of the CA have it. */
-const keyIdOf = (publicKey: Uint8Array): Buffer => {
-  const bits = new x509.PublicKey(publicKey as Uint8Array<ArrayBuffer>);
-  return createHash('sha1')
-    .update(subjectPublicKey(new Uint8Array(bits.rawData)))
-    .digest();
-};
+const keyIdOf = (publicKey: Uint8Array): Buffer =>
+  createHash('sha1').update(subjectPublicKey(publicKey)).digest();
 
 /** The bit string at the end of a SubjectPublicKeyInfo, without the octet that counts unused bits. */
 const subjectPublicKey = (spki: Uint8Array): Uint8Array => {
