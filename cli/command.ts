@@ -1,4 +1,5 @@
-import { parseArgs } from 'node:util';
+import type { Terminal } from './terminal/terminal.ts';
+import type { Vault } from './vault/vault.ts';
 
 /** What a flag takes and where else its value may come from. */
 export interface Flag {
@@ -9,35 +10,74 @@ export interface Flag {
   /** Variables that stand in for the flag, the first that is set. */
   readonly env?: readonly string[];
   readonly usual?: string;
+  /** It may be given several times, each time with one value or with several, separated by commas. */
+  readonly many?: true;
+  /** Without a value of its own: it is on unless `--name=false` says otherwise. */
+  readonly on?: true;
+  /** Other command lines know it; the help does not show it. */
+  readonly hidden?: true;
 }
 
 export type Flags = Readonly<Record<string, Flag>>;
 
-/** Values of flags that take one, and `true` of those that do not. */
+/** Values of flags that take one, all values of those that take many, and whether the others are on. */
 export type Given<F extends Flags> = {
-  readonly [Name in keyof F]: F[Name] extends { readonly value: string } ? string | undefined : boolean;
+  readonly [Name in keyof F]: F[Name] extends { readonly many: true }
+    ? readonly string[]
+    : F[Name] extends { readonly usual: string }
+      ? string
+      : F[Name] extends { readonly value: string }
+        ? string | undefined
+        : boolean;
 };
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** How a command logs. */
+export interface Logging {
+  readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error';
+  readonly format: 'console' | 'plain' | 'json';
+  readonly destination: 'stderr' | 'stdout';
+}
+
 /** The world outside, as a command may see and change it. */
 export interface Surroundings {
   readonly env: Environment;
+  /** Folder of the person who calls. */
+  readonly home: string;
+  /** Folder in which the command was called. */
+  readonly cwd: string;
+  readonly terminal: Terminal;
+  readonly logging?: Logging;
+  /** The keyring of the operating system, where there is one that works. */
+  keyring(): Promise<Vault | undefined>;
   /** Milliseconds since 1970. */
   now(): number;
-  /** Results. */
+  /** Results, a line each. */
   print(text: string): void;
+  /** Results, exactly as they are. */
+  write(text: string): void;
   /** Everything else. */
   tell(text: string): void;
   /** Settles when the command is asked to end. */
   ended(): Promise<void>;
 }
 
+/** What stands on the command line besides flags. */
+interface Words {
+  /** How the help shows them. */
+  readonly usage: string;
+  readonly min?: number;
+  readonly max?: number;
+}
+
 export interface Command<F extends Flags = Flags> {
   readonly summary: string;
   readonly flags: F;
+  /** No words unless this says so. */
+  readonly words?: Words;
   /** Answers the exit code. */
-  run(given: Given<F>, around: Surroundings): Promise<number>;
+  run(given: Given<F>, around: Surroundings, words: readonly string[]): Promise<number>;
 }
 
 /** The command line is wrong: what it says goes with the usage. */
@@ -45,51 +85,17 @@ export class UsageFault extends Error {
   override readonly name = 'UsageFault';
 }
 
-/** Something else went wrong, in words that hold no secret. */
+/** Something else went wrong, in words that hold no secret; the hints say what to do, a line each. */
 export class Failure extends Error {
   override readonly name = 'Failure';
+  readonly hints: readonly string[];
+
+  constructor(message: string, hints: readonly string[] = [], options?: ErrorOptions) {
+    super(message, options);
+    this.hints = hints;
+  }
 }
 
 /** Declares a command; its flags type what it is given. */
 export const command = <const F extends Flags>(declared: Command<F>): Command =>
   declared as unknown as Command;
-
-const settled = (
-  flag: Flag,
-  given: string | boolean | undefined,
-  env: Environment,
-): string | boolean | undefined => {
-  if (flag.value === undefined) return given === true;
-  if (typeof given === 'string') return given;
-  return flag.env?.map((name) => env[name]).find((value) => value) ?? flag.usual;
-};
-
-/** Reads the flags of a command: the command line, then variables, then what is usual. @throws UsageFault */
-export const readFlags = (flags: Flags, args: readonly string[], env: Environment): Given<Flags> => {
-  const options = Object.fromEntries(
-    Object.entries(flags).map(([name, { value, short }]) => [
-      name,
-      { type: value === undefined ? ('boolean' as const) : ('string' as const), ...(short && { short }) },
-    ]),
-  );
-  try {
-    const { values } = parseArgs({ args: [...args], options, strict: true });
-    return Object.fromEntries(
-      Object.entries(flags).map(([name, flag]) => [name, settled(flag, values[name], env)]),
-    ) as Given<Flags>;
-  } catch (error) {
-    throw new UsageFault((error as Error).message);
-  }
-};
-
-/** Usage of a command, a line for each flag. */
-export const usageOf = (name: string, { summary, flags }: Command): string => {
-  const rows = Object.entries(flags).map(([flag, { short, value, env = [], usual, help }]) => {
-    const left = `${short ? `-${short}, ` : ''}--${flag}${value ? ` ${value}` : ''}`;
-    const notes = [...(usual ? [`usually ${usual}`] : []), ...env];
-    return [left, notes.length > 0 ? `${help} (${notes.join(', ')})` : help] as const;
-  });
-  const width = Math.max(0, ...rows.map(([left]) => left.length));
-  const lines = rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
-  return [`locket ${name}: ${summary}`, '', ...lines].join('\n');
-};

@@ -1,5 +1,5 @@
-import type { Flag } from '../command.ts';
-import { UsageFault } from '../command.ts';
+import { type Flag, type Surroundings, UsageFault } from '../command.ts';
+import { findProjectFile } from '../files/project-file.ts';
 
 /** Where Locket is. */
 export const domainFlag = {
@@ -22,4 +22,15 @@ export const addressOf = (domain: string | undefined): string => {
   if (!isPlain || !isSafe)
     throw new UsageFault('The address of Locket must begin with https:// and have no query');
   return url.href.replace(/\/+$/, '').replace(/\/api$/, '');
+};
+
+/**
+ * The address that was given, or else the one that a project file names; that is always told, for whoever can write
+ * the file could send tokens elsewhere. @throws UsageFault
+ */
+export const addressFrom = (domain: string | undefined, around: Surroundings): string => {
+  if (domain) return addressOf(domain);
+  const found = findProjectFile(around.cwd);
+  if (found?.domain) around.tell(`The address of Locket is from ${found.file}: ${found.domain}`);
+  return addressOf(found?.domain);
 };

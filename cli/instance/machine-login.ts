@@ -1,14 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { signIdentity } from '../../docs/samples/lambda-login/function/signed-identity.ts';
 import type { Exchange } from '../../layers/client/exchange.ts';
 import { createSession, type Grant, logInAt, type Session } from '../../layers/client/session.ts';
-import { Failure, type Flags, type Given, type Surroundings, UsageFault } from '../command.ts';
+import { type Flags, type Given, type Surroundings, UsageFault } from '../command.ts';
+import { readNamed } from '../files/private-file.ts';
+import { methodNamed } from '../login/methods.ts';
 
 /** Flags by which a command that runs by itself logs in. What is secret comes from variables or files only. */
 export const machineFlags = {
   method: {
     value: 'METHOD',
-    help: 'How to log in: universal-auth, kubernetes, aws-iam, oidc-auth, jwt-auth, or token',
+    help: 'How to log in: one of the methods of `locket login`, or token',
     usual: 'universal-auth',
   },
   'client-id': {
@@ -33,70 +33,27 @@ export const machineFlags = {
 
 type MachineFlags = Given<typeof machineFlags>;
 
-const serviceAccount = '/var/run/secrets/kubernetes.io/serviceaccount/token';
-
-const contentOf = (file: string): string => {
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch (error) {
-    throw new Failure(`The file ${file} cannot be read: ${(error as NodeJS.ErrnoException).code}`);
-  }
-};
-
-const needed = (value: string | undefined, name: string): string => {
-  if (!value) throw new UsageFault(`Please provide ${name}`);
-  return value;
-};
-
-const clientSecretIn = (given: MachineFlags, { env }: Surroundings): string => {
-  const file = given['client-secret-file'];
-  const secret = file
-    ? contentOf(file)
-    : (env.LOCKET_CLIENT_SECRET ?? env.INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET);
-  return needed(secret, '--client-secret-file, or the variable LOCKET_CLIENT_SECRET');
-};
-
-const signedByAws = async ({ env, now }: Surroundings): Promise<Readonly<Record<string, string>>> => {
-  const { defaultProvider } = await import('@aws-sdk/credential-provider-node');
-  const region = needed(env.AWS_REGION ?? env.AWS_DEFAULT_REGION, 'the variable AWS_REGION');
-  const credentials = await defaultProvider()().catch((error: Error) => {
-    throw new Failure(`There are no AWS credentials: ${error.name}`);
-  });
-  return { ...signIdentity({ region, credentials, now: new Date(now()) }) };
-};
-
-/** What each method shows to Locket: a path below `/api/v1/auth`, and what is gathered anew for each login. */
-const methods = (given: MachineFlags, around: Surroundings) => {
-  const identityId = () => needed(given['machine-identity-id'], '--machine-identity-id');
-  const byToken = (path: string, usual?: string) => ({
-    path,
-    shown: async () => ({
-      identityId: identityId(),
-      jwt: contentOf(needed(given['token-file'] ?? usual, '--token-file')),
-    }),
-  });
-  return {
-    'universal-auth': {
-      path: 'universal-auth',
-      shown: async () => ({
-        clientId: needed(given['client-id'], '--client-id'),
-        clientSecret: clientSecretIn(given, around),
-      }),
-    },
-    kubernetes: byToken('kubernetes-auth', serviceAccount),
-    'oidc-auth': byToken('oidc-auth'),
-    'jwt-auth': byToken('jwt-auth'),
-    'aws-iam': {
-      path: 'aws-auth',
-      shown: async () => ({ identityId: identityId(), ...(await signedByAws(around)) }),
-    },
-  } satisfies Record<string, { path: string; shown: () => Promise<Record<string, string>> }>;
-};
-
 /** A token that was given and never renewed. */
 const fixed = ({ env }: Surroundings): Session => {
-  const token = needed(env.LOCKET_TOKEN ?? env.INFISICAL_TOKEN, 'the variable LOCKET_TOKEN');
+  const token = env.LOCKET_TOKEN ?? env.INFISICAL_TOKEN;
+  if (!token) throw new UsageFault('Please provide the variable LOCKET_TOKEN');
   return { token: async () => token, forget: () => undefined };
+};
+
+/** What the flags and variables give, files read anew. */
+const gathered = (given: MachineFlags, { env }: Surroundings) => {
+  const file = given['client-secret-file'];
+  return {
+    clientId: given['client-id'],
+    clientSecret: file
+      ? readNamed(file).trim()
+      : (env.LOCKET_CLIENT_SECRET ?? env.INFISICAL_UNIVERSAL_AUTH_CLIENT_SECRET),
+    identityId: given['machine-identity-id'],
+    tokenFile: given['token-file'],
+    keyFile: env.INFISICAL_GCP_IAM_SERVICE_ACCOUNT_KEY_FILE_PATH,
+    username: env.LOCKET_LDAP_USERNAME ?? env.INFISICAL_LDAP_USERNAME,
+    password: env.LOCKET_LDAP_PASSWORD ?? env.INFISICAL_LDAP_PASSWORD,
+  };
 };
 
 /** The session of a machine as the flags say; what is missing is told at once. @throws UsageFault, Failure */
@@ -107,12 +64,10 @@ export const machineSession = async (
   around: Surroundings,
 ): Promise<Session> => {
   if (given.method === 'token') return fixed(around);
-  const known = methods(given, around);
-  const method = Object.entries(known).find(([name]) => name === given.method)?.[1];
-  if (!method)
-    throw new UsageFault(`There is no method ${given.method}: ${Object.keys(known).join(', ')}, token`);
-  await method.shown();
+  const method = methodNamed(given.method);
+  const shown = () => method.shown(gathered(given, around), around, exchange);
+  await shown();
   const logIn = async (): Promise<Grant> =>
-    logInAt(exchange, `${url}/api/v1/auth/${method.path}/login`, await method.shown());
+    logInAt(exchange, `${url}/api/v1/auth/${method.path}/login`, await shown());
   return createSession(logIn, around.now);
 };

@@ -11,6 +11,7 @@ import type { ApiServer } from '../../local/gateway/server.ts';
 import { listening } from '../clients/exchange.ts';
 import { type KmsPlace, openKmsPlace } from '../functions/kms/kms-place.ts';
 import { newMachine, type UniversalMachine } from '../world/machines.ts';
+import { nowhere } from './command-line.ts';
 
 const proto = join(import.meta.dirname, '../vectors/kubernetes-kms-v2.proto');
 // biome-ignore lint/suspicious/noExplicitAny: what is loaded from the definition has no types
@@ -53,6 +54,7 @@ const plugin = async (more: Readonly<Record<string, string>> = {}, flags: readon
   const url = `http://127.0.0.1:${api.port}`;
   const listens = Promise.withResolvers<void>();
   const code = locket(['kms-plugin', '--key', keyId, '--socket', `unix://${socket}`, ...flags], {
+    ...nowhere,
     env: {
       LOCKET_URL: url,
       LOCKET_CLIENT_ID: machine.clientId,

@@ -1,0 +1,762 @@
+// Written by `npm run cli-api` from the route table.
+
+export interface Operations {
+  'GET /api/status': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly date: string;
+      readonly message: string;
+      readonly emailConfigured: boolean;
+      readonly inviteOnlySignup: boolean;
+      readonly redisConfigured: boolean;
+      readonly secretScanningConfigured: boolean;
+      readonly samlDefaultOrgSlug?: string;
+    };
+  };
+  'POST /api/v1/admin/bootstrap': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly email: string; readonly password: string; readonly organization: string };
+    readonly reply: {
+      readonly message: string;
+      readonly user: {
+        readonly id: string;
+        readonly email: string;
+        readonly username: string;
+        readonly firstName: string | null;
+        readonly lastName: string | null;
+        readonly superAdmin: boolean;
+      };
+      readonly organization: { readonly id: string; readonly name: string; readonly slug: string };
+      readonly identity: {
+        readonly id: string;
+        readonly name: string;
+        readonly credentials: { readonly token: string };
+      };
+    };
+  };
+  'POST /api/v1/auth/checkAuth': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: { readonly message: 'Authenticated' };
+  };
+  'POST /api/v1/auth/token/renew': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly accessToken: string };
+    readonly reply: {
+      readonly accessToken: string;
+      readonly expiresIn: number;
+      readonly accessTokenMaxTTL: number;
+      readonly tokenType: 'Bearer';
+    };
+  };
+  'GET /api/v1/folders': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: {
+      readonly workspaceId: string;
+      readonly environment: string;
+      readonly path?: string;
+      readonly directory?: string;
+      readonly recursive?: boolean;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly folders: readonly {
+        readonly id: string;
+        readonly name: string;
+        readonly version: number;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly envId: string;
+        readonly parentId: string | null;
+        readonly isReserved: boolean;
+        readonly description: string | null;
+        readonly path: string;
+        readonly relativePath: string;
+      }[];
+    };
+  };
+  'POST /api/v1/folders': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly workspaceId: string;
+      readonly environment: string;
+      readonly path?: string;
+      readonly directory?: string;
+      readonly name: string;
+      readonly description?: string | null;
+    };
+    readonly reply: {
+      readonly folder: {
+        readonly id: string;
+        readonly name: string;
+        readonly version: number;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly envId: string;
+        readonly parentId: string | null;
+        readonly isReserved: boolean;
+        readonly description: string | null;
+        readonly path: string;
+      };
+    };
+  };
+  'DELETE /api/v1/folders/{id}': {
+    readonly path: { readonly id: string };
+    readonly query: { readonly forceDelete?: boolean };
+    readonly body: {
+      readonly workspaceId: string;
+      readonly environment: string;
+      readonly path?: string;
+      readonly directory?: string;
+      readonly forceDelete?: boolean;
+    };
+    readonly reply: {
+      readonly folder: {
+        readonly id: string;
+        readonly name: string;
+        readonly version: number;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly envId: string;
+        readonly parentId: string | null;
+        readonly isReserved: boolean;
+        readonly description: string | null;
+        readonly path: string;
+      };
+    };
+  };
+  'GET /api/v1/identities/details': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly identityDetails: {
+        readonly organization: { readonly id: string; readonly name: string; readonly slug: string };
+      };
+    };
+  };
+  'GET /api/v1/organization': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly organizations: readonly {
+        readonly id: string;
+        readonly name: string;
+        readonly slug: string;
+        readonly customerId: string | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly authEnforced: boolean;
+        readonly scimEnabled: boolean;
+        readonly kmsDefaultKeyId: string | null;
+        readonly kmsEncryptedDataKey: null;
+        readonly defaultMembershipRole: string;
+        readonly userTokenExpiration: string | null;
+        readonly allowedEmailDomains: readonly string[];
+        readonly auditFailureMode: 'fail' | 'degrade';
+        readonly orgAuthMethod: string;
+      }[];
+    };
+  };
+  'GET /api/v1/organization/audit-logs': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: {
+      readonly eventType?: string;
+      readonly eventTypes?: string;
+      readonly actor?: string;
+      readonly actorType?:
+        | 'platform'
+        | 'user'
+        | 'service'
+        | 'identity'
+        | 'machine'
+        | 'scimClient'
+        | 'anonymous';
+      readonly userAgentType?:
+        | 'web'
+        | 'cli'
+        | 'k8-operator'
+        | 'terraform'
+        | 'other'
+        | 'InfisicalPythonSDK'
+        | 'InfisicalNodeSDK';
+      readonly environment?: string;
+      readonly secretPath?: string;
+      readonly secretKey?: string;
+      readonly eventMetadata?: string;
+      readonly outcome?: 'success' | 'denied' | 'failed';
+      readonly startDate?: string;
+      readonly endDate?: string;
+      readonly offset?: number;
+      readonly limit?: number;
+      readonly cursor?: string;
+      readonly projectId?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly auditLogs: readonly {
+        readonly id: string;
+        readonly ipAddress: string | null;
+        readonly userAgent: string | null;
+        readonly userAgentType:
+          | 'web'
+          | 'cli'
+          | 'k8-operator'
+          | 'terraform'
+          | 'other'
+          | 'InfisicalPythonSDK'
+          | 'InfisicalNodeSDK'
+          | null;
+        readonly expiresAt: string | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly orgId: string | null;
+        readonly projectId: string | null;
+        readonly projectName: string | null;
+        readonly outcome: 'success' | 'denied' | 'failed';
+        readonly event: { readonly type: string; readonly metadata: Readonly<Record<string, unknown>> };
+        readonly actor: { readonly type: string; readonly metadata: Readonly<Record<string, unknown>> };
+      }[];
+      readonly nextCursor?: string;
+    };
+  };
+  'GET /api/v1/projects': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: {
+      readonly includeRoles?: boolean;
+      readonly type?: 'secret-manager' | 'cert-manager' | 'kms' | 'ssh' | 'secret-scanning' | 'pam' | 'all';
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly projects: readonly {
+        readonly id: string;
+        readonly _id: string;
+        readonly name: string;
+        readonly slug: string;
+        readonly description: string | null;
+        readonly type: string;
+        readonly autoCapitalization: boolean | null;
+        readonly hasDeleteProtection: boolean;
+        readonly orgId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly version: number;
+        readonly upgradeStatus: string | null;
+        readonly pitVersionLimit: number;
+        readonly kmsCertificateKeyId: string | null;
+        readonly kmsSecretManagerKeyId: string | null;
+        readonly auditLogsRetentionDays: number | null;
+        readonly environments: readonly {
+          readonly id: string;
+          readonly name: string;
+          readonly slug: string;
+        }[];
+        readonly roles?: readonly {
+          readonly id: string;
+          readonly name: string;
+          readonly description: string | null;
+          readonly slug: string;
+          readonly permissions: readonly unknown[];
+          readonly createdAt: string;
+          readonly updatedAt: string;
+          readonly projectId: string;
+        }[];
+      }[];
+    };
+  };
+  'GET /api/v1/projects/{projectId}': {
+    readonly path: { readonly projectId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly project: {
+        readonly id: string;
+        readonly _id: string;
+        readonly name: string;
+        readonly slug: string;
+        readonly description: string | null;
+        readonly type: string;
+        readonly autoCapitalization: boolean | null;
+        readonly hasDeleteProtection: boolean;
+        readonly orgId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly version: number;
+        readonly upgradeStatus: string | null;
+        readonly pitVersionLimit: number;
+        readonly kmsCertificateKeyId: string | null;
+        readonly kmsSecretManagerKeyId: string | null;
+        readonly auditLogsRetentionDays: number | null;
+        readonly environments: readonly {
+          readonly id: string;
+          readonly name: string;
+          readonly slug: string;
+        }[];
+      };
+    };
+  };
+  'POST /api/v1/projects/{projectId}/permissions/explain': {
+    readonly path: { readonly projectId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly actor:
+        | { readonly type: 'user' | 'identity'; readonly id: string }
+        | { readonly type: 'role'; readonly role: string }
+        | { readonly type: 'permissions'; readonly permissions: readonly unknown[] };
+      readonly action: string;
+      readonly subject: string;
+      readonly fields?: {
+        readonly environment?: string;
+        readonly secretPath?: string;
+        readonly secretName?: string;
+        readonly secretTags?: readonly string[];
+        readonly identityId?: string;
+      } | null;
+    };
+    readonly reply: {
+      readonly allowed: boolean;
+      readonly decidedBy: {
+        readonly type: 'role' | 'privilege' | 'permissions';
+        readonly roleId: string | null;
+        readonly roleSlug: string | null;
+        readonly privilegeId: string | null;
+        readonly privilegeSlug: string | null;
+        readonly membershipId: string | null;
+        readonly groupId: string | null;
+        readonly rule: {
+          readonly subject: string | readonly string[];
+          readonly action: string | readonly string[];
+          readonly conditions?: Readonly<Record<string, unknown>>;
+          readonly inverted?: boolean;
+        };
+      } | null;
+    };
+  };
+  'POST /api/v1/projects/{projectId}/tags': {
+    readonly path: { readonly projectId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly slug: string; readonly color?: string | null; readonly name?: string };
+    readonly reply: {
+      readonly tag: {
+        readonly id: string;
+        readonly slug: string;
+        readonly color: string | null;
+        readonly name: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly createdBy: string | null;
+        readonly createdByActorType: string;
+        readonly projectId: string;
+      };
+    };
+  };
+  'GET /api/v1/projects/{projectId}/tags/slug/{tagSlug}': {
+    readonly path: { readonly projectId: string; readonly tagSlug: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly tag: {
+        readonly id: string;
+        readonly slug: string;
+        readonly color: string | null;
+        readonly name: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly createdBy: string | null;
+        readonly createdByActorType: string;
+        readonly projectId: string;
+      };
+    };
+  };
+  'GET /api/v2/service-token': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly name: string;
+      readonly scopes: readonly { readonly environment: string; readonly secretPath: string }[];
+      readonly permissions: readonly ('read' | 'write')[];
+      readonly lastUsed: string | null;
+      readonly expiresAt: string | null;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+      readonly createdBy: string;
+      readonly projectId: string;
+      readonly _id: string;
+      readonly __v: number;
+      readonly secretHash: string;
+      readonly encryptedKey: string;
+      readonly iv: string;
+      readonly tag: string;
+      readonly workspace: string;
+      readonly user: {
+        readonly id: string;
+        readonly _id: string;
+        readonly email: string | null;
+        readonly firstName: string | null;
+        readonly lastName: string | null;
+        readonly authMethods: readonly string[] | null;
+        readonly mfaMethods: null;
+        readonly devices: null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly __v: number;
+      };
+    };
+  };
+  'POST /api/v2/service-token': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly name: string;
+      readonly workspaceId: string;
+      readonly scopes: readonly { readonly environment: string; readonly secretPath: string }[];
+      readonly encryptedKey: string;
+      readonly iv: string;
+      readonly tag: string;
+      readonly expiresIn: number | null;
+      readonly permissions: readonly ('read' | 'write')[];
+    };
+    readonly reply: {
+      readonly serviceTokenData: {
+        readonly id: string;
+        readonly name: string;
+        readonly scopes: readonly { readonly environment: string; readonly secretPath: string }[];
+        readonly permissions: readonly ('read' | 'write')[];
+        readonly lastUsed: string | null;
+        readonly expiresAt: string | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly createdBy: string;
+        readonly projectId: string;
+      };
+      readonly serviceToken: string;
+    };
+  };
+  'GET /api/v2/users/me': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly user: {
+        readonly id: string;
+        readonly email: string | null;
+        readonly username: string;
+        readonly authMethods: readonly string[];
+        readonly superAdmin: boolean;
+        readonly firstName: string | null;
+        readonly lastName: string | null;
+        readonly isAccepted: boolean;
+        readonly isMfaEnabled: boolean;
+        readonly mfaMethods: readonly string[];
+        readonly devices: null;
+        readonly isGhost: boolean;
+        readonly isEmailVerified: boolean;
+        readonly consecutiveFailedMfaAttempts: number;
+        readonly isLocked: boolean;
+        readonly temporaryLockDateEnd: null;
+        readonly consecutiveFailedPasswordAttempts: number;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly clientPublicKey: null;
+        readonly serverPrivateKey: null;
+        readonly encryptionVersion: number;
+        readonly protectedKey: null;
+        readonly protectedKeyIV: null;
+        readonly protectedKeyTag: null;
+        readonly publicKey: string;
+        readonly encryptedPrivateKey: string;
+        readonly iv: string;
+        readonly tag: string;
+        readonly salt: string;
+        readonly verifier: string;
+        readonly userId: string;
+      };
+    };
+  };
+  'POST /api/v3/auth/login': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly email: string; readonly password: string };
+    readonly reply: { readonly accessToken: string };
+  };
+  'POST /api/v3/auth/select-organization': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly organizationId: string; readonly userAgent?: string };
+    readonly reply: { readonly token: string; readonly isMfaEnabled: boolean };
+  };
+  'GET /api/v4/secrets': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: {
+      readonly projectId?: string;
+      readonly projectSlug?: string;
+      readonly environment: string;
+      readonly secretPath?: string;
+      readonly viewSecretValue?: boolean;
+      readonly tagSlugs?: string;
+      readonly expandSecretReferences?: boolean;
+      readonly recursive?: boolean;
+      readonly includeImports?: boolean;
+      readonly includePersonalOverrides?: boolean;
+      readonly metadataFilter?: string;
+      readonly secretKeyPrefix?: string;
+      readonly limit?: number;
+      readonly cursor?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly secrets: readonly {
+        readonly id: string;
+        readonly _id: string;
+        readonly workspace: string;
+        readonly environment: string;
+        readonly version: number;
+        readonly type: 'shared' | 'personal';
+        readonly secretKey: string;
+        readonly secretValue: string;
+        readonly secretValueHidden: boolean;
+        readonly secretComment: string;
+        readonly secretPath: string;
+        readonly secretReminderNote: string | null;
+        readonly secretReminderRepeatDays: number | null;
+        readonly skipMultilineEncoding: boolean;
+        readonly metadata?: unknown;
+        readonly secretMetadata: readonly {
+          readonly key: string;
+          readonly value: string;
+          readonly isEncrypted: boolean;
+        }[];
+        readonly tags: readonly {
+          readonly id: string;
+          readonly slug: string;
+          readonly color: string | null;
+          readonly name: string;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      }[];
+      readonly imports: readonly {
+        readonly secretPath: string;
+        readonly environment: string;
+        readonly folderId?: string;
+        readonly secrets: readonly {
+          readonly id: string;
+          readonly _id: string;
+          readonly workspace: string;
+          readonly environment: string;
+          readonly version: number;
+          readonly type: 'shared' | 'personal';
+          readonly secretKey: string;
+          readonly secretValue: string;
+          readonly secretValueHidden: boolean;
+          readonly secretComment: string;
+          readonly secretPath: string;
+          readonly secretReminderNote: string | null;
+          readonly secretReminderRepeatDays: number | null;
+          readonly skipMultilineEncoding: boolean;
+          readonly metadata?: unknown;
+          readonly secretMetadata: readonly {
+            readonly key: string;
+            readonly value: string;
+            readonly isEncrypted: boolean;
+          }[];
+          readonly tags: readonly {
+            readonly id: string;
+            readonly slug: string;
+            readonly color: string | null;
+            readonly name: string;
+          }[];
+          readonly createdAt: string;
+          readonly updatedAt: string;
+        }[];
+      }[];
+      readonly unresolvedReferences?: readonly {
+        readonly environment: string;
+        readonly secretPath: string;
+        readonly secretKey: string;
+        readonly reference: string;
+        readonly reason: 'not-found' | 'forbidden' | 'cycle' | 'depth' | 'too-large';
+      }[];
+      readonly nextCursor?: string;
+    };
+  };
+  'POST /api/v4/secrets/{secretName}': {
+    readonly path: { readonly secretName: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly projectId?: string;
+      readonly projectSlug?: string;
+      readonly environment: string;
+      readonly secretPath?: string;
+      readonly type?: 'shared' | 'personal';
+      readonly secretValue: string;
+      readonly secretComment?: string;
+      readonly tagIds?: readonly string[];
+      readonly skipMultilineEncoding?: boolean;
+      readonly secretMetadata?: readonly {
+        readonly key: string;
+        readonly value: string;
+        readonly isEncrypted?: boolean;
+      }[];
+      readonly metadata?: unknown;
+      readonly secretReminderRepeatDays?: number;
+      readonly secretReminderNote?: string;
+    };
+    readonly reply: {
+      readonly secret: {
+        readonly id: string;
+        readonly _id: string;
+        readonly workspace: string;
+        readonly environment: string;
+        readonly version: number;
+        readonly type: 'shared' | 'personal';
+        readonly secretKey: string;
+        readonly secretValue: string;
+        readonly secretValueHidden: boolean;
+        readonly secretComment: string;
+        readonly secretPath: string;
+        readonly secretReminderNote: string | null;
+        readonly secretReminderRepeatDays: number | null;
+        readonly skipMultilineEncoding: boolean;
+        readonly metadata?: unknown;
+        readonly secretMetadata: readonly {
+          readonly key: string;
+          readonly value: string;
+          readonly isEncrypted: boolean;
+        }[];
+        readonly tags: readonly {
+          readonly id: string;
+          readonly slug: string;
+          readonly color: string | null;
+          readonly name: string;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'PATCH /api/v4/secrets/{secretName}': {
+    readonly path: { readonly secretName: string };
+    readonly query: { readonly updateReferences?: boolean };
+    readonly body: {
+      readonly projectId?: string;
+      readonly projectSlug?: string;
+      readonly environment: string;
+      readonly secretPath?: string;
+      readonly type?: 'shared' | 'personal';
+      readonly secretValue?: string;
+      readonly newSecretName?: string;
+      readonly secretComment?: string;
+      readonly tagIds?: readonly string[];
+      readonly skipMultilineEncoding?: boolean;
+      readonly secretMetadata?: readonly {
+        readonly key: string;
+        readonly value: string;
+        readonly isEncrypted?: boolean;
+      }[];
+      readonly metadata?: unknown;
+      readonly secretReminderRepeatDays?: number;
+      readonly secretReminderNote?: string;
+      readonly updateReferences?: boolean;
+    };
+    readonly reply: {
+      readonly secret: {
+        readonly id: string;
+        readonly _id: string;
+        readonly workspace: string;
+        readonly environment: string;
+        readonly version: number;
+        readonly type: 'shared' | 'personal';
+        readonly secretKey: string;
+        readonly secretValue: string;
+        readonly secretValueHidden: boolean;
+        readonly secretComment: string;
+        readonly secretPath: string;
+        readonly secretReminderNote: string | null;
+        readonly secretReminderRepeatDays: number | null;
+        readonly skipMultilineEncoding: boolean;
+        readonly metadata?: unknown;
+        readonly secretMetadata: readonly {
+          readonly key: string;
+          readonly value: string;
+          readonly isEncrypted: boolean;
+        }[];
+        readonly tags: readonly {
+          readonly id: string;
+          readonly slug: string;
+          readonly color: string | null;
+          readonly name: string;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+      readonly referencedBy?: readonly {
+        readonly environment: string;
+        readonly secretPath: string;
+        readonly secretKey: string;
+        readonly secretId: string;
+      }[];
+      readonly numberOfReferences?: number;
+      readonly notUpdated?: readonly {
+        readonly environment: string;
+        readonly secretPath: string;
+        readonly secretKey: string;
+        readonly secretId: string;
+        readonly reason: 'forbidden' | 'unspellable' | 'too-large';
+      }[];
+      readonly numberNotUpdated?: number;
+    };
+  };
+  'DELETE /api/v4/secrets/{secretName}': {
+    readonly path: { readonly secretName: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly projectId?: string;
+      readonly projectSlug?: string;
+      readonly environment: string;
+      readonly secretPath?: string;
+      readonly type?: 'shared' | 'personal';
+    };
+    readonly reply: {
+      readonly secret: {
+        readonly id: string;
+        readonly _id: string;
+        readonly workspace: string;
+        readonly environment: string;
+        readonly version: number;
+        readonly type: 'shared' | 'personal';
+        readonly secretKey: string;
+        readonly secretValue: string;
+        readonly secretValueHidden: boolean;
+        readonly secretComment: string;
+        readonly secretPath: string;
+        readonly secretReminderNote: string | null;
+        readonly secretReminderRepeatDays: number | null;
+        readonly skipMultilineEncoding: boolean;
+        readonly metadata?: unknown;
+        readonly secretMetadata: readonly {
+          readonly key: string;
+          readonly value: string;
+          readonly isEncrypted: boolean;
+        }[];
+        readonly tags: readonly {
+          readonly id: string;
+          readonly slug: string;
+          readonly color: string | null;
+          readonly name: string;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+}

@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Failure } from '../command.ts';
+
+const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unknown';
+
+/** What a file holds; undefined when there is none. @throws Failure when it is there and cannot be read */
+export const readIfThere = (file: string): string | undefined => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return undefined;
+    throw new Failure(`The file ${file} cannot be read: ${codeOf(error)}`);
+  }
+};
+
+/** Content of a file that somebody named. @throws Failure */
+export const readNamed = (file: string): string => {
+  const text = readIfThere(file);
+  if (text === undefined) throw new Failure(`There is no file ${file}`);
+  return text;
+};
+
+/**
+ * Replaces a file at one stroke, so that nobody ever sees half of it. Unless told otherwise only its owner may read
+ * it and the folders made for it. @throws Failure
+ */
+export const writeWhole = (file: string, content: string, mode = 0o600): void => {
+  const draft = `${file}.${randomBytes(6).toString('hex')}`;
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    writeFileSync(draft, content, { mode, flag: 'wx' });
+    renameSync(draft, file);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw new Failure(`The file ${file} cannot be written: ${codeOf(error)}`);
+  }
+};
+
+/** Takes a file or folder away, if it is there. */
+export const removeIfThere = (path: string): void => rmSync(path, { recursive: true, force: true });
+
+/** An object in JSON. @throws Failure */
+export const objectOf = (file: string, text: string): Readonly<Record<string, unknown>> => {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
+  } catch {}
+  throw new Failure(`The file ${file} is no JSON object`);
+};

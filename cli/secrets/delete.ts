@@ -1,0 +1,38 @@
+import { command, UsageFault } from '../command.ts';
+import { callerFlags, openCaller } from '../instance/caller.ts';
+import { pathFlag, scopeFlags, scopeOf } from '../project/scope.ts';
+import { assertForm, outputFlag, printRows } from '../terminal/listing.ts';
+
+/** `locket secrets delete` */
+export const deleteSecrets = command({
+  summary: 'delete secrets by their names',
+  flags: {
+    ...callerFlags,
+    ...scopeFlags,
+    path: pathFlag,
+    type: { value: 'TYPE', help: 'shared, or personal for your own override', usual: 'personal' },
+    tags: { short: 't', value: 'SLUGS', many: true, help: 'Taken and ignored', hidden: true },
+    output: outputFlag,
+  },
+  words: { usage: 'NAME…', min: 1 },
+  run: async (given, around, names) => {
+    assertForm(given.output);
+    const { type } = given;
+    if (type !== 'shared' && type !== 'personal') throw new UsageFault('--type is shared or personal');
+    const caller = await openCaller(given, around);
+    const { projectId, environment, path } = await scopeOf(caller, given, around);
+    for (const secretName of names)
+      await caller.call('DELETE /api/v4/secrets/{secretName}', {
+        path: { secretName },
+        body: { projectId, environment, secretPath: path, type },
+      });
+    around.tell(`secret name(s) [${names.join(', ')}] have been deleted from your project`);
+    if (given.output)
+      await printRows(
+        names.map((secretKey) => ({ secretKey })),
+        given.output,
+        around,
+      );
+    return 0;
+  },
+});

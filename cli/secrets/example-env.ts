@@ -1,0 +1,90 @@
+import { command } from '../command.ts';
+import { callerFlags, openCaller } from '../instance/caller.ts';
+import { pathFlag, scopeFlags, scopeOf } from '../project/scope.ts';
+import { snapshotFlags, withFallback } from '../snapshot/fallback.ts';
+import { readSecrets, recursiveFlag, type Secret, selectionFlags, selectionOf } from './reading.ts';
+
+interface Group {
+  /** Names of tags. */
+  readonly tags: readonly string[];
+  readonly secrets: readonly Secret[];
+}
+
+const banner = (title: string): string => {
+  const width = title.length + 84;
+  const stars = '*'.repeat(Math.floor((width - title.length - 4) / 2));
+  return ['#'.repeat(width), `# ${stars} ${title} ${stars}`, '#'.repeat(width)].join('\n');
+};
+
+/** Comment lines, and what stands behind `DEFAULT:` as the value. */
+const rowOf = ({ key, comment }: Secret): string => {
+  const [about = '', ...usual] = comment.split('DEFAULT:');
+  const lines =
+    about.trim() === ''
+      ? []
+      : about
+          .trim()
+          .split('\n')
+          .map((line) => `# ${line}`);
+  return [...lines, `${key}=${usual.join('DEFAULT:').trim()}`].join('\n');
+};
+
+/** By their sets of tags, the untagged first, then those with fewer tags. */
+const grouped = (secrets: readonly Secret[], without: ReadonlySet<string>): readonly Group[] => {
+  const groups = new Map<string, { tags: readonly string[]; secrets: Secret[] }>();
+  for (const secret of secrets) {
+    const tags = secret.tags
+      .filter(({ slug }) => !without.has(slug))
+      .map(({ name, slug }) => name || slug)
+      .toSorted();
+    const group = groups.get(tags.join('\0')) ?? { tags, secrets: [] };
+    group.secrets.push(secret);
+    groups.set(tags.join('\0'), group);
+  }
+  return [...groups.values()].toSorted(
+    (one, other) => one.tags.length - other.tags.length || (one.tags.join() < other.tags.join() ? -1 : 1),
+  );
+};
+
+const textOf = (groups: readonly Group[]): string => {
+  const titles = groups.filter(({ tags }) => tags.length > 0).map(({ tags }) => tags.join(' & '));
+  const contents =
+    titles.length === 0
+      ? []
+      : ['# TABLE OF CONTENTS', ...titles.map((title, index) => `# ${index + 1}. ${title}`), ''];
+  const parts = groups.flatMap(({ tags, secrets }) => [
+    ...(tags.length > 0 ? [banner(tags.join(' & ').toUpperCase())] : []),
+    '',
+    ...secrets.map(rowOf),
+    '',
+  ]);
+  return [...contents, ...parts].join('\n');
+};
+
+/** `locket secrets generate-example-env` */
+export const generateExampleEnv = command({
+  summary: 'print the names and comments of secrets as an example of a .env file, without their values',
+  flags: {
+    ...callerFlags,
+    ...scopeFlags,
+    ...selectionFlags,
+    ...snapshotFlags,
+    path: pathFlag,
+    recursive: recursiveFlag,
+  },
+  run: async (given, around) => {
+    const caller = await openCaller(given, around);
+    const scope = await scopeOf(caller, given, around);
+    const selection = selectionOf(given);
+    const question = { ...scope, ...selection };
+    const secrets = await withFallback(
+      caller,
+      question,
+      () => readSecrets(caller, scope, selection),
+      given,
+      around,
+    );
+    around.print(textOf(grouped(secrets, new Set(given.tags))));
+    return 0;
+  },
+});

@@ -1,0 +1,85 @@
+import { command, Failure, type Flags } from '../command.ts';
+import { callerFlags, openCaller } from '../instance/caller.ts';
+import { scopeFlags, scopeOf } from '../project/scope.ts';
+import { assertForm, list, outputFlag, printRows } from '../terminal/listing.ts';
+
+const flags = {
+  ...callerFlags,
+  ...scopeFlags,
+  path: { short: 'p', value: 'PATH', help: 'Folder', usual: '/' },
+  output: outputFlag,
+} as const satisfies Flags;
+
+const nameFlag = { short: 'n', value: 'NAME', help: 'Name of the folder' } as const;
+
+const needed = (name: string | undefined): string => {
+  if (!name) throw new Failure('Say which folder is meant: --name');
+  return name;
+};
+
+const below = (path: string, name: string): string => `${path.replace(/\/$/, '')}/${name}`;
+
+/** `locket secrets folders get` */
+export const getFolders = command({
+  summary: 'list the folders in a folder',
+  flags,
+  run: async (given, around) => {
+    assertForm(given.output);
+    const caller = await openCaller(given, around);
+    const { projectId, environment, path } = await scopeOf(caller, given, around);
+    const { folders } = await caller.call('GET /api/v1/folders', {
+      query: { workspaceId: projectId, environment, path },
+    });
+    const rows = folders.map(({ id, name }) => ({
+      folderName: name,
+      folderPath: below(path, name),
+      folderId: id,
+    }));
+    await list(
+      rows,
+      { 'folder name': 'folderName', path: 'folderPath', 'folder id': 'folderId' },
+      given.output,
+      around,
+    );
+    return 0;
+  },
+});
+
+/** `locket secrets folders create` */
+export const createFolder = command({
+  summary: 'make a folder',
+  flags: { ...flags, name: nameFlag },
+  run: async (given, around) => {
+    assertForm(given.output);
+    const name = needed(given.name);
+    const caller = await openCaller(given, around);
+    const { projectId, environment, path } = await scopeOf(caller, given, around);
+    const { folder } = await caller.call('POST /api/v1/folders', {
+      body: { workspaceId: projectId, environment, name, path },
+    });
+    const row = { folderName: folder.name, folderPath: below(path, folder.name), folderId: folder.id };
+    if (given.output) await printRows([row], given.output, around);
+    else around.print(`folder named \`${name}\` created in path ${path}`);
+    return 0;
+  },
+});
+
+/** `locket secrets folders delete` */
+export const deleteFolder = command({
+  summary: 'delete a folder',
+  flags: { ...flags, name: nameFlag },
+  run: async (given, around) => {
+    assertForm(given.output);
+    const name = needed(given.name);
+    const caller = await openCaller(given, around);
+    const { projectId, environment, path } = await scopeOf(caller, given, around);
+    await caller.call('DELETE /api/v1/folders/{id}', {
+      path: { id: name },
+      body: { workspaceId: projectId, environment, path },
+    });
+    const row = { folderName: name, folderPath: below(path, name) };
+    if (given.output) await printRows([row], given.output, around);
+    else around.print(`folder named \`${name}\` deleted in path ${path}`);
+    return 0;
+  },
+});

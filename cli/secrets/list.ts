@@ -1,0 +1,89 @@
+import { command, type Flags } from '../command.ts';
+import { callerFlags, openCaller } from '../instance/caller.ts';
+import { pathFlag, scopeFlags, scopeOf } from '../project/scope.ts';
+import { snapshotFlags, withFallback } from '../snapshot/fallback.ts';
+import { assertForm, type Columns, list, outputFlag } from '../terminal/listing.ts';
+import { readSecrets, recursiveFlag, type Secret, selectionFlags, selectionOf } from './reading.ts';
+
+const flags = {
+  ...callerFlags,
+  ...scopeFlags,
+  ...selectionFlags,
+  ...snapshotFlags,
+  path: pathFlag,
+  recursive: recursiveFlag,
+  output: outputFlag,
+  plain: { help: 'Values without a table' },
+} as const satisfies Flags;
+
+const columns: Columns = {
+  'secret name': 'secretKey',
+  'secret value': 'secretValue',
+  'secret type': 'secretType',
+};
+
+const rowOf = ({ key, value, type }: Secret) => ({ secretKey: key, secretValue: value, secretType: type });
+
+/** In forms that programs read stand the members that those of the official command line have. */
+const rowsFor = (secrets: readonly Secret[], form: string | undefined) =>
+  secrets.map(rowOf).map(({ secretType, ...row }) => (form ? row : { ...row, secretType }));
+
+/** `locket secrets` */
+export const listSecrets = command({
+  summary: 'list the secrets of a folder',
+  flags,
+  run: async (given, around) => {
+    assertForm(given.output);
+    const caller = await openCaller(given, around);
+    const scope = await scopeOf(caller, given, around);
+    const selection = selectionOf(given);
+    const question = { ...scope, ...selection };
+    const secrets = await withFallback(
+      caller,
+      question,
+      () => readSecrets(caller, scope, selection),
+      given,
+      around,
+    );
+    if (given.plain) for (const { key, value } of secrets) around.print(`${key}=${value}`);
+    else await list(rowsFor(secrets, given.output), columns, given.output, around);
+    return 0;
+  },
+});
+
+/** `locket secrets get` */
+export const getSecrets = command({
+  summary: 'show secrets by their names',
+  flags: { ...flags, 'raw-value': { help: 'The same as --plain', hidden: true } },
+  words: { usage: 'NAME…', min: 1 },
+  run: async (given, around, names) => {
+    assertForm(given.output);
+    const caller = await openCaller(given, around);
+    const scope = await scopeOf(caller, given, around);
+    const selection = selectionOf(given);
+    const question = { ...scope, ...selection };
+    const secrets = await withFallback(
+      caller,
+      question,
+      () => readSecrets(caller, scope, selection),
+      given,
+      around,
+    );
+    const byKey = new Map(secrets.map((secret) => [secret.key, secret]));
+    const missing = names.filter((name) => !byKey.has(name));
+    if (given.plain || given['raw-value']) {
+      for (const name of names) if (byKey.has(name)) around.print(byKey.get(name)?.value ?? '');
+      for (const name of missing)
+        around.tell(`There is no secret ${name} in ${scope.path} of ${scope.environment}`);
+      return 0;
+    }
+    const absent = { secretValue: '*not found*', secretType: '*not found*' };
+    const rows = names.map((name) => {
+      const secret = byKey.get(name);
+      const { secretType, ...row } = secret ? rowOf(secret) : { secretKey: name, ...absent };
+      return given.output ? row : { ...row, secretType };
+    });
+    await list(rows, columns, given.output, around);
+    return 0;
+  },
+});
