@@ -53,6 +53,8 @@ export interface Surroundings {
   keyring(): Promise<Vault | undefined>;
   /** Milliseconds since 1970. */
   now(): number;
+  /** Everything that comes in. */
+  input(): Promise<string>;
   /** Results, a line each. */
   print(text: string): void;
   /** Results, exactly as they are. */

@@ -82,6 +82,18 @@ export const commands: Readonly<Record<string, Listed>> = {
     summary: 'Look whether everything works that commands depend on',
     load: async () => (await import('./inspect/doctor.ts')).doctor,
   },
+  scan: {
+    summary: 'Look for secrets in a repository, in files, or in what comes in',
+    load: async () => (await import('./scan/command.ts')).scanFolder,
+  },
+  'scan git-changes': {
+    summary: 'Look for secrets in what is not committed yet',
+    load: async () => (await import('./scan/command.ts')).scanChanges,
+  },
+  'scan install': {
+    summary: 'Have git look for secrets before each commit',
+    load: async () => (await import('./scan/hook.ts')).installHook,
+  },
   'service-token create': {
     summary: 'Make a service token for a project',
     load: async () => (await import('./account/service-token.ts')).createServiceToken,

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { homedir } from 'node:os';
+import { text } from 'node:stream/consumers';
 import { locket } from './locket.ts';
 import { console } from './terminal/console.ts';
 import { openKeyring } from './vault/keyring.ts';
@@ -11,9 +12,10 @@ process.exitCode = await locket(process.argv.slice(2), {
   terminal: console,
   keyring: openKeyring,
   now: Date.now,
-  print: (text) => process.stdout.write(`${text}\n`),
-  write: (text) => process.stdout.write(text),
-  tell: (text) => process.stderr.write(`${text}\n`),
+  input: () => text(process.stdin),
+  print: (line) => process.stdout.write(`${line}\n`),
+  write: (output) => process.stdout.write(output),
+  tell: (line) => process.stderr.write(`${line}\n`),
   ended: async () => {
     await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
   },

@@ -38,6 +38,7 @@ export const nowhere: Surroundings = {
   terminal: silent,
   keyring: async () => undefined,
   now: () => 0,
+  input: async () => '',
   print: () => undefined,
   write: () => undefined,
   tell: () => undefined,
