@@ -26,6 +26,10 @@ const levelIn = (reply: Reply, level: string): Reply =>
 const eventsOf = async (type: string): Promise<readonly Reply[]> =>
   (await allItems(world.app.table)).filter((item) => item.type === type);
 
+/** What rotations were resumed of, in no order. */
+const resumedTargets = async (): Promise<readonly unknown[]> =>
+  (await eventsOf('resume-key-rotation')).map(({ metadata }) => metadata.target);
+
 /** Carries out what the event of a rotation starts. */
 const carryThrough = async (target: string): Promise<void> => {
   const rotation = await world.find(target);
@@ -186,7 +190,7 @@ describe('the schedule of keys', () => {
     expect(await keep({})).toEqual({ begun: [], resumed: [] });
     world.app.runtime.advance(3601);
     expect(await keep({})).toEqual({ begun: [], resumed: ['root-key'] });
-    expect((await eventsOf('resume-key-rotation')).at(-1)?.metadata).toMatchObject({ target: 'root-key' });
+    expect(await resumedTargets()).toContain('root-key');
     await world.finish(rotation);
   });
 
@@ -197,9 +201,7 @@ describe('the schedule of keys', () => {
     expect(await keep({})).toEqual({ begun: [], resumed: [] });
     world.app.runtime.advance(3601);
     expect(await keep({})).toEqual({ begun: [], resumed: [rotation.target] });
-    expect((await eventsOf('resume-key-rotation')).at(-1)?.metadata).toMatchObject({
-      target: rotation.target,
-    });
+    expect(await resumedTargets()).toContain(rotation.target);
     expect(await world.finish(rotation, 'two')).toMatchObject({ phase: 'completed', left: 0 });
     world.app.runtime.advance(3601);
     expect(await keep({})).toEqual({ begun: [], resumed: [] });
