@@ -41,6 +41,8 @@ export interface Group {
   readonly timeout?: number;
   /** False keeps the function out of the VPC of a private installation, because it has to reach the internet. */
   readonly vpc?: boolean;
+  /** Stands in the network of customers' databases, where the settings name one. */
+  readonly reachesDatabases?: true;
   readonly statements?: readonly Right[];
 }
 

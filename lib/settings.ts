@@ -14,10 +14,17 @@ import {
   stsHost,
   throttleDefaults,
 } from './setting-values.ts';
-import { type ExistingVpc, existingVpc, faultOf, type NewVpc, newVpc } from './vpc-settings.ts';
+import {
+  databaseNetwork,
+  type ExistingVpc,
+  existingVpc,
+  faultOf,
+  type NewVpc,
+  newVpc,
+} from './vpc-settings.ts';
 
 export type { HsmSettings } from './hsm-settings.ts';
-export type { ExistingVpc, NewVpc } from './vpc-settings.ts';
+export type { DatabaseNetwork, ExistingVpc, NewVpc } from './vpc-settings.ts';
 
 const throttle = z
   .strictObject({
@@ -114,6 +121,7 @@ const shape = z.strictObject({
   customDomain: customDomain.optional(),
   bootstrapSecret: z.boolean('must be true or false').default(true),
   existingTable: existingTable.optional(),
+  databaseNetwork: databaseNetwork.optional(),
   keyRotationDays,
   kmsKeyArn: kmsKeyArn.optional(),
   cloudHsmKeyStoreId: name(/^cks-[0-9a-z]+$/, 'the id of a custom key store').optional(),
@@ -151,6 +159,7 @@ export class SettingsError extends Error {
 export const parseSettings = (input: unknown): Settings => {
   const { vpc, ...given } = parse(shape, input);
   const settings = { ...given, wrappingKeys: wrappingKeysOf(given) };
+  assertZones(settings);
   assertDomainIsPublic(settings);
   assertHsm(settings, vpc);
   assertLockEndsFirst(settings);
@@ -195,6 +204,13 @@ const assertHsm = ({ pkcs11, apiType }: Pick<Shape, 'pkcs11' | 'apiType'>, vpc: 
   if (apiType !== 'private' || !isOwn)
     throw new SettingsError(
       'Setting pkcs11 needs apiType private and the VPC that leads to the HSM, vpc.vpcId.',
+    );
+};
+
+const assertZones = ({ databaseNetwork: network }: Pick<Shape, 'databaseNetwork'>): void => {
+  if (network && network.subnetIds.length !== network.availabilityZones.length)
+    throw new SettingsError(
+      'Setting databaseNetwork.subnetIds must name one subnet for each of databaseNetwork.availabilityZones.',
     );
 };
 

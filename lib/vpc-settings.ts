@@ -24,6 +24,21 @@ export const existingVpc = z.strictObject({
 
 export const newVpc = z.strictObject({ ...clients, cidr: cidr.default('10.0.0.0/16') });
 
+/** Where customers' databases are reached from: subnets of a VPC that is there, with security groups of the operator's. */
+export const databaseNetwork = z.strictObject({
+  vpcId: name(ec2Id('vpc'), 'a VPC id'),
+  availabilityZones: z
+    .array(name(/^[a-z0-9-]+$/, 'an availability zone'))
+    .min(1, 'must name at least one zone'),
+  subnetIds: z.array(name(ec2Id('subnet'), 'a subnet id')).min(1, 'must name at least one subnet'),
+  securityGroupIds: z
+    .array(name(ec2Id('sg'), 'a security group id'))
+    .min(1, 'must name at least one security group')
+    .max(5, 'must name at most 5 security groups'),
+});
+
+export type DatabaseNetwork = z.output<typeof databaseNetwork>;
+
 /** A VPC that is already there, described in full so that synthesis asks AWS nothing. */
 export type ExistingVpc = z.output<typeof existingVpc>;
 /** A VPC that the API stack creates. */

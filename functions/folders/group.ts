@@ -11,6 +11,7 @@ export const group = defineGroup({
   operations: [...readOperations, ...writeOperations, listDeleted, restore],
   table: 'read-write',
   stores: [
+    'dynamicSecrets',
     'externalKms',
     'folders',
     'groups',

@@ -132,6 +132,8 @@ export interface Worker {
   readonly sendsMail?: true;
   /** Calls addresses of others, in a VPC where the settings lead there. */
   readonly callsOut?: true;
+  /** Stands in the network of customers' databases, where the settings name one. */
+  readonly reachesDatabases?: true;
   /** Is told how often keys are to be rotated. */
   readonly knowsKeyPeriods?: true;
   /** Opens keys of projects, and so asks customers' own KMS where these wrap them. */

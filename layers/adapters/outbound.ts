@@ -1,5 +1,6 @@
 import { openAuditArchive } from './audit-archive.ts';
 import { openDirectory } from './directory/directory.ts';
+import { openDynamicProviders } from './dynamic/providers.ts';
 import { openEgress } from './egress/egress.ts';
 import { openCustomerKms } from './external-kms/customer-kms.ts';
 import { openForeignTokens } from './foreign-tokens/foreign-tokens.ts';
@@ -19,6 +20,10 @@ export const ldap: OutboundFactory<'ldap'> = ({ allowPrivateTargets = false }) =
 
 export const customerKms: OutboundFactory<'customerKms'> = ({ awsElsewhere, keyServers }) =>
   openCustomerKms({ aws: awsElsewhere, servers: keyServers });
+
+export const dynamicProviders: OutboundFactory<'dynamicProviders'> = (settings) =>
+  settings.dynamicProviders ??
+  openDynamicProviders({ allowPrivateTargets: settings.allowPrivateTargets ?? false });
 
 export const mailer: OutboundFactory<'mailer'> = ({ mail }, runtime) => mailerFor(mail, runtime);
 

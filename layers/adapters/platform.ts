@@ -2,6 +2,7 @@ import type { AuditArchive } from '../domain/audit/archive/audit-archive.ts';
 import type { AuditNote } from '../domain/audit/event.ts';
 import { type Asked, bearerOf, type Refused } from '../domain/audit/refusals.ts';
 import type { Caller } from '../domain/caller.ts';
+import type { DynamicProviders } from '../domain/dynamic-secrets/providers.ts';
 import type { Egress } from '../domain/egress.ts';
 import { LocketError } from '../domain/errors.ts';
 import type { CustomerKms } from '../domain/external-kms/customer-kms.ts';
@@ -94,6 +95,10 @@ class OpenUnit implements RequestUnit {
 
   get customerKms(): CustomerKms {
     return this.#parts.outbound('customerKms');
+  }
+
+  get dynamicProviders(): DynamicProviders {
+    return this.#parts.outbound('dynamicProviders');
   }
 
   get mailer(): Mailer | undefined {

@@ -1,3 +1,4 @@
+import type { DynamicProviders } from '../domain/dynamic-secrets/providers.ts';
 import type { KeyServer } from './foreign-tokens/published-keys.ts';
 import { type MailSetting, readMailSetting } from './worker-settings.ts';
 import { readWrappings, type WrappingSetting } from './wrapping-settings.ts';
@@ -29,6 +30,8 @@ export interface Settings {
   readonly awsElsewhere?: { readonly kms: string; readonly sts: string } | undefined;
   /** Where hosts of other providers are asked instead, for tests: nothing in the environment says so. */
   readonly keyServers?: Readonly<Record<string, KeyServer>> | undefined;
+  /** What stands for customers' providers of accounts, for tests: nothing in the environment says so. */
+  readonly dynamicProviders?: DynamicProviders | undefined;
   /** Whether callers may make as many requests as they like, for tests and benches: nothing in the environment says so. */
   readonly unlimited?: boolean;
   /** How mail is sent; absent where none can be. */

@@ -82,6 +82,10 @@ export const readRelaySettings = (environment: Environment = process.env): Relay
   deadLettersUrl: required(environment, 'LOCKET_DEAD_LETTERS_URL'),
 });
 
+/** The URL of the shared dead letters, for workers that leave messages there themselves. */
+export const readDeadLettersUrl = (environment: Environment = process.env): string =>
+  required(environment, 'LOCKET_DEAD_LETTERS_URL');
+
 /** What the worker that makes digests reads from its environment; throws when a variable is missing. */
 export const readDigestSettings = (environment: Environment = process.env): DigestSettings => ({
   bucket: required(environment, 'LOCKET_ARCHIVE_BUCKET'),

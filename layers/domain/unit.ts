@@ -7,6 +7,9 @@ import type { TallyStore } from './audit/tallies.ts';
 import type { AuditStore } from './audit/trail.ts';
 import type { AuditStreamStore } from './audit-streams/stream.ts';
 import type { Caller } from './caller.ts';
+import type { DynamicSecretStore } from './dynamic-secrets/dynamic-secret.ts';
+import type { LeaseStore } from './dynamic-secrets/lease.ts';
+import type { DynamicProviders } from './dynamic-secrets/providers.ts';
 import type { Egress } from './egress.ts';
 import type { StrategyStore } from './encryption-strategies/strategy-switch.ts';
 import type { EndingStore } from './endings/ending.ts';
@@ -85,6 +88,8 @@ export interface Stores {
   readonly guesses: GuessStore;
   readonly signatures: SignatureStore;
   readonly webhooks: WebhookStore;
+  readonly dynamicSecrets: DynamicSecretStore;
+  readonly leases: LeaseStore;
   readonly kms: KmsStore;
   readonly externalKms: ExternalKmsStore;
   readonly authorities: AuthorityStore;
@@ -127,6 +132,7 @@ export interface Outbound {
   readonly foreignTokens: ForeignTokens;
   readonly ldap: Directory;
   readonly customerKms: CustomerKms;
+  readonly dynamicProviders: DynamicProviders;
   /** Absent where no mail can be sent. */
   readonly mailer: Mailer | undefined;
   /** Absent where the trail has no archive. */

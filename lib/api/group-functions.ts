@@ -5,7 +5,7 @@ import type { Group } from '../../functions/group.ts';
 import { acceptObjects } from '../findings.ts';
 import type { CodeOf } from '../functions/code.ts';
 import { platformEnvironment } from '../functions/environment.ts';
-import type { FunctionNetwork } from '../functions/function-network.ts';
+import { databaseNetworkOf, type FunctionNetwork } from '../functions/function-network.ts';
 import { LocketFunction } from '../functions/locket-function.ts';
 import {
   archivedTrail,
@@ -43,9 +43,11 @@ const doorEnvironment = ({ allowedOrigins, clientCertificateHeader }: Settings):
 /** One Lambda per endpoint group, each with exactly the rights that the group declares. */
 export class GroupFunctions extends Construct {
   private readonly byName = new Map<string, IFunction>();
+  private readonly databases: FunctionNetwork | undefined;
 
   constructor(scope: Construct, id: string, props: GroupFunctionsProps) {
     super(scope, id);
+    this.databases = databaseNetworkOf(this, props.settings);
     for (const group of props.groups) this.byName.set(group.name, this.functionOf(group, props));
   }
 
@@ -56,9 +58,15 @@ export class GroupFunctions extends Construct {
     return found;
   }
 
+  private networkOf(group: Group, { settings, network }: GroupFunctionsProps): FunctionNetwork | undefined {
+    if (group.reachesDatabases && this.databases) return this.databases;
+    return standsInVpc(group, settings) ? network : undefined;
+  }
+
   private functionOf(group: Group, props: GroupFunctionsProps): IFunction {
-    const { settings, codeOf, storage, network } = props;
+    const { settings, codeOf, storage } = props;
     const { table, tableKey, dataKey, archive } = storage;
+    const standsIn = this.networkOf(group, props);
     const layer = group.keys ? hsmLayerIn(this, settings, props.hsmCodeOf) : undefined;
     const readsArchive = group.calls?.includes('auditArchive') === true;
     const mailFrom = group.calls?.includes('mailer') ? settings.mailFrom : undefined;
@@ -85,7 +93,7 @@ export class GroupFunctions extends Construct {
         ...(group.statements ?? []).map(declaredStatement),
       ],
       ...(layer && { layers: [layer] }),
-      ...(network && standsInVpc(group, settings) && { network }),
+      ...(standsIn && { network: standsIn }),
     });
     if (readsArchive)
       acceptObjects(

@@ -6,7 +6,12 @@ import { Aws, CfnOutput, Duration, Fn, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { Worker } from '../../functions/workers/worker.ts';
 import type { CodeOf } from '../functions/code.ts';
-import { type FunctionNetwork, functionNetwork, importVpc } from '../functions/function-network.ts';
+import {
+  databaseNetworkOf,
+  type FunctionNetwork,
+  functionNetwork,
+  importVpc,
+} from '../functions/function-network.ts';
 import type { HsmCodeOf } from '../hsm/layer-contents.ts';
 import { removalPolicyOf } from '../removal.ts';
 import type { Settings } from '../settings.ts';
@@ -81,6 +86,7 @@ export class EventsStack extends Stack {
       queues,
       archiveStream,
       ...privateWay(this, settings),
+      databases: databaseNetworkOf(this, settings),
     };
     return fedFirst(workersIn('events', settings)).map((worker) => {
       const made = new WorkerConstruct(this, { ...props, worker });

@@ -119,4 +119,8 @@ const failureOptions = (queue: IQueue | undefined): Pick<FunctionOptions, 'onFai
   queue ? { onFailure: { bind: () => ({ destination: queue.queueArn }) } } : {};
 
 const networkOptions = (network: FunctionNetwork | undefined) =>
-  network && { vpc: network.vpc, vpcSubnets: network.subnets, securityGroups: [network.securityGroup] };
+  network && {
+    vpc: network.vpc,
+    vpcSubnets: network.subnets,
+    securityGroups: [...network.securityGroups],
+  };

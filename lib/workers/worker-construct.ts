@@ -33,6 +33,8 @@ export interface WorkerConstructProps {
   readonly queues?: ReadonlyMap<string, IQueue>;
   /** Set where those that call others may call addresses of a VPC. */
   readonly network?: FunctionNetwork;
+  /** Where customers' databases are reached from, where the settings say so. */
+  readonly databases?: FunctionNetwork | undefined;
   readonly hsmCodeOf?: HsmCodeOf | undefined;
 }
 
@@ -88,7 +90,10 @@ export class WorkerConstruct extends Construct {
   }
 
   private workerFunction(props: WorkerConstructProps, own: WorkerQueue | undefined): LocketFunction {
-    const { worker, settings, codeOf, storage, network } = props;
+    const { worker, settings, codeOf, storage, network, databases } = props;
+    const standsIn =
+      (worker.reachesDatabases ? databases : undefined) ??
+      (callsIntoVpc(worker, settings) ? network : undefined);
     const surroundings = { ...props, ...(own && { own }), fed: this.fed(props) };
     const layer = asksHsm(worker, settings) ? hsmLayerIn(this, settings, props.hsmCodeOf) : undefined;
     return new LocketFunction(this, 'Worker', {
@@ -102,7 +107,7 @@ export class WorkerConstruct extends Construct {
       ...(isScheduled(worker) && { deadLetters: storage.deadLetters }),
       environment: workerEnvironment(worker, surroundings),
       statements: workerStatements(this, worker, surroundings),
-      ...(network && callsIntoVpc(worker, settings) && { network }),
+      ...(standsIn && { network: standsIn }),
       ...(layer && { layers: [layer] }),
     });
   }

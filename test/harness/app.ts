@@ -8,6 +8,7 @@ import { lambda } from '../../layers/http/pipeline.ts';
 import type { HttpResponse } from '../../layers/http/response.ts';
 import { Router } from '../../layers/http/router.ts';
 import { sharedClouds } from '../world/customer-cloud/shared.ts';
+import { memoryProvider } from '../world/memory-provider.ts';
 import { type TestRuntime, testRuntime } from './clock.ts';
 import { httpApiEvent, type TestRequest } from './events.ts';
 import { createTable } from './table.ts';
@@ -91,6 +92,7 @@ export const startApp = async (options: AppOptions = {}): Promise<TestApp> => {
     storageTimeout: 2500,
     storageAttempts: 3,
     unlimited: true,
+    dynamicProviders: memoryProvider(),
     ...options.settings,
     keyServers: { ...google.servers, ...options.settings?.keyServers },
   };

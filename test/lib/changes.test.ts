@@ -35,6 +35,15 @@ const installations: Readonly<Record<string, object>> = {
       pinSecretArn: 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:pin-AbCdEf',
     },
   },
+  'databases in a VPC of the operator': {
+    allowPrivateTargets: true,
+    databaseNetwork: {
+      vpcId: 'vpc-0123456789abcdef0',
+      availabilityZones: ['eu-central-1a'],
+      subnetIds: ['subnet-0123456789abcdef0'],
+      securityGroupIds: ['sg-0123456789abcdef0'],
+    },
+  },
   'private targets': { allowPrivateTargets: true },
   'private targets in a VPC of the operator': { apiType: 'private', vpc, allowPrivateTargets: true },
   'custom domain': { customDomain },

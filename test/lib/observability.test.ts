@@ -26,6 +26,8 @@ describe('alarms', () => {
       'DeliveryToS3.DataFreshness',
       'ExecutionsFailed',
       'ExecutionsFailed',
+      'ExecutionsFailed',
+      'ExecutionsFailed',
       'FailedInvocations',
       'FailedInvocations',
       'FailedInvocations',

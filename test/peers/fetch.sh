@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Fetches the peers that come from package registries into a cache, where they stay: the official SDKs for Python and Go,
-# SOPS' calls of Vault, and Debian's LDAP server, which is unpacked there and not installed. SoftHSM is installed, by root.
+# SOPS' calls of Vault, and Debian's LDAP server, which is unpacked there and not installed. SoftHSM and databases are installed, by root.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/locket-peers
@@ -21,6 +21,16 @@ if [ ! -x /usr/sbin/slapd ] && [ ! -x "$cache/slapd/usr/sbin/slapd" ] && command
   (cd "$packages" && apt-get download -qq slapd libldap-2.5-0 libltdl7 libodbc2 libsasl2-2 libwrap0 libargon2-1) &&
     for package in "$packages"/*.deb; do dpkg -x "$package" "$cache/slapd"; done || echo "slapd could not be fetched"
   rm -rf "$packages"
+fi
+missing=()
+[ -d /usr/lib/postgresql ] || missing+=(postgresql)
+[ -x /usr/sbin/mariadbd ] || missing+=(mariadb-server)
+[ -x /usr/bin/redis-server ] || missing+=(redis-server)
+[ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || missing+=(rabbitmq-server)
+if [ ${#missing[@]} -gt 0 ] && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+  # Installed and never started: each test starts one of its own, as the account that the package made.
+  RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null ||
+    echo "${missing[*]} could not be installed"
 fi
 if ! command -v softhsm2-util >/dev/null && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
   apt-get install -y -qq softhsm2 >/dev/null || echo "softhsm2 could not be installed"

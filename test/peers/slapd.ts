@@ -14,6 +14,8 @@ export interface Slapd {
 }
 
 export const suffix = 'dc=example';
+/** Makes and ends entries below `ou=leases`. */
+export const writer = { dn: `cn=locket,${suffix}`, password: 'locket-pass' };
 export const searcher = { dn: `cn=search,${suffix}`, password: 'search-pass' };
 
 const person = (rdn: string, uid: string, password: string, more = '') => `
@@ -37,6 +39,21 @@ objectClass: simpleSecurityObject
 cn: search
 userPassword: ${searcher.password}
 
+dn: ${writer.dn}
+objectClass: organizationalRole
+objectClass: simpleSecurityObject
+cn: locket
+userPassword: ${writer.password}
+
+dn: ou=leases,${suffix}
+objectClass: organizationalUnit
+ou: leases
+
+dn: cn=shop,ou=leases,${suffix}
+objectClass: groupOfNames
+cn: shop
+member: ${writer.dn}
+
 dn: ou=people,${suffix}
 objectClass: organizationalUnit
 ou: people
@@ -58,6 +75,7 @@ security simple_bind=128
 database mdb
 suffix "${suffix}"
 directory ${folder}/data
+access to dn.subtree="ou=leases,${suffix}" by dn.exact="${writer.dn}" write by anonymous auth by * none
 access to attrs=userPassword by anonymous auth by * none
 access to * by dn.exact="${searcher.dn}" read by * none
 `;

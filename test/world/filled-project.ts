@@ -1,3 +1,4 @@
+import { createDynamic } from './victim-dynamic.ts';
 import type { Actor, World } from './world.ts';
 
 /** A project with something of everything in it. */
@@ -83,6 +84,13 @@ export const filledProject = async (world: World): Promise<Filled> => {
     secretPath: '/',
     webhookUrl: 'https://example.org/hook',
   });
+  for (const path of ['/', '/a'])
+    await createDynamic(
+      (method, path, body) => world.ok(admin, method, path, body),
+      project.slug,
+      'kept',
+      path,
+    );
   const { key } = await world.ok(admin, 'POST', '/api/v1/kms/keys', { projectId: project.id, name: 'kept' });
   await world.ok(admin, 'POST', `/api/v1/kms/keys/${key.id}/rotate`, {});
   await fillAuthority(world, project);

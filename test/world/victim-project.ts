@@ -1,9 +1,10 @@
 import type { Ask } from './victim.ts';
 import { type AuthorityNames, createAuthorities } from './victim-authorities.ts';
+import { createDynamic, type DynamicNames } from './victim-dynamic.ts';
 import { createKeys, type KeyNames } from './victim-keys.ts';
 
 /** Names of one project and of what is in it. */
-export interface ProjectNames extends KeyNames, AuthorityNames {
+export interface ProjectNames extends KeyNames, AuthorityNames, DynamicNames {
   readonly projectId: string;
   readonly projectSlug: string;
   readonly environment: string;
@@ -139,6 +140,7 @@ export const fillProject = async (
     ...(await latestCommit(ask, projectId)),
     secretImportId: await createImport(ask, projectId),
     webhookId: await createWebhook(ask, projectId, mark),
+    ...(await createDynamic(ask, projectSlug, mark)),
     ...(await createKeys(ask, projectId, mark)),
     ...(await createAuthorities(ask, projectSlug, mark)),
     trustedIpId: await createTrustedIp(ask, projectId, mark),
@@ -154,6 +156,9 @@ export const fillProject = async (
     `comment-of-${mark}`,
     `hook-${mark}`,
     names.keyName,
+    names.dynamicSecretName,
+    `admin-${mark}`,
+    `db-${mark}`,
     `ca-${mark}`,
     `template-${mark}`,
     `leaf-${mark}`,

@@ -18,14 +18,15 @@ export interface DeleteFolderRequest extends ScopeRequest {
 const counted = (count: number, one: string): readonly string[] =>
   count === 0 ? [] : [`${count} ${one}${count === 1 ? '' : 's'}`];
 
-/** Refuses a folder that holds secrets, folders or imports that can be seen: `bad-request` saying how many. */
+/** Refuses a folder that holds secrets, folders, imports or dynamic secrets that can be seen: `bad-request` saying how many. */
 const assertEmpty = async (unit: Unit, { folder, path, access }: LocatedFolder): Promise<void> => {
-  const { folders, secrets, imports } = unit.stores;
+  const { dynamicSecrets, folders, secrets, imports } = unit.stores;
   const { id, environmentId } = folder;
-  const [own, below, imported] = await Promise.all([
+  const [own, below, imported, dynamic] = await Promise.all([
     secrets.inFolder(environmentId, id),
     folders.children(environmentId, id),
     imports.inFolder(environmentId, id),
+    dynamicSecrets.inFolder(environmentId, id),
   ]);
   const known = new Set(access.project.environments.map((environment) => environment.id));
   const visible = imported.filter(({ sourceEnvironmentId }) => known.has(sourceEnvironmentId));
@@ -33,6 +34,7 @@ const assertEmpty = async (unit: Unit, { folder, path, access }: LocatedFolder):
     ...counted(own.length, 'secret'),
     ...counted(below.length, 'folder'),
     ...counted(visible.length, 'import'),
+    ...counted(dynamic.length, 'dynamic secret'),
   ];
   if (held.length > 0)
     throw new LocketError(

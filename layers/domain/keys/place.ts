@@ -11,6 +11,7 @@ export type Purpose =
   | 'project-key-backup'
   | 'external-kms'
   | 'webhook'
+  | 'dynamic-secret'
   | 'audit-log-stream'
   | 'login-method'
   | 'shared-secret'

@@ -1,3 +1,4 @@
+import { resealInputs } from '../dynamic-secrets/sealing.ts';
 import { isRefusal } from '../errors.ts';
 import { newKeyOf } from '../external-kms/project-keys.ts';
 import type { DataKey } from '../keys/envelope.ts';
@@ -59,6 +60,8 @@ const prepare = async (work: Work, rotation: Rotation, owner: string): Promise<P
 const resealContent = async (unit: Unit, reseal: Reseal, content: SealedContent): Promise<SealedContent> => {
   if (content.kind === 'secret') return { ...content, record: await resealSecret(reseal, content.record) };
   if (content.kind === 'webhook') return { ...content, record: await resealTarget(reseal, content.record) };
+  if (content.kind === 'dynamic-secret')
+    return { ...content, record: await resealInputs(reseal, content.record) };
   if (content.kind === 'ca-key')
     return { ...content, record: await resealSigningKey(reseal, content.record) };
   const { projectId, keyId } = content.record;
@@ -68,6 +71,7 @@ const resealContent = async (unit: Unit, reseal: Reseal, content: SealedContent)
 
 const envelopeOf = ({ kind, record }: SealedContent): Uint8Array => {
   if (kind === 'secret') return record.value;
+  if (kind === 'dynamic-secret') return record.inputs;
   return kind === 'webhook' ? record.url : record.wrapped;
 };
 

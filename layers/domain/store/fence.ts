@@ -11,6 +11,7 @@ export const fencedInOrganization = [
 /** The same in a project. */
 type FencedInProject =
   | 'webhooks'
+  | 'dynamic-secrets'
   | 'tags'
   | 'imports'
   | 'service-tokens'

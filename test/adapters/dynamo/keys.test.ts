@@ -34,6 +34,7 @@ const longest: Readonly<Record<string, unknown>> = {
     ].map((name) => [name, anyId]),
   ),
   shareId: anyId,
+  dynamicSecretId: uuid,
   place: `PROJECT#${uuid}`,
   // A client id and a name to log in with come from anybody; lower case may take twice the code units.
   clientId: widest(256),

@@ -93,11 +93,16 @@ describe('every workflow whose process ends', () => {
     const file = join(temporaryFolder(), 'executions.db');
     const clock = { now: 0 };
     const perform = async (call: { resource: string }) =>
-      call.resource.includes(':function:') ? { next: 'settle', name: 'successor' } : { ExecutionArn: 'arn' };
+      call.resource.includes(':function:')
+        ? { next: 'settle', name: 'successor', seconds: 600 }
+        : { ExecutionArn: 'arn' };
     const definition = filled(each.definition);
     const first = workbench(definition, { file, clock, perform, store: breaking(count) });
     try {
-      first.start(input);
+      first.start({
+        ...Object.fromEntries(Object.keys(each.startedBy.input).map((name) => [name, 'id'])),
+        ...input,
+      });
       for (let n = 0; n < 4; n += 1) await first.pass(300);
     } catch (error) {
       if (!(error instanceof Crash)) throw error;

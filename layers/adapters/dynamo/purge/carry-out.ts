@@ -3,6 +3,7 @@ import { storedItems } from '../batches.ts';
 import { currentOf } from '../intents/pending.ts';
 import type { Key, StoredItem } from '../items.ts';
 import { type Range, storedPage, storedPages } from '../ranges.ts';
+import { dynamicSecretItem, dynamicSecretNameItem } from '../records/dynamic-secrets.ts';
 import { deletedFolderItem, folderItem, folderPlaceItem } from '../records/folders/items.ts';
 import { importItem } from '../records/imports.ts';
 import { purged } from '../records/partitions.ts';
@@ -131,6 +132,8 @@ const wipeFolder = async (work: Work, environmentId: string, id: string): Promis
     secretItem.ranges.in(environmentId, id),
     deletedSecretItem.ranges.in(environmentId, id),
     importItem.ranges.in(environmentId, id),
+    dynamicSecretItem.ranges.in(environmentId, id),
+    dynamicSecretNameItem.ranges.in(environmentId, id),
   ];
   for (const range of inside) if (!(await wipe(work, range, hangingOnItem))) return false;
   return wipe(work, purged.folder.of(id));

@@ -5,6 +5,7 @@ import { auditChainItems } from './audit-chains.ts';
 import { auditIndexItems } from './audit-index.ts';
 import { auditStreamItems } from './audit-streams.ts';
 import { clientSecretItems } from './client-secrets.ts';
+import { dynamicSecretItems } from './dynamic-secrets.ts';
 import { endingItems } from './endings.ts';
 import { externalKmsItems, kmsUseItems } from './external-kms.ts';
 import { organizationFenceItems, projectFenceItems } from './fences.ts';
@@ -24,6 +25,7 @@ import { kmsItems, kmsOwnerItems } from './kms.ts';
 import { knownUseItems } from './known-uses.ts';
 import { lastLoginItems } from './last-logins.ts';
 import { lastUseItems } from './last-uses.ts';
+import { leaseItems } from './leases.ts';
 import { mailItems } from './mails.ts';
 import { membershipItems, organizationItems } from './organizations.ts';
 import { authorityItems, authorityOwnerItems } from './pki/authorities.ts';
@@ -107,6 +109,7 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
     ...referenceItems,
     ...importItems,
   ],
+  'Dynamic secrets': [...dynamicSecretItems, ...leaseItems],
   'Sharing, webhooks, reminders': [...shareItems, ...webhookItems, ...reminderItems],
   'Key service': [...kmsItems, ...kmsOwnerItems, ...externalKmsItems, ...kmsUseItems],
   'Private CA': [

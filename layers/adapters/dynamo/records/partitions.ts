@@ -20,6 +20,7 @@ export const purged = {
   environment: partition('ENV#'),
   folder: partition('FOLDER#'),
   secret: partition('SECRET#'),
+  dynamicSecret: partition('DYNAMIC#'),
   group: partition('GROUP#'),
   identity: partition('IDENTITY#'),
   client: partition('CLIENT#'),

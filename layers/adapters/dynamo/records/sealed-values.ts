@@ -12,6 +12,7 @@ import { storageFault } from '../faults.ts';
 import { type Item, keyOf, type Members, membersOf } from '../items.ts';
 import type { ReadSession } from '../read-session.ts';
 import type { Table } from '../table.ts';
+import { dynamicSecretItem } from './dynamic-secrets.ts';
 import type { AnyItemType } from './item-type.ts';
 import { earlierItem, latestItem } from './kms.ts';
 import { authorityKeyItem } from './pki/authorities.ts';
@@ -36,6 +37,7 @@ const kinds: readonly Kind[] = [
   },
   { kind: 'webhook', types: [webhookItem], envelope: 'url' },
   { kind: 'kms-key', types: [latestItem, earlierItem], envelope: 'wrapped' },
+  { kind: 'dynamic-secret', types: [dynamicSecretItem], envelope: 'inputs' },
   { kind: 'ca-key', types: [authorityKeyItem], envelope: 'wrapped' },
 ];
 
@@ -78,6 +80,7 @@ const partsOf = ({ id, environments }: Project): readonly Part[] => [
       { part: `secrets/${env}/1`, pk: `ENV#${env}`, prefix: 'DELETED#SECRET#' },
       { part: `secrets/${env}/2`, pk: `ENV#${env}`, prefix: 'PERSONAL#' },
       { part: `secrets/${env}/3`, pk: `ENV#${env}`, prefix: 'SECRET#' },
+      { part: `secrets/${env}/4`, pk: `ENV#${env}`, prefix: 'DYNAMIC#' },
     ]),
 ];
 

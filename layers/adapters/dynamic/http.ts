@@ -1,0 +1,83 @@
+import { request as overHttp } from 'node:http';
+import { request as overHttps } from 'node:https';
+import { textOf } from '../egress/answer.ts';
+import { ForbiddenTarget } from '../egress/destination.ts';
+import { type ReachSettings, reach } from './reach.ts';
+
+/** A question to an API of a provider. */
+export interface ApiCall {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly ca?: string | undefined;
+}
+
+export interface ApiAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** Bytes of an answer: a list of accounts, at most. */
+const MAX_ANSWER = 8 * 1024 * 1024;
+
+/** Asks an API over TLS that is verified, or without it at private addresses where the settings let it. Follows no redirect. */
+export const callApi = async (
+  { method, url, headers, body, ca }: ApiCall,
+  settings: ReachSettings,
+): Promise<ApiAnswer> => {
+  if (url.protocol !== 'https:' && url.protocol !== 'http:')
+    throw new ForbiddenTarget('The target is not an http or https address');
+  const isPlain = url.protocol === 'http:';
+  const lookup = await reach(url.hostname.replace(/^\[(.*)\]$/, '$1'), isPlain, settings);
+  const answer = await new Promise<Parameters<typeof textOf>[0]>((done, reject) => {
+    const open = isPlain ? overHttp : overHttps;
+    const call = open(url, {
+      method,
+      headers: {
+        ...headers,
+        'accept-encoding': 'identity',
+        ...(body !== undefined && { 'content-length': String(Buffer.byteLength(body)) }),
+      },
+      // No agent: a kept-alive connection would go to an address that was checked for another name or time.
+      agent: false,
+      lookup,
+      timeout: settings.timeout ?? 10_000,
+      // Whatever the environment says (NODE_TLS_REJECT_UNAUTHORIZED).
+      rejectUnauthorized: true,
+      ...(ca !== undefined && { ca }),
+    });
+    call.on('timeout', () => call.destroy(Object.assign(new Error('time is up'), { code: 'ETIMEDOUT' })));
+    call.on('error', reject);
+    call.once('response', done);
+    call.end(body);
+  });
+  return { status: answer.statusCode ?? 0, body: await textOf(answer, MAX_ANSWER) };
+};
+
+/** An answer that is not what was asked for: by its status alone, for its text is the provider's own. */
+class UnexpectedStatus extends Error {
+  override readonly name = 'UnexpectedStatus';
+  readonly status: number;
+
+  constructor(status: number) {
+    super(`The provider answered with the status ${status}`);
+    this.status = status;
+  }
+}
+
+/** @throws UnexpectedStatus unless the answer has one of these. */
+export const expectStatus = ({ status }: ApiAnswer, ...expected: readonly number[]): void => {
+  if (!expected.includes(status)) throw new UnexpectedStatus(status);
+};
+
+/** What a status that was not expected means. */
+export const explainStatus = (error: unknown) => {
+  if (!(error instanceof UnexpectedStatus)) return undefined;
+  const { status, message } = error;
+  if (status === 401)
+    return { kind: 'refused', reason: 'The provider does not take the credentials' } as const;
+  if (status === 403)
+    return { kind: 'refused', reason: 'The account of the dynamic secret may not do this' } as const;
+  return { kind: status === 429 || status >= 500 ? 'unreachable' : 'refused', reason: message } as const;
+};

@@ -1,0 +1,188 @@
+import type { ProjectActor } from '../caller.ts';
+import { sha256Hex } from '../digests.ts';
+import { LocketError } from '../errors.ts';
+import type { ScopeRequest } from '../places/scope.ts';
+import { retryingConflicts } from '../retry.ts';
+import type { Unit } from '../unit.ts';
+import { newAccountName } from './account-names.ts';
+import { newPassword } from './account-passwords.ts';
+import { done } from './create-dynamic-secret.ts';
+import type { DynamicSecret } from './dynamic-secret.ts';
+import type { ProviderInputs } from './kinds/kind.ts';
+import { kindOf } from './kinds/kinds.ts';
+import { type Lease, type LeaseHolder, type LeaseRequestKey, makingTime } from './lease.ts';
+import { endOfNew } from './lifetimes.ts';
+import { dynamicSecretNamed, type LocatedDynamicSecret, noteLease, noteWork } from './located.ts';
+import type { LeaseData } from './providers.ts';
+import { openInputs } from './sealing.ts';
+import { assertLiving } from './update-dynamic-secret.ts';
+
+export interface LeaseRequest extends ScopeRequest {
+  readonly name: string;
+  readonly ttl: string | undefined;
+  /** The caller's own name for this request, under which asking again makes no second lease. */
+  readonly idempotencyKey: string | undefined;
+}
+
+/** A lease, and what it gives; that is answered once, and not to who asks again for the same. */
+export interface TakenLease {
+  readonly lease: Lease;
+  readonly dynamicSecret: DynamicSecret;
+  readonly data: LeaseData | undefined;
+}
+
+/** At most this many leases of a dynamic secret live side by side; requests at the same moment may go a little over it. */
+const maxLeases = 10_000;
+/** Seconds for which a request is known again. */
+const rememberedFor = 86_400;
+
+const holderOf = (member: ProjectActor): LeaseHolder => ({
+  kind: member.kind,
+  id: member.id,
+  name: member.kind === 'user' ? member.username : member.name,
+});
+
+const requestKey = (
+  unit: Unit,
+  dynamicSecretId: string,
+  { kind, id }: LeaseHolder,
+  key: string | undefined,
+): LeaseRequestKey | undefined =>
+  key === undefined
+    ? undefined
+    : {
+        dynamicSecretId,
+        digest: sha256Hex(JSON.stringify([kind, id, key])),
+        until: Math.ceil(unit.runtime.now().getTime() / 1000) + rememberedFor,
+      };
+
+const newLease = (
+  unit: Unit,
+  { dynamicSecret }: LocatedDynamicSecret,
+  takenBy: LeaseHolder,
+  inputs: ProviderInputs,
+  expireAt: Date,
+): Lease => {
+  const now = unit.runtime.now();
+  const { id: dynamicSecretId, projectId, environmentId, folderId, type, usernameTemplate } = dynamicSecret;
+  const names = kindOf(type).names(inputs);
+  const context = { dynamicSecret, identity: takenBy, now };
+  return {
+    id: unit.runtime.uuid(),
+    dynamicSecretId,
+    projectId,
+    environmentId,
+    folderId,
+    externalEntityId: newAccountName(
+      { id: dynamicSecretId, template: usernameTemplate },
+      names,
+      context,
+      unit.runtime,
+    ),
+    state: 'creating',
+    statusDetails: null,
+    expireAt: expireAt.toISOString(),
+    dueAt: new Date(now.getTime() + makingTime).toISOString(),
+    takenBy,
+    renewals: 0,
+    lastRenewedAt: null,
+    isForced: false,
+    endingSince: null,
+    failures: 0,
+    revision: 1,
+    createdAt: now.toISOString(),
+    updatedAt: now.toISOString(),
+  };
+};
+
+const assertRoom = async (unit: Unit, { id }: DynamicSecret): Promise<void> => {
+  if ((await unit.stores.leases.count(id)) >= maxLeases)
+    throw new LocketError('bad-request', `Max lease limit reached. Limit: ${maxLeases}`);
+};
+
+/** What was made for the same request before: the lease without its data, which nobody keeps. */
+const takenBefore = async (
+  unit: Unit,
+  dynamicSecret: DynamicSecret,
+  key: LeaseRequestKey | undefined,
+): Promise<TakenLease | undefined> => {
+  const id = key && (await unit.stores.leases.idFor(key));
+  const lease = id === undefined ? undefined : await unit.stores.leases.find(id);
+  if (id === undefined) return undefined;
+  if (!lease || lease.state === 'ending' || lease.state === 'failed')
+    throw new LocketError('conflict', 'The lease of this Idempotency-Key has ended: ask with another one');
+  if (lease.state === 'creating')
+    throw new LocketError('conflict', 'The lease of this Idempotency-Key is still being made');
+  noteLease(unit, lease);
+  return { lease, dynamicSecret, data: undefined };
+};
+
+interface Intent {
+  readonly lease: Lease;
+  readonly dynamicSecret: DynamicSecret;
+  readonly inputs: ProviderInputs;
+}
+
+/** Writes down which account is about to be made; nothing was asked of the provider yet. */
+const intend = (unit: Unit, request: LeaseRequest): Promise<Intent | TakenLease> =>
+  retryingConflicts(unit, async () => {
+    const located = await dynamicSecretNamed(unit, request, 'lease');
+    const { scope, dynamicSecret } = located;
+    assertLiving(dynamicSecret);
+    const expireAt = endOfNew(dynamicSecret, request.ttl, unit.runtime.now());
+    const takenBy = holderOf(scope.access.member);
+    const key = requestKey(unit, dynamicSecret.id, takenBy, request.idempotencyKey);
+    const before = await takenBefore(unit, dynamicSecret, key);
+    if (before) return before;
+    await assertRoom(unit, dynamicSecret);
+    const inputs = await openInputs(unit, scope.access.project, dynamicSecret);
+    const lease = newLease(unit, located, takenBy, inputs, expireAt);
+    noteLease(unit, lease);
+    noteWork(unit, lease);
+    await unit.commit(unit.stores.leases.creation(lease, key));
+    return { lease, dynamicSecret, inputs };
+  });
+
+/** Has the workflow end, without waiting for the rest of its time, what may have been made. */
+const giveUp = async (unit: Unit, lease: Lease, statusDetails: string): Promise<void> => {
+  const at = unit.runtime.now().toISOString();
+  const next: Lease = {
+    ...lease,
+    state: 'ending',
+    statusDetails,
+    dueAt: at,
+    endingSince: at,
+    revision: lease.revision + 1,
+    updatedAt: at,
+  };
+  await unit.commit(unit.stores.leases.replacement(next, lease));
+};
+
+/** What the provider made goes to the caller once the lease says so: one that is lost before is ended by the workflow. */
+const make = async (unit: Unit, { lease, dynamicSecret, inputs }: Intent): Promise<TakenLease> => {
+  const { type } = dynamicSecret;
+  const password = newPassword(kindOf(type).passwords(inputs), unit.runtime);
+  const account = { name: lease.externalEntityId, expireAt: lease.expireAt, password };
+  const outcome = await unit.dynamicProviders.create({ type, inputs }, account);
+  if (outcome.kind !== 'done') await giveUp(unit, lease, outcome.reason);
+  const data = done(outcome, 'The provider did not make an account');
+  const active: Lease = {
+    ...lease,
+    state: 'active',
+    dueAt: lease.expireAt,
+    revision: lease.revision + 1,
+    updatedAt: unit.runtime.now().toISOString(),
+  };
+  await unit.commit(unit.stores.leases.replacement(active, lease));
+  return { lease: active, dynamicSecret, data };
+};
+
+/**
+ * Takes a lease: has the provider make an account, and answers how to use it. Needs `lease`. The lease is written down
+ * before anything is asked of the provider and says `active` before anything is answered; whatever is lost in between, the
+ * workflow of leases ends.
+ */
+export const createLease = async (unit: Unit, request: LeaseRequest): Promise<TakenLease> => {
+  const intent = await intend(unit, request);
+  return 'data' in intent ? intent : make(unit, intent);
+};

@@ -1,0 +1,38 @@
+import type * as z from 'zod';
+
+/** What a provider of accounts is called in requests. */
+export const providerTypes = ['sql-database', 'redis', 'rabbit-mq', 'ldap', 'elastic-search'] as const;
+export type ProviderType = (typeof providerTypes)[number];
+
+/** What a provider is reached by and told, as its schema lets it through. */
+export type ProviderInputs = Readonly<Record<string, unknown>>;
+
+/** Which classes of characters a password has at least how many of, and how long it is. */
+export interface PasswordRules {
+  readonly length: number;
+  readonly required: {
+    readonly lowercase: number;
+    readonly uppercase: number;
+    readonly digits: number;
+    readonly symbols: number;
+  };
+  readonly allowedSymbols: string;
+}
+
+/** How accounts of a provider may be called. */
+export interface NameRules {
+  readonly longest: number;
+  /** Characters of the random part. */
+  readonly random: number;
+  readonly isUpperCase?: boolean;
+}
+
+/** One kind of provider: everything about it that is not done at the provider. */
+export interface ProviderKind {
+  readonly type: ProviderType;
+  readonly inputs: () => z.ZodType<ProviderInputs>;
+  /** Members of the inputs that nobody is shown, each as the path to it. */
+  readonly secrets: readonly string[];
+  readonly names: (inputs: ProviderInputs) => NameRules;
+  readonly passwords: (inputs: ProviderInputs) => PasswordRules;
+}

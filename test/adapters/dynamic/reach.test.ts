@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { mayBeProvider, reach } from '../../../layers/adapters/dynamic/reach.ts';
+
+const found =
+  (...addresses: readonly string[]) =>
+  async () =>
+    addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
+
+const reached = async (
+  addresses: readonly string[],
+  { isPlain = false, allowPrivateTargets = true } = {},
+): Promise<string> => {
+  const settings = { allowPrivateTargets, resolve: found(...addresses) };
+  return reach('db.example.com', isPlain, settings).then(
+    () => 'reached',
+    (error: Error) => error.name,
+  );
+};
+
+describe('an address of a provider', () => {
+  it.each([
+    '169.254.169.254',
+    '169.254.170.2',
+    'fe80::1',
+    'fd00:ec2::254',
+    '0.0.0.0',
+    '::',
+    '224.0.0.1',
+    'ff02::1',
+    '255.255.255.255',
+    '::ffff:169.254.169.254',
+    '::ffff:10.0.0.1',
+    '64:ff9b::a9fe:a9fe',
+    'fe80::1%eth0',
+    'no address',
+  ])('is never %s, whatever the settings say', async (address) => {
+    expect(mayBeProvider(address)).toBe(false);
+    expect(await reached([address])).toBe('ForbiddenTarget');
+    expect(await reached([address], { isPlain: true })).toBe('ForbiddenTarget');
+  });
+
+  it.each(['10.1.2.3', '172.16.0.1', '192.168.1.1', '127.0.0.1', '::1', 'fd12:3456::1', '100.64.0.1'])(
+    'may be %s where private addresses may be called',
+    async (address) => {
+      expect(await reached([address])).toBe('reached');
+      expect(await reached([address], { isPlain: true })).toBe('reached');
+      expect(await reached([address], { allowPrivateTargets: false })).toBe('ForbiddenTarget');
+    },
+  );
+
+  it('may be a public one with TLS only', async () => {
+    expect(await reached(['93.184.216.34'], { allowPrivateTargets: false })).toBe('reached');
+    expect(await reached(['93.184.216.34'])).toBe('reached');
+    expect(await reached(['93.184.216.34'], { isPlain: true })).toBe('ForbiddenTarget');
+  });
+
+  it('of a name counts for all others of it', async () => {
+    expect(await reached(['10.0.0.1', '169.254.169.254'])).toBe('ForbiddenTarget');
+  });
+
+  it.each(['a/b', 'user@host', 'host:1', 'host?x', 'host#x', ''])('is no host %s', async (host) => {
+    const settings = { allowPrivateTargets: true, resolve: found('10.0.0.1') };
+    await expect(reach(host, false, settings)).rejects.toMatchObject({ name: 'ForbiddenTarget' });
+  });
+
+  it('is the one that was checked, however often the name is looked up afterwards', async () => {
+    const lookup = await reach('db.example.com', false, {
+      allowPrivateTargets: true,
+      resolve: found('10.0.0.1'),
+    });
+    const address = await new Promise((done) => lookup('db.example.com', {}, (_, given) => done(given)));
+    expect(address).toBe('10.0.0.1');
+  });
+});
