@@ -8,6 +8,7 @@ import { timeFeatures } from './features/timed.ts';
 import { withBundles } from './footprint/bundles.ts';
 import { measureColdStarts } from './footprint/cold-start.ts';
 import { measureIdleMemory } from './footprint/memory.ts';
+import { measureHsm } from './hsm/unwrap.ts';
 import { measureKeys } from './load/keys.ts';
 import { measureThroughput } from './load/measure.ts';
 import { Misuse } from './misuse.ts';
@@ -39,6 +40,11 @@ const measureTrail = async (options: Options): Promise<void> => {
   print(featureReport([...pages, ...(await measureRelay(options))]));
 };
 
+const measureUnwrapping = async (options: Options): Promise<void> => {
+  const figures = await measureHsm(options);
+  if (figures.length > 0) print(featureReport(figures));
+};
+
 const measure = async (options: Options): Promise<void> => {
   const { parts } = options;
   if (parts.includes('load')) print(loadReport(await measureThroughput(options)));
@@ -47,12 +53,13 @@ const measure = async (options: Options): Promise<void> => {
   if (parts.includes('features')) await measureFeatures(options);
   if (parts.includes('rotation'))
     print(featureReport([...(await measureReEncryption(options)), ...(await measureInterpreter(options))]));
+  if (parts.includes('hsm')) await measureUnwrapping(options);
   if (parts.includes('bundles')) await measureBundles(options);
   if (parts.includes('trail')) await measureTrail(options);
   if (parts.includes('memory')) print(memoryReport(await measureIdleMemory(options.restSeconds)));
 };
 
-const usage = `npm run bench -- [--quick] [--only=load,keys,counts,features,bundles,memory,trail,rotation]
+const usage = `npm run bench -- [--quick] [--only=load,keys,counts,features,bundles,memory,trail,rotation,hsm]
 npm run bench -- --against <commit, branch or tag> [--quick] [--only=load,function,bundles,starts]`;
 
 const run = async (args: readonly string[]): Promise<void> => {

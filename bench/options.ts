@@ -1,7 +1,17 @@
 import { parseArgs } from 'node:util';
 import { Misuse } from './misuse.ts';
 
-const parts = ['load', 'keys', 'counts', 'features', 'bundles', 'memory', 'trail', 'rotation'] as const;
+const parts = [
+  'load',
+  'keys',
+  'counts',
+  'features',
+  'bundles',
+  'memory',
+  'trail',
+  'rotation',
+  'hsm',
+] as const;
 type Part = (typeof parts)[number];
 
 /** How much is measured. */
@@ -23,6 +33,8 @@ export interface Options {
   readonly reEncrypted: number;
   /** Executions that wait at a time. */
   readonly waitingExecutions: number;
+  /** Times that an HSM unwraps a root key. */
+  readonly unwraps: number;
   /** Fresh processes per function. */
   readonly coldStarts: number;
   /** Events of the trail whose pages are measured, and seconds that filling it may take. */
@@ -45,6 +57,7 @@ const thorough = {
   restSeconds: 30,
   reEncrypted: 10_000,
   waitingExecutions: 10_000,
+  unwraps: 2_000,
 };
 const quick = {
   seconds: 2,
@@ -59,11 +72,12 @@ const quick = {
   restSeconds: 10,
   reEncrypted: 1_000,
   waitingExecutions: 1_000,
+  unwraps: 300,
 };
 
 const isPart = (text: string): text is Part => (parts as readonly string[]).includes(text);
 
-/** Reads `--quick` and `--only=load,keys,counts,features,bundles,memory,trail,rotation`. */
+/** Reads `--quick` and `--only=load,keys,counts,features,bundles,memory,trail,rotation,hsm`. */
 export const readOptions = (args: readonly string[]): Options => {
   const { values } = parseArgs({
     args: [...args],

@@ -7,7 +7,7 @@ export const auditEventVersion = 1;
 const ActorSchema = z
   .looseObject({
     type: z.enum(['user', 'identity', 'service', 'platform', 'anonymous']),
-    metadata: z.record(z.string(), z.string().nullable()).describe('Id and name'),
+    metadata: z.record(z.string(), z.string().nullable()).describe('Id, name and login method'),
   })
   .describe('Who did it');
 

@@ -124,9 +124,9 @@ const setUp = async (
   functions: Functions,
   options: StartOptions,
 ): Promise<BootstrapRecord | undefined> => {
-  const { dataDir, dynamodbEndpoint, bootstrap, progress } = options;
+  const { dataDir, bootstrap, progress } = options;
   const api = instanceApi(askWithin(gateway, port));
-  await assertUsable(api, dataDir, dynamodbEndpoint);
+  await assertUsable(api, options);
   functions.feed();
   return bootstrap
     ? await bootstrapInstance({ api, url, dataDir, isNew: storage.isNew, progress })

@@ -11,7 +11,9 @@ const bulkItems = 100;
 const names = {
   get: 'get one secret',
   encrypt: 'encrypt 1 KiB',
+  decrypt: 'decrypt 1 KiB',
   bulk: `encrypt ${bulkItems} × 1 KiB`,
+  bulkDecrypt: `decrypt ${bulkItems} × 1 KiB`,
 } as const;
 
 /** Uses of keys that are made for it: 1 KiB each, a hundred times 1 KiB in one call. */
@@ -34,6 +36,7 @@ export const keyOperationsOn = async (send: Send, { projectId, token }: Seeded) 
     decrypt: post(`/${keyId}/decrypt`, { ciphertext }),
     sign: post(`/${signingKeyId}/sign`, { data: plaintext, signingAlgorithm: 'ECDSA_SHA_256' }),
     bulkEncrypt: post(`/${keyId}/bulk-encrypt`, { items }),
+    bulkDecrypt: post(`/${keyId}/bulk-decrypt`, { items: items.map(() => ({ ciphertext })) }),
   } satisfies Record<string, RequestTemplate>;
 };
 
@@ -44,8 +47,8 @@ const rateOf = (figures: readonly LoadFigure[], name: string): number =>
 const targeted = (figures: readonly LoadFigure[]): readonly LoadFigure[] =>
   figures.map((figure) => {
     if (figure.name === names.get) return figure;
-    if (figure.name !== names.bulk) return { ...figure, target: rateOf(figures, names.get) };
-    return { ...figure, target: rateOf(figures, names.encrypt) / 3 };
+    const one = { [names.bulk]: names.encrypt, [names.bulkDecrypt]: names.decrypt }[figure.name];
+    return { ...figure, target: one ? rateOf(figures, one) / 3 : rateOf(figures, names.get) };
   });
 
 /** Requests per second of keys beside those of getting a secret, in the same process and by the same caller. */
@@ -59,9 +62,10 @@ export const measureKeys = async (options: Options): Promise<readonly LoadFigure
     const cases: readonly Case[] = [
       { name: names.get, target: 0, template: operationsOn(seeded).get },
       { name: names.encrypt, target: 0, template: uses.encrypt },
-      { name: 'decrypt 1 KiB', target: 0, template: uses.decrypt },
+      { name: names.decrypt, target: 0, template: uses.decrypt },
       { name: 'sign 1 KiB, P-256', target: 0, template: uses.sign },
       { name: names.bulk, target: 0, template: uses.bulkEncrypt },
+      { name: names.bulkDecrypt, target: 0, template: uses.bulkDecrypt },
     ];
     return targeted(await measureOn(locket, cases, options));
   } finally {

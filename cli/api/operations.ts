@@ -161,6 +161,7 @@ export interface Operations {
         readonly userTokenExpiration: string | null;
         readonly allowedEmailDomains: readonly string[];
         readonly auditFailureMode: 'fail' | 'degrade';
+        readonly auditLogsRetentionDays: number | null;
         readonly orgAuthMethod: string;
       }[];
     };

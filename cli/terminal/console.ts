@@ -6,10 +6,11 @@ const isInteractive = process.stdin.isTTY === true && process.stderr.isTTY === t
 /** Questions go to stderr: results alone stand on stdout. */
 const context = { output: process.stderr };
 
-const answered = async <T>(ask: (prompts: typeof import('@inquirer/prompts')) => Promise<T>): Promise<T> => {
+/** @throws Failure when nobody is there, or whoever is there does not want to answer */
+const answered = async <T>(ask: () => Promise<T>): Promise<T> => {
   if (!isInteractive) throw new Failure('Nobody can be asked: this is no terminal');
   try {
-    return await ask(await import('@inquirer/prompts'));
+    return await ask();
   } catch (error) {
     if ((error as Error).name === 'ExitPromptError') throw new Failure('Ended without an answer');
     throw error;
@@ -21,7 +22,18 @@ export const console: Terminal = {
   isInteractive,
   columns: process.stdout.isTTY ? process.stdout.columns : undefined,
   ask: (message, usual) =>
-    answered(({ input }) => input({ message, ...(usual !== undefined && { default: usual }) }, context)),
-  askHidden: (message) => answered(({ password }) => password({ message, mask: '*' }, context)),
-  choose: (message, choices) => answered(({ select }) => select({ message, choices }, context)),
+    answered(async () => {
+      const { default: input } = await import('@inquirer/input');
+      return input({ message, ...(usual !== undefined && { default: usual }) }, context);
+    }),
+  askHidden: (message) =>
+    answered(async () => {
+      const { default: password } = await import('@inquirer/password');
+      return password({ message, mask: '*' }, context);
+    }),
+  choose: (message, choices) =>
+    answered(async () => {
+      const { default: select } = await import('@inquirer/select');
+      return select({ message, choices }, context);
+    }),
 };

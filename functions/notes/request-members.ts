@@ -21,7 +21,7 @@ export const requestMembers: Readonly<Record<string, string>> = {
   allowedServicePrincipalIds:
     'Object ids of service principals, separated by commas, or *; nobody while it is empty',
   allowedZones: 'Zones such as us-central1-a, separated by commas, or *; only Compute Engine tells them',
-  auditLogsRetentionDays: 'Days that the project keeps its trail; 0 for as long as the instance does',
+  auditLogsRetentionDays: 'Days that the trail is kept at most; 0 for as long as the instance does',
   autoCapitalization: 'Whether clients should write names of secrets in capitals',
   boundAudiences: 'Audiences or patterns, separated by commas: one of them must fit the token',
   boundClaims: 'Values or patterns, separated by commas, by the name of the claim that must fit one of them',

@@ -22,6 +22,8 @@ const older = '/api/v1/organization/{orgId}';
 
 const Single = () => z.object({ organization: OrganizationReply() });
 
+/** Days. */
+const longestRetention = 3650;
 /** Milliseconds: shorter, and people would log in all day. */
 const shortestSession = 5 * 60_000;
 
@@ -53,6 +55,7 @@ const UpdateBody = z.object({
   userTokenExpiration: sessionLifetime.nullish(),
   allowedEmailDomains: z.array(emailDomain).max(20).nullish(),
   auditFailureMode: optional(z.enum(auditFailureModes)),
+  auditLogsRetentionDays: z.int().min(0).max(longestRetention).nullish(),
   authEnforced: optional(z.boolean()),
   scimEnabled: optional(z.boolean()),
 });
@@ -91,6 +94,7 @@ const update = operation({
         sessionLifetime: body.userTokenExpiration,
         allowedEmailDomains: body.allowedEmailDomains,
         auditFailureMode: body.auditFailureMode,
+        auditLogsRetentionDays: body.auditLogsRetentionDays,
         authEnforced: body.authEnforced,
         scimEnabled: body.scimEnabled,
       }),

@@ -25,6 +25,7 @@ export const OrganizationReply = () =>
     userTokenExpiration: z.string().nullable(),
     allowedEmailDomains: z.array(z.string()),
     auditFailureMode: z.enum(auditFailureModes),
+    auditLogsRetentionDays: z.number().nullable(),
   });
 
 export const organizationReply = (
@@ -44,6 +45,7 @@ export const organizationReply = (
   userTokenExpiration: organization.sessionLifetime ?? null,
   allowedEmailDomains: [...(organization.allowedEmailDomains ?? [])],
   auditFailureMode: organization.auditFailureMode ?? 'fail',
+  auditLogsRetentionDays: organization.auditLogsRetentionDays ?? null,
 });
 
 /** A membership as it stands, without the person. */

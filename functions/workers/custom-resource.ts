@@ -50,8 +50,9 @@ const withPatience = async <T>(work: () => Promise<T>, ports: CustomResourcePort
   }
 };
 
-const isPassing = (error: unknown): boolean =>
-  error instanceof Error && ['AccessDeniedException', 'ResourceInUseException'].includes(error.name);
+const passing = ['AccessDeniedException', 'CloudHsmAccessDeniedException', 'ResourceInUseException'];
+
+const isPassing = (error: unknown): boolean => error instanceof Error && passing.includes(error.name);
 
 const success = (
   event: CloudFormationCustomResourceEvent,

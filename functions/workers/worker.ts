@@ -1,5 +1,5 @@
 /**
- * What a worker may do with the table: as a group; read all of it page by page; settle bulk writes; delete and keep
+ * What a worker may do with the table: as a group; read all of it page by page, and look at what lies under some keys; settle bulk writes; delete and keep
  * checkpoints where something deleted leaves items behind; or put items under partition keys, or under all that begin
  * alike (`SEEN#*`), and read items by their keys, or look at what lies, under others.
  */
@@ -7,14 +7,14 @@ export type WorkerTableAccess =
   | 'none'
   | 'read'
   | 'read-write'
-  | 'scan'
   | 'settle'
   | 'keep-up'
   | {
       readonly putUnder: string | readonly string[];
       readonly readUnder?: readonly string[];
       readonly queryUnder?: string;
-    };
+    }
+  | { readonly scan: true; readonly queryUnder: string };
 
 type Pattern = Readonly<Record<string, unknown>>;
 

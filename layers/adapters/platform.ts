@@ -23,6 +23,7 @@ import { ReadSession } from './dynamo/read-session.ts';
 import { rootKeyStore } from './dynamo/records/system/root-keys.ts';
 import { type StoreList, storesFrom } from './dynamo/stores/lazy.ts';
 import { openTable, type Table } from './dynamo/table.ts';
+import { organizationDays } from './dynamo/trail-retention.ts';
 import { UnauditedReads } from './dynamo/unaudited-reads.ts';
 import { functionLog } from './function-log.ts';
 import { type OutboundFactories, outboundFrom } from './outbound-factories.ts';
@@ -137,6 +138,7 @@ class OpenUnit implements RequestUnit {
 
   #write(changes: readonly Change[], lastLook?: () => Promise<void>): Promise<void> {
     return this.#alone(async () => {
+      await this.#learnRetention();
       const event = this.#trail.recorded ? undefined : this.#trail.item(this.caller);
       const how = { lastLook, endsAt: this.#endsAt };
       await commitChanges(this.#parts.table, this.runtime, changes, event ? [put(event)] : [], how);
@@ -144,8 +146,19 @@ class OpenUnit implements RequestUnit {
   }
 
   count(...[changes, reason]: Parameters<RequestUnit['count']>): Promise<void> {
-    const event = this.#trail.refusal(this.#parts.table, this.caller, { reason, outcome: 'failed' });
-    return this.#alone(() => commitChanges(this.#parts.table, this.runtime, changes, [event]));
+    return this.#alone(async () => {
+      await this.#learnRetention();
+      const event = this.#trail.refusal(this.#parts.table, this.caller, { reason, outcome: 'failed' });
+      await commitChanges(this.#parts.table, this.runtime, changes, [event]);
+    });
+  }
+
+  /** How long the event is kept is known when it is written. */
+  async #learnRetention(): Promise<void> {
+    const { organizationDays: noted } = this.#trail.noted;
+    const orgId = this.#trail.scopeOf(this.caller);
+    if (noted !== undefined || orgId === undefined) this.#trail.keepFor(noted ?? undefined);
+    else this.#trail.keepFor(await organizationDays(this.#session, this.caller, orgId));
   }
 
   /** The first transaction carries the event: beside another one, nobody could say which that is. */
@@ -168,6 +181,7 @@ class OpenUnit implements RequestUnit {
 
   async record(isRead = false): Promise<void> {
     try {
+      if (!this.#trail.recorded && this.#trail.type !== null) await this.#learnRetention();
       await this.#trail.write(this.#parts.table, this.caller, isRead);
     } catch (error) {
       if (isRead && (await this.#goesOn(error))) return;
@@ -182,8 +196,9 @@ class OpenUnit implements RequestUnit {
     return read !== undefined && this.#parts.unaudited.goesOn(this.#session, read, fault);
   }
 
-  refuse(refused: Refused): Promise<void> {
-    return this.#trail.writeRefusal(this.#parts.table, this.caller, refused);
+  async refuse(refused: Refused): Promise<void> {
+    if (!this.#trail.recorded) await this.#learnRetention();
+    await this.#trail.writeRefusal(this.#parts.table, this.caller, refused);
   }
 
   forget(): void {

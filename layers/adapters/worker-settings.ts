@@ -22,13 +22,7 @@ export interface DigestSettings {
   readonly signingKeyArn?: string;
 }
 
-export interface ResendSettings {
-  readonly table: string;
-  /** Name of the EventBridge bus that audit events go to. */
-  readonly bus: string;
-  /** Whether events of reads stay off the bus. */
-  readonly leavesOutReads: boolean;
-}
+export type ResendSettings = Omit<RelaySettings, 'deadLettersUrl'>;
 
 export interface RootKeySettings {
   readonly table: string;
@@ -84,11 +78,8 @@ const required = (environment: Environment, name: string): string => {
 
 /** What the stream relay reads from its environment; throws when a variable is missing. */
 export const readRelaySettings = (environment: Environment = process.env): RelaySettings => ({
-  bus: required(environment, 'LOCKET_BUS'),
+  ...readResendSettings(environment),
   deadLettersUrl: required(environment, 'LOCKET_DEAD_LETTERS_URL'),
-  trailQueueUrl: required(environment, 'LOCKET_TRAIL_QUEUE_URL'),
-  leavesOutReads: environment.LOCKET_BUS_EVENTS === 'changes',
-  archiveStream: required(environment, 'LOCKET_ARCHIVE_STREAM'),
 });
 
 /** What the worker that makes digests reads from its environment; throws when a variable is missing. */
@@ -99,9 +90,10 @@ export const readDigestSettings = (environment: Environment = process.env): Dige
 
 /** What the worker that sends audit events once more reads from its environment; throws when a variable is missing. */
 export const readResendSettings = (environment: Environment = process.env): ResendSettings => ({
-  table: required(environment, 'LOCKET_TABLE'),
   bus: required(environment, 'LOCKET_BUS'),
+  trailQueueUrl: required(environment, 'LOCKET_TRAIL_QUEUE_URL'),
   leavesOutReads: environment.LOCKET_BUS_EVENTS === 'changes',
+  archiveStream: required(environment, 'LOCKET_ARCHIVE_STREAM'),
 });
 
 /** What the root-key worker reads from its environment; throws when a variable is missing. */

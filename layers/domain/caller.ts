@@ -19,6 +19,8 @@ export interface IdentityCaller {
   /** What its login found out about it, e.g. its AWS account. */
   readonly authClaims: Readonly<Record<string, string>>;
   readonly tokenId: string;
+  /** Days that its organization keeps the trail at most; as long as the instance when absent. */
+  readonly auditLogsRetentionDays?: number | undefined;
   readonly metadata: Readonly<Record<string, string>>;
 }
 
@@ -77,11 +79,16 @@ export const memberOf = (caller: Caller): Member => {
 
 /** How the trail names the caller. */
 export const actorOf = (caller: Caller): Actor => {
-  if (caller.kind === 'identity')
-    return { type: 'identity', metadata: { identityId: caller.id, name: caller.name } };
+  if (caller.kind === 'identity') {
+    const { id, name, authMethod } = caller;
+    return { type: 'identity', metadata: { identityId: id, name, authMethod } };
+  }
   if (caller.kind === 'service')
     return { type: 'service', metadata: { serviceId: caller.id, name: caller.name } };
-  if (caller.kind === 'user')
-    return { type: 'user', metadata: { userId: caller.id, email: caller.email, username: caller.username } };
+  if (caller.kind === 'user') {
+    const { id, email, username, sessionId } = caller;
+    const authMethod = sessionId === undefined ? 'api-key' : 'email';
+    return { type: 'user', metadata: { userId: id, email, username, authMethod } };
+  }
   return { type: 'anonymous', metadata: {} };
 };

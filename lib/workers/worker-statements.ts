@@ -62,9 +62,10 @@ const accessStatements = (
   access: WorkerTableAccess,
   { table, tableKey }: Pick<Keys, 'table' | 'tableKey'>,
 ): PolicyStatement[] => {
-  if (access === 'scan') return scanStatements(table, tableKey);
   if (access === 'settle') return settleStatements(table, tableKey);
   if (access === 'keep-up') return upkeepStatements(table, tableKey);
+  if (typeof access === 'object' && 'scan' in access)
+    return [...scanStatements(table, tableKey), queryUnderKeyStatement(table, access.queryUnder)];
   if (typeof access === 'object')
     return [
       ...putUnderKeyStatements(table, tableKey, access.putUnder, access.readUnder),

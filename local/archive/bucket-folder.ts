@@ -1,16 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { gzipSync } from 'node:zlib';
-import { writeWhole } from '../instance/files.ts';
-
-/** Bytes that a file of lines gets at most, before there is a new one. */
-const FULL = 256 * 1024;
-
-/** The file that lines of a folder of the bucket go into. */
-interface Current {
-  readonly path: string;
-  readonly content: Buffer;
-}
+import { LinesFolder } from './lines-folder.ts';
 
 /** Names of objects that are also names of files. */
 const allowed = /^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[\w=.-]+(?:\/[\w=.-]+)*$/;
@@ -19,7 +9,7 @@ const allowed = /^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[\w=.-]+(?:\/[\w=.-]+)*$/;
 export class BucketFolder {
   readonly #folder: string;
   readonly #now: () => Date;
-  readonly #current = new Map<string, Current>();
+  readonly #folders = new Map<string, LinesFolder>();
   #number = 0;
 
   constructor(folder: string, now: () => Date = () => new Date()) {
@@ -28,17 +18,10 @@ export class BucketFolder {
   }
 
   /** Adds lines below a prefix, compressed: they are on disk when this returns. A file is always whole. */
-  append(prefix: string, lines: readonly string[]): void {
-    const known = this.#current.get(prefix);
-    const { path, content } =
-      known && known.content.length < FULL
-        ? known
-        : { path: this.#newPath(prefix), content: Buffer.alloc(0) };
-    // Members of gzip one after the other are one file of gzip (RFC 1952, 2.2).
-    const next = Buffer.concat([content, gzipSync(`${lines.join('\n')}\n`)]);
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    writeWhole(path, next);
-    this.#current.set(prefix, { path, content: next });
+  append(prefix: string, lines: readonly string[]): Promise<void> {
+    const known = this.#folders.get(prefix) ?? new LinesFolder(() => this.#newPath(prefix));
+    this.#folders.set(prefix, known);
+    return known.append(lines);
   }
 
   /** Puts an object where none is; false when there is one. */

@@ -38,7 +38,7 @@ export const firehoseOperations = (streams: readonly DeliveryStream[], folder: B
     if (!stream)
       throw new ServiceRefusal('ResourceNotFoundException', `There is no stream ${input.DeliveryStreamName}`);
     const places = Map.groupBy(linesIn(input), (line) => placeOf(stream, line));
-    for (const [place, lines] of places) folder.append(place, lines);
+    await Promise.all([...places].map(([place, lines]) => folder.append(place, lines)));
     const RequestResponses = asList(input.Records).map((_, index) => ({ RecordId: String(index) }));
     return { FailedPutCount: 0, Encrypted: false, RequestResponses };
   },

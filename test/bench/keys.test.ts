@@ -12,7 +12,7 @@ beforeAll(async () => {
   });
 });
 
-describe.each(['encrypt', 'decrypt', 'sign', 'bulkEncrypt'])('%s, warm', (operation) => {
+describe.each(['encrypt', 'decrypt', 'sign', 'bulkEncrypt', 'bulkDecrypt'])('%s, warm', (operation) => {
   it('takes two rounds to storage and none to KMS', () => {
     expect(costs.get(operation)).toMatchObject({ rounds: 2, kmsCalls: 0 });
   });

@@ -105,7 +105,7 @@ describe('the worker of the digests', () => {
     expect(JSON.stringify(objects?.Resource)).toContain('/digests/*');
     const writes = statements.find((statement) => actionsOf(statement).includes('dynamodb:PutItem'));
     expect(writes?.Condition).toEqual({
-      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['CHAIN#*', 'CHAINS'] },
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['CHAIN#*', 'LATE#*', 'CHAINS'] },
     });
   });
 

@@ -118,7 +118,7 @@ describe('the relay', () => {
     });
     const chain = statements.find((statement) => actionsOf(statement).includes('dynamodb:UpdateItem'));
     expect(chain?.Condition).toEqual({
-      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['CHAIN#*', 'CHAINS'] },
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['CHAIN#*', 'LATE#*', 'CHAINS'] },
     });
     const put = statements.find((statement) => actionsOf(statement).includes('events:PutEvents'));
     const [busId] = Object.keys(resourcesOf(events, 'AWS::Events::EventBus'));
@@ -250,16 +250,24 @@ describe('the audit log', () => {
 });
 
 describe('the function that sends events once more', () => {
-  it('may read the table and put events on this bus, and is called by nothing', () => {
+  it('may read the table and bring events where the relay does, and is called by nothing', () => {
     const { statements } = functionOf(events, 'resend');
     const everything = JSON.stringify(events.toJSON());
     expect(allowedActions(statements)).toEqual([
+      'dynamodb:BatchGetItem',
+      'dynamodb:PutItem',
+      'dynamodb:Query',
       'dynamodb:Scan',
+      'dynamodb:UpdateItem',
       'events:PutEvents',
+      'firehose:PutRecordBatch',
       'kms:Decrypt',
       'kms:DescribeKey',
+      'kms:Encrypt',
+      'kms:GenerateDataKey',
       'logs:CreateLogStream',
       'logs:PutLogEvents',
+      'sqs:SendMessage',
     ]);
     const [id] = onlyPart(events, 'AWS::Lambda::Function', 'Resend');
     expect(everything.split(`["${id}","Arn"]`)).toHaveLength(1);

@@ -2,6 +2,7 @@ import { createSecretKey, type KeyObject } from 'node:crypto';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { makeDigest } from '../../functions/workers/digests/make-digest.ts';
 import { type ArchivePorts, archiveRecords, nameOf } from '../../functions/workers/relay/archive.ts';
+import { archiveLate } from '../../functions/workers/resend/archive-late.ts';
 import { auditItem } from '../../layers/adapters/dynamo/records/audit.ts';
 import {
   chainName,
@@ -35,6 +36,7 @@ export class ArchiveWorld {
   readonly failures: object[] = [];
   now = archiveStart;
   readonly #heads = new Map<string, Map<number, StreamHead>>();
+  readonly #late = new Map<string, ChainHead>();
   readonly #stream: DynamoDBRecord[] = [];
   #last: LastDigest | undefined;
 
@@ -97,6 +99,22 @@ export class ArchiveWorld {
     return (await archiveRecords(this.records(from, to), this.ports(crash))).length === 0;
   }
 
+  /** An operator has events sent once more, whatever the archive has of them; answers whether that went well. */
+  async resend(from: number, to: number, crash: Crash = 'none'): Promise<boolean> {
+    const ports = {
+      now: () => new Date(this.now),
+      put: this.ports(crash).put,
+      note: async ({ chain, position, hash }: ChainHead & { readonly chain: string }) => {
+        this.#late.set(chain, { position, hash });
+        if (crash === 'after the heads') died();
+      },
+    };
+    return await archiveLate(this.records(from, to), ports).then(
+      () => true,
+      () => false,
+    );
+  }
+
   async digest(crash: Crash = 'none'): Promise<void> {
     this.now += minute;
     const ports = {
@@ -146,13 +164,14 @@ export class ArchiveWorld {
   }
 
   #allHeads(): ReadonlyMap<string, ChainHead> {
-    return new Map(
-      [...this.#heads].flatMap(([name, heads]) => {
+    return new Map([
+      ...this.#late,
+      ...[...this.#heads].flatMap(([name, heads]) => {
         const [day, scope] = name.split(' ');
         return [...heads].map(
           ([shard, head]) => [chainName(`AUDIT#${scope}#${day}#${shard}`, head.stream), head] as const,
         );
       }),
-    );
+    ]);
   }
 }

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { publicKeysIn } from '../../../layers/domain/audit/archive/digest.ts';
 import type { Finding } from '../../../layers/domain/audit/archive/finding.ts';
+import type { FoundFolder, FoundLine } from '../../../layers/domain/audit/archive/gathering.ts';
 import type { FoundDigest } from '../../../layers/domain/audit/archive/verify-digests.ts';
-import type { FoundFolder, FoundLine } from '../../../layers/domain/audit/archive/verify-events.ts';
 
 const namesIn = (folder: string, form: RegExp): readonly string[] => {
   try {

@@ -45,9 +45,11 @@ const sayFindings = (findings: readonly Finding[], say: Say): void => {
   if (findings.length > maxPrinted) say(`… and ${findings.length - maxPrinted} more`);
 };
 
-const sayResult = ({ findings, digests, last, events, repeated, uncovered }: Proof, say: Say): void => {
+const sayResult = (proof: Proof, say: Say): void => {
+  const { findings, digests, last, events, repeated, late, uncovered } = proof;
   sayFindings(findings, say);
   say(`${digests} digests, ${events} events, ${repeated} lines delivered more than once`);
+  if (late > 0) say(`${late} events were archived late`);
   if (uncovered > 0) say(`${uncovered} events are not covered by a digest yet`);
   if (findings.length > 0) say(`NOT PROVEN: ${findings.length} findings`);
   else say(`PROVEN: every event up to digest ${last?.number} of ${last?.at} is as it was written`);

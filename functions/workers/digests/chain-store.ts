@@ -10,6 +10,7 @@ import {
   keptDays,
   lastDigestItem,
   lastDigestPut,
+  lateHeadItem,
 } from '../../../layers/adapters/dynamo/records/audit-chains.ts';
 import type { Table } from '../../../layers/adapters/dynamo/table.ts';
 import type { ChainHead } from '../../../layers/domain/audit/archive/chain.ts';
@@ -44,6 +45,9 @@ export const chainStore = (table: Table, runtime: Runtime): Pick<DigestPorts, 'l
     return chainHeadsItem.readAll(items.flatMap((item) => idle(item) ?? []));
   };
 
+  const lateHeadsOf = async (day: string) =>
+    lateHeadItem.readAll((await itemsIn(lateHeadItem.ranges.ofDay(day))).flatMap((item) => idle(item) ?? []));
+
   return {
     last: async () => {
       const [found] = await storedItems(table, runtime, [lastDigestItem.key()]);
@@ -52,9 +56,11 @@ export const chainStore = (table: Table, runtime: Runtime): Pick<DigestPorts, 'l
     heads: async (last, which) => {
       const since = last ? Date.parse(last.at) - overlap : 0;
       const heads = new Map<string, ChainHead>();
+      const isAsked = ({ at }: { readonly at: string }) => which === 'all' || Date.parse(at) >= since;
       for (const day of daysSince(since, runtime.now().getTime())) {
-        const records = await recordsOf(day);
-        for (const record of records.filter(({ at }) => which === 'all' || Date.parse(at) >= since))
+        const [records, late] = await Promise.all([recordsOf(day), lateHeadsOf(day)]);
+        for (const { chain, position, hash } of late.filter(isAsked)) heads.set(chain, { position, hash });
+        for (const record of records.filter(isAsked))
           for (const [shard, { position, hash, stream }] of headsIn(record)) {
             const { pk } = auditEventItem.key(record.scope, day, shard, '');
             heads.set(chainName(pk, stream), { position, hash });

@@ -39,18 +39,28 @@ interface Streamed extends ChainPlace {
 
 export const nameOf = ({ scope, day }: ChainPlace): string => `${day} ${scope}`;
 
-/** The event in a record; none when it cannot be read: the relay sets that aside. */
-const streamedIn = (record: DynamoDBRecord): readonly Streamed[] => {
-  const { pk, doc } = { ...record.dynamodb?.Keys, ...record.dynamodb?.NewImage };
-  const { scope, day, lane } = partsOfChain(pk?.S ?? '') ?? {};
+/** An event as the archive keeps it; undefined when a record of the trail holds none. */
+export const archivableIn = ({
+  dynamodb,
+}: DynamoDBRecord): Omit<Streamed, 'chain' | 'shard' | 'stream' | 'sequence'> | undefined => {
+  const { pk, doc } = { ...dynamodb?.Keys, ...dynamodb?.NewImage };
+  const { scope, day } = partsOfChain(pk?.S ?? '') ?? {};
   const event = parsed(doc?.S);
   const organization = event?.organizationId;
-  if (!pk?.S || !scope || !day || typeof organization !== 'string') return [];
+  if (!scope || !day || typeof organization !== 'string') return undefined;
+  return { scope, day, organization, text: JSON.stringify(event) };
+};
+
+/** The event in a record; none when it cannot be read: the relay sets that aside. */
+const streamedIn = (record: DynamoDBRecord): readonly Streamed[] => {
+  const archivable = archivableIn(record);
+  if (!archivable) return [];
+  const partition = record.dynamodb?.Keys?.pk?.S ?? '';
   const stream = streamMark(record.eventSourceARN ?? '');
   return [
     {
-      ...{ scope, day, organization, stream, shard: Number(lane), text: JSON.stringify(event) },
-      chain: chainName(pk.S, stream),
+      ...{ ...archivable, stream, shard: Number(partition.split('#').at(-1)) },
+      chain: chainName(partition, stream),
       sequence: sequenceNumberOf(record),
     },
   ];

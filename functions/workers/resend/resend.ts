@@ -1,17 +1,27 @@
-import type { PutEventsRequestEntry, PutEventsResponse } from '@aws-sdk/client-eventbridge';
-import { type Parcel, parcelFrom, requestsOf } from '../relay/event-entry.ts';
+import type { DynamoDBRecord } from 'aws-lambda';
+import { chunksOf } from '../../../layers/adapters/dynamo/batches.ts';
 
-/** A page of audit events as they are stored, and where the next page begins. */
+/** What the relay brings events to, in its order. */
+const places = ['index', 'streams', 'bus', 'archive'] as const;
+type Place = (typeof places)[number];
+
+/** How many events a place took, and why it did not take others: a reason for each. */
+interface Taken {
+  readonly taken: number;
+  readonly reasons: readonly string[];
+}
+
+/** A page of the trail's items, as the table's stream would bring them, and where the next page begins. */
 interface StoredEvents {
-  readonly texts: readonly string[];
+  readonly records: readonly DynamoDBRecord[];
   readonly next?: string;
 }
 
 export interface ResendPorts {
-  readonly bus: string;
   /** Reads a page of the events of a time, in no order. */
   page(from: Date, to: Date, after: string | undefined): Promise<StoredEvents>;
-  putEvents(entries: PutEventsRequestEntry[]): Promise<PutEventsResponse>;
+  /** Brings events to places; what one does not take keeps nothing from the others. */
+  readonly bring: Readonly<Record<Place, (records: readonly DynamoDBRecord[]) => Promise<Taken>>>;
   hasTime(): boolean;
 }
 
@@ -19,36 +29,61 @@ export interface ResendRequest {
   /** RFC 3339 instants: the first and the last moment whose events go out again. */
   readonly from: string;
   readonly to: string;
+  /** Where they go; everywhere when absent. */
+  readonly only?: readonly Place[];
   /** `next` of an earlier answer, to go on where that one ended. */
   readonly next?: string;
 }
 
 export interface ResendResult {
-  readonly sent: number;
-  /** Events that the bus did not take: how many, by reason. */
-  readonly refused: Readonly<Record<string, number>>;
+  /** Events that places took. */
+  readonly sent: Readonly<Partial<Record<Place, number>>>;
+  /** Events that places did not take: how many, by reason. */
+  readonly refused: Readonly<Partial<Record<Place, Readonly<Record<string, number>>>>>;
   /** Set when there is more: the same call with this member goes on. */
   readonly next?: string;
 }
 
+/** Records brought at a time: what a batch of the relay has at most. */
+const together = 500;
+
+/** Adds up what places took. */
+class Count {
+  readonly sent: Partial<Record<Place, number>> = {};
+  readonly refused: Partial<Record<Place, Record<string, number>>> = {};
+
+  add(place: Place, { taken, reasons }: Taken): void {
+    this.sent[place] = (this.sent[place] ?? 0) + taken;
+    for (const reason of reasons) {
+      const counts = this.refused[place] ?? {};
+      this.refused[place] = { ...counts, [reason]: (counts[reason] ?? 0) + 1 };
+    }
+  }
+}
+
+const failed = (records: readonly DynamoDBRecord[], error: unknown): Taken => ({
+  taken: 0,
+  reasons: records.map(() => (error instanceof Error ? error.name : 'UnknownError')),
+});
+
 /**
- * Puts the audit events of a time on the bus once more, from the table. Receivers know repetitions by `detail.id`.
- * Throws when `from` and `to` are no instants in order.
+ * Brings the audit events of a time once more, from the table, to all that the relay brings them to: what it gave up is
+ * complete again then. Receivers know repetitions by the event's id. Throws when the request makes no sense.
  */
 export const resend = async (request: ResendRequest, ports: ResendPorts): Promise<ResendResult> => {
   const [from, to] = [instant(request, 'from'), instant(request, 'to')];
   if (from > to) throw new Error('from must not be after to.');
-  const refused: Record<string, number> = {};
-  let sent = 0;
+  const asked = placesOf(request);
+  const count = new Count();
   let next = request.next;
   do {
     const page = await ports.page(from, to, next);
-    const reasons = await sendAll(page.texts, ports);
-    for (const reason of reasons) refused[reason] = (refused[reason] ?? 0) + 1;
-    sent += page.texts.length - reasons.length;
+    for (const records of chunksOf(page.records, together))
+      for (const place of asked)
+        count.add(place, await ports.bring[place](records).catch((error) => failed(records, error)));
     next = page.next;
   } while (next !== undefined && ports.hasTime());
-  return { sent, refused, ...(next !== undefined && { next }) };
+  return { sent: count.sent, refused: count.refused, ...(next !== undefined && { next }) };
 };
 
 const instant = (request: ResendRequest, member: 'from' | 'to'): Date => {
@@ -58,25 +93,8 @@ const instant = (request: ResendRequest, member: 'from' | 'to'): Date => {
   return date;
 };
 
-/** Reasons of those that the bus did not take. */
-const sendAll = async (texts: readonly string[], ports: ResendPorts): Promise<string[]> => {
-  const parcels: Parcel[] = [];
-  const reasons: string[] = [];
-  for (const text of texts) {
-    try {
-      parcels.push(parcelFrom(text, '', ports.bus));
-    } catch {
-      reasons.push('Unreadable');
-    }
-  }
-  for (const group of requestsOf(parcels)) {
-    const { Entries = [] } = await ports.putEvents(group.map(({ entry }) => entry));
-    reasons.push(
-      ...group.flatMap((_, index) => {
-        const result = Entries[index];
-        return result && !result.ErrorCode ? [] : [result?.ErrorCode ?? 'NoAnswer'];
-      }),
-    );
-  }
-  return reasons;
+const placesOf = ({ only = places }: ResendRequest): readonly Place[] => {
+  const isList = Array.isArray(only) && only.length > 0 && only.every((place) => places.includes(place));
+  if (!isList) throw new Error(`only must be a list of some of ${places.join(', ')}.`);
+  return places.filter((place) => only.includes(place));
 };

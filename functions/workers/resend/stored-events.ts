@@ -1,4 +1,5 @@
 import type { AttributeValue, ScanCommandInput } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBRecord } from 'aws-lambda';
 import { auditEventItem } from '../../../layers/adapters/dynamo/records/audit.ts';
 import { familiesOf } from '../../../layers/adapters/dynamo/records/template.ts';
 import type { ResendPorts } from './resend.ts';
@@ -11,39 +12,30 @@ interface ScanReply {
   readonly LastEvaluatedKey?: Record<string, AttributeValue> | undefined;
 }
 
-export interface StoredEventsSettings {
-  readonly table: string;
-  /** Whether events of reads stay off the bus. */
-  readonly leavesOutReads: boolean;
-}
-
-const everything = { FilterExpression: 'begins_with(pk, :trail)' };
-const everythingButReads = {
-  FilterExpression: 'begins_with(pk, :trail) and attribute_not_exists(#read)',
-  ExpressionAttributeNames: { '#read': 'read' },
-};
-
 /**
  * Reads the audit events of a time out of the whole table, a page at a time: they stand by project and day, and no
- * list says which projects there are. Leaves out what the relay leaves out: events of reads carry a mark of their own.
- * Consumes what reading the table consumes; meant for emergencies.
+ * list says which projects there are. Consumes what reading the table consumes; meant for emergencies.
  */
 export const storedEvents =
-  (
-    { table, leavesOutReads }: StoredEventsSettings,
-    scan: (input: ScanCommandInput) => Promise<ScanReply>,
-  ): ResendPorts['page'] =>
+  (table: string, scan: (input: ScanCommandInput) => Promise<ScanReply>): ResendPorts['page'] =>
   async (from, to, after) => {
     const { Items = [], LastEvaluatedKey: last } = await scan({
       TableName: table,
       ConsistentRead: true,
-      ...(leavesOutReads ? everythingButReads : everything),
+      FilterExpression: 'begins_with(pk, :trail)',
       ExpressionAttributeValues: { ':trail': { S: trail } },
       ...(after && { ExclusiveStartKey: keyOf(after) }),
     });
-    const texts = Items.map(({ doc }) => doc?.S ?? '').filter((text) => isWithin(text, from, to));
-    return { texts, ...(last && { next: cursorOf(last) }) };
+    const found = Items.filter(({ doc }) => isWithin(doc?.S ?? '', from, to));
+    return { records: found.map(recordOf), ...(last && { next: cursorOf(last) }) };
   };
+
+/** An item as the table's stream brings it; within a page the position stands for its number there. */
+const recordOf = (item: Record<string, AttributeValue>, position: number): DynamoDBRecord => {
+  const { pk, sk } = item;
+  const dynamodb = { SequenceNumber: `${position + 1}`, Keys: { pk, sk }, NewImage: item };
+  return { eventName: 'INSERT', dynamodb } as DynamoDBRecord;
+};
 
 /** An event that cannot be read is of any time: whoever resends hears of it. */
 const isWithin = (text: string, from: Date, to: Date): boolean => {

@@ -44,6 +44,7 @@ export class AuditTrail {
   #bearer: Bearer | undefined;
   #asked: Asked = { operation: 'unknown', requested: {} };
   #number: number | undefined;
+  #organizationDays: number | undefined;
 
   constructor(origin: Origin, runtime: Runtime, type: AuditEventType | null, retentionDays: number) {
     this.#origin = origin;
@@ -66,6 +67,16 @@ export class AuditTrail {
 
   asks(asked: Asked): void {
     this.#asked = asked;
+  }
+
+  /** Where the event of this request will stand; undefined for who acts nowhere. */
+  scopeOf(caller: Caller): string | undefined {
+    return this.#note.organizationId ?? organizationOf(caller) ?? this.#bearer?.organizationId;
+  }
+
+  /** Days that the organization keeps its trail at most. */
+  keepFor(days: number | undefined): void {
+    this.#organizationDays = days;
   }
 
   /** The event as an item, or undefined for an operation that leaves none. */
@@ -124,8 +135,7 @@ export class AuditTrail {
   #refusal(caller: Caller, { reason, outcome }: Refused): Refusal {
     const proven = caller.kind === 'anonymous' ? this.#bearer?.actor : actorOf(caller);
     const actor = this.#note.actor ?? proven ?? actorOf(caller);
-    const organizationId =
-      this.#note.organizationId ?? organizationOf(caller) ?? this.#bearer?.organizationId ?? instanceScope;
+    const organizationId = this.scopeOf(caller) ?? instanceScope;
     const { operation, requested } = this.#asked;
     const ids = Object.keys(requested).length > 0 ? { requested } : {};
     const event = this.#event(this.#note.type ?? this.type ?? refusalType, outcome, organizationId, actor);
@@ -141,7 +151,8 @@ export class AuditTrail {
   }
 
   get #kept(): number {
-    return Math.min(this.#retentionDays, this.#note.retentionDays ?? this.#retentionDays);
+    const wishes = [this.#note.retentionDays, this.#organizationDays];
+    return Math.min(this.#retentionDays, ...wishes.flatMap((days) => days ?? []));
   }
 
   #event(type: AuditEventType, outcome: Outcome, organizationId: string, actor: Actor): AuditEvent {

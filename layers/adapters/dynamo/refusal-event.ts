@@ -10,7 +10,7 @@ import { auditItem } from './records/audit.ts';
 const minute = 60_000;
 
 /** Refusals of a subject that get an event each, in a minute and by one process; those beyond are gathered. */
-const allowances = { known: 200, stranger: 50 } as const;
+const allowances = { known: 60, stranger: 50 } as const;
 
 /** A refusal about to be written down. */
 export interface Refusal {

@@ -28,6 +28,8 @@ const isOutage = (error: unknown): boolean =>
  */
 export class UnauditedReads {
   readonly #gaps = new Map<string, ReadGap>();
+  /** Days that organizations keep their trail, where they say so. */
+  readonly #days = new Map<string, number>();
   readonly #table: Table;
   readonly #runtime: Runtime;
   readonly #retentionDays: number;
@@ -48,6 +50,7 @@ export class UnauditedReads {
     if (organization?.auditFailureMode !== 'degrade') return false;
     this.#log.error('Read answered without its audit event', { ...read });
     const at = this.#runtime.now().toISOString();
+    this.#days.set(read.orgId, organization.auditLogsRetentionDays ?? this.#retentionDays);
     this.#add(read.orgId, { count: 1, firstAt: at, lastAt: at });
     return true;
   }
@@ -74,7 +77,8 @@ export class UnauditedReads {
       requestId,
       metadata: { ...gap },
     };
-    const Item = attributesOf(auditItem(event, this.#retentionDays));
+    const days = Math.min(this.#retentionDays, this.#days.get(orgId) ?? this.#retentionDays);
+    const Item = attributesOf(auditItem(event, days));
     await this.#table
       .call('PutItem', { TableName: this.#table.name, Item })
       .catch(() => this.#add(orgId, gap));

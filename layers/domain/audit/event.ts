@@ -45,6 +45,8 @@ export interface AuditNote {
   readonly projectName?: string;
   /** Days this event is kept, when the project wants fewer than the instance. */
   readonly retentionDays?: number | undefined;
+  /** Days that the organization keeps its trail at most, null for as long as the instance does; absent when it is to be read. */
+  readonly organizationDays?: number | null;
   /** Whether the project has webhooks; undefined when it is not known. */
   readonly hasWebhooks?: boolean | undefined;
   readonly actor?: Actor;

@@ -31,12 +31,16 @@ export const bearerOf = (claims: Claims): Bearer =>
     ? {
         actor: {
           type: 'identity',
-          metadata: { identityId: claims.identityId, name: claims.identityName },
+          metadata: {
+            identityId: claims.identityId,
+            name: claims.identityName,
+            authMethod: claims.authMethod,
+          },
         },
         organizationId: claims.orgId,
       }
     : {
-        actor: { type: 'user', metadata: { userId: claims.userId } },
+        actor: { type: 'user', metadata: { userId: claims.userId, authMethod: claims.authMethod } },
         organizationId: claims.organizationId ?? instanceScope,
       };
 

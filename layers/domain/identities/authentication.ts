@@ -115,6 +115,7 @@ export const authenticateIdentity = async (
     authMethod: claims.authMethod,
     authClaims: claims.authClaims ?? {},
     tokenId: claims.identityAccessTokenId,
+    auditLogsRetentionDays: identity.auditLogsRetentionDays,
     metadata: metadataByKey(identity.metadata),
   };
 };

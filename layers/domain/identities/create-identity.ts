@@ -1,5 +1,7 @@
+import { LocketError } from '../errors.ts';
 import { enterOrganization } from '../organizations/access.ts';
 import { assertMayGiveRole } from '../organizations/boundary.ts';
+import type { Organization } from '../organizations/organization.ts';
 import { assertCan } from '../permissions/ability.ts';
 import type { RoleReference } from '../roles/named-roles.ts';
 import type { Unit } from '../unit.ts';
@@ -23,17 +25,30 @@ export interface CreateIdentityRequest {
 export const metadataFrom = (unit: Unit, drafts: readonly MetadataDraft[]): readonly MetadataEntry[] =>
   drafts.map(({ key, value }) => ({ id: unit.runtime.uuid(), key, value }));
 
+interface NewIdentityRequest extends Omit<CreateIdentityRequest, 'role' | 'organizationId'> {
+  readonly organization: Organization;
+}
+
+/** The organization that an identity is made in, and a check that it stays what the identity knows of it. */
+export const homeOf = async ({ stores }: Unit, orgId: string) => {
+  const organization = await stores.organizations.find(orgId);
+  if (!organization) throw new LocketError('not-found', 'Organization not found');
+  // One that comes while its organization is deleted or changed would be left out of what that does to all.
+  return { organization, check: stores.organizations.homeCheck(organization) };
+};
+
 /** An identity that does not exist yet. */
 export const newIdentity = (
   unit: Unit,
   id: string,
-  request: Omit<CreateIdentityRequest, 'role'>,
+  { organization, ...request }: NewIdentityRequest,
   { role, customRoleId }: RoleReference,
 ): Identity => {
   const at = unit.runtime.now().toISOString();
+  const { auditLogsRetentionDays: days } = organization;
   return {
     id,
-    orgId: request.organizationId,
+    orgId: organization.id,
     name: request.name,
     role,
     ...(customRoleId !== undefined && { customRoleId }),
@@ -41,6 +56,7 @@ export const newIdentity = (
     authMethods: [],
     attachments: [],
     hasTokenRows: false,
+    ...(days !== undefined && { auditLogsRetentionDays: days }),
     metadata: metadataFrom(unit, request.metadata),
     hasDeleteProtection: request.hasDeleteProtection,
     createdAt: at,
@@ -59,14 +75,10 @@ export const createIdentity = async (unit: Unit, request: CreateIdentityRequest)
   assertCan(access.ability, 'create', 'identity', { identityId: id });
   const refusal = 'Failed to create a more privileged identity';
   const { reference, checks } = await assertMayGiveRole(unit, access, request.role, refusal);
-  const identity = newIdentity(unit, id, request, reference);
+  const { organizationId, ...rest } = request;
+  const home = await homeOf(unit, organizationId);
+  const identity = newIdentity(unit, id, { ...rest, organization: home.organization }, reference);
   unit.note({ metadata: { identityId: identity.id, name: identity.name, role: identity.role } });
-  const { identities, organizations } = unit.stores;
-  await unit.commit([
-    ...identities.creation(identity),
-    // One that comes while its organization is deleted would be left out of what that ends.
-    organizations.livingCheck(identity.orgId),
-    ...checks,
-  ]);
+  await unit.commit([...unit.stores.identities.creation(identity), home.check, ...checks]);
   return identity;
 };

@@ -36,6 +36,8 @@ export interface Identity {
   readonly inGroups?: boolean;
   /** How often all of its tokens were revoked at once; absent for never. A token of an earlier count is dead. */
   readonly revocations?: number;
+  /** Days that its organization keeps the trail at most, which its events must know; as long as the instance when absent. */
+  readonly auditLogsRetentionDays?: number;
   readonly createdAt: string;
   readonly updatedAt: string;
   /** Optimistic lock: grows by one with every change. */

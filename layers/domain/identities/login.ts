@@ -64,7 +64,11 @@ const find = async <C>(unit: Unit, kind: LoginKind<C>, { identityId }: LoginAtte
 const noteLogin = <C>(unit: Unit, kind: LoginKind<C>, { identity, method }: Login<C>): void =>
   unit.note({
     organizationId: identity.orgId,
-    actor: { type: 'identity', metadata: { identityId: identity.id, name: identity.name } },
+    organizationDays: identity.auditLogsRetentionDays ?? null,
+    actor: {
+      type: 'identity',
+      metadata: { identityId: identity.id, name: identity.name, authMethod: kind.method },
+    },
     metadata: { identityId: identity.id, [kind.idMember]: method.id, authMethod: kind.method },
   });
 

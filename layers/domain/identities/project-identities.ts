@@ -5,7 +5,7 @@ import { newGrant } from '../projects/grant.ts';
 import { grantedRoles, type RoleRequest, rolesRequested } from '../projects/role-assignment.ts';
 import type { Unit } from '../unit.ts';
 import { type IdentityAction, unknownIdentity } from './access.ts';
-import { type MetadataDraft, newIdentity } from './create-identity.ts';
+import { homeOf, type MetadataDraft, newIdentity } from './create-identity.ts';
 import { deleteIdentity } from './delete-identity.ts';
 import type { Identity } from './identity.ts';
 import { type UpdateIdentityRequest, updateIdentity } from './update-identity.ts';
@@ -34,17 +34,17 @@ export const createProjectIdentity = async (
   const named = await rolesRequested(unit, project.id, requests);
   const roles = grantedRoles(unit, requests, named);
   assertMayGrant(unit, access, { roles, customRoles: named.customRoles });
-  const bare = newIdentity(unit, id, { ...request, organizationId: project.orgId }, { role: 'no-access' });
+  const { organization, check } = await homeOf(unit, project.orgId);
+  const bare = newIdentity(unit, id, { ...request, organization }, { role: 'no-access' });
   const identity = { ...bare, projectId: project.id };
   unit.note({
     metadata: { identityId: id, name: identity.name, roles: requests.map(({ role }) => role) },
   });
-  const { identities, organizations, projects } = unit.stores;
+  const { identities, projects } = unit.stores;
   await unit.commit([
     ...identities.creation(identity),
     ...projects.furtherGrantCreation(newGrant(unit, project, { kind: 'identity', id }, roles)),
-    // One that comes while its organization is deleted would be left out of what that ends.
-    organizations.livingCheck(project.orgId),
+    check,
     ...named.checks,
   ]);
   return identity;

@@ -88,7 +88,11 @@ export const noteAttempt = (unit: Unit, { client, secret }: Attempt): void => {
   const { identity, method } = client;
   unit.note({
     organizationId: identity.orgId,
-    actor: { type: 'identity', metadata: { identityId: identity.id, name: identity.name } },
+    organizationDays: identity.auditLogsRetentionDays ?? null,
+    actor: {
+      type: 'identity',
+      metadata: { identityId: identity.id, name: identity.name, authMethod: method.method },
+    },
     metadata: {
       identityId: identity.id,
       identityUniversalAuthId: method.id,

@@ -48,7 +48,10 @@ const findInvited = async (
   if (user?.username !== email || !invitation || !organization || !isRight) throw invalid();
   unit.note({
     organizationId,
-    actor: { type: 'user', metadata: { userId: user.id, email: user.email, username: user.username } },
+    actor: {
+      type: 'user',
+      metadata: { userId: user.id, email: user.email, username: user.username, authMethod: 'email' },
+    },
     metadata: { members: [{ userId: user.id, email, membershipId: invitation.id }] },
   });
   if (hasExpired(invitation, unit.runtime.now())) throw invalid();

@@ -37,6 +37,29 @@ export const parseDerivedKeyName = (name: string): DerivedKeyName => {
 export const generationOf = ({ generations }: WrappedRootKey, label: RotatedLabel): number =>
   generations?.[label]?.generation ?? 1;
 
+/**
+ * Seconds in which a new derived key is known and not used. A process asks the store about a name that it does not know
+ * once a second at most: what is signed later than this was there when it looked last, by any clock that is right to a
+ * minute.
+ */
+const SECONDS_UNTIL_USE = 60;
+
+/** Which derived key signs at this moment, of versions that are not none. */
+export const derivedKeyInUse = (
+  keys: readonly WrappedRootKey[],
+  label: RotatedLabel,
+  now: Date,
+): DerivedKeyName => {
+  const isInUse = ({ createdAt }: { readonly createdAt: string }) =>
+    now.getTime() - Date.parse(createdAt) >= SECONDS_UNTIL_USE * 1000;
+  const newestFirst = keys.toSorted((a, b) => b.version - a.version);
+  const key = newestFirst.find(isInUse) ?? newestFirst.at(-1);
+  if (!key) throw new LocketError('unavailable', 'No root key exists yet');
+  const made = key.generations?.[label];
+  if (!made) return { version: key.version, generation: 1 };
+  return { version: key.version, generation: isInUse(made) ? made.generation : made.generation - 1 };
+};
+
 /** A generation of a derived key: of the first the key that there always was. */
 export const deriveGeneration = (secret: Uint8Array, label: RotatedLabel, generation: number): KeyObject => {
   if (generation === 1) return deriveKey(secret, label);

@@ -7,6 +7,12 @@ import type { RootKeyStore, WrappedRootKey } from './wrapping-key.ts';
 export interface RootKeyRecords {
   /** What the store holds now. */
   load(): Promise<readonly WrappedRootKey[]>;
+  /** What is known, at most `maxAgeSeconds` old. */
+  current(): Promise<readonly WrappedRootKey[]>;
+  /** What is known, however old. */
+  known(): Promise<readonly WrappedRootKey[]>;
+  /** What is known, a second old at most: the store is asked no more often than that, whoever has it asked. */
+  look(): Promise<readonly WrappedRootKey[]>;
   /** A version, or the latest, from memory when it is known there. */
   find(version: number | undefined): Promise<WrappedRootKey>;
   /** Stores a new version; false when another writer's version is there instead of this one. */
@@ -43,6 +49,9 @@ const unknownVersion = (version: number | undefined): LocketError =>
 
 export const DEFAULT_MAX_AGE_SECONDS = 300;
 
+/** What anybody may ask for is asked of the store at most this often. */
+const MILLISECONDS_BETWEEN_LOOKS = 1000;
+
 /**
  * Methods throw `unavailable` or `throttled` when the store fails, `decryption-failed` for an unknown version. What is
  * the latest is asked anew after `maxAgeSeconds`, so that a version which was added counts in every process by then.
@@ -77,12 +86,28 @@ export const createRootKeyRecords = (
     return firstLoad;
   };
 
+  let looking: Promise<readonly WrappedRootKey[]> | undefined;
+  const look = async (): Promise<readonly WrappedRootKey[]> => {
+    if (known.length > 0 && elapsed() - knownAt < MILLISECONDS_BETWEEN_LOOKS) return known;
+    looking ??= loadForUse().finally(() => {
+      looking = undefined;
+    });
+    return looking;
+  };
+
+  const current = async (): Promise<readonly WrappedRootKey[]> =>
+    known.length > 0 && elapsed() - knownAt < maxAgeSeconds * 1000 ? known : loadForUse();
+
   return {
     load,
+    current,
+    known: async () => (known.length > 0 ? known : loadForUse()),
+    look,
     find: async (version) => {
-      const isOld = version === undefined && elapsed() - knownAt >= maxAgeSeconds * 1000;
       const found =
-        (isOld ? undefined : pickRootKey(known, version)) ?? pickRootKey(await loadForUse(), version);
+        version === undefined
+          ? pickRootKey(await current(), undefined)
+          : (pickRootKey(known, version) ?? pickRootKey(await loadForUse(), version));
       if (!found) throw unknownVersion(version);
       return found;
     },

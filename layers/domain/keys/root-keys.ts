@@ -4,6 +4,7 @@ import type { Runtime } from '../runtime.ts';
 import { KEY_BYTES } from './aes-gcm.ts';
 import {
   type DerivedKeyName,
+  derivedKeyInUse,
   derivedKeyName,
   deriveGeneration,
   generationOf,
@@ -15,7 +16,7 @@ import type { DataKey } from './envelope.ts';
 import { type DerivedKeyLabel, deriveBytes, deriveKey } from './hkdf.ts';
 import { createRootKeyRecords, keyFault, pickRootKey } from './root-key-records.ts';
 import type { RootKeyStore, WrappedRootKey, WrappingKey } from './wrapping-key.ts';
-import { contextOf, createWrappingKeys, type PreparedKey } from './wrapping-keys.ts';
+import { createWrappingKeys, type PreparedKey } from './wrapping-keys.ts';
 
 export interface RootKeyPorts {
   /** Wraps the first root key. */
@@ -35,7 +36,7 @@ export interface RootKeys {
   root(version?: number): Promise<DataKey>;
   /** A key for one use, derived from a root key version and kept as a handle. */
   derived(label: DerivedKeyLabel, version: number): Promise<KeyObject>;
-  /** The derived key in use. */
+  /** The derived key in use, which a new one is a minute after it was made. */
   latestDerived(label: RotatedLabel): Promise<NamedKey>;
   /** The derived key of a name, in use or used before. */
   derivedBy(label: RotatedLabel, name: string): Promise<KeyObject>;
@@ -67,21 +68,6 @@ const asUnwrapped = (version: number, secret: Uint8Array): Unwrapped => ({
   derived: new Map(),
 });
 
-const wrapNew = async (
-  wrappingKey: WrappingKey,
-  version: number,
-  secret: Uint8Array,
-  now: Date,
-): Promise<WrappedRootKey> => {
-  try {
-    const wrapped = await wrappingKey.wrap(secret, contextOf(version));
-    const { strategy, id: wrappedBy } = wrappingKey;
-    return { version, strategy, wrappedBy, wrapped, createdAt: now.toISOString() };
-  } catch (error) {
-    throw keyFault(error);
-  }
-};
-
 /**
  * Root keys of this process: wrapped versions come from the store once, each is unwrapped at most once.
  * Every method throws `unavailable` or `throttled` when store or wrapping key fail, and
@@ -111,7 +97,10 @@ export const createRootKeys = (ports: RootKeyPorts): RootKeys => {
 
   const add = async (version: number, latest?: WrappedRootKey): Promise<void> => {
     const secret = runtime.randomBytes(KEY_BYTES);
-    const key = await wrapNew(wrappingKeys.keyAfter(latest), version, secret, runtime.now());
+    const wrapping = await wrappingKeys.wrap(secret, version, latest).catch((error: unknown) => {
+      throw keyFault(error);
+    });
+    const key = { ...wrapping, version, createdAt: runtime.now().toISOString() };
     // The loser's bytes are dropped: whatever the store holds is unwrapped when it is needed.
     if (await records.create(key)) unwrapped.set(version, Promise.resolve(asUnwrapped(version, secret)));
   };
@@ -127,16 +116,17 @@ export const createRootKeys = (ports: RootKeyPorts): RootKeys => {
   return {
     wrappingKeys: wrappingKeys.prepared,
     latestDerived: async (label) => {
-      const latest = await records.find(undefined);
-      const named = { version: latest.version, generation: generationOf(latest, label) };
+      const named = derivedKeyInUse(await records.current(), label, runtime.now());
       return { name: derivedKeyName(named), key: await generation(label, named) };
     },
     derivedBy: async (label, name) => {
       const named = parseDerivedKeyName(name);
-      // Only generations that there are: what a stranger calls by name must not fill the memory.
-      const isMade = (key: WrappedRootKey | undefined) => key && generationOf(key, label) >= named.generation;
-      const isKnown = isMade(await records.find(named.version));
-      if (!isKnown && !isMade(pickRootKey(await records.load(), named.version)))
+      // Only what there is: what a stranger calls by name must neither fill the memory nor cost a read each time.
+      const isMadeIn = (keys: readonly WrappedRootKey[]): boolean => {
+        const key = pickRootKey(keys, named.version);
+        return key !== undefined && generationOf(key, label) >= named.generation;
+      };
+      if (!isMadeIn(await records.known()) && !isMadeIn(await records.look()))
         throw new LocketError('decryption-failed', 'Unknown derived key');
       return generation(label, named);
     },

@@ -1,11 +1,11 @@
 import { LocketError } from '../errors.ts';
-import type { Identity } from '../identities/identity.ts';
 import { isRestorable } from '../projects/deleted.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import { assertYoungEnough, currentSession } from '../users/sessions.ts';
 import { personOf } from './create-organization.ts';
+import { assertAllAmong, machinesOf } from './machines.ts';
 import type { DeletedOrganization, Membership, Organization } from './organization.ts';
 
 const assertAdmin = (membership: Membership | undefined): void => {
@@ -49,23 +49,6 @@ const enterAsAdmin = async (unit: Unit, orgId: string): Promise<Organization> =>
 const assertNotHome = async ({ stores }: Unit, orgId: string): Promise<void> => {
   if ((await stores.instance.find())?.orgId === orgId)
     throw new LocketError('bad-request', 'This organization came with the instance and stays with it');
-};
-
-/** The machine identities of an organization, as they stand. */
-const machinesOf = async ({ stores }: Unit, orgId: string): Promise<readonly Identity[]> => {
-  const lines = await stores.identities.listOf(orgId);
-  const found = await Promise.all(lines.map(({ id }) => stores.identities.find(id)));
-  return found.flatMap((identity) => identity ?? []);
-};
-
-const assertAllAmong = async (
-  { stores }: Unit,
-  orgId: string,
-  machines: readonly Identity[],
-): Promise<void> => {
-  const known = new Set(machines.map(({ id }) => id));
-  if ((await stores.identities.listOf(orgId)).some(({ id }) => !known.has(id)))
-    throw new LocketError('conflict', 'A machine identity was made at the same moment, try again');
 };
 
 /**

@@ -16,6 +16,8 @@ export interface Organization {
   readonly allowedEmailDomains?: readonly string[];
   /** What happens to reads whose audit event cannot be written: they fail when absent. */
   readonly auditFailureMode?: 'degrade';
+  /** Days that events of the organization and its projects are kept at most; as long as the instance does when absent. */
+  readonly auditLogsRetentionDays?: number;
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly revision: number;
@@ -75,8 +77,11 @@ export interface OrganizationStore {
   roleCheck(membership: Membership): Change;
   /** Names all members of an organization, so that they join the first round. */
   expectMembers(orgId: string): void;
-  /** Changes nothing; refused with `not-found` for an organization that was deleted meanwhile. */
-  livingCheck(orgId: string): Change;
+  /**
+   * Changes nothing; refused with `not-found` for an organization that was deleted meanwhile, and with `conflict` for one
+   * whose machine identities are to know something else by now.
+   */
+  homeCheck(organization: Pick<Organization, 'id' | 'auditLogsRetentionDays'>): Change;
   /** Changes nothing; refused with `conflict` when there is such an organization, one that was restored included. */
   absenceCheck(orgId: string): Change;
 }

@@ -1,10 +1,14 @@
+import type { AuditMetadata } from '../audit/event.ts';
 import { LocketError } from '../errors.ts';
+import type { Identity } from '../identities/identity.ts';
 import { assertCan } from '../permissions/ability.ts';
 import { customRoleSlug } from '../permissions/built-in-roles.ts';
 import { retryingConflicts } from '../retry.ts';
+import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import { enterOrganization, type OrganizationAccess } from './access.ts';
 import { assertMayGiveRole, type GivenRole } from './boundary.ts';
+import { assertAllAmong, machinesOf } from './machines.ts';
 import type { Organization } from './organization.ts';
 
 /** What is left out stays as it is; null takes a setting back. */
@@ -17,6 +21,8 @@ export interface OrganizationSettings {
   readonly allowedEmailDomains?: readonly string[] | null | undefined;
   /** Whether reads go on when their audit event cannot be written; writes and logins never do. */
   readonly auditFailureMode?: 'fail' | 'degrade' | undefined;
+  /** Days that events are kept at most; 0 and null take that back. */
+  readonly auditLogsRetentionDays?: number | null | undefined;
   readonly authEnforced?: boolean | undefined;
   readonly scimEnabled?: boolean | undefined;
 }
@@ -57,13 +63,18 @@ const defaultRole = (
 const storedDefault = ({ reference: { role, customRoleId } }: GivenRole): string =>
   role === customRoleSlug ? (customRoleId ?? role) : role;
 
-type Taken = Pick<Organization, 'sessionLifetime' | 'allowedEmailDomains' | 'auditFailureMode'>;
+type Taken = Pick<
+  Organization,
+  'sessionLifetime' | 'allowedEmailDomains' | 'auditFailureMode' | 'auditLogsRetentionDays'
+>;
 
 const limitsOf = (organization: Organization, settings: OrganizationSettings): Taken => {
   const { sessionLifetime = organization.sessionLifetime } = settings;
   const { allowedEmailDomains = organization.allowedEmailDomains } = settings;
   const { auditFailureMode = organization.auditFailureMode } = settings;
+  const { auditLogsRetentionDays: days = organization.auditLogsRetentionDays } = settings;
   return {
+    ...(days && { auditLogsRetentionDays: days }),
     ...(auditFailureMode === 'degrade' && { auditFailureMode }),
     ...(sessionLifetime && { sessionLifetime }),
     ...(allowedEmailDomains && allowedEmailDomains.length > 0 && { allowedEmailDomains }),
@@ -76,7 +87,13 @@ const changed = (
   settings: OrganizationSettings,
   given: GivenRole,
 ): Organization => {
-  const { sessionLifetime: _, allowedEmailDomains: __, auditFailureMode: ___, ...rest } = organization;
+  const {
+    sessionLifetime: _,
+    allowedEmailDomains: __,
+    auditFailureMode: ___,
+    auditLogsRetentionDays: ____,
+    ...rest
+  } = organization;
   return {
     ...rest,
     ...limitsOf(organization, settings),
@@ -94,6 +111,37 @@ const changed = (
 const namesOf = (settings: OrganizationSettings): readonly string[] =>
   Object.entries(settings).flatMap(([name, value]) => (value === undefined ? [] : [name]));
 
+/** What the trail says of settings that decide about itself. */
+const ofTheTrail = (settings: OrganizationSettings, next: Organization): AuditMetadata => {
+  const { auditFailureMode = 'fail', auditLogsRetentionDays = 0 } = next;
+  return {
+    ...(settings.auditFailureMode !== undefined && { auditFailureMode }),
+    ...(settings.auditLogsRetentionDays !== undefined && { auditLogsRetentionDays }),
+  };
+};
+
+const told = (identity: Identity, days: number | undefined): Identity => {
+  const { auditLogsRetentionDays: _, ...rest } = identity;
+  const revision = identity.revision + 1;
+  return { ...rest, ...(days !== undefined && { auditLogsRetentionDays: days }), revision };
+};
+
+/**
+ * Machine identities never read their organization: how long it keeps its trail is written into each of them, in the
+ * same commit, however many there are.
+ */
+const commitToAll = async (unit: Unit, next: Organization, changes: readonly Change[]): Promise<void> => {
+  const machines = await machinesOf(unit, next.id);
+  const { identities } = unit.stores;
+  await unit.commitAfterLook(
+    [
+      ...changes,
+      ...machines.flatMap((each) => identities.replacement(told(each, next.auditLogsRetentionDays), each)),
+    ],
+    () => assertAllAmong(unit, next.id, machines),
+  );
+};
+
 /**
  * Changes the settings of the caller's organization. Needs `settings:edit`; `already-exists` for a slug that is taken,
  * `forbidden` for a default role beyond the caller's own, `bad-request` for what is not offered.
@@ -109,9 +157,10 @@ export const updateOrganization = (
     assertAvailable(settings);
     const given = await defaultRole(unit, access, settings.defaultMembershipRole);
     const next = changed(unit, organization, settings, given);
-    const { name, slug, auditFailureMode = 'fail' } = next;
-    const mode = settings.auditFailureMode === undefined ? {} : { auditFailureMode };
-    unit.note({ metadata: { name, slug, settings: namesOf(settings), ...mode } });
-    await unit.commit([...unit.stores.organizations.replacement(next, organization), ...given.checks]);
+    const { name, slug } = next;
+    unit.note({ metadata: { name, slug, settings: namesOf(settings), ...ofTheTrail(settings, next) } });
+    const changes = [...unit.stores.organizations.replacement(next, organization), ...given.checks];
+    if (next.auditLogsRetentionDays === organization.auditLogsRetentionDays) await unit.commit(changes);
+    else await commitToAll(unit, next, changes);
     return next;
   });

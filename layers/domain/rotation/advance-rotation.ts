@@ -67,7 +67,7 @@ class Progress {
       actor: { type: 'platform', metadata: {} },
       metadata: { target, number, moved, left },
     });
-    await unit.commit([unit.stores.rotations.replacement(next, rotation)]);
+    await unit.commit(unit.stores.rotations.replacement(next, rotation));
     this.rotation = next;
   }
 

@@ -51,7 +51,7 @@ export const begin = async (unit: Unit, request: RotationRequest): Promise<Rotat
   const isRunning = previous !== undefined && previous.phase !== 'completed';
   const rotation = isRunning ? previous : await newRotation(unit, request, previous);
   noteRotation(unit, rotation);
-  await unit.commit(isRunning ? [] : [rotations.beginning(rotation, previous)]);
+  await unit.commit(isRunning ? [] : rotations.beginning(rotation, previous));
   return rotation;
 };
 
@@ -74,7 +74,7 @@ export const comeBack = async (unit: Unit, rotation: Rotation): Promise<void> =>
     revision: rotation.revision + 1,
   };
   noteRotation(unit, next);
-  await unit.commit([unit.stores.rotations.replacement(next, rotation)]);
+  await unit.commit(unit.stores.rotations.replacement(next, rotation));
 };
 
 const assertProject = async (unit: Unit, { level, projectId }: RotationRequest): Promise<void> => {

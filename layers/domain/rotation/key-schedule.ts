@@ -4,7 +4,7 @@ import { isRefusal } from '../errors.ts';
 import type { InstanceRecord } from '../organizations/organization.ts';
 import type { Unit } from '../unit.ts';
 import { begin, comeBack } from './begin-rotation.ts';
-import { type Level, levels, type Rotation } from './rotation.ts';
+import { type Level, levels, type Rotation, targetOf } from './rotation.ts';
 
 /** Days between rotations of the levels that are rotated by schedule. */
 export type RotationPeriods = Readonly<Partial<Record<Level, number>>>;
@@ -14,7 +14,8 @@ type OpenUnit = (auditType: AuditEventType | null) => Unit;
 
 export interface ScheduleSummary {
   readonly begun: readonly Level[];
-  readonly resumed: readonly Level[];
+  /** Levels, and single projects: `Rotation.target`. */
+  readonly resumed: readonly string[];
 }
 
 const day = 86_400_000;
@@ -75,18 +76,21 @@ export const keepKeySchedule = async (open: OpenUnit, periods: RotationPeriods):
   const looking = open(null);
   const instance = await looking.stores.instance.find();
   const begun: Level[] = [];
-  const resumed: Level[] = [];
+  const resumed: string[] = [];
   if (!instance) return { begun, resumed };
   const now = looking.runtime.now().getTime();
-  for (const level of levels) {
-    const latest = await looking.stores.rotations.find(level);
-    const due = dueOf(latest, now, instance, periods[level]);
-    if (due === 'begin' && (await beginDue(open, level))) begun.push(level);
-    if (latest && due === 'come-back' && (await comeBackTo(open, latest))) resumed.push(level);
+  const keep = async (target: string, level?: Level): Promise<void> => {
+    const latest = await looking.stores.rotations.find(target);
+    const due = dueOf(latest, now, instance, level && periods[level]);
+    if (level && due === 'begin' && (await beginDue(open, level))) begun.push(level);
+    if (latest && due === 'come-back' && (await comeBackTo(open, latest))) resumed.push(target);
     if (latest && due === 'resume') {
       await resume(open, latest);
-      resumed.push(level);
+      resumed.push(target);
     }
-  }
+  };
+  for (const level of levels) await keep(level, level);
+  for (const projectId of await looking.stores.rotations.openProjects())
+    await keep(targetOf('project-keys', projectId));
   return { begun, resumed };
 };

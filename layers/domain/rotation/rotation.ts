@@ -86,10 +86,12 @@ export interface RotationStore {
   find(target: string): Promise<Rotation | undefined>;
   /** Every version of the root key, in no order. */
   rootKeys(): Promise<readonly RootKeyFacts[]>;
+  /** Projects whose own rotation is not over, or has their KMS to come back to. */
+  openProjects(): Promise<readonly string[]>;
   /** Takes the place of the target's previous rotation; refused with `conflict` when another one did meanwhile. */
-  beginning(rotation: Rotation, previous: Rotation | undefined): Change;
+  beginning(rotation: Rotation, previous: Rotation | undefined): readonly Change[];
   /** Refused with `conflict` when somebody else changed it meanwhile. */
-  replacement(next: Rotation, previous: Rotation): Change;
+  replacement(next: Rotation, previous: Rotation): readonly Change[];
 }
 
 export const targetOf = (level: Level, projectId?: string): string =>

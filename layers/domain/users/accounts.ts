@@ -20,14 +20,23 @@ export const accountUnder = async (unit: Unit, address: string): Promise<User | 
   return user;
 };
 
-/** Names in the trail whose account a request without credentials is about. */
-export const noteAccount = (unit: Unit, user: User | undefined, organizationId: string): void =>
+/**
+ * Names in the trail whose account a request without credentials is about. Its event is kept as long as the instance says
+ * unless the organization was read: reading it for that would tell strangers, by its time, which accounts there are.
+ */
+export const noteAccount = (
+  unit: Unit,
+  user: User | undefined,
+  organizationId: string,
+  organizationDays: number | null = null,
+): void =>
   unit.note({
     organizationId,
+    organizationDays,
     ...(user && {
       actor: {
         type: 'user',
-        metadata: { userId: user.id, email: user.email, username: user.username },
+        metadata: { userId: user.id, email: user.email, username: user.username, authMethod: 'email' },
       },
       metadata: { userId: user.id },
     }),

@@ -113,7 +113,12 @@ const findSession = async (unit: Unit, claims: RefreshClaims): Promise<FoundSess
     organizationId ? organizations.membership(organizationId, claims.userId) : undefined,
   ]);
   const isMember = membership?.isActive === true;
-  noteAccount(unit, user, isMember ? membership.orgId : home);
+  noteAccount(
+    unit,
+    user,
+    isMember ? membership.orgId : home,
+    isMember ? chosen?.auditLogsRetentionDays : null,
+  );
   if (!user || !session || !isAlive(session, user, unit.runtime.now())) throw sessionEnded();
   unit.note({ metadata: { sessionId: session.id } });
   const isOver = !isMember || !chosen || sessionEndIn(chosen, session) < unit.runtime.now().getTime() / 1000;

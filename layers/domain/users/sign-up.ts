@@ -127,7 +127,7 @@ export const completeSignUp = async (
   const session = freshSession(unit, user);
   unit.note({
     organizationId: organization.id,
-    actor: { type: 'user', metadata: { userId, email, username } },
+    actor: { type: 'user', metadata: { userId, email, username, authMethod: 'email' } },
     metadata: { userId, organizationId: organization.id },
   });
   await unit.commit([

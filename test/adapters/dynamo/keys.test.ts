@@ -56,6 +56,8 @@ const longest: Readonly<Record<string, unknown>> = {
   check: '-'.repeat(6),
   stretch: { from: uuid, before: uuid },
   day: '2026-01-01',
+  archivedOn: '2026-01-01',
+  chain: `AUDIT#${uuid}#2026-01-01#late-2026-01-01-${'0'.repeat(32)}`,
   hour: '2026-01-01T00',
   interval: 'hour',
   time: '2026-01-01T00',

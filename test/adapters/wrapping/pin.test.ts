@@ -4,8 +4,6 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { cloudHsm, openCloudHsm } from '../../../layers/adapters/aws/cloudhsm.ts';
-import { endpointOf } from '../../../layers/adapters/aws/endpoint.ts';
 import { pinOf } from '../../../layers/adapters/wrapping/pkcs11/pin.ts';
 
 let server: Server;
@@ -71,27 +69,5 @@ describe('the PIN of an HSM', () => {
       { kind: 'given', pin: ' \n' },
     ] as const)
       await expect(pinOf(source)()).rejects.toThrow('There is no PIN where it should be');
-  });
-});
-
-describe('AWS CloudHSM', () => {
-  it.each([
-    ['eu-central-1', 'https://cloudhsmv2.eu-central-1.amazonaws.com/'],
-    ['cn-north-1', 'https://cloudhsmv2.cn-north-1.amazonaws.com.cn/'],
-  ])('is in %s at %s', (region, address) => {
-    const aws = { region, useFips: false, useDualStack: false, endpointOf: () => undefined };
-    expect(endpointOf(cloudHsm, aws).url.href).toBe(address);
-  });
-
-  it('is asked by its own name and signed for by its own', async () => {
-    reply = { Clusters: [{ ClusterId: 'cluster-1', State: 'ACTIVE' }] };
-    expect(await openCloudHsm()('DescribeClusters', { Filters: { clusterIds: ['cluster-1'] } })).toEqual(
-      reply,
-    );
-    expect(asked.at(-1)).toEqual({
-      target: 'BaldrApiService.DescribeClusters',
-      body: { Filters: { clusterIds: ['cluster-1'] } },
-      scope: 'eu-central-1/cloudhsm',
-    });
   });
 });

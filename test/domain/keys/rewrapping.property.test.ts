@@ -120,4 +120,87 @@ describe('any sequence of switches, proofs, new versions, faults and ends of pro
     await expect(createRewrapping(ports).prove()).rejects.toMatchObject({ code: 'unavailable' });
     expect(rootKeys.keys[0]?.previous?.strategy).toBe('software');
   });
+
+  it('does not go back to a wrapping that opens no more: the one that works stays', async () => {
+    const { keys, rootKeys, ports } = open();
+    await createRootKeys(ports).ensureRootKey();
+    await createRewrapping(ports).rewrap('kms');
+    keys.software.fault = new Error('gone for good');
+    await expect(createRewrapping(ports).rewrap('software')).rejects.toMatchObject({ code: 'unavailable' });
+    expect(rootKeys.keys).toMatchObject([{ strategy: 'kms' }]);
+    expect(await createRootKeys(ports).root()).toMatchObject({ version: 1 });
+  });
+
+  it('lets the wrapping before go when the settings name its keeper no more', async () => {
+    const { keys, rootKeys, ports } = open();
+    await createRootKeys(ports).ensureRootKey();
+    await createRewrapping(ports).rewrap('kms');
+    keys.software.fault = new Error('gone for good');
+    await expect(createRewrapping(ports).prove()).rejects.toMatchObject({ code: 'unavailable' });
+    const without = { ...ports, wrappingKey: keys.kms, otherWrappingKeys: [] };
+    expect(await createRewrapping(without).prove()).toBe(1);
+    expect(rootKeys.keys).toMatchObject([{ strategy: 'kms', previous: undefined }]);
+
+    keys.kms.fault = new Error('away');
+    await createRewrapping({ ...ports, wrappingKey: keys.pkcs11 })
+      .rewrap('pkcs11')
+      .catch(() => undefined);
+    expect(rootKeys.keys).toMatchObject([{ strategy: 'kms' }]);
+  });
+
+  it('takes another file of the strategy software for another key', async () => {
+    const { rootKeys, ports } = open();
+    await createRootKeys(ports).ensureRootKey();
+    await createRewrapping(ports).rewrap('kms');
+    const otherFile = countingWrappingKey();
+    expect(await createRewrapping({ ...ports, wrappingKey: otherFile }).prove()).toBe(1);
+    expect(otherFile.unwraps).toBe(0);
+    expect(rootKeys.keys).toMatchObject([{ strategy: 'kms', previous: undefined }]);
+  });
+
+  it('has both wrap a version that is added before the new one is proven', async () => {
+    const { keys, rootKeys, ports } = open();
+    await createRootKeys(ports).ensureRootKey();
+    await createRewrapping(ports).rewrap('kms');
+    await createRootKeys(ports).rotateRootKey();
+    const { bytes } = await createRootKeys(ports).root(2);
+    // What wraps need not unwrap: the key that was switched to fails in every process that starts.
+    keys.kms.fault = new Error('no right');
+    expect((await createRootKeys(ports).root(2)).bytes).toEqual(bytes);
+    expect((await createRootKeys({ ...ports, otherWrappingKeys: [] }).root(2)).bytes).toEqual(bytes);
+    keys.kms.fault = undefined;
+    expect(await createRewrapping(ports).prove()).toBe(2);
+    await createRootKeys(ports).rotateRootKey();
+    expect(rootKeys.keys.map(({ strategy, previous }) => [strategy, previous])).toEqual([
+      ['kms', undefined],
+      ['kms', undefined],
+      ['kms', undefined],
+    ]);
+  });
+
+  it('comes to the first version last, by which a deployment tells how all are wrapped', async () => {
+    const { rootKeys, ports } = open();
+    await createRootKeys(ports).ensureRootKey();
+    for (let more = 0; more < 2; more += 1) await createRootKeys(ports).rotateRootKey();
+    const dying = mortal(rootKeys, { writes: 3, isLastDone: false });
+    const strategies = () => rootKeys.keys.map(({ strategy, previous }) => [strategy, previous?.strategy]);
+    await createRewrapping({ ...ports, rootKeys: dying })
+      .rewrap('kms')
+      .catch(() => undefined);
+    expect(strategies()).toEqual([
+      ['software', undefined],
+      ['kms', 'software'],
+      ['kms', 'software'],
+    ]);
+    await createRewrapping(ports).rewrap('kms');
+    const dyingAgain = mortal(rootKeys, { writes: 3, isLastDone: false });
+    await createRewrapping({ ...ports, rootKeys: dyingAgain })
+      .prove()
+      .catch(() => undefined);
+    expect(strategies()).toEqual([
+      ['kms', 'software'],
+      ['kms', undefined],
+      ['kms', undefined],
+    ]);
+  });
 });

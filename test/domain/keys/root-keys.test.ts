@@ -102,7 +102,8 @@ describe('faults of the wrapping key or the store', () => {
     const context = { locket: 'root-key', version: '1' };
     for (const [index, key] of rootKeys.keys.entries()) {
       const secret = await wrappingKey.unwrap(key.wrapped, context);
-      rootKeys.keys[index] = { ...key, wrapped: await replaced.wrap(secret, context) };
+      const wrapped = await replaced.wrap(secret, context);
+      rootKeys.keys[index] = { ...key, wrappedBy: replaced.id, wrapped };
     }
 
     expect(await cold.root()).toEqual(expected);
@@ -301,14 +302,17 @@ describe('the latest version', () => {
 describe('a derived key that is rotated by itself', () => {
   const later = '2999-01-01T00:00:00.000Z';
 
-  it('is the one that there always was until then, and another one afterwards', async () => {
-    const { process } = await withRootKey();
+  it('is the one that there always was until a minute after, and another one from then on', async () => {
+    const { runtime, process } = await withRootKey();
     const one = process();
     const first = await one.latestDerived('token-signing');
     expect(first).toEqual({ name: '1', key: await one.derived('token-signing', 1) });
 
     await one.ensureDerivedSince('token-signing', later);
+    runtime.advance(59);
+    expect(await one.latestDerived('token-signing')).toEqual(first);
 
+    runtime.advance(1);
     const second = await one.latestDerived('token-signing');
     expect(second.name).toBe('1.2');
     expect(second.key.equals(first.key)).toBe(false);
@@ -317,10 +321,11 @@ describe('a derived key that is rotated by itself', () => {
   });
 
   it('is known to a process that heard of it by its name only', async () => {
-    const { process } = await withRootKey();
+    const { runtime, process } = await withRootKey();
     const [warm, other] = [process(), process()];
     await warm.root();
     await other.ensureDerivedSince('token-signing', later);
+    runtime.advance(60);
     const { name, key } = await other.latestDerived('token-signing');
 
     expect((await warm.derivedBy('token-signing', name)).equals(key)).toBe(true);
@@ -333,10 +338,69 @@ describe('a derived key that is rotated by itself', () => {
     const since = runtime.now().toISOString();
     await one.ensureDerivedSince('etag', since);
     await one.ensureDerivedSince('etag', since);
+    runtime.advance(60);
     expect((await one.latestDerived('etag')).name).toBe('1.2');
     await one.rotateRootKey();
     await one.ensureDerivedSince('etag', since);
+    runtime.advance(60);
     expect((await process().latestDerived('etag')).name).toBe('2');
+  });
+
+  it('of a new version signs a minute after that was made, in whichever process', async () => {
+    const { runtime, process } = await withRootKey();
+    await process().rotateRootKey();
+    expect((await process().latestDerived('token-signing')).name).toBe('1');
+    runtime.advance(60);
+    expect((await process().latestDerived('token-signing')).name).toBe('2');
+  });
+
+  it('costs a read a second at most when strangers make names up, many at once too', async () => {
+    const { rootKeys, runtime, process } = await withRootKey();
+    const one = process();
+    await one.root();
+    rootKeys.loads = 0;
+    const refused = { code: 'decryption-failed' };
+    const flood = async () => {
+      for (const name of ['9', '1.9', '77', '1.3'])
+        await expect(one.derivedBy('token-signing', name)).rejects.toMatchObject(refused);
+    };
+
+    await flood();
+    expect(rootKeys.loads).toBe(0);
+    runtime.advance(1);
+    await Promise.all([flood(), flood(), flood()]);
+    expect(rootKeys.loads).toBe(1);
+    runtime.advance(1);
+    await flood();
+    expect(rootKeys.loads).toBe(2);
+  });
+
+  it('is found by its first token, even right after a stranger had the store asked in vain', async () => {
+    const { runtime, process } = await withRootKey();
+    const [warm, maker, signer] = [process(), process(), process()];
+    await warm.root();
+    runtime.advance(5);
+    await expect(warm.derivedBy('token-signing', '9')).rejects.toMatchObject({ code: 'decryption-failed' });
+    await maker.rotateRootKey();
+    for (let second = 0; second < 90; second += 0.5) {
+      const { name, key } = await signer.latestDerived('token-signing');
+      expect((await warm.derivedBy('token-signing', name)).equals(key)).toBe(true);
+      await expect(warm.derivedBy('token-signing', '9')).rejects.toMatchObject({ code: 'decryption-failed' });
+      runtime.advance(0.5);
+    }
+    expect((await maker.latestDerived('token-signing')).name).toBe('2');
+  });
+
+  it('is asked for again when the store failed', async () => {
+    const { rootKeys, runtime, process } = await withRootKey();
+    const one = process();
+    await one.root();
+    await process().rotateRootKey();
+    runtime.advance(60);
+    rootKeys.duringLoad = () => Promise.reject(new Error('away'));
+    await expect(one.derivedBy('token-signing', '2')).rejects.toMatchObject({ code: 'unavailable' });
+    rootKeys.duringLoad = () => {};
+    expect(await one.derivedBy('token-signing', '2')).toBeDefined();
   });
 
   it.each(['1.1', '1.3', '01', '1.02', '3', '', 'x', '1.', '1.2.3'])(

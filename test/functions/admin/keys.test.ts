@@ -26,6 +26,10 @@ const levelIn = (reply: Reply, level: string): Reply =>
 const eventsOf = async (type: string): Promise<readonly Reply[]> =>
   (await allItems(world.app.table)).filter((item) => item.type === type);
 
+/** What rotations were resumed of, in no order. */
+const resumedTargets = async (): Promise<readonly unknown[]> =>
+  (await eventsOf('resume-key-rotation')).map(({ metadata }) => metadata.target);
+
 /** Carries out what the event of a rotation starts. */
 const carryThrough = async (target: string): Promise<void> => {
   const rotation = await world.find(target);
@@ -74,6 +78,7 @@ describe('the status of the keys', () => {
       query: { projectId: project.id },
     });
     expect(reply.body.projectRotation).toMatchObject({ projectId: project.id, phase: 'preparing' });
+    await carryThrough(`project-keys-${project.id}`);
   });
 });
 
@@ -185,8 +190,33 @@ describe('the schedule of keys', () => {
     expect(await keep({})).toEqual({ begun: [], resumed: [] });
     world.app.runtime.advance(3601);
     expect(await keep({})).toEqual({ begun: [], resumed: ['root-key'] });
-    expect((await eventsOf('resume-key-rotation')).at(-1)?.metadata).toMatchObject({ target: 'root-key' });
+    expect(await resumedTargets()).toContain('root-key');
     await world.finish(rotation);
+  });
+
+  it('goes on with the rotation of a single project until it is over', async () => {
+    const project = await world.project();
+    const rotation = await world.begin({ level: 'project-keys', projectId: project.id });
+    await world.step(rotation, 'one');
+    expect(await keep({})).toEqual({ begun: [], resumed: [] });
+    world.app.runtime.advance(3601);
+    expect(await keep({})).toEqual({ begun: [], resumed: [rotation.target] });
+    expect(await resumedTargets()).toContain(rotation.target);
+    expect(await world.finish(rotation, 'two')).toMatchObject({ phase: 'completed', left: 0 });
+    world.app.runtime.advance(3601);
+    expect(await keep({})).toEqual({ begun: [], resumed: [] });
+    expect(await world.read(({ rotations }) => rotations.openProjects())).toEqual([]);
+  });
+
+  it('is done with the rotation of a project that was deleted meanwhile', async () => {
+    const project = await world.project();
+    const rotation = await world.begin({ level: 'project-keys', projectId: project.id });
+    await world.step(rotation, 'one', undefined, 0);
+    await world.ok(world.admin, 'DELETE', `/api/v1/workspace/${project.id}`, undefined);
+    world.app.runtime.advance(3601);
+    expect((await keep({})).resumed).toContain(rotation.target);
+    await world.finish(rotation, 'two');
+    expect(await world.read(({ rotations }) => rotations.openProjects())).toEqual([]);
   });
 });
 

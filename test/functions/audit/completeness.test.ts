@@ -54,6 +54,12 @@ const leftBy = async (operation: Operation): Promise<readonly Event[]> => {
   return left;
 };
 
+/** What the trail says of who is known: name and login method. */
+const identified: Readonly<Record<string, object>> = {
+  identity: { metadata: { name: expect.stringMatching(/\S/), authMethod: expect.stringMatching(/-auth$/) } },
+  user: { metadata: { username: expect.stringMatching(/\S/), authMethod: 'email' } },
+};
+
 describe.each(all)('$name', ({ operation }) => {
   it('leaves one event of who, what, where, when and with which outcome, or says that it leaves none', async () => {
     const left = await leftBy(operation);
@@ -73,6 +79,7 @@ describe.each(all)('$name', ({ operation }) => {
       requestId: expect.stringMatching(/\S/),
       actor: { type: expect.stringMatching(/^(user|identity|service|platform|anonymous)$/) },
     });
+    expect(left[0].actor).toMatchObject(identified[left[0].actor.type] ?? {});
     expect(auditEventTypes).toContain(left[0].type);
   });
 });

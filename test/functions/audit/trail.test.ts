@@ -47,7 +47,10 @@ describe.each(spellings)('the trail of a project, spelled %s', (spelling) => {
       project: { name: auditLogs[0].projectName, slug: expect.any(String) },
       outcome: 'success',
       event: { type: 'create-tag', metadata: expect.objectContaining({ tagId: made.tag.id }) },
-      actor: { type: 'identity', metadata: { identityId: world.admin.id, name: world.admin.name } },
+      actor: {
+        type: 'identity',
+        metadata: { identityId: world.admin.id, name: world.admin.name, authMethod: 'token-auth' },
+      },
     });
   });
 

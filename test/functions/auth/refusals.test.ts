@@ -61,7 +61,7 @@ describe('failing does not fill the table', () => {
     const project = await createProject(instance);
     await times(230, () => app.request('GET', `/api/v1/workspace/${project.id}`, { token }));
     const events = await refusals();
-    expect(events.length).toBe(201);
+    expect(events.length).toBe(61);
     expect(stood(events)).toBe(230);
   });
 

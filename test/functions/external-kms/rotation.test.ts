@@ -193,3 +193,22 @@ describe('a key of the key service that is due', () => {
     expect(await rotateDue()).toMatchObject({ rotated: 1, waiting: 0, failed: 0 });
   });
 });
+
+describe('rotating the keys of one project alone while its KMS is out of reach', () => {
+  it('is come back to by the daily run, too', async () => {
+    const project = await protectedProject();
+    project.key.state = 'Disabled';
+    world.app.runtime.advance(301);
+    const { target } = await rotate({ level: 'project-keys', projectId: project.id });
+    expect(await world.find(target)).toMatchObject({ phase: 'completed', outOfReach: 1 });
+    expect((await runDaily()).resumed).toContain(target);
+    const still = await world.finish((await world.find(target)) as Rotation, 'second');
+    expect(still).toMatchObject({ phase: 'completed', left: 1, outOfReach: 1 });
+    project.key.state = 'Enabled';
+    expect((await runDaily()).resumed).toContain(target);
+    const finished = await world.finish((await world.find(target)) as Rotation, 'third');
+    expect(finished).toMatchObject({ phase: 'completed', left: 0, outOfReach: 0 });
+    expect(await sealers(project.id)).toEqual(new Set([2]));
+    expect((await runDaily()).resumed).not.toContain(target);
+  });
+});

@@ -263,6 +263,7 @@ describe('the list of organizations', () => {
     userTokenExpiration: null,
     allowedEmailDomains: [],
     auditFailureMode: 'fail',
+    auditLogsRetentionDays: null,
     orgAuthMethod: '',
   });
 

@@ -35,25 +35,63 @@ const step = fc.oneof(
     arbitrary: fc.record({ kind: fc.constant('zombie' as const), size: fc.integer({ min: 1, max: 9 }) }),
   },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('digest' as const), crash }) },
+  // The relay gives up on what comes next.
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('give up' as const), size: fc.integer({ min: 1, max: 9 }) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('resend' as const),
+      size: fc.integer({ min: 1, max: 20 }),
+      crash,
+    }),
+  },
 );
 
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
-/** Plays a history to its end: everything is delivered and covered by a digest then. */
-const play = async (steps: readonly Step[]): Promise<ArchiveWorld> => {
-  const world = new ArchiveWorld();
-  let done = 0;
-  for (const each of steps) {
+/** A history as it goes on: how much of the stream is done with, and whether the relay gave up on any of it. */
+class History {
+  readonly world = new ArchiveWorld();
+  done = 0;
+  isGivenUp = false;
+  /** What lies in the archive though no head says so, and cannot be given up: see decision 44. */
+  #put = 0;
+
+  async step(each: Step): Promise<void> {
+    const { world, done } = this;
     if (each.kind === 'happen') world.happen(each.project, each.after);
     else if (each.kind === 'digest') await world.digest(each.crash);
     else if (each.kind === 'zombie') await world.deliver(Math.max(0, done - each.size), done);
-    else if (done < world.written) {
-      const to = Math.min(world.written, done + each.size);
-      if (await world.deliver(done, to, each.crash)) done = to;
-    }
+    else if (each.kind === 'resend') await world.resend(Math.max(0, done - each.size), done, each.crash);
+    else if (each.kind === 'give up') this.#giveUp(each.size);
+    else if (done < world.written) await this.#deliver(each.size, each.crash);
   }
+
+  async #deliver(size: number, crash: Crash): Promise<void> {
+    const to = Math.min(this.world.written, this.done + size);
+    if (await this.world.deliver(this.done, to, crash)) this.done = to;
+    else if (crash !== 'before the archive') this.#put = Math.max(this.#put, to);
+  }
+
+  #giveUp(size: number): void {
+    const to = Math.min(this.world.written, this.done + size);
+    if (this.done < this.#put || to === this.done) return;
+    this.done = to;
+    this.isGivenUp = true;
+  }
+}
+
+/** Plays a history to its end: everything is archived, in time or late, and covered by a digest then. */
+const play = async (steps: readonly Step[]): Promise<ArchiveWorld> => {
+  const history = new History();
+  const { world } = history;
+  for (const each of steps) await history.step(each);
   world.happen('one');
-  await world.deliver(done, world.written);
+  await world.deliver(history.done, world.written);
+  if (history.isGivenUp) await world.resend(0, world.written);
   await world.digest();
   world.happen('one');
   await world.deliver(world.written - 1, world.written);
@@ -68,9 +106,27 @@ const placeOf = (line: string): string => {
   return `${position} of ${chain}`;
 };
 
+/** Lines of chains that digests name: others are copies that somebody left who died. */
+const namedLines = (world: ArchiveWorld): readonly string[] => {
+  const named = new Set(
+    digestNames(world).flatMap((name) =>
+      Object.keys(JSON.parse(JSON.parse(world.objects.get(name) ?? '').digest).chains),
+    ),
+  );
+  return world.lines.filter((line) => named.has(archivedIn(line).chain));
+};
+
+const digestNames = (world: ArchiveWorld): readonly string[] =>
+  [...world.objects.keys()].filter((name) => name.endsWith('.json')).sort();
+
+const chosenIn = (world: ArchiveWorld, chosen: number): string => {
+  const lines = namedLines(world);
+  return lines[chosen % lines.length] ?? '';
+};
+
 /** Puts other lines in the place of every copy of the line that is chosen. */
 const replace = (world: ArchiveWorld, chosen: number, by: (line: string) => readonly string[]): void => {
-  const place = placeOf(world.lines[chosen % world.lines.length] ?? '');
+  const place = placeOf(chosenIn(world, chosen));
   world.lines.splice(
     0,
     Infinity,
@@ -89,13 +145,10 @@ const relinked = (line: string, change: (event: Record<string, unknown>) => void
 
 const tails = (world: ArchiveWorld): ReadonlyMap<string, string> =>
   new Map(
-    world.lines
+    namedLines(world)
       .toSorted((a, b) => archivedIn(a).position - archivedIn(b).position)
       .map((line) => [archivedIn(line).chain, line]),
   );
-
-const digestNames = (world: ArchiveWorld): readonly string[] =>
-  [...world.objects.keys()].filter((name) => name.endsWith('.json')).sort();
 
 /** Each alters an archive in one way; `chosen` is any number. */
 const tamperings: Readonly<Record<string, (world: ArchiveWorld, chosen: number) => void>> = {
@@ -107,7 +160,7 @@ const tamperings: Readonly<Record<string, (world: ArchiveWorld, chosen: number) 
       relinked(line, (event) => Object.assign(event, { type: 'get-folder' })),
     ]),
   'a chain was made anew after an event': (world, chosen) => {
-    const { chain, position } = archivedIn(world.lines[chosen % world.lines.length] ?? '');
+    const { chain, position } = archivedIn(chosenIn(world, chosen));
     const unique = new Map(world.lines.map((line) => [placeOf(line), line]));
     const rest = [...unique.values()].filter((line) => archivedIn(line).chain === chain);
     const ordered = rest.sort((a, b) => archivedIn(a).position - archivedIn(b).position);
@@ -123,7 +176,7 @@ const tamperings: Readonly<Record<string, (world: ArchiveWorld, chosen: number) 
     world.lines.splice(0, Infinity, ...others, ...made);
   },
   'two events changed places': (world, chosen) => {
-    const { chain, position, event } = archivedIn(world.lines[chosen % world.lines.length] ?? '');
+    const { chain, position, event } = archivedIn(chosenIn(world, chosen));
     const other = world.lines
       .map(archivedIn)
       .find((each) => each.chain === chain && each.position !== position);
@@ -141,13 +194,13 @@ const tamperings: Readonly<Record<string, (world: ArchiveWorld, chosen: number) 
     return undefined;
   },
   'an event was duplicated at the end of its chain': (world, chosen) => {
-    const archived = archivedIn(world.lines[chosen % world.lines.length] ?? '');
+    const archived = archivedIn(chosenIn(world, chosen));
     const tail = archivedIn(tails(world).get(archived.chain) ?? '');
     const text = JSON.stringify(archived.event);
     world.lines.push(archiveLine(archived, linkAfter(archived.chain, tail, text), text));
   },
   'an event was put beside another one': (world, chosen) => {
-    const line = world.lines[chosen % world.lines.length] ?? '';
+    const line = chosenIn(world, chosen);
     world.lines.push(relinked(line, (event) => Object.assign(event, { outcome: 'denied' })));
   },
   'a member was written twice': (world, chosen) =>
@@ -155,15 +208,17 @@ const tamperings: Readonly<Record<string, (world: ArchiveWorld, chosen: number) 
   'something stands beside an event': (world, chosen) =>
     replace(world, chosen, (line) => [line.replace('"event":{', '"Event":{"type":"get-folder"},"event":{')]),
   'an event was added to an old day, of no moment': (world, chosen) => {
-    const archived = archivedIn(world.lines[chosen % world.lines.length] ?? '');
+    const archived = archivedIn(chosenIn(world, chosen));
     const tail = archivedIn(tails(world).get(archived.chain) ?? '');
     const event = { ...archived.event, id: 'added', occurredAt: `${archived.day}T25:00:00.000Z` };
     const text = JSON.stringify(event);
     world.lines.push(archiveLine(archived, linkAfter(archived.chain, tail, text), text));
   },
   'events of two chains changed places': (world, chosen) => {
-    const { chain, event } = archivedIn(world.lines[chosen % world.lines.length] ?? '');
-    const other = world.lines.map(archivedIn).find((each) => each.chain !== chain);
+    const { chain, event } = archivedIn(chosenIn(world, chosen));
+    const other = world.lines
+      .map(archivedIn)
+      .find((each) => each.chain !== chain && each.event.id !== event.id);
     replace(world, chosen, (line) =>
       other
         ? [JSON.stringify({ ...archivedIn(line), event: other.event })]
@@ -181,7 +236,7 @@ const tamperings: Readonly<Record<string, (world: ArchiveWorld, chosen: number) 
   'the tail of a chain was cut off': (world, chosen) => {
     const last = [...tails(world).values()];
     const line = last[chosen % last.length] ?? '';
-    replace(world, world.lines.indexOf(line), () => []);
+    replace(world, namedLines(world).indexOf(line), () => []);
   },
   'an event was moved to another day': (world, chosen) =>
     replace(world, chosen, (line) => [JSON.stringify({ ...archivedIn(line), day: '2025-12-31' })]),

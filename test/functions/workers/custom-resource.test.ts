@@ -13,7 +13,7 @@ const run = async (work: CustomResourceWork, request = event('Create')) => {
   return { answer: answers[0]?.body, url: answers[0]?.url, pauses };
 };
 
-const denied = () => Object.assign(new Error('not yet'), { name: 'AccessDeniedException' });
+const denied = (name = 'AccessDeniedException') => Object.assign(new Error('not yet'), { name });
 
 describe('a custom resource', () => {
   it('answers with the id and the attributes of what it made', async () => {
@@ -48,16 +48,19 @@ describe('a custom resource', () => {
     expect((await run(work, event('Update'))).answer).toMatchObject({ PhysicalResourceId: 'physical' });
   });
 
-  it('waits for rights that were granted a moment ago', async () => {
-    let calls = 0;
-    const { answer, pauses } = await run(async () => {
-      calls += 1;
-      if (calls < 3) throw denied();
-      return { physicalId: 'made' };
-    });
-    expect(answer).toMatchObject({ Status: 'SUCCESS' });
-    expect(pauses).toHaveLength(2);
-  });
+  it.each(['AccessDeniedException', 'CloudHsmAccessDeniedException'])(
+    'waits for rights that were granted a moment ago: %s',
+    async (name) => {
+      let calls = 0;
+      const { answer, pauses } = await run(async () => {
+        calls += 1;
+        if (calls < 3) throw denied(name);
+        return { physicalId: 'made' };
+      });
+      expect(answer).toMatchObject({ Status: 'SUCCESS' });
+      expect(pauses).toHaveLength(2);
+    },
+  );
 
   it('gives up on rights that never come', async () => {
     const { answer, pauses } = await run(async () => {

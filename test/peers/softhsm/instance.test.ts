@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -120,7 +122,12 @@ withPeer('SoftHSM', softHsm, 'install softhsm2', (modulePath) => {
         undefined,
         hsm({ LOCKET_WRAPPING: 'pkcs11', LOCKET_PKCS11_PIN: 'wrong-pin' }),
       );
-      await expect(wrong).rejects.toThrow(/cannot be used\. Encryption keys|wrapping key is unavailable/i);
+      const refusal = await wrong.then(() => '', String);
+      expect(refusal).toMatch(/cannot be used\. Encryption keys|wrapping key is unavailable/i);
+      expect(refusal).toContain('Does the HSM answer, with this library, token, key and PIN');
+      const log = await readFile(join(dataDir, 'locket.log'), 'utf8');
+      expect(log).toMatch(/"name":"CKR_PIN_INCORRECT"/);
+      expect(refusal + log).not.toMatch(new RegExp(`wrong-pin|${userPin}`));
       locket = undefined;
 
       await start(dataDir, hsm({ LOCKET_WRAPPING: 'pkcs11' }));
@@ -142,7 +149,10 @@ withPeer('SoftHSM', softHsm, 'install softhsm2', (modulePath) => {
       expect(await read()).toBe('kept');
 
       await locket?.stop();
-      await expect(startLocketProcess(dataDir)).rejects.toThrow(/cannot be used/);
+      await expect(startLocketProcess(dataDir)).rejects.toThrow(
+        /What an HSM wraps needs LOCKET_PKCS11_MODULE/,
+      );
+      expect(await readFile(join(dataDir, 'locket.log'), 'utf8')).toMatch(/"name":"WrappingKeyNotPrepared"/);
       locket = undefined;
 
       await start(dataDir, hsm());

@@ -1,17 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Template } from 'pkcs11js';
 import { openCryptoki } from '../../../layers/adapters/wrapping/pkcs11/cryptoki.ts';
-import { firstOf } from '../peer.ts';
 
 /** SoftHSM's library, where Debian and others put it. */
-export const softHsm = firstOf(
+export const softHsm = [
   '/usr/lib/softhsm/libsofthsm2.so',
   '/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so',
   '/usr/lib64/pkcs11/libsofthsm2.so',
-);
+].find((path) => existsSync(path));
 
 const soPin = '87654321';
 export const userPin = '12345678';
@@ -32,6 +31,15 @@ export const openTokens = () => {
         ['--init-token', '--free', '--label', label, '--pin', userPin, '--so-pin', soPin],
         { env: { ...process.env, SOFTHSM2_CONF: conf } },
       );
+    },
+    /** Takes the tokens out, and puts them back. */
+    takeOut: (): void => {
+      renameSync(tokens, `${tokens}-out`);
+      mkdirSync(tokens);
+    },
+    putBack: (): void => {
+      rmSync(tokens, { recursive: true });
+      renameSync(`${tokens}-out`, tokens);
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };

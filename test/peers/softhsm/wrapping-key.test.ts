@@ -132,6 +132,36 @@ withPeer('SoftHSM', softHsm, 'install softhsm2', (modulePath) => {
     });
   });
 
+  describe('a token', () => {
+    it('that was taken out is not there, and works as soon as it is back', async () => {
+      const one = key();
+      const wrapped = await one.wrap(secret, context);
+      tokens.takeOut();
+      for (let tries = 0; tries < 3; tries += 1)
+        await expect(one.unwrap(wrapped, context)).rejects.toMatchObject(unavailable);
+      await expect(key().wrap(secret, context)).rejects.toMatchObject(unavailable);
+      tokens.putBack();
+
+      expect(Buffer.from(await one.unwrap(wrapped, context))).toEqual(secret);
+    });
+
+    it('whose library ends amid many uses is lost to none of them', async () => {
+      const one = key();
+      const wrapped = await one.wrap(secret, context);
+      const { library } = await openCryptoki(modulePath);
+      for (const lose of [
+        () => library.C_Finalize(),
+        () => library.C_GetSlotList(true).map((slot) => library.C_CloseAllSessions(slot)),
+      ]) {
+        const uses = Array.from({ length: 40 }, () => one.unwrap(wrapped, context));
+        lose();
+        for (const bytes of await Promise.all(uses)) expect(Buffer.from(bytes)).toEqual(secret);
+        const more = await Promise.all(Array.from({ length: 40 }, () => one.unwrap(wrapped, context)));
+        expect(more.every((bytes) => secret.equals(Buffer.from(bytes)))).toBe(true);
+      }
+    });
+  });
+
   describe('a wrong PIN', () => {
     it('is shown once and not again, so that the HSM does not lock its user; another one is', async () => {
       const { library } = await openCryptoki(modulePath);
@@ -144,14 +174,25 @@ withPeer('SoftHSM', softHsm, 'install softhsm2', (modulePath) => {
         logins.push(shown ?? '');
         login(session, type, shown);
       };
+      let open = 0;
+      const [openSession, closeSession] = [library.C_OpenSession, library.C_CloseSession];
+      library.C_OpenSession = (...given: Parameters<typeof openSession>) => {
+        open += 1;
+        return openSession.apply(library, given);
+      };
+      library.C_CloseSession = (session) => {
+        open -= 1;
+        closeSession.call(library, session);
+      };
       const one = key({}, { kind: 'file', path });
 
       await expect(one.wrap(secret, context)).rejects.toMatchObject(unavailable);
       await expect(one.unwrap(Buffer.of(1), context)).rejects.toMatchObject(unavailable);
       expect(logins).toEqual(['wrong-pin']);
+      expect(open, 'sessions left open').toBe(0);
       writeFileSync(path, `${userPin}\n`);
       expect(Buffer.from(await one.unwrap(await one.wrap(secret, context), context))).toEqual(secret);
-      library.C_Login = login;
+      Object.assign(library, { C_Login: login, C_OpenSession: openSession, C_CloseSession: closeSession });
     });
 
     it('and its PIN stay out of what is said', async () => {

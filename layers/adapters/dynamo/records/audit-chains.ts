@@ -7,10 +7,11 @@ import { number, text } from './shape.ts';
 
 const family = 'CHAIN#';
 
+const lateFamily = 'LATE#';
 const digests = 'CHAINS';
 
 /** What the relay and the digests keep of the chains, and nothing else under these keys. */
-export const auditChainFamilies: readonly string[] = [`${family}*`, digests];
+export const auditChainFamilies: readonly string[] = [`${family}*`, `${lateFamily}*`, digests];
 
 /** Partitions that the heads of a day lie in. */
 const lanes = 16;
@@ -48,6 +49,33 @@ export const chainHeadsItem = itemType<ChainHeads>()({
   shape: { scope: text, at: text },
 });
 
+/** How far a chain of events that were archived late goes: it never grows. */
+interface LateHead extends ChainHead {
+  readonly chain: string;
+  /** When it was archived: RFC 3339. */
+  readonly at: string;
+}
+
+export const lateHeadItem = itemType<LateHead>()({
+  name: 'head of a chain of events that were archived late, written by the worker that sends events once more',
+  readBy: 'each digest, those of three days; `ttl`',
+  pk: 'LATE#<day>',
+  sk: '<chain>',
+  key: (archivedOn: string, chain: string) => ({ pk: `${lateFamily}${archivedOn}`, sk: chain }),
+  ranges: { ofDay: (archivedOn: string) => ({ pk: `${lateFamily}${archivedOn}`, prefix: '' }) },
+  shape: { chain: text, position: number, hash: text, at: text },
+});
+
+/** The write of a late chain's head, for one PutItem: what stands there is the same. */
+export const lateHeadPut = (table: string, head: LateHead) => {
+  const archivedOn = head.at.slice(0, 10);
+  const ttl = Math.ceil((Date.parse(archivedOn) + keptDays * dayMilliseconds) / 1000);
+  return {
+    TableName: table,
+    Item: attributesOf(lateHeadItem.item(lateHeadItem.key(archivedOn, head.chain), head, { ttl })),
+  };
+};
+
 /** The digest that was made last. */
 export interface LastDigest {
   readonly number: number;
@@ -64,7 +92,7 @@ export const lastDigestItem = itemType<LastDigest>()({
   shape: { number, hash: text, at: text },
 });
 
-export const auditChainItems = [chainHeadsItem, lastDigestItem];
+export const auditChainItems = [chainHeadsItem, lateHeadItem, lastDigestItem];
 
 const headForm = /^(\d+) ([\w-]{43}) (\w+) (\d+)$/;
 

@@ -51,8 +51,14 @@ export const identityItem = itemType<Identity>()({
 });
 
 /** What its line in the organization's list leaves out: what only requests of the identity itself look at. */
-const lineOf = ({ attachments: _, hasTokenRows: __, inGroups: ___, revocations: ____, ...line }: Identity) =>
-  line;
+const lineOf = ({
+  attachments: _,
+  hasTokenRows: __,
+  inGroups: ___,
+  revocations: ____,
+  auditLogsRetentionDays: _____,
+  ...line
+}: Identity) => line;
 
 export const identityLineItem = itemType<ReturnType<typeof lineOf>>()({
   name: 'identity line',

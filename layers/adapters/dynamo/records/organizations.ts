@@ -6,10 +6,21 @@ import type {
   OrganizationStore,
 } from '../../../domain/organizations/organization.ts';
 import type { Change } from '../../../domain/store/change.ts';
-import { absent, atRevision, type Condition, check, put, type Refusal, remove, update } from '../changes.ts';
+import {
+  absent,
+  atRevision,
+  type Condition,
+  check,
+  lostRace,
+  put,
+  type Refusal,
+  remove,
+  update,
+} from '../changes.ts';
+import { idle } from '../intents/pending.ts';
 import type { Item, Key } from '../items.ts';
 import type { ReadSession } from '../read-session.ts';
-import { deletionOf, standing, tombstone } from '../tombstone.ts';
+import { deletionOf, isTombstone, standing, tombstone } from '../tombstone.ts';
 import { favoritesItem } from './favorites.ts';
 import { itemType } from './item-type.ts';
 import { toItem } from './links.ts';
@@ -130,10 +141,19 @@ const asRead = ({ role, isActive, updatedAt }: Membership): Condition => ({
 export const organizationItems = [organizationItem, organizationSlugItem, memberItem, membershipIdItem];
 export const membershipItems = [userMembershipItem];
 
-/** The organization is there and was not deleted. */
-const living: Condition = { expression: 'attribute_exists(pk) and attribute_not_exists(deletedAt)' };
+/** The organization is there, was not deleted, and keeps its trail for as many days as machines are told. */
+const livingWith = (days: number | undefined): Condition => {
+  const living = 'attribute_exists(pk) and attribute_not_exists(deletedAt)';
+  return days === undefined
+    ? { expression: `${living} and attribute_not_exists(auditLogsRetentionDays)` }
+    : { expression: `${living} and auditLogsRetentionDays = :days`, values: { ':days': days } };
+};
 
-const noSuchOrganization: Refusal = () => new LocketError('not-found', 'Organization not found');
+const goneOrChanged: Refusal = (existing) => {
+  const item = existing && idle(existing);
+  const isGone = !existing || (item && isTombstone(item));
+  return isGone ? new LocketError('not-found', 'Organization not found') : lostRace(existing);
+};
 
 const slugTaken: Refusal = () =>
   new LocketError('already-exists', 'Another organization has this slug already');
@@ -224,5 +244,6 @@ export const organizationStore = (session: ReadSession): OrganizationStore => ({
     check(organizationItem.key(orgId), {
       expression: 'attribute_not_exists(pk) or attribute_exists(deletedAt)',
     }),
-  livingCheck: (orgId) => check(organizationItem.key(orgId), living, noSuchOrganization),
+  homeCheck: ({ id, auditLogsRetentionDays }) =>
+    check(organizationItem.key(id), livingWith(auditLogsRetentionDays), goneOrChanged),
 });

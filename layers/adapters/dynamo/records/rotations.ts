@@ -1,5 +1,6 @@
 import { levels, type Rotation, type RotationStore } from '../../../domain/rotation/rotation.ts';
-import { absent, atRevision, put } from '../changes.ts';
+import type { Change } from '../../../domain/store/change.ts';
+import { absent, atRevision, put, remove } from '../changes.ts';
 import type { ReadSession } from '../read-session.ts';
 import { itemType } from './item-type.ts';
 import { number, oneOf, text } from './shape.ts';
@@ -29,9 +30,31 @@ const rotationItem = itemType<Rotation>()({
   ttl: endOf,
 });
 
-export const rotationItems = [rotationItem];
+const pk = 'ROTATIONS';
+
+const openItem = itemType<{ readonly projectId: string }>()({
+  name: 'rotation of a single project that is not over, or has its KMS to come back to',
+  readBy: 'the daily run that goes on with rotations',
+  pk,
+  sk: 'PROJECT#<id>',
+  key: (projectId: string) => ({ pk, sk: `PROJECT#${projectId}` }),
+  ranges: { all: () => ({ pk, prefix: 'PROJECT#' }) },
+  shape: { projectId: text },
+});
+
+export const rotationItems = [rotationItem, openItem];
 
 const itemOf = (rotation: Rotation) => rotationItem.item(rotationItem.key(rotation.target), rotation);
+
+const isOpen = ({ phase, outOfReach }: Rotation): boolean => phase !== 'completed' || Boolean(outOfReach);
+
+/** Puts the rotation of a single project on the list of those that are gone on with, or takes it off. */
+const listing = (next: Rotation, previous: Rotation | undefined): readonly Change[] => {
+  const { projectId } = next;
+  if (projectId === undefined || isOpen(next) === (previous !== undefined && isOpen(previous))) return [];
+  const key = openItem.key(projectId);
+  return [isOpen(next) ? put(openItem.item(key, { projectId })) : remove(key)];
+};
 
 /** One item for each target, which the next rotation of it takes over. */
 export const rotationStore = (session: ReadSession): RotationStore => ({
@@ -43,6 +66,14 @@ export const rotationStore = (session: ReadSession): RotationStore => ({
       previousStrategy: previous?.strategy,
     }));
   },
-  beginning: (rotation, previous) => put(itemOf(rotation), previous ? atRevision(previous.revision) : absent),
-  replacement: (next, previous) => put(itemOf(next), atRevision(previous.revision)),
+  openProjects: async () =>
+    (await session.list(openItem, openItem.ranges.all())).map((each) => each.projectId),
+  beginning: (rotation, previous) => [
+    put(itemOf(rotation), previous ? atRevision(previous.revision) : absent),
+    ...listing(rotation, previous),
+  ],
+  replacement: (next, previous) => [
+    put(itemOf(next), atRevision(previous.revision)),
+    ...listing(next, previous),
+  ],
 });

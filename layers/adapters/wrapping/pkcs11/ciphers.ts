@@ -1,5 +1,6 @@
 import type { Handle } from 'pkcs11js';
 import type { Cryptoki, Session } from './cryptoki.ts';
+import { NotSeen } from './token.ts';
 
 /** What a cipher works with: a session, and the keys of that label. */
 export interface Tools {
@@ -43,7 +44,7 @@ const keyOf = (
     const found = library.C_FindObjects(session, 2);
     const [key] = found;
     if (!key || found.length > 1)
-      throw new Error(
+      throw new NotSeen(
         `The HSM has ${found.length === 0 ? 'no' : 'more than one'} key with the label ${keyLabel}`,
       );
     return key;

@@ -34,10 +34,23 @@ const opened = new Map<string, Promise<Cryptoki>>();
 /** By `require`, which finds it in a Lambda layer, too: modules that are imported are not looked for there. */
 const load = createRequire(import.meta.url);
 
+class LibraryMissing extends Error {
+  override readonly name = 'HsmLibraryMissing';
+}
+
+const loaded = (path: string, bindingName: string) => {
+  try {
+    const binding = load(bindingName) as Binding;
+    const library = new binding.PKCS11();
+    library.load(path);
+    return { binding, library };
+  } catch (cause) {
+    throw new LibraryMissing('The PKCS#11 library or its binding cannot be loaded', { cause });
+  }
+};
+
 const open = async (path: string, bindingName: string): Promise<Cryptoki> => {
-  const binding = load(bindingName) as Binding;
-  const library = new binding.PKCS11();
-  library.load(path);
+  const { binding, library } = loaded(path, bindingName);
   const initialise = () =>
     tolerating(binding.CKR_CRYPTOKI_ALREADY_INITIALIZED, () =>
       library.C_Initialize({ flags: binding.CKF_OS_LOCKING_OK }),

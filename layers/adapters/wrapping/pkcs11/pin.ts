@@ -47,10 +47,15 @@ const textOf = (source: PinSource): Promise<unknown> | string => {
   return source.pin;
 };
 
+class PinMissing extends Error {
+  override readonly name = 'HsmPinMissing';
+}
+
 /** Asks for a PIN where it is, each time anew: it is not kept, and one that was changed is found. */
 export const pinOf = (source: PinSource) => async (): Promise<string> => {
   const text = await textOf(source);
-  if (typeof text !== 'string' || text.trim() === '') throw new Error('There is no PIN where it should be');
+  if (typeof text !== 'string' || text.trim() === '')
+    throw new PinMissing('There is no PIN where it should be');
   // Editors and `echo` end a file with a line break.
   return text.replace(/\r?\n$/, '');
 };

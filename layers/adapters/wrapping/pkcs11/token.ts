@@ -34,11 +34,31 @@ const passing = (binding: Binding): readonly number[] => [
   binding.CKR_DEVICE_ERROR,
   binding.CKR_DEVICE_MEMORY,
   binding.CKR_DEVICE_REMOVED,
+  binding.CKR_FUNCTION_FAILED,
+  binding.CKR_GENERAL_ERROR,
   binding.CKR_KEY_HANDLE_INVALID,
   binding.CKR_OBJECT_HANDLE_INVALID,
   binding.CKR_SESSION_CLOSED,
   binding.CKR_SESSION_HANDLE_INVALID,
+  binding.CKR_SLOT_ID_INVALID,
   binding.CKR_TOKEN_NOT_PRESENT,
+  binding.CKR_TOKEN_NOT_RECOGNIZED,
+  binding.CKR_USER_NOT_LOGGED_IN,
+];
+
+/** A token or key that is not to be seen: a library that started before it came back may not see it until it starts anew. */
+export class NotSeen extends Error {
+  override readonly name = 'HsmKeyNotSeen';
+}
+
+class PinRefused extends Error {
+  override readonly name = 'HsmPinRefused';
+}
+
+/** Of these, what concerns sessions alone. */
+const ofSessions = (binding: Binding): readonly number[] => [
+  binding.CKR_SESSION_CLOSED,
+  binding.CKR_SESSION_HANDLE_INVALID,
   binding.CKR_USER_NOT_LOGGED_IN,
 ];
 
@@ -58,7 +78,7 @@ const slotOf = ({ library }: Cryptoki, tokenLabel: string) => {
     .filter((slot) => label(library.C_GetTokenInfo(slot).label) === tokenLabel);
   const [slot] = slots;
   if (!slot || slots.length > 1)
-    throw new Error(`The PKCS#11 library shows ${slots.length} tokens of that label instead of one`);
+    throw new NotSeen(`The PKCS#11 library shows ${slots.length} tokens of that label instead of one`);
   return slot;
 };
 
@@ -73,21 +93,13 @@ export const openToken = ({ modulePath, binding: bindingName, tokenLabel, pin }:
 
   const logIn = async ({ binding, library }: Cryptoki, session: Session): Promise<void> => {
     const shown = await pin();
-    if (digestOf(shown) === refused) throw new Error('The HSM refused this PIN before');
+    if (digestOf(shown) === refused) throw new PinRefused('The HSM refused this PIN before');
     try {
       tolerating(binding.CKR_USER_ALREADY_LOGGED_IN, () => library.C_Login(session, binding.CKU_USER, shown));
     } catch (error) {
       if (wrongPin(binding).includes(codeOf(error) ?? 0)) refused = digestOf(shown);
       throw error;
     }
-  };
-
-  const newSession = async (cryptoki: Cryptoki): Promise<Session> => {
-    const { binding, library } = cryptoki;
-    const session = library.C_OpenSession(slotOf(cryptoki, tokenLabel), binding.CKF_SERIAL_SESSION);
-    const { state } = library.C_GetSessionInfo(session);
-    if (state !== loggedIn) await logIn(cryptoki, session);
-    return session;
   };
 
   const close = ({ library }: Cryptoki, session: Session): void => {
@@ -98,8 +110,25 @@ export const openToken = ({ modulePath, binding: bindingName, tokenLabel, pin }:
     }
   };
 
+  const newSession = async (cryptoki: Cryptoki): Promise<Session> => {
+    const { binding, library } = cryptoki;
+    const session = library.C_OpenSession(slotOf(cryptoki, tokenLabel), binding.CKF_SERIAL_SESSION);
+    try {
+      const { state } = library.C_GetSessionInfo(session);
+      if (state !== loggedIn) await logIn(cryptoki, session);
+      return session;
+    } catch (error) {
+      close(cryptoki, session);
+      throw error;
+    }
+  };
+
+  /** How often everything was forgotten: what began before the last time needs no other. */
+  let recoveries = 0;
+
   const attempt = async <T>(work: (session: Session, cryptoki: Cryptoki) => Promise<T>): Promise<T> => {
     const cryptoki = await opened();
+    const begun = recoveries;
     const session = idle.pop() ?? (await newSession(cryptoki));
     let isSound = false;
     try {
@@ -107,29 +136,33 @@ export const openToken = ({ modulePath, binding: bindingName, tokenLabel, pin }:
       isSound = true;
       return result;
     } finally {
-      if (isSound && idle.length < maxIdle) idle.push(session);
-      else close(cryptoki, session);
+      // A library that started anew gives its handles out once more: this one may be somebody else's by now.
+      if (recoveries === begun) {
+        if (isSound && idle.length < maxIdle) idle.push(session);
+        else close(cryptoki, session);
+      }
     }
   };
 
   /** Forgets every session; a device that was lost may be found by a library that starts anew only. */
-  const recover = async (code: number): Promise<void> => {
-    const cryptoki = await opened();
+  const recover = (cryptoki: Cryptoki, code: number | undefined): void => {
+    recoveries += 1;
     for (const session of idle.splice(0)) close(cryptoki, session);
-    const { CKR_SESSION_CLOSED, CKR_SESSION_HANDLE_INVALID, CKR_USER_NOT_LOGGED_IN } = cryptoki.binding;
-    if (![CKR_SESSION_CLOSED, CKR_SESSION_HANDLE_INVALID, CKR_USER_NOT_LOGGED_IN].includes(code))
-      cryptoki.restart();
+    if (code === undefined || !ofSessions(cryptoki.binding).includes(code)) cryptoki.restart();
   };
 
   return {
     use: async (work) => {
+      const begun = recoveries;
       try {
         return await attempt(work);
       } catch (error) {
+        const cryptoki = await opened();
         const code = codeOf(error);
-        const { binding } = await opened();
-        if (code === undefined || !passing(binding).includes(code)) throw error;
-        await recover(code);
+        const mayPass =
+          code === undefined ? error instanceof NotSeen : passing(cryptoki.binding).includes(code);
+        if (!mayPass) throw error;
+        if (recoveries === begun) recover(cryptoki, code);
         return attempt(work);
       }
     },

@@ -7,6 +7,12 @@ import type { Hsm } from './hsm.part.ts';
 /** The library is needed where an HSM keeps the wrapping key only: it lies in a file beside the bundle. */
 const library = () => import('./hsm.part.ts');
 
+/** The log shows names of errors and no messages: a code of PKCS#11 becomes its error's name. */
+const named = (error: unknown): unknown => {
+  if (error instanceof Error && /^CKR_\w+$/.test(error.message)) error.name = error.message;
+  return error;
+};
+
 /** Wraps by a key in an HSM. Nothing is opened before it is asked. Throws `unavailable`, whatever is wrong. */
 export const hsmWrappingKey = (setting: HsmSetting, runtime: Pick<Runtime, 'randomBytes'>): WrappingKey => {
   let opened: Promise<Hsm> | undefined;
@@ -15,7 +21,7 @@ export const hsmWrappingKey = (setting: HsmSetting, runtime: Pick<Runtime, 'rand
       opened ??= library().then(({ openHsm }) => openHsm(setting, runtime));
       return await ask(await opened);
     } catch (error) {
-      throw wrappingFault(error);
+      throw wrappingFault(named(error));
     }
   };
   return {

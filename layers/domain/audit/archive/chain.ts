@@ -47,6 +47,37 @@ export const archiveLine = (
   return `${place.slice(0, -1)},"event":${event}}`;
 };
 
+/** What was archived late, after all other chains of its day had gone on without it. */
+export interface LateEvents {
+  readonly scope: string;
+  /** Of the events. */
+  readonly day: string;
+  /** On which they were archived. */
+  readonly archivedOn: string;
+  /** As `JSON.stringify` writes them. */
+  readonly texts: readonly string[];
+}
+
+/**
+ * The chain of events that were archived late together. It is called by what is in it: whoever archives the same again
+ * writes the same lines, and whoever archives something else writes to another chain.
+ */
+export const lateChain = ({ scope, day, archivedOn, texts }: LateEvents): string => {
+  const mark = sha256Hex(texts.map(sha256Hex).join('\n')).slice(0, 32);
+  return `AUDIT#${scope}#${day}#late-${archivedOn}-${mark}`;
+};
+
+const isDay = (text: string): boolean => {
+  const moment = new Date(text);
+  return !Number.isNaN(moment.getTime()) && moment.toISOString().slice(0, 10) === text;
+};
+
+/** The day on which events of a chain were archived late; undefined for a chain that follows the stream. */
+export const lateDayOf = (chain: string): string | undefined => {
+  const [, day = ''] = /^late-(\d{4}-\d\d-\d\d)-[0-9a-f]{32}$/.exec(partsOfChain(chain)?.lane ?? '') ?? [];
+  return isDay(day) ? day : undefined;
+};
+
 const chainName = /^AUDIT#([^#]+)#(\d{4}-\d\d-\d\d)#([0-9a-z-]+)$/;
 
 /** What the name of a chain says; undefined for one that we never gave. */

@@ -1,7 +1,8 @@
 import type { Digest } from './digest.ts';
 import type { Finding } from './finding.ts';
+import type { FoundFolder } from './gathering.ts';
 import { type DigestQuestion, type FoundDigest, verifyDigests } from './verify-digests.ts';
-import { absentChains, type FoundFolder, verifyFolder } from './verify-events.ts';
+import { absentChains, verifyFolder } from './verify-events.ts';
 
 /** What was proven, or found wrong. */
 export interface Proof {
@@ -10,6 +11,7 @@ export interface Proof {
   readonly last: Digest | undefined;
   readonly events: number;
   readonly repeated: number;
+  readonly late: number;
   readonly uncovered: number;
 }
 
@@ -24,7 +26,7 @@ export const prove = ({ digests, folders, ...question }: Evidence): Proof => {
   const trail = verifyDigests(digests, question);
   const findings: Finding[] = [...trail.findings];
   const seen = new Set<string>();
-  const counts = { events: 0, repeated: 0, uncovered: 0 };
+  const counts = { events: 0, repeated: 0, late: 0, uncovered: 0 };
   for (const folder of folders) {
     if ('wrong' in folder) {
       findings.push(folder);
@@ -33,7 +35,7 @@ export const prove = ({ digests, folders, ...question }: Evidence): Proof => {
     const result = verifyFolder(folder, trail);
     findings.push(...result.findings);
     for (const chain of result.chains) seen.add(chain);
-    for (const count of ['events', 'repeated', 'uncovered'] as const) counts[count] += result[count];
+    for (const count of ['events', 'repeated', 'late', 'uncovered'] as const) counts[count] += result[count];
   }
   findings.push(...absentChains(trail, seen));
   return { ...counts, findings, digests: digests.length, last: trail.last };
