@@ -17,5 +17,11 @@ export const mailEvents: readonly AuditEventType[] = [
   'reset-password',
   'review-access-request',
   'revoke-access-request',
+  'review-secret-approval-request',
+  'secret-approval-bypassed',
+  'secret-approval-expired',
+  'secret-approval-merged',
+  'secret-approval-reminded',
+  'secret-approval-request',
   'tell-incident-contacts',
 ];

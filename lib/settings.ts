@@ -92,6 +92,7 @@ const shape = z.strictObject({
   auditArchive,
   alarmEmail: name(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'an e-mail address').optional(),
   mailFrom: name(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'an e-mail address').optional(),
+  dashboardAddress: origin.optional(),
   tracing: z.boolean('must be true or false').default(false),
   groupAlarms: z.boolean('must be true or false').default(false),
   allowPrivateTargets: z.boolean('must be true or false').default(false),

@@ -168,6 +168,11 @@ export const readRotationPeriods = (environment: Environment = process.env): Rot
   );
 };
 
+/** Where people find the dashboard; undefined when nothing is said. */
+export const readDashboardAddress = (
+  { LOCKET_DASHBOARD: text }: Environment = process.env,
+): string | undefined => text || undefined;
+
 /**
  * How mail is sent, written as `ses:<address>` or `file:<folder>`; undefined when nothing is said, and mail cannot be
  * sent. Throws for anything else.

@@ -1,5 +1,7 @@
 import type { AccessPolicyStore } from './access-requests/policy.ts';
 import type { AccessRequestStore } from './access-requests/request.ts';
+import type { ChangePolicyStore } from './approvals/change-policy.ts';
+import type { ChangeRequestStore } from './approvals/change-request.ts';
 import type { AuditArchive } from './audit/archive/audit-archive.ts';
 import type { AuditNote } from './audit/event.ts';
 import type { AuditEventType } from './audit/event-types.ts';
@@ -95,6 +97,8 @@ export interface Stores {
   readonly certificates: CertificateStore;
   readonly certificateTemplates: CertificateTemplateStore;
   readonly reminders: ReminderStore;
+  readonly changePolicies: ChangePolicyStore;
+  readonly changeRequests: ChangeRequestStore;
   readonly fences: FenceStore;
   readonly serviceTokens: ServiceTokenStore;
   readonly rateLimits: RateLimitStore;

@@ -101,8 +101,24 @@ export const filledProject = async (world: World): Promise<Filled> => {
   const longLived = { accessTokenTTL: 31_536_000, accessTokenMaxTTL: 31_536_000 };
   await world.ok(admin, 'POST', `/api/v1/auth/token-auth/identities/${identity.id}`, longLived);
   await world.ok(admin, 'POST', `/api/v1/auth/token-auth/identities/${identity.id}/tokens`, {});
+  await fillApprovals(world, project.id, person);
   const identities = [identity.id, identityUniversalAuth.clientId];
   return { id: project.id, identities, environments: project.environments, folders, secrets, person };
+};
+
+/** A policy of staging, and a change that waits there with what is said about it. */
+const fillApprovals = async (world: World, projectId: string, approver: Actor) => {
+  const place = { workspaceId: projectId, environment: 'staging', secretPath: '/' };
+  await world.ok(world.admin, 'POST', '/api/v1/secret-approvals', {
+    ...place,
+    approvers: [{ type: 'user', id: approver.id }],
+    machineChanges: 'request',
+  });
+  const asked = { ...place, secretValue: 'value', secretComment: 'comment' };
+  const { approval } = await world.ok(world.admin, 'POST', '/api/v3/secrets/raw/ASKED', asked);
+  const path = `/api/v1/secret-approval-requests/${approval.id}`;
+  await world.ok(approver, 'POST', `${path}/comments`, { comment: 'why?' });
+  await world.ok(approver, 'POST', `${path}/review`, { status: 'approved' });
 };
 
 /** A CA that issued and revoked, with a list that was signed, and one that takes more than one item. */

@@ -19,7 +19,8 @@ type FencedInProject =
   | 'certificate-templates'
   | 'project-roles'
   | 'privileges'
-  | 'access-policies';
+  | 'access-policies'
+  | 'change-policies';
 
 type Fenced = (typeof fencedInOrganization)[number] | FencedInProject;
 

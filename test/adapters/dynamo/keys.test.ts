@@ -24,6 +24,7 @@ const longest: Readonly<Record<string, unknown>> = {
       'secretId',
       'identityId',
       'sharedId',
+      'commentId',
     ].map((name) => [name, uuid]),
   ),
   ...Object.fromEntries(
@@ -35,6 +36,8 @@ const longest: Readonly<Record<string, unknown>> = {
     ].map((name) => [name, anyId]),
   ),
   shareId: anyId,
+  requestStatus: 'closed',
+  commitNumber: '000999',
   place: `PROJECT#${uuid}`,
   // A client id and a name to log in with come from anybody; lower case may take twice the code units.
   clientId: widest(256),

@@ -122,6 +122,8 @@ describe('item types', () => {
       'CA#*',
       'CERTIFICATE#*',
       'CERTIFICATETEMPLATE#*',
+      'CHANGEPOLICY#*',
+      'CHANGEREQUEST#*',
       'CLIENT#*',
       'CMEK#*',
       'CMEKDUE#*',

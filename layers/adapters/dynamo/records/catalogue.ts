@@ -6,6 +6,8 @@ import { auditItems } from './audit.ts';
 import { auditChainItems } from './audit-chains.ts';
 import { auditIndexItems } from './audit-index.ts';
 import { auditStreamItems } from './audit-streams.ts';
+import { changePolicyItems } from './change-policies.ts';
+import { changeRequestItems } from './change-requests.ts';
 import { clientSecretItems } from './client-secrets.ts';
 import { endingItems } from './endings.ts';
 import { externalKmsItems, kmsUseItems } from './external-kms.ts';
@@ -111,6 +113,7 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
     ...referenceItems,
     ...importItems,
   ],
+  'Change policies and requests': [...changePolicyItems, ...changeRequestItems],
   'Sharing, webhooks, reminders': [...shareItems, ...webhookItems, ...reminderItems],
   'Key service': [...kmsItems, ...kmsOwnerItems, ...externalKmsItems, ...kmsUseItems],
   'Private CA': [

@@ -12,6 +12,7 @@ import { storageFault } from '../faults.ts';
 import { type Item, keyOf, type Members, membersOf } from '../items.ts';
 import type { ReadSession } from '../read-session.ts';
 import type { Table } from '../table.ts';
+import { changeCommitItem } from './change-requests.ts';
 import type { AnyItemType } from './item-type.ts';
 import { earlierItem, latestItem } from './kms.ts';
 import { authorityKeyItem } from './pki/authorities.ts';
@@ -31,7 +32,7 @@ interface Kind {
 const kinds: readonly Kind[] = [
   {
     kind: 'secret',
-    types: [secretItem, overrideItem, deletedSecretItem, versionItem],
+    types: [secretItem, overrideItem, deletedSecretItem, versionItem, changeCommitItem],
     envelope: 'value',
   },
   { kind: 'webhook', types: [webhookItem], envelope: 'url' },
@@ -71,6 +72,7 @@ const partsOf = ({ id, environments }: Project): readonly Part[] => [
   { part: 'project/2', pk: `PROJECT#${id}`, prefix: 'CMEKVERSION#' },
   { part: 'project/3', pk: `PROJECT#${id}`, prefix: 'WEBHOOK#' },
   { part: 'project/4', pk: `PROJECT#${id}`, prefix: 'CAKEY#' },
+  { part: 'project/5', pk: `PROJECT#${id}`, prefix: 'CHANGECOMMIT#' },
   ...environments
     .map((environment) => environment.id)
     .sort()

@@ -20,6 +20,8 @@ export { accessRequestStore as accessRequests } from '../records/access-requests
 export { apiKeyStore as apiKeys } from '../records/api-keys.ts';
 export { auditStore as audit } from '../records/audit-store.ts';
 export { auditStreamStore as auditStreams } from '../records/audit-streams.ts';
+export { changePolicyStore as changePolicies } from '../records/change-policies.ts';
+export { changeRequestStore as changeRequests } from '../records/change-requests.ts';
 export { endingStore as endings } from '../records/endings.ts';
 export { externalKmsStore as externalKms } from '../records/external-kms.ts';
 export { groupStore as groups } from '../records/groups.ts';
