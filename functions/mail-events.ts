@@ -17,5 +17,6 @@ export const mailEvents: readonly AuditEventType[] = [
   'reset-password',
   'review-access-request',
   'revoke-access-request',
+  'send-pki-alert',
   'tell-incident-contacts',
 ];

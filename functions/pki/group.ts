@@ -1,9 +1,12 @@
 import { defineGroup } from '../group.ts';
+import { alertOperations } from './alerts.ts';
 import { authorityOperations } from './authorities.ts';
 import { authorityCertificateOperations } from './authority-certificates.ts';
 import { certificateOperations } from './certificates.ts';
+import { collectionOperations } from './collections.ts';
 import { issueOperations } from './issue.ts';
 import { notes } from './notes.ts';
+import { ocspOperations } from './ocsp.ts';
 import { revocationListOperations } from './revocation-lists.ts';
 import { templateOperations } from './templates.ts';
 
@@ -16,6 +19,8 @@ export const group = defineGroup({
     '/api/v2/workspace/{projectId}/cas',
     '/api/v2/workspace/{projectId}/certificates',
     '/api/v2/workspace/{projectId}/certificate-templates',
+    '/api/v2/workspace/{projectId}/pki-alerts',
+    '/api/v2/workspace/{projectId}/pki-collections',
   ],
   operations: [
     ...authorityOperations,
@@ -23,7 +28,10 @@ export const group = defineGroup({
     ...issueOperations,
     ...certificateOperations,
     ...revocationListOperations,
+    ...ocspOperations,
     ...templateOperations,
+    ...collectionOperations,
+    ...alertOperations,
   ],
   notes,
   table: 'read-write',
@@ -34,6 +42,9 @@ export const group = defineGroup({
     'externalKms',
     'fences',
     'groups',
+    'ocspResponders',
+    'pkiAlerts',
+    'pkiCollections',
     'privileges',
     'projects',
     'roles',

@@ -65,7 +65,7 @@ const said = (template: CertificateTemplate) => ({
   name: template.name,
   commonName: template.commonName,
   subjectAlternativeName: template.subjectAlternativeName,
-  pkiCollectionId: null,
+  pkiCollectionId: template.pkiCollectionId ?? null,
   ttl: template.lifetime,
   keyUsages: [...template.keyUsages],
   extendedKeyUsages: [...template.extendedKeyUsages],

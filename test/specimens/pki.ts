@@ -8,6 +8,9 @@ const certificate = `${base}/certificates/{serialNumber}`;
 const template = `${base}/certificate-templates/{certificateTemplateId}`;
 const waiting = ({ waitingCaId }: Names) => ({ caId: waitingCaId });
 const deleted = ({ deletedCaId }: Names) => ({ caId: deletedCaId });
+const collection = `${base}/collections/{collectionId}`;
+const alert = `${base}/alerts/{alertId}`;
+const bare = ({ bareCollectionId }: Names) => ({ collectionId: bareCollectionId });
 const held = ({ heldSerialNumber }: Names) => ({ serialNumber: heldSerialNumber });
 const inProject = withParams(({ projectSlug }) => ({ slug: projectSlug }));
 
@@ -55,6 +58,8 @@ export const specimens: Specimens = {
   [`GET ${base}/crl/{crlId}`]: nothing,
   [`GET ${base}/crl/{crlId}/der`]: nothing,
   [`GET ${base}/crl/{crlId}/pem`]: nothing,
+  [`GET ${base}/ocsp/{caId}/{ocspRequest+}`]: nothing,
+  [`POST ${base}/ocsp/{caId}`]: nothing,
   [`POST ${base}/certificate-templates`]: bodyOf(({ caId }) => ({
     caId,
     name: 'servers',
@@ -66,4 +71,30 @@ export const specimens: Specimens = {
   [`PATCH ${template}`]: body({ ttl: '30d' }),
   [`DELETE ${template}`]: nothing,
   'GET /api/v2/workspace/{projectId}/certificate-templates': nothing,
+  [`POST ${base}/collections`]: bodyOf(({ projectId }) => ({
+    projectId,
+    name: 'Web servers',
+    description: 'what the load balancers show',
+  })),
+  [`GET ${collection}`]: nothing,
+  [`PATCH ${collection}`]: body({ name: 'Servers' }),
+  [`DELETE ${collection}`]: withParams(bare),
+  'GET /api/v2/workspace/{projectId}/pki-collections': nothing,
+  [`GET ${collection}/items`]: () => ({ query: { type: 'certificate' } }),
+  [`POST ${collection}/items`]: bodyOf(({ certificateId }) => ({
+    type: 'certificate',
+    itemId: certificateId,
+  })),
+  [`DELETE ${collection}/items/{collectionItemId}`]: nothing,
+  [`POST ${base}/alerts`]: bodyOf(({ projectId, collectionId }) => ({
+    projectId,
+    pkiCollectionId: collectionId,
+    name: 'Servers expire',
+    alertBeforeDays: 30,
+    emails: ['operations@example.org'],
+  })),
+  [`GET ${alert}`]: nothing,
+  [`PATCH ${alert}`]: body({ alertBeforeDays: 14 }),
+  [`DELETE ${alert}`]: nothing,
+  'GET /api/v2/workspace/{projectId}/pki-alerts': nothing,
 };

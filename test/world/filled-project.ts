@@ -1,3 +1,4 @@
+import { ocspRequest } from './ocsp-request.ts';
 import type { Actor, World } from './world.ts';
 
 /** A project with something of everything in it. */
@@ -118,6 +119,20 @@ const fillAuthority = async (world: World, { id, slug }: { readonly id: string; 
   const { serialNumber } = await ok('POST', `/ca/${caId}/issue-certificate`, leaf);
   await ok('POST', `/certificates/${serialNumber}/revoke`, { revocationReason: 'SUPERSEDED' });
   await ok('GET', `/ca/${caId}/crls`);
+  const { certificate } = await ok('GET', `/ca/${caId}/certificate`);
+  const question = ocspRequest(certificate, serialNumber).toString('base64');
+  await world.app.ok('GET', `/api/v1/pki/ocsp/${caId}/${question}`);
+  await ok('DELETE', `/certificates/${serialNumber}`);
+  const collection = await ok('POST', '/collections', { projectId: id, name: 'kept' });
+  await ok('POST', `/collections/${collection.id}/items`, { type: 'ca', itemId: caId });
+  const watch = { pkiCollectionId: collection.id, alertBeforeDays: 30, emails: ['kept@example.org'] };
+  const alert = await ok('POST', '/alerts', { projectId: id, name: 'kept', ...watch });
+  const [stored, notAfter] = [
+    await world.read(({ pkiAlerts }) => pkiAlerts.find(id, alert.id)),
+    '2100-01-01T00:00:00.000Z',
+  ];
+  if (!stored) throw new Error('There is no alert');
+  await world.write(({ pkiAlerts }) => [pkiAlerts.telling(stored, { type: 'ca', itemId: caId, notAfter })]);
   const list = await world.read(({ certificates }) => certificates.list(id, caId));
   if (!list) throw new Error('There is no revocation list');
   const longer = { ...list, number: list.number + 1, der: new Uint8Array(400_000) };

@@ -1,3 +1,4 @@
+import { ocspRequest } from './ocsp-request.ts';
 import type { Ask } from './victim.ts';
 
 /** Names of a project's CAs and of what they issued. */
@@ -14,6 +15,15 @@ export interface AuthorityNames {
   readonly deletedCaId: string;
   readonly certificateTemplateId: string;
   readonly serialNumber: string;
+  /** A collection with a certificate in it, one that nothing names, and an alert of the first. */
+  readonly collectionId: string;
+  readonly bareCollectionId: string;
+  readonly collectionItemId: string;
+  /** Id of the record of a certificate that is in no collection. */
+  readonly certificateId: string;
+  readonly alertId: string;
+  /** A question about it, DER in base64. */
+  readonly ocspRequest: string;
   /** Of a certificate that is on hold. */
   readonly heldSerialNumber: string;
 }
@@ -34,10 +44,33 @@ const base = '/api/v1/pki';
 const issue = async (ask: Ask, caId: string, commonName: string): Promise<string> =>
   (await ask('POST', `${base}/ca/${caId}/issue-certificate`, { commonName, ttl: '90d' })).serialNumber;
 
+const recordIdOf = async (ask: Ask, serialNumber: string): Promise<string> =>
+  (await ask('GET', `${base}/certificates/${serialNumber}`)).certificate.id;
+
+/** Collections of a project, and an alert. */
+const createCollections = async (ask: Ask, projectId: string, caId: string, mark: string) => {
+  const create = async (name: string): Promise<string> =>
+    (await ask('POST', `${base}/collections`, { projectId, name: `${name}-${mark}` })).id;
+  const [collectionId, bareCollectionId] = [await create('collection'), await create('bare-collection')];
+  const collectionItemId = await recordIdOf(ask, await issue(ask, caId, `collected-${mark}`));
+  await ask('POST', `${base}/collections/${collectionId}/items`, {
+    type: 'certificate',
+    itemId: collectionItemId,
+  });
+  const alert = await ask('POST', `${base}/alerts`, {
+    projectId,
+    pkiCollectionId: collectionId,
+    name: `alert-${mark}`,
+    alertBeforeDays: 30,
+    emails: [`alerted-${mark}@example.org`],
+  });
+  return { collectionId, bareCollectionId, collectionItemId, alertId: alert.id as string };
+};
+
 /** A root with something below it of every kind. */
 export const createAuthorities = async (
   ask: Ask,
-  projectSlug: string,
+  { projectId, projectSlug }: { readonly projectId: string; readonly projectSlug: string },
   mark: string,
 ): Promise<AuthorityNames> => {
   const create = async (type: string, commonName: string) =>
@@ -59,7 +92,11 @@ export const createAuthorities = async (
   await ask('POST', `${base}/certificates/${heldSerialNumber}/revoke`, {
     revocationReason: 'CERTIFICATE_HOLD',
   });
+  const serialNumber = await issue(ask, root.id, `leaf-${mark}`);
+  const { certificate } = await ask('GET', `${base}/ca/${root.id}/certificate`);
   return {
+    ...(await createCollections(ask, projectId, root.id, mark)),
+    certificateId: await recordIdOf(ask, serialNumber),
     caId: root.id,
     crlId: root.id,
     caCertId: root.activeCaCertId,
@@ -68,7 +105,8 @@ export const createAuthorities = async (
     intermediateChain: signed.certificateChain,
     deletedCaId: gone.id,
     certificateTemplateId: template.id,
-    serialNumber: await issue(ask, root.id, `leaf-${mark}`),
+    serialNumber,
+    ocspRequest: ocspRequest(certificate, serialNumber).toString('base64'),
     heldSerialNumber,
   };
 };

@@ -14,6 +14,8 @@ export interface CertificateTemplate {
   readonly subjectAlternativeName: string;
   /** The longest validity, as it was given. */
   readonly lifetime: string;
+  /** The collection that what is issued by it goes into. */
+  readonly pkiCollectionId?: string | undefined;
   readonly keyUsages: readonly KeyUsage[];
   readonly extendedKeyUsages: readonly ExtendedKeyUsage[];
   readonly createdAt: string;

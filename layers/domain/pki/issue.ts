@@ -1,12 +1,14 @@
 import { LocketError } from '../errors.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
-import { activeCertificate, chainFrom, issuerName, pemOf } from './access.ts';
+import { activeCertificate, chainFrom, constrainingFrom, issuerName, pemOf } from './access.ts';
 import { addressesOf } from './addresses.ts';
+import { issuedInto } from './collections/joining.ts';
 import type { IssuedCertificate } from './intermediates.ts';
 import {
   type Asked,
   assertAllowed,
+  collectionsFor,
   enterIssuing,
   type IssuedBy,
   type Issuing,
@@ -14,12 +16,14 @@ import {
   usagesFor,
   validityFor,
 } from './issuance.ts';
-import { newShard, recordOf } from './record.ts';
+import { nextListPlace } from './list-places.ts';
+import { recordOf } from './record.ts';
 import { isSameKey, signerOf } from './signing-key.ts';
 import { type AlternativeName, alternativeNames } from './x509/alternative-names.ts';
 import { newSerialNumber, signLeaf, type Validity } from './x509/certificates.ts';
 import { newPrivateKey, privateKeyPem, softwareSigner } from './x509/key-algorithms.ts';
 import type { x509 } from './x509/library.ts';
+import { assertWithinConstraints } from './x509/name-constraints.ts';
 import { assertOtherName, commonNameIn, commonNameOnly, commonNamesIn } from './x509/names.ts';
 import { type ProvenRequest, readRequest } from './x509/requests.ts';
 
@@ -43,20 +47,30 @@ const signedAndRecorded = async (
 ): Promise<IssuedCertificate> => {
   const { runtime, stores } = unit;
   const { access, authority, template } = issuing;
-  const issuer = await activeCertificate(unit, authority);
+  const [issuer, place, collections] = await Promise.all([
+    activeCertificate(unit, authority),
+    nextListPlace(unit, authority),
+    collectionsFor(unit, issuing),
+  ]);
   assertOtherName(leaf.name, issuerName(issuer));
+  assertWithinConstraints(leaf.name, leaf.alternativeNames, constrainingFrom(issuer));
   const serialNumber = newSerialNumber((size) => runtime.randomBytes(size));
   const signed = await signLeaf(
     { ...leaf, serialNumber },
     {
       name: issuerName(issuer),
       signer: await signerOf(unit, access.project, authority),
-      addresses: addressesOf(siteUrl, authority.id, issuer.id),
+      addresses: addressesOf(siteUrl, authority.id, issuer.id, place.list),
     },
   );
   const der = new Uint8Array(signed.rawData);
   const certificateTemplateId = template?.id ?? null;
-  const record = recordOf(runtime, issuer, { ...leafFacts(leaf), serialNumber, certificateTemplateId });
+  const record = recordOf(runtime, issuer, {
+    ...leafFacts(leaf),
+    serialNumber,
+    certificateTemplateId,
+    list: place.list,
+  });
   const { commonName } = leaf;
   unit.note({
     metadata: {
@@ -75,7 +89,8 @@ const signedAndRecorded = async (
       certificateId: record.id,
       der,
     }),
-    stores.authorities.issuance(record.projectId, authority.id, newShard(runtime)),
+    stores.authorities.issuance(record.projectId, authority.id, place),
+    ...issuedInto(unit, record, collections),
   ]);
   return {
     certificate: pemOf(der),

@@ -17,6 +17,8 @@ type FencedInProject =
   | 'keys'
   | 'certificate-authorities'
   | 'certificate-templates'
+  | 'pki-alerts'
+  | 'pki-collections'
   | 'project-roles'
   | 'privileges'
   | 'access-policies';

@@ -30,7 +30,7 @@ const longest: Readonly<Record<string, unknown>> = {
     [
       ...['id', 'tokenId', 'sessionId', 'actorId', 'membershipId', 'tagId', 'templateId'],
       ...['roleId', 'groupId', 'privilegeId', 'keyId', 'mailId', 'kmsId'],
-      ...['caId', 'certificateId', 'serial'],
+      ...['caId', 'certificateId', 'serial', 'collectionId', 'itemId', 'alertId', 'listId'],
       ...['policyId', 'requestId'],
     ].map((name) => [name, anyId]),
   ),
@@ -43,6 +43,9 @@ const longest: Readonly<Record<string, unknown>> = {
   name: widest(maxNameLength),
   method: 'universal-auth',
   kind: 'identity',
+  type: 'certificate',
+  from: '2026-01-01T00:00:00.000Z',
+  to: '2026-01-01T00:00:00.000Z',
   purpose: 'email-change',
   address: widest(2 * 255),
   digest: digestOf(''),
