@@ -6,9 +6,11 @@ import {
   apiTypes,
   days,
   headerName,
+  ipAddress,
   kmsKeyArn,
   logRetentions,
   name,
+  network,
   origin,
   positive,
   stsHost,
@@ -104,6 +106,14 @@ const shape = z.strictObject({
     .max(20, 'must name at most 20 hosts')
     .default([]),
   clientCertificateHeader: headerName.optional(),
+  acmeNetworks: z
+    .array(network, 'must be a list of networks')
+    .max(50, 'must name at most 50 networks')
+    .default([]),
+  acmeResolvers: z
+    .array(ipAddress, 'must be a list of addresses')
+    .max(3, 'must name at most 3 resolvers')
+    .default([]),
   extensionLayer: z
     .array(
       z.enum(architectures, `must be one of ${architectures.join(', ')}`),

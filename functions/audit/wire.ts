@@ -7,7 +7,16 @@ import { LocketError } from '../../layers/domain/errors.ts';
 import { defaulted, id, instant, numeric, optional, ruled, uuid } from '../../layers/http/wire.ts';
 import { cursorOf, positionIn } from './cursor.ts';
 
-const actorTypes = ['platform', 'user', 'service', 'identity', 'machine', 'scimClient', 'anonymous'] as const;
+const actorTypes = [
+  'platform',
+  'user',
+  'service',
+  'identity',
+  'machine',
+  'scimClient',
+  'acmeAccount',
+  'anonymous',
+] as const;
 export const outcomes = ['success', 'denied', 'failed'] as const;
 
 const maxTypes = 32;

@@ -1,4 +1,5 @@
 import { defineGroup } from '../group.ts';
+import { acmeOperations } from './acme/operations.ts';
 import { authorityOperations } from './authorities.ts';
 import { authorityCertificateOperations } from './authority-certificates.ts';
 import { certificateOperations } from './certificates.ts';
@@ -24,10 +25,12 @@ export const group = defineGroup({
     ...certificateOperations,
     ...revocationListOperations,
     ...templateOperations,
+    ...acmeOperations,
   ],
   notes,
   table: 'read-write',
   stores: [
+    'acme',
     'authorities',
     'certificates',
     'certificateTemplates',

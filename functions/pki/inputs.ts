@@ -31,7 +31,7 @@ const expectAuthority = ({ params, claims, stores }: Known): void => {
 export const onAuthority = { access: members, params: CaId, expect: expectAuthority } as const;
 
 /** Serial numbers are kept in lower case, without the colons that programs show them with. */
-const serial = id.transform((text) => text.replaceAll(':', '').toLowerCase());
+export const serial = id.transform((text) => text.replaceAll(':', '').toLowerCase());
 const SerialNumber = z.object({ serialNumber: serial });
 
 /** What operations on one certificate have in common. */

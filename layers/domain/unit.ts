@@ -33,6 +33,7 @@ import type { Mailer } from './mail.ts';
 import type { MailStore } from './mailing/mail-order.ts';
 import type { IncidentContactStore } from './organizations/incident-contacts.ts';
 import type { InstanceStore, OrganizationStore } from './organizations/organization.ts';
+import type { AcmeStore } from './pki/acme/records.ts';
 import type { AuthorityStore } from './pki/authority.ts';
 import type { CertificateStore } from './pki/certificate.ts';
 import type { CertificateTemplateStore } from './pki/certificate-template.ts';
@@ -94,6 +95,7 @@ export interface Stores {
   readonly authorities: AuthorityStore;
   readonly certificates: CertificateStore;
   readonly certificateTemplates: CertificateTemplateStore;
+  readonly acme: AcmeStore;
   readonly reminders: ReminderStore;
   readonly fences: FenceStore;
   readonly serviceTokens: ServiceTokenStore;

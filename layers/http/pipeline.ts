@@ -14,6 +14,7 @@ import {
   failure,
   type HttpResponse,
   matchesEtag,
+  problemResponse,
   success,
   toRefusal,
   toReply,
@@ -101,6 +102,22 @@ const recordRefusal = async (exchange: Exchange, refusal: LocketError): Promise<
   }
 };
 
+/** A refusal in the form of its protocol; in the usual one when that cannot be made, for it has to be answered. */
+const refused = async (
+  exchange: Exchange | undefined,
+  refusal: LocketError,
+  requestId: string,
+): Promise<HttpResponse> => {
+  const { operation, unit, pathParams = {} } = exchange ?? {};
+  try {
+    if (operation?.problem && unit)
+      return problemResponse(await operation.problem(refusal, unit(), pathParams), refusal);
+  } catch {
+    // What keeps it from being made kept the request from being carried out, and is told as that.
+  }
+  return failure(refusal, requestId, operation);
+};
+
 const requestIdOf = (exchange: Exchange | undefined, step: Step): string =>
   exchange?.http?.requestId ?? step.event?.requestContext?.requestId ?? 'unknown';
 
@@ -131,7 +148,7 @@ export const lambda = ({
     const exchange = step.internal.exchange;
     const refusal = exchange ? await recordRefusal(exchange, toRefusal(step.error)) : toRefusal(step.error);
     await exchange?.closing;
-    const response = deliver(step, failure(refusal, requestIdOf(exchange, step), exchange?.operation));
+    const response = deliver(step, await refused(exchange, refusal, requestIdOf(exchange, step)));
     journal.finished(exchange, response, refusal);
   };
   return shell(

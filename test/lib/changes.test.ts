@@ -63,6 +63,10 @@ const installations: Readonly<Record<string, object>> = {
   },
   'a header with certificates': { clientCertificateHeader: 'x-client-cert' },
   'further STS endpoints': { stsHosts: ['sts-fips.us-east-1.amazonaws.com'] },
+  'networks that validation may reach': {
+    acmeNetworks: ['10.0.0.0/8', 'fd00:1234::/32'],
+    acmeResolvers: ['10.0.0.2'],
+  },
   'layers of the extension': { extensionLayer: ['x86_64', 'arm64'] },
   'one layer of the extension': { extensionLayer: ['arm64'] },
   'keys rotated by schedule': { keyRotationDays: { 'root-key': 365, 'project-keys': 90 } },

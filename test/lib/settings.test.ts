@@ -26,6 +26,8 @@ describe('settings', () => {
       allowPrivateTargets: false,
       allowedOrigins: [],
       stsHosts: [],
+      acmeNetworks: [],
+      acmeResolvers: [],
       extensionLayer: [],
       keyRotationDays: {},
       wrappingKeys: ['kms'],

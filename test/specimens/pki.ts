@@ -1,3 +1,4 @@
+import { signedTo } from '../world/acme-request.ts';
 import type { Names } from '../world/victim.ts';
 import { farAway, leafRequest } from '../world/victim-authorities.ts';
 import { body, bodyOf, nothing, type Specimens, withParams } from './specimen.ts';
@@ -10,6 +11,23 @@ const waiting = ({ waitingCaId }: Names) => ({ caId: waitingCaId });
 const deleted = ({ deletedCaId }: Names) => ({ caId: deletedCaId });
 const held = ({ heldSerialNumber }: Names) => ({ serialNumber: heldSerialNumber });
 const inProject = withParams(({ projectSlug }) => ({ slug: projectSlug }));
+
+const acme = `${base}/acme/{templateId}`;
+const onServer = ({ certificateTemplateId }: Names) => ({ params: { templateId: certificateTemplateId } });
+const signedPaths = [
+  '/new-account',
+  '/accounts/{accountId}',
+  '/accounts/{accountId}/orders',
+  '/key-change',
+  '/new-order',
+  '/orders/{orderId}',
+  '/orders/{orderId}/finalize',
+  '/authorizations/{authorizationId}',
+  '/challenges/{authorizationId}/{challengeType}',
+  '/certificates/{serialNumber}',
+  '/certificates/{serialNumber}/{chain}',
+  '/revoke-cert',
+];
 
 const asked = { commonName: 'www.example.com', altNames: 'www.example.com', ttl: '90d' };
 const signing = { csr: leafRequest, ttl: '90d' };
@@ -66,4 +84,14 @@ export const specimens: Specimens = {
   [`PATCH ${template}`]: body({ ttl: '30d' }),
   [`DELETE ${template}`]: nothing,
   'GET /api/v2/workspace/{projectId}/certificate-templates': nothing,
+  [`POST ${template}/acme-keys`]: body({ name: 'web servers' }),
+  [`GET ${template}/acme-keys`]: nothing,
+  [`DELETE ${template}/acme-keys/{acmeKeyId}`]: nothing,
+  [`GET ${acme}/directory`]: onServer,
+  [`GET ${acme}/new-nonce`]: (names) => ({ ...onServer(names), owner: { status: 204, message: /^$/ } }),
+  [`GET ${acme}/renewal-info/{certificateId}`]: (names) => ({
+    params: { ...onServer(names).params, certificateId: 'AAAA.AAAA' },
+    owner: { status: 404, message: /Certificate not found/ },
+  }),
+  ...Object.fromEntries(signedPaths.map((path) => [`POST ${acme}${path}`, signedTo(path)])),
 };

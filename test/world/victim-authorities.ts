@@ -13,6 +13,8 @@ export interface AuthorityNames {
   readonly intermediateChain: string;
   readonly deletedCaId: string;
   readonly certificateTemplateId: string;
+  /** A key for ACME accounts of that template. */
+  readonly acmeKeyId: string;
   readonly serialNumber: string;
   /** Of a certificate that is on hold. */
   readonly heldSerialNumber: string;
@@ -55,6 +57,9 @@ export const createAuthorities = async (
     subjectAlternativeName: '.*',
     ttl: '1y',
   });
+  const { acmeKey } = await ask('POST', `${base}/certificate-templates/${template.id}/acme-keys`, {
+    name: `acme-${mark}`,
+  });
   const heldSerialNumber = await issue(ask, root.id, `held-${mark}`);
   await ask('POST', `${base}/certificates/${heldSerialNumber}/revoke`, {
     revocationReason: 'CERTIFICATE_HOLD',
@@ -68,6 +73,7 @@ export const createAuthorities = async (
     intermediateChain: signed.certificateChain,
     deletedCaId: gone.id,
     certificateTemplateId: template.id,
+    acmeKeyId: acmeKey.id,
     serialNumber: await issue(ask, root.id, `leaf-${mark}`),
     heldSerialNumber,
   };

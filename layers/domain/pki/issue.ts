@@ -1,8 +1,10 @@
 import { LocketError } from '../errors.ts';
 import { retryingConflicts } from '../retry.ts';
+import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import { activeCertificate, chainFrom, issuerName, pemOf } from './access.ts';
 import { addressesOf } from './addresses.ts';
+import type { Certificate } from './certificate.ts';
 import type { IssuedCertificate } from './intermediates.ts';
 import {
   type Asked,
@@ -24,7 +26,7 @@ import { assertOtherName, commonNameIn, commonNameOnly, commonNamesIn } from './
 import { type ProvenRequest, readRequest } from './x509/requests.ts';
 
 /** What is to be signed. */
-interface Leaf extends Usages {
+export interface Leaf extends Usages {
   readonly name: x509.Name;
   /** SubjectPublicKeyInfo, DER. */
   readonly publicKey: Uint8Array;
@@ -34,12 +36,16 @@ interface Leaf extends Usages {
   readonly alternativeNames: readonly AlternativeName[];
 }
 
-/** Signs, and makes record and event durable before anybody gets the certificate. */
-const signedAndRecorded = async (
+/**
+ * Signs, and makes record and event durable before anybody gets the certificate; `alongside` is what is changed with it
+ * in the same transaction.
+ */
+export const signedAndRecorded = async (
   unit: Unit,
   issuing: Issuing,
   leaf: Leaf,
   siteUrl: string,
+  alongside: (certificate: Certificate) => readonly Change[] = () => [],
 ): Promise<IssuedCertificate> => {
   const { runtime, stores } = unit;
   const { access, authority, template } = issuing;
@@ -76,6 +82,7 @@ const signedAndRecorded = async (
       der,
     }),
     stores.authorities.issuance(record.projectId, authority.id, newShard(runtime)),
+    ...alongside(record),
   ]);
   return {
     certificate: pemOf(der),
@@ -145,7 +152,7 @@ const commonNameFor = (asked: Asked, { name }: ProvenRequest): string => {
   return commonName;
 };
 
-const assertLeafRequest = ({ isCa, publicKey }: ProvenRequest, { authority }: Issuing): void => {
+export const assertLeafRequest = ({ isCa, publicKey }: ProvenRequest, { authority }: Issuing): void => {
   if (isCa)
     throw new LocketError('bad-request', 'The request is for a certificate of a CA: have it signed as one');
   if (isSameKey(publicKey, authority.publicKey))

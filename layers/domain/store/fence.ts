@@ -17,6 +17,7 @@ type FencedInProject =
   | 'keys'
   | 'certificate-authorities'
   | 'certificate-templates'
+  | 'acme-keys'
   | 'project-roles'
   | 'privileges'
   | 'access-policies';

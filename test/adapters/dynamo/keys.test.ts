@@ -30,7 +30,7 @@ const longest: Readonly<Record<string, unknown>> = {
     [
       ...['id', 'tokenId', 'sessionId', 'actorId', 'membershipId', 'tagId', 'templateId'],
       ...['roleId', 'groupId', 'privilegeId', 'keyId', 'mailId', 'kmsId'],
-      ...['caId', 'certificateId', 'serial'],
+      ...['caId', 'certificateId', 'serial', 'accountId', 'orderId', 'authorizationId', 'thumbprint'],
       ...['policyId', 'requestId'],
     ].map((name) => [name, anyId]),
   ),

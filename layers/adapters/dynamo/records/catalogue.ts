@@ -28,6 +28,7 @@ import { lastLoginItems } from './last-logins.ts';
 import { lastUseItems } from './last-uses.ts';
 import { mailItems } from './mails.ts';
 import { membershipItems, organizationItems } from './organizations.ts';
+import { acmeItems, acmeNonceItems } from './pki/acme.ts';
 import { authorityItems, authorityOwnerItems } from './pki/authorities.ts';
 import { certificateItems } from './pki/certificates.ts';
 import { revocationItems } from './pki/revocations.ts';
@@ -119,6 +120,8 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
     ...certificateItems,
     ...revocationItems,
     ...certificateTemplateItems,
+    ...acmeItems,
+    ...acmeNonceItems,
   ],
   Purge: [...purgeTaskItems, ...referenceFromItems],
   'Trail and bulk writes': [

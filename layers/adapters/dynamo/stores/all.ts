@@ -33,6 +33,7 @@ export { kmsStore as kms } from '../records/kms.ts';
 export { lastUseStore as lastUses } from '../records/last-uses.ts';
 export { mailStore as mails } from '../records/mails.ts';
 export { organizationStore as organizations } from '../records/organizations.ts';
+export { acmeStore as acme } from '../records/pki/acme.ts';
 export { authorityStore as authorities } from '../records/pki/authorities.ts';
 export { certificateTemplateStore as certificateTemplates } from '../records/pki/templates.ts';
 export { privilegeStore as privileges } from '../records/privileges.ts';

@@ -141,4 +141,8 @@ const block = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g;
 export const readCertificates = (pem: string): readonly x509.X509Certificate[] =>
   (pem.match(block) ?? []).map(readCertificate);
 
+/** The key identifier of its issuer that a certificate has, lower-case hex; undefined without one. */
+export const authorityKeyIn = (certificate: x509.X509Certificate): string | undefined =>
+  certificate.getExtension(x509.AuthorityKeyIdentifierExtension)?.keyId?.toLowerCase();
+
 export const toPem = (certificate: x509.X509Certificate): string => certificate.toString('pem');
