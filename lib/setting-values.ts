@@ -47,6 +47,14 @@ export const stsHost = name(
   'the host name of an STS endpoint of AWS',
 );
 
+/** An address or a network, IPv4 or IPv6. */
+export const network = z
+  .string('must be an address or a network such as 203.0.113.0/24')
+  .refine(
+    (text) => z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]).safeParse(text).success,
+    'must be an address or a network such as 203.0.113.0/24',
+  );
+
 /** A header that a front sets: none that says something else already. */
 export const headerName = name(
   /^(?!(?:authorization|cookie|host|content-.*|x-forwarded-.*)$)[a-z][a-z0-9-]{2,63}$/,

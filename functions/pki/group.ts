@@ -1,7 +1,12 @@
 import { defineGroup } from '../group.ts';
 import { authorityOperations } from './authorities.ts';
 import { authorityCertificateOperations } from './authority-certificates.ts';
+import { profileCertificateOperations } from './cert-manager/certificates.ts';
+import { policyOperations } from './cert-manager/policies.ts';
+import { profileOperations } from './cert-manager/profiles.ts';
 import { certificateOperations } from './certificates.ts';
+import { estConfigOperations } from './est/config.ts';
+import { enrolmentOperations } from './est/enrolment.ts';
 import { issueOperations } from './issue.ts';
 import { notes } from './notes.ts';
 import { revocationListOperations } from './revocation-lists.ts';
@@ -12,6 +17,8 @@ export const group = defineGroup({
   title: 'Private CA',
   description: 'Certificate authorities of a project, and what they issue and revoke.',
   paths: [
+    '/.well-known/est/{templateId}',
+    '/api/v1/cert-manager',
     '/api/v1/pki',
     '/api/v2/workspace/{projectId}/cas',
     '/api/v2/workspace/{projectId}/certificates',
@@ -24,16 +31,25 @@ export const group = defineGroup({
     ...certificateOperations,
     ...revocationListOperations,
     ...templateOperations,
+    ...estConfigOperations,
+    ...enrolmentOperations,
+    ...policyOperations,
+    ...profileOperations,
+    ...profileCertificateOperations,
   ],
   notes,
   table: 'read-write',
   stores: [
     'authorities',
+    'certificatePolicies',
+    'certificateProfiles',
     'certificates',
     'certificateTemplates',
+    'estConfigs',
     'externalKms',
     'fences',
     'groups',
+    'guesses',
     'privileges',
     'projects',
     'roles',

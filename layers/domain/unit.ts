@@ -34,6 +34,9 @@ import type { InstanceStore, OrganizationStore } from './organizations/organizat
 import type { AuthorityStore } from './pki/authority.ts';
 import type { CertificateStore } from './pki/certificate.ts';
 import type { CertificateTemplateStore } from './pki/certificate-template.ts';
+import type { EstConfigStore } from './pki/est/est-config.ts';
+import type { CertificatePolicyStore } from './pki/profiles/policy.ts';
+import type { CertificateProfileStore } from './pki/profiles/profile.ts';
 import type { PrivilegeStore } from './privileges/privilege.ts';
 import type { TemplateStore } from './project-templates/template.ts';
 import type { ProjectStore } from './projects/project.ts';
@@ -90,6 +93,9 @@ export interface Stores {
   readonly authorities: AuthorityStore;
   readonly certificates: CertificateStore;
   readonly certificateTemplates: CertificateTemplateStore;
+  readonly estConfigs: EstConfigStore;
+  readonly certificatePolicies: CertificatePolicyStore;
+  readonly certificateProfiles: CertificateProfileStore;
   readonly reminders: ReminderStore;
   readonly fences: FenceStore;
   readonly serviceTokens: ServiceTokenStore;

@@ -36,7 +36,7 @@ export interface Asked {
 
 /** A CA that may issue now, for a caller who may have it do so. */
 export interface Issuing {
-  readonly access: ProjectAccess;
+  readonly access: Pick<ProjectAccess, 'project' | 'ability'>;
   readonly authority: Authority;
   readonly active: ActiveCertificate;
   readonly template: CertificateTemplate | undefined;

@@ -119,6 +119,8 @@ describe('item types', () => {
     expect(keptUpPartitions).toEqual([
       'CA#*',
       'CERTIFICATE#*',
+      'CERTIFICATEPOLICY#*',
+      'CERTIFICATEPROFILE#*',
       'CERTIFICATETEMPLATE#*',
       'CLIENT#*',
       'CMEK#*',
@@ -134,6 +136,7 @@ describe('item types', () => {
       'KMSUSE#*',
       'ORG#*',
       'PRIVILEGE#*',
+      'PROFILECERTIFICATE#*',
       'PROJECT#*',
       'PURGE',
       'REF#*',

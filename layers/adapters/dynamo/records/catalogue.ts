@@ -28,6 +28,9 @@ import { mailItems } from './mails.ts';
 import { membershipItems, organizationItems } from './organizations.ts';
 import { authorityItems, authorityOwnerItems } from './pki/authorities.ts';
 import { certificateItems } from './pki/certificates.ts';
+import { estConfigItems } from './pki/est-configs.ts';
+import { certificatePolicyItems } from './pki/policies.ts';
+import { certificateProfileItems } from './pki/profiles.ts';
 import { revocationItems } from './pki/revocations.ts';
 import { certificateTemplateItems } from './pki/templates.ts';
 import { privilegeItems } from './privileges.ts';
@@ -115,6 +118,9 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
     ...certificateItems,
     ...revocationItems,
     ...certificateTemplateItems,
+    ...estConfigItems,
+    ...certificatePolicyItems,
+    ...certificateProfileItems,
   ],
   Purge: [...purgeTaskItems, ...referenceFromItems],
   'Trail and bulk writes': [

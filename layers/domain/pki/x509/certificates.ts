@@ -141,4 +141,11 @@ const block = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g;
 export const readCertificates = (pem: string): readonly x509.X509Certificate[] =>
   (pem.match(block) ?? []).map(readCertificate);
 
+/** A chain in PEM without the certificates in it that sign themselves. */
+export const withoutRoots = (chain: string): string =>
+  readCertificates(chain)
+    .filter(({ subject, issuer }) => subject !== issuer)
+    .map((certificate) => toPem(certificate).trim())
+    .join('\n');
+
 export const toPem = (certificate: x509.X509Certificate): string => certificate.toString('pem');
