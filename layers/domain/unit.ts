@@ -1,3 +1,5 @@
+import type { AccessPolicyStore } from './access-requests/policy.ts';
+import type { AccessRequestStore } from './access-requests/request.ts';
 import type { AuditArchive } from './audit/archive/audit-archive.ts';
 import type { AuditNote } from './audit/event.ts';
 import type { AuditEventType } from './audit/event-types.ts';
@@ -70,6 +72,8 @@ export interface Stores {
   readonly groups: GroupStore;
   readonly privileges: PrivilegeStore;
   readonly endings: EndingStore;
+  readonly accessPolicies: AccessPolicyStore;
+  readonly accessRequests: AccessRequestStore;
   readonly tags: TagStore;
   readonly templates: TemplateStore;
   readonly trustedIps: TrustedIpStore;

@@ -26,6 +26,7 @@ describe('alarms', () => {
       'DeliveryToS3.DataFreshness',
       'ExecutionsFailed',
       'ExecutionsFailed',
+      'ExecutionsFailed',
       'FailedInvocations',
       'FailedInvocations',
       'FailedInvocations',

@@ -5,10 +5,11 @@ import { tokenMethods } from '../specimens/token-methods.ts';
 import { sharedClouds, specimenConnection } from './customer-cloud/shared.ts';
 import type { Instance } from './instance.ts';
 import { sessionIn } from './session.ts';
+import { type AccessNames, askedAccess } from './victim-access.ts';
 import { fillProject, type ProjectNames } from './victim-project.ts';
 
 /** Names of one organization's things, as requests use them. */
-export interface Names extends ProjectNames {
+export interface Names extends ProjectNames, AccessNames {
   readonly orgId: string;
   readonly orgMembershipId: string;
   /** Of somebody who is invited. */
@@ -273,6 +274,7 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
   const own = await ownThings(instance, mark);
   const inGroup = [`users/${instance.email}`, `machine-identities/${identities.names.identityId}`];
   const groups = await createGroups(ask, projectId, inGroup, mark);
+  const access = await askedAccess(instance, project.names.projectSlug, mark);
   const people = await peopleAround(ask, instance.orgId, mark);
   const template = await ask('POST', '/api/v1/project-templates', { name: `template-${mark}` });
   const stream = await auditLogStream(ask, mark);
@@ -291,6 +293,7 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
       ...privileges,
       ...groups,
       ...people.names,
+      ...access.names,
       templateId: template.projectTemplate.id,
       auditLogStreamId: stream.id,
       ...(await createExternalKms(ask, mark)),
@@ -305,6 +308,7 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
       `crowd-${mark}`,
       `nobodys-${mark}`,
       ...people.secrets,
+      ...access.secrets,
       `template-${mark}`,
       `stream-${mark}`,
       `kms-${mark}`,

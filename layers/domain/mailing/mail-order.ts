@@ -1,3 +1,4 @@
+import type { AccessMail } from '../access-requests/notice.ts';
 import type { IncidentName } from '../incidents/signals.ts';
 import type { Change } from '../store/change.ts';
 
@@ -37,7 +38,8 @@ export interface MailOrder {
   readonly content:
     | { readonly kind: 'code'; readonly purpose: CodePurpose }
     | { readonly kind: 'notice'; readonly notice: Notice }
-    | { readonly kind: 'incident'; readonly signal: IncidentName; readonly organization: string };
+    | { readonly kind: 'incident'; readonly signal: IncidentName; readonly organization: string }
+    | AccessMail;
   /** Milliseconds since 1970 until which somebody is about to send it; 0 while nobody is. */
   readonly takenUntil: number;
   readonly createdAt: string;

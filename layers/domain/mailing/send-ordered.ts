@@ -1,3 +1,4 @@
+import { accessMailText } from '../access-requests/notice.ts';
 import type { Mail, Mailer } from '../mail.ts';
 import type { Unit } from '../unit.ts';
 import { hasAccount } from '../users/user.ts';
@@ -32,6 +33,7 @@ const codeText = async (unit: Unit, purpose: CodePurpose, order: MailOrder): Pro
 const textOf = async (unit: Unit, order: MailOrder): Promise<Text | undefined> => {
   const { content } = order;
   if (content.kind === 'code') return codeText(unit, content.purpose, order);
+  if (content.kind === 'access') return accessMailText(content);
   return content.kind === 'notice'
     ? noticeText(content.notice)
     : incidentText(content.signal, content.organization);

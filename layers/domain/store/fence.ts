@@ -18,7 +18,8 @@ type FencedInProject =
   | 'certificate-authorities'
   | 'certificate-templates'
   | 'project-roles'
-  | 'privileges';
+  | 'privileges'
+  | 'access-policies';
 
 type Fenced = (typeof fencedInOrganization)[number] | FencedInProject;
 

@@ -31,6 +31,7 @@ const longest: Readonly<Record<string, unknown>> = {
       ...['id', 'tokenId', 'sessionId', 'actorId', 'membershipId', 'tagId', 'templateId'],
       ...['roleId', 'groupId', 'privilegeId', 'keyId', 'mailId', 'kmsId'],
       ...['caId', 'certificateId', 'serial'],
+      ...['policyId', 'requestId'],
     ].map((name) => [name, anyId]),
   ),
   shareId: anyId,

@@ -117,6 +117,8 @@ describe('item types', () => {
 
   it('give the upkeep worker these partitions to write to, and no others', () => {
     expect(keptUpPartitions).toEqual([
+      'ACCESSPOLICY#*',
+      'ACCESSREQUEST#*',
       'CA#*',
       'CERTIFICATE#*',
       'CERTIFICATEPOLICY#*',

@@ -1,4 +1,6 @@
 import type { Key } from '../items.ts';
+import { accessPolicyItems } from './access-policies.ts';
+import { accessRequestItems } from './access-requests.ts';
 import { apiKeyItems } from './api-keys.ts';
 import { auditItems } from './audit.ts';
 import { auditChainItems } from './audit-chains.ts';
@@ -98,6 +100,8 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
     ...roleItems,
     ...privilegeItems,
     ...endingItems,
+    ...accessPolicyItems,
+    ...accessRequestItems,
     ...tagItems,
     ...serviceTokenItems,
     ...trustedIpItems,

@@ -15,6 +15,8 @@ import { tokenStore } from '../records/tokens.ts';
 import type { StoreFactory } from './lazy.ts';
 
 /** Each store by its name in `Stores`. A bundle holds those that somebody names, and the records of no other. */
+export { accessPolicyStore as accessPolicies } from '../records/access-policies.ts';
+export { accessRequestStore as accessRequests } from '../records/access-requests.ts';
 export { apiKeyStore as apiKeys } from '../records/api-keys.ts';
 export { auditStore as audit } from '../records/audit-store.ts';
 export { auditStreamStore as auditStreams } from '../records/audit-streams.ts';
