@@ -37,8 +37,8 @@ const isNetwork = (text: string): boolean => {
 
 /** A network or a single address, of either family. */
 export const network = z
-  .string('must be a network such as 10.0.0.0/8')
-  .refine(isNetwork, 'must be a network such as 10.0.0.0/8');
+  .string('must be an address or a network such as 203.0.113.0/24')
+  .refine(isNetwork, 'must be an address or a network such as 203.0.113.0/24');
 
 /** The address of a server. */
 export const ipAddress = z

@@ -55,7 +55,7 @@ export const dateInput = ruled(z.string().trim().max(64), dateOf);
 
 /** Milliseconds of a duration such as `90d`; a bare number is milliseconds. */
 const milliseconds = (text: string): number => parseDuration(text, 'ttl');
-const ttlInput = z
+export const ttlInput = z
   .preprocess((given) => (typeof given === 'number' ? String(given) : given), z.string().trim().max(32))
   .pipe(ruled(z.string(), milliseconds));
 

@@ -91,6 +91,8 @@ export interface OperationSpec<
   readonly largestBody?: number;
   /** Header in which its clients present the token when they send no `Authorization`, in lower case. */
   readonly tokenHeader?: string;
+  /** What a refusal as `unauthenticated` tells its clients to authenticate by (`WWW-Authenticate`, RFC 9110). */
+  readonly challenge?: string;
   /** The body of its refusals, where its clients read another one than the usual envelope. */
   readonly refusal?: (envelope: ErrorEnvelope) => object;
   /** The whole of its refusals but for the status, where its protocol has a form of its own for them. */

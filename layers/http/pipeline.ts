@@ -1,5 +1,6 @@
 import { LocketError } from '../domain/errors.ts';
 import type { Platform, RequestUnit } from '../domain/unit.ts';
+import type { CertificateHeader } from './client-certificate.ts';
 import { fitting } from './compression.ts';
 import { type AllowedOrigins, shared } from './cors.ts';
 import { notModified } from './error-table.ts';
@@ -33,7 +34,7 @@ export interface PipelineParts {
   /** None unless the installation names some. */
   readonly allowedOrigins?: AllowedOrigins;
   /** Header in which a front hands on the certificates of clients, where there is such a front. */
-  readonly clientCertificateHeader?: string | undefined;
+  readonly clientCertificateHeader?: CertificateHeader | undefined;
   /** True where there is no storage to count requests in, nor anything of anybody to read. */
   readonly unlimited?: boolean;
 }

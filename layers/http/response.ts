@@ -71,6 +71,14 @@ const messageOf = (refusal: LocketError): string =>
 const secondsToWait = ({ code, retryAfter }: LocketError): number | undefined =>
   retryAfter ?? (code === 'throttled' || code === 'unavailable' ? 1 : undefined);
 
+const challengeOf = (
+  { code }: LocketError,
+  operation: Operation | undefined,
+): Readonly<Record<string, string>> =>
+  code === 'unauthenticated' && operation?.challenge !== undefined
+    ? { 'www-authenticate': operation.challenge }
+    : {};
+
 /** The error envelope `{reqId, statusCode, error, message, details?}`, or what the operation makes of it. */
 export const failure = (refusal: LocketError, requestId: string, operation?: Operation): HttpResponse => {
   const { status, error } = errorTable[refusal.code];
@@ -84,7 +92,11 @@ export const failure = (refusal: LocketError, requestId: string, operation?: Ope
   };
   return {
     statusCode: status,
-    headers: { ...always, ...(wait !== undefined && { 'retry-after': String(wait) }) },
+    headers: {
+      ...always,
+      ...(wait !== undefined && { 'retry-after': String(wait) }),
+      ...challengeOf(refusal, operation),
+    },
     body: JSON.stringify(operation?.refusal?.(envelope) ?? envelope),
   };
 };

@@ -1,15 +1,27 @@
 import { signedTo } from '../world/acme-request.ts';
 import type { Names } from '../world/victim.ts';
-import { farAway, leafRequest } from '../world/victim-authorities.ts';
-import { body, bodyOf, nothing, type Specimens, withParams } from './specimen.ts';
+import { estPassphrase, farAway, leafRequest } from '../world/victim-authorities.ts';
+import { body, bodyOf, hiding, nothing, type Specimens, withParams } from './specimen.ts';
 
 const base = '/api/v1/pki';
 const ca = `${base}/ca/{caId}`;
 const certificate = `${base}/certificates/{serialNumber}`;
+const estConfig = `${base}/certificate-templates/{certificateTemplateId}/est-config`;
+const est = '/.well-known/est/{templateId}';
 const template = `${base}/certificate-templates/{certificateTemplateId}`;
 const waiting = ({ waitingCaId }: Names) => ({ caId: waitingCaId });
 const deleted = ({ deletedCaId }: Names) => ({ caId: deletedCaId });
 const held = ({ heldSerialNumber }: Names) => ({ serialNumber: heldSerialNumber });
+const enrolled = ({ estTemplateId }: Names) => ({ certificateTemplateId: estTemplateId });
+const byEst = ({ estTemplateId }: Names) => ({ templateId: estTemplateId });
+const enrolment = (names: Names) => ({
+  params: byEst(names),
+  text: leafRequest,
+  headers: {
+    'content-type': 'application/pkcs10',
+    authorization: `Basic ${Buffer.from(`device:${estPassphrase}`).toString('base64')}`,
+  },
+});
 const inProject = withParams(({ projectSlug }) => ({ slug: projectSlug }));
 
 const acme = `${base}/acme/{templateId}`;
@@ -94,4 +106,18 @@ export const specimens: Specimens = {
     owner: { status: 404, message: /Certificate not found/ },
   }),
   ...Object.fromEntries(signedPaths.map((path) => [`POST ${acme}${path}`, signedTo(path)])),
+  [`POST ${estConfig}`]: hiding(
+    ['passphrase'],
+    body({ passphrase: 'another passphrase', disableBootstrapCertValidation: true }),
+  ),
+  [`PATCH ${estConfig}`]: hiding(['passphrase'], withParams(enrolled, { passphrase: estPassphrase })),
+  [`GET ${estConfig}`]: withParams(enrolled),
+  [`GET ${est}/cacerts`]: withParams(byEst),
+  [`GET ${est}/csrattrs`]: withParams(byEst),
+  [`POST ${est}/simpleenroll`]: enrolment,
+  [`POST ${est}/serverkeygen`]: enrolment,
+  [`POST ${est}/simplereenroll`]: (names) => ({
+    ...enrolment(names),
+    owner: { status: 401, message: /client certificate is missing/ },
+  }),
 };

@@ -6,6 +6,8 @@ export interface Specimen {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: Readonly<Record<string, unknown>>;
+  /** The body of an operation that takes no JSON, sent as it is. */
+  readonly text?: string;
   /** Headers without which it is none of its kind. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Members of the body that hold a secret, each as the path to it, e.g. `secrets.0.secretValue`. */

@@ -15,6 +15,8 @@ it('only these operations look at no credentials', () => {
   const retired = new Set(retiredOperations);
   const open = operations.filter((operation) => !isGuarded(operation) && !retired.has(operation)).map(keyOf);
   expect(open.sort()).toEqual([
+    'GET /.well-known/est/{templateId}/cacerts',
+    'GET /.well-known/est/{templateId}/csrattrs',
     'GET /api/docs',
     'GET /api/docs/assets/{file}',
     'GET /api/docs/json',
@@ -30,6 +32,9 @@ it('only these operations look at no credentials', () => {
     'GET /login',
     'GET /login/assets/{file}',
     'GET /login/invitation',
+    'POST /.well-known/est/{templateId}/serverkeygen',
+    'POST /.well-known/est/{templateId}/simpleenroll',
+    'POST /.well-known/est/{templateId}/simplereenroll',
     'POST /api/v1/admin/bootstrap',
     'POST /api/v1/auth/aws-auth/login',
     'POST /api/v1/auth/azure-auth/login',

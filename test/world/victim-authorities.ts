@@ -15,6 +15,13 @@ export interface AuthorityNames {
   readonly certificateTemplateId: string;
   /** A key for ACME accounts of that template. */
   readonly acmeKeyId: string;
+  /** Of a template by which devices enrol with `estPassphrase`. */
+  readonly estTemplateId: string;
+  readonly policyId: string;
+  /** A profile under that policy, and a certificate that it issued. */
+  readonly profileId: string;
+  readonly profileSlug: string;
+  readonly certificateId: string;
   readonly serialNumber: string;
   /** Of a certificate that is on hold. */
   readonly heldSerialNumber: string;
@@ -30,8 +37,10 @@ RQIhAIUndPPex0yq0UcvvBlnlZn0Le06v47ugV8JZ8gktCnkAiAU9+vPTiDp18nw
 J2X0oW6zgMRiURL00qwi3x6JjMwPYA==
 -----END CERTIFICATE REQUEST-----`;
 
+export const estPassphrase = 'open sesame';
 export const farAway = '2034-01-01T00:00:00.000Z';
 const base = '/api/v1/pki';
+const certManager = '/api/v1/cert-manager';
 
 const issue = async (ask: Ask, caId: string, commonName: string): Promise<string> =>
   (await ask('POST', `${base}/ca/${caId}/issue-certificate`, { commonName, ttl: '90d' })).serialNumber;
@@ -60,6 +69,34 @@ export const createAuthorities = async (
   const { acmeKey } = await ask('POST', `${base}/certificate-templates/${template.id}/acme-keys`, {
     name: `acme-${mark}`,
   });
+  const enrolled = await ask('POST', `${base}/certificate-templates`, {
+    caId: root.id,
+    name: `devices-${mark}`,
+    commonName: '.*',
+    subjectAlternativeName: '.*',
+    ttl: '30d',
+  });
+  await ask('POST', `${base}/certificate-templates/${enrolled.id}/est-config`, {
+    passphrase: estPassphrase,
+    disableBootstrapCertValidation: true,
+  });
+  const { certificatePolicy } = await ask('POST', `${certManager}/certificate-policies`, {
+    projectSlug,
+    name: `policy-${mark}`,
+    subject: [{ type: 'common_name', allowed: ['*'] }],
+    sans: [{ type: 'dns_name', allowed: ['*'] }],
+    validity: { max: '90d' },
+  });
+  const { certificateProfile } = await ask('POST', `${certManager}/certificate-profiles`, {
+    projectSlug,
+    caId: root.id,
+    certificatePolicyId: certificatePolicy.id,
+    slug: `profile-${mark}`.toLowerCase(),
+  });
+  const byProfile = await ask('POST', `${certManager}/certificates`, {
+    profileId: certificateProfile.id,
+    attributes: { commonName: `by-profile-${mark}` },
+  });
   const heldSerialNumber = await issue(ask, root.id, `held-${mark}`);
   await ask('POST', `${base}/certificates/${heldSerialNumber}/revoke`, {
     revocationReason: 'CERTIFICATE_HOLD',
@@ -74,6 +111,11 @@ export const createAuthorities = async (
     deletedCaId: gone.id,
     certificateTemplateId: template.id,
     acmeKeyId: acmeKey.id,
+    estTemplateId: enrolled.id,
+    policyId: certificatePolicy.id,
+    profileId: certificateProfile.id,
+    profileSlug: certificateProfile.slug,
+    certificateId: byProfile.certificate.certificateId,
     serialNumber: await issue(ask, root.id, `leaf-${mark}`),
     heldSerialNumber,
   };

@@ -94,6 +94,8 @@ export interface CertificateStore {
   mark(projectId: string, caId: string): Promise<string | undefined>;
   /** All revocations of a CA's certificates that a list must still have. */
   revocations(projectId: string, caId: string): Promise<readonly Revocation[]>;
+  /** What a CA's list says of one certificate, whether or not its record is there; undefined when it is not on it. */
+  revocationOf(projectId: string, caId: string, serialNumber: string): Promise<Revocation | undefined>;
   list(projectId: string, caId: string): Promise<SignedList | undefined>;
   /** Refused with `conflict` when somebody else signed one since. */
   listing(list: SignedList, previous: SignedList | undefined): readonly Change[];

@@ -41,6 +41,8 @@ const longest: Readonly<Record<string, unknown>> = {
   username: widest(2 * 255),
   slug: widest(128),
   name: widest(maxNameLength),
+  policyId: uuid,
+  profileId: uuid,
   method: 'universal-auth',
   kind: 'identity',
   purpose: 'email-change',

@@ -31,6 +31,9 @@ import { membershipItems, organizationItems } from './organizations.ts';
 import { acmeItems, acmeNonceItems } from './pki/acme.ts';
 import { authorityItems, authorityOwnerItems } from './pki/authorities.ts';
 import { certificateItems } from './pki/certificates.ts';
+import { estConfigItems } from './pki/est-configs.ts';
+import { certificatePolicyItems } from './pki/policies.ts';
+import { certificateProfileItems } from './pki/profiles.ts';
 import { revocationItems } from './pki/revocations.ts';
 import { certificateTemplateItems } from './pki/templates.ts';
 import { privilegeItems } from './privileges.ts';
@@ -122,6 +125,9 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
     ...certificateTemplateItems,
     ...acmeItems,
     ...acmeNonceItems,
+    ...estConfigItems,
+    ...certificatePolicyItems,
+    ...certificateProfileItems,
   ],
   Purge: [...purgeTaskItems, ...referenceFromItems],
   'Trail and bulk writes': [

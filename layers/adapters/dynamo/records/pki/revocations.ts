@@ -18,7 +18,7 @@ const kept = 30 * day;
 
 const revocationItem = itemType<Revocation>()({
   name: 'revoked certificate of a CA',
-  readBy: 'signing the CA’s list; `ttl` 30 days after the certificate’s end',
+  readBy: 'signing the CA’s list, enrolment by a certificate; `ttl` 30 days after the certificate’s end',
   pk: 'PROJECT#<id>',
   sk: 'REVOKED#<ca>#<serial>',
   key: (projectId: string, caId: string, serial: string) => ({
@@ -137,9 +137,11 @@ const whole = async (session: ReadSession, { parts, ...list }: ListRecord): Prom
 /** What of a store of certificates is about revocation lists. */
 export const revocationLists = (
   session: ReadSession,
-): Pick<CertificateStore, 'mark' | 'revocations' | 'list' | 'listing'> => ({
+): Pick<CertificateStore, 'mark' | 'revocations' | 'revocationOf' | 'list' | 'listing'> => ({
   mark: async (projectId, caId) => (await session.read(markItem, markItem.key(projectId, caId)))?.mark,
   revocations: (projectId, caId) => session.list(revocationItem, revocationItem.ranges.of(projectId, caId)),
+  revocationOf: (projectId, caId, serialNumber) =>
+    session.read(revocationItem, revocationItem.key(projectId, caId, serialNumber)),
   list: async (projectId, caId) => {
     const stored = await session.read(listItem, listItem.key(projectId, caId));
     return stored && whole(session, stored);
