@@ -179,6 +179,7 @@ export interface Operations {
         | 'identity'
         | 'machine'
         | 'scimClient'
+        | 'acmeAccount'
         | 'anonymous';
       readonly userAgentType?:
         | 'web'

@@ -21,7 +21,8 @@ import { base, extendedKeyUsagesInput, keyUsagesInput, onAuthority } from './inp
 const one = `${base}/certificate-templates/{certificateTemplateId}`;
 const TemplateId = z.object({ certificateTemplateId: id });
 
-const onTemplate = {
+/** What operations on one template have in common. */
+export const onTemplate = {
   access: members,
   params: TemplateId,
   expect: ({ params, stores }: { readonly params: z.output<typeof TemplateId>; readonly stores: Stores }) =>

@@ -14,13 +14,22 @@ export interface AuthorityNames {
   readonly intermediateChain: string;
   readonly deletedCaId: string;
   readonly certificateTemplateId: string;
+  /** A key for ACME accounts of that template. */
+  readonly acmeKeyId: string;
+  /** Of a template by which devices enrol with `estPassphrase`. */
+  readonly estTemplateId: string;
+  readonly policyId: string;
+  /** A profile under that policy, and a certificate that it issued. */
+  readonly profileId: string;
+  readonly profileSlug: string;
+  readonly certificateId: string;
   readonly serialNumber: string;
   /** A collection with a certificate in it, one that nothing names, and an alert of the first. */
   readonly collectionId: string;
   readonly bareCollectionId: string;
   readonly collectionItemId: string;
   /** Id of the record of a certificate that is in no collection. */
-  readonly certificateId: string;
+  readonly leafId: string;
   readonly alertId: string;
   /** A question about it, DER in base64. */
   readonly ocspRequest: string;
@@ -38,8 +47,10 @@ RQIhAIUndPPex0yq0UcvvBlnlZn0Le06v47ugV8JZ8gktCnkAiAU9+vPTiDp18nw
 J2X0oW6zgMRiURL00qwi3x6JjMwPYA==
 -----END CERTIFICATE REQUEST-----`;
 
+export const estPassphrase = 'open sesame';
 export const farAway = '2034-01-01T00:00:00.000Z';
 const base = '/api/v1/pki';
+const certManager = '/api/v1/cert-manager';
 
 const issue = async (ask: Ask, caId: string, commonName: string): Promise<string> =>
   (await ask('POST', `${base}/ca/${caId}/issue-certificate`, { commonName, ttl: '90d' })).serialNumber;
@@ -88,6 +99,37 @@ export const createAuthorities = async (
     subjectAlternativeName: '.*',
     ttl: '1y',
   });
+  const { acmeKey } = await ask('POST', `${base}/certificate-templates/${template.id}/acme-keys`, {
+    name: `acme-${mark}`,
+  });
+  const enrolled = await ask('POST', `${base}/certificate-templates`, {
+    caId: root.id,
+    name: `devices-${mark}`,
+    commonName: '.*',
+    subjectAlternativeName: '.*',
+    ttl: '30d',
+  });
+  await ask('POST', `${base}/certificate-templates/${enrolled.id}/est-config`, {
+    passphrase: estPassphrase,
+    disableBootstrapCertValidation: true,
+  });
+  const { certificatePolicy } = await ask('POST', `${certManager}/certificate-policies`, {
+    projectSlug,
+    name: `policy-${mark}`,
+    subject: [{ type: 'common_name', allowed: ['*'] }],
+    sans: [{ type: 'dns_name', allowed: ['*'] }],
+    validity: { max: '90d' },
+  });
+  const { certificateProfile } = await ask('POST', `${certManager}/certificate-profiles`, {
+    projectSlug,
+    caId: root.id,
+    certificatePolicyId: certificatePolicy.id,
+    slug: `profile-${mark}`.toLowerCase(),
+  });
+  const byProfile = await ask('POST', `${certManager}/certificates`, {
+    profileId: certificateProfile.id,
+    attributes: { commonName: `by-profile-${mark}` },
+  });
   const heldSerialNumber = await issue(ask, root.id, `held-${mark}`);
   await ask('POST', `${base}/certificates/${heldSerialNumber}/revoke`, {
     revocationReason: 'CERTIFICATE_HOLD',
@@ -96,7 +138,7 @@ export const createAuthorities = async (
   const { certificate } = await ask('GET', `${base}/ca/${root.id}/certificate`);
   return {
     ...(await createCollections(ask, projectId, root.id, mark)),
-    certificateId: await recordIdOf(ask, serialNumber),
+    leafId: await recordIdOf(ask, serialNumber),
     caId: root.id,
     crlId: root.id,
     caCertId: root.activeCaCertId,
@@ -105,6 +147,12 @@ export const createAuthorities = async (
     intermediateChain: signed.certificateChain,
     deletedCaId: gone.id,
     certificateTemplateId: template.id,
+    acmeKeyId: acmeKey.id,
+    estTemplateId: enrolled.id,
+    policyId: certificatePolicy.id,
+    profileId: certificateProfile.id,
+    profileSlug: certificateProfile.slug,
+    certificateId: byProfile.certificate.certificateId,
     serialNumber,
     ocspRequest: ocspRequest(certificate, serialNumber).toString('base64'),
     heldSerialNumber,

@@ -17,7 +17,8 @@ export type Purpose =
   | 'kms-key'
   | 'kms-data'
   | 'ca-key'
-  | 'ocsp-key';
+  | 'ocsp-key'
+  | 'acme-binding-key';
 
 /** The one row and field a ciphertext belongs to; opened anywhere else it fails. */
 export interface Place {

@@ -37,6 +37,9 @@ export interface CertificateTemplateStore {
   creation(template: CertificateTemplate): readonly Change[];
   /** The same, and `conflict` when somebody else changed the template meanwhile. */
   replacement(template: CertificateTemplate, previous: CertificateTemplate): readonly Change[];
+  /** Refused with `conflict` when somebody else changed or deleted the template meanwhile. */
+  unchanged(template: CertificateTemplate): Change;
+  /** Takes the template away, and how devices enrol by it. */
   deletion(template: CertificateTemplate): readonly Change[];
   /** Names the items that a use of a template reads first. */
   expect(templateId: string): void;

@@ -38,7 +38,7 @@ export interface Asked {
 
 /** A CA that may issue now, for a caller who may have it do so. */
 export interface Issuing {
-  readonly access: ProjectAccess;
+  readonly access: Pick<ProjectAccess, 'project' | 'ability'>;
   readonly authority: Authority;
   readonly active: ActiveCertificate;
   readonly template: CertificateTemplate | undefined;
@@ -94,7 +94,11 @@ export const enterIssuing = async (unit: Unit, by: IssuedBy, asked: Asked): Prom
 };
 
 /** From when to when: never before or after the CA's own certificate, never longer than the template allows. */
-export const validityFor = (unit: Unit, { active, template }: Issuing, asked: Asked): Validity => {
+export const validityFor = (
+  unit: Unit,
+  { active, template }: Issuing,
+  asked: Pick<Asked, 'ttl' | 'notBefore' | 'notAfter'>,
+): Validity => {
   const now = unit.runtime.now();
   const ttl = asked.ttl ?? (template && ttlOf(template));
   const notAfter = asked.notAfter ?? (ttl === undefined ? undefined : new Date(now.getTime() + ttl));

@@ -19,6 +19,7 @@ type FencedInProject =
   | 'certificate-templates'
   | 'pki-alerts'
   | 'pki-collections'
+  | 'acme-keys'
   | 'project-roles'
   | 'privileges'
   | 'access-policies';

@@ -14,6 +14,7 @@ import type { ReadSession } from '../read-session.ts';
 import type { Table } from '../table.ts';
 import type { AnyItemType } from './item-type.ts';
 import { earlierItem, latestItem } from './kms.ts';
+import { bindingSecretItem } from './pki/acme.ts';
 import { authorityKeyItem } from './pki/authorities.ts';
 import { deletedSecretItem, overrideItem, secretItem, versionItem } from './secrets/items.ts';
 import { webhookItem } from './webhooks.ts';
@@ -37,6 +38,7 @@ const kinds: readonly Kind[] = [
   { kind: 'webhook', types: [webhookItem], envelope: 'url' },
   { kind: 'kms-key', types: [latestItem, earlierItem], envelope: 'wrapped' },
   { kind: 'ca-key', types: [authorityKeyItem], envelope: 'wrapped' },
+  { kind: 'acme-key', types: [bindingSecretItem], envelope: 'wrapped' },
 ];
 
 /** Where an item stands, and as what. */
@@ -71,6 +73,7 @@ const partsOf = ({ id, environments }: Project): readonly Part[] => [
   { part: 'project/2', pk: `PROJECT#${id}`, prefix: 'CMEKVERSION#' },
   { part: 'project/3', pk: `PROJECT#${id}`, prefix: 'WEBHOOK#' },
   { part: 'project/4', pk: `PROJECT#${id}`, prefix: 'CAKEY#' },
+  { part: 'project/5', pk: `PROJECT#${id}`, prefix: 'ACMEKEYSECRET#' },
   ...environments
     .map((environment) => environment.id)
     .sort()

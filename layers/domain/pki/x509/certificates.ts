@@ -149,4 +149,14 @@ export const derIn = (pem: string): readonly Uint8Array[] =>
 export const readCertificates = (pem: string): readonly x509.X509Certificate[] =>
   (pem.match(block) ?? []).map(readCertificate);
 
+/** The key identifier of its issuer that a certificate has, lower-case hex; undefined without one. */
+export const authorityKeyIn = (certificate: x509.X509Certificate): string | undefined =>
+  certificate.getExtension(x509.AuthorityKeyIdentifierExtension)?.keyId?.toLowerCase();
+/** A chain in PEM without the certificates in it that sign themselves. */
+export const withoutRoots = (chain: string): string =>
+  readCertificates(chain)
+    .filter(({ subject, issuer }) => subject !== issuer)
+    .map((certificate) => toPem(certificate).trim())
+    .join('\n');
+
 export const toPem = (certificate: x509.X509Certificate): string => certificate.toString('pem');

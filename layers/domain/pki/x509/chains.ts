@@ -21,7 +21,9 @@ const isIssuedBy = (certificate: x509.X509Certificate, issuer: x509.X509Certific
   return child.checkIssued(parent) && child.verify(parent.publicKey);
 };
 
-const isSelfSigned = (certificate: x509.X509Certificate): boolean => isIssuedBy(certificate, certificate);
+/** Whether a certificate is its own issuer. */
+export const isSelfSigned = (certificate: x509.X509Certificate): boolean =>
+  isIssuedBy(certificate, certificate);
 
 const assertAuthority = (certificate: x509.X509Certificate, below: number): void => {
   const constraints = certificate.getExtension(x509.BasicConstraintsExtension);

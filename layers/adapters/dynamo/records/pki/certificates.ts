@@ -14,6 +14,7 @@ import { document } from '../forms.ts';
 import { itemType } from '../item-type.ts';
 import { toItem } from '../links.ts';
 import { bytes, number, text } from '../shape.ts';
+import { profileCertificateItem } from './profiles.ts';
 import { leaving, putRevocation, revocationLists, revocationOn, staleMark } from './revocations.ts';
 
 const bodyItem = itemType<CertificateBody>()({
@@ -37,7 +38,10 @@ const certificateItem = itemType<Certificate>()({
   ranges: { of: (projectId: string) => ({ pk: `PROJECT#${projectId}`, prefix: 'CERTIFICATE#' }) },
   form: document,
   shape: { id: text, projectId: text, caId: text, serialNumber: text, notAfter: text, revision: number },
-  leadsTo: [toItem(bodyItem, ({ serialNumber }) => bodyItem.key(serialNumber))],
+  leadsTo: [
+    toItem(bodyItem, ({ serialNumber }) => bodyItem.key(serialNumber)),
+    toItem(profileCertificateItem, ({ id }) => profileCertificateItem.key(id)),
+  ],
 });
 
 interface Pointer {
@@ -139,6 +143,7 @@ const revocation = (certificate: Certificate, previous: Certificate, mark: strin
 const deletion = (certificate: Certificate): readonly Change[] => [
   remove(certificateItem.key(certificate.projectId, certificate.id), atRevision(certificate.revision)),
   remove(bodyItem.key(certificate.serialNumber), present),
+  remove(profileCertificateItem.key(certificate.id)),
   ...nameKeys(certificate).map((key) => remove(key)),
   remove(endKey(certificate)),
   put(deletedItem.item(deletedKey(certificate), deletedFrom(certificate))),

@@ -19,7 +19,7 @@ const kept = 30 * day;
 
 const revocationItem = itemType<Revocation>()({
   name: 'revoked certificate of a CA',
-  readBy: 'signing the CA’s list; `ttl` 30 days after the certificate’s end',
+  readBy: 'signing the CA’s list, enrolment by a certificate; `ttl` 30 days after the certificate’s end',
   pk: 'PROJECT#<id>',
   sk: 'REVOKED#<list>#<serial>',
   key: (projectId: string, listId: string, serial: string) => ({
