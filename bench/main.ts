@@ -11,6 +11,7 @@ import { measureIdleMemory } from './footprint/memory.ts';
 import { measureHsm } from './hsm/unwrap.ts';
 import { measureKeys } from './load/keys.ts';
 import { measureThroughput } from './load/measure.ts';
+import { measureAuthorities } from './load/pki.ts';
 import { Misuse } from './misuse.ts';
 import { type Options, readOptions } from './options.ts';
 import { bundleReport, countReport, featureReport, loadReport, memoryReport } from './report.ts';
@@ -49,6 +50,7 @@ const measure = async (options: Options): Promise<void> => {
   const { parts } = options;
   if (parts.includes('load')) print(loadReport(await measureThroughput(options)));
   if (parts.includes('keys')) print(loadReport(await measureKeys(options)));
+  if (parts.includes('pki')) print(loadReport(await measureAuthorities(options)));
   if (parts.includes('counts')) print(countReport(await withSeededApp(secretsForCounting, countOperations)));
   if (parts.includes('features')) await measureFeatures(options);
   if (parts.includes('rotation'))
@@ -59,7 +61,7 @@ const measure = async (options: Options): Promise<void> => {
   if (parts.includes('memory')) print(memoryReport(await measureIdleMemory(options.restSeconds)));
 };
 
-const usage = `npm run bench -- [--quick] [--only=load,keys,counts,features,bundles,memory,trail,rotation,hsm]
+const usage = `npm run bench -- [--quick] [--only=load,keys,pki,counts,features,bundles,memory,trail,rotation,hsm]
 npm run bench -- --against <commit, branch or tag> [--quick] [--only=load,function,bundles,starts]`;
 
 const run = async (args: readonly string[]): Promise<void> => {

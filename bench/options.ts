@@ -4,6 +4,7 @@ import { Misuse } from './misuse.ts';
 const parts = [
   'load',
   'keys',
+  'pki',
   'counts',
   'features',
   'bundles',
@@ -77,7 +78,7 @@ const quick = {
 
 const isPart = (text: string): text is Part => (parts as readonly string[]).includes(text);
 
-/** Reads `--quick` and `--only=load,keys,counts,features,bundles,memory,trail,rotation,hsm`. */
+/** Reads `--quick` and `--only=load,keys,pki,counts,features,bundles,memory,trail,rotation,hsm`. */
 export const readOptions = (args: readonly string[]): Options => {
   const { values } = parseArgs({
     args: [...args],

@@ -23,5 +23,6 @@ export const mailEvents: readonly AuditEventType[] = [
   'secret-approval-merged',
   'secret-approval-reminded',
   'secret-approval-request',
+  'send-pki-alert',
   'tell-incident-contacts',
 ];

@@ -132,6 +132,8 @@ export interface Worker {
   readonly sendsMail?: true;
   /** Calls addresses of others, in a VPC where the settings lead there. */
   readonly callsOut?: true;
+  /** Is told which networks names may lead it to, where it then runs, and whom it asks about names. */
+  readonly validatesNames?: true;
   /** Is told how often keys are to be rotated. */
   readonly knowsKeyPeriods?: true;
   /** Opens keys of projects, and so asks customers' own KMS where these wrap them. */

@@ -1,5 +1,6 @@
 import type { RotationPeriods } from '../domain/rotation/key-schedule.ts';
 import { type Level, levels } from '../domain/rotation/rotation.ts';
+import type { ValidationSettings } from './acme-validation/settings.ts';
 import { idOfHsmKey, readWrappings } from './wrapping-settings.ts';
 
 export interface RelaySettings {
@@ -140,6 +141,18 @@ export const readTableSettings = (environment: Environment = process.env): Table
 /** What the webhook worker reads from its environment; throws when a variable is missing. */
 export const readWebhookQueueSettings = (environment: Environment = process.env): WebhookQueueSettings => ({
   queueUrl: required(environment, 'LOCKET_WEBHOOK_QUEUE_URL'),
+});
+
+const listed = (text: string | undefined): readonly string[] =>
+  (text ?? '').split(',').filter((one) => one !== '');
+
+/** What the worker that validates names reads from its environment; throws when a variable is missing. */
+export const readValidationSettings = (
+  environment: Environment = process.env,
+): ValidationSettings & { readonly queueUrl: string } => ({
+  queueUrl: required(environment, 'LOCKET_ACME_QUEUE_URL'),
+  networks: listed(environment.LOCKET_ACME_NETWORKS),
+  resolvers: listed(environment.LOCKET_ACME_RESOLVERS),
 });
 
 /** What whoever feeds audit log streams reads from its environment; throws when a variable is missing. */

@@ -140,7 +140,7 @@ export const fillProject = async (
     secretImportId: await createImport(ask, projectId),
     webhookId: await createWebhook(ask, projectId, mark),
     ...(await createKeys(ask, projectId, mark)),
-    ...(await createAuthorities(ask, projectSlug, mark)),
+    ...(await createAuthorities(ask, { projectId, projectSlug }, mark)),
     trustedIpId: await createTrustedIp(ask, projectId, mark),
     projectIdentityId: await createIdentity(ask, projectId, mark),
     roleId: await createRole(ask, projectId, `role-${mark}`),

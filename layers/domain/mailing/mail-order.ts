@@ -1,5 +1,6 @@
 import type { AccessMail } from '../access-requests/notice.ts';
 import type { IncidentName } from '../incidents/signals.ts';
+import type { ExpiryNotice } from '../pki/alerts/alert-mail.ts';
 import type { Change } from '../store/change.ts';
 
 /** What a code that was mailed is good for. */
@@ -55,6 +56,7 @@ export interface MailOrder {
         readonly projectId: string;
       }
     | { readonly kind: 'incident'; readonly signal: IncidentName; readonly organization: string }
+    | { readonly kind: 'expiry'; readonly notice: ExpiryNotice }
     | AccessMail;
   /** Milliseconds since 1970 until which somebody is about to send it; 0 while nobody is. */
   readonly takenUntil: number;

@@ -30,8 +30,15 @@ import { lastLoginItems } from './last-logins.ts';
 import { lastUseItems } from './last-uses.ts';
 import { mailItems } from './mails.ts';
 import { membershipItems, organizationItems } from './organizations.ts';
+import { acmeItems, acmeNonceItems } from './pki/acme.ts';
+import { alertItems, alertOwnerItems } from './pki/alerts.ts';
 import { authorityItems, authorityOwnerItems } from './pki/authorities.ts';
 import { certificateItems } from './pki/certificates.ts';
+import { collectionContentItems, collectionItems } from './pki/collections.ts';
+import { estConfigItems } from './pki/est-configs.ts';
+import { certificatePolicyItems } from './pki/policies.ts';
+import { certificateProfileItems } from './pki/profiles.ts';
+import { responderItems } from './pki/responders.ts';
 import { revocationItems } from './pki/revocations.ts';
 import { certificateTemplateItems } from './pki/templates.ts';
 import { privilegeItems } from './privileges.ts';
@@ -121,7 +128,17 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
     ...authorityOwnerItems,
     ...certificateItems,
     ...revocationItems,
+    ...responderItems,
     ...certificateTemplateItems,
+    ...collectionItems,
+    ...collectionContentItems,
+    ...alertItems,
+    ...alertOwnerItems,
+    ...acmeItems,
+    ...acmeNonceItems,
+    ...estConfigItems,
+    ...certificatePolicyItems,
+    ...certificateProfileItems,
   ],
   Purge: [...purgeTaskItems, ...referenceFromItems],
   'Trail and bulk writes': [

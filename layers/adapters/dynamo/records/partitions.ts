@@ -21,6 +21,7 @@ export const purged = {
   folder: partition('FOLDER#'),
   secret: partition('SECRET#'),
   group: partition('GROUP#'),
+  pkiCollection: partition('PKICOLLECTION#'),
   identity: partition('IDENTITY#'),
   client: partition('CLIENT#'),
 } as const;

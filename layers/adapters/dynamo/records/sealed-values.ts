@@ -15,6 +15,7 @@ import type { Table } from '../table.ts';
 import { changeCommitItem } from './change-requests.ts';
 import type { AnyItemType } from './item-type.ts';
 import { earlierItem, latestItem } from './kms.ts';
+import { bindingSecretItem } from './pki/acme.ts';
 import { authorityKeyItem } from './pki/authorities.ts';
 import { deletedSecretItem, overrideItem, secretItem, versionItem } from './secrets/items.ts';
 import { webhookItem } from './webhooks.ts';
@@ -38,6 +39,7 @@ const kinds: readonly Kind[] = [
   { kind: 'webhook', types: [webhookItem], envelope: 'url' },
   { kind: 'kms-key', types: [latestItem, earlierItem], envelope: 'wrapped' },
   { kind: 'ca-key', types: [authorityKeyItem], envelope: 'wrapped' },
+  { kind: 'acme-key', types: [bindingSecretItem], envelope: 'wrapped' },
 ];
 
 /** Where an item stands, and as what. */
@@ -72,7 +74,8 @@ const partsOf = ({ id, environments }: Project): readonly Part[] => [
   { part: 'project/2', pk: `PROJECT#${id}`, prefix: 'CMEKVERSION#' },
   { part: 'project/3', pk: `PROJECT#${id}`, prefix: 'WEBHOOK#' },
   { part: 'project/4', pk: `PROJECT#${id}`, prefix: 'CAKEY#' },
-  { part: 'project/5', pk: `PROJECT#${id}`, prefix: 'CHANGECOMMIT#' },
+  { part: 'project/5', pk: `PROJECT#${id}`, prefix: 'ACMEKEYSECRET#' },
+  { part: 'project/6', pk: `PROJECT#${id}`, prefix: 'CHANGECOMMIT#' },
   ...environments
     .map((environment) => environment.id)
     .sort()
