@@ -28,6 +28,7 @@ describe('alarms', () => {
       'ExecutionsFailed',
       'ExecutionsFailed',
       'ExecutionsFailed',
+      'ExecutionsFailed',
       'FailedInvocations',
       'FailedInvocations',
       'FailedInvocations',
