@@ -12,6 +12,7 @@ import { measureHsm } from './hsm/unwrap.ts';
 import { measureKeys } from './load/keys.ts';
 import { measureLeases } from './load/leases.ts';
 import { measureThroughput } from './load/measure.ts';
+import { measureAuthorities } from './load/pki.ts';
 import { Misuse } from './misuse.ts';
 import { type Options, readOptions } from './options.ts';
 import { bundleReport, countReport, featureReport, loadReport, memoryReport } from './report.ts';
@@ -51,6 +52,7 @@ const measure = async (options: Options): Promise<void> => {
   if (parts.includes('load')) print(loadReport(await measureThroughput(options)));
   if (parts.includes('keys')) print(loadReport(await measureKeys(options)));
   if (parts.includes('leases')) print(loadReport(await measureLeases(options)));
+  if (parts.includes('pki')) print(loadReport(await measureAuthorities(options)));
   if (parts.includes('counts')) print(countReport(await withSeededApp(secretsForCounting, countOperations)));
   if (parts.includes('features')) await measureFeatures(options);
   if (parts.includes('rotation'))
@@ -61,7 +63,7 @@ const measure = async (options: Options): Promise<void> => {
   if (parts.includes('memory')) print(memoryReport(await measureIdleMemory(options.restSeconds)));
 };
 
-const usage = `npm run bench -- [--quick] [--only=load,keys,leases,counts,features,bundles,memory,trail,rotation,hsm]
+const usage = `npm run bench -- [--quick] [--only=load,keys,pki,leases,counts,features,bundles,memory,trail,rotation,hsm]
 npm run bench -- --against <commit, branch or tag> [--quick] [--only=load,function,bundles,starts]`;
 
 const run = async (args: readonly string[]): Promise<void> => {

@@ -5,6 +5,7 @@ const parts = [
   'load',
   'keys',
   'leases',
+  'pki',
   'counts',
   'features',
   'bundles',
@@ -78,7 +79,7 @@ const quick = {
 
 const isPart = (text: string): text is Part => (parts as readonly string[]).includes(text);
 
-/** Reads `--quick` and `--only=load,keys,leases,counts,features,bundles,memory,trail,rotation,hsm`. */
+/** Reads `--quick` and `--only=load,keys,pki,leases,counts,features,bundles,memory,trail,rotation,hsm`. */
 export const readOptions = (args: readonly string[]): Options => {
   const { values } = parseArgs({
     args: [...args],

@@ -5,6 +5,7 @@ import type { AuditEventType } from '../layers/domain/audit/event-types.ts';
  * `incident` in its metadata (`layers/domain/incidents/signals.ts`).
  */
 export const incidentEvents: readonly AuditEventType[] = [
+  'break-glass-access',
   'fail-audit-log-stream',
   'login-identity-ldap-auth',
   'login-identity-universal-auth',

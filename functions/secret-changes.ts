@@ -20,6 +20,8 @@ export const secretChangeEvents: readonly AuditEventType[] = [
   'update-secret-import',
   'delete-secret-import',
   'rollback-secret-snapshot',
+  'secret-approval-bypassed',
+  'secret-approval-merged',
   'delete-folder',
   'restore-folder',
   'update-folder',

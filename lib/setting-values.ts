@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod';
 
@@ -25,6 +26,24 @@ export const positive = z.int('must be a whole number above 0').min(1, 'must be 
 export const ec2Id = (kind: string): RegExp => new RegExp(`^${kind}-[0-9a-f]{8}([0-9a-f]{9})?$`);
 
 export const cidr = name(/^(\d{1,3}\.){3}\d{1,3}\/\d{1,2}$/, 'an IPv4 range such as 10.0.0.0/16');
+
+const isNetwork = (text: string): boolean => {
+  const [address = '', prefix, ...more] = text.split('/');
+  const family = isIP(address);
+  const longest = family === 4 ? 32 : 128;
+  const isPrefix = prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= longest);
+  return family !== 0 && more.length === 0 && isPrefix;
+};
+
+/** A network or a single address, of either family. */
+export const network = z
+  .string('must be an address or a network such as 203.0.113.0/24')
+  .refine(isNetwork, 'must be an address or a network such as 203.0.113.0/24');
+
+/** The address of a server. */
+export const ipAddress = z
+  .string('must be an IP address')
+  .refine((text) => isIP(text) !== 0, 'must be an IP address');
 
 export const kmsKeyArn = name(
   /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[0-9a-zA-Z-]+$/,

@@ -6,9 +6,11 @@ import {
   apiTypes,
   days,
   headerName,
+  ipAddress,
   kmsKeyArn,
   logRetentions,
   name,
+  network,
   origin,
   positive,
   stsHost,
@@ -45,6 +47,14 @@ const customDomain = z.strictObject({
       name: name(/^(?=.{4,253}$)([a-z0-9-]+\.)+[a-z]{2,}$/, 'a zone name in lower case'),
     })
     .optional(),
+});
+
+const mutualTlsDomain = customDomain.extend({
+  trustStore: z.strictObject({
+    bucket: name(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of an S3 bucket'),
+    key: name(/^[\x21-\x7e]{1,1024}$/, 'the key of an object in S3'),
+    version: name(/^[\x21-\x7e]{1,1024}$/, 'the version of an object in S3').optional(),
+  }),
 });
 
 const auditArchive = z
@@ -99,6 +109,7 @@ const shape = z.strictObject({
   auditArchive,
   alarmEmail: name(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'an e-mail address').optional(),
   mailFrom: name(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'an e-mail address').optional(),
+  dashboardAddress: origin.optional(),
   tracing: z.boolean('must be true or false').default(false),
   groupAlarms: z.boolean('must be true or false').default(false),
   allowPrivateTargets: z.boolean('must be true or false').default(false),
@@ -111,6 +122,18 @@ const shape = z.strictObject({
     .max(20, 'must name at most 20 hosts')
     .default([]),
   clientCertificateHeader: headerName.optional(),
+  acmeNetworks: z
+    .array(network, 'must be a list of networks')
+    .max(50, 'must name at most 50 networks')
+    .default([]),
+  acmeResolvers: z
+    .array(ipAddress, 'must be a list of addresses')
+    .max(3, 'must name at most 3 resolvers')
+    .default([]),
+  clientCertificateSources: z
+    .array(network, 'must be a list of addresses and networks')
+    .max(20, 'must name at most 20 addresses and networks')
+    .default([]),
   extensionLayer: z
     .array(
       z.enum(architectures, `must be one of ${architectures.join(', ')}`),
@@ -119,6 +142,7 @@ const shape = z.strictObject({
     .refine((names) => new Set(names).size === names.length, 'must name each architecture once')
     .default([]),
   customDomain: customDomain.optional(),
+  mutualTlsDomain: mutualTlsDomain.optional(),
   bootstrapSecret: z.boolean('must be true or false').default(true),
   existingTable: existingTable.optional(),
   databaseNetwork: databaseNetwork.optional(),
@@ -138,6 +162,8 @@ const shape = z.strictObject({
 /** A table that is already there, e.g. restored from a backup, with the key that encrypts it at rest. */
 export type ExistingTable = z.output<typeof existingTable>;
 export type CustomDomain = z.output<typeof customDomain>;
+/** A host name that asks clients for certificates of these authorities. */
+export type MutualTlsDomain = z.output<typeof mutualTlsDomain>;
 
 /** How one installation differs from another; `docs/settings.md` explains each member. */
 export type Settings = Readonly<Omit<z.output<typeof shape>, 'vpc' | 'wrappingKeys'>> & {
@@ -160,7 +186,8 @@ export const parseSettings = (input: unknown): Settings => {
   const { vpc, ...given } = parse(shape, input);
   const settings = { ...given, wrappingKeys: wrappingKeysOf(given) };
   assertZones(settings);
-  assertDomainIsPublic(settings);
+  assertDomainIsPublic(given);
+  assertSourcesOfHeader(given);
   assertHsm(settings, vpc);
   assertLockEndsFirst(settings);
   if (settings.apiType !== 'private') {
@@ -219,10 +246,18 @@ const assertLockEndsFirst = ({ auditArchive: { days, lock } }: Pick<Settings, 'a
     throw new SettingsError('Setting auditArchive.lock.days must not be above auditArchive.days.');
 };
 
-const assertDomainIsPublic = (settings: { apiType: string; customDomain?: unknown }): void => {
-  if (settings.customDomain && settings.apiType === 'private') {
+const assertDomainIsPublic = ({ apiType, customDomain, mutualTlsDomain }: Shape): void => {
+  if (customDomain && apiType === 'private')
     throw new SettingsError('Setting customDomain cannot be combined with apiType private.');
-  }
+  if (mutualTlsDomain && apiType === 'private')
+    throw new SettingsError('Setting mutualTlsDomain cannot be combined with apiType private.');
+  if (mutualTlsDomain && mutualTlsDomain.name === customDomain?.name)
+    throw new SettingsError('Setting mutualTlsDomain must be another name than customDomain.');
+};
+
+const assertSourcesOfHeader = ({ clientCertificateHeader, clientCertificateSources }: Shape): void => {
+  if (clientCertificateSources.length > 0 && !clientCertificateHeader)
+    throw new SettingsError('Setting clientCertificateSources must come with clientCertificateHeader.');
 };
 
 const parse = <T extends z.ZodType>(

@@ -4,6 +4,7 @@ import { recordPath } from './bootstrap/record.ts';
 import { shellWord } from './instance/shell.ts';
 import type { RunningLocket } from './runner.ts';
 import type { Settings } from './settings.ts';
+import { authorityPath } from './tls/keeper.ts';
 
 const projectRoot = resolve(import.meta.dirname, '..');
 
@@ -16,21 +17,21 @@ const typedIn =
   };
 
 /** Commands start at the first column: the end of a here-document must. */
-const curlExample = (url: string, file: string, projectId: string): string[] => [
+const curlExample = (url: string, file: string, projectId: string, ca: string): string[] => [
   '# Log in and read a secret with curl:',
   `LOCKET_CREDENTIALS=${shellWord(file)}`,
   'TOKEN=$(node -p \'const { clientId, clientSecret } = JSON.parse(fs.readFileSync(process.argv[1])); JSON.stringify({ clientId, clientSecret })\' "$LOCKET_CREDENTIALS" \\',
-  `  | curl -s ${url}/api/v1/auth/universal-auth/login -H 'content-type: application/json' --data-binary @- \\`,
+  `  | curl -s${ca} ${url}/api/v1/auth/universal-auth/login -H 'content-type: application/json' --data-binary @- \\`,
   "  | node -p 'JSON.parse(fs.readFileSync(0)).accessToken')",
-  `curl -s '${url}/api/v3/secrets/raw/DATABASE_URL?workspaceId=${projectId}&environment=dev&secretPath=/' \\`,
+  `curl -s${ca} '${url}/api/v3/secrets/raw/DATABASE_URL?workspaceId=${projectId}&environment=dev&secretPath=/' \\`,
   '  -H "authorization: Bearer $TOKEN"',
 ];
 
 /** The SDK is found from the project's folder, so elsewhere the example goes there first. */
-const sdkExample = (file: string, folder: string): string[] => [
+const sdkExample = (file: string, folder: string, ca: string): string[] => [
   '# The same with the SDK:',
   ...(folder === projectRoot ? [] : [`cd ${shellWord(projectRoot)}`]),
-  "node --input-type=module <<'END'",
+  `${ca}node --input-type=module <<'END'`,
   "import { readFileSync } from 'node:fs';",
   "import { InfisicalSDK } from '@infisical/sdk';",
   `const { url, clientId, clientSecret, projectId } = JSON.parse(readFileSync(${JSON.stringify(file)}));`,
@@ -47,11 +48,19 @@ const examples = (
   folder: string,
 ): string[] => {
   const file = recordPath(dataDir);
+  const isSecure = url.startsWith('https:');
+  const ca = authorityPath(dataDir);
+  const here = folder === projectRoot ? typedIn(folder) : (path: string) => path;
   return [
     '',
-    ...curlExample(url, typedIn(folder)(file), projectId ?? ''),
+    ...curlExample(
+      url,
+      typedIn(folder)(file),
+      projectId ?? '',
+      isSecure ? ` --cacert ${shellWord(typedIn(folder)(ca))}` : '',
+    ),
     '',
-    ...sdkExample(folder === projectRoot ? typedIn(folder)(file) : file, folder),
+    ...sdkExample(here(file), folder, isSecure ? `NODE_EXTRA_CA_CERTS=${shellWord(here(ca))} ` : ''),
   ];
 };
 
@@ -81,23 +90,26 @@ const withoutCredentials = (bootstrap: boolean): string[] =>
 
 const LOOPBACK = /^(127\.|localhost$|::1$)/;
 
-const exposure = ({ host, port }: Pick<Settings, 'host' | 'port'>): string[] =>
+const exposure = ({ host, port, tls }: Pick<Settings, 'host' | 'port' | 'tls'>): string[] =>
   LOOPBACK.test(host)
     ? []
     : [
-        `Open to           everybody who reaches ${host} port ${port}, without encryption: set LOCKET_HOST otherwise`,
+        `Open to           everybody who reaches ${host} port ${port}${tls ? '' : ', without encryption'}: set LOCKET_HOST otherwise`,
       ];
 
 /** What the terminal shows once Locket runs: where it is, who may sign in, how to read a secret. No secrets. */
 export const greeting = (
   locket: RunningLocket,
-  settings: Pick<Settings, 'bootstrap' | 'typedIn' | 'host'>,
+  settings: Pick<Settings, 'bootstrap' | 'typedIn' | 'host' | 'tls'>,
 ): string =>
   [
     `Locket runs at    ${locket.url}`,
     `API reference     ${locket.url}/api/docs`,
     `Data and logs     ${typedIn(settings.typedIn)(locket.dataDir)}`,
-    ...exposure({ host: settings.host, port: Number(new URL(locket.url).port) }),
+    ...(settings.tls
+      ? [`CA certificate    ${typedIn(settings.typedIn)(authorityPath(locket.dataDir))}`]
+      : []),
+    ...exposure({ ...settings, port: Number(new URL(locket.url).port) }),
     ...(locket.credentials
       ? credentials(locket, locket.credentials, settings.typedIn)
       : withoutCredentials(settings.bootstrap)),

@@ -34,4 +34,4 @@ const run = async (settings: Settings): Promise<void> => {
   flushCompileCache();
 };
 
-await orExplain(() => run(readSettings()));
+await orExplain(() => run(readSettings(undefined, process.argv.slice(2))));

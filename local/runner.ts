@@ -26,6 +26,7 @@ import { deliverTo } from './streams/batch.ts';
 import { startRelays } from './streams/relay.ts';
 import { startTrimming } from './streams/trimming.ts';
 import type { App } from './template/app.ts';
+import { renewDaily, serverIdentity, serverNames } from './tls/keeper.ts';
 import { openWorkflows } from './workflows/workflows.ts';
 
 /** How to run Locket on this machine. */
@@ -37,6 +38,8 @@ export interface StartOptions extends DataOptions {
   readonly allowedHosts?: readonly string[];
   /** Whether an empty folder gets a first organization, project and machine identity. */
   readonly bootstrap?: boolean;
+  /** Whether the API is served by TLS, with a certificate of this machine's own CA. */
+  readonly tls?: boolean;
 }
 
 /** A Locket that runs. */
@@ -54,9 +57,9 @@ export interface RunningLocket {
 
 const DRAIN_MILLISECONDS = 5000;
 
-const urlOf = (host: string, port: number): string => {
+const urlOf = (host: string, port: number, isSecure: boolean): string => {
   const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
-  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
+  return `http${isSecure ? 's' : ''}://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
 };
 
 /** The functions, and what calls them besides the API: the bus, schedules, table streams and queues. */
@@ -140,14 +143,20 @@ const listen = async (
   options: StartOptions,
   undo: Cleanup,
 ): Promise<ApiServer> => {
-  const { host = '127.0.0.1', port = 0 } = options;
-  const server = await startApiServer(door.gateway, host, port, visitors);
+  const { host = '127.0.0.1', port = 0, dataDir, tls = false, allowedHosts = [] } = options;
+  const identity = () => serverIdentity(dataDir, serverNames(host, allowedHosts), new Date());
+  const shown = tls ? await identity() : undefined;
+  const server = await startApiServer(door.gateway, host, port, visitors, shown);
   undo.add(() => server.stop(0));
+  if (shown) {
+    const stopRenewing = renewDaily(identity, server.renew);
+    undo.add(async () => stopRenewing());
+  }
   return server;
 };
 
 const start = async (options: StartOptions, undo: Cleanup): Promise<RunningLocket> => {
-  const { dataDir, host = '127.0.0.1', signal } = options;
+  const { dataDir, host = '127.0.0.1', tls = false, signal } = options;
   await takeDataFolder(dataDir, undo);
   const door = closedDoor();
   let origins: readonly string[] = [];
@@ -158,7 +167,7 @@ const start = async (options: StartOptions, undo: Cleanup): Promise<RunningLocke
   origins = app.api.allowedOrigins;
   const functions = await openFunctions(opened, options, undo);
   const gateway = gatewayOf(app.api, functions.lambda, log);
-  const url = urlOf(host, server.port);
+  const url = urlOf(host, server.port, tls);
   const credentials = await setUp({ gateway, port: server.port, url }, opened, functions, options);
   signal?.throwIfAborted();
   await functions.lambda.retire(0);

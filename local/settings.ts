@@ -31,6 +31,8 @@ export interface Settings {
   readonly deployedTable?: string;
   /** An HSM that may wrap the root key, when one is named. */
   readonly hsm?: Hsm;
+  /** Whether the API is served by TLS: `npm start -- --tls`. */
+  readonly tls: boolean;
   /** The folder that the command was typed in, which npm changes. */
   readonly typedIn: string;
 }
@@ -115,11 +117,18 @@ const readHsm = (env: Environment): Hsm | undefined => {
   return { isFirst, variables: { LOCKET_PKCS11_BINDING: findBinding(), ...Object.fromEntries(given) } };
 };
 
+/** What may be said behind the command. */
+const readOptions = (given: readonly string[]): Pick<Settings, 'tls'> => {
+  const unknown = given.find((each) => each !== '--tls');
+  if (unknown !== undefined) throw new StartFailure(`There is no option ${unknown}; --tls is the only one.`);
+  return { tls: given.includes('--tls') };
+};
+
 /**
- * Reads the runner's settings.
- * @throws StartFailure naming the variable that has a bad value.
+ * Reads the runner's settings from the environment, and from what was said behind the command.
+ * @throws StartFailure naming the variable or the option that is wrong.
  */
-export const readSettings = (env: Environment = process.env): Settings => {
+export const readSettings = (env: Environment = process.env, given: readonly string[] = []): Settings => {
   const dynamodbEndpoint = readEndpoint(env);
   const deployedTable = variableOf(env, 'LOCKET_TABLE');
   // For a table in AWS the variables are those of its functions.
@@ -131,6 +140,7 @@ export const readSettings = (env: Environment = process.env): Settings => {
     dataDir: resolve(variableOf(env, 'LOCKET_DATA_DIR') ?? '.locket'),
     bootstrap: readSwitch(env, 'LOCKET_BOOTSTRAP'),
     underNpm: variableOf(env, 'npm_lifecycle_event') !== undefined,
+    ...readOptions(given),
     typedIn: resolve(variableOf(env, 'INIT_CWD') ?? '.'),
     ...(dynamodbEndpoint && { dynamodbEndpoint }),
     ...(deployedTable && { deployedTable }),

@@ -15,6 +15,7 @@ if (process.execve && existsSync(cache)) {
     '--disable-warning=ExperimentalWarning',
     '--max-semi-space-size=16',
     join(import.meta.dirname, 'main.ts'),
+    ...process.argv.slice(2),
   ];
   process.execve(process.execPath, command, {
     ...process.env,

@@ -116,20 +116,40 @@ export interface Operations {
       readonly directory?: string;
       readonly forceDelete?: boolean;
     };
-    readonly reply: {
-      readonly folder: {
-        readonly id: string;
-        readonly name: string;
-        readonly version: number;
-        readonly createdAt: string;
-        readonly updatedAt: string;
-        readonly envId: string;
-        readonly parentId: string | null;
-        readonly isReserved: boolean;
-        readonly description: string | null;
-        readonly path: string;
-      };
-    };
+    readonly reply:
+      | {
+          readonly folder: {
+            readonly id: string;
+            readonly name: string;
+            readonly version: number;
+            readonly createdAt: string;
+            readonly updatedAt: string;
+            readonly envId: string;
+            readonly parentId: string | null;
+            readonly isReserved: boolean;
+            readonly description: string | null;
+            readonly path: string;
+          };
+        }
+      | {
+          readonly approval: {
+            readonly id: string;
+            readonly policyId: string;
+            readonly hasMerged: boolean;
+            readonly status: string;
+            readonly conflicts?: unknown;
+            readonly slug: string;
+            readonly folderId: string;
+            readonly createdAt: string;
+            readonly updatedAt: string;
+            readonly isReplicated: boolean | null;
+            readonly committerUserId: string;
+            readonly committerType: string;
+            readonly statusChangedByUserId: string | null;
+            readonly bypassReason: string | null;
+            readonly expiresAt: string | null;
+          };
+        };
   };
   'GET /api/v1/identities/details': {
     readonly path: Readonly<Record<never, never>>;
@@ -179,6 +199,7 @@ export interface Operations {
         | 'identity'
         | 'machine'
         | 'scimClient'
+        | 'acmeAccount'
         | 'anonymous';
       readonly userAgentType?:
         | 'web'
@@ -612,38 +633,58 @@ export interface Operations {
       readonly secretReminderRepeatDays?: number;
       readonly secretReminderNote?: string;
     };
-    readonly reply: {
-      readonly secret: {
-        readonly id: string;
-        readonly _id: string;
-        readonly workspace: string;
-        readonly environment: string;
-        readonly version: number;
-        readonly type: 'shared' | 'personal';
-        readonly secretKey: string;
-        readonly secretValue: string;
-        readonly secretValueHidden: boolean;
-        readonly secretComment: string;
-        readonly secretPath: string;
-        readonly secretReminderNote: string | null;
-        readonly secretReminderRepeatDays: number | null;
-        readonly skipMultilineEncoding: boolean;
-        readonly metadata?: unknown;
-        readonly secretMetadata: readonly {
-          readonly key: string;
-          readonly value: string;
-          readonly isEncrypted: boolean;
-        }[];
-        readonly tags: readonly {
-          readonly id: string;
-          readonly slug: string;
-          readonly color: string | null;
-          readonly name: string;
-        }[];
-        readonly createdAt: string;
-        readonly updatedAt: string;
-      };
-    };
+    readonly reply:
+      | {
+          readonly secret: {
+            readonly id: string;
+            readonly _id: string;
+            readonly workspace: string;
+            readonly environment: string;
+            readonly version: number;
+            readonly type: 'shared' | 'personal';
+            readonly secretKey: string;
+            readonly secretValue: string;
+            readonly secretValueHidden: boolean;
+            readonly secretComment: string;
+            readonly secretPath: string;
+            readonly secretReminderNote: string | null;
+            readonly secretReminderRepeatDays: number | null;
+            readonly skipMultilineEncoding: boolean;
+            readonly metadata?: unknown;
+            readonly secretMetadata: readonly {
+              readonly key: string;
+              readonly value: string;
+              readonly isEncrypted: boolean;
+            }[];
+            readonly tags: readonly {
+              readonly id: string;
+              readonly slug: string;
+              readonly color: string | null;
+              readonly name: string;
+            }[];
+            readonly createdAt: string;
+            readonly updatedAt: string;
+          };
+        }
+      | {
+          readonly approval: {
+            readonly id: string;
+            readonly policyId: string;
+            readonly hasMerged: boolean;
+            readonly status: string;
+            readonly conflicts?: unknown;
+            readonly slug: string;
+            readonly folderId: string;
+            readonly createdAt: string;
+            readonly updatedAt: string;
+            readonly isReplicated: boolean | null;
+            readonly committerUserId: string;
+            readonly committerType: string;
+            readonly statusChangedByUserId: string | null;
+            readonly bypassReason: string | null;
+            readonly expiresAt: string | null;
+          };
+        };
   };
   'PATCH /api/v4/secrets/{secretName}': {
     readonly path: { readonly secretName: string };
@@ -669,53 +710,73 @@ export interface Operations {
       readonly secretReminderNote?: string;
       readonly updateReferences?: boolean;
     };
-    readonly reply: {
-      readonly secret: {
-        readonly id: string;
-        readonly _id: string;
-        readonly workspace: string;
-        readonly environment: string;
-        readonly version: number;
-        readonly type: 'shared' | 'personal';
-        readonly secretKey: string;
-        readonly secretValue: string;
-        readonly secretValueHidden: boolean;
-        readonly secretComment: string;
-        readonly secretPath: string;
-        readonly secretReminderNote: string | null;
-        readonly secretReminderRepeatDays: number | null;
-        readonly skipMultilineEncoding: boolean;
-        readonly metadata?: unknown;
-        readonly secretMetadata: readonly {
-          readonly key: string;
-          readonly value: string;
-          readonly isEncrypted: boolean;
-        }[];
-        readonly tags: readonly {
-          readonly id: string;
-          readonly slug: string;
-          readonly color: string | null;
-          readonly name: string;
-        }[];
-        readonly createdAt: string;
-        readonly updatedAt: string;
-      };
-      readonly referencedBy?: readonly {
-        readonly environment: string;
-        readonly secretPath: string;
-        readonly secretKey: string;
-        readonly secretId: string;
-      }[];
-      readonly numberOfReferences?: number;
-      readonly notUpdated?: readonly {
-        readonly environment: string;
-        readonly secretPath: string;
-        readonly secretKey: string;
-        readonly secretId: string;
-        readonly reason: 'forbidden' | 'unspellable' | 'too-large';
-      }[];
-      readonly numberNotUpdated?: number;
-    };
+    readonly reply:
+      | {
+          readonly secret: {
+            readonly id: string;
+            readonly _id: string;
+            readonly workspace: string;
+            readonly environment: string;
+            readonly version: number;
+            readonly type: 'shared' | 'personal';
+            readonly secretKey: string;
+            readonly secretValue: string;
+            readonly secretValueHidden: boolean;
+            readonly secretComment: string;
+            readonly secretPath: string;
+            readonly secretReminderNote: string | null;
+            readonly secretReminderRepeatDays: number | null;
+            readonly skipMultilineEncoding: boolean;
+            readonly metadata?: unknown;
+            readonly secretMetadata: readonly {
+              readonly key: string;
+              readonly value: string;
+              readonly isEncrypted: boolean;
+            }[];
+            readonly tags: readonly {
+              readonly id: string;
+              readonly slug: string;
+              readonly color: string | null;
+              readonly name: string;
+            }[];
+            readonly createdAt: string;
+            readonly updatedAt: string;
+          };
+          readonly referencedBy?: readonly {
+            readonly environment: string;
+            readonly secretPath: string;
+            readonly secretKey: string;
+            readonly secretId: string;
+          }[];
+          readonly numberOfReferences?: number;
+          readonly notUpdated?: readonly {
+            readonly environment: string;
+            readonly secretPath: string;
+            readonly secretKey: string;
+            readonly secretId: string;
+            readonly reason: 'forbidden' | 'unspellable' | 'too-large';
+          }[];
+          readonly numberNotUpdated?: number;
+        }
+      | {
+          readonly approval: {
+            readonly id: string;
+            readonly policyId: string;
+            readonly hasMerged: boolean;
+            readonly status: string;
+            readonly conflicts?: unknown;
+            readonly slug: string;
+            readonly folderId: string;
+            readonly createdAt: string;
+            readonly updatedAt: string;
+            readonly isReplicated: boolean | null;
+            readonly committerUserId: string;
+            readonly committerType: string;
+            readonly statusChangedByUserId: string | null;
+            readonly bypassReason: string | null;
+            readonly expiresAt: string | null;
+          };
+        };
   };
   'DELETE /api/v4/secrets/{secretName}': {
     readonly path: { readonly secretName: string };
@@ -727,37 +788,57 @@ export interface Operations {
       readonly secretPath?: string;
       readonly type?: 'shared' | 'personal';
     };
-    readonly reply: {
-      readonly secret: {
-        readonly id: string;
-        readonly _id: string;
-        readonly workspace: string;
-        readonly environment: string;
-        readonly version: number;
-        readonly type: 'shared' | 'personal';
-        readonly secretKey: string;
-        readonly secretValue: string;
-        readonly secretValueHidden: boolean;
-        readonly secretComment: string;
-        readonly secretPath: string;
-        readonly secretReminderNote: string | null;
-        readonly secretReminderRepeatDays: number | null;
-        readonly skipMultilineEncoding: boolean;
-        readonly metadata?: unknown;
-        readonly secretMetadata: readonly {
-          readonly key: string;
-          readonly value: string;
-          readonly isEncrypted: boolean;
-        }[];
-        readonly tags: readonly {
-          readonly id: string;
-          readonly slug: string;
-          readonly color: string | null;
-          readonly name: string;
-        }[];
-        readonly createdAt: string;
-        readonly updatedAt: string;
-      };
-    };
+    readonly reply:
+      | {
+          readonly secret: {
+            readonly id: string;
+            readonly _id: string;
+            readonly workspace: string;
+            readonly environment: string;
+            readonly version: number;
+            readonly type: 'shared' | 'personal';
+            readonly secretKey: string;
+            readonly secretValue: string;
+            readonly secretValueHidden: boolean;
+            readonly secretComment: string;
+            readonly secretPath: string;
+            readonly secretReminderNote: string | null;
+            readonly secretReminderRepeatDays: number | null;
+            readonly skipMultilineEncoding: boolean;
+            readonly metadata?: unknown;
+            readonly secretMetadata: readonly {
+              readonly key: string;
+              readonly value: string;
+              readonly isEncrypted: boolean;
+            }[];
+            readonly tags: readonly {
+              readonly id: string;
+              readonly slug: string;
+              readonly color: string | null;
+              readonly name: string;
+            }[];
+            readonly createdAt: string;
+            readonly updatedAt: string;
+          };
+        }
+      | {
+          readonly approval: {
+            readonly id: string;
+            readonly policyId: string;
+            readonly hasMerged: boolean;
+            readonly status: string;
+            readonly conflicts?: unknown;
+            readonly slug: string;
+            readonly folderId: string;
+            readonly createdAt: string;
+            readonly updatedAt: string;
+            readonly isReplicated: boolean | null;
+            readonly committerUserId: string;
+            readonly committerType: string;
+            readonly statusChangedByUserId: string | null;
+            readonly bypassReason: string | null;
+            readonly expiresAt: string | null;
+          };
+        };
   };
 }

@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { Failure } from '../command.ts';
 
@@ -22,11 +31,26 @@ export const readNamed = (file: string): string => {
   return text;
 };
 
+/** @throws Failure */
+const writeThrough = (file: string, content: string): void => {
+  try {
+    writeFileSync(file, content);
+  } catch (error) {
+    throw new Failure(`${file} cannot be written: ${codeOf(error)}`);
+  }
+};
+
 /**
  * Replaces a file at one stroke, so that nobody ever sees half of it. Unless told otherwise only its owner may read
  * it and the folders made for it. @throws Failure
  */
-export const writeWhole = (file: string, content: string, mode = 0o600): void => {
+export const writeWhole = (named: string, content: string, mode = 0o600): void => {
+  const file = existsSync(named) ? realpathSync(named) : named;
+  // A device or a pipe is written to: it must not become a file.
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() === false) {
+    writeThrough(file, content);
+    return;
+  }
   const draft = `${file}.${randomBytes(6).toString('hex')}`;
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });

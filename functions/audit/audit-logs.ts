@@ -4,6 +4,7 @@ import { operation } from '../../layers/http/operation.ts';
 import { expectProject, ProjectId } from '../projects/scope.ts';
 import { ofProject, type Spelling } from '../spelling.ts';
 import {
+  assertSameProject,
   cursorReply,
   eventReplies,
   filterIn,
@@ -39,6 +40,7 @@ const ofOneProject = ({ base }: Spelling) =>
     query: ProjectQuery,
     reply: ProjectPage,
     handle: async ({ params: { projectId }, query, unit }) => {
+      assertSameProject(projectId, query.projectId);
       const filter = { ...filterIn(query, projectId, unit.runtime.now()), projectId };
       const { events, next, project } = await listProjectEvents(unit, filter, pageIn(query));
       const { name, slug } = project;

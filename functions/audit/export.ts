@@ -13,7 +13,15 @@ import { expectProject, ProjectId } from '../projects/scope.ts';
 import { ofProject, type Spelling } from '../spelling.ts';
 import { exportCursorOf, exportPositionIn } from './cursor.ts';
 import { exportFormats, mediaTypes, textOf } from './export-format.ts';
-import { assertInOrder, filters, requiredMoment, secretNeedsProject, sidesIn } from './wire.ts';
+import {
+  assertInOrder,
+  assertSameProject,
+  filters,
+  projectAgain,
+  requiredMoment,
+  secretNeedsProject,
+  sidesIn,
+} from './wire.ts';
 
 /** Days that one export covers at most. */
 const maxDays = 366;
@@ -27,7 +35,7 @@ const exported = {
   cursor: optional(ruled(z.string().max(600), exportPositionIn)),
 };
 
-const ProjectExportQuery = z.object(exported);
+const ProjectExportQuery = z.object({ ...exported, ...projectAgain });
 const OrganizationExportQuery = z
   .object({ ...exported, projectId: optional(id) })
   .refine(...secretNeedsProject);
@@ -85,8 +93,10 @@ const ofOneProject = ({ base }: Spelling) =>
     expect: expectProject,
     params: ProjectId,
     query: ProjectExportQuery,
-    handle: async ({ params: { projectId }, query, unit }) =>
-      replyOf(query, await exportProjectEvents(unit, projectId, askedIn(query, projectId))),
+    handle: async ({ params: { projectId }, query, unit }) => {
+      assertSameProject(projectId, query.projectId);
+      return replyOf(query, await exportProjectEvents(unit, projectId, askedIn(query, projectId)));
+    },
   });
 
 export const exportOperations = [ofOrganization, ...ofProject('/audit-logs/export').map(ofOneProject)];

@@ -8,10 +8,10 @@ import {
 } from '../../layers/domain/audit/summary.ts';
 import { members } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
-import { defaulted, id, instant, optional } from '../../layers/http/wire.ts';
+import { defaulted, instant } from '../../layers/http/wire.ts';
 import { expectProject, ProjectId } from '../projects/scope.ts';
 import { ofProject, type Spelling } from '../spelling.ts';
-import { assertInOrder, moment, outcomes } from './wire.ts';
+import { assertInOrder, assertSameProject, moment, outcomes, projectAgain } from './wire.ts';
 
 const intervals = ['hour', 'day'] as const;
 const dayMilliseconds = 86_400_000;
@@ -19,8 +19,8 @@ const dayMilliseconds = 86_400_000;
 const usual = { hour: 23 * 3_600_000, day: 29 * dayMilliseconds } as const;
 
 const range = { interval: defaulted(z.enum(intervals), 'day'), startDate: moment, endDate: moment };
-const ProjectSummaryQuery = z.object(range);
-const OrganizationSummaryQuery = z.object({ ...range, projectId: optional(id) });
+const ProjectSummaryQuery = z.object({ ...range, ...projectAgain });
+const OrganizationSummaryQuery = ProjectSummaryQuery;
 
 /** `invalid-input` when it ends before it begins. */
 const requestIn = (
@@ -86,6 +86,7 @@ const ofOneProject = ({ base }: Spelling) =>
     query: ProjectSummaryQuery,
     reply: SummaryReply,
     handle: async ({ params: { projectId }, query, unit }) => {
+      assertSameProject(projectId, query.projectId);
       const request = requestIn(query, unit.runtime.now());
       return summaryReply(query.interval, await summarizeProject(unit, projectId, request));
     },

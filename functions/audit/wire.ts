@@ -7,7 +7,16 @@ import { LocketError } from '../../layers/domain/errors.ts';
 import { defaulted, id, instant, numeric, optional, ruled, uuid } from '../../layers/http/wire.ts';
 import { cursorOf, positionIn } from './cursor.ts';
 
-const actorTypes = ['platform', 'user', 'service', 'identity', 'machine', 'scimClient', 'anonymous'] as const;
+const actorTypes = [
+  'platform',
+  'user',
+  'service',
+  'identity',
+  'machine',
+  'scimClient',
+  'acmeAccount',
+  'anonymous',
+] as const;
 export const outcomes = ['success', 'denied', 'failed'] as const;
 
 const maxTypes = 32;
@@ -65,8 +74,17 @@ const page = {
   cursor: optional(ruled(z.string().max(200), positionIn)),
 };
 
+/** Clients that name the project in the path may name it here once more. */
+export const projectAgain = { projectId: optional(id) };
+
+/** Refuses to answer for the project of the path what was asked about another: `invalid-input`. */
+export const assertSameProject = (projectId: string, again: string | undefined): void => {
+  if (again !== undefined && again !== projectId)
+    throw new LocketError('invalid-input', 'projectId must be the project of the path');
+};
+
 /** Filters of the trail of one project. */
-export const ProjectQuery = z.object({ ...filters, ...page });
+export const ProjectQuery = z.object({ ...filters, ...page, ...projectAgain });
 
 interface NamingSecret {
   readonly secretKey?: string | undefined;

@@ -11,6 +11,7 @@ export const group = defineGroup({
   operations: [...environmentOperations, ...environmentReadOperations, ...environmentRestoreOperations],
   table: 'read-write',
   stores: [
+    'changePolicies',
     'externalKms',
     'folders',
     'groups',

@@ -7,6 +7,7 @@ import { secretClients } from '../../layers/http/access.ts';
 import { type Operation, operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
 import { flag } from '../../layers/http/wire.ts';
+import { changeOrApproval, orApproval } from '../approval-reply.ts';
 import { FollowQuery, followMembers, isToFollow } from '../secrets/following-wire.ts';
 import { inProject, type Spelling } from '../spelling.ts';
 import { followedMembers, followedOnTheWire } from './followed-wire.ts';
@@ -158,7 +159,7 @@ const remove = (spelling: Spelling) =>
     repeats: { folderName: 'folderIdOrName' },
     query: DeletionQuery,
     body: DoomedPlace(spelling),
-    reply: OneFolderReply,
+    reply: () => orApproval(OneFolderReply()),
     expect: ({ params, body, claims, stores }) => {
       stores.folders.expectId(params.folderIdOrName);
       expectChange(stores, actorIn(claims), placeOf(body));
@@ -169,7 +170,7 @@ const remove = (spelling: Spelling) =>
         folder: params.folderIdOrName,
         onlyEmpty: (body.forceDelete ?? query.forceDelete) === false,
       });
-      return { folder: folderOnTheWire(deleted) };
+      return changeOrApproval(deleted, (folder) => ({ folder: folderOnTheWire(folder) }));
     },
   });
 

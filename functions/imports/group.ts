@@ -10,6 +10,7 @@ export const group = defineGroup({
   operations: [...readOperations, ...writeOperations],
   table: 'read-write',
   stores: [
+    'changePolicies',
     'externalKms',
     'fences',
     'folders',

@@ -38,6 +38,7 @@ export const requestMembers: Readonly<Record<string, string>> = {
   clientSecretTrustedIps: 'Addresses and networks from which client secrets may be used',
   code: 'Code that was mailed or shown',
   configurationType: 'Whether the keys are at an address or part of the configuration',
+  changeRequestId: 'Id of an open change request of the caller’s own that takes the changes up',
   color: 'A colour such as #e7f256, or an empty text',
   cursor: 'Where the page before ended: its `nextCursor`',
   deepRollback: 'Whether subfolders are rolled back too',

@@ -31,7 +31,7 @@ const expectAuthority = ({ params, claims, stores }: Known): void => {
 export const onAuthority = { access: members, params: CaId, expect: expectAuthority } as const;
 
 /** Serial numbers are kept in lower case, without the colons that programs show them with. */
-const serial = id.transform((text) => text.replaceAll(':', '').toLowerCase());
+export const serial = id.transform((text) => text.replaceAll(':', '').toLowerCase());
 const SerialNumber = z.object({ serialNumber: serial });
 
 /** What operations on one certificate have in common. */
@@ -55,7 +55,7 @@ export const dateInput = ruled(z.string().trim().max(64), dateOf);
 
 /** Milliseconds of a duration such as `90d`; a bare number is milliseconds. */
 const milliseconds = (text: string): number => parseDuration(text, 'ttl');
-const ttlInput = z
+export const ttlInput = z
   .preprocess((given) => (typeof given === 'number' ? String(given) : given), z.string().trim().max(32))
   .pipe(ruled(z.string(), milliseconds));
 

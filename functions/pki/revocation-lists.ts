@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { SignedList } from '../../layers/domain/pki/certificate.ts';
+import { listIdOf } from '../../layers/domain/pki/list-places.ts';
 import { listRevocationLists, readPublicList } from '../../layers/domain/pki/revocation-lists.ts';
 import { revocationListPem } from '../../layers/domain/pki/x509/revocation-list.ts';
 import { everyone } from '../../layers/http/access.ts';
@@ -16,9 +17,9 @@ const lists = operation({
   audit: 'get-certificate-authority-crls',
   limit: 'read',
   reply: () => z.array(z.object({ id: z.string(), crl: z.string() })),
-  handle: async ({ params, unit }) =>
-    (await listRevocationLists(unit, params.caId)).map(({ caId, der }) => ({
-      id: caId,
+  handle: async ({ params, unit, http }) =>
+    (await listRevocationLists(unit, params.caId, http.siteUrl)).map(({ caId, list, der }) => ({
+      id: listIdOf(caId, list),
       crl: revocationListPem(der),
     })),
 });
@@ -42,8 +43,8 @@ const publicList = (
     params: z.object({ crlId: id }),
     produces: type,
     reply: Binary,
-    handle: async ({ params, unit }): Promise<Reply<string>> =>
-      binary(shown(await readPublicList(unit, params.crlId)), type, fiveMinutes),
+    handle: async ({ params, unit, http }): Promise<Reply<string>> =>
+      binary(shown(await readPublicList(unit, params.crlId, http.siteUrl)), type, fiveMinutes),
   });
 
 const derType = 'application/pkix-crl';

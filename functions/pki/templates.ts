@@ -21,7 +21,8 @@ import { base, extendedKeyUsagesInput, keyUsagesInput, onAuthority } from './inp
 const one = `${base}/certificate-templates/{certificateTemplateId}`;
 const TemplateId = z.object({ certificateTemplateId: id });
 
-const onTemplate = {
+/** What operations on one template have in common. */
+export const onTemplate = {
   access: members,
   params: TemplateId,
   expect: ({ params, stores }: { readonly params: z.output<typeof TemplateId>; readonly stores: Stores }) =>
@@ -65,7 +66,7 @@ const said = (template: CertificateTemplate) => ({
   name: template.name,
   commonName: template.commonName,
   subjectAlternativeName: template.subjectAlternativeName,
-  pkiCollectionId: null,
+  pkiCollectionId: template.pkiCollectionId ?? null,
   ttl: template.lifetime,
   keyUsages: [...template.keyUsages],
   extendedKeyUsages: [...template.extendedKeyUsages],

@@ -9,7 +9,8 @@ import type { WrittenSecret } from '../../layers/domain/secrets/writing/written-
 import { secretClients } from '../../layers/http/access.ts';
 import { type Method, type Operation, type Outlook, operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
-import { defaulted, optional, ruled } from '../../layers/http/wire.ts';
+import { defaulted, id, optional, ruled } from '../../layers/http/wire.ts';
+import { changeOrApproval, orApproval } from '../approval-reply.ts';
 import { namesOf, type Spelling } from '../spelling.ts';
 import { type ScopeMembers, scopeOf } from './dialect.ts';
 import {
@@ -58,7 +59,19 @@ const spellings: readonly Spelling[] = [
 ];
 
 const Body = <T extends z.ZodType>(spelling: Spelling, item: T) =>
-  z.object({ ...namesOf(spelling), environment, secretPath, secrets: z.array(item).min(1) });
+  z.object({
+    ...namesOf(spelling),
+    environment,
+    secretPath,
+    changeRequestId: optional(id),
+    secrets: z.array(item).min(1),
+  });
+
+/** Where a batch changes secrets, and the request that takes its changes up if one is named. */
+const batchOf = (body: ScopeMembers & { readonly changeRequestId?: string | undefined }) => ({
+  ...scopeOf(body),
+  changeRequestId: body.changeRequestId,
+});
 
 const Reply = () => z.object({ secrets: z.array(SecretReply()) });
 const replied = (all: readonly WrittenSecret[]) => ({ secrets: all.map(writtenOnTheWire) });
@@ -78,7 +91,7 @@ const row = (spelling: Spelling, method: Method) => ({
   path: spelling.base,
   access: secretClients,
   limit: 'secrets' as const,
-  reply: Reply,
+  reply: () => orApproval(Reply()),
   expect: expectSecrets as never,
 });
 
@@ -94,7 +107,7 @@ const operationsOf = (spelling: Spelling): readonly Operation[] => [
         path: item.secretPath,
         draft: draftOf(item),
       }));
-      return replied(await createSecrets(unit, { ...scopeOf(body), secrets }));
+      return changeOrApproval(await createSecrets(unit, { ...batchOf(body), secrets }), replied);
     },
   }),
   operation({
@@ -103,7 +116,7 @@ const operationsOf = (spelling: Spelling): readonly Operation[] => [
     audit: 'update-secrets',
     query: FollowQuery,
     body: Body(spelling, UpdateItem).extend({ ...followMembers, mode }),
-    reply: () => Reply().extend(referenceMembers()),
+    reply: () => orApproval(Reply().extend(referenceMembers())),
     handle: async ({ query, body, unit }) => {
       const secrets = body.secrets.map((item) => ({
         name: item.secretKey,
@@ -113,15 +126,15 @@ const operationsOf = (spelling: Spelling): readonly Operation[] => [
       }));
       const updateReferences = isToFollow(query, body);
       const updated = await updateSecrets(unit, {
-        ...scopeOf(body),
+        ...batchOf(body),
         secrets,
         mode: body.mode,
         updateReferences,
       });
-      return {
-        ...replied(updated.secrets),
-        ...referencesOnTheWire(updated.references, updateReferences),
-      };
+      return changeOrApproval(updated, ({ secrets: written, references }) => ({
+        ...replied(written),
+        ...referencesOnTheWire(references, updateReferences),
+      }));
     },
   }),
   operation({
@@ -135,7 +148,7 @@ const operationsOf = (spelling: Spelling): readonly Operation[] => [
         path: item.secretPath,
         type: item.type,
       }));
-      return replied(await deleteSecrets(unit, { ...scopeOf(body), secrets }));
+      return changeOrApproval(await deleteSecrets(unit, { ...batchOf(body), secrets }), replied);
     },
   }),
 ];

@@ -5,6 +5,7 @@ import { secretClients } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
 import { id, instant, optional } from '../../layers/http/wire.ts';
+import { changeOrApproval, orApproval } from '../approval-reply.ts';
 import { v4 } from './dialect.ts';
 import { environment, SecretReply, secretName, secretPath } from './wire.ts';
 import { writtenOnTheWire } from './written-wire.ts';
@@ -57,10 +58,11 @@ const restore = operation({
   limit: 'secrets',
   params: z.object({ secretId: id }),
   body: z.object({ newSecretName: optional(secretName) }),
-  reply: () => z.object({ secret: SecretReply() }),
-  handle: async ({ params, body, unit }) => ({
-    secret: writtenOnTheWire(await restoreSecret(unit, params.secretId, body.newSecretName)),
-  }),
+  reply: () => orApproval(z.object({ secret: SecretReply() })),
+  handle: async ({ params, body, unit }) =>
+    changeOrApproval(await restoreSecret(unit, params.secretId, body.newSecretName), (restored) => ({
+      secret: writtenOnTheWire(restored),
+    })),
 });
 
 export const deletedOperations = [list, restore];

@@ -5,6 +5,7 @@ import { secretClients } from '../../layers/http/access.ts';
 import { type Operation, operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
 import { flag, id, optional } from '../../layers/http/wire.ts';
+import { changeOrApproval, orApproval } from '../approval-reply.ts';
 import {
   FollowQuery,
   followMembers,
@@ -49,11 +50,13 @@ const moveAt = (path: string): Operation =>
     query: FollowQuery,
     body: Body,
     reply: () =>
-      z.object({
-        isSourceUpdated: z.boolean(),
-        isDestinationUpdated: z.boolean(),
-        ...referenceMembers(),
-      }),
+      orApproval(
+        z.object({
+          isSourceUpdated: z.boolean(),
+          isDestinationUpdated: z.boolean(),
+          ...referenceMembers(),
+        }),
+      ),
     expect: ({ body, claims, stores }) => {
       const { source, destination } = requestOf(body);
       expectChange(stores, actorIn(claims), source);
@@ -61,12 +64,12 @@ const moveAt = (path: string): Operation =>
     },
     handle: async ({ query, body, unit }) => {
       const updateReferences = isToFollow(query, body);
-      const references = await moveSecrets(unit, { ...requestOf(body), updateReferences });
-      return {
+      const moved = await moveSecrets(unit, { ...requestOf(body), updateReferences });
+      return changeOrApproval(moved, ({ references }) => ({
         isSourceUpdated: true,
         isDestinationUpdated: true,
         ...referencesOnTheWire(references, updateReferences),
-      };
+      }));
     },
   });
 

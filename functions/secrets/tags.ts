@@ -6,6 +6,7 @@ import { members } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
 import { id, shownName } from '../../layers/http/wire.ts';
+import { changeOrApproval, orApproval } from '../approval-reply.ts';
 import { scopeOf, v4 } from './dialect.ts';
 import { environment, SecretReply, secretName, secretPath, secretType } from './wire.ts';
 import { writtenOnTheWire } from './written-wire.ts';
@@ -34,7 +35,7 @@ const tagging = (
     params: z.object({ secretName }),
     repeats: { secretName: 'secretName' },
     body: z.object({ ...project, ...tagMembers }),
-    reply: () => z.object({ secret: SecretReply() }),
+    reply: () => orApproval(z.object({ secret: SecretReply() })),
     expect: ({ params, body, claims, stores }) => {
       const guess = expectChange(stores, actorIn(claims), scopeOf(body));
       if (guess?.folderId)
@@ -43,7 +44,7 @@ const tagging = (
     handle: async ({ params, body, unit }) => {
       const { type, tagSlugs } = body;
       const request = { ...scopeOf(body), name: params.secretName, type, tagSlugs };
-      return { secret: writtenOnTheWire(await change(unit, request)) };
+      return changeOrApproval(await change(unit, request), (found) => ({ secret: writtenOnTheWire(found) }));
     },
   });
 

@@ -10,6 +10,7 @@ import { secretClients } from '../../layers/http/access.ts';
 import { type Method, type Operation, type Outlook, operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
 import { optional } from '../../layers/http/wire.ts';
+import { changeOrApproval, orApproval } from '../approval-reply.ts';
 import { type Dialect, v3, v4 } from './dialect.ts';
 import {
   FollowQuery,
@@ -80,7 +81,7 @@ const row = (dialect: Dialect, method: Method) => ({
   limit: 'secrets' as const,
   params: NameParams,
   repeats: { secretName: 'secretName' },
-  reply: () => z.object({ secret: SecretReply() }),
+  reply: () => orApproval(z.object({ secret: SecretReply() })),
   expect: expectSecret(dialect) as never,
 });
 
@@ -92,7 +93,8 @@ const operationsOf = (dialect: Dialect): readonly Operation[] => [
     body: CreateBody(dialect),
     handle: async ({ params, body, unit }) => {
       const place = { ...dialect.scope(body), name: params.secretName, type: body.type };
-      return { secret: writtenOnTheWire(await createSecret(unit, { ...place, draft: draftOf(body) })) };
+      const made = await createSecret(unit, { ...place, draft: draftOf(body) });
+      return changeOrApproval(made, (written) => ({ secret: writtenOnTheWire(written) }));
     },
   }),
   operation({
@@ -101,7 +103,7 @@ const operationsOf = (dialect: Dialect): readonly Operation[] => [
     audit: 'update-secret',
     query: FollowQuery,
     body: UpdateBody(dialect),
-    reply: () => z.object({ secret: SecretReply(), ...referenceMembers() }),
+    reply: () => orApproval(z.object({ secret: SecretReply(), ...referenceMembers() })),
     expect: expectUpdate(dialect),
     handle: async ({ params, query, body, unit }) => {
       const updateReferences = isToFollow(query, body);
@@ -113,10 +115,10 @@ const operationsOf = (dialect: Dialect): readonly Operation[] => [
         newName: body.newSecretName,
         updateReferences,
       });
-      return {
-        secret: writtenOnTheWire(updated),
-        ...referencesOnTheWire(updated.references, updateReferences),
-      };
+      return changeOrApproval(updated, (written) => ({
+        secret: writtenOnTheWire(written),
+        ...referencesOnTheWire(written.references, updateReferences),
+      }));
     },
   }),
   operation({
@@ -126,7 +128,9 @@ const operationsOf = (dialect: Dialect): readonly Operation[] => [
     body: ScopeBody(dialect),
     handle: async ({ params, body, unit }) => {
       const place = { ...dialect.scope(body), name: params.secretName, type: body.type };
-      return { secret: writtenOnTheWire(await deleteSecret(unit, place)) };
+      return changeOrApproval(await deleteSecret(unit, place), (written) => ({
+        secret: writtenOnTheWire(written),
+      }));
     },
   }),
 ];

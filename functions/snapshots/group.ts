@@ -18,10 +18,13 @@ export const group = defineGroup({
   operations: [...contentOperations, ...versionOperations, ...snapshotListOperations, ...commitOperations],
   table: 'read-write',
   stores: [
+    'changePolicies',
+    'changeRequests',
     'externalKms',
     'folders',
     'groups',
     'history',
+    'mails',
     'privileges',
     'projects',
     'references',

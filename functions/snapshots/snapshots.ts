@@ -6,6 +6,7 @@ import { formatSnapshotId } from '../../layers/domain/history/snapshot-id.ts';
 import { secretClients } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { flag, id, instant } from '../../layers/http/wire.ts';
+import { changeOrApproval, orApproval } from '../approval-reply.ts';
 import { versionOnTheWire } from './version-wire.ts';
 import { SnapshotReply, snapshotOnTheWire, VersionReply } from './wire.ts';
 
@@ -65,13 +66,15 @@ const rollback = operation({
   limit: 'write',
   params: Params,
   body: z.object({ includeSubfolders: flag(false), deepRollback: flag(false) }),
-  reply: () => z.object({ secretSnapshot: SnapshotReply() }),
+  reply: () => orApproval(z.object({ secretSnapshot: SnapshotReply() })),
   handle: async ({ params, body, unit }) => {
-    const { located, commit } = await rollBack(unit, {
+    const rolledBack = await rollBack(unit, {
       snapshotId: params.secretSnapshotId,
       deep: body.includeSubfolders || body.deepRollback,
     });
-    return { secretSnapshot: snapshotOnTheWire(located, commit) };
+    return changeOrApproval(rolledBack, ({ located, commit }) => ({
+      secretSnapshot: snapshotOnTheWire(located, commit),
+    }));
   },
 });
 

@@ -134,6 +134,8 @@ export interface Worker {
   readonly callsOut?: true;
   /** Stands in the network of customers' databases, where the settings name one. */
   readonly reachesDatabases?: true;
+  /** Is told which networks names may lead it to, where it then runs, and whom it asks about names. */
+  readonly validatesNames?: true;
   /** Is told how often keys are to be rotated. */
   readonly knowsKeyPeriods?: true;
   /** Opens keys of projects, and so asks customers' own KMS where these wrap them. */

@@ -80,8 +80,12 @@ export const readAllowedOrigins = (env: Environment = process.env): readonly str
   list(env.LOCKET_ALLOWED_ORIGINS);
 
 /** Header in which a front hands on the certificates of clients; undefined where API Gateway's word is the only one. */
-export const readClientCertificateHeader = (env: Environment = process.env): string | undefined =>
-  env.LOCKET_CLIENT_CERTIFICATE_HEADER || undefined;
+export const readClientCertificateHeader = (
+  env: Environment = process.env,
+): { readonly name: string; readonly sources: readonly string[] } | undefined => {
+  const name = env.LOCKET_CLIENT_CERTIFICATE_HEADER;
+  return name ? { name, sources: list(env.LOCKET_CLIENT_CERTIFICATE_SOURCES) } : undefined;
+};
 
 /** Reads and checks the settings once, when a function starts. */
 export const readSettings = (env: Environment = process.env): Settings => ({

@@ -1,5 +1,6 @@
 import type { RotationPeriods } from '../domain/rotation/key-schedule.ts';
 import { type Level, levels } from '../domain/rotation/rotation.ts';
+import type { ValidationSettings } from './acme-validation/settings.ts';
 import { idOfHsmKey, readWrappings } from './wrapping-settings.ts';
 
 export interface RelaySettings {
@@ -146,6 +147,18 @@ export const readWebhookQueueSettings = (environment: Environment = process.env)
   queueUrl: required(environment, 'LOCKET_WEBHOOK_QUEUE_URL'),
 });
 
+const listed = (text: string | undefined): readonly string[] =>
+  (text ?? '').split(',').filter((one) => one !== '');
+
+/** What the worker that validates names reads from its environment; throws when a variable is missing. */
+export const readValidationSettings = (
+  environment: Environment = process.env,
+): ValidationSettings & { readonly queueUrl: string } => ({
+  queueUrl: required(environment, 'LOCKET_ACME_QUEUE_URL'),
+  networks: listed(environment.LOCKET_ACME_NETWORKS),
+  resolvers: listed(environment.LOCKET_ACME_RESOLVERS),
+});
+
 /** What whoever feeds audit log streams reads from its environment; throws when a variable is missing. */
 export const readStreamFeedSettings = (environment: Environment = process.env): StreamFeedSettings => ({
   queueUrl: required(environment, 'LOCKET_AUDIT_STREAM_QUEUE_URL'),
@@ -171,6 +184,11 @@ export const readRotationPeriods = (environment: Environment = process.env): Rot
     }),
   );
 };
+
+/** Where people find the dashboard; undefined when nothing is said. */
+export const readDashboardAddress = (
+  { LOCKET_DASHBOARD: text }: Environment = process.env,
+): string | undefined => text || undefined;
 
 /**
  * How mail is sent, written as `ses:<address>` or `file:<folder>`; undefined when nothing is said, and mail cannot be

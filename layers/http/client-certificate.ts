@@ -1,3 +1,4 @@
+import { isTrusted, parseTrustedIp } from '../domain/addresses/trusted-ips.ts';
 import type { Origin } from '../domain/unit.ts';
 import type { GatewayEvent } from './http-request.ts';
 
@@ -42,14 +43,29 @@ const fromConnection = (event: GatewayEvent): string =>
     ? event.requestContext.authentication?.clientCert?.clientCertPem
     : event.requestContext.identity.clientCert?.clientCertPem) ?? '';
 
+/** Where the operator says that client certificates are. */
+export interface CertificateHeader {
+  readonly name: string;
+  /** Addresses and networks that it is believed from; from anywhere when there are none. */
+  readonly sources: readonly string[];
+}
+
+const isBelieved = ({ sources }: CertificateHeader, ipAddress: string): boolean =>
+  sources.length === 0 ||
+  isTrusted(
+    sources.map((source) => parseTrustedIp(source, 'source')),
+    ipAddress,
+  );
+
 /**
  * The client certificate that came with a request: of the connection, as API Gateway says, or of the one header that the
- * operator named, and then of nothing else.
+ * operator named, from where it may come, and then of nothing else. `ipAddress` is the one that API Gateway tells.
  */
 export const clientCertificateOf = (
   event: GatewayEvent,
-  header: string | undefined,
+  ipAddress: string,
+  header: CertificateHeader | undefined,
 ): NonNullable<Origin['clientCertificate']> =>
   header === undefined
     ? { from: 'connection', pem: fromConnection(event) }
-    : { from: 'header', pem: fromHeader(headerIn(event, header)) };
+    : { from: 'header', pem: isBelieved(header, ipAddress) ? fromHeader(headerIn(event, header.name)) : '' };

@@ -41,5 +41,7 @@ export const errorTable: Readonly<Record<ErrorCode, WireError>> = {
 /** The status of an unchanged resource (RFC 9110 section 15.4.5) and of every success. */
 export const notModified = 304;
 export const ok = 200;
-/** The status of an answered preflight request. */
+/** The status of a success that made something with an address of its own (RFC 9110 section 15.3.2). */
+export const created = 201;
+/** The status of a success without a body, such as an answered preflight request. */
 export const noContent = 204;

@@ -15,6 +15,8 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly cookies: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The body as it came, where it is no text. */
+  readonly bytes: () => Uint8Array;
   readonly ipAddress: string;
   /** Where clients find this API, as API Gateway says: scheme, name and, of a REST API, its stage. */
   readonly siteUrl: string;
@@ -66,6 +68,9 @@ const decoded = (segment: string): string => {
 const bodyOf = (event: GatewayEvent): string =>
   event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? '');
 
+const bytesOf = (event: GatewayEvent) => (): Uint8Array =>
+  Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+
 /** A REST API hands on the path without its stage, and says beside it what the client asked for. */
 const stageBefore = (path: string, whole: string | undefined): string =>
   whole?.endsWith(path) ? whole.slice(0, whole.length - path.length) : '';
@@ -86,6 +91,7 @@ const fromHttpApi = (event: APIGatewayProxyEventV2): HttpRequest => ({
   headers: lowerCased(event.headers),
   cookies: cookiesIn(event.cookies ?? []),
   body: bodyOf(event),
+  bytes: bytesOf(event),
   ipAddress: event.requestContext.http.sourceIp,
   siteUrl: siteOf(event, ''),
   requestId: event.requestContext.requestId,
@@ -104,6 +110,7 @@ const fromRestApi = (event: APIGatewayProxyEvent): HttpRequest => {
     headers,
     cookies: cookiesIn(headers.cookie ? [headers.cookie] : []),
     body: bodyOf(event),
+    bytes: bytesOf(event),
     ipAddress: event.requestContext.identity.sourceIp,
     siteUrl: siteOf(event, stage),
     requestId: event.requestContext.requestId,

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { AuditEventType } from '../domain/audit/event-types.ts';
 import type { ServiceCaller } from '../domain/caller.ts';
+import type { ErrorCode, LocketError } from '../domain/errors.ts';
 import type { LimitClass } from '../domain/rate-limits/limits.ts';
 import type { Claims } from '../domain/tokens/claims.ts';
 import type { Stores, Unit } from '../domain/unit.ts';
@@ -15,6 +16,16 @@ interface ReplyExtra {
   readonly headers?: Readonly<Record<string, string>>;
   readonly cookies?: readonly string[];
   readonly contentType?: string;
+  /** Another status than that of a plain success: something was made, or there is no body. */
+  readonly outcome?: 'created' | 'no-content';
+}
+
+/** A refusal as some clients read it: the code that says its status, headers, and the body with its media type. */
+export interface Problem {
+  readonly code: ErrorCode;
+  readonly contentType: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: object;
 }
 
 /** A reply with more than a body, or with a body that is not JSON. */
@@ -24,12 +35,14 @@ export class Reply<T = unknown> {
   readonly cookies: readonly string[];
   /** Set when the body is text or bytes to be sent as they are, instead of as JSON. */
   readonly contentType: string | undefined;
+  readonly outcome: ReplyExtra['outcome'];
 
   constructor(body: T, extra: ReplyExtra = {}) {
     this.body = body;
     this.headers = extra.headers ?? {};
     this.cookies = extra.cookies ?? [];
     this.contentType = extra.contentType;
+    this.outcome = extra.outcome;
   }
 }
 
@@ -78,8 +91,16 @@ export interface OperationSpec<
   readonly largestBody?: number;
   /** Header in which its clients present the token when they send no `Authorization`, in lower case. */
   readonly tokenHeader?: string;
+  /** What a refusal as `unauthenticated` tells its clients to authenticate by (`WWW-Authenticate`, RFC 9110). */
+  readonly challenge?: string;
   /** The body of its refusals, where its clients read another one than the usual envelope. */
   readonly refusal?: (envelope: ErrorEnvelope) => object;
+  /** The whole of its refusals but for the status, where its protocol has a form of its own for them. */
+  readonly problem?: (
+    refusal: LocketError,
+    unit: Unit,
+    params: Readonly<Record<string, string>>,
+  ) => Promise<Problem>;
   /** Members of query or body in which clients repeat a parameter of the path, and the name of that parameter. */
   readonly repeats?: Readonly<Record<string, string>>;
   /** Media type of the reply when it is not JSON; the body is then text or bytes. */

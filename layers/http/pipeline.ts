@@ -1,5 +1,6 @@
 import { LocketError } from '../domain/errors.ts';
 import type { Platform, RequestUnit } from '../domain/unit.ts';
+import type { CertificateHeader } from './client-certificate.ts';
 import { fitting } from './compression.ts';
 import { type AllowedOrigins, shared } from './cors.ts';
 import { notModified } from './error-table.ts';
@@ -14,6 +15,7 @@ import {
   failure,
   type HttpResponse,
   matchesEtag,
+  problemResponse,
   success,
   toRefusal,
   toReply,
@@ -32,7 +34,7 @@ export interface PipelineParts {
   /** None unless the installation names some. */
   readonly allowedOrigins?: AllowedOrigins;
   /** Header in which a front hands on the certificates of clients, where there is such a front. */
-  readonly clientCertificateHeader?: string | undefined;
+  readonly clientCertificateHeader?: CertificateHeader | undefined;
   /** True where there is no storage to count requests in, nor anything of anybody to read. */
   readonly unlimited?: boolean;
 }
@@ -101,6 +103,22 @@ const recordRefusal = async (exchange: Exchange, refusal: LocketError): Promise<
   }
 };
 
+/** A refusal in the form of its protocol; in the usual one when that cannot be made, for it has to be answered. */
+const refused = async (
+  exchange: Exchange | undefined,
+  refusal: LocketError,
+  requestId: string,
+): Promise<HttpResponse> => {
+  const { operation, unit, pathParams = {} } = exchange ?? {};
+  try {
+    if (operation?.problem && unit)
+      return problemResponse(await operation.problem(refusal, unit(), pathParams), refusal);
+  } catch {
+    // What keeps it from being made kept the request from being carried out, and is told as that.
+  }
+  return failure(refusal, requestId, operation);
+};
+
 const requestIdOf = (exchange: Exchange | undefined, step: Step): string =>
   exchange?.http?.requestId ?? step.event?.requestContext?.requestId ?? 'unknown';
 
@@ -131,7 +149,7 @@ export const lambda = ({
     const exchange = step.internal.exchange;
     const refusal = exchange ? await recordRefusal(exchange, toRefusal(step.error)) : toRefusal(step.error);
     await exchange?.closing;
-    const response = deliver(step, failure(refusal, requestIdOf(exchange, step), exchange?.operation));
+    const response = deliver(step, await refused(exchange, refusal, requestIdOf(exchange, step)));
     journal.finished(exchange, response, refusal);
   };
   return shell(

@@ -1,7 +1,7 @@
 import { createHmac, type KeyObject } from 'node:crypto';
 import { LocketError } from '../domain/errors.ts';
-import { type ErrorEnvelope, errorTable, ok } from './error-table.ts';
-import { type Operation, Reply } from './operation.ts';
+import { created, type ErrorEnvelope, errorTable, noContent, ok } from './error-table.ts';
+import { type Operation, type Problem, Reply } from './operation.ts';
 
 /** What a function returns to API Gateway; both API types read this form. */
 export interface HttpResponse {
@@ -21,13 +21,16 @@ const always = {
   'strict-transport-security': 'max-age=31536000; includeSubDomains',
 };
 
+const statusOf = ({ outcome }: Reply): number =>
+  outcome === undefined ? ok : outcome === 'created' ? created : noContent;
+
 /** A success; `text` is the serialised body. */
 export const success = (
   reply: Reply,
   text: string,
   headers: Readonly<Record<string, string>>,
 ): HttpResponse => ({
-  statusCode: ok,
+  statusCode: statusOf(reply),
   headers: { ...always, ...headers, ...reply.headers },
   ...(reply.cookies.length > 0 && {
     cookies: reply.cookies,
@@ -68,6 +71,14 @@ const messageOf = (refusal: LocketError): string =>
 const secondsToWait = ({ code, retryAfter }: LocketError): number | undefined =>
   retryAfter ?? (code === 'throttled' || code === 'unavailable' ? 1 : undefined);
 
+const challengeOf = (
+  { code }: LocketError,
+  operation: Operation | undefined,
+): Readonly<Record<string, string>> =>
+  code === 'unauthenticated' && operation?.challenge !== undefined
+    ? { 'www-authenticate': operation.challenge }
+    : {};
+
 /** The error envelope `{reqId, statusCode, error, message, details?}`, or what the operation makes of it. */
 export const failure = (refusal: LocketError, requestId: string, operation?: Operation): HttpResponse => {
   const { status, error } = errorTable[refusal.code];
@@ -81,8 +92,31 @@ export const failure = (refusal: LocketError, requestId: string, operation?: Ope
   };
   return {
     statusCode: status,
-    headers: { ...always, ...(wait !== undefined && { 'retry-after': String(wait) }) },
+    headers: {
+      ...always,
+      ...(wait !== undefined && { 'retry-after': String(wait) }),
+      ...challengeOf(refusal, operation),
+    },
     body: JSON.stringify(operation?.refusal?.(envelope) ?? envelope),
+  };
+};
+
+/** A refusal in the form of its protocol, which says the status in its body too (RFC 9457). */
+export const problemResponse = (
+  { code, contentType, headers, body }: Problem,
+  refusal: LocketError,
+): HttpResponse => {
+  const { status } = errorTable[code];
+  const wait = secondsToWait(refusal);
+  return {
+    statusCode: status,
+    headers: {
+      ...always,
+      'content-type': contentType,
+      ...(wait !== undefined && { 'retry-after': String(wait) }),
+      ...headers,
+    },
+    body: JSON.stringify({ ...body, status }),
   };
 };
 

@@ -15,7 +15,7 @@ import {
   withToken,
 } from './authenticate.ts';
 import { parseBody } from './body.ts';
-import { clientCertificateOf } from './client-certificate.ts';
+import { type CertificateHeader, clientCertificateOf } from './client-certificate.ts';
 import { type AllowedOrigins, isPreflight } from './cors.ts';
 import { type Exchange, exchangeOf, present, type Step } from './exchange.ts';
 import { type HttpRequest, toHttpRequest } from './http-request.ts';
@@ -74,7 +74,12 @@ const assertNotOurs = ({ headers }: HttpRequest): void => {
 
 /** Reads the event and finds the operation: `unknown-route`, `method-not-allowed`. */
 export const matchOperation =
-  (router: Router, platform: () => Platform, origins: AllowedOrigins, certificateHeader?: string) =>
+  (
+    router: Router,
+    platform: () => Platform,
+    origins: AllowedOrigins,
+    certificateHeader?: CertificateHeader,
+  ) =>
   (step: Step) => {
     const exchange = exchangeOf(step);
     exchange.http = toHttpRequest(step.event);
@@ -87,7 +92,10 @@ export const matchOperation =
     exchange.operation = operation;
     exchange.http = withToken(exchange.http, operation.tokenHeader);
     exchange.pathParams = params;
-    const origin = originOf(exchange.http, clientCertificateOf(step.event, certificateHeader));
+    const origin = originOf(
+      exchange.http,
+      clientCertificateOf(step.event, exchange.http.ipAddress, certificateHeader),
+    );
     exchange.unit = openedOnce(() => platform().open(origin, operation.audit, endOf(step, exchange)));
   };
 

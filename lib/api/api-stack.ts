@@ -40,6 +40,8 @@ export class ApiStack extends Stack {
     const accessLog = accessLogGroup(this, settings, storage.dataKey);
     const door = this.frontDoor({ ...props, functions, accessLog }, network);
     this.metrics = door.metrics;
+    if (settings.mutualTlsDomain)
+      new ApiDomain(this, 'MutualTlsDomain', { domain: settings.mutualTlsDomain, door });
     new CfnOutput(this, 'Url', { value: this.urlOf(door, settings), description: 'Base URL for clients' });
   }
 

@@ -35,9 +35,16 @@ export interface GroupFunctionsProps {
 }
 
 /** What functions that answer HTTP are told about who asks. */
-const doorEnvironment = ({ allowedOrigins, clientCertificateHeader }: Settings): Record<string, string> => ({
+const doorEnvironment = ({
+  allowedOrigins,
+  clientCertificateHeader,
+  clientCertificateSources,
+}: Settings): Record<string, string> => ({
   ...(allowedOrigins.length > 0 && { LOCKET_ALLOWED_ORIGINS: allowedOrigins.join(',') }),
   ...(clientCertificateHeader && { LOCKET_CLIENT_CERTIFICATE_HEADER: clientCertificateHeader }),
+  ...(clientCertificateSources.length > 0 && {
+    LOCKET_CLIENT_CERTIFICATE_SOURCES: clientCertificateSources.join(','),
+  }),
 });
 
 /** One Lambda per endpoint group, each with exactly the rights that the group declares. */

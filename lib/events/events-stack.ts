@@ -1,4 +1,6 @@
+import { isIP } from 'node:net';
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Peer, Port } from 'aws-cdk-lib/aws-ec2';
 import { Archive, CfnArchive, EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -123,10 +125,23 @@ const presentOf = <T>(workers: Workers, of: (worker: WorkerConstruct) => T | und
  * Nothing here is taken over from the API stack, so that either stack can give the VPC up by itself.
  */
 const privateWay = (scope: Construct, settings: Settings): { readonly network?: FunctionNetwork } => {
-  const { allowPrivateTargets, pkcs11, vpc } = settings;
-  if (!(allowPrivateTargets || pkcs11) || !vpc || !('vpcId' in vpc)) return {};
+  const { acmeNetworks, allowPrivateTargets, pkcs11, vpc } = settings;
+  const leadsIntoVpc = allowPrivateTargets || acmeNetworks.length > 0 || pkcs11;
+  if (!leadsIntoVpc || !vpc || !('vpcId' in vpc)) return {};
   const network = new Construct(scope, 'Network');
-  return { network: functionNetwork(network, importVpc(network, vpc), pkcs11?.ports) };
+  const made = functionNetwork(network, importVpc(network, vpc), pkcs11?.ports);
+  if (acmeNetworks.length > 0) letValidationOut(made, settings);
+  return { network: made };
+};
+
+/** Proofs are looked for by plain HTTP too, and names asked of whom the settings name. */
+const letValidationOut = ({ securityGroup }: FunctionNetwork, { acmeResolvers }: Settings): void => {
+  securityGroup.addEgressRule(Peer.anyIpv4(), Port.tcp(80), 'Proofs of ACME');
+  for (const address of acmeResolvers) {
+    const resolver = isIP(address) === 4 ? Peer.ipv4(`${address}/32`) : Peer.ipv6(`${address}/128`);
+    securityGroup.addEgressRule(resolver, Port.udp(53), 'Resolvers of ACME');
+    securityGroup.addEgressRule(resolver, Port.tcp(53), 'Resolvers of ACME');
+  }
 };
 
 /** First part of the UUID in the stack's ARN: a retained archive never blocks the next installation. */

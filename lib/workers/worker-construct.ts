@@ -40,7 +40,9 @@ export interface WorkerConstructProps {
 
 /** Who asks an HSM, or calls others where the settings lead there. */
 const callsIntoVpc = (worker: Worker, settings: Settings): boolean =>
-  asksHsm(worker, settings) || (worker.callsOut === true && settings.allowPrivateTargets);
+  asksHsm(worker, settings) ||
+  (worker.callsOut === true && settings.allowPrivateTargets) ||
+  (worker.validatesNames === true && settings.acmeNetworks.length > 0);
 
 /** A worker as its `worker.ts` says it is, with all that starts it. */
 export class WorkerConstruct extends Construct {

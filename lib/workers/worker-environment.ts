@@ -35,6 +35,12 @@ const periodsVariable = ({ keyRotationDays }: Settings): Variables => {
   return text === '' ? {} : { LOCKET_KEY_ROTATION_DAYS: text };
 };
 
+/** Where names of private zones may lead, and whom to ask about names. */
+const validationVariables = ({ acmeNetworks, acmeResolvers }: Settings): Variables => ({
+  ...(acmeNetworks.length > 0 && { LOCKET_ACME_NETWORKS: acmeNetworks.join(',') }),
+  ...(acmeResolvers.length > 0 && { LOCKET_ACME_RESOLVERS: acmeResolvers.join(',') }),
+});
+
 /** What a worker is told. */
 export const workerEnvironment = (worker: Worker, surroundings: WorkerSurroundings): Variables => {
   const { settings, storage, bus, archiveStream } = surroundings;
@@ -46,11 +52,13 @@ export const workerEnvironment = (worker: Worker, surroundings: WorkerSurroundin
     ...(worker.archives && archiveStream && { LOCKET_ARCHIVE_STREAM: archiveStream.streamName }),
     ...(worker.signsDigests && digestVariables(surroundings)),
     ...queueVariables(worker, surroundings),
+    ...(worker.validatesNames && validationVariables(settings)),
     ...(worker.knowsKeyPeriods && periodsVariable(settings)),
     ...(worker.onlyWith &&
       settings.cloudHsmKeyStoreId && {
         LOCKET_CLOUDHSM_KEY_STORE_ID: settings.cloudHsmKeyStoreId,
       }),
+    ...(worker.sendsMail && settings.dashboardAddress && { LOCKET_DASHBOARD: settings.dashboardAddress }),
     ...(worker.sendsMail && settings.mailFrom && { LOCKET_MAIL: `ses:${settings.mailFrom}` }),
   };
 };

@@ -1,7 +1,7 @@
 import type { Api } from '../template/api.ts';
 import { account } from '../template/names.ts';
 import type { Target } from './path.ts';
-import { type GatewayRequest, headersOf, logTime, queryOf } from './request.ts';
+import { clientCertOf, type GatewayRequest, headersOf, logTime, queryOf } from './request.ts';
 import type { Match } from './router.ts';
 
 type Multiple = Record<string, string[]>;
@@ -70,6 +70,7 @@ export const payloadV1 = (
       identity: {
         sourceIp: request.remoteAddress,
         userAgent: findHeader(headers, 'user-agent') ?? null,
+        ...clientCertOf(request),
       },
       path,
       protocol: `HTTP/${request.httpVersion}`,

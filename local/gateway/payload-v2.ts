@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { account } from '../template/names.ts';
 import type { Target } from './path.ts';
-import { type GatewayRequest, headersOf, logTime, queryOf } from './request.ts';
+import { clientCertOf, type GatewayRequest, headersOf, logTime, queryOf } from './request.ts';
 import type { Match } from './router.ts';
 
 const TEXT = /^(text\/|application\/(json|xml|javascript)\b|[^;]*\+(json|xml)\b)/i;
@@ -54,6 +54,7 @@ export const payloadV2 = (
     requestContext: {
       accountId: account,
       apiId,
+      ...(request.tls?.clientCertificate && { authentication: clientCertOf(request) }),
       domainName: headers.host ?? 'localhost',
       domainPrefix: apiId,
       http: {

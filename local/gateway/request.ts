@@ -1,3 +1,5 @@
+import { X509Certificate } from 'node:crypto';
+
 /** One HTTP request as it came over the wire, read completely. */
 export interface GatewayRequest {
   readonly method: string;
@@ -14,6 +16,11 @@ export interface GatewayRequest {
   readonly requestId: string;
   /** Epoch milliseconds. */
   readonly receivedAt: number;
+  /** Set for a connection by TLS. */
+  readonly tls?: {
+    /** The certificate that the client showed, PEM: it has the key, and nothing else is known of it. */
+    readonly clientCertificate: string | undefined;
+  };
 }
 
 /** Header names with all their values, in the order of appearance; `x-forwarded-*` as API Gateway sets them. */
@@ -32,9 +39,24 @@ export const headersOf = (request: GatewayRequest): [name: string, value: string
   headers.push(
     ['X-Forwarded-For', forwardedFor],
     ['X-Forwarded-Port', String(request.localPort)],
-    ['X-Forwarded-Proto', 'http'],
+    ['X-Forwarded-Proto', request.tls ? 'https' : 'http'],
   );
   return headers;
+};
+
+/** What API Gateway says of a client's certificate; the functions read the certificate itself. */
+export const clientCertOf = ({ tls }: GatewayRequest): { readonly clientCert?: object } => {
+  if (!tls?.clientCertificate) return {};
+  const { subject, issuer, serialNumber, validFrom, validTo } = new X509Certificate(tls.clientCertificate);
+  return {
+    clientCert: {
+      clientCertPem: tls.clientCertificate,
+      subjectDN: subject,
+      issuerDN: issuer,
+      serialNumber,
+      validity: { notBefore: validFrom, notAfter: validTo },
+    },
+  };
 };
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { StartFailure, systemCode } from '../failure.ts';
+import type { ServerIdentity } from '../tls/keeper.ts';
 import type { Gateway } from './gateway.ts';
 import { answer, type GatewayReply } from './reply.ts';
 import { foreignIn, turnAway, type Visitors } from './visitors.ts';
@@ -9,6 +12,8 @@ import { foreignIn, turnAway, type Visitors } from './visitors.ts';
 /** The API, listening. */
 export interface ApiServer {
   readonly port: number;
+  /** Shows another certificate from now on; for a server of TLS only. */
+  renew(identity: ServerIdentity): void;
   /** Lets running requests finish for at most this many milliseconds, then cuts what is left. */
   stop(patience: number): Promise<void>;
 }
@@ -41,8 +46,11 @@ const joinChunks = (chunks: Buffer[]): Buffer | undefined =>
 
 const plainAddress = (address: string | undefined): string => (address ?? '').replace(/^::ffff:/, '');
 
+/** What a browser would remember of this machine's name, for whatever else runs here at another port. */
+const LASTING_HEADER = 'strict-transport-security';
+
 const rawHeadersOf = (reply: GatewayReply, requestId: string, hasBody: boolean): string[] => {
-  const headers = reply.headers.flat();
+  const headers = reply.headers.filter(([name]) => name.toLowerCase() !== LASTING_HEADER).flat();
   headers.push('apigw-requestid', requestId);
   if (hasBody) headers.push('content-length', String(reply.body.length));
   return headers;
@@ -55,6 +63,13 @@ const write = (response: ServerResponse, reply: GatewayReply, requestId: string,
   response.writeHead(reply.status, headers);
   response.end(hasBody ? reply.body : undefined);
 };
+
+/** The certificate that a client showed, without those above it. */
+const clientCertificateOf = (socket: TLSSocket): string | undefined =>
+  socket.getPeerX509Certificate()?.toString();
+
+const tlsOf = ({ socket }: IncomingMessage) =>
+  socket instanceof TLSSocket ? { tls: { clientCertificate: clientCertificateOf(socket) } } : {};
 
 const serve = async (
   gateway: Gateway,
@@ -87,6 +102,7 @@ const serve = async (
     httpVersion: message.httpVersion,
     requestId,
     receivedAt: Date.now(),
+    ...tlsOf(message),
   });
   if (!response.destroyed) write(response, reply, requestId, isStopping());
 };
@@ -105,7 +121,7 @@ const sentenceFor = (error: unknown, host: string, port: number): string => {
   return `Locket cannot listen on ${host} (${code ?? String(error)}); set LOCKET_HOST to an address of this machine.`;
 };
 
-const listen = (server: Server, host: string, port: number): Promise<number> =>
+const listen = (server: Server | SecureServer, host: string, port: number): Promise<number> =>
   new Promise((done, fail) => {
     server.once('error', (error) => fail(new StartFailure(sentenceFor(error, host, port))));
     server.listen(port, host, () => {
@@ -114,8 +130,26 @@ const listen = (server: Server, host: string, port: number): Promise<number> =>
     });
   });
 
+type Listener = (message: IncomingMessage, response: ServerResponse) => void;
+
+/** Clients may show a certificate: that they have its key is certain then, and what it is worth the functions find out. */
+const serverOf = (identity: ServerIdentity | undefined, listener: Listener): Server | SecureServer =>
+  identity
+    ? createSecureServer(
+        {
+          ...identity,
+          minVersion: 'TLSv1.2',
+          requestCert: true,
+          rejectUnauthorized: false,
+          keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
+        },
+        listener,
+      )
+    : createServer({ keepAliveTimeout: KEEP_ALIVE_MILLISECONDS }, listener);
+
 /**
- * Serves the API over HTTP/1.1 with keep-alive, to whoever calls it by a name of this machine or of its visitors'.
+ * Serves the API over HTTP/1.1 with keep-alive, and by TLS where it has an identity, to whoever calls it by a name of this
+ * machine or of its visitors'.
  * @throws StartFailure when the port cannot be had.
  */
 export const startApiServer = async (
@@ -123,19 +157,23 @@ export const startApiServer = async (
   host: string,
   port: number,
   known: () => Visitors = () => ({ hosts: [], origins: [] }),
+  identity?: ServerIdentity,
 ): Promise<ApiServer> => {
   const visitors = (): Visitors => {
     const { hosts, origins } = known();
     return { hosts: [host.toLowerCase(), ...hosts], origins };
   };
   let stopping = false;
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MILLISECONDS }, (message, response) => {
+  const server = serverOf(identity, (message, response) => {
     serve(gateway, visitors(), message, response, () => stopping).catch(() => response.destroy());
   });
   server.on('clientError', refuseMalformed);
   const actualPort = await listen(server, host, port);
   return {
     port: actualPort,
+    renew: (next) => {
+      if ('setSecureContext' in server) server.setSecureContext({ ...next, minVersion: 'TLSv1.2' });
+    },
     stop: (patience) => {
       stopping = true;
       const cut = setTimeout(() => server.closeAllConnections(), patience);

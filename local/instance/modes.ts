@@ -12,7 +12,7 @@ const OWN_FOLDER = 0o700;
  * other things. The wrapping key is not among them: one that others could read may be known to them.
  */
 const OURS =
-  /^(app|app\.new-\d+|app\.stamp|bootstrap\.json|bootstrap\.previous\.json|cache|dynamodb-local|dynamodb\.pid|events|lock|locket\.db.*|locket\.log.*|outbox|queues|streams)$/;
+  /^(app|app\.new-\d+|app\.stamp|bootstrap\.json|bootstrap\.previous\.json|cache|dynamodb-local|dynamodb\.pid|events|lock|locket\.db.*|locket\.log.*|outbox|queues|streams|tls)$/;
 
 /** From here on this process and its children create files that only their owner can read. */
 export const createForOwnerOnly = (): void => {

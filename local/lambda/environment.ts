@@ -57,6 +57,8 @@ export const environmentOf =
     ...wrappingIn(services),
     // Whoever tries Locket out has the targets of webhooks on the same machine.
     LOCKET_ALLOW_PRIVATE_TARGETS: '1',
+    // So do their servers whose names are validated.
+    LOCKET_ACME_NETWORKS: '127.0.0.0/8,::1/128',
     LOCKET_MAIL: `file:${join(services.dataDir, 'outbox')}`,
     NODE_COMPILE_CACHE: join(services.dataDir, 'cache'),
   });

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { lstat, mkdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { strToU8, zipSync } from 'fflate';
 import { createTar } from 'nanotar';
@@ -280,7 +280,6 @@ describe('reports', () => {
 
   it('are CSV that no spreadsheet computes', async () => {
     const desk = await folderWith({ '=cmd.txt': `${key}\n` });
-    await desk.run(['scan', '--no-git', '-f', 'csv', '-r', '/dev/null']).catch(() => undefined);
     await desk.run(['scan', '--no-git', '-f', 'csv', '-r', 'r.csv']);
     const [head, row] = (await readFile(join(desk.cwd, 'r.csv'), 'utf8')).split('\n');
 
@@ -288,6 +287,26 @@ describe('reports', () => {
       'RuleID,Commit,File,SymlinkFile,Secret,Match,StartLine,EndLine,StartColumn,EndColumn,Author,Message,Date,Email,Fingerprint,Tags',
     );
     expect(row).toContain("aws-access-token,,'=cmd.txt,");
+  });
+
+  it('go through a pipe, and to where a link leads, which both stay what they are', async () => {
+    const desk = await folderWith({ 'a.txt': `${key}\n` });
+    const [pipe, link] = [join(desk.cwd, '../pipe'), join(desk.cwd, '../link.csv')].map(
+      (path) => `${path}-${basename(desk.cwd)}`,
+    );
+    execFileSync('mkfifo', [pipe ?? '']);
+    await writeFile(join(desk.home, 'real.csv'), 'before');
+    await symlink(join(desk.home, 'real.csv'), link ?? '');
+    const reading = readFile(pipe ?? '', 'utf8');
+    await desk.run(['scan', '--no-git', '-f', 'csv', '-r', pipe ?? '']);
+    await desk.run(['scan', '--no-git', '-f', 'csv', '-r', link ?? '']);
+
+    expect(await reading).toContain('aws-access-token');
+    expect((await lstat(pipe ?? '')).isFIFO()).toBe(true);
+    expect((await lstat(link ?? '')).isSymbolicLink()).toBe(true);
+    expect(await readFile(join(desk.home, 'real.csv'), 'utf8')).toContain('aws-access-token');
+    await rm(pipe ?? '');
+    await rm(link ?? '');
   });
 
   it('are SARIF 2.1.0 and JUnit', async () => {

@@ -7,7 +7,10 @@ type Reasons = readonly (readonly [pattern: RegExp, reason: string])[];
 /** What clients call and nothing serves yet. An entry that excuses nothing any more is to be removed. */
 const toCome: Reasons = [
   [/\/auth\/oci-auth\//, 'login methods of other clouds'],
-  [/\/cert-manager\//, 'the private CA'],
+  [
+    /\/cert-manager\/(access|applications|ca|syncs)(\/|$)/,
+    'the private CA: CAs of this spelling, applications, syncs',
+  ],
   [/\/dynamic-secrets/, 'dynamic secrets'],
   [/\/(access|secret)-approvals/, 'approvals'],
   [/\/integration(-auth)?(\/|$)/, 'integrations'],

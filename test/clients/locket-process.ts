@@ -95,7 +95,7 @@ export const startLocketProcess = async (
   await keepSynthesized(dataDir);
   const read = async (file: string) => JSON.parse(await readFile(join(dataDir, file), 'utf8'));
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http${args.includes('--tls') ? 's' : ''}://127.0.0.1:${port}`,
     dataDir,
     pid: child.pid ?? 0,
     credentials: await read('bootstrap.json'),

@@ -10,9 +10,16 @@ beforeAll(async () => {
   instance = await furnishedInstance();
 });
 
-const recordings = ['go-sdk', 'python-sdk', 'cli', 'terraform', 'terraform-groups', 'terraform-rights'].map(
-  readRecording,
-);
+const recordings = [
+  'go-sdk',
+  'python-sdk',
+  'cli',
+  'terraform',
+  'terraform-groups',
+  'terraform-rights',
+  'infisical-issuer',
+  'cli-agent',
+].map(readRecording);
 
 describe.each(recordings)('$client ($source: $version)', (recording) => {
   it.each(recording.scenarios)('$name', async (scenario) => {

@@ -74,6 +74,7 @@ beforeAll(async () => {
     LOCKET_TRAIL_QUEUE_URL: `${address}/123456789012/locket-trail`,
     LOCKET_AUDIT_STREAM_QUEUE_URL: `${address}/123456789012/locket-audit-streams`,
     LOCKET_AUDIT_STREAM_DEAD_LETTERS_URL: `${address}/123456789012/locket-audit-streams-failed`,
+    LOCKET_ACME_QUEUE_URL: `${address}/123456789012/locket-acme-validation`,
     LOCKET_MAIL_QUEUE_URL: `${address}/123456789012/locket-mail`,
     LOCKET_INCIDENTS_QUEUE_URL: `${address}/123456789012/locket-incidents`,
     LOCKET_MAIL: `file:${folder}`,
@@ -156,12 +157,17 @@ describe('the sample event', () => {
     expect(line).toMatchObject({ day: '2026-11-20', position: 1, event: { type: 'create-secret' } });
   });
 
-  it.each(['upkeep', 'audit-stream-delivery', 'webhook-delivery', 'mail', 'trail', 'incidents'])(
-    'of %s is dealt with',
-    async (name) => {
-      expect(await run(name)).toEqual({ batchItemFailures: [] });
-    },
-  );
+  it.each([
+    'upkeep',
+    'acme-validation',
+    'audit-stream-delivery',
+    'webhook-delivery',
+    'mail',
+    'trail',
+    'incidents',
+  ])('of %s is dealt with', async (name) => {
+    expect(await run(name)).toEqual({ batchItemFailures: [] });
+  });
 
   it('of sending events once more finds none of that time', async () => {
     expect(await run('resend')).toEqual({ sent: {}, refused: {} });

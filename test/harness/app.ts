@@ -76,6 +76,8 @@ export interface AppOptions {
   readonly allowedOrigins?: readonly string[];
   /** Header in which a front hands on the certificates of clients. */
   readonly clientCertificateHeader?: string;
+  /** Addresses that the header is believed from; from anywhere unless said. */
+  readonly clientCertificateSources?: readonly string[];
 }
 
 /** Starts the application over a fresh table (or the one named). */
@@ -116,7 +118,10 @@ export const startApp = async (options: AppOptions = {}): Promise<TestApp> => {
     platform: () => platform,
     journal,
     allowedOrigins: options.allowedOrigins ?? [],
-    clientCertificateHeader: options.clientCertificateHeader,
+    clientCertificateHeader:
+      options.clientCertificateHeader === undefined
+        ? undefined
+        : { name: options.clientCertificateHeader, sources: options.clientCertificateSources ?? [] },
   });
   const router = new Router(operations);
 

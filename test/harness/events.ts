@@ -6,6 +6,8 @@ export interface TestRequest {
   readonly body?: unknown;
   /** Sent as it is, instead of `body`. */
   readonly text?: string;
+  /** Sent as bytes, instead of `body`. */
+  readonly bytes?: Uint8Array;
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
   readonly headers?: Readonly<Record<string, string>>;
   /** Cookies that the browser sends along, `name=value`. */
@@ -34,7 +36,8 @@ export const httpApiEvent = (
   path: string,
   request: TestRequest = {},
 ): APIGatewayProxyEventV2 => {
-  const body = request.text ?? (request.body === undefined ? undefined : JSON.stringify(request.body));
+  const { bytes } = request;
+  const text = request.text ?? (request.body === undefined ? undefined : JSON.stringify(request.body));
   const query = queryOf(request.query);
   return {
     version: '2.0',
@@ -62,7 +65,8 @@ export const httpApiEvent = (
       time: '',
       timeEpoch: 0,
     },
-    ...(body !== undefined && { body }),
-    isBase64Encoded: false,
+    ...(text !== undefined && { body: text }),
+    ...(bytes && { body: Buffer.from(bytes).toString('base64') }),
+    isBase64Encoded: bytes !== undefined,
   };
 };

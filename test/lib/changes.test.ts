@@ -71,7 +71,22 @@ const installations: Readonly<Record<string, object>> = {
     vpc: { clientCidrs: ['10.8.0.0/16'], furtherEndpointIds: ['vpce-0123456789abcdef0'] },
   },
   'a header with certificates': { clientCertificateHeader: 'x-client-cert' },
+  'a header with certificates from a front': {
+    clientCertificateHeader: 'x-client-cert',
+    clientCertificateSources: ['203.0.113.0/24'],
+  },
+  'a name with mutual TLS': {
+    mutualTlsDomain: {
+      ...customDomain,
+      name: 'est.example.com',
+      trustStore: { bucket: 'acme-authorities', key: 'authorities.pem' },
+    },
+  },
   'further STS endpoints': { stsHosts: ['sts-fips.us-east-1.amazonaws.com'] },
+  'networks that validation may reach': {
+    acmeNetworks: ['10.0.0.0/8', 'fd00:1234::/32'],
+    acmeResolvers: ['10.0.0.2'],
+  },
   'layers of the extension': { extensionLayer: ['x86_64', 'arm64'] },
   'one layer of the extension': { extensionLayer: ['arm64'] },
   'keys rotated by schedule': { keyRotationDays: { 'root-key': 365, 'project-keys': 90 } },

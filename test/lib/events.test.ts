@@ -186,6 +186,8 @@ describe('the dead-letter queue', () => {
       Object.values(resourcesOf(template, 'AWS::SQS::Queue')).map(({ Properties }) => Properties.QueueName),
     );
     expect(queues.sort()).toEqual([
+      'locket-acme-validation',
+      'locket-acme-validation-failed',
       'locket-audit-streams',
       'locket-audit-streams-failed',
       'locket-failed',

@@ -206,6 +206,44 @@ describe('a header with the certificates of clients', () => {
   });
 });
 
+describe('a name with mutual TLS', () => {
+  const mutualTlsDomain = {
+    name: 'est.example.com',
+    certificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/2',
+    trustStore: { bucket: 'acme-authorities', key: 'authorities.pem', version: 'v2' },
+  };
+  const template = templatesFor({ mutualTlsDomain }).api;
+
+  it('leads to the same API and asks for certificates of the authorities in the trust store', () => {
+    const { Properties } = onlyResource(template, 'AWS::ApiGatewayV2::DomainName');
+    expect(Properties).toMatchObject({
+      DomainName: 'est.example.com',
+      MutualTlsAuthentication: {
+        TruststoreUri: 's3://acme-authorities/authorities.pem',
+        TruststoreVersion: 'v2',
+      },
+    });
+    expect(onlyResource(template, 'AWS::ApiGatewayV2::ApiMapping').Properties.Stage).toBeDefined();
+  });
+
+  it('leaves the first address open, and is not the one that is put out', () => {
+    const { Properties } = onlyResource(template, 'AWS::ApiGatewayV2::Api');
+    expect(Properties.DisableExecuteApiEndpoint).not.toBe(true);
+    expect(JSON.stringify(template.toJSON().Outputs.Url.Value)).not.toContain('est.example.com');
+  });
+
+  it('stands beside a custom domain', () => {
+    const { trustStore: _, ...customDomain } = { ...mutualTlsDomain, name: 'secrets.example.com' };
+    const names = Object.values(
+      resourcesOf(templatesFor({ mutualTlsDomain, customDomain }).api, 'AWS::ApiGatewayV2::DomainName'),
+    );
+    expect(names.map(({ Properties }) => Properties.DomainName).sort()).toEqual([
+      'est.example.com',
+      'secrets.example.com',
+    ]);
+  });
+});
+
 describe('a custom domain of the HTTP API', () => {
   const customDomain = {
     name: 'secrets.example.com',

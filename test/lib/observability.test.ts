@@ -23,6 +23,7 @@ describe('alarms', () => {
       'ApproximateNumberOfMessagesVisible',
       'ApproximateNumberOfMessagesVisible',
       'ApproximateNumberOfMessagesVisible',
+      'ApproximateNumberOfMessagesVisible',
       'DeliveryToS3.DataFreshness',
       'ExecutionsFailed',
       'ExecutionsFailed',
@@ -32,7 +33,9 @@ describe('alarms', () => {
       'FailedInvocations',
       'FailedInvocations',
       'FailedInvocations',
+      'FailedInvocations',
       'Faults',
+      'InvocationsFailedToBeSentToDlq',
       'InvocationsFailedToBeSentToDlq',
       'InvocationsFailedToBeSentToDlq',
       'InvocationsFailedToBeSentToDlq',
@@ -58,12 +61,19 @@ describe('alarms', () => {
       .map(({ Properties }) => Properties.Name);
     const watched = alarms
       .filter(({ Properties }) => Properties.MetricName === 'FailedInvocations')
-      .map(({ Properties }) => Properties.Dimensions);
+      .map(({ Properties }) => Properties.Dimensions)
+      .sort((one, other) => JSON.stringify(one).localeCompare(JSON.stringify(other)));
     // A rule that starts a workflow leaves what it cannot start with the dead letters, which are watched.
     const ofWorkflows = workflows.map(({ name }) => `locket-${name}`);
     const others = rules.filter((name) => !ofWorkflows.includes(name)).sort();
     expect(rules).toEqual(expect.arrayContaining(ofWorkflows));
-    expect(others).toEqual(['locket-audit-log', 'locket-incidents', 'locket-mail', 'locket-webhooks']);
+    expect(others).toEqual([
+      'locket-acme-validation',
+      'locket-audit-log',
+      'locket-incidents',
+      'locket-mail',
+      'locket-webhooks',
+    ]);
     expect(watched).toEqual(
       others.map((name) => [
         { Name: 'EventBusName', Value: 'locket' },

@@ -20,6 +20,7 @@ describe('the project', () => {
     expect(names.sort()).toEqual(
       [
         ...httpGroups.map(({ name }) => name),
+        'access-follow-up',
         'audit-stream-delivery',
         'bootstrap-secret',
         'digests',

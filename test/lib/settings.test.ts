@@ -25,7 +25,10 @@ describe('settings', () => {
       groupAlarms: false,
       allowPrivateTargets: false,
       allowedOrigins: [],
+      clientCertificateSources: [],
       stsHosts: [],
+      acmeNetworks: [],
+      acmeResolvers: [],
       extensionLayer: [],
       keyRotationDays: {},
       wrappingKeys: ['kms'],
@@ -153,6 +156,30 @@ describe('settings', () => {
     expect(() => parseSettings({ apiType: 'private', customDomain })).toThrow(
       'Setting customDomain cannot be combined with apiType private.',
     );
+  });
+
+  it('refuse a name with mutual TLS on a private API, and one that is the custom domain as well', () => {
+    const customDomain = {
+      name: 'secrets.example.com',
+      certificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/1',
+    };
+    const mutualTlsDomain = { ...customDomain, trustStore: { bucket: 'acme', key: 'authorities.pem' } };
+    expect(() => parseSettings({ apiType: 'private', mutualTlsDomain })).toThrow(
+      'Setting mutualTlsDomain cannot be combined with apiType private.',
+    );
+    expect(() => parseSettings({ customDomain, mutualTlsDomain })).toThrow(
+      'Setting mutualTlsDomain must be another name than customDomain.',
+    );
+  });
+
+  it('believe no header from somewhere without its name, and take networks only', () => {
+    expect(() => parseSettings({ clientCertificateSources: ['203.0.113.0/24'] })).toThrow(
+      'Setting clientCertificateSources must come with clientCertificateHeader.',
+    );
+    for (const source of ['front.example.com', '203.0.113.0/33', ''])
+      expect(() =>
+        parseSettings({ clientCertificateHeader: 'x-client-cert', clientCertificateSources: [source] }),
+      ).toThrow('must be an address or a network such as 203.0.113.0/24.');
   });
 
   it('refuse a log retention that CloudWatch does not offer', () => {

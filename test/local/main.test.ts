@@ -64,7 +64,7 @@ describe('npm start', { timeout: 30_000 }, () => {
 });
 
 describe('the greeting', () => {
-  const settings = { bootstrap: true, typedIn: '/elsewhere', host: '127.0.0.1' };
+  const settings = { bootstrap: true, typedIn: '/elsewhere', host: '127.0.0.1', tls: false };
   const credentials = {
     adminEmail: 'admin@example.org',
     adminPassword: 'the-password',
@@ -106,6 +106,14 @@ describe('the greeting', () => {
     const elsewhere = greeting(inProject, settings);
     expect(elsewhere).toContain(`LOCKET_CREDENTIALS=${root}/.locket/bootstrap.json`);
     expect(elsewhere).toContain(`\ncd ${root}\n`);
+  });
+
+  it('says by which certificate it is known, and has the examples use it', () => {
+    const secure = { ...locket, credentials, url: 'https://127.0.0.1:8080' };
+    const text = greeting(secure, { ...settings, tls: true });
+    expect(text).toContain('CA certificate    /data/of it/tls/ca.pem');
+    expect(text.match(/curl -s --cacert '\/data\/of it\/tls\/ca\.pem'/g)).toHaveLength(2);
+    expect(text).toContain("NODE_EXTRA_CA_CERTS='/data/of it/tls/ca.pem' node");
   });
 
   it('warns of an address that others reach', () => {

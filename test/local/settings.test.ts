@@ -11,8 +11,14 @@ describe('settings', () => {
       dataDir: resolve('.locket'),
       bootstrap: true,
       underNpm: false,
+      tls: false,
       typedIn: resolve('.'),
     });
+  });
+
+  it('--tls is the one option', () => {
+    expect(readSettings({}, ['--tls'])).toMatchObject({ tls: true });
+    expect(() => readSettings({}, ['--tsl'])).toThrow('There is no option --tsl; --tls is the only one.');
   });
 
   it('an empty value counts as not set', () => {
@@ -42,6 +48,7 @@ describe('settings', () => {
       bootstrap: false,
       dynamodbEndpoint: 'http://db:8000',
       underNpm: true,
+      tls: false,
       typedIn: '/typed/in',
       deployedTable: 'deployed',
     });

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Fetches the peers that come from package registries into a cache, where they stay: the official SDKs for Python and Go,
-# SOPS' calls of Vault, and Debian's LDAP server, which is unpacked there and not installed. SoftHSM and databases are installed, by root.
+# SOPS' calls of Vault, linters of certificates, certbot, and Debian's lego and LDAP server, which are unpacked there and not
+# installed. SoftHSM and databases are installed, by root.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/locket-peers
@@ -12,9 +13,24 @@ fi
 if [ -x "$cache/python/bin/python" ] && ! "$cache/python/bin/python" -c 'import infisical_sdk' 2>/dev/null; then
   "$cache/python/bin/pip" install --quiet --disable-pip-version-check -r "$here/python-sdk/requirements.txt"
 fi
+if [ ! -x "$cache/certbot/bin/certbot" ] && command -v python3 >/dev/null; then
+  python3 -m venv "$cache/certbot"
+  "$cache/certbot/bin/pip" install --quiet --disable-pip-version-check 'certbot==5.8.0'
+fi
+if [ ! -x /usr/bin/lego ] && [ ! -x "$cache/lego/usr/bin/lego" ] && command -v apt-get >/dev/null; then
+  packages=$(mktemp -d)
+  (cd "$packages" && apt-get download -qq lego) && dpkg -x "$packages"/lego_*.deb "$cache/lego" ||
+    echo "lego could not be fetched"
+  rm -rf "$packages"
+fi
+if [ ! -x "$cache/pkilint/bin/lint_pkix_cert" ] && command -v python3 >/dev/null; then
+  python3 -m venv "$cache/pkilint"
+  "$cache/pkilint/bin/pip" install --quiet --disable-pip-version-check -r "$here/pkilint/requirements.txt"
+fi
 if command -v go >/dev/null; then
   (cd "$here/go-sdk" && go build -o "$cache/go-sdk" .)
   (cd "$here/go-sops" && go build -o "$cache/go-sops" .)
+  (cd "$here/go-zlint" && go build -o "$cache/go-zlint" .)
 fi
 if [ ! -x /usr/sbin/slapd ] && [ ! -x "$cache/slapd/usr/sbin/slapd" ] && command -v apt-get >/dev/null; then
   packages=$(mktemp -d)

@@ -29,6 +29,8 @@ export const requestTo = (operation: Operation, names: Names): Prepared => {
     path: filled(operation.path, names, specimen),
     ...(specimen.query && { query: specimen.query }),
     ...(specimen.body && { body: specimen.body }),
+    ...(specimen.text !== undefined && { text: specimen.text }),
+    ...(specimen.headers && { headers: specimen.headers }),
   };
 };
 

@@ -6,6 +6,10 @@ export interface Specimen {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: Readonly<Record<string, unknown>>;
+  /** The body of an operation that takes no JSON, sent as it is. */
+  readonly text?: string;
+  /** Headers without which it is none of its kind. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Members of the body that hold a secret, each as the path to it, e.g. `secrets.0.secretValue`. */
   readonly secret?: readonly string[];
   /** What a caller with every right is answered when it is not 200: the request is valid, its subject is not new. */

@@ -60,7 +60,7 @@ export const openAccountsPlace = async (): Promise<AccountsPlace> => {
   const deliver = async () => {
     for (const { metadata } of await events()) {
       const { mailId } = metadata as { mailId?: string };
-      if (mailId) await sendOrdered(world.open(), mailer, mailId);
+      if (mailId) await sendOrdered(world.open(), { mailer }, mailId);
     }
   };
   const mailsTo: AccountsPlace['mailsTo'] = async (address) => {

@@ -1,3 +1,5 @@
+import type { Account, Authorization, Order, ServerName } from '../../layers/domain/pki/acme/records.ts';
+import { ocspRequest } from './ocsp-request.ts';
 import { createDynamic } from './victim-dynamic.ts';
 import type { Actor, World } from './world.ts';
 
@@ -109,8 +111,78 @@ export const filledProject = async (world: World): Promise<Filled> => {
   const longLived = { accessTokenTTL: 31_536_000, accessTokenMaxTTL: 31_536_000 };
   await world.ok(admin, 'POST', `/api/v1/auth/token-auth/identities/${identity.id}`, longLived);
   await world.ok(admin, 'POST', `/api/v1/auth/token-auth/identities/${identity.id}/tokens`, {});
+  await fillApprovals(world, project.id, person);
   const identities = [identity.id, identityUniversalAuth.clientId];
   return { id: project.id, identities, environments: project.environments, folders, secrets, person };
+};
+
+/** A policy of staging, and a change that waits there with what is said about it. */
+const fillApprovals = async (world: World, projectId: string, approver: Actor) => {
+  const place = { workspaceId: projectId, environment: 'staging', secretPath: '/' };
+  await world.ok(world.admin, 'POST', '/api/v1/secret-approvals', {
+    ...place,
+    approvers: [{ type: 'user', id: approver.id }],
+    machineChanges: 'request',
+  });
+  const asked = { ...place, secretValue: 'value', secretComment: 'comment' };
+  const { approval } = await world.ok(world.admin, 'POST', '/api/v3/secrets/raw/ASKED', asked);
+  const path = `/api/v1/secret-approval-requests/${approval.id}`;
+  await world.ok(approver, 'POST', `${path}/comments`, { comment: 'why?' });
+  await world.ok(approver, 'POST', `${path}/review`, { status: 'approved' });
+};
+
+/** An ACME account with all that it may have. */
+const fillAcme = async (world: World, server: ServerName) => {
+  const identifier = { type: 'dns', value: 'kept.example.com' } as const;
+  const ids = { accountId: 'acme-account', orderId: 'acme-order', authorizationId: 'acme-authorization' };
+  const inDays = (days: number): string =>
+    new Date(world.app.runtime.now().getTime() + days * 86_400_000).toISOString();
+  const [ends, farAway] = [inDays(1), inDays(90)];
+  const common = { ...server, accountId: ids.accountId, createdAt: ends, expiresAt: ends, revision: 1 };
+  const order: Order = {
+    ...common,
+    id: ids.orderId,
+    identifiers: [identifier],
+    authorizationIds: [ids.authorizationId],
+    notBefore: null,
+    notAfter: null,
+    replaces: null,
+    status: 'pending',
+    error: null,
+    serialNumber: null,
+  };
+  const authorization: Authorization = {
+    ...common,
+    id: ids.authorizationId,
+    orderId: ids.orderId,
+    identifier,
+    wildcard: false,
+    status: 'pending',
+    challenges: [],
+  };
+  const account: Account = {
+    ...common,
+    id: ids.accountId,
+    keyId: 'acme-key',
+    jwk: {},
+    thumbprint: 'thumbprint',
+    contact: [],
+    status: 'valid',
+  };
+  const issued = {
+    ...common,
+    serialNumber: '0a',
+    identifiers: [identifier],
+    replacedBy: null,
+    notAfter: farAway,
+  };
+  await world.write(({ acme }) => [
+    ...acme.accountCreation(account),
+    ...acme.orderCreation(order, [authorization], undefined),
+    acme.issuance(issued),
+  ]);
+  const proven: Authorization = { ...authorization, status: 'valid', revision: 2 };
+  await world.write(({ acme }) => acme.authorizationReplacement(proven, authorization));
 };
 
 /** A CA that issued and revoked, with a list that was signed, and one that takes more than one item. */
@@ -120,12 +192,28 @@ const fillAuthority = async (world: World, { id, slug }: { readonly id: string; 
   const root = { projectSlug: slug, type: 'root', commonName: 'Kept', keyAlgorithm: 'EC_prime256v1' };
   const caId = (await ok('POST', '/ca', root)).ca.id;
   const pattern = { commonName: '.*', subjectAlternativeName: '.*' };
-  await ok('POST', '/certificate-templates', { caId, name: 'kept', ttl: '1y', ...pattern });
+  const template = await ok('POST', '/certificate-templates', { caId, name: 'kept', ttl: '1y', ...pattern });
+  await ok('POST', `/certificate-templates/${template.id}/acme-keys`, { name: 'kept' });
+  await fillAcme(world, { projectId: id, templateId: template.id });
   const leaf = { commonName: 'kept.example.com', ttl: '90d' };
   await ok('POST', `/ca/${caId}/issue-certificate`, leaf);
   const { serialNumber } = await ok('POST', `/ca/${caId}/issue-certificate`, leaf);
   await ok('POST', `/certificates/${serialNumber}/revoke`, { revocationReason: 'SUPERSEDED' });
   await ok('GET', `/ca/${caId}/crls`);
+  const { certificate } = await ok('GET', `/ca/${caId}/certificate`);
+  const question = ocspRequest(certificate, serialNumber).toString('base64');
+  await world.app.ok('GET', `/api/v1/pki/ocsp/${caId}/${question}`);
+  await ok('DELETE', `/certificates/${serialNumber}`);
+  const collection = await ok('POST', '/collections', { projectId: id, name: 'kept' });
+  await ok('POST', `/collections/${collection.id}/items`, { type: 'ca', itemId: caId });
+  const watch = { pkiCollectionId: collection.id, alertBeforeDays: 30, emails: ['kept@example.org'] };
+  const alert = await ok('POST', '/alerts', { projectId: id, name: 'kept', ...watch });
+  const [stored, notAfter] = [
+    await world.read(({ pkiAlerts }) => pkiAlerts.find(id, alert.id)),
+    '2100-01-01T00:00:00.000Z',
+  ];
+  if (!stored) throw new Error('There is no alert');
+  await world.write(({ pkiAlerts }) => [pkiAlerts.telling(stored, { type: 'ca', itemId: caId, notAfter })]);
   const list = await world.read(({ certificates }) => certificates.list(id, caId));
   if (!list) throw new Error('There is no revocation list');
   const longer = { ...list, number: list.number + 1, der: new Uint8Array(400_000) };

@@ -142,7 +142,7 @@ export const fillProject = async (
     webhookId: await createWebhook(ask, projectId, mark),
     ...(await createDynamic(ask, projectSlug, mark)),
     ...(await createKeys(ask, projectId, mark)),
-    ...(await createAuthorities(ask, projectSlug, mark)),
+    ...(await createAuthorities(ask, { projectId, projectSlug }, mark)),
     trustedIpId: await createTrustedIp(ask, projectId, mark),
     projectIdentityId: await createIdentity(ask, projectId, mark),
     roleId: await createRole(ask, projectId, `role-${mark}`),

@@ -5,10 +5,11 @@ import { tokenMethods } from '../specimens/token-methods.ts';
 import { sharedClouds, specimenConnection } from './customer-cloud/shared.ts';
 import type { Instance } from './instance.ts';
 import { sessionIn } from './session.ts';
+import { type AccessNames, askedAccess } from './victim-access.ts';
 import { fillProject, type ProjectNames } from './victim-project.ts';
 
 /** Names of one organization's things, as requests use them. */
-export interface Names extends ProjectNames {
+export interface Names extends ProjectNames, AccessNames {
   readonly orgId: string;
   readonly orgMembershipId: string;
   /** Of somebody who is invited. */
@@ -44,6 +45,9 @@ export interface Names extends ProjectNames {
   readonly userPrivilegeId: string;
   /** A machine identity with nothing attached and in no project. */
   readonly bareIdentityId: string;
+  /** A change policy of production, and a change that waits for it. */
+  readonly sapId: string;
+  readonly changeRequestId: string;
   /** A group with the person and the machine identity in it, and with a role in the project. */
   readonly groupId: string;
   /** A group that nobody is in, and that is in no project. */
@@ -231,6 +235,24 @@ const ownThings = async (instance: Instance, mark: string) => {
   };
 };
 
+/** Production has a policy, and the instance's machine asked for a secret there. */
+const createApprovals = async (ask: Ask, projectId: string, userId: string, mark: string) => {
+  const place = { workspaceId: projectId, environment: 'prod', secretPath: '/' };
+  const { approval: policy } = await ask('POST', '/api/v1/secret-approvals', {
+    ...place,
+    name: `policy-${mark}`,
+    approvers: [{ type: 'user', id: userId }],
+    enforcementLevel: 'soft',
+    machineChanges: 'request',
+  });
+  const asked = { ...place, secretValue: `asked-${mark}` };
+  const { approval } = await ask('POST', `/api/v3/secrets/raw/ASKED_${mark}`, asked);
+  return {
+    names: { sapId: policy.id as string, changeRequestId: approval.id as string },
+    secrets: [`policy-${mark}`, `asked-${mark}`],
+  };
+};
+
 const auditLogStream = async (ask: Ask, mark: string): Promise<{ readonly id: string }> => {
   const { auditLogStreams } = await ask('GET', '/api/v1/audit-log-streams');
   // There may be few: the oldest ones that earlier victims left make room.
@@ -269,10 +291,12 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
     `privilege-${mark}`,
   );
   const { id: orgMembershipId, userId } = await orgMembershipOf(instance);
+  const approvals = await createApprovals(ask, projectId, userId, mark);
   const service = await serviceToken(instance, project.names, mark);
   const own = await ownThings(instance, mark);
   const inGroup = [`users/${instance.email}`, `machine-identities/${identities.names.identityId}`];
   const groups = await createGroups(ask, projectId, inGroup, mark);
+  const access = await askedAccess(instance, project.names.projectSlug, mark);
   const people = await peopleAround(ask, instance.orgId, mark);
   const template = await ask('POST', '/api/v1/project-templates', { name: `template-${mark}` });
   const stream = await auditLogStream(ask, mark);
@@ -287,10 +311,12 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
       ...identities.names,
       ...members,
       ...own.names,
+      ...approvals.names,
       ...(await createOrganizationRole(ask, `org-role-${mark}`)),
       ...privileges,
       ...groups,
       ...people.names,
+      ...access.names,
       templateId: template.projectTemplate.id,
       auditLogStreamId: stream.id,
       ...(await createExternalKms(ask, mark)),
@@ -302,9 +328,11 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
       ...project.secrets,
       ...identities.secrets,
       ...own.secrets,
+      ...approvals.secrets,
       `crowd-${mark}`,
       `nobodys-${mark}`,
       ...people.secrets,
+      ...access.secrets,
       `template-${mark}`,
       `stream-${mark}`,
       `kms-${mark}`,

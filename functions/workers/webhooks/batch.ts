@@ -1,10 +1,12 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
+import type { CertificatesExpiring } from '../../../layers/domain/webhooks/certificates-expiring.ts';
 import type { Delivery, Verdict } from '../../../layers/domain/webhooks/delivery.ts';
 import type { SecretsChanged } from '../../../layers/domain/webhooks/secrets-changed.ts';
-import { deliveryMessage, readMessage } from './message.ts';
+import { deliveryMessage, type Message, readMessage } from './message.ts';
 
 export interface WebhookPorts {
   deliveriesOf(change: SecretsChanged): Promise<readonly Delivery[]>;
+  expiryDeliveriesOf(expiry: CertificatesExpiring): Promise<readonly Delivery[]>;
   deliver(delivery: Delivery): Promise<Verdict>;
   /** Adds messages to the queue that the batch came from. */
   send(bodies: readonly string[]): Promise<void>;
@@ -19,11 +21,18 @@ const pauses = [10, 60, 300, 900] as const;
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.name : 'UnknownError');
 
+const deliveriesFor = async (
+  message: Exclude<Message, { kind: 'delivery' }>,
+  ports: WebhookPorts,
+): Promise<readonly Delivery[]> => {
+  if (message.kind === 'expiry') return ports.expiryDeliveriesOf(message.expiry);
+  return message.change ? ports.deliveriesOf(message.change) : [];
+};
+
 const work = async (record: SQSRecord, ports: WebhookPorts): Promise<Verdict> => {
   const message = readMessage(record.body);
   if (message.kind === 'delivery') return ports.deliver(message.delivery);
-  const deliveries = message.change ? await ports.deliveriesOf(message.change) : [];
-  await ports.send(deliveries.map(deliveryMessage));
+  await ports.send((await deliveriesFor(message, ports)).map(deliveryMessage));
   return 'done';
 };
 

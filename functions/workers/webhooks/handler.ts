@@ -12,6 +12,7 @@ import { functionLog } from '../../../layers/adapters/function-log.ts';
 import { customerKms, egress } from '../../../layers/adapters/outbound.ts';
 import { openQueue } from '../../../layers/adapters/queue.ts';
 import { readWebhookQueueSettings } from '../../../layers/adapters/worker-settings.ts';
+import { expiryDeliveriesOf } from '../../../layers/domain/webhooks/certificates-expiring.ts';
 import { deliver, deliveriesOf } from '../../../layers/domain/webhooks/delivery.ts';
 import { workWith } from '../platform.ts';
 import { takeBatch } from './batch.ts';
@@ -31,6 +32,7 @@ export const handler = (event: SQSEvent, { awsRequestId }: Context): Promise<SQS
   return takeBatch(event.Records, {
     ...queue,
     deliveriesOf: (change) => deliveriesOf(reading, change),
+    expiryDeliveriesOf: (expiry) => expiryDeliveriesOf(reading, expiry),
     deliver: (delivery) => deliver(openWork(awsRequestId, null), delivery),
     reportFailure: (facts) => log.error('Webhook message not dealt with', facts),
   });

@@ -79,10 +79,10 @@ export class AuditTrail {
     this.#organizationDays = days;
   }
 
-  /** The event as an item, or undefined for an operation that leaves none. */
+  /** The event as an item, or undefined for an operation that leaves none and for a change that noted none. */
   item(caller: Caller, isRead = false): Item | undefined {
-    if (this.type === null) return undefined;
     const type = this.#note.type ?? this.type;
+    if (type === null) return undefined;
     const organizationId = this.#note.organizationId ?? organizationOf(caller);
     if (!organizationId) throw new LocketError('internal', `The event ${type} belongs to no organization`);
     const actor = this.#note.actor ?? actorOf(caller);

@@ -46,4 +46,4 @@ export const bearerOf = (claims: Claims): Bearer =>
 
 /** Id of an actor; undefined for somebody who is not known. */
 export const actorId = ({ metadata }: Actor): string | undefined =>
-  metadata.identityId ?? metadata.userId ?? metadata.serviceId ?? undefined;
+  metadata.identityId ?? metadata.userId ?? metadata.serviceId ?? metadata.acmeAccountId ?? undefined;

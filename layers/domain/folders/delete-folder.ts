@@ -1,3 +1,5 @@
+import type { Asked } from '../approvals/ask.ts';
+import { askToDelete } from '../approvals/ask-to-delete.ts';
 import { LocketError } from '../errors.ts';
 import { openScope, type ScopeRequest } from '../places/scope.ts';
 import { retryingConflicts } from '../retry.ts';
@@ -60,9 +62,11 @@ const deleteEmpty = async (unit: Unit, located: LocatedFolder): Promise<void> =>
   await unit.commitAfterLook(changes, () => assertEmpty(unit, located));
 };
 
-const deleteOnce = async (unit: Unit, request: DeleteFolderRequest): Promise<LocatedFolder> => {
+const deleteOnce = async (unit: Unit, request: DeleteFolderRequest): Promise<LocatedFolder | Asked> => {
   const located = await folderInScope(unit, await openScope(unit, request), request.folder);
   noteFolder(unit, located);
+  const asked = request.onlyEmpty ? undefined : await askToDelete(unit, located);
+  if (asked) return asked;
   unit.note({ metadata: { changedFolders: [treeOf(located)] } });
   await assertMaySubtree(unit, located, 'delete');
   await (request.onlyEmpty ? deleteEmpty : deleteWhole)(unit, located);
@@ -72,7 +76,7 @@ const deleteOnce = async (unit: Unit, request: DeleteFolderRequest): Promise<Loc
 /**
  * Deletes a folder with everything below it, in one small transaction, and answers what it was; it can be restored
  * for 30 days. `not-found` without such a folder, `bad-request` for the root and, if only an empty folder was to go,
- * for one that holds something.
+ * for one that holds something. Where a change policy protects secrets in it, it becomes a change request.
  */
-export const deleteFolder = (unit: Unit, request: DeleteFolderRequest): Promise<LocatedFolder> =>
+export const deleteFolder = (unit: Unit, request: DeleteFolderRequest): Promise<LocatedFolder | Asked> =>
   retryingConflicts(unit, () => deleteOnce(unit, request));

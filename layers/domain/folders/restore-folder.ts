@@ -1,3 +1,4 @@
+import { assertFreeTrees } from '../approvals/governed-trees.ts';
 import { isRefusal, LocketError } from '../errors.ts';
 import { folderPath } from '../places/place.ts';
 import { openScope, type ScopeRequest } from '../places/scope.ts';
@@ -75,6 +76,11 @@ const restoreOnce = async (
   await assertMaySubtree(unit, located, 'create');
   const names = new Map([[folder.id, folder.name]]);
   await assertMayRename(unit, rootOf(access, environment), 'create', names);
+  await assertFreeTrees(
+    unit,
+    [{ project: access.project, environment, folderId: folder.id, paths: [path] }],
+    'restore its secrets themselves, so that it can be asked for',
+  );
   await unit.commit([
     ...unit.stores.folders.restoration(folder, deleted, at),
     ...(await recordedAbove(unit, [{ folder, action: 'restore' }])),

@@ -1,3 +1,4 @@
+import { assertFreeTrees } from '../approvals/governed-trees.ts';
 import { LocketError } from '../errors.ts';
 import { openScope, type ScopeRequest } from '../places/scope.ts';
 import { enterProjectBySlug } from '../projects/access.ts';
@@ -68,6 +69,16 @@ const isRenamed = ({ before, after }: Update): boolean => before.folder.name !==
 
 /** Judges all renames of a request together: one may take along what another renames. */
 const assertRenames = async (unit: Unit, updates: readonly Update[]): Promise<void> => {
+  await assertFreeTrees(
+    unit,
+    updates.filter(isRenamed).map(({ before, after }) => ({
+      project: after.access.project,
+      environment: after.environment,
+      folderId: after.folder.id,
+      paths: [before.path, after.path],
+    })),
+    'a folder keeps its name as long as secrets in it are protected',
+  );
   const byEnvironment = Map.groupBy(updates.filter(isRenamed), ({ after }) => after.environment.id);
   for (const renames of byEnvironment.values()) {
     const [first] = renames;

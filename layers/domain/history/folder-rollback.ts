@@ -1,3 +1,4 @@
+import { assertFreeTrees, type Tree } from '../approvals/governed-trees.ts';
 import { LocketError } from '../errors.ts';
 import type { DeletedFolder, Folder } from '../folders/folder.ts';
 import { toldOfFolder } from '../folders/folder-history.ts';
@@ -78,6 +79,27 @@ const entriesOf = (returns: readonly Return[], doomed: readonly Folder[]): reado
   ...doomed.map((folder) => toldOfFolder({ folder, action: 'delete' })),
 ];
 
+/** The folders that come, go or get another name, with all below them. */
+const movedTrees = (
+  above: LocatedFolder,
+  returns: readonly Return[],
+  doomed: readonly Folder[],
+): readonly Tree[] => {
+  const treeOf = (folder: Folder, ...names: readonly string[]): Tree => ({
+    project: above.access.project,
+    environment: above.environment,
+    folderId: folder.id,
+    paths: names.map((name) => [...above.path, name]),
+  });
+  const moved = returns.filter(({ folder, current }) => current?.version !== folder.version);
+  return [
+    ...moved.map(({ folder, current, deleted }) =>
+      treeOf(folder, folder.name, (current ?? deleted?.folder ?? folder).name),
+    ),
+    ...doomed.map((folder) => treeOf(folder, folder.name)),
+  ];
+};
+
 const assertMay = async (
   unit: Unit,
   above: LocatedFolder,
@@ -89,6 +111,11 @@ const assertMay = async (
     if (deleted) await assertMaySubtree(unit, was, 'create');
     else if (current && current.version !== folder.version) await assertMaySubtree(unit, was, 'edit');
   }
+  await assertFreeTrees(
+    unit,
+    movedTrees(above, returns, doomed),
+    'secrets in the folders below are protected: roll back without those',
+  );
   const namesOf = (all: readonly Return[]) =>
     new Map(all.map(({ folder }) => [folder.id, folder.name] as const));
   const [back, renamed] = [

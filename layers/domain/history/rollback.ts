@@ -1,3 +1,5 @@
+import { type Asked, ask } from '../approvals/ask.ts';
+import { refusedBy } from '../approvals/governed-places.ts';
 import type { LocatedFolder } from '../folders/located-folder.ts';
 import { formatPath, parsePath } from '../folders/paths.ts';
 import { inLanes } from '../lanes.ts';
@@ -10,7 +12,7 @@ import { type Commit, commitsOf, entrances, type FolderEntries } from './commit.
 import { locateSnapshot, scopeOf } from './folder-history.ts';
 import { type FolderRollback, folderRollback } from './folder-rollback.ts';
 import { stateAt, stateBefore } from './reconstruct.ts';
-import { secretRollback } from './secret-rollback.ts';
+import { type SecretRollback, secretRollback } from './secret-rollback.ts';
 import { formatSnapshotId } from './snapshot-id.ts';
 
 export interface RollbackRequest {
@@ -24,6 +26,8 @@ interface Step extends FolderEntries {
   readonly path: string;
   readonly changes: readonly Change[];
   readonly inside: readonly LocatedFolder[];
+  /** What becomes of its secrets, and the policies under which the caller has to ask for it. */
+  readonly secrets: Pick<SecretRollback, 'alterations' | 'policies'>;
 }
 
 /** Folders that are worked out side by side. */
@@ -52,6 +56,7 @@ const stepIn = async ({ unit, endedBy, deep }: Task, located: LocatedFolder): Pr
     entries: [...secrets.entries.flatMap(({ entries }) => entries), ...folders.entries],
     changes: [...secrets.changes, ...folders.changes],
     inside: folders.inside,
+    secrets,
   };
 };
 
@@ -65,6 +70,7 @@ const standingStill = ({
   entries: [],
   changes: [],
   inside: [],
+  secrets: { alterations: [], policies: [] },
 });
 
 /** Places that folders came to or left in these steps, with everything below them. */
@@ -113,10 +119,34 @@ export interface RolledBack {
   readonly commit: Commit;
 }
 
-const rollbackOnce = async (unit: Unit, { snapshotId, deep }: RollbackRequest): Promise<RolledBack> => {
+/** The request that a rollback becomes where policies protect what it changes; folders cannot be asked for. */
+const askInstead = async (
+  unit: Unit,
+  { access: { project } }: LocatedFolder,
+  steps: readonly Step[],
+): Promise<Asked | undefined> => {
+  const policies = new Map(steps.flatMap(({ secrets }) => secrets.policies).map((each) => [each.id, each]));
+  const [first] = policies.values();
+  if (!first) return undefined;
+  if (steps.some(({ entries }) => entries.some(({ kind }) => kind === 'folder')))
+    throw refusedBy(first, 'roll its folders back one by one, each without those below');
+  return ask(
+    unit,
+    project,
+    [...policies.values()],
+    steps.flatMap(({ secrets }) => secrets.alterations),
+  );
+};
+
+const rollbackOnce = async (
+  unit: Unit,
+  { snapshotId, deep }: RollbackRequest,
+): Promise<RolledBack | Asked> => {
   const { located, commit: target } = await locateSnapshot(unit, snapshotId);
   assertCan(located.access.ability, 'create', 'secret-rollback');
   const steps = await stepsTo(unit, located, target.id, deep);
+  const asked = await askInstead(unit, located, steps);
+  if (asked) return asked;
   const [first, ...others] = steps;
   // The folder itself gets a commit even when nothing differs: the rollback was asked for.
   const told = [...(first ? [first] : []), ...others.filter(({ entries }) => entries.length > 0)];
@@ -147,5 +177,5 @@ const rollbackOnce = async (unit: Unit, { snapshotId, deep }: RollbackRequest): 
  * also the folders below. Needs `secret-rollback:create` and the rights that each change would need by itself.
  * `not-found` for an unknown snapshot, `bad-request` naming what is no longer kept.
  */
-export const rollBack = (unit: Unit, request: RollbackRequest): Promise<RolledBack> =>
+export const rollBack = (unit: Unit, request: RollbackRequest): Promise<RolledBack | Asked> =>
   retryingConflicts(unit, () => rollbackOnce(unit, request));

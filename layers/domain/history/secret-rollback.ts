@@ -1,3 +1,6 @@
+import type { ChangePolicy } from '../approvals/change-policy.ts';
+import { policiesToAsk } from '../approvals/gate.ts';
+import { governed } from '../approvals/governed-places.ts';
 import { LocketError } from '../errors.ts';
 import type { PresentScope } from '../places/scope.ts';
 import { assertOpensNoValue, looksAtNothing } from '../projects/openings.ts';
@@ -195,18 +198,34 @@ const alterationsOf = async (
   ];
 };
 
+/** What becomes of a folder's secrets, or what has to be asked for instead. */
+export interface SecretRollback extends Outcome {
+  readonly alterations: Arrangement['alterations'];
+  /** The policies under which the caller has to ask; none where the outcome may be written. */
+  readonly policies: readonly ChangePolicy[];
+}
+
 /**
  * What puts the secrets of a folder back to a state they were in: changed ones get a further version, deleted ones
  * come back under their ids, those made since are deleted. `bad-request` naming secrets whose versions are gone.
  */
-export const secretRollback = async (unit: Unit, scope: PresentScope, states: States): Promise<Outcome> => {
+export const secretRollback = async (
+  unit: Unit,
+  located: PresentScope,
+  states: States,
+): Promise<SecretRollback> => {
+  const scope = await governed(unit, located);
   const plan = await planOf(unit, scope, states.target);
   await assertMay(unit, scope, plan);
   const back = await backOf(unit, scope, states, plan);
   const alterations = await alterationsOf(unit, scope, states, back, plan);
-  return outcomeOfArrangement(unit, scope.access.project, {
+  const { project } = scope.access;
+  const policies = await policiesToAsk(unit, project, alterations, [scope]);
+  if (policies.length > 0) return { alterations, policies, changes: [], entries: [] };
+  const outcome = await outcomeOfArrangement(unit, project, {
     heads: plan.heads,
     kept: plan.kept,
     alterations,
   });
+  return { ...outcome, alterations, policies };
 };

@@ -1,3 +1,4 @@
+import { assertFreePlace } from '../approvals/governed-places.ts';
 import { LocketError } from '../errors.ts';
 import type { FolderPath } from '../folders/paths.ts';
 import { type Place, placeAt } from '../places/place.ts';
@@ -7,7 +8,7 @@ import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
 import { assertNoCircle } from './circles.ts';
 import { maxImports, type SecretImport } from './import.ts';
-import { assertMayImport, importsOf, type LocatedImport } from './located-import.ts';
+import { assertMayImport, frozen, importsOf, type LocatedImport } from './located-import.ts';
 import { lastRank } from './order.ts';
 import { assertMayReadSource } from './source-rights.ts';
 import { commitOf, noteImport } from './trail.ts';
@@ -46,6 +47,7 @@ const newImport = (
 const createOnce = async (unit: Unit, request: CreateImportRequest): Promise<LocatedImport> => {
   const scope = withFolder(await openScope(unit, request));
   assertMayImport(scope.access, 'create', scope);
+  await assertFreePlace(unit, scope, frozen);
   const source = placeAt(
     environmentBySlug(scope.access.project, request.source.environment),
     request.source.path,

@@ -1,3 +1,4 @@
+import { assertFreePlace } from '../approvals/governed-places.ts';
 import { isRefusal, LocketError } from '../errors.ts';
 import { parsePath } from '../folders/paths.ts';
 import { assertCan, can } from '../permissions/ability.ts';
@@ -60,6 +61,9 @@ export const importsOf = async (
   return located(access, placeAt(environment, segments), imports);
 };
 
+/** Why imports of a protected place stay as they are: others would read there what nobody approved. */
+export const frozen = 'imports stay as they are as long as it does';
+
 /** One import of a scope's folder, and all of them; `not-found` when it stands elsewhere or nowhere. */
 export const importInScope = async (
   unit: Unit,
@@ -69,6 +73,7 @@ export const importInScope = async (
 ) => {
   const scope = await openScope(unit, request);
   assertMayImport(scope.access, action, scope);
+  if (action !== 'read') await assertFreePlace(unit, scope, frozen);
   const present = scope.folderId === undefined ? undefined : withFolder(scope);
   const all = present ? await importsOf(unit, present) : [];
   const found = all.find(({ made }) => made.id === importId);

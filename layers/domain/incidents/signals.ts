@@ -29,6 +29,15 @@ export const incidentSignals = {
       'The audit log names the stream and the error (fail-audit-log-stream); other streams may have stopped since.',
     ],
   },
+  'break-glass': {
+    after: 1,
+    subject: 'Locket: access was taken without approval',
+    sentences: [
+      'Somebody took access that nobody approved, as a soft access approval policy allows, and gave a reason.',
+      'The audit log tells who, where, for how long and why (break-glass-access).',
+      'Whoever took it, every approver of the policy and every admin of the project may end it at once.',
+    ],
+  },
 } as const satisfies Readonly<Record<string, IncidentSignal>>;
 
 export type IncidentName = keyof typeof incidentSignals;

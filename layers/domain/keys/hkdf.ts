@@ -8,7 +8,8 @@ export type DerivedKeyLabel =
   | 'etag'
   | 'rate-limits'
   | 'mailed-codes'
-  | 'audit-digests';
+  | 'audit-digests'
+  | 'acme-nonces';
 
 /** HKDF-SHA-256 (RFC 5869): extract and expand, `size` bytes up to 8160. */
 export const hkdf = (secret: Uint8Array, salt: Uint8Array, info: Uint8Array, size: number): Buffer =>

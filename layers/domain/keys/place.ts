@@ -17,7 +17,9 @@ export type Purpose =
   | 'shared-secret'
   | 'kms-key'
   | 'kms-data'
-  | 'ca-key';
+  | 'ca-key'
+  | 'ocsp-key'
+  | 'acme-binding-key';
 
 /** The one row and field a ciphertext belongs to; opened anywhere else it fails. */
 export interface Place {

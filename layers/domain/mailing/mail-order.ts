@@ -1,4 +1,6 @@
+import type { AccessMail } from '../access-requests/notice.ts';
 import type { IncidentName } from '../incidents/signals.ts';
+import type { ExpiryNotice } from '../pki/alerts/alert-mail.ts';
 import type { Change } from '../store/change.ts';
 
 /** What a code that was mailed is good for. */
@@ -6,6 +8,15 @@ export type CodePurpose = 'sign-up' | 'password-reset' | 'email-verification' | 
 
 /** What somebody is told afterwards. */
 export type Notice = 'password-changed' | 'email-changed' | 'account-recovered';
+
+/** What people are told about changes that wait for approvals. */
+export type ChangeNotice =
+  | 'change-asked'
+  | 'change-reviewed'
+  | 'change-merged'
+  | 'change-bypassed'
+  | 'change-waiting'
+  | 'change-expired';
 
 /**
  * A code that proves that its owner reads mail to an address. The code itself is stored nowhere: it follows from this
@@ -37,7 +48,16 @@ export interface MailOrder {
   readonly content:
     | { readonly kind: 'code'; readonly purpose: CodePurpose }
     | { readonly kind: 'notice'; readonly notice: Notice }
-    | { readonly kind: 'incident'; readonly signal: IncidentName; readonly organization: string };
+    | {
+        readonly kind: 'change';
+        readonly notice: ChangeNotice;
+        readonly requestId: string;
+        readonly slug: string;
+        readonly projectId: string;
+      }
+    | { readonly kind: 'incident'; readonly signal: IncidentName; readonly organization: string }
+    | { readonly kind: 'expiry'; readonly notice: ExpiryNotice }
+    | AccessMail;
   /** Milliseconds since 1970 until which somebody is about to send it; 0 while nobody is. */
   readonly takenUntil: number;
   readonly createdAt: string;

@@ -1,7 +1,7 @@
 import { type IncidentName, incidentSignals } from '../incidents/signals.ts';
 import type { Mail } from '../mail.ts';
 import { codeMinutes } from './codes.ts';
-import type { CodePurpose, Notice } from './mail-order.ts';
+import type { ChangeNotice, CodePurpose, MailOrder, Notice } from './mail-order.ts';
 
 type Text = Omit<Mail, 'to'>;
 
@@ -76,5 +76,50 @@ export const incidentText = (signal: IncidentName, organization: string): Text =
       'You are told because you are an incident contact there; about this you are mailed once in 24 hours.',
       '',
     ].join('\n'),
+  };
+};
+
+const changeTexts: Readonly<Record<ChangeNotice, { readonly subject: string; readonly sentence: string }>> = {
+  'change-asked': {
+    subject: 'A change of secrets waits for your approval',
+    sentence: 'Somebody asks for a change of secrets that you may approve.',
+  },
+  'change-reviewed': {
+    subject: 'Your change request was reviewed',
+    sentence: 'An approver reviewed a change of secrets that you asked for.',
+  },
+  'change-merged': {
+    subject: 'Your change request was merged',
+    sentence: 'A change of secrets that you asked for was carried out.',
+  },
+  'change-bypassed': {
+    subject: 'A change policy was bypassed',
+    sentence:
+      'A change of secrets was carried out without the approvals of its policy. The reason is with the request.',
+  },
+  'change-waiting': {
+    subject: 'A change of secrets still waits for your approval',
+    sentence: 'A change of secrets that you may approve has been waiting since yesterday.',
+  },
+  'change-expired': {
+    subject: 'A change request has expired',
+    sentence: 'A change of secrets was not merged in time. It can be asked for anew.',
+  },
+};
+
+type ChangeContent = Extract<MailOrder['content'], { readonly kind: 'change' }>;
+
+/**
+ * A mail about a change that waits for approvals, with a way to it where the dashboard has an address. It says nothing of
+ * what is changed.
+ */
+export const changeText = (
+  { notice, requestId, slug, projectId }: ChangeContent,
+  dashboard: string | undefined,
+): Text => {
+  const link = dashboard && `${dashboard}/project/${projectId}/approval?requestId=${requestId}`;
+  return {
+    subject: changeTexts[notice].subject,
+    text: [changeTexts[notice].sentence, '', `Request: ${slug}`, ...(link ? [link] : []), ''].join('\n'),
   };
 };

@@ -1,9 +1,11 @@
+import { accessMailText } from '../access-requests/notice.ts';
 import type { Mail, Mailer } from '../mail.ts';
+import { expiryMail } from '../pki/alerts/alert-mail.ts';
 import type { Unit } from '../unit.ts';
 import { hasAccount } from '../users/user.ts';
 import { readableCode } from './codes.ts';
 import type { CodePurpose, MailOrder } from './mail-order.ts';
-import { accountExistsText, codeMailText, incidentText, noticeText } from './mail-text.ts';
+import { accountExistsText, changeText, codeMailText, incidentText, noticeText } from './mail-text.ts';
 
 /** Milliseconds for which a mail belongs to who took it: longer than any attempt lasts. */
 const takenFor = 120_000;
@@ -13,6 +15,12 @@ export type Sent = 'sent' | 'nothing-to-send';
 /** Somebody else is about to send it, or was when they were ended: to be looked at again. */
 export class MailTaken extends Error {
   override readonly name = 'MailTaken';
+}
+
+/** The way out, absent where no mail can be sent, and where people find the dashboard. */
+export interface Sending {
+  readonly mailer: Mailer | undefined;
+  readonly dashboard?: string | undefined;
 }
 
 type Text = Omit<Mail, 'to'>;
@@ -29,9 +37,12 @@ const codeText = async (unit: Unit, purpose: CodePurpose, order: MailOrder): Pro
   return isLive ? codeMailText(purpose, await readableCode(unit, code)) : undefined;
 };
 
-const textOf = async (unit: Unit, order: MailOrder): Promise<Text | undefined> => {
+const textOf = async (unit: Unit, order: MailOrder, dashboard?: string): Promise<Text | undefined> => {
   const { content } = order;
   if (content.kind === 'code') return codeText(unit, content.purpose, order);
+  if (content.kind === 'access') return accessMailText(content);
+  if (content.kind === 'change') return changeText(content, dashboard);
+  if (content.kind === 'expiry') return expiryMail(content.notice);
   return content.kind === 'notice'
     ? noticeText(content.notice)
     : incidentText(content.signal, content.organization);
@@ -41,13 +52,17 @@ const textOf = async (unit: Unit, order: MailOrder): Promise<Text | undefined> =
  * Sends what was ordered, once: whoever sends it takes it first, and it is gone afterwards. Only when a process ends
  * between sending and saying so is it sent again.
  */
-export const sendOrdered = async (unit: Unit, mailer: Mailer | undefined, mailId: string): Promise<Sent> => {
+export const sendOrdered = async (
+  unit: Unit,
+  { mailer, dashboard }: Sending,
+  mailId: string,
+): Promise<Sent> => {
   const { mails } = unit.stores;
   const order = await mails.order(mailId);
   if (!order) return 'nothing-to-send';
   const now = unit.runtime.now().getTime();
   if (order.takenUntil > now) throw new MailTaken(`Mail ${mailId} is being sent`);
-  const text = mailer && order.expiresAt * 1000 > now ? await textOf(unit, order) : undefined;
+  const text = mailer && order.expiresAt * 1000 > now ? await textOf(unit, order, dashboard) : undefined;
   const taken = { ...order, takenUntil: now + takenFor };
   await unit.commit([mails.orderTaken(taken, order)]);
   try {

@@ -101,5 +101,24 @@ export function assertCanAnywhere<S extends Subject>(
   if (!canAnywhere(ability, action, subject)) throw denied(action, subject);
 }
 
+/** True when a rule of the caller's denies it, and not only none allows it. */
+const isDenied = <S extends Subject>(
+  ability: Ability,
+  action: ActionOn<S>,
+  subject: S,
+  ...[fields]: FieldsFor<S>
+): boolean =>
+  ability.relevantRuleFor(action, fields === undefined ? subject : { subject, fields })?.inverted === true;
+
+/** @throws LocketError `permission-denied` naming action and subject, when a rule denies it. */
+export function assertNotDenied<S extends Subject>(
+  ability: Ability,
+  action: ActionOn<S>,
+  subject: S,
+  ...fields: FieldsFor<S>
+): void {
+  if (isDenied(ability, action, subject, ...fields)) throw denied(action, subject);
+}
+
 const denied = (action: string, subject: string): LocketError =>
   new LocketError('permission-denied', `You are not allowed to ${action} on ${subject}`);

@@ -5,7 +5,7 @@ import type { ProjectAccess } from '../projects/access.ts';
 import { enterHolderOf } from '../projects/reference.ts';
 import type { Unit } from '../unit.ts';
 import { type ActiveCertificate, type Authority, type AuthorityCertificate, isGone } from './authority.ts';
-import { readCertificate, toPem } from './x509/certificates.ts';
+import { derIn, readCertificate, toPem } from './x509/certificates.ts';
 import type { x509 } from './x509/library.ts';
 
 /** A CA and the caller's rights in its project. */
@@ -69,6 +69,15 @@ export const pemOf = (der: Uint8Array): string => toPem(readCertificate(der)).tr
 /** The certificate of a CA and all above it, in PEM. */
 export const chainFrom = ({ der, chain }: AuthorityCertificate): string =>
   [pemOf(der), chain].filter((part) => part !== '').join('\n');
+
+/** Object identifier of name constraints, as it stands in every certificate that has some. */
+const constraintsId = Buffer.from('0603551d1e', 'hex');
+
+/** Of the certificate of a CA and all above it those that say what names may stand below: mostly none, and none is read. */
+export const constrainingFrom = ({ der, chain }: AuthorityCertificate): readonly x509.X509Certificate[] =>
+  [der, ...(chain === '' ? [] : derIn(chain))]
+    .filter((each) => Buffer.from(each).includes(constraintsId))
+    .map(readCertificate);
 
 /** The name under which a CA signs: that of its certificate, byte by byte. */
 export const issuerName = ({ der }: AuthorityCertificate): x509.Name => readCertificate(der).subjectName;

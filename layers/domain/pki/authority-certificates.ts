@@ -11,6 +11,7 @@ import {
   issuerName,
 } from './access.ts';
 import { type Authority, type AuthorityCertificate, isGone, maxAuthorityCertificates } from './authority.ts';
+import { movesOf } from './collections/joining.ts';
 import { intermediateBelow } from './intermediates.ts';
 import { signerOf } from './signing-key.ts';
 import { validityOf } from './validity.ts';
@@ -158,7 +159,11 @@ const renewOnce = async (
   });
   const { serialNumber } = certificate;
   unit.note({ metadata: { caId: authority.id, dn: authority.dn, serialNumber } });
-  await unit.commit([...authorities.certification(next, authority, certificate), ...(below?.changes ?? [])]);
+  await unit.commit([
+    ...authorities.certification(next, authority, certificate),
+    ...(below?.changes ?? []),
+    ...(await movesOf(unit, next)),
+  ]);
   return certificate;
 };
 

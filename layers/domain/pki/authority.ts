@@ -1,4 +1,5 @@
 import type { Change } from '../store/change.ts';
+import type { ListPlace } from './list-places.ts';
 import type { CertificateKeyAlgorithm } from './x509/key-algorithms.ts';
 import type { NameParts } from './x509/names.ts';
 
@@ -74,6 +75,8 @@ export interface IssuanceCount {
   readonly shard: number;
   /** Undefined before the first one. */
   readonly issued: number | undefined;
+  /** What was ever counted here, whatever became of it. */
+  readonly numbered: number;
 }
 
 /** Whether nothing is issued any more, and when what counts it goes for good. */
@@ -125,10 +128,12 @@ export interface AuthorityStore {
 
   /** What a CA has issued, place by place. */
   issuances(projectId: string, caId: string): Promise<readonly IssuanceCount[]>;
-  /** The sum of it over all CAs of a project. */
+  /** What one of the places ever counted. */
+  numbered(projectId: string, caId: string, shard: number): Promise<number>;
+  /** The sum of what there is over all CAs of a project. */
   issuedIn(projectId: string): Promise<number>;
-  /** Counts one more; refused with `conflict` when nothing is issued any more. */
-  issuance(projectId: string, caId: string, shard: number): Change;
+  /** Counts one more; refused with `conflict` when nothing is issued any more, or the list has all it can take. */
+  issuance(projectId: string, caId: string, place: ListPlace): Change;
   /** Counts one less. */
   forgotten(projectId: string, caId: string, shard: number): Change;
   /** Lets nothing more be issued, or lets it again; refused with `conflict` when something was issued since `seen`. */

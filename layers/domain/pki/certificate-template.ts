@@ -14,6 +14,8 @@ export interface CertificateTemplate {
   readonly subjectAlternativeName: string;
   /** The longest validity, as it was given. */
   readonly lifetime: string;
+  /** The collection that what is issued by it goes into. */
+  readonly pkiCollectionId?: string | undefined;
   readonly keyUsages: readonly KeyUsage[];
   readonly extendedKeyUsages: readonly ExtendedKeyUsage[];
   readonly createdAt: string;
@@ -35,6 +37,9 @@ export interface CertificateTemplateStore {
   creation(template: CertificateTemplate): readonly Change[];
   /** The same, and `conflict` when somebody else changed the template meanwhile. */
   replacement(template: CertificateTemplate, previous: CertificateTemplate): readonly Change[];
+  /** Refused with `conflict` when somebody else changed or deleted the template meanwhile. */
+  unchanged(template: CertificateTemplate): Change;
+  /** Takes the template away, and how devices enrol by it. */
   deletion(template: CertificateTemplate): readonly Change[];
   /** Names the items that a use of a template reads first. */
   expect(templateId: string): void;

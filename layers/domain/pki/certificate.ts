@@ -9,6 +9,8 @@ export interface Certificate {
   readonly caId: string;
   /** The certificate of the CA that it was signed under. */
   readonly caCertId: string;
+  /** Which of the revocation lists of its CA it belongs to; the first one when absent. */
+  readonly list?: number | undefined;
   readonly certificateTemplateId: string | null;
   /** Lower-case hex. */
   readonly serialNumber: string;
@@ -53,6 +55,10 @@ export const toRevoked = ({ serialNumber, revokedAt, reason }: Revocation): Revo
 export interface SignedList {
   readonly projectId: string;
   readonly caId: string;
+  /** Which of the CA's lists it is; the first one when absent. */
+  readonly list?: number | undefined;
+  /** Addresses of certificates that it is about; absent for one that is about all of the CA. */
+  readonly onlyAt?: readonly string[] | undefined;
   /** Grows from list to list. */
   readonly number: number;
   readonly thisUpdate: string;
@@ -87,14 +93,20 @@ export interface CertificateStore {
    * changed it meanwhile; so is its deletion.
    */
   revocation(certificate: Certificate, previous: Certificate): readonly Change[];
+  /** Refused with `conflict` when the record was changed or deleted meanwhile. */
+  standing(certificate: Certificate): Change;
+  /** Whether a certificate of this CA lost its record before its end. */
+  wasDeleted(projectId: string, caId: string, serialNumber: string): Promise<boolean>;
   /** Takes the record away. What is on a list stays there. */
   deletion(certificate: Certificate): readonly Change[];
 
-  /** State of a CA's revocations: another text after each. Undefined before the first. */
-  mark(projectId: string, caId: string): Promise<string | undefined>;
-  /** All revocations of a CA's certificates that a list must still have. */
-  revocations(projectId: string, caId: string): Promise<readonly Revocation[]>;
-  list(projectId: string, caId: string): Promise<SignedList | undefined>;
+  /** State of the revocations of a list, by its name: another text after each. Undefined before the first. */
+  mark(projectId: string, listId: string): Promise<string | undefined>;
+  /** All revocations that a list must still have. */
+  revocations(projectId: string, listId: string): Promise<readonly Revocation[]>;
+  /** What the lists of a CA say of one certificate, whether or not its record is there; undefined when none has it. */
+  revocationOf(projectId: string, caId: string, serialNumber: string): Promise<Revocation | undefined>;
+  list(projectId: string, listId: string): Promise<SignedList | undefined>;
   /** Refused with `conflict` when somebody else signed one since. */
   listing(list: SignedList, previous: SignedList | undefined): readonly Change[];
 

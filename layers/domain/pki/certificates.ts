@@ -7,6 +7,7 @@ import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
 import { chainFrom, pemOf } from './access.ts';
 import type { Certificate, CertificateBody, CertificateNameKind } from './certificate.ts';
+import { departureOf } from './collections/joining.ts';
 import { newShard } from './record.ts';
 
 interface EnteredCertificate {
@@ -69,6 +70,7 @@ export const deleteCertificate = (unit: Unit, serialNumber: string): Promise<Cer
     await unit.commit([
       ...certificates.deletion(certificate),
       authorities.forgotten(projectId, caId, newShard(unit.runtime)),
+      ...(await departureOf(unit, certificate)),
     ]);
     return certificate;
   });

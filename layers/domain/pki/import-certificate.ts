@@ -4,6 +4,7 @@ import type { Unit } from '../unit.ts';
 import { enterAuthority } from './access.ts';
 import type { Authority, AuthorityCertificate } from './authority.ts';
 import { assertFurther, certified } from './authority-certificates.ts';
+import { movesOf } from './collections/joining.ts';
 import { readCertificate, readCertificates, toPem } from './x509/certificates.ts';
 import { isAbout, linkedChain } from './x509/chains.ts';
 import { x509 } from './x509/library.ts';
@@ -67,7 +68,7 @@ const importOnce = async (unit: Unit, caId: string, request: ImportRequest): Pro
     parentCaId: parentIn(others, chain[0]),
   };
   unit.note({ metadata: { caId, dn: authority.dn, serialNumber: stored.serialNumber } });
-  await unit.commit(authorities.certification(next, authority, stored));
+  await unit.commit([...authorities.certification(next, authority, stored), ...(await movesOf(unit, next))]);
 };
 
 /**

@@ -8,17 +8,20 @@ import {
   assertSigns,
   authorityIn,
   chainFrom,
+  constrainingFrom,
   enterAuthority,
   issuerName,
   pemOf,
 } from './access.ts';
 import { addressesOf } from './addresses.ts';
 import type { ActiveCertificate, Authority, AuthorityCertificate } from './authority.ts';
-import { newShard, recordOf } from './record.ts';
+import { nextListPlace } from './list-places.ts';
+import { recordOf } from './record.ts';
 import { isSameKey, signerOf } from './signing-key.ts';
 import { assertWithin, validityOf } from './validity.ts';
 import { newSerialNumber, signIntermediate, type Validity } from './x509/certificates.ts';
 import type { x509 } from './x509/library.ts';
+import { assertWithinConstraints } from './x509/name-constraints.ts';
 import { assertOtherName, commonNameIn } from './x509/names.ts';
 import { readRequest } from './x509/requests.ts';
 
@@ -64,8 +67,9 @@ const signedBelow = async (
   assertWithin(wanted.validity, active);
   if (isSameKey(wanted.publicKey, parent.publicKey))
     throw new LocketError('bad-request', 'The certification request has the key of the CA itself');
-  const issuer = await activeCertificate(unit, parent);
+  const [issuer, place] = await Promise.all([activeCertificate(unit, parent), nextListPlace(unit, parent)]);
   assertOtherName(wanted.name, issuerName(issuer));
+  assertWithinConstraints(wanted.name, [], constrainingFrom(issuer));
   const serialNumber = newSerialNumber((size) => runtime.randomBytes(size));
   const { name, publicKey, validity, maxPathLength } = wanted;
   const pathLength = maxPathLength < 0 ? undefined : maxPathLength;
@@ -74,7 +78,7 @@ const signedBelow = async (
     {
       name: issuerName(issuer),
       signer: await signerOf(unit, project, parent),
-      addresses: addressesOf(wanted.siteUrl, parent.id, issuer.id),
+      addresses: addressesOf(wanted.siteUrl, parent.id, issuer.id, place.list),
     },
   );
   const der = new Uint8Array(signed.rawData);
@@ -87,6 +91,7 @@ const signedBelow = async (
     keyUsages: caUsages,
     extendedKeyUsages: [],
     certificateTemplateId: null,
+    list: place.list,
   });
   return {
     serialNumber,
@@ -99,7 +104,7 @@ const signedBelow = async (
         certificateId: record.id,
         der,
       }),
-      stores.authorities.issuance(project.id, parent.id, newShard(runtime)),
+      stores.authorities.issuance(project.id, parent.id, place),
     ],
   };
 };

@@ -6,6 +6,8 @@ import type { Unit } from '../unit.ts';
 import { assertSigns, authorityIn, authorityNotFound } from './access.ts';
 import type { ActiveCertificate, Authority } from './authority.ts';
 import type { CertificateTemplate } from './certificate-template.ts';
+import type { Collection } from './collections/collection.ts';
+import { collectionIn } from './collections/collection-access.ts';
 import { assertFollows, ttlOf } from './template-rules.ts';
 import { templateNotFound } from './templates.ts';
 import { assertWithin, validityOf } from './validity.ts';
@@ -28,7 +30,7 @@ export interface Asked {
   readonly notAfter?: Date | undefined;
   readonly keyUsages?: readonly KeyUsage[] | undefined;
   readonly extendedKeyUsages?: readonly ExtendedKeyUsage[] | undefined;
-  /** Collections are not offered: a certificate that names one is not issued. */
+  /** A collection that the certificate goes into, beside that of the template. */
   readonly pkiCollectionId?: string | undefined;
   /** Address of this API, which certificates name. */
   readonly siteUrl: string;
@@ -36,10 +38,12 @@ export interface Asked {
 
 /** A CA that may issue now, for a caller who may have it do so. */
 export interface Issuing {
-  readonly access: ProjectAccess;
+  readonly access: Pick<ProjectAccess, 'project' | 'ability'>;
   readonly authority: Authority;
   readonly active: ActiveCertificate;
   readonly template: CertificateTemplate | undefined;
+  /** Where what is issued goes, beside the collection of the template. */
+  readonly collection?: Collection | undefined;
 }
 
 const templateOf = async (
@@ -51,6 +55,16 @@ const templateOf = async (
   const template = await unit.stores.certificateTemplates.find(project.id, by.templateId);
   if (!template) throw templateNotFound();
   return template;
+};
+
+/** Collections for what is issued: that which was asked for, and that of the template, whose author might name it. */
+export const collectionsFor = async (
+  unit: Unit,
+  { authority, template, collection }: Pick<Issuing, 'authority' | 'template' | 'collection'>,
+): Promise<readonly Collection[]> => {
+  const named = template?.pkiCollectionId;
+  const byTemplate = named ? await unit.stores.pkiCollections.find(authority.projectId, named) : undefined;
+  return [collection, byTemplate].flatMap((each) => each ?? []);
 };
 
 const holderOf = async ({ stores }: Unit, by: IssuedBy) =>
@@ -73,12 +87,18 @@ export const enterIssuing = async (unit: Unit, by: IssuedBy, asked: Asked): Prom
   const active = assertSigns(authority, unit.runtime.now());
   if (authority.requireTemplateForIssuance && !template)
     throw new LocketError('bad-request', 'Certificate template is required for issuance');
-  if (asked.pkiCollectionId !== undefined) throw new LocketError('not-found', 'PKI collection not found');
-  return { access, authority, active, template };
+  const { pkiCollectionId } = asked;
+  const collection =
+    pkiCollectionId === undefined ? undefined : await collectionIn(unit, access, pkiCollectionId, 'create');
+  return { access, authority, active, template, collection };
 };
 
 /** From when to when: never before or after the CA's own certificate, never longer than the template allows. */
-export const validityFor = (unit: Unit, { active, template }: Issuing, asked: Asked): Validity => {
+export const validityFor = (
+  unit: Unit,
+  { active, template }: Issuing,
+  asked: Pick<Asked, 'ttl' | 'notBefore' | 'notAfter'>,
+): Validity => {
   const now = unit.runtime.now();
   const ttl = asked.ttl ?? (template && ttlOf(template));
   const notAfter = asked.notAfter ?? (ttl === undefined ? undefined : new Date(now.getTime() + ttl));

@@ -1,12 +1,16 @@
 import { LocketError } from '../errors.ts';
 import { retryingConflicts } from '../retry.ts';
+import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
-import { activeCertificate, chainFrom, issuerName, pemOf } from './access.ts';
+import { activeCertificate, chainFrom, constrainingFrom, issuerName, pemOf } from './access.ts';
 import { addressesOf } from './addresses.ts';
+import type { Certificate } from './certificate.ts';
+import { issuedInto } from './collections/joining.ts';
 import type { IssuedCertificate } from './intermediates.ts';
 import {
   type Asked,
   assertAllowed,
+  collectionsFor,
   enterIssuing,
   type IssuedBy,
   type Issuing,
@@ -14,17 +18,24 @@ import {
   usagesFor,
   validityFor,
 } from './issuance.ts';
-import { newShard, recordOf } from './record.ts';
+import { nextListPlace } from './list-places.ts';
+import { recordOf } from './record.ts';
 import { isSameKey, signerOf } from './signing-key.ts';
 import { type AlternativeName, alternativeNames } from './x509/alternative-names.ts';
 import { newSerialNumber, signLeaf, type Validity } from './x509/certificates.ts';
-import { newPrivateKey, privateKeyPem, softwareSigner } from './x509/key-algorithms.ts';
+import {
+  type CertificateKeyAlgorithm,
+  newPrivateKey,
+  privateKeyPem,
+  softwareSigner,
+} from './x509/key-algorithms.ts';
 import type { x509 } from './x509/library.ts';
+import { assertWithinConstraints } from './x509/name-constraints.ts';
 import { assertOtherName, commonNameIn, commonNameOnly, commonNamesIn } from './x509/names.ts';
 import { type ProvenRequest, readRequest } from './x509/requests.ts';
 
 /** What is to be signed. */
-interface Leaf extends Usages {
+export interface Leaf extends Usages {
   readonly name: x509.Name;
   /** SubjectPublicKeyInfo, DER. */
   readonly publicKey: Uint8Array;
@@ -34,29 +45,49 @@ interface Leaf extends Usages {
   readonly alternativeNames: readonly AlternativeName[];
 }
 
-/** Signs, and makes record and event durable before anybody gets the certificate. */
-const signedAndRecorded = async (
+/** A certificate that was issued and recorded. */
+export interface IssuedLeaf extends IssuedCertificate {
+  readonly certificateId: string;
+}
+
+/** What is to be written with a certificate's record. */
+export type Beside = (certificate: Certificate) => readonly Change[];
+const nothingBeside: Beside = () => [];
+
+/** Signs, and makes record and event durable, with what is `beside` them, before anybody gets the certificate. */
+export const signedAndRecorded = async (
   unit: Unit,
   issuing: Issuing,
   leaf: Leaf,
   siteUrl: string,
-): Promise<IssuedCertificate> => {
+  beside: Beside = nothingBeside,
+): Promise<IssuedLeaf> => {
   const { runtime, stores } = unit;
   const { access, authority, template } = issuing;
-  const issuer = await activeCertificate(unit, authority);
+  const [issuer, place, collections] = await Promise.all([
+    activeCertificate(unit, authority),
+    nextListPlace(unit, authority),
+    collectionsFor(unit, issuing),
+  ]);
   assertOtherName(leaf.name, issuerName(issuer));
+  assertWithinConstraints(leaf.name, leaf.alternativeNames, constrainingFrom(issuer));
   const serialNumber = newSerialNumber((size) => runtime.randomBytes(size));
   const signed = await signLeaf(
     { ...leaf, serialNumber },
     {
       name: issuerName(issuer),
       signer: await signerOf(unit, access.project, authority),
-      addresses: addressesOf(siteUrl, authority.id, issuer.id),
+      addresses: addressesOf(siteUrl, authority.id, issuer.id, place.list),
     },
   );
   const der = new Uint8Array(signed.rawData);
   const certificateTemplateId = template?.id ?? null;
-  const record = recordOf(runtime, issuer, { ...leafFacts(leaf), serialNumber, certificateTemplateId });
+  const record = recordOf(runtime, issuer, {
+    ...leafFacts(leaf),
+    serialNumber,
+    certificateTemplateId,
+    list: place.list,
+  });
   const { commonName } = leaf;
   unit.note({
     metadata: {
@@ -75,13 +106,16 @@ const signedAndRecorded = async (
       certificateId: record.id,
       der,
     }),
-    stores.authorities.issuance(record.projectId, authority.id, newShard(runtime)),
+    stores.authorities.issuance(record.projectId, authority.id, place),
+    ...issuedInto(unit, record, collections),
+    ...beside(record),
   ]);
   return {
     certificate: pemOf(der),
     issuingCaCertificate: pemOf(issuer.der),
     certificateChain: chainFrom(issuer),
     serialNumber,
+    certificateId: record.id,
   };
 };
 
@@ -99,6 +133,35 @@ export interface IssuedWithKey extends IssuedCertificate {
   readonly privateKey: string;
 }
 
+/** What a key pair is made and certified with. */
+interface NewKey {
+  readonly siteUrl: string;
+  readonly beside?: Beside | undefined;
+  /** That of the CA unless given. */
+  readonly keyAlgorithm?: CertificateKeyAlgorithm | undefined;
+  /** A last look at what is to be signed. */
+  readonly assert?: ((leaf: Leaf) => void) | undefined;
+}
+
+/** Makes a key pair and has it certified. The private key's bytes are overwritten once they are in the reply. */
+export const certifiedNewKey = async (
+  unit: Unit,
+  issuing: Issuing,
+  content: Omit<Leaf, 'publicKey'>,
+  { siteUrl, beside, keyAlgorithm = issuing.authority.keyAlgorithm, assert }: NewKey,
+): Promise<IssuedLeaf & IssuedWithKey> => {
+  const privateKey = await newPrivateKey(keyAlgorithm);
+  try {
+    const { publicKey } = softwareSigner(keyAlgorithm, privateKey);
+    const leaf = { ...content, publicKey };
+    assert?.(leaf);
+    const issued = await signedAndRecorded(unit, issuing, leaf, siteUrl, beside);
+    return { ...issued, privateKey: privateKeyPem(privateKey) };
+  } finally {
+    privateKey.fill(0);
+  }
+};
+
 /**
  * Makes a key pair of the CA's algorithm and a certificate for it. The private key is in the reply and nowhere else.
  * Refused as `enterIssuing` is, and with `bad-request` for what is beyond the CA or the template.
@@ -115,27 +178,16 @@ export const issueCertificate = (
     const names = alternativeNames(asked.altNames);
     const validity = validityFor(unit, issuing, asked);
     assertAllowed(issuing, { ...usages, commonNames: [commonName], alternativeNames: names, validity });
-    const privateKey = await newPrivateKey(issuing.authority.keyAlgorithm);
-    try {
-      const { publicKey } = softwareSigner(issuing.authority.keyAlgorithm, privateKey);
-      const issued = await signedAndRecorded(
-        unit,
-        issuing,
-        {
-          ...usages,
-          name: commonNameOnly(commonName),
-          publicKey,
-          validity,
-          commonName,
-          friendlyName: asked.friendlyName ?? commonName,
-          alternativeNames: names,
-        },
-        asked.siteUrl,
-      );
-      return { ...issued, privateKey: privateKeyPem(privateKey) };
-    } finally {
-      privateKey.fill(0);
-    }
+    const leaf = {
+      ...usages,
+      name: commonNameOnly(commonName),
+      validity,
+      commonName,
+      friendlyName: asked.friendlyName ?? commonName,
+      alternativeNames: names,
+    };
+    const { certificateId: _id, ...issued } = await certifiedNewKey(unit, issuing, leaf, asked);
+    return issued;
   });
 
 const commonNameFor = (asked: Asked, { name }: ProvenRequest): string => {
@@ -145,7 +197,7 @@ const commonNameFor = (asked: Asked, { name }: ProvenRequest): string => {
   return commonName;
 };
 
-const assertLeafRequest = ({ isCa, publicKey }: ProvenRequest, { authority }: Issuing): void => {
+export const assertLeafRequest = ({ isCa, publicKey }: ProvenRequest, { authority }: Issuing): void => {
   if (isCa)
     throw new LocketError('bad-request', 'The request is for a certificate of a CA: have it signed as one');
   if (isSameKey(publicKey, authority.publicKey))
@@ -153,8 +205,36 @@ const assertLeafRequest = ({ isCa, publicKey }: ProvenRequest, { authority }: Is
 };
 
 /**
- * Signs a certification request for whoever has proven to have its key. The subject is the request's; names and usages
- * are those asked for, else the request's. Refused as `issueCertificate` is.
+ * What a request is certified as: the subject is the request's; names and usages are those asked for, else the request's.
+ * @throws LocketError `bad-request` for what is beyond the CA or the template.
+ */
+export const requestedLeaf = (unit: Unit, issuing: Issuing, asked: Asked, request: ProvenRequest): Leaf => {
+  assertLeafRequest(request, issuing);
+  const commonName = commonNameFor(asked, request);
+  const usages = usagesFor(issuing, {
+    keyUsages: asked.keyUsages ?? request.keyUsages,
+    extendedKeyUsages: asked.extendedKeyUsages ?? request.extendedKeyUsages,
+  });
+  const given = alternativeNames(asked.altNames);
+  const names = given.length > 0 ? given : request.alternativeNames;
+  const validity = validityFor(unit, issuing, asked);
+  // What the certificate says counts beside what was said of it.
+  const commonNames = [commonName, ...commonNamesIn(request.name)];
+  assertAllowed(issuing, { ...usages, commonNames, alternativeNames: names, validity });
+  return {
+    ...usages,
+    name: request.name,
+    publicKey: request.publicKey,
+    validity,
+    commonName,
+    friendlyName: asked.friendlyName ?? (request.name.toString() || commonName),
+    alternativeNames: names,
+  };
+};
+
+/**
+ * Signs a certification request for whoever has proven to have its key, as `requestedLeaf` reads it. Refused as
+ * `issueCertificate` is.
  */
 export const signCertificate = (
   unit: Unit,
@@ -163,32 +243,7 @@ export const signCertificate = (
 ): Promise<IssuedCertificate & { readonly commonName: string }> =>
   retryingConflicts(unit, async () => {
     const issuing = await enterIssuing(unit, by, asked);
-    const request = await readRequest(asked.csr);
-    assertLeafRequest(request, issuing);
-    const commonName = commonNameFor(asked, request);
-    const usages = usagesFor(issuing, {
-      keyUsages: asked.keyUsages ?? request.keyUsages,
-      extendedKeyUsages: asked.extendedKeyUsages ?? request.extendedKeyUsages,
-    });
-    const given = alternativeNames(asked.altNames);
-    const names = given.length > 0 ? given : request.alternativeNames;
-    const validity = validityFor(unit, issuing, asked);
-    // What the certificate says counts beside what was said of it.
-    const commonNames = [commonName, ...commonNamesIn(request.name)];
-    assertAllowed(issuing, { ...usages, commonNames, alternativeNames: names, validity });
-    const issued = await signedAndRecorded(
-      unit,
-      issuing,
-      {
-        ...usages,
-        name: request.name,
-        publicKey: request.publicKey,
-        validity,
-        commonName,
-        friendlyName: asked.friendlyName ?? (request.name.toString() || commonName),
-        alternativeNames: names,
-      },
-      asked.siteUrl,
-    );
-    return { ...issued, commonName };
+    const leaf = requestedLeaf(unit, issuing, asked, await readRequest(asked.csr));
+    const { certificateId: _id, ...issued } = await signedAndRecorded(unit, issuing, leaf, asked.siteUrl);
+    return { ...issued, commonName: leaf.commonName };
   });

@@ -13,6 +13,7 @@ interface Facts
     | 'keyUsages'
     | 'extendedKeyUsages'
     | 'certificateTemplateId'
+    | 'list'
   > {
   readonly validity: Validity;
   readonly alternativeNames: readonly AlternativeName[];

@@ -5,6 +5,7 @@ import type { Unit } from '../unit.ts';
 import { activeCertificate, enterAuthority, issuerName } from './access.ts';
 import { type Authority, isGone } from './authority.ts';
 import { type Revocation, type SignedList, toRevoked } from './certificate.ts';
+import { listAddress, listAfter, listIdOf, namedList } from './list-places.ts';
 import { signerOf } from './signing-key.ts';
 import { wholeSeconds } from './validity.ts';
 import { signRevocationList } from './x509/revocation-list.ts';
@@ -14,21 +15,34 @@ const day = 86_400_000;
 const listLife = 7 * day;
 /** Milliseconds after which a list is signed anew although nothing was revoked, so that whoever asks can rely on it for days. */
 const listAge = day;
-/** A reply of a function holds 6 MB in base64, and an entry takes up to 53 bytes. */
-const mostEntries = 80_000;
+/** A list has at most 3 MB, and an entry takes up to 53 bytes. */
+const mostEntries = 56_000;
+/** Addresses that a list names: of an API that was reached under several names. */
+const mostAddresses = 10;
 
 const listNotFound = (): LocketError => new LocketError('not-found', 'CRL not found');
 
+/** One of the lists of a CA, as somebody asks for it. */
+interface Wanted {
+  readonly project: Project;
+  readonly authority: Authority;
+  readonly list: number;
+  /** What says which certificates it is about; undefined while it is the only one and about all of them. */
+  readonly address: string | undefined;
+}
+
 const isCurrent = (
-  list: SignedList | undefined,
+  signed: SignedList | undefined,
   mark: string | undefined,
   caCertId: string,
+  { address }: Wanted,
   now: Date,
-): list is SignedList =>
-  list !== undefined &&
-  list.mark === mark &&
-  list.caCertId === caCertId &&
-  now.getTime() - Date.parse(list.thisUpdate) < listAge;
+): signed is SignedList =>
+  signed !== undefined &&
+  signed.mark === mark &&
+  signed.caCertId === caCertId &&
+  (address === undefined ? signed.onlyAt === undefined : signed.onlyAt?.includes(address) === true) &&
+  now.getTime() - Date.parse(signed.thisUpdate) < listAge;
 
 /**
  * An entry stays until a list was signed after the certificate's end (RFC 5280 section 3.3): for a list's life, in which
@@ -42,28 +56,36 @@ const isListed =
 /** Never one that leaves revoked certificates out. */
 const assertServable = (entries: readonly Revocation[]): void => {
   if (entries.length > mostEntries)
-    throw new LocketError(
-      'too-large',
-      `This CA has revoked more than ${mostEntries} certificates that have not expired, which no list can hold`,
-    );
+    throw new LocketError('too-large', `A revocation list holds at most ${mostEntries} certificates`);
 };
+
+/** The addresses of before and the one of now: certificates that name any of them find theirs. */
+const addressesFor = (
+  { address }: Wanted,
+  previous: SignedList | undefined,
+): readonly string[] | undefined =>
+  address === undefined
+    ? undefined
+    : [...new Set([...(previous?.onlyAt ?? []), address])].slice(-mostAddresses);
 
 const signedAnew = async (
   unit: Unit,
-  project: Project,
-  authority: Authority,
+  wanted: Wanted,
   previous: SignedList | undefined,
 ): Promise<SignedList> => {
   const { certificates } = unit.stores;
+  const { project, authority, list } = wanted;
   const { projectId, id: caId } = authority;
+  const listId = listIdOf(caId, list);
   // Before the entries: what is revoked between the two is shown, and has the next who asks look again.
-  const mark = await certificates.mark(projectId, caId);
+  const mark = await certificates.mark(projectId, listId);
   const now = wholeSeconds(unit.runtime.now());
-  const entries = (await certificates.revocations(projectId, caId)).filter(isListed(now));
+  const entries = (await certificates.revocations(projectId, listId)).filter(isListed(now));
   assertServable(entries);
   const issuer = await activeCertificate(unit, authority);
   const number = (previous?.number ?? 0) + 1;
   const nextUpdate = new Date(now.getTime() + listLife);
+  const onlyAt = addressesFor(wanted, previous);
   const der = await signRevocationList({
     issuer: issuerName(issuer),
     signer: await signerOf(unit, project, authority),
@@ -71,10 +93,13 @@ const signedAnew = async (
     thisUpdate: now,
     nextUpdate,
     revoked: entries.map(toRevoked),
+    onlyAt,
   });
   return {
     projectId,
     caId,
+    list,
+    ...(onlyAt && { onlyAt }),
     number,
     thisUpdate: now.toISOString(),
     nextUpdate: nextUpdate.toISOString(),
@@ -84,42 +109,75 @@ const signedAnew = async (
   };
 };
 
-/** The list of a CA as of now: that which was signed before when nothing was revoked since and it is young enough. */
-const currentList = async (unit: Unit, project: Project, authority: Authority): Promise<SignedList> => {
+/** The list as of now: that which was signed before when nothing was revoked since and it is young enough. */
+const currentList = async (unit: Unit, wanted: Wanted): Promise<SignedList> => {
   const { certificates } = unit.stores;
+  const { authority, list } = wanted;
   const { projectId, id: caId, active } = authority;
   if (!active) throw listNotFound();
-  const [list, mark] = await Promise.all([
-    certificates.list(projectId, caId),
-    certificates.mark(projectId, caId),
+  const listId = listIdOf(caId, list);
+  const [signed, mark] = await Promise.all([
+    certificates.list(projectId, listId),
+    certificates.mark(projectId, listId),
   ]);
-  if (isCurrent(list, mark, active.id, unit.runtime.now())) return list;
+  if (isCurrent(signed, mark, active.id, wanted, unit.runtime.now())) return signed;
   unit.forget();
-  const fresh = await signedAnew(unit, project, authority, list);
-  await unit.commit(certificates.listing(fresh, list));
+  const fresh = await signedAnew(unit, wanted, signed);
+  await unit.commit(certificates.listing(fresh, signed));
   return fresh;
 };
 
+/** How many lists a CA has: one more for every 50,000 certificates that it issued. */
+const numberOfLists = async (unit: Unit, { projectId, id }: Authority): Promise<number> => {
+  const counts = await unit.stores.authorities.issuances(projectId, id);
+  return 1 + Math.max(...counts.map(({ numbered }) => listAfter(numbered)));
+};
+
+const wantedOf = (
+  project: Project,
+  authority: Authority,
+  list: number,
+  lists: number,
+  siteUrl: string,
+): Wanted => ({
+  project,
+  authority,
+  list,
+  address: lists === 1 ? undefined : listAddress(siteUrl, authority.id, list),
+});
+
 /**
- * The revocation list of a CA for anybody, DER. It is signed when somebody asks for it and something was revoked since
+ * A revocation list of a CA for anybody, DER. It is signed when somebody asks for it and something was revoked since
  * the last one, or that one is a day old. Also for CAs that are disabled or deleted, until these are gone for good.
  */
-export const readPublicList = (unit: Unit, listId: string): Promise<SignedList> =>
+export const readPublicList = (unit: Unit, listId: string, siteUrl: string): Promise<SignedList> =>
   retryingConflicts(unit, async () => {
     const { authorities, projects } = unit.stores;
-    const projectId = await authorities.projectOf(listId);
+    const { caId, list } = namedList(listId);
+    const projectId = await authorities.projectOf(caId);
     if (projectId === undefined) throw listNotFound();
     const [project, authority] = await Promise.all([
       projects.find(projectId),
-      authorities.find(projectId, listId),
+      authorities.find(projectId, caId),
     ]);
     if (!project || !authority || isGone(authority, unit.runtime.now())) throw listNotFound();
-    return currentList(unit, project, authority);
+    const lists = await numberOfLists(unit, authority);
+    if (list >= lists) throw listNotFound();
+    return currentList(unit, wantedOf(project, authority, list, lists, siteUrl));
   });
 
-/** The revocation lists of a CA: one, or none while it has no certificate. Needs `certificate-authorities:read`. */
-export const listRevocationLists = (unit: Unit, caId: string): Promise<readonly SignedList[]> =>
+/** The revocation lists of a CA; none while it has no certificate. Needs `certificate-authorities:read`. */
+export const listRevocationLists = (
+  unit: Unit,
+  caId: string,
+  siteUrl: string,
+): Promise<readonly SignedList[]> =>
   retryingConflicts(unit, async () => {
     const { access, authority } = await enterAuthority(unit, caId, 'read');
-    return authority.active ? [await currentList(unit, access.project, authority)] : [];
+    if (!authority.active) return [];
+    const lists = await numberOfLists(unit, authority);
+    const signed: SignedList[] = [];
+    for (let list = 0; list < lists; list += 1)
+      signed.push(await currentList(unit, wantedOf(access.project, authority, list, lists, siteUrl)));
+    return signed;
   });

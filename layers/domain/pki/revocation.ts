@@ -16,6 +16,25 @@ const isFinal = ({ revocation }: Certificate, reason: number): boolean =>
   revocation !== null &&
   (revocation.reason !== revocationReasons.CERTIFICATE_HOLD || reason === revocationReasons.CERTIFICATE_HOLD);
 
+/** Puts a certificate on the list of its CA, whoever was entitled to have that done. */
+export const revoked = async (
+  unit: Unit,
+  certificate: Certificate,
+  reason: RevocationReason,
+): Promise<RevokedCertificate> => {
+  const { id: certificateId, caId, serialNumber, commonName } = certificate;
+  const at = unit.runtime.now().toISOString();
+  const next: Certificate = {
+    ...certificate,
+    revocation: { at, reason: revocationReasons[reason] },
+    updatedAt: at,
+    revision: certificate.revision + 1,
+  };
+  unit.note({ metadata: { certificateId, caId, serialNumber, commonName, revocationReason: reason } });
+  await unit.commit(unit.stores.certificates.revocation(next, certificate));
+  return { serialNumber, revokedAt: at };
+};
+
 /**
  * Revokes a certificate: from now on it is on the list of its CA. Once more it changes nothing and answers the same.
  * Needs `certificates:delete`.
@@ -27,21 +46,10 @@ export const revokeCertificate = (
 ): Promise<RevokedCertificate> =>
   retryingConflicts(unit, async () => {
     const { certificate } = await enterCertificate(unit, serialNumber, 'delete');
-    const { revocation, commonName, caId } = certificate;
+    const { revocation } = certificate;
     const code = revocationReasons[reason];
     if (revocation && isFinal(certificate, code)) return { serialNumber, revokedAt: revocation.at };
-    const at = unit.runtime.now().toISOString();
-    const next: Certificate = {
-      ...certificate,
-      revocation: { at, reason: code },
-      updatedAt: at,
-      revision: certificate.revision + 1,
-    };
-    unit.note({
-      metadata: { certificateId: certificate.id, caId, serialNumber, commonName, revocationReason: reason },
-    });
-    await unit.commit(unit.stores.certificates.revocation(next, certificate));
-    return { serialNumber, revokedAt: at };
+    return revoked(unit, certificate, reason);
   });
 
 /**

@@ -1,13 +1,15 @@
 import { LocketError } from '../errors.ts';
 import { assertCan } from '../permissions/ability.ts';
 import type { ActionOn } from '../permissions/subjects.ts';
-import { enterProject } from '../projects/access.ts';
+import { enterProject, type ProjectAccess } from '../projects/access.ts';
 import { enterHolderOf } from '../projects/reference.ts';
 import { retryingConflicts } from '../retry.ts';
+import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import { authorityIn, authorityNotFound, enterAuthority } from './access.ts';
 import type { Authority } from './authority.ts';
 import { type CertificateTemplate, maxCertificateTemplates } from './certificate-template.ts';
+import { collectionIn } from './collections/collection-access.ts';
 
 /** A template with the name of its CA, as replies show it. */
 export interface ShownTemplate extends CertificateTemplate {
@@ -23,8 +25,26 @@ export type TemplateContent = Pick<
 export const templateNotFound = (): LocketError =>
   new LocketError('not-found', 'Certificate template not found');
 
-const assertNoCollection = ({ pkiCollectionId }: Partial<TemplateContent>): void => {
-  if (pkiCollectionId !== undefined) throw new LocketError('not-found', 'PKI collection not found');
+/** Whoever names a collection puts all that is issued by the template into it. */
+const assertCollection = async (
+  unit: Unit,
+  access: ProjectAccess,
+  pkiCollectionId: string | undefined,
+): Promise<void> => {
+  if (pkiCollectionId !== undefined) await collectionIn(unit, access, pkiCollectionId, 'create');
+};
+
+/** The same, and what sees to it that nobody deletes the collection between the look at it and the write. */
+const lookAtCollection = async (
+  unit: Unit,
+  access: ProjectAccess,
+  pkiCollectionId: string | undefined,
+): Promise<readonly Change[]> => {
+  if (pkiCollectionId === undefined) return [];
+  const { fences } = unit.stores;
+  const fence = await fences.find('certificate-templates', access.project.id);
+  await assertCollection(unit, access, pkiCollectionId);
+  return [fences.renewed(fence)];
 };
 
 const note = (
@@ -51,19 +71,20 @@ const enterTemplate = async (
   unit: Unit,
   templateId: string,
   action: ActionOn<'certificate-templates'>,
-): Promise<ShownTemplate> => {
+): Promise<{ readonly access: ProjectAccess; readonly entered: ShownTemplate }> => {
   const { certificateTemplates } = unit.stores;
-  const { project, ability } = await enterHolderOf(
+  const access = await enterHolderOf(
     unit,
     'Certificate template',
     await certificateTemplates.projectOf(templateId),
   );
+  const { project, ability } = access;
   assertCan(ability, action, 'certificate-templates');
   const template = await certificateTemplates.find(project.id, templateId);
   if (!template) throw templateNotFound();
   const authority = await unit.stores.authorities.find(project.id, template.caId);
   note(unit, template);
-  return { ...template, caName: authority?.friendlyName ?? '' };
+  return { access, entered: { ...template, caName: authority?.friendlyName ?? '' } };
 };
 
 const recordOf = ({ caName: _shown, ...template }: ShownTemplate): CertificateTemplate => template;
@@ -72,20 +93,20 @@ const recordOf = ({ caName: _shown, ...template }: ShownTemplate): CertificateTe
 export const createCertificateTemplate = (unit: Unit, content: TemplateContent): Promise<ShownTemplate> =>
   retryingConflicts(unit, async () => {
     const { authorities, certificateTemplates, fences } = unit.stores;
-    const { project, ability } = await enterHolderOf(unit, 'CA', await authorities.projectOf(content.caId));
+    const access = await enterHolderOf(unit, 'CA', await authorities.projectOf(content.caId));
+    const { project, ability } = access;
     assertCan(ability, 'create', 'certificate-templates');
     const fence = await fences.find('certificate-templates', project.id);
     const authority = await standing(unit, project.id, content.caId);
-    assertNoCollection(content);
+    await assertCollection(unit, access, content.pkiCollectionId);
     if ((await certificateTemplates.inProject(project.id)).length >= maxCertificateTemplates)
       throw new LocketError(
         'invalid-input',
         `A project holds at most ${maxCertificateTemplates} certificate templates`,
       );
-    const { pkiCollectionId: _none, ...said } = content;
     const at = unit.runtime.now().toISOString();
     const template: CertificateTemplate = {
-      ...said,
+      ...content,
       id: unit.runtime.uuid(),
       projectId: project.id,
       createdAt: at,
@@ -98,8 +119,8 @@ export const createCertificateTemplate = (unit: Unit, content: TemplateContent):
   });
 
 /** A template by its id. Needs `certificate-templates:read`. */
-export const readCertificateTemplate = (unit: Unit, templateId: string): Promise<ShownTemplate> =>
-  enterTemplate(unit, templateId, 'read');
+export const readCertificateTemplate = async (unit: Unit, templateId: string): Promise<ShownTemplate> =>
+  (await enterTemplate(unit, templateId, 'read')).entered;
 
 type Given = { readonly [Member in keyof TemplateContent]?: TemplateContent[Member] | undefined };
 
@@ -107,11 +128,12 @@ type Given = { readonly [Member in keyof TemplateContent]?: TemplateContent[Memb
 export const updateCertificateTemplate = (
   unit: Unit,
   templateId: string,
-  { pkiCollectionId, ...given }: Given,
+  given: Given,
 ): Promise<ShownTemplate> =>
   retryingConflicts(unit, async () => {
-    const before = recordOf(await enterTemplate(unit, templateId, 'edit'));
-    assertNoCollection({ pkiCollectionId });
+    const { access, entered } = await enterTemplate(unit, templateId, 'edit');
+    const before = recordOf(entered);
+    const fenced = await lookAtCollection(unit, access, given.pkiCollectionId);
     const changes = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
     const next: CertificateTemplate = {
       ...before,
@@ -121,13 +143,13 @@ export const updateCertificateTemplate = (
     };
     const authority = await standing(unit, next.projectId, next.caId);
     note(unit, next);
-    await unit.commit(unit.stores.certificateTemplates.replacement(next, before));
+    await unit.commit([...unit.stores.certificateTemplates.replacement(next, before), ...fenced]);
     return shown(next, authority);
   });
 
 /** Deletes a template; what was issued by it stays valid. Needs `certificate-templates:delete`. */
 export const deleteCertificateTemplate = async (unit: Unit, templateId: string): Promise<ShownTemplate> => {
-  const template = await enterTemplate(unit, templateId, 'delete');
+  const { entered: template } = await enterTemplate(unit, templateId, 'delete');
   await unit.commit(unit.stores.certificateTemplates.deletion(recordOf(template)));
   return template;
 };

@@ -16,6 +16,8 @@ export interface ScopeRequest {
   readonly environment: string;
   /** Path segments; none for the root. */
   readonly path: readonly string[];
+  /** Id of the caller's change request that takes the changes up, where they have to be asked for. */
+  readonly changeRequestId?: string | undefined;
 }
 
 /** A project, environment and folder the caller has entered, from authoritative reads. */
@@ -27,6 +29,10 @@ export interface Scope {
   readonly segments: readonly string[];
   /** Undefined when no folder stands at the path. */
   readonly folderId: string | undefined;
+  /** Set where a change policy has the caller's changes asked for: rights to write are not what they need then. */
+  readonly isAsked?: true;
+  /** The change request that takes the caller's changes up; absent where they become one of their own. */
+  readonly changeRequestId?: string | undefined;
 }
 
 /** A scope whose folder exists. */
@@ -102,6 +108,7 @@ export const expectChange = (
   ...asked: [actor: Actor, request: ScopeRequest]
 ): ScopeGuess | undefined => {
   const guess = expectScope(stores, ...asked);
+  if (guess) stores.changePolicies.expectWhereKnown(guess.projectId);
   if (guess?.folderId) stores.history.expect(guess.folderId);
   return guess;
 };

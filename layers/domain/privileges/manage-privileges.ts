@@ -47,14 +47,20 @@ const assertMayTurnInto = (
   privileges: readonly Privilege[],
 ): void => assertMayAlter(unit, access, holdingsOf(entitlement), holdingsOf({ ...entitlement, privileges }));
 
+/** Somebody in a project who is given a privilege, by whatever rule. */
+export type Receiver = Pick<PrivilegeHolder, 'kind' | 'id' | 'entitlement' | 'membership'> & {
+  readonly access: Pick<PrivilegeHolder['access'], 'project'>;
+};
+
 /** Now, or when the holder came into the group it hangs on, should clocks disagree: what is older is void. */
-const givenAt = (unit: Unit, { entitlement, membership }: PrivilegeHolder): string => {
+const givenAt = (unit: Unit, { entitlement, membership }: Receiver): string => {
   const now = unit.runtime.now().toISOString();
   const joined = entitlement.joinedAt.get(membership.actorId) ?? now;
   return [now, joined].sort().at(-1) ?? now;
 };
 
-const newPrivilege = (unit: Unit, holder: PrivilegeHolder, request: PrivilegeRequest): Privilege => {
+/** A privilege that does not exist yet: it weighs nothing. */
+export const newPrivilege = (unit: Unit, holder: Receiver, request: PrivilegeRequest): Privilege => {
   const at = givenAt(unit, holder);
   return {
     id: unit.runtime.uuid(),
@@ -74,7 +80,7 @@ const newPrivilege = (unit: Unit, holder: PrivilegeHolder, request: PrivilegeReq
 /** Those that are void, because their holder left the group they came with, go where their room or slug is needed. */
 const makingRoom = (
   all: readonly Privilege[],
-  { entitlement }: PrivilegeHolder,
+  { entitlement }: Receiver,
   { slug }: Privilege,
 ): readonly Privilege[] => {
   const ended = all.filter((privilege) => !isHeldBy(entitlement, privilege));
@@ -83,9 +89,10 @@ const makingRoom = (
   return all.length < maxPrivileges ? ended.filter((each) => each.slug === slug) : ended;
 };
 
-const creation = async (
+/** What gives a new privilege to its holder, as one of no more than there may be: it weighs nothing. */
+export const privilegeCreation = async (
   unit: Unit,
-  holder: PrivilegeHolder,
+  holder: Receiver,
   privilege: Privilege,
 ): Promise<readonly Change[]> => {
   const { fences, privileges } = unit.stores;
@@ -109,7 +116,7 @@ export const createPrivilege = (
     const privilege = newPrivilege(unit, holder, request);
     unit.note({ metadata: { privilegeId: privilege.id, privilegeSlug: privilege.slug } });
     assertMayTurnInto(unit, holder, [...holder.entitlement.privileges, privilege]);
-    await unit.commit(await creation(unit, holder, privilege));
+    await unit.commit(await privilegeCreation(unit, holder, privilege));
     return privilege;
   });
 

@@ -25,6 +25,13 @@ export interface PrivilegeStore {
   /** All of an actor in a project, those whose membership ended included. */
   of(projectId: string, kind: Privilege['actorKind'], actorId: string): Promise<readonly Privilege[]>;
   find(privilegeId: string): Promise<Privilege | undefined>;
+  /** The same in one read, where it is known whose it is. */
+  findOf(
+    projectId: string,
+    kind: Privilege['actorKind'],
+    actorId: string,
+    privilegeId: string,
+  ): Promise<Privilege | undefined>;
   findBySlug(
     projectId: string,
     kind: Privilege['actorKind'],

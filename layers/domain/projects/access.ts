@@ -56,7 +56,8 @@ export const rightsIn = (
   return { project, grant: entitlement.own, membership, member, holdings, rules, ability };
 };
 
-const noteProject = (unit: Unit, project: Project): void =>
+/** The event of a request belongs to this project. */
+export const noteProject = (unit: Unit, project: Project): void =>
   unit.note({
     projectId: project.id,
     organizationId: project.orgId,

@@ -33,7 +33,7 @@ export const grantsOf = ({ own, ofGroups }: Entitlement): readonly ProjectGrant[
  */
 export const isHeldBy = (
   { own, ofGroups, joinedAt }: Pick<Entitlement, 'own' | 'ofGroups' | 'joinedAt'>,
-  { membershipId, createdAt }: Privilege,
+  { membershipId, createdAt }: Pick<Privilege, 'membershipId' | 'createdAt'>,
 ): boolean =>
   own?.id === membershipId ||
   ofGroups.some(({ id, actorId }) => id === membershipId && (joinedAt.get(actorId) ?? '') <= createdAt);

@@ -1,3 +1,4 @@
+import { assertFreeEnvironment } from '../approvals/governed-trees.ts';
 import { LocketError } from '../errors.ts';
 import { assertCan } from '../permissions/ability.ts';
 import { retryingConflicts } from '../retry.ts';
@@ -86,9 +87,10 @@ export const deleteEnvironment = (
   projectId: string,
   environmentId: string,
 ): Promise<PlacedEnvironment> =>
-  changing(unit, projectId, ({ project, ability }) => {
+  changing(unit, projectId, async ({ project, ability }) => {
     assertCan(ability, 'delete', 'environments');
     const gone = environmentById(project, environmentId);
+    await assertFreeEnvironment(unit, project, gone, 'remove its policies before you delete the environment');
     unit.note({ metadata: { name: gone.name, slug: gone.slug } });
     const at = unit.runtime.now().toISOString();
     const kept = unit.stores.projects.environmentDeletion(project.id, gone, at);

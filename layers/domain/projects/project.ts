@@ -9,6 +9,8 @@ export interface Environment {
   readonly slug: string;
   /** 1-based; as it was given, so that there may be gaps. */
   readonly position: number;
+  /** True from the first change policy on: without it no change looks for any. */
+  readonly hasChangePolicies?: true;
   readonly createdAt: string;
   readonly updatedAt: string;
 }

@@ -1,3 +1,4 @@
+import { assertFreeEnvironment } from '../approvals/governed-trees.ts';
 import { LocketError } from '../errors.ts';
 import { assertCan } from '../permissions/ability.ts';
 import type { Unit } from '../unit.ts';
@@ -52,6 +53,7 @@ export const restoreEnvironment = (
       throw new LocketError('not-found', 'No deleted environment with this id can be restored');
     const { environment } = deleted;
     const slug = newSlug ?? environment.slug;
+    await assertFreeEnvironment(unit, project, environment, 'remove its policies before you restore it');
     assertOpensNoPlace(access, { environment: environment.slug }, { environment: slug });
     unit.note({ metadata: { id: environment.id, name: environment.name, slug } });
     assertFree(project, slug);

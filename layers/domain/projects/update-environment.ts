@@ -1,3 +1,4 @@
+import { assertFreeEnvironment } from '../approvals/governed-trees.ts';
 import { recorded } from '../history/commit.ts';
 import { assertCan } from '../permissions/ability.ts';
 import { placeRenaming } from '../secrets/references/place-renaming.ts';
@@ -77,6 +78,12 @@ export const updateEnvironment = async (
     const environments = placed(project.environments, changed, position);
     unit.note({ metadata: movement(old, environmentById({ ...project, environments }, old.id)) });
     if (changed.slug === old.slug) return [changed, environments];
+    await assertFreeEnvironment(
+      unit,
+      project,
+      old,
+      'an environment keeps its slug as long as it has policies',
+    );
     const consequences = await consequencesOfSlug(unit, access, old, changed.slug, updateReferences === true);
     references = consequences.references;
     const { changes, entries } = await outcomeOf(unit, project, consequences.alterations);

@@ -5,6 +5,7 @@ import type { DataKey } from '../keys/envelope.ts';
 import { KmsOutOfReach } from '../keys/kms-out-of-reach.ts';
 import { type Reseal, resealingUnder } from '../keys/resealing.ts';
 import { resealMaterial } from '../kms/material.ts';
+import { resealBindingSecret } from '../pki/acme/binding-secret.ts';
 import { resealSigningKey } from '../pki/signing-key.ts';
 import type { Project } from '../projects/project.ts';
 import { retryingConflicts } from '../retry.ts';
@@ -64,6 +65,8 @@ const resealContent = async (unit: Unit, reseal: Reseal, content: SealedContent)
     return { ...content, record: await resealInputs(reseal, content.record) };
   if (content.kind === 'ca-key')
     return { ...content, record: await resealSigningKey(reseal, content.record) };
+  if (content.kind === 'acme-key')
+    return { ...content, record: await resealBindingSecret(reseal, content.record) };
   const { projectId, keyId } = content.record;
   const key = await unit.stores.kms.find(projectId, keyId);
   return key ? { ...content, record: await resealMaterial(reseal, key, content.record) } : content;

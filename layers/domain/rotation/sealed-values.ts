@@ -1,18 +1,20 @@
 import type { DynamicSecret } from '../dynamic-secrets/dynamic-secret.ts';
 import type { KeyVersion } from '../kms/key.ts';
+import type { BindingSecret } from '../pki/acme/records.ts';
 import type { AuthorityKey } from '../pki/authority.ts';
 import type { Project } from '../projects/project.ts';
 import type { SealedSecret } from '../secrets/core/secret.ts';
 import type { Webhook } from '../webhooks/webhook.ts';
 import type { Position } from './rotation.ts';
 
-/** What stands somewhere under a project's data key: a secret, live or not, or a version of one; a webhook; a key; that of a CA; the inputs of a dynamic secret. */
+/** What stands somewhere under a project's data key: a secret, live or not, or a version of one; a webhook; a key; that of a CA; one for ACME accounts; the inputs of a dynamic secret. */
 export type SealedContent =
   | { readonly kind: 'secret'; readonly record: SealedSecret }
   | { readonly kind: 'webhook'; readonly record: Webhook }
   | { readonly kind: 'kms-key'; readonly record: KeyVersion }
   | { readonly kind: 'ca-key'; readonly record: AuthorityKey }
-  | { readonly kind: 'dynamic-secret'; readonly record: DynamicSecret };
+  | { readonly kind: 'dynamic-secret'; readonly record: DynamicSecret }
+  | { readonly kind: 'acme-key'; readonly record: BindingSecret };
 
 /** The same with where it stands, which only storage knows. */
 export interface SealedValue {

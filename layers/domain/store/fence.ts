@@ -18,8 +18,13 @@ type FencedInProject =
   | 'keys'
   | 'certificate-authorities'
   | 'certificate-templates'
+  | 'pki-alerts'
+  | 'pki-collections'
+  | 'acme-keys'
   | 'project-roles'
-  | 'privileges';
+  | 'privileges'
+  | 'access-policies'
+  | 'change-policies';
 
 type Fenced = (typeof fencedInOrganization)[number] | FencedInProject;
 

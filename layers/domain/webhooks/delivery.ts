@@ -3,23 +3,28 @@ import { matcherOf } from '../permissions/glob.ts';
 import type { Place } from '../places/place.ts';
 import type { Unit } from '../unit.ts';
 import { afterRun, call, type PlacedWebhook } from './call.ts';
+import type { Expiring } from './certificates-expiring.ts';
 import { changedPlaces } from './changed-places.ts';
 import type { SecretsChanged } from './secrets-changed.ts';
 import { hears, type Webhook, type WebhookRun } from './webhook.ts';
 
-/** One webhook to be called about one change: ids and places only, so that it may wait in a queue. */
+/**
+ * One webhook to be called about one change, or about certificates that expire, wherever it listens: ids and places
+ * only, so that it may wait in a queue.
+ */
 export interface Delivery {
   readonly eventId: string;
   readonly webhookId: string;
   readonly environmentId: string;
   readonly secretPath: string;
+  readonly expiring?: Expiring | undefined;
 }
 
 /** Deliveries that one change asks for at most: the places nearest to it come first. */
 const maxDeliveries = 5000;
 
-/** What the changes that come this way are about. */
-const event = 'secrets.modified';
+const eventOf = ({ expiring }: Pick<Delivery, 'expiring'>) =>
+  expiring ? 'certificates.expiring' : 'secrets.modified';
 
 const wants = ({ environmentId, secretPath }: Webhook, { environment, path }: Place): boolean =>
   environmentId === environment.id && matcherOf(secretPath)?.(path) === true;
@@ -33,7 +38,7 @@ export const deliveriesOf = async (unit: Unit, change: SecretsChanged): Promise<
   const project = await unit.stores.projects.find(change.projectId);
   if (!project) return [];
   const webhooks = (await unit.stores.webhooks.inProject(project.id)).filter(
-    (webhook) => hears(webhook, event) && webhook.createdAt <= change.occurredAt,
+    (webhook) => hears(webhook, eventOf({})) && webhook.createdAt <= change.occurredAt,
   );
   if (webhooks.length === 0) return [];
   const places = await changedPlaces(unit, project, change);
@@ -50,12 +55,10 @@ export const deliveriesOf = async (unit: Unit, change: SecretsChanged): Promise<
   return deliveries.slice(0, maxDeliveries);
 };
 
-const placed = async (
-  unit: Unit,
-  { webhookId, environmentId }: Delivery,
-): Promise<PlacedWebhook | undefined> => {
+const placed = async (unit: Unit, delivery: Delivery): Promise<PlacedWebhook | undefined> => {
+  const { webhookId, environmentId } = delivery;
   const webhook = await unit.stores.webhooks.find(webhookId);
-  if (!webhook || !hears(webhook, event)) return undefined;
+  if (!webhook || !hears(webhook, eventOf(delivery))) return undefined;
   const project = await unit.stores.projects.find(webhook.projectId);
   const environment = project?.environments.find(({ id }) => id === environmentId);
   return project && environment && { webhook, project, environment };
@@ -81,8 +84,9 @@ export type Verdict = 'done' | 'retry';
 export const deliver = async (unit: Unit, delivery: Delivery): Promise<Verdict> => {
   const target = await placed(unit, delivery);
   if (!target) return 'done';
-  const { secretPath, eventId } = delivery;
-  const { run, mayRetry } = await call(unit, target, { event, secretPath, eventId });
+  const { secretPath, eventId, expiring } = delivery;
+  const event = eventOf(delivery);
+  const { run, mayRetry } = await call(unit, target, { event, secretPath, eventId, expiring });
   await record(unit, target.webhook, run);
   return run.lastStatus === 'failed' && mayRetry ? 'retry' : 'done';
 };

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { type OutboundPost, ownAgents } from '../egress.ts';
 import type { Environment, Project } from '../projects/project.ts';
+import type { Expiring } from './certificates-expiring.ts';
 import type { Target } from './sealing.ts';
 import { teamsMessage } from './teams-message.ts';
 import type { WebhookEvent, WebhookType } from './webhook.ts';
@@ -14,11 +15,14 @@ export interface Occasion {
   readonly secretPath: string;
   /** Tells repeated deliveries of one event apart from new ones. */
   readonly eventId?: string;
+  /** What expires; absent where secrets are what it is about. */
+  readonly expiring?: Expiring | undefined;
 }
 
 const sentences: Readonly<Record<Occasion['event'], string>> = {
   'secrets.modified': 'Secrets were added, changed or removed.',
   'secrets.rotation-failed': 'A secret could not be rotated.',
+  'certificates.expiring': 'Certificates or CAs expire.',
   test: 'This is a test of a Locket webhook.',
 };
 
@@ -26,33 +30,40 @@ const sentences: Readonly<Record<Occasion['event'], string>> = {
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-const slackBody = ({ event, project, environment, secretPath }: Occasion, timestamp: number) => ({
-  text: sentences[event],
+/** What happened where, line by line. */
+const factsOf = ({
+  project,
+  environment,
+  secretPath,
+  expiring,
+}: Occasion): Readonly<Record<string, string>> =>
+  expiring
+    ? { Project: project.name, 'PKI Alert': expiring.name, Items: String(expiring.numberOfItems) }
+    : { Project: project.name, Environment: environment.slug, 'Secret Path': secretPath };
+
+const slackBody = (occasion: Occasion, timestamp: number) => ({
+  text: sentences[occasion.event],
   attachments: [
     {
       color: '#E7F256',
-      fields: [
-        { title: 'Project', value: escaped(project.name), short: false },
-        { title: 'Environment', value: escaped(environment.slug), short: false },
-        { title: 'Secret Path', value: escaped(secretPath), short: false },
-      ],
+      fields: Object.entries(factsOf(occasion)).map(([title, value]) => ({
+        title,
+        value: escaped(value),
+        short: false,
+      })),
     },
   ],
   timestamp,
 });
 
-const generalBody = ({ event, project, environment, secretPath }: Occasion, timestamp: number) => ({
+const generalBody = ({ event, project, environment, secretPath, expiring }: Occasion, timestamp: number) => ({
   event,
   project: { workspaceId: project.id, environment: environment.slug, secretPath },
+  ...(expiring && { expiring }),
   timestamp,
 });
 
-const teamsBody = ({ event, project, environment, secretPath }: Occasion) =>
-  teamsMessage(sentences[event], {
-    Project: project.name,
-    Environment: environment.slug,
-    'Secret Path': secretPath,
-  });
+const teamsBody = (occasion: Occasion) => teamsMessage(sentences[occasion.event], factsOf(occasion));
 
 const bodies: Readonly<Record<WebhookType, (occasion: Occasion, timestamp: number) => object>> = {
   general: generalBody,

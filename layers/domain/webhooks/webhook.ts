@@ -5,7 +5,11 @@ export const webhookTypes = ['general', 'slack', 'microsoft-teams'] as const;
 export type WebhookType = (typeof webhookTypes)[number];
 
 /** What a webhook may be told of. Nothing fails to rotate yet: there is no rotation. */
-export const webhookEvents = ['secrets.modified', 'secrets.rotation-failed'] as const;
+export const webhookEvents = [
+  'secrets.modified',
+  'secrets.rotation-failed',
+  'certificates.expiring',
+] as const;
 export type WebhookEvent = (typeof webhookEvents)[number];
 
 /** An address that is told when secrets of an environment change. Address and key are envelopes. */
@@ -20,7 +24,7 @@ export interface Webhook {
   /** Signs what is sent; null when nothing is signed. */
   readonly secretKey: Uint8Array | null;
   readonly isDisabled: boolean;
-  /** The events it is told of; all of them when it names none. */
+  /** The events it is told of; all about secrets when it names none. */
   readonly eventsFilter: readonly WebhookEvent[];
   /** How the last call ended; null before the first one. */
   readonly lastStatus: 'success' | 'failed' | null;
@@ -35,11 +39,15 @@ export interface WebhookChanges {
   readonly eventsFilter?: readonly WebhookEvent[] | undefined;
 }
 
+/** Who listens to secrets in some place and named nothing else hears of nothing else. */
+const isNamed = (eventsFilter: readonly WebhookEvent[], event: WebhookEvent): boolean =>
+  eventsFilter.length === 0 ? event !== 'certificates.expiring' : eventsFilter.includes(event);
+
 /** Whether the webhook is to be told of such an event now. */
 export const hears = (
   { isDisabled, eventsFilter }: Pick<Webhook, 'isDisabled' | 'eventsFilter'>,
   event: WebhookEvent,
-): boolean => !isDisabled && (eventsFilter.length === 0 || eventsFilter.includes(event));
+): boolean => !isDisabled && isNamed(eventsFilter, event);
 
 /** How a call ended. */
 export type WebhookRun = Pick<Webhook, 'lastStatus' | 'lastRunErrorMessage'>;

@@ -122,6 +122,31 @@ const rights = async (world: World, project: Filled) => {
   await world.write(({ privileges }) => privileges.creation(privilege, grant));
 };
 
+/** A policy, access that was given under it, and a request that is open. */
+const accessRequests = async (world: World, project: Filled) => {
+  const [approver, requester] = [
+    await world.personIn(project.id, 'admin'),
+    await world.personIn(project.id, 'no-access'),
+  ];
+  const base = '/api/v1/access-approvals';
+  const projectSlug = (await world.read(({ projects }) => projects.find(project.id)))?.slug ?? '';
+  await world.ok(world.admin, 'POST', `${base}/policies`, {
+    projectSlug,
+    environment: 'prod',
+    approvers: [{ type: 'user', id: approver.id }],
+  });
+  const ask = async (action: string): Promise<string> => {
+    const conditions = { environment: 'prod', secretPath: { $glob: '/' } };
+    const permissions = [{ subject: 'secrets', action: [action], conditions }];
+    const body = { permissions, isTemporary: true, temporaryRange: '1h' };
+    const asked = { token: requester.token, query: { projectSlug }, body };
+    return (await world.app.ok('POST', `${base}/requests`, asked)).body.approval.id;
+  };
+  const given = await ask('read');
+  await world.ok(approver, 'POST', `${base}/requests/${given}/review`, { status: 'approved' });
+  await ask('edit');
+};
+
 /** A bulk write whose writer ends when half of it is prepared. */
 const interrupted = async (world: World, table: Table, { id }: Filled) => {
   const unit = world.open();
@@ -159,6 +184,7 @@ export const everything = async (): Promise<Everything> => {
   await rights(world, filled);
   await serviceToken(world, filled);
   await externalKms(world, filled);
+  await accessRequests(world, filled);
   const { stores } = world.open();
   const many = filled.environments[0]?.id ?? '';
   const [line] = await stores.history.newest(many, 0, 1);

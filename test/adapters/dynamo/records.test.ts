@@ -117,9 +117,15 @@ describe('item types', () => {
 
   it('give the upkeep worker these partitions to write to, and no others', () => {
     expect(keptUpPartitions).toEqual([
+      'ACCESSPOLICY#*',
+      'ACCESSREQUEST#*',
       'CA#*',
       'CERTIFICATE#*',
+      'CERTIFICATEPOLICY#*',
+      'CERTIFICATEPROFILE#*',
       'CERTIFICATETEMPLATE#*',
+      'CHANGEPOLICY#*',
+      'CHANGEREQUEST#*',
       'CLIENT#*',
       'CMEK#*',
       'CMEKDUE#*',
@@ -136,7 +142,12 @@ describe('item types', () => {
       'LEASE#*',
       'LEASES#*',
       'ORG#*',
+      'PKIALERT#*',
+      'PKIALERTDUE#*',
+      'PKICOLLECTION#*',
+      'PKICOLLECTIONOWNER#*',
       'PRIVILEGE#*',
+      'PROFILECERTIFICATE#*',
       'PROJECT#*',
       'PURGE',
       'REF#*',

@@ -74,6 +74,18 @@ describe.each(spellings)('the trail of a project, spelled %s', (spelling) => {
     expect(await looksAt('staging')).toEqual([]);
   });
 
+  it.each(['', '/summary', '/export'])(
+    'is not taken for the one of another project that is asked for: %s',
+    async (what) => {
+      const other = (await world.project()).id;
+      const asked = { startDate: '2026-01-01T00:00:00Z', endDate: '2026-01-02T00:00:00Z' };
+      const path = `${ofProject(spelling)}${what}`;
+      const same = await request(world.admin, path, { ...asked, projectId });
+      const another = await request(world.admin, path, { ...asked, projectId: other });
+      expect([same.status, another.status]).toEqual([200, 422]);
+    },
+  );
+
   it('holds the question itself afterwards', async () => {
     await list(world.admin, ofProject(spelling), { eventType: 'create-tag', outcome: 'success' });
     const { auditLogs } = await list(world.admin, ofProject(spelling), { limit: '1' });

@@ -93,7 +93,8 @@ describe.skipIf(!hasOpenssl)('what is served, as OpenSSL reads it', () => {
   it('addresses in a certificate lead to its issuer and to the list that it may be on', async () => {
     const root = await place.root();
     const leaf = await place.issue(root.id);
-    const [list = '', issuer = ''] = addressesIn(leaf.certificate);
+    const [list = '', responder = '', issuer = ''] = addressesIn(leaf.certificate);
+    expect(pathOf(responder)).toBe(`/api/v1/pki/ocsp/${root.id}`);
 
     const fetched = await place.fetch(pathOf(issuer));
     expect(fetched.headers['content-type']).toBe('application/pkix-cert');

@@ -1,8 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type DerValue, membersOf, readDer } from '../../../layers/domain/pki/x509/der-reader.ts';
 import { x509 } from '../../../layers/domain/pki/x509/library.ts';
 import { hasOpenssl, openssl } from '../../domain/pki/x509/openssl.ts';
 import { countingStorage, fewestRounds } from '../../harness/rounds.ts';
+import { ocspRequest } from '../../world/ocsp-request.ts';
 import { openWorld } from '../../world/world.ts';
 import { openPkiPlace, type PkiPlace } from './pki-place.ts';
 
@@ -28,6 +31,21 @@ const readOf = async (own: PkiPlace, caId: string) => {
 };
 const revoke = (own: PkiPlace, serialNumber: string, revocationReason = 'SUPERSEDED') =>
   own.ok('POST', `/certificates/${serialNumber}/revoke`, { revocationReason });
+
+const statuses: Readonly<Record<number, string>> = { 128: 'good', 161: 'revoked', 130: 'unknown' };
+
+/** What the responder says now: a nonce has it sign anew. */
+const statusOf = async (caId: string, issuer: string, serial: string): Promise<string | undefined> => {
+  const bytes = ocspRequest(issuer, serial, randomBytes(16));
+  const headers = { 'content-type': 'application/ocsp-request' };
+  const reply = await place.world.app.request('POST', `/api/v1/pki/ocsp/${caId}`, { bytes, headers });
+  const [, wrapped] = membersOf(readDer(Buffer.from(reply.text, 'base64')), 2);
+  const [, basic] = membersOf(readDer(wrapped?.content ?? Buffer.alloc(0)), 2);
+  const [data] = membersOf(readDer(basic?.content ?? Buffer.alloc(0)), 4);
+  const answers = membersOf(data as DerValue, 5)[2];
+  const [answer] = membersOf(answers as DerValue, 1);
+  return statuses[membersOf(answer as DerValue, 4)[1]?.tag ?? 0];
+};
 
 const whats = ['KEY_COMPROMISE', 'CERTIFICATE_HOLD', 'release', 'delete', 'look'] as const;
 const step = fc.record({ at: fc.nat(4), what: fc.constantFrom(...whats) });
@@ -172,15 +190,20 @@ describe('a revocation list', () => {
     120_000,
   );
 
-  it('has exactly those that are revoked, whatever was done in whatever order', async () => {
+  it('has exactly those that are revoked, as the responder says too, whatever was done in whatever order', async () => {
     const { id } = await place.root();
+    const { certificate } = await place.ok('GET', `/ca/${id}/certificate`);
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
         const serials: string[] = [];
         for (let n = 0; n < 5; n += 1) serials.push((await place.issue(id)).serialNumber);
         for (const { at, what } of steps) await carryOut(id, serials[at] ?? '', what);
         const listed = (await readOf(place, id)).serials.filter((serial) => serials.includes(serial));
-        expect(listed).toEqual(serials.filter((_, at) => isRevokedAfter(steps, at)).sort());
+        const expected = serials.filter((_, at) => isRevokedAfter(steps, at)).sort();
+        expect(listed).toEqual(expected);
+        const answers = await Promise.all(serials.map((serial) => statusOf(id, certificate, serial)));
+        expect(serials.filter((_, at) => answers[at] === 'revoked').sort()).toEqual(expected);
+        expect(answers).not.toContain('unknown');
       }),
       { numRuns: 12 },
     );

@@ -52,7 +52,7 @@ const mailsFor = async (event: object, times = 1): Promise<readonly Mail[]> => {
   const mailer: Mailer = { send: async (mail) => void sent.push(mail) };
   for (let i = 0; i < times; i += 1)
     await takeMails([message(event)], {
-      send: (id) => sendOrdered(world.open(), mailer, id),
+      send: (id) => sendOrdered(world.open(), { mailer }, id),
       reportFailure: ({ reason }) => expect(reason).toBeUndefined(),
     });
   return sent;

@@ -9,6 +9,7 @@ import { scanned } from '../../harness/raw-table.ts';
 import { tokenMethods } from '../../specimens/token-methods.ts';
 import { openRotationWorld, type RotationWorld } from '../../world/rotation.ts';
 import type { Actor } from '../../world/world.ts';
+import { openClient } from '../pki/acme/acme-client.ts';
 
 let world: RotationWorld;
 // biome-ignore lint/suspicious/noExplicitAny: replies as they came
@@ -42,6 +43,8 @@ describe('rotating the key of a project', () => {
   let ciphertext: string;
   let webhook: Reply;
   let caId: string;
+  let templateId: string;
+  let binding: { readonly id: string; readonly secret: string };
 
   beforeAll(async () => {
     const { admin } = world;
@@ -66,14 +69,20 @@ describe('rotating the key of a project', () => {
     await world.ok(admin, 'POST', `/api/v1/kms/keys/${key.id}/rotate`, {});
     const ca = { projectSlug: project.slug, type: 'root', commonName: 'Kept', keyAlgorithm: 'EC_prime256v1' };
     caId = (await world.ok(admin, 'POST', '/api/v1/pki/ca', ca)).ca.id;
+    const issues = { caId, name: 'kept', commonName: '.*', subjectAlternativeName: '.*', ttl: '1d' };
+    templateId = (await world.ok(admin, 'POST', '/api/v1/pki/certificate-templates', issues)).id;
+    const acmeKeys = `/api/v1/pki/certificate-templates/${templateId}/acme-keys`;
+    const { acmeKey, hmacKey } = await world.ok(admin, 'POST', acmeKeys, { name: 'kept' });
+    binding = { id: acmeKey.id, secret: hmacKey };
     const rotation = await world.finish(await world.begin({ level: 'project-keys' }));
     expect(rotation).toMatchObject({ phase: 'completed', left: 0 });
   }, 30_000);
 
-  it('reaches secrets, overrides, deleted ones, versions, webhooks, keys of the key service and of CAs', async () => {
+  it('reaches secrets, overrides, deleted ones, versions, webhooks, keys of the key service, of CAs and of ACME', async () => {
     const found = await envelopes();
     expect(new Set(found.map(([, version]) => version))).toEqual(new Set([2]));
     expect([...new Set(found.map(([what]) => what))].sort()).toEqual([
+      'ACMEKEYSECRET wrapped',
       'CAKEY wrapped',
       'CMEKLATEST wrapped',
       'CMEKVERSION wrapped',
@@ -84,6 +93,11 @@ describe('rotating the key of a project', () => {
       'WEBHOOK secretKey',
       'WEBHOOK url',
     ]);
+  });
+
+  it('leaves keys of ACME as they were to whoever makes an account with one', async () => {
+    const reply = await openClient(world.app, templateId).register(binding);
+    expect(reply.status, reply.text).toBe(201);
   });
 
   it('leaves each of them as it was to whoever reads it', async () => {

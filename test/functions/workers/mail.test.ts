@@ -39,7 +39,8 @@ const counting = (fail = 0): Mailer & { tries: number; sent: number } => {
   return mailer;
 };
 
-const send = (mailer: Mailer | undefined, mailId: string) => sendOrdered(place.world.open(), mailer, mailId);
+const send = (mailer: Mailer | undefined, mailId: string) =>
+  sendOrdered(place.world.open(), { mailer }, mailId);
 
 describe('an ordered mail', () => {
   it('lies in the outbox once, however often its event arrives', async () => {

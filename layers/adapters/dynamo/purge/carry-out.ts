@@ -164,6 +164,7 @@ const wipeFor = async (work: Work, task: Exclude<PurgeTask, { kind: 'overrides' 
       (await wipeImportsFrom(work, task))
     );
   if (task.kind === 'group') return wipe(work, purged.group.of(task.id), hangingOnItem);
+  if (task.kind === 'pki-collection') return wipe(work, purged.pkiCollection.of(task.id), hangingOnItem);
   if (task.kind === 'folder') return wipeFolder(work, task.environmentId, task.id);
   return wipe(work, purged.secret.of(task.id), hangingOnItem);
 };

@@ -6,6 +6,7 @@ import { storedPage } from '../ranges.ts';
 import { folderItem } from '../records/folders/items.ts';
 import { groupItem } from '../records/groups.ts';
 import { organizationItem } from '../records/organizations.ts';
+import { collectionItem } from '../records/pki/collections.ts';
 import { deletedEnvironmentItem, projectItem } from '../records/projects/items.ts';
 import { deletedSecretItem, headKey, secretItem, versionItem } from '../records/secrets/items.ts';
 import type { Table } from '../table.ts';
@@ -75,6 +76,8 @@ export const verdictFor = async (
   if (task.kind === 'folder') return verdictOn(await itemAt(table, runtime, folderItem.key(task.id)));
   if (task.kind === 'group')
     return verdictOn(await itemAt(table, runtime, groupItem.key(task.orgId, task.id)));
+  if (task.kind === 'pki-collection')
+    return verdictOn(await itemAt(table, runtime, collectionItem.key(task.projectId, task.id)));
   if (task.kind === 'environment') return environmentVerdict(table, runtime, task.projectId, task.id);
   return secretVerdict(table, runtime, task.id);
 };

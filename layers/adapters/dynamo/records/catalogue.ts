@@ -1,9 +1,13 @@
 import type { Key } from '../items.ts';
+import { accessPolicyItems } from './access-policies.ts';
+import { accessRequestItems } from './access-requests.ts';
 import { apiKeyItems } from './api-keys.ts';
 import { auditItems } from './audit.ts';
 import { auditChainItems } from './audit-chains.ts';
 import { auditIndexItems } from './audit-index.ts';
 import { auditStreamItems } from './audit-streams.ts';
+import { changePolicyItems } from './change-policies.ts';
+import { changeRequestItems } from './change-requests.ts';
 import { clientSecretItems } from './client-secrets.ts';
 import { dynamicSecretItems } from './dynamic-secrets.ts';
 import { endingItems } from './endings.ts';
@@ -28,8 +32,15 @@ import { lastUseItems } from './last-uses.ts';
 import { leaseItems } from './leases.ts';
 import { mailItems } from './mails.ts';
 import { membershipItems, organizationItems } from './organizations.ts';
+import { acmeItems, acmeNonceItems } from './pki/acme.ts';
+import { alertItems, alertOwnerItems } from './pki/alerts.ts';
 import { authorityItems, authorityOwnerItems } from './pki/authorities.ts';
 import { certificateItems } from './pki/certificates.ts';
+import { collectionContentItems, collectionItems } from './pki/collections.ts';
+import { estConfigItems } from './pki/est-configs.ts';
+import { certificatePolicyItems } from './pki/policies.ts';
+import { certificateProfileItems } from './pki/profiles.ts';
+import { responderItems } from './pki/responders.ts';
 import { revocationItems } from './pki/revocations.ts';
 import { certificateTemplateItems } from './pki/templates.ts';
 import { privilegeItems } from './privileges.ts';
@@ -97,6 +108,8 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
     ...roleItems,
     ...privilegeItems,
     ...endingItems,
+    ...accessPolicyItems,
+    ...accessRequestItems,
     ...tagItems,
     ...serviceTokenItems,
     ...trustedIpItems,
@@ -110,6 +123,7 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
     ...importItems,
   ],
   'Dynamic secrets': [...dynamicSecretItems, ...leaseItems],
+  'Change policies and requests': [...changePolicyItems, ...changeRequestItems],
   'Sharing, webhooks, reminders': [...shareItems, ...webhookItems, ...reminderItems],
   'Key service': [...kmsItems, ...kmsOwnerItems, ...externalKmsItems, ...kmsUseItems],
   'Private CA': [
@@ -117,7 +131,17 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
     ...authorityOwnerItems,
     ...certificateItems,
     ...revocationItems,
+    ...responderItems,
     ...certificateTemplateItems,
+    ...collectionItems,
+    ...collectionContentItems,
+    ...alertItems,
+    ...alertOwnerItems,
+    ...acmeItems,
+    ...acmeNonceItems,
+    ...estConfigItems,
+    ...certificatePolicyItems,
+    ...certificateProfileItems,
   ],
   Purge: [...purgeTaskItems, ...referenceFromItems],
   'Trail and bulk writes': [

@@ -16,8 +16,8 @@ const digestOf = (...parts: readonly unknown[]): string => sha256Hex(JSON.string
 
 const guessesItem = itemType<FailedLogins>()({
   ...count,
-  name: 'wrong guesses at an account or a share, from one network or from all',
-  readBy: 'login, opening a share with a password; written by failures only; `ttl`',
+  name: 'wrong guesses at an account, a share or an enrolment, from one network or from all',
+  readBy: 'login, opening a share with a password, EST; written by failures only; `ttl`',
   pk: 'GUESSES#<sha256>',
   sk: 'FAILURES',
   key: ({ at, id, network, name }: Guesses) => ({

@@ -22,6 +22,7 @@ export const purged = {
   secret: partition('SECRET#'),
   dynamicSecret: partition('DYNAMIC#'),
   group: partition('GROUP#'),
+  pkiCollection: partition('PKICOLLECTION#'),
   identity: partition('IDENTITY#'),
   client: partition('CLIENT#'),
 } as const;

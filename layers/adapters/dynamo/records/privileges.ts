@@ -138,6 +138,7 @@ export const privilegeStore = (session: ReadSession): PrivilegeStore => ({
     const at = await session.read(privilegeIdItem, privilegeIdItem.key(privilegeId));
     return at && found(session, at, privilegeId);
   },
+  findOf: (projectId, actorKind, actorId, id) => found(session, { projectId, actorKind, actorId }, id),
   findBySlug: (projectId, actorKind, actorId, slug) =>
     bySlug(session, { projectId, actorKind, actorId }, slug),
   creation,

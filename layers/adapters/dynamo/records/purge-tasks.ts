@@ -8,6 +8,8 @@ export type PurgeTask =
   | { readonly kind: 'folder'; readonly id: string; readonly environmentId: string }
   /** Who was in a group: noted when it is deleted, since nothing of it can be restored. */
   | { readonly kind: 'group'; readonly id: string; readonly orgId: string }
+  /** What was in a PKI collection, likewise. */
+  | { readonly kind: 'pki-collection'; readonly id: string; readonly projectId: string }
   /** With the environment of its overrides. */
   | { readonly kind: 'secret'; readonly id: string; readonly environmentId: string }
   | OverridesTask;

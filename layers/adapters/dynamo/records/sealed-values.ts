@@ -12,9 +12,11 @@ import { storageFault } from '../faults.ts';
 import { type Item, keyOf, type Members, membersOf } from '../items.ts';
 import type { ReadSession } from '../read-session.ts';
 import type { Table } from '../table.ts';
+import { changeCommitItem } from './change-requests.ts';
 import { dynamicSecretItem } from './dynamic-secrets.ts';
 import type { AnyItemType } from './item-type.ts';
 import { earlierItem, latestItem } from './kms.ts';
+import { bindingSecretItem } from './pki/acme.ts';
 import { authorityKeyItem } from './pki/authorities.ts';
 import { deletedSecretItem, overrideItem, secretItem, versionItem } from './secrets/items.ts';
 import { webhookItem } from './webhooks.ts';
@@ -32,13 +34,14 @@ interface Kind {
 const kinds: readonly Kind[] = [
   {
     kind: 'secret',
-    types: [secretItem, overrideItem, deletedSecretItem, versionItem],
+    types: [secretItem, overrideItem, deletedSecretItem, versionItem, changeCommitItem],
     envelope: 'value',
   },
   { kind: 'webhook', types: [webhookItem], envelope: 'url' },
   { kind: 'kms-key', types: [latestItem, earlierItem], envelope: 'wrapped' },
   { kind: 'dynamic-secret', types: [dynamicSecretItem], envelope: 'inputs' },
   { kind: 'ca-key', types: [authorityKeyItem], envelope: 'wrapped' },
+  { kind: 'acme-key', types: [bindingSecretItem], envelope: 'wrapped' },
 ];
 
 /** Where an item stands, and as what. */
@@ -73,6 +76,8 @@ const partsOf = ({ id, environments }: Project): readonly Part[] => [
   { part: 'project/2', pk: `PROJECT#${id}`, prefix: 'CMEKVERSION#' },
   { part: 'project/3', pk: `PROJECT#${id}`, prefix: 'WEBHOOK#' },
   { part: 'project/4', pk: `PROJECT#${id}`, prefix: 'CAKEY#' },
+  { part: 'project/5', pk: `PROJECT#${id}`, prefix: 'ACMEKEYSECRET#' },
+  { part: 'project/6', pk: `PROJECT#${id}`, prefix: 'CHANGECOMMIT#' },
   ...environments
     .map((environment) => environment.id)
     .sort()

@@ -15,9 +15,13 @@ import { tokenStore } from '../records/tokens.ts';
 import type { StoreFactory } from './lazy.ts';
 
 /** Each store by its name in `Stores`. A bundle holds those that somebody names, and the records of no other. */
+export { accessPolicyStore as accessPolicies } from '../records/access-policies.ts';
+export { accessRequestStore as accessRequests } from '../records/access-requests.ts';
 export { apiKeyStore as apiKeys } from '../records/api-keys.ts';
 export { auditStore as audit } from '../records/audit-store.ts';
 export { auditStreamStore as auditStreams } from '../records/audit-streams.ts';
+export { changePolicyStore as changePolicies } from '../records/change-policies.ts';
+export { changeRequestStore as changeRequests } from '../records/change-requests.ts';
 export { dynamicSecretStore as dynamicSecrets } from '../records/dynamic-secrets.ts';
 export { endingStore as endings } from '../records/endings.ts';
 export { externalKmsStore as externalKms } from '../records/external-kms.ts';
@@ -33,7 +37,14 @@ export { lastUseStore as lastUses } from '../records/last-uses.ts';
 export { leaseStore as leases } from '../records/leases.ts';
 export { mailStore as mails } from '../records/mails.ts';
 export { organizationStore as organizations } from '../records/organizations.ts';
+export { acmeStore as acme } from '../records/pki/acme.ts';
+export { alertStore as pkiAlerts } from '../records/pki/alerts.ts';
 export { authorityStore as authorities } from '../records/pki/authorities.ts';
+export { collectionStore as pkiCollections } from '../records/pki/collections.ts';
+export { estConfigStore as estConfigs } from '../records/pki/est-configs.ts';
+export { certificatePolicyStore as certificatePolicies } from '../records/pki/policies.ts';
+export { certificateProfileStore as certificateProfiles } from '../records/pki/profiles.ts';
+export { responderStore as ocspResponders } from '../records/pki/responders.ts';
 export { certificateTemplateStore as certificateTemplates } from '../records/pki/templates.ts';
 export { privilegeStore as privileges } from '../records/privileges.ts';
 export { rateLimitStore as rateLimits } from '../records/rate-limits.ts';

@@ -82,6 +82,14 @@ const notIssued = (kind: string): LocketError =>
     `The request has an alternative name of the kind ${kind}, which is not issued`,
   );
 
+/** The names of a certificate that others issued, of the kinds that constraints look at. */
+export const alternativeNamesOf = (
+  extension: x509.SubjectAlternativeNameExtension | null,
+): readonly AlternativeName[] =>
+  (extension?.names.items ?? []).flatMap(({ type, value }) =>
+    type === 'dns' || type === 'email' || type === 'ip' || type === 'url' ? [{ type, value }] : [],
+  );
+
 /**
  * The names that a request has. @throws LocketError `bad-request` for a kind of name that is not issued: to leave it out
  * would issue something else than was asked for.

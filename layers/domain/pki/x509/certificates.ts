@@ -24,7 +24,7 @@ export interface Issuer {
   readonly addresses: Addresses;
 }
 
-interface Subject {
+export interface Subject {
   readonly name: x509.Name;
   /** SubjectPublicKeyInfo, DER. */
   readonly publicKey: Uint8Array;
@@ -56,10 +56,10 @@ export const newSerialNumber = (randomBytes: (size: number) => Uint8Array): stri
   return bytes.toString('hex');
 };
 
-const subjectKeyId = (publicKey: Uint8Array) =>
+export const subjectKeyId = (publicKey: Uint8Array) =>
   x509.SubjectKeyIdentifierExtension.create(new x509.PublicKey(publicKey as Uint8Array<ArrayBuffer>));
 
-const authorityKeyId = ({ signer }: Issuer) =>
+export const authorityKeyId = ({ signer }: Issuer) =>
   x509.AuthorityKeyIdentifierExtension.create(
     new x509.PublicKey(signer.publicKey as Uint8Array<ArrayBuffer>),
   );
@@ -76,7 +76,8 @@ const pointers = async (issuer: Issuer): Promise<readonly x509.Extension[]> => {
   ];
 };
 
-const signed = async (
+/** A certificate with these extensions; whoever else signs one builds on this. */
+export const signed = async (
   { name, publicKey, serialNumber, validity }: Subject,
   issuer: Pick<Issuer, 'name' | 'signer'>,
   extensions: readonly x509.Extension[],
@@ -126,10 +127,13 @@ export const signLeaf = async (subject: LeafSubject, issuer: Issuer): Promise<x5
     ...(await pointers(issuer)),
   ]);
 
-/** Reads one certificate in PEM or DER. @throws LocketError `bad-request` */
+/** Reads one certificate in PEM or DER, its extensions too. @throws LocketError `bad-request` */
 export const readCertificate = (encoded: string | Uint8Array): x509.X509Certificate => {
   try {
-    return new x509.X509Certificate(encoded as string);
+    const certificate = new x509.X509Certificate(encoded as string);
+    // The library reads them when they are first looked at, and throws errors of its own.
+    void certificate.extensions;
+    return certificate;
   } catch (error) {
     throw new LocketError('bad-request', 'The certificate cannot be read', { cause: error });
   }
@@ -137,8 +141,22 @@ export const readCertificate = (encoded: string | Uint8Array): x509.X509Certific
 
 const block = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g;
 
+/** Certificates in PEM as DER, unread. */
+export const derIn = (pem: string): readonly Uint8Array[] =>
+  (pem.match(block) ?? []).map((each) => Buffer.from(each.replace(/-----[^-]+-----/g, ''), 'base64'));
+
 /** Reads certificates in PEM, one after the other. @throws LocketError `bad-request` */
 export const readCertificates = (pem: string): readonly x509.X509Certificate[] =>
   (pem.match(block) ?? []).map(readCertificate);
+
+/** The key identifier of its issuer that a certificate has, lower-case hex; undefined without one. */
+export const authorityKeyIn = (certificate: x509.X509Certificate): string | undefined =>
+  certificate.getExtension(x509.AuthorityKeyIdentifierExtension)?.keyId?.toLowerCase();
+/** A chain in PEM without the certificates in it that sign themselves. */
+export const withoutRoots = (chain: string): string =>
+  readCertificates(chain)
+    .filter(({ subject, issuer }) => subject !== issuer)
+    .map((certificate) => toPem(certificate).trim())
+    .join('\n');
 
 export const toPem = (certificate: x509.X509Certificate): string => certificate.toString('pem');

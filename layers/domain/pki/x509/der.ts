@@ -82,13 +82,14 @@ export const object = (dotted: string): Buffer => {
   return tagged(tags.object, Buffer.from([first * 40 + second, ...rest.flatMap(base128)]));
 };
 
+const digitsOf = (at: Date): string => at.toISOString().replace(/[-:T]|\.\d{3}/g, '');
+
+/** A moment, in seconds, by GeneralizedTime whatever the year. */
+export const generalizedTime = (at: Date): Buffer => tagged(tags.generalizedTime, Buffer.from(digitsOf(at)));
+
 /** A moment, in seconds; by UTCTime until 2049 as RFC 5280 section 4.1.2.5 demands. */
-export const time = (at: Date): Buffer => {
-  const digits = at.toISOString().replace(/[-:T]|\.\d{3}/g, '');
-  return at.getUTCFullYear() < 2050
-    ? tagged(tags.utcTime, Buffer.from(digits.slice(2)))
-    : tagged(tags.generalizedTime, Buffer.from(digits));
-};
+export const time = (at: Date): Buffer =>
+  at.getUTCFullYear() < 2050 ? tagged(tags.utcTime, Buffer.from(digitsOf(at).slice(2))) : generalizedTime(at);
 
 /** An ECDSA signature `r‖s` (IEEE P1363) as X.509 has it (RFC 3279 section 2.2.3). */
 export const ecdsaSignature = (signature: Uint8Array): Buffer => {

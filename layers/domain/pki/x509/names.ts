@@ -53,6 +53,9 @@ export const commonNameOnly = (commonName: string): x509.Name => {
   return new x509.Name([{ CN: [commonName] }]);
 };
 
+/** The name of what is known by its alternative names alone. */
+export const noName = (): x509.Name => new x509.Name([]);
+
 /** The first common name in a name, if it has one. */
 export const commonNameIn = (name: x509.Name): string | undefined => name.getField('CN')[0];
 

@@ -1,5 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { LocketError } from '../../errors.ts';
+import { contentAt } from './der.ts';
 
 /** P-256, P-384 and P-521, as OpenSSL calls them. */
 const curves: ReadonlySet<string> = new Set(['prime256v1', 'secp384r1', 'secp521r1']);
@@ -41,6 +42,13 @@ const assertRsa = (key: KeyObject): void => {
   if (modulus % 2n === 0n || isFactorable(modulus)) throw refused('can be factored');
 };
 
+/** Curves are named: one that is spelled out in numbers may look like a known one and be another (CVE-2020-0601). */
+const namesItsCurve = (spki: Uint8Array): boolean => {
+  const algorithm = contentAt(spki, contentAt(spki, 0).from);
+  return spki[contentAt(spki, algorithm.from).to] === objectTag;
+};
+const objectTag = 0x06;
+
 /**
  * Refuses keys that a certificate would give a false sense of: short, with a weak exponent, known to be factorable
  * (ROCA), off their curve, or of an algorithm that is not offered. Takes SubjectPublicKeyInfo, DER.
@@ -55,6 +63,9 @@ export const assertStrongKey = (spki: Uint8Array): void => {
   }
   const { asymmetricKeyType: type, asymmetricKeyDetails: details } = key;
   if (type === 'rsa') assertRsa(key);
-  else if (type !== 'ed25519' && !(type === 'ec' && curves.has(details?.namedCurve ?? '')))
+  else if (
+    type !== 'ed25519' &&
+    !(type === 'ec' && curves.has(details?.namedCurve ?? '') && namesItsCurve(spki))
+  )
     throw refused('must be RSA, Ed25519, or ECDSA on P-256, P-384 or P-521');
 };

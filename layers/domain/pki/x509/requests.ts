@@ -17,6 +17,8 @@ export interface ProvenRequest {
   readonly extendedKeyUsages: readonly ExtendedKeyUsage[] | undefined;
   /** Whether it asks to become a CA. */
   readonly isCa: boolean;
+  /** Types of its attributes, dotted (RFC 2985). */
+  readonly attributes: readonly string[];
 }
 
 /** Characters of a request: one with a hundred names and a large key has some 20,000. */
@@ -74,6 +76,7 @@ export const readRequest = async (encoded: string | Uint8Array): Promise<ProvenR
     keyUsages: keyUsagesIn(extensionIn(request, x509.KeyUsagesExtension)),
     extendedKeyUsages: extendedKeyUsagesIn(extensionIn(request, x509.ExtendedKeyUsageExtension)),
     isCa: constraints?.ca === true,
+    attributes: request.attributes.map(({ type }) => type),
   };
 };
 

@@ -46,8 +46,8 @@ export interface RevocationList {
   readonly thisUpdate: Date;
   readonly nextUpdate: Date;
   readonly revoked: readonly Revoked[];
-  /** Address of this list where it is one of several of its CA: it says of the others' certificates nothing. */
-  readonly onlyAt?: string | undefined;
+  /** Addresses of this list where it is one of several of its CA: it says of the others' certificates nothing. */
+  readonly onlyAt?: readonly string[] | undefined;
 }
 
 const ids = {
@@ -71,7 +71,7 @@ const keyIdOf = (publicKey: Uint8Array): Buffer =>
   createHash('sha1').update(subjectPublicKey(publicKey)).digest();
 
 /** The bit string at the end of a SubjectPublicKeyInfo, without the octet that counts unused bits. */
-const subjectPublicKey = (spki: Uint8Array): Uint8Array => {
+export const subjectPublicKey = (spki: Uint8Array): Uint8Array => {
   const algorithm = contentAt(spki, contentAt(spki, 0).from);
   const bitString = contentAt(spki, algorithm.to);
   return spki.subarray(bitString.from + 1, bitString.to);
@@ -87,8 +87,10 @@ const extensions = ({ signer, number, onlyAt }: RevocationList): Buffer =>
     ),
   );
 
-const pointOf = (address: string): Buffer =>
-  sequence(tagged(0xa0, tagged(0xa0, tagged(0x86, Buffer.from(address, 'latin1')))));
+const pointOf = (addresses: readonly string[]): Buffer =>
+  sequence(
+    tagged(0xa0, tagged(0xa0, ...addresses.map((address) => tagged(0x86, Buffer.from(address, 'latin1'))))),
+  );
 
 /** A revocation list (RFC 5280 section 5), signed, DER. */
 export const signRevocationList = (list: RevocationList): Promise<Buffer> => {
@@ -100,7 +102,8 @@ export const signRevocationList = (list: RevocationList): Promise<Buffer> => {
     time(thisUpdate),
     time(nextUpdate),
     // An empty list must be absent (section 5.1.2.6).
-    ...(revoked.length > 0 ? [sequence(...revoked.map(entry))] : []),
+    // As one text: a call takes fewer arguments than a list may have entries.
+    ...(revoked.length > 0 ? [sequence(Buffer.concat(revoked.map(entry)))] : []),
     extensions(list),
   );
   return signedStructure(toBeSigned, signer);

@@ -1,4 +1,8 @@
+import { addCommits } from '../../approvals/add-commits.ts';
+import { type Asked, ask } from '../../approvals/ask.ts';
+import { type Approved, assertApproved, policiesToAsk } from '../../approvals/gate.ts';
 import { type FolderEntries, recorded, type SecretEntry } from '../../history/commit.ts';
+import type { PresentScope } from '../../places/scope.ts';
 import type { Project } from '../../projects/project.ts';
 import type { Change } from '../../store/change.ts';
 import type { Unit } from '../../unit.ts';
@@ -138,16 +142,7 @@ const unsealed: Seal = () => {
 
 const nowIn = ({ runtime }: Unit): string => runtime.now().toISOString();
 
-/**
- * What alterations come to, for whoever writes more than secrets in one step. With `carryOut` and
- * `outcomeOfArrangement` it is the one way by which secrets are written: what is to hold for every change of a secret,
- * whoever asks for it and by whichever operation, is said here.
- */
-export const outcomeOf = async (
-  unit: Unit,
-  project: Project,
-  all: readonly Alteration[],
-): Promise<Outcome> => {
+const outcome = async (unit: Unit, project: Project, all: readonly Alteration[]): Promise<Outcome> => {
   const seal = (await sealing(unit, project, all)) ?? unsealed;
   const at = nowIn(unit);
   const { secrets } = unit.stores;
@@ -161,12 +156,29 @@ export const outcomeOf = async (
   };
 };
 
+/**
+ * What alterations come to, for whoever writes more than secrets in one step. With `carryOut` and
+ * `outcomeOfArrangement` it is the one way by which secrets are written: what is to hold for every change of a secret,
+ * whoever asks for it and by whichever operation, is said here. `forbidden` for what a change policy protects, unless
+ * its approvals are in hand.
+ */
+export const outcomeOf = async (
+  unit: Unit,
+  project: Project,
+  all: readonly Alteration[],
+  approved?: Approved,
+): Promise<Outcome> => {
+  await assertApproved(unit, project, all, approved);
+  return outcome(unit, project, all);
+};
+
 /** The same for a folder whose secrets are put into another state at once. */
 export const outcomeOfArrangement = async (
   unit: Unit,
   project: Project,
   { heads, kept, alterations }: Arrangement,
 ): Promise<Outcome> => {
+  await assertApproved(unit, project, alterations);
   const seal = (await sealing(unit, project, alterations)) ?? unsealed;
   const after = [...kept, ...alterations.flatMap((each) => (each.after ? seal(each.after) : []))];
   const revived = alterations.flatMap((each) => (isRevival(each) ? each.revives : []));
@@ -191,15 +203,25 @@ const note = (unit: Unit, told: Told): void => {
 
 /**
  * Carries out alterations of secrets of one project and records one commit in the history of each folder that changed:
- * all or nothing, and the request's event names what is told.
+ * all or nothing, and the request's event names what is told. Where a change policy has the caller ask first, all of it
+ * becomes a change request instead, which is answered.
+ *
+ * @param scopes the folders that the caller entered to change secrets in them; at least one.
  */
 export const carryOut = async (
   unit: Unit,
-  project: Project,
+  scopes: readonly PresentScope[],
   all: readonly Alteration[],
   told?: Told,
-): Promise<void> => {
+): Promise<Asked | undefined> => {
+  const { access, changeRequestId } = scopes[0] as PresentScope;
+  const { project } = access;
+  const policies = await policiesToAsk(unit, project, all, scopes);
+  if (changeRequestId !== undefined && all.length > 0)
+    return addCommits(unit, project, changeRequestId, policies, all);
+  if (policies.length > 0) return ask(unit, project, policies, all);
   note(unit, told);
-  const { changes, entries } = await outcomeOf(unit, project, all);
+  const { changes, entries } = await outcome(unit, project, all);
   await unit.commit([...changes, ...(await recorded(unit, entries))]);
+  return undefined;
 };

@@ -1,6 +1,7 @@
+import { openForChange } from '../../approvals/governed-places.ts';
 import { LocketError } from '../../errors.ts';
 import { formatPath } from '../../folders/paths.ts';
-import { openScope, type PresentScope, type ScopeRequest, withFolder } from '../../places/scope.ts';
+import type { PresentScope, ScopeRequest } from '../../places/scope.ts';
 import type { Unit } from '../../unit.ts';
 import type { SecretDraft } from '../core/drafts.ts';
 import type { SealedSecret, SecretType } from '../core/secret.ts';
@@ -63,8 +64,9 @@ export const enterBatch = async <T extends BatchItem>(
   const paths = new Map(
     request.secrets.map((item) => [formatPath(pathOf(request, item)), pathOf(request, item)]),
   );
-  const opened = await Promise.all([...paths.values()].map((path) => openScope(unit, { ...request, path })));
-  const scopes = opened.map(withFolder);
+  const scopes = await Promise.all(
+    [...paths.values()].map((path) => openForChange(unit, { ...request, path })),
+  );
   unit.note({ metadata: { secretPath: formatPath(request.path), ...secretPathsOf(scopes) } });
   const byPath = new Map(scopes.map((scope) => [scope.path, scope]));
   const placed = request.secrets.flatMap((item) => {

@@ -1,3 +1,4 @@
+import type { Asked } from '../../approvals/ask.ts';
 import { retryingConflicts } from '../../retry.ts';
 import type { Unit } from '../../unit.ts';
 import { assertDraftFits, firstVersion } from '../core/drafts.ts';
@@ -31,7 +32,7 @@ const assertMayCreate = (placed: readonly Placed<DraftItem>[], { slugs }: TagsBy
 const createOnce = async (
   unit: Unit,
   request: BatchRequest<DraftItem>,
-): Promise<readonly WrittenSecret[]> => {
+): Promise<readonly WrittenSecret[] | Asked> => {
   const { scopes, placed } = await enterBatch(unit, request);
   const project = scopes[0]?.access.project;
   if (!project) return [];
@@ -51,13 +52,13 @@ const createOnce = async (
   }));
   for (const { secret } of found) assertReminder(secret);
   const made = found.map(({ secret }) => secret);
-  await carryOut(
+  const asked = await carryOut(
     unit,
-    project,
+    scopes,
     made.map((after) => ({ after, taken: 'conflict' })),
     made,
   );
-  return found.map(({ scope, secret }, n) => written(scope, secret, tags, placed[n]?.item.draft));
+  return asked ?? found.map(({ scope, secret }, n) => written(scope, secret, tags, placed[n]?.item.draft));
 };
 
 /**
@@ -67,7 +68,7 @@ const createOnce = async (
 export const createSecrets = (
   unit: Unit,
   request: BatchRequest<DraftItem>,
-): Promise<readonly WrittenSecret[]> => {
+): Promise<readonly WrittenSecret[] | Asked> => {
   assertDistinct(request);
   return retryingConflicts(unit, () => createOnce(unit, request));
 };

@@ -1,3 +1,4 @@
+import type { Asked } from '../../approvals/ask.ts';
 import type { Project } from '../../projects/project.ts';
 import { retryingConflicts } from '../../retry.ts';
 import type { Unit } from '../../unit.ts';
@@ -41,8 +42,12 @@ const doomedOf = async (unit: Unit, { placed }: PlacedBatch<DeleteItem>): Promis
 };
 
 const assertMayDelete = (all: readonly Doomed[], { slugs }: TagsById): void => {
-  for (const each of all)
-    assertMaySecret(each.scope, 'delete', each.item.name, slugs(each.shared?.tagIds ?? []));
+  for (const { scope, item, shared } of all) {
+    // Nobody is asked about a person's own.
+    const { isAsked: _, ...own } = scope;
+    const within = item.type === 'personal' ? own : scope;
+    assertMaySecret(within, 'delete', item.name, slugs(shared?.tagIds ?? []));
+  }
 };
 
 const tagsOf = (unit: Unit, project: Project, all: readonly Doomed[]): Promise<TagsById> =>
@@ -69,7 +74,7 @@ const shownAs = (secret: Secret, { item }: Doomed): Secret =>
 const deleteOnce = async (
   unit: Unit,
   request: BatchRequest<DeleteItem>,
-): Promise<readonly WrittenSecret[]> => {
+): Promise<readonly WrittenSecret[] | Asked> => {
   const batch = await enterBatch(unit, request);
   const project = batch.scopes[0]?.access.project;
   if (!project) return [];
@@ -83,12 +88,13 @@ const deleteOnce = async (
   const live = await liveOf(unit, project, doomed);
   const shown = live.map(({ secret }, n) => shownAs(secret, doomed[n] as Doomed));
   const unseen = doomed.flatMap(({ beside }) => beside);
-  await carryOut(
+  const asked = await carryOut(
     unit,
-    project,
+    batch.scopes,
     [...live.map((before) => ({ before })), ...unseen.map((disposesOf) => ({ disposesOf }))],
     shown,
   );
+  if (asked) return asked;
   return doomed.flatMap(({ scope }, n) => {
     const secret = shown[n];
     return secret ? [written(scope, secret, tags)] : [];
@@ -102,7 +108,7 @@ const deleteOnce = async (
 export const deleteSecrets = (
   unit: Unit,
   request: BatchRequest<DeleteItem>,
-): Promise<readonly WrittenSecret[]> => {
+): Promise<readonly WrittenSecret[] | Asked> => {
   assertDistinct(request);
   return retryingConflicts(unit, () => deleteOnce(unit, request));
 };

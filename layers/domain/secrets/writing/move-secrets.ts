@@ -1,6 +1,8 @@
+import type { Asked } from '../../approvals/ask.ts';
+import { openForChange } from '../../approvals/governed-places.ts';
 import { LocketError } from '../../errors.ts';
 import { formatPath } from '../../folders/paths.ts';
-import { openScope, type PresentScope, type ScopeRequest, withFolder } from '../../places/scope.ts';
+import type { PresentScope, ScopeRequest } from '../../places/scope.ts';
 import { assertOpensNoSecret, assertOpensNoValue } from '../../projects/openings.ts';
 import { retryingConflicts } from '../../retry.ts';
 import type { Unit } from '../../unit.ts';
@@ -25,8 +27,8 @@ export interface MoveSecretsRequest {
 
 const enter = async (unit: Unit, { source, destination }: MoveSecretsRequest): Promise<Places> => {
   const { projectId, projectSlug } = source;
-  const from = withFolder(await openScope(unit, source));
-  const to = withFolder(await openScope(unit, { projectId, projectSlug, ...destination }));
+  const from = await openForChange(unit, source);
+  const to = await openForChange(unit, { projectId, projectSlug, ...destination });
   unit.note({
     metadata: {
       sourceEnvironment: from.environment.slug,
@@ -56,7 +58,8 @@ const assertMayMove = ({ from, to }: Places, pairs: Pairs, { slugs }: TagsById):
     assertMaySecret(from, 'delete', name, tags);
     if (standing) assertMayOverwrite(to, looksOf(standing), { name, tags });
     else assertMaySecret(to, 'create', name, tags);
-    const assertOpens = standing ? assertOpensNoValue : assertOpensNoSecret;
+    const isAsked = from.isAsked || to.isAsked;
+    const assertOpens = standing || isAsked ? assertOpensNoValue : assertOpensNoSecret;
     assertOpens(from.access, identityIn(from, name, tags), identityIn(to, name, tags));
   }
 };
@@ -79,7 +82,10 @@ const consequencesFor = (
     },
   );
 
-const moveOnce = async (unit: Unit, request: MoveSecretsRequest): Promise<References | undefined> => {
+/** Who refers to what was moved, where anybody may; or the request that the move became. */
+export type MoveResult = Asked | { readonly references: References | undefined };
+
+const moveOnce = async (unit: Unit, request: MoveSecretsRequest): Promise<MoveResult> => {
   const places = await enter(unit, request);
   unit.note({ metadata: traceOfIds(request.secretIds) });
   const found = await sourcesOf(unit, places.from, request.secretIds);
@@ -97,8 +103,8 @@ const moveOnce = async (unit: Unit, request: MoveSecretsRequest): Promise<Refere
     );
   const consequences = await consequencesFor(unit, places, pairs, request);
   const alterations = await moves(unit, places, pairs, consequences.following);
-  await carryOut(unit, places.from.access.project, [...alterations, ...consequences.alterations]);
-  return consequences.references;
+  const asked = await carryOut(unit, [places.from, places.to], [...alterations, ...consequences.alterations]);
+  return asked ?? { references: consequences.references };
 };
 
 /** Ids that one event lists. */
@@ -114,5 +120,5 @@ const traceOfIds = (ids: readonly string[]) => ({
  * metadata and reminders. `not-found` listing ids that are not in the source, `bad-request` listing names that the
  * destination has unless they may be overwritten. Answers who refers to what was moved.
  */
-export const moveSecrets = (unit: Unit, request: MoveSecretsRequest): Promise<References | undefined> =>
+export const moveSecrets = (unit: Unit, request: MoveSecretsRequest): Promise<MoveResult> =>
   retryingConflicts(unit, () => moveOnce(unit, request));

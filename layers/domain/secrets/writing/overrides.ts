@@ -75,7 +75,7 @@ export const createOverride = async (unit: Unit, request: WriteSecretRequest): P
   assertDraftFits(request.draft);
   assertMayRefer(access, request.draft.value);
   const secret = newOverride(unit, scope, shared, request);
-  await carryOut(unit, access.project, [{ after: secret, taken: 'conflict' }], named(secret, shared));
+  await carryOut(unit, [scope], [{ after: secret, taken: 'conflict' }], named(secret, shared));
   return written(scope, named(secret, shared), tags);
 };
 
@@ -101,7 +101,7 @@ export const updateOverride = async (unit: Unit, request: UpdateSecretRequest): 
   }
   await carryOut(
     unit,
-    access.project,
+    [scope],
     [
       { before: { secret: current, sealed: previous }, after: secret },
       ...others.map((disposesOf) => ({ disposesOf })),
@@ -121,7 +121,7 @@ export const deleteOverride = async (unit: Unit, request: NamedSecretRequest): P
   const secret = named(await openSecret(unit, project, previous), shared);
   await carryOut(
     unit,
-    project,
+    [scope],
     own.map((disposesOf) => ({ disposesOf })),
     secret,
   );

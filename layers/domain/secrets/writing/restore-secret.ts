@@ -1,3 +1,4 @@
+import { governed } from '../../approvals/governed-places.ts';
 import { isRefusal, LocketError } from '../../errors.ts';
 import { assertCanAnywhere } from '../../permissions/ability.ts';
 import { placeOfFolder } from '../../places/place.ts';
@@ -11,7 +12,8 @@ import { openSecret } from '../core/sealing.ts';
 import type { DeletedSecret, SealedSecret, Secret } from '../core/secret.ts';
 import { tagsById } from '../core/secret-tags.ts';
 import { carryOut } from './alterations.ts';
-import { type WrittenSecret, written } from './written-secret.ts';
+import type { WriteResult } from './write-secret.ts';
+import { written } from './written-secret.ts';
 
 const notRestorable = (): LocketError =>
   new LocketError('not-found', 'No deleted secret with this id can be restored');
@@ -66,7 +68,7 @@ const scopeOf = async (
   if (!place)
     throw new LocketError('bad-request', 'The folder of this secret is deleted: restore that first');
   unit.note({ metadata: { environment: environment.slug, secretPath: place.path } });
-  return { access, environment, path: place.path, segments: place.segments, folderId };
+  return governed(unit, { access, environment, path: place.path, segments: place.segments, folderId });
 };
 
 const find = async (unit: Unit, secretId: string): Promise<Lost> => {
@@ -89,7 +91,7 @@ const restoreOnce = async (
   unit: Unit,
   secretId: string,
   newName: string | undefined,
-): Promise<WrittenSecret> => {
+): Promise<WriteResult> => {
   const { scope, deleted } = await find(unit, secretId);
   const { project } = scope.access;
   const { tagIds } = deleted.secret;
@@ -99,8 +101,9 @@ const restoreOnce = async (
   assertMaySecret(scope, 'create', was.name, was.tags);
   assertMaySecret(scope, 'create', secret.name, was.tags);
   assertOpensNothing(scope, was, { ...was, name: secret.name });
-  await carryOut(unit, project, [{ after: secret, revives: deleted.secret, deleted }], secret);
-  return written(scope, secret, tags);
+  const alteration = { after: secret, revives: deleted.secret, deleted };
+  const asked = await carryOut(unit, [scope], [alteration], secret);
+  return asked ?? written(scope, secret, tags);
 };
 
 /**
@@ -108,5 +111,5 @@ const restoreOnce = async (
  * if one is given: that needs what bringing it back and renaming it then would need. `not-found` when there is none or
  * its time is over, `bad-request` when the name is taken or its folder is deleted.
  */
-export const restoreSecret = (unit: Unit, secretId: string, newName?: string): Promise<WrittenSecret> =>
+export const restoreSecret = (unit: Unit, secretId: string, newName?: string): Promise<WriteResult> =>
   retryingConflicts(unit, () => restoreOnce(unit, secretId, newName));

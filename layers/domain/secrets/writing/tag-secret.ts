@@ -1,11 +1,11 @@
+import { isAsked } from '../../approvals/ask.ts';
 import { LocketError } from '../../errors.ts';
 import { tagsBySlug } from '../../projects/known-tags.ts';
 import type { Tag } from '../../projects/tag.ts';
 import type { Unit } from '../../unit.ts';
 import type { SealedSecret } from '../core/secret.ts';
 import { tagsById } from '../core/secret-tags.ts';
-import { type NamedSecretRequest, updateSecret } from './write-secret.ts';
-import type { WrittenSecret } from './written-secret.ts';
+import { type NamedSecretRequest, updateSecret, type WriteResult } from './write-secret.ts';
 
 /** The most tags one secret carries. */
 export const maxTagsOfSecret = 50;
@@ -26,13 +26,13 @@ const tagsFor = async (unit: Unit, { projectId, tagIds }: SealedSecret, slugs: r
 };
 
 /** Who may not read the secret sees those of its tags that the request names, and no others. */
-const named = (found: WrittenSecret, slugs: readonly string[]): WrittenSecret => {
-  if (found.showsValue) return found;
+const named = (found: WriteResult, slugs: readonly string[]): WriteResult => {
+  if (isAsked(found) || found.showsValue) return found;
   const tags = found.tags?.filter(({ slug }) => slugs.includes(slug)) ?? [];
   return { ...found, tags, secret: { ...found.secret, tagIds: idsOf(tags) } };
 };
 
-type ChangeTags = (unit: Unit, request: TagSecretRequest) => Promise<WrittenSecret>;
+type ChangeTags = (unit: Unit, request: TagSecretRequest) => Promise<WriteResult>;
 
 /**
  * Gives a secret more tags, as a new version of it. Needs what updating it needs; `not-found` for an unknown tag,

@@ -1,3 +1,4 @@
+import type { Asked } from '../../approvals/ask.ts';
 import { LocketError } from '../../errors.ts';
 import type { Project } from '../../projects/project.ts';
 import { retryingConflicts } from '../../retry.ts';
@@ -162,7 +163,7 @@ export interface UpdatedSecrets {
   readonly references: References | undefined;
 }
 
-const updateOnce = async (unit: Unit, request: UpdateSecretsRequest): Promise<UpdatedSecrets> => {
+const updateOnce = async (unit: Unit, request: UpdateSecretsRequest): Promise<UpdatedSecrets | Asked> => {
   const { scopes, placed } = await enterBatch(unit, request);
   const [access] = scopes.map((scope) => scope.access);
   if (!access) return { secrets: [], references: undefined };
@@ -179,12 +180,13 @@ const updateOnce = async (unit: Unit, request: UpdateSecretsRequest): Promise<Up
   });
   const updates = drafted.map((each) => updateOf(each, tags, consequences));
   if (updates.every(({ isReal }) => !isReal)) noteUnchanged(unit);
-  await carryOut(
+  const asked = await carryOut(
     unit,
-    project,
+    scopes,
     [...updates.filter(({ isReal }) => isReal).map(alterationOf), ...consequences.alterations],
     updates.map(({ secret }) => secret),
   );
+  if (asked) return asked;
   return {
     secrets: updates.map(({ scope, secret, item }) => written(scope, secret, tags, item.draft)),
     references: consequences.references,
@@ -196,7 +198,7 @@ const updateOnce = async (unit: Unit, request: UpdateSecretsRequest): Promise<Up
  * name twice, `not-found` listing the names that are not there unless the mode says otherwise, `bad-request` listing
  * the new names that are taken.
  */
-export const updateSecrets = (unit: Unit, request: UpdateSecretsRequest): Promise<UpdatedSecrets> => {
+export const updateSecrets = (unit: Unit, request: UpdateSecretsRequest): Promise<UpdatedSecrets | Asked> => {
   assertDistinct(request);
   return retryingConflicts(unit, () => updateOnce(unit, request));
 };

@@ -1,4 +1,6 @@
-import { openScope, type PresentScope, type ScopeRequest, withFolder } from '../../places/scope.ts';
+import type { Asked } from '../../approvals/ask.ts';
+import { openForChange } from '../../approvals/governed-places.ts';
+import type { PresentScope, ScopeRequest } from '../../places/scope.ts';
 import { retryingConflicts } from '../../retry.ts';
 import type { Unit } from '../../unit.ts';
 import {
@@ -39,9 +41,12 @@ export interface UpdateSecretRequest extends NamedSecretRequest {
   readonly updateReferences?: boolean | undefined;
 }
 
-const createOnce = async (unit: Unit, request: WriteSecretRequest): Promise<WrittenSecret> => {
+/** What was written, or the request that it became. */
+export type WriteResult = WrittenSecret | Asked;
+
+const createOnce = async (unit: Unit, request: WriteSecretRequest): Promise<WriteResult> => {
   const { name, draft } = request;
-  const scope = withFolder(await openScope(unit, request));
+  const scope = await openForChange(unit, request);
   const { access } = scope;
   const tagIds = draft.tagIds ?? [];
   const tags = await existingTags(unit, access.project.id, tagIds);
@@ -50,15 +55,15 @@ const createOnce = async (unit: Unit, request: WriteSecretRequest): Promise<Writ
   assertMayRefer(access, draft.value);
   const secret = firstVersion(unit, scope, name, draft);
   assertReminder(secret);
-  await carryOut(unit, access.project, [{ after: secret }], secret);
-  return written(scope, secret, tags, draft);
+  const asked = await carryOut(unit, [scope], [{ after: secret }], secret);
+  return asked ?? written(scope, secret, tags, draft);
 };
 
 /**
  * Creates a secret with version 1, or a personal override of one. `bad-request` when the name is taken, `not-found` for
  * a missing folder or tag, `permission-denied` also for a value that refers to what the caller may not read.
  */
-export const createSecret = (unit: Unit, request: WriteSecretRequest): Promise<WrittenSecret> =>
+export const createSecret = (unit: Unit, request: WriteSecretRequest): Promise<WriteResult> =>
   retryingConflicts(unit, () => (request.type === 'personal' ? createOverride : createOnce)(unit, request));
 
 /** The live shared secret of a name that the caller may change so; a stranger does not learn whether it is there. */
@@ -76,9 +81,9 @@ const standing = async (
   return live;
 };
 
-const updateOnce = async (unit: Unit, request: UpdateSecretRequest): Promise<WrittenSecret> => {
+const updateOnce = async (unit: Unit, request: UpdateSecretRequest): Promise<WriteResult> => {
   const { name, newName } = request;
-  const scope = withFolder(await openScope(unit, request));
+  const scope = await openForChange(unit, request);
   const { access } = scope;
   const sealed = await standing(unit, scope, 'edit', name);
   const draft = await draftFor(request.draft, sealed);
@@ -105,29 +110,30 @@ const updateOnce = async (unit: Unit, request: UpdateSecretRequest): Promise<Wri
     noteUnchanged(unit);
     return written(scope, previous.secret, tags, draft);
   }
-  await carryOut(unit, access.project, [{ before: previous, after: secret }, ...alterations], secret);
-  return { ...written(scope, secret, tags, draft), references };
+  const all = [{ before: previous, after: secret }, ...alterations];
+  const asked = await carryOut(unit, [scope], all, secret);
+  return asked ?? { ...written(scope, secret, tags, draft), references };
 };
 
 /**
  * Writes the next version of a secret, none when nothing would change; losers of a race try again, so versions have
  * no gaps and none is lost.
  */
-export const updateSecret = (unit: Unit, request: UpdateSecretRequest): Promise<WrittenSecret> =>
+export const updateSecret = (unit: Unit, request: UpdateSecretRequest): Promise<WriteResult> =>
   retryingConflicts(unit, () => (request.type === 'personal' ? updateOverride : updateOnce)(unit, request));
 
-const deleteOnce = async (unit: Unit, request: NamedSecretRequest): Promise<WrittenSecret> => {
-  const scope = withFolder(await openScope(unit, request));
+const deleteOnce = async (unit: Unit, request: NamedSecretRequest): Promise<WriteResult> => {
+  const scope = await openForChange(unit, request);
   const sealed = await standing(unit, scope, 'delete', request.name);
   const tags = await tagsById(unit, scope.access.project.id, sealed.tagIds);
   const secret = await openSecret(unit, scope.access.project, sealed);
-  await carryOut(unit, scope.access.project, [{ before: { secret, sealed } }], secret);
-  return written(scope, secret, tags);
+  const asked = await carryOut(unit, [scope], [{ before: { secret, sealed } }], secret);
+  return asked ?? written(scope, secret, tags);
 };
 
 /**
  * Deletes a secret and answers what it was; it can be restored for 30 days. The overrides that people have of it are
  * out of sight with it. Deleting an override never touches the shared secret.
  */
-export const deleteSecret = (unit: Unit, request: NamedSecretRequest): Promise<WrittenSecret> =>
+export const deleteSecret = (unit: Unit, request: NamedSecretRequest): Promise<WriteResult> =>
   retryingConflicts(unit, () => (request.type === 'personal' ? deleteOverride : deleteOnce)(unit, request));

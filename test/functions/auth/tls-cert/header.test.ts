@@ -108,3 +108,17 @@ it('the connection of a REST API with mutual TLS is believed as that of an HTTP 
   };
   expect((await place.world.app.handle(event as never)).statusCode).toBe(200);
 });
+
+describe('a header that is believed from the front only', () => {
+  it('counts as absent from anywhere else', async () => {
+    const guarded = await place.behindFront('x-client-cert', ['203.0.113.0/24', '2001:db8::1']);
+    const from = (ip: string) =>
+      guarded.request('POST', loginPath, {
+        body: { identityId: id },
+        headers: { 'x-client-cert': encodeURIComponent(place.make.client()) },
+        ip,
+      });
+    for (const ip of ['203.0.113.7', '2001:db8::1']) expect((await from(ip)).status).toBe(200);
+    for (const ip of ['198.51.100.7', '2001:db8::2']) expect((await from(ip)).status).toBe(401);
+  });
+});

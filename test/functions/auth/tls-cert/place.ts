@@ -61,7 +61,7 @@ export interface TlsPlace {
   readonly refusal: (identityId: string, pem?: string) => Promise<unknown>;
   readonly lastLogin: () => Promise<Readonly<Record<string, unknown>>>;
   /** The same instance when it reads certificates of this header. */
-  readonly behindFront: (header: string) => Promise<TestApp>;
+  readonly behindFront: (header: string, sources?: readonly string[]) => Promise<TestApp>;
 }
 
 export const configPath = (identityId: string): string =>
@@ -107,12 +107,13 @@ export const openPlace = async (): Promise<TlsPlace> => {
     attach,
     login,
     lastLogin,
-    behindFront: (clientCertificateHeader) =>
+    behindFront: (clientCertificateHeader, clientCertificateSources = []) =>
       startApp({
         table: world.app.table,
         runtime: world.app.runtime,
         settings: { wrapping },
         clientCertificateHeader,
+        clientCertificateSources,
       }),
     attached: async (config) => {
       const reply = await attach({ caCertificate: make.root(), allowedCommonNames: 'app', ...config });

@@ -7,6 +7,7 @@ import {
   type IssuanceCount,
   issuanceShards,
 } from '../../../../domain/pki/authority.ts';
+import { perPlace } from '../../../../domain/pki/list-places.ts';
 import type { Change } from '../../../../domain/store/change.ts';
 import { absent, atRevision, type Condition, put, unconditional, update } from '../../changes.ts';
 import { guesses } from '../../guesses.ts';
@@ -92,11 +93,13 @@ const authorityCertificateItem = itemType<AuthorityCertificate & Ending>()({
 /** What one of the places says; no more is counted where it is closed. */
 interface IssuanceRecord extends Ending {
   readonly issued: number;
+  /** Those too whose record was deleted. */
+  readonly numbered?: number;
   readonly isClosed?: boolean;
 }
 
 const issuanceItem = itemType<IssuanceRecord>()({
-  name: 'count of what a CA issued, in one of eight places, and whether it still issues',
+  name: 'count of what a CA issued, and ever issued, in one of eight places, and whether it still issues',
   readBy: 'issuing, the total of lists, disabling and deleting a CA; `ttl` once it is deleted',
   pk: 'PROJECT#<id>',
   sk: 'CAISSUED#<ca>#<shard>',
@@ -168,6 +171,13 @@ const gateAt = (
   );
 };
 
+/** More is issued, and the list takes more. */
+const stillOpen = (list: number): Condition => ({
+  expression: 'attribute_not_exists(#closed) and (attribute_not_exists(#numbered) or #numbered < :full)',
+  names: { '#closed': 'isClosed', '#numbered': 'numbered' },
+  values: { ':full': (list + 1) * perPlace },
+});
+
 const counting = { '#issued': 'issued' };
 
 const projectOf = async (session: ReadSession, caId: string): Promise<string | undefined> => {
@@ -220,22 +230,27 @@ export const authorityStore = (session: ReadSession): AuthorityStore => ({
   ],
   issuances: (projectId, caId) =>
     Promise.all(
-      shards.map(async (shard) => ({
-        shard,
-        issued: (await session.read(issuanceItem, issuanceItem.key(projectId, caId, shard)))?.issued,
-      })),
+      shards.map(async (shard) => {
+        const count = await session.read(issuanceItem, issuanceItem.key(projectId, caId, shard));
+        return { shard, issued: count?.issued, numbered: count?.numbered ?? 0 };
+      }),
     ),
+  numbered: async (projectId, caId, shard) =>
+    (await session.read(issuanceItem, issuanceItem.key(projectId, caId, shard)))?.numbered ?? 0,
   issuedIn: async (projectId) =>
     (await session.list(issuanceItem, issuanceItem.ranges.of(projectId))).reduce(
       (sum, { issued }) => sum + issued,
       0,
     ),
-  issuance: (projectId, caId, shard) =>
+  issuance: (projectId, caId, { shard, list }) =>
     update(
       issuanceItem.key(projectId, caId, shard),
-      'SET v = :v ADD #issued :one',
-      { names: counting, values: { ':one': 1, ':v': issuanceItem.version } },
-      { expression: 'attribute_not_exists(#closed)', names: { '#closed': 'isClosed' } },
+      'SET v = :v ADD #issued :one, #numbered :one',
+      {
+        names: { ...counting, '#numbered': 'numbered' },
+        values: { ':one': 1, ':v': issuanceItem.version },
+      },
+      stillOpen(list),
     ),
   forgotten: (projectId, caId, shard) =>
     unconditional(issuanceItem.key(projectId, caId, shard), 'SET v = :v ADD #issued :less', {

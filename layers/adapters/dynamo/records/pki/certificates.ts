@@ -3,16 +3,19 @@ import type {
   CertificateBody,
   CertificateNameKind,
   CertificateStore,
+  Revocation,
 } from '../../../../domain/pki/certificate.ts';
+import { listIdOf } from '../../../../domain/pki/list-places.ts';
 import type { Change } from '../../../../domain/store/change.ts';
-import { absent, atRevision, type Condition, present, put, remove } from '../../changes.ts';
+import { absent, atRevision, type Condition, check, present, put, remove } from '../../changes.ts';
 import { digestOf } from '../../partition-text.ts';
 import type { ReadSession } from '../../read-session.ts';
 import { document } from '../forms.ts';
 import { itemType } from '../item-type.ts';
 import { toItem } from '../links.ts';
 import { bytes, number, text } from '../shape.ts';
-import { leaving, putRevocation, revocationLists, staleMark } from './revocations.ts';
+import { profileCertificateItem } from './profiles.ts';
+import { leaving, putRevocation, revocationLists, revocationOn, staleMark } from './revocations.ts';
 
 const bodyItem = itemType<CertificateBody>()({
   name: 'certificate by serial number',
@@ -35,7 +38,10 @@ const certificateItem = itemType<Certificate>()({
   ranges: { of: (projectId: string) => ({ pk: `PROJECT#${projectId}`, prefix: 'CERTIFICATE#' }) },
   form: document,
   shape: { id: text, projectId: text, caId: text, serialNumber: text, notAfter: text, revision: number },
-  leadsTo: [toItem(bodyItem, ({ serialNumber }) => bodyItem.key(serialNumber))],
+  leadsTo: [
+    toItem(bodyItem, ({ serialNumber }) => bodyItem.key(serialNumber)),
+    toItem(profileCertificateItem, ({ id }) => profileCertificateItem.key(id)),
+  ],
 });
 
 interface Pointer {
@@ -82,7 +88,21 @@ const endItem = itemType<Pointer & { readonly notAfter: string }>()({
   leadsTo: [],
 });
 
-export const certificateItems = [certificateItem, nameItem, endItem, bodyItem];
+const deletedItem = itemType<Pick<Certificate, 'notAfter' | 'list'>>()({
+  name: 'certificate whose record was deleted',
+  readBy: 'answering whether it is valid; `ttl` at its end',
+  pk: 'PROJECT#<id>',
+  sk: 'CERTIFICATEGONE#<ca>#<serial>',
+  key: (projectId: string, caId: string, serial: string) => ({
+    pk: `PROJECT#${projectId}`,
+    sk: `CERTIFICATEGONE#${caId}#${serial}`,
+  }),
+  shape: { notAfter: text },
+  ttl: ({ notAfter }) => Math.ceil(Date.parse(notAfter) / 1000),
+  leadsTo: [],
+});
+
+export const certificateItems = [certificateItem, nameItem, endItem, bodyItem, deletedItem];
 
 const putRecord = (certificate: Certificate, condition: Condition): Change =>
   put(
@@ -123,9 +143,39 @@ const revocation = (certificate: Certificate, previous: Certificate, mark: strin
 const deletion = (certificate: Certificate): readonly Change[] => [
   remove(certificateItem.key(certificate.projectId, certificate.id), atRevision(certificate.revision)),
   remove(bodyItem.key(certificate.serialNumber), present),
+  remove(profileCertificateItem.key(certificate.id)),
   ...nameKeys(certificate).map((key) => remove(key)),
   remove(endKey(certificate)),
+  put(deletedItem.item(deletedKey(certificate), deletedFrom(certificate))),
 ];
+
+const deletedFrom = ({ notAfter, list }: Certificate) => ({
+  notAfter,
+  ...(list !== undefined && { list }),
+});
+const deletedKey = ({ projectId, caId, serialNumber }: Certificate) =>
+  deletedItem.key(projectId, caId, serialNumber);
+
+/** Most are on the first list of their CA; which other one says the record, or what was left of it. */
+const revocationOf = async (
+  session: ReadSession,
+  projectId: string,
+  caId: string,
+  serial: string,
+): Promise<Revocation | undefined> => {
+  const [first, body, deleted] = await Promise.all([
+    revocationOn(session, projectId, caId, serial),
+    session.read(bodyItem, bodyItem.key(serial)),
+    session.read(deletedItem, deletedItem.key(projectId, caId, serial)),
+  ]);
+  if (first) return first;
+  const record =
+    body?.projectId === projectId
+      ? await session.read(certificateItem, certificateItem.key(projectId, body.certificateId))
+      : undefined;
+  const list = record?.caId === caId ? record.list : deleted?.list;
+  return list ? revocationOn(session, projectId, listIdOf(caId, list), serial) : undefined;
+};
 
 /**
  * Certificates under their project in the order of their issuance, and each under its serial number. Those that a page
@@ -151,6 +201,10 @@ export const certificateStore = (session: ReadSession, newMark: () => string): C
     return (await session.page({ ...range, limit: 1 })).items.length > 0;
   },
   revocation: (certificate, previous) => revocation(certificate, previous, newMark()),
+  revocationOf: (projectId, caId, serial) => revocationOf(session, projectId, caId, serial),
+  standing: ({ projectId, id, revision }) => check(certificateItem.key(projectId, id), atRevision(revision)),
+  wasDeleted: async (projectId, caId, serial) =>
+    (await session.read(deletedItem, deletedItem.key(projectId, caId, serial))) !== undefined,
   deletion,
   expect: (serialNumber) => session.expect(bodyItem.key(serialNumber)),
   expectRecord: (projectId, certificateId) => session.expect(certificateItem.key(projectId, certificateId)),

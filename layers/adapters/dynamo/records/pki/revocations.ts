@@ -4,6 +4,7 @@ import type {
   Revocation,
   SignedList,
 } from '../../../../domain/pki/certificate.ts';
+import { listIdOf } from '../../../../domain/pki/list-places.ts';
 import type { Change } from '../../../../domain/store/change.ts';
 import { absent, atRevision, put, remove } from '../../changes.ts';
 import type { ReadSession } from '../../read-session.ts';
@@ -18,17 +19,17 @@ const kept = 30 * day;
 
 const revocationItem = itemType<Revocation>()({
   name: 'revoked certificate of a CA',
-  readBy: 'signing the CA’s list; `ttl` 30 days after the certificate’s end',
+  readBy: 'signing the CA’s list, enrolment by a certificate; `ttl` 30 days after the certificate’s end',
   pk: 'PROJECT#<id>',
-  sk: 'REVOKED#<ca>#<serial>',
-  key: (projectId: string, caId: string, serial: string) => ({
+  sk: 'REVOKED#<list>#<serial>',
+  key: (projectId: string, listId: string, serial: string) => ({
     pk: `PROJECT#${projectId}`,
-    sk: `REVOKED#${caId}#${serial}`,
+    sk: `REVOKED#${listId}#${serial}`,
   }),
   ranges: {
-    of: (projectId: string, caId: string) => ({
+    of: (projectId: string, listId: string) => ({
       pk: `PROJECT#${projectId}`,
-      prefix: `REVOKED#${caId}#`,
+      prefix: `REVOKED#${listId}#`,
     }),
   },
   shape: { serialNumber: text, revokedAt: text, reason: number, notAfter: text },
@@ -37,11 +38,11 @@ const revocationItem = itemType<Revocation>()({
 });
 
 const markItem = itemType<{ readonly mark: string }>()({
-  name: 'state of a CA’s revocations: another text after each',
+  name: 'state of the revocations of a list: another text after each',
   readBy: 'whether the list that was signed is still whole',
   pk: 'PROJECT#<id>',
-  sk: 'REVOKEDMARK#<ca>',
-  key: (projectId: string, caId: string) => ({ pk: `PROJECT#${projectId}`, sk: `REVOKEDMARK#${caId}` }),
+  sk: 'REVOKEDMARK#<list>',
+  key: (projectId: string, listId: string) => ({ pk: `PROJECT#${projectId}`, sk: `REVOKEDMARK#${listId}` }),
   shape: { mark: text },
   leadsTo: [],
 });
@@ -53,10 +54,10 @@ const listItem = itemType<ListRecord>()({
   name: 'revocation list of a CA as it was signed',
   readBy: 'whoever asks for the list',
   pk: 'PROJECT#<id>',
-  sk: 'REVOCATIONLIST#<ca>',
-  key: (projectId: string, caId: string) => ({
+  sk: 'REVOCATIONLIST#<list>',
+  key: (projectId: string, listId: string) => ({
     pk: `PROJECT#${projectId}`,
-    sk: `REVOCATIONLIST#${caId}`,
+    sk: `REVOCATIONLIST#${listId}`,
   }),
   shape: { number, thisUpdate: text, nextUpdate: text, caCertId: text, der: bytes, parts: number },
   leadsTo: [],
@@ -68,10 +69,10 @@ const partItem = itemType<ListPart>()({
   name: 'further part of a long revocation list',
   readBy: 'whoever asks for the list; `ttl` a day after its time',
   pk: 'PROJECT#<id>',
-  sk: 'REVOCATIONLISTPART#<ca>#<number>#<part>',
-  key: (projectId: string, caId: string, listNumber: number, part: number) => ({
+  sk: 'REVOCATIONLISTPART#<list>#<number>#<part>',
+  key: (projectId: string, listId: string, listNumber: number, part: number) => ({
     pk: `PROJECT#${projectId}`,
-    sk: `REVOCATIONLISTPART#${caId}#${padded(listNumber)}#${padded(part)}`,
+    sk: `REVOCATIONLISTPART#${listId}#${padded(listNumber)}#${padded(part)}`,
   }),
   shape: { der: bytes },
   ttl: ({ nextUpdate }) => secondsOf(nextUpdate) + day,
@@ -80,8 +81,8 @@ const partItem = itemType<ListPart>()({
 
 export const revocationItems = [revocationItem, markItem, listItem, partItem];
 
-const keyOf = ({ projectId, caId, serialNumber }: Certificate) =>
-  revocationItem.key(projectId, caId, serialNumber);
+const keyOf = ({ projectId, caId, list, serialNumber }: Certificate) =>
+  revocationItem.key(projectId, listIdOf(caId, list), serialNumber);
 
 export const putRevocation = (
   certificate: Certificate,
@@ -91,12 +92,21 @@ export const putRevocation = (
   return put(revocationItem.item(keyOf(certificate), { serialNumber, revokedAt: at, reason, notAfter }));
 };
 
+/** The entry of a certificate on a list. */
+export const revocationOn = (
+  session: ReadSession,
+  projectId: string,
+  listId: string,
+  serial: string,
+): Promise<Revocation | undefined> =>
+  session.read(revocationItem, revocationItem.key(projectId, listId, serial));
+
 /** Takes a certificate that was on hold off the list. */
 export const leaving = (certificate: Certificate): Change => remove(keyOf(certificate));
 
 /** Has the next who asks for the list sign it anew. */
-export const staleMark = ({ projectId, caId }: Certificate, mark: string): Change =>
-  put(markItem.item(markItem.key(projectId, caId), { mark }));
+export const staleMark = ({ projectId, caId, list }: Certificate, mark: string): Change =>
+  put(markItem.item(markItem.key(projectId, listIdOf(caId, list)), { mark }));
 
 /** Bytes of a list in one item, of the 400 KB that an item may have. */
 const partBytes = 350_000;
@@ -107,20 +117,23 @@ const partsOf = (der: Uint8Array): readonly Uint8Array[] =>
   );
 
 /** Parts are written under the list's own number and never changed: who read the list finds them whole. */
-const listing = (list: SignedList, previous: SignedList | undefined): readonly Change[] => {
-  const { projectId, caId, nextUpdate, mark, ...said } = list;
-  const [der = new Uint8Array(), ...more] = partsOf(list.der);
+const listing = (signed: SignedList, previous: SignedList | undefined): readonly Change[] => {
+  const { projectId, caId, nextUpdate, mark, ...said } = signed;
+  const listId = listIdOf(caId, signed.list);
+  const [der = new Uint8Array(), ...more] = partsOf(signed.der);
   const record = { ...said, projectId, caId, nextUpdate, der, parts: more.length };
   return [
     put(
-      listItem.item(listItem.key(projectId, caId), {
+      listItem.item(listItem.key(projectId, listId), {
         ...record,
         ...(mark !== undefined && { mark }),
       } as ListRecord),
       previous ? atRevision(previous.number, 'number') : absent,
     ),
     ...more.map((part, index) =>
-      put(partItem.item(partItem.key(projectId, caId, list.number, index + 1), { der: part, nextUpdate })),
+      put(
+        partItem.item(partItem.key(projectId, listId, signed.number, index + 1), { der: part, nextUpdate }),
+      ),
     ),
   ];
 };
@@ -129,7 +142,9 @@ const whole = async (session: ReadSession, { parts, ...list }: ListRecord): Prom
   if (parts === 0) return list;
   const numbers = Array.from({ length: parts }, (_, index) => index + 1);
   const more = await Promise.all(
-    numbers.map((part) => session.read(partItem, partItem.key(list.projectId, list.caId, list.number, part))),
+    numbers.map((part) =>
+      session.read(partItem, partItem.key(list.projectId, listIdOf(list.caId, list.list), list.number, part)),
+    ),
   );
   return { ...list, der: Buffer.concat([list.der, ...more.map((part) => part?.der ?? new Uint8Array())]) };
 };
@@ -138,10 +153,11 @@ const whole = async (session: ReadSession, { parts, ...list }: ListRecord): Prom
 export const revocationLists = (
   session: ReadSession,
 ): Pick<CertificateStore, 'mark' | 'revocations' | 'list' | 'listing'> => ({
-  mark: async (projectId, caId) => (await session.read(markItem, markItem.key(projectId, caId)))?.mark,
-  revocations: (projectId, caId) => session.list(revocationItem, revocationItem.ranges.of(projectId, caId)),
-  list: async (projectId, caId) => {
-    const stored = await session.read(listItem, listItem.key(projectId, caId));
+  mark: async (projectId, listId) => (await session.read(markItem, markItem.key(projectId, listId)))?.mark,
+  revocations: (projectId, listId) =>
+    session.list(revocationItem, revocationItem.ranges.of(projectId, listId)),
+  list: async (projectId, listId) => {
+    const stored = await session.read(listItem, listItem.key(projectId, listId));
     return stored && whole(session, stored);
   },
   listing,

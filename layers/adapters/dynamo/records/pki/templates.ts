@@ -4,12 +4,13 @@ import type {
   CertificateTemplateStore,
 } from '../../../../domain/pki/certificate-template.ts';
 import type { Change } from '../../../../domain/store/change.ts';
-import { absent, atRevision, type Condition, put, remove } from '../../changes.ts';
+import { absent, atRevision, type Condition, check, put, remove } from '../../changes.ts';
 import { partitionText } from '../../partition-text.ts';
 import type { ReadSession } from '../../read-session.ts';
 import { itemType } from '../item-type.ts';
 import { toItem } from '../links.ts';
 import { list, number, text } from '../shape.ts';
+import { estConfigItem } from './est-configs.ts';
 
 const templateOwnerItem = itemType<{ readonly projectId: string }>()({
   name: 'project of a certificate template',
@@ -91,7 +92,9 @@ export const certificateTemplateStore = (session: ReadSession): CertificateTempl
     putTemplate(template, atRevision(previous.revision)),
     ...(isNamedAlike(template, previous) ? [] : [remove(nameKey(previous)), giveName(template)]),
   ],
+  unchanged: ({ projectId, id, revision }) => check(templateItem.key(projectId, id), atRevision(revision)),
   deletion: (template) => [
+    remove(estConfigItem.key(template.projectId, template.id)),
     remove(templateItem.key(template.projectId, template.id), atRevision(template.revision)),
     remove(templateOwnerItem.key(template.id)),
     remove(nameKey(template)),

@@ -1,0 +1,186 @@
+import type {
+  ChangeRequest,
+  ChangeRequestStore,
+  Comment,
+  RequestStatus,
+  Review,
+  SealedCommit,
+} from '../../../domain/approvals/change-request.ts';
+import type { Change } from '../../../domain/store/change.ts';
+import { absent, atRevision, check, put, remove } from '../changes.ts';
+import type { ReadSession } from '../read-session.ts';
+import { document } from './forms.ts';
+import { itemType } from './item-type.ts';
+import { toItem } from './links.ts';
+import { bytes, number, oneOf, type Shape, text } from './shape.ts';
+
+const request: Shape<ChangeRequest> = {
+  id: text,
+  projectId: text,
+  environmentId: text,
+  folderId: text,
+  policyId: text,
+  status: oneOf('open', 'closed'),
+  round: number,
+  revision: number,
+};
+
+const requestItem = itemType<ChangeRequest>()({
+  name: 'change request',
+  readBy: 'reading, reviewing and merging it',
+  pk: 'CHANGEREQUEST#<request>',
+  sk: 'CHANGEREQUEST',
+  key: (id: string) => ({ pk: `CHANGEREQUEST#${id}`, sk: 'CHANGEREQUEST' }),
+  form: document,
+  shape: request,
+});
+
+const lineItem = itemType<ChangeRequest>()({
+  name: 'change request, line',
+  readBy: 'lists and counts of a project',
+  pk: 'PROJECT#<id>',
+  sk: 'CHANGEREQUEST#<status>#<request>',
+  key: (projectId: string, requestStatus: string, requestId: string) => ({
+    pk: `PROJECT#${projectId}`,
+    sk: `CHANGEREQUEST#${requestStatus}#${requestId}`,
+  }),
+  ranges: {
+    of: (projectId: string, requestStatus: string) => ({
+      pk: `PROJECT#${projectId}`,
+      prefix: `CHANGEREQUEST#${requestStatus}#`,
+    }),
+  },
+  form: document,
+  shape: request,
+  leadsTo: [toItem(requestItem, ({ id }) => requestItem.key(id))],
+});
+
+export const changeCommitItem = itemType<SealedCommit>()({
+  name: 'change that a request asks for, sealed',
+  readBy: 'reading and merging the request',
+  pk: 'PROJECT#<id>',
+  sk: 'CHANGECOMMIT#<request>#<number>',
+  key: (projectId: string, requestId: string, commitNumber: string) => ({
+    pk: `PROJECT#${projectId}`,
+    sk: `CHANGECOMMIT#${requestId}#${commitNumber}`,
+  }),
+  ranges: {
+    of: (projectId: string, requestId: string) => ({
+      pk: `PROJECT#${projectId}`,
+      prefix: `CHANGECOMMIT#${requestId}#`,
+    }),
+  },
+  shape: {
+    id: text,
+    projectId: text,
+    requestId: text,
+    secretId: text,
+    version: number,
+    value: bytes,
+    op: oneOf('create', 'update', 'delete'),
+  },
+  leadsTo: [],
+});
+
+const reviewItem = itemType<Review>()({
+  name: 'review of a change request',
+  readBy: 'reading and merging the request',
+  pk: 'PROJECT#<id>',
+  sk: 'CHANGEREVIEW#<request>#<user>',
+  key: (projectId: string, requestId: string, userId: string) => ({
+    pk: `PROJECT#${projectId}`,
+    sk: `CHANGEREVIEW#${requestId}#${userId}`,
+  }),
+  ranges: {
+    of: (projectId: string, requestId: string) => ({
+      pk: `PROJECT#${projectId}`,
+      prefix: `CHANGEREVIEW#${requestId}#`,
+    }),
+  },
+  shape: {
+    userId: text,
+    status: oneOf('approved', 'rejected', 'pending'),
+    round: number,
+    revision: number,
+  },
+  leadsTo: [],
+});
+
+const commentItem = itemType<Comment>()({
+  name: 'comment on a change request',
+  readBy: 'reading the request',
+  pk: 'PROJECT#<id>',
+  sk: 'CHANGECOMMENT#<request>#<comment>',
+  key: (projectId: string, requestId: string, commentId: string) => ({
+    pk: `PROJECT#${projectId}`,
+    sk: `CHANGECOMMENT#${requestId}#${commentId}`,
+  }),
+  ranges: {
+    of: (projectId: string, requestId: string) => ({
+      pk: `PROJECT#${projectId}`,
+      prefix: `CHANGECOMMENT#${requestId}#`,
+    }),
+  },
+  shape: { id: text, userId: text },
+  leadsTo: [],
+});
+
+export const changeRequestItems = [requestItem, lineItem, changeCommitItem, reviewItem, commentItem];
+
+const lineKey = ({ projectId, status, id }: ChangeRequest) => lineItem.key(projectId, status, id);
+const lineOf = (each: ChangeRequest) => lineItem.item(lineKey(each), each);
+const recordOf = (each: ChangeRequest) => requestItem.item(requestItem.key(each.id), each);
+const reviewKey = ({ projectId, requestId, userId }: Review) => reviewItem.key(projectId, requestId, userId);
+
+/** Its digits keep the order of the numbers. */
+const digits = 6;
+
+const commitOf = (commit: SealedCommit): Change => {
+  const number = String(commit.number).padStart(digits, '0');
+  const key = changeCommitItem.key(commit.projectId, commit.requestId, number);
+  return put(changeCommitItem.item(key, commit), absent);
+};
+
+const pageOf = async (
+  session: ReadSession,
+  projectId: string,
+  requestStatus: RequestStatus,
+  limit: number,
+  after?: string,
+) => {
+  const range = lineItem.ranges.of(projectId, requestStatus);
+  const page = await session.page({ ...range, limit, newestFirst: true, ...(after && { after }) });
+  return { items: lineItem.readAll(page.items), next: page.next };
+};
+
+/**
+ * A request lies under its own id, and in a line of its project under its status; what belongs to it lies below the
+ * project, so that it goes with it.
+ */
+export const changeRequestStore = (session: ReadSession): ChangeRequestStore => ({
+  find: (requestId) => session.read(requestItem, requestItem.key(requestId)),
+  page: (...asked) => pageOf(session, ...asked),
+  commits: ({ projectId, id }) => session.list(changeCommitItem, changeCommitItem.ranges.of(projectId, id)),
+  reviews: ({ projectId, id }) => session.list(reviewItem, reviewItem.ranges.of(projectId, id)),
+  comments: ({ projectId, id }) => session.list(commentItem, commentItem.ranges.of(projectId, id)),
+  creation: (made, commits) => [
+    put(recordOf(made), absent),
+    put(lineOf(made), absent),
+    ...commits.map(commitOf),
+  ],
+  replacement: (next, previous) => [
+    put(recordOf(next), atRevision(previous.revision)),
+    ...(next.status === previous.status ? [] : [remove(lineKey(previous))]),
+    put(lineOf(next)),
+  ],
+  commitAddition: (commits) => commits.map(commitOf),
+  review: (review, previous) =>
+    put(reviewItem.item(reviewKey(review), review), previous ? atRevision(previous.revision) : absent),
+  reviewCheck: (review) => check(reviewKey(review), atRevision(review.revision)),
+  check: ({ id, revision }) => check(requestItem.key(id), atRevision(revision)),
+  commentCreation: (comment) =>
+    put(commentItem.item(commentItem.key(comment.projectId, comment.requestId, comment.id), comment), absent),
+  expectPages: (projectId, limit) => {
+    for (const requestStatus of ['open', 'closed'] as const) pageOf(session, projectId, requestStatus, limit);
+  },
+});

@@ -1,0 +1,72 @@
+import type { Place } from '../places/place.ts';
+import type { Project } from '../projects/project.ts';
+import { mayReadAt } from '../secrets/core/reading-rights.ts';
+import type { Unit } from '../unit.ts';
+import { isAmong } from './approvers.ts';
+import type { ChangePolicy } from './change-policy.ts';
+import type { ChangeRequest, Review } from './change-request.ts';
+import { type Standing, standingIn } from './standing.ts';
+
+/** How many approvals of a policy count now. */
+export interface Verdict {
+  readonly policy: ChangePolicy;
+  readonly isMet: boolean;
+  readonly counted: readonly Review[];
+}
+
+interface Reviewed {
+  readonly request: ChangeRequest;
+  readonly reviews: readonly Review[];
+  /** Where it changes something. */
+  readonly places: readonly Place[];
+}
+
+interface Approval {
+  readonly review: Review;
+  readonly standing: Standing;
+}
+
+/**
+ * The approvals of people who could give them now: of what the request asks for now, by who is in the project and sees
+ * all of its places.
+ */
+const standingApprovals = async (
+  unit: Unit,
+  project: Project,
+  { request, reviews, places }: Reviewed,
+): Promise<readonly Approval[]> => {
+  const approved = reviews.filter(({ status, round }) => status === 'approved' && round === request.round);
+  const standings = await Promise.all(
+    approved.map(({ userId }) => standingIn(unit, project, { kind: 'user', id: userId })),
+  );
+  return approved.flatMap((review, n) => {
+    const standing = standings[n];
+    const sees = standing && places.every((place) => mayReadAt(standing.access, place));
+    return standing && sees ? [{ review, standing }] : [];
+  });
+};
+
+const isOwn = ({ requester }: ChangeRequest, { userId }: Review): boolean =>
+  requester.kind === 'user' && requester.id === userId;
+
+/** What each policy's approvals come to, as people, groups and policies are at this moment. */
+export const verdictsOn = async (
+  unit: Unit,
+  project: Project,
+  policies: readonly ChangePolicy[],
+  reviewed: Reviewed,
+): Promise<readonly Verdict[]> => {
+  const approvals = await standingApprovals(unit, project, reviewed);
+  return Promise.all(
+    policies.map(async (policy) => {
+      const own = await Promise.all(
+        approvals.map(({ standing }) => isAmong(unit, policy.approvers, standing.holder)),
+      );
+      const counted = approvals
+        .filter((_, n) => own[n])
+        .map(({ review }) => review)
+        .filter((review) => policy.allowsSelfApproval || !isOwn(reviewed.request, review));
+      return { policy, counted, isMet: counted.length >= policy.approvals };
+    }),
+  );
+};

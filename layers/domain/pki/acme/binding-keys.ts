@@ -1,0 +1,111 @@
+import { LocketError } from '../../errors.ts';
+import { assertCan } from '../../permissions/ability.ts';
+import { assertCovers, forGood } from '../../permissions/coverage.ts';
+import type { ActionOn } from '../../permissions/subjects.ts';
+import type { ProjectAccess } from '../../projects/access.ts';
+import { enterHolderOf } from '../../projects/reference.ts';
+import { retryingConflicts } from '../../retry.ts';
+import type { Unit } from '../../unit.ts';
+import { templateNotFound } from '../templates.ts';
+import { sealSecret, secretBytes } from './binding-secret.ts';
+import { type BindingKey, maxBindingKeys, type ServerName } from './records.ts';
+
+interface Entered {
+  readonly access: ProjectAccess;
+  readonly server: ServerName;
+}
+
+const enter = async (
+  unit: Unit,
+  templateId: string,
+  action: ActionOn<'certificate-templates'>,
+): Promise<Entered> => {
+  const { certificateTemplates } = unit.stores;
+  const access = await enterHolderOf(
+    unit,
+    'Certificate template',
+    await certificateTemplates.projectOf(templateId),
+  );
+  assertCan(access.ability, action, 'certificate-templates');
+  const template = await certificateTemplates.find(access.project.id, templateId);
+  if (!template) throw templateNotFound();
+  unit.note({ metadata: { certificateTemplateId: templateId, name: template.name } });
+  return { access, server: { projectId: access.project.id, templateId } };
+};
+
+/** What the account that is made with such a key may do, for as long as nobody ends it. */
+const issuing = {
+  roles: [],
+  privileges: [{ rules: [{ subject: 'certificates', action: ['create'] }], isTemporary: false as const }],
+};
+
+const assertMayIssue = ({ holdings }: ProjectAccess, now: Date): void =>
+  assertCovers(
+    holdings,
+    issuing,
+    forGood(now),
+    'You may not let others issue certificates: that takes being allowed to issue them for good',
+  );
+
+/**
+ * Makes a key for external account binding (RFC 8555 section 7.3.4), and answers its secret this once. Whoever has it
+ * makes one account, which issues by the template: needs `certificate-templates:edit`, and `certificates:create` for good.
+ */
+export const createBindingKey = (
+  unit: Unit,
+  templateId: string,
+  name: string,
+): Promise<{ readonly key: BindingKey; readonly secret: string }> =>
+  retryingConflicts(unit, async () => {
+    const { access, server } = await enter(unit, templateId, 'edit');
+    assertMayIssue(access, unit.runtime.now());
+    const { acme, fences } = unit.stores;
+    const fence = await fences.find('acme-keys', server.projectId);
+    if ((await acme.bindingKeys(server)).length >= maxBindingKeys)
+      throw new LocketError(
+        'invalid-input',
+        `A certificate template has at most ${maxBindingKeys} ACME keys`,
+      );
+    const key: BindingKey = {
+      ...server,
+      id: unit.runtime.uuid(),
+      name,
+      accountId: null,
+      createdAt: unit.runtime.now().toISOString(),
+      revision: 1,
+    };
+    const secret = unit.runtime.randomBytes(secretBytes);
+    unit.note({ metadata: { keyId: key.id, keyName: name } });
+    const wrapped = await sealSecret(unit, access.project, key, secret);
+    await unit.commit([...acme.keyCreation(key, wrapped), fences.renewed(fence)]);
+    return { key, secret: Buffer.from(secret).toString('base64url') };
+  });
+
+/** The binding keys of a template, the oldest first. Needs `certificate-templates:read`. */
+export const listBindingKeys = async (unit: Unit, templateId: string): Promise<readonly BindingKey[]> => {
+  const { server } = await enter(unit, templateId, 'read');
+  const keys = await unit.stores.acme.bindingKeys(server);
+  unit.note({ metadata: { numberOfKeys: keys.length } });
+  return keys;
+};
+
+/**
+ * Ends a key, and with it the account that it made: what that got stays valid until somebody revokes it. Needs
+ * `certificate-templates:edit`.
+ */
+export const deleteBindingKey = (unit: Unit, templateId: string, keyId: string): Promise<BindingKey> =>
+  retryingConflicts(unit, async () => {
+    const { server } = await enter(unit, templateId, 'edit');
+    const { acme } = unit.stores;
+    const key = await acme.bindingKey(server, keyId);
+    if (!key) throw new LocketError('not-found', 'ACME key not found');
+    const account = key.accountId === null ? undefined : await acme.account(server, key.accountId);
+    unit.note({ metadata: { keyId, keyName: key.name, acmeAccountId: key.accountId } });
+    await unit.commit([
+      ...acme.keyDeletion(key),
+      ...(account
+        ? acme.accountReplacement({ ...account, status: 'revoked', revision: account.revision + 1 }, account)
+        : []),
+    ]);
+    return key;
+  });

@@ -1,0 +1,65 @@
+import { LocketError } from '../../errors.ts';
+import { livingOrganization } from '../../organizations/living.ts';
+import type { Project } from '../../projects/project.ts';
+import { assertTrustedAddress } from '../../projects/trusted-addresses.ts';
+import type { Unit } from '../../unit.ts';
+import type { CertificateTemplate } from '../certificate-template.ts';
+import type { ServerName } from './records.ts';
+
+/** The ACME server of a template: what is issued there is issued by the template, and for its project. */
+export interface AcmeServer {
+  readonly name: ServerName;
+  readonly project: Project;
+  readonly template: CertificateTemplate;
+}
+
+const noServer = (): LocketError => new LocketError('not-found', 'ACME server not found');
+
+/**
+ * The ACME server of a template, for whoever may reach its project. Nobody is known here yet. `not-found` for a template
+ * that is not there, `forbidden` from outside the project's trusted networks and in an organization that is gone.
+ */
+export const enterServer = async (unit: Unit, templateId: string): Promise<AcmeServer> => {
+  const { certificateTemplates, projects } = unit.stores;
+  const projectId = await certificateTemplates.projectOf(templateId);
+  if (projectId === undefined) throw noServer();
+  const [project, template] = await Promise.all([
+    projects.find(projectId),
+    certificateTemplates.find(projectId, templateId),
+  ]);
+  if (!project || !template) throw noServer();
+  unit.note({
+    projectId,
+    organizationId: project.orgId,
+    retentionDays: project.auditLogsRetentionDays ?? undefined,
+    hasWebhooks: project.hasWebhooks,
+    metadata: { certificateTemplateId: templateId },
+  });
+  await livingOrganization(unit, project.orgId);
+  assertTrustedAddress(unit, project);
+  return { name: { projectId, templateId }, project, template };
+};
+
+/** Where the resources of a server are; `siteUrl` is the address of this API. */
+export const addressesAt = (siteUrl: string, templateId: string) => {
+  const base = `${siteUrl}/api/v1/pki/acme/${templateId}`;
+  return {
+    directory: `${base}/directory`,
+    newNonce: `${base}/new-nonce`,
+    newAccount: `${base}/new-account`,
+    newOrder: `${base}/new-order`,
+    revokeCert: `${base}/revoke-cert`,
+    keyChange: `${base}/key-change`,
+    renewalInfo: `${base}/renewal-info`,
+    account: (id: string) => `${base}/accounts/${id}`,
+    orders: (accountId: string) => `${base}/accounts/${accountId}/orders`,
+    order: (id: string) => `${base}/orders/${id}`,
+    finalize: (orderId: string) => `${base}/orders/${orderId}/finalize`,
+    authorization: (id: string) => `${base}/authorizations/${id}`,
+    challenge: (authorizationId: string, type: string) => `${base}/challenges/${authorizationId}/${type}`,
+    certificate: (serialNumber: string) => `${base}/certificates/${serialNumber}`,
+    alternate: (serialNumber: string, chain: number) => `${base}/certificates/${serialNumber}/${chain}`,
+  };
+};
+
+export type Addresses = ReturnType<typeof addressesAt>;

@@ -1,0 +1,41 @@
+import type { Unit } from '../unit.ts';
+import type { Authority } from './authority.ts';
+import { newShard } from './record.ts';
+
+/**
+ * Certificates whose revocation one list may have to say, of those counted in one of eight places: 50,000 for a list. All
+ * of them revoked it has less than 3 MB.
+ */
+export const perPlace = 6250;
+
+/** Where a certificate is counted, and which of its CA's revocation lists it belongs to. */
+export interface ListPlace {
+  readonly shard: number;
+  /** From 0. */
+  readonly list: number;
+}
+
+/** The list that a place fills which counted so many. */
+export const listAfter = (numbered: number): number => Math.floor(numbered / perPlace);
+
+/** A place for one more certificate. Each place fills its part of one list after the other, and waits for no other. */
+export const nextListPlace = async (
+  { runtime, stores }: Unit,
+  { projectId, id }: Pick<Authority, 'projectId' | 'id'>,
+): Promise<ListPlace> => {
+  const shard = newShard(runtime);
+  return { shard, list: listAfter(await stores.authorities.numbered(projectId, id, shard)) };
+};
+
+/** Name of a list: that of its CA for the first one. */
+export const listIdOf = (caId: string, list = 0): string => (list === 0 ? caId : `${caId}.${list}`);
+
+/** The CA and the list behind such a name. */
+export const namedList = (listId: string): { readonly caId: string; readonly list: number } => {
+  const [, caId = listId, list = '0'] = /^(.+)\.([1-9]\d{0,6})$/.exec(listId) ?? [];
+  return { caId, list: Number(list) };
+};
+
+/** Where a list is fetched from, and so which certificates it is about. */
+export const listAddress = (siteUrl: string, caId: string, list = 0): string =>
+  `${siteUrl}/api/v1/pki/crl/${listIdOf(caId, list)}/der`;

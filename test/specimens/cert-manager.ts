@@ -1,0 +1,49 @@
+import type { Names } from '../world/victim.ts';
+import { leafRequest } from '../world/victim-authorities.ts';
+import { body, bodyOf, nothing, queryOf, type Specimens } from './specimen.ts';
+
+const base = '/api/v1/cert-manager';
+const policies = `${base}/certificate-policies`;
+const profiles = `${base}/certificate-profiles`;
+const certificates = `${base}/certificates`;
+const inProject = ({ projectId }: Names) => ({ projectId });
+
+export const specimens: Specimens = {
+  [`POST ${policies}`]: bodyOf((names) => ({
+    ...inProject(names),
+    name: 'web servers',
+    subject: [{ type: 'common_name', allowed: ['*.example.com'] }],
+    sans: [{ type: 'dns_name', allowed: ['*.example.com'] }],
+    keyUsages: { allowed: ['digital_signature', 'key_encipherment'] },
+    extendedKeyUsages: { allowed: ['server_auth'] },
+    algorithms: { signature: ['SHA256-ECDSA'], keyAlgorithm: ['ECDSA-P256'] },
+    validity: { max: '90d' },
+  })),
+  [`GET ${policies}`]: queryOf(inProject),
+  [`GET ${policies}/{policyId}`]: nothing,
+  [`PATCH ${policies}/{policyId}`]: body({ description: 'For web servers', validity: { max: '30d' } }),
+  [`DELETE ${policies}/{policyId}`]: () => ({ owner: { status: 400, message: /in use/ } }),
+  [`POST ${profiles}`]: bodyOf((names) => ({
+    ...inProject(names),
+    caId: names.caId,
+    certificatePolicyId: names.policyId,
+    slug: 'web-servers',
+    description: 'For web servers',
+    defaults: { ttlDays: 30, organization: 'Acme' },
+  })),
+  [`GET ${profiles}`]: queryOf(inProject),
+  [`GET ${profiles}/{profileId}`]: nothing,
+  [`GET ${profiles}/slug/{slug}`]: (names) => ({
+    params: { slug: names.profileSlug },
+    query: inProject(names),
+  }),
+  [`PATCH ${profiles}/{profileId}`]: body({ description: 'For web servers', defaults: { ttlDays: 7 } }),
+  [`DELETE ${profiles}/{profileId}`]: nothing,
+  [`POST ${certificates}`]: bodyOf(({ profileId }) => ({ profileId, csr: leafRequest })),
+  [`GET ${certificates}/{certificateId}`]: nothing,
+  [`GET ${certificates}/{certificateId}/bundle`]: nothing,
+  [`POST ${certificates}/{certificateId}/renew`]: body({ removeRootsFromChain: true }),
+  [`GET ${certificates}/certificate-requests/{requestId}`]: ({ certificateId }) => ({
+    params: { requestId: certificateId },
+  }),
+};
