@@ -135,12 +135,14 @@ const privateWay = (scope: Construct, settings: Settings): { readonly network?: 
 };
 
 /** Proofs are looked for by plain HTTP too, and names asked of whom the settings name. */
-const letValidationOut = ({ securityGroup }: FunctionNetwork, { acmeResolvers }: Settings): void => {
-  securityGroup.addEgressRule(Peer.anyIpv4(), Port.tcp(80), 'Proofs of ACME');
-  for (const address of acmeResolvers) {
-    const resolver = isIP(address) === 4 ? Peer.ipv4(`${address}/32`) : Peer.ipv6(`${address}/128`);
-    securityGroup.addEgressRule(resolver, Port.udp(53), 'Resolvers of ACME');
-    securityGroup.addEgressRule(resolver, Port.tcp(53), 'Resolvers of ACME');
+const letValidationOut = ({ securityGroups }: FunctionNetwork, { acmeResolvers }: Settings): void => {
+  for (const group of securityGroups) {
+    group.addEgressRule(Peer.anyIpv4(), Port.tcp(80), 'Proofs of ACME');
+    for (const address of acmeResolvers) {
+      const resolver = isIP(address) === 4 ? Peer.ipv4(`${address}/32`) : Peer.ipv6(`${address}/128`);
+      group.addEgressRule(resolver, Port.udp(53), 'Resolvers of ACME');
+      group.addEgressRule(resolver, Port.tcp(53), 'Resolvers of ACME');
+    }
   }
 };
 
