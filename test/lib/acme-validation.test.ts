@@ -78,7 +78,7 @@ describe('the settings of ACME validation', () => {
     '10.0.0.0/-1',
   ])('take %j for no network', (network) => {
     expect(() => parseSettings({ acmeNetworks: [network] })).toThrow(
-      'Setting acmeNetworks.0 must be a network such as 10.0.0.0/8.',
+      'Setting acmeNetworks.0 must be an address or a network such as 203.0.113.0/24.',
     );
   });
 

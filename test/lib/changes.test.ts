@@ -51,6 +51,7 @@ const installations: Readonly<Record<string, object>> = {
   'another custom domain': { customDomain: { ...customDomain, name: 'vault.example.com' } },
   'custom domain without zone': { customDomain: { ...customDomain, hostedZone: undefined } },
   'alarms by mail': { alarmEmail: 'oncall@example.com', terminationProtection: true },
+  'links into a dashboard': { dashboardAddress: 'https://locket.example.com' },
   'reminders by mail': { mailFrom: 'locket@example.com' },
   'other retentions': { auditRetentionDays: 60, logRetentionDays: 30, archiveRetentionDays: 30 },
   'goes with its stacks': { removalPolicy: 'destroy' },

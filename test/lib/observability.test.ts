@@ -29,6 +29,8 @@ describe('alarms', () => {
       'ExecutionsFailed',
       'ExecutionsFailed',
       'ExecutionsFailed',
+      'ExecutionsFailed',
+      'ExecutionsFailed',
       'FailedInvocations',
       'FailedInvocations',
       'FailedInvocations',

@@ -29,7 +29,7 @@ const variants = [
 /** What one stack may hold with an HTTP API, whose routes are resources; CloudFormation takes 500. */
 const RESOURCE_LIMIT = 400;
 
-describe('synthesis', () => {
+describe('synthesis', { timeout: 120_000 }, () => {
   it.each(variants)('passes cdk-nag and the rules of CloudFormation with %j', (settings) => {
     const { app } = buildStacks(settings, { templateRules: true });
     const assembly = app.synth();

@@ -69,12 +69,12 @@ describe('the webhook queue', () => {
 });
 
 describe('the webhook rule', () => {
-  it('lets successful changes of secrets through, to the queue', () => {
+  it('lets successful changes of secrets and what alerts found through, to the queue', () => {
     expect(rule.Properties).toMatchObject({
       State: 'ENABLED',
       EventPattern: {
         source: ['locket'],
-        'detail-type': secretChangeEvents,
+        'detail-type': [...secretChangeEvents, 'send-pki-alert'],
         detail: { outcome: ['success'] },
       },
       Targets: [
