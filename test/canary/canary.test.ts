@@ -9,6 +9,7 @@ import { openWholePlatform } from '../harness/whole-platform.ts';
 import { dynamodb } from '../harness/worker.ts';
 import { softwareWrapping } from '../harness/wrapping.ts';
 import { sharedClouds } from '../world/customer-cloud/shared.ts';
+import { memoryProvider } from '../world/memory-provider.ts';
 import { foundIn, newCanary } from './canary.ts';
 import { fillEveryOperation } from './every-operation.ts';
 import { exercise, type Outcome, type Send } from './exercise.ts';
@@ -38,6 +39,7 @@ const startLoggingApp = async (): Promise<Send> => {
     storageAttempts: 1,
     awsElsewhere: aws.elsewhere,
     keyServers: google.servers,
+    dynamicProviders: memoryProvider(),
   });
   const handler = lambda({ operations, platform: () => platform, journal: requestJournal() });
   return async (method, path, request) => {
