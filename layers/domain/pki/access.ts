@@ -5,8 +5,9 @@ import type { ProjectAccess } from '../projects/access.ts';
 import { enterHolderOf } from '../projects/reference.ts';
 import type { Unit } from '../unit.ts';
 import { type ActiveCertificate, type Authority, type AuthorityCertificate, isGone } from './authority.ts';
-import { derIn, readCertificate, toPem } from './x509/certificates.ts';
-import type { x509 } from './x509/library.ts';
+import { derIn, readCertificate } from './x509/certificates.ts';
+import { x509 } from './x509/library.ts';
+import { pemText } from './x509/pem.ts';
 
 /** A CA and the caller's rights in its project. */
 export interface EnteredAuthority {
@@ -64,7 +65,7 @@ export const activeCertificate = async (unit: Unit, authority: Authority): Promi
 };
 
 /** A certificate in PEM, without a line break at its end. */
-export const pemOf = (der: Uint8Array): string => toPem(readCertificate(der)).trim();
+export const pemOf = (der: Uint8Array): string => pemText('CERTIFICATE', der);
 
 /** The certificate of a CA and all above it, in PEM. */
 export const chainFrom = ({ der, chain }: AuthorityCertificate): string =>
@@ -79,8 +80,9 @@ export const constrainingFrom = ({ der, chain }: AuthorityCertificate): readonly
     .filter((each) => Buffer.from(each).includes(constraintsId))
     .map(readCertificate);
 
-/** The name under which a CA signs: that of its certificate, byte by byte. */
-export const issuerName = ({ der }: AuthorityCertificate): x509.Name => readCertificate(der).subjectName;
+/** The name under which a CA signs: that of its certificate, byte by byte. Nothing else of that is read. */
+export const issuerName = ({ der }: AuthorityCertificate): x509.Name =>
+  new x509.X509Certificate(der as Uint8Array<ArrayBuffer>).subjectName;
 
 /** @throws LocketError `bad-request` for a CA that signs nothing now: disabled, without a certificate, or expired. */
 export const assertSigns = (authority: Authority, now: Date): ActiveCertificate => {

@@ -116,6 +116,12 @@ export interface Usages {
   readonly extendedKeyUsages: readonly ExtendedKeyUsage[];
 }
 
+/** What was asked for. Nothing at all is no less than what the template names: a certificate without any is good for all. */
+const askedOr = <U extends string>(
+  asked: readonly U[] | undefined,
+  ofTemplate: readonly U[] | undefined,
+): readonly U[] | undefined => (asked?.length === 0 ? (ofTemplate ?? asked) : (asked ?? ofTemplate));
+
 /**
  * The usages that were asked for, else the template's. A CA's own business is no usage of a leaf: with `keyCertSign` it
  * would be no valid certificate (RFC 5280 section 4.2.1.3), and who may have one that answers for the CA about
@@ -125,8 +131,8 @@ export const usagesFor = (
   { access, template }: Issuing,
   asked: Pick<Asked, 'keyUsages' | 'extendedKeyUsages'>,
 ): Usages => {
-  const keyUsages = asked.keyUsages ?? template?.keyUsages ?? defaultUsages;
-  const extendedKeyUsages = asked.extendedKeyUsages ?? template?.extendedKeyUsages ?? [];
+  const keyUsages = askedOr(asked.keyUsages, template?.keyUsages) ?? defaultUsages;
+  const extendedKeyUsages = askedOr(asked.extendedKeyUsages, template?.extendedKeyUsages) ?? [];
   if (keyUsages.includes('keyCertSign'))
     throw new LocketError(
       'bad-request',

@@ -69,13 +69,14 @@ export const signedAndRecorded = async (
     nextListPlace(unit, authority),
     collectionsFor(unit, issuing),
   ]);
-  assertOtherName(leaf.name, issuerName(issuer));
+  const name = issuerName(issuer);
+  assertOtherName(leaf.name, name);
   assertWithinConstraints(leaf.name, leaf.alternativeNames, constrainingFrom(issuer));
   const serialNumber = newSerialNumber((size) => runtime.randomBytes(size));
   const signed = await signLeaf(
     { ...leaf, serialNumber },
     {
-      name: issuerName(issuer),
+      name,
       signer: await signerOf(unit, access.project, authority),
       addresses: addressesOf(siteUrl, authority.id, issuer.id, place.list),
     },

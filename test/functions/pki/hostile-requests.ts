@@ -55,22 +55,47 @@ const pem = (der: Uint8Array): string => {
 };
 
 const utf8 = (text: string) => tagged(0x0c, Buffer.from(text));
-const named = (commonName: string) => sequence(tagged(0x31, sequence(object('2.5.4.3'), utf8(commonName))));
+const attribute = (oid: string, value: Uint8Array) => tagged(0x31, sequence(object(oid), value));
+const named = (commonName: string) => sequence(attribute('2.5.4.3', utf8(commonName)));
 
 /** Extensions as requests ask for them (RFC 2985 section 5.4.2). */
 const asking = (...extensions: readonly Uint8Array[]) =>
   tagged(0xa0, sequence(object('1.2.840.113549.1.9.14'), tagged(0x31, sequence(...extensions))));
 
-const hostName = (name: string) =>
-  sequence(object('2.5.29.17'), octets(sequence(tagged(0x82, Buffer.from(name)))));
+const extension = (oid: string, value: Uint8Array) => sequence(object(oid), octets(value));
+const alternativeName = (tag: number, value: string | readonly number[]) =>
+  extension('2.5.29.17', sequence(tagged(tag, Buffer.from(value as string))));
+const hostName = (name: string) => alternativeName(0x82, name);
 
 /** A request put together by hand, properly signed by a new key. */
-const made = (commonName: string, ...extensions: readonly Uint8Array[]): string => {
+const madeWith = (name: Uint8Array, ...extensions: readonly Uint8Array[]): string => {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const spki = publicKey.export({ type: 'spki', format: 'der' });
-  const info = sequence(integer(0), named(commonName), spki, asking(...extensions));
+  const info = sequence(integer(0), name, spki, asking(...extensions));
   return pem(sequence(info, sequence(object('1.2.840.10045.4.3.2')), bits(sign('sha256', info, privateKey))));
 };
+const made = (commonName: string, ...extensions: readonly Uint8Array[]): string =>
+  madeWith(named(commonName), ...extensions);
+
+/** One alternative name by its tag (RFC 5280 section 4.2.1.6), whatever its bytes are. */
+export const withAlternativeName = (tag: number, value: string | readonly number[]): string =>
+  made('www.example.com', alternativeName(tag, value));
+/** A common name whose value has another tag than texts have. */
+export const withOctetsAsName = (): string =>
+  madeWith(sequence(attribute('2.5.4.3', octets(Buffer.from('www.example.com')))));
+export const withMailboxInName = (mailbox: string): string =>
+  madeWith(
+    sequence(
+      attribute('2.5.4.3', utf8('someone')),
+      attribute('1.2.840.113549.1.9.1', tagged(0x16, Buffer.from(mailbox))),
+    ),
+  );
+/** Purposes by their object identifiers. */
+export const withPurposes = (...purposes: readonly string[]): string =>
+  made('www.example.com', extension('2.5.29.37', sequence(...purposes.map(object))));
+/** An extension that holds what none of its kind does. */
+export const withBrokenExtension = (oid: string): string =>
+  made('www.example.com', extension(oid, integer(1)));
 
 export const withNul = (): string => made('www.example.com\u0000.evil.example');
 export const withExtensionTwice = (): string =>

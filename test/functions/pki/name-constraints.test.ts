@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { hasOpenssl } from '../../domain/pki/x509/openssl.ts';
+import { withMailboxInName } from './hostile-requests.ts';
 import { openPkiPlace, type PkiPlace } from './pki-place.ts';
 
 let place: PkiPlace;
@@ -62,6 +63,31 @@ describe.skipIf(!hasOpenssl)('a CA whose certificate from elsewhere constrains n
     const below = await place.intermediate(id, { commonName: 'Below' });
     expect(await issuing(below.id, 'www.example.com')).toBe(200);
     expect(await issuing(below.id, 'www.example.org')).toBe(400);
+  });
+
+  it('constrains a common name however it is written', async () => {
+    const { id } = await constrained('permitted;DNS:example.com');
+    for (const name of ['evil.test.', 'a*.evil.test', '*a.evil.test', ' evil.test', 'EVIL.test'])
+      expect(await issuing(id, name), name).toBe(400);
+    for (const name of ['www.example.com', 'a*.example.com', 'Somebody', '#0c096576696c2e74657374'])
+      expect(await issuing(id, name), name).toBe(200);
+  });
+
+  it('constrains a mailbox in the subject', async () => {
+    const { id } = await constrained('permitted;email:example.com');
+    const sign = async (mailbox: string) => {
+      const asked = { csr: withMailboxInName(mailbox), ttl: '1d' };
+      return (await place.send('POST', `/ca/${id}/sign-certificate`, asked)).status;
+    };
+    expect(await sign('a@example.com')).toBe(200);
+    expect(await sign('a@evil.test')).toBe(400);
+  });
+
+  it('constrains URIs that have no host', async () => {
+    const { id } = await constrained('excluded;URI:evil.test');
+    expect(await issuing(id, 'a', 'https://www.example.com/')).toBe(200);
+    expect(await issuing(id, 'a', 'https://evil.test/')).toBe(400);
+    expect(await issuing(id, 'a', 'urn:uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6')).toBe(400);
   });
 
   it('constrains addresses, mailboxes and hosts of URIs', async () => {

@@ -13,7 +13,7 @@ import { commonNameIn, distinguishedName, type NameParts } from '../x509/names.t
 import { type ProvenRequest, readRequest } from '../x509/requests.ts';
 import type { ExtendedKeyUsage, KeyUsage } from '../x509/usages.ts';
 import type { CertificatePolicy } from './policy.ts';
-import { assertUnder, isSignatureOf, longestUnder } from './policy-rules.ts';
+import { assertUnder, isSignatureOf, longestUnder, usualUnder } from './policy-rules.ts';
 import type { CertificateProfile, ProfileCertificate } from './profile.ts';
 import { enterProfile } from './profiles.ts';
 
@@ -67,17 +67,32 @@ const enterIssuingBy = async (unit: Unit, profileId: string): Promise<Entered> =
 const usualTtl = ({ profile: { defaults }, policy }: Entered): number | undefined =>
   defaults?.ttlDays === undefined ? longestUnder(policy) : defaults.ttlDays * day;
 
-/** Usages are those asked for, else those of the certification request, else the profile's. */
+/** The first that names any usage: none at all is good for all. */
+const firstNamed = <U>(...all: readonly (readonly U[] | undefined)[]): readonly U[] | undefined =>
+  all.find((usages) => usages !== undefined && usages.length > 0);
+
+/** Usages are those asked for, else those of the certification request, the profile's, the policy's. */
 const askedOf = (entered: Entered, request: ProfileRequest, proven?: ProvenRequest): Asked => {
-  const { defaults } = entered.profile;
+  const { profile, policy } = entered;
+  const { defaults } = profile;
   const hasEnd = request.ttl !== undefined || request.notAfter !== undefined;
   return {
     altNames: request.altNames,
     ttl: hasEnd ? request.ttl : usualTtl(entered),
     notBefore: request.notBefore,
     notAfter: request.notAfter,
-    keyUsages: request.keyUsages ?? proven?.keyUsages ?? defaults?.keyUsages,
-    extendedKeyUsages: request.extendedKeyUsages ?? proven?.extendedKeyUsages ?? defaults?.extendedKeyUsages,
+    keyUsages: firstNamed(
+      request.keyUsages,
+      proven?.keyUsages,
+      defaults?.keyUsages,
+      usualUnder(policy.keyUsages),
+    ),
+    extendedKeyUsages: firstNamed(
+      request.extendedKeyUsages,
+      proven?.extendedKeyUsages,
+      defaults?.extendedKeyUsages,
+      usualUnder(policy.extendedKeyUsages),
+    ),
     siteUrl: request.siteUrl,
   };
 };

@@ -95,10 +95,19 @@ const assertUsages = <U extends string>(
   usages: readonly U[],
 ): void => {
   const open = [...allowed, ...required];
+  if (open.length > 0 && usages.length === 0)
+    throw refused(`${what} is missing: a certificate without any is good for all`);
   if (!usages.every((usage) => open.includes(usage) && !denied.includes(usage)))
     throw refused(`${what} is not what the policy allows`);
   if (!required.every((usage) => usages.includes(usage)))
     throw refused(`${what} is not what the policy requires`);
+};
+
+/** What is meant where nothing is asked for: what must be, else all that may be; undefined where nothing may. */
+export const usualUnder = <U extends string>(rule: UsageRule<U> | null): readonly U[] | undefined => {
+  const { allowed = [], required = [], denied = [] } = rule ?? {};
+  const usual = (required.length > 0 ? required : allowed).filter((usage) => !denied.includes(usage));
+  return usual.length > 0 ? usual : undefined;
 };
 
 /** What keys are used for where a policy says nothing: TLS, as certificates of a CA are without any policy. */

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 import { LocketError } from '../../errors.ts';
-import { countIn } from './der.ts';
+import { BadDer, type DerValue, membersOf, readDer, tagged } from './der-reader.ts';
 import { x509 } from './library.ts';
 
 /** A subject alternative name of the kinds that are issued (RFC 5280 section 4.2.1.6). */
@@ -27,7 +27,10 @@ const refused = (text: string): LocketError =>
 const hostOf = (text: string): string | undefined => {
   const isWild = text.startsWith('*.');
   const ascii = domainToASCII(isWild ? text.slice(2) : text).toLowerCase();
-  const isHost = ascii.length <= 251 && ascii.split('.').every((part) => label.test(part));
+  const labels = ascii.split('.');
+  // A name that ends in a number is an address to whoever reads it (WHATWG URL, section 3.5).
+  const isHost =
+    ascii.length <= 251 && labels.every((part) => label.test(part)) && !/^\d+$/.test(labels.at(-1) ?? '');
   return isHost ? `${isWild ? '*.' : ''}${ascii}` : undefined;
 };
 
@@ -37,10 +40,11 @@ const addressOf = (text: string): string | undefined => {
   return host === undefined || host.startsWith('*') ? undefined : `${local}@${host}`;
 };
 
+/** Of the characters of RFC 3986 only: readers do not agree on where a host ends that has others. */
+const uri = /^[A-Za-z0-9._~:/?#[\]@!$&'()*+,;=%-]{1,2048}$/;
+
 const uriOf = (text: string): string | undefined =>
-  scheme.test(text) && text.length <= 2048 && /^[\x21-\x7e]+$/.test(text) && URL.canParse(text)
-    ? text
-    : undefined;
+  scheme.test(text) && uri.test(text) && URL.canParse(text) ? text : undefined;
 
 /** One name as somebody writes it. @throws LocketError `invalid-input` */
 const alternativeName = (text: string): AlternativeName => {
@@ -90,8 +94,26 @@ export const alternativeNamesOf = (
     type === 'dns' || type === 'email' || type === 'ip' || type === 'url' ? [{ type, value }] : [],
   );
 
+const addressTag = 0x87;
+const isAddress = ({ tag, content }: DerValue): boolean =>
+  tag !== addressTag || content.length === 4 || content.length === 16;
+
+/** How many names there are. The library passes over what it has no name for, and takes any bytes for an address. */
+const namesIn = (der: Uint8Array): number => {
+  try {
+    const names = membersOf(tagged(readDer(der), 0x30), maxAlternativeNames);
+    if (names.every(isAddress)) return names.length;
+  } catch (error) {
+    if (!(error instanceof BadDer)) throw error;
+  }
+  throw new LocketError(
+    'bad-request',
+    'The alternative names of the request cannot be read, or are too many',
+  );
+};
+
 /**
- * The names that a request has. @throws LocketError `bad-request` for a kind of name that is not issued: to leave it out
+ * The names that a request has, each of the kind that it says. @throws LocketError `bad-request` for a kind of name that is not issued: to leave it out
  * would issue something else than was asked for.
  */
 export const alternativeNamesIn = (
@@ -99,15 +121,13 @@ export const alternativeNamesIn = (
 ): readonly AlternativeName[] => {
   if (!extension) return [];
   const { items } = extension.names;
-  // The library passes over what it has no name for.
-  if (items.length !== countIn(new Uint8Array(extension.value))) throw notIssued('otherName');
-  return assertFew(
-    items.map(({ type, value }) => {
-      if (type === 'dns' || type === 'email' || type === 'ip' || type === 'url')
-        return { type, value: alternativeName(value).value };
-      throw notIssued(type);
-    }),
-  );
+  if (items.length !== namesIn(new Uint8Array(extension.value))) throw notIssued('otherName');
+  return items.map(({ type, value }) => {
+    if (type !== 'dns' && type !== 'email' && type !== 'ip' && type !== 'url') throw notIssued(type);
+    const name = alternativeName(value);
+    if (name.type !== type) throw refused(value);
+    return name;
+  });
 };
 
 export const alternativeNamesExtension = (

@@ -45,14 +45,6 @@ export const contentAt = (der: Uint8Array, at: number): { readonly from: number;
   return { from: at + 2 + size, to: at + 2 + size + length };
 };
 
-/** How many values a sequence holds. */
-export const countIn = (der: Uint8Array): number => {
-  const { from, to } = contentAt(der, 0);
-  let count = 0;
-  for (let at = from; at < to; at = contentAt(der, at).to) count += 1;
-  return count;
-};
-
 /** A number from 0 on, big-endian; leading zeros are dropped and one is put before a set first bit. */
 export const unsigned = (bytes: Uint8Array): Buffer => {
   const start = Math.min(

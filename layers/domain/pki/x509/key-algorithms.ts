@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject, sign } from 'node:crypto';
 import { promisify } from 'node:util';
+import { pemText } from './pem.ts';
 
 const generate = promisify(generateKeyPair);
 const pkcs8 = { type: 'pkcs8', format: 'der' } as const;
@@ -60,8 +61,4 @@ export const softwareSigner = (algorithm: CertificateKeyAlgorithm, privateKey: U
 };
 
 /** A private key as people and servers read it: PKCS #8 in PEM (RFC 7468). */
-export const privateKeyPem = (privateKey: Uint8Array): string =>
-  createPrivateKey({ key: Buffer.from(privateKey), ...pkcs8 })
-    .export({ type: 'pkcs8', format: 'pem' })
-    .toString()
-    .trim();
+export const privateKeyPem = (privateKey: Uint8Array): string => pemText('PRIVATE KEY', privateKey);

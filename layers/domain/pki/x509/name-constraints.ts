@@ -3,6 +3,7 @@ import { LocketError } from '../../errors.ts';
 import type { AlternativeName } from './alternative-names.ts';
 import { BadDer, type DerValue, membersOf, readDer, tagged } from './der-reader.ts';
 import { x509 } from './library.ts';
+import { comparableParts } from './names.ts';
 
 /** Something that names in certificates below a CA must be within, or must not (RFC 5280 section 4.2.1.10). */
 type Subtree =
@@ -52,10 +53,6 @@ const ipBase = ({ content }: DerValue): Subtree => {
   return { kind: 'ip', address: content.subarray(0, half), mask };
 };
 
-/** The parts of a name from the first one on, each in one spelling. */
-const partsOf = (name: x509.Name): readonly string[] =>
-  name.toJSON().map((part) => JSON.stringify(part).normalize('NFKC').toLowerCase().replace(/\s+/g, ' '));
-
 /** Undefined for kinds of names that are never issued: nothing is compared with them. */
 const baseOf = (base: DerValue): Subtree | undefined => {
   if (base.tag === 0x81) return { kind: 'email', base: hostBase(textIn(base)) };
@@ -64,7 +61,10 @@ const baseOf = (base: DerValue): Subtree | undefined => {
   if (base.tag === 0x87) return ipBase(base);
   if (base.tag !== 0xa4) return undefined;
   const [name] = membersOf(base, 1);
-  return { kind: 'directory', name: partsOf(new x509.Name(new Uint8Array(tagged(name, 0x30).whole))) };
+  return {
+    kind: 'directory',
+    name: comparableParts(new x509.Name(new Uint8Array(tagged(name, 0x30).whole))),
+  };
 };
 
 const subtreesIn = (list: DerValue | undefined): readonly Subtree[] => {
@@ -160,20 +160,38 @@ const mayBeWithin = (name: Constrained, subtree: Subtree): boolean =>
     name.value.startsWith('*.') &&
     isWithinDomain(subtree.base, hostAsked(name.value)));
 
+/** A URI without a host is within no constraint and outside of none: where there are some it is refused (section 4.2.1.10). */
+const isOfNoHost = ({ type, value }: Constrained, all: readonly Subtree[]): boolean =>
+  type === 'url' && hostOf(value) === '' && all.some(({ kind }) => kind === 'url');
+
 const isAllowed = (name: Constrained, { permitted, excluded }: Constraints): boolean => {
+  if (isOfNoHost(name, [...permitted, ...excluded])) return false;
   const alike = permitted.filter(({ kind }) => kind === name.type);
   const isPermitted = alike.length === 0 || alike.some((subtree) => isWithin(name, subtree));
   return isPermitted && !excluded.some((subtree) => subtree.kind === name.type && mayBeWithin(name, subtree));
 };
 
-/** What constraints look at in a subject: its name and, since some take it for one, a common name that is a host. */
+/** A common name that some take for a host or an address; a star in its first label may be part of one for them. */
+const hostIn = (commonName: string): string | undefined => {
+  const name = commonName.toLowerCase().trim().replace(/\.$/, '');
+  const bare = name.replace(/^[^.]*\*[^.]*\./, '');
+  if (!name.includes('.') || !host.test(bare)) return undefined;
+  return bare === name ? name : `*.${bare}`;
+};
+
+/**
+ * What constraints look at in a subject: its name, its mailboxes (RFC 5280 section 4.2.1.10) and, since some take it for
+ * one, a common name that is a host.
+ */
 const namesIn = (subject: x509.Name): readonly Constrained[] => {
-  const parts = partsOf(subject);
+  const parts = comparableParts(subject);
   const hosts = subject
     .getField('CN')
-    .filter((text) => text.includes('.') && host.test(text.toLowerCase().replace(/^\*\./, '')))
+    .flatMap((text) => hostIn(text) ?? [])
     .map((value) => ({ type: bytesOf(value) ? ('ip' as const) : ('dns' as const), value }));
-  return [...(parts.length > 0 ? [{ type: 'directory' as const, value: parts }] : []), ...hosts];
+  const mailboxes = subject.getField('E').map((value) => ({ type: 'email' as const, value }));
+  const directory = parts.length > 0 ? [{ type: 'directory' as const, value: parts }] : [];
+  return [...directory, ...hosts, ...mailboxes];
 };
 
 /**

@@ -1,5 +1,7 @@
+import { isUtf8 } from 'node:buffer';
 import { LocketError } from '../../errors.ts';
 import { misleadingIn } from '../../visible-names.ts';
+import { BadDer, type DerValue, membersOf, readDer, tagged } from './der-reader.ts';
 import { x509 } from './library.ts';
 
 /** What a distinguished name of a CA is made of; empty parts are left out of it. */
@@ -30,6 +32,13 @@ const assertPart = (part: string, text: string, longest: number): void => {
 };
 
 /**
+ * A text as it stands. Where nothing says that it is one, the library takes `#` for bytes in hex, and quotes and
+ * backslashes for notation: the name would be another one than was looked at.
+ */
+const asItStands = (text: string) =>
+  /^[A-Za-z0-9 '()+,\-./:=?]*$/.test(text) ? { printableString: text } : { utf8String: text };
+
+/**
  * A distinguished name, and its text by RFC 4514 with the parts in the order of the certificate.
  * @throws LocketError `invalid-input` for a name without parts, or one that RFC 5280 does not take.
  */
@@ -37,7 +46,7 @@ export const distinguishedName = (parts: NameParts): { readonly name: x509.Name;
   const given = attributes.flatMap(([part, type, longest]) => {
     const text = parts[part].normalize('NFC');
     assertPart(part, text, longest);
-    return text === '' ? [] : [{ [type]: [text] }];
+    return text === '' ? [] : [{ [type]: [asItStands(text)] }];
   });
   if (given.length === 0)
     throw new LocketError('invalid-input', 'At least one part of the distinguished name must be there');
@@ -50,7 +59,7 @@ export const distinguishedName = (parts: NameParts): { readonly name: x509.Name;
 /** The name that a leaf certificate has of its own: its common name alone. */
 export const commonNameOnly = (commonName: string): x509.Name => {
   assertPart('commonName', commonName, 64);
-  return new x509.Name([{ CN: [commonName] }]);
+  return new x509.Name([{ CN: [asItStands(commonName)] }]);
 };
 
 /** The name of what is known by its alternative names alone. */
@@ -65,8 +74,42 @@ export const commonNamesIn = (name: x509.Name): readonly string[] => name.getFie
 /** Characters of a name that others wrote. */
 const longestName = 1000;
 
+const tags = { utf8: 0x0c, printable: 0x13, teletex: 0x14, ia5: 0x16, bmp: 0x1e } as const;
+
+const isAscii = (bytes: Uint8Array): boolean => bytes.every((byte) => byte < 0x80);
+
+/** Whether everybody reads the same text in a value (RFC 5280 section 4.1.2.4). */
+const isText = ({ tag, content }: DerValue): boolean => {
+  if (tag === tags.utf8) return isUtf8(content);
+  if (tag === tags.bmp) return content.length % 2 === 0;
+  return (tag === tags.printable || tag === tags.ia5 || tag === tags.teletex) && isAscii(content);
+};
+
+/** Parts of a name that others wrote. */
+const mostParts = 100;
+
+const valuesIn = (name: x509.Name): readonly DerValue[] =>
+  membersOf(tagged(readDer(new Uint8Array(name.toArrayBuffer())), 0x30), mostParts)
+    .flatMap((part) => membersOf(tagged(part, 0x31), mostParts))
+    .map((attribute) => {
+      const [, value, ...more] = membersOf(tagged(attribute, 0x30), 3);
+      if (!value || more.length > 0) throw new BadDer('holds something else');
+      return value;
+    });
+
+/** What is no text has none to look at: the library shows its bytes in hex. */
+const assertTexts = (name: x509.Name): void => {
+  try {
+    if (valuesIn(name).every(isText)) return;
+  } catch (error) {
+    if (!(error instanceof BadDer)) throw error;
+  }
+  throw new LocketError('bad-request', 'The subject holds something that is no text');
+};
+
 /** @throws LocketError `bad-request` for a name, as others wrote it, with characters that nobody can see, or too long. */
 export const assertReadable = (name: x509.Name): void => {
+  assertTexts(name);
   const texts = name.toJSON().flatMap((part) => Object.values(part).flat());
   if (texts.some((text) => misleadingIn(text) !== undefined))
     throw new LocketError('bad-request', 'The subject holds characters that nobody can see');
@@ -74,8 +117,24 @@ export const assertReadable = (name: x509.Name): void => {
     throw new LocketError('bad-request', `The subject is longer than ${longestName} characters`);
 };
 
+/** Neither case nor white space tells names apart (RFC 5280 section 7.1). */
+const folded = (text: string): string => text.normalize('NFKC').toLowerCase().trim().replace(/\s+/g, ' ');
+
+/** The parts of a name from the first one on, each in one spelling. */
+export const comparableParts = (name: x509.Name): readonly string[] =>
+  name
+    .toJSON()
+    .map((part) =>
+      JSON.stringify(
+        Object.entries(part).flatMap(([type, values]) => values.map((value) => [type, folded(value)])),
+      ),
+    );
+
+const isSameName = (left: x509.Name, right: x509.Name): boolean =>
+  comparableParts(left).join() === comparableParts(right).join();
+
 /** @throws LocketError `bad-request` for the name of the CA itself: what it says would pass for the CA's word. */
 export const assertOtherName = (name: x509.Name, issuer: x509.Name): void => {
-  if (name.toString().toLowerCase() === issuer.toString().toLowerCase())
+  if (isSameName(name, issuer))
     throw new LocketError('bad-request', 'The subject is the name of the CA itself');
 };

@@ -30,7 +30,10 @@ const unreadable = (cause?: unknown): LocketError =>
 const parsed = (encoded: string | Uint8Array): x509.Pkcs10CertificateRequest => {
   if (encoded.length > maxRequest) throw unreadable();
   try {
-    return new x509.Pkcs10CertificateRequest(encoded as string);
+    const request = new x509.Pkcs10CertificateRequest(encoded as string);
+    // The library reads them when they are first looked at, and throws errors of its own.
+    void [request.extensions, request.publicKey, request.subjectName];
+    return request;
   } catch (error) {
     throw unreadable(error);
   }

@@ -13,6 +13,7 @@ import {
 } from './der.ts';
 import type { Signer } from './key-algorithms.ts';
 import type { x509 } from './library.ts';
+import { pemText } from './pem.ts';
 import { algorithmOf, signedStructure } from './signed.ts';
 
 /** Why a certificate was revoked, and the code of it (RFC 5280 section 5.3.1). */
@@ -110,10 +111,4 @@ export const signRevocationList = (list: RevocationList): Promise<Buffer> => {
 };
 
 /** A list as OpenSSL and others read it. */
-export const revocationListPem = (der: Uint8Array): string => {
-  const lines =
-    Buffer.from(der)
-      .toString('base64')
-      .match(/.{1,64}/g) ?? [];
-  return ['-----BEGIN X509 CRL-----', ...lines, '-----END X509 CRL-----'].join('\n');
-};
+export const revocationListPem = (der: Uint8Array): string => pemText('X509 CRL', der);

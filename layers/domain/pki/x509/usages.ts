@@ -1,3 +1,4 @@
+import { LocketError } from '../../errors.ts';
 import { x509 } from './library.ts';
 
 /** Key usages by the names that requests have for them (RFC 5280 section 4.2.1.3). */
@@ -51,11 +52,21 @@ export const usageExtensions = (
     : []),
 ];
 
-/** The usages that an extension of a request or certificate names; undefined without one. */
-export const keyUsagesIn = (extension: x509.KeyUsagesExtension | null): readonly KeyUsage[] | undefined =>
-  extension ? keyUsages.filter((usage) => (extension.usages & flags[usage]) !== 0) : undefined;
+/** The usages that an extension of a request names; undefined without one, and for one that names none. */
+export const keyUsagesIn = (extension: x509.KeyUsagesExtension | null): readonly KeyUsage[] | undefined => {
+  const named = keyUsages.filter((usage) => ((extension?.usages ?? 0) & flags[usage]) !== 0);
+  return named.length > 0 ? named : undefined;
+};
 
+/**
+ * Likewise. @throws LocketError `bad-request` for purposes of which none is issued: a certificate without any would be
+ * good for all.
+ */
 export const extendedKeyUsagesIn = (
   extension: x509.ExtendedKeyUsageExtension | null,
-): readonly ExtendedKeyUsage[] | undefined =>
-  extension ? extendedKeyUsages.filter((usage) => extension.usages.includes(purposes[usage])) : undefined;
+): readonly ExtendedKeyUsage[] | undefined => {
+  if (!extension || extension.usages.length === 0) return undefined;
+  const named = extendedKeyUsages.filter((usage) => extension.usages.includes(purposes[usage]));
+  if (named.length > 0) return named;
+  throw new LocketError('bad-request', 'The request has no extended key usage that is issued');
+};

@@ -347,3 +347,20 @@ describe('a certificate by a profile', () => {
     expect((await issue(profileId)).status).toBe(400);
   });
 });
+
+describe('a certificate by a profile has a usage that the policy names', () => {
+  const serverAuth = '1.3.6.1.5.5.7.3.1';
+  const usagesOf = ({
+    body,
+  }: {
+    readonly body: { readonly certificate: { readonly certificate: string } };
+  }) => new X509Certificate(body.certificate.certificate).keyUsage;
+
+  it('where nothing is asked for, or nothing at all', async () => {
+    const id = await profile({ ...open, extendedKeyUsages: { allowed: ['server_auth'] } });
+    expect(usagesOf(await issue(id))).toEqual([serverAuth]);
+    expect(usagesOf(await issue(id, { extendedKeyUsages: [] }))).toEqual([serverAuth]);
+    expect(usagesOf(await issue(id, { extendedKeyUsages: ['server_auth'] }))).toEqual([serverAuth]);
+    expect((await issue(id, { extendedKeyUsages: ['client_auth'] })).status).toBe(400);
+  });
+});
