@@ -10,6 +10,9 @@ export interface SeededApp {
   readonly adminToken: string;
 }
 
+/** Whoever owns the instance. */
+export const seededOwner = { email: 'admin@example.org', password: 'correct horse battery' };
+
 /** A metered application with the bench's project in it; `many` secrets are in the full folder. */
 export const withSeededApp = async <T>(
   many: number,
@@ -21,7 +24,7 @@ export const withSeededApp = async <T>(
     const { organization, identity } = await app.send({
       method: 'POST',
       path: '/api/v1/admin/bootstrap',
-      body: { email: 'admin@example.org', password: 'correct horse battery', organization: 'Bench' },
+      body: { ...seededOwner, organization: 'Bench' },
     });
     const token = identity.credentials.token as string;
     const seeded = await seed(apiOf(app.send, token), organization.id, many);

@@ -1,8 +1,9 @@
 import type { MeteredApp } from '../counting/app.ts';
 import { countOne } from '../counting/count.ts';
-import type { SeededApp } from '../counting/seeded-app.ts';
+import { type SeededApp, seededOwner } from '../counting/seeded-app.ts';
 import { value } from '../load/seed.ts';
 import type { Options } from '../options.ts';
+import { countApprovals } from './approvals.ts';
 import {
   batchSize,
   createFolder,
@@ -59,11 +60,13 @@ const laterChange = async (
 
 /** What these operations cost at storage, warm. */
 export const countFeatures = async (
-  { app, seeded }: SeededApp,
+  seededApp: SeededApp,
   { treeFolders, changes }: Options,
 ): Promise<readonly FeatureFigure[]> => {
+  const { app, seeded } = seededApp;
   const site: Site = { send: app.send, at: seeded };
   return [
+    ...(await countApprovals(seededApp, seededOwner, changes)),
     await treeRounds(site, app, treeFolders),
     await chainRounds(site, app),
     ...(await laterChange(site, app, changes)),

@@ -10,6 +10,7 @@ import { raiseLimits } from '../load/raise-limits.ts';
 import type { RequestTemplate } from '../load/request.ts';
 import { seed, value } from '../load/seed.ts';
 import type { Options } from '../options.ts';
+import { approvedChanges, protectProduction } from './approvals.ts';
 import { createFilled, createFolder, createTree, type Site } from './contents.ts';
 import { type FeatureFigure, notAbove, notBelow, untargeted } from './figure.ts';
 import { timePermissions } from './permissions.ts';
@@ -28,6 +29,7 @@ const manySecrets = 1000;
 const smallBatch = 90;
 const smallRuns = 9;
 const treeRuns = 5;
+const mergeRuns = 5;
 
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
@@ -106,6 +108,17 @@ const rollback = async (site: Site, { largeRuns }: Options): Promise<FeatureFigu
   return notAbove(`roll back ${manySecrets} secrets`, milliseconds, 'ms', 5000);
 };
 
+const merging = async (
+  { send, at }: Site,
+  { adminEmail: email, adminPassword: password, organizationId, adminToken }: LocketProcess['credentials'],
+): Promise<FeatureFigure> => {
+  const token = await protectProduction(send, at, { email, password, organizationId, adminToken });
+  const milliseconds = await medianOf({ send, at }, mergeRuns, (run) =>
+    approvedChanges(send, at.projectId, token, `MERGED_${run}`),
+  );
+  return notAbove('merge a change request of 100 secrets', milliseconds, 'ms', 500);
+};
+
 /** What takes a team with many secrets long, through HTTP, on a database in a file. */
 export const timeFeatures = async (options: Options): Promise<readonly FeatureFigure[]> => {
   const locket = await startLocketProcess(await newDataFolder());
@@ -119,6 +132,7 @@ export const timeFeatures = async (options: Options): Promise<readonly FeatureFi
       await treeListing(site, options),
       ...(await batches(site, options)),
       await rollback(site, options),
+      await merging(site, locket.credentials),
       ...timePermissions(),
     ];
   } finally {

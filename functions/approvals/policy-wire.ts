@@ -7,7 +7,7 @@ import {
   maxApprovers,
 } from '../../layers/domain/approvals/change-policy.ts';
 import type { PlacedPolicy, PolicyDraft } from '../../layers/domain/approvals/manage-policies.ts';
-import { parsePathPattern } from '../../layers/domain/webhooks/target.ts';
+import { parsePolicyPath } from '../../layers/domain/approvals/policy-path.ts';
 import { flag, id, instant, optional, ruled, shownName, uuid } from '../../layers/http/wire.ts';
 
 const slug = z.string().trim().min(1).max(64);
@@ -24,7 +24,7 @@ const approver = z
     }),
   );
 
-const pathOrNone = z.union([z.null(), ruled(z.string().max(512), (text) => parsePathPattern(text || '/'))]);
+const pathOrNone = z.union([z.null(), ruled(z.string().max(512), parsePolicyPath)]);
 const approvals = z.int().min(1).max(maxApprovers);
 const maxExpiryDays = 365;
 

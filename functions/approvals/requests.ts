@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { mergeRequest } from '../../layers/domain/approvals/merge.ts';
 import {
   countRequests,
+  linesPerPage,
   listRequests,
   maxCounted,
   readRequest,
@@ -67,7 +68,11 @@ const list = operation({
     offset: numeric(defaulted(z.int().min(0).max(1000), 0)),
   }),
   reply: () => z.object({ approvals: z.array(ListedReply()) }),
-  expect: expectRequests,
+  expect: (outlook) => {
+    expectRequests(outlook);
+    const { workspaceId, status: wanted } = outlook.query;
+    outlook.stores.changeRequests.expectPages(workspaceId, linesPerPage, wanted && [wanted]);
+  },
   handle: async ({ query, unit }) => {
     const { workspaceId: projectId, ...filter } = query;
     const { requests, names } = await listRequests(unit, { projectId, ...filter });

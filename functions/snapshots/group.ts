@@ -24,6 +24,7 @@ export const group = defineGroup({
     'folders',
     'groups',
     'history',
+    'imports',
     'mails',
     'privileges',
     'projects',

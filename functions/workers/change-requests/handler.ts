@@ -5,6 +5,7 @@ import {
   folders,
   groups,
   mails,
+  organizations,
   projects,
   users,
 } from '../../../layers/adapters/dynamo/stores/all.ts';
@@ -19,6 +20,7 @@ const openWork = workWith('functions/workers/change-requests/handler.ts', {
   folders,
   groups,
   mails,
+  organizations,
   projects,
   users,
 });

@@ -12,6 +12,7 @@ import type { Unit } from '../unit.ts';
 import { type Asked, ask } from './ask.ts';
 import { policiesToAsk } from './gate.ts';
 import { governed } from './governed-places.ts';
+import { assertFreeTrees } from './governed-trees.ts';
 
 /** Secrets that a merge holds still in one transaction while their folder goes. */
 const maxSecretsAtOnce = 40;
@@ -56,6 +57,17 @@ const assertMayAsk = async (unit: Unit, { access, environment }: LocatedFolder, 
   }
 };
 
+/** Imports cannot be asked for: where nothing but they is read, the folder stays. */
+const assertNothingImported = (
+  unit: Unit,
+  { access: { project }, environment, folder, path }: LocatedFolder,
+): Promise<void> =>
+  assertFreeTrees(
+    unit,
+    [{ project, environment, folderId: folder.id, paths: [path] }],
+    'a folder stays as long as what it imports is protected',
+  );
+
 /**
  * The request that deleting a folder with what is in it becomes, where a policy protects some of its secrets; undefined where
  * none does and it may be deleted. `forbidden` for a machine that may not even ask.
@@ -69,7 +81,10 @@ export const askToDelete = async (unit: Unit, located: LocatedFolder): Promise<A
   const alterations = sealed.map((each, n) => ({ before: { sealed: each, secret: opened[n] as Secret } }));
   const scopes = branches.map(({ scope }) => scope);
   const policies = await policiesToAsk(unit, access.project, alterations, scopes);
-  if (policies.length === 0) return undefined;
+  if (policies.length === 0) {
+    await assertNothingImported(unit, located);
+    return undefined;
+  }
   if (sealed.length > maxSecretsAtOnce)
     throw new LocketError(
       'bad-request',

@@ -118,6 +118,6 @@ export interface ChangeRequestStore {
   /** Changes nothing; refused with `conflict` unless the request still stands as it was read. */
   check(request: ChangeRequest): Change;
   commentCreation(comment: Comment): Change;
-  /** Names the pages that counting reads, so that they join the first round. */
-  expectPages(projectId: string, limit: number): void;
+  /** Names the first pages of these statuses, of both unless it says otherwise, so that they join the first round. */
+  expectPages(projectId: string, limit: number, statuses?: readonly RequestStatus[]): void;
 }

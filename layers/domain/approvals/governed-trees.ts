@@ -19,9 +19,14 @@ interface Governed {
   readonly policy: ChangePolicy;
 }
 
-const holdsSecrets = async (unit: Unit, { id }: Environment, folderId: string): Promise<boolean> => {
+/** Whether anything is read in a folder itself: its secrets, or what it imports. */
+const isRead = async ({ stores }: Unit, { id }: Environment, folderId: string): Promise<boolean> => {
   const range = { wanted: [folderId], among: [folderId] };
-  return (await unit.stores.secrets.pageIn(id, range, 1)).items.length > 0;
+  const [secrets, imports] = await Promise.all([
+    stores.secrets.pageIn(id, range, 1),
+    stores.imports.inFolder(id, folderId),
+  ]);
+  return secrets.items.length > 0 || imports.length > 0;
 };
 
 /** The policies that the caller cannot go past, in the folders of a tree where they apply. */
@@ -44,12 +49,12 @@ const governedIn = async (unit: Unit, tree: Tree): Promise<readonly Governed[]> 
 
 /**
  * Refuses with `forbidden` to move or end folders whose secrets a policy protects from the caller, by where they stand or
- * would stand. Folders without secrets are nobody's to approve.
+ * would stand, imported ones too. Folders in which nothing is read are nobody's to approve.
  */
 export const assertFreeTrees = async (unit: Unit, trees: readonly Tree[], why: string): Promise<void> => {
   for (const tree of trees)
     for (const { folderId, policy } of await governedIn(unit, tree))
-      if (await holdsSecrets(unit, tree.environment, folderId)) throw refusedBy(policy, why);
+      if (await isRead(unit, tree.environment, folderId)) throw refusedBy(policy, why);
 };
 
 /** The same for a whole environment: while it has a policy, whatever that covers. */

@@ -19,6 +19,7 @@ import {
   maxApprovers,
   maxPolicies,
 } from './change-policy.ts';
+import { isExactPath } from './policy-path.ts';
 
 /** What a client says of a policy; absent members stay as they are, or have their defaults. */
 export interface PolicyDraft {
@@ -85,8 +86,6 @@ const notePolicy = (unit: Unit, { project }: Pick<ProjectAccess, 'project'>, pol
       enforcementLevel: policy.enforcement,
     },
   });
-
-const isExactPath = (path: string): boolean => !/[*?[\]{}!\\]/.test(path);
 
 const pathCondition = (path: string | null): Conditions =>
   path === null ? {} : { secretPath: isExactPath(path) ? path : { $glob: path } };

@@ -129,7 +129,7 @@ const conflictsIn = async (
 ];
 
 /** Holds a request against what stands now and against the rights of everybody concerned. */
-const judge = async (unit: Unit, view: RequestView): Promise<Judged> => {
+const judge = async (unit: Unit, view: RequestView, isBypass: boolean): Promise<Judged> => {
   const { request, access, commits } = view;
   const { project } = access;
   const places = await placesOf(unit, project, commits);
@@ -146,7 +146,7 @@ const judge = async (unit: Unit, view: RequestView): Promise<Judged> => {
     project.id,
     touched.flatMap(({ tagIds }) => tagIds),
   );
-  await assertMayMerge(unit, { access, request, steps: grounds, places, tags, opened });
+  await assertMayMerge(unit, { access, request, steps: grounds, places, tags, opened, isBypass });
   return { grounds, opened, places, doomed };
 };
 
@@ -177,7 +177,7 @@ export const planMerge = async (
   view: RequestView,
   bypassReason: string | null,
 ): Promise<MergePlan> => {
-  const { grounds, opened, places, doomed } = await judge(unit, view);
+  const { grounds, opened, places, doomed } = await judge(unit, view, bypassReason !== null);
   const changes = doomed
     ? await removal(unit, doomed, grounds)
     : await writing(unit, view, await alterationsOf(unit, view, grounds, opened));

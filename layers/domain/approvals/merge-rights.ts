@@ -1,5 +1,5 @@
 import { LocketError } from '../errors.ts';
-import { assertNotDenied } from '../permissions/ability.ts';
+import { assertCan, assertNotDenied } from '../permissions/ability.ts';
 import type { Place } from '../places/place.ts';
 import type { ProjectAccess } from '../projects/access.ts';
 import { assertMaySecret, identityIn, type SecretAction } from '../secrets/core/rights.ts';
@@ -52,15 +52,18 @@ interface Judged {
   readonly places: ReadonlyMap<string, Place>;
   readonly tags: TagsById;
   readonly opened: readonly Commit[];
+  /** Whether a reason stands in for the approvals. */
+  readonly isBypass: boolean;
 }
 
 /**
  * Approvals stand in for the right to write, and for no other: whoever asked must still be able to ask, and where no policy
- * applies any more to write; neither they nor whoever merges may be denied the change. `permission-denied` or `forbidden`.
+ * applies any more to write; neither they nor whoever merges may be denied the change. A reason stands in for no right: who
+ * bypasses a policy needs the right to write. `permission-denied` or `forbidden`.
  */
 export const assertMayMerge = async (
   unit: Unit,
-  { access, request, steps, places, tags, opened }: Judged,
+  { access, request, steps, places, tags, opened, isBypass }: Judged,
 ): Promise<void> => {
   const { project } = access;
   const requester = await standingIn(unit, project, request.requester);
@@ -70,7 +73,8 @@ export const assertMayMerge = async (
     const isGoverned = (await policyAt(unit, project, place.environment, place.path)) !== undefined;
     const scope = { ...place, access: requester.access, ...(isGoverned && { isAsked: true as const }) };
     assertMaySecret(scope, action, name, tags.slugs(tagIds));
-    assertNotDenied(access.ability, action, 'secrets', { ...identityIn(place, name, tags.slugs(tagIds)) });
+    const assertMay = isBypass ? assertCan : assertNotDenied;
+    assertMay(access.ability, action, 'secrets', { ...identityIn(place, name, tags.slugs(tagIds)) });
   }
   for (const { op, value } of opened) if (op !== 'delete') assertMayRefer(requester.access, value);
 };

@@ -90,4 +90,4 @@ const mergeOnce = async (
  * changed since; under a soft policy a reason will do instead of approvals, which approvers are told.
  */
 export const mergeRequest = (unit: Unit, requestId: string, bypassReason?: string): Promise<ChangeRequest> =>
-  retryingConflicts(unit, () => mergeOnce(unit, requestId, bypassReason));
+  retryingConflicts(unit, () => mergeOnce(unit, requestId, bypassReason || undefined));

@@ -2,6 +2,7 @@ import { mailOrders } from '../mailing/codes.ts';
 import type { ChangeNotice } from '../mailing/mail-order.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
+import type { User } from '../users/user.ts';
 import { peopleIn } from './approvers.ts';
 import type { Approver, ChangePolicy } from './change-policy.ts';
 import type { ChangeRequest } from './change-request.ts';
@@ -18,13 +19,29 @@ interface Told {
 const approversOf = ({ policies }: Told): readonly Approver[] =>
   policies.flatMap(({ approvers }) => approvers);
 
+/** What only those who may approve are told. */
+const forApprovers: readonly ChangeNotice[] = ['change-asked', 'change-waiting'];
+
 /** Approvers hear of what they are to look at, the requester of what became of it. */
 const recipientsOf = async (unit: Unit, told: Told, notice: ChangeNotice): Promise<readonly string[]> => {
   const { request, access } = told;
   const requester = request.requester.kind === 'user' ? [request.requester.id] : [];
   if (notice === 'change-merged' || notice === 'change-reviewed') return requester;
   const approvers = await peopleIn(unit, access.project.orgId, approversOf(told));
-  return notice === 'change-asked' ? approvers : [...approvers, ...requester];
+  return forApprovers.includes(notice) ? approvers : [...approvers, ...requester];
+};
+
+/** Who left the organization or was deactivated is told nothing, whatever policies still name them. */
+const reachable = async (
+  { stores }: Unit,
+  { access: { project } }: Told,
+  id: string,
+): Promise<User | undefined> => {
+  const [user, membership] = await Promise.all([
+    stores.users.find(id),
+    stores.organizations.membership(project.orgId, id),
+  ]);
+  return membership?.isActive ? user : undefined;
 };
 
 /** Mails to whom it concerns, ordered with the change that they tell of; nobody is told of their own deed. */
@@ -33,7 +50,7 @@ export const noticesOf = async (unit: Unit, told: Told, notice: ChangeNotice): P
   const { caller } = unit;
   const self = caller.kind === 'user' ? caller.id : undefined;
   const ids = [...new Set(await recipientsOf(unit, told, notice))].filter((id) => id !== self);
-  const users = await Promise.all(ids.slice(0, maxRecipients).map((id) => unit.stores.users.find(id)));
+  const users = await Promise.all(ids.slice(0, maxRecipients).map((id) => reachable(unit, told, id)));
   const { id: requestId, slug, projectId } = told.request;
   const orders = users.flatMap((user) =>
     user?.email

@@ -69,7 +69,10 @@ const person = (id: string): Requester => ({ kind: 'user', id });
 const policyOf = async (unit: Unit, { request, policies }: RequestView): Promise<ChangePolicy | undefined> =>
   policies[0] ?? (await unit.stores.changePolicies.find(request.policyId));
 
-const without = <T extends Secret>(secret: T): T => ({ ...secret, value: '', comment: '', metadata: [] });
+const without = <T extends Secret>(secret: T): T => ({
+  ...secret,
+  ...{ value: '', comment: '', metadata: [], reminderNote: null },
+});
 
 const baseOf = async ({ stores }: Unit, { base }: SealedCommit): Promise<SealedSecret | undefined> =>
   base ? stores.secrets.version(base.id, base.version) : undefined;
@@ -191,7 +194,7 @@ export interface RequestList {
 }
 
 /** Lines that are read at a time, and at most for one answer: who sees few of very many narrows the list down. */
-const linesPerPage = 200;
+export const linesPerPage = 200;
 const maxLines = 4000;
 
 type Sees = (request: ChangeRequest) => Promise<boolean>;
@@ -268,15 +271,13 @@ export const listRequests = async (unit: Unit, filter: RequestFilter): Promise<R
   const statuses: readonly RequestStatus[] = filter.status ? [filter.status] : ['open', 'closed'];
   const found = (await Promise.all(statuses.map((status) => collect(unit, filter, status, fits)))).flat();
   const page = [...found].sort(byAge).slice(filter.offset, filter.offset + filter.limit);
-  const requests = await Promise.all(page.map((request) => listedOf(unit, access, request, policies)));
+  const requesters = page.map(({ requester }) => requester);
+  const [requests, names] = await Promise.all([
+    Promise.all(page.map((request) => listedOf(unit, access, request, policies))),
+    namesOf(unit, requesters),
+  ]);
   unit.note({ metadata: { numberOfRequests: requests.length } });
-  return {
-    requests,
-    names: await namesOf(
-      unit,
-      page.map(({ requester }) => requester),
-    ),
-  };
+  return { requests, names };
 };
 
 export interface RequestCounts {

@@ -180,7 +180,7 @@ export const changeRequestStore = (session: ReadSession): ChangeRequestStore => 
   check: ({ id, revision }) => check(requestItem.key(id), atRevision(revision)),
   commentCreation: (comment) =>
     put(commentItem.item(commentItem.key(comment.projectId, comment.requestId, comment.id), comment), absent),
-  expectPages: (projectId, limit) => {
-    for (const requestStatus of ['open', 'closed'] as const) pageOf(session, projectId, requestStatus, limit);
+  expectPages: (projectId, limit, statuses = ['open', 'closed']) => {
+    for (const requestStatus of statuses) pageOf(session, projectId, requestStatus, limit);
   },
 });
