@@ -3,11 +3,13 @@ import * as z from 'zod';
 import { LocketError } from '../../layers/domain/errors.ts';
 import { everyone } from '../../layers/http/access.ts';
 import { operation, Reply } from '../../layers/http/operation.ts';
+import { optional } from '../../layers/http/wire.ts';
 
 /** The files of the pages, with their types; the folder stands beside the bundle as it stands here. */
 const files: ReadonlyMap<string, string> = new Map([
   ['forms.js', 'text/javascript; charset=utf-8'],
   ['invitation.js', 'text/javascript; charset=utf-8'],
+  ['sso.js', 'text/javascript; charset=utf-8'],
   ['start.js', 'text/javascript; charset=utf-8'],
   ['page.css', 'text/css; charset=utf-8'],
   ['favicon.svg', 'image/svg+xml; charset=utf-8'],
@@ -40,23 +42,25 @@ const htmlReply = (text: string, policy: string): Reply<string> =>
 
 const open = { method: 'GET', access: everyone, audit: null, limit: 'public' } as const;
 
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'must be a port')
+  .transform(Number)
+  .pipe(z.int().min(1).max(65_535));
+
 const page = operation({
   ...open,
   path: '/login',
   summary: 'The page that hands a session over to the CLI, which waits at a port of the same computer',
   query: z.object({
-    callback_port: z
-      .string()
-      .regex(/^\d{1,5}$/, 'must be a port')
-      .transform(Number)
-      .pipe(z.int().min(1).max(65_535)),
+    callback_port: port,
   }),
   reply: () => z.string(),
   produces: 'text/html',
-  handle: async ({ query: { callback_port: port } }) =>
+  handle: async ({ query: { callback_port: waiting } }) =>
     htmlReply(
-      (await read('index.html')).replaceAll('{{port}}', String(port)),
-      contentSecurityPolicy(`http://127.0.0.1:${port}`),
+      (await read('index.html')).replaceAll('{{port}}', String(waiting)),
+      contentSecurityPolicy(`http://127.0.0.1:${waiting}`),
     ),
 });
 
@@ -67,6 +71,20 @@ const invitation = operation({
   reply: () => z.string(),
   produces: 'text/html',
   handle: async () => htmlReply(await read('invitation.html'), contentSecurityPolicy()),
+});
+
+const signIn = operation({
+  ...open,
+  path: '/login/sso',
+  summary: 'The page that goes on after an identity provider said who somebody is',
+  query: z.object({ callback_port: optional(port) }),
+  reply: () => z.string(),
+  produces: 'text/html',
+  handle: async ({ query: { callback_port: waiting } }) =>
+    htmlReply(
+      (await read('sso.html')).replaceAll('{{port}}', String(waiting ?? '')),
+      contentSecurityPolicy(...(waiting === undefined ? [] : [`http://127.0.0.1:${waiting}`])),
+    ),
 });
 
 const pageFile = operation({
@@ -83,4 +101,4 @@ const pageFile = operation({
   },
 });
 
-export const pageOperations = [page, invitation, pageFile];
+export const pageOperations = [page, invitation, signIn, pageFile];

@@ -1,6 +1,7 @@
 import type { Actor } from './audit/event.ts';
 import { LocketError } from './errors.ts';
 import type { ServiceToken } from './service-tokens/service-token.ts';
+import type { SignedInBy } from './users/user.ts';
 
 /** A machine identity that presented a valid access token. */
 export interface IdentityCaller {
@@ -39,6 +40,8 @@ export interface UserCaller {
   readonly inGroups?: boolean | undefined;
   /** Absent for whoever presents an API key. */
   readonly sessionId?: string;
+  /** The organization whose identity provider said who this is: the session counts there alone. */
+  readonly signedInBy?: SignedInBy;
   readonly superAdmin: boolean;
   readonly metadata: Readonly<Record<string, string>>;
 }
@@ -86,8 +89,8 @@ export const actorOf = (caller: Caller): Actor => {
   if (caller.kind === 'service')
     return { type: 'service', metadata: { serviceId: caller.id, name: caller.name } };
   if (caller.kind === 'user') {
-    const { id, email, username, sessionId } = caller;
-    const authMethod = sessionId === undefined ? 'api-key' : 'email';
+    const { id, email, username, sessionId, signedInBy } = caller;
+    const authMethod = signedInBy?.method ?? (sessionId === undefined ? 'api-key' : 'email');
     return { type: 'user', metadata: { userId: id, email, username, authMethod } };
   }
   return { type: 'anonymous', metadata: {} };

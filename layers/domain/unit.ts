@@ -64,6 +64,8 @@ import type { SecretStore } from './secrets/core/secret.ts';
 import type { ReferenceStore } from './secrets/references/reference-index.ts';
 import type { ServiceTokenStore } from './service-tokens/service-token.ts';
 import type { ShareStore } from './sharing/share.ts';
+import type { AliasStore } from './sign-in/alias.ts';
+import type { OidcConfigStore } from './sso/oidc-config.ts';
 import type { Change } from './store/change.ts';
 import type { FenceStore } from './store/fence.ts';
 import type { Claims } from './tokens/claims.ts';
@@ -92,6 +94,8 @@ export interface Stores {
   readonly incidents: IncidentStore;
   readonly instance: InstanceStore;
   readonly users: UserStore;
+  readonly aliases: AliasStore;
+  readonly oidcConfigs: OidcConfigStore;
   readonly folders: FolderStore;
   readonly imports: ImportStore;
   readonly secrets: SecretStore;

@@ -40,6 +40,8 @@ export const errorTable: Readonly<Record<ErrorCode, WireError>> = {
 
 /** The status of an unchanged resource (RFC 9110 section 15.4.5) and of every success. */
 export const notModified = 304;
+/** The status of a reply that sends the client on (RFC 9110 section 15.4.3). */
+export const found = 302;
 export const ok = 200;
 /** The status of a success that made something with an address of its own (RFC 9110 section 15.3.2). */
 export const created = 201;

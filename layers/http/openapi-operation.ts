@@ -99,10 +99,14 @@ const requestBody = (
 const errorResponse = { $ref: '#/components/responses/Error' };
 
 const responses = (
-  { reply, etag, produces = 'application/json' }: Operation,
+  { reply, etag, redirects, produces = 'application/json' }: Operation,
   noteOf: NoteOf,
 ): Record<string, object> => ({
-  '200': { description: 'Success', content: { [produces]: { schema: schemaOf(reply(), noteOf) } } },
+  ...(redirects
+    ? { '302': { description: 'Go on at the address in `Location`' } }
+    : {
+        '200': { description: 'Success', content: { [produces]: { schema: schemaOf(reply(), noteOf) } } },
+      }),
   ...(etag && { '304': { description: 'Unchanged since the `ETag` in `If-None-Match`' } }),
   default: errorResponse,
 });

@@ -16,8 +16,11 @@ interface ReplyExtra {
   readonly headers?: Readonly<Record<string, string>>;
   readonly cookies?: readonly string[];
   readonly contentType?: string;
-  /** Another status than that of a plain success: something was made, or there is no body. */
-  readonly outcome?: 'created' | 'no-content';
+  /**
+   * Another status than that of a plain success: something was made, there is no body, or the client goes on at the
+   * address in the header `location`.
+   */
+  readonly outcome?: 'created' | 'no-content' | 'found';
 }
 
 /** A refusal as some clients read it: the code that says its status, headers, and the body with its media type. */
@@ -105,6 +108,8 @@ export interface OperationSpec<
   readonly repeats?: Readonly<Record<string, string>>;
   /** Media type of the reply when it is not JSON; the body is then text or bytes. */
   readonly produces?: string;
+  /** The reply has no body and sends the client on to another address. */
+  readonly redirects?: boolean;
   /** Replies carry an `ETag` and `If-None-Match` answers 304. */
   readonly etag?: boolean;
   /** What a client may do about a reply that is too large: the end of that refusal's sentence. */

@@ -13,4 +13,5 @@ export const specimens: Specimens = {
   'GET /login': queryOf(() => ({ callback_port: '8765' })),
   'GET /login/assets/{file}': withParams(() => ({ file: 'start.js' })),
   'GET /login/invitation': nothing,
+  'GET /login/sso': nothing,
 };

@@ -94,6 +94,8 @@ const seldomAsked: Readonly<Record<string, readonly StoreName[]>> = {
   // Signing up is switched off.
   signup: ['mails'],
   snapshots: ['changePolicies', 'changeRequests', 'mails', 'references', 'reminders'],
+  // Nobody was at a provider before.
+  sso: ['aliases', 'invitations', 'mails', 'projects'],
   // Server admins, who are not deleted, are everybody here.
   users: ['projects', 'recoveryKits'],
 };

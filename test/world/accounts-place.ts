@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { Settings } from '../../layers/adapters/settings.ts';
 import type { Mail, Mailer } from '../../layers/domain/mail.ts';
 import { sendOrdered } from '../../layers/domain/mailing/send-ordered.ts';
 import type { TestResponse } from '../harness/app.ts';
@@ -46,8 +47,12 @@ export const cookieIn = ({ cookies }: Pick<TestResponse, 'cookies'>): string =>
 
 const password = 'a person’s own password';
 
-export const openAccountsPlace = async (): Promise<AccountsPlace> => {
-  const world = await openWorld();
+/** Opens it; `endpoint` is a way to storage. */
+export const openAccountsPlace = async (
+  settings: Partial<Settings> = {},
+  endpoint?: string,
+): Promise<AccountsPlace> => {
+  const world = await openWorld(settings, endpoint);
   const mails: Mail[] = [];
   const mailer: Mailer = { send: async (mail) => void mails.push(mail) };
   const passwordHash = await quickHash(password);

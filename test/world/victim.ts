@@ -11,6 +11,7 @@ import { fillProject, type ProjectNames } from './victim-project.ts';
 /** Names of one organization's things, as requests use them. */
 export interface Names extends ProjectNames, AccessNames {
   readonly orgId: string;
+  readonly orgSlug: string;
   readonly orgMembershipId: string;
   /** Of somebody who is invited. */
   readonly invitedMembershipId: string;
@@ -271,6 +272,23 @@ const createExternalKms = async (ask: Ask, mark: string) => {
   return { externalKmsName, externalKmsId: aws.id as string, googleKmsId: google.id as string };
 };
 
+/** An organization has one; it is where nobody signs in by it. */
+const openIdProvider = async ({ orgId }: Instance, ask: Ask) => {
+  const { organization } = await ask('GET', `/api/v1/organization/${orgId}`);
+  const orgSlug = organization.slug as string;
+  const clientSecret = `client-secret-${orgId}`;
+  const path = '/api/v1/sso/oidc/config';
+  const discoveryURL = 'https://127.0.0.1/provider';
+  const provider = { configurationType: 'discoveryURL', discoveryURL, clientId: 'locket', clientSecret };
+  const body = { ...provider, isActive: true, orgSlug };
+  const isThere = await ask('GET', path, undefined, { orgSlug }).then(
+    () => true,
+    () => false,
+  );
+  if (!isThere) await ask('POST', path, body);
+  return { orgSlug, clientSecret };
+};
+
 let made = 0;
 
 /** Makes one of everything in the instance's organization. */
@@ -300,9 +318,11 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
   const people = await peopleAround(ask, instance.orgId, mark);
   const template = await ask('POST', '/api/v1/project-templates', { name: `template-${mark}` });
   const stream = await auditLogStream(ask, mark);
+  const { orgSlug, clientSecret } = await openIdProvider(instance, ask);
   return {
     names: {
       orgId: instance.orgId,
+      orgSlug,
       orgMembershipId,
       userId,
       username: instance.email,
@@ -333,6 +353,7 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
       `nobodys-${mark}`,
       ...people.secrets,
       ...access.secrets,
+      clientSecret,
       `template-${mark}`,
       `stream-${mark}`,
       `kms-${mark}`,
@@ -354,6 +375,8 @@ export const nobodys = (names: Names): Names =>
   Object.fromEntries(
     Object.entries(names).map(([name, value]) => [
       name,
-      name === 'projectSlug' ? 'slug-of-nobody' : String(value).replace(uuid, () => crypto.randomUUID()),
+      name === 'projectSlug' || name === 'orgSlug'
+        ? 'slug-of-nobody'
+        : String(value).replace(uuid, () => crypto.randomUUID()),
     ]),
   ) as unknown as Names;

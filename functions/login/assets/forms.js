@@ -23,7 +23,10 @@
       ...(body && { body: JSON.stringify(body) }),
     });
     const reply = await response.json();
-    if (!response.ok) throw Object.assign(new Error(reply.message), { status: response.status });
+    if (!response.ok) {
+      const { message, details } = reply;
+      throw Object.assign(new Error(message), { status: response.status, details });
+    }
     return reply;
   };
 
@@ -44,5 +47,22 @@
     });
   };
 
-  globalThis.forms = { call, onSubmit, part, showing };
+  /** Posts a session to the CLI at a port of this computer; what to paste there instead, when it cannot be reached. */
+  const handOver = async (port, { token, email }) => {
+    const credentials = JSON.stringify({ email, privateKey: '', JTWToken: token, RefreshToken: '' });
+    try {
+      const response = await fetch(`http://127.0.0.1:${port}/`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: credentials,
+      });
+      if (!response.ok) throw new Error('refused');
+      return undefined;
+    } catch {
+      const bytes = new TextEncoder().encode(credentials);
+      return btoa(String.fromCharCode(...bytes));
+    }
+  };
+
+  globalThis.forms = { call, handOver, onSubmit, part, showing };
 }

@@ -1,5 +1,5 @@
 /** Hands a session over to the CLI: log in if need be, confirm, post it to the loopback address that waits for it. */
-const { call, onSubmit, part, showing } = globalThis.forms;
+const { call, handOver, onSubmit, part, showing } = globalThis.forms;
 const port = Number(document.querySelector('meta[name="callback-port"]').content);
 const show = showing('login', 'confirm', 'done', 'paste');
 
@@ -17,23 +17,6 @@ const askToConfirm = async () => {
   show('confirm');
 };
 
-const handOver = async ({ token, email }) => {
-  const credentials = JSON.stringify({ email, privateKey: '', JTWToken: token, RefreshToken: '' });
-  try {
-    const response = await fetch(`http://127.0.0.1:${port}/`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: credentials,
-    });
-    if (!response.ok) throw new Error('refused');
-    show('done');
-  } catch {
-    const bytes = new TextEncoder().encode(credentials);
-    part('code').value = btoa(String.fromCharCode(...bytes));
-    show('paste');
-  }
-};
-
 onSubmit(part('login'), async (fields) => {
   const body = { email: fields.get('email'), password: fields.get('password') };
   access = (await call('POST', 'v3/auth/login', undefined, body)).accessToken;
@@ -42,7 +25,9 @@ onSubmit(part('login'), async (fields) => {
 
 onSubmit(part('confirm'), async (fields) => {
   const body = { organizationId: fields.get('organization') };
-  await handOver(await call('POST', 'v3/auth/cli-session', access, body));
+  const unsent = await handOver(port, await call('POST', 'v3/auth/cli-session', access, body));
+  if (unsent) part('code').value = unsent;
+  show(unsent ? 'paste' : 'done');
 });
 
 part('another').addEventListener('click', () => show('login'));

@@ -4,6 +4,7 @@ import {
   identities,
   instance,
   kms,
+  oidcConfigs,
   organizations,
   projects,
   rotations,
@@ -28,7 +29,7 @@ const log = functionLog();
 let renewal: KeyRenewal;
 const openWork = workWith(
   'functions/workers/key-rotation/handler.ts',
-  { externalKms, identities, instance, kms, organizations, projects, rotations, sealedValues },
+  { externalKms, identities, instance, kms, oidcConfigs, organizations, projects, rotations, sealedValues },
   {
     outbound: { customerKms },
     makeKeyRing: (settings) => {

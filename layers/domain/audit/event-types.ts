@@ -53,6 +53,13 @@ export const auditEventTypes = [
   'revoke-dynamic-secret-lease',
   'test-dynamic-secret',
   'update-dynamic-secret',
+  // single sign-on
+  'confirm-sign-in',
+  'create-oidc-config',
+  'get-oidc-config',
+  'provider-sign-in',
+  'update-oidc-config',
+  'user-sign-in',
   // identity auth
   'add-identity-aws-auth',
   'add-identity-azure-auth',

@@ -4,7 +4,7 @@ import { hashPassword } from '../passwords.ts';
 import { newGrant } from '../projects/grant.ts';
 import { retryingConflicts } from '../retry.ts';
 import { customRolesOf, type RoleReference } from '../roles/named-roles.ts';
-import { inOrganization, inProject } from '../roles/role.ts';
+import { inOrganization, inProject, type RoleHome } from '../roles/role.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import { nobody } from '../users/accounts.ts';
@@ -64,9 +64,9 @@ interface Kept<T> {
 }
 
 /** The roles that there still are, and that each stands as it is read now. */
-const stillThere = async <T extends RoleReference>(
+export const stillThere = async <T extends RoleReference>(
   unit: Unit,
-  home: ReturnType<typeof inProject>,
+  home: RoleHome,
   roles: readonly T[],
 ): Promise<Kept<T>> => {
   const found = await customRolesOf(unit, home, roles);
@@ -95,7 +95,7 @@ const intoProject = async (
 const without: RoleReference = { role: 'no-access' };
 
 /** Everything that accepting makes: the membership, what was invited to, and the end of the invitation. */
-const joining = async (unit: Unit, invitation: Invitation): Promise<readonly Change[]> => {
+export const joining = async (unit: Unit, invitation: Invitation): Promise<readonly Change[]> => {
   const { organizations, invitations } = unit.stores;
   const at = unit.runtime.now().toISOString();
   const { customRoleId: _, ...membership } = membershipFrom(invitation, at);
@@ -127,7 +127,7 @@ export interface Verified {
  * other account may be a stranger's, made under this address by another link that was handed over.
  */
 const assertOwner = ({ caller }: Unit, user: User): void => {
-  const isCaller = caller.kind === 'user' && caller.id === user.id;
+  const isCaller = caller.kind === 'user' && caller.id === user.id && caller.signedInBy === undefined;
   if (user.isEmailVerified === true || isCaller) return;
   throw new LocketError(
     'unauthenticated',

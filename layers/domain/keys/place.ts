@@ -14,6 +14,7 @@ export type Purpose =
   | 'dynamic-secret'
   | 'audit-log-stream'
   | 'login-method'
+  | 'single-sign-on'
   | 'shared-secret'
   | 'kms-key'
   | 'kms-data'

@@ -4,7 +4,7 @@ import type { ExpiryNotice } from '../pki/alerts/alert-mail.ts';
 import type { Change } from '../store/change.ts';
 
 /** What a code that was mailed is good for. */
-export type CodePurpose = 'sign-up' | 'password-reset' | 'email-verification' | 'email-change';
+export type CodePurpose = 'sign-up' | 'sign-in' | 'password-reset' | 'email-verification' | 'email-change';
 
 /** What somebody is told afterwards. */
 export type Notice = 'password-changed' | 'email-changed' | 'account-recovered';

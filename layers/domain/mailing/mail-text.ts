@@ -12,6 +12,11 @@ const codeTexts: Readonly<Record<CodePurpose, { readonly subject: string; readon
     subject: 'Your Locket sign-up code',
     purpose: 'Somebody signs up for Locket with this address.',
   },
+  'sign-in': {
+    subject: 'Confirm a sign-in to Locket',
+    purpose:
+      'Somebody signs in to Locket by the single sign-on of an organization, with this address. The code lets that single sign-on open the account of this address in that organization from now on.',
+  },
   'password-reset': {
     subject: 'Reset your Locket password',
     purpose: 'Somebody asked for a new password for your Locket account.',

@@ -25,6 +25,9 @@ export interface Sending {
 
 type Text = Omit<Mail, 'to'>;
 
+/** Codes that are for addresses of nobody, too. */
+const makesAccounts: ReadonlySet<CodePurpose> = new Set(['sign-up', 'sign-in']);
+
 const codeText = async (unit: Unit, purpose: CodePurpose, order: MailOrder): Promise<Text | undefined> => {
   const [code, user] = await Promise.all([
     unit.stores.mails.code({ purpose, address: order.to, userId: order.userId }),
@@ -32,7 +35,7 @@ const codeText = async (unit: Unit, purpose: CodePurpose, order: MailOrder): Pro
   ]);
   if (purpose === 'sign-up' && user && hasAccount(user)) return accountExistsText;
   // Of an address of nobody everything was done but this.
-  if (purpose !== 'sign-up' && order.userId === null) return undefined;
+  if (order.userId === null && !makesAccounts.has(purpose)) return undefined;
   const isLive = code !== undefined && code.expiresAt > unit.runtime.now().getTime() / 1000;
   return isLive ? codeMailText(purpose, await readableCode(unit, code)) : undefined;
 };

@@ -3,6 +3,7 @@ import { LocketError } from '../errors.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
+import { assertOwnLogin } from '../users/sessions.ts';
 import { foundingMembership, newOrganization } from './new-organization.ts';
 import type { Organization } from './organization.ts';
 
@@ -34,6 +35,7 @@ const assertRoom = async ({ stores }: Unit, userId: string): Promise<readonly Ch
 export const createOrganization = (unit: Unit, name: string): Promise<Organization> =>
   retryingConflicts(unit, async () => {
     const person = personOf(unit);
+    assertOwnLogin(unit);
     const counted = await assertRoom(unit, person.id);
     const at = unit.runtime.now().toISOString();
     const organization = await newOrganization(unit, name, at);

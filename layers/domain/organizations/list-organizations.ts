@@ -29,10 +29,12 @@ export const organizationsOfCaller = async (unit: Unit): Promise<readonly Organi
   if (caller.kind === 'anonymous') throw new LocketError('unauthenticated', 'Token missing');
   if (caller.kind !== 'user') return organizationsBehind(unit, [caller.orgId]);
   const memberships = await activeMemberships(unit, caller.id);
-  unit.note({ organizationId: caller.orgId ?? memberships[0]?.orgId ?? instanceScope });
+  const { signedInBy } = caller;
+  const acting = caller.orgId ?? signedInBy?.orgId;
+  unit.note({ organizationId: acting ?? memberships[0]?.orgId ?? instanceScope });
   return organizationsBehind(
     unit,
-    memberships.map(({ orgId }) => orgId),
+    memberships.flatMap(({ orgId }) => ((signedInBy?.orgId ?? orgId) === orgId ? [orgId] : [])),
   );
 };
 

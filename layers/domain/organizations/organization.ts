@@ -48,6 +48,8 @@ export interface Membership {
 /** Organizations and the people in them. Every read is strongly consistent; a deleted organization is absent. */
 export interface OrganizationStore {
   find(orgId: string): Promise<Organization | undefined>;
+  /** In any letter case. */
+  findBySlug(slug: string): Promise<Organization | undefined>;
   findDeleted(orgId: string): Promise<DeletedOrganization | undefined>;
   /** Every organization of the instance that was made or renamed since it keeps a list of them. */
   all(): Promise<readonly Organization[]>;
@@ -73,6 +75,12 @@ export interface OrganizationStore {
   membershipReplacement(membership: Membership, previous: Membership): readonly Change[];
   /** Refused with `conflict` unless the membership still stands as it was read. */
   membershipDeletion(membership: Membership): readonly Change[];
+  /** Whether somebody who is named like this, by account or address, was taken out of the organization, or left it. */
+  hasDeparted(orgId: string, names: readonly string[]): Promise<boolean>;
+  /** That they did. */
+  departure(orgId: string, names: readonly string[]): readonly Change[];
+  /** Changes nothing; refused with `conflict` when one of them did meanwhile. */
+  noDepartureChecks(orgId: string, names: readonly string[]): readonly Change[];
   /** Changes nothing; refused with `conflict` unless the person is still active in this very role. */
   roleCheck(membership: Membership): Change;
   /** Names all members of an organization, so that they join the first round. */

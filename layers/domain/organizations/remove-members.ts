@@ -6,6 +6,7 @@ import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import { enterOrganization, type OrganizationAccess } from './access.ts';
 import { assertMayActAsHolder } from './boundary.ts';
+import { departureOf } from './departed.ts';
 import { assertUnchanged, endOfHeld, type Held, heldBy } from './departure.ts';
 import { keepingAnOrganizationAdmin } from './last-admin.ts';
 import { holderOf, membersByIds, notedPeople, type OrganizationMember } from './member.ts';
@@ -43,6 +44,12 @@ const whoStays = async (
   )),
 ];
 
+/** Invitations of members, which came in by another way than theirs: who is taken out does not come back by one. */
+const leftOver = async ({ stores }: Unit, joined: readonly Membership[]): Promise<readonly Change[]> => {
+  const found = await Promise.all(joined.map(({ orgId, userId }) => stores.invitations.find(orgId, userId)));
+  return found.flatMap((invitation) => (invitation ? [stores.invitations.removal(invitation)] : []));
+};
+
 const removeAll = async (
   unit: Unit,
   access: OrganizationAccess,
@@ -57,8 +64,10 @@ const removeAll = async (
   );
   const changes = [
     ...joined.flatMap((membership) => unit.stores.organizations.membershipDeletion(membership)),
+    ...people.flatMap(({ user, invitation }) => (invitation ? [] : departureOf(unit, access.orgId, user))),
     ...(await endOfHeld(unit, holders, all)),
     ...cancelled,
+    ...(await leftOver(unit, joined)),
     ...staying,
   ];
   // While the memberships are in our hands nobody can give these people anything: what they hold is looked at once more.

@@ -11,6 +11,7 @@ import { type Reseal, resealingUnder } from '../keys/resealing.ts';
 import type { Organization } from '../organizations/organization.ts';
 import type { Project } from '../projects/project.ts';
 import { retryingConflicts } from '../retry.ts';
+import { resealClientSecret } from '../sso/client-secret.ts';
 import type { Unit } from '../unit.ts';
 import { missingVersion } from './new-key-version.ts';
 import { organizations } from './owners.ts';
@@ -138,6 +139,20 @@ const resealKms = async (work: Work, orgId: string, kmsId: string): Promise<Port
   });
 };
 
+/** Seals the client secret of its OpenID provider. */
+const resealOidc = async (work: Work, orgId: string): Promise<Portion> => {
+  const unit = work.open(null);
+  return retryingConflicts(unit, async () => {
+    const { oidcConfigs } = unit.stores;
+    const config = await oidcConfigs.find(orgId);
+    if (!config) return nothing;
+    const next = await resealClientSecret(await resealingOf(unit, orgId), config);
+    if (next.clientSecret === config.clientSecret) return nothing;
+    await unit.commit([oidcConfigs.replacement({ ...next, revision: config.revision + 1 }, config)]);
+    return { moved: 1, left: 0 };
+  });
+};
+
 /** What an organization's key seals, by whose it is: their ids, and how one of them is sealed again. */
 interface Part {
   readonly part: string;
@@ -161,6 +176,14 @@ const parts: readonly [Part, ...Part[]] = [
     part: 'external-kms',
     list: ({ stores }, orgId) => stores.externalKms.inOrganization(orgId),
     reseal: resealKms,
+  },
+  {
+    part: 'single-sign-on',
+    list: async ({ stores }, orgId) => {
+      const config = await stores.oidcConfigs.find(orgId);
+      return config ? [config] : [];
+    },
+    reseal: resealOidc,
   },
 ];
 

@@ -29,6 +29,7 @@ export const noteAccount = (
   user: User | undefined,
   organizationId: string,
   organizationDays: number | null = null,
+  authMethod = 'email',
 ): void =>
   unit.note({
     organizationId,
@@ -36,7 +37,7 @@ export const noteAccount = (
     ...(user && {
       actor: {
         type: 'user',
-        metadata: { userId: user.id, email: user.email, username: user.username, authMethod: 'email' },
+        metadata: { userId: user.id, email: user.email, username: user.username, authMethod },
       },
       metadata: { userId: user.id },
     }),

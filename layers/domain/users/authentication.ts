@@ -5,7 +5,7 @@ import { livingOrganization, sessionEndIn } from '../organizations/living.ts';
 import type { UserClaims } from '../tokens/claims.ts';
 import type { Unit } from '../unit.ts';
 import { presentedApiKey } from './api-key.ts';
-import { isAlive, sessionEnded } from './sessions.ts';
+import { countsIn, isAlive, sessionEnded } from './sessions.ts';
 import type { Session } from './user.ts';
 
 type Context = Pick<Unit, 'stores' | 'runtime'>;
@@ -60,13 +60,17 @@ export const authenticateUser = async (claims: UserClaims, context: Context): Pr
   const isRight = session?.accessVersion === claims.accessVersion;
   if (!user || !session || !isRight || !isAlive(session, user, now) || endOf(session) < now.getTime() / 1000)
     throw sessionEnded();
+  const { signedInBy } = session;
+  if (claims.organizationId !== undefined && !countsIn(session, claims.organizationId)) throw sessionEnded();
   return {
     kind: 'user',
     id: user.id,
     username: user.username,
     email: user.email,
     sessionId: session.id,
-    superAdmin: user.superAdmin,
+    ...(signedInBy && { signedInBy }),
+    // An organization vouches for nobody's rights over the instance.
+    superAdmin: user.superAdmin && !signedInBy,
     ...membership,
   };
 };

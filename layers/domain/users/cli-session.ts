@@ -3,6 +3,8 @@ import { sessionEndIn } from '../organizations/living.ts';
 import type { Unit } from '../unit.ts';
 import {
   assertYoungEnough,
+  countsElsewhere,
+  countsIn,
   currentSession,
   newSession,
   personOf,
@@ -23,6 +25,7 @@ export interface CliSession {
 export const beginCliSession = async (unit: Unit, organizationId: string): Promise<CliSession> => {
   const { users, organizations } = unit.stores;
   const own = await currentSession(unit);
+  if (!countsIn(own, organizationId)) throw new LocketError('forbidden', countsElsewhere);
   const [user, membership, organization] = await Promise.all([
     users.find(own.userId),
     organizations.membership(organizationId, own.userId),
@@ -40,6 +43,7 @@ export const beginCliSession = async (unit: Unit, organizationId: string): Promi
     // token that was stolen buys no more time.
     loggedInAt: own.loggedInAt ?? own.createdAt,
     expiresAt: sessionEndIn(organization, own),
+    ...(own.signedInBy && { signedInBy: own.signedInBy }),
   };
   unit.note({ metadata: { sessionId: session.id } });
   await unit.commit([users.sessionCreation(session)]);

@@ -12,7 +12,7 @@ import { hashPassword, verifyPassword } from '../passwords.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
-import { newSession, noteAtHome, sessionEnded } from './sessions.ts';
+import { assertOwnLogin, newSession, noteAtHome, sessionEnded } from './sessions.ts';
 import type { Session, User } from './user.ts';
 
 /** Ten wrong passwords in a row lock for five minutes. */
@@ -36,8 +36,14 @@ export const forgottenGuesses = (unit: Unit, { username }: User): readonly Chang
     unit.stores.guesses.forgetFailures(guesses),
   );
 
-/** The person who calls, as stored, for changing what only they may. */
+/** The person who calls, as stored, for changing what only they may: `forbidden` to who came by single sign-on. */
 export const ownAccount = async (unit: Unit): Promise<User> => {
+  assertOwnLogin(unit);
+  return accountOfCaller(unit);
+};
+
+/** The same, however the person logged in, for reading and for ending sessions. */
+export const accountOfCaller = async (unit: Unit): Promise<User> => {
   const { id } = await noteAtHome(unit);
   const user = await unit.stores.users.find(id);
   if (!user) throw sessionEnded();

@@ -1,5 +1,6 @@
 import { instanceScope } from '../audit/event.ts';
 import { LocketError } from '../errors.ts';
+import { departureOf } from '../organizations/departed.ts';
 import { assertUnchanged, endOfHeld, type Held, heldBy } from '../organizations/departure.ts';
 import { anybodyStays } from '../organizations/last-admin.ts';
 import { homeOf } from '../organizations/list-organizations.ts';
@@ -41,10 +42,11 @@ const whoStays = async (
 
 /** The end of what is the person's own, and of being in organizations. */
 const accountEnd = async (
-  { stores: { users, organizations, apiKeys, recoveryKits } }: Unit,
+  unit: Unit,
   user: User,
   memberships: readonly Membership[],
 ): Promise<readonly Change[]> => {
+  const { users, organizations, apiKeys, recoveryKits } = unit.stores;
   const [sessions, keys] = await Promise.all([users.sessionsOf(user.id), apiKeys.listOf(user.id)]);
   return [
     ...users.deletion(user),
@@ -53,6 +55,7 @@ const accountEnd = async (
     recoveryKits.deletion(user.id),
     ...memberships.flatMap((membership) => [
       ...organizations.membershipDeletion(membership),
+      ...departureOf(unit, membership.orgId, user),
       users.favoritesDeletion(user.id, membership.orgId),
     ]),
   ];

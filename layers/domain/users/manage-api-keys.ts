@@ -4,7 +4,7 @@ import { retryingConflicts } from '../retry.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import { type ApiKey, apiKeyText, newApiKeySecret } from './api-key.ts';
-import { noteAtHome, sessionEnded } from './sessions.ts';
+import { assertOwnLogin, noteAtHome, sessionEnded } from './sessions.ts';
 
 const maxApiKeys = 20;
 
@@ -33,6 +33,7 @@ export const createApiKey = (
   { name, expiresIn }: NewApiKey,
 ): Promise<{ readonly key: ApiKey; readonly text: string }> =>
   retryingConflicts(unit, async () => {
+    assertOwnLogin(unit);
     const { id: userId } = await noteAtHome(unit);
     const { users, apiKeys } = unit.stores;
     // The person is read before the keys and written with the new one: of many made at once each is counted.

@@ -3,12 +3,12 @@ import { organizationsOfCaller } from '../organizations/list-organizations.ts';
 import type { Organization } from '../organizations/organization.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
-import { ownAccount } from './credentials.ts';
+import { accountOfCaller, ownAccount } from './credentials.ts';
 import { isAlive, noteAtHome, personOf } from './sessions.ts';
 import type { Session, User } from './user.ts';
 
 /** The caller's account. */
-export const readProfile = (unit: Unit): Promise<User> => ownAccount(unit);
+export const readProfile = (unit: Unit): Promise<User> => accountOfCaller(unit);
 
 export interface NewNames {
   readonly firstName: string;
@@ -37,7 +37,7 @@ export const organizationsOfPerson = (unit: Unit): Promise<readonly Organization
 
 /** The caller's sessions that have not ended, newest first. */
 export const listSessions = async (unit: Unit): Promise<readonly Session[]> => {
-  const user = await ownAccount(unit);
+  const user = await accountOfCaller(unit);
   const sessions = await unit.stores.users.sessionsOf(user.id);
   return sessions
     .filter((session) => isAlive(session, user, unit.runtime.now()))
@@ -57,7 +57,7 @@ export const revokeSession = async (unit: Unit, sessionId: string): Promise<Sess
 /** Ends all sessions of the caller at once, this one too, however many there are. */
 export const revokeSessions = (unit: Unit): Promise<void> =>
   retryingConflicts(unit, async () => {
-    const user = await ownAccount(unit);
+    const user = await accountOfCaller(unit);
     const sessionEpoch = (user.sessionEpoch ?? 0) + 1;
     const next = { ...user, sessionEpoch, revision: user.revision + 1 };
     await unit.commit([unit.stores.users.replacement(next, user)]);

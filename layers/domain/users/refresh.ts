@@ -5,7 +5,7 @@ import type { Organization } from '../organizations/organization.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
 import { noteAccount } from './accounts.ts';
-import { isAlive, sessionEnded, signSession } from './sessions.ts';
+import { countsIn, isAlive, sessionEnded, signSession } from './sessions.ts';
 import type { Session } from './user.ts';
 
 const tokenType = 'refreshToken';
@@ -116,12 +116,17 @@ const findSession = async (unit: Unit, claims: RefreshClaims): Promise<FoundSess
   noteAccount(
     unit,
     user,
-    isMember ? membership.orgId : home,
+    isMember ? membership.orgId : (session?.signedInBy?.orgId ?? home),
     isMember ? chosen?.auditLogsRetentionDays : null,
+    session?.signedInBy?.method,
   );
   if (!user || !session || !isAlive(session, user, unit.runtime.now())) throw sessionEnded();
   unit.note({ metadata: { sessionId: session.id } });
-  const isOver = !isMember || !chosen || sessionEndIn(chosen, session) < unit.runtime.now().getTime() / 1000;
+  const isOver =
+    !isMember ||
+    !chosen ||
+    !countsIn(session, chosen.id) ||
+    sessionEndIn(chosen, session) < unit.runtime.now().getTime() / 1000;
   return { session, organization: isOver ? undefined : chosen };
 };
 

@@ -38,6 +38,22 @@ export const newSession = (unit: Unit, user: User, userAgent = unit.origin.userA
   };
 };
 
+/**
+ * Whether the session may be used in an organization. One that an organization's identity provider vouched for counts
+ * nowhere else: whoever administers that provider says who is who there, and there alone.
+ */
+export const countsIn = ({ signedInBy }: Session, organizationId: string): boolean =>
+  signedInBy === undefined || signedInBy.orgId === organizationId;
+
+/** Refuses what concerns the account as a whole to whom an organization's identity provider vouched for: `forbidden`. */
+export const assertOwnLogin = ({ caller }: Pick<Unit, 'caller'>): void => {
+  if (caller.kind === 'user' && caller.signedInBy !== undefined)
+    throw new LocketError(
+      'forbidden',
+      'You signed in by single sign-on, which counts in its organization only: log in with your password, which you can have set by mail',
+    );
+};
+
 /** When the session's access tokens end that can be had now, in seconds since 1970: only refreshing makes that later. */
 const endOfAccess = ({ refreshed, createdAt, expiresAt }: Session): number =>
   Math.min(expiresAt, secondsOf(new Date(refreshed?.at ?? createdAt)) + accessLifetime);
@@ -53,7 +69,7 @@ export const signSession = (unit: Unit, session: Session, organization?: Organiz
     userId: session.userId,
     tokenVersionId: session.id,
     accessVersion: session.accessVersion,
-    authMethod: 'email',
+    authMethod: session.signedInBy?.method ?? 'email',
     ...(organization && { organizationId: organization.id }),
   };
   const ends = endOfAccess(session);
@@ -70,10 +86,11 @@ export const currentSession = async (unit: Unit): Promise<Session> => {
   return session;
 };
 
-/** Notes where the trail keeps what a person does with the own account. */
+/** Notes where the trail keeps what a person does with the own account: with who vouched for them, where somebody did. */
 export const noteAtHome = async (unit: Unit): Promise<UserCaller> => {
   const person = personOf(unit);
-  unit.note({ organizationId: person.orgId ?? (await homeOf(unit, person.id)) });
+  const acting = person.orgId ?? person.signedInBy?.orgId;
+  unit.note({ organizationId: acting ?? (await homeOf(unit, person.id)) });
   return person;
 };
 
@@ -82,6 +99,9 @@ export const assertYoungEnough = (unit: Unit, organization: Organization, sessio
   if (sessionEndIn(organization, session) < unit.runtime.now().getTime() / 1000)
     throw new LocketError('unauthenticated', 'Your session is too old for this organization, log in again');
 };
+
+export const countsElsewhere =
+  'You signed in by the single sign-on of another organization: log in with your password to act here';
 
 /** An access token of the caller's session inside an organization. */
 export interface SelectedOrganization {
@@ -99,6 +119,10 @@ export const selectOrganization = async (
   organizationId: string,
 ): Promise<SelectedOrganization> => {
   const session = await currentSession(unit);
+  if (!countsIn(session, organizationId)) {
+    await noteAtHome(unit);
+    throw new LocketError('forbidden', countsElsewhere);
+  }
   const { organizations } = unit.stores;
   const [membership, organization] = await Promise.all([
     organizations.membership(organizationId, session.userId),

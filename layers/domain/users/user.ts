@@ -23,6 +23,13 @@ export interface User {
 /** Whether somebody has an account, and not only an invitation to make one. */
 export const hasAccount = ({ isAccepted }: User): boolean => isAccepted !== false;
 
+/** An organization that vouches for a person by its own identity provider. */
+export interface SignedInBy {
+  readonly orgId: string;
+  /** As the claim `authMethod` names it. */
+  readonly method: string;
+}
+
 /** One login of one person; its tokens die with it. */
 export interface Session {
   readonly id: string;
@@ -37,6 +44,8 @@ export interface Session {
   readonly createdAt: string;
   /** When its person logged in; absent where it began with that. */
   readonly loggedInAt?: string;
+  /** Whose identity provider said who its person is, and by which method; absent where the person logged in with us. */
+  readonly signedInBy?: SignedInBy;
   /** Epoch seconds. */
   readonly expiresAt: number;
 }

@@ -119,7 +119,16 @@ export const visit = ({ app }: World, { address, script, cookie, isCliThere = tr
     querySelector: () => new Part(),
     getElementById: part,
   };
-  const browser = createContext({ document, fetch, FormData, Option, URL, TextEncoder, btoa });
+  const browser = createContext({
+    document,
+    fetch,
+    FormData,
+    Option,
+    URL,
+    URLSearchParams,
+    TextEncoder,
+    btoa,
+  });
   for (const name of ['forms.js', script]) runInContext(readFileSync(new URL(name, assets), 'utf8'), browser);
   return { part, posted };
 };

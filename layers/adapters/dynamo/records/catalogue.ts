@@ -1,6 +1,7 @@
 import type { Key } from '../items.ts';
 import { accessPolicyItems } from './access-policies.ts';
 import { accessRequestItems } from './access-requests.ts';
+import { aliasItems } from './aliases.ts';
 import { apiKeyItems } from './api-keys.ts';
 import { auditItems } from './audit.ts';
 import { auditChainItems } from './audit-chains.ts';
@@ -31,6 +32,7 @@ import { lastLoginItems } from './last-logins.ts';
 import { lastUseItems } from './last-uses.ts';
 import { leaseItems } from './leases.ts';
 import { mailItems } from './mails.ts';
+import { oidcConfigItems } from './oidc-configs.ts';
 import { membershipItems, organizationItems } from './organizations.ts';
 import { acmeItems, acmeNonceItems } from './pki/acme.ts';
 import { alertItems, alertOwnerItems } from './pki/alerts.ts';
@@ -89,6 +91,8 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
     ...recoveryKitItems,
     ...mailItems,
     ...membershipItems,
+    ...aliasItems,
+    ...oidcConfigItems,
     ...groupItems,
     ...groupMembershipItems,
   ],

@@ -1,3 +1,4 @@
+import { sha256Hex } from '../../../domain/digests.ts';
 import { LocketError } from '../../../domain/errors.ts';
 import type {
   DeletedOrganization,
@@ -84,6 +85,16 @@ const membershipIdItem = itemType<{ readonly userId: string }>()({
   leadsTo: [],
 });
 
+const departureItem = itemType<{ readonly orgId: string }>()({
+  name: 'person who was taken out of the organization, or left it, by account or address',
+  readBy: 'signing in by an identity provider without being a member',
+  pk: 'ORG#<org>',
+  sk: 'DEPARTED#<sha256>',
+  key: (orgId: string, name: string) => ({ pk: `ORG#${orgId}`, sk: `DEPARTED#${sha256Hex(name)}` }),
+  shape: { orgId: text },
+  leadsTo: [],
+});
+
 /** The person takes part in the organization. */
 export const isActiveMember: Condition = { expression: 'isActive = :yes', values: { ':yes': true } };
 
@@ -138,7 +149,13 @@ const asRead = ({ role, isActive, updatedAt }: Membership): Condition => ({
   values: { ':before': role, ':wasActive': isActive, ':readAt': updatedAt },
 });
 
-export const organizationItems = [organizationItem, organizationSlugItem, memberItem, membershipIdItem];
+export const organizationItems = [
+  organizationItem,
+  organizationSlugItem,
+  memberItem,
+  membershipIdItem,
+  departureItem,
+];
 export const membershipItems = [userMembershipItem];
 
 /** The organization is there, was not deleted, and keeps its trail for as many days as machines are told. */
@@ -191,6 +208,12 @@ const allOf = async (session: ReadSession): Promise<readonly Organization[]> => 
 /** Organizations and their human members, listed from both sides. */
 export const organizationStore = (session: ReadSession): OrganizationStore => ({
   find: (orgId) => session.read(organizationItem, organizationItem.key(orgId)),
+  findBySlug: async (slug) => {
+    const found = await session.read(organizationSlugItem, organizationSlugItem.key(slug));
+    const organization = found && (await session.read(organizationItem, organizationItem.key(found.orgId)));
+    // Between the two reads the organization may have got another slug.
+    return organization?.slug.toLowerCase() === slug.toLowerCase() ? organization : undefined;
+  },
   findDeleted: async (orgId) => deletedIn(await session.get(organizationItem.key(orgId))),
   all: () => allOf(session),
   membershipsOf: (userId) => session.list(userMembershipItem, userMembershipItem.ranges.of(userId)),
@@ -232,6 +255,15 @@ export const organizationStore = (session: ReadSession): OrganizationStore => ({
     remove(userMembershipItem.key(gone.userId, gone.orgId), asRead(gone)),
     remove(membershipIdItem.key(gone.orgId, gone.id)),
   ],
+  hasDeparted: async (orgId, names) => {
+    const found = await Promise.all(
+      names.map((name) => session.read(departureItem, departureItem.key(orgId, name))),
+    );
+    return found.some((each) => each !== undefined);
+  },
+  departure: (orgId, names) =>
+    names.map((name) => put(departureItem.item(departureItem.key(orgId, name), { orgId }))),
+  noDepartureChecks: (orgId, names) => names.map((name) => check(departureItem.key(orgId, name), absent)),
   // The person's side of the membership: the organization's may be checked in the same transaction.
   roleCheck: ({ userId, orgId, role }) =>
     check(userMembershipItem.key(userId, orgId), {

@@ -17,6 +17,7 @@ import type { StoreFactory } from './lazy.ts';
 /** Each store by its name in `Stores`. A bundle holds those that somebody names, and the records of no other. */
 export { accessPolicyStore as accessPolicies } from '../records/access-policies.ts';
 export { accessRequestStore as accessRequests } from '../records/access-requests.ts';
+export { aliasStore as aliases } from '../records/aliases.ts';
 export { apiKeyStore as apiKeys } from '../records/api-keys.ts';
 export { auditStore as audit } from '../records/audit-store.ts';
 export { auditStreamStore as auditStreams } from '../records/audit-streams.ts';
@@ -36,6 +37,7 @@ export { kmsStore as kms } from '../records/kms.ts';
 export { lastUseStore as lastUses } from '../records/last-uses.ts';
 export { leaseStore as leases } from '../records/leases.ts';
 export { mailStore as mails } from '../records/mails.ts';
+export { oidcConfigStore as oidcConfigs } from '../records/oidc-configs.ts';
 export { organizationStore as organizations } from '../records/organizations.ts';
 export { acmeStore as acme } from '../records/pki/acme.ts';
 export { alertStore as pkiAlerts } from '../records/pki/alerts.ts';

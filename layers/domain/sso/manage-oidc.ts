@@ -1,0 +1,137 @@
+import { LocketError } from '../errors.ts';
+import { certificatesIn, keyAddress } from '../identities/foreign-tokens/key-address.ts';
+import { enterOrganization, type OrganizationAccess } from '../organizations/access.ts';
+import { assertMayGiveRole } from '../organizations/boundary.ts';
+import { assertCan } from '../permissions/ability.ts';
+import { retryingConflicts } from '../retry.ts';
+import type { Change } from '../store/change.ts';
+import type { Unit } from '../unit.ts';
+import { sealClientSecret } from './client-secret.ts';
+import type { OidcConfig } from './oidc-config.ts';
+
+type Given = Omit<OidcConfig, 'id' | 'orgId' | 'clientSecret' | 'createdAt' | 'updatedAt' | 'revision'>;
+
+/** A configuration as a request gives it: what is left out stays as it is. */
+export type OidcDraft = { readonly [Member in keyof Given]?: Given[Member] | undefined } & {
+  readonly clientSecret?: string | undefined;
+};
+
+/** The configuration of an OpenID provider that does not exist yet, as a request gives it. */
+export type NewOidc = OidcDraft &
+  Pick<Given, 'clientId' | 'configurationType' | 'isActive'> & {
+    readonly clientSecret: string;
+  };
+
+/** The caller's own organization by its slug, for whoever may do this with its single sign-on. */
+const enter = async (
+  unit: Unit,
+  orgSlug: string,
+  action: 'read' | 'create' | 'edit',
+): Promise<OrganizationAccess> => {
+  const access = await enterOrganization(unit);
+  const organization = await unit.stores.organizations.find(access.orgId);
+  if (organization?.slug.toLowerCase() !== orgSlug.toLowerCase())
+    throw new LocketError('not-found', 'Organization not found');
+  assertCan(access.ability, action, 'sso');
+  return access;
+};
+
+/** Who says which provider is believed can be anybody in the organization. */
+const assertMayBeAnybody = async (unit: Unit, access: OrganizationAccess): Promise<readonly Change[]> => {
+  const refusal =
+    'Whoever configures single sign-on can sign in as anybody here: it takes all that an admin of the organization may';
+  return (await assertMayGiveRole(unit, access, 'admin', refusal)).checks;
+};
+
+const addresses = [
+  'discoveryUrl',
+  'authorizationEndpoint',
+  'jwksUri',
+  'tokenEndpoint',
+  'userinfoEndpoint',
+] as const;
+
+const wireNames: Partial<Record<keyof Given, string>> = { discoveryUrl: 'discoveryURL' };
+
+const needed: Readonly<Record<OidcConfig['configurationType'], readonly (keyof Given)[]>> = {
+  custom: ['issuer', 'authorizationEndpoint', 'jwksUri', 'tokenEndpoint'],
+  discoveryURL: ['discoveryUrl'],
+};
+
+/** What cannot work is refused when it is configured, not when somebody wants to sign in. */
+const assertComplete = (unit: Unit, given: Given): void => {
+  for (const member of addresses)
+    if (given[member] !== '') keyAddress(unit, given[member], wireNames[member] ?? member);
+  certificatesIn(given.caCert, 'caCert');
+  const missing = needed[given.configurationType].filter((member) => given[member] === '');
+  if (missing.length > 0) {
+    const names = missing.map((member) => wireNames[member] ?? member).join(', ');
+    throw new LocketError('bad-request', `A configuration of this type needs ${names}`);
+  }
+};
+
+const unset = {
+  discoveryUrl: '',
+  issuer: '',
+  authorizationEndpoint: '',
+  jwksUri: '',
+  tokenEndpoint: '',
+  userinfoEndpoint: '',
+  caCert: '',
+  allowedEmailDomains: [],
+} as const;
+
+const defined = <T extends object>(draft: T): Partial<T> =>
+  Object.fromEntries(Object.entries(draft).filter(([, value]) => value !== undefined)) as Partial<T>;
+
+const noteConfig = (unit: Unit, { id, issuer, discoveryUrl, clientId, isActive }: OidcConfig): void =>
+  unit.note({ metadata: { configId: id, issuer: issuer || discoveryUrl, clientId, isActive } });
+
+/** The organization's OpenID provider. Needs `sso:read`; `not-found` where there is none. */
+export const readOidc = async (unit: Unit, orgSlug: string): Promise<OidcConfig> => {
+  const { orgId } = await enter(unit, orgSlug, 'read');
+  const config = await unit.stores.oidcConfigs.find(orgId);
+  if (!config) throw new LocketError('not-found', 'The organization has no OIDC configuration');
+  noteConfig(unit, config);
+  return config;
+};
+
+/** Adds it. Needs `sso:create` and what an admin may; `already-exists` where there is one. */
+export const createOidc = (unit: Unit, orgSlug: string, draft: NewOidc): Promise<OidcConfig> =>
+  retryingConflicts(unit, async () => {
+    const access = await enter(unit, orgSlug, 'create');
+    const checks = await assertMayBeAnybody(unit, access);
+    const { clientSecret, ...given } = draft;
+    const settings: Given = { ...unset, ...draft, ...(defined(given) as Given) };
+    assertComplete(unit, settings);
+    const at = unit.runtime.now().toISOString();
+    const owner = { id: unit.runtime.uuid(), orgId: access.orgId };
+    const sealed = await sealClientSecret(unit, owner, clientSecret);
+    const config = { ...settings, ...owner, clientSecret: sealed, createdAt: at, updatedAt: at, revision: 1 };
+    noteConfig(unit, config);
+    await unit.commit([unit.stores.oidcConfigs.creation(config), ...checks]);
+    return config;
+  });
+
+/** Changes it, with effect on the next sign-in. Needs `sso:edit` and what an admin may. */
+export const updateOidc = (unit: Unit, orgSlug: string, draft: OidcDraft): Promise<OidcConfig> =>
+  retryingConflicts(unit, async () => {
+    const access = await enter(unit, orgSlug, 'edit');
+    const checks = await assertMayBeAnybody(unit, access);
+    const before = await unit.stores.oidcConfigs.find(access.orgId);
+    if (!before) throw new LocketError('not-found', 'The organization has no OIDC configuration');
+    const { clientSecret, ...given } = draft;
+    const config: OidcConfig = {
+      ...before,
+      ...(defined(given) as Partial<Given>),
+      ...(clientSecret !== undefined && {
+        clientSecret: await sealClientSecret(unit, before, clientSecret),
+      }),
+      updatedAt: unit.runtime.now().toISOString(),
+      revision: before.revision + 1,
+    };
+    assertComplete(unit, config);
+    noteConfig(unit, config);
+    await unit.commit([unit.stores.oidcConfigs.replacement(config, before), ...checks]);
+    return config;
+  });
