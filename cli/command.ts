@@ -58,7 +58,7 @@ export interface Surroundings {
   /** Results, a line each. */
   print(text: string): void;
   /** Results, exactly as they are. */
-  write(text: string): void;
+  write(content: string | Buffer): void;
   /** Everything else. */
   tell(text: string): void;
   /** Settles when the command is asked to end. */

@@ -66,6 +66,14 @@ export const commands: Readonly<Record<string, Listed>> = {
     summary: 'Delete a folder',
     load: async () => (await import('./secrets/folders.ts')).deleteFolder,
   },
+  edit: {
+    summary: 'Change the secrets of a folder in your editor',
+    load: async () => (await import('./secrets/edit.ts')).edit,
+  },
+  import: {
+    summary: 'Take over secrets from files, other servers and AWS',
+    load: async () => (await import('./import/command.ts')).importSecrets,
+  },
   diff: {
     summary: 'Compare the secrets of two environments',
     load: async () => (await import('./inspect/diff.ts')).diff,
@@ -129,6 +137,30 @@ export const commands: Readonly<Record<string, Listed>> = {
   bootstrap: {
     summary: 'Set up the first admin and organization of a new Locket',
     load: async () => (await import('./account/bootstrap.ts')).bootstrap,
+  },
+  'dynamic-secrets': {
+    summary: 'List the dynamic secrets of a folder',
+    load: async () => (await import('./dynamic-secrets/command.ts')).listDynamicSecrets,
+  },
+  'dynamic-secrets lease create': {
+    summary: 'Take a lease of a dynamic secret',
+    load: async () => (await import('./dynamic-secrets/command.ts')).createLease,
+  },
+  'dynamic-secrets lease list': {
+    summary: 'List the leases of a dynamic secret',
+    load: async () => (await import('./dynamic-secrets/command.ts')).listLeases,
+  },
+  'dynamic-secrets lease renew': {
+    summary: 'Have a lease end later',
+    load: async () => (await import('./dynamic-secrets/command.ts')).renewLease,
+  },
+  'dynamic-secrets lease delete': {
+    summary: 'End a lease before its time',
+    load: async () => (await import('./dynamic-secrets/command.ts')).deleteLease,
+  },
+  agent: {
+    summary: 'Keep files with secrets as templates say',
+    load: async () => (await import('./agent/command.ts')).agent,
   },
   'kms-plugin': {
     summary: 'Encrypt what a Kubernetes cluster keeps, under a key of the key service',

@@ -17,6 +17,6 @@ process.exitCode = await locket(process.argv.slice(2), {
   write: (output) => process.stdout.write(output),
   tell: (line) => process.stderr.write(`${line}\n`),
   ended: async () => {
-    await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
+    await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT'), once(process, 'SIGQUIT')]);
   },
 });

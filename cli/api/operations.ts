@@ -54,6 +54,168 @@ export interface Operations {
       readonly tokenType: 'Bearer';
     };
   };
+  'POST /api/v1/auth/token/revoke': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly accessToken: string };
+    readonly reply: { readonly message: string };
+  };
+  'GET /api/v1/dynamic-secrets': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: {
+      readonly projectSlug?: string;
+      readonly projectId?: string;
+      readonly environmentSlug: string;
+      readonly path?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly dynamicSecrets: readonly {
+        readonly id: string;
+        readonly name: string;
+        readonly version: number;
+        readonly type: string;
+        readonly defaultTTL: string;
+        readonly maxTTL: string | null;
+        readonly folderId: string;
+        readonly status: string | null;
+        readonly statusDetails: string | null;
+        readonly usernameTemplate: string | null;
+        readonly metadata: readonly { readonly key: string; readonly value: string }[];
+        readonly removesStrays: boolean;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      }[];
+    };
+  };
+  'POST /api/v1/dynamic-secrets/leases': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly projectSlug?: string;
+      readonly projectId?: string;
+      readonly environmentSlug: string;
+      readonly path?: string;
+      readonly dynamicSecretName: string;
+      readonly ttl?: string;
+    };
+    readonly reply: {
+      readonly lease: {
+        readonly id: string;
+        readonly version: number;
+        readonly externalEntityId: string;
+        readonly expireAt: string;
+        readonly status: string | null;
+        readonly statusDetails: string | null;
+        readonly dynamicSecretId: string;
+        readonly takenBy: { readonly type: string; readonly id: string; readonly name: string };
+        readonly renewals: number;
+        readonly lastRenewedAt: string | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+      readonly dynamicSecret: {
+        readonly id: string;
+        readonly name: string;
+        readonly version: number;
+        readonly type: string;
+        readonly defaultTTL: string;
+        readonly maxTTL: string | null;
+        readonly folderId: string;
+        readonly status: string | null;
+        readonly statusDetails: string | null;
+        readonly usernameTemplate: string | null;
+        readonly metadata: readonly { readonly key: string; readonly value: string }[];
+        readonly removesStrays: boolean;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+      readonly data?: Readonly<Record<string, string | readonly string[]>>;
+    };
+  };
+  'DELETE /api/v1/dynamic-secrets/leases/{leaseId}': {
+    readonly path: { readonly leaseId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly projectSlug?: string;
+      readonly projectId?: string;
+      readonly environmentSlug: string;
+      readonly path?: string;
+      readonly isForced?: boolean;
+    };
+    readonly reply: {
+      readonly lease: {
+        readonly id: string;
+        readonly version: number;
+        readonly externalEntityId: string;
+        readonly expireAt: string;
+        readonly status: string | null;
+        readonly statusDetails: string | null;
+        readonly dynamicSecretId: string;
+        readonly takenBy: { readonly type: string; readonly id: string; readonly name: string };
+        readonly renewals: number;
+        readonly lastRenewedAt: string | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'POST /api/v1/dynamic-secrets/leases/{leaseId}/renew': {
+    readonly path: { readonly leaseId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly projectSlug?: string;
+      readonly projectId?: string;
+      readonly environmentSlug: string;
+      readonly path?: string;
+      readonly ttl?: string;
+    };
+    readonly reply: {
+      readonly lease: {
+        readonly id: string;
+        readonly version: number;
+        readonly externalEntityId: string;
+        readonly expireAt: string;
+        readonly status: string | null;
+        readonly statusDetails: string | null;
+        readonly dynamicSecretId: string;
+        readonly takenBy: { readonly type: string; readonly id: string; readonly name: string };
+        readonly renewals: number;
+        readonly lastRenewedAt: string | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'GET /api/v1/dynamic-secrets/{name}/leases': {
+    readonly path: { readonly name: string };
+    readonly query: {
+      readonly projectSlug?: string;
+      readonly projectId?: string;
+      readonly environmentSlug: string;
+      readonly path?: string;
+      readonly limit?: number;
+      readonly after?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly leases: readonly {
+        readonly id: string;
+        readonly version: number;
+        readonly externalEntityId: string;
+        readonly expireAt: string;
+        readonly status: string | null;
+        readonly statusDetails: string | null;
+        readonly dynamicSecretId: string;
+        readonly takenBy: { readonly type: string; readonly id: string; readonly name: string };
+        readonly renewals: number;
+        readonly lastRenewedAt: string | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      }[];
+      readonly next: string | null;
+    };
+  };
   'GET /api/v1/folders': {
     readonly path: Readonly<Record<never, never>>;
     readonly query: {
@@ -609,6 +771,61 @@ export interface Operations {
         readonly reason: 'not-found' | 'forbidden' | 'cycle' | 'depth' | 'too-large';
       }[];
       readonly nextCursor?: string;
+    };
+  };
+  'GET /api/v4/secrets/{secretName}': {
+    readonly path: { readonly secretName: string };
+    readonly query: {
+      readonly projectId?: string;
+      readonly projectSlug?: string;
+      readonly environment: string;
+      readonly secretPath?: string;
+      readonly type?: 'shared' | 'personal';
+      readonly version?: number;
+      readonly viewSecretValue?: boolean;
+      readonly expandSecretReferences?: boolean;
+      readonly includeImports?: boolean;
+      readonly include_imports?: boolean;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly secret: {
+        readonly id: string;
+        readonly _id: string;
+        readonly workspace: string;
+        readonly environment: string;
+        readonly version: number;
+        readonly type: 'shared' | 'personal';
+        readonly secretKey: string;
+        readonly secretValue: string;
+        readonly secretValueHidden: boolean;
+        readonly secretComment: string;
+        readonly secretPath: string;
+        readonly secretReminderNote: string | null;
+        readonly secretReminderRepeatDays: number | null;
+        readonly skipMultilineEncoding: boolean;
+        readonly metadata?: unknown;
+        readonly secretMetadata: readonly {
+          readonly key: string;
+          readonly value: string;
+          readonly isEncrypted: boolean;
+        }[];
+        readonly tags: readonly {
+          readonly id: string;
+          readonly slug: string;
+          readonly color: string | null;
+          readonly name: string;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+      readonly unresolvedReferences?: readonly {
+        readonly environment: string;
+        readonly secretPath: string;
+        readonly secretKey: string;
+        readonly reference: string;
+        readonly reason: 'not-found' | 'forbidden' | 'cycle' | 'depth' | 'too-large';
+      }[];
     };
   };
   'POST /api/v4/secrets/{secretName}': {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   readFileSync,
@@ -32,7 +33,7 @@ export const readNamed = (file: string): string => {
 };
 
 /** @throws Failure */
-const writeThrough = (file: string, content: string): void => {
+const writeThrough = (file: string, content: string | Buffer): void => {
   try {
     writeFileSync(file, content);
   } catch (error) {
@@ -44,7 +45,7 @@ const writeThrough = (file: string, content: string): void => {
  * Replaces a file at one stroke, so that nobody ever sees half of it. Unless told otherwise only its owner may read
  * it and the folders made for it. @throws Failure
  */
-export const writeWhole = (named: string, content: string, mode = 0o600): void => {
+export const writeWhole = (named: string, content: string | Buffer, mode = 0o600): void => {
   const file = existsSync(named) ? realpathSync(named) : named;
   // A device or a pipe is written to: it must not become a file.
   if (statSync(file, { throwIfNoEntry: false })?.isFile() === false) {
@@ -54,7 +55,8 @@ export const writeWhole = (named: string, content: string, mode = 0o600): void =
   const draft = `${file}.${randomBytes(6).toString('hex')}`;
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    writeFileSync(draft, content, { mode, flag: 'wx' });
+    writeFileSync(draft, content, { mode: 0o600, flag: 'wx' });
+    chmodSync(draft, mode);
     renameSync(draft, file);
   } catch (error) {
     rmSync(draft, { force: true });

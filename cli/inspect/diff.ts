@@ -1,6 +1,7 @@
 import { command } from '../command.ts';
 import { callerFlags, openCaller } from '../instance/caller.ts';
 import { pathFlag, projectFlag, projectOf } from '../project/scope.ts';
+import { changesBetween, printChanges } from '../secrets/changes.ts';
 import { justOwn, readSecrets } from '../secrets/reading.ts';
 
 /** `locket diff` */
@@ -22,24 +23,12 @@ export const diff = command({
         readSecrets(caller, { projectId, environment, path: given.path }, justOwn),
       ),
     );
-    const [before, after] = [left, right].map(
+    const [before = new Map(), after = new Map()] = [left, right].map(
       (secrets) => new Map(secrets.map(({ key, value }) => [key, value])),
     );
-    const keys = [...new Set([...left, ...right].map(({ key }) => key))].toSorted();
-    const rows = keys.flatMap((key) => {
-      const [one, other] = [before?.get(key), after?.get(key)];
-      if (one === other) return [];
-      const mark = one === undefined ? '+' : other === undefined ? '-' : '~';
-      const values = given['show-values'] ? { values: [one ?? null, other ?? null] } : {};
-      return [{ key, mark, ...values }];
-    });
-    if (given.json) around.print(JSON.stringify(rows));
-    else
-      for (const { key, mark, values } of rows)
-        around.print(
-          `${mark} ${key}${values ? `: ${values.map((value) => JSON.stringify(value)).join(' → ')}` : ''}`,
-        );
-    if (rows.length === 0) around.tell(`${environments.join(' and ')} hold the same in ${given.path}`);
-    return rows.length === 0 ? 0 : 1;
+    const changes = changesBetween(before, after);
+    printChanges(changes, { values: given['show-values'], json: given.json }, around);
+    if (changes.length === 0) around.tell(`${environments.join(' and ')} hold the same in ${given.path}`);
+    return changes.length === 0 ? 0 : 1;
   },
 });

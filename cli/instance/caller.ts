@@ -53,21 +53,28 @@ const queryOf = (values: Readonly<Record<string, unknown>>): string => {
 const waitBefore = (attempt: number, retryAfter: string | undefined): number =>
   Math.min(Number(retryAfter) * 1000 || 250 * 2 ** attempt, LONGEST_PAUSE);
 
+/** A token, or what gets the one that works at the moment. */
+type TokenSource = string | (() => Promise<string>);
+
 /** A caller of the Locket at this address, with a token or as a stranger. */
-export const callerAt = (url: string, token: string | undefined, around: Surroundings): Caller => {
+export const callerAt = (url: string, source: TokenSource | undefined, around: Surroundings): Caller => {
   const exchange = createExchange({ timeout, maxAnswer, now: around.now });
   const headers = {
     ...customHeaders(around.env),
     'user-agent': 'cli',
-    ...(token && { authorization: `Bearer ${token}` }),
   };
 
   const send = async (method: string, address: string, body: unknown) => {
     const text = body === undefined ? undefined : JSON.stringify(body);
+    const token = typeof source === 'function' ? await source() : source;
     return exchange({
       method: method as 'GET' | 'POST' | 'PATCH' | 'DELETE',
       url: address,
-      headers: { ...headers, ...(text !== undefined && { 'content-type': 'application/json' }) },
+      headers: {
+        ...headers,
+        ...(token && { authorization: `Bearer ${token}` }),
+        ...(text !== undefined && { 'content-type': 'application/json' }),
+      },
       ...(text !== undefined && { body: text }),
     }).catch((error: NodeJS.ErrnoException) => {
       throw new Offline(url, error.code ?? error.name);

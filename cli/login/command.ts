@@ -1,7 +1,7 @@
 import { command, Failure, type Flags, type Given, type Surroundings, UsageFault } from '../command.ts';
 import { addressFrom, domainFlag } from '../instance/address.ts';
 import { logInByBrowser, pastedSession } from './browser.ts';
-import { machineToken } from './machine.ts';
+import { machineGrant } from './machine.ts';
 import { type LoggedIn, logInWithPassword, remember } from './person.ts';
 
 const flags = {
@@ -93,7 +93,7 @@ const logInPerson = (given: LoginFlags, url: string, around: Surroundings): Prom
   return given.paste ? byPaste(url, around) : logInByBrowser(url, around);
 };
 
-const asMachine = (given: LoginFlags, url: string, around: Surroundings): Promise<string> => {
+const asMachine = async (given: LoginFlags, url: string, around: Surroundings): Promise<string> => {
   const { env } = around;
   const shown = {
     clientId: given['client-id'],
@@ -105,7 +105,7 @@ const asMachine = (given: LoginFlags, url: string, around: Surroundings): Promis
     username: env.LOCKET_LDAP_USERNAME ?? env.INFISICAL_LDAP_USERNAME,
     password: env.LOCKET_LDAP_PASSWORD ?? env.INFISICAL_LDAP_PASSWORD,
   };
-  return machineToken(given.method, shown, given['organization-slug'], url, around);
+  return (await machineGrant(given.method, shown, given['organization-slug'], url, around)).accessToken;
 };
 
 /** `locket login` */

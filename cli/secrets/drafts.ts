@@ -8,7 +8,8 @@ export interface Draft {
   readonly value: string;
 }
 
-const assertKey = (key: string): void => {
+/** Refuses a name that no secret can have. @throws UsageFault */
+export const assertKey = (key: string): void => {
   if (key === '') throw new UsageFault('A secret needs a name: NAME=VALUE');
   if (/^\d/.test(key)) throw new UsageFault(`Names of secrets do not begin with a digit: ${key}`);
   if (/[/?#%\\\s]/.test(key))

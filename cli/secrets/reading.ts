@@ -7,6 +7,8 @@ import type { Scope } from '../project/scope.ts';
 export interface Secret {
   readonly key: string;
   readonly value: string;
+  /** Whether the value is none, because whoever asks may not read it. */
+  readonly isHidden: boolean;
   readonly id: string;
   readonly projectId: string;
   readonly type: 'shared' | 'personal';
@@ -56,11 +58,16 @@ export const selectionOf = (
   recursive: given.recursive === true,
 });
 
+/** A folder of a project that is named by its id or its slug. */
+export type Place = Pick<Scope, 'environment' | 'path'> &
+  ({ readonly projectId: string } | { readonly projectSlug: string });
+
 type Listed = Operations['GET /api/v4/secrets']['reply'];
 
-const secretOf = (listed: Listed['secrets'][number]): Secret => ({
+export const secretOf = (listed: Listed['secrets'][number]): Secret => ({
   key: listed.secretKey,
   value: listed.secretValue,
+  isHidden: listed.secretValueHidden,
   id: listed.id,
   projectId: listed.workspace,
   type: listed.type,
@@ -82,12 +89,12 @@ const merged = ({ secrets, imports = [] }: Listed): readonly Secret[] => {
 /** Reads the secrets of a folder, one for each key, in the order of their keys. @throws ApiFailure, Offline */
 export const readSecrets = async (
   { call }: Caller,
-  { projectId, environment, path }: Scope,
+  { environment, path, ...project }: Place,
   { expand, imports, recursive, overrides, tags }: Selection,
 ): Promise<readonly Secret[]> => {
   const listed = await call('GET /api/v4/secrets', {
     query: {
-      projectId,
+      ...project,
       environment,
       secretPath: path,
       expandSecretReferences: expand,

@@ -1,0 +1,144 @@
+import { command, type Flags, type Given, type Surroundings } from '../command.ts';
+import { type ActingCaller, callerFlags, openCaller } from '../instance/caller.ts';
+import { environmentOf, pathFlag, projectOf, scopeFlags } from '../project/scope.ts';
+import { assertForm, list, outputFlag, type Row } from '../terminal/listing.ts';
+
+const placeFlags = {
+  ...callerFlags,
+  ...scopeFlags,
+  'project-slug': { value: 'SLUG', help: 'Slug of the project, in place of its id' },
+  path: pathFlag,
+  output: outputFlag,
+} as const satisfies Flags;
+
+const ttlFlag = { value: 'TIME', help: 'How long the lease lasts, such as 30m' } as const;
+
+type Placed = Given<typeof placeFlags>;
+
+/** The folder of a dynamic secret in the words of its operations. @throws UsageFault */
+const placeOf = async (caller: ActingCaller, given: Placed, around: Surroundings) => ({
+  ...(given['project-slug']
+    ? { projectSlug: given['project-slug'] }
+    : { projectId: await projectOf(caller, given.projectId, around) }),
+  environmentSlug: environmentOf(given.env, around),
+  path: given.path,
+});
+
+/** `locket dynamic-secrets` */
+export const listDynamicSecrets = command({
+  summary: 'list the dynamic secrets of a folder',
+  flags: placeFlags,
+  run: async (given, around) => {
+    assertForm(given.output);
+    const caller = await openCaller(given, around);
+    const query = await placeOf(caller, given, around);
+    const { dynamicSecrets } = await caller.call('GET /api/v1/dynamic-secrets', { query });
+    const rows = dynamicSecrets.map(({ name, type, defaultTTL, maxTTL }) => ({
+      name,
+      type,
+      defaultTTL,
+      maxTTL,
+    }));
+    const columns = { name: 'name', provider: 'type', 'default ttl': 'defaultTTL', 'max ttl': 'maxTTL' };
+    await list(rows, columns, given.output, around);
+    return 0;
+  },
+});
+
+const textOf = (value: string | readonly string[]): string =>
+  typeof value === 'string' ? value : JSON.stringify(value);
+
+/** `locket dynamic-secrets lease create` */
+export const createLease = command({
+  summary: 'take a lease of a dynamic secret; its credentials are shown once',
+  flags: { ...placeFlags, ttl: ttlFlag, plain: { help: 'Print the credentials as NAME=VALUE' } },
+  words: { usage: 'NAME', min: 1, max: 1 },
+  run: async (given, around, [dynamicSecretName = '']) => {
+    assertForm(given.output);
+    const caller = await openCaller(given, around);
+    const place = await placeOf(caller, given, around);
+    const {
+      lease,
+      dynamicSecret,
+      data = {},
+    } = await caller.call('POST /api/v1/dynamic-secrets/leases', {
+      body: { ...place, dynamicSecretName, ...(given.ttl && { ttl: given.ttl }) },
+    });
+    around.tell(`Name: ${dynamicSecret.name}\nProvider: ${dynamicSecret.type}`);
+    around.tell(`Lease ID: ${lease.id}\nExpires at: ${lease.expireAt}`);
+    const rows = Object.entries(data).map(([key, value]) => ({ key, value: textOf(value) }));
+    if (given.plain) for (const { key, value } of rows) around.print(`${key}=${value}`);
+    else await list(rows, { key: 'key', value: 'value' }, given.output, around);
+    return 0;
+  },
+});
+
+interface Lease {
+  readonly id: string;
+  readonly expireAt: string;
+  readonly createdAt: string;
+}
+
+const showLeases = (leases: readonly Lease[], { output }: Placed, around: Surroundings): Promise<void> => {
+  const rows: readonly Row[] = leases.map(({ id, expireAt, createdAt }) => ({ id, expireAt, createdAt }));
+  return list(rows, { id: 'id', 'expire at': 'expireAt', 'created at': 'createdAt' }, output, around);
+};
+
+/** `locket dynamic-secrets lease list` */
+export const listLeases = command({
+  summary: 'list the leases of a dynamic secret',
+  flags: placeFlags,
+  words: { usage: 'NAME', min: 1, max: 1 },
+  run: async (given, around, [name = '']) => {
+    assertForm(given.output);
+    const caller = await openCaller(given, around);
+    const query = await placeOf(caller, given, around);
+    const leases: Lease[] = [];
+    let after: string | undefined;
+    do {
+      const page = await caller.call('GET /api/v1/dynamic-secrets/{name}/leases', {
+        path: { name },
+        query: { ...query, ...(after && { after }) },
+      });
+      leases.push(...page.leases);
+      after = page.next ?? undefined;
+    } while (after !== undefined);
+    await showLeases(leases, given, around);
+    return 0;
+  },
+});
+
+/** `locket dynamic-secrets lease renew` */
+export const renewLease = command({
+  summary: 'have a lease end later',
+  flags: { ...placeFlags, ttl: ttlFlag },
+  words: { usage: 'LEASE-ID', min: 1, max: 1 },
+  run: async (given, around, [leaseId = '']) => {
+    assertForm(given.output);
+    const caller = await openCaller(given, around);
+    const place = await placeOf(caller, given, around);
+    const { lease } = await caller.call('POST /api/v1/dynamic-secrets/leases/{leaseId}/renew', {
+      path: { leaseId },
+      body: { ...place, ...(given.ttl && { ttl: given.ttl }) },
+    });
+    await showLeases([lease], given, around);
+    return 0;
+  },
+});
+
+/** `locket dynamic-secrets lease delete` */
+export const deleteLease = command({
+  summary: 'end a lease before its time',
+  flags: placeFlags,
+  words: { usage: 'LEASE-ID', min: 1, max: 1 },
+  run: async (given, around, [leaseId = '']) => {
+    assertForm(given.output);
+    const caller = await openCaller(given, around);
+    const { lease } = await caller.call('DELETE /api/v1/dynamic-secrets/leases/{leaseId}', {
+      path: { leaseId },
+      body: await placeOf(caller, given, around),
+    });
+    await showLeases([lease], given, around);
+    return 0;
+  },
+});
