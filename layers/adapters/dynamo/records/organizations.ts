@@ -232,6 +232,7 @@ export const organizationStore = (session: ReadSession): OrganizationStore => ({
     remove(userMembershipItem.key(gone.userId, gone.orgId), asRead(gone)),
     remove(membershipIdItem.key(gone.orgId, gone.id)),
   ],
+  membershipAbsence: (orgId, userId) => check(memberItem.key(orgId, userId), absent),
   // The person's side of the membership: the organization's may be checked in the same transaction.
   roleCheck: ({ userId, orgId, role }) =>
     check(userMembershipItem.key(userId, orgId), {
