@@ -6,7 +6,7 @@ export const auditEventVersion = 1;
 
 const ActorSchema = z
   .looseObject({
-    type: z.enum(['user', 'identity', 'service', 'platform', 'acmeAccount', 'anonymous']),
+    type: z.enum(['user', 'identity', 'service', 'scimClient', 'platform', 'acmeAccount', 'anonymous']),
     metadata: z.record(z.string(), z.string().nullable()).describe('Id, name and login method'),
   })
   .describe('Who did it');

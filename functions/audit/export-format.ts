@@ -14,7 +14,7 @@ type Told = ReturnType<typeof eventReply>;
 const nameIn = ({ actor: { metadata } }: Told): string | null =>
   metadata.name ?? metadata.email ?? metadata.username ?? null;
 const idIn = ({ actor: { metadata } }: Told): string | null =>
-  metadata.identityId ?? metadata.userId ?? metadata.serviceId ?? null;
+  metadata.identityId ?? metadata.userId ?? metadata.serviceId ?? metadata.scimTokenId ?? null;
 
 /** Columns in their order. New ones are added at the end. */
 const columns: Readonly<Record<string, (told: Told) => string | null>> = {

@@ -38,7 +38,7 @@ export const organizationReply = (
   createdAt: organization.createdAt,
   updatedAt: organization.updatedAt,
   authEnforced: false,
-  scimEnabled: false,
+  scimEnabled: organization.scimEnabled ?? false,
   kmsDefaultKeyId: null,
   kmsEncryptedDataKey: null,
   defaultMembershipRole: organization.defaultMembershipRole,

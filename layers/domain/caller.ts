@@ -1,5 +1,6 @@
 import type { Actor } from './audit/event.ts';
 import { LocketError } from './errors.ts';
+import type { ScimToken } from './scim/scim-token.ts';
 import type { ServiceToken } from './service-tokens/service-token.ts';
 import type { SignedInBy } from './users/user.ts';
 
@@ -55,11 +56,19 @@ export interface ServiceCaller {
   readonly token: ServiceToken;
 }
 
+/** A company's directory, by its SCIM token: it brings people and groups into one organization, and takes them out. */
+export interface ScimCaller {
+  readonly kind: 'scim';
+  readonly id: string;
+  readonly orgId: string;
+  readonly token: ScimToken;
+}
+
 interface AnonymousCaller {
   readonly kind: 'anonymous';
 }
 
-export type Caller = IdentityCaller | UserCaller | ServiceCaller | AnonymousCaller;
+export type Caller = IdentityCaller | UserCaller | ServiceCaller | ScimCaller | AnonymousCaller;
 export type CallerKind = Caller['kind'];
 /** A caller who acts inside one organization. */
 export type Member =
@@ -68,11 +77,13 @@ export type Member =
 /** A caller who acts in a project. */
 export type ProjectActor = Member | ServiceCaller;
 
-/** The caller as a member of an organization; `unauthenticated` when it is none, `forbidden` for a service token. */
+/** The caller as a member of an organization; `unauthenticated` when it is none, `forbidden` for a token of another kind. */
 export const memberOf = (caller: Caller): Member => {
   if (caller.kind === 'anonymous') throw new LocketError('unauthenticated', 'Token missing');
   if (caller.kind === 'service')
     throw new LocketError('forbidden', 'A service token reaches secrets of its own project only');
+  if (caller.kind === 'scim')
+    throw new LocketError('forbidden', 'A SCIM token is for the people and groups of its organization only');
   if (caller.kind === 'identity') return caller;
   const { orgId, membershipId, orgRole } = caller;
   if (!orgId || !membershipId || !orgRole)
@@ -88,6 +99,8 @@ export const actorOf = (caller: Caller): Actor => {
   }
   if (caller.kind === 'service')
     return { type: 'service', metadata: { serviceId: caller.id, name: caller.name } };
+  if (caller.kind === 'scim')
+    return { type: 'scimClient', metadata: { scimTokenId: caller.id, name: caller.token.description } };
   if (caller.kind === 'user') {
     const { id, email, username, sessionId, signedInBy } = caller;
     const authMethod = signedInBy?.method ?? (sessionId === undefined ? 'api-key' : 'email');

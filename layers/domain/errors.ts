@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'bad-json'
   | 'already-exists'
   | 'conflict'
+  | 'precondition-failed'
   | 'invalid-input'
   | 'too-large'
   | 'unsupported-media-type'

@@ -60,6 +60,7 @@ import type { RoleStore } from './roles/role.ts';
 import type { RotationStore } from './rotation/rotation.ts';
 import type { SealedValueStore } from './rotation/sealed-values.ts';
 import type { Runtime } from './runtime.ts';
+import type { ScimStore } from './scim/scim-store.ts';
 import type { SecretStore } from './secrets/core/secret.ts';
 import type { ReferenceStore } from './secrets/references/reference-index.ts';
 import type { ServiceTokenStore } from './service-tokens/service-token.ts';
@@ -68,7 +69,7 @@ import type { AliasStore } from './sign-in/alias.ts';
 import type { OidcConfigStore } from './sso/oidc-config.ts';
 import type { Change } from './store/change.ts';
 import type { FenceStore } from './store/fence.ts';
-import type { Claims } from './tokens/claims.ts';
+import type { BearerClaims } from './tokens/claims.ts';
 import type { TokenService } from './tokens/token-service.ts';
 import type { ApiKeyStore } from './users/api-key.ts';
 import type { RecoveryKitStore } from './users/recovery-kit.ts';
@@ -124,6 +125,7 @@ export interface Stores {
   readonly changeRequests: ChangeRequestStore;
   readonly fences: FenceStore;
   readonly serviceTokens: ServiceTokenStore;
+  readonly scim: ScimStore;
   readonly rateLimits: RateLimitStore;
   readonly mails: MailStore;
   readonly apiKeys: ApiKeyStore;
@@ -203,7 +205,7 @@ export interface RequestUnit extends Unit {
   /** Whether a bulk write was decided between two of the reads so far, which may then show two different states. */
   overtaken(): Promise<boolean>;
   /** Whose token was presented, should it turn out to be dead: its signature is proven, the caller is not known. */
-  present(claims: Claims): void;
+  present(claims: BearerClaims): void;
   /** What is asked for, should it be refused. */
   asks(asked: Asked): void;
   /** What was noted so far. */

@@ -1,4 +1,12 @@
-import type { CallerKind } from '../domain/caller.ts';
+import type { Caller, CallerKind } from '../domain/caller.ts';
+import type { ScimClaims } from '../domain/tokens/claims.ts';
+import type { RequestUnit, Stores } from '../domain/unit.ts';
+
+interface DirectoryAccess {
+  readonly authenticate: (claims: ScimClaims, unit: RequestUnit) => Promise<Caller>;
+  /** Names the items that this reads. */
+  readonly expect: (claims: ScimClaims, stores: Stores) => void;
+}
 
 /** Who may call an operation at all; what they may do there is decided by permissions. */
 export interface Access {
@@ -6,6 +14,8 @@ export interface Access {
   readonly kinds: readonly CallerKind[];
   /** Whether the caller must act inside an organization. */
   readonly organization: boolean;
+  /** How a directory is known by its SCIM token, where it may call: by the one function that has such tokens at hand. */
+  readonly directory?: DirectoryAccess;
   /** Whether an API key in the header `X-API-Key` will do instead of a token. */
   readonly apiKeys?: true;
 }

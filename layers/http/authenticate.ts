@@ -3,7 +3,7 @@ import { LocketError } from '../domain/errors.ts';
 import { authenticateIdentity } from '../domain/identities/authentication.ts';
 import type { AuthMethod } from '../domain/identities/identity.ts';
 import { authenticateServiceToken } from '../domain/service-tokens/authentication.ts';
-import type { Claims } from '../domain/tokens/claims.ts';
+import type { BearerClaims } from '../domain/tokens/claims.ts';
 import type { RequestUnit } from '../domain/unit.ts';
 import { authenticateByApiKey, authenticateUser } from '../domain/users/authentication.ts';
 import type { Access } from './access.ts';
@@ -36,20 +36,26 @@ export const tokenOf = (http: HttpRequest): string => {
 };
 
 /** Names the items that authenticating these claims reads, so that they travel with the operation's own. */
-export const expectCaller = (claims: Claims, unit: RequestUnit): void => {
+export const expectCaller = (claims: BearerClaims, access: Access, unit: RequestUnit): void => {
+  const { stores } = unit;
   if (claims.authTokenType === 'identityAccessToken')
-    unit.stores.identities.expectToken(
+    stores.identities.expectToken(
       claims.identityId,
       claims.identityAccessTokenId,
       claims.authMethod as AuthMethod,
     );
-  else unit.stores.users.expectSession(claims.userId, claims.tokenVersionId, claims.organizationId);
+  else if (claims.authTokenType === 'accessToken')
+    stores.users.expectSession(claims.userId, claims.tokenVersionId, claims.organizationId);
+  else access.directory?.expect(claims, stores);
 };
 
-const callerOf = (claims: Claims, unit: RequestUnit): Promise<Caller> =>
-  claims.authTokenType === 'identityAccessToken'
-    ? authenticateIdentity(claims, unit)
-    : authenticateUser(claims, unit);
+const callerOf = (claims: BearerClaims, access: Access, unit: RequestUnit): Promise<Caller> => {
+  if (claims.authTokenType === 'identityAccessToken') return authenticateIdentity(claims, unit);
+  if (claims.authTokenType === 'accessToken') return authenticateUser(claims, unit);
+  if (!access.directory)
+    throw new LocketError('forbidden', `This operation is for ${access.name}, not for SCIM tokens`);
+  return access.directory.authenticate(claims, unit);
+};
 
 /** Checks the kind of caller against what the operation allows. */
 const assertAccess = (access: Access, caller: Caller): void => {
@@ -63,8 +69,12 @@ const assertAccess = (access: Access, caller: Caller): void => {
 };
 
 /** Establishes the caller from verified claims: `unauthenticated`, or `forbidden` for the wrong kind of caller. */
-export const authenticate = async (claims: Claims, access: Access, unit: RequestUnit): Promise<void> => {
-  const caller = await callerOf(claims, unit);
+export const authenticate = async (
+  claims: BearerClaims,
+  access: Access,
+  unit: RequestUnit,
+): Promise<void> => {
+  const caller = await callerOf(claims, access, unit);
   unit.identify(caller);
   assertAccess(access, caller);
 };

@@ -27,6 +27,7 @@ export const errorTable: Readonly<Record<ErrorCode, WireError>> = {
   'bad-json': { status: 400, error: 'BadRequest' },
   'already-exists': { status: 400, error: 'BadRequest' },
   conflict: { status: 409, error: 'Conflict' },
+  'precondition-failed': { status: 412, error: 'PreconditionFailed' },
   'too-large': { status: 413, error: 'PayloadTooLarge' },
   'unsupported-media-type': { status: 415, error: 'UnsupportedMediaType' },
   'invalid-input': { status: 422, error: 'ValidationFailure' },
@@ -38,7 +39,7 @@ export const errorTable: Readonly<Record<ErrorCode, WireError>> = {
   internal: { status: 500, error: 'InternalServerError' },
 };
 
-/** The status of an unchanged resource (RFC 9110 section 15.4.5) and of every success. */
+/** The status of an unchanged resource (RFC 9110 section 15.4.5), and of a success unless its operation has another. */
 export const notModified = 304;
 /** The status of a reply that sends the client on (RFC 9110 section 15.4.3). */
 export const found = 302;

@@ -110,7 +110,7 @@ export interface OperationSpec<
   readonly produces?: string;
   /** The reply has no body and sends the client on to another address. */
   readonly redirects?: boolean;
-  /** Replies carry an `ETag` and `If-None-Match` answers 304. */
+  /** Replies carry an `ETag`, their own or one over the body, and `If-None-Match` answers 304. */
   readonly etag?: boolean;
   /** What a client may do about a reply that is too large: the end of that refusal's sentence. */
   readonly paging?: string;
@@ -121,6 +121,8 @@ export interface OperationSpec<
   ) => Readonly<Record<string, string>>;
   /** Speculative reads: names items for the first round, decides nothing. */
   readonly expect?: (outlook: Outlook<P, Q, B>) => void;
+  /** The same where a directory asks, of the organization that its token is for. */
+  readonly expectForDirectory?: (orgId: string, outlook: Omit<Outlook<P, Q, B>, 'claims'>) => void;
   readonly handle: (request: OperationRequest<P, Q, B>) => Promise<z.input<R> | Reply<z.input<R>>>;
 }
 

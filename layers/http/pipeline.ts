@@ -77,12 +77,17 @@ const handle = async (exchange: Exchange): Promise<HttpResponse> => {
   return response;
 };
 
+const tagOver = async (exchange: Exchange, text: string): Promise<string> => {
+  const { keys } = present(exchange.unit, 'unit')();
+  return etagOf((await keys.latestDerived('etag')).key, text);
+};
+
 const serialise = async (exchange: Exchange, reply: Reply): Promise<HttpResponse> => {
   if (reply.contentType !== undefined) return verbatim(reply, reply.contentType);
   const text = JSON.stringify(reply.body);
-  if (!exchange.operation?.etag) return success(reply, text, {});
-  const { keys } = present(exchange.unit, 'unit')();
-  const tag = etagOf((await keys.latestDerived('etag')).key, text);
+  const { operation } = exchange;
+  if (!operation?.etag) return success(reply, text, {});
+  const tag = reply.headers.etag ?? (await tagOver(exchange, text));
   const response = success(reply, text, { etag: tag });
   return matchesEtag(exchange.http?.headers['if-none-match'], tag)
     ? { ...response, statusCode: notModified, body: '' }

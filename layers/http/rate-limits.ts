@@ -3,10 +3,10 @@ import type { Caller } from '../domain/caller.ts';
 import { LocketError } from '../domain/errors.ts';
 import type { Standing, Verdict } from '../domain/rate-limits/limiter.ts';
 import type { Subject } from '../domain/rate-limits/limits.ts';
-import type { Claims } from '../domain/tokens/claims.ts';
+import type { BearerClaims } from '../domain/tokens/claims.ts';
 import type { RequestUnit } from '../domain/unit.ts';
 import { type Exchange, exchangeOf, present, type Step } from './exchange.ts';
-import { actorIn } from './outlook.ts';
+import { bearerIn } from './outlook.ts';
 
 /** Who is known is limited wherever it calls from, anybody else with all others of the network. */
 const subjectOf = (limit: Subject['limit'], caller: Caller, ipAddress: string): Subject =>
@@ -43,10 +43,10 @@ const refresh = (exchange: Exchange, { limiter, stores }: RequestUnit): void => 
  * Refuses whoever has used up a limit before anything is read about it. The token's signature is proven; nothing is
  * counted, for the token may be dead, and its holder must not use up what is another's.
  */
-export const assertNotSpent = (exchange: Exchange, claims: Claims, unit: RequestUnit): void => {
+export const assertNotSpent = (exchange: Exchange, claims: BearerClaims, unit: RequestUnit): void => {
   refresh(exchange, unit);
   const { limit } = present(exchange.operation, 'operation');
-  const { kind: by, id } = actorIn(claims);
+  const { kind: by, id } = bearerIn(claims);
   apply(exchange, unit.limiter?.refusal({ limit, by, id }));
 };
 

@@ -36,7 +36,7 @@ export const success = (
     cookies: reply.cookies,
     multiValueHeaders: { 'set-cookie': reply.cookies },
   }),
-  body: text,
+  body: reply.outcome === 'no-content' ? '' : text,
 });
 
 /** A success whose body, text or bytes, is sent as it is. */
@@ -101,7 +101,7 @@ export const failure = (refusal: LocketError, requestId: string, operation?: Ope
   };
 };
 
-/** A refusal in the form of its protocol, which says the status in its body too (RFC 9457). */
+/** A refusal in the form of its protocol, which says the status in its body too (RFC 9457), as a number unless it says it itself. */
 export const problemResponse = (
   { code, contentType, headers, body }: Problem,
   refusal: LocketError,
@@ -116,7 +116,7 @@ export const problemResponse = (
       ...(wait !== undefined && { 'retry-after': String(wait) }),
       ...headers,
     },
-    body: JSON.stringify({ ...body, status }),
+    body: JSON.stringify({ status, ...body }),
   };
 };
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ownAgents } from '../domain/egress.ts';
 import { isRefusal, LocketError } from '../domain/errors.ts';
 import { looksLikeServiceToken } from '../domain/service-tokens/presented.ts';
-import type { Claims } from '../domain/tokens/claims.ts';
+import type { BearerClaims } from '../domain/tokens/claims.ts';
 import type { Origin, Platform, RequestUnit } from '../domain/unit.ts';
 import { everyone } from './access.ts';
 import {
@@ -128,11 +128,15 @@ const isInput = (input: Input | LocketError | undefined): input is Input =>
 const expectReads = (
   operation: Operation,
   input: Input | LocketError | undefined,
-  claims: Claims,
+  claims: BearerClaims,
   unit: RequestUnit,
 ) => {
-  expectCaller(claims, unit);
-  if (isInput(input)) operation.expect?.({ ...input, claims, stores: unit.stores } as never);
+  expectCaller(claims, operation.access, unit);
+  if (!isInput(input)) return;
+  const { stores } = unit;
+  if (claims.authTokenType !== 'scimToken') operation.expect?.({ ...input, claims, stores } as never);
+  else if (operation.access.directory)
+    operation.expectForDirectory?.(claims.orgId, { ...input, stores } as never);
 };
 
 /** Establishes a service token as the caller, and reads the query anew where its scope says the rest of it. */

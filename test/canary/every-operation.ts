@@ -17,14 +17,13 @@ const withAt = (value: unknown, [name, ...rest]: readonly string[], text: string
 };
 
 /** What `createVictim` needs of an application, over a way to send requests. */
-const appOver = ({ send }: Ground, table: string): TestApp =>
-  ({
-    table,
-    ok: async (method: string, path: string, request: object) => {
-      const { text } = await send(method, path, request);
-      return { body: JSON.parse(text) };
-    },
-  }) as unknown as TestApp;
+const appOver = ({ send }: Ground, table: string): TestApp => {
+  const request = async (method: string, path: string, given: object) => {
+    const { status, text } = await send(method, path, given);
+    return { status, text, body: JSON.parse(text) };
+  };
+  return { table, request, ok: request } as unknown as TestApp;
+};
 
 /**
  * Sends the canary in every member that some operation takes for a secret: once in a valid request, once in one that

@@ -6,7 +6,7 @@ import { cursorOf } from '../../functions/secrets/cursor.ts';
 import type { Operation } from '../../layers/http/operation.ts';
 import { startApp, type TestApp } from '../harness/app.ts';
 import { keyOf } from '../specimens/all.ts';
-import { isGuarded, specimenOf } from '../specimens/request.ts';
+import { isGuarded, ownersToken, specimenOf } from '../specimens/request.ts';
 import { bootstrapped, type Instance } from '../world/instance.ts';
 import { rememberTable } from '../world/rewind.ts';
 import { sessionIn } from '../world/session.ts';
@@ -63,7 +63,7 @@ const send = (operation: Operation, member?: TextMember, text?: string) => {
   const path = operation.path.replace(/\{(\w+)\+?\}/g, (_, name: string) =>
     String((at('params', params) as Record<string, string>)[name]).replaceAll('/', ''),
   );
-  const token = operation.access.kinds.includes('identity') ? home.admin : person;
+  const token = ownersToken(operation, { machine: home.admin, person, names });
   return app.request(operation.method, path, {
     token,
     ...(query !== undefined && { query: query as Readonly<Record<string, string>> }),

@@ -26,7 +26,8 @@ it.each(changing)('$name: what a page can send unasked is refused', async ({ ope
       const headers = { 'content-type': contentType };
       const { status, text } = await sendTo(place, type, prepared, { headers, body });
       expect(status, `${contentType} answered ${text}`).toBe(415);
-      expect(JSON.parse(text)).toMatchObject({ statusCode: 415, error: 'UnsupportedMediaType' });
+      if (!operation.problem)
+        expect(JSON.parse(text)).toMatchObject({ statusCode: 415, error: 'UnsupportedMediaType' });
     }
 });
 

@@ -19,6 +19,19 @@ const filled = (path: string, names: Names, { params = {} }: Specimen): string =
     return value;
   });
 
+/** Tokens of callers with every right. */
+export interface Owners {
+  readonly machine: string;
+  readonly person: string;
+  readonly names: Pick<Names, 'scimToken'>;
+}
+
+/** The token of a kind that the operation is for. */
+export const ownersToken = ({ access: { kinds } }: Operation, { machine, person, names }: Owners): string => {
+  if (kinds.includes('identity')) return machine;
+  return kinds.includes('scim') ? names.scimToken : person;
+};
+
 export const specimenOf = (operation: Operation, names: Names): Specimen => specimenFor(operation)(names);
 
 /** A valid request to an operation, about the named things. */

@@ -11,7 +11,7 @@ import { type ServedGroup, serveGroups } from '../world/served-group.ts';
 import { sessionIn } from '../world/session.ts';
 import { createVictim, type Names } from '../world/victim.ts';
 import { found, keyOf } from './all.ts';
-import { isGuarded, requestTo, specimenOf } from './request.ts';
+import { isGuarded, ownersToken, requestTo, specimenOf } from './request.ts';
 
 const all = httpGroups.flatMap((group) =>
   group.operations.map((operation) => ({ name: keyOf(operation), operation, group })),
@@ -35,7 +35,7 @@ beforeAll(async () => {
 
 const credentialsFor = (operation: Operation): { readonly token?: string } => {
   if (!isGuarded(operation)) return {};
-  return { token: operation.access.kinds.includes('identity') ? home.admin : person };
+  return { token: ownersToken(operation, { machine: home.admin, person, names }) };
 };
 
 // A specimen that is refused for another reason than its caller would prove nothing in the matrices.
@@ -85,6 +85,7 @@ const seldomAsked: Readonly<Record<string, readonly StoreName[]>> = {
   folders: ['changeRequests', 'dynamicSecrets', 'mails', 'reminders', 'tags'],
   // Nobody is mailed here.
   invitations: ['mails'],
+  scim: ['mails'],
   // A project may be made from a template.
   projects: ['templates'],
   // A secret may have a reminder.

@@ -40,6 +40,8 @@ export type Caller =
   | 'foreignPerson'
   /** A service token that may do all that one can in a project of another organization. */
   | 'foreignService'
+  /** The directory of another organization. */
+  | 'foreignScim'
   /** Has sessions of its own to end. */
   | 'leavingPerson'
   /** Is no server admin. */
@@ -85,6 +87,7 @@ export const assemble = async (): Promise<Cast> => {
     foreign: away.admin,
     foreignPerson,
     foreignService: service.body.serviceToken,
+    foreignScim: foreign.scimToken,
     leavingPerson,
     plainPerson: plain,
     ungranted: (await createMachine(home)).token,

@@ -15,6 +15,12 @@ import { assemble, type Caller, type Cast } from './cast.ts';
 const guarded = operations.filter(isGuarded).map((operation) => ({ name: keyOf(operation), operation }));
 const admits = ({ access }: Operation, kind: CallerKind): boolean => access.kinds.includes(kind);
 
+/** Somebody of the kind the operation is for, of another organization. */
+const strangerTo = (operation: Operation): Caller => {
+  if (admits(operation, 'scim')) return 'foreignScim';
+  return admits(operation, 'identity') ? 'foreign' : 'foreignPerson';
+};
+
 const somebody = '198.51.100.23';
 const canary = 'canary-of-a-refused-request';
 
@@ -75,6 +81,7 @@ const expectNothingSecret = (event: Event): void => {
 
 const actorOf = (token: string): object => {
   const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+  if (claims.scimTokenId) return { type: 'scimClient', metadata: { scimTokenId: claims.scimTokenId } };
   return claims.identityId
     ? { type: 'identity', metadata: { identityId: claims.identityId } }
     : { type: 'user', metadata: { userId: claims.userId } };
@@ -137,7 +144,7 @@ describe.each(guarded)('$name', ({ operation }) => {
 
   it('tells of a stranger who asks for foreign things, in the stranger’s own trail', async () => {
     if (operation.path.endsWith('/logout')) return;
-    const caller = admits(operation, 'identity') ? 'foreign' : 'foreignPerson';
+    const caller = strangerTo(operation);
     const refused = await refuse(operation, cast.victim.names, caller);
     if (refused.reply.status !== 404) return;
     expectOneEvent(refused, operation, {

@@ -43,7 +43,10 @@ const expectStatus = (reply: TestResponse, ...allowed: readonly number[]): void 
 /** A reply without what differs from one request to the next. */
 const refusalIn = ({ status, body }: TestResponse) => ({
   status,
-  message: String(body?.message).replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|slug-[\w-]+/g, '<name>'),
+  message: String(body?.message ?? body?.detail).replace(
+    /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|slug-[\w-]+/g,
+    '<name>',
+  ),
 });
 
 const admits = ({ access }: Operation, kind: CallerKind): boolean => access.kinds.includes(kind);
@@ -56,6 +59,7 @@ const isForServerAdmins = ({ path }: Operation): boolean =>
 const strangerTo = (operation: Operation): Caller => {
   if (endsOwnSessions(operation)) return 'leavingPerson';
   if (isForServerAdmins(operation)) return 'plainPerson';
+  if (admits(operation, 'scim')) return 'foreignScim';
   return admits(operation, 'identity') ? 'foreign' : 'foreignPerson';
 };
 

@@ -83,7 +83,7 @@ export const privilegeOn = (
 /** Somebody as they are now, to come into a group. */
 export const joiningAs = async (
   { orgId, read }: RightsPlace,
-  kind: Joining['kind'],
+  kind: 'user' | 'identity',
   id: string,
 ): Promise<Joining> => {
   if (kind === 'user') {
@@ -100,7 +100,7 @@ export const joiningAs = async (
 export const letIn = async (
   place: RightsPlace,
   made: Group,
-  kind: Joining['kind'],
+  kind: 'user' | 'identity',
   id: string,
 ): Promise<void> => {
   const actor = await joiningAs(place, kind, id);

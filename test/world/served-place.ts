@@ -52,6 +52,7 @@ export const openPlace = async (
     servers,
     tokenFor: ({ access: { kinds } }) => {
       if (kinds.includes('identity')) return home.admin;
+      if (kinds.includes('scim')) return names.scimToken;
       return kinds.includes('user') ? person : names.serviceToken;
     },
     stored: async () =>

@@ -2,7 +2,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { httpGroups } from '../../functions/groups.ts';
 import type { Operation } from '../../layers/http/operation.ts';
 import { startApp } from '../harness/app.ts';
-import { isGuarded, requestTo } from '../specimens/request.ts';
+import { isGuarded, ownersToken, requestTo } from '../specimens/request.ts';
 import { bootstrapped, type Instance } from './instance.ts';
 import { rememberTable } from './rewind.ts';
 import { sessionIn } from './session.ts';
@@ -22,7 +22,7 @@ beforeAll(async () => {
 
 const send = (operation: Operation) => {
   const { method, path, ...request } = requestTo(operation, names);
-  const token = operation.access.kinds.includes('identity') ? home.admin : person;
+  const token = ownersToken(operation, { machine: home.admin, person, names });
   return home.app.request(method, path, { ...request, ...(isGuarded(operation) && { token }) });
 };
 

@@ -62,6 +62,12 @@ export interface Names extends ProjectNames, AccessNames {
   readonly serviceTokenId: string;
   /** That token itself. */
   readonly serviceToken: string;
+  /** What a directory presents, and which it is. */
+  readonly scimToken: string;
+  readonly scimTokenId: string;
+  /** Somebody who was provisioned, and did not join yet. */
+  readonly scimUserId: string;
+  readonly scimEmail: string;
   readonly sharedSecretId: string;
   /** What opens the shared secret. */
   readonly sharedLink: string;
@@ -223,6 +229,33 @@ const serviceToken = async (instance: Instance, { projectId, environment }: Proj
   return { id: made.serviceTokenData.id as string, plain: made.serviceToken as string };
 };
 
+export const scimTokenIdIn = (token: string): string =>
+  JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()).scimTokenId;
+
+/** They make SCIM tokens too, by which a directory provisions somebody. */
+const provisioning = async (instance: Instance, mark: string) => {
+  const { app, orgId } = instance;
+  const token = await sessionIn(instance);
+  const path = '/api/v1/scim/scim-tokens';
+  await app.ok('PATCH', `/api/v1/organization/${orgId}`, { token, body: { scimEnabled: true } });
+  const known = (await app.ok('GET', path, { token, query: { organizationId: orgId } })).body.scimTokens;
+  // There may be few: the oldest ones that earlier victims left make room.
+  for (const { id } of known.slice(0, -8)) await app.ok('DELETE', `${path}/${id}`, { token });
+  const made = (await app.ok('POST', path, { token, body: { organizationId: orgId } })).body.scimToken;
+  const userName = `scim-${mark}@example.org`;
+  const user = await app.request('POST', '/api/v1/scim/Users', { token: made, body: { userName } });
+  expect(user.status, user.text).toBe(201);
+  return {
+    names: {
+      scimToken: made as string,
+      scimTokenId: scimTokenIdIn(made),
+      scimUserId: user.body.id as string,
+      scimEmail: userName,
+    },
+    secrets: [made as string, userName],
+  };
+};
+
 /** What belongs to the person alone. */
 const ownThings = async (instance: Instance, mark: string) => {
   const token = await sessionIn(instance);
@@ -312,6 +345,7 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
   const approvals = await createApprovals(ask, projectId, userId, mark);
   const service = await serviceToken(instance, project.names, mark);
   const own = await ownThings(instance, mark);
+  const scim = await provisioning(instance, mark);
   const inGroup = [`users/${instance.email}`, `machine-identities/${identities.names.identityId}`];
   const groups = await createGroups(ask, projectId, inGroup, mark);
   const access = await askedAccess(instance, project.names.projectSlug, mark);
@@ -332,6 +366,7 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
       ...members,
       ...own.names,
       ...approvals.names,
+      ...scim.names,
       ...(await createOrganizationRole(ask, `org-role-${mark}`)),
       ...privileges,
       ...groups,
@@ -349,6 +384,7 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
       ...identities.secrets,
       ...own.secrets,
       ...approvals.secrets,
+      ...scim.secrets,
       `crowd-${mark}`,
       `nobodys-${mark}`,
       ...people.secrets,

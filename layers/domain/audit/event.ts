@@ -2,7 +2,7 @@ import type { AuditEventType } from './event-types.ts';
 
 /** Who did it: ids and names, never credentials. */
 export interface Actor {
-  readonly type: 'user' | 'identity' | 'service' | 'platform' | 'acmeAccount' | 'anonymous';
+  readonly type: 'user' | 'identity' | 'service' | 'scimClient' | 'platform' | 'acmeAccount' | 'anonymous';
   readonly metadata: Readonly<Record<string, string | null>>;
 }
 

@@ -1,4 +1,4 @@
-import type { Claims } from '../tokens/claims.ts';
+import type { BearerClaims } from '../tokens/claims.ts';
 import { type Actor, instanceScope, type Outcome } from './event.ts';
 import type { AuditEventType } from './event-types.ts';
 
@@ -26,9 +26,10 @@ export interface Bearer {
   readonly organizationId: string;
 }
 
-export const bearerOf = (claims: Claims): Bearer =>
-  claims.authTokenType === 'identityAccessToken'
-    ? {
+export const bearerOf = (claims: BearerClaims): Bearer => {
+  switch (claims.authTokenType) {
+    case 'identityAccessToken':
+      return {
         actor: {
           type: 'identity',
           metadata: {
@@ -38,12 +39,25 @@ export const bearerOf = (claims: Claims): Bearer =>
           },
         },
         organizationId: claims.orgId,
-      }
-    : {
+      };
+    case 'scimToken':
+      return {
+        actor: { type: 'scimClient', metadata: { scimTokenId: claims.scimTokenId } },
+        organizationId: claims.orgId,
+      };
+    case 'accessToken':
+      return {
         actor: { type: 'user', metadata: { userId: claims.userId, authMethod: claims.authMethod } },
         organizationId: claims.organizationId ?? instanceScope,
       };
+  }
+};
 
 /** Id of an actor; undefined for somebody who is not known. */
 export const actorId = ({ metadata }: Actor): string | undefined =>
-  metadata.identityId ?? metadata.userId ?? metadata.serviceId ?? metadata.acmeAccountId ?? undefined;
+  metadata.identityId ??
+  metadata.userId ??
+  metadata.serviceId ??
+  metadata.scimTokenId ??
+  metadata.acmeAccountId ??
+  undefined;

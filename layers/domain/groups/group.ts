@@ -1,4 +1,5 @@
 import type { Identity } from '../identities/identity.ts';
+import type { Invitation } from '../invitations/invitation.ts';
 import type { Membership } from '../organizations/organization.ts';
 import type { Change } from '../store/change.ts';
 
@@ -37,7 +38,9 @@ export interface GroupMembership {
 /** Who comes into a group, as read a moment ago: their membership in the organization says whether they are in any. */
 export type Joining =
   | { readonly kind: 'user'; readonly membership: Membership }
-  | { readonly kind: 'identity'; readonly identity: Identity };
+  | { readonly kind: 'identity'; readonly identity: Identity }
+  /** Somebody who is to be in it from the moment the invitation is accepted, which has to say so too. */
+  | { readonly kind: 'invited'; readonly invitation: Invitation };
 
 /** Groups and who is in them. Every read is strongly consistent. */
 export interface GroupStore {
@@ -63,6 +66,8 @@ export interface GroupStore {
    * when group or identity changed meanwhile.
    */
   joining(group: Group, actor: Joining, at: string): readonly Change[];
+  /** The same without a look at the group, for who makes or checks it in the same transaction. */
+  entry(group: Group, actor: Joining, at: string): readonly Change[];
   /** Refused with `conflict` when the membership is gone by now. */
   leaving(membership: GroupMembership): readonly Change[];
 

@@ -1,7 +1,7 @@
 import { bearerOf } from '../audit/refusals.ts';
 import { LocketError } from '../errors.ts';
 import { retryingConflicts } from '../retry.ts';
-import type { Claims, IdentityClaims } from '../tokens/claims.ts';
+import type { BearerClaims, IdentityClaims } from '../tokens/claims.ts';
 import type { Unit } from '../unit.ts';
 import { assertUsesLeft, standingOf } from './authentication.ts';
 import type { AuthMethod, TokenState } from './identity.ts';
@@ -11,7 +11,7 @@ import { effectiveTtl, endOfRow } from './token-policy.ts';
 /** Stands for the end of a token that has none. Epoch seconds: the last instant a Date can hold. */
 const never = 8_640_000_000_000;
 
-const noteBearer = (unit: Unit, claims: Claims): void =>
+const noteBearer = (unit: Unit, claims: BearerClaims): void =>
   unit.note({
     ...bearerOf(claims),
     ...(claims.authTokenType === 'identityAccessToken' && {

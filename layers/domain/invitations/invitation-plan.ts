@@ -46,7 +46,8 @@ export interface Plan {
   readonly targets: readonly Target[];
 }
 
-const assertAllowed = ({ allowedEmailDomains }: Organization, emails: readonly string[]): void => {
+/** Refuses addresses that the organization does not take: `bad-request`. */
+export const assertAllowed = ({ allowedEmailDomains }: Organization, emails: readonly string[]): void => {
   if (!allowedEmailDomains) return;
   const isAllowed = (email: string) => allowedEmailDomains.includes(email.slice(email.lastIndexOf('@') + 1));
   const refused = emails.filter((email) => !isAllowed(email));

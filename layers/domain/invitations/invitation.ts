@@ -26,6 +26,8 @@ export interface Invitation {
   readonly customRoleId?: string;
   readonly metadata?: readonly MetadataEntry[];
   readonly projects: readonly InvitedToProject[];
+  /** True when groups wait for the person, which the membership then says from the start. */
+  readonly inGroups?: true;
   /** SHA-256 (hex) of the code in the link. */
   readonly digest: string;
   /** True when the link went to the address itself: whoever comes by it reads mail there. */
@@ -63,7 +65,7 @@ export const hasExpired = ({ expiresAt }: Invitation, now: Date): boolean =>
 
 /** The membership that an invitation leads to; as long as it is not accepted, nothing but how it is shown. */
 export const membershipFrom = (
-  { id, orgId, userId, role, customRoleId, metadata, createdAt }: Invitation,
+  { id, orgId, userId, role, customRoleId, metadata, inGroups, createdAt }: Invitation,
   at: string,
 ): Membership => ({
   id,
@@ -72,6 +74,7 @@ export const membershipFrom = (
   role,
   ...(customRoleId !== undefined && { customRoleId }),
   ...(metadata && { metadata }),
+  ...(inGroups && { inGroups }),
   isActive: true,
   createdAt,
   updatedAt: at,

@@ -43,7 +43,8 @@ const bringIn = async (
   return { userId, email, changes };
 };
 
-const newUser = (unit: Unit, email: string): User => {
+/** Somebody who has no account yet. */
+export const newUser = (unit: Pick<Unit, 'runtime'>, email: string): User => {
   const at = unit.runtime.now().toISOString();
   return {
     id: unit.runtime.uuid(),
@@ -71,6 +72,7 @@ const invitationOf = (
   const now = unit.runtime.now();
   return {
     id: before?.id ?? unit.runtime.uuid(),
+    ...(before?.inGroups && { inGroups: before.inGroups }),
     orgId: plan.organization.id,
     userId: user.id,
     email,

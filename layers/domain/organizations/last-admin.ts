@@ -57,12 +57,13 @@ export const anybodyStays = async (unit: Unit, orgId: string, leaves: Leaves): P
  */
 export const keepingAnOrganizationAdmin = async (
   unit: Unit,
-  { member, orgId }: OrganizationAccess,
+  { member, orgId }: Pick<OrganizationAccess, 'orgId'> & { readonly member?: Member },
   leaving: readonly OrganizationHolder[],
 ): Promise<readonly Change[]> => {
   if (!leaving.some(({ role }) => role === adminRole)) return [];
   const leaves: Leaves = (kind, id) => leaving.some((each) => each.kind === kind && each.id === id);
-  const check = (await callerStays(unit, member, leaves)) ?? (await anybodyStays(unit, orgId, leaves));
+  const caller = member && (await callerStays(unit, member, leaves));
+  const check = caller ?? (await anybodyStays(unit, orgId, leaves));
   if (!check)
     throw new LocketError(
       'bad-request',

@@ -18,6 +18,8 @@ export interface Organization {
   readonly auditFailureMode?: 'degrade';
   /** Days that events of the organization and its projects are kept at most; as long as the instance does when absent. */
   readonly auditLogsRetentionDays?: number;
+  /** Whether a directory may bring people and groups in by SCIM; none may when absent. */
+  readonly scimEnabled?: true;
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly revision: number;
@@ -81,6 +83,8 @@ export interface OrganizationStore {
   departure(orgId: string, names: readonly string[]): readonly Change[];
   /** Changes nothing; refused with `conflict` when one of them did meanwhile. */
   noDepartureChecks(orgId: string, names: readonly string[]): readonly Change[];
+  /** Changes nothing; refused with `conflict` when the person became a member meanwhile. */
+  membershipAbsence(orgId: string, userId: string): Change;
   /** Changes nothing; refused with `conflict` unless the person is still active in this very role. */
   roleCheck(membership: Membership): Change;
   /** Names all members of an organization, so that they join the first round. */

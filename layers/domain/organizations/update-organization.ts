@@ -42,10 +42,9 @@ export const enterOrganizationRead = async (unit: Unit, orgId: string): Promise<
 };
 
 /** A switch that would do nothing is refused: an organization that looks locked must be. */
-const assertAvailable = ({ authEnforced, scimEnabled }: OrganizationSettings): void => {
+const assertAvailable = ({ authEnforced }: OrganizationSettings): void => {
   if (authEnforced)
     throw new LocketError('bad-request', 'authEnforced: this organization has no single sign-on to enforce');
-  if (scimEnabled) throw new LocketError('bad-request', 'scimEnabled: SCIM is not offered');
 };
 
 const noRole: GivenRole = { reference: { role: '' }, checks: [] };
@@ -65,7 +64,7 @@ const storedDefault = ({ reference: { role, customRoleId } }: GivenRole): string
 
 type Taken = Pick<
   Organization,
-  'sessionLifetime' | 'allowedEmailDomains' | 'auditFailureMode' | 'auditLogsRetentionDays'
+  'sessionLifetime' | 'allowedEmailDomains' | 'auditFailureMode' | 'auditLogsRetentionDays' | 'scimEnabled'
 >;
 
 const limitsOf = (organization: Organization, settings: OrganizationSettings): Taken => {
@@ -73,7 +72,9 @@ const limitsOf = (organization: Organization, settings: OrganizationSettings): T
   const { allowedEmailDomains = organization.allowedEmailDomains } = settings;
   const { auditFailureMode = organization.auditFailureMode } = settings;
   const { auditLogsRetentionDays: days = organization.auditLogsRetentionDays } = settings;
+  const { scimEnabled = organization.scimEnabled } = settings;
   return {
+    ...(scimEnabled && { scimEnabled }),
     ...(days && { auditLogsRetentionDays: days }),
     ...(auditFailureMode === 'degrade' && { auditFailureMode }),
     ...(sessionLifetime && { sessionLifetime }),
@@ -92,6 +93,7 @@ const changed = (
     allowedEmailDomains: __,
     auditFailureMode: ___,
     auditLogsRetentionDays: ____,
+    scimEnabled: _____,
     ...rest
   } = organization;
   return {
@@ -143,7 +145,8 @@ const commitToAll = async (unit: Unit, next: Organization, changes: readonly Cha
 };
 
 /**
- * Changes the settings of the caller's organization. Needs `settings:edit`; `already-exists` for a slug that is taken,
+ * Changes the settings of the caller's organization. Needs `settings:edit`, and `scim:edit` to switch
+ * SCIM; `already-exists` for a slug that is taken,
  * `forbidden` for a default role beyond the caller's own, `bad-request` for what is not offered.
  */
 export const updateOrganization = (
@@ -154,6 +157,7 @@ export const updateOrganization = (
   retryingConflicts(unit, async () => {
     const { access, organization } = await enterOrganizationRead(unit, orgId);
     assertCan(access.ability, 'edit', 'settings');
+    if (settings.scimEnabled !== undefined) assertCan(access.ability, 'edit', 'scim');
     assertAvailable(settings);
     const given = await defaultRole(unit, access, settings.defaultMembershipRole);
     const next = changed(unit, organization, settings, given);

@@ -6,6 +6,7 @@ export const fencedInOrganization = [
   'organization-roles',
   'audit-streams',
   'external-kms',
+  'scim-tokens',
 ] as const;
 
 /** The same in a project. */

@@ -38,20 +38,31 @@ const userClaims = z.object({
   exp: seconds,
 });
 
-const claims = z.discriminatedUnion('authTokenType', [identityClaims, userClaims]);
+const scimClaims = z.object({
+  authTokenType: z.literal('scimToken'),
+  scimTokenId: text,
+  orgId: text,
+  iat: seconds,
+});
+
+const claims = z.discriminatedUnion('authTokenType', [identityClaims, userClaims, scimClaims]);
 
 /** What the access token of a machine identity says; times in seconds, instants in seconds since 1970. */
 export type IdentityClaims = Readonly<z.infer<typeof identityClaims>>;
 /** What the access token of a user says. */
 export type UserClaims = Readonly<z.infer<typeof userClaims>>;
+/** What the token of a directory says; its record says when it ends. */
+export type ScimClaims = Readonly<z.infer<typeof scimClaims>>;
+/** What the token of somebody says who can be a member of an organization. */
 export type Claims = IdentityClaims | UserClaims;
+export type BearerClaims = Claims | ScimClaims;
 
 /** Claims before signing, which adds `iat` and `exp`. */
 export type NewIdentityClaims = Omit<IdentityClaims, 'iat' | 'exp'>;
 export type NewUserClaims = Omit<UserClaims, 'iat' | 'exp'>;
 
 /** The claims of an access token, unknown members dropped. Throws `unauthenticated` for any other shape. */
-export const parseClaims = (value: unknown): Claims => {
+export const parseClaims = (value: unknown): BearerClaims => {
   const parsed = claims.safeParse(value);
   if (!parsed.success) throw new LocketError('unauthenticated', 'Invalid token');
   return parsed.data;

@@ -1,7 +1,7 @@
 import { isRefusal, LocketError } from '../errors.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import type { Runtime } from '../runtime.ts';
-import { type Claims, parseClaims } from './claims.ts';
+import { type BearerClaims, parseClaims } from './claims.ts';
 import {
   assertTimely,
   type JsonObject,
@@ -18,10 +18,10 @@ export interface TokenService {
   /** Signs claims with the latest root key's token key, adding `iat` and `exp`. */
   sign(claims: { readonly authTokenType: string }, lifetime: Lifetime): Promise<string>;
   /**
-   * The claims of a user's or identity's access token. `proven` is told them as soon as the signature is, whether or
+   * The claims of a user's or identity's access token, or of a SCIM token. `proven` is told them as soon as the signature is, whether or
    * not the token is of this time.
    */
-  verify(token: string, proven?: (claims: Claims) => void): Promise<Claims>;
+  verify(token: string, proven?: (claims: BearerClaims) => void): Promise<BearerClaims>;
   /** The claims of a token of another kind, its shape left to the caller. */
   verifyAs(token: string, authTokenType: string): Promise<JsonObject>;
 }

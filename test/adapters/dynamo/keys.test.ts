@@ -44,6 +44,7 @@ const longest: Readonly<Record<string, unknown>> = {
   // A client id and a name to log in with come from anybody; lower case may take twice the code units.
   clientId: widest(256),
   username: widest(2 * 255),
+  userName: widest(255),
   slug: widest(128),
   name: widest(maxNameLength),
   policyId: uuid,

@@ -107,7 +107,6 @@ describe('settings', () => {
 
   it.each([
     { authEnforced: true },
-    { scimEnabled: true },
     { userTokenExpiration: '1m' },
     { userTokenExpiration: 'soon' },
     { allowedEmailDomains: ['not a domain'] },

@@ -6,7 +6,7 @@ import { startApp, type TestApp } from '../../harness/app.ts';
 import { itemsAt, type RawItem, keyOf as rawKeyOf } from '../../harness/raw-table.ts';
 import { unpacked } from '../../harness/unpacked.ts';
 import { type RawKey, watchWrites } from '../../harness/writes.ts';
-import { requestTo, specimenOf } from '../../specimens/request.ts';
+import { ownersToken, requestTo, specimenOf } from '../../specimens/request.ts';
 import { bootstrapped, type Instance } from '../../world/instance.ts';
 import { rememberTable } from '../../world/rewind.ts';
 import { sessionIn } from '../../world/session.ts';
@@ -89,7 +89,7 @@ const told = (operation: Operation) =>
   operation.method === 'GET' && operation.path.startsWith('/api/v4/secrets') ? plain : {};
 
 const callOf = async (operation: Operation, names: Names) => {
-  const token = operation.access.kinds.includes('identity') ? home.admin : person;
+  const token = ownersToken(operation, { machine: home.admin, person, names });
   const { method, path, query, ...request } = requestTo(operation, names);
   const reply = await app.request(method, path, {
     ...request,

@@ -54,6 +54,7 @@ import { referenceFromItems, referenceItems } from './references.ts';
 import { reminderItems } from './reminders.ts';
 import { roleItems } from './roles.ts';
 import { rotationItems } from './rotations.ts';
+import { scimItems } from './scim.ts';
 import { secretItems, versionItems } from './secrets/items.ts';
 import { serviceTokenItems } from './service-tokens.ts';
 import { shareItems } from './shares.ts';
@@ -95,6 +96,7 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
     ...oidcConfigItems,
     ...groupItems,
     ...groupMembershipItems,
+    ...scimItems,
   ],
   'Machine identities': [
     ...identityItems,

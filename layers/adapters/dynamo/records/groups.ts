@@ -117,28 +117,36 @@ const bySlug = async (session: ReadSession, orgId: string, slug: string) => {
 
 /** The actor says in the same transaction that it is in groups: without that no request looks for any. */
 const into = (actor: Joining): readonly Change[] =>
-  actor.kind === 'user' ? [personIntoGroups(actor.membership)] : identityIntoGroups(actor.identity);
+  actor.kind === 'invited'
+    ? []
+    : actor.kind === 'user'
+      ? [personIntoGroups(actor.membership)]
+      : identityIntoGroups(actor.identity);
 
 const whoOf = (actor: Joining): Pick<GroupMembership, 'actorId' | 'membershipId'> =>
-  actor.kind === 'user'
-    ? { actorId: actor.membership.userId, membershipId: actor.membership.id }
-    : { actorId: actor.identity.id, membershipId: actor.identity.membershipId };
+  actor.kind === 'invited'
+    ? { actorId: actor.invitation.userId, membershipId: actor.invitation.id }
+    : actor.kind === 'user'
+      ? { actorId: actor.membership.userId, membershipId: actor.membership.id }
+      : { actorId: actor.identity.id, membershipId: actor.identity.membershipId };
 
-const joining = (group: Group, actor: Joining, at: string): readonly Change[] => {
+/** Whoever is invited has no membership yet that could say so: the invitation does, and the membership takes it over. */
+const entry = (group: Group, actor: Joining, at: string): readonly Change[] => {
   const made = {
     groupId: group.id,
     orgId: group.orgId,
-    actorKind: actor.kind,
+    actorKind: actor.kind === 'identity' ? ('identity' as const) : ('user' as const),
     ...whoOf(actor),
     createdAt: at,
   };
   return [
     put(inGroupItem.item(actorKey(made), made), notByMembership(made), alreadyIn),
     put(groupMemberItem.item(memberKey(made), made)),
-    check(keyOf(group), atRevision(group.revision)),
     ...into(actor),
   ];
 };
+
+const groupCheck = (group: Group): Change => check(keyOf(group), atRevision(group.revision));
 
 /** Groups: one item each and one per slug; who is in them under the actor and under the group. */
 export const groupStore = (session: ReadSession): GroupStore => ({
@@ -155,13 +163,14 @@ export const groupStore = (session: ReadSession): GroupStore => ({
     remove(pointerKey(group)),
     put(purgeTaskItem.item(purgeTaskItem.key('group', group.id), { task: purgeOf(group) })),
   ],
-  groupCheck: (group) => check(keyOf(group), atRevision(group.revision)),
+  groupCheck,
   membershipsOf: (kind, actorId, orgId) =>
     session.list(inGroupItem, inGroupItem.ranges.of(kind, actorId, orgId)),
   membership: ({ id, orgId }, kind, actorId) =>
     session.read(inGroupItem, inGroupItem.key(kind, actorId, orgId, id)),
   everybodyIn: (groupId, kind) => session.list(groupMemberItem, groupMemberItem.ranges.of(groupId, kind)),
-  joining,
+  joining: (group, actor, at) => [...entry(group, actor, at), groupCheck(group)],
+  entry,
   leaving: (membership) => [
     remove(actorKey(membership), byMembership(membership)),
     remove(memberKey(membership)),

@@ -264,6 +264,7 @@ export const organizationStore = (session: ReadSession): OrganizationStore => ({
   departure: (orgId, names) =>
     names.map((name) => put(departureItem.item(departureItem.key(orgId, name), { orgId }))),
   noDepartureChecks: (orgId, names) => names.map((name) => check(departureItem.key(orgId, name), absent)),
+  membershipAbsence: (orgId, userId) => check(memberItem.key(orgId, userId), absent),
   // The person's side of the membership: the organization's may be checked in the same transaction.
   roleCheck: ({ userId, orgId, role }) =>
     check(userMembershipItem.key(userId, orgId), {

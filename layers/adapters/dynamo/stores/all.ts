@@ -55,6 +55,7 @@ export { referenceStore as references } from '../records/references.ts';
 export { reminderStore as reminders } from '../records/reminders.ts';
 export { roleStore as roles } from '../records/roles.ts';
 export { rotationStore as rotations } from '../records/rotations.ts';
+export { scimStore as scim } from '../records/scim.ts';
 export { sealedValueStore as sealedValues } from '../records/sealed-values.ts';
 export { secretStore as secrets } from '../records/secrets/store.ts';
 export { serviceTokenStore as serviceTokens } from '../records/service-tokens.ts';
