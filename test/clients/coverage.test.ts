@@ -11,8 +11,6 @@ const toCome: Reasons = [
     /\/cert-manager\/(access|applications|ca|syncs)(\/|$)/,
     'the private CA: CAs of this spelling, applications, syncs',
   ],
-  [/\/dynamic-secrets/, 'dynamic secrets'],
-  [/\/(access|secret)-approvals/, 'approvals'],
   [/\/integration(-auth)?(\/|$)/, 'integrations'],
   [/\/mfa\/verify$/, 'second factors'],
   [/\/(relays|app-connections\/cloudflare|v2\/gateways)$/, 'what the test-suite of the CLI alone calls'],

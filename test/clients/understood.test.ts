@@ -14,6 +14,13 @@ const harmless: Readonly<Record<string, string>> = {
     'the key that the CLI puts behind the token: the server has no business with it',
   'PATCH /api/v1/secret-imports/{} isReplication':
     'the kind of an import is fixed when it is made: Terraform makes a new one to change it',
+  'DELETE /api/v1/dynamic-secrets/leases/{} leaseId': 'what the path says',
+  'DELETE /api/v1/dynamic-secrets/{} name': 'what the path says',
+  'PATCH /api/v1/dynamic-secrets/{} name': 'what the path says',
+  'POST /api/v1/dynamic-secrets/leases/{}/renew leaseId': 'what the path says',
+  'POST /api/v1/dynamic-secrets/leases/{}/renew isForced': 'means something where a lease is ended',
+  'POST /api/v1/dynamic-secrets/leases config': 'for kinds of accounts that are not offered',
+  'PATCH /api/v1/secret-approvals/{} approvers.environments': 'approvers have none: the policy has them',
 };
 
 /** Go structs are sent whole, so that what stands in the path comes again in the body. */

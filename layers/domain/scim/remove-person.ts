@@ -1,4 +1,5 @@
 import { endOfGroupMemberships } from '../groups/standing-in-groups.ts';
+import { departureOf } from '../organizations/departed.ts';
 import { assertUnchanged, endOfHeld, heldBy } from '../organizations/departure.ts';
 import { holderOf } from '../organizations/member.ts';
 import type { Membership } from '../organizations/organization.ts';
@@ -33,8 +34,10 @@ const removeMember = async (
   const holders = [holderOf(membership)];
   const all = await heldBy(unit, holders);
   const grants = all.flatMap((held) => held.grants);
+  const user = await unit.stores.users.find(membership.userId);
   const changes = [
     ...unit.stores.organizations.membershipDeletion(membership),
+    ...(user ? departureOf(unit, membership.orgId, user) : []),
     ...(await endOfHeld(unit, [{ ...holderOf(membership), inGroups: false }], all)),
     ...provisioning,
     ...(await whoStays(unit, membership, grants)),
