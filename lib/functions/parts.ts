@@ -8,7 +8,7 @@ const isPart = /\.part\.ts$/;
 
 /**
  * Leaves modules called `*.part.ts` out of a bundle, where `import()` asks for them: they lie in files of their own beside
- * it, and a function that never needs one never reads it. Each is whole in itself, so it must not share a class or a state
+ * it, by names that no two share, and a function that never needs one never reads it. Each is whole in itself, so it must not share a class or a state
  * with the bundle.
  */
 export const separateParts = (parts: Parts): Plugin => ({
@@ -17,7 +17,11 @@ export const separateParts = (parts: Parts): Plugin => ({
     onResolve({ filter: isPart }, ({ kind, path, resolveDir }) => {
       if (kind !== 'dynamic-import') return undefined;
       const file = `./${basename(path, '.ts')}.mjs`;
-      parts.set(file, join(resolveDir, path));
+      const source = join(resolveDir, path);
+      const known = parts.get(file);
+      // One would be loaded where the other is meant.
+      if (known !== undefined && known !== source) throw new Error(`${known} and ${source} have one name`);
+      parts.set(file, source);
       return { path: file, external: true };
     });
   },

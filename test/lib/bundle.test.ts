@@ -20,6 +20,23 @@ const project = () => {
 };
 
 describe('bundles', () => {
+  it('have parts that no two modules share by their name', async () => {
+    const { root, outdir } = project();
+    for (const folder of ['a', 'b']) {
+      mkdirSync(join(root, folder));
+      writeFileSync(join(root, folder, 'engine.part.ts'), `export const engine = '${folder}';`);
+      writeFileSync(
+        join(root, folder, 'index.ts'),
+        `export const load = async (): Promise<unknown> => import('./engine.part.ts');`,
+      );
+    }
+    const both = `import { load as a } from './a/index.ts'; import { load as b } from './b/index.ts';
+      export const handler = () => [a(), b()];`;
+    writeFileSync(join(root, 'both.ts'), both);
+    const bundling = bundleFunctions([{ name: 'both', entry: 'both.ts' }], { root, outdir });
+    await expect(bundling).rejects.toThrow('have one name');
+  });
+
   it('are one module per function, which runs alone', async () => {
     const places = project();
     const sources = [

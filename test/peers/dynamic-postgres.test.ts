@@ -174,6 +174,16 @@ withPeer('PostgreSQL', installedPostgres(), 'apt-get install postgresql, as root
     await as(superuser.username, superuser.password, (client) => client.query('SELECT * FROM orders'));
   });
 
+  it('does not count an account as ended that its statements leave', async () => {
+    await providers.create(at(), account('left'));
+    const revocationStatement = 'ALTER ROLE "{{username}}" NOLOGIN';
+    expect(await providers.revoke(at({ revocationStatement }), 'left')).toMatchObject({
+      kind: 'refused',
+      reason: expect.stringContaining('still there'),
+    });
+    expect(await providers.revoke(at(), 'left')).toEqual(done);
+  });
+
   it('makes all of an account or nothing', async () => {
     const broken = { creationStatement: `${creationStatement} GRANT SELECT ON missing TO "{{username}}"` };
     expect(await providers.create(at(broken), account('half'))).toMatchObject({

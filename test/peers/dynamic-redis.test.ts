@@ -84,6 +84,16 @@ withPeer('Redis', installedRedis(), 'apt-get install redis-server, as root', (pr
     },
   );
 
+  it('does not count an account as ended that its commands leave', async () => {
+    await providers.create(at(), account('left'));
+    const revocationStatement = 'ACL SETUSER {{username}} off';
+    expect(await providers.revoke(at({ revocationStatement }), 'left')).toMatchObject({
+      kind: 'refused',
+      reason: expect.stringContaining('still there'),
+    });
+    expect(await providers.revoke(at(), 'left')).toEqual(done);
+  });
+
   it('carries out all of the commands or none', async () => {
     const creationStatement = `ACL SETUSER {{username}} on >{{password}}; ACL NONSENSE {{username}}`;
     expect(await providers.create(at({ creationStatement }), account('half'))).toMatchObject({

@@ -1,3 +1,4 @@
+import { workflow as placesWorkflow } from '../../functions/workflows/dynamic-places/workflow.ts';
 import {
   type LeaseOrder,
   type LeaseStep,
@@ -58,7 +59,7 @@ const starts = [
   'revoke-dynamic-secret-lease',
   'delete-dynamic-secret',
 ];
-const placeStarts = ['delete-folder', 'delete-environment', 'delete-project'];
+const placeStarts = placesWorkflow.startedBy.detailTypes;
 
 /** Has a process end at one of its writes. */
 const mortal = (unit: RequestUnit, fate: { writes: number; readonly isLastDone: boolean }): RequestUnit => {

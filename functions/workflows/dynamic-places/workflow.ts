@@ -7,8 +7,15 @@ export const workflow: Workflow = {
   description: 'Ends the accounts of leases whose place was deleted',
   constructId: 'DynamicPlacesFlow',
   startedBy: {
-    description: 'Locket: folders, environments and projects that were deleted',
-    detailTypes: ['delete-folder', 'delete-environment', 'delete-project', 'rollback-secret-snapshot'],
+    description:
+      'Locket: folders, environments and projects that were deleted, or may have been by a merged request',
+    detailTypes: [
+      'delete-folder',
+      'delete-environment',
+      'delete-project',
+      'rollback-secret-snapshot',
+      'secret-approval-merged',
+    ],
     detail: { outcome: ['success'], projectId: [{ exists: true }] },
     input: { projectId: '$.detail.projectId' },
   },

@@ -7,6 +7,8 @@ export const apiAddress = (host: string, port: number, path: readonly string[]):
   const url = new URL(text);
   url.port = String(port);
   // Every part is one segment, whatever is in it.
+  if (path.some((part) => part === '.' || part === '..'))
+    throw new ForbiddenTarget('A name of the provider is no part of an address');
   url.pathname = `/${path.map(encodeURIComponent).join('/')}`;
   return url;
 };

@@ -1,5 +1,6 @@
 import type { ProviderInputs } from '../../domain/dynamic-secrets/kinds/kind.ts';
 import type { Account, LeaseData, ProviderOutcome } from '../../domain/dynamic-secrets/providers.ts';
+import { LocketError } from '../../domain/errors.ts';
 import type { ReachSettings } from './reach.ts';
 
 /** What it takes to reach a provider of one type: methods throw, and `explain` says what that means. */
@@ -17,6 +18,10 @@ export interface Driver<I extends object> {
   /** A sentence about an error of the provider's own; undefined for any other. */
   explain(error: unknown): Exclude<ProviderOutcome<never>, { readonly kind: 'done' }> | undefined;
 }
+
+/** Statements that were to end an account ran, and it is there. */
+export const accountLeft = (): LocketError =>
+  new LocketError('bad-request', 'The revocation statement ran, and the account is still there');
 
 /** A driver for inputs that were checked by the schema of its type. */
 export type AnyDriver = Driver<ProviderInputs>;

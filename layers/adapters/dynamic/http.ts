@@ -43,6 +43,7 @@ export const callApi = async (
       agent: false,
       lookup,
       timeout: settings.timeout ?? 10_000,
+      ...(settings.signal && { signal: settings.signal }),
       // Whatever the environment says (NODE_TLS_REJECT_UNAUTHORIZED).
       rejectUnauthorized: true,
       ...(ca !== undefined && { ca }),

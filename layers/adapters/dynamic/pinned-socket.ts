@@ -1,11 +1,11 @@
 import { type LookupFunction, Socket } from 'node:net';
 
-/** A socket for libraries that connect one themselves by port and host: it goes where the lookup says. */
+/** A socket for libraries that connect one themselves by port and host: it goes where the lookup says, until it is broken off. */
 export class PinnedSocket extends Socket {
   readonly #lookup: LookupFunction;
 
-  constructor(lookup: LookupFunction) {
-    super();
+  constructor(lookup: LookupFunction, signal: AbortSignal | undefined) {
+    super(signal && { signal });
     this.#lookup = lookup;
   }
 

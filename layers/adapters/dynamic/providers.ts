@@ -26,43 +26,48 @@ const failure = (driver: AnyDriver, error: unknown): ProviderOutcome<never> => {
   return driver.explain(error) ?? unreachable(error);
 };
 
-const attempted = async <T>(driver: AnyDriver, work: () => Promise<T>): Promise<ProviderOutcome<T>> => {
+/** Nothing of it goes on when time is up, not even in a process that was stopped meanwhile. */
+const attempted = async <T>(
+  driver: AnyDriver,
+  given: ReachSettings,
+  work: (settings: ReachSettings) => Promise<T>,
+): Promise<ProviderOutcome<T>> => {
   try {
-    return { kind: 'done', value: await inTime(wholeTime, work) };
+    return { kind: 'done', value: await inTime(wholeTime, (signal) => work({ ...given, signal })) };
   } catch (error) {
     return failure(driver, error);
   }
 };
 
 /** Providers of accounts at addresses that customers chose, over TLS that is verified, and only where the settings let it. */
-export const openDynamicProviders = (settings: ReachSettings): DynamicProviders => ({
+export const openDynamicProviders = (given: ReachSettings): DynamicProviders => ({
   test: ({ type, inputs }) => {
     const driver = drivers[type];
-    return attempted(driver, async () => {
+    return attempted(driver, given, async (settings) => {
       await driver.test(inputs, settings);
       return true as const;
     });
   },
   create: ({ type, inputs }, account) => {
     const driver = drivers[type];
-    return attempted(driver, () => driver.create(inputs, account, settings));
+    return attempted(driver, given, (settings) => driver.create(inputs, account, settings));
   },
   renew: ({ type, inputs }, account) => {
     const driver = drivers[type];
-    return attempted(driver, async () => {
+    return attempted(driver, given, async (settings) => {
       await driver.renew(inputs, account, settings);
       return true as const;
     });
   },
   revoke: ({ type, inputs }, name) => {
     const driver = drivers[type];
-    return attempted(driver, async () => {
+    return attempted(driver, given, async (settings) => {
       await driver.revoke(inputs, name, settings);
       return true as const;
     });
   },
   list: ({ type, inputs }, mark) => {
     const driver = drivers[type];
-    return attempted(driver, () => driver.list(inputs, mark, settings));
+    return attempted(driver, given, (settings) => driver.list(inputs, mark, settings));
   },
 });

@@ -9,6 +9,8 @@ export interface ReachSettings {
   readonly resolve?: Resolve;
   /** Milliseconds for one conversation with a provider; less than a request may take. */
   readonly timeout?: number;
+  /** Breaks the conversation off: nothing is asked for or carried through after it. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -24,7 +26,10 @@ for (const [net, prefix] of [
 ] as const)
   never.ipv4.addSubnet(net, prefix, 'ipv4');
 for (const [net, prefix] of [
-  ['::', 127],
+  // IPv4 written in IPv6 reaches what its IPv4 address does.
+  ['::', 96],
+  ['2002::', 16],
+  ['64:ff9b:1::', 48],
   ['fe80::', 10],
   ['ff00::', 8],
   ['fd00:ec2::', 32],

@@ -1,5 +1,6 @@
 import type { LookupFunction } from 'node:net';
 import type { SqlInputs } from '../../domain/dynamic-secrets/kinds/sql-database.ts';
+import type { ReachSettings } from './reach.ts';
 
 /** A server and who we are there, as each library is told in its own words. */
 export interface Server {
@@ -14,6 +15,8 @@ export interface Server {
   readonly lookup: LookupFunction;
   /** Milliseconds for a connection, and for each statement. */
   readonly timeout: number;
+  /** Ends the connection. */
+  readonly signal: AbortSignal | undefined;
 }
 
 export interface DatabaseServer extends Server {
@@ -23,7 +26,7 @@ export interface DatabaseServer extends Server {
 export const databaseServer = (
   inputs: SqlInputs,
   lookup: LookupFunction,
-  timeout: number,
+  { timeout = 10_000, signal }: Pick<ReachSettings, 'timeout' | 'signal'>,
 ): DatabaseServer => ({
   host: inputs.host,
   port: inputs.port,
@@ -34,4 +37,5 @@ export const databaseServer = (
   isPlain: inputs.tls === 'off',
   lookup,
   timeout,
+  signal,
 });

@@ -31,6 +31,10 @@ export const parseCommands = (text: string, known: readonly string[]): readonly 
   return commands.filter((command) => command.length > 0);
 };
 
+/** Whether any of the commands uses a placeholder. */
+export const usesInCommands = (commands: readonly Command[], name: string): boolean =>
+  commands.flat().some((word) => [...word.matchAll(placeholder)].some(([, used]) => used === name));
+
 /** The words of a command with the values in them. */
 export const fillCommand = (command: Command, values: StatementValues): readonly string[] =>
   command.map((word) => word.replace(placeholder, (_, name: string) => values[name] ?? ''));

@@ -13,7 +13,8 @@ import { kindOf } from './kinds/kinds.ts';
 import { type Lease, type LeaseHolder, type LeaseRequestKey, makingTime } from './lease.ts';
 import { endOfNew } from './lifetimes.ts';
 import { dynamicSecretNamed, type LocatedDynamicSecret, noteLease, noteWork } from './located.ts';
-import type { LeaseData } from './providers.ts';
+import { placeOfProvider } from './provider-place.ts';
+import type { LeaseData, ProviderOutcome } from './providers.ts';
 import { openInputs } from './sealing.ts';
 import { assertLiving } from './update-dynamic-secret.ts';
 
@@ -64,6 +65,7 @@ const newLease = (
   expireAt: Date,
 ): Lease => {
   const now = unit.runtime.now();
+  const madeBy = new Date(now.getTime() + makingTime).toISOString();
   const { id: dynamicSecretId, projectId, environmentId, folderId, type, usernameTemplate } = dynamicSecret;
   const names = kindOf(type).names(inputs);
   const context = { dynamicSecret, identity: takenBy, now };
@@ -82,7 +84,9 @@ const newLease = (
     state: 'creating',
     statusDetails: null,
     expireAt: expireAt.toISOString(),
-    dueAt: new Date(now.getTime() + makingTime).toISOString(),
+    dueAt: madeBy,
+    makingUntil: madeBy,
+    providerPlace: placeOfProvider({ type, inputs }),
     takenBy,
     renewals: 0,
     lastRenewedAt: null,
@@ -110,7 +114,8 @@ const takenBefore = async (
   const lease = id === undefined ? undefined : await unit.stores.leases.find(id);
   if (id === undefined) return undefined;
   if (!lease || lease.state === 'ending' || lease.state === 'failed')
-    throw new LocketError('conflict', 'The lease of this Idempotency-Key has ended: ask with another one');
+    throw new LocketError('bad-request', 'The lease of this Idempotency-Key has ended: ask with another one');
+  // Asked again until it is made, as everything that loses a race.
   if (lease.state === 'creating')
     throw new LocketError('conflict', 'The lease of this Idempotency-Key is still being made');
   noteLease(unit, lease);
@@ -143,14 +148,22 @@ const intend = (unit: Unit, request: LeaseRequest): Promise<Intent | TakenLease>
     return { lease, dynamicSecret, inputs };
   });
 
-/** Has the workflow end, without waiting for the rest of its time, what may have been made. */
-const giveUp = async (unit: Unit, lease: Lease, statusDetails: string): Promise<void> => {
+/**
+ * Has the workflow end, without waiting for the rest of its time, what may have been made; and once more later where nobody
+ * knows whether the provider is still at it.
+ */
+const giveUp = async (
+  unit: Unit,
+  lease: Lease,
+  { kind, reason: statusDetails }: Exclude<ProviderOutcome<never>, { readonly kind: 'done' }>,
+): Promise<void> => {
   const at = unit.runtime.now().toISOString();
   const next: Lease = {
     ...lease,
     state: 'ending',
     statusDetails,
     dueAt: at,
+    makingUntil: kind === 'refused' ? null : lease.makingUntil,
     endingSince: at,
     revision: lease.revision + 1,
     updatedAt: at,
@@ -164,12 +177,13 @@ const make = async (unit: Unit, { lease, dynamicSecret, inputs }: Intent): Promi
   const password = newPassword(kindOf(type).passwords(inputs), unit.runtime);
   const account = { name: lease.externalEntityId, expireAt: lease.expireAt, password };
   const outcome = await unit.dynamicProviders.create({ type, inputs }, account);
-  if (outcome.kind !== 'done') await giveUp(unit, lease, outcome.reason);
+  if (outcome.kind !== 'done') await giveUp(unit, lease, outcome);
   const data = done(outcome, 'The provider did not make an account');
   const active: Lease = {
     ...lease,
     state: 'active',
     dueAt: lease.expireAt,
+    makingUntil: null,
     revision: lease.revision + 1,
     updatedAt: unit.runtime.now().toISOString(),
   };

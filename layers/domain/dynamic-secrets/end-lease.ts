@@ -6,6 +6,7 @@ import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
 import type { DynamicSecret } from './dynamic-secret.ts';
 import { endingTime, isDue, type Lease, type LeaseKey, ownerOf, pauseAfter } from './lease.ts';
+import { placeOfProvider } from './provider-place.ts';
 import type { ProviderOutcome } from './providers.ts';
 import { openInputs } from './sealing.ts';
 
@@ -62,8 +63,13 @@ const revokeAt = async (
   if (!project || !dynamicSecret)
     return { kind: 'refused', reason: 'Nobody knows any more how the provider is reached' };
   try {
-    const inputs = await openInputs(unit, project, dynamicSecret);
-    return await unit.dynamicProviders.revoke({ type: dynamicSecret.type, inputs }, lease.externalEntityId);
+    const address = { type: dynamicSecret.type, inputs: await openInputs(unit, project, dynamicSecret) };
+    if (placeOfProvider(address) !== lease.providerPlace)
+      return {
+        kind: 'refused',
+        reason: 'The provider is reached elsewhere since: the account is left there',
+      };
+    return await unit.dynamicProviders.revoke(address, lease.externalEntityId);
   } catch (error) {
     if (isRefusal(error, 'decryption-failed'))
       return { kind: 'refused', reason: 'The inputs cannot be opened' };
@@ -120,6 +126,19 @@ const failed = async (
   return isOver ? { kind: 'failed' } : { kind: 'waiting', until: dueAt };
 };
 
+/** Ended as far as it was there, and to be ended again when nothing can come any more. */
+const mayStillCome = async (open: OpenUnit, lease: Lease, until: string): Promise<LeaseOutcome> => {
+  const unit = open(null);
+  const updatedAt = unit.runtime.now().toISOString();
+  const next: Lease = { ...lease, dueAt: until, revision: lease.revision + 1, updatedAt };
+  await unit.commit(unit.stores.leases.replacement(next, lease));
+  return { kind: 'waiting', until };
+};
+
+/** When a lease is to be looked at next: one that is being made still may end before that has to be over. */
+const nextLook = ({ state, dueAt, expireAt }: Lease, now: Date): string =>
+  state === 'creating' && expireAt < dueAt && now.toISOString() < expireAt ? expireAt : dueAt;
+
 const begun = async (open: OpenUnit, lease: Lease): Promise<Lease> => {
   if (lease.state === 'ending' || lease.state === 'failed') return lease;
   const unit = open(null);
@@ -137,14 +156,15 @@ export interface EndOrder {
 /**
  * Ends the account of a lease whose time is over, and takes the lease away afterwards. A renewal that came in between is
  * heeded; what failed is tried again later, for a day. May be done twice at once and interrupted anywhere: providers end
- * what is gone already, and the lease goes last.
+ * what is gone already, and the lease goes last: not before it is certain that its account is not being made still.
  */
 export const endLease = (open: OpenUnit, { id }: LeaseKey, order: EndOrder = {}): Promise<LeaseOutcome> => {
   const looking = open(null);
   return retryingConflicts(looking, async (): Promise<LeaseOutcome> => {
     const found = await looking.stores.leases.find(id);
     if (!found) return { kind: 'gone' };
-    if (!order.isNow && !isDue(found, looking.runtime.now())) return { kind: 'waiting', until: found.dueAt };
+    const now = looking.runtime.now();
+    if (!order.isNow && !isDue(found, now)) return { kind: 'waiting', until: nextLook(found, now) };
     const lease = await begun(open, found);
     const [project, dynamicSecret] = await Promise.all([
       projectOf(looking, lease.projectId),
@@ -152,6 +172,9 @@ export const endLease = (open: OpenUnit, { id }: LeaseKey, order: EndOrder = {})
     ]);
     const outcome = await revokeAt(looking, project, dynamicSecret, lease);
     const isForced = lease.isForced || order.isForced === true;
+    const until = lease.makingUntil;
+    if (until !== null && now.toISOString() < until && (outcome.kind === 'done' || isForced))
+      return mayStillCome(open, lease, until);
     if (outcome.kind === 'done' || isForced) return takeAway(open, project, lease, outcome);
     return failed(open, project, lease, outcome.reason);
   });

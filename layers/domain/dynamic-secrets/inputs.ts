@@ -1,6 +1,6 @@
 import { LocketError } from '../errors.ts';
 import type { ProviderInputs, ProviderType } from './kinds/kind.ts';
-import { kindOf } from './kinds/kinds.ts';
+import { checkedInputs, kindOf } from './kinds/kinds.ts';
 
 /** Stands where a secret is that is written and never shown; written back, it means the one that is there. */
 const writeOnly = '********';
@@ -46,15 +46,18 @@ const isMoved = (merged: Members, stored: Members): boolean =>
   [...addressed].some((name) => JSON.stringify(merged[name]) !== JSON.stringify(stored[name]));
 
 /**
- * Inputs as a change leaves them: members that are given replace those that are there. A secret that is not given, or is
+ * Inputs as a change leaves them, valid for their kind: members that are given replace those that are there. A secret that is not given, or is
  * given as the marker, stays the one that is there, but not at another address, where whoever moved it could read it.
  */
 export const mergedInputs = (type: ProviderType, stored: ProviderInputs, given: Members): ProviderInputs => {
   const merged = { ...stored, ...given };
   const secrets = secretsOf(type);
-  const restored = secrets.reduce<Members>(
-    (inputs, path) => replaced(inputs, path, (value) => (value === writeOnly ? at(stored, path) : value)),
-    merged,
+  const restored = checkedInputs(
+    type,
+    secrets.reduce<Members>(
+      (inputs, path) => replaced(inputs, path, (value) => (value === writeOnly ? at(stored, path) : value)),
+      merged,
+    ),
   );
   const isKept = secrets.some(
     (path) => at(stored, path) !== undefined && at(restored, path) === at(stored, path),

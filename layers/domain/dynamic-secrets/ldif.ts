@@ -107,6 +107,10 @@ export const parseLdif = (text: string, known: readonly string[]): readonly Ldif
   return recordsOf(linesOf(text)).map(recordIn);
 };
 
+/** Whether a template uses a placeholder outside of its remarks. */
+export const usesInLdif = (text: string, name: string): boolean =>
+  linesOf(text).some((line) => [...line.matchAll(placeholder)].some(([, used]) => used === name));
+
 /** A value inside of a DN (RFC 4514, 2.4). */
 const inDn = (value: string): string =>
   value

@@ -29,6 +29,10 @@ export interface Lease {
   readonly expireAt: string;
   /** When it is to be looked at next: its end, the end of its making, or the next try to end it. */
   readonly dueAt: string;
+  /** Until when the account may still come to be: its making was begun and nobody knows how that went. Null once it is known. */
+  readonly makingUntil: string | null;
+  /** Where the account is: the digest of the provider's place, so that no other place is asked to end it. */
+  readonly providerPlace: string;
   readonly takenBy: LeaseHolder;
   readonly renewals: number;
   readonly lastRenewedAt: string | null;

@@ -6,7 +6,7 @@ import {
 } from './end-dynamic-secret.ts';
 import type { OpenUnit } from './end-lease.ts';
 import { endLease } from './end-lease.ts';
-import { allLeases } from './lease.ts';
+import { allLeases, makingTime } from './lease.ts';
 
 /** What a step of the workflow is told: one lease, all of a dynamic secret, or those of a project whose places are gone. */
 export interface LeaseOrder {
@@ -31,18 +31,35 @@ export interface LeaseStep {
 /** Seconds that one execution waits at most: what ends later is waited for by its successors. */
 export const longestWait = 200 * 86_400;
 
+/** A request that found the place there may take a lease still: who has just begun looks again when none can. */
+const endedInPlaces = async (
+  open: OpenUnit,
+  { projectId, execution }: LeaseOrder,
+  hasTime: HasTime,
+): Promise<EndingOutcome> => {
+  const outcome = await endLeasesOfGonePlaces(open, projectId, hasTime);
+  if (outcome.kind !== 'gone' || numberOf(execution) > 0) return outcome;
+  return {
+    kind: 'waiting',
+    until: new Date(open(null).runtime.now().getTime() + makingTime).toISOString(),
+  };
+};
+
 const carriedOut = (open: OpenUnit, order: LeaseOrder, hasTime: HasTime): Promise<EndingOutcome> => {
-  const { projectId, environmentId, folderId, dynamicSecretId, leaseId } = order;
-  if (dynamicSecretId === '') return endLeasesOfGonePlaces(open, projectId, hasTime);
+  const { environmentId, folderId, dynamicSecretId, leaseId } = order;
+  if (dynamicSecretId === '') return endedInPlaces(open, order, hasTime);
   if (leaseId === allLeases)
     return endDynamicSecret(open, { environmentId, folderId, id: dynamicSecretId }, hasTime);
   return endLease(open, { id: leaseId, dynamicSecretId });
 };
 
+const numbered = /^(.*?)(?:\.(\d+))?$/;
+const numberOf = (execution: string): number => Number(numbered.exec(execution)?.[2] ?? 0);
+
 /** Names of executions are given once: each names its successor after itself. */
 const successorOf = (execution: string): string => {
-  const [, base = execution, number = '0'] = /^(.*?)(?:\.(\d+))?$/.exec(execution) ?? [];
-  return `${base.slice(0, 70)}.${Number(number) + 1}`;
+  const [, base = execution] = numbered.exec(execution) ?? [];
+  return `${base.slice(0, 70)}.${numberOf(execution) + 1}`;
 };
 
 /** Does what is due now, and says when to look again. Rights were decided when the events were written that start it. */

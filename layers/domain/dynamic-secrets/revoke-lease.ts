@@ -43,6 +43,9 @@ export const revokeLease = async (unit: Unit, request: Revocation): Promise<Leas
   const address = { type: dynamicSecret.type, inputs };
   const outcome = await unit.dynamicProviders.revoke(address, lease.externalEntityId);
   const { leases } = unit.stores;
+  // One that is being made still comes after this: the workflow, which knows when none can come, ends it.
+  const isSettled = lease.makingUntil === null || lease.makingUntil <= unit.runtime.now().toISOString();
+  if (outcome.kind === 'done' && !isSettled) return lease;
   if (outcome.kind === 'done') {
     await unlessDone(unit, leases.deletion(lease));
     return lease;

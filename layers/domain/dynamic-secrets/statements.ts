@@ -20,7 +20,7 @@ export const postgresDialect: Dialect = {
   token: new RegExp(
     [
       comment,
-      String.raw`(?<dollar>\$(?<tag>[A-Za-z_]*)\$[\s\S]*?\$\k<tag>\$)`,
+      String.raw`(?<dollar>\$(?<tag>(?:[A-Za-z_\u0080-\uffff][A-Za-z0-9_\u0080-\uffff]*)?)\$[\s\S]*?\$\k<tag>\$)`,
       String.raw`(?<escaped>\b[eE]'(?:[^'\\]|''|\\.)*')`,
       "(?<single>'(?:[^']|'')*')",
       '(?<double>"(?:[^"]|"")*")',

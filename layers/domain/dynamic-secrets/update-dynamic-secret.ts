@@ -5,9 +5,9 @@ import type { Unit } from '../unit.ts';
 import { assertNames, assertReached } from './create-dynamic-secret.ts';
 import type { DynamicSecret } from './dynamic-secret.ts';
 import { mergedInputs } from './inputs.ts';
-import { checkedInputs } from './kinds/kinds.ts';
 import { assertLifetimes } from './lifetimes.ts';
 import { dynamicSecretNamed } from './located.ts';
+import { assertMovable } from './provider-place.ts';
 import { openInputs, sealInputs } from './sealing.ts';
 
 /** What of a dynamic secret may be changed; absent members stay as they are. */
@@ -40,8 +40,7 @@ export const updateDynamicSecret = (unit: Unit, request: DynamicSecretUpdate): P
     const { project } = scope.access;
     const { inputs: changed, ...others } = request.changes;
     const stored = await openInputs(unit, project, dynamicSecret);
-    const merged = mergedInputs(dynamicSecret.type, stored, changed ?? {});
-    const inputs = checkedInputs(dynamicSecret.type, merged);
+    const inputs = mergedInputs(dynamicSecret.type, stored, changed ?? {});
     const described = { ...dynamicSecret, ...given(others), version: dynamicSecret.version + 1 };
     assertLifetimes(described);
     assertNames(unit, described, inputs);
@@ -49,6 +48,7 @@ export const updateDynamicSecret = (unit: Unit, request: DynamicSecretUpdate): P
     const words = JSON.stringify(address);
     if (changed && !reached.has(words)) await assertReached(unit, address);
     reached.add(words);
+    await assertMovable(unit, dynamicSecret, stored, inputs);
     const next: DynamicSecret = {
       ...described,
       inputs: await sealInputs(unit, project, described, inputs),

@@ -31,6 +31,9 @@ describe('an address of a provider', () => {
     '::ffff:169.254.169.254',
     '::ffff:10.0.0.1',
     '64:ff9b::a9fe:a9fe',
+    '64:ff9b:1::a9fe:a9fe',
+    '2002:a9fe:a9fe::',
+    '::169.254.169.254',
     'fe80::1%eth0',
     'no address',
   ])('is never %s, whatever the settings say', async (address) => {

@@ -133,6 +133,9 @@ describe('a provider that is not there', () => {
     expect(await leases()).toMatchObject([{ status: 'Revoking' }]);
     await place.work();
     expect(accounts()).toEqual([]);
+    // What the provider may be at still ends with the second look.
+    await advance(61);
+    expect(accounts()).toEqual([]);
     expect(await leases()).toEqual([]);
   });
 

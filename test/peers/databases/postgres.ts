@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { firstOf } from '../peer.ts';
 import { homeFor, type TestServer } from './server.ts';
 
@@ -19,6 +20,17 @@ export const installedPostgres = (): string | undefined =>
   firstOf(...versions().map((version) => join(root, version, 'bin')));
 
 export const superuser = { username: 'postgres', password: `super'pass` };
+
+/** It listens before it lets anybody in. */
+const ready = async (look: () => Promise<void>, tries = 100): Promise<void> => {
+  try {
+    await look();
+  } catch (error) {
+    if (tries === 0) throw error;
+    await pause(100);
+    await ready(look, tries - 1);
+  }
+};
 
 /** Starts PostgreSQL that takes passwords over TLS only. */
 export const startPostgres = async (bin: string): Promise<TestServer> => {
@@ -50,11 +62,13 @@ export const startPostgres = async (bin: string): Promise<TestServer> => {
     `unix_socket_directories=${home.folder}`,
     'listen_addresses=127.0.0.1',
   ];
-  return home.start(join(bin, 'postgres'), [
+  const server = await home.start(join(bin, 'postgres'), [
     '-D',
     data,
     '-p',
     String(home.port),
     ...settings.flatMap((each) => ['-c', each]),
   ]);
+  await ready(() => home.run(join(bin, 'pg_isready'), '-h', '127.0.0.1', '-p', String(home.port)));
+  return server;
 };

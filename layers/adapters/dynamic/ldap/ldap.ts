@@ -24,9 +24,10 @@ const connected = async (
     ...(resolve && { resolve }),
   };
   const address = { url: inputs.url, ca: inputs.ca ?? '' };
-  const { socket, broken } = await connectTo(address, where, AbortSignal.timeout(timeout));
+  const signals = [AbortSignal.timeout(timeout), ...(settings.signal ? [settings.signal] : [])];
+  const { socket, broken } = await connectTo(address, where, AbortSignal.any(signals));
   try {
-    const { engineOver } = await import('./engine.part.ts');
+    const { engineOver } = await import('./ldap-engine.part.ts');
     const engine = engineOver(socket, inputs.binddn, inputs.bindpass);
     await Promise.race([engine.bind().then(() => work(engine)), broken]);
   } finally {

@@ -14,7 +14,7 @@ export interface RedisEngine {
   names(server: Server, mark: string): Promise<readonly string[]>;
 }
 
-const engine = async (): Promise<RedisEngine> => (await import('./engine.part.ts')).engine;
+const engine = async (): Promise<RedisEngine> => (await import('./redis-engine.part.ts')).engine;
 
 const serverOf = async (inputs: RedisInputs, settings: ReachSettings): Promise<Server> => {
   const isPlain = inputs.tls === 'off';
@@ -27,6 +27,7 @@ const serverOf = async (inputs: RedisInputs, settings: ReachSettings): Promise<S
     isPlain,
     lookup: await reach(inputs.host, isPlain, settings),
     timeout: settings.timeout ?? 10_000,
+    signal: settings.signal,
   };
 };
 

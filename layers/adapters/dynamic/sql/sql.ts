@@ -19,11 +19,9 @@ import { postgres } from './postgres/postgres.ts';
 
 const clients: Readonly<Record<SqlClient, SqlClientOf>> = { postgres, mysql2: mysql };
 
-const usualTimeout = 10_000;
-
 const serverOf = async (inputs: SqlInputs, settings: ReachSettings): Promise<DatabaseServer> => {
   const lookup = await reach(inputs.host, inputs.tls === 'off', settings);
-  return databaseServer(inputs, lookup, settings.timeout ?? usualTimeout);
+  return databaseServer(inputs, lookup, settings);
 };
 
 const filled = (

@@ -46,6 +46,8 @@ const leaseItem = itemType<Lease>()({
     state: oneOf('creating', 'active', 'ending', 'failed'),
     expireAt: text,
     dueAt: text,
+    makingUntil: orNull(text),
+    providerPlace: text,
     endingSince: orNull(text),
     failures: number,
     isForced: flag,

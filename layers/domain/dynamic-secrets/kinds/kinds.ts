@@ -17,10 +17,22 @@ const kinds: Readonly<Record<ProviderType, ProviderKind>> = {
 /** The kind of provider that is called so. */
 export const kindOf = (type: ProviderType): ProviderKind => kinds[type];
 
+/** Bytes of all inputs together: sealed, they are in one item with all else that a dynamic secret says. */
+const mostBytes = 131_072;
+
+const bounded = (inputs: ProviderInputs): ProviderInputs => {
+  if (Buffer.byteLength(JSON.stringify(inputs)) > mostBytes)
+    throw new LocketError(
+      'invalid-input',
+      `The inputs of the provider have at most ${mostBytes} bytes together`,
+    );
+  return inputs;
+};
+
 /** Inputs as their kind keeps them. `invalid-input` with every member that is wrong, never with its value. */
 export const checkedInputs = (type: ProviderType, given: unknown): ProviderInputs => {
   const checked = kindOf(type).inputs().safeParse(given);
-  if (checked.success) return checked.data;
+  if (checked.success) return bounded(checked.data);
   const details = checked.error.issues.map(({ path, message }) => ({
     path: ['provider', 'inputs', ...path],
     message,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { LocketError } from '../../errors.ts';
 import { directoryAddress } from '../../identities/ldap-auth/directory-address.ts';
-import { parseLdif } from '../ldif.ts';
+import { parseLdif, usesInLdif } from '../ldif.ts';
 import type { ProviderKind } from './kind.ts';
 import { ca, keeping, maybe, password, passwordRequirements, passwordRules, statement } from './members.ts';
 
@@ -16,13 +17,20 @@ export const ldapPlaceholders = {
 const ldif = (name: keyof typeof ldapPlaceholders) =>
   keeping(statement().min(1), (text) => parseLdif(text, ldapPlaceholders[name]));
 
+/** LDIF without the account in it would make or end none, and count as done. */
+const aboutAccount = (name: 'creationLdif' | 'revocationLdif') =>
+  keeping(ldif(name), (text) => {
+    if (!usesInLdif(text, 'Username'))
+      throw new LocketError('invalid-input', `${name} must name the account: {{Username}}`);
+  });
+
 const members = z.object({
   url: keeping(z.string().trim().min(1).max(512), directoryAddress),
   binddn: z.string().trim().min(1).max(1024),
   bindpass: password(),
   ca: ca(),
-  creationLdif: ldif('creationLdif'),
-  revocationLdif: ldif('revocationLdif'),
+  creationLdif: aboutAccount('creationLdif'),
+  revocationLdif: aboutAccount('revocationLdif'),
   rollbackLdif: maybe(ldif('rollbackLdif')),
   passwordRequirements: passwordRequirements(),
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { parseCommands } from '../commands.ts';
+import { LocketError } from '../../errors.ts';
+import { parseCommands, usesInCommands } from '../commands.ts';
 import type { ProviderKind } from './kind.ts';
 import {
   account,
@@ -25,13 +26,20 @@ export const redisPlaceholders = {
 const commands = (name: keyof typeof redisPlaceholders) =>
   keeping(statement(), (text) => parseCommands(text, redisPlaceholders[name]));
 
+/** Commands without the account in them would make or end none, and count as done. */
+const aboutAccount = (name: 'creationStatement' | 'revocationStatement') =>
+  keeping(commands(name), (text) => {
+    if (!usesInCommands(parseCommands(text, redisPlaceholders[name]), 'username'))
+      throw new LocketError('invalid-input', `${name} must name the account: {{username}}`);
+  });
+
 const members = z.object({
   host: host(),
   port: port(),
   username: account(),
   password: maybe(password()),
-  creationStatement: commands('creationStatement'),
-  revocationStatement: commands('revocationStatement'),
+  creationStatement: aboutAccount('creationStatement'),
+  revocationStatement: aboutAccount('revocationStatement'),
   renewStatement: maybe(commands('renewStatement')),
   ca: ca(),
   tls: tls(),

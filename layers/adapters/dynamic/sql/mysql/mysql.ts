@@ -20,7 +20,7 @@ const passing: ReadonlySet<string> = new Set([
 
 /** MySQL and MariaDB. Their statements about accounts are transactions of their own. */
 export const mysql: SqlClientOf = {
-  engine: async () => (await import('./engine.part.ts')).engine,
+  engine: async () => (await import('./mysql-engine.part.ts')).engine,
   usualRenewal: () => undefined,
   explain: (code) => {
     if (code === 'HANDSHAKE_NO_SSL_SUPPORT') return { kind: 'refused', reason: 'The database has no TLS' };

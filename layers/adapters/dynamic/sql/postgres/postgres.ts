@@ -19,7 +19,7 @@ const sentences: Readonly<Record<string, string>> = {
 
 /** PostgreSQL, and what speaks like it. */
 export const postgres: SqlClientOf = {
-  engine: async () => (await import('./engine.part.ts')).engine,
+  engine: async () => (await import('./postgres-engine.part.ts')).engine,
   usualRenewal: (inputs) =>
     uses(sqlStatements(inputs, 'creationStatement'), 'expiration')
       ? `ALTER ROLE "{{username}}" VALID UNTIL '{{expiration}}'`

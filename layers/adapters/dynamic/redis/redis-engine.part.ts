@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { checkServerIdentity } from 'node:tls';
 import { Redis } from 'ioredis';
+import { accountLeft } from '../driver.ts';
 import type { Server } from '../server.ts';
 import type { RedisEngine } from './redis.ts';
 
@@ -44,12 +45,15 @@ const connected = async <T>(server: Server, work: (client: Redis) => Promise<T>)
   client.on('error', (error) => {
     broken = error;
   });
+  const breakOff = () => client.disconnect();
+  server.signal?.addEventListener('abort', breakOff);
   try {
     await client.connect();
     return await work(client);
   } catch (error) {
     throw broken ?? error;
   } finally {
+    server.signal?.removeEventListener('abort', breakOff);
     client.disconnect();
   }
 };
@@ -74,6 +78,7 @@ export const engine: RedisEngine = {
     connected(server, async (client) => {
       if (!(await accounts(client)).includes(name)) return;
       await run(client, commands);
+      if ((await accounts(client)).includes(name)) throw accountLeft();
       await client.call('CLIENT', 'KILL', 'USER', name).catch(() => undefined);
     }),
   names: (server, mark) =>

@@ -1,12 +1,13 @@
 import { isIP } from 'node:net';
 import { checkServerIdentity } from 'node:tls';
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise';
+import { accountLeft } from '../../driver.ts';
 import { PinnedSocket } from '../../pinned-socket.ts';
 import type { DatabaseServer } from '../../server.ts';
 import type { SqlEngine } from '../engine.ts';
 
 const connectionTo = (server: DatabaseServer): Promise<Connection> => {
-  const socket = new PinnedSocket(server.lookup);
+  const socket = new PinnedSocket(server.lookup, server.signal);
   socket.connect(server.port, server.host);
   return createConnection({
     host: server.host,
@@ -83,6 +84,7 @@ export const engine: SqlEngine = {
       if (hosts.length === 0) return;
       await shutOut(query, name, hosts);
       await run(query, statements);
+      if ((await hostsOf(query, name)).length > 0) throw accountLeft();
     }),
   names: (server, mark) =>
     connected(server, async (query) => {

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { accountLeft } from '../../driver.ts';
 import { PinnedSocket } from '../../pinned-socket.ts';
 import type { DatabaseServer } from '../../server.ts';
 import type { SqlEngine } from '../engine.ts';
@@ -12,7 +13,7 @@ const clientOf = (server: DatabaseServer): Client =>
     database: server.database,
     user: server.user,
     password: server.password,
-    stream: () => new PinnedSocket(server.lookup),
+    stream: () => new PinnedSocket(server.lookup, server.signal),
     // Whatever the environment says (NODE_TLS_REJECT_UNAUTHORIZED, PGSSLMODE).
     ssl: server.isPlain
       ? false
@@ -62,13 +63,17 @@ const asFarAsAllowed = async (work: Promise<unknown>): Promise<void> => {
 
 const endSessions = 'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usesysid = $1';
 
+const rolesNamed = async (client: Client, name: string) =>
+  (await client.query<{ oid: number }>('SELECT oid FROM pg_roles WHERE rolname = $1', [name])).rows;
+
 const end = async (client: Client, name: string, statements: readonly string[]): Promise<void> => {
-  const { rows } = await client.query('SELECT oid FROM pg_roles WHERE rolname = $1', [name]);
-  if (rows.length === 0) return;
-  const { oid } = rows[0] as { oid: number };
+  const [role] = await rolesNamed(client, name);
+  if (!role) return;
+  const { oid } = role;
   await asFarAsAllowed(client.query(`ALTER ROLE ${client.escapeIdentifier(name)} NOLOGIN`));
   await asFarAsAllowed(client.query(endSessions, [oid]));
   await transact(client, statements);
+  if ((await rolesNamed(client, name)).length > 0) throw accountLeft();
   await asFarAsAllowed(client.query(endSessions, [oid]));
 };
 

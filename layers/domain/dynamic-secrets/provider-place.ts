@@ -1,0 +1,31 @@
+import { sha256Hex } from '../digests.ts';
+import { LocketError } from '../errors.ts';
+import type { Unit } from '../unit.ts';
+import type { DynamicSecret } from './dynamic-secret.ts';
+import type { ProviderAddress } from './providers.ts';
+
+/** The members that say at which server accounts are. */
+const members = ['client', 'host', 'port', 'url'] as const;
+
+/** Digest of the server where accounts are made: accounts of one are not found at another. */
+export const placeOfProvider = ({ type, inputs }: ProviderAddress): string =>
+  sha256Hex(JSON.stringify([type, ...members.map((name) => inputs[name] ?? null)]));
+
+/**
+ * Refuses with `bad-request` that a provider moves while it has leases: the server that it moves to knows none of their
+ * accounts, and nobody would know any more how to reach the one that does.
+ */
+export const assertMovable = async (
+  unit: Unit,
+  { id, type }: DynamicSecret,
+  from: ProviderAddress['inputs'],
+  to: ProviderAddress['inputs'],
+): Promise<void> => {
+  if (placeOfProvider({ type, inputs: from }) === placeOfProvider({ type, inputs: to })) return;
+  const { items } = await unit.stores.leases.page(id, 1);
+  if (items.length > 0)
+    throw new LocketError(
+      'bad-request',
+      'The provider has leases: revoke them before it is reached elsewhere',
+    );
+};
