@@ -181,8 +181,8 @@ describe('the sample event', () => {
     expect(await run('endings')).toEqual({ ended: 0, stale: 0, failed: 0 });
   });
 
-  it('of leases finds none of a project that is not there', async () => {
-    expect(await run('dynamic-leases')).toEqual({ next: 'nothing', seconds: 0, name: 'deleted-folder.1' });
+  it('of leases finds none of a project that is not there, and looks once more', async () => {
+    expect(await run('dynamic-leases')).toEqual({ next: 'wait', seconds: 60, name: 'deleted-folder.1' });
     expect(await run('lease-sweep')).toEqual({ gone: 0, waiting: 0, failed: 0, broken: 0 });
     expect(await run('lease-reconciler')).toEqual({ compared: 0, strays: 0, missing: 0, failed: 0 });
   });

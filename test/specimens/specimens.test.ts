@@ -94,7 +94,8 @@ const seldomAsked: Readonly<Record<string, readonly StoreName[]>> = {
   approvals: ['mails', 'reminders', 'tags'],
   // Signing up is switched off.
   signup: ['mails'],
-  snapshots: ['changePolicies', 'changeRequests', 'mails', 'references', 'reminders'],
+  // A rollback may bring folders back that only import, into a place under a change policy.
+  snapshots: ['changePolicies', 'changeRequests', 'imports', 'mails', 'references', 'reminders'],
   // Nobody was at a provider before.
   sso: ['aliases', 'invitations', 'mails', 'projects'],
   // Server admins, who are not deleted, are everybody here.

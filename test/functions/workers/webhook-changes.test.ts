@@ -15,7 +15,8 @@ beforeAll(async () => {
 afterAll(() => place.receiver.close());
 
 it('the rule lets through only events that operations leave', () => {
-  const types = new Set<string | null>(operations.map(({ audit }) => audit));
+  // A merge past a soft policy leaves its own in place of the usual one.
+  const types = new Set<string | null>([...operations.map(({ audit }) => audit), 'secret-approval-bypassed']);
   expect(secretChangeEvents.filter((type) => !types.has(type))).toEqual([]);
 });
 
