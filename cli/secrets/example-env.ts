@@ -1,8 +1,8 @@
 import { command } from '../command.ts';
 import { callerFlags, openCaller } from '../instance/caller.ts';
-import { pathFlag, scopeFlags, scopeOf } from '../project/scope.ts';
-import { snapshotFlags, withFallback } from '../snapshot/fallback.ts';
-import { readSecrets, recursiveFlag, type Secret, selectionFlags, selectionOf } from './reading.ts';
+import { pathFlag } from '../project/scope.ts';
+import { recursiveFlag, type Secret } from './reading.ts';
+import { selectedFlags, selectedSecrets } from './selected.ts';
 
 interface Group {
   /** Names of tags. */
@@ -66,24 +66,13 @@ export const generateExampleEnv = command({
   summary: 'print the names and comments of secrets as an example of a .env file, without their values',
   flags: {
     ...callerFlags,
-    ...scopeFlags,
-    ...selectionFlags,
-    ...snapshotFlags,
+    ...selectedFlags,
     path: pathFlag,
     recursive: recursiveFlag,
   },
   run: async (given, around) => {
     const caller = await openCaller(given, around);
-    const scope = await scopeOf(caller, given, around);
-    const selection = selectionOf(given);
-    const question = { ...scope, ...selection };
-    const secrets = await withFallback(
-      caller,
-      question,
-      () => readSecrets(caller, scope, selection),
-      given,
-      around,
-    );
+    const { secrets } = await selectedSecrets(caller, given, around);
     around.print(textOf(grouped(secrets, new Set(given.tags))));
     return 0;
   },

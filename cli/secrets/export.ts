@@ -4,10 +4,9 @@ import { basename, extname, join, resolve } from 'node:path';
 import { command, type Surroundings, UsageFault } from '../command.ts';
 import { readNamed, writeWhole } from '../files/private-file.ts';
 import { type ActingCaller, callerFlags, openCaller } from '../instance/caller.ts';
-import { pathFlag, scopeFlags, scopeOf } from '../project/scope.ts';
-import { snapshotFlags, withFallback } from '../snapshot/fallback.ts';
+import { pathFlag } from '../project/scope.ts';
 import { forms } from './forms.ts';
-import { readSecrets, selectionFlags, selectionOf } from './reading.ts';
+import { selectedFlags, selectedSecrets } from './selected.ts';
 
 const extensions: Readonly<Record<string, string>> = { json: '.json', csv: '.csv', yaml: '.yaml' };
 
@@ -47,9 +46,7 @@ export const exportSecrets = command({
   summary: 'print the secrets of a folder, or write them into a file',
   flags: {
     ...callerFlags,
-    ...scopeFlags,
-    ...selectionFlags,
-    ...snapshotFlags,
+    ...selectedFlags,
     path: pathFlag,
     format: { short: 'f', value: 'FORM', help: Object.keys(forms).join(', '), usual: 'dotenv' },
     template: { value: 'FILE', help: 'Template to render; it says itself which secrets it reads' },
@@ -64,15 +61,7 @@ export const exportSecrets = command({
       put(await renderedBy(given.template, caller, around), output && pathOf(output, around), around);
       return 0;
     }
-    const scope = await scopeOf(caller, given, around);
-    const selection = selectionOf(given);
-    const secrets = await withFallback(
-      caller,
-      { ...scope, ...selection },
-      () => readSecrets(caller, scope, selection),
-      given,
-      around,
-    );
+    const { secrets } = await selectedSecrets(caller, given, around);
     put(await write(secrets), output && fileFor(output, given.format, around), around);
     return 0;
   },

@@ -1,15 +1,13 @@
 import { command, type Flags } from '../command.ts';
 import { callerFlags, openCaller } from '../instance/caller.ts';
-import { pathFlag, scopeFlags, scopeOf } from '../project/scope.ts';
-import { snapshotFlags, withFallback } from '../snapshot/fallback.ts';
+import { pathFlag } from '../project/scope.ts';
 import { assertForm, type Columns, list, outputFlag } from '../terminal/listing.ts';
-import { readSecrets, recursiveFlag, type Secret, selectionFlags, selectionOf } from './reading.ts';
+import { recursiveFlag, type Secret } from './reading.ts';
+import { selectedFlags, selectedSecrets } from './selected.ts';
 
 const flags = {
   ...callerFlags,
-  ...scopeFlags,
-  ...selectionFlags,
-  ...snapshotFlags,
+  ...selectedFlags,
   path: pathFlag,
   recursive: recursiveFlag,
   output: outputFlag,
@@ -35,16 +33,7 @@ export const listSecrets = command({
   run: async (given, around) => {
     assertForm(given.output);
     const caller = await openCaller(given, around);
-    const scope = await scopeOf(caller, given, around);
-    const selection = selectionOf(given);
-    const question = { ...scope, ...selection };
-    const secrets = await withFallback(
-      caller,
-      question,
-      () => readSecrets(caller, scope, selection),
-      given,
-      around,
-    );
+    const { secrets } = await selectedSecrets(caller, given, around);
     if (given.plain) for (const { key, value } of secrets) around.print(`${key}=${value}`);
     else await list(rowsFor(secrets, given.output), columns, given.output, around);
     return 0;
@@ -59,16 +48,7 @@ export const getSecrets = command({
   run: async (given, around, names) => {
     assertForm(given.output);
     const caller = await openCaller(given, around);
-    const scope = await scopeOf(caller, given, around);
-    const selection = selectionOf(given);
-    const question = { ...scope, ...selection };
-    const secrets = await withFallback(
-      caller,
-      question,
-      () => readSecrets(caller, scope, selection),
-      given,
-      around,
-    );
+    const { scope, secrets } = await selectedSecrets(caller, given, around);
     const byKey = new Map(secrets.map((secret) => [secret.key, secret]));
     const missing = names.filter((name) => !byKey.has(name));
     if (given.plain || given['raw-value']) {
