@@ -10,6 +10,7 @@ import { authorityIn, authorityNotFound, enterAuthority } from './access.ts';
 import type { Authority } from './authority.ts';
 import { type CertificateTemplate, maxCertificateTemplates } from './certificate-template.ts';
 import { collectionIn } from './collections/collection-access.ts';
+import { type EnteredTemplate, enterTemplate, lookAtEnrolments } from './template-access.ts';
 
 /** A template with the name of its CA, as replies show it. */
 export interface ShownTemplate extends CertificateTemplate {
@@ -21,9 +22,6 @@ export type TemplateContent = Pick<
   CertificateTemplate,
   'caId' | 'name' | 'commonName' | 'subjectAlternativeName' | 'lifetime' | 'keyUsages' | 'extendedKeyUsages'
 > & { readonly pkiCollectionId?: string | undefined };
-
-export const templateNotFound = (): LocketError =>
-  new LocketError('not-found', 'Certificate template not found');
 
 /** Whoever names a collection puts all that is issued by the template into it. */
 const assertCollection = async (
@@ -67,27 +65,17 @@ const standing = async (unit: Unit, projectId: string, caId: string): Promise<Au
   return authority;
 };
 
-const enterTemplate = async (
+/** A template as replies show it. */
+const enterShown = async (
   unit: Unit,
   templateId: string,
   action: ActionOn<'certificate-templates'>,
-): Promise<{ readonly access: ProjectAccess; readonly entered: ShownTemplate }> => {
-  const { certificateTemplates } = unit.stores;
-  const access = await enterHolderOf(
-    unit,
-    'Certificate template',
-    await certificateTemplates.projectOf(templateId),
-  );
-  const { project, ability } = access;
-  assertCan(ability, action, 'certificate-templates');
-  const template = await certificateTemplates.find(project.id, templateId);
-  if (!template) throw templateNotFound();
-  const authority = await unit.stores.authorities.find(project.id, template.caId);
+): Promise<EnteredTemplate & { readonly entered: ShownTemplate }> => {
+  const { access, template } = await enterTemplate(unit, templateId, action);
+  const authority = await unit.stores.authorities.find(template.projectId, template.caId);
   note(unit, template);
-  return { access, entered: { ...template, caName: authority?.friendlyName ?? '' } };
+  return { access, template, entered: { ...template, caName: authority?.friendlyName ?? '' } };
 };
-
-const recordOf = ({ caName: _shown, ...template }: ShownTemplate): CertificateTemplate => template;
 
 /** Adds a template to a CA. Needs `certificate-templates:create`; `already-exists` for a name that another one has. */
 export const createCertificateTemplate = (unit: Unit, content: TemplateContent): Promise<ShownTemplate> =>
@@ -120,19 +108,23 @@ export const createCertificateTemplate = (unit: Unit, content: TemplateContent):
 
 /** A template by its id. Needs `certificate-templates:read`. */
 export const readCertificateTemplate = async (unit: Unit, templateId: string): Promise<ShownTemplate> =>
-  (await enterTemplate(unit, templateId, 'read')).entered;
+  (await enterShown(unit, templateId, 'read')).entered;
 
 type Given = { readonly [Member in keyof TemplateContent]?: TemplateContent[Member] | undefined };
 
-/** Changes a template, for what is issued later. Needs `certificate-templates:edit`; its CA may be another of the project. */
+/**
+ * Changes a template, for what is issued later; its CA may be another of the project. Needs `certificate-templates:edit`,
+ * and where others enrol by it `certificates:create` for good.
+ */
 export const updateCertificateTemplate = (
   unit: Unit,
   templateId: string,
   given: Given,
 ): Promise<ShownTemplate> =>
   retryingConflicts(unit, async () => {
-    const { access, entered } = await enterTemplate(unit, templateId, 'edit');
-    const before = recordOf(entered);
+    const entered = await enterTemplate(unit, templateId, 'edit');
+    const { access, template: before } = entered;
+    const unopened = await lookAtEnrolments(unit, entered);
     const fenced = await lookAtCollection(unit, access, given.pkiCollectionId);
     const changes = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
     const next: CertificateTemplate = {
@@ -143,15 +135,19 @@ export const updateCertificateTemplate = (
     };
     const authority = await standing(unit, next.projectId, next.caId);
     note(unit, next);
-    await unit.commit([...unit.stores.certificateTemplates.replacement(next, before), ...fenced]);
+    await unit.commit([
+      ...unit.stores.certificateTemplates.replacement(next, before),
+      ...fenced,
+      ...unopened,
+    ]);
     return shown(next, authority);
   });
 
 /** Deletes a template; what was issued by it stays valid. Needs `certificate-templates:delete`. */
 export const deleteCertificateTemplate = async (unit: Unit, templateId: string): Promise<ShownTemplate> => {
-  const { entered: template } = await enterTemplate(unit, templateId, 'delete');
-  await unit.commit(unit.stores.certificateTemplates.deletion(recordOf(template)));
-  return template;
+  const { template, entered } = await enterShown(unit, templateId, 'delete');
+  await unit.commit(unit.stores.certificateTemplates.deletion(template));
+  return entered;
 };
 
 const byName = (a: CertificateTemplate, b: CertificateTemplate): number => a.name.localeCompare(b.name, 'en');

@@ -1,12 +1,9 @@
 import { LocketError } from '../../errors.ts';
-import { assertCan } from '../../permissions/ability.ts';
-import { assertCovers, forGood } from '../../permissions/coverage.ts';
 import type { ActionOn } from '../../permissions/subjects.ts';
 import type { ProjectAccess } from '../../projects/access.ts';
-import { enterHolderOf } from '../../projects/reference.ts';
 import { retryingConflicts } from '../../retry.ts';
 import type { Unit } from '../../unit.ts';
-import { templateNotFound } from '../templates.ts';
+import { assertMayLetEnrol, enterTemplate } from '../template-access.ts';
 import { sealSecret, secretBytes } from './binding-secret.ts';
 import { type BindingKey, maxBindingKeys, type ServerName } from './records.ts';
 
@@ -20,32 +17,9 @@ const enter = async (
   templateId: string,
   action: ActionOn<'certificate-templates'>,
 ): Promise<Entered> => {
-  const { certificateTemplates } = unit.stores;
-  const access = await enterHolderOf(
-    unit,
-    'Certificate template',
-    await certificateTemplates.projectOf(templateId),
-  );
-  assertCan(access.ability, action, 'certificate-templates');
-  const template = await certificateTemplates.find(access.project.id, templateId);
-  if (!template) throw templateNotFound();
-  unit.note({ metadata: { certificateTemplateId: templateId, name: template.name } });
+  const { access } = await enterTemplate(unit, templateId, action);
   return { access, server: { projectId: access.project.id, templateId } };
 };
-
-/** What the account that is made with such a key may do, for as long as nobody ends it. */
-const issuing = {
-  roles: [],
-  privileges: [{ rules: [{ subject: 'certificates', action: ['create'] }], isTemporary: false as const }],
-};
-
-const assertMayIssue = ({ holdings }: ProjectAccess, now: Date): void =>
-  assertCovers(
-    holdings,
-    issuing,
-    forGood(now),
-    'You may not let others issue certificates: that takes being allowed to issue them for good',
-  );
 
 /**
  * Makes a key for external account binding (RFC 8555 section 7.3.4), and answers its secret this once. Whoever has it
@@ -58,7 +32,7 @@ export const createBindingKey = (
 ): Promise<{ readonly key: BindingKey; readonly secret: string }> =>
   retryingConflicts(unit, async () => {
     const { access, server } = await enter(unit, templateId, 'edit');
-    assertMayIssue(access, unit.runtime.now());
+    assertMayLetEnrol(unit, access);
     const { acme, fences } = unit.stores;
     const fence = await fences.find('acme-keys', server.projectId);
     if ((await acme.bindingKeys(server)).length >= maxBindingKeys)

@@ -1,14 +1,9 @@
 import { LocketError } from '../../errors.ts';
 import { hashPassword } from '../../passwords.ts';
-import { assertCan } from '../../permissions/ability.ts';
-import type { ActionOn } from '../../permissions/subjects.ts';
-import type { ProjectAccess } from '../../projects/access.ts';
-import { enterHolderOf } from '../../projects/reference.ts';
 import { retryingConflicts } from '../../retry.ts';
-import { assertMayMake } from '../../roles/role-change.ts';
 import type { Unit } from '../../unit.ts';
 import type { CertificateTemplate } from '../certificate-template.ts';
-import { templateNotFound } from '../templates.ts';
+import { assertMayLetEnrol, type EnteredTemplate, enterTemplate } from '../template-access.ts';
 import { readCertificates } from '../x509/certificates.ts';
 import { linkedChain } from '../x509/chains.ts';
 import type { EstConfig } from './est-config.ts';
@@ -21,38 +16,9 @@ export interface EstSettings {
   readonly disableBootstrapCertValidation?: boolean | undefined;
 }
 
-interface EnteredTemplate {
-  readonly access: ProjectAccess;
-  readonly template: CertificateTemplate;
-}
-
-const enterTemplate = async (
-  unit: Unit,
-  templateId: string,
-  action: ActionOn<'certificate-templates'>,
-): Promise<EnteredTemplate> => {
-  const { certificateTemplates } = unit.stores;
-  const projectId = await certificateTemplates.projectOf(templateId);
-  const access = await enterHolderOf(unit, 'Certificate template', projectId);
-  assertCan(access.ability, action, 'certificate-templates');
-  const template = await certificateTemplates.find(access.project.id, templateId);
-  if (!template) throw templateNotFound();
-  unit.note({ metadata: { certificateTemplateId: templateId, name: template.name } });
-  return { access, template };
-};
-
-/**
- * Whoever opens an enrolment lets anybody with the passphrase have certificates, for as long as nobody closes it: they
- * must be able to issue for good themselves.
- */
 const enterToConfigure = async (unit: Unit, templateId: string): Promise<EnteredTemplate> => {
   const entered = await enterTemplate(unit, templateId, 'edit');
-  assertMayMake(
-    unit,
-    entered.access,
-    [{ subject: 'certificates', action: ['create'] }],
-    'You cannot have others enrol for certificates that you may not issue yourself',
-  );
+  assertMayLetEnrol(unit, entered.access);
   return entered;
 };
 

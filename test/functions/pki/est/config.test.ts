@@ -118,11 +118,48 @@ describe('whoever opens an enrolment', () => {
     const refused = await place.send('POST', configOf(templateId), body, designer);
     expect([refused.status, refused.body.message]).toEqual([
       403,
-      'You cannot have others enrol for certificates that you may not issue yourself',
+      'You cannot have others enrol for certificates that you may not issue yourself for good',
     ]);
     await place.ok('POST', configOf(templateId), body, issuer);
     expect((await place.send('PATCH', configOf(templateId), { isEnabled: true }, designer)).status).toBe(403);
     await place.ok('GET', configOf(templateId), undefined, designer);
+  });
+
+  it.each([
+    ['EST', (id: string) => [configOf(id), { passphrase, disableBootstrapCertValidation: true }] as const],
+    [
+      'ACME',
+      (id: string) => [`${configOf(id).replace('est-config', 'acme-keys')}`, { name: 'servers' }] as const,
+    ],
+  ])('must be able to, and so must whoever changes what others get by %s', async (_, opening) => {
+    const templateId = await place.template();
+    const designer = await actorWith('certificate-templates');
+    const issuer = await actorWith('certificate-templates', 'certificates');
+    const template = configOf(templateId).replace('/est-config', '');
+    const widened = { commonName: '.*', ttl: '365d' };
+    await place.ok('PATCH', template, widened, designer);
+    const [path, body] = opening(templateId);
+    await place.ok('POST', path, body, issuer);
+    const refused = await place.send('PATCH', template, widened, designer);
+
+    expect([refused.status, refused.body.message]).toEqual([
+      403,
+      'You cannot have others enrol for certificates that you may not issue yourself for good',
+    ]);
+    await place.ok('PATCH', template, widened, issuer);
+  });
+
+  it('may do so at the very moment of a change: one of the two looks again', async () => {
+    const templateId = await place.template();
+    const { world, projectId } = place;
+    await world.write(({ estConfigs }) => [estConfigs.absence(projectId, templateId)]);
+    await place.ok('POST', configOf(templateId), { passphrase, disableBootstrapCertValidation: true });
+
+    await expect(
+      world.write(({ estConfigs }) => [estConfigs.absence(projectId, templateId)]),
+    ).rejects.toMatchObject({
+      code: 'conflict',
+    });
   });
 
   it('must be able to for good', async () => {

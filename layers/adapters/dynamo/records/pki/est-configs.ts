@@ -1,6 +1,6 @@
 import { LocketError } from '../../../../domain/errors.ts';
 import type { EstConfig, EstConfigStore } from '../../../../domain/pki/est/est-config.ts';
-import { absent, atRevision, put } from '../../changes.ts';
+import { absent, atRevision, check, put } from '../../changes.ts';
 import type { ReadSession } from '../../read-session.ts';
 import { itemType } from '../item-type.ts';
 import { flag, number, text } from '../shape.ts';
@@ -39,6 +39,7 @@ const configured = () =>
 /** EST configurations under the project of their template. */
 export const estConfigStore = (session: ReadSession): EstConfigStore => ({
   find: (projectId, templateId) => session.read(estConfigItem, estConfigItem.key(projectId, templateId)),
+  absence: (projectId, templateId) => check(estConfigItem.key(projectId, templateId), absent),
   creation: (config) => put(itemOf(config), absent, configured),
   replacement: (config, { revision }) => put(itemOf(config), atRevision(revision)),
 });
