@@ -12,6 +12,7 @@ import { members, peopleInside } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
 import { id } from '../../layers/http/wire.ts';
+import { expectGrantIn } from '../projects/scope.ts';
 import { environment, secretPath } from '../secrets/wire.ts';
 import { draftOf, PolicyBody, PolicyChanges, PolicyReply, policyOnTheWire } from './policy-wire.ts';
 
@@ -29,10 +30,7 @@ const create = operation({
   limit: 'write',
   body: PolicyBody,
   reply: one,
-  expect: ({ body, claims, stores }) => {
-    const actor = actorIn(claims);
-    stores.projects.expect(body.workspaceId, actor.kind, actor.id);
-  },
+  expect: ({ body, ...known }) => expectGrantIn(body.workspaceId, known),
   handle: async ({ body, unit }) => ({
     approval: policyOnTheWire(await createPolicy(unit, body.workspaceId, draftOf(body))),
   }),
@@ -47,10 +45,7 @@ const list = operation({
   limit: 'read',
   query: z.object({ workspaceId: id }),
   reply: () => z.object({ approvals: z.array(PolicyReply()) }),
-  expect: ({ query, claims, stores }) => {
-    const actor = actorIn(claims);
-    stores.projects.expect(query.workspaceId, actor.kind, actor.id);
-  },
+  expect: ({ query, ...known }) => expectGrantIn(query.workspaceId, known),
   handle: async ({ query, unit }) => ({
     approvals: (await listPolicies(unit, query.workspaceId)).map((policy) => policyOnTheWire(policy)),
   }),

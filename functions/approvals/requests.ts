@@ -13,9 +13,9 @@ import type { Claims } from '../../layers/domain/tokens/claims.ts';
 import type { Stores } from '../../layers/domain/unit.ts';
 import { peopleInside } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
-import { actorIn } from '../../layers/http/outlook.ts';
 import { defaulted, id, numeric, optional } from '../../layers/http/wire.ts';
 import { ApprovalReply, approvalOnTheWire } from '../approval-reply.ts';
+import { expectGrantIn } from '../projects/scope.ts';
 import { environment } from '../secrets/wire.ts';
 import {
   CommentReply,
@@ -47,8 +47,7 @@ const expectRequests = ({
   readonly claims: Claims;
   readonly stores: Stores;
 }): void => {
-  const actor = actorIn(claims);
-  stores.projects.expect(workspaceId, actor.kind, actor.id);
+  expectGrantIn(workspaceId, { claims, stores });
   stores.changePolicies.expectWhereKnown(workspaceId);
 };
 

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { assertSlug } from '../../layers/domain/slugs.ts';
 import type { Claims } from '../../layers/domain/tokens/claims.ts';
 import type { Stores } from '../../layers/domain/unit.ts';
-import { actorIn } from '../../layers/http/outlook.ts';
 import { id, ruled } from '../../layers/http/wire.ts';
+import { expectGrantIn } from '../projects/scope.ts';
 
 /** Letters arrive in any case; what else is no slug is refused. */
 export const keyName = ruled(z.string().trim().toLowerCase().min(1).max(32), (name) => {
@@ -29,7 +29,4 @@ interface Known {
 }
 
 /** That project and the caller's grant join the first round of reads. */
-export const expectProject = ({ query, claims, stores }: Known): void => {
-  const actor = actorIn(claims);
-  stores.projects.expect(query.projectId, actor.kind, actor.id);
-};
+export const expectProject = ({ query, ...known }: Known): void => expectGrantIn(query.projectId, known);

@@ -9,8 +9,8 @@ import {
 } from '../../layers/domain/kms/manage-keys.ts';
 import { members } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
-import { actorIn } from '../../layers/http/outlook.ts';
 import { defaulted, flag, id, numeric, optional, ruled, sought } from '../../layers/http/wire.ts';
+import { expectGrantIn } from '../projects/scope.ts';
 import { expectProject, InProject, keyDescription, keyName } from './inputs.ts';
 import { base, KeyReply, keyReply, keyVersion, onKey, SingleKey, singleKey } from './wire.ts';
 
@@ -64,10 +64,7 @@ const create = operation({
   limit: 'write',
   body: NewKey,
   reply: SingleKey,
-  expect: ({ body, claims, stores }) => {
-    const actor = actorIn(claims);
-    stores.projects.expect(body.projectId, actor.kind, actor.id);
-  },
+  expect: ({ body, ...known }) => expectGrantIn(body.projectId, known),
   handle: async ({ body, unit }) =>
     singleKey(await createKey(unit, { ...body, description: body.description ?? null })),
 });

@@ -6,8 +6,8 @@ import type { KmsKey } from '../../layers/domain/kms/key.ts';
 import type { Claims } from '../../layers/domain/tokens/claims.ts';
 import type { Stores } from '../../layers/domain/unit.ts';
 import { members } from '../../layers/http/access.ts';
-import { actorIn } from '../../layers/http/outlook.ts';
 import { id, instant, numeric, optional, ruled, textsByName, uuid } from '../../layers/http/wire.ts';
+import { expectGrantIn } from '../projects/scope.ts';
 
 export const base = '/api/v1/kms/keys';
 const KeyId = z.object({ keyId: id });
@@ -20,10 +20,8 @@ interface Known {
 
 /** The key, its project and the caller's grant join the first round of reads, once it is known where the key is. */
 const expectKey = ({ params, claims, stores }: Known): void => {
-  const actor = actorIn(claims);
-  const projectId = stores.kms.guessProject(params.keyId);
   stores.kms.expect(params.keyId);
-  if (projectId) stores.projects.expect(projectId, actor.kind, actor.id);
+  expectGrantIn(stores.kms.guessProject(params.keyId), { claims, stores });
 };
 
 /** What operations on one key by its id have in common. */

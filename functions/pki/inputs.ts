@@ -6,8 +6,8 @@ import { extendedKeyUsages, keyUsages } from '../../layers/domain/pki/x509/usage
 import type { Claims } from '../../layers/domain/tokens/claims.ts';
 import type { Stores } from '../../layers/domain/unit.ts';
 import { members } from '../../layers/http/access.ts';
-import { actorIn } from '../../layers/http/outlook.ts';
 import { defaulted, id, numeric, optional, ruled, shownName } from '../../layers/http/wire.ts';
+import { expectGrantIn } from '../projects/scope.ts';
 
 export const base = '/api/v1/pki';
 
@@ -21,10 +21,8 @@ interface Known {
 
 /** The CA, its project and the caller's grant join the first round of reads, once it is known where the CA is. */
 const expectAuthority = ({ params, claims, stores }: Known): void => {
-  const actor = actorIn(claims);
-  const projectId = stores.authorities.guessProject(params.caId);
   stores.authorities.expect(params.caId);
-  if (projectId) stores.projects.expect(projectId, actor.kind, actor.id);
+  expectGrantIn(stores.authorities.guessProject(params.caId), { claims, stores });
 };
 
 /** What operations on one CA by its id have in common. */

@@ -16,11 +16,18 @@ export const ProjectId = z.object({ projectId: id });
 /** Operations on one project by its slug: anything that is no slug finds none. */
 export const ProjectSlug = z.object({ slug: z.string().trim().min(1).max(128) });
 
-/** The project and the caller's grant join the first round of reads. */
-export const expectProject = ({ params, claims, stores }: Known<{ readonly projectId: string }>): void => {
+/** A project, once it is known which, and the caller's grant in it join the first round of reads. */
+export const expectGrantIn = (
+  projectId: string | undefined,
+  { claims, stores }: Pick<Known<unknown>, 'claims' | 'stores'>,
+): void => {
   const actor = actorIn(claims);
-  stores.projects.expect(params.projectId, actor.kind, actor.id);
+  if (projectId) stores.projects.expect(projectId, actor.kind, actor.id);
 };
+
+/** The project of the path and the caller's grant join the first round of reads. */
+export const expectProject = ({ params, ...known }: Known<{ readonly projectId: string }>): void =>
+  expectGrantIn(params.projectId, known);
 
 /** The same for a slug. */
 export const expectProjectBySlug = ({ params, claims, stores }: Known<{ readonly slug: string }>): void => {

@@ -6,8 +6,8 @@ import {
 } from '../../layers/domain/secrets/writing/backfill-references.ts';
 import { members } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
-import { actorIn } from '../../layers/http/outlook.ts';
 import { id, optional, ruled } from '../../layers/http/wire.ts';
+import { expectGrantIn } from '../projects/scope.ts';
 import { cursorOf, positionIn } from './cursor.ts';
 
 const separator = '.';
@@ -31,10 +31,7 @@ const backfill = operation({
   limit: 'secrets',
   body: z.object({ projectId: id, cursor: optional(ruled(z.string().max(2048), positionOf)) }),
   reply: () => z.object({ message: z.string(), nextCursor: z.string().optional() }),
-  expect: ({ body, claims, stores }) => {
-    const actor = actorIn(claims);
-    stores.projects.expect(body.projectId, actor.kind, actor.id);
-  },
+  expect: ({ body, ...known }) => expectGrantIn(body.projectId, known),
   handle: async ({ body, unit }) => {
     const next = await backfillReferences(unit, body.projectId, body.cursor);
     return next

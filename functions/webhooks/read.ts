@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { listWebhooks, readWebhook } from '../../layers/domain/webhooks/manage-webhooks.ts';
 import { members } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
-import { actorIn } from '../../layers/http/outlook.ts';
 import { optional } from '../../layers/http/wire.ts';
+import { expectGrantIn } from '../projects/scope.ts';
 import { eitherId, projectNamed } from '../spelling.ts';
 import { projectIn } from './project.ts';
 import { environment, pathFilter, WebhookId, WebhookReply, webhookReply } from './wire.ts';
@@ -17,11 +17,7 @@ const list = operation({
   limit: 'read',
   query: z.object({ ...eitherId, environment: optional(environment), secretPath: pathFilter }),
   reply: () => z.object({ message: z.string(), webhooks: z.array(WebhookReply()) }),
-  expect: ({ query, claims, stores }) => {
-    const actor = actorIn(claims);
-    const { projectId } = projectNamed(query);
-    if (projectId) stores.projects.expect(projectId, actor.kind, actor.id);
-  },
+  expect: ({ query, ...known }) => expectGrantIn(projectNamed(query).projectId, known),
   handle: async ({ query, unit }) => {
     const found = await listWebhooks(unit, {
       projectId: projectIn(query),

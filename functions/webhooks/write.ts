@@ -9,8 +9,8 @@ import {
 import type { WebhookChanges } from '../../layers/domain/webhooks/webhook.ts';
 import { members } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
-import { actorIn } from '../../layers/http/outlook.ts';
 import { flag, optional } from '../../layers/http/wire.ts';
+import { expectGrantIn } from '../projects/scope.ts';
 import { eitherId, projectNamed } from '../spelling.ts';
 import { projectIn } from './project.ts';
 import {
@@ -46,11 +46,7 @@ const create = operation({
     secretPath,
     eventsFilter,
   }),
-  expect: ({ body, claims, stores }) => {
-    const actor = actorIn(claims);
-    const { projectId } = projectNamed(body);
-    if (projectId) stores.projects.expect(projectId, actor.kind, actor.id);
-  },
+  expect: ({ body, ...known }) => expectGrantIn(projectNamed(body).projectId, known),
   handle: async ({ body, unit }) =>
     changeReply(
       'Successfully created webhook',
