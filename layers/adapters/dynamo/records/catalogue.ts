@@ -34,7 +34,7 @@ import { leaseItems } from './leases.ts';
 import { mailItems } from './mails.ts';
 import { oidcConfigItems } from './oidc-configs.ts';
 import { membershipItems, organizationItems } from './organizations.ts';
-import { acmeItems, acmeNonceItems } from './pki/acme.ts';
+import { acmeItems, acmeNonceItems } from './pki/acme/items.ts';
 import { alertItems, alertOwnerItems } from './pki/alerts.ts';
 import { authorityItems, authorityOwnerItems } from './pki/authorities.ts';
 import { certificateItems } from './pki/certificates.ts';

@@ -16,7 +16,7 @@ import { changeCommitItem } from './change-requests.ts';
 import { dynamicSecretItem } from './dynamic-secrets.ts';
 import type { AnyItemType } from './item-type.ts';
 import { earlierItem, latestItem } from './kms.ts';
-import { bindingSecretItem } from './pki/acme.ts';
+import { bindingSecretItem } from './pki/acme/items.ts';
 import { authorityKeyItem } from './pki/authorities.ts';
 import { deletedSecretItem, overrideItem, secretItem, versionItem } from './secrets/items.ts';
 import { webhookItem } from './webhooks.ts';

@@ -39,7 +39,7 @@ export { leaseStore as leases } from '../records/leases.ts';
 export { mailStore as mails } from '../records/mails.ts';
 export { oidcConfigStore as oidcConfigs } from '../records/oidc-configs.ts';
 export { organizationStore as organizations } from '../records/organizations.ts';
-export { acmeStore as acme } from '../records/pki/acme.ts';
+export { acmeStore as acme } from '../records/pki/acme/store.ts';
 export { alertStore as pkiAlerts } from '../records/pki/alerts.ts';
 export { authorityStore as authorities } from '../records/pki/authorities.ts';
 export { collectionStore as pkiCollections } from '../records/pki/collections.ts';
