@@ -8,6 +8,7 @@ export const mailEvents: readonly AuditEventType[] = [
   'create-access-request',
   'expire-access-request',
   'grant-access-request',
+  'integration-synced',
   'recover-account',
   'remind-access-approvers',
   'request-email-change',

@@ -22,6 +22,7 @@ export const secretChangeEvents: readonly AuditEventType[] = [
   'rollback-secret-snapshot',
   'secret-approval-bypassed',
   'secret-approval-merged',
+  'secret-sync-import-secrets',
   'delete-folder',
   'restore-folder',
   'update-folder',

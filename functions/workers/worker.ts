@@ -140,6 +140,8 @@ export interface Worker {
   readonly knowsKeyPeriods?: true;
   /** Opens keys of projects, and so asks customers' own KMS where these wrap them. */
   readonly asksCustomerKms?: true;
+  /** Assumes roles of customers at AWS, which name it by its external id, to sync secrets there. */
+  readonly assumesTargetRoles?: true;
   /** Switches the table's deletion protection. */
   readonly protectsTable?: true;
   /** Is deployed only where this setting is there. */

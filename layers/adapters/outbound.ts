@@ -7,6 +7,7 @@ import { openForeignTokens } from './foreign-tokens/foreign-tokens.ts';
 import { mailerFor } from './mail/mailer.ts';
 import type { OutboundFactory } from './outbound-factories.ts';
 import { openSts } from './sts/sts.ts';
+import { openSyncTargets } from './targets/targets.ts';
 
 /** Each way to reach addresses of others by its name in `Outbound`. A bundle holds those that somebody names. */
 export const auditArchive: OutboundFactory<'auditArchive'> = ({ archiveBucket }) =>
@@ -24,6 +25,10 @@ export const customerKms: OutboundFactory<'customerKms'> = ({ awsElsewhere, keyS
 export const dynamicProviders: OutboundFactory<'dynamicProviders'> = (settings) =>
   settings.dynamicProviders ??
   openDynamicProviders({ allowPrivateTargets: settings.allowPrivateTargets ?? false });
+
+export const syncTargets: OutboundFactory<'syncTargets'> = (settings, runtime) =>
+  settings.syncTargets ??
+  openSyncTargets({ allowPrivateTargets: settings.allowPrivateTargets ?? false }, runtime);
 
 export const mailer: OutboundFactory<'mailer'> = ({ mail }, runtime) => mailerFor(mail, runtime);
 

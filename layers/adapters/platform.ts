@@ -14,8 +14,9 @@ import type { Mailer } from '../domain/mail.ts';
 import { RateLimiter } from '../domain/rate-limits/limiter.ts';
 import type { Runtime } from '../domain/runtime.ts';
 import type { Change } from '../domain/store/change.ts';
+import type { SyncTargets } from '../domain/syncs/target.ts';
 import { createTokenService, type TokenService } from '../domain/tokens/token-service.ts';
-import type { Platform, RequestUnit, Stores } from '../domain/unit.ts';
+import type { Platform, RequestUnit, Stores, Unit } from '../domain/unit.ts';
 import { AuditTrail } from './dynamo/audit-trail.ts';
 import { put } from './dynamo/changes.ts';
 import { commitChanges } from './dynamo/commit.ts';
@@ -95,6 +96,10 @@ class OpenUnit implements RequestUnit {
 
   get customerKms(): CustomerKms {
     return this.#parts.outbound('customerKms');
+  }
+
+  get syncTargets(): SyncTargets {
+    return this.#parts.outbound('syncTargets');
   }
 
   get dynamicProviders(): DynamicProviders {
@@ -204,6 +209,12 @@ class OpenUnit implements RequestUnit {
   async refuse(refused: Refused): Promise<void> {
     if (!this.#trail.recorded) await this.#learnRetention();
     await this.#trail.writeRefusal(this.#parts.table, this.caller, refused);
+  }
+
+  beside(auditType: Parameters<Unit['beside']>[0]): Unit {
+    const other = new OpenUnit(this.#parts, this.origin, auditType, this.#endsAt);
+    other.identify(this.caller);
+    return other;
   }
 
   forget(): void {

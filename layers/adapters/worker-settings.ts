@@ -54,6 +54,11 @@ export interface WebhookQueueSettings {
   readonly queueUrl: string;
 }
 
+export interface SyncQueueSettings {
+  /** URL of the SQS queue that runs of syncs wait in. */
+  readonly queueUrl: string;
+}
+
 export interface StreamFeedSettings {
   /** URL of the SQS queue that audit events wait in for the streams of their organizations. */
   readonly queueUrl: string;
@@ -145,6 +150,11 @@ export const readTableSettings = (environment: Environment = process.env): Table
 /** What the webhook worker reads from its environment; throws when a variable is missing. */
 export const readWebhookQueueSettings = (environment: Environment = process.env): WebhookQueueSettings => ({
   queueUrl: required(environment, 'LOCKET_WEBHOOK_QUEUE_URL'),
+});
+
+/** What the workers of syncs read from their environment; throws when a variable is missing. */
+export const readSyncQueueSettings = (environment: Environment = process.env): SyncQueueSettings => ({
+  queueUrl: required(environment, 'LOCKET_SYNC_QUEUE_URL'),
 });
 
 const listed = (text: string | undefined): readonly string[] =>

@@ -31,6 +31,7 @@ import type { IdentityStore } from './identities/identity.ts';
 import type { Directory } from './identities/ldap-auth/directory.ts';
 import type { ImportStore } from './imports/import.ts';
 import type { IncidentStore } from './incidents/incident.ts';
+import type { AppCredentialStore } from './instance/app-credentials.ts';
 import type { InvitationStore } from './invitations/invitation.ts';
 import type { KeyRing } from './keys/key-ring.ts';
 import type { KmsStore } from './kms/key.ts';
@@ -69,6 +70,9 @@ import type { AliasStore } from './sign-in/alias.ts';
 import type { OidcConfigStore } from './sso/oidc-config.ts';
 import type { Change } from './store/change.ts';
 import type { FenceStore } from './store/fence.ts';
+import type { ConnectionStore } from './syncs/connection.ts';
+import type { SyncStore } from './syncs/sync.ts';
+import type { SyncTargets } from './syncs/target.ts';
 import type { BearerClaims } from './tokens/claims.ts';
 import type { TokenService } from './tokens/token-service.ts';
 import type { ApiKeyStore } from './users/api-key.ts';
@@ -94,6 +98,7 @@ export interface Stores {
   readonly incidentContacts: IncidentContactStore;
   readonly incidents: IncidentStore;
   readonly instance: InstanceStore;
+  readonly appCredentials: AppCredentialStore;
   readonly users: UserStore;
   readonly aliases: AliasStore;
   readonly oidcConfigs: OidcConfigStore;
@@ -106,6 +111,8 @@ export interface Stores {
   readonly guesses: GuessStore;
   readonly signatures: SignatureStore;
   readonly webhooks: WebhookStore;
+  readonly connections: ConnectionStore;
+  readonly syncs: SyncStore;
   readonly dynamicSecrets: DynamicSecretStore;
   readonly leases: LeaseStore;
   readonly kms: KmsStore;
@@ -161,6 +168,7 @@ export interface Outbound {
   readonly ldap: Directory;
   readonly customerKms: CustomerKms;
   readonly dynamicProviders: DynamicProviders;
+  readonly syncTargets: SyncTargets;
   /** Absent where no mail can be sent. */
   readonly mailer: Mailer | undefined;
   /** Absent where the trail has no archive. */
@@ -193,6 +201,11 @@ export interface Unit extends Outbound {
   commitAfterLook(changes: readonly Change[], lastLook: () => Promise<void>): Promise<void>;
   /** Carries out what a login that fails for this reason must leave behind, its count, in one transaction with its event. */
   count(changes: readonly Change[], reason: ErrorCode): Promise<void>;
+  /**
+   * Another unit of the same request, by the same caller, for something beside what the request is about: with an event of
+   * its own, or without any for what nobody but ourselves has to know, such as leases.
+   */
+  beside(auditType: AuditEventType | null): Unit;
   /** Drops what was read so far, so that a retry after a lost race sees the world anew. */
   forget(): void;
 }

@@ -14,6 +14,7 @@ import {
   mailStatement,
   readArchiveStatements,
   tableStatements,
+  targetRoleStatement,
   unwrapStatement,
 } from '../functions/rights.ts';
 import { pinStatements, wrappingKeyArns } from '../functions/wrapping.ts';
@@ -96,6 +97,7 @@ export class GroupFunctions extends Construct {
         ...(group.keys ? [unwrapStatement(wrappingKeyArns(storage)), ...pinStatements(settings)] : []),
         ...(mailFrom ? [mailStatement(this, mailFrom)] : []),
         ...(group.calls?.includes('customerKms') ? [customerRoleStatement()] : []),
+        ...(group.calls?.includes('syncTargets') ? [targetRoleStatement()] : []),
         ...(readsArchive ? readArchiveStatements(archive, dataKey) : []),
         ...(group.statements ?? []).map(declaredStatement),
       ],

@@ -20,6 +20,7 @@ import {
   signStatement,
   streamStatements,
   tableStatements,
+  targetRoleStatement,
   unwrapStatement,
   upkeepStatements,
   viaS3Statement,
@@ -94,6 +95,7 @@ export const workerStatements = (
   ...[...fed.values()].flatMap((queue) => sendStatements(queue, storage.dataKey)),
   ...(worker.onlyWith ? [describeKeyStoreStatement()] : []),
   ...(worker.asksCustomerKms ? [customerRoleStatement()] : []),
+  ...(worker.assumesTargetRoles ? [targetRoleStatement()] : []),
   ...(worker.sendsMail && settings.mailFrom ? [mailStatement(scope, settings.mailFrom)] : []),
 ];
 

@@ -71,6 +71,7 @@ beforeAll(async () => {
     LOCKET_ARCHIVE_BUCKET: 'locket-archive',
     LOCKET_DEAD_LETTERS_URL: `${address}/123456789012/locket-failed`,
     LOCKET_WEBHOOK_QUEUE_URL: `${address}/123456789012/locket-webhooks`,
+    LOCKET_SYNC_QUEUE_URL: `${address}/123456789012/locket-syncs`,
     LOCKET_TRAIL_QUEUE_URL: `${address}/123456789012/locket-trail`,
     LOCKET_AUDIT_STREAM_QUEUE_URL: `${address}/123456789012/locket-audit-streams`,
     LOCKET_AUDIT_STREAM_DEAD_LETTERS_URL: `${address}/123456789012/locket-audit-streams-failed`,
@@ -162,6 +163,7 @@ describe('the sample event', () => {
     'acme-validation',
     'audit-stream-delivery',
     'webhook-delivery',
+    'syncs',
     'mail',
     'trail',
     'incidents',
@@ -171,6 +173,10 @@ describe('the sample event', () => {
 
   it('of sending events once more finds none of that time', async () => {
     expect(await run('resend')).toEqual({ sent: {}, refused: {} });
+  });
+
+  it('of scheduled syncs finds none', async () => {
+    expect(await run('sync-schedule')).toEqual({ syncs: 0 });
   });
 
   it('of the sweep of bulk writes finds nothing to do', async () => {

@@ -195,6 +195,8 @@ describe('the dead-letter queue', () => {
       'locket-incidents-failed',
       'locket-mail',
       'locket-mail-failed',
+      'locket-syncs',
+      'locket-syncs-failed',
       'locket-trail',
       'locket-trail-failed',
       'locket-webhooks',

@@ -24,6 +24,7 @@ describe('alarms', () => {
       'ApproximateNumberOfMessagesVisible',
       'ApproximateNumberOfMessagesVisible',
       'ApproximateNumberOfMessagesVisible',
+      'ApproximateNumberOfMessagesVisible',
       'DeliveryToS3.DataFreshness',
       'ExecutionsFailed',
       'ExecutionsFailed',
@@ -36,7 +37,9 @@ describe('alarms', () => {
       'FailedInvocations',
       'FailedInvocations',
       'FailedInvocations',
+      'FailedInvocations',
       'Faults',
+      'InvocationsFailedToBeSentToDlq',
       'InvocationsFailedToBeSentToDlq',
       'InvocationsFailedToBeSentToDlq',
       'InvocationsFailedToBeSentToDlq',
@@ -74,6 +77,7 @@ describe('alarms', () => {
       'locket-audit-log',
       'locket-incidents',
       'locket-mail',
+      'locket-syncs',
       'locket-webhooks',
     ]);
     expect(watched).toEqual(

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Fetches the peers that come from package registries into a cache, where they stay: the official SDKs for Python and Go,
-# SOPS' calls of Vault, linters of certificates, certbot, and Debian's lego and LDAP server, which are unpacked there and not
+# SOPS' calls of Vault, linters of certificates, certbot, moto, and Debian's lego and LDAP server, which are unpacked there and not
 # installed. SoftHSM and databases are installed, by root.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -16,6 +16,10 @@ fi
 if [ ! -x "$cache/certbot/bin/certbot" ] && command -v python3 >/dev/null; then
   python3 -m venv "$cache/certbot"
   "$cache/certbot/bin/pip" install --quiet --disable-pip-version-check 'certbot==5.8.0'
+fi
+if [ ! -x "$cache/moto/bin/moto_server" ] && command -v python3 >/dev/null; then
+  python3 -m venv "$cache/moto"
+  "$cache/moto/bin/pip" install --quiet --disable-pip-version-check -r "$here/moto/requirements.txt"
 fi
 if [ ! -x /usr/bin/lego ] && [ ! -x "$cache/lego/usr/bin/lego" ] && command -v apt-get >/dev/null; then
   packages=$(mktemp -d)

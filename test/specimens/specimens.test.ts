@@ -74,6 +74,26 @@ it('name members as secret that they send', () => {
 
 /** Stores that a group needs for what its valid requests do not meet, by group. */
 const seldomAsked: Readonly<Record<string, readonly StoreName[]>> = {
+  // Secrets are written only where a target has some that the project lacks; apps of the instance refresh tokens.
+  integrations: [
+    'changePolicies',
+    'changeRequests',
+    'externalKms',
+    'history',
+    'mails',
+    'references',
+    'reminders',
+  ],
+  'secret-syncs': [
+    'appCredentials',
+    'changePolicies',
+    'changeRequests',
+    'externalKms',
+    'history',
+    'mails',
+    'references',
+    'reminders',
+  ],
   // Only a secret that is old and was not read is looked for where it is imported and referred to.
   audit: ['imports', 'references'],
   // Whoever changes how a machine identity logs in must hold what it holds in projects; of AWS, the specimen is refused.

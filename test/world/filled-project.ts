@@ -1,6 +1,7 @@
 import type { Account, Authorization, Order, ServerName } from '../../layers/domain/pki/acme/records.ts';
 import { ocspRequest } from './ocsp-request.ts';
 import { createDynamic } from './victim-dynamic.ts';
+import { createSyncs } from './victim-syncs.ts';
 import type { Actor, World } from './world.ts';
 
 /** A project with something of everything in it. */
@@ -93,6 +94,7 @@ export const filledProject = async (world: World): Promise<Filled> => {
       'kept',
       path,
     );
+  await createSyncs((method, path, body) => world.ok(admin, method, path, body), project.id, 'kept');
   const { key } = await world.ok(admin, 'POST', '/api/v1/kms/keys', { projectId: project.id, name: 'kept' });
   await world.ok(admin, 'POST', `/api/v1/kms/keys/${key.id}/rotate`, {});
   await fillAuthority(world, project);

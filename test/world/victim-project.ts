@@ -2,9 +2,10 @@ import type { Ask } from './victim.ts';
 import { type AuthorityNames, createAuthorities } from './victim-authorities.ts';
 import { createDynamic, type DynamicNames } from './victim-dynamic.ts';
 import { createKeys, type KeyNames } from './victim-keys.ts';
+import { createSyncs, type SyncNames } from './victim-syncs.ts';
 
 /** Names of one project and of what is in it. */
-export interface ProjectNames extends KeyNames, AuthorityNames, DynamicNames {
+export interface ProjectNames extends KeyNames, AuthorityNames, DynamicNames, SyncNames {
   readonly projectId: string;
   readonly projectSlug: string;
   readonly environment: string;
@@ -139,6 +140,7 @@ export const fillProject = async (
     attachedTagSlug,
     ...(await latestCommit(ask, projectId)),
     secretImportId: await createImport(ask, projectId),
+    ...(await createSyncs(ask, projectId, mark)),
     webhookId: await createWebhook(ask, projectId, mark),
     ...(await createDynamic(ask, projectSlug, mark)),
     ...(await createKeys(ask, projectId, mark)),

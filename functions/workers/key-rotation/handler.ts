@@ -1,5 +1,7 @@
 import type { Context } from 'aws-lambda';
 import {
+  appCredentials,
+  connections,
   externalKms,
   identities,
   instance,
@@ -29,7 +31,19 @@ const log = functionLog();
 let renewal: KeyRenewal;
 const openWork = workWith(
   'functions/workers/key-rotation/handler.ts',
-  { externalKms, identities, instance, kms, oidcConfigs, organizations, projects, rotations, sealedValues },
+  {
+    appCredentials,
+    connections,
+    externalKms,
+    identities,
+    instance,
+    kms,
+    oidcConfigs,
+    organizations,
+    projects,
+    rotations,
+    sealedValues,
+  },
   {
     outbound: { customerKms },
     makeKeyRing: (settings) => {

@@ -1,6 +1,7 @@
 import { accessMailText } from '../access-requests/notice.ts';
 import type { Mail, Mailer } from '../mail.ts';
 import { expiryMail } from '../pki/alerts/alert-mail.ts';
+import { syncMailText } from '../syncs/sync-mail.ts';
 import type { Unit } from '../unit.ts';
 import { hasAccount } from '../users/user.ts';
 import { readableCode } from './codes.ts';
@@ -43,6 +44,7 @@ const codeText = async (unit: Unit, purpose: CodePurpose, order: MailOrder): Pro
 const textOf = async (unit: Unit, order: MailOrder, dashboard?: string): Promise<Text | undefined> => {
   const { content } = order;
   if (content.kind === 'code') return codeText(unit, content.purpose, order);
+  if (content.kind === 'sync') return syncMailText(content, dashboard);
   if (content.kind === 'access') return accessMailText(content);
   if (content.kind === 'change') return changeText(content, dashboard);
   if (content.kind === 'expiry') return expiryMail(content.notice);

@@ -12,6 +12,7 @@ import type { Organization } from '../organizations/organization.ts';
 import type { Project } from '../projects/project.ts';
 import { retryingConflicts } from '../retry.ts';
 import { resealClientSecret } from '../sso/client-secret.ts';
+import { resealCredentials } from '../syncs/credentials.ts';
 import type { Unit } from '../unit.ts';
 import { missingVersion } from './new-key-version.ts';
 import { organizations } from './owners.ts';
@@ -153,6 +154,20 @@ const resealOidc = async (work: Work, orgId: string): Promise<Portion> => {
   });
 };
 
+/** Seals the credentials of a connection of no project. */
+const resealOne = async (work: Work, orgId: string, connectionId: string): Promise<Portion> => {
+  const unit = work.open(null);
+  return retryingConflicts(unit, async () => {
+    const { connections } = unit.stores;
+    const connection = await connections.find(connectionId);
+    if (!connection) return nothing;
+    const next = await resealCredentials(await resealingOf(unit, orgId), connection);
+    if (next.credentials === connection.credentials) return nothing;
+    await unit.commit([connections.replacement({ ...next, revision: connection.revision + 1 }, connection)]);
+    return { moved: 1, left: 0 };
+  });
+};
+
 /** What an organization's key seals, by whose it is: their ids, and how one of them is sealed again. */
 interface Part {
   readonly part: string;
@@ -184,6 +199,11 @@ const parts: readonly [Part, ...Part[]] = [
       return config ? [config] : [];
     },
     reseal: resealOidc,
+  },
+  {
+    part: 'connections',
+    list: ({ stores }, orgId) => stores.connections.ofOrganization(orgId),
+    reseal: resealOne,
   },
 ];
 

@@ -7,11 +7,14 @@ export const fencedInOrganization = [
   'audit-streams',
   'external-kms',
   'scim-tokens',
+  'organization-connections',
 ] as const;
 
 /** The same in a project. */
 type FencedInProject =
   | 'webhooks'
+  | 'connections'
+  | 'syncs'
   | 'dynamic-secrets'
   | 'tags'
   | 'imports'

@@ -3,6 +3,7 @@ import { accessPolicyItems } from './access-policies.ts';
 import { accessRequestItems } from './access-requests.ts';
 import { aliasItems } from './aliases.ts';
 import { apiKeyItems } from './api-keys.ts';
+import { appCredentialItems } from './app-credentials.ts';
 import { auditItems } from './audit.ts';
 import { auditChainItems } from './audit-chains.ts';
 import { auditIndexItems } from './audit-index.ts';
@@ -10,6 +11,7 @@ import { auditStreamItems } from './audit-streams.ts';
 import { changePolicyItems } from './change-policies.ts';
 import { changeRequestItems } from './change-requests.ts';
 import { clientSecretItems } from './client-secrets.ts';
+import { organizationConnectionItems, projectConnectionItems } from './connections.ts';
 import { dynamicSecretItems } from './dynamic-secrets.ts';
 import { endingItems } from './endings.ts';
 import { externalKmsItems, kmsUseItems } from './external-kms.ts';
@@ -60,6 +62,7 @@ import { serviceTokenItems } from './service-tokens.ts';
 import { shareItems } from './shares.ts';
 import { signatureItems } from './signatures.ts';
 import { strategyItems } from './strategies.ts';
+import { syncContentItems, syncItems } from './syncs.ts';
 import { systemItems } from './system/items.ts';
 import { tagItems } from './tags.ts';
 import { tallyItems } from './tallies.ts';
@@ -78,6 +81,7 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
     ...systemItems,
     ...rotationItems,
     ...strategyItems,
+    ...appCredentialItems,
     ...rateLimitItems,
     ...organizationItems,
     ...invitationItems,
@@ -130,6 +134,12 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
   ],
   'Dynamic secrets': [...dynamicSecretItems, ...leaseItems],
   'Change policies and requests': [...changePolicyItems, ...changeRequestItems],
+  'Connections and syncs': [
+    ...projectConnectionItems,
+    ...organizationConnectionItems,
+    ...syncItems,
+    ...syncContentItems,
+  ],
   'Sharing, webhooks, reminders': [...shareItems, ...webhookItems, ...reminderItems],
   'Key service': [...kmsItems, ...kmsOwnerItems, ...externalKmsItems, ...kmsUseItems],
   'Private CA': [

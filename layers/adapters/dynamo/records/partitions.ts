@@ -21,6 +21,7 @@ export const purged = {
   folder: partition('FOLDER#'),
   secret: partition('SECRET#'),
   dynamicSecret: partition('DYNAMIC#'),
+  sync: partition('SYNC#'),
   group: partition('GROUP#'),
   pkiCollection: partition('PKICOLLECTION#'),
   identity: partition('IDENTITY#'),

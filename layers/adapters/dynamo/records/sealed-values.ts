@@ -13,6 +13,7 @@ import { type Item, keyOf, type Members, membersOf } from '../items.ts';
 import type { ReadSession } from '../read-session.ts';
 import type { Table } from '../table.ts';
 import { changeCommitItem } from './change-requests.ts';
+import { projectConnectionItem } from './connections.ts';
 import { dynamicSecretItem } from './dynamic-secrets.ts';
 import type { AnyItemType } from './item-type.ts';
 import { earlierItem, latestItem } from './kms.ts';
@@ -38,6 +39,7 @@ const kinds: readonly Kind[] = [
     envelope: 'value',
   },
   { kind: 'webhook', types: [webhookItem], envelope: 'url' },
+  { kind: 'connection', types: [projectConnectionItem], envelope: 'credentials' },
   { kind: 'kms-key', types: [latestItem, earlierItem], envelope: 'wrapped' },
   { kind: 'dynamic-secret', types: [dynamicSecretItem], envelope: 'inputs' },
   { kind: 'ca-key', types: [authorityKeyItem], envelope: 'wrapped' },
@@ -78,6 +80,7 @@ const partsOf = ({ id, environments }: Project): readonly Part[] => [
   { part: 'project/4', pk: `PROJECT#${id}`, prefix: 'CAKEY#' },
   { part: 'project/5', pk: `PROJECT#${id}`, prefix: 'ACMEKEYSECRET#' },
   { part: 'project/6', pk: `PROJECT#${id}`, prefix: 'CHANGECOMMIT#' },
+  { part: 'project/7', pk: `PROJECT#${id}`, prefix: 'CONNECTION#' },
   ...environments
     .map((environment) => environment.id)
     .sort()

@@ -14,15 +14,17 @@ import { projectStore } from '../records/projects/store.ts';
 import { tokenStore } from '../records/tokens.ts';
 import type { StoreFactory } from './lazy.ts';
 
-/** Each store by its name in `Stores`. A bundle holds those that somebody names, and the records of no other. */
 export { accessPolicyStore as accessPolicies } from '../records/access-policies.ts';
 export { accessRequestStore as accessRequests } from '../records/access-requests.ts';
 export { aliasStore as aliases } from '../records/aliases.ts';
 export { apiKeyStore as apiKeys } from '../records/api-keys.ts';
+/** Each store by its name in `Stores`. A bundle holds those that somebody names, and the records of no other. */
+export { appCredentialStore as appCredentials } from '../records/app-credentials.ts';
 export { auditStore as audit } from '../records/audit-store.ts';
 export { auditStreamStore as auditStreams } from '../records/audit-streams.ts';
 export { changePolicyStore as changePolicies } from '../records/change-policies.ts';
 export { changeRequestStore as changeRequests } from '../records/change-requests.ts';
+export { connectionStore as connections } from '../records/connections.ts';
 export { dynamicSecretStore as dynamicSecrets } from '../records/dynamic-secrets.ts';
 export { endingStore as endings } from '../records/endings.ts';
 export { externalKmsStore as externalKms } from '../records/external-kms.ts';
@@ -62,6 +64,7 @@ export { serviceTokenStore as serviceTokens } from '../records/service-tokens.ts
 export { shareStore as shares } from '../records/shares.ts';
 export { signatureStore as signatures } from '../records/signatures.ts';
 export { strategyStore as strategies } from '../records/strategies.ts';
+export { syncStore as syncs } from '../records/syncs.ts';
 export { instanceStore as instance } from '../records/system/instance-store.ts';
 export { tagStore as tags } from '../records/tags.ts';
 export { tallyStore as tallies } from '../records/tallies.ts';
