@@ -9,6 +9,7 @@ import { maxFoldersTold, traceOfMany } from '../secrets/core/trail.ts';
 import { type Alteration, type Live, outcomeOf } from '../secrets/writing/alterations.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
+import { withoutSlot } from './bounds.ts';
 import type { ChangeRequest, Commit } from './change-request.ts';
 import { openCommits } from './commit-sealing.ts';
 import { type Conflict, type Ground, groundsOf } from './conflicts.ts';
@@ -157,7 +158,7 @@ const mergedBy = (
 ): ChangeRequest => {
   const at = unit.runtime.now().toISOString();
   return {
-    ...request,
+    ...withoutSlot(request),
     status: 'closed',
     mergedAt: at,
     bypassReason,

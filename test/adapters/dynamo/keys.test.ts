@@ -51,6 +51,8 @@ const longest: Readonly<Record<string, unknown>> = {
   profileId: uuid,
   method: 'universal-auth',
   kind: 'identity',
+  requesterId: uuid,
+  slotNumber: '99',
   type: 'certificate',
   from: '2026-01-01T00:00:00.000Z',
   to: '2026-01-01T00:00:00.000Z',
