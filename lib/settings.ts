@@ -121,6 +121,7 @@ const shape = z.strictObject({
     .array(stsHost, 'must be a list of host names')
     .max(20, 'must name at most 20 hosts')
     .default([]),
+  caKeysInKms: z.boolean('must be true or false').default(false),
   clientCertificateHeader: headerName.optional(),
   acmeNetworks: z
     .array(network, 'must be a list of networks')

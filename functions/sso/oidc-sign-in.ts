@@ -30,7 +30,7 @@ const shared = {
   method: 'GET',
   access: everyone,
   limit: 'login',
-  redirects: true,
+  outcomes: ['found'],
   reply: () => z.string(),
 } as const;
 

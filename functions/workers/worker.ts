@@ -140,10 +140,12 @@ export interface Worker {
   readonly knowsKeyPeriods?: true;
   /** Opens keys of projects, and so asks customers' own KMS where these wrap them. */
   readonly asksCustomerKms?: true;
+  /** Has keys of CAs in KMS deleted. */
+  readonly retiresCaKeys?: true;
   /** Switches the table's deletion protection. */
   readonly protectsTable?: true;
   /** Is deployed only where this setting is there. */
-  readonly onlyWith?: 'cloudHsmKeyStoreId';
+  readonly onlyWith?: 'cloudHsmKeyStoreId' | 'caKeysInKms';
   /** Has lines of its own on the dashboard, and alarms of its own with `groupAlarms`. */
   readonly isCharted?: true;
 }

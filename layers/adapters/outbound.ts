@@ -1,4 +1,5 @@
 import { openAuditArchive } from './audit-archive.ts';
+import { kmsCaKeys } from './ca-keys/kms-ca-keys.ts';
 import { openDirectory } from './directory/directory.ts';
 import { openDynamicProviders } from './dynamic/providers.ts';
 import { openEgress } from './egress/egress.ts';
@@ -11,6 +12,9 @@ import { openSts } from './sts/sts.ts';
 /** Each way to reach addresses of others by its name in `Outbound`. A bundle holds those that somebody names. */
 export const auditArchive: OutboundFactory<'auditArchive'> = ({ archiveBucket }) =>
   archiveBucket ? openAuditArchive(archiveBucket) : undefined;
+
+export const caKeys: OutboundFactory<'caKeys'> = ({ caKeySetting: setting }) =>
+  setting && 'policy' in setting ? kmsCaKeys(setting) : setting;
 
 export const egress: OutboundFactory<'egress'> = ({ allowPrivateTargets = false }) =>
   openEgress({ allowPrivateTargets });

@@ -11,6 +11,7 @@ import type { ForeignTokens } from '../domain/identities/foreign-tokens/foreign-
 import type { Directory } from '../domain/identities/ldap-auth/directory.ts';
 import { createKeyRing, type KeyRing, type KeyRingSettings } from '../domain/keys/key-ring.ts';
 import type { Mailer } from '../domain/mail.ts';
+import type { CaKeys } from '../domain/pki/ca-keys.ts';
 import { RateLimiter } from '../domain/rate-limits/limiter.ts';
 import type { Runtime } from '../domain/runtime.ts';
 import type { Change } from '../domain/store/change.ts';
@@ -103,6 +104,10 @@ class OpenUnit implements RequestUnit {
 
   get mailer(): Mailer | undefined {
     return this.#parts.outbound('mailer');
+  }
+
+  get caKeys(): CaKeys | undefined {
+    return this.#parts.outbound('caKeys');
   }
 
   get auditArchive(): AuditArchive | undefined {

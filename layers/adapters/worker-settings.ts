@@ -126,6 +126,10 @@ export const readKeyStoreSettings = (
   keyStoreId: required(environment, 'LOCKET_CLOUDHSM_KEY_STORE_ID'),
 });
 
+/** Name of the installation, which its keys of CAs in KMS are tagged with. */
+export const readCaKeyInstallation = (environment: Environment = process.env): string =>
+  required(environment, 'LOCKET_CA_KEYS');
+
 /** What the worker that locks the first set-up reads from its environment; throws when a variable is missing. */
 export const readBootstrapSecretSettings = (
   environment: Environment = process.env,

@@ -42,6 +42,7 @@ import type { InstanceStore, OrganizationStore } from './organizations/organizat
 import type { AcmeStore } from './pki/acme/records.ts';
 import type { AlertStore } from './pki/alerts/alert.ts';
 import type { AuthorityStore } from './pki/authority.ts';
+import type { CaKeys } from './pki/ca-keys.ts';
 import type { CertificateStore } from './pki/certificate.ts';
 import type { CertificateTemplateStore } from './pki/certificate-template.ts';
 import type { CollectionStore } from './pki/collections/collection.ts';
@@ -165,6 +166,8 @@ export interface Outbound {
   readonly dynamicProviders: DynamicProviders;
   /** Absent where no mail can be sent. */
   readonly mailer: Mailer | undefined;
+  /** Absent where keys of CAs are not kept in KMS. */
+  readonly caKeys: CaKeys | undefined;
   /** Absent where the trail has no archive. */
   readonly auditArchive: AuditArchive | undefined;
 }

@@ -3,6 +3,7 @@ import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { Group } from '../../functions/group.ts';
 import { acceptObjects } from '../findings.ts';
+import { caKeyParts } from '../functions/ca-keys.ts';
 import type { CodeOf } from '../functions/code.ts';
 import { platformEnvironment } from '../functions/environment.ts';
 import { databaseNetworkOf, type FunctionNetwork } from '../functions/function-network.ts';
@@ -76,6 +77,7 @@ export class GroupFunctions extends Construct {
     const standsIn = this.networkOf(group, props);
     const layer = group.keys ? hsmLayerIn(this, settings, props.hsmCodeOf) : undefined;
     const readsArchive = group.calls?.includes('auditArchive') === true;
+    const caKeys = caKeyParts(this, settings, group.calls ?? []);
     const mailFrom = group.calls?.includes('mailer') ? settings.mailFrom : undefined;
     const made = new LocketFunction(this, group.name, {
       settings,
@@ -88,6 +90,7 @@ export class GroupFunctions extends Construct {
       environment: {
         ...platformEnvironment(settings, storage),
         ...doorEnvironment(settings),
+        ...caKeys.environment,
         ...(mailFrom && { LOCKET_MAIL: `ses:${mailFrom}` }),
         ...(readsArchive && { LOCKET_ARCHIVE_BUCKET: archive.bucketName }),
       },
@@ -96,9 +99,11 @@ export class GroupFunctions extends Construct {
         ...(group.keys ? [unwrapStatement(wrappingKeyArns(storage)), ...pinStatements(settings)] : []),
         ...(mailFrom ? [mailStatement(this, mailFrom)] : []),
         ...(group.calls?.includes('customerKms') ? [customerRoleStatement()] : []),
+        ...caKeys.statements,
         ...(readsArchive ? readArchiveStatements(archive, dataKey) : []),
         ...(group.statements ?? []).map(declaredStatement),
       ],
+      ...caKeys.role,
       ...(layer && { layers: [layer] }),
       ...(standsIn && { network: standsIn }),
     });

@@ -54,10 +54,11 @@ export const workerEnvironment = (worker: Worker, surroundings: WorkerSurroundin
     ...queueVariables(worker, surroundings),
     ...(worker.validatesNames && validationVariables(settings)),
     ...(worker.knowsKeyPeriods && periodsVariable(settings)),
-    ...(worker.onlyWith &&
+    ...(worker.onlyWith === 'cloudHsmKeyStoreId' &&
       settings.cloudHsmKeyStoreId && {
         LOCKET_CLOUDHSM_KEY_STORE_ID: settings.cloudHsmKeyStoreId,
       }),
+    ...(worker.retiresCaKeys && { LOCKET_CA_KEYS: settings.namePrefix }),
     ...(worker.sendsMail && settings.dashboardAddress && { LOCKET_DASHBOARD: settings.dashboardAddress }),
     ...(worker.sendsMail && settings.mailFrom && { LOCKET_MAIL: `ses:${settings.mailFrom}` }),
   };

@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import type { Worker, WorkerTableAccess } from '../../functions/workers/worker.ts';
 import { sendStatements } from '../dead-letters.ts';
 import type { ArchiveStream } from '../events/archive-stream.ts';
+import { listKeysStatement } from '../functions/ca-keys.ts';
 import {
   chainStatements,
   customerRoleStatement,
@@ -92,7 +93,8 @@ export const workerStatements = (
   ...(sendsByItself(worker) ? sendStatements(storage.deadLetters, storage.dataKey) : []),
   ...(own ? ownQueueStatements(worker, own, storage) : []),
   ...[...fed.values()].flatMap((queue) => sendStatements(queue, storage.dataKey)),
-  ...(worker.onlyWith ? [describeKeyStoreStatement()] : []),
+  ...(worker.onlyWith === 'cloudHsmKeyStoreId' ? [describeKeyStoreStatement()] : []),
+  ...(worker.retiresCaKeys ? [listKeysStatement()] : []),
   ...(worker.asksCustomerKms ? [customerRoleStatement()] : []),
   ...(worker.sendsMail && settings.mailFrom ? [mailStatement(scope, settings.mailFrom)] : []),
 ];

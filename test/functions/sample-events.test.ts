@@ -75,6 +75,7 @@ beforeAll(async () => {
     LOCKET_AUDIT_STREAM_QUEUE_URL: `${address}/123456789012/locket-audit-streams`,
     LOCKET_AUDIT_STREAM_DEAD_LETTERS_URL: `${address}/123456789012/locket-audit-streams-failed`,
     LOCKET_ACME_QUEUE_URL: `${address}/123456789012/locket-acme-validation`,
+    LOCKET_CA_KEYS: 'locket',
     LOCKET_MAIL_QUEUE_URL: `${address}/123456789012/locket-mail`,
     LOCKET_INCIDENTS_QUEUE_URL: `${address}/123456789012/locket-incidents`,
     LOCKET_MAIL: `file:${folder}`,
@@ -185,6 +186,10 @@ describe('the sample event', () => {
     expect(await run('dynamic-leases')).toEqual({ next: 'wait', seconds: 60, name: 'deleted-folder.1' });
     expect(await run('lease-sweep')).toEqual({ gone: 0, waiting: 0, failed: 0, broken: 0 });
     expect(await run('lease-reconciler')).toEqual({ compared: 0, strays: 0, missing: 0, failed: 0 });
+  });
+
+  it('of keys of CAs finds none in a KMS that has none', async () => {
+    expect(await run('ca-keys')).toEqual({ kept: 0, retired: 0, foreign: 0 });
   });
 
   it('of the counts finds the hour of the event that was indexed, and counts it', async () => {

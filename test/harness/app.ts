@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { operations } from '../../functions/routes.ts';
 import { type Equipment, openPlatform } from '../../layers/adapters/platform.ts';
 import type { Settings, WrappingSetting } from '../../layers/adapters/settings.ts';
+import { notModified, statusOfOutcome } from '../../layers/http/error-table.ts';
 import { type GatewayEvent, toHttpRequest } from '../../layers/http/http-request.ts';
 import type { Operation } from '../../layers/http/operation.ts';
 import { lambda } from '../../layers/http/pipeline.ts';
@@ -55,6 +56,17 @@ const assertReply = (operation: Operation, body: unknown): void => {
   expect(checked.success ? [] : checked.error.issues, `the reply of ${where} breaks its own schema`).toEqual(
     [],
   );
+};
+
+/** A success must end as the API reference says. A `HEAD` is not described. */
+const assertDocumented = (
+  { method, path, outcomes = ['ok'], etag }: Operation,
+  asked: string,
+  status: number,
+) => {
+  if (asked !== method || (etag && status === notModified)) return;
+  const documented = outcomes.map((outcome) => statusOfOutcome[outcome]);
+  expect(documented, `${method} ${path} ends in another way than its operation says`).toContain(status);
 };
 
 const jsonOf = (text: string): unknown => {
@@ -130,8 +142,11 @@ export const startApp = async (options: AppOptions = {}): Promise<TestApp> => {
     const reply = await handler(event, {});
     const isJson = reply.headers['content-type']?.startsWith('application/json');
     const body = isJson ? jsonOf(reply.body) : undefined;
-    if (reply.statusCode === 200 && body !== undefined) {
-      assertReply(router.match(toHttpRequest(event)).operation, body);
+    const asked = toHttpRequest(event);
+    if (reply.statusCode < 400 && asked.method !== 'OPTIONS') {
+      const { operation } = router.match(asked);
+      assertDocumented(operation, asked.method, reply.statusCode);
+      if (reply.statusCode === 200 && body !== undefined) assertReply(operation, body);
     }
     return reply;
   };

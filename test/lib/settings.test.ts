@@ -24,6 +24,7 @@ describe('settings', () => {
       tracing: false,
       groupAlarms: false,
       allowPrivateTargets: false,
+      caKeysInKms: false,
       allowedOrigins: [],
       clientCertificateSources: [],
       stsHosts: [],

@@ -30,6 +30,7 @@ fi
 if command -v go >/dev/null; then
   (cd "$here/go-sdk" && go build -o "$cache/go-sdk" .)
   (cd "$here/go-sops" && go build -o "$cache/go-sops" .)
+  (cd "$here/go-x509" && go build -o "$cache/go-x509" .)
   (cd "$here/go-zlint" && go build -o "$cache/go-zlint" .)
 fi
 if [ ! -x /usr/sbin/slapd ] && [ ! -x "$cache/slapd/usr/sbin/slapd" ] && command -v apt-get >/dev/null; then

@@ -85,6 +85,8 @@ const seldomAsked: Readonly<Record<string, readonly StoreName[]>> = {
   folders: ['changeRequests', 'dynamicSecrets', 'mails', 'reminders', 'tags'],
   // Nobody is mailed here.
   invitations: ['mails'],
+  // Only a key in KMS is tagged with the instance.
+  pki: ['instance'],
   scim: ['mails'],
   // A project may be made from a template.
   projects: ['templates'],

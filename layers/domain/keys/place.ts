@@ -20,6 +20,7 @@ export type Purpose =
   | 'kms-key'
   | 'kms-data'
   | 'ca-key'
+  | 'ca-key-in-kms'
   | 'ocsp-key'
   | 'acme-binding-key';
 
