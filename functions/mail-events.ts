@@ -7,6 +7,7 @@ export const mailEvents: readonly AuditEventType[] = [
   'change-password',
   'create-access-request',
   'expire-access-request',
+  'find-secret-scanning-risks',
   'grant-access-request',
   'recover-account',
   'remind-access-approvers',

@@ -40,7 +40,7 @@ const configReply = (record: InstanceRecord | undefined): z.input<ReturnType<typ
   defaultAuthOrgSlug: null,
   enabledLoginMethods: null,
   isMigrationModeOn: false,
-  isSecretScanningDisabled: true,
+  isSecretScanningDisabled: record?.isSecretScanningDisabled ?? false,
 });
 
 const path = '/api/v1/admin/config';
@@ -82,8 +82,9 @@ export const updateConfig = operation({
     trustOidcEmails: optional(z.literal(false, 'single sign-on is not offered')),
     defaultAuthOrgId: optional(z.undefined('single sign-on is not offered')),
     enabledLoginMethods: optional(z.tuple([z.literal('email')], 'people log in by email only')),
-    slackClientId: optional(z.undefined('Slack is not offered')),
-    slackClientSecret: optional(z.undefined('Slack is not offered')),
+    isSecretScanningDisabled: optional(z.boolean()),
+    slackClientId: optional(z.string().trim().min(1).max(256)),
+    slackClientSecret: optional(z.string().trim().min(1).max(1_024)),
   }),
   reply: () => z.object({ config: ConfigReply().extend({ createdAt: instant(), updatedAt: instant() }) }),
   handle: async ({ body, unit }) => {

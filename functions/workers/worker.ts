@@ -130,6 +130,8 @@ export interface Worker {
   /** Signs digests of the archive and puts them beside it. */
   readonly signsDigests?: true;
   readonly sendsMail?: true;
+  /** Is told where people find the dashboard. */
+  readonly linksToDashboard?: true;
   /** Calls addresses of others, in a VPC where the settings lead there. */
   readonly callsOut?: true;
   /** Stands in the network of customers' databases, where the settings name one. */

@@ -2,6 +2,7 @@ import { openAuditArchive } from './audit-archive.ts';
 import { openDirectory } from './directory/directory.ts';
 import { openDynamicProviders } from './dynamic/providers.ts';
 import { openEgress } from './egress/egress.ts';
+import { openVendorCalls } from './egress/vendor-calls.ts';
 import { openCustomerKms } from './external-kms/customer-kms.ts';
 import { openForeignTokens } from './foreign-tokens/foreign-tokens.ts';
 import { mailerFor } from './mail/mailer.ts';
@@ -14,6 +15,9 @@ export const auditArchive: OutboundFactory<'auditArchive'> = ({ archiveBucket })
 
 export const egress: OutboundFactory<'egress'> = ({ allowPrivateTargets = false }) =>
   openEgress({ allowPrivateTargets });
+
+export const vendorCalls: OutboundFactory<'vendorCalls'> = ({ allowPrivateTargets = false, vendorHosts }) =>
+  openVendorCalls({ allowPrivateTargets, hosts: vendorHosts });
 
 export const ldap: OutboundFactory<'ldap'> = ({ allowPrivateTargets = false }) =>
   openDirectory({ allowPrivateTargets });

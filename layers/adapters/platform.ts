@@ -16,6 +16,7 @@ import type { Runtime } from '../domain/runtime.ts';
 import type { Change } from '../domain/store/change.ts';
 import { createTokenService, type TokenService } from '../domain/tokens/token-service.ts';
 import type { Platform, RequestUnit, Stores } from '../domain/unit.ts';
+import type { VendorCalls } from '../domain/vendor-calls.ts';
 import { AuditTrail } from './dynamo/audit-trail.ts';
 import { put } from './dynamo/changes.ts';
 import { commitChanges } from './dynamo/commit.ts';
@@ -79,6 +80,10 @@ class OpenUnit implements RequestUnit {
 
   get egress(): Egress {
     return this.#parts.outbound('egress');
+  }
+
+  get vendorCalls(): VendorCalls {
+    return this.#parts.outbound('vendorCalls');
   }
 
   get sts(): SecurityTokenService {

@@ -30,6 +30,8 @@ export interface Settings {
   readonly awsElsewhere?: { readonly kms: string; readonly sts: string } | undefined;
   /** Where hosts of other providers are asked instead, for tests: nothing in the environment says so. */
   readonly keyServers?: Readonly<Record<string, KeyServer>> | undefined;
+  /** Where APIs of vendors are called instead, origin by origin, for tests: nothing in the environment says so. */
+  readonly vendorHosts?: Readonly<Record<string, string>> | undefined;
   /** What stands for customers' providers of accounts, for tests: nothing in the environment says so. */
   readonly dynamicProviders?: DynamicProviders | undefined;
   /** Whether callers may make as many requests as they like, for tests and benches: nothing in the environment says so. */

@@ -147,6 +147,14 @@ export const readWebhookQueueSettings = (environment: Environment = process.env)
   queueUrl: required(environment, 'LOCKET_WEBHOOK_QUEUE_URL'),
 });
 
+/** The URL of the SQS queue that messages to chats wait in; throws when the variable is missing. */
+export const readChatQueueUrl = (environment: Environment = process.env): string =>
+  required(environment, 'LOCKET_CHAT_QUEUE_URL');
+
+/** The URL of the SQS queue that scans wait in; throws when the variable is missing. */
+export const readScanQueueUrl = (environment: Environment = process.env): string =>
+  required(environment, 'LOCKET_SCAN_QUEUE_URL');
+
 const listed = (text: string | undefined): readonly string[] =>
   (text ?? '').split(',').filter((one) => one !== '');
 

@@ -11,6 +11,7 @@ import type { TallyStore } from './audit/tallies.ts';
 import type { AuditStore } from './audit/trail.ts';
 import type { AuditStreamStore } from './audit-streams/stream.ts';
 import type { Caller } from './caller.ts';
+import type { ChatStore } from './chat/workflow-integration.ts';
 import type { DynamicSecretStore } from './dynamic-secrets/dynamic-secret.ts';
 import type { LeaseStore } from './dynamic-secrets/lease.ts';
 import type { DynamicProviders } from './dynamic-secrets/providers.ts';
@@ -31,6 +32,7 @@ import type { IdentityStore } from './identities/identity.ts';
 import type { Directory } from './identities/ldap-auth/directory.ts';
 import type { ImportStore } from './imports/import.ts';
 import type { IncidentStore } from './incidents/incident.ts';
+import type { AppCredentialStore } from './instance/app-credentials.ts';
 import type { InvitationStore } from './invitations/invitation.ts';
 import type { KeyRing } from './keys/key-ring.ts';
 import type { KmsStore } from './kms/key.ts';
@@ -61,6 +63,7 @@ import type { RotationStore } from './rotation/rotation.ts';
 import type { SealedValueStore } from './rotation/sealed-values.ts';
 import type { Runtime } from './runtime.ts';
 import type { ScimStore } from './scim/scim-store.ts';
+import type { ScanningStore } from './secret-scanning/source.ts';
 import type { SecretStore } from './secrets/core/secret.ts';
 import type { ReferenceStore } from './secrets/references/reference-index.ts';
 import type { ServiceTokenStore } from './service-tokens/service-token.ts';
@@ -74,6 +77,7 @@ import type { TokenService } from './tokens/token-service.ts';
 import type { ApiKeyStore } from './users/api-key.ts';
 import type { RecoveryKitStore } from './users/recovery-kit.ts';
 import type { UserStore } from './users/user.ts';
+import type { VendorCalls } from './vendor-calls.ts';
 import type { WebhookStore } from './webhooks/webhook.ts';
 
 /** The stores of one request: they share one read session, so each item is read at most once. */
@@ -94,6 +98,7 @@ export interface Stores {
   readonly incidentContacts: IncidentContactStore;
   readonly incidents: IncidentStore;
   readonly instance: InstanceStore;
+  readonly appCredentials: AppCredentialStore;
   readonly users: UserStore;
   readonly aliases: AliasStore;
   readonly oidcConfigs: OidcConfigStore;
@@ -106,6 +111,8 @@ export interface Stores {
   readonly guesses: GuessStore;
   readonly signatures: SignatureStore;
   readonly webhooks: WebhookStore;
+  readonly chats: ChatStore;
+  readonly scanning: ScanningStore;
   readonly dynamicSecrets: DynamicSecretStore;
   readonly leases: LeaseStore;
   readonly kms: KmsStore;
@@ -156,6 +163,7 @@ export interface Origin {
 /** The ways to reach what is neither the table nor the keys: mostly addresses of others. */
 export interface Outbound {
   readonly egress: Egress;
+  readonly vendorCalls: VendorCalls;
   readonly sts: SecurityTokenService;
   readonly foreignTokens: ForeignTokens;
   readonly ldap: Directory;

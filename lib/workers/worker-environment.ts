@@ -58,7 +58,8 @@ export const workerEnvironment = (worker: Worker, surroundings: WorkerSurroundin
       settings.cloudHsmKeyStoreId && {
         LOCKET_CLOUDHSM_KEY_STORE_ID: settings.cloudHsmKeyStoreId,
       }),
-    ...(worker.sendsMail && settings.dashboardAddress && { LOCKET_DASHBOARD: settings.dashboardAddress }),
+    ...((worker.sendsMail || worker.linksToDashboard) &&
+      settings.dashboardAddress && { LOCKET_DASHBOARD: settings.dashboardAddress }),
     ...(worker.sendsMail && settings.mailFrom && { LOCKET_MAIL: `ses:${settings.mailFrom}` }),
   };
 };

@@ -6,10 +6,11 @@ import { sharedClouds, specimenConnection } from './customer-cloud/shared.ts';
 import type { Instance } from './instance.ts';
 import { sessionIn } from './session.ts';
 import { type AccessNames, askedAccess } from './victim-access.ts';
+import { type ChatNames, linkedThings } from './victim-chat.ts';
 import { fillProject, type ProjectNames } from './victim-project.ts';
 
 /** Names of one organization's things, as requests use them. */
-export interface Names extends ProjectNames, AccessNames {
+export interface Names extends ProjectNames, AccessNames, ChatNames {
   readonly orgId: string;
   readonly orgSlug: string;
   readonly orgMembershipId: string;
@@ -353,6 +354,7 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
   const template = await ask('POST', '/api/v1/project-templates', { name: `template-${mark}` });
   const stream = await auditLogStream(ask, mark);
   const { orgSlug, clientSecret } = await openIdProvider(instance, ask);
+  const linked = await linkedThings(instance, projectId, mark);
   return {
     names: {
       orgId: instance.orgId,
@@ -372,6 +374,7 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
       ...groups,
       ...people.names,
       ...access.names,
+      ...linked.names,
       templateId: template.projectTemplate.id,
       auditLogStreamId: stream.id,
       ...(await createExternalKms(ask, mark)),
@@ -389,6 +392,7 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
       `nobodys-${mark}`,
       ...people.secrets,
       ...access.secrets,
+      ...linked.secrets,
       clientSecret,
       `template-${mark}`,
       `stream-${mark}`,

@@ -1,5 +1,7 @@
 import type { Context } from 'aws-lambda';
 import {
+  appCredentials,
+  chats,
   externalKms,
   identities,
   instance,
@@ -8,6 +10,7 @@ import {
   organizations,
   projects,
   rotations,
+  scanning,
   sealedValues,
 } from '../../../layers/adapters/dynamo/stores/all.ts';
 import { functionLog } from '../../../layers/adapters/function-log.ts';
@@ -29,7 +32,20 @@ const log = functionLog();
 let renewal: KeyRenewal;
 const openWork = workWith(
   'functions/workers/key-rotation/handler.ts',
-  { externalKms, identities, instance, kms, oidcConfigs, organizations, projects, rotations, sealedValues },
+  {
+    appCredentials,
+    chats,
+    externalKms,
+    identities,
+    instance,
+    kms,
+    oidcConfigs,
+    organizations,
+    projects,
+    rotations,
+    scanning,
+    sealedValues,
+  },
   {
     outbound: { customerKms },
     makeKeyRing: (settings) => {

@@ -45,6 +45,7 @@ const noteEnd = (unit: Unit, project: Project | undefined, lease: Lease, more: o
       projectName: project.name,
       retentionDays: project.auditLogsRetentionDays ?? undefined,
       hasWebhooks: project.hasWebhooks,
+      hasChat: project.hasChat,
     }),
     metadata: {
       dynamicSecretId: lease.dynamicSecretId,

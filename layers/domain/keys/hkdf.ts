@@ -9,6 +9,7 @@ export type DerivedKeyLabel =
   | 'rate-limits'
   | 'mailed-codes'
   | 'audit-digests'
+  | 'scan-digests'
   | 'acme-nonces';
 
 /** HKDF-SHA-256 (RFC 5869): extract and expand, `size` bytes up to 8160. */

@@ -57,6 +57,12 @@ export interface MailOrder {
       }
     | { readonly kind: 'incident'; readonly signal: IncidentName; readonly organization: string }
     | { readonly kind: 'expiry'; readonly notice: ExpiryNotice }
+    | {
+        readonly kind: 'leak';
+        readonly organization: string;
+        readonly repository: string;
+        readonly numberOfRisks: number;
+      }
     | AccessMail;
   /** Milliseconds since 1970 until which somebody is about to send it; 0 while nobody is. */
   readonly takenUntil: number;

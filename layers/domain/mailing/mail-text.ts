@@ -112,6 +112,25 @@ const changeTexts: Readonly<Record<ChangeNotice, { readonly subject: string; rea
   },
 };
 
+type LeakContent = Extract<MailOrder['content'], { readonly kind: 'leak' }>;
+
+/** Names of repositories stand on one line, so that none passes for a line of ours. */
+const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, 200);
+
+/** A mail about what looks like secrets in a repository: how many, and never what. */
+export const leakText = ({ organization, repository, numberOfRisks }: LeakContent): Text => ({
+  subject: oneLine(`Secrets may have leaked in ${repository}`),
+  text: [
+    `Organization: ${oneLine(organization)}`,
+    `Repository:   ${oneLine(repository)}`,
+    `Findings:     ${numberOfRisks}, of the first commit that has any`,
+    '',
+    'What looks like a secret was found in commits of this repository. The list of risks of your organization says where.',
+    'Revoke what is real at whoever issued it: taking it out of the repository takes it from nobody who saw it.',
+    '',
+  ].join('\n'),
+});
+
 type ChangeContent = Extract<MailOrder['content'], { readonly kind: 'change' }>;
 
 /**

@@ -5,7 +5,14 @@ import type { Unit } from '../unit.ts';
 import { hasAccount } from '../users/user.ts';
 import { readableCode } from './codes.ts';
 import type { CodePurpose, MailOrder } from './mail-order.ts';
-import { accountExistsText, changeText, codeMailText, incidentText, noticeText } from './mail-text.ts';
+import {
+  accountExistsText,
+  changeText,
+  codeMailText,
+  incidentText,
+  leakText,
+  noticeText,
+} from './mail-text.ts';
 
 /** Milliseconds for which a mail belongs to who took it: longer than any attempt lasts. */
 const takenFor = 120_000;
@@ -46,6 +53,7 @@ const textOf = async (unit: Unit, order: MailOrder, dashboard?: string): Promise
   if (content.kind === 'access') return accessMailText(content);
   if (content.kind === 'change') return changeText(content, dashboard);
   if (content.kind === 'expiry') return expiryMail(content.notice);
+  if (content.kind === 'leak') return leakText(content);
   return content.kind === 'notice'
     ? noticeText(content.notice)
     : incidentText(content.signal, content.organization);

@@ -110,6 +110,8 @@ export interface InstanceRecord {
   readonly allowSignUp?: boolean;
   /** Domains, joined by commas, that addresses of strangers must have; any when absent. */
   readonly allowedSignUpDomain?: string;
+  /** Whether repositories are scanned nowhere; they are where somebody linked some when absent. */
+  readonly isSecretScanningDisabled?: boolean;
   /** When its settings were changed last, and how often. */
   readonly updatedAt?: string;
   readonly revision?: number;

@@ -39,6 +39,8 @@ export interface Project {
   readonly trustedNetworks?: readonly string[];
   /** False as long as there is no webhook to tell of changes; absent where an earlier version did not say. */
   readonly hasWebhooks?: boolean;
+  /** The same of a chat that is told of requests and failures. */
+  readonly hasChat?: boolean;
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly revision: number;

@@ -1,3 +1,4 @@
+import { resealToken } from '../chat/sealing.ts';
 import { isRefusal, LocketError } from '../errors.ts';
 import { resealConnection } from '../external-kms/connection.ts';
 import type { AttachedMethod, Identity } from '../identities/identity.ts';
@@ -11,6 +12,7 @@ import { type Reseal, resealingUnder } from '../keys/resealing.ts';
 import type { Organization } from '../organizations/organization.ts';
 import type { Project } from '../projects/project.ts';
 import { retryingConflicts } from '../retry.ts';
+import { resealSource } from '../secret-scanning/sealing.ts';
 import { resealClientSecret } from '../sso/client-secret.ts';
 import type { Unit } from '../unit.ts';
 import { missingVersion } from './new-key-version.ts';
@@ -153,6 +155,34 @@ const resealOidc = async (work: Work, orgId: string): Promise<Portion> => {
   });
 };
 
+/** Seals the token of a Slack workspace. */
+const resealIntegration = async (work: Work, orgId: string, id: string): Promise<Portion> => {
+  const unit = work.open(null);
+  return retryingConflicts(unit, async () => {
+    const { chats } = unit.stores;
+    const found = await chats.find(orgId, id);
+    if (!found) return nothing;
+    const next = await resealToken(await resealingOf(unit, orgId), found);
+    if (next.token === found.token) return nothing;
+    await unit.commit([chats.replacement({ ...next, revision: found.revision + 1 }, found)]);
+    return { moved: 1, left: 0 };
+  });
+};
+
+/** Seals what opens a source of repositories, and what it signs by. */
+const resealScanSource = async (work: Work, orgId: string, id: string): Promise<Portion> => {
+  const unit = work.open(null);
+  return retryingConflicts(unit, async () => {
+    const { scanning } = unit.stores;
+    const found = await scanning.source(orgId, id);
+    if (!found) return nothing;
+    const next = await resealSource(await resealingOf(unit, orgId), found);
+    if (next.token === found.token && next.webhookSecret === found.webhookSecret) return nothing;
+    await unit.commit([scanning.sourceReplacement({ ...next, revision: found.revision + 1 }, found)]);
+    return { moved: 1, left: 0 };
+  });
+};
+
 /** What an organization's key seals, by whose it is: their ids, and how one of them is sealed again. */
 interface Part {
   readonly part: string;
@@ -184,6 +214,16 @@ const parts: readonly [Part, ...Part[]] = [
       return config ? [config] : [];
     },
     reseal: resealOidc,
+  },
+  {
+    part: 'workflow-integrations',
+    list: ({ stores }, orgId) => stores.chats.inOrganization(orgId),
+    reseal: resealIntegration,
+  },
+  {
+    part: 'scan-sources',
+    list: ({ stores }, orgId) => stores.scanning.sources(orgId),
+    reseal: resealScanSource,
   },
 ];
 

@@ -7,6 +7,8 @@ export const fencedInOrganization = [
   'audit-streams',
   'external-kms',
   'scim-tokens',
+  'workflow-integrations',
+  'scan-sources',
 ] as const;
 
 /** The same in a project. */

@@ -80,6 +80,7 @@ const longest: Readonly<Record<string, unknown>> = {
   signal: 'lockouts',
   at: 'account',
   limitClass: 'secrets',
+  app: 'gitlab-integration',
   subject: `identity#${uuid}`,
   network: '6:0000:0000:0000:0000',
   version: 99_999_999,

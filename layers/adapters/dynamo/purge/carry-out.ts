@@ -92,6 +92,7 @@ const wipeOrganization = async (work: Work, id: string): Promise<boolean> =>
   (await wipeProjectsBehind(work, projectLineItem.ranges.of(id))) &&
   (await wipeProjectsBehind(work, deletedProjectItem.ranges.of(id))) &&
   (await wipe(work, purged.auditStreams.of(id), hangingOnItem)) &&
+  (await wipe(work, purged.risks.of(id), hangingOnItem)) &&
   (await wipe(work, purged.organization.of(id), hangingOnItem));
 
 /** A line that a folder left behind when it moved leads to nothing of this one's. */

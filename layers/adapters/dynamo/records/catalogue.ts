@@ -3,12 +3,14 @@ import { accessPolicyItems } from './access-policies.ts';
 import { accessRequestItems } from './access-requests.ts';
 import { aliasItems } from './aliases.ts';
 import { apiKeyItems } from './api-keys.ts';
+import { appCredentialItems } from './app-credentials.ts';
 import { auditItems } from './audit.ts';
 import { auditChainItems } from './audit-chains.ts';
 import { auditIndexItems } from './audit-index.ts';
 import { auditStreamItems } from './audit-streams.ts';
 import { changePolicyItems } from './change-policies.ts';
 import { changeRequestItems } from './change-requests.ts';
+import { integrationItems, projectChatItems } from './chats.ts';
 import { clientSecretItems } from './client-secrets.ts';
 import { dynamicSecretItems } from './dynamic-secrets.ts';
 import { endingItems } from './endings.ts';
@@ -54,6 +56,7 @@ import { referenceFromItems, referenceItems } from './references.ts';
 import { reminderItems } from './reminders.ts';
 import { roleItems } from './roles.ts';
 import { rotationItems } from './rotations.ts';
+import { scanItems } from './scanning.ts';
 import { scimItems } from './scim.ts';
 import { secretItems, versionItems } from './secrets/items.ts';
 import { serviceTokenItems } from './service-tokens.ts';
@@ -78,6 +81,7 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
     ...systemItems,
     ...rotationItems,
     ...strategyItems,
+    ...appCredentialItems,
     ...rateLimitItems,
     ...organizationItems,
     ...invitationItems,
@@ -94,6 +98,8 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
     ...membershipItems,
     ...aliasItems,
     ...oidcConfigItems,
+    ...integrationItems,
+    ...scanItems,
     ...groupItems,
     ...groupMembershipItems,
     ...scimItems,
@@ -130,7 +136,7 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
   ],
   'Dynamic secrets': [...dynamicSecretItems, ...leaseItems],
   'Change policies and requests': [...changePolicyItems, ...changeRequestItems],
-  'Sharing, webhooks, reminders': [...shareItems, ...webhookItems, ...reminderItems],
+  'Sharing, webhooks, reminders': [...shareItems, ...webhookItems, ...projectChatItems, ...reminderItems],
   'Key service': [...kmsItems, ...kmsOwnerItems, ...externalKmsItems, ...kmsUseItems],
   'Private CA': [
     ...authorityItems,

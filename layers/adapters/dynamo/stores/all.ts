@@ -14,15 +14,17 @@ import { projectStore } from '../records/projects/store.ts';
 import { tokenStore } from '../records/tokens.ts';
 import type { StoreFactory } from './lazy.ts';
 
-/** Each store by its name in `Stores`. A bundle holds those that somebody names, and the records of no other. */
 export { accessPolicyStore as accessPolicies } from '../records/access-policies.ts';
 export { accessRequestStore as accessRequests } from '../records/access-requests.ts';
 export { aliasStore as aliases } from '../records/aliases.ts';
 export { apiKeyStore as apiKeys } from '../records/api-keys.ts';
+/** Each store by its name in `Stores`. A bundle holds those that somebody names, and the records of no other. */
+export { appCredentialStore as appCredentials } from '../records/app-credentials.ts';
 export { auditStore as audit } from '../records/audit-store.ts';
 export { auditStreamStore as auditStreams } from '../records/audit-streams.ts';
 export { changePolicyStore as changePolicies } from '../records/change-policies.ts';
 export { changeRequestStore as changeRequests } from '../records/change-requests.ts';
+export { chatStore as chats } from '../records/chats.ts';
 export { dynamicSecretStore as dynamicSecrets } from '../records/dynamic-secrets.ts';
 export { endingStore as endings } from '../records/endings.ts';
 export { externalKmsStore as externalKms } from '../records/external-kms.ts';
@@ -55,6 +57,7 @@ export { referenceStore as references } from '../records/references.ts';
 export { reminderStore as reminders } from '../records/reminders.ts';
 export { roleStore as roles } from '../records/roles.ts';
 export { rotationStore as rotations } from '../records/rotations.ts';
+export { scanningStore as scanning } from '../records/scanning.ts';
 export { scimStore as scim } from '../records/scim.ts';
 export { sealedValueStore as sealedValues } from '../records/sealed-values.ts';
 export { secretStore as secrets } from '../records/secrets/store.ts';
