@@ -33,6 +33,10 @@ export const readStatus = operation({
     await unit.stores.instance.assertReadable();
     const instance = await unit.stores.instance.find();
     if (instance) await unit.keys.root();
+    const { defaultAuthOrgId: orgId } = instance ?? {};
+    const [organization, saml] = orgId
+      ? await Promise.all([unit.stores.organizations.find(orgId), unit.stores.samlConfigs.find(orgId)])
+      : [];
     return {
       date: unit.runtime.now().toISOString(),
       message: instance ? 'Ok' : notSetUp,
@@ -40,6 +44,7 @@ export const readStatus = operation({
       inviteOnlySignup: instance?.allowSignUp !== true,
       redisConfigured: false,
       secretScanningConfigured: false,
+      ...(organization && saml?.isActive && { samlDefaultOrgSlug: organization.slug }),
     };
   },
 });

@@ -37,7 +37,7 @@ export const organizationReply = (
   customerId: null,
   createdAt: organization.createdAt,
   updatedAt: organization.updatedAt,
-  authEnforced: false,
+  authEnforced: organization.authEnforced === true,
   scimEnabled: organization.scimEnabled ?? false,
   kmsDefaultKeyId: null,
   kmsEncryptedDataKey: null,

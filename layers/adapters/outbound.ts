@@ -1,5 +1,6 @@
 import { openAuditArchive } from './audit-archive.ts';
 import { openDirectory } from './directory/directory.ts';
+import { openDns } from './dns.ts';
 import { openDynamicProviders } from './dynamic/providers.ts';
 import { openEgress } from './egress/egress.ts';
 import { openCustomerKms } from './external-kms/customer-kms.ts';
@@ -17,6 +18,8 @@ export const egress: OutboundFactory<'egress'> = ({ allowPrivateTargets = false 
 
 export const ldap: OutboundFactory<'ldap'> = ({ allowPrivateTargets = false }) =>
   openDirectory({ allowPrivateTargets });
+
+export const dns: OutboundFactory<'dns'> = ({ dns: given }) => given ?? openDns();
 
 export const customerKms: OutboundFactory<'customerKms'> = ({ awsElsewhere, keyServers }) =>
   openCustomerKms({ aws: awsElsewhere, servers: keyServers });

@@ -13,6 +13,7 @@ import { createKeyRing, type KeyRing, type KeyRingSettings } from '../domain/key
 import type { Mailer } from '../domain/mail.ts';
 import { RateLimiter } from '../domain/rate-limits/limiter.ts';
 import type { Runtime } from '../domain/runtime.ts';
+import type { DnsTexts } from '../domain/sso/verified-domains.ts';
 import type { Change } from '../domain/store/change.ts';
 import { createTokenService, type TokenService } from '../domain/tokens/token-service.ts';
 import type { Platform, RequestUnit, Stores } from '../domain/unit.ts';
@@ -91,6 +92,10 @@ class OpenUnit implements RequestUnit {
 
   get ldap(): Directory {
     return this.#parts.outbound('ldap');
+  }
+
+  get dns(): DnsTexts {
+    return this.#parts.outbound('dns');
   }
 
   get customerKms(): CustomerKms {

@@ -95,6 +95,7 @@ export const startApp = async (options: AppOptions = {}): Promise<TestApp> => {
     storageAttempts: 3,
     unlimited: true,
     dynamicProviders: memoryProvider(),
+    dns: { textsOf: async () => [] },
     ...options.settings,
     keyServers: { ...google.servers, ...options.settings?.keyServers },
   };

@@ -74,6 +74,8 @@ it('name members as secret that they send', () => {
 
 /** Stores that a group needs for what its valid requests do not meet, by group. */
 const seldomAsked: Readonly<Record<string, readonly StoreName[]>> = {
+  // No organization is the default one for single sign-on.
+  admin: ['samlConfigs'],
   // Only a secret that is old and was not read is looked for where it is imported and referred to.
   audit: ['imports', 'references'],
   // Whoever changes how a machine identity logs in must hold what it holds in projects; of AWS, the specimen is refused.
@@ -83,8 +85,10 @@ const seldomAsked: Readonly<Record<string, readonly StoreName[]>> = {
   // What they hold may be under a change policy, and become a request that somebody is mailed about; only a folder that is
   // to be empty is looked into for dynamic secrets.
   folders: ['changeRequests', 'dynamicSecrets', 'mails', 'reminders', 'tags'],
-  // Nobody is mailed here.
-  invitations: ['mails'],
+  // Nobody is mailed here, and nobody makes an account by a link.
+  invitations: ['instance', 'mails'],
+  // Nobody has everybody sign in by single sign-on.
+  organizations: ['breakGlass', 'oidcConfigs', 'samlConfigs'],
   scim: ['mails'],
   // A project may be made from a template.
   projects: ['templates'],
@@ -97,7 +101,7 @@ const seldomAsked: Readonly<Record<string, readonly StoreName[]>> = {
   // A rollback may bring folders back that only import, into a place under a change policy.
   snapshots: ['changePolicies', 'changeRequests', 'imports', 'mails', 'references', 'reminders'],
   // Nobody was at a provider before.
-  sso: ['aliases', 'invitations', 'mails', 'projects'],
+  sso: ['aliases', 'invitations', 'mails', 'projects', 'providerWords'],
   // Server admins, who are not deleted, are everybody here.
   users: ['projects', 'recoveryKits'],
 };

@@ -10,6 +10,12 @@ let signedIn;
 /** The last step: a session is handed over after a click only, whoever opened this page. */
 const finish = async (session) => {
   signedIn = session;
+  // Whoever signed in by a provider of the whole instance chooses an organization, as after any login.
+  if (session.organizationId === null) {
+    if (port) location.assign(new URL(`../login?callback_port=${port}`, document.baseURI));
+    else show('done');
+    return;
+  }
   const body = { organizationId: session.organizationId };
   await call('POST', 'v3/auth/select-organization', session.accessToken, body);
   show(port ? 'confirm' : 'done');

@@ -1,5 +1,6 @@
 import type { Context } from 'aws-lambda';
 import {
+  appCredentials,
   externalKms,
   identities,
   instance,
@@ -8,6 +9,7 @@ import {
   organizations,
   projects,
   rotations,
+  samlConfigs,
   sealedValues,
 } from '../../../layers/adapters/dynamo/stores/all.ts';
 import { functionLog } from '../../../layers/adapters/function-log.ts';
@@ -29,7 +31,19 @@ const log = functionLog();
 let renewal: KeyRenewal;
 const openWork = workWith(
   'functions/workers/key-rotation/handler.ts',
-  { externalKms, identities, instance, kms, oidcConfigs, organizations, projects, rotations, sealedValues },
+  {
+    appCredentials,
+    externalKms,
+    identities,
+    instance,
+    kms,
+    oidcConfigs,
+    organizations,
+    projects,
+    rotations,
+    samlConfigs,
+    sealedValues,
+  },
   {
     outbound: { customerKms },
     makeKeyRing: (settings) => {

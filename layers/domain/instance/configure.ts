@@ -2,6 +2,7 @@ import { LocketError } from '../errors.ts';
 import type { InstanceRecord } from '../organizations/organization.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
+import type { LoginMethod } from './login-methods.ts';
 import { enterAsServerAdmin } from './server-admin.ts';
 
 /** What is left out stays as it is; null takes the domain back. */
@@ -9,18 +10,53 @@ export interface InstanceSettings {
   readonly allowSignUp?: boolean | undefined;
   /** Domains in lower case, joined by commas. */
   readonly allowedSignUpDomain?: string | null | undefined;
+  readonly trustSamlEmails?: boolean | undefined;
+  readonly trustOidcEmails?: boolean | undefined;
+  readonly defaultAuthOrgId?: string | null | undefined;
+  /** Null opens all of them. */
+  readonly enabledLoginMethods?: readonly LoginMethod[] | null | undefined;
 }
 
 const changed = (record: InstanceRecord, settings: InstanceSettings, at: string): InstanceRecord => {
-  const { allowedSignUpDomain: before, ...rest } = record;
-  const { allowedSignUpDomain = before } = settings;
+  const { allowedSignUpDomain: before, defaultAuthOrgId: org, enabledLoginMethods: ways, ...rest } = record;
+  const { allowedSignUpDomain = before, defaultAuthOrgId = org, enabledLoginMethods = ways } = settings;
   return {
     ...rest,
+    trustSamlEmails: settings.trustSamlEmails ?? record.trustSamlEmails ?? false,
+    trustOidcEmails: settings.trustOidcEmails ?? record.trustOidcEmails ?? false,
+    ...(defaultAuthOrgId && { defaultAuthOrgId }),
+    ...(enabledLoginMethods && { enabledLoginMethods }),
     allowSignUp: settings.allowSignUp ?? record.allowSignUp ?? false,
     ...(allowedSignUpDomain && { allowedSignUpDomain }),
     updatedAt: at,
     revision: (record.revision ?? 0) + 1,
   };
+};
+
+const instanceApps = ['google', 'github', 'gitlab'] as const;
+
+/**
+ * Refuses to close every way by which somebody comes in with an account of their own: providers of organizations open no
+ * administration of the instance, which could open the ways again.
+ */
+const assertWayLeft = async (
+  { stores }: Unit,
+  ways: InstanceSettings['enabledLoginMethods'],
+): Promise<void> => {
+  if (!ways || ways.includes('email')) return;
+  const found = await Promise.all(
+    instanceApps.filter((app) => ways.includes(app)).map((app) => stores.appCredentials.find(app)),
+  );
+  if (found.every((each) => each === undefined))
+    throw new LocketError(
+      'bad-request',
+      'enabledLoginMethods: leave email open, or google, github or gitlab with credentials: server admins log in by no other way',
+    );
+};
+
+const assertOrganization = async ({ stores }: Unit, orgId: string | null | undefined): Promise<void> => {
+  if (orgId && !(await stores.organizations.find(orgId)))
+    throw new LocketError('bad-request', 'defaultAuthOrgId: there is no such organization');
 };
 
 /** Changes the settings of the instance. For server admins; `not-found` before it was set up. */
@@ -30,11 +66,19 @@ export const configureInstance = (unit: Unit, settings: InstanceSettings): Promi
     const { instance } = unit.stores;
     const record = await instance.find();
     if (!record) throw new LocketError('not-found', 'The instance was not set up yet');
+    await Promise.all([
+      assertWayLeft(unit, settings.enabledLoginMethods),
+      assertOrganization(unit, settings.defaultAuthOrgId),
+    ]);
     const next = changed(record, settings, unit.runtime.now().toISOString());
     unit.note({
       metadata: {
         allowSignUp: next.allowSignUp,
         allowedSignUpDomain: next.allowedSignUpDomain ?? null,
+        trustSamlEmails: next.trustSamlEmails,
+        trustOidcEmails: next.trustOidcEmails,
+        defaultAuthOrgId: next.defaultAuthOrgId ?? null,
+        enabledLoginMethods: next.enabledLoginMethods ?? null,
       },
     });
     await unit.commit([instance.configuration(next, record)]);

@@ -1,4 +1,5 @@
 import type { MetadataEntry } from '../identities/identity.ts';
+import type { LoginMethod } from '../instance/login-methods.ts';
 import type { WrappedKey } from '../keys/key-ring.ts';
 import type { Deletion } from '../projects/deleted.ts';
 import type { Change } from '../store/change.ts';
@@ -20,6 +21,8 @@ export interface Organization {
   readonly auditLogsRetentionDays?: number;
   /** Whether a directory may bring people and groups in by SCIM; none may when absent. */
   readonly scimEnabled?: true;
+  /** Whether people have to sign in by the organization's own single sign-on; as they like when absent. */
+  readonly authEnforced?: true;
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly revision: number;
@@ -87,6 +90,8 @@ export interface OrganizationStore {
   membershipAbsence(orgId: string, userId: string): Change;
   /** Changes nothing; refused with `conflict` unless the person is still active in this very role. */
   roleCheck(membership: Membership): Change;
+  /** Changes nothing; refused with `conflict` when the organization's settings changed meanwhile. */
+  revisionCheck(organization: Organization): Change;
   /** Names all members of an organization, so that they join the first round. */
   expectMembers(orgId: string): void;
   /**
@@ -110,6 +115,13 @@ export interface InstanceRecord {
   readonly allowSignUp?: boolean;
   /** Domains, joined by commas, that addresses of strangers must have; any when absent. */
   readonly allowedSignUpDomain?: string;
+  /** Methods whose addresses count as verified although the provider does not say so; false when absent. */
+  readonly trustSamlEmails?: boolean;
+  readonly trustOidcEmails?: boolean;
+  /** The organization whose single sign-on is offered to whoever names none. */
+  readonly defaultAuthOrgId?: string;
+  /** Ways in that are open; all when absent. */
+  readonly enabledLoginMethods?: readonly LoginMethod[];
   /** When its settings were changed last, and how often. */
   readonly updatedAt?: string;
   readonly revision?: number;

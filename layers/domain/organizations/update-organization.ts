@@ -4,6 +4,7 @@ import type { Identity } from '../identities/identity.ts';
 import { assertCan } from '../permissions/ability.ts';
 import { customRoleSlug } from '../permissions/built-in-roles.ts';
 import { retryingConflicts } from '../retry.ts';
+import { assertEnforceable } from '../sso/enforcement.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import { enterOrganization, type OrganizationAccess } from './access.ts';
@@ -41,12 +42,6 @@ export const enterOrganizationRead = async (unit: Unit, orgId: string): Promise<
   return { access, organization };
 };
 
-/** A switch that would do nothing is refused: an organization that looks locked must be. */
-const assertAvailable = ({ authEnforced }: OrganizationSettings): void => {
-  if (authEnforced)
-    throw new LocketError('bad-request', 'authEnforced: this organization has no single sign-on to enforce');
-};
-
 const noRole: GivenRole = { reference: { role: '' }, checks: [] };
 
 /** Whoever comes gets it, so that choosing it is giving it. */
@@ -64,7 +59,12 @@ const storedDefault = ({ reference: { role, customRoleId } }: GivenRole): string
 
 type Taken = Pick<
   Organization,
-  'sessionLifetime' | 'allowedEmailDomains' | 'auditFailureMode' | 'auditLogsRetentionDays' | 'scimEnabled'
+  | 'sessionLifetime'
+  | 'allowedEmailDomains'
+  | 'auditFailureMode'
+  | 'auditLogsRetentionDays'
+  | 'scimEnabled'
+  | 'authEnforced'
 >;
 
 const limitsOf = (organization: Organization, settings: OrganizationSettings): Taken => {
@@ -73,7 +73,9 @@ const limitsOf = (organization: Organization, settings: OrganizationSettings): T
   const { auditFailureMode = organization.auditFailureMode } = settings;
   const { auditLogsRetentionDays: days = organization.auditLogsRetentionDays } = settings;
   const { scimEnabled = organization.scimEnabled } = settings;
+  const { authEnforced = organization.authEnforced } = settings;
   return {
+    ...(authEnforced && { authEnforced }),
     ...(scimEnabled && { scimEnabled }),
     ...(days && { auditLogsRetentionDays: days }),
     ...(auditFailureMode === 'degrade' && { auditFailureMode }),
@@ -94,6 +96,7 @@ const changed = (
     auditFailureMode: ___,
     auditLogsRetentionDays: ____,
     scimEnabled: _____,
+    authEnforced: ______,
     ...rest
   } = organization;
   return {
@@ -145,8 +148,8 @@ const commitToAll = async (unit: Unit, next: Organization, changes: readonly Cha
 };
 
 /**
- * Changes the settings of the caller's organization. Needs `settings:edit`, and `scim:edit` to switch
- * SCIM; `already-exists` for a slug that is taken,
+ * Changes the settings of the caller's organization. Needs `settings:edit`, `scim:edit` to switch
+ * SCIM, and `sso:edit` to have everybody sign in by single sign-on; `already-exists` for a slug that is taken,
  * `forbidden` for a default role beyond the caller's own, `bad-request` for what is not offered.
  */
 export const updateOrganization = (
@@ -158,12 +161,17 @@ export const updateOrganization = (
     const { access, organization } = await enterOrganizationRead(unit, orgId);
     assertCan(access.ability, 'edit', 'settings');
     if (settings.scimEnabled !== undefined) assertCan(access.ability, 'edit', 'scim');
-    assertAvailable(settings);
+    if (settings.authEnforced !== undefined) assertCan(access.ability, 'edit', 'sso');
+    const enforceable = settings.authEnforced ? await assertEnforceable(unit, orgId) : [];
     const given = await defaultRole(unit, access, settings.defaultMembershipRole);
     const next = changed(unit, organization, settings, given);
     const { name, slug } = next;
     unit.note({ metadata: { name, slug, settings: namesOf(settings), ...ofTheTrail(settings, next) } });
-    const changes = [...unit.stores.organizations.replacement(next, organization), ...given.checks];
+    const changes = [
+      ...unit.stores.organizations.replacement(next, organization),
+      ...given.checks,
+      ...enforceable,
+    ];
     if (next.auditLogsRetentionDays === organization.auditLogsRetentionDays) await unit.commit(changes);
     else await commitToAll(unit, next, changes);
     return next;

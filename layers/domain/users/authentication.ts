@@ -2,10 +2,11 @@ import type { UserCaller } from '../caller.ts';
 import { LocketError } from '../errors.ts';
 import { metadataByKey } from '../identities/identity.ts';
 import { livingOrganization, sessionEndIn } from '../organizations/living.ts';
+import type { Organization } from '../organizations/organization.ts';
 import type { UserClaims } from '../tokens/claims.ts';
 import type { Unit } from '../unit.ts';
 import { presentedApiKey } from './api-key.ts';
-import { countsIn, isAlive, sessionEnded } from './sessions.ts';
+import { assertAsEnforced, countsIn, isAlive, sessionEnded } from './sessions.ts';
 import type { Session } from './user.ts';
 
 type Context = Pick<Unit, 'stores' | 'runtime'>;
@@ -15,6 +16,7 @@ interface Belonging {
     UserCaller,
     'orgId' | 'membershipId' | 'orgRole' | 'orgCustomRoleId' | 'inGroups' | 'metadata'
   >;
+  readonly organization?: Organization;
   /** When the session ends there, in seconds since 1970. */
   readonly endOf: (session: Session) => number;
 }
@@ -40,6 +42,7 @@ const belongingOf = async (claims: UserClaims, { stores }: Context): Promise<Bel
       inGroups,
       metadata: metadataByKey(membership.metadata),
     },
+    organization,
     endOf: (session) => sessionEndIn(organization, session),
   };
 };
@@ -51,7 +54,7 @@ const belongingOf = async (claims: UserClaims, { stores }: Context): Promise<Bel
  */
 export const authenticateUser = async (claims: UserClaims, context: Context): Promise<UserCaller> => {
   const { users } = context.stores;
-  const [user, session, { membership, endOf }] = await Promise.all([
+  const [user, session, { membership, organization, endOf }] = await Promise.all([
     users.find(claims.userId),
     users.session(claims.userId, claims.tokenVersionId),
     belongingOf(claims, context),
@@ -60,7 +63,8 @@ export const authenticateUser = async (claims: UserClaims, context: Context): Pr
   const isRight = session?.accessVersion === claims.accessVersion;
   if (!user || !session || !isRight || !isAlive(session, user, now) || endOf(session) < now.getTime() / 1000)
     throw sessionEnded();
-  const { signedInBy } = session;
+  if (organization) assertAsEnforced(context, organization, session);
+  const { signedInBy, loginMethod } = session;
   if (claims.organizationId !== undefined && !countsIn(session, claims.organizationId)) throw sessionEnded();
   return {
     kind: 'user',
@@ -69,6 +73,7 @@ export const authenticateUser = async (claims: UserClaims, context: Context): Pr
     email: user.email,
     sessionId: session.id,
     ...(signedInBy && { signedInBy }),
+    ...(loginMethod !== undefined && { loginMethod }),
     // An organization vouches for nobody's rights over the instance.
     superAdmin: user.superAdmin && !signedInBy,
     ...membership,

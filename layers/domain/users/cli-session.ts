@@ -2,6 +2,7 @@ import { LocketError } from '../errors.ts';
 import { sessionEndIn } from '../organizations/living.ts';
 import type { Unit } from '../unit.ts';
 import {
+  assertAsEnforced,
   assertYoungEnough,
   countsElsewhere,
   countsIn,
@@ -36,6 +37,7 @@ export const beginCliSession = async (unit: Unit, organizationId: string): Promi
   unit.note({ organizationId });
   if (!membership.isActive)
     throw new LocketError('forbidden', 'Your membership in this organization is switched off');
+  assertAsEnforced(unit, organization, own);
   assertYoungEnough(unit, organization, own);
   const session = {
     ...newSession(unit, user, 'cli'),
@@ -44,6 +46,8 @@ export const beginCliSession = async (unit: Unit, organizationId: string): Promi
     loggedInAt: own.loggedInAt ?? own.createdAt,
     expiresAt: sessionEndIn(organization, own),
     ...(own.signedInBy && { signedInBy: own.signedInBy }),
+    ...(own.loginMethod !== undefined && { loginMethod: own.loginMethod }),
+    ...(own.brokeGlass && { brokeGlass: own.brokeGlass }),
   };
   unit.note({ metadata: { sessionId: session.id } });
   await unit.commit([users.sessionCreation(session)]);

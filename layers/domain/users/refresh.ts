@@ -5,7 +5,7 @@ import type { Organization } from '../organizations/organization.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
 import { noteAccount } from './accounts.ts';
-import { countsIn, isAlive, sessionEnded, signSession } from './sessions.ts';
+import { countsIn, isAlive, isAsEnforced, sessionEnded, signSession } from './sessions.ts';
 import type { Session } from './user.ts';
 
 const tokenType = 'refreshToken';
@@ -126,6 +126,7 @@ const findSession = async (unit: Unit, claims: RefreshClaims): Promise<FoundSess
     !isMember ||
     !chosen ||
     !countsIn(session, chosen.id) ||
+    !isAsEnforced(session, chosen, unit.runtime.now()) ||
     sessionEndIn(chosen, session) < unit.runtime.now().getTime() / 1000;
   return { session, organization: isOver ? undefined : chosen };
 };

@@ -69,7 +69,7 @@ export const signSession = (unit: Unit, session: Session, organization?: Organiz
     userId: session.userId,
     tokenVersionId: session.id,
     accessVersion: session.accessVersion,
-    authMethod: session.signedInBy?.method ?? 'email',
+    authMethod: session.signedInBy?.method ?? session.loginMethod ?? 'email',
     ...(organization && { organizationId: organization.id }),
   };
   const ends = endOfAccess(session);
@@ -98,6 +98,30 @@ export const noteAtHome = async (unit: Unit): Promise<UserCaller> => {
 export const assertYoungEnough = (unit: Unit, organization: Organization, session: Session): void => {
   if (sessionEndIn(organization, session) < unit.runtime.now().getTime() / 1000)
     throw new LocketError('unauthenticated', 'Your session is too old for this organization, log in again');
+};
+
+/** Whether an organization whose people have to sign in by its single sign-on lets this session in. */
+export const isAsEnforced = (
+  { signedInBy, brokeGlass }: Session,
+  { id, authEnforced }: Pick<Organization, 'id' | 'authEnforced'>,
+  now: Date,
+): boolean =>
+  authEnforced !== true ||
+  signedInBy?.orgId === id ||
+  (brokeGlass?.orgId === id && brokeGlass.until > now.getTime() / 1000);
+
+/** Refuses a session that began in another way than the organization has everybody sign in: `forbidden`. */
+export const assertAsEnforced = (
+  unit: Pick<Unit, 'runtime'>,
+  organization: Organization,
+  session: Session,
+): void => {
+  if (!isAsEnforced(session, organization, unit.runtime.now()))
+    throw new LocketError(
+      'forbidden',
+      'This organization has everybody sign in by its single sign-on: begin there',
+      { details: { singleSignOn: organization.slug } },
+    );
 };
 
 export const countsElsewhere =
@@ -136,6 +160,7 @@ export const selectOrganization = async (
   unit.note({ organizationId, metadata: { organizationId } });
   if (!membership.isActive)
     throw new LocketError('forbidden', 'Your membership in this organization is switched off');
+  assertAsEnforced(unit, organization, session);
   assertYoungEnough(unit, organization, session);
   return { session, token: await signSession(unit, session, organization) };
 };

@@ -46,6 +46,10 @@ export interface Session {
   readonly loggedInAt?: string;
   /** Whose identity provider said who its person is, and by which method; absent where the person logged in with us. */
   readonly signedInBy?: SignedInBy;
+  /** The provider of the whole instance by which its person logged in; absent where that was a password. */
+  readonly loginMethod?: string;
+  /** The organization whose single sign-on a break-glass code stands in for, and until when, in seconds since 1970. */
+  readonly brokeGlass?: { readonly orgId: string; readonly until: number };
   /** Epoch seconds. */
   readonly expiresAt: number;
 }

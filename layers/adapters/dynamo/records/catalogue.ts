@@ -3,6 +3,7 @@ import { accessPolicyItems } from './access-policies.ts';
 import { accessRequestItems } from './access-requests.ts';
 import { aliasItems } from './aliases.ts';
 import { apiKeyItems } from './api-keys.ts';
+import { appCredentialItems } from './app-credentials.ts';
 import { auditItems } from './audit.ts';
 import { auditChainItems } from './audit-chains.ts';
 import { auditIndexItems } from './audit-index.ts';
@@ -47,6 +48,7 @@ import { revocationItems } from './pki/revocations.ts';
 import { certificateTemplateItems } from './pki/templates.ts';
 import { privilegeItems } from './privileges.ts';
 import { environmentItems, projectItems, projectLineItems } from './projects/items.ts';
+import { providerWordItems } from './provider-words.ts';
 import { purgeTaskItems } from './purge-tasks.ts';
 import { rateLimitItems } from './rate-limits.ts';
 import { recoveryKitItems } from './recovery-kits.ts';
@@ -54,11 +56,13 @@ import { referenceFromItems, referenceItems } from './references.ts';
 import { reminderItems } from './reminders.ts';
 import { roleItems } from './roles.ts';
 import { rotationItems } from './rotations.ts';
+import { samlConfigItems, samlExchangeItems } from './saml.ts';
 import { scimItems } from './scim.ts';
 import { secretItems, versionItems } from './secrets/items.ts';
 import { serviceTokenItems } from './service-tokens.ts';
 import { shareItems } from './shares.ts';
 import { signatureItems } from './signatures.ts';
+import { ssoSettingItems } from './sso-settings.ts';
 import { strategyItems } from './strategies.ts';
 import { systemItems } from './system/items.ts';
 import { tagItems } from './tags.ts';
@@ -78,6 +82,7 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
     ...systemItems,
     ...rotationItems,
     ...strategyItems,
+    ...appCredentialItems,
     ...rateLimitItems,
     ...organizationItems,
     ...invitationItems,
@@ -94,6 +99,10 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
     ...membershipItems,
     ...aliasItems,
     ...oidcConfigItems,
+    ...samlConfigItems,
+    ...samlExchangeItems,
+    ...providerWordItems,
+    ...ssoSettingItems,
     ...groupItems,
     ...groupMembershipItems,
     ...scimItems,

@@ -14,11 +14,12 @@ import { projectStore } from '../records/projects/store.ts';
 import { tokenStore } from '../records/tokens.ts';
 import type { StoreFactory } from './lazy.ts';
 
-/** Each store by its name in `Stores`. A bundle holds those that somebody names, and the records of no other. */
 export { accessPolicyStore as accessPolicies } from '../records/access-policies.ts';
 export { accessRequestStore as accessRequests } from '../records/access-requests.ts';
 export { aliasStore as aliases } from '../records/aliases.ts';
 export { apiKeyStore as apiKeys } from '../records/api-keys.ts';
+/** Each store by its name in `Stores`. A bundle holds those that somebody names, and the records of no other. */
+export { appCredentialStore as appCredentials } from '../records/app-credentials.ts';
 export { auditStore as audit } from '../records/audit-store.ts';
 export { auditStreamStore as auditStreams } from '../records/audit-streams.ts';
 export { changePolicyStore as changePolicies } from '../records/change-policies.ts';
@@ -49,18 +50,25 @@ export { certificateProfileStore as certificateProfiles } from '../records/pki/p
 export { responderStore as ocspResponders } from '../records/pki/responders.ts';
 export { certificateTemplateStore as certificateTemplates } from '../records/pki/templates.ts';
 export { privilegeStore as privileges } from '../records/privileges.ts';
+export { providerWordStore as providerWords } from '../records/provider-words.ts';
 export { rateLimitStore as rateLimits } from '../records/rate-limits.ts';
 export { recoveryKitStore as recoveryKits } from '../records/recovery-kits.ts';
 export { referenceStore as references } from '../records/references.ts';
 export { reminderStore as reminders } from '../records/reminders.ts';
 export { roleStore as roles } from '../records/roles.ts';
 export { rotationStore as rotations } from '../records/rotations.ts';
+export { samlConfigStore as samlConfigs, samlExchangeStore as samlExchanges } from '../records/saml.ts';
 export { scimStore as scim } from '../records/scim.ts';
 export { sealedValueStore as sealedValues } from '../records/sealed-values.ts';
 export { secretStore as secrets } from '../records/secrets/store.ts';
 export { serviceTokenStore as serviceTokens } from '../records/service-tokens.ts';
 export { shareStore as shares } from '../records/shares.ts';
 export { signatureStore as signatures } from '../records/signatures.ts';
+export {
+  breakGlassStore as breakGlass,
+  groupMappingStore as groupMappings,
+  verifiedDomainStore as verifiedDomains,
+} from '../records/sso-settings.ts';
 export { strategyStore as strategies } from '../records/strategies.ts';
 export { instanceStore as instance } from '../records/system/instance-store.ts';
 export { tagStore as tags } from '../records/tags.ts';
