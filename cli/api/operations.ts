@@ -727,6 +727,8 @@ export interface Operations {
         }[];
         readonly createdAt: string;
         readonly updatedAt: string;
+        readonly isRotatedSecret?: boolean;
+        readonly rotationId?: string;
       }[];
       readonly imports: readonly {
         readonly secretPath: string;
@@ -761,6 +763,8 @@ export interface Operations {
           }[];
           readonly createdAt: string;
           readonly updatedAt: string;
+          readonly isRotatedSecret?: boolean;
+          readonly rotationId?: string;
         }[];
       }[];
       readonly unresolvedReferences?: readonly {
@@ -818,6 +822,8 @@ export interface Operations {
         }[];
         readonly createdAt: string;
         readonly updatedAt: string;
+        readonly isRotatedSecret?: boolean;
+        readonly rotationId?: string;
       };
       readonly unresolvedReferences?: readonly {
         readonly environment: string;
@@ -881,6 +887,8 @@ export interface Operations {
             }[];
             readonly createdAt: string;
             readonly updatedAt: string;
+            readonly isRotatedSecret?: boolean;
+            readonly rotationId?: string;
           };
         }
       | {
@@ -958,6 +966,8 @@ export interface Operations {
             }[];
             readonly createdAt: string;
             readonly updatedAt: string;
+            readonly isRotatedSecret?: boolean;
+            readonly rotationId?: string;
           };
           readonly referencedBy?: readonly {
             readonly environment: string;
@@ -1036,6 +1046,8 @@ export interface Operations {
             }[];
             readonly createdAt: string;
             readonly updatedAt: string;
+            readonly isRotatedSecret?: boolean;
+            readonly rotationId?: string;
           };
         }
       | {

@@ -1,4 +1,5 @@
 import type { DynamicProviders } from '../domain/dynamic-secrets/providers.ts';
+import type { RotationTargets } from '../domain/secret-rotation/targets.ts';
 import type { KeyServer } from './foreign-tokens/published-keys.ts';
 import { type MailSetting, readMailSetting } from './worker-settings.ts';
 import { readWrappings, type WrappingSetting } from './wrapping-settings.ts';
@@ -32,6 +33,8 @@ export interface Settings {
   readonly keyServers?: Readonly<Record<string, KeyServer>> | undefined;
   /** What stands for customers' providers of accounts, for tests: nothing in the environment says so. */
   readonly dynamicProviders?: DynamicProviders | undefined;
+  /** Targets of rotations, where tests have their own. */
+  readonly rotationTargets?: RotationTargets | undefined;
   /** Whether callers may make as many requests as they like, for tests and benches: nothing in the environment says so. */
   readonly unlimited?: boolean;
   /** How mail is sent; absent where none can be. */

@@ -61,6 +61,8 @@ import type { RotationStore } from './rotation/rotation.ts';
 import type { SealedValueStore } from './rotation/sealed-values.ts';
 import type { Runtime } from './runtime.ts';
 import type { ScimStore } from './scim/scim-store.ts';
+import type { SecretRotationStore } from './secret-rotation/secret-rotation.ts';
+import type { RotationTargets } from './secret-rotation/targets.ts';
 import type { SecretStore } from './secrets/core/secret.ts';
 import type { ReferenceStore } from './secrets/references/reference-index.ts';
 import type { ServiceTokenStore } from './service-tokens/service-token.ts';
@@ -108,6 +110,7 @@ export interface Stores {
   readonly webhooks: WebhookStore;
   readonly dynamicSecrets: DynamicSecretStore;
   readonly leases: LeaseStore;
+  readonly secretRotations: SecretRotationStore;
   readonly kms: KmsStore;
   readonly externalKms: ExternalKmsStore;
   readonly authorities: AuthorityStore;
@@ -161,6 +164,7 @@ export interface Outbound {
   readonly ldap: Directory;
   readonly customerKms: CustomerKms;
   readonly dynamicProviders: DynamicProviders;
+  readonly rotationTargets: RotationTargets;
   /** Absent where no mail can be sent. */
   readonly mailer: Mailer | undefined;
   /** Absent where the trail has no archive. */

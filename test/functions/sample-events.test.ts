@@ -187,6 +187,11 @@ describe('the sample event', () => {
     expect(await run('lease-reconciler')).toEqual({ compared: 0, strays: 0, missing: 0, failed: 0 });
   });
 
+  it('of rotations finds none of that id, and none overdue', async () => {
+    expect(await run('rotate-secrets')).toEqual({ next: 'nothing', seconds: 0, name: 'a-rotation.1' });
+    expect(await run('rotation-sweep')).toEqual({ looked: 0, gone: 0, broken: 0 });
+  });
+
   it('of the counts finds the hour of the event that was indexed, and counts it', async () => {
     expect(await run('tallies')).toEqual({ counted: 1, failed: 0 });
   });

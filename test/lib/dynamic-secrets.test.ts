@@ -23,13 +23,16 @@ const inVpc = (settings: object): Readonly<Record<string, unknown>> => {
 };
 
 describe('the network of databases', () => {
-  it('holds the functions of dynamic secrets and no others', () => {
+  it('holds the functions of dynamic secrets and rotations, and no others', () => {
     const found = inVpc({ allowPrivateTargets: true, databaseNetwork });
     expect(Object.keys(found).toSorted()).toEqual([
       'locket-dynamic-leases',
       'locket-dynamic-secrets',
       'locket-lease-reconciler',
       'locket-lease-sweep',
+      'locket-rotate-secrets',
+      'locket-rotation-sweep',
+      'locket-secret-rotation',
     ]);
     for (const config of Object.values(found))
       expect(config).toEqual({

@@ -90,6 +90,8 @@ const seldomAsked: Readonly<Record<string, readonly StoreName[]>> = {
   projects: ['templates'],
   // A secret may have a reminder.
   secrets: ['changeRequests', 'mails', 'reminders'],
+  // Nothing has a reminder here, and no policy applies.
+  'secret-rotation': ['changePolicies', 'reminders'],
   // Nobody is mailed here; what waits has no tags and no reminder.
   approvals: ['mails', 'reminders', 'tags'],
   // Signing up is switched off.
@@ -113,6 +115,7 @@ const withProjectKeys: ReadonlySet<string> = new Set([
     'kms',
     'pki',
     'projects',
+    'secret-rotation',
     'secrets',
     'snapshots',
     'webhooks',

@@ -12,6 +12,7 @@ export type Purpose =
   | 'external-kms'
   | 'webhook'
   | 'dynamic-secret'
+  | 'secret-rotation'
   | 'audit-log-stream'
   | 'login-method'
   | 'single-sign-on'

@@ -1,6 +1,7 @@
 import type { AccessMail } from '../access-requests/notice.ts';
 import type { IncidentName } from '../incidents/signals.ts';
 import type { ExpiryNotice } from '../pki/alerts/alert-mail.ts';
+import type { RotationMail } from '../secret-rotation/notices.ts';
 import type { Change } from '../store/change.ts';
 
 /** What a code that was mailed is good for. */
@@ -57,6 +58,7 @@ export interface MailOrder {
       }
     | { readonly kind: 'incident'; readonly signal: IncidentName; readonly organization: string }
     | { readonly kind: 'expiry'; readonly notice: ExpiryNotice }
+    | RotationMail
     | AccessMail;
   /** Milliseconds since 1970 until which somebody is about to send it; 0 while nobody is. */
   readonly takenUntil: number;

@@ -38,6 +38,7 @@ const longest: Readonly<Record<string, unknown>> = {
   ),
   shareId: anyId,
   dynamicSecretId: uuid,
+  rotationId: uuid,
   requestStatus: 'closed',
   commitNumber: '000999',
   place: `PROJECT#${uuid}`,

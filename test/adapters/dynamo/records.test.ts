@@ -154,6 +154,8 @@ describe('item types', () => {
       'REMINDER#*',
       'ROLE#*',
       'SECRET#*',
+      'SECRETROTATION#*',
+      'SECRETROTATIONS#*',
       'SEEN#*',
       'SERVICETOKEN#*',
       'STREAMS#*',

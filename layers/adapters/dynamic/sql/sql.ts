@@ -21,7 +21,7 @@ const clients: Readonly<Record<SqlClient, SqlClientOf>> = { postgres, mysql2: my
 
 const serverOf = async (inputs: SqlInputs, settings: ReachSettings): Promise<DatabaseServer> => {
   const lookup = await reach(inputs.host, inputs.tls === 'off', settings);
-  return databaseServer(inputs, lookup, settings);
+  return databaseServer(inputs, inputs.password, lookup, settings);
 };
 
 const filled = (
@@ -75,7 +75,7 @@ export const sqlDriver: Driver<SqlInputs> = {
     const code = (error as { code?: unknown } | undefined)?.code;
     if (typeof code !== 'string') return undefined;
     return Object.values(clients)
-      .map(({ explain }) => explain(code))
+      .map(({ explain }) => explain(code, error as object))
       .find((each) => each !== undefined);
   },
 };

@@ -55,6 +55,7 @@ import { reminderItems } from './reminders.ts';
 import { roleItems } from './roles.ts';
 import { rotationItems } from './rotations.ts';
 import { scimItems } from './scim.ts';
+import { secretRotationItems } from './secret-rotations.ts';
 import { secretItems, versionItems } from './secrets/items.ts';
 import { serviceTokenItems } from './service-tokens.ts';
 import { shareItems } from './shares.ts';
@@ -129,6 +130,7 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
     ...importItems,
   ],
   'Dynamic secrets': [...dynamicSecretItems, ...leaseItems],
+  'Rotations of secrets': secretRotationItems,
   'Change policies and requests': [...changePolicyItems, ...changeRequestItems],
   'Sharing, webhooks, reminders': [...shareItems, ...webhookItems, ...reminderItems],
   'Key service': [...kmsItems, ...kmsOwnerItems, ...externalKmsItems, ...kmsUseItems],

@@ -57,6 +57,7 @@ export { roleStore as roles } from '../records/roles.ts';
 export { rotationStore as rotations } from '../records/rotations.ts';
 export { scimStore as scim } from '../records/scim.ts';
 export { sealedValueStore as sealedValues } from '../records/sealed-values.ts';
+export { secretRotationStore as secretRotations } from '../records/secret-rotations.ts';
 export { secretStore as secrets } from '../records/secrets/store.ts';
 export { serviceTokenStore as serviceTokens } from '../records/service-tokens.ts';
 export { shareStore as shares } from '../records/shares.ts';
