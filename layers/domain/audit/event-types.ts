@@ -48,6 +48,7 @@ export const auditEventTypes = [
   'get-dynamic-secret-lease',
   'get-dynamic-secret-leases',
   'get-dynamic-secrets',
+  'get-entra-id-users',
   'reconcile-dynamic-secret',
   'renew-dynamic-secret-lease',
   'revoke-dynamic-secret-lease',

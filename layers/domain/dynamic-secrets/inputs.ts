@@ -40,6 +40,11 @@ const addressed: ReadonlySet<string> = new Set([
   'client',
   'tls',
   'ca',
+  'tenantId',
+  'applicationId',
+  'orgId',
+  'accountId',
+  'adminPublicKey',
 ]);
 
 const isMoved = (merged: Members, stored: Members): boolean =>
