@@ -61,6 +61,7 @@ import type { RotationStore } from './rotation/rotation.ts';
 import type { SealedValueStore } from './rotation/sealed-values.ts';
 import type { Runtime } from './runtime.ts';
 import type { ScimStore } from './scim/scim-store.ts';
+import type { FactorStore } from './second-factors/factors.ts';
 import type { SecretStore } from './secrets/core/secret.ts';
 import type { ReferenceStore } from './secrets/references/reference-index.ts';
 import type { ServiceTokenStore } from './service-tokens/service-token.ts';
@@ -130,6 +131,7 @@ export interface Stores {
   readonly mails: MailStore;
   readonly apiKeys: ApiKeyStore;
   readonly recoveryKits: RecoveryKitStore;
+  readonly factors: FactorStore;
   readonly audit: AuditStore;
   readonly tallies: TallyStore;
   readonly lastUses: LastUseStore;

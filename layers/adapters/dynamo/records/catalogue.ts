@@ -13,6 +13,7 @@ import { clientSecretItems } from './client-secrets.ts';
 import { dynamicSecretItems } from './dynamic-secrets.ts';
 import { endingItems } from './endings.ts';
 import { externalKmsItems, kmsUseItems } from './external-kms.ts';
+import { factorItems } from './factors.ts';
 import { organizationFenceItems, projectFenceItems } from './fences.ts';
 import { folderItems } from './folders/items.ts';
 import { grantItems } from './grants.ts';
@@ -90,6 +91,7 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
     ...userItems,
     ...apiKeyItems,
     ...recoveryKitItems,
+    ...factorItems,
     ...mailItems,
     ...membershipItems,
     ...aliasItems,
