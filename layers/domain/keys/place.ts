@@ -15,6 +15,7 @@ export type Purpose =
   | 'audit-log-stream'
   | 'login-method'
   | 'single-sign-on'
+  | 'app-credentials'
   | 'shared-secret'
   | 'kms-key'
   | 'kms-data'
