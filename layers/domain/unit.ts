@@ -31,6 +31,7 @@ import type { IdentityStore } from './identities/identity.ts';
 import type { Directory } from './identities/ldap-auth/directory.ts';
 import type { ImportStore } from './imports/import.ts';
 import type { IncidentStore } from './incidents/incident.ts';
+import type { AppCredentialStore } from './instance/app-credentials.ts';
 import type { InvitationStore } from './invitations/invitation.ts';
 import type { KeyRing } from './keys/key-ring.ts';
 import type { KmsStore } from './kms/key.ts';
@@ -95,6 +96,7 @@ export interface Stores {
   readonly incidentContacts: IncidentContactStore;
   readonly incidents: IncidentStore;
   readonly instance: InstanceStore;
+  readonly appCredentials: AppCredentialStore;
   readonly users: UserStore;
   readonly aliases: AliasStore;
   readonly oidcConfigs: OidcConfigStore;

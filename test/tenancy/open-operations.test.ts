@@ -15,6 +15,7 @@ it('only these operations look at no credentials', () => {
   const retired = new Set(retiredOperations);
   const open = operations.filter((operation) => !isGuarded(operation) && !retired.has(operation)).map(keyOf);
   expect(open.sort()).toEqual([
+    'GET /',
     'GET /.well-known/est/{templateId}/cacerts',
     'GET /.well-known/est/{templateId}/csrattrs',
     'GET /api/docs',
@@ -33,10 +34,12 @@ it('only these operations look at no credentials', () => {
     'GET /api/v1/sso/oidc/callback',
     'GET /api/v1/sso/oidc/login',
     'GET /api/v2/auth/mfa/check/totp',
+    'GET /assets/{file}',
     'GET /login',
     'GET /login/assets/{file}',
     'GET /login/invitation',
     'GET /login/sso',
+    'GET /{page+}',
     'POST /.well-known/est/{templateId}/serverkeygen',
     'POST /.well-known/est/{templateId}/simpleenroll',
     'POST /.well-known/est/{templateId}/simplereenroll',

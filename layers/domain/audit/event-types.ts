@@ -6,6 +6,8 @@ export const auditEventTypes = [
   // admin
   'complete-encryption-strategy-switch',
   'complete-key-rotation',
+  'delete-app-credentials',
+  'get-app-credentials',
   'get-encryption-strategies',
   'get-instance-identities',
   'get-instance-users',
@@ -15,6 +17,7 @@ export const auditEventTypes = [
   'instance-recovery',
   'resume-key-rotation',
   'rotate-keys',
+  'update-app-credentials',
   'update-encryption-strategy',
   'update-instance-config',
   'update-rate-limits',

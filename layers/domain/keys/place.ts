@@ -16,6 +16,7 @@ export type Purpose =
   | 'login-method'
   | 'single-sign-on'
   | 'second-factor'
+  | 'app-credentials'
   | 'shared-secret'
   | 'kms-key'
   | 'kms-data'

@@ -3,6 +3,7 @@ import { accessPolicyItems } from './access-policies.ts';
 import { accessRequestItems } from './access-requests.ts';
 import { aliasItems } from './aliases.ts';
 import { apiKeyItems } from './api-keys.ts';
+import { appCredentialItems } from './app-credentials.ts';
 import { auditItems } from './audit.ts';
 import { auditChainItems } from './audit-chains.ts';
 import { auditIndexItems } from './audit-index.ts';
@@ -79,6 +80,7 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
     ...systemItems,
     ...rotationItems,
     ...strategyItems,
+    ...appCredentialItems,
     ...rateLimitItems,
     ...organizationItems,
     ...invitationItems,
