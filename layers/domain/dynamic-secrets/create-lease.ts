@@ -3,6 +3,7 @@ import { sha256Hex } from '../digests.ts';
 import { LocketError } from '../errors.ts';
 import type { ScopeRequest } from '../places/scope.ts';
 import { retryingConflicts } from '../retry.ts';
+import { assertMayReveal } from '../second-factors/stepped-up.ts';
 import type { Unit } from '../unit.ts';
 import { newAccountName } from './account-names.ts';
 import { newPassword } from './account-passwords.ts';
@@ -147,6 +148,7 @@ const intend = (unit: Unit, request: LeaseRequest): Promise<Intent | TakenLease>
   retryingConflicts(unit, async () => {
     const located = await dynamicSecretNamed(unit, request, 'lease');
     const { scope, dynamicSecret } = located;
+    assertMayReveal(unit, [scope.environment]);
     assertLiving(dynamicSecret);
     const expireAt = endOfNew(dynamicSecret, request.ttl, unit.runtime.now());
     const takenBy = holderOf(scope.access.member);
