@@ -1,5 +1,6 @@
 import { defineGroup } from '../group.ts';
 import { retiredBelow } from '../retired/retired.ts';
+import { appCredentialOperations } from './app-credentials.ts';
 import { bootstrapInstance } from './bootstrap.ts';
 import { readConfig, updateConfig } from './config.ts';
 import { listInstanceIdentities, listInstanceUsers } from './directory.ts';
@@ -24,6 +25,7 @@ export const group = defineGroup({
     ...rateLimitOperations,
     ...keyOperations,
     ...encryptionStrategyOperations,
+    ...appCredentialOperations,
     ...retiredBelow('/api/v1/admin'),
   ],
   notes: {
@@ -38,6 +40,11 @@ export const group = defineGroup({
     isInstanceAdmin: 'Whether it is the machine identity that the instance was set up with',
     searchTerm: 'Part of the name, in any case',
     slackClientSecret: 'Refused: Slack is not offered',
+    app: 'The third party, and what for',
+    apps: 'The third parties that there are credentials for',
+    credentials: 'Its members by name: `clientId` and `clientSecret`, of some apps others besides',
+    shown: 'The members that are no secret',
+    secretMembers: 'Names of the members that are kept and never shown',
     rootKey: 'The root key, which seals keys of organizations; null before the instance was set up',
     wrappedBy: 'What wraps the root key: the ARN of a KMS key, or a fingerprint',
     strategy: 'Who wraps the root key: `kms`, `cloudhsm`, `pkcs11` or `software`',
@@ -74,6 +81,6 @@ export const group = defineGroup({
     completedAt: 'When nothing was left to do',
   },
   table: 'read-write',
-  stores: ['instance', 'projects', 'rotations', 'strategies'],
+  stores: ['appCredentials', 'instance', 'projects', 'rotations', 'strategies'],
   keys: true,
 });

@@ -43,6 +43,10 @@ export interface UserCaller {
   readonly sessionId?: string;
   /** The organization whose identity provider said who this is: the session counts there alone. */
   readonly signedInBy?: SignedInBy;
+  /** Who asks for a second factor that the session has not shown: it is inside no organization then. */
+  readonly lacksFactor?: 'account' | 'organization';
+  /** The organization asks for a proof of just now that the session has not got. */
+  readonly needsStepUp?: true;
   readonly superAdmin: boolean;
   readonly metadata: Readonly<Record<string, string>>;
 }

@@ -132,6 +132,7 @@ describe('a sample request', () => {
     meta: 404,
     admin: 200,
     retired: 400,
+    web: 200,
     // Signing up is switched off.
     signup: 400,
   };

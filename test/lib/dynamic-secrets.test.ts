@@ -53,3 +53,33 @@ describe('the network of databases', () => {
     expect(() => parseSettings({ databaseNetwork: { ...databaseNetwork, ...changes } })).toThrow(message);
   });
 });
+
+describe('the end of leases', () => {
+  const startsOf = (settings: object) => {
+    const { events } = templatesFor(settings);
+    const rules = Object.values(resourcesOf(events, 'AWS::Events::Rule')).map(({ Properties }) => Properties);
+    const sweep = Object.values(resourcesOf(events, 'AWS::Lambda::Function')).find(
+      ({ Properties }) => Properties.FunctionName === 'locket-lease-sweep',
+    );
+    return {
+      types: rules.find(({ Name }) => Name === 'locket-dynamic-leases')?.EventPattern['detail-type'],
+      clock: rules.find(({ Description }) => /^Leases that are overdue/.test(String(Description)))
+        ?.ScheduleExpression,
+      said: sweep?.Properties.Environment.Variables.LOCKET_LEASE_EXPIRY,
+    };
+  };
+  const orders = ['revoke-dynamic-secret-lease', 'delete-dynamic-secret'];
+
+  it('is waited for by an execution each, and looked after hourly', () => {
+    expect(startsOf({})).toEqual({
+      types: ['create-dynamic-secret-lease', 'renew-dynamic-secret-lease', ...orders],
+      clock: 'cron(50 * * * ? *)',
+      said: undefined,
+    });
+  });
+
+  it('is left to the sweep, every minute, where the setting says so', () => {
+    const found = startsOf({ leaseExpiry: 'sweep' });
+    expect(found).toEqual({ types: orders, clock: 'rate(1 minute)', said: 'sweep' });
+  });
+});

@@ -17,6 +17,15 @@ export const specimens: Specimens = {
   'GET /api/v1/admin/keys/status': nothing,
   'GET /api/v1/admin/encryption-strategies': nothing,
   'PATCH /api/v1/admin/encryption-strategies': body({ strategy: 'software' }),
+  'GET /api/v1/admin/app-credentials': nothing,
+  'PUT /api/v1/admin/app-credentials/{app}': hiding(['credentials.clientSecret'], () => ({
+    params: { app: 'google' },
+    body: { credentials: { clientId: 'locket.apps.example', clientSecret: 'known to Google alone' } },
+  })),
+  'DELETE /api/v1/admin/app-credentials/{app}': () => ({
+    params: { app: 'slack' },
+    owner: { status: 404, message: /no credentials/ },
+  }),
   'POST /api/v1/admin/keys/{level}/rotate': ({ projectId }) => ({
     params: { level: 'project-keys' },
     body: { projectId },

@@ -80,6 +80,9 @@ const seldomAsked: Readonly<Record<string, readonly StoreName[]>> = {
   auth: ['projects', 'signatures'],
   // Secrets that refer to what is renamed are written anew, which history and a reminder hear of.
   environments: ['changePolicies', 'history', 'reminders'],
+  // Nobody here is asked for a second factor, and no mail can be sent.
+  login: ['factors', 'mails'],
+  'second-factors': ['mails'],
   // What they hold may be under a change policy, and become a request that somebody is mailed about; only a folder that is
   // to be empty is looked into for dynamic secrets.
   folders: ['changeRequests', 'dynamicSecrets', 'mails', 'reminders', 'tags'],
@@ -101,7 +104,7 @@ const seldomAsked: Readonly<Record<string, readonly StoreName[]>> = {
   // Nobody was at a provider before.
   sso: ['aliases', 'invitations', 'mails', 'projects'],
   // Server admins, who are not deleted, are everybody here.
-  users: ['projects', 'recoveryKits'],
+  users: ['factors', 'projects', 'recoveryKits'],
 };
 
 /** Groups that open or seal with keys of projects, which a customer's KMS may wrap; it wraps those of none here. */

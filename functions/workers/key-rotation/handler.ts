@@ -1,5 +1,6 @@
 import type { Context } from 'aws-lambda';
 import {
+  appCredentials,
   externalKms,
   identities,
   instance,
@@ -29,7 +30,18 @@ const log = functionLog();
 let renewal: KeyRenewal;
 const openWork = workWith(
   'functions/workers/key-rotation/handler.ts',
-  { externalKms, identities, instance, kms, oidcConfigs, organizations, projects, rotations, sealedValues },
+  {
+    appCredentials,
+    externalKms,
+    identities,
+    instance,
+    kms,
+    oidcConfigs,
+    organizations,
+    projects,
+    rotations,
+    sealedValues,
+  },
   {
     outbound: { customerKms },
     makeKeyRing: (settings) => {

@@ -43,6 +43,11 @@ const addressed: readonly string[] = [
   'client',
   'tls',
   'ca',
+  'tenantId',
+  'applicationId',
+  'orgId',
+  'accountId',
+  'adminPublicKey',
 ];
 
 /** Whether any of these members is another one. */

@@ -16,6 +16,8 @@ export type Purpose =
   | 'audit-log-stream'
   | 'login-method'
   | 'single-sign-on'
+  | 'second-factor'
+  | 'app-credentials'
   | 'shared-secret'
   | 'kms-key'
   | 'kms-data'

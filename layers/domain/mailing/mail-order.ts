@@ -5,10 +5,23 @@ import type { RotationMail } from '../secret-rotation/notices.ts';
 import type { Change } from '../store/change.ts';
 
 /** What a code that was mailed is good for. */
-export type CodePurpose = 'sign-up' | 'sign-in' | 'password-reset' | 'email-verification' | 'email-change';
+export type CodePurpose =
+  | 'sign-up'
+  | 'sign-in'
+  | 'second-factor'
+  | 'password-reset'
+  | 'email-verification'
+  | 'email-change';
 
 /** What somebody is told afterwards. */
-export type Notice = 'password-changed' | 'email-changed' | 'account-recovered';
+export type Notice =
+  | 'password-changed'
+  | 'email-changed'
+  | 'account-recovered'
+  | 'factor-added'
+  | 'factor-removed'
+  | 'recovery-codes-replaced'
+  | 'factors-reset';
 
 /** What people are told about changes that wait for approvals. */
 export type ChangeNotice =

@@ -44,7 +44,7 @@ const codeText = async (unit: Unit, purpose: CodePurpose, order: MailOrder): Pro
 const textOf = async (unit: Unit, order: MailOrder, dashboard?: string): Promise<Text | undefined> => {
   const { content } = order;
   if (content.kind === 'code') return codeText(unit, content.purpose, order);
-  if (content.kind === 'access') return accessMailText(content);
+  if (content.kind === 'access') return accessMailText(content, dashboard);
   if (content.kind === 'change') return changeText(content, dashboard);
   if (content.kind === 'rotation') return rotationMailText(content);
   if (content.kind === 'expiry') return expiryMail(content.notice);

@@ -1,7 +1,8 @@
+import { resealedRecord } from '../instance/app-credentials.ts';
 import { sealedBy } from '../keys/envelope.ts';
 import type { KeyOwner } from '../keys/key-ring.ts';
 import { retryingConflicts } from '../retry.ts';
-import { organizations, theInstance } from './owners.ts';
+import { type Owners, organizations, theInstance } from './owners.ts';
 import { type LevelSteps, nothing, type Portion, type Work } from './work.ts';
 
 /** Seals all versions of an organization's key under the latest root key. */
@@ -29,6 +30,31 @@ const oldKeys = ({ keys }: KeyOwner, latest: number): ReadonlySet<number> =>
     keys.filter(({ wrapped }) => sealedBy(wrapped).keyVersion !== latest).map(({ version }) => version),
   );
 
+/** Comes after every organization, whose ids are hexadecimal. */
+const ownApps = 'the-instance';
+
+/** Whoever has something that the root key seals itself. */
+const sealedByRoot: Owners = async function* (unit, after) {
+  yield* organizations(unit, after);
+  const isDone = after !== undefined && after >= ownApps;
+  if (!isDone && (await unit.stores.appCredentials.all()).length > 0) yield ownApps;
+};
+
+/** Seals what the instance is known by at third parties under the latest root key. */
+const resealApps = async (work: Work): Promise<Portion> => {
+  const unit = work.open(null);
+  return retryingConflicts(unit, async () => {
+    const { appCredentials } = unit.stores;
+    const records = await appCredentials.all();
+    const next = await Promise.all(records.map((record) => resealedRecord(unit, record)));
+    const changes = next.flatMap((record, at) =>
+      record === records[at] ? [] : [appCredentials.replacement(record, records[at])],
+    );
+    if (changes.length > 0) await unit.commit(changes);
+    return { moved: changes.length, left: 0 };
+  });
+};
+
 /** A new version of the root key, under which the keys of organizations are sealed again. */
 export const rootKeySteps: LevelSteps = {
   prepared: theInstance,
@@ -36,6 +62,6 @@ export const rootKeySteps: LevelSteps = {
     if (version !== undefined) await renewal.ensureRootKeyVersion(version);
     return nothing;
   },
-  moving: organizations,
-  move: rewrapOrganization,
+  moving: sealedByRoot,
+  move: (work, owner) => (owner === ownApps ? resealApps(work) : rewrapOrganization(work, owner)),
 };

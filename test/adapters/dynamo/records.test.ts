@@ -140,7 +140,6 @@ describe('item types', () => {
       'IMPORTERS#*',
       'KMSUSE#*',
       'LEASE#*',
-      'LEASES#*',
       'ORG#*',
       'PKIALERT#*',
       'PKIALERTDUE#*',

@@ -1,12 +1,6 @@
+import type { EntraApplication, EntraUser } from '../../../domain/dynamic-secrets/providers.ts';
 import { type ApiAnswer, type ApiCall, callApi, expectStatus, jsonOf } from '../http.ts';
 import type { ReachSettings } from '../reach.ts';
-
-/** An application of a tenant. */
-export interface EntraApplication {
-  readonly tenantId: string;
-  readonly applicationId: string;
-  readonly clientSecret: string;
-}
 
 const login = 'https://login.microsoftonline.com';
 const graph = 'https://graph.microsoft.com';
@@ -52,12 +46,6 @@ export const askGraph = (
     },
     settings,
   );
-
-export interface EntraUser {
-  readonly id: string;
-  readonly name: string;
-  readonly email: string;
-}
 
 interface UserPage {
   readonly value?: readonly {

@@ -3,6 +3,7 @@ import { accessPolicyItems } from './access-policies.ts';
 import { accessRequestItems } from './access-requests.ts';
 import { aliasItems } from './aliases.ts';
 import { apiKeyItems } from './api-keys.ts';
+import { appCredentialItems } from './app-credentials.ts';
 import { auditItems } from './audit.ts';
 import { auditChainItems } from './audit-chains.ts';
 import { auditIndexItems } from './audit-index.ts';
@@ -13,6 +14,7 @@ import { clientSecretItems } from './client-secrets.ts';
 import { dynamicSecretItems } from './dynamic-secrets.ts';
 import { endingItems } from './endings.ts';
 import { externalKmsItems, kmsUseItems } from './external-kms.ts';
+import { factorItems } from './factors.ts';
 import { organizationFenceItems, projectFenceItems } from './fences.ts';
 import { folderItems } from './folders/items.ts';
 import { grantItems } from './grants.ts';
@@ -79,6 +81,7 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
     ...systemItems,
     ...rotationItems,
     ...strategyItems,
+    ...appCredentialItems,
     ...rateLimitItems,
     ...organizationItems,
     ...invitationItems,
@@ -91,6 +94,7 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
     ...userItems,
     ...apiKeyItems,
     ...recoveryKitItems,
+    ...factorItems,
     ...mailItems,
     ...membershipItems,
     ...aliasItems,

@@ -14,11 +14,12 @@ import { projectStore } from '../records/projects/store.ts';
 import { tokenStore } from '../records/tokens.ts';
 import type { StoreFactory } from './lazy.ts';
 
-/** Each store by its name in `Stores`. A bundle holds those that somebody names, and the records of no other. */
 export { accessPolicyStore as accessPolicies } from '../records/access-policies.ts';
 export { accessRequestStore as accessRequests } from '../records/access-requests.ts';
 export { aliasStore as aliases } from '../records/aliases.ts';
 export { apiKeyStore as apiKeys } from '../records/api-keys.ts';
+/** Each store by its name in `Stores`. A bundle holds those that somebody names, and the records of no other. */
+export { appCredentialStore as appCredentials } from '../records/app-credentials.ts';
 export { auditStore as audit } from '../records/audit-store.ts';
 export { auditStreamStore as auditStreams } from '../records/audit-streams.ts';
 export { changePolicyStore as changePolicies } from '../records/change-policies.ts';
@@ -26,6 +27,7 @@ export { changeRequestStore as changeRequests } from '../records/change-requests
 export { dynamicSecretStore as dynamicSecrets } from '../records/dynamic-secrets.ts';
 export { endingStore as endings } from '../records/endings.ts';
 export { externalKmsStore as externalKms } from '../records/external-kms.ts';
+export { factorStore as factors } from '../records/factors.ts';
 export { groupStore as groups } from '../records/groups.ts';
 export { guessStore as guesses } from '../records/guesses.ts';
 export { historyStore as history } from '../records/history/store.ts';

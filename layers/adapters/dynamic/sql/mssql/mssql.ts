@@ -1,3 +1,4 @@
+import { unreachable } from '../../../egress/outcome.ts';
 import type { SqlClientOf } from '../engine.ts';
 
 /** Numbers of errors of SQL Server (Database Engine events and errors). */
@@ -38,6 +39,7 @@ export const mssql: SqlClientOf = {
         kind: 'refused',
         reason: `${sentences[number] ?? 'The database refused a statement'} (${number})`,
       };
+    if (code === 'ESOCKET') return unreachable((error as { cause?: unknown }).cause);
     const way = ways[code];
     if (way !== undefined) return { kind: 'refused', reason: way };
     if (code === 'EENCRYPT') return { kind: 'refused', reason: 'The database has no TLS' };
