@@ -1,9 +1,5 @@
-import {
-  fillStatement,
-  mysqlDialect,
-  parseStatements,
-  postgresDialect,
-} from '../../domain/dynamic-secrets/statements.ts';
+import { mysqlDialect, postgresDialect } from '../../domain/dynamic-secrets/dialects.ts';
+import { fillStatement, parseStatements } from '../../domain/dynamic-secrets/statements.ts';
 import type { SqlRotationInputs } from '../../domain/secret-rotation/kinds/databases.ts';
 import type { RotationType } from '../../domain/secret-rotation/kinds/kind.ts';
 import { type ReachSettings, reach } from '../dynamic/reach.ts';
