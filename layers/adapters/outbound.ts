@@ -7,6 +7,7 @@ import { openCustomerKms } from './external-kms/customer-kms.ts';
 import { openForeignTokens } from './foreign-tokens/foreign-tokens.ts';
 import { mailerFor } from './mail/mailer.ts';
 import type { OutboundFactory } from './outbound-factories.ts';
+import { openRotationTargets } from './rotation/targets.ts';
 import { openSts } from './sts/sts.ts';
 
 /** Each way to reach addresses of others by its name in `Outbound`. A bundle holds those that somebody names. */
@@ -27,6 +28,10 @@ export const customerKms: OutboundFactory<'customerKms'> = ({ awsElsewhere, keyS
 export const dynamicProviders: OutboundFactory<'dynamicProviders'> = (settings) =>
   settings.dynamicProviders ??
   openDynamicProviders({ allowPrivateTargets: settings.allowPrivateTargets ?? false });
+
+export const rotationTargets: OutboundFactory<'rotationTargets'> = (settings) =>
+  settings.rotationTargets ??
+  openRotationTargets({ allowPrivateTargets: settings.allowPrivateTargets ?? false });
 
 export const mailer: OutboundFactory<'mailer'> = ({ mail }, runtime) => mailerFor(mail, runtime);
 

@@ -45,6 +45,10 @@ export interface UserCaller {
   readonly signedInBy?: SignedInBy;
   /** The provider of the whole instance by which the person logged in; absent where that was a password. */
   readonly loginMethod?: string;
+  /** Who asks for a second factor that the session has not shown: it is inside no organization then. */
+  readonly lacksFactor?: 'account' | 'organization';
+  /** The organization asks for a proof of just now that the session has not got. */
+  readonly needsStepUp?: true;
   readonly superAdmin: boolean;
   readonly metadata: Readonly<Record<string, string>>;
 }

@@ -62,6 +62,9 @@ import type { RotationStore } from './rotation/rotation.ts';
 import type { SealedValueStore } from './rotation/sealed-values.ts';
 import type { Runtime } from './runtime.ts';
 import type { ScimStore } from './scim/scim-store.ts';
+import type { FactorStore } from './second-factors/factors.ts';
+import type { SecretRotationStore } from './secret-rotation/secret-rotation.ts';
+import type { RotationTargets } from './secret-rotation/targets.ts';
 import type { SecretStore } from './secrets/core/secret.ts';
 import type { ReferenceStore } from './secrets/references/reference-index.ts';
 import type { ServiceTokenStore } from './service-tokens/service-token.ts';
@@ -121,6 +124,7 @@ export interface Stores {
   readonly webhooks: WebhookStore;
   readonly dynamicSecrets: DynamicSecretStore;
   readonly leases: LeaseStore;
+  readonly secretRotations: SecretRotationStore;
   readonly kms: KmsStore;
   readonly externalKms: ExternalKmsStore;
   readonly authorities: AuthorityStore;
@@ -143,6 +147,7 @@ export interface Stores {
   readonly mails: MailStore;
   readonly apiKeys: ApiKeyStore;
   readonly recoveryKits: RecoveryKitStore;
+  readonly factors: FactorStore;
   readonly audit: AuditStore;
   readonly tallies: TallyStore;
   readonly lastUses: LastUseStore;
@@ -175,6 +180,7 @@ export interface Outbound {
   readonly dns: DnsTexts;
   readonly customerKms: CustomerKms;
   readonly dynamicProviders: DynamicProviders;
+  readonly rotationTargets: RotationTargets;
   /** Absent where no mail can be sent. */
   readonly mailer: Mailer | undefined;
   /** Absent where the trail has no archive. */

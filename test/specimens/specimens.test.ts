@@ -82,6 +82,9 @@ const seldomAsked: Readonly<Record<string, readonly StoreName[]>> = {
   auth: ['projects', 'signatures'],
   // Secrets that refer to what is renamed are written anew, which history and a reminder hear of.
   environments: ['changePolicies', 'history', 'reminders'],
+  // Nobody here is asked for a second factor, and no mail can be sent.
+  login: ['factors', 'mails'],
+  'second-factors': ['mails'],
   // What they hold may be under a change policy, and become a request that somebody is mailed about; only a folder that is
   // to be empty is looked into for dynamic secrets.
   folders: ['changeRequests', 'dynamicSecrets', 'mails', 'reminders', 'tags'],
@@ -94,6 +97,8 @@ const seldomAsked: Readonly<Record<string, readonly StoreName[]>> = {
   projects: ['templates'],
   // A secret may have a reminder.
   secrets: ['changeRequests', 'mails', 'reminders'],
+  // Nothing has a reminder here, and no policy applies.
+  'secret-rotation': ['changePolicies', 'reminders'],
   // Nobody is mailed here; what waits has no tags and no reminder.
   approvals: ['mails', 'reminders', 'tags'],
   // Signing up is switched off.
@@ -103,7 +108,7 @@ const seldomAsked: Readonly<Record<string, readonly StoreName[]>> = {
   // Nobody was at a provider before.
   sso: ['aliases', 'invitations', 'mails', 'projects', 'providerWords'],
   // Server admins, who are not deleted, are everybody here.
-  users: ['projects', 'recoveryKits'],
+  users: ['factors', 'projects', 'recoveryKits'],
 };
 
 /** Groups that open or seal with keys of projects, which a customer's KMS may wrap; it wraps those of none here. */
@@ -117,6 +122,7 @@ const withProjectKeys: ReadonlySet<string> = new Set([
     'kms',
     'pki',
     'projects',
+    'secret-rotation',
     'secrets',
     'snapshots',
     'webhooks',

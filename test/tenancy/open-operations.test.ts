@@ -15,6 +15,7 @@ it('only these operations look at no credentials', () => {
   const retired = new Set(retiredOperations);
   const open = operations.filter((operation) => !isGuarded(operation) && !retired.has(operation)).map(keyOf);
   expect(open.sort()).toEqual([
+    'GET /',
     'GET /.well-known/est/{templateId}/cacerts',
     'GET /.well-known/est/{templateId}/csrattrs',
     'GET /api/docs',
@@ -44,10 +45,13 @@ it('only these operations look at no credentials', () => {
     'GET /api/v1/sso/redirect/saml2/organizations/{orgSlug}',
     'GET /api/v1/sso/redirect/saml2/{samlConfigId}',
     'GET /api/v1/sso/saml2/{samlConfigId}/metadata',
+    'GET /api/v2/auth/mfa/check/totp',
+    'GET /assets/{file}',
     'GET /login',
     'GET /login/assets/{file}',
     'GET /login/invitation',
     'GET /login/sso',
+    'GET /{page+}',
     'POST /.well-known/est/{templateId}/serverkeygen',
     'POST /.well-known/est/{templateId}/simpleenroll',
     'POST /.well-known/est/{templateId}/simplereenroll',
@@ -88,6 +92,10 @@ it('only these operations look at no credentials', () => {
     'POST /api/v1/sso/confirmation',
     'POST /api/v1/sso/saml2/{samlConfigId}',
     'POST /api/v1/sso/token-exchange',
+    'POST /api/v2/auth/mfa/passkey',
+    'POST /api/v2/auth/mfa/send',
+    'POST /api/v2/auth/mfa/verify',
+    'POST /api/v2/auth/mfa/verify/recovery-code',
     'POST /api/v2/users/me/emails/code',
     'POST /api/v2/users/me/emails/verify',
     'POST /api/v3/auth/login',

@@ -1,6 +1,6 @@
 /** Goes on where an identity provider left off: agree where that is asked for, then hand a session to who waits for it. */
-const { call, handOver, onSubmit, part, showing } = globalThis.forms;
-const show = showing('code', 'login', 'confirm', 'done', 'paste');
+const { call, enter, handOver, onSubmit, part, showing } = globalThis.forms;
+const show = showing('code', 'login', 'factor', 'confirm', 'done', 'paste');
 const port = document.querySelector('meta[name="callback-port"]').content;
 // Behind the #, where neither servers nor logs see it.
 const providerAuthToken = new URLSearchParams(new URL(document.baseURI).hash.slice(1)).get('token');
@@ -16,8 +16,7 @@ const finish = async (session) => {
     else show('done');
     return;
   }
-  const body = { organizationId: session.organizationId };
-  await call('POST', 'v3/auth/select-organization', session.accessToken, body);
+  await enter(session.accessToken, session.organizationId, show);
   show(port ? 'confirm' : 'done');
 };
 

@@ -2,6 +2,7 @@ import type { MetadataEntry } from '../identities/identity.ts';
 import type { LoginMethod } from '../instance/login-methods.ts';
 import type { WrappedKey } from '../keys/key-ring.ts';
 import type { Deletion } from '../projects/deleted.ts';
+import type { FactorMethod } from '../second-factors/factor.ts';
 import type { Change } from '../store/change.ts';
 
 export interface Organization {
@@ -19,6 +20,11 @@ export interface Organization {
   readonly auditFailureMode?: 'degrade';
   /** Days that events of the organization and its projects are kept at most; as long as the instance does when absent. */
   readonly auditLogsRetentionDays?: number;
+  /** Whether people show a second factor here, and which at least: a code by mail where none is named. */
+  readonly enforceMfa?: true;
+  readonly selectedMfaMethod?: FactorMethod;
+  /** Whether people show one anew before they do what cannot be undone, or see what is protected. */
+  readonly enforceStepUp?: true;
   /** Whether a directory may bring people and groups in by SCIM; none may when absent. */
   readonly scimEnabled?: true;
   /** Whether people have to sign in by the organization's own single sign-on; as they like when absent. */

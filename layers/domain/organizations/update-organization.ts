@@ -4,6 +4,8 @@ import type { Identity } from '../identities/identity.ts';
 import { assertCan } from '../permissions/ability.ts';
 import { customRoleSlug } from '../permissions/built-in-roles.ts';
 import { retryingConflicts } from '../retry.ts';
+import type { FactorMethod } from '../second-factors/factor.ts';
+import { assertProvenIn, assertSteppedUp } from '../second-factors/stepped-up.ts';
 import { assertEnforceable } from '../sso/enforcement.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
@@ -26,6 +28,11 @@ export interface OrganizationSettings {
   readonly auditLogsRetentionDays?: number | null | undefined;
   readonly authEnforced?: boolean | undefined;
   readonly scimEnabled?: boolean | undefined;
+  /** Whether people show a second factor, and which at least. */
+  readonly enforceMfa?: boolean | undefined;
+  readonly selectedMfaMethod?: FactorMethod | null | undefined;
+  /** Whether they show one anew before what cannot be undone. */
+  readonly enforceStepUp?: boolean | undefined;
 }
 
 /** An organization that was read, with what the caller may do there. */
@@ -65,6 +72,9 @@ type Taken = Pick<
   | 'auditLogsRetentionDays'
   | 'scimEnabled'
   | 'authEnforced'
+  | 'enforceMfa'
+  | 'selectedMfaMethod'
+  | 'enforceStepUp'
 >;
 
 const limitsOf = (organization: Organization, settings: OrganizationSettings): Taken => {
@@ -74,9 +84,15 @@ const limitsOf = (organization: Organization, settings: OrganizationSettings): T
   const { auditLogsRetentionDays: days = organization.auditLogsRetentionDays } = settings;
   const { scimEnabled = organization.scimEnabled } = settings;
   const { authEnforced = organization.authEnforced } = settings;
+  const { enforceMfa = organization.enforceMfa } = settings;
+  const { selectedMfaMethod = organization.selectedMfaMethod } = settings;
+  const { enforceStepUp = organization.enforceStepUp } = settings;
   return {
     ...(authEnforced && { authEnforced }),
     ...(scimEnabled && { scimEnabled }),
+    ...(enforceMfa && { enforceMfa }),
+    ...(selectedMfaMethod && { selectedMfaMethod }),
+    ...(enforceStepUp && { enforceStepUp }),
     ...(days && { auditLogsRetentionDays: days }),
     ...(auditFailureMode === 'degrade' && { auditFailureMode }),
     ...(sessionLifetime && { sessionLifetime }),
@@ -97,6 +113,9 @@ const changed = (
     auditLogsRetentionDays: ____,
     scimEnabled: _____,
     authEnforced: ______,
+    enforceMfa: _______,
+    selectedMfaMethod: ________,
+    enforceStepUp: _________,
     ...rest
   } = organization;
   return {
@@ -147,6 +166,37 @@ const commitToAll = async (unit: Unit, next: Organization, changes: readonly Cha
   );
 };
 
+/** What the trail says of settings that decide who gets in. */
+const ofFactors = (settings: OrganizationSettings, next: Organization): AuditMetadata => {
+  const { enforceMfa = false, selectedMfaMethod = null, enforceStepUp = false } = next;
+  return {
+    ...(settings.enforceMfa !== undefined && { enforceMfa }),
+    ...(settings.selectedMfaMethod !== undefined && { selectedMfaMethod }),
+    ...(settings.enforceStepUp !== undefined && { enforceStepUp }),
+  };
+};
+
+/**
+ * Whoever has others asked for a factor has shown it, so that nobody locks themselves out; and what was asked for is not
+ * taken back by a session that could not show it.
+ */
+const assertMayEnforce = async (unit: Unit, before: Organization, next: Organization): Promise<void> => {
+  const isSame =
+    before.enforceMfa === next.enforceMfa &&
+    before.selectedMfaMethod === next.selectedMfaMethod &&
+    before.enforceStepUp === next.enforceStepUp;
+  if (isSame) return;
+  if (unit.caller.kind !== 'user')
+    throw new LocketError('forbidden', 'What people are asked for is changed by a person');
+  if (next.enforceMfa && (next.selectedMfaMethod ?? 'email') === 'email' && !unit.sendsMail)
+    throw new LocketError(
+      'bad-request',
+      'selectedMfaMethod: no mail can be sent here, choose totp or webauthn',
+    );
+  assertSteppedUp(unit, 'Changing what people are asked for');
+  await assertProvenIn(unit, next, 'Changing what people are asked for');
+};
+
 /**
  * Changes the settings of the caller's organization. Needs `settings:edit`, `scim:edit` to switch
  * SCIM, and `sso:edit` to have everybody sign in by single sign-on; `already-exists` for a slug that is taken,
@@ -165,8 +215,17 @@ export const updateOrganization = (
     const enforceable = settings.authEnforced ? await assertEnforceable(unit, orgId) : [];
     const given = await defaultRole(unit, access, settings.defaultMembershipRole);
     const next = changed(unit, organization, settings, given);
+    await assertMayEnforce(unit, organization, next);
     const { name, slug } = next;
-    unit.note({ metadata: { name, slug, settings: namesOf(settings), ...ofTheTrail(settings, next) } });
+    unit.note({
+      metadata: {
+        name,
+        slug,
+        ...ofFactors(settings, next),
+        settings: namesOf(settings),
+        ...ofTheTrail(settings, next),
+      },
+    });
     const changes = [
       ...unit.stores.organizations.replacement(next, organization),
       ...given.checks,

@@ -13,6 +13,7 @@ export const fencedInOrganization = [
 type FencedInProject =
   | 'webhooks'
   | 'dynamic-secrets'
+  | 'secret-rotations'
   | 'tags'
   | 'imports'
   | 'service-tokens'

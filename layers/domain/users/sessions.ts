@@ -127,44 +127,6 @@ export const assertAsEnforced = (
 export const countsElsewhere =
   'You signed in by the single sign-on of another organization: log in with your password to act here';
 
-/** An access token of the caller's session inside an organization. */
-export interface SelectedOrganization {
-  readonly session: Session;
-  readonly token: string;
-}
-
-/**
- * A token of the caller's session inside an organization. `not-found` where the caller is no member, as if there
- * were no such organization; `forbidden` for a membership that is switched off; `unauthenticated` for a session that is
- * older than the organization allows.
- */
-export const selectOrganization = async (
-  unit: Unit,
-  organizationId: string,
-): Promise<SelectedOrganization> => {
-  const session = await currentSession(unit);
-  if (!countsIn(session, organizationId)) {
-    await noteAtHome(unit);
-    throw new LocketError('forbidden', countsElsewhere);
-  }
-  const { organizations } = unit.stores;
-  const [membership, organization] = await Promise.all([
-    organizations.membership(organizationId, session.userId),
-    organizations.find(organizationId),
-  ]);
-  if (!membership || !organization) {
-    // Told where the person is at home: nobody writes into the trail of an organization by naming it.
-    await noteAtHome(unit);
-    throw new LocketError('not-found', 'Organization not found');
-  }
-  unit.note({ organizationId, metadata: { organizationId } });
-  if (!membership.isActive)
-    throw new LocketError('forbidden', 'Your membership in this organization is switched off');
-  assertAsEnforced(unit, organization, session);
-  assertYoungEnough(unit, organization, session);
-  return { session, token: await signSession(unit, session, organization) };
-};
-
 /** Ends the caller's session: every token of it is dead at once. */
 export const logout = async (unit: Unit): Promise<void> => {
   const session = await currentSession(unit);

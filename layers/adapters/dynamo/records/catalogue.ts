@@ -14,6 +14,7 @@ import { clientSecretItems } from './client-secrets.ts';
 import { dynamicSecretItems } from './dynamic-secrets.ts';
 import { endingItems } from './endings.ts';
 import { externalKmsItems, kmsUseItems } from './external-kms.ts';
+import { factorItems } from './factors.ts';
 import { organizationFenceItems, projectFenceItems } from './fences.ts';
 import { folderItems } from './folders/items.ts';
 import { grantItems } from './grants.ts';
@@ -58,6 +59,7 @@ import { roleItems } from './roles.ts';
 import { rotationItems } from './rotations.ts';
 import { samlConfigItems, samlExchangeItems } from './saml.ts';
 import { scimItems } from './scim.ts';
+import { secretRotationItems } from './secret-rotations.ts';
 import { secretItems, versionItems } from './secrets/items.ts';
 import { serviceTokenItems } from './service-tokens.ts';
 import { shareItems } from './shares.ts';
@@ -95,6 +97,7 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
     ...userItems,
     ...apiKeyItems,
     ...recoveryKitItems,
+    ...factorItems,
     ...mailItems,
     ...membershipItems,
     ...aliasItems,
@@ -138,6 +141,7 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
     ...importItems,
   ],
   'Dynamic secrets': [...dynamicSecretItems, ...leaseItems],
+  'Rotations of secrets': secretRotationItems,
   'Change policies and requests': [...changePolicyItems, ...changeRequestItems],
   'Sharing, webhooks, reminders': [...shareItems, ...webhookItems, ...reminderItems],
   'Key service': [...kmsItems, ...kmsOwnerItems, ...externalKmsItems, ...kmsUseItems],

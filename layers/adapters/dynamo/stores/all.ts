@@ -27,6 +27,7 @@ export { changeRequestStore as changeRequests } from '../records/change-requests
 export { dynamicSecretStore as dynamicSecrets } from '../records/dynamic-secrets.ts';
 export { endingStore as endings } from '../records/endings.ts';
 export { externalKmsStore as externalKms } from '../records/external-kms.ts';
+export { factorStore as factors } from '../records/factors.ts';
 export { groupStore as groups } from '../records/groups.ts';
 export { guessStore as guesses } from '../records/guesses.ts';
 export { historyStore as history } from '../records/history/store.ts';
@@ -60,6 +61,7 @@ export { rotationStore as rotations } from '../records/rotations.ts';
 export { samlConfigStore as samlConfigs, samlExchangeStore as samlExchanges } from '../records/saml.ts';
 export { scimStore as scim } from '../records/scim.ts';
 export { sealedValueStore as sealedValues } from '../records/sealed-values.ts';
+export { secretRotationStore as secretRotations } from '../records/secret-rotations.ts';
 export { secretStore as secrets } from '../records/secrets/store.ts';
 export { serviceTokenStore as serviceTokens } from '../records/service-tokens.ts';
 export { shareStore as shares } from '../records/shares.ts';
