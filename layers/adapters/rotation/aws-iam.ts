@@ -15,7 +15,7 @@ export interface AccessKeyEngine {
   remove(inputs: AwsIamInputs, id: string, settings: ReachSettings): Promise<void>;
 }
 
-const engine = async (): Promise<AccessKeyEngine> => (await import('./aws-iam-engine.part.ts')).engine;
+const engine = async (): Promise<AccessKeyEngine> => (await import('./aws-iam-rotation.part.ts')).engine;
 
 /** AWS IAM: an access key of a user for each rotation. */
 export const awsAccessKeys = rotationDriver<AwsIamInputs>({
