@@ -5,6 +5,7 @@ export const mailEvents: readonly AuditEventType[] = [
   'break-glass-access',
   'change-email',
   'change-password',
+  'confirm-sign-in',
   'create-access-request',
   'expire-access-request',
   'find-secret-scanning-risks',

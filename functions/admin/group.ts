@@ -38,6 +38,7 @@ export const group = defineGroup({
     mfaRateLimit: 'Second steps of logins from one address in a minute; 0 for any number',
     publicEndpointLimit: 'Openings of shared secrets from one address in a minute; 0 for any number',
     isInstanceAdmin: 'Whether it is the machine identity that the instance was set up with',
+    availableLoginMethods: 'Ways in that are switched on and set up',
     searchTerm: 'Part of the name, in any case',
     slackClientId:
       'By what Slack knows this instance; `PUT /api/v1/admin/app-credentials/slack` says both at once',
@@ -84,6 +85,6 @@ export const group = defineGroup({
     completedAt: 'When nothing was left to do',
   },
   table: 'read-write',
-  stores: ['appCredentials', 'instance', 'projects', 'rotations', 'strategies'],
+  stores: ['appCredentials', 'instance', 'projects', 'rotations', 'samlConfigs', 'strategies'],
   keys: true,
 });

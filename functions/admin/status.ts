@@ -35,6 +35,10 @@ export const readStatus = operation({
     if (instance) await unit.keys.root();
     const app = instance && (await unit.stores.appCredentials.find('github-app'));
     const isScanning = app !== undefined && instance?.isSecretScanningDisabled !== true;
+    const { defaultAuthOrgId: orgId } = instance ?? {};
+    const [organization, saml] = orgId
+      ? await Promise.all([unit.stores.organizations.find(orgId), unit.stores.samlConfigs.find(orgId)])
+      : [];
     return {
       date: unit.runtime.now().toISOString(),
       message: instance ? 'Ok' : notSetUp,
@@ -42,6 +46,7 @@ export const readStatus = operation({
       inviteOnlySignup: instance?.allowSignUp !== true,
       redisConfigured: false,
       secretScanningConfigured: isScanning,
+      ...(organization && saml?.isActive && { samlDefaultOrgSlug: organization.slug }),
     };
   },
 });

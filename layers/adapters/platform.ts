@@ -13,6 +13,8 @@ import { createKeyRing, type KeyRing, type KeyRingSettings } from '../domain/key
 import type { Mailer } from '../domain/mail.ts';
 import { RateLimiter } from '../domain/rate-limits/limiter.ts';
 import type { Runtime } from '../domain/runtime.ts';
+import type { RotationTargets } from '../domain/secret-rotation/targets.ts';
+import type { DnsTexts } from '../domain/sso/verified-domains.ts';
 import type { Change } from '../domain/store/change.ts';
 import { createTokenService, type TokenService } from '../domain/tokens/token-service.ts';
 import type { Platform, RequestUnit, Stores } from '../domain/unit.ts';
@@ -98,12 +100,20 @@ class OpenUnit implements RequestUnit {
     return this.#parts.outbound('ldap');
   }
 
+  get dns(): DnsTexts {
+    return this.#parts.outbound('dns');
+  }
+
   get customerKms(): CustomerKms {
     return this.#parts.outbound('customerKms');
   }
 
   get dynamicProviders(): DynamicProviders {
     return this.#parts.outbound('dynamicProviders');
+  }
+
+  get rotationTargets(): RotationTargets {
+    return this.#parts.outbound('rotationTargets');
   }
 
   get mailer(): Mailer | undefined {

@@ -1,4 +1,6 @@
 import type { DynamicProviders } from '../domain/dynamic-secrets/providers.ts';
+import type { RotationTargets } from '../domain/secret-rotation/targets.ts';
+import type { DnsTexts } from '../domain/sso/verified-domains.ts';
 import type { KeyServer } from './foreign-tokens/published-keys.ts';
 import { type MailSetting, readMailSetting } from './worker-settings.ts';
 import { readWrappings, type WrappingSetting } from './wrapping-settings.ts';
@@ -34,6 +36,10 @@ export interface Settings {
   readonly vendorHosts?: Readonly<Record<string, string>> | undefined;
   /** What stands for customers' providers of accounts, for tests: nothing in the environment says so. */
   readonly dynamicProviders?: DynamicProviders | undefined;
+  /** What answers questions about names, for tests: nothing in the environment says so. */
+  readonly dns?: DnsTexts | undefined;
+  /** Targets of rotations, where tests have their own. */
+  readonly rotationTargets?: RotationTargets | undefined;
   /** Whether callers may make as many requests as they like, for tests and benches: nothing in the environment says so. */
   readonly unlimited?: boolean;
   /** How mail is sent; absent where none can be. */

@@ -211,3 +211,7 @@ export const readMailSetting = (
   if (kind === 'file') return { kind, folder: rest };
   throw new Error('The environment variable LOCKET_MAIL must be ses:<address> or file:<folder>.');
 };
+
+/** Whether leases whose time is over are left to the sweep, and to no workflow. */
+export const readSweepsLeases = (environment: Environment = process.env): boolean =>
+  environment.LOCKET_LEASE_EXPIRY === 'sweep';

@@ -63,13 +63,21 @@ import type { RotationStore } from './rotation/rotation.ts';
 import type { SealedValueStore } from './rotation/sealed-values.ts';
 import type { Runtime } from './runtime.ts';
 import type { ScimStore } from './scim/scim-store.ts';
+import type { FactorStore } from './second-factors/factors.ts';
+import type { SecretRotationStore } from './secret-rotation/secret-rotation.ts';
+import type { RotationTargets } from './secret-rotation/targets.ts';
 import type { ScanningStore } from './secret-scanning/source.ts';
 import type { SecretStore } from './secrets/core/secret.ts';
 import type { ReferenceStore } from './secrets/references/reference-index.ts';
 import type { ServiceTokenStore } from './service-tokens/service-token.ts';
 import type { ShareStore } from './sharing/share.ts';
 import type { AliasStore } from './sign-in/alias.ts';
+import type { ProviderWordStore } from './sign-in/provider-word.ts';
+import type { BreakGlassStore } from './sso/break-glass.ts';
+import type { GroupMappingStore } from './sso/group-mappings.ts';
 import type { OidcConfigStore } from './sso/oidc-config.ts';
+import type { SamlConfigStore, SamlExchangeStore } from './sso/saml/saml-config.ts';
+import type { DnsTexts, VerifiedDomainStore } from './sso/verified-domains.ts';
 import type { Change } from './store/change.ts';
 import type { FenceStore } from './store/fence.ts';
 import type { BearerClaims } from './tokens/claims.ts';
@@ -102,6 +110,12 @@ export interface Stores {
   readonly users: UserStore;
   readonly aliases: AliasStore;
   readonly oidcConfigs: OidcConfigStore;
+  readonly samlConfigs: SamlConfigStore;
+  readonly samlExchanges: SamlExchangeStore;
+  readonly providerWords: ProviderWordStore;
+  readonly breakGlass: BreakGlassStore;
+  readonly groupMappings: GroupMappingStore;
+  readonly verifiedDomains: VerifiedDomainStore;
   readonly folders: FolderStore;
   readonly imports: ImportStore;
   readonly secrets: SecretStore;
@@ -115,6 +129,7 @@ export interface Stores {
   readonly scanning: ScanningStore;
   readonly dynamicSecrets: DynamicSecretStore;
   readonly leases: LeaseStore;
+  readonly secretRotations: SecretRotationStore;
   readonly kms: KmsStore;
   readonly externalKms: ExternalKmsStore;
   readonly authorities: AuthorityStore;
@@ -137,6 +152,7 @@ export interface Stores {
   readonly mails: MailStore;
   readonly apiKeys: ApiKeyStore;
   readonly recoveryKits: RecoveryKitStore;
+  readonly factors: FactorStore;
   readonly audit: AuditStore;
   readonly tallies: TallyStore;
   readonly lastUses: LastUseStore;
@@ -167,8 +183,10 @@ export interface Outbound {
   readonly sts: SecurityTokenService;
   readonly foreignTokens: ForeignTokens;
   readonly ldap: Directory;
+  readonly dns: DnsTexts;
   readonly customerKms: CustomerKms;
   readonly dynamicProviders: DynamicProviders;
+  readonly rotationTargets: RotationTargets;
   /** Absent where no mail can be sent. */
   readonly mailer: Mailer | undefined;
   /** Absent where the trail has no archive. */

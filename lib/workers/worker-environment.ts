@@ -53,6 +53,7 @@ export const workerEnvironment = (worker: Worker, surroundings: WorkerSurroundin
     ...(worker.signsDigests && digestVariables(surroundings)),
     ...queueVariables(worker, surroundings),
     ...(worker.validatesNames && validationVariables(settings)),
+    ...(worker.knowsLeaseExpiry && settings.leaseExpiry === 'sweep' && { LOCKET_LEASE_EXPIRY: 'sweep' }),
     ...(worker.knowsKeyPeriods && periodsVariable(settings)),
     ...(worker.onlyWith &&
       settings.cloudHsmKeyStoreId && {

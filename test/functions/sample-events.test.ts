@@ -134,6 +134,7 @@ describe('a sample request', () => {
     meta: 404,
     admin: 200,
     retired: 400,
+    web: 200,
     // Signing up is switched off.
     signup: 400,
   };
@@ -189,6 +190,11 @@ describe('the sample event', () => {
     expect(await run('dynamic-leases')).toEqual({ next: 'wait', seconds: 60, name: 'deleted-folder.1' });
     expect(await run('lease-sweep')).toEqual({ gone: 0, waiting: 0, failed: 0, broken: 0 });
     expect(await run('lease-reconciler')).toEqual({ compared: 0, strays: 0, missing: 0, failed: 0 });
+  });
+
+  it('of rotations finds none of that id, and none overdue', async () => {
+    expect(await run('rotate-secrets')).toEqual({ next: 'nothing', seconds: 0, name: 'a-rotation.1' });
+    expect(await run('rotation-sweep')).toEqual({ looked: 0, gone: 0, broken: 0 });
   });
 
   it('of the counts finds the hour of the event that was indexed, and counts it', async () => {

@@ -1,4 +1,6 @@
 import { expect } from 'vitest';
+import { newKeyPair } from '../../layers/domain/sso/saml/key-pair.ts';
+import { testRuntime } from '../harness/clock.ts';
 import { allItems } from '../harness/table.ts';
 import { nextWeek } from '../specimens/specimen.ts';
 import { tokenMethods } from '../specimens/token-methods.ts';
@@ -13,6 +15,10 @@ import { fillProject, type ProjectNames } from './victim-project.ts';
 export interface Names extends ProjectNames, AccessNames, ChatNames {
   readonly orgId: string;
   readonly orgSlug: string;
+  /** Of its SAML provider: the organization's own. */
+  readonly samlConfigId: string;
+  /** An e-mail domain that is not verified yet. */
+  readonly domainId: string;
   readonly orgMembershipId: string;
   /** Of somebody who is invited. */
   readonly invitedMembershipId: string;
@@ -323,6 +329,22 @@ const openIdProvider = async ({ orgId }: Instance, ask: Ask) => {
   return { orgSlug, clientSecret };
 };
 
+const ofProvider = newKeyPair(testRuntime(), 'provider');
+
+/** An organization has one as well; nobody signs in by it. */
+const samlProvider = async ({ orgId }: Instance, ask: Ask, mark: string) => {
+  const path = '/api/v1/sso/config';
+  const { certificate: cert } = await ofProvider;
+  const entryPoint = 'https://127.0.0.1/saml';
+  const provider = { organizationId: orgId, authProvider: 'okta-saml', isActive: true, entryPoint, cert };
+  const isThere = await ask('GET', path, undefined, { organizationId: orgId });
+  if (!isThere) await ask('POST', path, provider);
+  const added = await ask('POST', `/api/v1/organization/${orgId}/verified-domains`, {
+    domain: `${mark}.example`,
+  });
+  return { samlConfigId: orgId, domainId: added.domain.id as string };
+};
+
 let made = 0;
 
 /** Makes one of everything in the instance's organization. */
@@ -355,10 +377,12 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
   const stream = await auditLogStream(ask, mark);
   const { orgSlug, clientSecret } = await openIdProvider(instance, ask);
   const linked = await linkedThings(instance, projectId, mark);
+  const saml = await samlProvider(instance, ask, mark);
   return {
     names: {
       orgId: instance.orgId,
       orgSlug,
+      ...saml,
       orgMembershipId,
       userId,
       username: instance.email,

@@ -10,6 +10,7 @@ import {
   organizations,
   projects,
   rotations,
+  samlConfigs,
   scanning,
   sealedValues,
 } from '../../../layers/adapters/dynamo/stores/all.ts';
@@ -44,6 +45,7 @@ const openWork = workWith(
     projects,
     rotations,
     scanning,
+    samlConfigs,
     sealedValues,
   },
   {

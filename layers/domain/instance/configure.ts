@@ -3,6 +3,7 @@ import type { InstanceRecord } from '../organizations/organization.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
 import { appCredentials, assertComplete, sealedRecord } from './app-credentials.ts';
+import type { LoginMethod } from './login-methods.ts';
 import { enterAsServerAdmin } from './server-admin.ts';
 
 /** What is left out stays as it is; null takes the domain back. */
@@ -11,6 +12,11 @@ export interface InstanceSettings {
   /** Domains in lower case, joined by commas. */
   readonly allowedSignUpDomain?: string | null | undefined;
   readonly isSecretScanningDisabled?: boolean | undefined;
+  readonly trustSamlEmails?: boolean | undefined;
+  readonly trustOidcEmails?: boolean | undefined;
+  readonly defaultAuthOrgId?: string | null | undefined;
+  /** Null opens all of them. */
+  readonly enabledLoginMethods?: readonly LoginMethod[] | null | undefined;
 }
 
 interface SlackSettings {
@@ -19,10 +25,14 @@ interface SlackSettings {
 }
 
 const changed = (record: InstanceRecord, settings: InstanceSettings, at: string): InstanceRecord => {
-  const { allowedSignUpDomain: before, ...rest } = record;
-  const { allowedSignUpDomain = before } = settings;
+  const { allowedSignUpDomain: before, defaultAuthOrgId: org, enabledLoginMethods: ways, ...rest } = record;
+  const { allowedSignUpDomain = before, defaultAuthOrgId = org, enabledLoginMethods = ways } = settings;
   return {
     ...rest,
+    trustSamlEmails: settings.trustSamlEmails ?? record.trustSamlEmails ?? false,
+    trustOidcEmails: settings.trustOidcEmails ?? record.trustOidcEmails ?? false,
+    ...(defaultAuthOrgId && { defaultAuthOrgId }),
+    ...(enabledLoginMethods && { enabledLoginMethods }),
     allowSignUp: settings.allowSignUp ?? record.allowSignUp ?? false,
     ...(allowedSignUpDomain && { allowedSignUpDomain }),
     isSecretScanningDisabled: settings.isSecretScanningDisabled ?? record.isSecretScanningDisabled ?? false,
@@ -50,6 +60,32 @@ const slackApp = async (unit: Unit, { slackClientId, slackClientSecret }: SlackS
   return [store.replacement(await sealedRecord(unit, 'slack', given, previous), previous)];
 };
 
+const instanceApps = ['google', 'github', 'gitlab'] as const;
+
+/**
+ * Refuses to close every way by which somebody comes in with an account of their own: providers of organizations open no
+ * administration of the instance, which could open the ways again.
+ */
+const assertWayLeft = async (
+  { stores }: Unit,
+  ways: InstanceSettings['enabledLoginMethods'],
+): Promise<void> => {
+  if (!ways || ways.includes('email')) return;
+  const found = await Promise.all(
+    instanceApps.filter((app) => ways.includes(app)).map((app) => stores.appCredentials.find(app)),
+  );
+  if (found.every((each) => each === undefined))
+    throw new LocketError(
+      'bad-request',
+      'enabledLoginMethods: leave email open, or google, github or gitlab with credentials: server admins log in by no other way',
+    );
+};
+
+const assertOrganization = async ({ stores }: Unit, orgId: string | null | undefined): Promise<void> => {
+  if (orgId && !(await stores.organizations.find(orgId)))
+    throw new LocketError('bad-request', 'defaultAuthOrgId: there is no such organization');
+};
+
 /** Changes the settings of the instance. For server admins; `not-found` before it was set up. */
 export const configureInstance = (
   unit: Unit,
@@ -60,12 +96,20 @@ export const configureInstance = (
     const { instance } = unit.stores;
     const record = await instance.find();
     if (!record) throw new LocketError('not-found', 'The instance was not set up yet');
+    await Promise.all([
+      assertWayLeft(unit, settings.enabledLoginMethods),
+      assertOrganization(unit, settings.defaultAuthOrgId),
+    ]);
     const next = changed(record, settings, unit.runtime.now().toISOString());
     unit.note({
       metadata: {
         allowSignUp: next.allowSignUp,
         allowedSignUpDomain: next.allowedSignUpDomain ?? null,
         isSecretScanningDisabled: next.isSecretScanningDisabled ?? false,
+        trustSamlEmails: next.trustSamlEmails,
+        trustOidcEmails: next.trustOidcEmails,
+        defaultAuthOrgId: next.defaultAuthOrgId ?? null,
+        enabledLoginMethods: next.enabledLoginMethods ?? null,
       },
     });
     const slack = await slackApp(unit, { slackClientId, slackClientSecret });

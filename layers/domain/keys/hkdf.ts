@@ -8,6 +8,7 @@ export type DerivedKeyLabel =
   | 'etag'
   | 'rate-limits'
   | 'mailed-codes'
+  | 'second-factors'
   | 'audit-digests'
   | 'scan-digests'
   | 'acme-nonces';

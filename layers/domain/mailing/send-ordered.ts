@@ -1,6 +1,7 @@
 import { accessMailText } from '../access-requests/notice.ts';
 import type { Mail, Mailer } from '../mail.ts';
 import { expiryMail } from '../pki/alerts/alert-mail.ts';
+import { rotationMailText } from '../secret-rotation/notices.ts';
 import type { Unit } from '../unit.ts';
 import { hasAccount } from '../users/user.ts';
 import { readableCode } from './codes.ts';
@@ -50,8 +51,9 @@ const codeText = async (unit: Unit, purpose: CodePurpose, order: MailOrder): Pro
 const textOf = async (unit: Unit, order: MailOrder, dashboard?: string): Promise<Text | undefined> => {
   const { content } = order;
   if (content.kind === 'code') return codeText(unit, content.purpose, order);
-  if (content.kind === 'access') return accessMailText(content);
+  if (content.kind === 'access') return accessMailText(content, dashboard);
   if (content.kind === 'change') return changeText(content, dashboard);
+  if (content.kind === 'rotation') return rotationMailText(content);
   if (content.kind === 'expiry') return expiryMail(content.notice);
   if (content.kind === 'leak') return leakText(content);
   return content.kind === 'notice'

@@ -14,6 +14,7 @@ import type { Project } from '../projects/project.ts';
 import { retryingConflicts } from '../retry.ts';
 import { resealSource } from '../secret-scanning/sealing.ts';
 import { resealClientSecret } from '../sso/client-secret.ts';
+import { resealOwnKey } from '../sso/saml/own-key.ts';
 import type { Unit } from '../unit.ts';
 import { missingVersion } from './new-key-version.ts';
 import { organizations } from './owners.ts';
@@ -183,6 +184,20 @@ const resealScanSource = async (work: Work, orgId: string, id: string): Promise<
   });
 };
 
+/** Seals the key of the instance at its SAML provider. */
+const resealSaml = async (work: Work, orgId: string): Promise<Portion> => {
+  const unit = work.open(null);
+  return retryingConflicts(unit, async () => {
+    const { samlConfigs } = unit.stores;
+    const config = await samlConfigs.find(orgId);
+    if (!config) return nothing;
+    const next = await resealOwnKey(await resealingOf(unit, orgId), config);
+    if (next.ownKey === config.ownKey) return nothing;
+    await unit.commit([samlConfigs.replacement({ ...next, revision: config.revision + 1 }, config)]);
+    return { moved: 1, left: 0 };
+  });
+};
+
 /** What an organization's key seals, by whose it is: their ids, and how one of them is sealed again. */
 interface Part {
   readonly part: string;
@@ -224,6 +239,14 @@ const parts: readonly [Part, ...Part[]] = [
     part: 'scan-sources',
     list: ({ stores }, orgId) => stores.scanning.sources(orgId),
     reseal: resealScanSource,
+  },
+  {
+    part: 'single-sign-on-saml',
+    list: async ({ stores }, orgId) => {
+      const config = await stores.samlConfigs.find(orgId);
+      return config ? [config] : [];
+    },
+    reseal: resealSaml,
   },
 ];
 

@@ -15,6 +15,7 @@ export const fencedInOrganization = [
 type FencedInProject =
   | 'webhooks'
   | 'dynamic-secrets'
+  | 'secret-rotations'
   | 'tags'
   | 'imports'
   | 'service-tokens'

@@ -13,6 +13,7 @@ import {
   projectItem,
   projectLineItem,
 } from '../records/projects/items.ts';
+import { secretRotationItem } from '../records/secret-rotations.ts';
 import { deletedSecretItem, overrideItem, secretItem } from '../records/secrets/items.ts';
 import { webhookItem } from '../records/webhooks.ts';
 import type { Table } from '../table.ts';
@@ -135,6 +136,7 @@ const wipeFolder = async (work: Work, environmentId: string, id: string): Promis
     importItem.ranges.in(environmentId, id),
     dynamicSecretItem.ranges.in(environmentId, id),
     dynamicSecretNameItem.ranges.in(environmentId, id),
+    secretRotationItem.ranges.in(environmentId, id),
   ];
   for (const range of inside) if (!(await wipe(work, range, hangingOnItem))) return false;
   return wipe(work, purged.folder.of(id));
