@@ -130,6 +130,7 @@ describe('item types', () => {
       'CMEK#*',
       'CMEKDUE#*',
       'DYNAMIC#*',
+      'EMAILDOMAIN#*',
       'ENDING#*',
       'ENV#*',
       'FOLDER#*',
