@@ -147,6 +147,7 @@ const shape = z.strictObject({
   bootstrapSecret: z.boolean('must be true or false').default(true),
   existingTable: existingTable.optional(),
   databaseNetwork: databaseNetwork.optional(),
+  leaseExpiry: z.enum(['workflow', 'sweep'], 'must be one of workflow, sweep').default('workflow'),
   keyRotationDays,
   kmsKeyArn: kmsKeyArn.optional(),
   cloudHsmKeyStoreId: name(/^cks-[0-9a-z]+$/, 'the id of a custom key store').optional(),

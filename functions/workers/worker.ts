@@ -40,8 +40,12 @@ export interface ScheduleTrigger {
   readonly constructId: string;
   readonly description: string;
   /** Every so many minutes, or as cron fields say. */
-  readonly at: { readonly everyMinutes: number } | { readonly minute: string; readonly hour: string };
+  readonly at: Clock;
+  /** When instead, where the setting `leaseExpiry` is `sweep`. */
+  readonly atWhenSweeping?: Clock;
 }
+
+type Clock = { readonly everyMinutes: number } | { readonly minute: string; readonly hour: string };
 
 /** A queue of the worker's own, with dead letters of its own, that a rule on the bus or another worker feeds. */
 export interface QueueTrigger {
@@ -130,12 +134,16 @@ export interface Worker {
   /** Signs digests of the archive and puts them beside it. */
   readonly signsDigests?: true;
   readonly sendsMail?: true;
+  /** Is told where people find the dashboard. */
+  readonly linksToDashboard?: true;
   /** Calls addresses of others, in a VPC where the settings lead there. */
   readonly callsOut?: true;
   /** Stands in the network of customers' databases, where the settings name one. */
   readonly reachesDatabases?: true;
   /** Is told which networks names may lead it to, where it then runs, and whom it asks about names. */
   readonly validatesNames?: true;
+  /** Is told how leases are ended when their time is over. */
+  readonly knowsLeaseExpiry?: true;
   /** Is told how often keys are to be rotated. */
   readonly knowsKeyPeriods?: true;
   /** Opens keys of projects, and so asks customers' own KMS where these wrap them. */

@@ -14,9 +14,12 @@ import type { Mailer } from '../domain/mail.ts';
 import type { CaKeys } from '../domain/pki/ca-keys.ts';
 import { RateLimiter } from '../domain/rate-limits/limiter.ts';
 import type { Runtime } from '../domain/runtime.ts';
+import type { RotationTargets } from '../domain/secret-rotation/targets.ts';
+import type { DnsTexts } from '../domain/sso/verified-domains.ts';
 import type { Change } from '../domain/store/change.ts';
 import { createTokenService, type TokenService } from '../domain/tokens/token-service.ts';
 import type { Platform, RequestUnit, Stores } from '../domain/unit.ts';
+import type { VendorCalls } from '../domain/vendor-calls.ts';
 import { AuditTrail } from './dynamo/audit-trail.ts';
 import { put } from './dynamo/changes.ts';
 import { commitChanges } from './dynamo/commit.ts';
@@ -82,6 +85,10 @@ class OpenUnit implements RequestUnit {
     return this.#parts.outbound('egress');
   }
 
+  get vendorCalls(): VendorCalls {
+    return this.#parts.outbound('vendorCalls');
+  }
+
   get sts(): SecurityTokenService {
     return this.#parts.outbound('sts');
   }
@@ -94,12 +101,20 @@ class OpenUnit implements RequestUnit {
     return this.#parts.outbound('ldap');
   }
 
+  get dns(): DnsTexts {
+    return this.#parts.outbound('dns');
+  }
+
   get customerKms(): CustomerKms {
     return this.#parts.outbound('customerKms');
   }
 
   get dynamicProviders(): DynamicProviders {
     return this.#parts.outbound('dynamicProviders');
+  }
+
+  get rotationTargets(): RotationTargets {
+    return this.#parts.outbound('rotationTargets');
   }
 
   get mailer(): Mailer | undefined {

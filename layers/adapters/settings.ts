@@ -1,5 +1,7 @@
 import type { DynamicProviders } from '../domain/dynamic-secrets/providers.ts';
 import type { CaKeys } from '../domain/pki/ca-keys.ts';
+import type { RotationTargets } from '../domain/secret-rotation/targets.ts';
+import type { DnsTexts } from '../domain/sso/verified-domains.ts';
 import type { CaKeySetting } from './ca-keys/kms-ca-keys.ts';
 import type { KeyServer } from './foreign-tokens/published-keys.ts';
 import { type MailSetting, readMailSetting } from './worker-settings.ts';
@@ -32,10 +34,16 @@ export interface Settings {
   readonly awsElsewhere?: { readonly kms: string; readonly sts: string } | undefined;
   /** Where hosts of other providers are asked instead, for tests: nothing in the environment says so. */
   readonly keyServers?: Readonly<Record<string, KeyServer>> | undefined;
+  /** Where APIs of vendors are called instead, origin by origin, for tests: nothing in the environment says so. */
+  readonly vendorHosts?: Readonly<Record<string, string>> | undefined;
   /** What stands for customers' providers of accounts, for tests: nothing in the environment says so. */
   readonly dynamicProviders?: DynamicProviders | undefined;
   /** How keys of CAs are kept in KMS; absent where none are. A test brings what stands for them. */
   readonly caKeySetting?: CaKeySetting | CaKeys | undefined;
+  /** What answers questions about names, for tests: nothing in the environment says so. */
+  readonly dns?: DnsTexts | undefined;
+  /** Targets of rotations, where tests have their own. */
+  readonly rotationTargets?: RotationTargets | undefined;
   /** Whether callers may make as many requests as they like, for tests and benches: nothing in the environment says so. */
   readonly unlimited?: boolean;
   /** How mail is sent; absent where none can be. */

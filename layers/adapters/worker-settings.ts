@@ -151,6 +151,14 @@ export const readWebhookQueueSettings = (environment: Environment = process.env)
   queueUrl: required(environment, 'LOCKET_WEBHOOK_QUEUE_URL'),
 });
 
+/** The URL of the SQS queue that messages to chats wait in; throws when the variable is missing. */
+export const readChatQueueUrl = (environment: Environment = process.env): string =>
+  required(environment, 'LOCKET_CHAT_QUEUE_URL');
+
+/** The URL of the SQS queue that scans wait in; throws when the variable is missing. */
+export const readScanQueueUrl = (environment: Environment = process.env): string =>
+  required(environment, 'LOCKET_SCAN_QUEUE_URL');
+
 const listed = (text: string | undefined): readonly string[] =>
   (text ?? '').split(',').filter((one) => one !== '');
 
@@ -207,3 +215,7 @@ export const readMailSetting = (
   if (kind === 'file') return { kind, folder: rest };
   throw new Error('The environment variable LOCKET_MAIL must be ses:<address> or file:<folder>.');
 };
+
+/** Whether leases whose time is over are left to the sweep, and to no workflow. */
+export const readSweepsLeases = (environment: Environment = process.env): boolean =>
+  environment.LOCKET_LEASE_EXPIRY === 'sweep';

@@ -14,6 +14,8 @@ export interface ErrorEnvelope {
   readonly error: string;
   readonly message: string;
   readonly details?: unknown;
+  /** What clients of second factors decide by. */
+  readonly context?: { readonly code: string };
 }
 
 /** The one table from error code to HTTP status; nobody writes a status number elsewhere. */
@@ -21,6 +23,8 @@ export const errorTable: Readonly<Record<ErrorCode, WireError>> = {
   unauthenticated: { status: 401, error: 'UnauthorizedError' },
   forbidden: { status: 403, error: 'ForbiddenError' },
   'permission-denied': { status: 403, error: 'PermissionDenied' },
+  'second-factor-required': { status: 403, error: 'SecondFactorRequired' },
+  'step-up-required': { status: 403, error: 'StepUpRequired' },
   'not-found': { status: 404, error: 'NotFound' },
   'unknown-route': { status: 404, error: 'Not Found' },
   'method-not-allowed': { status: 405, error: 'MethodNotAllowed' },

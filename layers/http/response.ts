@@ -88,6 +88,7 @@ export const failure = (refusal: LocketError, requestId: string, operation?: Ope
     error,
     message: messageOf(refusal),
     ...(refusal.details !== undefined && { details: refusal.details }),
+    ...(refusal.context && { context: refusal.context }),
   };
   return {
     statusCode: status,

@@ -71,6 +71,8 @@ beforeAll(async () => {
     LOCKET_ARCHIVE_BUCKET: 'locket-archive',
     LOCKET_DEAD_LETTERS_URL: `${address}/123456789012/locket-failed`,
     LOCKET_WEBHOOK_QUEUE_URL: `${address}/123456789012/locket-webhooks`,
+    LOCKET_CHAT_QUEUE_URL: `${address}/123456789012/locket-chat`,
+    LOCKET_SCAN_QUEUE_URL: `${address}/123456789012/locket-secret-scanning`,
     LOCKET_TRAIL_QUEUE_URL: `${address}/123456789012/locket-trail`,
     LOCKET_AUDIT_STREAM_QUEUE_URL: `${address}/123456789012/locket-audit-streams`,
     LOCKET_AUDIT_STREAM_DEAD_LETTERS_URL: `${address}/123456789012/locket-audit-streams-failed`,
@@ -133,6 +135,7 @@ describe('a sample request', () => {
     meta: 404,
     admin: 200,
     retired: 400,
+    web: 200,
     // Signing up is switched off.
     signup: 400,
   };
@@ -163,6 +166,8 @@ describe('the sample event', () => {
     'acme-validation',
     'audit-stream-delivery',
     'webhook-delivery',
+    'chat-delivery',
+    'secret-scanning-scan',
     'mail',
     'trail',
     'incidents',
@@ -190,6 +195,11 @@ describe('the sample event', () => {
 
   it('of keys of CAs finds none in a KMS that has none', async () => {
     expect(await run('ca-keys')).toEqual({ kept: 0, retired: 0, foreign: 0 });
+  });
+
+  it('of rotations finds none of that id, and none overdue', async () => {
+    expect(await run('rotate-secrets')).toEqual({ next: 'nothing', seconds: 0, name: 'a-rotation.1' });
+    expect(await run('rotation-sweep')).toEqual({ looked: 0, gone: 0, broken: 0 });
   });
 
   it('of the counts finds the hour of the event that was indexed, and counts it', async () => {

@@ -10,6 +10,7 @@ import type { HttpResponse } from '../../layers/http/response.ts';
 import { Router } from '../../layers/http/router.ts';
 import { sharedClouds } from '../world/customer-cloud/shared.ts';
 import { memoryProvider } from '../world/memory-provider.ts';
+import { memoryTarget } from '../world/memory-target.ts';
 import { type TestRuntime, testRuntime } from './clock.ts';
 import { httpApiEvent, type TestRequest } from './events.ts';
 import { createTable } from './table.ts';
@@ -107,6 +108,8 @@ export const startApp = async (options: AppOptions = {}): Promise<TestApp> => {
     storageAttempts: 3,
     unlimited: true,
     dynamicProviders: memoryProvider(),
+    dns: { textsOf: async () => [] },
+    rotationTargets: memoryTarget(),
     ...options.settings,
     keyServers: { ...google.servers, ...options.settings?.keyServers },
   };

@@ -31,6 +31,7 @@ describe('settings', () => {
       acmeNetworks: [],
       acmeResolvers: [],
       extensionLayer: [],
+      leaseExpiry: 'workflow',
       keyRotationDays: {},
       wrappingKeys: ['kms'],
       auditRetentionDays: 30,

@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
 import {
   appCredentials,
+  chats,
   externalKms,
   identities,
   instance,
@@ -9,6 +10,8 @@ import {
   organizations,
   projects,
   rotations,
+  samlConfigs,
+  scanning,
   sealedValues,
 } from '../../../layers/adapters/dynamo/stores/all.ts';
 import { functionLog } from '../../../layers/adapters/function-log.ts';
@@ -32,6 +35,7 @@ const openWork = workWith(
   'functions/workers/key-rotation/handler.ts',
   {
     appCredentials,
+    chats,
     externalKms,
     identities,
     instance,
@@ -40,6 +44,8 @@ const openWork = workWith(
     organizations,
     projects,
     rotations,
+    scanning,
+    samlConfigs,
     sealedValues,
   },
   {

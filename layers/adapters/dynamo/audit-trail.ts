@@ -91,9 +91,12 @@ export class AuditTrail {
   }
 
   /** What rules on the bus go by. */
-  #mark(isRead: boolean): Pick<AuditEvent, 'read' | 'withoutWebhooks'> {
+  #mark(isRead: boolean): Pick<AuditEvent, 'read' | 'withoutWebhooks' | 'withoutChat'> {
     if (isRead) return { read: true };
-    return this.#note.hasWebhooks === false ? { withoutWebhooks: true } : {};
+    return {
+      ...(this.#note.hasWebhooks === false && { withoutWebhooks: true }),
+      ...(this.#note.hasChat === false && { withoutChat: true }),
+    };
   }
 
   /** Writes the event by itself: reads have no transaction to join. */

@@ -28,6 +28,7 @@ const noteWhere = (unit: Unit, request: ChangeRequest, project: Project): void =
     actor: { type: 'platform', metadata: {} },
     retentionDays: project.auditLogsRetentionDays ?? undefined,
     hasWebhooks: project.hasWebhooks,
+    hasChat: project.hasChat,
   });
   noteRequest(unit, request);
 };

@@ -14,7 +14,7 @@ import type { ChangeRequest, Commit } from './change-request.ts';
 import { openCommits } from './commit-sealing.ts';
 import { type Conflict, type Ground, groundsOf } from './conflicts.ts';
 import { type Verdict, verdictsOn } from './counted-approvals.ts';
-import { folderToRemove, removal, removalConflicts } from './folder-removal.ts';
+import { assertMayRemove, folderToRemove, removal, removalConflicts } from './folder-removal.ts';
 import { assertMayMerge } from './merge-rights.ts';
 import { distinctPlaces, placesOf } from './places.ts';
 import type { RequestView } from './request-view.ts';
@@ -148,6 +148,7 @@ const judge = async (unit: Unit, view: RequestView, isBypass: boolean): Promise<
     touched.flatMap(({ tagIds }) => tagIds),
   );
   await assertMayMerge(unit, { access, request, steps: grounds, places, tags, opened, isBypass });
+  if (doomed) await assertMayRemove(unit, view, doomed, isBypass);
   return { grounds, opened, places, doomed };
 };
 

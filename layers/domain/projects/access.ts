@@ -63,6 +63,7 @@ export const noteProject = (unit: Unit, project: Project): void =>
     organizationId: project.orgId,
     retentionDays: project.auditLogsRetentionDays ?? undefined,
     hasWebhooks: project.hasWebhooks,
+    hasChat: project.hasChat,
   });
 
 /**

@@ -7,12 +7,15 @@ export const fencedInOrganization = [
   'audit-streams',
   'external-kms',
   'scim-tokens',
+  'workflow-integrations',
+  'scan-sources',
 ] as const;
 
 /** The same in a project. */
 type FencedInProject =
   | 'webhooks'
   | 'dynamic-secrets'
+  | 'secret-rotations'
   | 'tags'
   | 'imports'
   | 'service-tokens'
