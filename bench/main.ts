@@ -1,6 +1,7 @@
 import { cpus } from 'node:os';
 import { compareWith } from './against/compare.ts';
 import { readComparison } from './against/options.ts';
+import { measureCli } from './cli/measure.ts';
 import { countOperations } from './counting/count.ts';
 import { withSeededApp } from './counting/seeded-app.ts';
 import { countFeatures } from './features/counted.ts';
@@ -58,12 +59,13 @@ const measure = async (options: Options): Promise<void> => {
   if (parts.includes('rotation'))
     print(featureReport([...(await measureReEncryption(options)), ...(await measureInterpreter(options))]));
   if (parts.includes('hsm')) await measureUnwrapping(options);
+  if (parts.includes('cli')) print(featureReport(await measureCli(options)));
   if (parts.includes('bundles')) await measureBundles(options);
   if (parts.includes('trail')) await measureTrail(options);
   if (parts.includes('memory')) print(memoryReport(await measureIdleMemory(options.restSeconds)));
 };
 
-const usage = `npm run bench -- [--quick] [--only=load,keys,pki,leases,counts,features,bundles,memory,trail,rotation,hsm]
+const usage = `npm run bench -- [--quick] [--only=load,keys,pki,leases,counts,features,bundles,memory,trail,rotation,hsm,cli]
 npm run bench -- --against <commit, branch or tag> [--quick] [--only=load,function,bundles,starts]`;
 
 const run = async (args: readonly string[]): Promise<void> => {

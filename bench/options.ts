@@ -13,6 +13,7 @@ const parts = [
   'trail',
   'rotation',
   'hsm',
+  'cli',
 ] as const;
 type Part = (typeof parts)[number];
 
@@ -37,6 +38,10 @@ export interface Options {
   readonly waitingExecutions: number;
   /** Times that an HSM unwraps a root key. */
   readonly unwraps: number;
+  /** Times that a command is run. */
+  readonly runs: number;
+  /** Commits of the repository that is scanned. */
+  readonly commits: number;
   /** Fresh processes per function. */
   readonly coldStarts: number;
   /** Events of the trail whose pages are measured, and seconds that filling it may take. */
@@ -60,6 +65,8 @@ const thorough = {
   reEncrypted: 10_000,
   waitingExecutions: 10_000,
   unwraps: 2_000,
+  runs: 31,
+  commits: 10_000,
 };
 const quick = {
   seconds: 2,
@@ -75,11 +82,13 @@ const quick = {
   reEncrypted: 1_000,
   waitingExecutions: 1_000,
   unwraps: 300,
+  runs: 11,
+  commits: 1_000,
 };
 
 const isPart = (text: string): text is Part => (parts as readonly string[]).includes(text);
 
-/** Reads `--quick` and `--only=load,keys,pki,leases,counts,features,bundles,memory,trail,rotation,hsm`. */
+/** Reads `--quick` and `--only=load,keys,pki,leases,counts,features,bundles,memory,trail,rotation,hsm,cli`. */
 export const readOptions = (args: readonly string[]): Options => {
   const { values } = parseArgs({
     args: [...args],

@@ -5,7 +5,8 @@ import { locket } from './locket.ts';
 import { console } from './terminal/console.ts';
 import { openKeyring } from './vault/keyring.ts';
 
-process.exitCode = await locket(process.argv.slice(2), {
+/** Without top-level await, which the single executable cannot have. */
+const code = locket(process.argv.slice(2), {
   env: process.env,
   home: homedir(),
   cwd: process.cwd(),
@@ -19,4 +20,8 @@ process.exitCode = await locket(process.argv.slice(2), {
   ended: async () => {
     await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT'), once(process, 'SIGQUIT')]);
   },
+});
+
+void code.then((it) => {
+  process.exitCode = it;
 });

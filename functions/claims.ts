@@ -95,7 +95,10 @@ const outside = (groups: readonly Group[], fallback: string): readonly string[] 
   const tree = claimTree(groups, fallback);
   return groups.flatMap(({ name, paths, operations }) =>
     operations
-      .filter(({ path }) => ownerOf(tree, path) !== name || !paths.some((claim) => covers(claim, path)))
+      .filter(
+        ({ path }) =>
+          ownerOf(tree, path) !== name || !(name === fallback || paths.some((claim) => covers(claim, path))),
+      )
       .map(({ method, path }) => `${method} ${path} of ${name} is answered by ${ownerOf(tree, path)}`),
   );
 };

@@ -2,8 +2,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { claimFaults } from './claims.ts';
 import type { Group } from './group.ts';
 
-/** Takes every path that no group claims and answers the JSON 404. */
-export const fallbackGroup = 'meta';
+/** Takes every path that no group claims: the pages of the dashboard, and for everything else the JSON 404. */
+export const fallbackGroup = 'web';
 
 /** Folders beside those of the groups. */
 const otherFolders = new Set(['notes', 'operator', 'workers', 'workflows']);

@@ -103,7 +103,7 @@ export const greeting = (
   settings: Pick<Settings, 'bootstrap' | 'typedIn' | 'host' | 'tls'>,
 ): string =>
   [
-    `Locket runs at    ${locket.url}`,
+    `Locket runs at    ${locket.url} (the dashboard: open it in a browser)`,
     `API reference     ${locket.url}/api/docs`,
     `Data and logs     ${typedIn(settings.typedIn)(locket.dataDir)}`,
     ...(settings.tls

@@ -1,3 +1,4 @@
+import { withoutSlot } from '../../layers/domain/approvals/bounds.ts';
 import type { MeteredApp } from '../counting/app.ts';
 import { countOne } from '../counting/count.ts';
 import type { SeededApp } from '../counting/seeded-app.ts';
@@ -79,7 +80,7 @@ const fill = async ({ open }: MeteredApp, projectId: string, count: number): Pro
     const unit = open();
     await unit.commit(
       Array.from({ length: each }, () =>
-        unit.stores.changeRequests.creation({ ...first, id: unit.runtime.uuid() }, []),
+        unit.stores.changeRequests.creation({ ...withoutSlot(first), id: unit.runtime.uuid() }, []),
       ).flat(),
     );
   }

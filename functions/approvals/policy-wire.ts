@@ -6,7 +6,8 @@ import {
   machineRules,
   maxApprovers,
 } from '../../layers/domain/approvals/change-policy.ts';
-import type { PlacedPolicy, PolicyDraft } from '../../layers/domain/approvals/manage-policies.ts';
+import type { PlacedPolicy } from '../../layers/domain/approvals/placed-policy.ts';
+import type { PolicyDraft } from '../../layers/domain/approvals/policy-draft.ts';
 import { parsePolicyPath } from '../../layers/domain/approvals/policy-path.ts';
 import { flag, id, instant, optional, ruled, shownName, uuid } from '../../layers/http/wire.ts';
 

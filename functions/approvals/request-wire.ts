@@ -1,12 +1,9 @@
 import * as z from 'zod';
 import type { ChangePolicy } from '../../layers/domain/approvals/change-policy.ts';
 import type { ChangeRequest, Comment, Review } from '../../layers/domain/approvals/change-request.ts';
-import type {
-  ListedRequest,
-  NamesById,
-  ShownCommit,
-  ShownRequest,
-} from '../../layers/domain/approvals/read-requests.ts';
+import type { ListedRequest } from '../../layers/domain/approvals/list-requests.ts';
+import type { ShownCommit, ShownRequest } from '../../layers/domain/approvals/read-request.ts';
+import type { NamesById } from '../../layers/domain/approvals/request-names.ts';
 import type { Tag } from '../../layers/domain/projects/tag.ts';
 import type { Secret } from '../../layers/domain/secrets/core/secret.ts';
 import { instant, uuid } from '../../layers/http/wire.ts';

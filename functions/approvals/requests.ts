@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import { mergeRequest } from '../../layers/domain/approvals/merge.ts';
 import {
   countRequests,
   linesPerPage,
   listRequests,
   maxCounted,
-  readRequest,
-} from '../../layers/domain/approvals/read-requests.ts';
+} from '../../layers/domain/approvals/list-requests.ts';
+import { mergeRequest } from '../../layers/domain/approvals/merge.ts';
+import { readRequest } from '../../layers/domain/approvals/read-request.ts';
 import { changeStatus, commentOn } from '../../layers/domain/approvals/request-status.ts';
 import { reviewRequest } from '../../layers/domain/approvals/review.ts';
 import type { Claims } from '../../layers/domain/tokens/claims.ts';

@@ -16,7 +16,7 @@ export const group = defineGroup({
     file: 'Name of the file',
   },
   table: 'read-write',
-  stores: ['guesses'],
+  stores: ['factors', 'guesses', 'instance', 'mails'],
   keys: true,
   assets: 'functions/login/assets',
 });

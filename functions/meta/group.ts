@@ -10,7 +10,7 @@ export const group = defineGroup({
   name: 'meta',
   title: 'API reference',
   description: 'This reference, and what this server answers for paths that nobody serves.',
-  paths: ['/api/docs', '/api/v1/events'],
+  paths: ['/api'],
   operations: [subscribeToEvents, ...docsOperations(read)],
   table: 'none',
   stores: [],

@@ -20,6 +20,6 @@ export const group = defineGroup({
     ...retiredBelow('/api/v1/user'),
   ],
   table: 'read-write',
-  stores: ['groups', 'guesses', 'instance', 'mails', 'privileges', 'projects', 'recoveryKits'],
+  stores: ['factors', 'groups', 'guesses', 'instance', 'mails', 'privileges', 'projects', 'recoveryKits'],
   keys: true,
 });

@@ -11,12 +11,16 @@ import type { ForeignTokens } from '../domain/identities/foreign-tokens/foreign-
 import type { Directory } from '../domain/identities/ldap-auth/directory.ts';
 import { createKeyRing, type KeyRing, type KeyRingSettings } from '../domain/keys/key-ring.ts';
 import type { Mailer } from '../domain/mail.ts';
+import type { CaKeys } from '../domain/pki/ca-keys.ts';
 import { RateLimiter } from '../domain/rate-limits/limiter.ts';
 import type { Runtime } from '../domain/runtime.ts';
+import type { RotationTargets } from '../domain/secret-rotation/targets.ts';
+import type { DnsTexts } from '../domain/sso/verified-domains.ts';
 import type { Change } from '../domain/store/change.ts';
 import type { SyncTargets } from '../domain/syncs/target.ts';
 import { createTokenService, type TokenService } from '../domain/tokens/token-service.ts';
 import type { Platform, RequestUnit, Stores, Unit } from '../domain/unit.ts';
+import type { VendorCalls } from '../domain/vendor-calls.ts';
 import { AuditTrail } from './dynamo/audit-trail.ts';
 import { put } from './dynamo/changes.ts';
 import { commitChanges } from './dynamo/commit.ts';
@@ -82,6 +86,10 @@ class OpenUnit implements RequestUnit {
     return this.#parts.outbound('egress');
   }
 
+  get vendorCalls(): VendorCalls {
+    return this.#parts.outbound('vendorCalls');
+  }
+
   get sts(): SecurityTokenService {
     return this.#parts.outbound('sts');
   }
@@ -92,6 +100,10 @@ class OpenUnit implements RequestUnit {
 
   get ldap(): Directory {
     return this.#parts.outbound('ldap');
+  }
+
+  get dns(): DnsTexts {
+    return this.#parts.outbound('dns');
   }
 
   get customerKms(): CustomerKms {
@@ -106,8 +118,16 @@ class OpenUnit implements RequestUnit {
     return this.#parts.outbound('dynamicProviders');
   }
 
+  get rotationTargets(): RotationTargets {
+    return this.#parts.outbound('rotationTargets');
+  }
+
   get mailer(): Mailer | undefined {
     return this.#parts.outbound('mailer');
+  }
+
+  get caKeys(): CaKeys | undefined {
+    return this.#parts.outbound('caKeys');
   }
 
   get auditArchive(): AuditArchive | undefined {

@@ -52,6 +52,7 @@ export class Router {
   constructor(operations: readonly Operation[]) {
     this.#routes = operations
       .map((operation) => ({ operation, parts: operation.path.split('/').slice(1) }))
+      .map(({ operation, parts }) => ({ operation, parts: operation.path === '/' ? [] : parts }))
       .sort(bySpecificity);
   }
 

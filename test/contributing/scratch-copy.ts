@@ -6,7 +6,7 @@ import { temporaryFolder } from '../lib/temporary-folder.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const copied = [
-  ...['bench', 'bin', 'cli', 'docs', 'events', 'functions', 'layers', 'lib', 'lint', 'local', 'test'],
+  ...['bench', 'bin', 'cli', 'docs', 'events', 'functions', 'layers', 'lib', 'lint', 'local', 'test', 'web'],
   ...['README.md', 'biome.json', 'cdk.json', 'package.json', 'tsconfig.json', 'vitest.config.ts'],
 ];
 

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { claimFaults, claimTree, ownerOf } from '../../functions/claims.ts';
 import type { Group } from '../../functions/group.ts';
-import { httpGroups, readGroups } from '../../functions/groups.ts';
+import { fallbackGroup, httpGroups, readGroups } from '../../functions/groups.ts';
 import { everyone } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 
@@ -101,11 +101,18 @@ describe('claims are faulty', () => {
 
   it('when an operation lies outside of what its group claims', () => {
     const outside = groupOf('a', ['/a'], { operations: [reading('/ab')] });
-    expect(claimFaults([outside], 'a')).toEqual(['GET /ab of a is answered by a']);
+    expect(claimFaults([outside, groupOf('rest', ['/rest'])], 'rest')).toEqual([
+      'GET /ab of a is answered by rest',
+    ]);
+  });
+
+  it('but not when an operation of the fallback lies where nobody claims anything', () => {
+    const fallback = groupOf('rest', ['/rest'], { operations: [reading('/ab')] });
+    expect(claimFaults([groupOf('a', ['/a']), fallback], 'rest')).toEqual([]);
   });
 
   it('not as they are today', () => {
-    expect(claimFaults(httpGroups, 'meta')).toEqual([]);
+    expect(claimFaults(httpGroups, fallbackGroup)).toEqual([]);
   });
 });
 

@@ -25,6 +25,7 @@ describe('alarms', () => {
       'ApproximateNumberOfMessagesVisible',
       'ApproximateNumberOfMessagesVisible',
       'ApproximateNumberOfMessagesVisible',
+      'ApproximateNumberOfMessagesVisible',
       'DeliveryToS3.DataFreshness',
       'ExecutionsFailed',
       'ExecutionsFailed',
@@ -38,7 +39,9 @@ describe('alarms', () => {
       'FailedInvocations',
       'FailedInvocations',
       'FailedInvocations',
+      'FailedInvocations',
       'Faults',
+      'InvocationsFailedToBeSentToDlq',
       'InvocationsFailedToBeSentToDlq',
       'InvocationsFailedToBeSentToDlq',
       'InvocationsFailedToBeSentToDlq',
@@ -75,9 +78,11 @@ describe('alarms', () => {
     expect(others).toEqual([
       'locket-acme-validation',
       'locket-audit-log',
+      'locket-chat',
       'locket-incidents',
       'locket-mail',
       'locket-syncs',
+      'locket-secret-scanning',
       'locket-webhooks',
     ]);
     expect(watched).toEqual(

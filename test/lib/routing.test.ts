@@ -137,10 +137,10 @@ const generated = (index: number): Group => {
   };
 };
 
-const meta = httpGroups.filter(({ name }) => name === fallbackGroup);
+const standing = httpGroups.filter(({ name }) => name === fallbackGroup);
 const groupsOf = (count: number): readonly Group[] => [
-  ...meta,
-  ...Array.from({ length: count - meta.length }, (_, index) => generated(index)),
+  ...standing,
+  ...Array.from({ length: count - standing.length }, (_, index) => generated(index)),
 ];
 const thirty = groupsOf(30);
 const sixty = groupsOf(60);
@@ -170,8 +170,10 @@ describe.each(apiTypes)('requests of an API of type %s', (apiType) => {
 
   it('reach the fallback where nobody claims their path', () => {
     const find = routerOf(routes);
-    for (const path of ['/', '/api', '/api/v1', '/api/v1/nothing', '/api/v9/a/b', '/favicon.ico'])
+    for (const path of ['/', '/favicon.ico', '/projects', '/projects/a/secrets/dev'])
       expect(find('GET', path)?.route.function.name, path).toBe(`locket-${fallbackGroup}`);
+    for (const path of ['/api/v1', '/api/v1/nothing', '/api/v9/a/b'])
+      expect(find('GET', path)?.route.function.name, path).toBe('locket-meta');
   });
 
   it('reach the claim above where a claim below a parameter does not match', () => {

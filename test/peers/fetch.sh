@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Fetches the peers that come from package registries into a cache, where they stay: the official SDKs for Python and Go,
-# SOPS' calls of Vault, linters of certificates, certbot, moto, and Debian's lego and LDAP server, which are unpacked there and not
-# installed. SoftHSM and databases are installed, by root.
+# SOPS' calls of Vault, linters of certificates, certbot, moto (AWS), FerretDB (MongoDB), and Debian's lego and LDAP
+# server, which are unpacked there and not installed. SoftHSM, databases and a browser are installed, by root.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/locket-peers
@@ -34,7 +34,16 @@ fi
 if command -v go >/dev/null; then
   (cd "$here/go-sdk" && go build -o "$cache/go-sdk" .)
   (cd "$here/go-sops" && go build -o "$cache/go-sops" .)
+  (cd "$here/go-x509" && go build -o "$cache/go-x509" .)
   (cd "$here/go-zlint" && go build -o "$cache/go-zlint" .)
+  if [ ! -x "$cache/ferretdb" ]; then
+    # Says which version it is by a file that modules do not have.
+    source=$(mktemp -d)
+    module=$(go mod download -json github.com/FerretDB/FerretDB@v1.24.2 | sed -n 's/^\t"Dir": "\(.*\)",$/\1/p')
+    cp -r "$module/." "$source" && chmod -R u+w "$source" && echo v1.24.2 >"$source/build/version/version.txt"
+    (cd "$source" && go build -trimpath -o "$cache/ferretdb" ./cmd/ferretdb) || echo "FerretDB could not be built"
+    rm -rf "$source"
+  fi
 fi
 if [ ! -x /usr/sbin/slapd ] && [ ! -x "$cache/slapd/usr/sbin/slapd" ] && command -v apt-get >/dev/null; then
   packages=$(mktemp -d)
@@ -47,6 +56,7 @@ missing=()
 [ -x /usr/sbin/mariadbd ] || missing+=(mariadb-server)
 [ -x /usr/bin/redis-server ] || missing+=(redis-server)
 [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || missing+=(rabbitmq-server)
+[ -x /usr/bin/chromium ] || [ -x /usr/bin/google-chrome ] || missing+=(chromium)
 if [ ${#missing[@]} -gt 0 ] && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
   # Installed and never started: each test starts one of its own, as the account that the package made.
   RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null ||

@@ -1,6 +1,7 @@
 import type { Account, Authorization, Order, ServerName } from '../../layers/domain/pki/acme/records.ts';
 import { ocspRequest } from './ocsp-request.ts';
 import { createDynamic } from './victim-dynamic.ts';
+import { createSecretRotation } from './victim-rotation.ts';
 import { createSyncs } from './victim-syncs.ts';
 import type { Actor, World } from './world.ts';
 
@@ -95,6 +96,13 @@ export const filledProject = async (world: World): Promise<Filled> => {
       path,
     );
   await createSyncs((method, path, body) => world.ok(admin, method, path, body), project.id, 'kept');
+  for (const path of ['/', '/a'])
+    await createSecretRotation(
+      (method, path, body) => world.ok(admin, method, path, body),
+      project.id,
+      'kept',
+      path,
+    );
   const { key } = await world.ok(admin, 'POST', '/api/v1/kms/keys', { projectId: project.id, name: 'kept' });
   await world.ok(admin, 'POST', `/api/v1/kms/keys/${key.id}/rotate`, {});
   await fillAuthority(world, project);

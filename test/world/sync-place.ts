@@ -8,7 +8,7 @@ import { attemptSync } from '../../layers/domain/syncs/attempt.ts';
 import { forgetLedger } from '../../layers/domain/syncs/forget-ledger.ts';
 import type { Destination, TargetName } from '../../layers/domain/syncs/target.ts';
 import { allItems } from '../harness/table.ts';
-import { type MemoryTarget, memoryTarget } from './memory-target.ts';
+import { type MemorySyncTarget, memorySyncTarget } from './memory-sync-target.ts';
 import { type Actor, openWorld, type World } from './world.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: replies as they came
@@ -25,7 +25,7 @@ interface Waiting {
 /** An instance whose syncs run, over a queue in memory and targets in memory. */
 export interface SyncPlace {
   readonly world: World;
-  readonly target: MemoryTarget;
+  readonly target: MemorySyncTarget;
   readonly project: Reply;
   readonly queue: Waiting[];
   readonly dead: string[];
@@ -74,8 +74,8 @@ const recordOf = (message: Waiting, number: number): SQSRecord => ({
 const attempts = 9;
 const visibility = 30 * 60_000;
 
-export const openSyncPlace = async (given?: MemoryTarget): Promise<SyncPlace> => {
-  const target = given ?? memoryTarget();
+export const openSyncPlace = async (given?: MemorySyncTarget): Promise<SyncPlace> => {
+  const target = given ?? memorySyncTarget();
   const world = await openWorld({ syncTargets: target, sendsMail: true });
   const project = await world.project();
   const queue: Waiting[] = [];

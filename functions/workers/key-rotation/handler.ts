@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
 import {
   appCredentials,
+  chats,
   connections,
   externalKms,
   identities,
@@ -10,6 +11,8 @@ import {
   organizations,
   projects,
   rotations,
+  samlConfigs,
+  scanning,
   sealedValues,
 } from '../../../layers/adapters/dynamo/stores/all.ts';
 import { functionLog } from '../../../layers/adapters/function-log.ts';
@@ -34,6 +37,7 @@ const openWork = workWith(
   {
     appCredentials,
     connections,
+    chats,
     externalKms,
     identities,
     instance,
@@ -42,6 +46,8 @@ const openWork = workWith(
     organizations,
     projects,
     rotations,
+    scanning,
+    samlConfigs,
     sealedValues,
   },
   {

@@ -91,11 +91,12 @@ export class AuditTrail {
   }
 
   /** What rules on the bus go by. */
-  #mark(isRead: boolean): Pick<AuditEvent, 'read' | 'withoutWebhooks' | 'withoutSyncs'> {
+  #mark(isRead: boolean): Pick<AuditEvent, 'read' | 'withoutWebhooks' | 'withoutChat' | 'withoutSyncs'> {
     if (isRead) return { read: true };
-    const { hasWebhooks, hasSyncs } = this.#note;
+    const { hasWebhooks, hasChat, hasSyncs } = this.#note;
     return {
       ...(hasWebhooks === false && { withoutWebhooks: true as const }),
+      ...(hasChat === false && { withoutChat: true as const }),
       ...(hasSyncs === false && { withoutSyncs: true as const }),
     };
   }

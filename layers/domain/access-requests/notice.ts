@@ -13,6 +13,8 @@ export interface AccessMail {
   readonly kind: 'access';
   readonly notice: AccessNotice;
   readonly project: string;
+  /** Absent in orders from before mails led anywhere. */
+  readonly projectId?: string;
   readonly environment: string;
   readonly secretPath: string;
   /** Username. */
@@ -55,9 +57,15 @@ const texts: Readonly<Record<AccessNotice, { readonly subject: string; readonly 
   },
 };
 
-/** A mail to an approver, or to whoever asked. */
-export const accessMailText = (mail: AccessMail): { readonly subject: string; readonly text: string } => {
+/** A mail to an approver, or to whoever asked, with a way to the request where the dashboard has an address. */
+export const accessMailText = (
+  mail: AccessMail,
+  dashboard?: string,
+): { readonly subject: string; readonly text: string } => {
   const { subject, sentence } = texts[mail.notice];
+  const { projectId, requestId } = mail;
+  const link =
+    dashboard && projectId && `${dashboard}/project/${projectId}/access-requests?requestId=${requestId}`;
   const lines = [
     sentence,
     '',
@@ -67,7 +75,8 @@ export const accessMailText = (mail: AccessMail): { readonly subject: string; re
     `Asked by: ${mail.requester}`,
     `How long: ${mail.temporaryRange ?? 'for good'}`,
     ...(mail.reason === null ? [] : [`Reason: ${mail.reason}`]),
-    `Request: ${mail.requestId}`,
+    `Request: ${requestId}`,
+    ...(link ? [link] : []),
     '',
   ];
   return { subject, text: lines.join('\n') };

@@ -23,6 +23,7 @@ const contentOf = async (
   kind: 'access',
   notice,
   project: project.name,
+  projectId: project.id,
   environment: environment?.name ?? '',
   secretPath: request.policy.secretPath,
   requester: (await stores.users.find(request.requesterId))?.username ?? '',

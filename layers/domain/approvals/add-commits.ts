@@ -3,7 +3,7 @@ import type { Project } from '../projects/project.ts';
 import { dataKey } from '../secrets/core/sealing.ts';
 import type { Alteration } from '../secrets/writing/alterations.ts';
 import type { Unit } from '../unit.ts';
-import { type Asked, commitsOf, outlineOf, requesterOf } from './ask.ts';
+import { type Asked, contentOf, outlineOf, requesterOf } from './ask.ts';
 import type { ChangePolicy } from './change-policy.ts';
 import type { ChangeRequest, Commit, SealedCommit } from './change-request.ts';
 import { sealCommit } from './commit-sealing.ts';
@@ -56,13 +56,15 @@ export const addCommits = async (
 ): Promise<Asked> => {
   const request = await ownRequest(unit, project, requestId);
   const before = await unit.stores.changeRequests.commits(request);
-  const added = commitsOf(unit, request.id, all, before.length);
+  const held = { commits: before.length, bytes: request.bytes ?? 0 };
+  const { commits: added, bytes } = contentOf(unit, request.id, all, held);
   assertDistinct(before, added);
   const key = await dataKey(unit, project);
   const approval: ChangeRequest = {
     ...request,
     round: request.round + 1,
     numberOfCommits: before.length + added.length,
+    bytes,
     outline: outlineOf([...before, ...added]),
     updatedAt: unit.runtime.now().toISOString(),
     revision: request.revision + 1,

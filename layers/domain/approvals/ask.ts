@@ -6,6 +6,7 @@ import type { Secret } from '../secrets/core/secret.ts';
 import type { Alteration, Arrangement } from '../secrets/writing/alterations.ts';
 import { randomSlugLetters } from '../slugs.ts';
 import type { Unit } from '../unit.ts';
+import { assertFits, freeSlot, type Size, sizeOf } from './bounds.ts';
 import type { ChangePolicy } from './change-policy.ts';
 import type { ChangeRequest, Commit, Requester } from './change-request.ts';
 import { sealCommit } from './commit-sealing.ts';
@@ -21,9 +22,6 @@ export interface Asked {
 
 /** Whether a change became a request. */
 export const isAsked = <T extends object>(result: T | Asked): result is Asked => 'approval' in result;
-
-/** Most changes of one request: what is merged is one commit. */
-const maxCommits = 1000;
 
 const millisecondsPerDay = 86_400_000;
 
@@ -81,16 +79,27 @@ const commitOf = (unit: Unit, requestId: string, change: Change, number: number)
   };
 };
 
-/** The commits that alterations come to, from this number on. */
-export const commitsOf = (
+interface Content {
+  readonly commits: readonly Commit[];
+  /** About what all changes of the request come to. */
+  readonly bytes: number;
+}
+
+/** The commits that alterations come to, in a request that holds so much already; `invalid-input` for too much. */
+export const contentOf = (
   unit: Unit,
   requestId: string,
   all: readonly AnyAlteration[],
-  from = 0,
-): readonly Commit[] => {
-  if (from + all.length > maxCommits)
-    throw new LocketError('invalid-input', `A change request holds at most ${maxCommits} changes`);
-  return all.map(changeOf).map((change, n) => commitOf(unit, requestId, change, from + n));
+  held: Size = { commits: 0, bytes: 0 },
+): Content => {
+  const changes = all.map(changeOf);
+  const { commits, bytes } = sizeOf(changes);
+  const whole = { commits: held.commits + commits, bytes: held.bytes + bytes };
+  assertFits(whole);
+  return {
+    commits: changes.map((change, n) => commitOf(unit, requestId, change, held.commits + n)),
+    bytes: whole.bytes,
+  };
 };
 
 const expiryOf = (unit: Unit, policies: readonly ChangePolicy[]): string | null => {
@@ -109,7 +118,7 @@ const newRequest = (
   unit: Unit,
   project: Project,
   policies: readonly ChangePolicy[],
-  commits: readonly Commit[],
+  { commits, bytes }: Content,
 ): ChangeRequest => {
   const at = unit.runtime.now().toISOString();
   const [first] = commits;
@@ -126,6 +135,7 @@ const newRequest = (
     status: 'open',
     round: 1,
     numberOfCommits: commits.length,
+    bytes,
     outline: outlineOf(commits),
     mergedAt: null,
     bypassReason: null,
@@ -137,7 +147,10 @@ const newRequest = (
   };
 };
 
-/** Writes down what is asked for, sealed, instead of carrying it out. */
+/**
+ * Writes down what is asked for, sealed, instead of carrying it out. `invalid-input` for more than one request holds,
+ * `bad-request` for one more than somebody may have open.
+ */
 export const ask = async (
   unit: Unit,
   project: Project,
@@ -145,16 +158,17 @@ export const ask = async (
   all: readonly AnyAlteration[],
   removesFolder?: FolderIds,
 ): Promise<Asked> => {
-  const commits = commitsOf(unit, unit.runtime.uuid(), all);
-  const approval = {
-    ...newRequest(unit, project, policies, commits),
-    ...(removesFolder && { removesFolder }),
-  };
-  const key = await dataKey(unit, project);
-  const sealed = commits.map((commit) => sealCommit(unit, key, commit));
+  const content = contentOf(unit, unit.runtime.uuid(), all);
+  const request = newRequest(unit, project, policies, content);
+  const [key, slot, notices] = await Promise.all([
+    dataKey(unit, project),
+    freeSlot(unit, project, request.requester),
+    noticesOf(unit, { request, policies, access: { project } }, 'change-asked'),
+  ]);
+  const approval = { ...request, slot, ...(removesFolder && { removesFolder }) };
+  const sealed = content.commits.map((commit) => sealCommit(unit, key, commit));
   noteRequest(unit, approval, { policyIds: policies.map(({ id }) => id) });
   unit.note({ type: 'secret-approval-request' });
-  const notices = await noticesOf(unit, { request: approval, policies, access: { project } }, 'change-asked');
   await unit.commit([...unit.stores.changeRequests.creation(approval, sealed), ...notices]);
   return { approval };
 };

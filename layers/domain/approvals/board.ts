@@ -4,7 +4,7 @@ import { enterProject, environmentBySlug } from '../projects/access.ts';
 import type { Unit } from '../unit.ts';
 import { peopleIn } from './approvers.ts';
 import { policyAt } from './governed-places.ts';
-import { type PlacedPolicy, placed } from './manage-policies.ts';
+import { type PlacedPolicy, placed } from './placed-policy.ts';
 
 interface BoardRequest {
   readonly projectId: string;

@@ -24,6 +24,10 @@ export interface ChangeRequest {
   /** Raised with every change of its commits: approvals of an earlier round count no more. */
   readonly round: number;
   readonly numberOfCommits: number;
+  /** About what its changes come to when they are shown; absent in older requests. */
+  readonly bytes?: number;
+  /** Which of the requester's open requests it is, from 0; absent when it is closed, and in older requests. */
+  readonly slot?: number;
   /** The folder that goes with its secrets; absent where folders stay. */
   readonly removesFolder?: FolderIds;
   /** What the first of them do, for lists. */
@@ -104,11 +108,14 @@ export interface ChangeRequestStore {
     limit: number,
     after?: string,
   ): Promise<{ readonly items: readonly ChangeRequest[]; readonly next?: string | undefined }>;
+  /** The slots that somebody's open requests in a project hold. */
+  slotsOf(projectId: string, requester: Requester): Promise<ReadonlySet<number>>;
   commits(request: Pick<ChangeRequest, 'id' | 'projectId'>): Promise<readonly SealedCommit[]>;
   reviews(request: Pick<ChangeRequest, 'id' | 'projectId'>): Promise<readonly Review[]>;
   comments(request: Pick<ChangeRequest, 'id' | 'projectId'>): Promise<readonly Comment[]>;
+  /** Refused with `conflict` when its slot was taken meanwhile. */
   creation(request: ChangeRequest, commits: readonly SealedCommit[]): readonly Change[];
-  /** Refused with `conflict` when somebody else changed the request meanwhile. */
+  /** Refused with `conflict` when somebody else changed the request meanwhile, or took the slot that it is to have. */
   replacement(request: ChangeRequest, previous: ChangeRequest): readonly Change[];
   commitAddition(commits: readonly SealedCommit[]): readonly Change[];
   /** Refused with `conflict` when the same person reviewed it meanwhile. */

@@ -1,10 +1,14 @@
 import type { Folder } from '../folders/folder.ts';
 import { recordedAbove } from '../folders/folder-history.ts';
+import { assertFolderNotDenied, assertMayFolder } from '../folders/rights.ts';
 import { foldersBelow } from '../folders/subtree.ts';
+import { folderPath } from '../places/place.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import type { ChangeRequest, SealedCommit } from './change-request.ts';
 import type { Conflict, Ground } from './conflicts.ts';
+import type { RequestView } from './request-view.ts';
+import { standingIn } from './standing.ts';
 
 /** The folder that a request takes away, as it stands; undefined where it takes none, or it is gone. */
 export const folderToRemove = async (
@@ -35,6 +39,28 @@ export const removalConflicts = async (
       secretKey: name,
       reason: 'The secret came into the folder since',
     }));
+};
+
+/**
+ * Approvals stand in for the right to delete the folder, and for no denial of it: neither whoever asked nor whoever merges
+ * may be denied it, or one below. Who bypasses a policy needs the right.
+ */
+export const assertMayRemove = async (
+  unit: Unit,
+  { access, request }: Pick<RequestView, 'access' | 'request'>,
+  folder: Folder,
+  isBypass: boolean,
+): Promise<void> => {
+  const environment = access.project.environments.find(({ id }) => id === folder.environmentId);
+  const own = await folderPath(unit, { environmentId: folder.environmentId, folderId: folder.id });
+  const requester = await standingIn(unit, access.project, request.requester);
+  if (!environment || !own || !requester) return;
+  const below = await foldersBelow(unit, folder.environmentId, folder.id);
+  const assertMay = isBypass ? assertMayFolder : assertFolderNotDenied;
+  for (const path of [own, ...below.map((each) => [...own, ...each.path])]) {
+    assertFolderNotDenied(requester.access, 'delete', environment, path);
+    assertMay(access, 'delete', environment, path);
+  }
 };
 
 /** What takes the folder away with what is in it, as deleting it does, as long as its secrets are those that were judged. */

@@ -2,6 +2,7 @@ import type { AuditEventType } from '../audit/event-types.ts';
 import type { Project } from '../projects/project.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
+import { withoutSlot } from './bounds.ts';
 import type { ChangePolicy } from './change-policy.ts';
 import type { ChangeRequest } from './change-request.ts';
 import { policiesOfFolders } from './gate.ts';
@@ -28,6 +29,7 @@ const noteWhere = (unit: Unit, request: ChangeRequest, project: Project): void =
     retentionDays: project.auditLogsRetentionDays ?? undefined,
     hasWebhooks: project.hasWebhooks,
     hasSyncs: project.hasSyncs,
+    hasChat: project.hasChat,
   });
   noteRequest(unit, request);
 };
@@ -72,7 +74,7 @@ const lookOnce = async (open: OpenUnit, unit: Unit, requestId: string): Promise<
   const next = { ...request, updatedAt: at, revision: request.revision + 1 };
   if (isExpired(unit, request)) {
     await tell(open, 'secret-approval-expired', standing, {
-      ...next,
+      ...withoutSlot(next),
       status: 'closed',
       statusChangedBy: null,
     });

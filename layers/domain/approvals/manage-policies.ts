@@ -1,77 +1,19 @@
 import { LocketError } from '../errors.ts';
 import { assertCan } from '../permissions/ability.ts';
 import type { Conditions, Rule } from '../permissions/rule.ts';
-import { enterProject, environmentBySlug, type ProjectAccess, unknownProject } from '../projects/access.ts';
+import { enterProject, type ProjectAccess, unknownProject } from '../projects/access.ts';
 import { assertMayGrant } from '../projects/boundary.ts';
 import type { Environment, Project } from '../projects/project.ts';
 import { enterHolderOf } from '../projects/reference.ts';
 import { retryingConflicts } from '../retry.ts';
-import { randomSlugLetters } from '../slugs.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
-import type { User } from '../users/user.ts';
-import { approversNamed, type NamedApprover } from './approvers.ts';
-import {
-  type Approver,
-  type ChangePolicy,
-  type Enforcement,
-  type MachineRule,
-  maxApprovers,
-  maxPolicies,
-} from './change-policy.ts';
+import { type ChangePolicy, maxPolicies } from './change-policy.ts';
+import { type PlacedPolicy, peopleNamed, placed, placedIn } from './placed-policy.ts';
+import { blank, drafted, type PolicyDraft } from './policy-draft.ts';
 import { isExactPath } from './policy-path.ts';
 
-/** What a client says of a policy; absent members stay as they are, or have their defaults. */
-export interface PolicyDraft {
-  readonly name?: string | undefined;
-  /** Slugs. */
-  readonly environments?: readonly string[] | undefined;
-  readonly secretPath?: string | null | undefined;
-  readonly approvals?: number | undefined;
-  readonly enforcement?: Enforcement | undefined;
-  readonly allowsSelfApproval?: boolean | undefined;
-  readonly approvers?: readonly NamedApprover[] | undefined;
-  readonly bypassers?: readonly NamedApprover[] | undefined;
-  readonly machines?: MachineRule | undefined;
-  readonly exemptMachines?: readonly string[] | undefined;
-  readonly expiryDays?: number | null | undefined;
-  readonly mergesByItself?: boolean | undefined;
-}
-
-/** A policy where it stands, with the people whom it names. */
-export interface PlacedPolicy {
-  readonly policy: ChangePolicy;
-  readonly project: Project;
-  readonly environments: readonly Environment[];
-  /** By id: those who are still known. */
-  readonly people: ReadonlyMap<string, User>;
-}
-
 const policyNotFound = (): LocketError => new LocketError('not-found', 'Policy not found');
-
-const peopleNamed = async (
-  unit: Unit,
-  policies: readonly ChangePolicy[],
-): Promise<ReadonlyMap<string, User>> => {
-  const named = policies.flatMap(({ approvers, bypassers }) => [...approvers, ...bypassers]);
-  const ids = [...new Set(named.filter(({ kind }) => kind === 'user').map(({ id }) => id))];
-  const found = await Promise.all(ids.map((id) => unit.stores.users.find(id)));
-  return new Map(found.flatMap((user) => (user ? [[user.id, user] as const] : [])));
-};
-
-const placedIn = (
-  project: Project,
-  policy: ChangePolicy,
-  people: ReadonlyMap<string, User>,
-): PlacedPolicy => ({
-  policy,
-  project,
-  environments: project.environments.filter(({ id }) => policy.environmentIds.includes(id)),
-  people,
-});
-
-export const placed = async (unit: Unit, project: Project, policy: ChangePolicy): Promise<PlacedPolicy> =>
-  placedIn(project, policy, await peopleNamed(unit, [policy]));
 
 const notePolicy = (unit: Unit, { project }: Pick<ProjectAccess, 'project'>, policy: ChangePolicy): void =>
   unit.note({
@@ -108,102 +50,6 @@ const assertMayDecide = (unit: Unit, access: ProjectAccess, ...policies: readonl
     roles: [],
     privileges: [{ rules: policies.map((policy) => givenBy(access.project, policy)), isTemporary: false }],
   });
-
-const assertEnough = ({ approvals, approvers }: ChangePolicy): void => {
-  if (approvers.length === 0) throw new LocketError('bad-request', 'A policy names at least one approver');
-  const isCounted = approvers.every(({ kind }) => kind === 'user');
-  if (isCounted && approvals > approvers.length)
-    throw new LocketError('bad-request', 'approvals must not be more than there are approvers');
-};
-
-const machinesNamed = async (
-  unit: Unit,
-  { project }: ProjectAccess,
-  ids: readonly string[],
-): Promise<readonly string[]> => {
-  if (ids.length > maxApprovers)
-    throw new LocketError('invalid-input', `exemptMachines: at most ${maxApprovers} can be named`);
-  const found = await Promise.all(ids.map((id) => unit.stores.projects.grant(project.id, 'identity', id)));
-  const unknown = ids.filter((_, n) => !found[n]);
-  if (unknown.length > 0)
-    throw new LocketError(
-      'bad-request',
-      `exemptMachines: not identities of this project: ${unknown.join(', ')}`,
-    );
-  return [...new Set(ids)];
-};
-
-const namedIn = async (
-  unit: Unit,
-  access: ProjectAccess,
-  named: readonly NamedApprover[] | undefined,
-  before: readonly Approver[],
-  member?: string,
-): Promise<readonly Approver[]> => (named ? approversNamed(unit, access, named, member) : before);
-
-const environmentIdsOf = (
-  { project }: ProjectAccess,
-  slugs: readonly string[] | undefined,
-  before: readonly string[],
-): readonly string[] =>
-  slugs ? [...new Set(slugs)].map((slug) => environmentBySlug(project, slug).id) : before;
-
-const given = <T>(value: T | undefined, before: T): T => (value === undefined ? before : value);
-
-/** The policy as the draft has it, with whom it names looked up. */
-const drafted = async (
-  unit: Unit,
-  access: ProjectAccess,
-  before: ChangePolicy,
-  draft: PolicyDraft,
-): Promise<ChangePolicy> => {
-  const [approvers, bypassers, exemptMachines] = await Promise.all([
-    namedIn(unit, access, draft.approvers, before.approvers),
-    namedIn(unit, access, draft.bypassers, before.bypassers, 'bypassers'),
-    draft.exemptMachines ? machinesNamed(unit, access, draft.exemptMachines) : before.exemptMachines,
-  ]);
-  const policy = {
-    ...before,
-    name: given(draft.name, before.name),
-    environmentIds: environmentIdsOf(access, draft.environments, before.environmentIds),
-    secretPath: given(draft.secretPath, before.secretPath),
-    approvals: given(draft.approvals, before.approvals),
-    enforcement: given(draft.enforcement, before.enforcement),
-    allowsSelfApproval: given(draft.allowsSelfApproval, before.allowsSelfApproval),
-    machines: given(draft.machines, before.machines),
-    expiryDays: given(draft.expiryDays, before.expiryDays),
-    mergesByItself: given(draft.mergesByItself, before.mergesByItself),
-    approvers,
-    bypassers,
-    exemptMachines,
-    updatedAt: unit.runtime.now().toISOString(),
-  };
-  assertEnough(policy);
-  return policy;
-};
-
-const blank = (unit: Unit, { project }: ProjectAccess, environments: readonly string[]): ChangePolicy => {
-  const at = unit.runtime.now().toISOString();
-  return {
-    id: unit.runtime.uuid(),
-    projectId: project.id,
-    name: `${environments[0] ?? 'policy'}-${randomSlugLetters(unit.runtime).slice(0, 3)}`,
-    environmentIds: [],
-    secretPath: '/',
-    approvals: 1,
-    enforcement: 'hard',
-    allowsSelfApproval: false,
-    approvers: [],
-    bypassers: [],
-    machines: 'refuse',
-    exemptMachines: [],
-    expiryDays: null,
-    mergesByItself: false,
-    createdAt: at,
-    updatedAt: at,
-    revision: 1,
-  };
-};
 
 /**
  * Has environments say that they have policies, which they go on saying: whoever changes secrets looks for policies only

@@ -9,11 +9,12 @@ import { maxFoldersTold, traceOfMany } from '../secrets/core/trail.ts';
 import { type Alteration, type Live, outcomeOf } from '../secrets/writing/alterations.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
+import { withoutSlot } from './bounds.ts';
 import type { ChangeRequest, Commit } from './change-request.ts';
 import { openCommits } from './commit-sealing.ts';
 import { type Conflict, type Ground, groundsOf } from './conflicts.ts';
 import { type Verdict, verdictsOn } from './counted-approvals.ts';
-import { folderToRemove, removal, removalConflicts } from './folder-removal.ts';
+import { assertMayRemove, folderToRemove, removal, removalConflicts } from './folder-removal.ts';
 import { assertMayMerge } from './merge-rights.ts';
 import { distinctPlaces, placesOf } from './places.ts';
 import type { RequestView } from './request-view.ts';
@@ -147,6 +148,7 @@ const judge = async (unit: Unit, view: RequestView, isBypass: boolean): Promise<
     touched.flatMap(({ tagIds }) => tagIds),
   );
   await assertMayMerge(unit, { access, request, steps: grounds, places, tags, opened, isBypass });
+  if (doomed) await assertMayRemove(unit, view, doomed, isBypass);
   return { grounds, opened, places, doomed };
 };
 
@@ -157,7 +159,7 @@ const mergedBy = (
 ): ChangeRequest => {
   const at = unit.runtime.now().toISOString();
   return {
-    ...request,
+    ...withoutSlot(request),
     status: 'closed',
     mergedAt: at,
     bypassReason,

@@ -1,10 +1,12 @@
 import { LocketError } from '../errors.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
+import { freeSlot, withoutSlot } from './bounds.ts';
 import type { ChangeRequest, Comment, RequestStatus } from './change-request.ts';
 import { enterRequest, isExpired } from './request-view.ts';
 
-const maxComments = 1000;
+/** All of them are in each reply that shows the request. */
+export const maxComments = 200;
 
 const changeOnce = async (unit: Unit, requestId: string, status: RequestStatus): Promise<ChangeRequest> => {
   const { request, access } = await enterRequest(unit, requestId);
@@ -15,7 +17,8 @@ const changeOnce = async (unit: Unit, requestId: string, status: RequestStatus):
   if (status === 'open' && isExpired(unit, request))
     throw new LocketError('bad-request', 'The change request has expired');
   const next: ChangeRequest = {
-    ...request,
+    ...withoutSlot(request),
+    ...(status === 'open' && { slot: await freeSlot(unit, access.project, request.requester) }),
     status,
     // What was approved before it was closed is to be looked at again.
     round: status === 'open' ? request.round + 1 : request.round,

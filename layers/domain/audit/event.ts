@@ -36,6 +36,8 @@ export interface AuditEvent {
   readonly withoutWebhooks?: true;
   /** Set for a change in a project that had no sync: none is to run. */
   readonly withoutSyncs?: true;
+  /** The same of a chat. */
+  readonly withoutChat?: true;
 }
 
 /** What the operation in hand contributes to its event. */
@@ -53,6 +55,8 @@ export interface AuditNote {
   readonly hasWebhooks?: boolean | undefined;
   /** The same of syncs. */
   readonly hasSyncs?: boolean | undefined;
+  /** The same of a chat. */
+  readonly hasChat?: boolean | undefined;
   readonly actor?: Actor;
   readonly metadata?: AuditMetadata;
 }

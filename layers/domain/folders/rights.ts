@@ -1,4 +1,4 @@
-import { assertCan } from '../permissions/ability.ts';
+import { assertCan, assertNotDenied } from '../permissions/ability.ts';
 import { type Rule, subjectsOf } from '../permissions/rule.ts';
 import type { ProjectAccess } from '../projects/access.ts';
 import { assertOpensNoPlace, looksAtNothing } from '../projects/openings.ts';
@@ -24,6 +24,17 @@ export const assertMayFolder = (
 ): void => {
   const subject = rules.some(namesFolders) ? 'secret-folders' : 'secrets';
   assertCan(ability, action, subject, { environment: environment.slug, secretPath: formatPath(path) });
+};
+
+/** Refuses with `permission-denied` where a rule about folders denies it, whether or not another one allows it. */
+export const assertFolderNotDenied = (
+  { ability, rules }: Pick<ProjectAccess, 'ability' | 'rules'>,
+  action: FolderAction,
+  environment: Environment,
+  path: FolderPath,
+): void => {
+  const place = { environment: environment.slug, secretPath: formatPath(path) };
+  if (rules.some(namesFolders)) assertNotDenied(ability, action, 'secret-folders', place);
 };
 
 /**

@@ -64,6 +64,7 @@ export const noteProject = (unit: Unit, project: Project): void =>
     retentionDays: project.auditLogsRetentionDays ?? undefined,
     hasWebhooks: project.hasWebhooks,
     hasSyncs: project.hasSyncs,
+    hasChat: project.hasChat,
   });
 
 /**

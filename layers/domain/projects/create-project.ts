@@ -94,6 +94,7 @@ const newProject = async (unit: Unit, organization: Organization, plan: Plan): P
     keys: [await newKeyOf(unit, holder, 1)],
     hasWebhooks: false,
     hasSyncs: false,
+    hasChat: false,
     createdAt: at,
     updatedAt: at,
     revision: 1,

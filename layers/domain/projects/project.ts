@@ -9,6 +9,8 @@ export interface Environment {
   readonly slug: string;
   /** 1-based; as it was given, so that there may be gaps. */
   readonly position: number;
+  /** Whether its values are shown to people who were proven just now only, where their organization asks for that. */
+  readonly isProtected?: true;
   /** True from the first change policy on: without it no change looks for any. */
   readonly hasChangePolicies?: true;
   readonly createdAt: string;
@@ -41,6 +43,8 @@ export interface Project {
   readonly hasWebhooks?: boolean;
   /** The same of syncs to targets elsewhere. */
   readonly hasSyncs?: boolean;
+  /** The same of a chat that is told of requests and failures. */
+  readonly hasChat?: boolean;
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly revision: number;

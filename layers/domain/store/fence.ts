@@ -8,6 +8,8 @@ export const fencedInOrganization = [
   'external-kms',
   'scim-tokens',
   'organization-connections',
+  'workflow-integrations',
+  'scan-sources',
 ] as const;
 
 /** The same in a project. */
@@ -16,6 +18,7 @@ type FencedInProject =
   | 'connections'
   | 'syncs'
   | 'dynamic-secrets'
+  | 'secret-rotations'
   | 'tags'
   | 'imports'
   | 'service-tokens'

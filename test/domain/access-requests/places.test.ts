@@ -120,6 +120,15 @@ describe('a mail about a request', () => {
       expect(text).toContain(part);
   });
 
+  it('leads to the request where the dashboard has an address', () => {
+    const { text } = accessMailText(
+      { ...mail, projectId: 'a-project', notice: 'asked' },
+      'https://locket.example',
+    );
+    expect(text).toContain('https://locket.example/project/a-project/access-requests?requestId=a-request');
+    expect(accessMailText({ ...mail, notice: 'asked' }).text).not.toContain('https:');
+  });
+
   it('says that it is for good, and nothing of a reason that was not given', () => {
     const { text } = accessMailText({ ...mail, notice: 'reminder', temporaryRange: null, reason: null });
     expect(text).toContain('for good');

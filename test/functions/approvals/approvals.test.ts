@@ -157,6 +157,39 @@ describe('merging', () => {
     expect((await place.secret(place.requester, 'POST', 'B', { secretValue: 'v' })).status).toBe(403);
   });
 
+  it.each(['requester', 'approver'] as const)(
+    'fail/a folder stays where its %s is denied to delete folders by then',
+    async (denied) => {
+      const place = await open();
+      const at = { workspaceId: place.project.id, environment: 'prod', path: '/' };
+      const { folder } = await world.ok(world.admin, 'POST', '/api/v1/folders', { ...at, name: 'doomed' });
+      await world.ok(world.admin, 'POST', '/api/v1/folders', { ...at, path: '/doomed', name: 'below' });
+      const inside = { secretPath: '/doomed', secretValue: 'v' };
+      const made = (await place.secret(place.requester, 'POST', 'INSIDE', inside)).body.approval;
+      await place.review(place.approver, made.id);
+      expect((await place.merge(place.approver, made.id)).status).toBe(200);
+      const asked = await world.ok(place.requester, 'DELETE', `/api/v1/folders/${folder.id}`, at);
+      await place.review(place.approver, asked.approval.id);
+      const { id: privilegeId } = (
+        await world.ok(world.admin, 'POST', '/api/v1/user-project-additional-privilege', {
+          projectMembershipId: await membershipOf(place.project.id, place[denied].id),
+          slug: `keep-folders-${denied}`,
+          permissions: [
+            {
+              subject: 'secret-folders',
+              action: ['delete'],
+              inverted: true,
+              conditions: { environment: 'prod', secretPath: '/doomed/below' },
+            },
+          ],
+        })
+      ).privilege;
+      expect((await place.merge(place.approver, asked.approval.id)).status).toBe(403);
+      await world.ok(world.admin, 'DELETE', `/api/v1/user-project-additional-privilege/${privilegeId}`);
+      expect((await place.merge(place.approver, asked.approval.id)).status).toBe(200);
+    },
+  );
+
   it('ok/a soft policy is bypassed for a reason, by its bypassers alone, which the trail tells', async () => {
     const place = await open(({ second }) => ({
       enforcementLevel: 'soft',

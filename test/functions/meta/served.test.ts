@@ -73,20 +73,17 @@ describe('the API reference', () => {
 });
 
 describe('what nobody serves', () => {
-  test.each(['/', '/api', '/api/v9/anything', '/api/docs/nothing', '/favicon.ico', '//'])(
-    '%s is a JSON 404',
-    async (path) => {
-      const reply = await request('GET', path);
-      expect(reply.statusCode).toBe(404);
-      expect(reply.headers['content-type']).toBe('application/json; charset=utf-8');
-      expect(JSON.parse(reply.body)).toMatchObject({
-        reqId: expect.any(String),
-        statusCode: 404,
-        error: 'Not Found',
-        message: 'Route not found',
-      });
-    },
-  );
+  test.each(['/api', '/api/v9/anything', '/api/docs/nothing', '/api//'])('%s is a JSON 404', async (path) => {
+    const reply = await request('GET', path);
+    expect(reply.statusCode).toBe(404);
+    expect(reply.headers['content-type']).toBe('application/json; charset=utf-8');
+    expect(JSON.parse(reply.body)).toMatchObject({
+      reqId: expect.any(String),
+      statusCode: 404,
+      error: 'Not Found',
+      message: 'Route not found',
+    });
+  });
 
   test('the wrong method is a 405', async () => {
     const reply = await request('POST', '/api/docs');

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { TargetName } from '../../../layers/domain/syncs/target.ts';
-import type { MemoryTarget, TargetFate } from '../../world/memory-target.ts';
-import { memoryTarget } from '../../world/memory-target.ts';
+import type { MemorySyncTarget, TargetFate } from '../../world/memory-sync-target.ts';
+import { memorySyncTarget } from '../../world/memory-sync-target.ts';
 import { openSyncPlace, type SyncPlace } from '../../world/sync-place.ts';
 
 const keys = ['A', 'B', 'C', 'D'] as const;
@@ -39,7 +39,7 @@ const Edit = fc.oneof(
 type Edited = typeof Edit extends fc.Arbitrary<infer T> ? T : never;
 
 /** Faults of the next calls, one after the other. */
-const failing = (target: MemoryTarget, coming: readonly (TargetFate | undefined)[]): void => {
+const failing = (target: MemorySyncTarget, coming: readonly (TargetFate | undefined)[]): void => {
   const left = [...coming];
   target.fail((_verb, name) => (name === '' ? undefined : left.shift()));
 };
@@ -72,7 +72,7 @@ it.each<readonly [TargetName, 'appId' | 'owner']>([
   '%s: whatever fails in between, in the end the target is what the plan says and nothing foreign has changed',
   async (name, member) => {
     present.clear();
-    const place = await openSyncPlace(memoryTarget());
+    const place = await openSyncPlace(memorySyncTarget());
     let number = 0;
     await fc.assert(
       fc.asyncProperty(

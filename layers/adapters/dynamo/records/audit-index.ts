@@ -94,6 +94,7 @@ const entryOf = (streamed: StreamedEvent): Entry | undefined => {
       read,
       withoutWebhooks,
       withoutSyncs,
+      withoutChat,
       organizationId: orgId,
       ...event
     } = storedEvent(streamed.doc);

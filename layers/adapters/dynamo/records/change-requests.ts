@@ -125,7 +125,53 @@ const commentItem = itemType<Comment>()({
   leadsTo: [],
 });
 
-export const changeRequestItems = [requestItem, lineItem, changeCommitItem, reviewItem, commentItem];
+/** One of so many open requests that somebody may have. */
+interface TakenSlot {
+  readonly requestId: string;
+  readonly slot: number;
+}
+
+const slotItem = itemType<TakenSlot>()({
+  name: 'slot of an open change request among those of whoever asked',
+  readBy: 'asking for another one',
+  pk: 'PROJECT#<id>',
+  sk: 'CHANGESLOT#<kind>#<requester>#<number>',
+  key: (projectId: string, kind: string, requesterId: string, slotNumber: string) => ({
+    pk: `PROJECT#${projectId}`,
+    sk: `CHANGESLOT#${kind}#${requesterId}#${slotNumber}`,
+  }),
+  ranges: {
+    of: (projectId: string, kind: string, requesterId: string) => ({
+      pk: `PROJECT#${projectId}`,
+      prefix: `CHANGESLOT#${kind}#${requesterId}#`,
+    }),
+  },
+  shape: { requestId: text, slot: number },
+  leadsTo: [],
+});
+
+export const changeRequestItems = [
+  requestItem,
+  lineItem,
+  slotItem,
+  changeCommitItem,
+  reviewItem,
+  commentItem,
+];
+
+const slotKey = ({ projectId, requester }: ChangeRequest, slot: number) =>
+  slotItem.key(projectId, requester.kind, requester.id, String(slot));
+
+/** The slot that a request takes, or gives back to whoever asked. */
+const slotChange = (next: ChangeRequest, previous?: ChangeRequest): readonly Change[] => {
+  if (next.slot === previous?.slot) return [];
+  const taken = next.slot === undefined ? [] : [next.slot];
+  const left = previous?.slot === undefined ? [] : [previous.slot];
+  return [
+    ...left.map((slot) => remove(slotKey(next, slot))),
+    ...taken.map((slot) => put(slotItem.item(slotKey(next, slot), { requestId: next.id, slot }), absent)),
+  ];
+};
 
 const lineKey = ({ projectId, status, id }: ChangeRequest) => lineItem.key(projectId, status, id);
 const lineOf = (each: ChangeRequest) => lineItem.item(lineKey(each), each);
@@ -160,18 +206,24 @@ const pageOf = async (
 export const changeRequestStore = (session: ReadSession): ChangeRequestStore => ({
   find: (requestId) => session.read(requestItem, requestItem.key(requestId)),
   page: (...asked) => pageOf(session, ...asked),
+  slotsOf: async (projectId, { kind, id }) => {
+    const held = await session.list(slotItem, slotItem.ranges.of(projectId, kind, id));
+    return new Set(held.map(({ slot }) => slot));
+  },
   commits: ({ projectId, id }) => session.list(changeCommitItem, changeCommitItem.ranges.of(projectId, id)),
   reviews: ({ projectId, id }) => session.list(reviewItem, reviewItem.ranges.of(projectId, id)),
   comments: ({ projectId, id }) => session.list(commentItem, commentItem.ranges.of(projectId, id)),
   creation: (made, commits) => [
     put(recordOf(made), absent),
     put(lineOf(made), absent),
+    ...slotChange(made),
     ...commits.map(commitOf),
   ],
   replacement: (next, previous) => [
     put(recordOf(next), atRevision(previous.revision)),
     ...(next.status === previous.status ? [] : [remove(lineKey(previous))]),
     put(lineOf(next)),
+    ...slotChange(next, previous),
   ],
   commitAddition: (commits) => commits.map(commitOf),
   review: (review, previous) =>

@@ -16,6 +16,7 @@ const partition = (family: string): Partition => ({
 export const purged = {
   organization: partition('ORG#'),
   auditStreams: partition('STREAMS#'),
+  risks: partition('RISKS#'),
   project: partition('PROJECT#'),
   environment: partition('ENV#'),
   folder: partition('FOLDER#'),

@@ -19,6 +19,7 @@ import type { AnyItemType } from './item-type.ts';
 import { earlierItem, latestItem } from './kms.ts';
 import { bindingSecretItem } from './pki/acme/items.ts';
 import { authorityKeyItem } from './pki/authorities.ts';
+import { secretRotationItem } from './secret-rotations.ts';
 import { deletedSecretItem, overrideItem, secretItem, versionItem } from './secrets/items.ts';
 import { webhookItem } from './webhooks.ts';
 
@@ -42,6 +43,7 @@ const kinds: readonly Kind[] = [
   { kind: 'connection', types: [projectConnectionItem], envelope: 'credentials' },
   { kind: 'kms-key', types: [latestItem, earlierItem], envelope: 'wrapped' },
   { kind: 'dynamic-secret', types: [dynamicSecretItem], envelope: 'inputs' },
+  { kind: 'secret-rotation', types: [secretRotationItem], envelope: 'sealed' },
   { kind: 'ca-key', types: [authorityKeyItem], envelope: 'wrapped' },
   { kind: 'acme-key', types: [bindingSecretItem], envelope: 'wrapped' },
 ];
@@ -89,6 +91,7 @@ const partsOf = ({ id, environments }: Project): readonly Part[] => [
       { part: `secrets/${env}/2`, pk: `ENV#${env}`, prefix: 'PERSONAL#' },
       { part: `secrets/${env}/3`, pk: `ENV#${env}`, prefix: 'SECRET#' },
       { part: `secrets/${env}/4`, pk: `ENV#${env}`, prefix: 'DYNAMIC#' },
+      { part: `secrets/${env}/5`, pk: `ENV#${env}`, prefix: 'SECRETROTATION#' },
     ]),
 ];
 

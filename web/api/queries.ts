@@ -1,0 +1,42 @@
+import { QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { ApiFault, call, type InputOf, type ReplyOf, type Route, unreachable } from './client.ts';
+
+/** Refusals that a repetition may heal. */
+const passing = new Set([unreachable, 429, 502, 503, 504]);
+
+const isPassing = (error: unknown): boolean => error instanceof ApiFault && passing.has(error.status);
+
+const patience = 2;
+const longestWait = 20_000;
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 15_000,
+      refetchOnWindowFocus: false,
+      retry: (failures, error) => isPassing(error) && failures < patience,
+      retryDelay: (failures, error) =>
+        Math.min(
+          (error instanceof ApiFault && error.retryAfter ? error.retryAfter : 2 ** failures) * 1000,
+          longestWait,
+        ),
+    },
+    mutations: { retry: false },
+  },
+});
+
+/** A reading operation as a query: its key is the route and what it is asked. */
+export const reading = <R extends Route>(route: R, input: InputOf<R>) =>
+  queryOptions({
+    queryKey: [route, input] as const,
+    queryFn: ({ signal }): Promise<ReplyOf<R>> => call(route, input, { signal }),
+  });
+
+/** An operation that changes something; what was read from these routes is stale afterwards. */
+export const useChange = <R extends Route>(route: R, ...stale: readonly Route[]) => {
+  const client = useQueryClient();
+  return useMutation<ReplyOf<R>, Error, InputOf<R>>({
+    mutationFn: (input) => call(route, input),
+    onSuccess: () => Promise.all(stale.map((each) => client.invalidateQueries({ queryKey: [each] }))),
+  });
+};

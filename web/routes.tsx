@@ -1,0 +1,161 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { call } from './api/client.ts';
+import { restoredSession } from './api/session.ts';
+import { basePath } from './api/site.ts';
+import { Crashed, NotFound } from './shell/failed-page.tsx';
+import { Layout } from './shell/layout.tsx';
+import { RootPage } from './shell/root-page.tsx';
+import { ownPath } from './sign-in/way-back.ts';
+
+/**
+ * Every page. A page of another room is a line here, a file in the room's folder, and, where the navigation leads to
+ * it, a line in `shell/navigation.ts`; each is loaded when somebody goes there.
+ */
+const root = createRootRoute({ component: RootPage, notFoundComponent: NotFound });
+
+/** Only a path of this very site is gone back to. */
+const returning = (search: Record<string, unknown>): { to?: string | undefined } => {
+  const to = ownPath(search.to);
+  return to === undefined ? {} : { to };
+};
+
+const signedOut = async (): Promise<void> => {
+  if ((await restoredSession()).state === 'in') throw redirect({ to: '/', replace: true });
+};
+
+const emptyInstance = async (): Promise<boolean> => {
+  const { config } = await call('GET /api/v1/admin/config', {});
+  return !config.initialized;
+};
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: 'sign-in',
+  validateSearch: returning,
+  beforeLoad: async () => {
+    await signedOut();
+    if (await emptyInstance().catch(() => false)) throw redirect({ to: '/set-up', replace: true });
+  },
+  component: lazyRouteComponent(() => import('./sign-in/sign-in-page.tsx'), 'SignInPage'),
+});
+
+const setUp = createRoute({
+  getParentRoute: () => root,
+  path: 'set-up',
+  beforeLoad: async () => {
+    await signedOut();
+    if (!(await emptyInstance())) throw redirect({ to: '/sign-in', replace: true });
+  },
+  component: lazyRouteComponent(() => import('./sign-in/set-up-page.tsx'), 'SetUpPage'),
+});
+
+const organizations = createRoute({
+  getParentRoute: () => root,
+  path: 'organizations',
+  validateSearch: returning,
+  beforeLoad: async () => {
+    if ((await restoredSession()).state !== 'in') throw redirect({ to: '/sign-in', replace: true });
+  },
+  component: lazyRouteComponent(() => import('./sign-in/organizations-page.tsx'), 'OrganizationsPage'),
+});
+
+/** What is behind the sign-in. */
+const app = createRoute({
+  getParentRoute: () => root,
+  id: 'app',
+  beforeLoad: async ({ location }) => {
+    const { state, organizationId } = await restoredSession();
+    const search = location.pathname === '/' ? {} : { to: location.href };
+    if (state !== 'in') throw redirect({ to: '/sign-in', search, replace: true });
+    if (!organizationId) throw redirect({ to: '/organizations', search, replace: true });
+  },
+  component: Layout,
+});
+
+const home = createRoute({
+  getParentRoute: () => app,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/projects', replace: true });
+  },
+});
+
+const projects = createRoute({
+  getParentRoute: () => app,
+  path: 'projects',
+  component: lazyRouteComponent(() => import('./projects/projects-page.tsx'), 'ProjectsPage'),
+});
+
+/** What is below one project. */
+const project = createRoute({ getParentRoute: () => app, path: 'projects/$projectId' });
+
+const projectHome = createRoute({
+  getParentRoute: () => project,
+  path: '/',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/projects/$projectId/secrets', params, replace: true });
+  },
+});
+
+const projectSettings = createRoute({
+  getParentRoute: () => project,
+  path: 'settings',
+  component: lazyRouteComponent(() => import('./projects/settings-page.tsx'), 'ProjectSettingsPage'),
+});
+
+/** A place in an environment: never more than where somebody is, for addresses are kept in histories and logs. */
+const placed = ({ path }: Record<string, unknown>): { path?: string } =>
+  typeof path === 'string' && path.startsWith('/') && path !== '/' ? { path } : {};
+
+const overview = createRoute({
+  getParentRoute: () => project,
+  path: 'secrets',
+  validateSearch: placed,
+  component: lazyRouteComponent(() => import('./secrets/overview-page.tsx'), 'OverviewPage'),
+});
+
+const environment = createRoute({
+  getParentRoute: () => project,
+  path: 'secrets/$environment',
+  validateSearch: placed,
+  component: lazyRouteComponent(() => import('./secrets/environment-page.tsx'), 'EnvironmentPage'),
+});
+
+const deleted = createRoute({
+  getParentRoute: () => project,
+  path: 'secrets/$environment/deleted',
+  validateSearch: placed,
+  component: lazyRouteComponent(() => import('./secrets/deleted-page.tsx'), 'DeletedPage'),
+});
+
+const routeTree = root.addChildren([
+  signIn,
+  setUp,
+  organizations,
+  app.addChildren([
+    home,
+    projects,
+    project.addChildren([projectHome, projectSettings, overview, environment, deleted]),
+  ]),
+]);
+
+export const router = createRouter({
+  routeTree,
+  basepath: basePath,
+  defaultErrorComponent: Crashed,
+  defaultNotFoundComponent: NotFound,
+  defaultPreload: 'intent',
+  scrollRestoration: false,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,148 @@
+import { useQuery } from '@tanstack/react-query';
+import { History } from 'lucide-react';
+import { useState } from 'react';
+import { call, type ReplyOf } from '../api/client.ts';
+import { reading } from '../api/queries.ts';
+import { Button } from '../shared/button.tsx';
+import { Dialog } from '../shared/dialog.tsx';
+import { sharedWords } from '../shared/shared-words.ts';
+import { Badge, Fault, Loading, Note } from '../shared/states.tsx';
+import { toast, toastFault } from '../shared/toast.tsx';
+import { useInstants, useWords } from '../shared/words.ts';
+import { diffLines } from './line-diff.ts';
+import { becameRequest, forgetListings, type Secret } from './listing.ts';
+import type { Place } from './place.ts';
+import { secretWords } from './words.ts';
+
+type Version = ReplyOf<'GET /api/v1/secret/{secretId}/secret-versions'>['secretVersions'][number];
+
+interface HistoryProps {
+  readonly place: Place;
+  readonly secret: Secret;
+  readonly onClose: () => void;
+}
+
+const mostVersions = 100;
+
+/** The versions of a secret, each beside the current one, and the way back to it. */
+export const HistoryPanel = ({ place, secret, onClose }: HistoryProps) => {
+  const t = useWords(secretWords);
+  const instant = useInstants();
+  const [chosen, setChosen] = useState<number>();
+  // What is read here holds values: it is forgotten when the panel closes.
+  const found = useQuery({
+    ...reading('GET /api/v1/secret/{secretId}/secret-versions', {
+      path: { secretId: secret.id },
+      query: { limit: mostVersions },
+    }),
+    gcTime: 0,
+    staleTime: 0,
+  });
+  const versions = [...(found.data?.secretVersions ?? [])].sort((a, b) => b.version - a.version);
+  const [current] = versions;
+  const shown = versions.find(({ version }) => version === chosen) ?? versions[1];
+  return (
+    <Dialog title={`${t.history} · ${secret.secretKey}`} onClose={onClose} place="side" wide>
+      {found.isPending && <Loading />}
+      {found.error && <Fault error={found.error} onRetry={() => void found.refetch()} />}
+      {current && (
+        <div className="flex flex-col gap-4">
+          <ol className="flex max-h-56 flex-col gap-1 overflow-y-auto">
+            {versions.map((version) => (
+              <li key={version.id}>
+                <button
+                  type="button"
+                  aria-current={version.version === shown?.version}
+                  disabled={version.version === current.version}
+                  onClick={() => setChosen(version.version)}
+                  className="flex min-h-9 w-full items-center gap-3 rounded-md px-3 text-left enabled:hover:bg-sunken aria-[current=true]:bg-accent-soft"
+                >
+                  <span className="font-medium">{t.version(version.version)}</span>
+                  <span className="flex-1 truncate text-muted">{instant(version.createdAt)}</span>
+                  {version.version === current.version && <Badge tone="good">{t.current}</Badge>}
+                </button>
+              </li>
+            ))}
+          </ol>
+          {shown && shown.version !== current.version && (
+            <Comparison place={place} old={shown} current={current} onDone={onClose} />
+          )}
+        </div>
+      )}
+    </Dialog>
+  );
+};
+
+interface ComparisonProps {
+  readonly place: Place;
+  readonly old: Version;
+  readonly current: Version;
+  readonly onDone: () => void;
+}
+
+const Comparison = ({ place, old, current, onDone }: ComparisonProps) => {
+  const t = useWords(secretWords);
+  const shared = useWords(sharedWords);
+  const [busy, setBusy] = useState(false);
+  const rollBack = async () => {
+    setBusy(true);
+    try {
+      const { projectId, environment, path } = place;
+      const { secretValue, secretComment, tags } = old;
+      const draft = {
+        secretKey: current.secretKey,
+        secretValue,
+        secretComment,
+        tagIds: tags.map(({ id }) => id),
+      };
+      const reply = await call('PATCH /api/v4/secrets/batch', {
+        query: {},
+        body: { projectId, environment, secretPath: path, mode: 'failOnNotFound', secrets: [draft] },
+      });
+      if (becameRequest(reply)) toast('info', shared.requestMade);
+      else toast('good', t.rolledBack(old.version));
+      await forgetListings();
+      onDone();
+    } catch (error) {
+      toastFault(error);
+      setBusy(false);
+    }
+  };
+  const lines = diffLines(old.secretValue, current.secretValue);
+  return (
+    <section aria-label={t.compareWith(old.version)} className="flex flex-col gap-3">
+      {old.secretValue === current.secretValue && <Note tone="info">{t.sameValue}</Note>}
+      <div className="grid grid-cols-2 overflow-hidden rounded-lg border border-line font-mono text-xs">
+        <p className="border-r border-b border-line bg-sunken px-3 py-1.5 font-sans">
+          {t.version(old.version)}
+        </p>
+        <p className="border-b border-line bg-sunken px-3 py-1.5 font-sans">{t.current}</p>
+        {lines.map((line, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a line is known by where it stands.
+          <Line key={index} {...line} />
+        ))}
+      </div>
+      <div className="flex justify-end">
+        <Button look="primary" icon={History} busy={busy} onClick={() => void rollBack()}>
+          {t.rollback}
+        </Button>
+      </div>
+    </section>
+  );
+};
+
+const Line = ({ before, after, isSame }: ReturnType<typeof diffLines>[number]) => {
+  const look = 'min-h-6 min-w-0 px-3 py-0.5 break-all whitespace-pre-wrap';
+  return (
+    <>
+      <div
+        className={`${look} border-r border-line ${isSame || before === undefined ? '' : 'bg-danger-soft text-danger'}`}
+      >
+        {before}
+      </div>
+      <div className={`${look} ${isSame || after === undefined ? '' : 'bg-accent-soft text-accent-strong'}`}>
+        {after}
+      </div>
+    </>
+  );
+};

@@ -1,0 +1,60 @@
+import { useState } from 'react';
+import { sharedWords } from '../shared/shared-words.ts';
+import { toast, toastFault } from '../shared/toast.tsx';
+import { wordsNow } from '../shared/words.ts';
+import { type Change, changed, dropped, noEdits, undone } from './changes.ts';
+import type { Place } from './place.ts';
+import { save } from './save.ts';
+import { secretWords } from './words.ts';
+
+let made = 0;
+
+/** An id for the row of a secret that is not there yet. */
+export const newRowId = (): string => {
+  made += 1;
+  return `new-${made}`;
+};
+
+/** Unsaved changes of one folder, with undo and save. */
+export const useEdits = (place: Place, onSaved: () => void) => {
+  const [edits, setEdits] = useState(noEdits);
+  const [busy, setBusy] = useState(false);
+  const [conflict, setConflict] = useState<readonly string[]>([]);
+
+  const submit = async (isMeant = false): Promise<void> => {
+    setBusy(true);
+    setConflict([]);
+    try {
+      const result = await save(place, edits.changes, isMeant);
+      if (result.kind === 'conflict') return setConflict(result.rows);
+      if (result.isRequest) toast('info', wordsNow(sharedWords).requestMade);
+      else toast('good', wordsNow(secretWords).saved(edits.changes.size));
+      setEdits(noEdits);
+      onSaved();
+    } catch (error) {
+      toastFault(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return {
+    changes: edits.changes,
+    canUndo: edits.past.length > 0,
+    busy,
+    conflict,
+    change: (...rows: readonly (readonly [id: string, change: Change])[]) =>
+      setEdits((now) => changed(now, ...rows)),
+    drop: (...ids: readonly string[]) => setEdits((now) => dropped(now, ids)),
+    undo: () => setEdits(undone),
+    discard: () => setEdits(noEdits),
+    submit,
+    takeTheirs: () => {
+      setEdits((now) => dropped(now, conflict));
+      setConflict([]);
+    },
+    leaveConflict: () => setConflict([]),
+  };
+};
+
+export type EditsOf = ReturnType<typeof useEdits>;

@@ -1,0 +1,81 @@
+import { ask, call } from '../api/client.ts';
+import { queryClient } from '../api/queries.ts';
+import { session } from '../api/session.ts';
+
+/** A second factor that is wanted before an organization opens; its token is good for nothing else. */
+export interface Challenge {
+  readonly token: string;
+  readonly method: string;
+  readonly organizationId: string;
+}
+
+export interface Organization {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Signs in by e-mail address and password, and tells which organizations may be chosen. @throws ApiFault */
+export const signIn = async (email: string, password: string): Promise<readonly Organization[]> => {
+  const { accessToken } = await ask<{ accessToken: string }>({
+    method: 'POST',
+    path: '/api/v3/auth/login',
+    body: { email, password },
+  });
+  session.set({ state: 'in', token: accessToken });
+  return ownOrganizations();
+};
+
+const ownOrganizations = async (): Promise<readonly Organization[]> =>
+  (await call('GET /api/v1/organization', {})).organizations;
+
+interface Selected {
+  readonly token: string;
+  readonly isMfaEnabled: boolean;
+  readonly mfaMethod?: string;
+}
+
+/** Opens an organization, or says which second factor it wants first. @throws ApiFault */
+export const chooseOrganization = async (organizationId: string): Promise<Challenge | undefined> => {
+  const reply: Selected = await call('POST /api/v3/auth/select-organization', { body: { organizationId } });
+  if (reply.isMfaEnabled) return { token: reply.token, method: reply.mfaMethod ?? 'email', organizationId };
+  enter(reply.token, organizationId);
+  return undefined;
+};
+
+/** What was read in another organization says nothing about this one. */
+const enter = (token: string, organizationId: string): void => {
+  if (session.get().organizationId !== organizationId) queryClient.clear();
+  session.set({ state: 'in', token, organizationId });
+};
+
+const answer = async (challenge: Challenge, path: string, body: object): Promise<void> => {
+  const { token } = await ask<{ token: string }>({ method: 'POST', path, body, token: challenge.token });
+  enter(token, challenge.organizationId);
+};
+
+/** @throws ApiFault */
+export const answerByCode = (challenge: Challenge, code: string): Promise<void> =>
+  answer(challenge, '/api/v2/auth/mfa/verify', { mfaToken: code, mfaMethod: challenge.method });
+
+/** @throws ApiFault */
+export const answerByRecoveryCode = (challenge: Challenge, recoveryCode: string): Promise<void> =>
+  answer(challenge, '/api/v2/auth/mfa/verify/recovery-code', { recoveryCode });
+
+/** @throws ApiFault */
+export const sendCodeAgain = ({ token }: Challenge): Promise<unknown> =>
+  ask({ method: 'POST', path: '/api/v2/auth/mfa/send', token });
+
+/** Ends the session here and on the server. */
+export const signOut = async (): Promise<void> => {
+  try {
+    await call('POST /api/v1/auth/logout', {});
+  } finally {
+    leave();
+  }
+};
+
+/** Lets go of the session on this page. */
+export const leave = (): void => {
+  session.set({ state: 'out', isLeft: true });
+  queryClient.clear();
+};
