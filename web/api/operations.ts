@@ -89,6 +89,7 @@ export interface Operations {
         readonly name: string;
         readonly slug: string;
         readonly position: number;
+        readonly isProtected: boolean;
         readonly projectId: string;
         readonly createdAt: string;
         readonly updatedAt: string;
@@ -167,6 +168,8 @@ export interface Operations {
             }[];
             readonly createdAt: string;
             readonly updatedAt: string;
+            readonly isRotatedSecret?: boolean;
+            readonly rotationId?: string;
           }[];
         }
       | {
@@ -230,6 +233,8 @@ export interface Operations {
             }[];
             readonly createdAt: string;
             readonly updatedAt: string;
+            readonly isRotatedSecret?: boolean;
+            readonly rotationId?: string;
           };
         }
       | {
@@ -280,6 +285,7 @@ export interface Operations {
         readonly trustSamlEmails: boolean;
         readonly trustLdapEmails: boolean;
         readonly trustOidcEmails: boolean;
+        readonly availableLoginMethods: readonly string[];
         readonly defaultAuthOrgId: string | null;
         readonly defaultAuthOrgSlug: string | null;
         readonly enabledLoginMethods: readonly string[] | null;
@@ -328,6 +334,9 @@ export interface Operations {
         readonly updatedAt: string;
         readonly authEnforced: boolean;
         readonly scimEnabled: boolean;
+        readonly enforceMfa: boolean;
+        readonly selectedMfaMethod: string | null;
+        readonly enforceStepUp: boolean;
         readonly kmsDefaultKeyId: string | null;
         readonly kmsEncryptedDataKey: null;
         readonly defaultMembershipRole: string;
@@ -507,6 +516,7 @@ export interface Operations {
         readonly isAccepted: boolean;
         readonly isMfaEnabled: boolean;
         readonly mfaMethods: readonly string[];
+        readonly selectedMfaMethod: string | null;
         readonly devices: null;
         readonly isGhost: boolean;
         readonly isEmailVerified: boolean;
@@ -581,6 +591,8 @@ export interface Operations {
         }[];
         readonly createdAt: string;
         readonly updatedAt: string;
+        readonly isRotatedSecret?: boolean;
+        readonly rotationId?: string;
       }[];
       readonly imports: readonly {
         readonly secretPath: string;
@@ -615,6 +627,8 @@ export interface Operations {
           }[];
           readonly createdAt: string;
           readonly updatedAt: string;
+          readonly isRotatedSecret?: boolean;
+          readonly rotationId?: string;
         }[];
       }[];
       readonly unresolvedReferences?: readonly {
@@ -693,6 +707,8 @@ export interface Operations {
         }[];
         readonly createdAt: string;
         readonly updatedAt: string;
+        readonly isRotatedSecret?: boolean;
+        readonly rotationId?: string;
       };
       readonly unresolvedReferences?: readonly {
         readonly environment: string;
@@ -834,6 +850,7 @@ export interface Operations {
       readonly name?: string;
       readonly slug?: string;
       readonly position?: number;
+      readonly isProtected?: boolean;
       readonly updateReferences?: boolean;
     };
     readonly reply: {
@@ -844,6 +861,7 @@ export interface Operations {
         readonly name: string;
         readonly slug: string;
         readonly position: number;
+        readonly isProtected: boolean;
         readonly projectId: string;
         readonly createdAt: string;
         readonly updatedAt: string;
@@ -925,6 +943,8 @@ export interface Operations {
             }[];
             readonly createdAt: string;
             readonly updatedAt: string;
+            readonly isRotatedSecret?: boolean;
+            readonly rotationId?: string;
           }[];
           readonly referencedBy?: readonly {
             readonly environment: string;
@@ -1017,6 +1037,8 @@ export interface Operations {
             }[];
             readonly createdAt: string;
             readonly updatedAt: string;
+            readonly isRotatedSecret?: boolean;
+            readonly rotationId?: string;
           };
           readonly referencedBy?: readonly {
             readonly environment: string;
@@ -1167,6 +1189,7 @@ export interface Operations {
         readonly name: string;
         readonly slug: string;
         readonly position: number;
+        readonly isProtected: boolean;
         readonly projectId: string;
         readonly createdAt: string;
         readonly updatedAt: string;
@@ -1233,7 +1256,11 @@ export interface Operations {
     readonly path: Readonly<Record<never, never>>;
     readonly query: Readonly<Record<never, never>>;
     readonly body: { readonly organizationId: string; readonly userAgent?: string };
-    readonly reply: { readonly token: string; readonly isMfaEnabled: boolean };
+    readonly reply: {
+      readonly token: string;
+      readonly isMfaEnabled: boolean;
+      readonly mfaMethod?: 'email' | 'totp' | 'webauthn';
+    };
   };
   'POST /api/v4/secrets/batch': {
     readonly path: Readonly<Record<never, never>>;
@@ -1292,6 +1319,8 @@ export interface Operations {
             }[];
             readonly createdAt: string;
             readonly updatedAt: string;
+            readonly isRotatedSecret?: boolean;
+            readonly rotationId?: string;
           }[];
         }
       | {
@@ -1403,6 +1432,8 @@ export interface Operations {
             }[];
             readonly createdAt: string;
             readonly updatedAt: string;
+            readonly isRotatedSecret?: boolean;
+            readonly rotationId?: string;
           };
         }
       | {
@@ -1478,6 +1509,8 @@ export interface Operations {
             }[];
             readonly createdAt: string;
             readonly updatedAt: string;
+            readonly isRotatedSecret?: boolean;
+            readonly rotationId?: string;
           };
         }
       | {
