@@ -9,6 +9,7 @@ export const incidentEvents: readonly AuditEventType[] = [
   'fail-audit-log-stream',
   'login-identity-ldap-auth',
   'login-identity-universal-auth',
+  'provider-sign-in',
   'use-break-glass-code',
   'user-login',
 ];

@@ -33,7 +33,9 @@ const ConfigReply = () =>
 
 /** Ways in that are switched on and, where somebody else opens them, set up. */
 const availableMethods = async (unit: Unit, record: InstanceRecord | undefined) => {
-  const always = (['email', 'saml', 'oidc'] as const).filter((method) => isMethodEnabled(record, method));
+  const always = (['email', 'saml', 'ldap', 'oidc'] as const).filter((method) =>
+    isMethodEnabled(record, method),
+  );
   return [...always, ...(await offeredProviders(unit, record))];
 };
 
@@ -55,7 +57,7 @@ const configReply = async (
     allowedSignUpDomain: record?.allowedSignUpDomain ?? null,
     instanceId: record ? instanceIdOf(record) : configId,
     trustSamlEmails: record?.trustSamlEmails ?? false,
-    trustLdapEmails: false,
+    trustLdapEmails: record?.trustLdapEmails ?? false,
     trustOidcEmails: record?.trustOidcEmails ?? false,
     availableLoginMethods,
     defaultAuthOrgId: organization?.id ?? null,
@@ -99,9 +101,8 @@ export const updateConfig = operation({
     allowSignUp: optional(z.boolean()),
     // Here null is a value: it takes the domains back.
     allowedSignUpDomain: domains.nullish(),
-    // What would do nothing is refused; what it stands at anyway may be said.
     trustSamlEmails: optional(z.boolean()),
-    trustLdapEmails: optional(z.literal(false, 'logging people in by LDAP is not offered')),
+    trustLdapEmails: optional(z.boolean()),
     trustOidcEmails: optional(z.boolean()),
     // Null takes these two back as well.
     defaultAuthOrgId: id.nullish(),

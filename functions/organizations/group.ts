@@ -33,6 +33,7 @@ export const group = defineGroup({
     'incidentContacts',
     'instance',
     'invitations',
+    'ldapConfigs',
     'oidcConfigs',
     'privileges',
     'projects',

@@ -76,6 +76,7 @@ import type { AliasStore } from './sign-in/alias.ts';
 import type { ProviderWordStore } from './sign-in/provider-word.ts';
 import type { BreakGlassStore } from './sso/break-glass.ts';
 import type { GroupMappingStore } from './sso/group-mappings.ts';
+import type { LdapConfigStore } from './sso/ldap/ldap-config.ts';
 import type { OidcConfigStore } from './sso/oidc-config.ts';
 import type { SamlConfigStore, SamlExchangeStore } from './sso/saml/saml-config.ts';
 import type { DnsTexts, VerifiedDomainStore } from './sso/verified-domains.ts';
@@ -113,6 +114,7 @@ export interface Stores {
   readonly appCredentials: AppCredentialStore;
   readonly users: UserStore;
   readonly aliases: AliasStore;
+  readonly ldapConfigs: LdapConfigStore;
   readonly oidcConfigs: OidcConfigStore;
   readonly samlConfigs: SamlConfigStore;
   readonly samlExchanges: SamlExchangeStore;

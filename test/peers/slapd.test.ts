@@ -1,8 +1,12 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openDirectory } from '../../layers/adapters/directory/directory.ts';
-import type { DirectoryQuestion } from '../../layers/domain/identities/ldap-auth/directory.ts';
+import type {
+  DirectoryEntry,
+  DirectoryQuestion,
+} from '../../layers/domain/identities/ldap-auth/directory.ts';
 import { filterFor } from '../../layers/domain/identities/ldap-auth/search-filter.ts';
+import { groupFilterFor } from '../../layers/domain/sso/ldap/group-filter.ts';
 import { authority } from '../functions/auth/kubernetes/authority.ts';
 import { cache, firstOf, withPeer } from './peer.ts';
 import { type Slapd, searcher, startSlapd, suffix } from './slapd.ts';
@@ -55,6 +59,41 @@ withPeer('slapd', installed, 'run test/peers/fetch.sh where apt is', (program) =
       });
     },
   );
+
+  const groups = (isNested: boolean) => ({
+    searchBase: `ou=groups,${suffix}`,
+    isNested,
+    filterFor: (entry: DirectoryEntry) =>
+      groupFilterFor('(|(member={{.UserDN}})(uniqueMember={{.UserDN}}))', entry, 'nobody'),
+  });
+
+  it.each(['tls', 'plain'] as const)('finds groups, and groups of groups where asked (%s)', async (way) => {
+    const of = (isNested: boolean) =>
+      ask('alice', 'alice-pass', { url: slapd[way], groups: groups(isNested) });
+    expect(await of(false)).toMatchObject({ kind: 'known', groups: ['Developers'] });
+    expect(await of(true)).toMatchObject({ kind: 'known', groups: ['Developers', 'staff'] });
+  });
+
+  it('finds all of many groups, page by page, of an entry with odd characters in its DN', async () => {
+    const answer = await ask('o*neill', 'odd-pass', { groups: groups(false) });
+    expect(answer.kind === 'known' && answer.groups?.length).toBe(451);
+  });
+
+  it('finds a group by its name in any letter case, and says at which step a test fails', async () => {
+    const directory = openDirectory({ allowPrivateTargets: true });
+    const account = {
+      url: slapd.tls,
+      ca: authority.ca,
+      bindDn: searcher.dn,
+      bindPassword: searcher.password,
+    };
+    const search = { ...account, searchBase: `ou=groups,${suffix}`, filter: '(cn=DEVELOPERS)' };
+    expect(await directory.namesOf(search)).toEqual({ kind: 'found', names: ['Developers'] });
+    expect(await directory.test(account, [suffix])).toEqual({ kind: 'passed' });
+    expect(await directory.test({ ...account, bindPassword: 'wrong' }, [])).toMatchObject({ step: 'bind' });
+    expect(await directory.test(account, ['dc=elsewhere'])).toMatchObject({ step: 'search' });
+    expect(await directory.test({ ...account, ca: authority.otherCa }, [])).toMatchObject({ step: 'tls' });
+  });
 
   it('lets nobody search with a wrong password, and says when there is no such base', async () => {
     expect(await ask('alice', 'alice-pass', { bindPassword: 'wrong' })).toEqual({ kind: 'not-let' });

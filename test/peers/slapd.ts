@@ -61,6 +61,34 @@ ${person('uid=alice', 'alice', 'alice-pass', 'departmentNumber: shop\n')}
 ${person('cn=O\\2CNeill \\28x\\29', 'o*neill', 'odd-pass', 'departmentNumber: shop\n')}
 ${person('cn=twin', 'twin', 'twin-pass', 'departmentNumber: shop\n')}
 ${person('cn=twin 2', 'twin', 'twin-pass', 'departmentNumber: shop\n')}
+
+dn: ou=groups,${suffix}
+objectClass: organizationalUnit
+ou: groups
+
+dn: CN=Developers,ou=groups,${suffix}
+objectClass: groupOfNames
+cn: Developers
+member: uid=alice,ou=people,${suffix}
+
+dn: cn=staff,ou=groups,${suffix}
+objectClass: groupOfNames
+cn: staff
+member: cn=developers,ou=groups,${suffix}
+
+dn: cn=odd,ou=groups,${suffix}
+objectClass: groupOfUniqueNames
+cn: odd
+uniqueMember: cn=O\\2CNeill \\28x\\29,ou=people,${suffix}
+${Array.from(
+  { length: 450 },
+  (_, n) => `
+dn: cn=many-${n},ou=groups,${suffix}
+objectClass: groupOfUniqueNames
+cn: many-${n}
+uniqueMember: cn=O\\2CNeill \\28x\\29,ou=people,${suffix}
+`,
+).join('')}
 `;
 
 const configuration = (folder: string, modules: string, schemas: string): string => `

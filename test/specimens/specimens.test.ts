@@ -111,7 +111,9 @@ const seldomAsked: Readonly<Record<string, readonly StoreName[]>> = {
   // Nobody is mailed here, and nobody makes an account by a link.
   invitations: ['instance', 'mails'],
   // Nobody has everybody sign in by single sign-on.
-  organizations: ['breakGlass', 'oidcConfigs', 'samlConfigs'],
+  organizations: ['breakGlass', 'ldapConfigs', 'oidcConfigs', 'samlConfigs'],
+  // Nobody's password is right, no group is mapped, and the directory stays on.
+  ldap: ['oidcConfigs', 'projects', 'providerWords', 'samlConfigs', 'verifiedDomains'],
   // Only a key in KMS is tagged with the instance.
   pki: ['instance'],
   scim: ['mails'],

@@ -71,6 +71,7 @@ it('only these operations look at no credentials', () => {
     'POST /api/v1/auth/universal-auth/login',
     'POST /api/v1/events/subscribe/project-events',
     'POST /api/v1/invite-org/verify',
+    'POST /api/v1/ldap/login',
     'POST /api/v1/password/email/password-reset',
     'POST /api/v1/password/email/password-reset-verify',
     'POST /api/v1/password/password-reset',

@@ -17,6 +17,9 @@ export interface Names extends ProjectNames, AccessNames, ChatNames {
   readonly orgSlug: string;
   /** Of its SAML provider: the organization's own. */
   readonly samlConfigId: string;
+  /** Of its directory, and of one of the group maps. */
+  readonly configId: string;
+  readonly groupMapId: string;
   /** An e-mail domain that is not verified yet. */
   readonly domainId: string;
   readonly orgMembershipId: string;
@@ -345,6 +348,20 @@ const samlProvider = async ({ orgId }: Instance, ask: Ask, mark: string) => {
   return { samlConfigId: orgId, domainId: added.domain.id as string };
 };
 
+/** An organization has one as well; nobody signs in by it, and its group map is of a group that is gone. */
+const ownDirectory = async ({ orgId }: Instance, ask: Ask) => {
+  const path = '/api/v1/ldap/config';
+  const bindPass = `bind-pass-${orgId}`;
+  const directory = { url: 'ldaps://127.0.0.1:1', bindDN: 'cn=search,dc=example', searchBase: 'dc=example' };
+  const config = { organizationId: orgId, isActive: true, groupSearchBase: '', bindPass, ...directory };
+  const isThere = await ask('GET', path, undefined, { organizationId: orgId }).then(
+    ({ id }) => id as string,
+    () => undefined,
+  );
+  const configId = isThere ?? ((await ask('POST', path, config)).id as string);
+  return { names: { configId, groupMapId: testRuntime().uuid() }, bindPass };
+};
+
 let made = 0;
 
 /** Makes one of everything in the instance's organization. */
@@ -378,11 +395,13 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
   const { orgSlug, clientSecret } = await openIdProvider(instance, ask);
   const linked = await linkedThings(instance, projectId, mark);
   const saml = await samlProvider(instance, ask, mark);
+  const directory = await ownDirectory(instance, ask);
   return {
     names: {
       orgId: instance.orgId,
       orgSlug,
       ...saml,
+      ...directory.names,
       orgMembershipId,
       userId,
       username: instance.email,
@@ -418,6 +437,7 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
       ...access.secrets,
       ...linked.secrets,
       clientSecret,
+      directory.bindPass,
       `template-${mark}`,
       `stream-${mark}`,
       `kms-${mark}`,

@@ -1,10 +1,17 @@
 import type { TLSSocket } from 'node:tls';
 import { Client, type Entry } from 'ldapts';
 import type {
+  DirectoryAccount,
   DirectoryAnswer,
   DirectoryEntry,
+  DirectoryNames,
   DirectoryQuestion,
+  DirectorySearch,
+  DirectoryStep,
+  DirectoryTest,
 } from '../../domain/identities/ldap-auth/directory.ts';
+import { type Unreached, unreachable } from '../egress/outcome.ts';
+import { entriesNamed, groupsOf } from './groups.part.ts';
 
 /** Seconds that a directory may search. */
 const TIME_LIMIT = 5;
@@ -35,8 +42,13 @@ const binds = async (client: Client, dn: string, password: string): Promise<bool
   }
 };
 
+/** Ids that are no texts: they are known by their bytes in hexadecimal. */
+const binaryIds = ['objectGUID', 'objectSid'];
+
 const textsOf = (value: Entry[string] | undefined): readonly string[] =>
-  (Array.isArray(value) ? value : [value]).filter((each) => typeof each === 'string');
+  (Array.isArray(value) ? value : [value])
+    .map((each) => (Buffer.isBuffer(each) ? each.toString('hex') : each))
+    .filter((each) => typeof each === 'string');
 
 const entryOf = ({ dn, ...attributes }: Entry): DirectoryEntry => ({
   dn,
@@ -56,6 +68,7 @@ const found = async (client: Client, question: DirectoryQuestion): Promise<Direc
       scope: 'sub',
       filter,
       attributes: [...attributes],
+      explicitBufferAttributes: binaryIds,
       timeLimit: TIME_LIMIT,
     });
     const [entry, ...more] = searchEntries;
@@ -72,24 +85,80 @@ const talk = async (client: Client, question: DirectoryQuestion): Promise<Direct
   if (!(await binds(client, bindDn, bindPassword))) return { kind: 'not-let' };
   const entry = await found(client, question);
   const isRight = await binds(client, entry?.dn ?? nobody, password);
-  return entry && isRight ? { kind: 'known', entry } : { kind: 'unknown' };
+  if (!entry || !isRight) return { kind: 'unknown' };
+  if (!question.groups) return { kind: 'known', entry };
+  // The connection is the person's by now, who need not be let search.
+  if (!(await binds(client, bindDn, bindPassword))) return { kind: 'not-let' };
+  return { kind: 'known', entry, groups: await groupsOf(client, question.groups, entry) };
 };
 
 /** What an answer that is none of these comes to: its code alone, for its text is the directory's own. */
-const unclear = (error: unknown): DirectoryAnswer => {
+const unclear = (error: unknown): Unreached => {
   const code = codeOf(error);
   if (code === undefined) throw error;
   return { kind: 'unreachable', reason: `The directory answered with the result code ${code}` };
 };
 
-/**
- * Finds somebody with the account of the method and checks their password with a second bind, over a connection that is
- * open already: the library opens none, and knows no other server.
- */
+/** A client over a connection that is open already: the library opens none, and knows no other server. */
+const clientOver = (socket: TLSSocket): Client =>
+  new Client({ url: 'ldap://directory', createConnection: () => socket });
+
+/** Finds somebody with the account of the method and checks their password with a second bind. */
 export const bindBySearch = async (
   socket: TLSSocket,
   question: DirectoryQuestion,
-): Promise<DirectoryAnswer> => {
-  const client = new Client({ url: 'ldap://directory', createConnection: () => socket });
-  return talk(client, question).catch(unclear);
+): Promise<DirectoryAnswer> => talk(clientOver(socket), question).catch(unclear);
+
+/** Names of what the account finds. */
+export const namesBySearch = async (socket: TLSSocket, search: DirectorySearch): Promise<DirectoryNames> => {
+  const client = clientOver(socket);
+  const find = async (): Promise<DirectoryNames> => {
+    if (!(await binds(client, search.bindDn, search.bindPassword))) return { kind: 'not-let' };
+    const entries = await entriesNamed(client, search.searchBase, search.filter);
+    return { kind: 'found', names: entries.flatMap(({ names }) => names) };
+  };
+  return find().catch(unclear);
+};
+
+const looksAt = async (client: Client, base: string): Promise<void> => {
+  await client.search(base, {
+    scope: 'base',
+    filter: '(objectClass=*)',
+    attributes: ['1.1'],
+    timeLimit: TIME_LIMIT,
+  });
+};
+
+/** Binds as the account and looks at each base; `reached` hears of what comes next. */
+export const tryBinding = async (
+  socket: TLSSocket,
+  { bindDn, bindPassword }: DirectoryAccount,
+  bases: readonly string[],
+  reached: (step: DirectoryStep) => void,
+): Promise<DirectoryTest> => {
+  const client = clientOver(socket);
+  const failed = (step: DirectoryStep, error: unknown): DirectoryTest => {
+    const code = codeOf(error);
+    const { reason } = code === undefined ? unreachable(error) : unclear(error);
+    return { kind: 'failed', step, reason };
+  };
+  try {
+    if (!(await binds(client, bindDn, bindPassword)))
+      return {
+        kind: 'failed',
+        step: 'bind',
+        reason: 'The directory does not accept bindDN with its password',
+      };
+  } catch (error) {
+    return failed('bind', error);
+  }
+  reached('search');
+  for (const base of bases) {
+    const fault = await looksAt(client, base).then(
+      () => undefined,
+      (error: unknown) => failed('search', error),
+    );
+    if (fault) return fault;
+  }
+  return { kind: 'passed' };
 };

@@ -7,8 +7,10 @@ import { destinationOf, ForbiddenTarget } from '../egress/destination.ts';
 import type { EgressSettings } from '../egress/settings.ts';
 import { startTls } from './start-tls.ts';
 
-/** Bytes that a directory may send in one conversation. */
-const MAX_ANSWER = 65_536;
+/** Bytes that a directory may send in one conversation about one entry. */
+export const ONE_ENTRY = 65_536;
+/** The same where groups are looked for. */
+export const MANY_ENTRIES = 2_097_152;
 
 /** A conversation over TLS with the server that was meant. */
 export interface Connection {
@@ -23,14 +25,14 @@ const opened = async (socket: Socket, event: string): Promise<void> => {
   await once(socket, event);
 };
 
-const brokenOf = (socket: TLSSocket): Promise<never> => {
+const brokenOf = (socket: TLSSocket, atMost: number): Promise<never> => {
   let size = 0;
   const broken = new Promise<never>((_resolve, reject) => {
     socket.on('error', reject);
     socket.once('close', () => reject(failed('ECONNRESET')));
     socket.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size <= MAX_ANSWER) return;
+      if (size <= atMost) return;
       reject(failed('ERR_TOO_LARGE'));
       socket.destroy();
     });
@@ -65,6 +67,9 @@ export const connectTo = async (
   { url, ca }: DirectoryAddress,
   { allowPrivateTargets, resolve, isPublic }: EgressSettings,
   signal: AbortSignal,
+  atMost = ONE_ENTRY,
+  /** Called once the server answers at all. */
+  connected: () => void = () => undefined,
 ): Promise<Connection> => {
   const target = directoryHost(url);
   if (!target) throw new ForbiddenTarget('The target is not an address of a directory');
@@ -80,9 +85,10 @@ export const connectTo = async (
   signal.addEventListener('abort', () => socket.destroy());
   try {
     await opened(socket, 'connect');
+    connected();
     if (!target.beginsWithTls) await startTls(socket);
     const secure = await secured(socket, host, ca);
-    return { socket: secure, broken: brokenOf(secure) };
+    return { socket: secure, broken: brokenOf(secure, atMost) };
   } catch (error) {
     socket.destroy();
     throw error;

@@ -14,6 +14,7 @@ export interface InstanceSettings {
   readonly isSecretScanningDisabled?: boolean | undefined;
   readonly trustSamlEmails?: boolean | undefined;
   readonly trustOidcEmails?: boolean | undefined;
+  readonly trustLdapEmails?: boolean | undefined;
   readonly defaultAuthOrgId?: string | null | undefined;
   /** Null opens all of them. */
   readonly enabledLoginMethods?: readonly LoginMethod[] | null | undefined;
@@ -31,6 +32,7 @@ const changed = (record: InstanceRecord, settings: InstanceSettings, at: string)
     ...rest,
     trustSamlEmails: settings.trustSamlEmails ?? record.trustSamlEmails ?? false,
     trustOidcEmails: settings.trustOidcEmails ?? record.trustOidcEmails ?? false,
+    trustLdapEmails: settings.trustLdapEmails ?? record.trustLdapEmails ?? false,
     ...(defaultAuthOrgId && { defaultAuthOrgId }),
     ...(enabledLoginMethods && { enabledLoginMethods }),
     allowSignUp: settings.allowSignUp ?? record.allowSignUp ?? false,
@@ -108,6 +110,7 @@ export const configureInstance = (
         isSecretScanningDisabled: next.isSecretScanningDisabled ?? false,
         trustSamlEmails: next.trustSamlEmails,
         trustOidcEmails: next.trustOidcEmails,
+        trustLdapEmails: next.trustLdapEmails,
         defaultAuthOrgId: next.defaultAuthOrgId ?? null,
         enabledLoginMethods: next.enabledLoginMethods ?? null,
       },

@@ -126,6 +126,7 @@ export interface InstanceRecord {
   /** Methods whose addresses count as verified although the provider does not say so; false when absent. */
   readonly trustSamlEmails?: boolean;
   readonly trustOidcEmails?: boolean;
+  readonly trustLdapEmails?: boolean;
   /** The organization whose single sign-on is offered to whoever names none. */
   readonly defaultAuthOrgId?: string;
   /** Ways in that are open; all when absent. */

@@ -14,6 +14,7 @@ import type { Project } from '../projects/project.ts';
 import { retryingConflicts } from '../retry.ts';
 import { resealSource } from '../secret-scanning/sealing.ts';
 import { resealClientSecret } from '../sso/client-secret.ts';
+import { resealBindPassword as resealLdapPassword } from '../sso/ldap/bind-password.ts';
 import { resealOwnKey } from '../sso/saml/own-key.ts';
 import { resealCredentials } from '../syncs/credentials.ts';
 import type { Unit } from '../unit.ts';
@@ -213,6 +214,20 @@ const resealSaml = async (work: Work, orgId: string): Promise<Portion> => {
   });
 };
 
+/** Seals the password by which its directory is searched. */
+const resealLdap = async (work: Work, orgId: string): Promise<Portion> => {
+  const unit = work.open(null);
+  return retryingConflicts(unit, async () => {
+    const { ldapConfigs } = unit.stores;
+    const config = await ldapConfigs.find(orgId);
+    if (!config) return nothing;
+    const next = await resealLdapPassword(await resealingOf(unit, orgId), config);
+    if (next.bindPassword === config.bindPassword) return nothing;
+    await unit.commit([ldapConfigs.replacement({ ...next, revision: config.revision + 1 }, config)]);
+    return { moved: 1, left: 0 };
+  });
+};
+
 /** What an organization's key seals, by whose it is: their ids, and how one of them is sealed again. */
 interface Part {
   readonly part: string;
@@ -267,6 +282,14 @@ const parts: readonly [Part, ...Part[]] = [
       return config ? [config] : [];
     },
     reseal: resealSaml,
+  },
+  {
+    part: 'single-sign-on-ldap',
+    list: async ({ stores }, orgId) => {
+      const config = await stores.ldapConfigs.find(orgId);
+      return config ? [config] : [];
+    },
+    reseal: resealLdap,
   },
 ];
 

@@ -12,8 +12,10 @@ interface NamedAddress {
   readonly isTrusted: boolean;
 }
 
-export const trusts = (record: InstanceRecord | undefined, method: 'saml' | 'oidc'): boolean =>
-  (method === 'saml' ? record?.trustSamlEmails : record?.trustOidcEmails) === true;
+const settings = { saml: 'trustSamlEmails', oidc: 'trustOidcEmails', ldap: 'trustLdapEmails' } as const;
+
+export const trusts = (record: InstanceRecord | undefined, method: keyof typeof settings): boolean =>
+  record?.[settings[method]] === true;
 
 /**
  * Whether an address counts as verified: because the provider says so, or, where it says nothing, because the server admin

@@ -5,6 +5,7 @@ import { codeMail } from '../mailing/codes.ts';
 import { homeOf } from '../organizations/list-organizations.ts';
 import type { Organization } from '../organizations/organization.ts';
 import { retryingConflicts } from '../retry.ts';
+import { mappingsOf } from '../sso/ldap/ldap-config.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import { noteAccount } from '../users/accounts.ts';
@@ -37,10 +38,15 @@ const wayOf = (method: string): LoginMethod =>
 
 /** The provider as it is configured now, and what notes that it is used, once a day. */
 const provider = async (unit: Unit, { orgId, method }: VouchedPerson): Promise<readonly Change[]> => {
-  const { samlConfigs, oidcConfigs } = unit.stores;
+  const { samlConfigs, oidcConfigs, ldapConfigs } = unit.stores;
   const at = unit.runtime.now().toISOString();
   const isOld = ({ lastUsedAt = '' }: { readonly lastUsedAt?: string }) =>
     lastUsedAt.slice(0, 10) !== at.slice(0, 10);
+  if (wayOf(method) === 'ldap') {
+    const config = await ldapConfigs.find(orgId);
+    assertOn(config);
+    return config && isOld(config) ? [ldapConfigs.use(config, at)] : [];
+  }
   if (wayOf(method) === 'saml') {
     const config = await samlConfigs.find(orgId);
     assertOn(config);
@@ -56,11 +62,19 @@ const assertOn = (config: { readonly isActive: boolean } | undefined): void => {
     throw new LocketError('unauthenticated', 'Signing in by this provider is switched off');
 };
 
+/** Which of the provider's groups are which here: a directory's are its own. */
+const mappingsFor = async (stores: Unit['stores'], { orgId, method }: VouchedPerson) => {
+  if (wayOf(method) !== 'ldap') return stores.groupMappings.find(orgId);
+  const config = await stores.ldapConfigs.find(orgId);
+  return config && mappingsOf(config);
+};
+
 /** What the provider said beside who it is; `unauthenticated` when that is gone. */
-const heardOf = async ({ stores }: Unit, { orgId, wordId }: VouchedPerson): Promise<Heard> => {
+const heardOf = async ({ stores }: Unit, person: VouchedPerson): Promise<Heard> => {
+  const { orgId, wordId } = person;
   const [word, mappings] = await Promise.all([
     wordId === undefined ? undefined : stores.providerWords.find(wordId),
-    stores.groupMappings.find(orgId),
+    mappingsFor(stores, person),
   ]);
   if (wordId !== undefined && word?.orgId !== orgId)
     throw new LocketError('unauthenticated', 'This sign-in began too long ago: begin anew');

@@ -3,11 +3,15 @@ import type { Organization } from '../organizations/organization.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 
-type Kind = 'saml' | 'oidc';
+type Kind = 'saml' | 'oidc' | 'ldap';
 
 const configsOf = async ({ stores }: Unit, orgId: string) => {
-  const [saml, oidc] = await Promise.all([stores.samlConfigs.find(orgId), stores.oidcConfigs.find(orgId)]);
-  return { saml, oidc };
+  const [saml, oidc, ldap] = await Promise.all([
+    stores.samlConfigs.find(orgId),
+    stores.oidcConfigs.find(orgId),
+    stores.ldapConfigs.find(orgId),
+  ]);
+  return { saml, oidc, ldap };
 };
 
 /**
@@ -15,17 +19,17 @@ const configsOf = async ({ stores }: Unit, orgId: string) => {
  * `bad-request`. Answers the checks that this is still so when it is written.
  */
 export const assertEnforceable = async (unit: Unit, orgId: string): Promise<readonly Change[]> => {
-  const [{ saml, oidc }, codes] = await Promise.all([
+  const [{ saml, oidc, ldap }, codes] = await Promise.all([
     configsOf(unit, orgId),
     unit.stores.breakGlass.find(orgId),
   ]);
-  const { samlConfigs, oidcConfigs, breakGlass } = unit.stores;
+  const { samlConfigs, oidcConfigs, ldapConfigs, breakGlass } = unit.stores;
   const isUsed = (config: { isActive: boolean; lastUsedAt?: string } | undefined): boolean =>
     config?.isActive === true && config.lastUsedAt !== undefined;
-  if (!isUsed(saml) && !isUsed(oidc))
+  if (![saml, oidc, ldap].some(isUsed))
     throw new LocketError(
       'bad-request',
-      'authEnforced: nobody has signed in yet by a SAML or OpenID provider of this organization, as it is configured now',
+      'authEnforced: nobody has signed in yet by a SAML or OpenID provider or a directory of this organization, as it is configured now',
     );
   if (!codes || codes.digests.length === 0)
     throw new LocketError(
@@ -36,6 +40,7 @@ export const assertEnforceable = async (unit: Unit, orgId: string): Promise<read
     breakGlass.check(codes),
     ...(saml ? [samlConfigs.check(saml)] : []),
     ...(oidc ? [oidcConfigs.check(oidc)] : []),
+    ...(ldap ? [ldapConfigs.check(ldap)] : []),
   ];
 };
 
@@ -50,9 +55,8 @@ export const assertStaysEnforceable = async (
 ): Promise<readonly Change[]> => {
   const organization: Organization | undefined = await unit.stores.organizations.find(orgId);
   if (!organization) throw new LocketError('not-found', 'Organization not found');
-  const { saml, oidc } = await configsOf(unit, orgId);
-  const other = without === 'saml' ? oidc : saml;
-  if (organization.authEnforced && !other?.isActive)
+  const others = Object.entries(await configsOf(unit, orgId)).filter(([kind]) => kind !== without);
+  if (organization.authEnforced && !others.some(([, config]) => config?.isActive))
     throw new LocketError(
       'bad-request',
       'Everybody has to sign in by this provider: switch authEnforced off first',

@@ -6,7 +6,7 @@ import type { Unit } from '../unit.ts';
 import { signStep, stepOf } from '../users/step-token.ts';
 
 /** Who a browser was sent to: a provider of an organization, or one of the whole instance. */
-const flowKinds = ['oidc', 'saml', 'google', 'github', 'gitlab'] as const;
+const flowKinds = ['oidc', 'saml', 'ldap', 'google', 'github', 'gitlab'] as const;
 export type FlowKind = (typeof flowKinds)[number];
 
 /** What a browser keeps while its person is at the provider. */

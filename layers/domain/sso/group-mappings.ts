@@ -10,7 +10,7 @@ import { enterSso } from './access.ts';
 export const maxMappings = 100;
 
 /** That a group of the identity provider is one of the organization. */
-interface GroupMapping {
+export interface GroupMapping {
   readonly id: string;
   /** To the letter, as the provider names it. */
   readonly providerGroup: string;
@@ -36,7 +36,7 @@ export interface ShownMapping {
 }
 
 /** A mapping to a group that was deleted means nothing, and is not shown. */
-const shown = async (
+export const shownMappings = async (
   unit: Unit,
   orgId: string,
   mappings: readonly GroupMapping[],
@@ -53,7 +53,7 @@ export const listGroupMappings = async (unit: Unit): Promise<readonly ShownMappi
   const { orgId } = await enterSso(unit, undefined, 'read');
   const found = await unit.stores.groupMappings.find(orgId);
   unit.note({ metadata: { numberOfMappings: found?.mappings.length ?? 0 } });
-  return shown(unit, orgId, found?.mappings ?? []);
+  return shownMappings(unit, orgId, found?.mappings ?? []);
 };
 
 export interface MappingRequest {

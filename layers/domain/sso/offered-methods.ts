@@ -5,7 +5,7 @@ import { domainOf, plainAddress } from '../sign-in/vouched-person.ts';
 import type { Unit } from '../unit.ts';
 import { instanceProviders } from './instance/app.ts';
 
-/** A way in, and where it begins: a path below the instance's address; null for that of a password. */
+/** A way in, and where it begins: a path below the instance's address; null where a password is asked for. */
 export interface OfferedMethod {
   readonly method: LoginMethod;
   readonly path: string | null;
@@ -38,7 +38,11 @@ const waysOf = async (
   record: InstanceRecord | undefined,
   { id, slug }: Organization,
 ): Promise<readonly OfferedMethod[]> => {
-  const [saml, oidc] = await Promise.all([stores.samlConfigs.find(id), stores.oidcConfigs.find(id)]);
+  const [saml, oidc, ldap] = await Promise.all([
+    stores.samlConfigs.find(id),
+    stores.oidcConfigs.find(id),
+    stores.ldapConfigs.find(id),
+  ]);
   const named = encodeURIComponent(slug);
   return [
     ...(saml?.isActive && isMethodEnabled(record, 'saml')
@@ -47,6 +51,7 @@ const waysOf = async (
     ...(oidc?.isActive && isMethodEnabled(record, 'oidc')
       ? [{ method: 'oidc' as const, path: `/api/v1/sso/oidc/login?orgSlug=${named}` }]
       : []),
+    ...(ldap?.isActive && isMethodEnabled(record, 'ldap') ? [{ method: 'ldap' as const, path: null }] : []),
   ];
 };
 
@@ -78,7 +83,8 @@ export const wayFor = async (
 ): Promise<string> => {
   const record = await unit.stores.instance.find();
   const organization = await organizationFor(unit, record, email);
-  const [way] = organization ? await waysOf(unit, record, organization) : [];
+  const ways = organization ? await waysOf(unit, record, organization) : [];
+  const way = ways.find(({ path }) => path !== null);
   if (!way?.path) throw new LocketError('not-found', 'No single sign-on belongs to this address');
   const port =
     callbackPort === undefined

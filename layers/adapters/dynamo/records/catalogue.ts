@@ -34,6 +34,7 @@ import { kmsItems, kmsOwnerItems } from './kms.ts';
 import { knownUseItems } from './known-uses.ts';
 import { lastLoginItems } from './last-logins.ts';
 import { lastUseItems } from './last-uses.ts';
+import { ldapConfigItems } from './ldap-configs.ts';
 import { leaseItems } from './leases.ts';
 import { mailItems } from './mails.ts';
 import { oidcConfigItems } from './oidc-configs.ts';
@@ -105,6 +106,7 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
     ...mailItems,
     ...membershipItems,
     ...aliasItems,
+    ...ldapConfigItems,
     ...oidcConfigItems,
     ...integrationItems,
     ...scanItems,

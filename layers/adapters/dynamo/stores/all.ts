@@ -39,6 +39,7 @@ export { incidentStore as incidents } from '../records/incidents.ts';
 export { invitationStore as invitations } from '../records/invitations.ts';
 export { kmsStore as kms } from '../records/kms.ts';
 export { lastUseStore as lastUses } from '../records/last-uses.ts';
+export { ldapConfigStore as ldapConfigs } from '../records/ldap-configs.ts';
 export { leaseStore as leases } from '../records/leases.ts';
 export { mailStore as mails } from '../records/mails.ts';
 export { oidcConfigStore as oidcConfigs } from '../records/oidc-configs.ts';

@@ -17,6 +17,7 @@ import { openBindPassword } from './bind-password.ts';
 import type { DirectoryAnswer, DirectoryEntry } from './directory.ts';
 import { claimsOf, matchedFields } from './entry-fields.ts';
 import { type LdapAuthConfig, ldapAuth } from './ldap-auth.ts';
+import { assertPresentable, countedName } from './presented.ts';
 import { filterFor } from './search-filter.ts';
 
 /** Who wants to log in by what a directory knows of them. */
@@ -26,23 +27,6 @@ export interface LdapCredentials extends LoginAttempt {
 }
 
 const wrong = (): LoginRefusal => new LoginRefusal('credentials', 'The user name or the password is wrong');
-
-/** Nothing that cannot be seen belongs to a name; a bind without a password proves nothing (RFC 4513, 5.1.2). */
-const assertPresentable = ({ username, password }: LdapCredentials): void => {
-  if (/\p{C}/u.test(username))
-    throw new LoginRefusal('username', 'The user name holds characters that no name has');
-  if (password === '' || password.includes('\0'))
-    throw new LoginRefusal('password', 'Give the password: without one nothing is proven');
-};
-
-/** One name for all spellings that a directory takes for the same: case, accents, width and blanks (RFC 4518, 2). */
-const countedName = (username: string): string =>
-  username
-    .normalize('NFKD')
-    .replace(/[\p{M}\p{C}]/gu, '')
-    .toLowerCase()
-    .replace(/\s+/g, ' ')
-    .trim();
 
 const entryIn = (answer: DirectoryAnswer): DirectoryEntry => {
   if (answer.kind === 'known') return answer.entry;

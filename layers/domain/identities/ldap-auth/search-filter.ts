@@ -25,10 +25,20 @@ export const faultOfFilter = (text: string): string | undefined => {
   return isFilter(sample) ? undefined : 'must be a filter such as (uid={{username}})';
 };
 
+/** Why a text is no filter with these placeholders, each of which stands for one value; undefined for a good one. */
+export const faultOfTemplate = (text: string, known: RegExp): string | undefined => {
+  const sample = text.replace(known, '\\28');
+  if (sample.includes('{{')) return 'has a placeholder that is not known';
+  return isFilter(sample) ? undefined : 'must be a filter of RFC 4515';
+};
+
 const escaped = (character: string): string => `\\${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
+
+/** A text as a value in a filter (RFC 4515, 3). */
+export const escapedValue = (text: string): string => text.replace(/[\p{Cc}*()\\]/gu, escaped);
 
 /** The filter for a user name, which cannot add to its structure (RFC 4515, 3). */
 export const filterFor = (template: string, username: string): string => {
-  const value = username.replace(/[\p{Cc}*()\\]/gu, escaped);
+  const value = escapedValue(username);
   return template.replace(placeholder, () => value);
 };
