@@ -57,6 +57,6 @@ export const group = defineGroup({
     methods: 'What is set up, and mail where any can be sent',
   },
   table: 'read-write',
-  stores: ['factors', 'guesses', 'mails'],
+  stores: ['factors', 'guesses', 'instance', 'mails'],
   keys: true,
 });

@@ -5,6 +5,7 @@ import { assertCan } from '../permissions/ability.ts';
 import { placeAt } from '../places/place.ts';
 import { enterProject, environmentBySlug, type ProjectAccess } from '../projects/access.ts';
 import { retryingConflicts } from '../retry.ts';
+import { assertMayReveal } from '../second-factors/stepped-up.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import { traitsOf } from './catalogue.ts';
@@ -62,6 +63,8 @@ const assertMayHandOut = async (
 ): Promise<string> => {
   const environment = environmentBySlug(access.project, slug);
   const place = placeAt(environment, parsePath(secretPath));
+  // Also while there is nothing in it yet: what comes later goes there as well.
+  assertMayReveal(unit, [environment]);
   assertCan(access.ability, 'read', 'secrets', {
     environment: slug,
     secretPath: place.path,
