@@ -8,6 +8,7 @@ import {
 import { call } from './api/client.ts';
 import { restoredSession } from './api/session.ts';
 import { basePath } from './api/site.ts';
+import { idIn } from './shared/ids.ts';
 import { Crashed, NotFound } from './shell/failed-page.tsx';
 import { Layout } from './shell/layout.tsx';
 import { RootPage } from './shell/root-page.tsx';
@@ -134,6 +135,147 @@ const deleted = createRoute({
   component: lazyRouteComponent(() => import('./secrets/deleted-page.tsx'), 'DeletedPage'),
 });
 
+/** Which request is looked at: the id alone, for addresses are kept in histories and mails. */
+const requested = (search: Record<string, unknown>): { requestId?: string } => {
+  const requestId = idIn(search, 'requestId');
+  return requestId === undefined ? {} : { requestId };
+};
+
+const inProject = (search: Record<string, unknown>): { projectId?: string } => {
+  const projectId = idIn(search, 'projectId');
+  return projectId === undefined ? {} : { projectId };
+};
+
+const members = createRoute({
+  getParentRoute: () => project,
+  path: 'access',
+  component: lazyRouteComponent(() => import('./access/members-page.tsx'), 'MembersPage'),
+});
+
+const groups = createRoute({
+  getParentRoute: () => project,
+  path: 'access/groups',
+  component: lazyRouteComponent(() => import('./access/groups-page.tsx'), 'GroupsPage'),
+});
+
+const projectIdentities = createRoute({
+  getParentRoute: () => project,
+  path: 'access/identities',
+  component: lazyRouteComponent(() => import('./access/identities-page.tsx'), 'ProjectIdentitiesPage'),
+});
+
+const roles = createRoute({
+  getParentRoute: () => project,
+  path: 'access/roles',
+  component: lazyRouteComponent(() => import('./access/roles-page.tsx'), 'RolesPage'),
+});
+
+const explain = createRoute({
+  getParentRoute: () => project,
+  path: 'access/explain',
+  component: lazyRouteComponent(() => import('./access/explain-page.tsx'), 'ExplainPage'),
+});
+
+const approvals = createRoute({
+  getParentRoute: () => project,
+  path: 'approvals',
+  validateSearch: requested,
+  component: lazyRouteComponent(() => import('./approvals/requests-page.tsx'), 'ApprovalsPage'),
+});
+
+const changePolicies = createRoute({
+  getParentRoute: () => project,
+  path: 'approvals/policies',
+  component: lazyRouteComponent(() => import('./approvals/policies-page.tsx'), 'ChangePoliciesPage'),
+});
+
+const accessRequests = createRoute({
+  getParentRoute: () => project,
+  path: 'access-requests',
+  validateSearch: requested,
+  component: lazyRouteComponent(() => import('./access-requests/requests-page.tsx'), 'AccessRequestsPage'),
+});
+
+const accessPolicies = createRoute({
+  getParentRoute: () => project,
+  path: 'access-requests/policies',
+  component: lazyRouteComponent(() => import('./access-requests/policies-page.tsx'), 'AccessPoliciesPage'),
+});
+
+const accessGrants = createRoute({
+  getParentRoute: () => project,
+  path: 'access-requests/grants',
+  component: lazyRouteComponent(() => import('./access-requests/grants-page.tsx'), 'GrantsPage'),
+});
+
+/** Where mails lead that were sent about a change, or about access. */
+const mailedApproval = createRoute({
+  getParentRoute: () => app,
+  path: 'project/$projectId/approval',
+  validateSearch: requested,
+  beforeLoad: ({ params, search }) => {
+    throw redirect({ to: '/projects/$projectId/approvals', params, search, replace: true });
+  },
+});
+
+const mailedAccess = createRoute({
+  getParentRoute: () => app,
+  path: 'project/$projectId/access-requests',
+  validateSearch: requested,
+  beforeLoad: ({ params, search }) => {
+    throw redirect({ to: '/projects/$projectId/access-requests', params, search, replace: true });
+  },
+});
+
+const identities = createRoute({
+  getParentRoute: () => app,
+  path: 'identities',
+  component: lazyRouteComponent(() => import('./identities/identities-page.tsx'), 'IdentitiesPage'),
+});
+
+const identity = createRoute({
+  getParentRoute: () => app,
+  path: 'identities/$identityId',
+  component: lazyRouteComponent(() => import('./identities/identity-page.tsx'), 'IdentityPage'),
+});
+
+const useIdentity = createRoute({
+  getParentRoute: () => app,
+  path: 'identities/$identityId/use',
+  validateSearch: inProject,
+  component: lazyRouteComponent(() => import('./identities/use-page.tsx'), 'UsePage'),
+});
+
+const organizationMembers = createRoute({
+  getParentRoute: () => app,
+  path: 'organization',
+  component: lazyRouteComponent(() => import('./organization/members-page.tsx'), 'OrganizationMembersPage'),
+});
+
+const organizationGroups = createRoute({
+  getParentRoute: () => app,
+  path: 'organization/groups',
+  component: lazyRouteComponent(() => import('./organization/groups-page.tsx'), 'OrganizationGroupsPage'),
+});
+
+const organizationRoles = createRoute({
+  getParentRoute: () => app,
+  path: 'organization/roles',
+  component: lazyRouteComponent(() => import('./organization/roles-page.tsx'), 'OrganizationRolesPage'),
+});
+
+const organizationSettings = createRoute({
+  getParentRoute: () => app,
+  path: 'organization/settings',
+  component: lazyRouteComponent(() => import('./organization/settings-page.tsx'), 'OrganizationSettingsPage'),
+});
+
+const account = createRoute({
+  getParentRoute: () => app,
+  path: 'account',
+  component: lazyRouteComponent(() => import('./account/account-page.tsx'), 'AccountPage'),
+});
+
 const routeTree = root.addChildren([
   signIn,
   setUp,
@@ -141,7 +283,33 @@ const routeTree = root.addChildren([
   app.addChildren([
     home,
     projects,
-    project.addChildren([projectHome, projectSettings, overview, environment, deleted]),
+    identities,
+    identity,
+    useIdentity,
+    organizationMembers,
+    organizationGroups,
+    organizationRoles,
+    organizationSettings,
+    account,
+    mailedApproval,
+    mailedAccess,
+    project.addChildren([
+      projectHome,
+      projectSettings,
+      overview,
+      environment,
+      deleted,
+      members,
+      groups,
+      projectIdentities,
+      roles,
+      explain,
+      approvals,
+      changePolicies,
+      accessRequests,
+      accessPolicies,
+      accessGrants,
+    ]),
   ]),
 ]);
 

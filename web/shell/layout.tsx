@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation, useNavigate, useParams } from '@tanstack/react-router';
-import { BookOpen, Building2, CircleUser, LogOut, Menu as MenuIcon, Search, X } from 'lucide-react';
+import { BookOpen, Building2, CircleUser, LogOut, Menu as MenuIcon, Search, UserCog, X } from 'lucide-react';
 import { type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { reading } from '../api/queries.ts';
 import { useSession } from '../api/session.ts';
@@ -168,6 +168,7 @@ const Account = () => {
         />
       }
       entries={[
+        { label: t.profile, icon: UserCog, onSelect: () => void navigate({ to: '/account' }) },
         {
           label: t.changeOrganization,
           icon: Building2,
