@@ -1,6 +1,28 @@
+import { used as audit } from '../audit/used.ts';
+import { used as dynamicSecrets } from '../dynamic-secrets/used.ts';
+import { used as instance } from '../instance/used.ts';
+import { used as keys } from '../keys/used.ts';
+import { used as pki } from '../pki/used.ts';
 import { used as projects } from '../projects/used.ts';
 import { used as secrets } from '../secrets/used.ts';
+import { used as sharing } from '../sharing/used.ts';
 import { used as session } from '../sign-in/used.ts';
+import { used as templates } from '../templates/used.ts';
+import { used as webhooks } from '../webhooks/used.ts';
 
 /** The operations that the dashboard calls, room by room; `npm run cli-api` writes their types. */
-export const used = [...new Set([...session, ...projects, ...secrets])].sort();
+export const used = [
+  ...new Set([
+    ...session,
+    ...projects,
+    ...secrets,
+    ...audit,
+    ...dynamicSecrets,
+    ...pki,
+    ...keys,
+    ...webhooks,
+    ...sharing,
+    ...templates,
+    ...instance,
+  ]),
+].sort();
