@@ -336,6 +336,7 @@ export interface Operations {
         readonly name: string;
         readonly slug: string;
         readonly position: number;
+        readonly isProtected: boolean;
         readonly projectId: string;
         readonly createdAt: string;
         readonly updatedAt: string;
@@ -461,6 +462,8 @@ export interface Operations {
             }[];
             readonly createdAt: string;
             readonly updatedAt: string;
+            readonly isRotatedSecret?: boolean;
+            readonly rotationId?: string;
           }[];
         }
       | {
@@ -524,6 +527,8 @@ export interface Operations {
             }[];
             readonly createdAt: string;
             readonly updatedAt: string;
+            readonly isRotatedSecret?: boolean;
+            readonly rotationId?: string;
           };
         }
       | {
@@ -600,6 +605,7 @@ export interface Operations {
         readonly trustSamlEmails: boolean;
         readonly trustLdapEmails: boolean;
         readonly trustOidcEmails: boolean;
+        readonly availableLoginMethods: readonly string[];
         readonly defaultAuthOrgId: string | null;
         readonly defaultAuthOrgSlug: string | null;
         readonly enabledLoginMethods: readonly string[] | null;
@@ -824,6 +830,9 @@ export interface Operations {
         readonly updatedAt: string;
         readonly authEnforced: boolean;
         readonly scimEnabled: boolean;
+        readonly enforceMfa: boolean;
+        readonly selectedMfaMethod: string | null;
+        readonly enforceStepUp: boolean;
         readonly kmsDefaultKeyId: string | null;
         readonly kmsEncryptedDataKey: null;
         readonly defaultMembershipRole: string;
@@ -1358,6 +1367,7 @@ export interface Operations {
         readonly isAccepted: boolean;
         readonly isMfaEnabled: boolean;
         readonly mfaMethods: readonly string[];
+        readonly selectedMfaMethod: string | null;
         readonly devices: null;
         readonly isGhost: boolean;
         readonly isEmailVerified: boolean;
@@ -1553,6 +1563,8 @@ export interface Operations {
         }[];
         readonly createdAt: string;
         readonly updatedAt: string;
+        readonly isRotatedSecret?: boolean;
+        readonly rotationId?: string;
       }[];
       readonly imports: readonly {
         readonly secretPath: string;
@@ -1587,6 +1599,8 @@ export interface Operations {
           }[];
           readonly createdAt: string;
           readonly updatedAt: string;
+          readonly isRotatedSecret?: boolean;
+          readonly rotationId?: string;
         }[];
       }[];
       readonly unresolvedReferences?: readonly {
@@ -1665,6 +1679,8 @@ export interface Operations {
         }[];
         readonly createdAt: string;
         readonly updatedAt: string;
+        readonly isRotatedSecret?: boolean;
+        readonly rotationId?: string;
       };
       readonly unresolvedReferences?: readonly {
         readonly environment: string;
@@ -1953,6 +1969,7 @@ export interface Operations {
       readonly name?: string;
       readonly slug?: string;
       readonly position?: number;
+      readonly isProtected?: boolean;
       readonly updateReferences?: boolean;
     };
     readonly reply: {
@@ -1963,6 +1980,7 @@ export interface Operations {
         readonly name: string;
         readonly slug: string;
         readonly position: number;
+        readonly isProtected: boolean;
         readonly projectId: string;
         readonly createdAt: string;
         readonly updatedAt: string;
@@ -2072,6 +2090,8 @@ export interface Operations {
             }[];
             readonly createdAt: string;
             readonly updatedAt: string;
+            readonly isRotatedSecret?: boolean;
+            readonly rotationId?: string;
           }[];
           readonly referencedBy?: readonly {
             readonly environment: string;
@@ -2164,6 +2184,8 @@ export interface Operations {
             }[];
             readonly createdAt: string;
             readonly updatedAt: string;
+            readonly isRotatedSecret?: boolean;
+            readonly rotationId?: string;
           };
           readonly referencedBy?: readonly {
             readonly environment: string;
@@ -2902,6 +2924,7 @@ export interface Operations {
         readonly name: string;
         readonly slug: string;
         readonly position: number;
+        readonly isProtected: boolean;
         readonly projectId: string;
         readonly createdAt: string;
         readonly updatedAt: string;
@@ -3056,7 +3079,11 @@ export interface Operations {
     readonly path: Readonly<Record<never, never>>;
     readonly query: Readonly<Record<never, never>>;
     readonly body: { readonly organizationId: string; readonly userAgent?: string };
-    readonly reply: { readonly token: string; readonly isMfaEnabled: boolean };
+    readonly reply: {
+      readonly token: string;
+      readonly isMfaEnabled: boolean;
+      readonly mfaMethod?: 'email' | 'totp' | 'webauthn';
+    };
   };
   'POST /api/v4/secrets/batch': {
     readonly path: Readonly<Record<never, never>>;
@@ -3115,6 +3142,8 @@ export interface Operations {
             }[];
             readonly createdAt: string;
             readonly updatedAt: string;
+            readonly isRotatedSecret?: boolean;
+            readonly rotationId?: string;
           }[];
         }
       | {
@@ -3226,6 +3255,8 @@ export interface Operations {
             }[];
             readonly createdAt: string;
             readonly updatedAt: string;
+            readonly isRotatedSecret?: boolean;
+            readonly rotationId?: string;
           };
         }
       | {
@@ -3301,6 +3332,8 @@ export interface Operations {
             }[];
             readonly createdAt: string;
             readonly updatedAt: string;
+            readonly isRotatedSecret?: boolean;
+            readonly rotationId?: string;
           };
         }
       | {
