@@ -234,6 +234,7 @@ export interface Operations {
         readonly serialNumber: string | null;
         readonly maxPathLength: number | null;
         readonly keyAlgorithm: string;
+        readonly keyStorage: string;
         readonly notBefore: string | null;
         readonly notAfter: string | null;
         readonly activeCaCertId: string | null;
@@ -956,6 +957,7 @@ export interface Operations {
         readonly serialNumber: string | null;
         readonly maxPathLength: number | null;
         readonly keyAlgorithm: string;
+        readonly keyStorage: string;
         readonly notBefore: string | null;
         readonly notAfter: string | null;
         readonly activeCaCertId: string | null;
@@ -1475,6 +1477,7 @@ export interface Operations {
         readonly serialNumber: string | null;
         readonly maxPathLength: number | null;
         readonly keyAlgorithm: string;
+        readonly keyStorage: string;
         readonly notBefore: string | null;
         readonly notAfter: string | null;
         readonly activeCaCertId: string | null;
@@ -1716,13 +1719,16 @@ export interface Operations {
     readonly body: {
       readonly allowSignUp?: boolean;
       readonly allowedSignUpDomain?: string | null;
-      readonly trustSamlEmails?: false;
+      readonly trustSamlEmails?: boolean;
       readonly trustLdapEmails?: false;
-      readonly trustOidcEmails?: false;
-      readonly defaultAuthOrgId?: unknown;
-      readonly enabledLoginMethods?: readonly unknown[];
-      readonly slackClientId?: unknown;
-      readonly slackClientSecret?: unknown;
+      readonly trustOidcEmails?: boolean;
+      readonly defaultAuthOrgId?: string | null;
+      readonly enabledLoginMethods?:
+        | readonly ('email' | 'google' | 'github' | 'gitlab' | 'saml' | 'ldap' | 'oidc')[]
+        | null;
+      readonly isSecretScanningDisabled?: boolean;
+      readonly slackClientId?: string;
+      readonly slackClientSecret?: string;
     };
     readonly reply: {
       readonly config: {
@@ -1734,6 +1740,7 @@ export interface Operations {
         readonly trustSamlEmails: boolean;
         readonly trustLdapEmails: boolean;
         readonly trustOidcEmails: boolean;
+        readonly availableLoginMethods: readonly string[];
         readonly defaultAuthOrgId: string | null;
         readonly defaultAuthOrgSlug: string | null;
         readonly enabledLoginMethods: readonly string[] | null;
@@ -1848,6 +1855,7 @@ export interface Operations {
         readonly serialNumber: string | null;
         readonly maxPathLength: number | null;
         readonly keyAlgorithm: string;
+        readonly keyStorage: string;
         readonly notBefore: string | null;
         readonly notAfter: string | null;
         readonly activeCaCertId: string | null;
@@ -2008,7 +2016,23 @@ export interface Operations {
     readonly body: {
       readonly isDisabled?: boolean;
       readonly eventsFilter?: readonly {
-        readonly eventName: 'secrets.modified' | 'secrets.rotation-failed' | 'certificates.expiring';
+        readonly eventName:
+          | 'secrets.modified'
+          | 'approvals.opened'
+          | 'approvals.reviewed'
+          | 'approvals.merged'
+          | 'approvals.bypassed'
+          | 'approvals.closed'
+          | 'access.requested'
+          | 'access.reviewed'
+          | 'access.granted'
+          | 'access.revoked'
+          | 'access.expired'
+          | 'access.break-glass'
+          | 'leases.failed'
+          | 'secrets.rotation-failed'
+          | 'syncs.failed'
+          | 'certificates.expiring';
       }[];
     };
     readonly reply: {
@@ -2331,7 +2355,23 @@ export interface Operations {
       readonly path?: string;
       readonly name: string;
       readonly provider: {
-        readonly type: 'sql-database' | 'redis' | 'rabbit-mq' | 'ldap' | 'elastic-search';
+        readonly type:
+          | 'sql-database'
+          | 'redis'
+          | 'rabbit-mq'
+          | 'ldap'
+          | 'elastic-search'
+          | 'aws-iam'
+          | 'aws-sts'
+          | 'mongo-db'
+          | 'totp'
+          | 'azure-entra-id'
+          | 'mongo-db-atlas'
+          | 'kubernetes'
+          | 'cassandra'
+          | 'sap-hana'
+          | 'snowflake'
+          | 'aws-elasticache';
         readonly inputs: Readonly<Record<string, unknown>>;
       };
       readonly defaultTTL: string;
@@ -2603,6 +2643,7 @@ export interface Operations {
       readonly notAfter?: string;
       readonly maxPathLength?: number;
       readonly keyAlgorithm?: 'RSA_2048' | 'RSA_4096' | 'EC_prime256v1' | 'EC_secp384r1' | 'ED25519';
+      readonly keyStorage?: 'software' | 'kms';
       readonly requireTemplateForIssuance?: boolean;
     };
     readonly reply: {
@@ -2625,6 +2666,7 @@ export interface Operations {
         readonly serialNumber: string | null;
         readonly maxPathLength: number | null;
         readonly keyAlgorithm: string;
+        readonly keyStorage: string;
         readonly notBefore: string | null;
         readonly notAfter: string | null;
         readonly activeCaCertId: string | null;
@@ -2992,7 +3034,23 @@ export interface Operations {
       readonly webhookSecretKey?: string;
       readonly secretPath?: string;
       readonly eventsFilter?: readonly {
-        readonly eventName: 'secrets.modified' | 'secrets.rotation-failed' | 'certificates.expiring';
+        readonly eventName:
+          | 'secrets.modified'
+          | 'approvals.opened'
+          | 'approvals.reviewed'
+          | 'approvals.merged'
+          | 'approvals.bypassed'
+          | 'approvals.closed'
+          | 'access.requested'
+          | 'access.reviewed'
+          | 'access.granted'
+          | 'access.revoked'
+          | 'access.expired'
+          | 'access.break-glass'
+          | 'leases.failed'
+          | 'secrets.rotation-failed'
+          | 'syncs.failed'
+          | 'certificates.expiring';
       }[];
     };
     readonly reply: {
