@@ -122,6 +122,30 @@ export const commands: Readonly<Record<string, Listed>> = {
     summary: 'Show the token of the session in use',
     load: async () => (await import('./account/user.ts')).getToken,
   },
+  'user mfa': {
+    summary: 'Say by what your account is protected',
+    load: async () => (await import('./account/mfa.ts')).showFactors,
+  },
+  'user mfa confirm': {
+    summary: 'Confirm that it is you, for what asks for that',
+    load: async () => (await import('./account/mfa.ts')).confirmPerson,
+  },
+  'user mfa set': {
+    summary: 'Say whether every login asks for a second factor',
+    load: async () => (await import('./account/mfa.ts')).setFactor,
+  },
+  'user mfa totp enable': {
+    summary: 'Set up an authenticator app',
+    load: async () => (await import('./account/mfa.ts')).enableTotp,
+  },
+  'user mfa totp disable': {
+    summary: 'Remove the authenticator app',
+    load: async () => (await import('./account/mfa.ts')).disableTotp,
+  },
+  'user mfa recovery-codes': {
+    summary: 'Replace your recovery codes',
+    load: async () => (await import('./account/mfa.ts')).renewRecoveryCodes,
+  },
   vault: {
     summary: 'Say where sessions are kept',
     load: async () => (await import('./account/vault.ts')).showVault,

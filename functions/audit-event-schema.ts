@@ -28,6 +28,8 @@ const AuditEventSchema = z
     metadata: z.looseObject({}).describe('Ids, names and counts about it, never a value'),
     read: z.literal(true).optional().describe('Of a read that was answered'),
     withoutWebhooks: z.literal(true).optional().describe('Of a change in a project that had no webhook'),
+    withoutSyncs: z.literal(true).optional().describe('Of a change in a project that had no sync'),
+    withoutChat: z.literal(true).optional().describe('Of a change in a project that told no chat'),
   })
   .describe('An audit event');
 

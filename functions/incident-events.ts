@@ -9,5 +9,6 @@ export const incidentEvents: readonly AuditEventType[] = [
   'fail-audit-log-stream',
   'login-identity-ldap-auth',
   'login-identity-universal-auth',
+  'use-break-glass-code',
   'user-login',
 ];

@@ -121,6 +121,7 @@ const shape = z.strictObject({
     .array(stsHost, 'must be a list of host names')
     .max(20, 'must name at most 20 hosts')
     .default([]),
+  caKeysInKms: z.boolean('must be true or false').default(false),
   clientCertificateHeader: headerName.optional(),
   acmeNetworks: z
     .array(network, 'must be a list of networks')
@@ -146,6 +147,7 @@ const shape = z.strictObject({
   bootstrapSecret: z.boolean('must be true or false').default(true),
   existingTable: existingTable.optional(),
   databaseNetwork: databaseNetwork.optional(),
+  leaseExpiry: z.enum(['workflow', 'sweep'], 'must be one of workflow, sweep').default('workflow'),
   keyRotationDays,
   kmsKeyArn: kmsKeyArn.optional(),
   cloudHsmKeyStoreId: name(/^cks-[0-9a-z]+$/, 'the id of a custom key store').optional(),

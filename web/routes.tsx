@@ -8,6 +8,8 @@ import {
 import { call } from './api/client.ts';
 import { restoredSession } from './api/session.ts';
 import { basePath } from './api/site.ts';
+import { auditSearch } from './audit/filters.ts';
+import { folderSearch } from './dynamic-secrets/folder-search.ts';
 import { idIn } from './shared/ids.ts';
 import { Crashed, NotFound } from './shell/failed-page.tsx';
 import { Layout } from './shell/layout.tsx';
@@ -276,10 +278,84 @@ const account = createRoute({
   component: lazyRouteComponent(() => import('./account/account-page.tsx'), 'AccountPage'),
 });
 
+const audit = createRoute({
+  getParentRoute: () => app,
+  path: 'audit',
+  validateSearch: auditSearch,
+  component: lazyRouteComponent(() => import('./audit/audit-page.tsx'), 'AuditPage'),
+});
+
+const auditStreams = createRoute({
+  getParentRoute: () => app,
+  path: 'audit/streams',
+  component: lazyRouteComponent(() => import('./audit/streams-page.tsx'), 'StreamsPage'),
+});
+
+const projectAudit = createRoute({
+  getParentRoute: () => project,
+  path: 'audit',
+  validateSearch: auditSearch,
+  component: lazyRouteComponent(() => import('./audit/audit-page.tsx'), 'AuditPage'),
+});
+
+const sharing = createRoute({
+  getParentRoute: () => app,
+  path: 'sharing',
+  component: lazyRouteComponent(() => import('./sharing/sharing-page.tsx'), 'SharingPage'),
+});
+
+/** Whoever has the link: its secret part stands behind the #, which no server is sent. */
+const shared = createRoute({
+  getParentRoute: () => root,
+  path: 'shared',
+  component: lazyRouteComponent(() => import('./sharing/opening-page.tsx'), 'OpeningPage'),
+});
+
+const templates = createRoute({
+  getParentRoute: () => app,
+  path: 'project-templates',
+  component: lazyRouteComponent(() => import('./templates/templates-page.tsx'), 'TemplatesPage'),
+});
+
+const instance = createRoute({
+  getParentRoute: () => app,
+  path: 'instance',
+  component: lazyRouteComponent(() => import('./instance/instance-page.tsx'), 'InstancePage'),
+});
+
+const dynamicSecrets = createRoute({
+  getParentRoute: () => project,
+  path: 'dynamic-secrets',
+  validateSearch: folderSearch,
+  component: lazyRouteComponent(
+    () => import('./dynamic-secrets/dynamic-secrets-page.tsx'),
+    'DynamicSecretsPage',
+  ),
+});
+
+const pki = createRoute({
+  getParentRoute: () => project,
+  path: 'certificates',
+  component: lazyRouteComponent(() => import('./pki/pki-page.tsx'), 'PkiPage'),
+});
+
+const keys = createRoute({
+  getParentRoute: () => project,
+  path: 'keys',
+  component: lazyRouteComponent(() => import('./keys/keys-page.tsx'), 'KeysPage'),
+});
+
+const webhooks = createRoute({
+  getParentRoute: () => project,
+  path: 'webhooks',
+  component: lazyRouteComponent(() => import('./webhooks/webhooks-page.tsx'), 'WebhooksPage'),
+});
+
 const routeTree = root.addChildren([
   signIn,
   setUp,
   organizations,
+  shared,
   app.addChildren([
     home,
     projects,
@@ -293,6 +369,11 @@ const routeTree = root.addChildren([
     account,
     mailedApproval,
     mailedAccess,
+    audit,
+    auditStreams,
+    sharing,
+    templates,
+    instance,
     project.addChildren([
       projectHome,
       projectSettings,
@@ -309,6 +390,11 @@ const routeTree = root.addChildren([
       accessRequests,
       accessPolicies,
       accessGrants,
+      dynamicSecrets,
+      pki,
+      keys,
+      webhooks,
+      projectAudit,
     ]),
   ]),
 ]);

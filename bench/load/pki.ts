@@ -4,6 +4,7 @@ import { leafRequest } from '../../test/world/victim-authorities.ts';
 import type { Options } from '../options.ts';
 import { apiOf, type Send, sendTo } from './api.ts';
 import { type Case, type LoadFigure, measureOn } from './measure.ts';
+import { raiseLimits } from './raise-limits.ts';
 import type { RequestTemplate } from './request.ts';
 import { operationsOn, type Seeded, seed } from './seed.ts';
 
@@ -53,6 +54,8 @@ export const measureAuthorities = async (options: Options): Promise<readonly Loa
     const { adminToken, organizationId } = locket.credentials;
     const send = sendTo(locket.url);
     const seeded = await seed(apiOf(send, adminToken), organizationId, 1);
+    // Strangers, who ask about certificates, are limited as well.
+    await raiseLimits(send, locket.credentials);
     const templates = { get: operationsOn(seeded).get, ...(await authorityOperationsOn(send, seeded)) };
     const all: readonly Case[] = (['get', 'issue', 'sign', 'page', 'ocsp'] as const).map((key) => ({
       name: cases[key].name,

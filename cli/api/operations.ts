@@ -337,6 +337,9 @@ export interface Operations {
         readonly updatedAt: string;
         readonly authEnforced: boolean;
         readonly scimEnabled: boolean;
+        readonly enforceMfa: boolean;
+        readonly selectedMfaMethod: string | null;
+        readonly enforceStepUp: boolean;
         readonly kmsDefaultKeyId: string | null;
         readonly kmsEncryptedDataKey: null;
         readonly defaultMembershipRole: string;
@@ -559,6 +562,111 @@ export interface Operations {
       };
     };
   };
+  'POST /api/v1/user/me/totp/recovery-codes': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: { readonly recoveryCodes: readonly string[] };
+  };
+  'POST /api/v1/user/me/totp/register': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: { readonly otpUrl: string; readonly recoveryCodes: readonly string[] };
+  };
+  'POST /api/v1/user/me/totp/verify': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly totp: string };
+    readonly reply: Readonly<Record<never, never>>;
+  };
+  'DELETE /api/v1/user/me/totp': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: Readonly<Record<never, never>>;
+  };
+  'GET /api/v1/user/me/second-factors': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly isMfaEnabled: boolean;
+      readonly selectedMfaMethod: 'email' | 'totp' | 'webauthn' | null;
+      readonly methods: readonly ('email' | 'totp' | 'webauthn')[];
+      readonly codesLeft: number;
+    };
+  };
+  'POST /api/v2/auth/mfa/verify': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly email?: string;
+      readonly mfaToken?: string;
+      readonly mfaMethod?: 'email' | 'totp' | 'webauthn';
+      readonly credential?: {
+        readonly id: string;
+        readonly rawId: string;
+        readonly type: 'public-key';
+        readonly authenticatorAttachment?: string | null;
+        readonly clientExtensionResults: Readonly<Record<never, never>>;
+        readonly response: {
+          readonly clientDataJSON: string;
+          readonly attestationObject?: string;
+          readonly authenticatorData?: string;
+          readonly signature?: string;
+          readonly userHandle?: string | null;
+          readonly transports?: readonly string[];
+        };
+      };
+    };
+    readonly reply: {
+      readonly encryptionVersion: number;
+      readonly protectedKey: null;
+      readonly protectedKeyIV: null;
+      readonly protectedKeyTag: null;
+      readonly publicKey: string;
+      readonly encryptedPrivateKey: string;
+      readonly iv: string;
+      readonly tag: string;
+      readonly token: string;
+    };
+  };
+  'POST /api/v2/auth/step-up': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly mfaMethod: 'email' | 'totp' | 'webauthn' | 'recovery-code' | 'password';
+      readonly mfaToken?: string;
+      readonly credential?: {
+        readonly id: string;
+        readonly rawId: string;
+        readonly type: 'public-key';
+        readonly authenticatorAttachment?: string | null;
+        readonly clientExtensionResults: Readonly<Record<never, never>>;
+        readonly response: {
+          readonly clientDataJSON: string;
+          readonly attestationObject?: string;
+          readonly authenticatorData?: string;
+          readonly signature?: string;
+          readonly userHandle?: string | null;
+          readonly transports?: readonly string[];
+        };
+      };
+      readonly password?: string;
+    };
+    readonly reply: { readonly message: string; readonly validUntil: string };
+  };
+  'POST /api/v2/auth/step-up/challenge': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly mfaMethod?: 'email' | 'totp' | 'webauthn' };
+    readonly reply: {
+      readonly mfaMethod: 'email' | 'totp' | 'webauthn' | 'recovery-code' | 'password';
+      readonly mfaMethods: readonly ('email' | 'totp' | 'webauthn' | 'recovery-code' | 'password')[];
+      readonly options?: Readonly<Record<string, unknown>>;
+    };
+  };
   'GET /api/v2/service-token': {
     readonly path: Readonly<Record<never, never>>;
     readonly query: Readonly<Record<never, never>>;
@@ -641,6 +749,7 @@ export interface Operations {
         readonly isAccepted: boolean;
         readonly isMfaEnabled: boolean;
         readonly mfaMethods: readonly string[];
+        readonly selectedMfaMethod: string | null;
         readonly devices: null;
         readonly isGhost: boolean;
         readonly isEmailVerified: boolean;
@@ -666,6 +775,38 @@ export interface Operations {
       };
     };
   };
+  'PATCH /api/v2/users/me/mfa': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly isMfaEnabled?: boolean;
+      readonly selectedMfaMethod?: 'email' | 'totp' | 'webauthn';
+    };
+    readonly reply: {
+      readonly user: {
+        readonly id: string;
+        readonly email: string | null;
+        readonly username: string;
+        readonly authMethods: readonly string[];
+        readonly superAdmin: boolean;
+        readonly firstName: string | null;
+        readonly lastName: string | null;
+        readonly isAccepted: boolean;
+        readonly isMfaEnabled: boolean;
+        readonly mfaMethods: readonly string[];
+        readonly selectedMfaMethod: string | null;
+        readonly devices: null;
+        readonly isGhost: boolean;
+        readonly isEmailVerified: boolean;
+        readonly consecutiveFailedMfaAttempts: number;
+        readonly isLocked: boolean;
+        readonly temporaryLockDateEnd: null;
+        readonly consecutiveFailedPasswordAttempts: number;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
   'POST /api/v3/auth/login': {
     readonly path: Readonly<Record<never, never>>;
     readonly query: Readonly<Record<never, never>>;
@@ -676,7 +817,11 @@ export interface Operations {
     readonly path: Readonly<Record<never, never>>;
     readonly query: Readonly<Record<never, never>>;
     readonly body: { readonly organizationId: string; readonly userAgent?: string };
-    readonly reply: { readonly token: string; readonly isMfaEnabled: boolean };
+    readonly reply: {
+      readonly token: string;
+      readonly isMfaEnabled: boolean;
+      readonly mfaMethod?: 'email' | 'totp' | 'webauthn';
+    };
   };
   'GET /api/v4/secrets': {
     readonly path: Readonly<Record<never, never>>;
@@ -727,6 +872,8 @@ export interface Operations {
         }[];
         readonly createdAt: string;
         readonly updatedAt: string;
+        readonly isRotatedSecret?: boolean;
+        readonly rotationId?: string;
       }[];
       readonly imports: readonly {
         readonly secretPath: string;
@@ -761,6 +908,8 @@ export interface Operations {
           }[];
           readonly createdAt: string;
           readonly updatedAt: string;
+          readonly isRotatedSecret?: boolean;
+          readonly rotationId?: string;
         }[];
       }[];
       readonly unresolvedReferences?: readonly {
@@ -818,6 +967,8 @@ export interface Operations {
         }[];
         readonly createdAt: string;
         readonly updatedAt: string;
+        readonly isRotatedSecret?: boolean;
+        readonly rotationId?: string;
       };
       readonly unresolvedReferences?: readonly {
         readonly environment: string;
@@ -881,6 +1032,8 @@ export interface Operations {
             }[];
             readonly createdAt: string;
             readonly updatedAt: string;
+            readonly isRotatedSecret?: boolean;
+            readonly rotationId?: string;
           };
         }
       | {
@@ -958,6 +1111,8 @@ export interface Operations {
             }[];
             readonly createdAt: string;
             readonly updatedAt: string;
+            readonly isRotatedSecret?: boolean;
+            readonly rotationId?: string;
           };
           readonly referencedBy?: readonly {
             readonly environment: string;
@@ -1036,6 +1191,8 @@ export interface Operations {
             }[];
             readonly createdAt: string;
             readonly updatedAt: string;
+            readonly isRotatedSecret?: boolean;
+            readonly rotationId?: string;
           };
         }
       | {

@@ -43,13 +43,21 @@ const messageIn = (status: number, message: unknown): string => {
   return message === undefined ? `Locket answered ${status}` : JSON.stringify(message);
 };
 
+const codeIn = (context: unknown): string | undefined => {
+  const { code } = (context ?? {}) as { readonly code?: unknown };
+  return typeof code === 'string' ? code : undefined;
+};
+
 /** Locket was reached and refused. */
 export class ApiFailure extends Failure {
   readonly status: number;
+  /** What a second factor lacks, where that is what is wrong. */
+  readonly code: string | undefined;
 
   constructor(method: string, url: string, answer: Answer) {
     const body = objectIn(answer.body) ?? {};
     super(messageIn(answer.status, body.message), hintsOf(method, url, answer, body));
     this.status = answer.status;
+    this.code = codeIn(body.context);
   }
 }

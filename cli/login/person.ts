@@ -4,6 +4,7 @@ import { callerAt } from '../instance/caller.ts';
 import { keepSession } from '../instance/credential.ts';
 import { forgetSnapshots } from '../snapshot/snapshot.ts';
 import { openVault } from '../vault/vault.ts';
+import { passFactor } from './second-factor.ts';
 
 /** What a login came to. */
 export interface LoggedIn {
@@ -35,9 +36,9 @@ export const tokenFor = async (
   const selected = await callerAt(url, token, around).call('POST /api/v3/auth/select-organization', {
     body: { organizationId },
   });
-  if (selected.isMfaEnabled)
-    throw new Failure('This account asks for a second factor, which a browser can give: locket login');
-  return selected.token;
+  return selected.isMfaEnabled
+    ? passFactor(url, selected.token, selected.mfaMethod ?? 'email', around)
+    : selected.token;
 };
 
 /** Logs a person in by e-mail address and password. @throws Failure */

@@ -1,5 +1,5 @@
 import { defineGroup } from '../group.ts';
-import { retiredBelow } from '../retired/retired.ts';
+import { retiredBelow } from '../retired.ts';
 import { appCredentialOperations } from './app-credentials.ts';
 import { bootstrapInstance } from './bootstrap.ts';
 import { readConfig, updateConfig } from './config.ts';
@@ -7,6 +7,7 @@ import { listInstanceIdentities, listInstanceUsers } from './directory.ts';
 import { encryptionStrategyOperations } from './encryption-strategies.ts';
 import { keyOperations } from './keys.ts';
 import { rateLimitOperations } from './rate-limit.ts';
+import { slackAppOperations } from './slack-app.ts';
 import { readStatus } from './status.ts';
 
 export const group = defineGroup({
@@ -26,6 +27,7 @@ export const group = defineGroup({
     ...keyOperations,
     ...encryptionStrategyOperations,
     ...appCredentialOperations,
+    ...slackAppOperations,
     ...retiredBelow('/api/v1/admin'),
   ],
   notes: {
@@ -38,8 +40,12 @@ export const group = defineGroup({
     mfaRateLimit: 'Second steps of logins from one address in a minute; 0 for any number',
     publicEndpointLimit: 'Openings of shared secrets from one address in a minute; 0 for any number',
     isInstanceAdmin: 'Whether it is the machine identity that the instance was set up with',
+    availableLoginMethods: 'Ways in that are switched on and set up',
     searchTerm: 'Part of the name, in any case',
-    slackClientSecret: 'Refused: Slack is not offered',
+    slackClientId:
+      'By what Slack knows this instance; `PUT /api/v1/admin/app-credentials/slack` says both at once',
+    slackClientSecret: 'Its secret; `********` leaves it as it is',
+    isSecretScanningDisabled: 'Whether repositories are scanned nowhere, whatever organizations linked',
     app: 'The third party, and what for',
     apps: 'The third parties that there are credentials for',
     credentials: 'Its members by name: `clientId` and `clientSecret`, of some apps others besides',
@@ -81,6 +87,6 @@ export const group = defineGroup({
     completedAt: 'When nothing was left to do',
   },
   table: 'read-write',
-  stores: ['appCredentials', 'instance', 'projects', 'rotations', 'strategies'],
+  stores: ['appCredentials', 'instance', 'projects', 'rotations', 'samlConfigs', 'strategies'],
   keys: true,
 });

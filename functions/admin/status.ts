@@ -33,13 +33,20 @@ export const readStatus = operation({
     await unit.stores.instance.assertReadable();
     const instance = await unit.stores.instance.find();
     if (instance) await unit.keys.root();
+    const app = instance && (await unit.stores.appCredentials.find('github-app'));
+    const isScanning = app !== undefined && instance?.isSecretScanningDisabled !== true;
+    const { defaultAuthOrgId: orgId } = instance ?? {};
+    const [organization, saml] = orgId
+      ? await Promise.all([unit.stores.organizations.find(orgId), unit.stores.samlConfigs.find(orgId)])
+      : [];
     return {
       date: unit.runtime.now().toISOString(),
       message: instance ? 'Ok' : notSetUp,
       emailConfigured: unit.sendsMail,
       inviteOnlySignup: instance?.allowSignUp !== true,
       redisConfigured: false,
-      secretScanningConfigured: false,
+      secretScanningConfigured: isScanning,
+      ...(organization && saml?.isActive && { samlDefaultOrgSlug: organization.slug }),
     };
   },
 });

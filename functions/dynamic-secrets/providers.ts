@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import type { Drift } from '../../layers/domain/dynamic-secrets/drift.ts';
 import { readDrift } from '../../layers/domain/dynamic-secrets/drift.ts';
+import { listEntraUsers } from '../../layers/domain/dynamic-secrets/entra-users.ts';
+import { entraApplication } from '../../layers/domain/dynamic-secrets/kinds/azure-entra-id.ts';
 import { reconcileDynamicSecret } from '../../layers/domain/dynamic-secrets/reconcile.ts';
 import { testDynamicSecret } from '../../layers/domain/dynamic-secrets/test-dynamic-secret.ts';
 import { members } from '../../layers/http/access.ts';
@@ -74,4 +76,16 @@ const reconcile = operation({
   },
 });
 
-export const providerOperations = [test, drift, reconcile];
+const entraUsers = operation({
+  method: 'POST',
+  path: `${base}/entra-id/users`,
+  summary: 'List the users of a tenant of Microsoft Entra ID, by an application that may see them',
+  access: members,
+  audit: 'get-entra-id-users',
+  limit: 'write',
+  body: z.object(entraApplication()),
+  reply: () => z.array(z.object({ id: z.string(), name: z.string(), email: z.string() })),
+  handle: async ({ body, unit }) => [...(await listEntraUsers(unit, body))],
+});
+
+export const providerOperations = [test, drift, reconcile, entraUsers];

@@ -51,7 +51,13 @@ const updating = (path: string) =>
     audit: 'update-environment',
     params: EnvironmentId,
     query: FollowQuery,
-    body: z.object({ name: optional(nameInput), slug: optional(slugOf(1)), position, ...followMembers }),
+    body: z.object({
+      name: optional(nameInput),
+      slug: optional(slugOf(1)),
+      position,
+      isProtected: optional(z.boolean()),
+      ...followMembers,
+    }),
     reply: () => EnvironmentChangeReply().extend(referenceMembers()),
     expect: expectProject,
     handle: async ({ params, query, body, unit }) => {

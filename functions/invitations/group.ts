@@ -16,7 +16,7 @@ export const group = defineGroup({
     signupToken: 'The link to hand over, where the instance cannot mail it',
   },
   table: 'read-write',
-  stores: ['groups', 'invitations', 'mails', 'privileges', 'projects', 'roles'],
+  stores: ['groups', 'instance', 'invitations', 'mails', 'privileges', 'projects', 'roles'],
   calls: ['mailer'],
   keys: true,
 });

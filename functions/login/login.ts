@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import { loginWithPassword } from '../../layers/domain/users/login.ts';
 import { rescopedRefreshToken } from '../../layers/domain/users/refresh.ts';
-import { logout, selectOrganization } from '../../layers/domain/users/sessions.ts';
-import { everyone, people } from '../../layers/http/access.ts';
+import { selectOrganization } from '../../layers/domain/users/select-organization.ts';
+import { logout } from '../../layers/domain/users/sessions.ts';
+import { everyone, people, peopleBeforeFactor } from '../../layers/http/access.ts';
 import { operation, Reply } from '../../layers/http/operation.ts';
 import { id, message } from '../../layers/http/wire.ts';
+import { mfaMethod } from '../second-factors/wire.ts';
 import { refreshCookie, refreshTokenIn, withoutRefreshCookie } from './refresh-cookie.ts';
 
 const email = z.string().trim().toLowerCase().min(1).max(255);
@@ -31,12 +33,17 @@ const select = operation({
   ...row,
   path: '/api/v3/auth/select-organization',
   summary: 'Choose the organization to act in',
-  access: people,
+  access: peopleBeforeFactor,
   audit: 'select-organization',
   body: z.object({ organizationId: id, userAgent: longText.optional() }),
-  reply: () => z.object({ token: z.string(), isMfaEnabled: z.boolean() }),
+  reply: () => z.object({ token: z.string(), isMfaEnabled: z.boolean(), mfaMethod: mfaMethod.optional() }),
+  expect: ({ claims, body, stores }) => {
+    if (claims.authTokenType === 'accessToken')
+      stores.users.expectSession(claims.userId, claims.tokenVersionId, body.organizationId);
+  },
   handle: async ({ body: { organizationId }, http, unit }) => {
-    const { session, token } = await selectOrganization(unit, organizationId);
+    const { session, token, asked } = await selectOrganization(unit, organizationId);
+    if (asked) return { token, isMfaEnabled: true, mfaMethod: asked.method };
     const presented = refreshTokenIn(http);
     const rescoped = presented && (await rescopedRefreshToken(unit, session, presented, organizationId));
     return new Reply(
@@ -60,7 +67,7 @@ const end = operation({
   ...row,
   path: '/api/v1/auth/logout',
   summary: 'End the session',
-  access: people,
+  access: peopleBeforeFactor,
   audit: 'user-logout',
   reply: message,
   handle: async ({ http, unit }) => {

@@ -11,6 +11,7 @@ const files: ReadonlyMap<string, string> = new Map([
   ['invitation.js', 'text/javascript; charset=utf-8'],
   ['sso.js', 'text/javascript; charset=utf-8'],
   ['start.js', 'text/javascript; charset=utf-8'],
+  ['ways.js', 'text/javascript; charset=utf-8'],
   ['page.css', 'text/css; charset=utf-8'],
   ['favicon.svg', 'image/svg+xml; charset=utf-8'],
 ]);

@@ -1,9 +1,15 @@
-import { guesses, identities, instance, users } from '../../layers/adapters/dynamo/stores/all.ts';
+import { factors, guesses, identities, instance, users } from '../../layers/adapters/dynamo/stores/all.ts';
 import { systemRuntime } from '../../layers/adapters/system.ts';
 import { recover } from '../../layers/domain/instance/recovery.ts';
 import { workWith } from '../workers/platform.ts';
 
-const openWork = workWith('functions/operator/recover.ts', { guesses, identities, instance, users });
+const openWork = workWith('functions/operator/recover.ts', {
+  factors,
+  guesses,
+  identities,
+  instance,
+  users,
+});
 
 /**
  * A program for whoever operates an instance and lost all credentials: with the settings of a function in its

@@ -27,6 +27,17 @@ export const group = defineGroup({
       'How long after logging in people may act here, e.g. `12h`; null for as long as their session',
   },
   table: 'read-write',
-  stores: ['groups', 'incidentContacts', 'instance', 'invitations', 'privileges', 'projects', 'roles'],
+  stores: [
+    'breakGlass',
+    'groups',
+    'incidentContacts',
+    'instance',
+    'invitations',
+    'oidcConfigs',
+    'privileges',
+    'projects',
+    'roles',
+    'samlConfigs',
+  ],
   keys: true,
 });

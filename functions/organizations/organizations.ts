@@ -11,6 +11,7 @@ import {
   enterOrganizationRead,
   updateOrganization,
 } from '../../layers/domain/organizations/update-organization.ts';
+import { factorMethods } from '../../layers/domain/second-factors/factor.ts';
 import { members, people } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { optional, ruled, shownName } from '../../layers/http/wire.ts';
@@ -58,6 +59,9 @@ const UpdateBody = z.object({
   auditLogsRetentionDays: z.int().min(0).max(longestRetention).nullish(),
   authEnforced: optional(z.boolean()),
   scimEnabled: optional(z.boolean()),
+  enforceMfa: optional(z.boolean()),
+  selectedMfaMethod: z.enum(factorMethods).nullish(),
+  enforceStepUp: optional(z.boolean()),
 });
 
 const read = operation({
@@ -97,6 +101,9 @@ const update = operation({
         auditLogsRetentionDays: body.auditLogsRetentionDays,
         authEnforced: body.authEnforced,
         scimEnabled: body.scimEnabled,
+        enforceMfa: body.enforceMfa,
+        selectedMfaMethod: body.selectedMfaMethod,
+        enforceStepUp: body.enforceStepUp,
       }),
     ),
   }),

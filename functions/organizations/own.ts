@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { organizationsOfCaller } from '../../layers/domain/organizations/list-organizations.ts';
 import type { Organization } from '../../layers/domain/organizations/organization.ts';
-import { accounts } from '../../layers/http/access.ts';
+import { accountsBeforeFactor } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { uuid } from '../../layers/http/wire.ts';
 import { OrganizationReply, organizationReply } from './wire.ts';
@@ -13,7 +13,12 @@ const named = ({ id, name, slug }: Organization): z.input<ReturnType<typeof Name
   slug,
 });
 
-const row = { method: 'GET', access: accounts, audit: 'get-organizations', limit: 'read' } as const;
+const row = {
+  method: 'GET',
+  access: accountsBeforeFactor,
+  audit: 'get-organizations',
+  limit: 'read',
+} as const;
 
 const list = operation({
   ...row,

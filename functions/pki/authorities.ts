@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { authorityTypes } from '../../layers/domain/pki/authority.ts';
+import { authorityTypes, keyStorages } from '../../layers/domain/pki/authority.ts';
 import { createAuthority } from '../../layers/domain/pki/create-authority.ts';
 import {
   deleteAuthority,
@@ -40,6 +40,7 @@ const create = operation({
     notAfter: optional(dateInput),
     maxPathLength: pathLength,
     keyAlgorithm: defaulted(z.enum(certificateKeyAlgorithms), 'RSA_2048'),
+    keyStorage: defaulted(z.enum(keyStorages), 'software'),
     requireTemplateForIssuance: flag(false),
   }),
   reply: SingleAuthority,

@@ -60,6 +60,7 @@ export const group = defineGroup({
     'externalKms',
     'fences',
     'groups',
+    'instance',
     'ocspResponders',
     'pkiAlerts',
     'pkiCollections',
@@ -68,6 +69,6 @@ export const group = defineGroup({
     'projects',
     'roles',
   ],
-  calls: ['customerKms'],
+  calls: ['caKeys', 'customerKms'],
   keys: true,
 });

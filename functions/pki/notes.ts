@@ -14,6 +14,8 @@ export const notes: Readonly<Record<string, string>> = {
   notBefore: 'From when on it is valid; now unless given.',
   notAfter: 'Until when it is valid: never longer than what issued it.',
   maxPathLength: 'How many CAs may stand below it in a chain, -1 for any number.',
+  keyStorage:
+    'Where the CA’s private key is: `software`, sealed in the table, or `kms`, in AWS KMS, which it never leaves.',
   keyAlgorithm: 'Algorithm of the CA’s key, and of the keys that are made for its certificates.',
   requireTemplateForIssuance: 'Whether the CA issues by certificate templates only.',
   force: 'Whether to delete the CA although certificates that it issued are valid.',

@@ -1,6 +1,10 @@
 import * as z from 'zod';
 import { pemOf } from '../../layers/domain/pki/access.ts';
-import type { Authority, AuthorityCertificate } from '../../layers/domain/pki/authority.ts';
+import {
+  type Authority,
+  type AuthorityCertificate,
+  keyStorageOf,
+} from '../../layers/domain/pki/authority.ts';
 import type { Certificate } from '../../layers/domain/pki/certificate.ts';
 import { Reply } from '../../layers/http/operation.ts';
 import { instant, uuid } from '../../layers/http/wire.ts';
@@ -25,6 +29,7 @@ export const AuthorityReply = () =>
     serialNumber: z.string().nullable(),
     maxPathLength: z.int().nullable(),
     keyAlgorithm: z.string(),
+    keyStorage: z.string(),
     notBefore: instant().nullable(),
     notAfter: instant().nullable(),
     activeCaCertId: uuid.nullable(),
@@ -50,6 +55,7 @@ export const authorityReply = (authority: Authority): z.input<ReturnType<typeof 
   serialNumber: authority.active?.serialNumber ?? null,
   maxPathLength: authority.active?.maxPathLength ?? null,
   keyAlgorithm: authority.keyAlgorithm,
+  keyStorage: keyStorageOf(authority),
   notBefore: authority.active?.notBefore ?? null,
   notAfter: authority.active?.notAfter ?? null,
   activeCaCertId: authority.active?.id ?? null,

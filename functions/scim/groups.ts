@@ -56,6 +56,7 @@ const create = operation({
   path,
   summary: 'Make a group with who is in it; it has the role that is mapped to its name',
   audit: 'create-scim-group',
+  outcomes: ['created'],
   body: GroupBody,
   reply: ScimGroupReply,
   handle: async ({ body, unit, http }) =>

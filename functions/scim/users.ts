@@ -59,6 +59,7 @@ const create = operation({
   path,
   summary: 'Provision a person: they are invited, and a member once they accept',
   audit: 'create-scim-user',
+  outcomes: ['created'],
   body: UserBody,
   reply: UserReply,
   handle: async ({ body, unit, http }) =>

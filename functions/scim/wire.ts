@@ -15,7 +15,12 @@ export const base = '/api/v1/scim';
 export const byDirectory = { access: directories, problem: scimProblem, produces: scimType } as const;
 export const reading = { ...byDirectory, method: 'GET', limit: 'read', etag: true } as const;
 export const changing = { ...byDirectory, limit: 'write', etag: true } as const;
-export const removing = { ...byDirectory, method: 'DELETE', limit: 'write' } as const;
+export const removing = {
+  ...byDirectory,
+  method: 'DELETE',
+  limit: 'write',
+  outcomes: ['no-content'],
+} as const;
 
 interface Told {
   readonly headers?: Readonly<Record<string, string>>;

@@ -97,6 +97,8 @@ export const SecretReply = () =>
     ),
     createdAt: instant(),
     updatedAt: instant(),
+    isRotatedSecret: z.boolean().optional(),
+    rotationId: z.string().optional(),
   });
 
 /** What stands in for a value the caller asked not to see; clients know this text. */
@@ -130,4 +132,5 @@ export const secretOnTheWire = (
   tags: tags.map(({ id, slug, color, name }) => ({ id, slug, color, name: name ?? slug })),
   createdAt: secret.createdAt,
   updatedAt: secret.updatedAt,
+  ...(secret.rotationId !== undefined && { isRotatedSecret: true, rotationId: secret.rotationId }),
 });

@@ -1,14 +1,35 @@
 import { defineGroup } from '../group.ts';
+import { enforcementOperations } from './enforcement.ts';
+import { groupMappingOperations } from './group-mappings.ts';
+import { instanceSignInOperations } from './instance-sign-in.ts';
 import { oidcConfigOperations } from './oidc-config.ts';
 import { oidcSignInOperations } from './oidc-sign-in.ts';
+import { samlConfigOperations } from './saml-config.ts';
+import { samlSignInOperations } from './saml-sign-in.ts';
 import { tokenExchangeOperations } from './token-exchange.ts';
+import { verifiedDomainOperations } from './verified-domains.ts';
 
 export const group = defineGroup({
   name: 'sso',
   title: 'Single sign-on',
-  description: 'How people sign in by the identity provider of their organization.',
-  paths: ['/api/v1/sso'],
-  operations: [...oidcConfigOperations, ...oidcSignInOperations, ...tokenExchangeOperations],
+  description:
+    'How people sign in by the identity provider of their organization, or by one of the whole instance.',
+  paths: [
+    '/api/v1/sso',
+    '/api/v1/organization/{orgId}/verified-domains',
+    '/api/v1/organization/{orgId}/break-glass-codes',
+  ],
+  operations: [
+    ...oidcConfigOperations,
+    ...oidcSignInOperations,
+    ...samlConfigOperations,
+    ...samlSignInOperations,
+    ...instanceSignInOperations,
+    ...groupMappingOperations,
+    ...verifiedDomainOperations,
+    ...enforcementOperations,
+    ...tokenExchangeOperations,
+  ],
   notes: {
     orgSlug: 'Slug of the organization',
     callbackPort: 'Port of 127.0.0.1 at which the CLI waits for the session',
@@ -25,10 +46,59 @@ export const group = defineGroup({
     providerAuthToken: 'What the page that the provider led to was given behind the #',
     state: 'As this instance gave it to the provider',
     iss: 'Which provider answers (RFC 9207)',
+    samlConfigId: 'Id of the SAML configuration, which is that of its organization',
+    callback_port: 'Port of 127.0.0.1 at which the CLI waits for the session',
+    authProvider: 'Which provider it is: how its answers have to be signed, and the method of sessions',
+    entryPoint: 'Where browsers are sent to sign in',
+    cert: 'Certificates of the provider in PEM, up to five while it changes them; one may be bare base64',
+    providerEntityId: 'How the provider names itself; whatever it says when empty',
+    signRequests: 'Whether requests to the provider are signed by `spCertificate`',
+    allowIdpInitiated: 'Whether sign-ins are taken that begin at the provider',
+    groupAttribute: 'Attribute of the assertion that names groups; none when empty',
+    groupsClaim: 'Claim of the ID token that names groups; none when empty',
+    acsUrl: 'Where the provider sends its answers',
+    entityId: 'How this instance names itself to the provider',
+    metadataUrl: 'Where the provider reads all of this',
+    spCertificate: 'By which the provider verifies requests, and encrypts assertions',
+    SAMLResponse: 'The document, in base64',
+    RelayState: 'As this instance gave it to the provider',
+    mappings: 'All of them, in the order in which they were given',
+    providerGroup: 'As the provider names it, to the letter',
+    groupSlug: 'Slug of the group here',
+    methods: 'Ways in, those of the address’s own organization first',
+    domain: 'E-mail domain',
+    domains: 'E-mail domains of the organization, verified or not',
+    verifiedAt: 'When its record was found; null before that',
+    recordType: 'Kind of the record in DNS',
+    method: 'Way in: `email`, `saml`, `oidc`, `google`, `github` or `gitlab`',
+    domainId: 'Id of the domain in the list',
+    isVerified: 'Whether its record was found',
+    recordName: 'Name of the TXT record that shows the domain to be the organization’s',
+    recordValue: 'Text of that record',
+    codes: 'Shown now and never again; each counts once',
+    codesLeft: 'Codes that were not used yet',
+    until: 'When the session counts no longer',
     error: 'Why the provider signed nobody in',
   },
   table: 'read-write',
-  stores: ['aliases', 'groups', 'invitations', 'mails', 'oidcConfigs', 'projects', 'roles'],
-  calls: ['egress', 'foreignTokens'],
+  stores: [
+    'aliases',
+    'appCredentials',
+    'breakGlass',
+    'groupMappings',
+    'groups',
+    'instance',
+    'invitations',
+    'mails',
+    'oidcConfigs',
+    'privileges',
+    'projects',
+    'providerWords',
+    'roles',
+    'samlConfigs',
+    'samlExchanges',
+    'verifiedDomains',
+  ],
+  calls: ['dns', 'egress', 'foreignTokens'],
   keys: true,
 });

@@ -3,7 +3,7 @@ import { createOidc, readOidc, updateOidc } from '../../layers/domain/sso/manage
 import { configurationTypes, type OidcConfig } from '../../layers/domain/sso/oidc-config.ts';
 import { members } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
-import { erasable, optional, uuid } from '../../layers/http/wire.ts';
+import { erasable, instant, optional, uuid } from '../../layers/http/wire.ts';
 import { certificates } from '../auth/bounds-wire.ts';
 
 const path = '/api/v1/sso/oidc/config';
@@ -34,6 +34,7 @@ const texts = {
   userinfoEndpoint: erasable(address),
   allowedEmailDomains: erasable(emailDomains),
   caCert: erasable(certificates),
+  groupsClaim: erasable(z.string().trim().max(255)),
 };
 
 const OidcReply = () =>
@@ -50,6 +51,8 @@ const OidcReply = () =>
     isActive: z.boolean(),
     allowedEmailDomains: z.string().nullable(),
     caCert: z.string(),
+    groupsClaim: z.string(),
+    lastUsed: instant().nullable(),
   });
 
 const oidcReply = (config: OidcConfig): z.input<ReturnType<typeof OidcReply>> => ({
@@ -65,6 +68,8 @@ const oidcReply = (config: OidcConfig): z.input<ReturnType<typeof OidcReply>> =>
   isActive: config.isActive,
   allowedEmailDomains: config.allowedEmailDomains.join(', '),
   caCert: config.caCert,
+  groupsClaim: config.groupsClaim ?? '',
+  lastUsed: config.lastUsedAt ?? null,
 });
 
 const read = operation({

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { LocketError } from '../../layers/domain/errors.ts';
 import { vouchedBy } from '../../layers/domain/sign-in/provider-token.ts';
 import { mailConfirmation, signIn } from '../../layers/domain/sign-in/sign-in.ts';
-import { browserSecretIn } from '../../layers/domain/sso/oidc-flow.ts';
+import { browserSecretIn } from '../../layers/domain/sso/flow.ts';
 import type { Unit } from '../../layers/domain/unit.ts';
 import { anybodyOrPerson, everyone } from '../../layers/http/access.ts';
 import type { HttpRequest } from '../../layers/http/http-request.ts';
@@ -29,7 +29,12 @@ const exchange = operation({
   audit: 'user-sign-in',
   body: z.object({ providerAuthToken, email: optional(soughtEmail), code: optional(code) }),
   reply: () =>
-    z.object({ accessToken: z.string(), token: z.string(), organizationId: uuid, email: z.string() }),
+    z.object({
+      accessToken: z.string(),
+      token: z.string(),
+      organizationId: uuid.nullable(),
+      email: z.string(),
+    }),
   handle: async ({ body, http, unit }) => {
     const person = await personOf(unit, http, body.providerAuthToken);
     if (body.email !== undefined && body.email !== person.address)

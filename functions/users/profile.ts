@@ -2,7 +2,12 @@ import * as z from 'zod';
 import { LocketError } from '../../layers/domain/errors.ts';
 import { deleteOwnAccount, deleteUser } from '../../layers/domain/users/delete-user.ts';
 import { organizationsOfPerson, readProfile, renamePerson } from '../../layers/domain/users/profile.ts';
-import { people, peopleAndApiKeys } from '../../layers/http/access.ts';
+import {
+  people,
+  peopleAndApiKeys,
+  peopleBeforeFactor,
+  peopleBeforeFactorAndApiKeys,
+} from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { id, optional } from '../../layers/http/wire.ts';
 import { OrganizationReply, organizationReply } from '../organizations/wire.ts';
@@ -14,7 +19,7 @@ const readOwn = operation({
   ...reading,
   path: '/api/v1/user',
   summary: 'Read the caller’s own account',
-  access: people,
+  access: peopleBeforeFactor,
   handle: async ({ unit }) => profileReply(await readProfile(unit)),
 });
 
@@ -22,7 +27,7 @@ const readMe = operation({
   ...reading,
   path: '/api/v2/users/me',
   summary: 'Read the caller’s own account, also by API key',
-  access: peopleAndApiKeys,
+  access: peopleBeforeFactorAndApiKeys,
   handle: async ({ unit }) => profileReply(await readProfile(unit)),
 });
 
@@ -60,7 +65,7 @@ const organizations = operation({
   method: 'GET',
   path: '/api/v2/users/me/organizations',
   summary: 'List the organizations the caller is in',
-  access: peopleAndApiKeys,
+  access: peopleBeforeFactorAndApiKeys,
   audit: 'get-user-organizations',
   limit: 'read',
   reply: () => z.object({ organizations: z.array(OrganizationReply()) }),

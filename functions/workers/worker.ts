@@ -40,8 +40,12 @@ export interface ScheduleTrigger {
   readonly constructId: string;
   readonly description: string;
   /** Every so many minutes, or as cron fields say. */
-  readonly at: { readonly everyMinutes: number } | { readonly minute: string; readonly hour: string };
+  readonly at: Clock;
+  /** When instead, where the setting `leaseExpiry` is `sweep`. */
+  readonly atWhenSweeping?: Clock;
 }
+
+type Clock = { readonly everyMinutes: number } | { readonly minute: string; readonly hour: string };
 
 /** A queue of the worker's own, with dead letters of its own, that a rule on the bus or another worker feeds. */
 export interface QueueTrigger {
@@ -130,20 +134,28 @@ export interface Worker {
   /** Signs digests of the archive and puts them beside it. */
   readonly signsDigests?: true;
   readonly sendsMail?: true;
+  /** Is told where people find the dashboard. */
+  readonly linksToDashboard?: true;
   /** Calls addresses of others, in a VPC where the settings lead there. */
   readonly callsOut?: true;
   /** Stands in the network of customers' databases, where the settings name one. */
   readonly reachesDatabases?: true;
   /** Is told which networks names may lead it to, where it then runs, and whom it asks about names. */
   readonly validatesNames?: true;
+  /** Is told how leases are ended when their time is over. */
+  readonly knowsLeaseExpiry?: true;
   /** Is told how often keys are to be rotated. */
   readonly knowsKeyPeriods?: true;
   /** Opens keys of projects, and so asks customers' own KMS where these wrap them. */
   readonly asksCustomerKms?: true;
+  /** Assumes roles of customers at AWS, which name it by its external id, to sync secrets there. */
+  readonly assumesTargetRoles?: true;
+  /** Has keys of CAs in KMS deleted. */
+  readonly retiresCaKeys?: true;
   /** Switches the table's deletion protection. */
   readonly protectsTable?: true;
   /** Is deployed only where this setting is there. */
-  readonly onlyWith?: 'cloudHsmKeyStoreId';
+  readonly onlyWith?: 'cloudHsmKeyStoreId' | 'caKeysInKms';
   /** Has lines of its own on the dashboard, and alarms of its own with `groupAlarms`. */
   readonly isCharted?: true;
 }

@@ -18,6 +18,8 @@ export interface Definition {
 interface EventStart {
   readonly description: string;
   readonly detailTypes: readonly AuditEventType[];
+  /** Those of them that start nothing where the setting `leaseExpiry` is `sweep`. */
+  readonly leftToSweep?: readonly AuditEventType[];
   /** What else the event must be, as an EventBridge pattern. */
   readonly detail: Json;
   /** What the execution is given: members, each a path into the event, such as `$.detail.metadata.leaseId`. */

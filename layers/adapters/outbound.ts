@@ -1,22 +1,35 @@
 import { openAuditArchive } from './audit-archive.ts';
+import { kmsCaKeys } from './ca-keys/kms-ca-keys.ts';
 import { openDirectory } from './directory/directory.ts';
+import { openDns } from './dns.ts';
 import { openDynamicProviders } from './dynamic/providers.ts';
 import { openEgress } from './egress/egress.ts';
+import { openVendorCalls } from './egress/vendor-calls.ts';
 import { openCustomerKms } from './external-kms/customer-kms.ts';
 import { openForeignTokens } from './foreign-tokens/foreign-tokens.ts';
 import { mailerFor } from './mail/mailer.ts';
 import type { OutboundFactory } from './outbound-factories.ts';
+import { openRotationTargets } from './rotation/targets.ts';
 import { openSts } from './sts/sts.ts';
+import { openSyncTargets } from './targets/targets.ts';
 
 /** Each way to reach addresses of others by its name in `Outbound`. A bundle holds those that somebody names. */
 export const auditArchive: OutboundFactory<'auditArchive'> = ({ archiveBucket }) =>
   archiveBucket ? openAuditArchive(archiveBucket) : undefined;
 
+export const caKeys: OutboundFactory<'caKeys'> = ({ caKeySetting: setting }) =>
+  setting && 'policy' in setting ? kmsCaKeys(setting) : setting;
+
 export const egress: OutboundFactory<'egress'> = ({ allowPrivateTargets = false }) =>
   openEgress({ allowPrivateTargets });
 
+export const vendorCalls: OutboundFactory<'vendorCalls'> = ({ allowPrivateTargets = false, vendorHosts }) =>
+  openVendorCalls({ allowPrivateTargets, hosts: vendorHosts });
+
 export const ldap: OutboundFactory<'ldap'> = ({ allowPrivateTargets = false }) =>
   openDirectory({ allowPrivateTargets });
+
+export const dns: OutboundFactory<'dns'> = ({ dns: given }) => given ?? openDns();
 
 export const customerKms: OutboundFactory<'customerKms'> = ({ awsElsewhere, keyServers }) =>
   openCustomerKms({ aws: awsElsewhere, servers: keyServers });
@@ -24,6 +37,13 @@ export const customerKms: OutboundFactory<'customerKms'> = ({ awsElsewhere, keyS
 export const dynamicProviders: OutboundFactory<'dynamicProviders'> = (settings) =>
   settings.dynamicProviders ??
   openDynamicProviders({ allowPrivateTargets: settings.allowPrivateTargets ?? false });
+
+export const syncTargets: OutboundFactory<'syncTargets'> = (settings, runtime) =>
+  settings.syncTargets ??
+  openSyncTargets({ allowPrivateTargets: settings.allowPrivateTargets ?? false }, runtime);
+export const rotationTargets: OutboundFactory<'rotationTargets'> = (settings) =>
+  settings.rotationTargets ??
+  openRotationTargets({ allowPrivateTargets: settings.allowPrivateTargets ?? false });
 
 export const mailer: OutboundFactory<'mailer'> = ({ mail }, runtime) => mailerFor(mail, runtime);
 

@@ -11,11 +11,16 @@ import type { ForeignTokens } from '../domain/identities/foreign-tokens/foreign-
 import type { Directory } from '../domain/identities/ldap-auth/directory.ts';
 import { createKeyRing, type KeyRing, type KeyRingSettings } from '../domain/keys/key-ring.ts';
 import type { Mailer } from '../domain/mail.ts';
+import type { CaKeys } from '../domain/pki/ca-keys.ts';
 import { RateLimiter } from '../domain/rate-limits/limiter.ts';
 import type { Runtime } from '../domain/runtime.ts';
+import type { RotationTargets } from '../domain/secret-rotation/targets.ts';
+import type { DnsTexts } from '../domain/sso/verified-domains.ts';
 import type { Change } from '../domain/store/change.ts';
+import type { SyncTargets } from '../domain/syncs/target.ts';
 import { createTokenService, type TokenService } from '../domain/tokens/token-service.ts';
-import type { Platform, RequestUnit, Stores } from '../domain/unit.ts';
+import type { Platform, RequestUnit, Stores, Unit } from '../domain/unit.ts';
+import type { VendorCalls } from '../domain/vendor-calls.ts';
 import { AuditTrail } from './dynamo/audit-trail.ts';
 import { put } from './dynamo/changes.ts';
 import { commitChanges } from './dynamo/commit.ts';
@@ -81,6 +86,10 @@ class OpenUnit implements RequestUnit {
     return this.#parts.outbound('egress');
   }
 
+  get vendorCalls(): VendorCalls {
+    return this.#parts.outbound('vendorCalls');
+  }
+
   get sts(): SecurityTokenService {
     return this.#parts.outbound('sts');
   }
@@ -93,16 +102,32 @@ class OpenUnit implements RequestUnit {
     return this.#parts.outbound('ldap');
   }
 
+  get dns(): DnsTexts {
+    return this.#parts.outbound('dns');
+  }
+
   get customerKms(): CustomerKms {
     return this.#parts.outbound('customerKms');
+  }
+
+  get syncTargets(): SyncTargets {
+    return this.#parts.outbound('syncTargets');
   }
 
   get dynamicProviders(): DynamicProviders {
     return this.#parts.outbound('dynamicProviders');
   }
 
+  get rotationTargets(): RotationTargets {
+    return this.#parts.outbound('rotationTargets');
+  }
+
   get mailer(): Mailer | undefined {
     return this.#parts.outbound('mailer');
+  }
+
+  get caKeys(): CaKeys | undefined {
+    return this.#parts.outbound('caKeys');
   }
 
   get auditArchive(): AuditArchive | undefined {
@@ -204,6 +229,12 @@ class OpenUnit implements RequestUnit {
   async refuse(refused: Refused): Promise<void> {
     if (!this.#trail.recorded) await this.#learnRetention();
     await this.#trail.writeRefusal(this.#parts.table, this.caller, refused);
+  }
+
+  beside(auditType: Parameters<Unit['beside']>[0]): Unit {
+    const other = new OpenUnit(this.#parts, this.origin, auditType, this.#endsAt);
+    other.identify(this.caller);
+    return other;
   }
 
   forget(): void {

@@ -1,4 +1,9 @@
 import type { DynamicProviders } from '../domain/dynamic-secrets/providers.ts';
+import type { CaKeys } from '../domain/pki/ca-keys.ts';
+import type { RotationTargets } from '../domain/secret-rotation/targets.ts';
+import type { DnsTexts } from '../domain/sso/verified-domains.ts';
+import type { SyncTargets } from '../domain/syncs/target.ts';
+import type { CaKeySetting } from './ca-keys/kms-ca-keys.ts';
 import type { KeyServer } from './foreign-tokens/published-keys.ts';
 import { type MailSetting, readMailSetting } from './worker-settings.ts';
 import { readWrappings, type WrappingSetting } from './wrapping-settings.ts';
@@ -30,8 +35,18 @@ export interface Settings {
   readonly awsElsewhere?: { readonly kms: string; readonly sts: string } | undefined;
   /** Where hosts of other providers are asked instead, for tests: nothing in the environment says so. */
   readonly keyServers?: Readonly<Record<string, KeyServer>> | undefined;
+  /** Where APIs of vendors are called instead, origin by origin, for tests: nothing in the environment says so. */
+  readonly vendorHosts?: Readonly<Record<string, string>> | undefined;
   /** What stands for customers' providers of accounts, for tests: nothing in the environment says so. */
   readonly dynamicProviders?: DynamicProviders | undefined;
+  /** What stands for targets of syncs, for tests: nothing in the environment says so. */
+  readonly syncTargets?: SyncTargets | undefined;
+  /** How keys of CAs are kept in KMS; absent where none are. A test brings what stands for them. */
+  readonly caKeySetting?: CaKeySetting | CaKeys | undefined;
+  /** What answers questions about names, for tests: nothing in the environment says so. */
+  readonly dns?: DnsTexts | undefined;
+  /** Targets of rotations, where tests have their own. */
+  readonly rotationTargets?: RotationTargets | undefined;
   /** Whether callers may make as many requests as they like, for tests and benches: nothing in the environment says so. */
   readonly unlimited?: boolean;
   /** How mail is sent; absent where none can be. */
@@ -95,6 +110,7 @@ export const readSettings = (env: Environment = process.env): Settings => ({
   storageTimeout: whole(env, 'LOCKET_STORAGE_TIMEOUT_MS', 2500),
   storageAttempts: whole(env, 'LOCKET_STORAGE_ATTEMPTS', 3),
   archiveBucket: env.LOCKET_ARCHIVE_BUCKET || undefined,
+  caKeySetting: readCaKeySetting(env),
   epoch: env.LOCKET_EPOCH || undefined,
   stsHosts: list(env.LOCKET_STS_HOSTS),
   stsEndpoint: env.AWS_ENDPOINT_URL_STS || undefined,
@@ -102,6 +118,12 @@ export const readSettings = (env: Environment = process.env): Settings => ({
   mail: readMailSetting(env),
   sendsMail: env.LOCKET_SENDS_MAIL === '1' || env.LOCKET_MAIL !== undefined,
 });
+
+/** What keys of CAs in KMS are made by; undefined where none are kept there. */
+const readCaKeySetting = (env: Environment): CaKeySetting | undefined => {
+  const { LOCKET_CA_KEYS: installation, LOCKET_CA_KEY_POLICY: policy } = env;
+  return installation && policy ? { installation, policy } : undefined;
+};
 
 const isLogLevel = (text: string | undefined): text is LogLevel =>
   (logLevels as readonly (string | undefined)[]).includes(text);

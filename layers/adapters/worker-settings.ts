@@ -54,6 +54,11 @@ export interface WebhookQueueSettings {
   readonly queueUrl: string;
 }
 
+export interface SyncQueueSettings {
+  /** URL of the SQS queue that runs of syncs wait in. */
+  readonly queueUrl: string;
+}
+
 export interface StreamFeedSettings {
   /** URL of the SQS queue that audit events wait in for the streams of their organizations. */
   readonly queueUrl: string;
@@ -126,6 +131,10 @@ export const readKeyStoreSettings = (
   keyStoreId: required(environment, 'LOCKET_CLOUDHSM_KEY_STORE_ID'),
 });
 
+/** Name of the installation, which its keys of CAs in KMS are tagged with. */
+export const readCaKeyInstallation = (environment: Environment = process.env): string =>
+  required(environment, 'LOCKET_CA_KEYS');
+
 /** What the worker that locks the first set-up reads from its environment; throws when a variable is missing. */
 export const readBootstrapSecretSettings = (
   environment: Environment = process.env,
@@ -146,6 +155,18 @@ export const readTableSettings = (environment: Environment = process.env): Table
 export const readWebhookQueueSettings = (environment: Environment = process.env): WebhookQueueSettings => ({
   queueUrl: required(environment, 'LOCKET_WEBHOOK_QUEUE_URL'),
 });
+
+/** What the workers of syncs read from their environment; throws when a variable is missing. */
+export const readSyncQueueSettings = (environment: Environment = process.env): SyncQueueSettings => ({
+  queueUrl: required(environment, 'LOCKET_SYNC_QUEUE_URL'),
+});
+/** The URL of the SQS queue that messages to chats wait in; throws when the variable is missing. */
+export const readChatQueueUrl = (environment: Environment = process.env): string =>
+  required(environment, 'LOCKET_CHAT_QUEUE_URL');
+
+/** The URL of the SQS queue that scans wait in; throws when the variable is missing. */
+export const readScanQueueUrl = (environment: Environment = process.env): string =>
+  required(environment, 'LOCKET_SCAN_QUEUE_URL');
 
 const listed = (text: string | undefined): readonly string[] =>
   (text ?? '').split(',').filter((one) => one !== '');
@@ -203,3 +224,7 @@ export const readMailSetting = (
   if (kind === 'file') return { kind, folder: rest };
   throw new Error('The environment variable LOCKET_MAIL must be ses:<address> or file:<folder>.');
 };
+
+/** Whether leases whose time is over are left to the sweep, and to no workflow. */
+export const readSweepsLeases = (environment: Environment = process.env): boolean =>
+  environment.LOCKET_LEASE_EXPIRY === 'sweep';

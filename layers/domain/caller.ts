@@ -43,6 +43,12 @@ export interface UserCaller {
   readonly sessionId?: string;
   /** The organization whose identity provider said who this is: the session counts there alone. */
   readonly signedInBy?: SignedInBy;
+  /** The provider of the whole instance by which the person logged in; absent where that was a password. */
+  readonly loginMethod?: string;
+  /** Who asks for a second factor that the session has not shown: it is inside no organization then. */
+  readonly lacksFactor?: 'account' | 'organization';
+  /** The organization asks for a proof of just now that the session has not got. */
+  readonly needsStepUp?: true;
   readonly superAdmin: boolean;
   readonly metadata: Readonly<Record<string, string>>;
 }
@@ -102,8 +108,8 @@ export const actorOf = (caller: Caller): Actor => {
   if (caller.kind === 'scim')
     return { type: 'scimClient', metadata: { scimTokenId: caller.id, name: caller.token.description } };
   if (caller.kind === 'user') {
-    const { id, email, username, sessionId, signedInBy } = caller;
-    const authMethod = signedInBy?.method ?? (sessionId === undefined ? 'api-key' : 'email');
+    const { id, email, username, sessionId, signedInBy, loginMethod = 'email' } = caller;
+    const authMethod = signedInBy?.method ?? (sessionId === undefined ? 'api-key' : loginMethod);
     return { type: 'user', metadata: { userId: id, email, username, authMethod } };
   }
   return { type: 'anonymous', metadata: {} };

@@ -23,6 +23,8 @@ export interface OutboundGet {
   readonly url: string;
   /** Certificates of the only authorities that are trusted for it, in PEM; the public ones unless given. */
   readonly ca?: string | undefined;
+  /** What is sent along, for the target alone: no redirect is followed then. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What became of it; `reason` as in `PostOutcome`. */
@@ -47,7 +49,7 @@ export interface Egress {
   refusalOf(url: string): Promise<string | undefined>;
   /** Never throws; redirects are answers like any other. */
   post(request: OutboundPost): Promise<PostOutcome>;
-  /** Never throws; two redirects are followed, each checked like the first address. */
+  /** Never throws; two redirects are followed, each checked like the first address, unless something is sent along. */
   get(request: OutboundGet): Promise<GetOutcome>;
   /** Never throws; redirects are answers like any other. Like `get`, it takes `http:` for private targets only. */
   ask(question: OutboundQuestion): Promise<GetOutcome>;

@@ -9,6 +9,8 @@ export type ErrorCode =
   | 'already-exists'
   | 'conflict'
   | 'precondition-failed'
+  | 'second-factor-required'
+  | 'step-up-required'
   | 'invalid-input'
   | 'too-large'
   | 'unsupported-media-type'
@@ -24,6 +26,8 @@ export type ErrorCode =
 export interface ErrorFacts {
   /** Validation issues or similar, shown to the caller: never values. */
   readonly details?: unknown;
+  /** A code that clients of second factors decide by. */
+  readonly context?: { readonly code: string };
   /** Seconds after which a retry makes sense. */
   readonly retryAfter?: number;
   /** The fault underneath, for the log only. */
@@ -39,6 +43,7 @@ export class LocketError extends Error {
   readonly details: unknown;
   readonly retryAfter: number | undefined;
   readonly trail: ErrorFacts['trail'];
+  readonly context: ErrorFacts['context'];
 
   constructor(code: ErrorCode, message: string, facts: ErrorFacts = {}) {
     super(message, facts.cause === undefined ? undefined : { cause: facts.cause });
@@ -46,6 +51,7 @@ export class LocketError extends Error {
     this.details = facts.details;
     this.retryAfter = facts.retryAfter;
     this.trail = facts.trail;
+    this.context = facts.context;
   }
 }
 

@@ -5,7 +5,7 @@ import type { Origin, Unit } from './unit.ts';
 
 /** Whose wrong guesses count together: those at one thing from one network, or from anywhere. */
 export interface Guesses {
-  readonly at: 'client' | 'directory' | 'account' | 'share' | 'enrolment';
+  readonly at: 'client' | 'directory' | 'account' | 'share' | 'enrolment' | 'second-factor';
   /** Client id, id of an identity or template, username or digest of a link, whether or not there is such a thing. */
   readonly id: string;
   /** Whose password of a directory; of two counts from one network, which. */

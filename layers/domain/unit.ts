@@ -11,6 +11,7 @@ import type { TallyStore } from './audit/tallies.ts';
 import type { AuditStore } from './audit/trail.ts';
 import type { AuditStreamStore } from './audit-streams/stream.ts';
 import type { Caller } from './caller.ts';
+import type { ChatStore } from './chat/workflow-integration.ts';
 import type { DynamicSecretStore } from './dynamic-secrets/dynamic-secret.ts';
 import type { LeaseStore } from './dynamic-secrets/lease.ts';
 import type { DynamicProviders } from './dynamic-secrets/providers.ts';
@@ -42,6 +43,7 @@ import type { InstanceStore, OrganizationStore } from './organizations/organizat
 import type { AcmeStore } from './pki/acme/records.ts';
 import type { AlertStore } from './pki/alerts/alert.ts';
 import type { AuthorityStore } from './pki/authority.ts';
+import type { CaKeys } from './pki/ca-keys.ts';
 import type { CertificateStore } from './pki/certificate.ts';
 import type { CertificateTemplateStore } from './pki/certificate-template.ts';
 import type { CollectionStore } from './pki/collections/collection.ts';
@@ -62,19 +64,32 @@ import type { RotationStore } from './rotation/rotation.ts';
 import type { SealedValueStore } from './rotation/sealed-values.ts';
 import type { Runtime } from './runtime.ts';
 import type { ScimStore } from './scim/scim-store.ts';
+import type { FactorStore } from './second-factors/factors.ts';
+import type { SecretRotationStore } from './secret-rotation/secret-rotation.ts';
+import type { RotationTargets } from './secret-rotation/targets.ts';
+import type { ScanningStore } from './secret-scanning/source.ts';
 import type { SecretStore } from './secrets/core/secret.ts';
 import type { ReferenceStore } from './secrets/references/reference-index.ts';
 import type { ServiceTokenStore } from './service-tokens/service-token.ts';
 import type { ShareStore } from './sharing/share.ts';
 import type { AliasStore } from './sign-in/alias.ts';
+import type { ProviderWordStore } from './sign-in/provider-word.ts';
+import type { BreakGlassStore } from './sso/break-glass.ts';
+import type { GroupMappingStore } from './sso/group-mappings.ts';
 import type { OidcConfigStore } from './sso/oidc-config.ts';
+import type { SamlConfigStore, SamlExchangeStore } from './sso/saml/saml-config.ts';
+import type { DnsTexts, VerifiedDomainStore } from './sso/verified-domains.ts';
 import type { Change } from './store/change.ts';
 import type { FenceStore } from './store/fence.ts';
+import type { ConnectionStore } from './syncs/connection.ts';
+import type { SyncStore } from './syncs/sync.ts';
+import type { SyncTargets } from './syncs/target.ts';
 import type { BearerClaims } from './tokens/claims.ts';
 import type { TokenService } from './tokens/token-service.ts';
 import type { ApiKeyStore } from './users/api-key.ts';
 import type { RecoveryKitStore } from './users/recovery-kit.ts';
 import type { UserStore } from './users/user.ts';
+import type { VendorCalls } from './vendor-calls.ts';
 import type { WebhookStore } from './webhooks/webhook.ts';
 
 /** The stores of one request: they share one read session, so each item is read at most once. */
@@ -99,6 +114,12 @@ export interface Stores {
   readonly users: UserStore;
   readonly aliases: AliasStore;
   readonly oidcConfigs: OidcConfigStore;
+  readonly samlConfigs: SamlConfigStore;
+  readonly samlExchanges: SamlExchangeStore;
+  readonly providerWords: ProviderWordStore;
+  readonly breakGlass: BreakGlassStore;
+  readonly groupMappings: GroupMappingStore;
+  readonly verifiedDomains: VerifiedDomainStore;
   readonly folders: FolderStore;
   readonly imports: ImportStore;
   readonly secrets: SecretStore;
@@ -108,8 +129,13 @@ export interface Stores {
   readonly guesses: GuessStore;
   readonly signatures: SignatureStore;
   readonly webhooks: WebhookStore;
+  readonly connections: ConnectionStore;
+  readonly syncs: SyncStore;
+  readonly chats: ChatStore;
+  readonly scanning: ScanningStore;
   readonly dynamicSecrets: DynamicSecretStore;
   readonly leases: LeaseStore;
+  readonly secretRotations: SecretRotationStore;
   readonly kms: KmsStore;
   readonly externalKms: ExternalKmsStore;
   readonly authorities: AuthorityStore;
@@ -132,6 +158,7 @@ export interface Stores {
   readonly mails: MailStore;
   readonly apiKeys: ApiKeyStore;
   readonly recoveryKits: RecoveryKitStore;
+  readonly factors: FactorStore;
   readonly audit: AuditStore;
   readonly tallies: TallyStore;
   readonly lastUses: LastUseStore;
@@ -158,13 +185,19 @@ export interface Origin {
 /** The ways to reach what is neither the table nor the keys: mostly addresses of others. */
 export interface Outbound {
   readonly egress: Egress;
+  readonly vendorCalls: VendorCalls;
   readonly sts: SecurityTokenService;
   readonly foreignTokens: ForeignTokens;
   readonly ldap: Directory;
+  readonly dns: DnsTexts;
   readonly customerKms: CustomerKms;
   readonly dynamicProviders: DynamicProviders;
+  readonly syncTargets: SyncTargets;
+  readonly rotationTargets: RotationTargets;
   /** Absent where no mail can be sent. */
   readonly mailer: Mailer | undefined;
+  /** Absent where keys of CAs are not kept in KMS. */
+  readonly caKeys: CaKeys | undefined;
   /** Absent where the trail has no archive. */
   readonly auditArchive: AuditArchive | undefined;
 }
@@ -195,6 +228,11 @@ export interface Unit extends Outbound {
   commitAfterLook(changes: readonly Change[], lastLook: () => Promise<void>): Promise<void>;
   /** Carries out what a login that fails for this reason must leave behind, its count, in one transaction with its event. */
   count(changes: readonly Change[], reason: ErrorCode): Promise<void>;
+  /**
+   * Another unit of the same request, by the same caller, for something beside what the request is about: with an event of
+   * its own, or without any for what nobody but ourselves has to know, such as leases.
+   */
+  beside(auditType: AuditEventType | null): Unit;
   /** Drops what was read so far, so that a retry after a lost race sees the world anew. */
   forget(): void;
 }

@@ -18,6 +18,8 @@ export interface Access {
   readonly directory?: DirectoryAccess;
   /** Whether an API key in the header `X-API-Key` will do instead of a token. */
   readonly apiKeys?: true;
+  /** Whether a person may call whose account asks for a second factor that the session has not shown yet. */
+  readonly beforeFactor?: true;
 }
 
 const access = (name: string, kinds: readonly CallerKind[], organization: boolean): Access => ({
@@ -34,8 +36,16 @@ export const anybody = access('anybody', ['anonymous', 'user', 'identity'], fals
 export const anybodyOrPerson = access('anybody, people by their session', ['anonymous', 'user'], false);
 /** A person with a live session, before or after choosing an organization. */
 export const people = access('people', ['user'], false);
-/** A person, before or after choosing an organization, or a machine identity. */
-export const accounts = access('people and machine identities', ['user', 'identity'], false);
+/** The same for what leads to showing a second factor, or says who is about to. */
+export const peopleBeforeFactor: Access = {
+  ...access('people, also before their second factor', ['user'], false),
+  beforeFactor: true,
+};
+/** A person, also before their second factor, or a machine identity. */
+export const accountsBeforeFactor: Access = {
+  ...access('people, also before their second factor, and machine identities', ['user', 'identity'], false),
+  beforeFactor: true,
+};
 /** A person inside an organization. */
 export const peopleInside = access('people in an organization', ['user'], true);
 /** A person or machine identity inside an organization. */
@@ -46,6 +56,12 @@ export const machines = access('machines', ['identity'], true);
 export const secretClients = access('secret clients', ['user', 'identity', 'service'], true);
 /** A service token only. */
 export const serviceTokens = access('service tokens', ['service'], true);
+/** A person, also before their second factor, or by an API key. */
+export const peopleBeforeFactorAndApiKeys: Access = {
+  ...access('people, also before their second factor, also by API key', ['user'], false),
+  beforeFactor: true,
+  apiKeys: true,
+};
 /** A person, by a session or by an API key. */
 export const peopleAndApiKeys: Access = {
   ...access('people, also by API key', ['user'], false),

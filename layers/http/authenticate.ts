@@ -57,6 +57,23 @@ const callerOf = (claims: BearerClaims, access: Access, unit: RequestUnit): Prom
   return access.directory.authenticate(claims, unit);
 };
 
+/**
+ * Refuses a session without the factor that is asked for, before anything takes it for its person. Who chose an
+ * organization that asks is told as of a token that ended: clients get another one then, and choose anew.
+ */
+const assertFactor = (access: Access, caller: Caller): void => {
+  if (caller.kind !== 'user' || caller.lacksFactor === undefined || access.beforeFactor) return;
+  if (caller.lacksFactor === 'organization')
+    throw new LocketError(
+      'unauthenticated',
+      'A second factor is asked for here: choose the organization again',
+    );
+  throw new LocketError(
+    'second-factor-required',
+    'This account asks for a second factor: choose an organization, or confirm one first',
+  );
+};
+
 /** Checks the kind of caller against what the operation allows. */
 const assertAccess = (access: Access, caller: Caller): void => {
   if (!access.kinds.includes(caller.kind))
@@ -75,6 +92,7 @@ export const authenticate = async (
   unit: RequestUnit,
 ): Promise<void> => {
   const caller = await callerOf(claims, access, unit);
+  assertFactor(access, caller);
   unit.identify(caller);
   assertAccess(access, caller);
 };

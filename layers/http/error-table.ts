@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../domain/errors.ts';
+import type { Outcome } from './operation.ts';
 
 interface WireError {
   readonly status: number;
@@ -13,6 +14,8 @@ export interface ErrorEnvelope {
   readonly error: string;
   readonly message: string;
   readonly details?: unknown;
+  /** What clients of second factors decide by. */
+  readonly context?: { readonly code: string };
 }
 
 /** The one table from error code to HTTP status; nobody writes a status number elsewhere. */
@@ -20,6 +23,8 @@ export const errorTable: Readonly<Record<ErrorCode, WireError>> = {
   unauthenticated: { status: 401, error: 'UnauthorizedError' },
   forbidden: { status: 403, error: 'ForbiddenError' },
   'permission-denied': { status: 403, error: 'PermissionDenied' },
+  'second-factor-required': { status: 403, error: 'SecondFactorRequired' },
+  'step-up-required': { status: 403, error: 'StepUpRequired' },
   'not-found': { status: 404, error: 'NotFound' },
   'unknown-route': { status: 404, error: 'Not Found' },
   'method-not-allowed': { status: 405, error: 'MethodNotAllowed' },
@@ -42,9 +47,17 @@ export const errorTable: Readonly<Record<ErrorCode, WireError>> = {
 /** The status of an unchanged resource (RFC 9110 section 15.4.5), and of a success unless its operation has another. */
 export const notModified = 304;
 /** The status of a reply that sends the client on (RFC 9110 section 15.4.3). */
-export const found = 302;
-export const ok = 200;
+const found = 302;
+const ok = 200;
 /** The status of a success that made something with an address of its own (RFC 9110 section 15.3.2). */
-export const created = 201;
+const created = 201;
 /** The status of a success without a body, such as an answered preflight request. */
 export const noContent = 204;
+
+/** The status of each way in which a success may end. */
+export const statusOfOutcome: Readonly<Record<Outcome, number>> = {
+  ok,
+  created,
+  found,
+  'no-content': noContent,
+};

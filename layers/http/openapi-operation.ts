@@ -1,5 +1,6 @@
+import { statusOfOutcome } from './error-table.ts';
 import { type NoteOf, schemaOf } from './openapi-schema.ts';
-import type { Operation } from './operation.ts';
+import type { Operation, Outcome } from './operation.ts';
 
 interface Parameter {
   readonly name: string;
@@ -98,15 +99,29 @@ const requestBody = (
 
 const errorResponse = { $ref: '#/components/responses/Error' };
 
+const meanings: Readonly<Record<Outcome, string>> = {
+  ok: 'Success',
+  created: 'Made',
+  'no-content': 'Success, without a body',
+  found: 'Go on at the address in `Location`',
+};
+
+/** Whether there is a body to describe. */
+const speaks = (outcome: Outcome): boolean => outcome === 'ok' || outcome === 'created';
+
 const responses = (
-  { reply, etag, redirects, produces = 'application/json' }: Operation,
+  { reply, etag, outcomes = ['ok'], produces = 'application/json' }: Operation,
   noteOf: NoteOf,
 ): Record<string, object> => ({
-  ...(redirects
-    ? { '302': { description: 'Go on at the address in `Location`' } }
-    : {
-        '200': { description: 'Success', content: { [produces]: { schema: schemaOf(reply(), noteOf) } } },
-      }),
+  ...Object.fromEntries(
+    outcomes.map((outcome) => [
+      String(statusOfOutcome[outcome]),
+      {
+        description: meanings[outcome],
+        ...(speaks(outcome) && { content: { [produces]: { schema: schemaOf(reply(), noteOf) } } }),
+      },
+    ]),
+  ),
   ...(etag && { '304': { description: 'Unchanged since the `ETag` in `If-None-Match`' } }),
   default: errorResponse,
 });

@@ -12,15 +12,18 @@ import type { HttpRequest } from './http-request.ts';
 /** Methods of operations; `HEAD` is a `GET` whose reply has no body, and `OPTIONS` asks about other origins. */
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE' | 'OPTIONS';
 
+/**
+ * How a success ends: plainly, with something made that has an address, without a body, or with the client going on at the
+ * address in the header `location`.
+ */
+export type Outcome = 'ok' | 'created' | 'no-content' | 'found';
+
 interface ReplyExtra {
   readonly headers?: Readonly<Record<string, string>>;
   readonly cookies?: readonly string[];
   readonly contentType?: string;
-  /**
-   * Another status than that of a plain success: something was made, there is no body, or the client goes on at the
-   * address in the header `location`.
-   */
-  readonly outcome?: 'created' | 'no-content' | 'found';
+  /** Another one than a plain success. */
+  readonly outcome?: Outcome;
 }
 
 /** A refusal as some clients read it: the code that says its status, headers, and the body with its media type. */
@@ -108,8 +111,8 @@ export interface OperationSpec<
   readonly repeats?: Readonly<Record<string, string>>;
   /** Media type of the reply when it is not JSON; the body is then text or bytes. */
   readonly produces?: string;
-  /** The reply has no body and sends the client on to another address. */
-  readonly redirects?: boolean;
+  /** How its successes may end, plainly unless said: the API reference shows a status for each. */
+  readonly outcomes?: readonly Outcome[];
   /** Replies carry an `ETag`, their own or one over the body, and `If-None-Match` answers 304. */
   readonly etag?: boolean;
   /** What a client may do about a reply that is too large: the end of that refusal's sentence. */

@@ -10,6 +10,8 @@ const outcomes: Partial<Record<ErrorCode, Refused['outcome']>> = {
   'too-many-attempts': 'failed',
   forbidden: 'denied',
   'permission-denied': 'denied',
+  'second-factor-required': 'denied',
+  'step-up-required': 'denied',
   'not-found': 'denied',
 };
 

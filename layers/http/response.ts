@@ -1,6 +1,6 @@
 import { createHmac, type KeyObject } from 'node:crypto';
 import { LocketError } from '../domain/errors.ts';
-import { created, type ErrorEnvelope, errorTable, found, noContent, ok } from './error-table.ts';
+import { type ErrorEnvelope, errorTable, statusOfOutcome } from './error-table.ts';
 import { type Operation, type Problem, Reply } from './operation.ts';
 
 /** What a function returns to API Gateway; both API types read this form. */
@@ -21,8 +21,7 @@ const always = {
   'strict-transport-security': 'max-age=31536000; includeSubDomains',
 };
 
-const outcomes = { created, found, 'no-content': noContent } as const;
-const statusOf = ({ outcome }: Reply): number => (outcome === undefined ? ok : outcomes[outcome]);
+const statusOf = ({ outcome = 'ok' }: Reply): number => statusOfOutcome[outcome];
 
 /** A success; `text` is the serialised body. */
 export const success = (
@@ -89,6 +88,7 @@ export const failure = (refusal: LocketError, requestId: string, operation?: Ope
     error,
     message: messageOf(refusal),
     ...(refusal.details !== undefined && { details: refusal.details }),
+    ...(refusal.context && { context: refusal.context }),
   };
   return {
     statusCode: status,

@@ -1,8 +1,10 @@
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { Group } from '../../functions/group.ts';
 import { acceptObjects } from '../findings.ts';
+import { caKeyParts } from '../functions/ca-keys.ts';
 import type { CodeOf } from '../functions/code.ts';
 import { platformEnvironment } from '../functions/environment.ts';
 import { databaseNetworkOf, type FunctionNetwork } from '../functions/function-network.ts';
@@ -14,6 +16,7 @@ import {
   mailStatement,
   readArchiveStatements,
   tableStatements,
+  targetRoleStatement,
   unwrapStatement,
 } from '../functions/rights.ts';
 import { pinStatements, wrappingKeyArns } from '../functions/wrapping.ts';
@@ -76,6 +79,7 @@ export class GroupFunctions extends Construct {
     const standsIn = this.networkOf(group, props);
     const layer = group.keys ? hsmLayerIn(this, settings, props.hsmCodeOf) : undefined;
     const readsArchive = group.calls?.includes('auditArchive') === true;
+    const caKeys = caKeyParts(this, settings, group.calls ?? []);
     const mailFrom = group.calls?.includes('mailer') ? settings.mailFrom : undefined;
     const made = new LocketFunction(this, group.name, {
       settings,
@@ -88,6 +92,7 @@ export class GroupFunctions extends Construct {
       environment: {
         ...platformEnvironment(settings, storage),
         ...doorEnvironment(settings),
+        ...caKeys.environment,
         ...(mailFrom && { LOCKET_MAIL: `ses:${mailFrom}` }),
         ...(readsArchive && { LOCKET_ARCHIVE_BUCKET: archive.bucketName }),
       },
@@ -95,10 +100,12 @@ export class GroupFunctions extends Construct {
         ...tableStatements(table, tableKey, group.table),
         ...(group.keys ? [unwrapStatement(wrappingKeyArns(storage)), ...pinStatements(settings)] : []),
         ...(mailFrom ? [mailStatement(this, mailFrom)] : []),
-        ...(group.calls?.includes('customerKms') ? [customerRoleStatement()] : []),
+        ...assumingStatements(group),
+        ...caKeys.statements,
         ...(readsArchive ? readArchiveStatements(archive, dataKey) : []),
         ...(group.statements ?? []).map(declaredStatement),
       ],
+      ...caKeys.role,
       ...(layer && { layers: [layer] }),
       ...(standsIn && { network: standsIn }),
     });
@@ -112,6 +119,12 @@ export class GroupFunctions extends Construct {
     return made.function;
   }
 }
+
+/** Roles of customers that the function of a group becomes. */
+const assumingStatements = ({ calls = [] }: Group): PolicyStatement[] => [
+  ...(calls.includes('customerKms') ? [customerRoleStatement()] : []),
+  ...(calls.includes('syncTargets') ? [targetRoleStatement()] : []),
+];
 
 /** A group that says it needs no VPC stands in one all the same where its keys are in an HSM there. */
 const standsInVpc = ({ vpc, keys }: Group, { pkcs11 }: Settings): boolean =>

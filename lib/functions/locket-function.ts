@@ -41,6 +41,8 @@ export interface LocketFunctionProps {
   readonly statements: readonly PolicyStatement[];
   readonly network?: FunctionNetwork;
   readonly layers?: readonly ILayerVersion[];
+  /** Name of its role, where a policy elsewhere names it. */
+  readonly roleName?: string;
   /** Where an asynchronous call ends that failed three times; only for what a schedule calls. */
   readonly deadLetters?: IQueue;
 }
@@ -83,6 +85,7 @@ export class LocketFunction extends Construct {
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       description: `What the ${props.name} function may do`,
+      ...(props.roleName && { roleName: props.roleName }),
       inlinePolicies: { rights: new PolicyDocument({ statements }) },
     });
     accept(
@@ -90,6 +93,12 @@ export class LocketFunction extends Construct {
       'IAM5[Resource::*]',
       'X-Ray segments and, in a VPC, network interfaces have no ARN that a policy could name in advance.',
     );
+    if (statements.some(({ actions }) => actions.includes('kms:TagResource')))
+      accept(
+        role,
+        'IAM5[Resource::arn:<AWS::Partition>:kms:<AWS::Region>:<AWS::AccountId>:key/*]',
+        'Keys of CAs are tagged as they are made, when they have no ARN yet.',
+      );
     if (statements.some(({ actions }) => actions.includes('sts:AssumeRole')))
       accept(
         role,

@@ -248,6 +248,17 @@ export const customerRoleStatement = (): PolicyStatement =>
     },
   });
 
+/** The same for roles that secrets are synced with. */
+export const targetRoleStatement = (): PolicyStatement =>
+  new PolicyStatement({
+    actions: ['sts:AssumeRole'],
+    resources: [`arn:${Aws.PARTITION}:iam::*:role/*`],
+    conditions: {
+      Null: { 'sts:ExternalId': 'false' },
+      StringLike: { 'sts:RoleSessionName': 'locket-sync-*' },
+    },
+  });
+
 /** Sending from this one address; what SES verified may be the address or its domain. */
 export const mailStatement = (scope: Construct, from: string): PolicyStatement => {
   const identityArn = (identity: string) =>

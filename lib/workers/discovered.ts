@@ -29,11 +29,9 @@ export const workers: readonly DiscoveredWorker[] = await Promise.all(folders.ma
 /** The workers that a stack deploys with these settings. */
 export const workersIn = (
   stack: Worker['stack'],
-  settings: Pick<Settings, 'cloudHsmKeyStoreId'>,
+  settings: Pick<Settings, NonNullable<Worker['onlyWith']>>,
 ): readonly Worker[] =>
-  workers.filter(
-    ({ stack: own, onlyWith }) => own === stack && (!onlyWith || settings[onlyWith] !== undefined),
-  );
+  workers.filter(({ stack: own, onlyWith }) => own === stack && (!onlyWith || Boolean(settings[onlyWith])));
 
 /** Every trigger of a kind, with its worker. */
 export const triggersOf = <K extends Trigger['kind']>(

@@ -6,9 +6,10 @@ import type { Triggered } from './triggered.ts';
 
 /** Has a clock call a worker. */
 export const startBySchedule = (
-  { scope, worker }: Pick<Triggered, 'scope' | 'worker'>,
-  { constructId, description, at }: ScheduleTrigger,
+  { scope, worker, settings }: Pick<Triggered, 'scope' | 'worker' | 'settings'>,
+  { constructId, description, at: usual, atWhenSweeping }: ScheduleTrigger,
 ): void => {
+  const at = (settings.leaseExpiry === 'sweep' ? atWhenSweeping : undefined) ?? usual;
   new Rule(scope, constructId, {
     description,
     schedule:

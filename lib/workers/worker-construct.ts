@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import type { Worker } from '../../functions/workers/worker.ts';
 import type { ArchiveStream } from '../events/archive-stream.ts';
 import { acceptObjects } from '../findings.ts';
+import { caKeyRoleName } from '../functions/ca-keys.ts';
 import type { CodeOf } from '../functions/code.ts';
 import type { FunctionNetwork } from '../functions/function-network.ts';
 import { LocketFunction } from '../functions/locket-function.ts';
@@ -110,6 +111,7 @@ export class WorkerConstruct extends Construct {
       environment: workerEnvironment(worker, surroundings),
       statements: workerStatements(this, worker, surroundings),
       ...(standsIn && { network: standsIn }),
+      ...(worker.retiresCaKeys && { roleName: caKeyRoleName(settings, 'ca-keys') }),
       ...(layer && { layers: [layer] }),
     });
   }

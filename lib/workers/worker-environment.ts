@@ -53,12 +53,15 @@ export const workerEnvironment = (worker: Worker, surroundings: WorkerSurroundin
     ...(worker.signsDigests && digestVariables(surroundings)),
     ...queueVariables(worker, surroundings),
     ...(worker.validatesNames && validationVariables(settings)),
+    ...(worker.knowsLeaseExpiry && settings.leaseExpiry === 'sweep' && { LOCKET_LEASE_EXPIRY: 'sweep' }),
     ...(worker.knowsKeyPeriods && periodsVariable(settings)),
-    ...(worker.onlyWith &&
+    ...(worker.onlyWith === 'cloudHsmKeyStoreId' &&
       settings.cloudHsmKeyStoreId && {
         LOCKET_CLOUDHSM_KEY_STORE_ID: settings.cloudHsmKeyStoreId,
       }),
-    ...(worker.sendsMail && settings.dashboardAddress && { LOCKET_DASHBOARD: settings.dashboardAddress }),
+    ...(worker.retiresCaKeys && { LOCKET_CA_KEYS: settings.namePrefix }),
+    ...((worker.sendsMail || worker.linksToDashboard) &&
+      settings.dashboardAddress && { LOCKET_DASHBOARD: settings.dashboardAddress }),
     ...(worker.sendsMail && settings.mailFrom && { LOCKET_MAIL: `ses:${settings.mailFrom}` }),
   };
 };

@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import type { Worker, WorkerTableAccess } from '../../functions/workers/worker.ts';
 import { sendStatements } from '../dead-letters.ts';
 import type { ArchiveStream } from '../events/archive-stream.ts';
+import { listKeysStatement } from '../functions/ca-keys.ts';
 import {
   chainStatements,
   customerRoleStatement,
@@ -20,6 +21,7 @@ import {
   signStatement,
   streamStatements,
   tableStatements,
+  targetRoleStatement,
   unwrapStatement,
   upkeepStatements,
   viaS3Statement,
@@ -92,9 +94,16 @@ export const workerStatements = (
   ...(sendsByItself(worker) ? sendStatements(storage.deadLetters, storage.dataKey) : []),
   ...(own ? ownQueueStatements(worker, own, storage) : []),
   ...[...fed.values()].flatMap((queue) => sendStatements(queue, storage.dataKey)),
-  ...(worker.onlyWith ? [describeKeyStoreStatement()] : []),
-  ...(worker.asksCustomerKms ? [customerRoleStatement()] : []),
+  ...(worker.onlyWith === 'cloudHsmKeyStoreId' ? [describeKeyStoreStatement()] : []),
+  ...(worker.retiresCaKeys ? [listKeysStatement()] : []),
+  ...assumingStatements(worker),
   ...(worker.sendsMail && settings.mailFrom ? [mailStatement(scope, settings.mailFrom)] : []),
+];
+
+/** Roles of customers that a worker becomes. */
+const assumingStatements = ({ asksCustomerKms, assumesTargetRoles }: Worker): PolicyStatement[] => [
+  ...(asksCustomerKms ? [customerRoleStatement()] : []),
+  ...(assumesTargetRoles ? [targetRoleStatement()] : []),
 ];
 
 const ownQueueStatements = (

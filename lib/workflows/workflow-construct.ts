@@ -28,12 +28,12 @@ export class WorkflowConstruct extends Construct {
     const { workflow, settings, storage, bus } = props;
     super(scope, workflow.constructId);
     const machine = this.machine(props);
-    const { description, detailTypes, detail, input } = workflow.startedBy;
+    const { description, detail, input } = workflow.startedBy;
     new Rule(this, 'Rule', {
       eventBus: bus,
       ruleName: workflowName(settings, workflow),
       description,
-      eventPattern: { source: [EVENT_SOURCE], detailType: [...detailTypes], detail: { ...detail } },
+      eventPattern: { source: [EVENT_SOURCE], detailType: [...startsOf(props)], detail: { ...detail } },
       targets: [new WorkflowTarget(machine, input, storage.deadLetters)],
     });
   }
@@ -91,6 +91,11 @@ export class WorkflowConstruct extends Construct {
     return role;
   }
 }
+
+const startsOf = ({ workflow, settings }: Pick<WorkflowConstructProps, 'workflow' | 'settings'>) => {
+  const { detailTypes, leftToSweep = [] } = workflow.startedBy;
+  return detailTypes.filter((type) => settings.leaseExpiry !== 'sweep' || !leftToSweep.includes(type));
+};
 
 const found = (functions: ReadonlyMap<string, IFunction>, name: string): IFunction => {
   const worker = functions.get(name);

@@ -38,7 +38,7 @@ export interface LocketProcess {
 }
 
 const root = resolve(import.meta.dirname, '../..');
-const patienceMilliseconds = 90_000;
+const patienceMilliseconds = 240_000;
 
 /** Waits for the greeting, which comes when everything is up. */
 const untilGreeting = (child: ChildProcess): Promise<void> =>

@@ -71,10 +71,14 @@ beforeAll(async () => {
     LOCKET_ARCHIVE_BUCKET: 'locket-archive',
     LOCKET_DEAD_LETTERS_URL: `${address}/123456789012/locket-failed`,
     LOCKET_WEBHOOK_QUEUE_URL: `${address}/123456789012/locket-webhooks`,
+    LOCKET_SYNC_QUEUE_URL: `${address}/123456789012/locket-syncs`,
+    LOCKET_CHAT_QUEUE_URL: `${address}/123456789012/locket-chat`,
+    LOCKET_SCAN_QUEUE_URL: `${address}/123456789012/locket-secret-scanning`,
     LOCKET_TRAIL_QUEUE_URL: `${address}/123456789012/locket-trail`,
     LOCKET_AUDIT_STREAM_QUEUE_URL: `${address}/123456789012/locket-audit-streams`,
     LOCKET_AUDIT_STREAM_DEAD_LETTERS_URL: `${address}/123456789012/locket-audit-streams-failed`,
     LOCKET_ACME_QUEUE_URL: `${address}/123456789012/locket-acme-validation`,
+    LOCKET_CA_KEYS: 'locket',
     LOCKET_MAIL_QUEUE_URL: `${address}/123456789012/locket-mail`,
     LOCKET_INCIDENTS_QUEUE_URL: `${address}/123456789012/locket-incidents`,
     LOCKET_MAIL: `file:${folder}`,
@@ -163,6 +167,9 @@ describe('the sample event', () => {
     'acme-validation',
     'audit-stream-delivery',
     'webhook-delivery',
+    'syncs',
+    'chat-delivery',
+    'secret-scanning-scan',
     'mail',
     'trail',
     'incidents',
@@ -172,6 +179,10 @@ describe('the sample event', () => {
 
   it('of sending events once more finds none of that time', async () => {
     expect(await run('resend')).toEqual({ sent: {}, refused: {} });
+  });
+
+  it('of scheduled syncs finds none', async () => {
+    expect(await run('sync-schedule')).toEqual({ syncs: 0 });
   });
 
   it('of the sweep of bulk writes finds nothing to do', async () => {
@@ -186,6 +197,15 @@ describe('the sample event', () => {
     expect(await run('dynamic-leases')).toEqual({ next: 'wait', seconds: 60, name: 'deleted-folder.1' });
     expect(await run('lease-sweep')).toEqual({ gone: 0, waiting: 0, failed: 0, broken: 0 });
     expect(await run('lease-reconciler')).toEqual({ compared: 0, strays: 0, missing: 0, failed: 0 });
+  });
+
+  it('of keys of CAs finds none in a KMS that has none', async () => {
+    expect(await run('ca-keys')).toEqual({ kept: 0, retired: 0, foreign: 0 });
+  });
+
+  it('of rotations finds none of that id, and none overdue', async () => {
+    expect(await run('rotate-secrets')).toEqual({ next: 'nothing', seconds: 0, name: 'a-rotation.1' });
+    expect(await run('rotation-sweep')).toEqual({ looked: 0, gone: 0, broken: 0 });
   });
 
   it('of the counts finds the hour of the event that was indexed, and counts it', async () => {

@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { operations } from '../../functions/routes.ts';
 import { type Equipment, openPlatform } from '../../layers/adapters/platform.ts';
 import type { Settings, WrappingSetting } from '../../layers/adapters/settings.ts';
+import { notModified, statusOfOutcome } from '../../layers/http/error-table.ts';
 import { type GatewayEvent, toHttpRequest } from '../../layers/http/http-request.ts';
 import type { Operation } from '../../layers/http/operation.ts';
 import { lambda } from '../../layers/http/pipeline.ts';
@@ -9,6 +10,8 @@ import type { HttpResponse } from '../../layers/http/response.ts';
 import { Router } from '../../layers/http/router.ts';
 import { sharedClouds } from '../world/customer-cloud/shared.ts';
 import { memoryProvider } from '../world/memory-provider.ts';
+import { memorySyncTarget } from '../world/memory-sync-target.ts';
+import { memoryTarget } from '../world/memory-target.ts';
 import { type TestRuntime, testRuntime } from './clock.ts';
 import { httpApiEvent, type TestRequest } from './events.ts';
 import { createTable } from './table.ts';
@@ -57,6 +60,17 @@ const assertReply = (operation: Operation, body: unknown): void => {
   );
 };
 
+/** A success must end as the API reference says. A `HEAD` is not described. */
+const assertDocumented = (
+  { method, path, outcomes = ['ok'], etag }: Operation,
+  asked: string,
+  status: number,
+) => {
+  if (asked !== method || (etag && status === notModified)) return;
+  const documented = outcomes.map((outcome) => statusOfOutcome[outcome]);
+  expect(documented, `${method} ${path} ends in another way than its operation says`).toContain(status);
+};
+
 const jsonOf = (text: string): unknown => {
   try {
     return JSON.parse(text);
@@ -95,6 +109,9 @@ export const startApp = async (options: AppOptions = {}): Promise<TestApp> => {
     storageAttempts: 3,
     unlimited: true,
     dynamicProviders: memoryProvider(),
+    dns: { textsOf: async () => [] },
+    rotationTargets: memoryTarget(),
+    syncTargets: memorySyncTarget(),
     ...options.settings,
     keyServers: { ...google.servers, ...options.settings?.keyServers },
   };
@@ -130,8 +147,11 @@ export const startApp = async (options: AppOptions = {}): Promise<TestApp> => {
     const reply = await handler(event, {});
     const isJson = reply.headers['content-type']?.startsWith('application/json');
     const body = isJson ? jsonOf(reply.body) : undefined;
-    if (reply.statusCode === 200 && body !== undefined) {
-      assertReply(router.match(toHttpRequest(event)).operation, body);
+    const asked = toHttpRequest(event);
+    if (reply.statusCode < 400 && asked.method !== 'OPTIONS') {
+      const { operation } = router.match(asked);
+      assertDocumented(operation, asked.method, reply.statusCode);
+      if (reply.statusCode === 200 && body !== undefined) assertReply(operation, body);
     }
     return reply;
   };

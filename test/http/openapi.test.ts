@@ -49,13 +49,40 @@ const page = operation({
   handle: async () => '',
 });
 
-const { paths } = openApiDocument([{ title: 'Things', operations: [read, change, page] }], info);
+const make = operation({
+  ...shared,
+  method: 'POST',
+  path: '/api/v1/things',
+  access: members,
+  outcomes: ['created', 'ok'],
+  reply,
+  handle,
+});
+const remove = operation({
+  ...shared,
+  method: 'DELETE',
+  path: '/api/v1/gone',
+  access: members,
+  outcomes: ['no-content'],
+  reply,
+  handle,
+});
+
+const { paths } = openApiDocument(
+  [{ title: 'Things', operations: [read, change, page, make, remove] }],
+  info,
+);
 // biome-ignore lint/suspicious/noExplicitAny: a document has many shapes
 const at = (path: string, method: string): any => paths[path]?.[method];
 
 describe('requests', () => {
   test('templates that differ in parameter names only are one path', () => {
-    expect(Object.keys(paths)).toEqual(['/api/v1/things/{id}', '/api/things/{rest}']);
+    expect(Object.keys(paths)).toEqual([
+      '/api/v1/things/{id}',
+      '/api/things/{rest}',
+      '/api/v1/things',
+      '/api/v1/gone',
+    ]);
     expect(at('/api/v1/things/{id}', 'patch').parameters).toEqual([
       { name: 'id', in: 'path', required: true, schema: { type: 'string', maxLength: 9 } },
     ]);
@@ -119,5 +146,17 @@ describe('operations', () => {
       'x-locket-audit': 'get-secret',
     });
     expect(at('/api/things/{rest}', 'get')).toMatchObject({ security: [], 'x-locket-audit': null });
+  });
+});
+
+describe('successes', () => {
+  test('are described by the status that they have, with a body where there is one', () => {
+    const { responses } = at('/api/v1/things', 'post');
+    expect(Object.keys(responses).sort()).toEqual(['200', '201', 'default']);
+    expect(responses['201'].content['application/json'].schema).toEqual(
+      responses['200'].content['application/json'].schema,
+    );
+    expect(at('/api/v1/gone', 'delete').responses['204']).toEqual({ description: 'Success, without a body' });
+    expect(Object.keys(at('/api/v1/things/{id}', 'get').responses).sort()).toEqual(['200', '304', 'default']);
   });
 });

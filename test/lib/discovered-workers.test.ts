@@ -6,7 +6,7 @@ import { triggersOf, workers } from '../../lib/workers/discovered.ts';
 import { functionOf, type Resource, resourcesOf, templatesFor } from './stacks.ts';
 
 const root = join(import.meta.dirname, '../..');
-const templates = templatesFor({ cloudHsmKeyStoreId: 'cks-1234567890abcdef0' });
+const templates = templatesFor({ cloudHsmKeyStoreId: 'cks-1234567890abcdef0', caKeysInKms: true });
 const alarms = Object.values(resourcesOf(templates.observability, 'AWS::CloudWatch::Alarm'));
 
 const templateOf = ({ stack }: Worker) => templates[stack];

@@ -23,13 +23,16 @@ const inVpc = (settings: object): Readonly<Record<string, unknown>> => {
 };
 
 describe('the network of databases', () => {
-  it('holds the functions of dynamic secrets and no others', () => {
+  it('holds the functions of dynamic secrets and rotations, and no others', () => {
     const found = inVpc({ allowPrivateTargets: true, databaseNetwork });
     expect(Object.keys(found).toSorted()).toEqual([
       'locket-dynamic-leases',
       'locket-dynamic-secrets',
       'locket-lease-reconciler',
       'locket-lease-sweep',
+      'locket-rotate-secrets',
+      'locket-rotation-sweep',
+      'locket-secret-rotation',
     ]);
     for (const config of Object.values(found))
       expect(config).toEqual({
@@ -48,5 +51,35 @@ describe('the network of databases', () => {
     [{ vpcId: 'mine' }, /a VPC id/],
   ])('with %j is refused', (changes, message) => {
     expect(() => parseSettings({ databaseNetwork: { ...databaseNetwork, ...changes } })).toThrow(message);
+  });
+});
+
+describe('the end of leases', () => {
+  const startsOf = (settings: object) => {
+    const { events } = templatesFor(settings);
+    const rules = Object.values(resourcesOf(events, 'AWS::Events::Rule')).map(({ Properties }) => Properties);
+    const sweep = Object.values(resourcesOf(events, 'AWS::Lambda::Function')).find(
+      ({ Properties }) => Properties.FunctionName === 'locket-lease-sweep',
+    );
+    return {
+      types: rules.find(({ Name }) => Name === 'locket-dynamic-leases')?.EventPattern['detail-type'],
+      clock: rules.find(({ Description }) => /^Leases that are overdue/.test(String(Description)))
+        ?.ScheduleExpression,
+      said: sweep?.Properties.Environment.Variables.LOCKET_LEASE_EXPIRY,
+    };
+  };
+  const orders = ['revoke-dynamic-secret-lease', 'delete-dynamic-secret'];
+
+  it('is waited for by an execution each, and looked after hourly', () => {
+    expect(startsOf({})).toEqual({
+      types: ['create-dynamic-secret-lease', 'renew-dynamic-secret-lease', ...orders],
+      clock: 'cron(50 * * * ? *)',
+      said: undefined,
+    });
+  });
+
+  it('is left to the sweep, every minute, where the setting says so', () => {
+    const found = startsOf({ leaseExpiry: 'sweep' });
+    expect(found).toEqual({ types: orders, clock: 'rate(1 minute)', said: 'sweep' });
   });
 });

@@ -156,7 +156,7 @@ describe('the sweep of bulk writes', () => {
 
 describe('what a schedule calls', () => {
   it('leaves a call that failed three times with the dead letters', () => {
-    const { events } = templatesFor({ cloudHsmKeyStoreId: 'cks-1234567890abcdef0' });
+    const { events } = templatesFor({ cloudHsmKeyStoreId: 'cks-1234567890abcdef0', caKeysInKms: true });
     const configured = [maintenance, events].flatMap((template) =>
       Object.values(resourcesOf(template, 'AWS::Lambda::EventInvokeConfig')).map(({ Properties }) => [
         resourcesOf(template)[Properties.FunctionName.Ref]?.Properties.FunctionName,

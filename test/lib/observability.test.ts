@@ -24,6 +24,8 @@ describe('alarms', () => {
       'ApproximateNumberOfMessagesVisible',
       'ApproximateNumberOfMessagesVisible',
       'ApproximateNumberOfMessagesVisible',
+      'ApproximateNumberOfMessagesVisible',
+      'ApproximateNumberOfMessagesVisible',
       'DeliveryToS3.DataFreshness',
       'ExecutionsFailed',
       'ExecutionsFailed',
@@ -36,7 +38,11 @@ describe('alarms', () => {
       'FailedInvocations',
       'FailedInvocations',
       'FailedInvocations',
+      'FailedInvocations',
+      'FailedInvocations',
       'Faults',
+      'InvocationsFailedToBeSentToDlq',
+      'InvocationsFailedToBeSentToDlq',
       'InvocationsFailedToBeSentToDlq',
       'InvocationsFailedToBeSentToDlq',
       'InvocationsFailedToBeSentToDlq',
@@ -72,8 +78,11 @@ describe('alarms', () => {
     expect(others).toEqual([
       'locket-acme-validation',
       'locket-audit-log',
+      'locket-chat',
       'locket-incidents',
       'locket-mail',
+      'locket-secret-scanning',
+      'locket-syncs',
       'locket-webhooks',
     ]);
     expect(watched).toEqual(

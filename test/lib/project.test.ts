@@ -41,6 +41,8 @@ describe('the project', { timeout: 120_000 }, () => {
         'reminders',
         'resend',
         'root-key',
+        'rotate-secrets',
+        'rotation-sweep',
         'strategy-proof',
         'strategy-switch',
         'tallies',

@@ -134,10 +134,12 @@ describe('rights in an installation', () => {
       statements.filter((one) => actionsOf(one).includes('sts:AssumeRole'));
     for (const { name, calls = [] } of httpGroups)
       expect(assuming(functionOf(api, name).statements), name).toHaveLength(
-        calls.includes('customerKms') ? 1 : 0,
+        calls.filter((call) => call === 'customerKms' || call === 'syncTargets').length,
       );
-    for (const { name, asksCustomerKms } of workersIn('events', parseSettings({})))
-      expect(assuming(functionOf(events, name).statements), name).toHaveLength(asksCustomerKms ? 1 : 0);
+    for (const { name, asksCustomerKms, assumesTargetRoles } of workersIn('events', parseSettings({})))
+      expect(assuming(functionOf(events, name).statements), name).toHaveLength(
+        [asksCustomerKms, assumesTargetRoles].filter(Boolean).length,
+      );
     const all = [...allStatements(api), ...allStatements(events)].filter((one) =>
       actionsOf(one).includes('sts:AssumeRole'),
     );
@@ -161,25 +163,31 @@ describe('rights in an installation', () => {
     'logs:UpdateLogDelivery',
   ];
   /** For keys that do not exist yet, and for what IAM has no narrower resource. */
-  const OF_KEY_STORES = ['kms:CreateKey', 'kms:DescribeCustomKeyStores', 'cloudhsm:DescribeClusters'];
+  const OF_KEY_STORES = [
+    'kms:CreateKey',
+    'kms:ListKeys',
+    'kms:DescribeCustomKeyStores',
+    'cloudhsm:DescribeClusters',
+  ];
   const UNNAMEABLE = ['ec2:', ...LOG_DELIVERY];
 
-  it.each([{}, { apiType: 'rest' }, { apiType: 'private' }, { cloudHsmKeyStoreId: 'cks-1234567890abcdef0' }])(
-    'hold no wildcard action, and any resource only where AWS takes no other (%j)',
-    (settings) => {
-      for (const template of Object.values(templatesFor(settings))) {
-        for (const statement of allStatements(template)) {
-          const actions = actionsOf(statement);
-          expect(actions.filter((action) => action.includes('*'))).toEqual([]);
-          if (![statement.Resource].flat().includes('*')) continue;
-          const nameable = actions.filter(
-            (action) => !UNNAMEABLE.some((prefix) => action.startsWith(prefix)),
-          );
-          expect(nameable.filter((action) => !OF_KEY_STORES.includes(action))).toEqual([]);
-        }
+  it.each([
+    {},
+    { apiType: 'rest' },
+    { apiType: 'private' },
+    { cloudHsmKeyStoreId: 'cks-1234567890abcdef0' },
+    { caKeysInKms: true },
+  ])('hold no wildcard action, and any resource only where AWS takes no other (%j)', (settings) => {
+    for (const template of Object.values(templatesFor(settings))) {
+      for (const statement of allStatements(template)) {
+        const actions = actionsOf(statement);
+        expect(actions.filter((action) => action.includes('*'))).toEqual([]);
+        if (![statement.Resource].flat().includes('*')) continue;
+        const nameable = actions.filter((action) => !UNNAMEABLE.some((prefix) => action.startsWith(prefix)));
+        expect(nameable.filter((action) => !OF_KEY_STORES.includes(action))).toEqual([]);
       }
-    },
-  );
+    }
+  });
 
   it('never come from a policy that AWS manages, but for the access log role of REST APIs', () => {
     for (const settings of [{}, { apiType: 'rest' }]) {

@@ -13,6 +13,7 @@ const variants = [
   { apiType: 'private' },
   { removalPolicy: 'destroy', alarmEmail: 'oncall@example.com' },
   { cloudHsmKeyStoreId: 'cks-1234567890abcdef0' },
+  { caKeysInKms: true },
   {
     apiType: 'private',
     vpc: {

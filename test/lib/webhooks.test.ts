@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { secretChangeEvents } from '../../functions/secret-changes.ts';
+import { noticeEventTypes } from '../../layers/domain/notices/notice-kinds.ts';
 import { actionsOf, allowedActions, functionOf, onlyPart, resourcesOf, templatesFor } from './stacks.ts';
 
 const { events, storage } = templatesFor();
@@ -74,7 +75,7 @@ describe('the webhook rule', () => {
       State: 'ENABLED',
       EventPattern: {
         source: ['locket'],
-        'detail-type': [...secretChangeEvents, 'send-pki-alert'],
+        'detail-type': [...new Set([...secretChangeEvents, ...noticeEventTypes])],
         detail: { outcome: ['success'] },
       },
       Targets: [

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Fetches the peers that come from package registries into a cache, where they stay: the official SDKs for Python and Go,
-# SOPS' calls of Vault, linters of certificates, certbot, and Debian's lego and LDAP server, which are unpacked there and not
-# installed. SoftHSM, databases and a browser are installed, by root.
+# SOPS' calls of Vault, linters of certificates, certbot, moto (AWS), FerretDB (MongoDB), and Debian's lego and LDAP
+# server, which are unpacked there and not installed. SoftHSM, databases and a browser are installed, by root.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/locket-peers
@@ -17,6 +17,10 @@ if [ ! -x "$cache/certbot/bin/certbot" ] && command -v python3 >/dev/null; then
   python3 -m venv "$cache/certbot"
   "$cache/certbot/bin/pip" install --quiet --disable-pip-version-check 'certbot==5.8.0'
 fi
+if [ ! -x "$cache/moto/bin/moto_server" ] && command -v python3 >/dev/null; then
+  python3 -m venv "$cache/moto"
+  "$cache/moto/bin/pip" install --quiet --disable-pip-version-check -r "$here/moto/requirements.txt"
+fi
 if [ ! -x /usr/bin/lego ] && [ ! -x "$cache/lego/usr/bin/lego" ] && command -v apt-get >/dev/null; then
   packages=$(mktemp -d)
   (cd "$packages" && apt-get download -qq lego) && dpkg -x "$packages"/lego_*.deb "$cache/lego" ||
@@ -30,7 +34,16 @@ fi
 if command -v go >/dev/null; then
   (cd "$here/go-sdk" && go build -o "$cache/go-sdk" .)
   (cd "$here/go-sops" && go build -o "$cache/go-sops" .)
+  (cd "$here/go-x509" && go build -o "$cache/go-x509" .)
   (cd "$here/go-zlint" && go build -o "$cache/go-zlint" .)
+  if [ ! -x "$cache/ferretdb" ]; then
+    # Says which version it is by a file that modules do not have.
+    source=$(mktemp -d)
+    module=$(go mod download -json github.com/FerretDB/FerretDB@v1.24.2 | sed -n 's/^\t"Dir": "\(.*\)",$/\1/p')
+    cp -r "$module/." "$source" && chmod -R u+w "$source" && echo v1.24.2 >"$source/build/version/version.txt"
+    (cd "$source" && go build -trimpath -o "$cache/ferretdb" ./cmd/ferretdb) || echo "FerretDB could not be built"
+    rm -rf "$source"
+  fi
 fi
 if [ ! -x /usr/sbin/slapd ] && [ ! -x "$cache/slapd/usr/sbin/slapd" ] && command -v apt-get >/dev/null; then
   packages=$(mktemp -d)

@@ -44,4 +44,11 @@ export const specimens: Specimens = {
   [`POST ${base}/{name}/test`]: byName(),
   [`GET ${base}/{name}/drift`]: lookingAt,
   [`POST ${base}/{name}/reconcile`]: byName(),
+  [`POST ${base}/entra-id/users`]: hiding(['clientSecret'], () => ({
+    body: {
+      tenantId: 'contoso.example',
+      applicationId: '00000000-0000-0000-0000-000000000001',
+      clientSecret: 'of the application',
+    },
+  })),
 };

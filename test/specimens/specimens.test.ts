@@ -74,22 +74,53 @@ it('name members as secret that they send', () => {
 
 /** Stores that a group needs for what its valid requests do not meet, by group. */
 const seldomAsked: Readonly<Record<string, readonly StoreName[]>> = {
+  // Secrets are written only where a target has some that the project lacks; apps of the instance refresh tokens.
+  integrations: [
+    'changePolicies',
+    'changeRequests',
+    'externalKms',
+    'history',
+    'mails',
+    'references',
+    'reminders',
+  ],
+  'secret-syncs': [
+    'appCredentials',
+    'changePolicies',
+    'changeRequests',
+    'externalKms',
+    'history',
+    'mails',
+    'references',
+    'reminders',
+  ],
+  // No organization is the default one for single sign-on.
+  admin: ['samlConfigs'],
   // Only a secret that is old and was not read is looked for where it is imported and referred to.
   audit: ['imports', 'references'],
   // Whoever changes how a machine identity logs in must hold what it holds in projects; of AWS, the specimen is refused.
   auth: ['projects', 'signatures'],
   // Secrets that refer to what is renamed are written anew, which history and a reminder hear of.
   environments: ['changePolicies', 'history', 'reminders'],
+  // Nobody here is asked for a second factor, and no mail can be sent.
+  login: ['factors', 'mails'],
+  'second-factors': ['mails'],
   // What they hold may be under a change policy, and become a request that somebody is mailed about; only a folder that is
   // to be empty is looked into for dynamic secrets.
   folders: ['changeRequests', 'dynamicSecrets', 'mails', 'reminders', 'tags'],
-  // Nobody is mailed here.
-  invitations: ['mails'],
+  // Nobody is mailed here, and nobody makes an account by a link.
+  invitations: ['instance', 'mails'],
+  // Nobody has everybody sign in by single sign-on.
+  organizations: ['breakGlass', 'oidcConfigs', 'samlConfigs'],
+  // Only a key in KMS is tagged with the instance.
+  pki: ['instance'],
   scim: ['mails'],
   // A project may be made from a template.
   projects: ['templates'],
   // A secret may have a reminder.
   secrets: ['changeRequests', 'mails', 'reminders'],
+  // Nothing has a reminder here, and no policy applies.
+  'secret-rotation': ['changePolicies', 'reminders'],
   // Nobody is mailed here; what waits has no tags and no reminder.
   approvals: ['mails', 'reminders', 'tags'],
   // Signing up is switched off.
@@ -97,7 +128,7 @@ const seldomAsked: Readonly<Record<string, readonly StoreName[]>> = {
   // A rollback may bring folders back that only import, into a place under a change policy.
   snapshots: ['changePolicies', 'changeRequests', 'imports', 'mails', 'references', 'reminders'],
   // Nobody was at a provider before.
-  sso: ['aliases', 'invitations', 'mails', 'projects'],
+  sso: ['aliases', 'invitations', 'mails', 'projects', 'providerWords'],
   // Server admins, who are not deleted, are everybody here.
   users: ['projects', 'recoveryKits'],
 };
@@ -113,6 +144,7 @@ const withProjectKeys: ReadonlySet<string> = new Set([
     'kms',
     'pki',
     'projects',
+    'secret-rotation',
     'secrets',
     'snapshots',
     'webhooks',

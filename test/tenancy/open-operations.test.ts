@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { retiredOperations } from '../../functions/retired/retired.ts';
+import { retiredOperations } from '../../functions/retired.ts';
 import { operations } from '../../functions/routes.ts';
 import { keyOf } from '../specimens/all.ts';
 import { isGuarded } from '../specimens/request.ts';
@@ -31,8 +31,22 @@ it('only these operations look at no credentials', () => {
     'GET /api/v1/pki/crl/{crlId}/der',
     'GET /api/v1/pki/crl/{crlId}/pem',
     'GET /api/v1/pki/ocsp/{caId}/{ocspRequest+}',
+    'GET /api/v1/sso/github',
+    'GET /api/v1/sso/gitlab',
+    'GET /api/v1/sso/google',
+    'GET /api/v1/sso/methods',
     'GET /api/v1/sso/oidc/callback',
     'GET /api/v1/sso/oidc/login',
+    'GET /api/v1/workflow-integrations/slack/oauth_redirect',
+    'GET /api/v1/sso/oidc/login/error',
+    'GET /api/v1/sso/redirect',
+    'GET /api/v1/sso/redirect/github',
+    'GET /api/v1/sso/redirect/gitlab',
+    'GET /api/v1/sso/redirect/google',
+    'GET /api/v1/sso/redirect/saml2/organizations/{orgSlug}',
+    'GET /api/v1/sso/redirect/saml2/{samlConfigId}',
+    'GET /api/v1/sso/saml2/{samlConfigId}/metadata',
+    'GET /api/v2/auth/mfa/check/totp',
     'GET /assets/{file}',
     'GET /login',
     'GET /login/assets/{file}',
@@ -74,10 +88,17 @@ it('only these operations look at no credentials', () => {
     'POST /api/v1/pki/acme/{templateId}/orders/{orderId}/finalize',
     'POST /api/v1/pki/acme/{templateId}/revoke-cert',
     'POST /api/v1/pki/ocsp/{caId}',
+    'POST /api/v1/secret-scanning/webhook',
+    'POST /api/v1/secret-scanning/webhook/{sourceId}',
     'POST /api/v1/secret-sharing/public',
     'POST /api/v1/secret-sharing/public/{id}',
     'POST /api/v1/sso/confirmation',
+    'POST /api/v1/sso/saml2/{samlConfigId}',
     'POST /api/v1/sso/token-exchange',
+    'POST /api/v2/auth/mfa/passkey',
+    'POST /api/v2/auth/mfa/send',
+    'POST /api/v2/auth/mfa/verify',
+    'POST /api/v2/auth/mfa/verify/recovery-code',
     'POST /api/v2/users/me/emails/code',
     'POST /api/v2/users/me/emails/verify',
     'POST /api/v3/auth/login',

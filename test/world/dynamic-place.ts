@@ -62,7 +62,10 @@ const starts = [
 const placeStarts = placesWorkflow.startedBy.detailTypes;
 
 /** Has a process end at one of its writes. */
-const mortal = (unit: RequestUnit, fate: { writes: number; readonly isLastDone: boolean }): RequestUnit => {
+export const mortal = (
+  unit: RequestUnit,
+  fate: { writes: number; readonly isLastDone: boolean },
+): RequestUnit => {
   const commit: RequestUnit['commit'] = async (changes) => {
     fate.writes -= 1;
     if (fate.writes > 0 || fate.isLastDone) await unit.commit(changes);

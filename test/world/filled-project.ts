@@ -1,6 +1,8 @@
 import type { Account, Authorization, Order, ServerName } from '../../layers/domain/pki/acme/records.ts';
 import { ocspRequest } from './ocsp-request.ts';
 import { createDynamic } from './victim-dynamic.ts';
+import { createSecretRotation } from './victim-rotation.ts';
+import { createSyncs } from './victim-syncs.ts';
 import type { Actor, World } from './world.ts';
 
 /** A project with something of everything in it. */
@@ -90,6 +92,14 @@ export const filledProject = async (world: World): Promise<Filled> => {
     await createDynamic(
       (method, path, body) => world.ok(admin, method, path, body),
       project.slug,
+      'kept',
+      path,
+    );
+  await createSyncs((method, path, body) => world.ok(admin, method, path, body), project.id, 'kept');
+  for (const path of ['/', '/a'])
+    await createSecretRotation(
+      (method, path, body) => world.ok(admin, method, path, body),
+      project.id,
       'kept',
       path,
     );

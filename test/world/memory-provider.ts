@@ -5,16 +5,16 @@ import type {
   ProviderOutcome,
 } from '../../layers/domain/dynamic-secrets/providers.ts';
 
-type Verb = 'test' | 'create' | 'renew' | 'revoke' | 'list';
+type Verb = 'test' | 'create' | 'renew' | 'revoke' | 'list' | 'users';
 
 /** The process that asks ends. */
 export class Killed extends Error {}
 
 /**
  * What becomes of a call: nothing happens, or what was asked for is done and the answer is lost; or whoever asks is killed
- * before or after it is done.
+ * before or after it is done; or it ends by itself when its lease does.
  */
-export type Fault = 'down' | 'lost' | 'refused' | 'killed' | 'killed-after';
+export type Fault = 'down' | 'lost' | 'refused' | 'killed' | 'killed-after' | 'lasting';
 
 export interface MemoryProvider extends DynamicProviders {
   /** Accounts by name, with when they end by themselves. */
@@ -72,11 +72,21 @@ export const memoryProvider = (): MemoryProvider => {
         if (accounts.has(name)) accounts.set(name, expireAt);
         return true as const;
       }),
-    revoke: (at, name) =>
-      act(at, 'revoke', name, () => {
+    revoke: async (at, name, times) => {
+      if (decide?.('revoke', name) === 'lasting') {
+        calls.push({ verb: 'revoke', name, at });
+        const until = times?.expireAt ?? '';
+        return { kind: 'refused', reason: `They end by themselves at ${until}`, until };
+      }
+      return act(at, 'revoke', name, () => {
         accounts.delete(name);
         return true as const;
-      }),
+      });
+    },
+    entraUsers: (application) =>
+      act({ type: 'azure-entra-id', inputs: { ...application } }, 'users', '', () => [
+        { id: 'user-1', name: 'Ada', email: 'ada@example.com' },
+      ]),
     list: (at, mark) => act(at, 'list', '', () => [...accounts.keys()].filter((name) => name.includes(mark))),
   };
 };

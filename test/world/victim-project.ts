@@ -2,9 +2,11 @@ import type { Ask } from './victim.ts';
 import { type AuthorityNames, createAuthorities } from './victim-authorities.ts';
 import { createDynamic, type DynamicNames } from './victim-dynamic.ts';
 import { createKeys, type KeyNames } from './victim-keys.ts';
+import { createSecretRotation, type RotationNames } from './victim-rotation.ts';
+import { createSyncs, type SyncNames } from './victim-syncs.ts';
 
 /** Names of one project and of what is in it. */
-export interface ProjectNames extends KeyNames, AuthorityNames, DynamicNames {
+export interface ProjectNames extends KeyNames, AuthorityNames, DynamicNames, RotationNames, SyncNames {
   readonly projectId: string;
   readonly projectSlug: string;
   readonly environment: string;
@@ -139,8 +141,10 @@ export const fillProject = async (
     attachedTagSlug,
     ...(await latestCommit(ask, projectId)),
     secretImportId: await createImport(ask, projectId),
+    ...(await createSyncs(ask, projectId, mark)),
     webhookId: await createWebhook(ask, projectId, mark),
     ...(await createDynamic(ask, projectSlug, mark)),
+    ...(await createSecretRotation(ask, projectId, mark)),
     ...(await createKeys(ask, projectId, mark)),
     ...(await createAuthorities(ask, { projectId, projectSlug }, mark)),
     trustedIpId: await createTrustedIp(ask, projectId, mark),
@@ -163,6 +167,9 @@ export const fillProject = async (
     `template-${mark}`,
     `leaf-${mark}`,
     `office-${mark}`,
+    `rotated-${mark}`,
+    names.rotatedName,
+    `key-of-${mark}`,
   ];
   const gone = [`GONE_${mark}`, `gone-${mark}`, `Gone ${mark}`];
   return { names, secrets: [projectSlug, folderName, secretName, tagSlug, ...written, ...gone] };

@@ -1,4 +1,6 @@
 import { expect } from 'vitest';
+import { newKeyPair } from '../../layers/domain/sso/saml/key-pair.ts';
+import { testRuntime } from '../harness/clock.ts';
 import { allItems } from '../harness/table.ts';
 import { nextWeek } from '../specimens/specimen.ts';
 import { tokenMethods } from '../specimens/token-methods.ts';
@@ -6,12 +8,17 @@ import { sharedClouds, specimenConnection } from './customer-cloud/shared.ts';
 import type { Instance } from './instance.ts';
 import { sessionIn } from './session.ts';
 import { type AccessNames, askedAccess } from './victim-access.ts';
+import { type ChatNames, linkedThings } from './victim-chat.ts';
 import { fillProject, type ProjectNames } from './victim-project.ts';
 
 /** Names of one organization's things, as requests use them. */
-export interface Names extends ProjectNames, AccessNames {
+export interface Names extends ProjectNames, AccessNames, ChatNames {
   readonly orgId: string;
   readonly orgSlug: string;
+  /** Of its SAML provider: the organization's own. */
+  readonly samlConfigId: string;
+  /** An e-mail domain that is not verified yet. */
+  readonly domainId: string;
   readonly orgMembershipId: string;
   /** Of somebody who is invited. */
   readonly invitedMembershipId: string;
@@ -322,6 +329,22 @@ const openIdProvider = async ({ orgId }: Instance, ask: Ask) => {
   return { orgSlug, clientSecret };
 };
 
+const ofProvider = newKeyPair(testRuntime(), 'provider');
+
+/** An organization has one as well; nobody signs in by it. */
+const samlProvider = async ({ orgId }: Instance, ask: Ask, mark: string) => {
+  const path = '/api/v1/sso/config';
+  const { certificate: cert } = await ofProvider;
+  const entryPoint = 'https://127.0.0.1/saml';
+  const provider = { organizationId: orgId, authProvider: 'okta-saml', isActive: true, entryPoint, cert };
+  const isThere = await ask('GET', path, undefined, { organizationId: orgId });
+  if (!isThere) await ask('POST', path, provider);
+  const added = await ask('POST', `/api/v1/organization/${orgId}/verified-domains`, {
+    domain: `${mark}.example`,
+  });
+  return { samlConfigId: orgId, domainId: added.domain.id as string };
+};
+
 let made = 0;
 
 /** Makes one of everything in the instance's organization. */
@@ -353,10 +376,13 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
   const template = await ask('POST', '/api/v1/project-templates', { name: `template-${mark}` });
   const stream = await auditLogStream(ask, mark);
   const { orgSlug, clientSecret } = await openIdProvider(instance, ask);
+  const linked = await linkedThings(instance, projectId, mark);
+  const saml = await samlProvider(instance, ask, mark);
   return {
     names: {
       orgId: instance.orgId,
       orgSlug,
+      ...saml,
       orgMembershipId,
       userId,
       username: instance.email,
@@ -372,6 +398,7 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
       ...groups,
       ...people.names,
       ...access.names,
+      ...linked.names,
       templateId: template.projectTemplate.id,
       auditLogStreamId: stream.id,
       ...(await createExternalKms(ask, mark)),
@@ -389,6 +416,7 @@ export const createVictim = async (instance: Instance): Promise<Victim> => {
       `nobodys-${mark}`,
       ...people.secrets,
       ...access.secrets,
+      ...linked.secrets,
       clientSecret,
       `template-${mark}`,
       `stream-${mark}`,

@@ -2,7 +2,7 @@ import type { SQSRecord } from 'aws-lambda';
 import { expect } from 'vitest';
 import { takeBatch, type WebhookPorts } from '../../functions/workers/webhooks/batch.ts';
 import { expiryDeliveriesOf } from '../../layers/domain/webhooks/certificates-expiring.ts';
-import { deliver, deliveriesOf } from '../../layers/domain/webhooks/delivery.ts';
+import { deliver, deliveriesOf, noticeDeliveriesOf } from '../../layers/domain/webhooks/delivery.ts';
 import { allItems } from '../harness/table.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
 import { openWorld, type World } from './world.ts';
@@ -101,6 +101,7 @@ export const openWebhookPlace = async (): Promise<WebhookPlace> => {
       postponed,
       failures,
       deliveriesOf: (change) => deliveriesOf(world.open(), change),
+      noticeDeliveriesOf: (notice) => noticeDeliveriesOf(world.open(), notice),
       expiryDeliveriesOf: (expiry) => expiryDeliveriesOf(world.open(), expiry),
       deliver: (delivery) => deliver(world.open(), delivery),
       send: async (bodies) => void sent.push(...bodies),

@@ -41,6 +41,72 @@ export interface Operations {
       };
     };
   };
+  'DELETE /api/v1/admin/app-credentials/{app}': {
+    readonly path: {
+      readonly app:
+        | 'google'
+        | 'github'
+        | 'gitlab'
+        | 'slack'
+        | 'github-app'
+        | 'azure'
+        | 'bitbucket'
+        | 'gcp'
+        | 'github-integration'
+        | 'gitlab-integration'
+        | 'heroku'
+        | 'netlify'
+        | 'vercel';
+    };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly app:
+        | 'google'
+        | 'github'
+        | 'gitlab'
+        | 'slack'
+        | 'github-app'
+        | 'azure'
+        | 'bitbucket'
+        | 'gcp'
+        | 'github-integration'
+        | 'gitlab-integration'
+        | 'heroku'
+        | 'netlify'
+        | 'vercel';
+      readonly shown: Readonly<Record<string, string>>;
+      readonly secretMembers: readonly string[];
+      readonly updatedAt: string;
+    };
+  };
+  'DELETE /api/v1/audit-log-streams/{id}': {
+    readonly path: { readonly id: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly auditLogStream: {
+        readonly id: string;
+        readonly url: string;
+        readonly provider: 'custom' | 'datadog' | 'better-stack' | 'splunk';
+        readonly format: 'json' | 'ndjson';
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly status: {
+          readonly state: 'waiting' | 'delivering' | 'failing';
+          readonly lastSuccessAt: string | null;
+          readonly lastFailureAt: string | null;
+          readonly lastErrorCode: string | null;
+          readonly lastErrorMessage: string | null;
+          readonly failures: number;
+          readonly failingSince: string | null;
+          readonly nextAttemptAt: string | null;
+          readonly lagSeconds: number | null;
+          readonly givenUp: number;
+        };
+      };
+    };
+  };
   'DELETE /api/v1/auth/aws-auth/identities/{identityId}': {
     readonly path: { readonly identityId: string };
     readonly query: Readonly<Record<never, never>>;
@@ -321,6 +387,62 @@ export interface Operations {
       };
     };
   };
+  'DELETE /api/v1/dynamic-secrets/leases/{leaseId}': {
+    readonly path: { readonly leaseId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly projectSlug?: string;
+      readonly projectId?: string;
+      readonly environmentSlug: string;
+      readonly path?: string;
+      readonly isForced?: boolean;
+    };
+    readonly reply: {
+      readonly lease: {
+        readonly id: string;
+        readonly version: number;
+        readonly externalEntityId: string;
+        readonly expireAt: string;
+        readonly status: string | null;
+        readonly statusDetails: string | null;
+        readonly dynamicSecretId: string;
+        readonly takenBy: { readonly type: string; readonly id: string; readonly name: string };
+        readonly renewals: number;
+        readonly lastRenewedAt: string | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'DELETE /api/v1/dynamic-secrets/{name}': {
+    readonly path: { readonly name: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly projectSlug?: string;
+      readonly projectId?: string;
+      readonly environmentSlug: string;
+      readonly path?: string;
+      readonly isForced?: boolean;
+    };
+    readonly reply: {
+      readonly dynamicSecret: {
+        readonly id: string;
+        readonly name: string;
+        readonly version: number;
+        readonly type: string;
+        readonly defaultTTL: string;
+        readonly maxTTL: string | null;
+        readonly folderId: string;
+        readonly status: string | null;
+        readonly statusDetails: string | null;
+        readonly usernameTemplate: string | null;
+        readonly metadata: readonly { readonly key: string; readonly value: string }[];
+        readonly removesStrays: boolean;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
   'DELETE /api/v1/folders/{id}': {
     readonly path: { readonly id: string };
     readonly query: { readonly forceDelete?: boolean };
@@ -412,6 +534,33 @@ export interface Operations {
       };
     };
   };
+  'DELETE /api/v1/kms/keys/{keyId}': {
+    readonly path: { readonly keyId: string };
+    readonly query: { readonly pendingWindowInDays?: number };
+    readonly body: undefined;
+    readonly reply: {
+      readonly key: {
+        readonly id: string;
+        readonly description: string | null;
+        readonly isDisabled: boolean;
+        readonly isReserved: boolean;
+        readonly orgId: string;
+        readonly name: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly projectId: string;
+        readonly slug: string | null;
+        readonly keyUsage: string;
+        readonly encryptionAlgorithm: string;
+        readonly version: number;
+        readonly minDecryptionVersion: number;
+        readonly rotationPeriodDays: number | null;
+        readonly nextRotationAt: string | null;
+        readonly deletedAt: string;
+        readonly deletionDate: string;
+      };
+    };
+  };
   'DELETE /api/v1/organization/roles/{roleId}': {
     readonly path: { readonly roleId: string };
     readonly query: Readonly<Record<never, never>>;
@@ -445,6 +594,105 @@ export interface Operations {
         readonly createdAt: string;
         readonly updatedAt: string;
         readonly orgId: string;
+      };
+    };
+  };
+  'DELETE /api/v1/pki/alerts/{alertId}': {
+    readonly path: { readonly alertId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+      readonly projectId: string;
+      readonly pkiCollectionId: string;
+      readonly name: string;
+      readonly alertBeforeDays: number;
+      readonly recipientEmails: string;
+    };
+  };
+  'DELETE /api/v1/pki/ca/{caId}': {
+    readonly path: { readonly caId: string };
+    readonly query: { readonly force?: boolean };
+    readonly body: undefined;
+    readonly reply: {
+      readonly ca: {
+        readonly id: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly parentCaId: string | null;
+        readonly projectId: string;
+        readonly type: string;
+        readonly status: string;
+        readonly friendlyName: string;
+        readonly organization: string;
+        readonly ou: string;
+        readonly country: string;
+        readonly province: string;
+        readonly locality: string;
+        readonly commonName: string;
+        readonly dn: string;
+        readonly serialNumber: string | null;
+        readonly maxPathLength: number | null;
+        readonly keyAlgorithm: string;
+        readonly keyStorage: string;
+        readonly notBefore: string | null;
+        readonly notAfter: string | null;
+        readonly activeCaCertId: string | null;
+        readonly requireTemplateForIssuance: boolean;
+      };
+    };
+  };
+  'DELETE /api/v1/pki/certificate-templates/{certificateTemplateId}': {
+    readonly path: { readonly certificateTemplateId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly caId: string;
+      readonly name: string;
+      readonly commonName: string;
+      readonly subjectAlternativeName: string;
+      readonly pkiCollectionId: string | null;
+      readonly ttl: string;
+      readonly keyUsages: readonly string[];
+      readonly extendedKeyUsages: readonly string[];
+      readonly projectId: string;
+      readonly caName: string;
+    };
+  };
+  'DELETE /api/v1/project-templates/{templateId}': {
+    readonly path: { readonly templateId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly projectTemplate: {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly type: string;
+        readonly roles: readonly {
+          readonly name: string;
+          readonly slug: string;
+          readonly permissions: readonly {
+            readonly subject: string | readonly string[];
+            readonly action: readonly string[];
+            readonly conditions?: Readonly<Record<string, unknown>>;
+            readonly inverted: boolean;
+          }[];
+        }[];
+        readonly environments: readonly {
+          readonly name: string;
+          readonly slug: string;
+          readonly position: number;
+        }[];
+        readonly identities: readonly { readonly identityId: string; readonly roles: readonly string[] }[];
+        readonly users: readonly { readonly username: string; readonly roles: readonly string[] }[];
+        readonly groups: readonly { readonly groupSlug: string; readonly roles: readonly string[] }[];
+        readonly orgId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
       };
     };
   };
@@ -491,6 +739,7 @@ export interface Operations {
         readonly name: string;
         readonly slug: string;
         readonly position: number;
+        readonly isProtected: boolean;
         readonly projectId: string;
         readonly createdAt: string;
         readonly updatedAt: string;
@@ -604,6 +853,30 @@ export interface Operations {
       };
     };
   };
+  'DELETE /api/v1/secret-sharing/{sharedSecretId}': {
+    readonly path: { readonly sharedSecretId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly encryptedValue: null;
+      readonly iv: null;
+      readonly tag: null;
+      readonly hashedHex: null;
+      readonly expiresAt: string;
+      readonly userId: string | null;
+      readonly orgId: string | null;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+      readonly expiresAfterViews: number | null;
+      readonly accessType: string;
+      readonly name: string | null;
+      readonly lastViewedAt: string | null;
+      readonly password: null;
+      readonly encryptedSecret: null;
+      readonly identifier: null;
+    };
+  };
   'DELETE /api/v1/user-project-additional-privilege/{privilegeId}': {
     readonly path: { readonly privilegeId: string };
     readonly query: Readonly<Record<never, never>>;
@@ -628,6 +901,29 @@ export interface Operations {
         readonly updatedAt: string;
         readonly userId: string;
         readonly projectId: string;
+      };
+    };
+  };
+  'DELETE /api/v1/webhooks/{webhookId}': {
+    readonly path: { readonly webhookId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly message: string;
+      readonly webhook: {
+        readonly id: string;
+        readonly secretPath: string;
+        readonly lastStatus: string | null;
+        readonly lastRunErrorMessage: string | null;
+        readonly isDisabled: boolean;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly envId: string;
+        readonly type: string | null;
+        readonly projectId: string;
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly url: string;
+        readonly eventsFilter: readonly { readonly eventName: string }[];
       };
     };
   };
@@ -776,6 +1072,8 @@ export interface Operations {
             }[];
             readonly createdAt: string;
             readonly updatedAt: string;
+            readonly isRotatedSecret?: boolean;
+            readonly rotationId?: string;
           }[];
         }
       | {
@@ -839,6 +1137,8 @@ export interface Operations {
             }[];
             readonly createdAt: string;
             readonly updatedAt: string;
+            readonly isRotatedSecret?: boolean;
+            readonly rotationId?: string;
           };
         }
       | {
@@ -1061,6 +1361,32 @@ export interface Operations {
       };
     };
   };
+  'GET /api/v1/admin/app-credentials': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly apps: readonly {
+        readonly app:
+          | 'google'
+          | 'github'
+          | 'gitlab'
+          | 'slack'
+          | 'github-app'
+          | 'azure'
+          | 'bitbucket'
+          | 'gcp'
+          | 'github-integration'
+          | 'gitlab-integration'
+          | 'heroku'
+          | 'netlify'
+          | 'vercel';
+        readonly shown: Readonly<Record<string, string>>;
+        readonly secretMembers: readonly string[];
+        readonly updatedAt: string;
+      }[];
+    };
+  };
   'GET /api/v1/admin/config': {
     readonly path: Readonly<Record<never, never>>;
     readonly query: Readonly<Record<never, never>>;
@@ -1075,12 +1401,93 @@ export interface Operations {
         readonly trustSamlEmails: boolean;
         readonly trustLdapEmails: boolean;
         readonly trustOidcEmails: boolean;
+        readonly availableLoginMethods: readonly string[];
         readonly defaultAuthOrgId: string | null;
         readonly defaultAuthOrgSlug: string | null;
         readonly enabledLoginMethods: readonly string[] | null;
         readonly isMigrationModeOn: boolean;
         readonly isSecretScanningDisabled: boolean;
       };
+    };
+  };
+  'GET /api/v1/admin/keys/status': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly projectId?: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly rootKey: {
+        readonly version: number;
+        readonly numberOfVersions: number;
+        readonly strategy: string;
+        readonly wrappedBy: string;
+        readonly createdAt: string;
+      } | null;
+      readonly levels: readonly {
+        readonly level: 'root-key' | 'organization-keys' | 'project-keys' | 'token-signing-key' | 'etag-key';
+        readonly since: string | null;
+        readonly ageDays: number | null;
+        readonly underOldVersions: { readonly owners: number | null; readonly values: number };
+        readonly rotation: {
+          readonly number: number;
+          readonly level:
+            | 'root-key'
+            | 'organization-keys'
+            | 'project-keys'
+            | 'token-signing-key'
+            | 'etag-key';
+          readonly projectId: string | null;
+          readonly phase: 'preparing' | 'settling' | 'moving' | 'completed';
+          readonly owners: number;
+          readonly ownersDone: number;
+          readonly moved: number;
+          readonly left: number;
+          readonly outOfReach: number;
+          readonly startedAt: string;
+          readonly progressAt: string;
+          readonly completedAt: string | null;
+        } | null;
+      }[];
+      readonly projectRotation: {
+        readonly number: number;
+        readonly level: 'root-key' | 'organization-keys' | 'project-keys' | 'token-signing-key' | 'etag-key';
+        readonly projectId: string | null;
+        readonly phase: 'preparing' | 'settling' | 'moving' | 'completed';
+        readonly owners: number;
+        readonly ownersDone: number;
+        readonly moved: number;
+        readonly left: number;
+        readonly outOfReach: number;
+        readonly startedAt: string;
+        readonly progressAt: string;
+        readonly completedAt: string | null;
+      } | null;
+    };
+  };
+  'GET /api/v1/audit-log-streams': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly auditLogStreams: readonly {
+        readonly id: string;
+        readonly url: string;
+        readonly provider: 'custom' | 'datadog' | 'better-stack' | 'splunk';
+        readonly format: 'json' | 'ndjson';
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly status: {
+          readonly state: 'waiting' | 'delivering' | 'failing';
+          readonly lastSuccessAt: string | null;
+          readonly lastFailureAt: string | null;
+          readonly lastErrorCode: string | null;
+          readonly lastErrorMessage: string | null;
+          readonly failures: number;
+          readonly failingSince: string | null;
+          readonly nextAttemptAt: string | null;
+          readonly lagSeconds: number | null;
+          readonly givenUp: number;
+        };
+      }[];
     };
   };
   'GET /api/v1/auth/aws-auth/identities/{identityId}': {
@@ -1406,6 +1813,63 @@ export interface Operations {
       }[];
     };
   };
+  'GET /api/v1/dynamic-secrets': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: {
+      readonly projectSlug?: string;
+      readonly projectId?: string;
+      readonly environmentSlug: string;
+      readonly path?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly dynamicSecrets: readonly {
+        readonly id: string;
+        readonly name: string;
+        readonly version: number;
+        readonly type: string;
+        readonly defaultTTL: string;
+        readonly maxTTL: string | null;
+        readonly folderId: string;
+        readonly status: string | null;
+        readonly statusDetails: string | null;
+        readonly usernameTemplate: string | null;
+        readonly metadata: readonly { readonly key: string; readonly value: string }[];
+        readonly removesStrays: boolean;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      }[];
+    };
+  };
+  'GET /api/v1/dynamic-secrets/{name}/leases': {
+    readonly path: { readonly name: string };
+    readonly query: {
+      readonly projectSlug?: string;
+      readonly projectId?: string;
+      readonly environmentSlug: string;
+      readonly path?: string;
+      readonly limit?: number;
+      readonly after?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly leases: readonly {
+        readonly id: string;
+        readonly version: number;
+        readonly externalEntityId: string;
+        readonly expireAt: string;
+        readonly status: string | null;
+        readonly statusDetails: string | null;
+        readonly dynamicSecretId: string;
+        readonly takenBy: { readonly type: string; readonly id: string; readonly name: string };
+        readonly renewals: number;
+        readonly lastRenewedAt: string | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      }[];
+      readonly next: string | null;
+    };
+  };
   'GET /api/v1/folders': {
     readonly path: Readonly<Record<never, never>>;
     readonly query: {
@@ -1558,6 +2022,45 @@ export interface Operations {
       }[];
     };
   };
+  'GET /api/v1/kms/keys': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: {
+      readonly projectId: string;
+      readonly offset?: number;
+      readonly limit?: number;
+      readonly orderBy?: 'name';
+      readonly orderDirection?: 'asc' | 'desc';
+      readonly search?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly keys: readonly {
+        readonly id: string;
+        readonly description: string | null;
+        readonly isDisabled: boolean;
+        readonly isReserved: boolean;
+        readonly orgId: string;
+        readonly name: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly projectId: string;
+        readonly slug: string | null;
+        readonly keyUsage: string;
+        readonly encryptionAlgorithm: string;
+        readonly version: number;
+        readonly minDecryptionVersion: number;
+        readonly rotationPeriodDays: number | null;
+        readonly nextRotationAt: string | null;
+      }[];
+      readonly totalCount: number;
+    };
+  };
+  'GET /api/v1/kms/keys/{keyId}/signing-algorithms': {
+    readonly path: { readonly keyId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: { readonly signingAlgorithms: readonly string[] };
+  };
   'GET /api/v1/organization': {
     readonly path: Readonly<Record<never, never>>;
     readonly query: Readonly<Record<never, never>>;
@@ -1572,6 +2075,9 @@ export interface Operations {
         readonly updatedAt: string;
         readonly authEnforced: boolean;
         readonly scimEnabled: boolean;
+        readonly enforceMfa: boolean;
+        readonly selectedMfaMethod: string | null;
+        readonly enforceStepUp: boolean;
         readonly kmsDefaultKeyId: string | null;
         readonly kmsEncryptedDataKey: null;
         readonly defaultMembershipRole: string;
@@ -1580,6 +2086,94 @@ export interface Operations {
         readonly auditFailureMode: 'fail' | 'degrade';
         readonly auditLogsRetentionDays: number | null;
         readonly orgAuthMethod: string;
+      }[];
+    };
+  };
+  'GET /api/v1/organization/audit-logs': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: {
+      readonly eventType?: string;
+      readonly eventTypes?: string;
+      readonly actor?: string;
+      readonly actorType?:
+        | 'platform'
+        | 'user'
+        | 'service'
+        | 'identity'
+        | 'machine'
+        | 'scimClient'
+        | 'acmeAccount'
+        | 'anonymous';
+      readonly userAgentType?:
+        | 'web'
+        | 'cli'
+        | 'k8-operator'
+        | 'terraform'
+        | 'other'
+        | 'InfisicalPythonSDK'
+        | 'InfisicalNodeSDK';
+      readonly environment?: string;
+      readonly secretPath?: string;
+      readonly secretKey?: string;
+      readonly eventMetadata?: string;
+      readonly outcome?: 'success' | 'denied' | 'failed';
+      readonly startDate?: string;
+      readonly endDate?: string;
+      readonly offset?: number;
+      readonly limit?: number;
+      readonly cursor?: string;
+      readonly projectId?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly auditLogs: readonly {
+        readonly id: string;
+        readonly ipAddress: string | null;
+        readonly userAgent: string | null;
+        readonly userAgentType:
+          | 'web'
+          | 'cli'
+          | 'k8-operator'
+          | 'terraform'
+          | 'other'
+          | 'InfisicalPythonSDK'
+          | 'InfisicalNodeSDK'
+          | null;
+        readonly expiresAt: string | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly orgId: string | null;
+        readonly projectId: string | null;
+        readonly projectName: string | null;
+        readonly outcome: 'success' | 'denied' | 'failed';
+        readonly event: { readonly type: string; readonly metadata: Readonly<Record<string, unknown>> };
+        readonly actor: { readonly type: string; readonly metadata: Readonly<Record<string, unknown>> };
+      }[];
+      readonly nextCursor?: string;
+    };
+  };
+  'GET /api/v1/organization/audit-logs/summary': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: {
+      readonly interval?: 'hour' | 'day';
+      readonly startDate?: string;
+      readonly endDate?: string;
+      readonly projectId?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly interval: 'hour' | 'day';
+      readonly buckets: readonly {
+        readonly startDate: string;
+        readonly count: number;
+        readonly eventTypes: Readonly<Record<string, number>>;
+        readonly outcomes: Readonly<Record<string, number>>;
+        readonly actors: readonly {
+          readonly type: string;
+          readonly id: string | null;
+          readonly count: number;
+        }[];
+        readonly otherActors: number;
       }[];
     };
   };
@@ -1635,6 +2229,9 @@ export interface Operations {
         readonly updatedAt: string;
         readonly authEnforced: boolean;
         readonly scimEnabled: boolean;
+        readonly enforceMfa: boolean;
+        readonly selectedMfaMethod: string | null;
+        readonly enforceStepUp: boolean;
         readonly kmsDefaultKeyId: string | null;
         readonly kmsEncryptedDataKey: null;
         readonly defaultMembershipRole: string;
@@ -1689,6 +2286,130 @@ export interface Operations {
     readonly query: Readonly<Record<never, never>>;
     readonly body: undefined;
     readonly reply: { readonly codesLeft: number; readonly createdAt: string | null };
+  };
+  'GET /api/v1/pki/ca/{caId}': {
+    readonly path: { readonly caId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly ca: {
+        readonly id: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly parentCaId: string | null;
+        readonly projectId: string;
+        readonly type: string;
+        readonly status: string;
+        readonly friendlyName: string;
+        readonly organization: string;
+        readonly ou: string;
+        readonly country: string;
+        readonly province: string;
+        readonly locality: string;
+        readonly commonName: string;
+        readonly dn: string;
+        readonly serialNumber: string | null;
+        readonly maxPathLength: number | null;
+        readonly keyAlgorithm: string;
+        readonly keyStorage: string;
+        readonly notBefore: string | null;
+        readonly notAfter: string | null;
+        readonly activeCaCertId: string | null;
+        readonly requireTemplateForIssuance: boolean;
+      };
+    };
+  };
+  'GET /api/v1/pki/ca/{caId}/certificate': {
+    readonly path: { readonly caId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly certificate: string;
+      readonly certificateChain: string;
+      readonly serialNumber: string;
+    };
+  };
+  'GET /api/v1/pki/ca/{caId}/crls': {
+    readonly path: { readonly caId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: readonly { readonly id: string; readonly crl: string }[];
+  };
+  'GET /api/v1/pki/ca/{caId}/csr': {
+    readonly path: { readonly caId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: { readonly csr: string };
+  };
+  'GET /api/v1/pki/certificates/{serialNumber}': {
+    readonly path: { readonly serialNumber: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly certificate: {
+        readonly id: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly caId: string;
+        readonly status: string;
+        readonly serialNumber: string;
+        readonly friendlyName: string;
+        readonly commonName: string;
+        readonly notBefore: string;
+        readonly notAfter: string;
+        readonly revokedAt: string | null;
+        readonly revocationReason: number | null;
+        readonly altNames: string | null;
+        readonly caCertId: string;
+        readonly certificateTemplateId: string | null;
+        readonly keyUsages: readonly string[];
+        readonly extendedKeyUsages: readonly string[];
+      };
+    };
+  };
+  'GET /api/v1/pki/certificates/{serialNumber}/certificate': {
+    readonly path: { readonly serialNumber: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly certificate: string;
+      readonly certificateChain: string;
+      readonly serialNumber: string;
+    };
+  };
+  'GET /api/v1/project-templates': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly projectTemplates: readonly {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly type: string;
+        readonly roles: readonly {
+          readonly name: string;
+          readonly slug: string;
+          readonly permissions: readonly {
+            readonly subject: string | readonly string[];
+            readonly action: readonly string[];
+            readonly conditions?: Readonly<Record<string, unknown>>;
+            readonly inverted: boolean;
+          }[];
+        }[];
+        readonly environments: readonly {
+          readonly name: string;
+          readonly slug: string;
+          readonly position: number;
+        }[];
+        readonly identities: readonly { readonly identityId: string; readonly roles: readonly string[] }[];
+        readonly users: readonly { readonly username: string; readonly roles: readonly string[] }[];
+        readonly groups: readonly { readonly groupSlug: string; readonly roles: readonly string[] }[];
+        readonly orgId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      }[];
+    };
   };
   'GET /api/v1/projects': {
     readonly path: Readonly<Record<never, never>>;
@@ -1763,6 +2484,95 @@ export interface Operations {
           readonly slug: string;
         }[];
       };
+    };
+  };
+  'GET /api/v1/projects/{projectId}/audit-logs': {
+    readonly path: { readonly projectId: string };
+    readonly query: {
+      readonly eventType?: string;
+      readonly eventTypes?: string;
+      readonly actor?: string;
+      readonly actorType?:
+        | 'platform'
+        | 'user'
+        | 'service'
+        | 'identity'
+        | 'machine'
+        | 'scimClient'
+        | 'acmeAccount'
+        | 'anonymous';
+      readonly userAgentType?:
+        | 'web'
+        | 'cli'
+        | 'k8-operator'
+        | 'terraform'
+        | 'other'
+        | 'InfisicalPythonSDK'
+        | 'InfisicalNodeSDK';
+      readonly environment?: string;
+      readonly secretPath?: string;
+      readonly secretKey?: string;
+      readonly eventMetadata?: string;
+      readonly outcome?: 'success' | 'denied' | 'failed';
+      readonly startDate?: string;
+      readonly endDate?: string;
+      readonly offset?: number;
+      readonly limit?: number;
+      readonly cursor?: string;
+      readonly projectId?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly auditLogs: readonly {
+        readonly id: string;
+        readonly ipAddress: string | null;
+        readonly userAgent: string | null;
+        readonly userAgentType:
+          | 'web'
+          | 'cli'
+          | 'k8-operator'
+          | 'terraform'
+          | 'other'
+          | 'InfisicalPythonSDK'
+          | 'InfisicalNodeSDK'
+          | null;
+        readonly expiresAt: string | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly orgId: string | null;
+        readonly projectId: string | null;
+        readonly projectName: string | null;
+        readonly outcome: 'success' | 'denied' | 'failed';
+        readonly event: { readonly type: string; readonly metadata: Readonly<Record<string, unknown>> };
+        readonly actor: { readonly type: string; readonly metadata: Readonly<Record<string, unknown>> };
+        readonly project: { readonly name: string; readonly slug: string };
+      }[];
+      readonly nextCursor?: string;
+    };
+  };
+  'GET /api/v1/projects/{projectId}/audit-logs/summary': {
+    readonly path: { readonly projectId: string };
+    readonly query: {
+      readonly interval?: 'hour' | 'day';
+      readonly startDate?: string;
+      readonly endDate?: string;
+      readonly projectId?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly interval: 'hour' | 'day';
+      readonly buckets: readonly {
+        readonly startDate: string;
+        readonly count: number;
+        readonly eventTypes: Readonly<Record<string, number>>;
+        readonly outcomes: Readonly<Record<string, number>>;
+        readonly actors: readonly {
+          readonly type: string;
+          readonly id: string | null;
+          readonly count: number;
+        }[];
+        readonly otherActors: number;
+      }[];
     };
   };
   'GET /api/v1/projects/{projectId}/groups': {
@@ -2122,6 +2932,33 @@ export interface Operations {
       }[];
     };
   };
+  'GET /api/v1/secret-sharing': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly offset?: number; readonly limit?: number };
+    readonly body: undefined;
+    readonly reply: {
+      readonly secrets: readonly {
+        readonly id: string;
+        readonly encryptedValue: null;
+        readonly iv: null;
+        readonly tag: null;
+        readonly hashedHex: null;
+        readonly expiresAt: string;
+        readonly userId: string | null;
+        readonly orgId: string | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly expiresAfterViews: number | null;
+        readonly accessType: string;
+        readonly name: string | null;
+        readonly lastViewedAt: string | null;
+        readonly password: null;
+        readonly encryptedSecret: null;
+        readonly identifier: null;
+      }[];
+      readonly totalCount: number;
+    };
+  };
   'GET /api/v1/secret/{secretId}/secret-versions': {
     readonly path: { readonly secretId: string };
     readonly query: { readonly offset?: number; readonly limit?: number };
@@ -2179,6 +3016,34 @@ export interface Operations {
         readonly updatedAt: string;
         readonly userId: string;
         readonly projectId: string;
+      }[];
+    };
+  };
+  'GET /api/v1/webhooks': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: {
+      readonly workspaceId?: string;
+      readonly projectId?: string;
+      readonly environment?: string;
+      readonly secretPath?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly message: string;
+      readonly webhooks: readonly {
+        readonly id: string;
+        readonly secretPath: string;
+        readonly lastStatus: string | null;
+        readonly lastRunErrorMessage: string | null;
+        readonly isDisabled: boolean;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly envId: string;
+        readonly type: string | null;
+        readonly projectId: string;
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly url: string;
+        readonly eventsFilter: readonly { readonly eventName: string }[];
       }[];
     };
   };
@@ -2278,6 +3143,7 @@ export interface Operations {
         readonly isAccepted: boolean;
         readonly isMfaEnabled: boolean;
         readonly mfaMethods: readonly string[];
+        readonly selectedMfaMethod: string | null;
         readonly devices: null;
         readonly isGhost: boolean;
         readonly isEmailVerified: boolean;
@@ -2333,6 +3199,128 @@ export interface Operations {
       readonly userId: string;
     }[];
   };
+  'GET /api/v2/workspace/{projectId}/certificate-templates': {
+    readonly path: { readonly projectId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly certificateTemplates: readonly {
+        readonly id: string;
+        readonly caId: string;
+        readonly name: string;
+        readonly commonName: string;
+        readonly subjectAlternativeName: string;
+        readonly pkiCollectionId: string | null;
+        readonly ttl: string;
+        readonly keyUsages: readonly string[];
+        readonly extendedKeyUsages: readonly string[];
+        readonly projectId: string;
+        readonly caName: string;
+      }[];
+    };
+  };
+  'GET /api/v2/workspace/{projectId}/pki-alerts': {
+    readonly path: { readonly projectId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly alerts: readonly {
+        readonly id: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly projectId: string;
+        readonly pkiCollectionId: string;
+        readonly name: string;
+        readonly alertBeforeDays: number;
+        readonly recipientEmails: string;
+      }[];
+    };
+  };
+  'GET /api/v2/workspace/{projectId}/pki-collections': {
+    readonly path: { readonly projectId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly collections: readonly {
+        readonly id: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly projectId: string;
+        readonly name: string;
+        readonly description: string;
+      }[];
+    };
+  };
+  'GET /api/v2/workspace/{slug}/cas': {
+    readonly path: { readonly slug: string };
+    readonly query: {
+      readonly offset?: number;
+      readonly limit?: number;
+      readonly status?: 'active' | 'disabled' | 'pending-certificate';
+      readonly friendlyName?: string;
+      readonly commonName?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly cas: readonly {
+        readonly id: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly parentCaId: string | null;
+        readonly projectId: string;
+        readonly type: string;
+        readonly status: string;
+        readonly friendlyName: string;
+        readonly organization: string;
+        readonly ou: string;
+        readonly country: string;
+        readonly province: string;
+        readonly locality: string;
+        readonly commonName: string;
+        readonly dn: string;
+        readonly serialNumber: string | null;
+        readonly maxPathLength: number | null;
+        readonly keyAlgorithm: string;
+        readonly keyStorage: string;
+        readonly notBefore: string | null;
+        readonly notAfter: string | null;
+        readonly activeCaCertId: string | null;
+        readonly requireTemplateForIssuance: boolean;
+      }[];
+    };
+  };
+  'GET /api/v2/workspace/{slug}/certificates': {
+    readonly path: { readonly slug: string };
+    readonly query: {
+      readonly offset?: number;
+      readonly limit?: number;
+      readonly friendlyName?: string;
+      readonly commonName?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly certificates: readonly {
+        readonly id: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly caId: string;
+        readonly status: string;
+        readonly serialNumber: string;
+        readonly friendlyName: string;
+        readonly commonName: string;
+        readonly notBefore: string;
+        readonly notAfter: string;
+        readonly revokedAt: string | null;
+        readonly revocationReason: number | null;
+        readonly altNames: string | null;
+        readonly caCertId: string;
+        readonly certificateTemplateId: string | null;
+        readonly keyUsages: readonly string[];
+        readonly extendedKeyUsages: readonly string[];
+      }[];
+      readonly totalCount: number;
+    };
+  };
   'GET /api/v4/secrets': {
     readonly path: Readonly<Record<never, never>>;
     readonly query: {
@@ -2382,6 +3370,8 @@ export interface Operations {
         }[];
         readonly createdAt: string;
         readonly updatedAt: string;
+        readonly isRotatedSecret?: boolean;
+        readonly rotationId?: string;
       }[];
       readonly imports: readonly {
         readonly secretPath: string;
@@ -2416,6 +3406,8 @@ export interface Operations {
           }[];
           readonly createdAt: string;
           readonly updatedAt: string;
+          readonly isRotatedSecret?: boolean;
+          readonly rotationId?: string;
         }[];
       }[];
       readonly unresolvedReferences?: readonly {
@@ -2494,6 +3486,8 @@ export interface Operations {
         }[];
         readonly createdAt: string;
         readonly updatedAt: string;
+        readonly isRotatedSecret?: boolean;
+        readonly rotationId?: string;
       };
       readonly unresolvedReferences?: readonly {
         readonly environment: string;
@@ -2587,6 +3581,44 @@ export interface Operations {
           readonly id?: string | null;
           readonly name?: string | null;
         }[];
+      };
+    };
+  };
+  'PATCH /api/v1/admin/config': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly allowSignUp?: boolean;
+      readonly allowedSignUpDomain?: string | null;
+      readonly trustSamlEmails?: boolean;
+      readonly trustLdapEmails?: false;
+      readonly trustOidcEmails?: boolean;
+      readonly defaultAuthOrgId?: string | null;
+      readonly enabledLoginMethods?:
+        | readonly ('email' | 'google' | 'github' | 'gitlab' | 'saml' | 'ldap' | 'oidc')[]
+        | null;
+      readonly isSecretScanningDisabled?: boolean;
+      readonly slackClientId?: string;
+      readonly slackClientSecret?: string;
+    };
+    readonly reply: {
+      readonly config: {
+        readonly id: string;
+        readonly initialized: boolean;
+        readonly allowSignUp: boolean;
+        readonly allowedSignUpDomain: string | null;
+        readonly instanceId: string;
+        readonly trustSamlEmails: boolean;
+        readonly trustLdapEmails: boolean;
+        readonly trustOidcEmails: boolean;
+        readonly availableLoginMethods: readonly string[];
+        readonly defaultAuthOrgId: string | null;
+        readonly defaultAuthOrgSlug: string | null;
+        readonly enabledLoginMethods: readonly string[] | null;
+        readonly isMigrationModeOn: boolean;
+        readonly isSecretScanningDisabled: boolean;
+        readonly createdAt: string;
+        readonly updatedAt: string;
       };
     };
   };
@@ -3074,6 +4106,37 @@ export interface Operations {
       };
     };
   };
+  'PATCH /api/v1/kms/keys/{keyId}': {
+    readonly path: { readonly keyId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly name?: string;
+      readonly description?: string | null;
+      readonly isDisabled?: boolean;
+      readonly minDecryptionVersion?: number;
+      readonly rotationPeriodDays?: number | null;
+    };
+    readonly reply: {
+      readonly key: {
+        readonly id: string;
+        readonly description: string | null;
+        readonly isDisabled: boolean;
+        readonly isReserved: boolean;
+        readonly orgId: string;
+        readonly name: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly projectId: string;
+        readonly slug: string | null;
+        readonly keyUsage: string;
+        readonly encryptionAlgorithm: string;
+        readonly version: number;
+        readonly minDecryptionVersion: number;
+        readonly rotationPeriodDays: number | null;
+        readonly nextRotationAt: string | null;
+      };
+    };
+  };
   'PATCH /api/v1/organization/roles/{roleId}': {
     readonly path: { readonly roleId: string };
     readonly query: Readonly<Record<never, never>>;
@@ -3114,6 +4177,9 @@ export interface Operations {
       readonly auditLogsRetentionDays?: number | null;
       readonly authEnforced?: boolean;
       readonly scimEnabled?: boolean;
+      readonly enforceMfa?: boolean;
+      readonly selectedMfaMethod?: 'email' | 'totp' | 'webauthn' | null;
+      readonly enforceStepUp?: boolean;
     };
     readonly reply: {
       readonly organization: {
@@ -3125,6 +4191,9 @@ export interface Operations {
         readonly updatedAt: string;
         readonly authEnforced: boolean;
         readonly scimEnabled: boolean;
+        readonly enforceMfa: boolean;
+        readonly selectedMfaMethod: string | null;
+        readonly enforceStepUp: boolean;
         readonly kmsDefaultKeyId: string | null;
         readonly kmsEncryptedDataKey: null;
         readonly defaultMembershipRole: string;
@@ -3134,6 +4203,89 @@ export interface Operations {
         readonly auditLogsRetentionDays: number | null;
       };
       readonly message: string;
+    };
+  };
+  'PATCH /api/v1/pki/ca/{caId}': {
+    readonly path: { readonly caId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly status?: 'active' | 'disabled'; readonly requireTemplateForIssuance?: boolean };
+    readonly reply: {
+      readonly ca: {
+        readonly id: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly parentCaId: string | null;
+        readonly projectId: string;
+        readonly type: string;
+        readonly status: string;
+        readonly friendlyName: string;
+        readonly organization: string;
+        readonly ou: string;
+        readonly country: string;
+        readonly province: string;
+        readonly locality: string;
+        readonly commonName: string;
+        readonly dn: string;
+        readonly serialNumber: string | null;
+        readonly maxPathLength: number | null;
+        readonly keyAlgorithm: string;
+        readonly keyStorage: string;
+        readonly notBefore: string | null;
+        readonly notAfter: string | null;
+        readonly activeCaCertId: string | null;
+        readonly requireTemplateForIssuance: boolean;
+      };
+    };
+  };
+  'PATCH /api/v1/project-templates/{templateId}': {
+    readonly path: { readonly templateId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly name?: string;
+      readonly description?: string | null;
+      readonly type?: 'secret-manager' | 'cert-manager' | 'kms' | 'ssh' | 'secret-scanning' | 'pam';
+      readonly environments?: readonly {
+        readonly name: string;
+        readonly slug: string;
+        readonly position: number;
+      }[];
+      readonly roles?: readonly {
+        readonly name: unknown;
+        readonly slug: string;
+        readonly permissions: readonly unknown[];
+      }[];
+      readonly identities?: readonly { readonly identityId: string; readonly roles: readonly string[] }[];
+      readonly users?: readonly { readonly username: string; readonly roles: readonly string[] }[];
+      readonly groups?: readonly { readonly groupSlug: string; readonly roles: readonly string[] }[];
+    };
+    readonly reply: {
+      readonly projectTemplate: {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly type: string;
+        readonly roles: readonly {
+          readonly name: string;
+          readonly slug: string;
+          readonly permissions: readonly {
+            readonly subject: string | readonly string[];
+            readonly action: readonly string[];
+            readonly conditions?: Readonly<Record<string, unknown>>;
+            readonly inverted: boolean;
+          }[];
+        }[];
+        readonly environments: readonly {
+          readonly name: string;
+          readonly slug: string;
+          readonly position: number;
+        }[];
+        readonly identities: readonly { readonly identityId: string; readonly roles: readonly string[] }[];
+        readonly users: readonly { readonly username: string; readonly roles: readonly string[] }[];
+        readonly groups: readonly { readonly groupSlug: string; readonly roles: readonly string[] }[];
+        readonly orgId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
     };
   };
   'PATCH /api/v1/projects/{projectId}': {
@@ -3199,6 +4351,7 @@ export interface Operations {
       readonly name?: string;
       readonly slug?: string;
       readonly position?: number;
+      readonly isProtected?: boolean;
       readonly updateReferences?: boolean;
     };
     readonly reply: {
@@ -3209,6 +4362,7 @@ export interface Operations {
         readonly name: string;
         readonly slug: string;
         readonly position: number;
+        readonly isProtected: boolean;
         readonly projectId: string;
         readonly createdAt: string;
         readonly updatedAt: string;
@@ -3446,6 +4600,50 @@ export interface Operations {
       };
     };
   };
+  'PATCH /api/v1/webhooks/{webhookId}': {
+    readonly path: { readonly webhookId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly isDisabled?: boolean;
+      readonly eventsFilter?: readonly {
+        readonly eventName:
+          | 'secrets.modified'
+          | 'approvals.opened'
+          | 'approvals.reviewed'
+          | 'approvals.merged'
+          | 'approvals.bypassed'
+          | 'approvals.closed'
+          | 'access.requested'
+          | 'access.reviewed'
+          | 'access.granted'
+          | 'access.revoked'
+          | 'access.expired'
+          | 'access.break-glass'
+          | 'leases.failed'
+          | 'secrets.rotation-failed'
+          | 'syncs.failed'
+          | 'certificates.expiring';
+      }[];
+    };
+    readonly reply: {
+      readonly message: string;
+      readonly webhook: {
+        readonly id: string;
+        readonly secretPath: string;
+        readonly lastStatus: string | null;
+        readonly lastRunErrorMessage: string | null;
+        readonly isDisabled: boolean;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly envId: string;
+        readonly type: string | null;
+        readonly projectId: string;
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly url: string;
+        readonly eventsFilter: readonly { readonly eventName: string }[];
+      };
+    };
+  };
   'PATCH /api/v2/identity-project-additional-privilege/{privilegeId}': {
     readonly path: { readonly privilegeId: string };
     readonly query: Readonly<Record<never, never>>;
@@ -3520,6 +4718,7 @@ export interface Operations {
         readonly isAccepted: boolean;
         readonly isMfaEnabled: boolean;
         readonly mfaMethods: readonly string[];
+        readonly selectedMfaMethod: string | null;
         readonly devices: null;
         readonly isGhost: boolean;
         readonly isEmailVerified: boolean;
@@ -3592,6 +4791,8 @@ export interface Operations {
             }[];
             readonly createdAt: string;
             readonly updatedAt: string;
+            readonly isRotatedSecret?: boolean;
+            readonly rotationId?: string;
           }[];
           readonly referencedBy?: readonly {
             readonly environment: string;
@@ -3684,6 +4885,8 @@ export interface Operations {
             }[];
             readonly createdAt: string;
             readonly updatedAt: string;
+            readonly isRotatedSecret?: boolean;
+            readonly rotationId?: string;
           };
           readonly referencedBy?: readonly {
             readonly environment: string;
@@ -3902,6 +5105,70 @@ export interface Operations {
         readonly id: string;
         readonly name: string;
         readonly credentials: { readonly token: string };
+      };
+    };
+  };
+  'POST /api/v1/audit-log-streams': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly url: string;
+      readonly headers?: readonly { readonly key: string; readonly value: string }[];
+      readonly provider?: 'custom' | 'datadog' | 'better-stack' | 'splunk';
+      readonly format?: 'json' | 'ndjson';
+    };
+    readonly reply: {
+      readonly auditLogStream: {
+        readonly id: string;
+        readonly url: string;
+        readonly provider: 'custom' | 'datadog' | 'better-stack' | 'splunk';
+        readonly format: 'json' | 'ndjson';
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly status: {
+          readonly state: 'waiting' | 'delivering' | 'failing';
+          readonly lastSuccessAt: string | null;
+          readonly lastFailureAt: string | null;
+          readonly lastErrorCode: string | null;
+          readonly lastErrorMessage: string | null;
+          readonly failures: number;
+          readonly failingSince: string | null;
+          readonly nextAttemptAt: string | null;
+          readonly lagSeconds: number | null;
+          readonly givenUp: number;
+        };
+      };
+    };
+  };
+  'POST /api/v1/audit-log-streams/{id}/test': {
+    readonly path: { readonly id: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly auditLogStream: {
+        readonly id: string;
+        readonly url: string;
+        readonly provider: 'custom' | 'datadog' | 'better-stack' | 'splunk';
+        readonly format: 'json' | 'ndjson';
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly status: {
+          readonly state: 'waiting' | 'delivering' | 'failing';
+          readonly lastSuccessAt: string | null;
+          readonly lastFailureAt: string | null;
+          readonly lastErrorCode: string | null;
+          readonly lastErrorMessage: string | null;
+          readonly failures: number;
+          readonly failingSince: string | null;
+          readonly nextAttemptAt: string | null;
+          readonly lagSeconds: number | null;
+          readonly givenUp: number;
+        };
+      };
+      readonly test: {
+        readonly isSuccess: boolean;
+        readonly errorCode: string | null;
+        readonly errorMessage: string | null;
       };
     };
   };
@@ -4405,6 +5672,132 @@ export interface Operations {
       };
     };
   };
+  'POST /api/v1/dynamic-secrets': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly projectSlug?: string;
+      readonly projectId?: string;
+      readonly environmentSlug: string;
+      readonly path?: string;
+      readonly name: string;
+      readonly provider: {
+        readonly type:
+          | 'sql-database'
+          | 'redis'
+          | 'rabbit-mq'
+          | 'ldap'
+          | 'elastic-search'
+          | 'aws-iam'
+          | 'aws-sts'
+          | 'mongo-db'
+          | 'totp'
+          | 'azure-entra-id'
+          | 'mongo-db-atlas'
+          | 'kubernetes'
+          | 'cassandra'
+          | 'sap-hana'
+          | 'snowflake'
+          | 'aws-elasticache';
+        readonly inputs: Readonly<Record<string, unknown>>;
+      };
+      readonly defaultTTL: string;
+      readonly maxTTL?: string | null;
+      readonly usernameTemplate?: string | null;
+      readonly metadata?: readonly { readonly key: string; readonly value?: string }[];
+      readonly removesStrays?: boolean;
+    };
+    readonly reply: {
+      readonly dynamicSecret: {
+        readonly id: string;
+        readonly name: string;
+        readonly version: number;
+        readonly type: string;
+        readonly defaultTTL: string;
+        readonly maxTTL: string | null;
+        readonly folderId: string;
+        readonly status: string | null;
+        readonly statusDetails: string | null;
+        readonly usernameTemplate: string | null;
+        readonly metadata: readonly { readonly key: string; readonly value: string }[];
+        readonly removesStrays: boolean;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'POST /api/v1/dynamic-secrets/leases': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly projectSlug?: string;
+      readonly projectId?: string;
+      readonly environmentSlug: string;
+      readonly path?: string;
+      readonly dynamicSecretName: string;
+      readonly ttl?: string;
+    };
+    readonly reply: {
+      readonly lease: {
+        readonly id: string;
+        readonly version: number;
+        readonly externalEntityId: string;
+        readonly expireAt: string;
+        readonly status: string | null;
+        readonly statusDetails: string | null;
+        readonly dynamicSecretId: string;
+        readonly takenBy: { readonly type: string; readonly id: string; readonly name: string };
+        readonly renewals: number;
+        readonly lastRenewedAt: string | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+      readonly dynamicSecret: {
+        readonly id: string;
+        readonly name: string;
+        readonly version: number;
+        readonly type: string;
+        readonly defaultTTL: string;
+        readonly maxTTL: string | null;
+        readonly folderId: string;
+        readonly status: string | null;
+        readonly statusDetails: string | null;
+        readonly usernameTemplate: string | null;
+        readonly metadata: readonly { readonly key: string; readonly value: string }[];
+        readonly removesStrays: boolean;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+      readonly data?: Readonly<Record<string, string | readonly string[]>>;
+    };
+  };
+  'POST /api/v1/dynamic-secrets/leases/{leaseId}/renew': {
+    readonly path: { readonly leaseId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly projectSlug?: string;
+      readonly projectId?: string;
+      readonly environmentSlug: string;
+      readonly path?: string;
+      readonly ttl?: string;
+    };
+    readonly reply: {
+      readonly lease: {
+        readonly id: string;
+        readonly version: number;
+        readonly externalEntityId: string;
+        readonly expireAt: string;
+        readonly status: string | null;
+        readonly statusDetails: string | null;
+        readonly dynamicSecretId: string;
+        readonly takenBy: { readonly type: string; readonly id: string; readonly name: string };
+        readonly renewals: number;
+        readonly lastRenewedAt: string | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
   'POST /api/v1/folders': {
     readonly path: Readonly<Record<never, never>>;
     readonly query: Readonly<Record<never, never>>;
@@ -4521,6 +5914,114 @@ export interface Operations {
     readonly body: { readonly membershipId: string };
     readonly reply: { readonly signupToken?: { readonly email: string; readonly link: string } };
   };
+  'POST /api/v1/kms/keys': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly projectId: string;
+      readonly name: string;
+      readonly description?: string | null;
+      readonly keyUsage?: 'encrypt-decrypt' | 'sign-verify';
+      readonly encryptionAlgorithm?:
+        | 'aes-256-gcm'
+        | 'aes-128-gcm'
+        | 'RSA_4096'
+        | 'ECC_NIST_P256'
+        | 'ECC_NIST_P384'
+        | 'ED25519';
+      readonly rotationPeriodDays?: number | null;
+    };
+    readonly reply: {
+      readonly key: {
+        readonly id: string;
+        readonly description: string | null;
+        readonly isDisabled: boolean;
+        readonly isReserved: boolean;
+        readonly orgId: string;
+        readonly name: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly projectId: string;
+        readonly slug: string | null;
+        readonly keyUsage: string;
+        readonly encryptionAlgorithm: string;
+        readonly version: number;
+        readonly minDecryptionVersion: number;
+        readonly rotationPeriodDays: number | null;
+        readonly nextRotationAt: string | null;
+      };
+    };
+  };
+  'POST /api/v1/kms/keys/{keyId}/decrypt': {
+    readonly path: { readonly keyId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly ciphertext: string;
+      readonly encryptionContext?: Readonly<Record<string, string>>;
+    };
+    readonly reply: { readonly plaintext: string };
+  };
+  'POST /api/v1/kms/keys/{keyId}/encrypt': {
+    readonly path: { readonly keyId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly plaintext: string;
+      readonly encryptionContext?: Readonly<Record<string, string>>;
+    };
+    readonly reply: { readonly ciphertext: string };
+  };
+  'POST /api/v1/kms/keys/{keyId}/sign': {
+    readonly path: { readonly keyId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly data: string;
+      readonly signingAlgorithm:
+        | 'RSASSA_PSS_SHA_256'
+        | 'RSASSA_PSS_SHA_384'
+        | 'RSASSA_PSS_SHA_512'
+        | 'RSASSA_PKCS1_V1_5_SHA_256'
+        | 'RSASSA_PKCS1_V1_5_SHA_384'
+        | 'RSASSA_PKCS1_V1_5_SHA_512'
+        | 'ECDSA_SHA_256'
+        | 'ECDSA_SHA_384'
+        | 'ECDSA_SHA_512'
+        | 'ED25519';
+      readonly isDigest?: boolean;
+    };
+    readonly reply: {
+      readonly signature: string;
+      readonly keyId: string;
+      readonly signingAlgorithm: string;
+      readonly keyVersion: number;
+    };
+  };
+  'POST /api/v1/kms/keys/{keyId}/verify': {
+    readonly path: { readonly keyId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly data: string;
+      readonly signingAlgorithm:
+        | 'RSASSA_PSS_SHA_256'
+        | 'RSASSA_PSS_SHA_384'
+        | 'RSASSA_PSS_SHA_512'
+        | 'RSASSA_PKCS1_V1_5_SHA_256'
+        | 'RSASSA_PKCS1_V1_5_SHA_384'
+        | 'RSASSA_PKCS1_V1_5_SHA_512'
+        | 'ECDSA_SHA_256'
+        | 'ECDSA_SHA_384'
+        | 'ECDSA_SHA_512'
+        | 'ED25519';
+      readonly isDigest?: boolean;
+      readonly signature: string;
+      readonly keyVersion?: number;
+    };
+    readonly reply: {
+      readonly signatureValid: boolean;
+      readonly keyId: string;
+      readonly signingAlgorithm: string;
+      readonly keyVersion: number | null;
+    };
+  };
   'POST /api/v1/organization/roles': {
     readonly path: Readonly<Record<never, never>>;
     readonly query: Readonly<Record<never, never>>;
@@ -4573,6 +6074,314 @@ export interface Operations {
     readonly query: Readonly<Record<never, never>>;
     readonly body: { readonly password: string };
     readonly reply: { readonly codes: readonly string[]; readonly createdAt: string };
+  };
+  'POST /api/v1/pki/alerts': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly projectId: string;
+      readonly pkiCollectionId: string;
+      readonly name: string;
+      readonly alertBeforeDays: number;
+      readonly emails: readonly string[];
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+      readonly projectId: string;
+      readonly pkiCollectionId: string;
+      readonly name: string;
+      readonly alertBeforeDays: number;
+      readonly recipientEmails: string;
+    };
+  };
+  'POST /api/v1/pki/ca': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly projectSlug: string;
+      readonly type: 'root' | 'intermediate';
+      readonly friendlyName?: string;
+      readonly commonName?: string;
+      readonly organization?: string;
+      readonly ou?: string;
+      readonly country?: string;
+      readonly province?: string;
+      readonly locality?: string;
+      readonly notBefore?: string;
+      readonly notAfter?: string;
+      readonly maxPathLength?: number;
+      readonly keyAlgorithm?: 'RSA_2048' | 'RSA_4096' | 'EC_prime256v1' | 'EC_secp384r1' | 'ED25519';
+      readonly keyStorage?: 'software' | 'kms';
+      readonly requireTemplateForIssuance?: boolean;
+    };
+    readonly reply: {
+      readonly ca: {
+        readonly id: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly parentCaId: string | null;
+        readonly projectId: string;
+        readonly type: string;
+        readonly status: string;
+        readonly friendlyName: string;
+        readonly organization: string;
+        readonly ou: string;
+        readonly country: string;
+        readonly province: string;
+        readonly locality: string;
+        readonly commonName: string;
+        readonly dn: string;
+        readonly serialNumber: string | null;
+        readonly maxPathLength: number | null;
+        readonly keyAlgorithm: string;
+        readonly keyStorage: string;
+        readonly notBefore: string | null;
+        readonly notAfter: string | null;
+        readonly activeCaCertId: string | null;
+        readonly requireTemplateForIssuance: boolean;
+      };
+    };
+  };
+  'POST /api/v1/pki/ca/{caId}/import-certificate': {
+    readonly path: { readonly caId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly certificate: string; readonly certificateChain?: string };
+    readonly reply: { readonly message: string; readonly caId: string };
+  };
+  'POST /api/v1/pki/ca/{caId}/issue-certificate': {
+    readonly path: { readonly caId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly pkiCollectionId?: string;
+      readonly friendlyName?: string;
+      readonly altNames?: string;
+      readonly ttl?: string;
+      readonly notBefore?: string;
+      readonly notAfter?: string;
+      readonly keyUsages?:
+        | readonly (
+            | 'digitalSignature'
+            | 'keyEncipherment'
+            | 'nonRepudiation'
+            | 'dataEncipherment'
+            | 'keyAgreement'
+            | 'keyCertSign'
+            | 'cRLSign'
+            | 'encipherOnly'
+            | 'decipherOnly'
+          )[]
+        | null;
+      readonly extendedKeyUsages?:
+        | readonly (
+            | 'clientAuth'
+            | 'serverAuth'
+            | 'codeSigning'
+            | 'emailProtection'
+            | 'timeStamping'
+            | 'ocspSigning'
+          )[]
+        | null;
+      readonly commonName: string;
+    };
+    readonly reply: {
+      readonly certificate: string;
+      readonly issuingCaCertificate: string;
+      readonly certificateChain: string;
+      readonly serialNumber: string;
+      readonly privateKey: string;
+    };
+  };
+  'POST /api/v1/pki/ca/{caId}/sign-intermediate': {
+    readonly path: { readonly caId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly csr: string;
+      readonly notBefore?: string;
+      readonly notAfter: string;
+      readonly maxPathLength?: number;
+    };
+    readonly reply: {
+      readonly certificate: string;
+      readonly issuingCaCertificate: string;
+      readonly certificateChain: string;
+      readonly serialNumber: string;
+    };
+  };
+  'POST /api/v1/pki/certificate-templates': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly caId: string;
+      readonly pkiCollectionId?: string;
+      readonly name: string;
+      readonly commonName: string;
+      readonly subjectAlternativeName: string;
+      readonly ttl: string;
+      readonly keyUsages?:
+        | readonly (
+            | 'digitalSignature'
+            | 'keyEncipherment'
+            | 'nonRepudiation'
+            | 'dataEncipherment'
+            | 'keyAgreement'
+            | 'keyCertSign'
+            | 'cRLSign'
+            | 'encipherOnly'
+            | 'decipherOnly'
+          )[]
+        | null;
+      readonly extendedKeyUsages?:
+        | readonly (
+            | 'clientAuth'
+            | 'serverAuth'
+            | 'codeSigning'
+            | 'emailProtection'
+            | 'timeStamping'
+            | 'ocspSigning'
+          )[]
+        | null;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly caId: string;
+      readonly name: string;
+      readonly commonName: string;
+      readonly subjectAlternativeName: string;
+      readonly pkiCollectionId: string | null;
+      readonly ttl: string;
+      readonly keyUsages: readonly string[];
+      readonly extendedKeyUsages: readonly string[];
+      readonly projectId: string;
+      readonly caName: string;
+    };
+  };
+  'POST /api/v1/pki/certificates/issue-certificate': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly pkiCollectionId?: string;
+      readonly friendlyName?: string;
+      readonly altNames?: string;
+      readonly ttl?: string;
+      readonly notBefore?: string;
+      readonly notAfter?: string;
+      readonly keyUsages?:
+        | readonly (
+            | 'digitalSignature'
+            | 'keyEncipherment'
+            | 'nonRepudiation'
+            | 'dataEncipherment'
+            | 'keyAgreement'
+            | 'keyCertSign'
+            | 'cRLSign'
+            | 'encipherOnly'
+            | 'decipherOnly'
+          )[]
+        | null;
+      readonly extendedKeyUsages?:
+        | readonly (
+            | 'clientAuth'
+            | 'serverAuth'
+            | 'codeSigning'
+            | 'emailProtection'
+            | 'timeStamping'
+            | 'ocspSigning'
+          )[]
+        | null;
+      readonly commonName: string;
+      readonly caId?: string;
+      readonly certificateTemplateId?: string;
+    };
+    readonly reply: {
+      readonly certificate: string;
+      readonly issuingCaCertificate: string;
+      readonly certificateChain: string;
+      readonly serialNumber: string;
+      readonly privateKey: string;
+    };
+  };
+  'POST /api/v1/pki/certificates/{serialNumber}/revoke': {
+    readonly path: { readonly serialNumber: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly revocationReason:
+        | 'UNSPECIFIED'
+        | 'KEY_COMPROMISE'
+        | 'CA_COMPROMISE'
+        | 'AFFILIATION_CHANGED'
+        | 'SUPERSEDED'
+        | 'CESSATION_OF_OPERATION'
+        | 'CERTIFICATE_HOLD'
+        | 'PRIVILEGE_WITHDRAWN'
+        | 'A_A_COMPROMISE';
+    };
+    readonly reply: { readonly message: string; readonly serialNumber: string; readonly revokedAt: string };
+  };
+  'POST /api/v1/pki/collections': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly projectId: string; readonly name: string; readonly description?: string };
+    readonly reply: {
+      readonly id: string;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+      readonly projectId: string;
+      readonly name: string;
+      readonly description: string;
+    };
+  };
+  'POST /api/v1/project-templates': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly name: string;
+      readonly description?: string | null;
+      readonly type?: 'secret-manager' | 'cert-manager' | 'kms' | 'ssh' | 'secret-scanning' | 'pam';
+      readonly environments?: readonly {
+        readonly name: string;
+        readonly slug: string;
+        readonly position: number;
+      }[];
+      readonly roles?: readonly {
+        readonly name: unknown;
+        readonly slug: string;
+        readonly permissions: readonly unknown[];
+      }[];
+      readonly identities?: readonly { readonly identityId: string; readonly roles: readonly string[] }[];
+      readonly users?: readonly { readonly username: string; readonly roles: readonly string[] }[];
+      readonly groups?: readonly { readonly groupSlug: string; readonly roles: readonly string[] }[];
+    };
+    readonly reply: {
+      readonly projectTemplate: {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly type: string;
+        readonly roles: readonly {
+          readonly name: string;
+          readonly slug: string;
+          readonly permissions: readonly {
+            readonly subject: string | readonly string[];
+            readonly action: readonly string[];
+            readonly conditions?: Readonly<Record<string, unknown>>;
+            readonly inverted: boolean;
+          }[];
+        }[];
+        readonly environments: readonly {
+          readonly name: string;
+          readonly slug: string;
+          readonly position: number;
+        }[];
+        readonly identities: readonly { readonly identityId: string; readonly roles: readonly string[] }[];
+        readonly users: readonly { readonly username: string; readonly roles: readonly string[] }[];
+        readonly groups: readonly { readonly groupSlug: string; readonly roles: readonly string[] }[];
+        readonly orgId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
   };
   'POST /api/v1/projects': {
     readonly path: Readonly<Record<never, never>>;
@@ -4627,6 +6436,7 @@ export interface Operations {
         readonly name: string;
         readonly slug: string;
         readonly position: number;
+        readonly isProtected: boolean;
         readonly projectId: string;
         readonly createdAt: string;
         readonly updatedAt: string;
@@ -4926,6 +6736,37 @@ export interface Operations {
       };
     };
   };
+  'POST /api/v1/secret-sharing': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly secretValue: string;
+      readonly password?: string;
+      readonly expiresAt: string;
+      readonly expiresAfterViews?: number;
+      readonly name?: string;
+      readonly accessType?: 'anyone' | 'organization';
+    };
+    readonly reply: { readonly id: string };
+  };
+  'POST /api/v1/secret-sharing/public/{id}': {
+    readonly path: { readonly id: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly hashedHex?: string; readonly password?: string };
+    readonly reply: {
+      readonly isPasswordProtected: boolean;
+      readonly secret?: {
+        readonly encryptedValue: null;
+        readonly iv: null;
+        readonly tag: null;
+        readonly expiresAt: string;
+        readonly expiresAfterViews: number | null;
+        readonly accessType: string;
+        readonly orgName?: string;
+        readonly secretValue: string;
+      };
+    };
+  };
   'POST /api/v1/user-project-additional-privilege': {
     readonly path: Readonly<Record<never, never>>;
     readonly query: Readonly<Record<never, never>>;
@@ -4960,6 +6801,79 @@ export interface Operations {
         readonly updatedAt: string;
         readonly userId: string;
         readonly projectId: string;
+      };
+    };
+  };
+  'POST /api/v1/webhooks': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly workspaceId?: string;
+      readonly projectId?: string;
+      readonly type?: 'general' | 'slack' | 'microsoft-teams';
+      readonly environment: string;
+      readonly webhookUrl: string;
+      readonly webhookSecretKey?: string;
+      readonly secretPath?: string;
+      readonly eventsFilter?: readonly {
+        readonly eventName:
+          | 'secrets.modified'
+          | 'approvals.opened'
+          | 'approvals.reviewed'
+          | 'approvals.merged'
+          | 'approvals.bypassed'
+          | 'approvals.closed'
+          | 'access.requested'
+          | 'access.reviewed'
+          | 'access.granted'
+          | 'access.revoked'
+          | 'access.expired'
+          | 'access.break-glass'
+          | 'leases.failed'
+          | 'secrets.rotation-failed'
+          | 'syncs.failed'
+          | 'certificates.expiring';
+      }[];
+    };
+    readonly reply: {
+      readonly message: string;
+      readonly webhook: {
+        readonly id: string;
+        readonly secretPath: string;
+        readonly lastStatus: string | null;
+        readonly lastRunErrorMessage: string | null;
+        readonly isDisabled: boolean;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly envId: string;
+        readonly type: string | null;
+        readonly projectId: string;
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly url: string;
+        readonly eventsFilter: readonly { readonly eventName: string }[];
+      };
+    };
+  };
+  'POST /api/v1/webhooks/{webhookId}/test': {
+    readonly path: { readonly webhookId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly message: string;
+      readonly webhook: {
+        readonly id: string;
+        readonly secretPath: string;
+        readonly lastStatus: string | null;
+        readonly lastRunErrorMessage: string | null;
+        readonly isDisabled: boolean;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly envId: string;
+        readonly type: string | null;
+        readonly projectId: string;
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly url: string;
+        readonly eventsFilter: readonly { readonly eventName: string }[];
       };
     };
   };
@@ -5058,7 +6972,11 @@ export interface Operations {
     readonly path: Readonly<Record<never, never>>;
     readonly query: Readonly<Record<never, never>>;
     readonly body: { readonly organizationId: string; readonly userAgent?: string };
-    readonly reply: { readonly token: string; readonly isMfaEnabled: boolean };
+    readonly reply: {
+      readonly token: string;
+      readonly isMfaEnabled: boolean;
+      readonly mfaMethod?: 'email' | 'totp' | 'webauthn';
+    };
   };
   'POST /api/v4/secrets/batch': {
     readonly path: Readonly<Record<never, never>>;
@@ -5117,6 +7035,8 @@ export interface Operations {
             }[];
             readonly createdAt: string;
             readonly updatedAt: string;
+            readonly isRotatedSecret?: boolean;
+            readonly rotationId?: string;
           }[];
         }
       | {
@@ -5228,6 +7148,8 @@ export interface Operations {
             }[];
             readonly createdAt: string;
             readonly updatedAt: string;
+            readonly isRotatedSecret?: boolean;
+            readonly rotationId?: string;
           };
         }
       | {
@@ -5303,6 +7225,8 @@ export interface Operations {
             }[];
             readonly createdAt: string;
             readonly updatedAt: string;
+            readonly isRotatedSecret?: boolean;
+            readonly rotationId?: string;
           };
         }
       | {
@@ -5324,5 +7248,44 @@ export interface Operations {
             readonly expiresAt: string | null;
           };
         };
+  };
+  'PUT /api/v1/admin/app-credentials/{app}': {
+    readonly path: {
+      readonly app:
+        | 'google'
+        | 'github'
+        | 'gitlab'
+        | 'slack'
+        | 'github-app'
+        | 'azure'
+        | 'bitbucket'
+        | 'gcp'
+        | 'github-integration'
+        | 'gitlab-integration'
+        | 'heroku'
+        | 'netlify'
+        | 'vercel';
+    };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly credentials: Readonly<Record<string, string>> };
+    readonly reply: {
+      readonly app:
+        | 'google'
+        | 'github'
+        | 'gitlab'
+        | 'slack'
+        | 'github-app'
+        | 'azure'
+        | 'bitbucket'
+        | 'gcp'
+        | 'github-integration'
+        | 'gitlab-integration'
+        | 'heroku'
+        | 'netlify'
+        | 'vercel';
+      readonly shown: Readonly<Record<string, string>>;
+      readonly secretMembers: readonly string[];
+      readonly updatedAt: string;
+    };
   };
 }

@@ -12,9 +12,10 @@ import { useWords } from '../shared/words.ts';
 import { SignInAgain } from '../sign-in/sign-in-again.tsx';
 import { signOut } from '../sign-in/signing-in.ts';
 import { Logo } from './logo.tsx';
-import { type Destination, organizationPages, projectPages } from './navigation.ts';
+import { type Destination, projectPages } from './navigation.ts';
 import { Palette } from './palette.tsx';
 import { Preferences } from './preferences.tsx';
+import { useOrganizationPages } from './use-organization-pages.ts';
 import { shellWords } from './words.ts';
 
 /** The frame of every page behind the sign-in: navigation, account, palette. */
@@ -107,9 +108,10 @@ const Navigation = () => {
     ...reading('GET /api/v1/projects/{projectId}', { path: { projectId: projectId ?? '' } }),
     enabled: projectId !== undefined,
   });
+  const pages = useOrganizationPages();
   return (
     <nav aria-label={t.navigation} className="flex flex-1 flex-col gap-5 overflow-y-auto px-3 py-2">
-      <Section>{organizationPages.map((page) => destination(page))}</Section>
+      <Section>{pages.map((page) => destination(page))}</Section>
       {projectId !== undefined && (
         <Section title={project.data?.project.name ?? t.project}>
           {projectPages.map((page) => destination(page, projectId))}

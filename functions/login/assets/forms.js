@@ -47,6 +47,43 @@
     });
   };
 
+  /** How somebody is asked for their second factor. */
+  const questions = {
+    email: 'A code was mailed to you: enter it.',
+    totp: 'Enter the code that your authenticator app shows, or a recovery code.',
+    webauthn: 'Go on to use your passkey, or enter a recovery code.',
+  };
+
+  /** What an authenticator signs of a challenge. */
+  const signed = async (token) => {
+    const { options } = await call('POST', 'v2/auth/mfa/passkey', token);
+    const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options);
+    return (await navigator.credentials.get({ publicKey })).toJSON();
+  };
+
+  const proof = async ({ token, mfaMethod }, code) => {
+    if (mfaMethod === 'email') return { mfaMethod, mfaToken: code };
+    if (mfaMethod === 'webauthn' && !code) return { mfaMethod, credential: await signed(token) };
+    return { mfaMethod: 'totp', mfaToken: code };
+  };
+
+  let answerFactor;
+
+  /** Chooses an organization; where that asks for a second factor, goes on once it was shown in the form `factor`. */
+  const enter = async (access, organizationId, show) => {
+    const chosen = await call('POST', 'v3/auth/select-organization', access, { organizationId });
+    if (!chosen.isMfaEnabled) return;
+    if (!answerFactor) onSubmit(part('factor'), (fields) => answerFactor(fields));
+    part('question').textContent = questions[chosen.mfaMethod];
+    show('factor');
+    await new Promise((resolve) => {
+      answerFactor = async (fields) => {
+        await call('POST', 'v2/auth/mfa/verify', chosen.token, await proof(chosen, fields.get('factor')));
+        resolve();
+      };
+    });
+  };
+
   /** Posts a session to the CLI at a port of this computer; what to paste there instead, when it cannot be reached. */
   const handOver = async (port, { token, email }) => {
     const credentials = JSON.stringify({ email, privateKey: '', JTWToken: token, RefreshToken: '' });
@@ -64,5 +101,5 @@
     }
   };
 
-  globalThis.forms = { call, handOver, onSubmit, part, showing };
+  globalThis.forms = { call, enter, handOver, onSubmit, part, showing };
 }

@@ -1,6 +1,6 @@
 /** Goes on where an identity provider left off: agree where that is asked for, then hand a session to who waits for it. */
-const { call, handOver, onSubmit, part, showing } = globalThis.forms;
-const show = showing('code', 'login', 'confirm', 'done', 'paste');
+const { call, enter, handOver, onSubmit, part, showing } = globalThis.forms;
+const show = showing('code', 'login', 'factor', 'confirm', 'done', 'paste');
 const port = document.querySelector('meta[name="callback-port"]').content;
 // Behind the #, where neither servers nor logs see it.
 const providerAuthToken = new URLSearchParams(new URL(document.baseURI).hash.slice(1)).get('token');
@@ -10,8 +10,13 @@ let signedIn;
 /** The last step: a session is handed over after a click only, whoever opened this page. */
 const finish = async (session) => {
   signedIn = session;
-  const body = { organizationId: session.organizationId };
-  await call('POST', 'v3/auth/select-organization', session.accessToken, body);
+  // Whoever signed in by a provider of the whole instance chooses an organization, as after any login.
+  if (session.organizationId === null) {
+    if (port) location.assign(new URL(`../login?callback_port=${port}`, document.baseURI));
+    else show('done');
+    return;
+  }
+  await enter(session.accessToken, session.organizationId, show);
   show(port ? 'confirm' : 'done');
 };
 

@@ -1,7 +1,7 @@
 /** Hands a session over to the CLI: log in if need be, confirm, post it to the loopback address that waits for it. */
-const { call, handOver, onSubmit, part, showing } = globalThis.forms;
+const { call, enter, handOver, onSubmit, part, showing } = globalThis.forms;
 const port = Number(document.querySelector('meta[name="callback-port"]').content);
-const show = showing('login', 'confirm', 'done', 'paste');
+const show = showing('login', 'confirm', 'factor', 'done', 'paste');
 
 let access = '';
 
@@ -25,6 +25,7 @@ onSubmit(part('login'), async (fields) => {
 
 onSubmit(part('confirm'), async (fields) => {
   const body = { organizationId: fields.get('organization') };
+  await enter(access, body.organizationId, show);
   const unsent = await handOver(port, await call('POST', 'v3/auth/cli-session', access, body));
   if (unsent) part('code').value = unsent;
   show(unsent ? 'paste' : 'done');

@@ -12,6 +12,7 @@ const create = signedOperation({
   summary: 'Make an ACME account with an ACME key, or find the one that a key has',
   audit: 'create-acme-account',
   params: ServerId,
+  outcomes: ['created', 'ok'],
   reply: AccountReply,
   handle: async ({ unit, asked, at }) => {
     const { account, isNew } = await newAccount(unit, asked);

@@ -23,6 +23,7 @@ const create = signedOperation({
   summary: 'Open an order for a certificate',
   audit: 'create-acme-order',
   params: ServerId,
+  outcomes: ['created'],
   reply: OrderReply,
   handle: async ({ unit, asked, at }) => {
     const order = await newOrder(unit, asked);

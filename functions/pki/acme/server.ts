@@ -45,6 +45,7 @@ const nonce = operation({
   params: ServerId,
   reply: () => z.string(),
   produces: 'text/plain',
+  outcomes: ['no-content'],
   handle: async ({ params, unit, http }): Promise<Reply<string>> =>
     new Reply('', {
       contentType: 'text/plain',

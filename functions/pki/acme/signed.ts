@@ -7,7 +7,7 @@ import { type Addresses, addressesAt } from '../../../layers/domain/pki/acme/ser
 import type { Unit } from '../../../layers/domain/unit.ts';
 import { everyone } from '../../../layers/http/access.ts';
 import type { HttpRequest } from '../../../layers/http/http-request.ts';
-import { type Operation, operation, Reply } from '../../../layers/http/operation.ts';
+import { type Operation, type Outcome, operation, Reply } from '../../../layers/http/operation.ts';
 import { id } from '../../../layers/http/wire.ts';
 import { base } from '../inputs.ts';
 import { acmeProblem } from './problem.ts';
@@ -56,6 +56,7 @@ interface SignedSpec<P extends typeof ServerId, R extends z.ZodType> {
   readonly params: P;
   readonly reply: () => R;
   readonly produces?: string;
+  readonly outcomes?: readonly Outcome[];
   readonly handle: (received: Received<z.output<P>>) => Promise<Answer<z.input<R>>>;
 }
 
@@ -91,6 +92,7 @@ export const signedOperation = <P extends typeof ServerId, R extends z.ZodType>(
     body: JwsInput,
     reply: spec.reply,
     ...(spec.produces !== undefined && { produces: spec.produces }),
+    ...(spec.outcomes !== undefined && { outcomes: spec.outcomes }),
     handle: async ({ params, body: jws, unit, http }): Promise<Reply<z.input<R>>> => {
       assertJose(http);
       const { siteUrl, segments } = http;

@@ -1,6 +1,8 @@
 import type { Context } from 'aws-lambda';
 import {
   appCredentials,
+  chats,
+  connections,
   externalKms,
   identities,
   instance,
@@ -9,6 +11,8 @@ import {
   organizations,
   projects,
   rotations,
+  samlConfigs,
+  scanning,
   sealedValues,
 } from '../../../layers/adapters/dynamo/stores/all.ts';
 import { functionLog } from '../../../layers/adapters/function-log.ts';
@@ -32,6 +36,8 @@ const openWork = workWith(
   'functions/workers/key-rotation/handler.ts',
   {
     appCredentials,
+    connections,
+    chats,
     externalKms,
     identities,
     instance,
@@ -40,6 +46,8 @@ const openWork = workWith(
     organizations,
     projects,
     rotations,
+    scanning,
+    samlConfigs,
     sealedValues,
   },
   {

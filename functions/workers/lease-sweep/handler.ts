@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Context } from 'aws-lambda';
 import {
   dynamicSecrets,
@@ -8,16 +9,20 @@ import {
 } from '../../../layers/adapters/dynamo/stores/all.ts';
 import { functionLog } from '../../../layers/adapters/function-log.ts';
 import { customerKms, dynamicProviders } from '../../../layers/adapters/outbound.ts';
+import { openQueue } from '../../../layers/adapters/queue.ts';
 import { systemRuntime } from '../../../layers/adapters/system.ts';
+import { readDeadLettersUrl, readSweepsLeases } from '../../../layers/adapters/worker-settings.ts';
 import type { AuditEventType } from '../../../layers/domain/audit/event-types.ts';
-import { endLease } from '../../../layers/domain/dynamic-secrets/end-lease.ts';
+import { endLease, forgetLease } from '../../../layers/domain/dynamic-secrets/end-lease.ts';
 import { workWith } from '../platform.ts';
-import { type SweepSummary, sweepLeases } from './sweep-leases.ts';
+import { type SweepSummary, sweepLeases, sweepOnTime } from './sweep-leases.ts';
 
 /** Milliseconds left when no other account is begun with. */
 const RESERVE = 60_000;
 
 const log = functionLog();
+const deadLetters = () => openQueue(readDeadLettersUrl());
+const sweep = readSweepsLeases() ? sweepOnTime : sweepLeases;
 const openWork = workWith(
   'functions/workers/lease-sweep/handler.ts',
   { dynamicSecrets, externalKms, leases, organizations, projects },
@@ -27,15 +32,15 @@ const openWork = workWith(
 /** Ends what no workflow ended in time, by schedule. */
 export const handler = async (_event: unknown, context: Context): Promise<SweepSummary> => {
   const open = (auditType: AuditEventType | null) => openWork(context.awsRequestId, auditType);
-  const summary = await sweepLeases({
+  const summary = await sweep({
     now: () => systemRuntime.now(),
     dueOn: (day, limit) => open(null).stores.leases.dueOn(day, limit),
     end: (due) => endLease(open, due),
-    forget: async (due) => {
-      const unit = open(null);
-      await unit.commit([unit.stores.leases.lineRemoval(due)]);
-    },
+    forget: (due) => forgetLease(open, due),
     hasTime: () => context.getRemainingTimeInMillis() > RESERVE,
+    pause: async (milliseconds) => void (await pause(milliseconds)),
+    setAside: ({ id, dynamicSecretId }) =>
+      deadLetters().send([JSON.stringify({ reason: 'account not ended', leaseId: id, dynamicSecretId })]),
     reportFailure: (facts) => log.error('Lease not ended', facts),
   });
   log.info('Overdue leases', { ...summary });

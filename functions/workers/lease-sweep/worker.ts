@@ -1,6 +1,9 @@
 import type { Worker } from '../worker.ts';
 
-/** Leases that no workflow looked at in time: hourly, what is overdue is ended, and what failed for a day is tried again. */
+/**
+ * Leases that no workflow looked at in time: hourly, what is overdue is ended, and what failed for a day is tried again. Where
+ * the setting `leaseExpiry` says so, every minute and at their very time, all whose time is over.
+ */
 export const worker: Worker = {
   name: 'lease-sweep',
   description: 'Ends the accounts of leases that nobody ended in time',
@@ -12,6 +15,7 @@ export const worker: Worker = {
       constructId: 'Rule',
       description: 'Leases that are overdue, hourly',
       at: { minute: '50', hour: '*' },
+      atWhenSweeping: { everyMinutes: 1 },
     },
   ],
   timeout: 5 * 60,
@@ -21,4 +25,6 @@ export const worker: Worker = {
   callsOut: true,
   reachesDatabases: true,
   asksCustomerKms: true,
+  knowsLeaseExpiry: true,
+  setsAside: true,
 };

@@ -1,14 +1,15 @@
+import { noticeEventTypes } from '../../../layers/domain/notices/notice-kinds.ts';
 import { secretChangeEvents } from '../../secret-changes.ts';
 import type { Worker } from '../worker.ts';
 
 /**
- * Webhooks: a rule puts changes of secrets, and notices of certificates that expire, into a queue, and the worker calls whoever wants to hear of them. A call
- * that fails comes back through the queue, the fifth time it goes to the dead letters. What happens in a project that
+ * Webhooks: a rule puts changes of secrets, and whatever else people are told of, into a queue, and the worker calls
+ * whoever wants to hear of them. A call that fails comes back through the queue, the fifth time it goes to the dead letters. What happens in a project that
  * has no webhook never leaves the bus.
  */
 export const worker: Worker = {
   name: 'webhook-delivery',
-  description: 'Calls webhooks after secrets changed or when certificates expire',
+  description: 'Calls webhooks after secrets changed, and of whatever else they want to hear',
   stack: 'events',
   constructId: 'Webhooks',
   startedBy: [
@@ -17,8 +18,8 @@ export const worker: Worker = {
       name: 'webhooks',
       urlVariable: 'LOCKET_WEBHOOK_QUEUE_URL',
       rule: {
-        description: 'Changes of secrets and notices of expiry to the webhook queue',
-        detailTypes: [...secretChangeEvents, 'send-pki-alert'],
+        description: 'Changes of secrets and what people are told of to the webhook queue',
+        detailTypes: [...new Set([...secretChangeEvents, ...noticeEventTypes])],
         detail: { outcome: ['success'], withoutWebhooks: [{ exists: false }] },
       },
       visibility: 6 * 60,

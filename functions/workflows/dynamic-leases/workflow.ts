@@ -15,6 +15,7 @@ export const workflow: Workflow = {
       'revoke-dynamic-secret-lease',
       'delete-dynamic-secret',
     ],
+    leftToSweep: ['create-dynamic-secret-lease', 'renew-dynamic-secret-lease'],
     detail: {
       outcome: ['success'],
       projectId: [{ exists: true }],

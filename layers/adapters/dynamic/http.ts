@@ -1,4 +1,4 @@
-import { request as overHttp } from 'node:http';
+import { type IncomingHttpHeaders, request as overHttp } from 'node:http';
 import { request as overHttps } from 'node:https';
 import { textOf } from '../egress/answer.ts';
 import { ForbiddenTarget } from '../egress/destination.ts';
@@ -16,23 +16,38 @@ export interface ApiCall {
 export interface ApiAnswer {
   readonly status: number;
   readonly body: string;
+  readonly headers: IncomingHttpHeaders;
 }
 
 /** Bytes of an answer: a list of accounts, at most. */
 const MAX_ANSWER = 8 * 1024 * 1024;
 
+/** A host that is nobody's own may be somewhere else in tests. */
+const elsewhere = (call: ApiCall, { servers }: ReachSettings): ApiCall => {
+  const server = servers?.[call.url.host];
+  if (!server) return call;
+  return { ...call, url: new URL(`${call.url.pathname}${call.url.search}`, server.origin), ca: server.ca };
+};
+
+/** The answer as JSON; one that is none is a fault of the provider's. */
+export const jsonOf = ({ body }: ApiAnswer): unknown => {
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw new UnexpectedStatus(502);
+  }
+};
+
 /** Asks an API over TLS that is verified, or without it at private addresses where the settings let it. Follows no redirect. */
-export const callApi = async (
-  { method, url, headers, body, ca }: ApiCall,
-  settings: ReachSettings,
-): Promise<ApiAnswer> => {
+export const callApi = async (call: ApiCall, settings: ReachSettings): Promise<ApiAnswer> => {
+  const { method, url, headers, body, ca } = elsewhere(call, settings);
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
     throw new ForbiddenTarget('The target is not an http or https address');
   const isPlain = url.protocol === 'http:';
   const lookup = await reach(url.hostname.replace(/^\[(.*)\]$/, '$1'), isPlain, settings);
   const answer = await new Promise<Parameters<typeof textOf>[0]>((done, reject) => {
     const open = isPlain ? overHttp : overHttps;
-    const call = open(url, {
+    const asked = open(url, {
       method,
       headers: {
         ...headers,
@@ -48,12 +63,16 @@ export const callApi = async (
       rejectUnauthorized: true,
       ...(ca !== undefined && { ca }),
     });
-    call.on('timeout', () => call.destroy(Object.assign(new Error('time is up'), { code: 'ETIMEDOUT' })));
-    call.on('error', reject);
-    call.once('response', done);
-    call.end(body);
+    asked.on('timeout', () => asked.destroy(Object.assign(new Error('time is up'), { code: 'ETIMEDOUT' })));
+    asked.on('error', reject);
+    asked.once('response', done);
+    asked.end(body);
   });
-  return { status: answer.statusCode ?? 0, body: await textOf(answer, MAX_ANSWER) };
+  return {
+    status: answer.statusCode ?? 0,
+    body: await textOf(answer, MAX_ANSWER),
+    headers: answer.headers,
+  };
 };
 
 /** An answer that is not what was asked for: by its status alone, for its text is the provider's own. */

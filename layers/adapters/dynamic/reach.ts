@@ -9,6 +9,8 @@ export interface ReachSettings {
   readonly resolve?: Resolve;
   /** Milliseconds for one conversation with a provider; less than a request may take. */
   readonly timeout?: number;
+  /** Where hosts that are nobody's own are instead (AWS, Microsoft, Atlas, Snowflake), by name, for tests. */
+  readonly servers?: Readonly<Record<string, { readonly origin: string; readonly ca: string }>> | undefined;
   /** Breaks the conversation off: nothing is asked for or carried through after it. */
   readonly signal?: AbortSignal;
 }

@@ -1,6 +1,6 @@
 import type { LookupFunction } from 'node:net';
 import type { SqlInputs } from '../../domain/dynamic-secrets/kinds/sql-database.ts';
-import type { ReachSettings } from './reach.ts';
+import { type ReachSettings, reach } from './reach.ts';
 
 /** A server and who we are there, as each library is told in its own words. */
 export interface Server {
@@ -21,21 +21,26 @@ export interface Server {
 
 export interface DatabaseServer extends Server {
   readonly database: string;
+  /** The same for another host, for libraries that a server may send elsewhere: refused where the first would be. */
+  readonly lookupOf: (host: string) => Promise<LookupFunction>;
 }
 
 export const databaseServer = (
-  inputs: SqlInputs,
+  inputs: Pick<SqlInputs, 'host' | 'port' | 'database' | 'username' | 'ca' | 'tls'>,
+  password: string,
   lookup: LookupFunction,
-  { timeout = 10_000, signal }: Pick<ReachSettings, 'timeout' | 'signal'>,
+  settings: ReachSettings,
 ): DatabaseServer => ({
   host: inputs.host,
   port: inputs.port,
   database: inputs.database,
   user: inputs.username,
-  password: inputs.password,
+  password,
   ca: inputs.ca,
   isPlain: inputs.tls === 'off',
   lookup,
-  timeout,
-  signal,
+  lookupOf: (host) =>
+    host === inputs.host ? Promise.resolve(lookup) : reach(host, inputs.tls === 'off', settings),
+  timeout: settings.timeout ?? 10_000,
+  signal: settings.signal,
 });

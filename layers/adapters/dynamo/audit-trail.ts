@@ -91,9 +91,14 @@ export class AuditTrail {
   }
 
   /** What rules on the bus go by. */
-  #mark(isRead: boolean): Pick<AuditEvent, 'read' | 'withoutWebhooks'> {
+  #mark(isRead: boolean): Pick<AuditEvent, 'read' | 'withoutWebhooks' | 'withoutChat' | 'withoutSyncs'> {
     if (isRead) return { read: true };
-    return this.#note.hasWebhooks === false ? { withoutWebhooks: true } : {};
+    const { hasWebhooks, hasChat, hasSyncs } = this.#note;
+    return {
+      ...(hasWebhooks === false && { withoutWebhooks: true as const }),
+      ...(hasChat === false && { withoutChat: true as const }),
+      ...(hasSyncs === false && { withoutSyncs: true as const }),
+    };
   }
 
   /** Writes the event by itself: reads have no transaction to join. */

@@ -12,7 +12,7 @@ const MAX_DOCUMENT = 262_144;
 const MAX_REDIRECTS = 2;
 
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
-const headers = { accept: 'application/json', 'accept-encoding': 'identity' };
+const usual = { accept: 'application/json', 'accept-encoding': 'identity' };
 
 /** Where an answer leads on to; undefined for one that is the end of the way. */
 const nextOf = (answer: IncomingMessage, url: URL): URL | undefined => {
@@ -27,10 +27,11 @@ const follow = async (
   settings: EgressSettings,
   signal: AbortSignal,
 ): Promise<GetOutcome> => {
+  const headers = { ...usual, ...request.headers };
   let url = webUrl(request.url);
   for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
     const answer = await answerOf(url, { method: 'GET', headers, ca: request.ca }, settings, signal);
-    const next = nextOf(answer, url);
+    const next = request.headers ? undefined : nextOf(answer, url);
     if (!next) {
       const body = await textOf(answer, MAX_DOCUMENT);
       return { kind: 'answered', status: answer.statusCode ?? 0, body };
@@ -43,7 +44,7 @@ const follow = async (
 /** Reads documents; who asks for one that is being read waits for the same answer. */
 export const openDocuments = (settings: EgressSettings): Egress['get'] =>
   onceAtATime(
-    ({ url, ca = '' }: OutboundGet) => `${url}\n${ca}`,
+    ({ url, ca = '', headers = {} }: OutboundGet) => JSON.stringify([url, ca, headers]),
     (request) =>
       inTime(settings.documentTimeout ?? DEFAULT_TIMEOUT, (signal) =>
         follow(request, settings, signal),

@@ -42,6 +42,7 @@ const noteWork = (unit: Unit, { request, project }: Followed): void => {
     organizationId: project.orgId,
     retentionDays: project.auditLogsRetentionDays ?? undefined,
     hasWebhooks: project.hasWebhooks,
+    hasChat: project.hasChat,
     actor: { type: 'platform', metadata: {} },
   });
 };

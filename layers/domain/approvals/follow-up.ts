@@ -28,6 +28,8 @@ const noteWhere = (unit: Unit, request: ChangeRequest, project: Project): void =
     actor: { type: 'platform', metadata: {} },
     retentionDays: project.auditLogsRetentionDays ?? undefined,
     hasWebhooks: project.hasWebhooks,
+    hasSyncs: project.hasSyncs,
+    hasChat: project.hasChat,
   });
   noteRequest(unit, request);
 };

@@ -34,6 +34,10 @@ export interface AuditEvent {
   readonly read?: true;
   /** Set for a change in a project that had no webhook: none is to be told. */
   readonly withoutWebhooks?: true;
+  /** Set for a change in a project that had no sync: none is to run. */
+  readonly withoutSyncs?: true;
+  /** The same of a chat. */
+  readonly withoutChat?: true;
 }
 
 /** What the operation in hand contributes to its event. */
@@ -49,6 +53,10 @@ export interface AuditNote {
   readonly organizationDays?: number | null;
   /** Whether the project has webhooks; undefined when it is not known. */
   readonly hasWebhooks?: boolean | undefined;
+  /** The same of syncs. */
+  readonly hasSyncs?: boolean | undefined;
+  /** The same of a chat. */
+  readonly hasChat?: boolean | undefined;
   readonly actor?: Actor;
   readonly metadata?: AuditMetadata;
 }

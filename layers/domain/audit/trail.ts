@@ -2,7 +2,10 @@ import type { AuditEvent } from './event.ts';
 import type { IndexKey } from './index-keys.ts';
 
 /** What lists of the trail tell of an event. */
-export type ListedEvent = Omit<AuditEvent, 'requestId' | 'read' | 'withoutWebhooks'>;
+export type ListedEvent = Omit<
+  AuditEvent,
+  'requestId' | 'read' | 'withoutWebhooks' | 'withoutChat' | 'withoutSyncs'
+>;
 
 /** An event of the trail and when it ends, in seconds since 1970. */
 export interface KeptEvent {

@@ -69,6 +69,7 @@ export const newAccountName = (
   context: NameContext,
   runtime: Random,
 ): string => {
+  if (rules.fixed !== undefined) return rules.fixed;
   const own = `${markOf(id)}${randomText(rules.random - markLength, letters, runtime)}`;
   const name = (template ?? '{{randomUsername}}').replace(placeholder, (_, inside: string) =>
     filled(inside, context, own, runtime),

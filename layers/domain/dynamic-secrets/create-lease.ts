@@ -3,6 +3,7 @@ import { sha256Hex } from '../digests.ts';
 import { LocketError } from '../errors.ts';
 import type { ScopeRequest } from '../places/scope.ts';
 import { retryingConflicts } from '../retry.ts';
+import { assertMayReveal } from '../second-factors/stepped-up.ts';
 import type { Unit } from '../unit.ts';
 import { newAccountName } from './account-names.ts';
 import { newPassword } from './account-passwords.ts';
@@ -10,7 +11,14 @@ import { done } from './create-dynamic-secret.ts';
 import type { DynamicSecret } from './dynamic-secret.ts';
 import type { ProviderInputs } from './kinds/kind.ts';
 import { kindOf } from './kinds/kinds.ts';
-import { type Lease, type LeaseHolder, type LeaseRequestKey, makingTime } from './lease.ts';
+import {
+  type Lease,
+  type LeaseHolder,
+  type LeaseRequestKey,
+  leaseShards,
+  leasesPerShard,
+  makingTime,
+} from './lease.ts';
 import { endOfNew } from './lifetimes.ts';
 import { dynamicSecretNamed, type LocatedDynamicSecret, noteLease, noteWork } from './located.ts';
 import { placeOfProvider } from './provider-place.ts';
@@ -32,8 +40,8 @@ export interface TakenLease {
   readonly data: LeaseData | undefined;
 }
 
-/** At most this many leases of a dynamic secret live side by side; requests at the same moment may go a little over it. */
-const maxLeases = 10_000;
+/** At most this many leases of a dynamic secret live side by side. */
+const maxLeases = leaseShards * leasesPerShard;
 /** Seconds for which a request is known again. */
 const rememberedFor = 86_400;
 
@@ -63,6 +71,7 @@ const newLease = (
   takenBy: LeaseHolder,
   inputs: ProviderInputs,
   expireAt: Date,
+  shard: number,
 ): Lease => {
   const now = unit.runtime.now();
   const madeBy = new Date(now.getTime() + makingTime).toISOString();
@@ -93,15 +102,21 @@ const newLease = (
     isForced: false,
     endingSince: null,
     failures: 0,
+    shard,
     revision: 1,
     createdAt: now.toISOString(),
     updatedAt: now.toISOString(),
   };
 };
 
-const assertRoom = async (unit: Unit, { id }: DynamicSecret): Promise<void> => {
-  if ((await unit.stores.leases.count(id)) >= maxLeases)
+/** A place that has room, any of them; the write holds while it does. `bad-request` when none has. */
+const placeWithRoom = async (unit: Unit, { id }: DynamicSecret): Promise<number> => {
+  const counts = await unit.stores.leases.counts(id);
+  const free = counts.flatMap((count, shard) => (count < leasesPerShard ? [shard] : []));
+  const chosen = free[Buffer.from(unit.runtime.randomBytes(4)).readUInt32BE() % Math.max(free.length, 1)];
+  if (chosen === undefined)
     throw new LocketError('bad-request', `Max lease limit reached. Limit: ${maxLeases}`);
+  return chosen;
 };
 
 /** What was made for the same request before: the lease without its data, which nobody keeps. */
@@ -133,15 +148,16 @@ const intend = (unit: Unit, request: LeaseRequest): Promise<Intent | TakenLease>
   retryingConflicts(unit, async () => {
     const located = await dynamicSecretNamed(unit, request, 'lease');
     const { scope, dynamicSecret } = located;
+    assertMayReveal(unit, [scope.environment]);
     assertLiving(dynamicSecret);
     const expireAt = endOfNew(dynamicSecret, request.ttl, unit.runtime.now());
     const takenBy = holderOf(scope.access.member);
     const key = requestKey(unit, dynamicSecret.id, takenBy, request.idempotencyKey);
     const before = await takenBefore(unit, dynamicSecret, key);
     if (before) return before;
-    await assertRoom(unit, dynamicSecret);
+    const shard = await placeWithRoom(unit, dynamicSecret);
     const inputs = await openInputs(unit, scope.access.project, dynamicSecret);
-    const lease = newLease(unit, located, takenBy, inputs, expireAt);
+    const lease = newLease(unit, located, takenBy, inputs, expireAt, shard);
     noteLease(unit, lease);
     noteWork(unit, lease);
     await unit.commit(unit.stores.leases.creation(lease, key));

@@ -70,7 +70,8 @@ const settledAt = ({ deletingSince }: DynamicSecret): string =>
 const remove = async (open: OpenUnit, dynamicSecret: DynamicSecret): Promise<void> => {
   const unit = open('end-dynamic-secret');
   note(unit, await projectOf(unit, dynamicSecret.projectId), dynamicSecret);
-  await unit.commit(unit.stores.dynamicSecrets.deletion(dynamicSecret));
+  const { dynamicSecrets, leases } = unit.stores;
+  await unit.commit([...dynamicSecrets.deletion(dynamicSecret), ...leases.countsRemoval(dynamicSecret.id)]);
 };
 
 const giveUp = async (open: OpenUnit, dynamicSecret: DynamicSecret): Promise<void> => {

@@ -5,7 +5,7 @@ import type { Project } from '../projects/project.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
 import type { DynamicSecret } from './dynamic-secret.ts';
-import { endingTime, isDue, type Lease, type LeaseKey, ownerOf, pauseAfter } from './lease.ts';
+import { type DueLease, endingTime, isDue, type Lease, type LeaseKey, ownerOf, pauseAfter } from './lease.ts';
 import { placeOfProvider } from './provider-place.ts';
 import type { ProviderOutcome } from './providers.ts';
 import { openInputs } from './sealing.ts';
@@ -35,7 +35,9 @@ export const ending = (lease: Lease, now: Date): Lease => ({
   updatedAt: now.toISOString(),
 });
 
-const noteEnd = (unit: Unit, project: Project | undefined, lease: Lease, more: object): void =>
+type Ended = Pick<Lease, 'id' | 'dynamicSecretId' | 'projectId' | 'externalEntityId'>;
+
+const noteEnd = (unit: Unit, project: Project | undefined, lease: Ended, more: object): void =>
   unit.note({
     projectId: lease.projectId,
     organizationId: instanceScope,
@@ -45,6 +47,7 @@ const noteEnd = (unit: Unit, project: Project | undefined, lease: Lease, more: o
       projectName: project.name,
       retentionDays: project.auditLogsRetentionDays ?? undefined,
       hasWebhooks: project.hasWebhooks,
+      hasChat: project.hasChat,
     }),
     metadata: {
       dynamicSecretId: lease.dynamicSecretId,
@@ -69,7 +72,7 @@ const revokeAt = async (
         kind: 'refused',
         reason: 'The provider is reached elsewhere since: the account is left there',
       };
-    return await unit.dynamicProviders.revoke(address, lease.externalEntityId);
+    return await unit.dynamicProviders.revoke(address, lease.externalEntityId, lease);
   } catch (error) {
     if (isRefusal(error, 'decryption-failed'))
       return { kind: 'refused', reason: 'The inputs cannot be opened' };
@@ -104,12 +107,15 @@ const failed = async (
   open: OpenUnit,
   project: Project | undefined,
   lease: Lease,
-  reason: string,
+  { reason, until }: Exclude<ProviderOutcome<never>, { readonly kind: 'done' }>,
 ): Promise<LeaseOutcome> => {
   const now = open(null).runtime.now();
-  const failures = lease.failures + 1;
-  const isOver = now.getTime() - Date.parse(lease.endingSince ?? '') >= endingTime;
-  const dueAt = new Date(now.getTime() + (isOver ? endingTime : pauseAfter(failures))).toISOString();
+  // What ends by itself at a known instant has not failed to.
+  const isLasting = until !== undefined && now.toISOString() < until;
+  const failures = lease.failures + (isLasting ? 0 : 1);
+  const isOver = !isLasting && now.getTime() - Date.parse(lease.endingSince ?? '') >= endingTime;
+  const pause = isOver ? endingTime : pauseAfter(failures);
+  const dueAt = isLasting ? until : new Date(now.getTime() + pause).toISOString();
   const next: Lease = {
     ...lease,
     state: isOver ? 'failed' : 'ending',
@@ -176,6 +182,22 @@ export const endLease = (open: OpenUnit, { id }: LeaseKey, order: EndOrder = {})
     if (until !== null && now.toISOString() < until && (outcome.kind === 'done' || isForced))
       return mayStillCome(open, lease, until);
     if (outcome.kind === 'done' || isForced) return takeAway(open, project, lease, outcome);
-    return failed(open, project, lease, outcome.reason);
+    return failed(open, project, lease, outcome);
   });
+};
+
+/**
+ * Takes away the line of a lease that is gone. One that ended took its line along: what left its line behind was purged with
+ * its place, and nobody may have ended its account.
+ */
+export const forgetLease = async (open: OpenUnit, due: DueLease): Promise<void> => {
+  const unit = open('abandon-dynamic-secret-lease');
+  noteEnd(unit, await projectOf(unit, due.projectId), due, {
+    reason: 'The place of the lease was purged before its account was ended',
+  });
+  try {
+    await unit.commit([unit.stores.leases.lineRemoval(due)]);
+  } catch (error) {
+    if (!isRefusal(error, 'conflict')) throw error;
+  }
 };

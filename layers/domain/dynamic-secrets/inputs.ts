@@ -22,15 +22,18 @@ const replaced = (inputs: Members, path: readonly string[], by: (value: unknown)
 const at = (inputs: Members, path: readonly string[]): unknown =>
   path.reduce<unknown>((value, name) => (isMembers(value) ? value[name] : undefined), inputs);
 
-const secretsOf = (type: ProviderType): readonly (readonly string[])[] =>
-  kindOf(type).secrets.map((path) => path.split('.'));
+const split = (paths: readonly string[]): readonly (readonly string[])[] =>
+  paths.map((path) => path.split('.'));
 
-/** Inputs as they are shown to those who may edit them: without what is secret. */
+/** Inputs as they are shown to those who may edit them: with a marker where these members, which are secret, stand. */
+export const withoutSecrets = (secrets: readonly string[], inputs: Members): Members =>
+  split(secrets).reduce<Members>((shown, path) => replaced(shown, path, () => writeOnly), inputs);
+
 export const shownInputs = (type: ProviderType, inputs: ProviderInputs): ProviderInputs =>
-  secretsOf(type).reduce<Members>((shown, path) => replaced(shown, path, () => writeOnly), inputs);
+  withoutSecrets(kindOf(type).secrets, inputs);
 
 /** The members that show where a provider is: a secret that was given for one of them is shown to no other. */
-const addressed: ReadonlySet<string> = new Set([
+const addressed: readonly string[] = [
   'host',
   'port',
   'url',
@@ -40,20 +43,35 @@ const addressed: ReadonlySet<string> = new Set([
   'client',
   'tls',
   'ca',
-]);
+  'tenantId',
+  'applicationId',
+  'orgId',
+  'accountId',
+  'adminPublicKey',
+];
 
-const isMoved = (merged: Members, stored: Members): boolean =>
-  [...addressed].some((name) => JSON.stringify(merged[name]) !== JSON.stringify(stored[name]));
+/** Whether any of these members is another one. */
+export const differIn = (names: readonly string[], merged: Members, stored: Members): boolean =>
+  names.some((name) => JSON.stringify(merged[name]) !== JSON.stringify(stored[name]));
+
+/** What merging has to know of a kind of inputs. */
+interface InputRules {
+  /** Members that nobody is shown. */
+  readonly secrets: readonly string[];
+  /** Members that say where a secret is sent. */
+  readonly addressed: readonly string[];
+  /** Inputs as the kind keeps them. */
+  readonly check: (inputs: Members) => Members;
+}
 
 /**
  * Inputs as a change leaves them, valid for their kind: members that are given replace those that are there. A secret that is not given, or is
  * given as the marker, stays the one that is there, but not at another address, where whoever moved it could read it.
  */
-export const mergedInputs = (type: ProviderType, stored: ProviderInputs, given: Members): ProviderInputs => {
+export const mergedBy = (rules: InputRules, stored: Members, given: Members): Members => {
   const merged = { ...stored, ...given };
-  const secrets = secretsOf(type);
-  const restored = checkedInputs(
-    type,
+  const secrets = split(rules.secrets);
+  const restored = rules.check(
     secrets.reduce<Members>(
       (inputs, path) => replaced(inputs, path, (value) => (value === writeOnly ? at(stored, path) : value)),
       merged,
@@ -66,13 +84,23 @@ export const mergedInputs = (type: ProviderType, stored: ProviderInputs, given: 
     const value = at(given, path);
     return at(stored, path) === undefined || (value !== undefined && value !== writeOnly);
   });
-  if (isKept && !wasGiven && isMoved(restored, stored))
+  if (isKept && !wasGiven && differIn(rules.addressed, restored, stored))
     throw new LocketError('bad-request', 'Give the secrets of the provider again to reach it elsewhere');
   return restored;
 };
 
+export const mergedInputs = (type: ProviderType, stored: ProviderInputs, given: Members): ProviderInputs =>
+  mergedBy(
+    { secrets: kindOf(type).secrets, addressed, check: (inputs) => checkedInputs(type, inputs) },
+    stored,
+    given,
+  );
+
 /** Refuses the marker where there is no secret yet that it could stand for: `invalid-input`. */
-export const assertSecretsGiven = (type: ProviderType, inputs: Members): void => {
-  if (secretsOf(type).some((path) => at(inputs, path) === writeOnly))
+export const assertNoMarker = (secrets: readonly string[], inputs: Members): void => {
+  if (split(secrets).some((path) => at(inputs, path) === writeOnly))
     throw new LocketError('invalid-input', `The secrets of a provider must not be ${writeOnly}`);
 };
+
+export const assertSecretsGiven = (type: ProviderType, inputs: Members): void =>
+  assertNoMarker(kindOf(type).secrets, inputs);

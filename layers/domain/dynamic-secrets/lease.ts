@@ -41,6 +41,8 @@ export interface Lease {
   /** When somebody began to end it, and how often that failed since. */
   readonly endingSince: string | null;
   readonly failures: number;
+  /** In which of its places it is counted; null for one that was taken before leases were. */
+  readonly shard: number | null;
   readonly revision: number;
   readonly createdAt: string;
   readonly updatedAt: string;
@@ -60,8 +62,12 @@ export const ownerOf = ({
 /** Where a lease is found. */
 export type LeaseKey = Pick<Lease, 'id' | 'dynamicSecretId'>;
 
-/** A lease that is to be looked at, from the list of its day. */
-export type DueLease = LeaseKey & Pick<Lease, 'dueAt' | 'environmentId'>;
+/** A lease that is to be looked at, from the list of its day; it outlives a lease that was purged with its place. */
+export type DueLease = LeaseKey & Pick<Lease, 'dueAt' | 'environmentId' | 'projectId' | 'externalEntityId'>;
+
+/** Leases are counted in so many places, so that those who take some at one moment rarely meet, up to so many in each. */
+export const leaseShards = 25;
+export const leasesPerShard = 400;
 
 /** A lease that was asked for under a key of the caller's, so that asking again makes no second one. */
 export interface LeaseRequestKey {
@@ -80,16 +86,20 @@ export interface LeaseStore {
   /** Names what `page` or `find` will read, so that it joins the first round. */
   expectPage(dynamicSecretId: string, limit: number, after?: string): void;
   expect(leaseId: string): void;
-  count(dynamicSecretId: string): Promise<number>;
+  /** How many are counted in each place. */
+  counts(dynamicSecretId: string): Promise<readonly number[]>;
+  /** Takes the counts away with their dynamic secret. */
+  countsRemoval(dynamicSecretId: string): readonly Change[];
   /** The lease that was made for such a request, if it is known. */
   idFor(request: Pick<LeaseRequestKey, 'dynamicSecretId' | 'digest'>): Promise<string | undefined>;
-  /** Refused with `conflict` when a lease was made for the same request meanwhile. */
+  /** Refused with `conflict` when a lease was made for the same request meanwhile, or took the last room of its place. */
   creation(lease: Lease, request?: LeaseRequestKey): readonly Change[];
   /** Refused with `conflict` when somebody else changed it meanwhile; so is its deletion. */
   replacement(next: Lease, previous: Lease): readonly Change[];
   deletion(gone: Lease): readonly Change[];
   /** The first leases that are to be looked at on a UTC day, soonest first. */
   dueOn(day: string, limit: number): Promise<readonly DueLease[]>;
+  /** Refused with `conflict` when the line is gone. */
   lineRemoval(due: DueLease): Change;
 }
 

@@ -57,7 +57,7 @@ const numbered = /^(.*?)(?:\.(\d+))?$/;
 const numberOf = (execution: string): number => Number(numbered.exec(execution)?.[2] ?? 0);
 
 /** Names of executions are given once: each names its successor after itself. */
-const successorOf = (execution: string): string => {
+export const successorOf = (execution: string): string => {
   const [, base = execution] = numbered.exec(execution) ?? [];
   return `${base.slice(0, 70)}.${numberOf(execution) + 1}`;
 };

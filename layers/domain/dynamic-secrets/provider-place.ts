@@ -2,14 +2,17 @@ import { sha256Hex } from '../digests.ts';
 import { LocketError } from '../errors.ts';
 import type { Unit } from '../unit.ts';
 import type { DynamicSecret } from './dynamic-secret.ts';
+import { kindOf } from './kinds/kinds.ts';
 import type { ProviderAddress } from './providers.ts';
 
-/** The members that say at which server accounts are. */
+/** The members that say at which server accounts are, unless the kind knows better. */
 const members = ['client', 'host', 'port', 'url'] as const;
 
 /** Digest of the server where accounts are made: accounts of one are not found at another. */
-export const placeOfProvider = ({ type, inputs }: ProviderAddress): string =>
-  sha256Hex(JSON.stringify([type, ...members.map((name) => inputs[name] ?? null)]));
+export const placeOfProvider = ({ type, inputs }: ProviderAddress): string => {
+  const place = kindOf(type).place?.(inputs) ?? members.map((name) => inputs[name] ?? null);
+  return sha256Hex(JSON.stringify([type, ...place]));
+};
 
 /**
  * Refuses with `bad-request` that a provider moves while it has leases: the server that it moves to knows none of their

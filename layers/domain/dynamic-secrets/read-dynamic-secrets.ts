@@ -1,4 +1,5 @@
 import { openScope, type ScopeRequest } from '../places/scope.ts';
+import { assertMayReveal } from '../second-factors/stepped-up.ts';
 import type { Unit } from '../unit.ts';
 import type { DynamicSecret } from './dynamic-secret.ts';
 import { shownInputs } from './inputs.ts';
@@ -34,6 +35,7 @@ export const readDynamicSecret = async (
 ): Promise<ShownDynamicSecret> => {
   const { scope, dynamicSecret } = await dynamicSecretNamed(unit, request, 'list');
   if (!mayDynamic(scope, 'read-root-credential')) return { dynamicSecret, inputs: undefined };
+  assertMayReveal(unit, [scope.environment]);
   const inputs = await openInputs(unit, scope.access.project, dynamicSecret);
   return { dynamicSecret, inputs: shownInputs(dynamicSecret.type, inputs) };
 };

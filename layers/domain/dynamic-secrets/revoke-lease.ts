@@ -41,7 +41,7 @@ export const revokeLease = async (unit: Unit, request: Revocation): Promise<Leas
   const { scope, dynamicSecret, lease } = await begin(unit, request);
   const inputs = await openInputs(unit, scope.access.project, dynamicSecret);
   const address = { type: dynamicSecret.type, inputs };
-  const outcome = await unit.dynamicProviders.revoke(address, lease.externalEntityId);
+  const outcome = await unit.dynamicProviders.revoke(address, lease.externalEntityId, lease);
   const { leases } = unit.stores;
   // One that is being made still comes after this: the workflow, which knows when none can come, ends it.
   const isSettled = lease.makingUntil === null || lease.makingUntil <= unit.runtime.now().toISOString();
@@ -54,8 +54,10 @@ export const revokeLease = async (unit: Unit, request: Revocation): Promise<Leas
   const next: Lease = {
     ...lease,
     statusDetails: outcome.reason,
-    dueAt: new Date(now.getTime() + pauseAfter(1)).toISOString(),
-    failures: lease.failures + 1,
+    // Who forces it does not wait for what ends by itself.
+    dueAt:
+      (request.isForced ? undefined : outcome.until) ?? new Date(now.getTime() + pauseAfter(1)).toISOString(),
+    failures: lease.failures + (outcome.until === undefined ? 1 : 0),
     revision: lease.revision + 1,
   };
   await unlessDone(unit, leases.replacement(next, lease));

@@ -8,50 +8,13 @@ export interface Dialect {
   readonly hasBackslashes: boolean;
   /** Whether double quotes hold a text instead of a name. */
   readonly hasDoubleQuotedTexts: boolean;
-  /** What quotes a name. */
-  readonly nameQuote: '"' | '`';
+  /** What quotes a name; `[` ends with `]`. */
+  readonly nameQuote: '"' | '`' | '[';
+  /** Whether nothing in double quotes can stand for a double quote. */
+  readonly hasBareDoubleQuotes?: boolean;
   /** Names that mean themselves without quotes. */
   readonly plainName: RegExp;
 }
-
-const comment = String.raw`(?<comment>--[^\n]*|/\*[\s\S]*?\*/)`;
-
-export const postgresDialect: Dialect = {
-  token: new RegExp(
-    [
-      comment,
-      String.raw`(?<dollar>\$(?<tag>(?:[A-Za-z_\u0080-\uffff][A-Za-z0-9_\u0080-\uffff]*)?)\$[\s\S]*?\$\k<tag>\$)`,
-      String.raw`(?<escaped>\b[eE]'(?:[^'\\]|''|\\.)*')`,
-      "(?<single>'(?:[^']|'')*')",
-      '(?<double>"(?:[^"]|"")*")',
-      '(?<end>;)',
-      String.raw`(?<odd>['"]|/\*)`,
-    ].join('|'),
-    'g',
-  ),
-  hasBackslashes: false,
-  hasDoubleQuotedTexts: false,
-  nameQuote: '"',
-  plainName: /^[a-z_][a-z0-9_]*$/,
-};
-
-export const mysqlDialect: Dialect = {
-  token: new RegExp(
-    [
-      String.raw`(?<comment>#[^\n]*|--(?=\s)[^\n]*|/\*[\s\S]*?\*/)`,
-      String.raw`(?<single>'(?:[^'\\]|''|\\[\s\S])*')`,
-      String.raw`(?<double>"(?:[^"\\]|""|\\[\s\S])*")`,
-      '(?<backtick>`(?:[^`]|``)*`)',
-      '(?<end>;)',
-      String.raw`(?<odd>['"\x60]|/\*)`,
-    ].join('|'),
-    'g',
-  ),
-  hasBackslashes: true,
-  hasDoubleQuotedTexts: true,
-  nameQuote: '`',
-  plainName: /^[A-Za-z_][A-Za-z0-9_]*$/,
-};
 
 /** Values by the names of their placeholders. */
 export type StatementValues = Readonly<Record<string, string>>;
@@ -73,10 +36,21 @@ const doubled = (quote: string, escapesBackslash: boolean): Write => {
   };
 };
 
+const inDoubleQuotes = ({ hasBackslashes, hasDoubleQuotedTexts, hasBareDoubleQuotes }: Dialect): Write => {
+  const write = doubled('"', hasBackslashes && hasDoubleQuotedTexts);
+  if (!hasBareDoubleQuotes) return write;
+  return (value, name) => {
+    if (value.includes('"')) throw malformed(`{{${name}}} must not have a double quote for this database`);
+    return value;
+  };
+};
+
 /** Where no quotes are, a name gets some when it needs them; a text cannot stand there. */
-const bare = ({ nameQuote, plainName }: Dialect): Write => {
-  const quoted = doubled(nameQuote, false);
-  return (value, name) => (plainName.test(value) ? value : `${nameQuote}${quoted(value, name)}${nameQuote}`);
+const bare = (dialect: Dialect): Write => {
+  const { nameQuote, plainName } = dialect;
+  const end = nameQuote === '[' ? ']' : nameQuote;
+  const quoted = nameQuote === '"' ? inDoubleQuotes(dialect) : doubled(end, false);
+  return (value, name) => (plainName.test(value) ? value : `${nameQuote}${quoted(value, name)}${end}`);
 };
 
 const placeholder = /\{\{\{?\s*([^{}]*?)\s*\}?\}\}/g;
@@ -113,15 +87,26 @@ const bodyOf = (text: string, tag: string, dialect: Dialect): Statement => {
 };
 
 const tokenPieces = (groups: Readonly<Record<string, string | undefined>>, dialect: Dialect): Statement => {
-  const { comment: remark, dollar, tag = '', escaped, single, double, backtick, odd } = groups;
-  const { hasBackslashes, hasDoubleQuotedTexts } = dialect;
-  if (odd !== undefined) throw malformed('A statement has a quote or a comment that does not end');
+  const {
+    comment: remark,
+    dollar,
+    tag = '',
+    escaped,
+    single,
+    double,
+    backtick,
+    bracket,
+    odd,
+    unended,
+  } = groups;
+  if (odd !== undefined || unended !== undefined)
+    throw malformed('A statement has a quote or a comment that does not end');
   if (remark !== undefined) return piecesOf(remark, 'comment', dialect);
   if (dollar !== undefined) return bodyOf(dollar, tag, dialect);
   if (escaped !== undefined) return piecesOf(escaped, doubled("'", true), dialect);
-  if (single !== undefined) return piecesOf(single, doubled("'", hasBackslashes), dialect);
-  if (double !== undefined)
-    return piecesOf(double, doubled('"', hasBackslashes && hasDoubleQuotedTexts), dialect);
+  if (single !== undefined) return piecesOf(single, doubled("'", dialect.hasBackslashes), dialect);
+  if (double !== undefined) return piecesOf(double, inDoubleQuotes(dialect), dialect);
+  if (bracket !== undefined) return piecesOf(bracket, doubled(']', false), dialect);
   return piecesOf(backtick ?? '', doubled('`', false), dialect);
 };
 

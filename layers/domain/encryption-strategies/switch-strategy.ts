@@ -3,6 +3,7 @@ import { LocketError } from '../errors.ts';
 import { enterAsServerAdmin } from '../instance/server-admin.ts';
 import { type Strategy, strategies } from '../keys/wrapping-key.ts';
 import type { RootKeyFacts } from '../rotation/rotation.ts';
+import { assertProvenIn } from '../second-factors/stepped-up.ts';
 import type { Unit } from '../unit.ts';
 import { type StrategySwitch, settingOf } from './strategy-switch.ts';
 
@@ -49,6 +50,14 @@ export const readStrategies = async (unit: Unit): Promise<StrategiesStatus> => {
   return statusOf(unit, await unit.stores.strategies.find());
 };
 
+/** As the organization asks in which the instance was set up, whatever was chosen: the keys of all are at stake. */
+const assertProvenAtHome = async (unit: Unit): Promise<void> => {
+  const { instance, organizations } = unit.stores;
+  const home = await instance.find();
+  const organization = home && (await organizations.find(home.orgId));
+  if (organization) await assertProvenIn(unit, organization, 'Changing the wrapping key');
+};
+
 /**
  * Begins to wrap every root key by another prepared strategy; its event starts the workflow that does it. Asked again, it
  * starts what was interrupted. Throws `forbidden` for all but server admins, and `bad-request` naming the setting that
@@ -56,6 +65,7 @@ export const readStrategies = async (unit: Unit): Promise<StrategiesStatus> => {
  */
 export const switchStrategy = async (unit: Unit, strategy: Strategy): Promise<StrategiesStatus> => {
   enterAsServerAdmin(unit);
+  await assertProvenAtHome(unit);
   if (preparedKey(unit, strategy) === undefined)
     throw new LocketError(
       'bad-request',

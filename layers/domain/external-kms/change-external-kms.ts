@@ -1,4 +1,5 @@
 import { retryingConflicts } from '../retry.ts';
+import { assertSteppedUp } from '../second-factors/stepped-up.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import { openConnection, sealConnection } from './connection.ts';
@@ -46,6 +47,7 @@ export const updateExternalKms = (
 ): Promise<ExternalKms> =>
   retryingConflicts(unit, async () => {
     const { orgId } = await enterForKms(unit, 'edit');
+    if (changes.connection) assertSteppedUp(unit, 'Changing how a wrapping key is reached');
     const kms = await findKms(unit, orgId, reference);
     const { members = {}, claims = [] } = changes.connection
       ? await reconnected(unit, kms, changes.connection)
@@ -67,6 +69,7 @@ export const updateExternalKms = (
 export const deleteExternalKms = (unit: Unit, reference: KmsReference): Promise<ExternalKms> =>
   retryingConflicts(unit, async () => {
     const { orgId } = await enterForKms(unit, 'delete');
+    assertSteppedUp(unit, 'Taking a wrapping key out');
     const kms = await findKms(unit, orgId, reference);
     await assertUnused(unit, kms, 'The KMS cannot be deleted');
     await unit.commit(unit.stores.externalKms.deletion(kms));

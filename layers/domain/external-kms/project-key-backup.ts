@@ -6,6 +6,7 @@ import { assertCan } from '../permissions/ability.ts';
 import { enterProject } from '../projects/access.ts';
 import type { Project } from '../projects/project.ts';
 import { retryingConflicts } from '../retry.ts';
+import { assertSteppedUp } from '../second-factors/stepped-up.ts';
 import { dataKey } from '../secrets/core/sealing.ts';
 import type { Unit } from '../unit.ts';
 import { openKeys, organizationOf, wrapKeys } from './project-keys.ts';
@@ -34,6 +35,7 @@ type SavedKey = Pick<DataKey, 'id' | 'version'> & { readonly key: string };
 export const backUpProjectKeys = async (unit: Unit, projectId: string): Promise<string> => {
   const { project, ability } = await enterProject(unit, projectId);
   assertCan(ability, 'edit', 'kms');
+  assertSteppedUp(unit, 'Taking a copy of a project’s keys');
   const opened = await openKeys(unit, project);
   const saved = opened.map(
     ({ key: { id, version, bytes } }): SavedKey => ({
@@ -104,6 +106,7 @@ export const loadProjectKeys = (unit: Unit, projectId: string, backup: string): 
   retryingConflicts(unit, async () => {
     const { project, ability } = await enterProject(unit, projectId);
     assertCan(ability, 'edit', 'kms');
+    assertSteppedUp(unit, 'Changing the key that wraps a project');
     const saved = await openBackup(unit, project, backup);
     if (saved.some(({ bytes }) => bytes.length !== KEY_BYTES)) throw invalid();
     unit.note({ metadata: { versions: saved.map(({ version }) => version) } });

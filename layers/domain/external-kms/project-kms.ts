@@ -2,6 +2,7 @@ import { assertCan } from '../permissions/ability.ts';
 import { enterProject } from '../projects/access.ts';
 import type { Project } from '../projects/project.ts';
 import { retryingConflicts } from '../retry.ts';
+import { assertSteppedUp } from '../second-factors/stepped-up.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import type { ExternalKms } from './external-kms.ts';
@@ -74,6 +75,7 @@ export const switchProjectKms = (unit: Unit, projectId: string, choice: KmsChoic
   retryingConflicts(unit, async () => {
     const { project, ability } = await enterProject(unit, projectId);
     assertCan(ability, 'edit', 'kms');
+    assertSteppedUp(unit, 'Changing the key that wraps a project');
     const kms =
       choice.type === 'external' ? await externalKmsNamed(unit, project.orgId, choice.kmsId) : undefined;
     unit.note({ metadata: { kmsId: kms?.id ?? null, name: kms?.name ?? internalName, type: choice.type } });

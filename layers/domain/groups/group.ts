@@ -38,6 +38,8 @@ export interface GroupMembership {
 /** Who comes into a group, as read a moment ago: their membership in the organization says whether they are in any. */
 export type Joining =
   | { readonly kind: 'user'; readonly membership: Membership }
+  /** Somebody whose membership is written in the same transaction, and says itself that they are in groups. */
+  | { readonly kind: 'arriving'; readonly membership: Membership }
   | { readonly kind: 'identity'; readonly identity: Identity }
   /** Somebody who is to be in it from the moment the invitation is accepted, which has to say so too. */
   | { readonly kind: 'invited'; readonly invitation: Invitation };

@@ -42,13 +42,28 @@ interface Plan {
   readonly doomed: readonly SealedSecret[];
 }
 
+/** What a rotation sets stays as it is, whatever becomes of its folder: no other value opens anything. */
+const isRotated = (head: SealedSecret | undefined): boolean => head?.rotationId !== undefined;
+
+const assertNamesLeft = (heads: readonly SealedSecret[], returns: readonly Return[]): void => {
+  const rotated = new Set(heads.filter(isRotated).map(({ name }) => name));
+  const taken = returns.filter(({ version }) => rotated.has(version.name));
+  if (taken.length > 0)
+    throw new LocketError(
+      'bad-request',
+      `Rotations set secrets of these names: ${listed(taken.map(({ version }) => version.name))}`,
+    );
+};
+
 const returnsOf = async (
   unit: Unit,
   target: FolderState,
   heads: readonly SealedSecret[],
 ): Promise<readonly Return[]> => {
   const byId = new Map(heads.map((head) => [head.id, head]));
-  const differing = liveSecrets(target).filter(({ id, version }) => byId.get(id)?.version !== version);
+  const differing = liveSecrets(target).filter(
+    ({ id, version }) => byId.get(id)?.version !== version && !isRotated(byId.get(id)),
+  );
   const versions = await versionsIn(unit, differing);
   const missing = differing.filter((_, n) => !versions[n]);
   if (missing.length > 0)
@@ -65,13 +80,14 @@ const returnsOf = async (
 const planOf = async (unit: Unit, scope: PresentScope, target: FolderState): Promise<Plan> => {
   const heads = await unit.stores.secrets.inFolder(scope.environment.id, scope.folderId);
   const returns = await returnsOf(unit, target, heads);
+  assertNamesLeft(heads, returns);
   const wanted = new Set(liveSecrets(target).map(({ id }) => id));
   const changed = new Set(returns.map((each) => each.wanted.id));
   return {
     heads,
-    kept: heads.filter(({ id }) => wanted.has(id) && !changed.has(id)),
+    kept: heads.filter((head) => isRotated(head) || (wanted.has(head.id) && !changed.has(head.id))),
     returns,
-    doomed: heads.filter(({ id }) => !wanted.has(id)),
+    doomed: heads.filter((head) => !wanted.has(head.id) && !isRotated(head)),
   };
 };
 

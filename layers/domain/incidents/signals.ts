@@ -38,6 +38,15 @@ export const incidentSignals = {
       'Whoever took it, every approver of the policy and every admin of the project may end it at once.',
     ],
   },
+  'enforcement-bypassed': {
+    after: 1,
+    subject: 'Locket: single sign-on was bypassed',
+    sentences: [
+      'An admin used a break-glass code to act in an organization whose people have to sign in by single sign-on.',
+      'The audit log tells who, and how many codes are left (use-break-glass-code). The session counts for an hour.',
+      'If nobody meant to, end the admin’s sessions and make new codes.',
+    ],
+  },
 } as const satisfies Readonly<Record<string, IncidentSignal>>;
 
 export type IncidentName = keyof typeof incidentSignals;

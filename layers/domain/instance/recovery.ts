@@ -2,6 +2,7 @@ import { LocketError } from '../errors.ts';
 import { type Guesses, passwordGuesses } from '../guess-limits.ts';
 import type { AttachedMethod, Identity } from '../identities/identity.ts';
 import { hashPassword } from '../passwords.ts';
+import { endOfFactors, unasked } from '../second-factors/factor-end.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import type { User } from '../users/user.ts';
@@ -40,8 +41,9 @@ const anotherIdentity = (unit: Unit, orgId: string, at: string): Holder => {
   return { identity, method, creation: [...creation(identity), ...methodCreation(method)] };
 };
 
+/** The person with another password, and with no second factor: those may be what was lost. */
 const withPassword = async (unit: Unit, user: User, password: string, at: string): Promise<User> => ({
-  ...user,
+  ...unasked(user),
   passwordHash: await hashPassword(password, unit.runtime),
   updatedAt: at,
   revision: user.revision + 1,
@@ -80,6 +82,7 @@ export const recover = async (unit: Unit): Promise<Recovered> => {
   });
   await unit.commit([
     stores.users.replacement(await withPassword(unit, user, password, at), user),
+    ...endOfFactors(unit, user.id),
     ...locksOf(user).map((guesses) => stores.guesses.forgetFailures(guesses)),
     ...creation,
     ...stores.identities.tokenCreation(token, identity),

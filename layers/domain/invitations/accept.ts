@@ -1,5 +1,6 @@
 import { equalSecrets, sha256Hex } from '../digests.ts';
 import { LocketError } from '../errors.ts';
+import { assertMethodEnabled } from '../instance/login-methods.ts';
 import { hashPassword } from '../passwords.ts';
 import { newGrant } from '../projects/grant.ts';
 import { retryingConflicts } from '../retry.ts';
@@ -190,6 +191,7 @@ const completed = async (
 export const completeInvitedAccount = (unit: Unit, request: AccountRequest): Promise<Completed> =>
   retryingConflicts(unit, async () => {
     const [organizationId = '', code = ''] = request.token.split('.');
+    await assertMethodEnabled(unit, 'email');
     const invited = await findInvited(unit, { email: request.email, organizationId, code });
     if (hasAccount(invited.user)) throw invalid();
     const user = await completed(unit, invited, request);

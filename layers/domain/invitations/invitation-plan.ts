@@ -76,7 +76,13 @@ export const planOf = async (unit: Unit, request: InviteRequest): Promise<Plan> 
   const given = await assertMayGiveRole(unit, access, request.role, refusal);
   const targets = await Promise.all(request.projects.map((project) => targetOf(unit, project)));
   // Noted by each project that was entered: what is invited to belongs to the organization.
-  unit.note({ projectId: undefined, retentionDays: undefined, hasWebhooks: undefined });
+  unit.note({
+    projectId: undefined,
+    retentionDays: undefined,
+    hasWebhooks: undefined,
+    hasChat: undefined,
+    hasSyncs: undefined,
+  });
   return { access, organization, given, targets };
 };
 

@@ -8,7 +8,9 @@ export type DerivedKeyLabel =
   | 'etag'
   | 'rate-limits'
   | 'mailed-codes'
+  | 'second-factors'
   | 'audit-digests'
+  | 'scan-digests'
   | 'acme-nonces';
 
 /** HKDF-SHA-256 (RFC 5869): extract and expand, `size` bytes up to 8160. */

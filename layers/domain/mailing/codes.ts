@@ -4,10 +4,10 @@ import { LocketError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
-import type { CodeKey, MailedCode, MailOrder } from './mail-order.ts';
+import type { CodeKey, CodePurpose, MailedCode, MailOrder } from './mail-order.ts';
 
-/** Minutes for which a code is good. */
-export const codeMinutes = 60;
+/** Minutes for which a code is good: one that lets somebody in at once is used at once. */
+export const minutesOf = (purpose: CodePurpose): number => (purpose === 'second-factor' ? 10 : 60);
 /** A code is mailed so often, and not again within so many milliseconds: nobody's mailbox is flooded. */
 const maxMails = 5;
 const pauseBetweenMails = 60_000;
@@ -69,7 +69,7 @@ const newCode = async (
     mails: 1,
     mailedAt: at,
     createdAt: at,
-    expiresAt: Math.floor(now.getTime() / 1000) + codeMinutes * 60,
+    expiresAt: Math.floor(now.getTime() / 1000) + minutesOf(purpose) * 60,
   };
 };
 

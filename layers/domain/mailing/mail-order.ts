@@ -1,13 +1,28 @@
 import type { AccessMail } from '../access-requests/notice.ts';
 import type { IncidentName } from '../incidents/signals.ts';
 import type { ExpiryNotice } from '../pki/alerts/alert-mail.ts';
+import type { RotationMail } from '../secret-rotation/notices.ts';
 import type { Change } from '../store/change.ts';
+import type { SyncMail } from '../syncs/sync-mail.ts';
 
 /** What a code that was mailed is good for. */
-export type CodePurpose = 'sign-up' | 'sign-in' | 'password-reset' | 'email-verification' | 'email-change';
+export type CodePurpose =
+  | 'sign-up'
+  | 'sign-in'
+  | 'second-factor'
+  | 'password-reset'
+  | 'email-verification'
+  | 'email-change';
 
 /** What somebody is told afterwards. */
-export type Notice = 'password-changed' | 'email-changed' | 'account-recovered';
+export type Notice =
+  | 'password-changed'
+  | 'email-changed'
+  | 'account-recovered'
+  | 'factor-added'
+  | 'factor-removed'
+  | 'recovery-codes-replaced'
+  | 'factors-reset';
 
 /** What people are told about changes that wait for approvals. */
 export type ChangeNotice =
@@ -57,6 +72,14 @@ export interface MailOrder {
       }
     | { readonly kind: 'incident'; readonly signal: IncidentName; readonly organization: string }
     | { readonly kind: 'expiry'; readonly notice: ExpiryNotice }
+    | SyncMail
+    | {
+        readonly kind: 'leak';
+        readonly organization: string;
+        readonly repository: string;
+        readonly numberOfRisks: number;
+      }
+    | RotationMail
     | AccessMail;
   /** Milliseconds since 1970 until which somebody is about to send it; 0 while nobody is. */
   readonly takenUntil: number;

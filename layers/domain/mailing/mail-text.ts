@@ -1,10 +1,13 @@
 import { type IncidentName, incidentSignals } from '../incidents/signals.ts';
 import type { Mail } from '../mail.ts';
-import { codeMinutes } from './codes.ts';
+import { minutesOf } from './codes.ts';
 import type { ChangeNotice, CodePurpose, MailOrder, Notice } from './mail-order.ts';
 
 type Text = Omit<Mail, 'to'>;
 
+/** Nobody is asked for this who did not say the password, or was vouched for, before. */
+const alarming =
+  'If that was not you, somebody knows your password: change it, and tell the administrator of your instance.';
 const ignore = 'If that was not you, ignore this message: nothing happens without the code.';
 
 const codeTexts: Readonly<Record<CodePurpose, { readonly subject: string; readonly purpose: string }>> = {
@@ -16,6 +19,10 @@ const codeTexts: Readonly<Record<CodePurpose, { readonly subject: string; readon
     subject: 'Confirm a sign-in to Locket',
     purpose:
       'Somebody signs in to Locket by the single sign-on of an organization, with this address. The code lets that single sign-on open the account of this address in that organization from now on.',
+  },
+  'second-factor': {
+    subject: 'Your Locket login code',
+    purpose: 'Somebody who knows how to log in to your Locket account is asked for this code.',
   },
   'password-reset': {
     subject: 'Reset your Locket password',
@@ -39,8 +46,8 @@ export const codeMailText = (purpose: CodePurpose, code: string): Text => ({
     '',
     `Code: ${code}`,
     '',
-    `It is good for ${codeMinutes} minutes after it was first asked for, and once.`,
-    ignore,
+    `It is good for ${minutesOf(purpose)} minutes after it was first asked for, and once.`,
+    purpose === 'second-factor' ? alarming : ignore,
     '',
   ].join('\n'),
 });
@@ -61,6 +68,12 @@ const noticeTexts: Readonly<Record<Notice, string>> = {
   'email-changed': 'The e-mail address of your Locket account was changed: this one is not used any more.',
   'account-recovered':
     'Your Locket account was recovered with a code of its recovery kit: it has a new password, and its sessions and API keys were ended.',
+  'factor-added': 'A second factor was added to your Locket account.',
+  'factor-removed': 'A second factor was removed from your Locket account.',
+  'recovery-codes-replaced':
+    'The recovery codes of your Locket account were replaced: those from before work no more.',
+  'factors-reset':
+    'An administrator removed all second factors from your Locket account and ended its sessions. Set a factor up again when you log in.',
 };
 
 /** A mail about something that happened. */
@@ -111,6 +124,25 @@ const changeTexts: Readonly<Record<ChangeNotice, { readonly subject: string; rea
     sentence: 'A change of secrets was not merged in time. It can be asked for anew.',
   },
 };
+
+type LeakContent = Extract<MailOrder['content'], { readonly kind: 'leak' }>;
+
+/** Names of repositories stand on one line, so that none passes for a line of ours. */
+const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, 200);
+
+/** A mail about what looks like secrets in a repository: how many, and never what. */
+export const leakText = ({ organization, repository, numberOfRisks }: LeakContent): Text => ({
+  subject: oneLine(`Secrets may have leaked in ${repository}`),
+  text: [
+    `Organization: ${oneLine(organization)}`,
+    `Repository:   ${oneLine(repository)}`,
+    `Findings:     ${numberOfRisks}, of the first commit that has any`,
+    '',
+    'What looks like a secret was found in commits of this repository. The list of risks of your organization says where.',
+    'Revoke what is real at whoever issued it: taking it out of the repository takes it from nobody who saw it.',
+    '',
+  ].join('\n'),
+});
 
 type ChangeContent = Extract<MailOrder['content'], { readonly kind: 'change' }>;
 

@@ -1,11 +1,20 @@
 import { accessMailText } from '../access-requests/notice.ts';
 import type { Mail, Mailer } from '../mail.ts';
 import { expiryMail } from '../pki/alerts/alert-mail.ts';
+import { rotationMailText } from '../secret-rotation/notices.ts';
+import { syncMailText } from '../syncs/sync-mail.ts';
 import type { Unit } from '../unit.ts';
 import { hasAccount } from '../users/user.ts';
 import { readableCode } from './codes.ts';
 import type { CodePurpose, MailOrder } from './mail-order.ts';
-import { accountExistsText, changeText, codeMailText, incidentText, noticeText } from './mail-text.ts';
+import {
+  accountExistsText,
+  changeText,
+  codeMailText,
+  incidentText,
+  leakText,
+  noticeText,
+} from './mail-text.ts';
 
 /** Milliseconds for which a mail belongs to who took it: longer than any attempt lasts. */
 const takenFor = 120_000;
@@ -43,9 +52,12 @@ const codeText = async (unit: Unit, purpose: CodePurpose, order: MailOrder): Pro
 const textOf = async (unit: Unit, order: MailOrder, dashboard?: string): Promise<Text | undefined> => {
   const { content } = order;
   if (content.kind === 'code') return codeText(unit, content.purpose, order);
+  if (content.kind === 'sync') return syncMailText(content, dashboard);
   if (content.kind === 'access') return accessMailText(content, dashboard);
   if (content.kind === 'change') return changeText(content, dashboard);
+  if (content.kind === 'rotation') return rotationMailText(content);
   if (content.kind === 'expiry') return expiryMail(content.notice);
+  if (content.kind === 'leak') return leakText(content);
   return content.kind === 'notice'
     ? noticeText(content.notice)
     : incidentText(content.signal, content.organization);

@@ -16,6 +16,19 @@ export interface OrganizationAccess {
   readonly ability: Ability;
 }
 
+/** What a member may do in its organization, by its own role and those of its groups. */
+export const accessOf = async (
+  unit: Pick<Unit, 'stores' | 'runtime'>,
+  member: Member,
+): Promise<OrganizationAccess> => {
+  const { orgRole: role, orgCustomRoleId: customRoleId } = member;
+  const placeholders = placeholdersOf(member);
+  const held = await heldInOrganization(unit, { ...member, role, customRoleId });
+  const holdings = { ...held, placeholders };
+  const rules = rulesAt(holdings, unit.runtime.now());
+  return { orgId: member.orgId, member, holdings, rules, ability: abilityOf(rules, placeholders) };
+};
+
 /**
  * The caller's rights in its own organization, by its own role and those of its groups. With `orgId` given it must be the
  * caller's own: a foreign organization answers `not-found`, as if it did not exist.
@@ -25,12 +38,7 @@ export const enterOrganization = async (unit: Unit, orgId?: string): Promise<Org
   if (orgId !== undefined && orgId !== member.orgId)
     throw new LocketError('not-found', 'Organization not found');
   unit.note({ organizationId: member.orgId });
-  const { orgRole: role, orgCustomRoleId: customRoleId } = member;
-  const placeholders = placeholdersOf(member);
-  const held = await heldInOrganization(unit, { ...member, role, customRoleId });
-  const holdings = { ...held, placeholders };
-  const rules = rulesAt(holdings, unit.runtime.now());
-  return { orgId: member.orgId, member, holdings, rules, ability: abilityOf(rules, placeholders) };
+  return accessOf(unit, member);
 };
 
 /** Whether the caller, as an admin of its organization, may make itself admin of any project there. */

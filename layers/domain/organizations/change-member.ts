@@ -1,5 +1,6 @@
 import { LocketError } from '../errors.ts';
 import { type MetadataDraft, metadataFrom } from '../identities/create-identity.ts';
+import type { MetadataEntry } from '../identities/identity.ts';
 import { assertMayChangeInvitation } from '../invitations/boundary.ts';
 import type { Invitation } from '../invitations/invitation.ts';
 import { membershipFrom } from '../invitations/invitation.ts';
@@ -52,6 +53,16 @@ const givenRole = async (
   return assertMayGiveRole(unit, access, role, refusal, holderOf(membership));
 };
 
+/** What single sign-on said and is sent back as it stands is still what single sign-on said. */
+const keepingMarks = (
+  next: readonly MetadataEntry[],
+  before: readonly MetadataEntry[] = [],
+): readonly MetadataEntry[] =>
+  next.map(
+    (entry) =>
+      before.find(({ key, value, bySso }) => bySso && key === entry.key && value === entry.value) ?? entry,
+  );
+
 type Role = Pick<Membership, 'role' | 'customRoleId'>;
 
 const withChange = <T extends Membership | Invitation>(
@@ -62,7 +73,7 @@ const withChange = <T extends Membership | Invitation>(
 ) => ({
   ...record,
   ...reference,
-  ...(metadata && { metadata: metadataFrom(unit, metadata) }),
+  ...(metadata && { metadata: keepingMarks(metadataFrom(unit, metadata), record.metadata) }),
   updatedAt: unit.runtime.now().toISOString(),
 });
 

@@ -1,6 +1,7 @@
 import { LocketError } from '../errors.ts';
 import { isRestorable } from '../projects/deleted.ts';
 import { retryingConflicts } from '../retry.ts';
+import { assertProvenIn } from '../second-factors/stepped-up.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import { assertYoungEnough, currentSession } from '../users/sessions.ts';
@@ -42,6 +43,7 @@ const enterAsAdmin = async (unit: Unit, orgId: string): Promise<Organization> =>
   unit.note({ organizationId: orgId });
   assertAdmin(membership);
   assertYoungEnough(unit, organization, await currentSession(unit));
+  await assertProvenIn(unit, organization, 'Deleting an organization');
   return organization;
 };
 
@@ -121,6 +123,7 @@ export const restoreOrganization = (unit: Unit, orgId: string, newSlug?: string)
     const at = unit.runtime.now().toISOString();
     const { organization } = deleted;
     assertYoungEnough(unit, organization, await currentSession(unit));
+    await assertProvenIn(unit, organization, 'Restoring an organization');
     const back = {
       ...organization,
       slug: newSlug ?? organization.slug,

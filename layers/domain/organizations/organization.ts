@@ -1,6 +1,8 @@
 import type { MetadataEntry } from '../identities/identity.ts';
+import type { LoginMethod } from '../instance/login-methods.ts';
 import type { WrappedKey } from '../keys/key-ring.ts';
 import type { Deletion } from '../projects/deleted.ts';
+import type { FactorMethod } from '../second-factors/factor.ts';
 import type { Change } from '../store/change.ts';
 
 export interface Organization {
@@ -18,8 +20,15 @@ export interface Organization {
   readonly auditFailureMode?: 'degrade';
   /** Days that events of the organization and its projects are kept at most; as long as the instance does when absent. */
   readonly auditLogsRetentionDays?: number;
+  /** Whether people show a second factor here, and which at least: a code by mail where none is named. */
+  readonly enforceMfa?: true;
+  readonly selectedMfaMethod?: FactorMethod;
+  /** Whether people show one anew before they do what cannot be undone, or see what is protected. */
+  readonly enforceStepUp?: true;
   /** Whether a directory may bring people and groups in by SCIM; none may when absent. */
   readonly scimEnabled?: true;
+  /** Whether people have to sign in by the organization's own single sign-on; as they like when absent. */
+  readonly authEnforced?: true;
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly revision: number;
@@ -87,6 +96,8 @@ export interface OrganizationStore {
   membershipAbsence(orgId: string, userId: string): Change;
   /** Changes nothing; refused with `conflict` unless the person is still active in this very role. */
   roleCheck(membership: Membership): Change;
+  /** Changes nothing; refused with `conflict` when the organization's settings changed meanwhile. */
+  revisionCheck(organization: Organization): Change;
   /** Names all members of an organization, so that they join the first round. */
   expectMembers(orgId: string): void;
   /**
@@ -110,6 +121,15 @@ export interface InstanceRecord {
   readonly allowSignUp?: boolean;
   /** Domains, joined by commas, that addresses of strangers must have; any when absent. */
   readonly allowedSignUpDomain?: string;
+  /** Whether repositories are scanned nowhere; they are where somebody linked some when absent. */
+  readonly isSecretScanningDisabled?: boolean;
+  /** Methods whose addresses count as verified although the provider does not say so; false when absent. */
+  readonly trustSamlEmails?: boolean;
+  readonly trustOidcEmails?: boolean;
+  /** The organization whose single sign-on is offered to whoever names none. */
+  readonly defaultAuthOrgId?: string;
+  /** Ways in that are open; all when absent. */
+  readonly enabledLoginMethods?: readonly LoginMethod[];
   /** When its settings were changed last, and how often. */
   readonly updatedAt?: string;
   readonly revision?: number;

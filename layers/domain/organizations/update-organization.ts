@@ -4,6 +4,9 @@ import type { Identity } from '../identities/identity.ts';
 import { assertCan } from '../permissions/ability.ts';
 import { customRoleSlug } from '../permissions/built-in-roles.ts';
 import { retryingConflicts } from '../retry.ts';
+import type { FactorMethod } from '../second-factors/factor.ts';
+import { assertProvenIn, assertSteppedUp } from '../second-factors/stepped-up.ts';
+import { assertEnforceable } from '../sso/enforcement.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import { enterOrganization, type OrganizationAccess } from './access.ts';
@@ -25,6 +28,11 @@ export interface OrganizationSettings {
   readonly auditLogsRetentionDays?: number | null | undefined;
   readonly authEnforced?: boolean | undefined;
   readonly scimEnabled?: boolean | undefined;
+  /** Whether people show a second factor, and which at least. */
+  readonly enforceMfa?: boolean | undefined;
+  readonly selectedMfaMethod?: FactorMethod | null | undefined;
+  /** Whether they show one anew before what cannot be undone. */
+  readonly enforceStepUp?: boolean | undefined;
 }
 
 /** An organization that was read, with what the caller may do there. */
@@ -39,12 +47,6 @@ export const enterOrganizationRead = async (unit: Unit, orgId: string): Promise<
   const organization = await unit.stores.organizations.find(orgId);
   if (!organization) throw new LocketError('not-found', 'Organization not found');
   return { access, organization };
-};
-
-/** A switch that would do nothing is refused: an organization that looks locked must be. */
-const assertAvailable = ({ authEnforced }: OrganizationSettings): void => {
-  if (authEnforced)
-    throw new LocketError('bad-request', 'authEnforced: this organization has no single sign-on to enforce');
 };
 
 const noRole: GivenRole = { reference: { role: '' }, checks: [] };
@@ -64,7 +66,15 @@ const storedDefault = ({ reference: { role, customRoleId } }: GivenRole): string
 
 type Taken = Pick<
   Organization,
-  'sessionLifetime' | 'allowedEmailDomains' | 'auditFailureMode' | 'auditLogsRetentionDays' | 'scimEnabled'
+  | 'sessionLifetime'
+  | 'allowedEmailDomains'
+  | 'auditFailureMode'
+  | 'auditLogsRetentionDays'
+  | 'scimEnabled'
+  | 'authEnforced'
+  | 'enforceMfa'
+  | 'selectedMfaMethod'
+  | 'enforceStepUp'
 >;
 
 const limitsOf = (organization: Organization, settings: OrganizationSettings): Taken => {
@@ -73,8 +83,16 @@ const limitsOf = (organization: Organization, settings: OrganizationSettings): T
   const { auditFailureMode = organization.auditFailureMode } = settings;
   const { auditLogsRetentionDays: days = organization.auditLogsRetentionDays } = settings;
   const { scimEnabled = organization.scimEnabled } = settings;
+  const { authEnforced = organization.authEnforced } = settings;
+  const { enforceMfa = organization.enforceMfa } = settings;
+  const { selectedMfaMethod = organization.selectedMfaMethod } = settings;
+  const { enforceStepUp = organization.enforceStepUp } = settings;
   return {
+    ...(authEnforced && { authEnforced }),
     ...(scimEnabled && { scimEnabled }),
+    ...(enforceMfa && { enforceMfa }),
+    ...(selectedMfaMethod && { selectedMfaMethod }),
+    ...(enforceStepUp && { enforceStepUp }),
     ...(days && { auditLogsRetentionDays: days }),
     ...(auditFailureMode === 'degrade' && { auditFailureMode }),
     ...(sessionLifetime && { sessionLifetime }),
@@ -94,6 +112,10 @@ const changed = (
     auditFailureMode: ___,
     auditLogsRetentionDays: ____,
     scimEnabled: _____,
+    authEnforced: ______,
+    enforceMfa: _______,
+    selectedMfaMethod: ________,
+    enforceStepUp: _________,
     ...rest
   } = organization;
   return {
@@ -144,9 +166,40 @@ const commitToAll = async (unit: Unit, next: Organization, changes: readonly Cha
   );
 };
 
+/** What the trail says of settings that decide who gets in. */
+const ofFactors = (settings: OrganizationSettings, next: Organization): AuditMetadata => {
+  const { enforceMfa = false, selectedMfaMethod = null, enforceStepUp = false } = next;
+  return {
+    ...(settings.enforceMfa !== undefined && { enforceMfa }),
+    ...(settings.selectedMfaMethod !== undefined && { selectedMfaMethod }),
+    ...(settings.enforceStepUp !== undefined && { enforceStepUp }),
+  };
+};
+
 /**
- * Changes the settings of the caller's organization. Needs `settings:edit`, and `scim:edit` to switch
- * SCIM; `already-exists` for a slug that is taken,
+ * Whoever has others asked for a factor has shown it, so that nobody locks themselves out; and what was asked for is not
+ * taken back by a session that could not show it.
+ */
+const assertMayEnforce = async (unit: Unit, before: Organization, next: Organization): Promise<void> => {
+  const isSame =
+    before.enforceMfa === next.enforceMfa &&
+    before.selectedMfaMethod === next.selectedMfaMethod &&
+    before.enforceStepUp === next.enforceStepUp;
+  if (isSame) return;
+  if (unit.caller.kind !== 'user')
+    throw new LocketError('forbidden', 'What people are asked for is changed by a person');
+  if (next.enforceMfa && (next.selectedMfaMethod ?? 'email') === 'email' && !unit.sendsMail)
+    throw new LocketError(
+      'bad-request',
+      'selectedMfaMethod: no mail can be sent here, choose totp or webauthn',
+    );
+  assertSteppedUp(unit, 'Changing what people are asked for');
+  await assertProvenIn(unit, next, 'Changing what people are asked for');
+};
+
+/**
+ * Changes the settings of the caller's organization. Needs `settings:edit`, `scim:edit` to switch
+ * SCIM, and `sso:edit` to have everybody sign in by single sign-on; `already-exists` for a slug that is taken,
  * `forbidden` for a default role beyond the caller's own, `bad-request` for what is not offered.
  */
 export const updateOrganization = (
@@ -158,12 +211,26 @@ export const updateOrganization = (
     const { access, organization } = await enterOrganizationRead(unit, orgId);
     assertCan(access.ability, 'edit', 'settings');
     if (settings.scimEnabled !== undefined) assertCan(access.ability, 'edit', 'scim');
-    assertAvailable(settings);
+    if (settings.authEnforced !== undefined) assertCan(access.ability, 'edit', 'sso');
+    const enforceable = settings.authEnforced ? await assertEnforceable(unit, orgId) : [];
     const given = await defaultRole(unit, access, settings.defaultMembershipRole);
     const next = changed(unit, organization, settings, given);
+    await assertMayEnforce(unit, organization, next);
     const { name, slug } = next;
-    unit.note({ metadata: { name, slug, settings: namesOf(settings), ...ofTheTrail(settings, next) } });
-    const changes = [...unit.stores.organizations.replacement(next, organization), ...given.checks];
+    unit.note({
+      metadata: {
+        name,
+        slug,
+        ...ofFactors(settings, next),
+        settings: namesOf(settings),
+        ...ofTheTrail(settings, next),
+      },
+    });
+    const changes = [
+      ...unit.stores.organizations.replacement(next, organization),
+      ...given.checks,
+      ...enforceable,
+    ];
     if (next.auditLogsRetentionDays === organization.auditLogsRetentionDays) await unit.commit(changes);
     else await commitToAll(unit, next, changes);
     return next;

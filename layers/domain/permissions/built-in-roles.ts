@@ -23,6 +23,7 @@ const letters: Readonly<Record<string, string>> = {
   S: 'sign',
   V: 'verify',
   A: 'access-all-projects',
+  X: 'connect',
 };
 
 /** A permission matrix row per line: subject, then one column of letters per role (`.` for none). */
@@ -82,6 +83,7 @@ const organizationMatrix = `
   secret-scanning            RCED RCED
   identity                   RCED RCED
   kms                        RCED .
+  app-connections            RCEDX .
   audit-logs                 RCED R
   organization-admin-console A    .
 `;

@@ -55,6 +55,7 @@ export const organizationSubjects = {
   'secret-scanning': crud,
   identity: crud,
   kms: crud,
+  'app-connections': [...crud, 'connect'],
   'audit-logs': crud,
   'organization-admin-console': ['access-all-projects'],
 } as const satisfies Record<string, readonly string[]>;

@@ -5,6 +5,7 @@ import type { ProjectAccess } from '../projects/access.ts';
 import { enterHolderOf } from '../projects/reference.ts';
 import type { Unit } from '../unit.ts';
 import { type ActiveCertificate, type Authority, type AuthorityCertificate, isGone } from './authority.ts';
+import { subjectIn } from './x509/certificate-subject.ts';
 import { derIn, readCertificate } from './x509/certificates.ts';
 import { x509 } from './x509/library.ts';
 import { pemText } from './x509/pem.ts';
@@ -81,8 +82,7 @@ export const constrainingFrom = ({ der, chain }: AuthorityCertificate): readonly
     .map(readCertificate);
 
 /** The name under which a CA signs: that of its certificate, byte by byte. Nothing else of that is read. */
-export const issuerName = ({ der }: AuthorityCertificate): x509.Name =>
-  new x509.X509Certificate(der as Uint8Array<ArrayBuffer>).subjectName;
+export const issuerName = ({ der }: AuthorityCertificate): x509.Name => new x509.Name(subjectIn(der));
 
 /** @throws LocketError `bad-request` for a CA that signs nothing now: disabled, without a certificate, or expired. */
 export const assertSigns = (authority: Authority, now: Date): ActiveCertificate => {

@@ -8,6 +8,10 @@ type AuthorityType = (typeof authorityTypes)[number];
 
 export type AuthorityStatus = 'active' | 'disabled' | 'pending-certificate';
 
+/** Where the private key of a CA is: in an envelope here, or in AWS KMS, which it never leaves. */
+export const keyStorages = ['software', 'kms'] as const;
+export type KeyStorage = (typeof keyStorages)[number];
+
 /** What is known of the certificate that a CA signs under; times are ISO 8601. */
 export interface ActiveCertificate {
   readonly id: string;
@@ -31,6 +35,8 @@ export interface Authority extends NameParts {
   /** Its name by RFC 4514. */
   readonly dn: string;
   readonly keyAlgorithm: CertificateKeyAlgorithm;
+  /** Those of before have none, and a key here. */
+  readonly keyStorage?: KeyStorage;
   /** SubjectPublicKeyInfo, DER. */
   readonly publicKey: Uint8Array;
   /** The CA of the project that issued the active certificate, if one did. */
@@ -44,13 +50,17 @@ export interface Authority extends NameParts {
   readonly revision: number;
 }
 
-/** The private key of a CA, PKCS #8, sealed by the project's data key. */
+/** The private key of a CA, PKCS #8, or what names it in KMS, sealed by the project's data key. */
 export interface AuthorityKey {
   readonly projectId: string;
   readonly caId: string;
   readonly keyAlgorithm: CertificateKeyAlgorithm;
+  readonly keyStorage?: KeyStorage;
   readonly wrapped: Uint8Array;
 }
+
+export const keyStorageOf = ({ keyStorage }: Pick<Authority, 'keyStorage'>): KeyStorage =>
+  keyStorage ?? 'software';
 
 /** A certificate that a CA has or had; those above it come with it, since they may be anybody's. */
 export interface AuthorityCertificate {

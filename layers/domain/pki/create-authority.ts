@@ -5,10 +5,16 @@ import type { Project } from '../projects/project.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
 import { noteAuthority } from './access.ts';
-import { type Authority, type AuthorityCertificate, type AuthorityKey, maxAuthorities } from './authority.ts';
-import { newSigningKey } from './signing-key.ts';
+import {
+  type Authority,
+  type AuthorityCertificate,
+  type AuthorityKey,
+  type KeyStorage,
+  maxAuthorities,
+} from './authority.ts';
+import { assertKeyStorage, newSigningKey } from './signing-key.ts';
 import { validityOf } from './validity.ts';
-import { newSerialNumber, selfSigned } from './x509/certificates.ts';
+import { newSerialNumber, selfSigned, type Validity } from './x509/certificates.ts';
 import type { Signer } from './x509/key-algorithms.ts';
 import type { x509 } from './x509/library.ts';
 import { distinguishedName, type NameParts } from './x509/names.ts';
@@ -22,6 +28,7 @@ export interface AuthorityRequest extends NameParts, Pick<Authority, 'type' | 'k
   /** -1 for any number. */
   readonly maxPathLength: number;
   readonly requireTemplateForIssuance: boolean;
+  readonly keyStorage: KeyStorage;
 }
 
 const tenYears = 10;
@@ -32,22 +39,19 @@ const inYears = (from: Date, years: number): Date => {
   return at;
 };
 
+const rootValidity = (
+  { runtime }: Unit,
+  { notBefore = runtime.now(), notAfter }: AuthorityRequest,
+): Validity => validityOf(notBefore, notAfter ?? inYears(notBefore, tenYears));
+
 /** A self-signed certificate as the first of its CA. */
 const rootCertificate = async (
-  unit: Unit,
-  request: AuthorityRequest,
+  { runtime }: Unit,
   authority: Authority,
-  name: x509.Name,
+  { name, validity, maxPathLength }: { name: x509.Name; validity: Validity; maxPathLength: number },
   signer: Signer,
 ): Promise<{ readonly authority: Authority; readonly certificate: AuthorityCertificate }> => {
-  const { runtime } = unit;
-  const now = runtime.now();
-  const validity = validityOf(
-    request.notBefore ?? now,
-    request.notAfter ?? inYears(request.notBefore ?? now, tenYears),
-  );
   const serialNumber = newSerialNumber((size) => runtime.randomBytes(size));
-  const { maxPathLength } = request;
   const pathLength = maxPathLength < 0 ? undefined : maxPathLength;
   const subject = { name, publicKey: signer.publicKey, serialNumber, validity, pathLength };
   const signed = await selfSigned(subject, signer);
@@ -84,6 +88,7 @@ interface Made {
   readonly certificate: AuthorityCertificate | undefined;
 }
 
+/** All that can be refused is looked at before there is a key: one in KMS stays for a while, and costs. */
 const made = async (unit: Unit, project: Project, request: AuthorityRequest): Promise<Made> => {
   const { country, organization, ou, province, commonName, locality } = request;
   const parts: NameParts = { country, organization, ou, province, commonName, locality };
@@ -94,7 +99,9 @@ const made = async (unit: Unit, project: Project, request: AuthorityRequest): Pr
     projectId: project.id,
     keyAlgorithm: request.keyAlgorithm,
   };
-  const { key, signer } = await newSigningKey(unit, project, named);
+  const validity = rootValidity(unit, request);
+  assertKeyStorage(unit, request.keyStorage, request.keyAlgorithm);
+  const { key, signer } = await newSigningKey(unit, project, named, request.keyStorage);
   const authority: Authority = {
     ...named,
     ...parts,
@@ -103,6 +110,7 @@ const made = async (unit: Unit, project: Project, request: AuthorityRequest): Pr
     status: 'pending-certificate',
     friendlyName: request.friendlyName ?? dn,
     dn,
+    keyStorage: request.keyStorage,
     publicKey: signer.publicKey,
     parentCaId: null,
     active: null,
@@ -112,18 +120,31 @@ const made = async (unit: Unit, project: Project, request: AuthorityRequest): Pr
     revision: 1,
   };
   if (request.type === 'intermediate') return { authority, key, certificate: undefined };
-  return { key, ...(await rootCertificate(unit, request, authority, name, signer)) };
+  const { maxPathLength } = request;
+  return { key, ...(await rootCertificate(unit, authority, { name, validity, maxPathLength }, signer)) };
 };
 
-const createOnce = async (unit: Unit, request: AuthorityRequest): Promise<Authority> => {
+type Make = (project: Project) => Promise<Made>;
+
+/** Makes a CA once, however often others get ahead of its commit. */
+const makingOnce = (unit: Unit, request: AuthorityRequest): Make => {
+  let first: Made | undefined;
+  return async (project) => {
+    if (first?.authority.projectId !== project.id) first = await made(unit, project, request);
+    return first;
+  };
+};
+
+const createOnce = async (unit: Unit, request: AuthorityRequest, make: Make): Promise<Authority> => {
   const { project, ability } = await enterProjectBySlug(unit, request.projectSlug);
   assertCan(ability, 'create', 'certificate-authorities');
   const { authorities, fences } = unit.stores;
   const fence = await fences.find('certificate-authorities', project.id);
   if ((await authorities.inProject(project.id)).length >= maxAuthorities)
     throw new LocketError('invalid-input', `A project holds at most ${maxAuthorities} CAs`);
-  const { authority, key, certificate } = await made(unit, project, request);
+  const { authority, key, certificate } = await make(project);
   noteAuthority(unit, authority);
+  unit.note({ metadata: { keyStorage: request.keyStorage } });
   await unit.commit([...authorities.creation(authority, key, certificate), fences.renewed(fence)]);
   return authority;
 };
@@ -131,7 +152,9 @@ const createOnce = async (unit: Unit, request: AuthorityRequest): Promise<Author
 /**
  * Makes a CA with a key pair of its own: a root signs itself, an intermediate waits for the certificate that another CA
  * signs. Needs `certificate-authorities:create`; `invalid-input` when the project has its most CAs, or for a name that
- * RFC 5280 does not take.
+ * RFC 5280 does not take; `bad-request` for a key that cannot be made where it is to be.
  */
-export const createAuthority = (unit: Unit, request: AuthorityRequest): Promise<Authority> =>
-  retryingConflicts(unit, () => createOnce(unit, request));
+export const createAuthority = (unit: Unit, request: AuthorityRequest): Promise<Authority> => {
+  const make = makingOnce(unit, request);
+  return retryingConflicts(unit, () => createOnce(unit, request, make));
+};

@@ -22,13 +22,14 @@ import { nextListPlace } from './list-places.ts';
 import { recordOf } from './record.ts';
 import { isSameKey, signerOf } from './signing-key.ts';
 import { type AlternativeName, alternativeNames } from './x509/alternative-names.ts';
-import { newSerialNumber, signLeaf, type Validity } from './x509/certificates.ts';
+import { newSerialNumber, type Validity } from './x509/certificates.ts';
 import {
   type CertificateKeyAlgorithm,
   newPrivateKey,
   privateKeyPem,
   softwareSigner,
 } from './x509/key-algorithms.ts';
+import { signLeaf } from './x509/leaf-certificate.ts';
 import type { x509 } from './x509/library.ts';
 import { assertWithinConstraints } from './x509/name-constraints.ts';
 import { assertOtherName, commonNameIn, commonNameOnly, commonNamesIn } from './x509/names.ts';
@@ -73,7 +74,7 @@ export const signedAndRecorded = async (
   assertOtherName(leaf.name, name);
   assertWithinConstraints(leaf.name, leaf.alternativeNames, constrainingFrom(issuer));
   const serialNumber = newSerialNumber((size) => runtime.randomBytes(size));
-  const signed = await signLeaf(
+  const der = await signLeaf(
     { ...leaf, serialNumber },
     {
       name,
@@ -81,7 +82,6 @@ export const signedAndRecorded = async (
       addresses: addressesOf(siteUrl, authority.id, issuer.id, place.list),
     },
   );
-  const der = new Uint8Array(signed.rawData);
   const certificateTemplateId = template?.id ?? null;
   const record = recordOf(runtime, issuer, {
     ...leafFacts(leaf),

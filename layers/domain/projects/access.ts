@@ -63,6 +63,8 @@ export const noteProject = (unit: Unit, project: Project): void =>
     organizationId: project.orgId,
     retentionDays: project.auditLogsRetentionDays ?? undefined,
     hasWebhooks: project.hasWebhooks,
+    hasSyncs: project.hasSyncs,
+    hasChat: project.hasChat,
   });
 
 /**

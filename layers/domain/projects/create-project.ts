@@ -93,6 +93,8 @@ const newProject = async (unit: Unit, organization: Organization, plan: Plan): P
     environments: environmentsFrom(unit, environmentsOf(plan), at),
     keys: [await newKeyOf(unit, holder, 1)],
     hasWebhooks: false,
+    hasSyncs: false,
+    hasChat: false,
     createdAt: at,
     updatedAt: at,
     revision: 1,

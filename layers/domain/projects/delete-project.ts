@@ -3,6 +3,7 @@ import { LocketError } from '../errors.ts';
 import { mayEnterEveryProject } from '../organizations/access.ts';
 import { assertCan } from '../permissions/ability.ts';
 import { retryingConflicts } from '../retry.ts';
+import { assertSteppedUp } from '../second-factors/stepped-up.ts';
 import type { Unit } from '../unit.ts';
 import { admit } from './access.ts';
 import { entitlementIn, grantsOf } from './entitlement.ts';
@@ -45,6 +46,7 @@ const assertUnprotected = async ({ stores }: Unit, project: Project): Promise<vo
 export const deleteProject = (unit: Unit, reference: ProjectReference): Promise<Project> =>
   retryingConflicts(unit, async () => {
     const project = await enterToDelete(unit, reference);
+    assertSteppedUp(unit, 'Deleting a project');
     unit.note({ metadata: { name: project.name, slug: project.slug } });
     await assertUnprotected(unit, project);
     await unit.commit(unit.stores.projects.deletion(project, unit.runtime.now().toISOString()));

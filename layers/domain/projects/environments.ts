@@ -2,6 +2,7 @@ import { assertFreeEnvironment } from '../approvals/governed-trees.ts';
 import { LocketError } from '../errors.ts';
 import { assertCan } from '../permissions/ability.ts';
 import { retryingConflicts } from '../retry.ts';
+import { assertSteppedUp } from '../second-factors/stepped-up.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import { enterProject, type ProjectAccess } from './access.ts';
@@ -90,6 +91,7 @@ export const deleteEnvironment = (
   changing(unit, projectId, async ({ project, ability }) => {
     assertCan(ability, 'delete', 'environments');
     const gone = environmentById(project, environmentId);
+    if (gone.isProtected) assertSteppedUp(unit, 'Deleting a protected environment');
     await assertFreeEnvironment(unit, project, gone, 'remove its policies before you delete the environment');
     unit.note({ metadata: { name: gone.name, slug: gone.slug } });
     const at = unit.runtime.now().toISOString();

@@ -9,6 +9,8 @@ export interface Environment {
   readonly slug: string;
   /** 1-based; as it was given, so that there may be gaps. */
   readonly position: number;
+  /** Whether its values are shown to people who were proven just now only, where their organization asks for that. */
+  readonly isProtected?: true;
   /** True from the first change policy on: without it no change looks for any. */
   readonly hasChangePolicies?: true;
   readonly createdAt: string;
@@ -39,6 +41,10 @@ export interface Project {
   readonly trustedNetworks?: readonly string[];
   /** False as long as there is no webhook to tell of changes; absent where an earlier version did not say. */
   readonly hasWebhooks?: boolean;
+  /** The same of syncs to targets elsewhere. */
+  readonly hasSyncs?: boolean;
+  /** The same of a chat that is told of requests and failures. */
+  readonly hasChat?: boolean;
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly revision: number;

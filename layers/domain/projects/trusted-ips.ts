@@ -62,6 +62,7 @@ const enter = async (unit: Unit, projectId: string, action: Action): Promise<Ent
     organizationId: project.orgId,
     retentionDays: project.auditLogsRetentionDays ?? undefined,
     hasWebhooks: project.hasWebhooks,
+    hasChat: project.hasChat,
     metadata: { asOrganizationAdmin: true },
   });
   return { project, asOrganizationAdmin: true };

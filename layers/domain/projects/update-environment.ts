@@ -1,6 +1,7 @@
 import { assertFreeEnvironment } from '../approvals/governed-trees.ts';
 import { recorded } from '../history/commit.ts';
 import { assertCan } from '../permissions/ability.ts';
+import { assertMayReveal } from '../second-factors/stepped-up.ts';
 import { placeRenaming } from '../secrets/references/place-renaming.ts';
 import { outcomeOf } from '../secrets/writing/alterations.ts';
 import {
@@ -19,6 +20,8 @@ export interface EnvironmentChanges {
   readonly name?: string | undefined;
   readonly slug?: string | undefined;
   readonly position?: number | undefined;
+  /** Whether people have to be proven just now to see values in it, where their organization asks for that. */
+  readonly isProtected?: boolean | undefined;
   /** Has the references that name the environment follow a new slug. */
   readonly updateReferences?: boolean | undefined;
 }
@@ -52,15 +55,26 @@ const consequencesOfSlug = (
     { update },
   );
 
+/** Taking the protection off shows what it hides: that is asked for first. */
+const assertMayProtect = (
+  unit: Unit,
+  { ability }: ProjectAccess,
+  old: Environment,
+  isProtected: boolean,
+): void => {
+  assertCan(ability, 'edit', 'settings');
+  if (!isProtected) assertMayReveal(unit, [old]);
+};
+
 /**
- * Renames or moves an environment. Needs `environments:edit`, and under another slug the rights that this gives;
+ * Renames, moves or protects an environment. Needs `environments:edit`, `settings:edit` to protect it, and under another slug the rights that this gives;
  * `already-exists` for a slug that is taken.
  */
 export const updateEnvironment = async (
   unit: Unit,
   projectId: string,
   environmentId: string,
-  { name, slug, position, updateReferences }: EnvironmentChanges,
+  { name, slug, position, isProtected, updateReferences }: EnvironmentChanges,
 ): Promise<UpdatedEnvironment> => {
   let references: References | undefined;
   const made = await changing(unit, projectId, async (access) => {
@@ -68,15 +82,19 @@ export const updateEnvironment = async (
     assertCan(ability, 'edit', 'environments');
     const old = environmentById(project, environmentId);
     if (slug !== undefined) assertSlugIsFree(project, slug, old.id);
+    if (isProtected !== undefined) assertMayProtect(unit, access, old, isProtected);
     assertOpensNoPlace(access, { environment: old.slug }, { environment: slug ?? old.slug });
-    const changed = {
-      ...old,
+    const { isProtected: wasProtected, ...rest } = old;
+    const changed: Environment = {
+      ...rest,
+      ...((isProtected ?? wasProtected) && { isProtected: true }),
       name: name ?? old.name,
       slug: slug ?? old.slug,
       updatedAt: unit.runtime.now().toISOString(),
     };
     const environments = placed(project.environments, changed, position);
     unit.note({ metadata: movement(old, environmentById({ ...project, environments }, old.id)) });
+    if (isProtected !== undefined) unit.note({ metadata: { isProtected } });
     if (changed.slug === old.slug) return [changed, environments];
     await assertFreeEnvironment(
       unit,

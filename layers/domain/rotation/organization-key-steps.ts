@@ -1,3 +1,4 @@
+import { resealToken } from '../chat/sealing.ts';
 import { isRefusal, LocketError } from '../errors.ts';
 import { resealConnection } from '../external-kms/connection.ts';
 import type { AttachedMethod, Identity } from '../identities/identity.ts';
@@ -11,7 +12,10 @@ import { type Reseal, resealingUnder } from '../keys/resealing.ts';
 import type { Organization } from '../organizations/organization.ts';
 import type { Project } from '../projects/project.ts';
 import { retryingConflicts } from '../retry.ts';
+import { resealSource } from '../secret-scanning/sealing.ts';
 import { resealClientSecret } from '../sso/client-secret.ts';
+import { resealOwnKey } from '../sso/saml/own-key.ts';
+import { resealCredentials } from '../syncs/credentials.ts';
 import type { Unit } from '../unit.ts';
 import { missingVersion } from './new-key-version.ts';
 import { organizations } from './owners.ts';
@@ -153,6 +157,62 @@ const resealOidc = async (work: Work, orgId: string): Promise<Portion> => {
   });
 };
 
+/** Seals the credentials of a connection of no project. */
+const resealOne = async (work: Work, orgId: string, connectionId: string): Promise<Portion> => {
+  const unit = work.open(null);
+  return retryingConflicts(unit, async () => {
+    const { connections } = unit.stores;
+    const connection = await connections.find(connectionId);
+    if (!connection) return nothing;
+    const next = await resealCredentials(await resealingOf(unit, orgId), connection);
+    if (next.credentials === connection.credentials) return nothing;
+    await unit.commit([connections.replacement({ ...next, revision: connection.revision + 1 }, connection)]);
+    return { moved: 1, left: 0 };
+  });
+};
+
+/** Seals the token of a Slack workspace. */
+const resealIntegration = async (work: Work, orgId: string, id: string): Promise<Portion> => {
+  const unit = work.open(null);
+  return retryingConflicts(unit, async () => {
+    const { chats } = unit.stores;
+    const found = await chats.find(orgId, id);
+    if (!found) return nothing;
+    const next = await resealToken(await resealingOf(unit, orgId), found);
+    if (next.token === found.token) return nothing;
+    await unit.commit([chats.replacement({ ...next, revision: found.revision + 1 }, found)]);
+    return { moved: 1, left: 0 };
+  });
+};
+
+/** Seals what opens a source of repositories, and what it signs by. */
+const resealScanSource = async (work: Work, orgId: string, id: string): Promise<Portion> => {
+  const unit = work.open(null);
+  return retryingConflicts(unit, async () => {
+    const { scanning } = unit.stores;
+    const found = await scanning.source(orgId, id);
+    if (!found) return nothing;
+    const next = await resealSource(await resealingOf(unit, orgId), found);
+    if (next.token === found.token && next.webhookSecret === found.webhookSecret) return nothing;
+    await unit.commit([scanning.sourceReplacement({ ...next, revision: found.revision + 1 }, found)]);
+    return { moved: 1, left: 0 };
+  });
+};
+
+/** Seals the key of the instance at its SAML provider. */
+const resealSaml = async (work: Work, orgId: string): Promise<Portion> => {
+  const unit = work.open(null);
+  return retryingConflicts(unit, async () => {
+    const { samlConfigs } = unit.stores;
+    const config = await samlConfigs.find(orgId);
+    if (!config) return nothing;
+    const next = await resealOwnKey(await resealingOf(unit, orgId), config);
+    if (next.ownKey === config.ownKey) return nothing;
+    await unit.commit([samlConfigs.replacement({ ...next, revision: config.revision + 1 }, config)]);
+    return { moved: 1, left: 0 };
+  });
+};
+
 /** What an organization's key seals, by whose it is: their ids, and how one of them is sealed again. */
 interface Part {
   readonly part: string;
@@ -184,6 +244,29 @@ const parts: readonly [Part, ...Part[]] = [
       return config ? [config] : [];
     },
     reseal: resealOidc,
+  },
+  {
+    part: 'connections',
+    list: ({ stores }, orgId) => stores.connections.ofOrganization(orgId),
+    reseal: resealOne,
+  },
+  {
+    part: 'workflow-integrations',
+    list: ({ stores }, orgId) => stores.chats.inOrganization(orgId),
+    reseal: resealIntegration,
+  },
+  {
+    part: 'scan-sources',
+    list: ({ stores }, orgId) => stores.scanning.sources(orgId),
+    reseal: resealScanSource,
+  },
+  {
+    part: 'single-sign-on-saml',
+    list: async ({ stores }, orgId) => {
+      const config = await stores.samlConfigs.find(orgId);
+      return config ? [config] : [];
+    },
+    reseal: resealSaml,
   },
 ];
 

@@ -9,7 +9,9 @@ import { resealBindingSecret } from '../pki/acme/binding-secret.ts';
 import { resealSigningKey } from '../pki/signing-key.ts';
 import type { Project } from '../projects/project.ts';
 import { retryingConflicts } from '../retry.ts';
+import { resealMaterialOf } from '../secret-rotation/sealing.ts';
 import { dataKey, resealSecret } from '../secrets/core/sealing.ts';
+import { resealCredentials } from '../syncs/credentials.ts';
 import type { Unit } from '../unit.ts';
 import { resealTarget } from '../webhooks/sealing.ts';
 import { comesBackTo, isForLater, missingVersion } from './new-key-version.ts';
@@ -61,8 +63,12 @@ const prepare = async (work: Work, rotation: Rotation, owner: string): Promise<P
 const resealContent = async (unit: Unit, reseal: Reseal, content: SealedContent): Promise<SealedContent> => {
   if (content.kind === 'secret') return { ...content, record: await resealSecret(reseal, content.record) };
   if (content.kind === 'webhook') return { ...content, record: await resealTarget(reseal, content.record) };
+  if (content.kind === 'connection')
+    return { ...content, record: await resealCredentials(reseal, content.record) };
   if (content.kind === 'dynamic-secret')
     return { ...content, record: await resealInputs(reseal, content.record) };
+  if (content.kind === 'secret-rotation')
+    return { ...content, record: await resealMaterialOf(reseal, content.record) };
   if (content.kind === 'ca-key')
     return { ...content, record: await resealSigningKey(reseal, content.record) };
   if (content.kind === 'acme-key')
@@ -75,6 +81,8 @@ const resealContent = async (unit: Unit, reseal: Reseal, content: SealedContent)
 const envelopeOf = ({ kind, record }: SealedContent): Uint8Array => {
   if (kind === 'secret') return record.value;
   if (kind === 'dynamic-secret') return record.inputs;
+  if (kind === 'connection') return record.credentials;
+  if (kind === 'secret-rotation') return record.sealed;
   return kind === 'webhook' ? record.url : record.wrapped;
 };
 

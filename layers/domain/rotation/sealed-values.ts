@@ -3,17 +3,21 @@ import type { KeyVersion } from '../kms/key.ts';
 import type { BindingSecret } from '../pki/acme/records.ts';
 import type { AuthorityKey } from '../pki/authority.ts';
 import type { Project } from '../projects/project.ts';
+import type { SecretRotation } from '../secret-rotation/secret-rotation.ts';
 import type { SealedSecret } from '../secrets/core/secret.ts';
+import type { Connection } from '../syncs/connection.ts';
 import type { Webhook } from '../webhooks/webhook.ts';
 import type { Position } from './rotation.ts';
 
-/** What stands somewhere under a project's data key: a secret, live or not, or a version of one; a webhook; a key; that of a CA; one for ACME accounts; the inputs of a dynamic secret. */
+/** What stands somewhere under a project's data key: a secret, live or not, or a version of one; a webhook; a connection; a key; that of a CA; one for ACME accounts; the inputs of a dynamic secret; the material of a rotation. */
 export type SealedContent =
   | { readonly kind: 'secret'; readonly record: SealedSecret }
   | { readonly kind: 'webhook'; readonly record: Webhook }
+  | { readonly kind: 'connection'; readonly record: Connection }
   | { readonly kind: 'kms-key'; readonly record: KeyVersion }
   | { readonly kind: 'ca-key'; readonly record: AuthorityKey }
   | { readonly kind: 'dynamic-secret'; readonly record: DynamicSecret }
+  | { readonly kind: 'secret-rotation'; readonly record: SecretRotation }
   | { readonly kind: 'acme-key'; readonly record: BindingSecret };
 
 /** The same with where it stands, which only storage knows. */

@@ -5,6 +5,7 @@ import { assertCan } from '../permissions/ability.ts';
 import { assertCovers, forGood, type Span, until } from '../permissions/coverage.ts';
 import { enterProject, environmentBySlug, type ProjectAccess } from '../projects/access.ts';
 import { retryingConflicts } from '../retry.ts';
+import { assertMayReveal } from '../second-factors/stepped-up.ts';
 import type { Unit } from '../unit.ts';
 import type { User } from '../users/user.ts';
 import { secretBytes, tokenText } from './presented.ts';
@@ -80,7 +81,11 @@ const expiredBeside = async (unit: Unit, projectId: string): Promise<readonly Se
 const createOnce = async (unit: Unit, request: ServiceTokenRequest): Promise<MadeServiceToken> => {
   const access = await enterProject(unit, request.projectId);
   assertCan(access.ability, 'create', 'service-tokens');
-  for (const { environment } of request.scopes) environmentBySlug(access.project, environment);
+  const environments = request.scopes.map(({ environment }) =>
+    environmentBySlug(access.project, environment),
+  );
+  // A token reads what its maker would have to be proven for.
+  assertMayReveal(unit, environments);
   const secret = Buffer.from(unit.runtime.randomBytes(secretBytes)).toString('hex');
   const token = newToken(unit, access, request, secret);
   const life = lifeOf(token, unit.runtime.now());

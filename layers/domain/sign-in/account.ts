@@ -1,9 +1,11 @@
+import { instanceScope } from '../audit/event.ts';
 import { LocketError } from '../errors.ts';
 import { hasExpired } from '../invitations/invitation.ts';
 import { presentedCode } from '../mailing/codes.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import { nobody } from '../users/accounts.ts';
+import { assertMaySignUp } from '../users/sign-up.ts';
 import { hasAccount, type User } from '../users/user.ts';
 import type { Alias } from './alias.ts';
 import { aliasName, type VouchedPerson } from './vouched-person.ts';
@@ -110,8 +112,13 @@ const agreed = async (
   return { ...withChange(unit, user, { ...changed, isEmailVerified: true }, [use]), isConfirmed: true };
 };
 
-/** Whether somebody is invited here whom this very address names. */
-const isExpected = async (unit: Unit, { orgId }: VouchedPerson, user: User): Promise<boolean> => {
+/** Whether the provider is the instance's own, which speaks for no organization. */
+const isOfInstance = ({ orgId }: VouchedPerson): boolean => orgId === instanceScope;
+
+/** Whether somebody is invited here whom this very address names; the instance expects everybody who is invited anywhere. */
+const isExpected = async (unit: Unit, person: VouchedPerson, user: User): Promise<boolean> => {
+  if (isOfInstance(person)) return true;
+  const { orgId } = person;
   const invitation = await unit.stores.invitations.find(orgId, user.id);
   return invitation !== undefined && !hasExpired(invitation, unit.runtime.now());
 };
@@ -128,6 +135,7 @@ const accountOf = async (
   // A provider's word alone makes an account where there is nobody whom it could take anything from.
   const isBelieved = person.isAddressVerified && !isKnown && code === undefined;
   if (!user) {
+    if (isOfInstance(person)) await assertMaySignUp(unit, address);
     const uses = isBelieved ? [] : [await codeUse(unit, address, undefined, code)];
     const made = newUser(unit, person, address, !isBelieved);
     return { user: made, changes: [...uses, ...users.creation(made)], isConfirmed: !isBelieved };

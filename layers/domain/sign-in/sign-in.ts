@@ -1,16 +1,22 @@
+import { instanceScope } from '../audit/event.ts';
 import { LocketError } from '../errors.ts';
+import { assertMethodEnabled, type LoginMethod, loginMethods } from '../instance/login-methods.ts';
 import { codeMail } from '../mailing/codes.ts';
+import { homeOf } from '../organizations/list-organizations.ts';
+import type { Organization } from '../organizations/organization.ts';
 import { retryingConflicts } from '../retry.ts';
+import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import { noteAccount } from '../users/accounts.ts';
 import { type BegunSession, tokensOfNew } from '../users/login.ts';
 import { newSession } from '../users/sessions.ts';
 import type { Session, User } from '../users/user.ts';
 import { addressToConfirm, identify } from './account.ts';
-import { joiningChanges } from './membership.ts';
+import { belonging } from './membership.ts';
+import type { Heard } from './said.ts';
 import type { VouchedPerson } from './vouched-person.ts';
 
-/** Who wants in, by the word of an organization's provider. */
+/** Who wants in, by the word of an identity provider. */
 export interface SignIn {
   readonly person: VouchedPerson;
   /** The code that was mailed to the address, where it has to be confirmed. */
@@ -19,53 +25,111 @@ export interface SignIn {
 
 export interface SignedIn extends BegunSession {
   readonly user: User;
-  readonly organizationId: string;
+  /** The one that the session is for; null where it is for all that the person is in. */
+  readonly organizationId: string | null;
 }
 
-const begin = async (unit: Unit, { person, code }: SignIn): Promise<{ user: User; session: Session }> => {
-  const { organizations, users } = unit.stores;
+type Begun = Pick<SignedIn, 'user' | 'session' | 'organizationId'>;
+
+/** The way in that a method belongs to: each SAML profile to that of SAML. */
+const wayOf = (method: string): LoginMethod =>
+  loginMethods.find((each) => each === method) ?? (method.endsWith('-saml') ? 'saml' : 'oidc');
+
+/** The provider as it is configured now, and what notes that it is used, once a day. */
+const provider = async (unit: Unit, { orgId, method }: VouchedPerson): Promise<readonly Change[]> => {
+  const { samlConfigs, oidcConfigs } = unit.stores;
+  const at = unit.runtime.now().toISOString();
+  const isOld = ({ lastUsedAt = '' }: { readonly lastUsedAt?: string }) =>
+    lastUsedAt.slice(0, 10) !== at.slice(0, 10);
+  if (wayOf(method) === 'saml') {
+    const config = await samlConfigs.find(orgId);
+    assertOn(config);
+    return config && isOld(config) ? [samlConfigs.use(config, at)] : [];
+  }
+  const config = await oidcConfigs.find(orgId);
+  assertOn(config);
+  return config && isOld(config) ? [oidcConfigs.use(config, at)] : [];
+};
+
+const assertOn = (config: { readonly isActive: boolean } | undefined): void => {
+  if (config?.isActive === false)
+    throw new LocketError('unauthenticated', 'Signing in by this provider is switched off');
+};
+
+/** What the provider said beside who it is; `unauthenticated` when that is gone. */
+const heardOf = async ({ stores }: Unit, { orgId, wordId }: VouchedPerson): Promise<Heard> => {
+  const [word, mappings] = await Promise.all([
+    wordId === undefined ? undefined : stores.providerWords.find(wordId),
+    stores.groupMappings.find(orgId),
+  ]);
+  if (wordId !== undefined && word?.orgId !== orgId)
+    throw new LocketError('unauthenticated', 'This sign-in began too long ago: begin anew');
+  return { word, mappings };
+};
+
+const organizationOf = async ({ stores }: Unit, orgId: string): Promise<Organization> => {
+  const organization = await stores.organizations.find(orgId);
+  if (!organization) throw new LocketError('unauthenticated', 'This organization no longer exists');
+  return organization;
+};
+
+/** By the word of an organization's provider: it counts in that organization and nowhere else. */
+const beginInOrganization = async (unit: Unit, { person, code }: SignIn): Promise<Begun> => {
   const { orgId, method } = person;
   unit.note({ organizationId: orgId, metadata: { method, organizationId: orgId } });
-  // Of one round with what the account is found by.
-  const reading = organizations.find(orgId);
-  const identified = await identify(unit, person, code);
-  const organization = await reading;
-  if (!organization) throw new LocketError('unauthenticated', 'This organization no longer exists');
+  // All of one round with what the account is found by.
+  const [organization, identified, used, heard] = await Promise.all([
+    organizationOf(unit, orgId),
+    identify(unit, person, code),
+    provider(unit, person),
+    heardOf(unit, person),
+    assertMethodEnabled(unit, wayOf(method)),
+  ]);
   const { user, alias } = identified;
   noteAccount(unit, user, orgId, organization.auditLogsRetentionDays ?? null, method);
-  const joins = await joiningChanges(unit, organization, identified);
+  const { hasJoined, changes } = await belonging(unit, organization, identified, heard);
   const session = { ...newSession(unit, user), signedInBy: { orgId, method } };
   unit.note({
-    metadata: {
-      sessionId: session.id,
-      method,
-      isLinked: alias?.userId !== user.id,
-      hasJoined: joins.length > 0,
-    },
+    metadata: { sessionId: session.id, method, isLinked: alias?.userId !== user.id, hasJoined },
   });
   await unit.commit([
     ...identified.changes,
-    ...(joins.length > 0 ? identified.whenJoining : []),
-    ...joins,
-    users.sessionCreation(session),
+    ...(hasJoined ? identified.whenJoining : []),
+    ...changes,
+    ...used,
+    unit.stores.users.sessionCreation(session),
   ]);
-  return { user, session };
+  return { user, session, organizationId: orgId };
+};
+
+/** By the word of a provider that the server admin trusts for the whole instance: it is a login with the account itself. */
+const beginAtInstance = async (unit: Unit, { person, code }: SignIn): Promise<Begun> => {
+  const { method } = person;
+  unit.note({ organizationId: instanceScope, metadata: { method } });
+  const [identified] = await Promise.all([
+    identify(unit, person, code),
+    assertMethodEnabled(unit, wayOf(method)),
+  ]);
+  const { user, alias } = identified;
+  noteAccount(unit, user, await homeOf(unit, user.id), null, method);
+  const session: Session = { ...newSession(unit, user), loginMethod: method };
+  unit.note({
+    metadata: { sessionId: session.id, method, isLinked: alias?.userId !== user.id, hasJoined: false },
+  });
+  await unit.commit([...identified.changes, unit.stores.users.sessionCreation(session)]);
+  return { user, session, organizationId: null };
 };
 
 /**
- * Begins a session for whom an organization's identity provider vouches for. It counts in that organization and nowhere
- * else. Account, link, membership and session are written together; what the organization asks for beyond that is asked
- * when it is chosen, as of any session.
+ * Begins a session for whom an identity provider vouches for. Account, link, membership, groups and session are written
+ * together; what an organization asks for beyond that is asked when it is chosen, as of any session.
  *
- * @throws LocketError see `identify` and `joiningChanges`
+ * @throws LocketError see `identify` and `belonging`; `forbidden` for a way in that is switched off.
  */
 export const signIn = async (unit: Unit, attempt: SignIn): Promise<SignedIn> => {
-  const { user, session } = await retryingConflicts(unit, () => begin(unit, attempt));
-  return {
-    ...(await tokensOfNew(unit, session)),
-    user,
-    organizationId: attempt.person.orgId,
-  };
+  const begin = attempt.person.orgId === instanceScope ? beginAtInstance : beginInOrganization;
+  const begun = await retryingConflicts(unit, () => begin(unit, attempt));
+  return { ...(await tokensOfNew(unit, begun.session)), ...begun };
 };
 
 /** Mails the code by which the owner of the address agrees; `forbidden` where there is no address. */

@@ -6,10 +6,11 @@ import { misleadingIn, normalizeName } from '../visible-names.ts';
 const maxExternalId = 255;
 const maxName = 128;
 
-/** Somebody as an organization's identity provider names them, once its word is proven. */
+/** Somebody as an identity provider names them, once its word is proven. */
 export const VouchedPerson = z.object({
+  /** Whose provider it is: an organization's, or the instance's. */
   orgId: z.string().min(1),
-  /** How it is said: `oidc`, `ldap` or a SAML profile. */
+  /** How it is said: `oidc`, `ldap`, a SAML profile, or a provider of the whole instance. */
   method: z.string().min(1),
   /** Which provider says it, for what one calls a person is nobody at another. */
   issuer: z.string().min(1),
@@ -21,6 +22,8 @@ export const VouchedPerson = z.object({
   isAddressVerified: z.boolean(),
   firstName: z.string().nullable(),
   lastName: z.string().nullable(),
+  /** Where it stands what the provider says beside that; absent where it says nothing. */
+  wordId: z.string().min(1).optional(),
 });
 
 export type VouchedPerson = Readonly<z.output<typeof VouchedPerson>>;

@@ -1,15 +1,16 @@
 import { LocketError } from '../errors.ts';
 import { certificatesIn, keyAddress } from '../identities/foreign-tokens/key-address.ts';
-import { enterOrganization, type OrganizationAccess } from '../organizations/access.ts';
-import { assertMayGiveRole } from '../organizations/boundary.ts';
-import { assertCan } from '../permissions/ability.ts';
 import { retryingConflicts } from '../retry.ts';
-import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
+import { assertMayBeAnybody, defined, enterSsoBySlug as enter } from './access.ts';
 import { sealClientSecret } from './client-secret.ts';
+import { assertStaysEnforceable } from './enforcement.ts';
 import type { OidcConfig } from './oidc-config.ts';
 
-type Given = Omit<OidcConfig, 'id' | 'orgId' | 'clientSecret' | 'createdAt' | 'updatedAt' | 'revision'>;
+type Given = Omit<
+  OidcConfig,
+  'id' | 'orgId' | 'clientSecret' | 'lastUsedAt' | 'createdAt' | 'updatedAt' | 'revision'
+>;
 
 /** A configuration as a request gives it: what is left out stays as it is. */
 export type OidcDraft = { readonly [Member in keyof Given]?: Given[Member] | undefined } & {
@@ -21,27 +22,6 @@ export type NewOidc = OidcDraft &
   Pick<Given, 'clientId' | 'configurationType' | 'isActive'> & {
     readonly clientSecret: string;
   };
-
-/** The caller's own organization by its slug, for whoever may do this with its single sign-on. */
-const enter = async (
-  unit: Unit,
-  orgSlug: string,
-  action: 'read' | 'create' | 'edit',
-): Promise<OrganizationAccess> => {
-  const access = await enterOrganization(unit);
-  const organization = await unit.stores.organizations.find(access.orgId);
-  if (organization?.slug.toLowerCase() !== orgSlug.toLowerCase())
-    throw new LocketError('not-found', 'Organization not found');
-  assertCan(access.ability, action, 'sso');
-  return access;
-};
-
-/** Who says which provider is believed can be anybody in the organization. */
-const assertMayBeAnybody = async (unit: Unit, access: OrganizationAccess): Promise<readonly Change[]> => {
-  const refusal =
-    'Whoever configures single sign-on can sign in as anybody here: it takes all that an admin of the organization may';
-  return (await assertMayGiveRole(unit, access, 'admin', refusal)).checks;
-};
 
 const addresses = [
   'discoveryUrl',
@@ -81,9 +61,6 @@ const unset = {
   allowedEmailDomains: [],
 } as const;
 
-const defined = <T extends object>(draft: T): Partial<T> =>
-  Object.fromEntries(Object.entries(draft).filter(([, value]) => value !== undefined)) as Partial<T>;
-
 const noteConfig = (unit: Unit, { id, issuer, discoveryUrl, clientId, isActive }: OidcConfig): void =>
   unit.note({ metadata: { configId: id, issuer: issuer || discoveryUrl, clientId, isActive } });
 
@@ -121,8 +98,10 @@ export const updateOidc = (unit: Unit, orgSlug: string, draft: OidcDraft): Promi
     const before = await unit.stores.oidcConfigs.find(access.orgId);
     if (!before) throw new LocketError('not-found', 'The organization has no OIDC configuration');
     const { clientSecret, ...given } = draft;
+    // Nobody signed in yet by what it is from now on.
+    const { lastUsedAt: _, ...kept } = before;
     const config: OidcConfig = {
-      ...before,
+      ...kept,
       ...(defined(given) as Partial<Given>),
       ...(clientSecret !== undefined && {
         clientSecret: await sealClientSecret(unit, before, clientSecret),
@@ -131,7 +110,8 @@ export const updateOidc = (unit: Unit, orgSlug: string, draft: OidcDraft): Promi
       revision: before.revision + 1,
     };
     assertComplete(unit, config);
+    const enforceable = config.isActive ? [] : await assertStaysEnforceable(unit, access.orgId, 'oidc');
     noteConfig(unit, config);
-    await unit.commit([unit.stores.oidcConfigs.replacement(config, before), ...checks]);
+    await unit.commit([unit.stores.oidcConfigs.replacement(config, before), ...checks, ...enforceable]);
     return config;
   });

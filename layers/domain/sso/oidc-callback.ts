@@ -1,13 +1,10 @@
-import { equalSecrets } from '../digests.ts';
 import { LocketError } from '../errors.ts';
 import { textsOf } from '../identities/foreign-tokens/claim-values.ts';
-import {
-  provenClaims,
-  type TokenClaims,
-  tokenAlgorithms,
-} from '../identities/foreign-tokens/foreign-tokens.ts';
-import { LoginRefusal } from '../identities/login-refusal.ts';
+import type { TokenClaims } from '../identities/foreign-tokens/foreign-tokens.ts';
+import { assertMethodEnabled } from '../instance/login-methods.ts';
+import { countsAsVerified, trusts } from '../sign-in/address-trust.ts';
 import { signProviderToken } from '../sign-in/provider-token.ts';
+import { type SaidAttribute, wordOf } from '../sign-in/provider-word.ts';
 import {
   domainOf,
   externalIdFrom,
@@ -16,118 +13,78 @@ import {
   type VouchedPerson,
 } from '../sign-in/vouched-person.ts';
 import type { Unit } from '../unit.ts';
-import { openClientSecret } from './client-secret.ts';
+import { notingCheck } from './noting-check.ts';
+import { claimsBehind, type OidcAnswer, ownFlow, type ProvenClaims, refused } from './oidc-answer.ts';
+import { activeConfig, clientOf } from './oidc-begin.ts';
 import type { OidcConfig } from './oidc-config.ts';
-import { activeConfig, flowIn, nonceOf, type OidcFlow, stateOf, verifierOf } from './oidc-flow.ts';
-import { answered, type Provider, parsedJson, providerOf } from './oidc-provider.ts';
 
-/** What a browser brings back from the provider (RFC 6749, 4.1.2; RFC 9207). */
-export interface OidcAnswer {
-  /** The cookie that the browser got when it began. */
-  readonly cookie: string | undefined;
-  readonly state: string | undefined;
-  readonly code: string | undefined;
-  readonly error: string | undefined;
-  readonly iss: string | undefined;
-  readonly redirectUri: string;
-}
-
-const refused = (check: string, message: string): LoginRefusal => new LoginRefusal(check, message);
-
-/** The flow that this very browser began. */
-const ownFlow = async (unit: Unit, { cookie, state }: OidcAnswer): Promise<OidcFlow> => {
-  const begun = await flowIn(unit, cookie);
-  if (state === undefined || !equalSecrets(stateOf(begun), state))
-    throw refused(
-      'state',
-      'This answer belongs to a sign-in that another browser, or an earlier page, began',
-    );
-  return begun;
-};
-
-const assertAnswer = ({ issuer, namesIssuer }: Provider, { error, iss, code }: OidcAnswer): string => {
-  // An answer of another provider is sent nowhere (RFC 9700, 4.4).
-  if ((namesIssuer && iss === undefined) || (iss !== undefined && iss !== issuer))
-    throw refused('issuer', 'The answer is from another identity provider');
-  if (error !== undefined) throw refused('provider', 'The identity provider did not sign you in');
-  if (code === undefined) throw refused('code', 'The identity provider gave no code');
-  return code;
-};
-
-/** As client ids and secrets are spelled in a header (RFC 6749, 2.3.1). */
-const spelled = (text: string): string => new URLSearchParams({ '': text }).toString().slice(1);
-
-const tokenRequest = (
-  config: OidcConfig,
-  { tokenEndpoint, secretInBody }: Provider,
-  secret: string,
-  grant: Readonly<Record<string, string>>,
-) => {
-  const inBody: Readonly<Record<string, string>> = secretInBody
-    ? { client_id: config.clientId, client_secret: secret }
-    : {};
-  const credentials = Buffer.from(`${spelled(config.clientId)}:${spelled(secret)}`).toString('base64');
-  return {
-    url: tokenEndpoint,
-    ca: config.caCert || undefined,
-    headers: {
-      accept: 'application/json',
-      'content-type': 'application/x-www-form-urlencoded',
-      ...(!secretInBody && { authorization: `Basic ${credentials}` }),
-    },
-    body: new URLSearchParams({ ...grant, ...inBody }).toString(),
-  };
-};
-
-/** The ID token that the provider gives for the code. */
-const idTokenFor = async (
-  unit: Unit,
-  config: OidcConfig,
-  provider: Provider,
-  grant: Readonly<Record<string, string>>,
-): Promise<string> => {
-  const secret = await openClientSecret(unit, config);
-  const { status, body } = answered(await unit.egress.ask(tokenRequest(config, provider, secret, grant)));
-  const reply = status === 200 ? parsedJson(body) : undefined;
-  const token =
-    typeof reply === 'object' && reply !== null && 'id_token' in reply ? reply.id_token : undefined;
-  if (typeof token !== 'string') throw refused('code', 'The identity provider did not accept its code');
-  return token;
-};
-
-/** Lets an ID token pass that this provider made for this client and this sign-in (OpenID Connect Core, 3.1.3.7). */
-const assertForUs = ({ aud, azp, nonce }: TokenClaims, { clientId }: OidcConfig, begun: OidcFlow): void => {
-  const audience = textsOf(aud);
-  const isParty = azp === undefined ? audience.length === 1 : azp === clientId;
-  if (!audience.includes(clientId) || !isParty)
-    throw refused('audience', 'The ID token is for another application');
-  if (typeof nonce !== 'string' || !equalSecrets(nonceOf(begun), nonce))
-    throw refused('nonce', 'The ID token is of another sign-in');
-};
+/** Claims about the token and the sign-in, and those that are kept otherwise: they are no attributes of a person. */
+const ownClaims: ReadonlySet<string> = new Set([
+  ...['iss', 'sub', 'aud', 'azp', 'exp', 'iat', 'nbf', 'jti', 'nonce', 'auth_time', 'acr', 'amr', 'sid'],
+  ...[
+    'at_hash',
+    'c_hash',
+    's_hash',
+    'email',
+    'email_verified',
+    'name',
+    'given_name',
+    'family_name',
+    'picture',
+  ],
+  ...['updated_at', 'session_state', 'typ', 'rh', 'uti', 'ver', 'aio'],
+]);
 
 const isTrue = (value: unknown): boolean => value === true || value === 'true';
 
-const personIn = (
-  { sub, email, email_verified: verified, given_name: given, family_name: family, name }: TokenClaims,
-  { issuer }: Provider,
-  { orgId, allowedEmailDomains }: OidcConfig,
-): VouchedPerson => {
+/** What the provider says of the address; undefined where it says nothing. */
+export const verifiedIn = ({ email_verified: verified }: TokenClaims): boolean | undefined =>
+  verified === undefined ? undefined : isTrue(verified);
+
+/** Names in claims. */
+export const namesIn = ({ given_name: given, family_name: family, name }: TokenClaims) => ({
+  firstName: nameFrom(given) ?? nameFrom(name),
+  lastName: nameFrom(family),
+});
+
+/** What the provider calls the person. */
+export const subjectIn = ({ sub }: TokenClaims): string => {
   const externalId = externalIdFrom(sub);
   if (externalId === undefined) throw refused('subject', 'The ID token does not say who you are');
-  const address = plainAddress(email);
+  return externalId;
+};
+
+const assertDomain = ({ allowedEmailDomains }: OidcConfig, address: string | null): void => {
   const isAllowed = address !== null && allowedEmailDomains.includes(domainOf(address));
   if (allowedEmailDomains.length > 0 && !isAllowed)
     throw refused('domain', 'Your address is of a domain that does not sign in here');
-  return {
-    orgId,
-    method: 'oidc',
-    issuer,
-    externalId,
-    address,
-    isAddressVerified: address !== null && isTrue(verified),
-    firstName: nameFrom(given) ?? nameFrom(name),
-    lastName: nameFrom(family),
-  };
+};
+
+const attributesIn = (claims: TokenClaims, { groupsClaim }: OidcConfig): readonly SaidAttribute[] =>
+  Object.entries(claims)
+    .filter(([name]) => !ownClaims.has(name) && name !== groupsClaim)
+    .map(([name, value]) => ({ name, values: textsOf(value) }));
+
+const wordIn = (unit: Unit, claims: TokenClaims, config: OidcConfig) =>
+  wordOf(unit, {
+    orgId: config.orgId,
+    groups: config.groupsClaim ? textsOf(claims[config.groupsClaim] ?? []) : undefined,
+    attributes: attributesIn(claims, config),
+  });
+
+const personIn = async (
+  unit: Unit,
+  { claims, issuer }: ProvenClaims,
+  config: OidcConfig,
+): Promise<VouchedPerson> => {
+  const { orgId } = config;
+  const externalId = subjectIn(claims);
+  const address = plainAddress(claims.email);
+  assertDomain(config, address);
+  const isTrusted = trusts(await unit.stores.instance.find(), 'oidc');
+  const said = verifiedIn(claims);
+  const isAddressVerified = await countsAsVerified(unit, { orgId, address, said, isTrusted });
+  return { orgId, method: 'oidc', issuer, externalId, address, isAddressVerified, ...namesIn(claims) };
 };
 
 /** What the page that goes on is given. */
@@ -137,37 +94,28 @@ export interface Vouched {
 }
 
 /**
- * Takes the provider's answer: the code is exchanged and the ID token believed only when it is signed by the provider's
- * keys, for this client and for the sign-in that this browser began. Answers the token with which the browser goes on.
+ * Takes the answer of an organization's provider, and answers the token with which the browser goes on. What the provider
+ * says beside who it is waits for that, together with the event.
  *
  * @throws LoginRefusal naming the check that failed; LocketError `unavailable` when the provider cannot be asked.
  */
-export const finishOidc = async (unit: Unit, answer: OidcAnswer): Promise<Vouched> => {
-  const begun = await ownFlow(unit, answer);
+export const finishOidc = (unit: Unit, answer: OidcAnswer): Promise<Vouched> =>
+  notingCheck(unit, () => finish(unit, answer));
+
+const finish = async (unit: Unit, answer: OidcAnswer): Promise<Vouched> => {
+  const begun = await ownFlow(unit, answer, 'oidc');
   unit.note({ organizationId: begun.orgId, metadata: { method: 'oidc' } });
   const [config] = await Promise.all([
     unit.stores.oidcConfigs.find(begun.orgId).then(activeConfig),
     unit.stores.organizations.find(begun.orgId),
+    assertMethodEnabled(unit, 'oidc'),
   ]);
   if (config.id !== begun.configId) throw new LocketError('unauthenticated', 'Begin anew');
-  const provider = await providerOf(unit, config);
-  const code = assertAnswer(provider, answer);
-  const token = await idTokenFor(unit, config, provider, {
-    grant_type: 'authorization_code',
-    code,
-    redirect_uri: answer.redirectUri,
-    code_verifier: verifierOf(begun),
-  });
-  const claims = await provenClaims(unit, token, {
-    keys: () => ({ kind: 'key-set', url: provider.jwksUri, ca: config.caCert || null }),
-    issuers: [provider.issuer],
-    algorithms: tokenAlgorithms,
-    lifetime: {},
-  });
-  assertForUs(claims, config, begun);
-  const person = personIn(claims, provider, config);
-  return {
-    token: await signProviderToken(unit, person, begun.secret),
-    callbackPort: begun.callbackPort,
-  };
+  const proven = await claimsBehind(unit, clientOf(unit, config), begun, answer);
+  const person = await personIn(unit, proven, config);
+  const word = wordIn(unit, proven.claims, config);
+  const vouched = word ? { ...person, wordId: word.id } : person;
+  const token = await signProviderToken(unit, vouched, begun.secret);
+  if (word) await unit.commit([unit.stores.providerWords.creation(word)]);
+  return { token, callbackPort: begun.callbackPort };
 };

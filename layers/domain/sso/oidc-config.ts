@@ -23,7 +23,11 @@ export interface OidcConfig {
   readonly clientSecret: Uint8Array;
   /** In lower case; any when empty. */
   readonly allowedEmailDomains: readonly string[];
+  /** The claim that names groups; none when empty or absent. */
+  readonly groupsClaim?: string;
   readonly isActive: boolean;
+  /** The day, and the first sign-in of it, on which somebody signed in by it last, as it is configured now. */
+  readonly lastUsedAt?: string;
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly revision: number;
@@ -36,4 +40,8 @@ export interface OidcConfigStore {
   creation(config: OidcConfig): Change;
   /** Refused with `conflict` when somebody else changed it meanwhile. */
   replacement(config: OidcConfig, previous: OidcConfig): Change;
+  /** Notes that somebody signed in by it; refused with `conflict` unless it stands as it was read. */
+  use(config: OidcConfig, at: string): Change;
+  /** Changes nothing; refused with `conflict` when it was changed meanwhile. */
+  check(config: OidcConfig): Change;
 }

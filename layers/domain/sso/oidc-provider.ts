@@ -57,7 +57,19 @@ const isWeb = ({ egress }: Unit, text: string): boolean => {
   return url?.protocol === 'https:' || (url?.protocol === 'http:' && egress.allowsPrivateTargets);
 };
 
-const discovered = async (unit: Unit, config: OidcConfig): Promise<Provider> => {
+/** How a provider is configured. */
+type Configured = Pick<
+  OidcConfig,
+  | 'configurationType'
+  | 'discoveryUrl'
+  | 'issuer'
+  | 'authorizationEndpoint'
+  | 'jwksUri'
+  | 'tokenEndpoint'
+  | 'caCert'
+>;
+
+const discovered = async (unit: Unit, config: Configured): Promise<Provider> => {
   const root = rootOf(config.discoveryUrl);
   const { status, body } = answered(
     await unit.egress.get({ url: `${root}${suffix}`, ca: config.caCert || undefined }),
@@ -81,7 +93,7 @@ const discovered = async (unit: Unit, config: OidcConfig): Promise<Provider> => 
 };
 
 /** The provider of a configuration, as its discovery document says now or as it was configured. */
-export const providerOf = async (unit: Unit, config: OidcConfig): Promise<Provider> => {
+export const providerOf = async (unit: Unit, config: Configured): Promise<Provider> => {
   if (config.configurationType === 'discoveryURL') return discovered(unit, config);
   const { issuer, authorizationEndpoint, tokenEndpoint, jwksUri } = config;
   return { issuer, authorizationEndpoint, tokenEndpoint, jwksUri, secretInBody: false, namesIssuer: false };

@@ -7,12 +7,18 @@ export const fencedInOrganization = [
   'audit-streams',
   'external-kms',
   'scim-tokens',
+  'organization-connections',
+  'workflow-integrations',
+  'scan-sources',
 ] as const;
 
 /** The same in a project. */
 type FencedInProject =
   | 'webhooks'
+  | 'connections'
+  | 'syncs'
   | 'dynamic-secrets'
+  | 'secret-rotations'
   | 'tags'
   | 'imports'
   | 'service-tokens'

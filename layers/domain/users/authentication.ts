@@ -2,11 +2,13 @@ import type { UserCaller } from '../caller.ts';
 import { LocketError } from '../errors.ts';
 import { metadataByKey } from '../identities/identity.ts';
 import { livingOrganization, sessionEndIn } from '../organizations/living.ts';
+import type { Organization } from '../organizations/organization.ts';
+import { isFreshlyProven, lacksFactor, neededMethod } from '../second-factors/factor.ts';
 import type { UserClaims } from '../tokens/claims.ts';
 import type { Unit } from '../unit.ts';
 import { presentedApiKey } from './api-key.ts';
-import { countsIn, isAlive, sessionEnded } from './sessions.ts';
-import type { Session } from './user.ts';
+import { assertAsEnforced, countsIn, isAlive, sessionEnded } from './sessions.ts';
+import type { Session, User } from './user.ts';
 
 type Context = Pick<Unit, 'stores' | 'runtime'>;
 
@@ -15,6 +17,7 @@ interface Belonging {
     UserCaller,
     'orgId' | 'membershipId' | 'orgRole' | 'orgCustomRoleId' | 'inGroups' | 'metadata'
   >;
+  readonly organization?: Organization;
   /** When the session ends there, in seconds since 1970. */
   readonly endOf: (session: Session) => number;
 }
@@ -40,8 +43,27 @@ const belongingOf = async (claims: UserClaims, { stores }: Context): Promise<Bel
       inGroups,
       metadata: metadataByKey(membership.metadata),
     },
+    organization,
     endOf: (session) => sessionEndIn(organization, session),
   };
+};
+
+/**
+ * Where the session is, as far as it has shown what its person and the organization ask for. Without the factor that an
+ * organization asks for it is nowhere, however it came there, and can choose the organization anew.
+ */
+const standingOf = (
+  user: User,
+  session: Session,
+  { membership, organization }: Belonging,
+  now: Date,
+): Omit<Belonging['membership'], 'metadata'> &
+  Pick<UserCaller, 'metadata' | 'lacksFactor' | 'needsStepUp'> => {
+  if (lacksFactor(user, session, organization))
+    return { ...nowhere.membership, lacksFactor: organization ? 'organization' : 'account' };
+  const least = neededMethod(user, organization) ?? 'password';
+  const isStale = organization?.enforceStepUp === true && !isFreshlyProven(session, least, now);
+  return { ...membership, ...(isStale && { needsStepUp: true }) };
 };
 
 /**
@@ -51,16 +73,23 @@ const belongingOf = async (claims: UserClaims, { stores }: Context): Promise<Bel
  */
 export const authenticateUser = async (claims: UserClaims, context: Context): Promise<UserCaller> => {
   const { users } = context.stores;
-  const [user, session, { membership, endOf }] = await Promise.all([
+  const [user, session, belonging] = await Promise.all([
     users.find(claims.userId),
     users.session(claims.userId, claims.tokenVersionId),
     belongingOf(claims, context),
   ]);
   const now = context.runtime.now();
   const isRight = session?.accessVersion === claims.accessVersion;
-  if (!user || !session || !isRight || !isAlive(session, user, now) || endOf(session) < now.getTime() / 1000)
+  if (
+    !user ||
+    !session ||
+    !isRight ||
+    !isAlive(session, user, now) ||
+    belonging.endOf(session) < now.getTime() / 1000
+  )
     throw sessionEnded();
-  const { signedInBy } = session;
+  if (belonging.organization) assertAsEnforced(context, belonging.organization, session);
+  const { signedInBy, loginMethod } = session;
   if (claims.organizationId !== undefined && !countsIn(session, claims.organizationId)) throw sessionEnded();
   return {
     kind: 'user',
@@ -69,9 +98,10 @@ export const authenticateUser = async (claims: UserClaims, context: Context): Pr
     email: user.email,
     sessionId: session.id,
     ...(signedInBy && { signedInBy }),
+    ...(loginMethod !== undefined && { loginMethod }),
     // An organization vouches for nobody's rights over the instance.
     superAdmin: user.superAdmin && !signedInBy,
-    ...membership,
+    ...standingOf(user, session, belonging, now),
   };
 };
 

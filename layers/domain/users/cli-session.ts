@@ -1,7 +1,9 @@
 import { LocketError } from '../errors.ts';
 import { sessionEndIn } from '../organizations/living.ts';
+import { lacksFactor } from '../second-factors/factor.ts';
 import type { Unit } from '../unit.ts';
 import {
+  assertAsEnforced,
   assertYoungEnough,
   countsElsewhere,
   countsIn,
@@ -36,7 +38,13 @@ export const beginCliSession = async (unit: Unit, organizationId: string): Promi
   unit.note({ organizationId });
   if (!membership.isActive)
     throw new LocketError('forbidden', 'Your membership in this organization is switched off');
+  assertAsEnforced(unit, organization, own);
   assertYoungEnough(unit, organization, own);
+  if (lacksFactor(user, own, organization))
+    throw new LocketError(
+      'second-factor-required',
+      'This organization asks for a second factor: choose it first',
+    );
   const session = {
     ...newSession(unit, user, 'cli'),
     // As old as the login behind it, in every organization, and no longer than the session it comes from: an access
@@ -44,6 +52,9 @@ export const beginCliSession = async (unit: Unit, organizationId: string): Promi
     loggedInAt: own.loggedInAt ?? own.createdAt,
     expiresAt: sessionEndIn(organization, own),
     ...(own.signedInBy && { signedInBy: own.signedInBy }),
+    ...(own.loginMethod !== undefined && { loginMethod: own.loginMethod }),
+    ...(own.brokeGlass && { brokeGlass: own.brokeGlass }),
+    ...(own.proofs && { proofs: own.proofs }),
   };
   unit.note({ metadata: { sessionId: session.id } });
   await unit.commit([users.sessionCreation(session)]);

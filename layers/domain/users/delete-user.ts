@@ -46,13 +46,14 @@ const accountEnd = async (
   user: User,
   memberships: readonly Membership[],
 ): Promise<readonly Change[]> => {
-  const { users, organizations, apiKeys, recoveryKits } = unit.stores;
+  const { users, organizations, apiKeys, recoveryKits, factors } = unit.stores;
   const [sessions, keys] = await Promise.all([users.sessionsOf(user.id), apiKeys.listOf(user.id)]);
   return [
     ...users.deletion(user),
     ...sessions.map((session) => users.sessionDeletion(session)),
     ...keys.flatMap((key) => apiKeys.deletion(key)),
     recoveryKits.deletion(user.id),
+    factors.deletion(user.id),
     ...memberships.flatMap((membership) => [
       ...organizations.membershipDeletion(membership),
       ...departureOf(unit, membership.orgId, user),

@@ -8,6 +8,7 @@ import {
   wrongGuess,
 } from '../guess-limits.ts';
 import { noteIncident } from '../incidents/incident.ts';
+import { assertMethodEnabled } from '../instance/login-methods.ts';
 import type { LockoutPolicy } from '../lockout.ts';
 import type { Organization } from '../organizations/organization.ts';
 import { verifyPassword } from '../passwords.ts';
@@ -78,7 +79,7 @@ const findAccount = async (unit: Unit, email: string): Promise<User | undefined>
   const limits = limitsOf(unit, email);
   unit.stores.users.expectLogin(email);
   unit.stores.guesses.expect(...limits.map(({ guesses }) => guesses));
-  const user = await accountUnder(unit, email);
+  const [user] = await Promise.all([accountUnder(unit, email), assertMethodEnabled(unit, 'email')]);
   await openLogin(unit, email);
   return user;
 };

@@ -3,9 +3,10 @@ import { homeOf } from '../organizations/list-organizations.ts';
 import { sessionEndIn } from '../organizations/living.ts';
 import type { Organization } from '../organizations/organization.ts';
 import { retryingConflicts } from '../retry.ts';
+import { lacksFactor } from '../second-factors/factor.ts';
 import type { Unit } from '../unit.ts';
 import { noteAccount } from './accounts.ts';
-import { countsIn, isAlive, sessionEnded, signSession } from './sessions.ts';
+import { countsIn, isAlive, isAsEnforced, sessionEnded, signSession } from './sessions.ts';
 import type { Session } from './user.ts';
 
 const tokenType = 'refreshToken';
@@ -126,6 +127,9 @@ const findSession = async (unit: Unit, claims: RefreshClaims): Promise<FoundSess
     !isMember ||
     !chosen ||
     !countsIn(session, chosen.id) ||
+    !isAsEnforced(session, chosen, unit.runtime.now()) ||
+    // It is asked for where the organization is chosen, and never got around by refreshing.
+    lacksFactor(user, session, chosen) ||
     sessionEndIn(chosen, session) < unit.runtime.now().getTime() / 1000;
   return { session, organization: isOver ? undefined : chosen };
 };

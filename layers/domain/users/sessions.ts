@@ -69,7 +69,7 @@ export const signSession = (unit: Unit, session: Session, organization?: Organiz
     userId: session.userId,
     tokenVersionId: session.id,
     accessVersion: session.accessVersion,
-    authMethod: session.signedInBy?.method ?? 'email',
+    authMethod: session.signedInBy?.method ?? session.loginMethod ?? 'email',
     ...(organization && { organizationId: organization.id }),
   };
   const ends = endOfAccess(session);
@@ -100,45 +100,32 @@ export const assertYoungEnough = (unit: Unit, organization: Organization, sessio
     throw new LocketError('unauthenticated', 'Your session is too old for this organization, log in again');
 };
 
+/** Whether an organization whose people have to sign in by its single sign-on lets this session in. */
+export const isAsEnforced = (
+  { signedInBy, brokeGlass }: Session,
+  { id, authEnforced }: Pick<Organization, 'id' | 'authEnforced'>,
+  now: Date,
+): boolean =>
+  authEnforced !== true ||
+  signedInBy?.orgId === id ||
+  (brokeGlass?.orgId === id && brokeGlass.until > now.getTime() / 1000);
+
+/** Refuses a session that began in another way than the organization has everybody sign in: `forbidden`. */
+export const assertAsEnforced = (
+  unit: Pick<Unit, 'runtime'>,
+  organization: Organization,
+  session: Session,
+): void => {
+  if (!isAsEnforced(session, organization, unit.runtime.now()))
+    throw new LocketError(
+      'forbidden',
+      'This organization has everybody sign in by its single sign-on: begin there',
+      { details: { singleSignOn: organization.slug } },
+    );
+};
+
 export const countsElsewhere =
   'You signed in by the single sign-on of another organization: log in with your password to act here';
-
-/** An access token of the caller's session inside an organization. */
-export interface SelectedOrganization {
-  readonly session: Session;
-  readonly token: string;
-}
-
-/**
- * A token of the caller's session inside an organization. `not-found` where the caller is no member, as if there
- * were no such organization; `forbidden` for a membership that is switched off; `unauthenticated` for a session that is
- * older than the organization allows.
- */
-export const selectOrganization = async (
-  unit: Unit,
-  organizationId: string,
-): Promise<SelectedOrganization> => {
-  const session = await currentSession(unit);
-  if (!countsIn(session, organizationId)) {
-    await noteAtHome(unit);
-    throw new LocketError('forbidden', countsElsewhere);
-  }
-  const { organizations } = unit.stores;
-  const [membership, organization] = await Promise.all([
-    organizations.membership(organizationId, session.userId),
-    organizations.find(organizationId),
-  ]);
-  if (!membership || !organization) {
-    // Told where the person is at home: nobody writes into the trail of an organization by naming it.
-    await noteAtHome(unit);
-    throw new LocketError('not-found', 'Organization not found');
-  }
-  unit.note({ organizationId, metadata: { organizationId } });
-  if (!membership.isActive)
-    throw new LocketError('forbidden', 'Your membership in this organization is switched off');
-  assertYoungEnough(unit, organization, session);
-  return { session, token: await signSession(unit, session, organization) };
-};
 
 /** Ends the caller's session: every token of it is dead at once. */
 export const logout = async (unit: Unit): Promise<void> => {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { instanceScope } from '../audit/event.ts';
 import { LocketError } from '../errors.ts';
+import { assertMethodEnabled } from '../instance/login-methods.ts';
 import { codeMail, presentedCode } from '../mailing/codes.ts';
 import { foundingMembership, newOrganization } from '../organizations/new-organization.ts';
 import { hashPassword } from '../passwords.ts';
@@ -23,7 +24,7 @@ const domainsIn = (text: string): readonly string[] =>
   text.split(',').flatMap((domain) => domain.trim().toLowerCase().replace(/^@/, '') || []);
 
 /** Decided by what the operator said and by the address, never by who has an account. */
-const assertMaySignUp = async ({ stores }: Unit, address: string): Promise<void> => {
+export const assertMaySignUp = async ({ stores }: Unit, address: string): Promise<void> => {
   const instance = await stores.instance.find();
   if (instance?.allowSignUp !== true)
     throw new LocketError('bad-request', 'Signing up is switched off: ask to be invited');
@@ -33,10 +34,15 @@ const assertMaySignUp = async ({ stores }: Unit, address: string): Promise<void>
     throw new LocketError('bad-request', 'Signing up is for addresses of other domains only');
 };
 
+/** An account that a password opens is of no use where nobody logs in by one. */
+const assertMaySignUpByMail = async (unit: Unit, address: string): Promise<void> => {
+  await Promise.all([assertMaySignUp(unit, address), assertMethodEnabled(unit, 'email')]);
+};
+
 /** Mails a code to an address, whether or not it has an account: who has one is told so there, and nowhere else. */
 export const requestSignUp = (unit: Unit, address: string): Promise<void> =>
   retryingConflicts(unit, async () => {
-    await assertMaySignUp(unit, address);
+    await assertMaySignUpByMail(unit, address);
     unit.note({ organizationId: instanceScope });
     await unit.commit(await codeMail(unit, { purpose, address, userId: null }));
   });
@@ -71,7 +77,7 @@ const addressTaken = (): LocketError =>
 /** Uses up a code that was mailed. Only who reads mail to the address learns whether it has an account. */
 export const verifySignUp = (unit: Unit, address: string, text: string): Promise<VerifiedAddress> =>
   retryingConflicts(unit, async () => {
-    await assertMaySignUp(unit, address);
+    await assertMaySignUpByMail(unit, address);
     unit.note({ organizationId: instanceScope });
     const use = await presentedCode(unit, { purpose, address, userId: null }, text);
     const known = await unit.stores.users.findByUsername(address);

@@ -1,3 +1,4 @@
+import type { FactorMethod, Proofs } from '../second-factors/factor.ts';
 import type { Change } from '../store/change.ts';
 
 export interface User {
@@ -13,6 +14,9 @@ export interface User {
   readonly isAccepted?: boolean;
   /** Whether the person showed that mail to the address arrives; absent for one that never did. */
   readonly isEmailVerified?: boolean;
+  /** Whether every organization asks for a second factor, and by which method: mail where none is named. */
+  readonly isMfaEnabled?: true;
+  readonly selectedMfaMethod?: FactorMethod;
   /** Sessions that began in an earlier epoch have ended; absent for 0. */
   readonly sessionEpoch?: number;
   readonly createdAt: string;
@@ -22,6 +26,9 @@ export interface User {
 
 /** Whether somebody has an account, and not only an invitation to make one. */
 export const hasAccount = ({ isAccepted }: User): boolean => isAccepted !== false;
+
+/** Where mail of an account goes. */
+export const addressOf = ({ email, username }: Pick<User, 'email' | 'username'>): string => email ?? username;
 
 /** An organization that vouches for a person by its own identity provider. */
 export interface SignedInBy {
@@ -46,6 +53,12 @@ export interface Session {
   readonly loggedInAt?: string;
   /** Whose identity provider said who its person is, and by which method; absent where the person logged in with us. */
   readonly signedInBy?: SignedInBy;
+  /** The provider of the whole instance by which its person logged in; absent where that was a password. */
+  readonly loginMethod?: string;
+  /** The organization whose single sign-on a break-glass code stands in for, and until when, in seconds since 1970. */
+  readonly brokeGlass?: { readonly orgId: string; readonly until: number };
+  /** By what else its person was proven since; absent for nothing but the login. */
+  readonly proofs?: Proofs;
   /** Epoch seconds. */
   readonly expiresAt: number;
 }
@@ -73,7 +86,7 @@ export interface UserStore {
   /** All sessions that are kept, ended ones among them. */
   sessionsOf(userId: string): Promise<readonly Session[]>;
   sessionCreation(session: Session): Change;
-  /** Refused with `conflict` when the session is gone, or its refresh token was exchanged meanwhile. */
+  /** Refused with `conflict` when the session is gone, was refreshed, or its person was proven in it meanwhile. */
   sessionReplacement(session: Session, previous: Session): Change;
   sessionDeletion(session: Session): Change;
 

@@ -36,7 +36,7 @@ const callOf = (outcome: PostOutcome): Call => {
 export const call = async (
   unit: Unit,
   { webhook, project, environment }: PlacedWebhook,
-  occasion: Pick<Occasion, 'event' | 'secretPath' | 'eventId' | 'expiring'>,
+  occasion: Omit<Occasion, 'project' | 'environment'>,
 ): Promise<Call> => {
   const target = await openTarget(unit, project, webhook);
   const whole = { ...occasion, project, environment };

@@ -1,16 +1,18 @@
 import { isRefusal } from '../errors.ts';
+import { actorName, type Notice, eventOf as noticeEventOf, type ProjectNotice } from '../notices/notice.ts';
 import { matcherOf } from '../permissions/glob.ts';
 import type { Place } from '../places/place.ts';
+import type { Project } from '../projects/project.ts';
 import type { Unit } from '../unit.ts';
 import { afterRun, call, type PlacedWebhook } from './call.ts';
 import type { Expiring } from './certificates-expiring.ts';
 import { changedPlaces } from './changed-places.ts';
 import type { SecretsChanged } from './secrets-changed.ts';
-import { hears, type Webhook, type WebhookRun } from './webhook.ts';
+import { hears, type Webhook, type WebhookEvent, type WebhookRun } from './webhook.ts';
 
 /**
- * One webhook to be called about one change, or about certificates that expire, wherever it listens: ids and places
- * only, so that it may wait in a queue.
+ * One webhook to be called about one change, about certificates that expire, wherever it listens, or about anything else
+ * that people are told of: ids, names and places only, so that it may wait in a queue.
  */
 export interface Delivery {
   readonly eventId: string;
@@ -18,13 +20,16 @@ export interface Delivery {
   readonly environmentId: string;
   readonly secretPath: string;
   readonly expiring?: Expiring | undefined;
+  readonly notice?: Notice | undefined;
 }
 
 /** Deliveries that one change asks for at most: the places nearest to it come first. */
 const maxDeliveries = 5000;
 
-const eventOf = ({ expiring }: Pick<Delivery, 'expiring'>) =>
-  expiring ? 'certificates.expiring' : 'secrets.modified';
+const eventOf = ({ expiring, notice }: Pick<Delivery, 'expiring' | 'notice'>): WebhookEvent => {
+  if (notice) return noticeEventOf(notice) ?? 'secrets.modified';
+  return expiring ? 'certificates.expiring' : 'secrets.modified';
+};
 
 const wants = ({ environmentId, secretPath }: Webhook, { environment, path }: Place): boolean =>
   environmentId === environment.id && matcherOf(secretPath)?.(path) === true;
@@ -53,6 +58,36 @@ export const deliveriesOf = async (unit: Unit, change: SecretsChanged): Promise<
       })),
   );
   return deliveries.slice(0, maxDeliveries);
+};
+
+/** Whether a webhook listens where it happened: in its environment, and below its paths, as far as the event names any. */
+const listensAt = (project: Project, { environmentId, secretPath }: Webhook, notice: Notice): boolean => {
+  const environment = project.environments.find(({ id }) => id === environmentId);
+  if (!environment) return false;
+  if (notice.environment !== undefined && notice.environment !== environment.slug) return false;
+  return notice.secretPath === undefined || matcherOf(secretPath)?.(notice.secretPath) === true;
+};
+
+/** One delivery per webhook that asked to hear of such things, was made before, and listens where it happened. */
+export const noticeDeliveriesOf = async (
+  unit: Unit,
+  { eventId, occurredAt, projectId, notice }: ProjectNotice,
+): Promise<readonly Delivery[]> => {
+  const event = noticeEventOf(notice);
+  // Of certificates they are told with more to it.
+  if (event === undefined || event === 'certificates.expiring') return [];
+  const project = await unit.stores.projects.find(projectId);
+  if (!project) return [];
+  return (await unit.stores.webhooks.inProject(projectId))
+    .filter((webhook) => hears(webhook, event) && webhook.createdAt <= occurredAt)
+    .filter((webhook) => listensAt(project, webhook, notice))
+    .map(({ id: webhookId, environmentId, secretPath }) => ({
+      eventId,
+      webhookId,
+      environmentId,
+      secretPath: notice.secretPath ?? secretPath,
+      notice,
+    }));
 };
 
 const placed = async (unit: Unit, delivery: Delivery): Promise<PlacedWebhook | undefined> => {
@@ -84,9 +119,11 @@ export type Verdict = 'done' | 'retry';
 export const deliver = async (unit: Unit, delivery: Delivery): Promise<Verdict> => {
   const target = await placed(unit, delivery);
   if (!target) return 'done';
-  const { secretPath, eventId, expiring } = delivery;
+  const { secretPath, eventId, expiring, notice } = delivery;
   const event = eventOf(delivery);
-  const { run, mayRetry } = await call(unit, target, { event, secretPath, eventId, expiring });
+  const actor = notice && (await actorName(unit, notice.actor));
+  const occasion = { event, secretPath, eventId, expiring, ...(notice && { notice, actor }) };
+  const { run, mayRetry } = await call(unit, target, occasion);
   await record(unit, target.webhook, run);
   return run.lastStatus === 'failed' && mayRetry ? 'retry' : 'done';
 };

@@ -1,5 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { type OutboundPost, ownAgents } from '../egress.ts';
+import { type Notice, factsOf as noticeFactsOf, sentenceOf } from '../notices/notice.ts';
+import { escaped } from '../notices/slack-text.ts';
 import type { Environment, Project } from '../projects/project.ts';
 import type { Expiring } from './certificates-expiring.ts';
 import type { Target } from './sealing.ts';
@@ -17,18 +19,19 @@ export interface Occasion {
   readonly eventId?: string;
   /** What expires; absent where secrets are what it is about. */
   readonly expiring?: Expiring | undefined;
+  /** Whatever else people are told of, and what whoever did it is called. */
+  readonly notice?: Notice | undefined;
+  readonly actor?: string | undefined;
 }
 
-const sentences: Readonly<Record<Occasion['event'], string>> = {
+const sentences: Readonly<Partial<Record<Occasion['event'], string>>> = {
   'secrets.modified': 'Secrets were added, changed or removed.',
-  'secrets.rotation-failed': 'A secret could not be rotated.',
   'certificates.expiring': 'Certificates or CAs expire.',
   test: 'This is a test of a Locket webhook.',
 };
 
-/** Slack reads these three characters as markup. */
-const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+const sentenceFor = ({ event, notice }: Occasion): string =>
+  (notice ? sentenceOf(notice) : sentences[event]) ?? 'Something happened.';
 
 /** What happened where, line by line. */
 const factsOf = ({
@@ -36,13 +39,17 @@ const factsOf = ({
   environment,
   secretPath,
   expiring,
-}: Occasion): Readonly<Record<string, string>> =>
-  expiring
+  notice,
+  actor = 'Somebody',
+}: Occasion): Readonly<Record<string, string>> => {
+  if (notice) return noticeFactsOf(notice, project, actor);
+  return expiring
     ? { Project: project.name, 'PKI Alert': expiring.name, Items: String(expiring.numberOfItems) }
     : { Project: project.name, Environment: environment.slug, 'Secret Path': secretPath };
+};
 
 const slackBody = (occasion: Occasion, timestamp: number) => ({
-  text: sentences[occasion.event],
+  text: sentenceFor(occasion),
   attachments: [
     {
       color: '#E7F256',
@@ -56,14 +63,28 @@ const slackBody = (occasion: Occasion, timestamp: number) => ({
   timestamp,
 });
 
-const generalBody = ({ event, project, environment, secretPath, expiring }: Occasion, timestamp: number) => ({
-  event,
-  project: { workspaceId: project.id, environment: environment.slug, secretPath },
-  ...(expiring && { expiring }),
-  timestamp,
+/** For programs: ids instead of names of people. */
+const generalNotice = ({ type, actor, requestId, environment, secretPath, facts }: Notice) => ({
+  type,
+  actor: { type: actor.kind, id: actor.id ?? null },
+  requestId: requestId ?? null,
+  environment: environment ?? null,
+  secretPath: secretPath ?? null,
+  facts,
 });
 
-const teamsBody = (occasion: Occasion) => teamsMessage(sentences[occasion.event], factsOf(occasion));
+const generalBody = (occasion: Occasion, timestamp: number) => {
+  const { event, project, environment, secretPath, expiring, notice } = occasion;
+  return {
+    event,
+    project: { workspaceId: project.id, environment: environment.slug, secretPath },
+    ...(expiring && { expiring }),
+    ...(notice && { notice: generalNotice(notice) }),
+    timestamp,
+  };
+};
+
+const teamsBody = (occasion: Occasion) => teamsMessage(sentenceFor(occasion), factsOf(occasion));
 
 const bodies: Readonly<Record<WebhookType, (occasion: Occasion, timestamp: number) => object>> = {
   general: generalBody,

@@ -1,15 +1,12 @@
+import { noticeEvents } from '../notices/notice-kinds.ts';
 import type { Change } from '../store/change.ts';
 
 /** The shape of what is sent: Locket's own, or a message for Slack or Microsoft Teams. */
 export const webhookTypes = ['general', 'slack', 'microsoft-teams'] as const;
 export type WebhookType = (typeof webhookTypes)[number];
 
-/** What a webhook may be told of. Nothing fails to rotate yet: there is no rotation. */
-export const webhookEvents = [
-  'secrets.modified',
-  'secrets.rotation-failed',
-  'certificates.expiring',
-] as const;
+/** What a webhook may be told of. */
+export const webhookEvents = ['secrets.modified', ...noticeEvents] as const;
 export type WebhookEvent = (typeof webhookEvents)[number];
 
 /** An address that is told when secrets of an environment change. Address and key are envelopes. */
@@ -41,7 +38,7 @@ export interface WebhookChanges {
 
 /** Who listens to secrets in some place and named nothing else hears of nothing else. */
 const isNamed = (eventsFilter: readonly WebhookEvent[], event: WebhookEvent): boolean =>
-  eventsFilter.length === 0 ? event !== 'certificates.expiring' : eventsFilter.includes(event);
+  eventsFilter.length === 0 ? event.startsWith('secrets.') : eventsFilter.includes(event);
 
 /** Whether the webhook is to be told of such an event now. */
 export const hears = (

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { commitChanges } from '../../../layers/adapters/dynamo/commit.ts';
 import { openTable, type Table } from '../../../layers/adapters/dynamo/table.ts';
 import { inProject } from '../../../layers/domain/roles/role.ts';
+import { chatOf, integrationOf } from '../../world/chat-records.ts';
 import { specimenConnection } from '../../world/customer-cloud/shared.ts';
 import { type Filled, filledProject } from '../../world/filled-project.ts';
 import { createMachine } from '../../world/instance.ts';
@@ -53,6 +54,11 @@ const project = async (world: World) => {
   await ok('POST', `/api/v1/workspace/${id}/trusted-ips`, trusted);
   await ok('POST', '/api/v1/folders', { ...scope, path: '/', name: 'empty' });
   await ok('DELETE', '/api/v1/folders/empty', { ...scope, path: '/', forceDelete: false });
+  const integration = await integrationOf(world.open(), world.orgId);
+  await world.write(({ chats }) => [
+    chats.creation(integration),
+    chats.projectReplacement(chatOf(id, integration.id), undefined),
+  ]);
   return project;
 };
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { postgresDialect } from '../../../layers/domain/dynamic-secrets/dialects.ts';
 import { checkedInputs } from '../../../layers/domain/dynamic-secrets/kinds/kinds.ts';
-import { parseStatements, postgresDialect } from '../../../layers/domain/dynamic-secrets/statements.ts';
+import { parseStatements } from '../../../layers/domain/dynamic-secrets/statements.ts';
 
 const redis = {
   host: 'redis.example.com',

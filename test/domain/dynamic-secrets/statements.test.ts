@@ -1,13 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fillCommand, parseCommands } from '../../../layers/domain/dynamic-secrets/commands.ts';
+import { mysqlDialect, postgresDialect } from '../../../layers/domain/dynamic-secrets/dialects.ts';
 import { fillLdif, parseLdif } from '../../../layers/domain/dynamic-secrets/ldif.ts';
 import {
   type Dialect,
   fillStatement,
-  mysqlDialect,
   parseStatements,
-  postgresDialect,
 } from '../../../layers/domain/dynamic-secrets/statements.ts';
 
 const known = ['username', 'password', 'expiration', 'database'];

@@ -51,14 +51,41 @@ describe('the settings of the instance', () => {
   });
 
   it.each([
-    { trustSamlEmails: true },
-    { defaultAuthOrgId: '0190a5a0-5555-7000-8000-000000000000' },
-    { enabledLoginMethods: ['google'] },
+    { trustLdapEmails: true },
+    { enabledLoginMethods: ['another'] },
     { enabledLoginMethods: [] },
     { slackClientId: 'x' },
     { allowedSignUpDomain: 'not a domain' },
   ])('that do nothing here are refused: %j', async (body) => {
     expect((await world.send(serverAdmin, 'PATCH', config, body)).status).toBe(422);
+  });
+
+  it.each([
+    { defaultAuthOrgId: '0190a5a0-5555-7000-8000-000000000000' },
+    { enabledLoginMethods: ['google'] },
+    { enabledLoginMethods: ['saml', 'oidc'] },
+  ])('that would lead nowhere, or leave server admins no way in, are refused: %j', async (body) => {
+    expect((await world.send(serverAdmin, 'PATCH', config, body)).status).toBe(400);
+  });
+
+  it('of single sign-on are kept, and taken back', async () => {
+    const given = {
+      trustSamlEmails: true,
+      trustOidcEmails: true,
+      defaultAuthOrgId: world.orgId,
+      enabledLoginMethods: ['email', 'saml'],
+    };
+    expect((await world.ok(serverAdmin, 'PATCH', config, given)).config).toMatchObject(given);
+    const back = {
+      trustSamlEmails: false,
+      trustOidcEmails: false,
+      defaultAuthOrgId: null,
+      enabledLoginMethods: null,
+    };
+    expect((await world.ok(serverAdmin, 'PATCH', config, back)).config).toMatchObject({
+      ...back,
+      defaultAuthOrgSlug: null,
+    });
   });
 
   it('may be sent back as they stand', async () => {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type TOTP, URI } from 'otpauth';
 import { expect, it } from 'vitest';
 import { recover } from '../../../layers/domain/instance/recovery.ts';
 import { startApp } from '../../harness/app.ts';
@@ -74,4 +75,24 @@ it('leaves an event, and no secret in it', async () => {
 it('there is nothing to recover before somebody set the instance up', async () => {
   const { recovered } = await instance();
   await expect(recovered()).rejects.toMatchObject({ code: 'bad-request' });
+});
+
+it('the first administrator is let in without a second factor, which may be what was lost', async () => {
+  const { app, recovered } = await instance();
+  const { email, password, orgId } = await bootstrapped(app);
+  const sessionFor = async (word: string) => (await login(app, email, word)).body.accessToken;
+  const select = (token: string) =>
+    app.ok('POST', '/api/v3/auth/select-organization', { token, body: { organizationId: orgId } });
+  const token = await sessionFor(password);
+  const post = (path: string, body: object) => app.ok('POST', path, { token, body });
+  await post('/api/v2/auth/step-up', { mfaMethod: 'password', password });
+  const { otpUrl } = (await post('/api/v1/user/me/totp/register', {})).body;
+  const totp = (URI.parse(otpUrl) as TOTP).generate({ timestamp: app.runtime.now().getTime() });
+  await post('/api/v1/user/me/totp/verify', { totp });
+  const wish = { isMfaEnabled: true, selectedMfaMethod: 'totp' };
+  await app.ok('PATCH', '/api/v2/users/me/mfa', { token, body: wish });
+  expect((await select(await sessionFor(password))).body.isMfaEnabled).toBe(true);
+
+  const fresh = await recovered();
+  expect((await select(await sessionFor(fresh.password))).body.isMfaEnabled).toBe(false);
 });

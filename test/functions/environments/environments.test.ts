@@ -57,6 +57,7 @@ describe('environments', () => {
         name: 'QA',
         slug: 'qa',
         position: 4,
+        isProtected: false,
         projectId,
         createdAt: expect.any(String),
         updatedAt: reply.environment.createdAt,

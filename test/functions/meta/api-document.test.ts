@@ -63,9 +63,9 @@ describe('the document of the whole API', () => {
     for (const { operation } of described) {
       const statuses = Object.keys(operation.responses);
       expect(
-        statuses.filter((status) => ['200', '302'].includes(status)),
+        statuses.filter((status) => ['200', '201', '204', '302'].includes(status)).length,
         operation.operationId,
-      ).toHaveLength(1);
+      ).toBeGreaterThan(0);
       expect(operation.responses, operation.operationId).toHaveProperty('default');
     }
   });

@@ -44,6 +44,7 @@ describe('a new CA', () => {
       serialNumber: expect.stringMatching(/^[0-9a-f]{40}$/),
       maxPathLength: -1,
       keyAlgorithm: 'EC_prime256v1',
+      keyStorage: 'software',
       notBefore: expect.any(String),
       notAfter: expect.any(String),
       activeCaCertId: expect.any(String),

@@ -1,12 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { hasOpenssl } from '../../domain/pki/x509/openssl.ts';
 import { eventsOf } from '../../world/events.ts';
 import { storedState } from '../../world/stored-state.ts';
+import { inFolder, type Leaf, requestFor, run, verified as verifiedAt } from './openssl-ocsp.ts';
 import { openPkiPlace, type PkiPlace } from './pki-place.ts';
 
 const day = 86_400;
@@ -16,59 +15,9 @@ beforeAll(async () => {
   place = await openPkiPlace();
 });
 
-interface Leaf {
-  readonly certificate: string;
-  readonly issuingCaCertificate: string;
-  readonly certificateChain: string;
-  readonly serialNumber: string;
-}
-
-/** Runs a step in a folder of its own. */
-const inFolder = <T>(step: (path: (name: string) => string) => T): T => {
-  const folder = mkdtempSync(join(tmpdir(), 'locket-ocsp-'));
-  try {
-    return step((name) => join(folder, name));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-};
-
-const run = (args: readonly string[]): string =>
-  execFileSync('openssl', ['ocsp', ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-
-/** The request that OpenSSL makes about certificates of one issuer. */
-const requestFor = (leaf: Leaf, more: readonly string[] = ['-no_nonce']): Buffer =>
-  inFolder((path) => {
-    writeFileSync(path('ca'), leaf.issuingCaCertificate);
-    writeFileSync(path('leaf'), leaf.certificate);
-    run([...more, '-issuer', path('ca'), '-cert', path('leaf'), '-reqout', path('out')]);
-    return readFileSync(path('out'));
-  });
-
-/** What OpenSSL says of a response: whether who signed it may, and the status of the certificate. */
-const verified = (leaf: Leaf, request: Buffer, response: Buffer, hash: readonly string[] = []): string =>
-  inFolder((path) => {
-    const root = leaf.certificateChain.split(/(?<=-----END CERTIFICATE-----)/).at(-1) ?? '';
-    writeFileSync(path('ca'), leaf.issuingCaCertificate);
-    writeFileSync(path('chain'), leaf.certificateChain);
-    writeFileSync(path('root'), root.trim() === '' ? leaf.certificateChain : root);
-    writeFileSync(path('leaf'), leaf.certificate);
-    writeFileSync(path('request'), request);
-    writeFileSync(path('response'), response);
-    const at = Math.floor(place.world.app.runtime.now().getTime() / 1000) + 1;
-    const files = ['-issuer', path('ca'), '-cert', path('leaf'), '-CAfile', path('root')];
-    const said = [
-      '-no_nonce',
-      '-reqin',
-      path('request'),
-      '-respin',
-      path('response'),
-      '-verify_other',
-      path('chain'),
-    ];
-    const command = `openssl ocsp ${[...hash, ...files, ...said].join(' ')} -attime ${at} -validity_period 1000000000 2>&1 || true`;
-    return execFileSync('sh', ['-c', command], { encoding: 'utf8' });
-  });
+const verified = (
+  ...asked: Parameters<typeof verifiedAt> extends [Date, ...infer Rest] ? Rest : never
+): string => verifiedAt(place.world.app.runtime.now(), ...asked);
 
 /** What OpenSSL says of a response to a request with a nonce, which it only compares when it is told nothing else. */
 const answersNonce = (leaf: Leaf, request: Buffer, response: Buffer): string =>

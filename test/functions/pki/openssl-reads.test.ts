@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { hasOpenssl, openssl } from '../../domain/pki/x509/openssl.ts';
+import { strictlyVerified } from './openssl-verify.ts';
 import { openPkiPlace, type PkiPlace, pathOf } from './pki-place.ts';
 
 let place: PkiPlace;
@@ -14,43 +15,8 @@ const textOf = (certificate: string): string =>
 const addressesIn = (certificate: string): readonly string[] =>
   [...textOf(certificate).matchAll(/URI:(http\S+)/g)].map(([, address = '']) => address);
 
-const listOf = async (caId: string): Promise<string> =>
-  openssl(['crl', '-inform', 'der', '-in', 'it', '-outform', 'pem'], {
-    it: (await place.fetch(`/crl/${caId}/der`)).bytes,
-  });
-
-const rootOf = (chain: string): string => {
-  const all = chain.split(/(?<=-----END CERTIFICATE-----)/).map((each) => each.trim());
-  return all.filter((each) => each !== '').at(-1) ?? '';
-};
-
-/** Verifies a leaf as strictly as OpenSSL can, with the lists of every CA above it. */
-const verify = async (
-  leaf: { readonly certificate: string; readonly certificateChain: string },
-  caIds: readonly string[],
-): Promise<string> =>
-  openssl(
-    [
-      'verify',
-      '-x509_strict',
-      '-crl_check_all',
-      '-attime',
-      String(Math.floor(place.world.app.runtime.now().getTime() / 1000) + 5),
-      '-CAfile',
-      'root.pem',
-      '-untrusted',
-      'chain.pem',
-      '-CRLfile',
-      'crls.pem',
-      'leaf.pem',
-    ],
-    {
-      'root.pem': rootOf(leaf.certificateChain),
-      'chain.pem': leaf.certificateChain,
-      'leaf.pem': leaf.certificate,
-      'crls.pem': (await Promise.all(caIds.map(listOf))).join('\n'),
-    },
-  );
+const verify = (leaf: Parameters<typeof strictlyVerified>[1], caIds: readonly string[]) =>
+  strictlyVerified(place, leaf, caIds);
 
 describe.skipIf(!hasOpenssl)('what is served, as OpenSSL reads it', () => {
   if (!hasOpenssl) console.log('skipped: OpenSSL is not installed');

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
+import { instanceScope } from '../../../layers/domain/audit/event.ts';
 import { readableCode } from '../../../layers/domain/mailing/codes.ts';
 import { addressToConfirm } from '../../../layers/domain/sign-in/account.ts';
 import { mailConfirmation, signIn } from '../../../layers/domain/sign-in/sign-in.ts';
@@ -7,17 +8,25 @@ import type { VouchedPerson } from '../../../layers/domain/sign-in/vouched-perso
 import type { User } from '../../../layers/domain/users/user.ts';
 import { runs } from '../../harness/thoroughness.ts';
 import { type AccountsPlace, openAccountsPlace } from '../../world/accounts-place.ts';
+import { newPerson, newScimPlace, type ScimPlace } from '../../world/scim-place.ts';
 
 let place: AccountsPlace;
+/** The directory of the honest organization. */
+let directory: ScimPlace;
 beforeAll(async () => {
   place = await openAccountsPlace({ sendsMail: true });
+  directory = await newScimPlace(place.world, place.world.orgId);
+  await place.allowSignUp();
 });
 
-/** Two people, each with a mailbox; one organization whose provider tells the truth, and one whose provider lies. */
+/**
+ * Two people, each with a mailbox; one organization whose provider tells the truth, one whose provider lies, and a provider
+ * of the whole instance, which tells the truth.
+ */
 type Who = 0 | 1;
 /** An account that some stranger made under the address of one of them. */
 const stranger = 2;
-type Where = 'honest' | 'lying';
+type Where = 'honest' | 'lying' | 'instance';
 type Step =
   | {
       readonly do: 'sign-in';
@@ -27,7 +36,8 @@ type Step =
       readonly reads: boolean;
     }
   | { readonly do: 'sign-up' | 'squat' | 'delete'; readonly who: Who }
-  | { readonly do: 'remove' | 'invite' | 'bring-in'; readonly who: Who };
+  | { readonly do: 'remove' | 'invite' | 'bring-in'; readonly who: Who }
+  | { readonly do: 'provision' | 'deprovision'; readonly who: Who };
 
 const who = fc.constantFrom<Who>(0, 1);
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -37,12 +47,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       do: fc.constant('sign-in' as const),
       who,
       as: who,
-      at: fc.constantFrom<Where>('honest', 'lying'),
+      at: fc.constantFrom<Where>('honest', 'lying', 'instance'),
       reads: fc.boolean(),
     }),
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('sign-up' as const, 'squat', 'delete'), who }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('remove' as const, 'invite', 'bring-in'), who }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('provision' as const, 'deprovision'), who }) },
 );
 
 interface Run {
@@ -85,7 +96,7 @@ const codeFor = async (run: Run, person: VouchedPerson, reader: Who): Promise<st
 /** A provider that tells the truth calls an address verified only when it is the person's own. */
 const personOf = (run: Run, { who: sub, as, at }: Extract<Step, { do: 'sign-in' }>): VouchedPerson => ({
   orgId: run.orgs[at],
-  method: 'oidc',
+  method: at === 'instance' ? 'gitlab' : 'oidc',
   issuer: at,
   externalId: `run-${run.number}-sub-${sub}`,
   address: addressOf(run, as),
@@ -113,13 +124,13 @@ const tryToSignIn = async (run: Run, taken: Extract<Step, { do: 'sign-in' }>): P
     },
   );
   if (!done) return;
-  // It counts where it was vouched for.
-  expect(done.session.signedInBy).toEqual({ orgId, method: 'oidc' });
+  // It counts where it was vouched for; of the instance's provider wherever the person is.
+  expect(done.session.signedInBy).toEqual(taken.at === 'instance' ? undefined : { orgId, method: 'oidc' });
   const owner = run.owned.get(done.user.id);
   // Nobody comes into an account that somebody else made or proved to be theirs.
   if (owner !== undefined) expect(owner).toBe(taken.who);
   // Where the provider tells the truth, nobody gets an account under an address that is not theirs.
-  if (taken.at === 'honest') expect(done.user.username).toBe(addressOf(run, taken.who));
+  if (taken.at !== 'lying') expect(done.user.username).toBe(addressOf(run, taken.who));
   if (done.user.isEmailVerified) run.owned.set(done.user.id, taken.who);
   // Nobody comes back who was taken out.
   if (taken.at === 'honest' && run.out.has(taken.who)) expect(before.get(done.user.id)).toBe(true);
@@ -197,6 +208,27 @@ const deleted = async (run: Run, { who: owner }: Deed): Promise<void> => {
   run.owned.delete(user.id);
 };
 
+/** The directory says that somebody is in the organization: that is an invitation. */
+const provisioned = async (run: Run, { who: owner }: Deed): Promise<void> => {
+  const email = addressOf(run, owner);
+  const emails = [{ primary: true, value: email, type: 'work' }];
+  const { status } = await directory.send('POST', '/Users', newPerson({ userName: email, emails }));
+  expect([201, 409]).toContain(status);
+  if (status === 201) run.out.delete(owner);
+};
+
+/** The directory says that somebody is not. */
+const deprovisioned = async (run: Run, { who: owner }: Deed): Promise<void> => {
+  const query = { filter: `userName eq "${addressOf(run, owner)}"` };
+  const { body } = await directory.send('GET', '/Users', undefined, { query });
+  const [found] = body.Resources as readonly { readonly id: string }[];
+  if (!found) return;
+  const user = await userOf(run, owner);
+  const membership = user && (await membershipOf(run, user));
+  expect((await directory.send('DELETE', `/Users/${found.id}`)).status).toBe(204);
+  if (membership) run.out.add(owner);
+};
+
 const deeds: Readonly<Record<Deed['do'], (run: Run, deed: Deed) => Promise<void>>> = {
   'sign-up': made,
   squat: made,
@@ -204,12 +236,15 @@ const deeds: Readonly<Record<Deed['do'], (run: Run, deed: Deed) => Promise<void>
   'bring-in': broughtIn,
   remove: removed,
   delete: deleted,
+  provision: provisioned,
+  deprovision: deprovisioned,
 };
 
 const take = (run: Run, taken: Step): Promise<void> =>
   taken.do === 'sign-in' ? tryToSignIn(run, taken) : deeds[taken.do](run, taken);
 
 const own = { do: 'sign-in', who: 0, as: 0, at: 'honest', reads: true } as const;
+const atInstance = { do: 'sign-in', who: 0, as: 0, at: 'instance', reads: true } as const;
 const lie = { do: 'sign-in', who: 1, as: 0, at: 'lying', reads: false } as const;
 const anew = [
   { do: 'sign-up', who: 0 },
@@ -222,14 +257,17 @@ const telling: Step[][] = [
   [...anew, { do: 'remove', who: 0 }, own],
   [...anew, { do: 'remove', who: 0 }, { do: 'delete', who: 0 }, own],
   [own, { do: 'remove', who: 0 }, own, { do: 'invite', who: 0 }, own],
+  [{ do: 'provision', who: 0 }, own, { do: 'deprovision', who: 0 }, own],
+  [lie, atInstance, lie],
+  [atInstance, lie, own],
 ];
 
-it('no sequence of sign-ins, links and removals gives a person an account or organization that was not theirs', async () => {
+it('no sequence of sign-ins, links, SCIM calls and removals gives a person an account or organization that was not theirs', async () => {
   const lying = await place.world.newOrganization();
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 20 }), async (steps) => {
       begun += 1;
-      const orgs = { honest: place.world.orgId, lying };
+      const orgs = { honest: place.world.orgId, lying, instance: instanceScope };
       const run: Run = { number: begun, orgs, out: new Set(), owned: new Map() };
       for (const each of steps) await take(run, each);
     }),

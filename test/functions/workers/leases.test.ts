@@ -3,10 +3,13 @@ import {
   type SweepPorts,
   type SweepSummary,
   sweepLeases,
+  sweepOnTime,
 } from '../../../functions/workers/lease-sweep/sweep-leases.ts';
-import { endLease } from '../../../layers/domain/dynamic-secrets/end-lease.ts';
+import { openTable } from '../../../layers/adapters/dynamo/table.ts';
+import { endLease, forgetLease } from '../../../layers/domain/dynamic-secrets/end-lease.ts';
 import { reconcileAll } from '../../../layers/domain/dynamic-secrets/reconcile-all.ts';
 import { type DynamicPlace, openDynamicPlace } from '../../world/dynamic-place.ts';
+import { expire, purge, purgePorts } from '../../world/purge-run.ts';
 
 let place: DynamicPlace;
 beforeEach(async () => {
@@ -17,19 +20,25 @@ beforeEach(async () => {
 const accounts = () => [...place.provider.accounts.keys()];
 const advance = (seconds: number) => place.world.app.runtime.advance(seconds);
 
+/** Does what the table and the worker `upkeep` do to places whose time is over. */
+const purgeAll = async ({ world: { app } }: DynamicPlace): Promise<void> => {
+  const table = openTable({ table: app.table, storageTimeout: 10_000, storageAttempts: 1 });
+  await purge(purgePorts(table, app.runtime), await expire(table, app.runtime));
+};
+
 describe('the sweep of leases', () => {
   const failures: object[] = [];
-  const sweep = (changes: Partial<SweepPorts> = {}): Promise<SweepSummary> => {
+  const aside: string[] = [];
+  const sweep = (changes: Partial<SweepPorts> = {}, run = sweepLeases): Promise<SweepSummary> => {
     const { world } = place;
-    return sweepLeases({
+    return run({
       now: () => world.app.runtime.now(),
       dueOn: (day, limit) => world.open().stores.leases.dueOn(day, limit),
       end: (due) => endLease((auditType) => world.open(auditType), due),
-      forget: async (due) => {
-        const unit = world.open();
-        await unit.commit([unit.stores.leases.lineRemoval(due)]);
-      },
+      forget: (due) => forgetLease((auditType) => world.open(auditType), due),
       hasTime: () => true,
+      pause: async (milliseconds) => advance(milliseconds / 1000),
+      setAside: async (due) => void aside.push(due.id),
       reportFailure: (facts) => failures.push(facts),
       ...changes,
     });
@@ -64,6 +73,72 @@ describe('the sweep of leases', () => {
     advance(90_000);
     expect(await sweep()).toMatchObject({ gone: 1 });
     expect(accounts()).toEqual([]);
+  });
+
+  it('tells of the account of a lease that was purged with its place, once', async () => {
+    const { lease } = (await place.lease('db', { ttl: '1m' })).body;
+    place.provider.fail((verb) => (verb === 'revoke' ? 'down' : undefined));
+    const { id } = place.project.environments.find(({ slug }: { slug: string }) => slug === 'dev');
+    const path = `/api/v1/projects/${place.project.id}/environments/${id}`;
+    await place.world.send(place.world.admin, 'DELETE', path);
+    for (let days = 0; days < 31; days += 1) {
+      advance(86_400);
+      await sweep();
+    }
+    expect(await place.events('abandon-dynamic-secret-lease')).toEqual([]);
+    await purgeAll(place);
+    advance(86_400);
+    expect(await sweep()).toMatchObject({ gone: 1 });
+    expect(await sweep()).toMatchObject({ gone: 0 });
+    expect(await place.events('abandon-dynamic-secret-lease')).toMatchObject([
+      {
+        projectId: place.project.id,
+        metadata: { leaseId: lease.id, leaseExternalEntityId: lease.externalEntityId },
+      },
+    ]);
+  });
+
+  it('says nothing more of a lease that ended', async () => {
+    await place.lease('db', { ttl: '1m' });
+    advance(500);
+    expect(await sweep()).toMatchObject({ gone: 1 });
+    expect(await place.events('abandon-dynamic-secret-lease')).toEqual([]);
+    expect(await place.events('end-dynamic-secret-lease')).toHaveLength(1);
+  });
+
+  describe('in the place of workflows', () => {
+    const now = () => place.world.app.runtime.now().getTime();
+
+    it('ends leases at their time, waits for those of this minute, and for no others', async () => {
+      const ends: number[] = [];
+      for (const ttl of ['10s', '40s', '5m'])
+        ends.push(Date.parse((await place.lease('db', { ttl })).body.lease.expireAt));
+      const lateness: number[] = [];
+      const revoke = place.provider.revoke;
+      Object.assign(place.provider, {
+        revoke: (...asked: Parameters<typeof revoke>) => {
+          lateness.push(now() - (ends[lateness.length] ?? 0));
+          return revoke(...asked);
+        },
+      });
+      expect(await sweep({}, sweepOnTime)).toEqual({ gone: 2, waiting: 0, failed: 0, broken: 0 });
+      expect(accounts()).toHaveLength(1);
+      for (const late of lateness) expect(late).toBeLessThan(5000);
+      const began = now();
+      expect(await sweep({}, sweepOnTime)).toEqual({ gone: 0, waiting: 0, failed: 0, broken: 0 });
+      expect(now() - began).toBeLessThan(1000);
+    });
+
+    it('tells somebody of what could not be ended for a day', async () => {
+      const { lease } = (await place.lease('db', { ttl: '1m' })).body;
+      place.provider.fail((verb) => (verb === 'revoke' ? 'down' : undefined));
+      for (let hour = 0; hour < 27; hour += 1) {
+        advance(3600);
+        await sweep({}, sweepOnTime);
+      }
+      expect(aside).toEqual([lease.id]);
+      expect(await place.events('fail-dynamic-secret-lease')).toHaveLength(1);
+    });
   });
 
   it('goes on with the others when one breaks, and says which', async () => {

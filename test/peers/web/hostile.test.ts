@@ -3,16 +3,7 @@ import { expect, it } from 'vitest';
 import { api } from './api.ts';
 import { signIn, withDashboard } from './browser.ts';
 import { addSecret, editValue, openFolder, reveal, saveAll } from './opening.ts';
-
-/** Texts that would run in a page that takes them for markup, an address or a script. */
-const payloads = [
-  '<img src=x onerror="globalThis.ran=1">',
-  '"><script>globalThis.ran=1</script>',
-  "';globalThis.ran=1;//",
-  '<svg/onload=globalThis.ran=1>',
-  'javascript:globalThis.ran=1',
-  '{{constructor.constructor("globalThis.ran=1")()}}',
-];
+import { payloads } from './payloads.ts';
 
 const hasRun = (page: Page): Promise<boolean> => page.evaluate(() => 'ran' in globalThis);
 

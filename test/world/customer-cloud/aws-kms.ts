@@ -29,6 +29,14 @@ export interface KmsRequest {
   readonly Plaintext?: string;
   readonly CiphertextBlob?: string;
   readonly EncryptionContext?: Readonly<Record<string, string>>;
+  readonly KeySpec?: string;
+  readonly KeyUsage?: string;
+  readonly Policy?: string;
+  readonly Message?: string;
+  readonly MessageType?: string;
+  readonly SigningAlgorithm?: string;
+  readonly Marker?: string;
+  readonly PendingWindowInDays?: number;
   readonly Tags?: readonly { readonly TagKey: string; readonly TagValue: string }[];
 }
 

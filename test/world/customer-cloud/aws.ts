@@ -6,6 +6,7 @@ import {
   type KmsRequest,
   type Principal,
 } from './aws-kms.ts';
+import { AwsSigningKeys } from './aws-signing-keys.ts';
 import { type Answered, type Asked, type Listening, listenTo } from './listening.ts';
 
 type CloudService = 'kms' | 'sts';
@@ -33,6 +34,8 @@ interface Call {
 export interface CustomerAws {
   readonly elsewhere: { readonly kms: string; readonly sts: string };
   readonly keys: CustomerAwsKeys;
+  /** Those of Locket's own account, for signing. */
+  readonly signingKeys: AwsSigningKeys;
   readonly calls: Call[];
   key(grants?: readonly string[], region?: string): CustomerAwsKey;
   /** A role, by its ARN. */
@@ -88,6 +91,7 @@ const admits = ({ externalId: wanted, trusts }: Role, given: string): boolean =>
 /** Starts a KMS and an STS on this machine. */
 export const startCustomerAws = async (): Promise<CustomerAws> => {
   const keys = new CustomerAwsKeys();
+  const signingKeys = new AwsSigningKeys();
   const calls: Call[] = [];
   const accessKeys = new Set<string>();
   const roles = new Map<string, Role>();
@@ -103,18 +107,53 @@ export const startCustomerAws = async (): Promise<CustomerAws> => {
   const principalOf = (accessKey: string): Principal => {
     const session = sessions.get(accessKey);
     if (session) return session;
-    if (accessKeys.has(accessKey)) return { name: accessKey };
+    if (accessKeys.has(accessKey) || accessKey === ownKey) return { name: accessKey };
     throw new AwsFault(
       'UnrecognizedClientException',
       'The security token included in the request is invalid.',
     );
   };
 
-  const performed = (operation: string, request: KmsRequest, principal: Principal, at: string): object => {
+  const ofSigningKeys: Readonly<
+    Record<string, (request: KmsRequest, at: string) => object | Promise<object>>
+  > = {
+    CreateKey: (request, at) => signingKeys.make(request, at),
+    DescribeKey: (request) => signingKeys.describe(request),
+    GetPublicKey: (request) => signingKeys.publicKey(request),
+    ListResourceTags: (request) => signingKeys.tagsOf(request),
+    ScheduleKeyDeletion: (request) => signingKeys.scheduleDeletion(request),
+    Sign: (request) => signingKeys.sign(request),
+  };
+
+  /** What Locket does with keys for signing in its own account; undefined for anything else. */
+  const signed = (
+    operation: string,
+    request: KmsRequest,
+    at: string,
+  ): object | Promise<object> | undefined => {
+    if (operation === 'ListKeys')
+      return signingKeys.list(
+        [...keys.keys.values()].map(({ arn }) => arn),
+        request,
+      );
+    if (request.KeyId === undefined ? request.KeySpec : !keys.keys.has(request.KeyId.split('/').at(-1) ?? ''))
+      return ofSigningKeys[operation]?.(request, at);
+    return undefined;
+  };
+
+  const performed = (
+    operation: string,
+    request: KmsRequest,
+    principal: Principal,
+    at: string,
+  ): object | Promise<object> => {
+    const own = principal.name === ownKey ? signed(operation, request, at) : undefined;
+    if (own) return own;
     if (operation === 'DescribeKey') return keys.describe(principal, request);
     if (operation === 'Encrypt') return keys.encrypt(principal, request);
     if (operation === 'Decrypt') return keys.decrypt(principal, request);
     if (operation === 'CreateKey') return keys.make(principal, request, at);
+    if (operation === 'ListResourceTags') throw new AwsFault('AccessDeniedException', 'not authorized');
     throw new AwsFault('UnknownOperationException', operation);
   };
 
@@ -131,7 +170,7 @@ export const startCustomerAws = async (): Promise<CustomerAws> => {
       if (fault === 'hang') return undefined;
       if (fault === 'garbled') return garbled;
       if (fault) throw faults[fault]();
-      return json(200, performed(operation, request, principal, at));
+      return json(200, await performed(operation, request, principal, at));
     } catch (error) {
       const { type, status, message } = asFault(error);
       return json(status, { __type: type, message });
@@ -177,6 +216,7 @@ export const startCustomerAws = async (): Promise<CustomerAws> => {
   return {
     elsewhere: { kms: servers[0].origin, sts: servers[1].origin },
     keys,
+    signingKeys,
     calls,
     key: (grants = [], at = region) => keys.create(at, grants),
     role: (externalId) => {

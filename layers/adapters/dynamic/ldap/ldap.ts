@@ -12,8 +12,9 @@ export interface LdapEngine {
   change(changes: readonly DirectoryChange[], isEnding: boolean): Promise<void>;
 }
 
-const connected = async (
-  inputs: LdapInputs,
+/** Binds to a directory, and does something there. */
+export const connectedTo = async (
+  inputs: Pick<LdapInputs, 'url' | 'ca' | 'binddn' | 'bindpass'>,
   settings: ReachSettings,
   work: (engine: LdapEngine) => Promise<void>,
 ): Promise<void> => {
@@ -36,7 +37,8 @@ const connected = async (
 };
 
 /** What Active Directory takes as `unicodePwd`: the password in quotes, as UTF-16. */
-const encoded = (password: string): string => Buffer.from(`"${password}"`, 'utf16le').toString('base64');
+export const encodedPassword = (password: string): string =>
+  Buffer.from(`"${password}"`, 'utf16le').toString('base64');
 
 const changesFor = (
   inputs: LdapInputs,
@@ -57,12 +59,12 @@ const passing: ReadonlySet<number> = new Set([51, 52]);
 
 /** LDAP directories, by LDIF. Directories have no transactions: what failed midway is taken back by `rollbackLdif`. */
 export const ldapDriver: Driver<LdapInputs> = {
-  test: (inputs, settings) => connected(inputs, settings, async () => undefined),
+  test: (inputs, settings) => connectedTo(inputs, settings, async () => undefined),
   create: async (inputs, { name, password }, settings) => {
-    const values = { Username: name, Password: password, EncodedPassword: encoded(password) };
+    const values = { Username: name, Password: password, EncodedPassword: encodedPassword(password) };
     const changes = changesFor(inputs, 'creationLdif', values);
     const back = changesFor(inputs, 'rollbackLdif', values);
-    await connected(inputs, settings, async (engine) => {
+    await connectedTo(inputs, settings, async (engine) => {
       try {
         await engine.change(changes, false);
       } catch (error) {
@@ -76,7 +78,7 @@ export const ldapDriver: Driver<LdapInputs> = {
   renew: async () => undefined,
   revoke: (inputs, name, settings) => {
     const changes = changesFor(inputs, 'revocationLdif', { Username: name });
-    return connected(inputs, settings, (engine) => engine.change(changes, true));
+    return connectedTo(inputs, settings, (engine) => engine.change(changes, true));
   },
   // Nothing says below which entry its accounts are.
   list: async () => undefined,

@@ -3,13 +3,13 @@ import type { ProviderOutcome } from '../../../domain/dynamic-secrets/providers.
 import type { DatabaseServer } from '../server.ts';
 
 /** What a database server is asked for; each is one connection, which is closed whatever happens. */
-export interface SqlEngine {
-  test(server: DatabaseServer): Promise<void>;
+export interface SqlEngine<S = DatabaseServer> {
+  test(server: S): Promise<void>;
   /** Runs statements, in one transaction as far as the database has them for such statements. */
-  run(server: DatabaseServer, statements: readonly string[]): Promise<void>;
+  run(server: S, statements: readonly string[]): Promise<void>;
   /** Keeps an account from coming back, ends its connections as far as we may, then runs the statements. Nothing without the account. */
-  end(server: DatabaseServer, name: string, statements: readonly string[]): Promise<void>;
-  names(server: DatabaseServer, mark: string): Promise<readonly string[]>;
+  end(server: S, name: string, statements: readonly string[]): Promise<void>;
+  names(server: S, mark: string): Promise<readonly string[]>;
 }
 
 /** One dialect: the engine, loaded when it is used, and what its errors mean. */
@@ -17,5 +17,8 @@ export interface SqlClientOf {
   readonly engine: () => Promise<SqlEngine>;
   /** What extends an account where the inputs have no statement for it. */
   readonly usualRenewal: (inputs: SqlInputs) => string | undefined;
-  readonly explain: (code: string) => Exclude<ProviderOutcome<never>, { readonly kind: 'done' }> | undefined;
+  readonly explain: (
+    code: string,
+    error: object,
+  ) => Exclude<ProviderOutcome<never>, { readonly kind: 'done' }> | undefined;
 }

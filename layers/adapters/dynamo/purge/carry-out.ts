@@ -13,6 +13,7 @@ import {
   projectItem,
   projectLineItem,
 } from '../records/projects/items.ts';
+import { secretRotationItem } from '../records/secret-rotations.ts';
 import { deletedSecretItem, overrideItem, secretItem } from '../records/secrets/items.ts';
 import { webhookItem } from '../records/webhooks.ts';
 import type { Table } from '../table.ts';
@@ -92,6 +93,7 @@ const wipeOrganization = async (work: Work, id: string): Promise<boolean> =>
   (await wipeProjectsBehind(work, projectLineItem.ranges.of(id))) &&
   (await wipeProjectsBehind(work, deletedProjectItem.ranges.of(id))) &&
   (await wipe(work, purged.auditStreams.of(id), hangingOnItem)) &&
+  (await wipe(work, purged.risks.of(id), hangingOnItem)) &&
   (await wipe(work, purged.organization.of(id), hangingOnItem));
 
 /** A line that a folder left behind when it moved leads to nothing of this one's. */
@@ -134,6 +136,7 @@ const wipeFolder = async (work: Work, environmentId: string, id: string): Promis
     importItem.ranges.in(environmentId, id),
     dynamicSecretItem.ranges.in(environmentId, id),
     dynamicSecretNameItem.ranges.in(environmentId, id),
+    secretRotationItem.ranges.in(environmentId, id),
   ];
   for (const range of inside) if (!(await wipe(work, range, hangingOnItem))) return false;
   return wipe(work, purged.folder.of(id));

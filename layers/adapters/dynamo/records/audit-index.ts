@@ -89,7 +89,15 @@ interface Entry extends StreamedEvent {
 /** The event with its lists; undefined for what cannot be read, which the relay sets aside. */
 const entryOf = (streamed: StreamedEvent): Entry | undefined => {
   try {
-    const { requestId, read, withoutWebhooks, organizationId: orgId, ...event } = storedEvent(streamed.doc);
+    const {
+      requestId,
+      read,
+      withoutWebhooks,
+      withoutSyncs,
+      withoutChat,
+      organizationId: orgId,
+      ...event
+    } = storedEvent(streamed.doc);
     const isPlaced = typeof orgId === 'string' && !Number.isNaN(momentOf(event.id));
     const keys = indexKeysOf({ ...event, organizationId: orgId });
     return isPlaced ? { ...streamed, id: event.id, orgId, event, keys } : undefined;

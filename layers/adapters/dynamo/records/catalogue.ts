@@ -10,10 +10,13 @@ import { auditIndexItems } from './audit-index.ts';
 import { auditStreamItems } from './audit-streams.ts';
 import { changePolicyItems } from './change-policies.ts';
 import { changeRequestItems } from './change-requests.ts';
+import { integrationItems, projectChatItems } from './chats.ts';
 import { clientSecretItems } from './client-secrets.ts';
+import { organizationConnectionItems, projectConnectionItems } from './connections.ts';
 import { dynamicSecretItems } from './dynamic-secrets.ts';
 import { endingItems } from './endings.ts';
 import { externalKmsItems, kmsUseItems } from './external-kms.ts';
+import { factorItems } from './factors.ts';
 import { organizationFenceItems, projectFenceItems } from './fences.ts';
 import { folderItems } from './folders/items.ts';
 import { grantItems } from './grants.ts';
@@ -48,6 +51,7 @@ import { revocationItems } from './pki/revocations.ts';
 import { certificateTemplateItems } from './pki/templates.ts';
 import { privilegeItems } from './privileges.ts';
 import { environmentItems, projectItems, projectLineItems } from './projects/items.ts';
+import { providerWordItems } from './provider-words.ts';
 import { purgeTaskItems } from './purge-tasks.ts';
 import { rateLimitItems } from './rate-limits.ts';
 import { recoveryKitItems } from './recovery-kits.ts';
@@ -55,12 +59,17 @@ import { referenceFromItems, referenceItems } from './references.ts';
 import { reminderItems } from './reminders.ts';
 import { roleItems } from './roles.ts';
 import { rotationItems } from './rotations.ts';
+import { samlConfigItems, samlExchangeItems } from './saml.ts';
+import { scanItems } from './scanning.ts';
 import { scimItems } from './scim.ts';
+import { secretRotationItems } from './secret-rotations.ts';
 import { secretItems, versionItems } from './secrets/items.ts';
 import { serviceTokenItems } from './service-tokens.ts';
 import { shareItems } from './shares.ts';
 import { signatureItems } from './signatures.ts';
+import { ssoSettingItems } from './sso-settings.ts';
 import { strategyItems } from './strategies.ts';
+import { syncContentItems, syncItems } from './syncs.ts';
 import { systemItems } from './system/items.ts';
 import { tagItems } from './tags.ts';
 import { tallyItems } from './tallies.ts';
@@ -92,10 +101,17 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
     ...userItems,
     ...apiKeyItems,
     ...recoveryKitItems,
+    ...factorItems,
     ...mailItems,
     ...membershipItems,
     ...aliasItems,
     ...oidcConfigItems,
+    ...integrationItems,
+    ...scanItems,
+    ...samlConfigItems,
+    ...samlExchangeItems,
+    ...providerWordItems,
+    ...ssoSettingItems,
     ...groupItems,
     ...groupMembershipItems,
     ...scimItems,
@@ -131,8 +147,15 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
     ...importItems,
   ],
   'Dynamic secrets': [...dynamicSecretItems, ...leaseItems],
+  'Rotations of secrets': secretRotationItems,
   'Change policies and requests': [...changePolicyItems, ...changeRequestItems],
-  'Sharing, webhooks, reminders': [...shareItems, ...webhookItems, ...reminderItems],
+  'Connections and syncs': [
+    ...projectConnectionItems,
+    ...organizationConnectionItems,
+    ...syncItems,
+    ...syncContentItems,
+  ],
+  'Sharing, webhooks, reminders': [...shareItems, ...webhookItems, ...projectChatItems, ...reminderItems],
   'Key service': [...kmsItems, ...kmsOwnerItems, ...externalKmsItems, ...kmsUseItems],
   'Private CA': [
     ...authorityItems,

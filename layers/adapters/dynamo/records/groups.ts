@@ -117,7 +117,7 @@ const bySlug = async (session: ReadSession, orgId: string, slug: string) => {
 
 /** The actor says in the same transaction that it is in groups: without that no request looks for any. */
 const into = (actor: Joining): readonly Change[] =>
-  actor.kind === 'invited'
+  actor.kind === 'invited' || actor.kind === 'arriving'
     ? []
     : actor.kind === 'user'
       ? [personIntoGroups(actor.membership)]
@@ -126,7 +126,7 @@ const into = (actor: Joining): readonly Change[] =>
 const whoOf = (actor: Joining): Pick<GroupMembership, 'actorId' | 'membershipId'> =>
   actor.kind === 'invited'
     ? { actorId: actor.invitation.userId, membershipId: actor.invitation.id }
-    : actor.kind === 'user'
+    : actor.kind === 'user' || actor.kind === 'arriving'
       ? { actorId: actor.membership.userId, membershipId: actor.membership.id }
       : { actorId: actor.identity.id, membershipId: actor.identity.membershipId };
 

@@ -1,9 +1,23 @@
-import type { DueLease, Lease, LeaseRequestKey, LeaseStore } from '../../../domain/dynamic-secrets/lease.ts';
+import {
+  type DueLease,
+  type Lease,
+  type LeaseRequestKey,
+  type LeaseStore,
+  leaseShards,
+  leasesPerShard,
+} from '../../../domain/dynamic-secrets/lease.ts';
 import type { Change } from '../../../domain/store/change.ts';
-import { absent, atRevision, put, remove } from '../changes.ts';
-import { countItems } from '../ranges.ts';
+import {
+  absent,
+  atRevision,
+  type Condition,
+  present,
+  put,
+  remove,
+  unconditional,
+  update,
+} from '../changes.ts';
 import type { ReadSession } from '../read-session.ts';
-import type { Table } from '../table.ts';
 import { itemType } from './item-type.ts';
 import { toItem } from './links.ts';
 import { flag, number, oneOf, orNull, text } from './shape.ts';
@@ -24,7 +38,29 @@ const dueLeaseItem = itemType<DueLease>()({
   sk: 'AT#<instant>#<lease>',
   key: (instant: string, id: string) => ({ pk: `LEASES#${instant.slice(0, 10)}`, sk: `AT#${instant}#${id}` }),
   ranges: { on: (day: string) => ({ pk: `LEASES#${day}`, prefix: 'AT#' }) },
-  shape: { id: text, dynamicSecretId: text, environmentId: text, dueAt: text },
+  shape: {
+    id: text,
+    dynamicSecretId: text,
+    environmentId: text,
+    dueAt: text,
+    projectId: text,
+    externalEntityId: text,
+  },
+  upgrades: [(line) => ({ projectId: '', externalEntityId: '', ...line })],
+});
+
+const countItem = itemType<{ readonly leases: number }>()({
+  name: 'how many leases a dynamic secret has, in one of 25 places',
+  readBy: 'whoever takes a lease: the condition of its write',
+  pk: 'DYNAMIC#<dynamic secret>',
+  // Purged after the leases, whose ends count still.
+  sk: 'LEASECOUNT#<shard>',
+  key: (dynamicSecretId: string, shard: number) => ({
+    pk: `DYNAMIC#${dynamicSecretId}`,
+    sk: `LEASECOUNT#${shard}`,
+  }),
+  shape: { leases: number },
+  leadsTo: [],
 });
 
 const dueKey = ({ dueAt, id }: Pick<Lease, 'dueAt' | 'id'>) => dueLeaseItem.key(dueAt, id);
@@ -51,9 +87,12 @@ const leaseItem = itemType<Lease>()({
     endingSince: orNull(text),
     failures: number,
     isForced: flag,
+    shard: orNull(number),
     revision: number,
   },
-  leadsTo: [toItem(leaseIdItem, ({ id }) => leaseIdItem.key(id)), toItem(dueLeaseItem, dueKey)],
+  upgrades: [(lease) => ({ shard: null, ...lease })],
+  // Its line stays: the sweep that finds it without a lease tells of the account.
+  leadsTo: [toItem(leaseIdItem, ({ id }) => leaseIdItem.key(id))],
 });
 
 const leaseRequestItem = itemType<LeaseRequestKey & { readonly leaseId: string }>()({
@@ -70,16 +109,49 @@ const leaseRequestItem = itemType<LeaseRequestKey & { readonly leaseId: string }
   leadsTo: [],
 });
 
-export const leaseItems = [leaseItem, leaseIdItem, dueLeaseItem, leaseRequestItem];
+export const leaseItems = [leaseItem, leaseIdItem, dueLeaseItem, leaseRequestItem, countItem];
 
 const keyOf = ({ dynamicSecretId, id }: Lease) => leaseItem.key(dynamicSecretId, id);
 const itemOf = (lease: Lease) => leaseItem.item(keyOf(lease), lease);
 const unchanged = ({ revision }: Lease) => atRevision(revision);
 
 const lineOf = (lease: Lease) => {
-  const { id, dynamicSecretId, environmentId, dueAt } = lease;
-  return dueLeaseItem.item(dueKey(lease), { id, dynamicSecretId, environmentId, dueAt });
+  const { id, dynamicSecretId, environmentId, dueAt, projectId, externalEntityId } = lease;
+  const line = { id, dynamicSecretId, environmentId, dueAt, projectId, externalEntityId };
+  return dueLeaseItem.item(dueKey(lease), line);
 };
+
+const counting = { '#leases': 'leases' };
+const hasRoom: Condition = {
+  expression: 'attribute_not_exists(#leases) or #leases < :most',
+  names: counting,
+  values: { ':most': leasesPerShard },
+};
+
+/** One more, where there is room; of a lease that is not counted, nothing. */
+const counted = ({ dynamicSecretId, shard }: Lease): readonly Change[] =>
+  shard === null
+    ? []
+    : [
+        update(
+          countItem.key(dynamicSecretId, shard),
+          'SET v = :v ADD #leases :one',
+          { names: counting, values: { ':one': 1, ':v': countItem.version } },
+          hasRoom,
+        ),
+      ];
+
+const uncounted = ({ dynamicSecretId, shard }: Lease): readonly Change[] =>
+  shard === null
+    ? []
+    : [
+        unconditional(countItem.key(dynamicSecretId, shard), 'SET v = :v ADD #leases :less', {
+          names: counting,
+          values: { ':less': -1, ':v': countItem.version },
+        }),
+      ];
+
+const shards = Array.from({ length: leaseShards }, (_, shard) => shard);
 
 const moved = (next: Lease, previous: Lease): readonly Change[] =>
   next.dueAt === previous.dueAt ? [] : [remove(dueKey(previous)), put(lineOf(next))];
@@ -111,7 +183,7 @@ const find = async (session: ReadSession, id: string): Promise<Lease | undefined
 };
 
 /** Leases below their dynamic secret, once more by id, and as a line below the day on which something is to be done. */
-export const leaseStore = (session: ReadSession, table: Table): LeaseStore => ({
+export const leaseStore = (session: ReadSession): LeaseStore => ({
   find: (leaseId) => find(session, leaseId),
   page: async (...asked) => {
     const page = await session.page(rangeOf(...asked));
@@ -122,13 +194,20 @@ export const leaseStore = (session: ReadSession, table: Table): LeaseStore => ({
     session.page(rangeOf(...asked));
   },
   expect: (leaseId) => session.expect(leaseIdItem.key(leaseId)),
-  count: async (dynamicSecretId) => (await countItems(table, leaseItem.ranges.of(dynamicSecretId))).count,
+  counts: (dynamicSecretId) =>
+    Promise.all(
+      shards.map(
+        async (shard) => (await session.read(countItem, countItem.key(dynamicSecretId, shard)))?.leases ?? 0,
+      ),
+    ),
+  countsRemoval: (dynamicSecretId) => shards.map((shard) => remove(countItem.key(dynamicSecretId, shard))),
   idFor: async ({ dynamicSecretId, digest }) =>
     (await session.read(leaseRequestItem, leaseRequestItem.key(dynamicSecretId, digest)))?.leaseId,
   creation: (lease, request) => [
     put(itemOf(lease), absent),
     put(leaseIdItem.item(leaseIdItem.key(lease.id), { dynamicSecretId: lease.dynamicSecretId }), absent),
     put(lineOf(lease)),
+    ...counted(lease),
     ...remembered(request, lease.id),
   ],
   replacement: (next, previous) => [put(itemOf(next), unchanged(previous)), ...moved(next, previous)],
@@ -136,8 +215,9 @@ export const leaseStore = (session: ReadSession, table: Table): LeaseStore => ({
     remove(keyOf(gone), unchanged(gone)),
     remove(leaseIdItem.key(gone.id)),
     remove(dueKey(gone)),
+    ...uncounted(gone),
   ],
   dueOn: async (day, limit) =>
     dueLeaseItem.readAll((await session.page({ ...dueLeaseItem.ranges.on(day), limit })).items),
-  lineRemoval: (due) => remove(dueKey(due)),
+  lineRemoval: (due) => remove(dueKey(due), present),
 });

@@ -24,7 +24,14 @@ const codeItem = itemType<MailedCode>()({
   key: (members: CodeKey) => ({ pk: `MAILEDCODE#${digestOf(members)}`, sk: 'CODE' }),
   shape: {
     id: text,
-    purpose: oneOf('sign-up', 'sign-in', 'password-reset', 'email-verification', 'email-change'),
+    purpose: oneOf(
+      'sign-up',
+      'sign-in',
+      'second-factor',
+      'password-reset',
+      'email-verification',
+      'email-change',
+    ),
     address: text,
     keyVersion: number,
     mails: number,

@@ -1,6 +1,6 @@
 import { LocketError } from '../../../domain/errors.ts';
 import type { OidcConfig, OidcConfigStore } from '../../../domain/sso/oidc-config.ts';
-import { absent, atRevision, put } from '../changes.ts';
+import { absent, atRevision, check, put, update } from '../changes.ts';
 import type { ReadSession } from '../read-session.ts';
 import { itemType } from './item-type.ts';
 import { bytes, flag, number, oneOf, text } from './shape.ts';
@@ -35,4 +35,12 @@ export const oidcConfigStore = (session: ReadSession): OidcConfigStore => ({
   find: (orgId) => session.read(oidcConfigItem, oidcConfigItem.key(orgId)),
   creation: (config) => put(itemOf(config), absent, taken),
   replacement: (config, previous) => put(itemOf(config), atRevision(previous.revision)),
+  use: ({ orgId, revision }, at) =>
+    update(
+      oidcConfigItem.key(orgId),
+      'SET lastUsedAt = :at',
+      { values: { ':at': at } },
+      atRevision(revision),
+    ),
+  check: ({ orgId, revision }) => check(oidcConfigItem.key(orgId), atRevision(revision)),
 });

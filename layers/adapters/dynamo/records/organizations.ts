@@ -121,7 +121,10 @@ export const personIntoGroups = (membership: Membership): Change => {
 
 const membershipUpdate = (key: Key, next: Membership, previous: Membership): Change => {
   const { role, customRoleId, isActive, metadata = [], updatedAt } = next;
-  const set = 'SET #role = :role, isActive = :isActive, metadata = :metadata, updatedAt = :at';
+  // A mark of groups comes with who brings it, and is never taken back.
+  const isMarked = next.inGroups === true && previous.inGroups !== true;
+  const base = 'SET #role = :role, isActive = :isActive, metadata = :metadata, updatedAt = :at';
+  const set = isMarked ? `${base}, inGroups = :yes` : base;
   const expression =
     customRoleId === undefined ? `${set} REMOVE customRoleId` : `${set}, customRoleId = :custom`;
   const custom = customRoleId === undefined ? {} : { ':custom': customRoleId };
@@ -135,6 +138,7 @@ const membershipUpdate = (key: Key, next: Membership, previous: Membership): Cha
         ':isActive': isActive,
         ':metadata': metadata,
         ':at': updatedAt,
+        ...(isMarked && { ':yes': true }),
         ...custom,
       },
     },
@@ -272,6 +276,7 @@ export const organizationStore = (session: ReadSession): OrganizationStore => ({
       names: { '#role': 'role' },
       values: { ':yes': true, ':role': role },
     }),
+  revisionCheck: ({ id, revision }) => check(organizationItem.key(id), atRevision(revision)),
   expectMembers: (orgId) => session.expectAll(memberItem.ranges.of(orgId)),
   absenceCheck: (orgId) =>
     check(organizationItem.key(orgId), {

@@ -16,11 +16,13 @@ const partition = (family: string): Partition => ({
 export const purged = {
   organization: partition('ORG#'),
   auditStreams: partition('STREAMS#'),
+  risks: partition('RISKS#'),
   project: partition('PROJECT#'),
   environment: partition('ENV#'),
   folder: partition('FOLDER#'),
   secret: partition('SECRET#'),
   dynamicSecret: partition('DYNAMIC#'),
+  sync: partition('SYNC#'),
   group: partition('GROUP#'),
   pkiCollection: partition('PKICOLLECTION#'),
   identity: partition('IDENTITY#'),

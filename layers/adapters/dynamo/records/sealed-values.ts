@@ -13,11 +13,13 @@ import { type Item, keyOf, type Members, membersOf } from '../items.ts';
 import type { ReadSession } from '../read-session.ts';
 import type { Table } from '../table.ts';
 import { changeCommitItem } from './change-requests.ts';
+import { projectConnectionItem } from './connections.ts';
 import { dynamicSecretItem } from './dynamic-secrets.ts';
 import type { AnyItemType } from './item-type.ts';
 import { earlierItem, latestItem } from './kms.ts';
 import { bindingSecretItem } from './pki/acme/items.ts';
 import { authorityKeyItem } from './pki/authorities.ts';
+import { secretRotationItem } from './secret-rotations.ts';
 import { deletedSecretItem, overrideItem, secretItem, versionItem } from './secrets/items.ts';
 import { webhookItem } from './webhooks.ts';
 
@@ -38,8 +40,10 @@ const kinds: readonly Kind[] = [
     envelope: 'value',
   },
   { kind: 'webhook', types: [webhookItem], envelope: 'url' },
+  { kind: 'connection', types: [projectConnectionItem], envelope: 'credentials' },
   { kind: 'kms-key', types: [latestItem, earlierItem], envelope: 'wrapped' },
   { kind: 'dynamic-secret', types: [dynamicSecretItem], envelope: 'inputs' },
+  { kind: 'secret-rotation', types: [secretRotationItem], envelope: 'sealed' },
   { kind: 'ca-key', types: [authorityKeyItem], envelope: 'wrapped' },
   { kind: 'acme-key', types: [bindingSecretItem], envelope: 'wrapped' },
 ];
@@ -78,6 +82,7 @@ const partsOf = ({ id, environments }: Project): readonly Part[] => [
   { part: 'project/4', pk: `PROJECT#${id}`, prefix: 'CAKEY#' },
   { part: 'project/5', pk: `PROJECT#${id}`, prefix: 'ACMEKEYSECRET#' },
   { part: 'project/6', pk: `PROJECT#${id}`, prefix: 'CHANGECOMMIT#' },
+  { part: 'project/7', pk: `PROJECT#${id}`, prefix: 'CONNECTION#' },
   ...environments
     .map((environment) => environment.id)
     .sort()
@@ -86,6 +91,7 @@ const partsOf = ({ id, environments }: Project): readonly Part[] => [
       { part: `secrets/${env}/2`, pk: `ENV#${env}`, prefix: 'PERSONAL#' },
       { part: `secrets/${env}/3`, pk: `ENV#${env}`, prefix: 'SECRET#' },
       { part: `secrets/${env}/4`, pk: `ENV#${env}`, prefix: 'DYNAMIC#' },
+      { part: `secrets/${env}/5`, pk: `ENV#${env}`, prefix: 'SECRETROTATION#' },
     ]),
 ];
 

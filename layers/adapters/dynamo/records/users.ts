@@ -65,15 +65,18 @@ const lineOf = ({ id: userId, username }: User): Change =>
 const replacement = (user: User, previous: User): Change =>
   put(userItem.item(userItem.key(user.id), user), atRevision(previous.revision));
 
-/** The session stands, with the refresh token that was read. */
-const notRefreshedSince = ({ refreshed }: Session): Condition =>
-  refreshed
-    ? {
-        expression: 'refreshed.#version = :version',
-        names: { '#version': 'version' },
-        values: { ':version': refreshed.version },
-      }
-    : { expression: 'attribute_exists(pk) and attribute_not_exists(refreshed)' };
+/** The session stands, with the refresh token and the proofs of its person that were read. */
+const asRead = ({ refreshed, proofs }: Session): Condition => ({
+  expression: [
+    'attribute_exists(pk)',
+    refreshed ? 'refreshed.#version = :version' : 'attribute_not_exists(refreshed)',
+    proofs ? 'proofs = :proofs' : 'attribute_not_exists(proofs)',
+  ].join(' and '),
+  ...(refreshed && { names: { '#version': 'version' } }),
+  ...((refreshed || proofs) && {
+    values: { ...(refreshed && { ':version': refreshed.version }), ...(proofs && { ':proofs': proofs }) },
+  }),
+});
 
 /** People, found by id or by username, and their sessions. */
 export const userStore = (session: ReadSession): UserStore => ({
@@ -102,7 +105,7 @@ export const userStore = (session: ReadSession): UserStore => ({
   sessionCreation: (made) => put(sessionItem.item(sessionItem.key(made.userId, made.id), made), absent),
   sessionsOf: (userId) => session.list(sessionItem, sessionItem.ranges.of(userId)),
   sessionReplacement: (next, previous) =>
-    put(sessionItem.item(sessionItem.key(next.userId, next.id), next), notRefreshedSince(previous)),
+    put(sessionItem.item(sessionItem.key(next.userId, next.id), next), asRead(previous)),
   sessionDeletion: (ended) => remove(sessionItem.key(ended.userId, ended.id)),
   favoritesIn: async (userId, orgId) =>
     (await session.read(favoritesItem, favoritesItem.key(userId, orgId)))?.projectIds ?? [],

@@ -24,9 +24,12 @@ export { auditStore as audit } from '../records/audit-store.ts';
 export { auditStreamStore as auditStreams } from '../records/audit-streams.ts';
 export { changePolicyStore as changePolicies } from '../records/change-policies.ts';
 export { changeRequestStore as changeRequests } from '../records/change-requests.ts';
+export { chatStore as chats } from '../records/chats.ts';
+export { connectionStore as connections } from '../records/connections.ts';
 export { dynamicSecretStore as dynamicSecrets } from '../records/dynamic-secrets.ts';
 export { endingStore as endings } from '../records/endings.ts';
 export { externalKmsStore as externalKms } from '../records/external-kms.ts';
+export { factorStore as factors } from '../records/factors.ts';
 export { groupStore as groups } from '../records/groups.ts';
 export { guessStore as guesses } from '../records/guesses.ts';
 export { historyStore as history } from '../records/history/store.ts';
@@ -50,19 +53,29 @@ export { certificateProfileStore as certificateProfiles } from '../records/pki/p
 export { responderStore as ocspResponders } from '../records/pki/responders.ts';
 export { certificateTemplateStore as certificateTemplates } from '../records/pki/templates.ts';
 export { privilegeStore as privileges } from '../records/privileges.ts';
+export { providerWordStore as providerWords } from '../records/provider-words.ts';
 export { rateLimitStore as rateLimits } from '../records/rate-limits.ts';
 export { recoveryKitStore as recoveryKits } from '../records/recovery-kits.ts';
 export { referenceStore as references } from '../records/references.ts';
 export { reminderStore as reminders } from '../records/reminders.ts';
 export { roleStore as roles } from '../records/roles.ts';
 export { rotationStore as rotations } from '../records/rotations.ts';
+export { samlConfigStore as samlConfigs, samlExchangeStore as samlExchanges } from '../records/saml.ts';
+export { scanningStore as scanning } from '../records/scanning.ts';
 export { scimStore as scim } from '../records/scim.ts';
 export { sealedValueStore as sealedValues } from '../records/sealed-values.ts';
+export { secretRotationStore as secretRotations } from '../records/secret-rotations.ts';
 export { secretStore as secrets } from '../records/secrets/store.ts';
 export { serviceTokenStore as serviceTokens } from '../records/service-tokens.ts';
 export { shareStore as shares } from '../records/shares.ts';
 export { signatureStore as signatures } from '../records/signatures.ts';
+export {
+  breakGlassStore as breakGlass,
+  groupMappingStore as groupMappings,
+  verifiedDomainStore as verifiedDomains,
+} from '../records/sso-settings.ts';
 export { strategyStore as strategies } from '../records/strategies.ts';
+export { syncStore as syncs } from '../records/syncs.ts';
 export { instanceStore as instance } from '../records/system/instance-store.ts';
 export { tagStore as tags } from '../records/tags.ts';
 export { tallyStore as tallies } from '../records/tallies.ts';

@@ -1,7 +1,24 @@
 import type * as z from 'zod';
 
 /** What a provider of accounts is called in requests. */
-export const providerTypes = ['sql-database', 'redis', 'rabbit-mq', 'ldap', 'elastic-search'] as const;
+export const providerTypes = [
+  'sql-database',
+  'redis',
+  'rabbit-mq',
+  'ldap',
+  'elastic-search',
+  'aws-iam',
+  'aws-sts',
+  'mongo-db',
+  'totp',
+  'azure-entra-id',
+  'mongo-db-atlas',
+  'kubernetes',
+  'cassandra',
+  'sap-hana',
+  'snowflake',
+  'aws-elasticache',
+] as const;
 export type ProviderType = (typeof providerTypes)[number];
 
 /** What a provider is reached by and told, as its schema lets it through. */
@@ -25,6 +42,8 @@ export interface NameRules {
   /** Characters of the random part. */
   readonly random: number;
   readonly isUpperCase?: boolean;
+  /** What the account is called where there is only one, which leases share. */
+  readonly fixed?: string;
 }
 
 /** One kind of provider: everything about it that is not done at the provider. */
@@ -35,4 +54,6 @@ export interface ProviderKind {
   readonly secrets: readonly string[];
   readonly names: (inputs: ProviderInputs) => NameRules;
   readonly passwords: (inputs: ProviderInputs) => PasswordRules;
+  /** What says where accounts are, so that none is looked for elsewhere; client, host, port and url unless it says otherwise. */
+  readonly place?: (inputs: ProviderInputs) => readonly unknown[];
 }

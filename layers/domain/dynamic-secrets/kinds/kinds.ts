@@ -1,10 +1,21 @@
 import { LocketError } from '../../errors.ts';
+import { awsElasticache } from './aws-elasticache.ts';
+import { awsIam } from './aws-iam.ts';
+import { awsSts } from './aws-sts.ts';
+import { azureEntraId } from './azure-entra-id.ts';
+import { cassandra } from './cassandra.ts';
 import { elasticSearch } from './elastic-search.ts';
 import type { ProviderInputs, ProviderKind, ProviderType } from './kind.ts';
+import { kubernetes } from './kubernetes.ts';
 import { ldap } from './ldap.ts';
+import { mongoDb } from './mongo-db.ts';
+import { mongoDbAtlas } from './mongo-db-atlas.ts';
 import { rabbitMq } from './rabbit-mq.ts';
 import { redis } from './redis.ts';
+import { sapHana } from './sap-hana.ts';
+import { snowflake } from './snowflake.ts';
 import { sqlDatabase } from './sql-database.ts';
+import { totp } from './totp.ts';
 
 const kinds: Readonly<Record<ProviderType, ProviderKind>> = {
   'sql-database': sqlDatabase,
@@ -12,6 +23,17 @@ const kinds: Readonly<Record<ProviderType, ProviderKind>> = {
   'rabbit-mq': rabbitMq,
   ldap,
   'elastic-search': elasticSearch,
+  'aws-iam': awsIam,
+  'aws-sts': awsSts,
+  'mongo-db': mongoDb,
+  totp,
+  'azure-entra-id': azureEntraId,
+  'mongo-db-atlas': mongoDbAtlas,
+  kubernetes,
+  cassandra,
+  'sap-hana': sapHana,
+  snowflake,
+  'aws-elasticache': awsElasticache,
 };
 
 /** The kind of provider that is called so. */

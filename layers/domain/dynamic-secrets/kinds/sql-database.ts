@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { LocketError } from '../../errors.ts';
-import { type Dialect, mysqlDialect, parseStatements, postgresDialect, uses } from '../statements.ts';
+import { mysqlDialect, oracleDialect, postgresDialect, sqlServerDialect } from '../dialects.ts';
+import { type Dialect, parseStatements, uses } from '../statements.ts';
+import { awsAccess } from './aws.ts';
 import type { ProviderKind } from './kind.ts';
 import {
   account,
@@ -16,16 +18,24 @@ import {
   tls,
 } from './members.ts';
 
-const sqlClients = ['postgres', 'mysql2'] as const;
+const sqlClients = ['postgres', 'mysql2', 'mssql', 'oracledb'] as const;
 export type SqlClient = (typeof sqlClients)[number];
 
 export const dialects: Readonly<Record<SqlClient, Dialect>> = {
   postgres: postgresDialect,
   mysql2: mysqlDialect,
+  mssql: sqlServerDialect,
+  oracledb: oracleDialect,
 };
 
 /** Characters of the longest name that an account may have. */
-const longestNames: Readonly<Record<SqlClient, number>> = { postgres: 63, mysql2: 32 };
+const longestNames: Readonly<Record<SqlClient, number>> = {
+  postgres: 63,
+  mysql2: 32,
+  mssql: 128,
+  // Before 12.2; unquoted names are in upper case there.
+  oracledb: 30,
+};
 
 /** What each statement may speak of. */
 export const sqlPlaceholders = {
@@ -40,7 +50,9 @@ const members = z.object({
   port: port(),
   database: z.string().trim().min(1).max(255),
   username: account(),
-  password: password(),
+  password: maybe(password()),
+  /** Lets the account in by tokens that are signed by these credentials of AWS, instead of by a password. */
+  rdsIam: maybe(z.object(awsAccess())),
   creationStatement: statement(),
   revocationStatement: statement(),
   renewStatement: maybe(statement()),
@@ -60,7 +72,18 @@ export const sqlStatements = (inputs: SqlInputs, name: StatementName) =>
 const unnamed = (name: string): LocketError =>
   new LocketError('invalid-input', `${name} must name the account: {{username}}`);
 
+/** Databases of RDS that take tokens (Amazon RDS User Guide, IAM database authentication). */
+const takesTokens: ReadonlySet<SqlClient> = new Set(['postgres', 'mysql2']);
+
+const assertLogin = ({ client, password: given, rdsIam, tls: way }: SqlInputs): void => {
+  if ((given === undefined) === (rdsIam === undefined))
+    throw new LocketError('invalid-input', 'either password or rdsIam must be given');
+  if (rdsIam && (!takesTokens.has(client) || way === 'off'))
+    throw new LocketError('invalid-input', 'rdsIam is for PostgreSQL and MySQL, over TLS');
+};
+
 const assertStatements = (inputs: SqlInputs): void => {
+  assertLogin(inputs);
   for (const name of ['creationStatement', 'revocationStatement'] as const)
     if (!uses(sqlStatements(inputs, name), 'username')) throw unnamed(name);
   sqlStatements(inputs, 'renewStatement');
@@ -69,7 +92,12 @@ const assertStatements = (inputs: SqlInputs): void => {
 export const sqlDatabase: ProviderKind = {
   type: 'sql-database',
   inputs: () => keeping(members, assertStatements),
-  secrets: ['password'],
-  names: ({ client }) => ({ longest: longestNames[client as SqlClient], random: 32 }),
-  passwords: passwordRules(48),
+  secrets: ['password', 'rdsIam.secretAccessKey'],
+  names: ({ client }) => ({
+    longest: longestNames[client as SqlClient],
+    random: client === 'oracledb' ? 30 : 32,
+    isUpperCase: client === 'oracledb',
+  }),
+  // The longest that Oracle takes.
+  passwords: (inputs) => passwordRules(inputs.client === 'oracledb' ? 30 : 48)(inputs),
 };

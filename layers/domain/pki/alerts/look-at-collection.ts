@@ -96,6 +96,7 @@ const noteNotice = (unit: Unit, alert: Alert, project: Project, pending: Pending
     projectId: project.id,
     retentionDays: project.auditLogsRetentionDays ?? undefined,
     hasWebhooks: project.hasWebhooks,
+    hasChat: project.hasChat,
     actor: { type: 'platform', metadata: {} },
     metadata: {
       pkiAlertId: alert.id,

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 import { LocketError } from '../../errors.ts';
 import { BadDer, type DerValue, membersOf, readDer, tagged } from './der-reader.ts';
-import { x509 } from './library.ts';
+import type { x509 } from './library.ts';
 
 /** A subject alternative name of the kinds that are issued (RFC 5280 section 4.2.1.6). */
 export interface AlternativeName {
@@ -48,6 +48,8 @@ const uriOf = (text: string): string | undefined =>
 
 /** One name as somebody writes it. @throws LocketError `invalid-input` */
 const alternativeName = (text: string): AlternativeName => {
+  // An address with a zone is one on this machine only.
+  if (isIP(text) !== 0 && text.includes('%')) throw refused(text);
   if (isIP(text) !== 0) return { type: 'ip', value: text };
   if (text.includes('@') && !scheme.test(text)) {
     const value = addressOf(text);
@@ -129,16 +131,3 @@ export const alternativeNamesIn = (
     return name;
   });
 };
-
-export const alternativeNamesExtension = (
-  names: readonly AlternativeName[],
-  isCritical: boolean,
-): readonly x509.Extension[] =>
-  names.length === 0
-    ? []
-    : [
-        new x509.SubjectAlternativeNameExtension(
-          names.map((name) => ({ ...name })),
-          isCritical,
-        ),
-      ];

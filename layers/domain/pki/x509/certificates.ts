@@ -1,5 +1,5 @@
 import { LocketError } from '../../errors.ts';
-import { type AlternativeName, alternativeNamesExtension } from './alternative-names.ts';
+import type { AlternativeName } from './alternative-names.ts';
 import type { Signer } from './key-algorithms.ts';
 import { signingWith, x509 } from './library.ts';
 import { type ExtendedKeyUsage, type KeyUsage, usageExtensions } from './usages.ts';
@@ -46,8 +46,6 @@ export interface LeafSubject extends Subject {
   readonly extendedKeyUsages: readonly ExtendedKeyUsage[];
 }
 
-const anyPolicy = '2.5.29.32.0';
-
 /** Twenty random bytes as a positive number (RFC 5280 section 4.1.2.2), lower-case hex. */
 export const newSerialNumber = (randomBytes: (size: number) => Uint8Array): string => {
   const bytes = Buffer.from(randomBytes(20));
@@ -64,7 +62,8 @@ export const authorityKeyId = ({ signer }: Issuer) =>
     new x509.PublicKey(signer.publicKey as Uint8Array<ArrayBuffer>),
   );
 
-const pointers = async (issuer: Issuer): Promise<readonly x509.Extension[]> => {
+/** Where others find what there is to know of an issuer. */
+export const pointers = async (issuer: Issuer): Promise<readonly x509.Extension[]> => {
   const { addresses } = issuer;
   return [
     await authorityKeyId(issuer),
@@ -113,17 +112,6 @@ export const selfSigned = async (subject: CaSubject, signer: Signer): Promise<x5
 export const signIntermediate = async (subject: CaSubject, issuer: Issuer): Promise<x509.X509Certificate> =>
   signed(subject, issuer, [
     ...(await caExtensions(subject, [...caUsages, 'digitalSignature'])),
-    ...(await pointers(issuer)),
-  ]);
-
-/** A leaf below an issuer. Its alternative names are critical when it has no name of its own (RFC 5280 section 4.2.1.6). */
-export const signLeaf = async (subject: LeafSubject, issuer: Issuer): Promise<x509.X509Certificate> =>
-  signed(subject, issuer, [
-    new x509.BasicConstraintsExtension(false, undefined, false),
-    ...usageExtensions(subject.keyUsages, subject.extendedKeyUsages),
-    ...alternativeNamesExtension(subject.alternativeNames, subject.name.toString() === ''),
-    new x509.CertificatePolicyExtension([anyPolicy]),
-    await subjectKeyId(subject.publicKey),
     ...(await pointers(issuer)),
   ]);
 

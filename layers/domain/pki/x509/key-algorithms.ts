@@ -42,6 +42,9 @@ export interface Signer {
   sign(message: Uint8Array): Promise<Uint8Array>;
 }
 
+/** How keys of an algorithm sign. */
+export const signingBy = (algorithm: CertificateKeyAlgorithm): Signer['signing'] => facts[algorithm].signing;
+
 /** A new private key, PKCS #8 (RFC 5958), DER. */
 export const newPrivateKey = async (algorithm: CertificateKeyAlgorithm): Promise<Uint8Array> =>
   (await facts[algorithm].make()).privateKey.export(pkcs8);

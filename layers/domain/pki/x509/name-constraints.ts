@@ -1,5 +1,6 @@
-import { isIPv4, isIPv6 } from 'node:net';
+import { isIP } from 'node:net';
 import { LocketError } from '../../errors.ts';
+import { addressBytes } from './address-bytes.ts';
 import type { AlternativeName } from './alternative-names.ts';
 import { BadDer, type DerValue, membersOf, readDer, tagged } from './der-reader.ts';
 import { x509 } from './library.ts';
@@ -110,16 +111,8 @@ const isWithinDomain = (name: string, base: string): boolean =>
 const isWithinHost = (name: string, base: string): boolean =>
   base.startsWith('.') ? name.endsWith(base) : name === base;
 
-const bytesOf = (address: string): Uint8Array | undefined => {
-  if (isIPv4(address)) return Uint8Array.from(address.split('.').map(Number));
-  if (!isIPv6(address)) return undefined;
-  const [head = '', tail] = new URL(`http://[${address}]/`).hostname.slice(1, -1).split('::');
-  const words = (part: string) =>
-    part === '' ? [] : part.split(':').map((word) => Number.parseInt(word, 16));
-  const [left, right] = [words(head), words(tail ?? '')];
-  const all = [...left, ...Array(8 - left.length - right.length).fill(0), ...right];
-  return Uint8Array.from(all.flatMap((word) => [word >> 8, word & 0xff]));
-};
+const bytesOf = (address: string): Uint8Array | undefined =>
+  isIP(address) === 0 ? undefined : addressBytes(address);
 
 const isWithinNetwork = (
   address: string,

@@ -10,6 +10,7 @@ import {
 } from '../../keys/envelope.ts';
 import type { Reseal } from '../../keys/resealing.ts';
 import type { Project } from '../../projects/project.ts';
+import { assertMayReveal } from '../../second-factors/stepped-up.ts';
 import type { Unit } from '../../unit.ts';
 import type { SealedSecret, Secret } from './secret.ts';
 
@@ -99,16 +100,31 @@ const openWith = (key: DataKey, sealed: SealedSecret): Secret => ({
   metadata: turned(sealed, (envelope, place) => openText(key, place, Buffer.from(envelope, 'base64'))),
 });
 
-/** Opens one secret: `decryption-failed` when it does not stand where it was sealed for. */
-export const openSecret = async (unit: Unit, project: Project, sealed: SealedSecret): Promise<Secret> =>
-  openWith(await dataKey(unit, project, keyVersionOf(sealed.value)), sealed);
+/** Refuses whoever may not see what lies in one of these environments just now: there is no other way to a value. */
+const assertSeen = (unit: Unit, { environments }: Project, sealed: readonly SealedSecret[]): void => {
+  const ids = new Set(sealed.map(({ environmentId }) => environmentId));
+  assertMayReveal(
+    unit,
+    environments.filter(({ id }) => ids.has(id)),
+  );
+};
 
-/** Opens many secrets, fetching each key version once. */
+/**
+ * Opens one secret: `decryption-failed` when it does not stand where it was sealed for, `step-up-required` in a protected
+ * environment.
+ */
+export const openSecret = async (unit: Unit, project: Project, sealed: SealedSecret): Promise<Secret> => {
+  assertSeen(unit, project, [sealed]);
+  return openWith(await dataKey(unit, project, keyVersionOf(sealed.value)), sealed);
+};
+
+/** Opens many secrets, fetching each key version once; refused as one is. */
 export const openSecrets = async (
   unit: Unit,
   project: Project,
   sealed: readonly SealedSecret[],
 ): Promise<readonly Secret[]> => {
+  assertSeen(unit, project, sealed);
   const versions = sealed.map(({ value }) => keyVersionOf(value));
   const found = await Promise.all(
     [...new Set(versions)].map(async (version) => [version, await dataKey(unit, project, version)] as const),

@@ -33,6 +33,8 @@ export interface SealedSecret {
   readonly sharedId: string | null;
   /** Set once a shared secret was moved: its overrides, which are many people's, stay where they are. */
   readonly home?: OverridesHome | undefined;
+  /** The rotation that gives a shared secret its values: nobody else does while it is set. */
+  readonly rotationId?: string | undefined;
   readonly version: number;
   readonly value: Uint8Array;
   readonly comment: Uint8Array | null;

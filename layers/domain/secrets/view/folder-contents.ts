@@ -71,6 +71,11 @@ export class FolderContents {
     return tagIds.flatMap((id) => tags.get(id) ?? []);
   }
 
+  /** The keys of all places that were looked at. */
+  get lookedAt(): readonly string[] {
+    return [...this.#shelves.keys()];
+  }
+
   folderIdAt(place: Place): string | undefined {
     return this.#shelves.get(keyOf(place))?.folderId ?? undefined;
   }

@@ -11,6 +11,7 @@ import { dataKey, sealSecret } from '../core/sealing.ts';
 import type { DeletedSecret, SealedSecret, Secret } from '../core/secret.ts';
 import { noteSecret, traceOfMany } from '../core/trail.ts';
 import { referenceChanges } from '../references/reference-changes.ts';
+import { heedingRotation } from './rotated-secrets.ts';
 
 /** A live secret, opened and as it is stored. */
 export interface Live {
@@ -21,6 +22,7 @@ export interface Live {
 interface Creation {
   readonly before?: undefined;
   readonly after: Secret;
+  readonly byRotation?: true;
   /** `conflict` for a writer who looks again when the name is taken; `bad-request` otherwise. */
   readonly taken?: 'conflict';
 }
@@ -29,11 +31,14 @@ interface Creation {
 interface Replacement {
   readonly before: Live;
   readonly after: Secret;
+  /** Set by the rotation that the secret belongs to, begins to or ceases to. */
+  readonly byRotation?: true;
 }
 
 interface Deletion {
   readonly before: Live;
   readonly after?: undefined;
+  readonly byRotation?: true;
 }
 
 /** One that was deleted comes back under its id. */
@@ -142,7 +147,8 @@ const unsealed: Seal = () => {
 
 const nowIn = ({ runtime }: Unit): string => runtime.now().toISOString();
 
-const outcome = async (unit: Unit, project: Project, all: readonly Alteration[]): Promise<Outcome> => {
+const outcome = async (unit: Unit, project: Project, given: readonly Alteration[]): Promise<Outcome> => {
+  const all = given.map(heedingRotation);
   const seal = (await sealing(unit, project, all)) ?? unsealed;
   const at = nowIn(unit);
   const { secrets } = unit.stores;
@@ -176,8 +182,9 @@ export const outcomeOf = async (
 export const outcomeOfArrangement = async (
   unit: Unit,
   project: Project,
-  { heads, kept, alterations }: Arrangement,
+  { heads, kept, alterations: given }: Arrangement,
 ): Promise<Outcome> => {
+  const alterations = given.map(heedingRotation);
   await assertApproved(unit, project, alterations);
   const seal = (await sealing(unit, project, alterations)) ?? unsealed;
   const after = [...kept, ...alterations.flatMap((each) => (each.after ? seal(each.after) : []))];
@@ -216,6 +223,7 @@ export const carryOut = async (
 ): Promise<Asked | undefined> => {
   const { access, changeRequestId } = scopes[0] as PresentScope;
   const { project } = access;
+  for (const each of all) heedingRotation(each);
   const policies = await policiesToAsk(unit, project, all, scopes);
   if (changeRequestId !== undefined && all.length > 0)
     return addCommits(unit, project, changeRequestId, policies, all);

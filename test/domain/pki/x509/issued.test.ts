@@ -6,7 +6,6 @@ import {
   newSerialNumber,
   selfSigned,
   signIntermediate,
-  signLeaf,
 } from '../../../../layers/domain/pki/x509/certificates.ts';
 import { linkedChain } from '../../../../layers/domain/pki/x509/chains.ts';
 import {
@@ -14,6 +13,8 @@ import {
   newPrivateKey,
   softwareSigner,
 } from '../../../../layers/domain/pki/x509/key-algorithms.ts';
+import { signLeaf } from '../../../../layers/domain/pki/x509/leaf-certificate.ts';
+import { x509 } from '../../../../layers/domain/pki/x509/library.ts';
 import { commonNameOnly, distinguishedName } from '../../../../layers/domain/pki/x509/names.ts';
 import { newCaRequest, readRequest } from '../../../../layers/domain/pki/x509/requests.ts';
 import { revocationListPem, signRevocationList } from '../../../../layers/domain/pki/x509/revocation-list.ts';
@@ -69,7 +70,7 @@ const hierarchy = async (algorithm: (typeof certificateKeyAlgorithms)[number]) =
     rootIssuer,
   );
   const leafKey = softwareSigner(algorithm, await newPrivateKey(algorithm));
-  const leaf = await signLeaf(
+  const der = await signLeaf(
     {
       name: commonNameOnly('www.example.com'),
       publicKey: leafKey.publicKey,
@@ -83,6 +84,7 @@ const hierarchy = async (algorithm: (typeof certificateKeyAlgorithms)[number]) =
     },
     { name, signer, addresses },
   );
+  const leaf = new x509.X509Certificate(new Uint8Array(der));
   const list = (of: typeof name, by: typeof signer, serialNumber: string) =>
     signRevocationList({
       issuer: of,

@@ -1,0 +1,134 @@
+import { command, Failure, type Surroundings, UsageFault } from '../command.ts';
+import { type ActingCaller, callerFlags, openUserCaller } from '../instance/caller.ts';
+import { ApiFailure } from '../instance/failures.ts';
+
+type Method = 'email' | 'totp' | 'webauthn' | 'recovery-code' | 'password';
+
+const questions: Readonly<Record<Exclude<Method, 'webauthn'>, string>> = {
+  email: 'Code that was mailed to you',
+  totp: 'Code of your authenticator app',
+  'recovery-code': 'Recovery code',
+  password: 'Password',
+};
+
+const isTyped = (method: Method): method is Exclude<Method, 'webauthn'> => method !== 'webauthn';
+
+/** Proves whoever sits here: for ten minutes the session may do what asks for that. @throws Failure */
+const confirmed = async (caller: ActingCaller, around: Surroundings): Promise<void> => {
+  const begun = await caller.call('POST /api/v2/auth/step-up/challenge', { body: {} });
+  const method = isTyped(begun.mfaMethod) ? begun.mfaMethod : begun.mfaMethods.find(isTyped);
+  if (!method) throw new Failure('A passkey is asked for, which works in a browser only');
+  const text = await around.terminal.askHidden(questions[method]);
+  const proof = method === 'password' ? { password: text } : { mfaToken: text };
+  await caller.call('POST /api/v2/auth/step-up', { body: { mfaMethod: method, ...proof } });
+};
+
+/** Does it, after asking for a proof where that is what it lacks. */
+const withProof = async <T>(
+  caller: ActingCaller,
+  around: Surroundings,
+  deed: () => Promise<T>,
+): Promise<T> => {
+  try {
+    return await deed();
+  } catch (error) {
+    const isProofLacking = error instanceof ApiFailure && error.code === 'step_up_required';
+    if (!isProofLacking || !around.terminal.isInteractive) throw error;
+    await confirmed(caller, around);
+    return deed();
+  }
+};
+
+const showCodes = (codes: readonly string[], around: Surroundings): void => {
+  if (codes.length === 0) return;
+  around.tell(
+    'Keep these recovery codes, each works once in the place of your device; they are not shown again:',
+  );
+  around.print(codes.join('\n'));
+};
+
+/** `locket user mfa` */
+export const showFactors = command({
+  summary: 'say by what your account is protected',
+  flags: callerFlags,
+  run: async (given, around) => {
+    const caller = await openUserCaller(given, around);
+    const status = await caller.call('GET /api/v1/user/me/second-factors', {});
+    const { isMfaEnabled, selectedMfaMethod, methods, codesLeft } = status;
+    around.print(`Asked for at every login: ${isMfaEnabled ? `yes, ${selectedMfaMethod ?? 'email'}` : 'no'}`);
+    around.print(`Set up: ${methods.join(', ') || 'nothing'}`);
+    around.print(`Recovery codes left: ${codesLeft}`);
+    return 0;
+  },
+});
+
+/** `locket user mfa confirm` */
+export const confirmPerson = command({
+  summary: 'confirm that it is you, for what asks for a proof of the last ten minutes',
+  flags: callerFlags,
+  run: async (given, around) => {
+    await confirmed(await openUserCaller(given, around), around);
+    around.tell('Confirmed for ten minutes');
+    return 0;
+  },
+});
+
+/** `locket user mfa totp enable` */
+export const enableTotp = command({
+  summary: 'set up an authenticator app',
+  flags: callerFlags,
+  run: async (given, around) => {
+    const caller = await openUserCaller(given, around);
+    const register = () => caller.call('POST /api/v1/user/me/totp/register', {});
+    const { otpUrl, recoveryCodes } = await withProof(caller, around, register);
+    around.tell(`Give this to your authenticator app:\n\n  ${otpUrl}\n`);
+    const totp = await around.terminal.ask('Code that it shows now');
+    await caller.call('POST /api/v1/user/me/totp/verify', { body: { totp } });
+    showCodes(recoveryCodes, around);
+    around.tell('Have every login ask for it: locket user mfa set totp');
+    return 0;
+  },
+});
+
+/** `locket user mfa totp disable` */
+export const disableTotp = command({
+  summary: 'remove the authenticator app',
+  flags: callerFlags,
+  run: async (given, around) => {
+    const caller = await openUserCaller(given, around);
+    await withProof(caller, around, () => caller.call('DELETE /api/v1/user/me/totp', {}));
+    around.tell('The authenticator app was removed');
+    return 0;
+  },
+});
+
+/** `locket user mfa recovery-codes` */
+export const renewRecoveryCodes = command({
+  summary: 'replace your recovery codes',
+  flags: callerFlags,
+  run: async (given, around) => {
+    const caller = await openUserCaller(given, around);
+    const renew = () => caller.call('POST /api/v1/user/me/totp/recovery-codes', {});
+    showCodes((await withProof(caller, around, renew)).recoveryCodes, around);
+    return 0;
+  },
+});
+
+const choices = ['email', 'totp', 'webauthn', 'off'] as const;
+
+/** `locket user mfa set` */
+export const setFactor = command({
+  summary: 'say whether every login asks for a second factor, and which: email, totp, webauthn or off',
+  flags: callerFlags,
+  words: { usage: '<method>', min: 1, max: 1 },
+  run: async (given, around, [word]) => {
+    const choice = choices.find((each) => each === word);
+    if (!choice) throw new UsageFault(`It is one of ${choices.join(', ')}`);
+    const caller = await openUserCaller(given, around);
+    const body =
+      choice === 'off' ? { isMfaEnabled: false } : { isMfaEnabled: true, selectedMfaMethod: choice };
+    await withProof(caller, around, () => caller.call('PATCH /api/v2/users/me/mfa', { body }));
+    around.tell(choice === 'off' ? 'Logins ask for the password only' : `Every login asks for ${choice}`);
+    return 0;
+  },
+});

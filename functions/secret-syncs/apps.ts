@@ -1,0 +1,176 @@
+import * as z from 'zod';
+import { LocketError } from '../../layers/domain/errors.ts';
+import { targets } from '../../layers/domain/syncs/catalogue.ts';
+import type { Credentials, TargetName } from '../../layers/domain/syncs/target.ts';
+import { targetNames } from '../../layers/domain/syncs/target.ts';
+
+const token = z.string().min(1).max(16_384);
+const short = z.string().trim().min(1).max(1024);
+const address = z.string().trim().min(1).max(1024);
+const roleArn = z
+  .string()
+  .trim()
+  .max(2048)
+  .regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, 'must be the ARN of a role');
+
+interface Method {
+  readonly name: string;
+  readonly members: z.ZodRawShape;
+  credentials(given: Readonly<Record<string, string>>): Credentials;
+}
+
+const method = (name: string, members: z.ZodRawShape, credentials: Method['credentials']): Method => ({
+  name,
+  members,
+  credentials,
+});
+
+const byToken = (name: string, member: string, more: z.ZodRawShape = {}): Method =>
+  method(name, { [member]: token, ...more }, ({ [member]: accessToken, instanceUrl: url, ...rest }) => ({
+    ...rest,
+    accessToken,
+    ...(url !== undefined && { url }),
+  }));
+
+const optionalAddress = { instanceUrl: address.optional() };
+
+/** How each app is connected in the newer family: what its methods are called, and what they take. */
+const methods: Readonly<Record<string, readonly Method[]>> = {
+  aws: [
+    method('assume-role', { roleArn }, ({ roleArn: arn }) => ({ method: 'assume-role', roleArn: arn })),
+    method('access-key', { accessKeyId: short, secretAccessKey: token }, (given) => ({
+      accessId: given.accessKeyId,
+      accessToken: given.secretAccessKey,
+    })),
+    method('own-role', {}, () => ({ method: 'own-role' })),
+  ],
+  'azure-devops': [byToken('access-token', 'accessToken', optionalAddress)],
+  bitbucket: [byToken('access-token', 'accessToken')],
+  checkly: [byToken('api-key', 'apiKey')],
+  circleci: [byToken('api-token', 'apiToken')],
+  'cloud-66': [byToken('access-token', 'accessToken')],
+  cloudflare: [
+    method('api-token', { apiToken: token, accountId: short }, (given) => ({
+      accessToken: given.apiToken,
+      accessId: given.accountId,
+    })),
+  ],
+  codefresh: [byToken('api-key', 'apiKey')],
+  databricks: [
+    method('access-token', { workspaceUrl: address, accessToken: token }, (given) => ({
+      url: given.workspaceUrl,
+      accessToken: given.accessToken,
+    })),
+  ],
+  'digital-ocean': [byToken('api-token', 'apiToken')],
+  flyio: [byToken('access-token', 'accessToken')],
+  gcp: [
+    method('service-account', { serviceAccountKey: token }, (given) => ({
+      refreshToken: given.serviceAccountKey,
+    })),
+  ],
+  github: [byToken('pat', 'personalAccessToken', { instanceUrl: address.optional() })],
+  gitlab: [byToken('access-token', 'accessToken', { ...optionalAddress, accessTokenType: short.optional() })],
+  'hashicorp-vault': [
+    method(
+      'access-token',
+      { instanceUrl: address, accessToken: token, namespace: short.optional() },
+      ({ instanceUrl: url, ...given }) => ({ ...given, url }),
+    ),
+    method(
+      'app-role',
+      { instanceUrl: address, roleId: short, secretId: token, namespace: short.optional() },
+      ({ instanceUrl: url, roleId: accessId, secretId: accessToken, ...given }) => ({
+        ...given,
+        url,
+        accessId,
+        accessToken,
+      }),
+    ),
+  ],
+  'hasura-cloud': [byToken('access-token', 'accessToken')],
+  heroku: [byToken('auth-token', 'authToken')],
+  kubernetes: [
+    method(
+      'service-account',
+      { instanceUrl: address, accessToken: token, certificate: z.string().max(32_768).optional() },
+      ({ instanceUrl: url, accessToken, certificate: ca }) => ({ url, accessToken, ...(ca && { ca }) }),
+    ),
+  ],
+  'laravel-forge': [
+    method('api-token', { apiToken: token, serverId: short }, (given) => ({
+      accessToken: given.apiToken,
+      accessId: given.serverId,
+    })),
+  ],
+  netlify: [byToken('access-token', 'accessToken')],
+  northflank: [byToken('api-token', 'apiToken')],
+  qovery: [byToken('access-token', 'accessToken')],
+  railway: [byToken('account-token', 'apiToken'), byToken('team-token', 'apiToken')],
+  render: [byToken('api-key', 'apiKey')],
+  rundeck: [byToken('api-token', 'apiToken', { instanceUrl: address })],
+  supabase: [byToken('access-token', 'accessKey', optionalAddress)],
+  teamcity: [byToken('access-token', 'accessToken', { instanceUrl: address })],
+  'terraform-cloud': [byToken('api-token', 'apiToken', optionalAddress)],
+  travisci: [byToken('access-token', 'accessToken')],
+  vercel: [byToken('api-token', 'apiToken', { teamId: short.optional() })],
+  windmill: [byToken('access-token', 'accessToken', optionalAddress)],
+};
+
+/** The apps that can be connected, with what they are called and the methods that there are. */
+export const appOptions = Object.entries(methods).map(([app, known]) => ({
+  app,
+  name: targets[targetNames.find((name) => targets[name].app === app) ?? 'github'].title,
+  methods: known.map(({ name }) => name),
+}));
+
+const unknownApp = (app: string): LocketError =>
+  new LocketError('bad-request', `There is no app connection to '${app}'`);
+
+/** @throws LocketError `bad-request` for an app that there is not. */
+export const assertApp = (app: string): void => {
+  if (!Object.hasOwn(methods, app)) throw unknownApp(app);
+};
+
+/** Credentials as adapters take them. `invalid-input` for what a method of the app does not take. */
+export const credentialsFor = (
+  app: string,
+  name: string,
+  given: Readonly<Record<string, unknown>>,
+): Credentials => {
+  assertApp(app);
+  const known = methods[app]?.find((each) => each.name === name);
+  if (!known)
+    throw new LocketError(
+      'invalid-input',
+      `method must be one of ${methods[app]?.map((each) => each.name).join(', ')}`,
+    );
+  const empty = Object.entries(given).filter(([, value]) => value !== '' && value !== null);
+  const parsed = z.object(known.members).safeParse(Object.fromEntries(empty));
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new LocketError(
+      'invalid-input',
+      `credentials.${issue?.path.join('.') ?? ''} is not what the method takes`,
+    );
+  }
+  const texts = Object.entries(parsed.data).filter(([, value]) => value !== undefined);
+  return known.credentials(Object.fromEntries(texts) as Readonly<Record<string, string>>);
+};
+
+/** Targets of syncs by what the newer family calls them. */
+export const syncTargetOf = (name: string): TargetName => {
+  const target = targetNames.find((each) => (targets[each].syncName ?? each) === name);
+  if (!target) throw new LocketError('bad-request', `There is no secret sync to '${name}'`);
+  return target;
+};
+
+export const syncNameOf = (target: TargetName): string => targets[target].syncName ?? target;
+
+/** What may be synced to, and which app connects it. */
+export const syncOptionsList = targetNames.map((target) => ({
+  name: targets[target].title,
+  destination: syncNameOf(target),
+  connection: targets[target].app,
+  canImportSecrets: targets[target].reads,
+}));

@@ -1,0 +1,156 @@
+import * as z from 'zod';
+import {
+  createConnection,
+  deleteConnection,
+  enteredAs,
+  listConnections,
+  updateConnection,
+} from '../../layers/domain/syncs/manage-connections.ts';
+import { members } from '../../layers/http/access.ts';
+import { operation } from '../../layers/http/operation.ts';
+import { id, optional } from '../../layers/http/wire.ts';
+import { appOptions, assertApp, credentialsFor } from './apps.ts';
+import {
+  AppParams,
+  ConnectionParams,
+  ConnectionReply,
+  connectionReply,
+  description,
+  givenName,
+} from './wire.ts';
+
+const base = '/api/v1/app-connections';
+const one = () => z.object({ appConnection: ConnectionReply() });
+const many = () => z.object({ appConnections: z.array(ConnectionReply()) });
+const reading = { method: 'GET', access: members, limit: 'read' } as const;
+const changing = { access: members, limit: 'write', reply: one } as const;
+const ofProject = z.object({ projectId: optional(id) });
+
+/** Members of credentials by name; which ones there are depends on app and method. */
+const givenCredentials = z
+  .record(z.string().max(64), z.unknown())
+  .refine((given) => JSON.stringify(given).length <= 65_536, 'is too large');
+
+const options = operation({
+  ...reading,
+  path: `${base}/options`,
+  summary: 'The apps that can be connected, and by which methods',
+  audit: null,
+  reply: () =>
+    z.object({
+      appConnectionOptions: z.array(
+        z.object({ app: z.string(), name: z.string(), methods: z.array(z.string()) }),
+      ),
+    }),
+  handle: async () => ({ appConnectionOptions: appOptions }),
+});
+
+const list = operation({
+  ...reading,
+  path: base,
+  summary: 'The app connections of the organization, or of a project',
+  audit: 'get-app-connections',
+  query: ofProject,
+  reply: many,
+  handle: async ({ query, unit }) => ({
+    appConnections: (await listConnections(unit, query.projectId ?? null, 'app')).map(connectionReply),
+  }),
+});
+
+const listOf = operation({
+  ...reading,
+  path: `${base}/{app}`,
+  summary: 'The connections to one app',
+  audit: 'get-app-connections',
+  params: AppParams,
+  query: ofProject,
+  reply: many,
+  handle: async ({ params, query, unit }) => {
+    const all = await listConnections(unit, query.projectId ?? null, 'app');
+    return { appConnections: all.filter(({ app }) => app === params.app).map(connectionReply) };
+  },
+});
+
+const create = operation({
+  ...changing,
+  method: 'POST',
+  path: `${base}/{app}`,
+  summary: 'Connect an app, once it lets in',
+  audit: 'create-app-connection',
+  params: AppParams,
+  body: z.object({
+    name: givenName,
+    description,
+    method: z.string().trim().min(1).max(64),
+    credentials: givenCredentials,
+    projectId: optional(id),
+  }),
+  handle: async ({ params, body, unit }) => ({
+    appConnection: connectionReply(
+      await createConnection(unit, {
+        projectId: body.projectId ?? null,
+        family: 'app',
+        app: params.app,
+        name: body.name,
+        description: body.description ?? null,
+        method: body.method,
+        credentials: credentialsFor(params.app, body.method, body.credentials),
+      }),
+    ),
+  }),
+});
+
+const read = operation({
+  ...reading,
+  path: `${base}/{app}/{connectionId}`,
+  summary: 'One app connection',
+  audit: 'get-app-connection',
+  params: ConnectionParams,
+  reply: one,
+  handle: async ({ params, unit }) => {
+    const { connection } = await enteredAs(unit, params.connectionId, params.app, 'read');
+    return { appConnection: connectionReply(connection) };
+  },
+});
+
+const update = operation({
+  ...changing,
+  method: 'PATCH',
+  path: `${base}/{app}/{connectionId}`,
+  summary: 'Rename an app connection, or give it other credentials, all of them',
+  audit: 'update-app-connection',
+  params: ConnectionParams,
+  body: z.object({
+    name: optional(givenName),
+    description,
+    method: optional(z.string().trim().min(1).max(64)),
+    credentials: optional(givenCredentials),
+  }),
+  handle: async ({ params, body, unit }) => {
+    assertApp(params.app);
+    const { connectionId, app } = params;
+    const { connection: kept } = await enteredAs(unit, connectionId, app, 'edit');
+    const method = body.method ?? kept.method;
+    const connection = await updateConnection(unit, connectionId, app, {
+      name: body.name,
+      description: body.description,
+      method,
+      credentials: body.credentials && credentialsFor(app, method, body.credentials),
+    });
+    return { appConnection: connectionReply(connection) };
+  },
+});
+
+const remove = operation({
+  ...changing,
+  method: 'DELETE',
+  path: `${base}/{app}/{connectionId}`,
+  summary: 'Remove an app connection that no sync uses',
+  audit: 'delete-app-connection',
+  params: ConnectionParams,
+  handle: async ({ params, unit }) => ({
+    appConnection: connectionReply(await deleteConnection(unit, params.connectionId, 'app', params.app)),
+  }),
+});
+
+export const connectionOperations = [options, list, listOf, create, read, update, remove];

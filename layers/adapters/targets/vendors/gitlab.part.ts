@@ -1,0 +1,135 @@
+import type { Choice, Credentials } from '../../../domain/syncs/target.ts';
+import {
+  allPages,
+  bearer,
+  type Context,
+  gone,
+  ownAddress,
+  type PlaceContext,
+  perKey,
+  type Query,
+  tokensIn,
+} from '../adapter.ts';
+import { type Question, segment } from '../http.ts';
+
+const home = 'https://gitlab.com';
+const size = 100;
+
+const api = ({ ask, credentials }: Context, path: string, question: Omit<Question, 'url'> = {}) =>
+  ask({
+    ...question,
+    url: `${ownAddress(credentials.url, home)}/api/v4${path}`,
+    headers: { ...bearer(credentials) },
+  });
+
+/** GitLab names the next page in a header; lists by keyset have no other number. */
+const pages = <T>(context: Context, path: string, query: Question['query'] = {}) =>
+  allPages<string, T>('1', async (page) => {
+    const answer = await api(context, path, { query: { ...query, per_page: size, page } });
+    return {
+      items: answer.json as readonly T[],
+      next: String(answer.headers['x-next-page'] ?? '') || undefined,
+    };
+  });
+
+const base = ({ destination: { scope, appId } }: PlaceContext): string =>
+  `/${scope === 'group' ? 'groups' : 'projects'}/${segment(appId, 'project')}/variables`;
+
+const environmentOf = ({ destination: { targetEnvironment } }: PlaceContext): string =>
+  targetEnvironment || '*';
+
+interface Variable {
+  readonly key: string;
+  readonly value: string | null;
+  readonly environment_scope: string;
+}
+
+const list = async (context: PlaceContext) => {
+  const found = await pages<Variable>(context, base(context));
+  return found
+    .filter(({ environment_scope }) => environment_scope === environmentOf(context))
+    .map(({ key, value }) => ({ name: key, ...(value !== null && { value }) }));
+};
+
+const scoped = (context: PlaceContext) => ({ 'filter[environment_scope]': environmentOf(context) });
+
+interface Named {
+  readonly id: number;
+  readonly name: string;
+}
+
+const choice = ({ id, name }: Named): Choice => ({ name, appId: String(id) });
+
+const projects = async (context: Context, { teamId }: Query): Promise<readonly Choice[]> => {
+  if (teamId) {
+    const path = `/groups/${segment(teamId)}/projects`;
+    return (await pages<Named>(context, path)).map(choice);
+  }
+  const query = { membership: true, min_access_level: 40 };
+  return (await pages<Named>(context, '/projects', query)).map(choice);
+};
+
+const grant = (
+  { ask, now }: Pick<Context, 'ask' | 'now'>,
+  url: string | undefined,
+  form: Readonly<Record<string, string>>,
+) =>
+  ask({ method: 'POST', url: `${ownAddress(url, home)}/oauth/token`, form }).then(({ json }) =>
+    tokensIn(json, now()),
+  );
+
+/** CI/CD variables of a project or group, of one environment scope. */
+export const adapter = perKey({
+  check: async (context) => {
+    await api(context, '/user');
+  },
+  list,
+  put: async (context, { name, value, was, isOurs }) => {
+    const { options } = context;
+    const said = {
+      value,
+      environment_scope: environmentOf(context),
+      raw: true,
+      ...(options.isMasked !== undefined && { masked: options.isMasked }),
+      ...(options.isProtected !== undefined && { protected: options.isProtected }),
+    };
+    const update = (also?: readonly number[]) =>
+      api(context, `${base(context)}/${segment(name)}`, {
+        method: 'PUT',
+        query: scoped(context),
+        json: said,
+        ...(also && { also }),
+      });
+    if (was) return void (await update());
+    // What is ours may be there and not be listed yet.
+    if (isOurs && (await update([404])).status !== 404) return;
+    await api(context, base(context), { method: 'POST', json: { key: name, ...said } });
+  },
+  remove: async (context, { name }) => {
+    const path = `${base(context)}/${segment(name)}`;
+    await api(context, path, { method: 'DELETE', query: scoped(context), ...gone });
+  },
+  choices: {
+    apps: projects,
+    teams: async (context) =>
+      (await pages<Named>(context, '/groups', { min_access_level: 30 })).map(({ id, name }) => ({
+        name,
+        id: String(id),
+      })),
+  },
+  exchange: (way, { clientId, clientSecret }, { code, redirectUri, url }) =>
+    grant(way, url, {
+      grant_type: 'authorization_code',
+      code,
+      client_id: clientId,
+      client_secret: clientSecret,
+      redirect_uri: redirectUri,
+    }),
+  refresh: (way, app, { refreshToken, url }: Credentials) =>
+    grant(way, url, {
+      grant_type: 'refresh_token',
+      refresh_token: refreshToken ?? '',
+      client_id: app?.clientId ?? '',
+      client_secret: app?.clientSecret ?? '',
+    }),
+});

@@ -1,0 +1,48 @@
+import type { Unit } from '../unit.ts';
+import type { MadeCaKeys, MadeKey } from './ca-keys.ts';
+
+/** Milliseconds after which whoever made a key has recorded it, or never will. */
+const settledAfter = 86_400_000;
+
+export interface RetiredSummary {
+  readonly kept: number;
+  readonly retired: number;
+  /** Made by another instance of the same name: its table is not this one. */
+  readonly foreign: number;
+}
+
+export interface RetirePorts {
+  open(): Pick<Unit, 'stores' | 'runtime'>;
+  readonly keys: MadeCaKeys;
+  /** Tells the operator which key goes: it can be taken back in KMS. */
+  reportRetired(facts: Pick<MadeKey, 'arn' | 'caId' | 'projectId'>): void;
+}
+
+type Fate = keyof RetiredSummary;
+
+/** A key goes when no CA has it: it was deleted for good, its project was, or it was never recorded. */
+const fateOf = async ({ open }: RetirePorts, instance: string, key: MadeKey): Promise<Fate> => {
+  if (key.instance !== instance) return 'foreign';
+  const { stores, runtime } = open();
+  if (runtime.now().getTime() - key.madeAt.getTime() < settledAfter) return 'kept';
+  return (await stores.authorities.key(key.projectId, key.caId)) ? 'kept' : 'retired';
+};
+
+/**
+ * Has KMS delete the keys that no CA has any more. A table that was not set up, or by another instance, says nothing about
+ * them: such keys stay.
+ */
+export const retireKeys = async (ports: RetirePorts): Promise<RetiredSummary> => {
+  const summary: Record<Fate, number> = { kept: 0, retired: 0, foreign: 0 };
+  const instance = await ports.open().stores.instance.find();
+  if (!instance) return summary;
+  for await (const key of ports.keys.made()) {
+    const fate = await fateOf(ports, instance.orgId, key);
+    if (fate === 'retired') {
+      await ports.keys.scheduleDeletion(key.arn);
+      ports.reportRetired({ arn: key.arn, caId: key.caId, projectId: key.projectId });
+    }
+    summary[fate] += 1;
+  }
+  return summary;
+};

@@ -1,0 +1,162 @@
+import { stopwatch } from '../elapsed.ts';
+import { isRefusal, LocketError } from '../errors.ts';
+import type { Unit } from '../unit.ts';
+import { hostOf } from './host-of.ts';
+import type { Repository, RepositoryHost } from './hosts/repository-host.ts';
+import type { JobOf, ScanJob } from './job.ts';
+import { matchSecrets } from './match-secrets.ts';
+import { recordRisks } from './record-risks.ts';
+import { findingsIn, type Scanner, shownMessage } from './scan-commit.ts';
+import type { ScanSource } from './source.ts';
+
+/** Pages of repositories, and of one repository's history, that one scan looks at. */
+export const bounds = { repositoryPages: 20, historyPages: 100 } as const;
+/** Milliseconds after which no further commit is begun: the rest is another job. */
+const patience = 150_000;
+
+export interface ScanPorts {
+  /** A unit whose event has this type, if any. */
+  open(auditType: 'find-secret-scanning-risks' | 'match-secret-scanning-risk' | null): Unit;
+  readonly scan: Scanner;
+  /** Adds jobs to the queue. */
+  send(jobs: readonly ScanJob[]): Promise<void>;
+  /** Tells the operator: ids alone. */
+  report(what: string, facts: Readonly<Record<string, unknown>>): void;
+}
+
+interface At {
+  readonly unit: Unit;
+  readonly source: ScanSource;
+  readonly host: RepositoryHost;
+}
+
+const carryOver = async (
+  ports: ScanPorts,
+  { orgId, id: sourceId }: ScanSource,
+  repository: Repository,
+  some: Pick<JobOf<'commits'>, 'commits' | 'pusherName' | 'isTold'>,
+): Promise<void> =>
+  some.commits.length === 0
+    ? undefined
+    : ports.send([{ kind: 'commits', orgId, sourceId, repository, ...some }]);
+
+/** Looks at commits one after the other; answers whether the admins are told by now. */
+const lookAt = async (
+  ports: ScanPorts,
+  { source, host }: At,
+  repository: Repository,
+  some: Pick<JobOf<'commits'>, 'commits' | 'pusherName' | 'isTold'>,
+): Promise<boolean> => {
+  const elapsed = stopwatch(ports.open(null).runtime);
+  let { isTold } = some;
+  for (const [index, commitId] of some.commits.entries()) {
+    if (elapsed() > patience) {
+      await carryOver(ports, source, repository, { ...some, isTold, commits: some.commits.slice(index) });
+      return isTold;
+    }
+    const commit = await host.commit(repository, commitId);
+    const findings = commit ? findingsIn(ports.scan, commit) : [];
+    if (!commit || findings.length === 0) continue;
+    const { files: _, ...about } = commit;
+    const risks = await recordRisks(() => ports.open('find-secret-scanning-risks'), {
+      source,
+      repository,
+      commit: { ...about, message: shownMessage(ports.scan, commit) },
+      findings,
+      pusherName: some.pusherName,
+      isNews: !isTold,
+    });
+    isTold ||= risks.length > 0;
+    if (risks.length > 0)
+      await ports.send([{ kind: 'match', orgId: source.orgId, riskIds: risks.map(({ id }) => id) }]);
+  }
+  return isTold;
+};
+
+const scanSource = async (ports: ScanPorts, { host }: At, job: JobOf<'source'>): Promise<void> => {
+  const { items, next } = await host.repositories(job.after);
+  const { orgId, sourceId } = job;
+  await ports.send(
+    items.map((repository) => ({
+      kind: 'history',
+      orgId,
+      sourceId,
+      repository,
+      pages: bounds.historyPages,
+      isTold: false,
+    })),
+  );
+  if (next === undefined) return;
+  if (job.pages <= 1) ports.report('A source has more repositories than are scanned', { sourceId });
+  else await ports.send([{ ...job, after: next, pages: job.pages - 1 }]);
+};
+
+const scanHistory = async (ports: ScanPorts, at: At, job: JobOf<'history'>): Promise<void> => {
+  const { repository, head, after, isTold } = job;
+  const { items: commits, next } = await at.host.history(repository, head, after);
+  const told = await lookAt(ports, at, repository, { commits: [...commits], pusherName: null, isTold });
+  if (next === undefined) return;
+  if (job.pages <= 1) {
+    ports.report('A repository has more commits than are scanned', {
+      sourceId: job.sourceId,
+      repositoryId: repository.id,
+    });
+    return;
+  }
+  // From the commit on that the scan began at: what is pushed meanwhile moves no page.
+  await ports.send([{ ...job, head: head ?? commits[0], after: next, pages: job.pages - 1, isTold: told }]);
+};
+
+/** What an organization can do something about is noted at the source, and not tried again. */
+const lasting = (error: unknown): LocketError | undefined =>
+  error instanceof LocketError &&
+  (['bad-request', 'forbidden', 'not-found'] as const).some((code) => isRefusal(error, code))
+    ? error
+    : undefined;
+
+const noteRun = async ({ unit, source }: Omit<At, 'host'>, error: LocketError | undefined): Promise<void> => {
+  const run = error
+    ? ({ lastStatus: 'failed', lastErrorMessage: error.message } as const)
+    : ({ lastStatus: 'success', lastErrorMessage: null } as const);
+  if (source.lastStatus === run.lastStatus && source.lastErrorMessage === run.lastErrorMessage) return;
+  try {
+    await unit.commit([unit.stores.scanning.sourceRun(source, run)]);
+  } catch (failure) {
+    if (!isRefusal(failure, 'conflict')) throw failure;
+  }
+};
+
+const carryOut = async (ports: ScanPorts, at: At, job: Exclude<ScanJob, JobOf<'match'>>): Promise<void> => {
+  if (job.kind === 'source') return scanSource(ports, at, job);
+  if (job.kind === 'history') return scanHistory(ports, at, job);
+  await lookAt(ports, at, job.repository, job);
+};
+
+const scan = async (ports: ScanPorts, unit: Unit, job: Exclude<ScanJob, JobOf<'match'>>): Promise<void> => {
+  const source = await unit.stores.scanning.source(job.orgId, job.sourceId);
+  if (!source || source.isDisabled) return;
+  try {
+    await carryOut(ports, { unit, source, host: await hostOf(unit, source) }, job);
+    await noteRun({ unit, source }, undefined);
+  } catch (error) {
+    const refusal = lasting(error);
+    if (!refusal) throw error;
+    await noteRun({ unit, source }, refusal);
+  }
+};
+
+const match = async (ports: ScanPorts, unit: Unit, job: JobOf<'match'>): Promise<void> => {
+  const { rest, passedOver } = await matchSecrets(unit, () => ports.open('match-secret-scanning-risk'), job);
+  if (passedOver.length > 0) ports.report('Projects could not be looked through', { projectIds: passedOver });
+  if (rest) await ports.send([rest]);
+};
+
+/**
+ * Carries out one job, within bounds of time and size. `throttled` and `unavailable` where the host wants to be asked
+ * later; a source that is gone or disabled, an instance where scanning is off, are done with.
+ */
+export const workOnScan = async (ports: ScanPorts, job: ScanJob): Promise<void> => {
+  const unit = ports.open(null);
+  if ((await unit.stores.instance.find())?.isSecretScanningDisabled) return;
+  await (job.kind === 'match' ? match(ports, unit, job) : scan(ports, unit, job));
+};

@@ -1,0 +1,88 @@
+import { LocketError } from '../errors.ts';
+import { isMethodEnabled, type LoginMethod } from '../instance/login-methods.ts';
+import type { InstanceRecord, Organization } from '../organizations/organization.ts';
+import { domainOf, plainAddress } from '../sign-in/vouched-person.ts';
+import type { Unit } from '../unit.ts';
+import { instanceProviders } from './instance/app.ts';
+
+/** A way in, and where it begins: a path below the instance's address; null for that of a password. */
+export interface OfferedMethod {
+  readonly method: LoginMethod;
+  readonly path: string | null;
+}
+
+/** The providers of the whole instance that are set up and switched on. */
+export const offeredProviders = async (
+  { stores }: Pick<Unit, 'stores'>,
+  record: InstanceRecord | undefined,
+): Promise<readonly (typeof instanceProviders)[number][]> => {
+  const found = await Promise.all(instanceProviders.map((app) => stores.appCredentials.find(app)));
+  return instanceProviders.filter((app, index) => found[index] && isMethodEnabled(record, app));
+};
+
+/** The organization that an address leads to: the one that showed the domain to be its own, else the instance's default. */
+const organizationFor = async (
+  { stores }: Unit,
+  record: InstanceRecord | undefined,
+  email: string | undefined,
+): Promise<Organization | undefined> => {
+  const address = plainAddress(email);
+  const domain = address === null ? undefined : await stores.verifiedDomains.byName(domainOf(address));
+  const orgId = domain?.orgId ?? record?.defaultAuthOrgId;
+  return orgId === undefined ? undefined : stores.organizations.find(orgId);
+};
+
+/** Ways in that the providers of an organization open. */
+const waysOf = async (
+  { stores }: Unit,
+  record: InstanceRecord | undefined,
+  { id, slug }: Organization,
+): Promise<readonly OfferedMethod[]> => {
+  const [saml, oidc] = await Promise.all([stores.samlConfigs.find(id), stores.oidcConfigs.find(id)]);
+  const named = encodeURIComponent(slug);
+  return [
+    ...(saml?.isActive && isMethodEnabled(record, 'saml')
+      ? [{ method: 'saml' as const, path: `/api/v1/sso/redirect/saml2/organizations/${named}` }]
+      : []),
+    ...(oidc?.isActive && isMethodEnabled(record, 'oidc')
+      ? [{ method: 'oidc' as const, path: `/api/v1/sso/oidc/login?orgSlug=${named}` }]
+      : []),
+  ];
+};
+
+/**
+ * The ways in for somebody, by the address they give. It tells which organization a domain leads to, as its record in DNS
+ * does, and nothing about accounts.
+ */
+export const offeredMethods = async (
+  unit: Unit,
+  email: string | undefined,
+): Promise<readonly OfferedMethod[]> => {
+  const record = await unit.stores.instance.find();
+  const [organization, providers] = await Promise.all([
+    organizationFor(unit, record, email),
+    offeredProviders(unit, record),
+  ]);
+  return [
+    ...(organization ? await waysOf(unit, record, organization) : []),
+    ...(isMethodEnabled(record, 'email') ? [{ method: 'email' as const, path: null }] : []),
+    ...providers.map((method) => ({ method, path: `/api/v1/sso/redirect/${method}` })),
+  ];
+};
+
+/** Where the single sign-on begins that an address leads to; `not-found` where it leads to none. */
+export const wayFor = async (
+  unit: Unit,
+  email: string | undefined,
+  callbackPort: number | undefined,
+): Promise<string> => {
+  const record = await unit.stores.instance.find();
+  const organization = await organizationFor(unit, record, email);
+  const [way] = organization ? await waysOf(unit, record, organization) : [];
+  if (!way?.path) throw new LocketError('not-found', 'No single sign-on belongs to this address');
+  const port =
+    callbackPort === undefined
+      ? []
+      : [`${way.method === 'oidc' ? 'callbackPort' : 'callback_port'}=${callbackPort}`];
+  return [way.path, ...port].join(way.path.includes('?') ? '&' : '?');
+};

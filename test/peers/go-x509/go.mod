@@ -1,0 +1,3 @@
+module locket/peers/go-x509
+
+go 1.24
