@@ -3,6 +3,7 @@ import { parsePath } from '../folders/paths.ts';
 import { assertCan } from '../permissions/ability.ts';
 import { placeAt } from '../places/place.ts';
 import { enterProject, environmentBySlug, type ProjectAccess } from '../projects/access.ts';
+import { assertMayReveal } from '../second-factors/stepped-up.ts';
 import type { Unit } from '../unit.ts';
 import type { Connection } from './connection.ts';
 import { openCredentials } from './credentials.ts';
@@ -20,6 +21,8 @@ export const assertMayHandOut = async (
 ): Promise<string> => {
   const environment = environmentBySlug(access.project, slug);
   const place = placeAt(environment, parsePath(secretPath));
+  // Also while there is nothing in it yet: what comes later goes there as well.
+  assertMayReveal(unit, [environment]);
   assertCan(access.ability, 'read', 'secrets', {
     environment: slug,
     secretPath: place.path,
