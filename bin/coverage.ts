@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type ContractOperation, type Coverage, coverageOf } from '../functions/coverage.ts';
-import { retiredOperations } from '../functions/retired/retired.ts';
+import { retiredOperations } from '../functions/retired.ts';
 import { operations } from '../functions/routes.ts';
 
 /** Prints how much of a contract is served, and per operation the members of requests that are ignored. */

@@ -8,6 +8,9 @@ import {
 import { call } from './api/client.ts';
 import { restoredSession } from './api/session.ts';
 import { basePath } from './api/site.ts';
+import { auditSearch } from './audit/filters.ts';
+import { folderSearch } from './dynamic-secrets/folder-search.ts';
+import { idIn } from './shared/ids.ts';
 import { Crashed, NotFound } from './shell/failed-page.tsx';
 import { Layout } from './shell/layout.tsx';
 import { RootPage } from './shell/root-page.tsx';
@@ -134,14 +137,265 @@ const deleted = createRoute({
   component: lazyRouteComponent(() => import('./secrets/deleted-page.tsx'), 'DeletedPage'),
 });
 
+/** Which request is looked at: the id alone, for addresses are kept in histories and mails. */
+const requested = (search: Record<string, unknown>): { requestId?: string } => {
+  const requestId = idIn(search, 'requestId');
+  return requestId === undefined ? {} : { requestId };
+};
+
+const inProject = (search: Record<string, unknown>): { projectId?: string } => {
+  const projectId = idIn(search, 'projectId');
+  return projectId === undefined ? {} : { projectId };
+};
+
+const members = createRoute({
+  getParentRoute: () => project,
+  path: 'access',
+  component: lazyRouteComponent(() => import('./access/members-page.tsx'), 'MembersPage'),
+});
+
+const groups = createRoute({
+  getParentRoute: () => project,
+  path: 'access/groups',
+  component: lazyRouteComponent(() => import('./access/groups-page.tsx'), 'GroupsPage'),
+});
+
+const projectIdentities = createRoute({
+  getParentRoute: () => project,
+  path: 'access/identities',
+  component: lazyRouteComponent(() => import('./access/identities-page.tsx'), 'ProjectIdentitiesPage'),
+});
+
+const roles = createRoute({
+  getParentRoute: () => project,
+  path: 'access/roles',
+  component: lazyRouteComponent(() => import('./access/roles-page.tsx'), 'RolesPage'),
+});
+
+const explain = createRoute({
+  getParentRoute: () => project,
+  path: 'access/explain',
+  component: lazyRouteComponent(() => import('./access/explain-page.tsx'), 'ExplainPage'),
+});
+
+const approvals = createRoute({
+  getParentRoute: () => project,
+  path: 'approvals',
+  validateSearch: requested,
+  component: lazyRouteComponent(() => import('./approvals/requests-page.tsx'), 'ApprovalsPage'),
+});
+
+const changePolicies = createRoute({
+  getParentRoute: () => project,
+  path: 'approvals/policies',
+  component: lazyRouteComponent(() => import('./approvals/policies-page.tsx'), 'ChangePoliciesPage'),
+});
+
+const accessRequests = createRoute({
+  getParentRoute: () => project,
+  path: 'access-requests',
+  validateSearch: requested,
+  component: lazyRouteComponent(() => import('./access-requests/requests-page.tsx'), 'AccessRequestsPage'),
+});
+
+const accessPolicies = createRoute({
+  getParentRoute: () => project,
+  path: 'access-requests/policies',
+  component: lazyRouteComponent(() => import('./access-requests/policies-page.tsx'), 'AccessPoliciesPage'),
+});
+
+const accessGrants = createRoute({
+  getParentRoute: () => project,
+  path: 'access-requests/grants',
+  component: lazyRouteComponent(() => import('./access-requests/grants-page.tsx'), 'GrantsPage'),
+});
+
+/** Where mails lead that were sent about a change, or about access. */
+const mailedApproval = createRoute({
+  getParentRoute: () => app,
+  path: 'project/$projectId/approval',
+  validateSearch: requested,
+  beforeLoad: ({ params, search }) => {
+    throw redirect({ to: '/projects/$projectId/approvals', params, search, replace: true });
+  },
+});
+
+const mailedAccess = createRoute({
+  getParentRoute: () => app,
+  path: 'project/$projectId/access-requests',
+  validateSearch: requested,
+  beforeLoad: ({ params, search }) => {
+    throw redirect({ to: '/projects/$projectId/access-requests', params, search, replace: true });
+  },
+});
+
+const identities = createRoute({
+  getParentRoute: () => app,
+  path: 'identities',
+  component: lazyRouteComponent(() => import('./identities/identities-page.tsx'), 'IdentitiesPage'),
+});
+
+const identity = createRoute({
+  getParentRoute: () => app,
+  path: 'identities/$identityId',
+  component: lazyRouteComponent(() => import('./identities/identity-page.tsx'), 'IdentityPage'),
+});
+
+const useIdentity = createRoute({
+  getParentRoute: () => app,
+  path: 'identities/$identityId/use',
+  validateSearch: inProject,
+  component: lazyRouteComponent(() => import('./identities/use-page.tsx'), 'UsePage'),
+});
+
+const organizationMembers = createRoute({
+  getParentRoute: () => app,
+  path: 'organization',
+  component: lazyRouteComponent(() => import('./organization/members-page.tsx'), 'OrganizationMembersPage'),
+});
+
+const organizationGroups = createRoute({
+  getParentRoute: () => app,
+  path: 'organization/groups',
+  component: lazyRouteComponent(() => import('./organization/groups-page.tsx'), 'OrganizationGroupsPage'),
+});
+
+const organizationRoles = createRoute({
+  getParentRoute: () => app,
+  path: 'organization/roles',
+  component: lazyRouteComponent(() => import('./organization/roles-page.tsx'), 'OrganizationRolesPage'),
+});
+
+const organizationSettings = createRoute({
+  getParentRoute: () => app,
+  path: 'organization/settings',
+  component: lazyRouteComponent(() => import('./organization/settings-page.tsx'), 'OrganizationSettingsPage'),
+});
+
+const account = createRoute({
+  getParentRoute: () => app,
+  path: 'account',
+  component: lazyRouteComponent(() => import('./account/account-page.tsx'), 'AccountPage'),
+});
+
+const audit = createRoute({
+  getParentRoute: () => app,
+  path: 'audit',
+  validateSearch: auditSearch,
+  component: lazyRouteComponent(() => import('./audit/audit-page.tsx'), 'AuditPage'),
+});
+
+const auditStreams = createRoute({
+  getParentRoute: () => app,
+  path: 'audit/streams',
+  component: lazyRouteComponent(() => import('./audit/streams-page.tsx'), 'StreamsPage'),
+});
+
+const projectAudit = createRoute({
+  getParentRoute: () => project,
+  path: 'audit',
+  validateSearch: auditSearch,
+  component: lazyRouteComponent(() => import('./audit/audit-page.tsx'), 'AuditPage'),
+});
+
+const sharing = createRoute({
+  getParentRoute: () => app,
+  path: 'sharing',
+  component: lazyRouteComponent(() => import('./sharing/sharing-page.tsx'), 'SharingPage'),
+});
+
+/** Whoever has the link: its secret part stands behind the #, which no server is sent. */
+const shared = createRoute({
+  getParentRoute: () => root,
+  path: 'shared',
+  component: lazyRouteComponent(() => import('./sharing/opening-page.tsx'), 'OpeningPage'),
+});
+
+const templates = createRoute({
+  getParentRoute: () => app,
+  path: 'project-templates',
+  component: lazyRouteComponent(() => import('./templates/templates-page.tsx'), 'TemplatesPage'),
+});
+
+const instance = createRoute({
+  getParentRoute: () => app,
+  path: 'instance',
+  component: lazyRouteComponent(() => import('./instance/instance-page.tsx'), 'InstancePage'),
+});
+
+const dynamicSecrets = createRoute({
+  getParentRoute: () => project,
+  path: 'dynamic-secrets',
+  validateSearch: folderSearch,
+  component: lazyRouteComponent(
+    () => import('./dynamic-secrets/dynamic-secrets-page.tsx'),
+    'DynamicSecretsPage',
+  ),
+});
+
+const pki = createRoute({
+  getParentRoute: () => project,
+  path: 'certificates',
+  component: lazyRouteComponent(() => import('./pki/pki-page.tsx'), 'PkiPage'),
+});
+
+const keys = createRoute({
+  getParentRoute: () => project,
+  path: 'keys',
+  component: lazyRouteComponent(() => import('./keys/keys-page.tsx'), 'KeysPage'),
+});
+
+const webhooks = createRoute({
+  getParentRoute: () => project,
+  path: 'webhooks',
+  component: lazyRouteComponent(() => import('./webhooks/webhooks-page.tsx'), 'WebhooksPage'),
+});
+
 const routeTree = root.addChildren([
   signIn,
   setUp,
   organizations,
+  shared,
   app.addChildren([
     home,
     projects,
-    project.addChildren([projectHome, projectSettings, overview, environment, deleted]),
+    identities,
+    identity,
+    useIdentity,
+    organizationMembers,
+    organizationGroups,
+    organizationRoles,
+    organizationSettings,
+    account,
+    mailedApproval,
+    mailedAccess,
+    audit,
+    auditStreams,
+    sharing,
+    templates,
+    instance,
+    project.addChildren([
+      projectHome,
+      projectSettings,
+      overview,
+      environment,
+      deleted,
+      members,
+      groups,
+      projectIdentities,
+      roles,
+      explain,
+      approvals,
+      changePolicies,
+      accessRequests,
+      accessPolicies,
+      accessGrants,
+      dynamicSecrets,
+      pki,
+      keys,
+      webhooks,
+      projectAudit,
+    ]),
   ]),
 ]);
 

@@ -1,5 +1,5 @@
 import { defineGroup } from '../group.ts';
-import { retiredBelow } from '../retired/retired.ts';
+import { retiredBelow } from '../retired.ts';
 import { appCredentialOperations } from './app-credentials.ts';
 import { bootstrapInstance } from './bootstrap.ts';
 import { readConfig, updateConfig } from './config.ts';
@@ -7,6 +7,7 @@ import { listInstanceIdentities, listInstanceUsers } from './directory.ts';
 import { encryptionStrategyOperations } from './encryption-strategies.ts';
 import { keyOperations } from './keys.ts';
 import { rateLimitOperations } from './rate-limit.ts';
+import { slackAppOperations } from './slack-app.ts';
 import { readStatus } from './status.ts';
 
 export const group = defineGroup({
@@ -26,6 +27,7 @@ export const group = defineGroup({
     ...keyOperations,
     ...encryptionStrategyOperations,
     ...appCredentialOperations,
+    ...slackAppOperations,
     ...retiredBelow('/api/v1/admin'),
   ],
   notes: {

@@ -1,5 +1,4 @@
 import { defineGroup } from '../group.ts';
-import { slackAppOperations } from './app.ts';
 import { installOperations } from './install.ts';
 import { integrationOperations } from './integrations.ts';
 import { projectChatOperations } from './project-chat.ts';
@@ -12,14 +11,8 @@ export const group = defineGroup({
     '/api/v1/workflow-integrations',
     '/api/v1/workspace/{projectId}/slack-config',
     '/api/v1/projects/{projectId}/slack-config',
-    '/api/v1/admin/integrations',
   ],
-  operations: [
-    ...integrationOperations,
-    ...installOperations,
-    ...projectChatOperations,
-    ...slackAppOperations,
-  ],
+  operations: [...integrationOperations, ...installOperations, ...projectChatOperations],
   notes: {
     teamName: 'What the workspace is called in Slack',
     integration: 'Its kind: `slack`',
@@ -37,7 +30,7 @@ export const group = defineGroup({
     error: 'Why Slack installed nothing',
   },
   table: 'read-write',
-  stores: ['appCredentials', 'chats', 'fences', 'groups', 'privileges', 'projects', 'roles'],
+  stores: ['appCredentials', 'chats', 'fences', 'groups', 'instance', 'privileges', 'projects', 'roles'],
   calls: ['vendorCalls'],
   keys: true,
 });

@@ -21,6 +21,7 @@ export const group = defineGroup({
     'projects',
     'roles',
     'secrets',
+    'syncs',
     'tags',
   ],
   calls: ['customerKms'],

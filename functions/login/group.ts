@@ -1,5 +1,5 @@
 import { defineGroup } from '../group.ts';
-import { retiredBelow } from '../retired/retired.ts';
+import { retiredBelow } from '../retired.ts';
 import { loginOperations } from './login.ts';
 import { pageOperations } from './page.ts';
 import { refreshOperations } from './refresh.ts';

@@ -1,5 +1,5 @@
 import { defineGroup } from '../group.ts';
-import { retiredBelow } from '../retired/retired.ts';
+import { retiredBelow } from '../retired.ts';
 import { ownPasswordOperations } from './own.ts';
 import { resetOperations } from './reset.ts';
 

@@ -1,6 +1,6 @@
 import { environmentLookups } from '../environments/read.ts';
 import { defineGroup } from '../group.ts';
-import { retiredBelow } from '../retired/retired.ts';
+import { retiredBelow } from '../retired.ts';
 import { createOperations } from './create.ts';
 import { deleteOperations } from './delete.ts';
 import { listOperations } from './list.ts';

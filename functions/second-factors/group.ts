@@ -1,6 +1,5 @@
 import { defineGroup } from '../group.ts';
 import { passkeyOperations } from './passkeys.ts';
-import { preferenceOperations } from './preferences.ts';
 import { stepUpOperations } from './step-up.ts';
 import { totpOperations } from './totp.ts';
 import { verifyOperations } from './verify.ts';
@@ -9,22 +8,8 @@ export const group = defineGroup({
   name: 'second-factors',
   title: 'Second factors',
   description: 'What people are asked for beside their password, and how they set it up.',
-  paths: [
-    '/api/v2/auth/mfa',
-    '/api/v2/auth/step-up',
-    '/api/v1/user/me/totp',
-    '/api/v1/user/me/webauthn',
-    '/api/v1/user/me/second-factors',
-    '/api/v2/users/me/mfa',
-    '/api/v1/admin/user-management/users/{userId}/second-factors',
-  ],
-  operations: [
-    ...verifyOperations,
-    ...stepUpOperations,
-    ...totpOperations,
-    ...passkeyOperations,
-    ...preferenceOperations,
-  ],
+  paths: ['/api/v2/auth/mfa', '/api/v2/auth/step-up', '/api/v1/user/me/totp', '/api/v1/user/me/webauthn'],
+  operations: [...verifyOperations, ...stepUpOperations, ...totpOperations, ...passkeyOperations],
   notes: {
     mfaMethod:
       'How somebody is proven: `email`, `totp` or `webauthn`, for a step-up `recovery-code` or `password` too',
@@ -57,6 +42,6 @@ export const group = defineGroup({
     methods: 'What is set up, and mail where any can be sent',
   },
   table: 'read-write',
-  stores: ['factors', 'guesses', 'mails'],
+  stores: ['factors', 'guesses', 'instance', 'mails'],
   keys: true,
 });

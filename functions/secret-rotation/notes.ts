@@ -1,5 +1,10 @@
 /** What members of rotations mean. */
 export const notes: Readonly<Record<string, string>> = {
+  isRotatedSecret: 'Whether a rotation keeps its value',
+  providers: 'Kinds of credentials that are rotated',
+  title: 'What it is called',
+  hours: 'Of the day, in UTC',
+  minutes: 'After the hour',
   secretRotation: 'A credential that is replaced time and again at a target, and the secrets that hold it.',
   secretRotations: 'Rotations, oldest first.',
   provider: 'The kind of target.',

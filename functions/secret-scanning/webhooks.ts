@@ -7,7 +7,7 @@ import { SourceId } from './wire.ts';
 
 const path = '/api/v1/secret-scanning/webhook';
 /** A push of many commits; API Gateway hands over six megabytes at most. */
-const largestBody = 5_500_000;
+const largestBody = 5_000_000;
 
 const receiving = {
   method: 'POST',

@@ -82,14 +82,25 @@ const githubScopes: Readonly<Record<string, string>> = {
   'repository-environment': 'github-env',
 };
 
-const list = (value: unknown): readonly string[] | undefined =>
-  Array.isArray(value) && value.length <= 500 ? value.map((each) => String(each).slice(0, 64)) : undefined;
+const isId = (value: unknown): value is string | number =>
+  (typeof value === 'string' || typeof value === 'number') && /^\d{1,20}$/.test(String(value));
+
+/** Ids of repositories, which are numbers. */
+const ids = (value: unknown): readonly string[] | undefined => {
+  if (value === undefined || value === null) return undefined;
+  if (!Array.isArray(value) || value.length > 500 || !value.every(isId))
+    throw new LocketError(
+      'invalid-input',
+      'destinationConfig.selectedRepositoryIds must be at most 500 ids, which are numbers',
+    );
+  return value.map(String);
+};
 
 const visibilities = ['selected', 'private', 'all'] as const;
 
 const optionsIn = (config: Config): TargetOptions => {
   const visibility = visibilities.find((each) => each === config.visibility);
-  const repositoryIds = list(config.selectedRepositoryIds);
+  const repositoryIds = ids(config.selectedRepositoryIds);
   return {
     ...((config.mappingBehavior === 'one-to-one' || config.mappingBehavior === 'many-to-one') && {
       mapping: config.mappingBehavior,

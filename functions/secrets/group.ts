@@ -1,5 +1,5 @@
 import { defineGroup } from '../group.ts';
-import { retiredBelow } from '../retired/retired.ts';
+import { retiredBelow } from '../retired.ts';
 import { backfillOperations } from './backfill.ts';
 import { batchOperations } from './batch.ts';
 import { dashboardOperations } from './dashboard.ts';

@@ -1,9 +1,10 @@
 import { defineGroup } from '../group.ts';
-import { retiredBelow } from '../retired/retired.ts';
+import { retiredBelow } from '../retired.ts';
 import { apiKeyOperations } from './api-keys.ts';
 import { emailOperations } from './email.ts';
 import { favoriteOperations } from './favorites.ts';
 import { profileOperations } from './profile.ts';
+import { preferenceOperations } from './second-factors.ts';
 import { sessionOperations } from './sessions.ts';
 
 export const group = defineGroup({
@@ -17,6 +18,7 @@ export const group = defineGroup({
     ...apiKeyOperations,
     ...emailOperations,
     ...favoriteOperations,
+    ...preferenceOperations,
     ...retiredBelow('/api/v1/user'),
   ],
   table: 'read-write',

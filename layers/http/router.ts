@@ -27,6 +27,9 @@ const bySpecificity = (a: Compiled, b: Compiled): number => {
   return a.parts.length - b.parts.length;
 };
 
+/** What takes every path claims none: paths that others claim are theirs, by whatever method. */
+const takesEverything = ([first]: readonly string[]): boolean => first !== undefined && isGreedy(first);
+
 const paramsOf = (
   parts: readonly string[],
   segments: readonly string[],
@@ -62,8 +65,9 @@ export class Router {
     let known = false;
     for (const { operation, parts } of this.#routes) {
       const params = paramsOf(parts, segments);
+      if (known && takesEverything(parts)) break;
       if (params && operation.method === wanted) return { operation, params };
-      known ||= params !== undefined;
+      known ||= params !== undefined && !takesEverything(parts);
     }
     if (known) throw new LocketError('method-not-allowed', `This path does not take ${method}`);
     throw new LocketError('unknown-route', 'Route not found');

@@ -20,8 +20,8 @@ describe('by list prices', () => {
     expect(total(costOfReads(figures.read, figures.retention, 'changes'))).toBeLessThanOrEqual(3.66);
   });
 
-  it('an idle month costs at most $7.50', () => {
-    expect(total(figures.idle)).toBeLessThanOrEqual(7.5);
+  it('an idle month costs at most $8.90', () => {
+    expect(total(figures.idle)).toBeLessThanOrEqual(8.9);
   });
 });
 

@@ -12,12 +12,11 @@ const toCome: Reasons = [
     'the private CA: CAs of this spelling, applications, syncs',
   ],
   [/\/integration(-auth)?(\/|$)/, 'integrations'],
-  [/\/mfa\/verify$/, 'second factors'],
   [/\/(relays|app-connections\/cloudflare|v2\/gateways)$/, 'what the test-suite of the CLI alone calls'],
 ];
 
 /** The contract's operations on projects that are left out. */
-const leftOut: Reasons = [[/\/slack-config$/, 'Slack']];
+const leftOut: Reasons = [];
 
 /** The contract's operations on keys that are left out. */
 const ofIntegrations: Reasons = [[/\/integration-auth\//, 'keys that an integration may choose from']];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { retiredOperations } from '../../functions/retired/retired.ts';
+import { retiredOperations } from '../../functions/retired.ts';
 import { operations } from '../../functions/routes.ts';
 import { type OpenApiOperation, openApiDocument } from '../../layers/http/openapi.ts';
 import { type ClientCall, clientCalls, shapeOf } from './catalogue.ts';
@@ -20,6 +20,17 @@ const harmless: Readonly<Record<string, string>> = {
   'POST /api/v1/dynamic-secrets/leases/{}/renew leaseId': 'what the path says',
   'POST /api/v1/dynamic-secrets/leases/{}/renew isForced': 'means something where a lease is ended',
   'POST /api/v1/dynamic-secrets/leases config': 'for kinds of accounts that are not offered',
+  'DELETE /api/v2/secret-rotations/{}/{} Provider': 'what the path says',
+  'PATCH /api/v1/app-connections/{}/{} App': 'what the path says',
+  'PATCH /api/v1/secret-syncs/{}/{} App': 'what the path says',
+  'PATCH /api/v2/secret-rotations/{}/{} Provider': 'what the path says',
+  'POST /api/v1/app-connections/{} App': 'what the path says',
+  'POST /api/v1/secret-syncs/{} App': 'what the path says',
+  'POST /api/v1/secret-syncs/{}/check-destination App': 'what the path says',
+  'POST /api/v2/secret-rotations/{} Provider': 'what the path says',
+  'PATCH /api/v1/app-connections/{}/{} gatewayId':
+    'a network of the reference: targets are reached from here',
+  'POST /api/v1/app-connections/{} gatewayId': 'the same',
   'PATCH /api/v1/secret-approvals/{} approvers.environments': 'approvers have none: the policy has them',
 };
 

@@ -110,7 +110,7 @@ describe('forms', () => {
     expect(parsed(typed(`${form}; charset=utf-8`), 'a=1&b=%20', { forms: true })).toEqual({ a: '1', b: ' ' });
   });
 
-  test('are taken by machine logins and token routes only', () => {
+  test('are taken by machine logins, token routes and what SAML providers send browsers with only', () => {
     const taking = operations.filter(({ forms }) => forms).map(({ method, path }) => `${method} ${path}`);
     const logins = ['aws', 'azure', 'gcp', 'jwt', 'kubernetes', 'ldap', 'oidc', 'tls-cert', 'universal'];
     expect(taking.sort()).toEqual(
@@ -118,6 +118,7 @@ describe('forms', () => {
         ...logins.map((method) => `POST /api/v1/auth/${method}-auth/login`).sort(),
         'POST /api/v1/auth/token/renew',
         'POST /api/v1/auth/token/revoke',
+        'POST /api/v1/sso/saml2/{samlConfigId}',
       ].sort(),
     );
   });

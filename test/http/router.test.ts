@@ -54,3 +54,14 @@ it('every operation without parameters is reached under its own path', () => {
       path,
     );
 });
+
+it('a path that nobody claims is unknown by whatever method, beside one that answers reads of everything', () => {
+  const router = new Router(['/{page+}', '/api/things/{name+}'].map(at));
+  const asked = (method: string, path: string) =>
+    router.match({ method, segments: path.split('/').slice(1) });
+  expect(asked('GET', '/nowhere').operation.path).toBe('/{page+}');
+  expect(() => asked('POST', '/nowhere')).toThrow('Route not found');
+  expect(() => asked('POST', '/api/things/a/b')).toThrow('does not take POST');
+  const other = new Router([...['/{page+}'].map(at), { ...at('/api/things'), method: 'POST' }]);
+  expect(() => other.match({ method: 'GET', segments: ['api', 'things'] })).toThrow('does not take GET');
+});

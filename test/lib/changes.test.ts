@@ -92,6 +92,7 @@ const installations: Readonly<Record<string, object>> = {
   'one layer of the extension': { extensionLayer: ['arm64'] },
   'keys rotated by schedule': { keyRotationDays: { 'root-key': 365, 'project-keys': 90 } },
   'keys of CAs in KMS': { caKeysInKms: true },
+  'leases ended by a sweep': { leaseExpiry: 'sweep' },
   slower: { throttle: { rate: 10, burst: 20 } },
   'restored table': { existingTable },
   'restored table under another key': {

@@ -81,8 +81,8 @@ describe('alarms', () => {
       'locket-chat',
       'locket-incidents',
       'locket-mail',
-      'locket-syncs',
       'locket-secret-scanning',
+      'locket-syncs',
       'locket-webhooks',
     ]);
     expect(watched).toEqual(

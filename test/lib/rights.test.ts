@@ -134,10 +134,12 @@ describe('rights in an installation', () => {
       statements.filter((one) => actionsOf(one).includes('sts:AssumeRole'));
     for (const { name, calls = [] } of httpGroups)
       expect(assuming(functionOf(api, name).statements), name).toHaveLength(
-        calls.includes('customerKms') ? 1 : 0,
+        calls.filter((call) => call === 'customerKms' || call === 'syncTargets').length,
       );
-    for (const { name, asksCustomerKms } of workersIn('events', parseSettings({})))
-      expect(assuming(functionOf(events, name).statements), name).toHaveLength(asksCustomerKms ? 1 : 0);
+    for (const { name, asksCustomerKms, assumesTargetRoles } of workersIn('events', parseSettings({})))
+      expect(assuming(functionOf(events, name).statements), name).toHaveLength(
+        [asksCustomerKms, assumesTargetRoles].filter(Boolean).length,
+      );
     const all = [...allStatements(api), ...allStatements(events)].filter((one) =>
       actionsOf(one).includes('sts:AssumeRole'),
     );

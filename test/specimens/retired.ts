@@ -1,4 +1,4 @@
-import { retiredOperations } from '../../functions/retired/retired.ts';
+import { retiredOperations } from '../../functions/retired.ts';
 import type { Names } from '../world/victim.ts';
 import type { Specimens } from './specimen.ts';
 

@@ -132,7 +132,7 @@ const seldomAsked: Readonly<Record<string, readonly StoreName[]>> = {
   // Nobody was at a provider before.
   sso: ['aliases', 'invitations', 'mails', 'projects', 'providerWords'],
   // Server admins, who are not deleted, are everybody here.
-  users: ['factors', 'projects', 'recoveryKits'],
+  users: ['projects', 'recoveryKits'],
 };
 
 /** Groups that open or seal with keys of projects, which a customer's KMS may wrap; it wraps those of none here. */

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { retiredOperations } from '../../functions/retired/retired.ts';
+import { retiredOperations } from '../../functions/retired.ts';
 import { operations } from '../../functions/routes.ts';
 import { keyOf } from '../specimens/all.ts';
 import { isGuarded } from '../specimens/request.ts';

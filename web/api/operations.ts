@@ -1,6 +1,448 @@
 // Written by `npm run cli-api` from the route table.
 
 export interface Operations {
+  'DELETE /api/v1/access-approvals/policies/{policyId}': {
+    readonly path: { readonly policyId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly approval: {
+        readonly id: string;
+        readonly name: string;
+        readonly secretPath: string | null;
+        readonly approvals: number;
+        readonly envId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly deletedAt: string | null;
+        readonly enforcementLevel: string;
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly environments: readonly {
+          readonly id: string;
+          readonly name: string;
+          readonly slug: string;
+        }[];
+        readonly projectId: string;
+        readonly allowedSelfApprovals: boolean;
+        readonly maxTimePeriod: string | null;
+        readonly requestExpirationTime: string | null;
+        readonly approvers: readonly {
+          readonly type: 'user' | 'group';
+          readonly id?: string | null;
+          readonly name?: string | null;
+          readonly sequence: number;
+          readonly approvalsRequired: number;
+        }[];
+        readonly bypassers: readonly {
+          readonly type: 'user' | 'group';
+          readonly id?: string | null;
+          readonly name?: string | null;
+        }[];
+      };
+    };
+  };
+  'DELETE /api/v1/admin/app-credentials/{app}': {
+    readonly path: {
+      readonly app:
+        | 'google'
+        | 'github'
+        | 'gitlab'
+        | 'slack'
+        | 'github-app'
+        | 'azure'
+        | 'bitbucket'
+        | 'gcp'
+        | 'github-integration'
+        | 'gitlab-integration'
+        | 'heroku'
+        | 'netlify'
+        | 'vercel';
+    };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly app:
+        | 'google'
+        | 'github'
+        | 'gitlab'
+        | 'slack'
+        | 'github-app'
+        | 'azure'
+        | 'bitbucket'
+        | 'gcp'
+        | 'github-integration'
+        | 'gitlab-integration'
+        | 'heroku'
+        | 'netlify'
+        | 'vercel';
+      readonly shown: Readonly<Record<string, string>>;
+      readonly secretMembers: readonly string[];
+      readonly updatedAt: string;
+    };
+  };
+  'DELETE /api/v1/audit-log-streams/{id}': {
+    readonly path: { readonly id: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly auditLogStream: {
+        readonly id: string;
+        readonly url: string;
+        readonly provider: 'custom' | 'datadog' | 'better-stack' | 'splunk';
+        readonly format: 'json' | 'ndjson';
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly status: {
+          readonly state: 'waiting' | 'delivering' | 'failing';
+          readonly lastSuccessAt: string | null;
+          readonly lastFailureAt: string | null;
+          readonly lastErrorCode: string | null;
+          readonly lastErrorMessage: string | null;
+          readonly failures: number;
+          readonly failingSince: string | null;
+          readonly nextAttemptAt: string | null;
+          readonly lagSeconds: number | null;
+          readonly givenUp: number;
+        };
+      };
+    };
+  };
+  'DELETE /api/v1/auth/aws-auth/identities/{identityId}': {
+    readonly path: { readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly identityAwsAuth: {
+        readonly id: string;
+        readonly identityId: string;
+        readonly accessTokenTTL: number;
+        readonly accessTokenMaxTTL: number;
+        readonly accessTokenPeriod: number;
+        readonly accessTokenNumUsesLimit: number;
+        readonly accessTokenTrustedIps: readonly {
+          readonly ipAddress: string;
+          readonly type: 'ipv4' | 'ipv6';
+          readonly prefix?: number;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly type: 'iam';
+        readonly stsEndpoint: string;
+        readonly allowedPrincipalArns: string;
+        readonly allowedAccountIds: string;
+        readonly serverId: string | null;
+      };
+    };
+  };
+  'DELETE /api/v1/auth/azure-auth/identities/{identityId}': {
+    readonly path: { readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly identityAzureAuth: {
+        readonly id: string;
+        readonly identityId: string;
+        readonly accessTokenTTL: number;
+        readonly accessTokenMaxTTL: number;
+        readonly accessTokenPeriod: number;
+        readonly accessTokenNumUsesLimit: number;
+        readonly accessTokenTrustedIps: readonly {
+          readonly ipAddress: string;
+          readonly type: 'ipv4' | 'ipv6';
+          readonly prefix?: number;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly tenantId: string;
+        readonly resource: string;
+        readonly allowedServicePrincipalIds: string;
+      };
+    };
+  };
+  'DELETE /api/v1/auth/gcp-auth/identities/{identityId}': {
+    readonly path: { readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly identityGcpAuth: {
+        readonly id: string;
+        readonly identityId: string;
+        readonly accessTokenTTL: number;
+        readonly accessTokenMaxTTL: number;
+        readonly accessTokenPeriod: number;
+        readonly accessTokenNumUsesLimit: number;
+        readonly accessTokenTrustedIps: readonly {
+          readonly ipAddress: string;
+          readonly type: 'ipv4' | 'ipv6';
+          readonly prefix?: number;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly type: 'iam' | 'gce';
+        readonly allowedServiceAccounts: string;
+        readonly allowedProjects: string;
+        readonly allowedZones: string;
+      };
+    };
+  };
+  'DELETE /api/v1/auth/jwt-auth/identities/{identityId}': {
+    readonly path: { readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly identityJwtAuth: {
+        readonly id: string;
+        readonly identityId: string;
+        readonly accessTokenTTL: number;
+        readonly accessTokenMaxTTL: number;
+        readonly accessTokenPeriod: number;
+        readonly accessTokenNumUsesLimit: number;
+        readonly accessTokenTrustedIps: readonly {
+          readonly ipAddress: string;
+          readonly type: 'ipv4' | 'ipv6';
+          readonly prefix?: number;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly boundIssuer: string;
+        readonly boundAudiences: string;
+        readonly boundClaims: Readonly<Record<string, string>>;
+        readonly boundSubject: string;
+        readonly claimMetadataMapping: Readonly<Record<string, string>>;
+        readonly configurationType: 'jwks' | 'static';
+        readonly jwksUrl: string;
+        readonly jwksCaCert: string;
+        readonly publicKeys: readonly string[];
+      };
+    };
+  };
+  'DELETE /api/v1/auth/kubernetes-auth/identities/{identityId}': {
+    readonly path: { readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly identityKubernetesAuth: {
+        readonly id: string;
+        readonly identityId: string;
+        readonly accessTokenTTL: number;
+        readonly accessTokenMaxTTL: number;
+        readonly accessTokenPeriod: number;
+        readonly accessTokenNumUsesLimit: number;
+        readonly accessTokenTrustedIps: readonly {
+          readonly ipAddress: string;
+          readonly type: 'ipv4' | 'ipv6';
+          readonly prefix?: number;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly kubernetesHost: string;
+        readonly caCert: string;
+        readonly tokenReviewerJwt: '';
+        readonly tokenReviewMode: 'api';
+        readonly allowedNamespaces: string;
+        readonly allowedNames: string;
+        readonly allowedAudience: string;
+      };
+    };
+  };
+  'DELETE /api/v1/auth/ldap-auth/identities/{identityId}': {
+    readonly path: { readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly identityLdapAuth: {
+        readonly id: string;
+        readonly identityId: string;
+        readonly accessTokenTTL: number;
+        readonly accessTokenMaxTTL: number;
+        readonly accessTokenPeriod: number;
+        readonly accessTokenNumUsesLimit: number;
+        readonly accessTokenTrustedIps: readonly {
+          readonly ipAddress: string;
+          readonly type: 'ipv4' | 'ipv6';
+          readonly prefix?: number;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly url: string;
+        readonly bindDN: string;
+        readonly bindPass: '';
+        readonly searchBase: string;
+        readonly searchFilter: string;
+        readonly ldapCaCertificate: string;
+        readonly allowedFields: readonly { readonly key: string; readonly value: string }[];
+        readonly lockoutEnabled: boolean;
+        readonly lockoutThreshold: number;
+        readonly lockoutDurationSeconds: number;
+        readonly lockoutCounterResetSeconds: number;
+      };
+    };
+  };
+  'DELETE /api/v1/auth/oidc-auth/identities/{identityId}': {
+    readonly path: { readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly identityOidcAuth: {
+        readonly id: string;
+        readonly identityId: string;
+        readonly accessTokenTTL: number;
+        readonly accessTokenMaxTTL: number;
+        readonly accessTokenPeriod: number;
+        readonly accessTokenNumUsesLimit: number;
+        readonly accessTokenTrustedIps: readonly {
+          readonly ipAddress: string;
+          readonly type: 'ipv4' | 'ipv6';
+          readonly prefix?: number;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly boundIssuer: string;
+        readonly boundAudiences: string;
+        readonly boundClaims: Readonly<Record<string, string>>;
+        readonly boundSubject: string;
+        readonly claimMetadataMapping: Readonly<Record<string, string>>;
+        readonly oidcDiscoveryUrl: string;
+        readonly caCert: string;
+      };
+    };
+  };
+  'DELETE /api/v1/auth/tls-cert-auth/identities/{identityId}': {
+    readonly path: { readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly identityTlsCertAuth: {
+        readonly id: string;
+        readonly identityId: string;
+        readonly accessTokenTTL: number;
+        readonly accessTokenMaxTTL: number;
+        readonly accessTokenPeriod: number;
+        readonly accessTokenNumUsesLimit: number;
+        readonly accessTokenTrustedIps: readonly {
+          readonly ipAddress: string;
+          readonly type: 'ipv4' | 'ipv6';
+          readonly prefix?: number;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly caCertificate: string;
+        readonly allowedCommonNames: string;
+        readonly allowedSubjectAltNames: readonly string[];
+        readonly verifyClientCertificateChain: boolean;
+      };
+    };
+  };
+  'DELETE /api/v1/auth/token-auth/identities/{identityId}': {
+    readonly path: { readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly identityTokenAuth: {
+        readonly id: string;
+        readonly identityId: string;
+        readonly accessTokenTTL: number;
+        readonly accessTokenMaxTTL: number;
+        readonly accessTokenPeriod: number;
+        readonly accessTokenNumUsesLimit: number;
+        readonly accessTokenTrustedIps: readonly {
+          readonly ipAddress: string;
+          readonly type: 'ipv4' | 'ipv6';
+          readonly prefix?: number;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'DELETE /api/v1/auth/universal-auth/identities/{identityId}': {
+    readonly path: { readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly identityUniversalAuth: {
+        readonly id: string;
+        readonly identityId: string;
+        readonly accessTokenTTL: number;
+        readonly accessTokenMaxTTL: number;
+        readonly accessTokenPeriod: number;
+        readonly accessTokenNumUsesLimit: number;
+        readonly accessTokenTrustedIps: readonly {
+          readonly ipAddress: string;
+          readonly type: 'ipv4' | 'ipv6';
+          readonly prefix?: number;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly clientId: string;
+        readonly clientSecretTrustedIps: readonly {
+          readonly ipAddress: string;
+          readonly type: 'ipv4' | 'ipv6';
+          readonly prefix?: number;
+        }[];
+        readonly lockoutEnabled: boolean;
+        readonly lockoutThreshold: number;
+        readonly lockoutDurationSeconds: number;
+        readonly lockoutCounterResetSeconds: number;
+      };
+    };
+  };
+  'DELETE /api/v1/dynamic-secrets/leases/{leaseId}': {
+    readonly path: { readonly leaseId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly projectSlug?: string;
+      readonly projectId?: string;
+      readonly environmentSlug: string;
+      readonly path?: string;
+      readonly isForced?: boolean;
+    };
+    readonly reply: {
+      readonly lease: {
+        readonly id: string;
+        readonly version: number;
+        readonly externalEntityId: string;
+        readonly expireAt: string;
+        readonly status: string | null;
+        readonly statusDetails: string | null;
+        readonly dynamicSecretId: string;
+        readonly takenBy: { readonly type: string; readonly id: string; readonly name: string };
+        readonly renewals: number;
+        readonly lastRenewedAt: string | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'DELETE /api/v1/dynamic-secrets/{name}': {
+    readonly path: { readonly name: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly projectSlug?: string;
+      readonly projectId?: string;
+      readonly environmentSlug: string;
+      readonly path?: string;
+      readonly isForced?: boolean;
+    };
+    readonly reply: {
+      readonly dynamicSecret: {
+        readonly id: string;
+        readonly name: string;
+        readonly version: number;
+        readonly type: string;
+        readonly defaultTTL: string;
+        readonly maxTTL: string | null;
+        readonly folderId: string;
+        readonly status: string | null;
+        readonly statusDetails: string | null;
+        readonly usernameTemplate: string | null;
+        readonly metadata: readonly { readonly key: string; readonly value: string }[];
+        readonly removesStrays: boolean;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
   'DELETE /api/v1/folders/{id}': {
     readonly path: { readonly id: string };
     readonly query: { readonly forceDelete?: boolean };
@@ -45,6 +487,214 @@ export interface Operations {
             readonly expiresAt: string | null;
           };
         };
+  };
+  'DELETE /api/v1/groups/{id}': {
+    readonly path: { readonly id: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly orgId: string;
+      readonly name: string;
+      readonly slug: string;
+      readonly role: string;
+      readonly roleId: string | null;
+      readonly customRoleSlug: string | null;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+    };
+  };
+  'DELETE /api/v1/groups/{id}/users/{username}': {
+    readonly path: { readonly id: string; readonly username: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly email: string | null;
+      readonly username: string;
+      readonly firstName: string | null;
+      readonly lastName: string | null;
+      readonly id: string;
+    };
+  };
+  'DELETE /api/v1/identities/{identityId}': {
+    readonly path: { readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly identity: {
+        readonly id: string;
+        readonly name: string;
+        readonly authMethod: string | null;
+        readonly authMethods: readonly string[];
+        readonly hasDeleteProtection: boolean;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly orgId: string;
+        readonly metadata: readonly { readonly id: string; readonly key: string; readonly value: string }[];
+      };
+    };
+  };
+  'DELETE /api/v1/kms/keys/{keyId}': {
+    readonly path: { readonly keyId: string };
+    readonly query: { readonly pendingWindowInDays?: number };
+    readonly body: undefined;
+    readonly reply: {
+      readonly key: {
+        readonly id: string;
+        readonly description: string | null;
+        readonly isDisabled: boolean;
+        readonly isReserved: boolean;
+        readonly orgId: string;
+        readonly name: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly projectId: string;
+        readonly slug: string | null;
+        readonly keyUsage: string;
+        readonly encryptionAlgorithm: string;
+        readonly version: number;
+        readonly minDecryptionVersion: number;
+        readonly rotationPeriodDays: number | null;
+        readonly nextRotationAt: string | null;
+        readonly deletedAt: string;
+        readonly deletionDate: string;
+      };
+    };
+  };
+  'DELETE /api/v1/organization/roles/{roleId}': {
+    readonly path: { readonly roleId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly role: {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly slug: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly orgId: string;
+        readonly permissions: readonly {
+          readonly subject: string | readonly string[];
+          readonly action: string | readonly string[];
+          readonly conditions?: Readonly<Record<string, unknown>>;
+          readonly inverted?: boolean;
+        }[];
+      };
+    };
+  };
+  'DELETE /api/v1/organization/{orgId}/incidentContactOrg/{incidentContactId}': {
+    readonly path: { readonly orgId: string; readonly incidentContactId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly incidentContactsOrg: {
+        readonly id: string;
+        readonly email: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly orgId: string;
+      };
+    };
+  };
+  'DELETE /api/v1/pki/alerts/{alertId}': {
+    readonly path: { readonly alertId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+      readonly projectId: string;
+      readonly pkiCollectionId: string;
+      readonly name: string;
+      readonly alertBeforeDays: number;
+      readonly recipientEmails: string;
+    };
+  };
+  'DELETE /api/v1/pki/ca/{caId}': {
+    readonly path: { readonly caId: string };
+    readonly query: { readonly force?: boolean };
+    readonly body: undefined;
+    readonly reply: {
+      readonly ca: {
+        readonly id: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly parentCaId: string | null;
+        readonly projectId: string;
+        readonly type: string;
+        readonly status: string;
+        readonly friendlyName: string;
+        readonly organization: string;
+        readonly ou: string;
+        readonly country: string;
+        readonly province: string;
+        readonly locality: string;
+        readonly commonName: string;
+        readonly dn: string;
+        readonly serialNumber: string | null;
+        readonly maxPathLength: number | null;
+        readonly keyAlgorithm: string;
+        readonly keyStorage: string;
+        readonly notBefore: string | null;
+        readonly notAfter: string | null;
+        readonly activeCaCertId: string | null;
+        readonly requireTemplateForIssuance: boolean;
+      };
+    };
+  };
+  'DELETE /api/v1/pki/certificate-templates/{certificateTemplateId}': {
+    readonly path: { readonly certificateTemplateId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly caId: string;
+      readonly name: string;
+      readonly commonName: string;
+      readonly subjectAlternativeName: string;
+      readonly pkiCollectionId: string | null;
+      readonly ttl: string;
+      readonly keyUsages: readonly string[];
+      readonly extendedKeyUsages: readonly string[];
+      readonly projectId: string;
+      readonly caName: string;
+    };
+  };
+  'DELETE /api/v1/project-templates/{templateId}': {
+    readonly path: { readonly templateId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly projectTemplate: {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly type: string;
+        readonly roles: readonly {
+          readonly name: string;
+          readonly slug: string;
+          readonly permissions: readonly {
+            readonly subject: string | readonly string[];
+            readonly action: readonly string[];
+            readonly conditions?: Readonly<Record<string, unknown>>;
+            readonly inverted: boolean;
+          }[];
+        }[];
+        readonly environments: readonly {
+          readonly name: string;
+          readonly slug: string;
+          readonly position: number;
+        }[];
+        readonly identities: readonly { readonly identityId: string; readonly roles: readonly string[] }[];
+        readonly users: readonly { readonly username: string; readonly roles: readonly string[] }[];
+        readonly groups: readonly { readonly groupSlug: string; readonly roles: readonly string[] }[];
+        readonly orgId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
   };
   'DELETE /api/v1/projects/{projectId}': {
     readonly path: { readonly projectId: string };
@@ -96,6 +746,232 @@ export interface Operations {
       };
     };
   };
+  'DELETE /api/v1/projects/{projectId}/groups/{groupId}': {
+    readonly path: { readonly projectId: string; readonly groupId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly groupMembership: {
+        readonly id: string;
+        readonly projectId: string;
+        readonly groupId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'DELETE /api/v1/projects/{projectId}/identity-memberships/{identityId}': {
+    readonly path: { readonly projectId: string; readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly identityMembership: {
+        readonly id: string;
+        readonly projectId: string;
+        readonly identityId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'DELETE /api/v1/projects/{projectId}/memberships/{membershipId}': {
+    readonly path: { readonly projectId: string; readonly membershipId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly membership: {
+        readonly id: string;
+        readonly userId: string;
+        readonly projectId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'DELETE /api/v1/projects/{projectId}/roles/{roleId}': {
+    readonly path: { readonly projectId: string; readonly roleId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly role: {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly slug: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly projectId: string;
+        readonly permissions: readonly {
+          readonly subject: string | readonly string[];
+          readonly action: string | readonly string[];
+          readonly conditions?: Readonly<Record<string, unknown>>;
+          readonly inverted?: boolean;
+        }[];
+      };
+    };
+  };
+  'DELETE /api/v1/secret-approvals/{sapId}': {
+    readonly path: { readonly sapId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly approval: {
+        readonly id: string;
+        readonly name: string;
+        readonly secretPath: string | null;
+        readonly approvals: number;
+        readonly envId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly deletedAt: string | null;
+        readonly enforcementLevel: string;
+        readonly allowedSelfApprovals: boolean;
+        readonly machineChanges: string;
+        readonly exemptMachines: readonly string[];
+        readonly requestExpirationDays: number | null;
+        readonly autoMerge: boolean;
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly environments: readonly {
+          readonly id: string;
+          readonly name: string;
+          readonly slug: string;
+        }[];
+        readonly projectId: string;
+        readonly approvers: readonly {
+          readonly id: string;
+          readonly type: 'user' | 'group';
+          readonly name: string | null;
+          readonly username: string | null;
+        }[];
+        readonly userApprovers: readonly { readonly userId: string }[];
+        readonly bypassers: readonly {
+          readonly id: string;
+          readonly type: 'user' | 'group';
+          readonly name: string | null;
+          readonly username: string | null;
+        }[];
+      };
+    };
+  };
+  'DELETE /api/v1/secret-sharing/{sharedSecretId}': {
+    readonly path: { readonly sharedSecretId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly encryptedValue: null;
+      readonly iv: null;
+      readonly tag: null;
+      readonly hashedHex: null;
+      readonly expiresAt: string;
+      readonly userId: string | null;
+      readonly orgId: string | null;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+      readonly expiresAfterViews: number | null;
+      readonly accessType: string;
+      readonly name: string | null;
+      readonly lastViewedAt: string | null;
+      readonly password: null;
+      readonly encryptedSecret: null;
+      readonly identifier: null;
+    };
+  };
+  'DELETE /api/v1/user-project-additional-privilege/{privilegeId}': {
+    readonly path: { readonly privilegeId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly privilege: {
+        readonly id: string;
+        readonly slug: string;
+        readonly projectMembershipId: string;
+        readonly isTemporary: boolean;
+        readonly temporaryMode: string | null;
+        readonly temporaryRange: string | null;
+        readonly temporaryAccessStartTime: string | null;
+        readonly temporaryAccessEndTime: string | null;
+        readonly permissions: readonly {
+          readonly subject: string | readonly string[];
+          readonly action: string | readonly string[];
+          readonly conditions?: Readonly<Record<string, unknown>>;
+          readonly inverted?: boolean;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly userId: string;
+        readonly projectId: string;
+      };
+    };
+  };
+  'DELETE /api/v1/webhooks/{webhookId}': {
+    readonly path: { readonly webhookId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly message: string;
+      readonly webhook: {
+        readonly id: string;
+        readonly secretPath: string;
+        readonly lastStatus: string | null;
+        readonly lastRunErrorMessage: string | null;
+        readonly isDisabled: boolean;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly envId: string;
+        readonly type: string | null;
+        readonly projectId: string;
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly url: string;
+        readonly eventsFilter: readonly { readonly eventName: string }[];
+      };
+    };
+  };
+  'DELETE /api/v2/identity-project-additional-privilege/{privilegeId}': {
+    readonly path: { readonly privilegeId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly privilege: {
+        readonly id: string;
+        readonly slug: string;
+        readonly projectMembershipId: string;
+        readonly isTemporary: boolean;
+        readonly temporaryMode: string | null;
+        readonly temporaryRange: string | null;
+        readonly temporaryAccessStartTime: string | null;
+        readonly temporaryAccessEndTime: string | null;
+        readonly permissions: readonly {
+          readonly subject: string | readonly string[];
+          readonly action: string | readonly string[];
+          readonly conditions?: Readonly<Record<string, unknown>>;
+          readonly inverted?: boolean;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'DELETE /api/v2/organizations/{orgId}/memberships/{membershipId}': {
+    readonly path: { readonly orgId: string; readonly membershipId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly membership: {
+        readonly id: string;
+        readonly role: string;
+        readonly roleId: string | null;
+        readonly status: 'invited' | 'accepted';
+        readonly inviteEmail: string | null;
+        readonly userId: string;
+        readonly orgId: string;
+        readonly isActive: boolean;
+        readonly projectFavorites: readonly string[] | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
   'DELETE /api/v2/secret-imports/{secretImportId}': {
     readonly path: { readonly secretImportId: string };
     readonly query: Readonly<Record<never, never>>;
@@ -121,6 +997,34 @@ export interface Operations {
         readonly updatedAt: string;
       };
     };
+  };
+  'DELETE /api/v2/users/me/api-keys/{apiKeyDataId}': {
+    readonly path: { readonly apiKeyDataId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly apiKeyData: {
+        readonly id: string;
+        readonly name: string;
+        readonly lastUsed: null;
+        readonly expiresAt: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly userId: string;
+      };
+    };
+  };
+  'DELETE /api/v2/users/me/sessions': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: { readonly message: string };
+  };
+  'DELETE /api/v2/users/me/sessions/{sessionId}': {
+    readonly path: { readonly sessionId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: { readonly message: string };
   };
   'DELETE /api/v4/secrets/batch': {
     readonly path: Readonly<Record<never, never>>;
@@ -271,6 +1175,218 @@ export interface Operations {
       readonly samlDefaultOrgSlug?: string;
     };
   };
+  'GET /api/v1/access-approvals/grants': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly projectSlug: string; readonly limit?: number; readonly cursor?: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly grants: readonly {
+        readonly requestId: string;
+        readonly policyId: string;
+        readonly policyName: string;
+        readonly environmentName: string;
+        readonly secretPath: string;
+        readonly permissions?: unknown;
+        readonly privilegeId: string;
+        readonly isTemporary: boolean;
+        readonly temporaryMode: string | null;
+        readonly temporaryRange: string | null;
+        readonly temporaryAccessStartTime: string | null;
+        readonly temporaryAccessEndTime: string | null;
+        readonly grantedAt: string;
+        readonly endedAt: string | null;
+        readonly isActive: boolean;
+        readonly note: string | null;
+        readonly bypassReason: string | null;
+        readonly reviewers: readonly { readonly userId: string; readonly status: string }[];
+        readonly requestedByUser: {
+          readonly userId: string;
+          readonly email: string | null;
+          readonly firstName: string | null;
+          readonly lastName: string | null;
+          readonly username: string;
+        };
+      }[];
+      readonly nextCursor?: string;
+    };
+  };
+  'GET /api/v1/access-approvals/policies': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly projectSlug: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly approvals: readonly {
+        readonly id: string;
+        readonly name: string;
+        readonly secretPath: string | null;
+        readonly approvals: number;
+        readonly envId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly deletedAt: string | null;
+        readonly enforcementLevel: string;
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly environments: readonly {
+          readonly id: string;
+          readonly name: string;
+          readonly slug: string;
+        }[];
+        readonly projectId: string;
+        readonly allowedSelfApprovals: boolean;
+        readonly maxTimePeriod: string | null;
+        readonly requestExpirationTime: string | null;
+        readonly approvers: readonly {
+          readonly type: 'user' | 'group';
+          readonly id?: string | null;
+          readonly name?: string | null;
+          readonly sequence: number;
+          readonly approvalsRequired: number;
+        }[];
+        readonly bypassers: readonly {
+          readonly type: 'user' | 'group';
+          readonly id?: string | null;
+          readonly name?: string | null;
+        }[];
+      }[];
+    };
+  };
+  'GET /api/v1/access-approvals/requests': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: {
+      readonly projectSlug: string;
+      readonly authorProjectMembershipId?: string;
+      readonly envSlug?: string;
+      readonly limit?: number;
+      readonly cursor?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly requests: readonly {
+        readonly id: string;
+        readonly policyId: string;
+        readonly privilegeId: string | null;
+        readonly requestedBy: string | null;
+        readonly isTemporary: boolean;
+        readonly temporaryRange: string | null;
+        readonly permissions?: unknown;
+        readonly note: string | null;
+        readonly status: 'pending' | 'approved' | 'rejected' | 'cancelled' | 'expired' | 'revoked';
+        readonly bypassReason: string | null;
+        readonly expiresAt: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly requestedByUserId: string;
+        readonly environmentName: string;
+        readonly isApproved: boolean;
+        readonly isActive: boolean;
+        readonly privilege: {
+          readonly membershipId: string;
+          readonly isTemporary: boolean;
+          readonly temporaryMode: string | null;
+          readonly temporaryRange: string | null;
+          readonly temporaryAccessStartTime: string | null;
+          readonly temporaryAccessEndTime: string | null;
+          readonly permissions?: unknown;
+        } | null;
+        readonly policy: {
+          readonly id: string;
+          readonly name: string;
+          readonly approvals: number;
+          readonly approvers: readonly string[];
+          readonly secretPath: string | null;
+          readonly envId: string;
+          readonly enforcementLevel: string;
+        };
+        readonly reviewers: readonly { readonly userId: string; readonly status: string }[];
+        readonly requestedByUser: {
+          readonly userId: string;
+          readonly email: string | null;
+          readonly firstName: string | null;
+          readonly lastName: string | null;
+          readonly username: string;
+        };
+      }[];
+      readonly nextCursor?: string;
+    };
+  };
+  'GET /api/v1/access-approvals/requests/{requestId}': {
+    readonly path: { readonly requestId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly request: {
+        readonly id: string;
+        readonly policyId: string;
+        readonly privilegeId: string | null;
+        readonly requestedBy: string | null;
+        readonly isTemporary: boolean;
+        readonly temporaryRange: string | null;
+        readonly permissions?: unknown;
+        readonly note: string | null;
+        readonly status: 'pending' | 'approved' | 'rejected' | 'cancelled' | 'expired' | 'revoked';
+        readonly bypassReason: string | null;
+        readonly expiresAt: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly requestedByUserId: string;
+        readonly environmentName: string;
+        readonly isApproved: boolean;
+        readonly isActive: boolean;
+        readonly privilege: {
+          readonly membershipId: string;
+          readonly isTemporary: boolean;
+          readonly temporaryMode: string | null;
+          readonly temporaryRange: string | null;
+          readonly temporaryAccessStartTime: string | null;
+          readonly temporaryAccessEndTime: string | null;
+          readonly permissions?: unknown;
+        } | null;
+        readonly policy: {
+          readonly id: string;
+          readonly name: string;
+          readonly approvals: number;
+          readonly approvers: readonly string[];
+          readonly secretPath: string | null;
+          readonly envId: string;
+          readonly enforcementLevel: string;
+        };
+        readonly reviewers: readonly { readonly userId: string; readonly status: string }[];
+        readonly requestedByUser: {
+          readonly userId: string;
+          readonly email: string | null;
+          readonly firstName: string | null;
+          readonly lastName: string | null;
+          readonly username: string;
+        };
+      };
+    };
+  };
+  'GET /api/v1/admin/app-credentials': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly apps: readonly {
+        readonly app:
+          | 'google'
+          | 'github'
+          | 'gitlab'
+          | 'slack'
+          | 'github-app'
+          | 'azure'
+          | 'bitbucket'
+          | 'gcp'
+          | 'github-integration'
+          | 'gitlab-integration'
+          | 'heroku'
+          | 'netlify'
+          | 'vercel';
+        readonly shown: Readonly<Record<string, string>>;
+        readonly secretMembers: readonly string[];
+        readonly updatedAt: string;
+      }[];
+    };
+  };
   'GET /api/v1/admin/config': {
     readonly path: Readonly<Record<never, never>>;
     readonly query: Readonly<Record<never, never>>;
@@ -292,6 +1408,466 @@ export interface Operations {
         readonly isMigrationModeOn: boolean;
         readonly isSecretScanningDisabled: boolean;
       };
+    };
+  };
+  'GET /api/v1/admin/keys/status': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly projectId?: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly rootKey: {
+        readonly version: number;
+        readonly numberOfVersions: number;
+        readonly strategy: string;
+        readonly wrappedBy: string;
+        readonly createdAt: string;
+      } | null;
+      readonly levels: readonly {
+        readonly level: 'root-key' | 'organization-keys' | 'project-keys' | 'token-signing-key' | 'etag-key';
+        readonly since: string | null;
+        readonly ageDays: number | null;
+        readonly underOldVersions: { readonly owners: number | null; readonly values: number };
+        readonly rotation: {
+          readonly number: number;
+          readonly level:
+            | 'root-key'
+            | 'organization-keys'
+            | 'project-keys'
+            | 'token-signing-key'
+            | 'etag-key';
+          readonly projectId: string | null;
+          readonly phase: 'preparing' | 'settling' | 'moving' | 'completed';
+          readonly owners: number;
+          readonly ownersDone: number;
+          readonly moved: number;
+          readonly left: number;
+          readonly outOfReach: number;
+          readonly startedAt: string;
+          readonly progressAt: string;
+          readonly completedAt: string | null;
+        } | null;
+      }[];
+      readonly projectRotation: {
+        readonly number: number;
+        readonly level: 'root-key' | 'organization-keys' | 'project-keys' | 'token-signing-key' | 'etag-key';
+        readonly projectId: string | null;
+        readonly phase: 'preparing' | 'settling' | 'moving' | 'completed';
+        readonly owners: number;
+        readonly ownersDone: number;
+        readonly moved: number;
+        readonly left: number;
+        readonly outOfReach: number;
+        readonly startedAt: string;
+        readonly progressAt: string;
+        readonly completedAt: string | null;
+      } | null;
+    };
+  };
+  'GET /api/v1/audit-log-streams': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly auditLogStreams: readonly {
+        readonly id: string;
+        readonly url: string;
+        readonly provider: 'custom' | 'datadog' | 'better-stack' | 'splunk';
+        readonly format: 'json' | 'ndjson';
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly status: {
+          readonly state: 'waiting' | 'delivering' | 'failing';
+          readonly lastSuccessAt: string | null;
+          readonly lastFailureAt: string | null;
+          readonly lastErrorCode: string | null;
+          readonly lastErrorMessage: string | null;
+          readonly failures: number;
+          readonly failingSince: string | null;
+          readonly nextAttemptAt: string | null;
+          readonly lagSeconds: number | null;
+          readonly givenUp: number;
+        };
+      }[];
+    };
+  };
+  'GET /api/v1/auth/aws-auth/identities/{identityId}': {
+    readonly path: { readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly identityAwsAuth: {
+        readonly id: string;
+        readonly identityId: string;
+        readonly accessTokenTTL: number;
+        readonly accessTokenMaxTTL: number;
+        readonly accessTokenPeriod: number;
+        readonly accessTokenNumUsesLimit: number;
+        readonly accessTokenTrustedIps: readonly {
+          readonly ipAddress: string;
+          readonly type: 'ipv4' | 'ipv6';
+          readonly prefix?: number;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly type: 'iam';
+        readonly stsEndpoint: string;
+        readonly allowedPrincipalArns: string;
+        readonly allowedAccountIds: string;
+        readonly serverId: string | null;
+      };
+    };
+  };
+  'GET /api/v1/auth/azure-auth/identities/{identityId}': {
+    readonly path: { readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly identityAzureAuth: {
+        readonly id: string;
+        readonly identityId: string;
+        readonly accessTokenTTL: number;
+        readonly accessTokenMaxTTL: number;
+        readonly accessTokenPeriod: number;
+        readonly accessTokenNumUsesLimit: number;
+        readonly accessTokenTrustedIps: readonly {
+          readonly ipAddress: string;
+          readonly type: 'ipv4' | 'ipv6';
+          readonly prefix?: number;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly tenantId: string;
+        readonly resource: string;
+        readonly allowedServicePrincipalIds: string;
+      };
+    };
+  };
+  'GET /api/v1/auth/gcp-auth/identities/{identityId}': {
+    readonly path: { readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly identityGcpAuth: {
+        readonly id: string;
+        readonly identityId: string;
+        readonly accessTokenTTL: number;
+        readonly accessTokenMaxTTL: number;
+        readonly accessTokenPeriod: number;
+        readonly accessTokenNumUsesLimit: number;
+        readonly accessTokenTrustedIps: readonly {
+          readonly ipAddress: string;
+          readonly type: 'ipv4' | 'ipv6';
+          readonly prefix?: number;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly type: 'iam' | 'gce';
+        readonly allowedServiceAccounts: string;
+        readonly allowedProjects: string;
+        readonly allowedZones: string;
+      };
+    };
+  };
+  'GET /api/v1/auth/jwt-auth/identities/{identityId}': {
+    readonly path: { readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly identityJwtAuth: {
+        readonly id: string;
+        readonly identityId: string;
+        readonly accessTokenTTL: number;
+        readonly accessTokenMaxTTL: number;
+        readonly accessTokenPeriod: number;
+        readonly accessTokenNumUsesLimit: number;
+        readonly accessTokenTrustedIps: readonly {
+          readonly ipAddress: string;
+          readonly type: 'ipv4' | 'ipv6';
+          readonly prefix?: number;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly boundIssuer: string;
+        readonly boundAudiences: string;
+        readonly boundClaims: Readonly<Record<string, string>>;
+        readonly boundSubject: string;
+        readonly claimMetadataMapping: Readonly<Record<string, string>>;
+        readonly configurationType: 'jwks' | 'static';
+        readonly jwksUrl: string;
+        readonly jwksCaCert: string;
+        readonly publicKeys: readonly string[];
+      };
+    };
+  };
+  'GET /api/v1/auth/kubernetes-auth/identities/{identityId}': {
+    readonly path: { readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly identityKubernetesAuth: {
+        readonly id: string;
+        readonly identityId: string;
+        readonly accessTokenTTL: number;
+        readonly accessTokenMaxTTL: number;
+        readonly accessTokenPeriod: number;
+        readonly accessTokenNumUsesLimit: number;
+        readonly accessTokenTrustedIps: readonly {
+          readonly ipAddress: string;
+          readonly type: 'ipv4' | 'ipv6';
+          readonly prefix?: number;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly kubernetesHost: string;
+        readonly caCert: string;
+        readonly tokenReviewerJwt: '';
+        readonly tokenReviewMode: 'api';
+        readonly allowedNamespaces: string;
+        readonly allowedNames: string;
+        readonly allowedAudience: string;
+      };
+    };
+  };
+  'GET /api/v1/auth/ldap-auth/identities/{identityId}': {
+    readonly path: { readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly identityLdapAuth: {
+        readonly id: string;
+        readonly identityId: string;
+        readonly accessTokenTTL: number;
+        readonly accessTokenMaxTTL: number;
+        readonly accessTokenPeriod: number;
+        readonly accessTokenNumUsesLimit: number;
+        readonly accessTokenTrustedIps: readonly {
+          readonly ipAddress: string;
+          readonly type: 'ipv4' | 'ipv6';
+          readonly prefix?: number;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly url: string;
+        readonly bindDN: string;
+        readonly bindPass: '';
+        readonly searchBase: string;
+        readonly searchFilter: string;
+        readonly ldapCaCertificate: string;
+        readonly allowedFields: readonly { readonly key: string; readonly value: string }[];
+        readonly lockoutEnabled: boolean;
+        readonly lockoutThreshold: number;
+        readonly lockoutDurationSeconds: number;
+        readonly lockoutCounterResetSeconds: number;
+      };
+    };
+  };
+  'GET /api/v1/auth/oidc-auth/identities/{identityId}': {
+    readonly path: { readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly identityOidcAuth: {
+        readonly id: string;
+        readonly identityId: string;
+        readonly accessTokenTTL: number;
+        readonly accessTokenMaxTTL: number;
+        readonly accessTokenPeriod: number;
+        readonly accessTokenNumUsesLimit: number;
+        readonly accessTokenTrustedIps: readonly {
+          readonly ipAddress: string;
+          readonly type: 'ipv4' | 'ipv6';
+          readonly prefix?: number;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly boundIssuer: string;
+        readonly boundAudiences: string;
+        readonly boundClaims: Readonly<Record<string, string>>;
+        readonly boundSubject: string;
+        readonly claimMetadataMapping: Readonly<Record<string, string>>;
+        readonly oidcDiscoveryUrl: string;
+        readonly caCert: string;
+      };
+    };
+  };
+  'GET /api/v1/auth/tls-cert-auth/identities/{identityId}': {
+    readonly path: { readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly identityTlsCertAuth: {
+        readonly id: string;
+        readonly identityId: string;
+        readonly accessTokenTTL: number;
+        readonly accessTokenMaxTTL: number;
+        readonly accessTokenPeriod: number;
+        readonly accessTokenNumUsesLimit: number;
+        readonly accessTokenTrustedIps: readonly {
+          readonly ipAddress: string;
+          readonly type: 'ipv4' | 'ipv6';
+          readonly prefix?: number;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly caCertificate: string;
+        readonly allowedCommonNames: string;
+        readonly allowedSubjectAltNames: readonly string[];
+        readonly verifyClientCertificateChain: boolean;
+      };
+    };
+  };
+  'GET /api/v1/auth/token-auth/identities/{identityId}': {
+    readonly path: { readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly identityTokenAuth: {
+        readonly id: string;
+        readonly identityId: string;
+        readonly accessTokenTTL: number;
+        readonly accessTokenMaxTTL: number;
+        readonly accessTokenPeriod: number;
+        readonly accessTokenNumUsesLimit: number;
+        readonly accessTokenTrustedIps: readonly {
+          readonly ipAddress: string;
+          readonly type: 'ipv4' | 'ipv6';
+          readonly prefix?: number;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'GET /api/v1/auth/token-auth/identities/{identityId}/tokens': {
+    readonly path: { readonly identityId: string };
+    readonly query: { readonly offset?: number; readonly limit?: number };
+    readonly body: undefined;
+    readonly reply: {
+      readonly tokens: readonly {
+        readonly id: string;
+        readonly accessTokenTTL: number;
+        readonly accessTokenMaxTTL: number;
+        readonly accessTokenNumUses: number;
+        readonly accessTokenNumUsesLimit: number;
+        readonly accessTokenLastUsedAt: string | null;
+        readonly accessTokenLastRenewedAt: string | null;
+        readonly isAccessTokenRevoked: boolean;
+        readonly identityUAClientSecretId: string | null;
+        readonly identityId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly name: string | null;
+        readonly authMethod: string;
+        readonly accessTokenPeriod: number;
+      }[];
+    };
+  };
+  'GET /api/v1/auth/universal-auth/identities/{identityId}': {
+    readonly path: { readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly identityUniversalAuth: {
+        readonly id: string;
+        readonly identityId: string;
+        readonly accessTokenTTL: number;
+        readonly accessTokenMaxTTL: number;
+        readonly accessTokenPeriod: number;
+        readonly accessTokenNumUsesLimit: number;
+        readonly accessTokenTrustedIps: readonly {
+          readonly ipAddress: string;
+          readonly type: 'ipv4' | 'ipv6';
+          readonly prefix?: number;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly clientId: string;
+        readonly clientSecretTrustedIps: readonly {
+          readonly ipAddress: string;
+          readonly type: 'ipv4' | 'ipv6';
+          readonly prefix?: number;
+        }[];
+        readonly lockoutEnabled: boolean;
+        readonly lockoutThreshold: number;
+        readonly lockoutDurationSeconds: number;
+        readonly lockoutCounterResetSeconds: number;
+      };
+    };
+  };
+  'GET /api/v1/auth/universal-auth/identities/{identityId}/client-secrets': {
+    readonly path: { readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly clientSecretData: readonly {
+        readonly id: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly description: string;
+        readonly clientSecretPrefix: string;
+        readonly clientSecretNumUses: number;
+        readonly clientSecretNumUsesLimit: number;
+        readonly clientSecretTTL: number;
+        readonly identityUAId: string;
+        readonly isClientSecretRevoked: boolean;
+      }[];
+    };
+  };
+  'GET /api/v1/dynamic-secrets': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: {
+      readonly projectSlug?: string;
+      readonly projectId?: string;
+      readonly environmentSlug: string;
+      readonly path?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly dynamicSecrets: readonly {
+        readonly id: string;
+        readonly name: string;
+        readonly version: number;
+        readonly type: string;
+        readonly defaultTTL: string;
+        readonly maxTTL: string | null;
+        readonly folderId: string;
+        readonly status: string | null;
+        readonly statusDetails: string | null;
+        readonly usernameTemplate: string | null;
+        readonly metadata: readonly { readonly key: string; readonly value: string }[];
+        readonly removesStrays: boolean;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      }[];
+    };
+  };
+  'GET /api/v1/dynamic-secrets/{name}/leases': {
+    readonly path: { readonly name: string };
+    readonly query: {
+      readonly projectSlug?: string;
+      readonly projectId?: string;
+      readonly environmentSlug: string;
+      readonly path?: string;
+      readonly limit?: number;
+      readonly after?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly leases: readonly {
+        readonly id: string;
+        readonly version: number;
+        readonly externalEntityId: string;
+        readonly expireAt: string;
+        readonly status: string | null;
+        readonly statusDetails: string | null;
+        readonly dynamicSecretId: string;
+        readonly takenBy: { readonly type: string; readonly id: string; readonly name: string };
+        readonly renewals: number;
+        readonly lastRenewedAt: string | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      }[];
+      readonly next: string | null;
     };
   };
   'GET /api/v1/folders': {
@@ -320,6 +1896,171 @@ export interface Operations {
       }[];
     };
   };
+  'GET /api/v1/groups/{id}/users': {
+    readonly path: { readonly id: string };
+    readonly query: {
+      readonly offset?: number;
+      readonly limit?: number;
+      readonly search?: string;
+      readonly username?: string;
+      readonly filterUsers?: 'existingMembers' | 'nonMembers';
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly users: readonly {
+        readonly email: string | null;
+        readonly username: string;
+        readonly firstName: string | null;
+        readonly lastName: string | null;
+        readonly id: string;
+        readonly isPartOfGroup: boolean;
+        readonly joinedGroupAt: string | null;
+      }[];
+      readonly totalCount: number;
+    };
+  };
+  'GET /api/v1/identities': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly orgId: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly identities: readonly {
+        readonly id: string;
+        readonly role: string;
+        readonly roleId: string | null;
+        readonly orgId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly identityId: string;
+        readonly customRole?: {
+          readonly id: string;
+          readonly name: string;
+          readonly slug: string;
+          readonly permissions?: unknown;
+          readonly description: string | null;
+        };
+        readonly lastLoginAuthMethod: string | null;
+        readonly lastLoginTime: string | null;
+        readonly identity: {
+          readonly id: string;
+          readonly name: string;
+          readonly authMethod: string | null;
+          readonly authMethods: readonly string[];
+          readonly hasDeleteProtection: boolean;
+          readonly createdAt: string;
+          readonly updatedAt: string;
+        };
+      }[];
+      readonly totalCount: number;
+    };
+  };
+  'GET /api/v1/identities/{identityId}': {
+    readonly path: { readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly identity: {
+        readonly id: string;
+        readonly role: string;
+        readonly roleId: string | null;
+        readonly orgId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly identityId: string;
+        readonly customRole?: {
+          readonly id: string;
+          readonly name: string;
+          readonly slug: string;
+          readonly permissions?: unknown;
+          readonly description: string | null;
+        };
+        readonly lastLoginAuthMethod: string | null;
+        readonly lastLoginTime: string | null;
+        readonly identity: {
+          readonly id: string;
+          readonly name: string;
+          readonly authMethod: string | null;
+          readonly authMethods: readonly string[];
+          readonly hasDeleteProtection: boolean;
+          readonly createdAt: string;
+          readonly updatedAt: string;
+          readonly activeLockoutAuthMethods: readonly string[];
+        };
+        readonly metadata: readonly { readonly id: string; readonly key: string; readonly value: string }[];
+      };
+    };
+  };
+  'GET /api/v1/identities/{identityId}/identity-memberships': {
+    readonly path: { readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly identityMemberships: readonly {
+        readonly id: string;
+        readonly identityId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly roles: readonly {
+          readonly id: string;
+          readonly role: string;
+          readonly customRoleId: string | null;
+          readonly customRoleName: string | null;
+          readonly customRoleSlug: string | null;
+          readonly isTemporary: boolean;
+          readonly temporaryMode: string | null;
+          readonly temporaryRange: string | null;
+          readonly temporaryAccessStartTime: string | null;
+          readonly temporaryAccessEndTime: string | null;
+        }[];
+        readonly identity: {
+          readonly id: string;
+          readonly name: string;
+          readonly authMethod: string | null;
+          readonly authMethods: readonly string[];
+        };
+        readonly project: { readonly id: string; readonly name: string };
+      }[];
+    };
+  };
+  'GET /api/v1/kms/keys': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: {
+      readonly projectId: string;
+      readonly offset?: number;
+      readonly limit?: number;
+      readonly orderBy?: 'name';
+      readonly orderDirection?: 'asc' | 'desc';
+      readonly search?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly keys: readonly {
+        readonly id: string;
+        readonly description: string | null;
+        readonly isDisabled: boolean;
+        readonly isReserved: boolean;
+        readonly orgId: string;
+        readonly name: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly projectId: string;
+        readonly slug: string | null;
+        readonly keyUsage: string;
+        readonly encryptionAlgorithm: string;
+        readonly version: number;
+        readonly minDecryptionVersion: number;
+        readonly rotationPeriodDays: number | null;
+        readonly nextRotationAt: string | null;
+      }[];
+      readonly totalCount: number;
+    };
+  };
+  'GET /api/v1/kms/keys/{keyId}/signing-algorithms': {
+    readonly path: { readonly keyId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: { readonly signingAlgorithms: readonly string[] };
+  };
   'GET /api/v1/organization': {
     readonly path: Readonly<Record<never, never>>;
     readonly query: Readonly<Record<never, never>>;
@@ -345,6 +2086,328 @@ export interface Operations {
         readonly auditFailureMode: 'fail' | 'degrade';
         readonly auditLogsRetentionDays: number | null;
         readonly orgAuthMethod: string;
+      }[];
+    };
+  };
+  'GET /api/v1/organization/audit-logs': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: {
+      readonly eventType?: string;
+      readonly eventTypes?: string;
+      readonly actor?: string;
+      readonly actorType?:
+        | 'platform'
+        | 'user'
+        | 'service'
+        | 'identity'
+        | 'machine'
+        | 'scimClient'
+        | 'acmeAccount'
+        | 'anonymous';
+      readonly userAgentType?:
+        | 'web'
+        | 'cli'
+        | 'k8-operator'
+        | 'terraform'
+        | 'other'
+        | 'InfisicalPythonSDK'
+        | 'InfisicalNodeSDK';
+      readonly environment?: string;
+      readonly secretPath?: string;
+      readonly secretKey?: string;
+      readonly eventMetadata?: string;
+      readonly outcome?: 'success' | 'denied' | 'failed';
+      readonly startDate?: string;
+      readonly endDate?: string;
+      readonly offset?: number;
+      readonly limit?: number;
+      readonly cursor?: string;
+      readonly projectId?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly auditLogs: readonly {
+        readonly id: string;
+        readonly ipAddress: string | null;
+        readonly userAgent: string | null;
+        readonly userAgentType:
+          | 'web'
+          | 'cli'
+          | 'k8-operator'
+          | 'terraform'
+          | 'other'
+          | 'InfisicalPythonSDK'
+          | 'InfisicalNodeSDK'
+          | null;
+        readonly expiresAt: string | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly orgId: string | null;
+        readonly projectId: string | null;
+        readonly projectName: string | null;
+        readonly outcome: 'success' | 'denied' | 'failed';
+        readonly event: { readonly type: string; readonly metadata: Readonly<Record<string, unknown>> };
+        readonly actor: { readonly type: string; readonly metadata: Readonly<Record<string, unknown>> };
+      }[];
+      readonly nextCursor?: string;
+    };
+  };
+  'GET /api/v1/organization/audit-logs/summary': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: {
+      readonly interval?: 'hour' | 'day';
+      readonly startDate?: string;
+      readonly endDate?: string;
+      readonly projectId?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly interval: 'hour' | 'day';
+      readonly buckets: readonly {
+        readonly startDate: string;
+        readonly count: number;
+        readonly eventTypes: Readonly<Record<string, number>>;
+        readonly outcomes: Readonly<Record<string, number>>;
+        readonly actors: readonly {
+          readonly type: string;
+          readonly id: string | null;
+          readonly count: number;
+        }[];
+        readonly otherActors: number;
+      }[];
+    };
+  };
+  'GET /api/v1/organization/roles': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly roles: readonly {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly slug: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly orgId: string;
+      }[];
+    };
+  };
+  'GET /api/v1/organization/roles/{roleId}': {
+    readonly path: { readonly roleId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly role: {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly slug: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly orgId: string;
+        readonly permissions: readonly {
+          readonly subject: string | readonly string[];
+          readonly action: string | readonly string[];
+          readonly conditions?: Readonly<Record<string, unknown>>;
+          readonly inverted?: boolean;
+        }[];
+      };
+    };
+  };
+  'GET /api/v1/organization/{orgId}': {
+    readonly path: { readonly orgId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly organization: {
+        readonly id: string;
+        readonly name: string;
+        readonly slug: string;
+        readonly customerId: string | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly authEnforced: boolean;
+        readonly scimEnabled: boolean;
+        readonly enforceMfa: boolean;
+        readonly selectedMfaMethod: string | null;
+        readonly enforceStepUp: boolean;
+        readonly kmsDefaultKeyId: string | null;
+        readonly kmsEncryptedDataKey: null;
+        readonly defaultMembershipRole: string;
+        readonly userTokenExpiration: string | null;
+        readonly allowedEmailDomains: readonly string[];
+        readonly auditFailureMode: 'fail' | 'degrade';
+        readonly auditLogsRetentionDays: number | null;
+      };
+    };
+  };
+  'GET /api/v1/organization/{orgId}/groups': {
+    readonly path: { readonly orgId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly groups: readonly {
+        readonly id: string;
+        readonly orgId: string;
+        readonly name: string;
+        readonly slug: string;
+        readonly role: string;
+        readonly roleId: string | null;
+        readonly customRoleSlug: string | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly customRole?: {
+          readonly id: string;
+          readonly name: string;
+          readonly slug: string;
+          readonly permissions?: unknown;
+          readonly description: string | null;
+        };
+      }[];
+    };
+  };
+  'GET /api/v1/organization/{orgId}/incidentContactOrg': {
+    readonly path: { readonly orgId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly incidentContactsOrg: readonly {
+        readonly id: string;
+        readonly email: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly orgId: string;
+      }[];
+    };
+  };
+  'GET /api/v1/password/recovery-kit': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: { readonly codesLeft: number; readonly createdAt: string | null };
+  };
+  'GET /api/v1/pki/ca/{caId}': {
+    readonly path: { readonly caId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly ca: {
+        readonly id: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly parentCaId: string | null;
+        readonly projectId: string;
+        readonly type: string;
+        readonly status: string;
+        readonly friendlyName: string;
+        readonly organization: string;
+        readonly ou: string;
+        readonly country: string;
+        readonly province: string;
+        readonly locality: string;
+        readonly commonName: string;
+        readonly dn: string;
+        readonly serialNumber: string | null;
+        readonly maxPathLength: number | null;
+        readonly keyAlgorithm: string;
+        readonly keyStorage: string;
+        readonly notBefore: string | null;
+        readonly notAfter: string | null;
+        readonly activeCaCertId: string | null;
+        readonly requireTemplateForIssuance: boolean;
+      };
+    };
+  };
+  'GET /api/v1/pki/ca/{caId}/certificate': {
+    readonly path: { readonly caId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly certificate: string;
+      readonly certificateChain: string;
+      readonly serialNumber: string;
+    };
+  };
+  'GET /api/v1/pki/ca/{caId}/crls': {
+    readonly path: { readonly caId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: readonly { readonly id: string; readonly crl: string }[];
+  };
+  'GET /api/v1/pki/ca/{caId}/csr': {
+    readonly path: { readonly caId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: { readonly csr: string };
+  };
+  'GET /api/v1/pki/certificates/{serialNumber}': {
+    readonly path: { readonly serialNumber: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly certificate: {
+        readonly id: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly caId: string;
+        readonly status: string;
+        readonly serialNumber: string;
+        readonly friendlyName: string;
+        readonly commonName: string;
+        readonly notBefore: string;
+        readonly notAfter: string;
+        readonly revokedAt: string | null;
+        readonly revocationReason: number | null;
+        readonly altNames: string | null;
+        readonly caCertId: string;
+        readonly certificateTemplateId: string | null;
+        readonly keyUsages: readonly string[];
+        readonly extendedKeyUsages: readonly string[];
+      };
+    };
+  };
+  'GET /api/v1/pki/certificates/{serialNumber}/certificate': {
+    readonly path: { readonly serialNumber: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly certificate: string;
+      readonly certificateChain: string;
+      readonly serialNumber: string;
+    };
+  };
+  'GET /api/v1/project-templates': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly projectTemplates: readonly {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly type: string;
+        readonly roles: readonly {
+          readonly name: string;
+          readonly slug: string;
+          readonly permissions: readonly {
+            readonly subject: string | readonly string[];
+            readonly action: readonly string[];
+            readonly conditions?: Readonly<Record<string, unknown>>;
+            readonly inverted: boolean;
+          }[];
+        }[];
+        readonly environments: readonly {
+          readonly name: string;
+          readonly slug: string;
+          readonly position: number;
+        }[];
+        readonly identities: readonly { readonly identityId: string; readonly roles: readonly string[] }[];
+        readonly users: readonly { readonly username: string; readonly roles: readonly string[] }[];
+        readonly groups: readonly { readonly groupSlug: string; readonly roles: readonly string[] }[];
+        readonly orgId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
       }[];
     };
   };
@@ -423,6 +2486,232 @@ export interface Operations {
       };
     };
   };
+  'GET /api/v1/projects/{projectId}/audit-logs': {
+    readonly path: { readonly projectId: string };
+    readonly query: {
+      readonly eventType?: string;
+      readonly eventTypes?: string;
+      readonly actor?: string;
+      readonly actorType?:
+        | 'platform'
+        | 'user'
+        | 'service'
+        | 'identity'
+        | 'machine'
+        | 'scimClient'
+        | 'acmeAccount'
+        | 'anonymous';
+      readonly userAgentType?:
+        | 'web'
+        | 'cli'
+        | 'k8-operator'
+        | 'terraform'
+        | 'other'
+        | 'InfisicalPythonSDK'
+        | 'InfisicalNodeSDK';
+      readonly environment?: string;
+      readonly secretPath?: string;
+      readonly secretKey?: string;
+      readonly eventMetadata?: string;
+      readonly outcome?: 'success' | 'denied' | 'failed';
+      readonly startDate?: string;
+      readonly endDate?: string;
+      readonly offset?: number;
+      readonly limit?: number;
+      readonly cursor?: string;
+      readonly projectId?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly auditLogs: readonly {
+        readonly id: string;
+        readonly ipAddress: string | null;
+        readonly userAgent: string | null;
+        readonly userAgentType:
+          | 'web'
+          | 'cli'
+          | 'k8-operator'
+          | 'terraform'
+          | 'other'
+          | 'InfisicalPythonSDK'
+          | 'InfisicalNodeSDK'
+          | null;
+        readonly expiresAt: string | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly orgId: string | null;
+        readonly projectId: string | null;
+        readonly projectName: string | null;
+        readonly outcome: 'success' | 'denied' | 'failed';
+        readonly event: { readonly type: string; readonly metadata: Readonly<Record<string, unknown>> };
+        readonly actor: { readonly type: string; readonly metadata: Readonly<Record<string, unknown>> };
+        readonly project: { readonly name: string; readonly slug: string };
+      }[];
+      readonly nextCursor?: string;
+    };
+  };
+  'GET /api/v1/projects/{projectId}/audit-logs/summary': {
+    readonly path: { readonly projectId: string };
+    readonly query: {
+      readonly interval?: 'hour' | 'day';
+      readonly startDate?: string;
+      readonly endDate?: string;
+      readonly projectId?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly interval: 'hour' | 'day';
+      readonly buckets: readonly {
+        readonly startDate: string;
+        readonly count: number;
+        readonly eventTypes: Readonly<Record<string, number>>;
+        readonly outcomes: Readonly<Record<string, number>>;
+        readonly actors: readonly {
+          readonly type: string;
+          readonly id: string | null;
+          readonly count: number;
+        }[];
+        readonly otherActors: number;
+      }[];
+    };
+  };
+  'GET /api/v1/projects/{projectId}/groups': {
+    readonly path: { readonly projectId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly groupMemberships: readonly {
+        readonly id: string;
+        readonly groupId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly roles: readonly {
+          readonly id: string;
+          readonly role: string;
+          readonly customRoleId: string | null;
+          readonly customRoleName: string | null;
+          readonly customRoleSlug: string | null;
+          readonly isTemporary: boolean;
+          readonly temporaryMode: string | null;
+          readonly temporaryRange: string | null;
+          readonly temporaryAccessStartTime: string | null;
+          readonly temporaryAccessEndTime: string | null;
+        }[];
+        readonly group: { readonly name: string; readonly id: string; readonly slug: string };
+      }[];
+    };
+  };
+  'GET /api/v1/projects/{projectId}/identity-memberships': {
+    readonly path: { readonly projectId: string };
+    readonly query: {
+      readonly offset?: number;
+      readonly limit?: number;
+      readonly orderBy?: 'name';
+      readonly orderDirection?: 'asc' | 'desc';
+      readonly search?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly identityMemberships: readonly {
+        readonly id: string;
+        readonly identityId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly roles: readonly {
+          readonly id: string;
+          readonly role: string;
+          readonly customRoleId: string | null;
+          readonly customRoleName: string | null;
+          readonly customRoleSlug: string | null;
+          readonly isTemporary: boolean;
+          readonly temporaryMode: string | null;
+          readonly temporaryRange: string | null;
+          readonly temporaryAccessStartTime: string | null;
+          readonly temporaryAccessEndTime: string | null;
+        }[];
+        readonly identity: {
+          readonly id: string;
+          readonly name: string;
+          readonly authMethod: string | null;
+          readonly authMethods: readonly string[];
+        };
+        readonly project: { readonly id: string; readonly name: string };
+      }[];
+      readonly totalCount: number;
+    };
+  };
+  'GET /api/v1/projects/{projectId}/memberships': {
+    readonly path: { readonly projectId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly memberships: readonly {
+        readonly id: string;
+        readonly userId: string;
+        readonly projectId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly user: {
+          readonly id: string;
+          readonly username: string;
+          readonly email: string | null;
+          readonly firstName: string | null;
+          readonly lastName: string | null;
+          readonly publicKey: string;
+        };
+        readonly roles: readonly {
+          readonly id: string;
+          readonly role: string;
+          readonly customRoleId: string | null;
+          readonly customRoleName: string | null;
+          readonly customRoleSlug: string | null;
+          readonly isTemporary: boolean;
+          readonly temporaryMode: string | null;
+          readonly temporaryRange: string | null;
+          readonly temporaryAccessStartTime: string | null;
+          readonly temporaryAccessEndTime: string | null;
+        }[];
+      }[];
+    };
+  };
+  'GET /api/v1/projects/{projectId}/roles': {
+    readonly path: { readonly projectId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly roles: readonly {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly slug: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly projectId: string;
+      }[];
+    };
+  };
+  'GET /api/v1/projects/{projectId}/roles/{roleId}': {
+    readonly path: { readonly projectId: string; readonly roleId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly role: {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly slug: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly projectId: string;
+        readonly permissions: readonly {
+          readonly subject: string | readonly string[];
+          readonly action: string | readonly string[];
+          readonly conditions?: Readonly<Record<string, unknown>>;
+          readonly inverted?: boolean;
+        }[];
+      };
+    };
+  };
   'GET /api/v1/projects/{projectId}/tags': {
     readonly path: { readonly projectId: string };
     readonly query: Readonly<Record<never, never>>;
@@ -439,6 +2728,235 @@ export interface Operations {
         readonly createdByActorType: string;
         readonly projectId: string;
       }[];
+    };
+  };
+  'GET /api/v1/secret-approval-requests': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: {
+      readonly workspaceId: string;
+      readonly environment?: string;
+      readonly committer?: string;
+      readonly status?: 'open' | 'close' | 'closed';
+      readonly limit?: number;
+      readonly offset?: number;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly approvals: readonly {
+        readonly id: string;
+        readonly policyId: string;
+        readonly hasMerged: boolean;
+        readonly status: string;
+        readonly conflicts?: unknown;
+        readonly slug: string;
+        readonly folderId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly isReplicated: boolean | null;
+        readonly committerUserId: string;
+        readonly committerType: string;
+        readonly statusChangedByUserId: string | null;
+        readonly bypassReason: string | null;
+        readonly expiresAt: string | null;
+        readonly policy: {
+          readonly id: string;
+          readonly name: string;
+          readonly approvals: number;
+          readonly secretPath: string | null;
+          readonly enforcementLevel: string;
+          readonly approvers: readonly { readonly userId: string | null }[];
+        };
+        readonly committerUser: {
+          readonly userId: string | null;
+          readonly email: string | null;
+          readonly firstName: string | null;
+          readonly lastName: string | null;
+          readonly username: string;
+        };
+        readonly commits: readonly { readonly op: string; readonly secretId: string | null }[];
+        readonly environment: string;
+        readonly reviewers: readonly { readonly userId: string; readonly status: string }[];
+        readonly approvers: readonly { readonly userId: string | null }[];
+      }[];
+    };
+  };
+  'GET /api/v1/secret-approval-requests/count': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly workspaceId: string };
+    readonly body: undefined;
+    readonly reply: { readonly approvals: { readonly open: number; readonly closed: number } };
+  };
+  'GET /api/v1/secret-approval-requests/{id}': {
+    readonly path: { readonly id: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly approval: {
+        readonly id: string;
+        readonly policyId: string;
+        readonly hasMerged: boolean;
+        readonly status: string;
+        readonly conflicts?: unknown;
+        readonly slug: string;
+        readonly folderId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly isReplicated: boolean | null;
+        readonly committerUserId: string;
+        readonly committerType: string;
+        readonly statusChangedByUserId: string | null;
+        readonly bypassReason: string | null;
+        readonly expiresAt: string | null;
+        readonly policy: {
+          readonly id: string;
+          readonly name: string;
+          readonly approvals: number;
+          readonly secretPath: string | null;
+          readonly enforcementLevel: string;
+          readonly approvers: readonly {
+            readonly userId: string | null;
+            readonly email: string | null;
+            readonly firstName: string | null;
+            readonly lastName: string | null;
+            readonly username: string;
+          }[];
+        };
+        readonly environment: string;
+        readonly secretPath: string;
+        readonly statusChangedByUser?: {
+          readonly userId: string | null;
+          readonly email: string | null;
+          readonly firstName: string | null;
+          readonly lastName: string | null;
+          readonly username: string;
+        };
+        readonly committerUser: {
+          readonly userId: string | null;
+          readonly email: string | null;
+          readonly firstName: string | null;
+          readonly lastName: string | null;
+          readonly username: string;
+        };
+        readonly reviewers: readonly {
+          readonly userId: string | null;
+          readonly email: string | null;
+          readonly firstName: string | null;
+          readonly lastName: string | null;
+          readonly username: string;
+          readonly status: string;
+          readonly comment: string | null;
+        }[];
+        readonly comments: readonly {
+          readonly id: string;
+          readonly userId: string;
+          readonly comment: string;
+          readonly createdAt: string;
+        }[];
+        readonly commits: readonly {
+          readonly id: string;
+          readonly op: string;
+          readonly secretId: string;
+          readonly secretKey: string;
+          readonly secretValue: string;
+          readonly secretValueHidden: boolean;
+          readonly secretComment: string;
+          readonly secretReminderNote: string | null;
+          readonly secretReminderRepeatDays: number | null;
+          readonly skipMultilineEncoding: boolean;
+          readonly metadata?: unknown;
+          readonly createdAt: string;
+          readonly updatedAt: string;
+          readonly tags: readonly {
+            readonly id: string;
+            readonly slug: string;
+            readonly color: string | null;
+          }[];
+          readonly secret: {
+            readonly id: string;
+            readonly version: number;
+            readonly secretKey: string;
+            readonly secretValue: string;
+            readonly secretComment: string;
+          } | null;
+          readonly secretVersion?: {
+            readonly id: string;
+            readonly version: number;
+            readonly secretKey: string;
+            readonly secretValue: string;
+            readonly secretComment: string;
+          };
+        }[];
+      };
+    };
+  };
+  'GET /api/v1/secret-approvals': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly workspaceId: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly approvals: readonly {
+        readonly id: string;
+        readonly name: string;
+        readonly secretPath: string | null;
+        readonly approvals: number;
+        readonly envId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly deletedAt: string | null;
+        readonly enforcementLevel: string;
+        readonly allowedSelfApprovals: boolean;
+        readonly machineChanges: string;
+        readonly exemptMachines: readonly string[];
+        readonly requestExpirationDays: number | null;
+        readonly autoMerge: boolean;
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly environments: readonly {
+          readonly id: string;
+          readonly name: string;
+          readonly slug: string;
+        }[];
+        readonly projectId: string;
+        readonly approvers: readonly {
+          readonly id: string;
+          readonly type: 'user' | 'group';
+          readonly name: string | null;
+          readonly username: string | null;
+        }[];
+        readonly userApprovers: readonly { readonly userId: string }[];
+        readonly bypassers: readonly {
+          readonly id: string;
+          readonly type: 'user' | 'group';
+          readonly name: string | null;
+          readonly username: string | null;
+        }[];
+      }[];
+    };
+  };
+  'GET /api/v1/secret-sharing': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly offset?: number; readonly limit?: number };
+    readonly body: undefined;
+    readonly reply: {
+      readonly secrets: readonly {
+        readonly id: string;
+        readonly encryptedValue: null;
+        readonly iv: null;
+        readonly tag: null;
+        readonly hashedHex: null;
+        readonly expiresAt: string;
+        readonly userId: string | null;
+        readonly orgId: string | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly expiresAfterViews: number | null;
+        readonly accessType: string;
+        readonly name: string | null;
+        readonly lastViewedAt: string | null;
+        readonly password: null;
+        readonly encryptedSecret: null;
+        readonly identifier: null;
+      }[];
+      readonly totalCount: number;
     };
   };
   'GET /api/v1/secret/{secretId}/secret-versions': {
@@ -471,6 +2989,115 @@ export interface Operations {
         }[];
         readonly createdAt: string;
         readonly updatedAt: string;
+      }[];
+    };
+  };
+  'GET /api/v1/user-project-additional-privilege': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly projectMembershipId: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly privileges: readonly {
+        readonly id: string;
+        readonly slug: string;
+        readonly projectMembershipId: string;
+        readonly isTemporary: boolean;
+        readonly temporaryMode: string | null;
+        readonly temporaryRange: string | null;
+        readonly temporaryAccessStartTime: string | null;
+        readonly temporaryAccessEndTime: string | null;
+        readonly permissions: readonly {
+          readonly subject: string | readonly string[];
+          readonly action: string | readonly string[];
+          readonly conditions?: Readonly<Record<string, unknown>>;
+          readonly inverted?: boolean;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly userId: string;
+        readonly projectId: string;
+      }[];
+    };
+  };
+  'GET /api/v1/webhooks': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: {
+      readonly workspaceId?: string;
+      readonly projectId?: string;
+      readonly environment?: string;
+      readonly secretPath?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly message: string;
+      readonly webhooks: readonly {
+        readonly id: string;
+        readonly secretPath: string;
+        readonly lastStatus: string | null;
+        readonly lastRunErrorMessage: string | null;
+        readonly isDisabled: boolean;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly envId: string;
+        readonly type: string | null;
+        readonly projectId: string;
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly url: string;
+        readonly eventsFilter: readonly { readonly eventName: string }[];
+      }[];
+    };
+  };
+  'GET /api/v2/identity-project-additional-privilege': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly identityId: string; readonly projectId: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly privileges: readonly {
+        readonly id: string;
+        readonly slug: string;
+        readonly projectMembershipId: string;
+        readonly isTemporary: boolean;
+        readonly temporaryMode: string | null;
+        readonly temporaryRange: string | null;
+        readonly temporaryAccessStartTime: string | null;
+        readonly temporaryAccessEndTime: string | null;
+        readonly permissions: readonly {
+          readonly subject: string | readonly string[];
+          readonly action: string | readonly string[];
+          readonly conditions?: Readonly<Record<string, unknown>>;
+          readonly inverted?: boolean;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      }[];
+    };
+  };
+  'GET /api/v2/organizations/{orgId}/memberships': {
+    readonly path: { readonly orgId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly users: readonly {
+        readonly id: string;
+        readonly role: string;
+        readonly roleId: string | null;
+        readonly status: 'invited' | 'accepted';
+        readonly inviteEmail: string | null;
+        readonly userId: string;
+        readonly orgId: string;
+        readonly isActive: boolean;
+        readonly projectFavorites: readonly string[] | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly user: {
+          readonly id: string;
+          readonly username: string;
+          readonly email: string | null;
+          readonly isEmailVerified: boolean;
+          readonly firstName: string | null;
+          readonly lastName: string | null;
+          readonly publicKey: string;
+        };
       }[];
     };
   };
@@ -540,6 +3167,158 @@ export interface Operations {
         readonly verifier: string;
         readonly userId: string;
       };
+    };
+  };
+  'GET /api/v2/users/me/api-keys': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: readonly {
+      readonly id: string;
+      readonly name: string;
+      readonly lastUsed: null;
+      readonly expiresAt: string;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+      readonly userId: string;
+    }[];
+  };
+  'GET /api/v2/users/me/sessions': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: readonly {
+      readonly id: string;
+      readonly ip: string;
+      readonly userAgent: string;
+      readonly refreshVersion: number;
+      readonly accessVersion: number;
+      readonly lastUsed: string;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+      readonly userId: string;
+    }[];
+  };
+  'GET /api/v2/workspace/{projectId}/certificate-templates': {
+    readonly path: { readonly projectId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly certificateTemplates: readonly {
+        readonly id: string;
+        readonly caId: string;
+        readonly name: string;
+        readonly commonName: string;
+        readonly subjectAlternativeName: string;
+        readonly pkiCollectionId: string | null;
+        readonly ttl: string;
+        readonly keyUsages: readonly string[];
+        readonly extendedKeyUsages: readonly string[];
+        readonly projectId: string;
+        readonly caName: string;
+      }[];
+    };
+  };
+  'GET /api/v2/workspace/{projectId}/pki-alerts': {
+    readonly path: { readonly projectId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly alerts: readonly {
+        readonly id: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly projectId: string;
+        readonly pkiCollectionId: string;
+        readonly name: string;
+        readonly alertBeforeDays: number;
+        readonly recipientEmails: string;
+      }[];
+    };
+  };
+  'GET /api/v2/workspace/{projectId}/pki-collections': {
+    readonly path: { readonly projectId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly collections: readonly {
+        readonly id: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly projectId: string;
+        readonly name: string;
+        readonly description: string;
+      }[];
+    };
+  };
+  'GET /api/v2/workspace/{slug}/cas': {
+    readonly path: { readonly slug: string };
+    readonly query: {
+      readonly offset?: number;
+      readonly limit?: number;
+      readonly status?: 'active' | 'disabled' | 'pending-certificate';
+      readonly friendlyName?: string;
+      readonly commonName?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly cas: readonly {
+        readonly id: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly parentCaId: string | null;
+        readonly projectId: string;
+        readonly type: string;
+        readonly status: string;
+        readonly friendlyName: string;
+        readonly organization: string;
+        readonly ou: string;
+        readonly country: string;
+        readonly province: string;
+        readonly locality: string;
+        readonly commonName: string;
+        readonly dn: string;
+        readonly serialNumber: string | null;
+        readonly maxPathLength: number | null;
+        readonly keyAlgorithm: string;
+        readonly keyStorage: string;
+        readonly notBefore: string | null;
+        readonly notAfter: string | null;
+        readonly activeCaCertId: string | null;
+        readonly requireTemplateForIssuance: boolean;
+      }[];
+    };
+  };
+  'GET /api/v2/workspace/{slug}/certificates': {
+    readonly path: { readonly slug: string };
+    readonly query: {
+      readonly offset?: number;
+      readonly limit?: number;
+      readonly friendlyName?: string;
+      readonly commonName?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly certificates: readonly {
+        readonly id: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly caId: string;
+        readonly status: string;
+        readonly serialNumber: string;
+        readonly friendlyName: string;
+        readonly commonName: string;
+        readonly notBefore: string;
+        readonly notAfter: string;
+        readonly revokedAt: string | null;
+        readonly revocationReason: number | null;
+        readonly altNames: string | null;
+        readonly caCertId: string;
+        readonly certificateTemplateId: string | null;
+        readonly keyUsages: readonly string[];
+        readonly extendedKeyUsages: readonly string[];
+      }[];
+      readonly totalCount: number;
     };
   };
   'GET /api/v4/secrets': {
@@ -738,6 +3517,507 @@ export interface Operations {
       readonly hiddenReferences: number;
     };
   };
+  'PATCH /api/v1/access-approvals/policies/{policyId}': {
+    readonly path: { readonly policyId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly name?: string;
+      readonly secretPath?: string;
+      readonly environment?: string;
+      readonly environments?: readonly string[];
+      readonly approvers: readonly {
+        readonly type: 'user' | 'group';
+        readonly id?: string;
+        readonly name?: string;
+        readonly username?: string;
+        readonly sequence?: number;
+      }[];
+      readonly bypassers?: readonly {
+        readonly type: 'user' | 'group';
+        readonly id?: unknown;
+        readonly name?: unknown;
+        readonly username?: unknown;
+      }[];
+      readonly approvals?: number;
+      readonly approvalsRequired?: readonly {
+        readonly stepNumber: number;
+        readonly numberOfApprovals: number;
+      }[];
+      readonly enforcementLevel?: 'hard' | 'soft';
+      readonly allowedSelfApprovals?: boolean;
+      readonly maxTimePeriod?: '' | string;
+      readonly requestExpirationTime?: '' | string;
+    };
+    readonly reply: {
+      readonly approval: {
+        readonly id: string;
+        readonly name: string;
+        readonly secretPath: string | null;
+        readonly approvals: number;
+        readonly envId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly deletedAt: string | null;
+        readonly enforcementLevel: string;
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly environments: readonly {
+          readonly id: string;
+          readonly name: string;
+          readonly slug: string;
+        }[];
+        readonly projectId: string;
+        readonly allowedSelfApprovals: boolean;
+        readonly maxTimePeriod: string | null;
+        readonly requestExpirationTime: string | null;
+        readonly approvers: readonly {
+          readonly type: 'user' | 'group';
+          readonly id?: string | null;
+          readonly name?: string | null;
+          readonly sequence: number;
+          readonly approvalsRequired: number;
+        }[];
+        readonly bypassers: readonly {
+          readonly type: 'user' | 'group';
+          readonly id?: string | null;
+          readonly name?: string | null;
+        }[];
+      };
+    };
+  };
+  'PATCH /api/v1/admin/config': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly allowSignUp?: boolean;
+      readonly allowedSignUpDomain?: string | null;
+      readonly trustSamlEmails?: boolean;
+      readonly trustLdapEmails?: false;
+      readonly trustOidcEmails?: boolean;
+      readonly defaultAuthOrgId?: string | null;
+      readonly enabledLoginMethods?:
+        | readonly ('email' | 'google' | 'github' | 'gitlab' | 'saml' | 'ldap' | 'oidc')[]
+        | null;
+      readonly isSecretScanningDisabled?: boolean;
+      readonly slackClientId?: string;
+      readonly slackClientSecret?: string;
+    };
+    readonly reply: {
+      readonly config: {
+        readonly id: string;
+        readonly initialized: boolean;
+        readonly allowSignUp: boolean;
+        readonly allowedSignUpDomain: string | null;
+        readonly instanceId: string;
+        readonly trustSamlEmails: boolean;
+        readonly trustLdapEmails: boolean;
+        readonly trustOidcEmails: boolean;
+        readonly availableLoginMethods: readonly string[];
+        readonly defaultAuthOrgId: string | null;
+        readonly defaultAuthOrgSlug: string | null;
+        readonly enabledLoginMethods: readonly string[] | null;
+        readonly isMigrationModeOn: boolean;
+        readonly isSecretScanningDisabled: boolean;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'PATCH /api/v1/auth/aws-auth/identities/{identityId}': {
+    readonly path: { readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly accessTokenTrustedIps?: readonly { readonly ipAddress: string }[];
+      readonly accessTokenMaxTTL?: number;
+      readonly accessTokenPeriod?: number;
+      readonly accessTokenNumUsesLimit?: number;
+      readonly accessTokenTTL?: number;
+      readonly stsEndpoint?: string;
+      readonly allowedPrincipalArns?: string;
+      readonly allowedAccountIds?: string;
+      readonly serverId?: string;
+    };
+    readonly reply: {
+      readonly identityAwsAuth: {
+        readonly id: string;
+        readonly identityId: string;
+        readonly accessTokenTTL: number;
+        readonly accessTokenMaxTTL: number;
+        readonly accessTokenPeriod: number;
+        readonly accessTokenNumUsesLimit: number;
+        readonly accessTokenTrustedIps: readonly {
+          readonly ipAddress: string;
+          readonly type: 'ipv4' | 'ipv6';
+          readonly prefix?: number;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly type: 'iam';
+        readonly stsEndpoint: string;
+        readonly allowedPrincipalArns: string;
+        readonly allowedAccountIds: string;
+        readonly serverId: string | null;
+      };
+    };
+  };
+  'PATCH /api/v1/auth/azure-auth/identities/{identityId}': {
+    readonly path: { readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly accessTokenTrustedIps?: readonly { readonly ipAddress: string }[];
+      readonly accessTokenMaxTTL?: number;
+      readonly accessTokenPeriod?: number;
+      readonly accessTokenNumUsesLimit?: number;
+      readonly accessTokenTTL?: number;
+      readonly allowedServicePrincipalIds?: string;
+      readonly tenantId?: string;
+      readonly resource?: string;
+    };
+    readonly reply: {
+      readonly identityAzureAuth: {
+        readonly id: string;
+        readonly identityId: string;
+        readonly accessTokenTTL: number;
+        readonly accessTokenMaxTTL: number;
+        readonly accessTokenPeriod: number;
+        readonly accessTokenNumUsesLimit: number;
+        readonly accessTokenTrustedIps: readonly {
+          readonly ipAddress: string;
+          readonly type: 'ipv4' | 'ipv6';
+          readonly prefix?: number;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly tenantId: string;
+        readonly resource: string;
+        readonly allowedServicePrincipalIds: string;
+      };
+    };
+  };
+  'PATCH /api/v1/auth/gcp-auth/identities/{identityId}': {
+    readonly path: { readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly accessTokenTrustedIps?: readonly { readonly ipAddress: string }[];
+      readonly accessTokenMaxTTL?: number;
+      readonly accessTokenPeriod?: number;
+      readonly accessTokenNumUsesLimit?: number;
+      readonly accessTokenTTL?: number;
+      readonly allowedServiceAccounts?: string;
+      readonly allowedProjects?: string;
+      readonly allowedZones?: string;
+      readonly type?: 'iam' | 'gce';
+    };
+    readonly reply: {
+      readonly identityGcpAuth: {
+        readonly id: string;
+        readonly identityId: string;
+        readonly accessTokenTTL: number;
+        readonly accessTokenMaxTTL: number;
+        readonly accessTokenPeriod: number;
+        readonly accessTokenNumUsesLimit: number;
+        readonly accessTokenTrustedIps: readonly {
+          readonly ipAddress: string;
+          readonly type: 'ipv4' | 'ipv6';
+          readonly prefix?: number;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly type: 'iam' | 'gce';
+        readonly allowedServiceAccounts: string;
+        readonly allowedProjects: string;
+        readonly allowedZones: string;
+      };
+    };
+  };
+  'PATCH /api/v1/auth/jwt-auth/identities/{identityId}': {
+    readonly path: { readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly accessTokenTrustedIps?: readonly { readonly ipAddress: string }[];
+      readonly accessTokenMaxTTL?: number;
+      readonly accessTokenPeriod?: number;
+      readonly accessTokenNumUsesLimit?: number;
+      readonly accessTokenTTL?: number;
+      readonly boundAudiences?: string;
+      readonly boundClaims?: Readonly<Record<string, string>>;
+      readonly boundSubject?: string;
+      readonly claimMetadataMapping?: Readonly<Record<string, string>>;
+      readonly boundIssuer?: string;
+      readonly jwksUrl?: string;
+      readonly jwksCaCert?: string;
+      readonly publicKeys?: readonly string[];
+      readonly configurationType?: 'jwks' | 'static';
+    };
+    readonly reply: {
+      readonly identityJwtAuth: {
+        readonly id: string;
+        readonly identityId: string;
+        readonly accessTokenTTL: number;
+        readonly accessTokenMaxTTL: number;
+        readonly accessTokenPeriod: number;
+        readonly accessTokenNumUsesLimit: number;
+        readonly accessTokenTrustedIps: readonly {
+          readonly ipAddress: string;
+          readonly type: 'ipv4' | 'ipv6';
+          readonly prefix?: number;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly boundIssuer: string;
+        readonly boundAudiences: string;
+        readonly boundClaims: Readonly<Record<string, string>>;
+        readonly boundSubject: string;
+        readonly claimMetadataMapping: Readonly<Record<string, string>>;
+        readonly configurationType: 'jwks' | 'static';
+        readonly jwksUrl: string;
+        readonly jwksCaCert: string;
+        readonly publicKeys: readonly string[];
+      };
+    };
+  };
+  'PATCH /api/v1/auth/kubernetes-auth/identities/{identityId}': {
+    readonly path: { readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly accessTokenTrustedIps?: readonly { readonly ipAddress: string }[];
+      readonly accessTokenMaxTTL?: number;
+      readonly accessTokenPeriod?: number;
+      readonly accessTokenNumUsesLimit?: number;
+      readonly accessTokenTTL?: number;
+      readonly caCert?: string;
+      readonly allowedNamespaces?: string;
+      readonly allowedNames?: string;
+      readonly allowedAudience?: string;
+      readonly tokenReviewMode?: 'api';
+      readonly gatewayId?: unknown;
+      readonly kubernetesHost?: string;
+      readonly tokenReviewerJwt?: string;
+    };
+    readonly reply: {
+      readonly identityKubernetesAuth: {
+        readonly id: string;
+        readonly identityId: string;
+        readonly accessTokenTTL: number;
+        readonly accessTokenMaxTTL: number;
+        readonly accessTokenPeriod: number;
+        readonly accessTokenNumUsesLimit: number;
+        readonly accessTokenTrustedIps: readonly {
+          readonly ipAddress: string;
+          readonly type: 'ipv4' | 'ipv6';
+          readonly prefix?: number;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly kubernetesHost: string;
+        readonly caCert: string;
+        readonly tokenReviewerJwt: '';
+        readonly tokenReviewMode: 'api';
+        readonly allowedNamespaces: string;
+        readonly allowedNames: string;
+        readonly allowedAudience: string;
+      };
+    };
+  };
+  'PATCH /api/v1/auth/ldap-auth/identities/{identityId}': {
+    readonly path: { readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly accessTokenTrustedIps?: readonly { readonly ipAddress: string }[];
+      readonly accessTokenMaxTTL?: number;
+      readonly accessTokenPeriod?: number;
+      readonly accessTokenNumUsesLimit?: number;
+      readonly accessTokenTTL?: number;
+      readonly ldapCaCertificate?: string;
+      readonly searchFilter?: string;
+      readonly allowedFields?: readonly { readonly key: string; readonly value: string }[];
+      readonly templateId?: unknown;
+      readonly lockoutEnabled?: boolean;
+      readonly lockoutThreshold?: number;
+      readonly lockoutDurationSeconds?: number;
+      readonly lockoutCounterResetSeconds?: number;
+      readonly url?: string;
+      readonly bindDN?: string;
+      readonly bindPass?: string;
+      readonly searchBase?: string;
+    };
+    readonly reply: {
+      readonly identityLdapAuth: {
+        readonly id: string;
+        readonly identityId: string;
+        readonly accessTokenTTL: number;
+        readonly accessTokenMaxTTL: number;
+        readonly accessTokenPeriod: number;
+        readonly accessTokenNumUsesLimit: number;
+        readonly accessTokenTrustedIps: readonly {
+          readonly ipAddress: string;
+          readonly type: 'ipv4' | 'ipv6';
+          readonly prefix?: number;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly url: string;
+        readonly bindDN: string;
+        readonly bindPass: '';
+        readonly searchBase: string;
+        readonly searchFilter: string;
+        readonly ldapCaCertificate: string;
+        readonly allowedFields: readonly { readonly key: string; readonly value: string }[];
+        readonly lockoutEnabled: boolean;
+        readonly lockoutThreshold: number;
+        readonly lockoutDurationSeconds: number;
+        readonly lockoutCounterResetSeconds: number;
+      };
+    };
+  };
+  'PATCH /api/v1/auth/oidc-auth/identities/{identityId}': {
+    readonly path: { readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly accessTokenTrustedIps?: readonly { readonly ipAddress: string }[];
+      readonly accessTokenMaxTTL?: number;
+      readonly accessTokenPeriod?: number;
+      readonly accessTokenNumUsesLimit?: number;
+      readonly accessTokenTTL?: number;
+      readonly boundAudiences?: string;
+      readonly boundClaims?: Readonly<Record<string, string>>;
+      readonly boundSubject?: string;
+      readonly claimMetadataMapping?: Readonly<Record<string, string>>;
+      readonly caCert?: string;
+      readonly oidcDiscoveryUrl?: string;
+      readonly boundIssuer?: string;
+    };
+    readonly reply: {
+      readonly identityOidcAuth: {
+        readonly id: string;
+        readonly identityId: string;
+        readonly accessTokenTTL: number;
+        readonly accessTokenMaxTTL: number;
+        readonly accessTokenPeriod: number;
+        readonly accessTokenNumUsesLimit: number;
+        readonly accessTokenTrustedIps: readonly {
+          readonly ipAddress: string;
+          readonly type: 'ipv4' | 'ipv6';
+          readonly prefix?: number;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly boundIssuer: string;
+        readonly boundAudiences: string;
+        readonly boundClaims: Readonly<Record<string, string>>;
+        readonly boundSubject: string;
+        readonly claimMetadataMapping: Readonly<Record<string, string>>;
+        readonly oidcDiscoveryUrl: string;
+        readonly caCert: string;
+      };
+    };
+  };
+  'PATCH /api/v1/auth/tls-cert-auth/identities/{identityId}': {
+    readonly path: { readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly accessTokenTrustedIps?: readonly { readonly ipAddress: string }[];
+      readonly accessTokenMaxTTL?: number;
+      readonly accessTokenPeriod?: number;
+      readonly accessTokenNumUsesLimit?: number;
+      readonly accessTokenTTL?: number;
+      readonly allowedCommonNames?: string;
+      readonly allowedSubjectAltNames?: readonly string[];
+      readonly verifyClientCertificateChain?: boolean;
+      readonly caCertificate?: string;
+    };
+    readonly reply: {
+      readonly identityTlsCertAuth: {
+        readonly id: string;
+        readonly identityId: string;
+        readonly accessTokenTTL: number;
+        readonly accessTokenMaxTTL: number;
+        readonly accessTokenPeriod: number;
+        readonly accessTokenNumUsesLimit: number;
+        readonly accessTokenTrustedIps: readonly {
+          readonly ipAddress: string;
+          readonly type: 'ipv4' | 'ipv6';
+          readonly prefix?: number;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly caCertificate: string;
+        readonly allowedCommonNames: string;
+        readonly allowedSubjectAltNames: readonly string[];
+        readonly verifyClientCertificateChain: boolean;
+      };
+    };
+  };
+  'PATCH /api/v1/auth/token-auth/identities/{identityId}': {
+    readonly path: { readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly accessTokenTrustedIps?: readonly { readonly ipAddress: string }[];
+      readonly accessTokenMaxTTL?: number;
+      readonly accessTokenPeriod?: number;
+      readonly accessTokenNumUsesLimit?: number;
+      readonly accessTokenTTL?: number;
+    };
+    readonly reply: {
+      readonly identityTokenAuth: {
+        readonly id: string;
+        readonly identityId: string;
+        readonly accessTokenTTL: number;
+        readonly accessTokenMaxTTL: number;
+        readonly accessTokenPeriod: number;
+        readonly accessTokenNumUsesLimit: number;
+        readonly accessTokenTrustedIps: readonly {
+          readonly ipAddress: string;
+          readonly type: 'ipv4' | 'ipv6';
+          readonly prefix?: number;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'PATCH /api/v1/auth/universal-auth/identities/{identityId}': {
+    readonly path: { readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly accessTokenTrustedIps?: readonly { readonly ipAddress: string }[];
+      readonly accessTokenMaxTTL?: number;
+      readonly accessTokenPeriod?: number;
+      readonly accessTokenNumUsesLimit?: number;
+      readonly accessTokenTTL?: number;
+      readonly clientSecretTrustedIps?: readonly { readonly ipAddress: string }[];
+      readonly lockoutEnabled?: boolean;
+      readonly lockoutThreshold?: number;
+      readonly lockoutDurationSeconds?: number;
+      readonly lockoutCounterResetSeconds?: number;
+    };
+    readonly reply: {
+      readonly identityUniversalAuth: {
+        readonly id: string;
+        readonly identityId: string;
+        readonly accessTokenTTL: number;
+        readonly accessTokenMaxTTL: number;
+        readonly accessTokenPeriod: number;
+        readonly accessTokenNumUsesLimit: number;
+        readonly accessTokenTrustedIps: readonly {
+          readonly ipAddress: string;
+          readonly type: 'ipv4' | 'ipv6';
+          readonly prefix?: number;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly clientId: string;
+        readonly clientSecretTrustedIps: readonly {
+          readonly ipAddress: string;
+          readonly type: 'ipv4' | 'ipv6';
+          readonly prefix?: number;
+        }[];
+        readonly lockoutEnabled: boolean;
+        readonly lockoutThreshold: number;
+        readonly lockoutDurationSeconds: number;
+        readonly lockoutCounterResetSeconds: number;
+      };
+    };
+  };
   'PATCH /api/v1/folders/{id}': {
     readonly path: { readonly id: string };
     readonly query: { readonly updateReferences?: boolean };
@@ -785,6 +4065,227 @@ export interface Operations {
         readonly isUpdated: boolean;
       }[];
       readonly numberOfImports?: number;
+    };
+  };
+  'PATCH /api/v1/groups/{id}': {
+    readonly path: { readonly id: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly name?: string; readonly slug?: string; readonly role?: string };
+    readonly reply: {
+      readonly id: string;
+      readonly orgId: string;
+      readonly name: string;
+      readonly slug: string;
+      readonly role: string;
+      readonly roleId: string | null;
+      readonly customRoleSlug: string | null;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+    };
+  };
+  'PATCH /api/v1/identities/{identityId}': {
+    readonly path: { readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly name?: string;
+      readonly metadata?: readonly { readonly key: string; readonly value: string }[];
+      readonly hasDeleteProtection?: boolean;
+      readonly role?: string;
+    };
+    readonly reply: {
+      readonly identity: {
+        readonly id: string;
+        readonly name: string;
+        readonly authMethod: string | null;
+        readonly authMethods: readonly string[];
+        readonly hasDeleteProtection: boolean;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly orgId: string;
+        readonly metadata: readonly { readonly id: string; readonly key: string; readonly value: string }[];
+      };
+    };
+  };
+  'PATCH /api/v1/kms/keys/{keyId}': {
+    readonly path: { readonly keyId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly name?: string;
+      readonly description?: string | null;
+      readonly isDisabled?: boolean;
+      readonly minDecryptionVersion?: number;
+      readonly rotationPeriodDays?: number | null;
+    };
+    readonly reply: {
+      readonly key: {
+        readonly id: string;
+        readonly description: string | null;
+        readonly isDisabled: boolean;
+        readonly isReserved: boolean;
+        readonly orgId: string;
+        readonly name: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly projectId: string;
+        readonly slug: string | null;
+        readonly keyUsage: string;
+        readonly encryptionAlgorithm: string;
+        readonly version: number;
+        readonly minDecryptionVersion: number;
+        readonly rotationPeriodDays: number | null;
+        readonly nextRotationAt: string | null;
+      };
+    };
+  };
+  'PATCH /api/v1/organization/roles/{roleId}': {
+    readonly path: { readonly roleId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly slug?: string;
+      readonly name?: string;
+      readonly description?: string | null;
+      readonly permissions?: readonly unknown[];
+    };
+    readonly reply: {
+      readonly role: {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly slug: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly orgId: string;
+        readonly permissions: readonly {
+          readonly subject: string | readonly string[];
+          readonly action: string | readonly string[];
+          readonly conditions?: Readonly<Record<string, unknown>>;
+          readonly inverted?: boolean;
+        }[];
+      };
+    };
+  };
+  'PATCH /api/v1/organization/{orgId}': {
+    readonly path: { readonly orgId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly name?: string;
+      readonly slug?: string;
+      readonly defaultMembershipRoleSlug?: string;
+      readonly userTokenExpiration?: string | null;
+      readonly allowedEmailDomains?: readonly string[] | null;
+      readonly auditFailureMode?: 'fail' | 'degrade';
+      readonly auditLogsRetentionDays?: number | null;
+      readonly authEnforced?: boolean;
+      readonly scimEnabled?: boolean;
+      readonly enforceMfa?: boolean;
+      readonly selectedMfaMethod?: 'email' | 'totp' | 'webauthn' | null;
+      readonly enforceStepUp?: boolean;
+    };
+    readonly reply: {
+      readonly organization: {
+        readonly id: string;
+        readonly name: string;
+        readonly slug: string;
+        readonly customerId: string | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly authEnforced: boolean;
+        readonly scimEnabled: boolean;
+        readonly enforceMfa: boolean;
+        readonly selectedMfaMethod: string | null;
+        readonly enforceStepUp: boolean;
+        readonly kmsDefaultKeyId: string | null;
+        readonly kmsEncryptedDataKey: null;
+        readonly defaultMembershipRole: string;
+        readonly userTokenExpiration: string | null;
+        readonly allowedEmailDomains: readonly string[];
+        readonly auditFailureMode: 'fail' | 'degrade';
+        readonly auditLogsRetentionDays: number | null;
+      };
+      readonly message: string;
+    };
+  };
+  'PATCH /api/v1/pki/ca/{caId}': {
+    readonly path: { readonly caId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly status?: 'active' | 'disabled'; readonly requireTemplateForIssuance?: boolean };
+    readonly reply: {
+      readonly ca: {
+        readonly id: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly parentCaId: string | null;
+        readonly projectId: string;
+        readonly type: string;
+        readonly status: string;
+        readonly friendlyName: string;
+        readonly organization: string;
+        readonly ou: string;
+        readonly country: string;
+        readonly province: string;
+        readonly locality: string;
+        readonly commonName: string;
+        readonly dn: string;
+        readonly serialNumber: string | null;
+        readonly maxPathLength: number | null;
+        readonly keyAlgorithm: string;
+        readonly keyStorage: string;
+        readonly notBefore: string | null;
+        readonly notAfter: string | null;
+        readonly activeCaCertId: string | null;
+        readonly requireTemplateForIssuance: boolean;
+      };
+    };
+  };
+  'PATCH /api/v1/project-templates/{templateId}': {
+    readonly path: { readonly templateId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly name?: string;
+      readonly description?: string | null;
+      readonly type?: 'secret-manager' | 'cert-manager' | 'kms' | 'ssh' | 'secret-scanning' | 'pam';
+      readonly environments?: readonly {
+        readonly name: string;
+        readonly slug: string;
+        readonly position: number;
+      }[];
+      readonly roles?: readonly {
+        readonly name: unknown;
+        readonly slug: string;
+        readonly permissions: readonly unknown[];
+      }[];
+      readonly identities?: readonly { readonly identityId: string; readonly roles: readonly string[] }[];
+      readonly users?: readonly { readonly username: string; readonly roles: readonly string[] }[];
+      readonly groups?: readonly { readonly groupSlug: string; readonly roles: readonly string[] }[];
+    };
+    readonly reply: {
+      readonly projectTemplate: {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly type: string;
+        readonly roles: readonly {
+          readonly name: string;
+          readonly slug: string;
+          readonly permissions: readonly {
+            readonly subject: string | readonly string[];
+            readonly action: readonly string[];
+            readonly conditions?: Readonly<Record<string, unknown>>;
+            readonly inverted: boolean;
+          }[];
+        }[];
+        readonly environments: readonly {
+          readonly name: string;
+          readonly slug: string;
+          readonly position: number;
+        }[];
+        readonly identities: readonly { readonly identityId: string; readonly roles: readonly string[] }[];
+        readonly users: readonly { readonly username: string; readonly roles: readonly string[] }[];
+        readonly groups: readonly { readonly groupSlug: string; readonly roles: readonly string[] }[];
+        readonly orgId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
     };
   };
   'PATCH /api/v1/projects/{projectId}': {
@@ -881,6 +4382,353 @@ export interface Operations {
         readonly reason: 'forbidden' | 'unspellable' | 'too-large';
       }[];
       readonly numberNotUpdated?: number;
+    };
+  };
+  'PATCH /api/v1/projects/{projectId}/groups/{groupId}': {
+    readonly path: { readonly projectId: string; readonly groupId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly roles: readonly {
+        readonly role: string;
+        readonly isTemporary?: boolean;
+        readonly temporaryMode?: string;
+        readonly temporaryRange?: string;
+        readonly temporaryAccessStartTime?: string;
+      }[];
+    };
+    readonly reply: {
+      readonly roles: readonly {
+        readonly id: string;
+        readonly role: string;
+        readonly projectMembershipId: string;
+        readonly customRoleId: string | null;
+        readonly isTemporary: boolean;
+        readonly temporaryMode: string | null;
+        readonly temporaryRange: string | null;
+        readonly temporaryAccessStartTime: string | null;
+        readonly temporaryAccessEndTime: string | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      }[];
+    };
+  };
+  'PATCH /api/v1/projects/{projectId}/identity-memberships/{identityId}': {
+    readonly path: { readonly projectId: string; readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly roles: readonly {
+        readonly role: string;
+        readonly isTemporary?: boolean;
+        readonly temporaryMode?: string;
+        readonly temporaryRange?: string;
+        readonly temporaryAccessStartTime?: string;
+      }[];
+    };
+    readonly reply: {
+      readonly roles: readonly {
+        readonly id: string;
+        readonly role: string;
+        readonly projectMembershipId: string;
+        readonly customRoleId: string | null;
+        readonly isTemporary: boolean;
+        readonly temporaryMode: string | null;
+        readonly temporaryRange: string | null;
+        readonly temporaryAccessStartTime: string | null;
+        readonly temporaryAccessEndTime: string | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      }[];
+    };
+  };
+  'PATCH /api/v1/projects/{projectId}/memberships/{membershipId}': {
+    readonly path: { readonly projectId: string; readonly membershipId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly roles: readonly {
+        readonly role: string;
+        readonly isTemporary?: boolean;
+        readonly temporaryMode?: string;
+        readonly temporaryRange?: string;
+        readonly temporaryAccessStartTime?: string;
+      }[];
+    };
+    readonly reply: {
+      readonly roles: readonly {
+        readonly id: string;
+        readonly role: string;
+        readonly projectMembershipId: string;
+        readonly customRoleId: string | null;
+        readonly isTemporary: boolean;
+        readonly temporaryMode: string | null;
+        readonly temporaryRange: string | null;
+        readonly temporaryAccessStartTime: string | null;
+        readonly temporaryAccessEndTime: string | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      }[];
+    };
+  };
+  'PATCH /api/v1/projects/{projectId}/roles/{roleId}': {
+    readonly path: { readonly projectId: string; readonly roleId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly slug?: string;
+      readonly name?: string;
+      readonly description?: string | null;
+      readonly permissions?: readonly unknown[];
+    };
+    readonly reply: {
+      readonly role: {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly slug: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly projectId: string;
+        readonly permissions: readonly {
+          readonly subject: string | readonly string[];
+          readonly action: string | readonly string[];
+          readonly conditions?: Readonly<Record<string, unknown>>;
+          readonly inverted?: boolean;
+        }[];
+      };
+    };
+  };
+  'PATCH /api/v1/secret-approvals/{sapId}': {
+    readonly path: { readonly sapId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly name?: string;
+      readonly environment?: string;
+      readonly environments?: readonly string[];
+      readonly approvals?: number;
+      readonly enforcementLevel?: 'hard' | 'soft';
+      readonly allowedSelfApprovals?: boolean;
+      readonly bypassers?:
+        | readonly {
+            readonly type: 'user' | 'group';
+            readonly id?: string;
+            readonly username?: string;
+            readonly name?: string;
+          }[]
+        | null;
+      readonly machineChanges?: 'refuse' | 'request' | 'exempt';
+      readonly exemptMachines?: readonly string[] | null;
+      readonly requestExpirationDays?: number | null;
+      readonly autoMerge?: boolean;
+      readonly secretPath?: null | string;
+      readonly approvers?: readonly {
+        readonly type: 'user' | 'group';
+        readonly id?: string;
+        readonly username?: string;
+        readonly name?: string;
+      }[];
+    };
+    readonly reply: {
+      readonly approval: {
+        readonly id: string;
+        readonly name: string;
+        readonly secretPath: string | null;
+        readonly approvals: number;
+        readonly envId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly deletedAt: string | null;
+        readonly enforcementLevel: string;
+        readonly allowedSelfApprovals: boolean;
+        readonly machineChanges: string;
+        readonly exemptMachines: readonly string[];
+        readonly requestExpirationDays: number | null;
+        readonly autoMerge: boolean;
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly environments: readonly {
+          readonly id: string;
+          readonly name: string;
+          readonly slug: string;
+        }[];
+        readonly projectId: string;
+        readonly approvers: readonly {
+          readonly id: string;
+          readonly type: 'user' | 'group';
+          readonly name: string | null;
+          readonly username: string | null;
+        }[];
+        readonly userApprovers: readonly { readonly userId: string }[];
+        readonly bypassers: readonly {
+          readonly id: string;
+          readonly type: 'user' | 'group';
+          readonly name: string | null;
+          readonly username: string | null;
+        }[];
+      };
+    };
+  };
+  'PATCH /api/v1/user-project-additional-privilege/{privilegeId}': {
+    readonly path: { readonly privilegeId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly slug?: string;
+      readonly permissions?: readonly unknown[];
+      readonly type?: {
+        readonly isTemporary?: boolean;
+        readonly temporaryMode?: string;
+        readonly temporaryRange?: string;
+        readonly temporaryAccessStartTime?: string;
+      };
+    };
+    readonly reply: {
+      readonly privilege: {
+        readonly id: string;
+        readonly slug: string;
+        readonly projectMembershipId: string;
+        readonly isTemporary: boolean;
+        readonly temporaryMode: string | null;
+        readonly temporaryRange: string | null;
+        readonly temporaryAccessStartTime: string | null;
+        readonly temporaryAccessEndTime: string | null;
+        readonly permissions: readonly {
+          readonly subject: string | readonly string[];
+          readonly action: string | readonly string[];
+          readonly conditions?: Readonly<Record<string, unknown>>;
+          readonly inverted?: boolean;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly userId: string;
+        readonly projectId: string;
+      };
+    };
+  };
+  'PATCH /api/v1/webhooks/{webhookId}': {
+    readonly path: { readonly webhookId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly isDisabled?: boolean;
+      readonly eventsFilter?: readonly {
+        readonly eventName:
+          | 'secrets.modified'
+          | 'approvals.opened'
+          | 'approvals.reviewed'
+          | 'approvals.merged'
+          | 'approvals.bypassed'
+          | 'approvals.closed'
+          | 'access.requested'
+          | 'access.reviewed'
+          | 'access.granted'
+          | 'access.revoked'
+          | 'access.expired'
+          | 'access.break-glass'
+          | 'leases.failed'
+          | 'secrets.rotation-failed'
+          | 'syncs.failed'
+          | 'certificates.expiring';
+      }[];
+    };
+    readonly reply: {
+      readonly message: string;
+      readonly webhook: {
+        readonly id: string;
+        readonly secretPath: string;
+        readonly lastStatus: string | null;
+        readonly lastRunErrorMessage: string | null;
+        readonly isDisabled: boolean;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly envId: string;
+        readonly type: string | null;
+        readonly projectId: string;
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly url: string;
+        readonly eventsFilter: readonly { readonly eventName: string }[];
+      };
+    };
+  };
+  'PATCH /api/v2/identity-project-additional-privilege/{privilegeId}': {
+    readonly path: { readonly privilegeId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly slug?: string;
+      readonly permissions?: readonly unknown[];
+      readonly type?: {
+        readonly isTemporary?: boolean;
+        readonly temporaryMode?: string;
+        readonly temporaryRange?: string;
+        readonly temporaryAccessStartTime?: string;
+      };
+    };
+    readonly reply: {
+      readonly privilege: {
+        readonly id: string;
+        readonly slug: string;
+        readonly projectMembershipId: string;
+        readonly isTemporary: boolean;
+        readonly temporaryMode: string | null;
+        readonly temporaryRange: string | null;
+        readonly temporaryAccessStartTime: string | null;
+        readonly temporaryAccessEndTime: string | null;
+        readonly permissions: readonly {
+          readonly subject: string | readonly string[];
+          readonly action: string | readonly string[];
+          readonly conditions?: Readonly<Record<string, unknown>>;
+          readonly inverted?: boolean;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'PATCH /api/v2/organizations/{orgId}/memberships/{membershipId}': {
+    readonly path: { readonly orgId: string; readonly membershipId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly role?: string;
+      readonly isActive?: boolean;
+      readonly metadata?: readonly { readonly key: string; readonly value: string }[];
+    };
+    readonly reply: {
+      readonly membership: {
+        readonly id: string;
+        readonly role: string;
+        readonly roleId: string | null;
+        readonly status: 'invited' | 'accepted';
+        readonly inviteEmail: string | null;
+        readonly userId: string;
+        readonly orgId: string;
+        readonly isActive: boolean;
+        readonly projectFavorites: readonly string[] | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'PATCH /api/v2/users/me/name': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly firstName: string; readonly lastName?: string };
+    readonly reply: {
+      readonly user: {
+        readonly id: string;
+        readonly email: string | null;
+        readonly username: string;
+        readonly authMethods: readonly string[];
+        readonly superAdmin: boolean;
+        readonly firstName: string | null;
+        readonly lastName: string | null;
+        readonly isAccepted: boolean;
+        readonly isMfaEnabled: boolean;
+        readonly mfaMethods: readonly string[];
+        readonly selectedMfaMethod: string | null;
+        readonly devices: null;
+        readonly isGhost: boolean;
+        readonly isEmailVerified: boolean;
+        readonly consecutiveFailedMfaAttempts: number;
+        readonly isLocked: boolean;
+        readonly temporaryLockDateEnd: null;
+        readonly consecutiveFailedPasswordAttempts: number;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
     };
   };
   'PATCH /api/v4/secrets/batch': {
@@ -1076,6 +4924,168 @@ export interface Operations {
           };
         };
   };
+  'POST /api/v1/access-approvals/policies': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly projectSlug: string;
+      readonly name?: string;
+      readonly secretPath?: string;
+      readonly environment?: string;
+      readonly environments?: readonly string[];
+      readonly approvers: readonly {
+        readonly type: 'user' | 'group';
+        readonly id?: string;
+        readonly name?: string;
+        readonly username?: string;
+        readonly sequence?: number;
+      }[];
+      readonly bypassers?: readonly {
+        readonly type: 'user' | 'group';
+        readonly id?: unknown;
+        readonly name?: unknown;
+        readonly username?: unknown;
+      }[];
+      readonly approvals?: number;
+      readonly approvalsRequired?: readonly {
+        readonly stepNumber: number;
+        readonly numberOfApprovals: number;
+      }[];
+      readonly enforcementLevel?: 'hard' | 'soft';
+      readonly allowedSelfApprovals?: boolean;
+      readonly maxTimePeriod?: string;
+      readonly requestExpirationTime?: string;
+    };
+    readonly reply: {
+      readonly approval: {
+        readonly id: string;
+        readonly name: string;
+        readonly secretPath: string | null;
+        readonly approvals: number;
+        readonly envId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly deletedAt: string | null;
+        readonly enforcementLevel: string;
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly environments: readonly {
+          readonly id: string;
+          readonly name: string;
+          readonly slug: string;
+        }[];
+        readonly projectId: string;
+        readonly allowedSelfApprovals: boolean;
+        readonly maxTimePeriod: string | null;
+        readonly requestExpirationTime: string | null;
+        readonly approvers: readonly {
+          readonly type: 'user' | 'group';
+          readonly id?: string | null;
+          readonly name?: string | null;
+          readonly sequence: number;
+          readonly approvalsRequired: number;
+        }[];
+        readonly bypassers: readonly {
+          readonly type: 'user' | 'group';
+          readonly id?: string | null;
+          readonly name?: string | null;
+        }[];
+      };
+    };
+  };
+  'POST /api/v1/access-approvals/requests': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly projectSlug: string };
+    readonly body: {
+      readonly permissions: readonly unknown[];
+      readonly isTemporary?: boolean;
+      readonly temporaryRange?: string;
+      readonly note?: string;
+    };
+    readonly reply: {
+      readonly approval: {
+        readonly id: string;
+        readonly policyId: string;
+        readonly privilegeId: string | null;
+        readonly requestedBy: string | null;
+        readonly isTemporary: boolean;
+        readonly temporaryRange: string | null;
+        readonly permissions?: unknown;
+        readonly note: string | null;
+        readonly status: 'pending' | 'approved' | 'rejected' | 'cancelled' | 'expired' | 'revoked';
+        readonly bypassReason: string | null;
+        readonly expiresAt: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly requestedByUserId: string;
+      };
+    };
+  };
+  'POST /api/v1/access-approvals/requests/{requestId}/cancel': {
+    readonly path: { readonly requestId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly request: {
+        readonly id: string;
+        readonly policyId: string;
+        readonly privilegeId: string | null;
+        readonly requestedBy: string | null;
+        readonly isTemporary: boolean;
+        readonly temporaryRange: string | null;
+        readonly permissions?: unknown;
+        readonly note: string | null;
+        readonly status: 'pending' | 'approved' | 'rejected' | 'cancelled' | 'expired' | 'revoked';
+        readonly bypassReason: string | null;
+        readonly expiresAt: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly requestedByUserId: string;
+      };
+    };
+  };
+  'POST /api/v1/access-approvals/requests/{requestId}/review': {
+    readonly path: { readonly requestId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly status: 'approved' | 'rejected';
+      readonly reason?: string;
+      readonly bypassReason?: string;
+    };
+    readonly reply: {
+      readonly review: {
+        readonly id: string;
+        readonly member: string | null;
+        readonly status: string;
+        readonly requestId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly reviewerUserId: string;
+      };
+    };
+  };
+  'POST /api/v1/access-approvals/requests/{requestId}/revoke': {
+    readonly path: { readonly requestId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly reason?: string };
+    readonly reply: {
+      readonly request: {
+        readonly id: string;
+        readonly policyId: string;
+        readonly privilegeId: string | null;
+        readonly requestedBy: string | null;
+        readonly isTemporary: boolean;
+        readonly temporaryRange: string | null;
+        readonly permissions?: unknown;
+        readonly note: string | null;
+        readonly status: 'pending' | 'approved' | 'rejected' | 'cancelled' | 'expired' | 'revoked';
+        readonly bypassReason: string | null;
+        readonly expiresAt: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly requestedByUserId: string;
+      };
+    };
+  };
   'POST /api/v1/admin/bootstrap': {
     readonly path: Readonly<Record<never, never>>;
     readonly query: Readonly<Record<never, never>>;
@@ -1098,17 +5108,695 @@ export interface Operations {
       };
     };
   };
+  'POST /api/v1/audit-log-streams': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly url: string;
+      readonly headers?: readonly { readonly key: string; readonly value: string }[];
+      readonly provider?: 'custom' | 'datadog' | 'better-stack' | 'splunk';
+      readonly format?: 'json' | 'ndjson';
+    };
+    readonly reply: {
+      readonly auditLogStream: {
+        readonly id: string;
+        readonly url: string;
+        readonly provider: 'custom' | 'datadog' | 'better-stack' | 'splunk';
+        readonly format: 'json' | 'ndjson';
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly status: {
+          readonly state: 'waiting' | 'delivering' | 'failing';
+          readonly lastSuccessAt: string | null;
+          readonly lastFailureAt: string | null;
+          readonly lastErrorCode: string | null;
+          readonly lastErrorMessage: string | null;
+          readonly failures: number;
+          readonly failingSince: string | null;
+          readonly nextAttemptAt: string | null;
+          readonly lagSeconds: number | null;
+          readonly givenUp: number;
+        };
+      };
+    };
+  };
+  'POST /api/v1/audit-log-streams/{id}/test': {
+    readonly path: { readonly id: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly auditLogStream: {
+        readonly id: string;
+        readonly url: string;
+        readonly provider: 'custom' | 'datadog' | 'better-stack' | 'splunk';
+        readonly format: 'json' | 'ndjson';
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly status: {
+          readonly state: 'waiting' | 'delivering' | 'failing';
+          readonly lastSuccessAt: string | null;
+          readonly lastFailureAt: string | null;
+          readonly lastErrorCode: string | null;
+          readonly lastErrorMessage: string | null;
+          readonly failures: number;
+          readonly failingSince: string | null;
+          readonly nextAttemptAt: string | null;
+          readonly lagSeconds: number | null;
+          readonly givenUp: number;
+        };
+      };
+      readonly test: {
+        readonly isSuccess: boolean;
+        readonly errorCode: string | null;
+        readonly errorMessage: string | null;
+      };
+    };
+  };
+  'POST /api/v1/auth/aws-auth/identities/{identityId}': {
+    readonly path: { readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly accessTokenTrustedIps?: readonly { readonly ipAddress: string }[];
+      readonly accessTokenMaxTTL?: number;
+      readonly accessTokenPeriod?: number;
+      readonly accessTokenNumUsesLimit?: number;
+      readonly accessTokenTTL?: number;
+      readonly stsEndpoint?: string;
+      readonly allowedPrincipalArns?: string;
+      readonly allowedAccountIds?: string;
+      readonly serverId?: string;
+    };
+    readonly reply: {
+      readonly identityAwsAuth: {
+        readonly id: string;
+        readonly identityId: string;
+        readonly accessTokenTTL: number;
+        readonly accessTokenMaxTTL: number;
+        readonly accessTokenPeriod: number;
+        readonly accessTokenNumUsesLimit: number;
+        readonly accessTokenTrustedIps: readonly {
+          readonly ipAddress: string;
+          readonly type: 'ipv4' | 'ipv6';
+          readonly prefix?: number;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly type: 'iam';
+        readonly stsEndpoint: string;
+        readonly allowedPrincipalArns: string;
+        readonly allowedAccountIds: string;
+        readonly serverId: string | null;
+      };
+    };
+  };
+  'POST /api/v1/auth/azure-auth/identities/{identityId}': {
+    readonly path: { readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly accessTokenTrustedIps?: readonly { readonly ipAddress: string }[];
+      readonly accessTokenMaxTTL?: number;
+      readonly accessTokenPeriod?: number;
+      readonly accessTokenNumUsesLimit?: number;
+      readonly accessTokenTTL?: number;
+      readonly allowedServicePrincipalIds?: string;
+      readonly tenantId: string;
+      readonly resource: string;
+    };
+    readonly reply: {
+      readonly identityAzureAuth: {
+        readonly id: string;
+        readonly identityId: string;
+        readonly accessTokenTTL: number;
+        readonly accessTokenMaxTTL: number;
+        readonly accessTokenPeriod: number;
+        readonly accessTokenNumUsesLimit: number;
+        readonly accessTokenTrustedIps: readonly {
+          readonly ipAddress: string;
+          readonly type: 'ipv4' | 'ipv6';
+          readonly prefix?: number;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly tenantId: string;
+        readonly resource: string;
+        readonly allowedServicePrincipalIds: string;
+      };
+    };
+  };
+  'POST /api/v1/auth/gcp-auth/identities/{identityId}': {
+    readonly path: { readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly accessTokenTrustedIps?: readonly { readonly ipAddress: string }[];
+      readonly accessTokenMaxTTL?: number;
+      readonly accessTokenPeriod?: number;
+      readonly accessTokenNumUsesLimit?: number;
+      readonly accessTokenTTL?: number;
+      readonly allowedServiceAccounts?: string;
+      readonly allowedProjects?: string;
+      readonly allowedZones?: string;
+      readonly type: 'iam' | 'gce';
+    };
+    readonly reply: {
+      readonly identityGcpAuth: {
+        readonly id: string;
+        readonly identityId: string;
+        readonly accessTokenTTL: number;
+        readonly accessTokenMaxTTL: number;
+        readonly accessTokenPeriod: number;
+        readonly accessTokenNumUsesLimit: number;
+        readonly accessTokenTrustedIps: readonly {
+          readonly ipAddress: string;
+          readonly type: 'ipv4' | 'ipv6';
+          readonly prefix?: number;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly type: 'iam' | 'gce';
+        readonly allowedServiceAccounts: string;
+        readonly allowedProjects: string;
+        readonly allowedZones: string;
+      };
+    };
+  };
+  'POST /api/v1/auth/jwt-auth/identities/{identityId}': {
+    readonly path: { readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly accessTokenTrustedIps?: readonly { readonly ipAddress: string }[];
+      readonly accessTokenMaxTTL?: number;
+      readonly accessTokenPeriod?: number;
+      readonly accessTokenNumUsesLimit?: number;
+      readonly accessTokenTTL?: number;
+      readonly boundAudiences?: string;
+      readonly boundClaims?: Readonly<Record<string, string>>;
+      readonly boundSubject?: string;
+      readonly claimMetadataMapping?: Readonly<Record<string, string>>;
+      readonly boundIssuer?: string;
+      readonly jwksUrl?: string;
+      readonly jwksCaCert?: string;
+      readonly publicKeys?: readonly string[];
+      readonly configurationType: 'jwks' | 'static';
+    };
+    readonly reply: {
+      readonly identityJwtAuth: {
+        readonly id: string;
+        readonly identityId: string;
+        readonly accessTokenTTL: number;
+        readonly accessTokenMaxTTL: number;
+        readonly accessTokenPeriod: number;
+        readonly accessTokenNumUsesLimit: number;
+        readonly accessTokenTrustedIps: readonly {
+          readonly ipAddress: string;
+          readonly type: 'ipv4' | 'ipv6';
+          readonly prefix?: number;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly boundIssuer: string;
+        readonly boundAudiences: string;
+        readonly boundClaims: Readonly<Record<string, string>>;
+        readonly boundSubject: string;
+        readonly claimMetadataMapping: Readonly<Record<string, string>>;
+        readonly configurationType: 'jwks' | 'static';
+        readonly jwksUrl: string;
+        readonly jwksCaCert: string;
+        readonly publicKeys: readonly string[];
+      };
+    };
+  };
+  'POST /api/v1/auth/kubernetes-auth/identities/{identityId}': {
+    readonly path: { readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly accessTokenTrustedIps?: readonly { readonly ipAddress: string }[];
+      readonly accessTokenMaxTTL?: number;
+      readonly accessTokenPeriod?: number;
+      readonly accessTokenNumUsesLimit?: number;
+      readonly accessTokenTTL?: number;
+      readonly caCert?: string;
+      readonly allowedNamespaces?: string;
+      readonly allowedNames?: string;
+      readonly allowedAudience?: string;
+      readonly tokenReviewMode?: 'api';
+      readonly gatewayId?: unknown;
+      readonly kubernetesHost: string;
+      readonly tokenReviewerJwt?: string;
+    };
+    readonly reply: {
+      readonly identityKubernetesAuth: {
+        readonly id: string;
+        readonly identityId: string;
+        readonly accessTokenTTL: number;
+        readonly accessTokenMaxTTL: number;
+        readonly accessTokenPeriod: number;
+        readonly accessTokenNumUsesLimit: number;
+        readonly accessTokenTrustedIps: readonly {
+          readonly ipAddress: string;
+          readonly type: 'ipv4' | 'ipv6';
+          readonly prefix?: number;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly kubernetesHost: string;
+        readonly caCert: string;
+        readonly tokenReviewerJwt: '';
+        readonly tokenReviewMode: 'api';
+        readonly allowedNamespaces: string;
+        readonly allowedNames: string;
+        readonly allowedAudience: string;
+      };
+    };
+  };
+  'POST /api/v1/auth/ldap-auth/identities/{identityId}': {
+    readonly path: { readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly accessTokenTrustedIps?: readonly { readonly ipAddress: string }[];
+      readonly accessTokenMaxTTL?: number;
+      readonly accessTokenPeriod?: number;
+      readonly accessTokenNumUsesLimit?: number;
+      readonly accessTokenTTL?: number;
+      readonly ldapCaCertificate?: string;
+      readonly searchFilter?: string;
+      readonly allowedFields?: readonly { readonly key: string; readonly value: string }[];
+      readonly templateId?: unknown;
+      readonly lockoutEnabled?: boolean;
+      readonly lockoutThreshold?: number;
+      readonly lockoutDurationSeconds?: number;
+      readonly lockoutCounterResetSeconds?: number;
+      readonly url: string;
+      readonly bindDN: string;
+      readonly bindPass: string;
+      readonly searchBase: string;
+    };
+    readonly reply: {
+      readonly identityLdapAuth: {
+        readonly id: string;
+        readonly identityId: string;
+        readonly accessTokenTTL: number;
+        readonly accessTokenMaxTTL: number;
+        readonly accessTokenPeriod: number;
+        readonly accessTokenNumUsesLimit: number;
+        readonly accessTokenTrustedIps: readonly {
+          readonly ipAddress: string;
+          readonly type: 'ipv4' | 'ipv6';
+          readonly prefix?: number;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly url: string;
+        readonly bindDN: string;
+        readonly bindPass: '';
+        readonly searchBase: string;
+        readonly searchFilter: string;
+        readonly ldapCaCertificate: string;
+        readonly allowedFields: readonly { readonly key: string; readonly value: string }[];
+        readonly lockoutEnabled: boolean;
+        readonly lockoutThreshold: number;
+        readonly lockoutDurationSeconds: number;
+        readonly lockoutCounterResetSeconds: number;
+      };
+    };
+  };
   'POST /api/v1/auth/logout': {
     readonly path: Readonly<Record<never, never>>;
     readonly query: Readonly<Record<never, never>>;
     readonly body: undefined;
     readonly reply: { readonly message: string };
   };
+  'POST /api/v1/auth/oidc-auth/identities/{identityId}': {
+    readonly path: { readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly accessTokenTrustedIps?: readonly { readonly ipAddress: string }[];
+      readonly accessTokenMaxTTL?: number;
+      readonly accessTokenPeriod?: number;
+      readonly accessTokenNumUsesLimit?: number;
+      readonly accessTokenTTL?: number;
+      readonly boundAudiences?: string;
+      readonly boundClaims?: Readonly<Record<string, string>>;
+      readonly boundSubject?: string;
+      readonly claimMetadataMapping?: Readonly<Record<string, string>>;
+      readonly caCert?: string;
+      readonly oidcDiscoveryUrl: string;
+      readonly boundIssuer: string;
+    };
+    readonly reply: {
+      readonly identityOidcAuth: {
+        readonly id: string;
+        readonly identityId: string;
+        readonly accessTokenTTL: number;
+        readonly accessTokenMaxTTL: number;
+        readonly accessTokenPeriod: number;
+        readonly accessTokenNumUsesLimit: number;
+        readonly accessTokenTrustedIps: readonly {
+          readonly ipAddress: string;
+          readonly type: 'ipv4' | 'ipv6';
+          readonly prefix?: number;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly boundIssuer: string;
+        readonly boundAudiences: string;
+        readonly boundClaims: Readonly<Record<string, string>>;
+        readonly boundSubject: string;
+        readonly claimMetadataMapping: Readonly<Record<string, string>>;
+        readonly oidcDiscoveryUrl: string;
+        readonly caCert: string;
+      };
+    };
+  };
+  'POST /api/v1/auth/tls-cert-auth/identities/{identityId}': {
+    readonly path: { readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly accessTokenTrustedIps?: readonly { readonly ipAddress: string }[];
+      readonly accessTokenMaxTTL?: number;
+      readonly accessTokenPeriod?: number;
+      readonly accessTokenNumUsesLimit?: number;
+      readonly accessTokenTTL?: number;
+      readonly allowedCommonNames?: string;
+      readonly allowedSubjectAltNames?: readonly string[];
+      readonly verifyClientCertificateChain?: boolean;
+      readonly caCertificate: string;
+    };
+    readonly reply: {
+      readonly identityTlsCertAuth: {
+        readonly id: string;
+        readonly identityId: string;
+        readonly accessTokenTTL: number;
+        readonly accessTokenMaxTTL: number;
+        readonly accessTokenPeriod: number;
+        readonly accessTokenNumUsesLimit: number;
+        readonly accessTokenTrustedIps: readonly {
+          readonly ipAddress: string;
+          readonly type: 'ipv4' | 'ipv6';
+          readonly prefix?: number;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly caCertificate: string;
+        readonly allowedCommonNames: string;
+        readonly allowedSubjectAltNames: readonly string[];
+        readonly verifyClientCertificateChain: boolean;
+      };
+    };
+  };
   'POST /api/v1/auth/token': {
     readonly path: Readonly<Record<never, never>>;
     readonly query: Readonly<Record<never, never>>;
     readonly body: undefined;
     readonly reply: { readonly token: string; readonly organizationId: string | null };
+  };
+  'POST /api/v1/auth/token-auth/identities/{identityId}': {
+    readonly path: { readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly accessTokenTrustedIps?: readonly { readonly ipAddress: string }[];
+      readonly accessTokenMaxTTL?: number;
+      readonly accessTokenPeriod?: number;
+      readonly accessTokenNumUsesLimit?: number;
+      readonly accessTokenTTL?: number;
+    };
+    readonly reply: {
+      readonly identityTokenAuth: {
+        readonly id: string;
+        readonly identityId: string;
+        readonly accessTokenTTL: number;
+        readonly accessTokenMaxTTL: number;
+        readonly accessTokenPeriod: number;
+        readonly accessTokenNumUsesLimit: number;
+        readonly accessTokenTrustedIps: readonly {
+          readonly ipAddress: string;
+          readonly type: 'ipv4' | 'ipv6';
+          readonly prefix?: number;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'POST /api/v1/auth/token-auth/identities/{identityId}/tokens': {
+    readonly path: { readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly name?: string };
+    readonly reply: {
+      readonly accessToken: string;
+      readonly expiresIn: number;
+      readonly accessTokenMaxTTL: number;
+      readonly tokenType: 'Bearer';
+      readonly tokenData: {
+        readonly id: string;
+        readonly accessTokenTTL: number;
+        readonly accessTokenMaxTTL: number;
+        readonly accessTokenNumUses: number;
+        readonly accessTokenNumUsesLimit: number;
+        readonly accessTokenLastUsedAt: string | null;
+        readonly accessTokenLastRenewedAt: string | null;
+        readonly isAccessTokenRevoked: boolean;
+        readonly identityUAClientSecretId: string | null;
+        readonly identityId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly name: string | null;
+        readonly authMethod: string;
+        readonly accessTokenPeriod: number;
+      };
+    };
+  };
+  'POST /api/v1/auth/token-auth/tokens/{tokenId}/revoke': {
+    readonly path: { readonly tokenId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly message: string;
+      readonly token: {
+        readonly id: string;
+        readonly accessTokenTTL: number;
+        readonly accessTokenMaxTTL: number;
+        readonly accessTokenNumUses: number;
+        readonly accessTokenNumUsesLimit: number;
+        readonly accessTokenLastUsedAt: string | null;
+        readonly accessTokenLastRenewedAt: string | null;
+        readonly isAccessTokenRevoked: boolean;
+        readonly identityUAClientSecretId: string | null;
+        readonly identityId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly name: string | null;
+        readonly authMethod: string;
+        readonly accessTokenPeriod: number;
+      };
+    };
+  };
+  'POST /api/v1/auth/universal-auth/identities/{identityId}': {
+    readonly path: { readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly accessTokenTrustedIps?: readonly { readonly ipAddress: string }[];
+      readonly accessTokenMaxTTL?: number;
+      readonly accessTokenPeriod?: number;
+      readonly accessTokenNumUsesLimit?: number;
+      readonly accessTokenTTL?: number;
+      readonly clientSecretTrustedIps?: readonly { readonly ipAddress: string }[];
+      readonly lockoutEnabled?: boolean;
+      readonly lockoutThreshold?: number;
+      readonly lockoutDurationSeconds?: number;
+      readonly lockoutCounterResetSeconds?: number;
+    };
+    readonly reply: {
+      readonly identityUniversalAuth: {
+        readonly id: string;
+        readonly identityId: string;
+        readonly accessTokenTTL: number;
+        readonly accessTokenMaxTTL: number;
+        readonly accessTokenPeriod: number;
+        readonly accessTokenNumUsesLimit: number;
+        readonly accessTokenTrustedIps: readonly {
+          readonly ipAddress: string;
+          readonly type: 'ipv4' | 'ipv6';
+          readonly prefix?: number;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly clientId: string;
+        readonly clientSecretTrustedIps: readonly {
+          readonly ipAddress: string;
+          readonly type: 'ipv4' | 'ipv6';
+          readonly prefix?: number;
+        }[];
+        readonly lockoutEnabled: boolean;
+        readonly lockoutThreshold: number;
+        readonly lockoutDurationSeconds: number;
+        readonly lockoutCounterResetSeconds: number;
+      };
+    };
+  };
+  'POST /api/v1/auth/universal-auth/identities/{identityId}/client-secrets': {
+    readonly path: { readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly description?: string; readonly numUsesLimit?: number; readonly ttl?: number };
+    readonly reply: {
+      readonly clientSecret: string;
+      readonly clientSecretData: {
+        readonly id: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly description: string;
+        readonly clientSecretPrefix: string;
+        readonly clientSecretNumUses: number;
+        readonly clientSecretNumUsesLimit: number;
+        readonly clientSecretTTL: number;
+        readonly identityUAId: string;
+        readonly isClientSecretRevoked: boolean;
+      };
+    };
+  };
+  'POST /api/v1/auth/universal-auth/identities/{identityId}/client-secrets/{clientSecretId}/revoke': {
+    readonly path: { readonly identityId: string; readonly clientSecretId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly clientSecretData: {
+        readonly id: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly description: string;
+        readonly clientSecretPrefix: string;
+        readonly clientSecretNumUses: number;
+        readonly clientSecretNumUsesLimit: number;
+        readonly clientSecretTTL: number;
+        readonly identityUAId: string;
+        readonly isClientSecretRevoked: boolean;
+      };
+    };
+  };
+  'POST /api/v1/dynamic-secrets': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly projectSlug?: string;
+      readonly projectId?: string;
+      readonly environmentSlug: string;
+      readonly path?: string;
+      readonly name: string;
+      readonly provider: {
+        readonly type:
+          | 'sql-database'
+          | 'redis'
+          | 'rabbit-mq'
+          | 'ldap'
+          | 'elastic-search'
+          | 'aws-iam'
+          | 'aws-sts'
+          | 'mongo-db'
+          | 'totp'
+          | 'azure-entra-id'
+          | 'mongo-db-atlas'
+          | 'kubernetes'
+          | 'cassandra'
+          | 'sap-hana'
+          | 'snowflake'
+          | 'aws-elasticache';
+        readonly inputs: Readonly<Record<string, unknown>>;
+      };
+      readonly defaultTTL: string;
+      readonly maxTTL?: string | null;
+      readonly usernameTemplate?: string | null;
+      readonly metadata?: readonly { readonly key: string; readonly value?: string }[];
+      readonly removesStrays?: boolean;
+    };
+    readonly reply: {
+      readonly dynamicSecret: {
+        readonly id: string;
+        readonly name: string;
+        readonly version: number;
+        readonly type: string;
+        readonly defaultTTL: string;
+        readonly maxTTL: string | null;
+        readonly folderId: string;
+        readonly status: string | null;
+        readonly statusDetails: string | null;
+        readonly usernameTemplate: string | null;
+        readonly metadata: readonly { readonly key: string; readonly value: string }[];
+        readonly removesStrays: boolean;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'POST /api/v1/dynamic-secrets/leases': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly projectSlug?: string;
+      readonly projectId?: string;
+      readonly environmentSlug: string;
+      readonly path?: string;
+      readonly dynamicSecretName: string;
+      readonly ttl?: string;
+    };
+    readonly reply: {
+      readonly lease: {
+        readonly id: string;
+        readonly version: number;
+        readonly externalEntityId: string;
+        readonly expireAt: string;
+        readonly status: string | null;
+        readonly statusDetails: string | null;
+        readonly dynamicSecretId: string;
+        readonly takenBy: { readonly type: string; readonly id: string; readonly name: string };
+        readonly renewals: number;
+        readonly lastRenewedAt: string | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+      readonly dynamicSecret: {
+        readonly id: string;
+        readonly name: string;
+        readonly version: number;
+        readonly type: string;
+        readonly defaultTTL: string;
+        readonly maxTTL: string | null;
+        readonly folderId: string;
+        readonly status: string | null;
+        readonly statusDetails: string | null;
+        readonly usernameTemplate: string | null;
+        readonly metadata: readonly { readonly key: string; readonly value: string }[];
+        readonly removesStrays: boolean;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+      readonly data?: Readonly<Record<string, string | readonly string[]>>;
+    };
+  };
+  'POST /api/v1/dynamic-secrets/leases/{leaseId}/renew': {
+    readonly path: { readonly leaseId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly projectSlug?: string;
+      readonly projectId?: string;
+      readonly environmentSlug: string;
+      readonly path?: string;
+      readonly ttl?: string;
+    };
+    readonly reply: {
+      readonly lease: {
+        readonly id: string;
+        readonly version: number;
+        readonly externalEntityId: string;
+        readonly expireAt: string;
+        readonly status: string | null;
+        readonly statusDetails: string | null;
+        readonly dynamicSecretId: string;
+        readonly takenBy: { readonly type: string; readonly id: string; readonly name: string };
+        readonly renewals: number;
+        readonly lastRenewedAt: string | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
   };
   'POST /api/v1/folders': {
     readonly path: Readonly<Record<never, never>>;
@@ -1133,6 +5821,565 @@ export interface Operations {
         readonly isReserved: boolean;
         readonly description: string | null;
         readonly path: string;
+      };
+    };
+  };
+  'POST /api/v1/groups': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly name: string; readonly slug?: string; readonly role?: string };
+    readonly reply: {
+      readonly id: string;
+      readonly orgId: string;
+      readonly name: string;
+      readonly slug: string;
+      readonly role: string;
+      readonly roleId: string | null;
+      readonly customRoleSlug: string | null;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+    };
+  };
+  'POST /api/v1/groups/{id}/users/{username}': {
+    readonly path: { readonly id: string; readonly username: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly email: string | null;
+      readonly username: string;
+      readonly firstName: string | null;
+      readonly lastName: string | null;
+      readonly id: string;
+    };
+  };
+  'POST /api/v1/identities': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly name: string;
+      readonly metadata?: readonly { readonly key: string; readonly value: string }[];
+      readonly hasDeleteProtection?: boolean;
+      readonly organizationId: string;
+      readonly role?: string;
+    };
+    readonly reply: {
+      readonly identity: {
+        readonly id: string;
+        readonly name: string;
+        readonly authMethod: string | null;
+        readonly authMethods: readonly string[];
+        readonly hasDeleteProtection: boolean;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly orgId: string;
+        readonly metadata: readonly { readonly id: string; readonly key: string; readonly value: string }[];
+      };
+    };
+  };
+  'POST /api/v1/identities/{identityId}/revoke-tokens': {
+    readonly path: { readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly identity: {
+        readonly id: string;
+        readonly name: string;
+        readonly authMethod: string | null;
+        readonly authMethods: readonly string[];
+        readonly hasDeleteProtection: boolean;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly orgId: string;
+        readonly metadata: readonly { readonly id: string; readonly key: string; readonly value: string }[];
+      };
+    };
+  };
+  'POST /api/v1/invite-org/signup': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly inviteeEmails: readonly string[];
+      readonly organizationId: string;
+      readonly organizationRoleSlug?: string;
+      readonly projects?: readonly { readonly id: string; readonly projectRoleSlug?: readonly string[] }[];
+    };
+    readonly reply: {
+      readonly message: string;
+      readonly completeInviteLinks?: readonly { readonly email: string; readonly link: string }[];
+    };
+  };
+  'POST /api/v1/invite-org/signup-resend': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly membershipId: string };
+    readonly reply: { readonly signupToken?: { readonly email: string; readonly link: string } };
+  };
+  'POST /api/v1/kms/keys': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly projectId: string;
+      readonly name: string;
+      readonly description?: string | null;
+      readonly keyUsage?: 'encrypt-decrypt' | 'sign-verify';
+      readonly encryptionAlgorithm?:
+        | 'aes-256-gcm'
+        | 'aes-128-gcm'
+        | 'RSA_4096'
+        | 'ECC_NIST_P256'
+        | 'ECC_NIST_P384'
+        | 'ED25519';
+      readonly rotationPeriodDays?: number | null;
+    };
+    readonly reply: {
+      readonly key: {
+        readonly id: string;
+        readonly description: string | null;
+        readonly isDisabled: boolean;
+        readonly isReserved: boolean;
+        readonly orgId: string;
+        readonly name: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly projectId: string;
+        readonly slug: string | null;
+        readonly keyUsage: string;
+        readonly encryptionAlgorithm: string;
+        readonly version: number;
+        readonly minDecryptionVersion: number;
+        readonly rotationPeriodDays: number | null;
+        readonly nextRotationAt: string | null;
+      };
+    };
+  };
+  'POST /api/v1/kms/keys/{keyId}/decrypt': {
+    readonly path: { readonly keyId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly ciphertext: string;
+      readonly encryptionContext?: Readonly<Record<string, string>>;
+    };
+    readonly reply: { readonly plaintext: string };
+  };
+  'POST /api/v1/kms/keys/{keyId}/encrypt': {
+    readonly path: { readonly keyId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly plaintext: string;
+      readonly encryptionContext?: Readonly<Record<string, string>>;
+    };
+    readonly reply: { readonly ciphertext: string };
+  };
+  'POST /api/v1/kms/keys/{keyId}/sign': {
+    readonly path: { readonly keyId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly data: string;
+      readonly signingAlgorithm:
+        | 'RSASSA_PSS_SHA_256'
+        | 'RSASSA_PSS_SHA_384'
+        | 'RSASSA_PSS_SHA_512'
+        | 'RSASSA_PKCS1_V1_5_SHA_256'
+        | 'RSASSA_PKCS1_V1_5_SHA_384'
+        | 'RSASSA_PKCS1_V1_5_SHA_512'
+        | 'ECDSA_SHA_256'
+        | 'ECDSA_SHA_384'
+        | 'ECDSA_SHA_512'
+        | 'ED25519';
+      readonly isDigest?: boolean;
+    };
+    readonly reply: {
+      readonly signature: string;
+      readonly keyId: string;
+      readonly signingAlgorithm: string;
+      readonly keyVersion: number;
+    };
+  };
+  'POST /api/v1/kms/keys/{keyId}/verify': {
+    readonly path: { readonly keyId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly data: string;
+      readonly signingAlgorithm:
+        | 'RSASSA_PSS_SHA_256'
+        | 'RSASSA_PSS_SHA_384'
+        | 'RSASSA_PSS_SHA_512'
+        | 'RSASSA_PKCS1_V1_5_SHA_256'
+        | 'RSASSA_PKCS1_V1_5_SHA_384'
+        | 'RSASSA_PKCS1_V1_5_SHA_512'
+        | 'ECDSA_SHA_256'
+        | 'ECDSA_SHA_384'
+        | 'ECDSA_SHA_512'
+        | 'ED25519';
+      readonly isDigest?: boolean;
+      readonly signature: string;
+      readonly keyVersion?: number;
+    };
+    readonly reply: {
+      readonly signatureValid: boolean;
+      readonly keyId: string;
+      readonly signingAlgorithm: string;
+      readonly keyVersion: number | null;
+    };
+  };
+  'POST /api/v1/organization/roles': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly slug: string;
+      readonly name: string;
+      readonly description?: string | null;
+      readonly permissions: readonly unknown[];
+    };
+    readonly reply: {
+      readonly role: {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly slug: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly orgId: string;
+        readonly permissions: readonly {
+          readonly subject: string | readonly string[];
+          readonly action: string | readonly string[];
+          readonly conditions?: Readonly<Record<string, unknown>>;
+          readonly inverted?: boolean;
+        }[];
+      };
+    };
+  };
+  'POST /api/v1/organization/{orgId}/incidentContactOrg': {
+    readonly path: { readonly orgId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly email: string };
+    readonly reply: {
+      readonly incidentContactsOrg: {
+        readonly id: string;
+        readonly email: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly orgId: string;
+      };
+    };
+  };
+  'POST /api/v1/password/change-password': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly oldPassword: string; readonly password: string };
+    readonly reply: { readonly message: string };
+  };
+  'POST /api/v1/password/recovery-kit': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly password: string };
+    readonly reply: { readonly codes: readonly string[]; readonly createdAt: string };
+  };
+  'POST /api/v1/pki/alerts': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly projectId: string;
+      readonly pkiCollectionId: string;
+      readonly name: string;
+      readonly alertBeforeDays: number;
+      readonly emails: readonly string[];
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+      readonly projectId: string;
+      readonly pkiCollectionId: string;
+      readonly name: string;
+      readonly alertBeforeDays: number;
+      readonly recipientEmails: string;
+    };
+  };
+  'POST /api/v1/pki/ca': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly projectSlug: string;
+      readonly type: 'root' | 'intermediate';
+      readonly friendlyName?: string;
+      readonly commonName?: string;
+      readonly organization?: string;
+      readonly ou?: string;
+      readonly country?: string;
+      readonly province?: string;
+      readonly locality?: string;
+      readonly notBefore?: string;
+      readonly notAfter?: string;
+      readonly maxPathLength?: number;
+      readonly keyAlgorithm?: 'RSA_2048' | 'RSA_4096' | 'EC_prime256v1' | 'EC_secp384r1' | 'ED25519';
+      readonly keyStorage?: 'software' | 'kms';
+      readonly requireTemplateForIssuance?: boolean;
+    };
+    readonly reply: {
+      readonly ca: {
+        readonly id: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly parentCaId: string | null;
+        readonly projectId: string;
+        readonly type: string;
+        readonly status: string;
+        readonly friendlyName: string;
+        readonly organization: string;
+        readonly ou: string;
+        readonly country: string;
+        readonly province: string;
+        readonly locality: string;
+        readonly commonName: string;
+        readonly dn: string;
+        readonly serialNumber: string | null;
+        readonly maxPathLength: number | null;
+        readonly keyAlgorithm: string;
+        readonly keyStorage: string;
+        readonly notBefore: string | null;
+        readonly notAfter: string | null;
+        readonly activeCaCertId: string | null;
+        readonly requireTemplateForIssuance: boolean;
+      };
+    };
+  };
+  'POST /api/v1/pki/ca/{caId}/import-certificate': {
+    readonly path: { readonly caId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly certificate: string; readonly certificateChain?: string };
+    readonly reply: { readonly message: string; readonly caId: string };
+  };
+  'POST /api/v1/pki/ca/{caId}/issue-certificate': {
+    readonly path: { readonly caId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly pkiCollectionId?: string;
+      readonly friendlyName?: string;
+      readonly altNames?: string;
+      readonly ttl?: string;
+      readonly notBefore?: string;
+      readonly notAfter?: string;
+      readonly keyUsages?:
+        | readonly (
+            | 'digitalSignature'
+            | 'keyEncipherment'
+            | 'nonRepudiation'
+            | 'dataEncipherment'
+            | 'keyAgreement'
+            | 'keyCertSign'
+            | 'cRLSign'
+            | 'encipherOnly'
+            | 'decipherOnly'
+          )[]
+        | null;
+      readonly extendedKeyUsages?:
+        | readonly (
+            | 'clientAuth'
+            | 'serverAuth'
+            | 'codeSigning'
+            | 'emailProtection'
+            | 'timeStamping'
+            | 'ocspSigning'
+          )[]
+        | null;
+      readonly commonName: string;
+    };
+    readonly reply: {
+      readonly certificate: string;
+      readonly issuingCaCertificate: string;
+      readonly certificateChain: string;
+      readonly serialNumber: string;
+      readonly privateKey: string;
+    };
+  };
+  'POST /api/v1/pki/ca/{caId}/sign-intermediate': {
+    readonly path: { readonly caId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly csr: string;
+      readonly notBefore?: string;
+      readonly notAfter: string;
+      readonly maxPathLength?: number;
+    };
+    readonly reply: {
+      readonly certificate: string;
+      readonly issuingCaCertificate: string;
+      readonly certificateChain: string;
+      readonly serialNumber: string;
+    };
+  };
+  'POST /api/v1/pki/certificate-templates': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly caId: string;
+      readonly pkiCollectionId?: string;
+      readonly name: string;
+      readonly commonName: string;
+      readonly subjectAlternativeName: string;
+      readonly ttl: string;
+      readonly keyUsages?:
+        | readonly (
+            | 'digitalSignature'
+            | 'keyEncipherment'
+            | 'nonRepudiation'
+            | 'dataEncipherment'
+            | 'keyAgreement'
+            | 'keyCertSign'
+            | 'cRLSign'
+            | 'encipherOnly'
+            | 'decipherOnly'
+          )[]
+        | null;
+      readonly extendedKeyUsages?:
+        | readonly (
+            | 'clientAuth'
+            | 'serverAuth'
+            | 'codeSigning'
+            | 'emailProtection'
+            | 'timeStamping'
+            | 'ocspSigning'
+          )[]
+        | null;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly caId: string;
+      readonly name: string;
+      readonly commonName: string;
+      readonly subjectAlternativeName: string;
+      readonly pkiCollectionId: string | null;
+      readonly ttl: string;
+      readonly keyUsages: readonly string[];
+      readonly extendedKeyUsages: readonly string[];
+      readonly projectId: string;
+      readonly caName: string;
+    };
+  };
+  'POST /api/v1/pki/certificates/issue-certificate': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly pkiCollectionId?: string;
+      readonly friendlyName?: string;
+      readonly altNames?: string;
+      readonly ttl?: string;
+      readonly notBefore?: string;
+      readonly notAfter?: string;
+      readonly keyUsages?:
+        | readonly (
+            | 'digitalSignature'
+            | 'keyEncipherment'
+            | 'nonRepudiation'
+            | 'dataEncipherment'
+            | 'keyAgreement'
+            | 'keyCertSign'
+            | 'cRLSign'
+            | 'encipherOnly'
+            | 'decipherOnly'
+          )[]
+        | null;
+      readonly extendedKeyUsages?:
+        | readonly (
+            | 'clientAuth'
+            | 'serverAuth'
+            | 'codeSigning'
+            | 'emailProtection'
+            | 'timeStamping'
+            | 'ocspSigning'
+          )[]
+        | null;
+      readonly commonName: string;
+      readonly caId?: string;
+      readonly certificateTemplateId?: string;
+    };
+    readonly reply: {
+      readonly certificate: string;
+      readonly issuingCaCertificate: string;
+      readonly certificateChain: string;
+      readonly serialNumber: string;
+      readonly privateKey: string;
+    };
+  };
+  'POST /api/v1/pki/certificates/{serialNumber}/revoke': {
+    readonly path: { readonly serialNumber: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly revocationReason:
+        | 'UNSPECIFIED'
+        | 'KEY_COMPROMISE'
+        | 'CA_COMPROMISE'
+        | 'AFFILIATION_CHANGED'
+        | 'SUPERSEDED'
+        | 'CESSATION_OF_OPERATION'
+        | 'CERTIFICATE_HOLD'
+        | 'PRIVILEGE_WITHDRAWN'
+        | 'A_A_COMPROMISE';
+    };
+    readonly reply: { readonly message: string; readonly serialNumber: string; readonly revokedAt: string };
+  };
+  'POST /api/v1/pki/collections': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly projectId: string; readonly name: string; readonly description?: string };
+    readonly reply: {
+      readonly id: string;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+      readonly projectId: string;
+      readonly name: string;
+      readonly description: string;
+    };
+  };
+  'POST /api/v1/project-templates': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly name: string;
+      readonly description?: string | null;
+      readonly type?: 'secret-manager' | 'cert-manager' | 'kms' | 'ssh' | 'secret-scanning' | 'pam';
+      readonly environments?: readonly {
+        readonly name: string;
+        readonly slug: string;
+        readonly position: number;
+      }[];
+      readonly roles?: readonly {
+        readonly name: unknown;
+        readonly slug: string;
+        readonly permissions: readonly unknown[];
+      }[];
+      readonly identities?: readonly { readonly identityId: string; readonly roles: readonly string[] }[];
+      readonly users?: readonly { readonly username: string; readonly roles: readonly string[] }[];
+      readonly groups?: readonly { readonly groupSlug: string; readonly roles: readonly string[] }[];
+    };
+    readonly reply: {
+      readonly projectTemplate: {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly type: string;
+        readonly roles: readonly {
+          readonly name: string;
+          readonly slug: string;
+          readonly permissions: readonly {
+            readonly subject: string | readonly string[];
+            readonly action: readonly string[];
+            readonly conditions?: Readonly<Record<string, unknown>>;
+            readonly inverted: boolean;
+          }[];
+        }[];
+        readonly environments: readonly {
+          readonly name: string;
+          readonly slug: string;
+          readonly position: number;
+        }[];
+        readonly identities: readonly { readonly identityId: string; readonly roles: readonly string[] }[];
+        readonly users: readonly { readonly username: string; readonly roles: readonly string[] }[];
+        readonly groups: readonly { readonly groupSlug: string; readonly roles: readonly string[] }[];
+        readonly orgId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
       };
     };
   };
@@ -1196,6 +6443,134 @@ export interface Operations {
       };
     };
   };
+  'POST /api/v1/projects/{projectId}/groups/{groupId}': {
+    readonly path: { readonly projectId: string; readonly groupId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly role?: string;
+      readonly roles?: readonly {
+        readonly role: string;
+        readonly isTemporary?: boolean;
+        readonly temporaryMode?: string;
+        readonly temporaryRange?: string;
+        readonly temporaryAccessStartTime?: string;
+      }[];
+    };
+    readonly reply: {
+      readonly groupMembership: {
+        readonly id: string;
+        readonly projectId: string;
+        readonly groupId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'POST /api/v1/projects/{projectId}/identity-memberships/{identityId}': {
+    readonly path: { readonly projectId: string; readonly identityId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly role?: string;
+      readonly roles?: readonly {
+        readonly role: string;
+        readonly isTemporary?: boolean;
+        readonly temporaryMode?: string;
+        readonly temporaryRange?: string;
+        readonly temporaryAccessStartTime?: string;
+      }[];
+    };
+    readonly reply: {
+      readonly identityMembership: {
+        readonly id: string;
+        readonly projectId: string;
+        readonly identityId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'POST /api/v1/projects/{projectId}/memberships': {
+    readonly path: { readonly projectId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly emails?: readonly string[];
+      readonly usernames?: readonly string[];
+      readonly roleSlugs?: readonly string[];
+    };
+    readonly reply: {
+      readonly memberships: readonly {
+        readonly id: string;
+        readonly userId: string;
+        readonly projectId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      }[];
+    };
+  };
+  'POST /api/v1/projects/{projectId}/permissions/explain': {
+    readonly path: { readonly projectId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly actor:
+        | { readonly type: 'user' | 'identity'; readonly id: string }
+        | { readonly type: 'role'; readonly role: string }
+        | { readonly type: 'permissions'; readonly permissions: readonly unknown[] };
+      readonly action: string;
+      readonly subject: string;
+      readonly fields?: {
+        readonly environment?: string;
+        readonly secretPath?: string;
+        readonly secretName?: string;
+        readonly secretTags?: readonly string[];
+        readonly identityId?: string;
+      } | null;
+    };
+    readonly reply: {
+      readonly allowed: boolean;
+      readonly decidedBy: {
+        readonly type: 'role' | 'privilege' | 'permissions';
+        readonly roleId: string | null;
+        readonly roleSlug: string | null;
+        readonly privilegeId: string | null;
+        readonly privilegeSlug: string | null;
+        readonly membershipId: string | null;
+        readonly groupId: string | null;
+        readonly rule: {
+          readonly subject: string | readonly string[];
+          readonly action: string | readonly string[];
+          readonly conditions?: Readonly<Record<string, unknown>>;
+          readonly inverted?: boolean;
+        };
+      } | null;
+    };
+  };
+  'POST /api/v1/projects/{projectId}/roles': {
+    readonly path: { readonly projectId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly slug: string;
+      readonly name: string;
+      readonly description?: string | null;
+      readonly permissions: readonly unknown[];
+    };
+    readonly reply: {
+      readonly role: {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly slug: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly projectId: string;
+        readonly permissions: readonly {
+          readonly subject: string | readonly string[];
+          readonly action: string | readonly string[];
+          readonly conditions?: Readonly<Record<string, unknown>>;
+          readonly inverted?: boolean;
+        }[];
+      };
+    };
+  };
   'POST /api/v1/projects/{projectId}/tags': {
     readonly path: { readonly projectId: string };
     readonly query: Readonly<Record<never, never>>;
@@ -1211,6 +6586,330 @@ export interface Operations {
         readonly createdBy: string | null;
         readonly createdByActorType: string;
         readonly projectId: string;
+      };
+    };
+  };
+  'POST /api/v1/secret-approval-requests/{id}/comments': {
+    readonly path: { readonly id: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly comment: string };
+    readonly reply: {
+      readonly comment: {
+        readonly id: string;
+        readonly userId: string;
+        readonly comment: string;
+        readonly createdAt: string;
+      };
+    };
+  };
+  'POST /api/v1/secret-approval-requests/{id}/merge': {
+    readonly path: { readonly id: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly bypassReason?: string };
+    readonly reply: {
+      readonly approval: {
+        readonly id: string;
+        readonly policyId: string;
+        readonly hasMerged: boolean;
+        readonly status: string;
+        readonly conflicts?: unknown;
+        readonly slug: string;
+        readonly folderId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly isReplicated: boolean | null;
+        readonly committerUserId: string;
+        readonly committerType: string;
+        readonly statusChangedByUserId: string | null;
+        readonly bypassReason: string | null;
+        readonly expiresAt: string | null;
+      };
+    };
+  };
+  'POST /api/v1/secret-approval-requests/{id}/review': {
+    readonly path: { readonly id: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly status: 'approved' | 'rejected' | 'pending'; readonly comment?: string };
+    readonly reply: {
+      readonly review: {
+        readonly id: string;
+        readonly status: string;
+        readonly requestId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly reviewerUserId: string;
+        readonly comment: string | null;
+      };
+    };
+  };
+  'POST /api/v1/secret-approval-requests/{id}/status': {
+    readonly path: { readonly id: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly status: 'open' | 'close' | 'closed' };
+    readonly reply: {
+      readonly approval: {
+        readonly id: string;
+        readonly policyId: string;
+        readonly hasMerged: boolean;
+        readonly status: string;
+        readonly conflicts?: unknown;
+        readonly slug: string;
+        readonly folderId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly isReplicated: boolean | null;
+        readonly committerUserId: string;
+        readonly committerType: string;
+        readonly statusChangedByUserId: string | null;
+        readonly bypassReason: string | null;
+        readonly expiresAt: string | null;
+      };
+    };
+  };
+  'POST /api/v1/secret-approvals': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly name?: string;
+      readonly environment?: string;
+      readonly environments?: readonly string[];
+      readonly approvals?: number;
+      readonly enforcementLevel?: 'hard' | 'soft';
+      readonly allowedSelfApprovals?: boolean;
+      readonly bypassers?:
+        | readonly {
+            readonly type: 'user' | 'group';
+            readonly id?: string;
+            readonly username?: string;
+            readonly name?: string;
+          }[]
+        | null;
+      readonly machineChanges?: 'refuse' | 'request' | 'exempt';
+      readonly exemptMachines?: readonly string[] | null;
+      readonly requestExpirationDays?: number | null;
+      readonly autoMerge?: boolean;
+      readonly workspaceId: string;
+      readonly secretPath?: null | string;
+      readonly approvers: readonly {
+        readonly type: 'user' | 'group';
+        readonly id?: string;
+        readonly username?: string;
+        readonly name?: string;
+      }[];
+    };
+    readonly reply: {
+      readonly approval: {
+        readonly id: string;
+        readonly name: string;
+        readonly secretPath: string | null;
+        readonly approvals: number;
+        readonly envId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly deletedAt: string | null;
+        readonly enforcementLevel: string;
+        readonly allowedSelfApprovals: boolean;
+        readonly machineChanges: string;
+        readonly exemptMachines: readonly string[];
+        readonly requestExpirationDays: number | null;
+        readonly autoMerge: boolean;
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly environments: readonly {
+          readonly id: string;
+          readonly name: string;
+          readonly slug: string;
+        }[];
+        readonly projectId: string;
+        readonly approvers: readonly {
+          readonly id: string;
+          readonly type: 'user' | 'group';
+          readonly name: string | null;
+          readonly username: string | null;
+        }[];
+        readonly userApprovers: readonly { readonly userId: string }[];
+        readonly bypassers: readonly {
+          readonly id: string;
+          readonly type: 'user' | 'group';
+          readonly name: string | null;
+          readonly username: string | null;
+        }[];
+      };
+    };
+  };
+  'POST /api/v1/secret-sharing': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly secretValue: string;
+      readonly password?: string;
+      readonly expiresAt: string;
+      readonly expiresAfterViews?: number;
+      readonly name?: string;
+      readonly accessType?: 'anyone' | 'organization';
+    };
+    readonly reply: { readonly id: string };
+  };
+  'POST /api/v1/secret-sharing/public/{id}': {
+    readonly path: { readonly id: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly hashedHex?: string; readonly password?: string };
+    readonly reply: {
+      readonly isPasswordProtected: boolean;
+      readonly secret?: {
+        readonly encryptedValue: null;
+        readonly iv: null;
+        readonly tag: null;
+        readonly expiresAt: string;
+        readonly expiresAfterViews: number | null;
+        readonly accessType: string;
+        readonly orgName?: string;
+        readonly secretValue: string;
+      };
+    };
+  };
+  'POST /api/v1/user-project-additional-privilege': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly projectMembershipId: string;
+      readonly slug?: string;
+      readonly permissions: readonly unknown[];
+      readonly type?: {
+        readonly isTemporary?: boolean;
+        readonly temporaryMode?: string;
+        readonly temporaryRange?: string;
+        readonly temporaryAccessStartTime?: string;
+      };
+    };
+    readonly reply: {
+      readonly privilege: {
+        readonly id: string;
+        readonly slug: string;
+        readonly projectMembershipId: string;
+        readonly isTemporary: boolean;
+        readonly temporaryMode: string | null;
+        readonly temporaryRange: string | null;
+        readonly temporaryAccessStartTime: string | null;
+        readonly temporaryAccessEndTime: string | null;
+        readonly permissions: readonly {
+          readonly subject: string | readonly string[];
+          readonly action: string | readonly string[];
+          readonly conditions?: Readonly<Record<string, unknown>>;
+          readonly inverted?: boolean;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly userId: string;
+        readonly projectId: string;
+      };
+    };
+  };
+  'POST /api/v1/webhooks': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly workspaceId?: string;
+      readonly projectId?: string;
+      readonly type?: 'general' | 'slack' | 'microsoft-teams';
+      readonly environment: string;
+      readonly webhookUrl: string;
+      readonly webhookSecretKey?: string;
+      readonly secretPath?: string;
+      readonly eventsFilter?: readonly {
+        readonly eventName:
+          | 'secrets.modified'
+          | 'approvals.opened'
+          | 'approvals.reviewed'
+          | 'approvals.merged'
+          | 'approvals.bypassed'
+          | 'approvals.closed'
+          | 'access.requested'
+          | 'access.reviewed'
+          | 'access.granted'
+          | 'access.revoked'
+          | 'access.expired'
+          | 'access.break-glass'
+          | 'leases.failed'
+          | 'secrets.rotation-failed'
+          | 'syncs.failed'
+          | 'certificates.expiring';
+      }[];
+    };
+    readonly reply: {
+      readonly message: string;
+      readonly webhook: {
+        readonly id: string;
+        readonly secretPath: string;
+        readonly lastStatus: string | null;
+        readonly lastRunErrorMessage: string | null;
+        readonly isDisabled: boolean;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly envId: string;
+        readonly type: string | null;
+        readonly projectId: string;
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly url: string;
+        readonly eventsFilter: readonly { readonly eventName: string }[];
+      };
+    };
+  };
+  'POST /api/v1/webhooks/{webhookId}/test': {
+    readonly path: { readonly webhookId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly message: string;
+      readonly webhook: {
+        readonly id: string;
+        readonly secretPath: string;
+        readonly lastStatus: string | null;
+        readonly lastRunErrorMessage: string | null;
+        readonly isDisabled: boolean;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly envId: string;
+        readonly type: string | null;
+        readonly projectId: string;
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly url: string;
+        readonly eventsFilter: readonly { readonly eventName: string }[];
+      };
+    };
+  };
+  'POST /api/v2/identity-project-additional-privilege': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly projectId: string;
+      readonly identityId: string;
+      readonly slug?: string;
+      readonly permissions: readonly unknown[];
+      readonly type?: {
+        readonly isTemporary?: boolean;
+        readonly temporaryMode?: string;
+        readonly temporaryRange?: string;
+        readonly temporaryAccessStartTime?: string;
+      };
+    };
+    readonly reply: {
+      readonly privilege: {
+        readonly id: string;
+        readonly slug: string;
+        readonly projectMembershipId: string;
+        readonly isTemporary: boolean;
+        readonly temporaryMode: string | null;
+        readonly temporaryRange: string | null;
+        readonly temporaryAccessStartTime: string | null;
+        readonly temporaryAccessEndTime: string | null;
+        readonly permissions: readonly {
+          readonly subject: string | readonly string[];
+          readonly action: string | readonly string[];
+          readonly conditions?: Readonly<Record<string, unknown>>;
+          readonly inverted?: boolean;
+        }[];
+        readonly createdAt: string;
+        readonly updatedAt: string;
       };
     };
   };
@@ -1243,6 +6942,23 @@ export interface Operations {
         readonly secretPath: string;
         readonly createdAt: string;
         readonly updatedAt: string;
+      };
+    };
+  };
+  'POST /api/v2/users/me/api-keys': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly name: string; readonly expiresIn: number };
+    readonly reply: {
+      readonly apiKey: string;
+      readonly apiKeyData: {
+        readonly id: string;
+        readonly name: string;
+        readonly lastUsed: null;
+        readonly expiresAt: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly userId: string;
       };
     };
   };
@@ -1532,5 +7248,44 @@ export interface Operations {
             readonly expiresAt: string | null;
           };
         };
+  };
+  'PUT /api/v1/admin/app-credentials/{app}': {
+    readonly path: {
+      readonly app:
+        | 'google'
+        | 'github'
+        | 'gitlab'
+        | 'slack'
+        | 'github-app'
+        | 'azure'
+        | 'bitbucket'
+        | 'gcp'
+        | 'github-integration'
+        | 'gitlab-integration'
+        | 'heroku'
+        | 'netlify'
+        | 'vercel';
+    };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly credentials: Readonly<Record<string, string>> };
+    readonly reply: {
+      readonly app:
+        | 'google'
+        | 'github'
+        | 'gitlab'
+        | 'slack'
+        | 'github-app'
+        | 'azure'
+        | 'bitbucket'
+        | 'gcp'
+        | 'github-integration'
+        | 'gitlab-integration'
+        | 'heroku'
+        | 'netlify'
+        | 'vercel';
+      readonly shown: Readonly<Record<string, string>>;
+      readonly secretMembers: readonly string[];
+      readonly updatedAt: string;
+    };
   };
 }

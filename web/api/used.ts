@@ -1,6 +1,40 @@
+import { used as access } from '../access/used.ts';
+import { used as accessRequests } from '../access-requests/used.ts';
+import { used as account } from '../account/used.ts';
+import { used as approvals } from '../approvals/used.ts';
+import { used as audit } from '../audit/used.ts';
+import { used as dynamicSecrets } from '../dynamic-secrets/used.ts';
+import { used as identities } from '../identities/used.ts';
+import { used as instance } from '../instance/used.ts';
+import { used as keys } from '../keys/used.ts';
+import { used as organization } from '../organization/used.ts';
+import { used as pki } from '../pki/used.ts';
 import { used as projects } from '../projects/used.ts';
 import { used as secrets } from '../secrets/used.ts';
+import { used as sharing } from '../sharing/used.ts';
 import { used as session } from '../sign-in/used.ts';
+import { used as templates } from '../templates/used.ts';
+import { used as webhooks } from '../webhooks/used.ts';
 
 /** The operations that the dashboard calls, room by room; `npm run cli-api` writes their types. */
-export const used = [...new Set([...session, ...projects, ...secrets])].sort();
+export const used = [
+  ...new Set([
+    ...session,
+    ...projects,
+    ...secrets,
+    ...access,
+    ...accessRequests,
+    ...account,
+    ...approvals,
+    ...identities,
+    ...organization,
+    ...audit,
+    ...dynamicSecrets,
+    ...pki,
+    ...keys,
+    ...webhooks,
+    ...sharing,
+    ...templates,
+    ...instance,
+  ]),
+].sort();

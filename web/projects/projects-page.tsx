@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { reading, useChange } from '../api/queries.ts';
 import { Button } from '../shared/button.tsx';
 import { Actions, Dialog } from '../shared/dialog.tsx';
-import { Field, Form } from '../shared/form.tsx';
+import { Choice, Field, Form } from '../shared/form.tsx';
 import { Table } from '../shared/list.tsx';
 import { Page } from '../shared/page.tsx';
 import { Badge } from '../shared/states.tsx';
@@ -78,6 +78,8 @@ const NewProject = ({ onClose }: { onClose: () => void }) => {
   const navigate = useNavigate();
   const [name, setName] = useState('');
   const [description, setDescription] = useState('');
+  const [template, setTemplate] = useState('default');
+  const templates = useQuery(reading('GET /api/v1/project-templates', {})).data?.projectTemplates ?? [];
   const create = useChange('POST /api/v1/projects', 'GET /api/v1/projects');
   const submit = async () => {
     const { project } = await create.mutateAsync({
@@ -85,6 +87,7 @@ const NewProject = ({ onClose }: { onClose: () => void }) => {
         projectName: name,
         type: 'secret-manager',
         ...(description.trim() && { projectDescription: description }),
+        ...(template !== 'default' && { template }),
       },
     });
     onClose();
@@ -109,6 +112,14 @@ const NewProject = ({ onClose }: { onClose: () => void }) => {
               onChange={({ target }) => setDescription(target.value)}
               maxLength={256}
             />
+            {templates.length > 1 && (
+              <Choice
+                label={t.template}
+                value={template}
+                onChange={setTemplate}
+                options={templates.map(({ name: each }) => [each, each])}
+              />
+            )}
             <Actions onCancel={onClose}>
               <Button look="primary" type="submit" busy={busy}>
                 {t.createAction}

@@ -9,6 +9,7 @@ import { CopyButton } from '../shared/copy.tsx';
 import { Actions, Confirm, Dialog } from '../shared/dialog.tsx';
 import { Field, Form } from '../shared/form.tsx';
 import { Page } from '../shared/page.tsx';
+import { slugOf } from '../shared/people.ts';
 import { Fault, Loading } from '../shared/states.tsx';
 import { toast, toastFault } from '../shared/toast.tsx';
 import { useWords } from '../shared/words.ts';
@@ -137,12 +138,6 @@ const Environments = ({ project }: { project: Project }) => {
     </section>
   );
 };
-
-const slugOf = (name: string): string =>
-  name
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '');
 
 const NewEnvironment = ({ projectId, onClose }: { projectId: string; onClose: () => void }) => {
   const t = useWords(projectWords);

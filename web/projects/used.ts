@@ -1,6 +1,7 @@
 export const used = [
   'GET /api/v1/projects',
   'GET /api/v1/projects/{projectId}',
+  'GET /api/v1/project-templates',
   'PATCH /api/v1/projects/{projectId}',
   'DELETE /api/v1/projects/{projectId}',
   'POST /api/v1/projects',

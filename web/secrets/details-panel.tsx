@@ -100,6 +100,19 @@ export const DetailsPanel = ({ place, secret, edits, onClose }: DetailsProps) =>
         </Actions>
         <OwnValue place={place} name={secret.secretKey} />
         <UsedBy place={place} name={secret.secretKey} />
+        <Link
+          to="/projects/$projectId/audit"
+          params={{ projectId: place.projectId }}
+          search={{
+            secretKey: secret.secretKey,
+            environment: place.environment,
+            secretPath: place.path,
+            range: 'month',
+          }}
+          className="text-accent-strong underline"
+        >
+          {t.whoRead}
+        </Link>
       </div>
     </Dialog>
   );

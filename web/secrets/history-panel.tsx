@@ -9,7 +9,7 @@ import { sharedWords } from '../shared/shared-words.ts';
 import { Badge, Fault, Loading, Note } from '../shared/states.tsx';
 import { toast, toastFault } from '../shared/toast.tsx';
 import { useInstants, useWords } from '../shared/words.ts';
-import { diffLines } from './line-diff.ts';
+import { DiffTable } from './diff-table.tsx';
 import { becameRequest, forgetListings, type Secret } from './listing.ts';
 import type { Place } from './place.ts';
 import { secretWords } from './words.ts';
@@ -108,41 +108,19 @@ const Comparison = ({ place, old, current, onDone }: ComparisonProps) => {
       setBusy(false);
     }
   };
-  const lines = diffLines(old.secretValue, current.secretValue);
   return (
     <section aria-label={t.compareWith(old.version)} className="flex flex-col gap-3">
       {old.secretValue === current.secretValue && <Note tone="info">{t.sameValue}</Note>}
-      <div className="grid grid-cols-2 overflow-hidden rounded-lg border border-line font-mono text-xs">
-        <p className="border-r border-b border-line bg-sunken px-3 py-1.5 font-sans">
-          {t.version(old.version)}
-        </p>
-        <p className="border-b border-line bg-sunken px-3 py-1.5 font-sans">{t.current}</p>
-        {lines.map((line, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a line is known by where it stands.
-          <Line key={index} {...line} />
-        ))}
-      </div>
+      <DiffTable
+        labels={[t.version(old.version), t.current]}
+        before={old.secretValue}
+        after={current.secretValue}
+      />
       <div className="flex justify-end">
         <Button look="primary" icon={History} busy={busy} onClick={() => void rollBack()}>
           {t.rollback}
         </Button>
       </div>
     </section>
-  );
-};
-
-const Line = ({ before, after, isSame }: ReturnType<typeof diffLines>[number]) => {
-  const look = 'min-h-6 min-w-0 px-3 py-0.5 break-all whitespace-pre-wrap';
-  return (
-    <>
-      <div
-        className={`${look} border-r border-line ${isSame || before === undefined ? '' : 'bg-danger-soft text-danger'}`}
-      >
-        {before}
-      </div>
-      <div className={`${look} ${isSame || after === undefined ? '' : 'bg-accent-soft text-accent-strong'}`}>
-        {after}
-      </div>
-    </>
   );
 };

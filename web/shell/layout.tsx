@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation, useNavigate, useParams } from '@tanstack/react-router';
-import { BookOpen, Building2, CircleUser, LogOut, Menu as MenuIcon, Search, X } from 'lucide-react';
+import { BookOpen, Building2, CircleUser, LogOut, Menu as MenuIcon, Search, UserCog, X } from 'lucide-react';
 import { type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { reading } from '../api/queries.ts';
 import { useSession } from '../api/session.ts';
@@ -12,9 +12,10 @@ import { useWords } from '../shared/words.ts';
 import { SignInAgain } from '../sign-in/sign-in-again.tsx';
 import { signOut } from '../sign-in/signing-in.ts';
 import { Logo } from './logo.tsx';
-import { type Destination, organizationPages, projectPages } from './navigation.ts';
+import { type Destination, projectPages } from './navigation.ts';
 import { Palette } from './palette.tsx';
 import { Preferences } from './preferences.tsx';
+import { useOrganizationPages } from './use-organization-pages.ts';
 import { shellWords } from './words.ts';
 
 /** The frame of every page behind the sign-in: navigation, account, palette. */
@@ -107,9 +108,10 @@ const Navigation = () => {
     ...reading('GET /api/v1/projects/{projectId}', { path: { projectId: projectId ?? '' } }),
     enabled: projectId !== undefined,
   });
+  const pages = useOrganizationPages();
   return (
     <nav aria-label={t.navigation} className="flex flex-1 flex-col gap-5 overflow-y-auto px-3 py-2">
-      <Section>{organizationPages.map((page) => destination(page))}</Section>
+      <Section>{pages.map((page) => destination(page))}</Section>
       {projectId !== undefined && (
         <Section title={project.data?.project.name ?? t.project}>
           {projectPages.map((page) => destination(page, projectId))}
@@ -168,6 +170,7 @@ const Account = () => {
         />
       }
       entries={[
+        { label: t.profile, icon: UserCog, onSelect: () => void navigate({ to: '/account' }) },
         {
           label: t.changeOrganization,
           icon: Building2,

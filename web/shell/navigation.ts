@@ -1,4 +1,22 @@
-import { FolderKanban, KeyRound, type LucideIcon, Settings } from 'lucide-react';
+import {
+  BadgeCheck,
+  Bot,
+  Building2,
+  DoorOpen,
+  FolderKanban,
+  GitPullRequest,
+  HeartPulse,
+  KeyRound,
+  LayoutTemplate,
+  type LucideIcon,
+  ScrollText,
+  Settings,
+  Share2,
+  ShieldCheck,
+  Timer,
+  Vault,
+  Webhook,
+} from 'lucide-react';
 import type { shellWords } from './words.ts';
 
 /** An entry of the navigation and of the command palette. */
@@ -7,15 +25,31 @@ export interface Destination {
   readonly to: string;
   readonly label: keyof (typeof shellWords)['en'];
   readonly icon: LucideIcon;
+  /** Left out for everybody but those who run the instance; what the page reads is refused to them anyway. */
+  readonly isForServerAdmins?: true;
 }
 
 /** Pages of the organization, in the order that the navigation shows them. */
 export const organizationPages: readonly Destination[] = [
   { to: '/projects', label: 'projects', icon: FolderKanban },
+  { to: '/identities', label: 'identities', icon: Bot },
+  { to: '/organization', label: 'organization', icon: Building2 },
+  { to: '/sharing', label: 'sharing', icon: Share2 },
+  { to: '/audit', label: 'audit', icon: ScrollText },
+  { to: '/project-templates', label: 'templates', icon: LayoutTemplate },
+  { to: '/instance', label: 'instance', icon: HeartPulse, isForServerAdmins: true },
 ];
 
 /** Pages of a project. */
 export const projectPages: readonly Destination[] = [
   { to: '/projects/$projectId/secrets', label: 'secrets', icon: KeyRound },
+  { to: '/projects/$projectId/approvals', label: 'approvals', icon: GitPullRequest },
+  { to: '/projects/$projectId/access-requests', label: 'accessRequests', icon: DoorOpen },
+  { to: '/projects/$projectId/access', label: 'access', icon: ShieldCheck },
+  { to: '/projects/$projectId/dynamic-secrets', label: 'dynamicSecrets', icon: Timer },
+  { to: '/projects/$projectId/certificates', label: 'certificates', icon: BadgeCheck },
+  { to: '/projects/$projectId/keys', label: 'keys', icon: Vault },
+  { to: '/projects/$projectId/webhooks', label: 'webhooks', icon: Webhook },
+  { to: '/projects/$projectId/audit', label: 'audit', icon: ScrollText },
   { to: '/projects/$projectId/settings', label: 'settings', icon: Settings },
 ];

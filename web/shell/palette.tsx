@@ -4,7 +4,8 @@ import { Box, type LucideIcon, Search } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { reading } from '../api/queries.ts';
 import { useWords } from '../shared/words.ts';
-import { organizationPages, projectPages } from './navigation.ts';
+import { projectPages } from './navigation.ts';
+import { useOrganizationPages } from './use-organization-pages.ts';
 import { shellWords } from './words.ts';
 
 interface Goal {
@@ -30,9 +31,10 @@ const useGoals = (): readonly Goal[] => {
   const { projectId } = useParams({ strict: false });
   const { data } = useQuery(reading('GET /api/v1/projects', { query: { type: 'all' } }));
   const projects = data?.projects ?? [];
+  const pages = useOrganizationPages();
   const own = projects.find(({ id }) => id === projectId);
   return [
-    ...organizationPages.map(({ to, label, icon }) => ({
+    ...pages.map(({ to, label, icon }) => ({
       id: to,
       label: t[label],
       place: t.organization,

@@ -42,9 +42,11 @@ const headerOf = (value: string): string => {
   return value;
 };
 
-const hostIn = (text: string): string => {
-  const host = text.split('/', 3).join('/');
-  if (host.includes('{{')) throw refusal('The host of a request must not be a placeholder');
+/** The address itself, whose server is the same whatever its placeholders stand for. */
+const sameHost = (text: string): string => {
+  const [one, other] = ['x', 'y'].map((mark) => webUrl(text.replace(placeholder, mark)));
+  if (one?.origin !== other?.origin || one?.username !== '' || one.password !== '')
+    throw refusal('The host of a request must not be a placeholder');
   return text;
 };
 
@@ -54,7 +56,7 @@ const send = async (
   values: Values,
   settings: ReachSettings,
 ): Promise<ApiAnswer> => {
-  const url = webUrl(filled(hostIn(request.url), values, encodeURIComponent));
+  const url = webUrl(filled(sameHost(request.url), values, encodeURIComponent));
   const body = bodyOf(request, values);
   const { basic } = request;
   const pair = basic && `${filled(basic.username, values)}:${filled(basic.password, values)}`;
@@ -130,9 +132,7 @@ const issue = async (
 export const httpApi = rotationDriver<HttpInputs>({
   // Nothing is known that could be asked without changing something: requests are only written.
   test: async (inputs) => {
-    for (const { url } of [inputs.set, inputs.test]) {
-      webUrl(hostIn(url).replace(placeholder, 'x'));
-    }
+    for (const request of [inputs.set, inputs.test, inputs.revoke]) if (request) sameHost(request.url);
   },
   issue,
   prove: async (inputs, credential, settings) => {

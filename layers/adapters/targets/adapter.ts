@@ -146,8 +146,10 @@ export const wholeDocument = <R>({ read, write, isReserved, ...rest }: WholeDocu
   },
 });
 
-/** Pages that one list is read by. */
+/** Pages that one list is read by, entries that it may have, and milliseconds that it may take. */
 const maxPages = 500;
+const maxItems = 20_000;
+const maxTime = 60_000;
 
 /** Reads page after page; `next` answers where the following one is, or nothing at the end. */
 export const allPages = async <P, T>(
@@ -155,11 +157,14 @@ export const allPages = async <P, T>(
   read: (page: P) => Promise<{ readonly items: readonly T[]; readonly next: P | undefined }>,
 ): Promise<readonly T[]> => {
   const items: T[] = [];
+  const begun = performance.now();
   let page: P | undefined = first;
   for (let count = 0; page !== undefined; count += 1) {
-    if (count === maxPages) throw fault('refused', 'The target has more than can be listed');
+    if (count === maxPages || items.length > maxItems)
+      throw fault('refused', 'The target has more than can be listed');
+    if (performance.now() - begun > maxTime) throw fault('unreachable', 'The target takes too long to list');
     const found: { readonly items: readonly T[]; readonly next: P | undefined } = await read(page);
-    items.push(...found.items);
+    for (const item of found.items) items.push(item);
     page = found.next;
   }
   return items;
@@ -194,16 +199,21 @@ export const ownAddress = (url: string | undefined, fallback?: string): string =
   return text.replace(/\/+$/, '');
 };
 
+/** Characters of a token: it is kept beside others. */
+const longestToken = 16_384;
+
+const isToken = (text: unknown): text is string => typeof text === 'string' && text.length <= longestToken;
+
 /** Tokens as OAuth 2.0 answers them (RFC 6749, 5.1). */
 export const tokensIn = (
   json: { readonly access_token?: unknown; readonly refresh_token?: unknown; readonly expires_in?: unknown },
   now: Date,
 ): Tokens => {
-  if (typeof json?.access_token !== 'string') throw fault('refused', 'The provider gave no access token');
+  if (!isToken(json?.access_token)) throw fault('refused', 'The provider gave no access token');
   const { refresh_token: refreshToken, expires_in: lifetime } = json;
   return {
     accessToken: json.access_token,
-    ...(typeof refreshToken === 'string' && { refreshToken }),
+    ...(isToken(refreshToken) && { refreshToken }),
     ...(typeof lifetime === 'number' && {
       accessExpiresAt: new Date(now.getTime() + lifetime * 1000).toISOString(),
     }),

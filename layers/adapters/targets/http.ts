@@ -3,6 +3,7 @@ import { request as overHttps } from 'node:https';
 import { reach } from '../dynamic/reach.ts';
 import { textOf } from '../egress/answer.ts';
 import { ForbiddenTarget } from '../egress/destination.ts';
+import { inTime } from '../egress/outcome.ts';
 import { fault, faultOf } from './fault.ts';
 import type { TargetSettings } from './settings.ts';
 
@@ -66,9 +67,10 @@ const given = (headers: Question['headers'] = {}): Record<string, string> =>
     Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );
 
-const exchange = async (url: URL, question: Question, settings: TargetSettings) => {
+const exchange = async (url: URL, question: Question, settings: TargetSettings, signal: AbortSignal) => {
   const isPlain = url.protocol === 'http:';
   const lookup = await reach(url.hostname.replace(/^\[(.*)\]$/, '$1'), isPlain, settings);
+  signal.throwIfAborted();
   const { type, body } = bodyOf(question);
   return new Promise<Parameters<typeof textOf>[0]>((done, reject) => {
     const open = isPlain ? overHttp : overHttps;
@@ -85,7 +87,7 @@ const exchange = async (url: URL, question: Question, settings: TargetSettings) 
       // No agent: a kept-alive connection would go to an address that was checked for another name or time.
       agent: false,
       lookup,
-      signal: AbortSignal.timeout(settings.timeout ?? defaultTimeout),
+      signal,
       // Whatever the environment says (NODE_TLS_REJECT_UNAUTHORIZED).
       rejectUnauthorized: true,
       ...(question.ca !== undefined && { ca: question.ca }),
@@ -103,9 +105,13 @@ const exchange = async (url: URL, question: Question, settings: TargetSettings) 
 export const asking =
   (settings: TargetSettings): Ask =>
   async (question) => {
-    const answer = await exchange(addressOf(question, settings), question, settings);
+    // Looking its name up included.
+    const { answer, text } = await inTime(settings.timeout ?? defaultTimeout, async (signal) => {
+      const said = await exchange(addressOf(question, settings), question, settings, signal);
+      return { answer: said, text: await textOf(said, maxAnswer) };
+    });
     const status = answer.statusCode ?? 0;
-    const json = parsed(await textOf(answer, maxAnswer));
+    const json = parsed(text);
     const isSuccess = (status >= 200 && status < 300) || question.also?.includes(status) === true;
     if (!isSuccess) throw faultOf(status, answer.headers);
     return { status, headers: answer.headers, json };

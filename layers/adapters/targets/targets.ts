@@ -1,5 +1,6 @@
 import type { Runtime } from '../../domain/runtime.ts';
 import type {
+  Entry,
   Failure,
   Outcome,
   SyncTargets,
@@ -10,7 +11,7 @@ import type {
 import { unreachable } from '../egress/outcome.ts';
 import type { Adapter, Context, PlaceContext } from './adapter.ts';
 import { adapters } from './adapters.ts';
-import { failureIn } from './fault.ts';
+import { failureIn, fault } from './fault.ts';
 import { asking } from './http.ts';
 import type { TargetSettings } from './settings.ts';
 
@@ -29,6 +30,25 @@ const attempted = async <T>(work: () => Promise<T>): Promise<Outcome<T>> => {
   } catch (error) {
     return failureOf(error);
   }
+};
+
+/** Entries that one place may have. */
+const mostEntries = 20_000;
+
+/** Bytes of a name. */
+const longestName = 2_048;
+
+/** What an adapter read from an answer of others, which says what it likes: a value that is no text cannot be read. */
+const entryIn = (entry: Entry): Entry => {
+  const { value, ...rest } = entry;
+  if (typeof rest.name !== 'string' || Buffer.byteLength(rest.name) > longestName)
+    throw fault('refused', 'The target has names that no key has');
+  return typeof value === 'string' ? entry : rest;
+};
+
+const sound = (entries: readonly Entry[]): readonly Entry[] => {
+  if (entries.length > mostEntries) throw fault('refused', 'The target has more than can be listed');
+  return entries.map(entryIn);
 };
 
 const unsupported: Failure = { kind: 'refused', reason: 'There is no such thing at this target' };
@@ -56,7 +76,7 @@ export const openSyncTargets = (settings: TargetSettings, { now }: Pick<Runtime,
         await (await adapterOf(connection.target)).check(context(connection));
         return true as const;
       }),
-    list: (place) => attempted(async () => (await adapterOf(place.target)).list(at(place))),
+    list: (place) => attempted(async () => sound(await (await adapterOf(place.target)).list(at(place)))),
     apply: async (place, changes) => {
       const outcome = await attempted(async () => (await adapterOf(place.target)).apply(at(place), changes));
       return outcome.kind === 'done' ? outcome.value : changes.map(() => outcome);

@@ -50,9 +50,11 @@ const addressed: readonly string[] = [
   'adminPublicKey',
 ];
 
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
 /** Whether any of these members is another one. */
 export const differIn = (names: readonly string[], merged: Members, stored: Members): boolean =>
-  names.some((name) => JSON.stringify(merged[name]) !== JSON.stringify(stored[name]));
+  names.some((name) => !isSame(merged[name], stored[name]));
 
 /** What merging has to know of a kind of inputs. */
 interface InputRules {
@@ -77,8 +79,9 @@ export const mergedBy = (rules: InputRules, stored: Members, given: Members): Me
       merged,
     ),
   );
+  // By what is in it: a schema answers a member that is an object as another object.
   const isKept = secrets.some(
-    (path) => at(stored, path) !== undefined && at(restored, path) === at(stored, path),
+    (path) => at(stored, path) !== undefined && isSame(at(restored, path), at(stored, path)),
   );
   const wasGiven = secrets.every((path) => {
     const value = at(given, path);

@@ -46,7 +46,7 @@ const statusOf = async (unit: Unit, latestSwitch: StrategySwitch | undefined): P
 
 /** Which strategies there are, which the settings prepared, and how each root key is wrapped. For server admins. */
 export const readStrategies = async (unit: Unit): Promise<StrategiesStatus> => {
-  enterAsServerAdmin(unit);
+  await enterAsServerAdmin(unit);
   return statusOf(unit, await unit.stores.strategies.find());
 };
 
@@ -64,7 +64,7 @@ const assertProvenAtHome = async (unit: Unit): Promise<void> => {
  * lacks.
  */
 export const switchStrategy = async (unit: Unit, strategy: Strategy): Promise<StrategiesStatus> => {
-  enterAsServerAdmin(unit);
+  await enterAsServerAdmin(unit);
   await assertProvenAtHome(unit);
   if (preparedKey(unit, strategy) === undefined)
     throw new LocketError(

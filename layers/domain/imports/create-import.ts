@@ -5,6 +5,7 @@ import { type Place, placeAt } from '../places/place.ts';
 import { openScope, type PresentScope, type ScopeRequest, withFolder } from '../places/scope.ts';
 import { environmentBySlug } from '../projects/access.ts';
 import { retryingConflicts } from '../retry.ts';
+import { assertMayBring } from '../syncs/bringing.ts';
 import type { Unit } from '../unit.ts';
 import { assertNoCircle } from './circles.ts';
 import { maxImports, type SecretImport } from './import.ts';
@@ -54,6 +55,7 @@ const createOnce = async (unit: Unit, request: CreateImportRequest): Promise<Loc
   );
   assertMayReadSource(scope.access, source);
   const destination = placeAt(scope.environment, scope.segments);
+  await assertMayBring(unit, scope.access, source, destination);
   const { fences, imports } = unit.stores;
   // Imports made at the same moment would lead in a circle together, or be too many.
   const fence = await fences.find('imports', scope.access.project.id);

@@ -4,6 +4,7 @@ import { openScope, type PresentScope, type ScopeRequest } from '../places/scope
 import { environmentBySlug } from '../projects/access.ts';
 import { retryingConflicts } from '../retry.ts';
 import { noteUnchanged } from '../secrets/core/trail.ts';
+import { assertMayBring } from '../syncs/bringing.ts';
 import type { Unit } from '../unit.ts';
 import { assertNoCircle } from './circles.ts';
 import type { SecretImport } from './import.ts';
@@ -81,6 +82,7 @@ const updateOnce = async (unit: Unit, request: UpdateImportRequest): Promise<Loc
   const { destination, made } = found;
   const position = Math.min(request.source.position ?? found.position, all.length);
   const isElsewhere = keyOf(source) !== keyOf(found.source);
+  if (isElsewhere) await assertMayBring(unit, scope.access, source, destination);
   if (isElsewhere) await assertNoCircle(unit, scope.access, destination, source);
   if (!isElsewhere && position === found.position) {
     noteImport(unit, found);

@@ -78,7 +78,8 @@ export const assertComplete = (app: AppName, given: AppCredentials): void => {
   for (const [name, { isOptional = false }] of members(app))
     if (!isOptional && !given[name]) throw new LocketError('invalid-input', `${app} needs ${name}`);
   for (const name of Object.keys(given))
-    if (!(name in apps[app])) throw new LocketError('invalid-input', `${app} has no member ${name}`);
+    if (!Object.hasOwn(apps[app], name))
+      throw new LocketError('invalid-input', `${app} has no member ${name}`);
 };
 
 const randomBytes = (unit: Unit) => (size: number) => unit.runtime.randomBytes(size);

@@ -94,7 +94,7 @@ export const configureInstance = (
   { slackClientId, slackClientSecret, ...settings }: InstanceSettings & SlackSettings,
 ): Promise<InstanceRecord> =>
   retryingConflicts(unit, async () => {
-    enterAsServerAdmin(unit);
+    await enterAsServerAdmin(unit);
     const { instance } = unit.stores;
     const record = await instance.find();
     if (!record) throw new LocketError('not-found', 'The instance was not set up yet');

@@ -24,7 +24,7 @@ export const listUsers = async (
   unit: Unit,
   { search, offset, limit }: DirectorySearch,
 ): Promise<readonly User[]> => {
-  enterAsServerAdmin(unit);
+  await enterAsServerAdmin(unit);
   const wanted = search.toLowerCase();
   const found = (await everybody(unit)).filter(({ username }) => username.toLowerCase().includes(wanted));
   const page = found.sort((a, b) => a.username.localeCompare(b.username, 'en')).slice(offset, offset + limit);
@@ -54,7 +54,7 @@ export const listIdentities = async (
   unit: Unit,
   { search, offset, limit }: DirectorySearch,
 ): Promise<IdentityPage> => {
-  enterAsServerAdmin(unit);
+  await enterAsServerAdmin(unit);
   const wanted = search.toLowerCase();
   const organizations = await organizationsOf(unit);
   const all = await Promise.all(organizations.map(({ id }) => unit.stores.identities.listOf(id)));

@@ -12,7 +12,7 @@ import { enterAsServerAdmin } from './server-admin.ts';
 
 /** The apps that this instance has credentials for, without what is secret. For server admins. */
 export const listAppCredentials = async (unit: Unit): Promise<readonly AppRecord[]> => {
-  enterAsServerAdmin(unit);
+  await enterAsServerAdmin(unit);
   return unit.stores.appCredentials.all();
 };
 
@@ -22,7 +22,7 @@ export const listAppCredentials = async (unit: Unit): Promise<readonly AppRecord
  */
 export const setAppCredentials = (unit: Unit, app: AppName, given: AppCredentials): Promise<AppRecord> =>
   retryingConflicts(unit, async () => {
-    enterAsServerAdmin(unit);
+    await enterAsServerAdmin(unit);
     assertComplete(app, given);
     const { appCredentials } = unit.stores;
     const previous = await appCredentials.find(app);
@@ -35,7 +35,7 @@ export const setAppCredentials = (unit: Unit, app: AppName, given: AppCredential
 /** Forgets them. For server admins; `not-found` when there are none. */
 export const removeAppCredentials = (unit: Unit, app: AppName): Promise<AppRecord> =>
   retryingConflicts(unit, async () => {
-    enterAsServerAdmin(unit);
+    await enterAsServerAdmin(unit);
     const record = await unit.stores.appCredentials.find(app);
     if (!record) throw new LocketError('not-found', `This instance has no credentials for ${app}`);
     unit.note({ metadata: { app } });

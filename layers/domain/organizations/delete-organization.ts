@@ -4,7 +4,7 @@ import { retryingConflicts } from '../retry.ts';
 import { assertProvenIn } from '../second-factors/stepped-up.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
-import { assertYoungEnough, currentSession } from '../users/sessions.ts';
+import { assertCountsIn, currentSession } from '../users/sessions.ts';
 import { personOf } from './create-organization.ts';
 import { assertAllAmong, machinesOf } from './machines.ts';
 import type { DeletedOrganization, Membership, Organization } from './organization.ts';
@@ -42,7 +42,7 @@ const enterAsAdmin = async (unit: Unit, orgId: string): Promise<Organization> =>
   if (!organization || !membership) throw new LocketError('not-found', 'Organization not found');
   unit.note({ organizationId: orgId });
   assertAdmin(membership);
-  assertYoungEnough(unit, organization, await currentSession(unit));
+  assertCountsIn(unit, organization, await currentSession(unit));
   await assertProvenIn(unit, organization, 'Deleting an organization');
   return organization;
 };
@@ -89,9 +89,10 @@ const restorable = async (unit: Unit, orgId: string, userId: string) => {
 
 /** The deleted organizations that the person may bring back, last deleted first. */
 export const listDeletedOrganizations = async (unit: Unit): Promise<readonly DeletedOrganization[]> => {
-  const { id } = personOf(unit);
+  const { id, signedInBy } = personOf(unit);
   const memberships = await unit.stores.organizations.membershipsOf(id);
-  const found = await Promise.all(memberships.map(({ orgId }) => restorable(unit, orgId, id)));
+  const own = memberships.filter(({ orgId }) => signedInBy === undefined || signedInBy.orgId === orgId);
+  const found = await Promise.all(own.map(({ orgId }) => restorable(unit, orgId, id)));
   return found
     .flatMap((each) =>
       each?.membership.isActive === true && each.membership.role === 'admin' ? [each.deleted] : [],
@@ -122,7 +123,7 @@ export const restoreOrganization = (unit: Unit, orgId: string, newSlug?: string)
     assertAdmin(membership);
     const at = unit.runtime.now().toISOString();
     const { organization } = deleted;
-    assertYoungEnough(unit, organization, await currentSession(unit));
+    assertCountsIn(unit, organization, await currentSession(unit));
     await assertProvenIn(unit, organization, 'Restoring an organization');
     const back = {
       ...organization,

@@ -211,7 +211,10 @@ export const updateOrganization = (
     const { access, organization } = await enterOrganizationRead(unit, orgId);
     assertCan(access.ability, 'edit', 'settings');
     if (settings.scimEnabled !== undefined) assertCan(access.ability, 'edit', 'scim');
-    if (settings.authEnforced !== undefined) assertCan(access.ability, 'edit', 'sso');
+    if (settings.authEnforced !== undefined) {
+      assertCan(access.ability, 'edit', 'sso');
+      assertSteppedUp(unit, 'Changing how people sign in');
+    }
     const enforceable = settings.authEnforced ? await assertEnforceable(unit, orgId) : [];
     const given = await defaultRole(unit, access, settings.defaultMembershipRole);
     const next = changed(unit, organization, settings, given);

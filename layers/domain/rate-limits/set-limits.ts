@@ -4,7 +4,7 @@ import { defaultLimits, type RateLimits, type SetLimits } from './limits.ts';
 
 /** The limits in force, since the instance was set up unless somebody set others. */
 export const readLimits = async (unit: Unit): Promise<SetLimits> => {
-  enterAsServerAdmin(unit);
+  await enterAsServerAdmin(unit);
   const [set, instance] = await Promise.all([unit.stores.rateLimits.find(), unit.stores.instance.find()]);
   const at = instance?.at ?? unit.runtime.now().toISOString();
   return set ?? { limits: defaultLimits, createdAt: at, updatedAt: at, revision: 0 };
@@ -12,7 +12,7 @@ export const readLimits = async (unit: Unit): Promise<SetLimits> => {
 
 /** Sets all limits anew; every function goes by them half a minute later at the latest. */
 export const setLimits = async (unit: Unit, limits: RateLimits): Promise<SetLimits> => {
-  enterAsServerAdmin(unit);
+  await enterAsServerAdmin(unit);
   const previous = await unit.stores.rateLimits.find();
   const now = unit.runtime.now().toISOString();
   const next: SetLimits = {

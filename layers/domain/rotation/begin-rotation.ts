@@ -89,7 +89,7 @@ const assertProject = async (unit: Unit, { level, projectId }: RotationRequest):
  * that does not live.
  */
 export const rotateKeys = async (unit: Unit, request: RotationRequest): Promise<Rotation> => {
-  enterAsServerAdmin(unit);
+  await enterAsServerAdmin(unit);
   await assertProject(unit, request);
   return begin(unit, request);
 };

@@ -23,7 +23,7 @@ const latestOf = (keys: readonly RootKeyFacts[]): RootKeyFacts | undefined =>
 
 /** How old the keys are and how far their rotations came. For server admins; reads a fixed number of items. */
 export const readKeyStatus = async (unit: Unit, projectId?: string): Promise<KeyStatus> => {
-  enterAsServerAdmin(unit);
+  await enterAsServerAdmin(unit);
   const { rotations, instance } = unit.stores;
   const [rootKeys, record, project, ...latest] = await Promise.all([
     rotations.rootKeys(),

@@ -46,10 +46,13 @@ export const registerTotp = (unit: Unit): Promise<TotpEnrolment> =>
 /** Confirms an app by its first code, which proves the session too. `bad-request` for a wrong one, which is counted. */
 export const confirmTotp = (unit: Unit, code: string): Promise<void> =>
   retryingConflicts(unit, async () => {
-    const { user, session, stored, factors } = await ownStanding(unit);
+    const standing = await ownStanding(unit);
+    const { user, session, stored, factors } = standing;
     const { totp } = factors;
     if (!totp || totp.isConfirmed)
       throw new LocketError('bad-request', 'No authenticator app is being set up');
+    // What was begun by mail alone is not confirmed once there is something stronger, nor at any later time.
+    assertMayChangeFactors(unit, standing);
     const proofs = await openProofs(unit, user.id);
     const taken = await afterCode(unit, user.id, totp, code);
     unit.note({ metadata: { method: 'totp' } });

@@ -6,6 +6,7 @@ import type { Unit } from '../unit.ts';
 import { personOf } from '../users/sessions.ts';
 import type { User } from '../users/user.ts';
 import { factorNotice } from './enrol-totp.ts';
+import { assertFactorAtHome } from './factor-at-home.ts';
 import { endOfFactors, unasked } from './factor-end.ts';
 import { assertMayChangeFactors, ownStanding } from './step-up.ts';
 
@@ -26,6 +27,7 @@ export const resetFactors = (unit: Unit, userId: string): Promise<User> =>
     const caller = personOf(unit);
     unit.note({ organizationId: caller.orgId ?? instanceScope });
     if (!caller.superAdmin) throw new LocketError('forbidden', 'Only server admins may reset second factors');
+    await assertFactorAtHome(unit);
     unit.note({ organizationId: caller.orgId ?? (await homeOf(unit, caller.id)) });
     const { users } = unit.stores;
     const user = await users.find(userId);

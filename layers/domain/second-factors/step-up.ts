@@ -84,10 +84,14 @@ const isYoungLogin = ({ user, session }: Standing, floor: ProofMethod, now: Date
   user.passwordHash === null &&
   now.getTime() - Date.parse(session.loggedInAt ?? session.createdAt) <= freshFor;
 
-/** Refuses to change what protects an account to who was not proven just now: `step-up-required`. */
-export const assertMayChangeFactors = (unit: Unit, standing: Standing): void => {
+/**
+ * Refuses to change what protects an account to who was not proven just now: `step-up-required`. `shown` is what the
+ * request itself shows.
+ */
+export const assertMayChangeFactors = (unit: Unit, standing: Standing, shown?: 'password'): void => {
   const floor = floorOf(standing.factors, unit.sendsMail);
   const now = unit.runtime.now();
+  if (shown !== undefined && isAsStrong(shown, floor)) return;
   if (!isFreshlyProven(standing.session, floor, now) && !isYoungLogin(standing, floor, now))
     throw stepUpRequired('Changing what protects an account');
 };

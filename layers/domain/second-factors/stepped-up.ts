@@ -3,7 +3,7 @@ import type { Organization } from '../organizations/organization.ts';
 import type { Environment } from '../projects/project.ts';
 import type { Unit } from '../unit.ts';
 import { currentSession, sessionEnded } from '../users/sessions.ts';
-import { isFreshlyProven, lacksFactor, neededMethod } from './factor.ts';
+import { isFreshlyProven, lacksFactor, neededMethod, type ProofMethod } from './factor.ts';
 
 export const stepUpRequired = (what: string): LocketError =>
   new LocketError(
@@ -29,6 +29,10 @@ export const assertMayReveal = (
     assertSteppedUp(unit, 'Seeing values of a protected environment');
 };
 
+/** What is answered to who lacks the factor that is asked for here. */
+export const factorRequired = (what: string, least: ProofMethod): LocketError =>
+  new LocketError('second-factor-required', `${what} asks for a second factor (${least}): confirm it first`);
+
 /**
  * The same for what is done to an organization by a session that has not chosen it: the factor that it asks for is asked
  * for here as well, and the step-up where it wants one.
@@ -38,11 +42,7 @@ export const assertProvenIn = async (unit: Unit, organization: Organization, wha
   const user = await unit.stores.users.find(session.userId);
   if (!user) throw sessionEnded();
   const least = neededMethod(user, organization) ?? 'password';
-  if (lacksFactor(user, session, organization))
-    throw new LocketError(
-      'second-factor-required',
-      `${what} asks for a second factor (${least}): confirm it first`,
-    );
+  if (lacksFactor(user, session, organization)) throw factorRequired(what, least);
   if (organization.enforceStepUp && !isFreshlyProven(session, least, unit.runtime.now()))
     throw stepUpRequired(what);
 };

@@ -20,7 +20,12 @@ const maxCommits = 100;
 const rememberedFor = 7 * 86_400;
 
 const name = z.string().max(300);
-const commits = z.array(z.object({ id: z.string().max(64) })).max(5_000);
+/** It becomes part of an address at the host: no dots and no slashes, so that it leads nowhere else. */
+const commitId = z.string().regex(/^\w{1,64}$/);
+/** Shown to people as a link. */
+const link = z.url({ protocol: /^https?$/ }).max(500);
+const number = z.int().nonnegative();
+const commits = z.array(z.object({ id: commitId })).max(5_000);
 
 /** What was pushed, whoever tells it. */
 interface Push {
@@ -59,19 +64,19 @@ const headIn = (after: string | null | undefined): string | undefined =>
   after && !zeros.test(after) ? after : undefined;
 
 const GitHubPush = z.object({
-  after: z.string().max(64),
+  after: commitId,
   commits: commits.default([]),
   pusher: z.object({ name }).nullish(),
-  repository: z.object({ id: z.number(), full_name: name, html_url: z.string().max(500) }),
-  installation: z.object({ id: z.number() }),
+  repository: z.object({ id: number, full_name: name, html_url: link }),
+  installation: z.object({ id: number }),
 });
 
 const GitLabPush = z.object({
-  after: z.string().max(64).nullish(),
+  after: commitId.nullish(),
   commits: commits.default([]),
-  total_commits_count: z.number().default(0),
+  total_commits_count: number.default(0),
   user_name: name.nullish(),
-  project: z.object({ id: z.number(), path_with_namespace: name, web_url: z.string().max(500) }),
+  project: z.object({ id: number, path_with_namespace: name, web_url: link }),
 });
 
 const BitbucketPush = z.object({
@@ -79,14 +84,14 @@ const BitbucketPush = z.object({
   repository: z.object({
     uuid: name,
     full_name: name,
-    links: z.object({ html: z.object({ href: z.string().max(500) }) }),
+    links: z.object({ html: z.object({ href: link }) }),
   }),
   push: z.object({
     changes: z
       .array(
         z.object({
-          new: z.object({ target: z.object({ hash: z.string().max(64) }) }).nullish(),
-          commits: z.array(z.object({ hash: z.string().max(64) })).default([]),
+          new: z.object({ target: z.object({ hash: commitId }) }).nullish(),
+          commits: z.array(z.object({ hash: commitId })).default([]),
           truncated: z.boolean().default(false),
         }),
       )
@@ -177,7 +182,7 @@ const removeInstallation = async (unit: Unit, source: ScanSource): Promise<void>
   await unit.commit(unit.stores.scanning.sourceDeletion(source));
 };
 
-const Removed = z.object({ action: z.string(), installation: z.object({ id: z.number() }) });
+const Removed = z.object({ action: z.string(), installation: z.object({ id: number }) });
 
 /**
  * Takes a webhook of the GitHub app: pushes, and the end of an installation. `unauthenticated` unless the app's secret

@@ -33,8 +33,20 @@ const unconfirmed = ({ sendsMail }: Unit): LocketError =>
     { confirmation: sendsMail ? 'code' : 'login' },
   );
 
+/** Whether the provider is the instance's own, which speaks for no organization. */
+const isOfInstance = ({ orgId }: VouchedPerson): boolean => orgId === instanceScope;
+
+/**
+ * Whether a login with the account says that its person means this sign-in. An answer that nobody asked for can be posted
+ * by any page, in the browser of anybody; and an address that a provider of the instance did not verify can be given by a
+ * thief of the session, who would stay in.
+ */
+const isMeant = (person: VouchedPerson): boolean =>
+  person.isUnsolicited !== true && (!isOfInstance(person) || person.isAddressVerified);
+
 /** Whoever calls is logged in with this account by means of its own: that is the person's consent. */
-const isOwner = ({ caller }: Unit, user: User): boolean =>
+const isOwner = ({ caller }: Unit, user: User, person: VouchedPerson): boolean =>
+  isMeant(person) &&
   caller.kind === 'user' &&
   caller.id === user.id &&
   caller.sessionId !== undefined &&
@@ -103,17 +115,15 @@ const withChange = (
 /** An account whose owner agrees, by being logged in with it or by the code. */
 const agreed = async (
   unit: Unit,
+  person: VouchedPerson,
   user: User,
   code: string | undefined,
   changed: Partial<User> = {},
 ): Promise<Found> => {
-  if (isOwner(unit, user)) return { ...withChange(unit, user, changed), isConfirmed: true };
+  if (isOwner(unit, user, person)) return { ...withChange(unit, user, changed), isConfirmed: true };
   const use = await codeUse(unit, user.username, user, code);
   return { ...withChange(unit, user, { ...changed, isEmailVerified: true }, [use]), isConfirmed: true };
 };
-
-/** Whether the provider is the instance's own, which speaks for no organization. */
-const isOfInstance = ({ orgId }: VouchedPerson): boolean => orgId === instanceScope;
 
 /** Whether somebody is invited here whom this very address names; the instance expects everybody who is invited anywhere. */
 const isExpected = async (unit: Unit, person: VouchedPerson, user: User): Promise<boolean> => {
@@ -142,12 +152,12 @@ const accountOf = async (
   }
   if (hasAccount(user)) {
     assertNotSquatted(user);
-    return agreed(unit, user, code);
+    return agreed(unit, person, user, code);
   }
   const completed = { isAccepted: true, firstName: person.firstName, lastName: person.lastName };
   return isBelieved && (await isExpected(unit, person, user))
     ? { ...withChange(unit, user, completed), isConfirmed: false }
-    : agreed(unit, user, code, completed);
+    : agreed(unit, person, user, code, completed);
 };
 
 /** What the provider's word means already; undefined where it means nobody, or nobody who is still there. */
@@ -195,7 +205,7 @@ export const identify = async (
   const { alias, user } = await meantBy(unit, person);
   if (alias && user && !needsConsent(alias, user))
     return { alias, user, changes: [], whenJoining: withChange(unit, user, {}).changes };
-  if (user) return linked(unit, person, await confirmedAgain(unit, user, code), alias);
+  if (user) return linked(unit, person, await confirmedAgain(unit, person, user, code), alias);
   if (address === null) throw noAddress();
   return linked(
     unit,
@@ -205,9 +215,14 @@ export const identify = async (
   );
 };
 
-const confirmedAgain = (unit: Unit, user: User, code: string | undefined): Promise<Found> => {
+const confirmedAgain = (
+  unit: Unit,
+  person: VouchedPerson,
+  user: User,
+  code: string | undefined,
+): Promise<Found> => {
   assertNotSquatted(user);
-  return agreed(unit, user, code);
+  return agreed(unit, person, user, code);
 };
 
 /** From now on the provider's word means this account. */

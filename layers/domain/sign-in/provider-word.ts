@@ -1,3 +1,4 @@
+import { LoginRefusal } from '../identities/login-refusal.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 
@@ -66,11 +67,19 @@ export interface Said {
   readonly attributes: readonly SaidAttribute[];
 }
 
-/** The record of it, where there is something to keep. Nobody's word counts who is in more groups than can be weighed. */
+/** Each once. Nothing is left out: whoever joins many groups by themselves would get out of one that denies. */
+const groupsOf = (named: readonly string[]): readonly string[] => {
+  const groups = [...new Set(named)].filter((name) => name !== '');
+  if (groups.length > maxGroups)
+    throw new LoginRefusal('groups', `The identity provider names more than ${maxGroups} groups of yours`);
+  return groups;
+};
+
+/** The record of it, where there is something to keep; `LoginRefusal` for who is in more groups than can be weighed. */
 export const wordOf = ({ runtime }: Pick<Unit, 'runtime'>, said: Said): ProviderWord | undefined => {
   const attributes = metadataOf(said.attributes);
   if (said.groups === undefined && attributes.length === 0) return undefined;
-  const groups = said.groups && [...new Set(said.groups)].filter((name) => name !== '').slice(0, maxGroups);
+  const groups = said.groups && groupsOf(said.groups);
   return {
     id: runtime.uuid(),
     orgId: said.orgId,

@@ -37,30 +37,39 @@ const wayOf = (method: string): LoginMethod =>
   loginMethods.find((each) => each === method) ?? (method.endsWith('-saml') ? 'saml' : 'oidc');
 
 /** The provider as it is configured now, and what notes that it is used, once a day. */
-const provider = async (unit: Unit, { orgId, method }: VouchedPerson): Promise<readonly Change[]> => {
+const provider = async (
+  unit: Unit,
+  { orgId, method, configRevision }: VouchedPerson,
+): Promise<readonly Change[]> => {
   const { samlConfigs, oidcConfigs, ldapConfigs } = unit.stores;
   const at = unit.runtime.now().toISOString();
   const isOld = ({ lastUsedAt = '' }: { readonly lastUsedAt?: string }) =>
     lastUsedAt.slice(0, 10) !== at.slice(0, 10);
   if (wayOf(method) === 'ldap') {
     const config = await ldapConfigs.find(orgId);
-    assertOn(config);
-    return config && isOld(config) ? [ldapConfigs.use(config, at)] : [];
+    assertAsItWas(config, configRevision);
+    return isOld(config) ? [ldapConfigs.use(config, at)] : [];
   }
   if (wayOf(method) === 'saml') {
     const config = await samlConfigs.find(orgId);
-    assertOn(config);
-    return config && isOld(config) ? [samlConfigs.use(config, at)] : [];
+    assertAsItWas(config, configRevision);
+    return isOld(config) ? [samlConfigs.use(config, at)] : [];
   }
   const config = await oidcConfigs.find(orgId);
-  assertOn(config);
-  return config && isOld(config) ? [oidcConfigs.use(config, at)] : [];
+  assertAsItWas(config, configRevision);
+  return isOld(config) ? [oidcConfigs.use(config, at)] : [];
 };
 
-const assertOn = (config: { readonly isActive: boolean } | undefined): void => {
+/** What was said by a provider counts while it is the provider, and is no use of the one that was configured since. */
+function assertAsItWas<Config extends { readonly isActive: boolean; readonly revision: number }>(
+  config: Config | undefined,
+  revision: number | undefined,
+): asserts config is Config {
   if (config?.isActive === false)
     throw new LocketError('unauthenticated', 'Signing in by this provider is switched off');
-};
+  if (config?.revision !== revision || config === undefined)
+    throw new LocketError('unauthenticated', 'The provider was changed since this sign-in began: begin anew');
+}
 
 /** Which of the provider's groups are which here: a directory's are its own. */
 const mappingsFor = async (stores: Unit['stores'], { orgId, method }: VouchedPerson) => {

@@ -22,6 +22,10 @@ export const VouchedPerson = z.object({
   isAddressVerified: z.boolean(),
   firstName: z.string().nullable(),
   lastName: z.string().nullable(),
+  /** Whether the provider began, and no browser asked for it. */
+  isUnsolicited: z.literal(true).optional(),
+  /** The revision of the organization's provider by which it was said; absent for providers of the instance. */
+  configRevision: z.int().positive().optional(),
   /** Where it stands what the provider says beside that; absent where it says nothing. */
   wordId: z.string().min(1).optional(),
 });

@@ -2,6 +2,7 @@ import { LocketError } from '../errors.ts';
 import { enterOrganization, type OrganizationAccess } from '../organizations/access.ts';
 import { assertMayGiveRole } from '../organizations/boundary.ts';
 import { assertCan } from '../permissions/ability.ts';
+import { assertSteppedUp } from '../second-factors/stepped-up.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 
@@ -33,11 +34,15 @@ export const enterSsoBySlug = async (
   return access;
 };
 
-/** Who says which provider is believed, and for which addresses, can be anybody in the organization: it takes an admin. */
+/**
+ * Who says which provider is believed, and for which addresses, can be anybody in the organization: it takes an admin, and
+ * the step-up where the organization asks for one.
+ */
 export const assertMayBeAnybody = async (
   unit: Unit,
   access: OrganizationAccess,
 ): Promise<readonly Change[]> => {
+  assertSteppedUp(unit, 'Changing how people sign in');
   const refusal =
     'Whoever configures single sign-on can sign in as anybody here: it takes all that an admin of the organization may';
   return (await assertMayGiveRole(unit, access, 'admin', refusal)).checks;

@@ -90,6 +90,18 @@ export const createOidc = (unit: Unit, orgSlug: string, draft: NewOidc): Promise
     return config;
   });
 
+/** The members that say to whom the client secret is shown. */
+const secretGoesTo = ['configurationType', 'discoveryUrl', 'tokenEndpoint'] as const;
+
+/** A secret that is kept goes where it went: it is shown to nobody, neither here nor at another server. */
+const assertSecretStays = (before: OidcConfig, next: OidcConfig, clientSecret: string | undefined): void => {
+  if (clientSecret === undefined && secretGoesTo.some((member) => before[member] !== next[member]))
+    throw new LocketError(
+      'bad-request',
+      'Another provider gets no secret of this one: say clientSecret anew',
+    );
+};
+
 /** Changes it, with effect on the next sign-in. Needs `sso:edit` and what an admin may. */
 export const updateOidc = (unit: Unit, orgSlug: string, draft: OidcDraft): Promise<OidcConfig> =>
   retryingConflicts(unit, async () => {
@@ -110,6 +122,7 @@ export const updateOidc = (unit: Unit, orgSlug: string, draft: OidcDraft): Promi
       revision: before.revision + 1,
     };
     assertComplete(unit, config);
+    assertSecretStays(before, config, clientSecret);
     const enforceable = config.isActive ? [] : await assertStaysEnforceable(unit, access.orgId, 'oidc');
     noteConfig(unit, config);
     await unit.commit([unit.stores.oidcConfigs.replacement(config, before), ...checks, ...enforceable]);

@@ -84,7 +84,16 @@ const personIn = async (
   const isTrusted = trusts(await unit.stores.instance.find(), 'oidc');
   const said = verifiedIn(claims);
   const isAddressVerified = await countsAsVerified(unit, { orgId, address, said, isTrusted });
-  return { orgId, method: 'oidc', issuer, externalId, address, isAddressVerified, ...namesIn(claims) };
+  return {
+    orgId,
+    method: 'oidc',
+    issuer,
+    externalId,
+    address,
+    isAddressVerified,
+    ...namesIn(claims),
+    configRevision: config.revision,
+  };
 };
 
 /** What the page that goes on is given. */

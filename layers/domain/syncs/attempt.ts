@@ -246,6 +246,8 @@ export const attemptSync = async (ports: AttemptPorts, order: SyncOrder): Promis
     // As it is now: somebody may have run or changed it while the target was taken.
     const current = await ports.open(null).stores.syncs.find(order.syncId);
     if (!current || isDropped(current, order, ports.attempts, unit.runtime.now())) return done;
+    // Led elsewhere meanwhile: what is held is not what it writes to.
+    if (placeKey(current) !== placeKey(sync)) return { kind: 'again', seconds: 1, order };
     return await runHeld(ports, project, current, order, jobId);
   } finally {
     const releasing = ports.open(null);

@@ -42,6 +42,19 @@ const found = (traits: TargetTraits, sync: Sync, entries: readonly Entry[]): Rea
     }),
   );
 
+/**
+ * A target that could have a value refer to other secrets would be handed these by the next run: references are a matter
+ * of who may read them, and a target is nobody.
+ */
+const assertReferToNothing = (taken: readonly (readonly [string, string])[]): void => {
+  const referring = taken.filter(([, value]) => value.includes('${')).map(([key]) => key);
+  if (referring.length === 0) return;
+  throw new LocketError(
+    'bad-request',
+    `The target has values with '\${' in them, which would refer to other secrets: ${referring.slice(0, 10).join(', ')}`,
+  );
+};
+
 /** Writes them as the caller, with an event of their own: others hear of them as of any change of secrets. */
 const written = async (
   unit: Unit,
@@ -87,6 +100,7 @@ export const importSecrets = async (
   );
   if (taken.length > most)
     throw new LocketError('bad-request', `At most ${most} secrets can be taken over from a target at once`);
+  assertReferToNothing(taken);
   if (taken.length > 0) await written(unit, project, sync, taken);
   return taken.length;
 };

@@ -14,6 +14,7 @@ import {
   noteConnection,
   type Owner,
 } from './entering.ts';
+import { assertMayGiveCredentials } from './handing-out.ts';
 import { freshCredentials, oauthApp } from './opening.ts';
 import { withoutSyncs } from './removing.ts';
 import { type Credentials, type Failure, isTargetName, type TargetName, targetNames } from './target.ts';
@@ -161,7 +162,10 @@ export interface ConnectionChanges {
   readonly credentials?: Credentials | undefined;
 }
 
-/** Renames a connection, or gives it other credentials, once its target took them. Needs `edit`. */
+/**
+ * Renames a connection, or gives it other credentials, once its target took them. Needs `edit`, and for other credentials
+ * the right to read all that syncs hand out by it; these lead to where they led.
+ */
 export const updateConnection = (
   unit: Unit,
   connectionId: string,
@@ -175,6 +179,7 @@ export const updateConnection = (
     const { credentials: given } = changes;
     if (given) assertAddress(given);
     if (given) assertMayLend(unit, given);
+    if (given) await assertMayGiveCredentials(unit, connection, given);
     if (given && target) asked ??= proven(unit, owner, target, given);
     const credentials = await asked;
     const next: Connection = {

@@ -1,19 +1,17 @@
 import { LocketError } from '../errors.ts';
-import { parsePath } from '../folders/paths.ts';
 import { enterOrganization } from '../organizations/access.ts';
 import { assertCan } from '../permissions/ability.ts';
-import { placeAt } from '../places/place.ts';
-import { enterProject, environmentBySlug, type ProjectAccess } from '../projects/access.ts';
+import { enterProject, type ProjectAccess } from '../projects/access.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import { traitsOf } from './catalogue.ts';
 import type { Connection } from './connection.ts';
 import { connectionNotFound, type EnteredSync, enterSync, noteSync } from './entering.ts';
+import { assertMayHandOut } from './handing-out.ts';
 import { importSecrets, type Preference } from './import-secrets.ts';
 import { targetsOf } from './manage-connections.ts';
 import { notingFirst, notingLast } from './removing.ts';
-import { assertSeesSource } from './source.ts';
 import { maxSyncs, newState, type Sync, type SyncSettings } from './sync.ts';
 import type { TargetName } from './target.ts';
 
@@ -52,24 +50,6 @@ const assertSaid = ({
   const missing = traitsOf(target, options).needs.filter((member) => !destination[member]);
   if (missing.length > 0)
     throw new LocketError('invalid-input', `The destination needs ${missing.join(', ')}`);
-};
-
-/** Enters the source of a sync as somebody who hands it out: all that it reads must be theirs to read. */
-const assertMayHandOut = async (
-  unit: Unit,
-  access: ProjectAccess,
-  { environment: slug, secretPath }: { readonly environment: string; readonly secretPath: string },
-): Promise<string> => {
-  const environment = environmentBySlug(access.project, slug);
-  const place = placeAt(environment, parsePath(secretPath));
-  assertCan(access.ability, 'read', 'secrets', {
-    environment: slug,
-    secretPath: place.path,
-    secretName: '*',
-    secretTags: [],
-  });
-  await assertSeesSource(unit, access, place);
-  return environment.id;
 };
 
 const isSamePlace = (
@@ -212,7 +192,12 @@ const updateOnce = async (
     updatedAt: unit.runtime.now().toISOString(),
   };
   noteSync(unit, access, whole);
-  const moved = next.connectionId === sync.connectionId ? [] : [touched(unit, connection)];
+  // Whoever gives the connection other credentials meanwhile looks again at what it hands out.
+  const isSameWay =
+    next.connectionId === sync.connectionId &&
+    environmentId === sync.environmentId &&
+    next.secretPath === sync.secretPath;
+  const moved = isSameWay ? [] : [touched(unit, connection)];
   await unit.commit([unit.stores.syncs.change(whole, sync), ...moved]);
   return { sync: whole, access };
 };

@@ -36,7 +36,7 @@ export const connectByCode = async (unit: Unit, request: CodeRequest): Promise<C
       'bad-request',
       `This instance has no credentials of an app at ${targets[target].title}`,
     );
-  const { code, redirectUri, url } = request;
+  const { code, redirectUri, url = app.url } = request;
   const outcome = await unit.syncTargets.exchange(target, app, { code, redirectUri, url });
   if (outcome.kind !== 'done') throw refusedBy(outcome, 'The code was not taken');
   return createConnection(unit, {

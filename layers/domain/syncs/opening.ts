@@ -22,7 +22,7 @@ export const oauthApp = async (unit: Unit, target: TargetName): Promise<OauthApp
   const { instanceApp } = targets[target];
   const known = instanceApp && (await appCredentials(unit, instanceApp));
   return known?.clientId && known.clientSecret
-    ? { clientId: known.clientId, clientSecret: known.clientSecret }
+    ? { clientId: known.clientId, clientSecret: known.clientSecret, url: known.url || undefined }
     : undefined;
 };
 

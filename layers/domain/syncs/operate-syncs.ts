@@ -150,11 +150,17 @@ export const deleteSync = async (
   target?: TargetName,
 ): Promise<EnteredSync> => {
   const first = await entered(unit, syncId, family, 'delete', target);
-  if (removesSecrets) await whileHeld(unit, first.sync, () => assertRemoved(unit, first.sync));
-  return retryingConflicts(unit, async () => {
-    const found = await entered(unit, syncId, family, 'delete', target);
-    await unit.commit(await deletionOf(unit, found.sync));
-    return found;
+  const remove = () =>
+    retryingConflicts(unit, async () => {
+      const found = await entered(unit, syncId, family, 'delete', target);
+      await unit.commit(await deletionOf(unit, found.sync));
+      return found;
+    });
+  if (!removesSecrets) return remove();
+  // Held until the sync is gone: a run that came in between would write all of it again.
+  return whileHeld(unit, first.sync, async () => {
+    await assertRemoved(unit, first.sync);
+    return remove();
   });
 };
 

@@ -46,6 +46,13 @@ const using = (syncs: readonly Sync[], connections: readonly Connection[]): read
   return syncs.filter(({ connectionId }) => ids.has(connectionId));
 };
 
+/** The syncs of all projects that use a connection. */
+export const syncsUsing = async (unit: Unit, connection: Connection): Promise<readonly Sync[]> => {
+  const projects = await projectsOf(unit, connection);
+  const all = await Promise.all(projects.map((projectId) => unit.stores.syncs.inProject(projectId)));
+  return using(all.flat(), [connection]);
+};
+
 /**
  * What goes with the removal of connections: their syncs, of the older family; of the newer it is refused while there are
  * any. Whoever makes a sync writes its connection too, so that none comes in between.

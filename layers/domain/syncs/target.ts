@@ -150,6 +150,8 @@ export type Tokens = Pick<
 export interface OauthApp {
   readonly clientId: string;
   readonly clientSecret: string;
+  /** The server that knows it, where that is not the provider's own. */
+  readonly url?: string | undefined;
 }
 
 /** Anything that can be chosen at a target, as replies show it. */

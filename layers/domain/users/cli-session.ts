@@ -3,8 +3,7 @@ import { sessionEndIn } from '../organizations/living.ts';
 import { lacksFactor } from '../second-factors/factor.ts';
 import type { Unit } from '../unit.ts';
 import {
-  assertAsEnforced,
-  assertYoungEnough,
+  assertCountsIn,
   countsElsewhere,
   countsIn,
   currentSession,
@@ -38,8 +37,7 @@ export const beginCliSession = async (unit: Unit, organizationId: string): Promi
   unit.note({ organizationId });
   if (!membership.isActive)
     throw new LocketError('forbidden', 'Your membership in this organization is switched off');
-  assertAsEnforced(unit, organization, own);
-  assertYoungEnough(unit, organization, own);
+  assertCountsIn(unit, organization, own);
   if (lacksFactor(user, own, organization))
     throw new LocketError(
       'second-factor-required',

@@ -8,6 +8,7 @@ import { holderOf } from '../organizations/member.ts';
 import type { Membership } from '../organizations/organization.ts';
 import { keepingAdmins } from '../projects/last-admin.ts';
 import { retryingConflicts } from '../retry.ts';
+import { assertFactorAtHome } from '../second-factors/factor-at-home.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import { ownAccount } from './credentials.ts';
@@ -103,6 +104,7 @@ export const deleteUser = (unit: Unit, userId: string): Promise<User> =>
     const caller = personOf(unit);
     unit.note({ organizationId: caller.orgId ?? instanceScope });
     if (!caller.superAdmin) throw new LocketError('forbidden', 'Only server admins may delete people');
+    await assertFactorAtHome(unit);
     unit.note({ organizationId: caller.orgId ?? (await homeOf(unit, caller.id)) });
     const user = await unit.stores.users.find(userId);
     if (!user) throw new LocketError('not-found', 'User not found');

@@ -1,18 +1,23 @@
 import { LocketError } from '../errors.ts';
 import { codeMail, mailOrder, presentedCode } from '../mailing/codes.ts';
 import { retryingConflicts } from '../retry.ts';
+import { assertMayChangeFactors, ownStanding } from '../second-factors/step-up.ts';
 import type { Unit } from '../unit.ts';
 import { mailCodeTo, provenByCode } from './address-codes.ts';
 import { clearedGuesses, confirmedAccount, ownAccount } from './credentials.ts';
 import type { User } from './user.ts';
 
-/** Mails a code to the caller's new address. Needs the password: whoever has the address can have that reset. */
+/**
+ * Mails a code to the caller's new address. Needs the password, for whoever has the address can have that reset, and the
+ * proof of just now that changing a factor needs: mail to the address is one.
+ */
 export const requestEmailChange = (
   unit: Unit,
   { newEmail, password }: { readonly newEmail: string; readonly password: string },
 ): Promise<void> =>
   retryingConflicts(unit, async () => {
     const { user, standing } = await confirmedAccount(unit, password);
+    assertMayChangeFactors(unit, await ownStanding(unit), 'password');
     if (newEmail === user.username)
       throw new LocketError('bad-request', 'This is the address of your account already');
     const mail = await codeMail(unit, { purpose: 'email-change', address: newEmail, userId: user.id });

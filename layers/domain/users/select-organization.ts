@@ -5,8 +5,7 @@ import { askForFactor, type FactorAsked } from '../second-factors/challenge.ts';
 import { lacksFactor } from '../second-factors/factor.ts';
 import type { Unit } from '../unit.ts';
 import {
-  assertAsEnforced,
-  assertYoungEnough,
+  assertCountsIn,
   countsElsewhere,
   countsIn,
   currentSession,
@@ -46,8 +45,7 @@ const enterable = async (
   unit.note({ organizationId, metadata: { organizationId } });
   if (!membership.isActive)
     throw new LocketError('forbidden', 'Your membership in this organization is switched off');
-  assertAsEnforced(unit, organization, session);
-  assertYoungEnough(unit, organization, session);
+  assertCountsIn(unit, organization, session);
   return { session, organization };
 };
 

@@ -95,7 +95,7 @@ export const noteAtHome = async (unit: Unit): Promise<UserCaller> => {
 };
 
 /** Refuses a session that is older than the organization lets any be: `unauthenticated`. */
-export const assertYoungEnough = (unit: Unit, organization: Organization, session: Session): void => {
+const assertYoungEnough = (unit: Unit, organization: Organization, session: Session): void => {
   if (sessionEndIn(organization, session) < unit.runtime.now().getTime() / 1000)
     throw new LocketError('unauthenticated', 'Your session is too old for this organization, log in again');
 };
@@ -126,6 +126,16 @@ export const assertAsEnforced = (
 
 export const countsElsewhere =
   'You signed in by the single sign-on of another organization: log in with your password to act here';
+
+/**
+ * Refuses a session in an organization that it did not choose, as choosing it would: of another organization's provider,
+ * begun in another way than everybody has to, or older than any may be.
+ */
+export const assertCountsIn = (unit: Unit, organization: Organization, session: Session): void => {
+  if (!countsIn(session, organization.id)) throw new LocketError('forbidden', countsElsewhere);
+  assertAsEnforced(unit, organization, session);
+  assertYoungEnough(unit, organization, session);
+};
 
 /** Ends the caller's session: every token of it is dead at once. */
 export const logout = async (unit: Unit): Promise<void> => {

@@ -43,9 +43,9 @@ const reachedFrom = (start: readonly Range[]): ReadonlySet<string> => {
   return reached;
 };
 
-/** What tells of a project without being below it: its trail, its place in the organization, bulk writes in hand. */
+/** What tells of a project without being below it: its trail, its place in the organization, mail to be sent, bulk writes in hand. */
 const isElsewhere = ({ pk, pendingIntent }: Key & Members): boolean =>
-  pendingIntent !== undefined || /^(AUDIT#|ORG#|INTENT|PURGE)/.test(pk);
+  pendingIntent !== undefined || /^(AUDIT#|ORG#|INTENT|PURGE|MAIL)/.test(pk);
 
 describe('what item types lead to', () => {
   it('is all there is below a project, wherever it lies', () => {

@@ -50,7 +50,8 @@ describe('credentials of the instance at third parties', () => {
       const { [name]: _, ...rest } = whole;
       expect((await put(app, rest)).status, name).toBe(isOptional ? 200 : 422);
     }
-    expect((await put(app, { ...whole, another: 'member' })).status).toBe(422);
+    for (const another of ['another', 'constructor', 'toString'])
+      expect((await put(app, { ...whole, [another]: 'member' })).status, another).toBe(422);
     expect((await put(app, whole)).status).toBe(200);
     expect(await opened(app as AppName)).toEqual(whole);
     expect((await world.send(serverAdmin, 'DELETE', `${path}/${app}`)).status).toBe(200);

@@ -39,6 +39,27 @@ describe('making a sync', () => {
     expect((await send(able, 'POST', '/api/v1/integration', create())).status).toBe(200);
   });
 
+  it('of a protected environment takes the step-up, also while there is nothing in it yet', async () => {
+    const { world, project } = place;
+    const person = await world.personIn(project.id, 'admin');
+    const staging = project.environments.find(({ slug }: { slug: string }) => slug === 'staging');
+    await world.ok(person, 'PATCH', `/api/v1/projects/${project.id}/environments/${staging.id}`, {
+      isProtected: true,
+    });
+    const before = await world.read(({ organizations }) => organizations.find(world.orgId));
+    if (!before) throw new Error('There is no organization');
+    const asking = { ...before, enforceStepUp: true as const, revision: before.revision + 1 };
+    await world.write(({ organizations }) => organizations.replacement(asking, before));
+    const made = (sourceEnvironment: string) =>
+      send(person, 'POST', '/api/v1/integration', create({ sourceEnvironment }));
+    const refused = await made('staging');
+    expect([refused.status, refused.body.error]).toEqual([403, 'StepUpRequired']);
+    expect((await made('dev')).status).toBe(200);
+    await world.write(({ organizations }) =>
+      organizations.replacement({ ...before, revision: asking.revision + 1 }, asking),
+    );
+  });
+
   it('takes the right to read what is imported and referred to', async () => {
     await place.set('HIDDEN', 'secret', '/', 'prod');
     await place.folder('/refers');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { retiredOperations } from '../../../functions/retired/retired.ts';
+import { retiredOperations } from '../../../functions/retired.ts';
 import { operations } from '../../../functions/routes.ts';
 import { startApp } from '../../harness/app.ts';
 

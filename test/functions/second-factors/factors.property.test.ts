@@ -10,6 +10,16 @@ import { type FactorsPlace, openFactorsPlace, type Phone } from '../../world/fac
 let place: FactorsPlace;
 beforeAll(async () => {
   place = await openFactorsPlace();
+  const { world } = place.accounts;
+  const { organization } = await world.ok(world.admin, 'GET', `/api/v1/organization/${world.orgId}`);
+  await world.ok(world.admin, 'POST', '/api/v1/sso/oidc/config', {
+    orgSlug: organization.slug,
+    configurationType: 'discoveryURL',
+    discoveryURL: 'https://idp.example',
+    clientId: 'locket',
+    clientSecret: 'secret',
+    isActive: true,
+  });
 });
 
 type Method = 'email' | 'totp';
@@ -91,6 +101,7 @@ const vouchedFor = async ({ ann, tokens, cookies }: Run): Promise<void> => {
     isAddressVerified: true,
     firstName: null,
     lastName: null,
+    configRevision: 1,
   };
   const done = await signIn(world.open('user-sign-in'), { person });
   tokens.push(done.accessToken);

@@ -72,6 +72,20 @@ describe('an organization that asks for a step-up', () => {
     expect(byMachine.status).toBe(403);
   });
 
+  it('has a proof shown for how people sign in', async () => {
+    await place.organization({ enforceStepUp: true });
+    const path = `/api/v1/organization/${ann.orgId}`;
+    const domains = `${path}/verified-domains`;
+    const domain = { domain: 'example.org' };
+    expectStepUp(await place.ask('PATCH', path, inside, { authEnforced: false }));
+    expectStepUp(await place.ask('POST', `${path}/break-glass-codes`, inside));
+    expectStepUp(await place.ask('POST', domains, inside, domain));
+    await place.stepUp(ann, inside);
+    await ok('PATCH', path, { authEnforced: false });
+    await ok('POST', `${path}/break-glass-codes`);
+    await ok('POST', domains, domain);
+  });
+
   it('lets a project be deleted for ten minutes after a proof', async () => {
     await place.organization({ enforceStepUp: true });
     const path = `/api/v1/projects/${project.id}`;

@@ -118,6 +118,27 @@ describe('a push', () => {
     expect(reply.status).toBe(401);
   });
 
+  it.each([
+    ['commits that lead elsewhere', { commits: [{ id: '../../user' }] }],
+    ['a head that leads elsewhere', { commits: [], after: '..' }],
+    [
+      'a link that is no address',
+      { repository: { id: 7, full_name: 'example/app', html_url: 'javascript:x' } },
+    ],
+    ['a number that is none', { installation: { id: 1e300 } }],
+    ['texts in the place of lists', { commits: 'a1' }],
+    ['nothing', { repository: null }],
+    ['too long a name', { repository: { ...pushOf([]).repository, full_name: '字'.repeat(301) } }],
+  ])('with %s is refused, although it is signed', async (_what, changes) => {
+    const before = (await eventsOf('receive-secret-scanning-push')).length;
+    expect((await place.push(pushOf(['a1'], changes))).status).toBe(422);
+    expect((await eventsOf('receive-secret-scanning-push')).length).toBe(before);
+  });
+
+  it.each(['null', '[]', '"text"', '0', '{', ''])('whose body is %s is refused', async (text) => {
+    expect((await place.push({}, { text })).status).toBeOneOf([400, 422]);
+  });
+
   it('to an installation that nobody linked, or of nothing, leaves no event', async () => {
     const before = (await eventsOf('receive-secret-scanning-push')).length;
     await place.push(pushOf(['a1'], { installation: { id: 5 } }));

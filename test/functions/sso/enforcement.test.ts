@@ -124,6 +124,16 @@ describe('a break-glass code', () => {
     expect(body).toEqual({ codesLeft: 10 });
   });
 
+  it('said in many browsers at once opens one', async () => {
+    await linked(admin.email);
+    const [code = ''] = await makeCodes();
+    const logins = [await place.accounts.login(admin), await place.accounts.login(admin)];
+    const sessions = [...logins, await place.accounts.login(admin), await place.accounts.login(admin)];
+    const replies = await Promise.all(sessions.map(({ token }) => breakGlass(token, code)));
+    expect(replies.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(replies.filter(({ status }) => status === 401)).toHaveLength(3);
+  });
+
   it('lets an admin in for an hour, once, and is a signal for the incident contacts', async () => {
     await linked(admin.email);
     const [code = '', other = ''] = await makeCodes();

@@ -209,6 +209,23 @@ describe('a provider of the whole instance', () => {
     expect((await signIn('github', person)).body.email).toBe(account.email);
   });
 
+  it('is linked by a login to no account whose address it did not verify: whoever has the session would stay in', async () => {
+    const account = await place.account('member');
+    const user = await place.world.read(({ users }) => users.find(account.id));
+    if (!user) throw new Error('There is no such person');
+    await place.world.write(({ users }) => [
+      users.replacement({ ...user, isEmailVerified: true, revision: user.revision + 1 }, user),
+    ]);
+    const { token } = await place.login(account);
+    for (const [provider, person] of [
+      ['github', atGitHub(account.email, { verified: false })],
+      ['gitlab', atGitLab({ email: account.email, email_verified: false })],
+    ] as const) {
+      const reply = await signIn(provider, person, {}, token);
+      expect([reply.status, reply.body.details]).toEqual([403, { confirmation: 'code' }]);
+    }
+  });
+
   it('does not open an account whose address was never shown to be its owner’s', async () => {
     const squatter = await place.account('member');
     const reply = await signIn('github', atGitHub(squatter.email));

@@ -191,6 +191,26 @@ describe('an answer that nobody asked for', () => {
     expect((await place.exchange({ providerAuthToken, cookie: cookieOf(reply) })).status).toBe(200);
   });
 
+  it('that nobody asked for links no account that happens to be logged in in the browser', async () => {
+    await place.configured({ allowIdpInitiated: true });
+    const account = await place.accounts.account();
+    const { world } = place.accounts;
+    const user = await world.read(({ users }) => users.find(account.id));
+    if (!user) throw new Error('There is no such person');
+    await world.write(({ users }) => [
+      users.replacement({ ...user, isEmailVerified: true, revision: user.revision + 1 }, user),
+    ]);
+    const { token } = await place.accounts.login(account);
+    const email = [account.email];
+    const reply = await place.post(
+      await place.answer(undefined, { nameId: 'somebody-else', attributes: { email } }),
+      {},
+    );
+    const posted = { providerAuthToken: tokenIn(reply), cookie: cookieOf(reply) };
+    const linked = await place.exchange(posted, {}, token);
+    expect([linked.status, linked.body.details]).toEqual([403, { confirmation: 'code' }]);
+  });
+
   it('is not one that was asked for by somebody else', async () => {
     await place.configured({ allowIdpInitiated: true });
     const begun = await place.begin();

@@ -90,6 +90,13 @@ describe('attributes that a provider says of somebody', () => {
 });
 
 describe('groups that a provider names', () => {
+  it('are refused and not cut where they are too many: one that denies could be among them', async () => {
+    const groups = Array.from({ length: 501 }, (_, number) => `group-${number}`);
+    const begun = await place.begin();
+    const said = { nameId: 'many@example.org', attributes: { groups } };
+    expect((await place.post(await place.answer(begun, said), begun)).status).toBe(401);
+  });
+
   it('bring people into the groups that they are mapped to, and take them out again', async () => {
     const [one, two, untouched] = [await newGroup(), await newGroup(), await newGroup()];
     await map([

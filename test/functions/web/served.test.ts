@@ -123,6 +123,18 @@ describe('what is no page', () => {
     },
   );
 
+  test.each(['POST', 'PUT', 'PATCH', 'DELETE'])(
+    '%s of a path that nobody serves is a JSON 404, to browsers as well',
+    async (method) => {
+      for (const path of ['/api/nothing', '/v1/secret/data/a', '/projects', '/a/b/c'])
+        for (const ask of [request, requestRest]) {
+          const reply = await ask(method, path, browser);
+          expect(reply.statusCode, path).toBe(404);
+          expect(JSON.parse(reply.body)).toMatchObject({ statusCode: 404, message: 'Route not found' });
+        }
+    },
+  );
+
   test.each(['/api', '/api/nothing', '/favicon.ico', '/.env', '/.git/config', '//a'])(
     '%s is none to a browser either',
     async (path) => {

@@ -106,6 +106,14 @@ const axeFindings = async (page: Page): Promise<readonly string[]> => {
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
 };
 
+/** What is found twice: a busy machine may still draw the other theme when it is looked at first. */
+const lastingFindings = async (page: Page): Promise<readonly string[]> => {
+  const first = await axeFindings(page);
+  if (first.length === 0) return first;
+  await page.waitForTimeout(1500);
+  return axeFindings(page);
+};
+
 const picture = async (page: Page, name: string): Promise<void> => {
   if (!pictures) return;
   mkdirSync(pictures, { recursive: true });
@@ -124,7 +132,7 @@ export const looksWell = async (page: Page, name: string): Promise<void> => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.setViewportSize({ width, height });
     await page.locator(`html[data-theme="${colorScheme}"]`).waitFor({ state: 'attached' });
-    expect(await axeFindings(page), `${name}, ${colorScheme}, ${width}`).toEqual([]);
+    expect(await lastingFindings(page), `${name}, ${colorScheme}, ${width}`).toEqual([]);
     const overhang = await page.evaluate<number>(
       'document.documentElement.scrollWidth - document.documentElement.clientWidth',
     );

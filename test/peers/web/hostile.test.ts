@@ -1,32 +1,11 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { type Stage, signIn, withDashboard } from './browser.ts';
+import { api } from './api.ts';
+import { signIn, withDashboard } from './browser.ts';
 import { addSecret, editValue, openFolder, reveal, saveAll } from './opening.ts';
-
-/** Texts that would run in a page that takes them for markup, an address or a script. */
-const payloads = [
-  '<img src=x onerror="globalThis.ran=1">',
-  '"><script>globalThis.ran=1</script>',
-  "';globalThis.ran=1;//",
-  '<svg/onload=globalThis.ran=1>',
-  'javascript:globalThis.ran=1',
-  '{{constructor.constructor("globalThis.ran=1")()}}',
-];
+import { payloads } from './payloads.ts';
 
 const hasRun = (page: Page): Promise<boolean> => page.evaluate(() => 'ran' in globalThis);
-
-const api = async ({ locket }: Stage, method: string, path: string, body?: object) => {
-  const response = await fetch(`${locket.url}${path}`, {
-    method,
-    headers: {
-      authorization: `Bearer ${locket.credentials.adminToken}`,
-      ...(body && { 'content-type': 'application/json' }),
-    },
-    ...(body && { body: JSON.stringify(body) }),
-  });
-  expect(response.ok, `${method} ${path}: ${response.status}`).toBe(true);
-  return response.json();
-};
 
 withDashboard('hostile texts', (stage) => {
   it.each(payloads)('are texts wherever they stand: %s', async (payload) => {

@@ -1,4 +1,4 @@
-import type { Choice, Credentials } from '../../../domain/syncs/target.ts';
+import type { Choice, Credentials, OauthApp } from '../../../domain/syncs/target.ts';
 import {
   allPages,
   bearer,
@@ -10,6 +10,7 @@ import {
   type Query,
   tokensIn,
 } from '../adapter.ts';
+import { fault } from '../fault.ts';
 import { type Question, segment } from '../http.ts';
 
 const home = 'https://gitlab.com';
@@ -69,14 +70,28 @@ const projects = async (context: Context, { teamId }: Query): Promise<readonly C
   return (await pages<Named>(context, '/projects', query)).map(choice);
 };
 
+/** The server that knows the app of this instance: what the app is known by is shown to no other, whoever names it. */
+const homeOf = (app: OauthApp, url: string | undefined): string => {
+  const known = ownAddress(app.url, home);
+  if (url && new URL(url).origin !== new URL(known).origin)
+    throw fault('refused', 'The app of this instance is not known at that server');
+  return known;
+};
+
 const grant = (
   { ask, now }: Pick<Context, 'ask' | 'now'>,
+  app: OauthApp | undefined,
   url: string | undefined,
   form: Readonly<Record<string, string>>,
-) =>
-  ask({ method: 'POST', url: `${ownAddress(url, home)}/oauth/token`, form }).then(({ json }) =>
-    tokensIn(json, now()),
-  );
+) => {
+  if (!app) throw fault('refused', 'This instance has no app at GitLab');
+  const { clientId: client_id, clientSecret: client_secret } = app;
+  return ask({
+    method: 'POST',
+    url: `${homeOf(app, url)}/oauth/token`,
+    form: { ...form, client_id, client_secret },
+  }).then(({ json }) => tokensIn(json, now()));
+};
 
 /** CI/CD variables of a project or group, of one environment scope. */
 export const adapter = perKey({
@@ -117,19 +132,8 @@ export const adapter = perKey({
         id: String(id),
       })),
   },
-  exchange: (way, { clientId, clientSecret }, { code, redirectUri, url }) =>
-    grant(way, url, {
-      grant_type: 'authorization_code',
-      code,
-      client_id: clientId,
-      client_secret: clientSecret,
-      redirect_uri: redirectUri,
-    }),
-  refresh: (way, app, { refreshToken, url }: Credentials) =>
-    grant(way, url, {
-      grant_type: 'refresh_token',
-      refresh_token: refreshToken ?? '',
-      client_id: app?.clientId ?? '',
-      client_secret: app?.clientSecret ?? '',
-    }),
+  exchange: async (way, app, { code, redirectUri, url }) =>
+    grant(way, app, url, { grant_type: 'authorization_code', code, redirect_uri: redirectUri }),
+  refresh: async (way, app, { refreshToken = '', url }: Credentials) =>
+    grant(way, app, url, { grant_type: 'refresh_token', refresh_token: refreshToken }),
 });

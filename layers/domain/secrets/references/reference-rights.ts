@@ -9,7 +9,8 @@ const maxReferences = 1000;
 
 /**
  * Refuses a value that refers to secrets elsewhere which its writer may not read: `permission-denied`. Whether they
- * exist is not looked at, and what stands in the same folder may be named freely. `invalid-input` for more than 1000.
+ * exist is not looked at, nor which tags they have, so that a right that hangs on tags is none; what stands in the same
+ * folder may be named freely. `invalid-input` for more than 1000.
  */
 export const assertMayRefer = ({ ability }: ProjectAccess, value: string | undefined): void => {
   const references = referencesIn(value ?? '');
@@ -17,7 +18,8 @@ export const assertMayRefer = ({ ability }: ProjectAccess, value: string | undef
     throw new LocketError('invalid-input', `secretValue may hold at most ${maxReferences} references`);
   for (const { environment, path, key } of references) {
     if (environment === undefined) continue;
-    const fields = { environment, secretPath: formatPath(path), secretName: key, secretTags: [] };
+    // Without its tags: whoever is denied some tag would have others, or a sync, read for them what has it.
+    const fields = { environment, secretPath: formatPath(path), secretName: key };
     if (!can(ability, 'read', 'secrets', fields))
       throw new LocketError(
         'permission-denied',

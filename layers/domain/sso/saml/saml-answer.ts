@@ -121,6 +121,7 @@ const personIn = async (
     isAddressVerified: await countsAsVerified(unit, named),
     firstName: nameFrom(firstOf(attributes, known.firstName)),
     lastName: nameFrom(firstOf(attributes, known.lastName)),
+    configRevision: config.revision,
   };
 };
 
@@ -180,7 +181,12 @@ const finish = async (unit: Unit, answer: SamlAnswer): Promise<SamlVouched> => {
   unit.note({ metadata: { issuer: judged.issuer, subject: person.externalId } });
   const word = wordIn(unit, config, assertion);
   const { providerWords, samlExchanges } = unit.stores;
-  const token = await signProviderToken(unit, word ? { ...person, wordId: word.id } : person, flow.secret);
+  const vouched: VouchedPerson = {
+    ...person,
+    ...(!begun && { isUnsolicited: true }),
+    ...(word && { wordId: word.id }),
+  };
+  const token = await signProviderToken(unit, vouched, flow.secret);
   const used = { orgId: config.orgId, issuer: judged.issuer, id: judged.id, expiresAt: judged.endsAt };
   await unit.commit([
     ...uses,

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { LocketError } from '../../layers/domain/errors.ts';
-import { everyone } from '../../layers/http/access.ts';
-import { type Method, type Operation, operation } from '../../layers/http/operation.ts';
-import { message } from '../../layers/http/wire.ts';
+import { LocketError } from '../layers/domain/errors.ts';
+import { everyone } from '../layers/http/access.ts';
+import { type Method, type Operation, operation } from '../layers/http/operation.ts';
+import { message } from '../layers/http/wire.ts';
 
 type Row = readonly [method: Method, path: string, instead: string];
 

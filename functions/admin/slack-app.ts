@@ -17,7 +17,7 @@ const read = operation({
   limit: 'read',
   reply: () => z.object({ clientId: z.string(), clientSecret: z.string() }),
   handle: async ({ unit }) => {
-    enterAsServerAdmin(unit);
+    await enterAsServerAdmin(unit);
     const { clientId = '', clientSecret } = (await appCredentials(unit, 'slack')) ?? {};
     return { clientId, clientSecret: clientSecret ? hidden : '' };
   },

@@ -4,8 +4,8 @@ import { resetFactors } from '../../layers/domain/second-factors/reset-factors.t
 import { people } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { id, optional } from '../../layers/http/wire.ts';
-import { UserReply, userReply } from '../users/wire.ts';
-import { mfaMethod } from './wire.ts';
+import { mfaMethod } from '../second-factors/wire.ts';
+import { UserReply, userReply } from './wire.ts';
 
 const read = operation({
   method: 'GET',

@@ -1,0 +1,82 @@
+import { useQuery } from '@tanstack/react-query';
+import { RefreshCw, Trash2 } from 'lucide-react';
+import type { ReplyOf } from '../api/client.ts';
+import { reading, useChange } from '../api/queries.ts';
+import { AskButton } from '../shared/ask.tsx';
+import { IconButton } from '../shared/button.tsx';
+import { Dialog } from '../shared/dialog.tsx';
+import { Badge, Fault, Loading } from '../shared/states.tsx';
+import { toast, toastFault } from '../shared/toast.tsx';
+import { timeLeft, useNow } from '../shared/use-now.ts';
+import { useWords } from '../shared/words.ts';
+import type { Folder } from './folder.ts';
+import { dynamicWords } from './words.ts';
+
+const leases = 'GET /api/v1/dynamic-secrets/{name}/leases';
+type Lease = ReplyOf<typeof leases>['leases'][number];
+const refreshed = 15_000;
+
+interface PanelProps {
+  readonly folder: Folder;
+  readonly name: string;
+  readonly onClose: () => void;
+}
+
+/** Who holds a lease, and for how long yet. */
+export const LeasesPanel = ({ folder, name, onClose }: PanelProps) => {
+  const t = useWords(dynamicWords);
+  const now = useNow();
+  const found = useQuery({
+    ...reading(leases, { path: { name }, query: folder }),
+    refetchInterval: refreshed,
+  });
+  return (
+    <Dialog title={`${t.leases} · ${name}`} onClose={onClose} place="side">
+      {found.isPending && <Loading />}
+      {found.error && <Fault error={found.error} onRetry={() => void found.refetch()} />}
+      {found.data?.leases.length === 0 && <p className="text-muted">{t.noLeases}</p>}
+      <ul className="divide-y divide-line">
+        {found.data?.leases.map((lease) => (
+          <LeaseLine key={lease.id} lease={lease} folder={folder} now={now} />
+        ))}
+      </ul>
+    </Dialog>
+  );
+};
+
+const LeaseLine = ({ lease, folder, now }: { lease: Lease; folder: Folder; now: number }) => {
+  const t = useWords(dynamicWords);
+  const renew = useChange('POST /api/v1/dynamic-secrets/leases/{leaseId}/renew', leases);
+  const revoke = useChange('DELETE /api/v1/dynamic-secrets/leases/{leaseId}', leases);
+  const input = { path: { leaseId: lease.id }, body: folder };
+  const hasEnded = Date.parse(lease.expireAt) <= now;
+  return (
+    <li className="flex items-center gap-2 py-3">
+      <div className="min-w-0 flex-1">
+        <p className="truncate font-mono text-xs">{lease.externalEntityId}</p>
+        <p className="truncate text-xs text-muted">
+          {t.takenBy} {lease.takenBy.name}
+        </p>
+      </div>
+      {lease.status ? (
+        <Badge tone="warn">{lease.status}</Badge>
+      ) : (
+        <span role="timer" className="font-mono text-xs">
+          {hasEnded ? t.ended : timeLeft(lease.expireAt, now)}
+        </span>
+      )}
+      <IconButton
+        icon={RefreshCw}
+        label={`${t.renew}: ${lease.externalEntityId}`}
+        onClick={() => void renew.mutateAsync(input).then(() => toast('good', t.renewed), toastFault)}
+      />
+      <AskButton
+        icon={Trash2}
+        label={t.revoke}
+        about={lease.externalEntityId}
+        question={<p className="break-words">{t.revokeText(lease.externalEntityId)}</p>}
+        onConfirm={() => revoke.mutateAsync(input).then(() => toast('good', t.revoked))}
+      />
+    </li>
+  );
+};

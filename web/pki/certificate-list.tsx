@@ -1,0 +1,82 @@
+import { useQuery } from '@tanstack/react-query';
+import { FileBadge, Plus } from 'lucide-react';
+import { useState } from 'react';
+import type { ReplyOf } from '../api/client.ts';
+import { reading } from '../api/queries.ts';
+import { Button } from '../shared/button.tsx';
+import { clock } from '../shared/clock.ts';
+import { Table } from '../shared/list.tsx';
+import { Badge } from '../shared/states.tsx';
+import { useInstants, useWords } from '../shared/words.ts';
+import { listOfCertificates } from './authorities.ts';
+import { CertificatePanel } from './certificate-panel.tsx';
+import { IssueDialog } from './issue-dialog.tsx';
+import { pkiWords } from './words.ts';
+
+export type Certificate = ReplyOf<typeof listOfCertificates>['certificates'][number];
+
+const most = 100;
+
+/** How a certificate stands: revoked, over, or good. */
+export const CertificateState = ({ certificate: { status, notAfter } }: { certificate: Certificate }) => {
+  const t = useWords(pkiWords);
+  if (status === 'revoked') return <Badge tone="danger">{t.revokedState}</Badge>;
+  if (Date.parse(notAfter) < clock()) return <Badge tone="warn">{t.expired}</Badge>;
+  return <Badge tone="good">{t.active}</Badge>;
+};
+
+/** What the authorities issued, the newest first. */
+export const Certificates = ({ projectId, slug }: { projectId: string; slug: string }) => {
+  const t = useWords(pkiWords);
+  const instant = useInstants();
+  const [issuing, setIssuing] = useState(false);
+  const [opened, setOpened] = useState<Certificate>();
+  const found = useQuery(reading(listOfCertificates, { path: { slug }, query: { limit: most } }));
+  const issue = (
+    <Button look="primary" icon={Plus} onClick={() => setIssuing(true)}>
+      {t.issue}
+    </Button>
+  );
+  return (
+    <>
+      <Table
+        label={t.certificates}
+        toolbar={issue}
+        query={{ ...found, data: found.data?.certificates }}
+        idOf={({ id }) => id}
+        textOf={({ commonName, altNames, serialNumber }) => `${commonName} ${altNames ?? ''} ${serialNumber}`}
+        empty={{ icon: FileBadge, title: t.noCertificates, text: t.noCertificatesText }}
+        columns={[
+          {
+            header: t.commonName,
+            width: 'minmax(0,2fr)',
+            cell: (certificate) => (
+              <button
+                type="button"
+                onClick={() => setOpened(certificate)}
+                className="max-w-full truncate text-left font-medium hover:underline"
+              >
+                {certificate.commonName || certificate.serialNumber}
+              </button>
+            ),
+          },
+          { header: t.state, cell: (certificate) => <CertificateState certificate={certificate} /> },
+          {
+            header: t.from,
+            wideOnly: true,
+            width: '11.5rem',
+            cell: ({ notBefore }) => instant(notBefore),
+          },
+          {
+            header: t.until,
+            wideOnly: true,
+            width: '11.5rem',
+            cell: ({ notAfter }) => instant(notAfter),
+          },
+        ]}
+      />
+      {issuing && <IssueDialog projectId={projectId} slug={slug} onClose={() => setIssuing(false)} />}
+      {opened && <CertificatePanel certificate={opened} onClose={() => setOpened(undefined)} />}
+    </>
+  );
+};

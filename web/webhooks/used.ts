@@ -1,0 +1,7 @@
+export const used = [
+  'GET /api/v1/webhooks',
+  'POST /api/v1/webhooks',
+  'PATCH /api/v1/webhooks/{webhookId}',
+  'POST /api/v1/webhooks/{webhookId}/test',
+  'DELETE /api/v1/webhooks/{webhookId}',
+] as const;
