@@ -22,7 +22,7 @@ export const notes: Readonly<Record<string, string>> = {
   lastRotationAttemptedAt: 'The same.',
   nextRotationAt: 'When the next rotation begins; `null` while it is paused.',
   statusMessage: 'Why it failed.',
-  rotationStatus: '`success`, `failed`, or `pending` before the first rotation.',
+  rotationStatus: 'How it went last: `success`, `failed`, or `pending` before the first rotation',
   parameters: 'What is rotated at the target.',
   temporaryParameters: 'Not used.',
   secretsMapping: 'The name of the secret for each part of the credential.',

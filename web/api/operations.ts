@@ -3591,7 +3591,7 @@ export interface Operations {
       readonly allowSignUp?: boolean;
       readonly allowedSignUpDomain?: string | null;
       readonly trustSamlEmails?: boolean;
-      readonly trustLdapEmails?: false;
+      readonly trustLdapEmails?: boolean;
       readonly trustOidcEmails?: boolean;
       readonly defaultAuthOrgId?: string | null;
       readonly enabledLoginMethods?:

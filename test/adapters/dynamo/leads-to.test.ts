@@ -43,9 +43,12 @@ const reachedFrom = (start: readonly Range[]): ReadonlySet<string> => {
   return reached;
 };
 
-/** What tells of a project without being below it: its trail, its place in the organization, mail to be sent, bulk writes in hand. */
+/**
+ * What tells of a project without being below it: its trail, its place in the organization, mail to be sent, when
+ * leases are due (the sweep tells of those whose project went), bulk writes in hand.
+ */
 const isElsewhere = ({ pk, pendingIntent }: Key & Members): boolean =>
-  pendingIntent !== undefined || /^(AUDIT#|ORG#|INTENT|PURGE|MAIL)/.test(pk);
+  pendingIntent !== undefined || /^(AUDIT#|ORG#|INTENT|PURGE|MAIL|LEASES#)/.test(pk);
 
 describe('what item types lead to', () => {
   it('is all there is below a project, wherever it lies', () => {
@@ -61,7 +64,7 @@ describe('what item types lead to', () => {
     ]);
     const families = new Set(about.map(({ pk }) => pk.split('#')[0]));
     expect([...families].toSorted()).toEqual(
-      'ACCESSPOLICY ACCESSREQUEST CA CERTIFICATE CERTIFICATETEMPLATE CHANGEPOLICY CHANGEREQUEST CLIENT CMEK CONNECTION DYNAMIC ENDING ENV FOLDER GRANT GROUP IDENTITY IMPORT IMPORTERS KMSUSE LEASES PKIALERT PKIALERTDUE PKICOLLECTION PKICOLLECTIONOWNER PRIVILEGE PROJECT REF REMINDER ROLE SECRET SECRETROTATION SECRETROTATIONS SERVICETOKEN SYNC SYNCS TOKEN USER WEBHOOK'.split(
+      'ACCESSPOLICY ACCESSREQUEST CA CERTIFICATE CERTIFICATETEMPLATE CHANGEPOLICY CHANGEREQUEST CLIENT CMEK CONNECTION DYNAMIC ENDING ENV FOLDER GRANT GROUP IDENTITY IMPORT IMPORTERS KMSUSE PKIALERT PKIALERTDUE PKICOLLECTION PKICOLLECTIONOWNER PRIVILEGE PROJECT REF REMINDER ROLE SECRET SECRETROTATION SECRETROTATIONS SERVICETOKEN SYNC SYNCS TOKEN USER WEBHOOK'.split(
         ' ',
       ),
     );
