@@ -1,6 +1,7 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operations } from '../../functions/routes.ts';
+import type { WrappingSetting } from '../../layers/adapters/settings.ts';
 import { lambda } from '../../layers/http/pipeline.ts';
 import { httpApiEvent } from '../harness/events.ts';
 import { type StorageProxy, startProxy } from '../harness/proxy.ts';
@@ -28,14 +29,14 @@ let outcome: Outcome;
 let adminToken: string;
 
 /** The application as it is deployed, with its own logs. */
-const startLoggingApp = async (): Promise<Send> => {
+const startLoggingApp = async (wrapping: WrappingSetting): Promise<Send> => {
   Object.assign(process.env, { LOCKET_LOG_LEVEL: 'DEBUG' });
   process.env.AWS_ENDPOINT_URL_DYNAMODB = proxy.url;
   const { aws, google } = await sharedClouds();
   const { requestJournal } = await import('../../functions/request-journal.ts');
   const platform = openWholePlatform({
     table,
-    wrapping: await softwareWrapping(),
+    wrapping,
     auditRetentionDays: 90,
     storageTimeout: 10_000,
     storageAttempts: 1,
@@ -56,11 +57,12 @@ beforeAll(async () => {
   table = await createTable();
   proxy = await startProxy(dynamodb());
   output = watchOutput();
-  send = await startLoggingApp();
+  const wrapping = await softwareWrapping();
+  send = await startLoggingApp(wrapping);
   const body = { email, password: canary.password, organization };
   const set = JSON.parse((await send('POST', '/api/v1/admin/bootstrap', { body })).text);
   adminToken = set.identity.credentials.token;
-  const ground = { send, token: adminToken, orgId: set.organization.id, email };
+  const ground = { send, token: adminToken, orgId: set.organization.id, email, wrapping };
   await send('POST', '/api/v3/auth/login', { body: { email, password: canary.password } });
   const { issued, refusals } = await exercise(ground, canary);
   const refused = await fillEveryOperation(ground, table, canary);

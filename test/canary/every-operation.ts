@@ -1,4 +1,5 @@
 import { operations } from '../../functions/routes.ts';
+import type { WrappingSetting } from '../../layers/adapters/settings.ts';
 import type { TestApp } from '../harness/app.ts';
 import { isGuarded, requestTo, specimenOf } from '../specimens/request.ts';
 import type { Instance } from '../world/instance.ts';
@@ -17,12 +18,17 @@ const withAt = (value: unknown, [name, ...rest]: readonly string[], text: string
 };
 
 /** What `createVictim` needs of an application, over a way to send requests. */
-const appOver = ({ send }: Ground, table: string): TestApp => {
+/** With what wraps the root key, for what is made straight through the stores. */
+interface OpenGround extends Ground {
+  readonly wrapping: WrappingSetting;
+}
+
+const appOver = ({ send, wrapping }: OpenGround, table: string): TestApp => {
   const request = async (method: string, path: string, given: object) => {
     const { status, text } = await send(method, path, given);
     return { status, text, body: JSON.parse(text) };
   };
-  return { table, request, ok: request } as unknown as TestApp;
+  return { table, wrapping, request, ok: request } as unknown as TestApp;
 };
 
 /**
@@ -30,7 +36,7 @@ const appOver = ({ send }: Ground, table: string): TestApp => {
  * is refused for another member. Answers what was refused.
  */
 export const fillEveryOperation = async (
-  ground: Ground,
+  ground: OpenGround,
   table: string,
   canary: Canary,
 ): Promise<readonly Answer[]> => {

@@ -104,7 +104,9 @@ const seldomAsked: Readonly<Record<string, readonly StoreName[]>> = {
   environments: ['changePolicies', 'history', 'reminders'],
   // Nobody here is asked for a second factor, and no mail can be sent.
   login: ['factors', 'mails'],
-  'second-factors': ['mails'],
+  // The home of server admins is looked up for them alone.
+  chat: ['instance'],
+  'second-factors': ['instance', 'mails'],
   // What they hold may be under a change policy, and become a request that somebody is mailed about; only a folder that is
   // to be empty is looked into for dynamic secrets.
   folders: ['changeRequests', 'dynamicSecrets', 'mails', 'reminders', 'tags'],
@@ -130,7 +132,7 @@ const seldomAsked: Readonly<Record<string, readonly StoreName[]>> = {
   // A rollback may bring folders back that only import, into a place under a change policy.
   snapshots: ['changePolicies', 'changeRequests', 'imports', 'mails', 'references', 'reminders'],
   // Nobody was at a provider before.
-  sso: ['aliases', 'invitations', 'mails', 'projects', 'providerWords'],
+  sso: ['aliases', 'invitations', 'ldapConfigs', 'mails', 'projects', 'providerWords'],
   // Server admins, who are not deleted, are everybody here.
   users: ['projects', 'recoveryKits'],
 };

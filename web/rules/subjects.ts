@@ -61,6 +61,7 @@ const organizationSubjects: Subjects = {
   'secret-scanning': crud,
   identity: crud,
   kms: crud,
+  'app-connections': [...crud, 'connect'],
   'audit-logs': crud,
   'organization-admin-console': ['access-all-projects'],
 };

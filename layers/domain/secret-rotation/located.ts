@@ -3,7 +3,8 @@ import { formatPath } from '../folders/paths.ts';
 import { assertCan } from '../permissions/ability.ts';
 import type { ActionOn } from '../permissions/subjects.ts';
 import { type Place, placeOfFolder } from '../places/place.ts';
-import { enterProject, type ProjectAccess } from '../projects/access.ts';
+import type { ProjectAccess } from '../projects/access.ts';
+import { enterHolderOf } from '../projects/reference.ts';
 import { assertMaySecret, maySecret, type SecretAction } from '../secrets/core/rights.ts';
 import type { SealedSecret } from '../secrets/core/secret.ts';
 import { type TagsById, tagsById } from '../secrets/core/secret-tags.ts';
@@ -104,7 +105,7 @@ export const rotationNamed = async (
 ): Promise<LocatedRotation> => {
   const rotation = await unit.stores.secretRotations.find(id);
   if (!rotation || (type !== undefined && rotation.type !== type)) throw rotationNotFound();
-  const access = await enterProject(unit, rotation.projectId);
+  const access = await enterHolderOf(unit, 'Secret rotation', rotation.projectId);
   assertCan(access.ability, action, 'secret-rotation');
   const found = await located(unit, access, rotation);
   if (!found) throw rotationNotFound();

@@ -40,6 +40,7 @@ const overtakenUnit = async (password: string) => {
     commit: (changes: readonly string[]) => write(changes),
     count: (changes: readonly string[]) => write(changes),
     stores: {
+      instance: { find: async () => undefined },
       organizations: { membershipsOf: async () => [] },
       users: {
         expectLogin: () => undefined,

@@ -51,7 +51,6 @@ describe('the settings of the instance', () => {
   });
 
   it.each([
-    { trustLdapEmails: true },
     { enabledLoginMethods: ['another'] },
     { enabledLoginMethods: [] },
     { slackClientId: 'x' },

@@ -257,7 +257,7 @@ describe('a provider of the whole instance', () => {
       'gitlab',
     ]);
     const config = (await place.world.app.ok('GET', '/api/v1/admin/config')).body.config;
-    expect(config.availableLoginMethods).toEqual(['email', 'saml', 'oidc', 'github', 'gitlab']);
+    expect(config.availableLoginMethods).toEqual(['email', 'saml', 'ldap', 'oidc', 'github', 'gitlab']);
   });
 
   it('is Google, by its own issuer, once that is set up', async () => {
