@@ -30,7 +30,7 @@ export const group = defineGroup({
     error: 'Why Slack installed nothing',
   },
   table: 'read-write',
-  stores: ['appCredentials', 'chats', 'fences', 'groups', 'instance', 'privileges', 'projects', 'roles'],
+  stores: ['appCredentials', 'chats', 'fences', 'groups', 'privileges', 'projects', 'roles'],
   calls: ['vendorCalls'],
   keys: true,
 });

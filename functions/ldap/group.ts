@@ -50,6 +50,6 @@ export const group = defineGroup({
     'samlConfigs',
     'verifiedDomains',
   ],
-  calls: ['ldap'],
+  calls: ['egress', 'ldap'],
   keys: true,
 });

@@ -42,6 +42,6 @@ export const group = defineGroup({
     methods: 'What is set up, and mail where any can be sent',
   },
   table: 'read-write',
-  stores: ['factors', 'guesses', 'instance', 'mails'],
+  stores: ['factors', 'guesses', 'mails'],
   keys: true,
 });

@@ -116,7 +116,9 @@ const readsNow = async (isLookedAt: (operation: Operation) => boolean): Promise<
   const faults: string[] = [];
   for (const { name, operation } of reads.filter(({ operation }) => isLookedAt(operation))) {
     const { status } = await send(operation);
-    if (status >= 500) faults.push(`${name}: ${status}`);
+    // A third party that nobody can call here is out of reach for whoever asks.
+    const isExpected = status === specimenOf(operation, names).owner?.status;
+    if (status >= 500 && !isExpected) faults.push(`${name}: ${status}`);
   }
   return faults;
 };

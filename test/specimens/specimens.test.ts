@@ -104,9 +104,7 @@ const seldomAsked: Readonly<Record<string, readonly StoreName[]>> = {
   environments: ['changePolicies', 'history', 'reminders'],
   // Nobody here is asked for a second factor, and no mail can be sent.
   login: ['factors', 'mails'],
-  // The home of server admins is looked up for them alone.
-  chat: ['instance'],
-  'second-factors': ['instance', 'mails'],
+  'second-factors': ['mails'],
   // What they hold may be under a change policy, and become a request that somebody is mailed about; only a folder that is
   // to be empty is looked into for dynamic secrets.
   folders: ['changeRequests', 'dynamicSecrets', 'mails', 'reminders', 'tags'],
