@@ -279,11 +279,11 @@ withDashboard('the organization and the account', (stage) => {
     await signIn(page, stage().locket);
     await page.getByRole('link', { name: 'Organization' }).click();
     await page.getByRole('table', { name: 'People' }).waitFor();
-    await looksWell(page, 'organization-members');
     await page.getByRole('link', { name: 'Groups' }).click();
     await page.getByRole('button', { name: 'New group' }).first().click();
     await page.getByLabel('Name').fill('Night watch');
     await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Night watch', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'People of the group: Night watch' }).click();
     await page.getByRole('button', { name: /^Add: / }).click();
     await page.getByRole('button', { name: /^Take out: / }).waitFor();
@@ -309,6 +309,12 @@ withDashboard('the organization and the account', (stage) => {
     await page.getByRole('button', { name: 'Add contact' }).click();
     await page.getByText('watch@example.org').waitFor();
     await looksWell(page, 'organization-settings');
+    await page
+      .getByRole('navigation', { name: 'Organization' })
+      .getByRole('link', { name: 'People' })
+      .click();
+    await page.getByRole('table', { name: 'People' }).waitFor();
+    await looksWell(page, 'organization-members');
     expect(faults).toEqual([]);
   });
 
