@@ -1,4 +1,5 @@
 import { LocketError } from '../errors.ts';
+import { grantsOf } from '../projects/entitlement.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
 import { isAmong, type Participant, participant } from './approvers.ts';
@@ -32,11 +33,15 @@ interface Reviewing extends EnteredRequest {
   readonly policy: AccessPolicy;
 }
 
+/** Whether somebody is in the project by what they reviewed by: who left since and came back said nothing yet. */
+const standsBy = ({ entitlement }: Participant, { membershipId }: Review): boolean =>
+  grantsOf(entitlement).some(({ id }) => id === membershipId);
+
 const assertMayReview = ({ policy, isApprover, isRequester, request, caller }: Reviewing): void => {
   if (isRequester && !policy.allowedSelfApprovals)
     throw forbidden('Nobody reviews what they asked for themselves: the policy does not allow it');
   if (!isApprover) throw forbidden('Only approvers of the policy review its requests');
-  if (request.reviews.some(({ userId }) => userId === caller.id))
+  if (request.reviews.some((review) => review.userId === caller.id && standsBy(caller, review)))
     throw bad('You have reviewed this request already');
   if (request.reviews.length >= maxReviews) throw bad('This request has too many reviews: ask anew');
 };
@@ -59,7 +64,12 @@ const counting = async (
   { request, policy, access }: Reviewing,
 ): Promise<readonly Participant[]> => {
   const approved = request.reviews.filter(({ status }) => status === 'approved');
-  const people = await Promise.all(approved.map(({ userId }) => participant(unit, access.project, userId)));
+  const people = await Promise.all(
+    approved.map(async (review) => {
+      const person = await participant(unit, access.project, review.userId);
+      return person && standsBy(person, review) ? person : undefined;
+    }),
+  );
   return people
     .filter((person) => person !== undefined)
     .filter((person) => isAmong(policy.approvers, person))

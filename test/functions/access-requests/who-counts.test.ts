@@ -83,6 +83,17 @@ describe('an approval', () => {
     ['of somebody who may not read there any more', (approver) => setRole(approver, 'no-access'), false],
     ['of somebody who left the project', (approver) => leave(approver), false],
     [
+      'of somebody who left and came back',
+      async (approver) => {
+        await leave(approver);
+        await world.ok(world.admin, 'POST', `/api/v2/workspace/${place.projectId}/memberships`, {
+          emails: [approver.email],
+          roleSlugs: ['admin'],
+        });
+      },
+      false,
+    ],
+    [
       'of somebody who was deactivated',
       async (approver) => {
         const before = await world.read(({ organizations }) =>
