@@ -33,6 +33,23 @@ export interface Verdict {
   readonly remarks: readonly string[];
 }
 
+/** One line for every function that answers HTTP whose budget is above the usual without a reason, and for every idle reason. */
+export const unexplained = (
+  budgets: Sizes,
+  answering: readonly string[],
+  reasons: Readonly<Record<string, string>>,
+): readonly string[] => {
+  const above = answering.filter((name) => (budgets[name] ?? usual) > usual);
+  return [
+    ...above
+      .filter((name) => !(name in reasons))
+      .map((name) => `${name} may weigh more than ${usual} KB; bench/budgets/heavier.ts does not say why`),
+    ...Object.keys(reasons)
+      .filter((name) => !above.includes(name))
+      .map((name) => `${name} needs no reason to be heavier`),
+  ];
+};
+
 /** Compares bundles with their budgets. */
 export const judgeBundles = (sizes: Sizes, budgets: Sizes): Verdict => {
   const faults: string[] = [];

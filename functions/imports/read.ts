@@ -6,7 +6,7 @@ import { secretClients } from '../../layers/http/access.ts';
 import { type Operation, operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
 import { id } from '../../layers/http/wire.ts';
-import { SecretReply, secretOnTheWire } from '../secrets/wire.ts';
+import { noteShown, SecretReply, secretOnTheWire } from '../secrets/wire.ts';
 import type { Spelling } from '../spelling.ts';
 import {
   EnvironmentReply,
@@ -78,15 +78,19 @@ const secrets = (path: string, spelling: Spelling) =>
           }),
         ),
       }),
-    handle: async ({ query, unit }) => ({
-      secrets: (await listImportedSecrets(unit, scopeOf(query))).map(({ place, folderId, secrets }) => ({
-        secretPath: place.path,
-        environment: place.environment.slug,
-        environmentInfo: environmentOnTheWire(place),
-        ...(folderId !== undefined && { folderId }),
-        secrets: secrets.map((each) => secretOnTheWire(each)),
-      })),
-    }),
+    handle: async ({ query, unit }) => {
+      noteShown(unit, true);
+      const found = await listImportedSecrets(unit, scopeOf(query));
+      return {
+        secrets: found.map(({ place, folderId, secrets }) => ({
+          secretPath: place.path,
+          environment: place.environment.slug,
+          environmentInfo: environmentOnTheWire(place),
+          ...(folderId !== undefined && { folderId }),
+          secrets: secrets.map((each) => secretOnTheWire(each)),
+        })),
+      };
+    },
   });
 
 /** What clients of end-to-end encrypted projects ask for: there are none here. */

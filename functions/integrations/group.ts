@@ -30,6 +30,7 @@ export const group = defineGroup({
     'groups',
     'history',
     'imports',
+    'instance',
     'mails',
     'privileges',
     'projects',

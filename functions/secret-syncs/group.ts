@@ -22,6 +22,7 @@ export const group = defineGroup({
     'groups',
     'history',
     'imports',
+    'instance',
     'mails',
     'privileges',
     'projects',

@@ -11,7 +11,7 @@ import { defaulted, flag, id, numeric, optional, ruled, sought } from '../../lay
 import { FolderReply, folderOnTheWire } from '../folders/wire.ts';
 import { ImportReply, importOnTheWire } from '../imports/wire.ts';
 import { tagSlugs } from './list-wire.ts';
-import { environment, SecretReply, secretOnTheWire, secretPath } from './wire.ts';
+import { environment, noteShown, SecretReply, secretOnTheWire, secretPath } from './wire.ts';
 
 const maxEnvironments = 100;
 
@@ -94,6 +94,7 @@ const details = operation({
       totalImportCount: z.int().optional(),
     }),
   handle: async ({ query, unit }) => {
+    noteShown(unit, query.includeSecrets);
     const found = await readDetails(unit, {
       ...pageOf(query),
       environment: query.environment,
@@ -129,6 +130,7 @@ const overview = operation({
   }),
   reply: Counted,
   handle: async ({ query, unit }) => {
+    noteShown(unit, query.includeSecrets);
     const found = await readOverview(unit, { ...pageOf(query), environments: query.environments });
     return { ...counted(query, found), totalCount: totalOf(found.folders, found.secrets) };
   },

@@ -13,7 +13,7 @@ import { flag, optional, optionalCount, ruled } from '../../layers/http/wire.ts'
 import { cursorOf, positionIn } from './cursor.ts';
 import { v3, v4 } from './dialect.ts';
 import { ImportReply, importOnTheWire, metadataFilter, tagSlugs, UnresolvedReply } from './list-wire.ts';
-import { environment, SecretReply, secretOnTheWire, secretPath } from './wire.ts';
+import { environment, noteShown, SecretReply, secretOnTheWire, secretPath } from './wire.ts';
 
 /** Secrets on one page, at most; and on one whose size the caller left open. */
 const maxPage = 1000;
@@ -128,6 +128,7 @@ const listV3 = operation({
     expectListing(stores, actorIn(claims), v3.scope(query), v3Wish(query)),
   handle: async ({ query, unit }) => {
     const wish = v3Wish(query);
+    noteShown(unit, query.viewSecretValue);
     return replied(await listSecrets(unit, { ...v3.scope(query), ...wish }), wish, query.viewSecretValue);
   },
 });
@@ -142,6 +143,7 @@ const listV4 = operation({
     expectListing(stores, actorIn(claims), v4.scope(query), v4Wish(query)),
   handle: async ({ query, unit }) => {
     const wish = v4Wish(query);
+    noteShown(unit, query.viewSecretValue);
     const found = await listSecrets(unit, { ...v4.scope(query), ...wish });
     const reply = await replied(found, wish, query.viewSecretValue);
     return { ...reply, ...(found.next && { nextCursor: cursorOf(found.next) }) };

@@ -9,7 +9,15 @@ import { type Dialect, v3, v4 } from './dialect.ts';
 import { listOperations } from './list.ts';
 import { UnresolvedReply } from './list-wire.ts';
 import { referenceOperations } from './references.ts';
-import { environment, SecretReply, secretName, secretOnTheWire, secretPath, secretType } from './wire.ts';
+import {
+  environment,
+  noteShown,
+  SecretReply,
+  secretName,
+  secretOnTheWire,
+  secretPath,
+  secretType,
+} from './wire.ts';
 
 const Query = (dialect: Dialect) =>
   z.object({
@@ -62,6 +70,7 @@ const getOperation = (dialect: Dialect): Operation =>
     },
     handle: async ({ params, query, unit }) => {
       const expandReferences = query.expandSecretReferences && query.viewSecretValue;
+      noteShown(unit, query.viewSecretValue);
       const found = await readSecret(unit, {
         ...dialect.scope(query),
         name: params.secretName,
@@ -87,9 +96,10 @@ const getById = operation({
   etag: true,
   params: z.object({ secretId: id }),
   reply: () => z.object({ secret: SecretReply() }),
-  handle: async ({ params, unit }) => ({
-    secret: secretOnTheWire(await readSecretById(unit, params.secretId)),
-  }),
+  handle: async ({ params, unit }) => {
+    noteShown(unit, true);
+    return { secret: secretOnTheWire(await readSecretById(unit, params.secretId)) };
+  },
 });
 
 export const readOperations: readonly Operation[] = [

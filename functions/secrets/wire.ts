@@ -6,6 +6,7 @@ import {
   parseSecretName,
 } from '../../layers/domain/secrets/core/names.ts';
 import type { FoundSecret } from '../../layers/domain/secrets/reading/found-secret.ts';
+import type { Unit } from '../../layers/domain/unit.ts';
 import {
   defaulted,
   erasable,
@@ -100,6 +101,9 @@ export const SecretReply = () =>
     isRotatedSecret: z.boolean().optional(),
     rotationId: z.string().optional(),
   });
+
+/** Has the event of a read say whether it showed values, or only what there is. */
+export const noteShown = (unit: Unit, valuesShown: boolean): void => unit.note({ metadata: { valuesShown } });
 
 /** What stands in for a value the caller asked not to see; clients know this text. */
 const hiddenValue = '<hidden-by-infisical>';

@@ -30,9 +30,9 @@ const access = (name: string, kinds: readonly CallerKind[], organization: boolea
 
 /** No credentials looked at; a stale bearer is ignored. */
 export const everyone = access('everyone', ['anonymous'], false);
-/** Anybody; who presents a bearer that is valid is known by it, any other bearer is ignored. */
+/** Anybody; who presents a bearer that is valid is known by it, and refused where that may not; any other bearer is ignored. */
 export const anybody = access('anybody', ['anonymous', 'user', 'identity'], false);
-/** Anybody; a person who presents a valid session is known by it, any other bearer is ignored. */
+/** Anybody; a person who presents a valid session is known by it. Others' valid tokens are refused, what is no token is ignored. */
 export const anybodyOrPerson = access('anybody, people by their session', ['anonymous', 'user'], false);
 /** A person with a live session, before or after choosing an organization. */
 export const people = access('people', ['user'], false);

@@ -164,13 +164,16 @@ const establish = async (step: Step): Promise<void> => {
   await authenticate(claims, operation.access, open);
 };
 
-/** Whoever may be anybody is known when the bearer is good, and a stranger when it is not. */
+/**
+ * Whoever may be anybody is known when the bearer is good, and a stranger when it means nothing. Who is known and may not
+ * is refused, never taken for a stranger.
+ */
 const recognise = async (step: Step): Promise<void> => {
   if (!exchangeOf(step).http?.headers.authorization) return;
   try {
     await establish(step);
   } catch (error) {
-    if (!isRefusal(error, 'unauthenticated') && !isRefusal(error, 'forbidden')) throw error;
+    if (!isRefusal(error, 'unauthenticated')) throw error;
   }
 };
 

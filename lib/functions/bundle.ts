@@ -3,8 +3,11 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { builtinModulesAsObjects } from './builtin-modules.ts';
 import type { FunctionSource } from './catalogue.ts';
+import { latePackages } from './late-packages.ts';
+import { leanZod } from './lean-zod.ts';
 import { entriesOfParts, type Parts, separateParts } from './parts.ts';
 import { pureCalls } from './pure-calls.ts';
+import { withoutDescriptions } from './without-descriptions.ts';
 import { withoutJsonSchemas } from './without-json-schemas.ts';
 
 export interface Bundle {
@@ -34,7 +37,7 @@ const REQUIRE_BANNER =
 const LAMBDA_CREDENTIALS = 'lib/functions/lambda-credentials.ts';
 
 /** What keeps bundles small. */
-const lean: Plugin[] = [builtinModulesAsObjects, withoutJsonSchemas, pureCalls];
+const lean: Plugin[] = [builtinModulesAsObjects, withoutJsonSchemas, withoutDescriptions, leanZod, pureCalls];
 
 const howToBuild = ({ root, outdir }: BundlePlaces) =>
   ({
@@ -65,7 +68,7 @@ export const bundleFunctions = async (
     ...howToBuild(places),
     ...(sharing && { splitting: true, chunkNames: `${sharedFolder}/[name]-[hash]` }),
     entryPoints: Object.fromEntries(sources.map(({ name, entry }) => [`${name}/index`, entry])),
-    plugins: [generatedEntries(sources, root), separateParts(parts), ...lean],
+    plugins: [generatedEntries(sources, root), separateParts(parts), latePackages(parts), ...lean],
     metafile: true,
   });
   const nameOf = (output: string): string => relative(resolve(root, outdir), resolve(root, output));

@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { storesOf } from '../../functions/group.ts';
 import { httpGroups } from '../../functions/groups.ts';
@@ -33,22 +33,34 @@ const namesIn = (list: string): readonly string[] =>
     .filter((name) => name !== '')
     .sort();
 
-/** The modules that work without a request, and what they bring along. */
-const working = globSync('functions/{workers,operator}/**/*.ts', { cwd: root }).flatMap((file) => {
-  const text = readFileSync(resolve(root, file), 'utf8');
+const modules = globSync('functions/{workers,operator}/**/*.ts', { cwd: root }).map((file) => ({
+  file,
+  text: readFileSync(resolve(root, file), 'utf8'),
+}));
+
+/** Handlers that work with the units of another module, which lists for them all. */
+const usersOf = (listing: string): readonly string[] =>
+  modules.flatMap(({ file, text }) => (text.includes(`from '../${basename(listing)}'`) ? [file] : []));
+
+/** The modules that work without a request, where what they bring along is listed, and what that is. */
+const working = modules.flatMap(({ file, text }) => {
   const [, listedIn = '', list = ''] = /workWith\(\s*'([^']*)',\s*\{([^}]*)\}/.exec(text) ?? [];
   const [, waysOut = ''] = /outbound: \{([^}]*)\}/.exec(text) ?? [];
-  return listedIn ? [{ file, listedIn, stores: namesIn(list), calls: namesIn(waysOut) }] : [];
+  if (!listedIn) return [];
+  const users = /export const open\w+ = workWith/.test(text) ? usersOf(file) : [file];
+  const listed = { listed: file, listedIn, stores: namesIn(list), calls: namesIn(waysOut) };
+  return users.map((user) => ({ file: user, ...listed }));
 });
 
 it('workers and programs that open units are found', () => {
   expect(working.map(({ file }) => file)).toContain('functions/workers/webhooks/handler.ts');
+  expect(working.map(({ file }) => file)).toContain('functions/workers/rotation-sweep/handler.ts');
   expect(working.length).toBeGreaterThanOrEqual(3);
 });
 
-describe.each(working)('$file', ({ file, listedIn, stores, calls }) => {
+describe.each(working)('$file', ({ file, listed, listedIn, stores, calls }) => {
   it('lists the stores and ways out that its code mentions, and no other', async () => {
-    expect(listedIn).toBe(file);
+    expect(listedIn).toBe(listed);
     const code = readFileSync(resolve(root, file), 'utf8');
     expect({ stores, calls }).toEqual(await mentionedFrom(code, dirname(file)));
   });

@@ -1,5 +1,5 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { bundleFunctions, sharedFolder } from '../../lib/functions/bundle.ts';
@@ -110,6 +110,21 @@ describe('bundles', () => {
     expect(await (await import(pathToFileURL(file).href)).handler()).toBe('bundled');
     expect(existsSync(join(lazy?.folder ?? '', 'large.part.mjs'))).toBe(true);
     expect(existsSync(join(one?.folder ?? '', 'large.part.mjs'))).toBe(false);
+  });
+
+  it('read packages that few requests need when a function of theirs is called first', async () => {
+    const places = { root: resolve(import.meta.dirname, '../..'), outdir: temporaryFolder() };
+    const code = `import picomatch from 'picomatch';
+      export const handler = (text: string) => [picomatch('a*')(text), picomatch.makeRe('a*').test(text)];`;
+    const source = { name: 'late', entry: 'functions/late.ts', code };
+    for (const sharing of [false, true]) {
+      const [late] = await bundleFunctions([source], { ...places, sharing });
+      const file = join(late?.folder ?? '', 'index.mjs');
+      expect(late?.bytes).toBeLessThan(3000);
+      const { handler } = await import(`${pathToFileURL(file).href}?${sharing}`);
+      expect(handler('ab')).toEqual([true, true]);
+      expect(handler('ba')).toEqual([false, false]);
+    }
   });
 
   it('may share what several of them use, parts included, and then run wherever that lies beside them', async () => {

@@ -66,6 +66,23 @@ describe('schemas in a bundle, which holds no JSON Schema', () => {
     expect(text).not.toContain('json-schema.org');
   });
 
+  it('are told without the words and the replies that only documents have, and are whole otherwise', () => {
+    const described = new Set(['summary', 'reply']);
+    const membersOf = (operation: Operation): readonly string[] =>
+      Object.keys(operation).filter((member) => !described.has(member));
+    expect(bundled.map(membersOf)).toEqual(fromSource.map(membersOf));
+    // Members that share a line with others stay.
+    const kept = bundled.filter(({ reply }) => reply !== undefined);
+    expect(kept.length / bundled.length).toBeLessThan(0.15);
+    const words = fromSource.map(({ summary }) => summary).filter(({ length }) => length > 30);
+    expect(words.filter((summary) => text.includes(`"${summary}"`)).length / words.length).toBeLessThan(0.15);
+  });
+
+  it('have formats as schemas of their own, which strings have no methods for', () => {
+    expect(text.includes('Bundles hold formats as schemas only')).toBe(true);
+    expect(text.includes('Extended_Pictographic')).toBe(false);
+  });
+
   it('take and refuse what they take and refuse without a bundle, in the same words', () => {
     expect(bundled.map(nameOf)).toEqual(fromSource.map(nameOf));
     for (const [index, operation] of fromSource.entries()) {

@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
 import {
   appCredentials,
+  auditStreams,
   chats,
   connections,
   externalKms,
@@ -37,6 +38,7 @@ const openWork = workWith(
   'functions/workers/key-rotation/handler.ts',
   {
     appCredentials,
+    auditStreams,
     connections,
     chats,
     externalKms,

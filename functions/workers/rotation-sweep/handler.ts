@@ -1,49 +1,15 @@
 import type { Context } from 'aws-lambda';
-import {
-  changePolicies,
-  externalKms,
-  folders,
-  history,
-  mails,
-  organizations,
-  projects,
-  references,
-  reminders,
-  secretRotations,
-  secrets,
-  users,
-} from '../../../layers/adapters/dynamo/stores/all.ts';
 import { functionLog } from '../../../layers/adapters/function-log.ts';
-import { customerKms, rotationTargets } from '../../../layers/adapters/outbound.ts';
 import { systemRuntime } from '../../../layers/adapters/system.ts';
 import type { AuditEventType } from '../../../layers/domain/audit/event-types.ts';
 import { catchUp } from '../../../layers/domain/secret-rotation/rotation-workflow.ts';
-import { workWith } from '../platform.ts';
+import { openRotationWork as openWork } from '../rotation-platform.ts';
 import { type RotationSweep, sweepRotations } from './sweep-rotations.ts';
 
 /** Milliseconds left when no other rotation is begun with: one takes three orders at its target. */
 const RESERVE = 90_000;
 
 const log = functionLog();
-const openWork = workWith(
-  'functions/workers/rotation-sweep/handler.ts',
-  {
-    changePolicies,
-    externalKms,
-    folders,
-    history,
-    mails,
-    organizations,
-    projects,
-    references,
-    reminders,
-    secretRotations,
-    secrets,
-
-    users,
-  },
-  { outbound: { customerKms, rotationTargets } },
-);
 
 /** Does what no workflow did in time, by schedule. */
 export const handler = async (_event: unknown, context: Context): Promise<RotationSweep> => {

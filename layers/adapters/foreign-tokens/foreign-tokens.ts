@@ -7,7 +7,7 @@ import type {
 } from '../../domain/identities/foreign-tokens/foreign-tokens.ts';
 import { maxTokenLength } from '../../domain/identities/foreign-tokens/foreign-tokens.ts';
 import { PublishedKeyRing, type PublishedKeysSettings } from './published-keys.ts';
-import type { Held, Verified } from './verification.ts';
+import type { Held, Verified } from './verification.part.ts';
 
 const reasons: Readonly<Record<TokenCheck, string>> = {
   token: 'This is not a signed token that can be read',
@@ -28,7 +28,7 @@ const isAccepted = (alg: unknown, { algorithms }: TokenDemand): alg is TokenAlgo
   algorithms.some((accepted) => accepted === alg);
 
 /** The libraries are a good part of a bundle, and most functions never see such a token. */
-const libraries = () => import('./verification.ts');
+const libraries = () => import('./verification.part.ts');
 
 /**
  * Tokens of others, verified by aws-jwt-verify and jose. What a header says of where its key is (`jku`, `x5u`, `jwk`,

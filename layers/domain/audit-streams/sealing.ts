@@ -1,5 +1,6 @@
 import { LocketError } from '../errors.ts';
 import { type DataKey, keyVersionOf, openText, type Place, sealText } from '../keys/envelope.ts';
+import type { Reseal } from '../keys/resealing.ts';
 import type { Unit } from '../unit.ts';
 import type { StreamHeader } from './headers.ts';
 import type { AuditStream } from './stream.ts';
@@ -36,3 +37,9 @@ export const openTarget = async (unit: Unit, stream: AuditStream): Promise<Strea
   const key = await keyOf(unit, stream, keyVersionOf(stream.target));
   return JSON.parse(openText(key, placeOf(stream), stream.target));
 };
+
+/** The same stream with its target sealed under the latest version of the organization's key. */
+export const resealTarget = async (reseal: Reseal, stream: AuditStream): Promise<AuditStream> => ({
+  ...stream,
+  target: await reseal(placeOf(stream), stream.target),
+});

@@ -1,4 +1,5 @@
 import type { AuditEventType } from '../audit/event-types.ts';
+import { isRefusal } from '../errors.ts';
 import type { KeyRenewal } from '../keys/key-renewal.ts';
 import type { Unit } from '../unit.ts';
 import type { Owners } from './owners.ts';
@@ -33,6 +34,16 @@ export const plus = (a: Portion, b: Portion): Portion => ({
   moved: a.moved + b.moved,
   left: a.left + b.left,
 });
+
+/** What cannot be opened stays as it is, and is counted. */
+export const orLeft = async (work: () => Promise<Portion>): Promise<Portion> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isRefusal(error, 'decryption-failed')) throw error;
+    return { moved: 0, left: 1 };
+  }
+};
 
 /** How a level of keys is rotated. Everything here can be done twice. */
 export interface LevelSteps {

@@ -78,10 +78,7 @@ export const stepUp = (unit: Unit, presented: Presented): Promise<Date> =>
     return new Date(unit.runtime.now().getTime() + freshFor);
   });
 
-/** The account has nothing better to be proven by than that its owner logged in just now. */
-const isYoungLogin = ({ user, session }: Standing, floor: ProofMethod, now: Date): boolean =>
-  floor === 'password' &&
-  user.passwordHash === null &&
+const isYoungLogin = ({ session }: Standing, now: Date): boolean =>
   now.getTime() - Date.parse(session.loggedInAt ?? session.createdAt) <= freshFor;
 
 /**
@@ -92,6 +89,19 @@ export const assertMayChangeFactors = (unit: Unit, standing: Standing, shown?: '
   const floor = floorOf(standing.factors, unit.sendsMail);
   const now = unit.runtime.now();
   if (shown !== undefined && isAsStrong(shown, floor)) return;
-  if (!isFreshlyProven(standing.session, floor, now) && !isYoungLogin(standing, floor, now))
-    throw stepUpRequired('Changing what protects an account');
+  if (isFreshlyProven(standing.session, floor, now)) return;
+  // The account has nothing better to be proven by than that its owner logged in just now.
+  const isBare = floor === 'password' && standing.user.passwordHash === null;
+  if (!isBare || !isYoungLogin(standing, now)) throw stepUpRequired('Changing what protects an account');
+};
+
+/**
+ * The same for what ends an account: a login of just now does, unless its person wants to be asked for a factor, which it
+ * takes then.
+ */
+export const assertProvenNow = (unit: Unit, standing: Standing, what: string): void => {
+  const now = unit.runtime.now();
+  const least = neededMethod(standing.user);
+  if (isFreshlyProven(standing.session, least ?? 'password', now)) return;
+  if (least !== undefined || !isYoungLogin(standing, now)) throw stepUpRequired(what);
 };

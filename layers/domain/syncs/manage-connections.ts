@@ -1,5 +1,6 @@
 import { LocketError } from '../errors.ts';
 import { retryingConflicts } from '../retry.ts';
+import { assertFactorAtHome } from '../second-factors/factor-at-home.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import { targets } from './catalogue.ts';
@@ -57,11 +58,12 @@ const assertAddress = ({ url }: Credentials): void => {
     throw new LocketError('invalid-input', 'url must be an https address and nothing else');
 };
 
-/** The deployment's own role belongs to who runs the instance: nobody else may lend it out. */
-const assertMayLend = ({ caller }: Unit, { method }: Credentials): void => {
+/** The deployment's own role belongs to who runs the instance: nobody else may lend it out, nor without their factor. */
+const assertMayLend = async (unit: Unit, { method }: Credentials): Promise<void> => {
   if (method !== 'own-role') return;
-  if (caller.kind !== 'user' || !caller.superAdmin)
+  if (unit.caller.kind !== 'user' || !unit.caller.superAdmin)
     throw new LocketError('forbidden', 'Only server admins may connect the role of the deployment itself');
+  await assertFactorAtHome(unit);
 };
 
 /**
@@ -125,7 +127,7 @@ export const createConnection = (unit: Unit, request: ConnectionRequest): Promis
   let asked: Promise<Credentials> | undefined;
   return retryingConflicts(unit, async () => {
     const owner = await enterOwner(unit, request.projectId, 'create');
-    assertMayLend(unit, request.credentials);
+    await assertMayLend(unit, request.credentials);
     const room = await roomFor(unit, owner, request);
     asked ??= proven(unit, owner, target, request.credentials);
     const credentials = await asked;
@@ -178,7 +180,7 @@ export const updateConnection = (
     const [target] = targetsOf(connection);
     const { credentials: given } = changes;
     if (given) assertAddress(given);
-    if (given) assertMayLend(unit, given);
+    if (given) await assertMayLend(unit, given);
     if (given) await assertMayGiveCredentials(unit, connection, given);
     if (given && target) asked ??= proven(unit, owner, target, given);
     const credentials = await asked;

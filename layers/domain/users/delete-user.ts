@@ -9,6 +9,7 @@ import type { Membership } from '../organizations/organization.ts';
 import { keepingAdmins } from '../projects/last-admin.ts';
 import { retryingConflicts } from '../retry.ts';
 import { assertFactorAtHome } from '../second-factors/factor-at-home.ts';
+import { assertProvenNow, ownStanding } from '../second-factors/step-up.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import { ownAccount } from './credentials.ts';
@@ -92,11 +93,15 @@ const end = async (unit: Unit, user: User): Promise<User> => {
 };
 
 /**
- * Deletes the caller's own account, for good. `bad-request` for a server admin, and where an
- * organization or project would be left without an admin.
+ * Deletes the caller's own account, for good, once they were proven just now: `step-up-required` otherwise. `bad-request`
+ * for a server admin, and where an organization or project would be left without an admin.
  */
 export const deleteOwnAccount = (unit: Unit): Promise<User> =>
-  retryingConflicts(unit, async () => end(unit, await ownAccount(unit)));
+  retryingConflicts(unit, async () => {
+    const user = await ownAccount(unit);
+    assertProvenNow(unit, await ownStanding(unit), 'Deleting an account');
+    return end(unit, user);
+  });
 
 /** The same of anybody, by a server admin. `not-found` for an account that is not there. */
 export const deleteUser = (unit: Unit, userId: string): Promise<User> =>

@@ -7,6 +7,7 @@ import { idle } from '../../../layers/adapters/dynamo/intents/pending.ts';
 import { type Item, itemWith, membersOf } from '../../../layers/adapters/dynamo/items.ts';
 import { itemTypes } from '../../../layers/adapters/dynamo/records/catalogue.ts';
 import { isPurged, keptUpPartitions } from '../../../layers/adapters/dynamo/records/derived.ts';
+import { document } from '../../../layers/adapters/dynamo/records/forms.ts';
 import { grantItem } from '../../../layers/adapters/dynamo/records/grants.ts';
 import { itemType } from '../../../layers/adapters/dynamo/records/item-type.ts';
 import { projectItem } from '../../../layers/adapters/dynamo/records/projects/items.ts';
@@ -43,6 +44,22 @@ describe('a record', () => {
 
   it('is written in the version after the last upgrade', () => {
     expect(membersOf(lampItem.item(key, { title: 'new', milliwatts: 1 }))).toMatchObject({ v: 3 });
+  });
+
+  it('may call no member as storage calls its attributes, unless its form keeps it', () => {
+    const described = {
+      name: 'switch',
+      readBy: 'tests',
+      pk: 'LAMP#<id>',
+      sk: 'LAMP',
+      key: () => key,
+      shape: { kind: text },
+    };
+    // @ts-expect-error: the member would be lost
+    const losing = itemType<{ readonly kind: string }>()(described);
+    expect(() => losing.read(losing.item(key, { kind: 'rotary' }))).toThrow("has not the 'kind'");
+    const keeping = itemType<{ readonly kind: string }>()({ ...described, form: document });
+    expect(keeping.read(keeping.item(key, { kind: 'rotary' }))).toEqual({ kind: 'rotary' });
   });
 
   it.each([0, 4, 1.5, '1', null])('of version %j is refused by name, deleted or not', (v) => {

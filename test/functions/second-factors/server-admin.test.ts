@@ -44,3 +44,26 @@ it('a server admin shows the factor of the organization that the instance was se
     expect([path, status]).toEqual([path, path.includes(other) ? 404 : 200]);
   }
 });
+
+it('who lends the role of the deployment out shows it too, from an organization that asks for none', async () => {
+  await place.organization({ enforceMfa: true });
+  const { world } = place.accounts;
+  const session = await place.loggedIn(root);
+  const orgId = await world.newOrganization();
+  const at = world.app.runtime.now().toISOString();
+  const membership = { id: world.app.runtime.uuid(), orgId, userId: root.id, role: 'admin', isActive: true };
+  await world.write(({ organizations }) =>
+    organizations.membershipCreation({ ...membership, createdAt: at, updatedAt: at }),
+  );
+  const [, claims = ''] = session.split('.');
+  const chosen = { ...JSON.parse(Buffer.from(claims, 'base64url').toString()), organizationId: orgId };
+  const token = await world.open().tokens.sign(chosen, 3600);
+  const lend = () =>
+    world.app.request('POST', '/api/v1/app-connections/aws', {
+      token,
+      body: { name: 'of-the-deployment', method: 'own-role', credentials: {} },
+    });
+  expect((await lend()).body.error).toBe('SecondFactorRequired');
+  await place.stepUp(root, session);
+  expect((await lend()).body.error).not.toBe('SecondFactorRequired');
+});

@@ -98,6 +98,15 @@ describe('deleting an account', () => {
     expect([refused.status, refused.body.message]).toEqual([400, expect.stringMatching(/without an admin/)]);
   });
 
+  it('asks who did not log in just now for a proof, and then for nothing more', async () => {
+    const { token } = await place.login(ann);
+    place.world.app.runtime.advance(11 * 60);
+    const refused = await remove(token);
+    expect([refused.status, refused.body.error]).toEqual([403, 'StepUpRequired']);
+    expect(await place.isAlive(token)).toBe(true);
+    expect((await remove((await place.login(ann)).token)).status).toBe(200);
+  });
+
   it('is for no server admin', async () => {
     const refused = await remove(await serverAdmin());
     expect([refused.status, refused.body.message]).toEqual([400, expect.stringMatching(/server admin/)]);

@@ -11,7 +11,10 @@ export interface Form {
 }
 
 /** Attributes that belong to storage, not to the record. */
-const storageAttributes: ReadonlySet<string> = new Set(['pk', 'sk', 'v', 'ttl', 'deletedAt', 'kind', 'doc']);
+const storageNames = ['pk', 'sk', 'v', 'ttl', 'deletedAt', 'kind', 'doc'] as const;
+export type StorageName = (typeof storageNames)[number];
+
+const storageAttributes: ReadonlySet<string> = new Set(storageNames);
 
 /** Members of documents that conditions name, and those that hold bytes. */
 const openMembers: ReadonlySet<string> = new Set(['id', 'revision', 'version', 'keys']);

@@ -1,7 +1,7 @@
 import { LocketError } from '../../../domain/errors.ts';
 import { type Item, itemWith, type Key, type Members, membersOf } from '../items.ts';
 import type { Range } from '../ranges.ts';
-import { attributes, type Form } from './forms.ts';
+import { attributes, type Form, type StorageName } from './forms.ts';
 import type { Link } from './links.ts';
 import type { PurgeTask } from './purge-tasks.ts';
 import { checksOf, misfitIn, type Shape } from './shape.ts';
@@ -37,6 +37,11 @@ export interface Definition<R, K extends KeyMaker, N extends Ranges> extends Tem
   /** Upkeep hears of every item that is written, which has something kept within bounds. */
   readonly announced?: true;
 }
+
+type NamesIn<R> = R extends unknown ? Extract<keyof R, StorageName> : never;
+
+/** A record with a member called as storage's own attributes are would lose it as one attribute per member. */
+type Keeping<R> = [NamesIn<R>] extends [never] ? unknown : { readonly form: Form };
 
 /** How an item type reads what is stored: all that `ReadSession` needs to know of one. */
 export interface Reader<R> {
@@ -90,7 +95,7 @@ const stepsFor = (item: Item, said: unknown, upgrades: readonly Step[]): readonl
 export const itemType =
   <R extends object>() =>
   <K extends KeyMaker, N extends Ranges = Record<never, never>>(
-    definition: Definition<R, K, N>,
+    definition: Definition<R, K, N> & Keeping<R>,
   ): ItemType<R, K, N> => {
     const { form = attributes, shape, upgrades = [], ttl } = definition;
     const current = upgrades.length + 1;
