@@ -11,7 +11,7 @@ import {
 import { certificateKeyAlgorithms } from '../../layers/domain/pki/x509/key-algorithms.ts';
 import { members } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
-import { defaulted, flag, optional, shownName, sought } from '../../layers/http/wire.ts';
+import { defaulted, flag, instant, optional, shownName, sought } from '../../layers/http/wire.ts';
 import { expectProjectBySlug, ProjectSlug } from '../projects/scope.ts';
 import { base, dateInput, onAuthority, page, pathLength } from './inputs.ts';
 import { AuthorityReply, authorityReply, SingleAuthority, singleAuthority } from './wire.ts';
@@ -110,11 +110,16 @@ const list = operation({
     status: optional(z.enum(['active', 'disabled', 'pending-certificate'])),
     friendlyName: optional(sought(1000)),
     commonName: optional(sought(255)),
+    isDeleted: flag(false),
   }),
-  reply: () => z.object({ cas: z.array(AuthorityReply()) }),
+  reply: () =>
+    z.object({ cas: z.array(AuthorityReply().extend({ deletesAt: instant().optional() })) }),
   expect: expectProjectBySlug,
   handle: async ({ params, query, unit }) => ({
-    cas: (await listAuthorities(unit, { projectSlug: params.slug, ...query })).map(authorityReply),
+    cas: (await listAuthorities(unit, { projectSlug: params.slug, ...query })).map((authority) => ({
+      ...authorityReply(authority),
+      ...(authority.deletion && { deletesAt: authority.deletion.deletesAt }),
+    })),
   }),
 });
 

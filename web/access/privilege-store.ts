@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { call } from '../api/client.ts';
-import { queryClient, reading } from '../api/queries.ts';
+import { reading } from '../api/queries.ts';
 import type { Rule } from '../rules/drafts.ts';
+import { readAgain } from '../shared/stale.ts';
 import type { Given, windowOf } from './given.ts';
 
 /** Rules that somebody has beyond their roles. */
@@ -32,7 +33,7 @@ export interface PrivilegeStore {
 const ofPeople = 'GET /api/v1/user-project-additional-privilege';
 const ofMachines = 'GET /api/v2/identity-project-additional-privilege';
 
-const stale = (route: string) => () => queryClient.invalidateQueries({ queryKey: [route] });
+const stale = (route: string) => () => readAgain(route);
 
 /** A type that is left out stays as it is; the API wants lists it may keep. */
 const bodyOf = ({ slug, permissions, type }: PrivilegeDraft) => ({

@@ -2,12 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
-import { queryClient, reading, useChange } from '../api/queries.ts';
+import { reading, useChange } from '../api/queries.ts';
 import { ShownOnce } from '../identities/once.tsx';
 import { Button, IconButton } from '../shared/button.tsx';
 import { Actions, Dialog } from '../shared/dialog.tsx';
 import { Field, Form } from '../shared/form.tsx';
 import { Removal } from '../shared/removal.tsx';
+import { readAgain } from '../shared/stale.ts';
 import { Fault, Loading } from '../shared/states.tsx';
 import { useInstants, useWords } from '../shared/words.ts';
 import { accountWords } from './words.ts';
@@ -72,7 +73,7 @@ const NewKey = ({ onClose }: { onClose: () => void }) => {
     const body = { name, expiresIn: Number(days) * secondsOfDay };
     const { apiKey } = await call('POST /api/v2/users/me/api-keys', { body });
     setKey(apiKey);
-    await queryClient.invalidateQueries({ queryKey: [list] });
+    await readAgain(list);
   };
   return (
     <Dialog title={t.newKey} onClose={onClose}>

@@ -387,6 +387,81 @@ export interface Operations {
       };
     };
   };
+  'DELETE /api/v1/cert-manager/certificate-policies/{policyId}': {
+    readonly path: { readonly policyId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly certificatePolicy: {
+        readonly id: string;
+        readonly projectId: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly subject: readonly {
+          readonly allowed?: readonly string[];
+          readonly required?: readonly string[];
+          readonly denied?: readonly string[];
+          readonly type: string;
+        }[];
+        readonly sans: readonly {
+          readonly allowed?: readonly string[];
+          readonly required?: readonly string[];
+          readonly denied?: readonly string[];
+          readonly type: string;
+        }[];
+        readonly keyUsages: {
+          readonly allowed?: readonly string[];
+          readonly required?: readonly string[];
+          readonly denied?: readonly string[];
+        } | null;
+        readonly extendedKeyUsages: {
+          readonly allowed?: readonly string[];
+          readonly required?: readonly string[];
+          readonly denied?: readonly string[];
+        } | null;
+        readonly algorithms: {
+          readonly signature?: readonly string[];
+          readonly keyAlgorithm?: readonly string[];
+        } | null;
+        readonly validity: { readonly max?: string } | null;
+        readonly basicConstraints: { readonly isCA: string };
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'DELETE /api/v1/cert-manager/certificate-profiles/{profileId}': {
+    readonly path: { readonly profileId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly certificateProfile: {
+        readonly id: string;
+        readonly projectId: string;
+        readonly caId: string;
+        readonly certificatePolicyId: string;
+        readonly slug: string;
+        readonly description: string | null;
+        readonly issuerType: string;
+        readonly enrollmentType: string;
+        readonly defaults: {
+          readonly ttlDays?: number;
+          readonly commonName?: string;
+          readonly keyAlgorithm?: string;
+          readonly signatureAlgorithm?: string;
+          readonly keyUsages?: readonly string[];
+          readonly extendedKeyUsages?: readonly string[];
+          readonly organization?: string;
+          readonly organizationalUnit?: string;
+          readonly country?: string;
+          readonly state?: string;
+          readonly locality?: string;
+        } | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
   'DELETE /api/v1/dynamic-secrets/leases/{leaseId}': {
     readonly path: { readonly leaseId: string };
     readonly query: Readonly<Record<never, never>>;
@@ -660,6 +735,20 @@ export interface Operations {
       readonly extendedKeyUsages: readonly string[];
       readonly projectId: string;
       readonly caName: string;
+    };
+  };
+  'DELETE /api/v1/pki/certificate-templates/{certificateTemplateId}/acme-keys/{acmeKeyId}': {
+    readonly path: { readonly certificateTemplateId: string; readonly acmeKeyId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly acmeKey: {
+        readonly id: string;
+        readonly certificateTemplateId: string;
+        readonly name: string;
+        readonly acmeAccountId: string | null;
+        readonly createdAt: string;
+      };
     };
   };
   'DELETE /api/v1/project-templates/{templateId}': {
@@ -1813,6 +1902,83 @@ export interface Operations {
       }[];
     };
   };
+  'GET /api/v1/cert-manager/certificate-policies': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly projectId?: string; readonly projectSlug?: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly certificatePolicies: readonly {
+        readonly id: string;
+        readonly projectId: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly subject: readonly {
+          readonly allowed?: readonly string[];
+          readonly required?: readonly string[];
+          readonly denied?: readonly string[];
+          readonly type: string;
+        }[];
+        readonly sans: readonly {
+          readonly allowed?: readonly string[];
+          readonly required?: readonly string[];
+          readonly denied?: readonly string[];
+          readonly type: string;
+        }[];
+        readonly keyUsages: {
+          readonly allowed?: readonly string[];
+          readonly required?: readonly string[];
+          readonly denied?: readonly string[];
+        } | null;
+        readonly extendedKeyUsages: {
+          readonly allowed?: readonly string[];
+          readonly required?: readonly string[];
+          readonly denied?: readonly string[];
+        } | null;
+        readonly algorithms: {
+          readonly signature?: readonly string[];
+          readonly keyAlgorithm?: readonly string[];
+        } | null;
+        readonly validity: { readonly max?: string } | null;
+        readonly basicConstraints: { readonly isCA: string };
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      }[];
+      readonly totalCount: number;
+    };
+  };
+  'GET /api/v1/cert-manager/certificate-profiles': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly projectId?: string; readonly projectSlug?: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly certificateProfiles: readonly {
+        readonly id: string;
+        readonly projectId: string;
+        readonly caId: string;
+        readonly certificatePolicyId: string;
+        readonly slug: string;
+        readonly description: string | null;
+        readonly issuerType: string;
+        readonly enrollmentType: string;
+        readonly defaults: {
+          readonly ttlDays?: number;
+          readonly commonName?: string;
+          readonly keyAlgorithm?: string;
+          readonly signatureAlgorithm?: string;
+          readonly keyUsages?: readonly string[];
+          readonly extendedKeyUsages?: readonly string[];
+          readonly organization?: string;
+          readonly organizationalUnit?: string;
+          readonly country?: string;
+          readonly state?: string;
+          readonly locality?: string;
+        } | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      }[];
+      readonly totalCount: number;
+    };
+  };
   'GET /api/v1/dynamic-secrets': {
     readonly path: Readonly<Record<never, never>>;
     readonly query: {
@@ -1839,6 +2005,52 @@ export interface Operations {
         readonly createdAt: string;
         readonly updatedAt: string;
       }[];
+    };
+  };
+  'GET /api/v1/dynamic-secrets/{name}': {
+    readonly path: { readonly name: string };
+    readonly query: {
+      readonly projectSlug?: string;
+      readonly projectId?: string;
+      readonly environmentSlug: string;
+      readonly path?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly dynamicSecret: {
+        readonly id: string;
+        readonly name: string;
+        readonly version: number;
+        readonly type: string;
+        readonly defaultTTL: string;
+        readonly maxTTL: string | null;
+        readonly folderId: string;
+        readonly status: string | null;
+        readonly statusDetails: string | null;
+        readonly usernameTemplate: string | null;
+        readonly metadata: readonly { readonly key: string; readonly value: string }[];
+        readonly removesStrays: boolean;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly inputs?: Readonly<Record<string, unknown>>;
+      };
+    };
+  };
+  'GET /api/v1/dynamic-secrets/{name}/drift': {
+    readonly path: { readonly name: string };
+    readonly query: {
+      readonly projectSlug?: string;
+      readonly projectId?: string;
+      readonly environmentSlug: string;
+      readonly path?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly drift: {
+        readonly isKnown: boolean;
+        readonly strays: readonly { readonly externalEntityId: string }[];
+        readonly missing: readonly { readonly leaseId: string; readonly externalEntityId: string }[];
+      };
     };
   };
   'GET /api/v1/dynamic-secrets/{name}/leases': {
@@ -2319,6 +2531,17 @@ export interface Operations {
       };
     };
   };
+  'GET /api/v1/pki/ca/{caId}/ca-certificates': {
+    readonly path: { readonly caId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: readonly {
+      readonly certificate: string;
+      readonly certificateChain: string;
+      readonly serialNumber: string;
+      readonly version: number;
+    }[];
+  };
   'GET /api/v1/pki/ca/{caId}/certificate': {
     readonly path: { readonly caId: string };
     readonly query: Readonly<Record<never, never>>;
@@ -2340,6 +2563,32 @@ export interface Operations {
     readonly query: Readonly<Record<never, never>>;
     readonly body: undefined;
     readonly reply: { readonly csr: string };
+  };
+  'GET /api/v1/pki/certificate-templates/{certificateTemplateId}/acme-keys': {
+    readonly path: { readonly certificateTemplateId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly acmeKeys: readonly {
+        readonly id: string;
+        readonly certificateTemplateId: string;
+        readonly name: string;
+        readonly acmeAccountId: string | null;
+        readonly createdAt: string;
+      }[];
+    };
+  };
+  'GET /api/v1/pki/certificate-templates/{certificateTemplateId}/est-config': {
+    readonly path: { readonly certificateTemplateId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly certificateTemplateId: string;
+      readonly isEnabled: boolean;
+      readonly disableBootstrapCertValidation: boolean;
+      readonly caChain: string;
+    };
   };
   'GET /api/v1/pki/certificates/{serialNumber}': {
     readonly path: { readonly serialNumber: string };
@@ -3259,6 +3508,7 @@ export interface Operations {
       readonly status?: 'active' | 'disabled' | 'pending-certificate';
       readonly friendlyName?: string;
       readonly commonName?: string;
+      readonly isDeleted?: boolean;
     };
     readonly body: undefined;
     readonly reply: {
@@ -3286,6 +3536,7 @@ export interface Operations {
         readonly notAfter: string | null;
         readonly activeCaCertId: string | null;
         readonly requireTemplateForIssuance: boolean;
+        readonly deletesAt?: string;
       }[];
     };
   };
@@ -4018,6 +4269,178 @@ export interface Operations {
       };
     };
   };
+  'PATCH /api/v1/cert-manager/certificate-policies/{policyId}': {
+    readonly path: { readonly policyId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly name?: string;
+      readonly description?: string;
+      readonly subject?: readonly {
+        readonly type:
+          | 'common_name'
+          | 'organization'
+          | 'organizational_unit'
+          | 'country'
+          | 'state'
+          | 'locality'
+          | 'domain_component';
+        readonly allowed?: readonly string[];
+        readonly required?: readonly string[];
+        readonly denied?: readonly string[];
+      }[];
+      readonly sans?: readonly {
+        readonly type: 'dns_name' | 'ip_address' | 'email' | 'uri';
+        readonly allowed?: unknown;
+        readonly required?: unknown;
+        readonly denied?: unknown;
+      }[];
+      readonly keyUsages?: {
+        readonly allowed?: readonly string[];
+        readonly required?: readonly string[];
+        readonly denied?: readonly string[];
+      };
+      readonly extendedKeyUsages?: {
+        readonly allowed?: readonly string[];
+        readonly required?: readonly string[];
+        readonly denied?: readonly string[];
+      };
+      readonly algorithms?: {
+        readonly signature?: readonly string[];
+        readonly keyAlgorithm?: readonly string[];
+      };
+      readonly validity?: { readonly max?: string };
+      readonly basicConstraints?: {
+        readonly isCA?: 'denied' | 'allowed' | 'required';
+        readonly maxPathLength?: number;
+      };
+    };
+    readonly reply: {
+      readonly certificatePolicy: {
+        readonly id: string;
+        readonly projectId: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly subject: readonly {
+          readonly allowed?: readonly string[];
+          readonly required?: readonly string[];
+          readonly denied?: readonly string[];
+          readonly type: string;
+        }[];
+        readonly sans: readonly {
+          readonly allowed?: readonly string[];
+          readonly required?: readonly string[];
+          readonly denied?: readonly string[];
+          readonly type: string;
+        }[];
+        readonly keyUsages: {
+          readonly allowed?: readonly string[];
+          readonly required?: readonly string[];
+          readonly denied?: readonly string[];
+        } | null;
+        readonly extendedKeyUsages: {
+          readonly allowed?: readonly string[];
+          readonly required?: readonly string[];
+          readonly denied?: readonly string[];
+        } | null;
+        readonly algorithms: {
+          readonly signature?: readonly string[];
+          readonly keyAlgorithm?: readonly string[];
+        } | null;
+        readonly validity: { readonly max?: string } | null;
+        readonly basicConstraints: { readonly isCA: string };
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'PATCH /api/v1/cert-manager/certificate-profiles/{profileId}': {
+    readonly path: { readonly profileId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly issuerType?: 'ca';
+      readonly enrollmentType?: 'api';
+      readonly slug?: string;
+      readonly description?: string;
+      readonly defaults?: {
+        readonly ttlDays?: number;
+        readonly commonName?: string;
+        readonly keyAlgorithm?: string;
+        readonly signatureAlgorithm?: string;
+        readonly keyUsages?: readonly string[];
+        readonly extendedKeyUsages?: readonly string[];
+        readonly organization?: string;
+        readonly organizationalUnit?: string;
+        readonly country?: string;
+        readonly state?: string;
+        readonly locality?: string;
+        readonly domainComponents?: readonly string[];
+      };
+    };
+    readonly reply: {
+      readonly certificateProfile: {
+        readonly id: string;
+        readonly projectId: string;
+        readonly caId: string;
+        readonly certificatePolicyId: string;
+        readonly slug: string;
+        readonly description: string | null;
+        readonly issuerType: string;
+        readonly enrollmentType: string;
+        readonly defaults: {
+          readonly ttlDays?: number;
+          readonly commonName?: string;
+          readonly keyAlgorithm?: string;
+          readonly signatureAlgorithm?: string;
+          readonly keyUsages?: readonly string[];
+          readonly extendedKeyUsages?: readonly string[];
+          readonly organization?: string;
+          readonly organizationalUnit?: string;
+          readonly country?: string;
+          readonly state?: string;
+          readonly locality?: string;
+        } | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'PATCH /api/v1/dynamic-secrets/{name}': {
+    readonly path: { readonly name: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly projectSlug?: string;
+      readonly projectId?: string;
+      readonly environmentSlug: string;
+      readonly path?: string;
+      readonly data: {
+        readonly inputs?: Readonly<Record<string, unknown>>;
+        readonly defaultTTL?: string;
+        readonly maxTTL?: string | null;
+        readonly newName?: string;
+        readonly usernameTemplate?: string | null;
+        readonly metadata?: readonly { readonly key: string; readonly value?: string }[];
+        readonly removesStrays?: boolean;
+      };
+    };
+    readonly reply: {
+      readonly dynamicSecret: {
+        readonly id: string;
+        readonly name: string;
+        readonly version: number;
+        readonly type: string;
+        readonly defaultTTL: string;
+        readonly maxTTL: string | null;
+        readonly folderId: string;
+        readonly status: string | null;
+        readonly statusDetails: string | null;
+        readonly usernameTemplate: string | null;
+        readonly metadata: readonly { readonly key: string; readonly value: string }[];
+        readonly removesStrays: boolean;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
   'PATCH /api/v1/folders/{id}': {
     readonly path: { readonly id: string };
     readonly query: { readonly updateReferences?: boolean };
@@ -4235,6 +4658,70 @@ export interface Operations {
         readonly activeCaCertId: string | null;
         readonly requireTemplateForIssuance: boolean;
       };
+    };
+  };
+  'PATCH /api/v1/pki/certificate-templates/{certificateTemplateId}': {
+    readonly path: { readonly certificateTemplateId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly caId?: string;
+      readonly pkiCollectionId?: string;
+      readonly name?: string;
+      readonly commonName?: string;
+      readonly subjectAlternativeName?: string;
+      readonly ttl?: string;
+      readonly keyUsages?:
+        | readonly (
+            | 'digitalSignature'
+            | 'keyEncipherment'
+            | 'nonRepudiation'
+            | 'dataEncipherment'
+            | 'keyAgreement'
+            | 'keyCertSign'
+            | 'cRLSign'
+            | 'encipherOnly'
+            | 'decipherOnly'
+          )[]
+        | null;
+      readonly extendedKeyUsages?:
+        | readonly (
+            | 'clientAuth'
+            | 'serverAuth'
+            | 'codeSigning'
+            | 'emailProtection'
+            | 'timeStamping'
+            | 'ocspSigning'
+          )[]
+        | null;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly caId: string;
+      readonly name: string;
+      readonly commonName: string;
+      readonly subjectAlternativeName: string;
+      readonly pkiCollectionId: string | null;
+      readonly ttl: string;
+      readonly keyUsages: readonly string[];
+      readonly extendedKeyUsages: readonly string[];
+      readonly projectId: string;
+      readonly caName: string;
+    };
+  };
+  'PATCH /api/v1/pki/certificate-templates/{certificateTemplateId}/est-config': {
+    readonly path: { readonly certificateTemplateId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly caChain?: string;
+      readonly passphrase?: string;
+      readonly isEnabled?: boolean;
+      readonly disableBootstrapCertValidation?: boolean;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly certificateTemplateId: string;
+      readonly isEnabled: boolean;
+      readonly disableBootstrapCertValidation: boolean;
     };
   };
   'PATCH /api/v1/project-templates/{templateId}': {
@@ -5672,6 +6159,192 @@ export interface Operations {
       };
     };
   };
+  'POST /api/v1/cert-manager/certificate-policies': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly projectId?: string;
+      readonly projectSlug?: string;
+      readonly name: string;
+      readonly description?: string;
+      readonly subject?: readonly {
+        readonly type:
+          | 'common_name'
+          | 'organization'
+          | 'organizational_unit'
+          | 'country'
+          | 'state'
+          | 'locality'
+          | 'domain_component';
+        readonly allowed?: readonly string[];
+        readonly required?: readonly string[];
+        readonly denied?: readonly string[];
+      }[];
+      readonly sans?: readonly {
+        readonly type: 'dns_name' | 'ip_address' | 'email' | 'uri';
+        readonly allowed?: unknown;
+        readonly required?: unknown;
+        readonly denied?: unknown;
+      }[];
+      readonly keyUsages?: {
+        readonly allowed?: readonly string[];
+        readonly required?: readonly string[];
+        readonly denied?: readonly string[];
+      };
+      readonly extendedKeyUsages?: {
+        readonly allowed?: readonly string[];
+        readonly required?: readonly string[];
+        readonly denied?: readonly string[];
+      };
+      readonly algorithms?: {
+        readonly signature?: readonly string[];
+        readonly keyAlgorithm?: readonly string[];
+      };
+      readonly validity?: { readonly max?: string };
+      readonly basicConstraints?: {
+        readonly isCA?: 'denied' | 'allowed' | 'required';
+        readonly maxPathLength?: number;
+      };
+    };
+    readonly reply: {
+      readonly certificatePolicy: {
+        readonly id: string;
+        readonly projectId: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly subject: readonly {
+          readonly allowed?: readonly string[];
+          readonly required?: readonly string[];
+          readonly denied?: readonly string[];
+          readonly type: string;
+        }[];
+        readonly sans: readonly {
+          readonly allowed?: readonly string[];
+          readonly required?: readonly string[];
+          readonly denied?: readonly string[];
+          readonly type: string;
+        }[];
+        readonly keyUsages: {
+          readonly allowed?: readonly string[];
+          readonly required?: readonly string[];
+          readonly denied?: readonly string[];
+        } | null;
+        readonly extendedKeyUsages: {
+          readonly allowed?: readonly string[];
+          readonly required?: readonly string[];
+          readonly denied?: readonly string[];
+        } | null;
+        readonly algorithms: {
+          readonly signature?: readonly string[];
+          readonly keyAlgorithm?: readonly string[];
+        } | null;
+        readonly validity: { readonly max?: string } | null;
+        readonly basicConstraints: { readonly isCA: string };
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'POST /api/v1/cert-manager/certificate-profiles': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly projectId?: string;
+      readonly projectSlug?: string;
+      readonly issuerType?: 'ca';
+      readonly enrollmentType?: 'api';
+      readonly caId: string;
+      readonly certificatePolicyId: string;
+      readonly slug: string;
+      readonly description?: string;
+      readonly defaults?: {
+        readonly ttlDays?: number;
+        readonly commonName?: string;
+        readonly keyAlgorithm?: string;
+        readonly signatureAlgorithm?: string;
+        readonly keyUsages?: readonly string[];
+        readonly extendedKeyUsages?: readonly string[];
+        readonly organization?: string;
+        readonly organizationalUnit?: string;
+        readonly country?: string;
+        readonly state?: string;
+        readonly locality?: string;
+        readonly domainComponents?: readonly string[];
+      };
+    };
+    readonly reply: {
+      readonly certificateProfile: {
+        readonly id: string;
+        readonly projectId: string;
+        readonly caId: string;
+        readonly certificatePolicyId: string;
+        readonly slug: string;
+        readonly description: string | null;
+        readonly issuerType: string;
+        readonly enrollmentType: string;
+        readonly defaults: {
+          readonly ttlDays?: number;
+          readonly commonName?: string;
+          readonly keyAlgorithm?: string;
+          readonly signatureAlgorithm?: string;
+          readonly keyUsages?: readonly string[];
+          readonly extendedKeyUsages?: readonly string[];
+          readonly organization?: string;
+          readonly organizationalUnit?: string;
+          readonly country?: string;
+          readonly state?: string;
+          readonly locality?: string;
+        } | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'POST /api/v1/cert-manager/certificates': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly profileId: string;
+      readonly applicationId?: string;
+      readonly csr?: string;
+      readonly attributes?: {
+        readonly commonName?: string;
+        readonly organization?: string;
+        readonly organizationalUnit?: string;
+        readonly country?: string;
+        readonly state?: string;
+        readonly locality?: string;
+        readonly ou?: string;
+        readonly province?: string;
+        readonly domainComponents?: readonly string[];
+        readonly ttl?: string;
+        readonly notBefore?: string;
+        readonly notAfter?: string;
+        readonly keyUsages?: readonly string[];
+        readonly extendedKeyUsages?: readonly string[];
+        readonly keyAlgorithm?: string;
+        readonly signatureAlgorithm?: string;
+        readonly altNames?: readonly {
+          readonly type: 'dns_name' | 'ip_address' | 'email' | 'uri';
+          readonly value: string;
+        }[];
+        readonly removeRootsFromChain?: boolean;
+      };
+      readonly removeRootsFromChain?: boolean;
+    };
+    readonly reply: {
+      readonly certificate: {
+        readonly certificate: string;
+        readonly issuingCaCertificate: string;
+        readonly certificateChain: string;
+        readonly privateKey?: string;
+        readonly serialNumber: string;
+        readonly certificateId: string;
+      };
+      readonly certificateRequestId: string;
+      readonly status: string;
+    };
+  };
   'POST /api/v1/dynamic-secrets': {
     readonly path: Readonly<Record<never, never>>;
     readonly query: Readonly<Record<never, never>>;
@@ -5797,6 +6470,35 @@ export interface Operations {
         readonly updatedAt: string;
       };
     };
+  };
+  'POST /api/v1/dynamic-secrets/{name}/reconcile': {
+    readonly path: { readonly name: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly projectSlug?: string;
+      readonly projectId?: string;
+      readonly environmentSlug: string;
+      readonly path?: string;
+    };
+    readonly reply: {
+      readonly drift: {
+        readonly isKnown: boolean;
+        readonly strays: readonly { readonly externalEntityId: string }[];
+        readonly missing: readonly { readonly leaseId: string; readonly externalEntityId: string }[];
+      };
+      readonly ended: readonly { readonly externalEntityId: string }[];
+    };
+  };
+  'POST /api/v1/dynamic-secrets/{name}/test': {
+    readonly path: { readonly name: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly projectSlug?: string;
+      readonly projectId?: string;
+      readonly environmentSlug: string;
+      readonly path?: string;
+    };
+    readonly reply: { readonly message: string };
   };
   'POST /api/v1/folders': {
     readonly path: Readonly<Record<never, never>>;
@@ -6193,6 +6895,48 @@ export interface Operations {
       readonly privateKey: string;
     };
   };
+  'POST /api/v1/pki/ca/{caId}/renew': {
+    readonly path: { readonly caId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly type: 'existing'; readonly notAfter: string };
+    readonly reply: {
+      readonly certificate: string;
+      readonly certificateChain: string;
+      readonly serialNumber: string;
+    };
+  };
+  'POST /api/v1/pki/ca/{caId}/restore': {
+    readonly path: { readonly caId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly ca: {
+        readonly id: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly parentCaId: string | null;
+        readonly projectId: string;
+        readonly type: string;
+        readonly status: string;
+        readonly friendlyName: string;
+        readonly organization: string;
+        readonly ou: string;
+        readonly country: string;
+        readonly province: string;
+        readonly locality: string;
+        readonly commonName: string;
+        readonly dn: string;
+        readonly serialNumber: string | null;
+        readonly maxPathLength: number | null;
+        readonly keyAlgorithm: string;
+        readonly keyStorage: string;
+        readonly notBefore: string | null;
+        readonly notAfter: string | null;
+        readonly activeCaCertId: string | null;
+        readonly requireTemplateForIssuance: boolean;
+      };
+    };
+  };
   'POST /api/v1/pki/ca/{caId}/sign-intermediate': {
     readonly path: { readonly caId: string };
     readonly query: Readonly<Record<never, never>>;
@@ -6257,6 +7001,38 @@ export interface Operations {
       readonly caName: string;
     };
   };
+  'POST /api/v1/pki/certificate-templates/{certificateTemplateId}/acme-keys': {
+    readonly path: { readonly certificateTemplateId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly name: string };
+    readonly reply: {
+      readonly acmeKey: {
+        readonly id: string;
+        readonly certificateTemplateId: string;
+        readonly name: string;
+        readonly acmeAccountId: string | null;
+        readonly createdAt: string;
+      };
+      readonly hmacKey: string;
+      readonly directoryUrl: string;
+    };
+  };
+  'POST /api/v1/pki/certificate-templates/{certificateTemplateId}/est-config': {
+    readonly path: { readonly certificateTemplateId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly caChain?: string;
+      readonly passphrase: string;
+      readonly isEnabled?: boolean;
+      readonly disableBootstrapCertValidation?: boolean;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly certificateTemplateId: string;
+      readonly isEnabled: boolean;
+      readonly disableBootstrapCertValidation: boolean;
+    };
+  };
   'POST /api/v1/pki/certificates/issue-certificate': {
     readonly path: Readonly<Record<never, never>>;
     readonly query: Readonly<Record<never, never>>;
@@ -6300,6 +7076,32 @@ export interface Operations {
       readonly certificateChain: string;
       readonly serialNumber: string;
       readonly privateKey: string;
+    };
+  };
+  'POST /api/v1/pki/certificates/{serialNumber}/release': {
+    readonly path: { readonly serialNumber: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly certificate: {
+        readonly id: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly caId: string;
+        readonly status: string;
+        readonly serialNumber: string;
+        readonly friendlyName: string;
+        readonly commonName: string;
+        readonly notBefore: string;
+        readonly notAfter: string;
+        readonly revokedAt: string | null;
+        readonly revocationReason: number | null;
+        readonly altNames: string | null;
+        readonly caCertId: string;
+        readonly certificateTemplateId: string | null;
+        readonly keyUsages: readonly string[];
+        readonly extendedKeyUsages: readonly string[];
+      };
     };
   };
   'POST /api/v1/pki/certificates/{serialNumber}/revoke': {

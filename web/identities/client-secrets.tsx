@@ -2,12 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
-import { queryClient, reading, useChange } from '../api/queries.ts';
+import { reading, useChange } from '../api/queries.ts';
 import { Button } from '../shared/button.tsx';
 import { CopyButton } from '../shared/copy.tsx';
 import { Actions, Dialog } from '../shared/dialog.tsx';
 import { Field, Form } from '../shared/form.tsx';
 import { Removal } from '../shared/removal.tsx';
+import { readAgain } from '../shared/stale.ts';
 import { Badge, Fault } from '../shared/states.tsx';
 import { useInstants, useWords } from '../shared/words.ts';
 import { ShownOnce } from './once.tsx';
@@ -88,7 +89,7 @@ const NewClientSecret = ({ identityId, onClose }: { identityId: string; onClose:
     const body = { description, ttl: Number(ttl), numUsesLimit: Number(uses) };
     const { clientSecret } = await call(creation, { path: { identityId }, body });
     setSecret(clientSecret);
-    await queryClient.invalidateQueries({ queryKey: [list] });
+    await readAgain(list);
   };
   return (
     <Dialog title={t.newClientSecret} onClose={onClose}>

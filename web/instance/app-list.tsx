@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Plug, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
@@ -8,6 +8,7 @@ import { AskButton } from '../shared/ask.tsx';
 import { Button, IconButton } from '../shared/button.tsx';
 import { Actions, Dialog } from '../shared/dialog.tsx';
 import { Field, Form } from '../shared/form.tsx';
+import { readAgain } from '../shared/stale.ts';
 import { Fault, Loading } from '../shared/states.tsx';
 import { useInstants, useWords } from '../shared/words.ts';
 import { type AppName, apps } from './apps.ts';
@@ -72,12 +73,11 @@ interface AppProps {
 /** Asks for the credentials of an app, which are state of this form alone. */
 const AppDialog = ({ app, shown, onClose }: AppProps) => {
   const t = useWords(instanceWords);
-  const client = useQueryClient();
   const [texts, setTexts] = useState<Readonly<Record<string, string>>>(shown ?? {});
   const submit = async () => {
     const credentials = Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== ''));
     await call('PUT /api/v1/admin/app-credentials/{app}', { path: { app }, body: { credentials } });
-    await client.invalidateQueries({ queryKey: [list] });
+    await readAgain(list);
     onClose();
   };
   return (

@@ -1,4 +1,3 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
 import { siteUrl } from '../api/site.ts';
@@ -8,6 +7,7 @@ import { clock } from '../shared/clock.ts';
 import { Snippet } from '../shared/copy.tsx';
 import { Actions, Dialog } from '../shared/dialog.tsx';
 import { Choice, Field, Form } from '../shared/form.tsx';
+import { readAgain } from '../shared/stale.ts';
 import { Note } from '../shared/states.tsx';
 import { useWords } from '../shared/words.ts';
 import { sharingWords } from './words.ts';
@@ -39,7 +39,6 @@ export const NewShare = ({ onClose }: { onClose: () => void }) => {
 
 const ShareForm = ({ onClose, onDone }: { onClose: () => void; onDone: (link: string) => void }) => {
   const t = useWords(sharingWords);
-  const client = useQueryClient();
   const [name, setName] = useState('');
   const [secretValue, setValue] = useState('');
   const [accessType, setAccess] = useState<'anyone' | 'organization'>('anyone');
@@ -58,7 +57,7 @@ const ShareForm = ({ onClose, onDone }: { onClose: () => void; onDone: (link: st
       },
     });
     onDone(addressOf(id));
-    await client.invalidateQueries({ queryKey: ['GET /api/v1/secret-sharing'] });
+    await readAgain('GET /api/v1/secret-sharing');
   };
   return (
     <Form onSubmit={submit}>

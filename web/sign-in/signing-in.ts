@@ -42,10 +42,31 @@ export const chooseOrganization = async (organizationId: string): Promise<Challe
   return undefined;
 };
 
-/** What was read in another organization says nothing about this one. */
+/** Who a token is of, and in which organization. */
+const readerOf = (token: string, organizationId: string): string => {
+  const [, claims = ''] = token.split('.');
+  try {
+    return `${organizationId} ${JSON.parse(atob(claims.replaceAll('-', '+').replaceAll('_', '/'))).userId}`;
+  } catch {
+    return token;
+  }
+};
+
+let lastReader: string | undefined;
+session.subscribe(() => {
+  const { token, organizationId } = session.get();
+  if (token && organizationId) lastReader = readerOf(token, organizationId);
+});
+
+/**
+ * What was read in another organization, or by somebody else, says nothing about this one; whoever comes back finds
+ * what they left, and what failed meanwhile is read again.
+ */
 const enter = (token: string, organizationId: string): void => {
-  if (session.get().organizationId !== organizationId) queryClient.clear();
+  const isBack = lastReader === readerOf(token, organizationId);
+  if (!isBack) queryClient.clear();
   session.set({ state: 'in', token, organizationId });
+  if (isBack) void queryClient.invalidateQueries();
 };
 
 const answer = async (challenge: Challenge, path: string, body: object): Promise<void> => {

@@ -4,7 +4,7 @@ import { enterProjectBySlug } from '../projects/access.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
 import { enterAnyAuthority, enterAuthority } from './access.ts';
-import type { Authority, AuthorityStatus, IssuanceCount } from './authority.ts';
+import { type Authority, type AuthorityStatus, type IssuanceCount, isGone } from './authority.ts';
 import { keyOf } from './signing-key.ts';
 
 /** A CA by its id. Needs `certificate-authorities:read`. */
@@ -16,14 +16,17 @@ export interface AuthorityQuery {
   readonly status?: AuthorityStatus | undefined;
   readonly friendlyName?: string | undefined;
   readonly commonName?: string | undefined;
+  /** Those that were deleted and can be restored, rather than those that stand. */
+  readonly isDeleted?: boolean | undefined;
   readonly offset: number;
   readonly limit: number;
 }
 
 const isSought =
-  ({ status, friendlyName, commonName }: AuthorityQuery) =>
+  ({ status, friendlyName, commonName, isDeleted = false }: AuthorityQuery, now: Date) =>
   (authority: Authority): boolean =>
-    !authority.deletion &&
+    (authority.deletion !== undefined) === isDeleted &&
+    !isGone(authority, now) &&
     (status === undefined || authority.status === status) &&
     (friendlyName === undefined || authority.friendlyName === friendlyName) &&
     (commonName === undefined || authority.commonName === commonName);
@@ -36,7 +39,7 @@ export const listAuthorities = async (unit: Unit, query: AuthorityQuery): Promis
   const { project, ability } = await enterProjectBySlug(unit, query.projectSlug);
   assertCan(ability, 'read', 'certificate-authorities');
   const all = await unit.stores.authorities.inProject(project.id);
-  const found = all.filter(isSought(query)).sort(newestFirst);
+  const found = all.filter(isSought(query, unit.runtime.now())).sort(newestFirst);
   unit.note({ metadata: { numberOfAuthorities: found.length } });
   return found.slice(query.offset, query.offset + query.limit);
 };
