@@ -432,6 +432,7 @@ export const auditEventTypes = [
   'read-shared-secret',
   // connections and syncs
   'authorize-integration',
+  'check-app-connection',
   'create-app-connection',
   'create-integration',
   'create-secret-sync',
