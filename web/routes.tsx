@@ -360,6 +360,18 @@ const organizationSettings = createRoute({
   component: lazyRouteComponent(() => import('./organization/settings-page.tsx'), 'OrganizationSettingsPage'),
 });
 
+const organizationSso = createRoute({
+  getParentRoute: () => app,
+  path: 'organization/sso',
+  component: lazyRouteComponent(() => import('./single-sign-on/sso-page.tsx'), 'SsoPage'),
+});
+
+const organizationScim = createRoute({
+  getParentRoute: () => app,
+  path: 'organization/scim',
+  component: lazyRouteComponent(() => import('./single-sign-on/scim-page.tsx'), 'ScimPage'),
+});
+
 const account = createRoute({
   getParentRoute: () => app,
   path: 'account',
@@ -454,6 +466,8 @@ const routeTree = root.addChildren([
     organizationGroups,
     organizationRoles,
     organizationSettings,
+    organizationSso,
+    organizationScim,
     account,
     mailedApproval,
     mailedAccess,
