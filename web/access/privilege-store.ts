@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { call } from '../api/client.ts';
-import { reading } from '../api/queries.ts';
+import { readAgain, reading } from '../api/queries.ts';
 import type { Rule } from '../rules/drafts.ts';
-import { readAgain } from '../shared/stale.ts';
 import type { Given, windowOf } from './given.ts';
 
 /** Rules that somebody has beyond their roles. */

@@ -1,9 +1,9 @@
+import { readAgain } from '../api/queries.ts';
 import { useState } from 'react';
 import { call, type InputOf } from '../api/client.ts';
 import { Button } from '../shared/button.tsx';
 import { Actions, Dialog } from '../shared/dialog.tsx';
 import { Choice, Field, Form } from '../shared/form.tsx';
-import { readAgain } from '../shared/stale.ts';
 import { useWords } from '../shared/words.ts';
 import { auditWords } from './words.ts';
 

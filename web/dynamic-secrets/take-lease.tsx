@@ -1,10 +1,10 @@
+import { readAgain } from '../api/queries.ts';
 import { useState } from 'react';
 import { call, type ReplyOf } from '../api/client.ts';
 import { Button } from '../shared/button.tsx';
 import { Actions, Dialog } from '../shared/dialog.tsx';
 import { Field, Form } from '../shared/form.tsx';
 import { Once } from '../shared/once.tsx';
-import { readAgain } from '../shared/stale.ts';
 import { timeLeft, useNow } from '../shared/use-now.ts';
 import { useWords } from '../shared/words.ts';
 import type { Folder } from './folder.ts';

@@ -1,4 +1,4 @@
-import { readAgain } from '../shared/stale.ts';
+import { readAgain } from '../api/queries.ts';
 
 /** What was read of an identity and its methods is stale. */
 export const forgetIdentity = (): Promise<void> =>

@@ -1,13 +1,12 @@
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
-import { useChange } from '../api/queries.ts';
+import { readAgain, useChange } from '../api/queries.ts';
 import { Button } from '../shared/button.tsx';
 import { Actions, Dialog } from '../shared/dialog.tsx';
 import { Field, Form } from '../shared/form.tsx';
 import { MoreButton, useCounted } from '../shared/paged.tsx';
 import { Removal } from '../shared/removal.tsx';
-import { readAgain } from '../shared/stale.ts';
 import { Badge, Fault } from '../shared/states.tsx';
 import { useInstants, useWords } from '../shared/words.ts';
 import { ShownOnce } from './once.tsx';

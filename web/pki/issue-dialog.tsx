@@ -1,13 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call, type ReplyOf } from '../api/client.ts';
-import { reading } from '../api/queries.ts';
+import { readAgain, reading } from '../api/queries.ts';
 import { Button } from '../shared/button.tsx';
 import { Actions, Dialog } from '../shared/dialog.tsx';
 import { DownloadButton } from '../shared/download.tsx';
 import { Choice, Field, Form } from '../shared/form.tsx';
 import { Once } from '../shared/once.tsx';
-import { readAgain } from '../shared/stale.ts';
 import { useWords } from '../shared/words.ts';
 import { listOfCertificates, nameOf, useAuthorities } from './authorities.ts';
 import { fileName } from './authority-panel.tsx';

@@ -1,3 +1,4 @@
+import { readAgain } from '../api/queries.ts';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
 import { siteUrl } from '../api/site.ts';
@@ -7,7 +8,6 @@ import { clock } from '../shared/clock.ts';
 import { Snippet } from '../shared/copy.tsx';
 import { Actions, Dialog } from '../shared/dialog.tsx';
 import { Choice, Field, Form } from '../shared/form.tsx';
-import { readAgain } from '../shared/stale.ts';
 import { Note } from '../shared/states.tsx';
 import { useWords } from '../shared/words.ts';
 import { sharingWords } from './words.ts';

@@ -1,11 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call, type InputOf } from '../api/client.ts';
-import { reading } from '../api/queries.ts';
+import { readAgain, reading } from '../api/queries.ts';
 import { Button } from '../shared/button.tsx';
 import { Actions, Dialog } from '../shared/dialog.tsx';
 import { Choice, Field, Form } from '../shared/form.tsx';
-import { readAgain } from '../shared/stale.ts';
 import { useWords } from '../shared/words.ts';
 import { webhookWords } from './words.ts';
 

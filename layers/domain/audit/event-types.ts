@@ -204,6 +204,7 @@ export const auditEventTypes = [
   'replace-recovery-codes',
   'reset-second-factors',
   'send-second-factor',
+  'update-passkey',
   'step-up',
   'update-second-factors',
   'verify-second-factor',
@@ -432,6 +433,7 @@ export const auditEventTypes = [
   'read-shared-secret',
   // connections and syncs
   'authorize-integration',
+  'check-app-connection',
   'create-app-connection',
   'create-integration',
   'create-secret-sync',
