@@ -1,6 +1,6 @@
-import { readAgain } from '../api/queries.ts';
 import { useState } from 'react';
 import { call, type InputOf } from '../api/client.ts';
+import { readAgain } from '../api/queries.ts';
 import { Button } from '../shared/button.tsx';
 import { Actions, Dialog } from '../shared/dialog.tsx';
 import { Choice, Field, Form } from '../shared/form.tsx';

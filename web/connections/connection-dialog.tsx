@@ -1,6 +1,6 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
+import { readAgain } from '../api/queries.ts';
 import { useSession } from '../api/session.ts';
 import { Area } from '../shared/area.tsx';
 import { Button } from '../shared/button.tsx';
@@ -45,7 +45,6 @@ const ConnectionForm = ({
   onClose,
 }: DialogProps & { readonly apps: readonly App[] }) => {
   const t = useWords(connectionWords);
-  const client = useQueryClient();
   const [app, setApp] = useState(connection?.app ?? wanted ?? apps[0]?.app ?? '');
   const [chosen, setMethod] = useState(connection?.method);
   const [name, setName] = useState(connection?.name ?? '');
@@ -73,7 +72,7 @@ const ConnectionForm = ({
           ...(projectId && { projectId }),
         },
       });
-    await client.invalidateQueries({ queryKey: [listOfConnections] });
+    await readAgain(listOfConnections);
     onClose();
   };
   return (

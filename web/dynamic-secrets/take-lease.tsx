@@ -1,6 +1,6 @@
-import { readAgain } from '../api/queries.ts';
 import { useState } from 'react';
 import { call, type ReplyOf } from '../api/client.ts';
+import { readAgain } from '../api/queries.ts';
 import { Button } from '../shared/button.tsx';
 import { Actions, Dialog } from '../shared/dialog.tsx';
 import { Field, Form } from '../shared/form.tsx';

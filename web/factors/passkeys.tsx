@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Fingerprint, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { ReplyOf } from '../api/client.ts';
-import { queryClient, reading, useChange } from '../api/queries.ts';
+import { readAgain, reading, useChange } from '../api/queries.ts';
 import { Button, IconButton } from '../shared/button.tsx';
 import { Actions, Dialog } from '../shared/dialog.tsx';
 import { Field, Form } from '../shared/form.tsx';
@@ -27,7 +27,7 @@ export const Passkeys = () => {
   const close = () => setOpen(undefined);
   const added = () => {
     close();
-    for (const route of [list, status]) void queryClient.invalidateQueries({ queryKey: [route] });
+    void readAgain(list, status);
   };
   return (
     <div className="flex flex-col gap-2">

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { RefreshCw, Smartphone, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { call, type ReplyOf } from '../api/client.ts';
-import { queryClient, reading, useChange } from '../api/queries.ts';
+import { readAgain, reading, useChange } from '../api/queries.ts';
 import { Button } from '../shared/button.tsx';
 import { Actions, Dialog } from '../shared/dialog.tsx';
 import { Choice, Form } from '../shared/form.tsx';
@@ -20,7 +20,7 @@ const overview = 'GET /api/v1/user/me/second-factors';
 type Status = ReplyOf<typeof overview>;
 type Method = Status['methods'][number];
 
-const refresh = () => queryClient.invalidateQueries({ queryKey: [overview] });
+const refresh = () => readAgain(overview);
 
 /** By what else than a password the account is protected. */
 export const SecondFactors = () => {

@@ -1,6 +1,6 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
+import { readAgain } from '../api/queries.ts';
 import { Area } from '../shared/area.tsx';
 import { Button } from '../shared/button.tsx';
 import { Actions, Dialog } from '../shared/dialog.tsx';
@@ -40,7 +40,6 @@ export const NewRotation = ({ onClose }: { onClose: () => void }) => {
 /** What opens the target is state of this form alone, which no cache keeps. */
 const RotationForm = ({ providers, onClose }: { providers: readonly Provider[]; onClose: () => void }) => {
   const t = useWords(rotationWords);
-  const client = useQueryClient();
   const { projectId, project } = useProject();
   const environments = project?.environments ?? [];
   const [kind, setKind] = useState(providers[0]?.name ?? '');
@@ -88,7 +87,7 @@ const RotationForm = ({ providers, onClose }: { providers: readonly Provider[]; 
         ...timingOf(schedule),
       },
     });
-    await client.invalidateQueries({ queryKey: [listOfRotations] });
+    await readAgain(listOfRotations);
     onClose();
   };
   return (

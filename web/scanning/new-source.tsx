@@ -1,6 +1,6 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
+import { readAgain } from '../api/queries.ts';
 import { useSession } from '../api/session.ts';
 import { Button } from '../shared/button.tsx';
 import { Snippet } from '../shared/copy.tsx';
@@ -14,7 +14,6 @@ import { scanningWords } from './words.ts';
 /** Connects a host by a token; token and webhook secret are state of this dialog alone. */
 export const NewSource = ({ onClose }: { onClose: () => void }) => {
   const t = useWords(scanningWords);
-  const client = useQueryClient();
   const { organizationId = '' } = useSession();
   const [host, setHost] = useState<'gitlab' | 'bitbucket'>('gitlab');
   const [name, setName] = useState('');
@@ -31,7 +30,7 @@ export const NewSource = ({ onClose }: { onClose: () => void }) => {
     );
     setToken('');
     setMade({ webhookUrl, webhookSecret });
-    await client.invalidateQueries({ queryKey: [listOfSources] });
+    await readAgain(listOfSources);
   };
   if (made)
     return (

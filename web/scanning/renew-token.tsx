@@ -1,6 +1,6 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
+import { readAgain } from '../api/queries.ts';
 import { Button } from '../shared/button.tsx';
 import { Actions, Dialog } from '../shared/dialog.tsx';
 import { Field, Form } from '../shared/form.tsx';
@@ -11,14 +11,13 @@ import { scanningWords } from './words.ts';
 /** Gives a source another token, which is state of this form alone. */
 export const RenewToken = ({ source, onClose }: { source: Source; onClose: () => void }) => {
   const t = useWords(scanningWords);
-  const client = useQueryClient();
   const [token, setToken] = useState('');
   const submit = async () => {
     await call('PATCH /api/v1/secret-scanning/sources/{sourceId}', {
       path: { sourceId: source.id },
       body: { token },
     });
-    await client.invalidateQueries({ queryKey: [listOfSources] });
+    await readAgain(listOfSources);
     onClose();
   };
   return (

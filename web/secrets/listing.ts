@@ -1,6 +1,6 @@
-import { readAgain } from '../api/queries.ts';
 import { queryOptions } from '@tanstack/react-query';
 import { call, type ReplyOf } from '../api/client.ts';
+import { readAgain } from '../api/queries.ts';
 import type { Place } from './place.ts';
 
 type Reply = ReplyOf<'GET /api/v4/secrets'>;

@@ -1,6 +1,6 @@
-import { readAgain } from '../api/queries.ts';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
+import { readAgain } from '../api/queries.ts';
 import { siteUrl } from '../api/site.ts';
 import { Area } from '../shared/area.tsx';
 import { Button } from '../shared/button.tsx';

@@ -1,5 +1,5 @@
 import { ApiFault, ask, call } from '../api/client.ts';
-import { queryClient } from '../api/queries.ts';
+import { queryClient, readAgain } from '../api/queries.ts';
 import { session } from '../api/session.ts';
 import { shownPasskey } from '../factors/webauthn.ts';
 
@@ -47,7 +47,8 @@ export const chooseOrganization = async (organizationId: string): Promise<Challe
 const readerOf = (token: string, organizationId: string): string => {
   const [, claims = ''] = token.split('.');
   try {
-    return `${organizationId} ${JSON.parse(atob(claims.replaceAll('-', '+').replaceAll('_', '/'))).userId}`;
+    const { userId } = JSON.parse(atob(claims.replaceAll('-', '+').replaceAll('_', '/')));
+    return typeof userId === 'string' ? `${organizationId} ${userId}` : token;
   } catch {
     return token;
   }
@@ -67,7 +68,7 @@ const enter = (token: string, organizationId: string): void => {
   const isBack = lastReader === readerOf(token, organizationId);
   if (!isBack) queryClient.clear();
   session.set({ state: 'in', token, organizationId });
-  if (isBack) void queryClient.invalidateQueries();
+  if (isBack) void readAgain();
 };
 
 const answer = async (challenge: Challenge, path: string, body: object): Promise<void> => {

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { LifeBuoy } from 'lucide-react';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
-import { queryClient, reading, useChange } from '../api/queries.ts';
+import { readAgain, reading, useChange } from '../api/queries.ts';
 import { CodesOnce } from '../factors/recovery-codes.tsx';
 import { useOrganization } from '../organization/frame.tsx';
 import { Button } from '../shared/button.tsx';
@@ -82,7 +82,7 @@ const NewCodes = ({ orgId, onClose }: { orgId: string; onClose: () => void }) =>
   const submit = async () => {
     const made = await call('POST /api/v1/organization/{orgId}/break-glass-codes', { path: { orgId } });
     setCodes(made.codes);
-    await queryClient.invalidateQueries({ queryKey: [codesLeft] });
+    await readAgain(codesLeft);
   };
   return (
     <Dialog title={t.breakGlass} onClose={onClose}>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { call } from '../api/client.ts';
-import { queryClient, reading } from '../api/queries.ts';
+import { readAgain, reading } from '../api/queries.ts';
 import { Fault, Loading } from '../shared/states.tsx';
 import { useWords } from '../shared/words.ts';
 import { useGroupChoice } from './groups.tsx';
@@ -32,7 +32,7 @@ export const LdapGroups = ({ configId }: { configId: string }) => {
           body: { ldapGroupCN: from, groupSlug: to },
         });
     } finally {
-      await queryClient.invalidateQueries({ queryKey: [list] });
+      await readAgain(list);
     }
   };
   return (

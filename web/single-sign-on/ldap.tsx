@@ -2,7 +2,7 @@ import { PlugZap } from 'lucide-react';
 import { useState } from 'react';
 import type { InputOf } from '../api/client.ts';
 import { ApiFault, call } from '../api/client.ts';
-import { queryClient } from '../api/queries.ts';
+import { readAgain } from '../api/queries.ts';
 import { useOrganization } from '../organization/frame.tsx';
 import { Button } from '../shared/button.tsx';
 import { faultText } from '../shared/faults.ts';
@@ -91,7 +91,7 @@ export const Ldap = () => {
       await call('POST /api/v1/ldap/config', {
         body: { ...(values as unknown as Creation), isActive: values.isActive === true, organizationId },
       });
-    await queryClient.invalidateQueries({ queryKey: [one] });
+    await readAgain(one);
   };
   return (
     <>

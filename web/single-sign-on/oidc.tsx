@@ -1,6 +1,6 @@
 import type { InputOf } from '../api/client.ts';
 import { call } from '../api/client.ts';
-import { queryClient } from '../api/queries.ts';
+import { readAgain } from '../api/queries.ts';
 import { siteUrl } from '../api/site.ts';
 import { useOrganization } from '../organization/frame.tsx';
 import { useWords } from '../shared/words.ts';
@@ -88,7 +88,7 @@ export const Oidc = () => {
       await call('POST /api/v1/sso/oidc/config', {
         body: { ...(values as unknown as Creation), isActive: values.isActive === true, orgSlug },
       });
-    await queryClient.invalidateQueries({ queryKey: [one] });
+    await readAgain(one);
   };
   return (
     <ProviderCard title={t.oidc} intro={t.oidcIntro} found={found}>

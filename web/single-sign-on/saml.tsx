@@ -1,6 +1,6 @@
 import type { InputOf } from '../api/client.ts';
 import { call } from '../api/client.ts';
-import { queryClient } from '../api/queries.ts';
+import { readAgain } from '../api/queries.ts';
 import { siteUrl } from '../api/site.ts';
 import { useOrganization } from '../organization/frame.tsx';
 import { useWords } from '../shared/words.ts';
@@ -72,7 +72,7 @@ export const Saml = () => {
       await call('POST /api/v1/sso/config', {
         body: { ...(values as unknown as Creation), isActive: values.isActive === true, organizationId },
       });
-    await queryClient.invalidateQueries({ queryKey: [one] });
+    await readAgain(one);
   };
   // A configuration has the id of its organization, so that the provider can be told before there is one.
   const acsUrl = config?.acsUrl ?? new URL(`api/v1/sso/saml2/${organizationId}`, siteUrl).href;

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { KeyRound, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { call, type ReplyOf } from '../api/client.ts';
-import { queryClient, reading, useChange } from '../api/queries.ts';
+import { readAgain, reading, useChange } from '../api/queries.ts';
 import { siteUrl } from '../api/site.ts';
 import { ShownOnce } from '../identities/once.tsx';
 import { OrganizationFrame, useOrganization, useOrganizationRoles } from '../organization/frame.tsx';
@@ -144,7 +144,7 @@ const NewToken = ({ organizationId, onClose }: { organizationId: string; onClose
     const body = { organizationId, description, ttlDays: Number(days) };
     const { scimToken } = await call('POST /api/v1/scim/scim-tokens', { body });
     setToken(scimToken);
-    await queryClient.invalidateQueries({ queryKey: [tokens] });
+    await readAgain(tokens);
   };
   return (
     <Dialog title={t.newToken} onClose={onClose}>

@@ -1,6 +1,5 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useChange } from '../api/queries.ts';
+import { readAgain, useChange } from '../api/queries.ts';
 import { Button } from '../shared/button.tsx';
 import { Actions, Dialog } from '../shared/dialog.tsx';
 import { Choice, Form } from '../shared/form.tsx';
@@ -43,14 +42,13 @@ export const DeleteSync = ({
 /** Asks whose values count, then has the folder take over what the destination has. */
 export const ImportSecrets = ({ sync, onClose }: EndingProps) => {
   const t = useWords(syncWords);
-  const client = useQueryClient();
   const [importBehavior, setBehavior] = useState<'prioritize-source' | 'prioritize-destination'>(
     'prioritize-source',
   );
   const take = useChange('POST /api/v1/secret-syncs/{app}/{syncId}/import-secrets', listOfSyncs, keysOfSync);
   const submit = async () => {
     await take.mutateAsync({ path: pathOf(sync), query: { importBehavior } });
-    await client.invalidateQueries();
+    await readAgain();
     toast('good', t.imported);
     onClose();
   };

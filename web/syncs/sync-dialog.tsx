@@ -1,7 +1,7 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { PlugZap } from 'lucide-react';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
+import { readAgain } from '../api/queries.ts';
 import { ConnectionDialog } from '../connections/connection-dialog.tsx';
 import { Button } from '../shared/button.tsx';
 import { Actions, Dialog } from '../shared/dialog.tsx';
@@ -38,7 +38,6 @@ export const SyncDialog = ({ sync, onClose }: DialogProps) => {
 
 const SyncForm = ({ sync, targets, onClose }: DialogProps & { readonly targets: readonly Target[] }) => {
   const t = useWords(syncWords);
-  const client = useQueryClient();
   const { projectId, project } = useProject();
   const environments = project?.environments ?? [];
   const [destination, setDestination] = useState(sync?.destination ?? targets[0]?.destination ?? '');
@@ -75,7 +74,7 @@ const SyncForm = ({ sync, targets, onClose }: DialogProps & { readonly targets: 
         path: { app: destination },
         body: { ...body, projectId, ...(draft.description && { description: draft.description }) },
       });
-    await client.invalidateQueries({ queryKey: [listOfSyncs] });
+    await readAgain(listOfSyncs);
     onClose();
   };
   const form = (
