@@ -272,6 +272,18 @@ const organizationSettings = createRoute({
   component: lazyRouteComponent(() => import('./organization/settings-page.tsx'), 'OrganizationSettingsPage'),
 });
 
+const organizationSso = createRoute({
+  getParentRoute: () => app,
+  path: 'organization/sso',
+  component: lazyRouteComponent(() => import('./single-sign-on/sso-page.tsx'), 'SsoPage'),
+});
+
+const organizationScim = createRoute({
+  getParentRoute: () => app,
+  path: 'organization/scim',
+  component: lazyRouteComponent(() => import('./single-sign-on/scim-page.tsx'), 'ScimPage'),
+});
+
 const account = createRoute({
   getParentRoute: () => app,
   path: 'account',
@@ -366,6 +378,8 @@ const routeTree = root.addChildren([
     organizationGroups,
     organizationRoles,
     organizationSettings,
+    organizationSso,
+    organizationScim,
     account,
     mailedApproval,
     mailedAccess,

@@ -444,6 +444,7 @@ export interface Operations {
           readonly id: string;
           readonly name: string;
           readonly slug: string;
+          readonly isProtected: boolean;
         }[];
         readonly roles?: readonly {
           readonly id: string;
@@ -485,6 +486,7 @@ export interface Operations {
           readonly id: string;
           readonly name: string;
           readonly slug: string;
+          readonly isProtected: boolean;
         }[];
       };
     };
@@ -1214,5 +1216,592 @@ export interface Operations {
             readonly expiresAt: string | null;
           };
         };
+  };
+  'GET /api/v1/user/me/webauthn': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly credentials: readonly {
+        readonly id: string;
+        readonly credentialId: string;
+        readonly name: string;
+        readonly transports: readonly string[];
+        readonly createdAt: string;
+        readonly lastUsedAt: string | null;
+      }[];
+    };
+  };
+  'DELETE /api/v1/user/me/webauthn/{credentialId}': {
+    readonly path: { readonly credentialId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly credential: {
+        readonly id: string;
+        readonly credentialId: string;
+        readonly name: string;
+        readonly transports: readonly string[];
+        readonly createdAt: string;
+        readonly lastUsedAt: string | null;
+      };
+    };
+  };
+  'GET /api/v1/organization/{orgId}': {
+    readonly path: { readonly orgId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly organization: {
+        readonly id: string;
+        readonly name: string;
+        readonly slug: string;
+        readonly customerId: string | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly authEnforced: boolean;
+        readonly scimEnabled: boolean;
+        readonly enforceMfa: boolean;
+        readonly selectedMfaMethod: string | null;
+        readonly enforceStepUp: boolean;
+        readonly kmsDefaultKeyId: string | null;
+        readonly kmsEncryptedDataKey: null;
+        readonly defaultMembershipRole: string;
+        readonly userTokenExpiration: string | null;
+        readonly allowedEmailDomains: readonly string[];
+        readonly auditFailureMode: 'fail' | 'degrade';
+        readonly auditLogsRetentionDays: number | null;
+      };
+    };
+  };
+  'PATCH /api/v1/organization/{orgId}': {
+    readonly path: { readonly orgId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly name?: string;
+      readonly slug?: string;
+      readonly defaultMembershipRoleSlug?: string;
+      readonly userTokenExpiration?: string | null;
+      readonly allowedEmailDomains?: readonly string[] | null;
+      readonly auditFailureMode?: 'fail' | 'degrade';
+      readonly auditLogsRetentionDays?: number | null;
+      readonly authEnforced?: boolean;
+      readonly scimEnabled?: boolean;
+      readonly enforceMfa?: boolean;
+      readonly selectedMfaMethod?: 'email' | 'totp' | 'webauthn' | null;
+      readonly enforceStepUp?: boolean;
+    };
+    readonly reply: {
+      readonly organization: {
+        readonly id: string;
+        readonly name: string;
+        readonly slug: string;
+        readonly customerId: string | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly authEnforced: boolean;
+        readonly scimEnabled: boolean;
+        readonly enforceMfa: boolean;
+        readonly selectedMfaMethod: string | null;
+        readonly enforceStepUp: boolean;
+        readonly kmsDefaultKeyId: string | null;
+        readonly kmsEncryptedDataKey: null;
+        readonly defaultMembershipRole: string;
+        readonly userTokenExpiration: string | null;
+        readonly allowedEmailDomains: readonly string[];
+        readonly auditFailureMode: 'fail' | 'degrade';
+        readonly auditLogsRetentionDays: number | null;
+      };
+      readonly message: string;
+    };
+  };
+  'GET /api/v1/sso/oidc/config': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly orgSlug: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly issuer: string | null;
+      readonly authorizationEndpoint: string | null;
+      readonly configurationType: string;
+      readonly discoveryURL: string | null;
+      readonly jwksUri: string | null;
+      readonly tokenEndpoint: string | null;
+      readonly userinfoEndpoint: string | null;
+      readonly orgId: string;
+      readonly isActive: boolean;
+      readonly allowedEmailDomains: string | null;
+      readonly caCert: string;
+      readonly groupsClaim: string;
+      readonly lastUsed: string | null;
+      readonly clientId: string;
+      readonly clientSecret: string;
+    };
+  };
+  'POST /api/v1/sso/oidc/config': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly issuer?: string;
+      readonly discoveryURL?: string;
+      readonly authorizationEndpoint?: string;
+      readonly jwksUri?: string;
+      readonly tokenEndpoint?: string;
+      readonly userinfoEndpoint?: string;
+      readonly allowedEmailDomains?: string;
+      readonly caCert?: string;
+      readonly groupsClaim?: string;
+      readonly configurationType: 'custom' | 'discoveryURL';
+      readonly clientId: string;
+      readonly clientSecret: string;
+      readonly isActive: boolean;
+      readonly orgSlug: string;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly issuer: string | null;
+      readonly authorizationEndpoint: string | null;
+      readonly configurationType: string;
+      readonly discoveryURL: string | null;
+      readonly jwksUri: string | null;
+      readonly tokenEndpoint: string | null;
+      readonly userinfoEndpoint: string | null;
+      readonly orgId: string;
+      readonly isActive: boolean;
+      readonly allowedEmailDomains: string | null;
+      readonly caCert: string;
+      readonly groupsClaim: string;
+      readonly lastUsed: string | null;
+    };
+  };
+  'PATCH /api/v1/sso/oidc/config': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly issuer?: string;
+      readonly discoveryURL?: string;
+      readonly authorizationEndpoint?: string;
+      readonly jwksUri?: string;
+      readonly tokenEndpoint?: string;
+      readonly userinfoEndpoint?: string;
+      readonly allowedEmailDomains?: string;
+      readonly caCert?: string;
+      readonly groupsClaim?: string;
+      readonly configurationType?: 'custom' | 'discoveryURL';
+      readonly clientId?: string;
+      readonly clientSecret?: string;
+      readonly isActive?: boolean;
+      readonly orgSlug: string;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly issuer: string | null;
+      readonly authorizationEndpoint: string | null;
+      readonly configurationType: string;
+      readonly discoveryURL: string | null;
+      readonly jwksUri: string | null;
+      readonly tokenEndpoint: string | null;
+      readonly userinfoEndpoint: string | null;
+      readonly orgId: string;
+      readonly isActive: boolean;
+      readonly allowedEmailDomains: string | null;
+      readonly caCert: string;
+      readonly groupsClaim: string;
+      readonly lastUsed: string | null;
+    };
+  };
+  'GET /api/v1/sso/config': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly organizationId: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly orgId: string;
+      readonly authProvider:
+        | 'okta-saml'
+        | 'azure-saml'
+        | 'jumpcloud-saml'
+        | 'google-saml'
+        | 'keycloak-saml'
+        | 'generic-saml';
+      readonly isActive: boolean;
+      readonly lastUsed: string | null;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+      readonly acsUrl: string;
+      readonly entityId: string;
+      readonly metadataUrl: string;
+      readonly providerEntityId: string;
+      readonly signRequests: boolean;
+      readonly allowIdpInitiated: boolean;
+      readonly groupAttribute: string;
+      readonly spCertificate: string;
+      readonly organization: string;
+      readonly entryPoint: string;
+      readonly issuer: string;
+      readonly cert: string;
+    } | null;
+  };
+  'POST /api/v1/sso/config': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly organizationId: string;
+      readonly authProvider:
+        | 'okta-saml'
+        | 'azure-saml'
+        | 'jumpcloud-saml'
+        | 'google-saml'
+        | 'keycloak-saml'
+        | 'generic-saml';
+      readonly isActive: boolean;
+      readonly entryPoint: string;
+      readonly issuer?: string;
+      readonly cert: string;
+      readonly providerEntityId?: string;
+      readonly signRequests?: boolean;
+      readonly allowIdpInitiated?: boolean;
+      readonly groupAttribute?: string;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly orgId: string;
+      readonly authProvider:
+        | 'okta-saml'
+        | 'azure-saml'
+        | 'jumpcloud-saml'
+        | 'google-saml'
+        | 'keycloak-saml'
+        | 'generic-saml';
+      readonly isActive: boolean;
+      readonly lastUsed: string | null;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+      readonly acsUrl: string;
+      readonly entityId: string;
+      readonly metadataUrl: string;
+      readonly providerEntityId: string;
+      readonly signRequests: boolean;
+      readonly allowIdpInitiated: boolean;
+      readonly groupAttribute: string;
+      readonly spCertificate: string;
+    };
+  };
+  'PATCH /api/v1/sso/config': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly organizationId: string;
+      readonly authProvider?:
+        | 'okta-saml'
+        | 'azure-saml'
+        | 'jumpcloud-saml'
+        | 'google-saml'
+        | 'keycloak-saml'
+        | 'generic-saml';
+      readonly isActive?: boolean;
+      readonly entryPoint?: string;
+      readonly issuer?: string;
+      readonly cert?: string;
+      readonly providerEntityId?: string;
+      readonly signRequests?: boolean;
+      readonly allowIdpInitiated?: boolean;
+      readonly groupAttribute?: string;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly orgId: string;
+      readonly authProvider:
+        | 'okta-saml'
+        | 'azure-saml'
+        | 'jumpcloud-saml'
+        | 'google-saml'
+        | 'keycloak-saml'
+        | 'generic-saml';
+      readonly isActive: boolean;
+      readonly lastUsed: string | null;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+      readonly acsUrl: string;
+      readonly entityId: string;
+      readonly metadataUrl: string;
+      readonly providerEntityId: string;
+      readonly signRequests: boolean;
+      readonly allowIdpInitiated: boolean;
+      readonly groupAttribute: string;
+      readonly spCertificate: string;
+    };
+  };
+  'GET /api/v1/ldap/config': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly organizationId: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly orgId: string;
+      readonly isActive: boolean;
+      readonly url: string;
+      readonly uniqueUserAttribute: string;
+      readonly searchBase: string;
+      readonly searchFilter: string;
+      readonly groupSearchBase: string;
+      readonly groupSearchFilter: string;
+      readonly nestedGroups: boolean;
+      readonly lastUsed: string | null;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+      readonly organization: string;
+      readonly bindDN: string;
+      readonly bindPass: string;
+      readonly caCert: string;
+    };
+  };
+  'POST /api/v1/ldap/config': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly organizationId: string;
+      readonly isActive: boolean;
+      readonly url: string;
+      readonly bindDN: string;
+      readonly bindPass: string;
+      readonly searchBase: string;
+      readonly groupSearchBase?: string;
+      readonly uniqueUserAttribute?: string;
+      readonly searchFilter?: string;
+      readonly groupSearchFilter?: string;
+      readonly caCert?: string;
+      readonly nestedGroups?: boolean;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly orgId: string;
+      readonly isActive: boolean;
+      readonly url: string;
+      readonly uniqueUserAttribute: string;
+      readonly searchBase: string;
+      readonly searchFilter: string;
+      readonly groupSearchBase: string;
+      readonly groupSearchFilter: string;
+      readonly nestedGroups: boolean;
+      readonly lastUsed: string | null;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+    };
+  };
+  'PATCH /api/v1/ldap/config': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly organizationId: string;
+      readonly isActive?: boolean;
+      readonly url?: string;
+      readonly bindDN?: string;
+      readonly bindPass?: string;
+      readonly searchBase?: string;
+      readonly groupSearchBase?: string;
+      readonly uniqueUserAttribute?: string;
+      readonly searchFilter?: string;
+      readonly groupSearchFilter?: string;
+      readonly caCert?: string;
+      readonly nestedGroups?: boolean;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly orgId: string;
+      readonly isActive: boolean;
+      readonly url: string;
+      readonly uniqueUserAttribute: string;
+      readonly searchBase: string;
+      readonly searchFilter: string;
+      readonly groupSearchBase: string;
+      readonly groupSearchFilter: string;
+      readonly nestedGroups: boolean;
+      readonly lastUsed: string | null;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+    };
+  };
+  'POST /api/v1/ldap/config/{configId}/test-connection': {
+    readonly path: { readonly configId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: boolean;
+  };
+  'GET /api/v1/organization/{orgId}/verified-domains': {
+    readonly path: { readonly orgId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly domains: readonly {
+        readonly id: string;
+        readonly domain: string;
+        readonly isVerified: boolean;
+        readonly verifiedAt: string | null;
+        readonly recordType: 'TXT';
+        readonly recordName: string;
+        readonly recordValue: string;
+        readonly createdAt: string;
+      }[];
+    };
+  };
+  'POST /api/v1/organization/{orgId}/verified-domains': {
+    readonly path: { readonly orgId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly domain: string };
+    readonly reply: {
+      readonly domain: {
+        readonly id: string;
+        readonly domain: string;
+        readonly isVerified: boolean;
+        readonly verifiedAt: string | null;
+        readonly recordType: 'TXT';
+        readonly recordName: string;
+        readonly recordValue: string;
+        readonly createdAt: string;
+      };
+    };
+  };
+  'POST /api/v1/organization/{orgId}/verified-domains/{domainId}/verify': {
+    readonly path: { readonly orgId: string; readonly domainId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly domain: {
+        readonly id: string;
+        readonly domain: string;
+        readonly isVerified: boolean;
+        readonly verifiedAt: string | null;
+        readonly recordType: 'TXT';
+        readonly recordName: string;
+        readonly recordValue: string;
+        readonly createdAt: string;
+      };
+    };
+  };
+  'DELETE /api/v1/organization/{orgId}/verified-domains/{domainId}': {
+    readonly path: { readonly orgId: string; readonly domainId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly domain: {
+        readonly id: string;
+        readonly domain: string;
+        readonly isVerified: boolean;
+        readonly verifiedAt: string | null;
+        readonly recordType: 'TXT';
+        readonly recordName: string;
+        readonly recordValue: string;
+        readonly createdAt: string;
+      };
+    };
+  };
+  'GET /api/v1/organization/{orgId}/break-glass-codes': {
+    readonly path: { readonly orgId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: { readonly codesLeft: number };
+  };
+  'POST /api/v1/organization/{orgId}/break-glass-codes': {
+    readonly path: { readonly orgId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: { readonly codes: readonly string[] };
+  };
+  'GET /api/v1/sso/group-mappings': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly mappings: readonly {
+        readonly id: string;
+        readonly providerGroup: string;
+        readonly group: { readonly id: string; readonly name: string; readonly slug: string };
+      }[];
+    };
+  };
+  'PUT /api/v1/sso/group-mappings': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly mappings: readonly { readonly providerGroup: string; readonly groupSlug: string }[];
+    };
+    readonly reply: {
+      readonly mappings: readonly {
+        readonly id: string;
+        readonly providerGroup: string;
+        readonly group: { readonly id: string; readonly name: string; readonly slug: string };
+      }[];
+    };
+  };
+  'GET /api/v1/scim/scim-tokens': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly organizationId: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly scimTokens: readonly {
+        readonly id: string;
+        readonly ttlDays: number;
+        readonly description: string;
+        readonly orgId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      }[];
+    };
+  };
+  'POST /api/v1/scim/scim-tokens': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly organizationId: string;
+      readonly description?: '' | string;
+      readonly ttlDays?: number;
+    };
+    readonly reply: { readonly scimToken: string };
+  };
+  'DELETE /api/v1/scim/scim-tokens/{scimTokenId}': {
+    readonly path: { readonly scimTokenId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly scimToken: {
+        readonly id: string;
+        readonly ttlDays: number;
+        readonly description: string;
+        readonly orgId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'GET /api/v1/scim/group-org-role-mappings': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: readonly {
+      readonly id: string;
+      readonly groupName: string;
+      readonly role: string;
+      readonly roleId: string | null;
+      readonly orgId: string;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+    }[];
+  };
+  'PUT /api/v1/scim/group-org-role-mappings': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly mappings: readonly { readonly groupName: string; readonly roleSlug: string }[];
+    };
+    readonly reply: readonly {
+      readonly id: string;
+      readonly groupName: string;
+      readonly role: string;
+      readonly roleId: string | null;
+      readonly orgId: string;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+    }[];
   };
 }

@@ -68,7 +68,7 @@ export const callerAt = (url: string, source: TokenSource | undefined, around: S
     const text = body === undefined ? undefined : JSON.stringify(body);
     const token = typeof source === 'function' ? await source() : source;
     return exchange({
-      method: method as 'GET' | 'POST' | 'PATCH' | 'DELETE',
+      method: method as 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
       url: address,
       headers: {
         ...headers,

@@ -59,7 +59,8 @@ export interface QueueTrigger {
   /** What goes from the bus into the queue; nothing where a worker feeds it. */
   readonly rule?: {
     readonly description: string;
-    readonly detailTypes: readonly string[];
+    /** Of whatever type where none is named. */
+    readonly detailTypes?: readonly string[];
     readonly detail: Pattern;
   };
   /** Seconds that a message is hidden once taken: six times the time-out, as Lambda asks. */

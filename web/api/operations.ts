@@ -561,6 +561,17 @@ export interface Operations {
       };
     };
   };
+  'DELETE /api/v1/ldap/config/{configId}/group-maps/{groupMapId}': {
+    readonly path: { readonly configId: string; readonly groupMapId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly ldapConfigId: string;
+      readonly ldapGroupCN: string;
+      readonly groupId: string;
+    };
+  };
   'DELETE /api/v1/organization/roles/{roleId}': {
     readonly path: { readonly roleId: string };
     readonly query: Readonly<Record<never, never>>;
@@ -594,6 +605,23 @@ export interface Operations {
         readonly createdAt: string;
         readonly updatedAt: string;
         readonly orgId: string;
+      };
+    };
+  };
+  'DELETE /api/v1/organization/{orgId}/verified-domains/{domainId}': {
+    readonly path: { readonly orgId: string; readonly domainId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly domain: {
+        readonly id: string;
+        readonly domain: string;
+        readonly isVerified: boolean;
+        readonly verifiedAt: string | null;
+        readonly recordType: 'TXT';
+        readonly recordName: string;
+        readonly recordValue: string;
+        readonly createdAt: string;
       };
     };
   };
@@ -723,6 +751,7 @@ export interface Operations {
           readonly id: string;
           readonly name: string;
           readonly slug: string;
+          readonly isProtected: boolean;
         }[];
       };
     };
@@ -807,6 +836,21 @@ export interface Operations {
           readonly conditions?: Readonly<Record<string, unknown>>;
           readonly inverted?: boolean;
         }[];
+      };
+    };
+  };
+  'DELETE /api/v1/scim/scim-tokens/{scimTokenId}': {
+    readonly path: { readonly scimTokenId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly scimToken: {
+        readonly id: string;
+        readonly ttlDays: number;
+        readonly description: string;
+        readonly orgId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
       };
     };
   };
@@ -901,6 +945,27 @@ export interface Operations {
         readonly updatedAt: string;
         readonly userId: string;
         readonly projectId: string;
+      };
+    };
+  };
+  'DELETE /api/v1/user/me/totp': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: Readonly<Record<never, never>>;
+  };
+  'DELETE /api/v1/user/me/webauthn/{credentialId}': {
+    readonly path: { readonly credentialId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly credential: {
+        readonly id: string;
+        readonly credentialId: string;
+        readonly name: string;
+        readonly transports: readonly string[];
+        readonly createdAt: string;
+        readonly lastUsedAt: string | null;
       };
     };
   };
@@ -2061,6 +2126,41 @@ export interface Operations {
     readonly body: undefined;
     readonly reply: { readonly signingAlgorithms: readonly string[] };
   };
+  'GET /api/v1/ldap/config': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly organizationId: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly orgId: string;
+      readonly isActive: boolean;
+      readonly url: string;
+      readonly uniqueUserAttribute: string;
+      readonly searchBase: string;
+      readonly searchFilter: string;
+      readonly groupSearchBase: string;
+      readonly groupSearchFilter: string;
+      readonly nestedGroups: boolean;
+      readonly lastUsed: string | null;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+      readonly organization: string;
+      readonly bindDN: string;
+      readonly bindPass: string;
+      readonly caCert: string;
+    };
+  };
+  'GET /api/v1/ldap/config/{configId}/group-maps': {
+    readonly path: { readonly configId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: readonly {
+      readonly id: string;
+      readonly ldapConfigId: string;
+      readonly ldapGroupCN: string;
+      readonly group: { readonly id: string; readonly name: string; readonly slug: string };
+    }[];
+  };
   'GET /api/v1/organization': {
     readonly path: Readonly<Record<never, never>>;
     readonly query: Readonly<Record<never, never>>;
@@ -2242,6 +2342,12 @@ export interface Operations {
       };
     };
   };
+  'GET /api/v1/organization/{orgId}/break-glass-codes': {
+    readonly path: { readonly orgId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: { readonly codesLeft: number };
+  };
   'GET /api/v1/organization/{orgId}/groups': {
     readonly path: { readonly orgId: string };
     readonly query: Readonly<Record<never, never>>;
@@ -2278,6 +2384,23 @@ export interface Operations {
         readonly createdAt: string;
         readonly updatedAt: string;
         readonly orgId: string;
+      }[];
+    };
+  };
+  'GET /api/v1/organization/{orgId}/verified-domains': {
+    readonly path: { readonly orgId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly domains: readonly {
+        readonly id: string;
+        readonly domain: string;
+        readonly isVerified: boolean;
+        readonly verifiedAt: string | null;
+        readonly recordType: 'TXT';
+        readonly recordName: string;
+        readonly recordValue: string;
+        readonly createdAt: string;
       }[];
     };
   };
@@ -2441,6 +2564,7 @@ export interface Operations {
           readonly id: string;
           readonly name: string;
           readonly slug: string;
+          readonly isProtected: boolean;
         }[];
         readonly roles?: readonly {
           readonly id: string;
@@ -2482,6 +2606,7 @@ export interface Operations {
           readonly id: string;
           readonly name: string;
           readonly slug: string;
+          readonly isProtected: boolean;
         }[];
       };
     };
@@ -2727,6 +2852,35 @@ export interface Operations {
         readonly createdBy: string | null;
         readonly createdByActorType: string;
         readonly projectId: string;
+      }[];
+    };
+  };
+  'GET /api/v1/scim/group-org-role-mappings': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: readonly {
+      readonly id: string;
+      readonly groupName: string;
+      readonly role: string;
+      readonly roleId: string | null;
+      readonly orgId: string;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+    }[];
+  };
+  'GET /api/v1/scim/scim-tokens': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly organizationId: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly scimTokens: readonly {
+        readonly id: string;
+        readonly ttlDays: number;
+        readonly description: string;
+        readonly orgId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
       }[];
     };
   };
@@ -2992,6 +3146,73 @@ export interface Operations {
       }[];
     };
   };
+  'GET /api/v1/sso/config': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly organizationId: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly orgId: string;
+      readonly authProvider:
+        | 'okta-saml'
+        | 'azure-saml'
+        | 'jumpcloud-saml'
+        | 'google-saml'
+        | 'keycloak-saml'
+        | 'generic-saml';
+      readonly isActive: boolean;
+      readonly lastUsed: string | null;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+      readonly acsUrl: string;
+      readonly entityId: string;
+      readonly metadataUrl: string;
+      readonly providerEntityId: string;
+      readonly signRequests: boolean;
+      readonly allowIdpInitiated: boolean;
+      readonly groupAttribute: string;
+      readonly spCertificate: string;
+      readonly organization: string;
+      readonly entryPoint: string;
+      readonly issuer: string;
+      readonly cert: string;
+    } | null;
+  };
+  'GET /api/v1/sso/group-mappings': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly mappings: readonly {
+        readonly id: string;
+        readonly providerGroup: string;
+        readonly group: { readonly id: string; readonly name: string; readonly slug: string };
+      }[];
+    };
+  };
+  'GET /api/v1/sso/oidc/config': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly orgSlug: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly issuer: string | null;
+      readonly authorizationEndpoint: string | null;
+      readonly configurationType: string;
+      readonly discoveryURL: string | null;
+      readonly jwksUri: string | null;
+      readonly tokenEndpoint: string | null;
+      readonly userinfoEndpoint: string | null;
+      readonly orgId: string;
+      readonly isActive: boolean;
+      readonly allowedEmailDomains: string | null;
+      readonly caCert: string;
+      readonly groupsClaim: string;
+      readonly lastUsed: string | null;
+      readonly clientId: string;
+      readonly clientSecret: string;
+    };
+  };
   'GET /api/v1/user-project-additional-privilege': {
     readonly path: Readonly<Record<never, never>>;
     readonly query: { readonly projectMembershipId: string };
@@ -3016,6 +3237,32 @@ export interface Operations {
         readonly updatedAt: string;
         readonly userId: string;
         readonly projectId: string;
+      }[];
+    };
+  };
+  'GET /api/v1/user/me/second-factors': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly isMfaEnabled: boolean;
+      readonly selectedMfaMethod: 'email' | 'totp' | 'webauthn' | null;
+      readonly methods: readonly ('email' | 'totp' | 'webauthn')[];
+      readonly codesLeft: number;
+    };
+  };
+  'GET /api/v1/user/me/webauthn': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly credentials: readonly {
+        readonly id: string;
+        readonly credentialId: string;
+        readonly name: string;
+        readonly transports: readonly string[];
+        readonly createdAt: string;
+        readonly lastUsedAt: string | null;
       }[];
     };
   };
@@ -4137,6 +4384,39 @@ export interface Operations {
       };
     };
   };
+  'PATCH /api/v1/ldap/config': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly organizationId: string;
+      readonly isActive?: boolean;
+      readonly url?: string;
+      readonly bindDN?: string;
+      readonly bindPass?: string;
+      readonly searchBase?: string;
+      readonly groupSearchBase?: string;
+      readonly uniqueUserAttribute?: string;
+      readonly searchFilter?: string;
+      readonly groupSearchFilter?: string;
+      readonly caCert?: string;
+      readonly nestedGroups?: boolean;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly orgId: string;
+      readonly isActive: boolean;
+      readonly url: string;
+      readonly uniqueUserAttribute: string;
+      readonly searchBase: string;
+      readonly searchFilter: string;
+      readonly groupSearchBase: string;
+      readonly groupSearchFilter: string;
+      readonly nestedGroups: boolean;
+      readonly lastUsed: string | null;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+    };
+  };
   'PATCH /api/v1/organization/roles/{roleId}': {
     readonly path: { readonly roleId: string };
     readonly query: Readonly<Record<never, never>>;
@@ -4317,7 +4597,12 @@ export interface Operations {
       readonly kmsCertificateKeyId: string | null;
       readonly kmsSecretManagerKeyId: string | null;
       readonly auditLogsRetentionDays: number | null;
-      readonly environments: readonly { readonly id: string; readonly name: string; readonly slug: string }[];
+      readonly environments: readonly {
+        readonly id: string;
+        readonly name: string;
+        readonly slug: string;
+        readonly isProtected: boolean;
+      }[];
       readonly project: {
         readonly id: string;
         readonly _id: string;
@@ -4340,6 +4625,7 @@ export interface Operations {
           readonly id: string;
           readonly name: string;
           readonly slug: string;
+          readonly isProtected: boolean;
         }[];
       };
     };
@@ -4564,6 +4850,87 @@ export interface Operations {
       };
     };
   };
+  'PATCH /api/v1/sso/config': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly organizationId: string;
+      readonly authProvider?:
+        | 'okta-saml'
+        | 'azure-saml'
+        | 'jumpcloud-saml'
+        | 'google-saml'
+        | 'keycloak-saml'
+        | 'generic-saml';
+      readonly isActive?: boolean;
+      readonly entryPoint?: string;
+      readonly issuer?: string;
+      readonly cert?: string;
+      readonly providerEntityId?: string;
+      readonly signRequests?: boolean;
+      readonly allowIdpInitiated?: boolean;
+      readonly groupAttribute?: string;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly orgId: string;
+      readonly authProvider:
+        | 'okta-saml'
+        | 'azure-saml'
+        | 'jumpcloud-saml'
+        | 'google-saml'
+        | 'keycloak-saml'
+        | 'generic-saml';
+      readonly isActive: boolean;
+      readonly lastUsed: string | null;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+      readonly acsUrl: string;
+      readonly entityId: string;
+      readonly metadataUrl: string;
+      readonly providerEntityId: string;
+      readonly signRequests: boolean;
+      readonly allowIdpInitiated: boolean;
+      readonly groupAttribute: string;
+      readonly spCertificate: string;
+    };
+  };
+  'PATCH /api/v1/sso/oidc/config': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly issuer?: string;
+      readonly discoveryURL?: string;
+      readonly authorizationEndpoint?: string;
+      readonly jwksUri?: string;
+      readonly tokenEndpoint?: string;
+      readonly userinfoEndpoint?: string;
+      readonly allowedEmailDomains?: string;
+      readonly caCert?: string;
+      readonly groupsClaim?: string;
+      readonly configurationType?: 'custom' | 'discoveryURL';
+      readonly clientId?: string;
+      readonly clientSecret?: string;
+      readonly isActive?: boolean;
+      readonly orgSlug: string;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly issuer: string | null;
+      readonly authorizationEndpoint: string | null;
+      readonly configurationType: string;
+      readonly discoveryURL: string | null;
+      readonly jwksUri: string | null;
+      readonly tokenEndpoint: string | null;
+      readonly userinfoEndpoint: string | null;
+      readonly orgId: string;
+      readonly isActive: boolean;
+      readonly allowedEmailDomains: string | null;
+      readonly caCert: string;
+      readonly groupsClaim: string;
+      readonly lastUsed: string | null;
+    };
+  };
   'PATCH /api/v1/user-project-additional-privilege/{privilegeId}': {
     readonly path: { readonly privilegeId: string };
     readonly query: Readonly<Record<never, never>>;
@@ -4597,6 +4964,21 @@ export interface Operations {
         readonly updatedAt: string;
         readonly userId: string;
         readonly projectId: string;
+      };
+    };
+  };
+  'PATCH /api/v1/user/me/webauthn/{credentialId}': {
+    readonly path: { readonly credentialId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly name: string };
+    readonly reply: {
+      readonly credential: {
+        readonly id: string;
+        readonly credentialId: string;
+        readonly name: string;
+        readonly transports: readonly string[];
+        readonly createdAt: string;
+        readonly lastUsedAt: string | null;
       };
     };
   };
@@ -4697,6 +5079,38 @@ export interface Operations {
         readonly orgId: string;
         readonly isActive: boolean;
         readonly projectFavorites: readonly string[] | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'PATCH /api/v2/users/me/mfa': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly isMfaEnabled?: boolean;
+      readonly selectedMfaMethod?: 'email' | 'totp' | 'webauthn';
+    };
+    readonly reply: {
+      readonly user: {
+        readonly id: string;
+        readonly email: string | null;
+        readonly username: string;
+        readonly authMethods: readonly string[];
+        readonly superAdmin: boolean;
+        readonly firstName: string | null;
+        readonly lastName: string | null;
+        readonly isAccepted: boolean;
+        readonly isMfaEnabled: boolean;
+        readonly mfaMethods: readonly string[];
+        readonly selectedMfaMethod: string | null;
+        readonly devices: null;
+        readonly isGhost: boolean;
+        readonly isEmailVerified: boolean;
+        readonly consecutiveFailedMfaAttempts: number;
+        readonly isLocked: boolean;
+        readonly temporaryLockDateEnd: null;
+        readonly consecutiveFailedPasswordAttempts: number;
         readonly createdAt: string;
         readonly updatedAt: string;
       };
@@ -6022,6 +6436,56 @@ export interface Operations {
       readonly keyVersion: number | null;
     };
   };
+  'POST /api/v1/ldap/config': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly organizationId: string;
+      readonly isActive: boolean;
+      readonly url: string;
+      readonly bindDN: string;
+      readonly bindPass: string;
+      readonly searchBase: string;
+      readonly groupSearchBase?: string;
+      readonly uniqueUserAttribute?: string;
+      readonly searchFilter?: string;
+      readonly groupSearchFilter?: string;
+      readonly caCert?: string;
+      readonly nestedGroups?: boolean;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly orgId: string;
+      readonly isActive: boolean;
+      readonly url: string;
+      readonly uniqueUserAttribute: string;
+      readonly searchBase: string;
+      readonly searchFilter: string;
+      readonly groupSearchBase: string;
+      readonly groupSearchFilter: string;
+      readonly nestedGroups: boolean;
+      readonly lastUsed: string | null;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+    };
+  };
+  'POST /api/v1/ldap/config/{configId}/group-maps': {
+    readonly path: { readonly configId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly ldapGroupCN: string; readonly groupSlug: string };
+    readonly reply: {
+      readonly id: string;
+      readonly ldapConfigId: string;
+      readonly ldapGroupCN: string;
+      readonly groupId: string;
+    };
+  };
+  'POST /api/v1/ldap/config/{configId}/test-connection': {
+    readonly path: { readonly configId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: boolean;
+  };
   'POST /api/v1/organization/roles': {
     readonly path: Readonly<Record<never, never>>;
     readonly query: Readonly<Record<never, never>>;
@@ -6049,6 +6513,12 @@ export interface Operations {
       };
     };
   };
+  'POST /api/v1/organization/{orgId}/break-glass-codes': {
+    readonly path: { readonly orgId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: { readonly codes: readonly string[] };
+  };
   'POST /api/v1/organization/{orgId}/incidentContactOrg': {
     readonly path: { readonly orgId: string };
     readonly query: Readonly<Record<never, never>>;
@@ -6060,6 +6530,40 @@ export interface Operations {
         readonly createdAt: string;
         readonly updatedAt: string;
         readonly orgId: string;
+      };
+    };
+  };
+  'POST /api/v1/organization/{orgId}/verified-domains': {
+    readonly path: { readonly orgId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly domain: string };
+    readonly reply: {
+      readonly domain: {
+        readonly id: string;
+        readonly domain: string;
+        readonly isVerified: boolean;
+        readonly verifiedAt: string | null;
+        readonly recordType: 'TXT';
+        readonly recordName: string;
+        readonly recordValue: string;
+        readonly createdAt: string;
+      };
+    };
+  };
+  'POST /api/v1/organization/{orgId}/verified-domains/{domainId}/verify': {
+    readonly path: { readonly orgId: string; readonly domainId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly domain: {
+        readonly id: string;
+        readonly domain: string;
+        readonly isVerified: boolean;
+        readonly verifiedAt: string | null;
+        readonly recordType: 'TXT';
+        readonly recordName: string;
+        readonly recordValue: string;
+        readonly createdAt: string;
       };
     };
   };
@@ -6420,6 +6924,7 @@ export interface Operations {
           readonly id: string;
           readonly name: string;
           readonly slug: string;
+          readonly isProtected: boolean;
         }[];
       };
     };
@@ -6588,6 +7093,16 @@ export interface Operations {
         readonly projectId: string;
       };
     };
+  };
+  'POST /api/v1/scim/scim-tokens': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly organizationId: string;
+      readonly description?: '' | string;
+      readonly ttlDays?: number;
+    };
+    readonly reply: { readonly scimToken: string };
   };
   'POST /api/v1/secret-approval-requests/{id}/comments': {
     readonly path: { readonly id: string };
@@ -6767,6 +7282,93 @@ export interface Operations {
       };
     };
   };
+  'POST /api/v1/sso/break-glass': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly organizationId: string; readonly code: string };
+    readonly reply: { readonly until: string };
+  };
+  'POST /api/v1/sso/config': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly organizationId: string;
+      readonly authProvider:
+        | 'okta-saml'
+        | 'azure-saml'
+        | 'jumpcloud-saml'
+        | 'google-saml'
+        | 'keycloak-saml'
+        | 'generic-saml';
+      readonly isActive: boolean;
+      readonly entryPoint: string;
+      readonly issuer?: string;
+      readonly cert: string;
+      readonly providerEntityId?: string;
+      readonly signRequests?: boolean;
+      readonly allowIdpInitiated?: boolean;
+      readonly groupAttribute?: string;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly orgId: string;
+      readonly authProvider:
+        | 'okta-saml'
+        | 'azure-saml'
+        | 'jumpcloud-saml'
+        | 'google-saml'
+        | 'keycloak-saml'
+        | 'generic-saml';
+      readonly isActive: boolean;
+      readonly lastUsed: string | null;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+      readonly acsUrl: string;
+      readonly entityId: string;
+      readonly metadataUrl: string;
+      readonly providerEntityId: string;
+      readonly signRequests: boolean;
+      readonly allowIdpInitiated: boolean;
+      readonly groupAttribute: string;
+      readonly spCertificate: string;
+    };
+  };
+  'POST /api/v1/sso/oidc/config': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly issuer?: string;
+      readonly discoveryURL?: string;
+      readonly authorizationEndpoint?: string;
+      readonly jwksUri?: string;
+      readonly tokenEndpoint?: string;
+      readonly userinfoEndpoint?: string;
+      readonly allowedEmailDomains?: string;
+      readonly caCert?: string;
+      readonly groupsClaim?: string;
+      readonly configurationType: 'custom' | 'discoveryURL';
+      readonly clientId: string;
+      readonly clientSecret: string;
+      readonly isActive: boolean;
+      readonly orgSlug: string;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly issuer: string | null;
+      readonly authorizationEndpoint: string | null;
+      readonly configurationType: string;
+      readonly discoveryURL: string | null;
+      readonly jwksUri: string | null;
+      readonly tokenEndpoint: string | null;
+      readonly userinfoEndpoint: string | null;
+      readonly orgId: string;
+      readonly isActive: boolean;
+      readonly allowedEmailDomains: string | null;
+      readonly caCert: string;
+      readonly groupsClaim: string;
+      readonly lastUsed: string | null;
+    };
+  };
   'POST /api/v1/user-project-additional-privilege': {
     readonly path: Readonly<Record<never, never>>;
     readonly query: Readonly<Record<never, never>>;
@@ -6802,6 +7404,63 @@ export interface Operations {
         readonly userId: string;
         readonly projectId: string;
       };
+    };
+  };
+  'POST /api/v1/user/me/totp/recovery-codes': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: { readonly recoveryCodes: readonly string[] };
+  };
+  'POST /api/v1/user/me/totp/register': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: { readonly otpUrl: string; readonly recoveryCodes: readonly string[] };
+  };
+  'POST /api/v1/user/me/totp/verify': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly totp: string };
+    readonly reply: Readonly<Record<never, never>>;
+  };
+  'POST /api/v1/user/me/webauthn/register': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: { readonly options: Readonly<Record<string, unknown>> };
+  };
+  'POST /api/v1/user/me/webauthn/register/verify': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly name: string;
+      readonly registrationResponse: {
+        readonly id: string;
+        readonly rawId: string;
+        readonly type: 'public-key';
+        readonly authenticatorAttachment?: string | null;
+        readonly clientExtensionResults: Readonly<Record<never, never>>;
+        readonly response: {
+          readonly clientDataJSON: string;
+          readonly attestationObject?: string;
+          readonly authenticatorData?: string;
+          readonly signature?: string;
+          readonly userHandle?: string | null;
+          readonly transports?: readonly string[];
+        };
+      };
+    };
+    readonly reply: {
+      readonly credential: {
+        readonly id: string;
+        readonly credentialId: string;
+        readonly name: string;
+        readonly transports: readonly string[];
+        readonly createdAt: string;
+        readonly lastUsedAt: string | null;
+      };
+      readonly recoveryCodes: readonly string[];
     };
   };
   'POST /api/v1/webhooks': {
@@ -7286,6 +7945,36 @@ export interface Operations {
       readonly shown: Readonly<Record<string, string>>;
       readonly secretMembers: readonly string[];
       readonly updatedAt: string;
+    };
+  };
+  'PUT /api/v1/scim/group-org-role-mappings': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly mappings: readonly { readonly groupName: string; readonly roleSlug: string }[];
+    };
+    readonly reply: readonly {
+      readonly id: string;
+      readonly groupName: string;
+      readonly role: string;
+      readonly roleId: string | null;
+      readonly orgId: string;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+    }[];
+  };
+  'PUT /api/v1/sso/group-mappings': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly mappings: readonly { readonly providerGroup: string; readonly groupSlug: string }[];
+    };
+    readonly reply: {
+      readonly mappings: readonly {
+        readonly id: string;
+        readonly providerGroup: string;
+        readonly group: { readonly id: string; readonly name: string; readonly slug: string };
+      }[];
     };
   };
 }

@@ -4,6 +4,7 @@ import { used as account } from '../account/used.ts';
 import { used as approvals } from '../approvals/used.ts';
 import { used as audit } from '../audit/used.ts';
 import { used as dynamicSecrets } from '../dynamic-secrets/used.ts';
+import { used as factors } from '../factors/used.ts';
 import { used as identities } from '../identities/used.ts';
 import { used as instance } from '../instance/used.ts';
 import { used as keys } from '../keys/used.ts';
@@ -13,6 +14,7 @@ import { used as projects } from '../projects/used.ts';
 import { used as secrets } from '../secrets/used.ts';
 import { used as sharing } from '../sharing/used.ts';
 import { used as session } from '../sign-in/used.ts';
+import { used as singleSignOn } from '../single-sign-on/used.ts';
 import { used as templates } from '../templates/used.ts';
 import { used as webhooks } from '../webhooks/used.ts';
 
@@ -25,9 +27,11 @@ export const used = [
     ...access,
     ...accessRequests,
     ...account,
+    ...factors,
     ...approvals,
     ...identities,
     ...organization,
+    ...singleSignOn,
     ...audit,
     ...dynamicSecrets,
     ...pki,

@@ -1,6 +1,6 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
+import { readAgain } from '../api/queries.ts';
 import { Area } from '../shared/area.tsx';
 import { Button } from '../shared/button.tsx';
 import { Actions, Dialog } from '../shared/dialog.tsx';
@@ -13,7 +13,6 @@ import { dynamicWords } from './words.ts';
 /** Asks for a provider; its password is state of this form alone, which no cache keeps. */
 export const NewDynamicSecret = ({ folder, onClose }: { folder: Folder; onClose: () => void }) => {
   const t = useWords(dynamicWords);
-  const client = useQueryClient();
   const [kind, setKind] = useState<Kind>('sql-database');
   const [name, setName] = useState('');
   const [defaultTTL, setDefaultTTL] = useState('1h');
@@ -33,7 +32,7 @@ export const NewDynamicSecret = ({ folder, onClose }: { folder: Folder; onClose:
         ...(maxTTL && { maxTTL }),
       },
     });
-    await client.invalidateQueries({ queryKey: ['GET /api/v1/dynamic-secrets'] });
+    await readAgain(['GET /api/v1/dynamic-secrets']);
     onClose();
   };
   return (

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
-import { queryClient, reading, useChange } from '../api/queries.ts';
+import { readAgain, reading, useChange } from '../api/queries.ts';
 import { Button } from '../shared/button.tsx';
 import { Actions, Dialog } from '../shared/dialog.tsx';
 import { Field, Form } from '../shared/form.tsx';
@@ -69,7 +69,7 @@ const NewToken = ({ identityId, onClose }: { identityId: string; onClose: () => 
   const submit = async () => {
     const { accessToken } = await call(creation, { path: { identityId }, body: { name } });
     setToken(accessToken);
-    await queryClient.invalidateQueries({ queryKey: [list] });
+    await readAgain([list]);
   };
   return (
     <Dialog title={t.newToken} onClose={onClose}>

@@ -1,7 +1,7 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call, type ReplyOf } from '../api/client.ts';
-import { reading } from '../api/queries.ts';
+import { readAgain, reading } from '../api/queries.ts';
 import { Button } from '../shared/button.tsx';
 import { Actions, Dialog } from '../shared/dialog.tsx';
 import { DownloadButton } from '../shared/download.tsx';
@@ -70,7 +70,6 @@ interface FormProps extends IssueProps {
 
 const IssueForm = ({ projectId, slug, onClose, onIssued }: FormProps) => {
   const t = useWords(pkiWords);
-  const client = useQueryClient();
   const [chosenCa, setCa] = useState<string>();
   const [templateId, setTemplate] = useState('');
   const [collectionId, setCollection] = useState('');
@@ -100,7 +99,7 @@ const IssueForm = ({ projectId, slug, onClose, onIssued }: FormProps) => {
       },
     });
     onIssued({ ...reply, name: commonName });
-    await client.invalidateQueries({ queryKey: [listOfCertificates] });
+    await readAgain([listOfCertificates]);
   };
   return (
     <Form onSubmit={submit}>

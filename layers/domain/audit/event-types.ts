@@ -204,6 +204,7 @@ export const auditEventTypes = [
   'replace-recovery-codes',
   'reset-second-factors',
   'send-second-factor',
+  'update-passkey',
   'step-up',
   'update-second-factors',
   'verify-second-factor',
