@@ -433,6 +433,7 @@ export const auditEventTypes = [
   'read-shared-secret',
   // connections and syncs
   'authorize-integration',
+  'check-app-connection',
   'create-app-connection',
   'create-integration',
   'create-secret-sync',
