@@ -270,6 +270,42 @@ export const commands: Readonly<Record<string, Listed>> = {
     summary: 'End a lease before its time',
     load: async () => (await import('./dynamic-secrets/command.ts')).deleteLease,
   },
+  connections: {
+    summary: 'List the app connections of the organization',
+    load: async () => (await import('./integrations/connections.ts')).listConnections,
+  },
+  'connections check': {
+    summary: 'Ask whether a connection still lets in',
+    load: async () => (await import('./integrations/connections.ts')).checkConnection,
+  },
+  syncs: {
+    summary: 'List the secret syncs of a project, and how they go',
+    load: async () => (await import('./integrations/syncs.ts')).listSyncs,
+  },
+  'syncs show': {
+    summary: 'Show how each key of a sync came out of its last run',
+    load: async () => (await import('./integrations/syncs.ts')).showSync,
+  },
+  'syncs plan': {
+    summary: 'Show what a run of a sync would do, without doing it',
+    load: async () => (await import('./integrations/syncs.ts')).planSync,
+  },
+  'syncs run': {
+    summary: 'Run a sync now',
+    load: async () => (await import('./integrations/syncs.ts')).runSync,
+  },
+  rotations: {
+    summary: 'List the secret rotations of a project, and how they go',
+    load: async () => (await import('./integrations/rotations.ts')).listRotations,
+  },
+  'rotations rotate': {
+    summary: 'Have a rotation replace its credential now',
+    load: async () => (await import('./integrations/rotations.ts')).rotateNow,
+  },
+  'scanning findings': {
+    summary: 'List what looked like secrets in repositories of the organization',
+    load: async () => (await import('./integrations/findings.ts')).listFindings,
+  },
   agent: {
     summary: 'Keep files with secrets as templates say',
     load: async () => (await import('./agent/command.ts')).agent,

@@ -37,6 +37,264 @@ export interface Operations {
       };
     };
   };
+  'GET /api/v1/app-connections': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly projectId?: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly appConnections: readonly {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly version: number;
+        readonly orgId: string;
+        readonly projectId: string | null;
+        readonly app: string;
+        readonly method: string;
+        readonly credentialsHash: string;
+        readonly isPlatformManagedCredentials: boolean;
+        readonly gatewayId: string | null;
+        readonly credentials: Readonly<Record<never, never>>;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      }[];
+    };
+  };
+  'POST /api/v1/app-connections/{app}/{connectionId}/check': {
+    readonly path: { readonly app: string; readonly connectionId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: { readonly isWorking: boolean; readonly reason: string | null };
+  };
+  'GET /api/v1/secret-rotations': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly workspaceId: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly secretRotations: readonly {
+        readonly id: string;
+        readonly provider: string;
+        readonly secretPath: string;
+        readonly interval: number;
+        readonly lastRotatedAt: string | null;
+        readonly status: string | null;
+        readonly statusMessage: string | null;
+        readonly envId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly name: string;
+        readonly isPaused: boolean;
+        readonly isRotating: boolean;
+        readonly nextRotationAt: string | null;
+        readonly rotateAtUtc: { readonly hours: number; readonly minutes: number } | null;
+        readonly overlapHours: number | null;
+        readonly outputs: readonly {
+          readonly key: string;
+          readonly secret: { readonly secretKey: string; readonly id: string; readonly version: number };
+        }[];
+      }[];
+    };
+  };
+  'POST /api/v1/secret-rotations/{id}/rotate': {
+    readonly path: { readonly id: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly secretRotation: {
+        readonly id: string;
+        readonly provider: string;
+        readonly secretPath: string;
+        readonly interval: number;
+        readonly lastRotatedAt: string | null;
+        readonly status: string | null;
+        readonly statusMessage: string | null;
+        readonly envId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly name: string;
+        readonly isPaused: boolean;
+        readonly isRotating: boolean;
+        readonly nextRotationAt: string | null;
+        readonly rotateAtUtc: { readonly hours: number; readonly minutes: number } | null;
+        readonly overlapHours: number | null;
+      };
+    };
+  };
+  'GET /api/v1/secret-scanning/organization/{organizationId}/risks': {
+    readonly path: { readonly organizationId: string };
+    readonly query: { readonly limit?: number; readonly cursor?: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly risks: readonly {
+        readonly id: string;
+        readonly description: string;
+        readonly startLine: string;
+        readonly endLine: string;
+        readonly startColumn: string;
+        readonly endColumn: string;
+        readonly file: string;
+        readonly symlinkFile: string;
+        readonly commit: string;
+        readonly entropy: string;
+        readonly author: string;
+        readonly email: string;
+        readonly date: string;
+        readonly message: string;
+        readonly tags: readonly string[];
+        readonly ruleID: string;
+        readonly fingerprint: string;
+        readonly fingerPrintWithoutCommitId: string;
+        readonly isFalsePositive: boolean;
+        readonly isResolved: boolean;
+        readonly riskOwner: string | null;
+        readonly installationId: string;
+        readonly repositoryId: string;
+        readonly repositoryLink: string;
+        readonly repositoryFullName: string;
+        readonly pusherName: string | null;
+        readonly pusherEmail: string | null;
+        readonly status: string;
+        readonly orgId: string;
+        readonly sourceId: string;
+        readonly matchedSecret: {
+          readonly secretId: string;
+          readonly secretKey: string;
+          readonly projectId: string;
+          readonly projectName: string;
+          readonly environment: string;
+          readonly secretPath: string;
+        } | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      }[];
+      readonly nextCursor?: string;
+    };
+  };
+  'GET /api/v1/secret-syncs': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly projectId: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly secretSyncs: readonly {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly isAutoSyncEnabled: boolean;
+        readonly version: number;
+        readonly projectId: string;
+        readonly connectionId: string;
+        readonly destination: string;
+        readonly syncStatus: 'pending' | 'running' | 'succeeded' | 'failed';
+        readonly lastSyncJobId: string | null;
+        readonly lastSyncMessage: string | null;
+        readonly lastSyncedAt: string | null;
+        readonly nextAttemptAt: string | null;
+        readonly connection: { readonly id: string; readonly app: string; readonly name: string };
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly folder: { readonly path: string };
+        readonly syncOptions: Readonly<Record<string, unknown>>;
+        readonly destinationConfig: Readonly<Record<string, unknown>>;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      }[];
+    };
+  };
+  'GET /api/v1/secret-syncs/{app}/{syncId}': {
+    readonly path: { readonly app: string; readonly syncId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly secretSync: {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly isAutoSyncEnabled: boolean;
+        readonly version: number;
+        readonly projectId: string;
+        readonly connectionId: string;
+        readonly destination: string;
+        readonly syncStatus: 'pending' | 'running' | 'succeeded' | 'failed';
+        readonly lastSyncJobId: string | null;
+        readonly lastSyncMessage: string | null;
+        readonly lastSyncedAt: string | null;
+        readonly nextAttemptAt: string | null;
+        readonly connection: { readonly id: string; readonly app: string; readonly name: string };
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly folder: { readonly path: string };
+        readonly syncOptions: Readonly<Record<string, unknown>>;
+        readonly destinationConfig: Readonly<Record<string, unknown>>;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'GET /api/v1/secret-syncs/{app}/{syncId}/keys': {
+    readonly path: { readonly app: string; readonly syncId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly keys: readonly {
+        readonly key: string;
+        readonly state: 'owned' | 'creating' | 'writing' | 'foreign' | 'failed';
+        readonly result: string;
+        readonly message: string;
+        readonly at: string;
+      }[];
+      readonly total: number;
+    };
+  };
+  'GET /api/v1/secret-syncs/{app}/{syncId}/plan': {
+    readonly path: { readonly app: string; readonly syncId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly plan: readonly {
+        readonly key: string;
+        readonly action:
+          | 'create'
+          | 'update'
+          | 'settle'
+          | 'unchanged'
+          | 'delete'
+          | 'forget'
+          | 'conflict'
+          | 'refused';
+        readonly reason: string | null;
+      }[];
+      readonly total: number;
+    };
+  };
+  'POST /api/v1/secret-syncs/{app}/{syncId}/sync-secrets': {
+    readonly path: { readonly app: string; readonly syncId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly secretSync: {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly isAutoSyncEnabled: boolean;
+        readonly version: number;
+        readonly projectId: string;
+        readonly connectionId: string;
+        readonly destination: string;
+        readonly syncStatus: 'pending' | 'running' | 'succeeded' | 'failed';
+        readonly lastSyncJobId: string | null;
+        readonly lastSyncMessage: string | null;
+        readonly lastSyncedAt: string | null;
+        readonly nextAttemptAt: string | null;
+        readonly connection: { readonly id: string; readonly app: string; readonly name: string };
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly folder: { readonly path: string };
+        readonly syncOptions: Readonly<Record<string, unknown>>;
+        readonly destinationConfig: Readonly<Record<string, unknown>>;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
   'POST /api/v1/auth/checkAuth': {
     readonly path: Readonly<Record<never, never>>;
     readonly query: Readonly<Record<never, never>>;

@@ -9,15 +9,18 @@ import { ApiFailure, Offline } from './failures.ts';
 
 type Route = keyof Operations;
 type Reply<R extends Route> = Operations[R]['reply'];
-type Part<Name extends string, T> = T extends undefined
+type Part<Name extends string, T> = [T] extends [undefined]
   ? { readonly [N in Name]?: undefined }
   : Readonly<Record<never, never>> extends T
     ? { readonly [N in Name]?: T }
     : { readonly [N in Name]: T };
 /** What an operation is asked with. */
-type Asked<R extends Route> = Part<'path', Operations[R]['path']> &
-  Part<'query', Operations[R]['query']> &
-  Part<'body', Operations[R]['body']>;
+type Asked<R extends Route> = AskedBy[R];
+type AskedBy = {
+  readonly [R in Route]: Part<'path', Operations[R]['path']> &
+    Part<'query', Operations[R]['query']> &
+    Part<'body', Operations[R]['body']>;
+};
 
 /** Calls the operations of one Locket. */
 export interface Caller {

@@ -6,7 +6,7 @@ const cut = (text: string, width: number): string =>
   text.length > width ? `${text.slice(0, Math.max(1, width - 1))}…` : text;
 
 /** Control characters would move the cursor, and could show another table than there is. */
-const shown = (value: unknown): string =>
+export const shown = (value: unknown): string =>
   String(value ?? '').replace(/\p{Cc}/gu, (char) => (char === '\n' ? '↵' : '�'));
 
 /** Widths that fit into the terminal: the widest column gives way. */

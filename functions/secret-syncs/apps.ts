@@ -3,10 +3,12 @@ import { LocketError } from '../../layers/domain/errors.ts';
 import { targets } from '../../layers/domain/syncs/catalogue.ts';
 import type { Credentials, TargetName } from '../../layers/domain/syncs/target.ts';
 import { targetNames } from '../../layers/domain/syncs/target.ts';
+import { formOf } from './destinations.ts';
 
 const token = z.string().min(1).max(16_384);
 const short = z.string().trim().min(1).max(1024);
 const address = z.string().trim().min(1).max(1024);
+const certificate = z.string().max(32_768);
 const roleArn = z
   .string()
   .trim()
@@ -45,6 +47,9 @@ const methods: Readonly<Record<string, readonly Method[]>> = {
     method('own-role', {}, () => ({ method: 'own-role' })),
   ],
   'azure-devops': [byToken('access-token', 'accessToken', optionalAddress)],
+  'azure-key-vault': [
+    method('refresh-token', { refreshToken: token }, ({ refreshToken }) => ({ refreshToken })),
+  ],
   bitbucket: [byToken('access-token', 'accessToken')],
   checkly: [byToken('api-key', 'apiKey')],
   circleci: [byToken('api-token', 'apiToken')],
@@ -93,7 +98,7 @@ const methods: Readonly<Record<string, readonly Method[]>> = {
   kubernetes: [
     method(
       'service-account',
-      { instanceUrl: address, accessToken: token, certificate: z.string().max(32_768).optional() },
+      { instanceUrl: address, accessToken: token, certificate: certificate.optional() },
       ({ instanceUrl: url, accessToken, certificate: ca }) => ({ url, accessToken, ...(ca && { ca }) }),
     ),
   ],
@@ -117,11 +122,36 @@ const methods: Readonly<Record<string, readonly Method[]>> = {
   windmill: [byToken('access-token', 'accessToken', optionalAddress)],
 };
 
-/** The apps that can be connected, with what they are called and the methods that there are. */
+/** What a member of credentials is, for whoever builds a form. */
+const kindOf = (schema: z.ZodType): 'secret' | 'address' | 'certificate' | 'text' => {
+  if (schema === token) return 'secret';
+  if (schema === address) return 'address';
+  return schema === certificate ? 'certificate' : 'text';
+};
+
+const memberOf = ([name, given]: [string, z.core.$ZodType]) => {
+  const isOptional = given instanceof z.ZodOptional;
+  const schema = isOptional ? given.unwrap() : given;
+  return { name, kind: kindOf(schema as z.ZodType), isOptional };
+};
+
+const titleOf = (app: string): string => {
+  const [first = 'github', ...more] = targetNames.filter((name) => targets[name].app === app);
+  return more.length === 0 ? targets[first].title : (appTitles[app] ?? targets[first].title);
+};
+
+/** Of apps that lead to several targets. */
+const appTitles: Readonly<Record<string, string>> = { aws: 'AWS', cloudflare: 'Cloudflare' };
+
+/** The apps that can be connected, with what they are called, the methods that there are, and what each takes. */
 export const appOptions = Object.entries(methods).map(([app, known]) => ({
   app,
-  name: targets[targetNames.find((name) => targets[name].app === app) ?? 'github'].title,
+  name: titleOf(app),
   methods: known.map(({ name }) => name),
+  forms: known.map(({ name, members }) => ({
+    method: name,
+    credentials: Object.entries(members).map(memberOf),
+  })),
 }));
 
 const unknownApp = (app: string): LocketError =>
@@ -173,4 +203,5 @@ export const syncOptionsList = targetNames.map((target) => ({
   destination: syncNameOf(target),
   connection: targets[target].app,
   canImportSecrets: targets[target].reads,
+  form: formOf(target),
 }));

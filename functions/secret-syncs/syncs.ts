@@ -52,6 +52,17 @@ const options = operation({
           destination: z.string(),
           connection: z.string(),
           canImportSecrets: z.boolean(),
+          form: z.object({
+            destination: z.array(
+              z.object({
+                name: z.string(),
+                isRequired: z.boolean(),
+                kind: z.enum(['text', 'flag', 'list']),
+                choices: z.array(z.string()),
+              }),
+            ),
+            options: z.array(z.string()),
+          }),
         }),
       ),
     }),

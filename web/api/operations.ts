@@ -80,6 +80,29 @@ export interface Operations {
       readonly updatedAt: string;
     };
   };
+  'DELETE /api/v1/app-connections/{app}/{connectionId}': {
+    readonly path: { readonly app: string; readonly connectionId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly appConnection: {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly version: number;
+        readonly orgId: string;
+        readonly projectId: string | null;
+        readonly app: string;
+        readonly method: string;
+        readonly credentialsHash: string;
+        readonly isPlatformManagedCredentials: boolean;
+        readonly gatewayId: string | null;
+        readonly credentials: Readonly<Record<never, never>>;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
   'DELETE /api/v1/audit-log-streams/{id}': {
     readonly path: { readonly id: string };
     readonly query: Readonly<Record<never, never>>;
@@ -897,6 +920,26 @@ export interface Operations {
       };
     };
   };
+  'DELETE /api/v1/secret-scanning/sources/{sourceId}': {
+    readonly path: { readonly sourceId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly source: {
+        readonly id: string;
+        readonly orgId: string;
+        readonly host: string;
+        readonly name: string;
+        readonly url: string | null;
+        readonly installationId: string | null;
+        readonly isDisabled: boolean;
+        readonly lastStatus: string | null;
+        readonly lastErrorMessage: string | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
   'DELETE /api/v1/secret-sharing/{sharedSecretId}': {
     readonly path: { readonly sharedSecretId: string };
     readonly query: Readonly<Record<never, never>>;
@@ -919,6 +962,35 @@ export interface Operations {
       readonly password: null;
       readonly encryptedSecret: null;
       readonly identifier: null;
+    };
+  };
+  'DELETE /api/v1/secret-syncs/{app}/{syncId}': {
+    readonly path: { readonly app: string; readonly syncId: string };
+    readonly query: { readonly removeSecrets?: boolean };
+    readonly body: undefined;
+    readonly reply: {
+      readonly secretSync: {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly isAutoSyncEnabled: boolean;
+        readonly version: number;
+        readonly projectId: string;
+        readonly connectionId: string;
+        readonly destination: string;
+        readonly syncStatus: 'pending' | 'running' | 'succeeded' | 'failed';
+        readonly lastSyncJobId: string | null;
+        readonly lastSyncMessage: string | null;
+        readonly lastSyncedAt: string | null;
+        readonly nextAttemptAt: string | null;
+        readonly connection: { readonly id: string; readonly app: string; readonly name: string };
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly folder: { readonly path: string };
+        readonly syncOptions: Readonly<Record<string, unknown>>;
+        readonly destinationConfig: Readonly<Record<string, unknown>>;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
     };
   };
   'DELETE /api/v1/user-project-additional-privilege/{privilegeId}': {
@@ -992,6 +1064,18 @@ export interface Operations {
       };
     };
   };
+  'DELETE /api/v1/workflow-integrations/slack/{id}': {
+    readonly path: { readonly id: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly description: string | null;
+      readonly slug: string;
+      readonly integration: string;
+      readonly teamName: string;
+    };
+  };
   'DELETE /api/v2/identity-project-additional-privilege/{privilegeId}': {
     readonly path: { readonly privilegeId: string };
     readonly query: Readonly<Record<never, never>>;
@@ -1058,6 +1142,40 @@ export interface Operations {
         readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
         readonly projectId: string;
         readonly secretPath: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'DELETE /api/v2/secret-rotations/{provider}/{id}': {
+    readonly path: { readonly provider: string; readonly id: string };
+    readonly query: { readonly deleteSecrets?: boolean; readonly revokeGeneratedCredentials?: boolean };
+    readonly body: undefined;
+    readonly reply: {
+      readonly secretRotation: {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly type: string;
+        readonly projectId: string;
+        readonly connectionId: string;
+        readonly connection: { readonly id: string; readonly name: string; readonly app: string };
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly folder: { readonly id: string; readonly path: string };
+        readonly folderId: string;
+        readonly isAutoRotationEnabled: boolean;
+        readonly rotationInterval: number;
+        readonly rotateAtUtc: { readonly hours: number; readonly minutes: number };
+        readonly overlapHours: number | null;
+        readonly rotationStatus: string;
+        readonly statusMessage: string | null;
+        readonly isRotating: boolean;
+        readonly lastRotatedAt: string | null;
+        readonly lastRotationAttemptedAt: string | null;
+        readonly nextRotationAt: string | null;
+        readonly parameters: Readonly<Record<string, unknown>>;
+        readonly secretsMapping: Readonly<Record<string, string>>;
+        readonly temporaryParameters: Readonly<Record<string, unknown>>;
         readonly createdAt: string;
         readonly updatedAt: string;
       };
@@ -1526,6 +1644,64 @@ export interface Operations {
         readonly progressAt: string;
         readonly completedAt: string | null;
       } | null;
+    };
+  };
+  'GET /api/v1/app-connections': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly projectId?: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly appConnections: readonly {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly version: number;
+        readonly orgId: string;
+        readonly projectId: string | null;
+        readonly app: string;
+        readonly method: string;
+        readonly credentialsHash: string;
+        readonly isPlatformManagedCredentials: boolean;
+        readonly gatewayId: string | null;
+        readonly credentials: Readonly<Record<never, never>>;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      }[];
+    };
+  };
+  'GET /api/v1/app-connections/options': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly appConnectionOptions: readonly {
+        readonly app: string;
+        readonly name: string;
+        readonly methods: readonly string[];
+        readonly forms: readonly {
+          readonly method: string;
+          readonly credentials: readonly {
+            readonly name: string;
+            readonly kind: 'secret' | 'address' | 'certificate' | 'text';
+            readonly isOptional: boolean;
+          }[];
+        }[];
+      }[];
+    };
+  };
+  'GET /api/v1/app-connections/{app}/{connectionId}/usage': {
+    readonly path: { readonly app: string; readonly connectionId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly secretSyncs: readonly {
+        readonly id: string;
+        readonly name: string;
+        readonly destination: string;
+        readonly projectId: string;
+        readonly projectName: string;
+      }[];
+      readonly numberOutOfReach: number;
     };
   };
   'GET /api/v1/audit-log-streams': {
@@ -2837,6 +3013,23 @@ export interface Operations {
       };
     };
   };
+  'GET /api/v1/projects/{projectId}/slack-config': {
+    readonly path: { readonly projectId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly slackIntegrationId: string;
+      readonly isAccessRequestNotificationEnabled: boolean;
+      readonly accessRequestChannels: string;
+      readonly isSecretRequestNotificationEnabled: boolean;
+      readonly secretRequestChannels: string;
+      readonly isFailureNotificationEnabled: boolean;
+      readonly failureChannels: string;
+      readonly lastStatus: string | null;
+      readonly lastErrorMessage: string | null;
+    };
+  };
   'GET /api/v1/projects/{projectId}/tags': {
     readonly path: { readonly projectId: string };
     readonly query: Readonly<Record<never, never>>;
@@ -3086,6 +3279,122 @@ export interface Operations {
       }[];
     };
   };
+  'GET /api/v1/secret-rotation-providers/{workspaceId}': {
+    readonly path: { readonly workspaceId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly custom: readonly unknown[];
+      readonly providers: readonly {
+        readonly name: string;
+        readonly kind: string;
+        readonly title: string;
+        readonly image: string;
+        readonly description: string;
+        readonly template: { readonly type: string; readonly inputs?: unknown; readonly outputs?: unknown };
+      }[];
+    };
+  };
+  'GET /api/v1/secret-rotations': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly workspaceId: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly secretRotations: readonly {
+        readonly id: string;
+        readonly provider: string;
+        readonly secretPath: string;
+        readonly interval: number;
+        readonly lastRotatedAt: string | null;
+        readonly status: string | null;
+        readonly statusMessage: string | null;
+        readonly envId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly name: string;
+        readonly isPaused: boolean;
+        readonly isRotating: boolean;
+        readonly nextRotationAt: string | null;
+        readonly rotateAtUtc: { readonly hours: number; readonly minutes: number } | null;
+        readonly overlapHours: number | null;
+        readonly outputs: readonly {
+          readonly key: string;
+          readonly secret: { readonly secretKey: string; readonly id: string; readonly version: number };
+        }[];
+      }[];
+    };
+  };
+  'GET /api/v1/secret-scanning/organization/{organizationId}/risks': {
+    readonly path: { readonly organizationId: string };
+    readonly query: { readonly limit?: number; readonly cursor?: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly risks: readonly {
+        readonly id: string;
+        readonly description: string;
+        readonly startLine: string;
+        readonly endLine: string;
+        readonly startColumn: string;
+        readonly endColumn: string;
+        readonly file: string;
+        readonly symlinkFile: string;
+        readonly commit: string;
+        readonly entropy: string;
+        readonly author: string;
+        readonly email: string;
+        readonly date: string;
+        readonly message: string;
+        readonly tags: readonly string[];
+        readonly ruleID: string;
+        readonly fingerprint: string;
+        readonly fingerPrintWithoutCommitId: string;
+        readonly isFalsePositive: boolean;
+        readonly isResolved: boolean;
+        readonly riskOwner: string | null;
+        readonly installationId: string;
+        readonly repositoryId: string;
+        readonly repositoryLink: string;
+        readonly repositoryFullName: string;
+        readonly pusherName: string | null;
+        readonly pusherEmail: string | null;
+        readonly status: string;
+        readonly orgId: string;
+        readonly sourceId: string;
+        readonly matchedSecret: {
+          readonly secretId: string;
+          readonly secretKey: string;
+          readonly projectId: string;
+          readonly projectName: string;
+          readonly environment: string;
+          readonly secretPath: string;
+        } | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      }[];
+      readonly nextCursor?: string;
+    };
+  };
+  'GET /api/v1/secret-scanning/organization/{organizationId}/sources': {
+    readonly path: { readonly organizationId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly sources: readonly {
+        readonly id: string;
+        readonly orgId: string;
+        readonly host: string;
+        readonly name: string;
+        readonly url: string | null;
+        readonly installationId: string | null;
+        readonly isDisabled: boolean;
+        readonly lastStatus: string | null;
+        readonly lastErrorMessage: string | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      }[];
+    };
+  };
   'GET /api/v1/secret-sharing': {
     readonly path: Readonly<Record<never, never>>;
     readonly query: { readonly offset?: number; readonly limit?: number };
@@ -3111,6 +3420,93 @@ export interface Operations {
         readonly identifier: null;
       }[];
       readonly totalCount: number;
+    };
+  };
+  'GET /api/v1/secret-syncs': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly projectId: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly secretSyncs: readonly {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly isAutoSyncEnabled: boolean;
+        readonly version: number;
+        readonly projectId: string;
+        readonly connectionId: string;
+        readonly destination: string;
+        readonly syncStatus: 'pending' | 'running' | 'succeeded' | 'failed';
+        readonly lastSyncJobId: string | null;
+        readonly lastSyncMessage: string | null;
+        readonly lastSyncedAt: string | null;
+        readonly nextAttemptAt: string | null;
+        readonly connection: { readonly id: string; readonly app: string; readonly name: string };
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly folder: { readonly path: string };
+        readonly syncOptions: Readonly<Record<string, unknown>>;
+        readonly destinationConfig: Readonly<Record<string, unknown>>;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      }[];
+    };
+  };
+  'GET /api/v1/secret-syncs/options': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly secretSyncOptions: readonly {
+        readonly name: string;
+        readonly destination: string;
+        readonly connection: string;
+        readonly canImportSecrets: boolean;
+        readonly form: {
+          readonly destination: readonly {
+            readonly name: string;
+            readonly isRequired: boolean;
+            readonly kind: 'text' | 'flag' | 'list';
+            readonly choices: readonly string[];
+          }[];
+          readonly options: readonly string[];
+        };
+      }[];
+    };
+  };
+  'GET /api/v1/secret-syncs/{app}/{syncId}/keys': {
+    readonly path: { readonly app: string; readonly syncId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly keys: readonly {
+        readonly key: string;
+        readonly state: 'owned' | 'creating' | 'writing' | 'foreign' | 'failed';
+        readonly result: string;
+        readonly message: string;
+        readonly at: string;
+      }[];
+      readonly total: number;
+    };
+  };
+  'GET /api/v1/secret-syncs/{app}/{syncId}/plan': {
+    readonly path: { readonly app: string; readonly syncId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly plan: readonly {
+        readonly key: string;
+        readonly action:
+          | 'create'
+          | 'update'
+          | 'settle'
+          | 'unchanged'
+          | 'delete'
+          | 'forget'
+          | 'conflict'
+          | 'refused';
+        readonly reason: string | null;
+      }[];
+      readonly total: number;
     };
   };
   'GET /api/v1/secret/{secretId}/secret-versions': {
@@ -3293,6 +3689,36 @@ export interface Operations {
         readonly eventsFilter: readonly { readonly eventName: string }[];
       }[];
     };
+  };
+  'GET /api/v1/workflow-integrations/slack': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: readonly {
+      readonly id: string;
+      readonly description: string | null;
+      readonly slug: string;
+      readonly integration: string;
+      readonly teamName: string;
+    }[];
+  };
+  'GET /api/v1/workflow-integrations/slack/install': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly slug: string; readonly description?: string };
+    readonly body: undefined;
+    readonly reply: string;
+  };
+  'GET /api/v1/workflow-integrations/slack/reinstall': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly id: string };
+    readonly body: undefined;
+    readonly reply: string;
+  };
+  'GET /api/v1/workflow-integrations/slack/{id}/channels': {
+    readonly path: { readonly id: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: readonly { readonly id: string; readonly name: string }[];
   };
   'GET /api/v2/identity-project-additional-privilege': {
     readonly path: Readonly<Record<never, never>>;
@@ -3864,6 +4290,34 @@ export interface Operations {
         readonly enabledLoginMethods: readonly string[] | null;
         readonly isMigrationModeOn: boolean;
         readonly isSecretScanningDisabled: boolean;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'PATCH /api/v1/app-connections/{app}/{connectionId}': {
+    readonly path: { readonly app: string; readonly connectionId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly name?: string;
+      readonly description?: string;
+      readonly method?: string;
+      readonly credentials?: Readonly<Record<string, unknown>>;
+    };
+    readonly reply: {
+      readonly appConnection: {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly version: number;
+        readonly orgId: string;
+        readonly projectId: string | null;
+        readonly app: string;
+        readonly method: string;
+        readonly credentialsHash: string;
+        readonly isPlatformManagedCredentials: boolean;
+        readonly gatewayId: string | null;
+        readonly credentials: Readonly<Record<never, never>>;
         readonly createdAt: string;
         readonly updatedAt: string;
       };
@@ -4850,6 +5304,78 @@ export interface Operations {
       };
     };
   };
+  'PATCH /api/v1/secret-scanning/sources/{sourceId}': {
+    readonly path: { readonly sourceId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly token?: string; readonly isDisabled?: boolean };
+    readonly reply: {
+      readonly source: {
+        readonly id: string;
+        readonly orgId: string;
+        readonly host: string;
+        readonly name: string;
+        readonly url: string | null;
+        readonly installationId: string | null;
+        readonly isDisabled: boolean;
+        readonly lastStatus: string | null;
+        readonly lastErrorMessage: string | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'PATCH /api/v1/secret-syncs/{app}/{syncId}': {
+    readonly path: { readonly app: string; readonly syncId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly name?: string;
+      readonly description?: string;
+      readonly connectionId?: string;
+      readonly environment?: string;
+      readonly secretPath?: string;
+      readonly isAutoSyncEnabled?: boolean;
+      readonly syncOptions?: {
+        readonly initialSyncBehavior?:
+          | 'overwrite-destination'
+          | 'import-prioritize-source'
+          | 'import-prioritize-destination';
+        readonly existingKeys?: 'own' | 'adopt' | 'mirror';
+        readonly keySchema?: string;
+        readonly disableSecretDeletion?: boolean;
+        readonly keyId?: string;
+        readonly tags?: readonly { readonly key: string; readonly value: string }[];
+        readonly tier?: 'Standard' | 'Advanced' | 'Intelligent-Tiering';
+        readonly replicaRegions?: readonly string[];
+        readonly autoRedeployServices?: boolean;
+        readonly autoRedeploy?: boolean;
+      };
+      readonly destinationConfig?: Readonly<Record<string, unknown>>;
+    };
+    readonly reply: {
+      readonly secretSync: {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly isAutoSyncEnabled: boolean;
+        readonly version: number;
+        readonly projectId: string;
+        readonly connectionId: string;
+        readonly destination: string;
+        readonly syncStatus: 'pending' | 'running' | 'succeeded' | 'failed';
+        readonly lastSyncJobId: string | null;
+        readonly lastSyncMessage: string | null;
+        readonly lastSyncedAt: string | null;
+        readonly nextAttemptAt: string | null;
+        readonly connection: { readonly id: string; readonly app: string; readonly name: string };
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly folder: { readonly path: string };
+        readonly syncOptions: Readonly<Record<string, unknown>>;
+        readonly destinationConfig: Readonly<Record<string, unknown>>;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
   'PATCH /api/v1/sso/config': {
     readonly path: Readonly<Record<never, never>>;
     readonly query: Readonly<Record<never, never>>;
@@ -5026,6 +5552,18 @@ export interface Operations {
       };
     };
   };
+  'PATCH /api/v1/workflow-integrations/slack/{id}': {
+    readonly path: { readonly id: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly slug?: string; readonly description?: '' | string };
+    readonly reply: {
+      readonly id: string;
+      readonly description: string | null;
+      readonly slug: string;
+      readonly integration: string;
+      readonly teamName: string;
+    };
+  };
   'PATCH /api/v2/identity-project-additional-privilege/{privilegeId}': {
     readonly path: { readonly privilegeId: string };
     readonly query: Readonly<Record<never, never>>;
@@ -5079,6 +5617,54 @@ export interface Operations {
         readonly orgId: string;
         readonly isActive: boolean;
         readonly projectFavorites: readonly string[] | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'PATCH /api/v2/secret-rotations/{provider}/{id}': {
+    readonly path: { readonly provider: string; readonly id: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly description?: string | null;
+      readonly connectionId?: string;
+      readonly connectionCredentials?: Readonly<Record<string, unknown>>;
+      readonly temporaryParameters?: Readonly<Record<string, unknown>>;
+      readonly rotateAtUtc?: { readonly hours: number; readonly minutes: number } | null;
+      readonly overlapHours?: number | null;
+      readonly name?: string;
+      readonly environment?: string;
+      readonly secretPath?: string;
+      readonly isAutoRotationEnabled?: boolean;
+      readonly rotationInterval?: number;
+      readonly parameters?: Readonly<Record<string, unknown>>;
+      readonly secretsMapping?: Readonly<Record<string, string>>;
+    };
+    readonly reply: {
+      readonly secretRotation: {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly type: string;
+        readonly projectId: string;
+        readonly connectionId: string;
+        readonly connection: { readonly id: string; readonly name: string; readonly app: string };
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly folder: { readonly id: string; readonly path: string };
+        readonly folderId: string;
+        readonly isAutoRotationEnabled: boolean;
+        readonly rotationInterval: number;
+        readonly rotateAtUtc: { readonly hours: number; readonly minutes: number };
+        readonly overlapHours: number | null;
+        readonly rotationStatus: string;
+        readonly statusMessage: string | null;
+        readonly isRotating: boolean;
+        readonly lastRotatedAt: string | null;
+        readonly lastRotationAttemptedAt: string | null;
+        readonly nextRotationAt: string | null;
+        readonly parameters: Readonly<Record<string, unknown>>;
+        readonly secretsMapping: Readonly<Record<string, string>>;
+        readonly temporaryParameters: Readonly<Record<string, unknown>>;
         readonly createdAt: string;
         readonly updatedAt: string;
       };
@@ -5521,6 +6107,41 @@ export interface Operations {
         readonly credentials: { readonly token: string };
       };
     };
+  };
+  'POST /api/v1/app-connections/{app}': {
+    readonly path: { readonly app: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly name: string;
+      readonly description?: string;
+      readonly method: string;
+      readonly credentials: Readonly<Record<string, unknown>>;
+      readonly projectId?: string;
+    };
+    readonly reply: {
+      readonly appConnection: {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly version: number;
+        readonly orgId: string;
+        readonly projectId: string | null;
+        readonly app: string;
+        readonly method: string;
+        readonly credentialsHash: string;
+        readonly isPlatformManagedCredentials: boolean;
+        readonly gatewayId: string | null;
+        readonly credentials: Readonly<Record<never, never>>;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'POST /api/v1/app-connections/{app}/{connectionId}/check': {
+    readonly path: { readonly app: string; readonly connectionId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: { readonly isWorking: boolean; readonly reason: string | null };
   };
   'POST /api/v1/audit-log-streams': {
     readonly path: Readonly<Record<never, never>>;
@@ -6617,7 +7238,7 @@ export interface Operations {
       readonly notAfter?: string;
       readonly maxPathLength?: number;
       readonly keyAlgorithm?: 'RSA_2048' | 'RSA_4096' | 'EC_prime256v1' | 'EC_secp384r1' | 'ED25519';
-      readonly keyStorage?: 'software' | 'kms';
+      readonly keyStorage?: 'software' | 'kms' | 'pkcs11';
       readonly requireTemplateForIssuance?: boolean;
     };
     readonly reply: {
@@ -7251,6 +7872,225 @@ export interface Operations {
       };
     };
   };
+  'POST /api/v1/secret-rotations/{id}/pause': {
+    readonly path: { readonly id: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly secretRotation: {
+        readonly id: string;
+        readonly provider: string;
+        readonly secretPath: string;
+        readonly interval: number;
+        readonly lastRotatedAt: string | null;
+        readonly status: string | null;
+        readonly statusMessage: string | null;
+        readonly envId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly name: string;
+        readonly isPaused: boolean;
+        readonly isRotating: boolean;
+        readonly nextRotationAt: string | null;
+        readonly rotateAtUtc: { readonly hours: number; readonly minutes: number } | null;
+        readonly overlapHours: number | null;
+      };
+    };
+  };
+  'POST /api/v1/secret-rotations/{id}/resume': {
+    readonly path: { readonly id: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly secretRotation: {
+        readonly id: string;
+        readonly provider: string;
+        readonly secretPath: string;
+        readonly interval: number;
+        readonly lastRotatedAt: string | null;
+        readonly status: string | null;
+        readonly statusMessage: string | null;
+        readonly envId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly name: string;
+        readonly isPaused: boolean;
+        readonly isRotating: boolean;
+        readonly nextRotationAt: string | null;
+        readonly rotateAtUtc: { readonly hours: number; readonly minutes: number } | null;
+        readonly overlapHours: number | null;
+      };
+    };
+  };
+  'POST /api/v1/secret-rotations/{id}/roll-back': {
+    readonly path: { readonly id: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly secretRotation: {
+        readonly id: string;
+        readonly provider: string;
+        readonly secretPath: string;
+        readonly interval: number;
+        readonly lastRotatedAt: string | null;
+        readonly status: string | null;
+        readonly statusMessage: string | null;
+        readonly envId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly name: string;
+        readonly isPaused: boolean;
+        readonly isRotating: boolean;
+        readonly nextRotationAt: string | null;
+        readonly rotateAtUtc: { readonly hours: number; readonly minutes: number } | null;
+        readonly overlapHours: number | null;
+      };
+    };
+  };
+  'POST /api/v1/secret-rotations/{id}/rotate': {
+    readonly path: { readonly id: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly secretRotation: {
+        readonly id: string;
+        readonly provider: string;
+        readonly secretPath: string;
+        readonly interval: number;
+        readonly lastRotatedAt: string | null;
+        readonly status: string | null;
+        readonly statusMessage: string | null;
+        readonly envId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly name: string;
+        readonly isPaused: boolean;
+        readonly isRotating: boolean;
+        readonly nextRotationAt: string | null;
+        readonly rotateAtUtc: { readonly hours: number; readonly minutes: number } | null;
+        readonly overlapHours: number | null;
+      };
+    };
+  };
+  'POST /api/v1/secret-scanning/create-installation-session/organization': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly organizationId: string };
+    readonly reply: { readonly sessionId: string; readonly installationUrl: string };
+  };
+  'POST /api/v1/secret-scanning/link-installation': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly installationId: string; readonly sessionId: string; readonly code?: string };
+    readonly reply: {
+      readonly id: string;
+      readonly installationId: string;
+      readonly userId: string;
+      readonly orgId: string;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+    };
+  };
+  'POST /api/v1/secret-scanning/organization/{organizationId}/risks/{riskId}/status': {
+    readonly path: { readonly organizationId: string; readonly riskId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly status: 'UNRESOLVED' | 'RESOLVED_FALSE_POSITIVE' | 'RESOLVED_REVOKED' | 'RESOLVED_NOT_REVOKED';
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly description: string;
+      readonly startLine: string;
+      readonly endLine: string;
+      readonly startColumn: string;
+      readonly endColumn: string;
+      readonly file: string;
+      readonly symlinkFile: string;
+      readonly commit: string;
+      readonly entropy: string;
+      readonly author: string;
+      readonly email: string;
+      readonly date: string;
+      readonly message: string;
+      readonly tags: readonly string[];
+      readonly ruleID: string;
+      readonly fingerprint: string;
+      readonly fingerPrintWithoutCommitId: string;
+      readonly isFalsePositive: boolean;
+      readonly isResolved: boolean;
+      readonly riskOwner: string | null;
+      readonly installationId: string;
+      readonly repositoryId: string;
+      readonly repositoryLink: string;
+      readonly repositoryFullName: string;
+      readonly pusherName: string | null;
+      readonly pusherEmail: string | null;
+      readonly status: string;
+      readonly orgId: string;
+      readonly sourceId: string;
+      readonly matchedSecret: {
+        readonly secretId: string;
+        readonly secretKey: string;
+        readonly projectId: string;
+        readonly projectName: string;
+        readonly environment: string;
+        readonly secretPath: string;
+      } | null;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+    };
+  };
+  'POST /api/v1/secret-scanning/organization/{organizationId}/sources': {
+    readonly path: { readonly organizationId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly host: 'gitlab' | 'bitbucket';
+      readonly name: string;
+      readonly url?: string;
+      readonly token: string;
+    };
+    readonly reply: {
+      readonly source: {
+        readonly id: string;
+        readonly orgId: string;
+        readonly host: string;
+        readonly name: string;
+        readonly url: string | null;
+        readonly installationId: string | null;
+        readonly isDisabled: boolean;
+        readonly lastStatus: string | null;
+        readonly lastErrorMessage: string | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+      readonly webhookSecret: string;
+      readonly webhookUrl: string;
+    };
+  };
+  'POST /api/v1/secret-scanning/sources/{sourceId}/scan': {
+    readonly path: { readonly sourceId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly source: {
+        readonly id: string;
+        readonly orgId: string;
+        readonly host: string;
+        readonly name: string;
+        readonly url: string | null;
+        readonly installationId: string | null;
+        readonly isDisabled: boolean;
+        readonly lastStatus: string | null;
+        readonly lastErrorMessage: string | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
   'POST /api/v1/secret-sharing': {
     readonly path: Readonly<Record<never, never>>;
     readonly query: Readonly<Record<never, never>>;
@@ -7279,6 +8119,156 @@ export interface Operations {
         readonly accessType: string;
         readonly orgName?: string;
         readonly secretValue: string;
+      };
+    };
+  };
+  'POST /api/v1/secret-syncs/{app}': {
+    readonly path: { readonly app: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly name: string;
+      readonly description?: string;
+      readonly projectId: string;
+      readonly connectionId: string;
+      readonly environment: string;
+      readonly secretPath: string;
+      readonly isAutoSyncEnabled?: boolean;
+      readonly syncOptions?: {
+        readonly initialSyncBehavior?:
+          | 'overwrite-destination'
+          | 'import-prioritize-source'
+          | 'import-prioritize-destination';
+        readonly existingKeys?: 'own' | 'adopt' | 'mirror';
+        readonly keySchema?: string;
+        readonly disableSecretDeletion?: boolean;
+        readonly keyId?: string;
+        readonly tags?: readonly { readonly key: string; readonly value: string }[];
+        readonly tier?: 'Standard' | 'Advanced' | 'Intelligent-Tiering';
+        readonly replicaRegions?: readonly string[];
+        readonly autoRedeployServices?: boolean;
+        readonly autoRedeploy?: boolean;
+      };
+      readonly destinationConfig: Readonly<Record<string, unknown>>;
+    };
+    readonly reply: {
+      readonly secretSync: {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly isAutoSyncEnabled: boolean;
+        readonly version: number;
+        readonly projectId: string;
+        readonly connectionId: string;
+        readonly destination: string;
+        readonly syncStatus: 'pending' | 'running' | 'succeeded' | 'failed';
+        readonly lastSyncJobId: string | null;
+        readonly lastSyncMessage: string | null;
+        readonly lastSyncedAt: string | null;
+        readonly nextAttemptAt: string | null;
+        readonly connection: { readonly id: string; readonly app: string; readonly name: string };
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly folder: { readonly path: string };
+        readonly syncOptions: Readonly<Record<string, unknown>>;
+        readonly destinationConfig: Readonly<Record<string, unknown>>;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'POST /api/v1/secret-syncs/{app}/check-destination': {
+    readonly path: { readonly app: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly projectId: string;
+      readonly excludeSyncId?: string;
+      readonly destinationConfig: Readonly<Record<string, unknown>>;
+    };
+    readonly reply: { readonly hasDuplicate: boolean };
+  };
+  'POST /api/v1/secret-syncs/{app}/{syncId}/import-secrets': {
+    readonly path: { readonly app: string; readonly syncId: string };
+    readonly query: { readonly importBehavior?: 'prioritize-source' | 'prioritize-destination' };
+    readonly body: undefined;
+    readonly reply: {
+      readonly secretSync: {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly isAutoSyncEnabled: boolean;
+        readonly version: number;
+        readonly projectId: string;
+        readonly connectionId: string;
+        readonly destination: string;
+        readonly syncStatus: 'pending' | 'running' | 'succeeded' | 'failed';
+        readonly lastSyncJobId: string | null;
+        readonly lastSyncMessage: string | null;
+        readonly lastSyncedAt: string | null;
+        readonly nextAttemptAt: string | null;
+        readonly connection: { readonly id: string; readonly app: string; readonly name: string };
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly folder: { readonly path: string };
+        readonly syncOptions: Readonly<Record<string, unknown>>;
+        readonly destinationConfig: Readonly<Record<string, unknown>>;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'POST /api/v1/secret-syncs/{app}/{syncId}/remove-secrets': {
+    readonly path: { readonly app: string; readonly syncId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly secretSync: {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly isAutoSyncEnabled: boolean;
+        readonly version: number;
+        readonly projectId: string;
+        readonly connectionId: string;
+        readonly destination: string;
+        readonly syncStatus: 'pending' | 'running' | 'succeeded' | 'failed';
+        readonly lastSyncJobId: string | null;
+        readonly lastSyncMessage: string | null;
+        readonly lastSyncedAt: string | null;
+        readonly nextAttemptAt: string | null;
+        readonly connection: { readonly id: string; readonly app: string; readonly name: string };
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly folder: { readonly path: string };
+        readonly syncOptions: Readonly<Record<string, unknown>>;
+        readonly destinationConfig: Readonly<Record<string, unknown>>;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'POST /api/v1/secret-syncs/{app}/{syncId}/sync-secrets': {
+    readonly path: { readonly app: string; readonly syncId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly secretSync: {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly isAutoSyncEnabled: boolean;
+        readonly version: number;
+        readonly projectId: string;
+        readonly connectionId: string;
+        readonly destination: string;
+        readonly syncStatus: 'pending' | 'running' | 'succeeded' | 'failed';
+        readonly lastSyncJobId: string | null;
+        readonly lastSyncMessage: string | null;
+        readonly lastSyncedAt: string | null;
+        readonly nextAttemptAt: string | null;
+        readonly connection: { readonly id: string; readonly app: string; readonly name: string };
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly folder: { readonly path: string };
+        readonly syncOptions: Readonly<Record<string, unknown>>;
+        readonly destinationConfig: Readonly<Record<string, unknown>>;
+        readonly createdAt: string;
+        readonly updatedAt: string;
       };
     };
   };
@@ -7599,6 +8589,55 @@ export interface Operations {
         readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
         readonly projectId: string;
         readonly secretPath: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'POST /api/v2/secret-rotations/{provider}': {
+    readonly path: { readonly provider: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly description?: string | null;
+      readonly connectionId?: string;
+      readonly connectionCredentials?: Readonly<Record<string, unknown>>;
+      readonly temporaryParameters?: Readonly<Record<string, unknown>>;
+      readonly rotateAtUtc?: { readonly hours: number; readonly minutes: number } | null;
+      readonly overlapHours?: number | null;
+      readonly name: string;
+      readonly projectId: string;
+      readonly environment: string;
+      readonly secretPath?: string;
+      readonly isAutoRotationEnabled?: boolean;
+      readonly rotationInterval: number;
+      readonly parameters: Readonly<Record<string, unknown>>;
+      readonly secretsMapping: Readonly<Record<string, string>>;
+    };
+    readonly reply: {
+      readonly secretRotation: {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly type: string;
+        readonly projectId: string;
+        readonly connectionId: string;
+        readonly connection: { readonly id: string; readonly name: string; readonly app: string };
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly folder: { readonly id: string; readonly path: string };
+        readonly folderId: string;
+        readonly isAutoRotationEnabled: boolean;
+        readonly rotationInterval: number;
+        readonly rotateAtUtc: { readonly hours: number; readonly minutes: number };
+        readonly overlapHours: number | null;
+        readonly rotationStatus: string;
+        readonly statusMessage: string | null;
+        readonly isRotating: boolean;
+        readonly lastRotatedAt: string | null;
+        readonly lastRotationAttemptedAt: string | null;
+        readonly nextRotationAt: string | null;
+        readonly parameters: Readonly<Record<string, unknown>>;
+        readonly secretsMapping: Readonly<Record<string, string>>;
+        readonly temporaryParameters: Readonly<Record<string, unknown>>;
         readonly createdAt: string;
         readonly updatedAt: string;
       };
@@ -7945,6 +8984,31 @@ export interface Operations {
       readonly shown: Readonly<Record<string, string>>;
       readonly secretMembers: readonly string[];
       readonly updatedAt: string;
+    };
+  };
+  'PUT /api/v1/projects/{projectId}/slack-config': {
+    readonly path: { readonly projectId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly slackIntegrationId: string;
+      readonly isAccessRequestNotificationEnabled: boolean;
+      readonly accessRequestChannels?: string | null;
+      readonly isSecretRequestNotificationEnabled: boolean;
+      readonly secretRequestChannels?: string | null;
+      readonly isFailureNotificationEnabled?: boolean;
+      readonly failureChannels?: string | null;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly slackIntegrationId: string;
+      readonly isAccessRequestNotificationEnabled: boolean;
+      readonly accessRequestChannels: string;
+      readonly isSecretRequestNotificationEnabled: boolean;
+      readonly secretRequestChannels: string;
+      readonly isFailureNotificationEnabled: boolean;
+      readonly failureChannels: string;
+      readonly lastStatus: string | null;
+      readonly lastErrorMessage: string | null;
     };
   };
   'PUT /api/v1/scim/group-org-role-mappings': {

@@ -11,6 +11,7 @@ export const faultText = (error: unknown): string => {
   if (!(error instanceof ApiFault)) return error instanceof Error ? error.message : String(error);
   if (error.status === unreachable) return t.unreachable;
   if (error.status === 429) return t.throttled(error.retryAfter ?? usualWait);
+  if (error.status === 503 && error.message) return `${t.unavailable} (${error.message})`;
   if (error.status >= 500) return t.unavailable;
   if (error.status === 401) return t.expired;
   if (lackIn(error)) return `${t.unproven} (${error.message})`;

@@ -433,6 +433,7 @@ export const auditEventTypes = [
   'read-shared-secret',
   // connections and syncs
   'authorize-integration',
+  'check-app-connection',
   'create-app-connection',
   'create-integration',
   'create-secret-sync',
@@ -576,6 +577,7 @@ export const auditEventTypes = [
   'get-pki-collection',
   'get-pki-collection-items',
   'get-pki-collections',
+  'generate-certificate-authority-cert',
   'import-certificate-authority-cert',
   'issue-cert',
   'issue-ocsp-responder',
