@@ -153,10 +153,12 @@ export interface Worker {
   readonly assumesTargetRoles?: true;
   /** Has keys of CAs in KMS deleted. */
   readonly retiresCaKeys?: true;
+  /** Deletes keys of CAs in an HSM. */
+  readonly retiresHsmCaKeys?: true;
   /** Switches the table's deletion protection. */
   readonly protectsTable?: true;
   /** Is deployed only where this setting is there. */
-  readonly onlyWith?: 'cloudHsmKeyStoreId' | 'caKeysInKms';
+  readonly onlyWith?: 'cloudHsmKeyStoreId' | 'caKeysInHsm' | 'caKeysInKms';
   /** Has lines of its own on the dashboard, and alarms of its own with `groupAlarms`. */
   readonly isCharted?: true;
 }

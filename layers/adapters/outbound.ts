@@ -1,4 +1,5 @@
 import { openAuditArchive } from './audit-archive.ts';
+import { hsmCaKeys as openHsmCaKeys } from './ca-keys/hsm-ca-keys.ts';
 import { kmsCaKeys } from './ca-keys/kms-ca-keys.ts';
 import { openDirectory } from './directory/directory.ts';
 import { openDns } from './dns.ts';
@@ -19,6 +20,9 @@ export const auditArchive: OutboundFactory<'auditArchive'> = ({ archiveBucket })
 
 export const caKeys: OutboundFactory<'caKeys'> = ({ caKeySetting: setting }) =>
   setting && 'policy' in setting ? kmsCaKeys(setting) : setting;
+
+export const hsmCaKeys: OutboundFactory<'hsmCaKeys'> = ({ hsmCaKeySetting: setting }, runtime) =>
+  setting && 'installation' in setting ? openHsmCaKeys(setting, runtime) : setting;
 
 export const egress: OutboundFactory<'egress'> = ({ allowPrivateTargets = false }) =>
   openEgress({ allowPrivateTargets });

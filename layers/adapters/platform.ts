@@ -130,6 +130,10 @@ class OpenUnit implements RequestUnit {
     return this.#parts.outbound('caKeys');
   }
 
+  get hsmCaKeys(): CaKeys | undefined {
+    return this.#parts.outbound('hsmCaKeys');
+  }
+
   get auditArchive(): AuditArchive | undefined {
     return this.#parts.outbound('auditArchive');
   }

@@ -6,7 +6,12 @@ import type { SyncTargets } from '../domain/syncs/target.ts';
 import type { CaKeySetting } from './ca-keys/kms-ca-keys.ts';
 import type { KeyServer } from './foreign-tokens/published-keys.ts';
 import { type MailSetting, readMailSetting } from './worker-settings.ts';
-import { readWrappings, type WrappingSetting } from './wrapping-settings.ts';
+import {
+  type HsmCaKeySetting,
+  readHsmCaKeySetting,
+  readWrappings,
+  type WrappingSetting,
+} from './wrapping-settings.ts';
 
 export type { WrappingSetting } from './wrapping-settings.ts';
 
@@ -43,6 +48,8 @@ export interface Settings {
   readonly syncTargets?: SyncTargets | undefined;
   /** How keys of CAs are kept in KMS; absent where none are. A test brings what stands for them. */
   readonly caKeySetting?: CaKeySetting | CaKeys | undefined;
+  /** The same of keys of CAs in an HSM. */
+  readonly hsmCaKeySetting?: HsmCaKeySetting | CaKeys | undefined;
   /** What answers questions about names, for tests: nothing in the environment says so. */
   readonly dns?: DnsTexts | undefined;
   /** Targets of rotations, where tests have their own. */
@@ -111,6 +118,7 @@ export const readSettings = (env: Environment = process.env): Settings => ({
   storageAttempts: whole(env, 'LOCKET_STORAGE_ATTEMPTS', 3),
   archiveBucket: env.LOCKET_ARCHIVE_BUCKET || undefined,
   caKeySetting: readCaKeySetting(env),
+  hsmCaKeySetting: readHsmCaKeySetting(env),
   epoch: env.LOCKET_EPOCH || undefined,
   stsHosts: list(env.LOCKET_STS_HOSTS),
   stsEndpoint: env.AWS_ENDPOINT_URL_STS || undefined,

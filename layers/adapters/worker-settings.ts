@@ -1,7 +1,7 @@
 import type { RotationPeriods } from '../domain/rotation/key-schedule.ts';
 import { type Level, levels } from '../domain/rotation/rotation.ts';
 import type { ValidationSettings } from './acme-validation/settings.ts';
-import { idOfHsmKey, readWrappings } from './wrapping-settings.ts';
+import { type HsmCaKeySetting, idOfHsmKey, readHsmCaKeySetting, readWrappings } from './wrapping-settings.ts';
 
 export interface RelaySettings {
   /** Name of the EventBridge bus that audit events go to. */
@@ -134,6 +134,10 @@ export const readKeyStoreSettings = (
 /** Name of the installation, which its keys of CAs in KMS are tagged with. */
 export const readCaKeyInstallation = (environment: Environment = process.env): string =>
   required(environment, 'LOCKET_CA_KEYS');
+
+/** Which HSM the worker that retires keys of CAs there asks; undefined where none are kept in one. */
+export const readHsmCaKeys = (environment: Environment = process.env): HsmCaKeySetting | undefined =>
+  readHsmCaKeySetting(environment);
 
 /** What the worker that locks the first set-up reads from its environment; throws when a variable is missing. */
 export const readBootstrapSecretSettings = (

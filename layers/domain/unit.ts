@@ -200,6 +200,8 @@ export interface Outbound {
   readonly mailer: Mailer | undefined;
   /** Absent where keys of CAs are not kept in KMS. */
   readonly caKeys: CaKeys | undefined;
+  /** Absent where keys of CAs are not kept in an HSM. */
+  readonly hsmCaKeys: CaKeys | undefined;
   /** Absent where the trail has no archive. */
   readonly auditArchive: AuditArchive | undefined;
 }

@@ -199,8 +199,9 @@ describe('the sample event', () => {
     expect(await run('lease-reconciler')).toEqual({ compared: 0, strays: 0, missing: 0, failed: 0 });
   });
 
-  it('of keys of CAs finds none in a KMS that has none', async () => {
+  it('of keys of CAs finds none in a KMS that has none, and no HSM', async () => {
     expect(await run('ca-keys')).toEqual({ kept: 0, retired: 0, foreign: 0 });
+    expect(await run('hsm-ca-keys')).toEqual({ kept: 0, retired: 0, foreign: 0 });
   });
 
   it('of rotations finds none of that id, and none overdue', async () => {

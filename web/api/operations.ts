@@ -7940,7 +7940,7 @@ export interface Operations {
       readonly notAfter?: string;
       readonly maxPathLength?: number;
       readonly keyAlgorithm?: 'RSA_2048' | 'RSA_4096' | 'EC_prime256v1' | 'EC_secp384r1' | 'ED25519';
-      readonly keyStorage?: 'software' | 'kms';
+      readonly keyStorage?: 'software' | 'kms' | 'pkcs11';
       readonly requireTemplateForIssuance?: boolean;
     };
     readonly reply: {

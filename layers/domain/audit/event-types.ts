@@ -577,6 +577,7 @@ export const auditEventTypes = [
   'get-pki-collection',
   'get-pki-collection-items',
   'get-pki-collections',
+  'generate-certificate-authority-cert',
   'import-certificate-authority-cert',
   'issue-cert',
   'issue-ocsp-responder',

@@ -26,6 +26,7 @@ export type Purpose =
   | 'kms-key'
   | 'kms-data'
   | 'ca-key'
+  | 'ca-key-in-hsm'
   | 'ca-key-in-kms'
   | 'ocsp-key'
   | 'acme-binding-key';

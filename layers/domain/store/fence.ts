@@ -31,7 +31,8 @@ type FencedInProject =
   | 'project-roles'
   | 'privileges'
   | 'access-policies'
-  | 'change-policies';
+  | 'change-policies'
+  | 'change-comments';
 
 type Fenced = (typeof fencedInOrganization)[number] | FencedInProject;
 

@@ -1,3 +1,4 @@
+import { isBaseAddress } from '../egress.ts';
 import { LocketError } from '../errors.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Change } from '../store/change.ts';
@@ -44,16 +45,7 @@ export const refusedBy = (failure: Failure, doing: string): LocketError => {
 
 /** An address of a server of the customer's own, without anything to log in with. */
 const assertAddress = ({ url }: Credentials): void => {
-  if (url === undefined) return;
-  const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  const isWeb = parsed?.protocol === 'https:' || parsed?.protocol === 'http:';
-  if (
-    !isWeb ||
-    parsed.username !== '' ||
-    parsed.password !== '' ||
-    parsed.search !== '' ||
-    parsed.hash !== ''
-  )
+  if (url !== undefined && !isBaseAddress(url))
     throw new LocketError('invalid-input', 'url must be an https address and nothing else');
 };
 

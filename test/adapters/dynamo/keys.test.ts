@@ -41,6 +41,7 @@ const longest: Readonly<Record<string, unknown>> = {
   shard: 7,
   ledgerId: uuid,
   dynamicSecretId: uuid,
+  keyVersion: 10,
   rotationId: uuid,
   requestStatus: 'closed',
   commitNumber: '000999',
