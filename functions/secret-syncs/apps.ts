@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { LocketError } from '../../layers/domain/errors.ts';
 import { targets } from '../../layers/domain/syncs/catalogue.ts';
+import { isLoginApp, loginApps } from '../../layers/domain/syncs/login-apps.ts';
 import type { Credentials, TargetName } from '../../layers/domain/syncs/target.ts';
 import { targetNames } from '../../layers/domain/syncs/target.ts';
 
@@ -33,6 +34,29 @@ const byToken = (name: string, member: string, more: z.ZodRawShape = {}): Method
   }));
 
 const optionalAddress = { instanceUrl: address.optional() };
+
+/** Clients say so by default; a server that is not proven to be the one that was meant gets no password. */
+const verified = z.literal(true, 'must be true: certificates are always verified').optional();
+const certificate = z.string().max(32_768).optional();
+
+/** How an administrator logs in to a server whose accounts are rotated. */
+const serverLogin = (defaultPort: number): Method =>
+  method(
+    'username-and-password',
+    {
+      host: short,
+      port: z.coerce.number().int().min(1).max(65_535).default(defaultPort),
+      database: short.optional(),
+      username: short,
+      password: token,
+      sslEnabled: z.boolean().default(true),
+      sslRejectUnauthorized: verified,
+      sslCertificate: certificate,
+    },
+    ({ sslEnabled, sslRejectUnauthorized: _, ...login }: Readonly<Record<string, unknown>>) => ({
+      login: { ...login, tls: sslEnabled === false ? 'off' : 'verified' },
+    }),
+  );
 
 /** How each app is connected in the newer family: what its methods are called, and what they take. */
 const methods: Readonly<Record<string, readonly Method[]>> = {
@@ -97,16 +121,33 @@ const methods: Readonly<Record<string, readonly Method[]>> = {
       ({ instanceUrl: url, accessToken, certificate: ca }) => ({ url, accessToken, ...(ca && { ca }) }),
     ),
   ],
+  ldap: [
+    method(
+      'simple-bind',
+      {
+        url: address,
+        dn: short,
+        password: token,
+        sslRejectUnauthorized: verified,
+        sslCertificate: certificate,
+      },
+      ({ sslRejectUnauthorized: _, provider: __, ...login }) => ({ login }),
+    ),
+  ],
   'laravel-forge': [
     method('api-token', { apiToken: token, serverId: short }, (given) => ({
       accessToken: given.apiToken,
       accessId: given.serverId,
     })),
   ],
+  mssql: [serverLogin(1433)],
+  mysql: [serverLogin(3306)],
   netlify: [byToken('access-token', 'accessToken')],
   northflank: [byToken('api-token', 'apiToken')],
+  postgres: [serverLogin(5432)],
   qovery: [byToken('access-token', 'accessToken')],
   railway: [byToken('account-token', 'apiToken'), byToken('team-token', 'apiToken')],
+  redis: [serverLogin(6379)],
   render: [byToken('api-key', 'apiKey')],
   rundeck: [byToken('api-token', 'apiToken', { instanceUrl: address })],
   supabase: [byToken('access-token', 'accessKey', optionalAddress)],
@@ -117,10 +158,15 @@ const methods: Readonly<Record<string, readonly Method[]>> = {
   windmill: [byToken('access-token', 'accessToken', optionalAddress)],
 };
 
+const titleOf = (app: string): string =>
+  isLoginApp(app)
+    ? loginApps[app]
+    : targets[targetNames.find((name) => targets[name].app === app) ?? 'github'].title;
+
 /** The apps that can be connected, with what they are called and the methods that there are. */
 export const appOptions = Object.entries(methods).map(([app, known]) => ({
   app,
-  name: targets[targetNames.find((name) => targets[name].app === app) ?? 'github'].title,
+  name: titleOf(app),
   methods: known.map(({ name }) => name),
 }));
 
