@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { LocketError } from '../../layers/domain/errors.ts';
 import { targets } from '../../layers/domain/syncs/catalogue.ts';
+import { isLoginApp, loginApps } from '../../layers/domain/syncs/login-apps.ts';
 import type { Credentials, TargetName } from '../../layers/domain/syncs/target.ts';
 import { targetNames } from '../../layers/domain/syncs/target.ts';
 import { formOf } from './destinations.ts';
@@ -35,6 +36,28 @@ const byToken = (name: string, member: string, more: z.ZodRawShape = {}): Method
   }));
 
 const optionalAddress = { instanceUrl: address.optional() };
+
+/** Clients say so by default; a server that is not proven to be the one that was meant gets no password. */
+const verified = z.literal(true, 'must be true: certificates are always verified').optional();
+
+/** How an administrator logs in to a server whose accounts are rotated. */
+const serverLogin = (defaultPort: number): Method =>
+  method(
+    'username-and-password',
+    {
+      host: short,
+      port: z.coerce.number().int().min(1).max(65_535).default(defaultPort),
+      database: short.optional(),
+      username: short,
+      password: token,
+      sslEnabled: z.boolean().default(true),
+      sslRejectUnauthorized: verified,
+      sslCertificate: certificate.optional(),
+    },
+    ({ sslEnabled, sslRejectUnauthorized: _, ...login }: Readonly<Record<string, unknown>>) => ({
+      login: { ...login, tls: sslEnabled === false ? 'off' : 'verified' },
+    }),
+  );
 
 /** How each app is connected in the newer family: what its methods are called, and what they take. */
 const methods: Readonly<Record<string, readonly Method[]>> = {
@@ -102,16 +125,33 @@ const methods: Readonly<Record<string, readonly Method[]>> = {
       ({ instanceUrl: url, accessToken, certificate: ca }) => ({ url, accessToken, ...(ca && { ca }) }),
     ),
   ],
+  ldap: [
+    method(
+      'simple-bind',
+      {
+        url: address,
+        dn: short,
+        password: token,
+        sslRejectUnauthorized: verified,
+        sslCertificate: certificate.optional(),
+      },
+      ({ sslRejectUnauthorized: _, provider: __, ...login }) => ({ login }),
+    ),
+  ],
   'laravel-forge': [
     method('api-token', { apiToken: token, serverId: short }, (given) => ({
       accessToken: given.apiToken,
       accessId: given.serverId,
     })),
   ],
+  mssql: [serverLogin(1433)],
+  mysql: [serverLogin(3306)],
   netlify: [byToken('access-token', 'accessToken')],
   northflank: [byToken('api-token', 'apiToken')],
+  postgres: [serverLogin(5432)],
   qovery: [byToken('access-token', 'accessToken')],
   railway: [byToken('account-token', 'apiToken'), byToken('team-token', 'apiToken')],
+  redis: [serverLogin(6379)],
   render: [byToken('api-key', 'apiKey')],
   rundeck: [byToken('api-token', 'apiToken', { instanceUrl: address })],
   supabase: [byToken('access-token', 'accessKey', optionalAddress)],
@@ -129,13 +169,17 @@ const kindOf = (schema: z.ZodType): 'secret' | 'address' | 'certificate' | 'text
   return schema === certificate ? 'certificate' : 'text';
 };
 
-const memberOf = ([name, given]: [string, z.core.$ZodType]) => {
-  const isOptional = given instanceof z.ZodOptional;
-  const schema = isOptional ? given.unwrap() : given;
-  return { name, kind: kindOf(schema as z.ZodType), isOptional };
-};
+/** A switch that is on unless somebody turns it off is asked for by no form. */
+const membersOf = (members: z.ZodRawShape) =>
+  Object.entries(members).flatMap(([name, given]) => {
+    const isOptional = given instanceof z.ZodOptional || given instanceof z.ZodDefault;
+    const schema = isOptional ? given.unwrap() : given;
+    if (schema instanceof z.ZodBoolean || schema instanceof z.ZodLiteral) return [];
+    return [{ name, kind: kindOf(schema as z.ZodType), isOptional }];
+  });
 
 const titleOf = (app: string): string => {
+  if (isLoginApp(app)) return loginApps[app];
   const [first = 'github', ...more] = targetNames.filter((name) => targets[name].app === app);
   return more.length === 0 ? targets[first].title : (appTitles[app] ?? targets[first].title);
 };
@@ -150,7 +194,7 @@ export const appOptions = Object.entries(methods).map(([app, known]) => ({
   methods: known.map(({ name }) => name),
   forms: known.map(({ name, members }) => ({
     method: name,
-    credentials: Object.entries(members).map(memberOf),
+    credentials: membersOf(members),
   })),
 }));
 

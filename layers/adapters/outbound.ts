@@ -8,6 +8,7 @@ import { openEgress } from './egress/egress.ts';
 import { openVendorCalls } from './egress/vendor-calls.ts';
 import { openCustomerKms } from './external-kms/customer-kms.ts';
 import { openForeignTokens } from './foreign-tokens/foreign-tokens.ts';
+import { openImportSources } from './import-sources/sources.ts';
 import { mailerFor } from './mail/mailer.ts';
 import type { OutboundFactory } from './outbound-factories.ts';
 import { openRotationTargets } from './rotation/targets.ts';
@@ -45,6 +46,11 @@ export const dynamicProviders: OutboundFactory<'dynamicProviders'> = (settings) 
 export const syncTargets: OutboundFactory<'syncTargets'> = (settings, runtime) =>
   settings.syncTargets ??
   openSyncTargets({ allowPrivateTargets: settings.allowPrivateTargets ?? false }, runtime);
+
+export const externalSources: OutboundFactory<'externalSources'> = (settings, runtime) =>
+  settings.externalSources ??
+  openImportSources({ allowPrivateTargets: settings.allowPrivateTargets ?? false }, runtime);
+
 export const rotationTargets: OutboundFactory<'rotationTargets'> = (settings) =>
   settings.rotationTargets ??
   openRotationTargets({ allowPrivateTargets: settings.allowPrivateTargets ?? false });

@@ -5,6 +5,7 @@ import type { Caller } from '../domain/caller.ts';
 import type { DynamicProviders } from '../domain/dynamic-secrets/providers.ts';
 import type { Egress } from '../domain/egress.ts';
 import { LocketError } from '../domain/errors.ts';
+import type { ImportSources } from '../domain/external-imports/import-source.ts';
 import type { CustomerKms } from '../domain/external-kms/customer-kms.ts';
 import type { SecurityTokenService } from '../domain/identities/aws-auth/caller-identity.ts';
 import type { ForeignTokens } from '../domain/identities/foreign-tokens/foreign-tokens.ts';
@@ -112,6 +113,10 @@ class OpenUnit implements RequestUnit {
 
   get syncTargets(): SyncTargets {
     return this.#parts.outbound('syncTargets');
+  }
+
+  get externalSources(): ImportSources {
+    return this.#parts.outbound('externalSources');
   }
 
   get dynamicProviders(): DynamicProviders {

@@ -1,4 +1,5 @@
 import type { DynamicProviders } from '../domain/dynamic-secrets/providers.ts';
+import type { ImportSources } from '../domain/external-imports/import-source.ts';
 import type { CaKeys } from '../domain/pki/ca-keys.ts';
 import type { RotationTargets } from '../domain/secret-rotation/targets.ts';
 import type { DnsTexts } from '../domain/sso/verified-domains.ts';
@@ -46,6 +47,8 @@ export interface Settings {
   readonly dynamicProviders?: DynamicProviders | undefined;
   /** What stands for targets of syncs, for tests: nothing in the environment says so. */
   readonly syncTargets?: SyncTargets | undefined;
+  /** What stands for sources of imports, for tests: nothing in the environment says so. */
+  readonly externalSources?: ImportSources | undefined;
   /** How keys of CAs are kept in KMS; absent where none are. A test brings what stands for them. */
   readonly caKeySetting?: CaKeySetting | CaKeys | undefined;
   /** The same of keys of CAs in an HSM. */

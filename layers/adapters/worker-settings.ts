@@ -54,6 +54,11 @@ export interface WebhookQueueSettings {
   readonly queueUrl: string;
 }
 
+export interface ImportQueueSettings {
+  /** URL of the SQS queue that imports from elsewhere wait in. */
+  readonly queueUrl: string;
+}
+
 export interface SyncQueueSettings {
   /** URL of the SQS queue that runs of syncs wait in. */
   readonly queueUrl: string;
@@ -158,6 +163,11 @@ export const readTableSettings = (environment: Environment = process.env): Table
 /** What the webhook worker reads from its environment; throws when a variable is missing. */
 export const readWebhookQueueSettings = (environment: Environment = process.env): WebhookQueueSettings => ({
   queueUrl: required(environment, 'LOCKET_WEBHOOK_QUEUE_URL'),
+});
+
+/** What the worker of imports reads from its environment; throws when a variable is missing. */
+export const readImportQueueSettings = (environment: Environment = process.env): ImportQueueSettings => ({
+  queueUrl: required(environment, 'LOCKET_IMPORT_QUEUE_URL'),
 });
 
 /** What the workers of syncs read from their environment; throws when a variable is missing. */

@@ -431,6 +431,15 @@ export const auditEventTypes = [
   'delete-shared-secret',
   'get-shared-secrets',
   'read-shared-secret',
+  // imports from elsewhere
+  'cancel-external-import',
+  'external-import-ended',
+  'external-import-secrets',
+  'get-external-import',
+  'get-external-import-report',
+  'get-external-imports',
+  'resume-external-import',
+  'start-external-import',
   // connections and syncs
   'authorize-integration',
   'check-app-connection',

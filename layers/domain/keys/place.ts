@@ -29,7 +29,8 @@ export type Purpose =
   | 'ca-key-in-hsm'
   | 'ca-key-in-kms'
   | 'ocsp-key'
-  | 'acme-binding-key';
+  | 'acme-binding-key'
+  | 'external-import';
 
 /** The one row and field a ciphertext belongs to; opened anywhere else it fails. */
 export interface Place {

@@ -21,6 +21,7 @@ type FencedInProject =
   | 'secret-rotations'
   | 'tags'
   | 'imports'
+  | 'external-imports'
   | 'service-tokens'
   | 'keys'
   | 'certificate-authorities'

@@ -16,6 +16,7 @@ import {
   type Owner,
 } from './entering.ts';
 import { assertMayGiveCredentials } from './handing-out.ts';
+import { isLoginApp, loginFailure } from './login-apps.ts';
 import { freshCredentials, oauthApp } from './opening.ts';
 import { withoutSyncs } from './removing.ts';
 import { type Credentials, type Failure, isTargetName, type TargetName, targetNames } from './target.ts';
@@ -63,9 +64,15 @@ const assertMayLend = ({ caller }: Unit, { method }: Credentials): void => {
 const proven = async (
   unit: Unit,
   { orgId }: Owner,
-  target: TargetName,
+  app: string,
+  target: TargetName | undefined,
   given: Credentials,
 ): Promise<Credentials> => {
+  if (isLoginApp(app)) {
+    const failure = await loginFailure(unit, app, given);
+    if (failure) throw refusedBy(failure, 'The connection does not work');
+  }
+  if (!target) return given;
   let credentials = given;
   if (given.refreshToken !== undefined && given.accessToken === undefined) {
     const outcome = await unit.syncTargets.refresh(target, await oauthApp(unit, target), given);
@@ -111,7 +118,8 @@ const shownOf = ({ url, namespace, teamId, accountId }: Credentials) => ({
 export const createConnection = (unit: Unit, request: ConnectionRequest): Promise<Connection> => {
   const id = unit.runtime.uuid();
   const [target] = targetsOf(request);
-  if (!target) throw new LocketError('bad-request', `There is no integration called '${request.app}'`);
+  if (!target && !(request.family === 'app' && isLoginApp(request.app)))
+    throw new LocketError('bad-request', `There is no integration called '${request.app}'`);
   assertAddress(request.credentials);
   // Asked once, however often the write loses a race.
   let asked: Promise<Credentials> | undefined;
@@ -119,7 +127,7 @@ export const createConnection = (unit: Unit, request: ConnectionRequest): Promis
     const owner = await enterOwner(unit, request.projectId, 'create');
     assertMayLend(unit, request.credentials);
     const room = await roomFor(unit, owner, request);
-    asked ??= proven(unit, owner, target, request.credentials);
+    asked ??= proven(unit, owner, request.app, target, request.credentials);
     const credentials = await asked;
     const at = unit.runtime.now().toISOString();
     const { orgId, projectId } = owner;
@@ -172,7 +180,7 @@ export const updateConnection = (
     if (given) assertAddress(given);
     if (given) assertMayLend(unit, given);
     if (given) await assertMayGiveCredentials(unit, connection, given);
-    if (given && target) asked ??= proven(unit, owner, target, given);
+    if (given) asked ??= proven(unit, owner, app, target, given);
     const credentials = await asked;
     const next: Connection = {
       ...connection,

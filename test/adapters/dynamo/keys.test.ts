@@ -38,6 +38,8 @@ const longest: Readonly<Record<string, unknown>> = {
   ),
   shareId: anyId,
   syncId: anyId,
+  batch: 99_999_999,
+  importId: anyId,
   shard: 7,
   ledgerId: uuid,
   dynamicSecretId: uuid,
