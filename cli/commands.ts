@@ -310,6 +310,10 @@ export const commands: Readonly<Record<string, Listed>> = {
     summary: 'Keep files with secrets as templates say',
     load: async () => (await import('./agent/command.ts')).agent,
   },
+  'cert-manager agent': {
+    summary: 'Keep certificates and their files, renewed in time',
+    load: async () => (await import('./agent/certificates/command.ts')).certificateAgent,
+  },
   'kms-plugin': {
     summary: 'Encrypt what a Kubernetes cluster keeps, under a key of the key service',
     load: async () => (await import('./kms-plugin/command.ts')).kmsPlugin,
@@ -332,4 +336,5 @@ export const outOfScope: ReadonlySet<string> = new Set([
   'kmip',
   'pam',
   'agent-proxy',
+  'proxy',
 ]);

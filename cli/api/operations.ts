@@ -318,6 +318,137 @@ export interface Operations {
     readonly body: { readonly accessToken: string };
     readonly reply: { readonly message: string };
   };
+  'GET /api/v1/cert-manager/certificate-profiles/slug/{slug}': {
+    readonly path: { readonly slug: string };
+    readonly query: { readonly projectId?: string; readonly projectSlug?: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly certificateProfile: {
+        readonly id: string;
+        readonly projectId: string;
+        readonly caId: string;
+        readonly certificatePolicyId: string;
+        readonly slug: string;
+        readonly description: string | null;
+        readonly issuerType: string;
+        readonly enrollmentType: string;
+        readonly defaults: {
+          readonly ttlDays?: number;
+          readonly commonName?: string;
+          readonly keyAlgorithm?: string;
+          readonly signatureAlgorithm?: string;
+          readonly keyUsages?: readonly string[];
+          readonly extendedKeyUsages?: readonly string[];
+          readonly organization?: string;
+          readonly organizationalUnit?: string;
+          readonly country?: string;
+          readonly state?: string;
+          readonly locality?: string;
+        } | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'POST /api/v1/cert-manager/certificates': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly profileId: string;
+      readonly applicationId?: string;
+      readonly csr?: string;
+      readonly attributes?: {
+        readonly commonName?: string;
+        readonly organization?: string;
+        readonly organizationalUnit?: string;
+        readonly country?: string;
+        readonly state?: string;
+        readonly locality?: string;
+        readonly ou?: string;
+        readonly province?: string;
+        readonly domainComponents?: readonly string[];
+        readonly ttl?: string;
+        readonly notBefore?: string;
+        readonly notAfter?: string;
+        readonly keyUsages?: readonly string[];
+        readonly extendedKeyUsages?: readonly string[];
+        readonly keyAlgorithm?: string;
+        readonly signatureAlgorithm?: string;
+        readonly altNames?: readonly {
+          readonly type: 'dns_name' | 'ip_address' | 'email' | 'uri';
+          readonly value: string;
+        }[];
+        readonly removeRootsFromChain?: boolean;
+      };
+      readonly removeRootsFromChain?: boolean;
+    };
+    readonly reply: {
+      readonly certificate: {
+        readonly certificate: string;
+        readonly issuingCaCertificate: string;
+        readonly certificateChain: string;
+        readonly privateKey?: string;
+        readonly serialNumber: string;
+        readonly certificateId: string;
+      };
+      readonly certificateRequestId: string;
+      readonly status: string;
+    };
+  };
+  'GET /api/v1/cert-manager/certificates/{certificateId}': {
+    readonly path: { readonly certificateId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly certificate: {
+        readonly id: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly caId: string;
+        readonly status: string;
+        readonly serialNumber: string;
+        readonly friendlyName: string;
+        readonly commonName: string;
+        readonly notBefore: string;
+        readonly notAfter: string;
+        readonly revokedAt: string | null;
+        readonly revocationReason: number | null;
+        readonly altNames: string | null;
+        readonly caCertId: string;
+        readonly certificateTemplateId: string | null;
+        readonly keyUsages: readonly string[];
+        readonly extendedKeyUsages: readonly string[];
+        readonly profileId: string;
+        readonly certificate: string;
+        readonly certificateChain: string;
+      };
+    };
+  };
+  'GET /api/v1/cert-manager/certificates/{certificateId}/bundle': {
+    readonly path: { readonly certificateId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly certificate: string;
+      readonly certificateChain: string;
+      readonly privateKey: null;
+      readonly serialNumber: string;
+    };
+  };
+  'POST /api/v1/cert-manager/certificates/{certificateId}/renew': {
+    readonly path: { readonly certificateId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly removeRootsFromChain?: boolean };
+    readonly reply: {
+      readonly certificate: string;
+      readonly issuingCaCertificate: string;
+      readonly certificateChain: string;
+      readonly privateKey?: string;
+      readonly serialNumber: string;
+      readonly certificateId: string;
+      readonly certificateRequestId: string;
+    };
+  };
   'GET /api/v1/dynamic-secrets': {
     readonly path: Readonly<Record<never, never>>;
     readonly query: {
