@@ -1,20 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as z from 'zod';
-import { providerTypes } from '../layers/domain/dynamic-secrets/kinds/kind.ts';
-import { kindOf } from '../layers/domain/dynamic-secrets/kinds/kinds.ts';
+import { providerSchemas } from '../functions/dynamic-secrets/provider-inputs.ts';
 import { projectRoot } from '../lib/project.ts';
 import { inputsOfSchema, type Shape } from '../web/dynamic-secrets/inputs-of-schema.ts';
 
-const inputsOf = (type: (typeof providerTypes)[number]) => {
-  const { inputs, secrets } = kindOf(type);
-  return inputsOfSchema(
-    z.toJSONSchema(inputs(), { io: 'output', unrepresentable: 'any' }) as Shape,
-    secrets,
-  );
-};
-
-const forms = Object.fromEntries(providerTypes.map((type) => [type, inputsOf(type)]));
+const forms = Object.fromEntries(
+  providerSchemas().map(({ type, schema, secrets }) => [type, inputsOfSchema(schema as Shape, secrets)]),
+);
 const content = `import type { Input } from './form-input.ts';
 
 /** What each provider of dynamic secrets is asked for, written by \`npm run cli-api\`. */

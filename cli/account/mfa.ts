@@ -1,6 +1,6 @@
 import { command, type Surroundings, UsageFault } from '../command.ts';
 import { callerFlags, openUserCaller } from '../instance/caller.ts';
-import { list, outputFlag } from '../terminal/listing.ts';
+import { formOf, list, outputFlags } from '../terminal/listing.ts';
 import { confirmed, withProof } from './proof.ts';
 
 const showCodes = (codes: readonly string[], around: Surroundings): void => {
@@ -100,8 +100,9 @@ export const setFactor = command({
 /** `locket user mfa passkeys` */
 export const listPasskeys = command({
   summary: 'list your passkeys; they are set up in a browser',
-  flags: { ...callerFlags, output: outputFlag },
+  flags: { ...callerFlags, ...outputFlags },
   run: async (given, around) => {
+    const form = formOf(given);
     const caller = await openUserCaller(given, around);
     const { credentials } = await caller.call('GET /api/v1/user/me/webauthn', {});
     const rows = credentials.map(({ id, name, createdAt, lastUsedAt }) => ({
@@ -111,7 +112,7 @@ export const listPasskeys = command({
       lastUsedAt,
     }));
     const columns = { name: 'name', added: 'createdAt', 'last used': 'lastUsedAt', id: 'id' };
-    await list(rows, columns, given.output, around);
+    await list(rows, columns, form, around);
     return 0;
   },
 });

@@ -1,8 +1,8 @@
 import { command } from '../command.ts';
 import { openCaller } from '../instance/caller.ts';
-import { list } from '../terminal/listing.ts';
+import { formOf, list } from '../terminal/listing.ts';
 import { shown } from '../terminal/table.ts';
-import { formIn, listFlags, theOne } from './named.ts';
+import { listFlags, theOne } from './named.ts';
 
 const flags = {
   ...listFlags,
@@ -16,7 +16,7 @@ export const listConnections = command({
   summary: 'list the app connections of the organization',
   flags,
   run: async (given, around) => {
-    const form = formIn(given);
+    const form = formOf(given);
     const caller = await openCaller(given, around);
     const { appConnections } = await caller.call('GET /api/v1/app-connections', ofProject(given.projectId));
     const rows = appConnections.map(({ id, name, app, method, updatedAt }) => ({
@@ -38,7 +38,7 @@ export const checkConnection = command({
   flags,
   words: { usage: 'NAME-OR-ID', min: 1, max: 1 },
   run: async (given, around, [word = '']) => {
-    const form = formIn(given);
+    const form = formOf(given);
     const caller = await openCaller(given, around);
     const { appConnections } = await caller.call('GET /api/v1/app-connections', ofProject(given.projectId));
     const { id, app, name } = theOne(appConnections, word, 'connection', 'connections');

@@ -2,8 +2,8 @@ import type { Operations } from '../api/operations.ts';
 import { command, Failure, UsageFault } from '../command.ts';
 import { type ActingCaller, openCaller } from '../instance/caller.ts';
 import { claimsOf } from '../instance/credential.ts';
-import { list } from '../terminal/listing.ts';
-import { formIn, listFlags } from './named.ts';
+import { formOf, list } from '../terminal/listing.ts';
+import { listFlags } from './named.ts';
 
 const route = 'GET /api/v1/secret-scanning/organization/{organizationId}/risks';
 type Risk = Operations[typeof route]['reply']['risks'][number];
@@ -63,7 +63,7 @@ export const listFindings = command({
     limit: { value: 'NUMBER', help: 'So many at most', usual: '100' },
   },
   run: async (given, around) => {
-    const form = formIn(given);
+    const form = formOf(given);
     const status = states[given.status];
     if (status === undefined && given.status !== 'all')
       throw new UsageFault(`--status is ${Object.keys(states).join(', ')} or all`);

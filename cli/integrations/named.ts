@@ -1,24 +1,13 @@
-import { Failure, type Flags, type Given } from '../command.ts';
+import { Failure, type Flags } from '../command.ts';
 import { callerFlags } from '../instance/caller.ts';
 import { projectFlag } from '../project/scope.ts';
-import { assertForm, outputFlag } from '../terminal/listing.ts';
-
-const formFlags = {
-  output: outputFlag,
-  json: { help: 'The same as --output json' },
-} as const satisfies Flags;
+import { outputFlags } from '../terminal/listing.ts';
 
 /** What lists of the organization take. */
-export const listFlags = { ...callerFlags, ...formFlags } as const satisfies Flags;
+export const listFlags = { ...callerFlags, ...outputFlags } as const satisfies Flags;
 
 /** What lists of a project take. */
 export const projectFlags = { ...listFlags, projectId: projectFlag } as const satisfies Flags;
-
-/** The form that was asked for; a table without one. @throws UsageFault */
-export const formIn = ({ output, json }: Given<typeof formFlags>): string | undefined => {
-  assertForm(output);
-  return json ? 'json' : output;
-};
 
 interface Named {
   readonly id: string;

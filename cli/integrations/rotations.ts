@@ -2,8 +2,8 @@ import type { Operations } from '../api/operations.ts';
 import { command, type Given, type Surroundings } from '../command.ts';
 import { type ActingCaller, openCaller } from '../instance/caller.ts';
 import { projectOf } from '../project/scope.ts';
-import { list, type Row } from '../terminal/listing.ts';
-import { formIn, projectFlags, theOne } from './named.ts';
+import { formOf, list, type Row } from '../terminal/listing.ts';
+import { projectFlags, theOne } from './named.ts';
 
 type Rotation = Operations['GET /api/v1/secret-rotations']['reply']['secretRotations'][number];
 
@@ -49,7 +49,7 @@ export const listRotations = command({
   summary: 'list the secret rotations of a project, and how they go',
   flags: projectFlags,
   run: async (given, around) => {
-    const form = formIn(given);
+    const form = formOf(given);
     const caller = await openCaller(given, around);
     await list((await rotationsOf(caller, given, around)).map(rowOf), columns, form, around);
     return 0;
@@ -62,7 +62,7 @@ export const rotateNow = command({
   flags: projectFlags,
   words: { usage: 'NAME-OR-ID', min: 1, max: 1 },
   run: async (given, around, [word = '']) => {
-    const form = formIn(given);
+    const form = formOf(given);
     const caller = await openCaller(given, around);
     const { id } = theOne(await rotationsOf(caller, given, around), word, 'rotation', 'rotations');
     const { secretRotation } = await caller.call('POST /api/v1/secret-rotations/{id}/rotate', {

@@ -3,9 +3,9 @@ import type { Operations } from '../api/operations.ts';
 import { command, type Given, type Surroundings } from '../command.ts';
 import { type ActingCaller, openCaller } from '../instance/caller.ts';
 import { projectOf } from '../project/scope.ts';
-import { list, type Row } from '../terminal/listing.ts';
+import { formOf, list, type Row } from '../terminal/listing.ts';
 import { shown } from '../terminal/table.ts';
-import { formIn, projectFlags, theOne } from './named.ts';
+import { projectFlags, theOne } from './named.ts';
 
 type Sync = Operations['GET /api/v1/secret-syncs']['reply']['secretSyncs'][number];
 type Asked = Given<typeof projectFlags>;
@@ -54,7 +54,7 @@ export const listSyncs = command({
   summary: 'list the secret syncs of a project, and how they go',
   flags: projectFlags,
   run: async (given, around) => {
-    const form = formIn(given);
+    const form = formOf(given);
     const caller = await openCaller(given, around);
     await list((await syncsOf(caller, given, around)).map(rowOf), columns, form, around);
     return 0;
@@ -67,7 +67,7 @@ export const showSync = command({
   flags: projectFlags,
   words,
   run: async (given, around, [word = '']) => {
-    const form = formIn(given);
+    const form = formOf(given);
     const caller = await openCaller(given, around);
     const sync = await theSync(caller, given, around, word);
     const { keys } = await caller.call('GET /api/v1/secret-syncs/{app}/{syncId}/keys', pathOf(sync));
@@ -86,7 +86,7 @@ export const planSync = command({
   flags: projectFlags,
   words,
   run: async (given, around, [word = '']) => {
-    const form = formIn(given);
+    const form = formOf(given);
     const caller = await openCaller(given, around);
     const sync = await theSync(caller, given, around, word);
     const { plan, total } = await caller.call('GET /api/v1/secret-syncs/{app}/{syncId}/plan', pathOf(sync));
@@ -124,7 +124,7 @@ export const runSync = command({
   },
   words,
   run: async (given, around, [word = '']) => {
-    const form = formIn(given);
+    const form = formOf(given);
     const caller = await openCaller(given, around);
     const sync = await theSync(caller, given, around, word);
     const started = (await caller.call('POST /api/v1/secret-syncs/{app}/{syncId}/sync-secrets', pathOf(sync)))

@@ -2,7 +2,7 @@ import { withProof } from '../account/proof.ts';
 import { command, UsageFault } from '../command.ts';
 import { callerFlags, openUserCaller } from '../instance/caller.ts';
 import { openInOrganization } from '../sso/organization.ts';
-import { assertForm, list, outputFlag } from '../terminal/listing.ts';
+import { formOf, list, outputFlags } from '../terminal/listing.ts';
 
 const DAY = 86_400_000;
 
@@ -13,9 +13,9 @@ const endOf = (createdAt: string, days: number): string =>
 /** `locket scim tokens` */
 export const listTokens = command({
   summary: 'list the tokens of directories',
-  flags: { ...callerFlags, output: outputFlag },
+  flags: { ...callerFlags, ...outputFlags },
   run: async (given, around) => {
-    assertForm(given.output);
+    const form = formOf(given);
     await openUserCaller(given, around);
     const { caller, orgId: organizationId } = await openInOrganization(given, around);
     const { scimTokens } = await caller.call('GET /api/v1/scim/scim-tokens', { query: { organizationId } });
@@ -31,7 +31,7 @@ export const listTokens = command({
       'expires at': 'expiresAt',
       id: 'id',
     };
-    await list(rows, columns, given.output, around);
+    await list(rows, columns, form, around);
     return 0;
   },
 });

@@ -1,7 +1,7 @@
 import { withProof } from '../account/proof.ts';
 import { command, Failure, type Given, type Surroundings } from '../command.ts';
 import { type ActingCaller, callerFlags } from '../instance/caller.ts';
-import { assertForm, list, outputFlag } from '../terminal/listing.ts';
+import { formOf, list, outputFlags } from '../terminal/listing.ts';
 import { openInOrganization } from './organization.ts';
 
 const route = 'GET /api/v1/organization/{orgId}/verified-domains';
@@ -26,9 +26,9 @@ const tellRecord = (
 /** `locket sso domains` */
 export const listDomains = command({
   summary: 'list the e-mail domains that lead to the provider',
-  flags: { ...callerFlags, output: outputFlag },
+  flags: { ...callerFlags, ...outputFlags },
   run: async (given, around) => {
-    assertForm(given.output);
+    const form = formOf(given);
     const { caller, orgId } = await openInOrganization(given, around);
     const { domains } = await caller.call(route, { path: { orgId } });
     const rows = domains.map(({ domain, isVerified, verifiedAt, recordName, recordValue }) => ({
@@ -44,7 +44,7 @@ export const listDomains = command({
       'record name': 'recordName',
       'record value': 'recordValue',
     };
-    await list(rows, columns, given.output, around);
+    await list(rows, columns, form, around);
     return 0;
   },
 });

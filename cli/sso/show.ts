@@ -1,6 +1,6 @@
 import { command } from '../command.ts';
 import { callerFlags } from '../instance/caller.ts';
-import { assertForm, list, outputFlag } from '../terminal/listing.ts';
+import { formOf, list, outputFlags } from '../terminal/listing.ts';
 import { ifThere, openInOrganization } from './organization.ts';
 
 interface Provider {
@@ -18,9 +18,9 @@ const rowOf = (kind: string, provider: Provider | null | undefined, at: string |
 /** `locket sso` */
 export const showSso = command({
   summary: 'say how people of the organization sign in',
-  flags: { ...callerFlags, output: outputFlag },
+  flags: { ...callerFlags, ...outputFlags },
   run: async (given, around) => {
-    assertForm(given.output);
+    const form = formOf(given);
     const { caller, orgId } = await openInOrganization(given, around);
     const { organization } = await caller.call('GET /api/v1/organization/{orgId}', { path: { orgId } });
     const organizationId = orgId;
@@ -36,7 +36,7 @@ export const showSso = command({
       rowOf('ldap', ldap, ldap?.url),
     ];
     const columns = { kind: 'kind', state: 'state', provider: 'provider', 'last used': 'lastUsed' };
-    await list(rows, columns, given.output, around);
+    await list(rows, columns, form, around);
     around.tell(`Single sign-on is ${organization.authEnforced ? '' : 'not '}required`);
     around.tell(`Break-glass codes left: ${codes.codesLeft}`);
     return 0;

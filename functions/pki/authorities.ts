@@ -114,8 +114,7 @@ const list = operation({
     commonName: optional(sought(255)),
     isDeleted: flag(false),
   }),
-  reply: () =>
-    z.object({ cas: z.array(AuthorityReply().extend({ deletesAt: instant().optional() })) }),
+  reply: () => z.object({ cas: z.array(AuthorityReply().extend({ deletesAt: instant().optional() })) }),
   expect: expectProjectBySlug,
   handle: async ({ params, query, unit }) => ({
     cas: (await listAuthorities(unit, (own) => enterProjectBySlug(own, params.slug), query)).map(

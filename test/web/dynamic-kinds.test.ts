@@ -44,7 +44,8 @@ describe.each(providerTypes)('the form of %s', (type) => {
     const texts = { ...usualInputs(type), ...typedOf(type, wanted) };
     const made = inputsOf(type, texts);
     expect(checkedInputs(type, made)).toMatchObject(made);
-    for (const [name, value] of Object.entries(wanted)) if (value !== '') expect(made).toHaveProperty(name, value);
+    for (const [name, value] of Object.entries(wanted))
+      if (value !== '') expect(made).toHaveProperty(name, value);
   });
 
   it('changes nothing that nobody typed, and keeps what is secret', () => {

@@ -8023,7 +8023,7 @@ export interface Operations {
   'POST /api/v1/pki/ca/{caId}/renew': {
     readonly path: { readonly caId: string };
     readonly query: Readonly<Record<never, never>>;
-    readonly body: { readonly type: 'existing'; readonly notAfter: string };
+    readonly body: { readonly type: 'existing' | 'new'; readonly notAfter: string };
     readonly reply: {
       readonly certificate: string;
       readonly certificateChain: string;
