@@ -48,11 +48,18 @@ const measureUnwrapping = async (options: Options): Promise<void> => {
   if (figures.length > 0) print(featureReport(figures));
 };
 
+const reportLeases = async (options: Options): Promise<void> => {
+  const figures = await measureLeases(options);
+  if (!figures) return;
+  print(loadReport(figures.rates));
+  print(featureReport(figures.ends));
+};
+
 const measure = async (options: Options): Promise<void> => {
   const { parts } = options;
   if (parts.includes('load')) print(loadReport(await measureThroughput(options)));
   if (parts.includes('keys')) print(loadReport(await measureKeys(options)));
-  if (parts.includes('leases')) print(loadReport(await measureLeases(options)));
+  if (parts.includes('leases')) await reportLeases(options);
   if (parts.includes('pki')) print(loadReport(await measureAuthorities(options)));
   if (parts.includes('counts')) print(countReport(await withSeededApp(secretsForCounting, countOperations)));
   if (parts.includes('features')) await measureFeatures(options);

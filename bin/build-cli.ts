@@ -2,6 +2,7 @@ import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { singleExecutable } from '../lib/single-executable.ts';
+import { asTexts } from './as-texts.ts';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
@@ -15,6 +16,7 @@ const common: BuildOptions = {
   platform: 'node',
   target: 'node22',
   logLevel: 'warning',
+  plugins: [asTexts(root)],
 };
 
 // CommonJS packages in an ES module ask for `require`.

@@ -49,6 +49,8 @@ export interface Surroundings {
   readonly cwd: string;
   readonly terminal: Terminal;
   readonly logging?: Logging;
+  /** Notices are left out. */
+  readonly isSilent?: boolean;
   /** The keyring of the operating system, where there is one that works. */
   keyring(): Promise<Vault | undefined>;
   /** Milliseconds since 1970. */

@@ -1,4 +1,4 @@
-import { command, UsageFault } from './command.ts';
+import { command, type Flag, UsageFault } from './command.ts';
 import { commands } from './commands.ts';
 import { globalFlags } from './flags.ts';
 
@@ -15,9 +15,7 @@ const following = async (): Promise<ReadonlyMap<string, readonly string[]>> => {
       .filter((name) => name.startsWith(start) && name !== prefix)
       .map((name) => name.slice(start.length).split(' ')[0] ?? '');
     const flags = (await commands[prefix]?.load())?.flags ?? {};
-    const shown = Object.entries({ ...flags, ...globalFlags }).filter(
-      ([, flag]) => !('hidden' in flag && flag.hidden),
-    );
+    const shown = Object.entries<Flag>({ ...globalFlags, ...flags }).filter(([, { hidden }]) => !hidden);
     return [prefix, [...new Set(words), ...shown.map(([name]) => `--${name}`)]] as const;
   });
   return new Map(await Promise.all(rows));

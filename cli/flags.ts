@@ -15,6 +15,7 @@ import { loggingOf } from './terminal/log.ts';
 export const globalFlags = {
   help: { short: 'h', help: 'Show how the command is used' },
   silent: { help: 'Leave out notices and tips' },
+  domain: { value: 'URL', help: 'Address of Locket', hidden: true },
   'log-level': { short: 'l', value: 'LEVEL', help: 'trace, debug, info, warn or error', hidden: true },
   'log-format': { value: 'FORMAT', help: 'console, plain or json', hidden: true },
   'log-destination': { value: 'PLACE', help: 'stderr or stdout', hidden: true },
@@ -83,6 +84,7 @@ const assertNumberOf = (words: readonly string[], { words: known }: Command): vo
 interface Line {
   readonly given: Given<Flags>;
   readonly logging: Logging;
+  readonly isSilent: boolean;
   readonly words: readonly string[];
 }
 
@@ -108,7 +110,12 @@ export const readLine = (command: Command, args: readonly string[], { env }: Sur
     'log-destination': destination,
   } = read.values as Record<string, string | undefined>;
   const logging = loggingOf({ level, format, destination }, env);
-  return { given: Object.fromEntries(given), words: read.positionals, logging };
+  return {
+    given: Object.fromEntries(given),
+    words: read.positionals,
+    logging,
+    isSilent: (split.switched.silent ?? read.values.silent) === true,
+  };
 };
 
 /** Whether the word after this one is its value. */

@@ -1,6 +1,7 @@
 import { type Command, Failure, type Surroundings, UsageFault } from './command.ts';
 import { commands, type Listed, outOfScope } from './commands.ts';
 import { readLine, takesNext } from './flags.ts';
+import { nearest } from './terminal/nearest.ts';
 import { overview, usageOf } from './usage.ts';
 import { version } from './version.ts';
 
@@ -65,8 +66,8 @@ const runNamed = async (
     return 0;
   }
   try {
-    const { given, words, logging } = readLine(command, args, around);
-    return await command.run(given, { ...around, logging }, words);
+    const { given, words, logging, isSilent } = readLine(command, args, around);
+    return await command.run(given, { ...around, logging, isSilent }, words);
   } catch (error) {
     return explain(error, around, usage);
   }
@@ -85,10 +86,12 @@ export const locket = async (args: readonly string[], around: Surroundings): Pro
     around.print(overview(name));
     return 0;
   }
-  const unknown =
-    name === '' && outOfScope.has(word)
-      ? `locket has no ${word}: it is not part of Locket`
-      : `there is no command ${`${name} ${word}`.trim()}`;
-  around.tell(`Error: ${unknown}\n\n${overview(name)}`);
+  if (name === '' && outOfScope.has(word)) {
+    around.tell(`Error: locket has no ${word}: that belongs to a service which is not part of Locket`);
+    return 1;
+  }
+  const asked = `${name} ${word}`.trim();
+  const meant = nearest(asked, Object.keys(commands));
+  around.tell(`Error: there is no command ${asked}${meant ? `: ${meant}` : ''}\n\n${overview(name)}`);
   return 1;
 };

@@ -3,7 +3,13 @@ import { homedir } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { locket } from './locket.ts';
 import { console } from './terminal/console.ts';
+import { visible } from './terminal/visible.ts';
 import { openKeyring } from './vault/keyring.ts';
+
+/** As it is for programs; for a terminal without what such a one would obey. */
+const put = (stream: NodeJS.WriteStream, content: string | Buffer): void => {
+  stream.write(stream.isTTY ? visible(content.toString()) : content);
+};
 
 /** Without top-level await, which the single executable cannot have. */
 const code = locket(process.argv.slice(2), {
@@ -14,9 +20,9 @@ const code = locket(process.argv.slice(2), {
   keyring: openKeyring,
   now: Date.now,
   input: () => text(process.stdin),
-  print: (line) => process.stdout.write(`${line}\n`),
-  write: (output) => process.stdout.write(output),
-  tell: (line) => process.stderr.write(`${line}\n`),
+  print: (line) => put(process.stdout, `${line}\n`),
+  write: (output) => put(process.stdout, output),
+  tell: (line) => put(process.stderr, `${line}\n`),
   ended: async () => {
     await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT'), once(process, 'SIGQUIT')]);
   },

@@ -42,5 +42,5 @@ export const usageOf = (name: string, { summary, flags, words }: Command): strin
     '',
     `Usage: locket ${name}${words ? ` ${words.usage}` : ''} [FLAGS]`,
     ...section('Commands:', childRows(name)),
-    ...section('Flags:', flagRows({ ...flags, ...globalFlags })),
+    ...section('Flags:', flagRows({ ...globalFlags, ...flags })),
   ].join('\n');

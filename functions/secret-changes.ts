@@ -27,6 +27,7 @@ export const secretChangeEvents: readonly AuditEventType[] = [
   'secret-approval-bypassed',
   'secret-approval-merged',
   'secret-sync-import-secrets',
+  'external-import-secrets',
   'delete-folder',
   'restore-folder',
   'update-folder',

@@ -121,6 +121,7 @@ const shape = z.strictObject({
     .array(stsHost, 'must be a list of host names')
     .max(20, 'must name at most 20 hosts')
     .default([]),
+  caKeysInHsm: z.boolean('must be true or false').default(false),
   caKeysInKms: z.boolean('must be true or false').default(false),
   clientCertificateHeader: headerName.optional(),
   acmeNetworks: z
@@ -225,7 +226,12 @@ const wrappingKeysOf = ({ wrappingKeys, kmsKeyArn, cloudHsmKeyStoreId }: Shape):
 };
 
 /** Functions reach an HSM in a VPC that it is in, or that leads to it. */
-const assertHsm = ({ pkcs11, apiType }: Pick<Shape, 'pkcs11' | 'apiType'>, vpc: unknown): void => {
+const assertHsm = (
+  { pkcs11, apiType, caKeysInHsm }: Pick<Shape, 'pkcs11' | 'apiType' | 'caKeysInHsm'>,
+  vpc: unknown,
+): void => {
+  if (caKeysInHsm && !pkcs11)
+    throw new SettingsError('Setting caKeysInHsm must come with pkcs11, which names the HSM.');
   if (!pkcs11) return;
   const fault = hsmFaultOf(pkcs11);
   if (fault) throw new SettingsError(fault);

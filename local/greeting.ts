@@ -85,7 +85,7 @@ const withoutCredentials = (bootstrap: boolean): string[] =>
       ]
     : [
         'Credentials       none: LOCKET_BOOTSTRAP=0 leaves the instance as it is; an empty one is set up by',
-        '                  POST /api/v1/admin/bootstrap (see README.md)',
+        '                  POST /api/v1/admin/bootstrap (see docs/running.md)',
       ];
 
 const LOOPBACK = /^(127\.|localhost$|::1$)/;

@@ -10,6 +10,8 @@ import { restoredSession } from './api/session.ts';
 import { basePath } from './api/site.ts';
 import { auditSearch } from './audit/filters.ts';
 import { folderSearch } from './dynamic-secrets/folder-search.ts';
+// Takes what GitHub sent along out of the address before the router keeps it.
+import './scanning/returned.ts';
 import { idIn } from './shared/ids.ts';
 import { Crashed, NotFound } from './shell/failed-page.tsx';
 import { Layout } from './shell/layout.tsx';
@@ -229,6 +231,92 @@ const mailedAccess = createRoute({
   },
 });
 
+/** Where the messages of chats lead. */
+const toldProject = createRoute({
+  getParentRoute: () => app,
+  path: 'project/$projectId/$page',
+  beforeLoad: ({ params: { projectId, page } }) => {
+    const to =
+      page === 'syncs' || page === 'rotations'
+        ? (`/projects/$projectId/${page}` as const)
+        : '/projects/$projectId/secrets';
+    throw redirect({ to, params: { projectId }, replace: true });
+  },
+});
+
+/** Where mails lead that were sent about a sync. */
+const mailedSync = createRoute({
+  getParentRoute: () => app,
+  path: 'integrations/$projectId',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/projects/$projectId/syncs', params, replace: true });
+  },
+});
+
+/** Where Slack is left for, once the app is installed there. */
+const installedSlack = createRoute({
+  getParentRoute: () => app,
+  path: 'org/$orgId/settings',
+  beforeLoad: () => {
+    throw redirect({ to: '/organization/slack', replace: true });
+  },
+});
+
+const connections = createRoute({
+  getParentRoute: () => app,
+  path: 'app-connections',
+  component: lazyRouteComponent(() => import('./connections/connections-page.tsx'), 'ConnectionsPage'),
+});
+
+const findings = createRoute({
+  getParentRoute: () => app,
+  path: 'scanning',
+  component: lazyRouteComponent(() => import('./scanning/findings-page.tsx'), 'FindingsPage'),
+});
+
+const scanSources = createRoute({
+  getParentRoute: () => app,
+  path: 'scanning/sources',
+  component: lazyRouteComponent(() => import('./scanning/sources-page.tsx'), 'SourcesPage'),
+});
+
+/** Where GitHub sends a browser back to once its app is installed. */
+const scanLink = createRoute({
+  getParentRoute: () => app,
+  path: 'scanning/link',
+  component: lazyRouteComponent(() => import('./scanning/link-page.tsx'), 'LinkPage'),
+});
+
+const slack = createRoute({
+  getParentRoute: () => app,
+  path: 'organization/slack',
+  component: lazyRouteComponent(() => import('./chat/slack-page.tsx'), 'SlackPage'),
+});
+
+const syncs = createRoute({
+  getParentRoute: () => project,
+  path: 'syncs',
+  component: lazyRouteComponent(() => import('./syncs/syncs-page.tsx'), 'SyncsPage'),
+});
+
+const projectConnections = createRoute({
+  getParentRoute: () => project,
+  path: 'syncs/connections',
+  component: lazyRouteComponent(() => import('./syncs/connections-page.tsx'), 'ProjectConnectionsPage'),
+});
+
+const rotations = createRoute({
+  getParentRoute: () => project,
+  path: 'rotations',
+  component: lazyRouteComponent(() => import('./rotations/rotations-page.tsx'), 'RotationsPage'),
+});
+
+const notifications = createRoute({
+  getParentRoute: () => project,
+  path: 'notifications',
+  component: lazyRouteComponent(() => import('./chat/notifications-page.tsx'), 'NotificationsPage'),
+});
+
 const identities = createRoute({
   getParentRoute: () => app,
   path: 'identities',
@@ -270,6 +358,18 @@ const organizationSettings = createRoute({
   getParentRoute: () => app,
   path: 'organization/settings',
   component: lazyRouteComponent(() => import('./organization/settings-page.tsx'), 'OrganizationSettingsPage'),
+});
+
+const organizationSso = createRoute({
+  getParentRoute: () => app,
+  path: 'organization/sso',
+  component: lazyRouteComponent(() => import('./single-sign-on/sso-page.tsx'), 'SsoPage'),
+});
+
+const organizationScim = createRoute({
+  getParentRoute: () => app,
+  path: 'organization/scim',
+  component: lazyRouteComponent(() => import('./single-sign-on/scim-page.tsx'), 'ScimPage'),
 });
 
 const account = createRoute({
@@ -366,9 +466,19 @@ const routeTree = root.addChildren([
     organizationGroups,
     organizationRoles,
     organizationSettings,
+    organizationSso,
+    organizationScim,
     account,
     mailedApproval,
     mailedAccess,
+    toldProject,
+    mailedSync,
+    installedSlack,
+    connections,
+    findings,
+    scanSources,
+    scanLink,
+    slack,
     audit,
     auditStreams,
     sharing,
@@ -390,6 +500,10 @@ const routeTree = root.addChildren([
       accessRequests,
       accessPolicies,
       accessGrants,
+      syncs,
+      projectConnections,
+      rotations,
+      notifications,
       dynamicSecrets,
       pki,
       keys,

@@ -5,6 +5,7 @@ import type { SeededApp } from '../counting/seeded-app.ts';
 import { apiOf, type Send } from '../load/api.ts';
 import type { RequestTemplate } from '../load/request.ts';
 import { operationsOn, type Seeded, value } from '../load/seed.ts';
+import { countAccessRequests } from './access-requests.ts';
 import { alike, type FeatureFigure, notAbove } from './figure.ts';
 import { namesFrom } from './requests.ts';
 
@@ -86,12 +87,13 @@ const fill = async ({ open }: MeteredApp, projectId: string, count: number): Pro
   }
 };
 
-/** What policies cost at storage: nothing where none applies. */
+/** What policies cost at storage: nothing where none applies; then what access that is asked for costs. */
 export const countApprovals = async (
-  { app, seeded, organizationId, adminToken }: SeededApp,
+  seededApp: SeededApp,
   owner: Pick<Owner, 'email' | 'password'>,
   requests: number,
 ): Promise<readonly FeatureFigure[]> => {
+  const { app, seeded, organizationId, adminToken } = seededApp;
   const { projectId } = seeded;
   const free = operationsOn(seeded).createInEmpty;
   const before = await countOne(app, 'create', { ...free, path: free.path.replace('NEW', 'BEFORE') });
@@ -110,5 +112,6 @@ export const countApprovals = async (
     ),
     notAbove('ask for a change', asked.rounds, 'rounds', 3),
     notAbove(`page of 20 among ${requests} change requests`, page.rounds, 'rounds', 3),
+    ...(await countAccessRequests(seededApp, { email: owner.email, token }, requests)),
   ];
 };

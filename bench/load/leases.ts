@@ -1,8 +1,10 @@
 import { newDataFolder, removeFolder, startLocketProcess } from '../../test/clients/locket-process.ts';
 import { authority } from '../../test/functions/auth/kubernetes/authority.ts';
 import { installedPostgres, startPostgres, superuser } from '../../test/peers/databases/postgres.ts';
+import type { FeatureFigure } from '../features/figure.ts';
 import type { Options } from '../options.ts';
 import { apiOf, type Send, sendTo } from './api.ts';
+import { measureLeaseEnds } from './lease-ends.ts';
 import { type Case, type LoadFigure, measureOn } from './measure.ts';
 import type { RequestTemplate } from './request.ts';
 import { operationsOn, type Seeded, seed } from './seed.ts';
@@ -39,21 +41,31 @@ const targeted = (figures: readonly LoadFigure[]): readonly LoadFigure[] => {
   return figures.map((figure) => (figure.name === names.lease ? { ...figure, target: got * share } : figure));
 };
 
-/** Leases of a PostgreSQL on this machine beside getting a secret; nothing where there is no PostgreSQL. */
-export const measureLeases = async (options: Options): Promise<readonly LoadFigure[]> => {
+/** Leases of a PostgreSQL on this machine. */
+interface LeaseFigures {
+  /** Taking them, beside getting a secret. */
+  readonly rates: readonly LoadFigure[];
+  readonly ends: readonly FeatureFigure[];
+}
+
+/** Nothing where there is no PostgreSQL. */
+export const measureLeases = async (options: Options): Promise<LeaseFigures | undefined> => {
   const programs = installedPostgres();
-  if (programs === undefined) return [];
+  if (programs === undefined) return undefined;
   const database = await startPostgres(programs);
   const locket = await startLocketProcess(await newDataFolder());
   try {
     const { adminToken, organizationId } = locket.credentials;
     const send = sendTo(locket.url);
     const seeded = await seed(apiOf(send, adminToken), organizationId, 1);
+    const template = await leaseOf(send, seeded, database.port);
     const cases: readonly Case[] = [
       { name: names.get, target: 0, template: operationsOn(seeded).get },
-      { name: names.lease, target: 0, template: await leaseOf(send, seeded, database.port) },
+      { name: names.lease, target: 0, template },
     ];
-    return targeted(await measureOn(locket, cases, options));
+    // First, while no others wait for their end at the same time.
+    const ends = await measureLeaseEnds(send, template, database.port);
+    return { rates: targeted(await measureOn(locket, cases, options)), ends };
   } finally {
     await locket.stop();
     await removeFolder(locket.dataDir);

@@ -30,6 +30,10 @@ export const bootstrap = command({
     },
     output: { value: 'FORM', help: 'json, or k8-secret for a manifest to give to kubectl', usual: 'json' },
     'ignore-if-bootstrapped': { help: 'Go on when it was done before' },
+    'k8-secret-template': {
+      value: 'TEMPLATE',
+      help: 'Text of a template for the data of the Kubernetes secret; the token alone without one',
+    },
     'k8-secret-name': { value: 'NAME', help: 'Name of the Kubernetes secret', usual: 'locket-bootstrap' },
     'k8-secret-namespace': { value: 'NAME', help: 'Namespace of the Kubernetes secret', usual: 'default' },
   },
@@ -41,16 +45,15 @@ export const bootstrap = command({
       password: needed(given.password, '--password, or the variable LOCKET_ADMIN_PASSWORD'),
       organization: needed(given.organization, '--organization'),
     };
+    const secretOf =
+      given.output === 'json'
+        ? undefined
+        : await (await import('./kubernetes-secret.ts')).secretMaker(given['k8-secret-template']);
     const caller = callerAt(addressFrom(given.domain, around), undefined, around);
     try {
       const made = await caller.call('POST /api/v1/admin/bootstrap', { body });
-      const manifest = {
-        apiVersion: 'v1',
-        kind: 'Secret',
-        metadata: { name: given['k8-secret-name'], namespace: given['k8-secret-namespace'] },
-        stringData: { token: made.identity.credentials.token },
-      };
-      around.print(JSON.stringify(given.output === 'json' ? made : manifest, null, 2));
+      const metadata = { name: given['k8-secret-name'], namespace: given['k8-secret-namespace'] };
+      around.print(JSON.stringify(secretOf ? await secretOf(made, metadata) : made, null, 2));
       return 0;
     } catch (error) {
       if (!given['ignore-if-bootstrapped'] || !(error instanceof ApiFailure) || error.status >= 500)

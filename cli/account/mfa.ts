@@ -1,43 +1,7 @@
-import { command, Failure, type Surroundings, UsageFault } from '../command.ts';
-import { type ActingCaller, callerFlags, openUserCaller } from '../instance/caller.ts';
-import { ApiFailure } from '../instance/failures.ts';
-
-type Method = 'email' | 'totp' | 'webauthn' | 'recovery-code' | 'password';
-
-const questions: Readonly<Record<Exclude<Method, 'webauthn'>, string>> = {
-  email: 'Code that was mailed to you',
-  totp: 'Code of your authenticator app',
-  'recovery-code': 'Recovery code',
-  password: 'Password',
-};
-
-const isTyped = (method: Method): method is Exclude<Method, 'webauthn'> => method !== 'webauthn';
-
-/** Proves whoever sits here: for ten minutes the session may do what asks for that. @throws Failure */
-const confirmed = async (caller: ActingCaller, around: Surroundings): Promise<void> => {
-  const begun = await caller.call('POST /api/v2/auth/step-up/challenge', { body: {} });
-  const method = isTyped(begun.mfaMethod) ? begun.mfaMethod : begun.mfaMethods.find(isTyped);
-  if (!method) throw new Failure('A passkey is asked for, which works in a browser only');
-  const text = await around.terminal.askHidden(questions[method]);
-  const proof = method === 'password' ? { password: text } : { mfaToken: text };
-  await caller.call('POST /api/v2/auth/step-up', { body: { mfaMethod: method, ...proof } });
-};
-
-/** Does it, after asking for a proof where that is what it lacks. */
-const withProof = async <T>(
-  caller: ActingCaller,
-  around: Surroundings,
-  deed: () => Promise<T>,
-): Promise<T> => {
-  try {
-    return await deed();
-  } catch (error) {
-    const isProofLacking = error instanceof ApiFailure && error.code === 'step_up_required';
-    if (!isProofLacking || !around.terminal.isInteractive) throw error;
-    await confirmed(caller, around);
-    return deed();
-  }
-};
+import { command, type Surroundings, UsageFault } from '../command.ts';
+import { callerFlags, openUserCaller } from '../instance/caller.ts';
+import { formOf, list, outputFlags } from '../terminal/listing.ts';
+import { confirmed, withProof } from './proof.ts';
 
 const showCodes = (codes: readonly string[], around: Surroundings): void => {
   if (codes.length === 0) return;
@@ -129,6 +93,41 @@ export const setFactor = command({
       choice === 'off' ? { isMfaEnabled: false } : { isMfaEnabled: true, selectedMfaMethod: choice };
     await withProof(caller, around, () => caller.call('PATCH /api/v2/users/me/mfa', { body }));
     around.tell(choice === 'off' ? 'Logins ask for the password only' : `Every login asks for ${choice}`);
+    return 0;
+  },
+});
+
+/** `locket user mfa passkeys` */
+export const listPasskeys = command({
+  summary: 'list your passkeys; they are set up in a browser',
+  flags: { ...callerFlags, ...outputFlags },
+  run: async (given, around) => {
+    const form = formOf(given);
+    const caller = await openUserCaller(given, around);
+    const { credentials } = await caller.call('GET /api/v1/user/me/webauthn', {});
+    const rows = credentials.map(({ id, name, createdAt, lastUsedAt }) => ({
+      id,
+      name,
+      createdAt,
+      lastUsedAt,
+    }));
+    const columns = { name: 'name', added: 'createdAt', 'last used': 'lastUsedAt', id: 'id' };
+    await list(rows, columns, form, around);
+    return 0;
+  },
+});
+
+/** `locket user mfa passkeys delete` */
+export const deletePasskey = command({
+  summary: 'remove a passkey',
+  flags: callerFlags,
+  words: { usage: 'ID', min: 1, max: 1 },
+  run: async (given, around, [credentialId = '']) => {
+    const caller = await openUserCaller(given, around);
+    const path = { credentialId };
+    const remove = () => caller.call('DELETE /api/v1/user/me/webauthn/{credentialId}', { path });
+    const { credential } = await withProof(caller, around, remove);
+    around.tell(`The passkey ${credential.name} was removed`);
     return 0;
   },
 });

@@ -16,7 +16,7 @@ export const renewToken = command({
       body: { accessToken: token },
     });
     if (given.plain) around.print(accessToken);
-    else around.print(`Successfully renewed token!\n\nRenewed Access Token:\n${accessToken}\n`);
+    else around.print(`>>>> Successfully renewed token!\n\nRenewed Access Token:\n${accessToken}\n`);
     return 0;
   },
 });

@@ -12,9 +12,14 @@ const kinds = {
 /** `locket vault` */
 export const showVault = command({
   summary: 'say where sessions are kept',
-  flags: {},
-  run: async (_, around) => {
+  flags: { json: { help: 'In JSON' } },
+  run: async (given, around) => {
     const { vault } = readProfile(around.home);
+    if (given.json) {
+      const rows = Object.entries(kinds).map(([kind, about]) => ({ kind, about, isUsed: kind === vault }));
+      around.print(JSON.stringify(rows));
+      return 0;
+    }
     for (const [kind, text] of Object.entries(kinds))
       around.print(`${kind === vault ? '*' : ' '} ${kind}: ${text}`);
     return 0;

@@ -1,5 +1,5 @@
 import { Failure, type Surroundings } from '../command.ts';
-import { readIfThere, writeWhole } from '../files/private-file.ts';
+import { readIfOwn, writeWhole } from '../files/private-file.ts';
 import type { Caller } from '../instance/caller.ts';
 import { log } from '../terminal/log.ts';
 import { AccessToken, type Authority } from './access-token.ts';
@@ -25,10 +25,10 @@ export interface AgentPorts {
 /** Milliseconds for revoking the token at the end. */
 const PATIENCE = 30_000;
 
-/** A token that an agent left in a sink, which may be good for a while yet. */
+/** A token that an agent left in a sink, which may be good for a while yet; not one that somebody else put there. */
 const keptIn = (sinks: readonly string[]): string | undefined => {
   for (const sink of sinks) {
-    const token = readIfThere(sink)?.trim();
+    const token = readIfOwn(sink)?.trim();
     if (token) return token;
   }
   return undefined;

@@ -7,16 +7,17 @@ import { callerAt } from '../instance/caller.ts';
 import { machineGrant } from '../login/machine.ts';
 import { methodNamed } from '../login/methods.ts';
 import type { Authority } from './access-token.ts';
-import { runAgent } from './agent.ts';
+import { type AgentPorts, runAgent } from './agent.ts';
 import { realClock } from './clock.ts';
-import { type AgentConfig, readConfig } from './config.ts';
+import { readConfig } from './config.ts';
+import type { AuthFiles } from './config-parts.ts';
 import { executor } from './execute.ts';
 import { credentialReader } from './login.ts';
 
 const variables = ['LOCKET_AGENT_CONFIG_BASE64', 'INFISICAL_AGENT_CONFIG_BASE64'];
 
 /** The configuration of the variable, or else of the file. @throws Failure */
-const configText = (file: string, { env, cwd }: Surroundings): string => {
+export const configText = (file: string, { env, cwd }: Surroundings): string => {
   const encoded = variables.map((name) => env[name]).find((value) => value);
   return encoded === undefined ? readNamed(resolve(cwd, file)) : Buffer.from(encoded, 'base64').toString();
 };
@@ -29,17 +30,38 @@ const portIn = (text: string | undefined): number | undefined => {
 };
 
 /** Logs in as the configuration says; what is missing is told at once. @throws UsageFault, Failure */
-const authorityOf = async (config: AgentConfig, url: string, around: Surroundings): Promise<Authority> => {
-  const gather = credentialReader(config.files, around);
+const authorityOf = async (
+  method: string,
+  files: AuthFiles,
+  url: string,
+  around: Surroundings,
+): Promise<Authority> => {
+  const gather = credentialReader(files, around);
   const stranger = callerAt(url, undefined, around);
   const exchange = createExchange({ timeout: 30_000, maxAnswer: 262_144, now: around.now });
-  await methodNamed(config.method).shown(gather(), around, exchange);
+  await methodNamed(method).shown(gather(), around, exchange);
   return {
-    logIn: () => machineGrant(config.method, gather(), undefined, url, around),
+    logIn: () => machineGrant(method, gather(), undefined, url, around),
     renew: (accessToken) => stranger.call('POST /api/v1/auth/token/renew', { body: { accessToken } }),
     revoke: async (accessToken) => {
       await stranger.call('POST /api/v1/auth/token/revoke', { body: { accessToken } });
     },
+  };
+};
+
+/** What an agent of this configuration reaches the world by. @throws UsageFault, Failure */
+export const agentPorts = async (
+  method: string,
+  files: AuthFiles,
+  url: string,
+  around: Surroundings,
+): Promise<AgentPorts> => {
+  const clock = realClock(around.now);
+  return {
+    clock,
+    authority: await authorityOf(method, files, url, around),
+    callerWith: (token) => callerAt(url, token, around),
+    execute: executor(around, clock),
   };
 };
 
@@ -59,13 +81,7 @@ export const agent = command({
     const statusPort = portIn(given['status-port']);
     const config = readConfig(configText(given.config, around), around);
     const url = addressOf(config.address ?? given.domain);
-    const clock = realClock(around.now);
-    const ports = {
-      clock,
-      authority: await authorityOf(config, url, around),
-      callerWith: (token: () => Promise<string>) => callerAt(url, token, around),
-      execute: executor(around, clock),
-    };
+    const ports = await agentPorts(config.method, config.files, url, around);
     return runAgent(config, ports, statusPort, around);
   },
 });

@@ -1,46 +1,19 @@
 import { resolve } from 'node:path';
-import { parse } from 'yaml';
 import * as z from 'zod';
 import { Failure, type Surroundings } from '../command.ts';
 import { readNamed } from '../files/private-file.ts';
-import { durationIn, type Milliseconds } from './durations.ts';
-
-const Duration = z.union([z.string(), z.number()]).transform((given, context): Milliseconds => {
-  const milliseconds = durationIn(String(given));
-  if (milliseconds !== undefined) return milliseconds;
-  context.addIssue({ code: 'custom', message: 'is a span of time such as 500ms, 30s, 5m or 7d' });
-  return z.NEVER;
-});
-
-const File = z.string().min(1);
-
-const Retries = z.strictObject({
-  'max-retries': z.int().min(0).max(20).optional(),
-  'base-delay': Duration.optional(),
-  'max-delay': Duration.optional(),
-});
-
-const Instance = z.strictObject({
-  address: z.string().optional(),
-  'exit-after-auth': z.boolean().optional(),
-  'revoke-credentials-on-shutdown': z.boolean().optional(),
-  'retry-strategy': Retries.optional(),
-  'max-age': Duration.optional(),
-});
-
-/** Files that hold what a login shows; each method takes some of them. */
-const AuthConfig = z.strictObject({
-  'client-id': File.optional(),
-  'client-secret': File.optional(),
-  remove_client_secret_on_read: z.boolean().optional(),
-  'identity-id': File.optional(),
-  'service-account-token': File.optional(),
-  'service-account-key': File.optional(),
-  jwt: File.optional(),
-  username: File.optional(),
-  password: File.optional(),
-  'remove-password-on-read': z.boolean().optional(),
-});
+import {
+  type AuthFiles,
+  common,
+  Duration,
+  File,
+  Permissions,
+  type RetryStrategy,
+  readAs,
+  retriesOf,
+  yamlIn,
+} from './config-parts.ts';
+import type { Milliseconds } from './durations.ts';
 
 const Sink = z.strictObject({ type: z.literal('file'), config: z.strictObject({ path: File }) });
 
@@ -49,10 +22,7 @@ const SHORTEST = 10_000;
 
 const TemplateConfig = z.strictObject({
   'polling-interval': Duration.refine((interval) => interval >= SHORTEST, 'is 10s or longer').optional(),
-  permissions: z
-    .string()
-    .regex(/^0?[0-7]{3}$/, 'is in octal, such as "0640", and in quotes')
-    .optional(),
+  permissions: Permissions.optional(),
   execute: z.strictObject({ command: z.string().min(1), timeout: z.int().positive().optional() }).optional(),
 });
 
@@ -72,21 +42,12 @@ const Template = z
   );
 
 const Config = z.strictObject({
-  infisical: Instance.nullish(),
-  locket: Instance.nullish(),
-  auth: z.strictObject({ type: z.string().min(1), config: AuthConfig.nullish() }),
+  ...common,
   sinks: z.array(Sink).max(100).nullish(),
   templates: z.array(Template).max(1000).nullish(),
 });
 
 type Held = z.infer<typeof Config>;
-export type AuthFiles = z.infer<typeof AuthConfig>;
-
-export interface RetryStrategy {
-  readonly retries: number;
-  readonly baseDelay: Milliseconds;
-  readonly maxDelay: Milliseconds;
-}
 
 export interface AgentTemplate {
   /** How it is called where it is spoken of. */
@@ -137,22 +98,6 @@ const templateOf = (template: NonNullable<Held['templates']>[number], cwd: strin
   };
 };
 
-/** The strategy of the file, or of the variables that stand in for it. @throws Failure */
-const retriesOf = (given: z.infer<typeof Retries> | undefined, { env }: Surroundings): RetryStrategy => {
-  const fromVariables = Retries.safeParse({
-    ...(env.INFISICAL_RETRY_MAX_RETRIES && { 'max-retries': Number(env.INFISICAL_RETRY_MAX_RETRIES) }),
-    ...(env.INFISICAL_RETRY_BASE_DELAY && { 'base-delay': env.INFISICAL_RETRY_BASE_DELAY }),
-    ...(env.INFISICAL_RETRY_MAX_DELAY && { 'max-delay': env.INFISICAL_RETRY_MAX_DELAY }),
-  });
-  if (!fromVariables.success) throw new Failure('The variables INFISICAL_RETRY_… cannot be read');
-  const said = { ...fromVariables.data, ...given };
-  return {
-    retries: said['max-retries'] ?? 3,
-    baseDelay: said['base-delay'] ?? 200,
-    maxDelay: said['max-delay'] ?? 5000,
-  };
-};
-
 const assertApart = (templates: readonly AgentTemplate[], sinks: readonly string[]): void => {
   const files = [...templates.map(({ destination }) => destination), ...sinks];
   const twice = files.find((file, index) => files.indexOf(file) !== index);
@@ -179,21 +124,12 @@ const configOf = (held: Held, around: Surroundings): AgentConfig => {
   };
 };
 
-/** What is wrong, each with the place in the file. */
-const problemsIn = ({ issues }: z.ZodError): readonly string[] =>
-  issues.map(({ path, message }) => `  ${path.join('.') || 'the file'}: ${message}`);
-
 /** Reads the agent's configuration, in YAML. What nobody knows is refused. @throws Failure */
 export const readConfig = (text: string, around: Surroundings): AgentConfig => {
-  let held: unknown;
-  try {
-    held = parse(text, { maxAliasCount: 100 });
-  } catch {
-    throw new Failure('The configuration is no YAML');
-  }
+  const held = yamlIn(text);
   if (typeof held === 'object' && held !== null && 'version' in held)
-    throw new Failure('The configuration is one for certificates, which this agent does not know');
-  const read = Config.safeParse(held);
-  if (!read.success) throw new Failure('The configuration cannot be used:', problemsIn(read.error));
-  return configOf(read.data, around);
+    throw new Failure('The configuration is one for certificates', [
+      'Those are kept by another command: locket cert-manager agent --config FILE',
+    ]);
+  return configOf(readAs(Config, held), around);
 };

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { Failure, type Surroundings } from '../command.ts';
 import { readNamed, removeIfThere } from '../files/private-file.ts';
 import type { Given } from '../login/methods.ts';
-import type { AuthFiles } from './config.ts';
+import type { AuthFiles } from './config-parts.ts';
 
 /** Variables that stand in for the files, the first that is set; some have two spellings there. */
 const variables = {

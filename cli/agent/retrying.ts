@@ -1,7 +1,7 @@
 import type { Caller } from '../instance/caller.ts';
 import { ApiFailure, Offline } from '../instance/failures.ts';
 import type { Clock } from './clock.ts';
-import type { RetryStrategy } from './config.ts';
+import type { RetryStrategy } from './config-parts.ts';
 
 /** Whether the same request may fare better in a moment. */
 const isPassing = (error: unknown): boolean =>

@@ -37,6 +37,264 @@ export interface Operations {
       };
     };
   };
+  'GET /api/v1/app-connections': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly projectId?: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly appConnections: readonly {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly version: number;
+        readonly orgId: string;
+        readonly projectId: string | null;
+        readonly app: string;
+        readonly method: string;
+        readonly credentialsHash: string;
+        readonly isPlatformManagedCredentials: boolean;
+        readonly gatewayId: string | null;
+        readonly credentials: Readonly<Record<never, never>>;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      }[];
+    };
+  };
+  'POST /api/v1/app-connections/{app}/{connectionId}/check': {
+    readonly path: { readonly app: string; readonly connectionId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: { readonly isWorking: boolean; readonly reason: string | null };
+  };
+  'GET /api/v1/secret-rotations': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly workspaceId: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly secretRotations: readonly {
+        readonly id: string;
+        readonly provider: string;
+        readonly secretPath: string;
+        readonly interval: number;
+        readonly lastRotatedAt: string | null;
+        readonly status: string | null;
+        readonly statusMessage: string | null;
+        readonly envId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly name: string;
+        readonly isPaused: boolean;
+        readonly isRotating: boolean;
+        readonly nextRotationAt: string | null;
+        readonly rotateAtUtc: { readonly hours: number; readonly minutes: number } | null;
+        readonly overlapHours: number | null;
+        readonly outputs: readonly {
+          readonly key: string;
+          readonly secret: { readonly secretKey: string; readonly id: string; readonly version: number };
+        }[];
+      }[];
+    };
+  };
+  'POST /api/v1/secret-rotations/{id}/rotate': {
+    readonly path: { readonly id: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly secretRotation: {
+        readonly id: string;
+        readonly provider: string;
+        readonly secretPath: string;
+        readonly interval: number;
+        readonly lastRotatedAt: string | null;
+        readonly status: string | null;
+        readonly statusMessage: string | null;
+        readonly envId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly name: string;
+        readonly isPaused: boolean;
+        readonly isRotating: boolean;
+        readonly nextRotationAt: string | null;
+        readonly rotateAtUtc: { readonly hours: number; readonly minutes: number } | null;
+        readonly overlapHours: number | null;
+      };
+    };
+  };
+  'GET /api/v1/secret-scanning/organization/{organizationId}/risks': {
+    readonly path: { readonly organizationId: string };
+    readonly query: { readonly limit?: number; readonly cursor?: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly risks: readonly {
+        readonly id: string;
+        readonly description: string;
+        readonly startLine: string;
+        readonly endLine: string;
+        readonly startColumn: string;
+        readonly endColumn: string;
+        readonly file: string;
+        readonly symlinkFile: string;
+        readonly commit: string;
+        readonly entropy: string;
+        readonly author: string;
+        readonly email: string;
+        readonly date: string;
+        readonly message: string;
+        readonly tags: readonly string[];
+        readonly ruleID: string;
+        readonly fingerprint: string;
+        readonly fingerPrintWithoutCommitId: string;
+        readonly isFalsePositive: boolean;
+        readonly isResolved: boolean;
+        readonly riskOwner: string | null;
+        readonly installationId: string;
+        readonly repositoryId: string;
+        readonly repositoryLink: string;
+        readonly repositoryFullName: string;
+        readonly pusherName: string | null;
+        readonly pusherEmail: string | null;
+        readonly status: string;
+        readonly orgId: string;
+        readonly sourceId: string;
+        readonly matchedSecret: {
+          readonly secretId: string;
+          readonly secretKey: string;
+          readonly projectId: string;
+          readonly projectName: string;
+          readonly environment: string;
+          readonly secretPath: string;
+        } | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      }[];
+      readonly nextCursor?: string;
+    };
+  };
+  'GET /api/v1/secret-syncs': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly projectId: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly secretSyncs: readonly {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly isAutoSyncEnabled: boolean;
+        readonly version: number;
+        readonly projectId: string;
+        readonly connectionId: string;
+        readonly destination: string;
+        readonly syncStatus: 'pending' | 'running' | 'succeeded' | 'failed';
+        readonly lastSyncJobId: string | null;
+        readonly lastSyncMessage: string | null;
+        readonly lastSyncedAt: string | null;
+        readonly nextAttemptAt: string | null;
+        readonly connection: { readonly id: string; readonly app: string; readonly name: string };
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly folder: { readonly path: string };
+        readonly syncOptions: Readonly<Record<string, unknown>>;
+        readonly destinationConfig: Readonly<Record<string, unknown>>;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      }[];
+    };
+  };
+  'GET /api/v1/secret-syncs/{app}/{syncId}': {
+    readonly path: { readonly app: string; readonly syncId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly secretSync: {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly isAutoSyncEnabled: boolean;
+        readonly version: number;
+        readonly projectId: string;
+        readonly connectionId: string;
+        readonly destination: string;
+        readonly syncStatus: 'pending' | 'running' | 'succeeded' | 'failed';
+        readonly lastSyncJobId: string | null;
+        readonly lastSyncMessage: string | null;
+        readonly lastSyncedAt: string | null;
+        readonly nextAttemptAt: string | null;
+        readonly connection: { readonly id: string; readonly app: string; readonly name: string };
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly folder: { readonly path: string };
+        readonly syncOptions: Readonly<Record<string, unknown>>;
+        readonly destinationConfig: Readonly<Record<string, unknown>>;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'GET /api/v1/secret-syncs/{app}/{syncId}/keys': {
+    readonly path: { readonly app: string; readonly syncId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly keys: readonly {
+        readonly key: string;
+        readonly state: 'owned' | 'creating' | 'writing' | 'foreign' | 'failed';
+        readonly result: string;
+        readonly message: string;
+        readonly at: string;
+      }[];
+      readonly total: number;
+    };
+  };
+  'GET /api/v1/secret-syncs/{app}/{syncId}/plan': {
+    readonly path: { readonly app: string; readonly syncId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly plan: readonly {
+        readonly key: string;
+        readonly action:
+          | 'create'
+          | 'update'
+          | 'settle'
+          | 'unchanged'
+          | 'delete'
+          | 'forget'
+          | 'conflict'
+          | 'refused';
+        readonly reason: string | null;
+      }[];
+      readonly total: number;
+    };
+  };
+  'POST /api/v1/secret-syncs/{app}/{syncId}/sync-secrets': {
+    readonly path: { readonly app: string; readonly syncId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly secretSync: {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly isAutoSyncEnabled: boolean;
+        readonly version: number;
+        readonly projectId: string;
+        readonly connectionId: string;
+        readonly destination: string;
+        readonly syncStatus: 'pending' | 'running' | 'succeeded' | 'failed';
+        readonly lastSyncJobId: string | null;
+        readonly lastSyncMessage: string | null;
+        readonly lastSyncedAt: string | null;
+        readonly nextAttemptAt: string | null;
+        readonly connection: { readonly id: string; readonly app: string; readonly name: string };
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly folder: { readonly path: string };
+        readonly syncOptions: Readonly<Record<string, unknown>>;
+        readonly destinationConfig: Readonly<Record<string, unknown>>;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
   'POST /api/v1/auth/checkAuth': {
     readonly path: Readonly<Record<never, never>>;
     readonly query: Readonly<Record<never, never>>;
@@ -59,6 +317,137 @@ export interface Operations {
     readonly query: Readonly<Record<never, never>>;
     readonly body: { readonly accessToken: string };
     readonly reply: { readonly message: string };
+  };
+  'GET /api/v1/cert-manager/certificate-profiles/slug/{slug}': {
+    readonly path: { readonly slug: string };
+    readonly query: { readonly projectId?: string; readonly projectSlug?: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly certificateProfile: {
+        readonly id: string;
+        readonly projectId: string;
+        readonly caId: string;
+        readonly certificatePolicyId: string;
+        readonly slug: string;
+        readonly description: string | null;
+        readonly issuerType: string;
+        readonly enrollmentType: string;
+        readonly defaults: {
+          readonly ttlDays?: number;
+          readonly commonName?: string;
+          readonly keyAlgorithm?: string;
+          readonly signatureAlgorithm?: string;
+          readonly keyUsages?: readonly string[];
+          readonly extendedKeyUsages?: readonly string[];
+          readonly organization?: string;
+          readonly organizationalUnit?: string;
+          readonly country?: string;
+          readonly state?: string;
+          readonly locality?: string;
+        } | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'POST /api/v1/cert-manager/certificates': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly profileId: string;
+      readonly applicationId?: string;
+      readonly csr?: string;
+      readonly attributes?: {
+        readonly commonName?: string;
+        readonly organization?: string;
+        readonly organizationalUnit?: string;
+        readonly country?: string;
+        readonly state?: string;
+        readonly locality?: string;
+        readonly ou?: string;
+        readonly province?: string;
+        readonly domainComponents?: readonly string[];
+        readonly ttl?: string;
+        readonly notBefore?: string;
+        readonly notAfter?: string;
+        readonly keyUsages?: readonly string[];
+        readonly extendedKeyUsages?: readonly string[];
+        readonly keyAlgorithm?: string;
+        readonly signatureAlgorithm?: string;
+        readonly altNames?: readonly {
+          readonly type: 'dns_name' | 'ip_address' | 'email' | 'uri';
+          readonly value: string;
+        }[];
+        readonly removeRootsFromChain?: boolean;
+      };
+      readonly removeRootsFromChain?: boolean;
+    };
+    readonly reply: {
+      readonly certificate: {
+        readonly certificate: string;
+        readonly issuingCaCertificate: string;
+        readonly certificateChain: string;
+        readonly privateKey?: string;
+        readonly serialNumber: string;
+        readonly certificateId: string;
+      };
+      readonly certificateRequestId: string;
+      readonly status: string;
+    };
+  };
+  'GET /api/v1/cert-manager/certificates/{certificateId}': {
+    readonly path: { readonly certificateId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly certificate: {
+        readonly id: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly caId: string;
+        readonly status: string;
+        readonly serialNumber: string;
+        readonly friendlyName: string;
+        readonly commonName: string;
+        readonly notBefore: string;
+        readonly notAfter: string;
+        readonly revokedAt: string | null;
+        readonly revocationReason: number | null;
+        readonly altNames: string | null;
+        readonly caCertId: string;
+        readonly certificateTemplateId: string | null;
+        readonly keyUsages: readonly string[];
+        readonly extendedKeyUsages: readonly string[];
+        readonly profileId: string;
+        readonly certificate: string;
+        readonly certificateChain: string;
+      };
+    };
+  };
+  'GET /api/v1/cert-manager/certificates/{certificateId}/bundle': {
+    readonly path: { readonly certificateId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly certificate: string;
+      readonly certificateChain: string;
+      readonly privateKey: null;
+      readonly serialNumber: string;
+    };
+  };
+  'POST /api/v1/cert-manager/certificates/{certificateId}/renew': {
+    readonly path: { readonly certificateId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly removeRootsFromChain?: boolean };
+    readonly reply: {
+      readonly certificate: string;
+      readonly issuingCaCertificate: string;
+      readonly certificateChain: string;
+      readonly privateKey?: string;
+      readonly serialNumber: string;
+      readonly certificateId: string;
+      readonly certificateRequestId: string;
+    };
   };
   'GET /api/v1/dynamic-secrets': {
     readonly path: Readonly<Record<never, never>>;
@@ -444,6 +833,7 @@ export interface Operations {
           readonly id: string;
           readonly name: string;
           readonly slug: string;
+          readonly isProtected: boolean;
         }[];
         readonly roles?: readonly {
           readonly id: string;
@@ -485,6 +875,7 @@ export interface Operations {
           readonly id: string;
           readonly name: string;
           readonly slug: string;
+          readonly isProtected: boolean;
         }[];
       };
     };
@@ -1214,5 +1605,592 @@ export interface Operations {
             readonly expiresAt: string | null;
           };
         };
+  };
+  'GET /api/v1/user/me/webauthn': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly credentials: readonly {
+        readonly id: string;
+        readonly credentialId: string;
+        readonly name: string;
+        readonly transports: readonly string[];
+        readonly createdAt: string;
+        readonly lastUsedAt: string | null;
+      }[];
+    };
+  };
+  'DELETE /api/v1/user/me/webauthn/{credentialId}': {
+    readonly path: { readonly credentialId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly credential: {
+        readonly id: string;
+        readonly credentialId: string;
+        readonly name: string;
+        readonly transports: readonly string[];
+        readonly createdAt: string;
+        readonly lastUsedAt: string | null;
+      };
+    };
+  };
+  'GET /api/v1/organization/{orgId}': {
+    readonly path: { readonly orgId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly organization: {
+        readonly id: string;
+        readonly name: string;
+        readonly slug: string;
+        readonly customerId: string | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly authEnforced: boolean;
+        readonly scimEnabled: boolean;
+        readonly enforceMfa: boolean;
+        readonly selectedMfaMethod: string | null;
+        readonly enforceStepUp: boolean;
+        readonly kmsDefaultKeyId: string | null;
+        readonly kmsEncryptedDataKey: null;
+        readonly defaultMembershipRole: string;
+        readonly userTokenExpiration: string | null;
+        readonly allowedEmailDomains: readonly string[];
+        readonly auditFailureMode: 'fail' | 'degrade';
+        readonly auditLogsRetentionDays: number | null;
+      };
+    };
+  };
+  'PATCH /api/v1/organization/{orgId}': {
+    readonly path: { readonly orgId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly name?: string;
+      readonly slug?: string;
+      readonly defaultMembershipRoleSlug?: string;
+      readonly userTokenExpiration?: string | null;
+      readonly allowedEmailDomains?: readonly string[] | null;
+      readonly auditFailureMode?: 'fail' | 'degrade';
+      readonly auditLogsRetentionDays?: number | null;
+      readonly authEnforced?: boolean;
+      readonly scimEnabled?: boolean;
+      readonly enforceMfa?: boolean;
+      readonly selectedMfaMethod?: 'email' | 'totp' | 'webauthn' | null;
+      readonly enforceStepUp?: boolean;
+    };
+    readonly reply: {
+      readonly organization: {
+        readonly id: string;
+        readonly name: string;
+        readonly slug: string;
+        readonly customerId: string | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly authEnforced: boolean;
+        readonly scimEnabled: boolean;
+        readonly enforceMfa: boolean;
+        readonly selectedMfaMethod: string | null;
+        readonly enforceStepUp: boolean;
+        readonly kmsDefaultKeyId: string | null;
+        readonly kmsEncryptedDataKey: null;
+        readonly defaultMembershipRole: string;
+        readonly userTokenExpiration: string | null;
+        readonly allowedEmailDomains: readonly string[];
+        readonly auditFailureMode: 'fail' | 'degrade';
+        readonly auditLogsRetentionDays: number | null;
+      };
+      readonly message: string;
+    };
+  };
+  'GET /api/v1/sso/oidc/config': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly orgSlug: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly issuer: string | null;
+      readonly authorizationEndpoint: string | null;
+      readonly configurationType: string;
+      readonly discoveryURL: string | null;
+      readonly jwksUri: string | null;
+      readonly tokenEndpoint: string | null;
+      readonly userinfoEndpoint: string | null;
+      readonly orgId: string;
+      readonly isActive: boolean;
+      readonly allowedEmailDomains: string | null;
+      readonly caCert: string;
+      readonly groupsClaim: string;
+      readonly lastUsed: string | null;
+      readonly clientId: string;
+      readonly clientSecret: string;
+    };
+  };
+  'POST /api/v1/sso/oidc/config': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly issuer?: string;
+      readonly discoveryURL?: string;
+      readonly authorizationEndpoint?: string;
+      readonly jwksUri?: string;
+      readonly tokenEndpoint?: string;
+      readonly userinfoEndpoint?: string;
+      readonly allowedEmailDomains?: string;
+      readonly caCert?: string;
+      readonly groupsClaim?: string;
+      readonly configurationType: 'custom' | 'discoveryURL';
+      readonly clientId: string;
+      readonly clientSecret: string;
+      readonly isActive: boolean;
+      readonly orgSlug: string;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly issuer: string | null;
+      readonly authorizationEndpoint: string | null;
+      readonly configurationType: string;
+      readonly discoveryURL: string | null;
+      readonly jwksUri: string | null;
+      readonly tokenEndpoint: string | null;
+      readonly userinfoEndpoint: string | null;
+      readonly orgId: string;
+      readonly isActive: boolean;
+      readonly allowedEmailDomains: string | null;
+      readonly caCert: string;
+      readonly groupsClaim: string;
+      readonly lastUsed: string | null;
+    };
+  };
+  'PATCH /api/v1/sso/oidc/config': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly issuer?: string;
+      readonly discoveryURL?: string;
+      readonly authorizationEndpoint?: string;
+      readonly jwksUri?: string;
+      readonly tokenEndpoint?: string;
+      readonly userinfoEndpoint?: string;
+      readonly allowedEmailDomains?: string;
+      readonly caCert?: string;
+      readonly groupsClaim?: string;
+      readonly configurationType?: 'custom' | 'discoveryURL';
+      readonly clientId?: string;
+      readonly clientSecret?: string;
+      readonly isActive?: boolean;
+      readonly orgSlug: string;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly issuer: string | null;
+      readonly authorizationEndpoint: string | null;
+      readonly configurationType: string;
+      readonly discoveryURL: string | null;
+      readonly jwksUri: string | null;
+      readonly tokenEndpoint: string | null;
+      readonly userinfoEndpoint: string | null;
+      readonly orgId: string;
+      readonly isActive: boolean;
+      readonly allowedEmailDomains: string | null;
+      readonly caCert: string;
+      readonly groupsClaim: string;
+      readonly lastUsed: string | null;
+    };
+  };
+  'GET /api/v1/sso/config': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly organizationId: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly orgId: string;
+      readonly authProvider:
+        | 'okta-saml'
+        | 'azure-saml'
+        | 'jumpcloud-saml'
+        | 'google-saml'
+        | 'keycloak-saml'
+        | 'generic-saml';
+      readonly isActive: boolean;
+      readonly lastUsed: string | null;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+      readonly acsUrl: string;
+      readonly entityId: string;
+      readonly metadataUrl: string;
+      readonly providerEntityId: string;
+      readonly signRequests: boolean;
+      readonly allowIdpInitiated: boolean;
+      readonly groupAttribute: string;
+      readonly spCertificate: string;
+      readonly organization: string;
+      readonly entryPoint: string;
+      readonly issuer: string;
+      readonly cert: string;
+    } | null;
+  };
+  'POST /api/v1/sso/config': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly organizationId: string;
+      readonly authProvider:
+        | 'okta-saml'
+        | 'azure-saml'
+        | 'jumpcloud-saml'
+        | 'google-saml'
+        | 'keycloak-saml'
+        | 'generic-saml';
+      readonly isActive: boolean;
+      readonly entryPoint: string;
+      readonly issuer?: string;
+      readonly cert: string;
+      readonly providerEntityId?: string;
+      readonly signRequests?: boolean;
+      readonly allowIdpInitiated?: boolean;
+      readonly groupAttribute?: string;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly orgId: string;
+      readonly authProvider:
+        | 'okta-saml'
+        | 'azure-saml'
+        | 'jumpcloud-saml'
+        | 'google-saml'
+        | 'keycloak-saml'
+        | 'generic-saml';
+      readonly isActive: boolean;
+      readonly lastUsed: string | null;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+      readonly acsUrl: string;
+      readonly entityId: string;
+      readonly metadataUrl: string;
+      readonly providerEntityId: string;
+      readonly signRequests: boolean;
+      readonly allowIdpInitiated: boolean;
+      readonly groupAttribute: string;
+      readonly spCertificate: string;
+    };
+  };
+  'PATCH /api/v1/sso/config': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly organizationId: string;
+      readonly authProvider?:
+        | 'okta-saml'
+        | 'azure-saml'
+        | 'jumpcloud-saml'
+        | 'google-saml'
+        | 'keycloak-saml'
+        | 'generic-saml';
+      readonly isActive?: boolean;
+      readonly entryPoint?: string;
+      readonly issuer?: string;
+      readonly cert?: string;
+      readonly providerEntityId?: string;
+      readonly signRequests?: boolean;
+      readonly allowIdpInitiated?: boolean;
+      readonly groupAttribute?: string;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly orgId: string;
+      readonly authProvider:
+        | 'okta-saml'
+        | 'azure-saml'
+        | 'jumpcloud-saml'
+        | 'google-saml'
+        | 'keycloak-saml'
+        | 'generic-saml';
+      readonly isActive: boolean;
+      readonly lastUsed: string | null;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+      readonly acsUrl: string;
+      readonly entityId: string;
+      readonly metadataUrl: string;
+      readonly providerEntityId: string;
+      readonly signRequests: boolean;
+      readonly allowIdpInitiated: boolean;
+      readonly groupAttribute: string;
+      readonly spCertificate: string;
+    };
+  };
+  'GET /api/v1/ldap/config': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly organizationId: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly orgId: string;
+      readonly isActive: boolean;
+      readonly url: string;
+      readonly uniqueUserAttribute: string;
+      readonly searchBase: string;
+      readonly searchFilter: string;
+      readonly groupSearchBase: string;
+      readonly groupSearchFilter: string;
+      readonly nestedGroups: boolean;
+      readonly lastUsed: string | null;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+      readonly organization: string;
+      readonly bindDN: string;
+      readonly bindPass: string;
+      readonly caCert: string;
+    };
+  };
+  'POST /api/v1/ldap/config': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly organizationId: string;
+      readonly isActive: boolean;
+      readonly url: string;
+      readonly bindDN: string;
+      readonly bindPass: string;
+      readonly searchBase: string;
+      readonly groupSearchBase?: string;
+      readonly uniqueUserAttribute?: string;
+      readonly searchFilter?: string;
+      readonly groupSearchFilter?: string;
+      readonly caCert?: string;
+      readonly nestedGroups?: boolean;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly orgId: string;
+      readonly isActive: boolean;
+      readonly url: string;
+      readonly uniqueUserAttribute: string;
+      readonly searchBase: string;
+      readonly searchFilter: string;
+      readonly groupSearchBase: string;
+      readonly groupSearchFilter: string;
+      readonly nestedGroups: boolean;
+      readonly lastUsed: string | null;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+    };
+  };
+  'PATCH /api/v1/ldap/config': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly organizationId: string;
+      readonly isActive?: boolean;
+      readonly url?: string;
+      readonly bindDN?: string;
+      readonly bindPass?: string;
+      readonly searchBase?: string;
+      readonly groupSearchBase?: string;
+      readonly uniqueUserAttribute?: string;
+      readonly searchFilter?: string;
+      readonly groupSearchFilter?: string;
+      readonly caCert?: string;
+      readonly nestedGroups?: boolean;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly orgId: string;
+      readonly isActive: boolean;
+      readonly url: string;
+      readonly uniqueUserAttribute: string;
+      readonly searchBase: string;
+      readonly searchFilter: string;
+      readonly groupSearchBase: string;
+      readonly groupSearchFilter: string;
+      readonly nestedGroups: boolean;
+      readonly lastUsed: string | null;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+    };
+  };
+  'POST /api/v1/ldap/config/{configId}/test-connection': {
+    readonly path: { readonly configId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: boolean;
+  };
+  'GET /api/v1/organization/{orgId}/verified-domains': {
+    readonly path: { readonly orgId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly domains: readonly {
+        readonly id: string;
+        readonly domain: string;
+        readonly isVerified: boolean;
+        readonly verifiedAt: string | null;
+        readonly recordType: 'TXT';
+        readonly recordName: string;
+        readonly recordValue: string;
+        readonly createdAt: string;
+      }[];
+    };
+  };
+  'POST /api/v1/organization/{orgId}/verified-domains': {
+    readonly path: { readonly orgId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly domain: string };
+    readonly reply: {
+      readonly domain: {
+        readonly id: string;
+        readonly domain: string;
+        readonly isVerified: boolean;
+        readonly verifiedAt: string | null;
+        readonly recordType: 'TXT';
+        readonly recordName: string;
+        readonly recordValue: string;
+        readonly createdAt: string;
+      };
+    };
+  };
+  'POST /api/v1/organization/{orgId}/verified-domains/{domainId}/verify': {
+    readonly path: { readonly orgId: string; readonly domainId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly domain: {
+        readonly id: string;
+        readonly domain: string;
+        readonly isVerified: boolean;
+        readonly verifiedAt: string | null;
+        readonly recordType: 'TXT';
+        readonly recordName: string;
+        readonly recordValue: string;
+        readonly createdAt: string;
+      };
+    };
+  };
+  'DELETE /api/v1/organization/{orgId}/verified-domains/{domainId}': {
+    readonly path: { readonly orgId: string; readonly domainId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly domain: {
+        readonly id: string;
+        readonly domain: string;
+        readonly isVerified: boolean;
+        readonly verifiedAt: string | null;
+        readonly recordType: 'TXT';
+        readonly recordName: string;
+        readonly recordValue: string;
+        readonly createdAt: string;
+      };
+    };
+  };
+  'GET /api/v1/organization/{orgId}/break-glass-codes': {
+    readonly path: { readonly orgId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: { readonly codesLeft: number };
+  };
+  'POST /api/v1/organization/{orgId}/break-glass-codes': {
+    readonly path: { readonly orgId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: { readonly codes: readonly string[] };
+  };
+  'GET /api/v1/sso/group-mappings': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly mappings: readonly {
+        readonly id: string;
+        readonly providerGroup: string;
+        readonly group: { readonly id: string; readonly name: string; readonly slug: string };
+      }[];
+    };
+  };
+  'PUT /api/v1/sso/group-mappings': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly mappings: readonly { readonly providerGroup: string; readonly groupSlug: string }[];
+    };
+    readonly reply: {
+      readonly mappings: readonly {
+        readonly id: string;
+        readonly providerGroup: string;
+        readonly group: { readonly id: string; readonly name: string; readonly slug: string };
+      }[];
+    };
+  };
+  'GET /api/v1/scim/scim-tokens': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly organizationId: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly scimTokens: readonly {
+        readonly id: string;
+        readonly ttlDays: number;
+        readonly description: string;
+        readonly orgId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      }[];
+    };
+  };
+  'POST /api/v1/scim/scim-tokens': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly organizationId: string;
+      readonly description?: '' | string;
+      readonly ttlDays?: number;
+    };
+    readonly reply: { readonly scimToken: string };
+  };
+  'DELETE /api/v1/scim/scim-tokens/{scimTokenId}': {
+    readonly path: { readonly scimTokenId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly scimToken: {
+        readonly id: string;
+        readonly ttlDays: number;
+        readonly description: string;
+        readonly orgId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'GET /api/v1/scim/group-org-role-mappings': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: readonly {
+      readonly id: string;
+      readonly groupName: string;
+      readonly role: string;
+      readonly roleId: string | null;
+      readonly orgId: string;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+    }[];
+  };
+  'PUT /api/v1/scim/group-org-role-mappings': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly mappings: readonly { readonly groupName: string; readonly roleSlug: string }[];
+    };
+    readonly reply: readonly {
+      readonly id: string;
+      readonly groupName: string;
+      readonly role: string;
+      readonly roleId: string | null;
+      readonly orgId: string;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+    }[];
   };
 }

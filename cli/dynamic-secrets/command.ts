@@ -1,14 +1,14 @@
 import { command, type Flags, type Given, type Surroundings } from '../command.ts';
 import { type ActingCaller, callerFlags, openCaller } from '../instance/caller.ts';
 import { environmentOf, pathFlag, projectOf, scopeFlags } from '../project/scope.ts';
-import { assertForm, list, outputFlag, type Row } from '../terminal/listing.ts';
+import { formOf, list, outputFlags, type Row } from '../terminal/listing.ts';
 
 const placeFlags = {
   ...callerFlags,
   ...scopeFlags,
   'project-slug': { value: 'SLUG', help: 'Slug of the project, in place of its id' },
   path: pathFlag,
-  output: outputFlag,
+  ...outputFlags,
 } as const satisfies Flags;
 
 const ttlFlag = { value: 'TIME', help: 'How long the lease lasts, such as 30m' } as const;
@@ -29,7 +29,7 @@ export const listDynamicSecrets = command({
   summary: 'list the dynamic secrets of a folder',
   flags: placeFlags,
   run: async (given, around) => {
-    assertForm(given.output);
+    const form = formOf(given);
     const caller = await openCaller(given, around);
     const query = await placeOf(caller, given, around);
     const { dynamicSecrets } = await caller.call('GET /api/v1/dynamic-secrets', { query });
@@ -40,7 +40,7 @@ export const listDynamicSecrets = command({
       maxTTL,
     }));
     const columns = { name: 'name', provider: 'type', 'default ttl': 'defaultTTL', 'max ttl': 'maxTTL' };
-    await list(rows, columns, given.output, around);
+    await list(rows, columns, form, around);
     return 0;
   },
 });
@@ -54,7 +54,7 @@ export const createLease = command({
   flags: { ...placeFlags, ttl: ttlFlag, plain: { help: 'Print the credentials as NAME=VALUE' } },
   words: { usage: 'NAME', min: 1, max: 1 },
   run: async (given, around, [dynamicSecretName = '']) => {
-    assertForm(given.output);
+    const form = formOf(given);
     const caller = await openCaller(given, around);
     const place = await placeOf(caller, given, around);
     const {
@@ -68,7 +68,7 @@ export const createLease = command({
     around.tell(`Lease ID: ${lease.id}\nExpires at: ${lease.expireAt}`);
     const rows = Object.entries(data).map(([key, value]) => ({ key, value: textOf(value) }));
     if (given.plain) for (const { key, value } of rows) around.print(`${key}=${value}`);
-    else await list(rows, { key: 'key', value: 'value' }, given.output, around);
+    else await list(rows, { key: 'key', value: 'value' }, form, around);
     return 0;
   },
 });
@@ -79,9 +79,13 @@ interface Lease {
   readonly createdAt: string;
 }
 
-const showLeases = (leases: readonly Lease[], { output }: Placed, around: Surroundings): Promise<void> => {
+const showLeases = (
+  leases: readonly Lease[],
+  form: string | undefined,
+  around: Surroundings,
+): Promise<void> => {
   const rows: readonly Row[] = leases.map(({ id, expireAt, createdAt }) => ({ id, expireAt, createdAt }));
-  return list(rows, { id: 'id', 'expire at': 'expireAt', 'created at': 'createdAt' }, output, around);
+  return list(rows, { id: 'id', 'expire at': 'expireAt', 'created at': 'createdAt' }, form, around);
 };
 
 /** `locket dynamic-secrets lease list` */
@@ -90,7 +94,7 @@ export const listLeases = command({
   flags: placeFlags,
   words: { usage: 'NAME', min: 1, max: 1 },
   run: async (given, around, [name = '']) => {
-    assertForm(given.output);
+    const form = formOf(given);
     const caller = await openCaller(given, around);
     const query = await placeOf(caller, given, around);
     const leases: Lease[] = [];
@@ -103,7 +107,7 @@ export const listLeases = command({
       leases.push(...page.leases);
       after = page.next ?? undefined;
     } while (after !== undefined);
-    await showLeases(leases, given, around);
+    await showLeases(leases, form, around);
     return 0;
   },
 });
@@ -114,14 +118,14 @@ export const renewLease = command({
   flags: { ...placeFlags, ttl: ttlFlag },
   words: { usage: 'LEASE-ID', min: 1, max: 1 },
   run: async (given, around, [leaseId = '']) => {
-    assertForm(given.output);
+    const form = formOf(given);
     const caller = await openCaller(given, around);
     const place = await placeOf(caller, given, around);
     const { lease } = await caller.call('POST /api/v1/dynamic-secrets/leases/{leaseId}/renew', {
       path: { leaseId },
       body: { ...place, ...(given.ttl && { ttl: given.ttl }) },
     });
-    await showLeases([lease], given, around);
+    await showLeases([lease], form, around);
     return 0;
   },
 });
@@ -132,13 +136,13 @@ export const deleteLease = command({
   flags: placeFlags,
   words: { usage: 'LEASE-ID', min: 1, max: 1 },
   run: async (given, around, [leaseId = '']) => {
-    assertForm(given.output);
+    const form = formOf(given);
     const caller = await openCaller(given, around);
     const { lease } = await caller.call('DELETE /api/v1/dynamic-secrets/leases/{leaseId}', {
       path: { leaseId },
       body: await placeOf(caller, given, around),
     });
-    await showLeases([lease], given, around);
+    await showLeases([lease], form, around);
     return 0;
   },
 });

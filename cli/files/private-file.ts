@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   readFileSync,
   realpathSync,
@@ -25,6 +26,12 @@ export const readIfThere = (file: string): string | undefined => {
   }
 };
 
+/** What a file holds that this person wrote; undefined when there is none, or somebody else wrote it. @throws Failure */
+export const readIfOwn = (file: string): string | undefined => {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  return process.getuid && stats && stats.uid !== process.getuid() ? undefined : readIfThere(file);
+};
+
 /** Content of a file that somebody named. @throws Failure */
 export const readNamed = (file: string): string => {
   const text = readIfThere(file);
@@ -42,11 +49,23 @@ const writeThrough = (file: string, content: string | Buffer): void => {
 };
 
 /**
+ * Where a file lies that may be a link. One that somebody else made, in a folder that others write to, could lead to any
+ * file of ours. @throws Failure
+ */
+const targetOf = (named: string): string => {
+  const link = lstatSync(named, { throwIfNoEntry: false });
+  if (!link?.isSymbolicLink()) return named;
+  if (process.getuid && link.uid !== process.getuid() && link.uid !== 0)
+    throw new Failure(`${named} is a link that somebody else made: it is not followed`);
+  return existsSync(named) ? realpathSync(named) : named;
+};
+
+/**
  * Replaces a file at one stroke, so that nobody ever sees half of it. Unless told otherwise only its owner may read
  * it and the folders made for it. @throws Failure
  */
 export const writeWhole = (named: string, content: string | Buffer, mode = 0o600): void => {
-  const file = existsSync(named) ? realpathSync(named) : named;
+  const file = targetOf(named);
   // A device or a pipe is written to: it must not become a file.
   if (statSync(file, { throwIfNoEntry: false })?.isFile() === false) {
     writeThrough(file, content);

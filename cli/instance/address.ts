@@ -1,4 +1,5 @@
-import { type Flag, type Surroundings, UsageFault } from '../command.ts';
+import { Failure, type Flag, type Surroundings, UsageFault } from '../command.ts';
+import { readProfile } from '../files/profile.ts';
 import { findProjectFile } from '../files/project-file.ts';
 
 /** Where Locket is. */
@@ -25,12 +26,18 @@ export const addressOf = (domain: string | undefined): string => {
 };
 
 /**
- * The address that was given, or else the one that a project file names; that is always told, for whoever can write
- * the file could send tokens elsewhere. @throws UsageFault
+ * The address that was given, or else the one that a project file names. Whoever can write to a repository can write
+ * that file, so no token or password goes there unless somebody on this computer has logged in there before; and it is
+ * told. @throws UsageFault, Failure
  */
 export const addressFrom = (domain: string | undefined, around: Surroundings): string => {
   if (domain) return addressOf(domain);
   const found = findProjectFile(around.cwd);
-  if (found?.domain) around.tell(`The address of Locket is from ${found.file}: ${found.domain}`);
-  return addressOf(found?.domain);
+  const url = addressOf(found?.domain);
+  if (!readProfile(around.home).accounts.some((account) => account.domain === url))
+    throw new Failure(`Nothing is sent to ${url}: only ${found?.file} says that Locket is there`, [
+      `If it is, say so: --domain ${url}, or the variable LOCKET_URL; people say it once, when they log in`,
+    ]);
+  around.tell(`The address of Locket is from ${found?.file}: ${url}`);
+  return url;
 };

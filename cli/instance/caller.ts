@@ -9,15 +9,18 @@ import { ApiFailure, Offline } from './failures.ts';
 
 type Route = keyof Operations;
 type Reply<R extends Route> = Operations[R]['reply'];
-type Part<Name extends string, T> = T extends undefined
+type Part<Name extends string, T> = [T] extends [undefined]
   ? { readonly [N in Name]?: undefined }
   : Readonly<Record<never, never>> extends T
     ? { readonly [N in Name]?: T }
     : { readonly [N in Name]: T };
 /** What an operation is asked with. */
-type Asked<R extends Route> = Part<'path', Operations[R]['path']> &
-  Part<'query', Operations[R]['query']> &
-  Part<'body', Operations[R]['body']>;
+type Asked<R extends Route> = AskedBy[R];
+type AskedBy = {
+  readonly [R in Route]: Part<'path', Operations[R]['path']> &
+    Part<'query', Operations[R]['query']> &
+    Part<'body', Operations[R]['body']>;
+};
 
 /** Calls the operations of one Locket. */
 export interface Caller {
@@ -68,7 +71,7 @@ export const callerAt = (url: string, source: TokenSource | undefined, around: S
     const text = body === undefined ? undefined : JSON.stringify(body);
     const token = typeof source === 'function' ? await source() : source;
     return exchange({
-      method: method as 'GET' | 'POST' | 'PATCH' | 'DELETE',
+      method: method as 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
       url: address,
       headers: {
         ...headers,

@@ -33,7 +33,7 @@ export const claimsOf = (token: string): Readonly<Record<string, unknown>> => {
 };
 
 /** Whether a token works for a while yet, as it says itself. `now` is in milliseconds. */
-const isAlive = (token: string, now: number): boolean => {
+export const isAlive = (token: string, now: number): boolean => {
   const { exp } = claimsOf(token);
   return typeof exp !== 'number' || exp - MARGIN > now / 1000;
 };
@@ -62,20 +62,36 @@ export const givenCredential = (flag: string | undefined, { env }: Surroundings)
   return variable === undefined ? undefined : named(env[variable] ?? '', variable);
 };
 
+/** The session of the login that is in use, though it may have ended; undefined when nobody is logged in. */
+export const lastCredential = async (around: Surroundings): Promise<Credential | undefined> => {
+  const { current, vault } = readProfile(around.home);
+  const token = current && (await sessionOf(await openVault(vault, around), current));
+  return token ? { kind: 'user', token, source: 'login', account: current } : undefined;
+};
+
 /** The session of the login that is in use; undefined when there is none that still works. */
 export const storedCredential = async (around: Surroundings): Promise<Credential | undefined> => {
-  const { current, vault } = readProfile(around.home);
-  if (!current) return undefined;
-  const token = await sessionOf(await openVault(vault, around), current);
-  if (!token || !isAlive(token, around.now())) return undefined;
-  return { kind: 'user', token, source: 'login', account: current };
+  const last = await lastCredential(around);
+  return last && isAlive(last.token, around.now()) ? last : undefined;
+};
+
+/** Somebody who has logged in may not know that a variable is set. */
+const tellIfInsteadOfPerson = ({ source }: Credential, { home, isSilent, tell }: Surroundings): void => {
+  const { current } = readProfile(home);
+  if (current && !isSilent) tell(`The token of ${source} is used, not the session of ${current.email}`);
 };
 
 /** The token that was given, or else the session of the login in use. @throws Failure when there is neither */
 export const credentialOf = async (flag: string | undefined, around: Surroundings): Promise<Credential> => {
-  const found = givenCredential(flag, around) ?? (await storedCredential(around));
-  if (found) return found;
-  throw new Failure('You are not logged in', [
+  const given = givenCredential(flag, around);
+  if (given) {
+    tellIfInsteadOfPerson(given, around);
+    return given;
+  }
+  const stored = await storedCredential(around);
+  if (stored) return stored;
+  const { current } = readProfile(around.home);
+  throw new Failure(current ? `Your session at ${current.domain} has ended` : 'You are not logged in', [
     'Log in: locket login',
     'Or give a token: the variable LOCKET_TOKEN',
   ]);

@@ -2,7 +2,7 @@ import { command, Failure, type Flags, type Given, type Surroundings, UsageFault
 import { addressFrom, domainFlag } from '../instance/address.ts';
 import { logInByBrowser, pastedSession } from './browser.ts';
 import { machineGrant } from './machine.ts';
-import { type LoggedIn, logInWithPassword, remember } from './person.ts';
+import { asLocketKnows, type LoggedIn, logInWithPassword, remember } from './person.ts';
 
 const flags = {
   domain: domainFlag,
@@ -61,6 +61,7 @@ const flags = {
     env: ['LOCKET_JWT', 'INFISICAL_JWT', 'INFISICAL_OIDC_AUTH_JWT'],
   },
   'oidc-jwt': { value: 'TOKEN', help: 'The same as --jwt', hidden: true },
+  'clear-domains': { help: 'Taken and ignored: addresses are kept with accounts only', hidden: true },
 } as const satisfies Flags;
 
 type LoginFlags = Given<typeof flags>;
@@ -80,7 +81,7 @@ const byPaste = async (url: string, around: Surroundings): Promise<LoggedIn> => 
 };
 
 /** All three of address, password and organization, or none of them. @throws UsageFault */
-const logInPerson = (given: LoginFlags, url: string, around: Surroundings): Promise<LoggedIn> => {
+const logInPerson = async (given: LoginFlags, url: string, around: Surroundings): Promise<LoggedIn> => {
   const { email, password, 'organization-id': organizationId } = given;
   if (given.interactive) return byPrompts(given, url, around);
   if (email && password) return logInWithPassword(url, { email, password, organizationId }, around);
@@ -90,7 +91,8 @@ const logInPerson = (given: LoginFlags, url: string, around: Surroundings): Prom
     throw new Failure('Logging in by a browser needs a terminal', [
       'Give the variables LOCKET_EMAIL, LOCKET_PASSWORD and LOCKET_ORGANIZATION_ID, or --method of a machine',
     ]);
-  return given.paste ? byPaste(url, around) : logInByBrowser(url, around);
+  const handed = await (given.paste ? byPaste(url, around) : logInByBrowser(url, around));
+  return asLocketKnows(url, handed, around);
 };
 
 const asMachine = async (given: LoginFlags, url: string, around: Surroundings): Promise<string> => {
@@ -113,13 +115,14 @@ export const login = command({
   summary: 'log in as a person, or get a token for a machine',
   flags,
   run: async (given, around) => {
+    if (given['clear-domains']) return 0;
     const url = addressFrom(given.domain, around);
     if (given.method !== 'user') {
       const token = await asMachine(given, url, around);
       if (given.plain) around.print(token);
       else
         around.print(
-          `Successfully authenticated with ${given.method.replaceAll('-', ' ')}!\n\nAccess Token:\n${token}\n`,
+          `>>>> Successfully authenticated with ${given.method.replaceAll('-', ' ')}!\n\nAccess Token:\n${token}\n`,
         );
       return 0;
     }

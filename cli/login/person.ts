@@ -55,6 +55,23 @@ export const logInWithPassword = async (
   return { email, token: await tokenFor(url, accessToken, organizationId, around) };
 };
 
+/**
+ * A session that a page handed over, with the address of the account that it really belongs to: whoever runs a program
+ * on this computer can hand over one of their own, and say that it is somebody else's. @throws Failure
+ */
+export const asLocketKnows = async (
+  url: string,
+  { email, token }: LoggedIn,
+  around: Surroundings,
+): Promise<LoggedIn> => {
+  const { user } = await callerAt(url, token, around).call('GET /api/v2/users/me', {});
+  const known = [user.username, user.email].filter((name) => name !== null);
+  if (known.some((name) => name.toLowerCase() === email.toLowerCase())) return { email, token };
+  throw new Failure(`What was handed over as the session of ${email} is that of ${user.username}`, [
+    'Nothing was kept. Log in again, and look at the address of the page',
+  ]);
+};
+
 /** Keeps a session in the vault and makes it the one in use; what was kept of another is forgotten. */
 export const remember = async (
   url: string,

@@ -1,56 +1,98 @@
 import { command, type Surroundings } from '../command.ts';
 import { addressFrom, addressOf } from '../instance/address.ts';
 import { type Caller, callerAt, callerFlags } from '../instance/caller.ts';
-import { type Credential, claimsOf, givenCredential, storedCredential } from '../instance/credential.ts';
+import {
+  type Credential,
+  claimsOf,
+  givenCredential,
+  isAlive,
+  lastCredential,
+} from '../instance/credential.ts';
 import { ApiFailure, Offline } from '../instance/failures.ts';
 
-interface Status {
+/** A session, in the members that readers of the official command line's answer know. */
+interface Session {
   readonly principalType: 'user' | 'machine-identity' | 'service-token';
-  readonly status: 'authenticated' | 'rejected';
+  readonly status: 'authenticated' | 'expired' | 'rejected';
   readonly domain: string;
-  readonly name: string;
+  readonly email?: string;
+  readonly userId?: string;
+  readonly authMethod?: string;
   readonly tokenSource: string;
-  /** Seconds since 1970. */
-  readonly expiresAt?: number;
-  readonly verification: 'verified' | 'rejected' | 'unknown';
+  readonly identity?: { readonly id: string; readonly name: string };
+  /** Its end, in seconds since 1970. */
+  readonly token: { readonly exp?: number };
+  readonly organization?: string;
+  readonly verification: {
+    readonly state: 'verified' | 'rejected' | 'skipped' | 'unknown';
+    readonly reason?: string;
+  };
 }
 
-/** Who a token belongs to, as Locket says. @throws ApiFailure, Offline */
-const nameOf = async ({ call }: Caller, kind: Credential['kind'], token: string): Promise<string> => {
-  if (kind === 'service') return (await call('GET /api/v2/service-token', {})).name;
-  const isPerson = claimsOf(token).authTokenType === 'accessToken';
-  if (!isPerson) {
-    await call('GET /api/v1/identities/details', {});
-    return String(claimsOf(token).identityId ?? '');
-  }
-  return (await call('GET /api/v2/users/me', {})).user.username;
-};
+type Who = Pick<Session, 'email' | 'userId' | 'identity' | 'organization'>;
 
-const principal = ({ kind, token }: Credential): Status['principalType'] => {
+const textIn = (claim: unknown): string | undefined =>
+  typeof claim === 'string' && claim ? claim : undefined;
+
+const principal = ({ kind, token }: Credential): Session['principalType'] => {
   if (kind === 'service') return 'service-token';
   return claimsOf(token).authTokenType === 'accessToken' ? 'user' : 'machine-identity';
 };
 
-const statusOf = async (credential: Credential, url: string, around: Surroundings): Promise<Status> => {
-  const { kind, token, source, account } = credential;
-  const { exp } = claimsOf(token);
+/** Who a token says it belongs to: unverified. */
+const saidIn = ({ token, account }: Credential): Who => {
+  const { userId, identityId, identityName, organizationId, orgId } = claimsOf(token);
+  const [person, id] = [textIn(userId), textIn(identityId)];
+  const organization = textIn(organizationId) ?? textIn(orgId);
+  return {
+    ...(account && { email: account.email }),
+    ...(person && { userId: person }),
+    ...(id && { identity: { id, name: textIn(identityName) ?? '' } }),
+    ...(organization && { organization }),
+  };
+};
+
+/** Who a token belongs to, as Locket says. @throws ApiFailure, Offline */
+const knownBy = async ({ call }: Caller, credential: Credential): Promise<Who> => {
+  const type = principal(credential);
+  if (type === 'service-token') {
+    const { id, name } = await call('GET /api/v2/service-token', {});
+    return { identity: { id, name } };
+  }
+  if (type === 'machine-identity') {
+    const { identityDetails } = await call('GET /api/v1/identities/details', {});
+    return { organization: identityDetails.organization.name };
+  }
+  const { user } = await call('GET /api/v2/users/me', {});
+  return { email: user.username, userId: user.id };
+};
+
+const sessionOf = async (credential: Credential, url: string, around: Surroundings): Promise<Session> => {
+  const { exp, authMethod } = claimsOf(credential.token);
+  const method = textIn(authMethod);
   const known = {
     principalType: principal(credential),
     domain: url,
-    tokenSource: source,
-    ...(typeof exp === 'number' && { expiresAt: exp }),
+    ...(method && { authMethod: method }),
+    tokenSource: credential.source,
+    token: typeof exp === 'number' ? { exp } : {},
+    ...saidIn(credential),
   };
+  if (!isAlive(credential.token, around.now()))
+    return {
+      ...known,
+      status: 'expired',
+      verification: { state: 'skipped', reason: 'it says that it has ended' },
+    };
   try {
-    const name = await nameOf(callerAt(url, token, around), kind, token);
-    return { ...known, name, status: 'authenticated', verification: 'verified' };
+    const who = await knownBy(callerAt(url, credential.token, around), credential);
+    return { ...known, ...who, status: 'authenticated', verification: { state: 'verified' } };
   } catch (error) {
-    const name = account?.email ?? '';
-    if (error instanceof Offline) return { ...known, name, status: 'authenticated', verification: 'unknown' };
-    if (!(error instanceof ApiFailure)) throw error;
-    const isRefused = error.status === 401 || error.status === 403;
+    if (!(error instanceof ApiFailure || error instanceof Offline)) throw error;
+    const isRefused = error instanceof ApiFailure && (error.status === 401 || error.status === 403);
     return isRefused
-      ? { ...known, name, status: 'rejected', verification: 'rejected' }
-      : { ...known, name, status: 'authenticated', verification: 'unknown' };
+      ? { ...known, status: 'rejected', verification: { state: 'rejected', reason: error.message } }
+      : { ...known, status: 'authenticated', verification: { state: 'unknown', reason: error.message } };
   }
 };
 
@@ -60,18 +102,19 @@ const leftOf = (expiresAt: number, now: number): string => {
   return days > 0 ? `${days}d ${hours}h` : `${hours}h ${minutes % 60}m`;
 };
 
-const textOf = (status: Status, now: number): string => {
-  const { domain, tokenSource, principalType, expiresAt, verification } = status;
+const textOf = (session: Session, now: number): string => {
+  const { status, email, identity, token, organization, verification } = session;
+  const name = email ?? (identity?.name || identity?.id) ?? 'somebody';
   const head =
-    status.status === 'authenticated'
-      ? `✓ Authenticated as ${status.name || 'somebody'}`
-      : `x Failed to authenticate${status.name && ` as ${status.name}`}`;
+    status === 'authenticated' ? `✓ Authenticated as ${name}` : `x Failed to authenticate as ${name}`;
   const rows = [
-    `Domain: ${domain}`,
-    `Kind: ${principalType}`,
-    `Token source: ${tokenSource}`,
-    ...(expiresAt ? [`Token expiration: ${leftOf(expiresAt, now)}`] : []),
-    ...(verification === 'unknown' ? ['Not verified: Locket cannot be reached'] : []),
+    `Domain: ${session.domain}`,
+    `Auth method: ${session.authMethod ?? session.principalType}`,
+    ...(identity ? [`Identity: ${identity.id}`] : []),
+    `Token source: ${session.tokenSource}`,
+    ...(token.exp ? [`Token expiration: ${status === 'expired' ? 'ended' : leftOf(token.exp, now)}`] : []),
+    ...(organization ? [`Organization: ${organization}`] : []),
+    ...(verification.state === 'unknown' ? [`Not verified: ${verification.reason}`] : []),
   ];
   return [head, ...rows.map((row) => `  - ${row}`)].join('\n');
 };
@@ -81,21 +124,17 @@ export const loginStatus = command({
   summary: 'say who you are logged in as',
   flags: { ...callerFlags, json: { help: 'In JSON' } },
   run: async (given, around) => {
-    const stored = given.token ? undefined : await storedCredential(around);
+    const stored = given.token ? undefined : await lastCredential(around);
     const token = givenCredential(given.token, around);
     const all = [...(token ? [token] : []), ...(stored ? [stored] : [])];
+    const urlOf = ({ account }: Credential) =>
+      account ? addressOf(account.domain) : addressFrom(given.domain, around);
     const sessions = await Promise.all(
-      all.map((credential) =>
-        statusOf(
-          credential,
-          credential.account ? addressOf(credential.account.domain) : addressFrom(given.domain, around),
-          around,
-        ),
-      ),
+      all.map((credential) => sessionOf(credential, urlOf(credential), around)),
     );
     if (given.json) around.print(JSON.stringify({ sessions }));
     else if (sessions.length === 0) around.print('You are not logged in: locket login');
-    else for (const status of sessions) around.print(textOf(status, around.now()));
+    else for (const session of sessions) around.print(textOf(session, around.now()));
     return sessions.length > 0 && sessions.every(({ status }) => status === 'authenticated') ? 0 : 1;
   },
 });

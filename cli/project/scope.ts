@@ -26,16 +26,13 @@ export const pathFlag = { value: 'PATH', help: 'Folder', usual: '/' } as const;
 const projectOfToken = async ({ credential, call }: ActingCaller): Promise<string | undefined> =>
   credential.kind === 'service' ? (await call('GET /api/v2/service-token', {})).workspace : undefined;
 
-/**
- * The project that a token carries, a flag or variable names, or for people the project file. @throws UsageFault
- */
+/** The project that a token carries, a flag or variable names, or the project file. @throws UsageFault */
 export const projectOf = async (
   caller: ActingCaller,
   given: string | undefined,
   { cwd }: Surroundings,
 ): Promise<string> => {
-  const fromFile = () => (caller.credential.kind === 'user' ? findProjectFile(cwd)?.projectId : undefined);
-  const projectId = (await projectOfToken(caller)) ?? given ?? fromFile();
+  const projectId = (await projectOfToken(caller)) ?? given ?? findProjectFile(cwd)?.projectId;
   if (projectId) return projectId;
   throw new UsageFault(
     caller.credential.kind === 'user'
@@ -49,7 +46,10 @@ export const environmentOf = (given: string | undefined, { cwd }: Surroundings):
   if (given) return given;
   const file = findProjectFile(cwd);
   const branch = branchIn(cwd);
-  const ofBranch = branch && file?.environmentsByBranch[branch];
+  const byBranch = new Map(Object.entries(file?.environmentsByBranch ?? {}));
+  // The official command line looks up what stands behind the last slash only.
+  const ofBranch =
+    branch && (byBranch.get(branch) ?? byBranch.get(branch.slice(branch.lastIndexOf('/') + 1)));
   return ofBranch || file?.environment || 'dev';
 };
 

@@ -131,11 +131,11 @@ export const scanFolder = command({
         folder,
         around,
       );
-    const remote = await remoteOf(folder, given.platform);
+    const remote = await remoteOf({ folder, env: around.env }, given.platform);
     return scan(
       async function* (detected) {
         for await (const { fragment, commit } of historyOf(
-          folder,
+          { folder, env: around.env },
           given['log-opts']?.split(/\s+/).filter(Boolean),
         ))
           for (const finding of detected(fragment)) yield leakOf(finding, commit, linkTo(remote, finding));
@@ -155,7 +155,7 @@ export const scanChanges = command({
     const folder = resolve(around.cwd, given.source);
     return scan(
       async function* (detected) {
-        for await (const { fragment, commit } of changesIn(folder, given.staged))
+        for await (const { fragment, commit } of changesIn({ folder, env: around.env }, given.staged))
           for (const finding of detected(fragment)) yield leakOf(finding, commit);
       },
       given,

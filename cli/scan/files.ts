@@ -17,6 +17,8 @@ interface Walk {
 const PIECE = 1_000_000;
 /** A NUL in the first bytes: no text. */
 const PROBE = 8000;
+/** Bytes of a file that are looked at in one piece of memory. */
+const MAX_FILE = 256 * 1024 * 1024;
 
 const isBinary = (bytes: Uint8Array): boolean => bytes.subarray(0, PROBE).includes(0);
 
@@ -32,10 +34,21 @@ export function* piecesOf(text: string): Generator<{ readonly text: string; read
   }
 }
 
-const entriesIn = (folder: string): readonly Dirent[] => readdirSync(folder, { withFileTypes: true });
+/** What the system says of a path; undefined, and told, when it says nothing. */
+const asked = <T>(path: string, ask: () => T, { skipped }: Walk): T | undefined => {
+  try {
+    return ask();
+  } catch (error) {
+    skipped(path, (error as NodeJS.ErrnoException).code ?? 'unknown');
+    return undefined;
+  }
+};
+
+const entriesIn = (folder: string, walk: Walk): readonly Dirent[] =>
+  asked(folder, () => readdirSync(folder, { withFileTypes: true }), walk) ?? [];
 
 function* filesBelow(path: string, walk: Walk, seen: ReadonlySet<string>): Generator<string> {
-  const stats = statSync(path, { throwIfNoEntry: false });
+  const stats = asked(path, () => statSync(path, { throwIfNoEntry: false }), walk);
   if (!stats) return;
   if (!stats.isDirectory()) {
     if (stats.isFile()) yield path;
@@ -44,20 +57,20 @@ function* filesBelow(path: string, walk: Walk, seen: ReadonlySet<string>): Gener
   // A link to a folder above would never end.
   const identity = `${stats.dev} ${stats.ino}`;
   if (seen.has(identity)) return;
-  for (const entry of entriesIn(path)) {
+  for (const entry of entriesIn(path, walk)) {
     if (entry.name === '.git' || (entry.isSymbolicLink() && !walk.followSymlinks)) continue;
     yield* filesBelow(join(path, entry.name), walk, new Set([...seen, identity]));
   }
 }
 
-const contentOf = (path: string, name: string, { maxSize, skipped }: Walk): Uint8Array | undefined => {
-  if (maxSize !== undefined && statSync(path).size > maxSize) return undefined;
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    skipped(name, (error as NodeJS.ErrnoException).code ?? 'unknown');
+const contentOf = (path: string, name: string, walk: Walk): Uint8Array | undefined => {
+  const size = asked(name, () => statSync(path).size, walk);
+  if (size === undefined || size > (walk.maxSize ?? size)) return undefined;
+  if (size > MAX_FILE) {
+    walk.skipped(name, 'it is too large');
     return undefined;
   }
+  return asked(name, () => readFileSync(path), walk);
 };
 
 /** The texts of all files of a folder, or of one file, with paths as they are from the folder. @throws Failure */

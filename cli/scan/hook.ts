@@ -25,9 +25,9 @@ ${end}
 export const installHook = command({
   summary: 'have git look for secrets before each commit',
   flags: { 'pre-commit-hook': { help: 'Install the hook' } },
-  run: async (given, { cwd, tell }) => {
+  run: async (given, { cwd, env, tell }) => {
     if (!given['pre-commit-hook']) throw new UsageFault('Please provide --pre-commit-hook');
-    const folder = await answerOf(cwd, ['rev-parse', '--git-path', 'hooks']).catch(() => {
+    const folder = await answerOf({ folder: cwd, env }, ['rev-parse', '--git-path', 'hooks']).catch(() => {
       throw new Failure(`${cwd} is in no git repository`);
     });
     const file = join(isAbsolute(folder) ? folder : join(cwd, folder), 'pre-commit');

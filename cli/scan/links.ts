@@ -1,6 +1,6 @@
 import type { Finding } from '../../layers/scan/detect.ts';
 import { UsageFault } from '../command.ts';
-import { answerOf } from './git.ts';
+import { answerOf, type Repository } from './git.ts';
 
 const platforms = ['github', 'gitlab', 'azuredevops', 'bitbucket'] as const;
 type Platform = (typeof platforms)[number];
@@ -32,10 +32,13 @@ const webAddress = (remote: string): URL | undefined => {
 };
 
 /** The repository's place on a platform that was named or is known by its host. @throws UsageFault */
-export const remoteOf = async (folder: string, named: string | undefined): Promise<Remote | undefined> => {
+export const remoteOf = async (
+  repository: Repository,
+  named: string | undefined,
+): Promise<Remote | undefined> => {
   const platform = platforms.find((known) => known === named);
   if (named !== undefined && !platform) throw new UsageFault(`--platform is ${platforms.join(', ')}`);
-  const url = webAddress(await answerOf(folder, ['remote', 'get-url', 'origin']).catch(() => ''));
+  const url = webAddress(await answerOf(repository, ['remote', 'get-url', 'origin']).catch(() => ''));
   const known = platform ?? (url && hosts[url.hostname.replace(/^.*\.(visualstudio\.com)$/, '$1')]);
   return url && known ? { url: url.href, platform: known } : undefined;
 };

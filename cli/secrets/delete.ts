@@ -1,7 +1,7 @@
 import { command, UsageFault } from '../command.ts';
 import { callerFlags, openCaller } from '../instance/caller.ts';
 import { pathFlag, scopeFlags, scopeOf } from '../project/scope.ts';
-import { assertForm, outputFlag, printRows } from '../terminal/listing.ts';
+import { formOf, outputFlags, printRows } from '../terminal/listing.ts';
 
 /** `locket secrets delete` */
 export const deleteSecrets = command({
@@ -12,11 +12,11 @@ export const deleteSecrets = command({
     path: pathFlag,
     type: { value: 'TYPE', help: 'shared, or personal for your own override', usual: 'personal' },
     tags: { short: 't', value: 'SLUGS', many: true, help: 'Taken and ignored', hidden: true },
-    output: outputFlag,
+    ...outputFlags,
   },
   words: { usage: 'NAME…', min: 1 },
   run: async (given, around, names) => {
-    assertForm(given.output);
+    const form = formOf(given);
     const { type } = given;
     if (type !== 'shared' && type !== 'personal') throw new UsageFault('--type is shared or personal');
     const caller = await openCaller(given, around);
@@ -27,10 +27,10 @@ export const deleteSecrets = command({
         body: { projectId, environment, secretPath: path, type },
       });
     around.tell(`secret name(s) [${names.join(', ')}] have been deleted from your project`);
-    if (given.output)
+    if (form)
       await printRows(
         names.map((secretKey) => ({ secretKey })),
-        given.output,
+        form,
         around,
       );
     return 0;

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
@@ -17,13 +17,17 @@ const memory = '/dev/shm';
 const heading =
   '# Secrets as NAME: value. What is taken out is deleted; nothing happens if nothing is changed.\n';
 
-/** Overwrites and removes everything in a folder, also what an editor left there. */
+/** Overwrites and removes everything in a folder, also what an editor left there; a link leads elsewhere. */
 const wipe = (folder: string): void => {
-  for (const name of readdirSync(folder)) {
-    const file = join(folder, name);
-    if (statSync(file).isFile()) writeFileSync(file, Buffer.alloc(statSync(file).size));
+  try {
+    for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+      const file = join(folder, name);
+      const { size } = lstatSync(file);
+      if (lstatSync(file).isFile()) writeFileSync(file, Buffer.alloc(size));
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
-  rmSync(folder, { recursive: true });
 };
 
 /** What an editor makes of a text, in a folder for its owner alone that is wiped in any case. @throws Failure */

@@ -5,7 +5,7 @@ import { command, type Surroundings, UsageFault } from '../command.ts';
 import { readNamed, writeWhole } from '../files/private-file.ts';
 import { type ActingCaller, callerFlags, openCaller } from '../instance/caller.ts';
 import { pathFlag } from '../project/scope.ts';
-import { forms } from './forms.ts';
+import { forms, leftOut } from './forms.ts';
 import { selectedFlags, selectedSecrets } from './selected.ts';
 
 const extensions: Readonly<Record<string, string>> = { json: '.json', csv: '.csv', yaml: '.yaml' };
@@ -62,7 +62,10 @@ export const exportSecrets = command({
       return 0;
     }
     const { secrets } = await selectedSecrets(caller, given, around);
-    put(await write(secrets), output && fileFor(output, given.format, around), around);
+    const left = leftOut(given.format, secrets);
+    for (const { key } of left) around.tell(`The secret ${key} is left out: no variable has such a name`);
+    const written = secrets.filter((secret) => !left.includes(secret));
+    put(await write(written), output && fileFor(output, given.format, around), around);
     return 0;
   },
 });

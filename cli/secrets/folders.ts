@@ -1,13 +1,14 @@
 import { command, Failure, type Flags } from '../command.ts';
 import { callerFlags, openCaller } from '../instance/caller.ts';
 import { scopeFlags, scopeOf } from '../project/scope.ts';
-import { assertForm, list, outputFlag, printRows } from '../terminal/listing.ts';
+import { formOf, list, outputFlags, printRows } from '../terminal/listing.ts';
 
 const flags = {
   ...callerFlags,
   ...scopeFlags,
   path: { short: 'p', value: 'PATH', help: 'Folder', usual: '/' },
-  output: outputFlag,
+  tags: { short: 't', value: 'SLUGS', many: true, help: 'Taken and ignored', hidden: true },
+  ...outputFlags,
 } as const satisfies Flags;
 
 const nameFlag = { short: 'n', value: 'NAME', help: 'Name of the folder' } as const;
@@ -24,7 +25,7 @@ export const getFolders = command({
   summary: 'list the folders in a folder',
   flags,
   run: async (given, around) => {
-    assertForm(given.output);
+    const form = formOf(given);
     const caller = await openCaller(given, around);
     const { projectId, environment, path } = await scopeOf(caller, given, around);
     const { folders } = await caller.call('GET /api/v1/folders', {
@@ -38,7 +39,7 @@ export const getFolders = command({
     await list(
       rows,
       { 'folder name': 'folderName', path: 'folderPath', 'folder id': 'folderId' },
-      given.output,
+      form,
       around,
     );
     return 0;
@@ -50,7 +51,7 @@ export const createFolder = command({
   summary: 'make a folder',
   flags: { ...flags, name: nameFlag },
   run: async (given, around) => {
-    assertForm(given.output);
+    const form = formOf(given);
     const name = needed(given.name);
     const caller = await openCaller(given, around);
     const { projectId, environment, path } = await scopeOf(caller, given, around);
@@ -58,7 +59,7 @@ export const createFolder = command({
       body: { workspaceId: projectId, environment, name, path },
     });
     const row = { folderName: folder.name, folderPath: below(path, folder.name), folderId: folder.id };
-    if (given.output) await printRows([row], given.output, around);
+    if (form) await printRows([row], form, around);
     else around.print(`folder named \`${name}\` created in path ${path}`);
     return 0;
   },
@@ -69,7 +70,7 @@ export const deleteFolder = command({
   summary: 'delete a folder',
   flags: { ...flags, name: nameFlag },
   run: async (given, around) => {
-    assertForm(given.output);
+    const form = formOf(given);
     const name = needed(given.name);
     const caller = await openCaller(given, around);
     const { projectId, environment, path } = await scopeOf(caller, given, around);
@@ -78,7 +79,7 @@ export const deleteFolder = command({
       body: { workspaceId: projectId, environment, path },
     });
     const row = { folderName: name, folderPath: below(path, name) };
-    if (given.output) await printRows([row], given.output, around);
+    if (form) await printRows([row], form, around);
     else around.print(`folder named \`${name}\` deleted in path ${path}`);
     return 0;
   },

@@ -1,12 +1,8 @@
+import { forShell, isVariableName, quoted } from './quoting.ts';
 import type { Secret } from './reading.ts';
 
 const oneLine = ({ value, skipMultilineEncoding }: Secret): string =>
   skipMultilineEncoding ? value.replaceAll('\n', '\\n') : value;
-
-const inQuotes = (text: string): string => `'${text}'`;
-
-/** Text that a shell takes as one word, whatever is in it (POSIX, 2.2.2). */
-const forShell = (text: string): string => inQuotes(text.replaceAll("'", "'\\''"));
 
 /** RFC 4180, with quotes only where they are needed. */
 const csvField = (text: string): string =>
@@ -32,16 +28,27 @@ const inYaml = async (secrets: readonly Secret[]): Promise<string> => {
   const { stringify } = await import('yaml');
   return secrets.length === 0
     ? '{}\n'
-    : stringify(Object.fromEntries(secrets.map((secret) => [secret.key, oneLine(secret)])), { lineWidth: 0 });
+    : stringify(Object.fromEntries(secrets.map((secret) => [secret.key, oneLine(secret)])), {
+        lineWidth: 0,
+        // So that readers of YAML 1.1 take `yes` and `010` for texts too.
+        compat: 'yaml-1.1',
+      });
 };
 
 type Writer = (secrets: readonly Secret[]) => string | Promise<string>;
 
-/** How secrets are exported; `dotenv` alone does not survive every value, as those who read it know no escapes. */
+/** Forms whose lines a shell may read: a name that is none of a variable would be a command there. */
+const readByShells = new Set(['dotenv', 'dotenv-export', 'dotenv-eval']);
+
+/** Secrets that cannot stand in a form, because of their names. */
+export const leftOut = (form: string, secrets: readonly Secret[]): readonly Secret[] =>
+  readByShells.has(form) ? secrets.filter(({ key }) => !isVariableName(key)) : [];
+
+/** How secrets are exported. */
 export const forms: Readonly<Record<string, Writer>> = {
-  dotenv: (secrets) => lines(secrets.map((secret) => `${secret.key}=${inQuotes(oneLine(secret))}`)),
+  dotenv: (secrets) => lines(secrets.map((secret) => `${secret.key}=${quoted(oneLine(secret))}`)),
   'dotenv-export': (secrets) =>
-    lines(secrets.map((secret) => `export ${secret.key}=${inQuotes(oneLine(secret))}`)),
+    lines(secrets.map((secret) => `export ${secret.key}=${quoted(oneLine(secret))}`)),
   'dotenv-eval': (secrets) => lines(secrets.map(({ key, value }) => `export ${key}=${forShell(value)}`)),
   json: (secrets) => JSON.stringify(secrets.map(exported)),
   csv: (secrets) =>

@@ -1,7 +1,7 @@
 import { command, type Flags } from '../command.ts';
 import { callerFlags, openCaller } from '../instance/caller.ts';
 import { pathFlag } from '../project/scope.ts';
-import { assertForm, type Columns, list, outputFlag } from '../terminal/listing.ts';
+import { type Columns, formOf, list, outputFlags } from '../terminal/listing.ts';
 import { recursiveFlag, type Secret } from './reading.ts';
 import { selectedFlags, selectedSecrets } from './selected.ts';
 
@@ -10,7 +10,7 @@ const flags = {
   ...selectedFlags,
   path: pathFlag,
   recursive: recursiveFlag,
-  output: outputFlag,
+  ...outputFlags,
   plain: { help: 'Values without a table' },
 } as const satisfies Flags;
 
@@ -31,11 +31,11 @@ export const listSecrets = command({
   summary: 'list the secrets of a folder',
   flags,
   run: async (given, around) => {
-    assertForm(given.output);
+    const form = formOf(given);
     const caller = await openCaller(given, around);
     const { secrets } = await selectedSecrets(caller, given, around);
     if (given.plain) for (const { key, value } of secrets) around.print(`${key}=${value}`);
-    else await list(rowsFor(secrets, given.output), columns, given.output, around);
+    else await list(rowsFor(secrets, form), columns, form, around);
     return 0;
   },
 });
@@ -46,7 +46,7 @@ export const getSecrets = command({
   flags: { ...flags, 'raw-value': { help: 'The same as --plain', hidden: true } },
   words: { usage: 'NAME…', min: 1 },
   run: async (given, around, names) => {
-    assertForm(given.output);
+    const form = formOf(given);
     const caller = await openCaller(given, around);
     const { scope, secrets } = await selectedSecrets(caller, given, around);
     const byKey = new Map(secrets.map((secret) => [secret.key, secret]));
@@ -61,9 +61,9 @@ export const getSecrets = command({
     const rows = names.map((name) => {
       const secret = byKey.get(name);
       const { secretType, ...row } = secret ? rowOf(secret) : { secretKey: name, ...absent };
-      return given.output ? row : { ...row, secretType };
+      return form ? row : { ...row, secretType };
     });
-    await list(rows, columns, given.output, around);
+    await list(rows, columns, form, around);
     return 0;
   },
 });

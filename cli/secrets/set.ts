@@ -2,7 +2,7 @@ import { command, type Surroundings, UsageFault } from '../command.ts';
 import { type ActingCaller, callerFlags, openCaller } from '../instance/caller.ts';
 import { ApiFailure } from '../instance/failures.ts';
 import { pathFlag, type Scope, scopeFlags, scopeOf } from '../project/scope.ts';
-import { assertForm, list, outputFlag } from '../terminal/listing.ts';
+import { formOf, list, outputFlags } from '../terminal/listing.ts';
 import { type Draft, draftIn, draftsInFile } from './drafts.ts';
 import { justOwn, readSecrets, type Secret } from './reading.ts';
 
@@ -99,11 +99,11 @@ export const setSecrets = command({
     tag: { value: 'SLUG', many: true, help: 'Tags that the secrets get in place of those they have' },
     tags: { short: 't', value: 'SLUGS', many: true, help: 'Taken and ignored', hidden: true },
     'show-values': { help: 'Show the values that were set' },
-    output: outputFlag,
+    ...outputFlags,
   },
   words: { usage: 'NAME=VALUE…' },
   run: async (given, around, words) => {
-    assertForm(given.output);
+    const form = formOf(given);
     const type = kindIn(given.type);
     const drafts = await draftsOf(given.file, words, around);
     const caller = await openCaller(given, around);
@@ -121,7 +121,7 @@ export const setSecrets = command({
       (one, other) => Number(existing.has(one.draft.key)) - Number(existing.has(other.draft.key)),
     );
     for (const change of creationsFirst) await write(caller, scope, type, change, tags);
-    const isShown = given['show-values'] || given.output !== undefined;
+    const isShown = given['show-values'] || form !== undefined;
     const rows = changes.map(({ draft, status }) => ({
       secretKey: draft.key,
       secretValue: isShown ? draft.value : '******',
@@ -130,7 +130,7 @@ export const setSecrets = command({
     await list(
       rows,
       { 'secret name': 'secretKey', 'secret value': 'secretValue', status: 'operation' },
-      given.output,
+      form,
       around,
     );
     return 0;

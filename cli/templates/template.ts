@@ -23,7 +23,7 @@ const sprig: Functions = {
 
 /** Other names of functions. */
 const aliases: Functions = Object.fromEntries(
-  Object.entries({ trimall: 'trimAll', biggest: 'max' }).flatMap(([alias, name]) => {
+  Object.entries({ trimall: 'trimAll', biggest: 'max', minus: 'sub' }).flatMap(([alias, name]) => {
     const known = sprig[name];
     return known ? [[alias, known]] : [];
   }),

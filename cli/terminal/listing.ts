@@ -1,11 +1,13 @@
-import { type Flag, type Surroundings, UsageFault } from '../command.ts';
+import { type Flags, type Given, type Surroundings, UsageFault } from '../command.ts';
+import { quoted } from '../secrets/quoting.ts';
+import { nearest } from './nearest.ts';
 import { tableOf } from './table.ts';
 
-export const outputFlag = {
-  short: 'o',
-  value: 'FORM',
-  help: 'json, yaml or dotenv instead of a table',
-} as const satisfies Flag;
+/** Flags of every command that lists something. */
+export const outputFlags = {
+  output: { short: 'o', value: 'FORM', help: 'json, yaml or dotenv instead of a table' },
+  json: { help: 'The same as --output json' },
+} as const satisfies Flags;
 
 export type Row = Readonly<Record<string, string | number | null | undefined>>;
 
@@ -17,9 +19,12 @@ const pairs = (row: Row): string =>
     .map(([member, value]) => `${member}=${value ?? ''}`)
     .join('\n');
 
+/** Without quotes, as programs read it that know none; a value of several lines would pass for other variables. */
+const bare = (value: string): string => (/[\r\n]/.test(value) ? quoted(value) : value);
+
 const keyed = (rows: readonly Row[]): readonly string[] | undefined =>
   rows.every(({ secretKey, secretValue }) => secretKey !== undefined && secretValue !== undefined)
-    ? rows.map(({ secretKey, secretValue }) => `${secretKey}=${secretValue}`)
+    ? rows.map(({ secretKey, secretValue }) => `${secretKey}=${bare(String(secretValue))}`)
     : undefined;
 
 const outputs: Readonly<Record<string, (rows: readonly Row[]) => string | Promise<string>>> = {
@@ -31,23 +36,24 @@ const outputs: Readonly<Record<string, (rows: readonly Row[]) => string | Promis
   },
 };
 
-/** Refuses a form that there is none of. @throws UsageFault */
-export const assertForm = (form: string | undefined): void => {
-  if (form !== undefined && !Object.hasOwn(outputs, form))
-    throw new UsageFault(`invalid output format ${form}: ${Object.keys(outputs).join(', ')}`);
+/** The form that was asked for; undefined for a table. @throws UsageFault when there is none of this name */
+export const formOf = ({ output, json }: Given<typeof outputFlags>): string | undefined => {
+  const form = json ? 'json' : output;
+  if (form === undefined || Object.hasOwn(outputs, form)) return form;
+  const known = Object.keys(outputs);
+  throw new UsageFault(`invalid output format ${form}: ${nearest(form, known) ?? known.join(', ')}`);
 };
 
-/** Prints rows in one of the forms for programs. @throws UsageFault */
+/** Prints rows in one of the forms for programs. */
 export const printRows = async (
   rows: readonly Row[],
   form: string,
   { write }: Surroundings,
 ): Promise<void> => {
-  assertForm(form);
   write((await outputs[form]?.(rows)) ?? '');
 };
 
-/** Prints rows as a table, or in the form that was asked for. @throws UsageFault */
+/** Prints rows as a table, or in the form that was asked for. */
 export const list = async (
   rows: readonly Row[],
   columns: Columns,

@@ -1,4 +1,5 @@
 import type { Columns, Row } from './listing.ts';
+import { visible } from './visible.ts';
 
 const narrowest = 8;
 
@@ -6,8 +7,12 @@ const cut = (text: string, width: number): string =>
   text.length > width ? `${text.slice(0, Math.max(1, width - 1))}…` : text;
 
 /** Control characters would move the cursor, and could show another table than there is. */
-const shown = (value: unknown): string =>
-  String(value ?? '').replace(/\p{Cc}/gu, (char) => (char === '\n' ? '↵' : '�'));
+export const shown = (value: unknown): string =>
+  visible(
+    String(value ?? '')
+      .replaceAll('\n', '↵')
+      .replaceAll('\t', '␉'),
+  );
 
 /** Widths that fit into the terminal: the widest column gives way. */
 const fitting = (widths: readonly number[], columns: number | undefined): readonly number[] => {

@@ -110,7 +110,8 @@ export const policyReply = (
 ): z.input<ReturnType<typeof PolicyReply>> => {
   const { policy, environments, names = none } = placed;
   const shownEnvironments = environments.map(({ id: envId, name, slug }) => ({ id: envId, name, slug }));
-  const [environment = { id: '', name: '', slug: '' }] = shownEnvironments;
+  // Of environments that are gone, and may come back, their ids are left.
+  const [environment = { id: policy.environmentIds[0] ?? '', name: '', slug: '' }] = shownEnvironments;
   const nameOf = (partyId: string) => (names === none ? {} : { name: names.get(partyId) ?? null });
   const needed = (sequence: number): number =>
     policy.approvalsRequired.find(({ stepNumber }) => stepNumber === sequence)?.numberOfApprovals ??

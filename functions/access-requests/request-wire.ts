@@ -122,11 +122,11 @@ const approversFor = ({ policy, isApprover }: ShownRequest, callerId: string): s
   return [...new Set(isApprover ? [...people, callerId] : people)];
 };
 
-const privilegeReply = ({ given, rules }: AccessRequest) =>
+const privilegeReply = ({ request: { given, rules }, held }: ShownRequest) =>
   given && {
     membershipId: given.membershipId,
-    ...windowOf(given),
-    permissions: rules.map(pack),
+    ...windowOf(held ?? given),
+    permissions: (held?.rules ?? rules).map(pack),
   };
 
 export const shownRequestReply = (
@@ -140,7 +140,7 @@ export const shownRequestReply = (
     environmentName: environment?.name ?? '',
     isApproved: status === 'approved',
     isActive: shown.isActive,
-    privilege: privilegeReply(request),
+    privilege: privilegeReply(shown),
     policy: {
       id: request.policyId,
       ...{ name, approvals, secretPath, enforcementLevel },
@@ -192,15 +192,15 @@ export const GrantReply = () =>
   });
 
 /** When it ended by time or was revoked; null while it holds, and for what ended in another way. */
-const endOf = ({ request: { given, status, closedAt } }: ShownRequest, now: string): string | null => {
-  if (status === 'revoked') return closedAt;
-  const end = given?.temporaryAccessEndTime;
+const endOf = ({ request, held }: ShownRequest, now: string): string | null => {
+  if (request.status === 'revoked') return request.closedAt;
+  const end = (held ?? request.given)?.temporaryAccessEndTime;
   return end !== undefined && end <= now ? end : null;
 };
 
 export const grantReplies = (shown: readonly ShownRequest[], now: Date) =>
   shown.flatMap((each): z.input<ReturnType<typeof GrantReply>>[] => {
-    const { request, environment, isActive } = each;
+    const { request, environment, isActive, held } = each;
     const { given } = request;
     if (!given) return [];
     return [
@@ -210,9 +210,9 @@ export const grantReplies = (shown: readonly ShownRequest[], now: Date) =>
         policyName: request.policy.name,
         environmentName: environment?.name ?? '',
         secretPath: request.policy.secretPath,
-        permissions: request.rules.map(pack),
+        permissions: (held?.rules ?? request.rules).map(pack),
         privilegeId: given.privilegeId,
-        ...windowOf(given),
+        ...windowOf(held ?? given),
         grantedAt: given.at,
         endedAt: endOf(each, now.toISOString()),
         isActive,

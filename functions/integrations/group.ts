@@ -37,10 +37,11 @@ export const group = defineGroup({
     'references',
     'reminders',
     'roles',
+    'secretRotations',
     'secrets',
     'syncs',
     'tags',
   ],
-  calls: ['customerKms', 'syncTargets'],
+  calls: ['customerKms', 'rotationTargets', 'syncTargets'],
   keys: true,
 });

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { formatPath, parsePath } from '../../layers/domain/folders/paths.ts';
 import type { ProjectAccess } from '../../layers/domain/projects/access.ts';
 import type { Connection } from '../../layers/domain/syncs/connection.ts';
+import { messageFor } from '../../layers/domain/syncs/showing.ts';
 import type { Policy, Sync, SyncSettings } from '../../layers/domain/syncs/sync.ts';
 import { policies } from '../../layers/domain/syncs/sync.ts';
 import type { TargetOptions } from '../../layers/domain/syncs/target.ts';
@@ -143,8 +144,10 @@ const isSynced = ({ state: { status } }: Sync): boolean | null => {
 };
 
 /** A sync as the older family shows it. */
-export const integrationReply = ({ project }: Pick<ProjectAccess, 'project'>, sync: Sync) => {
+export const integrationReply = (access: Pick<ProjectAccess, 'project' | 'ability'>, sync: Sync) => {
+  const { project } = access;
   const { state, given } = sync;
+  const message = messageFor(access, sync);
   const environment = project.environments.find((each) => each.id === sync.environmentId);
   return {
     ...Object.fromEntries(placeMembers.map((member) => [member, sync.destination[member] ?? null])),
@@ -159,7 +162,7 @@ export const integrationReply = ({ project }: Pick<ProjectAccess, 'project'>, sy
     updatedAt: sync.updatedAt,
     lastUsed: state.lastUsed,
     isSynced: isSynced(sync),
-    syncMessage: state.message === '' ? (state.lastUsed === null ? null : '') : state.message,
+    syncMessage: message === '' && state.lastUsed === null ? null : message,
     lastSyncJobId: state.jobId,
     nextAttemptAt: state.nextAttemptAt,
     environment: {

@@ -62,6 +62,21 @@ const readDocument = (read: AssetReader): Operation =>
       }),
   });
 
+/** Every JSON text is a YAML text (YAML 1.2, section 1.3), so there is one document for both. */
+const readYaml = (read: AssetReader): Operation =>
+  operation({
+    ...open,
+    path: '/api/docs/yaml',
+    summary: 'The API as an OpenAPI 3.1 document in YAML',
+    reply: () => z.string(),
+    produces: 'application/yaml',
+    handle: async () =>
+      new Reply(await read('openapi.json'), {
+        contentType: 'application/yaml; charset=utf-8',
+        headers: revalidated,
+      }),
+  });
+
 const readPageFile = (read: AssetReader): Operation =>
   operation({
     ...open,
@@ -81,5 +96,6 @@ const readPageFile = (read: AssetReader): Operation =>
 export const docsOperations = (read: AssetReader): readonly Operation[] => [
   readPage(read),
   readDocument(read),
+  readYaml(read),
   readPageFile(read),
 ];

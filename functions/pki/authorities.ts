@@ -9,9 +9,10 @@ import {
   updateAuthority,
 } from '../../layers/domain/pki/manage-authorities.ts';
 import { certificateKeyAlgorithms } from '../../layers/domain/pki/x509/key-algorithms.ts';
+import { enterProjectBySlug } from '../../layers/domain/projects/access.ts';
 import { members } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
-import { defaulted, flag, optional, shownName, sought } from '../../layers/http/wire.ts';
+import { defaulted, flag, instant, optional, shownName, sought } from '../../layers/http/wire.ts';
 import { expectProjectBySlug, ProjectSlug } from '../projects/scope.ts';
 import { base, dateInput, onAuthority, page, pathLength } from './inputs.ts';
 import { AuthorityReply, authorityReply, SingleAuthority, singleAuthority } from './wire.ts';
@@ -44,7 +45,8 @@ const create = operation({
     requireTemplateForIssuance: flag(false),
   }),
   reply: SingleAuthority,
-  handle: async ({ body, unit }) => singleAuthority(await createAuthority(unit, body)),
+  handle: async ({ body, unit }) =>
+    singleAuthority(await createAuthority(unit, (own) => enterProjectBySlug(own, body.projectSlug), body)),
 });
 
 const read = operation({
@@ -110,11 +112,17 @@ const list = operation({
     status: optional(z.enum(['active', 'disabled', 'pending-certificate'])),
     friendlyName: optional(sought(1000)),
     commonName: optional(sought(255)),
+    isDeleted: flag(false),
   }),
-  reply: () => z.object({ cas: z.array(AuthorityReply()) }),
+  reply: () => z.object({ cas: z.array(AuthorityReply().extend({ deletesAt: instant().optional() })) }),
   expect: expectProjectBySlug,
   handle: async ({ params, query, unit }) => ({
-    cas: (await listAuthorities(unit, { projectSlug: params.slug, ...query })).map(authorityReply),
+    cas: (await listAuthorities(unit, (own) => enterProjectBySlug(own, params.slug), query)).map(
+      (authority) => ({
+        ...authorityReply(authority),
+        ...(authority.deletion && { deletesAt: authority.deletion.deletesAt }),
+      }),
+    ),
   }),
 });
 

@@ -4,6 +4,8 @@ import { alertOperations } from './alerts.ts';
 import { authorityOperations } from './authorities.ts';
 import { authorityCertificateOperations } from './authority-certificates.ts';
 import { profileCertificateOperations } from './cert-manager/certificates.ts';
+import { internalAuthorityOperations } from './cert-manager/internal-authorities.ts';
+import { internalCertificateOperations } from './cert-manager/internal-certificates.ts';
 import { policyOperations } from './cert-manager/policies.ts';
 import { profileOperations } from './cert-manager/profiles.ts';
 import { certificateOperations } from './certificates.ts';
@@ -43,6 +45,8 @@ export const group = defineGroup({
     ...acmeOperations,
     ...estConfigOperations,
     ...enrolmentOperations,
+    ...internalAuthorityOperations,
+    ...internalCertificateOperations,
     ...policyOperations,
     ...profileOperations,
     ...profileCertificateOperations,
@@ -69,6 +73,6 @@ export const group = defineGroup({
     'projects',
     'roles',
   ],
-  calls: ['caKeys', 'customerKms'],
+  calls: ['caKeys', 'customerKms', 'hsmCaKeys'],
   keys: true,
 });

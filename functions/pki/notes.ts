@@ -1,6 +1,8 @@
 /** What members of the private CA mean. */
 export const notes: Readonly<Record<string, string>> = {
   ca: 'The CA.',
+  isDeleted: 'Whether to list the CAs that were deleted and can be restored, rather than those that stand.',
+  deletesAt: 'When a deleted CA is gone for good.',
   cas: 'CAs of the project, the newest first.',
   friendlyName: 'Name for people; the distinguished name, or the common name of a certificate, unless given.',
   commonName:

@@ -25,7 +25,9 @@ export const ProjectReply = () =>
     kmsCertificateKeyId: z.string().nullable(),
     kmsSecretManagerKeyId: z.string().nullable(),
     auditLogsRetentionDays: z.number().nullable(),
-    environments: z.array(z.object({ id: z.string(), name: z.string(), slug: z.string() })),
+    environments: z.array(
+      z.object({ id: z.string(), name: z.string(), slug: z.string(), isProtected: z.boolean() }),
+    ),
   });
 
 export const projectReply = (project: Project): z.input<ReturnType<typeof ProjectReply>> => ({
@@ -46,5 +48,10 @@ export const projectReply = (project: Project): z.input<ReturnType<typeof Projec
   kmsCertificateKeyId: null,
   kmsSecretManagerKeyId: project.externalKmsId ?? null,
   auditLogsRetentionDays: project.auditLogsRetentionDays,
-  environments: project.environments.map(({ id, name, slug }) => ({ id, name, slug })),
+  environments: project.environments.map(({ id, name, slug, isProtected = false }) => ({
+    id,
+    name,
+    slug,
+    isProtected,
+  })),
 });

@@ -4,6 +4,7 @@ import {
   listPasskeys,
   registerPasskey,
   removePasskey,
+  renamePasskey,
 } from '../../layers/domain/second-factors/enrol-passkey.ts';
 import type { Passkey } from '../../layers/domain/second-factors/factors.ts';
 import { relyingPartyAt } from '../../layers/domain/second-factors/webauthn.ts';
@@ -83,6 +84,21 @@ const add = operation({
   },
 });
 
+const rename = operation({
+  method: 'PATCH',
+  path: `${path}/{credentialId}`,
+  summary: 'Give a passkey another name',
+  access: people,
+  audit: 'update-passkey',
+  limit: 'mfa',
+  params: z.object({ credentialId: passkeyId }),
+  body: z.object({ name: shownName(64) }),
+  reply: () => z.object({ credential: PasskeyReply() }),
+  handle: async ({ params, body, unit }) => ({
+    credential: passkeyReply(await renamePasskey(unit, params.credentialId, body.name)),
+  }),
+});
+
 const remove = operation({
   method: 'DELETE',
   path: `${path}/{credentialId}`,
@@ -97,4 +113,4 @@ const remove = operation({
   }),
 });
 
-export const passkeyOperations = [list, register, add, remove];
+export const passkeyOperations = [list, register, add, rename, remove];

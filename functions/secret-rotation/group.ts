@@ -13,6 +13,7 @@ export const group = defineGroup({
   table: 'read-write',
   stores: [
     'changePolicies',
+    'connections',
     'externalKms',
     'fences',
     'folders',

@@ -1,108 +1,25 @@
 import * as z from 'zod';
-import { withoutSecrets } from '../../layers/domain/dynamic-secrets/inputs.ts';
 import { LocketError } from '../../layers/domain/errors.ts';
 import { parsePath } from '../../layers/domain/folders/paths.ts';
-import { connectionMembers } from '../../layers/domain/secret-rotation/connections.ts';
 import { rotateNow } from '../../layers/domain/secret-rotation/control-rotation.ts';
 import { createRotation } from '../../layers/domain/secret-rotation/create-rotation.ts';
 import { deleteRotation } from '../../layers/domain/secret-rotation/delete-rotation.ts';
-import { rotationKind } from '../../layers/domain/secret-rotation/kinds/kinds.ts';
 import type { LocatedRotation } from '../../layers/domain/secret-rotation/located.ts';
-import {
-  inputsFromV2,
-  nameInV2,
-  outputFromV2,
-  outputInV2,
-  parametersOf,
-  typeInV2,
-} from '../../layers/domain/secret-rotation/names.ts';
-import { inputsOf, listRotations, readRotation } from '../../layers/domain/secret-rotation/read-rotations.ts';
+import { inputsFromV2, outputFromV2, typeInV2 } from '../../layers/domain/secret-rotation/names.ts';
+import { listRotations, readRotation } from '../../layers/domain/secret-rotation/read-rotations.ts';
 import { updateRotation } from '../../layers/domain/secret-rotation/update-rotation.ts';
-import type { Unit } from '../../layers/domain/unit.ts';
 import { members as membersOnly } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { actorIn } from '../../layers/http/outlook.ts';
-import { flag, id, instant, numeric, optional, ruled, shownName, uuid } from '../../layers/http/wire.ts';
+import { flag, id, numeric, optional, ruled, shownName } from '../../layers/http/wire.ts';
 import { environment, secretPath } from '../secrets/wire.ts';
+import { connecting, OneReply, Reply, replyOf } from './named-wire.ts';
 import { longestInterval, mapping, members, timing } from './wire.ts';
 
 const base = '/api/v2/secret-rotations';
 const provider = z.string().trim().min(1).max(64);
 const OfKind = () => z.object({ provider });
 const ById = () => z.object({ provider, id });
-
-const Reply = () =>
-  z.object({
-    id: uuid,
-    name: z.string(),
-    description: z.string().nullable(),
-    type: z.string(),
-    projectId: z.string(),
-    connectionId: z.string(),
-    connection: z.object({ id: z.string(), name: z.string(), app: z.string() }),
-    environment: z.object({ id: z.string(), name: z.string(), slug: z.string() }),
-    folder: z.object({ id: z.string(), path: z.string() }),
-    folderId: z.string(),
-    isAutoRotationEnabled: z.boolean(),
-    rotationInterval: z.number(),
-    rotateAtUtc: z.object({ hours: z.int(), minutes: z.int() }),
-    overlapHours: z.number().nullable(),
-    rotationStatus: z.string(),
-    statusMessage: z.string().nullable(),
-    isRotating: z.boolean(),
-    lastRotatedAt: instant().nullable(),
-    lastRotationAttemptedAt: instant().nullable(),
-    nextRotationAt: instant().nullable(),
-    parameters: z.record(z.string(), z.unknown()),
-    secretsMapping: z.record(z.string(), z.string()),
-    temporaryParameters: z.record(z.string(), z.unknown()),
-    createdAt: instant(),
-    updatedAt: instant(),
-  });
-const OneReply = () => z.object({ secretRotation: Reply() });
-
-const timeOf = ({ rotateAtUtc, createdAt }: LocatedRotation['rotation']) =>
-  rotateAtUtc ?? { hours: Number(createdAt.slice(11, 13)), minutes: Number(createdAt.slice(14, 16)) };
-
-const replyOf = async (unit: Unit, found: LocatedRotation): Promise<z.input<ReturnType<typeof Reply>>> => {
-  const { rotation, place } = found;
-  const { type } = rotation;
-  const shown = withoutSecrets(rotationKind(type).secrets, await inputsOf(unit, found));
-  const { environment: where } = place;
-  const connectionId = rotation.connectionId ?? '';
-  const seen = new Set(found.held.flatMap(({ output, head }) => (head ? [output] : [])));
-  return {
-    id: rotation.id,
-    name: rotation.name,
-    description: rotation.description,
-    type: nameInV2(type),
-    projectId: rotation.projectId,
-    connectionId,
-    connection: { id: connectionId, name: '', app: type },
-    environment: { id: where.id, name: where.name, slug: where.slug },
-    folder: { id: rotation.folderId, path: place.path },
-    folderId: rotation.folderId,
-    isAutoRotationEnabled: !rotation.isPaused,
-    rotationInterval: rotation.intervalDays,
-    rotateAtUtc: timeOf(rotation),
-    overlapHours: rotation.overlapHours,
-    rotationStatus: rotation.status ?? 'pending',
-    statusMessage: rotation.statusMessage,
-    isRotating: rotation.phase !== 'idle',
-    lastRotatedAt: rotation.lastRotatedAt,
-    lastRotationAttemptedAt: rotation.lastRotatedAt,
-    nextRotationAt: rotation.nextRotationAt,
-    parameters: parametersOf(type, shown),
-    secretsMapping: Object.fromEntries(
-      rotation.outputs
-        .filter(({ output }) => seen.has(output))
-        .map(({ output, secretName }) => [outputInV2(type, output), secretName]),
-    ),
-    temporaryParameters: {},
-    createdAt: rotation.createdAt,
-    updatedAt: rotation.updatedAt,
-  };
-};
 
 const list = operation({
   method: 'GET',
@@ -179,6 +96,7 @@ const create = operation({
   handle: async ({ params, body, unit }) => {
     const type = typeInV2(params.provider);
     const { connectionId, connectionCredentials } = body;
+    const connected = connecting(type, connectionId);
     const found = await createRotation(unit, {
       projectId: body.projectId,
       environment: body.environment,
@@ -190,9 +108,7 @@ const create = operation({
         inputsFromV2(
           type,
           body.parameters,
-          connectionId === undefined
-            ? (connectionCredentials ?? {})
-            : await connectionMembers(within, access.project, type, connectionId),
+          (await connected.members(within, access)) ?? connectionCredentials ?? {},
         ),
       outputs: Object.entries(body.secretsMapping).map(([name, secretName]) => ({
         output: outputFromV2(type, name),
@@ -203,6 +119,7 @@ const create = operation({
       overlapHours: body.overlapHours ?? null,
       isPaused: !body.isAutoRotationEnabled,
       connectionId: connectionId ?? null,
+      alongside: connected.touched,
     });
     return { secretRotation: await replyOf(unit, found) };
   },
@@ -267,14 +184,12 @@ const update = operation({
   handle: async ({ params, body, unit }) => {
     const type = typeInV2(params.provider);
     const { connectionId, connectionCredentials, parameters, isAutoRotationEnabled } = body;
-    const connected = async ({ access, rotation }: LocatedRotation) => {
-      if (connectionId === undefined || connectionId === rotation.connectionId) return connectionCredentials;
-      return connectionMembers(unit, access.project, type, connectionId);
-    };
+    const connected = connecting(type, connectionId);
     const found = await updateRotation(unit, {
       id: params.id,
       type,
       look: assertSame(body),
+      alongside: connected.touched,
       changes: {
         name: body.name,
         description: body.description,
@@ -284,7 +199,7 @@ const update = operation({
         isPaused: isAutoRotationEnabled === undefined ? undefined : !isAutoRotationEnabled,
         connectionId,
         inputs: async (_, each) => {
-          const connection = await connected(each);
+          const connection = (await connected.members(unit, each.access)) ?? connectionCredentials;
           if (!connection && !parameters) return undefined;
           return inputsFromV2(type, parameters ?? {}, connection ?? {});
         },

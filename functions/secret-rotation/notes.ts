@@ -8,6 +8,7 @@ export const notes: Readonly<Record<string, string>> = {
   secretRotation: 'A credential that is replaced time and again at a target, and the secrets that hold it.',
   secretRotations: 'Rotations, oldest first.',
   provider: 'The kind of target.',
+  kind: 'What the newer family of operations calls it.',
   customProvider: 'Not used.',
   inputs: 'How the target is reached and what is rotated there.',
   outputs: 'The secret for each part of the credential.',

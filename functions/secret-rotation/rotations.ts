@@ -9,6 +9,7 @@ import { createRotation } from '../../layers/domain/secret-rotation/create-rotat
 import { deleteRotation } from '../../layers/domain/secret-rotation/delete-rotation.ts';
 import { rotationTypes } from '../../layers/domain/secret-rotation/kinds/kind.ts';
 import { rotationKinds } from '../../layers/domain/secret-rotation/kinds/kinds.ts';
+import { nameInV2 } from '../../layers/domain/secret-rotation/names.ts';
 import {
   assertMaySeeKinds,
   listRotations,
@@ -62,6 +63,7 @@ const providers = operation({
       providers: z.array(
         z.object({
           name: z.string(),
+          kind: z.string(),
           title: z.string(),
           image: z.string(),
           description: z.string(),
@@ -77,8 +79,9 @@ const providers = operation({
     await assertMaySeeKinds(unit, params.workspaceId);
     return {
       custom: [],
-      providers: rotationKinds.map(({ type, title, description, form, required, shownOutputs }) => ({
+      providers: rotationKinds.map(({ type, title, description, form, required, shownOutputs, secrets }) => ({
         name: type,
+        kind: nameInV2(type),
         title,
         image: `${type}.png`,
         description,
@@ -86,7 +89,12 @@ const providers = operation({
           type,
           inputs: {
             type: 'object',
-            properties: form,
+            properties: Object.fromEntries(
+              Object.entries(form).map(([name, member]) => [
+                name,
+                secrets.includes(name) ? { ...member, writeOnly: true } : member,
+              ]),
+            ),
             required: [...required],
             additionalProperties: false,
           },

@@ -19,7 +19,8 @@ export const group = defineGroup({
     risks: 'What looks like secrets, newest first',
     status:
       'What became of it: `UNRESOLVED`, `RESOLVED_FALSE_POSITIVE`, `RESOLVED_REVOKED` or `RESOLVED_NOT_REVOKED`',
-    matchedSecret: 'The secret stored here that it is, found by a keyed digest; null while none is known',
+    matchedSecret:
+      'The secret stored here that it is, found by a keyed digest; null while none is known, and to who may not read that secret',
     fingerprint: 'Commit, file, rule and line',
     fingerPrintWithoutCommitId: 'The same without the commit',
     ruleID: 'Which rule found it',
@@ -59,7 +60,20 @@ export const group = defineGroup({
     lastErrorMessage: 'Why it failed',
   },
   table: 'read-write',
-  stores: ['appCredentials', 'fences', 'groups', 'instance', 'roles', 'scanning'],
+  stores: [
+    'appCredentials',
+    'fences',
+    'folders',
+    'groups',
+    'instance',
+    'privileges',
+    'projects',
+    'roles',
+    'scanning',
+    'secretRotations',
+    'secrets',
+    'tags',
+  ],
   calls: ['egress', 'vendorCalls'],
   keys: true,
 });

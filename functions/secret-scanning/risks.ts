@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { listRisks, setRiskStatus } from '../../layers/domain/secret-scanning/manage-risks.ts';
+import { listRisks, rotateLeaked, setRiskStatus } from '../../layers/domain/secret-scanning/manage-risks.ts';
 import { riskStatuses } from '../../layers/domain/secret-scanning/risk.ts';
 import { members } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
-import { id } from '../../layers/http/wire.ts';
+import { id, uuid } from '../../layers/http/wire.ts';
 import { cursorOf, OrganizationId, pageMembers, RiskReply, riskReply } from './wire.ts';
 
 const base = '/api/v1/secret-scanning/organization/{organizationId}/risks';
@@ -38,4 +38,19 @@ const setStatus = operation({
   handle: async ({ params, body, unit }) => riskReply(await setRiskStatus(unit, params, body.status)),
 });
 
-export const riskOperations = [list, setStatus];
+const rotate = operation({
+  method: 'POST',
+  path: `${base}/{riskId}/rotate`,
+  summary: 'Rotate the stored secret that a risk is, now',
+  access: members,
+  audit: 'start-secret-rotation',
+  limit: 'write',
+  params: OrganizationId.extend({ riskId: id }),
+  reply: () => z.object({ rotationId: uuid, projectId: uuid }),
+  handle: async ({ params, unit }) => {
+    const { rotation } = await rotateLeaked(unit, params);
+    return { rotationId: rotation.id, projectId: rotation.projectId };
+  },
+});
+
+export const riskOperations = [list, setStatus, rotate];

@@ -1,12 +1,15 @@
 import * as z from 'zod';
 import { LocketError } from '../../layers/domain/errors.ts';
 import { targets } from '../../layers/domain/syncs/catalogue.ts';
+import { isLoginApp, loginApps } from '../../layers/domain/syncs/login-apps.ts';
 import type { Credentials, TargetName } from '../../layers/domain/syncs/target.ts';
 import { targetNames } from '../../layers/domain/syncs/target.ts';
+import { formOf } from './destinations.ts';
 
 const token = z.string().min(1).max(16_384);
 const short = z.string().trim().min(1).max(1024);
 const address = z.string().trim().min(1).max(1024);
+const certificate = z.string().max(32_768);
 const roleArn = z
   .string()
   .trim()
@@ -34,6 +37,28 @@ const byToken = (name: string, member: string, more: z.ZodRawShape = {}): Method
 
 const optionalAddress = { instanceUrl: address.optional() };
 
+/** Clients say so by default; a server that is not proven to be the one that was meant gets no password. */
+const verified = z.literal(true, 'must be true: certificates are always verified').optional();
+
+/** How an administrator logs in to a server whose accounts are rotated. */
+const serverLogin = (defaultPort: number): Method =>
+  method(
+    'username-and-password',
+    {
+      host: short,
+      port: z.coerce.number().int().min(1).max(65_535).default(defaultPort),
+      database: short.optional(),
+      username: short,
+      password: token,
+      sslEnabled: z.boolean().default(true),
+      sslRejectUnauthorized: verified,
+      sslCertificate: certificate.optional(),
+    },
+    ({ sslEnabled, sslRejectUnauthorized: _, ...login }: Readonly<Record<string, unknown>>) => ({
+      login: { ...login, tls: sslEnabled === false ? 'off' : 'verified' },
+    }),
+  );
+
 /** How each app is connected in the newer family: what its methods are called, and what they take. */
 const methods: Readonly<Record<string, readonly Method[]>> = {
   aws: [
@@ -45,6 +70,9 @@ const methods: Readonly<Record<string, readonly Method[]>> = {
     method('own-role', {}, () => ({ method: 'own-role' })),
   ],
   'azure-devops': [byToken('access-token', 'accessToken', optionalAddress)],
+  'azure-key-vault': [
+    method('refresh-token', { refreshToken: token }, ({ refreshToken }) => ({ refreshToken })),
+  ],
   bitbucket: [byToken('access-token', 'accessToken')],
   checkly: [byToken('api-key', 'apiKey')],
   circleci: [byToken('api-token', 'apiToken')],
@@ -93,8 +121,21 @@ const methods: Readonly<Record<string, readonly Method[]>> = {
   kubernetes: [
     method(
       'service-account',
-      { instanceUrl: address, accessToken: token, certificate: z.string().max(32_768).optional() },
+      { instanceUrl: address, accessToken: token, certificate: certificate.optional() },
       ({ instanceUrl: url, accessToken, certificate: ca }) => ({ url, accessToken, ...(ca && { ca }) }),
+    ),
+  ],
+  ldap: [
+    method(
+      'simple-bind',
+      {
+        url: address,
+        dn: short,
+        password: token,
+        sslRejectUnauthorized: verified,
+        sslCertificate: certificate.optional(),
+      },
+      ({ sslRejectUnauthorized: _, provider: __, ...login }) => ({ login }),
     ),
   ],
   'laravel-forge': [
@@ -103,10 +144,14 @@ const methods: Readonly<Record<string, readonly Method[]>> = {
       accessId: given.serverId,
     })),
   ],
+  mssql: [serverLogin(1433)],
+  mysql: [serverLogin(3306)],
   netlify: [byToken('access-token', 'accessToken')],
   northflank: [byToken('api-token', 'apiToken')],
+  postgres: [serverLogin(5432)],
   qovery: [byToken('access-token', 'accessToken')],
   railway: [byToken('account-token', 'apiToken'), byToken('team-token', 'apiToken')],
+  redis: [serverLogin(6379)],
   render: [byToken('api-key', 'apiKey')],
   rundeck: [byToken('api-token', 'apiToken', { instanceUrl: address })],
   supabase: [byToken('access-token', 'accessKey', optionalAddress)],
@@ -117,11 +162,40 @@ const methods: Readonly<Record<string, readonly Method[]>> = {
   windmill: [byToken('access-token', 'accessToken', optionalAddress)],
 };
 
-/** The apps that can be connected, with what they are called and the methods that there are. */
+/** What a member of credentials is, for whoever builds a form. */
+const kindOf = (schema: z.ZodType): 'secret' | 'address' | 'certificate' | 'text' => {
+  if (schema === token) return 'secret';
+  if (schema === address) return 'address';
+  return schema === certificate ? 'certificate' : 'text';
+};
+
+/** A switch that is on unless somebody turns it off is asked for by no form. */
+const membersOf = (members: z.ZodRawShape) =>
+  Object.entries(members).flatMap(([name, given]) => {
+    const isOptional = given instanceof z.ZodOptional || given instanceof z.ZodDefault;
+    const schema = isOptional ? given.unwrap() : given;
+    if (schema instanceof z.ZodBoolean || schema instanceof z.ZodLiteral) return [];
+    return [{ name, kind: kindOf(schema as z.ZodType), isOptional }];
+  });
+
+const titleOf = (app: string): string => {
+  if (isLoginApp(app)) return loginApps[app];
+  const [first = 'github', ...more] = targetNames.filter((name) => targets[name].app === app);
+  return more.length === 0 ? targets[first].title : (appTitles[app] ?? targets[first].title);
+};
+
+/** Of apps that lead to several targets. */
+const appTitles: Readonly<Record<string, string>> = { aws: 'AWS', cloudflare: 'Cloudflare' };
+
+/** The apps that can be connected, with what they are called, the methods that there are, and what each takes. */
 export const appOptions = Object.entries(methods).map(([app, known]) => ({
   app,
-  name: targets[targetNames.find((name) => targets[name].app === app) ?? 'github'].title,
+  name: titleOf(app),
   methods: known.map(({ name }) => name),
+  forms: known.map(({ name, members }) => ({
+    method: name,
+    credentials: membersOf(members),
+  })),
 }));
 
 const unknownApp = (app: string): LocketError =>
@@ -173,4 +247,5 @@ export const syncOptionsList = targetNames.map((target) => ({
   destination: syncNameOf(target),
   connection: targets[target].app,
   canImportSecrets: targets[target].reads,
+  form: formOf(target),
 }));

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { checkConnection, usageOf } from '../../layers/domain/syncs/look-after-connections.ts';
 import {
   createConnection,
   deleteConnection,
@@ -8,8 +9,8 @@ import {
 } from '../../layers/domain/syncs/manage-connections.ts';
 import { members } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
-import { id, optional } from '../../layers/http/wire.ts';
-import { appOptions, assertApp, credentialsFor } from './apps.ts';
+import { id, optional, uuid } from '../../layers/http/wire.ts';
+import { appOptions, assertApp, credentialsFor, syncNameOf } from './apps.ts';
 import {
   AppParams,
   ConnectionParams,
@@ -39,7 +40,23 @@ const options = operation({
   reply: () =>
     z.object({
       appConnectionOptions: z.array(
-        z.object({ app: z.string(), name: z.string(), methods: z.array(z.string()) }),
+        z.object({
+          app: z.string(),
+          name: z.string(),
+          methods: z.array(z.string()),
+          forms: z.array(
+            z.object({
+              method: z.string(),
+              credentials: z.array(
+                z.object({
+                  name: z.string(),
+                  kind: z.enum(['secret', 'address', 'certificate', 'text']),
+                  isOptional: z.boolean(),
+                }),
+              ),
+            }),
+          ),
+        }),
       ),
     }),
   handle: async () => ({ appConnectionOptions: appOptions }),
@@ -153,4 +170,50 @@ const remove = operation({
   }),
 });
 
-export const connectionOperations = [options, list, listOf, create, read, update, remove];
+const check = operation({
+  method: 'POST',
+  path: `${base}/{app}/{connectionId}/check`,
+  summary: 'Whether an app connection still lets in',
+  access: members,
+  limit: 'write',
+  audit: 'check-app-connection',
+  params: ConnectionParams,
+  reply: () => z.object({ isWorking: z.boolean(), reason: z.string().nullable() }),
+  handle: ({ params, unit }) => checkConnection(unit, params.connectionId, params.app),
+});
+
+const usage = operation({
+  ...reading,
+  path: `${base}/{app}/{connectionId}/usage`,
+  summary: 'The secret syncs that use an app connection, those of projects out of reach by their number',
+  audit: 'get-app-connection',
+  params: ConnectionParams,
+  reply: () =>
+    z.object({
+      secretSyncs: z.array(
+        z.object({
+          id: uuid,
+          name: z.string(),
+          destination: z.string(),
+          projectId: z.string(),
+          projectName: z.string(),
+        }),
+      ),
+      numberOutOfReach: z.number(),
+    }),
+  handle: async ({ params, unit }) => {
+    const { seen, numberOutOfReach } = await usageOf(unit, params.connectionId, params.app);
+    return {
+      secretSyncs: seen.map(({ sync, project }) => ({
+        id: sync.id,
+        name: sync.name,
+        destination: syncNameOf(sync.target),
+        projectId: project.id,
+        projectName: project.name,
+      })),
+      numberOutOfReach,
+    };
+  },
+});
+
+export const connectionOperations = [options, list, listOf, create, read, update, remove, check, usage];

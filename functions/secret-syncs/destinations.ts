@@ -1,4 +1,5 @@
 import { LocketError } from '../../layers/domain/errors.ts';
+import { targets } from '../../layers/domain/syncs/catalogue.ts';
 import type { Destination, TargetName, TargetOptions } from '../../layers/domain/syncs/target.ts';
 
 /** The settings of a destination as the newer family writes them: texts, flags and lists by name. */
@@ -122,4 +123,49 @@ export const destinationIn = (target: TargetName, config: Config): Read => {
   const { scope } = destination;
   const spelled = target === 'github' && scope ? { scope: githubScopes[scope] ?? scope } : {};
   return { destination: { ...destination, ...spelled }, options: optionsIn(config) };
+};
+
+/** What members of a destination can be, where that is one of a few. */
+const choices: Readonly<Partial<Record<TargetName, Readonly<Record<string, readonly string[]>>>>> = {
+  'aws-secret-manager': { mappingBehavior: ['many-to-one', 'one-to-one'] },
+  'cloudflare-pages': { environment: ['production', 'preview'] },
+  github: { scope: Object.keys(githubScopes), visibility: visibilities },
+  gitlab: { scope: ['project', 'group'] },
+  qovery: { scope: ['application', 'container', 'job'] },
+  'terraform-cloud': { scope: ['workspace', 'variable-set'], category: ['env', 'terraform'] },
+  vercel: { env: ['production', 'preview', 'development'] },
+};
+
+/** Members of a destination that say how a target keeps what it is given. */
+const keeping: Readonly<Partial<Record<TargetName, readonly string[]>>> = {
+  'aws-secret-manager': ['mappingBehavior'],
+  github: ['visibility', 'selectedRepositoryIds'],
+  gitlab: ['shouldMaskSecrets', 'shouldProtectSecrets'],
+};
+
+/** Options of a sync that only some targets have. */
+const offered: Readonly<Partial<Record<TargetName, readonly string[]>>> = {
+  'aws-parameter-store': ['keyId', 'tags', 'tier'],
+  'aws-secret-manager': ['keyId', 'tags', 'replicaRegions'],
+  'cloudflare-pages': ['autoRedeployServices'],
+  render: ['autoRedeployServices'],
+};
+
+const fieldOf = (target: TargetName, name: string, isRequired: boolean) => ({
+  name,
+  isRequired,
+  kind: /^should/.test(name) ? ('flag' as const) : /Ids$/.test(name) ? ('list' as const) : ('text' as const),
+  choices: [...(choices[target]?.[name] ?? [])],
+});
+
+/** What a destination has to say and may say, for whoever builds a form. */
+export const formOf = (target: TargetName) => {
+  const { needs } = targets[target];
+  const places = Object.entries(names[target]).map(([member, [name = member] = []]) =>
+    fieldOf(target, name, needs.includes(member as Member)),
+  );
+  return {
+    destination: [...places, ...(keeping[target] ?? []).map((name) => fieldOf(target, name, false))],
+    options: [...(offered[target] ?? [])],
+  };
 };

@@ -1,6 +1,7 @@
 import { defineGroup } from '../group.ts';
 import { notes } from '../integrations/notes.ts';
 import { connectionOperations } from './connections.ts';
+import { stepOperations } from './sync-steps.ts';
 import { syncOperations } from './syncs.ts';
 
 export const group = defineGroup({
@@ -8,7 +9,7 @@ export const group = defineGroup({
   title: 'App connections and secret syncs',
   description: 'The newer spelling of connections and syncs, as the Terraform provider calls it.',
   paths: ['/api/v1/app-connections', '/api/v1/secret-syncs'],
-  operations: [...connectionOperations, ...syncOperations],
+  operations: [...connectionOperations, ...syncOperations, ...stepOperations],
   notes,
   table: 'read-write',
   stores: [
@@ -29,10 +30,12 @@ export const group = defineGroup({
     'references',
     'reminders',
     'roles',
+    'secretRotations',
     'secrets',
     'syncs',
     'tags',
   ],
-  calls: ['customerKms', 'syncTargets'],
+  calls: ['customerKms', 'rotationTargets', 'syncTargets'],
   keys: true,
+  reachesDatabases: true,
 });

@@ -4,6 +4,7 @@ import { formatPath, parsePath } from '../../layers/domain/folders/paths.ts';
 import type { ProjectAccess } from '../../layers/domain/projects/access.ts';
 import { targets } from '../../layers/domain/syncs/catalogue.ts';
 import type { Connection } from '../../layers/domain/syncs/connection.ts';
+import { messageFor } from '../../layers/domain/syncs/showing.ts';
 import { type Policy, policies, type Sync, type SyncSettings } from '../../layers/domain/syncs/sync.ts';
 import type { TargetName } from '../../layers/domain/syncs/target.ts';
 import { flag, id, instant, optional, ruled, uuid } from '../../layers/http/wire.ts';
@@ -167,7 +168,8 @@ export const SyncReply = () =>
   });
 
 /** A sync as the newer family shows it. */
-export const syncReply = ({ project }: Pick<ProjectAccess, 'project'>, sync: Sync) => {
+export const syncReply = (access: Pick<ProjectAccess, 'project' | 'ability'>, sync: Sync) => {
+  const { project } = access;
   const place = project.environments.find((each) => each.id === sync.environmentId);
   const { syncOptions = {}, destinationConfig = {} } = sync.given as {
     readonly syncOptions?: Config;
@@ -184,7 +186,7 @@ export const syncReply = ({ project }: Pick<ProjectAccess, 'project'>, sync: Syn
     destination: syncNameOf(sync.target),
     syncStatus: sync.state.status,
     lastSyncJobId: sync.state.jobId,
-    lastSyncMessage: sync.state.message === '' ? null : sync.state.message,
+    lastSyncMessage: messageFor(access, sync) || null,
     lastSyncedAt: sync.state.lastUsed,
     nextAttemptAt: sync.state.nextAttemptAt,
     connection: { id: sync.connectionId, app: targets[sync.target].app, name: targets[sync.target].title },

@@ -8,6 +8,7 @@ import { operation } from '../../layers/http/operation.ts';
 import { optional } from '../../layers/http/wire.ts';
 import { codeAnswer, pageFor, port, sentTo, visited } from './browser.ts';
 import { flowCookie, flowCookieIn } from './cookie.ts';
+import { orgSlug } from './oidc-config.ts';
 
 const names: Readonly<Record<InstanceProvider, string>> = {
   google: 'Google',
@@ -53,14 +54,15 @@ const email = optional(z.string().trim().max(255));
 const methods = operation({
   method: 'GET',
   path: '/api/v1/sso/methods',
-  summary: 'The ways in that this instance offers, and those that an e-mail address leads to',
+  summary:
+    'The ways in that this instance offers, and those that an e-mail address, or the slug of an organization, leads to',
   access: everyone,
   audit: null,
   limit: 'login',
-  query: z.object({ email }),
+  query: z.object({ email, organizationSlug: optional(orgSlug) }),
   reply: () => z.object({ methods: z.array(z.object({ method: z.string(), url: z.string().nullable() })) }),
   handle: async ({ query, http, unit }) => ({
-    methods: (await offeredMethods(unit, query.email)).map(({ method, path }) => ({
+    methods: (await offeredMethods(unit, query)).map(({ method, path }) => ({
       method,
       url: path === null ? null : `${http.siteUrl}${path}`,
     })),

@@ -8,7 +8,12 @@ import type { Platform, RequestUnit } from '../../layers/domain/unit.ts';
  * Opens a unit for work that no request asked for: nobody calls, so its notes must say who acts and where. `requestId`
  * is the invocation's.
  */
-export type OpenWork = (requestId: string, auditType: AuditEventType | null) => RequestUnit;
+export type OpenWork = (
+  requestId: string,
+  auditType: AuditEventType | null,
+  /** Of whoever the work is done for, where it was asked for from somewhere. */
+  ipAddress?: string,
+) => RequestUnit;
 
 /** Units over one platform with these stores, opened when it is first needed. `listedIn` is the file that names them. */
 export const workWith = (
@@ -17,8 +22,8 @@ export const workWith = (
   more: Pick<Equipment, 'outbound' | 'makeKeyRing'> = {},
 ): OpenWork => {
   let opened: Platform | undefined;
-  return (requestId, auditType) => {
+  return (requestId, auditType, ipAddress = '') => {
     opened ??= openPlatform(readSettings(), { ...more, stores, listedIn });
-    return opened.open({ ipAddress: '', userAgent: 'locket', requestId }, auditType);
+    return opened.open({ ipAddress, userAgent: 'locket', requestId }, auditType);
   };
 };

@@ -59,7 +59,8 @@ export interface QueueTrigger {
   /** What goes from the bus into the queue; nothing where a worker feeds it. */
   readonly rule?: {
     readonly description: string;
-    readonly detailTypes: readonly string[];
+    /** Of whatever type where none is named. */
+    readonly detailTypes?: readonly string[];
     readonly detail: Pattern;
   };
   /** Seconds that a message is hidden once taken: six times the time-out, as Lambda asks. */
@@ -152,10 +153,12 @@ export interface Worker {
   readonly assumesTargetRoles?: true;
   /** Has keys of CAs in KMS deleted. */
   readonly retiresCaKeys?: true;
+  /** Deletes keys of CAs in an HSM. */
+  readonly retiresHsmCaKeys?: true;
   /** Switches the table's deletion protection. */
   readonly protectsTable?: true;
   /** Is deployed only where this setting is there. */
-  readonly onlyWith?: 'cloudHsmKeyStoreId' | 'caKeysInKms';
+  readonly onlyWith?: 'cloudHsmKeyStoreId' | 'caKeysInHsm' | 'caKeysInKms';
   /** Has lines of its own on the dashboard, and alarms of its own with `groupAlarms`. */
   readonly isCharted?: true;
 }

@@ -30,6 +30,10 @@ const endpointsIn = (environment: Environment): AwsSettings['endpointOf'] => {
     undefined;
 };
 
+/** Whether this process is a function of Lambda, whose runtime it asks on loopback. */
+export const readIsInLambda = (environment: Environment = process.env): boolean =>
+  (environment.AWS_LAMBDA_RUNTIME_API ?? '') !== '';
+
 /** Reads the SDK's variables (AWS SDKs and Tools Reference Guide); throws when one is missing or makes no sense. */
 export const readAwsSettings = (environment: Environment = process.env): AwsSettings => ({
   region: required(environment, 'AWS_REGION'),

@@ -1,4 +1,5 @@
 import { openAuditArchive } from './audit-archive.ts';
+import { hsmCaKeys as openHsmCaKeys } from './ca-keys/hsm-ca-keys.ts';
 import { kmsCaKeys } from './ca-keys/kms-ca-keys.ts';
 import { openDirectory } from './directory/directory.ts';
 import { openDns } from './dns.ts';
@@ -7,6 +8,7 @@ import { openEgress } from './egress/egress.ts';
 import { openVendorCalls } from './egress/vendor-calls.ts';
 import { openCustomerKms } from './external-kms/customer-kms.ts';
 import { openForeignTokens } from './foreign-tokens/foreign-tokens.ts';
+import { openImportSources } from './import-sources/sources.ts';
 import { mailerFor } from './mail/mailer.ts';
 import type { OutboundFactory } from './outbound-factories.ts';
 import { openRotationTargets } from './rotation/targets.ts';
@@ -19,6 +21,9 @@ export const auditArchive: OutboundFactory<'auditArchive'> = ({ archiveBucket })
 
 export const caKeys: OutboundFactory<'caKeys'> = ({ caKeySetting: setting }) =>
   setting && 'policy' in setting ? kmsCaKeys(setting) : setting;
+
+export const hsmCaKeys: OutboundFactory<'hsmCaKeys'> = ({ hsmCaKeySetting: setting }, runtime) =>
+  setting && 'installation' in setting ? openHsmCaKeys(setting, runtime) : setting;
 
 export const egress: OutboundFactory<'egress'> = ({ allowPrivateTargets = false }) =>
   openEgress({ allowPrivateTargets });
@@ -41,6 +46,11 @@ export const dynamicProviders: OutboundFactory<'dynamicProviders'> = (settings) 
 export const syncTargets: OutboundFactory<'syncTargets'> = (settings, runtime) =>
   settings.syncTargets ??
   openSyncTargets({ allowPrivateTargets: settings.allowPrivateTargets ?? false }, runtime);
+
+export const externalSources: OutboundFactory<'externalSources'> = (settings, runtime) =>
+  settings.externalSources ??
+  openImportSources({ allowPrivateTargets: settings.allowPrivateTargets ?? false }, runtime);
+
 export const rotationTargets: OutboundFactory<'rotationTargets'> = (settings) =>
   settings.rotationTargets ??
   openRotationTargets({ allowPrivateTargets: settings.allowPrivateTargets ?? false });

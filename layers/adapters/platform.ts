@@ -5,6 +5,7 @@ import type { Caller } from '../domain/caller.ts';
 import type { DynamicProviders } from '../domain/dynamic-secrets/providers.ts';
 import type { Egress } from '../domain/egress.ts';
 import { LocketError } from '../domain/errors.ts';
+import type { ImportSources } from '../domain/external-imports/import-source.ts';
 import type { CustomerKms } from '../domain/external-kms/customer-kms.ts';
 import type { SecurityTokenService } from '../domain/identities/aws-auth/caller-identity.ts';
 import type { ForeignTokens } from '../domain/identities/foreign-tokens/foreign-tokens.ts';
@@ -114,6 +115,10 @@ class OpenUnit implements RequestUnit {
     return this.#parts.outbound('syncTargets');
   }
 
+  get externalSources(): ImportSources {
+    return this.#parts.outbound('externalSources');
+  }
+
   get dynamicProviders(): DynamicProviders {
     return this.#parts.outbound('dynamicProviders');
   }
@@ -128,6 +133,10 @@ class OpenUnit implements RequestUnit {
 
   get caKeys(): CaKeys | undefined {
     return this.#parts.outbound('caKeys');
+  }
+
+  get hsmCaKeys(): CaKeys | undefined {
+    return this.#parts.outbound('hsmCaKeys');
   }
 
   get auditArchive(): AuditArchive | undefined {

@@ -1,4 +1,5 @@
 import type { DynamicProviders } from '../domain/dynamic-secrets/providers.ts';
+import type { ImportSources } from '../domain/external-imports/import-source.ts';
 import type { CaKeys } from '../domain/pki/ca-keys.ts';
 import type { RotationTargets } from '../domain/secret-rotation/targets.ts';
 import type { DnsTexts } from '../domain/sso/verified-domains.ts';
@@ -6,7 +7,12 @@ import type { SyncTargets } from '../domain/syncs/target.ts';
 import type { CaKeySetting } from './ca-keys/kms-ca-keys.ts';
 import type { KeyServer } from './foreign-tokens/published-keys.ts';
 import { type MailSetting, readMailSetting } from './worker-settings.ts';
-import { readWrappings, type WrappingSetting } from './wrapping-settings.ts';
+import {
+  type HsmCaKeySetting,
+  readHsmCaKeySetting,
+  readWrappings,
+  type WrappingSetting,
+} from './wrapping-settings.ts';
 
 export type { WrappingSetting } from './wrapping-settings.ts';
 
@@ -41,8 +47,12 @@ export interface Settings {
   readonly dynamicProviders?: DynamicProviders | undefined;
   /** What stands for targets of syncs, for tests: nothing in the environment says so. */
   readonly syncTargets?: SyncTargets | undefined;
+  /** What stands for sources of imports, for tests: nothing in the environment says so. */
+  readonly externalSources?: ImportSources | undefined;
   /** How keys of CAs are kept in KMS; absent where none are. A test brings what stands for them. */
   readonly caKeySetting?: CaKeySetting | CaKeys | undefined;
+  /** The same of keys of CAs in an HSM. */
+  readonly hsmCaKeySetting?: HsmCaKeySetting | CaKeys | undefined;
   /** What answers questions about names, for tests: nothing in the environment says so. */
   readonly dns?: DnsTexts | undefined;
   /** Targets of rotations, where tests have their own. */
@@ -111,6 +121,7 @@ export const readSettings = (env: Environment = process.env): Settings => ({
   storageAttempts: whole(env, 'LOCKET_STORAGE_ATTEMPTS', 3),
   archiveBucket: env.LOCKET_ARCHIVE_BUCKET || undefined,
   caKeySetting: readCaKeySetting(env),
+  hsmCaKeySetting: readHsmCaKeySetting(env),
   epoch: env.LOCKET_EPOCH || undefined,
   stsHosts: list(env.LOCKET_STS_HOSTS),
   stsEndpoint: env.AWS_ENDPOINT_URL_STS || undefined,

@@ -1,7 +1,7 @@
 import type { RotationPeriods } from '../domain/rotation/key-schedule.ts';
 import { type Level, levels } from '../domain/rotation/rotation.ts';
 import type { ValidationSettings } from './acme-validation/settings.ts';
-import { idOfHsmKey, readWrappings } from './wrapping-settings.ts';
+import { type HsmCaKeySetting, idOfHsmKey, readHsmCaKeySetting, readWrappings } from './wrapping-settings.ts';
 
 export interface RelaySettings {
   /** Name of the EventBridge bus that audit events go to. */
@@ -51,6 +51,11 @@ export interface TableSettings {
 
 export interface WebhookQueueSettings {
   /** URL of the SQS queue that webhook deliveries wait in. */
+  readonly queueUrl: string;
+}
+
+export interface ImportQueueSettings {
+  /** URL of the SQS queue that imports from elsewhere wait in. */
   readonly queueUrl: string;
 }
 
@@ -135,6 +140,10 @@ export const readKeyStoreSettings = (
 export const readCaKeyInstallation = (environment: Environment = process.env): string =>
   required(environment, 'LOCKET_CA_KEYS');
 
+/** Which HSM the worker that retires keys of CAs there asks; undefined where none are kept in one. */
+export const readHsmCaKeys = (environment: Environment = process.env): HsmCaKeySetting | undefined =>
+  readHsmCaKeySetting(environment);
+
 /** What the worker that locks the first set-up reads from its environment; throws when a variable is missing. */
 export const readBootstrapSecretSettings = (
   environment: Environment = process.env,
@@ -154,6 +163,11 @@ export const readTableSettings = (environment: Environment = process.env): Table
 /** What the webhook worker reads from its environment; throws when a variable is missing. */
 export const readWebhookQueueSettings = (environment: Environment = process.env): WebhookQueueSettings => ({
   queueUrl: required(environment, 'LOCKET_WEBHOOK_QUEUE_URL'),
+});
+
+/** What the worker of imports reads from its environment; throws when a variable is missing. */
+export const readImportQueueSettings = (environment: Environment = process.env): ImportQueueSettings => ({
+  queueUrl: required(environment, 'LOCKET_IMPORT_QUEUE_URL'),
 });
 
 /** What the workers of syncs read from their environment; throws when a variable is missing. */

@@ -71,18 +71,33 @@ const pinSource = (env: Environment): PinSource => {
   return sourceOf(required(env, name));
 };
 
+const hsmSettingOf = (env: Environment, modulePath: string): HsmSetting => ({
+  strategy: 'pkcs11',
+  modulePath,
+  tokenLabel: required(env, 'LOCKET_PKCS11_TOKEN'),
+  keyLabel: required(env, 'LOCKET_PKCS11_KEY'),
+  pin: pinSource(env),
+  binding: env.LOCKET_PKCS11_BINDING || 'pkcs11js',
+});
+
+/** Where keys of CAs are kept in an HSM, and the installation's name, by which they are told from others in the token. */
+export interface HsmCaKeySetting extends Omit<HsmSetting, 'strategy' | 'keyLabel'> {
+  readonly installation: string;
+}
+
+/** Undefined where no keys of CAs are kept in an HSM. */
+export const readHsmCaKeySetting = (env: Environment): HsmCaKeySetting | undefined => {
+  const { LOCKET_PKCS11_CA_KEYS: installation, LOCKET_PKCS11_MODULE: path } = env;
+  if (!installation || !path) return undefined;
+  const { modulePath, tokenLabel, pin, binding } = hsmSettingOf(env, path);
+  return { modulePath, tokenLabel, pin, binding, installation };
+};
+
 const settingOf = (env: Environment, strategy: Strategy): WrappingSetting => {
   const value = required(env, variables[strategy]);
   if (strategy === 'software') return { strategy, keyFile: value };
   if (strategy !== 'pkcs11') return { strategy, keyArn: value };
-  return {
-    strategy,
-    modulePath: value,
-    tokenLabel: required(env, 'LOCKET_PKCS11_TOKEN'),
-    keyLabel: required(env, 'LOCKET_PKCS11_KEY'),
-    pin: pinSource(env),
-    binding: env.LOCKET_PKCS11_BINDING || 'pkcs11js',
-  };
+  return hsmSettingOf(env, value);
 };
 
 /** What wraps root keys: as `LOCKET_WRAPPING` says, KMS when it says nothing, and whatever else is prepared. */

@@ -1,6 +1,16 @@
 /** What our own calls to addresses that customers chose say of themselves; none of them may choose another. */
 export const ownAgents = { stream: 'locket-audit-log-stream', webhook: 'locket-webhook' } as const;
 
+/**
+ * Whether what follows an address is its path: nothing in it logs in, and no query or fragment begins, an empty one neither,
+ * which would take in all that is appended.
+ */
+export const isBaseAddress = (text: string): boolean => {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:';
+  return isWeb && url.username === '' && url.password === '' && !/[?#]/.test(text);
+};
+
 /** A POST to an address that a customer chose. */
 export interface OutboundPost {
   /** `http:` or `https:`. */

@@ -19,6 +19,8 @@ import type { Egress } from './egress.ts';
 import type { StrategyStore } from './encryption-strategies/strategy-switch.ts';
 import type { EndingStore } from './endings/ending.ts';
 import type { ErrorCode } from './errors.ts';
+import type { ExternalImportStore } from './external-imports/external-import.ts';
+import type { ImportSources } from './external-imports/import-source.ts';
 import type { CustomerKms } from './external-kms/customer-kms.ts';
 import type { ExternalKmsStore } from './external-kms/external-kms.ts';
 import type { FolderStore } from './folders/folder.ts';
@@ -139,6 +141,7 @@ export interface Stores {
   readonly leases: LeaseStore;
   readonly secretRotations: SecretRotationStore;
   readonly kms: KmsStore;
+  readonly externalImports: ExternalImportStore;
   readonly externalKms: ExternalKmsStore;
   readonly authorities: AuthorityStore;
   readonly certificates: CertificateStore;
@@ -195,11 +198,14 @@ export interface Outbound {
   readonly customerKms: CustomerKms;
   readonly dynamicProviders: DynamicProviders;
   readonly syncTargets: SyncTargets;
+  readonly externalSources: ImportSources;
   readonly rotationTargets: RotationTargets;
   /** Absent where no mail can be sent. */
   readonly mailer: Mailer | undefined;
   /** Absent where keys of CAs are not kept in KMS. */
   readonly caKeys: CaKeys | undefined;
+  /** Absent where keys of CAs are not kept in an HSM. */
+  readonly hsmCaKeys: CaKeys | undefined;
   /** Absent where the trail has no archive. */
   readonly auditArchive: AuditArchive | undefined;
 }

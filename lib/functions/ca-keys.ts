@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import type { Group } from '../../functions/group.ts';
 import type { Settings } from '../settings.ts';
 
-type Named = Pick<Settings, 'namePrefix' | 'caKeysInKms'>;
+type Named = Pick<Settings, 'namePrefix' | 'caKeysInHsm' | 'caKeysInKms'>;
 
 /** The functions that policies of keys name: one has keys made and sign, the other has them deleted. */
 type CaKeyFunction = 'pki' | 'ca-keys';
@@ -87,22 +87,28 @@ interface CaKeyParts {
   readonly role?: { readonly roleName: string };
 }
 
-/** What a function is told and may do that makes keys of CAs; nothing for any other, and where none are in KMS. */
+/** What those are told who have keys of CAs made in an HSM, or retire them there. */
+export const hsmCaKeyEnvironment = ({ namePrefix, caKeysInHsm }: Named): Record<string, string> =>
+  caKeysInHsm ? { LOCKET_PKCS11_CA_KEYS: namePrefix } : {};
+
+/** What a function is told and may do that makes keys of CAs; nothing for any other, and where none are elsewhere. */
 export const caKeyParts = (
   scope: Construct,
   settings: Named,
   calls: NonNullable<Group['calls']>,
-): CaKeyParts =>
-  settings.caKeysInKms && calls.includes('caKeys')
-    ? {
-        environment: {
-          LOCKET_CA_KEYS: settings.namePrefix,
-          LOCKET_CA_KEY_POLICY: keyPolicy(scope, settings),
-        },
-        statements: makeStatements(settings),
-        role: { roleName: caKeyRoleName(settings, 'pki') },
-      }
-    : { statements: [] };
+): CaKeyParts => {
+  const inHsm = calls.includes('hsmCaKeys') ? hsmCaKeyEnvironment(settings) : {};
+  if (!settings.caKeysInKms || !calls.includes('caKeys')) return { environment: inHsm, statements: [] };
+  return {
+    environment: {
+      ...inHsm,
+      LOCKET_CA_KEYS: settings.namePrefix,
+      LOCKET_CA_KEY_POLICY: keyPolicy(scope, settings),
+    },
+    statements: makeStatements(settings),
+    role: { roleName: caKeyRoleName(settings, 'pki') },
+  };
+};
 
 /** Finding the keys that there are: what each is, and whether it may be deleted, its own policy says. */
 export const listKeysStatement = (): PolicyStatement =>

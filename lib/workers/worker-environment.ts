@@ -1,4 +1,5 @@
 import type { Worker } from '../../functions/workers/worker.ts';
+import { hsmCaKeyEnvironment } from '../functions/ca-keys.ts';
 import { platformEnvironment } from '../functions/environment.ts';
 import type { Settings } from '../settings.ts';
 import { queueNamed, queueOf } from './discovered.ts';
@@ -60,6 +61,7 @@ export const workerEnvironment = (worker: Worker, surroundings: WorkerSurroundin
         LOCKET_CLOUDHSM_KEY_STORE_ID: settings.cloudHsmKeyStoreId,
       }),
     ...(worker.retiresCaKeys && { LOCKET_CA_KEYS: settings.namePrefix }),
+    ...(worker.retiresHsmCaKeys && hsmCaKeyEnvironment(settings)),
     ...((worker.sendsMail || worker.linksToDashboard) &&
       settings.dashboardAddress && { LOCKET_DASHBOARD: settings.dashboardAddress }),
     ...(worker.sendsMail && settings.mailFrom && { LOCKET_MAIL: `ses:${settings.mailFrom}` }),

@@ -46,7 +46,7 @@ export const workerQueue = (
       description: rule.description,
       eventPattern: {
         source: [EVENT_SOURCE],
-        detailType: [...rule.detailTypes],
+        ...(rule.detailTypes && { detailType: [...rule.detailTypes] }),
         detail: { ...rule.detail },
       },
       targets: [new QueueTarget(queue, deadLetters)],

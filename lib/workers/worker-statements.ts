@@ -132,9 +132,11 @@ const digestStatements = (
   ...(signingKeyArn ? [signStatement(signingKeyArn)] : []),
 ];
 
-/** Whether a worker wraps or unwraps by an HSM. */
-export const asksHsm = ({ keys }: Pick<Worker, 'keys'>, { pkcs11 }: Pick<Settings, 'pkcs11'>): boolean =>
-  pkcs11 !== undefined && (keys === 'unwrap' || keys === 'wrap');
+/** Whether a worker wraps or unwraps by an HSM, or deletes keys there. */
+export const asksHsm = (
+  { keys, retiresHsmCaKeys }: Pick<Worker, 'keys' | 'retiresHsmCaKeys'>,
+  { pkcs11 }: Pick<Settings, 'pkcs11'>,
+): boolean => pkcs11 !== undefined && (keys === 'unwrap' || keys === 'wrap' || retiresHsmCaKeys === true);
 
 export const isScheduled = ({ startedBy }: Pick<Worker, 'startedBy'>): boolean =>
   startedBy.some(({ kind }) => kind === 'schedule');

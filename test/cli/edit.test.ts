@@ -64,6 +64,25 @@ describe('locket edit', () => {
     expect(await leftovers()).toEqual(before);
   });
 
+  it('leaves nothing behind of what an editor put beside the file, and follows none of its links', async () => {
+    const script = [
+      'cd "$(dirname "$1")"',
+      'cp "$1" .backup~; mkdir undo; cp "$1" undo/file',
+      // As Emacs locks a file: a link that leads nowhere.
+      'ln -s somebody@computer.1 .#secrets.yaml',
+      'ln -s "$OUTSIDE" link',
+    ].join('\n');
+    const { edit, seen } = await editing(
+      `OUTSIDE="$(dirname "$0")/outside"; echo precious > "$OUTSIDE"\n${script}`,
+    );
+    const before = await leftovers();
+    const { code, told } = await edit();
+
+    expect([code, told]).toEqual([0, 'Nothing is changed\n']);
+    expect(await leftovers()).toEqual(before);
+    expect(await seen('outside')).toBe('precious\n');
+  });
+
   it('changes nothing when nothing was changed, or the editor failed', async () => {
     const same = await editing('true');
     const failing = await editing('echo "A: x" > "$1"; exit 3');

@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Terminal } from '../../cli/terminal/terminal.ts';
@@ -134,7 +137,9 @@ describe('a person', () => {
 
     expect(code).toBe(0);
     expect(asked.slice(0, 2)).toEqual(['E-mail address', 'Password']);
-    expect((await desk.run(['login', 'status', '--json'])).out).toContain('"verification":"verified"');
+    expect((await desk.run(['login', 'status', '--json'])).out).toContain(
+      '"verification":{"state":"verified"}',
+    );
   });
 
   it('is told to give all or nothing, and needs a terminal for a browser', async () => {
@@ -215,15 +220,113 @@ describe('a person', () => {
     expect((await desk.run(['secrets'], { env })).told).toContain('The vault cannot be opened');
   });
 
-  it('is told of an address that a file of the folder names', async () => {
-    const desk = await newDesk({ LOCKET_TOKEN: place.machine.token, LOCKET_PROJECT_ID: place.projectId });
+  it('is told of an address that a file of the folder names, once they have logged in there', async () => {
+    const desk = await place.personDesk();
     await writeFile(
-      join(desk.cwd, '.infisical.json'),
-      JSON.stringify({ workspaceId: 'x', domain: place.url }),
+      join(desk.cwd, '.locket.json'),
+      JSON.stringify({ workspaceId: place.projectId, domain: `${place.url}/api` }),
     );
-    const { code, told } = await desk.run(['secrets', '--silent']);
+    const env = { LOCKET_TOKEN: place.machine.token };
+    const { code, told } = await desk.run(['secrets', '--silent'], { env });
 
-    expect([code, told]).toEqual([0, expect.stringContaining(`.infisical.json: ${place.url}`)]);
+    expect([code, told]).toEqual([0, expect.stringContaining(`.locket.json: ${place.url}`)]);
+  });
+
+  it.each([
+    ['a token', ['secrets'], { LOCKET_TOKEN: 'secret-token' }],
+    ['a service token', ['secrets'], { INFISICAL_TOKEN: 'st.secret-token.a.b' }],
+    ['a token of a flag', ['secrets', '--token', 'secret-token'], {}],
+    ['a password', ['login', '--email', 'a@b.test'], { LOCKET_PASSWORD: 'secret-token' }],
+    [
+      'a client secret',
+      ['login', '--method', 'universal-auth', '--client-id', 'x'],
+      { LOCKET_CLIENT_SECRET: 'secret-token' },
+    ],
+    ['a token to renew', ['token', 'renew'], { LOCKET_TOKEN: 'secret-token' }],
+    ['the token of a status', ['login', 'status'], { LOCKET_TOKEN: 'secret-token' }],
+    [
+      'the first password of all',
+      ['bootstrap', '--email', 'a@b.test', '--organization', 'x'],
+      { LOCKET_ADMIN_PASSWORD: 'secret-token' },
+    ],
+  ])('sends %s nowhere that only a file of a repository names', async (_, words, env) => {
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      asked.push(request.url ?? '');
+      response.writeHead(404).end();
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const desk = await newDesk({ ...env, LOCKET_PROJECT_ID: 'x' });
+    for (const name of ['.infisical.json', '.locket.json']) {
+      await writeFile(join(desk.cwd, name), JSON.stringify({ domain: `http://127.0.0.1:${port}` }));
+      const { code, told } = await desk.run(words);
+
+      expect([code, told]).toEqual([1, expect.stringContaining('Nothing is sent to')]);
+      expect(told).toContain('--domain');
+    }
+    server.close();
+
+    expect(asked).toEqual([]);
+  });
+
+  it('hears that a token is used in the place of their session, unless that is not wanted', async () => {
+    const desk = await place.personDesk();
+    const env = { LOCKET_URL: place.url, LOCKET_TOKEN: place.machine.token };
+    const [told, silent] = [
+      await desk.run(['secrets', '--plain'], { env }),
+      await desk.run(['secrets', '--plain', '--silent'], { env }),
+    ];
+
+    expect(told.told).toContain(
+      `The token of LOCKET_TOKEN is used, not the session of ${place.person.email}`,
+    );
+    expect([told.code, silent.told]).toEqual([0, '']);
+  });
+
+  it('says who somebody is in the members that programs read, also of a session that has ended', async () => {
+    const now = () => place.world.app.runtime.now().getTime();
+    let later = 0;
+    const desk = await place.personDesk(() => now() + later);
+    const alive = JSON.parse((await desk.run(['login', 'status', '--json'])).out);
+    later = 400 * 86_400_000;
+    const ended = await desk.run(['login', 'status', '--json']);
+    const refused = await desk.run(['login', 'status', '--json'], {
+      env: { LOCKET_URL: place.url, LOCKET_TOKEN: 'nonsense' },
+    });
+
+    expect(alive.sessions).toMatchObject([
+      {
+        principalType: 'user',
+        status: 'authenticated',
+        domain: place.url,
+        email: place.person.email,
+        tokenSource: 'login',
+        token: { exp: expect.any(Number) },
+        verification: { state: 'verified' },
+      },
+    ]);
+    expect([ended.code, JSON.parse(ended.out).sessions[0]]).toMatchObject([
+      1,
+      { status: 'expired', verification: { state: 'skipped' } },
+    ]);
+    expect([refused.code, JSON.parse(refused.out).sessions[0].status]).toEqual([1, 'rejected']);
+    expect((await desk.run(['secrets'])).told).toContain(`Your session at ${place.url} has ended`);
+  });
+
+  it('keeps no session that was handed over under the name of somebody else', async () => {
+    const { url, world, person } = place;
+    const { token } = await place.accounts.login(person);
+    const body = { organizationId: world.orgId };
+    const handed = await world.ok({ ...person, token }, 'POST', '/api/v3/auth/cli-session', body);
+    const shown = JSON.stringify({ email: 'victim@locket.test', privateKey: '', JTWToken: handed.token });
+    const desk = await newDesk({ LOCKET_URL: url });
+    const askHidden = async () => Buffer.from(shown).toString('base64');
+    const terminal = { isInteractive: true, columns: 80, askHidden } as unknown as Terminal;
+    const { code, told } = await desk.run(['login', '--paste'], { terminal });
+
+    expect([code, told]).toEqual([1, expect.stringContaining(`is that of ${person.email}`)]);
+    expect((await filesOf(desk.home)).size).toBe(0);
   });
 });
 

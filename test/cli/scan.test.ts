@@ -1,15 +1,18 @@
 import { execFileSync } from 'node:child_process';
-import { lstat, mkdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readFile, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { strToU8, zipSync } from 'fflate';
 import { createTar } from 'nanotar';
 import { describe, expect, it } from 'vitest';
+import { unpacked } from '../../cli/scan/archives.ts';
 import { type Desk, newDesk } from './command-line.ts';
 
 // Put together here, so that nobody's scanner takes this file for a leak.
 const key = ['AKIA', 'Q3EGRZ5T', 'QWERTZ4V'].join('');
 const github = ['ghp', '_', 'x7Rt2Kq9LmWv4Zs8Yb1Nc6Df3Hj5Gp0AeUiQ'].join('');
+
+const secretLine = `token = ${github}\n`;
 
 const git = (cwd: string, ...args: readonly string[]): void => {
   const env = { PATH: process.env.PATH, HOME: cwd, GIT_CONFIG_NOSYSTEM: '1' };
@@ -167,6 +170,34 @@ describe('files', () => {
   });
 });
 
+describe('hostile files', () => {
+  it('are told and left out where they are too large, and the others are looked through', async () => {
+    const desk = await folderWith({ 'a.txt': secretLine });
+    await writeFile(join(desk.cwd, 'huge.txt'), '');
+    await truncate(join(desk.cwd, 'huge.txt'), 3_000_000_000);
+    const { code, told } = await desk.run(['scan', '--no-git']);
+
+    expect([code, told]).toEqual([1, expect.stringContaining('leaks found: 1')]);
+    expect(told).toContain('huge.txt cannot be read: it is too large');
+  });
+
+  it('unpack to a hundred megabytes in all, however deep they are nested', async () => {
+    const zeros = new Uint8Array(60_000_000);
+    const layer = (bytes: Uint8Array) =>
+      zipSync(Object.fromEntries(Array.from({ length: 8 }, (_, at) => [`${at}.zip`, bytes])));
+    const bomb = layer(layer(zipSync({ 'zeros.txt': zeros, 'app.env': Buffer.from(secretLine) })));
+    const all = unpacked({ file: 'bomb.zip', bytes: bomb }, 10);
+
+    expect(all.reduce((sum, { bytes }) => sum + bytes.length, 0)).toBeLessThan(101 * 1024 * 1024);
+  });
+
+  it('of one line are looked through to its end', { timeout: 60_000 }, async () => {
+    const desk = await folderWith({ 'a.txt': `${'word '.repeat(4_000_000)}\n${secretLine}` });
+
+    expect((await desk.run(['scan', '--no-git'])).told).toContain('leaks found: 1');
+  });
+});
+
 describe('a repository', () => {
   it('gives away what was ever in it, with who put it there', async () => {
     const desk = await repositoryOf('a=1\n', `a=1\nkey=${key}\n`, 'a=1\n');
@@ -234,11 +265,22 @@ describe('a repository', () => {
     const desk = await repositoryOf('a=1\n', 'a=2\n');
     const mark = join(desk.cwd, 'ran');
     const program = `touch ${mark}; cat`;
-    for (const name of ['diff.external', 'diff.x.textconv', 'core.fsmonitor', 'core.pager'])
-      git(desk.cwd, 'config', name, program);
-    await writeFile(join(desk.cwd, '.gitattributes'), '*.env diff=x\n');
+    const names = ['diff.external', 'diff.x.textconv', 'core.fsmonitor', 'core.pager'];
+    const filters = ['clean', 'smudge', 'process'].flatMap((each) => [
+      `filter.x.${each}`,
+      `filter.a=b.${each}`,
+    ]);
+    for (const name of [...names, ...filters]) git(desk.cwd, 'config', name, program);
+    git(desk.cwd, 'config', 'filter.x.required', 'true');
+    await writeFile(join(desk.cwd, '.gitattributes'), '*.env diff=x filter=x\n*.txt filter=a=b\n');
+    await mkdir(join(desk.cwd, 'hooks'));
+    await writeFile(join(desk.cwd, 'hooks/post-index-change'), `#!/bin/sh\ntouch ${mark}\n`, { mode: 0o755 });
+    git(desk.cwd, 'config', 'core.hooksPath', join(desk.cwd, 'hooks'));
+    await writeFile(join(desk.cwd, 'app.env'), 'a=3\n');
     await desk.run(['scan']);
-    await desk.run(['scan', 'git-changes']);
+    const { code } = await desk.run(['scan', 'git-changes']);
+
+    expect(code).toBe(0);
 
     await expect(stat(mark)).rejects.toThrow('ENOENT');
   });

@@ -152,7 +152,7 @@ describe('locket secrets set', () => {
     await set(made, '--file', 'b.yaml');
 
     expect((await made.run(['secrets', '--path', path, '-o', 'dotenv'])).out).toBe(
-      'A=1\nB=two words\nC=three\nD=4\nE=five\nlines\n\n',
+      "A=1\nB=two words\nC=three\nD=4\nE='five\nlines\n'\n",
     );
   });
 
@@ -224,7 +224,10 @@ describe('locket secrets folders', () => {
 
 describe('locket export', () => {
   it.each([
-    ['dotenv', `COMMA='x,y'\nDOLLAR='$HOME \`id\` \\n'\nLINES='a\nb'\nPLAIN='one'\nQUOTED='it's "two"'\n`],
+    [
+      'dotenv',
+      `COMMA='x,y'\nDOLLAR='$HOME \`id\` \\n'\nLINES='a\nb'\nPLAIN='one'\nQUOTED='it'\\''s "two"'\n`,
+    ],
     [
       'csv',
       'Key,Value\nCOMMA,"x,y"\nDOLLAR,$HOME `id` \\n\nLINES,"a\nb"\nPLAIN,one\nQUOTED,"it\'s ""two"""\n',

@@ -108,6 +108,33 @@ describe('secrets that were read before', () => {
     expect((await run(['secrets', '--env', 'prod', '--plain'])).out).toBe('PROD=prod-value\n');
   });
 
+  it('that somebody puts back are told with their true age, and end with it', async () => {
+    const { place, run, shut, folder, later } = await reader();
+    await run(['secrets']);
+    const [name = ''] = await readdir(folder);
+    const old = await readFile(join(folder, name));
+    later(5 * hour);
+    await place.world.ok(place.machine, 'PATCH', '/api/v4/secrets/KEPT', {
+      projectId: place.projectId,
+      environment: 'dev',
+      secretPath: '/',
+      secretValue: 'newer-value',
+    });
+    await run(['secrets']);
+    await shut();
+    const newest = await run(['secrets', '--plain']);
+    await writeFile(join(folder, name), old);
+    const putBack = await run(['secrets', '--plain']);
+    const tooOld = await run(['secrets', '--plain', '--max-age', '4h']);
+
+    expect(newest.out).toBe('KEPT=newer-value\n');
+    expect([putBack.out, putBack.told]).toEqual([
+      'KEPT=kept-value\n',
+      expect.stringContaining('5 hours ago'),
+    ]);
+    expect([tooOld.code, tooOld.out]).toEqual([1, '']);
+  });
+
   it('are kept for people only', async () => {
     const { place, shut } = await reader();
     const machine = await place.machineDesk();

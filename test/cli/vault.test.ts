@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Vault } from '../../cli/vault/vault.ts';
 import { type CliPlace, openCliPlace } from './cli-place.ts';
@@ -32,6 +34,15 @@ const newPersonWithKeyring = async () => {
   const { run, home } = await newDesk(env);
   return { held, home, run: (...words: readonly string[]) => run(words, { keyring }) };
 };
+
+describe('where there is no keyring', () => {
+  it('sessions rest in files', async () => {
+    const desk = await place.personDesk();
+
+    expect(await readdir(join(desk.home, '.locket/vault'))).not.toEqual([]);
+    expect(await desk.run(['whoami'])).toMatchObject({ code: 0 });
+  });
+});
 
 describe('a keyring of the operating system', () => {
   it('holds the session and the key of the snapshots, until a reset', async () => {

@@ -8,7 +8,13 @@ const pagesIn = (folder: string): string[] =>
   readdirSync(join(root, folder))
     .filter((name) => name.endsWith('.md'))
     .map((name) => join(folder, name));
-const pages = ['README.md', ...pagesIn('docs'), ...pagesIn('docs/decisions'), ...pagesIn('docs/guides')];
+const pages = [
+  'README.md',
+  ...pagesIn('docs'),
+  ...pagesIn('docs/decisions'),
+  ...pagesIn('docs/guides'),
+  ...pagesIn('docs/cli'),
+];
 const read = (page: string): string => readFileSync(join(root, page), 'utf8');
 
 /** The paragraphs and rows of each section, without code and without heads of tables. */

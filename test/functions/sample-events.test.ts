@@ -72,6 +72,7 @@ beforeAll(async () => {
     LOCKET_DEAD_LETTERS_URL: `${address}/123456789012/locket-failed`,
     LOCKET_WEBHOOK_QUEUE_URL: `${address}/123456789012/locket-webhooks`,
     LOCKET_SYNC_QUEUE_URL: `${address}/123456789012/locket-syncs`,
+    LOCKET_IMPORT_QUEUE_URL: `${address}/123456789012/locket-external-imports`,
     LOCKET_CHAT_QUEUE_URL: `${address}/123456789012/locket-chat`,
     LOCKET_SCAN_QUEUE_URL: `${address}/123456789012/locket-secret-scanning`,
     LOCKET_TRAIL_QUEUE_URL: `${address}/123456789012/locket-trail`,
@@ -168,6 +169,7 @@ describe('the sample event', () => {
     'audit-stream-delivery',
     'webhook-delivery',
     'syncs',
+    'external-imports',
     'chat-delivery',
     'secret-scanning-scan',
     'mail',
@@ -199,8 +201,9 @@ describe('the sample event', () => {
     expect(await run('lease-reconciler')).toEqual({ compared: 0, strays: 0, missing: 0, failed: 0 });
   });
 
-  it('of keys of CAs finds none in a KMS that has none', async () => {
+  it('of keys of CAs finds none in a KMS that has none, and no HSM', async () => {
     expect(await run('ca-keys')).toEqual({ kept: 0, retired: 0, foreign: 0 });
+    expect(await run('hsm-ca-keys')).toEqual({ kept: 0, retired: 0, foreign: 0 });
   });
 
   it('of rotations finds none of that id, and none overdue', async () => {

@@ -6,7 +6,24 @@ import { triggersOf, workers } from '../../lib/workers/discovered.ts';
 import { functionOf, type Resource, resourcesOf, templatesFor } from './stacks.ts';
 
 const root = join(import.meta.dirname, '../..');
-const templates = templatesFor({ cloudHsmKeyStoreId: 'cks-1234567890abcdef0', caKeysInKms: true });
+const templates = templatesFor({
+  cloudHsmKeyStoreId: 'cks-1234567890abcdef0',
+  caKeysInKms: true,
+  caKeysInHsm: true,
+  apiType: 'private',
+  vpc: {
+    vpcId: 'vpc-0123456789abcdef0',
+    cidr: '10.1.0.0/16',
+    availabilityZones: ['eu-central-1a'],
+    subnetIds: ['subnet-0123456789abcdef0'],
+    routeTableIds: ['rtb-0123456789abcdef0'],
+  },
+  pkcs11: {
+    tokenLabel: 'hsm1',
+    keyLabel: 'locket',
+    pinSecretArn: 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:pin-AbCdEf',
+  },
+});
 const alarms = Object.values(resourcesOf(templates.observability, 'AWS::CloudWatch::Alarm'));
 
 const templateOf = ({ stack }: Worker) => templates[stack];

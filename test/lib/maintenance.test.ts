@@ -156,7 +156,24 @@ describe('the sweep of bulk writes', () => {
 
 describe('what a schedule calls', () => {
   it('leaves a call that failed three times with the dead letters', () => {
-    const { events } = templatesFor({ cloudHsmKeyStoreId: 'cks-1234567890abcdef0', caKeysInKms: true });
+    const { events } = templatesFor({
+      cloudHsmKeyStoreId: 'cks-1234567890abcdef0',
+      caKeysInKms: true,
+      caKeysInHsm: true,
+      apiType: 'private',
+      vpc: {
+        vpcId: 'vpc-0123456789abcdef0',
+        cidr: '10.1.0.0/16',
+        availabilityZones: ['eu-central-1a'],
+        subnetIds: ['subnet-0123456789abcdef0'],
+        routeTableIds: ['rtb-0123456789abcdef0'],
+      },
+      pkcs11: {
+        tokenLabel: 'hsm1',
+        keyLabel: 'locket',
+        pinSecretArn: 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:pin-AbCdEf',
+      },
+    });
     const configured = [maintenance, events].flatMap((template) =>
       Object.values(resourcesOf(template, 'AWS::Lambda::EventInvokeConfig')).map(({ Properties }) => [
         resourcesOf(template)[Properties.FunctionName.Ref]?.Properties.FunctionName,

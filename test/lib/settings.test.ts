@@ -24,6 +24,7 @@ describe('settings', () => {
       tracing: false,
       groupAlarms: false,
       allowPrivateTargets: false,
+      caKeysInHsm: false,
       caKeysInKms: false,
       allowedOrigins: [],
       clientCertificateSources: [],

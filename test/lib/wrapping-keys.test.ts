@@ -32,6 +32,7 @@ describe('the settings of wrapping keys', () => {
     [{ wrappingKeys: ['kms', 'kms'] }, 'Setting wrappingKeys must name each once.'],
     [{ wrappingKeys: [] }, 'Setting wrappingKeys must name one of kms, cloudhsm.'],
     [{ wrappingKeys: ['pkcs11'] }, 'Setting wrappingKeys.0 must be one of kms, cloudhsm.'],
+    [{ caKeysInHsm: true }, 'Setting caKeysInHsm must come with pkcs11, which names the HSM.'],
     [{ pkcs11 }, 'Setting pkcs11 needs apiType private and the VPC that leads to the HSM, vpc.vpcId.'],
     [
       { apiType: 'private', pkcs11 },
@@ -101,6 +102,24 @@ describe('an HSM that functions ask over PKCS#11', () => {
       LOCKET_PKCS11_BINDING: '/opt/nodejs/node_modules/pkcs11js',
       LOCKET_PKCS11_PIN_SECRET_ARN: pinSecretArn,
     });
+  });
+
+  it('keeps keys of CAs by a setting, for one function to make and one to retire', () => {
+    const on = templatesFor({ ...withHsm, caKeysInHsm: true });
+    const told = (template: typeof api, name: string) =>
+      functionOf(template, name).resource.Properties.Environment.Variables.LOCKET_PKCS11_CA_KEYS;
+    for (const { name } of httpGroups) {
+      expect(told(on.api, name), name).toBe(name === 'pki' ? 'locket' : undefined);
+      expect(told(api, name), name).toBeUndefined();
+    }
+    const { resource, statements } = functionOf(on.events, 'hsm-ca-keys');
+    expect(told(on.events, 'hsm-ca-keys')).toBe('locket');
+    expect(resource.Properties.Layers).toHaveLength(1);
+    expect(resource.Properties.VpcConfig).toBeDefined();
+    expect(
+      statements.filter((one) => actionsOf(one).includes('secretsmanager:GetSecretValue')),
+    ).toMatchObject([{ Resource: pinSecretArn }]);
+    expect(JSON.stringify(events.toJSON())).not.toContain('hsm-ca-keys');
   });
 
   it('is let through by the security groups on its ports only, inside the VPC', () => {

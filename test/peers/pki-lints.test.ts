@@ -41,7 +41,7 @@ const everything = async (place: PkiPlace, keyAlgorithm: string): Promise<readon
   const headers = { 'content-type': 'application/ocsp-request' };
   const answer = await place.world.app.request('POST', `/api/v1/pki/ocsp/${below.id}`, { bytes, headers });
   const responder = await place.world.read(({ ocspResponders }) =>
-    ocspResponders.find(place.projectId, below.id),
+    ocspResponders.find(place.projectId, below.id, 1),
   );
   const [intermediate = '', top = ''] = server.certificateChain
     .split(/(?<=-----END CERTIFICATE-----)/)

@@ -1,14 +1,47 @@
 import type { Names } from '../world/victim.ts';
-import { leafRequest } from '../world/victim-authorities.ts';
-import { body, bodyOf, nothing, queryOf, type Specimens } from './specimen.ts';
+import { farAway, leafRequest } from '../world/victim-authorities.ts';
+import { body, bodyOf, nothing, queryOf, type Specimens, withParams } from './specimen.ts';
 
 const base = '/api/v1/cert-manager';
 const policies = `${base}/certificate-policies`;
 const profiles = `${base}/certificate-profiles`;
 const certificates = `${base}/certificates`;
 const inProject = ({ projectId }: Names) => ({ projectId });
+const authorities = `${base}/ca/internal`;
+const authority = `${authorities}/{caId}`;
+const waiting = ({ waitingCaId }: Names) => ({ caId: waitingCaId });
 
 export const specimens: Specimens = {
+  [`POST ${authorities}`]: bodyOf((names) => ({
+    ...inProject(names),
+    name: 'Acme root',
+    status: 'active',
+    configuration: {
+      type: 'root',
+      commonName: 'Acme root',
+      organization: 'Acme',
+      keyAlgorithm: 'EC_prime256v1',
+      maxPathLength: 1,
+    },
+  })),
+  [`GET ${authorities}`]: queryOf(inProject),
+  [`GET ${authority}`]: nothing,
+  [`PATCH ${authority}`]: body({ name: 'Acme servers', status: 'disabled' }),
+  [`DELETE ${authority}`]: () => ({ query: { force: 'true' } }),
+  [`POST ${authority}/certificate`]: (names) => ({
+    params: waiting(names),
+    body: { notAfter: farAway, maxPathLength: 0, parentCaId: names.caId },
+  }),
+  [`GET ${authority}/certificate`]: nothing,
+  [`GET ${authority}/certificate/{caCertId}`]: nothing,
+  [`GET ${authority}/csr`]: withParams(waiting),
+  [`GET ${authority}/ca-certificates`]: nothing,
+  [`POST ${authority}/sign-intermediate`]: body({ csr: leafRequest, notAfter: farAway }),
+  [`POST ${authority}/import-certificate`]: (names) => ({
+    params: waiting(names),
+    body: { certificate: names.intermediateCertificate, certificateChain: names.intermediateChain },
+  }),
+  [`POST ${authority}/renew`]: body({ type: 'new', notAfter: '2049-01-01T00:00:00Z' }),
   [`POST ${policies}`]: bodyOf((names) => ({
     ...inProject(names),
     name: 'web servers',

@@ -6,6 +6,7 @@ const bundled: SpecimenOf = () => ({ owner: { status: 500, message: /went wrong/
 export const specimens: Specimens = {
   'GET /api/docs': bundled,
   'GET /api/docs/json': bundled,
+  'GET /api/docs/yaml': bundled,
   'GET /api/docs/assets/{file}': () => ({
     params: { file: 'none.js' },
     owner: { status: 404, message: /not found/ },

@@ -45,6 +45,11 @@ export const specimens: Specimens = {
     body: { name: 'Laptop', registrationResponse: credential },
     owner: unproven,
   }),
+  'PATCH /api/v1/user/me/webauthn/{credentialId}': (names) => ({
+    ...withParams(() => ({ credentialId: id }))(names),
+    body: { name: 'Desk' },
+    owner: { status: 404, message: /Passkey not found/ },
+  }),
   'DELETE /api/v1/user/me/webauthn/{credentialId}': (names) => ({
     ...withParams(() => ({ credentialId: id }))(names),
     owner: { status: 404, message: /Passkey not found/ },

@@ -34,6 +34,10 @@ export const specimens: Specimens = {
     ({ orgId, riskId }) => ({ organizationId: orgId, riskId }),
     { status: 'RESOLVED_FALSE_POSITIVE' },
   ),
+  [`POST ${base}/organization/{organizationId}/risks/{riskId}/rotate`]: ({ orgId, riskId }) => ({
+    params: { organizationId: orgId, riskId },
+    owner: { status: 400, message: /No stored secret/ },
+  }),
   [`GET ${base}/organization/{organizationId}/sources`]: ofOrganization,
   [`POST ${base}/organization/{organizationId}/sources`]: hiding(
     ['token'],

@@ -34,6 +34,8 @@ export const specimens: Specimens = {
     params: aws,
     owner: { status: 400, message: /in use/ },
   }),
+  [`POST ${connections}/{app}/{connectionId}/check`]: ofConnection(),
+  [`GET ${connections}/{app}/{connectionId}/usage`]: ofConnection(),
   [`GET ${syncs}/options`]: nothing,
   [`GET ${syncs}`]: queryOf(({ projectId }) => ({ projectId })),
   [`GET ${syncs}/{app}`]: ({ projectId }: Names) => ({ params: parameters, query: { projectId } }),

@@ -84,6 +84,7 @@ const seldomAsked: Readonly<Record<string, readonly StoreName[]>> = {
     'mails',
     'references',
     'reminders',
+    'secretRotations',
   ],
   'secret-syncs': [
     'appCredentials',
@@ -104,6 +105,8 @@ const seldomAsked: Readonly<Record<string, readonly StoreName[]>> = {
   auth: ['projects', 'signatures'],
   // Secrets that refer to what is renamed are written anew, which history and a reminder hear of.
   environments: ['changePolicies', 'history', 'reminders'],
+  // What is imported goes into a root folder, and no policy applies.
+  'external-imports': ['changePolicies', 'folders'],
   // Nobody here is asked for a second factor, and no mail can be sent.
   login: ['factors', 'mails'],
   'second-factors': ['mails'],
@@ -123,8 +126,10 @@ const seldomAsked: Readonly<Record<string, readonly StoreName[]>> = {
   projects: ['templates'],
   // A secret may have a reminder.
   secrets: ['changeRequests', 'mails', 'reminders'],
-  // Nothing has a reminder here, and no policy applies.
-  'secret-rotation': ['changePolicies', 'reminders'],
+  // Nothing has a reminder here, no policy applies, and no rotation is set up with a connection.
+  'secret-rotation': ['changePolicies', 'connections', 'reminders'],
+  // The risk here is no secret that is stored.
+  'secret-scanning': ['folders', 'projects', 'secretRotations', 'secrets', 'tags'],
   // Nobody is mailed here; what waits has no tags and no reminder.
   approvals: ['mails', 'reminders', 'tags'],
   // Signing up is switched off.
@@ -143,6 +148,7 @@ const withProjectKeys: ReadonlySet<string> = new Set([
     'approvals',
     'dynamic-secrets',
     'environments',
+    'external-imports',
     'folders',
     'imports',
     'kms',

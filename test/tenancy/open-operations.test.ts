@@ -21,6 +21,7 @@ it('only these operations look at no credentials', () => {
     'GET /api/docs',
     'GET /api/docs/assets/{file}',
     'GET /api/docs/json',
+    'GET /api/docs/yaml',
     'GET /api/status',
     'GET /api/v1/admin/config',
     'GET /api/v1/pki/acme/{templateId}/directory',

@@ -1,6 +1,7 @@
 import type { Account, Authorization, Order, ServerName } from '../../layers/domain/pki/acme/records.ts';
 import { ocspRequest } from './ocsp-request.ts';
 import { createDynamic } from './victim-dynamic.ts';
+import { createExternalImport } from './victim-imports.ts';
 import { createSecretRotation } from './victim-rotation.ts';
 import { createSyncs } from './victim-syncs.ts';
 import type { Actor, World } from './world.ts';
@@ -95,6 +96,7 @@ export const filledProject = async (world: World): Promise<Filled> => {
       'kept',
       path,
     );
+  await createExternalImport((method, path, body) => world.ok(admin, method, path, body), project.id, 'kept');
   await createSyncs((method, path, body) => world.ok(admin, method, path, body), project.id, 'kept');
   for (const path of ['/', '/a'])
     await createSecretRotation(

@@ -181,6 +181,7 @@ export const openRepositoryPlace = async (sendsMail = false): Promise<Repository
       }
       return all;
     },
-    risks: async () => (await world.ok(person, 'GET', `${base}/organization/${world.orgId}/risks`)).risks,
+    risks: async () =>
+      (await world.ok(world.admin, 'GET', `${base}/organization/${world.orgId}/risks`)).risks,
   };
 };

@@ -28,6 +28,8 @@ export interface Vendor {
   /** Where its origin is called instead, for the settings. */
   readonly hosts: Readonly<Record<string, string>>;
   readonly calls: VendorCall[];
+  /** Where it is. */
+  readonly url: string;
   /** Decides the answers from now on. */
   answer(answering: Answering): void;
   close(): void;
@@ -65,6 +67,7 @@ export const startVendor = async (...origins: readonly string[]): Promise<Vendor
   return {
     hosts: Object.fromEntries(origins.map((origin) => [origin, own])),
     calls,
+    url: own,
     answer: (next) => {
       answering = next;
     },

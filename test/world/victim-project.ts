@@ -1,6 +1,7 @@
 import type { Ask } from './victim.ts';
 import { type AuthorityNames, createAuthorities } from './victim-authorities.ts';
 import { createDynamic, type DynamicNames } from './victim-dynamic.ts';
+import { createExternalImport } from './victim-imports.ts';
 import { createKeys, type KeyNames } from './victim-keys.ts';
 import { createSecretRotation, type RotationNames } from './victim-rotation.ts';
 import { createSyncs, type SyncNames } from './victim-syncs.ts';
@@ -22,6 +23,8 @@ export interface ProjectNames extends KeyNames, AuthorityNames, DynamicNames, Ro
   readonly commitId: string;
   readonly secretSnapshotId: string;
   readonly secretImportId: string;
+  /** Of secrets from elsewhere. */
+  readonly importId: string;
   readonly webhookId: string;
   /** An entry that is not active: the project is used from everywhere. */
   readonly trustedIpId: string;
@@ -142,6 +145,7 @@ export const fillProject = async (
     ...(await latestCommit(ask, projectId)),
     secretImportId: await createImport(ask, projectId),
     ...(await createSyncs(ask, projectId, mark)),
+    importId: await createExternalImport(ask, projectId, mark),
     webhookId: await createWebhook(ask, projectId, mark),
     ...(await createDynamic(ask, projectSlug, mark)),
     ...(await createSecretRotation(ask, projectId, mark)),

@@ -11,6 +11,7 @@ import { useProject } from '../shared/project.ts';
 import { Note } from '../shared/states.tsx';
 import { useWords } from '../shared/words.ts';
 import { AccessFrame } from './frame.tsx';
+import { machinesOf } from './machines.ts';
 import { useRoleChoice } from './role-choice.ts';
 import { accessWords } from './words.ts';
 
@@ -27,17 +28,13 @@ const useWhom = (projectId: string, kind: Kind): readonly (readonly [id: string,
     enabled: kind === 'user',
   });
   const machines = useQuery({
-    ...reading('GET /api/v1/projects/{projectId}/identity-memberships', { path: { projectId }, query: {} }),
+    ...machinesOf(projectId),
     enabled: kind === 'identity',
   });
   if (kind === 'role') return roles;
   if (kind === 'user')
     return people.data?.memberships.map(({ userId, user }) => [userId, nameOf(user)] as const) ?? [];
-  return (
-    machines.data?.identityMemberships.map(
-      ({ identityId, identity }) => [identityId, identity.name] as const,
-    ) ?? []
-  );
+  return machines.data?.map(({ identityId, identity }) => [identityId, identity.name] as const) ?? [];
 };
 
 const actorOf = (kind: Kind, id: string): Actor =>

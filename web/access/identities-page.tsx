@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { BookOpen, Bot, Plus } from 'lucide-react';
 import { useState } from 'react';
-import type { ReplyOf } from '../api/client.ts';
 import { reading, useChange } from '../api/queries.ts';
 import { useSession } from '../api/session.ts';
 import { Button } from '../shared/button.tsx';
@@ -12,14 +11,13 @@ import { AddDialog } from './add-dialog.tsx';
 import { AccessFrame } from './frame.tsx';
 import type { Holder } from './given.ts';
 import { HolderTable } from './holder-table.tsx';
+import { listOfMachines as list, type MachineMembership, machinesOf } from './machines.ts';
 import { privilegesOfMachine } from './privilege-store.ts';
 import { accessWords } from './words.ts';
 
-const list = 'GET /api/v1/projects/{projectId}/identity-memberships';
 const one = '/api/v1/projects/{projectId}/identity-memberships/{identityId}';
-type Membership = ReplyOf<typeof list>['identityMemberships'][number];
 
-const holderOf = ({ identityId, identity, roles, createdAt }: Membership): Holder => ({
+const holderOf = ({ identityId, identity, roles, createdAt }: MachineMembership): Holder => ({
   id: identityId,
   name: identity.name,
   detail: identity.authMethods.join(', ') || identity.name,
@@ -33,8 +31,8 @@ export const ProjectIdentitiesPage = () => {
   const { projectId } = useProject();
   const navigate = useNavigate();
   const [adding, setAdding] = useState(false);
-  const found = useQuery(reading(list, { path: { projectId }, query: {} }));
-  const holders = found.data?.identityMemberships.map(holderOf);
+  const found = useQuery(machinesOf(projectId));
+  const holders = found.data?.map(holderOf);
   const update = useChange(`PATCH ${one}`, list);
   const remove = useChange(`DELETE ${one}`, list);
   const pathOf = ({ id }: Holder) => ({ projectId, identityId: id });

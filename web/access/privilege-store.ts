@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { call } from '../api/client.ts';
-import { queryClient, reading } from '../api/queries.ts';
+import { readAgain, reading } from '../api/queries.ts';
 import type { Rule } from '../rules/drafts.ts';
 import type { Given, windowOf } from './given.ts';
 
@@ -32,7 +32,7 @@ export interface PrivilegeStore {
 const ofPeople = 'GET /api/v1/user-project-additional-privilege';
 const ofMachines = 'GET /api/v2/identity-project-additional-privilege';
 
-const stale = (route: string) => () => queryClient.invalidateQueries({ queryKey: [route] });
+const stale = (route: string) => () => readAgain(route);
 
 /** A type that is left out stays as it is; the API wants lists it may keep. */
 const bodyOf = ({ slug, permissions, type }: PrivilegeDraft) => ({

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { ReplyOf } from '../api/client.ts';
 import { call } from '../api/client.ts';
 import { reading, useChange } from '../api/queries.ts';
+import { SecondFactors } from '../factors/second-factors.tsx';
 import { Button } from '../shared/button.tsx';
 import { Field, Form } from '../shared/form.tsx';
 import { Page } from '../shared/page.tsx';
@@ -30,6 +31,7 @@ export const AccountPage = () => {
         <>
           <Profile user={found.data.user} />
           <Password username={found.data.user.username} />
+          <SecondFactors />
           <RecoveryKit username={found.data.user.username} />
           <Sessions />
           <ApiKeys />

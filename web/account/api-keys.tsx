@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
-import { queryClient, reading, useChange } from '../api/queries.ts';
+import { readAgain, reading, useChange } from '../api/queries.ts';
 import { ShownOnce } from '../identities/once.tsx';
 import { Button, IconButton } from '../shared/button.tsx';
 import { Actions, Dialog } from '../shared/dialog.tsx';
@@ -72,7 +72,7 @@ const NewKey = ({ onClose }: { onClose: () => void }) => {
     const body = { name, expiresIn: Number(days) * secondsOfDay };
     const { apiKey } = await call('POST /api/v2/users/me/api-keys', { body });
     setKey(apiKey);
-    await queryClient.invalidateQueries({ queryKey: [list] });
+    await readAgain(list);
   };
   return (
     <Dialog title={t.newKey} onClose={onClose}>

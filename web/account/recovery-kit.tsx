@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { LifeBuoy, Printer } from 'lucide-react';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
-import { queryClient, reading } from '../api/queries.ts';
+import { readAgain, reading } from '../api/queries.ts';
 import { siteUrl } from '../api/site.ts';
 import { Button } from '../shared/button.tsx';
 import { Actions, Dialog } from '../shared/dialog.tsx';
@@ -46,7 +46,7 @@ const NewKit = ({ username, onClose }: { username: string; onClose: () => void }
     const made = await call('POST /api/v1/password/recovery-kit', { body: { password } });
     setPassword('');
     setCodes(made.codes);
-    await queryClient.invalidateQueries({ queryKey: [kit] });
+    await readAgain(kit);
   };
   return (
     <Dialog title={t.makeKit} onClose={onClose}>

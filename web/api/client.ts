@@ -1,4 +1,5 @@
 import type { Operations } from './operations.ts';
+import { lackIn, made } from './proofs.ts';
 import { renewed, session } from './session.ts';
 import { siteUrl } from './site.ts';
 
@@ -27,6 +28,8 @@ export class ApiFault extends Error {
   /** Seconds to wait before a repetition makes sense. */
   readonly retryAfter: number | undefined;
   readonly details: unknown;
+  /** What kind of refusal it is, where the status alone does not say. */
+  readonly kind: string;
 
   constructor(status: number, message: string, extra: Partial<Omit<ApiFault, 'status' | 'message'>> = {}) {
     super(message);
@@ -34,6 +37,7 @@ export class ApiFault extends Error {
     this.requestId = extra.requestId ?? '';
     this.retryAfter = extra.retryAfter;
     this.details = extra.details;
+    this.kind = extra.kind ?? '';
   }
 }
 
@@ -78,6 +82,7 @@ const faultOf = async (response: Response): Promise<ApiFault> => {
     requestId: typeof reply.reqId === 'string' ? reply.reqId : '',
     ...(wait > 0 && { retryAfter: wait }),
     details: reply.details,
+    kind: typeof reply.error === 'string' ? reply.error : '',
   });
 };
 
@@ -106,8 +111,22 @@ interface Extra {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** As whoever is signed in; a session that ended is renewed once by its cookie. */
+const askInSession = async <T>(request: Omit<RawRequest, 'token'>): Promise<T> => {
+  const { token } = session.get();
+  try {
+    return await ask({ ...request, token });
+  } catch (error) {
+    if (!(error instanceof ApiFault) || error.status !== 401 || !token) throw error;
+    const next = await renewed(token);
+    if (!next) throw error;
+    return ask({ ...request, token: next });
+  }
+};
+
 /**
- * Calls an operation as whoever is signed in; a session that ended is renewed once by its cookie.
+ * Calls an operation as whoever is signed in. What asks for a proof of who that is asks for it on the page, and is
+ * repeated once.
  * @throws ApiFault
  */
 export const call = async <R extends Route>(
@@ -118,13 +137,11 @@ export const call = async <R extends Route>(
   const [method = '', template = ''] = route.split(' ');
   const path = `${pathOf(template, input.path)}${queryOf(input.query)}`;
   const request = { method, path, body: input.body, ...extra };
-  const { token } = session.get();
   try {
-    return await ask({ ...request, token });
+    return await askInSession(request);
   } catch (error) {
-    if (!(error instanceof ApiFault) || error.status !== 401 || !token) throw error;
-    const next = await renewed(token);
-    if (!next) throw error;
-    return ask({ ...request, token: next });
+    const lack = lackIn(error);
+    if (!lack || !(await made(lack))) throw error;
+    return askInSession(request);
   }
 };

@@ -80,6 +80,29 @@ export interface Operations {
       readonly updatedAt: string;
     };
   };
+  'DELETE /api/v1/app-connections/{app}/{connectionId}': {
+    readonly path: { readonly app: string; readonly connectionId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly appConnection: {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly version: number;
+        readonly orgId: string;
+        readonly projectId: string | null;
+        readonly app: string;
+        readonly method: string;
+        readonly credentialsHash: string;
+        readonly isPlatformManagedCredentials: boolean;
+        readonly gatewayId: string | null;
+        readonly credentials: Readonly<Record<never, never>>;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
   'DELETE /api/v1/audit-log-streams/{id}': {
     readonly path: { readonly id: string };
     readonly query: Readonly<Record<never, never>>;
@@ -387,6 +410,81 @@ export interface Operations {
       };
     };
   };
+  'DELETE /api/v1/cert-manager/certificate-policies/{policyId}': {
+    readonly path: { readonly policyId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly certificatePolicy: {
+        readonly id: string;
+        readonly projectId: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly subject: readonly {
+          readonly allowed?: readonly string[];
+          readonly required?: readonly string[];
+          readonly denied?: readonly string[];
+          readonly type: string;
+        }[];
+        readonly sans: readonly {
+          readonly allowed?: readonly string[];
+          readonly required?: readonly string[];
+          readonly denied?: readonly string[];
+          readonly type: string;
+        }[];
+        readonly keyUsages: {
+          readonly allowed?: readonly string[];
+          readonly required?: readonly string[];
+          readonly denied?: readonly string[];
+        } | null;
+        readonly extendedKeyUsages: {
+          readonly allowed?: readonly string[];
+          readonly required?: readonly string[];
+          readonly denied?: readonly string[];
+        } | null;
+        readonly algorithms: {
+          readonly signature?: readonly string[];
+          readonly keyAlgorithm?: readonly string[];
+        } | null;
+        readonly validity: { readonly max?: string } | null;
+        readonly basicConstraints: { readonly isCA: string };
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'DELETE /api/v1/cert-manager/certificate-profiles/{profileId}': {
+    readonly path: { readonly profileId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly certificateProfile: {
+        readonly id: string;
+        readonly projectId: string;
+        readonly caId: string;
+        readonly certificatePolicyId: string;
+        readonly slug: string;
+        readonly description: string | null;
+        readonly issuerType: string;
+        readonly enrollmentType: string;
+        readonly defaults: {
+          readonly ttlDays?: number;
+          readonly commonName?: string;
+          readonly keyAlgorithm?: string;
+          readonly signatureAlgorithm?: string;
+          readonly keyUsages?: readonly string[];
+          readonly extendedKeyUsages?: readonly string[];
+          readonly organization?: string;
+          readonly organizationalUnit?: string;
+          readonly country?: string;
+          readonly state?: string;
+          readonly locality?: string;
+        } | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
   'DELETE /api/v1/dynamic-secrets/leases/{leaseId}': {
     readonly path: { readonly leaseId: string };
     readonly query: Readonly<Record<never, never>>;
@@ -561,6 +659,17 @@ export interface Operations {
       };
     };
   };
+  'DELETE /api/v1/ldap/config/{configId}/group-maps/{groupMapId}': {
+    readonly path: { readonly configId: string; readonly groupMapId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly ldapConfigId: string;
+      readonly ldapGroupCN: string;
+      readonly groupId: string;
+    };
+  };
   'DELETE /api/v1/organization/roles/{roleId}': {
     readonly path: { readonly roleId: string };
     readonly query: Readonly<Record<never, never>>;
@@ -594,6 +703,23 @@ export interface Operations {
         readonly createdAt: string;
         readonly updatedAt: string;
         readonly orgId: string;
+      };
+    };
+  };
+  'DELETE /api/v1/organization/{orgId}/verified-domains/{domainId}': {
+    readonly path: { readonly orgId: string; readonly domainId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly domain: {
+        readonly id: string;
+        readonly domain: string;
+        readonly isVerified: boolean;
+        readonly verifiedAt: string | null;
+        readonly recordType: 'TXT';
+        readonly recordName: string;
+        readonly recordValue: string;
+        readonly createdAt: string;
       };
     };
   };
@@ -662,6 +788,20 @@ export interface Operations {
       readonly caName: string;
     };
   };
+  'DELETE /api/v1/pki/certificate-templates/{certificateTemplateId}/acme-keys/{acmeKeyId}': {
+    readonly path: { readonly certificateTemplateId: string; readonly acmeKeyId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly acmeKey: {
+        readonly id: string;
+        readonly certificateTemplateId: string;
+        readonly name: string;
+        readonly acmeAccountId: string | null;
+        readonly createdAt: string;
+      };
+    };
+  };
   'DELETE /api/v1/project-templates/{templateId}': {
     readonly path: { readonly templateId: string };
     readonly query: Readonly<Record<never, never>>;
@@ -723,6 +863,7 @@ export interface Operations {
           readonly id: string;
           readonly name: string;
           readonly slug: string;
+          readonly isProtected: boolean;
         }[];
       };
     };
@@ -810,6 +951,21 @@ export interface Operations {
       };
     };
   };
+  'DELETE /api/v1/scim/scim-tokens/{scimTokenId}': {
+    readonly path: { readonly scimTokenId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly scimToken: {
+        readonly id: string;
+        readonly ttlDays: number;
+        readonly description: string;
+        readonly orgId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
   'DELETE /api/v1/secret-approvals/{sapId}': {
     readonly path: { readonly sapId: string };
     readonly query: Readonly<Record<never, never>>;
@@ -853,6 +1009,26 @@ export interface Operations {
       };
     };
   };
+  'DELETE /api/v1/secret-scanning/sources/{sourceId}': {
+    readonly path: { readonly sourceId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly source: {
+        readonly id: string;
+        readonly orgId: string;
+        readonly host: string;
+        readonly name: string;
+        readonly url: string | null;
+        readonly installationId: string | null;
+        readonly isDisabled: boolean;
+        readonly lastStatus: string | null;
+        readonly lastErrorMessage: string | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
   'DELETE /api/v1/secret-sharing/{sharedSecretId}': {
     readonly path: { readonly sharedSecretId: string };
     readonly query: Readonly<Record<never, never>>;
@@ -875,6 +1051,35 @@ export interface Operations {
       readonly password: null;
       readonly encryptedSecret: null;
       readonly identifier: null;
+    };
+  };
+  'DELETE /api/v1/secret-syncs/{app}/{syncId}': {
+    readonly path: { readonly app: string; readonly syncId: string };
+    readonly query: { readonly removeSecrets?: boolean };
+    readonly body: undefined;
+    readonly reply: {
+      readonly secretSync: {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly isAutoSyncEnabled: boolean;
+        readonly version: number;
+        readonly projectId: string;
+        readonly connectionId: string;
+        readonly destination: string;
+        readonly syncStatus: 'pending' | 'running' | 'succeeded' | 'failed';
+        readonly lastSyncJobId: string | null;
+        readonly lastSyncMessage: string | null;
+        readonly lastSyncedAt: string | null;
+        readonly nextAttemptAt: string | null;
+        readonly connection: { readonly id: string; readonly app: string; readonly name: string };
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly folder: { readonly path: string };
+        readonly syncOptions: Readonly<Record<string, unknown>>;
+        readonly destinationConfig: Readonly<Record<string, unknown>>;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
     };
   };
   'DELETE /api/v1/user-project-additional-privilege/{privilegeId}': {
@@ -904,6 +1109,27 @@ export interface Operations {
       };
     };
   };
+  'DELETE /api/v1/user/me/totp': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: Readonly<Record<never, never>>;
+  };
+  'DELETE /api/v1/user/me/webauthn/{credentialId}': {
+    readonly path: { readonly credentialId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly credential: {
+        readonly id: string;
+        readonly credentialId: string;
+        readonly name: string;
+        readonly transports: readonly string[];
+        readonly createdAt: string;
+        readonly lastUsedAt: string | null;
+      };
+    };
+  };
   'DELETE /api/v1/webhooks/{webhookId}': {
     readonly path: { readonly webhookId: string };
     readonly query: Readonly<Record<never, never>>;
@@ -925,6 +1151,18 @@ export interface Operations {
         readonly url: string;
         readonly eventsFilter: readonly { readonly eventName: string }[];
       };
+    };
+  };
+  'DELETE /api/v1/workflow-integrations/slack/{id}': {
+    readonly path: { readonly id: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly description: string | null;
+      readonly slug: string;
+      readonly integration: string;
+      readonly teamName: string;
     };
   };
   'DELETE /api/v2/identity-project-additional-privilege/{privilegeId}': {
@@ -993,6 +1231,40 @@ export interface Operations {
         readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
         readonly projectId: string;
         readonly secretPath: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'DELETE /api/v2/secret-rotations/{provider}/{id}': {
+    readonly path: { readonly provider: string; readonly id: string };
+    readonly query: { readonly deleteSecrets?: boolean; readonly revokeGeneratedCredentials?: boolean };
+    readonly body: undefined;
+    readonly reply: {
+      readonly secretRotation: {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly type: string;
+        readonly projectId: string;
+        readonly connectionId: string;
+        readonly connection: { readonly id: string; readonly name: string; readonly app: string };
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly folder: { readonly id: string; readonly path: string };
+        readonly folderId: string;
+        readonly isAutoRotationEnabled: boolean;
+        readonly rotationInterval: number;
+        readonly rotateAtUtc: { readonly hours: number; readonly minutes: number };
+        readonly overlapHours: number | null;
+        readonly rotationStatus: string;
+        readonly statusMessage: string | null;
+        readonly isRotating: boolean;
+        readonly lastRotatedAt: string | null;
+        readonly lastRotationAttemptedAt: string | null;
+        readonly nextRotationAt: string | null;
+        readonly parameters: Readonly<Record<string, unknown>>;
+        readonly secretsMapping: Readonly<Record<string, string>>;
+        readonly temporaryParameters: Readonly<Record<string, unknown>>;
         readonly createdAt: string;
         readonly updatedAt: string;
       };
@@ -1463,6 +1735,64 @@ export interface Operations {
       } | null;
     };
   };
+  'GET /api/v1/app-connections': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly projectId?: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly appConnections: readonly {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly version: number;
+        readonly orgId: string;
+        readonly projectId: string | null;
+        readonly app: string;
+        readonly method: string;
+        readonly credentialsHash: string;
+        readonly isPlatformManagedCredentials: boolean;
+        readonly gatewayId: string | null;
+        readonly credentials: Readonly<Record<never, never>>;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      }[];
+    };
+  };
+  'GET /api/v1/app-connections/options': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly appConnectionOptions: readonly {
+        readonly app: string;
+        readonly name: string;
+        readonly methods: readonly string[];
+        readonly forms: readonly {
+          readonly method: string;
+          readonly credentials: readonly {
+            readonly name: string;
+            readonly kind: 'secret' | 'address' | 'certificate' | 'text';
+            readonly isOptional: boolean;
+          }[];
+        }[];
+      }[];
+    };
+  };
+  'GET /api/v1/app-connections/{app}/{connectionId}/usage': {
+    readonly path: { readonly app: string; readonly connectionId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly secretSyncs: readonly {
+        readonly id: string;
+        readonly name: string;
+        readonly destination: string;
+        readonly projectId: string;
+        readonly projectName: string;
+      }[];
+      readonly numberOutOfReach: number;
+    };
+  };
   'GET /api/v1/audit-log-streams': {
     readonly path: Readonly<Record<never, never>>;
     readonly query: Readonly<Record<never, never>>;
@@ -1813,6 +2143,83 @@ export interface Operations {
       }[];
     };
   };
+  'GET /api/v1/cert-manager/certificate-policies': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly projectId?: string; readonly projectSlug?: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly certificatePolicies: readonly {
+        readonly id: string;
+        readonly projectId: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly subject: readonly {
+          readonly allowed?: readonly string[];
+          readonly required?: readonly string[];
+          readonly denied?: readonly string[];
+          readonly type: string;
+        }[];
+        readonly sans: readonly {
+          readonly allowed?: readonly string[];
+          readonly required?: readonly string[];
+          readonly denied?: readonly string[];
+          readonly type: string;
+        }[];
+        readonly keyUsages: {
+          readonly allowed?: readonly string[];
+          readonly required?: readonly string[];
+          readonly denied?: readonly string[];
+        } | null;
+        readonly extendedKeyUsages: {
+          readonly allowed?: readonly string[];
+          readonly required?: readonly string[];
+          readonly denied?: readonly string[];
+        } | null;
+        readonly algorithms: {
+          readonly signature?: readonly string[];
+          readonly keyAlgorithm?: readonly string[];
+        } | null;
+        readonly validity: { readonly max?: string } | null;
+        readonly basicConstraints: { readonly isCA: string };
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      }[];
+      readonly totalCount: number;
+    };
+  };
+  'GET /api/v1/cert-manager/certificate-profiles': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly projectId?: string; readonly projectSlug?: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly certificateProfiles: readonly {
+        readonly id: string;
+        readonly projectId: string;
+        readonly caId: string;
+        readonly certificatePolicyId: string;
+        readonly slug: string;
+        readonly description: string | null;
+        readonly issuerType: string;
+        readonly enrollmentType: string;
+        readonly defaults: {
+          readonly ttlDays?: number;
+          readonly commonName?: string;
+          readonly keyAlgorithm?: string;
+          readonly signatureAlgorithm?: string;
+          readonly keyUsages?: readonly string[];
+          readonly extendedKeyUsages?: readonly string[];
+          readonly organization?: string;
+          readonly organizationalUnit?: string;
+          readonly country?: string;
+          readonly state?: string;
+          readonly locality?: string;
+        } | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      }[];
+      readonly totalCount: number;
+    };
+  };
   'GET /api/v1/dynamic-secrets': {
     readonly path: Readonly<Record<never, never>>;
     readonly query: {
@@ -1839,6 +2246,52 @@ export interface Operations {
         readonly createdAt: string;
         readonly updatedAt: string;
       }[];
+    };
+  };
+  'GET /api/v1/dynamic-secrets/{name}': {
+    readonly path: { readonly name: string };
+    readonly query: {
+      readonly projectSlug?: string;
+      readonly projectId?: string;
+      readonly environmentSlug: string;
+      readonly path?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly dynamicSecret: {
+        readonly id: string;
+        readonly name: string;
+        readonly version: number;
+        readonly type: string;
+        readonly defaultTTL: string;
+        readonly maxTTL: string | null;
+        readonly folderId: string;
+        readonly status: string | null;
+        readonly statusDetails: string | null;
+        readonly usernameTemplate: string | null;
+        readonly metadata: readonly { readonly key: string; readonly value: string }[];
+        readonly removesStrays: boolean;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly inputs?: Readonly<Record<string, unknown>>;
+      };
+    };
+  };
+  'GET /api/v1/dynamic-secrets/{name}/drift': {
+    readonly path: { readonly name: string };
+    readonly query: {
+      readonly projectSlug?: string;
+      readonly projectId?: string;
+      readonly environmentSlug: string;
+      readonly path?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly drift: {
+        readonly isKnown: boolean;
+        readonly strays: readonly { readonly externalEntityId: string }[];
+        readonly missing: readonly { readonly leaseId: string; readonly externalEntityId: string }[];
+      };
     };
   };
   'GET /api/v1/dynamic-secrets/{name}/leases': {
@@ -2061,6 +2514,41 @@ export interface Operations {
     readonly body: undefined;
     readonly reply: { readonly signingAlgorithms: readonly string[] };
   };
+  'GET /api/v1/ldap/config': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly organizationId: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly orgId: string;
+      readonly isActive: boolean;
+      readonly url: string;
+      readonly uniqueUserAttribute: string;
+      readonly searchBase: string;
+      readonly searchFilter: string;
+      readonly groupSearchBase: string;
+      readonly groupSearchFilter: string;
+      readonly nestedGroups: boolean;
+      readonly lastUsed: string | null;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+      readonly organization: string;
+      readonly bindDN: string;
+      readonly bindPass: string;
+      readonly caCert: string;
+    };
+  };
+  'GET /api/v1/ldap/config/{configId}/group-maps': {
+    readonly path: { readonly configId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: readonly {
+      readonly id: string;
+      readonly ldapConfigId: string;
+      readonly ldapGroupCN: string;
+      readonly group: { readonly id: string; readonly name: string; readonly slug: string };
+    }[];
+  };
   'GET /api/v1/organization': {
     readonly path: Readonly<Record<never, never>>;
     readonly query: Readonly<Record<never, never>>;
@@ -2242,6 +2730,12 @@ export interface Operations {
       };
     };
   };
+  'GET /api/v1/organization/{orgId}/break-glass-codes': {
+    readonly path: { readonly orgId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: { readonly codesLeft: number };
+  };
   'GET /api/v1/organization/{orgId}/groups': {
     readonly path: { readonly orgId: string };
     readonly query: Readonly<Record<never, never>>;
@@ -2278,6 +2772,23 @@ export interface Operations {
         readonly createdAt: string;
         readonly updatedAt: string;
         readonly orgId: string;
+      }[];
+    };
+  };
+  'GET /api/v1/organization/{orgId}/verified-domains': {
+    readonly path: { readonly orgId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly domains: readonly {
+        readonly id: string;
+        readonly domain: string;
+        readonly isVerified: boolean;
+        readonly verifiedAt: string | null;
+        readonly recordType: 'TXT';
+        readonly recordName: string;
+        readonly recordValue: string;
+        readonly createdAt: string;
       }[];
     };
   };
@@ -2319,6 +2830,17 @@ export interface Operations {
       };
     };
   };
+  'GET /api/v1/pki/ca/{caId}/ca-certificates': {
+    readonly path: { readonly caId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: readonly {
+      readonly certificate: string;
+      readonly certificateChain: string;
+      readonly serialNumber: string;
+      readonly version: number;
+    }[];
+  };
   'GET /api/v1/pki/ca/{caId}/certificate': {
     readonly path: { readonly caId: string };
     readonly query: Readonly<Record<never, never>>;
@@ -2340,6 +2862,32 @@ export interface Operations {
     readonly query: Readonly<Record<never, never>>;
     readonly body: undefined;
     readonly reply: { readonly csr: string };
+  };
+  'GET /api/v1/pki/certificate-templates/{certificateTemplateId}/acme-keys': {
+    readonly path: { readonly certificateTemplateId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly acmeKeys: readonly {
+        readonly id: string;
+        readonly certificateTemplateId: string;
+        readonly name: string;
+        readonly acmeAccountId: string | null;
+        readonly createdAt: string;
+      }[];
+    };
+  };
+  'GET /api/v1/pki/certificate-templates/{certificateTemplateId}/est-config': {
+    readonly path: { readonly certificateTemplateId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly certificateTemplateId: string;
+      readonly isEnabled: boolean;
+      readonly disableBootstrapCertValidation: boolean;
+      readonly caChain: string;
+    };
   };
   'GET /api/v1/pki/certificates/{serialNumber}': {
     readonly path: { readonly serialNumber: string };
@@ -2441,6 +2989,7 @@ export interface Operations {
           readonly id: string;
           readonly name: string;
           readonly slug: string;
+          readonly isProtected: boolean;
         }[];
         readonly roles?: readonly {
           readonly id: string;
@@ -2482,6 +3031,7 @@ export interface Operations {
           readonly id: string;
           readonly name: string;
           readonly slug: string;
+          readonly isProtected: boolean;
         }[];
       };
     };
@@ -2712,6 +3262,23 @@ export interface Operations {
       };
     };
   };
+  'GET /api/v1/projects/{projectId}/slack-config': {
+    readonly path: { readonly projectId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly slackIntegrationId: string;
+      readonly isAccessRequestNotificationEnabled: boolean;
+      readonly accessRequestChannels: string;
+      readonly isSecretRequestNotificationEnabled: boolean;
+      readonly secretRequestChannels: string;
+      readonly isFailureNotificationEnabled: boolean;
+      readonly failureChannels: string;
+      readonly lastStatus: string | null;
+      readonly lastErrorMessage: string | null;
+    };
+  };
   'GET /api/v1/projects/{projectId}/tags': {
     readonly path: { readonly projectId: string };
     readonly query: Readonly<Record<never, never>>;
@@ -2727,6 +3294,35 @@ export interface Operations {
         readonly createdBy: string | null;
         readonly createdByActorType: string;
         readonly projectId: string;
+      }[];
+    };
+  };
+  'GET /api/v1/scim/group-org-role-mappings': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: readonly {
+      readonly id: string;
+      readonly groupName: string;
+      readonly role: string;
+      readonly roleId: string | null;
+      readonly orgId: string;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+    }[];
+  };
+  'GET /api/v1/scim/scim-tokens': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly organizationId: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly scimTokens: readonly {
+        readonly id: string;
+        readonly ttlDays: number;
+        readonly description: string;
+        readonly orgId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
       }[];
     };
   };
@@ -2932,6 +3528,122 @@ export interface Operations {
       }[];
     };
   };
+  'GET /api/v1/secret-rotation-providers/{workspaceId}': {
+    readonly path: { readonly workspaceId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly custom: readonly unknown[];
+      readonly providers: readonly {
+        readonly name: string;
+        readonly kind: string;
+        readonly title: string;
+        readonly image: string;
+        readonly description: string;
+        readonly template: { readonly type: string; readonly inputs?: unknown; readonly outputs?: unknown };
+      }[];
+    };
+  };
+  'GET /api/v1/secret-rotations': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly workspaceId: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly secretRotations: readonly {
+        readonly id: string;
+        readonly provider: string;
+        readonly secretPath: string;
+        readonly interval: number;
+        readonly lastRotatedAt: string | null;
+        readonly status: string | null;
+        readonly statusMessage: string | null;
+        readonly envId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly name: string;
+        readonly isPaused: boolean;
+        readonly isRotating: boolean;
+        readonly nextRotationAt: string | null;
+        readonly rotateAtUtc: { readonly hours: number; readonly minutes: number } | null;
+        readonly overlapHours: number | null;
+        readonly outputs: readonly {
+          readonly key: string;
+          readonly secret: { readonly secretKey: string; readonly id: string; readonly version: number };
+        }[];
+      }[];
+    };
+  };
+  'GET /api/v1/secret-scanning/organization/{organizationId}/risks': {
+    readonly path: { readonly organizationId: string };
+    readonly query: { readonly limit?: number; readonly cursor?: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly risks: readonly {
+        readonly id: string;
+        readonly description: string;
+        readonly startLine: string;
+        readonly endLine: string;
+        readonly startColumn: string;
+        readonly endColumn: string;
+        readonly file: string;
+        readonly symlinkFile: string;
+        readonly commit: string;
+        readonly entropy: string;
+        readonly author: string;
+        readonly email: string;
+        readonly date: string;
+        readonly message: string;
+        readonly tags: readonly string[];
+        readonly ruleID: string;
+        readonly fingerprint: string;
+        readonly fingerPrintWithoutCommitId: string;
+        readonly isFalsePositive: boolean;
+        readonly isResolved: boolean;
+        readonly riskOwner: string | null;
+        readonly installationId: string;
+        readonly repositoryId: string;
+        readonly repositoryLink: string;
+        readonly repositoryFullName: string;
+        readonly pusherName: string | null;
+        readonly pusherEmail: string | null;
+        readonly status: string;
+        readonly orgId: string;
+        readonly sourceId: string;
+        readonly matchedSecret: {
+          readonly secretId: string;
+          readonly secretKey: string;
+          readonly projectId: string;
+          readonly projectName: string;
+          readonly environment: string;
+          readonly secretPath: string;
+        } | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      }[];
+      readonly nextCursor?: string;
+    };
+  };
+  'GET /api/v1/secret-scanning/organization/{organizationId}/sources': {
+    readonly path: { readonly organizationId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly sources: readonly {
+        readonly id: string;
+        readonly orgId: string;
+        readonly host: string;
+        readonly name: string;
+        readonly url: string | null;
+        readonly installationId: string | null;
+        readonly isDisabled: boolean;
+        readonly lastStatus: string | null;
+        readonly lastErrorMessage: string | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      }[];
+    };
+  };
   'GET /api/v1/secret-sharing': {
     readonly path: Readonly<Record<never, never>>;
     readonly query: { readonly offset?: number; readonly limit?: number };
@@ -2957,6 +3669,93 @@ export interface Operations {
         readonly identifier: null;
       }[];
       readonly totalCount: number;
+    };
+  };
+  'GET /api/v1/secret-syncs': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly projectId: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly secretSyncs: readonly {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly isAutoSyncEnabled: boolean;
+        readonly version: number;
+        readonly projectId: string;
+        readonly connectionId: string;
+        readonly destination: string;
+        readonly syncStatus: 'pending' | 'running' | 'succeeded' | 'failed';
+        readonly lastSyncJobId: string | null;
+        readonly lastSyncMessage: string | null;
+        readonly lastSyncedAt: string | null;
+        readonly nextAttemptAt: string | null;
+        readonly connection: { readonly id: string; readonly app: string; readonly name: string };
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly folder: { readonly path: string };
+        readonly syncOptions: Readonly<Record<string, unknown>>;
+        readonly destinationConfig: Readonly<Record<string, unknown>>;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      }[];
+    };
+  };
+  'GET /api/v1/secret-syncs/options': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly secretSyncOptions: readonly {
+        readonly name: string;
+        readonly destination: string;
+        readonly connection: string;
+        readonly canImportSecrets: boolean;
+        readonly form: {
+          readonly destination: readonly {
+            readonly name: string;
+            readonly isRequired: boolean;
+            readonly kind: 'text' | 'flag' | 'list';
+            readonly choices: readonly string[];
+          }[];
+          readonly options: readonly string[];
+        };
+      }[];
+    };
+  };
+  'GET /api/v1/secret-syncs/{app}/{syncId}/keys': {
+    readonly path: { readonly app: string; readonly syncId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly keys: readonly {
+        readonly key: string;
+        readonly state: 'owned' | 'creating' | 'writing' | 'foreign' | 'failed';
+        readonly result: string;
+        readonly message: string;
+        readonly at: string;
+      }[];
+      readonly total: number;
+    };
+  };
+  'GET /api/v1/secret-syncs/{app}/{syncId}/plan': {
+    readonly path: { readonly app: string; readonly syncId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly plan: readonly {
+        readonly key: string;
+        readonly action:
+          | 'create'
+          | 'update'
+          | 'settle'
+          | 'unchanged'
+          | 'delete'
+          | 'forget'
+          | 'conflict'
+          | 'refused';
+        readonly reason: string | null;
+      }[];
+      readonly total: number;
     };
   };
   'GET /api/v1/secret/{secretId}/secret-versions': {
@@ -2992,6 +3791,73 @@ export interface Operations {
       }[];
     };
   };
+  'GET /api/v1/sso/config': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly organizationId: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly orgId: string;
+      readonly authProvider:
+        | 'okta-saml'
+        | 'azure-saml'
+        | 'jumpcloud-saml'
+        | 'google-saml'
+        | 'keycloak-saml'
+        | 'generic-saml';
+      readonly isActive: boolean;
+      readonly lastUsed: string | null;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+      readonly acsUrl: string;
+      readonly entityId: string;
+      readonly metadataUrl: string;
+      readonly providerEntityId: string;
+      readonly signRequests: boolean;
+      readonly allowIdpInitiated: boolean;
+      readonly groupAttribute: string;
+      readonly spCertificate: string;
+      readonly organization: string;
+      readonly entryPoint: string;
+      readonly issuer: string;
+      readonly cert: string;
+    } | null;
+  };
+  'GET /api/v1/sso/group-mappings': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly mappings: readonly {
+        readonly id: string;
+        readonly providerGroup: string;
+        readonly group: { readonly id: string; readonly name: string; readonly slug: string };
+      }[];
+    };
+  };
+  'GET /api/v1/sso/oidc/config': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly orgSlug: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly issuer: string | null;
+      readonly authorizationEndpoint: string | null;
+      readonly configurationType: string;
+      readonly discoveryURL: string | null;
+      readonly jwksUri: string | null;
+      readonly tokenEndpoint: string | null;
+      readonly userinfoEndpoint: string | null;
+      readonly orgId: string;
+      readonly isActive: boolean;
+      readonly allowedEmailDomains: string | null;
+      readonly caCert: string;
+      readonly groupsClaim: string;
+      readonly lastUsed: string | null;
+      readonly clientId: string;
+      readonly clientSecret: string;
+    };
+  };
   'GET /api/v1/user-project-additional-privilege': {
     readonly path: Readonly<Record<never, never>>;
     readonly query: { readonly projectMembershipId: string };
@@ -3016,6 +3882,32 @@ export interface Operations {
         readonly updatedAt: string;
         readonly userId: string;
         readonly projectId: string;
+      }[];
+    };
+  };
+  'GET /api/v1/user/me/second-factors': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly isMfaEnabled: boolean;
+      readonly selectedMfaMethod: 'email' | 'totp' | 'webauthn' | null;
+      readonly methods: readonly ('email' | 'totp' | 'webauthn')[];
+      readonly codesLeft: number;
+    };
+  };
+  'GET /api/v1/user/me/webauthn': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly credentials: readonly {
+        readonly id: string;
+        readonly credentialId: string;
+        readonly name: string;
+        readonly transports: readonly string[];
+        readonly createdAt: string;
+        readonly lastUsedAt: string | null;
       }[];
     };
   };
@@ -3046,6 +3938,36 @@ export interface Operations {
         readonly eventsFilter: readonly { readonly eventName: string }[];
       }[];
     };
+  };
+  'GET /api/v1/workflow-integrations/slack': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: readonly {
+      readonly id: string;
+      readonly description: string | null;
+      readonly slug: string;
+      readonly integration: string;
+      readonly teamName: string;
+    }[];
+  };
+  'GET /api/v1/workflow-integrations/slack/install': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly slug: string; readonly description?: string };
+    readonly body: undefined;
+    readonly reply: string;
+  };
+  'GET /api/v1/workflow-integrations/slack/reinstall': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly id: string };
+    readonly body: undefined;
+    readonly reply: string;
+  };
+  'GET /api/v1/workflow-integrations/slack/{id}/channels': {
+    readonly path: { readonly id: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: readonly { readonly id: string; readonly name: string }[];
   };
   'GET /api/v2/identity-project-additional-privilege': {
     readonly path: Readonly<Record<never, never>>;
@@ -3259,6 +4181,7 @@ export interface Operations {
       readonly status?: 'active' | 'disabled' | 'pending-certificate';
       readonly friendlyName?: string;
       readonly commonName?: string;
+      readonly isDeleted?: boolean;
     };
     readonly body: undefined;
     readonly reply: {
@@ -3286,6 +4209,7 @@ export interface Operations {
         readonly notAfter: string | null;
         readonly activeCaCertId: string | null;
         readonly requireTemplateForIssuance: boolean;
+        readonly deletesAt?: string;
       }[];
     };
   };
@@ -3617,6 +4541,34 @@ export interface Operations {
         readonly enabledLoginMethods: readonly string[] | null;
         readonly isMigrationModeOn: boolean;
         readonly isSecretScanningDisabled: boolean;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'PATCH /api/v1/app-connections/{app}/{connectionId}': {
+    readonly path: { readonly app: string; readonly connectionId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly name?: string;
+      readonly description?: string;
+      readonly method?: string;
+      readonly credentials?: Readonly<Record<string, unknown>>;
+    };
+    readonly reply: {
+      readonly appConnection: {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly version: number;
+        readonly orgId: string;
+        readonly projectId: string | null;
+        readonly app: string;
+        readonly method: string;
+        readonly credentialsHash: string;
+        readonly isPlatformManagedCredentials: boolean;
+        readonly gatewayId: string | null;
+        readonly credentials: Readonly<Record<never, never>>;
         readonly createdAt: string;
         readonly updatedAt: string;
       };
@@ -4018,6 +4970,178 @@ export interface Operations {
       };
     };
   };
+  'PATCH /api/v1/cert-manager/certificate-policies/{policyId}': {
+    readonly path: { readonly policyId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly name?: string;
+      readonly description?: string;
+      readonly subject?: readonly {
+        readonly type:
+          | 'common_name'
+          | 'organization'
+          | 'organizational_unit'
+          | 'country'
+          | 'state'
+          | 'locality'
+          | 'domain_component';
+        readonly allowed?: readonly string[];
+        readonly required?: readonly string[];
+        readonly denied?: readonly string[];
+      }[];
+      readonly sans?: readonly {
+        readonly type: 'dns_name' | 'ip_address' | 'email' | 'uri';
+        readonly allowed?: unknown;
+        readonly required?: unknown;
+        readonly denied?: unknown;
+      }[];
+      readonly keyUsages?: {
+        readonly allowed?: readonly string[];
+        readonly required?: readonly string[];
+        readonly denied?: readonly string[];
+      };
+      readonly extendedKeyUsages?: {
+        readonly allowed?: readonly string[];
+        readonly required?: readonly string[];
+        readonly denied?: readonly string[];
+      };
+      readonly algorithms?: {
+        readonly signature?: readonly string[];
+        readonly keyAlgorithm?: readonly string[];
+      };
+      readonly validity?: { readonly max?: string };
+      readonly basicConstraints?: {
+        readonly isCA?: 'denied' | 'allowed' | 'required';
+        readonly maxPathLength?: number;
+      };
+    };
+    readonly reply: {
+      readonly certificatePolicy: {
+        readonly id: string;
+        readonly projectId: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly subject: readonly {
+          readonly allowed?: readonly string[];
+          readonly required?: readonly string[];
+          readonly denied?: readonly string[];
+          readonly type: string;
+        }[];
+        readonly sans: readonly {
+          readonly allowed?: readonly string[];
+          readonly required?: readonly string[];
+          readonly denied?: readonly string[];
+          readonly type: string;
+        }[];
+        readonly keyUsages: {
+          readonly allowed?: readonly string[];
+          readonly required?: readonly string[];
+          readonly denied?: readonly string[];
+        } | null;
+        readonly extendedKeyUsages: {
+          readonly allowed?: readonly string[];
+          readonly required?: readonly string[];
+          readonly denied?: readonly string[];
+        } | null;
+        readonly algorithms: {
+          readonly signature?: readonly string[];
+          readonly keyAlgorithm?: readonly string[];
+        } | null;
+        readonly validity: { readonly max?: string } | null;
+        readonly basicConstraints: { readonly isCA: string };
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'PATCH /api/v1/cert-manager/certificate-profiles/{profileId}': {
+    readonly path: { readonly profileId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly issuerType?: 'ca';
+      readonly enrollmentType?: 'api';
+      readonly slug?: string;
+      readonly description?: string;
+      readonly defaults?: {
+        readonly ttlDays?: number;
+        readonly commonName?: string;
+        readonly keyAlgorithm?: string;
+        readonly signatureAlgorithm?: string;
+        readonly keyUsages?: readonly string[];
+        readonly extendedKeyUsages?: readonly string[];
+        readonly organization?: string;
+        readonly organizationalUnit?: string;
+        readonly country?: string;
+        readonly state?: string;
+        readonly locality?: string;
+        readonly domainComponents?: readonly string[];
+      };
+    };
+    readonly reply: {
+      readonly certificateProfile: {
+        readonly id: string;
+        readonly projectId: string;
+        readonly caId: string;
+        readonly certificatePolicyId: string;
+        readonly slug: string;
+        readonly description: string | null;
+        readonly issuerType: string;
+        readonly enrollmentType: string;
+        readonly defaults: {
+          readonly ttlDays?: number;
+          readonly commonName?: string;
+          readonly keyAlgorithm?: string;
+          readonly signatureAlgorithm?: string;
+          readonly keyUsages?: readonly string[];
+          readonly extendedKeyUsages?: readonly string[];
+          readonly organization?: string;
+          readonly organizationalUnit?: string;
+          readonly country?: string;
+          readonly state?: string;
+          readonly locality?: string;
+        } | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'PATCH /api/v1/dynamic-secrets/{name}': {
+    readonly path: { readonly name: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly projectSlug?: string;
+      readonly projectId?: string;
+      readonly environmentSlug: string;
+      readonly path?: string;
+      readonly data: {
+        readonly inputs?: Readonly<Record<string, unknown>>;
+        readonly defaultTTL?: string;
+        readonly maxTTL?: string | null;
+        readonly newName?: string;
+        readonly usernameTemplate?: string | null;
+        readonly metadata?: readonly { readonly key: string; readonly value?: string }[];
+        readonly removesStrays?: boolean;
+      };
+    };
+    readonly reply: {
+      readonly dynamicSecret: {
+        readonly id: string;
+        readonly name: string;
+        readonly version: number;
+        readonly type: string;
+        readonly defaultTTL: string;
+        readonly maxTTL: string | null;
+        readonly folderId: string;
+        readonly status: string | null;
+        readonly statusDetails: string | null;
+        readonly usernameTemplate: string | null;
+        readonly metadata: readonly { readonly key: string; readonly value: string }[];
+        readonly removesStrays: boolean;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
   'PATCH /api/v1/folders/{id}': {
     readonly path: { readonly id: string };
     readonly query: { readonly updateReferences?: boolean };
@@ -4137,6 +5261,39 @@ export interface Operations {
       };
     };
   };
+  'PATCH /api/v1/ldap/config': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly organizationId: string;
+      readonly isActive?: boolean;
+      readonly url?: string;
+      readonly bindDN?: string;
+      readonly bindPass?: string;
+      readonly searchBase?: string;
+      readonly groupSearchBase?: string;
+      readonly uniqueUserAttribute?: string;
+      readonly searchFilter?: string;
+      readonly groupSearchFilter?: string;
+      readonly caCert?: string;
+      readonly nestedGroups?: boolean;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly orgId: string;
+      readonly isActive: boolean;
+      readonly url: string;
+      readonly uniqueUserAttribute: string;
+      readonly searchBase: string;
+      readonly searchFilter: string;
+      readonly groupSearchBase: string;
+      readonly groupSearchFilter: string;
+      readonly nestedGroups: boolean;
+      readonly lastUsed: string | null;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+    };
+  };
   'PATCH /api/v1/organization/roles/{roleId}': {
     readonly path: { readonly roleId: string };
     readonly query: Readonly<Record<never, never>>;
@@ -4237,6 +5394,70 @@ export interface Operations {
       };
     };
   };
+  'PATCH /api/v1/pki/certificate-templates/{certificateTemplateId}': {
+    readonly path: { readonly certificateTemplateId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly caId?: string;
+      readonly pkiCollectionId?: string;
+      readonly name?: string;
+      readonly commonName?: string;
+      readonly subjectAlternativeName?: string;
+      readonly ttl?: string;
+      readonly keyUsages?:
+        | readonly (
+            | 'digitalSignature'
+            | 'keyEncipherment'
+            | 'nonRepudiation'
+            | 'dataEncipherment'
+            | 'keyAgreement'
+            | 'keyCertSign'
+            | 'cRLSign'
+            | 'encipherOnly'
+            | 'decipherOnly'
+          )[]
+        | null;
+      readonly extendedKeyUsages?:
+        | readonly (
+            | 'clientAuth'
+            | 'serverAuth'
+            | 'codeSigning'
+            | 'emailProtection'
+            | 'timeStamping'
+            | 'ocspSigning'
+          )[]
+        | null;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly caId: string;
+      readonly name: string;
+      readonly commonName: string;
+      readonly subjectAlternativeName: string;
+      readonly pkiCollectionId: string | null;
+      readonly ttl: string;
+      readonly keyUsages: readonly string[];
+      readonly extendedKeyUsages: readonly string[];
+      readonly projectId: string;
+      readonly caName: string;
+    };
+  };
+  'PATCH /api/v1/pki/certificate-templates/{certificateTemplateId}/est-config': {
+    readonly path: { readonly certificateTemplateId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly caChain?: string;
+      readonly passphrase?: string;
+      readonly isEnabled?: boolean;
+      readonly disableBootstrapCertValidation?: boolean;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly certificateTemplateId: string;
+      readonly isEnabled: boolean;
+      readonly disableBootstrapCertValidation: boolean;
+    };
+  };
   'PATCH /api/v1/project-templates/{templateId}': {
     readonly path: { readonly templateId: string };
     readonly query: Readonly<Record<never, never>>;
@@ -4317,7 +5538,12 @@ export interface Operations {
       readonly kmsCertificateKeyId: string | null;
       readonly kmsSecretManagerKeyId: string | null;
       readonly auditLogsRetentionDays: number | null;
-      readonly environments: readonly { readonly id: string; readonly name: string; readonly slug: string }[];
+      readonly environments: readonly {
+        readonly id: string;
+        readonly name: string;
+        readonly slug: string;
+        readonly isProtected: boolean;
+      }[];
       readonly project: {
         readonly id: string;
         readonly _id: string;
@@ -4340,6 +5566,7 @@ export interface Operations {
           readonly id: string;
           readonly name: string;
           readonly slug: string;
+          readonly isProtected: boolean;
         }[];
       };
     };
@@ -4564,6 +5791,159 @@ export interface Operations {
       };
     };
   };
+  'PATCH /api/v1/secret-scanning/sources/{sourceId}': {
+    readonly path: { readonly sourceId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly token?: string; readonly isDisabled?: boolean };
+    readonly reply: {
+      readonly source: {
+        readonly id: string;
+        readonly orgId: string;
+        readonly host: string;
+        readonly name: string;
+        readonly url: string | null;
+        readonly installationId: string | null;
+        readonly isDisabled: boolean;
+        readonly lastStatus: string | null;
+        readonly lastErrorMessage: string | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'PATCH /api/v1/secret-syncs/{app}/{syncId}': {
+    readonly path: { readonly app: string; readonly syncId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly name?: string;
+      readonly description?: string;
+      readonly connectionId?: string;
+      readonly environment?: string;
+      readonly secretPath?: string;
+      readonly isAutoSyncEnabled?: boolean;
+      readonly syncOptions?: {
+        readonly initialSyncBehavior?:
+          | 'overwrite-destination'
+          | 'import-prioritize-source'
+          | 'import-prioritize-destination';
+        readonly existingKeys?: 'own' | 'adopt' | 'mirror';
+        readonly keySchema?: string;
+        readonly disableSecretDeletion?: boolean;
+        readonly keyId?: string;
+        readonly tags?: readonly { readonly key: string; readonly value: string }[];
+        readonly tier?: 'Standard' | 'Advanced' | 'Intelligent-Tiering';
+        readonly replicaRegions?: readonly string[];
+        readonly autoRedeployServices?: boolean;
+        readonly autoRedeploy?: boolean;
+      };
+      readonly destinationConfig?: Readonly<Record<string, unknown>>;
+    };
+    readonly reply: {
+      readonly secretSync: {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly isAutoSyncEnabled: boolean;
+        readonly version: number;
+        readonly projectId: string;
+        readonly connectionId: string;
+        readonly destination: string;
+        readonly syncStatus: 'pending' | 'running' | 'succeeded' | 'failed';
+        readonly lastSyncJobId: string | null;
+        readonly lastSyncMessage: string | null;
+        readonly lastSyncedAt: string | null;
+        readonly nextAttemptAt: string | null;
+        readonly connection: { readonly id: string; readonly app: string; readonly name: string };
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly folder: { readonly path: string };
+        readonly syncOptions: Readonly<Record<string, unknown>>;
+        readonly destinationConfig: Readonly<Record<string, unknown>>;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'PATCH /api/v1/sso/config': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly organizationId: string;
+      readonly authProvider?:
+        | 'okta-saml'
+        | 'azure-saml'
+        | 'jumpcloud-saml'
+        | 'google-saml'
+        | 'keycloak-saml'
+        | 'generic-saml';
+      readonly isActive?: boolean;
+      readonly entryPoint?: string;
+      readonly issuer?: string;
+      readonly cert?: string;
+      readonly providerEntityId?: string;
+      readonly signRequests?: boolean;
+      readonly allowIdpInitiated?: boolean;
+      readonly groupAttribute?: string;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly orgId: string;
+      readonly authProvider:
+        | 'okta-saml'
+        | 'azure-saml'
+        | 'jumpcloud-saml'
+        | 'google-saml'
+        | 'keycloak-saml'
+        | 'generic-saml';
+      readonly isActive: boolean;
+      readonly lastUsed: string | null;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+      readonly acsUrl: string;
+      readonly entityId: string;
+      readonly metadataUrl: string;
+      readonly providerEntityId: string;
+      readonly signRequests: boolean;
+      readonly allowIdpInitiated: boolean;
+      readonly groupAttribute: string;
+      readonly spCertificate: string;
+    };
+  };
+  'PATCH /api/v1/sso/oidc/config': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly issuer?: string;
+      readonly discoveryURL?: string;
+      readonly authorizationEndpoint?: string;
+      readonly jwksUri?: string;
+      readonly tokenEndpoint?: string;
+      readonly userinfoEndpoint?: string;
+      readonly allowedEmailDomains?: string;
+      readonly caCert?: string;
+      readonly groupsClaim?: string;
+      readonly configurationType?: 'custom' | 'discoveryURL';
+      readonly clientId?: string;
+      readonly clientSecret?: string;
+      readonly isActive?: boolean;
+      readonly orgSlug: string;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly issuer: string | null;
+      readonly authorizationEndpoint: string | null;
+      readonly configurationType: string;
+      readonly discoveryURL: string | null;
+      readonly jwksUri: string | null;
+      readonly tokenEndpoint: string | null;
+      readonly userinfoEndpoint: string | null;
+      readonly orgId: string;
+      readonly isActive: boolean;
+      readonly allowedEmailDomains: string | null;
+      readonly caCert: string;
+      readonly groupsClaim: string;
+      readonly lastUsed: string | null;
+    };
+  };
   'PATCH /api/v1/user-project-additional-privilege/{privilegeId}': {
     readonly path: { readonly privilegeId: string };
     readonly query: Readonly<Record<never, never>>;
@@ -4597,6 +5977,21 @@ export interface Operations {
         readonly updatedAt: string;
         readonly userId: string;
         readonly projectId: string;
+      };
+    };
+  };
+  'PATCH /api/v1/user/me/webauthn/{credentialId}': {
+    readonly path: { readonly credentialId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly name: string };
+    readonly reply: {
+      readonly credential: {
+        readonly id: string;
+        readonly credentialId: string;
+        readonly name: string;
+        readonly transports: readonly string[];
+        readonly createdAt: string;
+        readonly lastUsedAt: string | null;
       };
     };
   };
@@ -4642,6 +6037,18 @@ export interface Operations {
         readonly url: string;
         readonly eventsFilter: readonly { readonly eventName: string }[];
       };
+    };
+  };
+  'PATCH /api/v1/workflow-integrations/slack/{id}': {
+    readonly path: { readonly id: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly slug?: string; readonly description?: '' | string };
+    readonly reply: {
+      readonly id: string;
+      readonly description: string | null;
+      readonly slug: string;
+      readonly integration: string;
+      readonly teamName: string;
     };
   };
   'PATCH /api/v2/identity-project-additional-privilege/{privilegeId}': {
@@ -4697,6 +6104,86 @@ export interface Operations {
         readonly orgId: string;
         readonly isActive: boolean;
         readonly projectFavorites: readonly string[] | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'PATCH /api/v2/secret-rotations/{provider}/{id}': {
+    readonly path: { readonly provider: string; readonly id: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly description?: string | null;
+      readonly connectionId?: string;
+      readonly connectionCredentials?: Readonly<Record<string, unknown>>;
+      readonly temporaryParameters?: Readonly<Record<string, unknown>>;
+      readonly rotateAtUtc?: { readonly hours: number; readonly minutes: number } | null;
+      readonly overlapHours?: number | null;
+      readonly name?: string;
+      readonly environment?: string;
+      readonly secretPath?: string;
+      readonly isAutoRotationEnabled?: boolean;
+      readonly rotationInterval?: number;
+      readonly parameters?: Readonly<Record<string, unknown>>;
+      readonly secretsMapping?: Readonly<Record<string, string>>;
+    };
+    readonly reply: {
+      readonly secretRotation: {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly type: string;
+        readonly projectId: string;
+        readonly connectionId: string;
+        readonly connection: { readonly id: string; readonly name: string; readonly app: string };
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly folder: { readonly id: string; readonly path: string };
+        readonly folderId: string;
+        readonly isAutoRotationEnabled: boolean;
+        readonly rotationInterval: number;
+        readonly rotateAtUtc: { readonly hours: number; readonly minutes: number };
+        readonly overlapHours: number | null;
+        readonly rotationStatus: string;
+        readonly statusMessage: string | null;
+        readonly isRotating: boolean;
+        readonly lastRotatedAt: string | null;
+        readonly lastRotationAttemptedAt: string | null;
+        readonly nextRotationAt: string | null;
+        readonly parameters: Readonly<Record<string, unknown>>;
+        readonly secretsMapping: Readonly<Record<string, string>>;
+        readonly temporaryParameters: Readonly<Record<string, unknown>>;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'PATCH /api/v2/users/me/mfa': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly isMfaEnabled?: boolean;
+      readonly selectedMfaMethod?: 'email' | 'totp' | 'webauthn';
+    };
+    readonly reply: {
+      readonly user: {
+        readonly id: string;
+        readonly email: string | null;
+        readonly username: string;
+        readonly authMethods: readonly string[];
+        readonly superAdmin: boolean;
+        readonly firstName: string | null;
+        readonly lastName: string | null;
+        readonly isAccepted: boolean;
+        readonly isMfaEnabled: boolean;
+        readonly mfaMethods: readonly string[];
+        readonly selectedMfaMethod: string | null;
+        readonly devices: null;
+        readonly isGhost: boolean;
+        readonly isEmailVerified: boolean;
+        readonly consecutiveFailedMfaAttempts: number;
+        readonly isLocked: boolean;
+        readonly temporaryLockDateEnd: null;
+        readonly consecutiveFailedPasswordAttempts: number;
         readonly createdAt: string;
         readonly updatedAt: string;
       };
@@ -5107,6 +6594,41 @@ export interface Operations {
         readonly credentials: { readonly token: string };
       };
     };
+  };
+  'POST /api/v1/app-connections/{app}': {
+    readonly path: { readonly app: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly name: string;
+      readonly description?: string;
+      readonly method: string;
+      readonly credentials: Readonly<Record<string, unknown>>;
+      readonly projectId?: string;
+    };
+    readonly reply: {
+      readonly appConnection: {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly version: number;
+        readonly orgId: string;
+        readonly projectId: string | null;
+        readonly app: string;
+        readonly method: string;
+        readonly credentialsHash: string;
+        readonly isPlatformManagedCredentials: boolean;
+        readonly gatewayId: string | null;
+        readonly credentials: Readonly<Record<never, never>>;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'POST /api/v1/app-connections/{app}/{connectionId}/check': {
+    readonly path: { readonly app: string; readonly connectionId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: { readonly isWorking: boolean; readonly reason: string | null };
   };
   'POST /api/v1/audit-log-streams': {
     readonly path: Readonly<Record<never, never>>;
@@ -5672,6 +7194,192 @@ export interface Operations {
       };
     };
   };
+  'POST /api/v1/cert-manager/certificate-policies': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly projectId?: string;
+      readonly projectSlug?: string;
+      readonly name: string;
+      readonly description?: string;
+      readonly subject?: readonly {
+        readonly type:
+          | 'common_name'
+          | 'organization'
+          | 'organizational_unit'
+          | 'country'
+          | 'state'
+          | 'locality'
+          | 'domain_component';
+        readonly allowed?: readonly string[];
+        readonly required?: readonly string[];
+        readonly denied?: readonly string[];
+      }[];
+      readonly sans?: readonly {
+        readonly type: 'dns_name' | 'ip_address' | 'email' | 'uri';
+        readonly allowed?: unknown;
+        readonly required?: unknown;
+        readonly denied?: unknown;
+      }[];
+      readonly keyUsages?: {
+        readonly allowed?: readonly string[];
+        readonly required?: readonly string[];
+        readonly denied?: readonly string[];
+      };
+      readonly extendedKeyUsages?: {
+        readonly allowed?: readonly string[];
+        readonly required?: readonly string[];
+        readonly denied?: readonly string[];
+      };
+      readonly algorithms?: {
+        readonly signature?: readonly string[];
+        readonly keyAlgorithm?: readonly string[];
+      };
+      readonly validity?: { readonly max?: string };
+      readonly basicConstraints?: {
+        readonly isCA?: 'denied' | 'allowed' | 'required';
+        readonly maxPathLength?: number;
+      };
+    };
+    readonly reply: {
+      readonly certificatePolicy: {
+        readonly id: string;
+        readonly projectId: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly subject: readonly {
+          readonly allowed?: readonly string[];
+          readonly required?: readonly string[];
+          readonly denied?: readonly string[];
+          readonly type: string;
+        }[];
+        readonly sans: readonly {
+          readonly allowed?: readonly string[];
+          readonly required?: readonly string[];
+          readonly denied?: readonly string[];
+          readonly type: string;
+        }[];
+        readonly keyUsages: {
+          readonly allowed?: readonly string[];
+          readonly required?: readonly string[];
+          readonly denied?: readonly string[];
+        } | null;
+        readonly extendedKeyUsages: {
+          readonly allowed?: readonly string[];
+          readonly required?: readonly string[];
+          readonly denied?: readonly string[];
+        } | null;
+        readonly algorithms: {
+          readonly signature?: readonly string[];
+          readonly keyAlgorithm?: readonly string[];
+        } | null;
+        readonly validity: { readonly max?: string } | null;
+        readonly basicConstraints: { readonly isCA: string };
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'POST /api/v1/cert-manager/certificate-profiles': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly projectId?: string;
+      readonly projectSlug?: string;
+      readonly issuerType?: 'ca';
+      readonly enrollmentType?: 'api';
+      readonly caId: string;
+      readonly certificatePolicyId: string;
+      readonly slug: string;
+      readonly description?: string;
+      readonly defaults?: {
+        readonly ttlDays?: number;
+        readonly commonName?: string;
+        readonly keyAlgorithm?: string;
+        readonly signatureAlgorithm?: string;
+        readonly keyUsages?: readonly string[];
+        readonly extendedKeyUsages?: readonly string[];
+        readonly organization?: string;
+        readonly organizationalUnit?: string;
+        readonly country?: string;
+        readonly state?: string;
+        readonly locality?: string;
+        readonly domainComponents?: readonly string[];
+      };
+    };
+    readonly reply: {
+      readonly certificateProfile: {
+        readonly id: string;
+        readonly projectId: string;
+        readonly caId: string;
+        readonly certificatePolicyId: string;
+        readonly slug: string;
+        readonly description: string | null;
+        readonly issuerType: string;
+        readonly enrollmentType: string;
+        readonly defaults: {
+          readonly ttlDays?: number;
+          readonly commonName?: string;
+          readonly keyAlgorithm?: string;
+          readonly signatureAlgorithm?: string;
+          readonly keyUsages?: readonly string[];
+          readonly extendedKeyUsages?: readonly string[];
+          readonly organization?: string;
+          readonly organizationalUnit?: string;
+          readonly country?: string;
+          readonly state?: string;
+          readonly locality?: string;
+        } | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'POST /api/v1/cert-manager/certificates': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly profileId: string;
+      readonly applicationId?: string;
+      readonly csr?: string;
+      readonly attributes?: {
+        readonly commonName?: string;
+        readonly organization?: string;
+        readonly organizationalUnit?: string;
+        readonly country?: string;
+        readonly state?: string;
+        readonly locality?: string;
+        readonly ou?: string;
+        readonly province?: string;
+        readonly domainComponents?: readonly string[];
+        readonly ttl?: string;
+        readonly notBefore?: string;
+        readonly notAfter?: string;
+        readonly keyUsages?: readonly string[];
+        readonly extendedKeyUsages?: readonly string[];
+        readonly keyAlgorithm?: string;
+        readonly signatureAlgorithm?: string;
+        readonly altNames?: readonly {
+          readonly type: 'dns_name' | 'ip_address' | 'email' | 'uri';
+          readonly value: string;
+        }[];
+        readonly removeRootsFromChain?: boolean;
+      };
+      readonly removeRootsFromChain?: boolean;
+    };
+    readonly reply: {
+      readonly certificate: {
+        readonly certificate: string;
+        readonly issuingCaCertificate: string;
+        readonly certificateChain: string;
+        readonly privateKey?: string;
+        readonly serialNumber: string;
+        readonly certificateId: string;
+      };
+      readonly certificateRequestId: string;
+      readonly status: string;
+    };
+  };
   'POST /api/v1/dynamic-secrets': {
     readonly path: Readonly<Record<never, never>>;
     readonly query: Readonly<Record<never, never>>;
@@ -5797,6 +7505,35 @@ export interface Operations {
         readonly updatedAt: string;
       };
     };
+  };
+  'POST /api/v1/dynamic-secrets/{name}/reconcile': {
+    readonly path: { readonly name: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly projectSlug?: string;
+      readonly projectId?: string;
+      readonly environmentSlug: string;
+      readonly path?: string;
+    };
+    readonly reply: {
+      readonly drift: {
+        readonly isKnown: boolean;
+        readonly strays: readonly { readonly externalEntityId: string }[];
+        readonly missing: readonly { readonly leaseId: string; readonly externalEntityId: string }[];
+      };
+      readonly ended: readonly { readonly externalEntityId: string }[];
+    };
+  };
+  'POST /api/v1/dynamic-secrets/{name}/test': {
+    readonly path: { readonly name: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly projectSlug?: string;
+      readonly projectId?: string;
+      readonly environmentSlug: string;
+      readonly path?: string;
+    };
+    readonly reply: { readonly message: string };
   };
   'POST /api/v1/folders': {
     readonly path: Readonly<Record<never, never>>;
@@ -6022,6 +7759,56 @@ export interface Operations {
       readonly keyVersion: number | null;
     };
   };
+  'POST /api/v1/ldap/config': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly organizationId: string;
+      readonly isActive: boolean;
+      readonly url: string;
+      readonly bindDN: string;
+      readonly bindPass: string;
+      readonly searchBase: string;
+      readonly groupSearchBase?: string;
+      readonly uniqueUserAttribute?: string;
+      readonly searchFilter?: string;
+      readonly groupSearchFilter?: string;
+      readonly caCert?: string;
+      readonly nestedGroups?: boolean;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly orgId: string;
+      readonly isActive: boolean;
+      readonly url: string;
+      readonly uniqueUserAttribute: string;
+      readonly searchBase: string;
+      readonly searchFilter: string;
+      readonly groupSearchBase: string;
+      readonly groupSearchFilter: string;
+      readonly nestedGroups: boolean;
+      readonly lastUsed: string | null;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+    };
+  };
+  'POST /api/v1/ldap/config/{configId}/group-maps': {
+    readonly path: { readonly configId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly ldapGroupCN: string; readonly groupSlug: string };
+    readonly reply: {
+      readonly id: string;
+      readonly ldapConfigId: string;
+      readonly ldapGroupCN: string;
+      readonly groupId: string;
+    };
+  };
+  'POST /api/v1/ldap/config/{configId}/test-connection': {
+    readonly path: { readonly configId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: boolean;
+  };
   'POST /api/v1/organization/roles': {
     readonly path: Readonly<Record<never, never>>;
     readonly query: Readonly<Record<never, never>>;
@@ -6049,6 +7836,12 @@ export interface Operations {
       };
     };
   };
+  'POST /api/v1/organization/{orgId}/break-glass-codes': {
+    readonly path: { readonly orgId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: { readonly codes: readonly string[] };
+  };
   'POST /api/v1/organization/{orgId}/incidentContactOrg': {
     readonly path: { readonly orgId: string };
     readonly query: Readonly<Record<never, never>>;
@@ -6060,6 +7853,40 @@ export interface Operations {
         readonly createdAt: string;
         readonly updatedAt: string;
         readonly orgId: string;
+      };
+    };
+  };
+  'POST /api/v1/organization/{orgId}/verified-domains': {
+    readonly path: { readonly orgId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly domain: string };
+    readonly reply: {
+      readonly domain: {
+        readonly id: string;
+        readonly domain: string;
+        readonly isVerified: boolean;
+        readonly verifiedAt: string | null;
+        readonly recordType: 'TXT';
+        readonly recordName: string;
+        readonly recordValue: string;
+        readonly createdAt: string;
+      };
+    };
+  };
+  'POST /api/v1/organization/{orgId}/verified-domains/{domainId}/verify': {
+    readonly path: { readonly orgId: string; readonly domainId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly domain: {
+        readonly id: string;
+        readonly domain: string;
+        readonly isVerified: boolean;
+        readonly verifiedAt: string | null;
+        readonly recordType: 'TXT';
+        readonly recordName: string;
+        readonly recordValue: string;
+        readonly createdAt: string;
       };
     };
   };
@@ -6113,7 +7940,7 @@ export interface Operations {
       readonly notAfter?: string;
       readonly maxPathLength?: number;
       readonly keyAlgorithm?: 'RSA_2048' | 'RSA_4096' | 'EC_prime256v1' | 'EC_secp384r1' | 'ED25519';
-      readonly keyStorage?: 'software' | 'kms';
+      readonly keyStorage?: 'software' | 'kms' | 'pkcs11';
       readonly requireTemplateForIssuance?: boolean;
     };
     readonly reply: {
@@ -6193,6 +8020,48 @@ export interface Operations {
       readonly privateKey: string;
     };
   };
+  'POST /api/v1/pki/ca/{caId}/renew': {
+    readonly path: { readonly caId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly type: 'existing' | 'new'; readonly notAfter: string };
+    readonly reply: {
+      readonly certificate: string;
+      readonly certificateChain: string;
+      readonly serialNumber: string;
+    };
+  };
+  'POST /api/v1/pki/ca/{caId}/restore': {
+    readonly path: { readonly caId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly ca: {
+        readonly id: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly parentCaId: string | null;
+        readonly projectId: string;
+        readonly type: string;
+        readonly status: string;
+        readonly friendlyName: string;
+        readonly organization: string;
+        readonly ou: string;
+        readonly country: string;
+        readonly province: string;
+        readonly locality: string;
+        readonly commonName: string;
+        readonly dn: string;
+        readonly serialNumber: string | null;
+        readonly maxPathLength: number | null;
+        readonly keyAlgorithm: string;
+        readonly keyStorage: string;
+        readonly notBefore: string | null;
+        readonly notAfter: string | null;
+        readonly activeCaCertId: string | null;
+        readonly requireTemplateForIssuance: boolean;
+      };
+    };
+  };
   'POST /api/v1/pki/ca/{caId}/sign-intermediate': {
     readonly path: { readonly caId: string };
     readonly query: Readonly<Record<never, never>>;
@@ -6257,6 +8126,38 @@ export interface Operations {
       readonly caName: string;
     };
   };
+  'POST /api/v1/pki/certificate-templates/{certificateTemplateId}/acme-keys': {
+    readonly path: { readonly certificateTemplateId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly name: string };
+    readonly reply: {
+      readonly acmeKey: {
+        readonly id: string;
+        readonly certificateTemplateId: string;
+        readonly name: string;
+        readonly acmeAccountId: string | null;
+        readonly createdAt: string;
+      };
+      readonly hmacKey: string;
+      readonly directoryUrl: string;
+    };
+  };
+  'POST /api/v1/pki/certificate-templates/{certificateTemplateId}/est-config': {
+    readonly path: { readonly certificateTemplateId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly caChain?: string;
+      readonly passphrase: string;
+      readonly isEnabled?: boolean;
+      readonly disableBootstrapCertValidation?: boolean;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly certificateTemplateId: string;
+      readonly isEnabled: boolean;
+      readonly disableBootstrapCertValidation: boolean;
+    };
+  };
   'POST /api/v1/pki/certificates/issue-certificate': {
     readonly path: Readonly<Record<never, never>>;
     readonly query: Readonly<Record<never, never>>;
@@ -6300,6 +8201,32 @@ export interface Operations {
       readonly certificateChain: string;
       readonly serialNumber: string;
       readonly privateKey: string;
+    };
+  };
+  'POST /api/v1/pki/certificates/{serialNumber}/release': {
+    readonly path: { readonly serialNumber: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly certificate: {
+        readonly id: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly caId: string;
+        readonly status: string;
+        readonly serialNumber: string;
+        readonly friendlyName: string;
+        readonly commonName: string;
+        readonly notBefore: string;
+        readonly notAfter: string;
+        readonly revokedAt: string | null;
+        readonly revocationReason: number | null;
+        readonly altNames: string | null;
+        readonly caCertId: string;
+        readonly certificateTemplateId: string | null;
+        readonly keyUsages: readonly string[];
+        readonly extendedKeyUsages: readonly string[];
+      };
     };
   };
   'POST /api/v1/pki/certificates/{serialNumber}/revoke': {
@@ -6420,6 +8347,7 @@ export interface Operations {
           readonly id: string;
           readonly name: string;
           readonly slug: string;
+          readonly isProtected: boolean;
         }[];
       };
     };
@@ -6589,6 +8517,16 @@ export interface Operations {
       };
     };
   };
+  'POST /api/v1/scim/scim-tokens': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly organizationId: string;
+      readonly description?: '' | string;
+      readonly ttlDays?: number;
+    };
+    readonly reply: { readonly scimToken: string };
+  };
   'POST /api/v1/secret-approval-requests/{id}/comments': {
     readonly path: { readonly id: string };
     readonly query: Readonly<Record<never, never>>;
@@ -6736,6 +8674,225 @@ export interface Operations {
       };
     };
   };
+  'POST /api/v1/secret-rotations/{id}/pause': {
+    readonly path: { readonly id: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly secretRotation: {
+        readonly id: string;
+        readonly provider: string;
+        readonly secretPath: string;
+        readonly interval: number;
+        readonly lastRotatedAt: string | null;
+        readonly status: string | null;
+        readonly statusMessage: string | null;
+        readonly envId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly name: string;
+        readonly isPaused: boolean;
+        readonly isRotating: boolean;
+        readonly nextRotationAt: string | null;
+        readonly rotateAtUtc: { readonly hours: number; readonly minutes: number } | null;
+        readonly overlapHours: number | null;
+      };
+    };
+  };
+  'POST /api/v1/secret-rotations/{id}/resume': {
+    readonly path: { readonly id: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly secretRotation: {
+        readonly id: string;
+        readonly provider: string;
+        readonly secretPath: string;
+        readonly interval: number;
+        readonly lastRotatedAt: string | null;
+        readonly status: string | null;
+        readonly statusMessage: string | null;
+        readonly envId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly name: string;
+        readonly isPaused: boolean;
+        readonly isRotating: boolean;
+        readonly nextRotationAt: string | null;
+        readonly rotateAtUtc: { readonly hours: number; readonly minutes: number } | null;
+        readonly overlapHours: number | null;
+      };
+    };
+  };
+  'POST /api/v1/secret-rotations/{id}/roll-back': {
+    readonly path: { readonly id: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly secretRotation: {
+        readonly id: string;
+        readonly provider: string;
+        readonly secretPath: string;
+        readonly interval: number;
+        readonly lastRotatedAt: string | null;
+        readonly status: string | null;
+        readonly statusMessage: string | null;
+        readonly envId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly name: string;
+        readonly isPaused: boolean;
+        readonly isRotating: boolean;
+        readonly nextRotationAt: string | null;
+        readonly rotateAtUtc: { readonly hours: number; readonly minutes: number } | null;
+        readonly overlapHours: number | null;
+      };
+    };
+  };
+  'POST /api/v1/secret-rotations/{id}/rotate': {
+    readonly path: { readonly id: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly secretRotation: {
+        readonly id: string;
+        readonly provider: string;
+        readonly secretPath: string;
+        readonly interval: number;
+        readonly lastRotatedAt: string | null;
+        readonly status: string | null;
+        readonly statusMessage: string | null;
+        readonly envId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly name: string;
+        readonly isPaused: boolean;
+        readonly isRotating: boolean;
+        readonly nextRotationAt: string | null;
+        readonly rotateAtUtc: { readonly hours: number; readonly minutes: number } | null;
+        readonly overlapHours: number | null;
+      };
+    };
+  };
+  'POST /api/v1/secret-scanning/create-installation-session/organization': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly organizationId: string };
+    readonly reply: { readonly sessionId: string; readonly installationUrl: string };
+  };
+  'POST /api/v1/secret-scanning/link-installation': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly installationId: string; readonly sessionId: string; readonly code?: string };
+    readonly reply: {
+      readonly id: string;
+      readonly installationId: string;
+      readonly userId: string;
+      readonly orgId: string;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+    };
+  };
+  'POST /api/v1/secret-scanning/organization/{organizationId}/risks/{riskId}/status': {
+    readonly path: { readonly organizationId: string; readonly riskId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly status: 'UNRESOLVED' | 'RESOLVED_FALSE_POSITIVE' | 'RESOLVED_REVOKED' | 'RESOLVED_NOT_REVOKED';
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly description: string;
+      readonly startLine: string;
+      readonly endLine: string;
+      readonly startColumn: string;
+      readonly endColumn: string;
+      readonly file: string;
+      readonly symlinkFile: string;
+      readonly commit: string;
+      readonly entropy: string;
+      readonly author: string;
+      readonly email: string;
+      readonly date: string;
+      readonly message: string;
+      readonly tags: readonly string[];
+      readonly ruleID: string;
+      readonly fingerprint: string;
+      readonly fingerPrintWithoutCommitId: string;
+      readonly isFalsePositive: boolean;
+      readonly isResolved: boolean;
+      readonly riskOwner: string | null;
+      readonly installationId: string;
+      readonly repositoryId: string;
+      readonly repositoryLink: string;
+      readonly repositoryFullName: string;
+      readonly pusherName: string | null;
+      readonly pusherEmail: string | null;
+      readonly status: string;
+      readonly orgId: string;
+      readonly sourceId: string;
+      readonly matchedSecret: {
+        readonly secretId: string;
+        readonly secretKey: string;
+        readonly projectId: string;
+        readonly projectName: string;
+        readonly environment: string;
+        readonly secretPath: string;
+      } | null;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+    };
+  };
+  'POST /api/v1/secret-scanning/organization/{organizationId}/sources': {
+    readonly path: { readonly organizationId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly host: 'gitlab' | 'bitbucket';
+      readonly name: string;
+      readonly url?: string;
+      readonly token: string;
+    };
+    readonly reply: {
+      readonly source: {
+        readonly id: string;
+        readonly orgId: string;
+        readonly host: string;
+        readonly name: string;
+        readonly url: string | null;
+        readonly installationId: string | null;
+        readonly isDisabled: boolean;
+        readonly lastStatus: string | null;
+        readonly lastErrorMessage: string | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+      readonly webhookSecret: string;
+      readonly webhookUrl: string;
+    };
+  };
+  'POST /api/v1/secret-scanning/sources/{sourceId}/scan': {
+    readonly path: { readonly sourceId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly source: {
+        readonly id: string;
+        readonly orgId: string;
+        readonly host: string;
+        readonly name: string;
+        readonly url: string | null;
+        readonly installationId: string | null;
+        readonly isDisabled: boolean;
+        readonly lastStatus: string | null;
+        readonly lastErrorMessage: string | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
   'POST /api/v1/secret-sharing': {
     readonly path: Readonly<Record<never, never>>;
     readonly query: Readonly<Record<never, never>>;
@@ -6765,6 +8922,243 @@ export interface Operations {
         readonly orgName?: string;
         readonly secretValue: string;
       };
+    };
+  };
+  'POST /api/v1/secret-syncs/{app}': {
+    readonly path: { readonly app: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly name: string;
+      readonly description?: string;
+      readonly projectId: string;
+      readonly connectionId: string;
+      readonly environment: string;
+      readonly secretPath: string;
+      readonly isAutoSyncEnabled?: boolean;
+      readonly syncOptions?: {
+        readonly initialSyncBehavior?:
+          | 'overwrite-destination'
+          | 'import-prioritize-source'
+          | 'import-prioritize-destination';
+        readonly existingKeys?: 'own' | 'adopt' | 'mirror';
+        readonly keySchema?: string;
+        readonly disableSecretDeletion?: boolean;
+        readonly keyId?: string;
+        readonly tags?: readonly { readonly key: string; readonly value: string }[];
+        readonly tier?: 'Standard' | 'Advanced' | 'Intelligent-Tiering';
+        readonly replicaRegions?: readonly string[];
+        readonly autoRedeployServices?: boolean;
+        readonly autoRedeploy?: boolean;
+      };
+      readonly destinationConfig: Readonly<Record<string, unknown>>;
+    };
+    readonly reply: {
+      readonly secretSync: {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly isAutoSyncEnabled: boolean;
+        readonly version: number;
+        readonly projectId: string;
+        readonly connectionId: string;
+        readonly destination: string;
+        readonly syncStatus: 'pending' | 'running' | 'succeeded' | 'failed';
+        readonly lastSyncJobId: string | null;
+        readonly lastSyncMessage: string | null;
+        readonly lastSyncedAt: string | null;
+        readonly nextAttemptAt: string | null;
+        readonly connection: { readonly id: string; readonly app: string; readonly name: string };
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly folder: { readonly path: string };
+        readonly syncOptions: Readonly<Record<string, unknown>>;
+        readonly destinationConfig: Readonly<Record<string, unknown>>;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'POST /api/v1/secret-syncs/{app}/check-destination': {
+    readonly path: { readonly app: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly projectId: string;
+      readonly excludeSyncId?: string;
+      readonly destinationConfig: Readonly<Record<string, unknown>>;
+    };
+    readonly reply: { readonly hasDuplicate: boolean };
+  };
+  'POST /api/v1/secret-syncs/{app}/{syncId}/import-secrets': {
+    readonly path: { readonly app: string; readonly syncId: string };
+    readonly query: { readonly importBehavior?: 'prioritize-source' | 'prioritize-destination' };
+    readonly body: undefined;
+    readonly reply: {
+      readonly secretSync: {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly isAutoSyncEnabled: boolean;
+        readonly version: number;
+        readonly projectId: string;
+        readonly connectionId: string;
+        readonly destination: string;
+        readonly syncStatus: 'pending' | 'running' | 'succeeded' | 'failed';
+        readonly lastSyncJobId: string | null;
+        readonly lastSyncMessage: string | null;
+        readonly lastSyncedAt: string | null;
+        readonly nextAttemptAt: string | null;
+        readonly connection: { readonly id: string; readonly app: string; readonly name: string };
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly folder: { readonly path: string };
+        readonly syncOptions: Readonly<Record<string, unknown>>;
+        readonly destinationConfig: Readonly<Record<string, unknown>>;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'POST /api/v1/secret-syncs/{app}/{syncId}/remove-secrets': {
+    readonly path: { readonly app: string; readonly syncId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly secretSync: {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly isAutoSyncEnabled: boolean;
+        readonly version: number;
+        readonly projectId: string;
+        readonly connectionId: string;
+        readonly destination: string;
+        readonly syncStatus: 'pending' | 'running' | 'succeeded' | 'failed';
+        readonly lastSyncJobId: string | null;
+        readonly lastSyncMessage: string | null;
+        readonly lastSyncedAt: string | null;
+        readonly nextAttemptAt: string | null;
+        readonly connection: { readonly id: string; readonly app: string; readonly name: string };
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly folder: { readonly path: string };
+        readonly syncOptions: Readonly<Record<string, unknown>>;
+        readonly destinationConfig: Readonly<Record<string, unknown>>;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'POST /api/v1/secret-syncs/{app}/{syncId}/sync-secrets': {
+    readonly path: { readonly app: string; readonly syncId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly secretSync: {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly isAutoSyncEnabled: boolean;
+        readonly version: number;
+        readonly projectId: string;
+        readonly connectionId: string;
+        readonly destination: string;
+        readonly syncStatus: 'pending' | 'running' | 'succeeded' | 'failed';
+        readonly lastSyncJobId: string | null;
+        readonly lastSyncMessage: string | null;
+        readonly lastSyncedAt: string | null;
+        readonly nextAttemptAt: string | null;
+        readonly connection: { readonly id: string; readonly app: string; readonly name: string };
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly folder: { readonly path: string };
+        readonly syncOptions: Readonly<Record<string, unknown>>;
+        readonly destinationConfig: Readonly<Record<string, unknown>>;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'POST /api/v1/sso/break-glass': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly organizationId: string; readonly code: string };
+    readonly reply: { readonly until: string };
+  };
+  'POST /api/v1/sso/config': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly organizationId: string;
+      readonly authProvider:
+        | 'okta-saml'
+        | 'azure-saml'
+        | 'jumpcloud-saml'
+        | 'google-saml'
+        | 'keycloak-saml'
+        | 'generic-saml';
+      readonly isActive: boolean;
+      readonly entryPoint: string;
+      readonly issuer?: string;
+      readonly cert: string;
+      readonly providerEntityId?: string;
+      readonly signRequests?: boolean;
+      readonly allowIdpInitiated?: boolean;
+      readonly groupAttribute?: string;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly orgId: string;
+      readonly authProvider:
+        | 'okta-saml'
+        | 'azure-saml'
+        | 'jumpcloud-saml'
+        | 'google-saml'
+        | 'keycloak-saml'
+        | 'generic-saml';
+      readonly isActive: boolean;
+      readonly lastUsed: string | null;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+      readonly acsUrl: string;
+      readonly entityId: string;
+      readonly metadataUrl: string;
+      readonly providerEntityId: string;
+      readonly signRequests: boolean;
+      readonly allowIdpInitiated: boolean;
+      readonly groupAttribute: string;
+      readonly spCertificate: string;
+    };
+  };
+  'POST /api/v1/sso/oidc/config': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly issuer?: string;
+      readonly discoveryURL?: string;
+      readonly authorizationEndpoint?: string;
+      readonly jwksUri?: string;
+      readonly tokenEndpoint?: string;
+      readonly userinfoEndpoint?: string;
+      readonly allowedEmailDomains?: string;
+      readonly caCert?: string;
+      readonly groupsClaim?: string;
+      readonly configurationType: 'custom' | 'discoveryURL';
+      readonly clientId: string;
+      readonly clientSecret: string;
+      readonly isActive: boolean;
+      readonly orgSlug: string;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly issuer: string | null;
+      readonly authorizationEndpoint: string | null;
+      readonly configurationType: string;
+      readonly discoveryURL: string | null;
+      readonly jwksUri: string | null;
+      readonly tokenEndpoint: string | null;
+      readonly userinfoEndpoint: string | null;
+      readonly orgId: string;
+      readonly isActive: boolean;
+      readonly allowedEmailDomains: string | null;
+      readonly caCert: string;
+      readonly groupsClaim: string;
+      readonly lastUsed: string | null;
     };
   };
   'POST /api/v1/user-project-additional-privilege': {
@@ -6802,6 +9196,63 @@ export interface Operations {
         readonly userId: string;
         readonly projectId: string;
       };
+    };
+  };
+  'POST /api/v1/user/me/totp/recovery-codes': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: { readonly recoveryCodes: readonly string[] };
+  };
+  'POST /api/v1/user/me/totp/register': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: { readonly otpUrl: string; readonly recoveryCodes: readonly string[] };
+  };
+  'POST /api/v1/user/me/totp/verify': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly totp: string };
+    readonly reply: Readonly<Record<never, never>>;
+  };
+  'POST /api/v1/user/me/webauthn/register': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: { readonly options: Readonly<Record<string, unknown>> };
+  };
+  'POST /api/v1/user/me/webauthn/register/verify': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly name: string;
+      readonly registrationResponse: {
+        readonly id: string;
+        readonly rawId: string;
+        readonly type: 'public-key';
+        readonly authenticatorAttachment?: string | null;
+        readonly clientExtensionResults: Readonly<Record<never, never>>;
+        readonly response: {
+          readonly clientDataJSON: string;
+          readonly attestationObject?: string;
+          readonly authenticatorData?: string;
+          readonly signature?: string;
+          readonly userHandle?: string | null;
+          readonly transports?: readonly string[];
+        };
+      };
+    };
+    readonly reply: {
+      readonly credential: {
+        readonly id: string;
+        readonly credentialId: string;
+        readonly name: string;
+        readonly transports: readonly string[];
+        readonly createdAt: string;
+        readonly lastUsedAt: string | null;
+      };
+      readonly recoveryCodes: readonly string[];
     };
   };
   'POST /api/v1/webhooks': {
@@ -6940,6 +9391,55 @@ export interface Operations {
         readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
         readonly projectId: string;
         readonly secretPath: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      };
+    };
+  };
+  'POST /api/v2/secret-rotations/{provider}': {
+    readonly path: { readonly provider: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly description?: string | null;
+      readonly connectionId?: string;
+      readonly connectionCredentials?: Readonly<Record<string, unknown>>;
+      readonly temporaryParameters?: Readonly<Record<string, unknown>>;
+      readonly rotateAtUtc?: { readonly hours: number; readonly minutes: number } | null;
+      readonly overlapHours?: number | null;
+      readonly name: string;
+      readonly projectId: string;
+      readonly environment: string;
+      readonly secretPath?: string;
+      readonly isAutoRotationEnabled?: boolean;
+      readonly rotationInterval: number;
+      readonly parameters: Readonly<Record<string, unknown>>;
+      readonly secretsMapping: Readonly<Record<string, string>>;
+    };
+    readonly reply: {
+      readonly secretRotation: {
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly type: string;
+        readonly projectId: string;
+        readonly connectionId: string;
+        readonly connection: { readonly id: string; readonly name: string; readonly app: string };
+        readonly environment: { readonly id: string; readonly name: string; readonly slug: string };
+        readonly folder: { readonly id: string; readonly path: string };
+        readonly folderId: string;
+        readonly isAutoRotationEnabled: boolean;
+        readonly rotationInterval: number;
+        readonly rotateAtUtc: { readonly hours: number; readonly minutes: number };
+        readonly overlapHours: number | null;
+        readonly rotationStatus: string;
+        readonly statusMessage: string | null;
+        readonly isRotating: boolean;
+        readonly lastRotatedAt: string | null;
+        readonly lastRotationAttemptedAt: string | null;
+        readonly nextRotationAt: string | null;
+        readonly parameters: Readonly<Record<string, unknown>>;
+        readonly secretsMapping: Readonly<Record<string, string>>;
+        readonly temporaryParameters: Readonly<Record<string, unknown>>;
         readonly createdAt: string;
         readonly updatedAt: string;
       };
@@ -7286,6 +9786,61 @@ export interface Operations {
       readonly shown: Readonly<Record<string, string>>;
       readonly secretMembers: readonly string[];
       readonly updatedAt: string;
+    };
+  };
+  'PUT /api/v1/projects/{projectId}/slack-config': {
+    readonly path: { readonly projectId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly slackIntegrationId: string;
+      readonly isAccessRequestNotificationEnabled: boolean;
+      readonly accessRequestChannels?: string | null;
+      readonly isSecretRequestNotificationEnabled: boolean;
+      readonly secretRequestChannels?: string | null;
+      readonly isFailureNotificationEnabled?: boolean;
+      readonly failureChannels?: string | null;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly slackIntegrationId: string;
+      readonly isAccessRequestNotificationEnabled: boolean;
+      readonly accessRequestChannels: string;
+      readonly isSecretRequestNotificationEnabled: boolean;
+      readonly secretRequestChannels: string;
+      readonly isFailureNotificationEnabled: boolean;
+      readonly failureChannels: string;
+      readonly lastStatus: string | null;
+      readonly lastErrorMessage: string | null;
+    };
+  };
+  'PUT /api/v1/scim/group-org-role-mappings': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly mappings: readonly { readonly groupName: string; readonly roleSlug: string }[];
+    };
+    readonly reply: readonly {
+      readonly id: string;
+      readonly groupName: string;
+      readonly role: string;
+      readonly roleId: string | null;
+      readonly orgId: string;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+    }[];
+  };
+  'PUT /api/v1/sso/group-mappings': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly mappings: readonly { readonly providerGroup: string; readonly groupSlug: string }[];
+    };
+    readonly reply: {
+      readonly mappings: readonly {
+        readonly id: string;
+        readonly providerGroup: string;
+        readonly group: { readonly id: string; readonly name: string; readonly slug: string };
+      }[];
     };
   };
 }

@@ -1,5 +1,6 @@
-import { QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { QueryClient, queryOptions, useMutation } from '@tanstack/react-query';
 import { ApiFault, call, type InputOf, type ReplyOf, type Route, unreachable } from './client.ts';
+import { readAgainBy } from './read-again.ts';
 
 /** Refusals that a repetition may heal. */
 const passing = new Set([unreachable, 429, 502, 503, 504]);
@@ -32,11 +33,12 @@ export const reading = <R extends Route>(route: R, input: InputOf<R>) =>
     queryFn: ({ signal }): Promise<ReplyOf<R>> => call(route, input, { signal }),
   });
 
+/** What the page shows of these routes is stale. */
+export const readAgain = (...routes: readonly string[]): Promise<void> => readAgainBy(queryClient, routes);
+
 /** An operation that changes something; what was read from these routes is stale afterwards. */
-export const useChange = <R extends Route>(route: R, ...stale: readonly Route[]) => {
-  const client = useQueryClient();
-  return useMutation<ReplyOf<R>, Error, InputOf<R>>({
+export const useChange = <R extends Route>(route: R, ...stale: readonly Route[]) =>
+  useMutation<ReplyOf<R>, Error, InputOf<R>>({
     mutationFn: (input) => call(route, input),
-    onSuccess: () => Promise.all(stale.map((each) => client.invalidateQueries({ queryKey: [each] }))),
+    onSuccess: () => readAgain(...stale),
   });
-};

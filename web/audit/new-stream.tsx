@@ -1,6 +1,6 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call, type InputOf } from '../api/client.ts';
+import { readAgain } from '../api/queries.ts';
 import { Button } from '../shared/button.tsx';
 import { Actions, Dialog } from '../shared/dialog.tsx';
 import { Choice, Field, Form } from '../shared/form.tsx';
@@ -13,7 +13,6 @@ type Provider = NonNullable<Body['provider']>;
 /** Asks where events are to be sent; the header may hold a token, so that no cache keeps the request. */
 export const NewStream = ({ onClose }: { onClose: () => void }) => {
   const t = useWords(auditWords);
-  const client = useQueryClient();
   const [url, setUrl] = useState('');
   const [provider, setProvider] = useState<Provider>('custom');
   const [key, setKey] = useState('');
@@ -21,7 +20,7 @@ export const NewStream = ({ onClose }: { onClose: () => void }) => {
   const submit = async () => {
     const headers = key.trim() === '' ? [] : [{ key: key.trim(), value }];
     await call('POST /api/v1/audit-log-streams', { body: { url, provider, headers } });
-    await client.invalidateQueries({ queryKey: ['GET /api/v1/audit-log-streams'] });
+    await readAgain('GET /api/v1/audit-log-streams');
     onClose();
   };
   return (

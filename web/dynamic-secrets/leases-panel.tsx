@@ -1,10 +1,10 @@
-import { useQuery } from '@tanstack/react-query';
 import { RefreshCw, Trash2 } from 'lucide-react';
-import type { ReplyOf } from '../api/client.ts';
-import { reading, useChange } from '../api/queries.ts';
+import { call, type ReplyOf } from '../api/client.ts';
+import { useChange } from '../api/queries.ts';
 import { AskButton } from '../shared/ask.tsx';
 import { IconButton } from '../shared/button.tsx';
 import { Dialog } from '../shared/dialog.tsx';
+import { MoreButton, usePaged } from '../shared/paged.tsx';
 import { Badge, Fault, Loading } from '../shared/states.tsx';
 import { toast, toastFault } from '../shared/toast.tsx';
 import { timeLeft, useNow } from '../shared/use-now.ts';
@@ -26,20 +26,26 @@ interface PanelProps {
 export const LeasesPanel = ({ folder, name, onClose }: PanelProps) => {
   const t = useWords(dynamicWords);
   const now = useNow();
-  const found = useQuery({
-    ...reading(leases, { path: { name }, query: folder }),
-    refetchInterval: refreshed,
-  });
+  const found = usePaged(
+    [leases, { name, ...folder }],
+    async (after, signal) => {
+      const query = { ...folder, ...(after !== undefined && { after }) };
+      const { leases: items, next } = await call(leases, { path: { name }, query }, { signal });
+      return { items, ...(next !== null && { next }) };
+    },
+    { refetchInterval: refreshed },
+  );
   return (
     <Dialog title={`${t.leases} · ${name}`} onClose={onClose} place="side">
       {found.isPending && <Loading />}
       {found.error && <Fault error={found.error} onRetry={() => void found.refetch()} />}
-      {found.data?.leases.length === 0 && <p className="text-muted">{t.noLeases}</p>}
+      {found.data?.length === 0 && <p className="text-muted">{t.noLeases}</p>}
       <ul className="divide-y divide-line">
-        {found.data?.leases.map((lease) => (
+        {found.data?.map((lease) => (
           <LeaseLine key={lease.id} lease={lease} folder={folder} now={now} />
         ))}
       </ul>
+      <MoreButton list={found} />
     </Dialog>
   );
 };

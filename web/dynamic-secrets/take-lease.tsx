@@ -1,6 +1,6 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call, type ReplyOf } from '../api/client.ts';
+import { readAgain } from '../api/queries.ts';
 import { Button } from '../shared/button.tsx';
 import { Actions, Dialog } from '../shared/dialog.tsx';
 import { Field, Form } from '../shared/form.tsx';
@@ -21,13 +21,12 @@ interface TakeProps {
 /** Takes a lease and shows its credentials, which live in this dialog alone. */
 export const TakeLease = ({ folder, name, onClose }: TakeProps) => {
   const t = useWords(dynamicWords);
-  const client = useQueryClient();
   const [ttl, setTtl] = useState('');
   const [taken, setTaken] = useState<Taken>();
   const submit = async () => {
     const body = { ...folder, dynamicSecretName: name, ...(ttl && { ttl }) };
     setTaken(await call('POST /api/v1/dynamic-secrets/leases', { body }));
-    await client.invalidateQueries({ queryKey: ['GET /api/v1/dynamic-secrets/{name}/leases'] });
+    await readAgain('GET /api/v1/dynamic-secrets/{name}/leases');
   };
   return (
     <Dialog title={t.leaseOf(name)} onClose={onClose}>

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
-import { queryClient, reading, useChange } from '../api/queries.ts';
+import { readAgain, reading, useChange } from '../api/queries.ts';
 import { Button } from '../shared/button.tsx';
 import { CopyButton } from '../shared/copy.tsx';
 import { Actions, Dialog } from '../shared/dialog.tsx';
@@ -88,7 +88,7 @@ const NewClientSecret = ({ identityId, onClose }: { identityId: string; onClose:
     const body = { description, ttl: Number(ttl), numUsesLimit: Number(uses) };
     const { clientSecret } = await call(creation, { path: { identityId }, body });
     setSecret(clientSecret);
-    await queryClient.invalidateQueries({ queryKey: [list] });
+    await readAgain(list);
   };
   return (
     <Dialog title={t.newClientSecret} onClose={onClose}>

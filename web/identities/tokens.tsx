@@ -1,11 +1,11 @@
-import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
-import { queryClient, reading, useChange } from '../api/queries.ts';
+import { readAgain, useChange } from '../api/queries.ts';
 import { Button } from '../shared/button.tsx';
 import { Actions, Dialog } from '../shared/dialog.tsx';
 import { Field, Form } from '../shared/form.tsx';
+import { MoreButton, useCounted } from '../shared/paged.tsx';
 import { Removal } from '../shared/removal.tsx';
 import { Badge, Fault } from '../shared/states.tsx';
 import { useInstants, useWords } from '../shared/words.ts';
@@ -22,14 +22,17 @@ export const Tokens = ({ identityId }: { identityId: string }) => {
   const instant = useInstants();
   const [creating, setCreating] = useState(false);
   const [leaving, setLeaving] = useState<string>();
-  const found = useQuery(reading(list, { path: { identityId }, query: { limit: mostTokens } }));
+  const found = useCounted([list, identityId], mostTokens, async (offset, signal) => {
+    const query = { limit: mostTokens, offset };
+    return { items: (await call(list, { path: { identityId }, query }, { signal })).tokens };
+  });
   const revoke = useChange('POST /api/v1/auth/token-auth/tokens/{tokenId}/revoke', list);
   return (
     <div className="flex flex-col gap-2">
-      {found.error && <Fault error={found.error} />}
-      {found.data?.tokens.length === 0 && <p className="text-muted">{t.noTokens}</p>}
+      {found.error && <Fault error={found.error} onRetry={() => void found.refetch()} />}
+      {found.data?.length === 0 && <p className="text-muted">{t.noTokens}</p>}
       <ul>
-        {found.data?.tokens.map((token) => (
+        {found.data?.map((token) => (
           <li key={token.id} className="flex flex-wrap items-center gap-2 py-1">
             <span className="min-w-0 flex-1 truncate">{token.name || t.unnamed}</span>
             <span className="text-xs text-muted">{instant(token.createdAt)}</span>
@@ -43,6 +46,7 @@ export const Tokens = ({ identityId }: { identityId: string }) => {
           </li>
         ))}
       </ul>
+      <MoreButton list={found} />
       <div>
         <Button icon={Plus} onClick={() => setCreating(true)}>
           {t.newToken}
@@ -69,7 +73,7 @@ const NewToken = ({ identityId, onClose }: { identityId: string; onClose: () => 
   const submit = async () => {
     const { accessToken } = await call(creation, { path: { identityId }, body: { name } });
     setToken(accessToken);
-    await queryClient.invalidateQueries({ queryKey: [list] });
+    await readAgain(list);
   };
   return (
     <Dialog title={t.newToken} onClose={onClose}>

@@ -1,8 +1,8 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Plug, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
-import { reading, useChange } from '../api/queries.ts';
+import { readAgain, reading, useChange } from '../api/queries.ts';
 import { Area } from '../shared/area.tsx';
 import { AskButton } from '../shared/ask.tsx';
 import { Button, IconButton } from '../shared/button.tsx';
@@ -72,12 +72,11 @@ interface AppProps {
 /** Asks for the credentials of an app, which are state of this form alone. */
 const AppDialog = ({ app, shown, onClose }: AppProps) => {
   const t = useWords(instanceWords);
-  const client = useQueryClient();
   const [texts, setTexts] = useState<Readonly<Record<string, string>>>(shown ?? {});
   const submit = async () => {
     const credentials = Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== ''));
     await call('PUT /api/v1/admin/app-credentials/{app}', { path: { app }, body: { credentials } });
-    await client.invalidateQueries({ queryKey: [list] });
+    await readAgain(list);
     onClose();
   };
   return (

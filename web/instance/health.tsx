@@ -41,6 +41,10 @@ export const Health = () => {
         )}
       </section>
       <Keys />
+      <section className="card p-5">
+        <h2 className="mb-2 text-base font-semibold">{t.elsewhereTitle}</h2>
+        <p className="text-muted">{t.elsewhere}</p>
+      </section>
     </div>
   );
 };

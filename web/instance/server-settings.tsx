@@ -8,6 +8,7 @@ import { Field, Form } from '../shared/form.tsx';
 import { Fault, Loading } from '../shared/states.tsx';
 import { toast } from '../shared/toast.tsx';
 import { useWords } from '../shared/words.ts';
+import { SignInSettings } from './sign-in-settings.tsx';
 import { instanceWords } from './words.ts';
 
 const one = 'GET /api/v1/admin/config';
@@ -18,7 +19,12 @@ export const ServerSettings = () => {
   const found = useQuery(reading(one, {}));
   if (found.isPending) return <Loading />;
   if (found.error) return <Fault error={found.error} onRetry={() => void found.refetch()} />;
-  return <SettingsForm config={found.data.config} />;
+  return (
+    <>
+      <SettingsForm config={found.data.config} />
+      <SignInSettings config={found.data.config} />
+    </>
+  );
 };
 
 const SettingsForm = ({ config }: { config: Config }) => {

@@ -1,6 +1,7 @@
 export const used = [
   'GET /api/status',
   'GET /api/v1/admin/config',
+  'GET /api/v1/organization',
   'PATCH /api/v1/admin/config',
   'GET /api/v1/admin/keys/status',
   'GET /api/v1/admin/app-credentials',

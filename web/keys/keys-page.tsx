@@ -1,13 +1,13 @@
-import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { FlaskConical, Pause, Play, Plus, Trash2, Vault } from 'lucide-react';
 import { useState } from 'react';
-import type { ReplyOf } from '../api/client.ts';
-import { reading, useChange } from '../api/queries.ts';
+import { call, type ReplyOf } from '../api/client.ts';
+import { useChange } from '../api/queries.ts';
 import { AskButton } from '../shared/ask.tsx';
 import { Button, IconButton } from '../shared/button.tsx';
 import { Table } from '../shared/list.tsx';
 import { Page } from '../shared/page.tsx';
+import { MoreButton, useCounted } from '../shared/paged.tsx';
 import { Badge } from '../shared/states.tsx';
 import { toastFault } from '../shared/toast.tsx';
 import { useWords } from '../shared/words.ts';
@@ -25,7 +25,10 @@ export const KeysPage = () => {
   const { projectId = '' } = useParams({ strict: false });
   const [adding, setAdding] = useState(false);
   const [tried, setTried] = useState<Key>();
-  const found = useQuery(reading(list, { query: { projectId, limit: most } }));
+  const found = useCounted([list, projectId], most, async (offset, signal) => {
+    const { keys, totalCount } = await call(list, { query: { projectId, limit: most, offset } }, { signal });
+    return { items: keys, total: totalCount };
+  });
   const add = (
     <Button look="primary" icon={Plus} onClick={() => setAdding(true)}>
       {t.add}
@@ -35,7 +38,7 @@ export const KeysPage = () => {
     <Page title={t.title} intro={t.intro} actions={add}>
       <Table
         label={t.title}
-        query={{ ...found, data: found.data?.keys }}
+        query={found}
         idOf={({ id }) => id}
         textOf={({ name, description }) => `${name} ${description ?? ''}`}
         empty={{ icon: Vault, title: t.emptyTitle, text: t.emptyText, action: add }}
@@ -70,6 +73,7 @@ export const KeysPage = () => {
           },
         ]}
       />
+      <MoreButton list={found} />
       {adding && <NewKey projectId={projectId} onClose={() => setAdding(false)} />}
       {tried && <Playground entry={tried} onClose={() => setTried(undefined)} />}
     </Page>

@@ -35,6 +35,9 @@ export const OrganizationFrame = ({ children, actions }: { children: ReactNode; 
           ['/organization', t.members],
           ['/organization/groups', t.groups],
           ['/organization/roles', t.roles],
+          ['/organization/slack', 'Slack'],
+          ['/organization/sso', t.sso],
+          ['/organization/scim', t.scim],
           ['/organization/settings', t.settings],
         ]}
       />

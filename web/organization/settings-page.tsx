@@ -11,10 +11,11 @@ import { toast } from '../shared/toast.tsx';
 import { useWords } from '../shared/words.ts';
 import { Contacts } from './contacts.tsx';
 import { OrganizationFrame, useOrganization, useOrganizationRoles } from './frame.tsx';
+import { Security } from './security.tsx';
 import { organizationWords } from './words.ts';
 
 const one = 'GET /api/v1/organization/{orgId}';
-type Organization = ReplyOf<typeof one>['organization'];
+export type Organization = ReplyOf<typeof one>['organization'];
 
 /** Name and rules of the organization, and who is told of incidents. */
 export const OrganizationSettingsPage = () => {
@@ -26,6 +27,7 @@ export const OrganizationSettingsPage = () => {
       {organization && (
         <>
           <General organization={organization} />
+          <Security organization={organization} />
           <Contacts orgId={organization.id} />
         </>
       )}

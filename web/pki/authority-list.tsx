@@ -1,4 +1,4 @@
-import { BadgeCheck, CornerDownRight, Plus } from 'lucide-react';
+import { BadgeCheck, CornerDownRight, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../shared/button.tsx';
 import { Table } from '../shared/list.tsx';
@@ -6,6 +6,7 @@ import { Badge } from '../shared/states.tsx';
 import { useInstants, useWords } from '../shared/words.ts';
 import { type Authority, nameOf, useAuthorities } from './authorities.ts';
 import { AuthorityPanel } from './authority-panel.tsx';
+import { DeletedAuthorities } from './deleted-authorities.tsx';
 import { NewAuthority } from './new-authority.tsx';
 import { type Placed, treeOf } from './tree.ts';
 import { pkiWords } from './words.ts';
@@ -27,12 +28,18 @@ export const Authorities = ({ slug }: { slug: string }) => {
   const instant = useInstants();
   const [adding, setAdding] = useState(false);
   const [opened, setOpened] = useState<string>();
+  const [seeingDeleted, setSeeingDeleted] = useState(false);
   const found = useAuthorities(slug);
   const all = found.data?.cas;
   const add = (
-    <Button look="primary" icon={Plus} onClick={() => setAdding(true)}>
-      {t.addCa}
-    </Button>
+    <>
+      <Button icon={Trash2} onClick={() => setSeeingDeleted(true)}>
+        {t.deletedCas}
+      </Button>
+      <Button look="primary" icon={Plus} onClick={() => setAdding(true)}>
+        {t.addCa}
+      </Button>
+    </>
   );
   return (
     <>
@@ -64,6 +71,7 @@ export const Authorities = ({ slug }: { slug: string }) => {
         ]}
       />
       {adding && <NewAuthority slug={slug} all={all ?? []} onClose={() => setAdding(false)} />}
+      {seeingDeleted && <DeletedAuthorities slug={slug} onClose={() => setSeeingDeleted(false)} />}
       {opened && <AuthorityPanel caId={opened} onClose={() => setOpened(undefined)} />}
     </>
   );

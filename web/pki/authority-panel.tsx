@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { Trash2 } from 'lucide-react';
+import { CalendarPlus, FileInput, Trash2 } from 'lucide-react';
+import { useState } from 'react';
 import { reading, useChange } from '../api/queries.ts';
 import { siteUrl } from '../api/site.ts';
 import { AskButton } from '../shared/ask.tsx';
@@ -8,11 +9,14 @@ import { Snippet } from '../shared/copy.tsx';
 import { Dialog } from '../shared/dialog.tsx';
 import { DownloadButton } from '../shared/download.tsx';
 import { Facts } from '../shared/facts.tsx';
+import { Check } from '../shared/inputs.tsx';
 import { Fault, Loading } from '../shared/states.tsx';
 import { toastFault } from '../shared/toast.tsx';
 import { useInstants, useWords } from '../shared/words.ts';
 import { listOfCas, nameOf } from './authorities.ts';
 import { StateBadge } from './authority-list.tsx';
+import { ImportDialog } from './import-dialog.tsx';
+import { RenewDialog } from './renew-dialog.tsx';
 import { pkiWords } from './words.ts';
 
 const one = 'GET /api/v1/pki/ca/{caId}';
@@ -24,9 +28,11 @@ export const AuthorityPanel = ({ caId, onClose }: { caId: string; onClose: () =>
   const found = useQuery(reading(one, { path: { caId } }));
   const update = useChange('PATCH /api/v1/pki/ca/{caId}', listOfCas, one);
   const remove = useChange('DELETE /api/v1/pki/ca/{caId}', listOfCas);
+  const [opened, setOpened] = useState<'renew' | 'import'>();
   const ca = found.data?.ca;
-  const turn = (status: 'active' | 'disabled') =>
-    void update.mutateAsync({ path: { caId }, body: { status } }).catch(toastFault);
+  const change = (body: Parameters<typeof update.mutateAsync>[0]['body']) =>
+    void update.mutateAsync({ path: { caId }, body }).catch(toastFault);
+  const close = () => setOpened(undefined);
   return (
     <Dialog title={ca ? nameOf(ca) : t.cas} onClose={onClose} place="side" wide>
       {found.isPending && <Loading />}
@@ -49,11 +55,31 @@ export const AuthorityPanel = ({ caId, onClose }: { caId: string; onClose: () =>
             <>
               <Lists caId={caId} />
               <CaCertificate caId={caId} name={nameOf(ca)} />
+              <Earlier caId={caId} name={nameOf(ca)} />
             </>
           )}
+          <Check
+            label={t.templatesOnly}
+            checked={ca.requireTemplateForIssuance}
+            onChange={(requireTemplateForIssuance) => change({ requireTemplateForIssuance })}
+          />
           <div className="flex flex-wrap gap-2">
-            {ca.status === 'active' && <Button onClick={() => turn('disabled')}>{t.disable}</Button>}
-            {ca.status === 'disabled' && <Button onClick={() => turn('active')}>{t.enable}</Button>}
+            {ca.status === 'active' && (
+              <>
+                <Button icon={CalendarPlus} onClick={() => setOpened('renew')}>
+                  {t.renew}
+                </Button>
+                <Button onClick={() => change({ status: 'disabled' })}>{t.disable}</Button>
+              </>
+            )}
+            {ca.status === 'disabled' && (
+              <Button onClick={() => change({ status: 'active' })}>{t.enable}</Button>
+            )}
+            {ca.type === 'intermediate' && (
+              <Button icon={FileInput} onClick={() => setOpened('import')}>
+                {t.import}
+              </Button>
+            )}
             <AskButton
               worded
               icon={Trash2}
@@ -62,6 +88,8 @@ export const AuthorityPanel = ({ caId, onClose }: { caId: string; onClose: () =>
               onConfirm={() => remove.mutateAsync({ path: { caId } }).then(onClose)}
             />
           </div>
+          {opened === 'renew' && <RenewDialog ca={ca} onClose={close} />}
+          {opened === 'import' && <ImportDialog ca={ca} onClose={close} />}
         </div>
       )}
     </Dialog>
@@ -122,6 +150,27 @@ const CaCertificate = ({ caId, name }: { caId: string; name: string }) => {
         )}
       </div>
     </div>
+  );
+};
+
+/** The certificates that it had before, while there are others than the present one. */
+const Earlier = ({ caId, name }: { caId: string; name: string }) => {
+  const t = useWords(pkiWords);
+  const found = useQuery(reading('GET /api/v1/pki/ca/{caId}/ca-certificates', { path: { caId } }));
+  const before = found.data?.slice(0, -1) ?? [];
+  if (before.length === 0) return null;
+  return (
+    <section>
+      <h3 className="mb-1 font-medium">{t.earlier}</h3>
+      <ul className="flex flex-col gap-2">
+        {before.map(({ version, serialNumber, certificate }) => (
+          <li key={version} className="flex flex-wrap items-center gap-2">
+            <span className="min-w-0 flex-1 font-mono text-xs break-all">{serialNumber}</span>
+            <DownloadButton name={`${fileName(name)}-${version}.pem`} text={certificate} label={t.download} />
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 };
 

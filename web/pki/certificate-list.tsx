@@ -1,11 +1,10 @@
-import { useQuery } from '@tanstack/react-query';
 import { FileBadge, Plus } from 'lucide-react';
 import { useState } from 'react';
-import type { ReplyOf } from '../api/client.ts';
-import { reading } from '../api/queries.ts';
+import { call, type ReplyOf } from '../api/client.ts';
 import { Button } from '../shared/button.tsx';
 import { clock } from '../shared/clock.ts';
 import { Table } from '../shared/list.tsx';
+import { MoreButton, useCounted } from '../shared/paged.tsx';
 import { Badge } from '../shared/states.tsx';
 import { useInstants, useWords } from '../shared/words.ts';
 import { listOfCertificates } from './authorities.ts';
@@ -17,9 +16,17 @@ export type Certificate = ReplyOf<typeof listOfCertificates>['certificates'][num
 
 const most = 100;
 
+/** Code of the only reason that is taken back (RFC 5280 section 5.3.1). */
+export const held = 6;
+
 /** How a certificate stands: revoked, over, or good. */
-export const CertificateState = ({ certificate: { status, notAfter } }: { certificate: Certificate }) => {
+export const CertificateState = ({
+  certificate: { status, notAfter, revocationReason },
+}: {
+  certificate: Certificate;
+}) => {
   const t = useWords(pkiWords);
+  if (status === 'revoked' && revocationReason === held) return <Badge tone="warn">{t.heldState}</Badge>;
   if (status === 'revoked') return <Badge tone="danger">{t.revokedState}</Badge>;
   if (Date.parse(notAfter) < clock()) return <Badge tone="warn">{t.expired}</Badge>;
   return <Badge tone="good">{t.active}</Badge>;
@@ -31,7 +38,15 @@ export const Certificates = ({ projectId, slug }: { projectId: string; slug: str
   const instant = useInstants();
   const [issuing, setIssuing] = useState(false);
   const [opened, setOpened] = useState<Certificate>();
-  const found = useQuery(reading(listOfCertificates, { path: { slug }, query: { limit: most } }));
+  const found = useCounted([listOfCertificates, slug], most, async (offset, signal) => {
+    const query = { limit: most, offset };
+    const { certificates, totalCount } = await call(
+      listOfCertificates,
+      { path: { slug }, query },
+      { signal },
+    );
+    return { items: certificates, total: totalCount };
+  });
   const issue = (
     <Button look="primary" icon={Plus} onClick={() => setIssuing(true)}>
       {t.issue}
@@ -42,7 +57,7 @@ export const Certificates = ({ projectId, slug }: { projectId: string; slug: str
       <Table
         label={t.certificates}
         toolbar={issue}
-        query={{ ...found, data: found.data?.certificates }}
+        query={found}
         idOf={({ id }) => id}
         textOf={({ commonName, altNames, serialNumber }) => `${commonName} ${altNames ?? ''} ${serialNumber}`}
         empty={{ icon: FileBadge, title: t.noCertificates, text: t.noCertificatesText }}
@@ -75,6 +90,7 @@ export const Certificates = ({ projectId, slug }: { projectId: string; slug: str
           },
         ]}
       />
+      <MoreButton list={found} />
       {issuing && <IssueDialog projectId={projectId} slug={slug} onClose={() => setIssuing(false)} />}
       {opened && <CertificatePanel certificate={opened} onClose={() => setOpened(undefined)} />}
     </>

@@ -1,24 +1,35 @@
 import { useQuery } from '@tanstack/react-query';
-import { Ban } from 'lucide-react';
+import { Ban, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import type { InputOf } from '../api/client.ts';
 import { reading, useChange } from '../api/queries.ts';
 import { AskButton } from '../shared/ask.tsx';
+import { Button } from '../shared/button.tsx';
 import { Snippet } from '../shared/copy.tsx';
 import { Dialog } from '../shared/dialog.tsx';
 import { DownloadButton } from '../shared/download.tsx';
 import { Facts } from '../shared/facts.tsx';
 import { Choice } from '../shared/form.tsx';
 import { Fault, Loading } from '../shared/states.tsx';
-import { toast } from '../shared/toast.tsx';
+import { toast, toastFault } from '../shared/toast.tsx';
 import { useInstants, useWords } from '../shared/words.ts';
 import { listOfCertificates } from './authorities.ts';
 import { fileName } from './authority-panel.tsx';
-import { type Certificate, CertificateState } from './certificate-list.tsx';
+import { type Certificate, CertificateState, held } from './certificate-list.tsx';
 import { pkiWords } from './words.ts';
 
 type Reason = InputOf<'POST /api/v1/pki/certificates/{serialNumber}/revoke'>['body']['revocationReason'];
-const reasons = ['UNSPECIFIED', 'KEY_COMPROMISE', 'SUPERSEDED', 'CESSATION_OF_OPERATION'] as const;
+const reasons = [
+  'UNSPECIFIED',
+  'KEY_COMPROMISE',
+  'SUPERSEDED',
+  'CESSATION_OF_OPERATION',
+  'AFFILIATION_CHANGED',
+  'PRIVILEGE_WITHDRAWN',
+  'CA_COMPROMISE',
+  'A_A_COMPROMISE',
+  'CERTIFICATE_HOLD',
+] as const;
 
 interface PanelProps {
   readonly certificate: Certificate;
@@ -46,9 +57,14 @@ export const CertificatePanel = ({ certificate, onClose }: PanelProps) => {
           ]}
         />
         <Files serialNumber={certificate.serialNumber} name={name} />
-        {certificate.status !== 'revoked' && (
-          <Revoking certificate={certificate} name={name} onDone={onClose} />
-        )}
+        <div className="flex flex-wrap gap-2">
+          {certificate.revocationReason === held && (
+            <Releasing serialNumber={certificate.serialNumber} onDone={onClose} />
+          )}
+          {(certificate.status !== 'revoked' || certificate.revocationReason === held) && (
+            <Revoking certificate={certificate} name={name} onDone={onClose} />
+          )}
+        </div>
       </div>
     </Dialog>
   );
@@ -73,6 +89,24 @@ const Files = ({ serialNumber, name }: { serialNumber: string; name: string }) =
         />
       </div>
     </div>
+  );
+};
+
+const Releasing = ({ serialNumber, onDone }: { serialNumber: string; onDone: () => void }) => {
+  const t = useWords(pkiWords);
+  const { mutateAsync, isPending } = useChange(
+    'POST /api/v1/pki/certificates/{serialNumber}/release',
+    listOfCertificates,
+  );
+  const release = () =>
+    void mutateAsync({ path: { serialNumber } }).then(() => {
+      toast('good', t.released);
+      onDone();
+    }, toastFault);
+  return (
+    <Button icon={Undo2} busy={isPending} onClick={release}>
+      {t.release}
+    </Button>
   );
 };
 

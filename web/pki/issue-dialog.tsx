@@ -1,7 +1,7 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call, type ReplyOf } from '../api/client.ts';
-import { reading } from '../api/queries.ts';
+import { readAgain, reading } from '../api/queries.ts';
 import { Button } from '../shared/button.tsx';
 import { Actions, Dialog } from '../shared/dialog.tsx';
 import { DownloadButton } from '../shared/download.tsx';
@@ -12,7 +12,13 @@ import { listOfCertificates, nameOf, useAuthorities } from './authorities.ts';
 import { fileName } from './authority-panel.tsx';
 import { pkiWords } from './words.ts';
 
-type Issued = ReplyOf<'POST /api/v1/pki/certificates/issue-certificate'>;
+/** What is answered once, with what it is called. */
+export type Issued = Omit<
+  ReplyOf<'POST /api/v1/pki/certificates/issue-certificate'>,
+  'certificateTemplateId'
+> & {
+  readonly name: string;
+};
 
 const purposes = {
   server: ['serverAuth'],
@@ -30,33 +36,11 @@ interface IssueProps {
 /** Asks for a certificate; its private key lives in this dialog alone. */
 export const IssueDialog = ({ projectId, slug, onClose }: IssueProps) => {
   const t = useWords(pkiWords);
-  const [issued, setIssued] = useState<Issued & { readonly name: string }>();
+  const [issued, setIssued] = useState<Issued>();
   return (
     <Dialog title={t.issue} onClose={onClose} wide={issued !== undefined}>
       {issued ? (
-        <div className="flex flex-col gap-4">
-          <div className="flex flex-wrap gap-2">
-            <DownloadButton
-              name={`${fileName(issued.name)}-key.pem`}
-              text={issued.privateKey}
-              label={t.privateKey}
-            />
-            <DownloadButton
-              name={`${fileName(issued.name)}.pem`}
-              text={`${issued.certificate.trim()}\n${issued.certificateChain}`}
-              label={t.downloadChain}
-            />
-          </div>
-          <Once
-            note={t.onceKey}
-            onClose={onClose}
-            entries={[
-              [t.privateKey, issued.privateKey],
-              [t.certificatePem, issued.certificate],
-              [t.chainPem, issued.certificateChain],
-            ]}
-          />
-        </div>
+        <IssuedFiles issued={issued} onClose={onClose} />
       ) : (
         <IssueForm projectId={projectId} slug={slug} onClose={onClose} onIssued={setIssued} />
       )}
@@ -64,13 +48,42 @@ export const IssueDialog = ({ projectId, slug, onClose }: IssueProps) => {
   );
 };
 
+/** A certificate with its key, shown this one time. */
+export const IssuedFiles = ({ issued, onClose }: { issued: Issued; onClose: () => void }) => {
+  const t = useWords(pkiWords);
+  return (
+    <div className="flex flex-col gap-4">
+      <div className="flex flex-wrap gap-2">
+        <DownloadButton
+          name={`${fileName(issued.name)}-key.pem`}
+          text={issued.privateKey}
+          label={t.privateKey}
+        />
+        <DownloadButton
+          name={`${fileName(issued.name)}.pem`}
+          text={`${issued.certificate.trim()}\n${issued.certificateChain}`}
+          label={t.downloadChain}
+        />
+      </div>
+      <Once
+        note={t.onceKey}
+        onClose={onClose}
+        entries={[
+          [t.privateKey, issued.privateKey],
+          [t.certificatePem, issued.certificate],
+          [t.chainPem, issued.certificateChain],
+        ]}
+      />
+    </div>
+  );
+};
+
 interface FormProps extends IssueProps {
-  readonly onIssued: (issued: Issued & { readonly name: string }) => void;
+  readonly onIssued: (issued: Issued) => void;
 }
 
 const IssueForm = ({ projectId, slug, onClose, onIssued }: FormProps) => {
   const t = useWords(pkiWords);
-  const client = useQueryClient();
   const [chosenCa, setCa] = useState<string>();
   const [templateId, setTemplate] = useState('');
   const [collectionId, setCollection] = useState('');
@@ -100,7 +113,7 @@ const IssueForm = ({ projectId, slug, onClose, onIssued }: FormProps) => {
       },
     });
     onIssued({ ...reply, name: commonName });
-    await client.invalidateQueries({ queryKey: [listOfCertificates] });
+    await readAgain(listOfCertificates);
   };
   return (
     <Form onSubmit={submit}>

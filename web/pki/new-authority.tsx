@@ -2,11 +2,10 @@ import { useState } from 'react';
 import { call, type InputOf } from '../api/client.ts';
 import { useChange } from '../api/queries.ts';
 import { Button } from '../shared/button.tsx';
-import { clock } from '../shared/clock.ts';
 import { Actions, Dialog } from '../shared/dialog.tsx';
 import { Choice, Field, Form } from '../shared/form.tsx';
 import { useWords } from '../shared/words.ts';
-import { type Authority, listOfCas, nameOf } from './authorities.ts';
+import { type Authority, inYears, listOfCas, nameOf } from './authorities.ts';
 import { pkiWords } from './words.ts';
 
 type Body = InputOf<'POST /api/v1/pki/ca'>['body'];
@@ -19,12 +18,6 @@ const algorithms = [
   ['RSA_2048', 'RSA 2048'],
   ['RSA_4096', 'RSA 4096'],
 ] as const;
-
-const inYears = (years: number): string => {
-  const day = new Date(clock());
-  day.setUTCFullYear(day.getUTCFullYear() + years);
-  return day.toISOString().slice(0, 10);
-};
 
 /** Has an authority of the project sign another one, which then issues. */
 const signedBy = async (parentId: string, caId: string, notAfter: string): Promise<void> => {

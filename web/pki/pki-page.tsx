@@ -9,10 +9,12 @@ import { useWords } from '../shared/words.ts';
 import { Alerts } from './alerts.tsx';
 import { Authorities } from './authority-list.tsx';
 import { Certificates } from './certificate-list.tsx';
+import { Policies } from './policies.tsx';
+import { Profiles } from './profiles.tsx';
 import { Templates } from './template-list.tsx';
 import { pkiWords } from './words.ts';
 
-const parts = ['cas', 'certificates', 'templates', 'alerts'] as const;
+const parts = ['cas', 'certificates', 'templates', 'policies', 'profiles', 'alerts'] as const;
 
 /** The private PKI of a project. */
 export const PkiPage = () => {
@@ -36,6 +38,8 @@ export const PkiPage = () => {
           {part === 'cas' && <Authorities slug={slug} />}
           {part === 'certificates' && <Certificates projectId={projectId} slug={slug} />}
           {part === 'templates' && <Templates projectId={projectId} slug={slug} />}
+          {part === 'policies' && <Policies projectId={projectId} />}
+          {part === 'profiles' && <Profiles projectId={projectId} slug={slug} />}
           {part === 'alerts' && <Alerts projectId={projectId} />}
         </>
       )}

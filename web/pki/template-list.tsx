@@ -1,29 +1,50 @@
 import { useQuery } from '@tanstack/react-query';
-import { LayoutTemplate, Plus, Trash2 } from 'lucide-react';
+import { Bot, Ellipsis, LayoutTemplate, Pencil, Plus, Router, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { reading, useChange } from '../api/queries.ts';
 import { AskButton } from '../shared/ask.tsx';
-import { Button } from '../shared/button.tsx';
-import { Actions, Dialog } from '../shared/dialog.tsx';
-import { Choice, Field, Form } from '../shared/form.tsx';
+import { Button, IconButton } from '../shared/button.tsx';
 import { Table } from '../shared/list.tsx';
+import { Menu } from '../shared/menu.tsx';
 import { useWords } from '../shared/words.ts';
-import { nameOf, useAuthorities } from './authorities.ts';
+import { AcmeDialog } from './acme-dialog.tsx';
+import { EstDialog } from './est-dialog.tsx';
+import { listOfTemplates, type Template, TemplateForm } from './template-form.tsx';
 import { pkiWords } from './words.ts';
 
-const list = 'GET /api/v2/workspace/{projectId}/certificate-templates';
+interface Opened {
+  readonly kind: 'edit' | 'est' | 'acme';
+  readonly template: Template;
+}
 
 /** What authorities may issue, by template. */
 export const Templates = ({ projectId, slug }: { projectId: string; slug: string }) => {
   const t = useWords(pkiWords);
   const [adding, setAdding] = useState(false);
-  const found = useQuery(reading(list, { path: { projectId } }));
-  const remove = useChange('DELETE /api/v1/pki/certificate-templates/{certificateTemplateId}', list);
+  const [opened, setOpened] = useState<Opened>();
+  const found = useQuery(reading(listOfTemplates, { path: { projectId } }));
+  const remove = useChange(
+    'DELETE /api/v1/pki/certificate-templates/{certificateTemplateId}',
+    listOfTemplates,
+  );
   const add = (
     <Button look="primary" icon={Plus} onClick={() => setAdding(true)}>
       {t.addTemplate}
     </Button>
   );
+  const entriesFor = (template: Template) =>
+    (
+      [
+        ['edit', t.editTemplate, Pencil],
+        ['est', t.est, Router],
+        ['acme', t.acme, Bot],
+      ] as const
+    ).map(([kind, label, icon]) => ({
+      label,
+      icon,
+      onSelect: () => setOpened({ kind, template }),
+    }));
+  const close = () => setOpened(undefined);
   return (
     <>
       <Table
@@ -47,89 +68,29 @@ export const Templates = ({ projectId, slug }: { projectId: string; slug: string
           { header: t.longest, wideOnly: true, width: '8rem', cell: ({ ttl }) => ttl },
           {
             header: '',
-            width: '3rem',
-            cell: ({ id, name }) => (
-              <AskButton
-                icon={Trash2}
-                label={t.deleteTemplate}
-                about={name}
-                question={<p className="break-words">{t.deleteTemplateText(name)}</p>}
-                onConfirm={() => remove.mutateAsync({ path: { certificateTemplateId: id } })}
-              />
+            width: '5.5rem',
+            cell: (template) => (
+              <span className="flex justify-end">
+                <Menu
+                  trigger={<IconButton icon={Ellipsis} label={`${t.more}: ${template.name}`} />}
+                  entries={entriesFor(template)}
+                />
+                <AskButton
+                  icon={Trash2}
+                  label={t.deleteTemplate}
+                  about={template.name}
+                  question={<p className="break-words">{t.deleteTemplateText(template.name)}</p>}
+                  onConfirm={() => remove.mutateAsync({ path: { certificateTemplateId: template.id } })}
+                />
+              </span>
             ),
           },
         ]}
       />
-      {adding && <NewTemplate slug={slug} onClose={() => setAdding(false)} />}
+      {adding && <TemplateForm slug={slug} onClose={() => setAdding(false)} />}
+      {opened?.kind === 'edit' && <TemplateForm slug={slug} known={opened.template} onClose={close} />}
+      {opened?.kind === 'est' && <EstDialog template={opened.template} onClose={close} />}
+      {opened?.kind === 'acme' && <AcmeDialog template={opened.template} onClose={close} />}
     </>
-  );
-};
-
-const NewTemplate = ({ slug, onClose }: { slug: string; onClose: () => void }) => {
-  const t = useWords(pkiWords);
-  const authorities = useAuthorities(slug).data?.cas ?? [];
-  const [chosen, setCa] = useState<string>();
-  const [name, setName] = useState('');
-  const [commonName, setCommonName] = useState('');
-  const [alternative, setAlternative] = useState('');
-  const [ttl, setTtl] = useState('90d');
-  const caId = chosen ?? authorities[0]?.id ?? '';
-  const create = useChange('POST /api/v1/pki/certificate-templates', list);
-  const submit = async () => {
-    await create.mutateAsync({
-      body: { caId, name, commonName, subjectAlternativeName: alternative || commonName, ttl },
-    });
-    onClose();
-  };
-  return (
-    <Dialog title={t.addTemplate} onClose={onClose}>
-      <Form onSubmit={submit}>
-        {(busy) => (
-          <>
-            <Field
-              label={t.name}
-              value={name}
-              onChange={({ target }) => setName(target.value)}
-              maxLength={64}
-              required
-            />
-            <Choice
-              label={t.issueBy}
-              value={caId}
-              onChange={setCa}
-              options={authorities.map((ca) => [ca.id, nameOf(ca)])}
-            />
-            <Field
-              label={t.pattern}
-              hint={t.patternHint}
-              value={commonName}
-              onChange={({ target }) => setCommonName(target.value)}
-              maxLength={255}
-              required
-            />
-            <Field
-              label={t.altPattern}
-              value={alternative}
-              placeholder={commonName}
-              onChange={({ target }) => setAlternative(target.value)}
-              maxLength={255}
-            />
-            <Field
-              label={t.longest}
-              hint={t.ttlHint}
-              value={ttl}
-              onChange={({ target }) => setTtl(target.value)}
-              maxLength={32}
-              required
-            />
-            <Actions onCancel={onClose}>
-              <Button look="primary" type="submit" busy={busy} disabled={caId === ''}>
-                {t.addTemplate}
-              </Button>
-            </Actions>
-          </>
-        )}
-      </Form>
-    </Dialog>
   );
 };

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { Plus, Trash2 } from 'lucide-react';
+import { Plus, Shield, ShieldOff, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { ReplyOf } from '../api/client.ts';
 import { reading, useChange } from '../api/queries.ts';
@@ -10,12 +10,13 @@ import { Actions, Confirm, Dialog } from '../shared/dialog.tsx';
 import { Field, Form } from '../shared/form.tsx';
 import { Page } from '../shared/page.tsx';
 import { slugOf } from '../shared/people.ts';
-import { Fault, Loading } from '../shared/states.tsx';
+import { Badge, Fault, Loading } from '../shared/states.tsx';
 import { toast, toastFault } from '../shared/toast.tsx';
 import { useWords } from '../shared/words.ts';
 import { projectWords } from './words.ts';
 
 type Project = ReplyOf<'GET /api/v1/projects/{projectId}'>['project'];
+type Environment = Project['environments'][number];
 
 /** Name, environments and end of a project. */
 export const ProjectSettingsPage = () => {
@@ -89,7 +90,8 @@ const General = ({ project }: { project: Project }) => {
 const Environments = ({ project }: { project: Project }) => {
   const t = useWords(projectWords);
   const [adding, setAdding] = useState(false);
-  const [leaving, setLeaving] = useState<Project['environments'][number]>();
+  const [leaving, setLeaving] = useState<Environment>();
+  const [turning, setTurning] = useState<Environment>();
   const remove = useChange(
     'DELETE /api/v1/projects/{projectId}/environments/{environmentId}',
     'GET /api/v1/projects/{projectId}',
@@ -111,7 +113,13 @@ const Environments = ({ project }: { project: Project }) => {
         {project.environments.map((environment) => (
           <li key={environment.id} className="flex items-center gap-3 py-2">
             <span className="min-w-0 flex-1 truncate font-medium">{environment.name}</span>
+            {environment.isProtected && <Badge tone="info">{t.isProtected}</Badge>}
             <code className="truncate font-mono text-xs text-muted">{environment.slug}</code>
+            <IconButton
+              icon={environment.isProtected ? ShieldOff : Shield}
+              label={`${environment.isProtected ? t.unprotect : t.protect}: ${environment.name}`}
+              onClick={() => setTurning(environment)}
+            />
             <IconButton
               icon={Trash2}
               tone="danger"
@@ -121,6 +129,9 @@ const Environments = ({ project }: { project: Project }) => {
           </li>
         ))}
       </ul>
+      {turning && (
+        <Protection projectId={project.id} environment={turning} onClose={() => setTurning(undefined)} />
+      )}
       {adding && <NewEnvironment projectId={project.id} onClose={() => setAdding(false)} />}
       {leaving && (
         <Confirm
@@ -136,6 +147,43 @@ const Environments = ({ project }: { project: Project }) => {
         </Confirm>
       )}
     </section>
+  );
+};
+
+interface ProtectionProps {
+  readonly projectId: string;
+  readonly environment: Environment;
+  readonly onClose: () => void;
+}
+
+/** Whether values of an environment are shown to who proved themselves just now. */
+const Protection = ({ projectId, environment: { id, name, isProtected }, onClose }: ProtectionProps) => {
+  const t = useWords(projectWords);
+  const update = useChange(
+    'PATCH /api/v1/projects/{projectId}/environments/{environmentId}',
+    'GET /api/v1/projects/{projectId}',
+    'GET /api/v1/projects',
+  );
+  const submit = async () => {
+    const path = { projectId, environmentId: id };
+    await update.mutateAsync({ path, body: { isProtected: !isProtected } });
+    onClose();
+  };
+  return (
+    <Dialog title={isProtected ? t.unprotect : t.protect} onClose={onClose}>
+      <Form onSubmit={submit}>
+        {(busy) => (
+          <>
+            <p className="break-words">{isProtected ? t.unprotectText(name) : t.protectText(name)}</p>
+            <Actions onCancel={onClose}>
+              <Button look="primary" type="submit" busy={busy}>
+                {isProtected ? t.unprotect : t.protect}
+              </Button>
+            </Actions>
+          </>
+        )}
+      </Form>
+    </Dialog>
   );
 };
 

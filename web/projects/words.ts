@@ -28,6 +28,12 @@ export const projectWords = words(
     removeEnvironment: 'Delete environment',
     removeEnvironmentText: (name: string) =>
       `${name} goes with everything in it. It can be restored by the API until its time in the bin is over.`,
+    isProtected: 'protected',
+    protect: 'Protect environment',
+    unprotect: 'Protect no longer',
+    protectText: (name: string) =>
+      `Where the organization asks for proofs, values in ${name} are shown only to people who confirmed within ten minutes that it is them. Machines read as before.`,
+    unprotectText: (name: string) => `Values in ${name} are shown without a proof of just now.`,
     danger: 'Delete this project',
     dangerText: 'Applications that read its secrets stop getting them at once.',
     deleteAction: 'Delete project',
@@ -61,6 +67,12 @@ export const projectWords = words(
       removeEnvironment: 'Umgebung löschen',
       removeEnvironmentText: (name: string) =>
         `${name} wird mit allem Inhalt gelöscht. Über die API lässt sie sich wiederherstellen, solange sie im Papierkorb liegt.`,
+      isProtected: 'geschützt',
+      protect: 'Umgebung schützen',
+      unprotect: 'Nicht mehr schützen',
+      protectText: (name: string) =>
+        `Wo die Organisation Nachweise verlangt, sehen Personen Werte in ${name} nur, wenn sie in den letzten zehn Minuten bestätigt haben, dass sie es sind. Maschinen lesen wie bisher.`,
+      unprotectText: (name: string) => `Werte in ${name} werden ohne Nachweis gezeigt.`,
       danger: 'Dieses Projekt löschen',
       dangerText: 'Anwendungen, die seine Secrets lesen, erhalten sie sofort nicht mehr.',
       deleteAction: 'Projekt löschen',

@@ -1,10 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
 import { History } from 'lucide-react';
 import { useState } from 'react';
 import { call, type ReplyOf } from '../api/client.ts';
-import { reading } from '../api/queries.ts';
 import { Button } from '../shared/button.tsx';
 import { Dialog } from '../shared/dialog.tsx';
+import { MoreButton, useCounted } from '../shared/paged.tsx';
 import { sharedWords } from '../shared/shared-words.ts';
 import { Badge, Fault, Loading, Note } from '../shared/states.tsx';
 import { toast, toastFault } from '../shared/toast.tsx';
@@ -14,7 +13,8 @@ import { becameRequest, forgetListings, type Secret } from './listing.ts';
 import type { Place } from './place.ts';
 import { secretWords } from './words.ts';
 
-type Version = ReplyOf<'GET /api/v1/secret/{secretId}/secret-versions'>['secretVersions'][number];
+const list = 'GET /api/v1/secret/{secretId}/secret-versions';
+type Version = ReplyOf<typeof list>['secretVersions'][number];
 
 interface HistoryProps {
   readonly place: Place;
@@ -30,15 +30,18 @@ export const HistoryPanel = ({ place, secret, onClose }: HistoryProps) => {
   const instant = useInstants();
   const [chosen, setChosen] = useState<number>();
   // What is read here holds values: it is forgotten when the panel closes.
-  const found = useQuery({
-    ...reading('GET /api/v1/secret/{secretId}/secret-versions', {
-      path: { secretId: secret.id },
-      query: { limit: mostVersions },
-    }),
-    gcTime: 0,
-    staleTime: 0,
-  });
-  const versions = [...(found.data?.secretVersions ?? [])].sort((a, b) => b.version - a.version);
+  const found = useCounted(
+    [list, secret.id],
+    mostVersions,
+    async (offset, signal) => {
+      const query = { limit: mostVersions, offset };
+      return {
+        items: (await call(list, { path: { secretId: secret.id }, query }, { signal })).secretVersions,
+      };
+    },
+    { gcTime: 0, staleTime: 0 },
+  );
+  const versions = [...(found.data ?? [])].sort((a, b) => b.version - a.version);
   const [current] = versions;
   const shown = versions.find(({ version }) => version === chosen) ?? versions[1];
   return (
@@ -64,6 +67,7 @@ export const HistoryPanel = ({ place, secret, onClose }: HistoryProps) => {
               </li>
             ))}
           </ol>
+          <MoreButton list={found} />
           {shown && shown.version !== current.version && (
             <Comparison place={place} old={shown} current={current} onDone={onClose} />
           )}

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { call, type ReplyOf } from '../api/client.ts';
-import { queryClient } from '../api/queries.ts';
+import { readAgain } from '../api/queries.ts';
 import type { Place } from './place.ts';
 
 type Reply = ReplyOf<'GET /api/v4/secrets'>;
@@ -50,12 +50,8 @@ export const listing = (place: Place) =>
   });
 
 /** What was read of folders is stale: something in one of them was changed. */
-export const forgetListings = (): Promise<unknown> =>
-  Promise.all(
-    ['listing', 'GET /api/v1/folders', 'GET /api/v2/secret-imports', 'GET /api/v4/secrets/deleted'].map(
-      (key) => queryClient.invalidateQueries({ queryKey: [key] }),
-    ),
-  );
+export const forgetListings = (): Promise<void> =>
+  readAgain('listing', 'GET /api/v1/folders', 'GET /api/v2/secret-imports', 'GET /api/v4/secrets/deleted');
 
 /** The value of one secret; it is kept by nobody but who asked. @throws ApiFault */
 export const readValue = async (

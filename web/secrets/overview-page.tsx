@@ -2,7 +2,7 @@ import { useQueries, useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Check, Folder as FolderIcon, GitCompareArrows, KeyRound, Minus } from 'lucide-react';
-import { useDeferredValue, useRef, useState } from 'react';
+import { memo, useDeferredValue, useRef, useState } from 'react';
 import { reading } from '../api/queries.ts';
 import { Button } from '../shared/button.tsx';
 import { SearchField } from '../shared/list.tsx';
@@ -170,12 +170,18 @@ const Beginnings = ({ projectId, path, environments }: MatrixProps) => (
 interface RowsProps extends MatrixProps {
   readonly columns: readonly Column[];
   readonly groups: Groups | undefined;
-  readonly rows: readonly { readonly name: string; readonly isFolder: boolean }[];
+  readonly rows: readonly Line[];
+}
+
+interface Line {
+  readonly name: string;
+  readonly isFolder: boolean;
 }
 
 const rowHeight = 44;
 
-const Rows = ({ projectId, path, environments, columns, groups, rows }: RowsProps) => {
+const Rows = (props: RowsProps) => {
+  const { environments, rows } = props;
   const t = useWords(secretWords);
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
@@ -215,49 +221,17 @@ const Rows = ({ projectId, path, environments, columns, groups, rows }: RowsProp
       </div>
       <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map(({ index, start }) => {
-          const { name, isFolder } = rows[index] as RowsProps['rows'][number];
+          const line = rows[index] as Line;
           return (
             <div
-              key={`${isFolder} ${name}`}
+              key={`${line.isFolder} ${line.name}`}
               role="row"
               tabIndex={-1}
               aria-rowindex={index + 2}
               className={`${row} absolute top-0 left-0 w-full border-b border-line`}
               style={{ height: rowHeight, transform: `translateY(${start}px)` }}
             >
-              <span
-                role="rowheader"
-                className="sticky left-0 flex min-w-0 items-center gap-2 bg-surface px-4"
-              >
-                {isFolder ? (
-                  <>
-                    <FolderIcon aria-hidden className="size-4 shrink-0 fill-accent-soft text-accent" />
-                    <Link
-                      to="/projects/$projectId/secrets"
-                      params={{ projectId }}
-                      search={searchOf(childPath(path, name))}
-                      className="truncate font-medium hover:underline"
-                    >
-                      {name}
-                    </Link>
-                  </>
-                ) : (
-                  <span title={name} className="truncate font-mono text-[13px]">
-                    {name}
-                  </span>
-                )}
-              </span>
-              {columns.map((column) => (
-                <Cell
-                  key={column.environment}
-                  projectId={projectId}
-                  column={column}
-                  name={name}
-                  path={isFolder ? childPath(path, name) : path}
-                  isThere={(isFolder ? column.folders : column.names).has(name)}
-                  letters={isFolder ? undefined : groups?.get(name)}
-                />
-              ))}
+              <Cells line={line} matrix={props} />
             </div>
           );
         })}
@@ -265,6 +239,45 @@ const Rows = ({ projectId, path, environments, columns, groups, rows }: RowsProp
     </div>
   );
 };
+
+/** A line stays as it is drawn while the matrix is scrolled, which leaves `matrix` the very object that it was. */
+const Cells = memo(({ line: { name, isFolder }, matrix }: { line: Line; matrix: RowsProps }) => {
+  const { projectId, path, columns, groups } = matrix;
+  return (
+    <>
+      <span role="rowheader" className="sticky left-0 flex min-w-0 items-center gap-2 bg-surface px-4">
+        {isFolder ? (
+          <>
+            <FolderIcon aria-hidden className="size-4 shrink-0 fill-accent-soft text-accent" />
+            <Link
+              to="/projects/$projectId/secrets"
+              params={{ projectId }}
+              search={searchOf(childPath(path, name))}
+              className="truncate font-medium hover:underline"
+            >
+              {name}
+            </Link>
+          </>
+        ) : (
+          <span title={name} className="truncate font-mono text-[13px]">
+            {name}
+          </span>
+        )}
+      </span>
+      {columns.map((column) => (
+        <Cell
+          key={column.environment}
+          projectId={projectId}
+          column={column}
+          name={name}
+          path={isFolder ? childPath(path, name) : path}
+          isThere={(isFolder ? column.folders : column.names).has(name)}
+          letters={isFolder ? undefined : groups?.get(name)}
+        />
+      ))}
+    </>
+  );
+});
 
 interface CellProps extends Pick<MarkProps, 'isThere' | 'letters'> {
   readonly projectId: string;

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useRef } from 'react';
+import { type KeyboardEvent, memo, useRef } from 'react';
 import { sharedWords } from '../shared/shared-words.ts';
 import { useWords } from '../shared/words.ts';
 import { FolderRow } from './folder-row.tsx';
@@ -86,7 +86,7 @@ export const SecretList = (props: SecretListProps) => {
             className="absolute inset-x-0 top-0 border-b border-line"
             style={{ transform: `translateY(${start}px)` }}
           >
-            <Line {...props} row={rows[index] as Row} />
+            <Line list={props} row={rows[index] as Row} />
           </div>
         ))}
       </div>
@@ -94,8 +94,9 @@ export const SecretList = (props: SecretListProps) => {
   );
 };
 
-const Line = ({ row, ...props }: SecretListProps & { row: Row }) => {
-  const { place, edits, revealed, editing, setEditing, selected, setSelected, open } = props;
+/** A line stays as it is drawn while the list is scrolled, which leaves `list` the very object that it was. */
+const Line = memo(({ row, list }: { row: Row; list: SecretListProps }) => {
+  const { place, edits, revealed, editing, setEditing, selected, setSelected, open } = list;
   if (row.kind === 'folder') return <FolderRow place={place} folder={row.folder} open={open} />;
   if (row.kind === 'link') return <LinkRow place={place} link={row.link} count={row.count} />;
   if (row.kind === 'imported')
@@ -113,4 +114,4 @@ const Line = ({ row, ...props }: SecretListProps & { row: Row }) => {
       open={open}
     />
   );
-};
+});

@@ -14,10 +14,12 @@ interface AskProps {
   readonly onConfirm: () => Promise<unknown>;
   /** Words on the button rather than an icon alone. */
   readonly worded?: boolean;
+  /** How grave it looks, where it has words. */
+  readonly look?: 'danger' | 'primary' | 'plain';
 }
 
 /** A button that asks before it does what is hard to undo. */
-export const AskButton = ({ icon, label, about, question, onConfirm, worded }: AskProps) => {
+export const AskButton = ({ icon, label, about, question, onConfirm, worded, look = 'danger' }: AskProps) => {
   const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
   const confirm = () => {
@@ -32,7 +34,7 @@ export const AskButton = ({ icon, label, about, question, onConfirm, worded }: A
   return (
     <>
       {worded ? (
-        <Button look="danger" icon={icon} onClick={() => setAsking(true)}>
+        <Button look={look} icon={icon} onClick={() => setAsking(true)}>
           {label}
         </Button>
       ) : (
@@ -48,7 +50,7 @@ export const AskButton = ({ icon, label, about, question, onConfirm, worded }: A
           title={label}
           onClose={() => setAsking(false)}
           action={
-            <Button look="danger" busy={busy} onClick={confirm}>
+            <Button look={look === 'plain' ? 'primary' : look} busy={busy} onClick={confirm}>
               {label}
             </Button>
           }

@@ -2,7 +2,7 @@ import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
 import { IconButton } from './button.tsx';
 import { sharedWords } from './shared-words.ts';
-import { toast } from './toast.tsx';
+import { toast, toastFault } from './toast.tsx';
 import { useWords, wordsNow } from './words.ts';
 
 /** Puts a text on the clipboard; says so when the browser refuses. */
@@ -21,10 +21,13 @@ export const CopyButton = ({ text, label }: { text: string | (() => Promise<stri
   const t = useWords(sharedWords);
   const [copied, setCopied] = useState(false);
   const copy = async () => {
-    const value = typeof text === 'string' ? text : await text();
-    if (!(await copyText(value))) return;
-    setCopied(true);
-    setTimeout(() => setCopied(false), 1500);
+    try {
+      if (!(await copyText(typeof text === 'string' ? text : await text()))) return;
+      setCopied(true);
+      setTimeout(() => setCopied(false), 1500);
+    } catch (error) {
+      toastFault(error);
+    }
   };
   return (
     <IconButton icon={copied ? Check : Copy} label={copied ? t.copied : (label ?? t.copy)} onClick={copy} />

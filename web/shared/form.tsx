@@ -1,4 +1,12 @@
-import { type FormEvent, type InputHTMLAttributes, type ReactNode, useId, useState } from 'react';
+import {
+  type FormEvent,
+  type InputHTMLAttributes,
+  type ReactNode,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from 'react';
 import { faultText } from './faults.ts';
 import { Note } from './states.tsx';
 
@@ -64,10 +72,14 @@ interface FormProps {
   readonly className?: string;
 }
 
-/** Runs what it asks for once at a time, and says what went wrong above its buttons. */
+/** Runs what it asks for once at a time, and says what went wrong above what was typed, where that is seen. */
 export const Form = ({ onSubmit, children, className = '' }: FormProps) => {
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string>();
+  const told = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (fault) told.current?.scrollIntoView({ block: 'nearest' });
+  }, [fault]);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     event.stopPropagation();
@@ -84,7 +96,13 @@ export const Form = ({ onSubmit, children, className = '' }: FormProps) => {
   };
   return (
     <form onSubmit={submit} className={`flex flex-col gap-4 ${className}`}>
-      {fault && <Note tone="danger">{fault}</Note>}
+      {fault && (
+        <div ref={told} className="scroll-m-4">
+          <Note tone="danger">
+            <span className="break-words">{fault}</span>
+          </Note>
+        </div>
+      )}
       {children(busy)}
     </form>
   );

@@ -9,12 +9,21 @@ interface Part<T> {
   readonly next?: string | undefined;
 }
 
+/** For how many milliseconds what was read is kept, where that is another time than usual. */
+interface Keeping {
+  readonly gcTime?: number;
+  readonly staleTime?: number;
+  readonly refetchInterval?: number;
+}
+
 /** A list that is read part by part. */
 export const usePaged = <T,>(
   key: readonly unknown[],
   read: (cursor: string | undefined, signal: AbortSignal) => Promise<Part<T>>,
+  keeping: Keeping = {},
 ) => {
   const found = useInfiniteQuery({
+    ...keeping,
     queryKey: key,
     queryFn: ({ pageParam, signal }) => read(pageParam, signal),
     initialPageParam: undefined as string | undefined,
@@ -32,6 +41,31 @@ export const usePaged = <T,>(
     more: () => void found.fetchNextPage(),
   };
 };
+
+interface Counted<T> {
+  readonly items: readonly T[];
+  /** Of all parts; without it a full part has another one after it. */
+  readonly total?: number | undefined;
+}
+
+/** A list whose parts of `size` begin after so many items. */
+export const useCounted = <T,>(
+  key: readonly unknown[],
+  size: number,
+  read: (offset: number, signal: AbortSignal) => Promise<Counted<T>>,
+  keeping: Keeping = {},
+) =>
+  usePaged<T>(
+    key,
+    async (cursor, signal) => {
+      const offset = Number(cursor ?? 0);
+      const { items, total } = await read(offset, signal);
+      const end = offset + items.length;
+      const hasMore = items.length > 0 && (total === undefined ? items.length >= size : end < total);
+      return { items, next: hasMore ? String(end) : undefined };
+    },
+    keeping,
+  );
 
 /** Reads the next part, where there is one. */
 export const MoreButton = ({

@@ -18,6 +18,7 @@ export const sharedWords = words(
     nothingFound: (search: string) => `Nothing matches “${search}”.`,
     faultTitle: 'This could not be loaded',
     forbidden: 'Your role does not allow this. Ask an admin of the project or organization for access.',
+    unproven: 'This asks for a proof that it is you. Try again, and confirm it.',
     notFound: 'This is not there any more, or you may not see it.',
     throttled: (seconds: number) => `Too many requests: try again in ${seconds} seconds.`,
     unavailable: 'The service is busy or a part of it is down. Nothing was changed; try again in a moment.',
@@ -47,6 +48,7 @@ export const sharedWords = words(
       faultTitle: 'Das konnte nicht geladen werden',
       forbidden:
         'Ihre Rolle erlaubt das nicht. Bitten Sie eine Administratorin oder einen Administrator um Zugriff.',
+      unproven: 'Dafür müssen Sie bestätigen, dass Sie es sind. Versuchen Sie es noch einmal.',
       notFound: 'Das gibt es nicht mehr, oder Sie dürfen es nicht sehen.',
       throttled: (seconds: number) => `Zu viele Anfragen: in ${seconds} Sekunden erneut versuchen.`,
       unavailable:

@@ -1,6 +1,6 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '../api/client.ts';
+import { readAgain } from '../api/queries.ts';
 import { siteUrl } from '../api/site.ts';
 import { Area } from '../shared/area.tsx';
 import { Button } from '../shared/button.tsx';
@@ -39,7 +39,6 @@ export const NewShare = ({ onClose }: { onClose: () => void }) => {
 
 const ShareForm = ({ onClose, onDone }: { onClose: () => void; onDone: (link: string) => void }) => {
   const t = useWords(sharingWords);
-  const client = useQueryClient();
   const [name, setName] = useState('');
   const [secretValue, setValue] = useState('');
   const [accessType, setAccess] = useState<'anyone' | 'organization'>('anyone');
@@ -58,7 +57,7 @@ const ShareForm = ({ onClose, onDone }: { onClose: () => void; onDone: (link: st
       },
     });
     onDone(addressOf(id));
-    await client.invalidateQueries({ queryKey: ['GET /api/v1/secret-sharing'] });
+    await readAgain('GET /api/v1/secret-sharing');
   };
   return (
     <Form onSubmit={submit}>

@@ -1,11 +1,12 @@
-import { useQuery } from '@tanstack/react-query';
 import { Plus, Share2, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { reading, useChange } from '../api/queries.ts';
+import { call } from '../api/client.ts';
+import { useChange } from '../api/queries.ts';
 import { AskButton } from '../shared/ask.tsx';
 import { Button } from '../shared/button.tsx';
 import { Table } from '../shared/list.tsx';
 import { Page } from '../shared/page.tsx';
+import { MoreButton, useCounted } from '../shared/paged.tsx';
 import { useInstants, useWords } from '../shared/words.ts';
 import { NewShare } from './new-share.tsx';
 import { sharingWords } from './words.ts';
@@ -18,7 +19,10 @@ export const SharingPage = () => {
   const t = useWords(sharingWords);
   const instant = useInstants();
   const [adding, setAdding] = useState(false);
-  const found = useQuery(reading(list, { query: { limit: most } }));
+  const found = useCounted([list], most, async (offset, signal) => {
+    const { secrets, totalCount } = await call(list, { query: { limit: most, offset } }, { signal });
+    return { items: secrets, total: totalCount };
+  });
   const remove = useChange('DELETE /api/v1/secret-sharing/{sharedSecretId}', list);
   const add = (
     <Button look="primary" icon={Plus} onClick={() => setAdding(true)}>
@@ -29,7 +33,7 @@ export const SharingPage = () => {
     <Page title={t.title} intro={t.intro} actions={add}>
       <Table
         label={t.title}
-        query={{ ...found, data: found.data?.secrets }}
+        query={found}
         idOf={({ id }) => id}
         textOf={({ name }) => name ?? ''}
         empty={{ icon: Share2, title: t.emptyTitle, text: t.emptyText, action: add }}
@@ -71,6 +75,7 @@ export const SharingPage = () => {
           },
         ]}
       />
+      <MoreButton list={found} />
       {adding && <NewShare onClose={() => setAdding(false)} />}
     </Page>
   );

@@ -1,9 +1,23 @@
 import { Outlet } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import { useAsking } from '../api/proofs.ts';
 import { Toasts } from '../shared/toast.tsx';
 
-export const RootPage = () => (
-  <>
-    <Outlet />
-    <Toasts />
-  </>
-);
+const ProofDialog = lazy(async () => ({
+  default: (await import('../sign-in/proof-dialog.tsx')).ProofDialog,
+}));
+
+export const RootPage = () => {
+  const asking = useAsking();
+  return (
+    <>
+      <Outlet />
+      {asking && (
+        <Suspense>
+          <ProofDialog asking={asking} />
+        </Suspense>
+      )}
+      <Toasts />
+    </>
+  );
+};

@@ -1,50 +1,61 @@
-import { useState } from 'react';
-import { Button } from '../shared/button.tsx';
-import { Field, Form } from '../shared/form.tsx';
-import { toast, toastFault } from '../shared/toast.tsx';
+import { useEffect, useState } from 'react';
+import { EnrolPasskey } from '../factors/enrol-passkey.tsx';
+import { EnrolTotp } from '../factors/enrol-totp.tsx';
+import { Fault, Loading, Note } from '../shared/states.tsx';
 import { useWords } from '../shared/words.ts';
-import { answerByCode, answerByRecoveryCode, type Challenge, sendCodeAgain } from './signing-in.ts';
+import { ProofForm } from './proof-form.tsx';
+import {
+  answerByCode,
+  answerByPasskey,
+  answerByRecoveryCode,
+  type Challenge,
+  chooseOrganization,
+  isSetUpFor,
+  sendCodeAgain,
+} from './signing-in.ts';
 import { signInWords } from './words.ts';
 
-/** Asks for the second factor that an organization wants. */
+/** Asks for the second factor that an organization wants; whoever has none of that kind sets one up first. */
 export const CodeForm = ({ challenge, onDone }: { challenge: Challenge; onDone: () => void }) => {
   const t = useWords(signInWords);
-  const [code, setCode] = useState('');
-  const [byRecovery, setByRecovery] = useState(false);
-  const submit = async () => {
-    await (byRecovery ? answerByRecoveryCode : answerByCode)(challenge, code.trim());
-    onDone();
+  const [asked, setAsked] = useState(challenge);
+  const [isSetUp, setIsSetUp] = useState<boolean>();
+  const [fault, setFault] = useState<unknown>();
+  useEffect(() => {
+    isSetUpFor(asked).then(setIsSetUp, setFault);
+  }, [asked]);
+  const enrolled = async () => {
+    try {
+      const wanted = await chooseOrganization(asked.organizationId);
+      if (!wanted) return onDone();
+      setIsSetUp(undefined);
+      setAsked(wanted);
+    } catch (error) {
+      setFault(error);
+    }
   };
-  const again = () => sendCodeAgain(challenge).then(() => toast('good', t.sent), toastFault);
+  if (fault !== undefined) return <Fault error={fault} />;
+  if (isSetUp === undefined) return <Loading rows={2} />;
+  if (!isSetUp)
+    return (
+      <div className="flex flex-col gap-4">
+        <Note tone="info">{t.enrolFirst}</Note>
+        {asked.method === 'webauthn' ? (
+          <EnrolPasskey onDone={() => void enrolled()} />
+        ) : (
+          <EnrolTotp onDone={() => void enrolled()} />
+        )}
+      </div>
+    );
+  const answered = (answer: Promise<void>) => answer.then(onDone);
   return (
-    <Form onSubmit={submit}>
-      {(busy) => (
-        <>
-          <Field
-            label={byRecovery ? t.recoveryCode : t.code}
-            hint={byRecovery ? undefined : challenge.method === 'email' ? t.codeByMail : t.codeByApp}
-            value={code}
-            onChange={({ target }) => setCode(target.value)}
-            inputMode={byRecovery ? 'text' : 'numeric'}
-            autoComplete="one-time-code"
-            maxLength={64}
-            required
-          />
-          <Button look="primary" type="submit" busy={busy}>
-            {t.confirm}
-          </Button>
-          <div className="flex flex-wrap justify-between gap-2">
-            <Button look="quiet" onClick={() => setByRecovery(!byRecovery)}>
-              {byRecovery ? t.useCode : t.useRecovery}
-            </Button>
-            {challenge.method === 'email' && !byRecovery && (
-              <Button look="quiet" onClick={again}>
-                {t.sendAgain}
-              </Button>
-            )}
-          </div>
-        </>
-      )}
-    </Form>
+    <ProofForm
+      methods={[asked.method, 'recovery-code']}
+      onText={(method, text) =>
+        answered(method === 'recovery-code' ? answerByRecoveryCode(asked, text) : answerByCode(asked, text))
+      }
+      onPasskey={() => answered(answerByPasskey(asked))}
+      onMail={() => sendCodeAgain(asked)}
+    />
   );
 };

@@ -1,12 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Building2, ChevronRight } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { ApiFault } from '../api/client.ts';
 import { reading } from '../api/queries.ts';
+import { useSession } from '../api/session.ts';
 import { Button } from '../shared/button.tsx';
 import { Fault, Loading, Note } from '../shared/states.tsx';
 import { toastFault } from '../shared/toast.tsx';
 import { useWords } from '../shared/words.ts';
+import { BreakGlass } from './break-glass.tsx';
 import { CodeForm } from './code-form.tsx';
 import { Frame } from './frame.tsx';
 import { type Challenge, chooseOrganization, signOut } from './signing-in.ts';
@@ -19,6 +22,8 @@ export const OrganizationsPage = () => {
   const navigate = useNavigate();
   const { goBack } = useWayBack();
   const [challenge, setChallenge] = useState<Challenge>();
+  const [closedId, setClosed] = useState<string>();
+  const { organizationId } = useSession();
   const own = useQuery(reading('GET /api/v1/organization', {}));
   const choose = async (id: string) => {
     try {
@@ -26,13 +31,22 @@ export const OrganizationsPage = () => {
       if (wanted) setChallenge(wanted);
       else goBack();
     } catch (error) {
+      if (error instanceof ApiFault && error.status === 403) setClosed(id);
       toastFault(error);
     }
   };
+  const [only, second] = own.data?.organizations ?? [];
+  const isTried = useRef(false);
+  // Whoever comes from an identity provider is in one organization, and not asked which.
+  useEffect(() => {
+    if (!only || second || organizationId || isTried.current) return;
+    isTried.current = true;
+    void choose(only.id);
+  });
   const leave = () => void signOut().finally(() => navigate({ to: '/sign-in', replace: true }));
   if (challenge)
     return (
-      <Frame title={t.codeTitle} intro={t.intro}>
+      <Frame title={t.codeTitle} intro={t.factorAsked}>
         <CodeForm challenge={challenge} onDone={goBack} />
       </Frame>
     );
@@ -54,6 +68,7 @@ export const OrganizationsPage = () => {
             <ChevronRight aria-hidden className="size-4 shrink-0 text-muted" />
           </button>
         ))}
+        {closedId && <BreakGlass organizationId={closedId} onDone={() => void choose(closedId)} />}
         <Button look="quiet" onClick={leave} className="mt-3">
           {t.signOut}
         </Button>

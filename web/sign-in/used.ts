@@ -6,6 +6,7 @@ export const used = [
   'POST /api/v1/admin/bootstrap',
   'POST /api/v1/auth/logout',
   'POST /api/v1/auth/token',
+  'POST /api/v1/sso/break-glass',
   'POST /api/v3/auth/login',
   'POST /api/v3/auth/select-organization',
 ] as const;

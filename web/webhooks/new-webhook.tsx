@@ -1,7 +1,7 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call, type InputOf } from '../api/client.ts';
-import { reading } from '../api/queries.ts';
+import { readAgain, reading } from '../api/queries.ts';
 import { Button } from '../shared/button.tsx';
 import { Actions, Dialog } from '../shared/dialog.tsx';
 import { Choice, Field, Form } from '../shared/form.tsx';
@@ -13,7 +13,6 @@ type Kind = NonNullable<InputOf<'POST /api/v1/webhooks'>['body']['type']>;
 /** Asks whom to tell of what; the key of signatures is state of this form alone. */
 export const NewWebhook = ({ projectId, onClose }: { projectId: string; onClose: () => void }) => {
   const t = useWords(webhookWords);
-  const client = useQueryClient();
   const project = useQuery(reading('GET /api/v1/projects/{projectId}', { path: { projectId } }));
   const environments = project.data?.project.environments ?? [];
   const [chosen, setChosen] = useState<string>();
@@ -26,7 +25,7 @@ export const NewWebhook = ({ projectId, onClose }: { projectId: string; onClose:
     await call('POST /api/v1/webhooks', {
       body: { projectId, type, environment, webhookUrl, secretPath, ...(key && { webhookSecretKey: key }) },
     });
-    await client.invalidateQueries({ queryKey: ['GET /api/v1/webhooks'] });
+    await readAgain('GET /api/v1/webhooks');
     onClose();
   };
   return (

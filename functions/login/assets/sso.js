@@ -10,14 +10,19 @@ let signedIn;
 /** The last step: a session is handed over after a click only, whoever opened this page. */
 const finish = async (session) => {
   signedIn = session;
+  // No command line waits: the dashboard has the cookie, and asks for organization and factor.
+  if (!port) {
+    show('done');
+    location.assign(new URL('../', document.baseURI));
+    return;
+  }
   // Whoever signed in by a provider of the whole instance chooses an organization, as after any login.
   if (session.organizationId === null) {
-    if (port) location.assign(new URL(`../login?callback_port=${port}`, document.baseURI));
-    else show('done');
+    location.assign(new URL(`../login?callback_port=${port}`, document.baseURI));
     return;
   }
   await enter(session.accessToken, session.organizationId, show);
-  show(port ? 'confirm' : 'done');
+  show('confirm');
 };
 
 const exchange = (more = {}, access = undefined) =>

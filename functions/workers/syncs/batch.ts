@@ -52,7 +52,8 @@ const carryOut = async (record: SQSRecord, order: SyncOrder, ports: SyncPorts): 
 const work = async (record: SQSRecord, ports: SyncPorts): Promise<'done' | 'retry'> => {
   const message = readMessage(record.body);
   if (message.kind === 'order') return carryOut(record, message.order, ports);
-  if (message.kind === 'ended' || message.kind === 'started') await ports.forget(message.syncId);
+  if (message.kind === 'started') await ports.forget(message.syncId);
+  if (message.kind === 'ended') for (const syncId of message.syncIds) await ports.forget(syncId);
   const orders = await ordersFor(message, ports);
   await ports.send(orders.map((order) => ({ body: orderMessage(order), delay: gathering })));
   return 'done';

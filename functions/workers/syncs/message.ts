@@ -35,6 +35,12 @@ const EventMessage = z.object({ detail: z.record(z.string(), z.unknown()) });
 
 const SyncMetadata = z.object({ syncId: z.string(), requestedBy: z.string().optional() });
 
+/** A connection may take several syncs along. */
+const EndedMetadata = z.object({
+  syncId: z.string().optional(),
+  syncIds: z.array(z.string()).optional(),
+});
+
 /** What waits in the queue: that a sync is to run, or an event as the bus sent it. */
 export type Message =
   | { readonly kind: 'order'; readonly order: SyncOrder }
@@ -44,7 +50,7 @@ export type Message =
       readonly isManual: boolean;
       readonly requestedBy?: string | undefined;
     }
-  | { readonly kind: 'ended'; readonly syncId: string }
+  | { readonly kind: 'ended'; readonly syncIds: readonly string[] }
   | { readonly kind: 'changed'; readonly change: SecretsChanged }
   | { readonly kind: 'nothing' };
 
@@ -53,11 +59,14 @@ const isAmong = (types: readonly AuditEventType[], type: unknown): boolean =>
 
 const inEvent = (detail: Readonly<Record<string, unknown>>): Message => {
   const { type } = detail;
-  const metadata = SyncMetadata.safeParse(detail.metadata);
-  if (isAmong(syncEvents, type)) {
+  if (isAmong(endedBy, type)) {
+    const { syncId, syncIds = [] } = EndedMetadata.parse(detail.metadata ?? {});
+    return { kind: 'ended', syncIds: syncId === undefined ? syncIds : [syncId, ...syncIds] };
+  }
+  if (isAmong(startedBy, type)) {
+    const metadata = SyncMetadata.safeParse(detail.metadata);
     if (!metadata.success) return { kind: 'nothing' };
     const { syncId, requestedBy } = metadata.data;
-    if (isAmong(endedBy, type)) return { kind: 'ended', syncId };
     return { kind: 'started', syncId, isManual: type === 'manual-sync-integration', requestedBy };
   }
   const change = secretsChangedIn(detail);

@@ -129,7 +129,7 @@ export const kmsCaKeys = (
       const signature = await onceKnown(() => sign(arn, owner.keyAlgorithm, probe));
       if (!isBy(publicKey, factsOf(owner.keyAlgorithm).digest, probe, signature))
         throw new Error('KMS signed by another key');
-      return { arn, publicKey };
+      return { name: arn, publicKey };
     },
   };
 };

@@ -30,7 +30,7 @@ export const kmsMadeCaKeys = (installation: string, call: Call = openKms()): Mad
         KeyMetadata?: { readonly KeyState?: string; readonly CreationDate?: number };
       };
       if (!KeyMetadata?.CreationDate || KeyMetadata.KeyState === 'PendingDeletion') return undefined;
-      return { ...named, arn, madeAt: new Date(KeyMetadata.CreationDate * 1000) };
+      return { ...named, name: arn, madeAt: new Date(KeyMetadata.CreationDate * 1000) };
     } catch (error) {
       if (isForeign(error)) return undefined;
       throw caKeyFault(error);

@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises';
-import { isIP, type LookupFunction } from 'node:net';
+import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { readIsInLambda } from '../aws-settings.ts';
 import { isPublicAddress } from './public-address.ts';
 
 /** An address of a host, as the resolver answers it. */
@@ -29,6 +30,15 @@ const addressesOf = async (url: URL, resolve: Resolve): Promise<readonly Address
   return family === 0 ? resolve(host) : [{ address: host, family }];
 };
 
+const loopback = new BlockList();
+for (const net of ['127.0.0.0', '0.0.0.0']) loopback.addSubnet(net, 8, 'ipv4');
+for (const address of ['::1', '::']) loopback.addAddress(address, 'ipv6');
+loopback.addSubnet('::ffff:127.0.0.0', 104, 'ipv6');
+
+/** On the loopback of a function of Lambda is nothing but its own runtime, whatever the settings let be called. */
+const isOwn = (address: string): boolean =>
+  readIsInLambda() && loopback.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+
 const pinned =
   (addresses: readonly Address[]): LookupFunction =>
   (_hostname, options, callback) => {
@@ -51,5 +61,7 @@ export const destinationOf = async (
   const addresses = await addressesOf(url, resolve);
   if (!allowPrivate && !addresses.every(({ address }) => isPublic(address)))
     throw new ForbiddenTarget('The address of the target is not public');
+  if (addresses.some(({ address }) => isOwn(address)))
+    throw new ForbiddenTarget('The address of the target is that of the function itself');
   return pinned(addresses);
 };

@@ -84,10 +84,17 @@ export const participant = async (
   return { ...standing, groups: await groupsOf(unit, holder) };
 };
 
-/** Whether somebody is one of these, themselves or by a group they are in. */
-export const isAmong = (parties: readonly Party[], { id, groups }: Participant): boolean =>
+/** Whether somebody is one of these, themselves or by a group they are in, and were in at an instant (ISO 8601) if one is given. */
+export const isAmong = (
+  parties: readonly Party[],
+  { id, groups, entitlement: { joinedAt } }: Participant,
+  at?: string,
+): boolean =>
   parties.some(({ type, id: partyId }) =>
-    type === 'user' ? partyId === id : groups.some((group) => group.id === partyId),
+    type === 'user'
+      ? partyId === id
+      : groups.some((group) => group.id === partyId) &&
+        (at === undefined || (joinedAt.get(partyId) ?? at) <= at),
   );
 
 /** The most people of one policy that are told of something, or looked at one by one. */

@@ -25,6 +25,14 @@ export interface AccessAsked {
 
 const bad = (message: string): LocketError => new LocketError('bad-request', message);
 
+/** Bytes of the rules of one request: lists show a hundred, twice where they were given. */
+const maxRuleBytes = 8192;
+
+const assertSmall = ({ rules }: AccessAsked): void => {
+  if (Buffer.byteLength(JSON.stringify(rules)) > maxRuleBytes)
+    throw new LocketError('invalid-input', `permissions may take at most ${maxRuleBytes} bytes together`);
+};
+
 const rangeOf = ({ isTemporary, temporaryRange }: AccessAsked): string | null => {
   if (!isTemporary) return null;
   if (temporaryRange === undefined) throw bad('temporaryRange must say how long temporary access lasts');
@@ -92,6 +100,7 @@ const assertRoom = async (unit: Unit, { projectId, requesterId }: AccessRequest,
  */
 export const askForAccess = (unit: Unit, asked: AccessAsked): Promise<AccessRequest> =>
   retryingConflicts(unit, async () => {
+    assertSmall(asked);
     const access = await enterProjectBySlug(unit, asked.projectSlug);
     const { project } = access;
     const { accessPolicies, accessRequests } = unit.stores;

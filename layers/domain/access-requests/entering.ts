@@ -13,17 +13,18 @@ import type { AccessRequest } from './request.ts';
 export interface PlacedPolicy {
   readonly policy: AccessPolicy;
   readonly access: ProjectAccess;
-  /** Those that are there, one at least. */
+  /** Those that are there: none once all of them are deleted, which may be restored. */
   readonly environments: readonly Environment[];
 }
 
 const notFound = (what: string): LocketError => new LocketError('not-found', `${what} not found`);
 
-/** The policy in its project; undefined once all its environments are gone. */
-export const placedIn = (access: ProjectAccess, policy: AccessPolicy): PlacedPolicy | undefined => {
-  const environments = environmentsOf(access.project, policy);
-  return environments.length === 0 ? undefined : { policy, access, environments };
-};
+/** The policy in its project. */
+export const placedIn = (access: ProjectAccess, policy: AccessPolicy): PlacedPolicy => ({
+  policy,
+  access,
+  environments: environmentsOf(access.project, policy),
+});
 
 export const notePolicy = (unit: Unit, { policy, environments }: PlacedPolicy): void =>
   unit.note({
@@ -45,8 +46,8 @@ export const enterPolicy = async (
   const found = await unit.stores.accessPolicies.find(policyId);
   const access = await enterHolderOf(unit, 'Access approval policy', found?.projectId);
   assertCan(access.ability, action, 'secret-approval');
-  const placed = found && placedIn(access, found);
-  if (!placed) throw notFound('Access approval policy');
+  if (!found) throw notFound('Access approval policy');
+  const placed = placedIn(access, found);
   notePolicy(unit, placed);
   return placed;
 };

@@ -25,7 +25,9 @@ export interface ShownRequest {
   readonly requester: User | undefined;
   /** Whether the caller is an approver, by a group or by name. */
   readonly isApprover: boolean;
-  /** Whether what was given holds now. */
+  /** What was given, as it is now: somebody may have changed it since. Undefined where nothing was, or it is gone. */
+  readonly held: Privilege | undefined;
+  /** Whether it holds now. */
   readonly isActive: boolean;
 }
 
@@ -72,6 +74,7 @@ const shownOne = async (
     status: statusAt(request, policy, now),
     environment: access.project.environments.find(({ id }) => id === request.environmentId),
     isApprover: policy !== undefined && caller !== undefined && isAmong(policy.approvers, caller),
+    held,
     isActive: held !== undefined && isActive(held, now),
   };
 };

@@ -107,7 +107,7 @@ const assertMayLetBypass = (unit: Unit, { policy, access, environments }: Placed
 
 const placed = (unit: Unit, access: ProjectAccess, policy: AccessPolicy): PlacedPolicy => {
   const found = placedIn(access, policy);
-  if (!found) throw bad('A policy needs an environment');
+  if (found.environments.length === 0) throw bad('A policy needs an environment');
   assertReachable(policy);
   assertMayLetBypass(unit, found);
   notePolicy(unit, found);
@@ -237,7 +237,7 @@ export const readPolicy = async (unit: Unit, policyId: string): Promise<PlacedPo
 export const listPolicies = async (unit: Unit, projectSlug: string): Promise<readonly PlacedPolicy[]> => {
   const access = await enterProjectBySlug(unit, projectSlug);
   const all = await unit.stores.accessPolicies.inProject(access.project.id);
-  const policies = all.flatMap((policy) => placedIn(access, policy) ?? []);
+  const policies = all.map((policy) => placedIn(access, policy));
   unit.note({ metadata: { numberOfPolicies: policies.length } });
   return policies;
 };

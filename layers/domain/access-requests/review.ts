@@ -1,5 +1,5 @@
 import { LocketError } from '../errors.ts';
-import { grantsOf } from '../projects/entitlement.ts';
+import { isHeldBy } from '../projects/entitlement.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
 import { isAmong, type Participant, participant } from './approvers.ts';
@@ -33,15 +33,18 @@ interface Reviewing extends EnteredRequest {
   readonly policy: AccessPolicy;
 }
 
-/** Whether somebody is in the project by what they reviewed by: who left since and came back said nothing yet. */
-const standsBy = ({ entitlement }: Participant, { membershipId }: Review): boolean =>
-  grantsOf(entitlement).some(({ id }) => id === membershipId);
+/**
+ * Whether somebody is in the project, and an approver, by what they reviewed by: who left the project or the group since, and
+ * came back, said nothing yet.
+ */
+const standsBy = ({ approvers }: AccessPolicy, person: Participant, review: Review): boolean =>
+  isHeldBy(person.entitlement, review) && isAmong(approvers, person, review.createdAt);
 
 const assertMayReview = ({ policy, isApprover, isRequester, request, caller }: Reviewing): void => {
   if (isRequester && !policy.allowedSelfApprovals)
     throw forbidden('Nobody reviews what they asked for themselves: the policy does not allow it');
   if (!isApprover) throw forbidden('Only approvers of the policy review its requests');
-  if (request.reviews.some((review) => review.userId === caller.id && standsBy(caller, review)))
+  if (request.reviews.some((review) => review.userId === caller.id && standsBy(policy, caller, review)))
     throw bad('You have reviewed this request already');
   if (request.reviews.length >= maxReviews) throw bad('This request has too many reviews: ask anew');
 };
@@ -67,12 +70,11 @@ const counting = async (
   const people = await Promise.all(
     approved.map(async (review) => {
       const person = await participant(unit, access.project, review.userId);
-      return person && standsBy(person, review) ? person : undefined;
+      return person && standsBy(policy, person, review) ? person : undefined;
     }),
   );
   return people
     .filter((person) => person !== undefined)
-    .filter((person) => isAmong(policy.approvers, person))
     .filter(({ id }) => policy.allowedSelfApprovals || id !== request.requesterId)
     .filter((person) => mayGive(unit, person, request));
 };

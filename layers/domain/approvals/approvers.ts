@@ -1,6 +1,6 @@
 import { LocketError } from '../errors.ts';
 import type { Holder } from '../groups/standing-in-groups.ts';
-import { groupsOf, holderIn } from '../groups/standing-in-groups.ts';
+import { groupMembershipsOf, holderIn } from '../groups/standing-in-groups.ts';
 import type { ProjectAccess } from '../projects/access.ts';
 import { entitlementIn, grantsOf } from '../projects/entitlement.ts';
 import type { Unit } from '../unit.ts';
@@ -59,16 +59,26 @@ export const approversNamed = async (
   return [...new Map(known.map((approver) => [`${approver.kind} ${approver.id}`, approver])).values()];
 };
 
-/** The people and groups of these lists with the groups that a person is in now: whom one of them makes an approver. */
+/**
+ * The people and groups of these lists with the groups that a person is in now, and was in at an instant (ISO 8601) if one is
+ * given: whom one of them makes an approver.
+ */
 export const isAmong = async (
   unit: Pick<Unit, 'stores'>,
   approvers: readonly Approver[],
   holder: Holder,
+  at?: string,
 ): Promise<boolean> => {
   if (approvers.some(({ kind, id }) => kind === 'user' && id === holder.id)) return true;
   const groupIds = new Set(approvers.filter(({ kind }) => kind === 'group').map(({ id }) => id));
   if (groupIds.size === 0) return false;
-  return (await groupsOf(unit, holder)).some(({ id }) => groupIds.has(id));
+  const memberships = await groupMembershipsOf(unit, holder);
+  const since = memberships.filter(({ createdAt }) => at === undefined || createdAt <= at);
+  const found = since.filter(({ groupId }) => groupIds.has(groupId));
+  const groups = await Promise.all(
+    found.map(({ groupId }) => unit.stores.groups.find(holder.orgId, groupId)),
+  );
+  return groups.some((group) => group !== undefined);
 };
 
 /** Everybody whom a list names now, groups by those who are in them. */

@@ -80,6 +80,8 @@ export interface Review {
   readonly requestId: string;
   readonly projectId: string;
   readonly userId: string;
+  /** The reviewer's membership in the project; absent in older reviews, which are to be given anew. */
+  readonly membershipId?: string;
   readonly status: ReviewStatus | 'pending';
   readonly reason: string | null;
   /** The request's round that was looked at. */

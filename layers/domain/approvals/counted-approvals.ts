@@ -1,4 +1,5 @@
 import type { Place } from '../places/place.ts';
+import { isHeldBy } from '../projects/entitlement.ts';
 import type { Project } from '../projects/project.ts';
 import { mayReadAt } from '../secrets/core/reading-rights.ts';
 import type { Unit } from '../unit.ts';
@@ -11,7 +12,7 @@ import { type Standing, standingIn } from './standing.ts';
 export interface Verdict {
   readonly policy: ChangePolicy;
   readonly isMet: boolean;
-  readonly counted: readonly Review[];
+  readonly counted: readonly Approval[];
 }
 
 interface Reviewed {
@@ -21,14 +22,19 @@ interface Reviewed {
   readonly places: readonly Place[];
 }
 
+/** What somebody said, and as whom they stand behind it now. */
 interface Approval {
   readonly review: Review;
   readonly standing: Standing;
 }
 
+/** Whether somebody is in the project by what they reviewed by: who left since and came back said nothing yet. */
+const standsBy = ({ entitlement }: Standing, { membershipId, updatedAt }: Review): boolean =>
+  membershipId !== undefined && isHeldBy(entitlement, { membershipId, createdAt: updatedAt });
+
 /**
- * The approvals of people who could give them now: of what the request asks for now, by who is in the project and sees
- * all of its places.
+ * The approvals of people who could give them now: of what the request asks for now, by who has been in the project since
+ * and sees all of its places.
  */
 const standingApprovals = async (
   unit: Unit,
@@ -42,7 +48,7 @@ const standingApprovals = async (
   return approved.flatMap((review, n) => {
     const standing = standings[n];
     const sees = standing && places.every((place) => mayReadAt(standing.access, place));
-    return standing && sees ? [{ review, standing }] : [];
+    return standing && sees && standsBy(standing, review) ? [{ review, standing }] : [];
   });
 };
 
@@ -60,12 +66,13 @@ export const verdictsOn = async (
   return Promise.all(
     policies.map(async (policy) => {
       const own = await Promise.all(
-        approvals.map(({ standing }) => isAmong(unit, policy.approvers, standing.holder)),
+        approvals.map(({ standing, review }) =>
+          isAmong(unit, policy.approvers, standing.holder, review.updatedAt),
+        ),
       );
       const counted = approvals
         .filter((_, n) => own[n])
-        .map(({ review }) => review)
-        .filter((review) => policy.allowsSelfApproval || !isOwn(reviewed.request, review));
+        .filter(({ review }) => policy.allowsSelfApproval || !isOwn(reviewed.request, review));
       return { policy, counted, isMet: counted.length >= policy.approvals };
     }),
   );

@@ -54,18 +54,19 @@ const isBypassing = async (
   return unmet.length > 0;
 };
 
-/** The reviews that were counted have to be what they were. */
+/** The reviews that were counted have to be what they were, and memberships of their own that reviewers count by as well. */
 export const reviewChecks = (
-  unit: Unit,
+  { stores: { changeRequests, projects } }: Unit,
   verdicts: readonly Verdict[],
   except?: Review,
 ): readonly Change[] => {
   const counted = new Map(
-    verdicts.flatMap((verdict) => verdict.counted).map((review) => [review.id, review]),
+    verdicts.flatMap((verdict) => verdict.counted).map((approval) => [approval.review.id, approval]),
   );
-  return [...counted.values()]
-    .filter(({ id }) => id !== except?.id)
-    .map((review) => unit.stores.changeRequests.reviewCheck(review));
+  return [...counted.values()].flatMap(({ review, standing: { entitlement } }) => [
+    ...(review.id === except?.id ? [] : [changeRequests.reviewCheck(review)]),
+    ...(entitlement.own ? [projects.grantCheck(entitlement.own)] : []),
+  ]);
 };
 
 const mergeOnce = async (

@@ -38,9 +38,10 @@ const changeOnce = async (unit: Unit, requestId: string, status: RequestStatus):
 export const changeStatus = (unit: Unit, requestId: string, status: RequestStatus): Promise<ChangeRequest> =>
   retryingConflicts(unit, () => changeOnce(unit, requestId, status));
 
-/** Says something about a request, for everybody who sees it. */
-export const commentOn = async (unit: Unit, requestId: string, text: string): Promise<Comment> => {
+const commentOnce = async (unit: Unit, requestId: string, text: string): Promise<Comment> => {
   const { request, access } = await enterRequest(unit, requestId);
+  // Of many who say something at once no more get in than there is room for.
+  const fence = await unit.stores.fences.find('change-comments', request.projectId);
   if ((await unit.stores.changeRequests.comments(request)).length >= maxComments)
     throw new LocketError('invalid-input', `A change request has at most ${maxComments} comments`);
   const comment: Comment = {
@@ -51,6 +52,10 @@ export const commentOn = async (unit: Unit, requestId: string, text: string): Pr
     text,
     createdAt: unit.runtime.now().toISOString(),
   };
-  await unit.commit([unit.stores.changeRequests.commentCreation(comment)]);
+  await unit.commit([unit.stores.changeRequests.commentCreation(comment), unit.stores.fences.renewed(fence)]);
   return comment;
 };
+
+/** Says something about a request, for everybody who sees it. */
+export const commentOn = (unit: Unit, requestId: string, text: string): Promise<Comment> =>
+  retryingConflicts(unit, () => commentOnce(unit, requestId, text));

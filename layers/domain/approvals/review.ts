@@ -46,6 +46,7 @@ const reviewed = (
     requestId: request.id,
     projectId: request.projectId,
     userId,
+    membershipId: access.membership.id,
     status,
     reason: reason ?? null,
     round: request.round,

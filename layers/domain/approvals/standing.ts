@@ -2,7 +2,7 @@ import type { IdentityCaller, Member } from '../caller.ts';
 import type { Holder } from '../groups/standing-in-groups.ts';
 import { metadataByKey } from '../identities/identity.ts';
 import { type ProjectAccess, rightsIn } from '../projects/access.ts';
-import { entitlementIn } from '../projects/entitlement.ts';
+import { type Entitlement, entitlementIn } from '../projects/entitlement.ts';
 import type { Project } from '../projects/project.ts';
 import type { Unit } from '../unit.ts';
 import type { Requester } from './change-request.ts';
@@ -11,6 +11,7 @@ import type { Requester } from './change-request.ts';
 export interface Standing {
   readonly holder: Holder;
   readonly access: ProjectAccess;
+  readonly entitlement: Entitlement;
 }
 
 const personIn = async (
@@ -76,6 +77,7 @@ export const standingIn = async (
   if (!member) return undefined;
   const { membershipId, inGroups } = member;
   const holder = { kind, id, orgId: project.orgId, membershipId, inGroups };
-  const access = rightsIn(unit, member, project, await entitlementIn(unit, project.id, holder));
-  return access && { holder, access };
+  const entitlement = await entitlementIn(unit, project.id, holder);
+  const access = rightsIn(unit, member, project, entitlement);
+  return access && { holder, access, entitlement };
 };

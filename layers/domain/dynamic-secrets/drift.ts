@@ -4,6 +4,7 @@ import type { Unit } from '../unit.ts';
 import { isMarked, markOf } from './account-names.ts';
 import { done } from './create-dynamic-secret.ts';
 import type { DynamicSecret } from './dynamic-secret.ts';
+import { kindOf } from './kinds/kinds.ts';
 import type { Lease } from './lease.ts';
 import { dynamicSecretNamed } from './located.ts';
 import { openInputs } from './sealing.ts';
@@ -40,6 +41,7 @@ export const driftOf = async (unit: Unit, project: Project, dynamicSecret: Dynam
   if (!names) return { isKnown: false, strays: [], missing: [] };
   unit.forget();
   const after = await leasesOf(unit, id);
+  const { longest } = kindOf(type).names(inputs);
   const present = new Set(names.map((name) => name.toLowerCase()));
   const known = new Set([...before, ...after].map(({ externalEntityId: name }) => name.toLowerCase()));
   const stillActive = new Set(
@@ -47,7 +49,10 @@ export const driftOf = async (unit: Unit, project: Project, dynamicSecret: Dynam
   );
   return {
     isKnown: true,
-    strays: names.filter((name) => isMarked(name, id) && !known.has(name.toLowerCase())),
+    // A longer one was never made by us, whatever the provider says.
+    strays: names.filter(
+      (name) => name.length <= longest && isMarked(name, id) && !known.has(name.toLowerCase()),
+    ),
     missing: before
       .filter((lease) => lease.state === 'active' && stillActive.has(lease.id))
       .filter(({ externalEntityId }) => !present.has(externalEntityId.toLowerCase()))

@@ -6,7 +6,7 @@ import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
 import type { DynamicSecret } from './dynamic-secret.ts';
 import { type DueLease, endingTime, isDue, type Lease, type LeaseKey, ownerOf, pauseAfter } from './lease.ts';
-import { placeOfProvider } from './provider-place.ts';
+import { leftBehind } from './provider-place.ts';
 import type { ProviderOutcome } from './providers.ts';
 import { openInputs } from './sealing.ts';
 
@@ -67,12 +67,8 @@ const revokeAt = async (
     return { kind: 'refused', reason: 'Nobody knows any more how the provider is reached' };
   try {
     const address = { type: dynamicSecret.type, inputs: await openInputs(unit, project, dynamicSecret) };
-    if (placeOfProvider(address) !== lease.providerPlace)
-      return {
-        kind: 'refused',
-        reason: 'The provider is reached elsewhere since: the account is left there',
-      };
-    return await unit.dynamicProviders.revoke(address, lease.externalEntityId, lease);
+    const left = leftBehind(address, lease);
+    return left ?? (await unit.dynamicProviders.revoke(address, lease.externalEntityId, lease));
   } catch (error) {
     if (isRefusal(error, 'decryption-failed'))
       return { kind: 'refused', reason: 'The inputs cannot be opened' };

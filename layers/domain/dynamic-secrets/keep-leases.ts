@@ -7,6 +7,7 @@ import { done } from './create-dynamic-secret.ts';
 import { isDue, type Lease } from './lease.ts';
 import { endOfRenewed } from './lifetimes.ts';
 import { dynamicSecretNamed, type LocatedLease, leaseInScope, noteWork } from './located.ts';
+import { leftBehind } from './provider-place.ts';
 import { openInputs } from './sealing.ts';
 import { assertLiving } from './update-dynamic-secret.ts';
 
@@ -55,8 +56,9 @@ export const renewLease = (
     const expireAt = endOfRenewed(dynamicSecret, request.ttl, lease, now).toISOString();
     const inputs = await openInputs(unit, scope.access.project, dynamicSecret);
     const account = { name: lease.externalEntityId, expireAt };
+    const address = { type: dynamicSecret.type, inputs };
     done(
-      await unit.dynamicProviders.renew({ type: dynamicSecret.type, inputs }, account),
+      leftBehind(address, lease) ?? (await unit.dynamicProviders.renew(address, account)),
       'The provider did not renew the account',
     );
     const next: Lease = {

@@ -3,7 +3,8 @@ import { LocketError } from '../errors.ts';
 import type { Unit } from '../unit.ts';
 import type { DynamicSecret } from './dynamic-secret.ts';
 import { kindOf } from './kinds/kinds.ts';
-import type { ProviderAddress } from './providers.ts';
+import type { Lease } from './lease.ts';
+import type { ProviderAddress, ProviderOutcome } from './providers.ts';
 
 /** The members that say at which server accounts are, unless the kind knows better. */
 const members = ['client', 'host', 'port', 'url'] as const;
@@ -13,6 +14,15 @@ export const placeOfProvider = ({ type, inputs }: ProviderAddress): string => {
   const place = kindOf(type).place?.(inputs) ?? members.map((name) => inputs[name] ?? null);
   return sha256Hex(JSON.stringify([type, ...place]));
 };
+
+/** Why an account cannot be asked after: its provider is reached elsewhere since; undefined where it stands. */
+export const leftBehind = (
+  address: ProviderAddress,
+  { providerPlace }: Pick<Lease, 'providerPlace'>,
+): Exclude<ProviderOutcome<never>, { readonly kind: 'done' }> | undefined =>
+  placeOfProvider(address) === providerPlace
+    ? undefined
+    : { kind: 'refused', reason: 'The provider is reached elsewhere since: the account is left there' };
 
 /**
  * Refuses with `bad-request` that a provider moves while it has leases: the server that it moves to knows none of their

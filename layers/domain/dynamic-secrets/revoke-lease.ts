@@ -6,6 +6,7 @@ import { ending } from './end-lease.ts';
 import type { LeaseInScope } from './keep-leases.ts';
 import { type Lease, pauseAfter } from './lease.ts';
 import { type LocatedLease, leaseInScope, noteWork } from './located.ts';
+import { leftBehind } from './provider-place.ts';
 import { openInputs } from './sealing.ts';
 
 interface Revocation extends LeaseInScope {
@@ -41,7 +42,9 @@ export const revokeLease = async (unit: Unit, request: Revocation): Promise<Leas
   const { scope, dynamicSecret, lease } = await begin(unit, request);
   const inputs = await openInputs(unit, scope.access.project, dynamicSecret);
   const address = { type: dynamicSecret.type, inputs };
-  const outcome = await unit.dynamicProviders.revoke(address, lease.externalEntityId, lease);
+  const outcome =
+    leftBehind(address, lease) ??
+    (await unit.dynamicProviders.revoke(address, lease.externalEntityId, lease));
   const { leases } = unit.stores;
   // One that is being made still comes after this: the workflow, which knows when none can come, ends it.
   const isSettled = lease.makingUntil === null || lease.makingUntil <= unit.runtime.now().toISOString();

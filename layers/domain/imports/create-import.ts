@@ -55,10 +55,10 @@ const createOnce = async (unit: Unit, request: CreateImportRequest): Promise<Loc
   );
   assertMayReadSource(scope.access, source);
   const destination = placeAt(scope.environment, scope.segments);
-  await assertMayBring(unit, scope.access, source, destination);
   const { fences, imports } = unit.stores;
-  // Imports made at the same moment would lead in a circle together, or be too many.
+  // Imports made at the same moment would lead in a circle together, be too many, or bring to a sync what is nobody's.
   const fence = await fences.find('imports', scope.access.project.id);
+  await assertMayBring(unit, scope.access, source, destination);
   const [others, all] = await Promise.all([
     importsOf(unit, scope),
     imports.inFolder(scope.environment.id, scope.folderId),

@@ -26,9 +26,11 @@ export type Purpose =
   | 'kms-key'
   | 'kms-data'
   | 'ca-key'
+  | 'ca-key-in-hsm'
   | 'ca-key-in-kms'
   | 'ocsp-key'
-  | 'acme-binding-key';
+  | 'acme-binding-key'
+  | 'external-import';
 
 /** The one row and field a ciphertext belongs to; opened anywhere else it fails. */
 export interface Place {

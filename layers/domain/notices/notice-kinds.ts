@@ -49,7 +49,7 @@ const access = (event: NoticeEvent, sentence: string, facts: NoticeKind['facts']
   topic: 'access-requests',
   sentence,
   facts,
-  page: 'approval',
+  page: 'access-requests',
 });
 
 const failure = (event: NoticeEvent, sentence: string, more: Partial<NoticeKind> = {}): NoticeKind => ({
@@ -93,9 +93,12 @@ export const noticeKinds: Readonly<Record<string, NoticeKind>> = {
     'A lease was given up: what it issued may still be valid.',
     { facts: { Lease: 'leaseId' } },
   ),
-  'fail-secret-rotation': failure('secrets.rotation-failed', 'A secret could not be rotated.'),
+  'fail-secret-rotation': failure('secrets.rotation-failed', 'A secret could not be rotated.', {
+    page: 'rotations',
+  }),
   'integration-synced': failure('syncs.failed', 'Secrets could not be brought to a target.', {
     facts: { Integration: 'integration' },
+    page: 'syncs',
     when: ({ isSynced }) => isSynced === false,
   }),
   'send-pki-alert': failure('certificates.expiring', 'Certificates or CAs expire.', {

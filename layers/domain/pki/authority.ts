@@ -8,8 +8,8 @@ type AuthorityType = (typeof authorityTypes)[number];
 
 export type AuthorityStatus = 'active' | 'disabled' | 'pending-certificate';
 
-/** Where the private key of a CA is: in an envelope here, or in AWS KMS, which it never leaves. */
-export const keyStorages = ['software', 'kms'] as const;
+/** Where the private key of a CA is: in an envelope here, or in AWS KMS or an HSM (PKCS #11), which it never leaves. */
+export const keyStorages = ['software', 'kms', 'pkcs11'] as const;
 export type KeyStorage = (typeof keyStorages)[number];
 
 /** What is known of the certificate that a CA signs under; times are ISO 8601. */
@@ -22,6 +22,12 @@ export interface ActiveCertificate {
   readonly maxPathLength: number;
   /** Number of the certificate among those of its CA, from 1. */
   readonly version: number;
+}
+
+/** Members that are undefined were not said. */
+export interface PlannedCertificate {
+  readonly maxPathLength?: number | undefined;
+  readonly parentCaId?: string | undefined;
 }
 
 /** A certificate authority of a project, without its private key. */
@@ -39,10 +45,14 @@ export interface Authority extends NameParts {
   readonly keyStorage?: KeyStorage;
   /** SubjectPublicKeyInfo, DER. */
   readonly publicKey: Uint8Array;
+  /** Number of the key that it signs by now, of those it had; 1 where nothing is said. */
+  readonly keyVersion?: number;
   /** The CA of the project that issued the active certificate, if one did. */
   readonly parentCaId: string | null;
   readonly active: ActiveCertificate | null;
   readonly requireTemplateForIssuance: boolean;
+  /** What was said of its certificate when the CA was made, for when it gets one. */
+  readonly planned?: PlannedCertificate;
   readonly createdAt: string;
   readonly updatedAt: string;
   /** Set while it waits to go for good. */
@@ -50,14 +60,20 @@ export interface Authority extends NameParts {
   readonly revision: number;
 }
 
-/** The private key of a CA, PKCS #8, or what names it in KMS, sealed by the project's data key. */
+/** The private key of a CA, PKCS #8, or what names it in KMS or the HSM, sealed by the project's data key. */
 export interface AuthorityKey {
   readonly projectId: string;
   readonly caId: string;
   readonly keyAlgorithm: CertificateKeyAlgorithm;
   readonly keyStorage?: KeyStorage;
+  /** 1 where nothing is said. */
+  readonly keyVersion?: number;
   readonly wrapped: Uint8Array;
 }
+
+/** Number of a key, or of the key that something is about. */
+export const caKeyVersion = ({ keyVersion = 1 }: { readonly keyVersion?: number | undefined }): number =>
+  keyVersion;
 
 export const keyStorageOf = ({ keyStorage }: Pick<Authority, 'keyStorage'>): KeyStorage =>
   keyStorage ?? 'software';
@@ -68,6 +84,8 @@ export interface AuthorityCertificate {
   readonly projectId: string;
   readonly caId: string;
   readonly version: number;
+  /** The key of the CA that it is about; 1 where nothing is said. */
+  readonly keyVersion?: number;
   readonly serialNumber: string;
   readonly der: Uint8Array;
   /** PEM, from the issuer up; empty for a root. */
@@ -79,6 +97,9 @@ export interface AuthorityCertificate {
 export const maxAuthorities = 100;
 /** At most this many certificates fit a CA: one transaction has them wait for their end. */
 export const maxAuthorityCertificates = 50;
+
+/** At most this many keys a CA has one after the other: each signs a list until what it issued has ended. */
+export const maxAuthorityKeys = 10;
 
 /** What a CA has issued, counted in a few places so that those who issue at once do not meet. */
 export interface IssuanceCount {
@@ -107,7 +128,8 @@ export interface AuthorityStore {
   projectOf(caId: string): Promise<string | undefined>;
   /** All CAs of a project, in no order. */
   inProject(projectId: string): Promise<readonly Authority[]>;
-  key(projectId: string, caId: string): Promise<AuthorityKey | undefined>;
+  /** One of its keys, the first one unless said. */
+  key(projectId: string, caId: string, keyVersion?: number): Promise<AuthorityKey | undefined>;
   certificate(
     projectId: string,
     caId: string,
@@ -122,17 +144,18 @@ export interface AuthorityStore {
   ): readonly Change[];
   /** Refused with `conflict` when somebody else changed the CA meanwhile; so are the next two. */
   replacement(authority: Authority, previous: Authority): readonly Change[];
-  /** The same with a further certificate. */
+  /** The same with a further certificate, and with the key that it is about where that is new. */
   certification(
     authority: Authority,
     previous: Authority,
     certificate: AuthorityCertificate,
+    key?: AuthorityKey,
   ): readonly Change[];
-  /** Sets or takes back the end of a CA, its key and its certificates. */
+  /** Sets or takes back the end of a CA, its keys and its certificates. */
   deletion(
     authority: Authority,
     previous: Authority,
-    key: AuthorityKey,
+    keys: readonly AuthorityKey[],
     certificates: readonly AuthorityCertificate[],
   ): readonly Change[];
 

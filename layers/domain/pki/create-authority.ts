@@ -1,16 +1,17 @@
 import { LocketError } from '../errors.ts';
 import { assertCan } from '../permissions/ability.ts';
-import { enterProjectBySlug } from '../projects/access.ts';
+import type { ProjectAccess } from '../projects/access.ts';
 import type { Project } from '../projects/project.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
-import { noteAuthority } from './access.ts';
+import { authorityIn, authorityNotFound, noteAuthority } from './access.ts';
 import {
   type Authority,
   type AuthorityCertificate,
   type AuthorityKey,
   type KeyStorage,
   maxAuthorities,
+  type PlannedCertificate,
 } from './authority.ts';
 import { assertKeyStorage, newSigningKey } from './signing-key.ts';
 import { validityOf } from './validity.ts';
@@ -20,7 +21,6 @@ import type { x509 } from './x509/library.ts';
 import { distinguishedName, type NameParts } from './x509/names.ts';
 
 export interface AuthorityRequest extends NameParts, Pick<Authority, 'type' | 'keyAlgorithm'> {
-  readonly projectSlug: string;
   /** The distinguished name unless given. */
   readonly friendlyName?: string | undefined;
   readonly notBefore?: Date | undefined;
@@ -29,6 +29,7 @@ export interface AuthorityRequest extends NameParts, Pick<Authority, 'type' | 'k
   readonly maxPathLength: number;
   readonly requireTemplateForIssuance: boolean;
   readonly keyStorage: KeyStorage;
+  readonly planned?: PlannedCertificate | undefined;
 }
 
 const tenYears = 10;
@@ -115,6 +116,7 @@ const made = async (unit: Unit, project: Project, request: AuthorityRequest): Pr
     parentCaId: null,
     active: null,
     requireTemplateForIssuance: request.requireTemplateForIssuance,
+    ...(request.planned && { planned: request.planned }),
     createdAt: at,
     updatedAt: at,
     revision: 1,
@@ -135,13 +137,30 @@ const makingOnce = (unit: Unit, request: AuthorityRequest): Make => {
   };
 };
 
-const createOnce = async (unit: Unit, request: AuthorityRequest, make: Make): Promise<Authority> => {
-  const { project, ability } = await enterProjectBySlug(unit, request.projectSlug);
+/** A parent that is named must be there; the right to sign by it is asked for when it does. */
+const assertPlan = async (unit: Unit, projectId: string, { type, planned }: AuthorityRequest) => {
+  if (planned?.parentCaId === undefined) return;
+  if (type === 'root') throw new LocketError('bad-request', 'parentCaId: a root has no CA above it');
+  const parent = await authorityIn(unit, projectId, planned.parentCaId);
+  if (parent.deletion) throw authorityNotFound();
+};
+
+/** Enters the project that a request names, for the rights that its caller has there. */
+export type EnterProject = (unit: Unit) => Promise<ProjectAccess>;
+
+const createOnce = async (
+  unit: Unit,
+  enter: EnterProject,
+  request: AuthorityRequest,
+  make: Make,
+): Promise<Authority> => {
+  const { project, ability } = await enter(unit);
   assertCan(ability, 'create', 'certificate-authorities');
   const { authorities, fences } = unit.stores;
   const fence = await fences.find('certificate-authorities', project.id);
   if ((await authorities.inProject(project.id)).length >= maxAuthorities)
     throw new LocketError('invalid-input', `A project holds at most ${maxAuthorities} CAs`);
+  await assertPlan(unit, project.id, request);
   const { authority, key, certificate } = await make(project);
   noteAuthority(unit, authority);
   unit.note({ metadata: { keyStorage: request.keyStorage } });
@@ -154,7 +173,11 @@ const createOnce = async (unit: Unit, request: AuthorityRequest, make: Make): Pr
  * signs. Needs `certificate-authorities:create`; `invalid-input` when the project has its most CAs, or for a name that
  * RFC 5280 does not take; `bad-request` for a key that cannot be made where it is to be.
  */
-export const createAuthority = (unit: Unit, request: AuthorityRequest): Promise<Authority> => {
+export const createAuthority = (
+  unit: Unit,
+  enter: EnterProject,
+  request: AuthorityRequest,
+): Promise<Authority> => {
   const make = makingOnce(unit, request);
-  return retryingConflicts(unit, () => createOnce(unit, request, make));
+  return retryingConflicts(unit, () => createOnce(unit, enter, request, make));
 };

@@ -2,7 +2,7 @@ import { LocketError } from '../errors.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
 import { enterAuthority } from './access.ts';
-import type { Authority, AuthorityCertificate } from './authority.ts';
+import { type Authority, type AuthorityCertificate, caKeyVersion } from './authority.ts';
 import { assertFurther, certified } from './authority-certificates.ts';
 import { movesOf } from './collections/joining.ts';
 import { readCertificate, readCertificates, toPem } from './x509/certificates.ts';
@@ -37,6 +37,7 @@ const imported = (
   projectId: authority.projectId,
   caId: authority.id,
   version: assertFurther(authority),
+  keyVersion: caKeyVersion(authority),
   serialNumber: serialIn(certificate),
   der: new Uint8Array(certificate.rawData),
   chain: chain.map((each) => toPem(each).trim()).join('\n'),

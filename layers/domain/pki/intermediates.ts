@@ -17,13 +17,14 @@ import { addressesOf } from './addresses.ts';
 import type { ActiveCertificate, Authority, AuthorityCertificate } from './authority.ts';
 import { nextListPlace } from './list-places.ts';
 import { recordOf } from './record.ts';
-import { isSameKey, signerOf } from './signing-key.ts';
+import { signerOf } from './signing-key.ts';
 import { assertWithin, validityOf } from './validity.ts';
 import { newSerialNumber, signIntermediate, type Validity } from './x509/certificates.ts';
 import type { x509 } from './x509/library.ts';
 import { assertWithinConstraints } from './x509/name-constraints.ts';
-import { assertOtherName, commonNameIn } from './x509/names.ts';
+import { assertOtherName, commonNameIn, distinguishedName } from './x509/names.ts';
 import { readRequest } from './x509/requests.ts';
+import { isSameKey } from './x509/same-key.ts';
 
 /** What is asked for below a CA. */
 interface Wanted {
@@ -127,7 +128,9 @@ export const intermediateBelow = async (
     );
   const parent = await authorityIn(unit, projectId, parentCaId);
   if (parent.deletion) throw new LocketError('bad-request', 'The CA above was deleted');
-  const name = issuerName(await activeCertificate(unit, authority));
+  const name = authority.active
+    ? issuerName(await activeCertificate(unit, authority))
+    : distinguishedName(authority).name;
   const { publicKey } = authority;
   const signed = await signedBelow(unit, access, parent, { ...asked, name, publicKey });
   return {

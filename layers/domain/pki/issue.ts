@@ -20,7 +20,7 @@ import {
 } from './issuance.ts';
 import { nextListPlace } from './list-places.ts';
 import { recordOf } from './record.ts';
-import { isSameKey, signerOf } from './signing-key.ts';
+import { signerOf } from './signing-key.ts';
 import { type AlternativeName, alternativeNames } from './x509/alternative-names.ts';
 import { newSerialNumber, type Validity } from './x509/certificates.ts';
 import {
@@ -34,6 +34,7 @@ import type { x509 } from './x509/library.ts';
 import { assertWithinConstraints } from './x509/name-constraints.ts';
 import { assertOtherName, commonNameIn, commonNameOnly, commonNamesIn } from './x509/names.ts';
 import { type ProvenRequest, readRequest } from './x509/requests.ts';
+import { isSameKey } from './x509/same-key.ts';
 
 /** What is to be signed. */
 export interface Leaf extends Usages {

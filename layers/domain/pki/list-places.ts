@@ -1,5 +1,5 @@
 import type { Unit } from '../unit.ts';
-import type { Authority } from './authority.ts';
+import { type Authority, caKeyVersion } from './authority.ts';
 import { newShard } from './record.ts';
 
 /**
@@ -15,19 +15,33 @@ export interface ListPlace {
   readonly list: number;
 }
 
-/** The list that a place fills which counted so many. */
+/** Each key of a CA has lists of its own, whose numbers begin here times the keys before it. */
+const listsOfKey = 100_000;
+
+/** Which list of which key has this number. */
+export const listAmongKeys = (list: number): { readonly keyVersion: number; readonly index: number } => ({
+  keyVersion: Math.floor(list / listsOfKey) + 1,
+  index: list % listsOfKey,
+});
+
+/** The number of a list of a key. */
+export const numberOfList = (keyVersion: number, index: number): number =>
+  (keyVersion - 1) * listsOfKey + index;
+
+/** Which list of its key a place fills that counted so many. */
 export const listAfter = (numbered: number): number => Math.floor(numbered / perPlace);
 
 /** A place for one more certificate. Each place fills its part of one list after the other, and waits for no other. */
 export const nextListPlace = async (
   { runtime, stores }: Unit,
-  { projectId, id }: Pick<Authority, 'projectId' | 'id'>,
+  authority: Pick<Authority, 'projectId' | 'id' | 'keyVersion'>,
 ): Promise<ListPlace> => {
   const shard = newShard(runtime);
-  return { shard, list: listAfter(await stores.authorities.numbered(projectId, id, shard)) };
+  const index = listAfter(await stores.authorities.numbered(authority.projectId, authority.id, shard));
+  return { shard, list: numberOfList(caKeyVersion(authority), index) };
 };
 
-/** Name of a list: that of its CA for the first one. */
+/** Name of a list: that of its CA for the first one of its first key. */
 export const listIdOf = (caId: string, list = 0): string => (list === 0 ? caId : `${caId}.${list}`);
 
 /** The CA and the list behind such a name. */

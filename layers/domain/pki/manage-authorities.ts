@@ -1,29 +1,31 @@
 import { LocketError } from '../errors.ts';
 import { assertCan } from '../permissions/ability.ts';
-import { enterProjectBySlug } from '../projects/access.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
 import { enterAnyAuthority, enterAuthority } from './access.ts';
-import type { Authority, AuthorityStatus, IssuanceCount } from './authority.ts';
-import { keyOf } from './signing-key.ts';
+import { type Authority, type AuthorityStatus, type IssuanceCount, isGone } from './authority.ts';
+import type { EnterProject } from './create-authority.ts';
+import { keysOf } from './signing-key.ts';
 
 /** A CA by its id. Needs `certificate-authorities:read`. */
 export const readAuthority = async (unit: Unit, caId: string): Promise<Authority> =>
   (await enterAuthority(unit, caId, 'read')).authority;
 
 export interface AuthorityQuery {
-  readonly projectSlug: string;
   readonly status?: AuthorityStatus | undefined;
   readonly friendlyName?: string | undefined;
   readonly commonName?: string | undefined;
+  /** Those that were deleted and can be restored, rather than those that stand. */
+  readonly isDeleted?: boolean | undefined;
   readonly offset: number;
   readonly limit: number;
 }
 
 const isSought =
-  ({ status, friendlyName, commonName }: AuthorityQuery) =>
+  ({ status, friendlyName, commonName, isDeleted = false }: AuthorityQuery, now: Date) =>
   (authority: Authority): boolean =>
-    !authority.deletion &&
+    (authority.deletion !== undefined) === isDeleted &&
+    !isGone(authority, now) &&
     (status === undefined || authority.status === status) &&
     (friendlyName === undefined || authority.friendlyName === friendlyName) &&
     (commonName === undefined || authority.commonName === commonName);
@@ -32,42 +34,56 @@ const isSought =
 const newestFirst = (a: Authority, b: Authority): number => (a.id < b.id ? 1 : -1);
 
 /** A page of a project's CAs, the newest first. Needs `certificate-authorities:read`. */
-export const listAuthorities = async (unit: Unit, query: AuthorityQuery): Promise<readonly Authority[]> => {
-  const { project, ability } = await enterProjectBySlug(unit, query.projectSlug);
+export const listAuthorities = async (
+  unit: Unit,
+  enter: EnterProject,
+  query: AuthorityQuery,
+): Promise<readonly Authority[]> => {
+  const { project, ability } = await enter(unit);
   assertCan(ability, 'read', 'certificate-authorities');
   const all = await unit.stores.authorities.inProject(project.id);
-  const found = all.filter(isSought(query)).sort(newestFirst);
+  const found = all.filter(isSought(query, unit.runtime.now())).sort(newestFirst);
   unit.note({ metadata: { numberOfAuthorities: found.length } });
   return found.slice(query.offset, query.offset + query.limit);
 };
 
 export interface AuthorityChanges {
   readonly status?: 'active' | 'disabled' | undefined;
+  /** Whether a CA that waits for its certificate is as active as it can be. */
+  readonly mayWait?: boolean;
   readonly requireTemplateForIssuance?: boolean | undefined;
+  readonly friendlyName?: string | undefined;
+  /** Throws for a CA that is not what whoever changes it takes it for. */
+  readonly assertStays?: (authority: Authority) => void;
 }
 
 /** A CA that waits for its certificate signs nothing, and waits on once it is enabled again. */
-const statusAfter = ({ status, active }: Authority, asked: AuthorityChanges['status']): AuthorityStatus => {
+const statusAfter = (
+  { status, active }: Authority,
+  { status: asked, mayWait }: AuthorityChanges,
+): AuthorityStatus => {
   if (asked !== 'active' || active) return asked ?? status;
-  if (status === 'disabled') return 'pending-certificate';
+  if (status === 'disabled' || mayWait) return 'pending-certificate';
   throw new LocketError('bad-request', 'CA does not have a certificate installed');
 };
 
 const changed = (authority: Authority, changes: AuthorityChanges, at: string): Authority => ({
   ...authority,
-  status: statusAfter(authority, changes.status),
+  status: statusAfter(authority, changes),
   requireTemplateForIssuance: changes.requireTemplateForIssuance ?? authority.requireTemplateForIssuance,
+  friendlyName: changes.friendlyName ?? authority.friendlyName,
   updatedAt: at,
   revision: authority.revision + 1,
 });
 
 /**
- * Disables or enables a CA, or says whether it issues by templates only. What is under way when a CA is disabled is
+ * Disables or enables a CA, or says whether it issues by templates only, or what it is called. What is under way when a CA is disabled is
  * not issued. Needs `certificate-authorities:edit`.
  */
 export const updateAuthority = (unit: Unit, caId: string, changes: AuthorityChanges): Promise<Authority> =>
   retryingConflicts(unit, async () => {
     const { authority } = await enterAuthority(unit, caId, 'edit');
+    changes.assertStays?.(authority);
     const { authorities } = unit.stores;
     const next = changed(authority, changes, unit.runtime.now().toISOString());
     const { status, requireTemplateForIssuance } = next;
@@ -91,8 +107,8 @@ const ended = async (
 ): Promise<void> => {
   const { authorities } = unit.stores;
   const { projectId, id } = previous;
-  const [key, certificates] = await Promise.all([
-    keyOf(unit, previous),
+  const [keys, certificates] = await Promise.all([
+    keysOf(unit, previous),
     authorities.certificates(projectId, id),
   ]);
   const gate = {
@@ -100,7 +116,7 @@ const ended = async (
     endsAt: next.deletion?.deletesAt,
   };
   await unit.commit([
-    ...authorities.deletion(next, previous, key, certificates),
+    ...authorities.deletion(next, previous, keys, certificates),
     ...authorities.gate(projectId, id, gate, seen),
   ]);
 };

@@ -14,8 +14,8 @@ export interface RetiredSummary {
 export interface RetirePorts {
   open(): Pick<Unit, 'stores' | 'runtime'>;
   readonly keys: MadeCaKeys;
-  /** Tells the operator which key goes: it can be taken back in KMS. */
-  reportRetired(facts: Pick<MadeKey, 'arn' | 'caId' | 'projectId'>): void;
+  /** Tells the operator which key goes: it can be taken back for 30 days. */
+  reportRetired(facts: Pick<MadeKey, 'name' | 'caId' | 'projectId'>): void;
 }
 
 type Fate = keyof RetiredSummary;
@@ -29,7 +29,7 @@ const fateOf = async ({ open }: RetirePorts, instance: string, key: MadeKey): Pr
 };
 
 /**
- * Has KMS delete the keys that no CA has any more. A table that was not set up, or by another instance, says nothing about
+ * Has the keys deleted that no CA has any more. A table that was not set up, or by another instance, says nothing about
  * them: such keys stay.
  */
 export const retireKeys = async (ports: RetirePorts): Promise<RetiredSummary> => {
@@ -39,8 +39,8 @@ export const retireKeys = async (ports: RetirePorts): Promise<RetiredSummary> =>
   for await (const key of ports.keys.made()) {
     const fate = await fateOf(ports, instance.orgId, key);
     if (fate === 'retired') {
-      await ports.keys.scheduleDeletion(key.arn);
-      ports.reportRetired({ arn: key.arn, caId: key.caId, projectId: key.projectId });
+      await ports.keys.scheduleDeletion(key.name);
+      ports.reportRetired({ name: key.name, caId: key.caId, projectId: key.projectId });
     }
     summary[fate] += 1;
   }

@@ -2,10 +2,11 @@ import { LocketError } from '../errors.ts';
 import type { Project } from '../projects/project.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
-import { activeCertificate, enterAuthority, issuerName } from './access.ts';
-import { type Authority, isGone } from './authority.ts';
+import { enterAuthority, issuerName } from './access.ts';
+import { type Authority, caKeyVersion, isGone } from './authority.ts';
 import { type Revocation, type SignedList, toRevoked } from './certificate.ts';
-import { listAddress, listAfter, listIdOf, namedList } from './list-places.ts';
+import { type CertifiedKey, certificateOfKey, certifiedKey } from './key-versions.ts';
+import { listAddress, listAfter, listAmongKeys, listIdOf, namedList, numberOfList } from './list-places.ts';
 import { signerOf } from './signing-key.ts';
 import { wholeSeconds } from './validity.ts';
 import { signRevocationList } from './x509/revocation-list.ts';
@@ -27,7 +28,7 @@ interface Wanted {
   readonly project: Project;
   readonly authority: Authority;
   readonly list: number;
-  /** What says which certificates it is about; undefined while it is the only one and about all of them. */
+  /** What says which certificates it is about; undefined while it is the only one of its key and about all of them. */
   readonly address: string | undefined;
 }
 
@@ -71,6 +72,7 @@ const addressesFor = (
 const signedAnew = async (
   unit: Unit,
   wanted: Wanted,
+  key: CertifiedKey,
   previous: SignedList | undefined,
 ): Promise<SignedList> => {
   const { certificates } = unit.stores;
@@ -82,13 +84,13 @@ const signedAnew = async (
   const now = wholeSeconds(unit.runtime.now());
   const entries = (await certificates.revocations(projectId, listId)).filter(isListed(now));
   assertServable(entries);
-  const issuer = await activeCertificate(unit, authority);
+  const issuer = await certificateOfKey(unit, authority, key);
   const number = (previous?.number ?? 0) + 1;
   const nextUpdate = new Date(now.getTime() + listLife);
   const onlyAt = addressesFor(wanted, previous);
   const der = await signRevocationList({
     issuer: issuerName(issuer),
-    signer: await signerOf(unit, project, authority),
+    signer: await signerOf(unit, project, authority, key.keyVersion),
     number,
     thisUpdate: now,
     nextUpdate,
@@ -115,19 +117,20 @@ const currentList = async (unit: Unit, wanted: Wanted): Promise<SignedList> => {
   const { authority, list } = wanted;
   const { projectId, id: caId, active } = authority;
   if (!active) throw listNotFound();
+  const key = await certifiedKey(unit, authority, listAmongKeys(list).keyVersion);
   const listId = listIdOf(caId, list);
   const [signed, mark] = await Promise.all([
     certificates.list(projectId, listId),
     certificates.mark(projectId, listId),
   ]);
-  if (isCurrent(signed, mark, active.id, wanted, unit.runtime.now())) return signed;
+  if (isCurrent(signed, mark, key.id, wanted, unit.runtime.now())) return signed;
   unit.forget();
-  const fresh = await signedAnew(unit, wanted, signed);
+  const fresh = await signedAnew(unit, wanted, key, signed);
   await unit.commit(certificates.listing(fresh, signed));
   return fresh;
 };
 
-/** How many lists a CA has: one more for every 50,000 certificates that it issued. */
+/** How many lists each key of a CA has: one more for every 50,000 certificates that it issued. */
 const numberOfLists = async (unit: Unit, { projectId, id }: Authority): Promise<number> => {
   const counts = await unit.stores.authorities.issuances(projectId, id);
   return 1 + Math.max(...counts.map(({ numbered }) => listAfter(numbered)));
@@ -162,7 +165,8 @@ export const readPublicList = (unit: Unit, listId: string, siteUrl: string): Pro
     ]);
     if (!project || !authority || isGone(authority, unit.runtime.now())) throw listNotFound();
     const lists = await numberOfLists(unit, authority);
-    if (list >= lists) throw listNotFound();
+    const { keyVersion, index } = listAmongKeys(list);
+    if (index >= lists || keyVersion > caKeyVersion(authority)) throw listNotFound();
     return currentList(unit, wantedOf(project, authority, list, lists, siteUrl));
   });
 
@@ -177,7 +181,10 @@ export const listRevocationLists = (
     if (!authority.active) return [];
     const lists = await numberOfLists(unit, authority);
     const signed: SignedList[] = [];
-    for (let list = 0; list < lists; list += 1)
-      signed.push(await currentList(unit, wantedOf(access.project, authority, list, lists, siteUrl)));
+    for (let keyVersion = 1; keyVersion <= caKeyVersion(authority); keyVersion += 1)
+      for (let index = 0; index < lists; index += 1) {
+        const list = numberOfList(keyVersion, index);
+        signed.push(await currentList(unit, wantedOf(access.project, authority, list, lists, siteUrl)));
+      }
     return signed;
   });

@@ -87,6 +87,21 @@ export const addPasskey = (
 export const listPasskeys = async (unit: Unit): Promise<readonly Passkey[]> =>
   (await ownStanding(unit)).factors.passkeys;
 
+/** Gives a passkey another name: what its person tells it by when they remove one that was lost. */
+export const renamePasskey = (unit: Unit, passkeyId: string, name: string): Promise<Passkey> =>
+  retryingConflicts(unit, async () => {
+    const standing = await ownStanding(unit);
+    const { stored, factors } = standing;
+    const passkey = factors.passkeys.find(({ id }) => id === passkeyId);
+    if (!passkey) throw new LocketError('not-found', 'Passkey not found');
+    assertMayChangeFactors(unit, standing);
+    const renamed = { ...passkey, name };
+    const passkeys = factors.passkeys.map((each) => (each === passkey ? renamed : each));
+    unit.note({ metadata: { method: 'webauthn', name } });
+    await unit.commit([unit.stores.factors.replacement(changedFactors(factors, { passkeys }), stored)]);
+    return renamed;
+  });
+
 /** Removes a passkey. With the last one, an account that was asked by it is asked by what is left. */
 export const removePasskey = (unit: Unit, passkeyId: string): Promise<Passkey> =>
   retryingConflicts(unit, async () => {

@@ -12,6 +12,7 @@ import { tagsById } from '../secrets/core/secret-tags.ts';
 import { traceOfMany } from '../secrets/core/trail.ts';
 import { liveSecretById } from '../secrets/view/live-secret.ts';
 import { type Alteration, outcomeOf } from '../secrets/writing/alterations.ts';
+import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import { reached } from './at-target.ts';
 import { policyForRotation } from './governed.ts';
@@ -39,6 +40,8 @@ export interface RotationRequest extends ScopeRequest {
   readonly overlapHours: number | null;
   readonly isPaused: boolean;
   readonly connectionId: string | null;
+  /** What else is written with it, once the inputs are known. */
+  readonly alongside?: (() => readonly Change[]) | undefined;
 }
 
 const wrong = (problem: string): LocketError => new LocketError('bad-request', problem);
@@ -193,7 +196,13 @@ export const createRotation = (unit: Unit, request: RotationRequest): Promise<Lo
     unit.note({ metadata: traceOfMany(secrets) });
     const { changes, entries } = await outcomeOf(unit, project, alterations, approved);
     const history = await recorded(unit, entries, `Set by the rotation ${made.name}`);
-    await unit.commit([...secretRotations.creation(made), ...changes, ...history, fences.renewed(fence)]);
+    await unit.commit([
+      ...secretRotations.creation(made),
+      ...changes,
+      ...history,
+      fences.renewed(fence),
+      ...(request.alongside?.() ?? []),
+    ]);
     unit.forget();
     return (await located(unit, scope.access, made)) as LocatedRotation;
   });

@@ -1,5 +1,6 @@
 import { differIn, mergedBy } from '../dynamic-secrets/inputs.ts';
 import { retryingConflicts } from '../retry.ts';
+import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import { reached } from './at-target.ts';
 import { remade } from './changed.ts';
@@ -29,6 +30,8 @@ interface RotationChanges {
 
 export interface RotationUpdate extends NamedRotation {
   readonly changes: RotationChanges;
+  /** What else is written with it, once the inputs are known. */
+  readonly alongside?: (() => readonly Change[]) | undefined;
   /** Looks at the rotation before it is changed, and refuses what cannot be. */
   readonly look?: (found: LocatedRotation) => void;
 }
@@ -69,7 +72,7 @@ const rescheduled = (next: SecretRotation, previous: SecretRotation, now: Date):
  */
 export const updateRotation = (
   unit: Unit,
-  { changes, look, ...named }: RotationUpdate,
+  { changes, look, alongside, ...named }: RotationUpdate,
 ): Promise<LocatedRotation> => {
   const asked = new Set<string>();
   return retryingConflicts(unit, async () => {
@@ -106,7 +109,8 @@ export const updateRotation = (
     );
     unit.note({ metadata: { changed: [...Object.keys(given(others)), ...(members ? ['inputs'] : [])] } });
     noteTurn(unit, next);
-    await unit.commit(unit.stores.secretRotations.replacement(next, rotation));
+    const touched = alongside?.() ?? [];
+    await unit.commit([...unit.stores.secretRotations.replacement(next, rotation), ...touched]);
     return { ...found, rotation: next };
   });
 };

@@ -20,12 +20,22 @@ export const offeredProviders = async (
   return instanceProviders.filter((app, index) => found[index] && isMethodEnabled(record, app));
 };
 
-/** The organization that an address leads to: the one that showed the domain to be its own, else the instance's default. */
+/** What somebody says about where they belong. */
+interface Belonging {
+  readonly email?: string | undefined;
+  readonly organizationSlug?: string | undefined;
+}
+
+/**
+ * The organization of that name; else the one that an address leads to, which showed the domain to be its own; else the
+ * instance's default.
+ */
 const organizationFor = async (
   { stores }: Unit,
   record: InstanceRecord | undefined,
-  email: string | undefined,
+  { email, organizationSlug }: Belonging,
 ): Promise<Organization | undefined> => {
+  if (organizationSlug !== undefined) return stores.organizations.findBySlug(organizationSlug);
   const address = plainAddress(email);
   const domain = address === null ? undefined : await stores.verifiedDomains.byName(domainOf(address));
   const orgId = domain?.orgId ?? record?.defaultAuthOrgId;
@@ -56,16 +66,13 @@ const waysOf = async (
 };
 
 /**
- * The ways in for somebody, by the address they give. It tells which organization a domain leads to, as its record in DNS
- * does, and nothing about accounts.
+ * The ways in for somebody, by the address or the organization they give. It tells which organization a domain leads to,
+ * as its record in DNS does, and which providers an organization has, as beginning a sign-in does: nothing about accounts.
  */
-export const offeredMethods = async (
-  unit: Unit,
-  email: string | undefined,
-): Promise<readonly OfferedMethod[]> => {
+export const offeredMethods = async (unit: Unit, belonging: Belonging): Promise<readonly OfferedMethod[]> => {
   const record = await unit.stores.instance.find();
   const [organization, providers] = await Promise.all([
-    organizationFor(unit, record, email),
+    organizationFor(unit, record, belonging),
     offeredProviders(unit, record),
   ]);
   return [
@@ -82,7 +89,7 @@ export const wayFor = async (
   callbackPort: number | undefined,
 ): Promise<string> => {
   const record = await unit.stores.instance.find();
-  const organization = await organizationFor(unit, record, email);
+  const organization = await organizationFor(unit, record, { email });
   const ways = organization ? await waysOf(unit, record, organization) : [];
   const way = ways.find(({ path }) => path !== null);
   if (!way?.path) throw new LocketError('not-found', 'No single sign-on belongs to this address');

@@ -21,6 +21,7 @@ type FencedInProject =
   | 'secret-rotations'
   | 'tags'
   | 'imports'
+  | 'external-imports'
   | 'service-tokens'
   | 'keys'
   | 'certificate-authorities'
@@ -31,7 +32,8 @@ type FencedInProject =
   | 'project-roles'
   | 'privileges'
   | 'access-policies'
-  | 'change-policies';
+  | 'change-policies'
+  | 'change-comments';
 
 type Fenced = (typeof fencedInOrganization)[number] | FencedInProject;
 

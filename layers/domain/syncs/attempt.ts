@@ -8,9 +8,10 @@ import type { Unit } from '../unit.ts';
 import { targets } from './catalogue.ts';
 import { openPlace } from './opening.ts';
 import { pauses, stateAfter, type Verdict, verdictOn } from './outcome.ts';
-import { type RunOutcome, runSync, type Tally } from './run.ts';
+import { type RunOutcome, runSync } from './run.ts';
 import { environmentOf } from './source.ts';
 import { maxFollowed, type Sync, type SyncState } from './sync.ts';
+import type { Tally } from './tally.ts';
 
 /** That a sync is to run: ids and instants, so that it may wait in a queue. */
 export interface SyncOrder {

@@ -6,12 +6,13 @@ import type { Project } from '../projects/project.ts';
 import { isSecretName } from '../secrets/core/names.ts';
 import { updateSecrets } from '../secrets/writing/update-secrets.ts';
 import type { Unit } from '../unit.ts';
-import { spelledAt, type TargetTraits, traitsOf } from './catalogue.ts';
+import { traitsOf } from './catalogue.ts';
 import { refusedBy } from './manage-connections.ts';
 import { openPlace } from './opening.ts';
 import { environmentOf, readSource, sourcePlace } from './source.ts';
 import type { Sync } from './sync.ts';
 import type { Entry } from './target.ts';
+import { spelledAt, type TargetTraits } from './traits.ts';
 
 /** Whose value counts where source and target have one. */
 export type Preference = 'source' | 'target';

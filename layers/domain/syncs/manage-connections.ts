@@ -1,3 +1,4 @@
+import { isBaseAddress } from '../egress.ts';
 import { LocketError } from '../errors.ts';
 import { retryingConflicts } from '../retry.ts';
 import { assertFactorAtHome } from '../second-factors/factor-at-home.ts';
@@ -16,6 +17,7 @@ import {
   type Owner,
 } from './entering.ts';
 import { assertMayGiveCredentials } from './handing-out.ts';
+import { isLoginApp, loginFailure } from './login-apps.ts';
 import { freshCredentials, oauthApp } from './opening.ts';
 import { withoutSyncs } from './removing.ts';
 import { type Credentials, type Failure, isTargetName, type TargetName, targetNames } from './target.ts';
@@ -45,16 +47,7 @@ export const refusedBy = (failure: Failure, doing: string): LocketError => {
 
 /** An address of a server of the customer's own, without anything to log in with. */
 const assertAddress = ({ url }: Credentials): void => {
-  if (url === undefined) return;
-  const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  const isWeb = parsed?.protocol === 'https:' || parsed?.protocol === 'http:';
-  if (
-    !isWeb ||
-    parsed.username !== '' ||
-    parsed.password !== '' ||
-    parsed.search !== '' ||
-    parsed.hash !== ''
-  )
+  if (url !== undefined && !isBaseAddress(url))
     throw new LocketError('invalid-input', 'url must be an https address and nothing else');
 };
 
@@ -73,9 +66,15 @@ const assertMayLend = async (unit: Unit, { method }: Credentials): Promise<void>
 const proven = async (
   unit: Unit,
   { orgId }: Owner,
-  target: TargetName,
+  app: string,
+  target: TargetName | undefined,
   given: Credentials,
 ): Promise<Credentials> => {
+  if (isLoginApp(app)) {
+    const failure = await loginFailure(unit, app, given);
+    if (failure) throw refusedBy(failure, 'The connection does not work');
+  }
+  if (!target) return given;
   let credentials = given;
   if (given.refreshToken !== undefined && given.accessToken === undefined) {
     const outcome = await unit.syncTargets.refresh(target, await oauthApp(unit, target), given);
@@ -121,7 +120,8 @@ const shownOf = ({ url, namespace, teamId, accountId }: Credentials) => ({
 export const createConnection = (unit: Unit, request: ConnectionRequest): Promise<Connection> => {
   const id = unit.runtime.uuid();
   const [target] = targetsOf(request);
-  if (!target) throw new LocketError('bad-request', `There is no integration called '${request.app}'`);
+  if (!target && !(request.family === 'app' && isLoginApp(request.app)))
+    throw new LocketError('bad-request', `There is no integration called '${request.app}'`);
   assertAddress(request.credentials);
   // Asked once, however often the write loses a race.
   let asked: Promise<Credentials> | undefined;
@@ -129,7 +129,7 @@ export const createConnection = (unit: Unit, request: ConnectionRequest): Promis
     const owner = await enterOwner(unit, request.projectId, 'create');
     await assertMayLend(unit, request.credentials);
     const room = await roomFor(unit, owner, request);
-    asked ??= proven(unit, owner, target, request.credentials);
+    asked ??= proven(unit, owner, request.app, target, request.credentials);
     const credentials = await asked;
     const at = unit.runtime.now().toISOString();
     const { orgId, projectId } = owner;
@@ -182,7 +182,7 @@ export const updateConnection = (
     if (given) assertAddress(given);
     if (given) await assertMayLend(unit, given);
     if (given) await assertMayGiveCredentials(unit, connection, given);
-    if (given && target) asked ??= proven(unit, owner, target, given);
+    if (given) asked ??= proven(unit, owner, app, target, given);
     const credentials = await asked;
     const next: Connection = {
       ...connection,

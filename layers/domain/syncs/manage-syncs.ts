@@ -102,6 +102,8 @@ const createOnce = async (
   const connection = await assertMayUse(unit, access, found, request);
   assertSaid(request);
   const room = await roomFor(unit, request);
+  // Whoever has the folder import more meanwhile did not know of the sync: one of both looks again.
+  const edges = await unit.stores.fences.find('imports', access.project.id);
   const environmentId = await assertMayHandOut(unit, access, request);
   const at = unit.runtime.now().toISOString();
   const sync: Sync = {
@@ -126,6 +128,7 @@ const createOnce = async (
     touched(unit, connection),
     ...(await notingFirst(unit, access.project.id)),
     room,
+    unit.stores.fences.renewed(edges),
   ]);
   return { sync, access };
 };
@@ -181,6 +184,7 @@ const updateOnce = async (
   const environment = changes.environment ?? slug;
   if (environment === undefined)
     throw new LocketError('not-found', 'The environment of the sync was deleted');
+  const edges = await unit.stores.fences.find('imports', access.project.id);
   // Whoever alters where secrets go hands them out anew.
   const environmentId = await assertMayHandOut(unit, access, { environment, secretPath: next.secretPath });
   const whole: Sync = {
@@ -197,7 +201,7 @@ const updateOnce = async (
     next.connectionId === sync.connectionId &&
     environmentId === sync.environmentId &&
     next.secretPath === sync.secretPath;
-  const moved = isSameWay ? [] : [touched(unit, connection)];
+  const moved = isSameWay ? [] : [touched(unit, connection), unit.stores.fences.renewed(edges)];
   await unit.commit([unit.stores.syncs.change(whole, sync), ...moved]);
   return { sync: whole, access };
 };

@@ -10,7 +10,9 @@ import { deletionOf } from './manage-syncs.ts';
 import { openPlace } from './opening.ts';
 import { verdictOn } from './outcome.ts';
 import type { Step } from './plan.ts';
-import { plan, removeOwn } from './run.ts';
+import { plan } from './planned.ts';
+import { removeOwn } from './run.ts';
+import { assertMayNameKeys } from './showing.ts';
 import { assertSeesSource, sourcePlace } from './source.ts';
 import type { LedgerEntry, Sync } from './sync.ts';
 import type { TargetName, TargetPlace } from './target.ts';
@@ -56,14 +58,15 @@ export const planSync = async (
   return steps;
 };
 
-/** How the keys of a sync came out of their last runs, by name. Needs `integrations:read`. */
+/** How the keys of a sync came out of their last runs, by name. Needs `integrations:read`, and to read its secrets. */
 export const listKeys = async (
   unit: Unit,
   syncId: string,
   family: Family,
   target?: TargetName,
 ): Promise<readonly LedgerEntry[]> => {
-  const { sync } = await entered(unit, syncId, family, 'read', target);
+  const { sync, access } = await entered(unit, syncId, family, 'read', target);
+  assertMayNameKeys(access, sync);
   const all = await unit.stores.syncs.ledger(sync);
   unit.note({ metadata: { numberOfKeys: all.length } });
   return [...all].sort((a, b) => (a.name < b.name ? -1 : 1));

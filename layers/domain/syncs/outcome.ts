@@ -1,5 +1,6 @@
-import type { RunOutcome, Tally } from './run.ts';
+import type { RunOutcome } from './run.ts';
 import type { SyncState } from './sync.ts';
+import type { Tally } from './tally.ts';
 
 /** Seconds until a failed run is tried again, by the number of tries so far: a bit more than a day in all. */
 export const pauses = [60, 300, 900, 3_600, 10_800, 21_600, 28_800, 21_600] as const;

@@ -1,8 +1,8 @@
-import { spelledAt, type TargetTraits } from './catalogue.ts';
 import type { ValueDigest } from './digests.ts';
 import type { SourceSecret } from './source.ts';
 import type { LedgerEntry, Policy, Sync } from './sync.ts';
 import type { Entry } from './target.ts';
+import { spelledAt, type TargetTraits } from './traits.ts';
 
 /** What is to be done about one key. */
 export type Step =
@@ -21,6 +21,10 @@ export type Step =
   /** Nothing of it is left but our own note. */
   | { readonly action: 'forget'; readonly name: string }
   | { readonly action: 'conflict' | 'refused'; readonly name: string; readonly reason: string };
+
+type Writing = Extract<Step, { action: 'create' | 'update' }>;
+/** Steps that change the target. */
+export type Moving = Writing | Extract<Step, { action: 'delete' }>;
 
 export interface PlanInput {
   readonly source: readonly SourceSecret[];

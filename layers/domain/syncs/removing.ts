@@ -36,6 +36,23 @@ export const notingLast = async (
 const inUse = (): LocketError =>
   new LocketError('bad-request', 'The connection is in use: delete the syncs that use it first');
 
+/** Refuses while rotations were set up with one of these: with them Terraform would lose what they log in by. */
+const assertNoRotations = async (
+  { stores }: Unit,
+  projectId: string,
+  connections: readonly Connection[],
+): Promise<void> => {
+  const ids = new Set(connections.flatMap(({ id, family }) => (family === 'app' ? [id] : [])));
+  if (ids.size === 0) return;
+  const { environments = [] } = (await stores.projects.find(projectId)) ?? {};
+  const all = await Promise.all(environments.map(({ id }) => stores.secretRotations.inEnvironment(id)));
+  if (all.flat().some(({ connectionId }) => connectionId !== null && ids.has(connectionId)))
+    throw new LocketError(
+      'bad-request',
+      'The connection is in use: delete the rotations that were set up with it first',
+    );
+};
+
 /** Projects in which a connection may be used. */
 const projectsOf = async ({ stores }: Unit, { orgId, projectId }: Connection): Promise<readonly string[]> =>
   projectId === null ? (await stores.projects.listOf(orgId)).map(({ id }) => id) : [projectId];
@@ -62,14 +79,18 @@ export const withoutSyncs = async (
   connections: readonly Connection[],
 ): Promise<readonly Change[]> => {
   const changes: Change[] = [];
+  const gone: string[] = [];
   const projects = new Set((await Promise.all(connections.map((each) => projectsOf(unit, each)))).flat());
   for (const projectId of projects) {
     const used = using(await unit.stores.syncs.inProject(projectId), connections);
+    await assertNoRotations(unit, projectId, connections);
     if (used.length === 0) continue;
     if (connections.some(({ family }) => family === 'app')) throw inUse();
     changes.push(...used.flatMap((sync) => unit.stores.syncs.deletion(sync)));
     changes.push(...(await notingLast(unit, projectId, used)));
-    unit.note({ metadata: { numberOfSyncs: used.length } });
+    gone.push(...used.map(({ id }) => id));
   }
+  // Their ledgers are left to who hears of it.
+  if (gone.length > 0) unit.note({ metadata: { numberOfSyncs: gone.length, syncIds: gone } });
   return changes;
 };

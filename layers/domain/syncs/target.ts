@@ -57,6 +57,8 @@ export interface Credentials {
   readonly accountId?: string | undefined;
   /** Certificates of the only authorities that are trusted, in PEM. */
   readonly ca?: string | undefined;
+  /** How the administrator of a server logs in, for apps that nothing is synced to. */
+  readonly login?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** Which place of a target it is, in members that mean something else for each. */

@@ -144,3 +144,13 @@ it.each([['http://8.8.8.8:6443'], ['http://169.254.169.254']])(
     expect(await providers.test(at({ url }))).toMatchObject({ kind: 'refused' });
   },
 );
+
+it.each([
+  ['https://10.0.0.1/runtime/next?'],
+  ['https://10.0.0.1/x#'],
+  ['https://10.0.0.1/?a=b'],
+  ['https://u:p@10.0.0.1'],
+  ['ftp://10.0.0.1'],
+])('an address that would take in what is appended to it is none, %s', (url) => {
+  expect(() => at({ url })).toThrow();
+});

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { mayBeProvider, reach } from '../../../layers/adapters/dynamic/reach.ts';
 
 const found =
@@ -48,6 +48,18 @@ describe('an address of a provider', () => {
       expect(await reached([address])).toBe('reached');
       expect(await reached([address], { isPlain: true })).toBe('reached');
       expect(await reached([address], { allowPrivateTargets: false })).toBe('ForbiddenTarget');
+    },
+  );
+
+  it.each(['127.0.0.1', '127.9.9.9', '::1'])(
+    'is never %s in a function of Lambda, which is itself there',
+    async (address) => {
+      vi.stubEnv('AWS_LAMBDA_RUNTIME_API', '127.0.0.1:9001');
+      onTestFinished(() => void vi.unstubAllEnvs());
+      expect(await reached([address])).toBe('ForbiddenTarget');
+      expect(await reached([address], { isPlain: true })).toBe('ForbiddenTarget');
+      expect(await reached(['10.1.2.3', address])).toBe('ForbiddenTarget');
+      expect(await reached(['10.1.2.3'])).toBe('reached');
     },
   );
 

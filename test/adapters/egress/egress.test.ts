@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { destinationOf, type Resolve } from '../../../layers/adapters/egress/destination.ts';
 import { type EgressSettings, openEgress } from '../../../layers/adapters/egress/egress.ts';
 import { selfSigned } from './self-signed.ts';
@@ -165,6 +165,27 @@ describe('private targets', () => {
       status: 200,
     });
     expect([hosts, asked()]).toEqual([[`somewhere.example:${port}`], 1]);
+  });
+
+  it('are never the function itself, where Lambda hands it its work', async () => {
+    let asked = 0;
+    const port = await serving((_request, response) => {
+      asked += 1;
+      response.end();
+    });
+    vi.stubEnv('AWS_LAMBDA_RUNTIME_API', `127.0.0.1:${port}`);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    for (const host of [
+      '127.0.0.1',
+      'localhost',
+      '0.0.0.0',
+      '[::1]',
+      '[::]',
+      '[::ffff:127.0.0.1]',
+      '2130706433',
+    ])
+      expect([host, (await post(`http://${host}:${port}/`)).kind]).toEqual([host, 'refused']);
+    expect(asked).toBe(0);
   });
 
   it('gain nothing from a name that resolves differently the second time', async () => {

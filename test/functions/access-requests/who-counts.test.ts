@@ -146,6 +146,27 @@ describe('an approval', () => {
     if (membership) await world.write(({ groups }) => groups.leaving(membership));
     expect(await review(second, id)).toBe(200);
     expect((await look(second, id)).isApproved).toBe(false);
+    // Back in it they count once they say it anew: what they said before was said by somebody who is gone.
+    await world.ok(world.admin, 'POST', `/api/v1/groups/${made.id}/users/${inside.email}`);
+    expect(await review(inside, id)).toBe(200);
+    expect((await look(second, id)).isApproved).toBe(true);
+  });
+
+  it('of somebody who left the group and came back counts no more', async () => {
+    const [inside, second] = [await person('admin'), await person('admin')];
+    const { made } = await groupIn(world, project, [held('viewer')]);
+    await letIn(world, made, 'user', inside.id);
+    const approvers = [
+      { type: 'group', id: made.id },
+      { type: 'user', id: second.id },
+    ];
+    const { id } = await asking([], { approvers, approvals: 2 });
+    expect(await review(inside, id)).toBe(200);
+    const membership = await world.read(({ groups }) => groups.membership(made, 'user', inside.id));
+    if (membership) await world.write(({ groups }) => groups.leaving(membership));
+    await world.ok(world.admin, 'POST', `/api/v1/groups/${made.id}/users/${inside.email}`);
+    expect(await review(second, id)).toBe(200);
+    expect((await look(second, id)).isApproved).toBe(false);
   });
 
   it('needs what is asked for, and for as long', async () => {

@@ -75,7 +75,25 @@ describe('an approval counts', () => {
     expect((await place.review(place.approver, id)).status).toBe(200);
     await world.ok(world.admin, 'DELETE', seat);
     expect((await place.merge(place.requester, id)).status).toBe(400);
+    // What they said before they left the group, they said as somebody who is gone.
     await world.ok(world.admin, 'POST', seat);
+    expect((await place.merge(place.requester, id)).status).toBe(400);
+    expect((await place.review(place.approver, id)).status).toBe(200);
+    expect((await place.merge(place.requester, id)).status).toBe(200);
+  });
+
+  it('fail/no more once the approver left and came back, until they say it anew', async () => {
+    const place = await open();
+    const { id } = await place.asked('A');
+    await place.review(place.approver, id);
+    const membership = await membershipOf(place.project.id, place.approver.id);
+    await world.ok(world.admin, 'DELETE', `${memberships(place.project.id)}/${membership}`);
+    await world.ok(world.admin, 'POST', `/api/v2/workspace/${place.project.id}/memberships`, {
+      emails: [place.approver.email],
+      roleSlugs: ['member'],
+    });
+    expect((await place.merge(place.requester, id)).status).toBe(400);
+    expect((await place.review(place.approver, id)).status).toBe(200);
     expect((await place.merge(place.requester, id)).status).toBe(200);
   });
 

@@ -130,6 +130,37 @@ const roads: Readonly<Record<string, Road>> = {
       ...ofFolder({ import: { environment: 'dev', path: '/' } }),
       isReplication: true,
     }),
+  'update, newer': (actor, n) =>
+    world.send(actor, 'PATCH', '/api/v4/secrets/STANDING', {
+      ...{ projectId: project.id, environment: 'prod', secretPath: '/', secretValue: `newer ${n}` },
+    }),
+  'update many, newer': (actor, n) =>
+    world.send(actor, 'PATCH', '/api/v4/secrets/batch', {
+      ...{ projectId: project.id, environment: 'prod', secretPath: '/', mode: 'upsert' },
+      secrets: [{ secretKey: 'STANDING', secretValue: `newer ${n}` }],
+    }),
+  'rename folders': (actor, n) =>
+    world.send(actor, 'PATCH', '/api/v2/folders/batch', {
+      projectSlug: project.slug,
+      folders: [{ ...ofFolder({ name: `app-${n}` }), id: scene.folderId }],
+    }),
+  rotate: (actor) =>
+    world.send(actor, 'POST', '/api/v2/secret-rotations/sendgrid-api-key', {
+      ...{ projectId: project.id, environment: 'prod', secretPath: '/', name: 'mail', rotationInterval: 30 },
+      rotateAtUtc: { hours: 3, minutes: 0 },
+      connectionCredentials: { apiKey: 'SG.of-the-administrator' },
+      parameters: { scopes: ['mail.send'] },
+      secretsMapping: { apiKey: 'STANDING' },
+    }),
+  'note references anew': (actor) =>
+    world.send(actor, 'POST', '/api/v3/secrets/backfill-secret-references', { projectId: project.id }),
+  'restore environment': (actor) =>
+    world.send(
+      actor,
+      'POST',
+      `/api/v1/projects/${project.id}/environments/${environmentOf('prod')}/restore`,
+      {},
+    ),
   'rename environment': environment('PATCH', { slug: 'former' }),
   'delete environment': environment('DELETE', {}),
   merge: async (actor, n) => {

@@ -93,6 +93,24 @@ describe('a provider', () => {
     expect(place.provider.calls.filter(({ verb }) => verb === 'revoke')).toEqual([]);
   });
 
+  it('that moved nevertheless is not asked by who revokes or renews either', async () => {
+    const { lease } = (await place.lease('db', { ttl: '1h' })).body;
+    const unit = place.world.open();
+    const stored = await unit.stores.leases.find(lease.id);
+    if (!stored) throw new Error('no lease');
+    const elsewhere = { ...stored, providerPlace: 'elsewhere', revision: stored.revision + 1 };
+    await unit.commit(unit.stores.leases.replacement(elsewhere, stored));
+    const renewed = await place.send('POST', `/leases/${lease.id}/renew`, { ttl: '2h' });
+    expect([renewed.status, renewed.body.message]).toEqual([400, expect.stringContaining('elsewhere')]);
+    const revoked = await place.send('DELETE', `/leases/${lease.id}`);
+    expect(revoked.body.lease).toMatchObject({
+      status: 'Revoking',
+      statusDetails: expect.stringContaining('elsewhere'),
+    });
+    expect(await leasesAt(place)).toHaveLength(1);
+    expect(place.provider.calls.filter(({ verb }) => verb !== 'test' && verb !== 'create')).toEqual([]);
+  });
+
   it('may be written as it is, in other words, without its secrets', async () => {
     const same = { host: 'DB.example.com', port: '5432', ca: '', tls: null };
     expect((await place.send('PATCH', '/db', { data: { inputs: same } })).status).toBe(200);

@@ -113,3 +113,20 @@ it('a lease of more than 300 days is waited for by one execution after the other
   place.world.app.runtime.advance(first.seconds);
   expect(await place.step({ ...order, execution: first.name })).toMatchObject({ name: 'e.2', next: 'wait' });
 });
+
+it('a clock that jumps ends no lease before its time, and forgets none', async () => {
+  const { lease } = (await place.lease('db', { ttl: '1h' })).body;
+  await pass(-2 * 3600);
+  expect(accounts()).toEqual([lease.externalEntityId]);
+  const renewed = await place.send('POST', `/leases/${lease.id}/renew`, { ttl: '1h' });
+  expect(renewed.status).toBe(200);
+  await pass(3000);
+  expect(accounts()).toEqual([lease.externalEntityId]);
+  await pass(601);
+  expect([accounts(), await leases()]).toEqual([[], []]);
+  const next = (await place.lease('db', { ttl: '1h' })).body.lease;
+  await pass(30 * 86_400);
+  expect([accounts(), await leases()]).toEqual([[], []]);
+  await pass(-30 * 86_400);
+  expect((await place.send('GET', `/leases/${next.id}`)).status).toBe(404);
+});

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { parse } from 'yaml';
 import { writeMetaAssets } from '../../../functions/openapi.ts';
 import type { HttpResponse } from '../../../layers/http/response.ts';
 import { bundleFunctions } from '../../../lib/functions/bundle.ts';
@@ -35,6 +36,13 @@ describe('the API reference', () => {
     const document = JSON.parse(reply.body);
     expect(document.openapi).toBe('3.1.0');
     expect(document.paths).toHaveProperty('/api/status');
+  });
+
+  test('is the same document for readers of YAML', async () => {
+    const reply = await request('GET', '/api/docs/yaml');
+    expect(reply.statusCode).toBe(200);
+    expect(reply.headers['content-type']).toBe('application/yaml; charset=utf-8');
+    expect(parse(reply.body)).toEqual(JSON.parse((await request('GET', '/api/docs/json')).body));
   });
 
   test('is a page that loads nothing from elsewhere and runs no inline script', async () => {

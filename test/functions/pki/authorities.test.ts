@@ -197,10 +197,17 @@ describe('a CA that is deleted', () => {
     expect(
       (await own.send('POST', `/ca/${id}/issue-certificate`, { commonName: 'a', ttl: '1h' })).status,
     ).toBe(404);
+    const cas = `/api/v2/workspace/${own.projectSlug}/cas`;
+    const deleted = async () => (await own.ok('GET', `${cas}?isDeleted=true`)).cas;
+    expect(await deleted()).toMatchObject([{ id, deletesAt: expect.any(String) }]);
+    expect((await own.ok('GET', cas)).cas).toEqual([]);
     await own.ok('POST', `/ca/${id}/restore`);
+    expect(await deleted()).toEqual([]);
+    expect((await own.ok('GET', cas)).cas).toHaveLength(1);
     await own.issue(id);
     await own.ok('DELETE', `/ca/${id}?force=true`);
     own.world.app.runtime.advance(30 * 86_400 + 1);
+    expect(await deleted()).toEqual([]);
 
     expect((await own.send('POST', `/ca/${id}/restore`)).status).toBe(404);
     expect((await own.send('GET', `/crl/${id}/der`)).status).toBe(404);

@@ -141,13 +141,22 @@ describe('no key is made', () => {
     expect(operations()).toEqual([]);
   });
 
-  it('where the installation keeps none in KMS', async () => {
+  it.each([
+    ['kms', 'AWS KMS'],
+    ['pkcs11', 'an HSM'],
+  ])('where the installation keeps none by %s', async (keyStorage, called) => {
     const own = await openPkiPlace();
-    const body = { projectSlug: own.projectSlug, type: 'root', commonName: 'A', ...inKms };
+    const body = {
+      projectSlug: own.projectSlug,
+      type: 'root',
+      commonName: 'A',
+      keyAlgorithm: 'EC_prime256v1',
+      keyStorage,
+    };
     const reply = await own.send('POST', '/ca', body);
     expect([reply.status, reply.body.message]).toEqual([
       400,
-      'keyStorage: this installation keeps no keys of CAs in AWS KMS',
+      `keyStorage: this installation keeps no keys of CAs in ${called}`,
     ]);
   });
 
@@ -244,7 +253,7 @@ describe('keys that no CA has any more', () => {
     const summary = await retireKeys({
       open: () => own.world.open(),
       keys: own.made,
-      reportRetired: ({ arn }) => arns.push(arn),
+      reportRetired: ({ name }) => arns.push(name),
     });
     return { ...summary, arns };
   };
@@ -293,7 +302,7 @@ describe('keys that no CA has any more', () => {
       caId: 'lost',
       keyAlgorithm: 'RSA_2048',
     } as const;
-    const { arn } = await own.caKeys.make(owner);
+    const { name: arn } = await own.caKeys.make(owner);
     age();
     expect((await retired(own)).arns).toEqual([]);
     own.world.app.runtime.advance(day + 1);
@@ -307,7 +316,7 @@ describe('keys that no CA has any more', () => {
     own.world.app.runtime.advance(2 * day);
     expect(await retired(own)).toMatchObject({ foreign: 1, arns: [] });
 
-    const { arn } = await own.caKeys.make({ ...lost, instance: own.world.orgId });
+    const { name: arn } = await own.caKeys.make({ ...lost, instance: own.world.orgId });
     own.world.app.runtime.advance(2 * day);
     const inTableOf = async (orgId?: string) => {
       const { stores, runtime } = own.world.open();
@@ -317,7 +326,7 @@ describe('keys that no CA has any more', () => {
     };
     expect(await inTableOf(undefined)).toEqual({ kept: 0, retired: 0, foreign: 0 });
     expect(await inTableOf('a third')).toMatchObject({ kept: 0, retired: 0 });
-    for await (const foreign of kmsMadeCaKeys('other', own.kms).made()) expect.unreachable(foreign.arn);
+    for await (const foreign of kmsMadeCaKeys('other', own.kms).made()) expect.unreachable(foreign.name);
     expect(own.aws.signingKeys.keys.get(arn)?.state).toBe('Enabled');
   });
 });

@@ -6,7 +6,7 @@ const listOf = async (place: PkiPlace, caId: string): Promise<string> =>
     it: (await place.fetch(`/crl/${caId}/der`)).bytes,
   });
 
-const rootOf = (chain: string): string => {
+export const rootOf = (chain: string): string => {
   const all = chain.split(/(?<=-----END CERTIFICATE-----)/).map((each) => each.trim());
   return all.filter((each) => each !== '').at(-1) ?? '';
 };

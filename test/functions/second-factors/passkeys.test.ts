@@ -45,6 +45,20 @@ const show = (token: string, credential: object) =>
   place.verify(token, { mfaMethod: 'webauthn', credential });
 
 describe('a passkey', () => {
+  it('gets another name from its person, with a proof of just now, and from nobody else', async () => {
+    const { credential } = await enrol();
+    const path = `${own}/${credential.id}`;
+    const renamed = await ok('PATCH', path, session, { name: 'Desk' });
+    expect(renamed.credential).toEqual({ ...credential, name: 'Desk' });
+    expect((await ok('GET', own, session)).credentials).toEqual([renamed.credential]);
+    const bob = await place.accounts.account();
+    const stranger = await place.ask('PATCH', path, await place.loggedIn(bob), { name: 'Mine' });
+    expect(stranger.status).toBe(404);
+    place.later(601);
+    const late = await place.ask('PATCH', path, session, { name: 'Late' });
+    expect([late.status, late.body.error]).toEqual([403, 'StepUpRequired']);
+  });
+
   it('is set up, asked for, and lets its person in', async () => {
     const { credential, recoveryCodes } = await enrol();
     expect(credential).toMatchObject({ name: 'Laptop', transports: ['internal'], lastUsedAt: null });

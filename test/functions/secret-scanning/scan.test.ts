@@ -14,7 +14,9 @@ import {
   type RepositoryPlace,
   repository,
 } from '../../world/repositories.ts';
+import { rotationInputsOf } from '../../world/victim-rotation.ts';
 import { record } from '../../world/webhook-place.ts';
+import type { Actor } from '../../world/world.ts';
 
 let place: RepositoryPlace;
 let sourceId: string;
@@ -260,6 +262,45 @@ describe('a finding that is a secret stored here', () => {
     const [event] = await eventsOf('match-secret-scanning-risk');
     expect(event).toMatchObject({ projectId: project.id, metadata: { secretId: secret.id } });
     expect(JSON.stringify(await allItems(world.app.table))).not.toContain(value);
+  });
+
+  it('is named only to who may read that secret, who may have it rotated if they may rotate it', async () => {
+    const { world } = place;
+    const project = await world.project();
+    const where = { workspaceId: project.id, environment: 'dev', secretPath: '/' };
+    const value = leaked.replace('aB3', 'xX7');
+    const { secret } = await world.ok(world.admin, 'POST', '/api/v3/secrets/raw/API_KEY', {
+      ...where,
+      secretValue: value,
+    });
+    const sha = stored('m3', { filename: 'm.env', patch: adding(`T=${value}`) });
+    await place.workAll(commitsJob(sha));
+    const risks = `${base}/organization/${world.orgId}/risks`;
+    const seenBy = async (actor: Actor) =>
+      (await world.ok(actor, 'GET', risks)).risks.find((each: { commit: string }) => each.commit === sha);
+    const { id } = await seenBy(world.admin);
+    const outsider = await world.identity('admin');
+    expect((await seenBy(outsider)).matchedSecret).toBeNull();
+    expect((await seenBy(world.admin)).matchedSecret).toMatchObject({ secretKey: 'API_KEY' });
+    const rotate = (actor: Actor) => world.send(actor, 'POST', `${risks}/${id}/rotate`);
+    expect((await rotate(world.admin)).body.message).toMatch(/No rotation sets/);
+    const { secretRotation } = await world.ok(world.admin, 'POST', '/api/v1/secret-rotations', {
+      ...where,
+      interval: 30,
+      name: 'leaked',
+      provider: 'sendgrid',
+      inputs: rotationInputsOf('leaked'),
+      outputs: { api_key: secret.id },
+    });
+    expect((await rotate(outsider)).status).toBe(400);
+    const reader = await world.identity('admin');
+    await world.ok(world.admin, 'POST', `/api/v2/workspace/${project.id}/identity-memberships/${reader.id}`, {
+      roles: [{ role: 'viewer' }],
+    });
+    expect((await seenBy(reader)).matchedSecret).toMatchObject({ secretKey: 'API_KEY' });
+    expect((await rotate(reader)).status).toBe(403);
+    expect((await rotate(world.admin)).body).toMatchObject({ rotationId: secretRotation.id });
+    expect(await eventsOf('start-secret-rotation')).toHaveLength(1);
   });
 
   it('of another organization is not named', async () => {

@@ -25,6 +25,14 @@ const follow = (email: string, more = {}) =>
 const methodsFor = async (email: string) =>
   (await place.accounts.world.app.ok('GET', '/api/v1/sso/methods', { query: { email } })).body.methods;
 
+it('the slug of an organization leads to its provider as well, and one of nobody to none', async () => {
+  const methodsIn = async (organizationSlug: string) =>
+    (await place.accounts.world.app.ok('GET', '/api/v1/sso/methods', { query: { organizationSlug } })).body
+      .methods;
+  expect(await methodsIn(place.orgSlug)).toMatchObject([{ method: 'saml' }, { method: 'email', url: null }]);
+  expect(await methodsIn('nobody-has-this')).toEqual([{ method: 'email', url: null }]);
+});
+
 describe('an e-mail domain', () => {
   it('is verified by a text in DNS, and leads its addresses to the organization’s provider then', async () => {
     const domain = await add('Company.Example');

@@ -1,7 +1,6 @@
 import type { SQSRecord } from 'aws-lambda';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { incidentEvents } from '../../../functions/incident-events.ts';
-import { mailEvents } from '../../../functions/mail-events.ts';
 import { takeBatch } from '../../../functions/workers/incidents/batch.ts';
 import { takeBatch as takeMails } from '../../../functions/workers/mail/batch.ts';
 import { heedIncident } from '../../../layers/domain/incidents/heed-incident.ts';
@@ -142,6 +141,5 @@ describe('a signal', () => {
 
   it('comes by types of events that the rules of the bus name', () => {
     expect(incidentEvents).toEqual(expect.arrayContaining(['user-login', 'fail-audit-log-stream']));
-    expect(mailEvents).toContain('tell-incident-contacts');
   });
 });

@@ -66,9 +66,7 @@ describe('what is over', () => {
     const inDev = [...Object.keys(place.project.secrets), ...Object.keys(place.project.folders)].filter(
       (path) => path.startsWith('dev'),
     );
-    // A sync stays with its project, and says that its environment is gone.
-    const left = await place.named(place.environment('dev'), ...inDev);
-    expect(left.filter((key) => !/^PROJECT#\S+ SYNC#/.test(key))).toEqual([]);
+    expect(await place.named(place.environment('dev'), ...inDev)).toEqual([]);
     expect(await naming(place.table.name, kept)).toEqual(before);
     await place.ok('GET', `/api/v1/workspace/${place.project.id}`);
   });

@@ -25,7 +25,8 @@ withDashboard('dynamic secrets', (stage) => {
     await page.getByLabel('Port').fill(String(server?.port));
     await page.getByLabel('Database').fill('postgres');
     await page.getByLabel('User name').fill(superuser.username);
-    await page.getByLabel('Password').fill(superuser.password);
+    await page.getByLabel('Password', { exact: true }).fill(superuser.password);
+    await page.getByText('Further settings').click();
     await page.getByLabel('Trusted certificates').fill(authority.ca);
     await looksWell(page, 'new-dynamic-secret');
     await page.getByRole('dialog').getByRole('button', { name: 'New dynamic secret' }).click();
@@ -51,6 +52,59 @@ withDashboard('dynamic secrets', (stage) => {
     await page.getByRole('button', { name: /^Revoke/ }).click();
     await page.getByRole('dialog').last().getByRole('button', { name: 'Revoke' }).click();
     await page.getByText('The lease was revoked.').waitFor();
+    expect(faults).toEqual([]);
+  });
+
+  it.skipIf(!bin)('are tried, compared, and changed without their password being shown', async () => {
+    const { locket, visitor } = stage();
+    const { page, faults } = await visitor();
+    await signIn(page, locket);
+    await page.goto(`/projects/${locket.credentials.projectId}/dynamic-secrets`);
+    const choose = async (entry: string) => {
+      await page.getByRole('button', { name: 'More: orders' }).click();
+      await page.getByRole('menuitem', { name: entry }).click();
+    };
+    await choose('Try it');
+    await page.getByText('orders made an account and ended it again.').waitFor();
+    await choose('Compare accounts');
+    await page.getByText('Every account has its lease').waitFor();
+    await looksWell(page, 'drift');
+    await page.keyboard.press('Escape');
+    await choose('Edit');
+    const password = page.getByLabel('Password', { exact: true });
+    expect(await password.inputValue()).toBe('');
+    await page.getByLabel('Usual time').fill('30m');
+    await page.getByLabel('Ends an account').fill('DROP ROLE IF EXISTS "{{username}}";');
+    await looksWell(page, 'edit-dynamic-secret');
+    const bodies: unknown[] = [];
+    page.on('request', (request) => request.method() === 'PATCH' && bodies.push(request.postDataJSON()));
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('The dynamic secret was changed.').waitFor();
+    expect(bodies).toMatchObject([
+      {
+        data: {
+          defaultTTL: '30m',
+          inputs: { revocationStatement: 'DROP ROLE IF EXISTS "{{username}}";' },
+        },
+      },
+    ]);
+    await page.getByText('30m').waitFor();
+    await choose('Try it');
+    await page.getByText('orders made an account and ended it again.').last().waitFor();
+    expect(faults).toEqual([]);
+  });
+
+  it('have a form for every provider', async () => {
+    const { locket, visitor } = stage();
+    const { page, faults } = await visitor();
+    await signIn(page, locket);
+    await page.goto(`/projects/${locket.credentials.projectId}/dynamic-secrets`);
+    await page.getByRole('button', { name: 'New dynamic secret' }).first().click();
+    for (const kind of await page.getByLabel('Provider').getByRole('option').allTextContents()) {
+      await page.getByLabel('Provider').selectOption(kind);
+      if (['MongoDB Atlas', 'TOTP'].includes(kind))
+        await looksWell(page, `provider-${kind.replace(' ', '-')}`);
+    }
     expect(faults).toEqual([]);
   });
 });

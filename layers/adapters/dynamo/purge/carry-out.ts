@@ -15,6 +15,7 @@ import {
 } from '../records/projects/items.ts';
 import { secretRotationItem } from '../records/secret-rotations.ts';
 import { deletedSecretItem, overrideItem, secretItem } from '../records/secrets/items.ts';
+import { syncItem } from '../records/syncs.ts';
 import { webhookItem } from '../records/webhooks.ts';
 import type { Table } from '../table.ts';
 import { hangingOnItem } from './hanging.ts';
@@ -142,18 +143,20 @@ const wipeFolder = async (work: Work, environmentId: string, id: string): Promis
   return wipe(work, purged.folder.of(id));
 };
 
-/** Webhooks stand below the project, those of one environment among the others. */
-const wipeWebhooksOf = async (
+/** Webhooks and syncs stand below the project, those of one environment among the others. */
+const wipeAmongOthers = async (
   work: Work,
   { id, projectId }: Extract<PurgeTask, { kind: 'environment' }>,
 ): Promise<boolean> => {
-  const isOfEnvironment = (stored: StoredItem): boolean => {
-    const item = currentOf(stored);
-    return item !== undefined && webhookItem.open(item).environmentId === id;
-  };
-  for await (const items of storedPages(work.table, webhookItem.ranges.of(projectId)))
-    for (const item of items.filter(isOfEnvironment))
-      if (!(await wipeItem(work, item, hangingOnItem))) return false;
+  for (const type of [webhookItem, syncItem]) {
+    const isOfEnvironment = (stored: StoredItem): boolean => {
+      const item = currentOf(stored);
+      return item !== undefined && type.open(item).environmentId === id;
+    };
+    for await (const items of storedPages(work.table, type.ranges.of(projectId)))
+      for (const item of items.filter(isOfEnvironment))
+        if (!(await wipeItem(work, item, hangingOnItem))) return false;
+  }
   return true;
 };
 
@@ -163,7 +166,7 @@ const wipeFor = async (work: Work, task: Exclude<PurgeTask, { kind: 'overrides' 
   if (task.kind === 'environment')
     return (
       (await wipeBesideOverrides(work, task.id)) &&
-      (await wipeWebhooksOf(work, task)) &&
+      (await wipeAmongOthers(work, task)) &&
       (await wipeImportsFrom(work, task))
     );
   if (task.kind === 'group') return wipe(work, purged.group.of(task.id), hangingOnItem);

@@ -15,6 +15,7 @@ import { clientSecretItems } from './client-secrets.ts';
 import { organizationConnectionItems, projectConnectionItems } from './connections.ts';
 import { dynamicSecretItems } from './dynamic-secrets.ts';
 import { endingItems } from './endings.ts';
+import { externalImportContentItems, externalImportItems } from './external-imports.ts';
 import { externalKmsItems, kmsUseItems } from './external-kms.ts';
 import { factorItems } from './factors.ts';
 import { organizationFenceItems, projectFenceItems } from './fences.ts';
@@ -157,6 +158,7 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
     ...syncItems,
     ...syncContentItems,
   ],
+  'Imports from elsewhere': [...externalImportItems, ...externalImportContentItems],
   'Sharing, webhooks, reminders': [...shareItems, ...webhookItems, ...projectChatItems, ...reminderItems],
   'Key service': [...kmsItems, ...kmsOwnerItems, ...externalKmsItems, ...kmsUseItems],
   'Private CA': [

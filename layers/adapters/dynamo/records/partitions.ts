@@ -23,6 +23,7 @@ export const purged = {
   secret: partition('SECRET#'),
   dynamicSecret: partition('DYNAMIC#'),
   sync: partition('SYNC#'),
+  externalImport: partition('EXTERNALIMPORT#'),
   group: partition('GROUP#'),
   pkiCollection: partition('PKICOLLECTION#'),
   identity: partition('IDENTITY#'),

@@ -18,7 +18,7 @@ import { dynamicSecretItem } from './dynamic-secrets.ts';
 import type { AnyItemType } from './item-type.ts';
 import { earlierItem, latestItem } from './kms.ts';
 import { bindingSecretItem } from './pki/acme/items.ts';
-import { authorityKeyItem } from './pki/authorities.ts';
+import { authorityKeyItem, furtherAuthorityKeyItem } from './pki/authorities.ts';
 import { secretRotationItem } from './secret-rotations.ts';
 import { deletedSecretItem, overrideItem, secretItem, versionItem } from './secrets/items.ts';
 import { webhookItem } from './webhooks.ts';
@@ -44,7 +44,7 @@ const kinds: readonly Kind[] = [
   { kind: 'kms-key', types: [latestItem, earlierItem], envelope: 'wrapped' },
   { kind: 'dynamic-secret', types: [dynamicSecretItem], envelope: 'inputs' },
   { kind: 'secret-rotation', types: [secretRotationItem], envelope: 'sealed' },
-  { kind: 'ca-key', types: [authorityKeyItem], envelope: 'wrapped' },
+  { kind: 'ca-key', types: [authorityKeyItem, furtherAuthorityKeyItem], envelope: 'wrapped' },
   { kind: 'acme-key', types: [bindingSecretItem], envelope: 'wrapped' },
 ];
 

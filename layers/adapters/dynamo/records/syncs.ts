@@ -42,7 +42,7 @@ const syncLineItem = itemType<ListedSync>()({
 
 const shardOf = (id: string): number => Number.parseInt(sha256Hex(id).slice(0, 4), 16) % syncShards;
 
-const syncItem = itemType<Sync>()({
+export const syncItem = itemType<Sync>()({
   name: 'sync of a folder to a target elsewhere',
   readBy: 'listing; every change of a secret in a project that has syncs, by the worker; every run',
   pk: 'PROJECT#<id>',

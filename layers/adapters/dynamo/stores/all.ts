@@ -28,6 +28,7 @@ export { chatStore as chats } from '../records/chats.ts';
 export { connectionStore as connections } from '../records/connections.ts';
 export { dynamicSecretStore as dynamicSecrets } from '../records/dynamic-secrets.ts';
 export { endingStore as endings } from '../records/endings.ts';
+export { externalImportStore as externalImports } from '../records/external-imports.ts';
 export { externalKmsStore as externalKms } from '../records/external-kms.ts';
 export { factorStore as factors } from '../records/factors.ts';
 export { groupStore as groups } from '../records/groups.ts';

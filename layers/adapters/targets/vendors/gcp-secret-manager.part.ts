@@ -1,12 +1,10 @@
-import { importPKCS8, SignJWT } from 'jose';
-import type { Choice, Tokens } from '../../../domain/syncs/target.ts';
+import type { Choice } from '../../../domain/syncs/target.ts';
 import { allPages, bearer, type Context, gone, type PlaceContext, perKey, tokensIn } from '../adapter.ts';
 import { fault } from '../fault.ts';
 import { type Question, segment } from '../http.ts';
+import { byServiceAccount, tokenUrl } from './google-tokens.ts';
 
 const home = 'https://secretmanager.googleapis.com/v1';
-const tokenUrl = 'https://oauth2.googleapis.com/token';
-const scope = 'https://www.googleapis.com/auth/cloud-platform';
 
 const api = (context: Context, url: string, question: Omit<Question, 'url'> = {}) =>
   context.ask({ ...question, url, headers: bearer(context.credentials) });
@@ -65,26 +63,6 @@ const create = (context: PlaceContext, name: string, also: readonly number[]) =>
     },
     also,
   });
-};
-
-/** Tokens for a service account, by an assertion that it signs (RFC 7523). */
-const byServiceAccount = async (
-  { ask, now }: Pick<Context, 'ask' | 'now'>,
-  text: string,
-): Promise<Tokens> => {
-  const account = JSON.parse(text) as { readonly client_email?: string; readonly private_key?: string };
-  const { client_email: email, private_key: privateKey } = account;
-  if (!email || !privateKey) throw fault('refused', 'This is no key file of a service account');
-  const at = Math.floor(now().getTime() / 1000);
-  const assertion = await new SignJWT({ scope })
-    .setProtectedHeader({ alg: 'RS256', typ: 'JWT' })
-    .setIssuer(email)
-    .setAudience(tokenUrl)
-    .setIssuedAt(at)
-    .setExpirationTime(at + 3_600)
-    .sign(await importPKCS8(privateKey, 'RS256'));
-  const form = { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion };
-  return tokensIn((await ask({ method: 'POST', url: tokenUrl, form })).json, now());
 };
 
 const projects = async (context: Context): Promise<readonly Choice[]> => {

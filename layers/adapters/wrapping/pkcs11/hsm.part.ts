@@ -2,8 +2,9 @@ import type { WrappingContext } from '../../../domain/keys/wrapping-key.ts';
 import type { Runtime } from '../../../domain/runtime.ts';
 import type { HsmSetting } from '../../wrapping-settings.ts';
 import { ciphers, type Tools } from './ciphers.ts';
-import { pinOf } from './pin.ts';
-import { openToken } from './token.ts';
+import { tokenOf } from './shared-token.ts';
+
+export { openSigningKeys } from './signing-keys.ts';
 
 /** What an HSM does for its wrapping key. Rejects with whatever the library or the HSM says. */
 export interface Hsm {
@@ -26,10 +27,10 @@ const unwrapWith = (tools: Tools, wrapped: Uint8Array, bound: Buffer): Promise<B
  * makes nonces of its own.
  */
 export const openHsm = (
-  { keyLabel, pin, ...settings }: Omit<HsmSetting, 'strategy'>,
+  { keyLabel, ...settings }: Omit<HsmSetting, 'strategy'>,
   runtime: Pick<Runtime, 'randomBytes'>,
 ): Hsm => {
-  const token = openToken({ ...settings, pin: pinOf(pin) });
+  const token = tokenOf(settings);
   const withTools = <T>(work: (tools: Tools) => Promise<T>): Promise<T> =>
     token.use((session, cryptoki) => work({ session, cryptoki, keyLabel }));
 

@@ -19,11 +19,15 @@ export interface Token {
    * Runs work in a session of its own. A session, login or device that was lost is made anew, once, and the work is
    * repeated.
    */
-  use<T>(work: (session: Session, cryptoki: Cryptoki) => Promise<T>): Promise<T>;
+  use<T>(work: Work<T>): Promise<T>;
+  /** The same in a session that may make, change and delete objects. What is repeated may have been done already. */
+  change<T>(work: Work<T>): Promise<T>;
 }
 
-/** State of a read-only session whose user is logged in, `CKS_RO_USER_FUNCTIONS`. */
-const loggedIn = 1;
+type Work<T> = (session: Session, cryptoki: Cryptoki) => Promise<T>;
+
+/** States of a session whose user is logged in, `CKS_RO_USER_FUNCTIONS` and `CKS_RW_USER_FUNCTIONS`. */
+const loggedIn: readonly number[] = [1, 3];
 
 /** Sessions kept at a time: a wrapping key is asked when a process starts, not for each request. */
 const maxIdle = 4;
@@ -110,12 +114,13 @@ export const openToken = ({ modulePath, binding: bindingName, tokenLabel, pin }:
     }
   };
 
-  const newSession = async (cryptoki: Cryptoki): Promise<Session> => {
+  const newSession = async (cryptoki: Cryptoki, changes: boolean): Promise<Session> => {
     const { binding, library } = cryptoki;
-    const session = library.C_OpenSession(slotOf(cryptoki, tokenLabel), binding.CKF_SERIAL_SESSION);
+    const flags = binding.CKF_SERIAL_SESSION | (changes ? binding.CKF_RW_SESSION : 0);
+    const session = library.C_OpenSession(slotOf(cryptoki, tokenLabel), flags);
     try {
       const { state } = library.C_GetSessionInfo(session);
-      if (state !== loggedIn) await logIn(cryptoki, session);
+      if (!loggedIn.includes(state)) await logIn(cryptoki, session);
       return session;
     } catch (error) {
       close(cryptoki, session);
@@ -126,10 +131,10 @@ export const openToken = ({ modulePath, binding: bindingName, tokenLabel, pin }:
   /** How often everything was forgotten: what began before the last time needs no other. */
   let recoveries = 0;
 
-  const attempt = async <T>(work: (session: Session, cryptoki: Cryptoki) => Promise<T>): Promise<T> => {
+  const attempt = async <T>(work: Work<T>, changes: boolean): Promise<T> => {
     const cryptoki = await opened();
     const begun = recoveries;
-    const session = idle.pop() ?? (await newSession(cryptoki));
+    const session = (changes ? undefined : idle.pop()) ?? (await newSession(cryptoki, changes));
     let isSound = false;
     try {
       const result = await work(session, cryptoki);
@@ -138,7 +143,7 @@ export const openToken = ({ modulePath, binding: bindingName, tokenLabel, pin }:
     } finally {
       // A library that started anew gives its handles out once more: this one may be somebody else's by now.
       if (recoveries === begun) {
-        if (isSound && idle.length < maxIdle) idle.push(session);
+        if (isSound && !changes && idle.length < maxIdle) idle.push(session);
         else close(cryptoki, session);
       }
     }
@@ -151,20 +156,20 @@ export const openToken = ({ modulePath, binding: bindingName, tokenLabel, pin }:
     if (code === undefined || !ofSessions(cryptoki.binding).includes(code)) cryptoki.restart();
   };
 
-  return {
-    use: async (work) => {
-      const begun = recoveries;
-      try {
-        return await attempt(work);
-      } catch (error) {
-        const cryptoki = await opened();
-        const code = codeOf(error);
-        const mayPass =
-          code === undefined ? error instanceof NotSeen : passing(cryptoki.binding).includes(code);
-        if (!mayPass) throw error;
-        if (recoveries === begun) recover(cryptoki, code);
-        return attempt(work);
-      }
-    },
+  const insisting = async <T>(work: Work<T>, changes: boolean): Promise<T> => {
+    const begun = recoveries;
+    try {
+      return await attempt(work, changes);
+    } catch (error) {
+      const cryptoki = await opened();
+      const code = codeOf(error);
+      const mayPass =
+        code === undefined ? error instanceof NotSeen : passing(cryptoki.binding).includes(code);
+      if (!mayPass) throw error;
+      if (recoveries === begun) recover(cryptoki, code);
+      return attempt(work, changes);
+    }
   };
+
+  return { use: (work) => insisting(work, false), change: (work) => insisting(work, true) };
 };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isBaseAddress } from '../../egress.ts';
 import { LocketError } from '../../errors.ts';
 import type { ProviderKind } from './kind.ts';
 import { ca, keeping, passwordRules } from './members.ts';
@@ -12,9 +13,7 @@ const label = () =>
     .regex(/^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/, 'must be the name of an object of Kubernetes');
 
 const assertAddress = (text: string): void => {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isAddress = url && (url.protocol === 'https:' || url.protocol === 'http:');
-  if (!isAddress || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '')
+  if (!isBaseAddress(text))
     throw new LocketError(
       'invalid-input',
       'must be the address of the API server, such as https://10.0.0.1:6443',

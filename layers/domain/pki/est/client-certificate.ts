@@ -5,6 +5,7 @@ import { leadsTo } from '../../identities/tls-cert-auth/chain.ts';
 import type { Unit } from '../../unit.ts';
 import type { Authority } from '../authority.ts';
 import type { Certificate as IssuedCertificate } from '../certificate.ts';
+import { certifiedKeys } from '../key-versions.ts';
 import { type AlternativeName, alternativeNamesIn } from '../x509/alternative-names.ts';
 import { readCertificate } from '../x509/certificates.ts';
 import { x509 } from '../x509/library.ts';
@@ -58,16 +59,27 @@ const recordOf = async (unit: Unit, client: Certificate): Promise<IssuedCertific
   return certificates.find(body.projectId, body.certificateId);
 };
 
-const isSignedBy = ({ x509: certificate }: Certificate, { publicKey }: Authority): boolean =>
+const isSignedBy = ({ x509: certificate }: Certificate, publicKey: Uint8Array): boolean =>
   certificate.verify(createPublicKey({ key: Buffer.from(publicKey), type: 'spki', format: 'der' }));
+
+/** CAs of the project that signed it, by any key that they have or had. */
+const issuersOf = async (
+  unit: Unit,
+  projectId: string,
+  client: Certificate,
+): Promise<readonly Authority[]> => {
+  const all = await unit.stores.authorities.inProject(projectId);
+  const keys = await Promise.all(all.map((authority) => certifiedKeys(unit, authority)));
+  return all.filter((_, at) => keys[at]?.some(({ publicKey }) => isSignedBy(client, publicKey)));
+};
 
 /**
  * Whether a CA of the project has it on its list: the record of a certificate may be deleted, its revocation stays. The
  * lists of authorities elsewhere are not fetched.
  */
 const isOnList = async (unit: Unit, projectId: string, client: Certificate): Promise<boolean> => {
-  const { authorities, certificates } = unit.stores;
-  const issuers = (await authorities.inProject(projectId)).filter((each) => isSignedBy(client, each));
+  const { certificates } = unit.stores;
+  const issuers = await issuersOf(unit, projectId, client);
   const found = await Promise.all(
     issuers.map(({ id }) => certificates.revocationOf(projectId, id, serialOf(client))),
   );

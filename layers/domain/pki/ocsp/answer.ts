@@ -3,7 +3,8 @@ import type { Project } from '../../projects/project.ts';
 import { retryingConflicts } from '../../retry.ts';
 import type { Unit } from '../../unit.ts';
 import { issuerName } from '../access.ts';
-import { type Authority, type AuthorityCertificate, isGone } from '../authority.ts';
+import { type Authority, type AuthorityCertificate, caKeyVersion, isGone } from '../authority.ts';
+import { type CertifiedKey, keysBehind } from '../key-versions.ts';
 import { wholeSeconds } from '../validity.ts';
 import { BadDer } from '../x509/der-reader.ts';
 import { type AskedCertificate, type OcspRequest, readOcspRequest } from '../x509/ocsp-request.ts';
@@ -52,10 +53,10 @@ const authorityAt = async (unit: Unit, caId: string): Promise<Asked> => {
 
 const isSame = (left: Uint8Array, right: Uint8Array): boolean => Buffer.compare(left, right) === 0;
 
-/** Whether the question is about this CA: its key, and a name that it has or had. */
+/** Whether the question is about this key of a CA, and a name that the CA has or had. */
 const isAbout = (
   { hash, issuerKeyHash: key, issuerNameHash: name }: AskedCertificate,
-  { publicKey }: Authority,
+  { publicKey }: CertifiedKey,
   certificates: readonly AuthorityCertificate[],
 ): boolean =>
   isSame(key, issuerKeyHash(hash, publicKey)) &&
@@ -90,18 +91,18 @@ const signedAnswer = async (
   { project, authority }: Asked,
   { asked, nonce }: OcspRequest,
 ): Promise<OcspAnswer> => {
-  const { active } = authority;
   const now = wholeSeconds(unit.runtime.now());
-  if (!active || Date.parse(active.notAfter) <= now.getTime()) return refusal('unauthorized');
+  if (!authority.active) return refusal('unauthorized');
   const { authorities, ocspResponders } = unit.stores;
   const [all, statuses] = await Promise.all([
     authorities.certificates(project.id, authority.id),
     Promise.all(asked.map(({ serialNumber }) => statusOf(unit, authority, serialNumber))),
     // Read in the same round for what comes next.
-    ocspResponders.find(project.id, authority.id),
+    ocspResponders.find(project.id, authority.id, caKeyVersion(authority)),
   ]);
-  if (!asked.every((each) => isAbout(each, authority, all))) return refusal('unauthorized');
-  const { signer, certificate, notAfter } = await responderFor(unit, project, authority, active);
+  const key = keysBehind(authority, all).findLast((each) => asked.every((one) => isAbout(one, each, all)));
+  if (!key || Date.parse(key.notAfter) <= now.getTime()) return refusal('unauthorized');
+  const { signer, certificate, notAfter } = await responderFor(unit, project, authority, key);
   const nextUpdate = new Date(Math.min(now.getTime() + responseLife, notAfter.getTime()));
   const der = await signResponse({
     answers: asked.map((each, at) => ({ asked: each, status: statuses[at] ?? { kind: 'unknown' } })),

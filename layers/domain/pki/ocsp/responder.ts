@@ -3,9 +3,10 @@ import type { Project } from '../../projects/project.ts';
 import { dataKey } from '../../secrets/core/sealing.ts';
 import type { Change } from '../../store/change.ts';
 import type { Unit } from '../../unit.ts';
-import { activeCertificate, issuerName } from '../access.ts';
+import { issuerName } from '../access.ts';
 import { addressesOf } from '../addresses.ts';
-import type { ActiveCertificate, Authority } from '../authority.ts';
+import type { Authority } from '../authority.ts';
+import { type CertifiedKey, certificateOfKey } from '../key-versions.ts';
 import { signerOf } from '../signing-key.ts';
 import { validityOf } from '../validity.ts';
 import { newSerialNumber } from '../x509/certificates.ts';
@@ -17,6 +18,8 @@ import { signResponder } from '../x509/responder-certificate.ts';
 export interface Responder {
   readonly projectId: string;
   readonly caId: string;
+  /** The key of the CA that it answers for; 1 where nothing is said. */
+  readonly keyVersion?: number;
   /** The certificate of the CA that it was signed under. */
   readonly caCertId: string;
   /** Lower-case hex. */
@@ -30,7 +33,7 @@ export interface Responder {
 }
 
 export interface ResponderStore {
-  find(projectId: string, caId: string): Promise<Responder | undefined>;
+  find(projectId: string, caId: string, keyVersion: number): Promise<Responder | undefined>;
   /** In the place of `previous`; refused with `conflict` when another one came meanwhile. */
   replacement(responder: Responder, previous: Responder | undefined): Change;
 }
@@ -62,7 +65,7 @@ export interface OpenResponder {
 }
 
 /** The end of a responder: never after that of its CA. */
-const endOf = ({ notAfter }: ActiveCertificate, now: Date): Date =>
+const endOf = ({ notAfter }: CertifiedKey, now: Date): Date =>
   new Date(Math.min(now.getTime() + responderLife, Date.parse(notAfter)));
 
 /**
@@ -73,27 +76,28 @@ const newResponder = async (
   unit: Unit,
   project: Project,
   authority: Authority,
-  active: ActiveCertificate,
+  caKey: CertifiedKey,
 ): Promise<Responder> => {
   const { runtime } = unit;
-  const issuer = await activeCertificate(unit, authority);
+  const issuer = await certificateOfKey(unit, authority, caKey);
   const privateKey = await newPrivateKey(algorithm);
   try {
     const { publicKey } = softwareSigner(algorithm, privateKey);
     const serialNumber = newSerialNumber((size) => runtime.randomBytes(size));
     const named = { projectId: project.id, caId: authority.id, serialNumber };
-    const validity = validityOf(runtime.now(), endOf(active, runtime.now()));
+    const validity = validityOf(runtime.now(), endOf(caKey, runtime.now()));
     const signed = await signResponder(
       { name: commonNameOnly(`OCSP ${serialNumber.slice(0, 16)}`), publicKey, serialNumber, validity },
       {
         name: issuerName(issuer),
-        signer: await signerOf(unit, project, authority),
+        signer: await signerOf(unit, project, authority, caKey.keyVersion),
         addresses: addressesOf('', authority.id, issuer.id),
       },
     );
     const sealer = await dataKey(unit, project);
     return {
       ...named,
+      keyVersion: caKey.keyVersion,
       caCertId: issuer.id,
       der: new Uint8Array(signed.rawData),
       notAfter: validity.notAfter.toISOString(),
@@ -105,11 +109,11 @@ const newResponder = async (
 };
 
 /** Whether it answers for a while yet: under the CA's certificate of today, by a key that the project's latest key seals. */
-const isFresh = (responder: Responder, active: ActiveCertificate, latestKey: number, now: Date): boolean => {
+const isFresh = (responder: Responder, caKey: CertifiedKey, latestKey: number, now: Date): boolean => {
   const left = Date.parse(responder.notAfter) - now.getTime();
   // Near its own end a CA has none that lives longer.
-  const enough = Math.min(renewedBefore, Date.parse(active.notAfter) - now.getTime());
-  return responder.caCertId === active.id && keyVersionOf(responder.wrapped) === latestKey && left >= enough;
+  const enough = Math.min(renewedBefore, Date.parse(caKey.notAfter) - now.getTime());
+  return responder.caCertId === caKey.id && keyVersionOf(responder.wrapped) === latestKey && left >= enough;
 };
 
 const opened = async (unit: Unit, project: Project, responder: Responder): Promise<OpenResponder> => {
@@ -124,20 +128,20 @@ const opened = async (unit: Unit, project: Project, responder: Responder): Promi
 };
 
 /**
- * What answers for a CA now. It is made when it is first needed, and anew when a third of its time is left, the CA has
+ * What answers for a key of a CA now. It is made when it is first needed, and anew when a third of its time is left, the CA has
  * another certificate, or the project another key.
  */
 export const responderFor = async (
   unit: Unit,
   project: Project,
   authority: Authority,
-  active: ActiveCertificate,
+  caKey: CertifiedKey,
 ): Promise<OpenResponder> => {
   const { ocspResponders } = unit.stores;
-  const found = await ocspResponders.find(project.id, authority.id);
+  const found = await ocspResponders.find(project.id, authority.id, caKey.keyVersion);
   const { version } = await dataKey(unit, project);
-  if (found && isFresh(found, active, version, unit.runtime.now())) return opened(unit, project, found);
-  const responder = await newResponder(unit, project, authority, active);
+  if (found && isFresh(found, caKey, version, unit.runtime.now())) return opened(unit, project, found);
+  const responder = await newResponder(unit, project, authority, caKey);
   const { serialNumber, notAfter } = responder;
   unit.note({
     type: 'issue-ocsp-responder',

@@ -6,6 +6,7 @@ import { contentAt } from './der.ts';
 import { x509 } from './library.ts';
 import { assertWithinConstraints, constraintsIn } from './name-constraints.ts';
 import { assertStrongKey } from './public-keys.ts';
+import { areSame } from './same-key.ts';
 
 const refused = (why: string): LocketError => new LocketError('bad-request', why);
 
@@ -132,5 +133,5 @@ export const linkedChain = (
 /** Whether a certificate is about this key; both SubjectPublicKeyInfo, DER. */
 export const isAbout = (certificate: x509.X509Certificate, publicKey: Uint8Array): boolean => {
   const expected = createPublicKey({ key: Buffer.from(publicKey), type: 'spki', format: 'der' });
-  return nodeCertificate(certificate).publicKey.equals(expected);
+  return areSame(nodeCertificate(certificate).publicKey, expected);
 };

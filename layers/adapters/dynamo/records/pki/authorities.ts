@@ -3,11 +3,12 @@ import {
   type AuthorityCertificate,
   type AuthorityKey,
   type AuthorityStore,
+  caKeyVersion,
   type Gate,
   type IssuanceCount,
   issuanceShards,
 } from '../../../../domain/pki/authority.ts';
-import { perPlace } from '../../../../domain/pki/list-places.ts';
+import { listAmongKeys, perPlace } from '../../../../domain/pki/list-places.ts';
 import type { Change } from '../../../../domain/store/change.ts';
 import { absent, atRevision, type Condition, put, unconditional, update } from '../../changes.ts';
 import { guesses } from '../../guesses.ts';
@@ -70,6 +71,20 @@ export const authorityKeyItem = itemType<AuthorityKey & Ending>()({
   leadsTo: [],
 });
 
+export const furtherAuthorityKeyItem = itemType<AuthorityKey & Ending>()({
+  name: 'private key that a CA got when it was renewed, sealed',
+  readBy: 'signing by it, revocation lists and responders of the key; `ttl` once the CA is deleted',
+  pk: 'PROJECT#<id>',
+  sk: 'CAFURTHERKEY#<ca>#<key version>',
+  key: (projectId: string, caId: string, keyVersion: number) => ({
+    pk: `PROJECT#${projectId}`,
+    sk: `CAFURTHERKEY#${caId}#${keyVersion}`,
+  }),
+  shape: { projectId: text, caId: text, keyVersion: number, wrapped: bytes },
+  ttl,
+  leadsTo: [],
+});
+
 const authorityCertificateItem = itemType<AuthorityCertificate & Ending>()({
   name: 'certificate of a CA, and those above it',
   readBy: 'signing, chains, the public address in certificates; `ttl` once the CA is deleted',
@@ -112,7 +127,13 @@ const issuanceItem = itemType<IssuanceRecord>()({
   leadsTo: [],
 });
 
-export const authorityItems = [authorityItem, authorityKeyItem, authorityCertificateItem, issuanceItem];
+export const authorityItems = [
+  authorityItem,
+  authorityKeyItem,
+  furtherAuthorityKeyItem,
+  authorityCertificateItem,
+  issuanceItem,
+];
 export const authorityOwnerItems = [authorityOwnerItem];
 
 const shards = Array.from({ length: issuanceShards }, (_, shard) => shard);
@@ -127,8 +148,14 @@ const putOwner = (authority: Authority, condition?: Condition): Change =>
     }),
     condition,
   );
-const putKey = (key: AuthorityKey, end: Ending, condition?: Condition): Change =>
-  put(authorityKeyItem.item(authorityKeyItem.key(key.projectId, key.caId), { ...key, ...end }), condition);
+const putKey = (key: AuthorityKey, end: Ending, condition?: Condition): Change => {
+  const { projectId, caId } = key;
+  const version = caKeyVersion(key);
+  if (version === 1)
+    return put(authorityKeyItem.item(authorityKeyItem.key(projectId, caId), { ...key, ...end }), condition);
+  const further = furtherAuthorityKeyItem.key(projectId, caId, version);
+  return put(furtherAuthorityKeyItem.item(further, { ...key, ...end }), condition);
+};
 const putCertificate = (certificate: AuthorityCertificate, end: Ending, condition?: Condition): Change => {
   const { projectId, caId, id } = certificate;
   const key = authorityCertificateItem.key(projectId, caId, id);
@@ -175,7 +202,7 @@ const gateAt = (
 const stillOpen = (list: number): Condition => ({
   expression: 'attribute_not_exists(#closed) and (attribute_not_exists(#numbered) or #numbered < :full)',
   names: { '#closed': 'isClosed', '#numbered': 'numbered' },
-  values: { ':full': (list + 1) * perPlace },
+  values: { ':full': (listAmongKeys(list).index + 1) * perPlace },
 });
 
 const counting = { '#issued': 'issued' };
@@ -201,8 +228,12 @@ export const authorityStore = (session: ReadSession): AuthorityStore => ({
   find: (projectId, caId) => session.read(authorityItem, authorityItem.key(projectId, caId)),
   projectOf: (caId) => projectOf(session, caId),
   inProject: (projectId) => session.list(authorityItem, authorityItem.ranges.of(projectId)),
-  key: (projectId, caId) =>
-    read<AuthorityKey>(session.read(authorityKeyItem, authorityKeyItem.key(projectId, caId))),
+  key: (projectId, caId, version = 1) =>
+    read<AuthorityKey>(
+      version === 1
+        ? session.read(authorityKeyItem, authorityKeyItem.key(projectId, caId))
+        : session.read(furtherAuthorityKeyItem, furtherAuthorityKeyItem.key(projectId, caId, version)),
+    ),
   certificate: (projectId, caId, id) =>
     read<AuthorityCertificate>(
       session.read(authorityCertificateItem, authorityCertificateItem.key(projectId, caId, id)),
@@ -218,14 +249,15 @@ export const authorityStore = (session: ReadSession): AuthorityStore => ({
     ...(certificate ? [putCertificate(certificate, {}, absent)] : []),
   ],
   replacement: (authority, previous) => [putAuthority(authority, atRevision(previous.revision))],
-  certification: (authority, previous, certificate) => [
+  certification: (authority, previous, certificate, key) => [
     putAuthority(authority, atRevision(previous.revision)),
     putCertificate(certificate, {}, absent),
+    ...(key ? [putKey(key, {}, absent)] : []),
   ],
-  deletion: (authority, previous, key, certificates) => [
+  deletion: (authority, previous, keys, certificates) => [
     putAuthority(authority, atRevision(previous.revision)),
     putOwner(authority),
-    putKey(key, ending(authority)),
+    ...keys.map((key) => putKey(key, ending(authority))),
     ...certificates.map((certificate) => putCertificate(certificate, ending(authority))),
   ],
   issuances: (projectId, caId) =>

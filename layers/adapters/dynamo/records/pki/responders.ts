@@ -7,11 +7,14 @@ import { bytes, text } from '../shape.ts';
 const day = 86_400;
 
 const responderItem = itemType<Responder>()({
-  name: 'OCSP responder of a CA: its certificate and its key, sealed',
+  name: 'OCSP responder of a key of a CA: its certificate and its key, sealed',
   readBy: 'signing what is answered about certificates of the CA; `ttl` a day after its end',
   pk: 'PROJECT#<id>',
-  sk: 'OCSPRESPONDER#<ca>',
-  key: (projectId: string, caId: string) => ({ pk: `PROJECT#${projectId}`, sk: `OCSPRESPONDER#${caId}` }),
+  sk: 'OCSPRESPONDER#<ca, or ca.key version>',
+  key: (projectId: string, caId: string, keyVersion: number) => ({
+    pk: `PROJECT#${projectId}`,
+    sk: `OCSPRESPONDER#${caId}${keyVersion === 1 ? '' : `.${keyVersion}`}`,
+  }),
   shape: {
     caId: text,
     caCertId: text,
@@ -32,12 +35,16 @@ const standing = ({ serialNumber }: Responder): Condition => ({
   values: { ':serial': serialNumber },
 });
 
-/** One responder for each CA. */
+/** One responder for each key of a CA. */
 export const responderStore = (session: ReadSession): ResponderStore => ({
-  find: (projectId, caId) => session.read(responderItem, responderItem.key(projectId, caId)),
+  find: (projectId, caId, keyVersion) =>
+    session.read(responderItem, responderItem.key(projectId, caId, keyVersion)),
   replacement: (responder, previous) =>
     put(
-      responderItem.item(responderItem.key(responder.projectId, responder.caId), responder),
+      responderItem.item(
+        responderItem.key(responder.projectId, responder.caId, responder.keyVersion ?? 1),
+        responder,
+      ),
       previous ? standing(previous) : absent,
     ),
 });
