@@ -5,7 +5,9 @@ import { readAgain, reading } from '../api/queries.ts';
 import { Button } from '../shared/button.tsx';
 import { Actions, Dialog } from '../shared/dialog.tsx';
 import { Choice, Field, Form } from '../shared/form.tsx';
+import { Several } from '../shared/inputs.tsx';
 import { useWords } from '../shared/words.ts';
+import { type EventName, eventNames, eventWords } from './events.ts';
 import { webhookWords } from './words.ts';
 
 type Kind = NonNullable<InputOf<'POST /api/v1/webhooks'>['body']['type']>;
@@ -20,10 +22,20 @@ export const NewWebhook = ({ projectId, onClose }: { projectId: string; onClose:
   const [webhookUrl, setUrl] = useState('');
   const [secretPath, setPath] = useState('/**');
   const [key, setKey] = useState('');
+  const [events, setEvents] = useState<readonly EventName[]>([]);
+  const says = useWords(eventWords);
   const environment = chosen ?? environments[0]?.slug ?? '';
   const submit = async () => {
     await call('POST /api/v1/webhooks', {
-      body: { projectId, type, environment, webhookUrl, secretPath, ...(key && { webhookSecretKey: key }) },
+      body: {
+        projectId,
+        type,
+        environment,
+        webhookUrl,
+        secretPath,
+        ...(key && { webhookSecretKey: key }),
+        ...(events.length > 0 && { eventsFilter: events.map((eventName) => ({ eventName })) }),
+      },
     });
     await readAgain('GET /api/v1/webhooks');
     onClose();
@@ -65,6 +77,13 @@ export const NewWebhook = ({ projectId, onClose }: { projectId: string; onClose:
               onChange={({ target }) => setPath(target.value)}
               maxLength={1024}
               required
+            />
+            <Several
+              label={t.events}
+              hint={t.eventsHint}
+              options={eventNames.map((each) => [each, says[each]])}
+              chosen={events}
+              onChange={(next) => setEvents(next as readonly EventName[])}
             />
             {type === 'general' && (
               <Field

@@ -3,7 +3,7 @@ import type { SourceKind } from './import-source.ts';
 
 /** What becomes of a secret that is there with another value. */
 export const conflictRules = ['skip', 'overwrite'] as const;
-export type ConflictRule = (typeof conflictRules)[number];
+type ConflictRule = (typeof conflictRules)[number];
 
 /** How a key came out: `requested` where others have to approve it first. */
 export const keyResults = ['created', 'updated', 'unchanged', 'conflict', 'refused', 'requested'] as const;
@@ -36,7 +36,7 @@ export interface Starter {
 }
 
 /** An environment of the source, and that of the project which its secrets go to. */
-export interface EnvironmentPair {
+interface EnvironmentPair {
   readonly from: string;
   readonly to: string;
 }

@@ -10,7 +10,7 @@ import type { Unit } from '../unit.ts';
 import type { RotationType } from './kinds/kind.ts';
 
 /** How a connection that is kept for several uses reaches its target, in the newer family's own words. */
-export type ConnectionMembers = Readonly<Record<string, unknown>>;
+type ConnectionMembers = Readonly<Record<string, unknown>>;
 
 /** A connection that a rotation is set up with. */
 export interface UsedConnection {

@@ -7,7 +7,7 @@ import type { Sync } from './sync.ts';
 type Placed = Pick<Sync, 'environmentId' | 'secretPath'>;
 
 /** Whether the caller may read the secrets of a sync's folder, and so may know what they are called. */
-export const mayNameKeys = (
+const mayNameKeys = (
   { ability, project }: Pick<ProjectAccess, 'ability' | 'project'>,
   { environmentId, secretPath }: Placed,
 ): boolean => {
