@@ -72,7 +72,7 @@ beforeAll(async () => {
     LOCKET_DEAD_LETTERS_URL: `${address}/123456789012/locket-failed`,
     LOCKET_WEBHOOK_QUEUE_URL: `${address}/123456789012/locket-webhooks`,
     LOCKET_SYNC_QUEUE_URL: `${address}/123456789012/locket-syncs`,
-    LOCKET_IMPORT_QUEUE_URL: `${address}/123456789012/locket-external-imports`,
+    LOCKET_IMPORT_QUEUE_URL: `${address}/123456789012/locket-import-runs`,
     LOCKET_CHAT_QUEUE_URL: `${address}/123456789012/locket-chat`,
     LOCKET_SCAN_QUEUE_URL: `${address}/123456789012/locket-secret-scanning`,
     LOCKET_TRAIL_QUEUE_URL: `${address}/123456789012/locket-trail`,
@@ -126,6 +126,7 @@ const run = async (name: string, changes: object = {}): Promise<unknown> => {
 
 it('there is a sample event for every function, and for nothing else', () => {
   const names = functionSources.map(({ name }) => name);
+  expect(names.filter((name, n) => names.indexOf(name) !== n)).toEqual([]);
   expect(recorded.filter((name) => !names.includes(name))).toEqual([]);
   expect(names.filter((name) => !sampleOf(name))).toEqual([]);
 });
@@ -169,7 +170,7 @@ describe('the sample event', () => {
     'audit-stream-delivery',
     'webhook-delivery',
     'syncs',
-    'external-imports',
+    'import-runs',
     'chat-delivery',
     'secret-scanning-scan',
     'mail',

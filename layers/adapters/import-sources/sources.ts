@@ -21,8 +21,8 @@ const readers: { readonly [K in SourceKind]: Load<K> } = {
   'aws-secrets-manager': () => import('./aws-secrets-manager.part.ts'),
   'aws-parameter-store': () => import('./aws-parameter-store.part.ts'),
   doppler: () => import('./doppler.part.ts'),
-  'gcp-secret-manager': () => import('./gcp-secret-manager.part.ts'),
-  'azure-key-vault': () => import('./azure-key-vault.part.ts'),
+  'gcp-secret-manager': () => import('./from-gcp-secret-manager.part.ts'),
+  'azure-key-vault': () => import('./from-azure-key-vault.part.ts'),
   file: () => import('./file.part.ts'),
 };
 

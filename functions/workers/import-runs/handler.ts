@@ -35,7 +35,7 @@ const RESERVE = 60_000;
 
 const log = functionLog();
 const openWork = workWith(
-  'functions/workers/external-imports/handler.ts',
+  'functions/workers/import-runs/handler.ts',
   {
     changePolicies,
     changeRequests,

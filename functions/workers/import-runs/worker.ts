@@ -6,14 +6,14 @@ import { importEvents } from './message.ts';
  * is left is another message. A message names an import and nothing else.
  */
 export const worker: Worker = {
-  name: 'external-imports',
+  name: 'import-runs',
   description: 'Takes over secrets from elsewhere',
   stack: 'events',
-  constructId: 'ExternalImports',
+  constructId: 'ImportRuns',
   startedBy: [
     {
       kind: 'queue',
-      name: 'external-imports',
+      name: 'import-runs',
       urlVariable: 'LOCKET_IMPORT_QUEUE_URL',
       rule: {
         description: 'Imports that begin to the queue of imports',
