@@ -1,5 +1,7 @@
 /** What members of the private CA mean. */
 export const notes: Readonly<Record<string, string>> = {
+  enableDirectIssuance: 'Whether the CA issues without a template or policy too.',
+  certificateAuthorities: 'CAs of the project.',
   ca: 'The CA.',
   isDeleted: 'Whether to list the CAs that were deleted and can be restored, rather than those that stand.',
   deletesAt: 'When a deleted CA is gone for good.',

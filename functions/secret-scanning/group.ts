@@ -20,7 +20,7 @@ export const group = defineGroup({
     status:
       'What became of it: `UNRESOLVED`, `RESOLVED_FALSE_POSITIVE`, `RESOLVED_REVOKED` or `RESOLVED_NOT_REVOKED`',
     matchedSecret:
-      'The secret stored here that it is, found by a keyed digest; null while none is known, and to who may not read that secret',
+      'The secret stored here that it is, by a keyed digest; null while unknown, and to who may not read it',
     fingerprint: 'Commit, file, rule and line',
     fingerPrintWithoutCommitId: 'The same without the commit',
     ruleID: 'Which rule found it',

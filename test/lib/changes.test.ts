@@ -35,6 +35,16 @@ const installations: Readonly<Record<string, object>> = {
       pinSecretArn: 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:pin-AbCdEf',
     },
   },
+  'keys of CAs in the HSM': {
+    apiType: 'private',
+    vpc,
+    caKeysInHsm: true,
+    pkcs11: {
+      tokenLabel: 'hsm1',
+      keyLabel: 'locket',
+      pinSecretArn: 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:pin-AbCdEf',
+    },
+  },
   'databases in a VPC of the operator': {
     allowPrivateTargets: true,
     databaseNetwork: {
@@ -159,11 +169,11 @@ describe('a change of settings', () => {
     expect(faults(exportsInUse)).toEqual([]);
   });
 
-  it('keeps every log but that of a VPC, of the one-time secret or of keys in KMS, where these go', () => {
+  it('keeps every log but that of a VPC, of the one-time secret or of keys in KMS or an HSM, where these go', () => {
     const gone = faults((before, after) => lost(before, after, ['AWS::Logs::LogGroup']));
     expect(
       gone.filter(
-        (fault) => !/api\/NetworkFlowLog|storage\/BootstrapLock|events\/CaKeysWorkerLog/.test(fault),
+        (fault) => !/api\/NetworkFlowLog|storage\/BootstrapLock|events\/(Hsm)?CaKeysWorkerLog/.test(fault),
       ),
     ).toEqual([]);
   });

@@ -23,7 +23,7 @@ const inVpc = (settings: object): Readonly<Record<string, unknown>> => {
 };
 
 describe('the network of databases', () => {
-  it('holds the functions of dynamic secrets and rotations, and no others', () => {
+  it('holds the functions of dynamic secrets, rotations and connections, and no others', () => {
     const found = inVpc({ allowPrivateTargets: true, databaseNetwork });
     expect(Object.keys(found).toSorted()).toEqual([
       'locket-dynamic-leases',
@@ -33,6 +33,7 @@ describe('the network of databases', () => {
       'locket-rotate-secrets',
       'locket-rotation-sweep',
       'locket-secret-rotation',
+      'locket-secret-syncs',
     ]);
     for (const config of Object.values(found))
       expect(config).toEqual({

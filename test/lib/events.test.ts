@@ -193,6 +193,8 @@ describe('the dead-letter queue', () => {
       'locket-chat',
       'locket-chat-failed',
       'locket-failed',
+      'locket-import-runs',
+      'locket-import-runs-failed',
       'locket-incidents',
       'locket-incidents-failed',
       'locket-mail',

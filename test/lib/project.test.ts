@@ -30,6 +30,7 @@ describe('the project', { timeout: 120_000 }, () => {
         'digests',
         'dynamic-leases',
         'endings',
+        'import-runs',
         'incidents',
         'intents',
         'key-rotation',

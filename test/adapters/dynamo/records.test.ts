@@ -151,6 +151,7 @@ describe('item types', () => {
       'EMAILDOMAIN#*',
       'ENDING#*',
       'ENV#*',
+      'EXTERNALIMPORT#*',
       'FOLDER#*',
       'GRANT#*',
       'GROUP#*',
