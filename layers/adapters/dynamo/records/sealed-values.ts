@@ -83,6 +83,7 @@ const partsOf = ({ id, environments }: Project): readonly Part[] => [
   { part: 'project/5', pk: `PROJECT#${id}`, prefix: 'ACMEKEYSECRET#' },
   { part: 'project/6', pk: `PROJECT#${id}`, prefix: 'CHANGECOMMIT#' },
   { part: 'project/7', pk: `PROJECT#${id}`, prefix: 'CONNECTION#' },
+  { part: 'project/8', pk: `PROJECT#${id}`, prefix: 'CAFURTHERKEY#' },
   ...environments
     .map((environment) => environment.id)
     .sort()
