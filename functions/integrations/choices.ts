@@ -76,6 +76,15 @@ const groups: ChoiceList = {
   item: () => z.object({ ...name, groupId: z.number() }),
 };
 
+const kmsKeys: ChoiceList = {
+  path: 'aws-secrets-manager/kms-keys',
+  kind: 'kms-keys',
+  summary: 'The KMS keys of a region that secrets at AWS Secrets Manager may be encrypted under',
+  query: { region: asked },
+  envelope: 'kmsKeys',
+  item: () => z.object({ id: z.string(), alias: z.string() }),
+};
+
 const qovery = 'at Qovery';
 
 const lists: readonly ChoiceList[] = [
@@ -83,6 +92,7 @@ const lists: readonly ChoiceList[] = [
   workspaces,
   pipelines,
   groups,
+  kmsKeys,
   list('teams', 'The teams of a connection', {}, 'id'),
   list('github/orgs', 'The organizations of a connection to GitHub', {}, 'orgId'),
   list(

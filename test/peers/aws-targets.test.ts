@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as rest } from 'node:timers/promises';
+import { CreateAliasCommand, CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openSyncTargets } from '../../layers/adapters/targets/targets.ts';
 import type {
@@ -41,11 +42,12 @@ const done = { kind: 'done', value: true };
 withPeer('moto', firstOf(join(cache, 'moto/bin/moto_server')), 'run test/peers/fetch.sh', (program) => {
   let server: ChildProcess;
   let targets: SyncTargets;
+  let endpoint: string;
 
   beforeAll(async () => {
     const port = await freePort();
     server = spawn(program, ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
-    const endpoint = `http://127.0.0.1:${port}`;
+    endpoint = `http://127.0.0.1:${port}`;
     await answers(`${endpoint}/moto-api/`);
     process.env.AWS_REGION = 'eu-central-1';
     targets = openSyncTargets({ allowPrivateTargets: false, aws: { endpoint } }, { now: () => new Date() });
@@ -127,5 +129,21 @@ withPeer('moto', firstOf(join(cache, 'moto/bin/moto_server')), 'run test/peers/f
   it('takes back a name of its own that was deleted', async () => {
     const place = placeOf('aws-secret-manager', {}, { mapping: 'one-to-one' });
     expect(await targets.apply(place, [await put(place, 'KEY_8', 'again')])).toEqual([done]);
+  });
+
+  it('the keys of a region are chosen by their aliases', async () => {
+    const connection = placeOf('aws-secret-manager', {});
+    const kms = new KMSClient({ endpoint, region: 'eu-central-1' });
+    const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
+    const id = KeyMetadata?.KeyId ?? '';
+    await kms.send(new CreateAliasCommand({ AliasName: 'alias/of-secrets', TargetKeyId: id }));
+    kms.destroy();
+    const keysOf = (region: string) => targets.choices(connection, 'kms-keys', { region });
+    expect(await keysOf('eu-central-1')).toMatchObject({
+      kind: 'done',
+      value: expect.arrayContaining([{ id, alias: 'alias/of-secrets' }]),
+    });
+    expect(JSON.stringify(await keysOf('eu-west-1'))).not.toContain(id);
+    expect(await keysOf('example.org/')).toMatchObject({ kind: 'refused' });
   });
 });

@@ -39,6 +39,7 @@ const choices: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'railway/services': { appId: 'shop' },
   'teamcity/build-configs': { appId: 'shop' },
   'vercel/branches': { appId: 'shop' },
+  'aws-secrets-manager/kms-keys': { region: 'eu-central-1' },
 };
 
 export const specimens: Specimens = {

@@ -113,5 +113,9 @@ export const adapter: Adapter = {
   check: checkAws,
   list: (context) => by(context).list(context),
   apply: (context, changes) => by(context).apply(context, changes),
-  choices: { apps: async () => [] },
+  choices: {
+    apps: async () => [],
+    'kms-keys': async (context, { region }) =>
+      (await import('./kms-keys.part.ts')).kmsKeysIn(context, region),
+  },
 };
