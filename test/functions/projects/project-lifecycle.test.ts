@@ -29,9 +29,9 @@ describe('creating a project', () => {
       kmsSecretManagerKeyId: null,
       auditLogsRetentionDays: null,
       environments: [
-        { id: expect.any(String), name: 'Development', slug: 'dev' },
-        { id: expect.any(String), name: 'Staging', slug: 'staging' },
-        { id: expect.any(String), name: 'Production', slug: 'prod' },
+        { id: expect.any(String), name: 'Development', slug: 'dev', isProtected: false },
+        { id: expect.any(String), name: 'Staging', slug: 'staging', isProtected: false },
+        { id: expect.any(String), name: 'Production', slug: 'prod', isProtected: false },
       ],
     });
   });
