@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { httpGroups } from '../../functions/groups.ts';
 import { buildProject } from '../../lib/project.ts';
 import type { Resource } from './stacks.ts';
@@ -11,8 +11,13 @@ const BUNDLE_LIMIT_KB = 1000;
 
 // Bundling every function takes as long as the machine has other things to do.
 describe('the project', { timeout: 120_000 }, () => {
-  it('synthesizes with the code of every function', async () => {
-    const { app, bundles } = await buildProject({ outdir: temporaryFolder(), checked: false });
+  let project: Awaited<ReturnType<typeof buildProject>>;
+  beforeAll(async () => {
+    project = await buildProject({ outdir: temporaryFolder(), checked: false });
+  }, 120_000);
+
+  it('synthesizes with the code of every function', () => {
+    const { app, bundles } = project;
     const assembly = app.synth();
     const functions = assembly.stacks
       .flatMap(({ template }) => Object.values(template.Resources as Record<string, Resource>))
@@ -65,9 +70,8 @@ describe('the project', { timeout: 120_000 }, () => {
     for (const { name, bytes } of bundles) expect(bytes / 1024, name).toBeLessThan(BUNDLE_LIMIT_KB);
   });
 
-  it('ships the API document beside the function that shows it, and nothing beside the others', async () => {
-    const { bundles } = await buildProject({ outdir: temporaryFolder(), checked: false });
-    for (const { name, folder } of bundles)
+  it('ships the API document beside the function that shows it, and nothing beside the others', () => {
+    for (const { name, folder } of project.bundles)
       expect(existsSync(join(folder, 'assets', 'openapi.json')), name).toBe(name === 'meta');
   });
 });

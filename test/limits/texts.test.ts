@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { httpGroups } from '../../functions/groups.ts';
 import { operations } from '../../functions/routes.ts';
 import { cursorOf } from '../../functions/secrets/cursor.ts';
@@ -84,10 +84,17 @@ const groupOf = new Map(
 
 const spelled = ({ part, path }: TextMember): string => [part, ...path].join('.');
 
+/** A third of the texts for each member, in turn; the whole matrix takes all of them everywhere. */
+let turn = 0;
+const isNext = (): boolean => {
+  turn += 1;
+  return inject('whole') || turn % 3 === 0;
+};
+
 const faultsWith = async (operation: Operation, member: TextMember): Promise<readonly string[]> => {
   const faults: string[] = [];
   let hasChanged = false;
-  for (const [n, text] of textsFor(member).entries()) {
+  for (const [n, text] of [...textsFor(member).entries()].filter(isNext)) {
     const { status } = await send(operation, member, text);
     const isChange = status === 200 && operation.method !== 'GET';
     const after = isChange ? (await listAll()).status : 200;

@@ -303,7 +303,7 @@ withDashboard('the organization and the account', (stage) => {
       .getByRole('link', { name: 'Settings' })
       .click();
     await page.getByLabel('Name', { exact: true }).fill('Example & Daughters');
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Save' }).first().click();
     await page.getByText('Saved').waitFor();
     await page.getByLabel('E-mail address').fill('watch@example.org');
     await page.getByRole('button', { name: 'Add contact' }).click();

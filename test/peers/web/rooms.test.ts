@@ -140,7 +140,7 @@ withDashboard('the rooms beside the secrets', (stage) => {
     await page.getByLabel('Name', { exact: true }).fill('servers');
     await page.getByLabel('Pattern of common names').fill('.*.example.org');
     await page.getByRole('dialog').getByRole('button', { name: 'New template' }).click();
-    await page.getByText('.*.example.org').waitFor();
+    await page.getByText('.*.example.org', { exact: true }).waitFor();
     await parts.getByText('Alerts').click();
     await page.getByRole('button', { name: 'New alert' }).click();
     await page.getByLabel('Name', { exact: true }).fill('a month before');
@@ -259,7 +259,7 @@ withDashboard('the rooms beside the secrets', (stage) => {
     const parts = page.getByRole('navigation', { name: 'Parts of the page' });
     await parts.getByText('Settings').click();
     await page.getByLabel('Only addresses of this domain').fill('example.org');
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText('Saved').waitFor();
     await looksWell(page, 'instance-settings');
     await parts.getByText('Apps at third parties').click();
