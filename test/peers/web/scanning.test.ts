@@ -108,6 +108,7 @@ withDashboard('repository scanning', (stage) => {
     await page.getByText('The state was changed.').waitFor();
     await dialog.getByRole('link', { name: 'Open the secret' }).click();
     await page.waitForURL(`**/projects/${projectId}/secrets/dev`);
+    await dialog.waitFor({ state: 'detached' });
     await page.goBack();
 
     await page.getByRole('button', { name: /Say what became of it: deploy\.env$/ }).click();
