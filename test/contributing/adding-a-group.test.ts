@@ -47,11 +47,8 @@ const withGroup = (leftOut: (file: string) => boolean = () => false): ScratchCop
   return copy;
 };
 
-/** Names of tests, without those that are about an operation of another group: they run where they are at home. */
-const notOfOthers = String.raw`^(?!.*(GET|POST|PUT|PATCH|DELETE) /(?!api/v1/projects/\{projectId\}/bookmarks))`;
-
 const tests = (copy: ScratchCopy, ...names: readonly string[]) =>
-  copy.run('vitest', 'run', '--maxWorkers=1', '--reporter=dot', '--testNamePattern', notOfOthers, ...names);
+  copy.run('vitest', 'run', '--maxWorkers=1', '--reporter=dot', ...names);
 
 let copy: ScratchCopy;
 beforeAll(async () => {

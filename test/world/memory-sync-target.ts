@@ -43,6 +43,7 @@ const isFailure = (fate: TargetFate | undefined): fate is Failure['kind'] =>
   fate !== undefined && Object.hasOwn(reasons, fate);
 
 const members: Readonly<Record<string, Choice>> = {
+  'kms-keys': { id: 'key-1', alias: 'alias/shop' },
   apps: { name: 'shop', appId: '1' },
   workspaces: { name: 'shop', slug: 'shop', uuid: '{1}', type: 'workspace', is_private: true },
   pipelines: { app: { appId: '1' }, stage: 'production', pipeline: { name: 'shop', pipelineId: '1' } },
