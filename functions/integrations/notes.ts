@@ -1,5 +1,7 @@
 /** What members of connections and syncs mean. */
 export const notes: Readonly<Record<string, string>> = {
+  kmsKeys: 'Keys of KMS that have an alias.',
+  alias: 'Alias of the key, with `alias/` before it.',
   integration: 'A target, such as `aws-parameter-store`; in replies the sync itself.',
   integrations: 'Syncs, oldest first.',
   integrationAuth: 'A connection to a target, without what opens it.',
