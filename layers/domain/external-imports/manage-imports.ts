@@ -10,7 +10,7 @@ import { ended, endingChanges } from './ending.ts';
 import type { ExternalImport, ReportLine } from './external-import.ts';
 import type { ImportSource } from './import-source.ts';
 import { sealSource } from './sealing.ts';
-import { assertMayBegin, noteImport } from './start-import.ts';
+import { assertMayBegin, noteImport, takeRoom } from './start-import.ts';
 import { starterOf } from './starter.ts';
 
 interface Entered {
@@ -101,6 +101,7 @@ export const resumeImport = (
         'source is missing: credentials are dropped when an import ends',
       );
     if (source) assertSameKind(job, source);
+    const room = job.status === 'failed' ? [await takeRoom(unit, job.projectId)] : [];
     const parts = source ? await sealSource(unit, access.project, job, source) : undefined;
     const next: ExternalImport = {
       ...job,
@@ -118,6 +119,7 @@ export const resumeImport = (
       externalImports.replacement(next, job),
       ...(parts ?? []).map((part) => externalImports.part(part)),
       ...left.map((number) => externalImports.partRemoval(job.id, number)),
+      ...room,
     ]);
     return next;
   });

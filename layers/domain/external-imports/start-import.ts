@@ -1,10 +1,11 @@
 import { governed } from '../approvals/governed-places.ts';
-import { LocketError } from '../errors.ts';
+import { isRefusal, LocketError } from '../errors.ts';
 import { formatPath, parsePath } from '../folders/paths.ts';
 import { openScope } from '../places/scope.ts';
 import { enterProject, type ProjectAccess } from '../projects/access.ts';
 import { retryingConflicts } from '../retry.ts';
 import { assertMaySecret } from '../secrets/core/rights.ts';
+import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import { type ExternalImport, maxRunning, noCounts } from './external-import.ts';
 import { hasEnvironments, type ImportSource } from './import-source.ts';
@@ -23,7 +24,7 @@ const keptFor = 90 * 86_400;
 /** Refuses who may make no secret where the import leads to; key by key it is decided when each is written. */
 export const assertMayBegin = async (
   unit: Unit,
-  { project, ability: _ability }: ProjectAccess,
+  { project }: Pick<ProjectAccess, 'project'>,
   {
     environment,
     environments,
@@ -33,23 +34,30 @@ export const assertMayBegin = async (
   const mapped = environments.map(({ to }) => to);
   const all = mapped.length > 0 ? mapped : project.environments.map(({ slug }) => slug);
   const aims = environment === null ? [...new Set(all)] : [environment];
-  const refusals: unknown[] = [];
-  for (const slug of aims)
-    try {
-      const request = { projectId: project.id, environment: slug, path: parsePath(secretPath) };
-      assertMaySecret(await governed(unit, await openScope(unit, request)), 'create', '*', []);
-    } catch (error) {
-      // Of several environments those stay out in which the caller may do nothing.
-      if (environment !== null || mapped.length > 0) throw error;
-      refusals.push(error);
-    }
-  if (refusals.length > 0 && refusals.length === aims.length) throw refusals[0];
+  const mayIn = async (slug: string): Promise<void> => {
+    const request = { projectId: project.id, environment: slug, path: parsePath(secretPath) };
+    assertMaySecret(await governed(unit, await openScope(unit, request)), 'create', '*', []);
+  };
+  const outcomes = await Promise.allSettled(aims.map(mayIn));
+  const refusals = outcomes.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
+  const isMissingRight = (error: unknown): boolean =>
+    isRefusal(error, 'permission-denied') || isRefusal(error, 'forbidden');
+  const faults = refusals.filter((error) => !isMissingRight(error));
+  // Of several environments those stay out in which the caller may do nothing; what is named must be open.
+  const areEnough = environment === null && mapped.length === 0 && refusals.length < aims.length;
+  for (const error of areEnough ? faults : [...faults, ...refusals]) throw error;
 };
 
-const assertRoom = async (unit: Unit, projectId: string): Promise<void> => {
+/**
+ * Refuses one more running import than a project may have; the change, committed with what makes it run, has others that
+ * looked at the same moment look again.
+ */
+export const takeRoom = async (unit: Unit, projectId: string): Promise<Change> => {
+  const fence = await unit.stores.fences.find('external-imports', projectId);
   const all = await unit.stores.externalImports.inProject(projectId);
   if (all.filter(({ status }) => status === 'running').length >= maxRunning)
     throw new LocketError('bad-request', `At most ${maxRunning} imports of a project run at a time`);
+  return unit.stores.fences.renewed(fence);
 };
 
 export const noteImport = (unit: Unit, job: ExternalImport): void =>
@@ -71,8 +79,7 @@ const startOnce = async (unit: Unit, request: ImportRequest): Promise<ExternalIm
   if (!hasEnvironments(source.kind) && request.environment === null)
     throw new LocketError('invalid-input', 'environment is missing: this source has none of its own');
   await assertMayBegin(unit, access, { ...request, secretPath });
-  const fence = await unit.stores.fences.find('external-imports', access.project.id);
-  await assertRoom(unit, access.project.id);
+  const room = await takeRoom(unit, access.project.id);
   const now = unit.runtime.now();
   const placed = {
     id: unit.runtime.uuid(),
@@ -103,11 +110,11 @@ const startOnce = async (unit: Unit, request: ImportRequest): Promise<ExternalIm
     revision: 1,
   };
   noteImport(unit, made);
-  const { externalImports, fences } = unit.stores;
+  const { externalImports } = unit.stores;
   await unit.commit([
     ...externalImports.creation(made),
     ...parts.map((part) => externalImports.part(part)),
-    fences.renewed(fence),
+    room,
   ]);
   return made;
 };

@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { maxRunning } from '../../../layers/domain/external-imports/external-import.ts';
 import { allItems } from '../../harness/table.ts';
 import { type ImportPlace, openImportPlace } from '../../world/external-import-place.ts';
 import type { Actor } from '../../world/world.ts';
@@ -174,6 +175,23 @@ describe('an import', () => {
     await place.work(failed.id);
     expect(await place.read(failed.id)).toMatchObject({ status: 'completed', counts: { created: 2 } });
     expect(place.source.asked.at(-1)).toMatchObject({ after: '0', source: { token: 'another' } });
+  });
+
+  it('is refused where as many run as a project may have, also when a failed one is taken up', async () => {
+    const { world } = place;
+    place.source.pagesOf = [page('', { ONE: '1' })];
+    place.source.fails = () => ({ kind: 'refused', reason: 'no' });
+    const failed = [await imported(), await imported()];
+    place.source.fails = () => undefined;
+    const begun = [];
+    for (let n = 1; n < maxRunning; n += 1) begun.push(await place.start({ secretPath: base }));
+    const source = { type: 'vault', url: 'https://vault.example.com', token: 'another', path: 'secret' };
+    const takenUp = await Promise.all(
+      failed.map(({ id }) => world.send(world.admin, 'POST', `/api/v1/imports/${id}/resume`, { source })),
+    );
+    expect(takenUp.map(({ status }) => status).sort()).toEqual([200, 400]);
+    for (const { id } of [...begun, ...failed])
+      await world.send(world.admin, 'POST', `/api/v1/imports/${id}/cancel`);
   });
 
   it('ends when it is cancelled', async () => {
