@@ -18,9 +18,6 @@ const toCome: Reasons = [
 /** The contract's operations on projects that are left out. */
 const leftOut: Reasons = [];
 
-/** The contract's operations on keys that are left out. */
-const ofIntegrations: Reasons = [[/\/integration-auth\//, 'keys that an integration may choose from']];
-
 /** Served are those that are retired, too: they say what to use instead. */
 const served = new Set(operations.map(shapeOf));
 const unserved = (all: readonly string[]) => [...new Set(all)].filter((call) => !served.has(call)).sort();
@@ -55,6 +52,7 @@ describe.skipIf(!contract)('the contract', () => {
     'folders',
     'groups',
     'identities',
+    'kms',
     'memberships',
     'project-templates',
     'secret-imports',
@@ -70,9 +68,5 @@ describe.skipIf(!contract)('the contract', () => {
 
   it('of projects is served but for what is left out with a reason', () => {
     expectExcused((contract ?? []).filter(({ group }) => group === 'projects').map(shapeOf), leftOut);
-  });
-
-  it('of kms is served but for the keys of integrations', () => {
-    expectExcused((contract ?? []).filter(({ group }) => group === 'kms').map(shapeOf), ofIntegrations);
   });
 });
