@@ -1,5 +1,5 @@
 import { instanceScope } from '../audit/event.ts';
-import { folderPath } from '../places/place.ts';
+import { folderPath } from '../places/scope.ts';
 import type { Project } from '../projects/project.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';

@@ -1,3 +1,15 @@
+import type { BearerClaims, Claims } from './claims.ts';
+
+/** Whom verified claims name, for speculative reads: the authoritative caller is established from storage. */
+export const actorIn = (claims: Claims) =>
+  claims.authTokenType === 'identityAccessToken'
+    ? { kind: 'identity' as const, id: claims.identityId, orgId: claims.orgId }
+    : { kind: 'user' as const, id: claims.userId, orgId: claims.organizationId };
+
+/** The same of any token, whoever it is for. */
+export const bearerIn = (claims: BearerClaims) =>
+  claims.authTokenType === 'scimToken' ? { kind: 'scim' as const, id: claims.scimTokenId } : actorIn(claims);
+
 const spelling = /^st\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([0-9a-f]{32})(?:\.[\w+/=-]{1,256})?$/;
 
 /** Bytes of a service token's secret. */
