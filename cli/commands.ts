@@ -270,6 +270,50 @@ export const commands: Readonly<Record<string, Listed>> = {
     summary: 'End a lease before its time',
     load: async () => (await import('./dynamic-secrets/command.ts')).deleteLease,
   },
+  approvals: {
+    summary: 'List the change requests that you asked for or may approve',
+    load: async () => (await import('./approvals/changes.ts')).listChanges,
+  },
+  'approvals show': {
+    summary: 'Show what a change request would change',
+    load: async () => (await import('./approvals/changes.ts')).showChange,
+  },
+  'approvals review': {
+    summary: 'Approve or reject a change request',
+    load: async () => (await import('./approvals/deciding.ts')).reviewChange,
+  },
+  'approvals merge': {
+    summary: 'Carry out a change request',
+    load: async () => (await import('./approvals/deciding.ts')).mergeChange,
+  },
+  'approvals close': {
+    summary: 'Close a change request without carrying it out',
+    load: async () => (await import('./approvals/deciding.ts')).closeChange,
+  },
+  'access-requests': {
+    summary: 'List the access requests of a project',
+    load: async () => (await import('./approvals/access-lists.ts')).listAccess,
+  },
+  'access-requests create': {
+    summary: 'Ask for access, for a time or for good',
+    load: async () => (await import('./approvals/access.ts')).askForAccess,
+  },
+  'access-requests review': {
+    summary: 'Approve or reject an access request',
+    load: async () => (await import('./approvals/access.ts')).reviewAccess,
+  },
+  'access-requests cancel': {
+    summary: 'Take back an access request of yours',
+    load: async () => (await import('./approvals/access.ts')).cancelAccess,
+  },
+  'access-requests revoke': {
+    summary: 'End access before its time',
+    load: async () => (await import('./approvals/access.ts')).revokeAccess,
+  },
+  'access-requests grants': {
+    summary: 'List who was given access to what, and why',
+    load: async () => (await import('./approvals/access-lists.ts')).listGrants,
+  },
   connections: {
     summary: 'List the app connections of the organization',
     load: async () => (await import('./integrations/connections.ts')).listConnections,
