@@ -1,4 +1,5 @@
 import { accountCommands } from './account/commands.ts';
+import { approvalCommands } from './approvals/commands.ts';
 import type { Listed } from './command.ts';
 import { integrationCommands } from './integrations/commands.ts';
 import { scimCommands } from './scim/commands.ts';
@@ -145,6 +146,7 @@ export const commands: Readonly<Record<string, Listed>> = {
     summary: 'End a lease before its time',
     load: async () => (await import('./dynamic-secrets/command.ts')).deleteLease,
   },
+  ...approvalCommands,
   ...integrationCommands,
   agent: {
     summary: 'Keep files with secrets as templates say',

@@ -1,3 +1,4 @@
+import { tellAsked } from '../approvals/requested.ts';
 import { command, Failure, UsageFault } from '../command.ts';
 import { callerFlags, openCaller } from '../instance/caller.ts';
 import { pathFlag, scopeFlags, scopeOf } from '../project/scope.ts';
@@ -63,12 +64,14 @@ export const importSecrets = command({
     const held = new Map((await readSecrets(caller, scope, justOwn)).map(({ key, value }) => [key, value]));
     const changes = changesBetween(held, wanted).filter(({ mark }) => mark !== '-');
     const done = changes.filter(({ mark }) => mark === '+' || given.overwrite);
-    if (!given['dry-run']) await applyChanges(caller, scope, done);
+    const asked = given['dry-run'] ? [] : await applyChanges(caller, scope, done);
+    tellAsked(asked, around);
     printChanges(done, { values: given['show-values'], json: given.json }, around);
     const left = changes.length - done.length;
     if (left > 0)
       around.tell(`${left} are there with other values and stay as they are: --overwrite changes them`);
-    const outcome = given['dry-run'] ? 'would be imported' : 'are imported';
+    const written = asked.length > 0 ? 'wait for approval' : 'are imported';
+    const outcome = given['dry-run'] ? 'would be imported' : written;
     around.tell(`${done.length} secrets ${outcome}, ${wanted.size - changes.length} are there already`);
     return 0;
   },

@@ -12,7 +12,7 @@ export class Offline extends Failure {
 
 const advice: Readonly<Record<number, string>> = {
   401: 'Context: the token is not known here or has ended. Log in anew, and check the address of Locket.',
-  403: 'Context: whom the token belongs to may not do this: locket explain says why.',
+  403: 'Context: whom the token belongs to may not do this. Where it is rights that they lack, locket explain says which.',
 };
 
 const detailsIn = (details: unknown): readonly string[] => {

@@ -58,6 +58,13 @@ const urlOf = (host: string): URL => {
   return url;
 };
 
+const refusal = (isPlain: boolean, allowPrivateTargets: boolean): string => {
+  if (isPlain) return 'Without TLS only private addresses are called, and no link-local ones';
+  return allowPrivateTargets
+    ? 'Link-local, metadata and multicast addresses are never called'
+    : 'The address of the target is not public, and private ones need the setting allowPrivateTargets';
+};
+
 /**
  * Looks a host up once and answers the lookup to connect with, so that the connection goes to the very addresses that
  * were checked. Without TLS only private addresses are called, and only where the settings let it.
@@ -75,5 +82,5 @@ export const reach = async (
     if (isPlain) return mayBeProvider(address) && !isPublicAddress(address);
     return allowPrivateTargets ? mayBeProvider(address) : isPublicAddress(address);
   };
-  return destinationOf(urlOf(host), false, resolve, isLet);
+  return destinationOf(urlOf(host), false, resolve, isLet, refusal(isPlain, allowPrivateTargets));
 };

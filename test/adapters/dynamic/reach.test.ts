@@ -87,3 +87,22 @@ describe('an address of a provider', () => {
     expect(address).toBe('10.0.0.1');
   });
 });
+
+it.each([
+  ['10.1.2.3', { allowPrivateTargets: false }, 'the setting allowPrivateTargets'],
+  [
+    '169.254.169.254',
+    { allowPrivateTargets: true },
+    'Link-local, metadata and multicast addresses are never called',
+  ],
+  ['8.8.8.8', { allowPrivateTargets: true, isPlain: true }, 'Without TLS only private addresses'],
+])(
+  'says why %s is refused with %j',
+  async (address, {
+    isPlain = false,
+    allowPrivateTargets,
+  }: { isPlain?: boolean; allowPrivateTargets: boolean }, why) => {
+    const asked = reach('db.example.com', isPlain, { allowPrivateTargets, resolve: found(address) });
+    await expect(asked).rejects.toThrow(why);
+  },
+);
