@@ -23,6 +23,9 @@ const never = { ipv4: new BlockList(), ipv6: new BlockList() };
 for (const [net, prefix] of [
   ['0.0.0.0', 8],
   ['169.254.0.0', 16],
+  // Metadata of other clouds, at addresses that are private otherwise.
+  ['100.100.100.200', 32],
+  ['192.0.0.192', 32],
   ['224.0.0.0', 4],
   ['240.0.0.0', 4],
 ] as const)
@@ -35,6 +38,7 @@ for (const [net, prefix] of [
   ['fe80::', 10],
   ['ff00::', 8],
   ['fd00:ec2::', 32],
+  ['fd20:ce::254', 128],
   ['::ffff:0:0', 96],
   ['64:ff9b::', 96],
 ] as const)
