@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { sha256Hex } from '../../../layers/domain/digests.ts';
 import { newAccountName } from '../../../layers/domain/dynamic-secrets/account-names.ts';
 import { postgresDialect } from '../../../layers/domain/dynamic-secrets/dialects.ts';
 import { type ProviderType, providerTypes } from '../../../layers/domain/dynamic-secrets/kinds/kind.ts';
 import { checkedInputs, kindOf } from '../../../layers/domain/dynamic-secrets/kinds/kinds.ts';
-import { placeOfProvider } from '../../../layers/domain/dynamic-secrets/provider-place.ts';
+import { leftBehind, placeOfProvider } from '../../../layers/domain/dynamic-secrets/provider-place.ts';
 import { parseStatements } from '../../../layers/domain/dynamic-secrets/statements.ts';
 import { providerInputs } from '../../world/provider-inputs.ts';
 
@@ -107,5 +108,15 @@ describe('the place of accounts', () => {
     expect(placeOfProvider({ type, inputs: { ...inputs, ...changed } })).not.toBe(
       placeOfProvider({ type, inputs }),
     );
+  });
+
+  it('is that of a lease from before the database counted, but for another server', () => {
+    const inputs = providerInputs['sql-database'];
+    const { client, host, port } = inputs as Record<string, unknown>;
+    const before = sha256Hex(JSON.stringify(['sql-database', client, host, port, null]));
+    const lease = { providerPlace: before };
+    expect(leftBehind({ type: 'sql-database', inputs }, lease)).toBeUndefined();
+    const moved = { ...inputs, host: 'db2.example.com' };
+    expect(leftBehind({ type: 'sql-database', inputs: moved }, lease)).toMatchObject({ kind: 'refused' });
   });
 });
