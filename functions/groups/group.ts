@@ -35,6 +35,6 @@ export const group = defineGroup({
     machineIdentities: 'Machine identities, those in the group first',
   },
   table: 'read-write',
-  stores: ['groups', 'privileges', 'projects', 'roles'],
+  stores: ['accessPolicies', 'changePolicies', 'groups', 'privileges', 'projects', 'roles'],
   keys: true,
 });

@@ -38,6 +38,8 @@ export const group = defineGroup({
   },
   table: 'read-write',
   stores: [
+    'accessPolicies',
+    'changePolicies',
     'groups',
     'guesses',
     'instance',

@@ -82,9 +82,11 @@ export const group = defineGroup({
   },
   table: 'read-write',
   stores: [
+    'accessPolicies',
     'aliases',
     'appCredentials',
     'breakGlass',
+    'changePolicies',
     'groupMappings',
     'groups',
     'instance',

@@ -118,7 +118,15 @@ const seldomAsked: Readonly<Record<string, readonly StoreName[]>> = {
   // Nobody has everybody sign in by single sign-on.
   organizations: ['breakGlass', 'ldapConfigs', 'oidcConfigs', 'samlConfigs'],
   // Nobody's password is right, no group is mapped, and the directory stays on.
-  ldap: ['oidcConfigs', 'projects', 'providerWords', 'samlConfigs', 'verifiedDomains'],
+  ldap: [
+    'accessPolicies',
+    'changePolicies',
+    'oidcConfigs',
+    'projects',
+    'providerWords',
+    'samlConfigs',
+    'verifiedDomains',
+  ],
   // Only a key in KMS is tagged with the instance.
   pki: ['instance'],
   scim: ['mails'],
@@ -136,8 +144,17 @@ const seldomAsked: Readonly<Record<string, readonly StoreName[]>> = {
   signup: ['mails'],
   // A rollback may bring folders back that only import, into a place under a change policy.
   snapshots: ['changePolicies', 'changeRequests', 'imports', 'mails', 'references', 'reminders'],
-  // Nobody was at a provider before.
-  sso: ['aliases', 'invitations', 'ldapConfigs', 'mails', 'projects', 'providerWords'],
+  // Nobody was at a provider before, and groups that are mapped have no project.
+  sso: [
+    'accessPolicies',
+    'aliases',
+    'changePolicies',
+    'invitations',
+    'ldapConfigs',
+    'mails',
+    'projects',
+    'providerWords',
+  ],
   // Server admins, who are not deleted, are everybody here.
   users: ['projects', 'recoveryKits'],
 };

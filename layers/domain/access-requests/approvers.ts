@@ -1,6 +1,4 @@
 import { LocketError } from '../errors.ts';
-import type { Group } from '../groups/group.ts';
-import { groupsOf } from '../groups/standing-in-groups.ts';
 import { grantsOf } from '../projects/entitlement.ts';
 import { type PersonStanding, personStanding } from '../projects/person-standing.ts';
 import type { Project } from '../projects/project.ts';
@@ -57,10 +55,8 @@ export const partiesNamed = (
     ),
   );
 
-/** Somebody in a project, and the groups they are in now. */
-export interface Participant extends PersonStanding {
-  readonly groups: readonly Group[];
-}
+/** Somebody in a project. */
+export type Participant = PersonStanding;
 
 /**
  * A person as they stand in a project now; undefined for who left it or the organization, or was deactivated: what they
@@ -72,29 +68,26 @@ export const participant = async (
   userId: string,
 ): Promise<Participant | undefined> => {
   const standing = await personStanding(unit, { orgId, projectId, userId });
-  if (!standing || grantsOf(standing.entitlement).length === 0) return undefined;
-  const membership = await unit.stores.organizations.membership(orgId, userId);
-  const holder = {
-    kind: 'user',
-    id: userId,
-    orgId,
-    membershipId: membership?.id,
-    inGroups: membership?.inGroups,
-  } as const;
-  return { ...standing, groups: await groupsOf(unit, holder) };
+  return standing && grantsOf(standing.entitlement).length > 0 ? standing : undefined;
 };
 
-/** Whether somebody is one of these, themselves or by a group they are in, and were in at an instant (ISO 8601) if one is given. */
+/**
+ * Whether somebody is one of these, themselves or by a group that they are in now, and were in at an instant (ISO 8601) if one
+ * is given. A group counts while it is in the project, and was then: only there is weighed who is let into it.
+ */
 export const isAmong = (
   parties: readonly Party[],
-  { id, groups, entitlement: { joinedAt } }: Participant,
+  { id, entitlement: { ofGroups, joinedAt } }: Participant,
   at?: string,
 ): boolean =>
   parties.some(({ type, id: partyId }) =>
     type === 'user'
       ? partyId === id
-      : groups.some((group) => group.id === partyId) &&
-        (at === undefined || (joinedAt.get(partyId) ?? at) <= at),
+      : ofGroups.some(
+          ({ actorId, createdAt }) =>
+            actorId === partyId &&
+            (at === undefined || (createdAt <= at && (joinedAt.get(partyId) ?? at) <= at)),
+        ),
   );
 
 /** The most people of one policy that are told of something, or looked at one by one. */

@@ -3,6 +3,7 @@ import type { Holder } from '../groups/standing-in-groups.ts';
 import { groupMembershipsOf, holderIn } from '../groups/standing-in-groups.ts';
 import type { ProjectAccess } from '../projects/access.ts';
 import { entitlementIn, grantsOf } from '../projects/entitlement.ts';
+import type { Project } from '../projects/project.ts';
 import type { Unit } from '../unit.ts';
 import { type Approver, maxApprovers } from './change-policy.ts';
 
@@ -32,8 +33,8 @@ const find = async (
 ): Promise<Approver | undefined> => {
   const { kind, username } = named;
   if (kind === 'group') {
-    const group = named.id ? await unit.stores.groups.find(access.project.orgId, named.id) : undefined;
-    return group && { kind, id: group.id };
+    const grant = named.id && (await unit.stores.projects.grant(access.project.id, kind, named.id));
+    return grant ? { kind, id: grant.actorId } : undefined;
   }
   const id = named.id ?? (username ? await unit.stores.users.idOf(username.toLowerCase()) : undefined);
   return id !== undefined && (await isInProject(unit, access, id)) ? { kind, id } : undefined;
@@ -60,11 +61,12 @@ export const approversNamed = async (
 };
 
 /**
- * The people and groups of these lists with the groups that a person is in now, and was in at an instant (ISO 8601) if one is
- * given: whom one of them makes an approver.
+ * Whether one of a list is a person, or a group that they are in now, and were in at an instant (ISO 8601) if one is given. A
+ * group counts while it is in the project, and was then: only there is weighed who is let into it.
  */
 export const isAmong = async (
   unit: Pick<Unit, 'stores'>,
+  { id: projectId }: Pick<Project, 'id'>,
   approvers: readonly Approver[],
   holder: Holder,
   at?: string,
@@ -75,22 +77,22 @@ export const isAmong = async (
   const memberships = await groupMembershipsOf(unit, holder);
   const since = memberships.filter(({ createdAt }) => at === undefined || createdAt <= at);
   const found = since.filter(({ groupId }) => groupIds.has(groupId));
-  const groups = await Promise.all(
-    found.map(({ groupId }) => unit.stores.groups.find(holder.orgId, groupId)),
+  const grants = await Promise.all(
+    found.map(({ groupId }) => unit.stores.projects.grant(projectId, 'group', groupId)),
   );
-  return groups.some((group) => group !== undefined);
+  return grants.some((grant) => grant !== undefined && (at === undefined || grant.createdAt <= at));
 };
 
-/** Everybody whom a list names now, groups by those who are in them. */
+/** Everybody whom a list names now, groups of the project by those who are in them. */
 export const peopleIn = async (
   { stores }: Pick<Unit, 'stores'>,
-  orgId: string,
+  { id: projectId }: Pick<Project, 'id'>,
   approvers: readonly Approver[],
 ): Promise<readonly string[]> => {
   const people = await Promise.all(
     approvers.map(async ({ kind, id }) => {
       if (kind === 'user') return [id];
-      if (!(await stores.groups.find(orgId, id))) return [];
+      if (!(await stores.projects.grant(projectId, 'group', id))) return [];
       return (await stores.groups.everybodyIn(id, 'user')).map(({ actorId }) => actorId);
     }),
   );

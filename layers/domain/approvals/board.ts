@@ -29,7 +29,7 @@ export const readBoard = async (unit: Unit, request: BoardRequest): Promise<Boar
   if (!policy) return undefined;
   const [found, userApprovers] = await Promise.all([
     placed(unit, project, policy),
-    peopleIn(unit, project.orgId, policy.approvers),
+    peopleIn(unit, project, policy.approvers),
   ]);
   return { placed: found, userApprovers };
 };

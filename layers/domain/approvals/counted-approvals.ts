@@ -67,7 +67,7 @@ export const verdictsOn = async (
     policies.map(async (policy) => {
       const own = await Promise.all(
         approvals.map(({ standing, review }) =>
-          isAmong(unit, policy.approvers, standing.holder, review.updatedAt),
+          isAmong(unit, project, policy.approvers, standing.holder, review.updatedAt),
         ),
       );
       const counted = approvals

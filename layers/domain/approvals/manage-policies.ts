@@ -1,9 +1,8 @@
 import { LocketError } from '../errors.ts';
 import { assertCan } from '../permissions/ability.ts';
-import type { Conditions, Rule } from '../permissions/rule.ts';
 import { enterProject, type ProjectAccess, unknownProject } from '../projects/access.ts';
 import { assertMayGrant } from '../projects/boundary.ts';
-import type { Environment, Project } from '../projects/project.ts';
+import type { Environment } from '../projects/project.ts';
 import { enterHolderOf } from '../projects/reference.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Change } from '../store/change.ts';
@@ -11,7 +10,7 @@ import type { Unit } from '../unit.ts';
 import { type ChangePolicy, maxPolicies } from './change-policy.ts';
 import { type PlacedPolicy, peopleNamed, placed, placedIn } from './placed-policy.ts';
 import { blank, drafted, type PolicyDraft } from './policy-draft.ts';
-import { isExactPath } from './policy-path.ts';
+import { givenByApproval } from './power-of-approvers.ts';
 
 const policyNotFound = (): LocketError => new LocketError('not-found', 'Policy not found');
 
@@ -29,26 +28,13 @@ const notePolicy = (unit: Unit, { project }: Pick<ProjectAccess, 'project'>, pol
     },
   });
 
-const pathCondition = (path: string | null): Conditions =>
-  path === null ? {} : { secretPath: isExactPath(path) ? path : { $glob: path } };
-
-/** What meeting a policy lets people do, whatever their own rights are. */
-const givenBy = ({ environments }: Project, { environmentIds, secretPath }: ChangePolicy): Rule => ({
-  subject: 'secrets',
-  action: ['read', 'create', 'edit', 'delete'],
-  conditions: {
-    environment: {
-      $in: environments.filter(({ id }) => environmentIds.includes(id)).map(({ slug }) => slug),
-    },
-    ...pathCondition(secretPath),
-  },
-});
-
 /** Who says whose approvals allow a change gives that right away: `forbidden` to who does not hold it. */
 const assertMayDecide = (unit: Unit, access: ProjectAccess, ...policies: readonly ChangePolicy[]): void =>
   assertMayGrant(unit, access, {
     roles: [],
-    privileges: [{ rules: policies.map((policy) => givenBy(access.project, policy)), isTemporary: false }],
+    privileges: [
+      { rules: policies.map((policy) => givenByApproval(access.project, policy)), isTemporary: false },
+    ],
   });
 
 /**

@@ -17,13 +17,13 @@ const missing = ({ policy, counted }: Verdict): LocketError =>
 
 const assertMayBypass = async (
   unit: Unit,
-  { access: { member } }: RequestView,
+  { access: { member, project } }: RequestView,
   { policy }: Verdict,
 ): Promise<void> => {
   if (policy.bypassers.length === 0) return;
   const isBypasser =
     member.kind === 'user' &&
-    (await isAmong(unit, policy.bypassers, {
+    (await isAmong(unit, project, policy.bypassers, {
       kind: 'user',
       id: member.id,
       orgId: member.orgId,

@@ -27,7 +27,7 @@ const recipientsOf = async (unit: Unit, told: Told, notice: ChangeNotice): Promi
   const { request, access } = told;
   const requester = request.requester.kind === 'user' ? [request.requester.id] : [];
   if (notice === 'change-merged' || notice === 'change-reviewed') return requester;
-  const approvers = await peopleIn(unit, access.project.orgId, approversOf(told));
+  const approvers = await peopleIn(unit, access.project, approversOf(told));
   return forApprovers.includes(notice) ? approvers : [...approvers, ...requester];
 };
 

@@ -40,13 +40,14 @@ export const foldersOf = ({ base, op, environmentId, folderId }: SealedCommit): 
 
 const isAmongAny = async (
   unit: Unit,
-  { member }: ProjectAccess,
+  { member, project }: ProjectAccess,
   policies: readonly ChangePolicy[],
 ): Promise<boolean> => {
   if (member.kind !== 'user') return false;
   const { id, kind, orgId, membershipId, inGroups } = member;
   return isAmong(
     unit,
+    project,
     policies.flatMap(({ approvers }) => approvers),
     { id, kind, orgId, membershipId, inGroups },
   );

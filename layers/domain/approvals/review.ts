@@ -24,7 +24,7 @@ const assertMayReview = async (unit: Unit, { access, part, policies }: RequestVi
   const holder = { kind: 'user' as const, id, orgId, membershipId, inGroups };
   const open = part.isRequester ? policies.filter(({ allowsSelfApproval }) => allowsSelfApproval) : policies;
   const approvers = open.flatMap((policy) => policy.approvers);
-  if (await isAmong(unit, approvers, holder)) return;
+  if (await isAmong(unit, access.project, approvers, holder)) return;
   throw new LocketError(
     'forbidden',
     part.isRequester

@@ -10,6 +10,7 @@ import { inOrganization, type RoleReference, rolesNamed, storedRole } from '../r
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import type { Group } from './group.ts';
+import { demandedByPolicies } from './named-in-policies.ts';
 
 /** In how many projects what a group gives is weighed one by one: all of it is read by the request. */
 const maxWeighedProjects = 500;
@@ -30,11 +31,14 @@ const assertCoversGrant = async (
   grant: ProjectGrant,
   message: string,
 ): Promise<void> => {
-  const [own, given] = await Promise.all([
+  const [own, given, named] = await Promise.all([
     entitlementIn(unit, grant.projectId, member),
     entitlementOf(unit, grant),
+    demandedByPolicies(unit, grant.projectId, grant.actorId),
   ]);
-  assertCoversBoth(unit, holdingsOf(own, placeholdersOf(member)), holdingsOf(given), message);
+  const held = holdingsOf(own, placeholdersOf(member));
+  assertCoversBoth(unit, held, holdingsOf(given), message);
+  assertCovers(held, named, forGood(unit.runtime.now()), message);
 };
 
 const beyondWeighing = (message: string): LocketError =>
@@ -45,8 +49,8 @@ const beyondWeighing = (message: string): LocketError =>
 
 /**
  * Refuses to alter or delete a group, and to let anybody in or out, unless the caller may do everything that being in it
- * gives, in the organization and in each project, and whatever it denies: `forbidden` with `message`. What cannot be
- * weighed within a request is not allowed.
+ * gives, in the organization and in each project, whatever it denies, and what naming somebody in each policy takes that
+ * names the group: `forbidden` with `message`. What cannot be weighed within a request is not allowed.
  */
 export const assertMayChangeGroup = async (
   unit: Unit,

@@ -1,9 +1,11 @@
 import { LocketError } from '../errors.ts';
 import { unknownGroup } from '../groups/access.ts';
 import type { Group } from '../groups/group.ts';
+import { demandedByPolicies } from '../groups/named-in-policies.ts';
 import type { Page } from '../groups/pages.ts';
 import { type GroupPerson, type PeopleRequest, peoplePage } from '../groups/people.ts';
 import { assertCan } from '../permissions/ability.ts';
+import { assertCovers, forGood } from '../permissions/coverage.ts';
 import { retryingConflicts } from '../retry.ts';
 import { type CustomRole, customRolesOf, inProject } from '../roles/role.ts';
 import type { Unit } from '../unit.ts';
@@ -66,10 +68,12 @@ const membershipOf = async (
   return { grant, group };
 };
 
+const namedInPolicies = 'Policies of this project name the group: you need what naming it in them takes';
+
 /**
  * Gives a group of the organization, by id or name, roles in a project. Needs `groups:create`; `not-found` for an unknown
- * group or role, `forbidden` for a role that allows, or denies those in the group, more than the caller may do,
- * `already-exists` for a group that has roles here.
+ * group or role, `forbidden` for a role that allows, or denies those in the group, more than the caller may do, and without what
+ * naming the group takes in policies that name it already, `already-exists` for a group that has roles here.
  */
 export const addGroup = async (
   unit: Unit,
@@ -83,6 +87,8 @@ export const addGroup = async (
   const named = await rolesRequested(unit, access.project.id, requests);
   const roles = grantedRoles(unit, requests, named);
   assertMayGrantToGroup(unit, access, { roles, customRoles: named.customRoles });
+  const demand = await demandedByPolicies(unit, access.project.id, group.id);
+  assertCovers(access.holdings, demand, forGood(unit.runtime.now()), namedInPolicies);
   const grant = newGrant(unit, access.project, { kind: 'group', id: group.id }, roles);
   await unit.commit([...unit.stores.projects.grantCreation(grant), ...named.checks]);
   return grant;

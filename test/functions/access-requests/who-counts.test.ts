@@ -152,6 +152,26 @@ describe('an approval', () => {
     expect((await look(second, id)).isApproved).toBe(true);
   });
 
+  it('by a group counts no more once the group left the project', async () => {
+    const [inside, second] = [await person('admin'), await person('admin')];
+    const { made, grant } = await groupIn(world, project, [held('viewer')]);
+    await letIn(world, made, 'user', inside.id);
+    const approvers = [
+      { type: 'group', id: made.id },
+      { type: 'user', id: second.id },
+    ];
+    const { id } = await asking([], { approvers, approvals: 2 });
+    expect(await review(inside, id)).toBe(200);
+    const membership = `/api/v2/workspace/${grant.projectId}/groups/${made.id}`;
+    await world.ok(world.admin, 'DELETE', membership);
+    expect(await review(inside, id)).toBe(403);
+    expect(await review(second, id)).toBe(200);
+    expect((await look(second, id)).isApproved).toBe(false);
+    await world.ok(world.admin, 'POST', membership, { roles: [{ role: 'no-access' }] });
+    expect(await review(inside, id)).toBe(200);
+    expect((await look(second, id)).isApproved).toBe(true);
+  });
+
   it('of somebody who left the group and came back counts no more', async () => {
     const [inside, second] = [await person('admin'), await person('admin')];
     const { made } = await groupIn(world, project, [held('viewer')]);

@@ -40,9 +40,11 @@ export const policyBody = (project: Wire, approvers: readonly Person[], more: ob
   ...more,
 });
 
-/** Opens a place whose policy is as `more` says, which may depend on its people. */
+/** Opens a place whose policy is as `more` says, which may depend on its people and project. */
 export const openApprovals = async (
-  more: (people: Pick<ApprovalsPlace, 'approver' | 'second' | 'requester'>) => object = () => ({}),
+  more: (
+    people: Pick<ApprovalsPlace, 'approver' | 'project' | 'second' | 'requester'>,
+  ) => object | Promise<object> = () => ({}),
   given?: World,
 ): Promise<ApprovalsPlace> => {
   const world = given ?? (await openWorld());
@@ -69,7 +71,7 @@ export const openApprovals = async (
     world.admin,
     'POST',
     policiesAt,
-    policyBody(project, [approver, second], more(people)),
+    policyBody(project, [approver, second], await more({ ...people, project })),
   );
   const secret: ApprovalsPlace['secret'] = async (actor, method, name, extra = {}) =>
     world.send(actor, method, `${secretsAt}/${name}`, body(extra));

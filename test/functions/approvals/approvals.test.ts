@@ -4,6 +4,7 @@ import { openApprovals, policiesAt, requestsAt } from './approvals-place.ts';
 
 const world = await openWorld();
 const open = (more: Parameters<typeof openApprovals>[0] = () => ({})) => openApprovals(more, world);
+const noRights = { roles: [{ role: 'no-access' }] };
 const memberships = (projectId: string) => `/api/v1/workspace/${projectId}/memberships`;
 
 const membershipOf = async (projectId: string, userId: string): Promise<string> => {
@@ -67,7 +68,12 @@ describe('an approval counts', () => {
   it('ok/of those who are in an approving group then', async () => {
     const slug = `g-${Date.now()}`;
     const group = await world.ok(world.admin, 'POST', '/api/v1/groups', { name: slug, slug });
-    const place = await open(() => ({ approvers: [{ type: 'group', id: group.id }] }));
+    let membership = '';
+    const place = await open(async ({ project }) => {
+      membership = `/api/v2/workspace/${project.id}/groups/${group.id}`;
+      await world.ok(world.admin, 'POST', membership, noRights);
+      return { approvers: [{ type: 'group', id: group.id }] };
+    });
     const { id } = await place.asked('A');
     expect((await place.review(place.approver, id)).status).toBe(403);
     const seat = `/api/v1/groups/${group.id}/users/${place.approver.email}`;
@@ -77,6 +83,13 @@ describe('an approval counts', () => {
     expect((await place.merge(place.requester, id)).status).toBe(400);
     // What they said before they left the group, they said as somebody who is gone.
     await world.ok(world.admin, 'POST', seat);
+    expect((await place.merge(place.requester, id)).status).toBe(400);
+    expect((await place.review(place.approver, id)).status).toBe(200);
+    // Of a group outside the project nobody knows there who is let in.
+    await world.ok(world.admin, 'DELETE', membership);
+    expect((await place.merge(place.requester, id)).status).toBe(400);
+    expect((await place.review(place.approver, id)).status).toBe(403);
+    await world.ok(world.admin, 'POST', membership, noRights);
     expect((await place.merge(place.requester, id)).status).toBe(400);
     expect((await place.review(place.approver, id)).status).toBe(200);
     expect((await place.merge(place.requester, id)).status).toBe(200);

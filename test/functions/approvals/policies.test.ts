@@ -89,6 +89,8 @@ describe('a policy', () => {
 
   it('ok/more approvals than named, where a group approves', async () => {
     const group = await world.ok(world.admin, 'POST', '/api/v1/groups', { name: 'g', slug: 'reviewers' });
+    const membership = `/api/v2/workspace/${project.id}/groups/${group.id}`;
+    await world.ok(world.admin, 'POST', membership, { roles: [{ role: 'no-access' }] });
     const approvers = [{ type: 'group', id: group.id }];
     const body = { ...policyBody(project, []), environments: ['staging'], approvers, approvals: 3 };
     expect((await create(body)).status).toBe(200);

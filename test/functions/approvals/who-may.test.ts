@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { groupIn, held, letIn } from '../../world/rights.ts';
+import { grantOf, group, held, letIn } from '../../world/rights.ts';
 import { type Actor, openWorld } from '../../world/world.ts';
 import { type ApprovalsPlace, openApprovals, requestsAt, type Wire } from './approvals-place.ts';
 
@@ -28,18 +28,21 @@ interface Cast {
 
 /** A request under a soft policy whose approvers are a person and a group, with everybody who might want something of it. */
 const cast = async (): Promise<Cast> => {
-  const { made } = await groupIn(world, { id: 'none', orgId: world.orgId }, [held('viewer')]);
-  const place = await openApprovals(
-    ({ approver, second }) => ({
+  const made = group(world.orgId);
+  await world.write(({ groups }) => groups.creation(made));
+  const place = await openApprovals(async ({ approver, second, project }) => {
+    await world.write(({ projects }) =>
+      projects.grantCreation(grantOf({ ...project, orgId: world.orgId }, 'group', made.id, [held('viewer')])),
+    );
+    return {
       approvers: [
         { type: 'user', id: approver.id },
         { type: 'group', id: made.id },
       ],
       bypassers: [{ type: 'user', id: second.id }],
       enforcementLevel: 'soft',
-    }),
-    world,
-  );
+    };
+  }, world);
   const { project } = place;
   const inside = await world.personIn(project.id, 'member');
   await letIn(world, made, 'user', inside.id);
