@@ -15,6 +15,7 @@ import './scanning/returned.ts';
 import { idIn } from './shared/ids.ts';
 import { Crashed, NotFound } from './shell/failed-page.tsx';
 import { Layout } from './shell/layout.tsx';
+import { ProjectPage } from './shell/project-page.tsx';
 import { RootPage } from './shell/root-page.tsx';
 import { ownPath } from './sign-in/way-back.ts';
 
@@ -98,7 +99,11 @@ const projects = createRoute({
 });
 
 /** What is below one project. */
-const project = createRoute({ getParentRoute: () => app, path: 'projects/$projectId' });
+const project = createRoute({
+  getParentRoute: () => app,
+  path: 'projects/$projectId',
+  component: ProjectPage,
+});
 
 const projectHome = createRoute({
   getParentRoute: () => project,
@@ -311,6 +316,12 @@ const rotations = createRoute({
   component: lazyRouteComponent(() => import('./rotations/rotations-page.tsx'), 'RotationsPage'),
 });
 
+const imports = createRoute({
+  getParentRoute: () => project,
+  path: 'imports',
+  component: lazyRouteComponent(() => import('./imports/imports-page.tsx'), 'ImportsPage'),
+});
+
 const notifications = createRoute({
   getParentRoute: () => project,
   path: 'notifications',
@@ -503,6 +514,7 @@ const routeTree = root.addChildren([
       syncs,
       projectConnections,
       rotations,
+      imports,
       notifications,
       dynamicSecrets,
       pki,
