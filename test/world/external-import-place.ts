@@ -11,14 +11,14 @@ import { type Actor, openWorld, type World } from './world.ts';
 type Reply = any;
 
 /** A source whose pages are told, and which fails when told to. */
-interface MemorySource extends ImportSources {
+export interface MemorySource extends ImportSources {
   pagesOf: readonly Omit<SourcePage, 'after'>[];
   /** Answers a failure for the page of this number, or nothing. */
   fails: (page: number) => Failure | undefined;
   readonly asked: { readonly source: ImportSource; readonly after: string | undefined }[];
 }
 
-const memorySource = (): MemorySource => ({
+export const memorySource = (): MemorySource => ({
   pagesOf: [],
   fails: () => undefined,
   asked: [],
