@@ -71,14 +71,14 @@ interface Functions {
 
 const openFunctions = async (
   { app, storage, log: whole }: Opened,
-  { dataDir, hsm }: StartOptions,
+  { dataDir, hsm, appsFile }: StartOptions,
   undo: Cleanup,
 ): Promise<Functions> => {
   // Until the app said whether it can use the data, its one sentence says more than its log.
   const log = quietAtFirst(whole);
   // Only this process uses the data folder, and the database ended with the process that used it before.
   const epoch = storage.isOwn ? randomUUID() : undefined;
-  const services = { dynamodb: storage.endpoint, others: '', dataDir, epoch, hsm };
+  const services = { dynamodb: storage.endpoint, others: '', dataDir, epoch, hsm, appsFile };
   const lambda = new LocalLambda((each) => environmentOf(services)(each), log);
   const deliveries = new Deliveries(join(dataDir, 'events', 'pending'), lambda, app.functions, log);
   const queues = new Queues(app.queues, join(dataDir, 'queues'));

@@ -10,6 +10,8 @@ import { restoredSession } from './api/session.ts';
 import { basePath } from './api/site.ts';
 import { auditSearch } from './audit/filters.ts';
 import { folderSearch } from './dynamic-secrets/folder-search.ts';
+// Takes what vendors sent along out of the address before the router keeps it.
+import './connections/returned-code.ts';
 // Takes what GitHub sent along out of the address before the router keeps it.
 import './scanning/returned.ts';
 import { idIn } from './shared/ids.ts';
@@ -262,6 +264,12 @@ const installedSlack = createRoute({
   },
 });
 
+const consented = createRoute({
+  getParentRoute: () => app,
+  path: 'integrations/$integration/oauth2/callback',
+  component: lazyRouteComponent(() => import('./connections/callback-page.tsx'), 'CallbackPage'),
+});
+
 const connections = createRoute({
   getParentRoute: () => app,
   path: 'app-connections',
@@ -475,6 +483,7 @@ const routeTree = root.addChildren([
     mailedSync,
     installedSlack,
     connections,
+    consented,
     findings,
     scanSources,
     scanLink,

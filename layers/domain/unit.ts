@@ -35,6 +35,7 @@ import type { Directory } from './identities/ldap-auth/directory.ts';
 import type { ImportStore } from './imports/import.ts';
 import type { IncidentStore } from './incidents/incident.ts';
 import type { AppCredentialStore } from './instance/app-credentials.ts';
+import type { KeptApps } from './instance/kept-apps.ts';
 import type { InvitationStore } from './invitations/invitation.ts';
 import type { KeyRing } from './keys/key-ring.ts';
 import type { KmsStore } from './kms/key.ts';
@@ -200,6 +201,8 @@ export interface Outbound {
   readonly syncTargets: SyncTargets;
   readonly externalSources: ImportSources;
   readonly rotationTargets: RotationTargets;
+  /** Absent where the settings name no place outside the instance. */
+  readonly keptApps: KeptApps | undefined;
   /** Absent where no mail can be sent. */
   readonly mailer: Mailer | undefined;
   /** Absent where keys of CAs are not kept in KMS. */

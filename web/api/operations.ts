@@ -77,7 +77,8 @@ export interface Operations {
         | 'vercel';
       readonly shown: Readonly<Record<string, string>>;
       readonly secretMembers: readonly string[];
-      readonly updatedAt: string;
+      readonly updatedAt: string | null;
+      readonly isKeptOutside: boolean;
     };
   };
   'DELETE /api/v1/app-connections/{app}/{connectionId}': {
@@ -1655,7 +1656,8 @@ export interface Operations {
           | 'vercel';
         readonly shown: Readonly<Record<string, string>>;
         readonly secretMembers: readonly string[];
-        readonly updatedAt: string;
+        readonly updatedAt: string | null;
+        readonly isKeptOutside: boolean;
       }[];
     };
   };
@@ -1775,6 +1777,12 @@ export interface Operations {
             readonly isOptional: boolean;
           }[];
         }[];
+        readonly oauth: {
+          readonly integration: string;
+          readonly address: string;
+          readonly takesPkce: boolean;
+          readonly takesRedirect: boolean;
+        } | null;
       }[];
     };
   };
@@ -9785,7 +9793,8 @@ export interface Operations {
         | 'vercel';
       readonly shown: Readonly<Record<string, string>>;
       readonly secretMembers: readonly string[];
-      readonly updatedAt: string;
+      readonly updatedAt: string | null;
+      readonly isKeptOutside: boolean;
     };
   };
   'PUT /api/v1/projects/{projectId}/slack-config': {
