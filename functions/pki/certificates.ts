@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import {
   deleteCertificate,
+  expectCertificates,
   listCertificates,
   readCertificateBody,
   readCertificateRecord,
@@ -9,6 +10,7 @@ import { releaseCertificate, revokeCertificate } from '../../layers/domain/pki/r
 import { type RevocationReason, revocationReasons } from '../../layers/domain/pki/x509/revocation-list.ts';
 import { members } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
+import { actorIn } from '../../layers/http/outlook.ts';
 import { instant, optional, sought } from '../../layers/http/wire.ts';
 import { expectProjectBySlug, ProjectSlug } from '../projects/scope.ts';
 import { base, onCertificate, page } from './inputs.ts';
@@ -101,7 +103,12 @@ const list = operation({
     commonName: optional(sought(255)),
   }),
   reply: () => z.object({ certificates: z.array(CertificateReply()), totalCount: z.int() }),
-  expect: expectProjectBySlug,
+  expect: ({ params, query, claims, stores }) => {
+    expectProjectBySlug({ params, claims, stores });
+    const { orgId } = actorIn(claims);
+    const projectId = orgId && stores.projects.guessId(orgId, params.slug);
+    if (projectId) expectCertificates(stores, projectId, query);
+  },
   handle: async ({ params, query, unit }) => {
     const found = await listCertificates(unit, { projectSlug: params.slug, ...query });
     return { certificates: found.certificates.map(certificateReply), totalCount: found.totalCount };

@@ -51,6 +51,7 @@ import type { CertificateTemplateStore } from './pki/certificate-template.ts';
 import type { CollectionStore } from './pki/collections/collection.ts';
 import type { EstConfigStore } from './pki/est/est-config.ts';
 import type { ResponderStore } from './pki/ocsp/responder.ts';
+import type { CertificateApplicationStore } from './pki/profiles/application.ts';
 import type { CertificatePolicyStore } from './pki/profiles/policy.ts';
 import type { CertificateProfileStore } from './pki/profiles/profile.ts';
 import type { PrivilegeStore } from './privileges/privilege.ts';
@@ -152,6 +153,7 @@ export interface Stores {
   readonly acme: AcmeStore;
   readonly estConfigs: EstConfigStore;
   readonly certificatePolicies: CertificatePolicyStore;
+  readonly certificateApplications: CertificateApplicationStore;
   readonly certificateProfiles: CertificateProfileStore;
   readonly reminders: ReminderStore;
   readonly changePolicies: ChangePolicyStore;

@@ -138,6 +138,8 @@ describe('item types', () => {
       'ACCESSREQUEST#*',
       'CA#*',
       'CERTIFICATE#*',
+      'CERTIFICATEAPPLICATION#*',
+      'CERTIFICATEENROLMENT#*',
       'CERTIFICATEPOLICY#*',
       'CERTIFICATEPROFILE#*',
       'CERTIFICATETEMPLATE#*',
