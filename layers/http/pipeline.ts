@@ -7,7 +7,7 @@ import { notModified } from './error-table.ts';
 import { type Exchange, present, type Step } from './exchange.ts';
 import type { Input } from './input.ts';
 import type { Journal } from './journal.ts';
-import type { Operation, Reply } from './operation.ts';
+import type { Operation, Problem, Reply } from './operation.ts';
 import { limited, standingHeaders } from './rate-limits.ts';
 import { askedIn, refusedIn } from './refusals.ts';
 import {
@@ -108,13 +108,29 @@ const recordRefusal = async (exchange: Exchange, refusal: LocketError): Promise<
   }
 };
 
+/** The form of the protocol whose path nothing answers; undefined for any other. */
+const strayed = (
+  operations: readonly Operation[],
+  { http, operation }: Exchange,
+  refusal: LocketError,
+): Problem | undefined => {
+  if (!http || (operation && refusal.code !== 'unknown-route')) return undefined;
+  const path = `/${http.segments.join('/')}/`;
+  return operations
+    .find(({ strays }) => strays && path.startsWith(`${strays.below}/`))
+    ?.strays?.problem(refusal);
+};
+
 /** A refusal in the form of its protocol; in the usual one when that cannot be made, for it has to be answered. */
 const refused = async (
+  operations: readonly Operation[],
   exchange: Exchange | undefined,
   refusal: LocketError,
   requestId: string,
 ): Promise<HttpResponse> => {
   const { operation, unit, pathParams = {} } = exchange ?? {};
+  const stray = exchange && strayed(operations, exchange, refusal);
+  if (stray) return problemResponse(stray, refusal);
   try {
     if (operation?.problem && unit)
       return problemResponse(await operation.problem(refusal, unit(), pathParams), refusal);
@@ -154,7 +170,7 @@ export const lambda = ({
     const exchange = step.internal.exchange;
     const refusal = exchange ? await recordRefusal(exchange, toRefusal(step.error)) : toRefusal(step.error);
     await exchange?.closing;
-    const response = deliver(step, await refused(exchange, refusal, requestIdOf(exchange, step)));
+    const response = deliver(step, await refused(operations, exchange, refusal, requestIdOf(exchange, step)));
     journal.finished(exchange, response, refusal);
   };
   return shell(
