@@ -101,3 +101,12 @@ export class Failure extends Error {
 /** Declares a command; its flags type what it is given. */
 export const command = <const F extends Flags>(declared: Command<F>): Command =>
   declared as unknown as Command;
+
+/** A command as the table has it. */
+export interface Listed {
+  readonly summary: string;
+  /** The overview does not show it. */
+  readonly hidden?: true;
+  /** A command is loaded when it is asked for. */
+  load(): Promise<Command>;
+}

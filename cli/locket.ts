@@ -1,5 +1,6 @@
+import type { Listed } from './command.ts';
 import { type Command, Failure, type Surroundings, UsageFault } from './command.ts';
-import { commands, type Listed, outOfScope } from './commands.ts';
+import { commands, outOfScope } from './commands.ts';
 import { readLine, takesNext } from './flags.ts';
 import { nearest } from './terminal/nearest.ts';
 import { overview, usageOf } from './usage.ts';

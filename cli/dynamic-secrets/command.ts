@@ -96,15 +96,35 @@ interface Lease {
   readonly id: string;
   readonly expireAt: string;
   readonly createdAt: string;
+  /** None while it is active. */
+  readonly status: string | null;
+  readonly statusDetails: string | null;
+  readonly takenBy: { readonly name: string };
 }
 
 const showLeases = (
   leases: readonly Lease[],
   form: string | undefined,
   around: Surroundings,
+  stateless = 'Active',
 ): Promise<void> => {
-  const rows: readonly Row[] = leases.map(({ id, expireAt, createdAt }) => ({ id, expireAt, createdAt }));
-  return list(rows, { id: 'id', 'expire at': 'expireAt', 'created at': 'createdAt' }, form, around);
+  const rows: readonly Row[] = leases.map(({ id, expireAt, createdAt, status, statusDetails, takenBy }) => ({
+    id,
+    expireAt,
+    createdAt,
+    takenBy: takenBy.name,
+    status: status ?? stateless,
+    statusDetails,
+  }));
+  const columns = {
+    id: 'id',
+    'expire at': 'expireAt',
+    'created at': 'createdAt',
+    'taken by': 'takenBy',
+    status: 'status',
+    ...(rows.some(({ statusDetails }) => statusDetails) && { why: 'statusDetails' }),
+  };
+  return list(rows, columns, form, around);
 };
 
 /** `locket dynamic-secrets lease list` */
@@ -161,7 +181,8 @@ export const deleteLease = command({
       path: { leaseId },
       body: await placeOf(caller, given, around),
     });
-    await showLeases([lease], form, around);
+    // One that waits for its provider says so; one that was ended is gone, and has no state.
+    await showLeases([lease], form, around, 'Ended');
     return 0;
   },
 });

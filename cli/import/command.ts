@@ -1,3 +1,4 @@
+import { tellAsked } from '../approvals/requested.ts';
 import { command, Failure, type Flags, type Given, type Surroundings, UsageFault } from '../command.ts';
 import { callerFlags, openCaller } from '../instance/caller.ts';
 import { pathFlag, scopeFlags, scopeOf } from '../project/scope.ts';
@@ -101,6 +102,7 @@ export const importSecrets = command({
       around.tell(`Folders that ${isDry ? 'would be' : 'were'} made: ${folders.join(', ')}`);
     if (left > 0)
       around.tell(`${left} are there with other values and stay as they are: --overwrite changes them`);
+    if (outcome) tellAsked(outcome.requests, around);
     if (outcome && outcome.waiting > 0) around.tell(`${outcome.waiting} wait until somebody approves them`);
     const written = outcome?.written ?? count;
     const verb = isDry ? 'would be imported' : 'are imported';

@@ -1,3 +1,4 @@
+import { type Asked, requestIn } from '../approvals/requested.ts';
 import type { Surroundings } from '../command.ts';
 import type { ActingCaller } from '../instance/caller.ts';
 import type { Scope } from '../project/scope.ts';
@@ -77,10 +78,11 @@ const batchesOf = (drafts: readonly Draft[]): readonly (readonly Draft[])[] => {
   return batches;
 };
 
-/** How many are written, and how many wait for somebody to approve them. */
+/** How many are written, and how many wait for somebody to approve them, in which change requests. */
 interface Outcome {
   readonly written: number;
   readonly waiting: number;
+  readonly requests: readonly Asked[];
 }
 
 /**
@@ -103,7 +105,7 @@ export const carryOut = async (
     );
   const [created, changed] = [draftsOf('+'), draftsOf('~')];
   const progress = progressOf(around, 'secrets written', created.length + changed.length);
-  const outcome = { written: 0, waiting: 0 };
+  const outcome = { written: 0, waiting: 0, requests: [] as Asked[] };
   const write = async (
     route: 'POST /api/v4/secrets/batch' | 'PATCH /api/v4/secrets/batch',
     drafts: readonly Draft[],
@@ -111,7 +113,9 @@ export const carryOut = async (
     for (const secrets of batchesOf(drafts)) {
       const { projectId, environment, path: secretPath } = scope;
       const reply = await caller.call(route, { body: { projectId, environment, secretPath, secrets } });
-      outcome['approval' in reply ? 'waiting' : 'written'] += secrets.length;
+      const request = requestIn(reply);
+      if (request) outcome.requests.push(request);
+      outcome[request ? 'waiting' : 'written'] += secrets.length;
       progress.at(outcome.written + outcome.waiting);
     }
   };

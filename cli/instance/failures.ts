@@ -12,7 +12,7 @@ export class Offline extends Failure {
 
 const advice: Readonly<Record<number, string>> = {
   401: 'Context: the token is not known here or has ended. Log in anew, and check the address of Locket.',
-  403: 'Context: whom the token belongs to may not do this: locket explain says why.',
+  403: 'Context: whom the token belongs to may not do this. Where it is rights that they lack, locket explain says which.',
   404: 'Context: something that was named is not there. Look at the names of project, environment and folder.',
   409: 'Context: it is there already, or somebody else changed it meanwhile. Look how it is now, and try again.',
   422: 'Context: something that was given cannot be so. The details say what.',

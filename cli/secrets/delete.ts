@@ -1,3 +1,4 @@
+import { type Asked, requestIn, tellAsked } from '../approvals/requested.ts';
 import { command, Failure, UsageFault } from '../command.ts';
 import { callerFlags, openCaller } from '../instance/caller.ts';
 import { pathFlag, scopeFlags, scopeOf } from '../project/scope.ts';
@@ -25,12 +26,18 @@ export const deleteSecrets = command({
         'Delete what everybody reads: --type shared',
       ]);
     const { projectId, environment, path } = await scopeOf(caller, given, around);
-    for (const secretName of names)
-      await caller.call('DELETE /api/v4/secrets/{secretName}', {
+    const asked: Asked[] = [];
+    for (const secretName of names) {
+      const reply = await caller.call('DELETE /api/v4/secrets/{secretName}', {
         path: { secretName },
         body: { projectId, environment, secretPath: path, type },
       });
-    around.tell(`secret name(s) [${names.join(', ')}] have been deleted from your project`);
+      const request = requestIn(reply);
+      if (request) asked.push(request);
+    }
+    tellAsked(asked, around);
+    if (asked.length === 0)
+      around.tell(`secret name(s) [${names.join(', ')}] have been deleted from your project`);
     if (form)
       await printRows(
         names.map((secretKey) => ({ secretKey })),
