@@ -1,7 +1,6 @@
 import { LocketError } from '../../domain/errors.ts';
 import type { Change } from '../../domain/store/change.ts';
-import { attributesOf } from './attributes.ts';
-import { type Item, type Key, keyOf, type StoredItem } from './items.ts';
+import { attributesOf, type Item, type Key, keyOf, type StoredItem } from './items.ts';
 import { itemBytes } from './sizes.ts';
 
 /** One of a transaction's actions (TransactWriteItem of the Amazon DynamoDB API Reference). */

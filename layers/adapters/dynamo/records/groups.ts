@@ -3,14 +3,13 @@ import type { Group, GroupMembership, GroupStore, Joining } from '../../../domai
 import type { Change } from '../../../domain/store/change.ts';
 import { absent, atRevision, type Condition, check, put, remove } from '../changes.ts';
 import type { ReadSession } from '../read-session.ts';
-import { document } from './forms.ts';
-import { identityIntoGroups } from './identities.ts';
+import { identityIntoGroups } from './identities/changes.ts';
 import { itemType } from './item-type.ts';
 import { toItem, toPartition } from './links.ts';
 import { absenteeIntoGroups, personIntoGroups } from './organizations.ts';
 import { purged } from './partitions.ts';
 import { purgeTaskItem } from './purge-tasks.ts';
-import { number, oneOf, text } from './shape.ts';
+import { document, number, oneOf, text } from './shape.ts';
 
 export const groupItem = itemType<Group>()({
   name: 'group',

@@ -7,10 +7,9 @@ import type { ScimUser } from '../../../domain/scim/scim-user.ts';
 import type { Change } from '../../../domain/store/change.ts';
 import { absent, atRevision, checkUnchanged, present, put, remove } from '../changes.ts';
 import type { ReadSession } from '../read-session.ts';
-import { document } from './forms.ts';
 import { itemType } from './item-type.ts';
 import { memberItem, organizationItem } from './organizations.ts';
-import { flag, listOf, number, text } from './shape.ts';
+import { document, flag, listOf, number, text } from './shape.ts';
 
 const tokenItem = itemType<ScimToken>()({
   name: 'SCIM token',

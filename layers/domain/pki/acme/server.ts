@@ -1,7 +1,7 @@
+import { assertTrustedAddress } from '../../addresses/trusted-ips.ts';
 import { LocketError } from '../../errors.ts';
 import { livingOrganization } from '../../organizations/living.ts';
 import type { Project } from '../../projects/project.ts';
-import { assertTrustedAddress } from '../../projects/trusted-addresses.ts';
 import type { Unit } from '../../unit.ts';
 import type { CertificateTemplate } from '../certificate-template.ts';
 import type { ServerName } from './records.ts';
