@@ -8,9 +8,9 @@ import {
 } from '../../layers/domain/pki/certificates.ts';
 import { releaseCertificate, revokeCertificate } from '../../layers/domain/pki/revocation.ts';
 import { type RevocationReason, revocationReasons } from '../../layers/domain/pki/x509/revocation-list.ts';
+import { actorIn } from '../../layers/domain/tokens/bearer.ts';
 import { members } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
-import { actorIn } from '../../layers/http/outlook.ts';
 import { instant, optional, sought } from '../../layers/http/wire.ts';
 import { expectProjectBySlug, ProjectSlug } from '../projects/scope.ts';
 import { base, onCertificate, page } from './inputs.ts';

@@ -256,8 +256,8 @@ export interface RequestUnit extends Unit {
   overtaken(): Promise<boolean>;
   /** Whose token was presented, should it turn out to be dead: its signature is proven, the caller is not known. */
   present(claims: BearerClaims): void;
-  /** What is asked for, should it be refused. */
-  asks(asked: Asked): void;
+  /** Says how to tell what is asked for, should it be refused. */
+  asks(asked: () => Asked): void;
   /** What was noted so far. */
   readonly noted: AuditNote;
   /**

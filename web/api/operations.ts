@@ -5744,7 +5744,7 @@ export interface Operations {
       readonly exemptMachines?: readonly string[] | null;
       readonly requestExpirationDays?: number | null;
       readonly autoMerge?: boolean;
-      readonly secretPath?: null | string;
+      readonly secretPath?: string | null;
       readonly approvers?: readonly {
         readonly type: 'user' | 'group';
         readonly id?: string;
@@ -8627,7 +8627,7 @@ export interface Operations {
       readonly requestExpirationDays?: number | null;
       readonly autoMerge?: boolean;
       readonly workspaceId: string;
-      readonly secretPath?: null | string;
+      readonly secretPath?: string | null;
       readonly approvers: readonly {
         readonly type: 'user' | 'group';
         readonly id?: string;

@@ -394,6 +394,7 @@ export const auditEventTypes = [
   'get-scim-tokens',
   'get-scim-user',
   'get-scim-users',
+  'search-scim',
   'update-scim-group',
   'update-scim-group-role-mappings',
   'update-scim-user',

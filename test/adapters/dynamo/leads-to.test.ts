@@ -1,8 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { attributesOf, itemOf } from '../../../layers/adapters/dynamo/attributes.ts';
 import { currentOf } from '../../../layers/adapters/dynamo/intents/pending.ts';
-import type { Key, Members } from '../../../layers/adapters/dynamo/items.ts';
-import { nameOf } from '../../../layers/adapters/dynamo/items.ts';
+import {
+  attributesOf,
+  itemOf,
+  type Key,
+  type Members,
+  nameOf,
+} from '../../../layers/adapters/dynamo/items.ts';
 import type { Range } from '../../../layers/adapters/dynamo/ranges.ts';
 import { typeOf } from '../../../layers/adapters/dynamo/records/catalogue.ts';
 import type { Lead } from '../../../layers/adapters/dynamo/records/links.ts';

@@ -7,9 +7,8 @@ import type {
   SealedValueStore,
 } from '../../../domain/rotation/sealed-values.ts';
 import type { SealedSecret } from '../../../domain/secrets/core/secret.ts';
-import { attributesOf } from '../attributes.ts';
 import { storageFault } from '../faults.ts';
-import { type Item, keyOf, type Members, membersOf } from '../items.ts';
+import { attributesOf, type Item, keyOf, type Members, membersOf } from '../items.ts';
 import type { ReadSession } from '../read-session.ts';
 import type { Table } from '../table.ts';
 import { changeCommitItem } from './change-requests.ts';

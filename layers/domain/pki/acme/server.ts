@@ -1,7 +1,7 @@
+import { assertTrustedAddress } from '../../addresses/trusted-ips.ts';
 import { LocketError } from '../../errors.ts';
 import { livingOrganization } from '../../organizations/living.ts';
 import type { Project } from '../../projects/project.ts';
-import { assertTrustedAddress } from '../../projects/trusted-addresses.ts';
 import type { Unit } from '../../unit.ts';
 import type { Certificate } from '../certificate.ts';
 import { type EnrolledBy, findEnrolment } from '../enrolled-by.ts';

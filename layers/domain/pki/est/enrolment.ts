@@ -1,9 +1,9 @@
+import { assertTrustedAddress } from '../../addresses/trusted-ips.ts';
 import { LocketError } from '../../errors.ts';
 import { livingOrganization } from '../../organizations/living.ts';
 import { abilityOf } from '../../permissions/ability.ts';
 import { noteProject } from '../../projects/access.ts';
 import type { Project } from '../../projects/project.ts';
-import { assertTrustedAddress } from '../../projects/trusted-addresses.ts';
 import type { Unit } from '../../unit.ts';
 import { activeCertificate, assertSigns, authorityIn, authorityNotFound } from '../access.ts';
 import type { Authority } from '../authority.ts';

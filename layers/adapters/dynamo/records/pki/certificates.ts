@@ -6,15 +6,15 @@ import type {
   Revocation,
 } from '../../../../domain/pki/certificate.ts';
 import { listIdOf } from '../../../../domain/pki/list-places.ts';
+import type { Runtime } from '../../../../domain/runtime.ts';
 import type { Change } from '../../../../domain/store/change.ts';
 import { absent, atRevision, type Condition, check, present, put, remove } from '../../changes.ts';
-import { guesses } from '../../guesses.ts';
 import { digestOf } from '../../partition-text.ts';
-import type { ReadSession } from '../../read-session.ts';
-import { document } from '../forms.ts';
+import { guesses, type ReadSession } from '../../read-session.ts';
+import type { Table } from '../../table.ts';
 import { itemType } from '../item-type.ts';
 import { toItem } from '../links.ts';
-import { bytes, number, text } from '../shape.ts';
+import { bytes, document, number, text } from '../shape.ts';
 import { profileCertificateItem } from './profiles.ts';
 import { leaving, putRevocation, revocationLists, revocationOn, staleMark } from './revocations.ts';
 
@@ -202,7 +202,11 @@ const revocationOf = async (
  * Certificates under their project in the order of their issuance, and each under its serial number. Those that a page
  * shows are read by themselves, however many there are.
  */
-export const certificateStore = (session: ReadSession, newMark: () => string): CertificateStore => ({
+export const certificateStore = (
+  session: ReadSession,
+  _table: Table,
+  runtime: Pick<Runtime, 'uuid'>,
+): CertificateStore => ({
   ...revocationLists(session),
   body: (serialNumber) => session.read(bodyItem, bodyItem.key(serialNumber)),
   find: (projectId, certificateId) =>
@@ -220,7 +224,7 @@ export const certificateStore = (session: ReadSession, newMark: () => string): C
     const range = endItem.ranges.from(projectId, caId, now.toISOString());
     return (await session.page({ ...range, limit: 1 })).items.length > 0;
   },
-  revocation: (certificate, previous) => revocation(certificate, previous, newMark()),
+  revocation: (certificate, previous) => revocation(certificate, previous, runtime.uuid()),
   revocationOf: (projectId, caId, serial) => revocationOf(session, projectId, caId, serial),
   standing: ({ projectId, id, revision }) => check(certificateItem.key(projectId, id), atRevision(revision)),
   wasDeleted: async (projectId, caId, serial) =>
