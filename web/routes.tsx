@@ -18,7 +18,8 @@ import { idIn } from './shared/ids.ts';
 import { Crashed, NotFound } from './shell/failed-page.tsx';
 import { Layout } from './shell/layout.tsx';
 import { RootPage } from './shell/root-page.tsx';
-import { ownPath } from './sign-in/way-back.ts';
+import { ownPath } from './sign-in/own-path.ts';
+import { takenWayBack } from './sign-in/way-back.ts';
 
 /**
  * Every page. A page of another room is a line here, a file in the room's folder, and, where the navigation leads to
@@ -78,9 +79,12 @@ const app = createRoute({
   id: 'app',
   beforeLoad: async ({ location }) => {
     const { state, organizationId } = await restoredSession();
-    const search = location.pathname === '/' ? {} : { to: location.href };
+    // Whoever comes back from an identity provider comes to the start, and wanted to go on from there.
+    const wanted = location.pathname === '/' ? takenWayBack() : location.href;
+    const search = wanted === undefined ? {} : { to: wanted };
     if (state !== 'in') throw redirect({ to: '/sign-in', search, replace: true });
     if (!organizationId) throw redirect({ to: '/organizations', search, replace: true });
+    if (wanted !== undefined && location.pathname === '/') throw redirect({ href: wanted, replace: true });
   },
   component: Layout,
 });

@@ -52,6 +52,7 @@ import type { CertificateTemplateStore } from './pki/certificate-template.ts';
 import type { CollectionStore } from './pki/collections/collection.ts';
 import type { EstConfigStore } from './pki/est/est-config.ts';
 import type { ResponderStore } from './pki/ocsp/responder.ts';
+import type { CertificateApplicationStore } from './pki/profiles/application.ts';
 import type { CertificatePolicyStore } from './pki/profiles/policy.ts';
 import type { CertificateProfileStore } from './pki/profiles/profile.ts';
 import type { PrivilegeStore } from './privileges/privilege.ts';
@@ -153,6 +154,7 @@ export interface Stores {
   readonly acme: AcmeStore;
   readonly estConfigs: EstConfigStore;
   readonly certificatePolicies: CertificatePolicyStore;
+  readonly certificateApplications: CertificateApplicationStore;
   readonly certificateProfiles: CertificateProfileStore;
   readonly reminders: ReminderStore;
   readonly changePolicies: ChangePolicyStore;
@@ -257,8 +259,8 @@ export interface RequestUnit extends Unit {
   overtaken(): Promise<boolean>;
   /** Whose token was presented, should it turn out to be dead: its signature is proven, the caller is not known. */
   present(claims: BearerClaims): void;
-  /** What is asked for, should it be refused. */
-  asks(asked: Asked): void;
+  /** Says how to tell what is asked for, should it be refused. */
+  asks(asked: () => Asked): void;
   /** What was noted so far. */
   readonly noted: AuditNote;
   /**

@@ -11,6 +11,8 @@ export interface LocalServices {
   readonly dataDir: string;
   /** Mark of this start, when everything that used the database before it has ended. */
   readonly epoch?: string | undefined;
+  /** Where people on this machine find the dashboard. */
+  readonly dashboard?: string | undefined;
   /** What the runner was told about an HSM, which may wrap the root key instead of a file. */
   readonly hsm?: Hsm | undefined;
   /** A file that stands for the secret with credentials at third parties. */
@@ -64,5 +66,6 @@ export const environmentOf =
     // So do their servers whose names are validated.
     LOCKET_ACME_NETWORKS: '127.0.0.0/8,::1/128',
     LOCKET_MAIL: `file:${join(services.dataDir, 'outbox')}`,
+    ...(services.dashboard !== undefined && { LOCKET_DASHBOARD: services.dashboard }),
     NODE_COMPILE_CACHE: join(services.dataDir, 'cache'),
   });

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Fetches the peers that come from package registries into a cache, where they stay: the official SDKs for Python and Go,
-# SOPS' calls of Vault, linters of certificates, certbot, moto (AWS), FerretDB (MongoDB), and Debian's lego and LDAP
+# SOPS' calls of Vault, linters of certificates, certbot, scim2-tester, moto (AWS), FerretDB (MongoDB), and Debian's lego and LDAP
 # server, which are unpacked there and not installed. SoftHSM, databases and a browser are installed, by root.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -16,6 +16,10 @@ fi
 if [ ! -x "$cache/certbot/bin/certbot" ] && command -v python3 >/dev/null; then
   python3 -m venv "$cache/certbot"
   "$cache/certbot/bin/pip" install --quiet --disable-pip-version-check 'certbot==5.8.0'
+fi
+if [ ! -x "$cache/scim2-tester/bin/python" ] && command -v python3 >/dev/null; then
+  python3 -m venv "$cache/scim2-tester"
+  "$cache/scim2-tester/bin/pip" install --quiet --disable-pip-version-check -r "$here/scim2-tester/requirements.txt"
 fi
 if [ ! -x "$cache/moto/bin/moto_server" ] && command -v python3 >/dev/null; then
   python3 -m venv "$cache/moto"

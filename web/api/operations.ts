@@ -5752,7 +5752,7 @@ export interface Operations {
       readonly exemptMachines?: readonly string[] | null;
       readonly requestExpirationDays?: number | null;
       readonly autoMerge?: boolean;
-      readonly secretPath?: null | string;
+      readonly secretPath?: string | null;
       readonly approvers?: readonly {
         readonly type: 'user' | 'group';
         readonly id?: string;
@@ -8635,7 +8635,7 @@ export interface Operations {
       readonly requestExpirationDays?: number | null;
       readonly autoMerge?: boolean;
       readonly workspaceId: string;
-      readonly secretPath?: null | string;
+      readonly secretPath?: string | null;
       readonly approvers: readonly {
         readonly type: 'user' | 'group';
         readonly id?: string;

@@ -1,10 +1,10 @@
 import { LocketError } from '../errors.ts';
-import { placeAt } from '../places/place.ts';
+import { placeAt } from '../places/scope.ts';
 import { enterProject, type ProjectAccess } from '../projects/access.ts';
 import type { Environment } from '../projects/project.ts';
 import { enterHolderOf } from '../projects/reference.ts';
 import { retryingConflicts } from '../retry.ts';
-import { mayReadUntagged } from '../secrets/core/reading-rights.ts';
+import { mayReadUntagged } from '../secrets/core/rights.ts';
 import type { Unit } from '../unit.ts';
 import { ended, endingChanges } from './ending.ts';
 import type { ExternalImport, ImportPage, ReportLine, Starter } from './external-import.ts';

@@ -10,11 +10,10 @@ import { sourceKinds } from '../../../domain/external-imports/import-source.ts';
 import type { Change } from '../../../domain/store/change.ts';
 import { absent, atRevision, put, remove } from '../changes.ts';
 import type { ReadSession } from '../read-session.ts';
-import { document } from './forms.ts';
 import { itemType } from './item-type.ts';
 import { toPartition } from './links.ts';
 import { padded, purged } from './partitions.ts';
-import { bytes, flag, list, number, oneOf, orNull, text } from './shape.ts';
+import { bytes, document, flag, list, number, oneOf, orNull, text } from './shape.ts';
 
 const { family } = purged.externalImport;
 

@@ -6,9 +6,8 @@ import type {
   SealedValue,
   SealedValueStore,
 } from '../../../domain/rotation/sealed-values.ts';
-import { attributesOf } from '../attributes.ts';
 import { storageFault } from '../faults.ts';
-import { type Item, keyOf, type Members, membersOf } from '../items.ts';
+import { attributesOf, type Item, keyOf, type Members, membersOf } from '../items.ts';
 import type { Range } from '../ranges.ts';
 import type { ReadSession } from '../read-session.ts';
 import type { Table } from '../table.ts';
