@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Fetches the peers that come from package registries into a cache, where they stay: the official SDKs for Python and Go,
-# SOPS' calls of Vault, linters of certificates, certbot, moto (AWS), FerretDB (MongoDB), Cassandra, and Debian's lego
-# and LDAP server, which are unpacked there and not installed. SoftHSM, databases, a browser and Maven, where Java is,
-# are installed, by root.
+# SOPS' calls of Vault, linters of certificates, certbot, scim2-tester, moto (AWS), FerretDB (MongoDB), Cassandra, and
+# Debian's lego and LDAP server, which are unpacked there and not installed. SoftHSM, databases, a browser and Maven,
+# where Java is, are installed, by root.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/locket-peers
@@ -17,6 +17,10 @@ fi
 if [ ! -x "$cache/certbot/bin/certbot" ] && command -v python3 >/dev/null; then
   python3 -m venv "$cache/certbot"
   "$cache/certbot/bin/pip" install --quiet --disable-pip-version-check 'certbot==5.8.0'
+fi
+if [ ! -x "$cache/scim2-tester/bin/python" ] && command -v python3 >/dev/null; then
+  python3 -m venv "$cache/scim2-tester"
+  "$cache/scim2-tester/bin/pip" install --quiet --disable-pip-version-check -r "$here/scim2-tester/requirements.txt"
 fi
 if [ ! -x "$cache/moto/bin/moto_server" ] && command -v python3 >/dev/null; then
   python3 -m venv "$cache/moto"

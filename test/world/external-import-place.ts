@@ -51,9 +51,9 @@ export interface ImportPlace {
   secretsIn(path: string, environment?: string): Promise<Readonly<Record<string, string>>>;
 }
 
-export const openImportPlace = async (): Promise<ImportPlace> => {
+export const openImportPlace = async (endpoint?: string): Promise<ImportPlace> => {
   const source = memorySource();
-  const world = await openWorld({ externalSources: source });
+  const world = await openWorld({ externalSources: source }, endpoint);
   const project = await world.project();
   const once: ImportPlace['once'] = (id, steps = Number.POSITIVE_INFINITY) => {
     let left = steps;

@@ -77,7 +77,8 @@ export interface Operations {
         | 'vercel';
       readonly shown: Readonly<Record<string, string>>;
       readonly secretMembers: readonly string[];
-      readonly updatedAt: string;
+      readonly updatedAt: string | null;
+      readonly isKeptOutside: boolean;
     };
   };
   'DELETE /api/v1/app-connections/{app}/{connectionId}': {
@@ -1655,7 +1656,8 @@ export interface Operations {
           | 'vercel';
         readonly shown: Readonly<Record<string, string>>;
         readonly secretMembers: readonly string[];
-        readonly updatedAt: string;
+        readonly updatedAt: string | null;
+        readonly isKeptOutside: boolean;
       }[];
     };
   };
@@ -1775,6 +1777,12 @@ export interface Operations {
             readonly isOptional: boolean;
           }[];
         }[];
+        readonly oauth: {
+          readonly integration: string;
+          readonly address: string;
+          readonly takesPkce: boolean;
+          readonly takesRedirect: boolean;
+        } | null;
       }[];
     };
   };
@@ -5744,7 +5752,7 @@ export interface Operations {
       readonly exemptMachines?: readonly string[] | null;
       readonly requestExpirationDays?: number | null;
       readonly autoMerge?: boolean;
-      readonly secretPath?: null | string;
+      readonly secretPath?: string | null;
       readonly approvers?: readonly {
         readonly type: 'user' | 'group';
         readonly id?: string;
@@ -8627,7 +8635,7 @@ export interface Operations {
       readonly requestExpirationDays?: number | null;
       readonly autoMerge?: boolean;
       readonly workspaceId: string;
-      readonly secretPath?: null | string;
+      readonly secretPath?: string | null;
       readonly approvers: readonly {
         readonly type: 'user' | 'group';
         readonly id?: string;
@@ -9785,7 +9793,8 @@ export interface Operations {
         | 'vercel';
       readonly shown: Readonly<Record<string, string>>;
       readonly secretMembers: readonly string[];
-      readonly updatedAt: string;
+      readonly updatedAt: string | null;
+      readonly isKeptOutside: boolean;
     };
   };
   'PUT /api/v1/projects/{projectId}/slack-config': {
