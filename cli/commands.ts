@@ -1,12 +1,9 @@
-import type { Command } from './command.ts';
-
-export interface Listed {
-  readonly summary: string;
-  /** The overview does not show it. */
-  readonly hidden?: true;
-  /** A command is loaded when it is asked for. */
-  load(): Promise<Command>;
-}
+import { accountCommands } from './account/commands.ts';
+import { approvalCommands } from './approvals/commands.ts';
+import type { Listed } from './command.ts';
+import { integrationCommands } from './integrations/commands.ts';
+import { scimCommands } from './scim/commands.ts';
+import { ssoCommands } from './sso/commands.ts';
 
 /** Every command of `locket`, by its words. */
 export const commands: Readonly<Record<string, Listed>> = {
@@ -110,130 +107,9 @@ export const commands: Readonly<Record<string, Listed>> = {
     summary: 'Make the access token of a machine last longer',
     load: async () => (await import('./account/token-renew.ts')).renewToken,
   },
-  'user switch': {
-    summary: 'Go on as another of the accounts that are logged in',
-    load: async () => (await import('./account/user.ts')).switchUser,
-  },
-  'user update domain': {
-    summary: 'Say that the Locket of an account has another address',
-    load: async () => (await import('./account/user.ts')).updateDomain,
-  },
-  'user get token': {
-    summary: 'Show the token of the session in use',
-    load: async () => (await import('./account/user.ts')).getToken,
-  },
-  'user mfa': {
-    summary: 'Say by what your account is protected',
-    load: async () => (await import('./account/mfa.ts')).showFactors,
-  },
-  'user mfa confirm': {
-    summary: 'Confirm that it is you, for what asks for that',
-    load: async () => (await import('./account/mfa.ts')).confirmPerson,
-  },
-  'user mfa set': {
-    summary: 'Say whether every login asks for a second factor',
-    load: async () => (await import('./account/mfa.ts')).setFactor,
-  },
-  'user mfa totp enable': {
-    summary: 'Set up an authenticator app',
-    load: async () => (await import('./account/mfa.ts')).enableTotp,
-  },
-  'user mfa totp disable': {
-    summary: 'Remove the authenticator app',
-    load: async () => (await import('./account/mfa.ts')).disableTotp,
-  },
-  'user mfa recovery-codes': {
-    summary: 'Replace your recovery codes',
-    load: async () => (await import('./account/mfa.ts')).renewRecoveryCodes,
-  },
-  'user mfa passkeys': {
-    summary: 'List your passkeys',
-    load: async () => (await import('./account/mfa.ts')).listPasskeys,
-  },
-  'user mfa passkeys delete': {
-    summary: 'Remove a passkey',
-    load: async () => (await import('./account/mfa.ts')).deletePasskey,
-  },
-  sso: {
-    summary: 'Say how people of the organization sign in',
-    load: async () => (await import('./sso/show.ts')).showSso,
-  },
-  'sso set oidc': {
-    summary: 'Set up or change the OpenID provider',
-    load: async () => (await import('./sso/set-oidc.ts')).setOidc,
-  },
-  'sso set saml': {
-    summary: 'Set up or change the SAML provider',
-    load: async () => (await import('./sso/set-saml.ts')).setSaml,
-  },
-  'sso set ldap': {
-    summary: 'Set up or change the directory',
-    load: async () => (await import('./sso/set-ldap.ts')).setLdap,
-  },
-  'sso test ldap': {
-    summary: 'Try out the directory, step by step',
-    load: async () => (await import('./sso/set-ldap.ts')).testLdap,
-  },
-  'sso domains': {
-    summary: 'List the e-mail domains that lead to the provider',
-    load: async () => (await import('./sso/domains.ts')).listDomains,
-  },
-  'sso domains add': {
-    summary: 'Name an e-mail domain of the organization',
-    load: async () => (await import('./sso/domains.ts')).addDomain,
-  },
-  'sso domains verify': {
-    summary: 'Look for the record of a domain',
-    load: async () => (await import('./sso/domains.ts')).verifyDomain,
-  },
-  'sso domains delete': {
-    summary: 'Take an e-mail domain off the list',
-    load: async () => (await import('./sso/domains.ts')).deleteDomain,
-  },
-  'sso groups': {
-    summary: 'List which groups of the provider are which groups here',
-    load: async () => (await import('./sso/groups.ts')).listGroups,
-  },
-  'sso groups set': {
-    summary: 'Say which groups of the provider are which groups here',
-    load: async () => (await import('./sso/groups.ts')).setGroups,
-  },
-  'sso enforce': {
-    summary: 'Have everybody sign in by the provider, or no longer',
-    load: async () => (await import('./sso/enforce.ts')).enforceSso,
-  },
-  'sso break-glass-codes': {
-    summary: 'Make codes for when the provider fails',
-    load: async () => (await import('./sso/enforce.ts')).makeBreakGlassCodes,
-  },
-  scim: {
-    summary: 'Say whether a directory may provision people',
-    load: async () => (await import('./scim/switch.ts')).showScim,
-  },
-  'scim set': {
-    summary: 'Let a directory provision people, or no longer',
-    load: async () => (await import('./scim/switch.ts')).setScim,
-  },
-  'scim tokens': {
-    summary: 'List the tokens of directories',
-    load: async () => (await import('./scim/tokens.ts')).listTokens,
-  },
-  'scim tokens create': {
-    summary: 'Make a token for a directory',
-    load: async () => (await import('./scim/tokens.ts')).createToken,
-  },
-  'scim tokens delete': {
-    summary: 'Delete the token of a directory',
-    load: async () => (await import('./scim/tokens.ts')).deleteToken,
-  },
-  'scim roles': {
-    summary: 'List which groups of the directory get which role',
-    load: async () => (await import('./scim/roles.ts')).listRoles,
-  },
-  'scim roles set': {
-    summary: 'Say which groups of the directory get which role',
-    load: async () => (await import('./scim/roles.ts')).setRoles,
-  },
+  ...accountCommands,
+  ...ssoCommands,
+  ...scimCommands,
   vault: {
     summary: 'Say where sessions are kept',
     load: async () => (await import('./account/vault.ts')).showVault,
@@ -270,42 +146,8 @@ export const commands: Readonly<Record<string, Listed>> = {
     summary: 'End a lease before its time',
     load: async () => (await import('./dynamic-secrets/command.ts')).deleteLease,
   },
-  connections: {
-    summary: 'List the app connections of the organization',
-    load: async () => (await import('./integrations/connections.ts')).listConnections,
-  },
-  'connections check': {
-    summary: 'Ask whether a connection still lets in',
-    load: async () => (await import('./integrations/connections.ts')).checkConnection,
-  },
-  syncs: {
-    summary: 'List the secret syncs of a project, and how they go',
-    load: async () => (await import('./integrations/syncs.ts')).listSyncs,
-  },
-  'syncs show': {
-    summary: 'Show how each key of a sync came out of its last run',
-    load: async () => (await import('./integrations/syncs.ts')).showSync,
-  },
-  'syncs plan': {
-    summary: 'Show what a run of a sync would do, without doing it',
-    load: async () => (await import('./integrations/syncs.ts')).planSync,
-  },
-  'syncs run': {
-    summary: 'Run a sync now',
-    load: async () => (await import('./integrations/syncs.ts')).runSync,
-  },
-  rotations: {
-    summary: 'List the secret rotations of a project, and how they go',
-    load: async () => (await import('./integrations/rotations.ts')).listRotations,
-  },
-  'rotations rotate': {
-    summary: 'Have a rotation replace its credential now',
-    load: async () => (await import('./integrations/rotations.ts')).rotateNow,
-  },
-  'scanning findings': {
-    summary: 'List what looked like secrets in repositories of the organization',
-    load: async () => (await import('./integrations/findings.ts')).listFindings,
-  },
+  ...approvalCommands,
+  ...integrationCommands,
   agent: {
     summary: 'Keep files with secrets as templates say',
     load: async () => (await import('./agent/command.ts')).agent,

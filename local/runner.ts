@@ -71,14 +71,15 @@ interface Functions {
 
 const openFunctions = async (
   { app, storage, log: whole }: Opened,
-  { dataDir, hsm }: StartOptions,
+  { dataDir, hsm, appsFile }: StartOptions,
+  dashboard: string,
   undo: Cleanup,
 ): Promise<Functions> => {
   // Until the app said whether it can use the data, its one sentence says more than its log.
   const log = quietAtFirst(whole);
   // Only this process uses the data folder, and the database ended with the process that used it before.
   const epoch = storage.isOwn ? randomUUID() : undefined;
-  const services = { dynamodb: storage.endpoint, others: '', dataDir, epoch, hsm };
+  const services = { dynamodb: storage.endpoint, others: '', dataDir, epoch, dashboard, hsm, appsFile };
   const lambda = new LocalLambda((each) => environmentOf(services)(each), log);
   const deliveries = new Deliveries(join(dataDir, 'events', 'pending'), lambda, app.functions, log);
   const queues = new Queues(app.queues, join(dataDir, 'queues'));
@@ -165,9 +166,9 @@ const start = async (options: StartOptions, undo: Cleanup): Promise<RunningLocke
   const opened = await openData(options, undo);
   const { app, storage, log } = opened;
   origins = app.api.allowedOrigins;
-  const functions = await openFunctions(opened, options, undo);
-  const gateway = gatewayOf(app.api, functions.lambda, log);
   const url = urlOf(host, server.port, tls);
+  const functions = await openFunctions(opened, options, url, undo);
+  const gateway = gatewayOf(app.api, functions.lambda, log);
   const credentials = await setUp({ gateway, port: server.port, url }, opened, functions, options);
   signal?.throwIfAborted();
   await functions.lambda.retire(0);

@@ -10,6 +10,8 @@ import { restoredSession } from './api/session.ts';
 import { basePath } from './api/site.ts';
 import { auditSearch } from './audit/filters.ts';
 import { folderSearch } from './dynamic-secrets/folder-search.ts';
+// Takes what vendors sent along out of the address before the router keeps it.
+import './connections/returned-code.ts';
 // Takes what GitHub sent along out of the address before the router keeps it.
 import './scanning/returned.ts';
 import { idIn } from './shared/ids.ts';
@@ -17,7 +19,8 @@ import { Crashed, NotFound } from './shell/failed-page.tsx';
 import { Layout } from './shell/layout.tsx';
 import { ProjectPage } from './shell/project-page.tsx';
 import { RootPage } from './shell/root-page.tsx';
-import { ownPath } from './sign-in/way-back.ts';
+import { ownPath } from './sign-in/own-path.ts';
+import { takenWayBack } from './sign-in/way-back.ts';
 
 /**
  * Every page. A page of another room is a line here, a file in the room's folder, and, where the navigation leads to
@@ -77,9 +80,12 @@ const app = createRoute({
   id: 'app',
   beforeLoad: async ({ location }) => {
     const { state, organizationId } = await restoredSession();
-    const search = location.pathname === '/' ? {} : { to: location.href };
+    // Whoever comes back from an identity provider comes to the start, and wanted to go on from there.
+    const wanted = location.pathname === '/' ? takenWayBack() : location.href;
+    const search = wanted === undefined ? {} : { to: wanted };
     if (state !== 'in') throw redirect({ to: '/sign-in', search, replace: true });
     if (!organizationId) throw redirect({ to: '/organizations', search, replace: true });
+    if (wanted !== undefined && location.pathname === '/') throw redirect({ href: wanted, replace: true });
   },
   component: Layout,
 });
@@ -265,6 +271,12 @@ const installedSlack = createRoute({
   beforeLoad: () => {
     throw redirect({ to: '/organization/slack', replace: true });
   },
+});
+
+const consented = createRoute({
+  getParentRoute: () => app,
+  path: 'integrations/$integration/oauth2/callback',
+  component: lazyRouteComponent(() => import('./connections/callback-page.tsx'), 'CallbackPage'),
 });
 
 const connections = createRoute({
@@ -486,6 +498,7 @@ const routeTree = root.addChildren([
     mailedSync,
     installedSlack,
     connections,
+    consented,
     findings,
     scanSources,
     scanLink,

@@ -37,6 +37,194 @@ export interface Operations {
       };
     };
   };
+  'GET /api/v1/access-approvals/grants': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly projectSlug: string; readonly limit?: number; readonly cursor?: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly grants: readonly {
+        readonly requestId: string;
+        readonly policyId: string;
+        readonly policyName: string;
+        readonly environmentName: string;
+        readonly secretPath: string;
+        readonly permissions?: unknown;
+        readonly privilegeId: string;
+        readonly isTemporary: boolean;
+        readonly temporaryMode: string | null;
+        readonly temporaryRange: string | null;
+        readonly temporaryAccessStartTime: string | null;
+        readonly temporaryAccessEndTime: string | null;
+        readonly grantedAt: string;
+        readonly endedAt: string | null;
+        readonly isActive: boolean;
+        readonly note: string | null;
+        readonly bypassReason: string | null;
+        readonly reviewers: readonly { readonly userId: string; readonly status: string }[];
+        readonly requestedByUser: {
+          readonly userId: string;
+          readonly email: string | null;
+          readonly firstName: string | null;
+          readonly lastName: string | null;
+          readonly username: string;
+        };
+      }[];
+      readonly nextCursor?: string;
+    };
+  };
+  'GET /api/v1/access-approvals/requests': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: {
+      readonly projectSlug: string;
+      readonly authorProjectMembershipId?: string;
+      readonly envSlug?: string;
+      readonly limit?: number;
+      readonly cursor?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly requests: readonly {
+        readonly id: string;
+        readonly policyId: string;
+        readonly privilegeId: string | null;
+        readonly requestedBy: string | null;
+        readonly isTemporary: boolean;
+        readonly temporaryRange: string | null;
+        readonly permissions?: unknown;
+        readonly note: string | null;
+        readonly status: 'pending' | 'approved' | 'rejected' | 'cancelled' | 'expired' | 'revoked';
+        readonly bypassReason: string | null;
+        readonly expiresAt: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly requestedByUserId: string;
+        readonly environmentName: string;
+        readonly isApproved: boolean;
+        readonly isActive: boolean;
+        readonly privilege: {
+          readonly membershipId: string;
+          readonly isTemporary: boolean;
+          readonly temporaryMode: string | null;
+          readonly temporaryRange: string | null;
+          readonly temporaryAccessStartTime: string | null;
+          readonly temporaryAccessEndTime: string | null;
+          readonly permissions?: unknown;
+        } | null;
+        readonly policy: {
+          readonly id: string;
+          readonly name: string;
+          readonly approvals: number;
+          readonly approvers: readonly string[];
+          readonly secretPath: string | null;
+          readonly envId: string;
+          readonly enforcementLevel: string;
+        };
+        readonly reviewers: readonly { readonly userId: string; readonly status: string }[];
+        readonly requestedByUser: {
+          readonly userId: string;
+          readonly email: string | null;
+          readonly firstName: string | null;
+          readonly lastName: string | null;
+          readonly username: string;
+        };
+      }[];
+      readonly nextCursor?: string;
+    };
+  };
+  'POST /api/v1/access-approvals/requests': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly projectSlug: string };
+    readonly body: {
+      readonly permissions: readonly unknown[];
+      readonly isTemporary?: boolean;
+      readonly temporaryRange?: string;
+      readonly note?: string;
+    };
+    readonly reply: {
+      readonly approval: {
+        readonly id: string;
+        readonly policyId: string;
+        readonly privilegeId: string | null;
+        readonly requestedBy: string | null;
+        readonly isTemporary: boolean;
+        readonly temporaryRange: string | null;
+        readonly permissions?: unknown;
+        readonly note: string | null;
+        readonly status: 'pending' | 'approved' | 'rejected' | 'cancelled' | 'expired' | 'revoked';
+        readonly bypassReason: string | null;
+        readonly expiresAt: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly requestedByUserId: string;
+      };
+    };
+  };
+  'POST /api/v1/access-approvals/requests/{requestId}/cancel': {
+    readonly path: { readonly requestId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly request: {
+        readonly id: string;
+        readonly policyId: string;
+        readonly privilegeId: string | null;
+        readonly requestedBy: string | null;
+        readonly isTemporary: boolean;
+        readonly temporaryRange: string | null;
+        readonly permissions?: unknown;
+        readonly note: string | null;
+        readonly status: 'pending' | 'approved' | 'rejected' | 'cancelled' | 'expired' | 'revoked';
+        readonly bypassReason: string | null;
+        readonly expiresAt: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly requestedByUserId: string;
+      };
+    };
+  };
+  'POST /api/v1/access-approvals/requests/{requestId}/review': {
+    readonly path: { readonly requestId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly status: 'approved' | 'rejected';
+      readonly reason?: string;
+      readonly bypassReason?: string;
+    };
+    readonly reply: {
+      readonly review: {
+        readonly id: string;
+        readonly member: string | null;
+        readonly status: string;
+        readonly requestId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly reviewerUserId: string;
+      };
+    };
+  };
+  'POST /api/v1/access-approvals/requests/{requestId}/revoke': {
+    readonly path: { readonly requestId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly reason?: string };
+    readonly reply: {
+      readonly request: {
+        readonly id: string;
+        readonly policyId: string;
+        readonly privilegeId: string | null;
+        readonly requestedBy: string | null;
+        readonly isTemporary: boolean;
+        readonly temporaryRange: string | null;
+        readonly permissions?: unknown;
+        readonly note: string | null;
+        readonly status: 'pending' | 'approved' | 'rejected' | 'cancelled' | 'expired' | 'revoked';
+        readonly bypassReason: string | null;
+        readonly expiresAt: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly requestedByUserId: string;
+      };
+    };
+  };
   'GET /api/v1/app-connections': {
     readonly path: Readonly<Record<never, never>>;
     readonly query: { readonly projectId?: string };
@@ -65,6 +253,223 @@ export interface Operations {
     readonly query: Readonly<Record<never, never>>;
     readonly body: undefined;
     readonly reply: { readonly isWorking: boolean; readonly reason: string | null };
+  };
+  'GET /api/v1/secret-approval-requests': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: {
+      readonly workspaceId: string;
+      readonly environment?: string;
+      readonly committer?: string;
+      readonly status?: 'open' | 'close' | 'closed';
+      readonly limit?: number;
+      readonly offset?: number;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly approvals: readonly {
+        readonly id: string;
+        readonly policyId: string;
+        readonly hasMerged: boolean;
+        readonly status: string;
+        readonly conflicts?: unknown;
+        readonly slug: string;
+        readonly folderId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly isReplicated: boolean | null;
+        readonly committerUserId: string;
+        readonly committerType: string;
+        readonly statusChangedByUserId: string | null;
+        readonly bypassReason: string | null;
+        readonly expiresAt: string | null;
+        readonly policy: {
+          readonly id: string;
+          readonly name: string;
+          readonly approvals: number;
+          readonly secretPath: string | null;
+          readonly enforcementLevel: string;
+          readonly approvers: readonly { readonly userId: string | null }[];
+        };
+        readonly committerUser: {
+          readonly userId: string | null;
+          readonly email: string | null;
+          readonly firstName: string | null;
+          readonly lastName: string | null;
+          readonly username: string;
+        };
+        readonly commits: readonly { readonly op: string; readonly secretId: string | null }[];
+        readonly environment: string;
+        readonly reviewers: readonly { readonly userId: string; readonly status: string }[];
+        readonly approvers: readonly { readonly userId: string | null }[];
+      }[];
+    };
+  };
+  'GET /api/v1/secret-approval-requests/{id}': {
+    readonly path: { readonly id: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly approval: {
+        readonly id: string;
+        readonly policyId: string;
+        readonly hasMerged: boolean;
+        readonly status: string;
+        readonly conflicts?: unknown;
+        readonly slug: string;
+        readonly folderId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly isReplicated: boolean | null;
+        readonly committerUserId: string;
+        readonly committerType: string;
+        readonly statusChangedByUserId: string | null;
+        readonly bypassReason: string | null;
+        readonly expiresAt: string | null;
+        readonly policy: {
+          readonly id: string;
+          readonly name: string;
+          readonly approvals: number;
+          readonly secretPath: string | null;
+          readonly enforcementLevel: string;
+          readonly approvers: readonly {
+            readonly userId: string | null;
+            readonly email: string | null;
+            readonly firstName: string | null;
+            readonly lastName: string | null;
+            readonly username: string;
+          }[];
+        };
+        readonly environment: string;
+        readonly secretPath: string;
+        readonly statusChangedByUser?: {
+          readonly userId: string | null;
+          readonly email: string | null;
+          readonly firstName: string | null;
+          readonly lastName: string | null;
+          readonly username: string;
+        };
+        readonly committerUser: {
+          readonly userId: string | null;
+          readonly email: string | null;
+          readonly firstName: string | null;
+          readonly lastName: string | null;
+          readonly username: string;
+        };
+        readonly reviewers: readonly {
+          readonly userId: string | null;
+          readonly email: string | null;
+          readonly firstName: string | null;
+          readonly lastName: string | null;
+          readonly username: string;
+          readonly status: string;
+          readonly comment: string | null;
+        }[];
+        readonly comments: readonly {
+          readonly id: string;
+          readonly userId: string;
+          readonly comment: string;
+          readonly createdAt: string;
+        }[];
+        readonly commits: readonly {
+          readonly id: string;
+          readonly op: string;
+          readonly secretId: string;
+          readonly secretKey: string;
+          readonly secretValue: string;
+          readonly secretValueHidden: boolean;
+          readonly secretComment: string;
+          readonly secretReminderNote: string | null;
+          readonly secretReminderRepeatDays: number | null;
+          readonly skipMultilineEncoding: boolean;
+          readonly metadata?: unknown;
+          readonly createdAt: string;
+          readonly updatedAt: string;
+          readonly tags: readonly {
+            readonly id: string;
+            readonly slug: string;
+            readonly color: string | null;
+          }[];
+          readonly secret: {
+            readonly id: string;
+            readonly version: number;
+            readonly secretKey: string;
+            readonly secretValue: string;
+            readonly secretComment: string;
+          } | null;
+          readonly secretVersion?: {
+            readonly id: string;
+            readonly version: number;
+            readonly secretKey: string;
+            readonly secretValue: string;
+            readonly secretComment: string;
+          };
+        }[];
+      };
+    };
+  };
+  'POST /api/v1/secret-approval-requests/{id}/merge': {
+    readonly path: { readonly id: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly bypassReason?: string };
+    readonly reply: {
+      readonly approval: {
+        readonly id: string;
+        readonly policyId: string;
+        readonly hasMerged: boolean;
+        readonly status: string;
+        readonly conflicts?: unknown;
+        readonly slug: string;
+        readonly folderId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly isReplicated: boolean | null;
+        readonly committerUserId: string;
+        readonly committerType: string;
+        readonly statusChangedByUserId: string | null;
+        readonly bypassReason: string | null;
+        readonly expiresAt: string | null;
+      };
+    };
+  };
+  'POST /api/v1/secret-approval-requests/{id}/review': {
+    readonly path: { readonly id: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly status: 'approved' | 'rejected' | 'pending'; readonly comment?: string };
+    readonly reply: {
+      readonly review: {
+        readonly id: string;
+        readonly status: string;
+        readonly requestId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly reviewerUserId: string;
+        readonly comment: string | null;
+      };
+    };
+  };
+  'POST /api/v1/secret-approval-requests/{id}/status': {
+    readonly path: { readonly id: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: { readonly status: 'open' | 'close' | 'closed' };
+    readonly reply: {
+      readonly approval: {
+        readonly id: string;
+        readonly policyId: string;
+        readonly hasMerged: boolean;
+        readonly status: string;
+        readonly conflicts?: unknown;
+        readonly slug: string;
+        readonly folderId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly isReplicated: boolean | null;
+        readonly committerUserId: string;
+        readonly committerType: string;
+        readonly statusChangedByUserId: string | null;
+        readonly bypassReason: string | null;
+        readonly expiresAt: string | null;
+      };
+    };
   };
   'GET /api/v1/secret-rotations': {
     readonly path: Readonly<Record<never, never>>;
@@ -1312,6 +1717,186 @@ export interface Operations {
       }[];
       readonly nextCursor?: string;
     };
+  };
+  'POST /api/v4/secrets/batch': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly projectId?: string;
+      readonly projectSlug?: string;
+      readonly environment: string;
+      readonly secretPath?: string;
+      readonly changeRequestId?: string;
+      readonly secrets: readonly {
+        readonly secretKey: string;
+        readonly secretPath?: string;
+        readonly secretValue: string;
+        readonly secretComment?: string;
+        readonly tagIds?: readonly string[];
+        readonly skipMultilineEncoding?: boolean;
+        readonly secretMetadata?: readonly {
+          readonly key: string;
+          readonly value: string;
+          readonly isEncrypted?: boolean;
+        }[];
+        readonly metadata?: unknown;
+        readonly secretReminderRepeatDays?: number;
+        readonly secretReminderNote?: string;
+      }[];
+    };
+    readonly reply:
+      | {
+          readonly secrets: readonly {
+            readonly id: string;
+            readonly _id: string;
+            readonly workspace: string;
+            readonly environment: string;
+            readonly version: number;
+            readonly type: 'shared' | 'personal';
+            readonly secretKey: string;
+            readonly secretValue: string;
+            readonly secretValueHidden: boolean;
+            readonly secretComment: string;
+            readonly secretPath: string;
+            readonly secretReminderNote: string | null;
+            readonly secretReminderRepeatDays: number | null;
+            readonly skipMultilineEncoding: boolean;
+            readonly metadata?: unknown;
+            readonly secretMetadata: readonly {
+              readonly key: string;
+              readonly value: string;
+              readonly isEncrypted: boolean;
+            }[];
+            readonly tags: readonly {
+              readonly id: string;
+              readonly slug: string;
+              readonly color: string | null;
+              readonly name: string;
+            }[];
+            readonly createdAt: string;
+            readonly updatedAt: string;
+            readonly isRotatedSecret?: boolean;
+            readonly rotationId?: string;
+          }[];
+        }
+      | {
+          readonly approval: {
+            readonly id: string;
+            readonly policyId: string;
+            readonly hasMerged: boolean;
+            readonly status: string;
+            readonly conflicts?: unknown;
+            readonly slug: string;
+            readonly folderId: string;
+            readonly createdAt: string;
+            readonly updatedAt: string;
+            readonly isReplicated: boolean | null;
+            readonly committerUserId: string;
+            readonly committerType: string;
+            readonly statusChangedByUserId: string | null;
+            readonly bypassReason: string | null;
+            readonly expiresAt: string | null;
+          };
+        };
+  };
+  'PATCH /api/v4/secrets/batch': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly updateReferences?: boolean };
+    readonly body: {
+      readonly projectId?: string;
+      readonly projectSlug?: string;
+      readonly environment: string;
+      readonly secretPath?: string;
+      readonly changeRequestId?: string;
+      readonly secrets: readonly {
+        readonly secretKey: string;
+        readonly secretPath?: string;
+        readonly secretValue?: string;
+        readonly newSecretName?: string;
+        readonly secretComment?: string;
+        readonly tagIds?: readonly string[];
+        readonly skipMultilineEncoding?: boolean;
+        readonly secretMetadata?: readonly {
+          readonly key: string;
+          readonly value: string;
+          readonly isEncrypted?: boolean;
+        }[];
+        readonly metadata?: unknown;
+        readonly secretReminderRepeatDays?: number;
+        readonly secretReminderNote?: string;
+      }[];
+      readonly updateReferences?: boolean;
+      readonly mode?: 'failOnNotFound' | 'upsert' | 'ignore';
+    };
+    readonly reply:
+      | {
+          readonly secrets: readonly {
+            readonly id: string;
+            readonly _id: string;
+            readonly workspace: string;
+            readonly environment: string;
+            readonly version: number;
+            readonly type: 'shared' | 'personal';
+            readonly secretKey: string;
+            readonly secretValue: string;
+            readonly secretValueHidden: boolean;
+            readonly secretComment: string;
+            readonly secretPath: string;
+            readonly secretReminderNote: string | null;
+            readonly secretReminderRepeatDays: number | null;
+            readonly skipMultilineEncoding: boolean;
+            readonly metadata?: unknown;
+            readonly secretMetadata: readonly {
+              readonly key: string;
+              readonly value: string;
+              readonly isEncrypted: boolean;
+            }[];
+            readonly tags: readonly {
+              readonly id: string;
+              readonly slug: string;
+              readonly color: string | null;
+              readonly name: string;
+            }[];
+            readonly createdAt: string;
+            readonly updatedAt: string;
+            readonly isRotatedSecret?: boolean;
+            readonly rotationId?: string;
+          }[];
+          readonly referencedBy?: readonly {
+            readonly environment: string;
+            readonly secretPath: string;
+            readonly secretKey: string;
+            readonly secretId: string;
+          }[];
+          readonly numberOfReferences?: number;
+          readonly notUpdated?: readonly {
+            readonly environment: string;
+            readonly secretPath: string;
+            readonly secretKey: string;
+            readonly secretId: string;
+            readonly reason: 'forbidden' | 'unspellable' | 'too-large';
+          }[];
+          readonly numberNotUpdated?: number;
+        }
+      | {
+          readonly approval: {
+            readonly id: string;
+            readonly policyId: string;
+            readonly hasMerged: boolean;
+            readonly status: string;
+            readonly conflicts?: unknown;
+            readonly slug: string;
+            readonly folderId: string;
+            readonly createdAt: string;
+            readonly updatedAt: string;
+            readonly isReplicated: boolean | null;
+            readonly committerUserId: string;
+            readonly committerType: string;
+            readonly statusChangedByUserId: string | null;
+            readonly bypassReason: string | null;
+            readonly expiresAt: string | null;
+          };
+        };
   };
   'GET /api/v4/secrets/{secretName}': {
     readonly path: { readonly secretName: string };

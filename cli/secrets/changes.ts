@@ -1,3 +1,4 @@
+import { type Asked, requestIn } from '../approvals/requested.ts';
 import type { Surroundings } from '../command.ts';
 import type { ActingCaller } from '../instance/caller.ts';
 import type { Scope } from '../project/scope.ts';
@@ -43,21 +44,25 @@ export const printChanges = (changes: readonly Change[], shown: Shown, { print }
     print(`${mark} ${key}${values ? `: ${values.map((value) => JSON.stringify(value)).join(' → ')}` : ''}`);
 };
 
-/** Writes changes to shared secrets, one after the other. @throws ApiFailure, Offline */
+/** Writes changes to shared secrets, one after the other; the change requests that they became. @throws ApiFailure, Offline */
 export const applyChanges = async (
   { call }: ActingCaller,
   { projectId, environment, path: secretPath }: Scope,
   changes: readonly Change[],
-): Promise<void> => {
+): Promise<readonly Asked[]> => {
   const place = { projectId, environment, secretPath, type: 'shared' } as const;
-  for (const change of changes) {
+  const write = (change: Change) => {
     const path = { secretName: change.key };
-    if (change.mark === '-') {
-      await call('DELETE /api/v4/secrets/{secretName}', { path, body: place });
-      continue;
-    }
+    if (change.mark === '-') return call('DELETE /api/v4/secrets/{secretName}', { path, body: place });
     const asked = { path, body: { ...place, secretValue: change.after } };
-    if (change.mark === '+') await call('POST /api/v4/secrets/{secretName}', asked);
-    else await call('PATCH /api/v4/secrets/{secretName}', asked);
+    return change.mark === '+'
+      ? call('POST /api/v4/secrets/{secretName}', asked)
+      : call('PATCH /api/v4/secrets/{secretName}', asked);
+  };
+  const requests: Asked[] = [];
+  for (const change of changes) {
+    const request = requestIn(await write(change));
+    if (request) requests.push(request);
   }
+  return requests;
 };

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, lstatSync, mkdtempSync, readdirSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
+import { tellAsked } from '../approvals/requested.ts';
 import { command, Failure, type Surroundings } from '../command.ts';
 import { readNamed } from '../files/private-file.ts';
 import { callerFlags, openCaller } from '../instance/caller.ts';
@@ -106,7 +107,7 @@ export const edit = command({
     const now = await read();
     const moved = changes.find(({ key }) => now.get(key) !== before.get(key));
     if (moved) throw new Failure(`Somebody else has changed ${moved.key} meanwhile: nothing is changed`);
-    await applyChanges(caller, scope, changes);
+    tellAsked(await applyChanges(caller, scope, changes), around);
     if (changes.length === 0) around.tell('Nothing is changed');
     printChanges(changes, { values: false, json: false }, around);
     return 0;

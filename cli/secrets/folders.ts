@@ -1,3 +1,4 @@
+import { requestIn, tellAsked } from '../approvals/requested.ts';
 import { command, Failure, type Flags } from '../command.ts';
 import { callerFlags, openCaller } from '../instance/caller.ts';
 import { scopeFlags, scopeOf } from '../project/scope.ts';
@@ -7,7 +8,7 @@ const flags = {
   ...callerFlags,
   ...scopeFlags,
   path: { short: 'p', value: 'PATH', help: 'Folder', usual: '/' },
-  tags: { short: 't', value: 'SLUGS', many: true, help: 'Taken and ignored', hidden: true },
+  tags: { short: 't', value: 'SLUGS', many: true, help: 'Taken and ignored' },
   ...outputFlags,
 } as const satisfies Flags;
 
@@ -74,13 +75,19 @@ export const deleteFolder = command({
     const name = needed(given.name);
     const caller = await openCaller(given, around);
     const { projectId, environment, path } = await scopeOf(caller, given, around);
-    await caller.call('DELETE /api/v1/folders/{id}', {
+    const reply = await caller.call('DELETE /api/v1/folders/{id}', {
       path: { id: name },
       body: { workspaceId: projectId, environment, path },
     });
-    const row = { folderName: name, folderPath: below(path, name) };
+    const request = requestIn(reply);
+    if (request) tellAsked([request], around);
+    const row = {
+      folderName: name,
+      folderPath: below(path, name),
+      ...(request && { changeRequestId: request.id }),
+    };
     if (form) await printRows([row], form, around);
-    else around.print(`folder named \`${name}\` deleted in path ${path}`);
+    else if (!request) around.print(`folder named \`${name}\` deleted in path ${path}`);
     return 0;
   },
 });

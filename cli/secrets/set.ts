@@ -1,3 +1,4 @@
+import { type Asked, requestIn, tellAsked } from '../approvals/requested.ts';
 import { command, type Surroundings, UsageFault } from '../command.ts';
 import { type ActingCaller, callerFlags, openCaller } from '../instance/caller.ts';
 import { ApiFailure } from '../instance/failures.ts';
@@ -56,15 +57,16 @@ const statusOf = (
 };
 
 const unchanged = 'SECRET VALUE UNCHANGED';
+const requested = 'CHANGE REQUESTED';
 
-/** Writes what is new or another; what is the same already is left alone. */
+/** Writes what is new or another; the change request that it became. */
 const write = async (
   caller: ActingCaller,
   scope: Scope,
   type: Kind,
   change: Change,
   tags: readonly string[],
-) => {
+): Promise<Asked | undefined> => {
   const { key, value } = change.draft;
   const asked = {
     path: { secretName: key },
@@ -77,8 +79,8 @@ const write = async (
       ...(tags.length > 0 && { tagIds: tags }),
     },
   };
-  if (change.status === 'SECRET CREATED') await caller.call('POST /api/v4/secrets/{secretName}', asked);
-  else await caller.call('PATCH /api/v4/secrets/{secretName}', asked);
+  const operation = change.status === 'SECRET CREATED' ? 'POST' : 'PATCH';
+  return requestIn(await caller.call(`${operation} /api/v4/secrets/{secretName}`, asked));
 };
 
 const draftsOf = async (file: string | undefined, words: readonly string[], { cwd }: Surroundings) => {
@@ -97,7 +99,7 @@ export const setSecrets = command({
     type: { value: 'TYPE', help: 'shared or personal', usual: 'shared' },
     file: { value: 'FILE', help: 'File with secrets, .env or YAML' },
     tag: { value: 'SLUG', many: true, help: 'Tags that the secrets get in place of those they have' },
-    tags: { short: 't', value: 'SLUGS', many: true, help: 'Taken and ignored', hidden: true },
+    tags: { short: 't', value: 'SLUGS', many: true, help: 'Taken and ignored' },
     'show-values': { help: 'Show the values that were set' },
     ...outputFlags,
   },
@@ -120,12 +122,16 @@ export const setSecrets = command({
     const creationsFirst = toWrite.toSorted(
       (one, other) => Number(existing.has(one.draft.key)) - Number(existing.has(other.draft.key)),
     );
-    for (const change of creationsFirst) await write(caller, scope, type, change, tags);
+    const asked = new Map<Change, Asked>();
+    for (const change of creationsFirst) {
+      const request = await write(caller, scope, type, change, tags);
+      if (request) asked.set(change, request);
+    }
     const isShown = given['show-values'] || form !== undefined;
-    const rows = changes.map(({ draft, status }) => ({
-      secretKey: draft.key,
-      secretValue: isShown ? draft.value : '******',
-      operation: status,
+    const rows = changes.map((change) => ({
+      secretKey: change.draft.key,
+      secretValue: isShown ? change.draft.value : '******',
+      operation: asked.has(change) ? requested : change.status,
     }));
     await list(
       rows,
@@ -133,6 +139,7 @@ export const setSecrets = command({
       form,
       around,
     );
+    tellAsked([...asked.values()], around);
     return 0;
   },
 });

@@ -8,11 +8,11 @@ import {
 } from '../../layers/domain/access-requests/list-requests.ts';
 import { memberOf } from '../../layers/domain/caller.ts';
 import { parseDuration } from '../../layers/domain/durations.ts';
+import { actorIn } from '../../layers/domain/tokens/bearer.ts';
 import type { Claims } from '../../layers/domain/tokens/claims.ts';
 import type { Stores } from '../../layers/domain/unit.ts';
 import { peopleInside } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
-import { actorIn } from '../../layers/http/outlook.ts';
 import { flag, id, optional, ruled } from '../../layers/http/wire.ts';
 import { ProjectRules, projectSlug } from '../privileges/wire.ts';
 import { expectProjectBySlug } from '../projects/scope.ts';

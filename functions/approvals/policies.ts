@@ -8,9 +8,9 @@ import {
   updatePolicy,
 } from '../../layers/domain/approvals/manage-policies.ts';
 import { expectScope } from '../../layers/domain/places/scope.ts';
+import { actorIn } from '../../layers/domain/tokens/bearer.ts';
 import { members, peopleInside } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
-import { actorIn } from '../../layers/http/outlook.ts';
 import { id } from '../../layers/http/wire.ts';
 import { expectGrantIn } from '../projects/scope.ts';
 import { environment, secretPath } from '../secrets/wire.ts';

@@ -25,7 +25,7 @@ const approver = z
     }),
   );
 
-const pathOrNone = z.union([z.null(), ruled(z.string().max(512), parsePolicyPath)]);
+const pathOrNone = ruled(z.string().max(512), parsePolicyPath).nullable();
 const approvals = z.int().min(1).max(maxApprovers);
 const maxExpiryDays = 365;
 

@@ -4,9 +4,9 @@ import { listLeases, readLease, renewLease } from '../../layers/domain/dynamic-s
 import { revokeLease } from '../../layers/domain/dynamic-secrets/revoke-lease.ts';
 import { LocketError } from '../../layers/domain/errors.ts';
 import { expectScope } from '../../layers/domain/places/scope.ts';
+import { actorIn } from '../../layers/domain/tokens/bearer.ts';
 import { members } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
-import { actorIn } from '../../layers/http/outlook.ts';
 import { flag, id, numeric, optional } from '../../layers/http/wire.ts';
 import {
   DynamicSecretReply,

@@ -8,9 +8,9 @@ import {
 } from '../../layers/domain/dynamic-secrets/read-dynamic-secrets.ts';
 import { updateDynamicSecret } from '../../layers/domain/dynamic-secrets/update-dynamic-secret.ts';
 import { expectScope } from '../../layers/domain/places/scope.ts';
+import { actorIn } from '../../layers/domain/tokens/bearer.ts';
 import { members } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
-import { actorIn } from '../../layers/http/outlook.ts';
 import { erasable, flag, optional } from '../../layers/http/wire.ts';
 import {
   annotations,

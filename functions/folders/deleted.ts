@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { listDeletedFolders, restoreFolder } from '../../layers/domain/folders/restore-folder.ts';
 import { expectScope } from '../../layers/domain/places/scope.ts';
+import { actorIn } from '../../layers/domain/tokens/bearer.ts';
 import { secretClients } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
-import { actorIn } from '../../layers/http/outlook.ts';
 import { instant, optional, uuid } from '../../layers/http/wire.ts';
 import { eitherId, projectNamed } from '../spelling.ts';
 import {

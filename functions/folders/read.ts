@@ -1,12 +1,15 @@
 import * as z from 'zod';
 import { listFolders } from '../../layers/domain/folders/list-folders.ts';
-import type { LocatedFolder } from '../../layers/domain/folders/located-folder.ts';
+import {
+  type LocatedFolder,
+  readFolderAt,
+  readFolderById,
+} from '../../layers/domain/folders/located-folder.ts';
 import { formatPath } from '../../layers/domain/folders/paths.ts';
-import { readFolderAt, readFolderById } from '../../layers/domain/folders/read-folder.ts';
 import { expectScope } from '../../layers/domain/places/scope.ts';
+import { actorIn } from '../../layers/domain/tokens/bearer.ts';
 import { secretClients } from '../../layers/http/access.ts';
 import { type Operation, operation } from '../../layers/http/operation.ts';
-import { actorIn } from '../../layers/http/outlook.ts';
 import { flag, id } from '../../layers/http/wire.ts';
 import { inProject, type Spelling } from '../spelling.ts';
 import {

@@ -3,10 +3,10 @@ import type { Group } from '../../layers/domain/groups/group.ts';
 import type { RoledGroup } from '../../layers/domain/groups/list-groups.ts';
 import type { InOrOut } from '../../layers/domain/groups/pages.ts';
 import type { GroupPerson } from '../../layers/domain/groups/people.ts';
+import { actorIn } from '../../layers/domain/tokens/bearer.ts';
 import type { Claims } from '../../layers/domain/tokens/claims.ts';
 import type { Stores } from '../../layers/domain/unit.ts';
 import type { User } from '../../layers/domain/users/user.ts';
-import { actorIn } from '../../layers/http/outlook.ts';
 import { defaulted, id, instant, numeric, optional, sought, uuid } from '../../layers/http/wire.ts';
 import { CustomRoleReply, customRoleReply } from '../roles/wire.ts';
 

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import type { LocatedImport } from '../../layers/domain/imports/located-import.ts';
-import type { Place } from '../../layers/domain/places/place.ts';
-import type { ScopeRequest } from '../../layers/domain/places/scope.ts';
+import type { Place, ScopeRequest } from '../../layers/domain/places/scope.ts';
 import { instant, uuid } from '../../layers/http/wire.ts';
 import { environment, secretPath } from '../secrets/wire.ts';
 import { inProject, type Spelling } from '../spelling.ts';

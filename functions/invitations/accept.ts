@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { completeInvitedAccount, verifyInvitation } from '../../layers/domain/invitations/accept.ts';
 import { anybodyOrPerson, everyone } from '../../layers/http/access.ts';
-import { tokenOf } from '../../layers/http/authenticate.ts';
+import { tokenOf } from '../../layers/http/http-request.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { id, optional, shownName } from '../../layers/http/wire.ts';
 import { UserReply, userReply } from '../users/wire.ts';

@@ -5,7 +5,7 @@ import {
   verifyPasswordReset,
 } from '../../layers/domain/users/password-reset.ts';
 import { everyone } from '../../layers/http/access.ts';
-import { tokenOf } from '../../layers/http/authenticate.ts';
+import { tokenOf } from '../../layers/http/http-request.ts';
 import { operation, Reply } from '../../layers/http/operation.ts';
 import { message } from '../../layers/http/wire.ts';
 import { refreshCookie } from '../login/refresh-cookie.ts';

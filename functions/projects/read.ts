@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { readProject } from '../../layers/domain/projects/read-project.ts';
+import { readProject } from '../../layers/domain/projects/reference.ts';
 import { members } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { ofProject, type Spelling, wrapped } from '../spelling.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { assertSlug, maxSlugLength } from '../../layers/domain/slugs.ts';
+import { actorIn } from '../../layers/domain/tokens/bearer.ts';
 import type { Claims } from '../../layers/domain/tokens/claims.ts';
 import type { Stores } from '../../layers/domain/unit.ts';
-import { actorIn } from '../../layers/http/outlook.ts';
 import { id, ruled, shownName } from '../../layers/http/wire.ts';
 
 interface Known<P> {

@@ -3,8 +3,7 @@ import type { RoleGrant, TemporaryWindow } from '../../layers/domain/permissions
 import { pack } from '../../layers/domain/permissions/rule.ts';
 import type { ProjectGrant } from '../../layers/domain/projects/project.ts';
 import { roleRequest } from '../../layers/domain/projects/role-assignment.ts';
-import type { RolesById } from '../../layers/domain/roles/named-roles.ts';
-import type { CustomRole } from '../../layers/domain/roles/role.ts';
+import type { CustomRole, RolesById } from '../../layers/domain/roles/role.ts';
 import { flag, instant, optional, ruled, uuid } from '../../layers/http/wire.ts';
 
 /** The most roles one membership holds. */

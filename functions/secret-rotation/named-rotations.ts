@@ -8,9 +8,9 @@ import type { LocatedRotation } from '../../layers/domain/secret-rotation/locate
 import { inputsFromV2, outputFromV2, typeInV2 } from '../../layers/domain/secret-rotation/names.ts';
 import { listRotations, readRotation } from '../../layers/domain/secret-rotation/read-rotations.ts';
 import { updateRotation } from '../../layers/domain/secret-rotation/update-rotation.ts';
+import { actorIn } from '../../layers/domain/tokens/bearer.ts';
 import { members as membersOnly } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
-import { actorIn } from '../../layers/http/outlook.ts';
 import { flag, id, numeric, optional, ruled, shownName } from '../../layers/http/wire.ts';
 import { environment, secretPath } from '../secrets/wire.ts';
 import { connecting, OneReply, Reply, replyOf } from './named-wire.ts';

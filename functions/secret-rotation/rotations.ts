@@ -16,9 +16,9 @@ import {
   readRotation,
 } from '../../layers/domain/secret-rotation/read-rotations.ts';
 import { rollBack } from '../../layers/domain/secret-rotation/roll-back.ts';
+import { actorIn } from '../../layers/domain/tokens/bearer.ts';
 import { members as membersOnly } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
-import { actorIn } from '../../layers/http/outlook.ts';
 import { flag, id, numeric, optional, shownName } from '../../layers/http/wire.ts';
 import { environment, secretPath } from '../secrets/wire.ts';
 import {

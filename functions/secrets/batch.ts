@@ -6,9 +6,9 @@ import { createSecrets } from '../../layers/domain/secrets/writing/create-secret
 import { deleteSecrets } from '../../layers/domain/secrets/writing/delete-secrets.ts';
 import { updateSecrets } from '../../layers/domain/secrets/writing/update-secrets.ts';
 import type { WrittenSecret } from '../../layers/domain/secrets/writing/written-secret.ts';
+import { actorIn } from '../../layers/domain/tokens/bearer.ts';
 import { secretClients } from '../../layers/http/access.ts';
 import { type Method, type Operation, type Outlook, operation } from '../../layers/http/operation.ts';
-import { actorIn } from '../../layers/http/outlook.ts';
 import { defaulted, id, optional, ruled } from '../../layers/http/wire.ts';
 import { changeOrApproval, orApproval } from '../approval-reply.ts';
 import { namesOf, type Spelling } from '../spelling.ts';
@@ -23,13 +23,14 @@ import {
 import {
   changeMembers,
   draftMembers,
+  draftOf,
   environment,
   SecretReply,
   secretPath,
   secretType,
   secretValue,
+  writtenOnTheWire,
 } from './wire.ts';
-import { draftOf, writtenOnTheWire } from './written-wire.ts';
 
 const secretKey = ruled(z.string(), (text) => parseSecretName(text, 'secretKey'));
 const newSecretName = optional(ruled(z.string(), (text) => parseSecretName(text, 'newSecretName')));

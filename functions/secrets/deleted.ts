@@ -1,14 +1,13 @@
 import * as z from 'zod';
 import { expectScope } from '../../layers/domain/places/scope.ts';
 import { listDeletedSecrets, restoreSecret } from '../../layers/domain/secrets/writing/restore-secret.ts';
+import { actorIn } from '../../layers/domain/tokens/bearer.ts';
 import { secretClients } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
-import { actorIn } from '../../layers/http/outlook.ts';
 import { id, instant, optional } from '../../layers/http/wire.ts';
 import { changeOrApproval, orApproval } from '../approval-reply.ts';
 import { v4 } from './dialect.ts';
-import { environment, SecretReply, secretName, secretPath } from './wire.ts';
-import { writtenOnTheWire } from './written-wire.ts';
+import { environment, SecretReply, secretName, secretPath, writtenOnTheWire } from './wire.ts';
 
 const DeletedReply = () =>
   z.object({

@@ -5,10 +5,10 @@ import {
   listSecrets,
   type Overrides,
 } from '../../layers/domain/secrets/reading/list-secrets.ts';
+import { actorIn } from '../../layers/domain/tokens/bearer.ts';
 import type { Stores } from '../../layers/domain/unit.ts';
 import { secretClients } from '../../layers/http/access.ts';
 import { type Operation, operation } from '../../layers/http/operation.ts';
-import { actorIn } from '../../layers/http/outlook.ts';
 import { flag, optional, optionalCount, ruled } from '../../layers/http/wire.ts';
 import { cursorOf, positionIn } from './cursor.ts';
 import { v3, v4 } from './dialect.ts';

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { expectChange } from '../../layers/domain/places/scope.ts';
 import { type MoveSecretsRequest, moveSecrets } from '../../layers/domain/secrets/writing/move-secrets.ts';
+import { actorIn } from '../../layers/domain/tokens/bearer.ts';
 import { secretClients } from '../../layers/http/access.ts';
 import { type Operation, operation } from '../../layers/http/operation.ts';
-import { actorIn } from '../../layers/http/outlook.ts';
 import { flag, id, optional } from '../../layers/http/wire.ts';
 import { changeOrApproval, orApproval } from '../approval-reply.ts';
 import {

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { expectScope } from '../../layers/domain/places/scope.ts';
 import { readSecret, readSecretById } from '../../layers/domain/secrets/reading/read-secret.ts';
+import { actorIn } from '../../layers/domain/tokens/bearer.ts';
 import { secretClients } from '../../layers/http/access.ts';
 import { type Operation, operation } from '../../layers/http/operation.ts';
-import { actorIn } from '../../layers/http/outlook.ts';
 import { flag, id, optionalCount } from '../../layers/http/wire.ts';
 import { type Dialect, v3, v4 } from './dialect.ts';
 import { listOperations } from './list.ts';

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { expectScope } from '../../layers/domain/places/scope.ts';
 import { findReferrers, type Referrers } from '../../layers/domain/secrets/reading/referrers.ts';
+import { actorIn } from '../../layers/domain/tokens/bearer.ts';
 import { secretClients } from '../../layers/http/access.ts';
 import { type Operation, operation } from '../../layers/http/operation.ts';
-import { actorIn } from '../../layers/http/outlook.ts';
 import { type Dialect, v3, v4 } from './dialect.ts';
 import { Referrer, referrerOnTheWire } from './following-wire.ts';
 import { environment, secretName, secretPath } from './wire.ts';

@@ -2,14 +2,13 @@ import * as z from 'zod';
 import type { AuditEventType } from '../../layers/domain/audit/event-types.ts';
 import { expectChange } from '../../layers/domain/places/scope.ts';
 import { attachTags, detachTags, maxTagsOfSecret } from '../../layers/domain/secrets/writing/tag-secret.ts';
+import { actorIn } from '../../layers/domain/tokens/bearer.ts';
 import { members } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
-import { actorIn } from '../../layers/http/outlook.ts';
 import { id, shownName } from '../../layers/http/wire.ts';
 import { changeOrApproval, orApproval } from '../approval-reply.ts';
 import { scopeOf, v4 } from './dialect.ts';
-import { environment, SecretReply, secretName, secretPath, secretType } from './wire.ts';
-import { writtenOnTheWire } from './written-wire.ts';
+import { environment, SecretReply, secretName, secretPath, secretType, writtenOnTheWire } from './wire.ts';
 
 const slug = shownName(64).transform((text) => text.toLowerCase());
 

@@ -6,9 +6,9 @@ import {
   deleteSecret,
   updateSecret,
 } from '../../layers/domain/secrets/writing/write-secret.ts';
+import { actorIn } from '../../layers/domain/tokens/bearer.ts';
 import { secretClients } from '../../layers/http/access.ts';
 import { type Method, type Operation, type Outlook, operation } from '../../layers/http/operation.ts';
-import { actorIn } from '../../layers/http/outlook.ts';
 import { optional } from '../../layers/http/wire.ts';
 import { changeOrApproval, orApproval } from '../approval-reply.ts';
 import { type Dialect, v3, v4 } from './dialect.ts';
@@ -22,14 +22,15 @@ import {
 import {
   changeMembers,
   draftMembers,
+  draftOf,
   environment,
   SecretReply,
   secretName,
   secretPath,
   secretType,
   secretValue,
+  writtenOnTheWire,
 } from './wire.ts';
-import { draftOf, writtenOnTheWire } from './written-wire.ts';
 
 const NameParams = z.object({ secretName });
 const ScopeBody = (dialect: Dialect) =>

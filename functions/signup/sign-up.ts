@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { completeSignUp, requestSignUp, verifySignUp } from '../../layers/domain/users/sign-up.ts';
 import { everyone } from '../../layers/http/access.ts';
-import { tokenOf } from '../../layers/http/authenticate.ts';
+import { tokenOf } from '../../layers/http/http-request.ts';
 import { operation, Reply } from '../../layers/http/operation.ts';
 import { message, optional, shownName, uuid } from '../../layers/http/wire.ts';
 import { refreshCookie } from '../login/refresh-cookie.ts';

@@ -3,9 +3,9 @@ import type { CommitLine, HistoryEntry } from '../../layers/domain/history/commi
 import { listCommits, readCommit } from '../../layers/domain/history/folder-history.ts';
 import { formatSnapshotId } from '../../layers/domain/history/snapshot-id.ts';
 import { expectScope, type ScopeRequest } from '../../layers/domain/places/scope.ts';
+import { actorIn } from '../../layers/domain/tokens/bearer.ts';
 import { secretClients } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
-import { actorIn } from '../../layers/http/outlook.ts';
 import { id, instant } from '../../layers/http/wire.ts';
 import { chosenPath, environment, pathMembers } from '../folders/wire.ts';
 import { pageMembers, pageOf } from './wire.ts';

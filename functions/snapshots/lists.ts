@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { countCommits, listCommits } from '../../layers/domain/history/folder-history.ts';
 import { expectScope, type ScopeRequest } from '../../layers/domain/places/scope.ts';
+import { actorIn } from '../../layers/domain/tokens/bearer.ts';
 import { secretClients } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
-import { actorIn } from '../../layers/http/outlook.ts';
 import { id } from '../../layers/http/wire.ts';
 import { chosenPath, environment, pathMembers } from '../folders/wire.ts';
 import { ofProject, type Spelling } from '../spelling.ts';

@@ -1,6 +1,6 @@
 import type { AuditArchive } from '../domain/audit/archive/audit-archive.ts';
 import type { AuditNote } from '../domain/audit/event.ts';
-import { type Asked, bearerOf, type Refused } from '../domain/audit/refusals.ts';
+import type { Asked, Refused } from '../domain/audit/refusals.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { DynamicProviders } from '../domain/dynamic-secrets/providers.ts';
 import type { Egress } from '../domain/egress.ts';
@@ -10,6 +10,7 @@ import type { CustomerKms } from '../domain/external-kms/customer-kms.ts';
 import type { SecurityTokenService } from '../domain/identities/aws-auth/caller-identity.ts';
 import type { ForeignTokens } from '../domain/identities/foreign-tokens/foreign-tokens.ts';
 import type { Directory } from '../domain/identities/ldap-auth/directory.ts';
+import type { KeptApps } from '../domain/instance/kept-apps.ts';
 import { createKeyRing, type KeyRing, type KeyRingSettings } from '../domain/keys/key-ring.ts';
 import type { Mailer } from '../domain/mail.ts';
 import type { CaKeys } from '../domain/pki/ca-keys.ts';
@@ -30,7 +31,6 @@ import { ReadSession } from './dynamo/read-session.ts';
 import { rootKeyStore } from './dynamo/records/system/root-keys.ts';
 import { type StoreList, storesFrom } from './dynamo/stores/lazy.ts';
 import { openTable, type Table } from './dynamo/table.ts';
-import { organizationDays } from './dynamo/trail-retention.ts';
 import { UnauditedReads } from './dynamo/unaudited-reads.ts';
 import { functionLog } from './function-log.ts';
 import { type OutboundFactories, outboundFrom } from './outbound-factories.ts';
@@ -127,6 +127,10 @@ class OpenUnit implements RequestUnit {
     return this.#parts.outbound('rotationTargets');
   }
 
+  get keptApps(): KeptApps | undefined {
+    return this.#parts.outbound('keptApps');
+  }
+
   get mailer(): Mailer | undefined {
     return this.#parts.outbound('mailer');
   }
@@ -152,10 +156,10 @@ class OpenUnit implements RequestUnit {
   }
 
   present(...[claims]: Parameters<RequestUnit['present']>): void {
-    this.#trail.present(bearerOf(claims));
+    this.#trail.present(claims);
   }
 
-  asks(asked: Asked): void {
+  asks(asked: () => Asked): void {
     this.#trail.asks(asked);
   }
 
@@ -192,12 +196,8 @@ class OpenUnit implements RequestUnit {
     });
   }
 
-  /** How long the event is kept is known when it is written. */
-  async #learnRetention(): Promise<void> {
-    const { organizationDays: noted } = this.#trail.noted;
-    const orgId = this.#trail.scopeOf(this.caller);
-    if (noted !== undefined || orgId === undefined) this.#trail.keepFor(noted ?? undefined);
-    else this.#trail.keepFor(await organizationDays(this.#session, this.caller, orgId));
+  #learnRetention(): Promise<void> {
+    return this.#trail.learnRetention(this.#session, this.caller);
   }
 
   /** The first transaction carries the event: beside another one, nobody could say which that is. */

@@ -114,3 +114,15 @@ export const actorOf = (caller: Caller): Actor => {
   }
   return { type: 'anonymous', metadata: {} };
 };
+
+export interface MetadataEntry {
+  readonly id: string;
+  readonly key: string;
+  readonly value: string;
+  /** Whether single sign-on said it of the person, and takes it back when it says so no more; absent for what an admin set. */
+  readonly bySso?: true;
+}
+
+/** Metadata as placeholders of rules look it up: by key. */
+export const metadataByKey = (entries: readonly MetadataEntry[] = []): Readonly<Record<string, string>> =>
+  Object.fromEntries(entries.map(({ key, value }) => [key, value]));

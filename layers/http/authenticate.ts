@@ -1,42 +1,21 @@
 import { actorOf, type Caller, type ServiceCaller } from '../domain/caller.ts';
-import { LocketError } from '../domain/errors.ts';
+import { isRefusal, LocketError } from '../domain/errors.ts';
 import { authenticateIdentity } from '../domain/identities/authentication.ts';
 import type { AuthMethod } from '../domain/identities/identity.ts';
 import { authenticateServiceToken } from '../domain/service-tokens/authentication.ts';
+import { looksLikeServiceToken } from '../domain/tokens/bearer.ts';
 import type { BearerClaims } from '../domain/tokens/claims.ts';
 import type { RequestUnit } from '../domain/unit.ts';
 import { authenticateByApiKey, authenticateUser } from '../domain/users/authentication.ts';
 import type { Access } from './access.ts';
-import type { HttpRequest } from './http-request.ts';
-
-const bearer = /^Bearer\s+(\S+)$/i;
-
-/** The presented token, if there is one. */
-export const bearerIn = (http: HttpRequest): string | undefined =>
-  bearer.exec(http.headers.authorization ?? '')?.[1];
-
-/** The request as if its token stood where tokens stand, for clients that present it in a header of their own. */
-export const withToken = (http: HttpRequest, header: string | undefined): HttpRequest => {
-  const token = header === undefined ? undefined : http.headers[header]?.trim();
-  if (!token || http.headers.authorization) return http;
-  return { ...http, headers: { ...http.headers, authorization: `Bearer ${token}` } };
-};
-
-/** The presented API key, if there is one. */
-export const apiKeyIn = (http: HttpRequest): string | undefined => http.headers['x-api-key'] || undefined;
-
-/** The presented token; `unauthenticated` when there is none. */
-export const tokenOf = (http: HttpRequest): string => {
-  const token = bearerIn(http);
-  if (token) return token;
-  const message = apiKeyIn(http)
-    ? 'This operation takes no API key: log in, and present the token'
-    : 'Token missing';
-  throw new LocketError('unauthenticated', message);
-};
+import { exchangeOf, present, type Step } from './exchange.ts';
+import { apiKeyIn, tokenOf } from './http-request.ts';
+import { type Input, isInput, readInput } from './input.ts';
+import type { Operation } from './operation.ts';
+import { assertNotSpent } from './rate-limits.ts';
 
 /** Names the items that authenticating these claims reads, so that they travel with the operation's own. */
-export const expectCaller = (claims: BearerClaims, access: Access, unit: RequestUnit): void => {
+const expectCaller = (claims: BearerClaims, access: Access, unit: RequestUnit): void => {
   const { stores } = unit;
   if (claims.authTokenType === 'identityAccessToken')
     stores.identities.expectToken(
@@ -86,11 +65,7 @@ const assertAccess = (access: Access, caller: Caller): void => {
 };
 
 /** Establishes the caller from verified claims: `unauthenticated`, or `forbidden` for the wrong kind of caller. */
-export const authenticate = async (
-  claims: BearerClaims,
-  access: Access,
-  unit: RequestUnit,
-): Promise<void> => {
+const authenticate = async (claims: BearerClaims, access: Access, unit: RequestUnit): Promise<void> => {
   const caller = await callerOf(claims, access, unit);
   assertFactor(access, caller);
   unit.identify(caller);
@@ -101,7 +76,7 @@ export const authenticate = async (
  * The same for a service token, which shows no claims. What it cannot be used for does not look at it: `unauthenticated`
  * like any other bearer that means nothing here.
  */
-export const authenticateService = async (
+const authenticateService = async (
   bearer: string,
   access: Access,
   unit: RequestUnit,
@@ -112,5 +87,65 @@ export const authenticateService = async (
 };
 
 /** Establishes the caller from an API key: `unauthenticated` for one that is worthless. */
-export const authenticateApiKey = async (text: string, unit: RequestUnit): Promise<void> =>
+const authenticateApiKey = async (text: string, unit: RequestUnit): Promise<void> =>
   unit.identify(await authenticateByApiKey(text, unit));
+
+/** Lets the operation name its likely reads, so that they share the round that authenticates the caller. */
+const expectReads = (
+  operation: Operation,
+  input: Input | LocketError | undefined,
+  claims: BearerClaims,
+  unit: RequestUnit,
+) => {
+  expectCaller(claims, operation.access, unit);
+  if (!isInput(input)) return;
+  const { stores } = unit;
+  if (claims.authTokenType !== 'scimToken') operation.expect?.({ ...input, claims, stores } as never);
+  else if (operation.access.directory)
+    operation.expectForDirectory?.(claims.orgId, { ...input, stores } as never);
+};
+
+/** Establishes a service token as the caller, and reads the query anew where its scope says the rest of it. */
+const establishService = async (step: Step, bearer: string): Promise<void> => {
+  const exchange = exchangeOf(step);
+  const operation = present(exchange.operation, 'operation');
+  const http = present(exchange.http, 'request');
+  const caller = await authenticateService(bearer, operation.access, present(exchange.unit, 'unit')());
+  if (!operation.asServiceToken) return;
+  exchange.http = { ...http, query: operation.asServiceToken(http.query, caller) };
+  readInput(step);
+};
+
+const establish = async (step: Step): Promise<void> => {
+  const { http, operation: matched, unit, input } = exchangeOf(step);
+  const operation = present(matched, 'operation');
+  const open = present(unit, 'unit')();
+  const apiKey = operation.access.apiKeys && apiKeyIn(present(http, 'request'));
+  if (apiKey) return authenticateApiKey(apiKey, open);
+  const token = tokenOf(present(http, 'request'));
+  if (looksLikeServiceToken(token)) return establishService(step, token);
+  const claims = await open.tokens.verify(token, (proven) => open.present(proven));
+  assertNotSpent(exchangeOf(step), claims, open);
+  expectReads(operation, input, claims, open);
+  await authenticate(claims, operation.access, open);
+};
+
+/**
+ * Whoever may be anybody is known when the bearer is good, and a stranger when it means nothing. Who is known and may not
+ * is refused, never taken for a stranger.
+ */
+const recognise = async (step: Step): Promise<void> => {
+  if (!exchangeOf(step).http?.headers.authorization) return;
+  try {
+    await establish(step);
+  } catch (error) {
+    if (!isRefusal(error, 'unauthenticated')) throw error;
+  }
+};
+
+/** Establishes who calls, unless everybody may: then even a stale bearer is ignored. */
+export const authenticateCaller = async (step: Step): Promise<void> => {
+  const { kinds } = present(exchangeOf(step).operation, 'operation').access;
+  if (!kinds.includes('anonymous')) return establish(step);
+  if (kinds.length > 1) return recognise(step);
+};

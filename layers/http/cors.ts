@@ -1,5 +1,8 @@
+import * as z from 'zod';
+import { everyone } from './access.ts';
 import { noContent } from './error-table.ts';
 import type { HttpRequest } from './http-request.ts';
+import { operation, Reply } from './operation.ts';
 import type { HttpResponse } from './response.ts';
 
 /** Origins whose pages may call the API and read its replies, as browsers write them in `Origin`. */
@@ -16,14 +19,17 @@ const exposedHeaders =
 /** Names of headers, separated by commas (RFC 9110 section 5.6.2). */
 const headerNames = /^[\w!#$%&'*+.^`|~-]+(?:\s*,\s*[\w!#$%&'*+.^`|~-]+)*$/;
 
-const originOf = ({ headers }: Asking, allowed: AllowedOrigins): string | undefined =>
-  headers.origin !== undefined && allowed.includes(headers.origin) ? headers.origin : undefined;
-
-/** Whether a browser asks if a page of an allowed origin may send a request (Fetch, section 3.2.2). */
-export const isPreflight = (http: Asking, allowed: AllowedOrigins): boolean =>
-  http.method === 'OPTIONS' &&
-  http.headers['access-control-request-method'] !== undefined &&
-  originOf(http, allowed) !== undefined;
+/** What a browser asks before it sends a page's request: the answer is all in the headers. */
+export const preflight = operation({
+  method: 'OPTIONS',
+  path: '*',
+  summary: 'Whether a page of another origin may send a request',
+  access: everyone,
+  audit: null,
+  limit: 'public',
+  reply: () => z.string(),
+  handle: async () => new Reply('', { contentType: 'text/plain' }),
+});
 
 const asked = ({ headers }: Asking): string => {
   const names = headers['access-control-request-headers'] ?? '';
@@ -39,28 +45,45 @@ const preflightHeaders = (http: Asking): Record<string, string> => ({
 const varying = ({ headers }: HttpResponse, names: string): string =>
   headers.vary ? `${headers.vary}, ${names}` : names;
 
-/**
- * The response as pages of other origins may see it. Credentials of the browser never count: bearers are sent by the
- * page itself, so no reply allows them.
- */
-export const shared = (response: HttpResponse, http: Asking, allowed: AllowedOrigins): HttpResponse => {
-  if (allowed.length === 0) return response;
-  const origin = originOf(http, allowed);
-  const preflight = isPreflight(http, allowed);
-  const names = preflight
-    ? 'origin, access-control-request-method, access-control-request-headers'
-    : 'origin';
-  return {
-    ...response,
-    ...(preflight && { statusCode: noContent }),
-    headers: {
-      ...response.headers,
-      vary: varying(response, names),
-      ...(origin && {
-        'access-control-allow-origin': origin,
-        'access-control-expose-headers': exposedHeaders,
-      }),
-      ...(preflight && preflightHeaders(http)),
-    },
+/** What an API does for pages of other origins. */
+export interface CrossOrigin {
+  /** Whether a browser asks if a page of an allowed origin may send a request (Fetch, section 3.2.2). */
+  isPreflight(http: Asking): boolean;
+  /**
+   * The response as pages of other origins may see it. Credentials of the browser never count: bearers are sent by the
+   * page itself, so no reply allows them.
+   */
+  shared(response: HttpResponse, http: Asking): HttpResponse;
+}
+
+/** For the origins that the installation names; undefined where it names none. */
+export const crossOrigin = (allowed: AllowedOrigins): CrossOrigin | undefined => {
+  if (allowed.length === 0) return undefined;
+  const originOf = ({ headers }: Asking): string | undefined =>
+    headers.origin !== undefined && allowed.includes(headers.origin) ? headers.origin : undefined;
+  const isPreflight = (http: Asking): boolean =>
+    http.method === 'OPTIONS' &&
+    http.headers['access-control-request-method'] !== undefined &&
+    originOf(http) !== undefined;
+  const shared = (response: HttpResponse, http: Asking): HttpResponse => {
+    const origin = originOf(http);
+    const asksFirst = isPreflight(http);
+    const names = asksFirst
+      ? 'origin, access-control-request-method, access-control-request-headers'
+      : 'origin';
+    return {
+      ...response,
+      ...(asksFirst && { statusCode: noContent }),
+      headers: {
+        ...response.headers,
+        vary: varying(response, names),
+        ...(origin && {
+          'access-control-allow-origin': origin,
+          'access-control-expose-headers': exposedHeaders,
+        }),
+        ...(asksFirst && preflightHeaders(http)),
+      },
+    };
   };
+  return { isPreflight, shared };
 };

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyEventV2 } from 'aws-lambda';
+import { LocketError } from '../domain/errors.ts';
 
 /** A request as the pipeline sees it, whichever API Gateway type it came through. */
 export interface HttpRequest {
@@ -120,3 +121,29 @@ const fromRestApi = (event: APIGatewayProxyEvent): HttpRequest => {
 /** Reads either event format; the client address is API Gateway's word, never a header's. */
 export const toHttpRequest = (event: GatewayEvent): HttpRequest =>
   'rawPath' in event ? fromHttpApi(event) : fromRestApi(event);
+
+const bearer = /^Bearer\s+(\S+)$/i;
+
+/** The presented token, if there is one. */
+export const bearerIn = (http: HttpRequest): string | undefined =>
+  bearer.exec(http.headers.authorization ?? '')?.[1];
+
+/** The request as if its token stood where tokens stand, for clients that present it in a header of their own. */
+export const withToken = (http: HttpRequest, header: string | undefined): HttpRequest => {
+  const token = header === undefined ? undefined : http.headers[header]?.trim();
+  if (!token || http.headers.authorization) return http;
+  return { ...http, headers: { ...http.headers, authorization: `Bearer ${token}` } };
+};
+
+/** The presented API key, if there is one. */
+export const apiKeyIn = (http: HttpRequest): string | undefined => http.headers['x-api-key'] || undefined;
+
+/** The presented token; `unauthenticated` when there is none. */
+export const tokenOf = (http: HttpRequest): string => {
+  const token = bearerIn(http);
+  if (token) return token;
+  const message = apiKeyIn(http)
+    ? 'This operation takes no API key: log in, and present the token'
+    : 'Token missing';
+  throw new LocketError('unauthenticated', message);
+};

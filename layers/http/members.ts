@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { LocketError } from '../domain/errors.ts';
+import type { HttpRequest } from './http-request.ts';
 import type { Operation } from './operation.ts';
 
 interface Definition {
@@ -54,4 +55,68 @@ export const assertFiltersKnown = (
   const unknown = knownFilters.filter((name) => isGiven(given[name]) && !declared.has(name));
   if (unknown.length > 0)
     throw new LocketError('invalid-input', `query: this operation cannot filter by ${unknown.join(', ')}`);
+};
+
+type Addressed = Pick<Operation, 'method' | 'path' | 'query' | 'repeats'>;
+
+/** Whether the last thing that the path says is a name or an id. */
+const endsInName = (path: string): boolean => path.endsWith('}');
+
+const isChange = ({ method }: Addressed): boolean => method !== 'GET';
+
+const hasStrayQuery = ({ query }: Addressed, http: Pick<HttpRequest, 'query' | 'rawQuery'>): boolean => {
+  const given = Object.keys(http.query);
+  const declared = membersOf(query);
+  return given.some((name) => !declared.has(name)) || (given.length === 0 && http.rawQuery !== '');
+};
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';
+const plain = (text: string): string => text.normalize('NFC').trim();
+
+interface Repetition {
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
+/** What a client says beside the path, in the query or in the body, about a parameter of the path. */
+const saidOf = (member: string, { query, body }: Repetition): readonly string[] => {
+  const inBody = typeof body === 'object' && body !== null ? (body as Record<string, unknown>)[member] : null;
+  return [query[member], inBody].filter(isText);
+};
+
+/**
+ * A name that holds `?` does not reach us whole: a client that does not escape it sends the rest as a query, and an
+ * HTTP API decodes the path and cuts it at the `?`. What is left names something else, which must not be changed. So a
+ * change of something named takes no query but the members that it declares: `invalid-input` otherwise.
+ */
+export const assertNoStrayQuery = (
+  operation: Addressed,
+  http: Pick<HttpRequest, 'query' | 'rawQuery'>,
+): void => {
+  if (isChange(operation) && endsInName(operation.path) && hasStrayQuery(operation, http))
+    throw new LocketError(
+      'invalid-input',
+      'query: has members that this operation does not know; a name in a path may not contain "?"',
+    );
+};
+
+/** Clients that repeat the name from the path must repeat the same: `invalid-input` when the path lost a part of it. */
+export const assertSameName = ({ repeats = {} }: Addressed, given: Repetition): void => {
+  for (const [member, param] of Object.entries(repeats))
+    for (const said of saidOf(member, given))
+      if (plain(said) !== plain(given.params[param] ?? ''))
+        throw new LocketError('invalid-input', `${member}: is not the ${param} that the path names`);
+};
+
+const blankEnds = /^ +| +$/g;
+
+/**
+ * Names are trimmed, so a line break or another odd space at the end of one in the path would lead to another thing:
+ * `invalid-input`. Plain blanks are let go.
+ */
+export const assertPlainEnds = (params: Readonly<Record<string, string>>): void => {
+  for (const [name, value] of Object.entries(params))
+    if (/^\s|\s$/.test(value.replace(blankEnds, '')))
+      throw new LocketError('invalid-input', `path.${name}: must not begin or end with white space`);
 };

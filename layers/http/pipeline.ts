@@ -1,30 +1,56 @@
+import middy from '@middy/core';
 import { LocketError } from '../domain/errors.ts';
 import type { Platform, RequestUnit } from '../domain/unit.ts';
+import { authenticateCaller } from './authenticate.ts';
 import type { CertificateHeader } from './client-certificate.ts';
-import { fitting } from './compression.ts';
-import { type AllowedOrigins, shared } from './cors.ts';
+import { type AllowedOrigins, crossOrigin } from './cors.ts';
 import { notModified } from './error-table.ts';
-import { type Exchange, present, type Step } from './exchange.ts';
-import type { Input } from './input.ts';
+import { type Exchange, exchangeOf, present, type Step } from './exchange.ts';
+import { refused, requestIdOf, toRefusal } from './failure.ts';
+import type { GatewayEvent } from './http-request.ts';
+import { type Input, readInput, requireInput } from './input.ts';
 import type { Journal } from './journal.ts';
 import type { Operation, Reply } from './operation.ts';
 import { limited, standingHeaders } from './rate-limits.ts';
-import { askedIn, refusedIn } from './refusals.ts';
+import { recordRefusal } from './refusals.ts';
 import {
   etagOf,
-  failure,
+  fitting,
   type HttpResponse,
   matchesEtag,
-  problemResponse,
   success,
-  toRefusal,
   toReply,
   verbatim,
   withoutBody,
 } from './response.ts';
-import { Router } from './router.ts';
-import { type LambdaHandler, shell } from './shell.ts';
-import { authenticateCaller, matchOperation, readInput, requireInput } from './steps.ts';
+import { matchOperation, Router } from './router.ts';
+
+/** What is done around all steps. */
+interface Around {
+  readonly before: (step: Step) => void;
+  readonly after: (step: Step) => void;
+  readonly onError: (step: Step) => Promise<void>;
+}
+
+type LambdaHandler = (event: GatewayEvent, context: unknown) => Promise<HttpResponse>;
+
+/** middy hands its handler the event only: from here on that is the exchange. */
+const passOn = (step: Omit<Step, 'event'> & { event: unknown }): void => {
+  step.event = exchangeOf(step);
+};
+
+/** The one place that knows middy: runs the steps in order, then the work on the exchange that they made. */
+const shell = (
+  around: Around,
+  steps: readonly ((step: Step) => void | Promise<void>)[],
+  work: (exchange: Exchange) => Promise<HttpResponse>,
+): LambdaHandler => {
+  const shelled = middy<unknown, HttpResponse>({ timeoutEarlyInMillis: 0 });
+  shelled.use(around);
+  for (const before of steps) shelled.use({ before });
+  shelled.use({ before: passOn }).handler((exchange: unknown) => work(exchange as Exchange));
+  return (event, context) => shelled(event, context as never);
+};
 
 export interface PipelineParts {
   readonly operations: readonly Operation[];
@@ -43,9 +69,7 @@ const requestOf = (exchange: Exchange) => ({
   ...(exchange.input as Input),
   http: present(exchange.http, 'request'),
   get unit(): RequestUnit {
-    const unit = present(exchange.unit, 'unit')();
-    unit.asks(askedIn(exchange));
-    return unit;
+    return present(exchange.unit, 'unit')();
   },
 });
 
@@ -94,39 +118,6 @@ const serialise = async (exchange: Exchange, reply: Reply): Promise<HttpResponse
     : response;
 };
 
-/** A refusal of somebody who is known, or of a login, is in the trail before it is answered. */
-const recordRefusal = async (exchange: Exchange, refusal: LocketError): Promise<LocketError> => {
-  try {
-    const refused = refusedIn(exchange, refusal);
-    if (!refused) return refusal;
-    const unit = present(exchange.unit, 'unit')();
-    unit.asks(askedIn(exchange));
-    await unit.refuse(refused);
-    return refusal;
-  } catch (error) {
-    return toRefusal(error);
-  }
-};
-
-/** A refusal in the form of its protocol; in the usual one when that cannot be made, for it has to be answered. */
-const refused = async (
-  exchange: Exchange | undefined,
-  refusal: LocketError,
-  requestId: string,
-): Promise<HttpResponse> => {
-  const { operation, unit, pathParams = {} } = exchange ?? {};
-  try {
-    if (operation?.problem && unit)
-      return problemResponse(await operation.problem(refusal, unit(), pathParams), refusal);
-  } catch {
-    // What keeps it from being made kept the request from being carried out, and is told as that.
-  }
-  return failure(refusal, requestId, operation);
-};
-
-const requestIdOf = (exchange: Exchange | undefined, step: Step): string =>
-  exchange?.http?.requestId ?? step.event?.requestContext?.requestId ?? 'unknown';
-
 /** The pipeline every function runs: parse, match, authenticate, validate, handle, serialise, error table. */
 export const lambda = ({
   operations,
@@ -137,11 +128,12 @@ export const lambda = ({
   unlimited = false,
 }: PipelineParts): LambdaHandler => {
   const router = new Router(operations);
+  const sharing = crossOrigin(allowedOrigins);
   const deliver = (step: Step, response: HttpResponse): HttpResponse => {
     const { http, standing } = step.internal.exchange ?? {};
     const { method, headers } = http ?? { method: '', headers: {} };
     const counted = { ...response, headers: { ...response.headers, ...standingHeaders(standing) } };
-    const delivered = shared(counted, { method, headers }, allowedOrigins);
+    const delivered = sharing?.shared(counted, { method, headers }) ?? counted;
     step.response = method === 'HEAD' ? withoutBody(delivered) : delivered;
     return step.response as HttpResponse;
   };
@@ -154,13 +146,13 @@ export const lambda = ({
     const exchange = step.internal.exchange;
     const refusal = exchange ? await recordRefusal(exchange, toRefusal(step.error)) : toRefusal(step.error);
     await exchange?.closing;
-    const response = deliver(step, await refused(exchange, refusal, requestIdOf(exchange, step)));
+    const response = deliver(step, await refused(operations, exchange, refusal, requestIdOf(exchange, step)));
     journal.finished(exchange, response, refusal);
   };
   return shell(
     { before: begin, after: end, onError: fail },
     [
-      matchOperation(router, platform, allowedOrigins, clientCertificateHeader),
+      matchOperation(router, platform, sharing, clientCertificateHeader),
       readInput,
       unlimited ? authenticateCaller : limited(authenticateCaller),
       requireInput,

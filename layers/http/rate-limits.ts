@@ -3,10 +3,10 @@ import type { Caller } from '../domain/caller.ts';
 import { LocketError } from '../domain/errors.ts';
 import type { Standing, Verdict } from '../domain/rate-limits/limiter.ts';
 import type { Subject } from '../domain/rate-limits/limits.ts';
+import { bearerIn } from '../domain/tokens/bearer.ts';
 import type { BearerClaims } from '../domain/tokens/claims.ts';
 import type { RequestUnit } from '../domain/unit.ts';
 import { type Exchange, exchangeOf, present, type Step } from './exchange.ts';
-import { bearerIn } from './outlook.ts';
 
 /** Who is known is limited wherever it calls from, anybody else with all others of the network. */
 const subjectOf = (limit: Subject['limit'], caller: Caller, ipAddress: string): Subject =>

@@ -1,7 +1,8 @@
 import type { Asked, Refused } from '../domain/audit/refusals.ts';
 import type { ErrorCode, LocketError } from '../domain/errors.ts';
-import { apiKeyIn, bearerIn } from './authenticate.ts';
 import { type Exchange, present } from './exchange.ts';
+import { toRefusal } from './failure.ts';
+import { apiKeyIn, bearerIn } from './http-request.ts';
 import type { Operation } from './operation.ts';
 
 /** Refusals that the trail keeps; others are mistakes, faults or plain answers. */
@@ -86,7 +87,7 @@ const isPlainAbsence = (
   code === 'not-found' && projectId !== undefined && Object.values(requested).every((id) => id === projectId);
 
 /** What the trail must know of a refusal before it is answered; undefined for all that is none. */
-export const refusedIn = (exchange: Exchange, refusal: LocketError): Refused | undefined => {
+const refusedIn = (exchange: Exchange, refusal: LocketError): Refused | undefined => {
   const { operation } = exchange;
   if (!operation || !isAsked(operation, exchange)) return undefined;
   const usual = outcomes[refusal.code];
@@ -96,4 +97,16 @@ export const refusedIn = (exchange: Exchange, refusal: LocketError): Refused | u
   return isPlainAbsence(refusal.code, projectId, idsIn(exchange))
     ? undefined
     : { reason: refusal.code, outcome };
+};
+
+/** A refusal of somebody who is known, or of a login, is in the trail before it is answered. */
+export const recordRefusal = async (exchange: Exchange, refusal: LocketError): Promise<LocketError> => {
+  try {
+    const refused = refusedIn(exchange, refusal);
+    if (!refused) return refusal;
+    await present(exchange.unit, 'unit')().refuse(refused);
+    return refusal;
+  } catch (error) {
+    return toRefusal(error);
+  }
 };

@@ -1,7 +1,10 @@
 import { createHmac, type KeyObject } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import { LocketError } from '../domain/errors.ts';
-import { type ErrorEnvelope, errorTable, statusOfOutcome } from './error-table.ts';
-import { type Operation, type Problem, Reply } from './operation.ts';
+import { statusOfOutcome } from './error-table.ts';
+import type { HttpRequest } from './http-request.ts';
+import { Reply } from './operation.ts';
 
 /** What a function returns to API Gateway; both API types read this form. */
 export interface HttpResponse {
@@ -14,7 +17,8 @@ export interface HttpResponse {
   readonly isBase64Encoded?: boolean;
 }
 
-const always = {
+/** Headers of every response. */
+export const always = {
   'content-type': 'application/json; charset=utf-8',
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
@@ -57,69 +61,6 @@ export const withoutBody = ({ isBase64Encoded: _, ...response }: HttpResponse): 
 
 export const toReply = (result: unknown): Reply => (result instanceof Reply ? result : new Reply(result));
 
-/** Anything thrown as a refusal: what Locket did not foresee is `internal`, and says nothing about itself. */
-export const toRefusal = (error: unknown): LocketError =>
-  error instanceof LocketError
-    ? error
-    : new LocketError('internal', 'Something went wrong', { cause: error });
-
-const messageOf = (refusal: LocketError): string =>
-  refusal.code === 'decryption-failed' ? 'Something went wrong' : refusal.message;
-
-/** Seconds to wait before a repetition makes sense: whatever a repetition may heal names some, for clients obey it. */
-const secondsToWait = ({ code, retryAfter }: LocketError): number | undefined =>
-  retryAfter ?? (code === 'throttled' || code === 'unavailable' ? 1 : undefined);
-
-const challengeOf = (
-  { code }: LocketError,
-  operation: Operation | undefined,
-): Readonly<Record<string, string>> =>
-  code === 'unauthenticated' && operation?.challenge !== undefined
-    ? { 'www-authenticate': operation.challenge }
-    : {};
-
-/** The error envelope `{reqId, statusCode, error, message, details?}`, or what the operation makes of it. */
-export const failure = (refusal: LocketError, requestId: string, operation?: Operation): HttpResponse => {
-  const { status, error } = errorTable[refusal.code];
-  const wait = secondsToWait(refusal);
-  const envelope: ErrorEnvelope = {
-    reqId: requestId,
-    statusCode: status,
-    error,
-    message: messageOf(refusal),
-    ...(refusal.details !== undefined && { details: refusal.details }),
-    ...(refusal.context && { context: refusal.context }),
-  };
-  return {
-    statusCode: status,
-    headers: {
-      ...always,
-      ...(wait !== undefined && { 'retry-after': String(wait) }),
-      ...challengeOf(refusal, operation),
-    },
-    body: JSON.stringify(operation?.refusal?.(envelope) ?? envelope),
-  };
-};
-
-/** A refusal in the form of its protocol, which says the status in its body too (RFC 9457), as a number unless it says it itself. */
-export const problemResponse = (
-  { code, contentType, headers, body }: Problem,
-  refusal: LocketError,
-): HttpResponse => {
-  const { status } = errorTable[code];
-  const wait = secondsToWait(refusal);
-  return {
-    statusCode: status,
-    headers: {
-      ...always,
-      'content-type': contentType,
-      ...(wait !== undefined && { 'retry-after': String(wait) }),
-      ...headers,
-    },
-    body: JSON.stringify({ status, ...body }),
-  };
-};
-
 /**
  * A strong tag over the reply's bytes (RFC 9110 section 8.8.3), keyed so that a tag in somebody's log cannot be used
  * to try out values.
@@ -132,3 +73,57 @@ const opaque = (tag: string): string => tag.trim().replace(/^W\//, '');
 /** Weak comparison (RFC 9110 section 8.8.3.2): proxies that compress turn strong tags into weak ones. */
 export const matchesEtag = (header: string | undefined, tag: string): boolean =>
   header !== undefined && (header.trim() === '*' || header.split(',').map(opaque).includes(opaque(tag)));
+
+/** Characters from which compressing a text is worth its while. */
+const worthIt = 8 * 1024;
+/** Bytes of the reply to a synchronous invocation (AWS Lambda quotas), with room for the headers. */
+const maxReply = 6 * 1024 * 1024 - 16 * 1024;
+/** Fast: secrets and ids hardly compress, and what surrounds them does at any level. */
+const level = 1;
+
+const compress = promisify(gzip);
+
+/** Whether a client takes gzip (RFC 9110 section 12.5.3). */
+export const takesGzip = (acceptEncoding: string | undefined): boolean =>
+  (acceptEncoding ?? '').split(',').some((coding) => {
+    const [name, ...parameters] = coding.split(';').map((part) => part.trim().toLowerCase());
+    const weight = parameters.find((parameter) => parameter.startsWith('q='));
+    return (name === 'gzip' || name === '*') && !(weight && Number(weight.slice(2)) === 0);
+  });
+
+/** Bytes of a response as Lambda counts them: JSON, where quotes within a text are escaped. */
+const bytesOf = (response: HttpResponse): number =>
+  response.isBase64Encoded ? response.body.length : Buffer.byteLength(JSON.stringify(response.body));
+
+const varyingByCoding = (response: HttpResponse): HttpResponse => ({
+  ...response,
+  headers: { ...response.headers, vary: 'accept-encoding' },
+});
+
+const compressed = async (response: HttpResponse): Promise<HttpResponse> => ({
+  ...response,
+  headers: { ...response.headers, 'content-encoding': 'gzip' },
+  body: (await compress(response.body, { level })).toString('base64'),
+  isBase64Encoded: true,
+});
+
+const isLarge = ({ body, isBase64Encoded }: HttpResponse): boolean =>
+  !isBase64Encoded && body.length >= worthIt;
+
+/**
+ * The response as it is sent: compressed where that is worth it and the client takes it. Throws `too-large` when not
+ * even that fits the reply of a function.
+ *
+ * @param paging how the client can have it in parts, to end the sentence of the refusal
+ */
+export const fitting = async (
+  response: HttpResponse,
+  { headers }: Pick<HttpRequest, 'headers'>,
+  paging = 'ask for less',
+): Promise<HttpResponse> => {
+  const sent =
+    isLarge(response) && takesGzip(headers['accept-encoding']) ? await compressed(response) : response;
+  if (sent.body.length > maxReply / 6 && bytesOf(sent) > maxReply)
+    throw new LocketError('too-large', `The reply is larger than 6 MB: ${paging}`);
+  return isLarge(response) ? varyingByCoding(sent) : sent;
+};

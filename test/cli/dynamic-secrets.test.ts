@@ -25,6 +25,8 @@ const leasesOf = async (run: Awaited<ReturnType<typeof desk>>['run']) =>
   JSON.parse((await run(['dynamic-secrets', 'lease', 'list', 'db', '-o', 'json'])).out) as {
     id: string;
     expireAt: string;
+    status: string;
+    takenBy: string;
   }[];
 
 describe('locket dynamic-secrets', () => {
@@ -54,6 +56,8 @@ describe('locket dynamic-secrets', () => {
     expect(Date.parse(after.expireAt)).toBeGreaterThan(Date.parse(lease?.expireAt ?? ''));
     expect(ended.code).toBe(0);
     expect(ended.out).toContain(id);
+    expect(ended.out).toMatch(/│ (Ended|Revoking) +│/);
+    expect(lease).toMatchObject({ status: 'Active', takenBy: expect.any(String) });
   });
 
   it('gives templates what was leased', async () => {

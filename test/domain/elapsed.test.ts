@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { stopwatch } from '../../layers/domain/elapsed.ts';
-import { createUnwrappedKeys } from '../../layers/domain/keys/unwrapped-keys.ts';
+import { createUnwrappedKeys } from '../../layers/domain/keys/wrapped-key.ts';
 import { stillRuntime } from './keys/fake-ports.ts';
 
 it('time goes on while the clock does, and a step back is passed over', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LocketError } from '../../layers/domain/errors.ts';
 import { retryingConflicts } from '../../layers/domain/retry.ts';
-import { failure } from '../../layers/http/response.ts';
+import { failure } from '../../layers/http/failure.ts';
 
 const conflict = () => new LocketError('conflict', 'somebody was faster');
 

@@ -1,6 +1,6 @@
 import { itemWith, type Key, type Members } from '../../layers/adapters/dynamo/items.ts';
-import { packedIn } from '../../layers/adapters/dynamo/records/forms.ts';
 import { packed } from '../../layers/adapters/dynamo/records/secrets/packed.ts';
+import { packedIn } from '../../layers/adapters/dynamo/records/shape.ts';
 
 /** An item as a scan brings it, with the members that it packs, as secrets and documents do, in the open. */
 export const unpacked = (item: Key & Members): Record<string, unknown> => {

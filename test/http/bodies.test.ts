@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { operations } from '../../functions/routes.ts';
-import { parseBody } from '../../layers/http/body.ts';
+import { parseBody } from '../../layers/http/input.ts';
 import type { Operation } from '../../layers/http/operation.ts';
 
 const body = z.object({ a: z.string() });

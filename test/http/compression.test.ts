@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { fitting, takesGzip } from '../../layers/http/compression.ts';
+import { fitting, takesGzip } from '../../layers/http/response.ts';
 
 describe('a client takes gzip', () => {
   it.each([

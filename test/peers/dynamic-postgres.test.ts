@@ -121,6 +121,32 @@ withPeer('PostgreSQL', installedPostgres(), 'apt-get install postgresql, as root
     });
   });
 
+  it('ends an account that owns something by the statements of the docs, which keep what it owned', async () => {
+    const owning = at({
+      creationStatement: `CREATE ROLE "{{username}}" WITH LOGIN PASSWORD '{{password}}';
+        GRANT CREATE ON SCHEMA public TO "{{username}}";`,
+      revocationStatement: `GRANT "{{username}}" TO CURRENT_USER;
+        REASSIGN OWNED BY "{{username}}" TO CURRENT_USER; DROP OWNED BY "{{username}}"; DROP ROLE "{{username}}";`,
+    });
+    expect(await providers.create(owning, account('owner'))).toMatchObject({ kind: 'done' });
+    // What others made since keeps nothing from ending.
+    await as(superuser.username, superuser.password, (client) =>
+      client.query('CREATE TABLE of_others (id int)'),
+    );
+    await as('owner', 'a password', (client) => client.query('CREATE TABLE left_behind (id int)'));
+    expect(await providers.revoke(owning, 'owner')).toEqual(done);
+    await as(superuser.username, superuser.password, (client) => client.query('DROP TABLE of_others'));
+    expect(
+      await as(admin.username, admin.password, async (client) => {
+        const { rows } = await client.query(
+          "SELECT tableowner FROM pg_tables WHERE tablename = 'left_behind'",
+        );
+        await client.query('DROP TABLE left_behind');
+        return rows;
+      }),
+    ).toEqual([{ tableowner: 'locket' }]);
+  });
+
   it('makes an account that may do what the statements grant and no more, until it is revoked', async () => {
     expect(await providers.create(at(), account('reader'))).toEqual({
       kind: 'done',
@@ -222,7 +248,7 @@ withPeer('PostgreSQL', installedPostgres(), 'apt-get install postgresql, as root
       });
       expect(await providers.test(at({ tls: 'off', host: '8.8.8.8' }))).toMatchObject({
         kind: 'refused',
-        reason: expect.stringContaining('not public'),
+        reason: expect.stringContaining('only private addresses'),
       });
     });
   });

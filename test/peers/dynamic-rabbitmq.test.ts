@@ -68,6 +68,15 @@ withPeer('RabbitMQ', installedRabbit(), 'apt-get install rabbitmq-server, as roo
     expect(await providers.revoke(at(), 'reader')).toEqual(done);
   });
 
+  it('says so when there is no such virtual host', async () => {
+    const virtualHost = { name: 'nowhere', permissions: { read: '^$', write: '^$', configure: '^$' } };
+    expect(await providers.create(at({ virtualHost }), account('lost'))).toMatchObject({
+      kind: 'refused',
+      reason: expect.stringContaining('no such virtual host'),
+    });
+    expect(await providers.revoke(at(), 'lost')).toEqual(done);
+  });
+
   it.each([
     ['../permissions/%2F', `it's "quoted" \\ and spaced`],
     ['ünï-cödé name?x=1#y', 'password'],

@@ -98,8 +98,17 @@ withPeer('Redis', installedRedis(), 'apt-get install redis-server, as root', (pr
     const creationStatement = `ACL SETUSER {{username}} on >{{password}}; ACL NONSENSE {{username}}`;
     expect(await providers.create(at({ creationStatement }), account('half'))).toMatchObject({
       kind: 'refused',
+      reason: 'Redis does not take a command',
     });
     expect(await providers.list(at(), 'half')).toEqual({ kind: 'done', value: [] });
+  });
+
+  it('says that the account may not do what a command does', async () => {
+    const creationStatement = `ACL SETUSER {{username}} on >{{password}}; ACL GETUSER {{username}}`;
+    expect(await providers.create(at({ creationStatement }), account('much'))).toMatchObject({
+      kind: 'refused',
+      reason: 'The account of the dynamic secret may not do what a command does',
+    });
   });
 
   it('lists the accounts that have a mark', async () => {

@@ -1,3 +1,4 @@
+import { workflow as organizationsWorkflow } from '../../functions/workflows/dynamic-organizations/workflow.ts';
 import { workflow as placesWorkflow } from '../../functions/workflows/dynamic-places/workflow.ts';
 import {
   type LeaseOrder,
@@ -60,6 +61,7 @@ const starts = [
   'delete-dynamic-secret',
 ];
 const placeStarts = placesWorkflow.startedBy.detailTypes;
+const nowhere = { environmentId: '', folderId: '', dynamicSecretId: '', leaseId: '' };
 
 /** Has a process end at one of its writes. */
 export const mortal = (
@@ -111,20 +113,24 @@ export const openDynamicPlace = async (given?: MemoryProvider, endpoint?: string
     if (!seen.has(execution)) waiting.set(execution, { order: { ...order, execution }, at });
     seen.add(execution);
   };
+  const gatherLeases = async (type: string) => {
+    for (const { id, projectId, metadata } of await events(type)) {
+      const { environmentId, folderId, dynamicSecretId, leaseId } = metadata;
+      if (environmentId && leaseId)
+        start(id, { projectId, environmentId, folderId, dynamicSecretId, leaseId });
+    }
+  };
+  const gatherPlaces = async (type: string) => {
+    for (const { id, projectId } of await events(type)) start(id, { projectId, ...nowhere });
+  };
+  const gatherOrganizations = async (type: string) => {
+    for (const { id, organizationId } of await events(type))
+      start(id, { organizationId, projectId: '', ...nowhere });
+  };
   const gather = async () => {
-    for (const type of starts)
-      for (const { id, projectId, metadata } of await events(type))
-        if (metadata.environmentId && metadata.leaseId)
-          start(id, {
-            projectId,
-            environmentId: metadata.environmentId,
-            folderId: metadata.folderId,
-            dynamicSecretId: metadata.dynamicSecretId,
-            leaseId: metadata.leaseId,
-          });
-    for (const type of placeStarts)
-      for (const { id, projectId } of await events(type))
-        start(id, { projectId, environmentId: '', folderId: '', dynamicSecretId: '', leaseId: '' });
+    for (const type of starts) await gatherLeases(type);
+    for (const type of placeStarts) await gatherPlaces(type);
+    for (const type of organizationsWorkflow.startedBy.detailTypes) await gatherOrganizations(type);
   };
   const now = () => world.app.runtime.now().getTime();
   const work = async () => {

@@ -1,4 +1,6 @@
+import { sweepLeases } from '../../functions/workers/lease-sweep/sweep-leases.ts';
 import { openTable, type Table } from '../../layers/adapters/dynamo/table.ts';
+import { forgetLease } from '../../layers/domain/dynamic-secrets/end-lease.ts';
 import { type Filled, filledProject } from './filled-project.ts';
 import { day, expire, naming, purge, purgePorts } from './purge-run.ts';
 import type { World } from './world.ts';
@@ -21,7 +23,9 @@ export interface PurgePlace {
   later(days: number): void;
   /** The worker's ports, with a budget of so many items for each slice. */
   ports(items?: number): ReturnType<typeof purgePorts>;
-  /** Lets expire what is over and has the worker do its work; answers in how many runs. */
+  /** What the sweep of leases does: it tells of accounts whose lease was purged, and takes the line away that told it. */
+  sweep(): Promise<void>;
+  /** Lets expire what is over and has the workers do their work; answers in how many runs the purge was done. */
   expirePurge(items?: number): Promise<number>;
   /** Keys of the items that name one of these, each given by its path or its id. */
   named(...paths: readonly string[]): Promise<readonly string[]>;
@@ -32,8 +36,30 @@ export const newPurgePlace = async (world: World): Promise<PurgePlace> => {
   const table = openTable({ table: app.table, storageTimeout: 10_000, storageAttempts: 1 });
   const ports: PurgePlace['ports'] = (items) => purgePorts(table, app.runtime, items);
   const later: PurgePlace['later'] = (days) => app.runtime.advance(days * day);
-  const expirePurge: PurgePlace['expirePurge'] = async (items) =>
-    purge(ports(items), await expire(table, app.runtime));
+  const sweepAt = (at: Date) =>
+    sweepLeases({
+      now: () => at,
+      dueOn: (day, limit) => world.open().stores.leases.dueOn(day, limit),
+      // Leases that are there are not this worker's business here.
+      end: async ({ id }) =>
+        (await world.open().stores.leases.find(id))
+          ? { kind: 'waiting', until: at.toISOString() }
+          : { kind: 'gone' },
+      forget: (due) => forgetLease(world.open, due),
+      hasTime: () => true,
+      pause: async () => undefined,
+      setAside: async () => undefined,
+      reportFailure: () => undefined,
+    });
+  const sweep: PurgePlace['sweep'] = async () => {
+    // Hourly it looks a month back: what it would have seen in the month before as well.
+    for (const back of [31, 0]) await sweepAt(new Date(app.runtime.now().getTime() - back * day * 1000));
+  };
+  const expirePurge: PurgePlace['expirePurge'] = async (items) => {
+    const runs = await purge(ports(items), await expire(table, app.runtime));
+    await sweep();
+    return runs;
+  };
   // What earlier tests deleted is not to be this one's business.
   later(40);
   await expirePurge();
@@ -63,6 +89,7 @@ export const newPurgePlace = async (world: World): Promise<PurgePlace> => {
     deleteSecret: () => ok('DELETE', '/api/v3/secrets/raw/IN_A', scope('dev', '/a')),
     later,
     ports,
+    sweep,
     expirePurge,
     named: (...paths) =>
       naming(

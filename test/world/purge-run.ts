@@ -125,11 +125,7 @@ export const naming = async (
   by?: Date,
 ): Promise<readonly string[]> => {
   const items = await stored(table);
-  return (
-    [...(by ? outlasting(items, by) : items)]
-      .filter(([key, text]) => ids.some((id) => key.includes(id) || text.includes(id)))
-      .map(([key]) => key)
-      // When a lease is due stays, so that the sweep tells of accounts whose project went.
-      .filter((key) => !key.startsWith('LEASES#'))
-  );
+  return [...(by ? outlasting(items, by) : items)]
+    .filter(([key, text]) => ids.some((id) => key.includes(id) || text.includes(id)))
+    .map(([key]) => key);
 };

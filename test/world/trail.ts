@@ -3,9 +3,8 @@ import { eventsInMessage, messagesOf } from '../../functions/workers/relay/hand-
 import { dueTallies } from '../../functions/workers/trail/due-tallies.ts';
 import { type GatheredEvent, gathered } from '../../functions/workers/trail/gathered.ts';
 import { indexEvents } from '../../functions/workers/trail/index-events.ts';
-import { attributesOf } from '../../layers/adapters/dynamo/attributes.ts';
 import { batchWrite } from '../../layers/adapters/dynamo/batches.ts';
-import type { Item } from '../../layers/adapters/dynamo/items.ts';
+import { attributesOf, type Item } from '../../layers/adapters/dynamo/items.ts';
 import { auditItem } from '../../layers/adapters/dynamo/records/audit.ts';
 import { packPut } from '../../layers/adapters/dynamo/records/audit-index.ts';
 import { dueTallyPut } from '../../layers/adapters/dynamo/records/tallies.ts';

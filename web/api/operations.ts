@@ -77,7 +77,8 @@ export interface Operations {
         | 'vercel';
       readonly shown: Readonly<Record<string, string>>;
       readonly secretMembers: readonly string[];
-      readonly updatedAt: string;
+      readonly updatedAt: string | null;
+      readonly isKeptOutside: boolean;
     };
   };
   'DELETE /api/v1/app-connections/{app}/{connectionId}': {
@@ -1655,7 +1656,8 @@ export interface Operations {
           | 'vercel';
         readonly shown: Readonly<Record<string, string>>;
         readonly secretMembers: readonly string[];
-        readonly updatedAt: string;
+        readonly updatedAt: string | null;
+        readonly isKeptOutside: boolean;
       }[];
     };
   };
@@ -1775,6 +1777,12 @@ export interface Operations {
             readonly isOptional: boolean;
           }[];
         }[];
+        readonly oauth: {
+          readonly integration: string;
+          readonly address: string;
+          readonly takesPkce: boolean;
+          readonly takesRedirect: boolean;
+        } | null;
       }[];
     };
   };
@@ -2477,7 +2485,7 @@ export interface Operations {
   };
   'GET /api/v1/imports': {
     readonly path: Readonly<Record<never, never>>;
-    readonly query: { readonly projectId: string };
+    readonly query: { readonly projectId: string; readonly limit?: number; readonly cursor?: string };
     readonly body: undefined;
     readonly reply: {
       readonly imports: readonly {
@@ -2512,6 +2520,7 @@ export interface Operations {
         readonly updatedAt: string;
         readonly endedAt: string | null;
       }[];
+      readonly nextCursor?: string;
     };
   };
   'GET /api/v1/imports/{importId}': {
@@ -5838,7 +5847,7 @@ export interface Operations {
       readonly exemptMachines?: readonly string[] | null;
       readonly requestExpirationDays?: number | null;
       readonly autoMerge?: boolean;
-      readonly secretPath?: null | string;
+      readonly secretPath?: string | null;
       readonly approvers?: readonly {
         readonly type: 'user' | 'group';
         readonly id?: string;
@@ -8948,7 +8957,7 @@ export interface Operations {
       readonly requestExpirationDays?: number | null;
       readonly autoMerge?: boolean;
       readonly workspaceId: string;
-      readonly secretPath?: null | string;
+      readonly secretPath?: string | null;
       readonly approvers: readonly {
         readonly type: 'user' | 'group';
         readonly id?: string;
@@ -10106,7 +10115,8 @@ export interface Operations {
         | 'vercel';
       readonly shown: Readonly<Record<string, string>>;
       readonly secretMembers: readonly string[];
-      readonly updatedAt: string;
+      readonly updatedAt: string | null;
+      readonly isKeptOutside: boolean;
     };
   };
   'PUT /api/v1/projects/{projectId}/slack-config': {

@@ -35,7 +35,8 @@ const usualOfServer = {
   postgres: {
     port: '5432',
     creationStatement: `CREATE ROLE "{{username}}" LOGIN PASSWORD '{{password}}' VALID UNTIL '{{expiration}}';`,
-    revocationStatement: 'DROP ROLE "{{username}}";',
+    revocationStatement:
+      'GRANT "{{username}}" TO CURRENT_USER;\nREASSIGN OWNED BY "{{username}}" TO CURRENT_USER;\nDROP OWNED BY "{{username}}";\nDROP ROLE "{{username}}";',
     renewStatement: `ALTER ROLE "{{username}}" VALID UNTIL '{{expiration}}';`,
   },
   mysql2: {

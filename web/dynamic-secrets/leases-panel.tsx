@@ -63,6 +63,7 @@ const LeaseLine = ({ lease, folder, now }: { lease: Lease; folder: Folder; now: 
         <p className="truncate text-xs text-muted">
           {t.takenBy} {lease.takenBy.name}
         </p>
+        {lease.statusDetails && <p className="text-xs text-warn">{lease.statusDetails}</p>}
       </div>
       {lease.status ? (
         <Badge tone="warn">{lease.status}</Badge>
@@ -71,11 +72,13 @@ const LeaseLine = ({ lease, folder, now }: { lease: Lease; folder: Folder; now: 
           {hasEnded ? t.ended : timeLeft(lease.expireAt, now)}
         </span>
       )}
-      <IconButton
-        icon={RefreshCw}
-        label={`${t.renew}: ${lease.externalEntityId}`}
-        onClick={() => void renew.mutateAsync(input).then(() => toast('good', t.renewed), toastFault)}
-      />
+      {!lease.status && (
+        <IconButton
+          icon={RefreshCw}
+          label={`${t.renew}: ${lease.externalEntityId}`}
+          onClick={() => void renew.mutateAsync(input).then(() => toast('good', t.renewed), toastFault)}
+        />
+      )}
       <AskButton
         icon={Trash2}
         label={t.revoke}

@@ -1,7 +1,11 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
-import { type Attributes, itemOf } from '../../../layers/adapters/dynamo/attributes.ts';
 import { idle, isPending } from '../../../layers/adapters/dynamo/intents/pending.ts';
-import type { Item, StoredItem } from '../../../layers/adapters/dynamo/items.ts';
+import {
+  type Attributes,
+  type Item,
+  itemOf,
+  type StoredItem,
+} from '../../../layers/adapters/dynamo/items.ts';
 import { commitItem } from '../../../layers/adapters/dynamo/records/history/items.ts';
 import { versionItem } from '../../../layers/adapters/dynamo/records/secrets/items.ts';
 import { reachOf } from '../../../layers/domain/history/make-checkpoint.ts';

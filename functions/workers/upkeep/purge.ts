@@ -1,6 +1,5 @@
 import type { DynamoDBRecord } from 'aws-lambda';
-import { type Attributes, itemOf } from '../../../layers/adapters/dynamo/attributes.ts';
-import type { StoredItem } from '../../../layers/adapters/dynamo/items.ts';
+import { type Attributes, itemOf, type StoredItem } from '../../../layers/adapters/dynamo/items.ts';
 import type { Progress } from '../../../layers/adapters/dynamo/purge/carry-out.ts';
 import { hasRunOut, type PurgeTask, taskAfter } from '../../../layers/adapters/dynamo/purge/task.ts';
 import { stopwatch } from '../../../layers/domain/elapsed.ts';

@@ -80,8 +80,8 @@ class UnexpectedStatus extends Error {
   override readonly name = 'UnexpectedStatus';
   readonly status: number;
 
-  constructor(status: number) {
-    super(`The provider answered with the status ${status}`);
+  constructor(status: number, means = '') {
+    super(`The provider answered with the status ${status}${means && `: ${means}`}`);
     this.status = status;
   }
 }
@@ -89,6 +89,11 @@ class UnexpectedStatus extends Error {
 /** @throws UnexpectedStatus unless the answer has one of these. */
 export const expectStatus = ({ status }: ApiAnswer, ...expected: readonly number[]): void => {
   if (!expected.includes(status)) throw new UnexpectedStatus(status);
+};
+
+/** For a status that means one thing where it comes from, in our own words. @throws UnexpectedStatus */
+export const refuseStatus = ({ status }: ApiAnswer, refused: number, means: string): void => {
+  if (status === refused) throw new UnexpectedStatus(status, means);
 };
 
 /** What a status that was not expected means. */

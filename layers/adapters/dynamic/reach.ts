@@ -23,6 +23,9 @@ const never = { ipv4: new BlockList(), ipv6: new BlockList() };
 for (const [net, prefix] of [
   ['0.0.0.0', 8],
   ['169.254.0.0', 16],
+  // Metadata of other clouds, at addresses that are private otherwise.
+  ['100.100.100.200', 32],
+  ['192.0.0.192', 32],
   ['224.0.0.0', 4],
   ['240.0.0.0', 4],
 ] as const)
@@ -35,6 +38,7 @@ for (const [net, prefix] of [
   ['fe80::', 10],
   ['ff00::', 8],
   ['fd00:ec2::', 32],
+  ['fd20:ce::254', 128],
   ['::ffff:0:0', 96],
   ['64:ff9b::', 96],
 ] as const)
@@ -58,6 +62,13 @@ const urlOf = (host: string): URL => {
   return url;
 };
 
+const refusal = (isPlain: boolean, allowPrivateTargets: boolean): string => {
+  if (isPlain) return 'Without TLS only private addresses are called, and no link-local ones';
+  return allowPrivateTargets
+    ? 'Link-local, metadata and multicast addresses are never called'
+    : 'The address of the target is not public, and private ones need the setting allowPrivateTargets';
+};
+
 /**
  * Looks a host up once and answers the lookup to connect with, so that the connection goes to the very addresses that
  * were checked. Without TLS only private addresses are called, and only where the settings let it.
@@ -75,5 +86,5 @@ export const reach = async (
     if (isPlain) return mayBeProvider(address) && !isPublicAddress(address);
     return allowPrivateTargets ? mayBeProvider(address) : isPublicAddress(address);
   };
-  return destinationOf(urlOf(host), false, resolve, isLet);
+  return destinationOf(urlOf(host), false, resolve, isLet, refusal(isPlain, allowPrivateTargets));
 };

@@ -1,4 +1,3 @@
-import { networkOf } from '../../domain/addresses/network.ts';
 import {
   type Actor,
   type AuditEvent,
@@ -7,19 +6,27 @@ import {
   type Outcome,
 } from '../../domain/audit/event.ts';
 import type { AuditEventType } from '../../domain/audit/event-types.ts';
-import { type Asked, actorId, type Bearer, type Refused, refusalType } from '../../domain/audit/refusals.ts';
+import {
+  type Asked,
+  actorId,
+  type Bearer,
+  bearerOf,
+  type Refused,
+  refusalType,
+} from '../../domain/audit/refusals.ts';
 import { actorOf, type Caller } from '../../domain/caller.ts';
-import { sha256Hex } from '../../domain/digests.ts';
 import { LocketError } from '../../domain/errors.ts';
 import type { Runtime } from '../../domain/runtime.ts';
 import type { Change } from '../../domain/store/change.ts';
+import type { BearerClaims } from '../../domain/tokens/claims.ts';
 import type { Origin } from '../../domain/unit.ts';
-import { attributesOf } from './attributes.ts';
 import { writeOf } from './changes.ts';
 import { storageFault } from './faults.ts';
-import type { Item } from './items.ts';
+import { attributesOf, type Item } from './items.ts';
+import type { ReadSession } from './read-session.ts';
 import { auditItem } from './records/audit.ts';
-import { numberOf, type Refusal, refusalWrite } from './refusal-event.ts';
+import { organizationItem } from './records/organizations.ts';
+import { numberOf, type Refusal, refusalOf, refusalWrite } from './refusal-event.ts';
 import type { Table } from './table.ts';
 import type { UnauditedRead } from './unaudited-reads.ts';
 
@@ -27,11 +34,17 @@ import type { UnauditedRead } from './unaudited-reads.ts';
 const organizationOf = (caller: Caller): string | undefined =>
   caller.kind === 'anonymous' ? undefined : (caller.orgId ?? instanceScope);
 
-/** Strangers are counted in so many groups by their network, so that one does not use up what all have. */
-const strangerGroups = 4;
-
-const groupOf = ({ ipAddress }: Origin): number =>
-  Number.parseInt(sha256Hex(networkOf(ipAddress)).slice(0, 8), 16) % strangerGroups;
+/**
+ * Days that an organization keeps its trail; undefined for as long as the instance does. The record of a machine
+ * identity says so, and costs no read. Of everybody else the organization was read when they came in; whoever acts
+ * without that, as workers do, reads it for this.
+ */
+const daysOf = async (session: ReadSession, caller: Caller, orgId: string): Promise<number | undefined> => {
+  if (orgId === instanceScope) return undefined;
+  if (caller.kind === 'identity' && caller.orgId === orgId) return caller.auditLogsRetentionDays;
+  const organization = await session.read(organizationItem, organizationItem.key(orgId));
+  return organization?.auditLogsRetentionDays;
+};
 
 /** Gathers what one request contributes to its event and builds it when the outcome is known. */
 export class AuditTrail {
@@ -41,8 +54,8 @@ export class AuditTrail {
   readonly #retentionDays: number;
   readonly type: AuditEventType | null;
   #note: AuditNote = {};
-  #bearer: Bearer | undefined;
-  #asked: Asked = { operation: 'unknown', requested: {} };
+  #claims: BearerClaims | undefined;
+  #asked = (): Asked => ({ operation: 'unknown', requested: {} });
   #number: number | undefined;
   #organizationDays: number | undefined;
 
@@ -61,22 +74,31 @@ export class AuditTrail {
     this.#note = { ...this.#note, ...note, metadata: { ...this.#note.metadata, ...note.metadata } };
   }
 
-  present(bearer: Bearer): void {
-    this.#bearer = bearer;
+  present(claims: BearerClaims): void {
+    this.#claims = claims;
   }
 
-  asks(asked: Asked): void {
+  get #bearer(): Bearer | undefined {
+    return this.#claims && bearerOf(this.#claims);
+  }
+
+  asks(asked: () => Asked): void {
     this.#asked = asked;
   }
 
   /** Where the event of this request will stand; undefined for who acts nowhere. */
-  scopeOf(caller: Caller): string | undefined {
+  #scopeOf(caller: Caller): string | undefined {
     return this.#note.organizationId ?? organizationOf(caller) ?? this.#bearer?.organizationId;
   }
 
-  /** Days that the organization keeps its trail at most. */
-  keepFor(days: number | undefined): void {
-    this.#organizationDays = days;
+  /** Finds out how long the organization has its events kept, before one is written. */
+  async learnRetention(session: ReadSession, caller: Caller): Promise<void> {
+    const { organizationDays: noted } = this.#note;
+    const orgId = this.#scopeOf(caller);
+    this.#organizationDays =
+      noted !== undefined || orgId === undefined
+        ? (noted ?? undefined)
+        : await daysOf(session, caller, orgId);
   }
 
   /** The event as an item, or undefined for an operation that leaves none and for a change that noted none. */
@@ -136,23 +158,12 @@ export class AuditTrail {
     this.recorded = true;
   }
 
-  /** What nobody proved to have done is counted by the network it came from. */
   #refusal(caller: Caller, { reason, outcome }: Refused): Refusal {
     const proven = caller.kind === 'anonymous' ? this.#bearer?.actor : actorOf(caller);
     const actor = this.#note.actor ?? proven ?? actorOf(caller);
-    const organizationId = this.scopeOf(caller) ?? instanceScope;
-    const { operation, requested } = this.#asked;
-    const ids = Object.keys(requested).length > 0 ? { requested } : {};
+    const organizationId = this.#scopeOf(caller) ?? instanceScope;
     const event = this.#event(this.#note.type ?? this.type ?? refusalType, outcome, organizationId, actor);
-    const id = actorId(actor);
-    const who = JSON.stringify([this.#note.projectId ?? organizationId, id ?? null]);
-    return {
-      event: { ...event, metadata: { ...event.metadata, operation, reason, ...ids } },
-      retentionDays: this.#kept,
-      by: id === undefined ? 'stranger' : 'known',
-      subject: proven ? who : `${who}#${groupOf(this.#origin)}`,
-      kind: JSON.stringify([who, operation, reason]),
-    };
+    return refusalOf(event, reason, this.#asked(), proven !== undefined, this.#kept);
   }
 
   get #kept(): number {

@@ -1,7 +1,6 @@
 import type { Runtime } from '../../domain/runtime.ts';
-import { attributesOf, itemOf } from './attributes.ts';
 import { storageFault, throttled } from './faults.ts';
-import { type Item, type Key, keyOf, type StoredItem } from './items.ts';
+import { attributesOf, type Item, itemOf, type Key, keyOf, type StoredItem } from './items.ts';
 import { pause } from './pause.ts';
 import type { Table } from './table.ts';
 
@@ -119,3 +118,25 @@ const readOnce = async (table: Table, wanted: readonly Key[]) => {
     unprocessed: left.map((key): Key => itemOf(key)),
   };
 };
+
+/** Lets so much work be under way at a time; what comes beyond that waits its turn. */
+export class Lanes {
+  #free: number;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(lanes: number) {
+    this.#free = lanes;
+  }
+
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#free > 0) this.#free -= 1;
+    else await new Promise<void>((turn) => void this.#waiting.push(turn));
+    try {
+      return await work();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#free += 1;
+    }
+  }
+}

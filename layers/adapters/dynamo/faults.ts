@@ -1,5 +1,5 @@
 import { LocketError } from '../../domain/errors.ts';
-import type { Attributes } from './attributes.ts';
+import type { Attributes } from './items.ts';
 
 const throttles = new Set([
   'ProvisionedThroughputExceededException',

@@ -1,5 +1,5 @@
-import { guesses } from './guesses.ts';
 import type { Range } from './ranges.ts';
+import { guesses } from './read-session.ts';
 
 /** The most places at which a range is cut: beyond, it is read page after page until it is known anew. */
 const maxCuts = 100;

@@ -1,6 +1,5 @@
-import { attributesOf, itemOf } from './attributes.ts';
 import { storageFault } from './faults.ts';
-import type { Item, StoredItem } from './items.ts';
+import { attributesOf, type Item, itemOf, type StoredItem } from './items.ts';
 import type { Table } from './table.ts';
 
 /** A range of one partition: every sort key with this prefix, or all of them when it is empty. */

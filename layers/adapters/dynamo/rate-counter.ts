@@ -3,8 +3,7 @@ import type { KeyRing } from '../../domain/keys/key-ring.ts';
 import type { SharedCounter } from '../../domain/rate-limits/limiter.ts';
 import type { Subject } from '../../domain/rate-limits/limits.ts';
 import { type Window, windowMilliseconds } from '../../domain/rate-limits/window.ts';
-import { attributesOf, itemOf } from './attributes.ts';
-import type { Key } from './items.ts';
+import { attributesOf, itemOf, type Key } from './items.ts';
 import { rateCountItem } from './records/rate-limits.ts';
 import type { Table } from './table.ts';
 

@@ -1,14 +1,30 @@
+import { LruMap } from '../../domain/lru-map.ts';
 import type { Runtime } from '../../domain/runtime.ts';
-import { storedItems } from './batches.ts';
-import { overtakenAgain, SettledReads } from './intents/settled-reads.ts';
+import { Lanes, storedItems } from './batches.ts';
+import { overtakenAgain, SettledReads } from './intents/pending.ts';
 import { canStand, type Item, type Key, nameOf } from './items.ts';
-import { Lanes } from './lanes.ts';
 import { partsOf, rememberCuts } from './range-parts.ts';
 import { type ItemPage, type Range, storedPage } from './ranges.ts';
 import type { Reader } from './records/item-type.ts';
 import type { Table } from './table.ts';
 
 export type { ItemPage, Range } from './ranges.ts';
+
+const names = new LruMap<string>({ max: 20_000 });
+
+/**
+ * Remembers which id stood behind a name, to read the right item in the first round. A guess is never an answer:
+ * whoever uses it checks the item that comes back. Rights are never among the guesses.
+ */
+export const guesses = {
+  recall: (...name: readonly string[]): string | undefined => names.get(name.join('\n')),
+  learn: (id: string, ...name: readonly string[]): void => {
+    names.set(name.join('\n'), id);
+  },
+  drop: (...name: readonly string[]): void => {
+    names.delete(name.join('\n'));
+  },
+};
 
 /** How often a list is read anew that a bulk write overtook between two of its pages. */
 const maxListings = 4;

@@ -1,4 +1,6 @@
+import { networkOf } from '../../domain/addresses/network.ts';
 import type { AuditEvent } from '../../domain/audit/event.ts';
+import { type Asked, actorId } from '../../domain/audit/refusals.ts';
 import { sha256Hex } from '../../domain/digests.ts';
 import { LruMap } from '../../domain/lru-map.ts';
 import type { Change } from '../../domain/store/change.ts';
@@ -23,6 +25,32 @@ export interface Refusal {
   /** What was refused to whom and why. */
   readonly kind: string;
 }
+
+/** Strangers are counted in so many groups by their network, so that one does not use up what all have. */
+const strangerGroups = 4;
+
+const groupOf = ({ ipAddress }: AuditEvent): number =>
+  Number.parseInt(sha256Hex(networkOf(ipAddress)).slice(0, 8), 16) % strangerGroups;
+
+/** A refusal by the event that it would leave. What nobody proved to have done is counted by the network it came from. */
+export const refusalOf = (
+  event: AuditEvent,
+  reason: string,
+  { operation, requested }: Asked,
+  isProven: boolean,
+  retentionDays: number,
+): Refusal => {
+  const ids = Object.keys(requested).length > 0 ? { requested } : {};
+  const id = actorId(event.actor);
+  const who = JSON.stringify([event.projectId ?? event.organizationId, id ?? null]);
+  return {
+    event: { ...event, metadata: { ...event.metadata, operation, reason, ...ids } },
+    retentionDays,
+    by: id === undefined ? 'stranger' : 'known',
+    subject: isProven ? who : `${who}#${groupOf(event)}`,
+    kind: JSON.stringify([who, operation, reason]),
+  };
+};
 
 /** How many refusals each subject had in a minute, as far as this process knows. */
 const counts = new LruMap<number>({ max: 20_000 });

@@ -1,7 +1,7 @@
 import { bdd } from '@aws-sdk/client-dynamodb/dist-es/endpoint/bdd.js';
 import { type JsonService, openService, type ServiceOptions } from '../aws/json-service.ts';
 import type { Settings } from '../settings.ts';
-import type { Attributes } from './attributes.ts';
+import type { Attributes } from './items.ts';
 
 const dynamoDb: JsonService = {
   id: 'DynamoDB',

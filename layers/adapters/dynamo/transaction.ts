@@ -1,6 +1,5 @@
 import type { Runtime } from '../../domain/runtime.ts';
 import type { Change } from '../../domain/store/change.ts';
-import { itemOf } from './attributes.ts';
 import { lostRace, nextBytes, writeOf } from './changes.ts';
 import {
   type CancellationReason,
@@ -12,6 +11,7 @@ import {
   throttled,
 } from './faults.ts';
 import { isPending, type PendingItem } from './intents/pending.ts';
+import { itemOf } from './items.ts';
 import { pause } from './pause.ts';
 import type { Table } from './table.ts';
 

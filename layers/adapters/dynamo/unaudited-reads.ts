@@ -3,7 +3,7 @@ import { joinedGaps, type ReadGap, readGapType } from '../../domain/audit/read-g
 import { LocketError } from '../../domain/errors.ts';
 import type { Runtime } from '../../domain/runtime.ts';
 import type { FunctionLog } from '../function-log.ts';
-import { attributesOf } from './attributes.ts';
+import { attributesOf } from './items.ts';
 import type { ReadSession } from './read-session.ts';
 import { auditItem } from './records/audit.ts';
 import { organizationItem } from './records/organizations.ts';

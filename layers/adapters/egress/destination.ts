@@ -57,10 +57,10 @@ export const destinationOf = async (
   allowPrivate: boolean,
   resolve: Resolve = systemResolve,
   isPublic: IsPublic = isPublicAddress,
+  why = 'The address of the target is not public',
 ): Promise<LookupFunction> => {
   const addresses = await addressesOf(url, resolve);
-  if (!allowPrivate && !addresses.every(({ address }) => isPublic(address)))
-    throw new ForbiddenTarget('The address of the target is not public');
+  if (!allowPrivate && !addresses.every(({ address }) => isPublic(address))) throw new ForbiddenTarget(why);
   if (addresses.some(({ address }) => isOwn(address)))
     throw new ForbiddenTarget('The address of the target is that of the function itself');
   return pinned(addresses);

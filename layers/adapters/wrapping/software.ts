@@ -1,7 +1,6 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { LocketError } from '../../domain/errors.ts';
-import { KEY_BYTES } from '../../domain/keys/aes-gcm.ts';
-import { type DataKey, open, type Place, seal } from '../../domain/keys/envelope.ts';
+import { type DataKey, KEY_BYTES, open, type Place, seal } from '../../domain/keys/envelope.ts';
 import { deriveBytes } from '../../domain/keys/hkdf.ts';
 import type { WrappingContext, WrappingKey } from '../../domain/keys/wrapping-key.ts';
 import type { Runtime } from '../../domain/runtime.ts';

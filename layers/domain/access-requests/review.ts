@@ -42,7 +42,11 @@ const standsBy = ({ approvers }: AccessPolicy, person: Participant, review: Revi
 
 const assertMayReview = ({ policy, isApprover, isRequester, request, caller }: Reviewing): void => {
   if (isRequester && !policy.allowedSelfApprovals)
-    throw forbidden('Nobody reviews what they asked for themselves: the policy does not allow it');
+    throw forbidden(
+      `Nobody reviews what they asked for themselves: the policy does not allow it${
+        policy.enforcementLevel === 'soft' ? '. It is soft: take the access at once with a bypassReason' : ''
+      }`,
+    );
   if (!isApprover) throw forbidden('Only approvers of the policy review its requests');
   if (request.reviews.some((review) => review.userId === caller.id && standsBy(policy, caller, review)))
     throw bad('You have reviewed this request already');

@@ -1,5 +1,7 @@
 import { BlockList, isIPv4, isIPv6, SocketAddress } from 'node:net';
 import { LocketError } from '../errors.ts';
+import type { Project } from '../projects/project.ts';
+import type { Unit } from '../unit.ts';
 
 /** An address or, with `prefix`, a network that callers may come from. */
 export interface TrustedIp {
@@ -95,3 +97,29 @@ export function parseAddress(text: string): Address | undefined {
   const { address } = new SocketAddress({ address: text, family: 'ipv6' });
   return { ipAddress: address.slice(address.lastIndexOf(':') + 1), type: 'ipv4' };
 }
+
+/** A network as a project holds it. */
+export const networkText = ({ ipAddress, prefix }: TrustedIp): string =>
+  prefix === undefined ? ipAddress : `${ipAddress}/${prefix}`;
+
+const trusts = (networks: readonly string[], address: string): boolean =>
+  isTrusted(
+    networks.map((network) => parseTrustedIp(network)),
+    address,
+  );
+
+/** Whether requests may come from an address: from any as long as nobody restricted the project. */
+export const isTrustedAddress = ({ trustedNetworks }: Pick<Project, 'trustedNetworks'>, address: string) =>
+  trustedNetworks === undefined || trusts(trustedNetworks, address);
+
+/**
+ * Refuses a request that comes from outside the project's trusted networks: `forbidden`. Everybody who enters a project
+ * is asked, whatever they hold and by whatever token.
+ */
+export const assertTrustedAddress = (
+  { origin }: Pick<Unit, 'origin'>,
+  { trustedNetworks }: Pick<Project, 'trustedNetworks'>,
+): void => {
+  if (trustedNetworks !== undefined && !trusts(trustedNetworks, origin.ipAddress))
+    throw new LocketError('forbidden', 'This project may not be used from your network address');
+};

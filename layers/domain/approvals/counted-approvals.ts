@@ -1,7 +1,7 @@
-import type { Place } from '../places/place.ts';
+import type { Place } from '../places/scope.ts';
 import { isHeldBy } from '../projects/entitlement.ts';
 import type { Project } from '../projects/project.ts';
-import { mayReadAt } from '../secrets/core/reading-rights.ts';
+import { mayReadAt } from '../secrets/core/rights.ts';
 import type { Unit } from '../unit.ts';
 import { isAmong } from './approvers.ts';
 import type { ChangePolicy } from './change-policy.ts';

@@ -2,7 +2,7 @@ import type { Folder } from '../folders/folder.ts';
 import { recordedAbove } from '../folders/folder-history.ts';
 import { assertFolderNotDenied, assertMayFolder } from '../folders/rights.ts';
 import { foldersBelow } from '../folders/subtree.ts';
-import { folderPath } from '../places/place.ts';
+import { folderPath } from '../places/scope.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import type { ChangeRequest, SealedCommit } from './change-request.ts';

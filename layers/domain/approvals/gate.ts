@@ -1,5 +1,5 @@
 import { formatPath } from '../folders/paths.ts';
-import { type FolderKey, folderPath, type Place } from '../places/place.ts';
+import { type FolderKey, folderPath, type Place } from '../places/scope.ts';
 import type { Project } from '../projects/project.ts';
 import type { Secret } from '../secrets/core/secret.ts';
 import type { Alteration, Arrangement } from '../secrets/writing/alterations.ts';

@@ -41,7 +41,8 @@ export const rulingOn = (policy: ChangePolicy, caller: Caller): Ruling => {
 export const refusedBy = ({ name }: ChangePolicy, why: string): LocketError =>
   new LocketError('forbidden', `The change policy '${name}' applies here: ${why}`);
 
-const toMachines = 'it lets no machine change secrets without being exempt';
+const toMachines =
+  'machines change nothing here that its exemptMachines and machineChanges do not let through';
 
 /** The policy under which the caller's change has to be asked for; `forbidden` where it may not even ask. */
 export const policyToAsk = (policy: ChangePolicy | undefined, caller: Caller): ChangePolicy | undefined => {

@@ -1,7 +1,7 @@
 import { LocketError } from '../errors.ts';
 import type { Folder } from '../folders/folder.ts';
 import { recorded } from '../history/commit.ts';
-import type { Place } from '../places/place.ts';
+import type { Place } from '../places/scope.ts';
 import { openSecrets } from '../secrets/core/sealing.ts';
 import type { Secret } from '../secrets/core/secret.ts';
 import { tagsById } from '../secrets/core/secret-tags.ts';

@@ -1,6 +1,6 @@
 import { LocketError } from '../errors.ts';
 import { assertCan, assertNotDenied } from '../permissions/ability.ts';
-import type { Place } from '../places/place.ts';
+import type { Place } from '../places/scope.ts';
 import type { ProjectAccess } from '../projects/access.ts';
 import { assertMaySecret, identityIn, type SecretAction } from '../secrets/core/rights.ts';
 import type { SealedSecret } from '../secrets/core/secret.ts';

@@ -12,7 +12,7 @@ import { assertOpen, enterRequest, type RequestView } from './request-view.ts';
 const missing = ({ policy, counted }: Verdict): LocketError =>
   new LocketError(
     'bad-request',
-    `The change policy '${policy.name}' needs ${policy.approvals} approvals, and ${counted.length} count`,
+    `The change policy '${policy.name}' needs ${policy.approvals} to approve, and ${counted.length} did whose approval counts`,
   );
 
 const assertMayBypass = async (

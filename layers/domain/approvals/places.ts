@@ -1,4 +1,4 @@
-import { keyOf, type Place, placeOfFolder } from '../places/place.ts';
+import { keyOf, type Place, placeOfFolder } from '../places/scope.ts';
 import type { Project } from '../projects/project.ts';
 import type { Unit } from '../unit.ts';
 import type { SealedCommit } from './change-request.ts';

@@ -1,7 +1,7 @@
-import type { Place } from '../places/place.ts';
+import type { Place } from '../places/scope.ts';
 import type { ProjectAccess } from '../projects/access.ts';
 import type { Tag } from '../projects/tag.ts';
-import { mayRead } from '../secrets/core/reading-rights.ts';
+import { mayRead } from '../secrets/core/rights.ts';
 import { openSecrets } from '../secrets/core/sealing.ts';
 import type { SealedSecret, Secret } from '../secrets/core/secret.ts';
 import { type TagsById, tagsById } from '../secrets/core/secret-tags.ts';

@@ -1,6 +1,6 @@
 import { LocketError } from '../errors.ts';
 import { can } from '../permissions/ability.ts';
-import type { FolderKey } from '../places/place.ts';
+import type { FolderKey } from '../places/scope.ts';
 import type { ProjectAccess } from '../projects/access.ts';
 import { enterHolderOf } from '../projects/reference.ts';
 import type { Unit } from '../unit.ts';

@@ -1,6 +1,5 @@
-import type { IdentityCaller, Member } from '../caller.ts';
+import { type IdentityCaller, type Member, metadataByKey } from '../caller.ts';
 import type { Holder } from '../groups/standing-in-groups.ts';
-import { metadataByKey } from '../identities/identity.ts';
 import { type ProjectAccess, rightsIn } from '../projects/access.ts';
 import { type Entitlement, entitlementIn } from '../projects/entitlement.ts';
 import type { Project } from '../projects/project.ts';

@@ -1,7 +1,6 @@
 import { formatPath } from '../folders/paths.ts';
 import { assertCan, assertCanAnywhere } from '../permissions/ability.ts';
-import type { Place } from '../places/place.ts';
-import { openScope, type Scope, type ScopeRequest } from '../places/scope.ts';
+import { openScope, type Place, type Scope, type ScopeRequest } from '../places/scope.ts';
 import type { SealedSecret } from '../secrets/core/secret.ts';
 import type { Position } from '../secrets/core/secret-listing.ts';
 import { readFolders } from '../secrets/reading/listed-secrets.ts';

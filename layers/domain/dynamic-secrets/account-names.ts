@@ -23,7 +23,7 @@ export interface NameContext {
   readonly now: Date;
 }
 
-const placeholder = /\{\{\s*([^{}]*?)\s*\}\}/g;
+const placeholder = /\{\{\s*(?!\s)((?:[^\s{}]+(?:\s+[^\s{}]+)*)?)\s*\}\}/g;
 
 /** Of somebody's name, what may stand in the name of an account anywhere. */
 const word = (text: string): string => text.replace(/[^A-Za-z0-9_.-]/g, '_');
@@ -62,7 +62,7 @@ export const assertNameTemplate = (template: string): void => {
     );
 };
 
-/** The name of a new account, chosen by us so that it is known before the account is there. `bad-request` when it is too long. */
+/** The name of a new account, chosen by us so that it is known before the account is there. `bad-request` when the provider takes none like it. */
 export const newAccountName = (
   { id, template }: { readonly id: string; readonly template: string | null },
   rules: NameRules,
@@ -79,6 +79,8 @@ export const newAccountName = (
       'bad-request',
       `usernameTemplate makes names of more than ${rules.longest} characters`,
     );
+  if (rules.like && !rules.like.test(name))
+    throw new LocketError('bad-request', 'usernameTemplate makes names that the provider does not take');
   return rules.isUpperCase ? name.toUpperCase() : name;
 };
 

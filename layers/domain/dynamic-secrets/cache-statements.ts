@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { LocketError } from '../errors.ts';
+import { placeholder } from '../placeholder-pattern.ts';
 import type { StatementValues } from './statements.ts';
 
 const text = () => z.string().trim().min(1).max(4096);
@@ -21,7 +22,6 @@ interface CacheStatements {
   readonly revocationStatement: string;
 }
 
-const placeholder = /\{\{\{?\s*([^{}]*?)\s*\}?\}\}/g;
 const known: Readonly<Record<string, readonly string[]>> = {
   creationStatement: ['username', 'password', 'expiration'],
   revocationStatement: ['username'],

@@ -1,11 +1,11 @@
 import { LocketError } from '../errors.ts';
+import { placeholder } from '../placeholder-pattern.ts';
 import type { StatementValues } from './statements.ts';
 
 /** A command as its words, which may have placeholders. */
 export type Command = readonly string[];
 
 const words = /"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([^\s"';]+)|(;|\n)|(["'])/g;
-const placeholder = /\{\{\{?\s*([^{}]*?)\s*\}?\}\}/g;
 
 const malformed = (problem: string): LocketError => new LocketError('invalid-input', problem);
 

@@ -1,5 +1,6 @@
 import type { ProjectActor } from '../caller.ts';
 import { sha256Hex } from '../digests.ts';
+import { parseDuration } from '../durations.ts';
 import { LocketError } from '../errors.ts';
 import type { ScopeRequest } from '../places/scope.ts';
 import { retryingConflicts } from '../retry.ts';
@@ -55,13 +56,14 @@ const requestKey = (
   unit: Unit,
   dynamicSecretId: string,
   { kind, id }: LeaseHolder,
-  key: string | undefined,
+  { idempotencyKey: key, ttl }: LeaseRequest,
 ): LeaseRequestKey | undefined =>
   key === undefined
     ? undefined
     : {
         dynamicSecretId,
         digest: sha256Hex(JSON.stringify([kind, id, key])),
+        lifetime: ttl === undefined ? null : parseDuration(ttl, 'ttl'),
         until: Math.ceil(unit.runtime.now().getTime() / 1000) + rememberedFor,
       };
 
@@ -125,9 +127,14 @@ const takenBefore = async (
   dynamicSecret: DynamicSecret,
   key: LeaseRequestKey | undefined,
 ): Promise<TakenLease | undefined> => {
-  const id = key && (await unit.stores.leases.idFor(key));
-  const lease = id === undefined ? undefined : await unit.stores.leases.find(id);
-  if (id === undefined) return undefined;
+  const made = key && (await unit.stores.leases.requestLike(key));
+  if (!made) return undefined;
+  if (made.lifetime !== undefined && made.lifetime !== key.lifetime)
+    throw new LocketError(
+      'bad-request',
+      'The Idempotency-Key was used with another ttl: ask with another one',
+    );
+  const lease = await unit.stores.leases.find(made.leaseId);
   if (!lease || lease.state === 'ending' || lease.state === 'failed')
     throw new LocketError('bad-request', 'The lease of this Idempotency-Key has ended: ask with another one');
   // Asked again until it is made, as everything that loses a race.
@@ -152,7 +159,7 @@ const intend = (unit: Unit, request: LeaseRequest): Promise<Intent | TakenLease>
     assertLiving(dynamicSecret);
     const expireAt = endOfNew(dynamicSecret, request.ttl, unit.runtime.now());
     const takenBy = holderOf(scope.access.member);
-    const key = requestKey(unit, dynamicSecret.id, takenBy, request.idempotencyKey);
+    const key = requestKey(unit, dynamicSecret.id, takenBy, request);
     const before = await takenBefore(unit, dynamicSecret, key);
     if (before) return before;
     const shard = await placeWithRoom(unit, dynamicSecret);

@@ -1,5 +1,5 @@
 import { instanceScope } from '../audit/event.ts';
-import { folderPath } from '../places/place.ts';
+import { folderPath } from '../places/scope.ts';
 import type { Project } from '../projects/project.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
@@ -122,13 +122,20 @@ const isPlaceGone = async (
   !project?.environments.some(({ id }) => id === environmentId) ||
   (await folderPath(unit, { environmentId, folderId })) === undefined;
 
-/**
- * Ends the leases of a project whose places were deleted; the dynamic secrets themselves can be restored with their place,
- * as everything in it.
- */
-export const endLeasesOfGonePlaces = async (
+/** Whether leases of a dynamic secret are to end with its place. */
+type IsGone = (unit: Unit, project: Project | undefined, dynamicSecret: DynamicSecret) => Promise<boolean>;
+
+/** Of many steps: the earliest instant at which one goes on, or what they came to. */
+const togetherOf = (outcomes: readonly EndingOutcome[]): EndingOutcome => {
+  const until = earliest(outcomes.flatMap((each) => (each.kind === 'waiting' ? [each.until] : [])));
+  if (until !== undefined) return { kind: 'waiting', until };
+  return { kind: outcomes.some(({ kind }) => kind === 'failed') ? 'failed' : 'gone' };
+};
+
+const endLeasesIn = async (
   open: OpenUnit,
   projectId: string,
+  isGone: IsGone,
   hasTime: HasTime,
 ): Promise<EndingOutcome> => {
   const unit = open(null);
@@ -142,9 +149,31 @@ export const endLeasesOfGonePlaces = async (
   const outcomes: EndingOutcome[] = [];
   for (const environmentId of ids)
     for (const each of await dynamicSecrets.inEnvironment(environmentId))
-      if (await isPlaceGone(unit, project, each))
-        outcomes.push(await endLeasesOf(open, each.id, false, hasTime));
-  const until = earliest(outcomes.flatMap((each) => (each.kind === 'waiting' ? [each.until] : [])));
-  if (until !== undefined) return { kind: 'waiting', until };
-  return { kind: outcomes.some(({ kind }) => kind === 'failed') ? 'failed' : 'gone' };
+      if (await isGone(unit, project, each)) outcomes.push(await endLeasesOf(open, each.id, false, hasTime));
+  return togetherOf(outcomes);
+};
+
+/**
+ * Ends the leases of a project whose places were deleted; the dynamic secrets themselves can be restored with their place,
+ * as everything in it.
+ */
+export const endLeasesOfGonePlaces = (
+  open: OpenUnit,
+  projectId: string,
+  hasTime: HasTime,
+): Promise<EndingOutcome> => endLeasesIn(open, projectId, isPlaceGone, hasTime);
+
+/** The same for an organization that was deleted: everything in it is gone, also what was deleted before. */
+export const endLeasesOfOrganization = async (
+  open: OpenUnit,
+  orgId: string,
+  hasTime: HasTime,
+): Promise<EndingOutcome> => {
+  const { organizations, projects } = open(null).stores;
+  if (await organizations.find(orgId)) return { kind: 'gone' };
+  const deleted = await projects.deletedOf(orgId);
+  const all = [...(await projects.listOf(orgId)), ...deleted.map(({ project }) => project)];
+  const outcomes: EndingOutcome[] = [];
+  for (const { id } of all) outcomes.push(await endLeasesIn(open, id, async () => true, hasTime));
+  return togetherOf(outcomes);
 };

@@ -8,7 +8,7 @@ import type { DynamicSecret } from './dynamic-secret.ts';
 import { type DueLease, endingTime, isDue, type Lease, type LeaseKey, ownerOf, pauseAfter } from './lease.ts';
 import { leftBehind } from './provider-place.ts';
 import type { ProviderOutcome } from './providers.ts';
-import { openInputs } from './sealing.ts';
+import { openInputsToEnd } from './sealing.ts';
 
 /** Opens a unit that leaves this event, or none. */
 export type OpenUnit = (auditType: AuditEventType | null) => Unit;
@@ -66,7 +66,7 @@ const revokeAt = async (
   if (!project || !dynamicSecret)
     return { kind: 'refused', reason: 'Nobody knows any more how the provider is reached' };
   try {
-    const address = { type: dynamicSecret.type, inputs: await openInputs(unit, project, dynamicSecret) };
+    const address = { type: dynamicSecret.type, inputs: await openInputsToEnd(unit, project, dynamicSecret) };
     const left = leftBehind(address, lease);
     return left ?? (await unit.dynamicProviders.revoke(address, lease.externalEntityId, lease));
   } catch (error) {

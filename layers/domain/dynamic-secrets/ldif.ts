@@ -1,4 +1,5 @@
 import { LocketError } from '../errors.ts';
+import { placeholder } from '../placeholder-pattern.ts';
 import type { StatementValues } from './statements.ts';
 
 /** A value that is yet to be filled, and whether it is Base64 then. */
@@ -37,7 +38,6 @@ export type DirectoryChange =
     };
 
 const malformed = (problem: string): LocketError => new LocketError('invalid-input', problem);
-const placeholder = /\{\{\{?\s*([^{}]*?)\s*\}?\}\}/g;
 const lineForm = /^([A-Za-z][A-Za-z0-9;.-]*)(::?)[ \t]*(.*)$/;
 const operations: ReadonlySet<string> = new Set(['add', 'delete', 'replace']);
 

@@ -74,8 +74,15 @@ export interface LeaseRequestKey {
   readonly dynamicSecretId: string;
   /** Digest of who asked and the key. */
   readonly digest: string;
+  /** For how many milliseconds it was asked for, null where nothing was said; absent in older ones. */
+  readonly lifetime?: number | null;
   /** Seconds since 1970 until which it is remembered. */
   readonly until: number;
+}
+
+/** A request, and the id of what was made for it. */
+export interface LeaseMade extends LeaseRequestKey {
+  readonly leaseId: string;
 }
 
 /** Leases of dynamic secrets. Every read is strongly consistent. */
@@ -90,8 +97,8 @@ export interface LeaseStore {
   counts(dynamicSecretId: string): Promise<readonly number[]>;
   /** Takes the counts away with their dynamic secret. */
   countsRemoval(dynamicSecretId: string): readonly Change[];
-  /** The lease that was made for such a request, if it is known. */
-  idFor(request: Pick<LeaseRequestKey, 'dynamicSecretId' | 'digest'>): Promise<string | undefined>;
+  /** Such a request with the lease that was made for it, if it is known. */
+  requestLike(request: Pick<LeaseRequestKey, 'dynamicSecretId' | 'digest'>): Promise<LeaseMade | undefined>;
   /** Refused with `conflict` when a lease was made for the same request meanwhile, or took the last room of its place. */
   creation(lease: Lease, request?: LeaseRequestKey): readonly Change[];
   /** Refused with `conflict` when somebody else changed it meanwhile; so is its deletion. */

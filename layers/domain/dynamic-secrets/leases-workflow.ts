@@ -2,14 +2,20 @@ import {
   type EndingOutcome,
   endDynamicSecret,
   endLeasesOfGonePlaces,
+  endLeasesOfOrganization,
   type HasTime,
 } from './end-dynamic-secret.ts';
 import type { OpenUnit } from './end-lease.ts';
 import { endLease } from './end-lease.ts';
 import { allLeases, makingTime } from './lease.ts';
 
-/** What a step of the workflow is told: one lease, all of a dynamic secret, or those of a project whose places are gone. */
+/**
+ * What a step of the workflow is told: one lease, all of a dynamic secret, those of a project whose places are gone, or those
+ * of an organization that is gone.
+ */
 export interface LeaseOrder {
+  /** Of an organization that was deleted: all others are empty then. */
+  readonly organizationId?: string;
   readonly projectId: string;
   /** Empty, as all after it, for the places of a project. */
   readonly environmentId: string;
@@ -34,10 +40,12 @@ export const longestWait = 200 * 86_400;
 /** A request that found the place there may take a lease still: who has just begun looks again when none can. */
 const endedInPlaces = async (
   open: OpenUnit,
-  { projectId, execution }: LeaseOrder,
+  { organizationId, projectId, execution }: LeaseOrder,
   hasTime: HasTime,
 ): Promise<EndingOutcome> => {
-  const outcome = await endLeasesOfGonePlaces(open, projectId, hasTime);
+  const outcome = organizationId
+    ? await endLeasesOfOrganization(open, organizationId, hasTime)
+    : await endLeasesOfGonePlaces(open, projectId, hasTime);
   if (outcome.kind !== 'gone' || numberOf(execution) > 0) return outcome;
   return {
     kind: 'waiting',

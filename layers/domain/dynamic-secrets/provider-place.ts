@@ -9,18 +9,26 @@ import type { ProviderAddress, ProviderOutcome } from './providers.ts';
 /** The members that say at which server accounts are, unless the kind knows better. */
 const members = ['client', 'host', 'port', 'url'] as const;
 
+const byMembers = ({ inputs }: ProviderAddress): readonly unknown[] =>
+  members.map((name) => inputs[name] ?? null);
+
+const digestOf = ({ type }: ProviderAddress, place: readonly unknown[]): string =>
+  sha256Hex(JSON.stringify([type, ...place]));
+
 /** Digest of the server where accounts are made: accounts of one are not found at another. */
-export const placeOfProvider = ({ type, inputs }: ProviderAddress): string => {
-  const place = kindOf(type).place?.(inputs) ?? members.map((name) => inputs[name] ?? null);
-  return sha256Hex(JSON.stringify([type, ...place]));
-};
+export const placeOfProvider = (address: ProviderAddress): string =>
+  digestOf(address, kindOf(address.type).place?.(address.inputs) ?? byMembers(address));
+
+/** Leases that were taken before their kind knew better are of the place that the members say. */
+const isAt = (address: ProviderAddress, providerPlace: string): boolean =>
+  providerPlace === placeOfProvider(address) || providerPlace === digestOf(address, byMembers(address));
 
 /** Why an account cannot be asked after: its provider is reached elsewhere since; undefined where it stands. */
 export const leftBehind = (
   address: ProviderAddress,
   { providerPlace }: Pick<Lease, 'providerPlace'>,
 ): Exclude<ProviderOutcome<never>, { readonly kind: 'done' }> | undefined =>
-  placeOfProvider(address) === providerPlace
+  isAt(address, providerPlace)
     ? undefined
     : { kind: 'refused', reason: 'The provider is reached elsewhere since: the account is left there' };
 

@@ -1,5 +1,5 @@
 import type { Project } from '../projects/project.ts';
-import { projectIdOf, projects } from '../rotation/owners.ts';
+import { organizations, projectIdOf, projects } from '../rotation/owners.ts';
 import type { DynamicSecret } from './dynamic-secret.ts';
 import { endLeasesOfGonePlaces, type HasTime } from './end-dynamic-secret.ts';
 import type { OpenUnit } from './end-lease.ts';
@@ -44,6 +44,16 @@ const plus = (a: ReconcilerSummary, b: ReconcilerSummary): ReconcilerSummary => 
   failed: a.failed + b.failed,
 });
 
+/** What was deleted is not compared, and nothing of it may live on because nobody told the workflow. */
+const endInDeletedProjects = async (open: OpenUnit, { hasTime }: ReconcilerPorts): Promise<void> => {
+  const looking = open(null);
+  for await (const orgId of organizations(looking, undefined))
+    for (const { project } of await looking.stores.projects.deletedOf(orgId)) {
+      if (!hasTime()) return;
+      await endLeasesOfGonePlaces(open, project.id, hasTime);
+    }
+};
+
 /** Compares every dynamic secret of all living projects with its provider, and ends leases whose place is gone. */
 export const reconcileAll = async (open: OpenUnit, ports: ReconcilerPorts): Promise<ReconcilerSummary> => {
   let summary: ReconcilerSummary = { compared: 0, strays: 0, missing: 0, failed: 0 };
@@ -57,5 +67,6 @@ export const reconcileAll = async (open: OpenUnit, ports: ReconcilerPorts): Prom
         if (project && each.state === 'active')
           summary = plus(summary, await compareOne(open, ports, project, each));
   }
+  await endInDeletedProjects(open, ports);
   return summary;
 };

@@ -1,6 +1,6 @@
 import { assertCan, can } from '../permissions/ability.ts';
 import type { ActionOn } from '../permissions/subjects.ts';
-import type { Place } from '../places/place.ts';
+import type { Place } from '../places/scope.ts';
 import type { ProjectAccess } from '../projects/access.ts';
 
 export type DynamicAction = ActionOn<'dynamic-secrets'>;

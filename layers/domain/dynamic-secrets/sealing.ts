@@ -40,6 +40,26 @@ export const openInputs = async (
   return JSON.parse(openText(key, placeOf(dynamicSecret), inputs)) as ProviderInputs;
 };
 
+const having = <T extends object>(whole: T, changes: Partial<T>): T =>
+  new Proxy(whole, {
+    get: (target, name) => Reflect.get(name in changes ? changes : target, name),
+  });
+
+/** The same unit, to which an organization is there while it can be restored. */
+const withDeletedOrganizations = (unit: Unit): Unit => {
+  const { organizations } = unit.stores;
+  const find: typeof organizations.find = async (orgId) =>
+    (await organizations.find(orgId)) ?? (await organizations.findDeleted(orgId))?.organization;
+  return having(unit, { stores: having(unit.stores, { organizations: { ...organizations, find } }) });
+};
+
+/** The same to end accounts, which has to be done whether or not anybody is let into their organization any more. */
+export const openInputsToEnd = (
+  unit: Unit,
+  project: KeyHolder,
+  dynamicSecret: DynamicSecret,
+): Promise<ProviderInputs> => openInputs(withDeletedOrganizations(unit), project, dynamicSecret);
+
 /** The same dynamic secret with its inputs sealed under the latest version of the project's key. */
 export const resealInputs = async (reseal: Reseal, dynamicSecret: DynamicSecret): Promise<DynamicSecret> => ({
   ...dynamicSecret,

@@ -1,4 +1,5 @@
 import { LocketError } from '../errors.ts';
+import { placeholder } from '../placeholder-pattern.ts';
 
 /** How a dialect of SQL writes texts, names and comments. */
 export interface Dialect {
@@ -53,7 +54,6 @@ const bare = (dialect: Dialect): Write => {
   return (value, name) => (plainName.test(value) ? value : `${nameQuote}${quoted(value, name)}${end}`);
 };
 
-const placeholder = /\{\{\{?\s*([^{}]*?)\s*\}?\}\}/g;
 /** Texts, which mean something else without quotes around them. */
 const texts: ReadonlySet<string> = new Set(['password', 'expiration']);
 

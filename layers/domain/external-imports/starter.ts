@@ -1,7 +1,5 @@
-import type { Caller } from '../caller.ts';
-import { memberOf } from '../caller.ts';
+import { type Caller, memberOf, metadataByKey } from '../caller.ts';
 import { LocketError } from '../errors.ts';
-import { metadataByKey } from '../identities/identity.ts';
 import { livingOrganization } from '../organizations/living.ts';
 import type { Unit } from '../unit.ts';
 import type { ExternalImport, Starter } from './external-import.ts';

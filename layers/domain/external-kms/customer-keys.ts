@@ -1,7 +1,7 @@
-import { KEY_BYTES } from '../keys/aes-gcm.ts';
-import { type CustomerUnwrapping, customerContent, customerContext } from '../keys/customer-wrapped.ts';
-import type { DataKey } from '../keys/envelope.ts';
+import { type CustomerWrapped, customerContent, customerContext } from '../keys/customer-wrapped.ts';
+import { type DataKey, KEY_BYTES } from '../keys/envelope.ts';
 import { KmsOutOfReach } from '../keys/kms-out-of-reach.ts';
+import type { WrappingContext } from '../keys/wrapping-key.ts';
 import type { Unit } from '../unit.ts';
 import { openPinned } from './connection.ts';
 import type { CustomerKey, KmsOutcome } from './customer-kms.ts';
@@ -41,15 +41,18 @@ const opened = (unit: Unit, kms: ExternalKms): Promise<CustomerKey> => {
   return key;
 };
 
-/** Unwraps keys of projects of this organization by the KMS that wrapped them. */
-export const customerUnwrapping =
-  (unit: Unit, orgId: string): CustomerUnwrapping =>
-  async ({ kmsId, blob }, context) => {
-    const kms = await unit.stores.externalKms.find(orgId, kmsId);
-    if (!kms) throw new KmsOutOfReach('The KMS of this project cannot be found');
-    const key = await opened(unit, kms);
-    return asKey(kms, given(kms, await key.decrypt(blob, context)));
-  };
+/** Unwraps a key of a project of this organization by the KMS that wrapped it. */
+export const unwrapByCustomer = async (
+  unit: Unit,
+  orgId: string,
+  { kmsId, blob }: CustomerWrapped,
+  context: WrappingContext,
+): Promise<Uint8Array> => {
+  const kms = await unit.stores.externalKms.find(orgId, kmsId);
+  if (!kms) throw new KmsOutOfReach('The KMS of this project cannot be found');
+  const key = await opened(unit, kms);
+  return asKey(kms, given(kms, await key.decrypt(blob, context)));
+};
 
 /** What goes into the envelope of a project's key instead of the key. */
 export type CustomerWrapping = (key: DataKey) => Promise<Uint8Array>;

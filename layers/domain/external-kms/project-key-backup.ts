@@ -1,6 +1,5 @@
 import { LocketError } from '../errors.ts';
-import { KEY_BYTES } from '../keys/aes-gcm.ts';
-import { type DataKey, open, type Place, seal, sealedBy } from '../keys/envelope.ts';
+import { type DataKey, KEY_BYTES, open, type Place, seal, sealedBy } from '../keys/envelope.ts';
 import type { Organization } from '../organizations/organization.ts';
 import { assertCan } from '../permissions/ability.ts';
 import { enterProject } from '../projects/access.ts';

@@ -1,11 +1,11 @@
 import { isRefusal, LocketError } from '../errors.ts';
-import { folderPath } from '../places/place.ts';
-import { openScope, type Scope, type ScopeRequest } from '../places/scope.ts';
+import { folderPath, openScope, type Scope, type ScopeRequest } from '../places/scope.ts';
 import { enterProject, type ProjectAccess } from '../projects/access.ts';
 import type { Environment } from '../projects/project.ts';
 import type { Unit } from '../unit.ts';
 import type { Folder } from './folder.ts';
 import type { FolderPath } from './paths.ts';
+import { noteFolder } from './trail.ts';
 
 /** A live folder, where it stands and what the caller may do in its project. */
 export interface LocatedFolder {
@@ -99,3 +99,16 @@ export const folderInScope = async (unit: Unit, scope: Scope, idOrName: string):
   if (!byName) throw unknownFolder();
   return { folder: byName, path: [...scope.segments, byName.name], environment, access };
 };
+
+const noted = (unit: Unit, located: LocatedFolder): LocatedFolder => {
+  noteFolder(unit, located);
+  return located;
+};
+
+/** One folder by its id, or a root folder by its environment's; throws like `folderById`. */
+export const readFolderById = async (unit: Unit, id: string): Promise<LocatedFolder> =>
+  noted(unit, await folderById(unit, id));
+
+/** One folder by its path; throws like `folderAt`. */
+export const readFolderAt = async (unit: Unit, request: ScopeRequest): Promise<LocatedFolder> =>
+  noted(unit, await folderAt(unit, request));

@@ -1,7 +1,6 @@
 import { assertFreeTrees } from '../approvals/governed-trees.ts';
 import { isRefusal, LocketError } from '../errors.ts';
-import { folderPath } from '../places/place.ts';
-import { openScope, type ScopeRequest } from '../places/scope.ts';
+import { folderPath, openScope, type ScopeRequest } from '../places/scope.ts';
 import { enterProject } from '../projects/access.ts';
 import { isRestorable } from '../projects/deleted.ts';
 import { retryingConflicts } from '../retry.ts';

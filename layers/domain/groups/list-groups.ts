@@ -1,8 +1,7 @@
 import { LocketError } from '../errors.ts';
 import { enterOrganization } from '../organizations/access.ts';
 import { assertCan } from '../permissions/ability.ts';
-import { customRolesOf } from '../roles/named-roles.ts';
-import { type CustomRole, inOrganization } from '../roles/role.ts';
+import { type CustomRole, customRolesOf, inOrganization } from '../roles/role.ts';
 import type { Unit } from '../unit.ts';
 import { enterGroup } from './access.ts';
 import type { Group } from './group.ts';

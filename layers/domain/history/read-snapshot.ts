@@ -1,8 +1,7 @@
 import type { LocatedFolder } from '../folders/located-folder.ts';
-import { placeAt } from '../places/place.ts';
+import { placeAt } from '../places/scope.ts';
 import type { Tag } from '../projects/tag.ts';
-import { mayReadUntagged } from '../secrets/core/reading-rights.ts';
-import { maySecret } from '../secrets/core/rights.ts';
+import { mayReadUntagged, maySecret } from '../secrets/core/rights.ts';
 import { openSecrets } from '../secrets/core/sealing.ts';
 import type { SealedSecret, Secret } from '../secrets/core/secret.ts';
 import { tagsById } from '../secrets/core/secret-tags.ts';

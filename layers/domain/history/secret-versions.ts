@@ -1,9 +1,8 @@
 import { isRefusal } from '../errors.ts';
 import { assertCan } from '../permissions/ability.ts';
-import { type Place, placeOfFolder } from '../places/place.ts';
+import { type Place, placeOfFolder } from '../places/scope.ts';
 import { enterProject, type ProjectAccess } from '../projects/access.ts';
-import { mayRead } from '../secrets/core/reading-rights.ts';
-import { assertMaySecret } from '../secrets/core/rights.ts';
+import { assertMaySecret, mayRead } from '../secrets/core/rights.ts';
 import { openSecrets } from '../secrets/core/sealing.ts';
 import type { SealedSecret, Secret } from '../secrets/core/secret.ts';
 import { type TagsById, tagsById } from '../secrets/core/secret-tags.ts';

@@ -1,7 +1,7 @@
-import { type Place, placeOfFolder } from '../places/place.ts';
+import { type Place, placeOfFolder } from '../places/scope.ts';
 import type { ProjectAccess } from '../projects/access.ts';
 import { looksAtNothing } from '../projects/openings.ts';
-import { mayRead } from '../secrets/core/reading-rights.ts';
+import { mayRead } from '../secrets/core/rights.ts';
 import type { SealedSecret } from '../secrets/core/secret.ts';
 import { tagsById } from '../secrets/core/secret-tags.ts';
 import type { Unit } from '../unit.ts';

@@ -1,7 +1,7 @@
 import type { LocatedFolder } from '../folders/located-folder.ts';
-import { placeAt } from '../places/place.ts';
+import { placeAt } from '../places/scope.ts';
 import type { ProjectAccess } from '../projects/access.ts';
-import { mayRead, mayReadUntagged } from '../secrets/core/reading-rights.ts';
+import { mayRead, mayReadUntagged } from '../secrets/core/rights.ts';
 import type { SealedSecret } from '../secrets/core/secret.ts';
 import { tagsById } from '../secrets/core/secret-tags.ts';
 import type { Unit } from '../unit.ts';

@@ -1,5 +1,5 @@
 import { isTrusted } from '../addresses/trusted-ips.ts';
-import type { IdentityCaller } from '../caller.ts';
+import { type IdentityCaller, metadataByKey } from '../caller.ts';
 import { LocketError } from '../errors.ts';
 import type { IdentityClaims } from '../tokens/claims.ts';
 import type { Origin, Unit } from '../unit.ts';
@@ -8,7 +8,6 @@ import {
   type AuthMethod,
   attachmentOf,
   type Identity,
-  metadataByKey,
   type TokenState,
 } from './identity.ts';
 

@@ -1,11 +1,12 @@
+import type { MetadataEntry } from '../caller.ts';
 import { LocketError } from '../errors.ts';
 import { enterOrganization } from '../organizations/access.ts';
 import { assertMayGiveRole } from '../organizations/boundary.ts';
 import type { Organization } from '../organizations/organization.ts';
 import { assertCan } from '../permissions/ability.ts';
-import type { RoleReference } from '../roles/named-roles.ts';
+import type { RoleReference } from '../roles/role.ts';
 import type { Unit } from '../unit.ts';
-import type { Identity, MetadataEntry } from './identity.ts';
+import type { Identity } from './identity.ts';
 
 export interface MetadataDraft {
   readonly key: string;

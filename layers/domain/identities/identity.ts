@@ -1,18 +1,7 @@
+import type { MetadataEntry } from '../caller.ts';
 import type { LockoutPolicy } from '../lockout.ts';
 import type { CustomRole } from '../roles/role.ts';
 import type { Change } from '../store/change.ts';
-
-export interface MetadataEntry {
-  readonly id: string;
-  readonly key: string;
-  readonly value: string;
-  /** Whether single sign-on said it of the person, and takes it back when it says so no more; absent for what an admin set. */
-  readonly bySso?: true;
-}
-
-/** Metadata as placeholders of rules look it up: by key. */
-export const metadataByKey = (entries: readonly MetadataEntry[] = []): Readonly<Record<string, string>> =>
-  Object.fromEntries(entries.map(({ key, value }) => [key, value]));
 
 /** A machine identity: what a workload logs in as. It belongs to one organization and has one role there. */
 export interface Identity {

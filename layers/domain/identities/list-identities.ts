@@ -1,8 +1,7 @@
 import { enterOrganization } from '../organizations/access.ts';
 import { assertCanAnywhere, can } from '../permissions/ability.ts';
 import type { IdentityMembership } from '../projects/identity-memberships.ts';
-import { customRolesOf, type RolesById } from '../roles/named-roles.ts';
-import { type CustomRole, inOrganization, inProject } from '../roles/role.ts';
+import { type CustomRole, customRolesOf, inOrganization, inProject, type RolesById } from '../roles/role.ts';
 import type { Unit } from '../unit.ts';
 import { enterIdentity } from './access.ts';
 import { type AuthMethod, type Identity, isOfOrganization, type SeenIdentity } from './identity.ts';

@@ -1,6 +1,6 @@
 import { LocketError } from '../errors.ts';
 import { parsePath } from '../folders/paths.ts';
-import { keyOf, type Place, placeAt } from '../places/place.ts';
+import { keyOf, type Place, placeAt } from '../places/scope.ts';
 import type { ProjectAccess } from '../projects/access.ts';
 import { maxImportDepth } from '../secrets/view/shelf.ts';
 import type { Unit } from '../unit.ts';

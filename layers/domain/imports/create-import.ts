@@ -1,8 +1,14 @@
 import { assertFreePlace } from '../approvals/governed-places.ts';
 import { LocketError } from '../errors.ts';
 import type { FolderPath } from '../folders/paths.ts';
-import { type Place, placeAt } from '../places/place.ts';
-import { openScope, type PresentScope, type ScopeRequest, withFolder } from '../places/scope.ts';
+import {
+  openScope,
+  type Place,
+  type PresentScope,
+  placeAt,
+  type ScopeRequest,
+  withFolder,
+} from '../places/scope.ts';
 import { environmentBySlug } from '../projects/access.ts';
 import { retryingConflicts } from '../retry.ts';
 import { assertMayBring } from '../syncs/bringing.ts';

@@ -1,7 +1,7 @@
 import { formatPath, isWithin } from '../folders/paths.ts';
 import { foldersBelow } from '../folders/subtree.ts';
 import type { FolderEntries } from '../history/commit.ts';
-import { type Place, placeAt, placeOfFolder } from '../places/place.ts';
+import { type Place, placeAt, placeOfFolder } from '../places/scope.ts';
 import type { ProjectAccess } from '../projects/access.ts';
 import type { PathAfter, RenamedPlace } from '../secrets/references/place-renaming.ts';
 import type { Change } from '../store/change.ts';

@@ -2,8 +2,15 @@ import { assertFreePlace } from '../approvals/governed-places.ts';
 import { isRefusal, LocketError } from '../errors.ts';
 import { parsePath } from '../folders/paths.ts';
 import { assertCan, can } from '../permissions/ability.ts';
-import { type Place, placeAt, placeOfFolder } from '../places/place.ts';
-import { openScope, type PresentScope, type ScopeRequest, withFolder } from '../places/scope.ts';
+import {
+  openScope,
+  type Place,
+  type PresentScope,
+  placeAt,
+  placeOfFolder,
+  type ScopeRequest,
+  withFolder,
+} from '../places/scope.ts';
 import { enterProject, type ProjectAccess } from '../projects/access.ts';
 import type { Environment } from '../projects/project.ts';
 import type { Unit } from '../unit.ts';

@@ -1,7 +1,7 @@
 import { LocketError } from '../errors.ts';
 import type { ScopeRequest } from '../places/scope.ts';
 import { retryingConflicts } from '../retry.ts';
-import { mayReadAt } from '../secrets/core/reading-rights.ts';
+import { mayReadAt } from '../secrets/core/rights.ts';
 import type { Unit } from '../unit.ts';
 import { importInScope } from './located-import.ts';
 import { noteImport } from './trail.ts';

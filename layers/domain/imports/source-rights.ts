@@ -1,7 +1,7 @@
 import { LocketError } from '../errors.ts';
-import type { Place } from '../places/place.ts';
+import type { Place } from '../places/scope.ts';
 import type { ProjectAccess } from '../projects/access.ts';
-import { mayReadAt } from '../secrets/core/reading-rights.ts';
+import { mayReadAt } from '../secrets/core/rights.ts';
 
 /** Whoever imports must be able to read something at the source: `permission-denied`. */
 export const assertMayReadSource = (access: ProjectAccess, source: Place): void => {

@@ -1,6 +1,5 @@
 import { type ImportEntry, recorded } from '../history/commit.ts';
-import type { Place } from '../places/place.ts';
-import type { PresentScope } from '../places/scope.ts';
+import type { Place, PresentScope } from '../places/scope.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import type { SecretImport } from './import.ts';

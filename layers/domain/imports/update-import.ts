@@ -1,6 +1,12 @@
 import type { FolderPath } from '../folders/paths.ts';
-import { keyOf, type Place, placeAt } from '../places/place.ts';
-import { openScope, type PresentScope, type ScopeRequest } from '../places/scope.ts';
+import {
+  keyOf,
+  openScope,
+  type Place,
+  type PresentScope,
+  placeAt,
+  type ScopeRequest,
+} from '../places/scope.ts';
 import { environmentBySlug } from '../projects/access.ts';
 import { retryingConflicts } from '../retry.ts';
 import { noteUnchanged } from '../secrets/core/trail.ts';

@@ -4,8 +4,13 @@ import { assertMethodEnabled } from '../instance/login-methods.ts';
 import { hashPassword } from '../passwords.ts';
 import { newGrant } from '../projects/grant.ts';
 import { retryingConflicts } from '../retry.ts';
-import { customRolesOf, type RoleReference } from '../roles/named-roles.ts';
-import { inOrganization, inProject, type RoleHome } from '../roles/role.ts';
+import {
+  customRolesOf,
+  inOrganization,
+  inProject,
+  type RoleHome,
+  type RoleReference,
+} from '../roles/role.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import { nobody } from '../users/accounts.ts';

@@ -1,11 +1,9 @@
-import type { OrganizationAccess } from '../organizations/access.ts';
-import { mayEnterEveryProject } from '../organizations/access.ts';
+import { mayEnterEveryProject, type OrganizationAccess } from '../organizations/access.ts';
 import { assertMayActAsHolder } from '../organizations/boundary.ts';
 import { assertCovers, forGood } from '../permissions/coverage.ts';
 import { placeholdersOf } from '../projects/access.ts';
 import { entitlementIn, holdingsOf } from '../projects/entitlement.ts';
-import { customRolesOf, rulesHeld } from '../roles/named-roles.ts';
-import { inProject } from '../roles/role.ts';
+import { customRolesOf, inProject, rulesHeld } from '../roles/role.ts';
 import type { Unit } from '../unit.ts';
 import type { Invitation, InvitedToProject } from './invitation.ts';
 

@@ -7,7 +7,7 @@ import { assertCan } from '../permissions/ability.ts';
 import { enterProject, type ProjectAccess } from '../projects/access.ts';
 import { assertMayGrant } from '../projects/boundary.ts';
 import { grantedRoles, type RoleRequest, rolesRequested } from '../projects/role-assignment.ts';
-import type { NamedRoles } from '../roles/named-roles.ts';
+import type { NamedRoles } from '../roles/role.ts';
 import type { Unit } from '../unit.ts';
 
 /** The most people one request may invite, and the most projects it may invite them to. */

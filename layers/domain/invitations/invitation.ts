@@ -1,5 +1,5 @@
+import type { MetadataEntry } from '../caller.ts';
 import { sha256Hex } from '../digests.ts';
-import type { MetadataEntry } from '../identities/identity.ts';
 import type { Membership } from '../organizations/organization.ts';
 import type { RoleGrant } from '../permissions/grants.ts';
 import type { Change } from '../store/change.ts';

@@ -1,6 +1,5 @@
 import { LocketError } from '../errors.ts';
-import { KEY_BYTES } from './aes-gcm.ts';
-import type { DataKey } from './envelope.ts';
+import { type DataKey, KEY_BYTES } from './envelope.ts';
 import { KmsOutOfReach } from './kms-out-of-reach.ts';
 import type { WrappingContext } from './wrapping-key.ts';
 

@@ -1,5 +1,5 @@
 import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
-import { KEY_BYTES } from './aes-gcm.ts';
+import { KEY_BYTES } from './envelope.ts';
 
 /** What a derived key is for; each label yields an unrelated key. */
 export type DerivedKeyLabel =
@@ -24,6 +24,18 @@ export const deriveBytes = (secret: Uint8Array, label: string, size: number = KE
 /** A 32-byte key for one use, as a handle that does not print its bytes. */
 export const deriveKey = (secret: Uint8Array, label: DerivedKeyLabel): KeyObject => {
   const bytes = deriveBytes(secret, label);
+  const key = createSecretKey(bytes);
+  bytes.fill(0);
+  return key;
+};
+
+/** Derived keys that can be rotated by themselves, between two versions of the root key. */
+export type RotatedLabel = Extract<DerivedKeyLabel, 'token-signing' | 'etag'>;
+
+/** A generation of a derived key: of the first the key that there always was. */
+export const deriveGeneration = (secret: Uint8Array, label: RotatedLabel, generation: number): KeyObject => {
+  if (generation === 1) return deriveKey(secret, label);
+  const bytes = deriveBytes(secret, `${label}/${generation}`);
   const key = createSecretKey(bytes);
   bytes.fill(0);
   return key;

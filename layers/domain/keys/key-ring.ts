@@ -3,8 +3,8 @@ import { type CustomerUnwrapping, customerContext, customerWrappedIn } from './c
 import { type DataKey, sealedBy } from './envelope.ts';
 import { DEFAULT_MAX_AGE_SECONDS } from './root-key-records.ts';
 import { createRootKeys, type RootKeyPorts, type RootKeys } from './root-keys.ts';
-import { createUnwrappedKeys } from './unwrapped-keys.ts';
 import {
+  createUnwrappedKeys,
   type KeyOwner,
   newWrappedKey,
   type Ownership,

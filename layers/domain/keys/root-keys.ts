@@ -1,20 +1,19 @@
 import type { KeyObject } from 'node:crypto';
 import { LocketError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
-import { KEY_BYTES } from './aes-gcm.ts';
+import { type DataKey, KEY_BYTES } from './envelope.ts';
+import { type DerivedKeyLabel, deriveBytes, deriveGeneration, deriveKey, type RotatedLabel } from './hkdf.ts';
 import {
+  createRootKeyRecords,
   type DerivedKeyName,
   derivedKeyInUse,
   derivedKeyName,
-  deriveGeneration,
   generationOf,
+  keyFault,
   type NamedKey,
   parseDerivedKeyName,
-  type RotatedLabel,
-} from './derived-keys.ts';
-import type { DataKey } from './envelope.ts';
-import { type DerivedKeyLabel, deriveBytes, deriveKey } from './hkdf.ts';
-import { createRootKeyRecords, keyFault, pickRootKey } from './root-key-records.ts';
+  pickRootKey,
+} from './root-key-records.ts';
 import type { RootKeyStore, WrappedRootKey, WrappingKey } from './wrapping-key.ts';
 import { createWrappingKeys, type PreparedKey } from './wrapping-keys.ts';
 

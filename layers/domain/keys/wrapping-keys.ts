@@ -1,4 +1,4 @@
-import { KEY_BYTES } from './aes-gcm.ts';
+import { KEY_BYTES } from './envelope.ts';
 import type { Strategy, WrappedRootKey, Wrapping, WrappingContext, WrappingKey } from './wrapping-key.ts';
 
 /** A wrapping key that the settings prepared. */

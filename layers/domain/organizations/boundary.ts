@@ -3,8 +3,7 @@ import { assertCovers, forGood, type Holdings, type Span } from '../permissions/
 import type { Rule } from '../permissions/rule.ts';
 import { placeholdersOf } from '../projects/access.ts';
 import { entitlementIn, holdingsOf } from '../projects/entitlement.ts';
-import { type RoleReference, rolesNamed, storedRole } from '../roles/named-roles.ts';
-import { inOrganization } from '../roles/role.ts';
+import { inOrganization, type RoleReference, rolesNamed, storedRole } from '../roles/role.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import { mayEnterEveryProject, type OrganizationAccess } from './access.ts';

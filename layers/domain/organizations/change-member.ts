@@ -1,9 +1,8 @@
+import type { MetadataEntry } from '../caller.ts';
 import { LocketError } from '../errors.ts';
 import { type MetadataDraft, metadataFrom } from '../identities/create-identity.ts';
-import type { MetadataEntry } from '../identities/identity.ts';
 import { assertMayChangeInvitation } from '../invitations/boundary.ts';
-import type { Invitation } from '../invitations/invitation.ts';
-import { membershipFrom } from '../invitations/invitation.ts';
+import { type Invitation, membershipFrom } from '../invitations/invitation.ts';
 import { assertCan } from '../permissions/ability.ts';
 import { forGood } from '../permissions/coverage.ts';
 import { hasPlaceholder } from '../permissions/placeholders.ts';

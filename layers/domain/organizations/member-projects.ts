@@ -1,8 +1,7 @@
 import { listProjects } from '../projects/list-projects.ts';
 import type { PersonMembership } from '../projects/people.ts';
 import type { Project } from '../projects/project.ts';
-import { customRolesOf } from '../roles/named-roles.ts';
-import { inProject } from '../roles/role.ts';
+import { customRolesOf, inProject } from '../roles/role.ts';
 import type { Unit } from '../unit.ts';
 import { enterOrganization } from './access.ts';
 import { grantsHere } from './change-member.ts';

@@ -1,4 +1,4 @@
-import type { MetadataEntry } from '../identities/identity.ts';
+import type { MetadataEntry } from '../caller.ts';
 import type { LoginMethod } from '../instance/login-methods.ts';
 import type { WrappedKey } from '../keys/key-ring.ts';
 import type { Deletion } from '../projects/deleted.ts';

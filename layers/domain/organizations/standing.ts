@@ -1,8 +1,7 @@
 import { groupsOf, type Holder } from '../groups/standing-in-groups.ts';
 import type { Holdings } from '../permissions/coverage.ts';
 import type { RoleGrant } from '../permissions/grants.ts';
-import { customRolesOf, type RoleReference, rulesHeld } from '../roles/named-roles.ts';
-import { inOrganization } from '../roles/role.ts';
+import { customRolesOf, inOrganization, type RoleReference, rulesHeld } from '../roles/role.ts';
 import type { Unit } from '../unit.ts';
 
 /** Somebody in an organization with the role of its own. */

@@ -1,3 +1,4 @@
+import { placeholder } from '../placeholder-pattern.ts';
 import type { Conditions, Rule } from './rule.ts';
 
 /** What placeholders in rule conditions stand for: the caller itself. */
@@ -12,7 +13,6 @@ export interface PlaceholderValues {
   readonly auth?: { readonly method: string; readonly claims: Readonly<Record<string, string>> };
 }
 
-const placeholder = /\{\{\{?\s*([^{}]*?)\s*\}?\}\}/g;
 const idKey = 'identity.id';
 const usernameKey = 'identity.username';
 const nameKey = 'identity.name';

@@ -1,3 +1,4 @@
+import { assertTrustedAddress } from '../addresses/trusted-ips.ts';
 import { type Member, memberOf, type ProjectActor, type ServiceCaller, type UserCaller } from '../caller.ts';
 import { LocketError } from '../errors.ts';
 import { livingOrganization } from '../organizations/living.ts';
@@ -5,12 +6,11 @@ import { type Ability, abilityOf } from '../permissions/ability.ts';
 import { assertCovers, type Holdings, rulesAt, thisMoment } from '../permissions/coverage.ts';
 import type { PlaceholderValues } from '../permissions/placeholders.ts';
 import type { Rule } from '../permissions/rule.ts';
-import { type Maker, makerOf } from '../service-tokens/maker.ts';
 import { holdingsGiven, rulesGiven } from '../service-tokens/service-token.ts';
 import type { Unit } from '../unit.ts';
 import { type Entitlement, entitlementIn, grantsOf, holdingsOf } from './entitlement.ts';
+import { type PersonStanding, personStanding } from './person-standing.ts';
 import type { Environment, Project, ProjectGrant } from './project.ts';
-import { assertTrustedAddress } from './trusted-addresses.ts';
 
 /** What a caller may do in a project, assembled from this request's own reads; nothing of it outlives the request. */
 export interface ProjectAccess {
@@ -86,7 +86,7 @@ export const admit = (
   return access;
 };
 
-const assertNotBeyond = (unit: Unit, { token }: ServiceCaller, maker: Maker): void =>
+const assertNotBeyond = (unit: Unit, { token }: ServiceCaller, maker: PersonStanding): void =>
   assertCovers(
     holdingsOf(maker.entitlement, placeholdersOf(maker)),
     holdingsGiven(token),
@@ -110,7 +110,7 @@ const enterByServiceToken = async (
   if (projectId !== token.projectId) throw unknownProject();
   const [project, maker] = await Promise.all([
     unit.stores.projects.find(projectId),
-    makerOf(unit, token),
+    personStanding(unit, { orgId: token.orgId, projectId, userId: token.createdBy }),
     livingOrganization(unit, token.orgId),
   ]);
   if (!project || project.orgId !== token.orgId) throw unknownProject();

@@ -3,8 +3,7 @@ import type { Holdings } from '../permissions/coverage.ts';
 import type { RoleGrant } from '../permissions/grants.ts';
 import type { PlaceholderValues } from '../permissions/placeholders.ts';
 import type { Privilege } from '../privileges/privilege.ts';
-import { customRolesOf, rulesHeld } from '../roles/named-roles.ts';
-import { type CustomRole, inProject } from '../roles/role.ts';
+import { type CustomRole, customRolesOf, inProject, rulesHeld } from '../roles/role.ts';
 import type { Unit } from '../unit.ts';
 import type { ProjectGrant } from './project.ts';
 

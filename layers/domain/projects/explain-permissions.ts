@@ -1,6 +1,6 @@
+import { metadataByKey } from '../caller.ts';
 import { LocketError } from '../errors.ts';
 import { holderIn } from '../groups/standing-in-groups.ts';
-import { metadataByKey } from '../identities/identity.ts';
 import { assertCan } from '../permissions/ability.ts';
 import { builtInRole } from '../permissions/built-in-roles.ts';
 import { decide, type Question, type SourcedRule } from '../permissions/decision.ts';
@@ -8,9 +8,7 @@ import { isActive, type RoleGrant } from '../permissions/grants.ts';
 import type { PlaceholderValues } from '../permissions/placeholders.ts';
 import type { Rule } from '../permissions/rule.ts';
 import { actionsOf, fieldsOf } from '../permissions/subjects.ts';
-import type { RolesById } from '../roles/named-roles.ts';
-import { resolveRole, unknownRole } from '../roles/named-roles.ts';
-import { inProject } from '../roles/role.ts';
+import { inProject, type RolesById, resolveRole, unknownRole } from '../roles/role.ts';
 import type { Unit } from '../unit.ts';
 import { enterProject, type ProjectAccess } from './access.ts';
 import { type Entitlement, entitlementIn, grantsOf } from './entitlement.ts';

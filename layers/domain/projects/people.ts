@@ -1,8 +1,7 @@
 import { LocketError } from '../errors.ts';
 import { assertCan } from '../permissions/ability.ts';
 import { retryingConflicts } from '../retry.ts';
-import { customRolesOf, type RolesById } from '../roles/named-roles.ts';
-import { inProject } from '../roles/role.ts';
+import { customRolesOf, inProject, type RolesById } from '../roles/role.ts';
 import type { Unit } from '../unit.ts';
 import type { User } from '../users/user.ts';
 import { enterProject, type ProjectAccess } from './access.ts';

@@ -1,5 +1,4 @@
-import type { UserCaller } from '../caller.ts';
-import { metadataByKey } from '../identities/identity.ts';
+import { metadataByKey, type UserCaller } from '../caller.ts';
 import type { Unit } from '../unit.ts';
 import { type Entitlement, entitlementIn } from './entitlement.ts';
 

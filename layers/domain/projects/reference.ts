@@ -37,3 +37,10 @@ export const enterHolderOf = async (
   if (!project || project.orgId !== orgId) throw new LocketError('not-found', `${what} not found`);
   return enterProject(unit, project.id);
 };
+
+/** A project, for whoever is a member of it: what it is called and which environments it has is no secret to them. */
+export const readProject = async (unit: Unit, reference: ProjectReference): Promise<Project> => {
+  const { project } = await enter(unit, reference);
+  unit.note({ metadata: { name: project.name, slug: project.slug } });
+  return project;
+};

@@ -1,7 +1,6 @@
 import type { RoleGrant } from '../permissions/grants.ts';
 import { heldWithin, type Window, type WindowInput, windowAsked } from '../permissions/windows.ts';
-import { builtInOnly, type NamedRoles, rolesNamed, storedRole } from '../roles/named-roles.ts';
-import { inProject } from '../roles/role.ts';
+import { builtInOnly, inProject, type NamedRoles, rolesNamed, storedRole } from '../roles/role.ts';
 import type { Unit } from '../unit.ts';
 
 /** A role as clients ask for it. */

@@ -1,4 +1,4 @@
-import { parseTrustedIp, type TrustedIp } from '../addresses/trusted-ips.ts';
+import { isTrustedAddress, networkText, parseTrustedIp, type TrustedIp } from '../addresses/trusted-ips.ts';
 import { memberOf } from '../caller.ts';
 import { LocketError } from '../errors.ts';
 import { mayEnterEveryProject } from '../organizations/access.ts';
@@ -8,7 +8,6 @@ import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import { enterProject, unknownProject } from './access.ts';
 import type { Project } from './project.ts';
-import { isTrustedAddress, networkText } from './trusted-addresses.ts';
 
 /** The most entries one project may have: the active ones are read with every request in it. */
 const maxProjectTrustedIps = 50;

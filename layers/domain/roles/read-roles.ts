@@ -10,8 +10,7 @@ import {
 import type { Holdings } from '../permissions/coverage.ts';
 import { enter, enterHolderOf, type ProjectReference } from '../projects/reference.ts';
 import type { Unit } from '../unit.ts';
-import { unknownRole } from './named-roles.ts';
-import { type CustomRole, inOrganization, inProject, type RoleHome } from './role.ts';
+import { type CustomRole, inOrganization, inProject, type RoleHome, unknownRole } from './role.ts';
 
 /** Where a request looks for roles: in a project, or in the caller's organization. */
 export type RolePlace =

@@ -4,8 +4,7 @@ import { followersNamed } from '../permissions/effective-rules.ts';
 import type { Rule } from '../permissions/rule.ts';
 import { actionsOf } from '../permissions/subjects.ts';
 import type { Unit } from '../unit.ts';
-import type { RoleReference } from './named-roles.ts';
-import type { CustomRole } from './role.ts';
+import type { CustomRole, RoleReference } from './role.ts';
 
 const given = (rules: readonly Rule[]): Holdings => ({
   roles: [],

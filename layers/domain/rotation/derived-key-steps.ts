@@ -1,4 +1,4 @@
-import type { RotatedLabel } from '../keys/derived-keys.ts';
+import type { RotatedLabel } from '../keys/hkdf.ts';
 import { nobody, theInstance } from './owners.ts';
 import { type LevelSteps, nothing } from './work.ts';
 

@@ -3,8 +3,7 @@ import { assertMayGiveGroupRole } from '../groups/boundary.ts';
 import { enterOrganization } from '../organizations/access.ts';
 import { assertCan } from '../permissions/ability.ts';
 import { retryingConflicts } from '../retry.ts';
-import { customRolesOf, type RoleReference } from '../roles/named-roles.ts';
-import { type CustomRole, inOrganization } from '../roles/role.ts';
+import { type CustomRole, customRolesOf, inOrganization, type RoleReference } from '../roles/role.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 

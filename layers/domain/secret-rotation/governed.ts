@@ -1,6 +1,6 @@
 import type { ChangePolicy } from '../approvals/change-policy.ts';
 import { policyAt, refusedBy } from '../approvals/governed-places.ts';
-import type { Place } from '../places/place.ts';
+import type { Place } from '../places/scope.ts';
 import type { Project } from '../projects/project.ts';
 import type { Unit } from '../unit.ts';
 import type { Setter } from './secret-rotation.ts';

@@ -2,7 +2,7 @@ import { LocketError } from '../errors.ts';
 import { formatPath } from '../folders/paths.ts';
 import { assertCan } from '../permissions/ability.ts';
 import type { ActionOn } from '../permissions/subjects.ts';
-import { type Place, placeOfFolder } from '../places/place.ts';
+import { type Place, placeOfFolder } from '../places/scope.ts';
 import type { ProjectAccess } from '../projects/access.ts';
 import { enterHolderOf } from '../projects/reference.ts';
 import { assertMaySecret, maySecret, type SecretAction } from '../secrets/core/rights.ts';

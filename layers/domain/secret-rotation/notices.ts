@@ -1,5 +1,5 @@
 import { mailOrders } from '../mailing/codes.ts';
-import type { Place } from '../places/place.ts';
+import type { Place } from '../places/scope.ts';
 import type { Project } from '../projects/project.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';

@@ -1,5 +1,5 @@
 import type { AuditEventType } from '../audit/event-types.ts';
-import { type Place, placeOfFolder } from '../places/place.ts';
+import { type Place, placeOfFolder } from '../places/scope.ts';
 import type { Project } from '../projects/project.ts';
 import type { Unit } from '../unit.ts';
 import { changed, remade, untroubled } from './changed.ts';

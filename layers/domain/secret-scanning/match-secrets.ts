@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { stopwatch } from '../elapsed.ts';
 import { isRefusal } from '../errors.ts';
 import { formatPath } from '../folders/paths.ts';
-import { folderPath } from '../places/place.ts';
+import { folderPath } from '../places/scope.ts';
 import type { Project } from '../projects/project.ts';
 import { retryingConflicts } from '../retry.ts';
 import { openSecrets } from '../secrets/core/sealing.ts';

@@ -1,8 +1,8 @@
 import { isRefusal } from '../errors.ts';
 import { parsePath } from '../folders/paths.ts';
-import { placeAt } from '../places/place.ts';
+import { placeAt } from '../places/scope.ts';
 import { enterProject, type ProjectAccess } from '../projects/access.ts';
-import { mayRead } from '../secrets/core/reading-rights.ts';
+import { mayRead } from '../secrets/core/rights.ts';
 import { tagsById } from '../secrets/core/secret-tags.ts';
 import { type PlacedSecret, placedSecret } from '../secrets/view/live-secret.ts';
 import type { Unit } from '../unit.ts';

@@ -1,8 +1,8 @@
 import type { ServiceCaller } from '../caller.ts';
 import { equalSecrets, sha256Hex } from '../digests.ts';
 import { LocketError } from '../errors.ts';
+import { presentedIn } from '../tokens/bearer.ts';
 import type { RequestUnit } from '../unit.ts';
-import { presentedIn } from './presented.ts';
 import { isExpired, type ServiceToken } from './service-token.ts';
 
 const refused = (message: string): LocketError => new LocketError('unauthenticated', message);

@@ -6,9 +6,9 @@ import { assertCovers, forGood, type Span, until } from '../permissions/coverage
 import { enterProject, environmentBySlug, type ProjectAccess } from '../projects/access.ts';
 import { retryingConflicts } from '../retry.ts';
 import { assertMayReveal } from '../second-factors/stepped-up.ts';
+import { secretBytes, tokenText } from '../tokens/bearer.ts';
 import type { Unit } from '../unit.ts';
 import type { User } from '../users/user.ts';
-import { secretBytes, tokenText } from './presented.ts';
 import {
   type ClientSealed,
   holdingsGiven,

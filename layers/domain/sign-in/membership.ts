@@ -4,8 +4,7 @@ import { hasExpired, type Invitation, membershipFrom } from '../invitations/invi
 import { namesOf } from '../organizations/departed.ts';
 import type { Membership, Organization } from '../organizations/organization.ts';
 import { builtInRole, customRoleSlug } from '../permissions/built-in-roles.ts';
-import type { RoleReference } from '../roles/named-roles.ts';
-import { inOrganization } from '../roles/role.ts';
+import { inOrganization, type RoleReference } from '../roles/role.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import type { User } from '../users/user.ts';

@@ -1,5 +1,5 @@
+import type { MetadataEntry } from '../caller.ts';
 import type { Group, GroupMembership } from '../groups/group.ts';
-import type { MetadataEntry } from '../identities/identity.ts';
 import type { Membership } from '../organizations/organization.ts';
 import type { GroupMappings } from '../sso/group-mappings.ts';
 import type { Change } from '../store/change.ts';

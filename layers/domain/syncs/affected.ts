@@ -1,4 +1,4 @@
-import { keyOf } from '../places/place.ts';
+import { keyOf } from '../places/scope.ts';
 import type { Unit } from '../unit.ts';
 import { changedPlaces } from '../webhooks/changed-places.ts';
 import type { SecretsChanged } from '../webhooks/secrets-changed.ts';

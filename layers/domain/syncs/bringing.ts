@@ -1,7 +1,7 @@
 import { isRefusal } from '../errors.ts';
 import { importingFolders } from '../imports/importing-folders.ts';
 import { assertCan } from '../permissions/ability.ts';
-import { keyOf, type Place } from '../places/place.ts';
+import { keyOf, type Place } from '../places/scope.ts';
 import type { ProjectAccess } from '../projects/access.ts';
 import type { Unit } from '../unit.ts';
 import { assertSeesSource } from './source.ts';

@@ -1,7 +1,7 @@
 import { isRefusal, LocketError } from '../errors.ts';
 import { parsePath } from '../folders/paths.ts';
 import { assertCan } from '../permissions/ability.ts';
-import { placeAt } from '../places/place.ts';
+import { placeAt } from '../places/scope.ts';
 import { enterProject, environmentBySlug, type ProjectAccess } from '../projects/access.ts';
 import { assertMayReveal } from '../second-factors/stepped-up.ts';
 import type { Unit } from '../unit.ts';

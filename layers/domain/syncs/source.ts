@@ -2,7 +2,7 @@ import { LocketError } from '../errors.ts';
 import { parsePath } from '../folders/paths.ts';
 import { abilityOf } from '../permissions/ability.ts';
 import type { Rule } from '../permissions/rule.ts';
-import { type Place, placeAt } from '../places/place.ts';
+import { type Place, placeAt } from '../places/scope.ts';
 import type { ProjectAccess } from '../projects/access.ts';
 import type { Environment, Project } from '../projects/project.ts';
 import { OpenedSecrets } from '../secrets/core/sealing.ts';

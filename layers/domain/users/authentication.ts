@@ -1,6 +1,5 @@
-import type { UserCaller } from '../caller.ts';
+import { metadataByKey, type UserCaller } from '../caller.ts';
 import { LocketError } from '../errors.ts';
-import { metadataByKey } from '../identities/identity.ts';
 import { livingOrganization, sessionEndIn } from '../organizations/living.ts';
 import type { Organization } from '../organizations/organization.ts';
 import { isFreshlyProven, lacksFactor, neededMethod } from '../second-factors/factor.ts';

@@ -1,7 +1,7 @@
 import { parsePath } from '../folders/paths.ts';
 import { foldersBelow } from '../folders/subtree.ts';
 import { importingFolders } from '../imports/importing-folders.ts';
-import { keyOf, type Place, placeAt } from '../places/place.ts';
+import { keyOf, type Place, placeAt } from '../places/scope.ts';
 import type { Environment, Project } from '../projects/project.ts';
 import { maxFolders } from '../secrets/view/folder-contents.ts';
 import type { Unit } from '../unit.ts';

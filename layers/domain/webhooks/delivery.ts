@@ -1,7 +1,7 @@
 import { isRefusal } from '../errors.ts';
 import { actorName, type Notice, eventOf as noticeEventOf, type ProjectNotice } from '../notices/notice.ts';
 import { matcherOf } from '../permissions/glob.ts';
-import type { Place } from '../places/place.ts';
+import type { Place } from '../places/scope.ts';
 import type { Project } from '../projects/project.ts';
 import type { Unit } from '../unit.ts';
 import { afterRun, call, type PlacedWebhook } from './call.ts';

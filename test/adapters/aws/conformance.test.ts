@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { attributesOf } from '../../../layers/adapters/dynamo/attributes.ts';
 import { storageFault } from '../../../layers/adapters/dynamo/faults.ts';
+import { attributesOf } from '../../../layers/adapters/dynamo/items.ts';
 import { type Operation, openTable, type Table } from '../../../layers/adapters/dynamo/table.ts';
 import { createTable } from '../../harness/table.ts';
 import { dynamodb } from '../../harness/worker.ts';

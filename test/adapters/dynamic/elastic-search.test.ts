@@ -100,6 +100,6 @@ it('is asked without TLS at private addresses only, where the settings let it', 
   const plain = at({ host: 'http://8.8.8.8' });
   expect(await providers.test(plain)).toMatchObject({
     kind: 'refused',
-    reason: expect.stringContaining('not public'),
+    reason: expect.stringContaining('only private addresses'),
   });
 });

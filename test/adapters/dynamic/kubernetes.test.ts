@@ -119,10 +119,11 @@ it('leaves what is to be ended when the answer is lost', async () => {
 });
 
 it.each([['../serviceaccounts/x'], ['Upper'], ['a_b'], ['']])(
-  'asks nothing about the name %s',
+  'asks nothing about the name %s: nothing is made so, and nothing there is to end',
   async (name) => {
     const before = api.asked.length;
-    expect(await providers.revoke(at(), name)).toMatchObject({ kind: 'refused' });
+    expect(await providers.create(at(), account(name))).toMatchObject({ kind: 'refused' });
+    expect(await providers.revoke(at(), name)).toEqual({ kind: 'done', value: true });
     expect(api.asked).toHaveLength(before);
   },
 );

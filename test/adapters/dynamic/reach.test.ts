@@ -23,6 +23,10 @@ describe('an address of a provider', () => {
     '169.254.170.2',
     'fe80::1',
     'fd00:ec2::254',
+    'fd20:ce::254',
+    '100.100.100.200',
+    '192.0.0.192',
+    '::ffff:100.100.100.200',
     '0.0.0.0',
     '::',
     '224.0.0.1',
@@ -87,3 +91,22 @@ describe('an address of a provider', () => {
     expect(address).toBe('10.0.0.1');
   });
 });
+
+it.each([
+  ['10.1.2.3', { allowPrivateTargets: false }, 'the setting allowPrivateTargets'],
+  [
+    '169.254.169.254',
+    { allowPrivateTargets: true },
+    'Link-local, metadata and multicast addresses are never called',
+  ],
+  ['8.8.8.8', { allowPrivateTargets: true, isPlain: true }, 'Without TLS only private addresses'],
+])(
+  'says why %s is refused with %j',
+  async (address, {
+    isPlain = false,
+    allowPrivateTargets,
+  }: { isPlain?: boolean; allowPrivateTargets: boolean }, why) => {
+    const asked = reach('db.example.com', isPlain, { allowPrivateTargets, resolve: found(address) });
+    await expect(asked).rejects.toThrow(why);
+  },
+);

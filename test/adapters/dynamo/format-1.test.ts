@@ -2,10 +2,17 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Attributes, attributesOf, itemOf } from '../../../layers/adapters/dynamo/attributes.ts';
 import { currentOf, isPending } from '../../../layers/adapters/dynamo/intents/pending.ts';
 import { settleIntents } from '../../../layers/adapters/dynamo/intents/sweep.ts';
-import { keyOf, type Members, membersOf, type StoredItem } from '../../../layers/adapters/dynamo/items.ts';
+import {
+  type Attributes,
+  attributesOf,
+  itemOf,
+  keyOf,
+  type Members,
+  membersOf,
+  type StoredItem,
+} from '../../../layers/adapters/dynamo/items.ts';
 import { typeOf } from '../../../layers/adapters/dynamo/records/catalogue.ts';
 import type { AnyItemType } from '../../../layers/adapters/dynamo/records/item-type.ts';
 import { openTable } from '../../../layers/adapters/dynamo/table.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Lanes } from '../../../layers/adapters/dynamo/lanes.ts';
+import { Lanes } from '../../../layers/adapters/dynamo/batches.ts';
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 

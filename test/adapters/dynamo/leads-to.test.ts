@@ -1,8 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { attributesOf, itemOf } from '../../../layers/adapters/dynamo/attributes.ts';
 import { currentOf } from '../../../layers/adapters/dynamo/intents/pending.ts';
-import type { Key, Members } from '../../../layers/adapters/dynamo/items.ts';
-import { nameOf } from '../../../layers/adapters/dynamo/items.ts';
+import {
+  attributesOf,
+  itemOf,
+  type Key,
+  type Members,
+  nameOf,
+} from '../../../layers/adapters/dynamo/items.ts';
 import type { Range } from '../../../layers/adapters/dynamo/ranges.ts';
 import { typeOf } from '../../../layers/adapters/dynamo/records/catalogue.ts';
 import type { Lead } from '../../../layers/adapters/dynamo/records/links.ts';
@@ -64,7 +68,7 @@ describe('what item types lead to', () => {
     ]);
     const families = new Set(about.map(({ pk }) => pk.split('#')[0]));
     expect([...families].toSorted()).toEqual(
-      'ACCESSPOLICY ACCESSREQUEST CA CERTIFICATE CERTIFICATETEMPLATE CHANGEPOLICY CHANGEREQUEST CLIENT CMEK CONNECTION DYNAMIC ENDING ENV EXTERNALIMPORT FOLDER GRANT GROUP IDENTITY IMPORT IMPORTERS KMSUSE PKIALERT PKIALERTDUE PKICOLLECTION PKICOLLECTIONOWNER PRIVILEGE PROJECT REF REMINDER ROLE SECRET SECRETROTATION SECRETROTATIONS SERVICETOKEN SYNC SYNCS TOKEN USER WEBHOOK'.split(
+      'ACCESSPOLICY ACCESSREQUEST CA CERTIFICATE CERTIFICATEAPPLICATION CERTIFICATEENROLMENT CERTIFICATEPOLICY CERTIFICATEPROFILE CERTIFICATETEMPLATE CHANGEPOLICY CHANGEREQUEST CLIENT CMEK CONNECTION DYNAMIC ENDING ENV EXTERNALIMPORT FOLDER GRANT GROUP IDENTITY IMPORT IMPORTERS KMSUSE PKIALERT PKIALERTDUE PKICOLLECTION PKICOLLECTIONOWNER PRIVILEGE PROFILECERTIFICATE PROJECT REF REMINDER ROLE SECRET SECRETROTATION SECRETROTATIONS SERVICETOKEN SYNC SYNCS TOKEN USER WEBHOOK'.split(
         ' ',
       ),
     );

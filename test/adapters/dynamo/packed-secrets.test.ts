@@ -1,8 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { attributesOf, itemOf } from '../../../layers/adapters/dynamo/attributes.ts';
 import { idle } from '../../../layers/adapters/dynamo/intents/pending.ts';
-import { type Item, itemWith, membersOf } from '../../../layers/adapters/dynamo/items.ts';
+import {
+  attributesOf,
+  type Item,
+  itemOf,
+  itemWith,
+  membersOf,
+} from '../../../layers/adapters/dynamo/items.ts';
 import {
   deletedSecretItem,
   overrideItem,

@@ -1,17 +1,21 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { attributesOf, itemOf } from '../../../layers/adapters/dynamo/attributes.ts';
 import { put } from '../../../layers/adapters/dynamo/changes.ts';
 import { idle } from '../../../layers/adapters/dynamo/intents/pending.ts';
-import { type Item, itemWith, membersOf } from '../../../layers/adapters/dynamo/items.ts';
+import {
+  attributesOf,
+  type Item,
+  itemOf,
+  itemWith,
+  membersOf,
+} from '../../../layers/adapters/dynamo/items.ts';
 import { itemTypes } from '../../../layers/adapters/dynamo/records/catalogue.ts';
 import { isPurged, keptUpPartitions } from '../../../layers/adapters/dynamo/records/derived.ts';
-import { document } from '../../../layers/adapters/dynamo/records/forms.ts';
 import { grantItem } from '../../../layers/adapters/dynamo/records/grants.ts';
 import { itemType } from '../../../layers/adapters/dynamo/records/item-type.ts';
 import { projectItem } from '../../../layers/adapters/dynamo/records/projects/items.ts';
-import { number, text } from '../../../layers/adapters/dynamo/records/shape.ts';
+import { document, number, text } from '../../../layers/adapters/dynamo/records/shape.ts';
 
 const key = { pk: 'LAMP#1', sk: 'LAMP' };
 
@@ -138,6 +142,8 @@ describe('item types', () => {
       'ACCESSREQUEST#*',
       'CA#*',
       'CERTIFICATE#*',
+      'CERTIFICATEAPPLICATION#*',
+      'CERTIFICATEENROLMENT#*',
       'CERTIFICATEPOLICY#*',
       'CERTIFICATEPROFILE#*',
       'CERTIFICATETEMPLATE#*',

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, expect, it } from 'vitest';
-import { attributesOf, itemOf } from '../../../layers/adapters/dynamo/attributes.ts';
+import { attributesOf, itemOf } from '../../../layers/adapters/dynamo/items.ts';
 import { storedPage } from '../../../layers/adapters/dynamo/ranges.ts';
 import type { Table } from '../../../layers/adapters/dynamo/table.ts';
 import { dynamodb } from '../../harness/worker.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decrypt, encrypt, TAG_BYTES } from '../../../layers/domain/keys/aes-gcm.ts';
+import { decrypt, encrypt, TAG_BYTES } from '../../../layers/domain/keys/envelope.ts';
 import nist from '../../vectors/nist-sp800-38d.json' with { type: 'json' };
 import { wycheproofGroups } from '../../vectors/wycheproof.ts';
 

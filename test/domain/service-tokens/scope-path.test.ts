@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { abilityOf, can } from '../../../layers/domain/permissions/ability.ts';
-import { presentedIn, tokenText } from '../../../layers/domain/service-tokens/presented.ts';
 import { parseScopePath } from '../../../layers/domain/service-tokens/scope-path.ts';
 import { rulesGiven } from '../../../layers/domain/service-tokens/service-token.ts';
+import { presentedIn, tokenText } from '../../../layers/domain/tokens/bearer.ts';
 
 const name = fc.stringMatching(/^[A-Za-z0-9_-]{1,8}$/);
 const path = fc.array(name, { maxLength: 4 }).map((names) => `/${names.join('/')}`);

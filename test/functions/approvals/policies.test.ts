@@ -79,6 +79,14 @@ describe('a policy', () => {
     expect((await create({ ...policyBody(project, [approver, second]), ...more })).status).toBe(status);
   });
 
+  it('fail/its path begins with no slash, and is told how paths are', async () => {
+    const reply = await create({ ...policyBody(project, [approver, second]), secretPath: 'app/web' });
+    expect([reply.status, reply.body.message]).toEqual([
+      422,
+      expect.stringMatching(/secretPath: .*(path|glob)/i),
+    ]);
+  });
+
   it('ok/more approvals than named, where a group approves', async () => {
     const group = await world.ok(world.admin, 'POST', '/api/v1/groups', { name: 'g', slug: 'reviewers' });
     const approvers = [{ type: 'group', id: group.id }];

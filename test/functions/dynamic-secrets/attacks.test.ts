@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { workflow as placesWorkflow } from '../../../functions/workflows/dynamic-places/workflow.ts';
-import { type DynamicPlace, openDynamicPlace } from '../../world/dynamic-place.ts';
+import { type DynamicPlace, openDynamicPlace, postgresInputs } from '../../world/dynamic-place.ts';
 import { type MemoryProvider, memoryProvider } from '../../world/memory-provider.ts';
 
 /** A provider that begins to make accounts, and goes on when it is let. */
@@ -135,6 +135,102 @@ it('an Idempotency-Key whose lease ended says so at once', async () => {
   await place.send('DELETE', `/leases/${lease.id}`);
   const again = await place.lease('db', {}, headers);
   expect([again.status, again.body.message]).toEqual([400, expect.stringContaining('has ended')]);
+});
+
+it('an Idempotency-Key of somebody else, or of another request, answers no lease', async () => {
+  const place = await openDynamicPlace();
+  await place.create('db');
+  await place.create('db2');
+  const headers = { 'Idempotency-Key': 'mine' };
+  const { lease } = (await place.lease('db', { ttl: '1h' }, headers)).body;
+  const other = await place.world.personIn(place.project.id, 'admin');
+  const body = { dynamicSecretName: 'db', ttl: '1h' };
+  const foreign = await place.send('POST', '/leases', body, other, headers);
+  expect([foreign.status, foreign.body.lease.id === lease.id]).toEqual([200, false]);
+  const elsewhere = await place.lease('db2', { ttl: '1h' }, headers);
+  expect([elsewhere.status, elsewhere.body.lease.id === lease.id]).toEqual([200, false]);
+  for (const more of [{ ttl: '2h' }, {}, { ttl: '59m' }]) {
+    const changed = await place.lease('db', more, headers);
+    expect([changed.status, changed.body.message]).toEqual([400, expect.stringContaining('another ttl')]);
+  }
+  expect((await place.lease('db', { ttl: '60m' }, headers)).body.lease.id).toBe(lease.id);
+});
+
+describe('an organization that is deleted', () => {
+  const founded = async () => {
+    const place = await openDynamicPlace();
+    const { world } = place;
+    const person = await world.person('member');
+    const { organization } = await world.ok(person, 'POST', '/api/v2/organizations', { name: 'Side' });
+    const chosen = { organizationId: organization.id };
+    const { token } = await world.ok(person, 'POST', '/api/v3/auth/select-organization', chosen);
+    const inside = { ...person, token, orgId: organization.id };
+    const project = await world.project(inside);
+    const at = { projectSlug: project.slug, environmentSlug: 'dev', path: '/' };
+    const made = {
+      ...at,
+      name: 'db',
+      provider: { type: 'sql-database', inputs: postgresInputs },
+      defaultTTL: '1h',
+    };
+    await world.ok(inside, 'POST', '/api/v1/dynamic-secrets', made);
+    const lease = async (ttl: string) =>
+      (
+        await world.ok(inside, 'POST', '/api/v1/dynamic-secrets/leases', {
+          ...at,
+          dynamicSecretName: 'db',
+          ttl,
+        })
+      ).lease;
+    const remove = () => world.ok(person, 'DELETE', `/api/v2/organizations/${organization.id}`);
+    return { place, inside, project, organization, lease, remove };
+  };
+
+  it.each([
+    ['of projects that are there', false],
+    ['of projects that were deleted before, too', true],
+  ])('has all its leases ended, %s', async (_, isDeleted) => {
+    const { place, inside, project, lease, remove } = await founded();
+    await lease('9d');
+    await lease('1y');
+    if (isDeleted) await place.world.ok(inside, 'DELETE', `/api/v1/projects/${project.id}`);
+    const accounts = [...place.provider.accounts.keys()].sort();
+    expect(accounts).toHaveLength(2);
+    await remove();
+    // Keys that are in memory are no proof that they can be had.
+    place.world.app.runtime.advance(3600);
+    await place.work();
+    expect([...place.provider.accounts.keys()]).toEqual([]);
+    const ended = await place.events('end-dynamic-secret-lease');
+    expect(ended.map(({ metadata }) => metadata.leaseExternalEntityId).sort()).toEqual(accounts);
+  });
+
+  it('has a lease end at its time whatever becomes of that', async () => {
+    const { place, lease, remove } = await founded();
+    const { id, dynamicSecretId } = await lease('1h');
+    await remove();
+    place.world.app.runtime.advance(2 * 3600);
+    const order = { projectId: '', environmentId: '', folderId: '', dynamicSecretId, leaseId: id };
+    expect(await place.step({ ...order, execution: 'e' })).toMatchObject({ next: 'nothing' });
+    expect([...place.provider.accounts.keys()]).toEqual([]);
+  });
+
+  it('and restored since keeps the leases that it has', async () => {
+    const { place, organization, lease, remove } = await founded();
+    await lease('1h');
+    await remove();
+    const order = { projectId: '', environmentId: '', folderId: '', dynamicSecretId: '', leaseId: '' };
+    const at = { organizationId: organization.id, ...order, execution: 'e.1' };
+    const person = await place.events('delete-organization');
+    expect(person).toHaveLength(1);
+    const unit = place.world.open();
+    const deleted = await unit.stores.organizations.findDeleted(organization.id);
+    if (!deleted) throw new Error('not deleted');
+    const back = { ...deleted.organization, revision: deleted.organization.revision + 1 };
+    await unit.commit(unit.stores.organizations.restoration(back, deleted, new Date().toISOString()));
+    expect(await place.step(at)).toMatchObject({ next: 'nothing' });
+    expect(place.provider.accounts.size).toBe(1);
+  });
 });
 
 it('a folder that a merged change request takes away has its leases ended as any other', () => {

@@ -16,8 +16,13 @@ import { enterProject } from '../../../layers/domain/projects/access.ts';
 import { assertMayChange } from '../../../layers/domain/projects/boundary.ts';
 import { keepingAnAdmin } from '../../../layers/domain/projects/last-admin.ts';
 import type { ProjectGrant } from '../../../layers/domain/projects/project.ts';
-import { resolveRole, rolesNamed } from '../../../layers/domain/roles/named-roles.ts';
-import { assertRulesFit, type CustomRole, inProject } from '../../../layers/domain/roles/role.ts';
+import {
+  assertRulesFit,
+  type CustomRole,
+  inProject,
+  resolveRole,
+  rolesNamed,
+} from '../../../layers/domain/roles/role.ts';
 import { assertMayShape, commitRoleDeletion } from '../../../layers/domain/roles/role-change.ts';
 import type { RequestUnit } from '../../../layers/domain/unit.ts';
 import { allItems } from '../../harness/table.ts';

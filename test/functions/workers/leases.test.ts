@@ -206,4 +206,11 @@ describe('the reconciler', () => {
     await reconcile();
     expect(accounts()).toEqual([]);
   });
+
+  it('ends leases of a project that was deleted without anybody telling', async () => {
+    await place.lease('db');
+    await place.world.send(place.world.admin, 'DELETE', `/api/v1/projects/${place.project.id}`);
+    await reconcile();
+    expect(accounts()).toEqual([]);
+  });
 });

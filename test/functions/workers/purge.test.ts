@@ -2,6 +2,7 @@ import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import type { ScheduledEvent } from 'aws-lambda';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { allItems, documents } from '../../harness/table.ts';
+import { eventsOf } from '../../world/events.ts';
 import { filledProject, idsOf } from '../../world/filled-project.ts';
 import { newPurgePlace, type PurgePlace } from '../../world/purge-place.ts';
 import { expire, naming, purge, removal } from '../../world/purge-run.ts';
@@ -22,11 +23,21 @@ describe('what is over', () => {
     await place.deleteProject();
     place.later(31);
     const before = await naming(place.table.name, idsOf(other), world.app.runtime.now());
+    const leased = (await allItems(place.table.name)).flatMap(({ pk, projectId, externalEntityId }) =>
+      String(pk).startsWith('DYNAMIC#') && projectId === place.project.id ? [externalEntityId] : [],
+    );
+    expect(leased.length).toBeGreaterThan(0);
 
     await place.expirePurge();
 
     expect(await naming(place.table.name, idsOf(place.project))).toEqual([]);
     expect(await naming(place.table.name, idsOf(other))).toEqual(before);
+    // Nobody ended the accounts of its leases here: each is told of.
+    const abandoned = await eventsOf(world.app, 'abandon-dynamic-secret-lease');
+    const accounts = abandoned.flatMap(({ projectId, metadata }) =>
+      projectId === place.project.id ? [metadata.leaseExternalEntityId] : [],
+    );
+    expect([...accounts].sort()).toEqual([...leased].sort());
   });
 
   it('a project takes along what had been deleted in it before', async () => {
@@ -51,6 +62,7 @@ describe('what is over', () => {
     );
 
     await purge(place.ports(), records);
+    await place.sweep();
 
     expect(await naming(place.table.name, idsOf(place.project))).toEqual([]);
   });
@@ -132,6 +144,7 @@ describe('slices', () => {
     const records = await expire(place.table, world.app.runtime);
 
     await Promise.all([purge(place.ports(5), records), purge(place.ports(7), records)]);
+    await place.sweep();
 
     expect(await naming(place.table.name, idsOf(place.project))).toEqual([]);
   });

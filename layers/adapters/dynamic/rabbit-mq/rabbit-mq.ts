@@ -1,7 +1,7 @@
 import type { RabbitInputs } from '../../../domain/dynamic-secrets/kinds/rabbit-mq.ts';
 import { apiAddress } from '../api-address.ts';
 import type { Driver } from '../driver.ts';
-import { type ApiAnswer, callApi, expectStatus, explainStatus } from '../http.ts';
+import { type ApiAnswer, callApi, expectStatus, explainStatus, refuseStatus } from '../http.ts';
 import type { ReachSettings } from '../reach.ts';
 
 type Method = 'GET' | 'PUT' | 'DELETE';
@@ -42,7 +42,9 @@ export const rabbitMqDriver: Driver<RabbitInputs> = {
     const user = { password, tags: tags.join(',') };
     expectStatus(await ask(inputs, settings, 'PUT', ['users', name], user), 201, 204);
     const permissions = ['permissions', virtualHost.name, name];
-    expectStatus(await ask(inputs, settings, 'PUT', permissions, virtualHost.permissions), 201, 204);
+    const given = await ask(inputs, settings, 'PUT', permissions, virtualHost.permissions);
+    refuseStatus(given, 400, 'there is no such virtual host, or a permission is no pattern');
+    expectStatus(given, 201, 204);
     return { DB_USERNAME: name, DB_PASSWORD: password };
   },
   renew: async () => undefined,

@@ -48,6 +48,17 @@ const sentences: Readonly<Record<string, string>> = {
 };
 const passing: ReadonlySet<string> = new Set(['LOADING', 'BUSY', 'MASTERDOWN', 'TRYAGAIN', 'CLUSTERDOWN']);
 
+/** What Redis answers; of commands that go together, what it said to each before it refused all. */
+interface Reply {
+  readonly message?: unknown;
+  readonly previousErrors?: readonly Reply[];
+}
+
+const isReply = (error: unknown): error is Reply =>
+  typeof error === 'object' && error !== null && 'name' in error && error.name === 'ReplyError';
+
+const codeOf = ({ message }: Reply): string => String(message).split(' ', 1)[0] ?? '';
+
 export const redisDriver: Driver<RedisInputs> = {
   test: async (inputs, settings) => (await engine()).test(await serverOf(inputs, settings)),
   create: async (inputs, { name, password, expireAt }, settings) => {
@@ -65,9 +76,8 @@ export const redisDriver: Driver<RedisInputs> = {
   },
   list: async (inputs, mark, settings) => (await engine()).names(await serverOf(inputs, settings), mark),
   explain: (error) => {
-    const { name, message } = (error ?? {}) as { name?: unknown; message?: unknown };
-    if (name !== 'ReplyError') return undefined;
-    const code = String(message).split(' ', 1)[0] ?? '';
+    if (!isReply(error)) return undefined;
+    const code = codeOf(error.previousErrors?.[0] ?? error);
     if (passing.has(code)) return { kind: 'unreachable', reason: `Redis cannot answer now (${code})` };
     return { kind: 'refused', reason: sentences[code] ?? 'Redis refused a command' };
   },

@@ -1,10 +1,9 @@
 import type { AccessPolicy, AccessPolicyStore } from '../../../domain/access-requests/policy.ts';
 import { absent, atRevision, check, put, remove } from '../changes.ts';
 import type { ReadSession } from '../read-session.ts';
-import { document } from './forms.ts';
 import { itemType } from './item-type.ts';
 import { toItem } from './links.ts';
-import { flag, list, number, oneOf, orNull, text } from './shape.ts';
+import { document, flag, list, number, oneOf, orNull, text } from './shape.ts';
 
 const policyOwnerItem = itemType<{ readonly projectId: string }>()({
   name: 'where an access approval policy stands',

@@ -11,10 +11,9 @@ import type { Change } from '../../../domain/store/change.ts';
 import { absent, atRevision, put, remove } from '../changes.ts';
 import { digestOf } from '../partition-text.ts';
 import type { ReadSession } from '../read-session.ts';
-import { document } from './forms.ts';
 import { type AnyItemType, itemType } from './item-type.ts';
 import { toItem } from './links.ts';
-import { flag, list, number, oneOf, orNull, text } from './shape.ts';
+import { document, flag, list, number, oneOf, orNull, text } from './shape.ts';
 
 /** A line that leads to a request of the same project. */
 interface Line {

@@ -1,6 +1,6 @@
 import { beginning, type ChainHead } from '../../../domain/audit/archive/chain.ts';
 import { sha256Hex } from '../../../domain/digests.ts';
-import { attributesOf } from '../attributes.ts';
+import { attributesOf } from '../items.ts';
 import { auditShards } from './audit.ts';
 import { itemType } from './item-type.ts';
 import { number, text } from './shape.ts';

@@ -9,9 +9,8 @@ import {
   momentOf,
   type Stretch,
 } from '../../../domain/audit/trail.ts';
-import { attributesOf } from '../attributes.ts';
 import { chunksWithin } from '../batches.ts';
-import type { Item, Key } from '../items.ts';
+import { attributesOf, type Item, type Key } from '../items.ts';
 import { storedEvent } from './audit.ts';
 import { itemType } from './item-type.ts';
 import { bytes } from './shape.ts';

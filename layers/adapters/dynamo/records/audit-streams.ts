@@ -7,10 +7,9 @@ import {
 } from '../../../domain/audit-streams/stream.ts';
 import { absent, atRevision, check, present, put, remove } from '../changes.ts';
 import type { ReadSession } from '../read-session.ts';
-import { document } from './forms.ts';
 import { itemType } from './item-type.ts';
 import { purged } from './partitions.ts';
-import { bytes, number, oneOf, text } from './shape.ts';
+import { bytes, document, number, oneOf, text } from './shape.ts';
 
 const { family } = purged.auditStreams;
 

@@ -3,9 +3,8 @@ import type { AuditEvent } from '../../../domain/audit/event.ts';
 import { shortened } from '../../../domain/audit/shortened.ts';
 import type { KeptEvent } from '../../../domain/audit/trail.ts';
 import { type Item, membersOf } from '../items.ts';
-import type { Form } from './forms.ts';
 import { itemType } from './item-type.ts';
-import { text } from './shape.ts';
+import { type Form, text } from './shape.ts';
 
 /** Partitions per scope and day: each takes about 1000 events a second. */
 export const auditShards = 8;

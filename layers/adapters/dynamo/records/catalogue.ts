@@ -11,7 +11,6 @@ import { auditStreamItems } from './audit-streams.ts';
 import { changePolicyItems } from './change-policies.ts';
 import { changeRequestItems } from './change-requests.ts';
 import { integrationItems, projectChatItems } from './chats.ts';
-import { clientSecretItems } from './client-secrets.ts';
 import { organizationConnectionItems, projectConnectionItems } from './connections.ts';
 import { dynamicSecretItems } from './dynamic-secrets.ts';
 import { endingItems } from './endings.ts';
@@ -24,7 +23,14 @@ import { grantItems } from './grants.ts';
 import { groupItems, groupMembershipItems } from './groups.ts';
 import { guessItems } from './guesses.ts';
 import { historyItems } from './history/items.ts';
-import { clientItems, identityItems, identityLineItems, projectIdentityItems } from './identities.ts';
+import {
+  clientItems,
+  clientSecretItems,
+  identityItems,
+  identityLineItems,
+  projectIdentityItems,
+  tokenItems,
+} from './identities/items.ts';
 import { importItems } from './imports.ts';
 import { incidentContactItems } from './incident-contacts.ts';
 import { incidentItems } from './incidents.ts';
@@ -42,6 +48,7 @@ import { oidcConfigItems } from './oidc-configs.ts';
 import { membershipItems, organizationItems } from './organizations.ts';
 import { acmeItems, acmeNonceItems } from './pki/acme/items.ts';
 import { alertItems, alertOwnerItems } from './pki/alerts.ts';
+import { certificateApplicationItems } from './pki/applications.ts';
 import { authorityItems, authorityOwnerItems } from './pki/authorities.ts';
 import { certificateItems } from './pki/certificates.ts';
 import { collectionContentItems, collectionItems } from './pki/collections.ts';
@@ -76,7 +83,6 @@ import { systemItems } from './system/items.ts';
 import { tagItems } from './tags.ts';
 import { tallyItems } from './tallies.ts';
 import { templateItems } from './templates.ts';
-import { tokenItems } from './tokens.ts';
 import { trustedIpItems } from './trusted-ips.ts';
 import { userItems } from './users.ts';
 import { webhookItems } from './webhooks.ts';
@@ -177,6 +183,7 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
     ...estConfigItems,
     ...certificatePolicyItems,
     ...certificateProfileItems,
+    ...certificateApplicationItems,
   ],
   Purge: [...purgeTaskItems, ...referenceFromItems],
   'Trail and bulk writes': [

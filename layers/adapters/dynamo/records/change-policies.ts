@@ -1,11 +1,9 @@
 import type { ChangePolicy, ChangePolicyStore } from '../../../domain/approvals/change-policy.ts';
 import { absent, atRevision, check, put, remove } from '../changes.ts';
-import { guesses } from '../guesses.ts';
-import type { ReadSession } from '../read-session.ts';
-import { document } from './forms.ts';
+import { guesses, type ReadSession } from '../read-session.ts';
 import { itemType } from './item-type.ts';
 import { toItem } from './links.ts';
-import { list, number, oneOf, orNull, text } from './shape.ts';
+import { document, list, number, oneOf, orNull, text } from './shape.ts';
 
 const ownerItem = itemType<{ readonly projectId: string }>()({
   name: 'project of a change policy',

@@ -9,10 +9,9 @@ import type {
 import type { Change } from '../../../domain/store/change.ts';
 import { absent, atRevision, check, put, remove } from '../changes.ts';
 import type { ReadSession } from '../read-session.ts';
-import { document } from './forms.ts';
 import { itemType } from './item-type.ts';
 import { toItem } from './links.ts';
-import { bytes, number, oneOf, type Shape, text } from './shape.ts';
+import { bytes, document, number, oneOf, type Shape, text } from './shape.ts';
 
 const request: Shape<ChangeRequest> = {
   id: text,

@@ -2,6 +2,7 @@ import type { Runtime } from '../../../domain/runtime.ts';
 import { type Fence, type FenceStore, fencedInOrganization } from '../../../domain/store/fence.ts';
 import { absent, type Condition, put } from '../changes.ts';
 import type { ReadSession } from '../read-session.ts';
+import type { Table } from '../table.ts';
 import { itemType } from './item-type.ts';
 import { text } from './shape.ts';
 
@@ -46,7 +47,11 @@ const asFound = ({ renewal }: Fence): Condition =>
   renewal === undefined ? absent : { expression: 'renewal = :renewal', values: { ':renewal': renewal } };
 
 /** One item beside the things it stands around, with another random text after each renewal. */
-export const fenceStore = (session: ReadSession, runtime: Pick<Runtime, 'uuid'>): FenceStore => ({
+export const fenceStore = (
+  session: ReadSession,
+  _table: Table,
+  runtime: Pick<Runtime, 'uuid'>,
+): FenceStore => ({
   find: async (around, holderId) => {
     const place = { around, holderId };
     const found = await session.read(typeFor(place), keyOf(place));

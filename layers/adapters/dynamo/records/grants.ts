@@ -17,16 +17,15 @@ import {
 import type { Key } from '../items.ts';
 import type { ReadSession } from '../read-session.ts';
 import { endingLines } from './endings.ts';
-import { document } from './forms.ts';
 import { groupItem } from './groups.ts';
-import { identityLineItem } from './identities.ts';
+import { identityLineItem } from './identities/items.ts';
 import { itemType } from './item-type.ts';
 import { toItem } from './links.ts';
 import { isActiveMember, memberItem } from './organizations.ts';
-import { flag, listOf, number, oneOf, type Shape, text } from './shape.ts';
+import { document, flag, listOf, number, oneOf, type Shape, text } from './shape.ts';
 
 /** The part of the project store that is about grants. */
-export type GrantStore = Pick<
+type GrantStore = Pick<
   ProjectStore,
   | 'grant'
   | 'grantById'

@@ -2,9 +2,8 @@ import type { Importer, ImportSource, ImportStore, SecretImport } from '../../..
 import { inOrder } from '../../../domain/imports/order.ts';
 import type { Change } from '../../../domain/store/change.ts';
 import { absent, atRevision, put, remove } from '../changes.ts';
-import { guesses } from '../guesses.ts';
 import { partitionText } from '../partition-text.ts';
-import type { ReadSession } from '../read-session.ts';
+import { guesses, type ReadSession } from '../read-session.ts';
 import { itemType } from './item-type.ts';
 import { toItem } from './links.ts';
 import { number, type Shape, text } from './shape.ts';

@@ -5,9 +5,8 @@ import type {
 } from '../../../domain/organizations/incident-contacts.ts';
 import { absent, atRevision, put } from '../changes.ts';
 import type { ReadSession } from '../read-session.ts';
-import { document } from './forms.ts';
 import { itemType } from './item-type.ts';
-import { listOf, number, text } from './shape.ts';
+import { document, listOf, number, text } from './shape.ts';
 
 const incidentContactsItem = itemType<IncidentContacts>()({
   name: 'incident contacts of an organization',

@@ -5,9 +5,8 @@ import type {
 } from '../../../domain/invitations/invitation.ts';
 import { absent, atRevision, put, remove } from '../changes.ts';
 import type { ReadSession } from '../read-session.ts';
-import { document } from './forms.ts';
 import { itemType } from './item-type.ts';
-import { list, listOf, number, text } from './shape.ts';
+import { document, list, listOf, number, text } from './shape.ts';
 
 /** Seconds for which an invitation whose link ran out is still shown, to be sent again. */
 const kept = 30 * 86_400;

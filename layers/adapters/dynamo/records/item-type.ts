@@ -1,10 +1,9 @@
 import { LocketError } from '../../../domain/errors.ts';
 import { type Item, itemWith, type Key, type Members, membersOf } from '../items.ts';
 import type { Range } from '../ranges.ts';
-import { attributes, type Form, type StorageName } from './forms.ts';
 import type { Link } from './links.ts';
 import type { PurgeTask } from './purge-tasks.ts';
-import { checksOf, misfitIn, type Shape } from './shape.ts';
+import { attributes, checksOf, type Form, misfitIn, type Shape, type StorageName } from './shape.ts';
 import { isKeyOf, type Templates } from './template.ts';
 
 /** What a range function answers: one range of a partition, or several. */

@@ -1,7 +1,7 @@
 import type { Identity, LastLogin } from '../../../domain/identities/identity.ts';
 import type { Change } from '../../../domain/store/change.ts';
-import { attributesOf } from '../attributes.ts';
 import { put } from '../changes.ts';
+import { attributesOf } from '../items.ts';
 import { itemType } from './item-type.ts';
 import { text } from './shape.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { LastUse, LastUseStore, Used } from '../../../domain/audit/last-uses.ts';
-import { attributesOf } from '../attributes.ts';
+import { attributesOf } from '../items.ts';
 import type { ReadSession } from '../read-session.ts';
 import { itemType } from './item-type.ts';
 import { text } from './shape.ts';

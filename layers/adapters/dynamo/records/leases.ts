@@ -1,6 +1,7 @@
 import {
   type DueLease,
   type Lease,
+  type LeaseMade,
   type LeaseRequestKey,
   type LeaseStore,
   leaseShards,
@@ -95,7 +96,7 @@ const leaseItem = itemType<Lease>()({
   leadsTo: [toItem(leaseIdItem, ({ id }) => leaseIdItem.key(id))],
 });
 
-const leaseRequestItem = itemType<LeaseRequestKey & { readonly leaseId: string }>()({
+const leaseRequestItem = itemType<LeaseMade>()({
   name: 'request for a lease that had a key of its own, for a day',
   readBy: 'requests with the same key',
   pk: 'DYNAMIC#<dynamic secret>',
@@ -201,8 +202,8 @@ export const leaseStore = (session: ReadSession): LeaseStore => ({
       ),
     ),
   countsRemoval: (dynamicSecretId) => shards.map((shard) => remove(countItem.key(dynamicSecretId, shard))),
-  idFor: async ({ dynamicSecretId, digest }) =>
-    (await session.read(leaseRequestItem, leaseRequestItem.key(dynamicSecretId, digest)))?.leaseId,
+  requestLike: ({ dynamicSecretId, digest }) =>
+    session.read(leaseRequestItem, leaseRequestItem.key(dynamicSecretId, digest)),
   creation: (lease, request) => [
     put(itemOf(lease), absent),
     put(leaseIdItem.item(leaseIdItem.key(lease.id), { dynamicSecretId: lease.dynamicSecretId }), absent),

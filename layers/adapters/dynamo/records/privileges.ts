@@ -5,11 +5,10 @@ import type { Change } from '../../../domain/store/change.ts';
 import { absent, atRevision, type Condition, put, remove } from '../changes.ts';
 import type { ReadSession } from '../read-session.ts';
 import { endingLines } from './endings.ts';
-import { document } from './forms.ts';
 import { grantWithPrivileges } from './grants.ts';
 import { itemType } from './item-type.ts';
 import { toItem } from './links.ts';
-import { flag, list, number, oneOf, text } from './shape.ts';
+import { document, flag, list, number, oneOf, text } from './shape.ts';
 
 /** Where a privilege stands under its project. */
 type PrivilegePointer = Pick<Privilege, 'projectId' | 'actorKind' | 'actorId'>;

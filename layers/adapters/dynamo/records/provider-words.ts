@@ -1,9 +1,8 @@
 import type { ProviderWord, ProviderWordStore } from '../../../domain/sign-in/provider-word.ts';
 import { absent, put } from '../changes.ts';
 import type { ReadSession } from '../read-session.ts';
-import { document } from './forms.ts';
 import { itemType } from './item-type.ts';
-import { number, text } from './shape.ts';
+import { document, number, text } from './shape.ts';
 
 const wordItem = itemType<ProviderWord>()({
   name: 'groups and attributes that an identity provider says of somebody who is signing in',

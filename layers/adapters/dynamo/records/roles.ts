@@ -3,10 +3,9 @@ import { type CustomRole, inProject, type RoleHome, type RoleStore } from '../..
 import type { Change } from '../../../domain/store/change.ts';
 import { absent, atRevision, check, put, remove } from '../changes.ts';
 import type { ReadSession } from '../read-session.ts';
-import { document } from './forms.ts';
 import { itemType } from './item-type.ts';
 import { toItem } from './links.ts';
-import { list, number, text } from './shape.ts';
+import { document, list, number, text } from './shape.ts';
 
 /** Where a home's roles lie: with the project or organization itself. */
 const placeOf = ({ scope, id }: RoleHome): string => `${scope === 'project' ? 'PROJECT' : 'ORG'}#${id}`;

@@ -8,11 +8,10 @@ import type {
 } from '../../../domain/secret-scanning/source.ts';
 import { absent, atRevision, present, put, remove, update } from '../changes.ts';
 import type { ReadSession } from '../read-session.ts';
-import { document } from './forms.ts';
 import { itemType } from './item-type.ts';
 import { toItem } from './links.ts';
 import { purged } from './partitions.ts';
-import { flag, number, oneOf, text } from './shape.ts';
+import { document, flag, number, oneOf, text } from './shape.ts';
 
 interface Owner {
   readonly orgId: string;

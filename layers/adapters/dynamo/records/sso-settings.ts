@@ -4,10 +4,9 @@ import type { GroupMappingStore, GroupMappings } from '../../../domain/sso/group
 import type { VerifiedDomain, VerifiedDomainStore } from '../../../domain/sso/verified-domains.ts';
 import { absent, atRevision, check, put, remove } from '../changes.ts';
 import type { ReadSession } from '../read-session.ts';
-import { document } from './forms.ts';
 import { itemType } from './item-type.ts';
 import type { Link } from './links.ts';
-import { list, number, text } from './shape.ts';
+import { document, list, number, text } from './shape.ts';
 import { familiesOf } from './template.ts';
 
 const breakGlassItem = itemType<BreakGlassCodes>()({

@@ -1,21 +1,21 @@
 import { sha256Hex } from '../../../domain/digests.ts';
-import type {
-  LedgerEntry,
-  LedgerKey,
-  ListedSync,
-  Sync,
-  SyncState,
-  SyncStore,
+import {
+  type LedgerEntry,
+  type LedgerKey,
+  type ListedSync,
+  policies,
+  type Sync,
+  type SyncState,
+  type SyncStore,
+  syncShards,
 } from '../../../domain/syncs/sync.ts';
-import { policies, syncShards } from '../../../domain/syncs/sync.ts';
 import { targetNames } from '../../../domain/syncs/target.ts';
 import { absent, atRevision, present, put, remove, update } from '../changes.ts';
 import type { ReadSession } from '../read-session.ts';
-import { document } from './forms.ts';
 import { itemType } from './item-type.ts';
 import { toItem, toPartition } from './links.ts';
 import { purged } from './partitions.ts';
-import { flag, number, oneOf, text } from './shape.ts';
+import { document, flag, number, oneOf, text } from './shape.ts';
 
 const { family } = purged.sync;
 

@@ -5,9 +5,8 @@ import type {
 } from '../../../domain/projects/trusted-ips.ts';
 import { absent, atRevision, put } from '../changes.ts';
 import type { ReadSession } from '../read-session.ts';
-import { document } from './forms.ts';
 import { itemType } from './item-type.ts';
-import { listOf, number, oneOf, text } from './shape.ts';
+import { document, listOf, number, oneOf, text } from './shape.ts';
 
 const trustedIpsItem = itemType<ProjectTrustedIps>()({
   name: 'trusted IPs of a project, with comments',

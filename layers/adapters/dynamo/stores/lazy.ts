@@ -4,7 +4,7 @@ import type { StoreName, Stores } from '../../../domain/unit.ts';
 import type { ReadSession } from '../read-session.ts';
 import type { Table } from '../table.ts';
 
-export type StoreFactory<Store> = (session: ReadSession, table: Table, runtime: Runtime) => Store;
+type StoreFactory<Store> = (session: ReadSession, table: Table, runtime: Runtime) => Store;
 
 /** What a function knows how to make, by name: the exports of `all.ts`, or some of them. */
 export type StoreFactories = { readonly [Name in StoreName]?: StoreFactory<Stores[Name]> };

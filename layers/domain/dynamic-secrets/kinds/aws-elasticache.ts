@@ -26,7 +26,8 @@ export const awsElasticache: ProviderKind = {
   type: 'aws-elasticache',
   inputs: () => keeping(members, assertCacheStatements),
   secrets: ['secretAccessKey'],
-  names: () => ({ longest: 40, random: 32 }),
+  // Ids of users: a letter first, single dashes, none last.
+  names: () => ({ longest: 40, random: 32, like: /^[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*$/ }),
   passwords: passwordRules(64),
   place: ({ accessKeyId, region: where, clusterName }) => [
     awsAccountOf(String(accessKeyId)),

@@ -42,6 +42,8 @@ export interface NameRules {
   /** Characters of the random part. */
   readonly random: number;
   readonly isUpperCase?: boolean;
+  /** What names are like where not all letters, digits and `_.@-` will do: an account that cannot be made cannot be ended. */
+  readonly like?: RegExp;
   /** What the account is called where there is only one, which leases share. */
   readonly fixed?: string;
 }

@@ -4,13 +4,12 @@ import { LocketError } from '../../errors.ts';
 import type { ProviderKind } from './kind.ts';
 import { ca, keeping, passwordRules } from './members.ts';
 
-/** A name of RFC 1123, which is a part of an address. */
+/** Of RFC 1123: labels in lower case with dots between them. */
+export const objectName = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
+
+/** A name that is a part of an address. */
 const label = () =>
-  z
-    .string()
-    .trim()
-    .max(253)
-    .regex(/^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/, 'must be the name of an object of Kubernetes');
+  z.string().trim().max(253).regex(objectName, 'must be the name of an object of Kubernetes');
 
 const assertAddress = (text: string): void => {
   if (!isBaseAddress(text))
@@ -41,7 +40,7 @@ export const kubernetes: ProviderKind = {
   type: 'kubernetes',
   inputs: () => members,
   secrets: ['clusterToken'],
-  names: () => ({ longest: 253, random: 32 }),
+  names: () => ({ longest: 253, random: 32, like: objectName }),
   passwords: passwordRules(48),
   place: ({ url, namespace }) => [url, namespace],
 };

@@ -100,4 +100,6 @@ export const sqlDatabase: ProviderKind = {
   }),
   // The longest that Oracle takes.
   passwords: (inputs) => passwordRules(inputs.client === 'oracledb' ? 30 : 48)(inputs),
+  // One port may lead to many: a database that can be plugged in, or one behind a pooler, has users of its own.
+  place: ({ client, host: name, port: number, database }) => [client, name, number, database],
 };

@@ -51,10 +51,10 @@ const objectTag = 0x06;
 
 /**
  * Refuses keys that a certificate would give a false sense of: short, with a weak exponent, known to be factorable
- * (ROCA), off their curve, or of an algorithm that is not offered. Takes SubjectPublicKeyInfo, DER.
+ * (ROCA), off their curve, or of an algorithm that is not offered. Takes SubjectPublicKeyInfo, DER, and answers the key.
  * @throws LocketError `bad-request`
  */
-export const assertStrongKey = (spki: Uint8Array): void => {
+export const assertStrongKey = (spki: Uint8Array): KeyObject => {
   let key: KeyObject;
   try {
     key = createPublicKey({ key: Buffer.from(spki), type: 'spki', format: 'der' });
@@ -68,4 +68,5 @@ export const assertStrongKey = (spki: Uint8Array): void => {
     !(type === 'ec' && curves.has(details?.namedCurve ?? '') && namesItsCurve(spki))
   )
     throw refused('must be RSA, Ed25519, or ECDSA on P-256, P-384 or P-521');
+  return key;
 };

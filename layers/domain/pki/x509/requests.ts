@@ -3,6 +3,7 @@ import { type AlternativeName, alternativeNamesIn } from './alternative-names.ts
 import type { Signer } from './key-algorithms.ts';
 import { signingWith, x509 } from './library.ts';
 import { assertReadable } from './names.ts';
+import { isSignedBy } from './own-signature.ts';
 import { assertStrongKey } from './public-keys.ts';
 import { type ExtendedKeyUsage, extendedKeyUsagesIn, type KeyUsage, keyUsagesIn } from './usages.ts';
 
@@ -51,14 +52,6 @@ const extensionIn = <T extends x509.Extension>(
   kind: new (...members: any[]) => T,
 ): T | null => extensions.find((extension): extension is T => extension instanceof kind) ?? null;
 
-const isProven = async (request: x509.Pkcs10CertificateRequest): Promise<boolean> => {
-  try {
-    return await request.verify();
-  } catch {
-    return false;
-  }
-};
-
 /**
  * Reads a request in PEM or DER, and checks its key and its signature by that key.
  * @throws LocketError `bad-request`
@@ -66,9 +59,9 @@ const isProven = async (request: x509.Pkcs10CertificateRequest): Promise<boolean
 export const readRequest = async (encoded: string | Uint8Array): Promise<ProvenRequest> => {
   const request = parsed(encoded);
   const publicKey = new Uint8Array(request.publicKey.rawData);
-  assertStrongKey(publicKey);
+  const key = assertStrongKey(publicKey);
   assertExtensionsOnce(request);
-  if (!(await isProven(request)))
+  if (!(await isSignedBy(request, key)))
     throw new LocketError('bad-request', 'The certification request is not signed by its own key');
   assertReadable(request.subjectName);
   const constraints = extensionIn(request, x509.BasicConstraintsExtension);

@@ -1,5 +1,5 @@
 import { LocketError } from '../../errors.ts';
-import { customerUnwrapping } from '../../external-kms/customer-keys.ts';
+import { unwrapByCustomer } from '../../external-kms/customer-keys.ts';
 import {
   type DataKey,
   keyVersionOf,
@@ -31,11 +31,8 @@ export const dataKey = (
   project: KeyHolder,
   version: number | 'latest' = 'latest',
 ): Promise<DataKey> =>
-  unit.keys.projectKey(
-    project,
-    version,
-    organizationOf(unit, project),
-    customerUnwrapping(unit, project.orgId),
+  unit.keys.projectKey(project, version, organizationOf(unit, project), (wrapped, context) =>
+    unwrapByCustomer(unit, project.orgId, wrapped, context),
   );
 
 type Located = Pick<SealedSecret, 'projectId' | 'environmentId' | 'folderId' | 'id' | 'version'>;

@@ -1,4 +1,4 @@
-import { type Place, placeAt } from '../../places/place.ts';
+import { type Place, placeAt } from '../../places/scope.ts';
 import type { OpenedSecrets } from '../core/sealing.ts';
 import { Expander, onOneLine, type StandingValue } from '../references/reference-expansion.ts';
 import { followReferences } from '../references/reference-lookup.ts';

@@ -1,7 +1,6 @@
 import { LocketError } from '../../errors.ts';
 import { assertCanAnywhere } from '../../permissions/ability.ts';
-import type { Place } from '../../places/place.ts';
-import { openScope, type Scope, type ScopeRequest } from '../../places/scope.ts';
+import { openScope, type Place, type Scope, type ScopeRequest } from '../../places/scope.ts';
 import type { Unit } from '../../unit.ts';
 import { OpenedSecrets } from '../core/sealing.ts';
 import type { Position } from '../core/secret-listing.ts';

@@ -1,5 +1,4 @@
-import type { Place } from '../../places/place.ts';
-import type { Scope } from '../../places/scope.ts';
+import type { Place, Scope } from '../../places/scope.ts';
 import type { Unit } from '../../unit.ts';
 import type { SealedSecret } from '../core/secret.ts';
 import type { FolderRange, Position, SecretPage } from '../core/secret-listing.ts';

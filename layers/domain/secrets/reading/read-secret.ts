@@ -1,9 +1,15 @@
 import { isRefusal, LocketError } from '../../errors.ts';
-import { placeAt, placeOfFolder } from '../../places/place.ts';
-import { openScope, type PresentScope, type ScopeRequest, withFolder } from '../../places/scope.ts';
+import {
+  openScope,
+  type PresentScope,
+  placeAt,
+  placeOfFolder,
+  type ScopeRequest,
+  withFolder,
+} from '../../places/scope.ts';
 import { enterProject, type ProjectAccess } from '../../projects/access.ts';
 import type { Unit } from '../../unit.ts';
-import { mayReadNamed } from '../core/reading-rights.ts';
+import { mayReadNamed } from '../core/rights.ts';
 import { OpenedSecrets } from '../core/sealing.ts';
 import type { SealedSecret, SecretType } from '../core/secret.ts';
 import { noteSecret } from '../core/trail.ts';

@@ -1,5 +1,4 @@
-import { type Place, placeAt } from '../../places/place.ts';
-import { openScope, type ScopeRequest, withFolder } from '../../places/scope.ts';
+import { openScope, type Place, placeAt, type ScopeRequest, withFolder } from '../../places/scope.ts';
 import type { ProjectAccess } from '../../projects/access.ts';
 import type { Unit } from '../../unit.ts';
 import { Importing, referrersAt, type Standing, standing } from '../references/standing-referrers.ts';

@@ -1,5 +1,5 @@
 import type { FolderPath } from '../../folders/paths.ts';
-import { type Place, placeAt } from '../../places/place.ts';
+import { type Place, placeAt } from '../../places/scope.ts';
 import type { ProjectAccess } from '../../projects/access.ts';
 import type { Environment } from '../../projects/project.ts';
 import type { Unit } from '../../unit.ts';

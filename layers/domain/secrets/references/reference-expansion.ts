@@ -1,5 +1,5 @@
 import { LocketError } from '../../errors.ts';
-import { keyOf, type Place } from '../../places/place.ts';
+import { keyOf, type Place } from '../../places/scope.ts';
 import { isReference, partsOf, type Reference, type ValuePart, type WrittenReference } from './references.ts';
 
 /** Values inside values inside values: deeper references stay as they are written. */

@@ -1,5 +1,5 @@
 import { LocketError } from '../../errors.ts';
-import { type Place, placeAt } from '../../places/place.ts';
+import { type Place, placeAt } from '../../places/scope.ts';
 import type { Project } from '../../projects/project.ts';
 import type { OpenedSecrets } from '../core/sealing.ts';
 import type { FolderContents } from '../view/folder-contents.ts';

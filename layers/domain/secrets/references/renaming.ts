@@ -1,6 +1,11 @@
 import { formatPath } from '../../folders/paths.ts';
-import { type Place, placeAt } from '../../places/place.ts';
-import type { PresentScope, ScopeGuess, ScopeRequest } from '../../places/scope.ts';
+import {
+  type Place,
+  type PresentScope,
+  placeAt,
+  type ScopeGuess,
+  type ScopeRequest,
+} from '../../places/scope.ts';
 import type { ProjectAccess } from '../../projects/access.ts';
 import type { Stores, Unit } from '../../unit.ts';
 import type { SealedSecret } from '../core/secret.ts';

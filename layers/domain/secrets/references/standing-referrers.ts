@@ -2,7 +2,7 @@ import { LocketError } from '../../errors.ts';
 import { importingFolders } from '../../imports/importing-folders.ts';
 import { abilityOf } from '../../permissions/ability.ts';
 import type { Rule } from '../../permissions/rule.ts';
-import { type Place, placeOfFolder } from '../../places/place.ts';
+import { type Place, placeOfFolder } from '../../places/scope.ts';
 import type { ProjectAccess } from '../../projects/access.ts';
 import type { Unit } from '../../unit.ts';
 import type { SealedSecret } from '../core/secret.ts';

@@ -1,14 +1,21 @@
 import { LocketError } from '../../errors.ts';
 import type { SecretImport } from '../../imports/import.ts';
-import { keyOf, type Place } from '../../places/place.ts';
+import { keyOf, type Place } from '../../places/scope.ts';
 import type { ProjectAccess } from '../../projects/access.ts';
 import type { Tag } from '../../projects/tag.ts';
 import type { Unit } from '../../unit.ts';
-import { mayRead, mayReadAt } from '../core/reading-rights.ts';
+import { mayRead, mayReadAt } from '../core/rights.ts';
 import type { SealedSecret } from '../core/secret.ts';
-import { expectReads, placesOf } from './expected-reads.ts';
 import { ownOverrides } from './own-overrides.ts';
-import { type Judgeable, missingOf, Shelf, type Source, type Wanted } from './shelf.ts';
+import {
+  expectReads,
+  type Judgeable,
+  missingOf,
+  placesOf,
+  Shelf,
+  type Source,
+  type Wanted,
+} from './shelf.ts';
 
 /** What is known of a place from elsewhere. */
 export interface Known {

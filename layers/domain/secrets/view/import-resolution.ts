@@ -1,4 +1,4 @@
-import { keyOf, type Place } from '../../places/place.ts';
+import { keyOf, type Place } from '../../places/scope.ts';
 import type { FolderContents } from './folder-contents.ts';
 import { type Judgeable, maxImportDepth, type Source, type Wanted } from './shelf.ts';
 

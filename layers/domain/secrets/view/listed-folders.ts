@@ -1,8 +1,7 @@
 import { isWithin } from '../../folders/paths.ts';
 import { foldersBelow } from '../../folders/subtree.ts';
 import type { SecretImport } from '../../imports/import.ts';
-import { type Place, placeAt } from '../../places/place.ts';
-import type { Scope } from '../../places/scope.ts';
+import { type Place, placeAt, type Scope } from '../../places/scope.ts';
 import type { Unit } from '../../unit.ts';
 import type { FolderContents } from './folder-contents.ts';
 

@@ -1,5 +1,5 @@
 import { formatPath } from '../../folders/paths.ts';
-import { folderPath } from '../../places/place.ts';
+import { folderPath } from '../../places/scope.ts';
 import type { Environment, Project } from '../../projects/project.ts';
 import type { Unit } from '../../unit.ts';
 import type { SealedSecret } from '../core/secret.ts';

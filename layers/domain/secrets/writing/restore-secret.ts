@@ -1,8 +1,13 @@
 import { governed } from '../../approvals/governed-places.ts';
 import { isRefusal, LocketError } from '../../errors.ts';
 import { assertCanAnywhere } from '../../permissions/ability.ts';
-import { placeOfFolder } from '../../places/place.ts';
-import { openScope, type PresentScope, type Scope, type ScopeRequest } from '../../places/scope.ts';
+import {
+  openScope,
+  type PresentScope,
+  placeOfFolder,
+  type Scope,
+  type ScopeRequest,
+} from '../../places/scope.ts';
 import { enterProject } from '../../projects/access.ts';
 import { isRestorable } from '../../projects/deleted.ts';
 import { retryingConflicts } from '../../retry.ts';

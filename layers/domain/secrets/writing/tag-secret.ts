@@ -1,10 +1,9 @@
 import { isAsked } from '../../approvals/ask.ts';
 import { LocketError } from '../../errors.ts';
-import { tagsBySlug } from '../../projects/known-tags.ts';
 import type { Tag } from '../../projects/tag.ts';
 import type { Unit } from '../../unit.ts';
 import type { SealedSecret } from '../core/secret.ts';
-import { tagsById } from '../core/secret-tags.ts';
+import { tagsById, tagsBySlug } from '../core/secret-tags.ts';
 import { type NamedSecretRequest, updateSecret, type WriteResult } from './write-secret.ts';
 
 /** The most tags one secret carries. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { placeAt } from '../../../../layers/domain/places/place.ts';
+import { placeAt } from '../../../../layers/domain/places/scope.ts';
 import type { Environment } from '../../../../layers/domain/projects/project.ts';
 import {
   Expander,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isRefusal } from '../../../../layers/domain/errors.ts';
 import { abilityOf } from '../../../../layers/domain/permissions/ability.ts';
 import type { Rule } from '../../../../layers/domain/permissions/rule.ts';
-import { placeAt } from '../../../../layers/domain/places/place.ts';
+import { placeAt } from '../../../../layers/domain/places/scope.ts';
 import type { ProjectAccess } from '../../../../layers/domain/projects/access.ts';
 import type { SealedSecret } from '../../../../layers/domain/secrets/core/secret.ts';
 import { FolderContents } from '../../../../layers/domain/secrets/view/folder-contents.ts';

@@ -1,9 +1,8 @@
 import type { Folder } from '../../../../domain/folders/folder.ts';
-import { document } from '../forms.ts';
 import { itemType } from '../item-type.ts';
 import { toPartition } from '../links.ts';
 import { purged } from '../partitions.ts';
-import { flag, number, orNull, type Shape, text } from '../shape.ts';
+import { document, flag, number, orNull, type Shape, text } from '../shape.ts';
 
 const folder: Shape<Folder> = {
   id: text,

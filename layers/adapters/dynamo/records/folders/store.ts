@@ -2,14 +2,32 @@ import { LocketError } from '../../../../domain/errors.ts';
 import type { DeletedFolder, Folder, FolderStore } from '../../../../domain/folders/folder.ts';
 import type { Runtime } from '../../../../domain/runtime.ts';
 import type { Change } from '../../../../domain/store/change.ts';
-import { absent, atRevision, put, remove } from '../../changes.ts';
-import { guesses } from '../../guesses.ts';
+import { absent, atRevision, passing, put, remove } from '../../changes.ts';
 import type { Item } from '../../items.ts';
-import type { ReadSession } from '../../read-session.ts';
+import { guesses, type ReadSession } from '../../read-session.ts';
+import type { Table } from '../../table.ts';
 import { deletionOf, standing, tombstone } from '../../tombstone.ts';
 import { environmentItem } from '../projects/items.ts';
-import { opened, shut, throughAGate } from './gates.ts';
-import { deletedFolderItem, folderItem, folderPlaceItem } from './items.ts';
+import { deletedFolderItem, folderGateItem, folderItem, folderPlaceItem } from './items.ts';
+
+/**
+ * Gates of a folder: whatever comes in passes one of them, and deleting the folder as empty shuts all. More than one,
+ * because transactions that look at the same item get in each other's way.
+ */
+const gates = 32;
+
+const gatesOf = (folderId: string) =>
+  Array.from({ length: gates }, (_, n) => folderGateItem.key(folderId, n));
+
+const shut = (folderId: string): readonly Change[] =>
+  gatesOf(folderId).map((key) => put(folderGateItem.item(key, { shut: true }), absent));
+
+const opened = (folderId: string): readonly Change[] => gatesOf(folderId).map((key) => remove(key));
+
+const throughAGate = (folderId: string, runtime: Pick<Runtime, 'randomBytes'>): Change => {
+  const [random = 0] = runtime.randomBytes(1);
+  return passing(folderGateItem.key(folderId, random % gates));
+};
 
 const nameTaken = () => new LocketError('already-exists', 'A folder with this name already exists here');
 
@@ -111,7 +129,11 @@ const rearrangement: FolderStore['rearrangement'] = ({ before, after, revived, a
  * Folders, keyed by parent id and name: a rename or the deletion of a subtree is one small transaction whatever hangs
  * below, and the guessed ids of a path are checked by the keys they were read under.
  */
-export const folderStore = (session: ReadSession, runtime: Pick<Runtime, 'randomBytes'>): FolderStore => ({
+export const folderStore = (
+  session: ReadSession,
+  _table: Table,
+  runtime: Pick<Runtime, 'randomBytes'>,
+): FolderStore => ({
   resolve: (_projectId, environmentId, segments) => resolve(session, environmentId, segments),
   child: (environmentId, parentId, name) => child(session, environmentId, parentId, name),
   find: (folderId) => session.read(folderItem, folderItem.key(folderId)),

@@ -1,10 +1,9 @@
 import type { CommitLine, HistoryEntry } from '../../../../domain/history/commit.ts';
 import type { FolderState, Standing } from '../../../../domain/history/folder-state.ts';
 import type { CheckpointLine } from '../../../../domain/history/history-store.ts';
-import { document } from '../forms.ts';
 import { itemType } from '../item-type.ts';
 import { padded } from '../partitions.ts';
-import { list, number, text } from '../shape.ts';
+import { document, list, number, text } from '../shape.ts';
 
 /** A commit, and how many items hold its changes when they are too many for its own. */
 export type CommitRecord = Omit<CommitLine, 'entries' | 'numberOfEntries'> & {

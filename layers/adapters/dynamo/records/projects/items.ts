@@ -1,7 +1,6 @@
 import type { Environment, Project } from '../../../../domain/projects/project.ts';
-import { document } from '../forms.ts';
 import { itemType } from '../item-type.ts';
-import { list, listOf, number, text } from '../shape.ts';
+import { document, list, listOf, number, text } from '../shape.ts';
 
 export const projectItem = itemType<Project>()({
   name: 'project with environments, settings, wrapped data keys and whether it has webhooks',

@@ -1,14 +1,16 @@
-import { LocketError } from '../../../../domain/errors.ts';
-import type { DeletedProjectStore } from '../../../../domain/projects/deleted.ts';
-import type { Project, ProjectStore } from '../../../../domain/projects/project.ts';
-import type { Change } from '../../../../domain/store/change.ts';
-import { absent, atRevision, check, put, remove, update } from '../../changes.ts';
-import { guesses } from '../../guesses.ts';
-import type { ReadSession } from '../../read-session.ts';
-import { tombstone } from '../../tombstone.ts';
-import type { GrantStore } from '../grants.ts';
-import { expectRights, remember } from '../rights-guesses.ts';
+import type { DeletedEnvironment, DeletedProject } from '../../../../domain/projects/deleted.ts';
+import type { Project, ProjectStore, RightsGuess } from '../../../../domain/projects/project.ts';
+import { inProject } from '../../../../domain/roles/role.ts';
+import type { Item } from '../../items.ts';
+import { guesses, type ReadSession } from '../../read-session.ts';
+import { deletionOf } from '../../tombstone.ts';
+import { grantItem, grantStore } from '../grants.ts';
+import { inGroupItem } from '../groups.ts';
+import { privilegeItem } from '../privileges.ts';
+import { roleKey } from '../roles.ts';
+import { projectChanges } from './changes.ts';
 import {
+  deletedEnvironmentItem,
   deletedProjectItem,
   environmentItem,
   projectItem,
@@ -16,55 +18,20 @@ import {
   projectSlugItem,
 } from './items.ts';
 
-type Projects = Omit<ProjectStore, keyof GrantStore | keyof DeletedProjectStore>;
-
-const slugTaken = () => new LocketError('already-exists', 'A project with this slug already exists');
-
-const itemOf = (project: Project) => projectItem.item(projectItem.key(project.id), project);
-const slugKey = ({ orgId, slug }: Project) => projectSlugItem.key(orgId, slug);
-const lineKey = ({ orgId, id }: Project) => projectLineItem.key(orgId, id);
-
-export const slugItem = (project: Project) =>
-  projectSlugItem.item(slugKey(project), { projectId: project.id });
-
-export const listed = (project: Project): Change =>
-  put(projectLineItem.item(lineKey(project), { id: project.id }));
-
-const environmentPointers = (project: Project, previous?: Project): Change[] => {
-  const known = new Set(previous?.environments.map(({ id }) => id));
-  const kept = new Set(project.environments.map(({ id }) => id));
-  return [
-    ...project.environments.flatMap(({ id }) =>
-      known.has(id)
-        ? []
-        : [put(environmentItem.item(environmentItem.key(id), { projectId: project.id }), absent)],
-    ),
-    ...(previous?.environments ?? []).flatMap(({ id }) =>
-      kept.has(id) ? [] : [remove(environmentItem.key(id))],
-    ),
-  ];
+const projectIn = (item: Item | undefined): DeletedProject | undefined => {
+  const deletion = item && deletionOf(item);
+  return deletion && { project: projectItem.open(item), ...deletion };
 };
 
-const slugMove = (project: Project, previous: Project): Change[] =>
-  project.slug === previous.slug
-    ? []
-    : [remove(slugKey(previous)), put(slugItem(project), absent, slugTaken)];
+const environmentIn = (item: Item | undefined): DeletedEnvironment | undefined => {
+  const deletion = item && deletionOf(item);
+  return deletion && { ...deletedEnvironmentItem.open(item), ...deletion };
+};
 
-const deletion = (project: Project, at: string): Change[] => {
-  const { deletedAt, ttl } = tombstone(at);
-  return [
-    update(
-      projectItem.key(project.id),
-      'SET deletedAt = :at, #ttl = :ttl',
-      { values: { ':at': deletedAt, ':ttl': ttl }, names: { '#ttl': 'ttl' } },
-      atRevision(project.revision),
-    ),
-    put(
-      deletedProjectItem.item(deletedProjectItem.key(project.orgId, project.id), { id: project.id }, { ttl }),
-    ),
-    remove(slugKey(project)),
-    remove(lineKey(project)),
-  ];
+const deletedOf = async (session: ReadSession, orgId: string): Promise<readonly DeletedProject[]> => {
+  const lines = await session.list(deletedProjectItem, deletedProjectItem.ranges.of(orgId));
+  const found = await Promise.all(lines.map(({ id }) => session.get(projectItem.key(id))));
+  return found.flatMap((item) => projectIn(item) ?? []);
 };
 
 const idBySlug = async (session: ReadSession, orgId: string, slug: string) => {
@@ -81,8 +48,57 @@ const learned = (project: Project | undefined): Project | undefined => {
   return project;
 };
 
-/** Projects: one bounded item each, a line in the organization's list and one per slug. */
-export const projectStore = (session: ReadSession): Projects => ({
+/** The most ids that are remembered for one actor in one project: a guess is no place for thousands. */
+const maxIds = 200;
+
+const rightsOf = (projectId: string, kind: string, actorId: string): readonly string[] => [
+  'rights',
+  projectId,
+  kind,
+  actorId,
+];
+
+const isEmpty = ({ inGroups, customRoleIds, hasPrivileges }: RightsGuess): boolean =>
+  !inGroups && customRoleIds.length === 0 && !hasPrivileges;
+
+const within = (from: RightsGuess): RightsGuess => ({
+  ...from,
+  groupIds: from.groupIds.slice(0, maxIds),
+  customRoleIds: from.customRoleIds.slice(0, maxIds),
+});
+
+/**
+ * Where an actor's rights came from the last time. Ids only: which groups it is in, what they and the roles give, is
+ * read anew with every request, and what comes back decides.
+ */
+const remember: ProjectStore['remember'] = (projectId, kind, actorId, from) => {
+  const name = rightsOf(projectId, kind, actorId);
+  if (isEmpty(from)) guesses.drop(...name);
+  else guesses.learn(JSON.stringify(within(from)), ...name);
+};
+
+/** Names the items that an actor's rights in a project will probably be read from. */
+const expectRights = (session: ReadSession, projectId: string, kind: string, actorId: string): void => {
+  session.expect(grantItem.key(projectId, kind, actorId));
+  const known = guesses.recall(...rightsOf(projectId, kind, actorId));
+  if (known === undefined) return;
+  const { orgId, inGroups, groupIds, customRoleIds, hasPrivileges }: RightsGuess = JSON.parse(known);
+  if (inGroups) session.page(inGroupItem.ranges.of(kind, actorId, orgId));
+  if (hasPrivileges) session.page(privilegeItem.ranges.of(projectId, kind, actorId));
+  session.expect(
+    ...groupIds.map((groupId) => grantItem.key(projectId, 'group', groupId)),
+    ...customRoleIds.map((roleId) => roleKey(inProject(projectId), roleId)),
+  );
+};
+
+/**
+ * Projects: one bounded item each, a line in the organization's list and one per slug. Deleted ones keep their item with
+ * the time of deletion, and a line in the organization's list; deleted environments leave an item beside their project.
+ * Both go when their time to live is over, and take along what stands below them.
+ */
+export const projectStore = (session: ReadSession): ProjectStore => ({
+  ...projectChanges,
+  ...grantStore(session),
   find: async (id) => learned(await session.read(projectItem, projectItem.key(id))),
   idBySlug: (orgId, slug) => idBySlug(session, orgId, slug),
   listOf: async (orgId) => {
@@ -90,22 +106,6 @@ export const projectStore = (session: ReadSession): Projects => ({
     const found = await Promise.all(lines.map(({ id }) => session.read(projectItem, projectItem.key(id))));
     return found.flatMap((project) => project ?? []);
   },
-  creation: (project) => [
-    put(itemOf(project), absent),
-    put(slugItem(project), absent, slugTaken),
-    listed(project),
-    ...environmentPointers(project),
-  ],
-  replacement: (project, previous) => [
-    put(itemOf(project), atRevision(previous.revision)),
-    ...slugMove(project, previous),
-    ...environmentPointers(project, previous),
-  ],
-  deletion,
-  absenceCheck: (projectId) =>
-    check(projectItem.key(projectId), {
-      expression: 'attribute_not_exists(pk) or attribute_exists(deletedAt)',
-    }),
   projectOfEnvironment: async (environmentId) =>
     (await session.read(environmentItem, environmentItem.key(environmentId)))?.projectId,
   remember,
@@ -121,4 +121,12 @@ export const projectStore = (session: ReadSession): Projects => ({
     session.expect(projectItem.key(id));
     expectRights(session, id, kind, actorId);
   },
+  findDeleted: async (projectId) => projectIn(await session.get(projectItem.key(projectId))),
+  deletedOf: (orgId) => deletedOf(session, orgId),
+  deletedEnvironment: async (projectId, environmentId) =>
+    environmentIn(await session.get(deletedEnvironmentItem.key(projectId, environmentId))),
+  deletedEnvironmentsOf: async (projectId) =>
+    (await session.all(deletedEnvironmentItem.ranges.of(projectId))).flatMap(
+      (item) => environmentIn(item) ?? [],
+    ),
 });

@@ -1,7 +1,7 @@
 import { LocketError } from '../../../../domain/errors.ts';
 import type { SealedSecret } from '../../../../domain/secrets/core/secret.ts';
 import { type Item, type Key, type Members, membersOf } from '../../items.ts';
-import { type Form, packedIn } from '../forms.ts';
+import { type Form, packedIn } from '../shape.ts';
 
 /** What most secrets are, and is written only of those that differ. */
 const ordinary = {

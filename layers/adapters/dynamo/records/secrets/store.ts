@@ -1,4 +1,3 @@
-import { LocketError } from '../../../../domain/errors.ts';
 import type { Runtime } from '../../../../domain/runtime.ts';
 import type {
   DeletedSecret,
@@ -6,64 +5,19 @@ import type {
   SecretKey,
   SecretStore,
 } from '../../../../domain/secrets/core/secret.ts';
-import { absent, type Condition, check, lostRace, put, putUnseen, remove } from '../../changes.ts';
-import { type Item, type Key, nameOf } from '../../items.ts';
+import type { FolderRange, Position, SecretPage } from '../../../../domain/secrets/core/secret-listing.ts';
+import type { Item, Key } from '../../items.ts';
+import type { Range } from '../../ranges.ts';
 import type { ReadSession } from '../../read-session.ts';
 import type { Table } from '../../table.ts';
-import { deletionOf, standing, tombstone } from '../../tombstone.ts';
-import { deletedSecretItem, headKey, overrideItem, secretItem, versionItem } from './items.ts';
-import { secretListing } from './listing.ts';
-import { coreOf } from './packed.ts';
+import { deletionOf } from '../../tombstone.ts';
+import { secretChanges } from './changes.ts';
+import { piecesOf } from './folder-pieces.ts';
+import { deletedSecretItem, overrideItem, secretItem, versionItem } from './items.ts';
 import { pruneVersions } from './prune-versions.ts';
 
 const sharedKey = ({ environmentId, folderId, name }: SecretKey): Key =>
   secretItem.key(environmentId, folderId, name);
-
-const exists = () => new LocketError('bad-request', 'Secret already exist');
-
-const headItem = (secret: SealedSecret): Item =>
-  (secret.userId === null ? secretItem : overrideItem).item(headKey(secret), secret);
-
-const versionOf = (secret: SealedSecret): Item =>
-  versionItem.item(versionItem.key(secret.id, secret.version), secret);
-
-/** The very same secret at the very same version: the name alone may have been taken over by another. */
-const still = (secret: SealedSecret): Condition => ({
-  expression: 'begins_with(core, :core)',
-  values: { ':core': coreOf(secret) },
-});
-
-const grave = (secret: SealedSecret, at: string) =>
-  put(deletedSecretItem.item(deletedSecretItem.key(secret), secret, tombstone(at)));
-
-const replacement: SecretStore['replacement'] = (secret, previous) => [
-  ...(nameOf(headKey(secret)) === nameOf(headKey(previous))
-    ? [put(headItem(secret), still(previous))]
-    : [remove(headKey(previous), still(previous)), put(headItem(secret), absent, exists)]),
-  put(versionOf(secret), absent),
-];
-
-const rearrangement: SecretStore['rearrangement'] = ({ before, after, revived, at }) => {
-  const old = new Map(before.map((secret) => [secret.name, secret]));
-  const next = new Map(after.map((secret) => [secret.name, secret]));
-  const known = new Map(before.map((secret) => [secret.id, secret.version]));
-  const kept = new Set(after.map(({ id }) => id));
-  const heads = [...new Set([...old.keys(), ...next.keys()])].flatMap((name) => {
-    const [from, to] = [old.get(name), next.get(name)];
-    if (!to) return from ? [remove(headKey(from), still(from))] : [];
-    if (!from) return [put(headItem(to), absent)];
-    return from.id === to.id && from.version === to.version ? [] : [put(headItem(to), still(from))];
-  });
-  const { environmentId = '', folderId = '' } = after[0] ?? {};
-  return [
-    ...heads,
-    ...after.flatMap((secret) =>
-      known.get(secret.id) === secret.version ? [] : [put(versionOf(secret), absent)],
-    ),
-    ...before.flatMap((secret) => (kept.has(secret.id) ? [] : [grave(secret, at)])),
-    ...revived.map((each) => remove(deletedSecretItem.key({ ...each, environmentId, folderId }))),
-  ];
-};
 
 const deletedIn = (item: Item | undefined): DeletedSecret | undefined => {
   const deletion = item && deletionOf(item);
@@ -75,9 +29,86 @@ const newest = async (session: ReadSession, secretId: string, limit: number) =>
     (await session.page({ ...versionItem.ranges.of(secretId), newestFirst: true, limit })).items,
   );
 
-/** Live secrets under their folder and name, every version under the secret's id, deleted ones aside. */
+/** Queries that read one environment side by side. */
+const lanes = 16;
+
+const rangeOf = (environmentId: string, first: string, last: string): Range => {
+  const { pk, prefix } = secretItem.ranges.in(environmentId, first);
+  // `$` is the character after `#`: past every key of the last folder, and before those of the next.
+  const end = `${secretItem.ranges.in(environmentId, last).prefix.slice(0, -1)}$`;
+  return { pk, prefix, between: [prefix, end] };
+};
+
+const inFolders = async (
+  session: ReadSession,
+  environmentId: string,
+  { wanted, among }: FolderRange,
+): Promise<readonly SealedSecret[]> => {
+  const pieces = piecesOf(wanted, among, lanes);
+  const ranges = pieces.map(([first, last]) => rangeOf(environmentId, first, last));
+  const isWanted = new Set(wanted);
+  return (await session.list(secretItem, ...ranges)).filter(({ folderId }) => isWanted.has(folderId));
+};
+
+const positionOf = ({ folderId, name }: SealedSecret): Position => ({ folderId, name });
+
+/** The folders still to be read after a position, its own included. */
+const restOf = (wanted: readonly string[], after: Position | undefined): readonly string[] =>
+  after === undefined ? wanted : wanted.filter((id) => id >= after.folderId);
+
+/** A page of a range; where it ends is where the next one begins. */
+const pageOf = async (session: ReadSession, range: Range): Promise<SecretPage> => {
+  const page = await session.page(range);
+  const items = secretItem.readAll(page.items);
+  const end = items.at(-1);
+  return { items, ...(page.next !== undefined && end && { next: positionOf(end) }) };
+};
+
+const keyAt = (environmentId: string, { folderId, name }: Position): string =>
+  secretItem.key(environmentId, folderId, name).sk;
+
+const onePage = async (
+  session: ReadSession,
+  environmentId: string,
+  rest: readonly string[],
+  limit: number,
+  after: Position | undefined,
+): Promise<SecretPage> => {
+  const [first, last] = [rest[0], rest.at(-1)];
+  if (first === undefined || last === undefined) return { items: [] };
+  const isWithin = after?.folderId === first;
+  return pageOf(session, {
+    ...rangeOf(environmentId, first, last),
+    limit,
+    ...(isWithin && { after: keyAt(environmentId, after) }),
+  });
+};
+
+/** Reads on, past the secrets of folders that are not wanted, until the page is full or all is read. */
+const pageIn = async (
+  session: ReadSession,
+  environmentId: string,
+  { wanted }: FolderRange,
+  limit: number,
+  after: Position | undefined,
+): Promise<SecretPage> => {
+  const isWanted = new Set(wanted);
+  const found: SealedSecret[] = [];
+  for (let from = after; ; ) {
+    const page = await onePage(session, environmentId, restOf(wanted, from), limit - found.length, from);
+    found.push(...page.items.filter(({ folderId }) => isWanted.has(folderId)));
+    if (page.next === undefined) return { items: found };
+    if (found.length >= limit) return { items: found, next: page.next };
+    from = page.next;
+  }
+};
+
+/**
+ * Live secrets under their folder and name, every version under the secret's id, deleted ones aside. Lists go by folder id
+ * and name: the order in which the environment's partition keeps them.
+ */
 export const secretStore = (session: ReadSession, table: Table, runtime: Runtime): SecretStore => ({
-  ...secretListing(session),
+  ...secretChanges,
   head: (key) => session.read(secretItem, sharedKey(key)),
   inFolder: (environmentId, folderId) =>
     session.list(secretItem, secretItem.ranges.in(environmentId, folderId)),
@@ -91,23 +122,26 @@ export const secretStore = (session: ReadSession, table: Table, runtime: Runtime
       (item) => deletedIn(item) ?? [],
     ),
   deleted: async (secret) => deletedIn(await session.get(deletedSecretItem.key(secret))),
-  creation: (secret, taken = 'bad-request') => [
-    put(headItem(secret), absent, taken === 'conflict' ? lostRace : exists),
-    // Only the head leads to the first version of a new id.
-    putUnseen(versionOf(secret)),
-  ],
-  replacement,
-  unchanged: (secret) => check(headKey(secret), still(secret)),
-  deletion: (secret, at) => [remove(headKey(secret), still(secret)), grave(secret, at)],
-  restoration: (secret, deleted, at) => [
-    remove(deletedSecretItem.key(deleted.secret), standing(deleted.deletedAt, at)),
-    put(headItem(secret), absent, exists),
-    put(versionOf(secret), absent),
-  ],
-  rearrangement,
   pruneVersions: (secretId, upTo) => pruneVersions(table, runtime, secretId, upTo),
   expect: (key) => session.expect(sharedKey(key)),
   expectFolder: (environmentId, folderId) => {
     session.page(secretItem.ranges.in(environmentId, folderId));
+  },
+  inFolders: (environmentId, range) => inFolders(session, environmentId, range),
+  pageIn: (environmentId, range, limit, after) => pageIn(session, environmentId, range, limit, after),
+  inEnvironment: (environmentId, limit, after) =>
+    pageOf(session, {
+      ...secretItem.ranges.all(environmentId),
+      limit,
+      ...(after && { after: keyAt(environmentId, after) }),
+    }),
+  overridesInEnvironment: (environmentId, userId) =>
+    session.list(overrideItem, overrideItem.ranges.of(environmentId, userId)),
+  expectOverrides: (environmentId, userId, folderId) => {
+    session.page(
+      folderId === undefined
+        ? overrideItem.ranges.of(environmentId, userId)
+        : overrideItem.ranges.in(environmentId, userId, folderId),
+    );
   },
 });

@@ -1,9 +1,9 @@
 import { LocketError } from '../../../../domain/errors.ts';
 import type { RootKeyStore, WrappedRootKey } from '../../../../domain/keys/key-ring.ts';
-import { attributesOf } from '../../attributes.ts';
 import { storageFault } from '../../faults.ts';
 import { assertReadableFormat } from '../../format/stamp.ts';
 import { idle } from '../../intents/pending.ts';
+import { attributesOf } from '../../items.ts';
 import { storedPage } from '../../ranges.ts';
 import type { Table } from '../../table.ts';
 import { formatItem, rootKeyItem } from './items.ts';

@@ -12,9 +12,9 @@ import type {
 } from '../../../../../domain/pki/acme/records.ts';
 import type { Runtime } from '../../../../../domain/runtime.ts';
 import type { Change } from '../../../../../domain/store/change.ts';
-import { attributesOf } from '../../../attributes.ts';
 import { absent, atRevision, type Condition, check, present, put, remove } from '../../../changes.ts';
 import { storageFault } from '../../../faults.ts';
+import { attributesOf } from '../../../items.ts';
 import type { ReadSession } from '../../../read-session.ts';
 import type { Table } from '../../../table.ts';
 import {
