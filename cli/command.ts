@@ -14,8 +14,6 @@ export interface Flag {
   readonly many?: true;
   /** Without a value of its own: it is on unless `--name=false` says otherwise. */
   readonly on?: true;
-  /** Other command lines know it; the help does not show it. */
-  readonly hidden?: true;
 }
 
 export type Flags = Readonly<Record<string, Flag>>;
@@ -35,7 +33,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** How a command logs. */
 export interface Logging {
-  readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error';
+  readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
   readonly format: 'console' | 'plain' | 'json';
   readonly destination: 'stderr' | 'stdout';
 }

@@ -1,56 +1,103 @@
-import { command, type Flag, UsageFault } from './command.ts';
+import { command, type Flags, UsageFault } from './command.ts';
 import { commands } from './commands.ts';
 import { globalFlags } from './flags.ts';
 
-/** Words that may follow each command: the commands below it, and its flags. */
-const following = async (): Promise<ReadonlyMap<string, readonly string[]>> => {
-  const names = Object.keys(commands);
-  const prefixes = new Set([
+/** What may follow some words: words of the commands below them, and flags. */
+interface Place {
+  /** Words of a command, or of several that begin with them; none at the beginning. */
+  readonly name: string;
+  readonly words: readonly string[];
+  readonly flags: Flags;
+}
+
+/** Every place of a command line at which something may follow. */
+const places = async (): Promise<readonly Place[]> => {
+  const all = Object.keys(commands);
+  const names = new Set([
     '',
-    ...names.flatMap((name) => name.split(' ').map((_, at, words) => words.slice(0, at + 1).join(' '))),
+    ...all.flatMap((name) => name.split(' ').map((_, at, words) => words.slice(0, at + 1).join(' '))),
   ]);
-  const rows = [...prefixes].map(async (prefix) => {
-    const start = prefix === '' ? '' : `${prefix} `;
-    const words = names
-      .filter((name) => name.startsWith(start) && name !== prefix)
-      .map((name) => name.slice(start.length).split(' ')[0] ?? '');
-    const flags = (await commands[prefix]?.load())?.flags ?? {};
-    const shown = Object.entries<Flag>({ ...globalFlags, ...flags }).filter(([, { hidden }]) => !hidden);
-    return [prefix, [...new Set(words), ...shown.map(([name]) => `--${name}`)]] as const;
-  });
-  return new Map(await Promise.all(rows));
+  return Promise.all(
+    [...names].map(async (name) => {
+      const start = name === '' ? '' : `${name} `;
+      const words = all
+        .filter((each) => each.startsWith(start) && each !== name)
+        .map((each) => each.slice(start.length).split(' ')[0] ?? '');
+      const flags = (await commands[name]?.load())?.flags ?? {};
+      return { name, words: [...new Set(words)], flags: { ...globalFlags, ...flags } };
+    }),
+  );
 };
 
-const cases = (rows: ReadonlyMap<string, readonly string[]>): string =>
-  [...rows].map(([prefix, words]) => `    "${prefix}") words="${words.join(' ')}" ;;`).join('\n');
+/** Text that a shell takes as it is; fish reads a backslash in single quotes. */
+const inFish = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`;
 
-/** Joins the words of the line that are commands, and looks up what may follow them. */
-const bash = (rows: ReadonlyMap<string, readonly string[]>): string => `_locket() {
-  local words="" name="" word
-  for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-    case "$word" in -*) ;; *) name="\${name:+$name }$word" ;; esac
-  done
+const flagWords = ({ words, flags }: Place): string =>
+  [...words, ...Object.keys(flags).map((flag) => `--${flag}`)].join(' ');
+
+const namesOf = (all: readonly Place[], separator: string, quote: (name: string) => string): string =>
+  all
+    .filter(({ name }) => name !== '')
+    .map(({ name }) => quote(name))
+    .join(separator);
+
+/** Joins the words of the line that are commands, leaving out flags and whatever else stands between. */
+const nameIn = (all: readonly Place[], before: string): string => `  local name="" word
+  for word in ${before}; do
+    case "\${name:+$name }$word" in
+      ${namesOf(all, '|', (name) => `"${name}"`)}) name="\${name:+$name }$word" ;;
+    esac
+  done`;
+
+const bash = (all: readonly Place[]): string => `_locket() {
+  local known=""
+${nameIn(all, `"\${COMP_WORDS[@]:1:COMP_CWORD-1}"`)}
   case "$name" in
-${cases(rows)}
+${all.map((place) => `    "${place.name}") known="${flagWords(place)}" ;;`).join('\n')}
   esac
-  COMPREPLY=($(compgen -W "$words" -- "\${COMP_WORDS[COMP_CWORD]}"))
+  COMPREPLY=($(compgen -W "$known" -- "\${COMP_WORDS[COMP_CWORD]}"))
 }
 complete -o default -F _locket locket
 `;
 
-const zsh = (rows: ReadonlyMap<string, readonly string[]>): string => `#compdef locket
-autoload -U +X bashcompinit && bashcompinit
-${bash(rows)}`;
+const zsh = (all: readonly Place[]): string => `#compdef locket
+_locket() {
+  local -a known
+${nameIn(all, `"\${(@)words[2,CURRENT-1]}"`)}
+  case "$name" in
+${all.map((place) => `    "${place.name}") known=(${flagWords(place)}) ;;`).join('\n')}
+  esac
+  compadd -- "\${known[@]}" || _files
+}
+if [[ "$funcstack[1]" == _locket ]]; then _locket "$@"; else compdef _locket locket; fi
+`;
 
-const fish = (rows: ReadonlyMap<string, readonly string[]>): string =>
-  [...rows]
-    .map(([prefix, words]) => {
-      const condition =
-        prefix === '' ? '__fish_use_subcommand' : `__fish_seen_subcommand_from ${prefix.split(' ').at(-1)}`;
-      return `complete -c locket -n '${condition}' -a '${words.join(' ')}'`;
-    })
-    .join('\n')
-    .concat('\n');
+/** A word with what it is for, which fish shows beside it. */
+const described = (word: string, what: string): string => inFish(`${word}\t${what}`);
+
+const fishPlace = ({ name, words, flags }: Place): string => {
+  const summary = (word: string): string => commands[`${name} ${word}`.trim()]?.summary ?? '';
+  const known = [
+    ...words.map((word) => described(word, summary(word))),
+    ...Object.entries(flags).map(([flag, { help }]) => described(`--${flag}`, help)),
+  ];
+  return `    case ${inFish(name)}\n      printf '%s\\n' ${known.join(' ')}`;
+};
+
+const fish = (all: readonly Place[]): string => `function __locket_known
+  set -l name
+  for word in (commandline -opc)[2..-1]
+    switch (string join ' ' -- $name $word)
+      case ${namesOf(all, ' ', inFish)}
+        set -a name $word
+    end
+  end
+  switch "$name"
+${all.map(fishPlace).join('\n')}
+  end
+end
+complete -c locket -a '(__locket_known)'
+`;
 
 const shells = { bash, zsh, fish } as const;
 
@@ -62,7 +109,7 @@ export const completion = command({
   run: async (_, around, [shell = '']) => {
     if (!Object.hasOwn(shells, shell))
       throw new UsageFault(`A shell is one of ${Object.keys(shells).join(', ')}`);
-    around.write(shells[shell as keyof typeof shells](await following()));
+    around.write(shells[shell as keyof typeof shells](await places()));
     return 0;
   },
 });

@@ -15,11 +15,16 @@ import { loggingOf } from './terminal/log.ts';
 export const globalFlags = {
   help: { short: 'h', help: 'Show how the command is used' },
   silent: { help: 'Leave out notices and tips' },
-  domain: { value: 'URL', help: 'Address of Locket', hidden: true },
-  'log-level': { short: 'l', value: 'LEVEL', help: 'trace, debug, info, warn or error', hidden: true },
-  'log-format': { value: 'FORMAT', help: 'console, plain or json', hidden: true },
-  'log-destination': { value: 'PLACE', help: 'stderr or stdout', hidden: true },
-  telemetry: { on: true, help: 'Taken and ignored: nothing is reported to anybody', hidden: true },
+  domain: { value: 'URL', help: 'Address of Locket, for commands that call it' },
+  'log-level': {
+    short: 'l',
+    value: 'LEVEL',
+    help: 'trace, debug, info, warn, error or fatal',
+    env: ['LOG_LEVEL'],
+  },
+  'log-format': { value: 'FORMAT', help: 'console, plain or json', env: ['LOG_FORMAT'] },
+  'log-destination': { value: 'PLACE', help: 'stderr or stdout', env: ['LOG_DESTINATION'] },
+  telemetry: { on: true, help: 'Taken and ignored: nothing is reported to anybody' },
 } as const satisfies Flags;
 
 const switches: Readonly<Record<string, boolean>> = {
@@ -31,6 +36,13 @@ const switches: Readonly<Record<string, boolean>> = {
   '0': false,
 };
 
+/** @throws UsageFault */
+const switchIn = (name: string, text: string): boolean => {
+  const isOn = switches[text.toLowerCase()];
+  if (isOn === undefined) throw new UsageFault(`--${name} is true or false`);
+  return isOn;
+};
+
 interface Split {
   /** What parseArgs can read. */
   readonly args: readonly string[];
@@ -38,21 +50,46 @@ interface Split {
   readonly switched: Readonly<Record<string, boolean>>;
 }
 
-/** Takes `--name=false` and its like out: parseArgs knows no values of such flags. @throws UsageFault */
-const withoutSwitches = (flags: Flags, args: readonly string[]): Split => {
-  const end = args.indexOf('--');
-  const before = end < 0 ? args : args.slice(0, end);
+/** A flag as a word of the command line spells it, `--name`, `-n`, `--name=value` or `-n=value`. */
+interface Spelled {
+  readonly name: string;
+  readonly flag: Flag;
+  readonly value: string | undefined;
+}
+
+const spelledBy = (flags: Flags, arg: string): Spelled | undefined => {
+  const [, long, short, value] = /^(?:--([^=]+)|-([^-=]))(?:=(.*))?$/s.exec(arg) ?? [];
+  const found = Object.entries(flags).find(
+    ([name, flag]) => name === long || (short && flag.short === short),
+  );
+  return found && { name: found[0], flag: found[1], value };
+};
+
+/** A flag as parseArgs reads it. @throws UsageFault */
+const respelledOne = ({ name, flag, value }: Spelled, next: string | undefined): string => {
+  if (value !== undefined) return `--${name}=${value}`;
+  if (next === undefined) throw new UsageFault(`--${name} needs a value: ${flag.value}`);
+  return `--${name}=${next}`;
+};
+
+/**
+ * Spells flags so that parseArgs reads them as the official command line does: the word behind a flag that takes a value
+ * is its value whatever it begins with, as tokens and passwords may begin with a dash. @throws UsageFault
+ */
+const respelled = (flags: Flags, args: readonly string[]): Split => {
   const switched: Record<string, boolean> = {};
-  const left = before.filter((arg) => {
-    const [, name = '', value = ''] = /^--([^=]+)=(.*)$/s.exec(arg) ?? [];
-    const flag = Object.hasOwn(flags, name) ? flags[name] : undefined;
-    if (!flag || flag.value !== undefined) return true;
-    const isOn = switches[value.toLowerCase()];
-    if (isOn === undefined) throw new UsageFault(`--${name} is true or false`);
-    switched[name] = isOn;
-    return false;
-  });
-  return { args: [...left, ...(end < 0 ? [] : args.slice(end))], switched };
+  const left: string[] = [];
+  for (let index = 0; index < args.length; index += 1) {
+    const arg = args[index] ?? '';
+    if (arg === '--') return { args: [...left, ...args.slice(index)], switched };
+    const spelled = spelledBy(flags, arg);
+    if (spelled?.flag.value !== undefined) {
+      left.push(respelledOne(spelled, args[index + 1]));
+      if (spelled.value === undefined) index += 1;
+    } else if (spelled?.value !== undefined) switched[spelled.name] = switchIn(spelled.name, spelled.value);
+    else left.push(arg);
+  }
+  return { args: left, switched };
 };
 
 const optionOf = ({ value, short, many }: Flag) => ({
@@ -91,7 +128,7 @@ interface Line {
 /** Reads what a command is given: the command line, then variables, then what is usual. @throws UsageFault */
 export const readLine = (command: Command, args: readonly string[], { env }: Surroundings): Line => {
   const flags: Flags = { ...globalFlags, ...command.flags };
-  const split = withoutSwitches(flags, args);
+  const split = respelled(flags, args);
   const options = Object.fromEntries(Object.entries(flags).map(([name, flag]) => [name, optionOf(flag)]));
   let read: ReturnType<typeof parseArgs>;
   try {
@@ -120,8 +157,6 @@ export const readLine = (command: Command, args: readonly string[], { env }: Sur
 
 /** Whether the word after this one is its value. */
 export const takesNext = (flags: Flags, arg: string): boolean => {
-  if (arg.includes('=')) return false;
-  const known = Object.entries<Flag>({ ...globalFlags, ...flags });
-  const flag = known.find(([name, { short }]) => arg === `--${name}` || (short && arg === `-${short}`))?.[1];
-  return flag?.value !== undefined;
+  const spelled = spelledBy({ ...globalFlags, ...flags }, arg);
+  return spelled?.flag.value !== undefined && spelled.value === undefined;
 };

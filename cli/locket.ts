@@ -75,7 +75,8 @@ const runNamed = async (
 };
 
 /** Runs the command that the arguments name, and answers the exit code: 1 for whatever goes wrong. */
-export const locket = async (args: readonly string[], around: Surroundings): Promise<number> => {
+export const locket = async (given: readonly string[], around: Surroundings): Promise<number> => {
+  const args = given[0] === 'help' ? [...given.slice(1), '--help'] : given;
   const { name, command, args: left } = await find(args);
   if (command) return runNamed(name, command, left, around);
   if (name === '' && asksFor(left, '--version', '-v')) {

@@ -1,5 +1,6 @@
 import { command, type Flag } from './command.ts';
 import { commands } from './commands.ts';
+import { globalFlags } from './flags.ts';
 
 /** Text of a manual page: what roff would read as its own is escaped (groff_man). */
 const roff = (text: string): string =>
@@ -21,16 +22,16 @@ export const manual = command({
     const parts = Object.entries(commands).map(async ([name, { summary, hidden, load }]) => {
       if (hidden) return '';
       const { flags, words } = await load();
-      const shown = Object.entries(flags).filter(([, flag]) => !flag.hidden);
       return [
         `.SS locket ${roff(name)} ${roff(words?.usage ?? '')}`.trimEnd(),
         roff(summary),
-        ...shown.map(flagPart),
+        ...Object.entries(flags).map(flagPart),
       ].join('\n');
     });
     around.print('.TH LOCKET 1');
     around.print('.SH NAME\nlocket \\- secrets, keys and certificates from the command line');
     around.print('.SH SYNOPSIS\n.B locket\nCOMMAND [FLAGS]');
+    around.print(`.SH FLAGS OF EVERY COMMAND\n${Object.entries(globalFlags).map(flagPart).join('\n')}`);
     around.print(`.SH COMMANDS\n${(await Promise.all(parts)).filter((part) => part !== '').join('\n')}`);
     return 0;
   },

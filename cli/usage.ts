@@ -1,4 +1,4 @@
-import type { Command, Flags } from './command.ts';
+import type { Command, Flag, Flags } from './command.ts';
 import { commands } from './commands.ts';
 import { globalFlags } from './flags.ts';
 
@@ -8,13 +8,11 @@ const aligned = (rows: readonly (readonly [string, string])[]): readonly string[
 };
 
 const flagRows = (flags: Flags): readonly (readonly [string, string])[] =>
-  Object.entries(flags)
-    .filter(([, { hidden }]) => !hidden)
-    .map(([name, { short, value, env = [], usual, on, help }]) => {
-      const left = `${short ? `-${short}, ` : ''}--${name}${value ? ` ${value}` : ''}`;
-      const notes = [...(usual ? [`usually ${usual}`] : []), ...(on ? ['on unless =false'] : []), ...env];
-      return [left, notes.length > 0 ? `${help} (${notes.join(', ')})` : help] as const;
-    });
+  Object.entries(flags).map(([name, { short, value, env = [], usual, on, help }]) => {
+    const left = `${short ? `-${short}, ` : ''}--${name}${value ? ` ${value}` : ''}`;
+    const notes = [...(usual ? [`usually ${usual}`] : []), ...(on ? ['on unless =false'] : []), ...env];
+    return [left, notes.length > 0 ? `${help} (${notes.join(', ')})` : help] as const;
+  });
 
 const childRows = (name: string): readonly (readonly [string, string])[] => {
   const prefix = name === '' ? '' : `${name} `;
@@ -35,6 +33,10 @@ export const overview = (name = ''): string =>
     'locket COMMAND --help lists the flags of a command.',
   ].join('\n');
 
+/** Flags of every command that this one does not declare itself. */
+const commonFlags = (own: Flags): Flags =>
+  Object.fromEntries(Object.entries<Flag>(globalFlags).filter(([name]) => !Object.hasOwn(own, name)));
+
 /** Usage of a command, a line for each flag. */
 export const usageOf = (name: string, { summary, flags, words }: Command): string =>
   [
@@ -42,5 +44,6 @@ export const usageOf = (name: string, { summary, flags, words }: Command): strin
     '',
     `Usage: locket ${name}${words ? ` ${words.usage}` : ''} [FLAGS]`,
     ...section('Commands:', childRows(name)),
-    ...section('Flags:', flagRows({ ...globalFlags, ...flags })),
+    ...section('Flags:', flagRows(flags)),
+    ...section('Flags of every command:', flagRows(commonFlags(flags))),
   ].join('\n');

@@ -71,6 +71,14 @@ const auditArchive = z
   })
   .prefault({});
 
+const appCredentials = z.strictObject({
+  secretArn: name(
+    /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[A-Za-z0-9/_+=.@-]{1,512}-[A-Za-z0-9]{6}$/,
+    'the whole ARN of a secret in Secrets Manager',
+  ),
+  keyArn: kmsKeyArn.optional(),
+});
+
 const keyRotationDays = z
   .strictObject({
     'root-key': days.optional(),
@@ -107,6 +115,7 @@ const shape = z.strictObject({
   logRetentionDays: z.literal(logRetentions, `must be one of ${logRetentions.join(', ')}`).default(90),
   archiveRetentionDays: days.default(365),
   auditArchive,
+  appCredentials: appCredentials.optional(),
   alarmEmail: name(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'an e-mail address').optional(),
   mailFrom: name(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'an e-mail address').optional(),
   dashboardAddress: origin.optional(),

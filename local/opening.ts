@@ -27,6 +27,8 @@ export interface DataOptions {
   readonly dynamodbEndpoint?: string;
   /** An HSM that may wrap the root key instead of a file. */
   readonly hsm?: Hsm;
+  /** A file with credentials of the instance at third parties. */
+  readonly appsFile?: string;
   /** A synthesized app (folder of templates); without it the project's own is synthesized. */
   readonly appFolder?: string;
   /** Gives up when it aborts. */

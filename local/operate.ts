@@ -39,10 +39,14 @@ const sentenceIn = (complaint: string): string => {
 };
 
 /** The environment of the functions that may use the table and its key. */
-const environmentIn = (app: App, endpoint: string, { dataDir, hsm }: Settings): NodeJS.ProcessEnv => {
+const environmentIn = (
+  app: App,
+  endpoint: string,
+  { dataDir, hsm, appsFile }: Settings,
+): NodeJS.ProcessEnv => {
   const withTable = app.functions.find(({ environment }) => environment.LOCKET_TABLE !== undefined);
   if (!withTable) throw new StartFailure('The synthesized app has no function that uses a table.');
-  const services = { dynamodb: endpoint, others: endpoint, dataDir, hsm };
+  const services = { dynamodb: endpoint, others: endpoint, dataDir, hsm, appsFile };
   return childEnvironment(environmentOf(services)(withTable));
 };
 

@@ -71,7 +71,7 @@ interface Functions {
 
 const openFunctions = async (
   { app, storage, log: whole }: Opened,
-  { dataDir, hsm }: StartOptions,
+  { dataDir, hsm, appsFile }: StartOptions,
   dashboard: string,
   undo: Cleanup,
 ): Promise<Functions> => {
@@ -79,7 +79,7 @@ const openFunctions = async (
   const log = quietAtFirst(whole);
   // Only this process uses the data folder, and the database ended with the process that used it before.
   const epoch = storage.isOwn ? randomUUID() : undefined;
-  const services = { dynamodb: storage.endpoint, others: '', dataDir, epoch, dashboard, hsm };
+  const services = { dynamodb: storage.endpoint, others: '', dataDir, epoch, dashboard, hsm, appsFile };
   const lambda = new LocalLambda((each) => environmentOf(services)(each), log);
   const deliveries = new Deliveries(join(dataDir, 'events', 'pending'), lambda, app.functions, log);
   const queues = new Queues(app.queues, join(dataDir, 'queues'));

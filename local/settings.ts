@@ -31,6 +31,8 @@ export interface Settings {
   readonly deployedTable?: string;
   /** An HSM that may wrap the root key, when one is named. */
   readonly hsm?: Hsm;
+  /** Absolute path of a file with credentials of the instance at third parties, where they are kept outside of it. */
+  readonly appsFile?: string;
   /** Whether the API is served by TLS: `npm start -- --tls`. */
   readonly tls: boolean;
   /** The folder that the command was typed in, which npm changes. */
@@ -132,6 +134,7 @@ export const readSettings = (env: Environment = process.env, given: readonly str
   const dynamodbEndpoint = readEndpoint(env);
   const deployedTable = variableOf(env, 'LOCKET_TABLE');
   // For a table in AWS the variables are those of its functions.
+  const appsFile = variableOf(env, 'LOCKET_APP_CREDENTIALS_FILE');
   const hsm = deployedTable ? undefined : readHsm(env);
   return {
     port: readPort(env),
@@ -145,6 +148,7 @@ export const readSettings = (env: Environment = process.env, given: readonly str
     ...(dynamodbEndpoint && { dynamodbEndpoint }),
     ...(deployedTable && { deployedTable }),
     ...(hsm && { hsm }),
+    ...(appsFile && { appsFile: resolve(appsFile) }),
   };
 };
 

@@ -10,13 +10,17 @@ import { restoredSession } from './api/session.ts';
 import { basePath } from './api/site.ts';
 import { auditSearch } from './audit/filters.ts';
 import { folderSearch } from './dynamic-secrets/folder-search.ts';
+// Takes what vendors sent along out of the address before the router keeps it.
+import './connections/returned-code.ts';
 // Takes what GitHub sent along out of the address before the router keeps it.
 import './scanning/returned.ts';
 import { idIn } from './shared/ids.ts';
 import { Crashed, NotFound } from './shell/failed-page.tsx';
 import { Layout } from './shell/layout.tsx';
+import { ProjectPage } from './shell/project-page.tsx';
 import { RootPage } from './shell/root-page.tsx';
-import { ownPath } from './sign-in/way-back.ts';
+import { ownPath } from './sign-in/own-path.ts';
+import { takenWayBack } from './sign-in/way-back.ts';
 
 /**
  * Every page. A page of another room is a line here, a file in the room's folder, and, where the navigation leads to
@@ -76,9 +80,12 @@ const app = createRoute({
   id: 'app',
   beforeLoad: async ({ location }) => {
     const { state, organizationId } = await restoredSession();
-    const search = location.pathname === '/' ? {} : { to: location.href };
+    // Whoever comes back from an identity provider comes to the start, and wanted to go on from there.
+    const wanted = location.pathname === '/' ? takenWayBack() : location.href;
+    const search = wanted === undefined ? {} : { to: wanted };
     if (state !== 'in') throw redirect({ to: '/sign-in', search, replace: true });
     if (!organizationId) throw redirect({ to: '/organizations', search, replace: true });
+    if (wanted !== undefined && location.pathname === '/') throw redirect({ href: wanted, replace: true });
   },
   component: Layout,
 });
@@ -98,7 +105,11 @@ const projects = createRoute({
 });
 
 /** What is below one project. */
-const project = createRoute({ getParentRoute: () => app, path: 'projects/$projectId' });
+const project = createRoute({
+  getParentRoute: () => app,
+  path: 'projects/$projectId',
+  component: ProjectPage,
+});
 
 const projectHome = createRoute({
   getParentRoute: () => project,
@@ -262,6 +273,12 @@ const installedSlack = createRoute({
   },
 });
 
+const consented = createRoute({
+  getParentRoute: () => app,
+  path: 'integrations/$integration/oauth2/callback',
+  component: lazyRouteComponent(() => import('./connections/callback-page.tsx'), 'CallbackPage'),
+});
+
 const connections = createRoute({
   getParentRoute: () => app,
   path: 'app-connections',
@@ -309,6 +326,12 @@ const rotations = createRoute({
   getParentRoute: () => project,
   path: 'rotations',
   component: lazyRouteComponent(() => import('./rotations/rotations-page.tsx'), 'RotationsPage'),
+});
+
+const imports = createRoute({
+  getParentRoute: () => project,
+  path: 'imports',
+  component: lazyRouteComponent(() => import('./imports/imports-page.tsx'), 'ImportsPage'),
 });
 
 const notifications = createRoute({
@@ -475,6 +498,7 @@ const routeTree = root.addChildren([
     mailedSync,
     installedSlack,
     connections,
+    consented,
     findings,
     scanSources,
     scanLink,
@@ -503,6 +527,7 @@ const routeTree = root.addChildren([
       syncs,
       projectConnections,
       rotations,
+      imports,
       notifications,
       dynamicSecrets,
       pki,

@@ -19,6 +19,27 @@ const cases = {
   ocsp: { name: 'OCSP, the same question again', share: 2 },
 } as const;
 
+/** An intermediate below a CA. */
+const intermediateOf = async (
+  send: Send,
+  post: (path: string, body: object) => RequestTemplate,
+  parentId: string,
+): Promise<string> => {
+  const wanted = {
+    projectSlug: 'bench',
+    type: 'intermediate',
+    commonName: 'Below',
+    keyAlgorithm: 'EC_prime256v1',
+  };
+  const { id } = (await send(post('/ca', wanted))).ca;
+  const { csr } = await send({ ...post(`/ca/${id}/csr`, {}), method: 'GET', body: undefined });
+  const { certificate, certificateChain } = await send(
+    post(`/ca/${parentId}/sign-intermediate`, { csr, notAfter: '2035-01-01' }),
+  );
+  await send(post(`/ca/${id}/import-certificate`, { certificate, certificateChain }));
+  return id;
+};
+
 /** Uses of a P-256 root that is made for it; the project's slug is that of the seed. */
 export const authorityOperationsOn = async (send: Send, { token }: Seeded) => {
   const post = (path: string, body: object): RequestTemplate => ({
@@ -33,8 +54,10 @@ export const authorityOperationsOn = async (send: Send, { token }: Seeded) => {
   const { issuingCaCertificate, serialNumber } = await send(issue);
   for (let n = 0; n < 30; n += 1) await send(issue);
   const question = ocspRequest(issuingCaCertificate, serialNumber).toString('base64');
+  const below = await intermediateOf(send, post, id);
   return {
     issue,
+    below: post(`/ca/${below}/issue-certificate`, { commonName: 'www.example.com', ttl: '90d' }),
     sign: post(`/ca/${id}/sign-certificate`, { csr: leafRequest, ttl: '90d' }),
     page: { method: 'GET', path: '/api/v2/workspace/bench/certificates?limit=25', token },
     ocsp: { method: 'GET', path: `${base}/ocsp/${id}/${encodeURIComponent(question)}` },

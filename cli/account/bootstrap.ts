@@ -42,7 +42,7 @@ export const bootstrap = command({
       throw new UsageFault('--output is json or k8-secret');
     const body = {
       email: needed(given.email, '--email'),
-      password: needed(given.password, '--password, or the variable LOCKET_ADMIN_PASSWORD'),
+      password: needed(given.password, 'the variable LOCKET_ADMIN_PASSWORD'),
       organization: needed(given.organization, '--organization'),
     };
     const secretOf =

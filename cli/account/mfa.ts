@@ -14,11 +14,15 @@ const showCodes = (codes: readonly string[], around: Surroundings): void => {
 /** `locket user mfa` */
 export const showFactors = command({
   summary: 'say by what your account is protected',
-  flags: callerFlags,
+  flags: { ...callerFlags, json: { help: 'In JSON' } },
   run: async (given, around) => {
     const caller = await openUserCaller(given, around);
     const status = await caller.call('GET /api/v1/user/me/second-factors', {});
     const { isMfaEnabled, selectedMfaMethod, methods, codesLeft } = status;
+    if (given.json) {
+      around.print(JSON.stringify({ isMfaEnabled, selectedMfaMethod, methods, codesLeft }));
+      return 0;
+    }
     around.print(`Asked for at every login: ${isMfaEnabled ? `yes, ${selectedMfaMethod ?? 'email'}` : 'no'}`);
     around.print(`Set up: ${methods.join(', ') || 'nothing'}`);
     around.print(`Recovery codes left: ${codesLeft}`);

@@ -32,7 +32,7 @@ export const createServiceToken = command({
     projectId: projectFlag,
     scope: { short: 's', value: 'ENV:PATH', many: true, help: 'Where it works, such as dev:/**' },
     'access-level': { short: 'a', value: 'LEVEL', many: true, help: 'read, write' },
-    name: { short: 'n', value: 'NAME', help: 'What it is for', usual: 'Service token made by locket' },
+    name: { short: 'n', value: 'NAME', help: 'What it is for', usual: 'Service token generated via CLI' },
     'expiry-seconds': {
       short: 'e',
       value: 'SECONDS',

@@ -1718,6 +1718,186 @@ export interface Operations {
       readonly nextCursor?: string;
     };
   };
+  'POST /api/v4/secrets/batch': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly projectId?: string;
+      readonly projectSlug?: string;
+      readonly environment: string;
+      readonly secretPath?: string;
+      readonly changeRequestId?: string;
+      readonly secrets: readonly {
+        readonly secretKey: string;
+        readonly secretPath?: string;
+        readonly secretValue: string;
+        readonly secretComment?: string;
+        readonly tagIds?: readonly string[];
+        readonly skipMultilineEncoding?: boolean;
+        readonly secretMetadata?: readonly {
+          readonly key: string;
+          readonly value: string;
+          readonly isEncrypted?: boolean;
+        }[];
+        readonly metadata?: unknown;
+        readonly secretReminderRepeatDays?: number;
+        readonly secretReminderNote?: string;
+      }[];
+    };
+    readonly reply:
+      | {
+          readonly secrets: readonly {
+            readonly id: string;
+            readonly _id: string;
+            readonly workspace: string;
+            readonly environment: string;
+            readonly version: number;
+            readonly type: 'shared' | 'personal';
+            readonly secretKey: string;
+            readonly secretValue: string;
+            readonly secretValueHidden: boolean;
+            readonly secretComment: string;
+            readonly secretPath: string;
+            readonly secretReminderNote: string | null;
+            readonly secretReminderRepeatDays: number | null;
+            readonly skipMultilineEncoding: boolean;
+            readonly metadata?: unknown;
+            readonly secretMetadata: readonly {
+              readonly key: string;
+              readonly value: string;
+              readonly isEncrypted: boolean;
+            }[];
+            readonly tags: readonly {
+              readonly id: string;
+              readonly slug: string;
+              readonly color: string | null;
+              readonly name: string;
+            }[];
+            readonly createdAt: string;
+            readonly updatedAt: string;
+            readonly isRotatedSecret?: boolean;
+            readonly rotationId?: string;
+          }[];
+        }
+      | {
+          readonly approval: {
+            readonly id: string;
+            readonly policyId: string;
+            readonly hasMerged: boolean;
+            readonly status: string;
+            readonly conflicts?: unknown;
+            readonly slug: string;
+            readonly folderId: string;
+            readonly createdAt: string;
+            readonly updatedAt: string;
+            readonly isReplicated: boolean | null;
+            readonly committerUserId: string;
+            readonly committerType: string;
+            readonly statusChangedByUserId: string | null;
+            readonly bypassReason: string | null;
+            readonly expiresAt: string | null;
+          };
+        };
+  };
+  'PATCH /api/v4/secrets/batch': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly updateReferences?: boolean };
+    readonly body: {
+      readonly projectId?: string;
+      readonly projectSlug?: string;
+      readonly environment: string;
+      readonly secretPath?: string;
+      readonly changeRequestId?: string;
+      readonly secrets: readonly {
+        readonly secretKey: string;
+        readonly secretPath?: string;
+        readonly secretValue?: string;
+        readonly newSecretName?: string;
+        readonly secretComment?: string;
+        readonly tagIds?: readonly string[];
+        readonly skipMultilineEncoding?: boolean;
+        readonly secretMetadata?: readonly {
+          readonly key: string;
+          readonly value: string;
+          readonly isEncrypted?: boolean;
+        }[];
+        readonly metadata?: unknown;
+        readonly secretReminderRepeatDays?: number;
+        readonly secretReminderNote?: string;
+      }[];
+      readonly updateReferences?: boolean;
+      readonly mode?: 'failOnNotFound' | 'upsert' | 'ignore';
+    };
+    readonly reply:
+      | {
+          readonly secrets: readonly {
+            readonly id: string;
+            readonly _id: string;
+            readonly workspace: string;
+            readonly environment: string;
+            readonly version: number;
+            readonly type: 'shared' | 'personal';
+            readonly secretKey: string;
+            readonly secretValue: string;
+            readonly secretValueHidden: boolean;
+            readonly secretComment: string;
+            readonly secretPath: string;
+            readonly secretReminderNote: string | null;
+            readonly secretReminderRepeatDays: number | null;
+            readonly skipMultilineEncoding: boolean;
+            readonly metadata?: unknown;
+            readonly secretMetadata: readonly {
+              readonly key: string;
+              readonly value: string;
+              readonly isEncrypted: boolean;
+            }[];
+            readonly tags: readonly {
+              readonly id: string;
+              readonly slug: string;
+              readonly color: string | null;
+              readonly name: string;
+            }[];
+            readonly createdAt: string;
+            readonly updatedAt: string;
+            readonly isRotatedSecret?: boolean;
+            readonly rotationId?: string;
+          }[];
+          readonly referencedBy?: readonly {
+            readonly environment: string;
+            readonly secretPath: string;
+            readonly secretKey: string;
+            readonly secretId: string;
+          }[];
+          readonly numberOfReferences?: number;
+          readonly notUpdated?: readonly {
+            readonly environment: string;
+            readonly secretPath: string;
+            readonly secretKey: string;
+            readonly secretId: string;
+            readonly reason: 'forbidden' | 'unspellable' | 'too-large';
+          }[];
+          readonly numberNotUpdated?: number;
+        }
+      | {
+          readonly approval: {
+            readonly id: string;
+            readonly policyId: string;
+            readonly hasMerged: boolean;
+            readonly status: string;
+            readonly conflicts?: unknown;
+            readonly slug: string;
+            readonly folderId: string;
+            readonly createdAt: string;
+            readonly updatedAt: string;
+            readonly isReplicated: boolean | null;
+            readonly committerUserId: string;
+            readonly committerType: string;
+            readonly statusChangedByUserId: string | null;
+            readonly bypassReason: string | null;
+            readonly expiresAt: string | null;
+          };
+        };
+  };
   'GET /api/v4/secrets/{secretName}': {
     readonly path: { readonly secretName: string };
     readonly query: {

@@ -62,6 +62,8 @@ export const used = [
   'POST /api/v3/auth/login',
   'POST /api/v3/auth/select-organization',
   'GET /api/v4/secrets',
+  'POST /api/v4/secrets/batch',
+  'PATCH /api/v4/secrets/batch',
   'GET /api/v4/secrets/{secretName}',
   'POST /api/v4/secrets/{secretName}',
   'PATCH /api/v4/secrets/{secretName}',

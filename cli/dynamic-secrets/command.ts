@@ -1,4 +1,4 @@
-import { command, type Flags, type Given, type Surroundings } from '../command.ts';
+import { command, Failure, type Flags, type Given, type Surroundings } from '../command.ts';
 import { type ActingCaller, callerFlags, openCaller } from '../instance/caller.ts';
 import { environmentOf, pathFlag, projectOf, scopeFlags } from '../project/scope.ts';
 import { formOf, list, outputFlags, type Row } from '../terminal/listing.ts';
@@ -48,13 +48,32 @@ export const listDynamicSecrets = command({
 const textOf = (value: string | readonly string[]): string =>
   typeof value === 'string' ? value : JSON.stringify(value);
 
+/** What leases of services take that Locket is not: taken in silence they would be believed. @throws Failure */
+const assertServed = (namespace: string | undefined, principals: readonly string[]): void => {
+  if (namespace)
+    throw new Failure('A lease has the namespace of its dynamic secret, and takes no other', [
+      'Make a dynamic secret for the namespace, and leave --kubernetes-namespace out',
+    ]);
+  if (principals.length > 0)
+    throw new Failure('Principals are of SSH certificates, which Locket does not issue', [
+      'Leave --principals out',
+    ]);
+};
+
 /** `locket dynamic-secrets lease create` */
 export const createLease = command({
   summary: 'take a lease of a dynamic secret; its credentials are shown once',
-  flags: { ...placeFlags, ttl: ttlFlag, plain: { help: 'Print the credentials as NAME=VALUE' } },
+  flags: {
+    ...placeFlags,
+    ttl: ttlFlag,
+    plain: { help: 'Print the credentials as NAME=VALUE' },
+    'kubernetes-namespace': { value: 'NAME', help: 'Refused: the dynamic secret says the namespace' },
+    principals: { value: 'NAMES', many: true, help: 'Refused: no dynamic secret here has principals' },
+  },
   words: { usage: 'NAME', min: 1, max: 1 },
   run: async (given, around, [dynamicSecretName = '']) => {
     const form = formOf(given);
+    assertServed(given['kubernetes-namespace'], given.principals);
     const caller = await openCaller(given, around);
     const place = await placeOf(caller, given, around);
     const {

@@ -32,6 +32,21 @@ export const readIfOwn = (file: string): string | undefined => {
   return process.getuid && stats && stats.uid !== process.getuid() ? undefined : readIfThere(file);
 };
 
+/** Bytes of a file that a repository brings along. */
+const MOST = 1_048_576;
+
+/**
+ * What a file of a repository holds, which somebody else may have written; undefined when there is none. What is no
+ * file, such as a link to a device, would have no end. @throws Failure
+ */
+export const readBrought = (file: string): string | undefined => {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (!stats) return undefined;
+  if (!stats.isFile()) throw new Failure(`${file} is no file: it is not read`);
+  if (stats.size > MOST) throw new Failure(`${file} is larger than ${MOST} bytes: it is not read`);
+  return readIfThere(file);
+};
+
 /** Content of a file that somebody named. @throws Failure */
 export const readNamed = (file: string): string => {
   const text = readIfThere(file);

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { objectOf, readIfThere, writeWhole } from './private-file.ts';
+import { objectOf, readBrought, writeWhole } from './private-file.ts';
 
 /** What a project's folder says about the place of its secrets; nothing of it is secret. */
 export interface ProjectFile {
@@ -47,7 +47,7 @@ export const findProjectFile = (folder: string): ProjectFile | undefined => {
   for (const place of upwards(resolve(folder))) {
     for (const name of names) {
       const file = join(place, name);
-      const text = readIfThere(file);
+      const text = readBrought(file);
       if (text !== undefined) return parsed(file, text);
     }
   }
@@ -68,7 +68,7 @@ const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: fal
 const gitFolder = (place: string): string | undefined => {
   const git = join(place, '.git');
   if (isFolder(git)) return git;
-  const [, elsewhere] = /^gitdir: (.+)$/m.exec(readIfThere(git) ?? '') ?? [];
+  const [, elsewhere] = /^gitdir: (.+)$/m.exec(readBrought(git) ?? '') ?? [];
   return elsewhere && resolve(place, elsewhere);
 };
 
@@ -76,7 +76,7 @@ const gitFolder = (place: string): string | undefined => {
 export const branchIn = (folder: string): string | undefined => {
   for (const place of upwards(resolve(folder))) {
     const git = gitFolder(place);
-    if (git) return /^ref: refs\/heads\/(.+)$/m.exec(readIfThere(join(git, 'HEAD')) ?? '')?.[1];
+    if (git) return /^ref: refs\/heads\/(.+)$/m.exec(readBrought(join(git, 'HEAD')) ?? '')?.[1];
   }
   return undefined;
 };

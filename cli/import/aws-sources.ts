@@ -1,5 +1,14 @@
 import { Failure, type Surroundings } from '../command.ts';
-import { membersOf, needed, type Source } from './sources.ts';
+import {
+  assertFlat,
+  type Document,
+  inOneFolder,
+  membersOf,
+  needed,
+  onlyPlace,
+  partsOf,
+  type Source,
+} from './sources.ts';
 
 /** What the SDK needs besides credentials, which it finds where AWS's own tools do. */
 const clientSettings = ({ env }: Surroundings) => {
@@ -11,36 +20,47 @@ const clientSettings = ({ env }: Surroundings) => {
 const refused =
   (what: string) =>
   ({ name }: Error): never => {
-    throw new Failure(`${what} cannot be read from AWS: ${name}`);
+    throw new Failure(`${what} cannot be read from AWS: ${name}`, [
+      'Look at the credentials and the region: aws sts get-caller-identity',
+    ]);
   };
 
 /** A secret of AWS Secrets Manager: the members of a JSON object, or itself under the last part of its name. */
-export const fromSecretsManager: Source = async ({ place }, around) => {
-  const name = needed(place, 'the name or ARN of the secret');
+export const fromSecretsManager: Source = async (from, around) => {
+  assertFlat(from);
+  const name = needed(onlyPlace(from), 'the name or ARN of the secret');
   const { GetSecretValueCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
   const client = new SecretsManagerClient(clientSettings(around));
   const answer = await client.send(new GetSecretValueCommand({ SecretId: name })).catch(refused(name));
   if (answer.SecretString === undefined) throw new Failure(`${name} holds bytes, no text`);
-  return membersOf(answer.SecretString, (answer.Name ?? name).split('/').at(-1) ?? name);
+  return inOneFolder(membersOf(answer.SecretString, (answer.Name ?? name).split('/').at(-1) ?? name));
 };
 
-/** The parameters of AWS Systems Manager below a path, decrypted; slashes in their names become underscores. */
-export const fromParameterStore: Source = async ({ place }, around) => {
-  const path = needed(place, 'the path of the parameters, such as /app/prod');
+/** Folder and name of a parameter: slashes in its name are folders, or underscores where there are to be none. */
+const placeOf = (name: string, path: string, isTree: boolean) => {
+  const parts = partsOf(name.slice(path.length));
+  return isTree ? { path: parts.slice(0, -1), key: parts.at(-1) ?? '' } : { path: [], key: parts.join('_') };
+};
+
+/** The parameters of AWS Systems Manager below a path, decrypted. */
+export const fromParameterStore: Source = async (from, around) => {
+  const root = needed(onlyPlace(from), 'the path of the parameters, such as /app/prod');
   const { paginateGetParametersByPath, SSMClient } = await import('@aws-sdk/client-ssm');
   const client = new SSMClient(clientSettings(around));
-  const values = new Map<string, string>();
+  const folders = new Map<string, { path: readonly string[]; values: Map<string, string> }>();
   try {
-    const asked = { Path: path, Recursive: true, WithDecryption: true };
+    const asked = { Path: root, Recursive: true, WithDecryption: true };
     for await (const { Parameters = [] } of paginateGetParametersByPath({ client }, asked))
       for (const { Name = '', Value = '' } of Parameters) {
-        const key = Name.slice(path.length).replace(/^\/+/, '').replaceAll('/', '_');
-        if (values.has(key)) throw new Failure(`Two parameters below ${path} would both be ${key}`);
-        values.set(key, Value);
+        const { path, key } = placeOf(Name, root, from.isTree || from.isAll);
+        const folder = folders.get(path.join('/')) ?? { path, values: new Map() };
+        if (folder.values.has(key)) throw new Failure(`Two parameters below ${root} would both be ${key}`);
+        folder.values.set(key, Value);
+        folders.set(path.join('/'), folder);
       }
   } catch (error) {
     if (error instanceof Failure) throw error;
-    refused(path)(error as Error);
+    refused(root)(error as Error);
   }
-  return values;
+  return [...folders.values()] satisfies readonly Document[];
 };

@@ -44,8 +44,14 @@ const passing = new Set([429, 503]);
 const REPEATS = 3;
 const LONGEST_PAUSE = 10_000;
 
+/** A part of a path; dots alone would name another one, however they are written. @throws Failure */
+const segment = (value: string): string => {
+  if (/^\.{0,2}$/.test(value)) throw new Failure(`Nothing is called ${JSON.stringify(value)}`);
+  return encodeURIComponent(value);
+};
+
 const filled = (path: string, values: Readonly<Record<string, unknown>>): string =>
-  path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(values[name])));
+  path.replace(/\{(\w+)\}/g, (_, name: string) => segment(String(values[name])));
 
 const queryOf = (values: Readonly<Record<string, unknown>>): string => {
   const given = Object.entries(values).filter(([, value]) => value !== undefined);

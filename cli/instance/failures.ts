@@ -13,6 +13,15 @@ export class Offline extends Failure {
 const advice: Readonly<Record<number, string>> = {
   401: 'Context: the token is not known here or has ended. Log in anew, and check the address of Locket.',
   403: 'Context: whom the token belongs to may not do this. Where it is rights that they lack, locket explain says which.',
+  404: 'Context: something that was named is not there. Look at the names of project, environment and folder.',
+  409: 'Context: it is there already, or somebody else changed it meanwhile. Look how it is now, and try again.',
+  422: 'Context: something that was given cannot be so. The details say what.',
+  429: 'Context: too many requests in a short time. Wait, and try again.',
+};
+
+const adviceFor = (status: number): readonly string[] => {
+  if (status >= 500) return ['Context: Locket fails, it refuses nothing. Try again, and look: locket doctor'];
+  return [advice[status] ?? 'Context: Locket does not take this. The message says why.'];
 };
 
 const detailsIn = (details: unknown): readonly string[] => {
@@ -34,7 +43,7 @@ const hintsOf = (
   ...(typeof body.reqId === 'string' ? [`Request ID: ${body.reqId}`] : []),
   `Response Code: ${status} ${STATUS_CODES[status] ?? ''}`.trimEnd(),
   ...(headers['retry-after'] ? [`Retry after: ${headers['retry-after']} s`] : []),
-  ...(advice[status] ? [advice[status]] : []),
+  ...adviceFor(status),
   ...detailsIn(body.details),
 ];
 

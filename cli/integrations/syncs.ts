@@ -21,9 +21,6 @@ const syncsOf = async (
   return (await caller.call('GET /api/v1/secret-syncs', { query: { projectId } })).secretSyncs;
 };
 
-const theSync = async (caller: ActingCaller, given: Asked, around: Surroundings, word: string) =>
-  theOne(await syncsOf(caller, given, around), word, 'sync', 'syncs');
-
 const pathOf = ({ destination, id }: Sync) => ({ path: { app: destination, syncId: id } });
 
 const rowOf = (sync: Sync): Row => ({
@@ -61,15 +58,26 @@ export const listSyncs = command({
   },
 });
 
+/** A sync that was named, and how it is asked about. */
+interface Named {
+  readonly caller: ActingCaller;
+  readonly sync: Sync;
+  readonly form: string | undefined;
+}
+
+const named = async (given: Asked, around: Surroundings, word = ''): Promise<Named> => {
+  const form = formOf(given);
+  const caller = await openCaller(given, around);
+  return { form, caller, sync: theOne(await syncsOf(caller, given, around), word, 'sync', 'syncs') };
+};
+
 /** `locket syncs show` */
 export const showSync = command({
   summary: 'show how each key of a sync came out of its last run',
   flags: projectFlags,
   words,
-  run: async (given, around, [word = '']) => {
-    const form = formOf(given);
-    const caller = await openCaller(given, around);
-    const sync = await theSync(caller, given, around, word);
+  run: async (given, around, [word]) => {
+    const { caller, sync, form } = await named(given, around, word);
     const { keys } = await caller.call('GET /api/v1/secret-syncs/{app}/{syncId}/keys', pathOf(sync));
     around.tell(`${sync.name}: ${sync.syncStatus}`);
     if (sync.lastSyncMessage) around.tell(shown(sync.lastSyncMessage));
@@ -85,10 +93,8 @@ export const planSync = command({
   summary: 'show what a run would do, without doing it; ends with 1 if a key is in the way',
   flags: projectFlags,
   words,
-  run: async (given, around, [word = '']) => {
-    const form = formOf(given);
-    const caller = await openCaller(given, around);
-    const sync = await theSync(caller, given, around, word);
+  run: async (given, around, [word]) => {
+    const { caller, sync, form } = await named(given, around, word);
     const { plan, total } = await caller.call('GET /api/v1/secret-syncs/{app}/{syncId}/plan', pathOf(sync));
     const rows = plan.map(({ key, action, reason }) => ({ key, action, reason }));
     await list(rows, { key: 'key', would: 'action', why: 'reason' }, form, around);
@@ -123,10 +129,8 @@ export const runSync = command({
     wait: { value: 'SECONDS', help: 'Wait for its end so long; ends with 1 unless it succeeds by then' },
   },
   words,
-  run: async (given, around, [word = '']) => {
-    const form = formOf(given);
-    const caller = await openCaller(given, around);
-    const sync = await theSync(caller, given, around, word);
+  run: async (given, around, [word]) => {
+    const { caller, sync, form } = await named(given, around, word);
     const started = (await caller.call('POST /api/v1/secret-syncs/{app}/{syncId}/sync-secrets', pathOf(sync)))
       .secretSync;
     const seconds = Number(given.wait ?? 0);

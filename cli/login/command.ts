@@ -60,8 +60,8 @@ const flags = {
     help: 'For oidc-auth and jwt-auth; the variable is safer',
     env: ['LOCKET_JWT', 'INFISICAL_JWT', 'INFISICAL_OIDC_AUTH_JWT'],
   },
-  'oidc-jwt': { value: 'TOKEN', help: 'The same as --jwt', hidden: true },
-  'clear-domains': { help: 'Taken and ignored: addresses are kept with accounts only', hidden: true },
+  'oidc-jwt': { value: 'TOKEN', help: 'The same as --jwt' },
+  'clear-domains': { help: 'Taken and ignored: addresses are kept with accounts only' },
 } as const satisfies Flags;
 
 type LoginFlags = Given<typeof flags>;
@@ -86,7 +86,9 @@ const logInPerson = async (given: LoginFlags, url: string, around: Surroundings)
   if (given.interactive) return byPrompts(given, url, around);
   if (email && password) return logInWithPassword(url, { email, password, organizationId }, around);
   if (email || password)
-    throw new UsageFault(`Please provide ${email ? '--password' : '--email'}, or neither`);
+    throw new UsageFault(
+      `Please provide ${email ? 'the variable LOCKET_PASSWORD' : '--email, or the variable LOCKET_EMAIL'}, or neither`,
+    );
   if (!around.terminal.isInteractive)
     throw new Failure('Logging in by a browser needs a terminal', [
       'Give the variables LOCKET_EMAIL, LOCKET_PASSWORD and LOCKET_ORGANIZATION_ID, or --method of a machine',

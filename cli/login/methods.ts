@@ -51,7 +51,7 @@ const needed = (value: string | undefined, name: string): string => {
 const identityIn = ({ identityId }: Given): string => needed(identityId, '--machine-identity-id');
 
 const tokenIn = ({ jwt, tokenFile }: Given, usual?: string): string =>
-  jwt || contentOf(needed(tokenFile ?? usual, 'the token: --jwt, or a file with it'));
+  jwt || contentOf(needed(tokenFile ?? usual, 'the token: the variable LOCKET_JWT, or a file with it'));
 
 /** Asks the metadata service of the machine, which answers whoever runs on it. @throws Failure */
 const fromMetadata = async (url: string, headers: Shown, exchange: Exchange): Promise<string> => {
@@ -109,7 +109,10 @@ const methods: Readonly<Record<string, Method>> = {
     path: 'universal-auth',
     shown: async ({ clientId, clientSecret }) => ({
       clientId: needed(clientId, 'client-id flag: --client-id'),
-      clientSecret: needed(clientSecret, '--client-secret-file, or the variable LOCKET_CLIENT_SECRET'),
+      clientSecret: needed(
+        clientSecret,
+        'the client secret: the variable LOCKET_CLIENT_SECRET, or a file with it',
+      ),
     }),
   },
   kubernetes: {

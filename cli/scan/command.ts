@@ -5,6 +5,7 @@ import type { RuleSet } from '../../layers/scan/rule-set.ts';
 import { command, type Flags, type Given, type Surroundings, UsageFault } from '../command.ts';
 import { writeWhole } from '../files/private-file.ts';
 import { log } from '../terminal/log.ts';
+import { progressOf } from '../terminal/progress.ts';
 import { fragmentsIn, piecesOf } from './files.ts';
 import { changesIn, historyOf } from './git.ts';
 import { newLeaks } from './known.ts';
@@ -28,7 +29,7 @@ const flags = {
   verbose: { short: 'v', help: 'Tell each finding' },
   redact: { help: 'Leave the secrets out of the report' },
   'show-secrets': { help: 'Print secrets whole' },
-  'no-color': { help: 'Taken and ignored: nothing is coloured', hidden: true },
+  'no-color': { help: 'Taken and ignored: nothing is coloured' },
   'max-target-megabytes': { value: 'MB', help: 'Leave out larger files; 0 for none', usual: '0' },
   'max-decode-depth': { value: 'TIMES', help: 'How often encoded text is decoded', usual: '2' },
 } as const satisfies Flags;
@@ -50,6 +51,9 @@ const numberIn = (text: string, flag: string): number => {
   if (!Number.isInteger(value) || value < 0) throw new UsageFault(`--${flag} is a number`);
   return value;
 };
+
+const optionsIn = (text: string | undefined): readonly string[] | undefined =>
+  text?.split(/\s+/).filter(Boolean);
 
 /** A secret as it may be shown to whoever stands behind somebody. */
 const masked = (secret: string): string =>
@@ -81,12 +85,21 @@ const scan = async (
   const isNew = newLeaks(folder, given['baseline-path'], given.redact);
   const startedAt = performance.now();
   const leaks: Leak[] = [];
-  for await (const leak of leaksIn((fragment) => detect(rules, fragment, depth))) {
+  const progress = progressOf(around, 'pieces looked through');
+  let pieces = 0;
+  const detected = (fragment: Fragment) => {
+    pieces += 1;
+    progress.at(pieces);
+    return detect(rules, fragment, depth);
+  };
+  for await (const leak of leaksIn(detected)) {
     const shown = given.redact ? redacted(leak) : leak;
     if (!isNew(shown)) continue;
     leaks.push(shown);
+    progress.end();
     if (given.verbose) around.print(told(shown, given['show-secrets'] || given.redact));
   }
+  progress.end();
   log(around, 'INF', `scan completed in ${Math.round(performance.now() - startedAt)}ms`);
   if (given['report-path'] !== undefined) writeWhole(resolve(around.cwd, given['report-path']), write(leaks));
   if (leaks.length === 0) log(around, 'INF', 'no leaks found');
@@ -136,7 +149,7 @@ export const scanFolder = command({
       async function* (detected) {
         for await (const { fragment, commit } of historyOf(
           { folder, env: around.env },
-          given['log-opts']?.split(/\s+/).filter(Boolean),
+          optionsIn(given['log-opts']),
         ))
           for (const finding of detected(fragment)) yield leakOf(finding, commit, linkTo(remote, finding));
       },
@@ -150,12 +163,20 @@ export const scanFolder = command({
 /** `locket scan git-changes` */
 export const scanChanges = command({
   summary: 'look for secrets in what is not committed yet',
-  flags: { ...flags, staged: { help: 'Only what is staged' } },
+  flags: {
+    ...flags,
+    staged: { help: 'Only what is staged' },
+    'log-opts': { value: 'OPTIONS', help: 'Options for git diff, such as main' },
+  },
   run: (given, around) => {
     const folder = resolve(around.cwd, given.source);
     return scan(
       async function* (detected) {
-        for await (const { fragment, commit } of changesIn({ folder, env: around.env }, given.staged))
+        for await (const { fragment, commit } of changesIn(
+          { folder, env: around.env },
+          given.staged,
+          optionsIn(given['log-opts']),
+        ))
           for (const finding of detected(fragment)) yield leakOf(finding, commit);
       },
       given,

@@ -92,9 +92,13 @@ export const historyOf = (
 ): AsyncIterable<Added> =>
   addedIn(patchOf(repository, ['log', '-p', ...patch, `--format=${commitFormat}`, ...options]));
 
-/** What was added since the last commit, or is about to be committed. @throws Failure */
-export const changesIn = (repository: Repository, isStaged: boolean): AsyncIterable<Added> =>
-  addedIn(patchOf(repository, ['diff', ...patch, ...(isStaged ? ['--staged'] : [])]));
+/** What was added since the last commit, or is about to be committed; or what `options` for `git diff` select. @throws Failure */
+export const changesIn = (
+  repository: Repository,
+  isStaged: boolean,
+  options: readonly string[] = [],
+): AsyncIterable<Added> =>
+  addedIn(patchOf(repository, ['diff', ...patch, ...(isStaged ? ['--staged'] : []), ...options]));
 
 /** One line of output of git. @throws Failure */
 export const answerOf = async (repository: Repository, args: readonly string[]): Promise<string> => {

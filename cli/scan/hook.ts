@@ -7,9 +7,10 @@ import { answerOf } from './git.ts';
 const start = '# MANAGED BY LOCKET (do not modify): START';
 const end = '# MANAGED BY LOCKET (do not modify): END';
 
-/** Switched off by `git config hooks.locket-scan false`. */
+/** Switched off by `git config hooks.locket-scan false`, or by the name that the official command line has for it. */
 const block = `${start}
 locketScanEnabled=$(git config --bool hooks.locket-scan)
+if [ -z "$locketScanEnabled" ]; then locketScanEnabled=$(git config --bool hooks.infisical-scan); fi
 if [ "$locketScanEnabled" != "false" ]; then
   locket scan git-changes -v --staged
   locketScanStatus=$?

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Failure } from '../command.ts';
-import { readIfThere, readNamed } from '../files/private-file.ts';
+import { readBrought, readNamed } from '../files/private-file.ts';
 import { fingerprintOf, type Leak } from './leak.ts';
 
 const files = ['.locketignore', '.infisicalignore', '.gitleaksignore'];
@@ -9,7 +9,7 @@ const files = ['.locketignore', '.infisicalignore', '.gitleaksignore'];
 const ignoredIn = (folder: string): ReadonlySet<string> =>
   new Set(
     files
-      .flatMap((name) => (readIfThere(join(folder, name)) ?? '').split(/\r?\n/))
+      .flatMap((name) => (readBrought(join(folder, name)) ?? '').split(/\r?\n/))
       .map((line) => line.trim())
       .filter((line) => line !== '' && !line.startsWith('#')),
   );

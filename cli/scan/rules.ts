@@ -9,7 +9,7 @@ import {
 } from '../../layers/scan/rule-set.ts';
 import builtIn from '../../layers/scan/rules.json' with { type: 'json' };
 import { type Environment, Failure } from '../command.ts';
-import { readIfThere, readNamed } from '../files/private-file.ts';
+import { readBrought, readNamed } from '../files/private-file.ts';
 
 interface ConfigSource extends RuleSetSource {
   readonly extend?: {
@@ -74,7 +74,7 @@ const resolved = (config: ConfigSource, file: string, depth: number): RuleSetSou
 export const rulesFor = (given: string | undefined, folder: string, env: Environment): RuleSet => {
   const named = given ?? env.LOCKET_SCAN_CONFIG ?? env.INFISICAL_SCAN_CONFIG;
   const file =
-    named ?? names.map((name) => join(folder, name)).find((path) => readIfThere(path) !== undefined);
+    named ?? names.map((name) => join(folder, name)).find((path) => readBrought(path) !== undefined);
   try {
     return compileRules(file === undefined ? builtIn : resolved(parsed(file, readNamed(file)), file, 0));
   } catch (error) {

@@ -7,12 +7,17 @@ import { openInOrganization } from '../sso/organization.ts';
 /** `locket scim` */
 export const showScim = command({
   summary: 'say whether a directory may provision people, and at which address',
-  flags: callerFlags,
+  flags: { ...callerFlags, json: { help: 'In JSON' } },
   run: async (given, around) => {
     const { caller, orgId } = await openInOrganization(given, around);
     const { organization } = await caller.call('GET /api/v1/organization/{orgId}', { path: { orgId } });
-    around.print(`SCIM is ${organization.scimEnabled ? 'on' : 'off'}`);
-    around.print(`Base address: ${caller.url}/api/v1/scim`);
+    const state = { isOn: organization.scimEnabled, baseAddress: `${caller.url}/api/v1/scim` };
+    if (given.json) {
+      around.print(JSON.stringify(state));
+      return 0;
+    }
+    around.print(`SCIM is ${state.isOn ? 'on' : 'off'}`);
+    around.print(`Base address: ${state.baseAddress}`);
     return 0;
   },
 });

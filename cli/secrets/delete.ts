@@ -1,5 +1,5 @@
 import { type Asked, requestIn, tellAsked } from '../approvals/requested.ts';
-import { command, UsageFault } from '../command.ts';
+import { command, Failure, UsageFault } from '../command.ts';
 import { callerFlags, openCaller } from '../instance/caller.ts';
 import { pathFlag, scopeFlags, scopeOf } from '../project/scope.ts';
 import { formOf, outputFlags, printRows } from '../terminal/listing.ts';
@@ -12,7 +12,7 @@ export const deleteSecrets = command({
     ...scopeFlags,
     path: pathFlag,
     type: { value: 'TYPE', help: 'shared, or personal for your own override', usual: 'personal' },
-    tags: { short: 't', value: 'SLUGS', many: true, help: 'Taken and ignored', hidden: true },
+    tags: { short: 't', value: 'SLUGS', many: true, help: 'Taken and ignored' },
     ...outputFlags,
   },
   words: { usage: 'NAME…', min: 1 },
@@ -21,6 +21,10 @@ export const deleteSecrets = command({
     const { type } = given;
     if (type !== 'shared' && type !== 'personal') throw new UsageFault('--type is shared or personal');
     const caller = await openCaller(given, around);
+    if (type === 'personal' && caller.credential.kind !== 'user')
+      throw new Failure('Machines have no overrides of their own, which are what is deleted without --type', [
+        'Delete what everybody reads: --type shared',
+      ]);
     const { projectId, environment, path } = await scopeOf(caller, given, around);
     const asked: Asked[] = [];
     for (const secretName of names) {

@@ -1,6 +1,7 @@
 import { command } from '../command.ts';
 import { callerFlags, openCaller } from '../instance/caller.ts';
 import { pathFlag } from '../project/scope.ts';
+import { isVariableName, quoted } from './quoting.ts';
 import { recursiveFlag, type Secret } from './reading.ts';
 import { selectedFlags, selectedSecrets } from './selected.ts';
 
@@ -16,6 +17,11 @@ const banner = (title: string): string => {
   return ['#'.repeat(width), `# ${stars} ${title} ${stars}`, '#'.repeat(width)].join('\n');
 };
 
+/** What readers take for the end of a line: behind it a comment would be one no more. */
+const lineEnd = /\r\n|[\n\r\u2028\u2029]/;
+
+const isOneLine = (text: string): boolean => !lineEnd.test(text);
+
 /** Comment lines, and what stands behind `DEFAULT:` as the value. */
 const rowOf = ({ key, comment }: Secret): string => {
   const [about = '', ...usual] = comment.split('DEFAULT:');
@@ -24,9 +30,10 @@ const rowOf = ({ key, comment }: Secret): string => {
       ? []
       : about
           .trim()
-          .split('\n')
+          .split(lineEnd)
           .map((line) => `# ${line}`);
-  return [...lines, `${key}=${usual.join('DEFAULT:').trim()}`].join('\n');
+  const value = usual.join('DEFAULT:').trim();
+  return [...lines, `${key}=${isOneLine(value) ? value : quoted(value)}`].join('\n');
 };
 
 /** By their sets of tags, the untagged first, then those with fewer tags. */
@@ -35,7 +42,7 @@ const grouped = (secrets: readonly Secret[], without: ReadonlySet<string>): read
   for (const secret of secrets) {
     const tags = secret.tags
       .filter(({ slug }) => !without.has(slug))
-      .map(({ name, slug }) => name || slug)
+      .map(({ name, slug }) => (name || slug).split(lineEnd).join(' '))
       .toSorted();
     const group = groups.get(tags.join('\0')) ?? { tags, secrets: [] };
     group.secrets.push(secret);
@@ -73,7 +80,10 @@ export const generateExampleEnv = command({
   run: async (given, around) => {
     const caller = await openCaller(given, around);
     const { secrets } = await selectedSecrets(caller, given, around);
-    around.print(textOf(grouped(secrets, new Set(given.tags))));
+    const named = secrets.filter(({ key }) => isVariableName(key));
+    for (const { key } of secrets)
+      if (!isVariableName(key)) around.tell(`The secret ${key} is left out: no variable has such a name`);
+    around.print(textOf(grouped(named, new Set(given.tags))));
     return 0;
   },
 });

@@ -8,7 +8,7 @@ const flags = {
   ...callerFlags,
   ...scopeFlags,
   path: { short: 'p', value: 'PATH', help: 'Folder', usual: '/' },
-  tags: { short: 't', value: 'SLUGS', many: true, help: 'Taken and ignored', hidden: true },
+  tags: { short: 't', value: 'SLUGS', many: true, help: 'Taken and ignored' },
   ...outputFlags,
 } as const satisfies Flags;
 

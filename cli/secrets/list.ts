@@ -43,7 +43,7 @@ export const listSecrets = command({
 /** `locket secrets get` */
 export const getSecrets = command({
   summary: 'show secrets by their names',
-  flags: { ...flags, 'raw-value': { help: 'The same as --plain', hidden: true } },
+  flags: { ...flags, 'raw-value': { help: 'The same as --plain' } },
   words: { usage: 'NAME…', min: 1 },
   run: async (given, around, names) => {
     const form = formOf(given);

@@ -86,13 +86,12 @@ const merged = ({ secrets, imports = [] }: Listed): readonly Secret[] => {
   return [...byKey.values()];
 };
 
-/** Reads the secrets of a folder, one for each key, in the order of their keys. @throws ApiFailure, Offline */
-export const readSecrets = async (
+const listOf = async (
   { call }: Caller,
   { environment, path, ...project }: Place,
   { expand, imports, recursive, overrides, tags }: Selection,
-): Promise<readonly Secret[]> => {
-  const listed = await call('GET /api/v4/secrets', {
+): Promise<Listed> =>
+  call('GET /api/v4/secrets', {
     query: {
       ...project,
       environment,
@@ -104,8 +103,20 @@ export const readSecrets = async (
       ...(tags.length > 0 && { tagSlugs: tags.join(',') }),
     },
   });
-  return merged(listed).toSorted(byKey);
-};
+
+/** Reads the secrets of a folder, one for each key, in the order of their keys. @throws ApiFailure, Offline */
+export const readSecrets = async (
+  caller: Caller,
+  place: Place,
+  selection: Selection,
+): Promise<readonly Secret[]> => merged(await listOf(caller, place, selection)).toSorted(byKey);
+
+/** Reads the secrets of a folder without its imports; of those below, each key of each folder. @throws ApiFailure, Offline */
+export const readSecretsApart = async (
+  caller: Caller,
+  place: Place,
+  selection: Selection,
+): Promise<readonly Secret[]> => (await listOf(caller, place, selection)).secrets.map(secretOf);
 
 const byKey = (one: Secret, other: Secret): number =>
   one.key < other.key ? -1 : one.key > other.key ? 1 : 0;

@@ -99,7 +99,7 @@ export const setSecrets = command({
     type: { value: 'TYPE', help: 'shared or personal', usual: 'shared' },
     file: { value: 'FILE', help: 'File with secrets, .env or YAML' },
     tag: { value: 'SLUG', many: true, help: 'Tags that the secrets get in place of those they have' },
-    tags: { short: 't', value: 'SLUGS', many: true, help: 'Taken and ignored', hidden: true },
+    tags: { short: 't', value: 'SLUGS', many: true, help: 'Taken and ignored' },
     'show-values': { help: 'Show the values that were set' },
     ...outputFlags,
   },

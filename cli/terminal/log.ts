@@ -1,6 +1,6 @@
 import { type Environment, type Logging, type Surroundings, UsageFault } from '../command.ts';
 
-const levels = ['trace', 'debug', 'info', 'warn', 'error'] as const;
+const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
 const marks = { TRC: 'trace', DBG: 'debug', INF: 'info', WRN: 'warn', ERR: 'error' } as const;
 
 /** Logging as the flags and variables say. */

@@ -1,14 +1,14 @@
 import * as z from 'zod';
-import { LocketError } from '../../layers/domain/errors.ts';
 import {
   type AppName,
-  type AppRecord,
   apps,
+  originOf,
   secretMembersOf,
 } from '../../layers/domain/instance/app-credentials.ts';
 import {
   listAppCredentials,
   removeAppCredentials,
+  type ShownApp,
   setAppCredentials,
 } from '../../layers/domain/instance/manage-app-credentials.ts';
 import { people } from '../../layers/http/access.ts';
@@ -24,22 +24,17 @@ const AppReply = () =>
     app: App,
     shown: z.record(z.string(), z.string()),
     secretMembers: z.array(z.string()),
-    updatedAt: instant(),
+    updatedAt: instant().nullable(),
+    isKeptOutside: z.boolean(),
   });
 
-const toWire = ({ app, shown, updatedAt }: AppRecord): z.input<ReturnType<typeof AppReply>> => ({
+const toWire = ({ app, shown, updatedAt }: ShownApp): z.input<ReturnType<typeof AppReply>> => ({
   app,
   shown,
   secretMembers: [...secretMembersOf(app)],
   updatedAt,
+  isKeptOutside: updatedAt === null,
 });
-
-const originOf = (text: string): string => {
-  const url = URL.parse(text);
-  if (url?.protocol !== 'https:' || url.username || url.password || url.search || url.hash)
-    throw new LocketError('invalid-input', 'url must be an https:// address');
-  return url.origin;
-};
 
 const Credentials = ruled(
   textsByName(z.string().min(1).max(64), z.string().trim().min(1).max(8192)),

@@ -50,6 +50,8 @@ export const group = defineGroup({
     apps: 'The third parties that there are credentials for',
     credentials: 'Its members by name: `clientId` and `clientSecret`, of some apps others besides',
     shown: 'The members that are no secret',
+    isKeptOutside:
+      'Whether they are kept where the setting `appCredentials` says, and only changed there; `updatedAt` is null then',
     secretMembers: 'Names of the members that are kept and never shown',
     rootKey: 'The root key, which seals keys of organizations; null before the instance was set up',
     wrappedBy: 'What wraps the root key: the ARN of a KMS key, or a fingerprint',
@@ -88,5 +90,6 @@ export const group = defineGroup({
   },
   table: 'read-write',
   stores: ['appCredentials', 'instance', 'projects', 'rotations', 'samlConfigs', 'strategies'],
+  calls: ['keptApps'],
   keys: true,
 });

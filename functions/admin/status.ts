@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isKnownAt } from '../../layers/domain/instance/app-credentials.ts';
 import { everyone } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { instant } from '../../layers/http/wire.ts';
@@ -33,8 +34,8 @@ export const readStatus = operation({
     await unit.stores.instance.assertReadable();
     const instance = await unit.stores.instance.find();
     if (instance) await unit.keys.root();
-    const app = instance && (await unit.stores.appCredentials.find('github-app'));
-    const isScanning = app !== undefined && instance?.isSecretScanningDisabled !== true;
+    const isKnown = instance !== undefined && (await isKnownAt(unit, 'github-app'));
+    const isScanning = isKnown && instance.isSecretScanningDisabled !== true;
     const { defaultAuthOrgId: orgId } = instance ?? {};
     const [organization, saml] = orgId
       ? await Promise.all([unit.stores.organizations.find(orgId), unit.stores.samlConfigs.find(orgId)])

@@ -31,6 +31,6 @@ export const group = defineGroup({
   },
   table: 'read-write',
   stores: ['appCredentials', 'chats', 'fences', 'groups', 'privileges', 'projects', 'roles'],
-  calls: ['vendorCalls'],
+  calls: ['keptApps', 'vendorCalls'],
   keys: true,
 });

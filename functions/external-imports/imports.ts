@@ -12,7 +12,16 @@ import { operation } from '../../layers/http/operation.ts';
 import { defaulted, flag, id, optional } from '../../layers/http/wire.ts';
 import { expectGrantIn } from '../projects/scope.ts';
 import { GivenSource, sourceIn } from './source-wire.ts';
-import { cursor, cursorReply, ImportReply, importReply, LineReply, lineReply, nextCursor } from './wire.ts';
+import {
+  cursorReply,
+  ImportReply,
+  importReply,
+  LineReply,
+  lineReply,
+  nextCursor,
+  pageMembers,
+  reportCursor,
+} from './wire.ts';
 
 const base = '/api/v1/imports';
 const one = () => z.object({ import: ImportReply() });
@@ -59,12 +68,14 @@ const list = operation({
   path: base,
   summary: 'The imports of a project from elsewhere, the latest first',
   audit: 'get-external-imports',
-  query: z.object({ projectId: id }),
-  reply: () => z.object({ imports: z.array(ImportReply()) }),
+  query: z.object({ projectId: id, ...pageMembers }),
+  reply: () => z.object({ imports: z.array(ImportReply()), nextCursor }),
   expect: ({ query, ...known }) => expectGrantIn(query.projectId, known),
-  handle: async ({ query, unit }) => ({
-    imports: (await listImports(unit, query.projectId)).map(importReply),
-  }),
+  handle: async ({ query, unit }) => {
+    const { projectId, limit, cursor } = query;
+    const { items, next } = await listImports(unit, projectId, limit, cursor);
+    return { imports: items.map(importReply), ...cursorReply(next) };
+  },
 });
 
 const read = operation({
@@ -83,7 +94,7 @@ const report = operation({
   summary: 'How each key of an import came out, as far as the caller may read secrets of these names',
   audit: 'get-external-import-report',
   params: ImportId,
-  query: z.object({ cursor }),
+  query: z.object({ cursor: reportCursor }),
   reply: () => z.object({ lines: z.array(LineReply()), nextCursor }),
   handle: async ({ params, query, unit }) => {
     const { lines, next } = await readReport(unit, params.importId, query.cursor);

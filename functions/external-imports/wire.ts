@@ -7,7 +7,7 @@ import {
   statuses,
 } from '../../layers/domain/external-imports/external-import.ts';
 import { sourceKinds } from '../../layers/domain/external-imports/import-source.ts';
-import { instant, optional, ruled, uuid } from '../../layers/http/wire.ts';
+import { defaulted, instant, numeric, optional, ruled, uuid } from '../../layers/http/wire.ts';
 
 const Counts = () => z.object(Object.fromEntries(keyResults.map((result) => [result, z.number()])));
 
@@ -61,15 +61,23 @@ export const LineReply = () =>
 
 export const lineReply = (line: ReportLine) => ({ ...line });
 
-const positionIn = (cursor: string): string => {
-  const text = Buffer.from(cursor, 'base64url').toString('utf8');
-  if (!/^PAGE#\d{8,12}$/.test(text))
-    throw new LocketError('invalid-input', 'cursor must be one that a page before ended with');
-  return text;
-};
+const positionLike =
+  (shape: RegExp) =>
+  (cursor: string): string => {
+    const text = Buffer.from(cursor, 'base64url').toString('utf8');
+    if (!shape.test(text))
+      throw new LocketError('invalid-input', 'cursor must be one that a page before ended with');
+    return text;
+  };
+
+const cursor = (shape: RegExp) => optional(ruled(z.string().max(128), positionLike(shape)));
 
 /** A page after the one that ended with this. */
-export const cursor = optional(ruled(z.string().max(64), positionIn));
+export const reportCursor = cursor(/^PAGE#\d{8,12}$/);
+export const pageMembers = {
+  limit: defaulted(numeric(z.int().min(1).max(100)), 100),
+  cursor: cursor(/^EXTERNALIMPORT#[0-9a-f-]{36}$/),
+};
 export const nextCursor = z.string().optional();
 export const cursorReply = (next: string | undefined) =>
   next === undefined ? {} : { nextCursor: Buffer.from(next).toString('base64url') };

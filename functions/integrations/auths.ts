@@ -12,6 +12,7 @@ import { members, peopleInside } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { optional } from '../../layers/http/wire.ts';
 import { expectGrantIn, expectProject, ProjectId } from '../projects/scope.ts';
+import { authorizationCode, codeVerifier } from '../secret-syncs/code.ts';
 import { eitherId, ofProject } from '../spelling.ts';
 import { projectIn } from '../webhooks/project.ts';
 import { AuthId, AuthReply, authReply } from './wire.ts';
@@ -91,16 +92,20 @@ const byCode = operation({
   path: `${base}/oauth-token`,
   summary: 'Connect a target by the code that it gave for somebody’s consent',
   audit: 'authorize-integration',
-  body: z.object({ ...eitherId, integration: slug, code: z.string().min(1).max(8192), url: address }),
+  body: z.object({ ...eitherId, integration: slug, code: authorizationCode, codeVerifier, url: address }),
   expect: ({ body, ...known }) => expectGrantIn(body.workspaceId ?? body.projectId, known),
   handle: async ({ body, unit, http }) => ({
     integrationAuth: authReply(
       await connectByCode(unit, {
         projectId: projectIn(body),
-        integration: body.integration,
+        family: 'integration',
+        app: body.integration,
+        name: body.integration,
+        description: null,
         code: body.code,
+        codeVerifier: body.codeVerifier,
         url: body.url,
-        redirectUri: `${http.siteUrl}/integrations/${encodeURIComponent(body.integration)}/oauth2/callback`,
+        siteUrl: http.siteUrl,
       }),
     ),
   }),

@@ -42,6 +42,6 @@ export const group = defineGroup({
     'syncs',
     'tags',
   ],
-  calls: ['customerKms', 'rotationTargets', 'syncTargets'],
+  calls: ['customerKms', 'keptApps', 'rotationTargets', 'syncTargets'],
   keys: true,
 });

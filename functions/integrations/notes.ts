@@ -1,5 +1,12 @@
 /** What members of connections and syncs mean. */
 export const notes: Readonly<Record<string, string>> = {
+  codeVerifier: 'What the code was asked for with (RFC 7636), where the provider was told of it',
+  oauth: 'Where a browser asks for consent at the vendor; null where the vendor does not know this instance',
+  address:
+    'Page of the vendor, with what it is to be told beside `state` and where the browser comes back to',
+  takesPkce: 'Whether it takes a `code_challenge` (RFC 7636, `S256`)',
+  takesRedirect:
+    'Whether it takes a `redirect_uri`: `/integrations/{integration}/oauth2/callback` of this instance',
   kmsKeys: 'Keys of KMS that have an alias.',
   alias: 'Alias of the key, with `alias/` before it.',
   integration: 'A target, such as `aws-parameter-store`; in replies the sync itself.',

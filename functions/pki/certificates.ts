@@ -1,12 +1,14 @@
 import * as z from 'zod';
 import {
   deleteCertificate,
+  expectCertificates,
   listCertificates,
   readCertificateBody,
   readCertificateRecord,
 } from '../../layers/domain/pki/certificates.ts';
 import { releaseCertificate, revokeCertificate } from '../../layers/domain/pki/revocation.ts';
 import { type RevocationReason, revocationReasons } from '../../layers/domain/pki/x509/revocation-list.ts';
+import { actorIn } from '../../layers/domain/tokens/bearer.ts';
 import { members } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { instant, optional, sought } from '../../layers/http/wire.ts';
@@ -101,7 +103,12 @@ const list = operation({
     commonName: optional(sought(255)),
   }),
   reply: () => z.object({ certificates: z.array(CertificateReply()), totalCount: z.int() }),
-  expect: expectProjectBySlug,
+  expect: ({ params, query, claims, stores }) => {
+    expectProjectBySlug({ params, claims, stores });
+    const { orgId } = actorIn(claims);
+    const projectId = orgId && stores.projects.guessId(orgId, params.slug);
+    if (projectId) expectCertificates(stores, projectId, query);
+  },
   handle: async ({ params, query, unit }) => {
     const found = await listCertificates(unit, { projectSlug: params.slug, ...query });
     return { certificates: found.certificates.map(certificateReply), totalCount: found.totalCount };

@@ -3,7 +3,9 @@ import { acmeOperations } from './acme/operations.ts';
 import { alertOperations } from './alerts.ts';
 import { authorityOperations } from './authorities.ts';
 import { authorityCertificateOperations } from './authority-certificates.ts';
+import { applicationOperations } from './cert-manager/applications.ts';
 import { profileCertificateOperations } from './cert-manager/certificates.ts';
+import { applicationEnrolmentOperations } from './cert-manager/enrolments.ts';
 import { internalAuthorityOperations } from './cert-manager/internal-authorities.ts';
 import { internalCertificateOperations } from './cert-manager/internal-certificates.ts';
 import { policyOperations } from './cert-manager/policies.ts';
@@ -50,12 +52,15 @@ export const group = defineGroup({
     ...policyOperations,
     ...profileOperations,
     ...profileCertificateOperations,
+    ...applicationOperations,
+    ...applicationEnrolmentOperations,
   ],
   notes,
   table: 'read-write',
   stores: [
     'acme',
     'authorities',
+    'certificateApplications',
     'certificatePolicies',
     'certificateProfiles',
     'certificates',

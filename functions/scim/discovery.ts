@@ -3,6 +3,7 @@ import { LocketError } from '../../layers/domain/errors.ts';
 import { longestFilter } from '../../layers/domain/scim/filter.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { groupSchema } from './group-wire.ts';
+import { scimRefusal } from './problem.ts';
 import { resourceSchemas } from './resource-schemas.ts';
 import { userSchema } from './user-wire.ts';
 import { base, byDirectory, ListReply, largestPage, listReply, told } from './wire.ts';
@@ -20,6 +21,7 @@ const config = operation({
   ...telling,
   path: `${base}/ServiceProviderConfig`,
   summary: 'What of SCIM is offered here',
+  strays: { below: base, problem: scimRefusal },
   reply: () =>
     z.object({
       schemas: z.array(z.string()),

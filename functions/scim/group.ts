@@ -2,6 +2,7 @@ import { defineGroup } from '../group.ts';
 import { scimDiscoveryOperations } from './discovery.ts';
 import { scimGroupOperations } from './groups.ts';
 import { scimRoleMappingOperations } from './role-mappings.ts';
+import { scimSearchOperations } from './search.ts';
 import { scimTokenOperations } from './tokens.ts';
 import { scimUserOperations } from './users.ts';
 
@@ -13,6 +14,7 @@ export const group = defineGroup({
   operations: [
     ...scimUserOperations,
     ...scimGroupOperations,
+    ...scimSearchOperations,
     ...scimDiscoveryOperations,
     ...scimTokenOperations,
     ...scimRoleMappingOperations,

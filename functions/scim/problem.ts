@@ -1,5 +1,4 @@
 import type { ErrorCode, LocketError } from '../../layers/domain/errors.ts';
-import type { Unit } from '../../layers/domain/unit.ts';
 import { errorTable } from '../../layers/http/error-table.ts';
 import type { Problem } from '../../layers/http/operation.ts';
 
@@ -19,11 +18,11 @@ const kinds: Partial<Record<ErrorCode, string>> = {
   'invalid-input': 'invalidValue',
 };
 
-/** A refusal as RFC 7644 section 3.12 has it; its kind stands in its details, if it has one of its own. */
-export const scimProblem = async (
-  { code: said, message, details }: LocketError,
-  { origin: { requestId } }: Unit,
-): Promise<Problem> => {
+/**
+ * A refusal as RFC 7644 section 3.12 has it, and nothing beside: strict clients take no member that the schema of errors
+ * does not have. Its kind stands in its details, if it has one of its own.
+ */
+export const scimRefusal = ({ code: said, message, details }: LocketError): Problem => {
   const code = likeOthers[said] ?? said;
   const kind = typeof details === 'string' ? details : kinds[said];
   const body = {
@@ -31,7 +30,8 @@ export const scimProblem = async (
     status: String(errorTable[code].status),
     ...(kind !== undefined && { scimType: kind }),
     detail: said === 'decryption-failed' ? 'Something went wrong' : message,
-    reqId: requestId,
   };
   return { code, contentType: scimType, headers: {}, body };
 };
+
+export const scimProblem = async (refusal: LocketError): Promise<Problem> => scimRefusal(refusal);

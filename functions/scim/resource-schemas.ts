@@ -9,7 +9,9 @@ interface AttributeSchema {
 }
 
 interface Traits {
-  readonly type?: 'string' | 'boolean' | 'complex';
+  readonly type?: 'string' | 'boolean' | 'complex' | 'reference';
+  readonly referenceTypes?: readonly string[];
+  readonly canonicalValues?: readonly string[];
   readonly multiValued?: boolean;
   readonly required?: boolean;
   readonly caseExact?: boolean;
@@ -49,13 +51,17 @@ const user = {
     attribute('emails', 'The address; where several are given the primary one is kept', {
       type: 'complex',
       multiValued: true,
+      required: true,
       subAttributes: [
-        attribute('value', 'The address'),
-        attribute('type', 'Always work', { mutability: 'readOnly' }),
-        attribute('primary', 'Always true', { type: 'boolean', mutability: 'readOnly' }),
+        attribute('value', 'The address', { required: true }),
+        attribute('type', 'What the address is for'),
+        attribute('primary', 'Whether it is the one that counts', { type: 'boolean' }),
       ],
     }),
-    attribute('active', 'Whether the person may act in the organization', { type: 'boolean' }),
+    attribute('active', 'Whether the person may act in the organization; true unless it is said', {
+      type: 'boolean',
+      required: true,
+    }),
   ],
 };
 
@@ -65,12 +71,19 @@ const group = {
   description: 'A group of people',
   attributes: [
     attribute('displayName', 'The name of the group', { required: true }),
+    attribute('externalId', 'Id of the group in the directory', { caseExact: true }),
     attribute('members', 'Who is in it', {
       type: 'complex',
       multiValued: true,
       subAttributes: [
         attribute('value', 'Id of the person', { caseExact: true, mutability: 'immutable' }),
-        attribute('type', 'Always User', { mutability: 'readOnly' }),
+        attribute('$ref', 'Where the person is', {
+          type: 'reference',
+          referenceTypes: ['User'],
+          caseExact: true,
+          mutability: 'immutable',
+        }),
+        attribute('type', 'Always User', { mutability: 'immutable', canonicalValues: ['User'] }),
       ],
     }),
   ],

@@ -40,22 +40,32 @@ export const UserReply = () =>
     userName: z.string().optional(),
     name: z.object({ givenName: z.string().optional(), familyName: z.string().optional() }).optional(),
     displayName: z.string().optional(),
-    emails: z.array(z.object({ value: z.string(), primary: z.boolean(), type: z.string() })).optional(),
+    emails: z
+      .array(z.object({ value: z.string(), primary: z.boolean().optional(), type: z.string().optional() }))
+      .optional(),
     active: z.boolean().optional(),
     meta: MetaReply().optional(),
   });
 
 const shown = ({ id, attributes }: ScimPerson) => {
   const { externalId, userName, givenName, familyName, displayName, email, active } = attributes;
-  const whole = [givenName, familyName].filter(Boolean).join(' ');
+  const { emailType, isPrimaryEmail } = attributes;
+  const name = { ...(givenName !== null && { givenName }), ...(familyName !== null && { familyName }) };
   return {
     schemas: [userSchema],
     id,
     ...(externalId !== null && { externalId }),
     userName,
-    name: { ...(givenName !== null && { givenName }), ...(familyName !== null && { familyName }) },
-    displayName: displayName ?? (whole || userName),
-    emails: [{ value: email, primary: true, type: 'work' }],
+    // What nobody said is not there (RFC 7643 section 2.5), and so can be taken away.
+    ...(Object.keys(name).length > 0 && { name }),
+    ...(displayName !== null && { displayName }),
+    emails: [
+      {
+        value: email,
+        ...(isPrimaryEmail !== null && { primary: isPrimaryEmail }),
+        ...(emailType !== null && { type: emailType }),
+      },
+    ],
     active,
   };
 };

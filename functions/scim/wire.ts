@@ -61,6 +61,22 @@ export const ListQuery = z.object({
   filter: optional(z.string().trim().max(1_000)),
 });
 
+const nameList = z
+  .array(z.string().max(256))
+  .max(50)
+  .nullish()
+  .transform((all) => all?.map((name) => name.trim().toLowerCase()));
+
+/** The same in a body (RFC 7644 section 3.4.3). */
+export const SearchBody = z.object({
+  schemas: z.array(z.string().max(256)).max(10).optional(),
+  attributes: nameList,
+  excludedAttributes: nameList,
+  startIndex: within(1, 2 ** 31, 1),
+  count: within(0, largestPage, 20),
+  filter: optional(z.string().trim().max(1_000)),
+});
+
 const always: ReadonlySet<string> = new Set(['schemas', 'id']);
 
 const isAsked = (names: readonly string[], member: string): boolean =>

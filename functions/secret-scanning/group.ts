@@ -74,6 +74,6 @@ export const group = defineGroup({
     'secrets',
     'tags',
   ],
-  calls: ['egress', 'vendorCalls'],
+  calls: ['egress', 'keptApps', 'vendorCalls'],
   keys: true,
 });

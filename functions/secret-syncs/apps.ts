@@ -16,6 +16,12 @@ const roleArn = z
   .max(2048)
   .regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, 'must be the ARN of a role');
 
+const uuidText = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'must be a UUID');
+
 interface Method {
   readonly name: string;
   readonly members: z.ZodRawShape;
@@ -68,6 +74,13 @@ const methods: Readonly<Record<string, readonly Method[]>> = {
       accessToken: given.secretAccessKey,
     })),
     method('own-role', {}, () => ({ method: 'own-role' })),
+  ],
+  'azure-client-secrets': [
+    method(
+      'client-secret',
+      { tenantId: uuidText, clientId: uuidText, clientSecret: token },
+      (login: Readonly<Record<string, unknown>>) => ({ login }),
+    ),
   ],
   'azure-devops': [byToken('access-token', 'accessToken', optionalAddress)],
   'azure-key-vault': [
@@ -179,7 +192,7 @@ const membersOf = (members: z.ZodRawShape) =>
   });
 
 const titleOf = (app: string): string => {
-  if (isLoginApp(app)) return loginApps[app];
+  if (isLoginApp(app)) return loginApps[app].title;
   const [first = 'github', ...more] = targetNames.filter((name) => targets[name].app === app);
   return more.length === 0 ? targets[first].title : (appTitles[app] ?? targets[first].title);
 };

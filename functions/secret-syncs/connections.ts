@@ -1,16 +1,21 @@
 import * as z from 'zod';
+import { consentAt } from '../../layers/domain/syncs/consent.ts';
 import { checkConnection, usageOf } from '../../layers/domain/syncs/look-after-connections.ts';
 import {
   createConnection,
   deleteConnection,
   enteredAs,
   listConnections,
+  targetsOf,
   updateConnection,
 } from '../../layers/domain/syncs/manage-connections.ts';
+import { connectByCode } from '../../layers/domain/syncs/oauth.ts';
+import type { Unit } from '../../layers/domain/unit.ts';
 import { members } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
 import { id, optional, uuid } from '../../layers/http/wire.ts';
 import { appOptions, assertApp, credentialsFor, syncNameOf } from './apps.ts';
+import { consentIn } from './code.ts';
 import {
   AppParams,
   ConnectionParams,
@@ -27,10 +32,26 @@ const reading = { method: 'GET', access: members, limit: 'read' } as const;
 const changing = { access: members, limit: 'write', reply: one } as const;
 const ofProject = z.object({ projectId: optional(id) });
 
+/** What the method is called by which somebody consents at the vendor. */
+const byConsent = 'oauth';
+
 /** Members of credentials by name; which ones there are depends on app and method. */
 const givenCredentials = z
   .record(z.string().max(64), z.unknown())
   .refine((given) => JSON.stringify(given).length <= 65_536, 'is too large');
+
+/** An app as it can be connected here: by consent at the vendor only where the vendor knows this instance. */
+const optionIn = async (unit: Unit, option: (typeof appOptions)[number]) => {
+  const [target] = targetsOf({ app: option.app, family: 'app' });
+  const oauth = target && (await consentAt(unit, target));
+  if (!oauth) return { ...option, oauth: null };
+  return {
+    ...option,
+    methods: [...option.methods, byConsent],
+    forms: [...option.forms, { method: byConsent, credentials: [] }],
+    oauth: { ...oauth },
+  };
+};
 
 const options = operation({
   ...reading,
@@ -56,10 +77,20 @@ const options = operation({
               ),
             }),
           ),
+          oauth: z
+            .object({
+              integration: z.string(),
+              address: z.string(),
+              takesPkce: z.boolean(),
+              takesRedirect: z.boolean(),
+            })
+            .nullable(),
         }),
       ),
     }),
-  handle: async () => ({ appConnectionOptions: appOptions }),
+  handle: async ({ unit }) => ({
+    appConnectionOptions: await Promise.all(appOptions.map((option) => optionIn(unit, option))),
+  }),
 });
 
 const list = operation({
@@ -102,19 +133,24 @@ const create = operation({
     credentials: givenCredentials,
     projectId: optional(id),
   }),
-  handle: async ({ params, body, unit }) => ({
-    appConnection: connectionReply(
-      await createConnection(unit, {
-        projectId: body.projectId ?? null,
-        family: 'app',
-        app: params.app,
-        name: body.name,
-        description: body.description ?? null,
-        method: body.method,
-        credentials: credentialsFor(params.app, body.method, body.credentials),
-      }),
-    ),
-  }),
+  handle: async ({ params, body, unit, http }) => {
+    assertApp(params.app);
+    const said = {
+      projectId: body.projectId ?? null,
+      family: 'app' as const,
+      app: params.app,
+      name: body.name,
+      description: body.description ?? null,
+    };
+    if (body.method === byConsent) {
+      const { instanceUrl: url, ...given } = consentIn(body.credentials);
+      const connection = await connectByCode(unit, { ...said, ...given, url, siteUrl: http.siteUrl });
+      return { appConnection: connectionReply(connection) };
+    }
+    const credentials = credentialsFor(params.app, body.method, body.credentials);
+    const connection = await createConnection(unit, { ...said, method: body.method, credentials });
+    return { appConnection: connectionReply(connection) };
+  },
 });
 
 const read = operation({

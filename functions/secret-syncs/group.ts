@@ -35,7 +35,7 @@ export const group = defineGroup({
     'syncs',
     'tags',
   ],
-  calls: ['customerKms', 'rotationTargets', 'syncTargets'],
+  calls: ['customerKms', 'keptApps', 'rotationTargets', 'syncTargets'],
   keys: true,
   reachesDatabases: true,
 });

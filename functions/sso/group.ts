@@ -102,6 +102,6 @@ export const group = defineGroup({
     'samlExchanges',
     'verifiedDomains',
   ],
-  calls: ['dns', 'egress', 'foreignTokens'],
+  calls: ['dns', 'egress', 'foreignTokens', 'keptApps'],
   keys: true,
 });

@@ -151,6 +151,8 @@ export interface Worker {
   readonly asksCustomerKms?: true;
   /** Assumes roles of customers at AWS, which name it by its external id, to sync secrets there. */
   readonly assumesTargetRoles?: true;
+  /** Reads what the instance is known by at third parties, where the settings say that it is kept outside. */
+  readonly readsKeptApps?: true;
   /** Has keys of CAs in KMS deleted. */
   readonly retiresCaKeys?: true;
   /** Deletes keys of CAs in an HSM. */

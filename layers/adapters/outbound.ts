@@ -9,6 +9,7 @@ import { openVendorCalls } from './egress/vendor-calls.ts';
 import { openCustomerKms } from './external-kms/customer-kms.ts';
 import { openForeignTokens } from './foreign-tokens/foreign-tokens.ts';
 import { openImportSources } from './import-sources/sources.ts';
+import { openKeptApps } from './kept-apps/kept-apps.ts';
 import { mailerFor } from './mail/mailer.ts';
 import type { OutboundFactory } from './outbound-factories.ts';
 import { openRotationTargets } from './rotation/targets.ts';
@@ -54,6 +55,9 @@ export const externalSources: OutboundFactory<'externalSources'> = (settings, ru
 export const rotationTargets: OutboundFactory<'rotationTargets'> = (settings) =>
   settings.rotationTargets ??
   openRotationTargets({ allowPrivateTargets: settings.allowPrivateTargets ?? false });
+
+export const keptApps: OutboundFactory<'keptApps'> = ({ keptAppsSetting: setting }, runtime) =>
+  setting && 'kind' in setting ? openKeptApps(setting, runtime) : setting;
 
 export const mailer: OutboundFactory<'mailer'> = ({ mail }, runtime) => mailerFor(mail, runtime);
 

@@ -10,6 +10,7 @@ import type { CustomerKms } from '../domain/external-kms/customer-kms.ts';
 import type { SecurityTokenService } from '../domain/identities/aws-auth/caller-identity.ts';
 import type { ForeignTokens } from '../domain/identities/foreign-tokens/foreign-tokens.ts';
 import type { Directory } from '../domain/identities/ldap-auth/directory.ts';
+import type { KeptApps } from '../domain/instance/kept-apps.ts';
 import { createKeyRing, type KeyRing, type KeyRingSettings } from '../domain/keys/key-ring.ts';
 import type { Mailer } from '../domain/mail.ts';
 import type { CaKeys } from '../domain/pki/ca-keys.ts';
@@ -124,6 +125,10 @@ class OpenUnit implements RequestUnit {
 
   get rotationTargets(): RotationTargets {
     return this.#parts.outbound('rotationTargets');
+  }
+
+  get keptApps(): KeptApps | undefined {
+    return this.#parts.outbound('keptApps');
   }
 
   get mailer(): Mailer | undefined {

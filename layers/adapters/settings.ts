@@ -1,11 +1,13 @@
 import type { DynamicProviders } from '../domain/dynamic-secrets/providers.ts';
 import type { ImportSources } from '../domain/external-imports/import-source.ts';
+import type { KeptApps } from '../domain/instance/kept-apps.ts';
 import type { CaKeys } from '../domain/pki/ca-keys.ts';
 import type { RotationTargets } from '../domain/secret-rotation/targets.ts';
 import type { DnsTexts } from '../domain/sso/verified-domains.ts';
 import type { SyncTargets } from '../domain/syncs/target.ts';
 import type { CaKeySetting } from './ca-keys/kms-ca-keys.ts';
 import type { KeyServer } from './foreign-tokens/published-keys.ts';
+import type { KeptAppsSetting } from './kept-apps/kept-apps.ts';
 import { type MailSetting, readMailSetting } from './worker-settings.ts';
 import {
   type HsmCaKeySetting,
@@ -59,6 +61,8 @@ export interface Settings {
   readonly rotationTargets?: RotationTargets | undefined;
   /** Whether callers may make as many requests as they like, for tests and benches: nothing in the environment says so. */
   readonly unlimited?: boolean;
+  /** Where credentials of the instance at third parties are kept outside of it; absent where nowhere. A test brings what stands for it. */
+  readonly keptAppsSetting?: KeptAppsSetting | KeptApps | undefined;
   /** How mail is sent; absent where none can be. */
   readonly mail?: MailSetting | undefined;
   /** Whether the instance sends mail, this function or another one. */
@@ -126,6 +130,7 @@ export const readSettings = (env: Environment = process.env): Settings => ({
   stsHosts: list(env.LOCKET_STS_HOSTS),
   stsEndpoint: env.AWS_ENDPOINT_URL_STS || undefined,
   allowPrivateTargets: env.LOCKET_ALLOW_PRIVATE_TARGETS === '1',
+  keptAppsSetting: readKeptAppsSetting(env),
   mail: readMailSetting(env),
   sendsMail: env.LOCKET_SENDS_MAIL === '1' || env.LOCKET_MAIL !== undefined,
 });
@@ -134,6 +139,13 @@ export const readSettings = (env: Environment = process.env): Settings => ({
 const readCaKeySetting = (env: Environment): CaKeySetting | undefined => {
   const { LOCKET_CA_KEYS: installation, LOCKET_CA_KEY_POLICY: policy } = env;
   return installation && policy ? { installation, policy } : undefined;
+};
+
+/** A secret in Secrets Manager or, on one machine, a file; undefined where neither is named. */
+const readKeptAppsSetting = (env: Environment): KeptAppsSetting | undefined => {
+  const { LOCKET_APP_CREDENTIALS_FILE: path, LOCKET_APP_CREDENTIALS_SECRET_ARN: arn } = env;
+  if (path) return { kind: 'file', path };
+  return arn ? { kind: 'secret', arn } : undefined;
 };
 
 const isLogLevel = (text: string | undefined): text is LogLevel =>

@@ -35,6 +35,7 @@ import type { Directory } from './identities/ldap-auth/directory.ts';
 import type { ImportStore } from './imports/import.ts';
 import type { IncidentStore } from './incidents/incident.ts';
 import type { AppCredentialStore } from './instance/app-credentials.ts';
+import type { KeptApps } from './instance/kept-apps.ts';
 import type { InvitationStore } from './invitations/invitation.ts';
 import type { KeyRing } from './keys/key-ring.ts';
 import type { KmsStore } from './kms/key.ts';
@@ -51,6 +52,7 @@ import type { CertificateTemplateStore } from './pki/certificate-template.ts';
 import type { CollectionStore } from './pki/collections/collection.ts';
 import type { EstConfigStore } from './pki/est/est-config.ts';
 import type { ResponderStore } from './pki/ocsp/responder.ts';
+import type { CertificateApplicationStore } from './pki/profiles/application.ts';
 import type { CertificatePolicyStore } from './pki/profiles/policy.ts';
 import type { CertificateProfileStore } from './pki/profiles/profile.ts';
 import type { PrivilegeStore } from './privileges/privilege.ts';
@@ -152,6 +154,7 @@ export interface Stores {
   readonly acme: AcmeStore;
   readonly estConfigs: EstConfigStore;
   readonly certificatePolicies: CertificatePolicyStore;
+  readonly certificateApplications: CertificateApplicationStore;
   readonly certificateProfiles: CertificateProfileStore;
   readonly reminders: ReminderStore;
   readonly changePolicies: ChangePolicyStore;
@@ -200,6 +203,8 @@ export interface Outbound {
   readonly syncTargets: SyncTargets;
   readonly externalSources: ImportSources;
   readonly rotationTargets: RotationTargets;
+  /** Absent where the settings name no place outside the instance. */
+  readonly keptApps: KeptApps | undefined;
   /** Absent where no mail can be sent. */
   readonly mailer: Mailer | undefined;
   /** Absent where keys of CAs are not kept in KMS. */

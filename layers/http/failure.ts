@@ -67,13 +67,29 @@ const problemResponse = (
   };
 };
 
+/** The form of the protocol whose path nothing answers; undefined for any other. */
+const strayed = (
+  operations: readonly Operation[],
+  { http, operation }: Exchange,
+  refusal: LocketError,
+): Problem | undefined => {
+  if (!http || (operation && refusal.code !== 'unknown-route')) return undefined;
+  const path = `/${http.segments.join('/')}/`;
+  return operations
+    .find(({ strays }) => strays && path.startsWith(`${strays.below}/`))
+    ?.strays?.problem(refusal);
+};
+
 /** A refusal in the form of its protocol; in the usual one when that cannot be made, for it has to be answered. */
 export const refused = async (
+  operations: readonly Operation[],
   exchange: Exchange | undefined,
   refusal: LocketError,
   requestId: string,
 ): Promise<HttpResponse> => {
   const { operation, unit, pathParams = {} } = exchange ?? {};
+  const stray = exchange && strayed(operations, exchange, refusal);
+  if (stray) return problemResponse(stray, refusal);
   try {
     if (operation?.problem && unit)
       return problemResponse(await operation.problem(refusal, unit(), pathParams), refusal);

@@ -107,6 +107,8 @@ export interface OperationSpec<
     unit: Unit,
     params: Readonly<Record<string, string>>,
   ) => Promise<Problem>;
+  /** The same for what no operation below a path answers: said once in each protocol. */
+  readonly strays?: { readonly below: string; readonly problem: (refusal: LocketError) => Problem };
   /** Members of query or body in which clients repeat a parameter of the path, and the name of that parameter. */
   readonly repeats?: Readonly<Record<string, string>>;
   /** Media type of the reply when it is not JSON; the body is then text or bytes. */

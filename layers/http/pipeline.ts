@@ -146,7 +146,7 @@ export const lambda = ({
     const exchange = step.internal.exchange;
     const refusal = exchange ? await recordRefusal(exchange, toRefusal(step.error)) : toRefusal(step.error);
     await exchange?.closing;
-    const response = deliver(step, await refused(exchange, refusal, requestIdOf(exchange, step)));
+    const response = deliver(step, await refused(operations, exchange, refusal, requestIdOf(exchange, step)));
     journal.finished(exchange, response, refusal);
   };
   return shell(

@@ -8,6 +8,7 @@ import { caKeyParts } from '../functions/ca-keys.ts';
 import type { CodeOf } from '../functions/code.ts';
 import { platformEnvironment } from '../functions/environment.ts';
 import { databaseNetworkOf, type FunctionNetwork } from '../functions/function-network.ts';
+import { keptAppsParts } from '../functions/kept-apps.ts';
 import { LocketFunction } from '../functions/locket-function.ts';
 import {
   archivedTrail,
@@ -80,6 +81,7 @@ export class GroupFunctions extends Construct {
     const layer = group.keys ? hsmLayerIn(this, settings, props.hsmCodeOf) : undefined;
     const readsArchive = group.calls?.includes('auditArchive') === true;
     const caKeys = caKeyParts(this, settings, group.calls ?? []);
+    const keptApps = keptAppsParts(group.calls?.includes('keptApps') === true, settings);
     const mailFrom = group.calls?.includes('mailer') ? settings.mailFrom : undefined;
     const made = new LocketFunction(this, group.name, {
       settings,
@@ -93,6 +95,7 @@ export class GroupFunctions extends Construct {
         ...platformEnvironment(settings, storage),
         ...doorEnvironment(settings),
         ...caKeys.environment,
+        ...keptApps.environment,
         ...(mailFrom && { LOCKET_MAIL: `ses:${mailFrom}` }),
         ...(readsArchive && { LOCKET_ARCHIVE_BUCKET: archive.bucketName }),
       },
@@ -102,6 +105,7 @@ export class GroupFunctions extends Construct {
         ...(mailFrom ? [mailStatement(this, mailFrom)] : []),
         ...assumingStatements(group),
         ...caKeys.statements,
+        ...keptApps.statements,
         ...(readsArchive ? readArchiveStatements(archive, dataKey) : []),
         ...(group.statements ?? []).map(declaredStatement),
       ],

@@ -36,7 +36,12 @@ export class Network extends Construct {
     const here =
       'executeApiEndpointId' in props.vpc && props.vpc.executeApiEndpointId
         ? existingEndpoint(this, 'ExecuteApi', props.vpc.executeApiEndpointId)
-        : addEndpoints(this, { vpc, subnets, cidrs: [props.vpc.cidr, ...clientCidrs] });
+        : addEndpoints(this, {
+            vpc,
+            subnets,
+            cidrs: [props.vpc.cidr, ...clientCidrs],
+            readsSecret: props.settings.appCredentials !== undefined,
+          });
     const further = furtherEndpointIds.map((id) => existingEndpoint(this, `Further-${id}`, id));
     this.apiEndpoints = [here, ...further];
   }

@@ -16,6 +16,8 @@ export interface EndpointsProps {
   readonly subnets: SubnetSelection;
   /** Addresses that may use the endpoints. */
   readonly cidrs: readonly string[];
+  /** Whether functions read a secret in Secrets Manager. */
+  readonly readsSecret: boolean;
 }
 
 const HTTPS = 443;
@@ -27,7 +29,10 @@ const services = {
 };
 
 /** Adds what functions in a VPC without a way out need, and returns the endpoint that leads to the API. */
-export const addEndpoints = (scope: Construct, { vpc, subnets, cidrs }: EndpointsProps): IVpcEndpoint => {
+export const addEndpoints = (
+  scope: Construct,
+  { vpc, subnets, cidrs, readsSecret }: EndpointsProps,
+): IVpcEndpoint => {
   vpc.addGatewayEndpoint('DynamoDb', { service: GatewayVpcEndpointAwsService.DYNAMODB });
   vpc.addGatewayEndpoint('S3', { service: GatewayVpcEndpointAwsService.S3 });
   const securityGroup = new SecurityGroup(scope, 'Endpoints', {
@@ -46,6 +51,7 @@ export const addEndpoints = (scope: Construct, { vpc, subnets, cidrs }: Endpoint
       privateDnsEnabled: true,
     });
   for (const [id, service] of Object.entries(services)) endpoint(id, service);
+  if (readsSecret) endpoint('SecretsManager', InterfaceVpcEndpointAwsService.SECRETS_MANAGER);
   return endpoint('ExecuteApi', InterfaceVpcEndpointAwsService.APIGATEWAY);
 };
 

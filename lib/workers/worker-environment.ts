@@ -1,6 +1,7 @@
 import type { Worker } from '../../functions/workers/worker.ts';
 import { hsmCaKeyEnvironment } from '../functions/ca-keys.ts';
 import { platformEnvironment } from '../functions/environment.ts';
+import { keptAppsParts } from '../functions/kept-apps.ts';
 import type { Settings } from '../settings.ts';
 import { queueNamed, queueOf } from './discovered.ts';
 import type { WorkerSurroundings } from './worker-statements.ts';
@@ -60,6 +61,7 @@ export const workerEnvironment = (worker: Worker, surroundings: WorkerSurroundin
       settings.cloudHsmKeyStoreId && {
         LOCKET_CLOUDHSM_KEY_STORE_ID: settings.cloudHsmKeyStoreId,
       }),
+    ...keptAppsParts(worker.readsKeptApps === true, settings).environment,
     ...(worker.retiresCaKeys && { LOCKET_CA_KEYS: settings.namePrefix }),
     ...(worker.retiresHsmCaKeys && hsmCaKeyEnvironment(settings)),
     ...((worker.sendsMail || worker.linksToDashboard) &&

@@ -6,6 +6,7 @@ import type { Worker, WorkerTableAccess } from '../../functions/workers/worker.t
 import { sendStatements } from '../dead-letters.ts';
 import type { ArchiveStream } from '../events/archive-stream.ts';
 import { listKeysStatement } from '../functions/ca-keys.ts';
+import { keptAppsParts } from '../functions/kept-apps.ts';
 import {
   chainStatements,
   customerRoleStatement,
@@ -97,6 +98,7 @@ export const workerStatements = (
   ...(worker.onlyWith === 'cloudHsmKeyStoreId' ? [describeKeyStoreStatement()] : []),
   ...(worker.retiresCaKeys ? [listKeysStatement()] : []),
   ...assumingStatements(worker),
+  ...keptAppsParts(worker.readsKeptApps === true, settings).statements,
   ...(worker.sendsMail && settings.mailFrom ? [mailStatement(scope, settings.mailFrom)] : []),
 ];
 

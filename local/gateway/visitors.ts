@@ -55,12 +55,20 @@ const decoded = (text: string): string => {
   }
 };
 
-/** An empty instance belongs to whoever sets it up: that is done on this machine. */
-const setsUpFromAfar = ({ target, remoteAddress }: Visit): boolean => {
+const pathOf = ({ target }: Visit): string => {
   const path = target.replace(/^https?:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '');
-  const segments = decoded(path).split('/').filter(Boolean);
-  return !isLoopback(remoteAddress) && segments.join('/') === 'api/v1/admin/bootstrap';
+  return decoded(path).split('/').filter(Boolean).join('/');
 };
+
+/** An empty instance belongs to whoever sets it up: that is done on this machine. */
+const setsUpFromAfar = (visit: Visit): boolean =>
+  !isLoopback(visit.remoteAddress) && pathOf(visit) === 'api/v1/admin/bootstrap';
+
+/**
+ * Where a SAML provider's page has a browser post what it says (SAML 2.0 Bindings section 3.5): such a page is always
+ * another's, or of no origin that it tells, and what it brings is signed and bound to the browser.
+ */
+const isBroughtByProviders = (visit: Visit): boolean => /^api\/v1\/sso\/saml2\/[^/]+$/.test(pathOf(visit));
 
 /**
  * What a web page elsewhere gives away: it calls the runner by a name of its own that it had resolve to this machine
@@ -71,6 +79,7 @@ export const foreignIn = (visit: Visit, visitors: Visitors): Foreign | undefined
   const isOurs = (host: string) => isPlainHost(host) && isKnown(nameIn(`http://${host}`), visit, visitors);
   if (!hostsOf(visit).every(isOurs)) return 'host';
   if (setsUpFromAfar(visit)) return 'afar';
+  if (isBroughtByProviders(visit)) return undefined;
   const mayCall = (origin: string) =>
     visitors.origins.includes(origin) || isKnown(nameIn(origin), visit, visitors);
   return valuesOf(visit, 'origin').every(mayCall) ? undefined : 'origin';

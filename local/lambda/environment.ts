@@ -15,6 +15,8 @@ export interface LocalServices {
   readonly dashboard?: string | undefined;
   /** What the runner was told about an HSM, which may wrap the root key instead of a file. */
   readonly hsm?: Hsm | undefined;
+  /** A file that stands for the secret with credentials at third parties. */
+  readonly appsFile?: string | undefined;
 }
 
 /** What wraps the root key here: a file of the data folder, or the HSM that the runner was told of; never KMS. */
@@ -57,6 +59,8 @@ export const environmentOf =
     _HANDLER: lambda.handler,
     TZ: ':UTC',
     ...wrappingIn(services),
+    // A secret of AWS is not read here: without a file in its place, what needs it says that it cannot be read.
+    ...(services.appsFile && { LOCKET_APP_CREDENTIALS_FILE: services.appsFile }),
     // Whoever tries Locket out has the targets of webhooks on the same machine.
     LOCKET_ALLOW_PRIVATE_TARGETS: '1',
     // So do their servers whose names are validated.

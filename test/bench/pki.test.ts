@@ -12,7 +12,7 @@ beforeAll(async () => {
   });
 });
 
-describe.each(['issue', 'sign', 'page'])('%s, warm', (operation) => {
+describe.each(['issue', 'sign', 'below', 'page'])('%s, warm', (operation) => {
   it('takes at most three rounds to storage and none to KMS', () => {
     const { rounds, kmsCalls } = costs.get(operation) ?? {};
     expect(rounds).toBeLessThanOrEqual(3);

@@ -50,7 +50,7 @@ describe('a write under a change policy', () => {
     const { told } = await desk.run(['import', 'env', 'more.env', '--env', 'prod']);
 
     expect(told).toContain(waits);
-    expect(told).toContain('1 secrets wait for approval');
+    expect(told).toContain('1 wait until somebody approves them');
   });
 
   it('is told as a request when their folder is deleted', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { command } from '../../cli/command.ts';
 import { commands } from '../../cli/commands.ts';
-import { readLine } from '../../cli/flags.ts';
+import { globalFlags, readLine } from '../../cli/flags.ts';
 import { newDesk, nowhere } from './command-line.ts';
 
 const sample = command({
@@ -27,6 +27,11 @@ describe('a command line', () => {
     [['w', '--expand=false', '--plain=true'], { expand: false, plain: true }],
     [['w', '--expand=0', '-p'], { expand: false, plain: true }],
     [['w', '--name', 'a=b'], { name: 'a=b' }],
+    [['w', '-n=x'], { name: 'x' }],
+    [['w', '-nx'], { name: 'x' }],
+    [['w', '--name', '-x'], { name: '-x' }],
+    [['w', '-n', '--plain'], { name: '--plain', plain: false }],
+    [['w', '-p=false'], { plain: false }],
   ])('is read: %j', (args, expected) => {
     expect(read(args).given).toMatchObject(expected);
   });
@@ -42,7 +47,8 @@ describe('a command line', () => {
 
   it.each([
     [['w', '--unknown'], '--unknown'],
-    [['w', '--name'], '--name'],
+    [['w', '--name'], '--name needs a value'],
+    [['w', '-n'], '--name needs a value'],
     [['w', '--expand=perhaps'], 'true or false'],
     [[], 'WORD…'],
     [['a', 'b', 'c'], 'one word too many: c'],
@@ -61,7 +67,7 @@ describe('every command', () => {
       const { code, out } = await run([...name.split(' '), '--help']);
 
       expect(code).toBe(0);
-      for (const [flag, { hidden }] of Object.entries(flags)) if (!hidden) expect(out).toContain(`--${flag}`);
+      for (const flag of Object.keys({ ...globalFlags, ...flags })) expect(out).toContain(`--${flag}`);
       for (const global of ['help', 'silent', 'log-level', 'telemetry'])
         expect(flags).not.toHaveProperty(global);
       const shorts = Object.values(flags).flatMap(({ short }) => short ?? []);

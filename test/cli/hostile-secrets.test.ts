@@ -156,6 +156,25 @@ describe('what a terminal shows', () => {
       },
     );
 
+    it('stays in the comments of an example, whatever comments, defaults and tags hold', async () => {
+      const environment = 'staging';
+      await place.secret('COMMENTED', 'v', { environment, secretComment: 'one\rtouch ran\u2028touch ran' });
+      await place.secret('USUAL', 'v', {
+        environment,
+        secretComment: "x DEFAULT: it's\ntouch ran\n$(touch ran)",
+      });
+      await place.secret('A;touch ran', 'v', { environment });
+      const { run, cwd } = await place.machineDesk();
+      const { out, told } = await run(['secrets', 'generate-example-env', '--env', environment]);
+      await writeFile(join(cwd, 'example'), out);
+      const shown = execFileSync('sh', ['-c', `. ./example; printf %s "$USUAL"`], { cwd, encoding: 'utf8' });
+
+      expect(shown).toBe("it's\ntouch ran\n$(touch ran)");
+      expect([existsSync(join(cwd, 'ran')), out.includes('A;')]).toEqual([false, false]);
+      expect(out.split(/[\n\r\u2028]/).filter((line) => line.startsWith('touch'))).toEqual(['touch ran']);
+      expect(told).toContain('A;touch ran is left out');
+    });
+
     it('tells which secret an export leaves out', async () => {
       await place.secret('A$(id)', 'v', { environment: 'prod' });
       await place.secret('KEPT', 'v', { environment: 'prod' });

@@ -179,7 +179,7 @@ describe('the plugin', () => {
   it.each([
     ['no address', { LOCKET_URL: '' }, [], 'Say where Locket is'],
     ['an address without TLS', { LOCKET_URL: 'http://locket.example.com' }, [], 'must begin with https://'],
-    ['no client secret', { LOCKET_CLIENT_SECRET: '' }, [], 'Please provide --client-secret-file'],
+    ['no client secret', { LOCKET_CLIENT_SECRET: '' }, [], 'Please provide the client secret'],
     ['a method that there is none of', {}, ['--method', 'magic'], 'There is no method magic'],
     ['a name instead of a key id', {}, ['--key', 'a-name'], 'Please provide --key'],
     ['a flag that there is none of', {}, ['--client-secret', 'x'], "Unknown option '--client-secret'"],

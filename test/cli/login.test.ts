@@ -145,7 +145,9 @@ describe('a person', () => {
   it('is told to give all or nothing, and needs a terminal for a browser', async () => {
     const { run } = await newDesk({ LOCKET_URL: place.url });
 
-    expect((await run(['login', '--email', 'a@b.test'])).told).toContain('Please provide --password');
+    expect((await run(['login', '--email', 'a@b.test'])).told).toContain(
+      'Please provide the variable LOCKET_PASSWORD',
+    );
     expect((await run(['login'])).told).toContain('needs a terminal');
   });
 

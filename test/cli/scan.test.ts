@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { lstat, mkdir, readFile, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -298,6 +298,34 @@ describe('a repository', () => {
     expect(text.split('locket scan git-changes')).toHaveLength(2);
     expect(text).toContain('echo mine');
     expect((await stat(hook)).mode & 0o111).toBe(0o111);
+  });
+
+  it.each([
+    ['nothing', [], 'blocked'],
+    ['the name of the official command line', ['hooks.infisical-scan=false'], 'let through'],
+    ['our name', ['hooks.locket-scan=false'], 'let through'],
+    ['both, of which ours counts', ['hooks.locket-scan=true', 'hooks.infisical-scan=false'], 'blocked'],
+  ])('has its hook switched off by git config, as %s says', async (_, settings, expected) => {
+    const desk = await repositoryOf('a=1\n');
+    await desk.run(['scan', 'install', '--pre-commit-hook']);
+    for (const setting of settings) git(desk.cwd, 'config', ...setting.split('='));
+    const folder = join(desk.home, 'bin');
+    await mkdir(folder);
+    await writeFile(join(folder, 'locket'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+    const { status } = spawnSync(join(desk.cwd, '.git/hooks/pre-commit'), {
+      cwd: desk.cwd,
+      env: { PATH: `${folder}:${process.env.PATH}` },
+    });
+
+    expect(status === 0 ? 'let through' : 'blocked').toBe(expected);
+  });
+
+  it('looks at the changes that options for git diff select', async () => {
+    const desk = await repositoryOf('a=1\n', `a=${key}\n`);
+    const nothing = await desk.run(['scan', 'git-changes']);
+    const sinceThen = await desk.run(['scan', 'git-changes', '--log-opts', 'HEAD~1 HEAD']);
+
+    expect([nothing.code, sinceThen.code]).toEqual([0, 1]);
   });
 
   it('is asked for where there is none', async () => {

@@ -1,6 +1,7 @@
-import { readdir } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { openKeyring } from '../../cli/vault/keyring.ts';
 import type { Vault } from '../../cli/vault/vault.ts';
 import { type CliPlace, openCliPlace } from './cli-place.ts';
 import { newDesk } from './command-line.ts';
@@ -36,6 +37,23 @@ const newPersonWithKeyring = async () => {
 };
 
 describe('where there is no keyring', () => {
+  it('is none, whatever the folder of the caller holds', async () => {
+    const { cwd, home } = await newDesk({});
+    const here = join(cwd, 'node_modules/@napi-rs/keyring');
+    await mkdir(here, { recursive: true });
+    await writeFile(join(here, 'index.js'), 'throw new Error("code of somebody else is run")');
+    const [program, folder] = [process.argv[1], process.cwd()];
+    onTestFinished(() => {
+      process.argv[1] = program ?? '';
+      process.chdir(folder);
+    });
+    process.argv[1] = join(home, 'locket.mjs');
+    await writeFile(process.argv[1], '');
+    process.chdir(cwd);
+
+    expect(await openKeyring()).toBeUndefined();
+  });
+
   it('sessions rest in files', async () => {
     const desk = await place.personDesk();
 

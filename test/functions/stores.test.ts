@@ -66,14 +66,22 @@ describe.each(working)('$file', ({ file, listed, listedIn, stores, calls }) => {
   });
 });
 
-describe.each(workers)('the worker $name', ({ entry, asksCustomerKms = false, callsOut = false }) => {
-  it('may ask customers’ KMS if its code does, from where functions call out', () => {
-    const { calls = [] } = working.find(({ file }) => file === entry) ?? {};
-    const asks = calls.includes('customerKms');
-    expect(asksCustomerKms).toBe(asks);
-    if (asks) expect(callsOut).toBe(true);
-  });
-});
+describe.each(workers)(
+  'the worker $name',
+  ({ entry, asksCustomerKms = false, readsKeptApps = false, callsOut = false }) => {
+    it('may read what is kept of apps outside if its code does', () => {
+      const { calls = [] } = working.find(({ file }) => file === entry) ?? {};
+      expect(readsKeptApps).toBe(calls.includes('keptApps'));
+    });
+
+    it('may ask customers’ KMS if its code does, from where functions call out', () => {
+      const { calls = [] } = working.find(({ file }) => file === entry) ?? {};
+      const asks = calls.includes('customerKms');
+      expect(asksCustomerKms).toBe(asks);
+      if (asks) expect(callsOut).toBe(true);
+    });
+  },
+);
 
 describe('the stores of a request', () => {
   const made: string[] = [];

@@ -26,6 +26,13 @@ const installations: Readonly<Record<string, object>> = {
   'REST API': { apiType: 'rest' },
   'private API': { apiType: 'private' },
   'private API in a VPC of the operator': { apiType: 'private', vpc },
+  'credentials of apps in a secret': {
+    apiType: 'private',
+    appCredentials: {
+      secretArn: 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:apps-AbCdEf',
+      keyArn: 'arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555',
+    },
+  },
   'an HSM in a VPC of the operator': {
     apiType: 'private',
     vpc,

@@ -36,6 +36,7 @@ describe('alarms', () => {
       'ExecutionsFailed',
       'ExecutionsFailed',
       'ExecutionsFailed',
+      'ExecutionsFailed',
       'FailedInvocations',
       'FailedInvocations',
       'FailedInvocations',

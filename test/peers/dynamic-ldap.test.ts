@@ -1,14 +1,10 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openDirectory } from '../../layers/adapters/directory/directory.ts';
 import { openDynamicProviders } from '../../layers/adapters/dynamic/providers.ts';
 import { checkedInputs } from '../../layers/domain/dynamic-secrets/kinds/kinds.ts';
 import { authority } from '../functions/auth/kubernetes/authority.ts';
-import { cache, firstOf, withPeer } from './peer.ts';
-import { type Slapd, startSlapd, suffix, writer } from './slapd.ts';
-
-const unpacked = join(cache, 'slapd');
-const installed = firstOf('/usr/sbin/slapd', join(unpacked, 'usr/sbin/slapd'));
+import { withPeer } from './peer.ts';
+import { type Slapd, slapdProgram, startSlapd, suffix, writer } from './slapd.ts';
 
 const creationLdif = `
 dn: uid={{Username}},ou=leases,${suffix}
@@ -35,10 +31,10 @@ dn: uid={{Username}},ou=leases,${suffix}
 changetype: delete
 `;
 
-withPeer('slapd, for accounts', installed, 'run test/peers/fetch.sh where apt is', (program) => {
+withPeer('slapd, for accounts', slapdProgram, 'run test/peers/fetch.sh where apt is', (program) => {
   let slapd: Slapd;
   beforeAll(async () => {
-    slapd = await startSlapd(program, program.startsWith(unpacked) ? unpacked : '');
+    slapd = await startSlapd(program);
   });
   afterAll(() => slapd?.stop());
 

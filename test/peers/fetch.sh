@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Fetches the peers that come from package registries into a cache, where they stay: the official SDKs for Python and Go,
-# SOPS' calls of Vault, linters of certificates, certbot, moto (AWS), FerretDB (MongoDB), and Debian's lego and LDAP
-# server, which are unpacked there and not installed. SoftHSM, databases and a browser are installed, by root.
+# SOPS' calls of Vault, linters of certificates, certbot, scim2-tester, moto (AWS), FerretDB (MongoDB), Cassandra, and
+# Debian's lego and LDAP server, which are unpacked there and not installed. SoftHSM, databases, a browser and Maven,
+# where Java is, are installed, by root.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/locket-peers
@@ -16,6 +17,10 @@ fi
 if [ ! -x "$cache/certbot/bin/certbot" ] && command -v python3 >/dev/null; then
   python3 -m venv "$cache/certbot"
   "$cache/certbot/bin/pip" install --quiet --disable-pip-version-check 'certbot==5.8.0'
+fi
+if [ ! -x "$cache/scim2-tester/bin/python" ] && command -v python3 >/dev/null; then
+  python3 -m venv "$cache/scim2-tester"
+  "$cache/scim2-tester/bin/pip" install --quiet --disable-pip-version-check -r "$here/scim2-tester/requirements.txt"
 fi
 if [ ! -x "$cache/moto/bin/moto_server" ] && command -v python3 >/dev/null; then
   python3 -m venv "$cache/moto"
@@ -57,6 +62,7 @@ missing=()
 [ -x /usr/bin/redis-server ] || missing+=(redis-server)
 [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || missing+=(rabbitmq-server)
 [ -x /usr/bin/chromium ] || [ -x /usr/bin/google-chrome ] || missing+=(chromium)
+! command -v java >/dev/null || command -v mvn >/dev/null || missing+=(maven)
 if [ ${#missing[@]} -gt 0 ] && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
   # Installed and never started: each test starts one of its own, as the account that the package made.
   RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null ||
@@ -64,4 +70,13 @@ if [ ${#missing[@]} -gt 0 ] && command -v apt-get >/dev/null && [ "$(id -u)" = 0
 fi
 if ! command -v softhsm2-util >/dev/null && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
   apt-get install -y -qq softhsm2 >/dev/null || echo "softhsm2 could not be installed"
+fi
+if command -v java >/dev/null && command -v mvn >/dev/null && ! cmp -s "$here/cassandra/pom.xml" "$cache/cassandra/pom.xml"; then
+  jars=$(mktemp -d "$cache/cassandra.XXXXXX")
+  if mvn -B -q -f "$here/cassandra/pom.xml" dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory="$jars/lib"; then
+    cp "$here/cassandra/pom.xml" "$jars"
+    rm -rf "$cache/cassandra" && mv "$jars" "$cache/cassandra"
+  else
+    rm -rf "$jars" && echo "Cassandra could not be fetched"
+  fi
 fi

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -12,8 +11,8 @@ import { administrator, installedMariaDb, startMariaDb } from './databases/maria
 import { installedPostgres, startPostgres, superuser } from './databases/postgres.ts';
 import { installedRedis, redisAdmin, startRedis } from './databases/redis.ts';
 import type { TestServer } from './databases/server.ts';
-import { cache, firstOf, withPeer } from './peer.ts';
-import { type Slapd, startSlapd, suffix, writer } from './slapd.ts';
+import { withPeer } from './peer.ts';
+import { type Slapd, slapdProgram, startSlapd, suffix, writer } from './slapd.ts';
 
 const settings: ReachSettings = { allowPrivateTargets: true };
 const targets = openRotationTargets(settings);
@@ -182,14 +181,11 @@ const turnOn = async (_program: string, server: TestServer, names: readonly stri
   client.disconnect();
 };
 
-const unpacked = join(cache, 'slapd');
-const slapdProgram = firstOf('/usr/sbin/slapd', join(unpacked, 'usr/sbin/slapd'));
-
 withPeer('slapd, for rotation', slapdProgram, 'run test/peers/fetch.sh where apt is', (program) => {
   let slapd: Slapd;
   const dns = [`cn=twin,ou=leases,${suffix}`, `cn=other,ou=leases,${suffix}`] as const;
   beforeAll(async () => {
-    slapd = await startSlapd(program, program.startsWith(unpacked) ? unpacked : '');
+    slapd = await startSlapd(program);
     const { Client } = await import('ldapts');
     const client = new Client({ url: slapd.tls, tlsOptions: { ca: authority.ca } });
     await client.bind(writer.dn, writer.password);

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openDirectory } from '../../layers/adapters/directory/directory.ts';
 import type {
@@ -8,16 +7,13 @@ import type {
 import { filterFor } from '../../layers/domain/identities/ldap-auth/search-filter.ts';
 import { groupFilterFor } from '../../layers/domain/sso/ldap/group-filter.ts';
 import { authority } from '../functions/auth/kubernetes/authority.ts';
-import { cache, firstOf, withPeer } from './peer.ts';
-import { type Slapd, searcher, startSlapd, suffix } from './slapd.ts';
+import { withPeer } from './peer.ts';
+import { type Slapd, searcher, slapdProgram, startSlapd, suffix } from './slapd.ts';
 
-const unpacked = join(cache, 'slapd');
-const installed = firstOf('/usr/sbin/slapd', join(unpacked, 'usr/sbin/slapd'));
-
-withPeer('slapd', installed, 'run test/peers/fetch.sh where apt is', (program) => {
+withPeer('slapd', slapdProgram, 'run test/peers/fetch.sh where apt is', (program) => {
   let slapd: Slapd;
   beforeAll(async () => {
-    slapd = await startSlapd(program, program.startsWith(unpacked) ? unpacked : '');
+    slapd = await startSlapd(program);
   });
   afterAll(() => slapd?.stop());
 

@@ -5,6 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { authority } from '../functions/auth/kubernetes/authority.ts';
+import { cache, firstOf } from './peer.ts';
+
+const unpacked = join(cache, 'slapd');
+/** The program, where there is one. */
+export const slapdProgram = firstOf('/usr/sbin/slapd', join(unpacked, 'usr/sbin/slapd'));
 
 /** A running slapd with a few entries. */
 export interface Slapd {
@@ -58,6 +63,7 @@ dn: ou=people,${suffix}
 objectClass: organizationalUnit
 ou: people
 ${person('uid=alice', 'alice', 'alice-pass', 'departmentNumber: shop\n')}
+${person('uid=grace', 'grace', 'grace-pass', 'mail: grace@example.org\ngivenName: Grace\n')}
 ${person('cn=O\\2CNeill \\28x\\29', 'o*neill', 'odd-pass', 'departmentNumber: shop\n')}
 ${person('cn=twin', 'twin', 'twin-pass', 'departmentNumber: shop\n')}
 ${person('cn=twin 2', 'twin', 'twin-pass', 'departmentNumber: shop\n')}
@@ -75,6 +81,11 @@ dn: cn=staff,ou=groups,${suffix}
 objectClass: groupOfNames
 cn: staff
 member: cn=developers,ou=groups,${suffix}
+
+dn: cn=Crew,ou=groups,${suffix}
+objectClass: groupOfNames
+cn: Crew
+member: uid=grace,ou=people,${suffix}
 
 dn: cn=odd,ou=groups,${suffix}
 objectClass: groupOfUniqueNames
@@ -137,8 +148,9 @@ const ended = (program: string, args: readonly string[], env: NodeJS.ProcessEnv)
     child.once('exit', (code) => (code === 0 ? done() : reject(new Error(`${code}: ${said}`))));
   });
 
-/** Starts slapd, below `root` where it lies unpacked, with TLS at both of its addresses. */
-export const startSlapd = async (program: string, root = ''): Promise<Slapd> => {
+/** Starts slapd with TLS at both of its addresses. */
+export const startSlapd = async (program: string): Promise<Slapd> => {
+  const root = program.startsWith(unpacked) ? unpacked : '';
   const folder = await mkdtemp(join(tmpdir(), 'locket-slapd-'));
   const env = { ...process.env, ...(root && { LD_LIBRARY_PATH: `${root}/usr/lib/x86_64-linux-gnu` }) };
   await mkdir(join(folder, 'data'));

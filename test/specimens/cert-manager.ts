@@ -1,10 +1,13 @@
 import type { Names } from '../world/victim.ts';
-import { farAway, leafRequest } from '../world/victim-authorities.ts';
-import { body, bodyOf, nothing, queryOf, type Specimens, withParams } from './specimen.ts';
+import { estPassphrase, farAway, leafRequest } from '../world/victim-authorities.ts';
+import { body, bodyOf, hiding, nothing, queryOf, type Specimens, withParams } from './specimen.ts';
 
 const base = '/api/v1/cert-manager';
 const policies = `${base}/certificate-policies`;
 const profiles = `${base}/certificate-profiles`;
+const applications = `${base}/applications`;
+const attached = `${applications}/{applicationId}/profiles/{profileId}`;
+const enrolled = ({ enrolledProfileId }: Names) => ({ profileId: enrolledProfileId });
 const certificates = `${base}/certificates`;
 const inProject = ({ projectId }: Names) => ({ projectId });
 const authorities = `${base}/ca/internal`;
@@ -76,6 +79,34 @@ export const specimens: Specimens = {
   [`GET ${certificates}/{certificateId}`]: nothing,
   [`GET ${certificates}/{certificateId}/bundle`]: nothing,
   [`POST ${certificates}/{certificateId}/renew`]: body({ removeRootsFromChain: true }),
+  [`POST ${applications}`]: bodyOf((names) => ({
+    ...inProject(names),
+    name: 'web-shop',
+    description: 'The shop',
+    profileIds: [names.profileId],
+  })),
+  [`GET ${applications}`]: queryOf(inProject),
+  [`GET ${applications}/{applicationId}`]: nothing,
+  [`GET ${applications}/by-name/{name}`]: (names) => ({
+    params: { name: names.applicationName },
+    query: inProject(names),
+  }),
+  [`PATCH ${applications}/{applicationId}`]: body({ description: 'The shop and its stock' }),
+  [`DELETE ${applications}/{applicationId}`]: nothing,
+  [`GET ${applications}/{applicationId}/profiles`]: nothing,
+  [`POST ${applications}/{applicationId}/profiles`]: bodyOf(({ profileId }) => ({ profileIds: [profileId] })),
+  [`DELETE ${attached}`]: withParams(enrolled),
+  [`GET ${attached}/enrollment`]: withParams(enrolled),
+  [`PUT ${attached}/enrollment/api`]: withParams(enrolled, { autoRenew: false, renewBeforeDays: 14 }),
+  [`PUT ${attached}/enrollment/est`]: hiding(
+    ['passphrase'],
+    withParams(enrolled, { passphrase: estPassphrase, disableBootstrapCaValidation: true }),
+  ),
+  [`PUT ${attached}/enrollment/acme`]: withParams(enrolled, { skipEabBinding: false }),
+  [`DELETE ${attached}/enrollment/api`]: withParams(enrolled),
+  [`DELETE ${attached}/enrollment/est`]: withParams(enrolled),
+  [`DELETE ${attached}/enrollment/acme`]: withParams(enrolled),
+  [`POST ${attached}/enrollment/acme/eab/reveal`]: withParams(enrolled),
   [`GET ${certificates}/certificate-requests/{requestId}`]: ({ certificateId }) => ({
     params: { requestId: certificateId },
   }),

@@ -18,7 +18,7 @@ const operations = (...all: readonly object[]) => ({
   Operations: all,
 });
 
-/** The whole of a person who did not join yet: their address stays. */
+/** The whole of a person who did not join yet. */
 const said: SpecimenOf = ({ scimUserId, scimEmail }) => ({
   params: { orgMembershipId: scimUserId },
   body: { userName: 'grace.hopper', emails: [{ value: scimEmail, primary: true }], active: true },
@@ -54,6 +54,9 @@ export const specimens: Specimens = {
     operations({ op: 'add', path: 'members', value: [{ value: scimUserId }] }),
   ),
   'DELETE /api/v1/scim/Groups/{groupId}': () => ({ owner: gone }),
+  'POST /api/v1/scim/Users/.search': body({ filter: 'userName sw "grace"', count: 10 }),
+  'POST /api/v1/scim/Groups/.search': body({ filter: 'displayName eq "Compilers"', count: 10 }),
+  'POST /api/v1/scim/.search': body({ filter: 'displayName sw "Com"', startIndex: 1, count: 10 }),
   'GET /api/v1/scim/ServiceProviderConfig': nothing,
   'GET /api/v1/scim/ResourceTypes': nothing,
   'GET /api/v1/scim/ResourceTypes/{resourceType}': () => ({ params: { resourceType: 'User' } }),

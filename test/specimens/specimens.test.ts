@@ -87,7 +87,6 @@ const seldomAsked: Readonly<Record<string, readonly StoreName[]>> = {
     'secretRotations',
   ],
   'secret-syncs': [
-    'appCredentials',
     'changePolicies',
     'changeRequests',
     'externalKms',

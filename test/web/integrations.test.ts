@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { credentialsOf, givenCredentials } from '../../web/connections/credentials.ts';
+import { sentBackIn } from '../../web/connections/sent-back.ts';
 import { inputsIn, NoJson, outputsIn, timeIn, usualSecret, valuesOf } from '../../web/rotations/form.ts';
 import { returnedIn } from '../../web/scanning/return-address.ts';
 import { slackAddress, webAddress } from '../../web/shared/addresses.ts';
@@ -90,12 +91,38 @@ describe('credentials', () => {
       { method: 'a', credentials: [{ name: 'token', kind: 'secret' as const, isOptional: false }] },
       { method: 'b', credentials: [{ name: 'roleArn', kind: 'text' as const, isOptional: true }] },
     ],
+    oauth: null,
   };
 
   it('are those of the method alone: what was typed for another goes nowhere', () => {
     const texts = { token: 'typed before', roleArn: 'arn' };
     expect(givenCredentials(credentialsOf(app, 'b'), texts)).toEqual({ roleArn: 'arn' });
     expect(givenCredentials(credentialsOf(app, 'a'), { token: '' })).toEqual({});
+  });
+});
+
+describe('what a vendor sends a browser back with', () => {
+  const at = (integration: string) => `/stage/integrations/${integration}/oauth2/callback`;
+
+  it('is read of the callback alone, in bounds', () => {
+    expect(sentBackIn(at('gitlab'), '?code=c&state=s')).toEqual({
+      integration: 'gitlab',
+      state: 's',
+      code: 'c',
+      error: undefined,
+    });
+    expect(sentBackIn(at('gitlab'), '?error=access_denied&state=s')).toMatchObject({
+      error: 'access_denied',
+    });
+    expect(sentBackIn(at('gitlab'), '?error=<b>no</b>&state=s')).toMatchObject({ error: undefined });
+    for (const [path, search] of [
+      [at('gitlab'), '?code=c'],
+      [at('gitlab'), `?code=c&state=${'s'.repeat(129)}`],
+      [at('gitlab'), `?code=${'c'.repeat(8193)}&state=s`],
+      [at('../x'), '?code=c&state=s'],
+      ['/scanning/link', '?code=c&state=s'],
+    ] as const)
+      expect(sentBackIn(path, search), path).toBeUndefined();
   });
 });
 

@@ -3,6 +3,7 @@ import { lackIn } from '../../web/api/proofs.ts';
 import { pathOf } from '../../web/factors/squares.ts';
 import { formOf, signInChange } from '../../web/instance/sign-in-change.ts';
 import { belongingOf, redirectIn } from '../../web/sign-in/belonging.ts';
+import { keptPath } from '../../web/sign-in/own-path.ts';
 import { endOf } from '../../web/single-sign-on/token-end.ts';
 import { type Asked, changesOf, saidIn } from '../../web/single-sign-on/values.ts';
 
@@ -71,4 +72,24 @@ it('a token without days has no end, and squares are drawn where they are dark',
       [false, true],
     ]),
   ).toBe('M0 0h1v1h-1zM1 1h1v1h-1z');
+});
+
+it('a page of this site is gone back to for a quarter of an hour, and nothing else', () => {
+  const now = 1_000_000_000;
+  const kept = (path: unknown, at: unknown = now - 1_000) => keptPath(JSON.stringify({ path, at }), now);
+  expect(kept('/projects/a?tab=b')).toBe('/projects/a?tab=b');
+  const foreign = [
+    '//evil.example',
+    '/\\evil.example',
+    'https://evil.example',
+    'javascript:alert(1)',
+    '',
+    5,
+    null,
+  ];
+  for (const path of foreign) expect(kept(path), String(path)).toBeUndefined();
+  expect(kept('/a', now - 900_001)).toBeUndefined();
+  expect(kept('/a', now + 1)).toBeUndefined();
+  expect(kept('/a', 'then')).toBeUndefined();
+  for (const text of [null, '', '{', '5', '[]']) expect(keptPath(text, now)).toBeUndefined();
 });

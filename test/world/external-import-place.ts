@@ -11,14 +11,14 @@ import { type Actor, openWorld, type World } from './world.ts';
 type Reply = any;
 
 /** A source whose pages are told, and which fails when told to. */
-interface MemorySource extends ImportSources {
+export interface MemorySource extends ImportSources {
   pagesOf: readonly Omit<SourcePage, 'after'>[];
   /** Answers a failure for the page of this number, or nothing. */
   fails: (page: number) => Failure | undefined;
   readonly asked: { readonly source: ImportSource; readonly after: string | undefined }[];
 }
 
-const memorySource = (): MemorySource => ({
+export const memorySource = (): MemorySource => ({
   pagesOf: [],
   fails: () => undefined,
   asked: [],
@@ -51,9 +51,9 @@ export interface ImportPlace {
   secretsIn(path: string, environment?: string): Promise<Readonly<Record<string, string>>>;
 }
 
-export const openImportPlace = async (): Promise<ImportPlace> => {
+export const openImportPlace = async (endpoint?: string): Promise<ImportPlace> => {
   const source = memorySource();
-  const world = await openWorld({ externalSources: source });
+  const world = await openWorld({ externalSources: source }, endpoint);
   const project = await world.project();
   const once: ImportPlace['once'] = (id, steps = Number.POSITIVE_INFINITY) => {
     let left = steps;

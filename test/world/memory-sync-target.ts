@@ -1,11 +1,13 @@
 import { traitsOf } from '../../layers/domain/syncs/catalogue.ts';
 import type {
   Choice,
+  CodeGrant,
   Entry,
   Failure,
   Outcome,
   SyncTargets,
   TargetChange,
+  TargetName,
   TargetPlace,
 } from '../../layers/domain/syncs/target.ts';
 import { Killed } from './memory-provider.ts';
@@ -24,6 +26,8 @@ export interface MemorySyncTarget extends SyncTargets {
   readonly calls: { readonly verb: Verb; readonly place?: TargetPlace }[];
   /** How often a token was refreshed, and the one that counts. */
   readonly refreshes: string[];
+  /** Codes that were exchanged, as they came. */
+  readonly exchanges: (CodeGrant & { readonly target: TargetName })[];
   /** Says what becomes of calls from now on; `name` is of a key, where it is one. */
   fail(decide: ((verb: Verb, name: string) => TargetFate | undefined) | undefined): void;
   /** Writes under way side by side, at most, since the beginning. */
@@ -63,6 +67,7 @@ export const memorySyncTarget = (): MemorySyncTarget => {
   const places = new Map<string, Map<string, string>>();
   const calls: MemorySyncTarget['calls'] = [];
   const refreshes: string[] = [];
+  const exchanges: (CodeGrant & { readonly target: TargetName })[] = [];
   const most = { writes: 0 };
   let writes = 0;
   let decide: Parameters<MemorySyncTarget['fail']>[0];
@@ -102,6 +107,7 @@ export const memorySyncTarget = (): MemorySyncTarget => {
     at,
     calls,
     refreshes,
+    exchanges,
     most,
     fail: (next) => {
       decide = next;
@@ -128,14 +134,17 @@ export const memorySyncTarget = (): MemorySyncTarget => {
       kind: 'done',
       value: [members[kind] ?? { name: 'shop', appId: '1' }],
     }),
-    exchange: async (_target, _app, { code }) => ({
-      kind: 'done',
-      value: {
-        accessToken: `access-${code}`,
-        refreshToken: 'refresh-0',
-        accessExpiresAt: '2000-01-01T00:00:00.000Z',
-      },
-    }),
+    exchange: async (target, _app, grant) => {
+      exchanges.push({ target, ...grant });
+      return {
+        kind: 'done',
+        value: {
+          accessToken: `access-${grant.code}`,
+          refreshToken: 'refresh-0',
+          accessExpiresAt: '2000-01-01T00:00:00.000Z',
+        },
+      };
+    },
     refresh: async (_target, _app, { refreshToken = '' }) => {
       await turn();
       // A refresh token counts once, as at GitLab and Bitbucket.

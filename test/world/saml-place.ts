@@ -83,7 +83,7 @@ export const tokenIn = ({ headers }: TestResponse): string =>
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`);
 
 /** An answer that nobody signed yet. */
-const unsigned = (
+export const unsignedAnswer = (
   place: Pick<SamlPlace, 'config'>,
   now: Date,
   said: SaidBySaml,
@@ -195,7 +195,7 @@ export const openSamlPlace = async (
       metadata: await metadataFor(how),
       wantMessageSigned: how.response !== false,
     });
-    const context = unsigned({ config }, world.app.runtime.now(), said, begun?.requestId);
+    const context = unsignedAnswer({ config }, world.app.runtime.now(), said, begun?.requestId);
     if (how.response === false && how.assertion === false) return Buffer.from(context).toString('base64');
     const made = await idp.createLoginResponse(
       sp,

@@ -3,6 +3,8 @@ import { secretChangeEvents } from '../../functions/secret-changes.ts';
 import { type SyncPorts, takeBatch } from '../../functions/workers/syncs/batch.ts';
 import { syncEvents } from '../../functions/workers/syncs/message.ts';
 import type { OutgoingMessage } from '../../layers/adapters/queue.ts';
+import type { Settings } from '../../layers/adapters/settings.ts';
+import type { AppCredentials, AppName } from '../../layers/domain/instance/app-credentials.ts';
 import { affectedSyncs } from '../../layers/domain/syncs/affected.ts';
 import { attemptSync } from '../../layers/domain/syncs/attempt.ts';
 import { forgetLedger } from '../../layers/domain/syncs/forget-ledger.ts';
@@ -74,9 +76,12 @@ const recordOf = (message: Waiting, number: number): SQSRecord => ({
 const attempts = 9;
 const visibility = 30 * 60_000;
 
-export const openSyncPlace = async (given?: MemorySyncTarget): Promise<SyncPlace> => {
+export const openSyncPlace = async (
+  given?: MemorySyncTarget,
+  settings: Partial<Settings> = {},
+): Promise<SyncPlace> => {
   const target = given ?? memorySyncTarget();
-  const world = await openWorld({ syncTargets: target, sendsMail: true });
+  const world = await openWorld({ ...settings, syncTargets: target, sendsMail: true });
   const project = await world.project();
   const queue: Waiting[] = [];
   const dead: string[] = [];
@@ -201,4 +206,17 @@ export const openSyncPlace = async (given?: MemorySyncTarget): Promise<SyncPlace
       throw new Error('The queue does not come to rest');
     },
   };
+};
+
+const known: AppCredentials = { clientId: 'locket', clientSecret: 'of the app' };
+
+/** An instance that is known at GitLab, and at a GitHub Enterprise Server. */
+export const atVendors: Partial<Settings> = {
+  keptAppsSetting: {
+    all: async () =>
+      new Map<AppName, AppCredentials>([
+        ['gitlab-integration', known],
+        ['github-integration', { ...known, url: 'https://github.example.com' }],
+      ]),
+  },
 };

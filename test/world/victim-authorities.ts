@@ -23,6 +23,10 @@ export interface AuthorityNames {
   readonly profileId: string;
   readonly profileSlug: string;
   readonly certificateId: string;
+  /** An application with a profile by which others enrol in every way. */
+  readonly applicationId: string;
+  readonly applicationName: string;
+  readonly enrolledProfileId: string;
   readonly serialNumber: string;
   /** A collection with a certificate in it, one that nothing names, and an alert of the first. */
   readonly collectionId: string;
@@ -76,6 +80,32 @@ const createCollections = async (ask: Ask, projectId: string, caId: string, mark
     emails: [`alerted-${mark}@example.org`],
   });
   return { collectionId, bareCollectionId, collectionItemId, alertId: alert.id as string };
+};
+
+/** An application with a profile, by which others enrol in every way. */
+const createApplication = async (
+  ask: Ask,
+  profile: { readonly projectSlug: string; readonly caId: string; readonly certificatePolicyId: string },
+  mark: string,
+) => {
+  const { certificateProfile } = await ask('POST', `${certManager}/certificate-profiles`, {
+    ...profile,
+    slug: `enrolled-${mark}`.toLowerCase(),
+  });
+  const { application } = await ask('POST', `${certManager}/applications`, {
+    projectSlug: profile.projectSlug,
+    name: `application-${mark}`,
+    profileIds: [certificateProfile.id],
+  });
+  const at = `${certManager}/applications/${application.id}/profiles/${certificateProfile.id}/enrollment`;
+  await ask('PUT', `${at}/api`, {});
+  await ask('PUT', `${at}/acme`, {});
+  await ask('PUT', `${at}/est`, { passphrase: estPassphrase, disableBootstrapCaValidation: true });
+  return {
+    applicationId: application.id as string,
+    applicationName: application.name as string,
+    enrolledProfileId: certificateProfile.id as string,
+  };
 };
 
 /** A root with something below it of every kind. */
@@ -136,7 +166,9 @@ export const createAuthorities = async (
   });
   const serialNumber = await issue(ask, root.id, `leaf-${mark}`);
   const { certificate } = await ask('GET', `${base}/ca/${root.id}/certificate`);
+  const issuing = { projectSlug, caId: root.id, certificatePolicyId: certificatePolicy.id };
   return {
+    ...(await createApplication(ask, issuing, mark)),
     ...(await createCollections(ask, projectId, root.id, mark)),
     leafId: await recordIdOf(ask, serialNumber),
     caId: root.id,

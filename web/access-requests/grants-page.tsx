@@ -30,7 +30,7 @@ export const GrantsPage = () => {
     <RequestsFrame>
       <Table
         label={t.grants}
-        query={{ ...found, isPending: found.isPending || !project }}
+        query={found}
         idOf={({ requestId }) => requestId}
         textOf={({ requestedByUser, policyName, note }) =>
           `${nameOf(requestedByUser)} ${policyName} ${note ?? ''}`

@@ -68,7 +68,7 @@ export const AccessRequestsPage = () => {
     <RequestsFrame actions={ask}>
       <Table
         label={t.title}
-        query={{ ...found, isPending: found.isPending || !project, data: shown }}
+        query={{ ...found, data: shown }}
         idOf={({ id }) => id}
         textOf={({ requestedByUser, policy, note }) =>
           `${nameOf(requestedByUser)} ${policy.name} ${note ?? ''}`

@@ -3,7 +3,7 @@ import { Button } from '../shared/button.tsx';
 import { Actions, Dialog } from '../shared/dialog.tsx';
 import { Choice, Form } from '../shared/form.tsx';
 import { useProject } from '../shared/project.ts';
-import { Note } from '../shared/states.tsx';
+import { Fault, Loading, Note } from '../shared/states.tsx';
 import { useWords } from '../shared/words.ts';
 import { type Grants, grantsOf } from './given.ts';
 import { useRoleChoice } from './role-choice.ts';
@@ -13,6 +13,8 @@ import { accessWords } from './words.ts';
 interface AddProps {
   readonly title: string;
   readonly label: string;
+  /** How those of the organization are read. */
+  readonly found: { readonly isPending: boolean; readonly error: unknown; readonly refetch: () => unknown };
   /** Who of the organization is not in the project yet. */
   readonly options: readonly (readonly [id: string, name: string])[];
   readonly onAdd: (id: string, roles: Grants) => Promise<unknown>;
@@ -20,7 +22,7 @@ interface AddProps {
 }
 
 /** Brings somebody of the organization into the project, with a role. */
-export const AddDialog = ({ title, label, options, onAdd, onClose }: AddProps) => {
+export const AddDialog = ({ title, label, found, options, onAdd, onClose }: AddProps) => {
   const t = useWords(accessWords);
   const { projectId } = useProject();
   const choice = useRoleChoice(projectId);
@@ -34,7 +36,11 @@ export const AddDialog = ({ title, label, options, onAdd, onClose }: AddProps) =
   };
   return (
     <Dialog title={title} onClose={onClose}>
-      {id === undefined ? (
+      {found.isPending ? (
+        <Loading rows={2} />
+      ) : found.error ? (
+        <Fault error={found.error} onRetry={() => void found.refetch()} />
+      ) : id === undefined ? (
         <Note tone="info">{t.noneLeft}</Note>
       ) : (
         <Form onSubmit={submit}>

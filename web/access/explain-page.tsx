@@ -8,11 +8,10 @@ import { Button } from '../shared/button.tsx';
 import { Choice, Field, Form } from '../shared/form.tsx';
 import { nameOf } from '../shared/people.ts';
 import { useProject } from '../shared/project.ts';
-import { Note } from '../shared/states.tsx';
+import { Lacks, Note } from '../shared/states.tsx';
 import { useWords } from '../shared/words.ts';
 import { AccessFrame } from './frame.tsx';
 import { machinesOf } from './machines.ts';
-import { useRoleChoice } from './role-choice.ts';
 import { accessWords } from './words.ts';
 
 const route = 'POST /api/v1/projects/{projectId}/permissions/explain';
@@ -21,8 +20,8 @@ type Actor = InputOf<typeof route>['body']['actor'];
 type Kind = 'user' | 'identity' | 'role';
 
 /** Those that a question can be about, by kind. */
-const useWhom = (projectId: string, kind: Kind): readonly (readonly [id: string, name: string])[] => {
-  const roles = useRoleChoice(projectId);
+const useWhom = (projectId: string, kind: Kind) => {
+  const roles = useQuery(reading('GET /api/v1/projects/{projectId}/roles', { path: { projectId } }));
   const people = useQuery({
     ...reading('GET /api/v1/projects/{projectId}/memberships', { path: { projectId } }),
     enabled: kind === 'user',
@@ -31,10 +30,12 @@ const useWhom = (projectId: string, kind: Kind): readonly (readonly [id: string,
     ...machinesOf(projectId),
     enabled: kind === 'identity',
   });
-  if (kind === 'role') return roles;
-  if (kind === 'user')
-    return people.data?.memberships.map(({ userId, user }) => [userId, nameOf(user)] as const) ?? [];
-  return machines.data?.map(({ identityId, identity }) => [identityId, identity.name] as const) ?? [];
+  const options = {
+    role: roles.data?.roles.map(({ slug, name }) => [slug, name] as const),
+    user: people.data?.memberships.map(({ userId, user }) => [userId, nameOf(user)] as const),
+    identity: machines.data?.map(({ identityId, identity }) => [identityId, identity.name] as const),
+  };
+  return { options: options[kind] ?? [], found: { role: roles, user: people, identity: machines }[kind] };
 };
 
 const actorOf = (kind: Kind, id: string): Actor =>
@@ -51,7 +52,7 @@ export const ExplainPage = () => {
   const [asked, setAsked] = useState({ subject: 'secrets', action: 'read' });
   const [fields, setFields] = useState<Readonly<Record<string, string>>>({});
   const [answer, setAnswer] = useState<Explanation>();
-  const options = useWhom(projectId, kind);
+  const { options, found } = useWhom(projectId, kind);
   const id = chosen ?? options[0]?.[0] ?? '';
   const asks = Object.keys(fieldsOf('project', asked.subject));
   const submit = async () => {
@@ -71,6 +72,7 @@ export const ExplainPage = () => {
     <AccessFrame>
       <div className="card flex flex-col gap-4 p-5">
         <p className="text-muted">{t.explainIntro}</p>
+        <Lacks of={[found]} />
         <Form onSubmit={submit}>
           {(busy) => (
             <>

@@ -65,6 +65,7 @@ const AddGroup = ({ present, onClose }: { present: readonly Holder[]; onClose: (
     <AddDialog
       title={t.addGroup}
       label={t.groups}
+      found={all}
       options={free.map(({ id, name }) => [id, name])}
       onAdd={(groupId, roles) => add.mutateAsync({ path: { projectId, groupId }, body: { roles } })}
       onClose={onClose}

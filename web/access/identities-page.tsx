@@ -16,6 +16,7 @@ import { privilegesOfMachine } from './privilege-store.ts';
 import { accessWords } from './words.ts';
 
 const one = '/api/v1/projects/{projectId}/identity-memberships/{identityId}';
+const ofMachine = 'GET /api/v1/identities/{identityId}/identity-memberships';
 
 const holderOf = ({ identityId, identity, roles, createdAt }: MachineMembership): Holder => ({
   id: identityId,
@@ -33,8 +34,8 @@ export const ProjectIdentitiesPage = () => {
   const [adding, setAdding] = useState(false);
   const found = useQuery(machinesOf(projectId));
   const holders = found.data?.map(holderOf);
-  const update = useChange(`PATCH ${one}`, list);
-  const remove = useChange(`DELETE ${one}`, list);
+  const update = useChange(`PATCH ${one}`, list, ofMachine);
+  const remove = useChange(`DELETE ${one}`, list, ofMachine);
   const pathOf = ({ id }: Holder) => ({ projectId, identityId: id });
   const use = ({ id }: Holder) =>
     void navigate({ to: '/identities/$identityId/use', params: { identityId: id }, search: { projectId } });
@@ -64,7 +65,7 @@ const AddIdentity = ({ present, onClose }: { present: readonly Holder[]; onClose
   const { projectId } = useProject();
   const { organizationId: orgId = '' } = useSession();
   const all = useQuery(reading('GET /api/v1/identities', { query: { orgId } }));
-  const add = useChange(`POST ${one}`, list);
+  const add = useChange(`POST ${one}`, list, ofMachine);
   const free = (all.data?.identities ?? []).filter(
     ({ identityId }) => !present.some(({ id }) => id === identityId),
   );
@@ -72,6 +73,7 @@ const AddIdentity = ({ present, onClose }: { present: readonly Holder[]; onClose
     <AddDialog
       title={t.addIdentity}
       label={t.identities}
+      found={all}
       options={free.map(({ identityId, identity }) => [identityId, identity.name])}
       onAdd={(identityId, roles) => add.mutateAsync({ path: { projectId, identityId }, body: { roles } })}
       onClose={onClose}

@@ -108,17 +108,17 @@ export const RoleTable = ({ label, query, onRemove, onEdit }: RoleTableProps) =>
 
 interface RolePanelProps {
   readonly title: string;
-  readonly isPending?: boolean;
-  readonly error?: unknown;
+  /** The role, while it is being read. */
+  readonly found?: { readonly isPending: boolean; readonly error: unknown; readonly refetch: () => unknown };
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
 /** The side of the page where a role is read and written. */
-export const RolePanel = ({ title, isPending, error, onClose, children }: RolePanelProps) => (
+export const RolePanel = ({ title, found, onClose, children }: RolePanelProps) => (
   <Dialog title={title} onClose={onClose} place="side" wide>
-    {isPending && <Loading />}
-    {error != null && <Fault error={error} />}
+    {found?.isPending && <Loading />}
+    {found?.error != null && <Fault error={found.error} onRetry={() => void found.refetch()} />}
     {children}
   </Dialog>
 );

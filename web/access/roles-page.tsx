@@ -55,12 +55,7 @@ const EditRole = ({ roleId, name, onClose }: { roleId: string; name: string; onC
   const found = useQuery({ ...reading(`GET ${one}`, { path }), staleTime: 0, gcTime: 0 });
   const update = useChange(`PATCH ${one}`, list);
   return (
-    <RolePanel
-      title={`${t.editRole}: ${name}`}
-      isPending={found.isPending}
-      error={found.error}
-      onClose={onClose}
-    >
+    <RolePanel title={`${t.editRole}: ${name}`} found={found} onClose={onClose}>
       {found.data && (
         <RoleForm
           scope="project"

@@ -33,7 +33,7 @@ export const ApiKeys = () => {
       </div>
       <p className="text-muted">{t.keysText}</p>
       {found.isPending && <Loading rows={1} />}
-      {found.error && <Fault error={found.error} />}
+      {found.error && <Fault error={found.error} onRetry={() => void found.refetch()} />}
       {found.data?.length === 0 && <p>{t.noKeys}</p>}
       <ul className="divide-y divide-line">
         {found.data?.map((key) => (

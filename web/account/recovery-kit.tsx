@@ -30,7 +30,7 @@ export const RecoveryKit = ({ username }: { username: string }) => {
       </div>
       <p className="text-muted">{t.kitText}</p>
       {found.isPending && <Loading rows={1} />}
-      {found.error && <Fault error={found.error} />}
+      {found.error && <Fault error={found.error} onRetry={() => void found.refetch()} />}
       {found.data && <p>{createdAt ? t.left(String(codesLeft), instant(createdAt)) : t.noKit}</p>}
       {making && <NewKit username={username} onClose={() => setMaking(false)} />}
     </section>

@@ -35,7 +35,7 @@ export const Sessions = () => {
       </div>
       <p className="text-muted">{t.sessionsText}</p>
       {found.isPending && <Loading rows={2} />}
-      {found.error && <Fault error={found.error} />}
+      {found.error && <Fault error={found.error} onRetry={() => void found.refetch()} />}
       <ul className="divide-y divide-line">
         {found.data?.map(({ id, ip, userAgent, lastUsed }) => (
           <li key={id} className="flex flex-wrap items-center gap-2 py-2">

@@ -77,7 +77,8 @@ export interface Operations {
         | 'vercel';
       readonly shown: Readonly<Record<string, string>>;
       readonly secretMembers: readonly string[];
-      readonly updatedAt: string;
+      readonly updatedAt: string | null;
+      readonly isKeptOutside: boolean;
     };
   };
   'DELETE /api/v1/app-connections/{app}/{connectionId}': {
@@ -1655,7 +1656,8 @@ export interface Operations {
           | 'vercel';
         readonly shown: Readonly<Record<string, string>>;
         readonly secretMembers: readonly string[];
-        readonly updatedAt: string;
+        readonly updatedAt: string | null;
+        readonly isKeptOutside: boolean;
       }[];
     };
   };
@@ -1775,6 +1777,12 @@ export interface Operations {
             readonly isOptional: boolean;
           }[];
         }[];
+        readonly oauth: {
+          readonly integration: string;
+          readonly address: string;
+          readonly takesPkce: boolean;
+          readonly takesRedirect: boolean;
+        } | null;
       }[];
     };
   };
@@ -2473,6 +2481,101 @@ export interface Operations {
         };
         readonly project: { readonly id: string; readonly name: string };
       }[];
+    };
+  };
+  'GET /api/v1/imports': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: { readonly projectId: string; readonly limit?: number; readonly cursor?: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly imports: readonly {
+        readonly id: string;
+        readonly projectId: string;
+        readonly source:
+          | 'infisical'
+          | 'vault'
+          | 'aws-secrets-manager'
+          | 'aws-parameter-store'
+          | 'doppler'
+          | 'gcp-secret-manager'
+          | 'azure-key-vault'
+          | 'file';
+        readonly environment: string | null;
+        readonly environments: readonly { readonly from: string; readonly to: string }[];
+        readonly secretPath: string;
+        readonly dryRun: boolean;
+        readonly onConflict: 'skip' | 'overwrite';
+        readonly status: 'running' | 'completed' | 'failed' | 'cancelled';
+        readonly statusMessage: string | null;
+        readonly counts: {
+          readonly created: number;
+          readonly updated: number;
+          readonly unchanged: number;
+          readonly conflict: number;
+          readonly refused: number;
+          readonly requested: number;
+        };
+        readonly startedBy: { readonly actorType: 'user' | 'identity'; readonly actorId: string };
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly endedAt: string | null;
+      }[];
+      readonly nextCursor?: string;
+    };
+  };
+  'GET /api/v1/imports/{importId}': {
+    readonly path: { readonly importId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly import: {
+        readonly id: string;
+        readonly projectId: string;
+        readonly source:
+          | 'infisical'
+          | 'vault'
+          | 'aws-secrets-manager'
+          | 'aws-parameter-store'
+          | 'doppler'
+          | 'gcp-secret-manager'
+          | 'azure-key-vault'
+          | 'file';
+        readonly environment: string | null;
+        readonly environments: readonly { readonly from: string; readonly to: string }[];
+        readonly secretPath: string;
+        readonly dryRun: boolean;
+        readonly onConflict: 'skip' | 'overwrite';
+        readonly status: 'running' | 'completed' | 'failed' | 'cancelled';
+        readonly statusMessage: string | null;
+        readonly counts: {
+          readonly created: number;
+          readonly updated: number;
+          readonly unchanged: number;
+          readonly conflict: number;
+          readonly refused: number;
+          readonly requested: number;
+        };
+        readonly startedBy: { readonly actorType: 'user' | 'identity'; readonly actorId: string };
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly endedAt: string | null;
+      };
+    };
+  };
+  'GET /api/v1/imports/{importId}/report': {
+    readonly path: { readonly importId: string };
+    readonly query: { readonly cursor?: string };
+    readonly body: undefined;
+    readonly reply: {
+      readonly lines: readonly {
+        readonly kind: 'secret' | 'import';
+        readonly environment: string;
+        readonly secretPath: string;
+        readonly key: string;
+        readonly result: 'created' | 'updated' | 'unchanged' | 'conflict' | 'refused' | 'requested';
+        readonly reason: string;
+      }[];
+      readonly nextCursor?: string;
     };
   };
   'GET /api/v1/kms/keys': {
@@ -5744,7 +5847,7 @@ export interface Operations {
       readonly exemptMachines?: readonly string[] | null;
       readonly requestExpirationDays?: number | null;
       readonly autoMerge?: boolean;
-      readonly secretPath?: null | string;
+      readonly secretPath?: string | null;
       readonly approvers?: readonly {
         readonly type: 'user' | 'group';
         readonly id?: string;
@@ -7631,6 +7734,233 @@ export interface Operations {
       };
     };
   };
+  'POST /api/v1/imports': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly projectId: string;
+      readonly source:
+        | {
+            readonly type: 'infisical';
+            readonly url: string;
+            readonly token?: string;
+            readonly clientId?: string;
+            readonly clientSecret?: string;
+            readonly projectId: string;
+            readonly path?: string;
+            readonly ca?: string;
+          }
+        | {
+            readonly type: 'vault';
+            readonly url: string;
+            readonly token?: string;
+            readonly roleId?: string;
+            readonly secretId?: string;
+            readonly namespace?: string;
+            readonly path: string;
+            readonly ca?: unknown;
+          }
+        | {
+            readonly type: 'aws-secrets-manager';
+            readonly prefix?: string;
+            readonly region: string;
+            readonly roleArn?: string;
+            readonly accessKeyId?: string;
+            readonly secretAccessKey?: string;
+          }
+        | {
+            readonly type: 'aws-parameter-store';
+            readonly path: string;
+            readonly region: string;
+            readonly roleArn?: unknown;
+            readonly accessKeyId?: unknown;
+            readonly secretAccessKey?: unknown;
+          }
+        | { readonly type: 'doppler'; readonly token: string; readonly project: string }
+        | {
+            readonly type: 'gcp-secret-manager';
+            readonly serviceAccountKey: string;
+            readonly project: string;
+          }
+        | {
+            readonly type: 'azure-key-vault';
+            readonly tenantId: string;
+            readonly clientId: string;
+            readonly clientSecret: string;
+            readonly vault: string;
+          }
+        | { readonly type: 'file'; readonly format: 'env' | 'json' | 'yaml'; readonly content: string };
+      readonly environment?: string;
+      readonly environments?: readonly { readonly from: string; readonly to: string }[];
+      readonly secretPath?: string;
+      readonly dryRun?: boolean;
+      readonly onConflict?: 'skip' | 'overwrite';
+    };
+    readonly reply: {
+      readonly import: {
+        readonly id: string;
+        readonly projectId: string;
+        readonly source:
+          | 'infisical'
+          | 'vault'
+          | 'aws-secrets-manager'
+          | 'aws-parameter-store'
+          | 'doppler'
+          | 'gcp-secret-manager'
+          | 'azure-key-vault'
+          | 'file';
+        readonly environment: string | null;
+        readonly environments: readonly { readonly from: string; readonly to: string }[];
+        readonly secretPath: string;
+        readonly dryRun: boolean;
+        readonly onConflict: 'skip' | 'overwrite';
+        readonly status: 'running' | 'completed' | 'failed' | 'cancelled';
+        readonly statusMessage: string | null;
+        readonly counts: {
+          readonly created: number;
+          readonly updated: number;
+          readonly unchanged: number;
+          readonly conflict: number;
+          readonly refused: number;
+          readonly requested: number;
+        };
+        readonly startedBy: { readonly actorType: 'user' | 'identity'; readonly actorId: string };
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly endedAt: string | null;
+      };
+    };
+  };
+  'POST /api/v1/imports/{importId}/cancel': {
+    readonly path: { readonly importId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly import: {
+        readonly id: string;
+        readonly projectId: string;
+        readonly source:
+          | 'infisical'
+          | 'vault'
+          | 'aws-secrets-manager'
+          | 'aws-parameter-store'
+          | 'doppler'
+          | 'gcp-secret-manager'
+          | 'azure-key-vault'
+          | 'file';
+        readonly environment: string | null;
+        readonly environments: readonly { readonly from: string; readonly to: string }[];
+        readonly secretPath: string;
+        readonly dryRun: boolean;
+        readonly onConflict: 'skip' | 'overwrite';
+        readonly status: 'running' | 'completed' | 'failed' | 'cancelled';
+        readonly statusMessage: string | null;
+        readonly counts: {
+          readonly created: number;
+          readonly updated: number;
+          readonly unchanged: number;
+          readonly conflict: number;
+          readonly refused: number;
+          readonly requested: number;
+        };
+        readonly startedBy: { readonly actorType: 'user' | 'identity'; readonly actorId: string };
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly endedAt: string | null;
+      };
+    };
+  };
+  'POST /api/v1/imports/{importId}/resume': {
+    readonly path: { readonly importId: string };
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: {
+      readonly source?:
+        | {
+            readonly type: 'infisical';
+            readonly url: string;
+            readonly token?: string;
+            readonly clientId?: string;
+            readonly clientSecret?: string;
+            readonly projectId: string;
+            readonly path?: string;
+            readonly ca?: string;
+          }
+        | {
+            readonly type: 'vault';
+            readonly url: string;
+            readonly token?: string;
+            readonly roleId?: string;
+            readonly secretId?: string;
+            readonly namespace?: string;
+            readonly path: string;
+            readonly ca?: unknown;
+          }
+        | {
+            readonly type: 'aws-secrets-manager';
+            readonly prefix?: string;
+            readonly region: string;
+            readonly roleArn?: string;
+            readonly accessKeyId?: string;
+            readonly secretAccessKey?: string;
+          }
+        | {
+            readonly type: 'aws-parameter-store';
+            readonly path: string;
+            readonly region: string;
+            readonly roleArn?: unknown;
+            readonly accessKeyId?: unknown;
+            readonly secretAccessKey?: unknown;
+          }
+        | { readonly type: 'doppler'; readonly token: string; readonly project: string }
+        | {
+            readonly type: 'gcp-secret-manager';
+            readonly serviceAccountKey: string;
+            readonly project: string;
+          }
+        | {
+            readonly type: 'azure-key-vault';
+            readonly tenantId: string;
+            readonly clientId: string;
+            readonly clientSecret: string;
+            readonly vault: string;
+          }
+        | { readonly type: 'file'; readonly format: 'env' | 'json' | 'yaml'; readonly content: string };
+    };
+    readonly reply: {
+      readonly import: {
+        readonly id: string;
+        readonly projectId: string;
+        readonly source:
+          | 'infisical'
+          | 'vault'
+          | 'aws-secrets-manager'
+          | 'aws-parameter-store'
+          | 'doppler'
+          | 'gcp-secret-manager'
+          | 'azure-key-vault'
+          | 'file';
+        readonly environment: string | null;
+        readonly environments: readonly { readonly from: string; readonly to: string }[];
+        readonly secretPath: string;
+        readonly dryRun: boolean;
+        readonly onConflict: 'skip' | 'overwrite';
+        readonly status: 'running' | 'completed' | 'failed' | 'cancelled';
+        readonly statusMessage: string | null;
+        readonly counts: {
+          readonly created: number;
+          readonly updated: number;
+          readonly unchanged: number;
+          readonly conflict: number;
+          readonly refused: number;
+          readonly requested: number;
+        };
+        readonly startedBy: { readonly actorType: 'user' | 'identity'; readonly actorId: string };
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly endedAt: string | null;
+      };
+    };
+  };
   'POST /api/v1/invite-org/signup': {
     readonly path: Readonly<Record<never, never>>;
     readonly query: Readonly<Record<never, never>>;
@@ -8627,7 +8957,7 @@ export interface Operations {
       readonly requestExpirationDays?: number | null;
       readonly autoMerge?: boolean;
       readonly workspaceId: string;
-      readonly secretPath?: null | string;
+      readonly secretPath?: string | null;
       readonly approvers: readonly {
         readonly type: 'user' | 'group';
         readonly id?: string;
@@ -9785,7 +10115,8 @@ export interface Operations {
         | 'vercel';
       readonly shown: Readonly<Record<string, string>>;
       readonly secretMembers: readonly string[];
-      readonly updatedAt: string;
+      readonly updatedAt: string | null;
+      readonly isKeptOutside: boolean;
     };
   };
   'PUT /api/v1/projects/{projectId}/slack-config': {

@@ -22,7 +22,8 @@ export const queryClient = new QueryClient({
           longestWait,
         ),
     },
-    mutations: { retry: false },
+    // What was sent and answered may be secret: it goes with the component that asked.
+    mutations: { retry: false, gcTime: 0 },
   },
 });
 

@@ -8,6 +8,7 @@ import { used as connections } from '../connections/used.ts';
 import { used as dynamicSecrets } from '../dynamic-secrets/used.ts';
 import { used as factors } from '../factors/used.ts';
 import { used as identities } from '../identities/used.ts';
+import { used as imports } from '../imports/used.ts';
 import { used as instance } from '../instance/used.ts';
 import { used as keys } from '../keys/used.ts';
 import { used as organization } from '../organization/used.ts';
@@ -48,6 +49,7 @@ export const used = [
     ...connections,
     ...syncs,
     ...rotations,
+    ...imports,
     ...scanning,
     ...chat,
   ]),

@@ -15,7 +15,7 @@ interface ReadersProps {
 /** The answer to "who read this?". */
 export const Readers = ({ projectId, search, onActor }: ReadersProps) => {
   const t = useWords(auditWords);
-  const { events, isPending, error, isWhole } = useReaders(projectId, search);
+  const { events, isPending, error, refetch, isWhole } = useReaders(projectId, search);
   const title = t.readers(search.secretKey ?? '');
   const readers = readersIn(events);
   return (
@@ -25,7 +25,7 @@ export const Readers = ({ projectId, search, onActor }: ReadersProps) => {
       {isPending ? (
         <Loading rows={2} />
       ) : error ? (
-        <Fault error={error} />
+        <Fault error={error} onRetry={() => void refetch()} />
       ) : (
         <>
           {readers.length === 0 && <p>{t.nobody}</p>}

@@ -78,6 +78,7 @@ export const useReaders = (projectId: string | undefined, search: AuditSearch) =
     events: [...(byName.data?.auditLogs ?? []), ...(lists.data?.auditLogs ?? [])],
     isPending: byName.isLoading || lists.isLoading,
     error: byName.error ?? lists.error,
+    refetch: () => Promise.all([byName, lists].map((each) => each.error && each.refetch())),
     isWhole: !byName.data?.nextCursor && !lists.data?.nextCursor,
   };
 };

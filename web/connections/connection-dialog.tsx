@@ -9,6 +9,7 @@ import { Choice, Field, Form } from '../shared/form.tsx';
 import { labelOf } from '../shared/labels.ts';
 import { Fault, Loading, Note } from '../shared/states.tsx';
 import { useWords } from '../shared/words.ts';
+import { begin } from './begun.ts';
 import { type Connection, listOfConnections, useApps } from './connections.ts';
 import { type App, type Credential, credentialsOf, givenCredentials } from './credentials.ts';
 import { connectionWords } from './words.ts';
@@ -36,6 +37,9 @@ export const ConnectionDialog = (props: DialogProps) => {
   );
 };
 
+/** What the method is called by which somebody consents at the vendor. */
+const byConsent = 'oauth';
+
 /** Its credentials are state of this form alone, which no cache keeps. */
 const ConnectionForm = ({
   projectId,
@@ -45,17 +49,28 @@ const ConnectionForm = ({
   onClose,
 }: DialogProps & { readonly apps: readonly App[] }) => {
   const t = useWords(connectionWords);
+  const { organizationId = '' } = useSession();
   const [app, setApp] = useState(connection?.app ?? wanted ?? apps[0]?.app ?? '');
   const [chosen, setMethod] = useState(connection?.method);
   const [name, setName] = useState(connection?.name ?? '');
   const [description, setDescription] = useState(connection?.description ?? '');
   const [texts, setTexts] = useState<Readonly<Record<string, string>>>({});
   const known = apps.find((each) => each.app === app);
-  const method = chosen && known?.methods.includes(chosen) ? chosen : (known?.methods[0] ?? '');
+  // Consent is given to a new connection; one that has it may keep it.
+  const methods = (known?.methods ?? []).filter(
+    (each) => each !== byConsent || !connection || connection.method === byConsent,
+  );
+  const method = chosen && methods.includes(chosen) ? chosen : (methods[0] ?? '');
   const members = credentialsOf(known, method);
   const given = givenCredentials(members, texts);
   const isGiven = !connection || method !== connection.method || Object.keys(given).length > 0;
+  const oauth = method === byConsent && !connection ? known?.oauth : undefined;
   const submit = async () => {
+    if (oauth) {
+      const wanted = { app, name, description, organizationId, ...(projectId && { projectId }) };
+      location.assign(await begin(wanted, oauth));
+      return;
+    }
     const said = { name, method, ...(isGiven && { credentials: given }) };
     if (connection)
       await call('PATCH /api/v1/app-connections/{app}/{connectionId}', {
@@ -106,15 +121,16 @@ const ConnectionForm = ({
             onChange={({ target }) => setDescription(target.value)}
             maxLength={256}
           />
-          {known && known.methods.length > 1 && (
+          {methods.length > 1 && (
             <Choice
               label={t.method}
               value={method}
               onChange={setMethod}
-              options={known.methods.map((each) => [each, labelOf(each)])}
+              options={methods.map((each) => [each, labelOf(each)])}
             />
           )}
           <MethodNote method={method} />
+          {oauth && <Note tone="info">{t.consentNote(known?.name ?? app)}</Note>}
           {members.map((member) => (
             <CredentialField
               key={`${app} ${method} ${member.name}`}
@@ -124,10 +140,10 @@ const ConnectionForm = ({
               onChange={(text) => setTexts({ ...texts, [member.name]: text })}
             />
           ))}
-          <p className="text-xs text-muted">{connection ? t.editNote : t.createNote}</p>
+          {!oauth && <p className="text-xs text-muted">{connection ? t.editNote : t.createNote}</p>}
           <Actions onCancel={onClose}>
             <Button look="primary" type="submit" busy={busy}>
-              {connection ? t.save : t.add}
+              {connection ? t.save : oauth ? t.continueAt(known?.name ?? app) : t.add}
             </Button>
           </Actions>
         </>

@@ -23,6 +23,19 @@ export const connectionWords = words(
     createNote: 'The credentials are tried before the connection is made.',
     roleNote: (id: string) => `The role must let Locket assume it with the external ID ${id}.`,
     ownRoleNote: 'Uses the role of this Locket in its own AWS account. Only server admins may connect it.',
+    consentNote: (app: string) =>
+      `You are sent to ${app}, where you agree that Locket acts for you, and come back here to confirm.`,
+    continueAt: (app: string) => `Continue at ${app}`,
+    consentTitle: 'Connect an app',
+    consentText: (app: string) => `${app} lets Locket in. Make it a connection of your organization?`,
+    consentTextProject: (app: string) => `${app} lets Locket in. Make it a connection of the project?`,
+    consentUnknown:
+      'There is nothing to connect: this was not begun in this tab, or too long ago. Begin again at the app connections.',
+    consentRefused: (app: string, why: string) => `${app} did not let Locket in. ${why}`.trim(),
+    connect: 'Connect',
+    discard: 'Discard',
+    connected: (name: string) => `${name} is connected.`,
+    toConnections: 'To the connections',
     updated: 'Changed',
     save: 'Save',
     check: 'Check',
@@ -64,6 +77,21 @@ export const connectionWords = words(
       roleNote: (id: string) => `Die Rolle muss Locket mit der External ID ${id} zulassen.`,
       ownRoleNote:
         'Nutzt die Rolle dieses Locket in dessen eigenem AWS-Konto. Nur Serveradmins dürfen sie verbinden.',
+      consentNote: (app: string) =>
+        `Sie werden zu ${app} geleitet, stimmen dort zu, dass Locket für Sie handelt, und bestätigen es dann hier.`,
+      continueAt: (app: string) => `Weiter bei ${app}`,
+      consentTitle: 'App verbinden',
+      consentText: (app: string) =>
+        `${app} lässt Locket ein. Soll die Organisation diese Verbindung erhalten?`,
+      consentTextProject: (app: string) =>
+        `${app} lässt Locket ein. Soll das Projekt diese Verbindung erhalten?`,
+      consentUnknown:
+        'Hier gibt es nichts zu verbinden: Es wurde nicht in diesem Tab begonnen, oder vor zu langer Zeit. Beginnen Sie bei den App-Verbindungen neu.',
+      consentRefused: (app: string, why: string) => `${app} hat Locket nicht eingelassen. ${why}`.trim(),
+      connect: 'Verbinden',
+      discard: 'Verwerfen',
+      connected: (name: string) => `${name} ist verbunden.`,
+      toConnections: 'Zu den Verbindungen',
       updated: 'Geändert',
       save: 'Speichern',
       check: 'Prüfen',

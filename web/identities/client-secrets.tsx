@@ -8,7 +8,7 @@ import { CopyButton } from '../shared/copy.tsx';
 import { Actions, Dialog } from '../shared/dialog.tsx';
 import { Field, Form } from '../shared/form.tsx';
 import { Removal } from '../shared/removal.tsx';
-import { Badge, Fault } from '../shared/states.tsx';
+import { Badge, Lacks } from '../shared/states.tsx';
 import { useInstants, useWords } from '../shared/words.ts';
 import { ShownOnce } from './once.tsx';
 import { identityWords } from './words.ts';
@@ -32,6 +32,7 @@ export const ClientSecrets = ({ identityId }: { identityId: string }) => {
   const clientId = method.data?.identityUniversalAuth.clientId;
   return (
     <div className="flex flex-col gap-2">
+      <Lacks of={[method, found]} />
       {clientId && (
         <div className="flex items-center gap-2 text-muted">
           <span className="whitespace-nowrap">{t.clientId}</span>
@@ -39,7 +40,6 @@ export const ClientSecrets = ({ identityId }: { identityId: string }) => {
           <CopyButton text={clientId} label={t.clientId} />
         </div>
       )}
-      {found.error && <Fault error={found.error} />}
       {found.data?.clientSecretData.length === 0 && <p className="text-muted">{t.noClientSecrets}</p>}
       <ul>
         {found.data?.clientSecretData.map((secret) => (

@@ -11,7 +11,7 @@ import { Check } from '../shared/inputs.tsx';
 import { Page } from '../shared/page.tsx';
 import { Removal } from '../shared/removal.tsx';
 import { sharedWords } from '../shared/shared-words.ts';
-import { Badge, Fault, Loading } from '../shared/states.tsx';
+import { Badge, Fault, Lacks, Loading } from '../shared/states.tsx';
 import { toast } from '../shared/toast.tsx';
 import { useWords } from '../shared/words.ts';
 import { MethodsCard } from './methods-card.tsx';
@@ -66,6 +66,7 @@ const General = ({ identity: { identityId, role, customRole, identity } }: { ide
   return (
     <section className="card p-5">
       <h2 className="mb-4 text-base font-semibold">{t.general}</h2>
+      <Lacks of={[roles]} />
       <Form onSubmit={submit} className="max-w-lg">
         {(busy) => (
           <>
@@ -109,7 +110,7 @@ const Projects = ({ identityId }: { identityId: string }) => {
     <section className="card p-5">
       <h2 className="mb-3 text-base font-semibold">{t.projects}</h2>
       {found.isPending && <Loading rows={1} />}
-      {found.error && <Fault error={found.error} />}
+      {found.error && <Fault error={found.error} onRetry={() => void found.refetch()} />}
       {found.data?.identityMemberships.length === 0 && <p className="text-muted">{t.noProjects}</p>}
       <ul className="divide-y divide-line">
         {found.data?.identityMemberships.map(({ id, project, roles }) => (

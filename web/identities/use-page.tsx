@@ -7,7 +7,7 @@ import { Snippet } from '../shared/copy.tsx';
 import { Choice } from '../shared/form.tsx';
 import { idIn } from '../shared/ids.ts';
 import { Page } from '../shared/page.tsx';
-import { Fault, Loading, Note } from '../shared/states.tsx';
+import { Fault, Lacks, Loading, Note } from '../shared/states.tsx';
 import { useWords } from '../shared/words.ts';
 import { type MethodId, methodIds, methods } from './methods.ts';
 import { examplesOf } from './snippets.ts';
@@ -69,7 +69,10 @@ const Examples = ({ identityId, attached }: { identityId: string; attached: read
   };
   return (
     <>
-      {memberships.data && projects.length === 0 && <Note tone="warn">{t.noProjectYet}</Note>}
+      <Lacks of={[memberships, project, universal]} />
+      {memberships.data && !memberships.isFetching && projects.length === 0 && (
+        <Note tone="warn">{t.noProjectYet}</Note>
+      )}
       <div className="grid gap-3 sm:grid-cols-3">
         <Choice
           label={t.method}

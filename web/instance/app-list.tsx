@@ -36,14 +36,18 @@ export const AppList = () => {
             <li key={app} className="flex flex-wrap items-center gap-x-3 gap-y-1 py-2">
               <span className="min-w-32 flex-1 font-medium">{apps[app].title}</span>
               <span className="truncate text-muted">
-                {known ? `${t.said} · ${known.shown.clientId ?? ''} · ${instant(known.updatedAt)}` : t.unsaid}
+                {known
+                  ? `${t.said} · ${known.shown.clientId ?? ''} · ${known.updatedAt ? instant(known.updatedAt) : t.keptOutside}`
+                  : t.unsaid}
               </span>
-              <IconButton
-                icon={Plug}
-                label={`${t.setUp}: ${apps[app].title}`}
-                onClick={() => setOpened(app)}
-              />
-              {known && (
+              {!known?.isKeptOutside && (
+                <IconButton
+                  icon={Plug}
+                  label={`${t.setUp}: ${apps[app].title}`}
+                  onClick={() => setOpened(app)}
+                />
+              )}
+              {known && !known.isKeptOutside && (
                 <AskButton
                   icon={Trash2}
                   label={t.forget}

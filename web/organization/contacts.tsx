@@ -31,7 +31,7 @@ export const Contacts = ({ orgId }: { orgId: string }) => {
       <h2 className="text-base font-semibold">{t.contacts}</h2>
       <p className="text-muted">{t.contactsText}</p>
       {found.isPending && <Loading rows={1} />}
-      {found.error && <Fault error={found.error} />}
+      {found.error && <Fault error={found.error} onRetry={() => void found.refetch()} />}
       {found.data?.incidentContactsOrg.length === 0 && <p>{t.noContacts}</p>}
       <ul className="divide-y divide-line">
         {found.data?.incidentContactsOrg.map((contact) => (

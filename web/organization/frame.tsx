@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { reading } from '../api/queries.ts';
 import { useSession } from '../api/session.ts';
 import { Page } from '../shared/page.tsx';
+import { Fault } from '../shared/states.tsx';
 import { SubPages } from '../shared/sub-pages.tsx';
 import { useWords } from '../shared/words.ts';
 import { organizationWords } from './words.ts';
@@ -26,7 +27,7 @@ export const useOrganizationRoles = (): readonly (readonly [slug: string, name: 
 /** A page of the organization. */
 export const OrganizationFrame = ({ children, actions }: { children: ReactNode; actions?: ReactNode }) => {
   const t = useWords(organizationWords);
-  const { organization } = useOrganization();
+  const { organization, found } = useOrganization();
   return (
     <Page title={t.title} intro={organization?.name} actions={actions}>
       <SubPages
@@ -41,7 +42,11 @@ export const OrganizationFrame = ({ children, actions }: { children: ReactNode; 
           ['/organization/settings', t.settings],
         ]}
       />
-      {children}
+      {found.error && !organization ? (
+        <Fault error={found.error} onRetry={() => void found.refetch()} />
+      ) : (
+        children
+      )}
     </Page>
   );
 };

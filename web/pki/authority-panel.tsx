@@ -134,7 +134,12 @@ const Lists = ({ caId }: { caId: string }) => {
 const CaCertificate = ({ caId, name }: { caId: string; name: string }) => {
   const t = useWords(pkiWords);
   const found = useQuery(reading('GET /api/v1/pki/ca/{caId}/certificate', { path: { caId } }));
-  if (!found.data) return found.error ? <Fault error={found.error} /> : <Loading rows={2} />;
+  if (!found.data)
+    return found.error ? (
+      <Fault error={found.error} onRetry={() => void found.refetch()} />
+    ) : (
+      <Loading rows={2} />
+    );
   const { certificate, certificateChain } = found.data;
   return (
     <div className="flex flex-col gap-3">

@@ -75,7 +75,12 @@ const Files = ({ serialNumber, name }: { serialNumber: string; name: string }) =
   const found = useQuery(
     reading('GET /api/v1/pki/certificates/{serialNumber}/certificate', { path: { serialNumber } }),
   );
-  if (!found.data) return found.error ? <Fault error={found.error} /> : <Loading rows={2} />;
+  if (!found.data)
+    return found.error ? (
+      <Fault error={found.error} onRetry={() => void found.refetch()} />
+    ) : (
+      <Loading rows={2} />
+    );
   const { certificate, certificateChain } = found.data;
   return (
     <div className="flex flex-col gap-3">

@@ -9,6 +9,7 @@ import { Choice, Field, Form } from '../shared/form.tsx';
 import { Once } from '../shared/once.tsx';
 import { useWords } from '../shared/words.ts';
 import { listOfSources } from './scanning.ts';
+import { TokenField } from './token-field.tsx';
 import { scanningWords } from './words.ts';
 
 /** Connects a host by a token; token and webhook secret are state of this dialog alone. */
@@ -74,16 +75,7 @@ export const NewSource = ({ onClose }: { onClose: () => void }) => {
                 maxLength={2048}
               />
             )}
-            <Field
-              label={t.token}
-              hint={t.tokenHint}
-              type="password"
-              autoComplete="new-password"
-              value={token}
-              onChange={({ target }) => setToken(target.value)}
-              maxLength={1024}
-              required
-            />
+            <TokenField label={t.token} value={token} onChange={setToken} />
             <Actions onCancel={onClose}>
               <Button look="primary" type="submit" busy={busy}>
                 {t.save}

@@ -3,9 +3,10 @@ import { call } from '../api/client.ts';
 import { readAgain } from '../api/queries.ts';
 import { Button } from '../shared/button.tsx';
 import { Actions, Dialog } from '../shared/dialog.tsx';
-import { Field, Form } from '../shared/form.tsx';
+import { Form } from '../shared/form.tsx';
 import { useWords } from '../shared/words.ts';
 import { listOfSources, type Source } from './scanning.ts';
+import { TokenField } from './token-field.tsx';
 import { scanningWords } from './words.ts';
 
 /** Gives a source another token, which is state of this form alone. */
@@ -25,16 +26,7 @@ export const RenewToken = ({ source, onClose }: { source: Source; onClose: () =>
       <Form onSubmit={submit}>
         {(busy) => (
           <>
-            <Field
-              label={t.newToken}
-              hint={t.tokenHint}
-              type="password"
-              autoComplete="new-password"
-              value={token}
-              onChange={({ target }) => setToken(target.value)}
-              maxLength={1024}
-              required
-            />
+            <TokenField label={t.newToken} value={token} onChange={setToken} />
             <Actions onCancel={onClose}>
               <Button look="primary" type="submit" busy={busy}>
                 {t.save}

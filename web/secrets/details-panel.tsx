@@ -186,7 +186,7 @@ const UsedBy = ({ place, name }: { place: Place; name: string }) => {
     <section>
       <h3 className="mb-1 font-medium">{t.usedBy}</h3>
       {found.isPending && <Loading rows={1} />}
-      {found.error && <Fault error={found.error} />}
+      {found.error && <Fault error={found.error} onRetry={() => void found.refetch()} />}
       {found.data?.references.length === 0 && <p className="text-muted">{t.usedByNobody}</p>}
       <ul className="flex flex-col gap-1">
         {found.data?.references.map((reference) => (

@@ -17,7 +17,7 @@ import { reading } from '../api/queries.ts';
 import { Button, IconButton } from '../shared/button.tsx';
 import { SearchField } from '../shared/list.tsx';
 import { Menu } from '../shared/menu.tsx';
-import { Empty, Fault, Loading } from '../shared/states.tsx';
+import { Empty, Fault, Lacks, Loading } from '../shared/states.tsx';
 import { useWords } from '../shared/words.ts';
 import { listing, type Secret } from './listing.ts';
 import { type Opened, OpenedDialog } from './opened.tsx';
@@ -45,6 +45,7 @@ const useFolder = (place: Place) => {
   return {
     folders: folders.data?.folders ?? [],
     links: links.data?.secretImports ?? [],
+    linking: links,
     listing: found.data,
     isPending: found.isPending || folders.isPending,
     error: found.error ?? folders.error,
@@ -84,7 +85,7 @@ const useSelection = () => {
 /** The folder with everything that can be done in it. */
 export const FolderView = ({ place, environments }: FolderViewProps) => {
   const t = useWords(secretWords);
-  const { folders, links, listing: found, isPending, error, refetch } = useFolder(place);
+  const { folders, links, linking, listing: found, isPending, error, refetch } = useFolder(place);
   const revealed = useRevealed(place);
   const [editing, setEditing] = useState<ReadonlySet<string>>(new Set());
   const { selected, setSelected, clear } = useSelection();
@@ -119,10 +120,11 @@ export const FolderView = ({ place, environments }: FolderViewProps) => {
         <FolderMenu place={place} open={setOpened} />
       </div>
       {chosen.length > 0 && <Chosen secrets={chosen} edits={edits} open={setOpened} clear={clear} />}
+      {!error && <Lacks of={[linking]} />}
       <div className="card overflow-hidden">
         {isPending && <Loading rows={8} />}
         {error && <Fault error={error} onRetry={() => void refetch()} />}
-        {found && !error && isEmpty && (
+        {found && !error && isEmpty && !linking.error && (
           <Empty icon={KeyRound} title={t.emptyTitle}>
             {t.emptyText}
           </Empty>

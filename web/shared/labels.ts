@@ -9,6 +9,7 @@ const whole: Readonly<Record<string, string>> = {
   id: 'ID',
   ids: 'IDs',
   kms: 'KMS',
+  oauth: 'OAuth',
   url: 'URL',
 };
 

@@ -6,5 +6,5 @@ import { reading } from '../api/queries.ts';
 export const useProject = () => {
   const { projectId = '' } = useParams({ strict: false });
   const found = useQuery(reading('GET /api/v1/projects/{projectId}', { path: { projectId } }));
-  return { projectId, project: found.data?.project };
+  return { projectId, project: found.data?.project, found };
 };

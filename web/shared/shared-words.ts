@@ -17,6 +17,7 @@ export const sharedWords = words(
     retry: 'Try again',
     nothingFound: (search: string) => `Nothing matches “${search}”.`,
     faultTitle: 'This could not be loaded',
+    lacks: 'A part of this page could not be loaded.',
     forbidden: 'Your role does not allow this. Ask an admin of the project or organization for access.',
     unproven: 'This asks for a proof that it is you. Try again, and confirm it.',
     notFound: 'This is not there any more, or you may not see it.',
@@ -46,6 +47,7 @@ export const sharedWords = words(
       retry: 'Erneut versuchen',
       nothingFound: (search: string) => `Nichts passt zu „${search}“.`,
       faultTitle: 'Das konnte nicht geladen werden',
+      lacks: 'Ein Teil dieser Seite konnte nicht geladen werden.',
       forbidden:
         'Ihre Rolle erlaubt das nicht. Bitten Sie eine Administratorin oder einen Administrator um Zugriff.',
       unproven: 'Dafür müssen Sie bestätigen, dass Sie es sind. Versuchen Sie es noch einmal.',

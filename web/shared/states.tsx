@@ -27,7 +27,7 @@ interface EmptyProps {
 
 /** Nothing is there yet: says what would be, and how to begin. */
 export const Empty = ({ icon: Icon, title, children, action }: EmptyProps) => (
-  <div className="flex flex-col items-center gap-3 px-6 py-14 text-center">
+  <div data-empty className="flex flex-col items-center gap-3 px-6 py-14 text-center">
     <span className="rounded-full bg-accent-soft p-3 text-accent">
       <Icon aria-hidden className="size-6" />
     </span>
@@ -49,6 +49,32 @@ export const Fault = ({ error, onRetry }: { error: unknown; onRetry?: () => void
         <p className="font-mono text-xs text-muted">{t.requestId(error.requestId)}</p>
       )}
       {onRetry && <Button onClick={onRetry}>{t.retry}</Button>}
+    </div>
+  );
+};
+
+interface Read {
+  readonly error: unknown;
+  readonly refetch: () => unknown;
+}
+
+/** Says which part of a page could not be read, where the rest of it stands without that part. */
+export const Lacks = ({ of }: { of: readonly Read[] }) => {
+  const t = useWords(sharedWords);
+  const [first, ...others] = of.filter(({ error }) => error);
+  if (!first) return null;
+  const readAll = () => {
+    for (const { refetch } of [first, ...others]) void refetch();
+  };
+  return (
+    <div
+      role="alert"
+      className="flex flex-wrap items-center gap-x-3 gap-y-2 rounded-md bg-warn-soft px-3 py-2 text-warn"
+    >
+      <span className="min-w-40 flex-1 break-words">
+        {t.lacks} {faultText(first.error)}
+      </span>
+      <Button onClick={readAll}>{t.retry}</Button>
     </div>
   );
 };

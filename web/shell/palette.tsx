@@ -4,7 +4,7 @@ import { Box, type LucideIcon, Search } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { reading } from '../api/queries.ts';
 import { useWords } from '../shared/words.ts';
-import { projectPages } from './navigation.ts';
+import { organizationParts, projectPages, projectParts } from './navigation.ts';
 import { useOrganizationPages } from './use-organization-pages.ts';
 import { shellWords } from './words.ts';
 
@@ -24,6 +24,12 @@ const matches = (goal: Goal, search: string): boolean =>
     .split(/\s+/)
     .every((word) => `${goal.place} ${goal.label}`.toLowerCase().includes(word));
 
+/** What is called as was typed comes first, then what has it in its name; places come last. */
+const rankOf = ({ label }: Goal, search: string): number => {
+  const at = label.toLowerCase().indexOf(search.toLowerCase());
+  return at === 0 ? 0 : at > 0 ? 1 : 2;
+};
+
 /** Everything that the palette leads to from where somebody is. */
 const useGoals = (): readonly Goal[] => {
   const t = useWords(shellWords);
@@ -34,14 +40,14 @@ const useGoals = (): readonly Goal[] => {
   const pages = useOrganizationPages();
   const own = projects.find(({ id }) => id === projectId);
   return [
-    ...pages.map(({ to, label, icon }) => ({
+    ...[...pages, ...organizationParts].map(({ to, label, icon }) => ({
       id: to,
       label: t[label],
       place: t.organization,
       icon,
       go: () => void navigate({ to: to as never }),
     })),
-    ...(own ? projectPages : []).map(({ to, label, icon }) => ({
+    ...(own ? [...projectPages, ...projectParts] : []).map(({ to, label, icon }) => ({
       id: to,
       label: t[label],
       place: own?.name ?? '',
@@ -80,6 +86,7 @@ export const Palette = ({ onClose }: { onClose: () => void }) => {
   const [marked, setMarked] = useState(0);
   const goals = useGoals()
     .filter((goal) => matches(goal, search.trim()))
+    .sort((a, b) => rankOf(a, search.trim()) - rankOf(b, search.trim()))
     .slice(0, mostShown);
   useEffect(() => {
     const dialog = ref.current;

@@ -1,9 +1,10 @@
-import { useNavigate } from '@tanstack/react-router';
+import { useNavigate, useRouter } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { Button } from '../shared/button.tsx';
 import { Dialog } from '../shared/dialog.tsx';
 import { useWords } from '../shared/words.ts';
 import { CodeForm } from './code-form.tsx';
+import { ownPath } from './own-path.ts';
 import { PasswordForm } from './password-form.tsx';
 import { type Challenge, chooseOrganization, leave, signIn } from './signing-in.ts';
 import { signInWords } from './words.ts';
@@ -12,11 +13,13 @@ import { signInWords } from './words.ts';
 export const SignInAgain = ({ organizationId, onDone }: { organizationId: string; onDone: () => void }) => {
   const t = useWords(signInWords);
   const navigate = useNavigate();
+  const router = useRouter();
   const [challenge, setChallenge] = useState<Challenge>();
   const where = useRef(organizationId);
   const goAway = () => {
+    const to = ownPath(router.state.location.href);
     leave();
-    void navigate({ to: '/sign-in', replace: true });
+    void navigate({ to: '/sign-in', search: { to }, replace: true });
   };
   const submit = async (email: string, password: string) => {
     await signIn(email, password);

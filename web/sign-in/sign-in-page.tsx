@@ -78,6 +78,7 @@ export const SignInPage = () => {
 /** The password, and what else this instance offers. */
 const Ways = ({ children, onStep }: { children: ReactNode; onStep: (step: Step) => void }) => {
   const t = useWords(signInWords);
+  const { path } = useWayBack();
   const found = useQuery({ queryKey: ['ways'], queryFn: () => waysFor(), retry: false });
   const ways = found.data ?? [];
   // While nothing is known, the password is asked for.
@@ -91,7 +92,7 @@ const Ways = ({ children, onStep }: { children: ReactNode; onStep: (step: Step) 
           const name = providerNames[method];
           if (!name || !url) return [];
           return [
-            <Button key={method} onClick={() => leaveFor(url)}>
+            <Button key={method} onClick={() => leaveFor(url, path)}>
               {t.continueWith(name)}
             </Button>,
           ];

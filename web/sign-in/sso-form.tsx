@@ -4,18 +4,20 @@ import { Button } from '../shared/button.tsx';
 import { Field, Form } from '../shared/form.tsx';
 import { useWords } from '../shared/words.ts';
 import { belongingOf, redirectIn } from './belonging.ts';
+import { useWayBack } from './way-back.ts';
 import { leaveFor, waysFor } from './ways.ts';
 import { signInWords } from './words.ts';
 
 /** Leads to where an organization keeps its accounts, by an address or the organization's short name. */
 export const SsoForm = ({ onDirectory }: { onDirectory: (slug: string) => void }) => {
   const t = useWords(signInWords);
+  const { path } = useWayBack();
   const [text, setText] = useState('');
   const submit = async () => {
     const belonging = belongingOf(text.trim());
     const ways = await waysFor(belonging);
     const url = redirectIn(ways);
-    if (url) return leaveFor(url);
+    if (url) return leaveFor(url, path);
     if (!ways.some(({ method }) => method === 'ldap')) throw new Error(t.ssoNone);
     onDirectory(belonging.organizationSlug ?? '');
   };
@@ -43,6 +45,7 @@ export const SsoForm = ({ onDirectory }: { onDirectory: (slug: string) => void }
 /** Asks for what a company's directory knows; the password leaves the page with it. */
 export const DirectoryForm = ({ slug }: { slug: string }) => {
   const t = useWords(signInWords);
+  const { path } = useWayBack();
   const [organizationSlug, setSlug] = useState(slug);
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');
@@ -53,7 +56,7 @@ export const DirectoryForm = ({ slug }: { slug: string }) => {
       path: '/api/v1/ldap/login',
       body,
     });
-    leaveFor(nextUrl);
+    leaveFor(nextUrl, path);
   };
   return (
     <Form onSubmit={submit}>

@@ -1,8 +1,21 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { clock } from '../shared/clock.ts';
+import { keptPath, ownPath } from './own-path.ts';
 
-/** A path of this very site, which is all that an address may have somebody go back to. */
-export const ownPath = (to: unknown): string | undefined =>
-  typeof to === 'string' && /^\/(?![/\\])[^\p{Cc}]*$/u.test(to) ? to : undefined;
+const name = 'locket-wanted';
+
+/** Keeps in this tab where to go back to while an identity provider has the browser; nothing forgets what was kept. */
+export const keepWayBack = (path: string | undefined): void => {
+  if (path === undefined) sessionStorage.removeItem(name);
+  else sessionStorage.setItem(name, JSON.stringify({ path, at: clock() }));
+};
+
+/** What was kept, once. */
+export const takenWayBack = (): string | undefined => {
+  const kept = sessionStorage.getItem(name);
+  sessionStorage.removeItem(name);
+  return keptPath(kept, clock());
+};
 
 /** Where somebody wanted to go before signing in. What a search says is looked at here, whoever let it pass before. */
 export const useWayBack = () => {

@@ -1,5 +1,6 @@
 import { ask } from '../api/client.ts';
 import type { Belonging, Way } from './belonging.ts';
+import { keepWayBack } from './way-back.ts';
 
 /** The ways in that there are, for who belongs there. @throws ApiFault */
 export const waysFor = async (belonging: Belonging = {}): Promise<readonly Way[]> => {
@@ -14,7 +15,9 @@ export const providerNames: Readonly<Record<string, string>> = {
   gitlab: 'GitLab',
 };
 
-/** The site sends a browser on from an address of its own, and from no other. */
-export const leaveFor = (url: string): void => {
-  if (new URL(url).origin === location.origin) location.assign(url);
+/** The site sends a browser on from an address of its own, and from no other; it comes back to the page that was wanted. */
+export const leaveFor = (url: string, wanted: string | undefined): void => {
+  if (new URL(url).origin !== location.origin) return;
+  keepWayBack(wanted);
+  location.assign(url);
 };

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { reading } from '../api/queries.ts';
-import { Badge, Fault, Loading } from '../shared/states.tsx';
+import { Badge, Fault, Lacks, Loading } from '../shared/states.tsx';
 import { useWords } from '../shared/words.ts';
 import { useLdap, useOidc, useSaml } from './found.ts';
 import { ProviderState } from './provider-card.tsx';
@@ -22,6 +22,7 @@ export const WaysIn = () => {
     <>
       <section aria-label={t.ownProviders} className="card flex flex-col gap-3 p-5">
         <h2 className="text-base font-semibold">{t.ownProviders}</h2>
+        <Lacks of={own.map(([, provider]) => provider)} />
         <ul className="divide-y divide-line">
           {own.map(([name, provider]) => (
             <li key={name} className="flex flex-wrap items-center justify-between gap-2 py-2">

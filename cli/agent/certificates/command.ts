@@ -10,7 +10,7 @@ export const certificateAgent = command({
   flags: {
     domain: domainFlag,
     config: { value: 'FILE', help: 'Configuration in YAML', usual: 'certificate-agent-config.yaml' },
-    verbose: { short: 'v', help: 'Taken and ignored', hidden: true },
+    verbose: { short: 'v', help: 'Taken and ignored' },
   },
   run: async (given, around) => {
     const config = readCertificateConfig(configText(given.config, around), around);

@@ -9,8 +9,8 @@ import { onTemplate } from '../templates.ts';
 const path = `${base}/certificate-templates/{certificateTemplateId}/est-config`;
 
 /** A chain of ten certificates with large keys fits. */
-const chain = z.string().trim().min(1).max(16_384);
-const passphrase = z.string().min(1).max(1024);
+export const chain = z.string().trim().min(1).max(16_384);
+export const passphrase = z.string().min(1).max(1024);
 
 const ConfigReply = () =>
   z.object({

@@ -12,7 +12,7 @@ import {
   users,
 } from '../../../layers/adapters/dynamo/stores/all.ts';
 import { functionLog } from '../../../layers/adapters/function-log.ts';
-import { customerKms, vendorCalls } from '../../../layers/adapters/outbound.ts';
+import { customerKms, keptApps, vendorCalls } from '../../../layers/adapters/outbound.ts';
 import { openQueue } from '../../../layers/adapters/queue.ts';
 import { readScanQueueUrl } from '../../../layers/adapters/worker-settings.ts';
 import { workOnScan } from '../../../layers/domain/secret-scanning/scan-work.ts';
@@ -35,7 +35,7 @@ const openWork = workWith(
     secrets,
     users,
   },
-  { outbound: { customerKms, vendorCalls } },
+  { outbound: { customerKms, keptApps, vendorCalls } },
 );
 const queue = openQueue(readScanQueueUrl());
 const scan = builtInScanner();

@@ -41,4 +41,5 @@ export const worker: Worker = {
   opensPlatform: true,
   callsOut: true,
   asksCustomerKms: true,
+  readsKeptApps: true,
 };

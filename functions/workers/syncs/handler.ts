@@ -14,7 +14,7 @@ import {
   users,
 } from '../../../layers/adapters/dynamo/stores/all.ts';
 import { functionLog } from '../../../layers/adapters/function-log.ts';
-import { customerKms, syncTargets } from '../../../layers/adapters/outbound.ts';
+import { customerKms, keptApps, syncTargets } from '../../../layers/adapters/outbound.ts';
 import { openQueue } from '../../../layers/adapters/queue.ts';
 import { systemRuntime } from '../../../layers/adapters/system.ts';
 import { readSyncQueueSettings } from '../../../layers/adapters/worker-settings.ts';
@@ -45,7 +45,7 @@ const openWork = workWith(
     tags,
     users,
   },
-  { outbound: { customerKms, syncTargets } },
+  { outbound: { customerKms, keptApps, syncTargets } },
 );
 const queue = openQueue(readSyncQueueSettings().queueUrl);
 

@@ -42,5 +42,6 @@ export const worker: Worker = {
   opensPlatform: true,
   callsOut: true,
   asksCustomerKms: true,
+  readsKeptApps: true,
   assumesTargetRoles: true,
 };

@@ -14,6 +14,8 @@ export interface Intended {
   readonly next: Item | null;
   /** Nobody can find the item before another change of the same commit is visible. */
   readonly unseen: boolean;
+  /** What its condition means there, where that is something else than in one transaction. */
+  readonly refusal?: Refusal;
 }
 
 /** What a `Change` is inside this adapter: one action and the refusal when its condition does not hold. */
@@ -124,6 +126,22 @@ export const checkUnchanged = (item: Item, condition: Condition, refusal: Refusa
     intended: { key, condition: guarded(condition), next: item, unseen: false },
   });
 };
+
+/**
+ * An update or check that becomes a put of the whole item where it is part of a bulk write, which prepares items with
+ * their next state. The condition must hold for nothing but the item that this one was made of.
+ */
+export const wholeInBulk = (made: Change, item: Item, condition: Condition): Change =>
+  change({
+    ...writeOf(made),
+    intended: {
+      key: keyOf(item),
+      condition: guarded(condition),
+      next: item,
+      unseen: false,
+      refusal: lostRace,
+    },
+  });
 
 /** Writes nothing and holds while nothing stands under the key; unlike `check` it may be part of a bulk write. */
 export const passing = (key: Key, refusal: Refusal = lostRace): Change => {

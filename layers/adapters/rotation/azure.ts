@@ -53,7 +53,9 @@ const day = 86_400_000;
 /** Microsoft Entra ID: a client secret of an application for each rotation. */
 export const azureSecrets = rotationDriver<AzureInputs>({
   test: async (inputs, settings) => {
-    await passwordsIn(inputs, await tokenOf(inputs, settings), settings);
+    const token = await tokenOf(inputs, settings);
+    // A connection is tried before anybody says whose secrets it is to rotate.
+    if (inputs.object_id !== undefined) await passwordsIn(inputs, token, settings);
   },
   issue: async (inputs, { mark, known, pending }, settings) => {
     const token = await tokenOf(inputs, settings);

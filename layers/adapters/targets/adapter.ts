@@ -1,5 +1,6 @@
 import type {
   Choice,
+  CodeGrant,
   Credentials,
   Destination,
   Entry,
@@ -44,17 +45,17 @@ export interface Adapter {
   apply(context: PlaceContext, changes: readonly TargetChange[]): Promise<readonly Outcome<true>[]>;
   finish?(context: PlaceContext): Promise<void>;
   readonly choices?: Readonly<Record<string, (context: Context, query: Query) => Promise<readonly Choice[]>>>;
-  exchange?(
-    way: Pick<Context, 'ask' | 'now'>,
-    app: OauthApp,
-    grant: { readonly code: string; readonly redirectUri: string; readonly url?: string | undefined },
-  ): Promise<Tokens>;
+  exchange?(way: Pick<Context, 'ask' | 'now'>, app: OauthApp, grant: CodeGrant): Promise<Tokens>;
   refresh?(
     way: Pick<Context, 'ask' | 'now'>,
     app: OauthApp | undefined,
     credentials: Credentials,
   ): Promise<Tokens>;
 }
+
+/** The proof of who asked for a code, where there is one. */
+export const proofOf = ({ codeVerifier }: CodeGrant): { readonly code_verifier?: string } =>
+  codeVerifier === undefined ? {} : { code_verifier: codeVerifier };
 
 export const applied: Outcome<true> = { kind: 'done', value: true };
 

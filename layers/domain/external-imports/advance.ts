@@ -64,7 +64,7 @@ const noted = async (
   const page = { importId: job.id, number: job.batches, lines, expiresAt: job.expiresAt };
   const { externalImports } = unit.stores;
   await unit.commit([
-    externalImports.replacement(next, job),
+    ...externalImports.replacement(next, job),
     ...(lines.length > 0 ? [externalImports.reportPage(page)] : []),
   ]);
   return next;
@@ -80,7 +80,7 @@ const waited = async (ports: ImportPorts, job: ExternalImport, failure: Failure)
   const unit = ports.open(null);
   const revision = job.revision + 1;
   const next = { ...job, failures, message: failure.reason.slice(0, 500), revision };
-  await unit.commit([unit.stores.externalImports.replacement(next, job)]);
+  await unit.commit(unit.stores.externalImports.replacement(next, job));
   return { kind: 'again', seconds: Math.max(failure.retryAfter ?? 0, pauseAfter(failures)) };
 };
 

@@ -42,7 +42,7 @@ export const ended = (
 
 /** What ending an import writes: credentials go with it. */
 export const endingChanges = ({ stores }: Unit, next: ExternalImport, job: ExternalImport) => [
-  stores.externalImports.replacement(next, job),
+  ...stores.externalImports.replacement(next, job),
   ...Array.from({ length: job.parts }, (_, number) => stores.externalImports.partRemoval(job.id, number)),
 ];
 

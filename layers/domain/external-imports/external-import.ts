@@ -105,12 +105,20 @@ export interface SourcePart {
   readonly expiresAt: number;
 }
 
+/** Some imports of a project, the latest first. */
+export interface ImportPage {
+  readonly items: readonly ExternalImport[];
+  readonly next?: string | undefined;
+}
+
 export interface ExternalImportStore {
   find(importId: string): Promise<ExternalImport | undefined>;
-  inProject(projectId: string): Promise<readonly ExternalImport[]>;
+  page(projectId: string, limit: number, after?: string): Promise<ImportPage>;
+  /** How many run, without reading those that ended. */
+  running(projectId: string): Promise<number>;
   creation(made: ExternalImport): readonly Change[];
   /** Refused with `conflict` when somebody else changed it meanwhile. */
-  replacement(next: ExternalImport, previous: ExternalImport): Change;
+  replacement(next: ExternalImport, previous: ExternalImport): readonly Change[];
   parts(importId: string): Promise<readonly SourcePart[]>;
   part(part: SourcePart): Change;
   partRemoval(importId: string, number: number): Change;

@@ -7,7 +7,7 @@ import { retryingConflicts } from '../retry.ts';
 import { mayReadUntagged } from '../secrets/core/rights.ts';
 import type { Unit } from '../unit.ts';
 import { ended, endingChanges } from './ending.ts';
-import type { ExternalImport, ReportLine } from './external-import.ts';
+import type { ExternalImport, ImportPage, ReportLine, Starter } from './external-import.ts';
 import type { ImportSource } from './import-source.ts';
 import { sealSource } from './sealing.ts';
 import { assertMayBegin, noteImport, takeRoom } from './start-import.ts';
@@ -26,11 +26,18 @@ const enter = async (unit: Unit, importId: string): Promise<Entered> => {
   return { job, access };
 };
 
-/** The imports of a project, the latest first. Needs a membership. */
-export const listImports = async (unit: Unit, projectId: string): Promise<readonly ExternalImport[]> => {
-  await enterProject(unit, projectId);
-  const all = await unit.stores.externalImports.inProject(projectId);
-  return [...all].sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+/** Some imports of a project, the latest first. Needs a membership. */
+export const listImports = async (
+  unit: Unit,
+  projectId: string,
+  limit: number,
+  after: string | undefined,
+): Promise<ImportPage> => {
+  const [page] = await Promise.all([
+    unit.stores.externalImports.page(projectId, limit, after),
+    enterProject(unit, projectId),
+  ]);
+  return page;
 };
 
 /** One import, and how far it came. Needs a membership. */
@@ -76,6 +83,18 @@ export const cancelImport = (unit: Unit, importId: string): Promise<ExternalImpo
     return next;
   });
 
+/**
+ * What somebody else gave lets nobody else in: whoever takes over an import whose source is still kept, and which from
+ * then on goes by their rights, gives credentials of their own.
+ */
+const assertOwnSource = (job: ExternalImport, caller: Starter): void => {
+  if (job.startedBy.kind !== caller.kind || job.startedBy.id !== caller.id)
+    throw new LocketError(
+      'invalid-input',
+      'source is missing: the credentials of this import were given by somebody else',
+    );
+};
+
 const assertSameKind = (job: ExternalImport, source: ImportSource): void => {
   if (source.kind !== job.source)
     throw new LocketError('bad-request', `This import is from ${job.source}: start another one`);
@@ -83,7 +102,7 @@ const assertSameKind = (job: ExternalImport, source: ImportSource): void => {
 
 /**
  * Takes up a failed import where it ended, with credentials given anew and by the rights of whoever takes it up; or has one
- * looked at again that runs and seems to stand still.
+ * looked at again that runs and seems to stand still, with what its starter gave if they ask themselves.
  */
 export const resumeImport = (
   unit: Unit,
@@ -100,7 +119,9 @@ export const resumeImport = (
         'invalid-input',
         'source is missing: credentials are dropped when an import ends',
       );
+    const startedBy = await starterOf(unit);
     if (source) assertSameKind(job, source);
+    else assertOwnSource(job, startedBy);
     const room = job.status === 'failed' ? [await takeRoom(unit, job.projectId)] : [];
     const parts = source ? await sealSource(unit, access.project, job, source) : undefined;
     const next: ExternalImport = {
@@ -109,14 +130,14 @@ export const resumeImport = (
       message: '',
       failures: 0,
       endedAt: null,
-      startedBy: await starterOf(unit),
+      startedBy,
       parts: parts?.length ?? job.parts,
       updatedAt: unit.runtime.now().toISOString(),
       revision: job.revision + 1,
     };
     const left = Array.from({ length: job.parts }, (_, number) => number).slice(parts?.length ?? job.parts);
     await unit.commit([
-      externalImports.replacement(next, job),
+      ...externalImports.replacement(next, job),
       ...(parts ?? []).map((part) => externalImports.part(part)),
       ...left.map((number) => externalImports.partRemoval(job.id, number)),
       ...room,

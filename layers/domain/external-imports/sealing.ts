@@ -1,5 +1,6 @@
 import { LocketError } from '../errors.ts';
 import { keyVersionOf, openText, type Place, sealText } from '../keys/envelope.ts';
+import type { Reseal } from '../keys/resealing.ts';
 import type { Project } from '../projects/project.ts';
 import { dataKey } from '../secrets/core/sealing.ts';
 import type { Unit } from '../unit.ts';
@@ -68,6 +69,20 @@ export const sealSource = async (
     expiresAt: placed.expiresAt,
   }));
 };
+
+/** The same piece of a source, sealed under the latest version of the project's key. */
+export const resealPart = async (
+  reseal: Reseal,
+  projectId: string,
+  part: SourcePart,
+): Promise<SourcePart> => ({
+  ...part,
+  sealed: await reseal(placeOf({ id: part.importId, projectId }, `part/${part.number}`), part.sealed),
+});
+
+/** The same import, its position sealed under the latest version of the project's key. */
+export const resealPosition = async (reseal: Reseal, job: ExternalImport): Promise<ExternalImport> =>
+  job.cursor === null ? job : { ...job, cursor: await reseal(placeOf(job, 'position'), job.cursor) };
 
 /** Reverses `sealSource`. */
 export const openSource = async (

@@ -54,8 +54,7 @@ export const assertMayBegin = async (
  */
 export const takeRoom = async (unit: Unit, projectId: string): Promise<Change> => {
   const fence = await unit.stores.fences.find('external-imports', projectId);
-  const all = await unit.stores.externalImports.inProject(projectId);
-  if (all.filter(({ status }) => status === 'running').length >= maxRunning)
+  if ((await unit.stores.externalImports.running(projectId)) >= maxRunning)
     throw new LocketError('bad-request', `At most ${maxRunning} imports of a project run at a time`);
   return unit.stores.fences.renewed(fence);
 };

@@ -13,6 +13,8 @@ export interface Group {
   /** Slug of a built-in organization role; `custom` with `customRoleId`. */
   readonly role: string;
   readonly customRoleId?: string;
+  /** What a directory calls it, if one said so. */
+  readonly externalId?: string;
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly revision: number;
@@ -42,7 +44,11 @@ export type Joining =
   | { readonly kind: 'arriving'; readonly membership: Membership }
   | { readonly kind: 'identity'; readonly identity: Identity }
   /** Somebody who is to be in it from the moment the invitation is accepted, which has to say so too. */
-  | { readonly kind: 'invited'; readonly invitation: Invitation };
+  | { readonly kind: 'invited'; readonly invitation: Invitation }
+  /** Somebody who is switched off: a directory says who is in its groups whether they may act or not. */
+  | { readonly kind: 'absentee'; readonly membership: Membership }
+  /** Somebody whom a directory provisioned and does not want to be here yet: the invitation will say so. */
+  | { readonly kind: 'provisioned'; readonly userId: string; readonly membershipId: string };
 
 /** Groups and who is in them. Every read is strongly consistent. */
 export interface GroupStore {

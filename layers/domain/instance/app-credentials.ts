@@ -82,6 +82,14 @@ export const assertComplete = (app: AppName, given: AppCredentials): void => {
       throw new LocketError('invalid-input', `${app} has no member ${name}`);
 };
 
+/** @throws LocketError `invalid-input` for what is no plain `https://` address. */
+export const originOf = (text: string): string => {
+  const url = URL.parse(text);
+  if (url?.protocol !== 'https:' || url.username || url.password || url.search || url.hash)
+    throw new LocketError('invalid-input', 'url must be an https:// address');
+  return url.origin;
+};
+
 const randomBytes = (unit: Unit) => (size: number) => unit.runtime.randomBytes(size);
 
 /** The record of these credentials, sealed under the latest root key. */
@@ -104,12 +112,26 @@ export const sealedRecord = async (
 
 const rootOf = (unit: Unit, sealed: Uint8Array): Promise<DataKey> => unit.keys.root(keyVersionOf(sealed));
 
+/** What the operator keeps outside of the instance; nothing where the settings name no such place. */
+export const keptApps = async (unit: Pick<Unit, 'keptApps'>): Promise<ReadonlyMap<AppName, AppCredentials>> =>
+  (await unit.keptApps?.all()) ?? new Map();
+
+/** Whether this instance is known at a third party. */
+export const isKnownAt = async (unit: Pick<Unit, 'keptApps' | 'stores'>, app: AppName): Promise<boolean> => {
+  const [kept, record] = await Promise.all([keptApps(unit), unit.stores.appCredentials.find(app)]);
+  return kept.has(app) || record !== undefined;
+};
+
 /**
- * What this instance is known by at a third party; undefined when nobody said it.
- * @throws LocketError `decryption-failed` for what does not stand where it was sealed for.
+ * What this instance is known by at a third party; undefined when nobody said it. What the operator keeps outside of the
+ * instance counts before what a server admin said.
+ * @throws LocketError `decryption-failed` for what does not stand where it was sealed for, `unavailable` when what is kept
+ * outside cannot be read.
  */
 export const appCredentials = async (unit: Unit, app: AppName): Promise<AppCredentials | undefined> => {
-  const record = await unit.stores.appCredentials.find(app);
+  const [kept, record] = await Promise.all([keptApps(unit), unit.stores.appCredentials.find(app)]);
+  const outside = kept.get(app);
+  if (outside) return outside;
   if (!record) return undefined;
   return JSON.parse(openText(await rootOf(unit, record.sealed), placeOf(app), record.sealed));
 };

@@ -2,8 +2,9 @@ import { LocketError } from '../errors.ts';
 import type { InstanceRecord } from '../organizations/organization.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
-import { appCredentials, assertComplete, sealedRecord } from './app-credentials.ts';
+import { appCredentials, assertComplete, isKnownAt, sealedRecord } from './app-credentials.ts';
 import type { LoginMethod } from './login-methods.ts';
+import { assertKeptHere } from './manage-app-credentials.ts';
 import { enterAsServerAdmin } from './server-admin.ts';
 
 /** What is left out stays as it is; null takes the domain back. */
@@ -49,6 +50,7 @@ const hidden = '********';
 /** The Slack app as older clients configure it: both members, or one beside what is there. */
 const slackApp = async (unit: Unit, { slackClientId, slackClientSecret }: SlackSettings) => {
   if (slackClientId === undefined && slackClientSecret === undefined) return [];
+  await assertKeptHere(unit, 'slack');
   const { appCredentials: store } = unit.stores;
   const [previous, before = {}] = await Promise.all([store.find('slack'), appCredentials(unit, 'slack')]);
   const secret = slackClientSecret === hidden ? undefined : slackClientSecret;
@@ -68,15 +70,12 @@ const instanceApps = ['google', 'github', 'gitlab'] as const;
  * Refuses to close every way by which somebody comes in with an account of their own: providers of organizations open no
  * administration of the instance, which could open the ways again.
  */
-const assertWayLeft = async (
-  { stores }: Unit,
-  ways: InstanceSettings['enabledLoginMethods'],
-): Promise<void> => {
+const assertWayLeft = async (unit: Unit, ways: InstanceSettings['enabledLoginMethods']): Promise<void> => {
   if (!ways || ways.includes('email')) return;
   const found = await Promise.all(
-    instanceApps.filter((app) => ways.includes(app)).map((app) => stores.appCredentials.find(app)),
+    instanceApps.filter((app) => ways.includes(app)).map((app) => isKnownAt(unit, app)),
   );
-  if (found.every((each) => each === undefined))
+  if (!found.includes(true))
     throw new LocketError(
       'bad-request',
       'enabledLoginMethods: leave email open, or google, github or gitlab with credentials: server admins log in by no other way',

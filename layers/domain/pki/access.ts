@@ -84,6 +84,19 @@ export const constrainingFrom = ({ der, chain }: AuthorityCertificate): readonly
 /** The name under which a CA signs: that of its certificate, byte by byte. Nothing else of that is read. */
 export const issuerName = ({ der }: AuthorityCertificate): x509.Name => new x509.Name(subjectIn(der));
 
+/**
+ * Refuses for a CA whose certificate its parent in the project revoked or holds: nobody would trust what it signs.
+ * @throws LocketError `bad-request`
+ */
+export const assertNotRevoked = async (
+  { stores }: Unit,
+  { projectId, parentCaId, active }: Authority,
+): Promise<void> => {
+  if (parentCaId === null || !active) return;
+  if (await stores.certificates.revocationOf(projectId, parentCaId, active.serialNumber))
+    throw new LocketError('bad-request', 'The certificate of the CA is revoked');
+};
+
 /** @throws LocketError `bad-request` for a CA that signs nothing now: disabled, without a certificate, or expired. */
 export const assertSigns = (authority: Authority, now: Date): ActiveCertificate => {
   if (authority.status === 'disabled') throw new LocketError('bad-request', 'CA is disabled');

@@ -68,6 +68,8 @@ export interface AuthorityKey {
   readonly keyStorage?: KeyStorage;
   /** 1 where nothing is said. */
   readonly keyVersion?: number;
+  /** Digest of its name where it is kept, by which others that were made for the CA are told from it. */
+  readonly keptAs?: string;
   readonly wrapped: Uint8Array;
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { AuthorityKey } from './authority.ts';
 import type { CertificateKeyAlgorithm } from './x509/key-algorithms.ts';
 
@@ -21,6 +22,10 @@ export interface CaKeys {
   /** Signs the digest of a message; ECDSA signatures are `r‖s` (IEEE P1363). */
   sign(name: string, algorithm: CertificateKeyAlgorithm, message: Uint8Array): Promise<Uint8Array>;
 }
+
+/** What a CA's record says of the name of its key: enough to know it again, and not to find it. */
+export const keptAs = ({ name }: Pick<KeptKey, 'name'>): string =>
+  createHash('sha256').update(name).digest('hex');
 
 /** A key that was made for a CA, as it says itself. */
 export interface MadeKey {

@@ -112,6 +112,8 @@ export interface CertificateStore {
 
   /** Names the items that a use of a certificate reads first. */
   expect(serialNumber: string): void;
+  /** Asks for the ids of a name at once, where it is known already whose they are. */
+  expectName(projectId: string, kind: CertificateNameKind, name: string, count: number): void;
   /** Names the record of a certificate, once it is known where it is. */
   expectRecord(projectId: string, certificateId: string): void;
 }

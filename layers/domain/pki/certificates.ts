@@ -91,11 +91,22 @@ export interface CertificatePage {
 /** Certificates of one name that are looked through and counted; those beyond are the oldest. */
 const mostOfOneName = 1000;
 
-const namesIn = (query: CertificateQuery): readonly (readonly [CertificateNameKind, string])[] =>
+type Named = Pick<CertificateQuery, CertificateNameKind>;
+
+const namesIn = (query: Named): readonly (readonly [CertificateNameKind, string])[] =>
   (['commonName', 'friendlyName'] as const).flatMap((kind) => {
     const name = query[kind];
     return name === undefined ? [] : [[kind, name] as const];
   });
+
+/** Asks for what has these names in the first round, in the project that the slug most likely is of. */
+export const expectCertificates = (
+  { certificates }: Pick<Unit['stores'], 'certificates'>,
+  projectId: string,
+  query: Named,
+): void => {
+  for (const [kind, name] of namesIn(query)) certificates.expectName(projectId, kind, name, mostOfOneName);
+};
 
 /** All that have these names, the newest first. */
 const idsByNames = async (

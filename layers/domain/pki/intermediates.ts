@@ -5,6 +5,7 @@ import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import {
   activeCertificate,
+  assertNotRevoked,
   assertSigns,
   authorityIn,
   chainFrom,
@@ -68,7 +69,11 @@ const signedBelow = async (
   assertWithin(wanted.validity, active);
   if (isSameKey(wanted.publicKey, parent.publicKey))
     throw new LocketError('bad-request', 'The certification request has the key of the CA itself');
-  const [issuer, place] = await Promise.all([activeCertificate(unit, parent), nextListPlace(unit, parent)]);
+  const [issuer, place] = await Promise.all([
+    activeCertificate(unit, parent),
+    nextListPlace(unit, parent),
+    assertNotRevoked(unit, parent),
+  ]);
   assertOtherName(wanted.name, issuerName(issuer));
   assertWithinConstraints(wanted.name, [], constrainingFrom(issuer));
   const serialNumber = newSerialNumber((size) => runtime.randomBytes(size));

@@ -8,6 +8,12 @@ import type { ActiveCertificate, Authority } from './authority.ts';
 import type { CertificateTemplate } from './certificate-template.ts';
 import type { Collection } from './collections/collection.ts';
 import { collectionIn } from './collections/collection-access.ts';
+import {
+  type ProfileRules,
+  usualExtendedKeyUsages,
+  usualKeyUsages,
+  usualTtl,
+} from './profiles/profile-rules.ts';
 import { templateNotFound } from './template-access.ts';
 import { assertFollows, ttlOf } from './template-rules.ts';
 import { assertWithin, validityOf } from './validity.ts';
@@ -42,6 +48,8 @@ export interface Issuing {
   readonly authority: Authority;
   readonly active: ActiveCertificate;
   readonly template: CertificateTemplate | undefined;
+  /** The profile that it issues by, whose policy is kept by what is signed. */
+  readonly rules?: ProfileRules | undefined;
   /** Where what is issued goes, beside the collection of the template. */
   readonly collection?: Collection | undefined;
 }
@@ -93,14 +101,18 @@ export const enterIssuing = async (unit: Unit, by: IssuedBy, asked: Asked): Prom
   return { access, authority, active, template, collection };
 };
 
+/** Milliseconds, where nothing is asked for. */
+const ttlUnder = ({ template, rules }: Pick<Issuing, 'template' | 'rules'>): number | undefined =>
+  template ? ttlOf(template) : rules && usualTtl(rules);
+
 /** From when to when: never before or after the CA's own certificate, never longer than the template allows. */
 export const validityFor = (
   unit: Unit,
-  { active, template }: Issuing,
+  { active, template, rules }: Pick<Issuing, 'active' | 'template' | 'rules'>,
   asked: Pick<Asked, 'ttl' | 'notBefore' | 'notAfter'>,
 ): Validity => {
   const now = unit.runtime.now();
-  const ttl = asked.ttl ?? (template && ttlOf(template));
+  const ttl = asked.ttl ?? ttlUnder({ template, rules });
   const notAfter = asked.notAfter ?? (ttl === undefined ? undefined : new Date(now.getTime() + ttl));
   if (!notAfter) throw new LocketError('invalid-input', 'Either ttl or notAfter must be present');
   const validity = validityOf(asked.notBefore ?? now, notAfter);
@@ -119,8 +131,16 @@ export interface Usages {
 /** What was asked for. Nothing at all is no less than what the template names: a certificate without any is good for all. */
 const askedOr = <U extends string>(
   asked: readonly U[] | undefined,
-  ofTemplate: readonly U[] | undefined,
-): readonly U[] | undefined => (asked?.length === 0 ? (ofTemplate ?? asked) : (asked ?? ofTemplate));
+  usual: readonly U[] | undefined,
+): readonly U[] | undefined => (asked?.length === 0 ? (usual ?? asked) : (asked ?? usual));
+
+/** Usages where none is asked for: those of the template, or of the profile and its policy. */
+export const usualUsages = ({ template, rules }: Pick<Issuing, 'template' | 'rules'>): Partial<Usages> => {
+  if (template) return template;
+  if (!rules) return {};
+  const [keyUsages, extendedKeyUsages] = [usualKeyUsages(rules), usualExtendedKeyUsages(rules)];
+  return { ...(keyUsages && { keyUsages }), ...(extendedKeyUsages && { extendedKeyUsages }) };
+};
 
 /**
  * The usages that were asked for, else the template's. A CA's own business is no usage of a leaf: with `keyCertSign` it
@@ -128,18 +148,19 @@ const askedOr = <U extends string>(
  * revocations (RFC 6960 section 4.2.2.2) must be able to change the CA.
  */
 export const usagesFor = (
-  { access, template }: Issuing,
+  issuing: Issuing,
   asked: Pick<Asked, 'keyUsages' | 'extendedKeyUsages'>,
 ): Usages => {
-  const keyUsages = askedOr(asked.keyUsages, template?.keyUsages) ?? defaultUsages;
-  const extendedKeyUsages = askedOr(asked.extendedKeyUsages, template?.extendedKeyUsages) ?? [];
+  const usual = usualUsages(issuing);
+  const keyUsages = askedOr(asked.keyUsages, usual.keyUsages) ?? defaultUsages;
+  const extendedKeyUsages = askedOr(asked.extendedKeyUsages, usual.extendedKeyUsages) ?? [];
   if (keyUsages.includes('keyCertSign'))
     throw new LocketError(
       'bad-request',
       'keyCertSign is for certificates of CAs: have an intermediate signed',
     );
   if (keyUsages.includes('cRLSign') || extendedKeyUsages.includes('ocspSigning'))
-    assertCan(access.ability, 'edit', 'certificate-authorities');
+    assertCan(issuing.access.ability, 'edit', 'certificate-authorities');
   return { keyUsages: [...new Set(keyUsages)], extendedKeyUsages: [...new Set(extendedKeyUsages)] };
 };
 

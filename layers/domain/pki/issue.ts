@@ -2,7 +2,14 @@ import { LocketError } from '../errors.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
-import { activeCertificate, chainFrom, constrainingFrom, issuerName, pemOf } from './access.ts';
+import {
+  activeCertificate,
+  assertNotRevoked,
+  chainFrom,
+  constrainingFrom,
+  issuerName,
+  pemOf,
+} from './access.ts';
 import { addressesOf } from './addresses.ts';
 import type { Certificate } from './certificate.ts';
 import { issuedInto } from './collections/joining.ts';
@@ -19,6 +26,7 @@ import {
   validityFor,
 } from './issuance.ts';
 import { nextListPlace } from './list-places.ts';
+import { assertUnder } from './profiles/policy-rules.ts';
 import { recordOf } from './record.ts';
 import { signerOf } from './signing-key.ts';
 import { type AlternativeName, alternativeNames } from './x509/alternative-names.ts';
@@ -45,6 +53,8 @@ export interface Leaf extends Usages {
   readonly commonName: string;
   readonly friendlyName: string;
   readonly alternativeNames: readonly AlternativeName[];
+  /** Algorithm of its key where that was made here. */
+  readonly madeKey?: CertificateKeyAlgorithm | undefined;
 }
 
 /** A certificate that was issued and recorded. */
@@ -56,6 +66,25 @@ export interface IssuedLeaf extends IssuedCertificate {
 export type Beside = (certificate: Certificate) => readonly Change[];
 const nothingBeside: Beside = () => [];
 
+/** What remembers by which profile a certificate was issued. */
+const profileIssuance = (
+  { stores }: Unit,
+  { rules }: Issuing,
+  { madeKey = null }: { readonly madeKey?: CertificateKeyAlgorithm | null | undefined },
+  { id: certificateId, projectId, serialNumber }: Certificate,
+): readonly Change[] =>
+  rules
+    ? [
+        stores.certificateProfiles.issuance({
+          certificateId,
+          projectId,
+          serialNumber,
+          profileId: rules.profile.id,
+          madeKey,
+        }),
+      ]
+    : [];
+
 /** Signs, and makes record and event durable, with what is `beside` them, before anybody gets the certificate. */
 export const signedAndRecorded = async (
   unit: Unit,
@@ -65,11 +94,14 @@ export const signedAndRecorded = async (
   beside: Beside = nothingBeside,
 ): Promise<IssuedLeaf> => {
   const { runtime, stores } = unit;
-  const { access, authority, template } = issuing;
+  const { access, authority, template, rules } = issuing;
+  // Whoever made which part of it: this is what is signed.
+  if (rules) assertUnder(rules.policy, { ...leaf, issuerAlgorithm: authority.keyAlgorithm });
   const [issuer, place, collections] = await Promise.all([
     activeCertificate(unit, authority),
     nextListPlace(unit, authority),
     collectionsFor(unit, issuing),
+    assertNotRevoked(unit, authority),
   ]);
   const name = issuerName(issuer);
   assertOtherName(leaf.name, name);
@@ -110,6 +142,7 @@ export const signedAndRecorded = async (
     }),
     stores.authorities.issuance(record.projectId, authority.id, place),
     ...issuedInto(unit, record, collections),
+    ...profileIssuance(unit, issuing, leaf, record),
     ...beside(record),
   ]);
   return {
@@ -139,24 +172,24 @@ export interface IssuedWithKey extends IssuedCertificate {
 interface NewKey {
   readonly siteUrl: string;
   readonly beside?: Beside | undefined;
-  /** That of the CA unless given. */
+  /** That of the profile, else of the CA unless given. */
   readonly keyAlgorithm?: CertificateKeyAlgorithm | undefined;
-  /** A last look at what is to be signed. */
-  readonly assert?: ((leaf: Leaf) => void) | undefined;
 }
+
+const usualAlgorithm = ({ rules, authority }: Issuing): CertificateKeyAlgorithm =>
+  rules?.profile.defaults?.keyAlgorithm ?? authority.keyAlgorithm;
 
 /** Makes a key pair and has it certified. The private key's bytes are overwritten once they are in the reply. */
 export const certifiedNewKey = async (
   unit: Unit,
   issuing: Issuing,
   content: Omit<Leaf, 'publicKey'>,
-  { siteUrl, beside, keyAlgorithm = issuing.authority.keyAlgorithm, assert }: NewKey,
+  { siteUrl, beside, keyAlgorithm = usualAlgorithm(issuing) }: NewKey,
 ): Promise<IssuedLeaf & IssuedWithKey> => {
   const privateKey = await newPrivateKey(keyAlgorithm);
   try {
     const { publicKey } = softwareSigner(keyAlgorithm, privateKey);
-    const leaf = { ...content, publicKey };
-    assert?.(leaf);
+    const leaf = { ...content, publicKey, madeKey: keyAlgorithm };
     const issued = await signedAndRecorded(unit, issuing, leaf, siteUrl, beside);
     return { ...issued, privateKey: privateKeyPem(privateKey) };
   } finally {

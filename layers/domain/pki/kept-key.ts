@@ -1,7 +1,7 @@
 import { LocketError } from '../errors.ts';
 import type { Unit } from '../unit.ts';
 import type { AuthorityKey, KeyStorage } from './authority.ts';
-import type { CaKeys, KeptKey } from './ca-keys.ts';
+import { type CaKeys, type KeptKey, keptAs } from './ca-keys.ts';
 import { type CertificateKeyAlgorithm, type Signer, signingBy } from './x509/key-algorithms.ts';
 
 type Named = Pick<AuthorityKey, 'projectId' | 'caId' | 'keyAlgorithm'>;
@@ -51,12 +51,13 @@ export const newKeptKey = async (
   unit: Unit,
   keeping: Keeping,
   named: Named,
-): Promise<{ readonly content: Uint8Array; readonly signer: Signer }> => {
+): Promise<{ readonly content: Uint8Array; readonly signer: Signer; readonly keptAs: string }> => {
   const keys = assertKept(unit, keeping, named.keyAlgorithm);
   const instance = await unit.stores.instance.find();
   if (!instance) throw new LocketError('internal', 'The instance was not set up');
   const key = await keys.make({ ...named, instance: instance.orgId });
-  return { content: contentOf(key), signer: signerWith(keys, key, named.keyAlgorithm) };
+  const signer = signerWith(keys, key, named.keyAlgorithm);
+  return { content: contentOf(key), signer, keptAs: keptAs(key) };
 };
 
 /** What signs with the key that an envelope names. @throws LocketError `unavailable` where its keeper is not asked any more. */

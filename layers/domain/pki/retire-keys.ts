@@ -1,5 +1,6 @@
 import type { Unit } from '../unit.ts';
-import type { MadeCaKeys, MadeKey } from './ca-keys.ts';
+import { maxAuthorityKeys } from './authority.ts';
+import { keptAs, type MadeCaKeys, type MadeKey } from './ca-keys.ts';
 
 /** Milliseconds after which whoever made a key has recorded it, or never will. */
 const settledAfter = 86_400_000;
@@ -20,12 +21,30 @@ export interface RetirePorts {
 
 type Fate = keyof RetiredSummary;
 
+const furtherVersions = Array.from({ length: maxAuthorityKeys - 1 }, (_, before) => before + 2);
+
+/**
+ * Whether the CA that a key was made for has it: of two renewals at once one leaves a key behind that the CA never had.
+ * Records of before do not say which key they are about; beside such a one every key of the CA stays.
+ */
+const isHad = async ({ stores }: Pick<Unit, 'stores'>, key: MadeKey): Promise<boolean> => {
+  const { projectId, caId } = key;
+  const first = await stores.authorities.key(projectId, caId);
+  if (!first) return false;
+  const further = await Promise.all(
+    furtherVersions.map((version) => stores.authorities.key(projectId, caId, version)),
+  );
+  const digest = keptAs(key);
+  return [first, ...further].some((had) => had && (had.keptAs === undefined || had.keptAs === digest));
+};
+
 /** A key goes when no CA has it: it was deleted for good, its project was, or it was never recorded. */
 const fateOf = async ({ open }: RetirePorts, instance: string, key: MadeKey): Promise<Fate> => {
   if (key.instance !== instance) return 'foreign';
-  const { stores, runtime } = open();
+  const unit = open();
+  const { runtime } = unit;
   if (runtime.now().getTime() - key.madeAt.getTime() < settledAfter) return 'kept';
-  return (await stores.authorities.key(key.projectId, key.caId)) ? 'kept' : 'retired';
+  return (await isHad(unit, key)) ? 'kept' : 'retired';
 };
 
 /**

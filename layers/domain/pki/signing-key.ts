@@ -34,6 +34,7 @@ interface Opened {
   /** A private key, PKCS #8, or what names one where it is kept. */
   readonly content: Uint8Array;
   readonly signer: Signer;
+  readonly keptAs?: string;
 }
 
 const newKeyIn = async (
@@ -66,13 +67,13 @@ export const newSigningKey = async (
   keyStorage: KeyStorage,
 ): Promise<{ readonly key: AuthorityKey; readonly signer: Signer }> => {
   const sealer = await dataKey(unit, project);
-  const { content, signer } = await newKeyIn(unit, authority, keyStorage);
+  const { content, signer, keptAs } = await newKeyIn(unit, authority, keyStorage);
   try {
     const place = placeOf(authority, keyStorage);
     const wrapped = seal(sealer, place, content, (size) => unit.runtime.randomBytes(size));
     const { id: caId, projectId, keyAlgorithm, keyVersion } = authority;
-    const numbered = keyVersion === undefined ? {} : { keyVersion };
-    return { key: { caId, projectId, keyAlgorithm, keyStorage, wrapped, ...numbered }, signer };
+    const said = { ...(keyVersion !== undefined && { keyVersion }), ...(keptAs !== undefined && { keptAs }) };
+    return { key: { caId, projectId, keyAlgorithm, keyStorage, wrapped, ...said }, signer };
   } finally {
     content.fill(0);
   }

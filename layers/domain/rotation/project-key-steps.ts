@@ -1,5 +1,6 @@
 import { resealInputs } from '../dynamic-secrets/sealing.ts';
 import { isRefusal } from '../errors.ts';
+import { resealPart, resealPosition } from '../external-imports/sealing.ts';
 import { newKeyOf } from '../external-kms/project-keys.ts';
 import type { DataKey } from '../keys/envelope.ts';
 import { KmsOutOfReach } from '../keys/kms-out-of-reach.ts';
@@ -60,7 +61,16 @@ const prepare = async (work: Work, rotation: Rotation, owner: string): Promise<P
   return portion === outOfReach || portion === closed ? nothing : portion;
 };
 
-const resealContent = async (unit: Unit, reseal: Reseal, content: SealedContent): Promise<SealedContent> => {
+const resealContent = async (
+  unit: Unit,
+  project: Project,
+  reseal: Reseal,
+  content: SealedContent,
+): Promise<SealedContent> => {
+  if (content.kind === 'external-import')
+    return { ...content, record: await resealPosition(reseal, content.record) };
+  if (content.kind === 'import-source')
+    return { ...content, record: await resealPart(reseal, project.id, content.record) };
   if (content.kind === 'secret') return { ...content, record: await resealSecret(reseal, content.record) };
   if (content.kind === 'webhook') return { ...content, record: await resealTarget(reseal, content.record) };
   if (content.kind === 'connection')
@@ -78,17 +88,23 @@ const resealContent = async (unit: Unit, reseal: Reseal, content: SealedContent)
   return key ? { ...content, record: await resealMaterial(reseal, key, content.record) } : content;
 };
 
-const envelopeOf = ({ kind, record }: SealedContent): Uint8Array => {
+const envelopeOf = ({ kind, record }: SealedContent): Uint8Array | null => {
   if (kind === 'secret') return record.value;
+  if (kind === 'external-import') return record.cursor;
   if (kind === 'dynamic-secret') return record.inputs;
   if (kind === 'connection') return record.credentials;
-  if (kind === 'secret-rotation') return record.sealed;
+  if (kind === 'secret-rotation' || kind === 'import-source') return record.sealed;
   return kind === 'webhook' ? record.url : record.wrapped;
 };
 
 /** A value that is overwritten meanwhile is sealed by whoever does it, under the latest key. */
-const moveValue = async (unit: Unit, reseal: Reseal, value: SealedValue): Promise<Portion> => {
-  const content = await resealContent(unit, reseal, value.content);
+const moveValue = async (
+  unit: Unit,
+  project: Project,
+  reseal: Reseal,
+  value: SealedValue,
+): Promise<Portion> => {
+  const content = await resealContent(unit, project, reseal, value.content);
   if (envelopeOf(content) === envelopeOf(value.content)) return nothing;
   return { moved: (await unit.stores.sealedValues.replace(value, content)) ? 1 : 0, left: 0 };
 };
@@ -113,7 +129,7 @@ const moveAll = async (unit: Unit, project: Project, values: readonly SealedValu
   const lane = async () => {
     for (const value of waiting) {
       if (isOutOfReach) return;
-      const portion = await orPassed(() => moveValue(unit, reseal, value));
+      const portion = await orPassed(() => moveValue(unit, project, reseal, value));
       if (portion.isOutOfReach) isOutOfReach = true;
       else sum = plus(sum, portion);
     }

@@ -1,4 +1,5 @@
 import type { DynamicSecret } from '../dynamic-secrets/dynamic-secret.ts';
+import type { ExternalImport, SourcePart } from '../external-imports/external-import.ts';
 import type { KeyVersion } from '../kms/key.ts';
 import type { BindingSecret } from '../pki/acme/records.ts';
 import type { AuthorityKey } from '../pki/authority.ts';
@@ -9,7 +10,7 @@ import type { Connection } from '../syncs/connection.ts';
 import type { Webhook } from '../webhooks/webhook.ts';
 import type { Position } from './rotation.ts';
 
-/** What stands somewhere under a project's data key: a secret, live or not, or a version of one; a webhook; a connection; a key; that of a CA; one for ACME accounts; the inputs of a dynamic secret; the material of a rotation. */
+/** What stands somewhere under a project's data key: a secret, live or not, or a version of one; a webhook; a connection; a key; that of a CA; one for ACME accounts; the inputs of a dynamic secret; the material of a rotation; how far an import from elsewhere came, and the source of one that runs. */
 export type SealedContent =
   | { readonly kind: 'secret'; readonly record: SealedSecret }
   | { readonly kind: 'webhook'; readonly record: Webhook }
@@ -18,7 +19,9 @@ export type SealedContent =
   | { readonly kind: 'ca-key'; readonly record: AuthorityKey }
   | { readonly kind: 'dynamic-secret'; readonly record: DynamicSecret }
   | { readonly kind: 'secret-rotation'; readonly record: SecretRotation }
-  | { readonly kind: 'acme-key'; readonly record: BindingSecret };
+  | { readonly kind: 'acme-key'; readonly record: BindingSecret }
+  | { readonly kind: 'external-import'; readonly record: ExternalImport }
+  | { readonly kind: 'import-source'; readonly record: SourcePart };
 
 /** The same with where it stands, which only storage knows. */
 export interface SealedValue {

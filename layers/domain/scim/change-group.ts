@@ -4,6 +4,7 @@ import { endOfGrants } from '../projects/grant-end.ts';
 import type { ProjectGrant } from '../projects/project.ts';
 import { retryingConflicts } from '../retry.ts';
 import { randomSlugLetters, slugFor } from '../slugs.ts';
+import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import { enterAsDirectory } from './access.ts';
 import { entering, leaving, mostMemberChanges } from './entering-groups.ts';
@@ -14,6 +15,7 @@ import { assertExpected, type Expected } from './version.ts';
 /** A group as a directory says it: its name, and the ids of who is in it. */
 export interface GroupState {
   readonly displayName: string;
+  readonly externalId: string | null;
   readonly members: readonly string[];
 }
 
@@ -28,7 +30,9 @@ const assertFew = (changes: number): void => {
     );
 };
 
-const createOnce = async (unit: Unit, { displayName, members }: GroupState): Promise<Group> => {
+const calledBy = (externalId: string | null) => (externalId === null ? {} : { externalId });
+
+const createOnce = async (unit: Unit, { displayName, externalId, members }: GroupState): Promise<Group> => {
   const { id: orgId } = await enterAsDirectory(unit);
   assertFew(members.length);
   const { reference, checks } = (await mappedRole(unit, orgId, displayName)) ?? noRole;
@@ -39,6 +43,7 @@ const createOnce = async (unit: Unit, { displayName, members }: GroupState): Pro
     name: displayName,
     slug: slugFor(displayName, randomSlugLetters(unit.runtime), 'group'),
     ...reference,
+    ...calledBy(externalId),
     createdAt: at,
     updatedAt: at,
     revision: 1,
@@ -76,20 +81,39 @@ export interface GroupChange {
   readonly versionOf: (group: ScimGroup) => string;
 }
 
-/** A name that a role is mapped to gives that role; any other leaves the group what it has. */
-const renamed = async (unit: Unit, group: Group, displayName: string, at: string) => {
-  if (displayName === group.name) return { next: group, checks: [] };
-  const mapped = await mappedRole(unit, group.orgId, displayName);
-  const { role, customRoleId, ...rest } = group;
+/** A name that a role is mapped to gives that role; any other, and the same one, leaves the group what it has. */
+const renamed = async (unit: Unit, group: Group, { displayName, externalId }: GroupState, at: string) => {
+  const isSameName = displayName === group.name;
+  if (isSameName && externalId === (group.externalId ?? null)) return { next: group, checks: [] };
+  const mapped = isSameName ? undefined : await mappedRole(unit, group.orgId, displayName);
+  const { role, customRoleId, externalId: _, ...rest } = group;
   const kept = { role, ...(customRoleId !== undefined && { customRoleId }) };
   const next: Group = {
     ...rest,
     ...(mapped?.reference ?? kept),
+    ...calledBy(externalId),
     name: displayName,
     updatedAt: at,
     revision: group.revision + 1,
   };
   return { next, checks: mapped?.checks ?? [] };
+};
+
+/**
+ * Who is in a group is no part of its record: a change that is bound to a version writes the record, which nobody joins
+ * without looking at, and looks at the members once more when nobody else can.
+ */
+const commitExpected = (
+  unit: Unit,
+  { versionOf }: GroupChange,
+  before: ScimGroup,
+  changes: readonly Change[],
+): Promise<void> => {
+  const version = versionOf(before);
+  return unit.commitAfterLook(changes, async () => {
+    if (versionOf(await withMembers(unit, before.group)) !== version)
+      throw new LocketError('conflict', 'Somebody changed who is in the group at the same moment');
+  });
 };
 
 const changeOnce = async (unit: Unit, request: GroupChange): Promise<Group> => {
@@ -98,7 +122,11 @@ const changeOnce = async (unit: Unit, request: GroupChange): Promise<Group> => {
   const before = await withMembers(unit, group);
   assertExpected(request.expected, request.versionOf(before));
   const present = new Map((before.members ?? []).map((each) => [each.membershipId, each]));
-  const state = request.change({ displayName: group.name, members: [...present.keys()] });
+  const state = request.change({
+    displayName: group.name,
+    externalId: group.externalId ?? null,
+    members: [...present.keys()],
+  });
   const wanted = new Set(state.members);
   const added = [...wanted].filter((id) => !present.has(id));
   const removed: readonly GroupMembership[] = [...present.values()].filter(
@@ -106,7 +134,9 @@ const changeOnce = async (unit: Unit, request: GroupChange): Promise<Group> => {
   );
   assertFew(added.length + removed.length);
   const at = unit.runtime.now().toISOString();
-  const { next, checks } = await renamed(unit, group, state.displayName, at);
+  const { next: said, checks } = await renamed(unit, group, state, at);
+  const isBound = request.expected !== undefined && said === group;
+  const next = isBound ? { ...group, updatedAt: at, revision: group.revision + 1 } : said;
   const { groups } = unit.stores;
   unit.note({
     metadata: {
@@ -116,12 +146,13 @@ const changeOnce = async (unit: Unit, request: GroupChange): Promise<Group> => {
       numberOfMembersRemoved: removed.length,
     },
   });
-  await unit.commit([
+  const changes = [
     ...(next === group ? [groups.groupCheck(group)] : groups.replacement(next, group)),
     ...(await entering(unit, group, added, at)),
     ...leaving(unit, removed),
     ...checks,
-  ]);
+  ];
+  await (request.expected ? commitExpected(unit, request, before, changes) : unit.commit(changes));
   return next;
 };
 

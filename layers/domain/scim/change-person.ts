@@ -7,6 +7,7 @@ import { enterAsDirectory } from './access.ts';
 import { type Inviting, inviting, mailLink } from './inviting.ts';
 import { whoStaysWithout } from './leaving.ts';
 import { notePerson, personById, personByName, unknownPerson } from './people.ts';
+import { readdressing } from './readdressing.ts';
 import {
   type Attributes,
   provisioned,
@@ -27,15 +28,12 @@ export interface PersonChange {
   readonly siteUrl: string;
 }
 
-/** The links of invitations went to the address: who has not joined is known by nothing else. */
-const assertSameAddress = ({ membership, attributes }: ScimPersonInFull, next: Attributes): void => {
-  if (!membership && next.email !== attributes.email)
-    throw new LocketError(
-      'bad-request',
-      'emails: the address of somebody who has not joined yet stays: delete the person and provision them anew',
-      { details: 'mutability' },
-    );
-};
+/** The links of invitations go to the address: who has not joined is known by nothing else. */
+const isReaddressed = (
+  person: ScimPersonInFull,
+  next: Attributes,
+): person is ScimPersonInFull & { readonly record: ScimUser } =>
+  !person.membership && person.record !== undefined && next.email !== person.attributes.email;
 
 const assertNameFree = async (
   unit: Unit,
@@ -50,7 +48,17 @@ const assertNameFree = async (
 
 const recordOf = (unit: Unit, orgId: string, person: ScimPerson, next: Attributes): ScimUser => {
   const at = unit.runtime.now().toISOString();
-  const { userName, externalId, givenName, familyName, displayName, email, active } = next;
+  const {
+    userName,
+    externalId,
+    givenName,
+    familyName,
+    displayName,
+    email,
+    emailType,
+    isPrimaryEmail,
+    active,
+  } = next;
   return {
     id: person.id,
     orgId,
@@ -61,6 +69,8 @@ const recordOf = (unit: Unit, orgId: string, person: ScimPerson, next: Attribute
     familyName,
     displayName,
     email,
+    emailType,
+    isPrimaryEmail,
     active,
     createdAt: person.createdAt,
     updatedAt: at,
@@ -110,9 +120,13 @@ const changeOnce = async (unit: Unit, request: PersonChange) => {
   assertExpected(request.expected, request.versionOf(person));
   const next = request.change(person.attributes);
   unit.note({ metadata: { active: next.active } });
-  assertSameAddress(person, next);
   await assertNameFree(unit, orgId, person, next);
   const record = recordOf(unit, orgId, person, next);
+  if (isReaddressed(person, next)) {
+    const { changes, ...done } = await readdressing(unit, organization, person, record, request.siteUrl);
+    await unit.commit(changes);
+    return { organization, inviting: done.inviting, person: provisioned(done.record, undefined) };
+  }
   const { scim } = unit.stores;
   const consequences = person.membership
     ? await switched(unit, person, next.active)

@@ -13,16 +13,17 @@ const unknownMembers = (ids: readonly string[]): LocketError =>
     details: 'invalidValue',
   });
 
-const inactive = ({ id }: ScimPersonInFull): LocketError =>
-  new LocketError('bad-request', `members: ${id} is inactive, and can be in a group when active again`, {
-    details: 'invalidValue',
-  });
-
 const entered = (unit: Unit, group: Group, person: ScimPersonInFull, at: string): readonly Change[] => {
-  const { groups, invitations } = unit.stores;
-  const { membership, invitation } = person;
-  if (membership?.isActive) return groups.entry(group, { kind: 'user', membership }, at);
-  if (membership || !invitation) throw inactive(person);
+  const { groups, invitations, scim } = unit.stores;
+  const { membership, invitation, record, userId, id } = person;
+  if (membership)
+    return groups.entry(group, { kind: membership.isActive ? 'user' : 'absentee', membership }, at);
+  if (!invitation)
+    return [
+      ...groups.entry(group, { kind: 'provisioned', userId, membershipId: id }, at),
+      // Who is switched on at the same moment is invited as somebody for whom groups wait; who is deleted is gone.
+      ...(record ? [scim.userCheck(record)] : []),
+    ];
   // The invitation goes on: whoever accepts it at the same moment is a member, and let in as one.
   const next = { ...invitation, inGroups: true, updatedAt: at, revision: invitation.revision + 1 } as const;
   return [

@@ -16,6 +16,7 @@ export interface ScimGroup {
 const attributes: Attributes<ScimGroup> = {
   id: { type: 'exact-text', values: ({ group }) => [group.id] },
   displayname: { type: 'text', values: ({ group }) => [group.name] },
+  externalid: { type: 'exact-text', values: ({ group }) => (group.externalId ? [group.externalId] : []) },
   members: { type: 'exact-text', values: ({ members = [] }) => members.map((each) => each.membershipId) },
   'members.value': {
     type: 'exact-text',

@@ -2,6 +2,7 @@ import { normalizeName, visibleName } from '../visible-names.ts';
 import type { GroupState } from './change-group.ts';
 import { soughtBy } from './filter.ts';
 import { type AttributeChange, attributeChanges, invalidPatch, type PatchOperation } from './patch.ts';
+import { optionalText } from './patch-person.ts';
 
 /** Characters of a group's name. */
 const longestGroupName = 255;
@@ -48,6 +49,8 @@ const membersChanged = (members: readonly string[], change: AttributeChange): re
 
 const changed = (group: GroupState, change: AttributeChange): GroupState => {
   if (change.attribute === 'members') return { ...group, members: membersChanged(group.members, change) };
+  if (change.attribute === 'externalid')
+    return { ...group, externalId: change.op === 'remove' ? null : optionalText(change.value, 'externalId') };
   if (change.attribute !== 'displayname') return group;
   if (change.op === 'remove') throw invalidPatch('mutability', 'displayName: cannot be removed');
   return { ...group, displayName: groupName(change.value) };

@@ -19,7 +19,7 @@ const textIn = (value: unknown, member: string): string => {
   }
 };
 
-const optionalText = (value: unknown, member: string): string | null =>
+export const optionalText = (value: unknown, member: string): string | null =>
   value === undefined || value === null ? null : textIn(value, member) || null;
 
 const requiredText = (value: unknown, member: string): string => {
@@ -29,11 +29,11 @@ const requiredText = (value: unknown, member: string): string => {
 };
 
 /** Directories also send the words `True` and `False`. */
-const flagIn = (value: unknown): boolean => {
+const flagIn = (value: unknown, member = 'active'): boolean => {
   const text = typeof value === 'string' ? value.toLowerCase() : value;
   if (text === true || text === 'true') return true;
   if (text === false || text === 'false') return false;
-  throw invalidPatch('invalidValue', 'active: must be true or false');
+  throw invalidPatch('invalidValue', `${member}: must be true or false`);
 };
 
 const emailIn = (value: unknown): string => {
@@ -45,13 +45,33 @@ const emailIn = (value: unknown): string => {
 interface Email {
   readonly value?: unknown;
   readonly primary?: unknown;
+  readonly type?: unknown;
 }
 
+type SaidEmail = Pick<Attributes, 'email' | 'emailType' | 'isPrimaryEmail'>;
+
+const isPrimary = ({ primary }: Email): boolean =>
+  primary === true || (typeof primary === 'string' && primary.toLowerCase() === 'true');
+
+const saidEmail = (given: Email): SaidEmail => ({
+  email: emailIn(given.value),
+  emailType: optionalText(given.type, 'emails.type'),
+  isPrimaryEmail:
+    given.primary === undefined || given.primary === null ? null : flagIn(given.primary, 'emails.primary'),
+});
+
 /** The address that counts: the primary one, or else the first. */
-const emailAmong = (emails: readonly Email[]): string | undefined => {
-  const chosen = emails.find(({ primary }) => primary === true || primary === 'true') ?? emails[0];
-  return chosen?.value === undefined ? undefined : emailIn(chosen.value);
+const emailAmong = (emails: readonly Email[]): SaidEmail | undefined => {
+  const chosen = emails.find(isPrimary) ?? emails[0];
+  return chosen?.value === undefined ? undefined : saidEmail(chosen);
 };
+
+/** An address that stands for one that is not said. */
+const assumedEmail = (address: unknown): SaidEmail => ({
+  email: emailIn(address),
+  emailType: 'work',
+  isPrimaryEmail: true,
+});
 
 /** What a directory says of a person as a whole. An address as user name stands for one that is not said. */
 export const attributesFrom = (given: {
@@ -69,7 +89,7 @@ export const attributesFrom = (given: {
     givenName: optionalText(given.name?.givenName, 'name.givenName'),
     familyName: optionalText(given.name?.familyName, 'name.familyName'),
     displayName: optionalText(given.displayName, 'displayName'),
-    email: emailAmong(given.emails ?? []) ?? emailIn(userName),
+    ...(emailAmong(given.emails ?? []) ?? assumedEmail(userName)),
     active: given.active === undefined || given.active === null ? true : flagIn(given.active),
   };
 };
@@ -97,12 +117,14 @@ const nameChanged = ({ op, part, value }: AttributeChange): Partial<Attributes> 
 /** One address is kept of each person; whichever of several a directory picks, it is that one. */
 const emailsChanged = ({ op, part, value }: AttributeChange): Partial<Attributes> => {
   if (op === 'remove') throw mustStay('emails');
+  if (part === 'type') return { emailType: optionalText(value, 'emails.type') };
+  if (part === 'primary') return { isPrimaryEmail: flagIn(value, 'emails.primary') };
   if (part !== undefined && part !== 'value') return {};
   if (typeof value === 'string') return { email: emailIn(value) };
   const all = (Array.isArray(value) ? value : [value]) as readonly (Email | null)[];
-  const email = emailAmong(all.filter((each): each is Email => typeof each === 'object' && each !== null));
-  if (email === undefined) throw invalidPatch('invalidValue', 'emails: must hold an address');
-  return { email };
+  const said = emailAmong(all.filter((each): each is Email => typeof each === 'object' && each !== null));
+  if (said === undefined) throw invalidPatch('invalidValue', 'emails: must hold an address');
+  return said;
 };
 
 const changers: Readonly<Record<string, (change: AttributeChange) => Partial<Attributes>>> = {

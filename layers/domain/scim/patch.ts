@@ -36,7 +36,9 @@ export const targetOf = (path: string): Target => {
   if (whole === undefined) throw invalidPatch('invalidPath', 'path: is not a path as RFC 7644 has it');
   const name = attributeName(whole);
   // A schema's URN has dots of its own: what is left of one is no attribute that is kept here.
-  const [attribute = name, part] = name.startsWith('urn:') ? [name] : name.split('.', 2);
+  const [attribute = name, part, ...deeper] = name.startsWith('urn:') ? [name] : name.split('.');
+  if (part === '' || deeper.length > 0)
+    throw invalidPatch('invalidPath', 'path: an attribute has parts, and these have none');
   return {
     attribute,
     filter: filter === undefined ? undefined : parseFilter(filter),

@@ -27,8 +27,11 @@ const attributes: Attributes<ScimPerson> = {
   'name.familyname': { type: 'text', values: (person) => given(person.attributes.familyName) },
   emails: { type: 'text', values: (person) => [person.attributes.email] },
   'emails.value': { type: 'text', values: (person) => [person.attributes.email] },
-  'emails.type': { type: 'text', values: () => ['work'] },
-  'emails.primary': { type: 'boolean', values: () => [true] },
+  'emails.type': { type: 'text', values: (person) => given(person.attributes.emailType) },
+  'emails.primary': {
+    type: 'boolean',
+    values: ({ attributes: { isPrimaryEmail } }) => (isPrimaryEmail === null ? [] : [isPrimaryEmail]),
+  },
   active: { type: 'boolean', values: (person) => [person.attributes.active] },
   'meta.resourcetype': { type: 'exact-text', values: () => ['User'] },
   'meta.created': { type: 'instant', values: ({ createdAt }) => [createdAt] },

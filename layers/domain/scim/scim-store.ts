@@ -25,6 +25,10 @@ export interface ScimStore {
   userCreation(user: ScimUser): readonly Change[];
   /** Refused with `conflict` when somebody else changed it meanwhile. */
   userReplacement(user: ScimUser, previous: ScimUser): readonly Change[];
+  /** Another person's from now on, under the id that the directory knows. Refused as creation and replacement are. */
+  userReaddressing(user: ScimUser, previous: ScimUser): readonly Change[];
+  /** Changes nothing; refused with `conflict` unless the record is as it was read. */
+  userCheck(user: ScimUser): Change;
   userDeletion(user: ScimUser): readonly Change[];
 
   /** Undefined while none were ever set. */

@@ -11,6 +11,9 @@ export interface Attributes {
   readonly displayName: string | null;
   /** In lower case. */
   readonly email: string;
+  /** What the directory says beside the address, as `work`. */
+  readonly emailType: string | null;
+  readonly isPrimaryEmail: boolean | null;
   /** What the directory wants; of who joined the membership says what is. */
   readonly active: boolean;
 }
@@ -65,8 +68,10 @@ export const notProvisioned = (membership: Membership, user: User): ScimPerson =
     externalId: null,
     givenName: user.firstName,
     familyName: user.lastName,
-    displayName: null,
+    displayName: [user.firstName, user.lastName].filter(Boolean).join(' ') || null,
     email: user.email ?? user.username,
+    emailType: 'work',
+    isPrimaryEmail: true,
     active: membership.isActive,
   },
   createdAt: membership.createdAt,

@@ -1,4 +1,5 @@
 import { LocketError } from '../errors.ts';
+import { isKnownAt } from '../instance/app-credentials.ts';
 import { isMethodEnabled, type LoginMethod } from '../instance/login-methods.ts';
 import type { InstanceRecord, Organization } from '../organizations/organization.ts';
 import { domainOf, plainAddress } from '../sign-in/vouched-person.ts';
@@ -13,10 +14,10 @@ export interface OfferedMethod {
 
 /** The providers of the whole instance that are set up and switched on. */
 export const offeredProviders = async (
-  { stores }: Pick<Unit, 'stores'>,
+  unit: Pick<Unit, 'keptApps' | 'stores'>,
   record: InstanceRecord | undefined,
 ): Promise<readonly (typeof instanceProviders)[number][]> => {
-  const found = await Promise.all(instanceProviders.map((app) => stores.appCredentials.find(app)));
+  const found = await Promise.all(instanceProviders.map((app) => isKnownAt(unit, app)));
   return instanceProviders.filter((app, index) => found[index] && isMethodEnabled(record, app));
 };
 

@@ -3,14 +3,15 @@ import { inputsFromV2 } from '../secret-rotation/names.ts';
 import type { Unit } from '../unit.ts';
 import type { Credentials, Failure } from './target.ts';
 
-/** Apps that nothing is synced to: servers whose administrator logs in to rotate the passwords of others. */
+/** Apps that nothing is synced to: those by which somebody logs in to rotate the credentials of others. */
 export const loginApps = {
-  postgres: 'PostgreSQL',
-  mysql: 'MySQL',
-  mssql: 'Microsoft SQL Server',
-  redis: 'Redis',
-  ldap: 'LDAP',
-} as const satisfies Readonly<Partial<Record<RotationType, string>>>;
+  postgres: { title: 'PostgreSQL', rotates: 'postgres' },
+  mysql: { title: 'MySQL', rotates: 'mysql' },
+  mssql: { title: 'Microsoft SQL Server', rotates: 'mssql' },
+  redis: { title: 'Redis', rotates: 'redis' },
+  ldap: { title: 'LDAP', rotates: 'ldap' },
+  'azure-client-secrets': { title: 'Azure client secrets', rotates: 'azure-app-secret' },
+} as const satisfies Readonly<Record<string, { readonly title: string; readonly rotates: RotationType }>>;
 
 type LoginApp = keyof typeof loginApps;
 
@@ -18,7 +19,7 @@ export const isLoginApp = (app: string): app is LoginApp => Object.hasOwn(loginA
 
 /** The kind of rotation that a connection to an app is the login of; undefined for none. */
 export const rotationTypeFor = (app: string): RotationType | undefined => {
-  if (isLoginApp(app)) return app;
+  if (isLoginApp(app)) return loginApps[app].rotates;
   return app === 'aws' ? 'aws-iam' : undefined;
 };
 
@@ -28,6 +29,7 @@ export const loginFailure = async (
   app: LoginApp,
   { login = {} }: Credentials,
 ): Promise<Failure | undefined> => {
-  const outcome = await unit.rotationTargets.test({ type: app, inputs: inputsFromV2(app, {}, login) });
+  const { rotates: type } = loginApps[app];
+  const outcome = await unit.rotationTargets.test({ type, inputs: inputsFromV2(type, {}, login) });
   return outcome.kind === 'done' ? undefined : { kind: outcome.kind, reason: outcome.reason };
 };

@@ -1,6 +1,7 @@
 import { setTimeout as rest } from 'node:timers/promises';
 import { isRefusal, LocketError } from '../errors.ts';
 import { appCredentials } from '../instance/app-credentials.ts';
+import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
 import { targets } from './catalogue.ts';
 import type { Connection } from './connection.ts';
@@ -18,11 +19,19 @@ const isFresh = ({ accessExpiresAt }: Credentials, now: Date): boolean =>
   accessExpiresAt === undefined || Date.parse(accessExpiresAt) - early > now.getTime();
 
 /** The app that the instance is known by at a target; undefined where nobody said. */
-export const oauthApp = async (unit: Unit, target: TargetName): Promise<OauthApp | undefined> => {
+export const oauthApp = async (
+  unit: Unit,
+  target: TargetName,
+): Promise<(OauthApp & { readonly slug: string | undefined }) | undefined> => {
   const { instanceApp } = targets[target];
   const known = instanceApp && (await appCredentials(unit, instanceApp));
   return known?.clientId && known.clientSecret
-    ? { clientId: known.clientId, clientSecret: known.clientSecret, url: known.url || undefined }
+    ? {
+        clientId: known.clientId,
+        clientSecret: known.clientSecret,
+        url: known.url || undefined,
+        slug: known.slug,
+      }
     : undefined;
 };
 
@@ -40,16 +49,25 @@ const took = async (unit: Unit, connection: Connection, holder: string): Promise
   }
 };
 
-const stored = async (unit: Unit, connection: Connection, credentials: Credentials): Promise<void> => {
-  const next: Connection = {
-    ...connection,
-    ...(await sealCredentials(unit, connection, credentials)),
-    // Only what clients change counts as a change of the connection.
-    credentialsHash: connection.credentialsHash,
-    revision: connection.revision + 1,
-  };
-  await unit.commit([unit.stores.connections.replacement(next, connection)]);
-};
+/**
+ * Keeps what a refresh gave, however often the connection changes meanwhile (a new name, another sync): the provider took
+ * the old token for good. Of a connection that got other credentials, or is gone, it is dropped.
+ */
+const stored = (unit: Unit, id: string, before: Credentials, credentials: Credentials): Promise<void> =>
+  retryingConflicts(unit, async () => {
+    const connection = await unit.stores.connections.find(id);
+    if (!connection) return;
+    const kept = await openCredentials(unit, connection);
+    if (kept.refreshToken !== before.refreshToken) return;
+    const next: Connection = {
+      ...connection,
+      ...(await sealCredentials(unit, connection, credentials)),
+      // Only what clients change counts as a change of the connection.
+      credentialsHash: connection.credentialsHash,
+      revision: connection.revision + 1,
+    };
+    await unit.commit([unit.stores.connections.replacement(next, connection)]);
+  });
 
 const refreshed = async (
   unit: Unit,
@@ -60,7 +78,7 @@ const refreshed = async (
   const outcome = await unit.syncTargets.refresh(target, await oauthApp(unit, target), credentials);
   if (outcome.kind !== 'done') return outcome;
   const next = { ...credentials, ...outcome.value };
-  await stored(unit, connection, next);
+  await stored(unit, connection.id, credentials, next);
   return { kind: 'done', value: next };
 };
 

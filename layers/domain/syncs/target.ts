@@ -156,6 +156,14 @@ export interface OauthApp {
   readonly url?: string | undefined;
 }
 
+/** A code for somebody's consent, as the provider gets it back. */
+export interface CodeGrant {
+  readonly code: string;
+  readonly redirectUri: string;
+  readonly codeVerifier?: string | undefined;
+  readonly url?: string | undefined;
+}
+
 /** Anything that can be chosen at a target, as replies show it. */
 export type Choice = Readonly<Record<string, unknown>>;
 
@@ -173,10 +181,6 @@ export interface SyncTargets {
     kind: string,
     query: Readonly<Record<string, string | undefined>>,
   ): Promise<Outcome<readonly Choice[]>>;
-  exchange(
-    target: TargetName,
-    app: OauthApp,
-    grant: { readonly code: string; readonly redirectUri: string; readonly url?: string | undefined },
-  ): Promise<Outcome<Tokens>>;
+  exchange(target: TargetName, app: OauthApp, grant: CodeGrant): Promise<Outcome<Tokens>>;
   refresh(target: TargetName, app: OauthApp | undefined, credentials: Credentials): Promise<Outcome<Tokens>>;
 }

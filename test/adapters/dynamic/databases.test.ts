@@ -112,7 +112,9 @@ vi.mock('cassandra-driver', () => {
     async execute(sql: string, values: readonly unknown[] = []) {
       database.run(sql);
       const found = /WHERE role/.test(sql) ? named(values[0]) : [...database.accounts];
-      return { rows: found.map((role) => ({ role })), rowLength: found.length };
+      const rows = found.map((role) => ({ role }));
+      // The first page, and what asks for the others.
+      return { rows: rows.slice(0, 1), rowLength: rows.length, [Symbol.iterator]: () => rows.values() };
     }
     async shutdown() {}
   }
@@ -123,7 +125,8 @@ vi.mock('cassandra-driver', () => {
   }
   const loadBalancing = { AllowListPolicy: Policy, DCAwareRoundRobinPolicy: Policy };
   const policies = { loadBalancing, retry: { FallthroughRetryPolicy: Policy } };
-  return { default: { Client, policies, auth: { PlainTextAuthProvider: Policy } } };
+  const types = { consistencies: { quorum: 4 } };
+  return { default: { Client, policies, types, auth: { PlainTextAuthProvider: Policy } } };
 });
 
 const providers = openDynamicProviders({ allowPrivateTargets: true });
@@ -141,6 +144,8 @@ interface Sample {
   readonly errors: readonly (readonly [object, 'refused' | 'unreachable', RegExp])[];
   /** Whether a password can have a double quote. */
   readonly takesDoubleQuotes?: false;
+  /** Whether a name can have a single quote. */
+  readonly takesQuotesInNames?: false;
 }
 
 const samples: Readonly<Record<string, Sample>> = {
@@ -208,6 +213,7 @@ const samples: Readonly<Record<string, Sample>> = {
     },
     created: (name, password) =>
       `CREATE ROLE '${name.replaceAll("'", "''")}' WITH PASSWORD = '${password.replaceAll("'", "''")}' AND LOGIN = true`,
+    takesQuotesInNames: false,
     shutOut: [],
     errors: [
       [{ name: 'AuthenticationError' }, 'refused', /password/],
@@ -222,7 +228,7 @@ beforeEach(() => database.reset());
 
 describe.each(Object.entries(samples))(
   '%s',
-  (_name, { type, inputs, created, shutOut, errors, takesDoubleQuotes }) => {
+  (_name, { type, inputs, created, shutOut, errors, takesDoubleQuotes, takesQuotesInNames }) => {
     const at = (more: object = {}) => ({ type, inputs: checkedInputs(type, { ...inputs, ...more }) });
     const account = (name: string, password = 'a-password') => ({
       name,
@@ -261,8 +267,19 @@ describe.each(Object.entries(samples))(
 
     it('writes a name that is hostile for its place', async () => {
       const name = `x']; DROP`;
-      expect(await providers.create(at(), account(name))).toMatchObject({ kind: 'done' });
-      expect(database.log).toContain(created(name, 'a-password'));
+      const outcome = await providers.create(at(), account(name));
+      if (takesQuotesInNames === false) {
+        expect(outcome).toMatchObject({ kind: 'refused', reason: expect.stringContaining('no quote') });
+        expect(database.log).toEqual([]);
+      } else expect(database.log).toContain(created(name, 'a-password'));
+    });
+
+    it('lists accounts beyond the first page', async () => {
+      for (const name of ['LMARK1', 'LMARK2', 'LMARK3']) database.accounts.add(name);
+      expect(await providers.list(at(), 'lmark')).toEqual({
+        kind: 'done',
+        value: ['LMARK1', 'LMARK2', 'LMARK3'],
+      });
     });
 
     it('does not count an account as ended that the statements leave', async () => {
@@ -337,6 +354,7 @@ describe('what libraries are told', () => {
       contactPoints: ['127.0.0.1:4000'],
       sslOptions: { rejectUnauthorized: true, ca: ['the authority'] },
       policies: { loadBalancing: { given: [expect.anything(), ['127.0.0.1:4000']] } },
+      queryOptions: { consistency: 4 },
     });
   });
 

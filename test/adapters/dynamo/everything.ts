@@ -87,6 +87,34 @@ const aside = async (world: World) => {
   await world.ok(admin, 'DELETE', `/api/v1/workspace/${gone.id}`);
 };
 
+/** A profile in an application, by which others enrol in every way, and what it issued. */
+const application = async (world: World, { id: projectId }: Filled) => {
+  const base = '/api/v1/cert-manager';
+  const ok = (method: string, path: string, body: object) =>
+    world.ok(world.admin, method, `${base}${path}`, body);
+  const configuration = { type: 'root', commonName: 'Shop', keyAlgorithm: 'EC_prime256v1' };
+  const ca = await ok('POST', '/ca/internal', { projectId, name: 'shop', status: 'active', configuration });
+  const subject = [{ type: 'common_name', allowed: ['*'] }];
+  const { certificatePolicy } = await ok('POST', '/certificate-policies', {
+    projectId,
+    name: 'kept',
+    subject,
+  });
+  const { certificateProfile } = await ok('POST', '/certificate-profiles', {
+    projectId,
+    caId: ca.id,
+    certificatePolicyId: certificatePolicy.id,
+    slug: 'kept',
+  });
+  const profileId = certificateProfile.id;
+  const made = await ok('POST', '/applications', { projectId, name: 'kept', profileIds: [profileId] });
+  const at = `/applications/${made.application.id}/profiles/${profileId}/enrollment`;
+  await ok('PUT', `${at}/est`, { passphrase: 'kept', disableBootstrapCaValidation: true });
+  await ok('PUT', `${at}/acme`, {});
+  await ok('POST', `${at}/acme/eab/reveal`, {});
+  await ok('POST', '/certificates', { profileId, attributes: { commonName: 'kept', ttl: '1d' } });
+};
+
 /** A service token, which people alone make. */
 const serviceToken = async (world: World, project: Filled) => {
   const person = await world.personIn(project.id, 'admin');
@@ -188,6 +216,7 @@ export const everything = async (): Promise<Everything> => {
   await identities(world);
   await aside(world);
   await rights(world, filled);
+  await application(world, filled);
   await serviceToken(world, filled);
   await externalKms(world, filled);
   await accessRequests(world, filled);

@@ -56,6 +56,8 @@ const longest: Readonly<Record<string, unknown>> = {
   name: widest(maxNameLength),
   policyId: uuid,
   profileId: uuid,
+  applicationId: uuid,
+  enrolmentId: uuid,
   method: 'universal-auth',
   kind: 'identity',
   requesterId: uuid,

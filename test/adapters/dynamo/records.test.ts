@@ -142,6 +142,8 @@ describe('item types', () => {
       'ACCESSREQUEST#*',
       'CA#*',
       'CERTIFICATE#*',
+      'CERTIFICATEAPPLICATION#*',
+      'CERTIFICATEENROLMENT#*',
       'CERTIFICATEPOLICY#*',
       'CERTIFICATEPROFILE#*',
       'CERTIFICATETEMPLATE#*',

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openImportSources } from '../../../layers/adapters/import-sources/sources.ts';
 import type { ImportSource, SourcePage } from '../../../layers/domain/external-imports/import-source.ts';
 import type { Failure } from '../../../layers/domain/syncs/target.ts';
+import { vaultStandIn, vaultToken, wholeTree } from '../../world/vault-stand-in.ts';
 
 interface Asked {
   readonly path: string;
@@ -94,43 +95,13 @@ const readAll = async (source: ImportSource) => {
   return flat(pages);
 };
 
-type Tree = { readonly [name: string]: Tree | Readonly<Record<string, unknown>> };
-
-const tree: Tree = {
-  app: { PASSWORD: 'p', PORT: 5432 },
-  'app/': {
-    prod: { A: 'a' },
-    'prod/': { 'db.main': { B: 'b' }, 'z/': { y: { C: 'c' } } },
-    staging: { A: 's' },
-  },
-  other: { D: 'd' },
-  'zoo/': { 'deep/': { er: { E: 'e' } } },
-};
-
 const vault =
   (version: '1' | '2') =>
-  // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: what a vendor answers, in one place
   ({ path, query, headers, body }: Asked): Told => {
     if (path === '/v1/auth/approle/login')
-      return body.secret_id === 'good' ? { json: { auth: { client_token: 'token' } } } : { status: 400 };
-    if (headers['x-vault-token'] !== 'token') return { status: 403, json: { errors: ['permission denied'] } };
-    if (path.startsWith('/v1/sys/internal/ui/mounts/kv/store'))
-      return {
-        json: { data: { path: 'kv/store/', type: 'kv', options: version === '2' ? { version } : null } },
-      };
-    const inner = path
-      .replace(/^\/v1\/kv\/store\/?/, '')
-      .split('/')
-      .filter((part) => part !== '');
-    const kind = version === '2' ? inner.shift() : undefined;
-    let held: Tree | undefined = tree;
-    const isList = query.get('list') === 'true';
-    if (version === '2' && kind !== (isList ? 'metadata' : 'data')) return { status: 404 };
-    for (const part of isList ? inner : inner.slice(0, -1)) held = held?.[`${part}/`] as Tree | undefined;
-    if (isList) return held ? { json: { data: { keys: Object.keys(held).reverse() } } } : { status: 404 };
-    const data = held?.[inner.at(-1) ?? ''];
-    if (!data) return { status: 404, json: { errors: [] } };
-    return { json: { data: version === '2' ? { data, metadata: { version: 3 } } : data } };
+      return body.secret_id === 'good' ? { json: { auth: { client_token: vaultToken } } } : { status: 400 };
+    const engines = { 'kv/store/': { version, tree: wholeTree } };
+    return vaultStandIn(engines)({ path, query, token: headers['x-vault-token'] });
   };
 
 describe('Vault', () => {

@@ -56,6 +56,7 @@ describe('the app that an instance is known by at GitLab', () => {
     expect(evil.asked).toEqual([]);
     expect(await targets.exchange('gitlab', app, grant)).toMatchObject({ kind: 'done' });
     expect(home.asked[0]?.text).toContain(app.clientSecret);
+    expect(home.asked[0]?.text).not.toContain('code_verifier');
   });
 
   it('is shown to the server that knows it', async () => {
@@ -70,6 +71,34 @@ describe('the app that an instance is known by at GitLab', () => {
     const home = await server(() => ({ json: { ...tokens, access_token: 'x'.repeat(500_000) } }));
     const outcome = await at({ 'gitlab.com': home.url }).refresh('gitlab', app, { refreshToken: 'r' });
     expect(outcome.kind).toBe('refused');
+  });
+});
+
+describe('a code of a GitHub Enterprise Server', () => {
+  it('is exchanged there, and never at GitHub itself', async () => {
+    const [own, home] = [await server(() => ({ json: tokens })), await server(() => ({ json: tokens }))];
+    const targets = at({ 'github.com': home.url });
+    const grant = { code: 'code', redirectUri: 'https://locket.example.com' };
+    expect(await targets.exchange('github', { ...app, url: own.url }, grant)).toMatchObject({ kind: 'done' });
+    expect([own.asked.length, home.asked.length]).toEqual([1, 0]);
+  });
+});
+
+describe('a code that was asked for with a proof', () => {
+  it.each([
+    ['azure-key-vault', 'login.microsoftonline.com'],
+    ['gcp-secret-manager', 'oauth2.googleapis.com'],
+    ['github', 'github.com'],
+    ['gitlab', 'gitlab.com'],
+  ] as const)('is exchanged with it at %s', async (target, host) => {
+    const home = await server(() => ({ json: tokens }));
+    const grant = {
+      code: 'code',
+      redirectUri: 'https://locket.example.com',
+      codeVerifier: 'proof-of-who-asked',
+    };
+    expect(await at({ [host]: home.url }).exchange(target, app, grant)).toMatchObject({ kind: 'done' });
+    expect(home.asked[0]?.text).toContain('proof-of-who-asked');
   });
 });
 

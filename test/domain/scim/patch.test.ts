@@ -7,7 +7,7 @@ import { attributesFrom, patchedPerson } from '../../../layers/domain/scim/patch
 const person = attributesFrom({ userName: 'ada@example.org', name: { givenName: 'Ada' } });
 const ids = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e'));
 const listed = (all: readonly string[]) => all.map((value) => ({ value }));
-const group = (members: readonly string[]) => ({ displayName: 'Crowd', members });
+const group = (members: readonly string[]) => ({ displayName: 'Crowd', externalId: null, members });
 
 describe('members of a group', () => {
   it('are those who were there and those who came, without those who went', () => {
@@ -53,7 +53,15 @@ describe('a person', () => {
   it('is the same when an operation says what is there', () => {
     const { userName, email, givenName, active } = person;
     const said = patchedPerson(person, [
-      { op: 'replace', value: { userName, active, name: { givenName }, emails: [{ value: email }] } },
+      {
+        op: 'replace',
+        value: {
+          userName,
+          active,
+          name: { givenName },
+          emails: [{ value: email, type: 'work', primary: true }],
+        },
+      },
     ]);
     expect(said).toEqual(person);
   });

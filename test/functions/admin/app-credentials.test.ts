@@ -31,6 +31,7 @@ describe('credentials of the instance at third parties', () => {
         shown: { clientId: google.clientId },
         secretMembers: ['clientSecret'],
         updatedAt: expect.any(String),
+        isKeptOutside: false,
       },
     ]);
     expect(JSON.stringify(list)).not.toContain(google.clientSecret);

@@ -177,6 +177,22 @@ describe('an import', () => {
     expect(place.source.asked.at(-1)).toMatchObject({ after: '0', source: { token: 'another' } });
   });
 
+  it('goes on for nobody else with what its starter gave', async () => {
+    const { world, project } = place;
+    place.source.pagesOf = [page('', { ONE: '1' })];
+    const { id, startedBy } = await place.start({ secretPath: base });
+    const other = await world.machineIn(project.id, 'admin');
+    const again = `/api/v1/imports/${id}/resume`;
+    expect((await world.send(other, 'POST', again, {})).status).toBe(422);
+    expect((await place.read(id)).startedBy).toEqual(startedBy);
+    expect((await world.send(world.admin, 'POST', again, {})).status).toBe(200);
+    const source = { type: 'vault', url: 'https://vault.example.com', token: 'their own', path: 'secret' };
+    expect((await world.send(other, 'POST', again, { source })).status).toBe(200);
+    await place.work(id);
+    expect(await place.read(id)).toMatchObject({ status: 'completed', startedBy: { actorId: other.id } });
+    expect(place.source.asked.map(({ source: asked }) => asked)).toMatchObject([{ token: 'their own' }]);
+  });
+
   it('is refused where as many run as a project may have, also when a failed one is taken up', async () => {
     const { world } = place;
     place.source.pagesOf = [page('', { ONE: '1' })];

@@ -1,39 +1,33 @@
-import { X509Certificate } from 'node:crypto';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { hasOpenssl } from '../../domain/pki/x509/openssl.ts';
-import type { TestResponse } from '../../harness/app.ts';
-import { eventsOf } from '../../world/events.ts';
-import { certificatesIn, type EstPlace, openEstPlace } from './est/est-place.ts';
-import { request } from './hostile-requests.ts';
+import { type EstPlace, openEstPlace } from './est/est-place.ts';
+import {
+  type Arranged,
+  arrange,
+  authorityWays,
+  certManager,
+  internal,
+  issueBy,
+  leafWays,
+  plainRequest,
+  type Reply,
+  signedIn,
+} from './issuing-ways.ts';
 
-const certManager = '/api/v1/cert-manager';
-const csr = () => request('/CN=a.example.com', ['subjectAltName = DNS:a.example.com']);
 const far = '2040-01-01T00:00:00Z';
 
-/** A CA with everything that issues by it, and what it has issued. */
-interface Arranged {
-  readonly caId: string;
+/** A CA with CAs below it, of which one waits for its certificate, and everything that issues by it. */
+interface Family extends Arranged {
   readonly childId: string;
   readonly pendingId: string;
   readonly pendingCsr: string;
-  readonly templateId: string;
-  readonly profileId: string;
-  readonly profileCertificateId: string;
-  readonly device: string;
 }
 
 let place: EstPlace;
-let own: Arranged;
+let own: Family;
 
-const issueBy = (profileId: string) =>
-  place.send('POST', `${certManager}/certificates`, {
-    profileId,
-    attributes: { commonName: 'a.example.com', ttl: '10d' },
-  });
-
-const arranged = async (): Promise<Arranged> => {
-  const { id: caId } = await place.root({ commonName: 'Ending', notAfter: '2030-01-01' });
-  const { id: childId } = await place.intermediate(caId, { commonName: 'Child' }, { notAfter: '2028-01-01' });
+const familyOf = async (caId: string): Promise<Family> => {
+  const { id: childId } = await place.intermediate(caId, { commonName: 'Child' }, { notAfter: '2027-10-01' });
   const { id: pendingId } = (
     await place.ok('POST', '/ca', {
       projectSlug: place.projectSlug,
@@ -42,74 +36,45 @@ const arranged = async (): Promise<Arranged> => {
       keyAlgorithm: 'EC_prime256v1',
     })
   ).ca;
-  const templateId = await place.enrolment({}, { caId });
-  const { certificatePolicy } = await place.ok('POST', `${certManager}/certificate-policies`, {
-    projectId: place.projectId,
-    name: 'any',
-    subject: [{ type: 'common_name', allowed: ['*.example.com'] }],
-  });
-  const { certificateProfile } = await place.ok('POST', `${certManager}/certificate-profiles`, {
-    projectId: place.projectId,
-    caId,
-    certificatePolicyId: certificatePolicy.id,
-    slug: 'any',
-  });
-  const issued = await issueBy(certificateProfile.id);
-  const [device = ''] = certificatesIn((await place.post(templateId, 'simpleenroll', csr())).text);
   return {
-    caId,
+    ...(await arrange(place, caId)),
     childId,
     pendingId,
     pendingCsr: (await place.ok('GET', `/ca/${pendingId}/csr`)).csr,
-    templateId,
-    profileId: certificateProfile.id,
-    profileCertificateId: issued.body.certificate.certificateId,
-    device,
   };
 };
+const openFamily = async (more: object = {}): Promise<void> => {
+  place = await openEstPlace();
+  own = await familyOf((await place.root({ commonName: 'Ending', notAfter: '2030-01-01', ...more })).id);
+};
 
-type Way = (ca: Arranged) => Promise<Pick<TestResponse, 'status'>>;
-
+type Way = (ca: Family) => Promise<Pick<Reply, 'status'>>;
 const leaf = { commonName: 'a.example.com', altNames: 'a.example.com', ttl: '1d' };
-const internal = `${certManager}/ca/internal`;
-const est =
-  (what: string): Way =>
-  ({ templateId, device }) =>
-    place.post(templateId, what, csr(), { certificate: device });
 
 /** Every way to have a CA sign something. */
 const ways: Readonly<Record<string, Way>> = {
+  ...Object.fromEntries(
+    Object.entries(leafWays).map(([name, way]) => [name, (ca: Family) => way(place, ca, plainRequest())]),
+  ),
+  ...Object.fromEntries(
+    Object.entries(authorityWays).map(([name, way]) => [name, (ca: Family) => way(place, ca, ca.pendingCsr)]),
+  ),
   'issuing by the CA': ({ caId }) => place.send('POST', `/ca/${caId}/issue-certificate`, leaf),
-  'signing by the CA': ({ caId }) =>
-    place.send('POST', `/ca/${caId}/sign-certificate`, { csr: csr(), ttl: '1d' }),
   'issuing, the CA in the body': ({ caId }) =>
     place.send('POST', '/certificates/issue-certificate', { caId, ...leaf }),
-  'signing, the CA in the body': ({ caId }) =>
-    place.send('POST', '/certificates/sign-certificate', { caId, csr: csr(), ttl: '1d' }),
   'issuing by a template': ({ templateId }) =>
     place.send('POST', '/certificates/issue-certificate', { certificateTemplateId: templateId, ...leaf }),
-  'signing by a template': ({ templateId }) =>
-    place.send('POST', '/certificates/sign-certificate', {
-      certificateTemplateId: templateId,
-      csr: csr(),
-      ttl: '1d',
-    }),
-  'issuing by a profile': ({ profileId }) => issueBy(profileId),
+  'issuing by a profile': ({ profileId }) => issueBy(place, profileId),
+  'issuing by a profile for an application': ({ profileId, applicationId }) =>
+    issueBy(place, profileId, { applicationId }),
   'renewing by a profile': ({ profileCertificateId }) =>
     place.send('POST', `${certManager}/certificates/${profileCertificateId}/renew`, {}),
-  'EST simpleenroll': est('simpleenroll'),
-  'EST simplereenroll': est('simplereenroll'),
-  'EST serverkeygen': est('serverkeygen'),
-  'signing an intermediate': ({ caId, pendingCsr }) =>
-    place.send('POST', `/ca/${caId}/sign-intermediate`, { csr: pendingCsr, notAfter: '2028-01-01' }),
-  'signing an intermediate by the other name': ({ caId, pendingCsr }) =>
-    place.send('POST', `${internal}/${caId}/sign-intermediate`, { csr: pendingCsr, notAfter: '2028-01-01' }),
   'certifying a CA below': ({ caId, pendingId }) =>
     place.send('POST', `${internal}/${pendingId}/certificate`, { notAfter: '2028-01-01', parentCaId: caId }),
   'renewing a CA below': ({ childId }) =>
-    place.send('POST', `/ca/${childId}/renew`, { type: 'existing', notAfter: '2029-01-01' }),
+    place.send('POST', `/ca/${childId}/renew`, { type: 'existing', notAfter: '2028-01-01' }),
   'renewing a CA below by a new key': ({ childId }) =>
-    place.send('POST', `/ca/${childId}/renew`, { type: 'new', notAfter: '2029-01-01' }),
+    place.send('POST', `/ca/${childId}/renew`, { type: 'new', notAfter: '2028-02-01' }),
 };
 
 /** Ways of a CA to certify itself; for one that expired they are how it comes back. */
@@ -117,11 +82,11 @@ const itself: Readonly<Record<string, Way>> = {
   'renewing itself': ({ caId }) =>
     place.send('POST', `/ca/${caId}/renew`, { type: 'existing', notAfter: far }),
   'renewing itself by a new key': ({ caId }) =>
-    place.send('POST', `${internal}/${caId}/renew`, { type: 'new', notAfter: far }),
+    place.send('POST', `${internal}/${caId}/renew`, { type: 'new', notAfter: '2041-01-01T00:00:00Z' }),
   'certifying itself': ({ caId }) => place.send('POST', `${internal}/${caId}/certificate`, { notAfter: far }),
 };
 
-const ends: Readonly<Record<string, (ca: Arranged) => Promise<unknown>>> = {
+const ends: Readonly<Record<string, (ca: Family) => Promise<unknown>>> = {
   disabled: ({ caId }) => place.ok('PATCH', `/ca/${caId}`, { status: 'disabled' }),
   'disabled by the other name': ({ caId }) =>
     place.ok('PATCH', `${internal}/${caId}`, { status: 'disabled' }),
@@ -129,24 +94,25 @@ const ends: Readonly<Record<string, (ca: Arranged) => Promise<unknown>>> = {
   'deleted by the other name': ({ caId }) => place.ok('DELETE', `${internal}/${caId}?force=true`),
 };
 
-/** Serial numbers of everything that was signed, by the project's own list. */
-const signed = async (): Promise<number> =>
-  (await place.ok('GET', `/api/v2/workspace/${place.projectSlug}/certificates?limit=1`)).totalCount;
-const certificatesOf = async ({ childId, pendingId }: Arranged): Promise<readonly number[]> =>
-  Promise.all(
-    [childId, pendingId].map(async (id) => (await place.ok('GET', `/ca/${id}/ca-certificates`)).length),
+const allSigned = async ({ childId, pendingId }: Family): Promise<readonly number[]> => {
+  const below = [childId, pendingId].map(
+    async (id): Promise<number> => (await place.ok('GET', `/ca/${id}/ca-certificates`)).length,
   );
+  return Promise.all([signedIn(place), ...below]);
+};
 
-const restore = async ({ caId }: Arranged) => {
+const restore = async ({ caId }: Family) => {
   await place.send('POST', `/ca/${caId}/restore`);
   await place.ok('PATCH', `/ca/${caId}`, { status: 'active' });
 };
 
+const expectRefused = async (way: string, all = ways): Promise<void> => {
+  const reply = await all[way]?.(own);
+  expect([400, 403, 404], JSON.stringify(reply)).toContain(reply?.status);
+};
+
 describe.skipIf(!hasOpenssl)('a CA that was ended signs nothing', () => {
-  beforeAll(async () => {
-    place = await openEstPlace();
-    own = await arranged();
-  });
+  beforeAll(() => openFamily());
   afterEach(async () => {
     await restore(own);
     // Refusals are counted by the minute.
@@ -155,27 +121,70 @@ describe.skipIf(!hasOpenssl)('a CA that was ended signs nothing', () => {
 
   describe.each(Object.keys(ends))('%s', (end) => {
     it.each([...Object.keys(ways), ...Object.keys(itself)])('by %s', async (way) => {
-      const before = [await signed(), ...(await certificatesOf(own))];
+      const before = await allSigned(own);
       await ends[end]?.(own);
-      const reply = await { ...ways, ...itself }[way]?.(own);
-      expect([400, 403, 404]).toContain(reply?.status);
+      await expectRefused(way, { ...ways, ...itself });
       await restore(own);
-      expect([await signed(), ...(await certificatesOf(own))]).toEqual(before);
+      expect(await allSigned(own)).toEqual(before);
     });
-  });
-
-  // What each way refuses is its own doing: all of them work while the CA does.
-  it.each([...Object.keys(ways), ...Object.keys(itself)])('but does while it stands, by %s', async (way) => {
-    const fresh = await openEstPlaceAgain();
-    const reply = await { ...ways, ...itself }[way]?.(fresh);
-    expect(reply?.status, JSON.stringify(reply)).toBe(200);
   });
 });
 
-const openEstPlaceAgain = async (): Promise<Arranged> => {
-  place = await openEstPlace();
-  own = await arranged();
-  expect(new X509Certificate(own.device).subject).toBe('CN=a.example.com');
-  expect((await eventsOf(place.world.app, 'est-simple-enroll')).length).toBeGreaterThan(0);
-  return own;
-};
+describe.skipIf(!hasOpenssl)('a CA signs nothing below', () => {
+  const nothingBy = () => {
+    afterEach(() => place.world.app.runtime.advance(61));
+    it.each(Object.keys(ways))('by %s', async (way) => {
+      const before = await allSigned(own);
+      await expectRefused(way);
+      expect(await allSigned(own)).toEqual(before);
+    });
+  };
+
+  describe('once it expired', () => {
+    beforeAll(async () => {
+      place = await openEstPlace();
+      const soon = new Date(place.world.app.runtime.now().getTime() + 3 * 3_600_000).toISOString();
+      const { id } = await place.root({ commonName: 'Short' });
+      own = await familyOf(id);
+      // The same key and name: what was arranged stands below a certificate that is over soon.
+      await place.ok('POST', `${internal}/${id}/certificate`, { notAfter: soon });
+      place.world.app.runtime.advance(3 * 3_600 + 1);
+    });
+    nothingBy();
+  });
+
+  describe.each(['KEY_COMPROMISE', 'CERTIFICATE_HOLD'])(
+    'once its certificate was revoked: %s',
+    (revocationReason) => {
+      beforeAll(async () => {
+        place = await openEstPlace();
+        const { id } = await place.root({ commonName: 'Above' });
+        const ca = await place.intermediate(id, { commonName: 'Revoked' }, { notAfter: '2029-01-01' });
+        own = await familyOf(ca.id);
+        await place.ok('POST', `/certificates/${ca.serialNumber}/revoke`, { revocationReason });
+      });
+      nothingBy();
+    },
+  );
+});
+
+describe.skipIf(!hasOpenssl)('a CA of a project that is gone', () => {
+  beforeAll(async () => {
+    await openFamily();
+    await place.ok('DELETE', `/api/v1/workspace/${place.projectId}`);
+  });
+  afterEach(() => place.world.app.runtime.advance(61));
+
+  it.each([...Object.keys(ways), ...Object.keys(itself)])('signs nothing by %s', async (way) => {
+    await expectRefused(way, { ...ways, ...itself });
+  });
+});
+
+describe.skipIf(!hasOpenssl)('a CA that stands', () => {
+  // What each way refuses is its own doing: all of them work while the CA does.
+  beforeAll(() => openFamily());
+  it.each([...Object.keys(ways), ...Object.keys(itself)])('signs by %s', async (way) => {
+    const reply = await { ...ways, ...itself }[way]?.(own);
+    expect(reply?.status, JSON.stringify(reply)).toBe(200);
+  });
+});

@@ -309,6 +309,24 @@ describe('keys that no CA has any more', () => {
     expect((await retired(own)).arns).toEqual([arn]);
   });
 
+  it('are those that a renewal made and another one was faster, and none that a CA has', async () => {
+    const { id } = await own.root({ ...inKms, notAfter: '2030-01-01' });
+    const before = new Set(keys().map(({ arn }) => arn));
+    await own.ok('POST', `/ca/${id}/renew`, { type: 'new', notAfter: '2031-01-01' });
+    const [had] = keys().filter(({ arn }) => !before.has(arn));
+    const lost = await own.caKeys.make({
+      instance: own.world.orgId,
+      projectId: own.projectId,
+      caId: id,
+      keyAlgorithm: 'EC_prime256v1',
+    });
+    age();
+    own.world.app.runtime.advance(day + 1);
+    expect((await retired(own)).arns).toEqual([lost.name]);
+    expect(own.aws.signingKeys.keys.get(had?.arn ?? '')?.state).toBe('Enabled');
+    await own.issue(id, { ttl: '1h' });
+  });
+
   it('are never those of another instance or installation, nor any while the table is empty', async () => {
     const lost = { projectId: own.projectId, caId: 'lost', keyAlgorithm: 'RSA_2048' } as const;
     await own.caKeys.make({ ...lost, instance: 'another' });

@@ -102,10 +102,9 @@ describe('a group', () => {
     expect(await membersOf(id)).toEqual([]);
   });
 
-  it('takes nobody of another organization, and nobody who is inactive', async () => {
+  it('takes nobody of another organization', async () => {
     const stranger = await world.person('member');
-    const { id: inactive } = await place.provision({ active: false });
-    for (const value of [stranger.membershipId, inactive, 'nobody']) {
+    for (const value of [stranger.membershipId, 'nobody']) {
       const reply = await place.send('POST', '/Groups', { displayName: 'Mixed', members: [{ value }] });
       expect(reply.status, reply.text).toBe(400);
       expect(reply.body.scimType).toBe('invalidValue');
@@ -237,5 +236,45 @@ describe('a role that is mapped to the name of a group', () => {
     await world.ok(place.admin, 'DELETE', `/api/v1/organization/roles/${role.id}`);
     expect(await world.ok(place.admin, 'GET', '/api/v1/scim/group-org-role-mappings')).toEqual([]);
     expect((await groupOf((await newGroup([], 'Fleet')).id)).role).toBe('no-access');
+  });
+});
+
+describe('who is switched off', () => {
+  it('is in the group that a directory puts them in, and has what it gives once switched on', async () => {
+    const project = await world.project(place.admin);
+    const person = await world.person('no-access', place.orgId);
+    const { id: awaitedId, userName } = await place.provision({ active: false });
+    const active = (id: string, value: boolean) =>
+      place.send('PATCH', `/Users/${id}`, { Operations: [{ op: 'replace', path: 'active', value }] });
+    await active(person.membershipId, false);
+    const { id } = await newGroup([person.membershipId, awaitedId]);
+    await world.ok(place.admin, 'POST', `/api/v2/workspace/${project.id}/groups/${id}`, { role: 'viewer' });
+    const seen = async () => (await world.send(person, 'GET', `/api/v1/workspace/${project.id}`)).status;
+    expect(await seen()).toBe(403);
+    expect((await active(person.membershipId, true)).status).toBe(200);
+    expect(await seen()).toBe(200);
+    expect((await active(awaitedId, true)).status).toBe(200);
+    await place.join(userName);
+    expect(await membersOf(id)).toEqual([person.membershipId, awaitedId].sort());
+    const { users } = await world.ok(place.admin, 'GET', `/api/v1/groups/${id}/users`);
+    expect(users.find((each: { username: string }) => each.username === userName)).toMatchObject({
+      isPartOfGroup: true,
+    });
+  });
+});
+
+describe('what a directory calls a group', () => {
+  it('is kept, found by, changed and taken away, and is part of its version', async () => {
+    const made = await place.send('POST', '/Groups', { displayName: 'Named', externalId: 'entra-group-1' });
+    const { id, externalId, meta } = made.body;
+    expect(externalId).toBe('entra-group-1');
+    const query = { filter: 'externalId eq "entra-group-1"' };
+    const found = await place.send('GET', '/Groups', undefined, { query });
+    expect(found.body).toMatchObject({ totalResults: 1, Resources: [{ id }] });
+    const next = await patch(id, [{ op: 'replace', path: 'externalId', value: 'entra-group-2' }]);
+    expect(next.body).toMatchObject({ externalId: 'entra-group-2', displayName: 'Named' });
+    expect(next.body.meta.version).not.toBe(meta.version);
+    const removed = await patch(id, [{ op: 'remove', path: 'externalId' }]);
+    expect(removed.body.externalId).toBeUndefined();
   });
 });

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readToken } from '../../../layers/domain/tokens/jwt.ts';
 import { challengeOf, clientSecret, openSsoPlace, type SsoPlace } from '../../world/sso-place.ts';
@@ -152,8 +153,17 @@ describe('an ID token', () => {
     const claims = { iss: place.issuer.url, aud: 'locket', nonce: begun.location.searchParams.get('nonce') };
     const forged = await signed({ ...claims, sub: 'x' }, newKey('rsa', 'unknown'));
     const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-    const unsigned = `${part({ alg: 'none' })}.${part({ ...claims, sub: 'x', exp: 9_999_999_999 })}.`;
-    for (const token of [forged, unsigned]) {
+    const whole = { ...claims, sub: 'x', exp: 9_999_999_999 };
+    const unsigned = `${part({ alg: 'none' })}.${part(whole)}.`;
+    // Whoever takes what verifies for what signs believes everybody who knows it.
+    const { publicKey, kid } = place.issuer.key;
+    const confused = [clientSecret, String(publicKey.export({ type: 'spki', format: 'pem' }))].map(
+      (secret) => {
+        const input = `${part({ alg: 'HS256', kid })}.${part(whole)}`;
+        return `${input}.${createHmac('sha256', secret).update(input).digest('base64url')}`;
+      },
+    );
+    for (const token of [forged, unsigned, ...confused]) {
       place.issuer.answer('/token', (_request, response) => {
         response.writeHead(200, { 'content-type': 'application/json' });
         response.end(JSON.stringify({ id_token: token }));

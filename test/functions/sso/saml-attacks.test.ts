@@ -118,6 +118,11 @@ const wrappings: readonly (readonly [string, (document: string) => string])[] = 
     },
   ],
   [
+    'an unsigned assertion after the signed one',
+    (document) =>
+      document.replace(assertionOf(document), `${assertionOf(document)}${evil(assertionOf(document))}`),
+  ],
+  [
     'XSW8: the signed assertion within an object of the signature of another',
     (document) => {
       const signed = assertionOf(document);

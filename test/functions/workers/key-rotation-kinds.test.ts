@@ -6,9 +6,6 @@ import { type Envelope, envelopesIn, nameOfItem } from '../../world/envelopes.ts
 import { openRotationWorld, type RotationWorld } from '../../world/rotation.ts';
 import { createVictim, type Names } from '../../world/victim.ts';
 
-/** It goes when its import ends, and opens under the version that sealed it until then. */
-const sourceOfImport = 'piece of the source of an import';
-
 /** Beginnings of the names of what holds bytes that no key of an organization or project sealed, and what they are. */
 const otherwise: Readonly<Record<string, string>> = {
   'wrapped root key': 'the instance’s',
@@ -19,7 +16,6 @@ const otherwise: Readonly<Record<string, string>> = {
   'revocation list of a CA': 'a signed list',
   'further part of a long revocation list': 'a signed list',
   'OCSP responder of': 'replaced by one under the latest key when it is used next',
-  [sourceOfImport]: 'gone with the import',
   "pack of the trail's index": 'compressed',
   'how many events a trail has': 'compressed',
 };
@@ -75,7 +71,6 @@ beforeAll(async () => {
   latest = await latestVersions();
   found = (await scanned(app.table)).flatMap((item) => {
     const type = nameOfItem(item);
-    if (type.startsWith(sourceOfImport)) return [];
     if (isInTheBin({ type, isDeleted: 'deletedAt' in item })) return [];
     return envelopesIn(item, [...latest.keys()]).map((envelope) => ({ ...envelope, type }));
   });

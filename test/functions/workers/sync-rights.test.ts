@@ -62,6 +62,27 @@ const imports = (from: string, into: string) => ({
 });
 
 describe('an import into what a sync reads', () => {
+  it('needs the right to read all of it, not only some', async () => {
+    const from = `/partly-${number}`;
+    await place.folder(from);
+    await place.set('HIDDEN', 'h', from);
+    await place.set('SHOWN', 's', from);
+    await sync();
+    await place.quiet();
+    const actor = await machineThat(`partly-${number}`, {
+      subject: 'secrets',
+      action: ['read'],
+      conditions: { secretName: { $ne: 'HIDDEN' } },
+    });
+    const create = (into: string) =>
+      place.world.send(actor, 'POST', '/api/v1/secret-imports', imports(from, into));
+    expect((await create(path)).status).toBe(403);
+    // Where no sync reads, readers see of it what they may read themselves.
+    const elsewhere = `/elsewhere-${number}`;
+    await place.folder(elsewhere);
+    expect((await create(elsewhere)).status).toBe(200);
+  });
+
   it('needs the right to read it also before a run has found the folder in between', async () => {
     const [between, hidden] = [`/between-${number}`, `/hidden-${number}`];
     await place.folder(between);
@@ -74,7 +95,7 @@ describe('an import into what a sync reads', () => {
     const actor = await machineThat(`bringer-${number}`, {
       subject: 'secrets',
       action: ['read'],
-      conditions: { secretPath: { $ne: hidden } },
+      conditions: { secretName: { $ne: 'HIDDEN' } },
     });
     const refused = await place.world.send(actor, 'POST', '/api/v1/secret-imports', imports(hidden, between));
     expect(refused.status).toBe(403);

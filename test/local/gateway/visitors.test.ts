@@ -171,3 +171,24 @@ describe('the server', () => {
     expect(JSON.parse(text)).toMatchObject({ statusCode: 403, error: 'ForbiddenError' });
   });
 });
+
+describe('what a SAML provider has a browser post', () => {
+  const brought = (host: string, target: string) =>
+    visit(['Host', host, 'Origin', 'https://idp.example.com'], { target });
+
+  it('comes from a page of anybody, or of nobody, to a host of ours', () => {
+    expect(brought('localhost', '/api/v1/sso/saml2/an-id')).toBeUndefined();
+    expect(
+      visit(['Host', 'localhost', 'Origin', 'null'], { target: '/api/v1/sso/saml2/an-id' }),
+    ).toBeUndefined();
+    expect(brought('evil.example', '/api/v1/sso/saml2/an-id')).toBe('host');
+  });
+
+  it.each([
+    '/api/v1/sso/config',
+    '/api/v1/sso/saml2/an-id/further',
+    '/api/v1/sso/saml2/an-id%2Ffurther',
+    '/api/v1/sso/saml2',
+    '/x?/api/v1/sso/saml2/an-id',
+  ])('does not come to %s', (target) => expect(brought('localhost', target)).toBe('origin'));
+});

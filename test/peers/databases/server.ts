@@ -27,7 +27,8 @@ export interface Home {
   start(program: string, args: readonly string[], env?: NodeJS.ProcessEnv): Promise<TestServer>;
 }
 
-const freePort = async (): Promise<number> => {
+/** A port of 127.0.0.1 that nothing listens on. */
+export const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, '127.0.0.1');
   await new Promise((listening) => server.once('listening', listening));
   const { port } = server.address() as AddressInfo;
@@ -88,7 +89,7 @@ export const homeFor = async (user: string): Promise<Home> => {
         said = `${said}${chunk}`.slice(-4000);
       });
       const exited = new Promise<void>((done) => child.once('exit', () => done()));
-      for (let tries = 0; tries < 400 && child.exitCode === null && !(await answers(port)); tries += 1)
+      for (let tries = 0; tries < 2400 && child.exitCode === null && !(await answers(port)); tries += 1)
         await pause(50);
       if (child.exitCode !== null) throw new Error(`${program} ended: ${said}`);
       return {

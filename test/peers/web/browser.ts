@@ -83,6 +83,18 @@ export const signIn = async (page: Page, { credentials }: LocketProcess): Promis
   await page.getByRole('heading', { name: 'Projects', level: 1 }).waitFor();
 };
 
+const patience = 8000;
+
+/** Waits for what an expression says of the page, and tells whether it came. */
+export const comes = async (page: Page, expression: string, milliseconds = patience): Promise<boolean> => {
+  for (const end = Date.now() + milliseconds; Date.now() < end; await page.waitForTimeout(40))
+    if (await page.evaluate<boolean>(`Boolean(${expression})`).catch(() => false)) return true;
+  return false;
+};
+
+/** Says of a page that it is there, with nothing on its way. */
+export const settled = `document.querySelector('h1') && !document.querySelector('main [role=status]')`;
+
 interface Finding {
   readonly id: string;
   readonly impact: string;
@@ -92,7 +104,7 @@ interface Finding {
 const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 /** What axe finds at the page as it is shown, of what shuts somebody out. */
-const axeFindings = async (page: Page): Promise<readonly string[]> => {
+export const axeFindings = async (page: Page): Promise<readonly string[]> => {
   await page.waitForTimeout(250);
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeCore.source);
   const findings = (await page.evaluate(async (tags) => {
@@ -114,7 +126,8 @@ const lastingFindings = async (page: Page): Promise<readonly string[]> => {
   return axeFindings(page);
 };
 
-const picture = async (page: Page, name: string): Promise<void> => {
+/** Keeps a picture of the page where somebody wants to look at it. */
+export const picture = async (page: Page, name: string): Promise<void> => {
   if (!pictures) return;
   mkdirSync(pictures, { recursive: true });
   await page.screenshot({ path: join(pictures, `${name}.png`) });

@@ -5,7 +5,7 @@ import { accountLeft } from '../driver.ts';
 import type { SqlEngine } from '../sql/engine.ts';
 import type { CassandraNode, CassandraNodes } from './cassandra.ts';
 
-const { Client, auth, policies } = cassandra;
+const { Client, auth, policies, types } = cassandra;
 type Client = InstanceType<typeof Client>;
 
 /** The library looks hosts up by itself: it is given the address that was checked. TLS is still with the host. */
@@ -26,6 +26,8 @@ const clientOf = (node: CassandraNode, address: string): Client => {
       loadBalancing: new AllowListPolicy(new DCAwareRoundRobinPolicy(node.dataCenter), [at]),
       retry: new policies.retry.FallthroughRetryPolicy(),
     },
+    // An account that one replica has not heard of yet is not taken for one that is gone.
+    queryOptions: { consistency: types.consistencies.quorum },
     socketOptions: { connectTimeout: node.timeout, readTimeout: node.timeout },
     pooling: { heartBeatInterval: 0, warmup: false },
     isMetadataSyncEnabled: false,
@@ -93,8 +95,8 @@ const runAll = async (client: Client, statements: readonly string[]): Promise<vo
 
 const roles = async (client: Client): Promise<readonly string[]> => {
   const found: string[] = [];
-  const { rows } = await client.execute('SELECT role FROM system_auth.roles', [], { fetchSize: 5000 });
-  for (const row of rows) found.push(String(row.role));
+  const pages = await client.execute('SELECT role FROM system_auth.roles', [], { fetchSize: 5000 });
+  for await (const row of pages) found.push(String(row.role));
   return found;
 };
 

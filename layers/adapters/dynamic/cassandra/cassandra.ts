@@ -1,6 +1,7 @@
 import { type CassandraInputs, cassandraRules } from '../../../domain/dynamic-secrets/kinds/cassandra.ts';
 import { statementsOf } from '../../../domain/dynamic-secrets/kinds/statement-members.ts';
 import { wordsIn } from '../../../domain/dynamic-secrets/kinds/words.ts';
+import { LocketError } from '../../../domain/errors.ts';
 import type { Driver } from '../driver.ts';
 import { type ReachSettings, reach } from '../reach.ts';
 import type { Server } from '../server.ts';
@@ -36,15 +37,25 @@ const sentences: Readonly<Record<number, string>> = {
   9216: 'A statement makes what is there already',
 };
 
+/** Cassandra writes a name into statements of its own as it is: its role would be made by half, and more might be run. */
+const assertName = (name: string): void => {
+  if (name.includes("'")) throw new LocketError('bad-request', 'Names of accounts may have no quote there');
+};
+
+const driver = statementDriver<CassandraInputs, CassandraNodes>({
+  engine: async (): Promise<SqlEngine<CassandraNodes>> => (await import('./cassandra-engine.part.ts')).engine,
+  server: nodesOf,
+  statements: (inputs, name) => statementsOf(cassandraRules, inputs, name),
+  values: ({ keyspace = '' }) => ({ keyspace }),
+});
+
 /** Apache Cassandra. Its statements about roles are transactions of their own. */
 export const cassandraDriver: Driver<CassandraInputs> = {
-  ...statementDriver<CassandraInputs, CassandraNodes>({
-    engine: async (): Promise<SqlEngine<CassandraNodes>> =>
-      (await import('./cassandra-engine.part.ts')).engine,
-    server: nodesOf,
-    statements: (inputs, name) => statementsOf(cassandraRules, inputs, name),
-    values: ({ keyspace = '' }) => ({ keyspace }),
-  }),
+  ...driver,
+  create: async (inputs, account, settings) => {
+    assertName(account.name);
+    return driver.create(inputs, account, settings);
+  },
   explain: (error) => {
     const { name, code } = (error ?? {}) as { name?: unknown; code?: unknown };
     if (name === 'AuthenticationError') return { kind: 'refused', reason: sentences[0x0100] ?? '' };

@@ -62,7 +62,8 @@ const planned = (changes: readonly Change[], closing: readonly Change[], mayBeDi
     const intended = intendedBy(change);
     const large = isLarge(intended);
     if (large) staged.push(intended.next as Item);
-    return { ...intended, refusal: writeOf(change).refusal, staged: large ? staged.length - 1 : undefined };
+    const refusal = intended.refusal ?? writeOf(change).refusal;
+    return { ...intended, refusal, staged: large ? staged.length - 1 : undefined };
   });
   return { marked, unseen, direct: checks, staged };
 };

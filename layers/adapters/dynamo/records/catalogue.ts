@@ -48,6 +48,7 @@ import { oidcConfigItems } from './oidc-configs.ts';
 import { membershipItems, organizationItems } from './organizations.ts';
 import { acmeItems, acmeNonceItems } from './pki/acme/items.ts';
 import { alertItems, alertOwnerItems } from './pki/alerts.ts';
+import { certificateApplicationItems } from './pki/applications.ts';
 import { authorityItems, authorityOwnerItems } from './pki/authorities.ts';
 import { certificateItems } from './pki/certificates.ts';
 import { collectionContentItems, collectionItems } from './pki/collections.ts';
@@ -182,6 +183,7 @@ export const catalogue: Readonly<Record<string, readonly AnyItemType[]>> = {
     ...estConfigItems,
     ...certificatePolicyItems,
     ...certificateProfileItems,
+    ...certificateApplicationItems,
   ],
   Purge: [...purgeTaskItems, ...referenceFromItems],
   'Trail and bulk writes': [

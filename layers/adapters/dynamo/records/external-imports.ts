@@ -7,6 +7,7 @@ import {
   statuses,
 } from '../../../domain/external-imports/external-import.ts';
 import { sourceKinds } from '../../../domain/external-imports/import-source.ts';
+import type { Change } from '../../../domain/store/change.ts';
 import { absent, atRevision, put, remove } from '../changes.ts';
 import type { ReadSession } from '../read-session.ts';
 import { itemType } from './item-type.ts';
@@ -34,7 +35,7 @@ const ownerItem = itemType<Owner>()({
   leadsTo: [],
 });
 
-const importItem = itemType<ExternalImport>()({
+export const importItem = itemType<ExternalImport>()({
   name: 'import of secrets from elsewhere, and how far it came, sealed',
   readBy: 'listing; every batch of the import; `ttl`',
   pk: 'PROJECT#<id>',
@@ -60,7 +61,19 @@ const importItem = itemType<ExternalImport>()({
   leadsTo: [toPartition(purged.externalImport, ({ id }) => id)],
 });
 
-const partItem = itemType<SourcePart>()({
+const runningItem = itemType<Pick<ExternalImport, 'id' | 'expiresAt'>>()({
+  name: 'that an import from elsewhere runs',
+  readBy: 'beginning another import, which may be one too many; `ttl`',
+  pk: 'PROJECT#<id>',
+  sk: 'RUNNINGIMPORT#<import>',
+  key: (projectId: string, id: string) => ({ pk: `PROJECT#${projectId}`, sk: `RUNNINGIMPORT#${id}` }),
+  ranges: { of: (projectId: string) => ({ pk: `PROJECT#${projectId}`, prefix: 'RUNNINGIMPORT#' }) },
+  shape: { id: text, expiresAt: number },
+  ttl,
+  leadsTo: [],
+});
+
+export const partItem = itemType<SourcePart>()({
   name: 'piece of the source of an import with its credentials, sealed, until the import ends',
   readBy: 'every time that a worker goes on with the import; `ttl`',
   pk: 'EXTERNALIMPORT#<import>',
@@ -85,10 +98,20 @@ const pageItem = itemType<ReportPage>()({
   leadsTo: [],
 });
 
-export const externalImportItems = [importItem];
+export const externalImportItems = [importItem, runningItem];
 export const externalImportContentItems = [ownerItem, partItem, pageItem];
 
 const keyOf = ({ projectId, id }: Pick<ExternalImport, 'projectId' | 'id'>) => importItem.key(projectId, id);
+
+const isRunning = ({ status }: ExternalImport): boolean => status === 'running';
+
+/** Counts the import among those that run, or no longer. */
+const counting = (next: ExternalImport, previous: ExternalImport | undefined): readonly Change[] => {
+  if (isRunning(next) === (previous !== undefined && isRunning(previous))) return [];
+  const key = runningItem.key(next.projectId, next.id);
+  const { id, expiresAt } = next;
+  return [isRunning(next) ? put(runningItem.item(key, { id, expiresAt })) : remove(key)];
+};
 
 /** Imports under their project; sources and reports in partitions of their own, which no list of the project reads. */
 export const externalImportStore = (session: ReadSession): ExternalImportStore => ({
@@ -96,15 +119,24 @@ export const externalImportStore = (session: ReadSession): ExternalImportStore =
     const owner = await session.read(ownerItem, ownerItem.key(id));
     return owner && session.read(importItem, importItem.key(owner.projectId, id));
   },
-  inProject: (projectId) => session.list(importItem, importItem.ranges.of(projectId)),
+  page: async (projectId, limit, after) => {
+    const range = { ...importItem.ranges.of(projectId), limit, newestFirst: true };
+    const { items, next } = await session.page({ ...range, ...(after && { after }) });
+    return { items: importItem.readAll(items), next };
+  },
+  running: async (projectId) => (await session.list(runningItem, runningItem.ranges.of(projectId))).length,
   creation: (made) => [
     put(importItem.item(keyOf(made), made), absent),
     put(
       ownerItem.item(ownerItem.key(made.id), { projectId: made.projectId, expiresAt: made.expiresAt }),
       absent,
     ),
+    ...counting(made, undefined),
   ],
-  replacement: (next, previous) => put(importItem.item(keyOf(next), next), atRevision(previous.revision)),
+  replacement: (next, previous) => [
+    put(importItem.item(keyOf(next), next), atRevision(previous.revision)),
+    ...counting(next, previous),
+  ],
   parts: (id) => session.list(partItem, partItem.ranges.of(id)),
   part: (part) => put(partItem.item(partItem.key(part.importId, part.number), part)),
   partRemoval: (id, part) => remove(partItem.key(id, part)),

@@ -6,7 +6,7 @@ import type { ReadSession } from '../read-session.ts';
 import { identityIntoGroups } from './identities/changes.ts';
 import { itemType } from './item-type.ts';
 import { toItem, toPartition } from './links.ts';
-import { personIntoGroups } from './organizations.ts';
+import { absenteeIntoGroups, personIntoGroups } from './organizations.ts';
 import { purged } from './partitions.ts';
 import { purgeTaskItem } from './purge-tasks.ts';
 import { document, number, oneOf, text } from './shape.ts';
@@ -115,19 +115,31 @@ const bySlug = async (session: ReadSession, orgId: string, slug: string) => {
 };
 
 /** The actor says in the same transaction that it is in groups: without that no request looks for any. */
-const into = (actor: Joining): readonly Change[] =>
-  actor.kind === 'invited' || actor.kind === 'arriving'
-    ? []
-    : actor.kind === 'user'
-      ? [personIntoGroups(actor.membership)]
-      : identityIntoGroups(actor.identity);
+const into = (actor: Joining): readonly Change[] => {
+  switch (actor.kind) {
+    case 'user':
+      return [personIntoGroups(actor.membership)];
+    case 'absentee':
+      return [absenteeIntoGroups(actor.membership)];
+    case 'identity':
+      return identityIntoGroups(actor.identity);
+    default:
+      return [];
+  }
+};
 
-const whoOf = (actor: Joining): Pick<GroupMembership, 'actorId' | 'membershipId'> =>
-  actor.kind === 'invited'
-    ? { actorId: actor.invitation.userId, membershipId: actor.invitation.id }
-    : actor.kind === 'user' || actor.kind === 'arriving'
-      ? { actorId: actor.membership.userId, membershipId: actor.membership.id }
-      : { actorId: actor.identity.id, membershipId: actor.identity.membershipId };
+const whoOf = (actor: Joining): Pick<GroupMembership, 'actorId' | 'membershipId'> => {
+  switch (actor.kind) {
+    case 'invited':
+      return { actorId: actor.invitation.userId, membershipId: actor.invitation.id };
+    case 'provisioned':
+      return { actorId: actor.userId, membershipId: actor.membershipId };
+    case 'identity':
+      return { actorId: actor.identity.id, membershipId: actor.identity.membershipId };
+    default:
+      return { actorId: actor.membership.userId, membershipId: actor.membership.id };
+  }
+};
 
 /** Whoever is invited has no membership yet that could say so: the invitation does, and the membership takes it over. */
 const entry = (group: Group, actor: Joining, at: string): readonly Change[] => {

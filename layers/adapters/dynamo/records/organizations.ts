@@ -17,6 +17,7 @@ import {
   type Refusal,
   remove,
   update,
+  wholeInBulk,
 } from '../changes.ts';
 import { idle } from '../intents/pending.ts';
 import type { Item, Key } from '../items.ts';
@@ -114,9 +115,34 @@ const noSuchPerson: Refusal = () => new LocketError('not-found', 'No such member
 export const personIntoGroups = (membership: Membership): Change => {
   const key = memberItem.key(membership.orgId, membership.userId);
   const still = activeBy(membership);
-  return membership.inGroups === true
-    ? check(key, still, noSuchPerson)
-    : update(key, 'SET inGroups = :yes', { values: { ':yes': true } }, still, noSuchPerson);
+  const made =
+    membership.inGroups === true
+      ? check(key, still, noSuchPerson)
+      : update(key, 'SET inGroups = :yes', { values: { ':yes': true } }, still, noSuchPerson);
+  return asWhole(made, membership);
+};
+
+/** The same of who is switched off, by this very membership, and acts by nothing until switched on. */
+export const absenteeIntoGroups = (membership: Membership): Change => {
+  const { orgId, userId, id } = membership;
+  const still = { expression: '#id = :id', names: { '#id': 'id' }, values: { ':id': id } };
+  const set = { values: { ':yes': true } };
+  return asWhole(
+    update(memberItem.key(orgId, userId), 'SET inGroups = :yes', set, still, noSuchPerson),
+    membership,
+  );
+};
+
+/** Of many people at once each membership is written whole, if it still stands as it was read. */
+const asWhole = (made: Change, membership: Membership): Change => {
+  const { orgId, userId, id } = membership;
+  const { expression, names, values } = asRead(membership);
+  const next = memberItem.item(memberItem.key(orgId, userId), { ...membership, inGroups: true });
+  return wholeInBulk(made, next, {
+    expression: `${expression} and #id = :id`,
+    names: { ...names, '#id': 'id' },
+    values: { ...values, ':id': id },
+  });
 };
 
 const membershipUpdate = (key: Key, next: Membership, previous: Membership): Change => {

@@ -5,7 +5,7 @@ import type { ScimStore } from '../../../domain/scim/scim-store.ts';
 import { endOf, type ScimToken } from '../../../domain/scim/scim-token.ts';
 import type { ScimUser } from '../../../domain/scim/scim-user.ts';
 import type { Change } from '../../../domain/store/change.ts';
-import { absent, atRevision, present, put, remove } from '../changes.ts';
+import { absent, atRevision, checkUnchanged, present, put, remove } from '../changes.ts';
 import type { ReadSession } from '../read-session.ts';
 import { itemType } from './item-type.ts';
 import { memberItem, organizationItem } from './organizations.ts';
@@ -34,6 +34,7 @@ const userItem = itemType<ScimUser>()({
   key: (orgId: string, userId: string) => ({ pk: `ORG#${orgId}`, sk: `SCIMUSER#${userId}` }),
   ranges: { of: (orgId: string) => ({ pk: `ORG#${orgId}`, prefix: 'SCIMUSER#' }) },
   form: document,
+  upgrades: [(user) => ({ emailType: 'work', isPrimaryEmail: true, ...user })],
   shape: { id: text, orgId: text, userId: text, userName: text, email: text, active: flag, revision: number },
   leadsTo: [],
 });
@@ -86,6 +87,8 @@ export const scimItems = [tokenItem, userItem, userNameItem, userIdItem, mapping
 const tokenGone = () => new LocketError('not-found', 'SCIM token not found');
 const nameTaken = () => new LocketError('already-exists', 'userName: somebody else has it');
 
+const addressTaken = () => new LocketError('already-exists', 'emails: somebody in this organization has it');
+
 const keyOf = ({ orgId, userId }: ScimUser) => userItem.key(orgId, userId);
 const itemOf = (user: ScimUser) => userItem.item(keyOf(user), user);
 const nameKey = ({ orgId, userName }: ScimUser) => userNameItem.key(orgId, userName);
@@ -116,6 +119,15 @@ export const scimStore = (session: ReadSession): ScimStore => ({
     ...(isSameName(user, previous) ? [] : [remove(nameKey(previous)), byName(user)]),
     ...(user.id === previous.id ? [] : [remove(idKey(previous)), byId(user)]),
   ],
+  userReaddressing: (user, previous) => [
+    remove(keyOf(previous), atRevision(previous.revision)),
+    put(itemOf(user), absent, addressTaken),
+    ...(isSameName(user, previous)
+      ? [put(userNameItem.item(nameKey(user), { userId: user.userId }))]
+      : [remove(nameKey(previous)), byName(user)]),
+    byId(user),
+  ],
+  userCheck: (user) => checkUnchanged(itemOf(user), atRevision(user.revision)),
   userDeletion: (user) => [
     remove(keyOf(user), atRevision(user.revision)),
     remove(nameKey(user)),

@@ -6,14 +6,15 @@ import type {
   SealedValue,
   SealedValueStore,
 } from '../../../domain/rotation/sealed-values.ts';
-import type { SealedSecret } from '../../../domain/secrets/core/secret.ts';
 import { storageFault } from '../faults.ts';
 import { attributesOf, type Item, keyOf, type Members, membersOf } from '../items.ts';
+import type { Range } from '../ranges.ts';
 import type { ReadSession } from '../read-session.ts';
 import type { Table } from '../table.ts';
 import { changeCommitItem } from './change-requests.ts';
 import { projectConnectionItem } from './connections.ts';
 import { dynamicSecretItem } from './dynamic-secrets.ts';
+import { importItem, partItem } from './external-imports.ts';
 import type { AnyItemType } from './item-type.ts';
 import { earlierItem, latestItem } from './kms.ts';
 import { bindingSecretItem } from './pki/acme/items.ts';
@@ -22,7 +23,7 @@ import { secretRotationItem } from './secret-rotations.ts';
 import { deletedSecretItem, overrideItem, secretItem, versionItem } from './secrets/items.ts';
 import { webhookItem } from './webhooks.ts';
 
-/** Items of a page; each secret brings all of its versions along. */
+/** Items of a page; each secret brings all of its versions along, and an import its source. */
 const pageSize = 25;
 
 interface Kind {
@@ -45,6 +46,8 @@ const kinds: readonly Kind[] = [
   { kind: 'secret-rotation', types: [secretRotationItem], envelope: 'sealed' },
   { kind: 'ca-key', types: [authorityKeyItem, furtherAuthorityKeyItem], envelope: 'wrapped' },
   { kind: 'acme-key', types: [bindingSecretItem], envelope: 'wrapped' },
+  { kind: 'external-import', types: [importItem], envelope: 'cursor' },
+  { kind: 'import-source', types: [partItem], envelope: 'sealed' },
 ];
 
 /** Where an item stands, and as what. */
@@ -83,6 +86,7 @@ const partsOf = ({ id, environments }: Project): readonly Part[] => [
   { part: 'project/6', pk: `PROJECT#${id}`, prefix: 'CHANGECOMMIT#' },
   { part: 'project/7', pk: `PROJECT#${id}`, prefix: 'CONNECTION#' },
   { part: 'project/8', pk: `PROJECT#${id}`, prefix: 'CAFURTHERKEY#' },
+  { part: 'project/9', pk: `PROJECT#${id}`, prefix: 'EXTERNALIMPORT#' },
   ...environments
     .map((environment) => environment.id)
     .sort()
@@ -95,9 +99,15 @@ const partsOf = ({ id, environments }: Project): readonly Part[] => [
     ]),
 ];
 
-const versionsOf = async (session: ReadSession, values: readonly SealedValue[]): Promise<readonly Item[]> => {
-  const secrets = values.flatMap(({ content }) => (content.kind === 'secret' ? [content.record] : []));
-  const ranges = secrets.map(({ id }: SealedSecret) => versionItem.ranges.of(id));
+/** What stands elsewhere: the versions of a secret, the source of an import that runs. */
+const rangesOf = ({ content }: SealedValue): readonly Range[] => {
+  if (content.kind === 'secret') return [versionItem.ranges.of(content.record.id)];
+  const hasSource = content.kind === 'external-import' && content.record.parts > 0;
+  return hasSource ? [partItem.ranges.of(content.record.id)] : [];
+};
+
+const besides = async (session: ReadSession, values: readonly SealedValue[]): Promise<readonly Item[]> => {
+  const ranges = values.flatMap(rangesOf);
   return (await Promise.all(ranges.map((range) => session.all(range)))).flat();
 };
 
@@ -113,10 +123,10 @@ const pageOf = async (
   const after = part === from?.part ? from.after : undefined;
   const page = await session.page({ pk, prefix, limit: pageSize, ...(after !== undefined && { after }) });
   const values = page.items.flatMap((item) => valueIn(item) ?? []);
-  const versions = (await versionsOf(session, values)).flatMap((item) => valueIn(item) ?? []);
+  const further = (await besides(session, values)).flatMap((item) => valueIn(item) ?? []);
   const onwards =
     page.next === undefined ? following && { part: following.part } : { part, after: page.next };
-  return { values: [...values, ...versions], next: onwards };
+  return { values: [...values, ...further], next: onwards };
 };
 
 const isSame = (a: unknown, b: unknown): boolean =>

@@ -35,6 +35,7 @@ export { oidcConfigStore as oidcConfigs } from '../records/oidc-configs.ts';
 export { organizationStore as organizations } from '../records/organizations.ts';
 export { acmeStore as acme } from '../records/pki/acme/store.ts';
 export { alertStore as pkiAlerts } from '../records/pki/alerts.ts';
+export { certificateApplicationStore as certificateApplications } from '../records/pki/applications.ts';
 export { authorityStore as authorities } from '../records/pki/authorities.ts';
 export { certificateStore as certificates } from '../records/pki/certificates.ts';
 export { collectionStore as pkiCollections } from '../records/pki/collections.ts';

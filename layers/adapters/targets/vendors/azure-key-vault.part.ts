@@ -7,6 +7,7 @@ import {
   ownAddress,
   type PlaceContext,
   perKey,
+  proofOf,
   tokensIn,
 } from '../adapter.ts';
 import { fault } from '../fault.ts';
@@ -108,13 +109,14 @@ export const adapter = perKey({
     await api(context, `/secrets/${segment(name)}`, { method: 'DELETE', ...gone });
   },
   choices: { apps: async () => [] },
-  exchange: (way, { clientId, clientSecret }, { code, redirectUri }) =>
+  exchange: (way, { clientId, clientSecret }, grant) =>
     token(way, {
       grant_type: 'authorization_code',
-      code,
+      code: grant.code,
       client_id: clientId,
       client_secret: clientSecret,
-      redirect_uri: redirectUri,
+      redirect_uri: grant.redirectUri,
+      ...proofOf(grant),
     }),
   refresh: (way, app, { refreshToken = '' }) =>
     token(way, {

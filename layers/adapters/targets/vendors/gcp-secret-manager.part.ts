@@ -1,5 +1,14 @@
 import type { Choice } from '../../../domain/syncs/target.ts';
-import { allPages, bearer, type Context, gone, type PlaceContext, perKey, tokensIn } from '../adapter.ts';
+import {
+  allPages,
+  bearer,
+  type Context,
+  gone,
+  type PlaceContext,
+  perKey,
+  proofOf,
+  tokensIn,
+} from '../adapter.ts';
 import { fault } from '../fault.ts';
 import { type Question, segment } from '../http.ts';
 import { byServiceAccount, tokenUrl } from './google-tokens.ts';
@@ -96,13 +105,14 @@ export const adapter = perKey({
     await api(context, `${base(context)}/${segment(name)}`, { method: 'DELETE', ...gone });
   },
   choices: { apps: projects },
-  exchange: async ({ ask, now }, { clientId, clientSecret }, { code, redirectUri }) => {
+  exchange: async ({ ask, now }, { clientId, clientSecret }, grant) => {
     const form = {
       grant_type: 'authorization_code',
-      code,
+      code: grant.code,
       client_id: clientId,
       client_secret: clientSecret,
-      redirect_uri: redirectUri,
+      redirect_uri: grant.redirectUri,
+      ...proofOf(grant),
     };
     return tokensIn((await ask({ method: 'POST', url: tokenUrl, form })).json, now());
   },

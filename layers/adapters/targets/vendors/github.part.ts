@@ -7,6 +7,7 @@ import {
   numberedPages,
   type PlaceContext,
   perKey,
+  proofOf,
   type Query,
   tokensIn,
 } from '../adapter.ts';
@@ -123,11 +124,17 @@ export const adapter = perKey({
     await api(context, `${base(context)}/${segment(name)}`, { method: 'DELETE', ...gone });
   },
   choices: { apps: repositories, orgs: organizations, envs: environments },
-  exchange: async ({ ask, now }, { clientId, clientSecret }, { code, redirectUri }) => {
+  exchange: async ({ ask, now }, { clientId, clientSecret, url = 'https://github.com' }, grant) => {
     const { json } = await ask({
       method: 'POST',
-      url: 'https://github.com/login/oauth/access_token',
-      json: { client_id: clientId, client_secret: clientSecret, code, redirect_uri: redirectUri },
+      url: `${url}/login/oauth/access_token`,
+      json: {
+        client_id: clientId,
+        client_secret: clientSecret,
+        code: grant.code,
+        redirect_uri: grant.redirectUri,
+        ...proofOf(grant),
+      },
     });
     if (json?.error !== undefined) throw fault('refused', 'GitHub does not take the code');
     return tokensIn(json, now());

@@ -7,6 +7,7 @@ import {
   ownAddress,
   type PlaceContext,
   perKey,
+  proofOf,
   type Query,
   tokensIn,
 } from '../adapter.ts';
@@ -132,8 +133,13 @@ export const adapter = perKey({
         id: String(id),
       })),
   },
-  exchange: async (way, app, { code, redirectUri, url }) =>
-    grant(way, app, url, { grant_type: 'authorization_code', code, redirect_uri: redirectUri }),
+  exchange: async (way, app, given) =>
+    grant(way, app, given.url, {
+      grant_type: 'authorization_code',
+      code: given.code,
+      redirect_uri: given.redirectUri,
+      ...proofOf(given),
+    }),
   refresh: async (way, app, { refreshToken = '', url }: Credentials) =>
     grant(way, app, url, { grant_type: 'refresh_token', refresh_token: refreshToken }),
 });

@@ -1,24 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import { bdd as secretsManagerRules } from '@aws-sdk/client-secrets-manager/dist-es/endpoint/bdd.js';
 import { bdd as ssmRules } from '@aws-sdk/client-ssm/dist-es/endpoint/bdd.js';
 import { type JsonService, openService } from '../../aws/json-service.ts';
+import { secretIn } from '../../aws/secret-text.ts';
 import type { PinSource } from '../../wrapping-settings.ts';
-
-const contentType = 'application/x-amz-json-1.1';
-
-const secretsManager: JsonService = {
-  id: 'Secrets Manager',
-  signingName: 'secretsmanager',
-  target: 'secretsmanager',
-  contentType,
-  endpointRules: secretsManagerRules,
-};
 
 const ssm: JsonService = {
   id: 'SSM',
   signingName: 'ssm',
   target: 'AmazonSSM',
-  contentType,
+  contentType: 'application/x-amz-json-1.1',
   endpointRules: ssmRules,
 };
 
@@ -30,18 +20,13 @@ const options = {
   answerBytes: 128 * 1024,
 };
 
-const secretText = async (arn: string): Promise<unknown> => {
-  const reply = await openService(secretsManager, options)('GetSecretValue', { SecretId: arn });
-  return (reply as { SecretString?: unknown }).SecretString;
-};
-
 const parameterText = async (name: string): Promise<unknown> => {
   const reply = await openService(ssm, options)('GetParameter', { Name: name, WithDecryption: true });
   return (reply as { Parameter?: { Value?: unknown } }).Parameter?.Value;
 };
 
 const textOf = (source: PinSource): Promise<unknown> | string => {
-  if (source.kind === 'secret') return secretText(source.arn);
+  if (source.kind === 'secret') return secretIn(source.arn);
   if (source.kind === 'parameter') return parameterText(source.name);
   if (source.kind === 'file') return readFile(source.path, 'utf8');
   return source.pin;

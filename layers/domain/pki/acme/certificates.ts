@@ -13,7 +13,7 @@ import { reasonIn } from './payloads.ts';
 import { AcmeProblem, malformed } from './problem.ts';
 import type { Account, Issued } from './records.ts';
 import { bringsKey, changeByAccount, requestByKey, type SignedRequest, viewByAccount } from './requests.ts';
-import type { AcmeServer } from './server.ts';
+import { type AcmeServer, isOfServer } from './server.ts';
 
 const notFound = (): AcmeProblem =>
   new AcmeProblem('malformed', 'There is no such certificate', { code: 'not-found' });
@@ -87,9 +87,10 @@ interface Named {
 /** The certificate in the payload, if this server issued these very bytes. */
 const certificateIn = async (
   unit: Unit,
-  { name }: AcmeServer,
+  server: AcmeServer,
   payload: Readonly<Record<string, unknown>>,
 ): Promise<Named> => {
+  const { name } = server;
   if (typeof payload.certificate !== 'string') throw malformed('The payload must have certificate');
   const der = fromBase64url(payload.certificate, 'certificate');
   const serialNumber = serialOf(der);
@@ -97,7 +98,7 @@ const certificateIn = async (
   const body = await certificates.body(serialNumber);
   if (body?.projectId !== name.projectId || Buffer.compare(body.der, der) !== 0) throw notFound();
   const certificate = await certificates.find(name.projectId, body.certificateId);
-  if (certificate?.certificateTemplateId !== name.templateId) throw notFound();
+  if (!certificate || !(await isOfServer(unit, server, certificate))) throw notFound();
   return { certificate, der };
 };
 

@@ -1,6 +1,5 @@
 import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
-import { fits } from '../patterns.ts';
 import { AcmeProblem, malformed } from './problem.ts';
 
 /** What a certificate is to be for: a host name (RFC 8555 section 9.7.7) or an address (RFC 8738). */
@@ -14,7 +13,7 @@ export const maxIdentifiers = 50;
 
 const label = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/;
 
-const rejected = (message: string): AcmeProblem => new AcmeProblem('rejectedIdentifier', message);
+export const rejected = (message: string): AcmeProblem => new AcmeProblem('rejectedIdentifier', message);
 
 const isWild = (name: string): boolean => name.startsWith('*.');
 
@@ -73,12 +72,6 @@ export const readIdentifiers = (
 ): readonly Identifier[] => {
   const read = given.map(readIdentifier);
   return [...new Map(read.map((identifier) => [textOf(identifier), identifier])).values()];
-};
-
-/** @throws AcmeProblem `rejectedIdentifier` for what no certificate by this pattern may have. */
-export const assertIssued = (pattern: string, identifiers: readonly Identifier[]): void => {
-  if (!identifiers.every(({ value }) => fits(pattern, value)))
-    throw rejected('An identifier is not one that this server issues for');
 };
 
 /** Whether two lists are of the same identifiers. */

@@ -2,8 +2,8 @@ import { retryingConflicts } from '../../retry.ts';
 import type { Unit } from '../../unit.ts';
 import { assertAllowed, validityFor } from '../issuance.ts';
 import { statusOf as authorizationStatus } from './authorizations.ts';
-import { assertIssued, baseOf, type Identifier, isWildcard, textOf } from './identifiers.ts';
-import { issuingBy } from './issuing.ts';
+import { baseOf, type Identifier, isWildcard, textOf } from './identifiers.ts';
+import { assertIssued, issuingBy } from './issuing.ts';
 import { identifiersIn, instantIn, orProblem } from './payloads.ts';
 import { AcmeProblem, malformed } from './problem.ts';
 import {
@@ -104,7 +104,7 @@ const wantedIn = async (
   payload: Readonly<Record<string, unknown>>,
 ): Promise<Wanted> => {
   const identifiers = identifiersIn(payload.identifiers);
-  assertIssued(server.template.subjectAlternativeName, identifiers);
+  assertIssued(server.by, identifiers);
   const [notBefore, notAfter] = [
     instantIn(payload.notBefore, 'notBefore'),
     instantIn(payload.notAfter, 'notAfter'),

@@ -4,7 +4,7 @@ import type { AccountJwk } from './keys.ts';
 import type { LiveNonce } from './nonces.ts';
 import type { Fault } from './problem.ts';
 
-/** Under which ACME server of a project something lies: each template is one. */
+/** Under which ACME server of a project something lies: each template is one, and each enrolment of an application. */
 export interface ServerName {
   readonly projectId: string;
   readonly templateId: string;

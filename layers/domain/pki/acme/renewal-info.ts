@@ -4,7 +4,7 @@ import type { Certificate } from '../certificate.ts';
 import { authorityKeyIn, readCertificate } from '../x509/certificates.ts';
 import { fromBase64url } from './jws.ts';
 import { malformed } from './problem.ts';
-import { enterServer } from './server.ts';
+import { enterServer, isOfServer } from './server.ts';
 
 interface CertificateId {
   /** Key identifier of the issuer, lower-case hex. */
@@ -57,12 +57,13 @@ export const readRenewalInfo = async (
   called: string,
 ): Promise<RenewalWindow> => {
   const { authorityKey, serialNumber } = certificateIdIn(called);
-  const { name } = await enterServer(unit, templateId);
+  const server = await enterServer(unit, templateId);
+  const { name } = server;
   const { certificates } = unit.stores;
   const body = await certificates.body(serialNumber);
   if (body?.projectId !== name.projectId) throw notFound();
   const certificate = await certificates.find(name.projectId, body.certificateId);
-  if (certificate?.certificateTemplateId !== templateId) throw notFound();
+  if (!certificate || !(await isOfServer(unit, server, certificate))) throw notFound();
   if (authorityKeyIn(readCertificate(body.der)) !== authorityKey) throw notFound();
   return windowOf(certificate);
 };

@@ -3,31 +3,28 @@ import { LocketError } from '../../errors.ts';
 import { livingOrganization } from '../../organizations/living.ts';
 import type { Project } from '../../projects/project.ts';
 import type { Unit } from '../../unit.ts';
-import type { CertificateTemplate } from '../certificate-template.ts';
+import type { Certificate } from '../certificate.ts';
+import { type EnrolledBy, findEnrolment } from '../enrolled-by.ts';
 import type { ServerName } from './records.ts';
 
-/** The ACME server of a template: what is issued there is issued by the template, and for its project. */
+/** An ACME server: what is issued there is issued by its template or profile, and for its project. */
 export interface AcmeServer {
   readonly name: ServerName;
   readonly project: Project;
-  readonly template: CertificateTemplate;
+  readonly by: EnrolledBy;
 }
 
 const noServer = (): LocketError => new LocketError('not-found', 'ACME server not found');
 
 /**
- * The ACME server of a template, for whoever may reach its project. Nobody is known here yet. `not-found` for a template
- * that is not there, `forbidden` from outside the project's trusted networks and in an organization that is gone.
+ * The ACME server of a template, or of a profile in an application, for whoever may reach its project. Nobody is known
+ * here yet. `not-found` for one that is not there, `forbidden` from outside the project's trusted networks and in an organization that is gone.
  */
 export const enterServer = async (unit: Unit, templateId: string): Promise<AcmeServer> => {
-  const { certificateTemplates, projects } = unit.stores;
-  const projectId = await certificateTemplates.projectOf(templateId);
-  if (projectId === undefined) throw noServer();
-  const [project, template] = await Promise.all([
-    projects.find(projectId),
-    certificateTemplates.find(projectId, templateId),
-  ]);
-  if (!project || !template) throw noServer();
+  const found = await findEnrolment(unit, 'acme', templateId);
+  if (!found) throw noServer();
+  const { project, by } = found;
+  const projectId = project.id;
   unit.note({
     projectId,
     organizationId: project.orgId,
@@ -37,8 +34,18 @@ export const enterServer = async (unit: Unit, templateId: string): Promise<AcmeS
   });
   await livingOrganization(unit, project.orgId);
   assertTrustedAddress(unit, project);
-  return { name: { projectId, templateId }, project, template };
+  return { name: { projectId, templateId }, project, by };
 };
+
+/** Whether a certificate is one by the template of a server; of a profile's server, one that it issued itself. */
+export const isOfServer = async (
+  { stores }: Unit,
+  { name, by }: AcmeServer,
+  { projectId, serialNumber, certificateTemplateId }: Certificate,
+): Promise<boolean> =>
+  by.template
+    ? certificateTemplateId === name.templateId
+    : (await stores.acme.issued(projectId, serialNumber))?.templateId === name.templateId;
 
 /** Where the resources of a server are; `siteUrl` is the address of this API. */
 export const addressesAt = (siteUrl: string, templateId: string) => {

@@ -32,7 +32,7 @@ const assertLinks = (unit: Unit, caChain: string): void => {
 };
 
 /** @throws LocketError `bad-request` for a chain that does not link, and for one that is missing where it is needed. */
-const assertWhole = (unit: Unit, { caChain, needsBootstrapCertificate }: EstConfig): void => {
+export const assertWhole = (unit: Unit, { caChain, needsBootstrapCertificate }: EstConfig): void => {
   if (caChain !== '') assertLinks(unit, caChain);
   else if (needsBootstrapCertificate)
     throw new LocketError('bad-request', 'caChain is required unless disableBootstrapCertValidation is true');
@@ -42,7 +42,7 @@ const noteConfig = (unit: Unit, { id, isEnabled, needsBootstrapCertificate }: Es
   unit.note({ metadata: { estConfigId: id, isEnabled, needsBootstrapCertificate } });
 
 /** Argon2id is slow on purpose: a repetition after a lost race uses the first result. */
-const hashedOnce = (unit: Unit, passphrase: string): (() => Promise<string>) => {
+export const hashedOnce = (unit: Unit, passphrase: string): (() => Promise<string>) => {
   let hash: Promise<string> | undefined;
   return () => {
     hash ??= hashPassword(passphrase, unit.runtime);

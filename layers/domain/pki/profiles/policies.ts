@@ -1,10 +1,12 @@
 import { LocketError } from '../../errors.ts';
 import { assertCan } from '../../permissions/ability.ts';
 import type { ActionOn } from '../../permissions/subjects.ts';
+import type { ProjectAccess } from '../../projects/access.ts';
 import { enterNamed, type NamedProject } from '../../projects/named-project.ts';
 import { enterHolderOf } from '../../projects/reference.ts';
 import { retryingConflicts } from '../../retry.ts';
 import type { Unit } from '../../unit.ts';
+import { lookAtProfileEnrolments } from './application-profiles.ts';
 import { type CertificatePolicy, maxCertificatePolicies, type PolicyContent } from './policy.ts';
 import { assertNetworks } from './policy-patterns.ts';
 import { longestUnder } from './policy-rules.ts';
@@ -29,16 +31,24 @@ const enterPolicy = async (
   unit: Unit,
   policyId: string,
   action: ActionOn<'certificate-templates'>,
-): Promise<CertificatePolicy> => {
+): Promise<{ readonly access: ProjectAccess; readonly policy: CertificatePolicy }> => {
   const { certificatePolicies } = unit.stores;
   const projectId = await certificatePolicies.projectOf(policyId);
-  const { project, ability } = await enterHolderOf(unit, 'Certificate policy', projectId);
-  assertCan(ability, action, 'certificate-templates');
-  const policy = await certificatePolicies.find(project.id, policyId);
+  const access = await enterHolderOf(unit, 'Certificate policy', projectId);
+  assertCan(access.ability, action, 'certificate-templates');
+  const policy = await certificatePolicies.find(access.project.id, policyId);
   if (!policy) throw policyNotFound();
   note(unit, policy);
-  return policy;
+  return { access, policy };
 };
+
+/** Asks of whoever changes a policy what letting others enrol needs, where they do by a profile under it. */
+const lookAtPolicyEnrolments = (unit: Unit, access: ProjectAccess, policyId: string) =>
+  lookAtProfileEnrolments(unit, access, async () => {
+    const profiles = await unit.stores.certificateProfiles.inProject(access.project.id);
+    const under = profiles.filter(({ certificatePolicyId }) => certificatePolicyId === policyId);
+    return new Set(under.map(({ id }) => id));
+  });
 
 /** Adds a policy to a project. Needs `certificate-templates:create`; `already-exists` for a name that another one has. */
 export const createCertificatePolicy = (
@@ -66,19 +76,23 @@ export const createCertificatePolicy = (
   });
 
 /** A policy by its id. Needs `certificate-templates:read`. */
-export const readCertificatePolicy = (unit: Unit, policyId: string): Promise<CertificatePolicy> =>
-  enterPolicy(unit, policyId, 'read');
+export const readCertificatePolicy = async (unit: Unit, policyId: string): Promise<CertificatePolicy> =>
+  (await enterPolicy(unit, policyId, 'read')).policy;
 
 type Given = { readonly [Member in keyof PolicyContent]?: PolicyContent[Member] | undefined };
 
-/** Changes a policy, for what is issued later. Needs `certificate-templates:edit`. */
+/**
+ * Changes a policy, for what is issued later. Needs `certificate-templates:edit`, and where others enrol under it what
+ * letting them needs.
+ */
 export const updateCertificatePolicy = (
   unit: Unit,
   policyId: string,
   given: Given,
 ): Promise<CertificatePolicy> =>
   retryingConflicts(unit, async () => {
-    const before = await enterPolicy(unit, policyId, 'edit');
+    const { policy: before, access } = await enterPolicy(unit, policyId, 'edit');
+    const looked = await lookAtPolicyEnrolments(unit, access, policyId);
     const changes = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
     const next: CertificatePolicy = {
       ...before,
@@ -88,7 +102,7 @@ export const updateCertificatePolicy = (
     };
     assertSound(next);
     note(unit, next);
-    await unit.commit(unit.stores.certificatePolicies.replacement(next, before));
+    await unit.commit([...unit.stores.certificatePolicies.replacement(next, before), ...looked]);
     return next;
   });
 
@@ -98,7 +112,7 @@ export const updateCertificatePolicy = (
  */
 export const deleteCertificatePolicy = (unit: Unit, policyId: string): Promise<CertificatePolicy> =>
   retryingConflicts(unit, async () => {
-    const policy = await enterPolicy(unit, policyId, 'delete');
+    const { policy } = await enterPolicy(unit, policyId, 'delete');
     const { certificatePolicies, certificateProfiles, fences } = unit.stores;
     const fence = await fences.find('certificate-templates', policy.projectId);
     const profiles = await certificateProfiles.inProject(policy.projectId);

@@ -175,6 +175,20 @@ const assertValidity = (policy: PolicyContent, { notBefore, notAfter }: Validity
     throw refused('the validity is longer than the policy allows');
 };
 
+/** Whether a policy allows an alternative name, whatever else has to be there. */
+export const allowsName = ({ sans }: PolicyContent, { type, value }: AlternativeName): boolean => {
+  const fits = type === 'ip' ? fitsNetwork : fitsGlob;
+  const rules = sans.filter((rule) => rule.type === kinds[type]);
+  const isOf = (patterns: readonly string[]) => patterns.some((pattern) => fits(pattern, value));
+  return (
+    rules.length > 0 &&
+    rules.every(({ allowed = [], required = [], denied = [] }) => {
+      const open = [...allowed, ...required];
+      return (open.length === 0 || isOf(open)) && !isOf(denied);
+    })
+  );
+};
+
 /** @throws LocketError `bad-request` for a certificate that is not what a policy says, in any part. */
 export const assertUnder = (policy: PolicyContent, proposed: Proposed): void => {
   const names = proposed.alternativeNames.map(({ type, value }) => [kinds[type], value] as const);

@@ -7,6 +7,7 @@ import { enterHolderOf } from '../../projects/reference.ts';
 import { retryingConflicts } from '../../retry.ts';
 import type { Unit } from '../../unit.ts';
 import { authorityIn, authorityNotFound } from '../access.ts';
+import { lookAtProfileEnrolments } from './application-profiles.ts';
 import { certificateProjects } from './policies.ts';
 import { type CertificateProfile, maxCertificateProfiles } from './profile.ts';
 
@@ -35,14 +36,10 @@ export const enterProfile = async (
   return { access, profile };
 };
 
-const enterProfileTo = async (
-  unit: Unit,
-  profileId: string,
-  action: ActionOn<'certificate-templates'>,
-): Promise<CertificateProfile> => {
-  const { access, profile } = await enterProfile(unit, profileId);
-  assertCan(access.ability, action, 'certificate-templates');
-  return profile;
+const enterProfileTo = async (unit: Unit, profileId: string, action: ActionOn<'certificate-templates'>) => {
+  const entered = await enterProfile(unit, profileId);
+  assertCan(entered.access.ability, action, 'certificate-templates');
+  return entered;
 };
 
 /** CA and policy are of the project; what was deleted takes no new profiles. */
@@ -82,8 +79,8 @@ export const createCertificateProfile = (
   });
 
 /** A profile by its id. Needs `certificate-templates:read`. */
-export const readCertificateProfile = (unit: Unit, profileId: string): Promise<CertificateProfile> =>
-  enterProfileTo(unit, profileId, 'read');
+export const readCertificateProfile = async (unit: Unit, profileId: string): Promise<CertificateProfile> =>
+  (await enterProfileTo(unit, profileId, 'read')).profile;
 
 /** A profile of a project by its slug. Needs `certificate-templates:read`. */
 export const readCertificateProfileBySlug = async (
@@ -114,14 +111,18 @@ export const listCertificateProfiles = async (
 
 type Given = Partial<Pick<ProfileContent, 'slug' | 'description' | 'defaults'>>;
 
-/** Changes a profile, for what is issued later; CA and policy stay. Needs `certificate-templates:edit`. */
+/**
+ * Changes a profile, for what is issued later; CA and policy stay. Needs `certificate-templates:edit`, and where others
+ * enrol by it what letting them needs.
+ */
 export const updateCertificateProfile = (
   unit: Unit,
   profileId: string,
   given: { readonly [Member in keyof Given]?: Given[Member] | undefined },
 ): Promise<CertificateProfile> =>
   retryingConflicts(unit, async () => {
-    const before = await enterProfileTo(unit, profileId, 'edit');
+    const { profile: before, access } = await enterProfileTo(unit, profileId, 'edit');
+    const looked = await lookAtProfileEnrolments(unit, access, async () => new Set([profileId]));
     const changes = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
     const next: CertificateProfile = {
       ...before,
@@ -130,16 +131,22 @@ export const updateCertificateProfile = (
       revision: before.revision + 1,
     };
     note(unit, next);
-    await unit.commit(unit.stores.certificateProfiles.replacement(next, before));
+    await unit.commit([...unit.stores.certificateProfiles.replacement(next, before), ...looked]);
     return next;
   });
 
-/** Deletes a profile; what was issued by it stays valid, and is not renewed. Needs `certificate-templates:delete`. */
-export const deleteCertificateProfile = async (
-  unit: Unit,
-  profileId: string,
-): Promise<CertificateProfile> => {
-  const profile = await enterProfileTo(unit, profileId, 'delete');
-  await unit.commit(unit.stores.certificateProfiles.deletion(profile));
-  return profile;
-};
+/**
+ * Deletes a profile that is in no application; what was issued by it stays valid, and is not renewed. Needs
+ * `certificate-templates:delete`; `bad-request` while an application has it.
+ */
+export const deleteCertificateProfile = (unit: Unit, profileId: string): Promise<CertificateProfile> =>
+  retryingConflicts(unit, async () => {
+    const { profile } = await enterProfileTo(unit, profileId, 'delete');
+    const { certificateApplications, certificateProfiles, fences } = unit.stores;
+    const fence = await fences.find('certificate-templates', profile.projectId);
+    const attachments = await certificateApplications.profiles(profile.projectId);
+    if (attachments.some((each) => each.profileId === profileId))
+      throw new LocketError('bad-request', 'Certificate profile is in use by an application');
+    await unit.commit([...certificateProfiles.deletion(profile), fences.renewed(fence)]);
+    return profile;
+  });

@@ -10,7 +10,7 @@ import type { Runtime } from '../../../../domain/runtime.ts';
 import type { Change } from '../../../../domain/store/change.ts';
 import { absent, atRevision, type Condition, check, present, put, remove } from '../../changes.ts';
 import { digestOf } from '../../partition-text.ts';
-import type { ReadSession } from '../../read-session.ts';
+import { guesses, type ReadSession } from '../../read-session.ts';
 import type { Table } from '../../table.ts';
 import { itemType } from '../item-type.ts';
 import { toItem } from '../links.ts';
@@ -116,6 +116,12 @@ const nameKeys = (certificate: Certificate) =>
     nameItem.key(certificate.projectId, kind, digestOf(certificate[kind]), certificate.id),
   );
 
+const newestOfName = (projectId: string, kind: CertificateNameKind, name: string, limit: number) => ({
+  ...nameItem.ranges.of(projectId, kind, digestOf(name)),
+  newestFirst: true,
+  limit,
+});
+
 const endKey = ({ projectId, caId, notAfter, id }: Certificate) => endItem.key(projectId, caId, notAfter, id);
 const putEnd = (certificate: Certificate): Change =>
   put(
@@ -157,25 +163,39 @@ const deletedFrom = ({ notAfter, list }: Certificate) => ({
 const deletedKey = ({ projectId, caId, serialNumber }: Certificate) =>
   deletedItem.key(projectId, caId, serialNumber);
 
-/** Most are on the first list of their CA; which other one says the record, or what was left of it. */
+/** The list of a certificate that was issued by this CA; it never changes. Undefined where nothing is known of one. */
+const listOf = async (
+  session: ReadSession,
+  projectId: string,
+  caId: string,
+  serial: string,
+): Promise<number | undefined> => {
+  const [body, deleted] = await Promise.all([
+    session.read(bodyItem, bodyItem.key(serial)),
+    session.read(deletedItem, deletedItem.key(projectId, caId, serial)),
+  ]);
+  if (deleted) return deleted.list ?? 0;
+  if (body?.projectId !== projectId) return undefined;
+  const record = await session.read(certificateItem, certificateItem.key(projectId, body.certificateId));
+  return record?.caId === caId ? (record.list ?? 0) : undefined;
+};
+
+/** Most are on the first list of their CA; which other one is remembered once it was looked up. */
 const revocationOf = async (
   session: ReadSession,
   projectId: string,
   caId: string,
   serial: string,
 ): Promise<Revocation | undefined> => {
-  const [first, body, deleted] = await Promise.all([
+  const name = ['crl', projectId, caId, serial];
+  const known = guesses.recall(...name);
+  if (known !== undefined) return revocationOn(session, projectId, listIdOf(caId, Number(known)), serial);
+  const [first, list] = await Promise.all([
     revocationOn(session, projectId, caId, serial),
-    session.read(bodyItem, bodyItem.key(serial)),
-    session.read(deletedItem, deletedItem.key(projectId, caId, serial)),
+    listOf(session, projectId, caId, serial),
   ]);
-  if (first) return first;
-  const record =
-    body?.projectId === projectId
-      ? await session.read(certificateItem, certificateItem.key(projectId, body.certificateId))
-      : undefined;
-  const list = record?.caId === caId ? record.list : deleted?.list;
-  return list ? revocationOn(session, projectId, listIdOf(caId, list), serial) : undefined;
+  if (list !== undefined) guesses.learn(String(list), ...name);
+  return first ?? (list ? revocationOn(session, projectId, listIdOf(caId, list), serial) : undefined);
 };
 
 /**
@@ -197,8 +217,7 @@ export const certificateStore = (
     return certificateItem.readAll((await session.page(range)).items);
   },
   idsByName: async (projectId, kind, name, count) => {
-    const range = nameItem.ranges.of(projectId, kind, digestOf(name));
-    const { items } = await session.page({ ...range, newestFirst: true, limit: count });
+    const { items } = await session.page(newestOfName(projectId, kind, name, count));
     return nameItem.readAll(items).map(({ certificateId }) => certificateId);
   },
   hasLive: async (projectId, caId, now) => {
@@ -212,5 +231,6 @@ export const certificateStore = (
     (await session.read(deletedItem, deletedItem.key(projectId, caId, serial))) !== undefined,
   deletion,
   expect: (serialNumber) => session.expect(bodyItem.key(serialNumber)),
+  expectName: (projectId, kind, name, count) => void session.page(newestOfName(projectId, kind, name, count)),
   expectRecord: (projectId, certificateId) => session.expect(certificateItem.key(projectId, certificateId)),
 });

@@ -1,0 +1,79 @@
+import { wholeApi } from '../../../functions/openapi.ts';
+import { used } from '../../../web/api/used.ts';
+import { payloads } from './payloads.ts';
+
+interface Schema {
+  readonly type?: string;
+  readonly format?: string;
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+}
+
+/** Leads to a further part of a list: with it in every part a list would have no end. */
+const endless = 'nextCursor';
+
+const textOf = (format: string | undefined, which: number): string => {
+  if (format === 'uuid') return `01a22978-0000-7000-8000-00000000000${which}`;
+  if (format === 'date-time') return new Date(Date.now() + which * 60_000).toISOString();
+  return payloads[which] ?? '';
+};
+
+/** What a schema allows, with a hostile text wherever it allows any text, and each of them in every list. */
+const hostile = (schema: Schema | undefined, which: number): unknown => {
+  const { type, format, enum: choices, anyOf, oneOf, properties, items } = schema ?? {};
+  if (schema?.const !== undefined) return schema.const;
+  if (choices) return choices[which % choices.length];
+  const alternatives = (anyOf ?? oneOf)?.filter((each) => each.type !== 'null');
+  if (alternatives) return hostile(alternatives[0], which);
+  if (type === 'array') return payloads.map((_, index) => hostile(items, index));
+  if (type === 'object' || properties)
+    return Object.fromEntries(
+      Object.entries(properties ?? {})
+        .filter(([name]) => name !== endless)
+        .map(([name, member]) => [name, hostile(member, which)]),
+    );
+  if (type === 'string') return textOf(format, which);
+  if (type === 'boolean') return true;
+  return type === 'number' || type === 'integer' ? which + 1 : undefined;
+};
+
+interface Description {
+  readonly paths: Readonly<
+    Record<
+      string,
+      {
+        readonly get?: {
+          readonly responses: Readonly<
+            Record<string, { content?: { 'application/json'?: { schema?: Schema } } }>
+          >;
+        };
+      }
+    >
+  >;
+}
+
+const patternOf = (path: string): RegExp => new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
+
+/** Parameters in a path: of two that fit, the one with fewer is meant. */
+const parametersIn = (path: string): number => path.split('{').length - 1;
+
+/** The replies of what the dashboard reads, each with hostile texts, by the path that is asked. */
+export const hostileReplies = async (): Promise<(pathname: string) => unknown> => {
+  const { paths } = (await wholeApi()) as unknown as Description;
+  const known = used
+    .filter((each) => each.startsWith('GET '))
+    .map((each) => each.slice('GET '.length))
+    .sort((a, b) => parametersIn(a) - parametersIn(b))
+    .map((path) => ({
+      pattern: patternOf(path),
+      schema: paths[path]?.get?.responses['200']?.content?.['application/json']?.schema,
+    }));
+  return (pathname) => {
+    const found = known.find(({ pattern }) => pattern.test(pathname));
+    return found && hostile(found.schema, 0);
+  };
+};
