@@ -50,11 +50,13 @@ const customDomain = z.strictObject({
 });
 
 const mutualTlsDomain = customDomain.extend({
-  trustStore: z.strictObject({
-    bucket: name(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of an S3 bucket'),
-    key: name(/^[\x21-\x7e]{1,1024}$/, 'the key of an object in S3'),
-    version: name(/^[\x21-\x7e]{1,1024}$/, 'the version of an object in S3').optional(),
-  }),
+  trustStore: z
+    .strictObject({
+      bucket: name(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of an S3 bucket'),
+      key: name(/^[\x21-\x7e]{1,1024}$/, 'the key of an object in S3'),
+      version: name(/^[\x21-\x7e]{1,1024}$/, 'the version of an object in S3').optional(),
+    })
+    .optional(),
 });
 
 const auditArchive = z
@@ -183,6 +185,10 @@ export type Settings = Readonly<Omit<z.output<typeof shape>, 'vpc' | 'wrappingKe
   readonly wrappingKeys: readonly ('kms' | 'cloudhsm')[];
   readonly vpc?: ExistingVpc | NewVpc;
 };
+
+/** Whether Locket writes the trust store of the name with mutual TLS: there is such a name, and no object of the operator's. */
+export const keepsTrustStore = ({ mutualTlsDomain }: Pick<Settings, 'mutualTlsDomain'>): boolean =>
+  mutualTlsDomain !== undefined && mutualTlsDomain.trustStore === undefined;
 
 export type SettingName = keyof Settings;
 

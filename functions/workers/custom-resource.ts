@@ -50,7 +50,12 @@ const withPatience = async <T>(work: () => Promise<T>, ports: CustomResourcePort
   }
 };
 
-const passing = ['AccessDeniedException', 'CloudHsmAccessDeniedException', 'ResourceInUseException'];
+const passing = [
+  'AccessDenied',
+  'AccessDeniedException',
+  'CloudHsmAccessDeniedException',
+  'ResourceInUseException',
+];
 
 const isPassing = (error: unknown): boolean => error instanceof Error && passing.includes(error.name);
 

@@ -159,8 +159,10 @@ export interface Worker {
   readonly retiresHsmCaKeys?: true;
   /** Switches the table's deletion protection. */
   readonly protectsTable?: true;
-  /** Is deployed only where this setting is there. */
-  readonly onlyWith?: 'cloudHsmKeyStoreId' | 'caKeysInHsm' | 'caKeysInKms';
+  /** Writes the trust store for mutual TLS and has the name that asks for certificates use it. */
+  readonly keepsTrustStore?: true;
+  /** Is deployed only where this setting is there, or where the trust store is left to Locket. */
+  readonly onlyWith?: 'cloudHsmKeyStoreId' | 'caKeysInHsm' | 'caKeysInKms' | 'ownTrustStore';
   /** Has lines of its own on the dashboard, and alarms of its own with `groupAlarms`. */
   readonly isCharted?: true;
 }

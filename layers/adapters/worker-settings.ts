@@ -40,6 +40,12 @@ export interface BootstrapSecretSettings {
   readonly secretArn: string;
 }
 
+/** Where the trust store for mutual TLS lies, and which name uses it. */
+export interface TrustStoreSettings {
+  readonly bucket: string;
+  readonly domainName: string;
+}
+
 export interface TableSettings {
   readonly table: string;
   /** Milliseconds one storage call may take, and tries per call: nobody waits for a worker. */
@@ -150,6 +156,16 @@ export const readBootstrapSecretSettings = (
 ): BootstrapSecretSettings => ({
   table: required(environment, 'LOCKET_TABLE'),
   secretArn: required(environment, 'LOCKET_BOOTSTRAP_SECRET_ARN'),
+});
+
+/** Name of the bucket that the trust store for mutual TLS lies in; throws when the variable is missing. */
+export const readTrustStoreBucket = (environment: Environment = process.env): string =>
+  required(environment, 'LOCKET_TRUST_STORE_BUCKET');
+
+/** What the worker that writes the trust store reads from its environment; throws when a variable is missing. */
+export const readTrustStoreSettings = (environment: Environment = process.env): TrustStoreSettings => ({
+  bucket: readTrustStoreBucket(environment),
+  domainName: required(environment, 'LOCKET_TRUST_STORE_DOMAIN'),
 });
 
 /** What workers that only need the table read from their environment; throws when a variable is missing. */

@@ -1,14 +1,15 @@
 import { CfnApiMapping, DomainName, type MTLSConfig, SecurityPolicy } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { ApiGatewayv2DomainProperties } from 'aws-cdk-lib/aws-route53-targets';
-import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import type { CustomDomain, MutualTlsDomain } from '../settings.ts';
+import type { CustomDomain } from '../settings.ts';
 import { addAliasRecords } from './alias-records.ts';
 import type { FrontDoor } from './front-door.ts';
 
 export interface ApiDomainProps {
-  readonly domain: CustomDomain | MutualTlsDomain;
+  readonly domain: CustomDomain;
+  /** Authorities of the clients, where every client is asked for a certificate. */
+  readonly trustStore?: MTLSConfig;
   readonly door: Pick<FrontDoor, 'apiId' | 'stageName'>;
 }
 
@@ -21,13 +22,13 @@ export interface ApiDomainProps {
 export class ApiDomain extends Construct {
   readonly url: string;
 
-  constructor(scope: Construct, id: string, { domain, door }: ApiDomainProps) {
+  constructor(scope: Construct, id: string, { domain, trustStore, door }: ApiDomainProps) {
     super(scope, id);
     const domainName = new DomainName(this, 'Name', {
       domainName: domain.name,
       certificate: Certificate.fromCertificateArn(this, 'Certificate', domain.certificateArn),
       securityPolicy: SecurityPolicy.TLS_1_2,
-      ...('trustStore' in domain && { mtls: this.trustStore(domain) }),
+      ...(trustStore && { mtls: trustStore }),
     });
     new CfnApiMapping(this, 'Mapping', {
       apiId: door.apiId,
@@ -40,10 +41,5 @@ export class ApiDomain extends Construct {
       new ApiGatewayv2DomainProperties(domainName.regionalDomainName, domainName.regionalHostedZoneId),
     );
     this.url = `https://${domain.name}`;
-  }
-
-  /** API Gateway reads the object when the name is made or changed. */
-  private trustStore({ trustStore: { bucket, ...object } }: MutualTlsDomain): MTLSConfig {
-    return { bucket: Bucket.fromBucketName(this, 'TrustStore', bucket), ...object };
   }
 }

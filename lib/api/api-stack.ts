@@ -1,9 +1,11 @@
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { CfnOutput, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { Group } from '../../functions/group.ts';
+import { trustStoreKeys } from '../../functions/workers/trust-store-keys.ts';
 import type { CodeOf } from '../functions/code.ts';
 import type { HsmCodeOf } from '../hsm/layer-contents.ts';
-import type { Settings } from '../settings.ts';
+import type { MutualTlsDomain, Settings } from '../settings.ts';
 import type { Storage } from '../storage/storage-stack.ts';
 import { accessLogGroup } from './access-log.ts';
 import { ApiDomain } from './api-domain.ts';
@@ -40,9 +42,18 @@ export class ApiStack extends Stack {
     const accessLog = accessLogGroup(this, settings, storage.dataKey);
     const door = this.frontDoor({ ...props, functions, accessLog }, network);
     this.metrics = door.metrics;
-    if (settings.mutualTlsDomain)
-      new ApiDomain(this, 'MutualTlsDomain', { domain: settings.mutualTlsDomain, door });
+    if (settings.mutualTlsDomain) this.addMutualTls(settings.mutualTlsDomain, storage, door);
     new CfnOutput(this, 'Url', { value: this.urlOf(door, settings), description: 'Base URL for clients' });
+  }
+
+  /** API Gateway reads the trust store when the name is made or changed; ours has a worker that tells of new versions. */
+  private addMutualTls(domain: MutualTlsDomain, { trustStore: own }: Storage, door: FrontDoor): void {
+    const { bucket, ...object } = domain.trustStore ?? {
+      bucket: own.bucketName,
+      key: trustStoreKeys.trustStore,
+    };
+    const trustStore = { bucket: Bucket.fromBucketName(this, 'TrustStore', bucket), ...object };
+    new ApiDomain(this, 'MutualTlsDomain', { domain, trustStore, door });
   }
 
   private urlOf(door: FrontDoor, { customDomain }: Settings): string {

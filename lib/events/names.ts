@@ -1,5 +1,6 @@
+import type { Worker } from '../../functions/workers/worker.ts';
 import type { Settings } from '../settings.ts';
-import { triggersOf } from '../workers/discovered.ts';
+import { isDeployed, triggersOf } from '../workers/discovered.ts';
 
 type Prefixed = Pick<Settings, 'namePrefix'>;
 
@@ -16,10 +17,13 @@ export const workerQueueNames = ({ namePrefix }: Prefixed, name: string) => ({
   deadLetters: `${namePrefix}-${name}-failed`,
 });
 
-/** Those that a rule on the bus feeds. */
-const workerQueues = (settings: Prefixed) =>
+/** Those that a rule on the bus feeds, whatever the settings deploy unless somebody asks. */
+const workerQueues = (
+  settings: Prefixed,
+  isMeant: (of: { readonly worker: Worker }) => boolean = () => true,
+) =>
   triggersOf('queue')
-    .filter(({ trigger }) => trigger.rule)
+    .filter(({ worker, trigger }) => trigger.rule && isMeant({ worker }))
     .map(({ trigger }) => workerQueueNames(settings, trigger.name));
 
 /**
@@ -32,7 +36,7 @@ export const queueNames = (settings: Prefixed): readonly string[] => [
 ];
 
 /** Physical names of the rules on the bus that alarms watch; what others cannot start is among the dead letters. */
-export const ruleNames = (settings: Prefixed): readonly string[] => [
+export const ruleNames = (settings: Settings): readonly string[] => [
   auditLogRuleName(settings),
-  ...workerQueues(settings).map(({ rule }) => rule),
+  ...workerQueues(settings, ({ worker }) => isDeployed(worker, settings)).map(({ rule }) => rule),
 ];

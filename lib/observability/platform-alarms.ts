@@ -4,7 +4,7 @@ import type { ApiMetrics } from '../api/front-door.ts';
 import { ruleNames } from '../events/names.ts';
 import { faultMetric } from '../functions/fault-metric.ts';
 import type { Settings } from '../settings.ts';
-import { triggersOf } from '../workers/discovered.ts';
+import { isDeployed, triggersOf } from '../workers/discovered.ts';
 import { workflows } from '../workflows/discovered.ts';
 import type { Alarms } from './alarms.ts';
 import { functionMetrics } from './function-metrics.ts';
@@ -58,7 +58,7 @@ export const addPlatformAlarms = (alarms: Alarms, props: PlatformAlarmsProps): v
 
 const addQueueAlarms = (
   alarms: Alarms,
-  { deadLetters, workerDeadLetters }: Pick<PlatformAlarmsProps, 'deadLetters' | 'workerDeadLetters'>,
+  { settings, deadLetters, workerDeadLetters }: PlatformAlarmsProps,
 ): void => {
   const waiting = (queue: IQueue) => queue.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum' });
   alarms.add('dead-letters', {
@@ -67,6 +67,7 @@ const addQueueAlarms = (
     alarmDescription: 'A worker, the relay or a rule gave something up; the message says which and what.',
   });
   for (const { worker, trigger } of triggersOf('queue')) {
+    if (!isDeployed(worker, settings)) continue;
     const queue = workerDeadLetters.get(worker.name);
     if (!queue) throw new Error(`The worker ${worker.name} has no dead letters to watch.`);
     const { id, threshold, description } = trigger.alarm;

@@ -7,13 +7,14 @@ import type { Construct } from 'constructs';
 import { deadLetterQueue, letRulesSend } from '../dead-letters.ts';
 import { deadLetterQueueName } from '../events/names.ts';
 import type { CodeOf } from '../functions/code.ts';
-import type { Settings } from '../settings.ts';
+import { keepsTrustStore, type Settings } from '../settings.ts';
 import { AuditArchive } from './audit-archive.ts';
 import { BootstrapSecret } from './bootstrap-secret.ts';
 import { DataKey } from './data-key.ts';
 import { RootKey } from './root-key.ts';
 import { streamArnOf } from './stream.ts';
 import { importTable, LocketTable, tableKeyOf } from './table.ts';
+import { TrustStoreBucket, TrustStoreSeed } from './trust-store.ts';
 import { WrappingKey } from './wrapping-key.ts';
 
 export interface StorageStackProps {
@@ -35,6 +36,8 @@ export interface Storage {
   readonly deadLetters: IQueue;
   /** Holds the audit trail for long, and the digests that prove it. */
   readonly archive: IBucket;
+  /** Holds the trust store for mutual TLS, where the settings leave it to Locket. */
+  readonly trustStore: IBucket;
 }
 
 /** The table, its keys and the root key: everything that must outlive a deployment. */
@@ -47,6 +50,7 @@ export class StorageStack extends Stack implements Storage {
   readonly cloudHsmKeyArn: string | undefined;
   readonly deadLetters: IQueue;
   readonly archive: IBucket;
+  readonly trustStore: IBucket;
 
   constructor(scope: Construct, id: string, { settings, codeOf }: StorageStackProps) {
     super(scope, id, {
@@ -58,6 +62,9 @@ export class StorageStack extends Stack implements Storage {
     letRulesSend(deadLetters, settings);
     this.deadLetters = deadLetters;
     this.archive = new AuditArchive(this, 'AuditArchive', settings, this.dataKey);
+    this.trustStore = new TrustStoreBucket(this, 'TrustStore', settings);
+    if (keepsTrustStore(settings))
+      new TrustStoreSeed(this, { settings, codeOf, dataKey: this.dataKey, bucket: this.trustStore });
     const ownTable = new LocketTable(this, 'Table', settings, this.dataKey);
     this.keepExported(ownTable);
     this.table = settings.existingTable ? importTable(this, settings.existingTable) : ownTable;
@@ -76,14 +83,17 @@ export class StorageStack extends Stack implements Storage {
     new CfnOutput(this, 'AuditArchiveBucket', { value: this.archive.bucketName });
   }
 
-  /** Other stacks go on importing these until they are deployed themselves, whatever table is in use by then. */
+  /** Other stacks go on importing these until they are deployed themselves, whatever is in use by then. */
   private keepExported(table: LocketTable): void {
-    for (const value of [table.tableArn, table.tableName, streamArnOf(table)]) this.exportValue(value);
+    const { bucketArn, bucketName } = this.trustStore;
+    for (const value of [table.tableArn, table.tableName, streamArnOf(table), bucketArn, bucketName])
+      this.exportValue(value);
   }
 
   private parts(): Storage {
-    const { table, tableKey, dataKey, wrappingKeyArn, kmsKeyArn, cloudHsmKeyArn, deadLetters, archive } =
-      this;
-    return { table, tableKey, dataKey, wrappingKeyArn, kmsKeyArn, cloudHsmKeyArn, deadLetters, archive };
+    const { table, tableKey, dataKey, wrappingKeyArn, kmsKeyArn, cloudHsmKeyArn } = this;
+    const { deadLetters, archive, trustStore } = this;
+    const keys = { dataKey, wrappingKeyArn, kmsKeyArn, cloudHsmKeyArn };
+    return { table, tableKey, ...keys, deadLetters, archive, trustStore };
   }
 }

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { QueueTrigger, StreamTrigger, Trigger, Worker } from '../../functions/workers/worker.ts';
-import type { Settings } from '../settings.ts';
+import { keepsTrustStore, type Settings } from '../settings.ts';
 
 const FOLDER = 'functions/workers';
 const root = join(import.meta.dirname, '../..');
@@ -26,12 +26,17 @@ const folders = readdirSync(join(root, FOLDER))
 /** Every Lambda that something other than HTTP starts: each folder of `functions/workers` says what its own is. */
 export const workers: readonly DiscoveredWorker[] = await Promise.all(folders.map(discover));
 
+type Deciding = Pick<Settings, Exclude<NonNullable<Worker['onlyWith']>, 'ownTrustStore'> | 'mutualTlsDomain'>;
+
+/** Whether these settings deploy a worker. */
+export const isDeployed = ({ onlyWith }: Worker, settings: Deciding): boolean => {
+  if (onlyWith === undefined) return true;
+  return onlyWith === 'ownTrustStore' ? keepsTrustStore(settings) : Boolean(settings[onlyWith]);
+};
+
 /** The workers that a stack deploys with these settings. */
-export const workersIn = (
-  stack: Worker['stack'],
-  settings: Pick<Settings, NonNullable<Worker['onlyWith']>>,
-): readonly Worker[] =>
-  workers.filter(({ stack: own, onlyWith }) => own === stack && (!onlyWith || Boolean(settings[onlyWith])));
+export const workersIn = (stack: Worker['stack'], settings: Deciding): readonly Worker[] =>
+  workers.filter((worker) => worker.stack === stack && isDeployed(worker, settings));
 
 /** Every trigger of a kind, with its worker. */
 export const triggersOf = <K extends Trigger['kind']>(

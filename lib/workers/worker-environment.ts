@@ -62,6 +62,11 @@ export const workerEnvironment = (worker: Worker, surroundings: WorkerSurroundin
         LOCKET_CLOUDHSM_KEY_STORE_ID: settings.cloudHsmKeyStoreId,
       }),
     ...keptAppsParts(worker.readsKeptApps === true, settings).environment,
+    ...(worker.keepsTrustStore &&
+      settings.mutualTlsDomain && {
+        LOCKET_TRUST_STORE_BUCKET: storage.trustStore.bucketName,
+        LOCKET_TRUST_STORE_DOMAIN: settings.mutualTlsDomain.name,
+      }),
     ...(worker.retiresCaKeys && { LOCKET_CA_KEYS: settings.namePrefix }),
     ...(worker.retiresHsmCaKeys && hsmCaKeyEnvironment(settings)),
     ...((worker.sendsMail || worker.linksToDashboard) &&

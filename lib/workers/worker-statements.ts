@@ -32,6 +32,7 @@ import { pinStatements, wrappingKeyArns } from '../functions/wrapping.ts';
 import type { Settings } from '../settings.ts';
 import type { Storage } from '../storage/storage-stack.ts';
 import { streamArnOf } from '../storage/stream.ts';
+import { trustStoreStatements } from '../storage/trust-store.ts';
 import { queueOf, streamOf } from './discovered.ts';
 import type { WorkerQueue } from './worker-queue.ts';
 
@@ -96,11 +97,20 @@ export const workerStatements = (
   ...(own ? ownQueueStatements(worker, own, storage) : []),
   ...[...fed.values()].flatMap((queue) => sendStatements(queue, storage.dataKey)),
   ...(worker.onlyWith === 'cloudHsmKeyStoreId' ? [describeKeyStoreStatement()] : []),
+  ...writingStatements(scope, worker, settings, storage),
   ...(worker.retiresCaKeys ? [listKeysStatement()] : []),
   ...assumingStatements(worker),
   ...keptAppsParts(worker.readsKeptApps === true, settings).statements,
   ...(worker.sendsMail && settings.mailFrom ? [mailStatement(scope, settings.mailFrom)] : []),
 ];
+
+const writingStatements = (
+  scope: Construct,
+  { keepsTrustStore }: Worker,
+  { mutualTlsDomain }: Settings,
+  { trustStore }: Storage,
+): PolicyStatement[] =>
+  keepsTrustStore && mutualTlsDomain ? trustStoreStatements(scope, trustStore, mutualTlsDomain) : [];
 
 /** Roles of customers that a worker becomes. */
 const assumingStatements = ({ asksCustomerKms, assumesTargetRoles }: Worker): PolicyStatement[] => [

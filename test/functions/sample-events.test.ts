@@ -46,6 +46,8 @@ const startOutside = async (): Promise<void> => {
     received.push({ target: request.headers['x-amz-target']?.toString(), body });
     const Entries = (body.Entries ?? []).map(() => ({ EventId: '1' }));
     response.setHeader('content-type', 'application/x-amz-json-1.1');
+    response.setHeader('etag', '"1"');
+    response.setHeader('x-amz-version-id', '1');
     response.end(JSON.stringify({ FailedEntryCount: 0, Entries }));
   });
   await new Promise<void>((done) => outside.listen(0, '127.0.0.1', done));
@@ -80,6 +82,8 @@ beforeAll(async () => {
     LOCKET_AUDIT_STREAM_DEAD_LETTERS_URL: `${address}/123456789012/locket-audit-streams-failed`,
     LOCKET_ACME_QUEUE_URL: `${address}/123456789012/locket-acme-validation`,
     LOCKET_CA_KEYS: 'locket',
+    LOCKET_TRUST_STORE_BUCKET: 'locket-trust-store',
+    LOCKET_TRUST_STORE_DOMAIN: 'est.example.com',
     LOCKET_MAIL_QUEUE_URL: `${address}/123456789012/locket-mail`,
     LOCKET_INCIDENTS_QUEUE_URL: `${address}/123456789012/locket-incidents`,
     LOCKET_MAIL: `file:${folder}`,
@@ -205,6 +209,10 @@ describe('the sample event', () => {
   it('of keys of CAs finds none in a KMS that has none, and no HSM', async () => {
     expect(await run('ca-keys')).toEqual({ kept: 0, retired: 0, foreign: 0 });
     expect(await run('hsm-ca-keys')).toEqual({ kept: 0, retired: 0, foreign: 0 });
+  });
+
+  it('of enrolments by EST finds none, leaves what lies there, and tells API Gateway of it', async () => {
+    expect(await run('trust-store')).toEqual({ written: false, told: true });
   });
 
   it('of rotations finds none of that id, and none overdue', async () => {

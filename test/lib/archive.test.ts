@@ -11,7 +11,8 @@ import {
 } from './stacks.ts';
 
 const { storage, events } = templatesFor();
-const bucketIn = (settings: object = {}) => onlyResource(templatesFor(settings).storage, 'AWS::S3::Bucket');
+const bucketIn = (settings: object = {}) =>
+  onlyPart(templatesFor(settings).storage, 'AWS::S3::Bucket', 'AuditArchive')[1];
 
 describe('the bucket of the archive', () => {
   const { Properties, DeletionPolicy } = bucketIn();
@@ -33,7 +34,8 @@ describe('the bucket of the archive', () => {
   });
 
   it('is reached by TLS 1.2 only', () => {
-    const { Statement } = onlyResource(storage, 'AWS::S3::BucketPolicy').Properties.PolicyDocument;
+    const { Statement } = onlyPart(storage, 'AWS::S3::BucketPolicy', 'AuditArchive')[1].Properties
+      .PolicyDocument;
     expect(Statement).toMatchObject([
       { Effect: 'Deny', Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
       { Effect: 'Deny', Action: 's3:*', Condition: { NumericLessThan: { 's3:TlsVersion': 1.2 } } },

@@ -24,9 +24,20 @@ const templates = templatesFor({
     pinSecretArn: 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:pin-AbCdEf',
   },
 });
-const alarms = Object.values(resourcesOf(templates.observability, 'AWS::CloudWatch::Alarm'));
+/** A name with mutual TLS is public. */
+const publicTemplates = templatesFor({
+  mutualTlsDomain: {
+    name: 'est.example.com',
+    certificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/2',
+  },
+});
+const alarms = Object.values({
+  ...resourcesOf(templates.observability, 'AWS::CloudWatch::Alarm'),
+  ...resourcesOf(publicTemplates.observability, 'AWS::CloudWatch::Alarm'),
+});
 
-const templateOf = ({ stack }: Worker) => templates[stack];
+const templateOf = ({ stack, onlyWith }: Worker) =>
+  (onlyWith === 'ownTrustStore' ? publicTemplates : templates)[stack];
 const functionIdOf = (worker: Worker): string => {
   const { resource } = functionOf(templateOf(worker), worker.name);
   const all = Object.entries(resourcesOf(templateOf(worker), 'AWS::Lambda::Function'));

@@ -177,6 +177,12 @@ describe('rights in an installation', () => {
     { apiType: 'private' },
     { cloudHsmKeyStoreId: 'cks-1234567890abcdef0' },
     { caKeysInKms: true },
+    {
+      mutualTlsDomain: {
+        name: 'est.example.com',
+        certificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/2',
+      },
+    },
   ])('hold no wildcard action, and any resource only where AWS takes no other (%j)', (settings) => {
     for (const template of Object.values(templatesFor(settings))) {
       for (const statement of allStatements(template)) {

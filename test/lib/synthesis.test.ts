@@ -15,6 +15,12 @@ const variants = [
   { cloudHsmKeyStoreId: 'cks-1234567890abcdef0' },
   { caKeysInKms: true },
   {
+    mutualTlsDomain: {
+      name: 'est.example.com',
+      certificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/2',
+    },
+  },
+  {
     apiType: 'private',
     vpc: {
       vpcId: 'vpc-0123456789abcdef0',

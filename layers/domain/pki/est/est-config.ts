@@ -22,6 +22,8 @@ export interface EstConfig {
 /** EST configurations, one for each template at most. Every read is strongly consistent. */
 export interface EstConfigStore {
   find(projectId: string, templateId: string): Promise<EstConfig | undefined>;
+  /** All of a project, in no order. */
+  inProject(projectId: string): Promise<readonly EstConfig[]>;
   /** Changes nothing; refused with `conflict` when the template has one. */
   absence(projectId: string, templateId: string): Change;
   /** Refused with `already-exists` when the template has one. */

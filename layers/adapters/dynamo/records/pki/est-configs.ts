@@ -14,6 +14,7 @@ export const estConfigItem = itemType<EstConfig>()({
     pk: `PROJECT#${projectId}`,
     sk: `ESTCONFIG#${templateId}`,
   }),
+  ranges: { of: (projectId: string) => ({ pk: `PROJECT#${projectId}`, prefix: 'ESTCONFIG#' }) },
   shape: {
     id: text,
     projectId: text,
@@ -39,6 +40,7 @@ const configured = () =>
 /** EST configurations under the project of their template. */
 export const estConfigStore = (session: ReadSession): EstConfigStore => ({
   find: (projectId, templateId) => session.read(estConfigItem, estConfigItem.key(projectId, templateId)),
+  inProject: (projectId) => session.list(estConfigItem, estConfigItem.ranges.of(projectId)),
   absence: (projectId, templateId) => check(estConfigItem.key(projectId, templateId), absent),
   creation: (config) => put(itemOf(config), absent, configured),
   replacement: (config, { revision }) => put(itemOf(config), atRevision(revision)),
