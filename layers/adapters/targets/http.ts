@@ -1,5 +1,6 @@
 import { request as overHttp } from 'node:http';
 import { request as overHttps } from 'node:https';
+import type { Runtime } from '../../domain/runtime.ts';
 import { reach } from '../dynamic/reach.ts';
 import { textOf } from '../egress/answer.ts';
 import { ForbiddenTarget } from '../egress/destination.ts';
@@ -103,7 +104,7 @@ const exchange = async (url: URL, question: Question, settings: TargetSettings, 
  * what is sent is meant for nobody else. Throws a `TargetFault` for what is no success.
  */
 export const asking =
-  (settings: TargetSettings): Ask =>
+  (settings: TargetSettings, now: Runtime['now']): Ask =>
   async (question) => {
     // Looking its name up included.
     const { answer, text } = await inTime(settings.timeout ?? defaultTimeout, async (signal) => {
@@ -113,7 +114,7 @@ export const asking =
     const status = answer.statusCode ?? 0;
     const json = parsed(text);
     const isSuccess = (status >= 200 && status < 300) || question.also?.includes(status) === true;
-    if (!isSuccess) throw faultOf(status, answer.headers);
+    if (!isSuccess) throw faultOf(status, answer.headers, now());
     return { status, headers: answer.headers, json };
   };
 
