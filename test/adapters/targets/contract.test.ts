@@ -205,6 +205,6 @@ it('a private address is not called', async () => {
   const credentials = { url: 'https://169.254.169.254', accessToken: 'token' };
   expect(await targets.check({ target: 'kubernetes', externalId: '', credentials })).toMatchObject({
     kind: 'refused',
-    reason: 'The address of the target is not public',
+    reason: expect.stringContaining('is not public'),
   });
 });
