@@ -17,6 +17,8 @@ export interface Question {
   readonly json?: unknown;
   readonly form?: Readonly<Record<string, string>>;
   readonly text?: string;
+  /** What `text` is; plain text unless said. */
+  readonly type?: string;
   /** Certificates of the only authorities that are trusted, in PEM. */
   readonly ca?: string | undefined;
   /** Statuses that are answers beside those of success. */
@@ -36,10 +38,15 @@ export type Ask = (question: Question) => Promise<Answer>;
 const maxAnswer = 8 * 1024 * 1024;
 const defaultTimeout = 10_000;
 
-const bodyOf = ({ json, form, text }: Question): { readonly type?: string; readonly body?: string } => {
+interface Body {
+  readonly type?: string;
+  readonly body?: string;
+}
+
+const bodyOf = ({ json, form, text, type = 'text/plain' }: Question): Body => {
   if (json !== undefined) return { type: 'application/json', body: JSON.stringify(json) };
   if (form) return { type: 'application/x-www-form-urlencoded', body: new URLSearchParams(form).toString() };
-  return text === undefined ? {} : { type: 'text/plain', body: text };
+  return text === undefined ? {} : { type, body: text };
 };
 
 const addressOf = ({ url: text, query = {} }: Question, { elsewhere = {} }: TargetSettings): URL => {

@@ -208,6 +208,7 @@ export const targets: Readonly<Record<TargetName, TargetTraits>> = {
     app: 'supabase',
     reads: false,
     names: { pattern: /^(?!SUPABASE_)[A-Za-z_][A-Za-z0-9_]*$/, longest: 256 },
+    largest: kibibytes(24),
     batch: 100,
     needs: ['appId'],
   }),
@@ -234,7 +235,7 @@ export const targets: Readonly<Record<TargetName, TargetTraits>> = {
     type: 'pat',
     app: 'windmill',
     reads: false,
-    names: { pattern: /^[uf]\/[A-Za-z0-9_@.-]+(\/[A-Za-z0-9_.-]+)*$/, longest: 255 },
+    names: { pattern: /^[uf](\/[A-Za-z0-9_-]+){2,}$/, longest: 255 },
     needs: ['appId'],
   }),
 };
