@@ -27,6 +27,7 @@ const words: Readonly<Record<string, readonly string[]>> = {
   'dynamic-secrets lease list': ['none'],
   'syncs show': ['none'],
   'syncs plan': ['none'],
+  'approvals show': ['none'],
 };
 
 describe('every listing', () => {

@@ -14,6 +14,8 @@ export interface TestRequest {
   readonly cookies?: readonly string[];
   /** The caller's address as API Gateway would tell it. */
   readonly ip?: string;
+  /** That of the gateway; made up unless given. */
+  readonly requestId?: string;
 }
 
 const queryOf = (query: TestRequest['query']): Record<string, string> =>
@@ -59,7 +61,7 @@ export const httpApiEvent = (
         sourceIp: request.ip ?? '127.0.0.1',
         userAgent: 'locket-tests',
       },
-      requestId: randomUUID(),
+      requestId: request.requestId ?? randomUUID(),
       routeKey: '$default',
       stage: '$default',
       time: '',

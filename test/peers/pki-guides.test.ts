@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type LocketProcess,
@@ -10,20 +8,12 @@ import {
   removeFolder,
   startLocketProcess,
 } from '../clients/locket-process.ts';
-
-const run = promisify(execFile);
-const root = resolve(import.meta.dirname, '../..');
+import { blocksOf, typed } from './guide.ts';
 
 /** Needs a cluster, or ports and names of a host of its own: the guides say so, or `acme.test.ts` runs them. */
 const elsewhere = /^(certbot|lego|kubectl)\b/m;
 
-/** What a guide has its readers type, as it stands there. */
-const blocksOf = (guide: string): readonly string[] => {
-  const text = readFileSync(join(root, `docs/guides/${guide}.md`), 'utf8');
-  return [...text.matchAll(/^```sh\n(.*?)^```/gms)]
-    .map(([, block = '']) => block)
-    .filter((block) => !elsewhere.test(block));
-};
+const blocks = (name: string) => blocksOf(name).filter((block) => !elsewhere.test(block));
 
 let locket: LocketProcess;
 let folder: string;
@@ -40,26 +30,18 @@ afterAll(async () => {
 const begin = '@@ guide';
 
 /** Types the blocks of guides into one shell, one after the other, and answers what each guide said. */
-const typed = async (guides: readonly string[], beside: string): Promise<ReadonlyMap<string, string>> => {
-  const script = guides.flatMap((guide) => [`echo '${begin} ${guide}'`, ...blocksOf(guide)]).join('\n');
-  const file = join(folder, 'guide.sh');
-  writeFileSync(file, `set -euo pipefail\n${beside}\n${script}\n`);
+const said = async (guides: readonly string[], beside: string): Promise<ReadonlyMap<string, string>> => {
+  const lines = guides.flatMap((name) => [`echo '${begin} ${name}'`, ...blocks(name)]);
   const caFile = join(locket.dataDir, 'tls/ca.pem');
-  const { stdout } = await run('bash', [file], {
-    cwd: folder,
-    timeout: 100_000,
-    maxBuffer: 8_000_000,
-    env: {
-      ...process.env,
-      LOCKET: locket.url,
-      TOKEN: locket.credentials.adminToken,
-      PROJECT: locket.credentials.projectId,
-      CACERT: caFile,
-      CURL_CA_BUNDLE: caFile,
-      SSL_CERT_FILE: caFile,
-    },
-  });
-  const parts = stdout.split(`${begin} `).slice(1);
+  const variables = {
+    LOCKET: locket.url,
+    TOKEN: locket.credentials.adminToken,
+    PROJECT: locket.credentials.projectId,
+    CACERT: caFile,
+    CURL_CA_BUNDLE: caFile,
+    SSL_CERT_FILE: caFile,
+  };
+  const parts = (await typed([beside, ...lines], variables, folder)).split(`${begin} `).slice(1);
   return new Map(parts.map((part) => [part.slice(0, part.indexOf('\n')), part.slice(part.indexOf('\n'))]));
 };
 
@@ -69,14 +51,14 @@ const anyRequest =
 
 describe('the guides to the private CA, typed into one shell on a Locket with TLS', () => {
   it('do what they say', async () => {
-    const said = await typed(['private-ca', 'acme', 'cert-manager', 'est'], anyRequest);
-    for (const [guide, text] of said) expect(text, guide).not.toMatch(/"statusCode"|^null$/m);
-    expect(said.get('private-ca')).toMatch(/leaf\.pem: OK/);
-    expect(said.get('private-ca')).toMatch(/leaf\.pem: good/);
-    expect(said.get('private-ca')).toMatch(/\/\.well-known\/est\/[0-9a-f-]{36}$/m);
-    expect(said.get('acme')).toMatch(/"hmacKey":"[\w-]{43}"/);
-    expect(said.get('cert-manager')).toMatch(/subject=CN ?= ?shop\.svc\.acme\.internal/);
-    expect(said.get('est')).toMatch(/device\.pem: OK/);
+    const by = await said(['private-ca', 'acme', 'cert-manager', 'est'], anyRequest);
+    for (const [name, text] of by) expect(text, name).not.toMatch(/"statusCode"|^null$/m);
+    expect(by.get('private-ca')).toMatch(/leaf\.pem: OK/);
+    expect(by.get('private-ca')).toMatch(/leaf\.pem: good/);
+    expect(by.get('private-ca')).toMatch(/\/\.well-known\/est\/[0-9a-f-]{36}$/m);
+    expect(by.get('acme')).toMatch(/"hmacKey":"[\w-]{43}"/);
+    expect(by.get('cert-manager')).toMatch(/subject=CN ?= ?shop\.svc\.acme\.internal/);
+    expect(by.get('est')).toMatch(/device\.pem: OK/);
     expect(readFileSync(join(folder, 'next.pem'), 'utf8')).toMatch(/BEGIN CERTIFICATE/);
   });
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { operations } from '../../functions/routes.ts';
@@ -44,6 +45,7 @@ const eventsOf = async (requestId: string): Promise<readonly Event[]> => {
 };
 
 interface Refused {
+  readonly requestId: string;
   readonly reply: TestResponse;
   readonly added: readonly Event[];
 }
@@ -51,21 +53,27 @@ interface Refused {
 /** Makes one refused request, with a canary in every place that takes any text, and answers what the trail got. */
 const refuse = async (operation: Operation, names: Names, caller: Caller): Promise<Refused> => {
   const { method, path, ...request } = requestTo(operation, names);
+  const requestId = randomUUID();
   const reply = await cast.app.request(method, path, {
     ...request,
+    requestId,
     ...(request.body !== undefined && { body: { unknownMember: canary, ...(request.body as object) } }),
     token: cast.tokens[caller],
     ip: somebody,
   });
-  return { reply, added: reply.status === 200 ? [] : await eventsOf(reply.body.reqId) };
+  return { requestId, reply, added: reply.status === 200 ? [] : await eventsOf(requestId) };
 };
 
-const expectOneEvent = ({ reply, added }: Refused, operation: Operation, expected: object): void => {
+const expectOneEvent = (
+  { requestId, reply, added }: Refused,
+  operation: Operation,
+  expected: object,
+): void => {
   expect(added, `left by ${reply.status} ${reply.text}`).toHaveLength(1);
   const [event] = added;
   expect(event).toMatchObject({
     ipAddress: somebody,
-    requestId: reply.body.reqId,
+    requestId,
     metadata: { operation: keyOf(operation) },
     ...expected,
   });
@@ -113,9 +121,9 @@ describe.each(guarded)('$name', ({ operation }) => {
     // A minute of its own: strangers from one network get so many events in one.
     cast.app.runtime.advance(60);
     for (const caller of ['garbage', 'tampered', 'unsigned'] as const) {
-      const { reply, added } = await refuse(operation, cast.victim.names, caller);
-      expect(reply.status).toBe(401);
-      expectOneEvent({ reply, added }, operation, {
+      const refused = await refuse(operation, cast.victim.names, caller);
+      expect(refused.reply.status).toBe(401);
+      expectOneEvent(refused, operation, {
         outcome: 'failed',
         organizationId: 'instance',
         actor: { type: 'anonymous' },
@@ -125,9 +133,10 @@ describe.each(guarded)('$name', ({ operation }) => {
 
   it('tells nothing of a request without credentials', async () => {
     const { method, path, ...request } = requestTo(operation, cast.victim.names);
-    const { status, body } = await cast.app.request(method, path, request);
+    const requestId = randomUUID();
+    const { status } = await cast.app.request(method, path, { ...request, requestId });
     expect(status).toBe(401);
-    expect(await eventsOf(body.reqId)).toEqual([]);
+    expect(await eventsOf(requestId)).toEqual([]);
   });
 
   it('tells of the wrong kind of caller', async () => {

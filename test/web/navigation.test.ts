@@ -13,6 +13,7 @@ const ofOneThing = [
   '/identities/$identityId',
   '/identities/$identityId/use',
   '/scanning/link',
+  '/integrations/$integration/oauth2/callback',
 ];
 
 it('the palette leads to every page, and to none that is not there', () => {

@@ -39,7 +39,7 @@ const readerFor = async (kind: SourceKind) => (await readers[kind]()).read as Re
 
 /** Sources of imports, each loaded when it is first used, at addresses that the guard lets through. */
 export const openImportSources = (settings: TargetSettings, { now }: Pick<Runtime, 'now'>): ImportSources => {
-  const ask = asking(settings);
+  const ask = asking(settings, now);
   return {
     async *pages(source: ImportSource, { orgId }, after): AsyncIterable<Outcome<SourcePage>> {
       const way: Way = { ask, settings, now, orgId };

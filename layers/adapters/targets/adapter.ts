@@ -94,6 +94,26 @@ export const perKey = ({ put, remove, lanes = 1, ...rest }: PerKey): Adapter => 
   },
 });
 
+/**
+ * Writes what may be there though its list did not show it. What is ours and was refused as new is looked for once more,
+ * and written over where it is found.
+ */
+export const written = async (
+  change: Put,
+  write: (change: Put) => Promise<unknown>,
+  list: () => Promise<readonly Entry[]>,
+): Promise<void> => {
+  try {
+    await write(change);
+  } catch (error) {
+    const kind = failureIn(error)?.kind;
+    if (!change.isOurs || change.was || (kind !== 'exists' && kind !== 'refused')) throw error;
+    const was = (await list()).find(({ name }) => name === change.name);
+    if (was) return void (await write({ ...change, was }));
+    throw kind === 'exists' ? fault('busy', 'The target does not list yet what it has', 10) : error;
+  }
+};
+
 /** A document that a target keeps all keys in. */
 export interface Document<R = unknown> {
   readonly values: ReadonlyMap<string, string | undefined>;

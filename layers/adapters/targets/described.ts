@@ -10,6 +10,7 @@ import {
   perKey,
   type Query,
   type Removal,
+  written,
 } from './adapter.ts';
 import type { Answer, Question } from './http.ts';
 
@@ -66,6 +67,13 @@ const checkOf = (check: VariablesDescription<never>['check'], context: Context):
 export const variables = <T>(said: VariablesDescription<T>): Adapter => {
   const api = apiOf(said);
   const { list, finish, lanes, choices, exchange, refresh } = said;
+  const listed = async (context: PlaceContext): Promise<readonly Entry[]> => {
+    const found = await allPages<Request, T>(list.first(context), async (request) => {
+      const answer = await api(context, request);
+      return { items: list.items(answer.json) ?? [], next: list.next?.(answer, request) };
+    });
+    return found.flatMap((item) => list.entry(item, context) ?? []);
+  };
   return perKey({
     ...(lanes && { lanes }),
     ...(choices && { choices }),
@@ -74,16 +82,13 @@ export const variables = <T>(said: VariablesDescription<T>): Adapter => {
     check: async (context) => {
       await api(context, checkOf(said.check, context));
     },
-    list: async (context) => {
-      const found = await allPages<Request, T>(list.first(context), async (request) => {
-        const answer = await api(context, request);
-        return { items: list.items(answer.json) ?? [], next: list.next?.(answer, request) };
-      });
-      return found.flatMap((item) => list.entry(item, context) ?? []);
-    },
-    put: async (context, change) => {
-      await api(context, said.put(change, context));
-    },
+    list: listed,
+    put: (context, change) =>
+      written(
+        change,
+        (each) => api(context, said.put(each, context)),
+        () => listed(context),
+      ),
     remove: async (context, change) => {
       const request = said.remove(change, context);
       if (request) await api(context, { ...request, ...gone });

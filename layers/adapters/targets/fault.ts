@@ -28,8 +28,15 @@ const header = (headers: Headers, name: string): string | undefined => {
   return Array.isArray(value) ? value[0] : value;
 };
 
-const pauseIn = (headers: Headers): number =>
-  Math.min(longestPause, secondsIn(header(headers, 'retry-after')) ?? 5);
+/** Seconds until requests are counted anew, which some say as a time since 1970 and others as a time from now. */
+const resetIn = (headers: Headers, now: Date): number | undefined => {
+  const seconds = secondsIn(header(headers, 'x-ratelimit-reset') ?? header(headers, 'ratelimit-reset'));
+  if (seconds === undefined || seconds < 1_000_000_000) return seconds;
+  return Math.max(1, seconds - Math.floor(now.getTime() / 1_000));
+};
+
+const pauseIn = (headers: Headers, now: Date): number =>
+  Math.min(longestPause, secondsIn(header(headers, 'retry-after')) ?? resetIn(headers, now) ?? 5);
 
 const isLimited = (status: number, headers: Headers): boolean =>
   status === 429 ||
@@ -37,13 +44,14 @@ const isLimited = (status: number, headers: Headers): boolean =>
     (header(headers, 'x-ratelimit-remaining') === '0' || header(headers, 'retry-after') !== undefined));
 
 /** What an answer that is no success means: by its status alone, for its text may repeat what it was sent. */
-export const faultOf = (status: number, headers: Headers): TargetFault => {
+export const faultOf = (status: number, headers: Headers, now: Date): TargetFault => {
   if (isLimited(status, headers))
-    return fault('busy', 'The target asks for fewer requests', pauseIn(headers));
+    return fault('busy', 'The target asks for fewer requests', pauseIn(headers, now));
   if (status === 401) return fault('refused', 'The target does not take the credentials of the connection');
   if (status === 403) return fault('refused', 'The target does not let the connection do this');
   if (status === 404) return fault('refused', 'The target has no such place');
   if (status === 409) return fault('exists', 'The target says that this is there already');
+  if (status === 503) return fault('busy', 'The target takes no requests for now', pauseIn(headers, now));
   if (status >= 500) return fault('unreachable', `The target answered with status ${status}`);
   return fault('refused', `The target refused with status ${status}`);
 };

@@ -1,5 +1,6 @@
 import { request as overHttp } from 'node:http';
 import { request as overHttps } from 'node:https';
+import type { Runtime } from '../../domain/runtime.ts';
 import { reach } from '../dynamic/reach.ts';
 import { textOf } from '../egress/answer.ts';
 import { ForbiddenTarget } from '../egress/destination.ts';
@@ -16,6 +17,8 @@ export interface Question {
   readonly json?: unknown;
   readonly form?: Readonly<Record<string, string>>;
   readonly text?: string;
+  /** What `text` is; plain text unless said. */
+  readonly type?: string;
   /** Certificates of the only authorities that are trusted, in PEM. */
   readonly ca?: string | undefined;
   /** Statuses that are answers beside those of success. */
@@ -35,10 +38,15 @@ export type Ask = (question: Question) => Promise<Answer>;
 const maxAnswer = 8 * 1024 * 1024;
 const defaultTimeout = 10_000;
 
-const bodyOf = ({ json, form, text }: Question): { readonly type?: string; readonly body?: string } => {
+interface Body {
+  readonly type?: string;
+  readonly body?: string;
+}
+
+const bodyOf = ({ json, form, text, type = 'text/plain' }: Question): Body => {
   if (json !== undefined) return { type: 'application/json', body: JSON.stringify(json) };
   if (form) return { type: 'application/x-www-form-urlencoded', body: new URLSearchParams(form).toString() };
-  return text === undefined ? {} : { type: 'text/plain', body: text };
+  return text === undefined ? {} : { type, body: text };
 };
 
 const addressOf = ({ url: text, query = {} }: Question, { elsewhere = {} }: TargetSettings): URL => {
@@ -103,7 +111,7 @@ const exchange = async (url: URL, question: Question, settings: TargetSettings, 
  * what is sent is meant for nobody else. Throws a `TargetFault` for what is no success.
  */
 export const asking =
-  (settings: TargetSettings): Ask =>
+  (settings: TargetSettings, now: Runtime['now']): Ask =>
   async (question) => {
     // Looking its name up included.
     const { answer, text } = await inTime(settings.timeout ?? defaultTimeout, async (signal) => {
@@ -113,7 +121,7 @@ export const asking =
     const status = answer.statusCode ?? 0;
     const json = parsed(text);
     const isSuccess = (status >= 200 && status < 300) || question.also?.includes(status) === true;
-    if (!isSuccess) throw faultOf(status, answer.headers);
+    if (!isSuccess) throw faultOf(status, answer.headers, now());
     return { status, headers: answer.headers, json };
   };
 

@@ -55,7 +55,7 @@ const unsupported: Failure = { kind: 'refused', reason: 'There is no such thing 
 
 /** Targets of syncs, each loaded when it is first used, at addresses that the guard lets through. */
 export const openSyncTargets = (settings: TargetSettings, { now }: Pick<Runtime, 'now'>): SyncTargets => {
-  const ask = asking(settings);
+  const ask = asking(settings, now);
   const adapterOf = async (target: TargetName): Promise<Adapter> => (await adapters[target]()).adapter;
   const context = (connection: TargetConnection): Context => ({
     connection,

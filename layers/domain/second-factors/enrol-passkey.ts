@@ -102,7 +102,7 @@ export const renamePasskey = (unit: Unit, passkeyId: string, name: string): Prom
     return renamed;
   });
 
-/** Removes a passkey. With the last one, an account that was asked by it is asked by what is left. */
+/** Removes a passkey; other sessions end. With the last one, an account that was asked by it is asked by what is left. */
 export const removePasskey = (unit: Unit, passkeyId: string): Promise<Passkey> =>
   retryingConflicts(unit, async () => {
     const standing = await ownStanding(unit);
@@ -115,7 +115,7 @@ export const removePasskey = (unit: Unit, passkeyId: string): Promise<Passkey> =
     unit.note({ metadata: { method: 'webauthn', name: passkey.name } });
     await unit.commit([
       unit.stores.factors.replacement(next, stored),
-      ...withoutMethod(unit, user, next),
+      ...withoutMethod(unit, standing, next),
       ...factorNotice(unit, user, 'factor-removed'),
     ]);
     return passkey;

@@ -79,19 +79,22 @@ export const readTotp = async (
   return { isVerified: factors.totp.isConfirmed, codesLeft: factors.recoveryDigests.length };
 };
 
-/** Removes the app. Where the account was asked by it, it is asked by what is left from now on. */
+/**
+ * Removes the app. Where the account was asked by it, it is asked by what is left from now on; other sessions end, unless
+ * the app never counted.
+ */
 export const removeTotp = (unit: Unit): Promise<void> =>
   retryingConflicts(unit, async () => {
     const standing = await ownStanding(unit);
     const { user, stored, factors } = standing;
     if (!factors.totp) throw new LocketError('not-found', 'There is no authenticator app');
     assertMayChangeFactors(unit, standing);
-    const { totp: _, ...rest } = factors;
+    const { totp, ...rest } = factors;
     const next = changedFactors(rest, withoutSpareCodes(rest));
     unit.note({ metadata: { method: 'totp' } });
     await unit.commit([
       unit.stores.factors.replacement(next, stored),
-      ...withoutMethod(unit, user, next),
+      ...(totp.isConfirmed ? withoutMethod(unit, standing, next) : []),
       ...factorNotice(unit, user, 'factor-removed'),
     ]);
   });

@@ -2,10 +2,12 @@ import { LocketError } from '../errors.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
+import { movedAlong } from '../users/credentials.ts';
 import type { User } from '../users/user.ts';
 import type { FactorMethod } from './factor.ts';
 import { type Factors, methodsOf, noFactors } from './factors.ts';
 import { assertMayChangeFactors, ownStanding } from './step-up.ts';
+import type { Standing } from './verify.ts';
 
 /** Whether the own account asks for a factor, and by which method; what is left out stays as it is. */
 export interface FactorPreference {
@@ -26,14 +28,17 @@ const askedAs = (unit: Unit, user: User, method: FactorMethod | undefined): User
 
 /**
  * Switches the account over to what is left, when what it was asked by goes: nobody is asked for what they have not got
- * any more. The account is written in any case: two factors that go at once are noticed.
+ * any more. Other sessions end: whoever has the device may have begun them, and a proof by it would set up another. The
+ * account is written in any case: two factors that go at once are noticed.
  */
-export const withoutMethod = (unit: Unit, user: User, left: Factors): readonly Change[] => {
+export const withoutMethod = (unit: Unit, { user, session }: Standing, left: Factors): readonly Change[] => {
   const methods = methodsOf(left, unit.sendsMail);
   const { isMfaEnabled, selectedMfaMethod = 'email' } = user;
   const kept = methods.includes(selectedMfaMethod) ? selectedMfaMethod : methods.at(-1);
-  const next = askedAs(unit, user, isMfaEnabled ? kept : undefined);
-  return [unit.stores.users.replacement(next, user)];
+  const asked = askedAs(unit, user, isMfaEnabled ? kept : undefined);
+  const next = { ...asked, sessionEpoch: (user.sessionEpoch ?? 0) + 1 };
+  const { users } = unit.stores;
+  return [users.replacement(next, user), users.sessionReplacement(movedAlong(session, next), session)];
 };
 
 const assertSetUp = (method: FactorMethod, methods: readonly FactorMethod[]): void => {

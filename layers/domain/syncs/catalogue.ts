@@ -49,7 +49,7 @@ export const targets: Readonly<Record<TargetName, TargetTraits>> = {
     instanceApp: 'bitbucket',
     refreshes: true,
   }),
-  checkly: target({ title: 'Checkly', type: 'pat', app: 'checkly', needs: ['appId'] }),
+  checkly: target({ title: 'Checkly', type: 'pat', app: 'checkly', reads: false, needs: ['appId'] }),
   circleci: target({ title: 'CircleCI', type: 'pat', app: 'circleci', reads: false, needs: ['appId'] }),
   'cloud-66': target({ title: 'Cloud 66', type: 'pat', app: 'cloud-66', needs: ['appId'] }),
   'cloudflare-pages': target({
@@ -70,7 +70,14 @@ export const targets: Readonly<Record<TargetName, TargetTraits>> = {
     largest: kibibytes(5),
     image: 'Cloudflare.png',
   }),
-  codefresh: target({ title: 'Codefresh', type: 'pat', app: 'codefresh', batch: 500, needs: ['appId'] }),
+  codefresh: target({
+    title: 'Codefresh',
+    type: 'pat',
+    app: 'codefresh',
+    reads: false,
+    batch: 500,
+    needs: ['appId'],
+  }),
   databricks: target({
     title: 'Databricks',
     type: 'pat',
@@ -201,6 +208,7 @@ export const targets: Readonly<Record<TargetName, TargetTraits>> = {
     app: 'supabase',
     reads: false,
     names: { pattern: /^(?!SUPABASE_)[A-Za-z_][A-Za-z0-9_]*$/, longest: 256 },
+    largest: kibibytes(24),
     batch: 100,
     needs: ['appId'],
   }),
@@ -227,7 +235,7 @@ export const targets: Readonly<Record<TargetName, TargetTraits>> = {
     type: 'pat',
     app: 'windmill',
     reads: false,
-    names: { pattern: /^[uf]\/[A-Za-z0-9_@.-]+(\/[A-Za-z0-9_.-]+)*$/, longest: 255 },
+    names: { pattern: /^[uf](\/[A-Za-z0-9_-]+){2,}$/, longest: 255 },
     needs: ['appId'],
   }),
 };

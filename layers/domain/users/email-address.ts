@@ -4,7 +4,8 @@ import { retryingConflicts } from '../retry.ts';
 import { assertMayChangeFactors, ownStanding } from '../second-factors/step-up.ts';
 import type { Unit } from '../unit.ts';
 import { mailCodeTo, provenByCode } from './address-codes.ts';
-import { clearedGuesses, confirmedAccount, ownAccount } from './credentials.ts';
+import { clearedGuesses, confirmedAccount, movedAlong, ownAccount } from './credentials.ts';
+import { currentSession } from './sessions.ts';
 import type { User } from './user.ts';
 
 /**
@@ -25,12 +26,13 @@ export const requestEmailChange = (
   });
 
 /**
- * Gives the caller the address that the code was mailed to; the old one is told. `unauthenticated` for a wrong code,
+ * Gives the caller the address that the code was mailed to; the old one is told. Other sessions end, as
+ * where a factor is removed: they may have been proven by the old mailbox. `unauthenticated` for a wrong code,
  * `already-exists` when somebody else has the address.
  */
 export const changeEmail = (unit: Unit, newEmail: string, text: string): Promise<User> =>
   retryingConflicts(unit, async () => {
-    const user = await ownAccount(unit);
+    const [user, session] = await Promise.all([ownAccount(unit), currentSession(unit)]);
     const key = { purpose: 'email-change', address: newEmail, userId: user.id } as const;
     const use = await presentedCode(unit, key, text);
     const changed: User = {
@@ -38,6 +40,7 @@ export const changeEmail = (unit: Unit, newEmail: string, text: string): Promise
       username: newEmail,
       email: newEmail,
       isEmailVerified: true,
+      sessionEpoch: (user.sessionEpoch ?? 0) + 1,
       updatedAt: unit.runtime.now().toISOString(),
       revision: user.revision + 1,
     };
@@ -45,6 +48,7 @@ export const changeEmail = (unit: Unit, newEmail: string, text: string): Promise
     await unit.commit([
       use,
       ...unit.stores.users.renaming(changed, user),
+      unit.stores.users.sessionReplacement(movedAlong(session, changed), session),
       ...mailOrder(unit, {
         to: user.email ?? user.username,
         userId: user.id,

@@ -38,7 +38,7 @@ const samples: readonly (readonly [string, ProviderType, object])[] = [
   ['MongoDB', 'mongo-db', { ...login, database: 'shop', roles: ['read'] }],
 ];
 
-const providers = openDynamicProviders({ allowPrivateTargets: true, timeout: 2000 });
+const providers = openDynamicProviders({ allowPrivateTargets: true, timeout: 1000 });
 
 const test = (type: ProviderType, inputs: object, more: object) =>
   providers.test({ type, inputs: checkedInputs(type, { ...inputs, ...more }) });

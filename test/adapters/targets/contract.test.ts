@@ -1,132 +1,59 @@
-import nacl from 'tweetnacl';
-import sealedBox from 'tweetnacl-sealedbox-js';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+/// <reference types="vite/types/import-meta.d.ts" />
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSyncTargets } from '../../../layers/adapters/targets/targets.ts';
 import { targets as catalogue } from '../../../layers/domain/syncs/catalogue.ts';
-import type {
-  Destination,
-  SyncTargets,
-  TargetChange,
-  TargetName,
-  TargetPlace,
+import {
+  type SyncTargets,
+  type TargetChange,
+  type TargetName,
+  type TargetPlace,
+  targetNames,
 } from '../../../layers/domain/syncs/target.ts';
-import * as standIns from './stand-in.ts';
-import { type Served, type StandIn, serve } from './stand-in.ts';
+import { type Served, type StandIn, serve, type TargetCase } from './stand-in.ts';
 
-const pair = nacl.box.keyPair();
-const publicKey = Buffer.from(pair.publicKey).toString('base64');
-const opened = (text: string): string =>
-  Buffer.from(sealedBox.open(Buffer.from(text, 'base64'), pair.publicKey, pair.secretKey) ?? []).toString();
+const files = import.meta.glob<{ readonly standIn: TargetCase }>('./stand-ins/*.ts', { eager: true });
+const cases = Object.values(files).map(({ standIn }) => standIn);
 
-interface Case {
-  readonly target: TargetName;
-  /** Host that the stand-in stands for; the connection's own address where it is undefined. */
-  readonly host?: string;
-  readonly standIn: () => StandIn;
-  readonly destination: Destination;
-  /** Whether values can be read back there. */
-  readonly reads: boolean;
-}
+it('every target has a stand-in, and is in it what it is in the catalogue', () => {
+  expect(cases.map(({ target }) => target).sort()).toEqual([...targetNames].sort());
+  for (const { target, reads } of cases) expect([target, catalogue[target].reads]).toEqual([target, reads]);
+});
 
-const cases: readonly Case[] = [
-  {
-    target: 'github',
-    host: 'api.github.com',
-    standIn: () => standIns.github(publicKey, opened),
-    destination: { owner: 'o', app: 'r' },
-    reads: false,
-  },
-  {
-    target: 'gitlab',
-    host: 'gitlab.com',
-    standIn: standIns.gitlab,
-    destination: { appId: '1' },
-    reads: true,
-  },
-  {
-    target: 'cloudflare-workers',
-    host: 'api.cloudflare.com',
-    standIn: standIns.cloudflareWorkers,
-    destination: { app: 'w' },
-    reads: false,
-  },
-  {
-    target: 'hashicorp-vault',
-    standIn: standIns.vault,
-    destination: { app: 'kv', path: 'a/b' },
-    reads: true,
-  },
-  {
-    target: 'kubernetes',
-    standIn: standIns.kubernetes,
-    destination: { app: 's', path: 'default' },
-    reads: true,
-  },
-  {
-    target: 'heroku',
-    host: 'api.heroku.com',
-    standIn: standIns.heroku,
-    destination: { app: 'a' },
-    reads: true,
-  },
-  {
-    target: 'terraform-cloud',
-    host: 'app.terraform.io',
-    standIn: standIns.terraformCloud,
-    destination: { appId: 'ws' },
-    reads: false,
-  },
-  {
-    target: 'render',
-    host: 'api.render.com',
-    standIn: standIns.render,
-    destination: { appId: 's' },
-    reads: true,
-  },
-  {
-    target: 'aws-parameter-store',
-    standIn: () => standIns.parameterStore('/app/'),
-    destination: { region: 'eu-central-1', path: '/app/' },
-    reads: true,
-  },
-  {
-    target: 'aws-secret-manager',
-    standIn: standIns.secretsManager,
-    destination: { region: 'eu-central-1', app: 'app' },
-    reads: true,
-  },
-];
-
-describe.each(cases)('$target', ({ target, host, standIn: make, destination, reads }) => {
+describe.each(cases)('$target', ({ target, host, make, destination, reads, ...said }) => {
+  const { named = (key: string) => key, otherHosts = [] } = said;
+  const [ONE, TWO, FOREIGN] = [named('ONE'), named('TWO'), named('FOREIGN')] as const;
   let standIn: StandIn;
   let served: Served;
   let targets: SyncTargets;
   let place: TargetPlace;
 
-  beforeAll(async () => {
+  beforeEach(async () => {
     standIn = make();
     served = await serve(standIn);
+    const hosts = host ? [host, ...otherHosts] : otherHosts;
     targets = openSyncTargets(
       {
         allowPrivateTargets: true,
-        elsewhere: host ? { [host]: served.url } : {},
+        elsewhere: Object.fromEntries(hosts.map((each) => [each, served.url])),
         aws: { endpoint: served.url },
       },
       { now: () => new Date() },
     );
-  });
-  afterAll(() => served.close());
-
-  beforeEach(() => {
-    standIn.keys.clear();
     place = {
       target,
       externalId: 'locket-org',
-      credentials: { accessId: 'id', accessToken: 'token', ...(!host && { url: served.url }) },
+      credentials: {
+        accessId: 'id',
+        accessToken: 'token',
+        ...(!host && { url: served.url }),
+        ...said.credentials,
+      },
       destination,
       options: {},
     };
   });
+  afterEach(() => served.close());
 
   const list = async () => {
     const outcome = await targets.list(place);
@@ -144,7 +71,7 @@ describe.each(cases)('$target', ({ target, host, standIn: make, destination, rea
   const done = { kind: 'done', value: true };
 
   it('lets in by its credentials', async () => {
-    if (target.startsWith('aws')) return;
+    if (said.isSigned) return;
     expect(await targets.check(place)).toEqual(done);
   });
 
@@ -153,29 +80,104 @@ describe.each(cases)('$target', ({ target, host, standIn: make, destination, rea
   });
 
   it('creates, lists, updates and removes, and leaves what is foreign as it is', async () => {
-    standIn.keys.set('FOREIGN', 'theirs');
+    standIn.keys.set(FOREIGN, 'theirs');
     const difficult = 'two\nlines, "quoted" $x ü';
-    expect(await targets.apply(place, [await put('ONE', difficult), await put('TWO', '2')])).toEqual([
+    expect(await targets.apply(place, [await put(ONE, difficult), await put(TWO, '2')])).toEqual([
       done,
       done,
     ]);
-    expect(Object.fromEntries(standIn.keys)).toEqual({ FOREIGN: 'theirs', ONE: difficult, TWO: '2' });
+    expect(Object.fromEntries(standIn.keys)).toEqual({ [FOREIGN]: 'theirs', [ONE]: difficult, [TWO]: '2' });
     const entries = await list();
-    expect(entries.map(({ name }) => name).sort()).toEqual(['FOREIGN', 'ONE', 'TWO']);
-    expect(entries.find(({ name }) => name === 'ONE')?.value).toBe(reads ? difficult : undefined);
-    const was = entries.find(({ name }) => name === 'TWO');
-    const changes = [await put('ONE', 'new', true), { kind: 'remove', name: 'TWO', was } as const];
+    expect(entries.map(({ name }) => name).sort()).toEqual([FOREIGN, ONE, TWO].sort());
+    expect(entries.find(({ name }) => name === ONE)?.value).toBe(reads ? difficult : undefined);
+    const was = entries.find(({ name }) => name === TWO);
+    const changes = [await put(ONE, 'new', true), { kind: 'remove', name: TWO, was } as const];
     expect(await targets.apply(place, changes)).toEqual([done, done]);
-    expect(Object.fromEntries(standIn.keys)).toEqual({ FOREIGN: 'theirs', ONE: 'new' });
+    expect(Object.fromEntries(standIn.keys)).toEqual({ [FOREIGN]: 'theirs', [ONE]: 'new' });
+  });
+
+  it('writes what it wrote before and the list does not show yet', async () => {
+    expect(await targets.apply(place, [await put(ONE, '1')])).toEqual([done]);
+    const again = { ...(await put(ONE, '2', true)), was: undefined };
+    expect(await targets.apply(place, [again])).toEqual([done]);
+    expect(await targets.apply(place, [again])).toEqual([done]);
+    expect(Object.fromEntries(standIn.keys)).toEqual({ [ONE]: '2' });
+  });
+
+  if (said.tells)
+    it('does not write over what others made since it was listed', async () => {
+      const late = await put(ONE, 'ours');
+      standIn.keys.set(ONE, 'theirs');
+      const [outcome] = await targets.apply(place, [late]);
+      expect(outcome?.kind).toMatch(/exists|refused/);
+      expect(standIn.keys.get(ONE)).toBe('theirs');
+    });
+
+  if (said.ignoresCase)
+    it('does not write over what others call by its name in another case', async () => {
+      standIn.keys.set(ONE.toLowerCase(), 'theirs');
+      const [outcome] = await targets.apply(place, [await put(ONE, 'ours')]);
+      expect(outcome?.kind).toBe('exists');
+      expect(Object.fromEntries(standIn.keys)).toEqual({ [ONE.toLowerCase()]: 'theirs' });
+    });
+
+  it('makes anew what is its own and somebody took away', async () => {
+    expect(await targets.apply(place, [await put(ONE, '1', true)])).toEqual([done]);
+    expect(Object.fromEntries(standIn.keys)).toEqual({ [ONE]: '1' });
+  });
+
+  if (said.holdsDeleted)
+    it('takes back a name of its own that was deleted, and none of others', async () => {
+      await targets.apply(place, [await put(ONE, '1')]);
+      await targets.apply(place, [{ kind: 'remove', name: ONE, was: (await list())[0] }]);
+      expect(await targets.apply(place, [await put(ONE, 'not ours')])).toMatchObject([{ kind: 'refused' }]);
+      expect(await list()).toEqual([]);
+      expect(await targets.apply(place, [await put(ONE, '2', true)])).toEqual([done]);
+      expect(Object.fromEntries(standIn.keys)).toEqual({ [ONE]: '2' });
+    });
+
+  it.each(said.refused ?? [])('knows that no key is called %j there, as the vendor says', async (name) => {
+    const { pattern, longest } = catalogue[target].names;
+    expect(pattern.test(name) && name.length <= longest).toBe(false);
+    const change = { kind: 'put', name, value: 'v', comment: '', isOurs: false, was: undefined } as const;
+    expect(await targets.apply(place, [change])).toMatchObject([{ kind: 'refused' }]);
+    expect(standIn.keys.size).toBe(0);
+  });
+
+  it('is not let in by another token', async () => {
+    if (said.isSigned) return;
+    const stranger = { ...place, credentials: { ...place.credentials, accessToken: 'wrong' } };
+    expect(await targets.list(stranger)).toMatchObject({ kind: 'refused' });
+    const change = {
+      kind: 'put',
+      name: ONE,
+      value: '1',
+      comment: '',
+      isOurs: false,
+      was: undefined,
+    } as const;
+    expect(await targets.apply(stranger, [change])).toMatchObject([{ kind: 'refused' }]);
+    expect(standIn.keys.size).toBe(0);
   });
 
   it('reads every page of its list', async () => {
-    for (let key = 0; key < 230; key += 1) standIn.keys.set(`KEY_${key}`, 'v');
+    for (let key = 0; key < 230; key += 1) standIn.keys.set(named(`KEY_${key}`), 'v');
     expect(new Set((await list()).map(({ name }) => name)).size).toBe(230);
   });
 
+  if (said.offers)
+    it('offers all that can be chosen, of every page', async () => {
+      const { kind = '', first, count } = said.offers ?? {};
+      const outcome = await targets.choices(place, kind, {});
+      if (outcome.kind !== 'done') throw new Error(outcome.reason);
+      expect(outcome.value).toHaveLength(count ?? 0);
+      expect(outcome.value[0]).toMatchObject(first ?? {});
+    });
+
   it('removes what is gone already', async () => {
-    expect(await targets.apply(place, [{ kind: 'remove', name: 'GONE', was: undefined }])).toEqual([done]);
+    expect(await targets.apply(place, [{ kind: 'remove', name: named('GONE'), was: undefined }])).toEqual([
+      done,
+    ]);
   });
 
   it('says of refusals what they mean and nothing of what was sent', async () => {
@@ -186,9 +188,10 @@ describe.each(cases)('$target', ({ target, host, standIn: make, destination, rea
   });
 
   it('asks to be left alone when the target does', async () => {
-    if (target.startsWith('aws')) return;
-    served.refusals.push({ status: 429, headers: { 'retry-after': '7' } });
-    expect(await targets.list(place)).toMatchObject({ kind: 'busy', retryAfter: 7 });
+    if (said.isSigned) return;
+    const { told, pause } = said.busy ?? { told: { status: 429, headers: { 'retry-after': '7' } }, pause: 7 };
+    served.refusals.push(told);
+    expect(await targets.list(place)).toMatchObject({ kind: 'busy', retryAfter: pause });
   });
 });
 
@@ -205,6 +208,6 @@ it('a private address is not called', async () => {
   const credentials = { url: 'https://169.254.169.254', accessToken: 'token' };
   expect(await targets.check({ target: 'kubernetes', externalId: '', credentials })).toMatchObject({
     kind: 'refused',
-    reason: 'The address of the target is not public',
+    reason: expect.stringContaining('The address of the target is not public'),
   });
 });

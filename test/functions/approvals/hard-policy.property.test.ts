@@ -61,9 +61,11 @@ const harmless: readonly RoadName[] = [
 ];
 
 /** Whether a road changes production that nobody protects, be it with one number or another. */
-const leadsSomewhere = async (road: string): Promise<boolean> => {
-  const open = await openProtectedScene(false);
-  const before = await standing(open);
+type Scene = Awaited<ReturnType<typeof openProtectedScene>>;
+
+const leadsSomewhere = async (road: string, open: Scene): Promise<boolean> => {
+  const before = await standing(open).catch(() => undefined);
+  if (before === undefined) return false;
   for (const n of [1, 2]) {
     await walk(road, 1, n, open, roadsIn(open));
     // An environment that is gone reads as an error.
@@ -75,7 +77,13 @@ const leadsSomewhere = async (road: string): Promise<boolean> => {
 
 it('every road leads somewhere where nobody has to approve', async () => {
   const dead: string[] = [];
-  for (const road of Object.keys(roads)) if (!(await leadsSomewhere(road))) dead.push(road);
+  let open = await openProtectedScene(false);
+  for (const road of Object.keys(roads)) {
+    if (await leadsSomewhere(road, open)) continue;
+    // Others went before: what they left may be why.
+    open = await openProtectedScene(false);
+    if (!(await leadsSomewhere(road, open))) dead.push(road);
+  }
   expect(dead.sort()).toEqual([...harmless].sort());
 }, 120_000);
 

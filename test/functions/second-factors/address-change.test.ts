@@ -39,6 +39,18 @@ describe('another address of the account', () => {
     expect((await place.ask('PATCH', `${me}/email`, session, { newEmail, otpCode })).status).toBe(200);
     expect(await addressOf()).toBe(newEmail);
   });
+
+  it('ends other sessions, which the old mailbox may have proven, and not that of who takes it', async () => {
+    const [session, other] = [await place.loggedIn(ann), await place.loggedIn(ann)];
+    await place.stepUp(ann, other);
+    await place.stepUp(ann, session);
+    const newEmail = `moved-${ann.email}`;
+    await request(session, newEmail);
+    const otpCode = await place.accounts.codeFor(newEmail);
+    expect((await place.ask('PATCH', `${me}/email`, session, { newEmail, otpCode })).status).toBe(200);
+    expect((await place.ask('GET', me, session)).status).toBe(200);
+    expect((await place.ask('POST', '/api/v1/user/me/totp/register', other)).status).toBe(401);
+  });
 });
 
 describe('an app that was begun', () => {

@@ -13,7 +13,7 @@ const askedByMail = async (account: Account): Promise<string> => {
   expect(reply.body, reply.text).toMatchObject({ isMfaEnabled: true, mfaMethod: 'email' });
   return reply.body.token;
 };
-const other = (code: string): string => (code === '000000' ? '000001' : '000000');
+const wrongFor = (code: string): string => (code === '000000' ? '000001' : '000000');
 const say = (token: string, mfaToken: string, ip?: string) =>
   place.verify(token, { mfaToken, mfaMethod: 'email' }, ip);
 
@@ -30,7 +30,7 @@ it('guesses of a mailed code are few, over however many logins, addresses and co
     token = n === 0 ? await askedByMail(ann) : reply.body.token;
     await place.ask('POST', '/api/v2/auth/mfa/send', token);
     const code = await place.accounts.codeFor(ann.email);
-    statuses.push((await say(token, other(code), `203.0.${n}.7`)).status);
+    statuses.push((await say(token, wrongFor(code), `203.0.${n}.7`)).status);
   }
   expect(statuses.filter((status) => status === 403)).toHaveLength(3);
   expect(statuses.filter((status) => status === 429)).toHaveLength(5);
@@ -66,4 +66,29 @@ it('what a session has shown by mail is not taken for the app, and a token of th
     organizationId: place.accounts.world.orgId,
   });
   expect([401, 403]).toContain(chosen.status);
+});
+
+it('guesses are of the person: another organization of theirs gives no more of them, nor does a step-up', async () => {
+  const { world } = place.accounts;
+  const ann = await place.accounts.account();
+  const other = await world.newOrganization();
+  const at = '2024-01-01T00:00:00.000Z';
+  const member = { id: crypto.randomUUID(), userId: ann.id, role: 'member', isActive: true };
+  await world.write(({ organizations }) =>
+    organizations.membershipCreation({ ...member, orgId: other, createdAt: at, updatedAt: at }),
+  );
+  const elsewhere = await world.read(({ organizations }) => organizations.find(other));
+  if (!elsewhere) throw new Error('There is no other organization');
+  const asking = { ...elsewhere, enforceMfa: true as const, revision: elsewhere.revision + 1 };
+  await world.write(({ organizations }) => organizations.replacement(asking, elsewhere));
+  const here = await askedByMail(ann);
+  const session = await place.loggedIn(ann);
+  const there = (await place.select(session, other)).body.token;
+  const code = await place.accounts.codeFor(ann.email);
+  const statuses = [];
+  for (const token of [here, there, here]) statuses.push((await say(token, wrongFor(code))).status);
+  expect(statuses).toEqual([403, 403, 403]);
+  for (const token of [here, there]) expect((await say(token, code)).status).toBe(429);
+  const proof = { mfaMethod: 'email', mfaToken: code };
+  expect((await place.ask('POST', '/api/v2/auth/step-up', session, proof)).status).toBe(429);
 });

@@ -276,6 +276,7 @@ describe('a provider of the whole instance', () => {
     };
     const unit = Object.create(place.world.open(), {
       egress: { value: { allowsPrivateTargets: false, get } },
+      keptApps: { value: undefined },
     });
     const { location } = await beginAtProvider(
       unit,

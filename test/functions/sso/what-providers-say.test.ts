@@ -77,6 +77,21 @@ describe('attributes that a provider says of somebody', () => {
     expect(third.metadata).toEqual({ department: 'of the admin' });
   });
 
+  it('by the names of X.500, as Keycloak maps them, are those of the account', async () => {
+    const reply = await place.signIn({
+      nameId: 'principal@example.net',
+      attributes: {
+        'urn:oid:1.2.840.113549.1.9.1': ['x500@example.org'],
+        'urn:oid:2.5.4.42': ['Ada'],
+        'urn:oid:2.5.4.4': ['Lovelace'],
+      },
+    });
+    expect(reply.body.email, reply.text).toBe('x500@example.org');
+    const { world } = place.accounts;
+    const user = await world.read(({ users }) => users.findByUsername('x500@example.org'));
+    expect(user).toMatchObject({ firstName: 'Ada', lastName: 'Lovelace' });
+  });
+
   it('are bounded', async () => {
     const many = Object.fromEntries(Array.from({ length: 80 }, (_, at) => [`key-${at}`, ['value']]));
     const { metadata } = await signIn('bounded@example.org', {
@@ -127,6 +142,38 @@ describe('groups that a provider names', () => {
     expect([second.groupIds, second.metadata]).toEqual([[group.id], { site: 'Rome' }]);
     const other = await signIn('both-new@example.org', { groups: ['staff'], site: ['Rome'] });
     expect([other.groupIds, other.metadata]).toEqual([[group.id], { site: 'Rome' }]);
+  });
+
+  it('bring nobody back who was taken out, and are heard again once they are invited', async () => {
+    const { world } = place.accounts;
+    const group = await newGroup();
+    await map([{ providerGroup: 'staff', groupSlug: group.slug }]);
+    const nameId = 'removed@example.org';
+    const { membership, user } = await signIn(nameId, { groups: ['staff'] });
+    const path = `/api/v2/organizations/${world.orgId}/memberships/${membership?.id}`;
+    await world.ok(world.admin, 'DELETE', path);
+    const inGroup = async () => {
+      const { users } = await world.ok(world.admin, 'GET', `/api/v1/groups/${group.id}/users`);
+      return users.some(
+        (each: { readonly email: string; readonly isPartOfGroup: boolean }) =>
+          each.email === nameId && each.isPartOfGroup,
+      );
+    };
+    expect((await place.signIn({ nameId, attributes: { groups: ['staff'] } })).status).toBe(403);
+    expect(await inGroup()).toBe(false);
+    const found = await world.read(({ organizations }) =>
+      organizations.membership(world.orgId, user?.id ?? ''),
+    );
+    expect(found).toBeUndefined();
+    const invite = {
+      inviteeEmails: [nameId],
+      organizationId: world.orgId,
+      organizationRoleSlug: 'no-access',
+    };
+    await world.ok(world.admin, 'POST', '/api/v1/invite-org/signup', invite);
+    expect(await inGroup()).toBe(false);
+    expect((await signIn(nameId, { groups: [] })).groupIds).toEqual([]);
+    expect((await signIn(nameId, { groups: ['staff'] })).groupIds).toEqual([group.id]);
   });
 
   it('mean nothing where no attribute is configured, and nobody loses anything', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestResponse } from '../../harness/app.ts';
 import type { Account } from '../../world/accounts-place.ts';
+import { quickHash } from '../../world/quick-password.ts';
 import { openSsoPlace, type SsoPlace } from '../../world/sso-place.ts';
 
 let place: SsoPlace;
@@ -74,6 +75,41 @@ describe('an account that is there already', () => {
     expectConfirmation(await place.signIn(claims, {}, stranger));
     const { token } = await place.accounts.login(account);
     expect((await place.signIn(claims, {}, token)).status).toBe(200);
+  });
+
+  it('is not linked by a session that another organization’s provider vouched for', async () => {
+    const account = await place.accounts.account();
+    await verified(account);
+    const other = await world().newOrganization();
+    const { token } = await place.accounts.login(account);
+    const { tokenVersionId: sessionId } = JSON.parse(
+      Buffer.from(token.split('.')[1] ?? '', 'base64url').toString(),
+    );
+    const session = await world().read(({ users }) => users.session(account.id, sessionId));
+    if (!session) throw new Error('There is no such session');
+    const signedInBy = { orgId: other, method: 'oidc' };
+    await world().write(({ users }) => [users.sessionReplacement({ ...session, signedInBy }, session)]);
+    expectConfirmation(await place.signIn(said(account.email), {}, token));
+  });
+
+  it('of another organization is linked, and joins, by a login of its own and by nobody else’s', async () => {
+    const elsewhere = await world().newOrganization();
+    const person = await world().person('admin', elsewhere);
+    const account = { ...person, password: 'a password of theirs' };
+    const user = await userNamed(account.email);
+    if (!user) throw new Error('There is no such person');
+    const passwordHash = await quickHash(account.password);
+    const shown = { ...user, passwordHash, isEmailVerified: true, revision: user.revision + 1 };
+    await world().write(({ users }) => [users.replacement(shown, user)]);
+    const claims = said(account.email);
+    const { token: stranger } = await place.accounts.login(await place.accounts.account('admin'));
+    for (const token of [undefined, stranger]) expectConfirmation(await place.signIn(claims, {}, token));
+    expect(await membershipOf(account.email)).toBeUndefined();
+    const { token } = await place.accounts.login(account);
+    const reply = await place.signIn(claims, {}, token);
+    expect(reply.status, reply.text).toBe(200);
+    expect(await membershipOf(account.email)).toMatchObject({ role: 'member', status: 'accepted' });
+    expect((await select(reply.body.accessToken, elsewhere)).status).toBe(403);
   });
 
   it('is not linked when its address was never shown to be its owner’s, whatever code there is', async () => {

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Served, type StandIn, serve, vault } from '../../adapters/targets/stand-in.ts';
+import { type Served, type StandIn, serve } from '../../adapters/targets/stand-in.ts';
+import { vault } from '../../adapters/targets/stand-ins/hashicorp-vault.ts';
 import { api } from './api.ts';
 import { looksWell, type Stage, signIn, withDashboard } from './browser.ts';
 import { payloads } from './payloads.ts';
@@ -28,7 +29,7 @@ withDashboard('connections and syncs', (stage) => {
   let target: StandIn;
   let served: Served;
   beforeAll(async () => {
-    target = vault();
+    target = vault(token);
     served = await serve(target);
   });
   afterAll(() => served?.close());

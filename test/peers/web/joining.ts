@@ -25,7 +25,7 @@ export const join = async (page: Page, { locket }: Stage, email: string, link: s
 };
 
 /** The mails to somebody, the latest last, out of the folder that a local Locket puts mails in. */
-const mailsTo = async ({ locket }: Stage, email: string): Promise<readonly string[]> => {
+const mailsTo = async ({ locket }: Pick<Stage, 'locket'>, email: string): Promise<readonly string[]> => {
   const outbox = inFolder(locket.dataDir, 'outbox');
   const names = (await readdir(outbox).catch(() => [])).filter((name) => name.endsWith('.eml'));
   const mails = await Promise.all(
@@ -51,7 +51,7 @@ export const mailedLink = async (stage: Stage, email: string): Promise<string> =
 const taken = new Set<string>();
 
 /** The code that was mailed to somebody last, once it is there: each counts once, and is answered once. */
-export const mailedCode = async (stage: Stage, email: string): Promise<string> => {
+export const mailedCode = async (stage: Pick<Stage, 'locket'>, email: string): Promise<string> => {
   for (let tries = 0; tries < 100; tries += 1) {
     const codes = (await mailsTo(stage, email)).flatMap((text) => /Code: (\S+)/.exec(text)?.[1] ?? []);
     const latest = codes.findLast((code) => !taken.has(code));

@@ -6,8 +6,8 @@ import { inflateRawSync } from 'node:zlib';
 import { newKeyPair } from '../../../layers/domain/sso/saml/key-pair.ts';
 import { selfSigned } from '../../adapters/egress/self-signed.ts';
 import { testRuntime } from '../../harness/clock.ts';
+import { signedAnswer } from '../../world/saml-answer.ts';
 import { idpEntity, unsignedAnswer } from '../../world/saml-place.ts';
-import { samlify } from '../../world/samlify.ts';
 
 /** A SAML provider by `samlify`, with a page at which somebody agrees to be signed in. */
 export interface SamlProvider {
@@ -40,43 +40,17 @@ export const startSamlProvider = async (
   service: () => SamlService,
   nameId: string,
 ): Promise<SamlProvider> => {
-  const { privateKey, certificate } = await newKeyPair(testRuntime(), 'provider');
+  const pair = await newKeyPair(testRuntime(), 'provider');
   const server = createServer(selfSigned);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const entryPoint = `https://127.0.0.1:${(server.address() as AddressInfo).port}/sso`;
 
   const answerTo = async (id: string): Promise<string> => {
-    const { acsUrl, entityId, metadataUrl } = service();
-    const idp = samlify.IdentityProvider({
-      entityID: idpEntity,
-      privateKey,
-      signingCert: certificate.replace(/-----[^-]+-----|\s/g, ''),
-      singleSignOnService: [
-        { Binding: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect', Location: entryPoint },
-      ],
-      requestSignatureAlgorithm: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
-      loginResponseTemplate: { context: '<replaced/>', attributes: [] },
-    });
-    const sp = samlify.ServiceProvider({
-      metadata: await (await fetch(metadataUrl)).text(),
-      wantMessageSigned: true,
-    });
-    const config = { acsUrl, entityId, metadataUrl };
-    const context = unsignedAnswer(
-      { config },
-      new Date(),
-      { nameId, attributes: { firstName: ['Sally'] } },
-      id,
-    );
-    const { context: answer } = await idp.createLoginResponse(
-      sp,
-      { extract: { request: { id } } },
-      'post',
-      {},
-      { customTagReplacement: () => ({ id: 'unused', context }), encryptThenSign: true },
-    );
-    return answer;
+    const said = { nameId, attributes: { firstName: ['Sally'] } };
+    const context = unsignedAnswer({ config: service() }, new Date(), said, id);
+    const metadata = await (await fetch(service().metadataUrl)).text();
+    return signedAnswer({ entityId: idpEntity, entryPoint, pair }, { context, metadata, requestId: id });
   };
 
   const show = async (parameters: URLSearchParams, response: ServerResponse): Promise<void> => {
@@ -94,7 +68,7 @@ export const startSamlProvider = async (
   });
   return {
     entryPoint,
-    certificate,
+    certificate: pair.certificate,
     entityId: idpEntity,
     close: () => {
       server.closeAllConnections();

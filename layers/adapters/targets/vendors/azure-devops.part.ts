@@ -1,6 +1,6 @@
-import { basic, type PlaceContext, wholeDocument } from '../adapter.ts';
+import { basic, type Context, type PlaceContext, wholeDocument } from '../adapter.ts';
 import { fault } from '../fault.ts';
-import { type Question, segment } from '../http.ts';
+import { type Answer, type Question, segment } from '../http.ts';
 
 const version = { 'api-version': '7.2-preview.2' };
 
@@ -18,12 +18,19 @@ interface Group {
 const organization = ({ credentials, destination }: PlaceContext): string =>
   `${(credentials.url ?? 'https://dev.azure.com').replace(/\/+$/, '')}/${segment(destination.app, 'organization')}`;
 
-const api = (context: PlaceContext, path: string, question: Omit<Question, 'url'> = {}) =>
-  context.ask({
+/** Asks with the token, which leads to a page to sign in, as a success, when it is not taken. */
+const letIn = async ({ ask, credentials }: Context, question: Omit<Question, 'headers'>): Promise<Answer> => {
+  const answer = await ask({ ...question, headers: basic('', credentials.accessToken ?? '') });
+  if (answer.status === 203 || typeof answer.json !== 'object')
+    throw fault('refused', 'The target does not take the credentials of the connection');
+  return answer;
+};
+
+const api = (context: PlaceContext, path: string, question: Omit<Question, 'url' | 'headers'> = {}) =>
+  letIn(context, {
     ...question,
     url: `${organization(context)}${path}`,
     query: { ...version, ...question.query },
-    headers: basic('', context.credentials.accessToken ?? ''),
   });
 
 const nameOf = ({ destination: { targetEnvironment } }: PlaceContext): string => {
@@ -43,13 +50,11 @@ const read = async (context: PlaceContext): Promise<Group | undefined> => {
 
 /** A variable group of a project, each variable of ours marked secret. A secret that is sent without value keeps its own. */
 export const adapter = wholeDocument<Group | undefined>({
-  check: async ({ ask, credentials }) => {
-    const home = credentials.url?.replace(/\/+$/, '') ?? 'https://app.vssps.visualstudio.com';
-    const url = credentials.url ? `${home}/_apis/projects` : `${home}/_apis/profile/profiles/me`;
-    const query = { 'api-version': '7.1' };
-    const { status } = await ask({ url, query, headers: basic('', credentials.accessToken ?? '') });
-    // A token that is not taken leads to a page to log in.
-    if (status === 203) throw fault('refused', 'The target does not take the credentials of the connection');
+  check: async (context) => {
+    const { url: own } = context.credentials;
+    const home = own?.replace(/\/+$/, '') ?? 'https://app.vssps.visualstudio.com';
+    const url = own ? `${home}/_apis/projects` : `${home}/_apis/profile/profiles/me`;
+    await letIn(context, { url, query: { 'api-version': '7.1' } });
   },
   read: async (context) => {
     const rest = await read(context);
@@ -79,12 +84,11 @@ export const adapter = wholeDocument<Group | undefined>({
       : api(context, '/_apis/distributedtask/variablegroups', { method: 'POST', json }));
   },
   choices: {
-    apps: async ({ ask, credentials }, { azureDevOpsOrgName }) => {
-      const home = credentials.url?.replace(/\/+$/, '') ?? 'https://dev.azure.com';
-      const { json } = await ask({
+    apps: async (context, { azureDevOpsOrgName }) => {
+      const home = context.credentials.url?.replace(/\/+$/, '') ?? 'https://dev.azure.com';
+      const { json } = await letIn(context, {
         url: `${home}/${segment(azureDevOpsOrgName, 'organization')}/_apis/projects`,
         query: { 'api-version': '7.1', $top: 500 },
-        headers: basic('', credentials.accessToken ?? ''),
       });
       return (json.value ?? []).map(({ id, name }: { id: string; name: string }) => ({ name, appId: id }));
     },

@@ -87,6 +87,11 @@ const set = (context: PlaceContext, name: string, value: string, also: readonly 
 const token = ({ ask, now }: Pick<Context, 'ask' | 'now'>, form: Readonly<Record<string, string>>) =>
   ask({ method: 'POST', url: authority, form: { scope, ...form } }).then(({ json }) => tokensIn(json, now()));
 
+/** Whether a name is taken, of whatever case it is: a vault tells none apart by it, and writes over what it has. */
+const isTaken = async (context: PlaceContext, name: string): Promise<boolean> =>
+  // One that is disabled answers 403.
+  (await api(context, `/secrets/${segment(name)}`, { also: [403, 404] })).status !== 404;
+
 /** Secrets of a key vault of Azure. */
 export const adapter = perKey({
   // Which vaults there are the token does not tell: that it is one was checked when it was given.
@@ -95,6 +100,8 @@ export const adapter = perKey({
   },
   list,
   put: async (context, { name, value, was, isOurs }) => {
+    if (!was && !isOurs && (await isTaken(context, name)))
+      throw fault('exists', 'The target has this key, in whatever case, and the sync did not make it');
     if ((await set(context, name, value, [409])).status !== 409) return;
     // What we did not make and somebody deleted is theirs to recover.
     if (!was && !isOurs)

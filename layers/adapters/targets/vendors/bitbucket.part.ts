@@ -15,6 +15,13 @@ interface Variable {
   readonly value?: string;
 }
 
+/** As the list of one's memberships shows it. */
+interface Workspace {
+  readonly uuid: string;
+  readonly slug: string;
+  readonly name?: string;
+}
+
 /** Of a deployment environment where one is named, else of the repository. */
 const base = ({ destination }: PlaceContext): string => {
   const { targetEnvironmentId, appId, targetEnvironment } = destination;
@@ -74,11 +81,11 @@ export const adapter = variables<Variable>({
       ({ uuid, name }) => ({ name, appId: uuid }),
       next,
     ),
-    workspaces: chosen<Readonly<Record<string, unknown>>>(
+    workspaces: chosen<{ readonly workspace: Workspace }>(
       api,
-      () => ({ path: '/workspaces', query: { pagelen } }),
+      () => ({ path: '/user/workspaces', query: { pagelen } }),
       (json) => json.values,
-      (workspace) => workspace,
+      ({ workspace }) => ({ ...workspace, name: workspace.name ?? workspace.slug }),
       next,
     ),
   },

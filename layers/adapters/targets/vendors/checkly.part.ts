@@ -36,8 +36,8 @@ export const adapter = variables<Variable>({
     }),
     next: byNumber(limit, items),
   },
-  put: ({ name, value, was, isOurs }) =>
-    was || isOurs
+  put: ({ name, value, was }) =>
+    was
       ? { method: 'PUT', path: `/variables/${segment(name)}`, json: { key: name, value, secret: true } }
       : { method: 'POST', path: '/variables', json: { key: name, value, secret: true } },
   remove: ({ name }) => ({ method: 'DELETE', path: `/variables/${segment(name)}` }),

@@ -31,8 +31,8 @@ export const adapter = variables<Variable>({
     }),
     next,
   },
-  put: ({ name, value, was, isOurs }, context) =>
-    was || isOurs
+  put: ({ name, value, was }, context) =>
+    was
       ? { method: 'PUT', path: `${base(context)}/${segment(name)}`, json: { value } }
       : { method: 'POST', path: base(context), json: { key: name, value } },
   remove: ({ name }, context) => ({ method: 'DELETE', path: `${base(context)}/${segment(name)}` }),

@@ -1,5 +1,5 @@
 import type { TargetChange } from '../../../domain/syncs/target.ts';
-import { type Adapter, applied, bearer, type Context, type PlaceContext } from '../adapter.ts';
+import { type Adapter, allPages, applied, bearer, type Context, type PlaceContext } from '../adapter.ts';
 import { type Question, segment } from '../http.ts';
 
 const api = ({ ask, credentials }: Context, path: string, question: Omit<Question, 'url'> = {}) =>
@@ -50,9 +50,13 @@ export const adapter: Adapter = {
     if (context.options.redeploys) await api(context, `${project(context)}/deployments`, { method: 'POST' });
   },
   choices: {
-    apps: async (context) =>
-      ((await api(context, '/pages/projects')).json.result ?? []).map(
-        ({ id, name }: { id: string; name: string }) => ({ name, appId: id }),
-      ),
+    apps: async (context) => {
+      const found = await allPages<number, { id: string; name: string }>(1, async (page) => {
+        const { json } = await api(context, '/pages/projects', { query: { page } });
+        const isLast = page >= Number(json.result_info?.total_pages ?? 1);
+        return { items: json.result ?? [], next: isLast ? undefined : page + 1 };
+      });
+      return found.map(({ id, name }) => ({ name, appId: id }));
+    },
   },
 };

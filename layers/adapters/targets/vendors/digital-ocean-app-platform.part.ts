@@ -22,7 +22,8 @@ const apps = (json: { readonly apps?: readonly { id: string; spec: { name: strin
 /** Variables of an app; the spec goes back as it came but for ours, encrypted values of others included. */
 export const adapter = wholeDocument<Spec>({
   check: async (context) => {
-    await api(context, { path: '/account' });
+    // What is asked of an account needs a scope that syncs do not.
+    await api(context, { path: '/apps', query: { per_page: 1 } });
   },
   read: async (context) => {
     const { json } = await api(context, { path: base(context) });

@@ -1,13 +1,24 @@
-import { type Adapter, applied, bearer, type PlaceContext } from '../adapter.ts';
+import { type Adapter, applied, bearer, type Context, type PlaceContext } from '../adapter.ts';
+import { fault } from '../fault.ts';
 import { graphql } from '../graphql.ts';
 
-const ask = graphql('https://api.fly.io/graphql', ({ credentials }) => bearer(credentials));
+/** Tokens of one app or organization are macaroons, which have a scheme of their own. */
+const letIn = ({ credentials }: Context) => {
+  const token = credentials.accessToken?.trim().replace(/^FlyV1\s+/i, '') ?? '';
+  return /^fm\d+[a-z]?_/.test(token) ? { authorization: `FlyV1 ${token}` } : bearer({ accessToken: token });
+};
+
+// Secrets that are what they are to be already are an error there.
+const ask = graphql('https://api.fly.io/graphql', letIn, (message) =>
+  message.startsWith('No change detected'),
+);
 
 const list = async (context: PlaceContext) => {
   const data = await ask(context, 'query ($app: String!) { app(name: $app) { secrets { name } } }', {
     app: context.destination.app,
   });
-  return ((data.app?.secrets ?? []) as readonly { readonly name: string }[]).map(({ name }) => ({ name }));
+  if (!data.app) throw fault('refused', 'The target has no such place');
+  return ((data.app.secrets ?? []) as readonly { readonly name: string }[]).map(({ name }) => ({ name }));
 };
 
 /** Secrets of an app at Fly.io. */

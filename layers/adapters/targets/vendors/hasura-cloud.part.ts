@@ -1,4 +1,5 @@
-import { type Adapter, applied, type PlaceContext } from '../adapter.ts';
+import { type PlaceContext, wholeDocument } from '../adapter.ts';
+import { fault } from '../fault.ts';
 import { graphql } from '../graphql.ts';
 
 const ask = graphql('https://data.pro.hasura.io/v1/graphql', ({ credentials }) => ({
@@ -7,10 +8,10 @@ const ask = graphql('https://data.pro.hasura.io/v1/graphql', ({ credentials }) =
 
 interface Variables {
   readonly hash: string;
-  readonly envVars: Readonly<Record<string, unknown>>;
+  readonly envVars: { readonly environment?: Readonly<Record<string, unknown>> };
 }
 
-const read = async (context: PlaceContext): Promise<Variables> => {
+const variablesOf = async (context: PlaceContext): Promise<Variables> => {
   const data = await ask(
     context,
     'query ($tenantId: uuid!) { getTenantEnv(tenantId: $tenantId) { hash envVars } }',
@@ -19,44 +20,45 @@ const read = async (context: PlaceContext): Promise<Variables> => {
   return data.getTenantEnv;
 };
 
-const list = async (context: PlaceContext) =>
-  Object.entries((await read(context)).envVars.environment ?? {}).map(([name, value]) => ({
-    name,
-    ...(typeof value === 'string' && { value }),
-    ...(name.startsWith('HASURA_GRAPHQL_') && { isReserved: true as const }),
-  }));
-
-const change = async (context: PlaceContext, mutation: string, more: object): Promise<void> => {
-  // The hash of what was read goes along: a change of somebody else's in between is not overwritten.
-  const { hash } = await read(context);
-  await ask(context, mutation, { tenantId: context.destination.appId, currentHash: hash, ...more });
+/** Changes the variables that have this hash. One of somebody else's in between is not overwritten. */
+const change = async (context: PlaceContext, currentHash: string, mutation: string, more: object) => {
+  try {
+    return await ask(context, mutation, { tenantId: context.destination.appId, currentHash, ...more });
+  } catch (error) {
+    if ((await variablesOf(context)).hash === currentHash) throw error;
+    throw fault('busy', 'Somebody else changed the variables at the same time');
+  }
 };
 
+const update =
+  'mutation ($currentHash: String!, $tenantId: uuid!, $envs: [UpdateEnvObject!]!) { updateTenantEnv(currentHash: $currentHash, tenantId: $tenantId, envs: $envs) { hash } }';
+const removal =
+  'mutation ($currentHash: String!, $tenantId: uuid!, $deleteEnvs: [String!]!) { deleteTenantEnv(currentHash: $currentHash, tenantId: $tenantId, deleteEnvs: $deleteEnvs) { hash } }';
+
 /** Environment variables of a project at Hasura Cloud. */
-export const adapter: Adapter = {
+export const adapter = wholeDocument<string>({
   check: async (context) => {
     await ask(context, 'query { projects_pro { id } }');
   },
-  list,
-  apply: async (context, changes) => {
+  read: async (context) => {
+    const { hash, envVars } = await variablesOf(context);
+    const values = Object.entries(envVars.environment ?? {}).map(
+      ([name, value]) => [name, typeof value === 'string' ? value : undefined] as const,
+    );
+    return { rest: hash, values: new Map(values) };
+  },
+  write: async (context, _, { rest: hash, values }, changes) => {
     const envs = changes.flatMap((each) =>
       each.kind === 'put' ? [{ key: each.name, value: each.value }] : [],
     );
-    const deleteEnvs = changes.flatMap(({ kind, name }) => (kind === 'remove' ? [name] : []));
-    if (envs.length > 0)
-      await change(
-        context,
-        'mutation ($currentHash: String!, $tenantId: uuid!, $envs: [UpdateEnvObject!]!) { updateTenantEnv(currentHash: $currentHash, tenantId: $tenantId, envs: $envs) { hash } }',
-        { envs },
-      );
-    if (deleteEnvs.length > 0)
-      await change(
-        context,
-        'mutation ($currentHash: String!, $tenantId: uuid!, $deleteEnvs: [String!]!) { deleteTenantEnv(currentHash: $currentHash, tenantId: $tenantId, deleteEnvs: $deleteEnvs) { hash } }',
-        { deleteEnvs },
-      );
-    return changes.map(() => applied);
+    const deleteEnvs = changes.flatMap(({ kind, name }) =>
+      kind === 'remove' && values.has(name) ? [name] : [],
+    );
+    const next: string =
+      envs.length > 0 ? (await change(context, hash, update, { envs })).updateTenantEnv.hash : hash;
+    if (deleteEnvs.length > 0) await change(context, next, removal, { deleteEnvs });
   },
+  isReserved: (name) => name.startsWith('HASURA_GRAPHQL_'),
   choices: {
     apps: async (context) => {
       const data = await ask(context, 'query { projects_pro { name tenant { id } } }');
@@ -65,4 +67,4 @@ export const adapter: Adapter = {
       );
     },
   },
-};
+});

@@ -10,17 +10,23 @@ const base = ({ credentials, destination }: PlaceContext): string =>
 
 const line = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)=(.*)$/;
 
+const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
+
 const unquoted = (text: string): string => {
   const quoted = /^"((?:[^"\\]|\\.)*)"$/.exec(text.trim());
   if (!quoted) return text.trim().replace(/^'(.*)'$/, '$1');
-  return (quoted[1] ?? '').replace(/\\n/g, '\n').replace(/\\(.)/g, '$1');
+  // In one go: what an escaped backslash stands before is no escape of its own.
+  return (quoted[1] ?? '').replace(/\\(.)/g, (_, letter: string) => escapes[letter] ?? letter);
 };
 
 /** In quotes, with line breaks written out: a value of several lines stays one line of the file. */
 const written = (value: string): string =>
   /^[A-Za-z0-9_.:/@-]*$/.test(value)
     ? value
-    : `"${value.replace(/[\\"$]/g, '\\$&').replaceAll('\n', '\\n')}"`;
+    : `"${value
+        .replace(/[\\"$]/g, '\\$&')
+        .replaceAll('\n', '\\n')
+        .replaceAll('\r', '\\r')}"`;
 
 /** The lines of the file, each with the name that it sets, if it does. */
 const linesOf = (text: string) =>

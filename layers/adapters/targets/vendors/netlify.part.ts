@@ -1,5 +1,6 @@
 import { bearer, type Context, gone, type PlaceContext, perKey, tokensIn } from '../adapter.ts';
 import { apiOf, byNumber, chosen } from '../described.ts';
+import { fault } from '../fault.ts';
 import { segment } from '../http.ts';
 
 const said = { home: 'https://api.netlify.com/api/v1', headers: bearer };
@@ -8,6 +9,7 @@ const api = apiOf(said);
 interface Value {
   readonly id: string;
   readonly context: string;
+  readonly context_parameter?: string;
   readonly value: string;
 }
 
@@ -33,14 +35,22 @@ const accountOf = (context: Context): Promise<string> => {
 const base = async (context: PlaceContext): Promise<string> =>
   `/accounts/${segment(await accountOf(context))}/env`;
 const site = ({ destination: { appId } }: PlaceContext) => ({ site_id: appId });
-const contextOf = ({ destination: { targetEnvironment } }: PlaceContext): string =>
-  targetEnvironment || 'all';
+
+/** The context of deploys that is meant: `branch:` and a name for that of one branch. */
+const contextOf = ({ destination: { targetEnvironment } }: PlaceContext) => {
+  const [, branch] = /^branch:(.+)$/.exec(targetEnvironment ?? '') ?? [];
+  return branch ? { context: 'branch', context_parameter: branch } : { context: targetEnvironment || 'all' };
+};
+
+const isOf = (meant: ReturnType<typeof contextOf>, value: Value): boolean =>
+  value.context === meant.context && (value.context_parameter ?? '') === (meant.context_parameter ?? '');
 
 /** The variables that have a value of their own in this context. */
 const list = async (context: PlaceContext) => {
   const { json } = await api(context, { path: await base(context), query: site(context) });
+  const meant = contextOf(context);
   return ((json ?? []) as readonly Variable[]).flatMap(({ key, values, is_secret: isSecret }) => {
-    const here = values.find((value) => value.context === contextOf(context));
+    const here = values.find((value) => isOf(meant, value));
     if (!here) return [];
     return [
       { name: key, ref: JSON.stringify([here.id, values.length]), ...(!isSecret && { value: here.value }) },
@@ -48,10 +58,19 @@ const list = async (context: PlaceContext) => {
   });
 };
 
+/** That nobody made a value there since it was listed. */
+const assertNew = async (context: PlaceContext, name: string): Promise<void> => {
+  const path = `${await base(context)}/${segment(name)}`;
+  const { json } = await api(context, { path, query: site(context), also: [404] });
+  const values: readonly Value[] = json?.values ?? [];
+  if (values.some((value) => isOf(contextOf(context), value)))
+    throw fault('exists', 'The target says that this is there already');
+};
+
 /** Values of other contexts stay: of ours alone one is set, or the variable made when nobody has it. */
 const put = async (context: PlaceContext, name: string, value: string): Promise<void> => {
   const path = await base(context);
-  const said = { context: contextOf(context), value };
+  const said = { ...contextOf(context), value };
   const { status } = await api(context, {
     method: 'PATCH',
     path: `${path}/${segment(name)}`,
@@ -69,7 +88,10 @@ export const adapter = perKey({
     await api(context, { path: '/user' });
   },
   list,
-  put: (context, { name, value }) => put(context, name, value),
+  put: async (context, { name, value, was, isOurs }) => {
+    if (!was && !isOurs) await assertNew(context, name);
+    await put(context, name, value);
+  },
   remove: async (context, { name, was }) => {
     if (!was?.ref) return;
     const [id, count] = JSON.parse(was.ref) as [string, number];

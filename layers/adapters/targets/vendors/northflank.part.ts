@@ -20,8 +20,9 @@ export const adapter = wholeDocument<Values>({
   check: async (context) => {
     await api(context, { path: '/projects' });
   },
+  // Without those of linked addons, which would be written into the group with the others.
   read: async (context) => {
-    const { json } = await api(context, { path: base(context) });
+    const { json } = await api(context, { path: base(context), query: { show: 'this' } });
     const values: Values = json.data?.secrets?.variables ?? json.data?.variables ?? {};
     return { rest: values, values: new Map(Object.entries(values)) };
   },

@@ -1,6 +1,7 @@
 import type { PlaceContext } from '../adapter.ts';
 import { apiOf, chosen, variables } from '../described.ts';
 import { segment } from '../http.ts';
+import { lookingAgain } from '../looking-again.ts';
 
 const said = {
   home: 'https://api.qovery.com',
@@ -30,8 +31,7 @@ const ofEnvironment = (kind: string) =>
     ({ id, name }) => ({ name, appId: id }),
   );
 
-/** Secrets of a service at Qovery; those that it has from its project or environment belong to these. */
-export const adapter = variables<Secret>({
+const described = variables<Secret>({
   ...said,
   check: '/organization',
   list: {
@@ -71,3 +71,6 @@ export const adapter = variables<Secret>({
     jobs: ofEnvironment('job'),
   },
 });
+
+/** Secrets of a service at Qovery; those that it has from its project or environment belong to these. */
+export const adapter = lookingAgain(described);

@@ -1,4 +1,4 @@
-import { type Adapter, applied, bearer, type Context, type PlaceContext } from '../adapter.ts';
+import { bearer, type Context, type PlaceContext, wholeDocument } from '../adapter.ts';
 import { graphql } from '../graphql.ts';
 
 const ask = graphql('https://backboard.railway.com/graphql/v2', ({ credentials }) => bearer(credentials));
@@ -10,18 +10,14 @@ const place = ({ destination }: PlaceContext) => ({
   ...(destination.targetServiceId && { serviceId: destination.targetServiceId }),
 });
 
-const list = async (context: PlaceContext) => {
+const read = async (context: PlaceContext) => {
   const data = await ask(
     context,
     'query ($projectId: String!, $environmentId: String!, $serviceId: String) { variables(projectId: $projectId, environmentId: $environmentId, serviceId: $serviceId, unrendered: true) }',
     place(context),
   );
   const found = data.variables as Readonly<Record<string, string>>;
-  return Object.entries(found).map(([name, value]) => ({
-    name,
-    value,
-    ...(name.startsWith('RAILWAY_') && { isReserved: true as const }),
-  }));
+  return { rest: undefined, values: new Map(Object.entries(found)) };
 };
 
 interface Edges {
@@ -35,12 +31,12 @@ const ofProject = async (context: Context, appId: string | undefined, kind: 'env
 };
 
 /** Variables of an environment at Railway, or of one service in it. */
-export const adapter: Adapter = {
+export const adapter = wholeDocument({
   check: async (context) => {
     await ask(context, 'query { projects { edges { node { id } } } }');
   },
-  list,
-  apply: async (context, changes) => {
+  read,
+  write: async (context, _, { values }, changes) => {
     const puts = changes.filter((change) => change.kind === 'put');
     if (puts.length > 0)
       await ask(
@@ -55,12 +51,12 @@ export const adapter: Adapter = {
         },
       );
     for (const { kind, name } of changes)
-      if (kind === 'remove')
+      if (kind === 'remove' && values.has(name))
         await ask(context, 'mutation ($input: VariableDeleteInput!) { variableDelete(input: $input) }', {
           input: { ...place(context), name },
         });
-    return changes.map(() => applied);
   },
+  isReserved: (name) => name.startsWith('RAILWAY_'),
   choices: {
     apps: async (context) =>
       nodes((await ask(context, 'query { projects { edges { node { id name } } } }')).projects).map(
@@ -71,4 +67,4 @@ export const adapter: Adapter = {
     services: async (context, { appId }) =>
       (await ofProject(context, appId, 'services')).map(({ id, name }) => ({ name, serviceId: id })),
   },
-};
+});

@@ -6,6 +6,9 @@ const said = { isOwn: true, headers: bearer } as const;
 const api = apiOf(said);
 const prefix = 'env.';
 
+/** What stands between two percent signs would be a reference; two of them are one. */
+const literal = (value: string): string => value.replaceAll('%', '%%');
+
 interface Parameter {
   readonly name: string;
   readonly inherited?: boolean;
@@ -30,7 +33,11 @@ export const adapter = variables<Parameter>({
   put: ({ name, value }, context) => ({
     method: 'PUT',
     path: `${base(context)}/${segment(`${prefix}${name}`)}`,
-    json: { name: `${prefix}${name}`, value, type: { rawValue: "password display='hidden'" } },
+    json: {
+      name: `${prefix}${name}`,
+      value: literal(value),
+      type: { rawValue: "password display='hidden'" },
+    },
   }),
   remove: ({ name }, context) => ({
     method: 'DELETE',

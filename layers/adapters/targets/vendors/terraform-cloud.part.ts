@@ -1,4 +1,4 @@
-import { bearer, type Context, gone, ownAddress, type PlaceContext, perKey } from '../adapter.ts';
+import { bearer, type Context, gone, ownAddress, type PlaceContext, perKey, written } from '../adapter.ts';
 import { type Question, segment } from '../http.ts';
 
 const api = ({ ask, credentials }: Context, path: string, question: Omit<Question, 'url'> = {}) =>
@@ -51,14 +51,18 @@ export const adapter = perKey({
     await api(context, '/account/details');
   },
   list,
-  put: async (context, { name, value, was }) => {
-    await (was?.ref
-      ? api(context, `${base(context)}/${segment(was.ref)}`, {
-          method: 'PATCH',
-          json: body(context, name, value, was.ref),
-        })
-      : api(context, base(context), { method: 'POST', json: body(context, name, value) }));
-  },
+  put: (context, change) =>
+    written(
+      change,
+      ({ name, value, was }) =>
+        was?.ref
+          ? api(context, `${base(context)}/${segment(was.ref)}`, {
+              method: 'PATCH',
+              json: body(context, name, value, was.ref),
+            })
+          : api(context, base(context), { method: 'POST', json: body(context, name, value) }),
+      () => list(context),
+    ),
   remove: async (context, { was }) => {
     if (was?.ref) await api(context, `${base(context)}/${segment(was.ref)}`, { method: 'DELETE', ...gone });
   },

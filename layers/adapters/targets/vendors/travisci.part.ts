@@ -1,5 +1,6 @@
 import { apiOf, chosen, variables } from '../described.ts';
 import { segment } from '../http.ts';
+import { lookingAgain } from '../looking-again.ts';
 
 const said = {
   home: 'https://api.travis-ci.com',
@@ -13,27 +14,30 @@ interface Variable {
   readonly id: string;
   readonly name: string;
   readonly public: boolean;
-  readonly value: string | null;
+  readonly value?: string | null;
+  /** The one branch that it is for, if it is. */
+  readonly branch?: string | null;
 }
+
+/** A value goes into the script of a build as it is: in quotes that the shell takes off it stays what it is. */
+const quoted = (value: string): string =>
+  /^[A-Za-z0-9_.:/@%+=,-]*$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
 
 const body = (name: string, value: string) => ({
   'env_var.name': name,
-  'env_var.value': value,
+  'env_var.value': quoted(value),
   'env_var.public': false,
 });
 
-/** Environment variables of a repository at Travis CI, none of them public. */
-export const adapter = variables<Variable>({
+const described = variables<Variable>({
   ...said,
   check: '/user',
   list: {
     first: ({ destination }) => ({ path: `/repo/${segment(destination.appId, 'repository')}/env_vars` }),
     items: (json) => json.env_vars,
-    entry: ({ id, name, value, public: isPublic }) => ({
-      name,
-      ref: id,
-      ...(isPublic && value !== null && { value }),
-    }),
+    // Those of one branch stand beside ours, which are for all of them.
+    entry: ({ id, name, value, public: isPublic, branch }) =>
+      branch ? undefined : { name, ref: id, ...(isPublic && typeof value === 'string' && { value }) },
   },
   put: ({ name, value, was }, { destination }) => {
     const repository = `/repo/${segment(destination.appId, 'repository')}`;
@@ -61,3 +65,6 @@ export const adapter = variables<Variable>({
     ),
   },
 });
+
+/** Environment variables of a repository at Travis CI, for all branches and none of them public. */
+export const adapter = lookingAgain(described);

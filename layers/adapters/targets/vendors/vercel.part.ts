@@ -77,9 +77,21 @@ const withdraw = async (context: PlaceContext, [id, targets]: Ref): Promise<void
     : api(context, path, { method: 'PATCH', json: { target: rest } }));
 };
 
-const create = (context: PlaceContext, key: string, value: string, type: string) =>
-  api(context, `/v10/projects/${project(context)}/env`, {
+interface Unmade {
+  readonly error?: { readonly code?: string };
+}
+
+/** What was not made is told by an answer of success. What is ours and was not listed may be there by now. */
+const create = async (
+  context: PlaceContext,
+  key: string,
+  value: string,
+  type: string,
+  isOurs = false,
+): Promise<void> => {
+  const { json } = await api(context, `/v10/projects/${project(context)}/env`, {
     method: 'POST',
+    query: { upsert: isOurs || undefined },
     json: {
       key,
       value,
@@ -88,6 +100,11 @@ const create = (context: PlaceContext, key: string, value: string, type: string)
       ...(context.destination.path && { gitBranch: context.destination.path }),
     },
   });
+  const codes = ((json?.failed ?? []) as readonly Unmade[]).map(({ error }) => error?.code);
+  if (codes.some((code) => code === 'ENV_ALREADY_EXISTS' || code === 'ENV_CONFLICT'))
+    throw fault('exists', 'The target says that this is there already');
+  if (codes.length > 0) throw fault('refused', 'The target did not make the variable');
+};
 
 const projects = async (context: Context, { teamId }: Query): Promise<readonly Choice[]> => {
   const found = await allPages<string, { readonly id: string; readonly name: string }>('', async (until) => {
@@ -114,13 +131,13 @@ export const adapter = perKey({
     await api(context, '/v2/user');
   },
   list,
-  put: async (context, { name, value, was }) => {
+  put: async (context, { name, value, was, isOurs }) => {
     const ref = refIn(was?.ref);
-    if (!ref) return void (await create(context, name, value, 'encrypted'));
+    if (!ref) return create(context, name, value, 'encrypted', isOurs);
     const [id, targets, type] = ref;
     if (targets.length > 1) {
       await withdraw(context, ref);
-      return void (await create(context, name, value, type));
+      return create(context, name, value, type);
     }
     await api(context, `/v9/projects/${project(context)}/env/${segment(id)}`, {
       method: 'PATCH',

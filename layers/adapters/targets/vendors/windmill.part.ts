@@ -1,12 +1,8 @@
-import { bearer, type PlaceContext } from '../adapter.ts';
-import { apiOf, byNumber, chosen, variables } from '../described.ts';
+import { bearer, gone, numberedPages, type PlaceContext, perKey } from '../adapter.ts';
+import { apiOf, chosen } from '../described.ts';
 import { segment } from '../http.ts';
 
-const said = { home: 'https://app.windmill.dev', isOwn: true, headers: bearer } as const;
-
-interface Variable {
-  readonly path: string;
-}
+const api = apiOf({ home: 'https://app.windmill.dev', isOwn: true, headers: bearer });
 
 const perPage = 100;
 const base = ({ destination: { appId } }: PlaceContext): string =>
@@ -19,24 +15,32 @@ const at = (name: string): string =>
     .join('/');
 
 /** Secret variables of a workspace at Windmill; a secret's comment is the description. */
-export const adapter = variables<Variable>({
-  ...said,
-  check: '/api/users/whoami',
-  list: {
-    first: (context) => ({ path: `${base(context)}/list`, query: { per_page: perPage, page: 1 } }),
-    items: (json) => json,
-    entry: ({ path }) => ({ name: path }),
-    next: byNumber(perPage, (json) => json),
+export const adapter = perKey({
+  check: async (context) => {
+    await api(context, { path: '/api/users/whoami' });
   },
-  put: ({ name, value, comment, was }, context) => ({
-    method: 'POST',
-    path: was ? `${base(context)}/update/${at(name)}` : `${base(context)}/create`,
-    json: { path: name, value, is_secret: true, description: comment },
-  }),
-  remove: ({ name }, context) => ({ method: 'DELETE', path: `${base(context)}/delete/${at(name)}` }),
+  list: async (context) => {
+    const found = await numberedPages<{ readonly path: string }>(perPage, async (page) => {
+      const query = { per_page: perPage, page };
+      return (await api(context, { path: `${base(context)}/list`, query })).json ?? [];
+    });
+    return found.map(({ path }) => ({ name: path }));
+  },
+  put: async (context, { name, value, comment, was, isOurs }) => {
+    const json = { path: name, value, is_secret: true, description: comment };
+    if (was || isOurs) {
+      const path = `${base(context)}/update/${at(name)}`;
+      const { status } = await api(context, { method: 'POST', path, json, also: [404] });
+      if (status !== 404) return;
+    }
+    await api(context, { method: 'POST', path: `${base(context)}/create`, json });
+  },
+  remove: async (context, { name }) => {
+    await api(context, { method: 'DELETE', path: `${base(context)}/delete/${at(name)}`, ...gone });
+  },
   choices: {
     apps: chosen<{ id: string; name: string }>(
-      apiOf(said),
+      api,
       () => ({ path: '/api/workspaces/list' }),
       (json) => json,
       ({ id, name }) => ({ name, appId: id }),

@@ -5,7 +5,7 @@ import type { Change } from '../../store/change.ts';
 import type { Unit } from '../../unit.ts';
 import { assertMayLetEnrol } from '../template-access.ts';
 import { type Application, type ApplicationProfile, maxApplicationProfiles } from './application.ts';
-import { enterApplication } from './applications.ts';
+import { enterApplication } from './application-access.ts';
 import type { CertificateProfile } from './profile.ts';
 
 /** A profile in an application, with what is shown of it. */

@@ -1,43 +1,15 @@
 import { LocketError } from '../../errors.ts';
 import { assertCan } from '../../permissions/ability.ts';
-import type { ActionOn } from '../../permissions/subjects.ts';
-import type { ProjectAccess } from '../../projects/access.ts';
 import { enterNamed, type NamedProject } from '../../projects/named-project.ts';
-import { enterHolderOf } from '../../projects/reference.ts';
 import { retryingConflicts } from '../../retry.ts';
 import type { Unit } from '../../unit.ts';
 import { type Application, type ApplicationProfile, maxApplications } from './application.ts';
+import { applicationNotFound, enterApplication, noteApplication } from './application-access.ts';
 import { newAttachments } from './application-profiles.ts';
 import { certificateProjects } from './policies.ts';
 
 /** What an application is called. */
 type ApplicationContent = Pick<Application, 'name' | 'description'>;
-
-interface EnteredApplication {
-  readonly access: ProjectAccess;
-  readonly application: Application;
-}
-
-const applicationNotFound = (): LocketError => new LocketError('not-found', 'Application not found');
-
-const note = (unit: Unit, { id, name }: Application): void =>
-  unit.note({ metadata: { applicationId: id, name } });
-
-/** An application for whoever may do this with templates of certificates. A foreign one looks like none. */
-export const enterApplication = async (
-  unit: Unit,
-  applicationId: string,
-  action: ActionOn<'certificate-templates'>,
-): Promise<EnteredApplication> => {
-  const { certificateApplications } = unit.stores;
-  const projectId = await certificateApplications.projectOf(applicationId);
-  const access = await enterHolderOf(unit, 'Application', projectId);
-  assertCan(access.ability, action, 'certificate-templates');
-  const application = await certificateApplications.find(access.project.id, applicationId);
-  if (!application) throw applicationNotFound();
-  note(unit, application);
-  return { access, application };
-};
 
 /**
  * Adds an application to a project, with profiles of it. Needs `certificate-templates:create`; `not-found` for a profile of
@@ -58,7 +30,7 @@ export const createApplication = (
     const at = unit.runtime.now().toISOString();
     const id = unit.runtime.uuid();
     const application = { ...content, id, projectId: project.id, createdAt: at, updatedAt: at, revision: 1 };
-    note(unit, application);
+    noteApplication(unit, application);
     const { changes } = await newAttachments(unit, application, [], profileIds);
     await unit.commit([...certificateApplications.creation(application), ...changes, fences.renewed(fence)]);
     return application;
@@ -85,7 +57,7 @@ export const readApplicationByName = async (
 ): Promise<Application> => {
   const application = (await listApplications(unit, named)).find((each) => each.name === name);
   if (!application) throw applicationNotFound();
-  note(unit, application);
+  noteApplication(unit, application);
   return application;
 };
 
@@ -104,7 +76,7 @@ export const updateApplication = (
       updatedAt: unit.runtime.now().toISOString(),
       revision: before.revision + 1,
     };
-    note(unit, next);
+    noteApplication(unit, next);
     await unit.commit(unit.stores.certificateApplications.replacement(next, before));
     return next;
   });

@@ -8,8 +8,8 @@ import { assertWhole, type EstSettings, hashedOnce } from '../est/configure.ts';
 import type { EstConfig } from '../est/est-config.ts';
 import { assertMayLetEnrol } from '../template-access.ts';
 import type { ApplicationProfile } from './application.ts';
+import { enterApplication } from './application-access.ts';
 import { notInApplication } from './application-profiles.ts';
-import { enterApplication } from './applications.ts';
 
 /** A profile in an application, by both ids. */
 interface Attached {

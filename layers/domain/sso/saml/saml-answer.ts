@@ -45,6 +45,7 @@ const known = {
     `${claims}email`,
     'emailAddress',
     'urn:oid:0.9.2342.19200300.100.1.3',
+    'urn:oid:1.2.840.113549.1.9.1',
   ],
   firstName: ['firstName', `${claims}givenname`, `${claims}firstName`, 'urn:oid:2.5.4.42'],
   lastName: ['lastName', `${claims}surname`, `${claims}lastName`, 'urn:oid:2.5.4.4'],
