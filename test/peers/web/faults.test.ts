@@ -19,8 +19,8 @@ const told = {
   403: 'Your role does not allow this',
 } as const;
 
-/** Pages that read nothing before somebody asks them to. */
-const readsNothing = new Set(['/scanning/link', '/sharing']);
+/** Pages that read nothing, or names alone, before somebody asks them to. */
+const readsNothing = new Set(['/scanning/link', '/sharing', '/integrations/$integration/oauth2/callback']);
 
 const alerts = `[...document.querySelectorAll('main [role=alert]')].map(({ textContent }) => textContent)`;
 const empties = `document.querySelectorAll('main [data-empty]').length`;

@@ -18,13 +18,14 @@ export const pageTemplates = (which: 'behind' | 'open' = 'behind'): readonly str
   });
 };
 
-/** The page of the first project, of its first environment and of the first identity. */
+/** The page of the first project, of its first environment, of the first identity and of one vendor. */
 export const pathOf = (template: string, { credentials }: LocketProcess): string =>
   template.replace(/\$(\w+)/g, (_, name: string) => {
     const known: Readonly<Record<string, string>> = {
       projectId: credentials.projectId,
       identityId: credentials.identityId,
       environment: 'dev',
+      integration: 'gitlab',
     };
     const value = known[name];
     if (value === undefined) throw new Error(`No page is known for $${name}`);
