@@ -41,7 +41,7 @@ export interface DataOptions {
 export const databaseFile = (dataDir: string): string => join(dataDir, 'locket.db');
 
 /** Whether an engine of either kind has left data in the folder. */
-const hasDatabase = (dataDir: string): boolean =>
+export const hasDatabase = (dataDir: string): boolean =>
   existsSync(databaseFile(dataDir)) || existsSync(join(dataDir, 'dynamodb-local'));
 
 interface Storage {

@@ -1,5 +1,6 @@
 import { readRecord, recordPath, writeRecord } from './bootstrap/record.ts';
 import { orExplain, StartFailure } from './failure.ts';
+import { hasDatabase } from './opening.ts';
 import { operate } from './operate.ts';
 import { readSettings } from './settings.ts';
 
@@ -18,6 +19,9 @@ await orExplain(async () => {
       `LOCKET_TABLE names the table ${settings.deployedTable}, and npm run recover works on the data of this machine: unset it, or run functions/operator/recover.ts with the settings of a function (docs/security.md).`,
     );
   }
+  // Where the database is this machine's own, none is made to find nothing in it.
+  if (settings.dynamodbEndpoint === undefined && !hasDatabase(settings.dataDir))
+    throw new StartFailure('There is no instance to recover: it was never set up.');
   const recovered = JSON.parse(await operate(settings, 'functions/operator/recover.ts')) as Recovered;
   // What an interrupted first start wrote down goes on being true, and says where the next start has to go on.
   const before = readRecord(settings.dataDir) ?? { complete: true };
