@@ -109,7 +109,7 @@ withDashboard('connections and syncs', (stage) => {
       method: 'POST',
       path: '/v1/secret/data/shop',
       query: new URLSearchParams(),
-      headers: {},
+      headers: { 'x-vault-token': token },
       body: { options: { cas: 0 }, data: { API_KEY: 'of somebody else', THEIRS: 'stays' } },
     });
     const { page, faults } = await stage().visitor();
