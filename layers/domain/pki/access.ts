@@ -3,6 +3,7 @@ import { assertCan } from '../permissions/ability.ts';
 import type { ActionOn } from '../permissions/subjects.ts';
 import type { ProjectAccess } from '../projects/access.ts';
 import { enterHolderOf } from '../projects/reference.ts';
+import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import { type ActiveCertificate, type Authority, type AuthorityCertificate, isGone } from './authority.ts';
 import { subjectIn } from './x509/certificate-subject.ts';
@@ -85,16 +86,18 @@ export const constrainingFrom = ({ der, chain }: AuthorityCertificate): readonly
 export const issuerName = ({ der }: AuthorityCertificate): x509.Name => new x509.Name(subjectIn(der));
 
 /**
- * Refuses for a CA whose certificate its parent in the project revoked or holds: nobody would trust what it signs.
+ * Refuses for a CA whose certificate its parent in the project revoked or holds: nobody would trust what it signs. Answers
+ * what sees to it that none is revoked while it signs.
  * @throws LocketError `bad-request`
  */
 export const assertNotRevoked = async (
-  { stores }: Unit,
+  { stores: { certificates } }: Unit,
   { projectId, parentCaId, active }: Authority,
-): Promise<void> => {
-  if (parentCaId === null || !active) return;
-  if (await stores.certificates.revocationOf(projectId, parentCaId, active.serialNumber))
+): Promise<readonly Change[]> => {
+  if (parentCaId === null || !active) return [];
+  if (await certificates.revocationOf(projectId, parentCaId, active.serialNumber))
     throw new LocketError('bad-request', 'The certificate of the CA is revoked');
+  return [await certificates.unrevoked(projectId, parentCaId, active.serialNumber)];
 };
 
 /** @throws LocketError `bad-request` for a CA that signs nothing now: disabled, without a certificate, or expired. */

@@ -106,6 +106,8 @@ export interface CertificateStore {
   revocations(projectId: string, listId: string): Promise<readonly Revocation[]>;
   /** What the lists of a CA say of one certificate, whether or not its record is there; undefined when none has it. */
   revocationOf(projectId: string, caId: string, serialNumber: string): Promise<Revocation | undefined>;
+  /** Holds while no list of a CA has a certificate; refused with `conflict`. */
+  unrevoked(projectId: string, caId: string, serialNumber: string): Promise<Change>;
   list(projectId: string, listId: string): Promise<SignedList | undefined>;
   /** Refused with `conflict` when somebody else signed one since. */
   listing(list: SignedList, previous: SignedList | undefined): readonly Change[];

@@ -69,7 +69,7 @@ const signedBelow = async (
   assertWithin(wanted.validity, active);
   if (isSameKey(wanted.publicKey, parent.publicKey))
     throw new LocketError('bad-request', 'The certification request has the key of the CA itself');
-  const [issuer, place] = await Promise.all([
+  const [issuer, place, unrevoked] = await Promise.all([
     activeCertificate(unit, parent),
     nextListPlace(unit, parent),
     assertNotRevoked(unit, parent),
@@ -111,6 +111,7 @@ const signedBelow = async (
         der,
       }),
       stores.authorities.issuance(project.id, parent.id, place),
+      ...unrevoked,
     ],
   };
 };

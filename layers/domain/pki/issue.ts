@@ -97,7 +97,7 @@ export const signedAndRecorded = async (
   const { access, authority, template, rules } = issuing;
   // Whoever made which part of it: this is what is signed.
   if (rules) assertUnder(rules.policy, { ...leaf, issuerAlgorithm: authority.keyAlgorithm });
-  const [issuer, place, collections] = await Promise.all([
+  const [issuer, place, collections, unrevoked] = await Promise.all([
     activeCertificate(unit, authority),
     nextListPlace(unit, authority),
     collectionsFor(unit, issuing),
@@ -141,6 +141,7 @@ export const signedAndRecorded = async (
       der,
     }),
     stores.authorities.issuance(record.projectId, authority.id, place),
+    ...unrevoked,
     ...issuedInto(unit, record, collections),
     ...profileIssuance(unit, issuing, leaf, record),
     ...beside(record),

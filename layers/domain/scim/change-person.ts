@@ -46,37 +46,15 @@ const assertNameFree = async (
     throw new LocketError('already-exists', 'userName: somebody in this organization has it');
 };
 
-const recordOf = (unit: Unit, orgId: string, person: ScimPerson, next: Attributes): ScimUser => {
-  const at = unit.runtime.now().toISOString();
-  const {
-    userName,
-    externalId,
-    givenName,
-    familyName,
-    displayName,
-    email,
-    emailType,
-    isPrimaryEmail,
-    active,
-  } = next;
-  return {
-    id: person.id,
-    orgId,
-    userId: person.userId,
-    userName,
-    externalId,
-    givenName,
-    familyName,
-    displayName,
-    email,
-    emailType,
-    isPrimaryEmail,
-    active,
-    createdAt: person.createdAt,
-    updatedAt: at,
-    revision: (person.record?.revision ?? 0) + 1,
-  };
-};
+const recordOf = (unit: Unit, orgId: string, person: ScimPerson, next: Attributes): ScimUser => ({
+  ...next,
+  id: person.id,
+  orgId,
+  userId: person.userId,
+  createdAt: person.createdAt,
+  updatedAt: unit.runtime.now().toISOString(),
+  revision: (person.record?.revision ?? 0) + 1,
+});
 
 interface Consequences {
   readonly changes: readonly Change[];

@@ -1,7 +1,6 @@
 import type { PlaceContext } from '../adapter.ts';
 import { apiOf, chosen, variables } from '../described.ts';
 import { segment } from '../http.ts';
-import { lookingAgain } from '../looking-again.ts';
 
 const said = {
   home: 'https://api.qovery.com',
@@ -31,7 +30,8 @@ const ofEnvironment = (kind: string) =>
     ({ id, name }) => ({ name, appId: id }),
   );
 
-const described = variables<Secret>({
+/** Secrets of a service at Qovery; those that it has from its project or environment belong to these. */
+export const adapter = variables<Secret>({
   ...said,
   check: '/organization',
   list: {
@@ -71,6 +71,3 @@ const described = variables<Secret>({
     jobs: ofEnvironment('job'),
   },
 });
-
-/** Secrets of a service at Qovery; those that it has from its project or environment belong to these. */
-export const adapter = lookingAgain(described);

@@ -1,6 +1,5 @@
 import { apiOf, chosen, variables } from '../described.ts';
 import { segment } from '../http.ts';
-import { lookingAgain } from '../looking-again.ts';
 
 const said = {
   home: 'https://api.travis-ci.com',
@@ -29,7 +28,8 @@ const body = (name: string, value: string) => ({
   'env_var.public': false,
 });
 
-const described = variables<Variable>({
+/** Environment variables of a repository at Travis CI, for all branches and none of them public. */
+export const adapter = variables<Variable>({
   ...said,
   check: '/user',
   list: {
@@ -65,6 +65,3 @@ const described = variables<Variable>({
     ),
   },
 });
-
-/** Environment variables of a repository at Travis CI, for all branches and none of them public. */
-export const adapter = lookingAgain(described);

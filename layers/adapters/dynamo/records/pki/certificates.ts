@@ -16,7 +16,7 @@ import { itemType } from '../item-type.ts';
 import { toItem } from '../links.ts';
 import { bytes, document, number, text } from '../shape.ts';
 import { profileCertificateItem } from './profiles.ts';
-import { leaving, putRevocation, revocationLists, revocationOn, staleMark } from './revocations.ts';
+import { leaving, offList, putRevocation, revocationLists, revocationOn, staleMark } from './revocations.ts';
 
 const bodyItem = itemType<CertificateBody>()({
   name: 'certificate by serial number',
@@ -180,6 +180,9 @@ const listOf = async (
   return record?.caId === caId ? (record.list ?? 0) : undefined;
 };
 
+const guessOf = (projectId: string, caId: string, serial: string) =>
+  ['crl', projectId, caId, serial] as const;
+
 /** Most are on the first list of their CA; which other one is remembered once it was looked up. */
 const revocationOf = async (
   session: ReadSession,
@@ -187,7 +190,7 @@ const revocationOf = async (
   caId: string,
   serial: string,
 ): Promise<Revocation | undefined> => {
-  const name = ['crl', projectId, caId, serial];
+  const name = guessOf(projectId, caId, serial);
   const known = guesses.recall(...name);
   if (known !== undefined) return revocationOn(session, projectId, listIdOf(caId, Number(known)), serial);
   const [first, list] = await Promise.all([
@@ -196,6 +199,18 @@ const revocationOf = async (
   ]);
   if (list !== undefined) guesses.learn(String(list), ...name);
   return first ?? (list ? revocationOn(session, projectId, listIdOf(caId, list), serial) : undefined);
+};
+
+/** Which list it would be on is known where its revocation was asked for just now. */
+const unrevoked = async (
+  session: ReadSession,
+  projectId: string,
+  caId: string,
+  serial: string,
+): Promise<Change> => {
+  const known = guesses.recall(...guessOf(projectId, caId, serial));
+  const list = known ?? (await listOf(session, projectId, caId, serial));
+  return offList(projectId, listIdOf(caId, Number(list ?? 0)), serial);
 };
 
 /**
@@ -226,6 +241,7 @@ export const certificateStore = (
   },
   revocation: (certificate, previous) => revocation(certificate, previous, runtime.uuid()),
   revocationOf: (projectId, caId, serial) => revocationOf(session, projectId, caId, serial),
+  unrevoked: (projectId, caId, serial) => unrevoked(session, projectId, caId, serial),
   standing: ({ projectId, id, revision }) => check(certificateItem.key(projectId, id), atRevision(revision)),
   wasDeleted: async (projectId, caId, serial) =>
     (await session.read(deletedItem, deletedItem.key(projectId, caId, serial))) !== undefined,

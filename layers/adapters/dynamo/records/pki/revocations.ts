@@ -6,7 +6,7 @@ import type {
 } from '../../../../domain/pki/certificate.ts';
 import { listIdOf } from '../../../../domain/pki/list-places.ts';
 import type { Change } from '../../../../domain/store/change.ts';
-import { absent, atRevision, put, remove } from '../../changes.ts';
+import { absent, atRevision, check, put, remove } from '../../changes.ts';
 import type { ReadSession } from '../../read-session.ts';
 import { itemType } from '../item-type.ts';
 import { padded } from '../partitions.ts';
@@ -100,6 +100,10 @@ export const revocationOn = (
   serial: string,
 ): Promise<Revocation | undefined> =>
   session.read(revocationItem, revocationItem.key(projectId, listId, serial));
+
+/** The list does not have it. */
+export const offList = (projectId: string, listId: string, serial: string): Change =>
+  check(revocationItem.key(projectId, listId, serial), absent);
 
 /** Takes a certificate that was on hold off the list. */
 export const leaving = (certificate: Certificate): Change => remove(keyOf(certificate));
