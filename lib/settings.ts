@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { architectures } from './extension/architectures.ts';
-import { hsmFaultOf, hsmSettings } from './hsm-settings.ts';
+import { hsmSettings } from './hsm-settings.ts';
+import { assertTogether, SettingsError, wrappingKeysOf } from './setting-rules.ts';
 import {
   accountId,
   apiTypes,
@@ -26,6 +27,7 @@ import {
 } from './vpc-settings.ts';
 
 export type { HsmSettings } from './hsm-settings.ts';
+export { SettingsError } from './setting-rules.ts';
 export type { DatabaseNetwork, ExistingVpc, NewVpc } from './vpc-settings.ts';
 
 const throttle = z
@@ -173,6 +175,9 @@ const shape = z.strictObject({
   throttle,
 });
 
+/** What is said in a context, with defaults applied, each member by itself. */
+export type Shape = z.output<typeof shape>;
+
 /** A table that is already there, e.g. restored from a backup, with the key that encrypts it at rest. */
 export type ExistingTable = z.output<typeof existingTable>;
 export type CustomDomain = z.output<typeof customDomain>;
@@ -194,20 +199,11 @@ export type SettingName = keyof Settings;
 
 export const settingNames = Object.keys(shape.shape) as SettingName[];
 
-/** A setting has a wrong value, or there is no such setting: the message is one sentence that names it. */
-export class SettingsError extends Error {
-  override readonly name = 'SettingsError';
-}
-
 /** Settings with defaults applied; throws SettingsError. */
 export const parseSettings = (input: unknown): Settings => {
   const { vpc, ...given } = parse(shape, input);
   const settings = { ...given, wrappingKeys: wrappingKeysOf(given) };
-  assertZones(settings);
-  assertDomainIsPublic(given);
-  assertSourcesOfHeader(given);
-  assertHsm(settings, vpc);
-  assertLockEndsFirst(settings);
+  assertTogether(given, vpc);
   if (settings.apiType !== 'private') {
     if (vpc !== undefined) throw new SettingsError('Setting vpc is only used when apiType is private.');
     return settings;
@@ -222,65 +218,6 @@ const parseVpc = (input: unknown): ExistingVpc | NewVpc => {
   const fault = faultOf(vpc);
   if (fault) throw new SettingsError(fault);
   return vpc;
-};
-
-type Shape = z.output<typeof shape>;
-
-/** As said, or the one key that there is a setting for. */
-const wrappingKeysOf = ({ wrappingKeys, kmsKeyArn, cloudHsmKeyStoreId }: Shape): Settings['wrappingKeys'] => {
-  if (kmsKeyArn && cloudHsmKeyStoreId && !wrappingKeys)
-    throw new SettingsError(
-      'Setting kmsKeyArn cannot be combined with cloudHsmKeyStoreId, unless wrappingKeys names kms and cloudhsm.',
-    );
-  const named = wrappingKeys ?? [cloudHsmKeyStoreId ? 'cloudhsm' : 'kms'];
-  if (named.includes('cloudhsm') !== Boolean(cloudHsmKeyStoreId))
-    throw new SettingsError('Setting wrappingKeys must name cloudhsm just when there is cloudHsmKeyStoreId.');
-  if (kmsKeyArn && !named.includes('kms'))
-    throw new SettingsError('Setting wrappingKeys must name kms when there is kmsKeyArn.');
-  return named;
-};
-
-/** Functions reach an HSM in a VPC that it is in, or that leads to it. */
-const assertHsm = (
-  { pkcs11, apiType, caKeysInHsm }: Pick<Shape, 'pkcs11' | 'apiType' | 'caKeysInHsm'>,
-  vpc: unknown,
-): void => {
-  if (caKeysInHsm && !pkcs11)
-    throw new SettingsError('Setting caKeysInHsm must come with pkcs11, which names the HSM.');
-  if (!pkcs11) return;
-  const fault = hsmFaultOf(pkcs11);
-  if (fault) throw new SettingsError(fault);
-  const isOwn = typeof vpc === 'object' && vpc !== null && 'vpcId' in vpc;
-  if (apiType !== 'private' || !isOwn)
-    throw new SettingsError(
-      'Setting pkcs11 needs apiType private and the VPC that leads to the HSM, vpc.vpcId.',
-    );
-};
-
-const assertZones = ({ databaseNetwork: network }: Pick<Shape, 'databaseNetwork'>): void => {
-  if (network && network.subnetIds.length !== network.availabilityZones.length)
-    throw new SettingsError(
-      'Setting databaseNetwork.subnetIds must name one subnet for each of databaseNetwork.availabilityZones.',
-    );
-};
-
-const assertLockEndsFirst = ({ auditArchive: { days, lock } }: Pick<Settings, 'auditArchive'>): void => {
-  if (lock && lock.days > days)
-    throw new SettingsError('Setting auditArchive.lock.days must not be above auditArchive.days.');
-};
-
-const assertDomainIsPublic = ({ apiType, customDomain, mutualTlsDomain }: Shape): void => {
-  if (customDomain && apiType === 'private')
-    throw new SettingsError('Setting customDomain cannot be combined with apiType private.');
-  if (mutualTlsDomain && apiType === 'private')
-    throw new SettingsError('Setting mutualTlsDomain cannot be combined with apiType private.');
-  if (mutualTlsDomain && mutualTlsDomain.name === customDomain?.name)
-    throw new SettingsError('Setting mutualTlsDomain must be another name than customDomain.');
-};
-
-const assertSourcesOfHeader = ({ clientCertificateHeader, clientCertificateSources }: Shape): void => {
-  if (clientCertificateSources.length > 0 && !clientCertificateHeader)
-    throw new SettingsError('Setting clientCertificateSources must come with clientCertificateHeader.');
 };
 
 const parse = <T extends z.ZodType>(

@@ -21,7 +21,7 @@ import { groupItem } from './groups.ts';
 import { identityLineItem } from './identities/items.ts';
 import { itemType } from './item-type.ts';
 import { toItem } from './links.ts';
-import { isActiveMember, memberItem } from './organizations.ts';
+import { isActiveMember, memberItem } from './memberships.ts';
 import { document, flag, listOf, number, oneOf, type Shape, text } from './shape.ts';
 
 /** The part of the project store that is about grants. */

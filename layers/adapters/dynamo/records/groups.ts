@@ -6,7 +6,7 @@ import type { ReadSession } from '../read-session.ts';
 import { identityIntoGroups } from './identities/changes.ts';
 import { itemType } from './item-type.ts';
 import { toItem, toPartition } from './links.ts';
-import { absenteeIntoGroups, personIntoGroups } from './organizations.ts';
+import { absenteeIntoGroups, personIntoGroups } from './memberships.ts';
 import { purged } from './partitions.ts';
 import { purgeTaskItem } from './purge-tasks.ts';
 import { document, number, oneOf, text } from './shape.ts';

@@ -8,7 +8,8 @@ import type { Change } from '../../../domain/store/change.ts';
 import { absent, atRevision, checkUnchanged, present, put, remove } from '../changes.ts';
 import type { ReadSession } from '../read-session.ts';
 import { itemType } from './item-type.ts';
-import { memberItem, organizationItem } from './organizations.ts';
+import { memberItem } from './memberships.ts';
+import { organizationItem } from './organizations.ts';
 import { document, flag, listOf, number, text } from './shape.ts';
 
 const tokenItem = itemType<ScimToken>()({

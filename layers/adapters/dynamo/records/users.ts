@@ -5,7 +5,8 @@ import { absent, atRevision, type Condition, put, remove } from '../changes.ts';
 import type { ReadSession } from '../read-session.ts';
 import { favoritesItem } from './favorites.ts';
 import { itemType } from './item-type.ts';
-import { memberItem, organizationItem } from './organizations.ts';
+import { memberItem } from './memberships.ts';
+import { organizationItem } from './organizations.ts';
 import { flag, number, text } from './shape.ts';
 
 const userItem = itemType<User>()({
