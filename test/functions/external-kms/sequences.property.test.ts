@@ -129,7 +129,7 @@ const assertNothingLost = async ({ projectId, kms, values }: Run): Promise<void>
   }
 };
 
-it('no switch, backup, load, rotation, outage or crash loses a value', async () => {
+it('no switch, backup, load, rotation, outage or crash loses a value', { timeout: 240_000 }, async () => {
   const steps = fc.array(fc.tuple(step, crash), { minLength: 4, maxLength: 14 });
   await fc.assert(
     fc.asyncProperty(steps, async (taken) => {
