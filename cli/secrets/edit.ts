@@ -1,7 +1,8 @@
 import { chmodSync, existsSync, lstatSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parse, stringify } from 'yaml';
+import { parse } from 'yaml';
+import { yamlText } from '../../layers/client/yaml-text.ts';
 import { tellAsked } from '../approvals/requested.ts';
 import { command, Failure, type Surroundings } from '../command.ts';
 import { readNamed } from '../files/private-file.ts';
@@ -101,7 +102,7 @@ export const edit = command({
       return new Map(secrets.map(({ key, value }) => [key, value]));
     };
     const before = await read();
-    const text = await edited(heading + stringify(Object.fromEntries(before), { lineWidth: 0 }), around);
+    const text = await edited(heading + yamlText(Object.fromEntries(before)), around);
     const changes = changesBetween(before, valuesIn(text));
     await assertAgreed(changes, given.yes, around);
     const now = await read();

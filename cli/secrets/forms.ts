@@ -25,11 +25,10 @@ const exported = (secret: Secret) => ({
 const lines = (texts: readonly string[]): string => texts.map((text) => `${text}\n`).join('');
 
 const inYaml = async (secrets: readonly Secret[]): Promise<string> => {
-  const { stringify } = await import('yaml');
+  const { yamlText } = await import('../../layers/client/yaml-text.ts');
   return secrets.length === 0
     ? '{}\n'
-    : stringify(Object.fromEntries(secrets.map((secret) => [secret.key, oneLine(secret)])), {
-        lineWidth: 0,
+    : yamlText(Object.fromEntries(secrets.map((secret) => [secret.key, oneLine(secret)])), {
         // So that readers of YAML 1.1 take `yes` and `010` for texts too.
         compat: 'yaml-1.1',
       });

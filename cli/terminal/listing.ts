@@ -29,7 +29,7 @@ const keyed = (rows: readonly Row[]): readonly string[] | undefined =>
 
 const outputs: Readonly<Record<string, (rows: readonly Row[]) => string | Promise<string>>> = {
   json: (rows) => JSON.stringify(rows),
-  yaml: async (rows) => (await import('yaml')).stringify(rows, { lineWidth: 0 }),
+  yaml: async (rows) => (await import('../../layers/client/yaml-text.ts')).yamlText(rows),
   dotenv: (rows) => {
     const text = keyed(rows)?.join('\n') ?? rows.map(pairs).join('\n\n');
     return text === '' ? '' : `${text}\n`;

@@ -20,6 +20,6 @@ export const written = async (entries: readonly Entry[], format: Format): Promis
   if (format === 'env') return entries.map(({ key, value }) => `${key}=${dotenvValue(value)}\n`).join('');
   const map = Object.fromEntries(entries.map(({ key, value }) => [key, value]));
   if (format === 'json') return `${JSON.stringify(map, null, 2)}\n`;
-  const { stringify } = await import('yaml');
-  return stringify(map, { lineWidth: 0 });
+  const { yamlText } = await import('../../layers/client/yaml-text.ts');
+  return yamlText(map);
 };

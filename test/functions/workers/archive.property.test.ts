@@ -59,12 +59,14 @@ class History {
   isGivenUp = false;
   /** What lies in the archive though no head says so, and cannot be given up: see decision 44. */
   #put = 0;
+  /** Up to where the relay gave up last. */
+  #lost = 0;
 
   async step(each: Step): Promise<void> {
     const { world, done } = this;
     if (each.kind === 'happen') world.happen(each.project, each.after);
     else if (each.kind === 'digest') await world.digest(each.crash);
-    else if (each.kind === 'zombie') await world.deliver(Math.max(0, done - each.size), done);
+    else if (each.kind === 'zombie') await this.#deliverAgain(each.size);
     else if (each.kind === 'resend') await world.resend(Math.max(0, done - each.size), done, each.crash);
     else if (each.kind === 'give up') this.#giveUp(each.size);
     else if (done < world.written) await this.#deliver(each.size, each.crash);
@@ -76,10 +78,17 @@ class History {
     else if (crash !== 'before the archive') this.#put = Math.max(this.#put, to);
   }
 
+  /** No execution of a batch that was given up outlives what the next batch puts: see decision 44. */
+  async #deliverAgain(size: number): Promise<void> {
+    const from = Math.max(this.done - size, this.done < this.#put ? this.#lost : 0);
+    await this.world.deliver(from, this.done);
+  }
+
   #giveUp(size: number): void {
     const to = Math.min(this.world.written, this.done + size);
     if (this.done < this.#put || to === this.done) return;
     this.done = to;
+    this.#lost = to;
     this.isGivenUp = true;
   }
 }
