@@ -6,6 +6,7 @@ import {
   dropped,
   nameFault,
   noEdits,
+  saved,
   undone,
 } from '../../web/secrets/changes.ts';
 import { diffLines } from '../../web/secrets/line-diff.ts';
@@ -43,6 +44,15 @@ describe('unsaved changes', () => {
     expect(undone(twice).changes).toEqual(once.changes);
     expect(undone(undone(twice)).changes.size).toBe(0);
     expect(undone(noEdits)).toBe(noEdits);
+  });
+
+  it('are done with once they are saved, but for what was typed meanwhile', () => {
+    const sent = changed(noEdits, ['1', { name: 'A', value: 'x' }], ['2', { name: 'B', value: 'y' }]);
+    const meanwhile = changed(sent, ['2', { name: 'B', value: 'z' }]);
+    const left = saved(meanwhile, sent.changes);
+    expect([...left.changes]).toEqual([['2', { name: 'B', value: 'z' }]]);
+    expect(undone(left)).toBe(left);
+    expect(saved(sent, new Map([...sent.changes].slice(0, 1))).changes.size).toBe(1);
   });
 
   it.each([

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { call } from '../api/client.ts';
 import { readAgain } from '../api/queries.ts';
 import { useSession } from '../api/session.ts';
+import { webAddress } from '../shared/addresses.ts';
 import { Area } from '../shared/area.tsx';
 import { Button } from '../shared/button.tsx';
 import { Actions, Dialog } from '../shared/dialog.tsx';
@@ -67,6 +68,7 @@ const ConnectionForm = ({
   const oauth = method === byConsent && !connection ? known?.oauth : undefined;
   const submit = async () => {
     if (oauth) {
+      if (webAddress(oauth.address) === undefined) throw new Error(t.notAtVendor);
       const wanted = { app, name, description, organizationId, ...(projectId && { projectId }) };
       location.assign(await begin(wanted, oauth));
       return;

@@ -26,6 +26,7 @@ export const connectionWords = words(
     consentNote: (app: string) =>
       `You are sent to ${app}, where you agree that Locket acts for you, and come back here to confirm.`,
     continueAt: (app: string) => `Continue at ${app}`,
+    notAtVendor: 'The app names no address that can be gone to. Ask whoever set it up for this instance.',
     consentTitle: 'Connect an app',
     consentText: (app: string) => `${app} lets Locket in. Make it a connection of your organization?`,
     consentTextProject: (app: string) => `${app} lets Locket in. Make it a connection of the project?`,
@@ -80,6 +81,8 @@ export const connectionWords = words(
       consentNote: (app: string) =>
         `Sie werden zu ${app} geleitet, stimmen dort zu, dass Locket für Sie handelt, und bestätigen es dann hier.`,
       continueAt: (app: string) => `Weiter bei ${app}`,
+      notAtVendor:
+        'Die App nennt keine Adresse, zu der man gehen kann. Fragen Sie, wer sie für diese Instanz eingerichtet hat.',
       consentTitle: 'App verbinden',
       consentText: (app: string) =>
         `${app} lässt Locket ein. Soll die Organisation diese Verbindung erhalten?`,

@@ -114,11 +114,11 @@ const Projects = ({ identityId }: { identityId: string }) => {
       {found.data?.identityMemberships.length === 0 && <p className="text-muted">{t.noProjects}</p>}
       <ul className="divide-y divide-line">
         {found.data?.identityMemberships.map(({ id, project, roles }) => (
-          <li key={id} className="flex items-center gap-2 py-2">
+          <li key={id} className="flex flex-wrap items-center gap-2 py-2">
             <Link
               to="/projects/$projectId/access/identities"
               params={{ projectId: project.id }}
-              className="min-w-0 flex-1 truncate font-medium hover:underline"
+              className="min-w-40 flex-1 truncate font-medium hover:underline"
             >
               {project.name}
             </Link>

@@ -4,8 +4,8 @@ export const toBase64 = (text: string): string =>
 
 /** The text in Base64, or nothing when it is none. */
 export const fromBase64 = (base64: string): string | undefined => {
-  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   try {
+    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     return undefined;

@@ -6,12 +6,13 @@ import type { ReplyOf } from '../api/client.ts';
 import { reading, useChange } from '../api/queries.ts';
 import { Button, IconButton } from '../shared/button.tsx';
 import { CopyButton } from '../shared/copy.tsx';
-import { Actions, Confirm, Dialog } from '../shared/dialog.tsx';
+import { Actions, Dialog } from '../shared/dialog.tsx';
 import { Field, Form } from '../shared/form.tsx';
 import { Page } from '../shared/page.tsx';
 import { slugOf } from '../shared/people.ts';
+import { Removal } from '../shared/removal.tsx';
 import { Badge, Fault, Loading } from '../shared/states.tsx';
-import { toast, toastFault } from '../shared/toast.tsx';
+import { toast } from '../shared/toast.tsx';
 import { useWords } from '../shared/words.ts';
 import { projectWords } from './words.ts';
 
@@ -97,10 +98,6 @@ const Environments = ({ project }: { project: Project }) => {
     'GET /api/v1/projects/{projectId}',
     'GET /api/v1/projects',
   );
-  const end = async (environmentId: string) => {
-    await remove.mutateAsync({ path: { projectId: project.id, environmentId } }).catch(toastFault);
-    setLeaving(undefined);
-  };
   return (
     <section className="card p-5">
       <div className="mb-3 flex flex-wrap items-center justify-between gap-2">
@@ -134,17 +131,13 @@ const Environments = ({ project }: { project: Project }) => {
       )}
       {adding && <NewEnvironment projectId={project.id} onClose={() => setAdding(false)} />}
       {leaving && (
-        <Confirm
+        <Removal
           title={t.removeEnvironment}
+          onRemove={() => remove.mutateAsync({ path: { projectId: project.id, environmentId: leaving.id } })}
           onClose={() => setLeaving(undefined)}
-          action={
-            <Button look="danger" busy={remove.isPending} onClick={() => void end(leaving.id)}>
-              {t.removeEnvironment}
-            </Button>
-          }
         >
-          <p>{t.removeEnvironmentText(leaving.name)}</p>
-        </Confirm>
+          {t.removeEnvironmentText(leaving.name)}
+        </Removal>
       )}
     </section>
   );

@@ -67,6 +67,12 @@ export const undone = (edits: Edits): Edits => {
   return last ? { changes: last, past: edits.past.slice(0, -1) } : edits;
 };
 
+/** The edits once some were saved: what was typed meanwhile is still to be, and nothing before is come back to. */
+export const saved = ({ changes }: Edits, sent: Changes): Edits => ({
+  changes: new Map([...changes].filter(([id, change]) => sent.get(id) !== change)),
+  past: [],
+});
+
 /** What one save asks for: secrets as they are to be, in one batch, and the names of those that go. */
 export interface Batch {
   readonly upserts: readonly {

@@ -1,9 +1,9 @@
 import { History } from 'lucide-react';
 import { useState } from 'react';
-import { call, type ReplyOf } from '../api/client.ts';
+import { call } from '../api/client.ts';
 import { Button } from '../shared/button.tsx';
 import { Dialog } from '../shared/dialog.tsx';
-import { MoreButton, useCounted } from '../shared/paged.tsx';
+import { MoreButton } from '../shared/paged.tsx';
 import { sharedWords } from '../shared/shared-words.ts';
 import { Badge, Fault, Loading, Note } from '../shared/states.tsx';
 import { toast, toastFault } from '../shared/toast.tsx';
@@ -11,10 +11,8 @@ import { useInstants, useWords } from '../shared/words.ts';
 import { DiffTable } from './diff-table.tsx';
 import { becameRequest, forgetListings, type Secret } from './listing.ts';
 import type { Place } from './place.ts';
+import { useVersions, type Version } from './use-versions.ts';
 import { secretWords } from './words.ts';
-
-const list = 'GET /api/v1/secret/{secretId}/secret-versions';
-type Version = ReplyOf<typeof list>['secretVersions'][number];
 
 interface HistoryProps {
   readonly place: Place;
@@ -22,32 +20,19 @@ interface HistoryProps {
   readonly onClose: () => void;
 }
 
-const mostVersions = 100;
-
 /** The versions of a secret, each beside the current one, and the way back to it. */
 export const HistoryPanel = ({ place, secret, onClose }: HistoryProps) => {
   const t = useWords(secretWords);
   const instant = useInstants();
   const [chosen, setChosen] = useState<number>();
-  // What is read here holds values: it is forgotten when the panel closes.
-  const found = useCounted(
-    [list, secret.id],
-    mostVersions,
-    async (offset, signal) => {
-      const query = { limit: mostVersions, offset };
-      return {
-        items: (await call(list, { path: { secretId: secret.id }, query }, { signal })).secretVersions,
-      };
-    },
-    { gcTime: 0, staleTime: 0 },
-  );
+  const found = useVersions(secret.id);
   const versions = [...(found.data ?? [])].sort((a, b) => b.version - a.version);
   const [current] = versions;
   const shown = versions.find(({ version }) => version === chosen) ?? versions[1];
   return (
     <Dialog title={`${t.history} · ${secret.secretKey}`} onClose={onClose} place="side" wide>
       {found.isPending && <Loading />}
-      {found.error && <Fault error={found.error} onRetry={() => void found.refetch()} />}
+      {found.error !== undefined && <Fault error={found.error} onRetry={() => void found.refetch()} />}
       {current && (
         <div className="flex flex-col gap-4">
           <ol className="flex max-h-56 flex-col gap-1 overflow-y-auto">

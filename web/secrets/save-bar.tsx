@@ -53,7 +53,15 @@ export const SaveBar = ({ edits, known, onLeave }: SaveBarProps) => {
   return (
     <>
       {(isDirty || canUndo) && (
-        <div className="card sticky bottom-3 z-10 flex flex-wrap items-center gap-2 px-4 py-2.5 shadow-lg">
+        <div
+          data-save-bar
+          className="card sticky bottom-3 z-10 flex flex-wrap items-center gap-2 px-4 py-2.5 shadow-lg"
+        >
+          {edits.fault && (
+            <p role="alert" className="w-full break-words text-danger">
+              {edits.fault}
+            </p>
+          )}
           <p aria-live="polite" className="min-w-40 flex-1 font-medium">
             {t.changes(changes.size)}
             {fault && <span className="ml-3 text-danger">{fault === 'taken' ? t.nameTaken : t.nameBad}</span>}

@@ -11,11 +11,17 @@ export type Saved =
 const placed = ({ projectId, environment, path }: Place) => ({ projectId, environment, secretPath: path });
 
 /**
- * Carries changes out: all that create or alter as one batch, all that delete as another. What others changed since
- * is not written over unless that is meant.
+ * Carries changes out: all that create or alter as one batch, all that delete as another, and tells which are done,
+ * so that nothing is done twice where the second is refused. What others changed since is not written over unless
+ * that is meant.
  * @throws ApiFault
  */
-export const save = async (place: Place, changes: Changes, isMeant: boolean): Promise<Saved> => {
+export const save = async (
+  place: Place,
+  changes: Changes,
+  isMeant: boolean,
+  onDone: (done: Changes) => void,
+): Promise<Saved> => {
   if (!isMeant) {
     const { secrets } = await readListing(place, { values: false });
     const now = secrets.map(({ secretKey, version }) => ({ name: secretKey, version }));
@@ -25,13 +31,15 @@ export const save = async (place: Place, changes: Changes, isMeant: boolean): Pr
   const { upserts, deletions } = batchOf(changes);
   const replies: object[] = [];
   try {
-    if (upserts.length > 0)
+    if (upserts.length > 0) {
       replies.push(
         await call('PATCH /api/v4/secrets/batch', {
           query: {},
           body: { ...placed(place), mode: 'upsert', secrets: upserts },
         }),
       );
+      onDone(new Map([...changes].filter(([, { removed }]) => !removed)));
+    }
     if (deletions.length > 0)
       replies.push(
         await call('DELETE /api/v4/secrets/batch', { body: { ...placed(place), secrets: deletions } }),

@@ -20,6 +20,7 @@ export const secretWords = words(
     addImport: 'Link another folder',
     bring: 'Import a file',
     download: 'Download',
+    partlySaved: 'Part of it is saved; what stands here is not yet: try again in a moment.',
     revealAll: 'Reveal all',
     hideAll: 'Hide all',
     searchHere: 'Search in this folder',
@@ -169,6 +170,8 @@ export const secretWords = words(
       addImport: 'Anderen Ordner verknüpfen',
       bring: 'Datei importieren',
       download: 'Herunterladen',
+      partlySaved:
+        'Ein Teil ist gespeichert; was noch hier steht, ist es nicht. Bitte gleich erneut speichern.',
       revealAll: 'Alle anzeigen',
       hideAll: 'Alle verbergen',
       searchHere: 'In diesem Ordner suchen',

@@ -25,11 +25,8 @@ export const AskButton = ({ icon, label, about, question, onConfirm, worded, loo
   const confirm = () => {
     setBusy(true);
     void onConfirm()
-      .catch(toastFault)
-      .finally(() => {
-        setBusy(false);
-        setAsking(false);
-      });
+      .then(() => setAsking(false), toastFault)
+      .finally(() => setBusy(false));
   };
   return (
     <>

@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { IconButton } from './button.tsx';
 import { sharedWords } from './shared-words.ts';
+import { bringToasts } from './toast.tsx';
 import { useWords } from './words.ts';
 
 interface DialogProps {
@@ -27,8 +28,10 @@ export const Dialog = ({ title, onClose, children, place = 'box', wide }: Dialog
     const dialog = ref.current;
     const before = document.activeElement;
     dialog?.showModal();
+    bringToasts();
     return () => {
       dialog?.close();
+      bringToasts();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, []);

@@ -11,8 +11,8 @@ export const faultText = (error: unknown): string => {
   if (!(error instanceof ApiFault)) return error instanceof Error ? error.message : String(error);
   if (error.status === unreachable) return t.unreachable;
   if (error.status === 429) return t.throttled(error.retryAfter ?? usualWait);
-  if (error.status === 503 && error.message) return `${t.unavailable} (${error.message})`;
-  if (error.status >= 500) return t.unavailable;
+  if (error.status === 503) return error.message ? `${t.unavailable} (${error.message})` : t.unavailable;
+  if (error.status >= 500) return t.uncertain;
   if (error.status === 401) return t.expired;
   if (lackIn(error)) return `${t.unproven} (${error.message})`;
   if (error.status === 403) return `${t.forbidden} (${error.message})`;

@@ -23,6 +23,7 @@ export const sharedWords = words(
     notFound: 'This is not there any more, or you may not see it.',
     throttled: (seconds: number) => `Too many requests: try again in ${seconds} seconds.`,
     unavailable: 'The service is busy or a part of it is down. Nothing was changed; try again in a moment.',
+    uncertain: 'The service failed at this. Look whether it was done before you try again.',
     unreachable: 'The server cannot be reached. Check the connection, then try again.',
     expired: 'Your session has ended. Sign in again to go on.',
     requestId: (id: string) => `Request ${id}`,
@@ -55,6 +56,8 @@ export const sharedWords = words(
       throttled: (seconds: number) => `Zu viele Anfragen: in ${seconds} Sekunden erneut versuchen.`,
       unavailable:
         'Der Dienst ist ausgelastet oder teilweise gestört. Nichts wurde geändert; bitte gleich erneut versuchen.',
+      uncertain:
+        'Der Dienst ist daran gescheitert. Sehen Sie nach, ob es geschehen ist, bevor Sie es erneut versuchen.',
       unreachable: 'Der Server ist nicht erreichbar. Prüfen Sie die Verbindung und versuchen Sie es erneut.',
       expired: 'Ihre Sitzung ist beendet. Melden Sie sich erneut an.',
       requestId: (id: string) => `Anfrage ${id}`,

@@ -95,7 +95,7 @@ export const Note = ({ tone, children }: { tone: keyof typeof tones; children: R
 
 export const Badge = ({ tone = 'plain', children }: { tone?: keyof typeof tones; children: ReactNode }) => (
   <span
-    className={`inline-flex items-center gap-1 rounded px-1.5 py-0.5 text-xs whitespace-nowrap ${tones[tone]}`}
+    className={`inline-flex max-w-full items-center gap-1 overflow-hidden rounded px-1.5 py-0.5 text-xs whitespace-nowrap ${tones[tone]}`}
   >
     {children}
   </span>

@@ -1,5 +1,6 @@
 import { CircleCheck, CircleX, Info, X } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
+import { createPortal } from 'react-dom';
 import { faultText } from './faults.ts';
 import { sharedWords } from './shared-words.ts';
 import { useWords } from './words.ts';
@@ -11,22 +12,28 @@ interface Toast {
 }
 
 const shownFor = 6000;
-let toasts: readonly Toast[] = [];
+let shown: { readonly toasts: readonly Toast[]; readonly host?: Element } = { toasts: [] };
 let last = 0;
 const listeners = new Set<() => void>();
 
-const set = (next: readonly Toast[]): void => {
-  toasts = next;
+/** What lies before all else: nobody sees or hears what is told behind a modal. */
+const foremost = (): Element => [...document.querySelectorAll('dialog:modal')].at(-1) ?? document.body;
+
+const set = (toasts: readonly Toast[]): void => {
+  shown = { toasts, host: foremost() };
   for (const listener of listeners) listener();
 };
 
-const dismiss = (id: number): void => set(toasts.filter((toast) => toast.id !== id));
+/** Tells in front of what was opened or closed. */
+export const bringToasts = (): void => set(shown.toasts);
+
+const dismiss = (id: number): void => set(shown.toasts.filter((toast) => toast.id !== id));
 
 /** Tells of something that was done or went wrong, for some seconds. Never holds a secret. */
 export const toast = (tone: Toast['tone'], text: string): void => {
   last += 1;
   const id = last;
-  set([...toasts.slice(-3), { id, tone, text }]);
+  set([...shown.toasts.slice(-3), { id, tone, text }]);
   setTimeout(() => dismiss(id), shownFor);
 };
 
@@ -37,19 +44,20 @@ const colours = { good: 'text-accent', danger: 'text-danger', info: 'text-info' 
 
 export const Toasts = () => {
   const t = useWords(sharedWords);
-  const shown = useSyncExternalStore(
+  const { toasts, host } = useSyncExternalStore(
     (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    () => toasts,
+    () => shown,
   );
-  return (
+  return createPortal(
     <div
       aria-live="polite"
+      data-toasts
       className="pointer-events-none fixed right-4 bottom-4 z-50 flex w-[min(24rem,calc(100vw-2rem))] flex-col gap-2"
     >
-      {shown.map(({ id, tone, text }) => {
+      {toasts.map(({ id, tone, text }) => {
         const Icon = icons[tone];
         return (
           <div key={id} className="card pointer-events-auto flex items-start gap-3 px-4 py-3 shadow-lg">
@@ -61,6 +69,7 @@ export const Toasts = () => {
           </div>
         );
       })}
-    </div>
+    </div>,
+    host ?? document.body,
   );
 };

@@ -41,7 +41,6 @@ export const GroupMappings = () => {
       {found.error && <Fault error={found.error} onRetry={() => void found.refetch()} />}
       {before && (
         <MappingEditor
-          key={JSON.stringify(before)}
           label={t.groups}
           fromLabel={t.providerGroup}
           toLabel={t.groupHere}

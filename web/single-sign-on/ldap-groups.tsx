@@ -43,7 +43,6 @@ export const LdapGroups = ({ configId }: { configId: string }) => {
       {found.error && <Fault error={found.error} onRetry={() => void found.refetch()} />}
       {before && (
         <MappingEditor
-          key={JSON.stringify(before)}
           label={t.ldapGroups}
           fromLabel={t.ldapGroup}
           toLabel={t.groupHere}

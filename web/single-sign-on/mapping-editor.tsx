@@ -27,16 +27,18 @@ interface EditorProps {
 const isSame = (left: readonly Mapping[], right: readonly Mapping[]): boolean =>
   JSON.stringify(left) === JSON.stringify(right);
 
-/** A list of names with what they stand for, which is saved as a whole. */
+/** A list of names with what they stand for, which is saved as a whole; until then it stays as it was written. */
 export const MappingEditor = (props: EditorProps) => {
   const { label, fromLabel, toLabel, before, targets, most, empty, onSave } = props;
   const t = useWords(ssoWords);
   const shared = useWords(sharedWords);
-  const [rows, setRows] = useState(before);
+  const [written, setRows] = useState<readonly Mapping[]>();
+  const rows = written ?? before;
   const set = (at: number, part: Partial<Mapping>) =>
     setRows(rows.map((row, index) => (index === at ? { ...row, ...part } : row)));
   const submit = async () => {
     await onSave(rows.map(({ from, to }) => ({ from: from.trim(), to })));
+    setRows(undefined);
     toast('good', t.saved);
   };
   return (

@@ -204,7 +204,6 @@ const RoleMappings = () => {
       {found.error && <Fault error={found.error} onRetry={() => void found.refetch()} />}
       {before && (
         <MappingEditor
-          key={JSON.stringify(before)}
           label={t.roleMappings}
           fromLabel={t.providerGroup}
           toLabel={t.role}

@@ -83,6 +83,15 @@ export const signIn = async (page: Page, { credentials }: LocketProcess): Promis
   await page.getByRole('heading', { name: 'Projects', level: 1 }).waitFor();
 };
 
+/** Has somebody sign in again in front of the page that they were at. */
+export const comeBack = async (page: Page, { credentials }: LocketProcess): Promise<void> => {
+  const dialog = page.getByRole('dialog', { name: 'Your session has ended' });
+  await dialog.getByLabel('E-mail address').fill(credentials.adminEmail);
+  await dialog.getByLabel('Password').fill(credentials.adminPassword);
+  await dialog.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await dialog.waitFor({ state: 'detached' });
+};
+
 const patience = 8000;
 
 /** Waits for what an expression says of the page, and tells whether it came. */

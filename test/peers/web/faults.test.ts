@@ -1,7 +1,6 @@
 import type { Page, Request, Route } from 'playwright-core';
 import { expect, it } from 'vitest';
-import type { LocketProcess } from '../../clients/locket-process.ts';
-import { comes, settled, signIn, withDashboard } from './browser.ts';
+import { comeBack, comes, settled, signIn, withDashboard } from './browser.ts';
 import { pageTemplates, pathOf } from './pages.ts';
 
 const templates = pageTemplates();
@@ -24,15 +23,6 @@ const readsNothing = new Set(['/scanning/link', '/sharing', '/integrations/$inte
 
 const alerts = `[...document.querySelectorAll('main [role=alert]')].map(({ textContent }) => textContent)`;
 const empties = `document.querySelectorAll('main [data-empty]').length`;
-
-/** Has somebody sign in again in front of the page that they were at. */
-const comeBack = async (page: Page, { credentials }: LocketProcess): Promise<void> => {
-  const dialog = page.getByRole('dialog', { name: 'Your session has ended' });
-  await dialog.getByLabel('E-mail address').fill(credentials.adminEmail);
-  await dialog.getByLabel('Password').fill(credentials.adminPassword);
-  await dialog.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await dialog.waitFor({ state: 'detached' });
-};
 
 /** What a page does not tell while the API answers 503, then 429 and 403, and is asked again each time, and then 401. */
 const silences = async (page: Page, path: string): Promise<readonly string[]> => {

@@ -22,6 +22,11 @@ const textOf = (format: string | undefined, which: number): string => {
   return payloads[which] ?? '';
 };
 
+/** Members whose texts decide what a page shows of a thing: one of each is there. */
+const telling: Readonly<Record<string, readonly string[]>> = {
+  authMethods: ['universal-auth', 'token-auth', 'oidc-auth', 'aws-auth'],
+};
+
 /** What a schema allows, with a hostile text wherever it allows any text, and each of them in every list. */
 const hostile = (schema: Schema | undefined, which: number): unknown => {
   const { type, format, enum: choices, anyOf, oneOf, properties, items } = schema ?? {};
@@ -34,46 +39,54 @@ const hostile = (schema: Schema | undefined, which: number): unknown => {
     return Object.fromEntries(
       Object.entries(properties ?? {})
         .filter(([name]) => name !== endless)
-        .map(([name, member]) => [name, hostile(member, which)]),
+        .map(([name, member]) => [name, telling[name] ?? hostile(member, which)]),
     );
   if (type === 'string') return textOf(format, which);
   if (type === 'boolean') return true;
   return type === 'number' || type === 'integer' ? which + 1 : undefined;
 };
 
-interface Description {
-  readonly paths: Readonly<
-    Record<
-      string,
-      {
-        readonly get?: {
-          readonly responses: Readonly<
-            Record<string, { content?: { 'application/json'?: { schema?: Schema } } }>
-          >;
-        };
-      }
-    >
+interface Operation {
+  readonly responses: Readonly<
+    Record<string, { readonly content?: { readonly 'application/json'?: { readonly schema?: Schema } } }>
   >;
 }
 
-const patternOf = (path: string): RegExp => new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
+interface Description {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation | undefined>>>>;
+}
 
 /** Parameters in a path: of two that fit, the one with fewer is meant. */
 const parametersIn = (path: string): number => path.split('{').length - 1;
 
-/** The replies of what the dashboard reads, each with hostile texts, by the path that is asked. */
-export const hostileReplies = async (): Promise<(pathname: string) => unknown> => {
+/** What an operation of the dashboard answers when its every text is hostile. */
+export interface HostileReply {
+  readonly method: string;
+  /** Which paths it is asked at. */
+  readonly pattern: string;
+  readonly json: unknown;
+}
+
+/** The replies of what the dashboard calls, each with hostile texts; the first that fits is the one. */
+export const hostileTable = async (): Promise<readonly HostileReply[]> => {
   const { paths } = (await wholeApi()) as unknown as Description;
-  const known = used
-    .filter((each) => each.startsWith('GET '))
-    .map((each) => each.slice('GET '.length))
-    .sort((a, b) => parametersIn(a) - parametersIn(b))
-    .map((path) => ({
-      pattern: patternOf(path),
-      schema: paths[path]?.get?.responses['200']?.content?.['application/json']?.schema,
+  return used
+    .map((each) => each.split(' ') as [method: string, path: string])
+    .sort(([, a], [, b]) => parametersIn(a) - parametersIn(b))
+    .map(([method, path]) => ({
+      method,
+      pattern: `^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`,
+      json: hostile(
+        paths[path]?.[method.toLowerCase()]?.responses['200']?.content?.['application/json']?.schema,
+        0,
+      ),
     }));
-  return (pathname) => {
-    const found = known.find(({ pattern }) => pattern.test(pathname));
-    return found && hostile(found.schema, 0);
-  };
+};
+
+/** The replies of what the dashboard reads, by the path that is asked. */
+export const hostileReplies = async (): Promise<(pathname: string) => unknown> => {
+  const known = (await hostileTable())
+    .filter(({ method }) => method === 'GET')
+    .map(({ pattern, json }) => ({ pattern: new RegExp(pattern), json }));
+  return (pathname) => known.find(({ pattern }) => pattern.test(pathname))?.json;
 };
