@@ -1737,6 +1737,33 @@ export interface Operations {
       } | null;
     };
   };
+  'GET /api/v1/admin/workers/status': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly checkedAt: string | null;
+      readonly queues:
+        | readonly {
+            readonly name: string;
+            readonly waiting: number;
+            readonly underWay: number;
+            readonly delayed: number;
+            readonly oldestSeconds: number | null;
+            readonly deadLetters: number;
+          }[]
+        | null;
+      readonly givenUp: number | null;
+      readonly alarms:
+        | readonly {
+            readonly name: string;
+            readonly description: string;
+            readonly state: 'ok' | 'alarm' | 'insufficient-data';
+            readonly changedAt: string;
+          }[]
+        | null;
+    };
+  };
   'GET /api/v1/app-connections': {
     readonly path: Readonly<Record<never, never>>;
     readonly query: { readonly projectId?: string };

@@ -5,17 +5,29 @@ import type { Place } from './place.ts';
 
 /** What became of a save. */
 export type Saved =
-  | { readonly kind: 'saved'; readonly isRequest: boolean }
+  | {
+      readonly kind: 'saved';
+      readonly isRequest: boolean;
+      /** References to what was renamed that could not be changed with it. */
+      readonly notFollowed: number;
+    }
   | { readonly kind: 'conflict'; readonly rows: readonly string[] };
+
+const notUpdatedIn = ({ numberNotUpdated = 0 }: { readonly numberNotUpdated?: number }): number =>
+  numberNotUpdated;
 
 const placed = ({ projectId, environment, path }: Place) => ({ projectId, environment, secretPath: path });
 
 /**
  * Carries changes out: all that create or alter as one batch, all that delete as another. What others changed since
- * is not written over unless that is meant.
+ * is not written over unless that is meant; references follow what is renamed where that is wished for.
  * @throws ApiFault
  */
-export const save = async (place: Place, changes: Changes, isMeant: boolean): Promise<Saved> => {
+export const save = async (
+  place: Place,
+  changes: Changes,
+  { isMeant, follow }: { readonly isMeant: boolean; readonly follow: boolean },
+): Promise<Saved> => {
   if (!isMeant) {
     const { secrets } = await readListing(place, { values: false });
     const now = secrets.map(({ secretKey, version }) => ({ name: secretKey, version }));
@@ -29,7 +41,12 @@ export const save = async (place: Place, changes: Changes, isMeant: boolean): Pr
       replies.push(
         await call('PATCH /api/v4/secrets/batch', {
           query: {},
-          body: { ...placed(place), mode: 'upsert', secrets: upserts },
+          body: {
+            ...placed(place),
+            mode: 'upsert',
+            secrets: upserts,
+            ...(follow && upserts.some(({ newSecretName }) => newSecretName) && { updateReferences: true }),
+          },
         }),
       );
     if (deletions.length > 0)
@@ -39,5 +56,6 @@ export const save = async (place: Place, changes: Changes, isMeant: boolean): Pr
   } finally {
     await forgetListings();
   }
-  return { kind: 'saved', isRequest: replies.some(becameRequest) };
+  const notFollowed = replies.reduce((sum, reply) => sum + notUpdatedIn(reply), 0);
+  return { kind: 'saved', isRequest: replies.some(becameRequest), notFollowed };
 };

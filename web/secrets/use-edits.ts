@@ -4,6 +4,7 @@ import { toast, toastFault } from '../shared/toast.tsx';
 import { wordsNow } from '../shared/words.ts';
 import { type Change, changed, dropped, noEdits, undone } from './changes.ts';
 import type { Place } from './place.ts';
+import { referenceWords } from './reference-words.ts';
 import { save } from './save.ts';
 import { secretWords } from './words.ts';
 
@@ -20,15 +21,17 @@ export const useEdits = (place: Place, onSaved: () => void) => {
   const [edits, setEdits] = useState(noEdits);
   const [busy, setBusy] = useState(false);
   const [conflict, setConflict] = useState<readonly string[]>([]);
+  const [follow, setFollow] = useState(true);
 
   const submit = async (isMeant = false): Promise<void> => {
     setBusy(true);
     setConflict([]);
     try {
-      const result = await save(place, edits.changes, isMeant);
+      const result = await save(place, edits.changes, { isMeant, follow });
       if (result.kind === 'conflict') return setConflict(result.rows);
       if (result.isRequest) toast('info', wordsNow(sharedWords).requestMade);
       else toast('good', wordsNow(secretWords).saved(edits.changes.size));
+      if (result.notFollowed > 0) toast('info', wordsNow(referenceWords).notFollowed(result.notFollowed));
       setEdits(noEdits);
       onSaved();
     } catch (error) {
@@ -43,6 +46,9 @@ export const useEdits = (place: Place, onSaved: () => void) => {
     canUndo: edits.past.length > 0,
     busy,
     conflict,
+    /** Whether references to what is renamed are changed with it. */
+    follow,
+    setFollow,
     change: (...rows: readonly (readonly [id: string, change: Change])[]) =>
       setEdits((now) => changed(now, ...rows)),
     drop: (...ids: readonly string[]) => setEdits((now) => dropped(now, ids)),
