@@ -18,6 +18,8 @@ export const ScanJob = z.discriminatedUnion('kind', [
     ...ofSource,
     repository: Repository,
     head: z.string().optional(),
+    /** Of other branches that came with the same push: each is a job of its own. */
+    others: z.array(z.string()).optional(),
     after: z.string().optional(),
     pages: z.number(),
     /** Whether the admins were told of this repository in this scan. */

@@ -33,8 +33,20 @@ export const jobIn = (event: {
       isTold: false,
     };
   }
-  const head = textIn(metadata.head);
-  return { kind: 'history', orgId, sourceId, repository, head, pages: bounds.historyPages, isTold: false };
+  const { heads } = metadata;
+  const [head = textIn(metadata.head), ...others] = Array.isArray(heads)
+    ? heads.filter((id) => typeof id === 'string')
+    : [];
+  return {
+    kind: 'history',
+    orgId,
+    sourceId,
+    repository,
+    head,
+    ...(others.length > 0 && { others }),
+    pages: bounds.historyPages,
+    isTold: false,
+  };
 };
 
 /** Types of the events that ask for jobs. */
