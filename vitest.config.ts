@@ -12,7 +12,7 @@ const apart = globSync('test/**/*.test.ts').filter((file) =>
 export default defineConfig(({ mode }) => ({
   test: {
     provide: { whole: mode === 'whole' },
-    maxWorkers: 2,
+    maxWorkers: 3,
     projects: [
       {
         extends: true,
