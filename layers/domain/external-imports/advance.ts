@@ -1,4 +1,5 @@
 import { isRefusal, LocketError } from '../errors.ts';
+import { livingProject } from '../projects/living-project.ts';
 import type { Project } from '../projects/project.ts';
 import { assertMayNameRole } from '../syncs/naming-roles.ts';
 import type { Failure } from '../syncs/target.ts';
@@ -132,9 +133,11 @@ const advanceHeld = async (ports: ImportPorts, importId: string): Promise<Advanc
   const unit = ports.open(null);
   // As it is now: another process may have gone on with it while it was taken.
   const job = await unit.stores.externalImports.find(importId);
-  const project = job && (await unit.stores.projects.find(job.projectId));
-  if (job?.status !== 'running' || !project) return done;
+  if (job?.status !== 'running') return done;
+  const project = await livingProject(unit, job.projectId);
   try {
+    if (!project)
+      throw new LocketError('not-found', 'The project of this import, or its organization, was deleted');
     await starterNow(ports.open(null), job);
     return await goneOn(ports, project, job);
   } catch (error) {

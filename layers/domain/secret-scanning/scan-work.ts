@@ -105,6 +105,17 @@ const lookAt = async (ports: ScanPorts, at: At, repository: Repository, some: So
   return isTold;
 };
 
+const scanOrganization = async (
+  ports: ScanPorts,
+  { stores: { scanning } }: Unit,
+  { orgId }: JobOf<'organization'>,
+): Promise<void> =>
+  ports.send(
+    (await scanning.sources(orgId))
+      .filter(({ isDisabled }) => !isDisabled)
+      .map(({ id: sourceId }) => ({ kind: 'source', orgId, sourceId, pages: bounds.repositoryPages })),
+  );
+
 const scanSource = async (ports: ScanPorts, { host }: At, job: JobOf<'source'>): Promise<void> => {
   const { items, next } = await host.repositories(job.after);
   const { orgId, sourceId } = job;
@@ -160,13 +171,16 @@ const noteRun = async ({ unit, source }: Omit<At, 'host'>, error: LocketError | 
   }
 };
 
-const carryOut = async (ports: ScanPorts, at: At, job: Exclude<ScanJob, JobOf<'match'>>): Promise<void> => {
+/** A job at the host of a source. */
+type HostJob = JobOf<'source' | 'history' | 'commits'>;
+
+const carryOut = async (ports: ScanPorts, at: At, job: HostJob): Promise<void> => {
   if (job.kind === 'source') return scanSource(ports, at, job);
   if (job.kind === 'history') return scanHistory(ports, at, job);
   await lookAt(ports, at, job.repository, job);
 };
 
-const scan = async (ports: ScanPorts, unit: Unit, job: Exclude<ScanJob, JobOf<'match'>>): Promise<void> => {
+const scan = async (ports: ScanPorts, unit: Unit, job: HostJob): Promise<void> => {
   const source = await unit.stores.scanning.source(job.orgId, job.sourceId);
   if (!source || source.isDisabled) return;
   try {
@@ -187,10 +201,13 @@ const match = async (ports: ScanPorts, unit: Unit, job: JobOf<'match'>): Promise
 
 /**
  * Carries out one job, within bounds of time and size. `throttled` and `unavailable` where the host wants to be asked
- * later; a source that is gone or disabled, an instance where scanning is off, are done with.
+ * later; a source that is gone or disabled, an organization that was deleted, an instance where scanning is off, are done
+ * with.
  */
 export const workOnScan = async (ports: ScanPorts, job: ScanJob): Promise<void> => {
   const unit = ports.open(null);
   if ((await unit.stores.instance.find())?.isSecretScanningDisabled) return;
+  if (!(await unit.stores.organizations.find(job.orgId))) return;
+  if (job.kind === 'organization') return scanOrganization(ports, unit, job);
   await (job.kind === 'match' ? match(ports, unit, job) : scan(ports, unit, job));
 };

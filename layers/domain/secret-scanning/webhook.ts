@@ -186,6 +186,10 @@ const removeInstallation = async (unit: Unit, source: ScanSource): Promise<void>
   await unit.commit(unit.stores.scanning.sourceDeletion(source));
 };
 
+/** Nobody is told of what is pushed to a source whose organization was deleted: it may come back, and is looked through then. */
+const isLiving = async ({ stores }: Unit, { orgId }: ScanSource): Promise<boolean> =>
+  (await stores.organizations.find(orgId)) !== undefined;
+
 const Removed = z.object({ action: z.string(), installation: z.object({ id: number }) });
 
 /**
@@ -205,7 +209,7 @@ export const receiveGitHub = async (unit: Unit, webhook: ReceivedWebhook): Promi
   if (event !== 'push') return;
   const push = said(webhook, GitHubPush);
   const source = await unit.stores.scanning.byInstallation(String(push.installation.id));
-  if (!source) return;
+  if (!source || !(await isLiving(unit, source))) return;
   await takePush(unit, source, webhook, {
     repositoryId: String(push.repository.id),
     repositoryName: push.repository.full_name,
@@ -246,7 +250,7 @@ export const receiveFromSource = async (
 ): Promise<void> => {
   const source = await unit.stores.scanning.sourceById(sourceId);
   const kind = source && kinds[source.host];
-  if (!source?.webhookSecret || !kind) throw unsigned();
+  if (!source?.webhookSecret || !kind || !(await isLiving(unit, source))) throw unsigned();
   const secret = await openCredential(unit, source, 'webhook-secret', source.webhookSecret);
   if (!kind.isOwn(webhook, secret)) throw unsigned();
   if (kind.isPush(webhook)) await takePush(unit, source, webhook, kind.read(webhook));
