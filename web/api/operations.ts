@@ -4350,6 +4350,12 @@ export interface Operations {
       readonly limit?: number;
       readonly friendlyName?: string;
       readonly commonName?: string;
+      readonly serialNumber?: string;
+      readonly status?: 'active' | 'expired' | 'revoked';
+      readonly certificateTemplateId?: string;
+      readonly profileId?: string;
+      readonly notAfterFrom?: string;
+      readonly notAfterTo?: string;
     };
     readonly body: undefined;
     readonly reply: {

@@ -130,7 +130,7 @@ withDashboard('the rooms beside the secrets', (stage) => {
     expect(await page.content()).not.toContain('PRIVATE KEY');
     await page.getByRole('button', { name: 'Revoke' }).click();
     await page.getByRole('dialog').last().getByRole('button', { name: 'Revoke' }).click();
-    await page.getByText('Revoked').first().waitFor();
+    await page.getByRole('cell', { name: 'Revoked' }).waitFor();
     expect(faults).toEqual([]);
   });
 
