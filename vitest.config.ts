@@ -1,4 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /**
@@ -9,10 +10,13 @@ const apart = globSync('test/**/*.test.ts').filter((file) =>
   /vi\.mock\(|templateRules: true/.test(readFileSync(file, 'utf8')),
 );
 
+/** A worker keeps what it loaded, some 2 GB in the end. With three, two cores have work while some tests wait. */
+const workers = Math.max(1, Math.min(3, Math.floor(totalmem() / 4e9)));
+
 export default defineConfig(({ mode }) => ({
   test: {
     provide: { whole: mode === 'whole' },
-    maxWorkers: 2,
+    maxWorkers: workers,
     projects: [
       {
         extends: true,

@@ -21,6 +21,7 @@ import { measureInterpreter } from './rotation/interpreter.ts';
 import { measureReEncryption } from './rotation/re-encryption.ts';
 import { measureTrailPages } from './trail/pages.ts';
 import { measureRelay } from './trail/relay.ts';
+import { measureDashboard } from './web/measure.ts';
 
 const secretsForCounting = 50;
 
@@ -48,6 +49,11 @@ const measureUnwrapping = async (options: Options): Promise<void> => {
   if (figures.length > 0) print(featureReport(figures));
 };
 
+const reportDashboard = async (options: Options): Promise<void> => {
+  const figures = await measureDashboard(options);
+  if (figures.length > 0) print(featureReport(figures));
+};
+
 const reportLeases = async (options: Options): Promise<void> => {
   const figures = await measureLeases(options);
   if (!figures) return;
@@ -67,12 +73,13 @@ const measure = async (options: Options): Promise<void> => {
     print(featureReport([...(await measureReEncryption(options)), ...(await measureInterpreter(options))]));
   if (parts.includes('hsm')) await measureUnwrapping(options);
   if (parts.includes('cli')) print(featureReport(await measureCli(options)));
+  if (parts.includes('web')) await reportDashboard(options);
   if (parts.includes('bundles')) await measureBundles(options);
   if (parts.includes('trail')) await measureTrail(options);
   if (parts.includes('memory')) print(memoryReport(await measureIdleMemory(options.restSeconds)));
 };
 
-const usage = `npm run bench -- [--quick] [--only=load,keys,pki,leases,counts,features,bundles,memory,trail,rotation,hsm,cli]
+const usage = `npm run bench -- [--quick] [--only=load,keys,pki,leases,counts,features,bundles,memory,trail,rotation,hsm,cli,web]
 npm run bench -- --against <commit, branch or tag> [--quick] [--only=load,function,bundles,starts]`;
 
 const run = async (args: readonly string[]): Promise<void> => {

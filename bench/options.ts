@@ -14,6 +14,7 @@ const parts = [
   'rotation',
   'hsm',
   'cli',
+  'web',
 ] as const;
 type Part = (typeof parts)[number];
 
@@ -40,6 +41,8 @@ export interface Options {
   readonly unwraps: number;
   /** Times that a command is run. */
   readonly runs: number;
+  /** Times that a page of the dashboard is loaded. */
+  readonly pageLoads: number;
   /** Commits of the repository that is scanned. */
   readonly commits: number;
   /** Fresh processes per function. */
@@ -66,6 +69,7 @@ const thorough = {
   waitingExecutions: 10_000,
   unwraps: 2_000,
   runs: 31,
+  pageLoads: 5,
   commits: 10_000,
 };
 const quick = {
@@ -83,12 +87,13 @@ const quick = {
   waitingExecutions: 1_000,
   unwraps: 300,
   runs: 11,
+  pageLoads: 3,
   commits: 1_000,
 };
 
 const isPart = (text: string): text is Part => (parts as readonly string[]).includes(text);
 
-/** Reads `--quick` and `--only=load,keys,pki,leases,counts,features,bundles,memory,trail,rotation,hsm,cli`. */
+/** Reads `--quick` and `--only=load,keys,pki,leases,counts,features,bundles,memory,trail,rotation,hsm,cli,web`. */
 export const readOptions = (args: readonly string[]): Options => {
   const { values } = parseArgs({
     args: [...args],

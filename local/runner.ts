@@ -6,6 +6,7 @@ import { bootstrapInstance } from './bootstrap/bootstrap.ts';
 import type { BootstrapRecord } from './bootstrap/record.ts';
 import { assertUsable } from './bootstrap/usable.ts';
 import { type Cleanup, cleanup } from './cleanup.ts';
+import { metricOperations } from './cloudwatch/metrics.ts';
 import { archiveIn } from './eventbridge/archive.ts';
 import { dispatchTo, putEvents } from './eventbridge/bus.ts';
 import { Deliveries } from './eventbridge/deliveries.ts';
@@ -89,6 +90,7 @@ const openFunctions = async (
   const operations = {
     'AWSEvents.PutEvents': putEvents(app.rules, dispatch, log),
     ...sqsOperations(queues),
+    ...metricOperations(queues),
     ...archive.operations,
     ...workflows.operations,
   };

@@ -37,6 +37,33 @@ export interface Operations {
       };
     };
   };
+  'GET /api/v1/admin/workers/status': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly checkedAt: string | null;
+      readonly queues:
+        | readonly {
+            readonly name: string;
+            readonly waiting: number;
+            readonly underWay: number;
+            readonly delayed: number;
+            readonly oldestSeconds: number | null;
+            readonly deadLetters: number;
+          }[]
+        | null;
+      readonly givenUp: number | null;
+      readonly alarms:
+        | readonly {
+            readonly name: string;
+            readonly description: string;
+            readonly state: 'ok' | 'alarm' | 'insufficient-data';
+            readonly changedAt: string;
+          }[]
+        | null;
+    };
+  };
   'GET /api/v1/access-approvals/grants': {
     readonly path: Readonly<Record<never, never>>;
     readonly query: { readonly projectSlug: string; readonly limit?: number; readonly cursor?: string };

@@ -2,6 +2,7 @@
 export const used = [
   'GET /api/status',
   'POST /api/v1/admin/bootstrap',
+  'GET /api/v1/admin/workers/status',
   'GET /api/v1/access-approvals/grants',
   'GET /api/v1/access-approvals/requests',
   'POST /api/v1/access-approvals/requests',

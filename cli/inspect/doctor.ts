@@ -1,7 +1,9 @@
+import type { Operations } from '../api/operations.ts';
 import { command, Failure, type Surroundings } from '../command.ts';
 import { addressFrom, addressOf } from '../instance/address.ts';
 import { callerAt, callerFlags } from '../instance/caller.ts';
 import { credentialOf } from '../instance/credential.ts';
+import { ApiFailure } from '../instance/failures.ts';
 import { version } from '../version.ts';
 
 interface Finding {
@@ -46,6 +48,27 @@ const authentication = async (url: string, token: string, around: Surroundings):
   }
 };
 
+type Workers = Operations['GET /api/v1/admin/workers/status']['reply'];
+
+const workerFinding = ({ queues, givenUp, alarms }: Workers): readonly Finding[] => {
+  if (!queues) return [];
+  const waiting = queues.reduce((sum, queue) => sum + queue.waiting, 0);
+  const lost = queues.reduce((sum, { deadLetters }) => sum + deadLetters, givenUp ?? 0);
+  const raised = (alarms ?? []).filter(({ state }) => state === 'alarm').length;
+  const found = `${waiting} messages wait, ${lost} were given up${alarms ? `, ${raised} alarms are raised` : ''}`;
+  return [lost + raised === 0 ? good('Workers', found) : bad('Workers', `${found}: see the page Server`)];
+};
+
+/** How the instance gets on, which server admins alone are told. */
+const workers = async (url: string, token: string, around: Surroundings): Promise<readonly Finding[]> => {
+  try {
+    return workerFinding(await callerAt(url, token, around).call('GET /api/v1/admin/workers/status', {}));
+  } catch (error) {
+    if (error instanceof ApiFailure && error.status < 500) return [];
+    return [bad('Workers', faultIn(error))];
+  }
+};
+
 /** `locket doctor` */
 export const doctor = command({
   summary: 'look whether everything works that commands depend on',
@@ -60,7 +83,10 @@ export const doctor = command({
       ...(await connection(url, around)),
       isKnown ? good('Token', `from ${credential.source}`) : bad('Token', credential),
       ...(isKnown && credential.kind !== 'service'
-        ? [await authentication(url, credential.token, around)]
+        ? [
+            await authentication(url, credential.token, around),
+            ...(await workers(url, credential.token, around)),
+          ]
         : []),
     ];
     if (given.json) around.print(JSON.stringify(findings));

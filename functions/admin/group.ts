@@ -9,6 +9,7 @@ import { keyOperations } from './keys.ts';
 import { rateLimitOperations } from './rate-limit.ts';
 import { slackAppOperations } from './slack-app.ts';
 import { readStatus } from './status.ts';
+import { readWorkerStatus } from './workers.ts';
 
 export const group = defineGroup({
   name: 'admin',
@@ -25,6 +26,7 @@ export const group = defineGroup({
     readStatus,
     ...rateLimitOperations,
     ...keyOperations,
+    readWorkerStatus,
     ...encryptionStrategyOperations,
     ...appCredentialOperations,
     ...slackAppOperations,
@@ -84,12 +86,23 @@ export const group = defineGroup({
     outOfReach:
       'Projects among these that a customer’s own KMS kept closed; the next daily run comes back to them',
     values: 'Keys and values that a rotation left as they were',
+    checkedAt:
+      'When the queues were looked at: at most a quarter of a minute ago; null where this instance cannot look',
+    queues: 'Every worker that takes its work from a queue; null where this instance cannot look',
+    waiting: 'About how many messages wait for the worker',
+    underWay: 'About how many messages the worker has in hand',
+    delayed: 'About how many messages are to be handed out later',
+    oldestSeconds: 'Seconds since the oldest message was sent; null where none is known',
+    deadLetters: 'About how many messages the worker failed with too often',
+    givenUp: 'About how many messages tell of work given up by workers without a queue of their own',
+    alarms: 'The alarms of this installation in CloudWatch; null where none are kept',
+    changedAt: 'When the alarm came to be as it is',
     startedAt: 'When it was begun',
     progressAt: 'When it came further last',
     completedAt: 'When nothing was left to do',
   },
   table: 'read-write',
   stores: ['appCredentials', 'instance', 'projects', 'rotations', 'samlConfigs', 'strategies'],
-  calls: ['keptApps'],
+  calls: ['keptApps', 'workings'],
   keys: true,
 });

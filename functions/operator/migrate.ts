@@ -1,3 +1,4 @@
+import { enlistCertificates } from '../../layers/adapters/dynamo/format/enlist-certificates.ts';
 import { migrate } from '../../layers/adapters/dynamo/format/migrations.ts';
 import { openTable } from '../../layers/adapters/dynamo/table.ts';
 import { systemRuntime } from '../../layers/adapters/system.ts';
@@ -13,7 +14,11 @@ const sentences = {
 
 /**
  * A program for whoever operates an instance: brings the table named by LOCKET_TABLE to the format that this version
- * reads. No instance may run on it meanwhile.
+ * reads, for which no instance may run on it meanwhile, and puts certificates of earlier versions into the lists that they are
+ * missing from, for which one may.
  */
 const table = openTable(readTableSettings());
-process.stdout.write(`${sentences[await migrate(table, systemRuntime)]}\n`);
+const migrated = await migrate(table, systemRuntime);
+process.stdout.write(`${sentences[migrated]}\n`);
+const enlisted = migrated === 'empty' ? 0 : await enlistCertificates(table, systemRuntime);
+if (enlisted > 0) process.stdout.write(`${enlisted} certificates got their place in the lists.\n`);

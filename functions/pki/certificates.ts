@@ -1,19 +1,19 @@
 import * as z from 'zod';
+import { certificateStandings } from '../../layers/domain/pki/certificate-filter.ts';
 import {
   deleteCertificate,
-  expectCertificates,
-  listCertificates,
   readCertificateBody,
   readCertificateRecord,
 } from '../../layers/domain/pki/certificates.ts';
+import { expectCertificates, listCertificates } from '../../layers/domain/pki/list-certificates.ts';
 import { releaseCertificate, revokeCertificate } from '../../layers/domain/pki/revocation.ts';
 import { type RevocationReason, revocationReasons } from '../../layers/domain/pki/x509/revocation-list.ts';
 import { actorIn } from '../../layers/domain/tokens/bearer.ts';
 import { members } from '../../layers/http/access.ts';
 import { operation } from '../../layers/http/operation.ts';
-import { instant, optional, sought } from '../../layers/http/wire.ts';
+import { id, instant, optional, sought } from '../../layers/http/wire.ts';
 import { expectProjectBySlug, ProjectSlug } from '../projects/scope.ts';
-import { base, onCertificate, page } from './inputs.ts';
+import { base, dateInput, furtherPage, onCertificate, serial } from './inputs.ts';
 import {
   CertificateReply,
   CertificateWithChain,
@@ -92,25 +92,31 @@ const remove = operation({
 const list = operation({
   method: 'GET',
   path: '/api/v2/workspace/{slug}/certificates',
-  summary: 'The certificates of a project, the newest first, a page at a time',
+  summary: 'The certificates of a project, all or those that are looked for, a page at a time',
   access: members,
   audit: 'get-certs',
   limit: 'read',
   params: ProjectSlug,
   query: z.object({
-    ...page,
+    ...furtherPage,
     friendlyName: optional(sought(1000)),
     commonName: optional(sought(255)),
+    serialNumber: optional(serial),
+    status: optional(z.enum(certificateStandings)),
+    certificateTemplateId: optional(id),
+    profileId: optional(id),
+    notAfterFrom: optional(dateInput),
+    notAfterTo: optional(dateInput),
   }),
   reply: () => z.object({ certificates: z.array(CertificateReply()), totalCount: z.int() }),
-  expect: ({ params, query, claims, stores }) => {
+  expect: ({ params, query, claims, stores, now }) => {
     expectProjectBySlug({ params, claims, stores });
     const { orgId } = actorIn(claims);
     const projectId = orgId && stores.projects.guessId(orgId, params.slug);
-    if (projectId) expectCertificates(stores, projectId, query);
+    if (projectId) expectCertificates(stores, projectId, query, now);
   },
   handle: async ({ params, query, unit }) => {
-    const found = await listCertificates(unit, { projectSlug: params.slug, ...query });
+    const found = await listCertificates(unit, params.slug, query);
     return { certificates: found.certificates.map(certificateReply), totalCount: found.totalCount };
   },
 });

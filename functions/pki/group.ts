@@ -8,6 +8,7 @@ import { profileCertificateOperations } from './cert-manager/certificates.ts';
 import { applicationEnrolmentOperations } from './cert-manager/enrolments.ts';
 import { internalAuthorityOperations } from './cert-manager/internal-authorities.ts';
 import { internalCertificateOperations } from './cert-manager/internal-certificates.ts';
+import { issuedByProfileOperations } from './cert-manager/issued-by-profile.ts';
 import { policyOperations } from './cert-manager/policies.ts';
 import { profileOperations } from './cert-manager/profiles.ts';
 import { certificateOperations } from './certificates.ts';
@@ -51,6 +52,7 @@ export const group = defineGroup({
     ...internalCertificateOperations,
     ...policyOperations,
     ...profileOperations,
+    ...issuedByProfileOperations,
     ...profileCertificateOperations,
     ...applicationOperations,
     ...applicationEnrolmentOperations,

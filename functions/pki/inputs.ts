@@ -28,6 +28,23 @@ const expectAuthority = ({ params, claims, stores }: Known): void => {
 /** What operations on one CA by its id have in common. */
 export const onAuthority = { access: members, params: CaId, expect: expectAuthority } as const;
 
+/** What issuing reads joins them, by the CA that is named, or whose template is. */
+export const expectIssuing = (by: IssuedBy, known: Omit<Known, 'params'>): void => {
+  const { authorities, certificateTemplates } = known.stores;
+  if ('templateId' in by) {
+    certificateTemplates.expect(by.templateId);
+    return;
+  }
+  authorities.expectIssuing(by.caId);
+  expectGrantIn(authorities.guessProject(by.caId), known);
+};
+
+/** What issuing by one CA has in common. */
+export const byAuthority = {
+  ...onAuthority,
+  expect: ({ params, ...known }: Known) => expectIssuing(params, known),
+} as const;
+
 /** Serial numbers are kept in lower case, without the colons that programs show them with. */
 export const serial = id.transform((text) => text.replaceAll(':', '').toLowerCase());
 const SerialNumber = z.object({ serialNumber: serial });
@@ -72,6 +89,9 @@ export const page = {
   offset: defaulted(numeric(z.int().min(0).max(100)), 0),
   limit: defaulted(numeric(z.int().min(1).max(100)), 25),
 };
+
+/** The same where the first thousand are shown. */
+export const furtherPage = { ...page, offset: defaulted(numeric(z.int().min(0).max(900)), 0) };
 
 /** What a leaf certificate is asked for by, whoever makes the key. */
 export const leafInput = {

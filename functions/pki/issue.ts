@@ -7,11 +7,12 @@ import {
   askedFor,
   assertOneEnd,
   base,
+  byAuthority,
   csrInput,
+  expectIssuing,
   issuedBy,
   issuer,
   leafInput,
-  onAuthority,
 } from './inputs.ts';
 import { IssuedReply } from './wire.ts';
 
@@ -27,7 +28,7 @@ const issuing = {
 const signing = { method: 'POST', limit: 'write', audit: 'sign-cert', reply: IssuedReply } as const;
 
 const issueByAuthority = operation({
-  ...onAuthority,
+  ...byAuthority,
   ...issuing,
   path: `${base}/ca/{caId}/issue-certificate`,
   summary: 'Make a key pair and a certificate for it; the private key is answered this once',
@@ -41,7 +42,7 @@ const issueByAuthority = operation({
 });
 
 const signByAuthority = operation({
-  ...onAuthority,
+  ...byAuthority,
   ...signing,
   path: `${base}/ca/{caId}/sign-certificate`,
   summary: 'Sign a certification request',
@@ -62,6 +63,7 @@ const issue = operation({
   path: `${base}/certificates/issue-certificate`,
   summary: 'Make a key pair and a certificate for it, by a CA or a certificate template',
   body: ruled(Issue.extend(issuer), (body) => ({ ...assertOneEnd(body), by: issuedBy(body) })),
+  expect: ({ body, ...known }) => expectIssuing(body.by, known),
   handle: async ({ body: { by, commonName, ...body }, unit, http }) => ({
     ...(await issueCertificate(unit, by, { ...askedFor(body, http.siteUrl), commonName })),
   }),
@@ -73,6 +75,7 @@ const sign = operation({
   path: `${base}/certificates/sign-certificate`,
   summary: 'Sign a certification request, by a CA or a certificate template',
   body: ruled(Sign.extend(issuer), (body) => ({ ...assertOneEnd(body), by: issuedBy(body) })),
+  expect: ({ body, ...known }) => expectIssuing(body.by, known),
   handle: async ({ body: { by, commonName, csr, ...body }, unit, http }) => {
     const asked = { ...askedFor(body, http.siteUrl), commonName, csr };
     const { commonName: _asked, ...issued } = await signCertificate(unit, by, asked);

@@ -158,12 +158,17 @@ const fieldOf = (target: TargetName, name: string, isRequired: boolean) => ({
   choices: [...(choices[target]?.[name] ?? [])],
 });
 
+/** Members of a destination: what the older family calls each, what the newer one does, and whether it is needed. */
+export const membersOf = (target: TargetName) =>
+  Object.entries(names[target]).map(([member, [name = member] = []]) => ({
+    member,
+    name,
+    isRequired: targets[target].needs.includes(member as Member),
+  }));
+
 /** What a destination has to say and may say, for whoever builds a form. */
 export const formOf = (target: TargetName) => {
-  const { needs } = targets[target];
-  const places = Object.entries(names[target]).map(([member, [name = member] = []]) =>
-    fieldOf(target, name, needs.includes(member as Member)),
-  );
+  const places = membersOf(target).map(({ name, isRequired }) => fieldOf(target, name, isRequired));
   return {
     destination: [...places, ...(keeping[target] ?? []).map((name) => fieldOf(target, name, false))],
     options: [...(offered[target] ?? [])],

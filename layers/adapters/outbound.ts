@@ -15,6 +15,7 @@ import type { OutboundFactory } from './outbound-factories.ts';
 import { openRotationTargets } from './rotation/targets.ts';
 import { openSts } from './sts/sts.ts';
 import { openSyncTargets } from './targets/targets.ts';
+import { openWorkings } from './workings/workings.ts';
 
 /** Each way to reach addresses of others by its name in `Outbound`. A bundle holds those that somebody names. */
 export const auditArchive: OutboundFactory<'auditArchive'> = ({ archiveBucket }) =>
@@ -58,6 +59,9 @@ export const rotationTargets: OutboundFactory<'rotationTargets'> = (settings) =>
 
 export const keptApps: OutboundFactory<'keptApps'> = ({ keptAppsSetting: setting }, runtime) =>
   setting && 'kind' in setting ? openKeptApps(setting, runtime) : setting;
+
+export const workings: OutboundFactory<'workings'> = ({ workingsSetting: setting }, runtime) =>
+  setting && 'queues' in setting ? openWorkings(setting, runtime) : setting;
 
 export const mailer: OutboundFactory<'mailer'> = ({ mail }, runtime) => mailerFor(mail, runtime);
 

@@ -11,6 +11,7 @@ import type { SecurityTokenService } from '../domain/identities/aws-auth/caller-
 import type { ForeignTokens } from '../domain/identities/foreign-tokens/foreign-tokens.ts';
 import type { Directory } from '../domain/identities/ldap-auth/directory.ts';
 import type { KeptApps } from '../domain/instance/kept-apps.ts';
+import type { Workings } from '../domain/instance/workings.ts';
 import { createKeyRing, type KeyRing, type KeyRingSettings } from '../domain/keys/key-ring.ts';
 import type { Mailer } from '../domain/mail.ts';
 import type { CaKeys } from '../domain/pki/ca-keys.ts';
@@ -129,6 +130,10 @@ class OpenUnit implements RequestUnit {
 
   get keptApps(): KeptApps | undefined {
     return this.#parts.outbound('keptApps');
+  }
+
+  get workings(): Workings | undefined {
+    return this.#parts.outbound('workings');
   }
 
   get mailer(): Mailer | undefined {

@@ -1,6 +1,7 @@
 import type { DynamicProviders } from '../domain/dynamic-secrets/providers.ts';
 import type { ImportSources } from '../domain/external-imports/import-source.ts';
 import type { KeptApps } from '../domain/instance/kept-apps.ts';
+import type { Workings } from '../domain/instance/workings.ts';
 import type { CaKeys } from '../domain/pki/ca-keys.ts';
 import type { RotationTargets } from '../domain/secret-rotation/targets.ts';
 import type { DnsTexts } from '../domain/sso/verified-domains.ts';
@@ -9,6 +10,7 @@ import type { CaKeySetting } from './ca-keys/kms-ca-keys.ts';
 import type { KeyServer } from './foreign-tokens/published-keys.ts';
 import type { KeptAppsSetting } from './kept-apps/kept-apps.ts';
 import { type MailSetting, readMailSetting } from './worker-settings.ts';
+import { readWorkingsSetting, type WorkingsSetting } from './workings/setting.ts';
 import {
   type HsmCaKeySetting,
   readHsmCaKeySetting,
@@ -63,6 +65,8 @@ export interface Settings {
   readonly unlimited?: boolean;
   /** Where credentials of the instance at third parties are kept outside of it; absent where nowhere. A test brings what stands for it. */
   readonly keptAppsSetting?: KeptAppsSetting | KeptApps | undefined;
+  /** Where queues and alarms are looked at; absent where they are not. A test brings what stands for it. */
+  readonly workingsSetting?: WorkingsSetting | Workings | undefined;
   /** How mail is sent; absent where none can be. */
   readonly mail?: MailSetting | undefined;
   /** Whether the instance sends mail, this function or another one. */
@@ -131,6 +135,7 @@ export const readSettings = (env: Environment = process.env): Settings => ({
   stsEndpoint: env.AWS_ENDPOINT_URL_STS || undefined,
   allowPrivateTargets: env.LOCKET_ALLOW_PRIVATE_TARGETS === '1',
   keptAppsSetting: readKeptAppsSetting(env),
+  workingsSetting: readWorkingsSetting(env),
   mail: readMailSetting(env),
   sendsMail: env.LOCKET_SENDS_MAIL === '1' || env.LOCKET_MAIL !== undefined,
 });

@@ -1,6 +1,21 @@
 /** What our own calls to addresses that customers chose say of themselves; none of them may choose another. */
 export const ownAgents = { stream: 'locket-audit-log-stream', webhook: 'locket-webhook' } as const;
 
+/** What the connection itself says (RFC 9110, 7.6.1 and 7.2): no customer chooses it. */
+export const connectionHeaders: ReadonlySet<string> = new Set([
+  'connection',
+  'content-length',
+  'expect',
+  'host',
+  'keep-alive',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
 /**
  * Whether what follows an address is its path: nothing in it logs in, and no query or fragment begins, an empty one neither,
  * which would take in all that is appended.

@@ -36,6 +36,7 @@ import type { ImportStore } from './imports/import.ts';
 import type { IncidentStore } from './incidents/incident.ts';
 import type { AppCredentialStore } from './instance/app-credentials.ts';
 import type { KeptApps } from './instance/kept-apps.ts';
+import type { Workings } from './instance/workings.ts';
 import type { InvitationStore } from './invitations/invitation.ts';
 import type { KeyRing } from './keys/key-ring.ts';
 import type { KmsStore } from './kms/key.ts';
@@ -205,6 +206,8 @@ export interface Outbound {
   readonly rotationTargets: RotationTargets;
   /** Absent where the settings name no place outside the instance. */
   readonly keptApps: KeptApps | undefined;
+  /** Absent where the function is told of no queues. */
+  readonly workings: Workings | undefined;
   /** Absent where no mail can be sent. */
   readonly mailer: Mailer | undefined;
   /** Absent where keys of CAs are not kept in KMS. */

@@ -7,7 +7,7 @@ export interface VendorRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Bytes of the answer at most; 1 MB unless said. A longer one counts as unreachable. */
+  /** Bytes of the answer at most; 1 MB unless said. */
   readonly most?: number;
 }
 
@@ -19,10 +19,13 @@ export interface VendorReply {
   readonly body: string;
 }
 
-/** What became of it: `reason` is a sentence for the customer, without the address and without what was answered. */
+/**
+ * What became of it: `reason` is a sentence for the customer, without the address and without what was answered. `too-large`
+ * is an answer that is longer than was asked for, today and tomorrow.
+ */
 export type VendorAnswer =
   | VendorReply
-  | { readonly kind: 'unreachable' | 'refused'; readonly reason: string };
+  | { readonly kind: 'unreachable' | 'refused' | 'too-large'; readonly reason: string };
 
 /** The way to APIs of others: bounded in time and size, over verified TLS, and never to where it may not go. */
 export interface VendorCalls {
@@ -65,6 +68,10 @@ export const replyOf = (answer: VendorAnswer, vendor: string, now: Date): Vendor
     throw new LocketError('unavailable', `${vendor} answered with status ${answer.status}`);
   return answer;
 };
+
+/** The same; undefined for an answer that is longer than was asked for. */
+export const replyWithin = (answer: VendorAnswer, vendor: string, now: Date): VendorReply | undefined =>
+  answer.kind === 'too-large' ? undefined : replyOf(answer, vendor, now);
 
 /** What an answer says in JSON; `unavailable` when it is none. */
 export const jsonIn = ({ body }: VendorReply, vendor: string): unknown => {

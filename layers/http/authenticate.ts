@@ -100,9 +100,10 @@ const expectReads = (
   expectCaller(claims, operation.access, unit);
   if (!isInput(input)) return;
   const { stores } = unit;
-  if (claims.authTokenType !== 'scimToken') operation.expect?.({ ...input, claims, stores } as never);
+  const now = unit.runtime.now();
+  if (claims.authTokenType !== 'scimToken') operation.expect?.({ ...input, claims, stores, now } as never);
   else if (operation.access.directory)
-    operation.expectForDirectory?.(claims.orgId, { ...input, stores } as never);
+    operation.expectForDirectory?.(claims.orgId, { ...input, stores, now } as never);
 };
 
 /** Establishes a service token as the caller, and reads the query anew where its scope says the rest of it. */

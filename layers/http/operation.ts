@@ -67,6 +67,8 @@ interface OperationRequest<P, Q, B> {
 export interface Outlook<P, Q, B> extends Pick<OperationRequest<P, Q, B>, 'params' | 'query' | 'body'> {
   readonly claims: Claims;
   readonly stores: Stores;
+  /** When it was asked. */
+  readonly now: Date;
 }
 
 export interface OperationSpec<

@@ -106,15 +106,17 @@ const byPathAlone = (rule: Rule, { file, commit }: Fragment): Finding => ({
 const isGeneric = ({ rule }: Finding): boolean => rule.id.toLowerCase().includes('generic');
 
 /** A rule that knows what it found beats one that only says that something is a secret. */
-const withoutEchoes = (findings: readonly Finding[]): readonly Finding[] =>
-  findings.filter(
+const withoutEchoes = (findings: readonly Finding[]): readonly Finding[] => {
+  const known = Map.groupBy(
+    findings.filter((finding) => !isGeneric(finding)),
+    ({ startLine }) => startLine,
+  );
+  return findings.filter(
     (finding) =>
       !isGeneric(finding) ||
-      !findings.some(
-        (other) =>
-          !isGeneric(other) && other.startLine === finding.startLine && other.secret.includes(finding.secret),
-      ),
+      !known.get(finding.startLine)?.some(({ secret }) => secret.includes(finding.secret)),
   );
+};
 
 /** Whether a rule that looks at nothing but the path means this file. */
 const isForPath = ({ regex, path, allowlists }: Rule, fragment: Fragment): boolean =>

@@ -20,6 +20,7 @@ import {
   targetRoleStatement,
   unwrapStatement,
 } from '../functions/rights.ts';
+import { workingsParts } from '../functions/workings.ts';
 import { pinStatements, wrappingKeyArns } from '../functions/wrapping.ts';
 import { hsmLayerIn } from '../hsm/hsm-layer.ts';
 import type { HsmCodeOf } from '../hsm/layer-contents.ts';
@@ -82,6 +83,7 @@ export class GroupFunctions extends Construct {
     const readsArchive = group.calls?.includes('auditArchive') === true;
     const caKeys = caKeyParts(this, settings, group.calls ?? []);
     const keptApps = keptAppsParts(group.calls?.includes('keptApps') === true, settings);
+    const workings = workingsParts(group.calls?.includes('workings') === true, settings);
     const mailFrom = group.calls?.includes('mailer') ? settings.mailFrom : undefined;
     const made = new LocketFunction(this, group.name, {
       settings,
@@ -96,6 +98,7 @@ export class GroupFunctions extends Construct {
         ...doorEnvironment(settings),
         ...caKeys.environment,
         ...keptApps.environment,
+        ...workings.environment,
         ...(mailFrom && { LOCKET_MAIL: `ses:${mailFrom}` }),
         ...(readsArchive && { LOCKET_ARCHIVE_BUCKET: archive.bucketName }),
       },
@@ -106,6 +109,7 @@ export class GroupFunctions extends Construct {
         ...assumingStatements(group),
         ...caKeys.statements,
         ...keptApps.statements,
+        ...workings.statements,
         ...(readsArchive ? readArchiveStatements(archive, dataKey) : []),
         ...(group.statements ?? []).map(declaredStatement),
       ],

@@ -35,6 +35,12 @@ export const queueNames = (settings: Prefixed): readonly string[] => [
   deadLetterQueueName(settings),
 ];
 
+/** What workers that are deployed call their own queues. */
+export const ownQueues = (settings: Settings): readonly string[] =>
+  triggersOf('queue')
+    .filter(({ worker }) => isDeployed(worker, settings))
+    .map(({ trigger }) => trigger.name);
+
 /** Physical names of the rules on the bus that alarms watch; what others cannot start is among the dead letters. */
 export const ruleNames = (settings: Settings): readonly string[] => [
   auditLogRuleName(settings),

@@ -91,13 +91,19 @@ export class LocketFunction extends Construct {
     accept(
       role,
       'IAM5[Resource::*]',
-      'X-Ray segments and, in a VPC, network interfaces have no ARN that a policy could name in advance.',
+      'X-Ray segments, figures of metrics and, in a VPC, network interfaces have no ARN that a policy could name in advance.',
     );
     if (statements.some(({ actions }) => actions.includes('kms:TagResource')))
       accept(
         role,
         'IAM5[Resource::arn:<AWS::Partition>:kms:<AWS::Region>:<AWS::AccountId>:key/*]',
         'Keys of CAs are tagged as they are made, when they have no ARN yet.',
+      );
+    if (statements.some(({ actions }) => actions.includes('cloudwatch:DescribeAlarms')))
+      accept(
+        role,
+        'IAM5[Resource::arn:<AWS::Partition>:cloudwatch:<AWS::Region>:<AWS::AccountId>:alarm:*]',
+        'CloudWatch decides on a list of alarms as one on all of the region, whatever it is narrowed to.',
       );
     if (statements.some(({ actions }) => actions.includes('sts:AssumeRole')))
       accept(

@@ -61,6 +61,8 @@ export const environmentOf =
     ...wrappingIn(services),
     // A secret of AWS is not read here: without a file in its place, what needs it says that it cannot be read.
     ...(services.appsFile && { LOCKET_APP_CREDENTIALS_FILE: services.appsFile }),
+    // No alarms are kept here, whatever the template says.
+    ...(lambda.environment.LOCKET_ALARM_PREFIX !== undefined && { LOCKET_ALARM_PREFIX: '' }),
     // Whoever tries Locket out has the targets of webhooks on the same machine.
     LOCKET_ALLOW_PRIVATE_TARGETS: '1',
     // So do their servers whose names are validated.

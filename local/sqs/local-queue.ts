@@ -42,6 +42,22 @@ export class LocalQueue {
     return this.#waiting.size;
   }
 
+  /** How many messages can be received, are in somebody's hands, or wait for their time. */
+  get counts(): { readonly visible: number; readonly held: number; readonly delayed: number } {
+    this.#forgetExpired();
+    const all = [...this.#waiting.values()];
+    const hidden = all.filter(({ visibleAt }) => visibleAt > this.#now());
+    const held = hidden.filter(({ receipt }) => receipt !== undefined).length;
+    return { visible: all.length - hidden.length, held, delayed: hidden.length - held };
+  }
+
+  /** Seconds since the oldest message was sent; undefined when there is none. */
+  get oldestSeconds(): number | undefined {
+    if (this.#waiting.size === 0) return undefined;
+    const sent = [...this.#waiting.values()].map(({ stored }) => stored.sentAt);
+    return Math.max(0, Math.floor((this.#now() - sent.reduce((a, b) => Math.min(a, b))) / 1000));
+  }
+
   /** Whether at least so many messages can be received now. */
   holds(number: number): boolean {
     let visible = 0;

@@ -70,6 +70,24 @@ const remove = (queue: LocalQueue, input: JsonObject): JsonObject => {
   return {};
 };
 
+const attributesOf = ({ queue, counts }: LocalQueue): Readonly<Record<string, string>> => ({
+  QueueArn: queue.arn,
+  ApproximateNumberOfMessages: String(counts.visible),
+  ApproximateNumberOfMessagesNotVisible: String(counts.held),
+  ApproximateNumberOfMessagesDelayed: String(counts.delayed),
+});
+
+/** Those attributes that functions ask for, which are counts. */
+const getAttributes = (queue: LocalQueue, input: JsonObject): JsonObject => {
+  const all = attributesOf(queue);
+  const wanted = asList(input.AttributeNames).map((name) => asText(name) ?? '');
+  const unknown = wanted.find((name) => name !== 'All' && !Object.hasOwn(all, name));
+  if (unknown !== undefined)
+    throw new ServiceRefusal('InvalidAttributeName', `Unknown Attribute ${unknown}.`);
+  const isWanted = (name: string): boolean => wanted.includes('All') || wanted.includes(name);
+  return { Attributes: Object.fromEntries(Object.entries(all).filter(([name]) => isWanted(name))) };
+};
+
 /**
  * What functions may ask of SQS (AWS JSON protocol); they receive by event source mappings.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_Operations.html
@@ -87,5 +105,6 @@ export const sqsOperations = (queues: Queues): Operations => {
     'AmazonSQS.SendMessageBatch': onQueue(sendBatch),
     'AmazonSQS.ChangeMessageVisibility': onQueue(changeVisibility),
     'AmazonSQS.DeleteMessage': onQueue(remove),
+    'AmazonSQS.GetQueueAttributes': onQueue(getAttributes),
   };
 };

@@ -30,7 +30,10 @@ export class Queues {
 
   /** The queue that a URL ends with the name of. */
   byUrl(url: string): LocalQueue | undefined {
-    const name = url.slice(url.lastIndexOf('/') + 1);
+    return this.byName(url.slice(url.lastIndexOf('/') + 1));
+  }
+
+  byName(name: string): LocalQueue | undefined {
     return [...this.#byArn.values()].find(({ queue }) => queue.name === name);
   }
 }

@@ -56,6 +56,7 @@ describe.skipIf(!contract)('the contract', () => {
     'identities',
     'kms',
     'memberships',
+    'pki',
     'project-templates',
     'secret-imports',
     'secret-sharing',

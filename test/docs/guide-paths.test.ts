@@ -75,6 +75,14 @@ const bodyOf = (method: string, path: string): ReadonlySet<string> =>
   membersOf(operations.find((each) => each.method === method && each.path === path)?.body);
 
 describe('members of requests', () => {
+  it('that the guide to Slack has typed for a project are those that it takes', () => {
+    const [block = ''] = /^SLACK=.*?^```/ms.exec(guide('slack')) ?? [];
+    const said = [...block.matchAll(/"(\w+)": /g)].map(([, name = '']) => name);
+    expect(said).toHaveLength(7);
+    const taken = bodyOf('PUT', '/api/v1/workspace/{projectId}/slack-config');
+    expect(said.filter((member) => !taken.has(member))).toEqual([]);
+  });
+
   it.each([
     ['sso', 0, 'POST', '/api/v1/sso/oidc/config'],
     ['sso', 1, 'PATCH', '/api/v1/admin/config'],

@@ -169,7 +169,7 @@ describe('rights in an installation', () => {
     'kms:DescribeCustomKeyStores',
     'cloudhsm:DescribeClusters',
   ];
-  const UNNAMEABLE = ['ec2:', ...LOG_DELIVERY];
+  const UNNAMEABLE = ['ec2:', ...LOG_DELIVERY, 'cloudwatch:GetMetricData'];
 
   it.each([
     {},

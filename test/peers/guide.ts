@@ -7,12 +7,20 @@ import { expect } from 'vitest';
 const run = promisify(execFile);
 const root = resolve(import.meta.dirname, '../..');
 
+/** A page as it stands in `docs`. */
+const page = (name: string): string => readFileSync(join(root, `docs/${name}.md`), 'utf8');
+
+/** What a page has its readers type, or hand to another program. */
+export const blocksIn = (name: string, language = 'sh'): readonly string[] =>
+  [...page(name).matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(
+    ([, block = '']) => block,
+  );
+
 /** A guide as it stands in `docs/guides`. */
-export const guide = (name: string): string => readFileSync(join(root, `docs/guides/${name}.md`), 'utf8');
+export const guide = (name: string): string => page(`guides/${name}`);
 
 /** What a guide has its readers type. */
-export const blocksOf = (name: string): readonly string[] =>
-  [...guide(name).matchAll(/^```sh\n(.*?)^```/gms)].map(([, block = '']) => block);
+export const blocksOf = (name: string): readonly string[] => blocksIn(`guides/${name}`);
 
 /** Types lines into one shell and answers what was said. */
 export const typed = async (
@@ -33,7 +41,7 @@ export const typed = async (
 type Peers = readonly (readonly [asPrinted: string, here: string])[];
 
 /** The block with what it names in the world in the words of a peer; all of it has to be there. */
-const withPeers = (block: string, peers: Peers): string =>
+export const withPeers = (block: string, peers: Peers): string =>
   peers.reduce((text, [printed, here]) => {
     expect(text).toContain(printed);
     return text.replaceAll(printed, () => here);

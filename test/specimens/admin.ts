@@ -15,6 +15,7 @@ export const specimens: Specimens = {
   }),
   'PATCH /api/v1/admin/config': body({ allowSignUp: false }),
   'GET /api/v1/admin/keys/status': nothing,
+  'GET /api/v1/admin/workers/status': nothing,
   'GET /api/v1/admin/encryption-strategies': nothing,
   'PATCH /api/v1/admin/encryption-strategies': body({ strategy: 'software' }),
   'GET /api/v1/admin/app-credentials': nothing,

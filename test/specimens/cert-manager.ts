@@ -75,6 +75,7 @@ export const specimens: Specimens = {
   }),
   [`PATCH ${profiles}/{profileId}`]: body({ description: 'For web servers', defaults: { ttlDays: 7 } }),
   [`DELETE ${profiles}/{profileId}`]: nothing,
+  [`GET ${profiles}/{profileId}/certificates`]: nothing,
   [`POST ${certificates}`]: bodyOf(({ profileId }) => ({ profileId, csr: leafRequest })),
   [`GET ${certificates}/{certificateId}`]: nothing,
   [`GET ${certificates}/{certificateId}/bundle`]: nothing,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { glob } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { triggersOf } from '../../lib/workers/discovered.ts';
 
 const web = resolve(import.meta.dirname, '../../web');
 
@@ -55,6 +56,12 @@ describe('words', () => {
           wrong.push(`${name} ${key} is English: ${said(other)}`);
       }
     expect(wrong).toEqual([]);
+  });
+
+  it('are there for what every queue of a worker is for', () => {
+    const known = tables.get('instance/worker-words.ts workerWords')?.de ?? {};
+    const queues = triggersOf('queue').map(({ trigger }) => trigger.name);
+    expect(queues.filter((name) => !(name in known))).toEqual([]);
   });
 
   it('stand in tables, not in what is drawn', async () => {

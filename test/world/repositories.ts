@@ -44,6 +44,8 @@ export interface RepositoryPlace {
   push(body: object, changes?: { event?: string; secret?: string; text?: string }): Promise<TestResponse>;
   /** Works on a job and all that follow from it; answers every job. */
   workAll(job: ScanJob): Promise<readonly ScanJob[]>;
+  /** The same, passing over jobs that fail: answers these, which the queue would bring again. */
+  workThrough(job: ScanJob, before?: (job: ScanJob) => void): Promise<readonly ScanJob[]>;
   risks(): Promise<readonly Record<string, unknown>[]>;
   readonly reports: string[];
 }
@@ -139,8 +141,9 @@ export const openRepositoryPlace = async (sendsMail = false): Promise<Repository
   };
   host.answer((call) => first?.(call) ?? gitHub(call));
 
+  const scan = builtInScanner();
   const ports = (sent: ScanJob[]): ScanPorts => ({
-    scan: builtInScanner(),
+    scan,
     open: (type) => world.open(type),
     send: async (jobs) => void sent.push(...jobs),
     report: (what) => void reports.push(what),
@@ -180,6 +183,16 @@ export const openRepositoryPlace = async (sendsMail = false): Promise<Repository
         waiting.push(...sent);
       }
       return all;
+    },
+    workThrough: async (job, before) => {
+      const failed: ScanJob[] = [];
+      const waiting = [job];
+      for (let next = waiting.shift(); next; next = waiting.shift()) {
+        before?.(next);
+        const given = next;
+        await workOnScan(ports(waiting), given).catch(() => failed.push(given));
+      }
+      return failed;
     },
     risks: async () =>
       (await world.ok(world.admin, 'GET', `${base}/organization/${world.orgId}/risks`)).risks,

@@ -8,6 +8,7 @@ import type { AppCredentials, AppName } from '../../layers/domain/instance/app-c
 import { affectedSyncs } from '../../layers/domain/syncs/affected.ts';
 import { attemptSync } from '../../layers/domain/syncs/attempt.ts';
 import { forgetLedger } from '../../layers/domain/syncs/forget-ledger.ts';
+import { restoredSyncs } from '../../layers/domain/syncs/restored.ts';
 import type { Destination, TargetName } from '../../layers/domain/syncs/target.ts';
 import { allItems } from '../harness/table.ts';
 import { type MemorySyncTarget, memorySyncTarget } from './memory-sync-target.ts';
@@ -100,6 +101,7 @@ export const openSyncPlace = async (
   const ports = (message: Waiting): SyncPorts => ({
     now: () => runtime.now(),
     affectedBy: (change) => affectedSyncs(world.open(), change),
+    restoredIn: (where) => restoredSyncs(world.open(), where),
     attempt: (order, receives) =>
       attemptSync({ open: (type) => world.open(type), hasTime: () => true, attempts: receives }, order),
     forget: (syncId) => forgetLedger(world.open(), syncId),

@@ -1737,6 +1737,33 @@ export interface Operations {
       } | null;
     };
   };
+  'GET /api/v1/admin/workers/status': {
+    readonly path: Readonly<Record<never, never>>;
+    readonly query: Readonly<Record<never, never>>;
+    readonly body: undefined;
+    readonly reply: {
+      readonly checkedAt: string | null;
+      readonly queues:
+        | readonly {
+            readonly name: string;
+            readonly waiting: number;
+            readonly underWay: number;
+            readonly delayed: number;
+            readonly oldestSeconds: number | null;
+            readonly deadLetters: number;
+          }[]
+        | null;
+      readonly givenUp: number | null;
+      readonly alarms:
+        | readonly {
+            readonly name: string;
+            readonly description: string;
+            readonly state: 'ok' | 'alarm' | 'insufficient-data';
+            readonly changedAt: string;
+          }[]
+        | null;
+    };
+  };
   'GET /api/v1/app-connections': {
     readonly path: Readonly<Record<never, never>>;
     readonly query: { readonly projectId?: string };
@@ -4323,6 +4350,12 @@ export interface Operations {
       readonly limit?: number;
       readonly friendlyName?: string;
       readonly commonName?: string;
+      readonly serialNumber?: string;
+      readonly status?: 'active' | 'expired' | 'revoked';
+      readonly certificateTemplateId?: string;
+      readonly profileId?: string;
+      readonly notAfterFrom?: string;
+      readonly notAfterTo?: string;
     };
     readonly body: undefined;
     readonly reply: {

@@ -1,5 +1,4 @@
 import type { MethodId } from './methods.ts';
-import type { identityWords } from './words.ts';
 
 /** What the snippets are filled in with; nothing in it is secret. */
 export interface Filling {
@@ -17,7 +16,7 @@ export interface Example {
   readonly code: string;
 }
 
-type Words = (typeof identityWords)['en'];
+type Words = Readonly<Record<'commandLine' | 'commandLineInfisical' | 'lambdaExtension', string>>;
 
 const env = (name: string): string => `$${name}`;
 

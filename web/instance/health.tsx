@@ -7,6 +7,7 @@ import { Table } from '../shared/list.tsx';
 import { Badge, Fault, Loading } from '../shared/states.tsx';
 import { useInstants, useWords } from '../shared/words.ts';
 import { instanceWords } from './words.ts';
+import { Workers } from './workers.tsx';
 
 const keys = 'GET /api/v1/admin/keys/status';
 const refreshed = 30_000;
@@ -40,11 +41,8 @@ export const Health = () => {
           />
         )}
       </section>
+      <Workers />
       <Keys />
-      <section className="card p-5">
-        <h2 className="mb-2 text-base font-semibold">{t.elsewhereTitle}</h2>
-        <p className="text-muted">{t.elsewhere}</p>
-      </section>
     </div>
   );
 };

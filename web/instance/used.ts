@@ -4,6 +4,7 @@ export const used = [
   'GET /api/v1/organization',
   'PATCH /api/v1/admin/config',
   'GET /api/v1/admin/keys/status',
+  'GET /api/v1/admin/workers/status',
   'GET /api/v1/admin/app-credentials',
   'PUT /api/v1/admin/app-credentials/{app}',
   'DELETE /api/v1/admin/app-credentials/{app}',

@@ -22,9 +22,6 @@ export const instanceWords = words(
     strategy: 'Kept by',
     wrappedBy: 'Wrapped by',
     since: 'Since',
-    elsewhereTitle: 'Queues and alarms',
-    elsewhere:
-      'Locket does not read the queues, dead letters and alarms of its own workers: in AWS they are in CloudWatch, on the dashboard and among the alarms of the stacks. On your own computer npm start tells of failures.',
     levels: 'Keys by level',
     level: 'Level',
     age: 'Age',
@@ -102,9 +99,6 @@ export const instanceWords = words(
       strategy: 'Verwahrt durch',
       wrappedBy: 'Umhüllt von',
       since: 'Seit',
-      elsewhereTitle: 'Warteschlangen und Alarme',
-      elsewhere:
-        'Locket liest die Warteschlangen, unzustellbaren Nachrichten und Alarme seiner Worker nicht: in AWS stehen sie in CloudWatch, auf dem Dashboard und unter den Alarmen der Stacks. Auf dem eigenen Rechner meldet npm start, was fehlschlägt.',
       levels: 'Schlüssel nach Ebenen',
       level: 'Ebene',
       age: 'Alter',

@@ -8,6 +8,7 @@ import { MoreButton, useCounted } from '../shared/paged.tsx';
 import { Badge } from '../shared/states.tsx';
 import { useInstants, useWords } from '../shared/words.ts';
 import { listOfCertificates } from './authorities.ts';
+import { useCertificateFilter } from './certificate-filter.tsx';
 import { CertificatePanel } from './certificate-panel.tsx';
 import { IssueDialog } from './issue-dialog.tsx';
 import { pkiWords } from './words.ts';
@@ -15,6 +16,8 @@ import { pkiWords } from './words.ts';
 export type Certificate = ReplyOf<typeof listOfCertificates>['certificates'][number];
 
 const most = 100;
+/** Those after them are found by looking for them. */
+const mostShown = 1000;
 
 /** Code of the only reason that is taken back (RFC 5280 section 5.3.1). */
 export const held = 6;
@@ -38,14 +41,15 @@ export const Certificates = ({ projectId, slug }: { projectId: string; slug: str
   const instant = useInstants();
   const [issuing, setIssuing] = useState(false);
   const [opened, setOpened] = useState<Certificate>();
-  const found = useCounted([listOfCertificates, slug], most, async (offset, signal) => {
-    const query = { limit: most, offset };
+  const { fields, filter, isNarrow } = useCertificateFilter(projectId);
+  const found = useCounted([listOfCertificates, slug, filter], most, async (offset, signal) => {
+    const query = { limit: most, offset, ...filter };
     const { certificates, totalCount } = await call(
       listOfCertificates,
       { path: { slug }, query },
       { signal },
     );
-    return { items: certificates, total: totalCount };
+    return { items: certificates, total: Math.min(totalCount, mostShown) };
   });
   const issue = (
     <Button look="primary" icon={Plus} onClick={() => setIssuing(true)}>
@@ -56,11 +60,20 @@ export const Certificates = ({ projectId, slug }: { projectId: string; slug: str
     <>
       <Table
         label={t.certificates}
-        toolbar={issue}
+        toolbar={
+          <>
+            {fields}
+            {issue}
+          </>
+        }
         query={found}
         idOf={({ id }) => id}
         textOf={({ commonName, altNames, serialNumber }) => `${commonName} ${altNames ?? ''} ${serialNumber}`}
-        empty={{ icon: FileBadge, title: t.noCertificates, text: t.noCertificatesText }}
+        empty={{
+          icon: FileBadge,
+          title: t.noCertificates,
+          text: isNarrow ? t.noneLikeThis : t.noCertificatesText,
+        }}
         columns={[
           {
             header: t.commonName,

@@ -1,19 +1,17 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Plus, Trash2 } from 'lucide-react';
 import { useId, useState } from 'react';
-import { reading } from '../api/queries.ts';
 import { Button, IconButton } from '../shared/button.tsx';
 import { Actions, Dialog } from '../shared/dialog.tsx';
 import { Field } from '../shared/form.tsx';
-import { Fault, Loading } from '../shared/states.tsx';
 import { useWords } from '../shared/words.ts';
 import type { Change, MetadataEntry } from './changes.ts';
 import type { Secret } from './listing.ts';
 import { OwnValue } from './own-value.tsx';
-import { type Place, searchOf } from './place.ts';
+import type { Place } from './place.ts';
 import { TagChoice } from './tag-choice.tsx';
 import type { EditsOf } from './use-edits.ts';
+import { UsedBy } from './used-by.tsx';
 import { secretWords } from './words.ts';
 
 interface DetailsProps {
@@ -169,42 +167,5 @@ const Metadata = ({ entries, onChange }: MetadataProps) => {
         </Button>
       </div>
     </fieldset>
-  );
-};
-
-/** Who refers to the secret: to be looked at before it is renamed or deleted. */
-const UsedBy = ({ place, name }: { place: Place; name: string }) => {
-  const t = useWords(secretWords);
-  const { projectId, environment, path } = place;
-  const found = useQuery(
-    reading('GET /api/v4/secrets/{secretName}/references', {
-      path: { secretName: name },
-      query: { projectId, environment, secretPath: path },
-    }),
-  );
-  return (
-    <section>
-      <h3 className="mb-1 font-medium">{t.usedBy}</h3>
-      {found.isPending && <Loading rows={1} />}
-      {found.error && <Fault error={found.error} onRetry={() => void found.refetch()} />}
-      {found.data?.references.length === 0 && <p className="text-muted">{t.usedByNobody}</p>}
-      <ul className="flex flex-col gap-1">
-        {found.data?.references.map((reference) => (
-          <li key={reference.secretId}>
-            <Link
-              to="/projects/$projectId/secrets/$environment"
-              params={{ projectId, environment: reference.environment }}
-              search={searchOf(reference.secretPath)}
-              className="text-accent-strong underline"
-            >
-              {reference.environment} {reference.secretPath} · {reference.secretKey}
-            </Link>
-          </li>
-        ))}
-      </ul>
-      {(found.data?.hiddenReferences ?? 0) > 0 && (
-        <p className="text-muted">{t.usedByHidden(found.data?.hiddenReferences ?? 0)}</p>
-      )}
-    </section>
   );
 };

@@ -144,7 +144,7 @@ export const FolderView = ({ place, environments }: FolderViewProps) => {
           />
         )}
       </div>
-      <SaveBar edits={edits} known={known} onLeave={() => setEditing(new Set())} />
+      <SaveBar place={place} edits={edits} known={known} onLeave={() => setEditing(new Set())} />
       {isOver && (
         <div className="pointer-events-none absolute inset-0 z-20 flex min-h-40 items-center justify-center rounded-xl border-2 border-dashed border-accent bg-accent-soft/90 text-base font-medium text-accent-strong">
           {t.dropHere}

@@ -1,52 +1,48 @@
 import { Link2, Unlink } from 'lucide-react';
-import { useEffect, useState } from 'react';
-import { call, type ReplyOf } from '../api/client.ts';
 import { Badge } from '../shared/states.tsx';
 import { useWords } from '../shared/words.ts';
+import type { Changes } from './changes.ts';
 import type { Place } from './place.ts';
-import { secretWords } from './words.ts';
+import { referenceWords } from './reference-words.ts';
+import { referencesIn } from './references.ts';
+import { type Lost, useLostStored, useLostTyped } from './use-lost.ts';
 
-type Unresolved = NonNullable<ReplyOf<'GET /api/v4/secrets/{secretName}'>['unresolvedReferences']>;
+interface MarksProps {
+  readonly place: Place;
+  readonly value: string;
+}
 
-const referencesIn = (value: string): readonly string[] => [
-  ...new Set([...value.matchAll(/\$\{([^}\s]{1,512})\}/g)].map(([, name = '']) => name)),
-];
-
-/** Which of the references in a value lead somewhere, as the server resolves them; asked for when there are any. */
-const useUnresolved = (
-  { projectId, environment, path }: Place,
-  name: string,
-  isAsked: boolean,
-): Unresolved => {
-  const [unresolved, setUnresolved] = useState<Unresolved>([]);
-  useEffect(() => {
-    if (!isAsked) return;
-    const asking = new AbortController();
-    const query = { projectId, environment, secretPath: path, expandSecretReferences: true };
-    call('GET /api/v4/secrets/{secretName}', { path: { secretName: name }, query }, { signal: asking.signal })
-      .then((reply) => setUnresolved(reply.unresolvedReferences ?? []))
-      .catch(() => undefined);
-    return () => asking.abort();
-  }, [projectId, environment, path, name, isAsked]);
-  return unresolved;
+/** Marks the references of a stored value, those that lead nowhere apart. */
+export const StoredMarks = ({ place, name, value }: MarksProps & { readonly name: string }) => {
+  const references = referencesIn(value);
+  const lost = useLostStored(place, name, references.length > 0);
+  return <Marks references={references} lost={lost} />;
 };
 
-/** Marks the references of a value, those that lead nowhere apart. */
-export const ReferenceMarks = ({ place, name, value }: { place: Place; name: string; value: string }) => {
-  const t = useWords(secretWords);
+/** The same while a value is typed, before anybody saved it. */
+export const TypedMarks = ({ place, value, changes }: MarksProps & { readonly changes: Changes }) => {
   const references = referencesIn(value);
-  const unresolved = useUnresolved(place, name, references.length > 0);
+  const added = new Set([...changes.values()].flatMap(({ name, removed }) => (removed ? [] : [name])));
+  const lost = useLostTyped(place, references, added);
+  return <Marks references={references} lost={lost} />;
+};
+
+const Marks = ({ references, lost }: { references: readonly string[]; lost: Lost }) => {
+  const t = useWords(referenceWords);
   if (references.length === 0) return null;
   return (
-    <ul aria-label={t.references} className="flex flex-wrap gap-1 px-2 pb-1">
+    <ul aria-label={t.references} className="flex flex-wrap gap-1 px-2 pt-1.5 pb-1">
       {references.map((reference) => {
-        const lost = unresolved.find((each) => each.reference.includes(reference));
+        const reason = lost.get(reference);
+        const Icon = reason ? Unlink : Link2;
         return (
-          <li key={reference}>
-            <Badge tone={lost ? 'danger' : 'info'}>
-              {lost ? <Unlink aria-hidden className="size-3" /> : <Link2 aria-hidden className="size-3" />}
-              {reference}
-              {lost && ` · ${t.reasons(lost.reason)}`}
+          <li key={reference} className="min-w-0 max-w-full">
+            <Badge tone={reason ? 'danger' : 'info'}>
+              <Icon aria-hidden className="size-3 shrink-0" />
+              <span className="min-w-0 truncate">
+                {reference}
+                {reason && ` · ${t.reasons(reason)}`}
+              </span>
             </Badge>
           </li>
         );

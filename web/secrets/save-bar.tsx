@@ -7,10 +7,13 @@ import { Note } from '../shared/states.tsx';
 import { useWords } from '../shared/words.ts';
 import { nameFault } from './changes.ts';
 import type { Secret } from './listing.ts';
+import type { Place } from './place.ts';
 import type { EditsOf } from './use-edits.ts';
+import { Leavings } from './used-by.tsx';
 import { secretWords } from './words.ts';
 
 interface SaveBarProps {
+  readonly place: Place;
   readonly edits: EditsOf;
   readonly known: readonly Secret[];
   readonly onLeave: () => void;
@@ -30,7 +33,7 @@ const faultIn = ({ changes }: EditsOf, known: readonly Secret[]): 'taken' | 'bad
 };
 
 /** Unsaved changes with one button that saves them all; keeps a person from leaving without them. */
-export const SaveBar = ({ edits, known, onLeave }: SaveBarProps) => {
+export const SaveBar = ({ place, edits, known, onLeave }: SaveBarProps) => {
   const t = useWords(secretWords);
   const { changes, busy, canUndo, undo, discard, submit } = edits;
   const isDirty = changes.size > 0;
@@ -62,6 +65,7 @@ export const SaveBar = ({ edits, known, onLeave }: SaveBarProps) => {
               {edits.fault}
             </p>
           )}
+          <Leavings place={place} edits={edits} />
           <p aria-live="polite" className="min-w-40 flex-1 font-medium">
             {t.changes(changes.size)}
             {fault && <span className="ml-3 text-danger">{fault === 'taken' ? t.nameTaken : t.nameBad}</span>}

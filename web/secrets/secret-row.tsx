@@ -7,7 +7,7 @@ import type { Change } from './changes.ts';
 import type { Secret } from './listing.ts';
 import type { Opened } from './opened.tsx';
 import type { Place } from './place.ts';
-import { ReferenceMarks } from './reference-marks.tsx';
+import { StoredMarks, TypedMarks } from './reference-marks.tsx';
 import { RowActions } from './row-actions.tsx';
 import type { Row } from './rows.ts';
 import type { EditsOf } from './use-edits.ts';
@@ -164,8 +164,11 @@ const ValueCell = (props: SecretRowProps) => {
           ••••••••••
         </button>
       )}
-      {shown !== undefined && secret && (
-        <ReferenceMarks place={place} name={secret.secretKey} value={shown} />
+      {shown !== undefined && now.value !== undefined && (
+        <TypedMarks place={place} value={shown} changes={edits.changes} />
+      )}
+      {shown !== undefined && now.value === undefined && secret && (
+        <StoredMarks place={place} name={secret.secretKey} value={shown} />
       )}
     </div>
   );

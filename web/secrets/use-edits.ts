@@ -6,6 +6,7 @@ import { toast } from '../shared/toast.tsx';
 import { wordsNow } from '../shared/words.ts';
 import { type Change, type Changes, changed, dropped, noEdits, saved, undone } from './changes.ts';
 import type { Place } from './place.ts';
+import { referenceWords } from './reference-words.ts';
 import { save } from './save.ts';
 import { secretWords } from './words.ts';
 
@@ -29,6 +30,7 @@ export const useEdits = (place: Place, onSaved: () => void) => {
   const [busy, setBusy] = useState(false);
   const [conflict, setConflict] = useState<readonly string[]>([]);
   const [fault, setFault] = useState<string>();
+  const [follow, setFollow] = useState(true);
 
   const submit = async (isMeant = false): Promise<void> => {
     setBusy(true);
@@ -40,10 +42,11 @@ export const useEdits = (place: Place, onSaved: () => void) => {
       setEdits((now) => saved(now, which));
     };
     try {
-      const result = await save(place, edits.changes, isMeant, done);
+      const result = await save(place, edits.changes, { isMeant, follow, onDone: done });
       if (result.kind === 'conflict') return setConflict(result.rows);
       if (result.isRequest) toast('info', wordsNow(sharedWords).requestMade);
       else toast('good', wordsNow(secretWords).saved(edits.changes.size));
+      if (result.notFollowed > 0) toast('info', wordsNow(referenceWords).notFollowed(result.notFollowed));
       done(edits.changes);
       onSaved();
     } catch (error) {
@@ -60,6 +63,9 @@ export const useEdits = (place: Place, onSaved: () => void) => {
     conflict,
     /** What went wrong at the last save. */
     fault,
+    /** Whether references to what is renamed are changed with it. */
+    follow,
+    setFollow,
     change: (...rows: readonly (readonly [id: string, change: Change])[]) =>
       setEdits((now) => changed(now, ...rows)),
     drop: (...ids: readonly string[]) => setEdits((now) => dropped(now, ids)),

@@ -1,8 +1,9 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { type KeyboardEvent, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useWords } from '../shared/words.ts';
-import { listing } from './listing.ts';
 import type { Place } from './place.ts';
+import { referenceWords } from './reference-words.ts';
+import { begunReference, type Offer } from './references.ts';
+import { useOffers } from './use-offers.ts';
 import { secretWords } from './words.ts';
 
 interface ValueEditorProps {
@@ -13,52 +14,53 @@ interface ValueEditorProps {
 }
 
 const mostRows = 14;
-const mostOffered = 8;
 
-/** What is typed of a reference before the caret. */
-const begunReference = (text: string, caret: number): string | undefined =>
-  /\$\{([^}\s]*)$/.exec(text.slice(0, caret))?.[1];
-
-/** A value of as many lines as it has; `${` offers the names of this folder. */
+/** A value of as many lines as it has; `${` offers names of this folder, and the ways to other places. */
 export const ValueEditor = ({ value, onChange, label, place }: ValueEditorProps) => {
   const t = useWords(secretWords);
+  const words = useWords(referenceWords);
   const field = useRef<HTMLTextAreaElement>(null);
+  const goal = useRef<number>(undefined);
   const offers = useId();
-  const client = useQueryClient();
   const [begun, setBegun] = useState<string>();
   const [marked, setMarked] = useState(0);
-  const known = client.getQueryData(listing(place).queryKey)?.secrets ?? [];
-  const offered =
-    begun === undefined
-      ? []
-      : known
-          .map(({ secretKey }) => secretKey)
-          .filter((name) => name.toLowerCase().includes(begun.toLowerCase()))
-          .slice(0, mostOffered);
-  const accept = (name: string) => {
+  const offered = useOffers(place, begun);
+  useLayoutEffect(() => {
+    if (goal.current === undefined) return;
+    field.current?.setSelectionRange(goal.current, goal.current);
+    goal.current = undefined;
+  });
+  const accept = ({ text, leadsOn }: Offer) => {
     const caret = field.current?.selectionStart ?? value.length;
     const start = caret - (begun ?? '').length;
-    const after = value.slice(caret).replace(/^\}/, '');
-    onChange(`${value.slice(0, start)}${name}}${after}`);
-    setBegun(undefined);
+    const after = value.slice(caret);
+    const isClosed = after.startsWith('}');
+    goal.current = start + text.length + (leadsOn ? 0 : 1);
+    onChange(`${value.slice(0, start)}${text}${leadsOn || isClosed ? '' : '}'}${after}`);
+    setBegun(leadsOn ? text : undefined);
+    setMarked(0);
   };
+  const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: offered.length - 1 };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (offered.length === 0) return;
-    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-      event.preventDefault();
-      setMarked((marked + (event.key === 'ArrowDown' ? 1 : offered.length - 1)) % offered.length);
-    } else if (event.key === 'Enter' || event.key === 'Tab') {
-      event.preventDefault();
-      accept(offered[marked] ?? offered[0] ?? '');
-    } else if (event.key === 'Escape') setBegun(undefined);
+    const offer = offered[marked] ?? offered[0];
+    if (!offer) return;
+    const step = steps[event.key];
+    const isAccepted = event.key === 'Enter' || event.key === 'Tab';
+    if (step === undefined && !isAccepted) return event.key === 'Escape' && setBegun(undefined);
+    event.preventDefault();
+    if (step === undefined) accept(offer);
+    else setMarked((marked + step) % offered.length);
   };
+  const isOffering = offered.length > 0;
   return (
     <div className="relative">
       <textarea
         ref={field}
         aria-label={label}
+        aria-autocomplete="list"
         placeholder={t.value}
-        aria-controls={offered.length > 0 ? offers : undefined}
+        aria-controls={isOffering ? offers : undefined}
+        aria-activedescendant={isOffering ? `${offers}-${marked}` : undefined}
         value={value}
         rows={Math.min(value.split('\n').length, mostRows)}
         spellCheck={false}
@@ -71,26 +73,34 @@ export const ValueEditor = ({ value, onChange, label, place }: ValueEditorProps)
         }}
         onKeyDown={onKeyDown}
         onBlur={() => setBegun(undefined)}
-        className="field block resize-y font-mono text-[13px] break-all"
+        className="field block max-h-80 resize-y font-mono [field-sizing:content] text-[13px] break-all"
       />
-      {offered.length > 0 && (
-        <ul id={offers} className="card mt-1 max-h-56 overflow-y-auto p-1">
-          {offered.map((name, index) => (
-            <li key={name}>
-              <button
-                type="button"
-                tabIndex={-1}
-                onMouseDown={(event) => {
-                  event.preventDefault();
-                  accept(name);
-                }}
-                className={`w-full truncate rounded px-2 py-1 text-left font-mono text-[13px] ${index === marked ? 'bg-accent-soft' : ''}`}
-              >
-                {name}
-              </button>
-            </li>
+      {isOffering && (
+        <div
+          id={offers}
+          role="listbox"
+          aria-label={words.offers}
+          tabIndex={-1}
+          className="card mt-1 max-h-56 overflow-y-auto p-1"
+        >
+          {offered.map((offer, index) => (
+            <div
+              key={offer.text}
+              id={`${offers}-${index}`}
+              role="option"
+              tabIndex={-1}
+              aria-selected={index === marked}
+              onMouseDown={(event) => {
+                event.preventDefault();
+                accept(offer);
+              }}
+              className={`cursor-pointer truncate rounded px-2 py-1 font-mono text-[13px] ${index === marked ? 'bg-accent-soft' : ''}`}
+            >
+              {offer.text}
+              {offer.leadsOn && '…'}
+            </div>
           ))}
-        </ul>
+        </div>
       )}
     </div>
   );

@@ -73,7 +73,10 @@ export const secretWords = words(
     badLines: (lines: string) => `Not understood: line ${lines}`,
     notAMap: 'The text is no list of names and values.',
     takeOver: 'Take over as changes',
-    takenOver: (count: number) => `${count} secrets taken over: save them to keep them.`,
+    takenOver: (count: number) =>
+      count === 1
+        ? '1 secret taken over: save it to keep it.'
+        : `${count} secrets taken over: save them to keep them.`,
     isNew: 'new',
     isThere: 'replaces the value',
     format: 'Format',
@@ -86,9 +89,6 @@ export const secretWords = words(
     newTag: 'New tag',
     noTags: 'This project has no tags yet.',
     whoRead: 'Who read this?',
-    usedBy: 'Referenced by',
-    usedByNobody: 'No secret that you may see refers to it.',
-    usedByHidden: (count: number) => `${count} more in places that you may not see.`,
     metadata: 'Metadata',
     metadataKey: 'Key',
     metadataValue: 'Value',
@@ -137,16 +137,6 @@ export const secretWords = words(
     select: (name: string) => `Select ${name}`,
     selected: (count: number) => `${count} selected`,
     deleteSelected: 'Delete',
-    reference: 'Refers to another secret',
-    references: 'References in this value',
-    reasons: (reason: string) =>
-      ({
-        'not-found': 'leads nowhere',
-        forbidden: 'you may not read it',
-        cycle: 'leads back to itself',
-        depth: 'too many steps',
-        'too-large': 'too large',
-      })[reason] ?? reason,
     noEnvironments: 'This project has no environment yet. Add one in its settings.',
     autoHidden: 'Shown values are hidden again after a minute.',
   },
@@ -227,7 +217,10 @@ export const secretWords = words(
       badLines: (lines: string) => `Nicht verstanden: Zeile ${lines}`,
       notAMap: 'Der Text ist keine Liste von Namen und Werten.',
       takeOver: 'Als Änderungen übernehmen',
-      takenOver: (count: number) => `${count} Secrets übernommen: speichern Sie, um sie zu behalten.`,
+      takenOver: (count: number) =>
+        count === 1
+          ? '1 Secret übernommen: speichern Sie, um es zu behalten.'
+          : `${count} Secrets übernommen: speichern Sie, um sie zu behalten.`,
       isNew: 'neu',
       isThere: 'ersetzt den Wert',
       format: 'Format',
@@ -240,9 +233,6 @@ export const secretWords = words(
       newTag: 'Neues Tag',
       noTags: 'Dieses Projekt hat noch keine Tags.',
       whoRead: 'Wer hat das gelesen?',
-      usedBy: 'Verwiesen von',
-      usedByNobody: 'Kein Secret, das Sie sehen dürfen, verweist darauf.',
-      usedByHidden: (count: number) => `${count} weitere an Stellen, die Sie nicht sehen dürfen.`,
       metadata: 'Metadaten',
       metadataKey: 'Schlüssel',
       metadataValue: 'Wert',
@@ -292,16 +282,6 @@ export const secretWords = words(
       select: (name: string) => `${name} auswählen`,
       selected: (count: number) => `${count} ausgewählt`,
       deleteSelected: 'Löschen',
-      reference: 'Verweist auf ein anderes Secret',
-      references: 'Verweise in diesem Wert',
-      reasons: (reason: string) =>
-        ({
-          'not-found': 'führt ins Leere',
-          forbidden: 'Sie dürfen es nicht lesen',
-          cycle: 'führt zu sich selbst zurück',
-          depth: 'zu viele Schritte',
-          'too-large': 'zu groß',
-        })[reason] ?? reason,
       noEnvironments: 'Dieses Projekt hat noch keine Umgebung. Fügen Sie in den Einstellungen eine hinzu.',
       autoHidden: 'Angezeigte Werte werden nach einer Minute wieder verborgen.',
     },

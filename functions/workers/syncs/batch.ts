@@ -1,12 +1,14 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import type { OutgoingMessage } from '../../../layers/adapters/queue.ts';
 import type { Attempted, SyncOrder } from '../../../layers/domain/syncs/attempt.ts';
+import type { RestoredPlace } from '../../../layers/domain/syncs/restored.ts';
 import type { SecretsChanged } from '../../../layers/domain/webhooks/secrets-changed.ts';
 import { type Message, orderMessage, readMessage } from './message.ts';
 
 export interface SyncPorts {
   now(): Date;
   affectedBy(change: SecretsChanged): Promise<readonly string[]>;
+  restoredIn(where: RestoredPlace): Promise<readonly string[]>;
   attempt(order: SyncOrder, attempts: number): Promise<Attempted>;
   /** Takes away what is known of a sync that is gone, or of places that it left. */
   forget(syncId: string): Promise<void>;
@@ -18,8 +20,10 @@ export interface SyncPorts {
   reportFailure(facts: { readonly messageId: string; readonly reason: string }): void;
 }
 
-/** Seconds for which changes that come together are gathered into one run. */
-const gathering = 2;
+/**
+ * Seconds until a change is acted upon: what comes within them, less the two by which clocks may differ, is seen by one run.
+ */
+const gathering = 4;
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.name : 'UnknownError');
 
@@ -33,6 +37,9 @@ const ordersFor = async (
     const { syncId, isManual, requestedBy } = message;
     return [{ syncId, at, isManual, requestedBy }];
   }
+  // In full: nobody looked at what others did to their keys meanwhile.
+  if (message.kind === 'restored')
+    return (await ports.restoredIn(message.where)).map((syncId) => ({ syncId, at, isFull: true }));
   if (message.kind !== 'changed') return [];
   return (await ports.affectedBy(message.change)).map((syncId) => ({ syncId, at }));
 };

@@ -22,6 +22,7 @@ import type { AuditEventType } from '../../../layers/domain/audit/event-types.ts
 import { affectedSyncs } from '../../../layers/domain/syncs/affected.ts';
 import { attemptSync } from '../../../layers/domain/syncs/attempt.ts';
 import { forgetLedger } from '../../../layers/domain/syncs/forget-ledger.ts';
+import { restoredSyncs } from '../../../layers/domain/syncs/restored.ts';
 import { workWith } from '../platform.ts';
 import { takeBatch } from './batch.ts';
 
@@ -56,6 +57,7 @@ export const handler = (event: SQSEvent, context: Context): Promise<SQSBatchResp
     ...queue,
     now: () => systemRuntime.now(),
     affectedBy: (change) => affectedSyncs(open(null), change),
+    restoredIn: (where) => restoredSyncs(open(null), where),
     attempt: (order, attempts) =>
       attemptSync({ open, attempts, hasTime: () => context.getRemainingTimeInMillis() > RESERVE }, order),
     forget: (syncId) => forgetLedger(open(null), syncId),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { AuditEventType } from '../../../layers/domain/audit/event-types.ts';
 import type { SyncOrder } from '../../../layers/domain/syncs/attempt.ts';
+import type { RestoredPlace } from '../../../layers/domain/syncs/restored.ts';
 import { type SecretsChanged, secretsChangedIn } from '../../../layers/domain/webhooks/secrets-changed.ts';
 
 const startedBy: readonly AuditEventType[] = [
@@ -17,8 +18,15 @@ const endedBy: readonly AuditEventType[] = [
   'unauthorize-integration',
 ];
 
-/** Events about syncs themselves: each names one in its metadata. */
-export const syncEvents: readonly AuditEventType[] = [...startedBy, ...endedBy];
+/** Events by which places come back: their syncs were not run since they went. */
+const restoredBy: readonly AuditEventType[] = [
+  'restore-environment',
+  'restore-organization',
+  'restore-project',
+];
+
+/** Events about syncs themselves, each of which names one in its metadata, and about places that come back with theirs. */
+export const syncEvents: readonly AuditEventType[] = [...startedBy, ...endedBy, ...restoredBy];
 
 const OrderMessage = z.object({
   order: z.object({
@@ -34,6 +42,8 @@ const OrderMessage = z.object({
 const EventMessage = z.object({ detail: z.record(z.string(), z.unknown()) });
 
 const SyncMetadata = z.object({ syncId: z.string(), requestedBy: z.string().optional() });
+
+const Restored = z.object({ projectId: z.string().optional(), organizationId: z.string() });
 
 /** A connection may take several syncs along. */
 const EndedMetadata = z.object({
@@ -51,6 +61,7 @@ export type Message =
       readonly requestedBy?: string | undefined;
     }
   | { readonly kind: 'ended'; readonly syncIds: readonly string[] }
+  | { readonly kind: 'restored'; readonly where: RestoredPlace }
   | { readonly kind: 'changed'; readonly change: SecretsChanged }
   | { readonly kind: 'nothing' };
 
@@ -69,6 +80,7 @@ const inEvent = (detail: Readonly<Record<string, unknown>>): Message => {
     const { syncId, requestedBy } = metadata.data;
     return { kind: 'started', syncId, isManual: type === 'manual-sync-integration', requestedBy };
   }
+  if (isAmong(restoredBy, type)) return { kind: 'restored', where: Restored.parse(detail) };
   const change = secretsChangedIn(detail);
   return change ? { kind: 'changed', change } : { kind: 'nothing' };
 };

@@ -13,3 +13,11 @@ declare module '@aws-sdk/client-secrets-manager/dist-es/endpoint/bdd.js' {
 declare module '@aws-sdk/client-ssm/dist-es/endpoint/bdd.js' {
   export const bdd: import('@smithy/core/endpoints').BinaryDecisionDiagram;
 }
+
+declare module '@aws-sdk/client-cloudwatch/dist-es/endpoint/bdd.js' {
+  export const bdd: import('@smithy/core/endpoints').BinaryDecisionDiagram;
+}
+
+declare module '@aws-sdk/client-sqs/dist-es/endpoint/bdd.js' {
+  export const bdd: import('@smithy/core/endpoints').BinaryDecisionDiagram;
+}

@@ -35,13 +35,16 @@ export const answerOf = async (
   });
 };
 
+/** Code of the error for an answer that has more bytes than are wanted. */
+export const tooLarge = 'ERR_TOO_LARGE';
+
 /** The text of an answer of so many bytes at most. */
 export const textOf = async (answer: IncomingMessage, most: number): Promise<string> => {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of answer as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > most) throw Object.assign(new Error('too large'), { code: 'ERR_TOO_LARGE' });
+    if (size > most) throw Object.assign(new Error('too large'), { code: tooLarge });
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

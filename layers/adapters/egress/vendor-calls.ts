@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { VendorCalls, VendorReply, VendorRequest } from '../../domain/vendor-calls.ts';
-import { answerOf, textOf } from './answer.ts';
+import type { VendorAnswer, VendorCalls, VendorReply, VendorRequest } from '../../domain/vendor-calls.ts';
+import { answerOf, textOf, tooLarge } from './answer.ts';
 import { inTime, unreachable, webUrl } from './outcome.ts';
 import type { EgressSettings } from './settings.ts';
 
@@ -42,10 +42,14 @@ const call = async (
   };
 };
 
+const failed = (error: unknown): VendorAnswer => {
+  const { kind, reason } = unreachable(error);
+  const isTooLarge = (error as { readonly code?: unknown } | undefined)?.code === tooLarge;
+  return { kind: isTooLarge ? 'too-large' : kind, reason };
+};
+
 /** Calls APIs of vendors; no redirect is followed, for what is sent along is meant for nobody else. */
 export const openVendorCalls = (settings: VendorSettings): VendorCalls => ({
   call: (request) =>
-    inTime(settings.timeout ?? DEFAULT_TIMEOUT, (signal) => call(request, settings, signal)).catch(
-      unreachable,
-    ),
+    inTime(settings.timeout ?? DEFAULT_TIMEOUT, (signal) => call(request, settings, signal)).catch(failed),
 });

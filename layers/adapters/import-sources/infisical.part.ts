@@ -75,11 +75,15 @@ const folderAt = async (walk: Walk, path: readonly string[], after: string): Pro
 
 type Path = readonly string[];
 
+/** Levels below a place: deeper than folders lie here, and no source is followed on and on. */
+const deepest = 32;
+
 /** A folder and all below it, each before those it holds, which come in the order of their names. */
 async function* treeOf(walk: Walk, path: Path, after: Path | undefined): AsyncGenerator<SourcePage> {
   const { api, projectId: workspaceId, environment, base } = walk;
   if (after === undefined)
     yield await folderAt(walk, path, JSON.stringify([environment, ...path.slice(base.length)]));
+  if (path.length - base.length >= deepest) return;
   const [first, ...rest] = after ?? [];
   const { folders } = await api('v1/folders', { workspaceId, environment, path: pathText(path) });
   const names = listOf(folders)

@@ -1,4 +1,5 @@
 import type { ImportSource, SourcePage } from '../../domain/external-imports/import-source.ts';
+import { fault } from '../targets/fault.ts';
 import type { Ask } from '../targets/http.ts';
 import type { TargetSettings } from '../targets/settings.ts';
 
@@ -19,8 +20,15 @@ export type Reader<K extends ImportSource['kind']> = (
   after: string | undefined,
 ) => AsyncIterable<SourcePage>;
 
-export const textOf = (value: unknown): string =>
-  typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+/** A value as text, whatever it is; one that is nested without end is refused, for it cannot be written. */
+export const textOf = (value: unknown): string => {
+  if (typeof value === 'string') return value;
+  try {
+    return JSON.stringify(value) ?? '';
+  } catch {
+    throw fault('refused', 'A value of the source lies deeper than can be written as JSON');
+  }
+};
 
 /** A text that holds a JSON object stands for its members; undefined for any other. */
 export const membersOf = (text: string | undefined): readonly (readonly [string, string])[] | undefined => {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { LocketError } from '../../domain/errors.ts';
 import { type Kept, type KeptApps, keptIn } from '../../domain/instance/kept-apps.ts';
 import type { Runtime } from '../../domain/runtime.ts';
+import { keptFor } from '../kept-for.ts';
 
 /** Where the operator keeps what the instance is known by at third parties. */
 export type KeptAppsSetting =
@@ -35,19 +36,4 @@ export const openKeptApps = (
   setting: KeptAppsSetting,
   runtime: Pick<Runtime, 'now'>,
   textOf = () => textIn(setting),
-): KeptApps => {
-  let known: { readonly kept: Promise<Kept>; readonly until: number } | undefined;
-  return {
-    all: () => {
-      const now = runtime.now().getTime();
-      if (known && now < known.until) return known.kept;
-      const kept = read(textOf);
-      const begun = { kept, until: now + goodFor };
-      known = begun;
-      kept.catch(() => {
-        if (known === begun) known = undefined;
-      });
-      return kept;
-    },
-  };
-};
+): KeptApps => ({ all: keptFor(goodFor, runtime, () => read(textOf)) });

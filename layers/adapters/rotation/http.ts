@@ -36,6 +36,13 @@ const bodyOf = ({ body, encoding }: HttpRequestTemplate, values: Values) => {
   return { type: 'application/x-www-form-urlencoded', text: new URLSearchParams(members).toString() };
 };
 
+/** A part of an address, which leads nowhere up in it. */
+const partOf = (value: string): string => {
+  if (value === '.' || value === '..')
+    throw refusal('A part of the address of the request would lead elsewhere');
+  return encodeURIComponent(value);
+};
+
 const headerOf = (value: string): string => {
   if (/[^\t -~]/.test(value))
     throw refusal('A header of the request would have a character that no header has');
@@ -56,7 +63,7 @@ const send = async (
   values: Values,
   settings: ReachSettings,
 ): Promise<ApiAnswer> => {
-  const url = webUrl(filled(sameHost(request.url), values, encodeURIComponent));
+  const url = webUrl(filled(sameHost(request.url), values, partOf));
   const body = bodyOf(request, values);
   const { basic } = request;
   const pair = basic && `${filled(basic.username, values)}:${filled(basic.password, values)}`;
@@ -94,6 +101,9 @@ const ofCredential = (inputs: HttpInputs, { account, values, internal }: Credent
   ...(internal.password !== undefined && { username: account, password: internal.password }),
 });
 
+/** Bytes of all parts of a credential together: they are kept beside the inputs. */
+const mostParts = 65_536;
+
 /** What stands where a path of members leads, as text. */
 const captured = (answer: unknown, path: string): string => {
   const found = path
@@ -125,6 +135,8 @@ const issue = async (
   const given = Object.entries(inputs.capture).map(
     ([output, path]) => [output, captured(parts, path)] as const,
   );
+  if (given.reduce((sum, [, text]) => sum + Buffer.byteLength(text), 0) > mostParts)
+    throw refusal('The credential in the answer is larger than can be kept');
   return { account: name, values: Object.fromEntries(given), internal: {} };
 };
 

@@ -1,4 +1,5 @@
 import type { AuditEventType } from '../audit/event-types.ts';
+import { livingProject } from '../projects/living-project.ts';
 import type { Project } from '../projects/project.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
@@ -83,10 +84,12 @@ const pauseUntil = (end: number, others: readonly number[], now: number): 'hour'
 };
 
 const step = async (open: OpenUnit, unit: Unit, requestId: string): Promise<FollowOutcome['next']> => {
-  const { accessPolicies, accessRequests, projects } = unit.stores;
+  const { accessPolicies, accessRequests } = unit.stores;
   const request = await accessRequests.find(requestId);
-  const project = request && (await projects.find(request.projectId));
-  if (!request || !project || request.status !== 'pending') return 'nothing';
+  if (request?.status !== 'pending') return 'nothing';
+  const project = await livingProject(unit, request.projectId);
+  // It may come back; for good it goes with its requests.
+  if (!project) return 'day';
   const policy = await accessPolicies.findIn(project.id, request.policyId);
   const now = unit.runtime.now();
   const status = statusAt(request, policy, now);

@@ -1,4 +1,5 @@
 import type { AuditEventType } from '../audit/event-types.ts';
+import { livingProject } from '../projects/living-project.ts';
 import type { Project } from '../projects/project.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
@@ -54,10 +55,7 @@ interface Standing {
   readonly policies: readonly ChangePolicy[];
 }
 
-const standingOf = async ({ stores }: Unit, requestId: string): Promise<Standing | undefined> => {
-  const request = await stores.changeRequests.find(requestId);
-  const project = request && (await stores.projects.find(request.projectId));
-  if (!request || !project || request.status === 'closed') return undefined;
+const standingOf = async ({ stores }: Unit, request: ChangeRequest, project: Project): Promise<Standing> => {
   const commits = await stores.changeRequests.commits(request);
   return {
     request,
@@ -67,9 +65,14 @@ const standingOf = async ({ stores }: Unit, requestId: string): Promise<Standing
 };
 
 const lookOnce = async (open: OpenUnit, unit: Unit, requestId: string): Promise<FollowUp> => {
-  const standing = await standingOf(unit, requestId);
-  if (!standing) return { next: 'nothing' };
-  const { request } = standing;
+  const request = await unit.stores.changeRequests.find(requestId);
+  if (!request || request.status === 'closed') return { next: 'nothing' };
+  const age = ageOf(unit, request);
+  const tomorrow: FollowUp = { next: 'wait', name: `${requestId}-${age + 1}` };
+  const project = await livingProject(unit, request.projectId);
+  // It may come back; for good it goes with its requests.
+  if (!project) return tomorrow;
+  const standing = await standingOf(unit, request, project);
   const at = unit.runtime.now().toISOString();
   const next = { ...request, updatedAt: at, revision: request.revision + 1 };
   if (isExpired(unit, request)) {
@@ -80,11 +83,10 @@ const lookOnce = async (open: OpenUnit, unit: Unit, requestId: string): Promise<
     });
     return { next: 'nothing' };
   }
-  const age = ageOf(unit, request);
   if (age >= 1 && request.remindedAt === undefined)
     await tell(open, 'secret-approval-reminded', standing, { ...next, remindedAt: at });
   const isOver = age >= 1 && request.expiresAt === null;
-  return isOver ? { next: 'nothing' } : { next: 'wait', name: `${requestId}-${age + 1}` };
+  return isOver ? { next: 'nothing' } : tomorrow;
 };
 
 /**

@@ -1,3 +1,4 @@
+import { connectionHeaders } from '../egress.ts';
 import { LocketError } from '../errors.ts';
 
 /** A header that goes with every request of a stream; its value is a secret. */
@@ -17,22 +18,9 @@ export const maskedValue = '********';
 const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const fieldValue = /^[\x21-\x7e](?:[\t\x20-\x7e]*[\x21-\x7e])?$/;
 
-/** What the connection itself says (RFC 9110, 7.6.1 and 7.2), and what tells where one of our requests comes from. */
-const ours: ReadonlySet<string> = new Set([
-  'connection',
-  'content-encoding',
-  'content-length',
-  'expect',
-  'host',
-  'keep-alive',
-  'proxy-authorization',
-  'proxy-connection',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-  'user-agent',
-]);
+/** What the connection itself says, how the body is written, and what tells where one of our requests comes from. */
+const isOurs = (name: string): boolean =>
+  connectionHeaders.has(name) || name === 'content-encoding' || name === 'user-agent';
 
 const refused = (message: string): LocketError => new LocketError('invalid-input', message);
 
@@ -40,7 +28,7 @@ const nameOf = ({ key }: StreamHeader): string => key.toLowerCase();
 
 const assertHeader = (header: StreamHeader): void => {
   if (!token.test(header.key)) throw refused('headers: a key must be the name of an HTTP header');
-  if (ours.has(nameOf(header))) throw refused(`headers: ${nameOf(header)} cannot be chosen`);
+  if (isOurs(nameOf(header))) throw refused(`headers: ${nameOf(header)} cannot be chosen`);
   if (!fieldValue.test(header.value))
     throw refused(`headers: the value of ${nameOf(header)} must be printable ASCII without blanks around it`);
 };

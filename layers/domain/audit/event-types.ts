@@ -13,6 +13,7 @@ export const auditEventTypes = [
   'get-instance-users',
   'get-key-status',
   'get-rate-limits',
+  'get-worker-status',
   'instance-bootstrap',
   'instance-recovery',
   'resume-key-rotation',

@@ -9,6 +9,7 @@ import {
   topicOf,
 } from '../notices/notice.ts';
 import type { NoticeTopic } from '../notices/notice-kinds.ts';
+import { livingProject } from '../projects/living-project.ts';
 import type { Unit } from '../unit.ts';
 import { notingChat } from './project-chat.ts';
 import { openToken } from './sealing.ts';
@@ -85,7 +86,7 @@ export const deliverToChat = async (
   dashboard: string | undefined,
 ): Promise<ChatVerdict> => {
   const [project, chat] = await Promise.all([
-    unit.stores.projects.find(projectId),
+    livingProject(unit, projectId),
     unit.stores.chats.ofProject(projectId),
   ]);
   if (!project || !chat || !channelsOf(chat, notice).includes(channel)) return 'done';

@@ -1,13 +1,18 @@
 import { isRefusal, LocketError } from '../errors.ts';
+import { livingProject } from '../projects/living-project.ts';
 import type { Project } from '../projects/project.ts';
+import { assertMayNameRole } from '../syncs/naming-roles.ts';
 import type { Failure } from '../syncs/target.ts';
 import type { Unit } from '../unit.ts';
-import { type Batch, BatchGatherer } from './batch.ts';
+import { type Batch, BatchGatherer, isTooLong } from './batch.ts';
 import { counted, end } from './ending.ts';
-import type { ExternalImport } from './external-import.ts';
-import type { ImportPorts } from './ports.ts';
+import { type ExternalImport, maxBatches } from './external-import.ts';
+import { type ImportSource, namesRole } from './import-source.ts';
+import { asStarter, type ImportPorts } from './ports.ts';
+import { pagesOf } from './report-pages.ts';
 import { openPosition, openSource, sealPosition } from './sealing.ts';
 import { starterNow } from './starter.ts';
+import { stepsOf } from './steps.ts';
 import { writeBatch } from './write-batch.ts';
 
 /** What becomes of the order to go on: it is done with, or comes back after some seconds. */
@@ -39,7 +44,8 @@ const take = async (unit: Unit, job: ExternalImport, holder: string): Promise<bo
 
 /** What is left of an import once its project, or whoever started it, is gone. */
 const isOver = (error: unknown): error is LocketError =>
-  error instanceof LocketError && ['forbidden', 'not-found', 'decryption-failed'].includes(error.code);
+  error instanceof LocketError &&
+  ['forbidden', 'permission-denied', 'not-found', 'decryption-failed'].includes(error.code);
 
 /** An import as it stands after a batch; `conflict` when somebody else ended it meanwhile. */
 const noted = async (
@@ -51,21 +57,21 @@ const noted = async (
   const environments = new Set(project.environments.map(({ slug }) => slug));
   const lines = await writeBatch(ports, job, batch, environments);
   const unit = ports.open(null);
+  const pages = pagesOf(job, lines);
   const next: ExternalImport = {
     ...job,
     counts: counted(job, lines),
-    batches: job.batches + 1,
+    batches: job.batches + Math.max(1, pages.length),
     cursor: await sealPosition(unit, project, job, batch.position),
     message: '',
     failures: 0,
     updatedAt: unit.runtime.now().toISOString(),
     revision: job.revision + 1,
   };
-  const page = { importId: job.id, number: job.batches, lines, expiresAt: job.expiresAt };
   const { externalImports } = unit.stores;
   await unit.commit([
     ...externalImports.replacement(next, job),
-    ...(lines.length > 0 ? [externalImports.reportPage(page)] : []),
+    ...pages.map((page) => externalImports.reportPage(page)),
   ]);
   return next;
 };
@@ -84,22 +90,41 @@ const waited = async (ports: ImportPorts, job: ExternalImport, failure: Failure)
   return { kind: 'again', seconds: Math.max(failure.retryAfter ?? 0, pauseAfter(failures)) };
 };
 
+/** Why a source is not followed on and on; undefined for one of a kind that comes to an end. */
+const endlessness = (job: ExternalImport, batch: Batch): Failure | undefined => {
+  if (isTooLong(batch))
+    return { kind: 'refused', reason: 'The source names places by more than can be kept' };
+  if (job.batches < maxBatches) return undefined;
+  return { kind: 'refused', reason: 'The source has more than one import takes' };
+};
+
+/** The source with what lets in there, for whoever started the import and may still have it asked. */
+const openedFor = async (
+  ports: ImportPorts,
+  project: Project,
+  job: ExternalImport,
+): Promise<ImportSource> => {
+  const unit = ports.open(null);
+  const parts = await unit.stores.externalImports.parts(job.id);
+  const source = await openSource(unit, project, job, parts);
+  if (namesRole(source)) await assertMayNameRole(await asStarter(ports, job, null));
+  return source;
+};
+
 const goneOn = async (ports: ImportPorts, project: Project, begun: ExternalImport): Promise<Advanced> => {
   const unit = ports.open(null);
-  const parts = await unit.stores.externalImports.parts(begun.id);
-  const source = await openSource(unit, project, begun, parts);
+  const source = await openedFor(ports, project, begun);
   const position = await openPosition(unit, project, begun);
-  const gatherer = new BatchGatherer(begun, position);
+  const pages = unit.externalSources.pages(source, { orgId: begun.orgId }, position.after);
   let job = begun;
-  for await (const page of unit.externalSources.pages(source, { orgId: job.orgId }, position.after)) {
-    const isPage = page.kind === 'done';
-    for (const batch of isPage ? gatherer.add(page.value) : gatherer.rest()) {
-      job = await noted(ports, project, job, batch);
-      if (!ports.hasTime()) return { kind: 'again', seconds: 0 };
-    }
-    if (!isPage) return waited(ports, job, page);
+  for await (const step of stepsOf(ports, new BatchGatherer(begun, position), pages)) {
+    if (step.kind !== 'batch') return waited(ports, job, step);
+    const endless = endlessness(job, step.batch);
+    if (endless) return waited(ports, job, endless);
+    job = await noted(ports, project, job, step.batch);
+    const isOver = step.then === 'leave' || (step.then === 'look' && !ports.hasTime());
+    if (isOver) return { kind: 'again', seconds: 0 };
   }
-  for (const batch of gatherer.rest()) job = await noted(ports, project, job, batch);
   await end(ports, job, 'completed');
   return done;
 };
@@ -108,9 +133,11 @@ const advanceHeld = async (ports: ImportPorts, importId: string): Promise<Advanc
   const unit = ports.open(null);
   // As it is now: another process may have gone on with it while it was taken.
   const job = await unit.stores.externalImports.find(importId);
-  const project = job && (await unit.stores.projects.find(job.projectId));
-  if (job?.status !== 'running' || !project) return done;
+  if (job?.status !== 'running') return done;
+  const project = await livingProject(unit, job.projectId);
   try {
+    if (!project)
+      throw new LocketError('not-found', 'The project of this import, or its organization, was deleted');
     await starterNow(ports.open(null), job);
     return await goneOn(ports, project, job);
   } catch (error) {

@@ -24,8 +24,15 @@ export interface Batch {
   readonly position: Position;
 }
 
-/** Secrets of a batch, and characters of their values: what it comes to has to fit one bulk write. */
-const most = { entries: 100, characters: 1_500_000 };
+/** Secrets of a batch, and characters of their values: what it comes to has to fit one bulk write. Folders that one takes in. */
+const most = { entries: 100, characters: 1_500_000, links: 100 };
+
+/** Characters of a position: it is kept with the import. */
+const longestPosition = 65_536;
+
+/** Whether a source names places by more than can be kept of how far an import came. */
+export const isTooLong = ({ position }: Pick<Batch, 'position'>): boolean =>
+  JSON.stringify(position).length > longestPosition;
 
 /** The environment of the project for one of the source, where there is one. */
 export const environmentFor = (
@@ -70,7 +77,7 @@ const piecesOf = (job: ExternalImport, page: SourcePage, from: string | undefine
   }
   return pieces.map((entries, at) => {
     const isLast = at === pieces.length - 1;
-    const links = isLast ? (page.links ?? []).map((link) => ({ path, link })) : [];
+    const links = isLast ? (page.links ?? []).slice(0, most.links).map((link) => ({ path, link })) : [];
     return { environment, named, entries, links, position: isLast ? { after: page.after } : {} };
   });
 };

@@ -59,7 +59,7 @@ export interface ExternalImport {
   /** Why it failed, or waits. */
   readonly message: string;
   readonly counts: Counts;
-  /** Batches that were carried out: the next has this number. */
+  /** Pages of the report, of batches that were carried out: the next has this number. */
   readonly batches: number;
   /** Where to go on, sealed; null at the beginning and after the end. */
   readonly cursor: Uint8Array | null;
@@ -74,6 +74,9 @@ export interface ExternalImport {
   readonly expiresAt: number;
   readonly revision: number;
 }
+
+/** At most so many batches fit an import: a hundred times what large projects have. */
+export const maxBatches = 20_000;
 
 /** At most this many imports of a project run at a time. */
 export const maxRunning = 5;

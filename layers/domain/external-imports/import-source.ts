@@ -63,6 +63,10 @@ export type ImportSource =
     }
   | { readonly kind: 'file'; readonly format: 'env' | 'json' | 'yaml'; readonly content: string };
 
+/** Whether a source is read by a role of AWS, which the organization is let in by. */
+export const namesRole = (source: ImportSource): boolean =>
+  'roleArn' in source && source.roleArn !== undefined;
+
 /** Sources that have environments of their own: each goes to one of the project. */
 export const hasEnvironments = (kind: SourceKind): boolean => kind === 'infisical' || kind === 'doppler';
 

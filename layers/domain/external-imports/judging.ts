@@ -16,7 +16,7 @@ export const lineFor = (
   reason = '',
 ): ReportLine => ({
   kind: 'secret',
-  environment: environment ?? named,
+  environment: shortened(environment ?? named),
   secretPath: path ? `/${path.join('/')}` : '',
   key: shortened(name),
   result,

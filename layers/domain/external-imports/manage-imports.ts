@@ -5,10 +5,11 @@ import type { Environment } from '../projects/project.ts';
 import { enterHolderOf } from '../projects/reference.ts';
 import { retryingConflicts } from '../retry.ts';
 import { mayReadUntagged } from '../secrets/core/rights.ts';
+import { assertMayNameRole } from '../syncs/naming-roles.ts';
 import type { Unit } from '../unit.ts';
 import { ended, endingChanges } from './ending.ts';
 import type { ExternalImport, ImportPage, ReportLine, Starter } from './external-import.ts';
-import type { ImportSource } from './import-source.ts';
+import { type ImportSource, namesRole } from './import-source.ts';
 import { sealSource } from './sealing.ts';
 import { assertMayBegin, noteImport, takeRoom } from './start-import.ts';
 import { starterOf } from './starter.ts';
@@ -100,6 +101,17 @@ const assertSameKind = (job: ExternalImport, source: ImportSource): void => {
     throw new LocketError('bad-request', `This import is from ${job.source}: start another one`);
 };
 
+const assertMayGive = async (
+  unit: Unit,
+  job: ExternalImport,
+  source: ImportSource | undefined,
+  caller: Starter,
+): Promise<void> => {
+  if (!source) return assertOwnSource(job, caller);
+  assertSameKind(job, source);
+  if (namesRole(source)) await assertMayNameRole(unit);
+};
+
 /**
  * Takes up a failed import where it ended, with credentials given anew and by the rights of whoever takes it up; or has one
  * looked at again that runs and seems to stand still, with what its starter gave if they ask themselves.
@@ -120,8 +132,7 @@ export const resumeImport = (
         'source is missing: credentials are dropped when an import ends',
       );
     const startedBy = await starterOf(unit);
-    if (source) assertSameKind(job, source);
-    else assertOwnSource(job, startedBy);
+    await assertMayGive(unit, job, source, startedBy);
     const room = job.status === 'failed' ? [await takeRoom(unit, job.projectId)] : [];
     const parts = source ? await sealSource(unit, access.project, job, source) : undefined;
     const next: ExternalImport = {

@@ -43,15 +43,7 @@ type Planned =
   | { readonly kind: 'create' | 'update'; readonly entry: Fitting }
   | { readonly kind: 'line'; readonly line: ReportLine };
 
-/** Whoever may not read the value that is there does not learn whether it is the same. */
-const isUnchanged = async (
-  unit: Unit,
-  scope: Scope,
-  entry: Fitting,
-  head: SealedSecret,
-  tags: readonly string[],
-) => {
-  if (!maySecret(scope, 'read', entry.name, tags)) return false;
+const isUnchanged = async (unit: Unit, scope: Scope, entry: Fitting, head: SealedSecret) => {
   const [current] = await openSecrets(unit, scope.access.project, [head]);
   return current?.value === entry.value && (entry.comment === undefined || current.comment === entry.comment);
 };
@@ -72,7 +64,9 @@ const plannedFor = async (
     }
     const { slugs } = await tagsById(unit, job.projectId, head.tagIds);
     const tags = slugs(head.tagIds);
-    if (await isUnchanged(unit, scope, entry, head, tags))
+    // Whoever may not read it learns neither whether it is the same, nor, unless they may make it, that it is there.
+    if (!maySecret(scope, 'read', entry.name, tags)) assertMaySecret(scope, 'create', entry.name, []);
+    else if (await isUnchanged(unit, scope, entry, head))
       return { kind: 'line', line: lineFor(at, entry, 'unchanged') };
     if (job.onConflict === 'skip')
       return { kind: 'line', line: lineFor(at, entry, 'conflict', 'It is there already and stays as it is') };

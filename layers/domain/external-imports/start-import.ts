@@ -6,9 +6,10 @@ import { enterProject, type ProjectAccess } from '../projects/access.ts';
 import { retryingConflicts } from '../retry.ts';
 import { assertMaySecret } from '../secrets/core/rights.ts';
 import type { Change } from '../store/change.ts';
+import { assertMayNameRole } from '../syncs/naming-roles.ts';
 import type { Unit } from '../unit.ts';
 import { type ExternalImport, maxRunning, noCounts } from './external-import.ts';
-import { hasEnvironments, type ImportSource } from './import-source.ts';
+import { hasEnvironments, type ImportSource, namesRole } from './import-source.ts';
 import { sealSource } from './sealing.ts';
 import { starterOf } from './starter.ts';
 
@@ -78,6 +79,7 @@ const startOnce = async (unit: Unit, request: ImportRequest): Promise<ExternalIm
   if (!hasEnvironments(source.kind) && request.environment === null)
     throw new LocketError('invalid-input', 'environment is missing: this source has none of its own');
   await assertMayBegin(unit, access, { ...request, secretPath });
+  if (namesRole(source)) await assertMayNameRole(unit);
   const room = await takeRoom(unit, access.project.id);
   const now = unit.runtime.now();
   const placed = {
@@ -119,8 +121,8 @@ const startOnce = async (unit: Unit, request: ImportRequest): Promise<ExternalIm
 };
 
 /**
- * Starts an import from elsewhere, whose event has a worker begin it. Needs `secrets:create` where it leads to; what may
- * be written is decided by the caller's rights of then, key by key.
+ * Starts an import from elsewhere, whose event has a worker begin it. Needs `secrets:create` where it leads to, and for a
+ * role of AWS `app-connections:connect` in the organization; what may be written is decided by the caller's rights of then, key by key.
  */
 export const startImport = (unit: Unit, request: ImportRequest): Promise<ExternalImport> =>
   retryingConflicts(unit, () => startOnce(unit, request));

@@ -1,4 +1,5 @@
 import { createTag } from '../projects/tags.ts';
+import { maxTagsOfSecret } from '../secrets/writing/tag-secret.ts';
 import { isSlug } from '../slugs.ts';
 import type { ExternalImport } from './external-import.ts';
 import type { Fitting } from './judging.ts';
@@ -27,6 +28,9 @@ const made = async (
   }
 };
 
+/** Different tags of a batch that are looked for: a source has as many as it likes. */
+const most = 200;
+
 /** The tags that these secrets have in the source; one that the project lacks is made by whoever may. */
 export const tagsFor = async (
   ports: ImportPorts,
@@ -35,7 +39,7 @@ export const tagsFor = async (
 ): Promise<TagIds> => {
   const wanted = new Map(entries.flatMap(({ tags = [] }) => tags.map(({ slug, color }) => [slug, color])));
   const found = new Map<string, string>();
-  for (const [slug, color] of wanted) {
+  for (const [slug, color] of [...wanted].slice(0, most)) {
     const id = await made(ports, job, slug, color);
     if (id !== undefined) found.set(slug, id);
   }
@@ -43,7 +47,7 @@ export const tagsFor = async (
 };
 
 export const tagIdsOf = ({ tags = [] }: Fitting, known: TagIds): readonly string[] =>
-  tags.flatMap(({ slug }) => known.get(slug) ?? []);
+  tags.flatMap(({ slug }) => known.get(slug) ?? []).slice(0, maxTagsOfSecret);
 
 /** What a report says of tags that a secret comes without. */
 export const tagsMissing = ({ tags = [] }: Fitting, known: TagIds): string => {

@@ -1,5 +1,6 @@
 import type { AuditEventType } from '../audit/event-types.ts';
 import { KmsOutOfReach } from '../keys/kms-out-of-reach.ts';
+import { livingProject } from '../projects/living-project.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
 import { latestOf } from './access.ts';
@@ -55,7 +56,7 @@ const ifOutOfReach = (error: unknown): undefined => {
 
 const rotate = async (open: OpenUnit, key: KmsKey): Promise<DueOutcome> => {
   const unit = open('rotate-cmek');
-  const project = await unit.stores.projects.find(key.projectId);
+  const project = await livingProject(unit, key.projectId);
   // One that was deleted may be restored: its line stays for as long.
   if (!project) return 'stale';
   const version = key.version + 1;

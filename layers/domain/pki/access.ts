@@ -1,4 +1,5 @@
 import { LocketError } from '../errors.ts';
+import { LruMap } from '../lru-map.ts';
 import { assertCan } from '../permissions/ability.ts';
 import type { ActionOn } from '../permissions/subjects.ts';
 import type { ProjectAccess } from '../projects/access.ts';
@@ -8,7 +9,8 @@ import type { Unit } from '../unit.ts';
 import { type ActiveCertificate, type Authority, type AuthorityCertificate, isGone } from './authority.ts';
 import { subjectIn } from './x509/certificate-subject.ts';
 import { derIn, readCertificate } from './x509/certificates.ts';
-import { x509 } from './x509/library.ts';
+import type { x509 } from './x509/library.ts';
+import { nameFrom } from './x509/names.ts';
 import { pemText } from './x509/pem.ts';
 
 /** A CA and the caller's rights in its project. */
@@ -82,8 +84,16 @@ export const constrainingFrom = ({ der, chain }: AuthorityCertificate): readonly
     .filter((each) => Buffer.from(each).includes(constraintsId))
     .map(readCertificate);
 
+const issuerNames = new LruMap<x509.Name>({ max: 1000 });
+
 /** The name under which a CA signs: that of its certificate, byte by byte. Nothing else of that is read. */
-export const issuerName = ({ der }: AuthorityCertificate): x509.Name => new x509.Name(subjectIn(der));
+export const issuerName = ({ der }: AuthorityCertificate): x509.Name => {
+  const subject = subjectIn(der);
+  const bytes = Buffer.from(subject).toString('latin1');
+  const known = issuerNames.get(bytes) ?? nameFrom(subject);
+  issuerNames.set(bytes, known);
+  return known;
+};
 
 /**
  * Refuses for a CA whose certificate its parent in the project revoked or holds: nobody would trust what it signs. Answers

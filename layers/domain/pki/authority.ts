@@ -174,8 +174,13 @@ export interface AuthorityStore {
   /** Lets nothing more be issued, or lets it again; refused with `conflict` when something was issued since `seen`. */
   gate(projectId: string, caId: string, gate: Gate, seen?: readonly IssuanceCount[]): readonly Change[];
 
+  /** The place in which is counted what one request issues. */
+  ownShard(): number;
+
   /** Names the items that a use of a CA will read, so that they join the first round. */
   expect(caId: string): void;
+  /** The same with what issuing by it reads. */
+  expectIssuing(caId: string): void;
   /** Project of a CA that was used here before: a guess, which whoever reads the CA there proves. */
   guessProject(caId: string): string | undefined;
 }

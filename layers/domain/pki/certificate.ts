@@ -12,6 +12,10 @@ export interface Certificate {
   /** Which of the revocation lists of its CA it belongs to; the first one when absent. */
   readonly list?: number | undefined;
   readonly certificateTemplateId: string | null;
+  /** The profile that issued it, if one did. */
+  readonly profileId?: string | undefined;
+  /** Whether it is among the lines of its project; one that is issued now always is. */
+  readonly isListed?: boolean | undefined;
   /** Lower-case hex. */
   readonly serialNumber: string;
   readonly friendlyName: string;
@@ -72,20 +76,53 @@ export interface SignedList {
 
 export type CertificateNameKind = 'commonName' | 'friendlyName';
 
+/** A certificate as lists by status and end find it. */
+export interface CertificateLine {
+  readonly certificateId: string;
+  readonly notAfter: string;
+}
+
+/** A certificate as lists of one name find it; of those from before there were lines nothing but the id is known. */
+export interface NamedLine {
+  readonly certificateId: string;
+  readonly notAfter?: string;
+  readonly isRevoked?: true;
+  /** The template or profile that it was issued by, if any. */
+  readonly issuedBy?: string;
+}
+
+/** Lines of a project, or of one template or profile, of those that end from one instant to another, both included. */
+export interface LineRange {
+  readonly issuedBy?: string | undefined;
+  readonly standing: 'good' | 'revoked';
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
 /** Certificates of projects. Every read is strongly consistent. */
 export interface CertificateStore {
   body(serialNumber: string): Promise<CertificateBody | undefined>;
   find(projectId: string, certificateId: string): Promise<Certificate | undefined>;
   creation(certificate: Certificate, body: CertificateBody): readonly Change[];
-  /** The newest first, at most `count`. */
-  newest(projectId: string, count: number): Promise<readonly Certificate[]>;
-  /** Ids of those that have this very name, the newest first, at most `count`. */
-  idsByName(
+  /** The newest first, of those older than this one if one is named; at most `count`. */
+  before(
+    projectId: string,
+    certificateId: string | undefined,
+    count: number,
+  ): Promise<readonly Certificate[]>;
+  /** Those that have this very name, the newest first, at most `count`. */
+  byName(
     projectId: string,
     kind: CertificateNameKind,
     name: string,
     count: number,
-  ): Promise<readonly string[]>;
+  ): Promise<readonly NamedLine[]>;
+  /** Those of a range, the one that ends last first; at most `count`. */
+  lines(projectId: string, range: LineRange, count: number): Promise<readonly CertificateLine[]>;
+  /** Whether all of a project have their lines: those of before get them from the newest on, so the oldest tells. */
+  areListed(projectId: string): Promise<boolean>;
+  /** Gives lines to a certificate that has none. Refused with `conflict` when it was changed meanwhile. */
+  enlisting(certificate: Certificate): readonly Change[];
   /** Whether one that this CA issued is valid at this moment, and was not revoked. */
   hasLive(projectId: string, caId: string, now: Date): Promise<boolean>;
   /**
@@ -116,6 +153,8 @@ export interface CertificateStore {
   expect(serialNumber: string): void;
   /** Asks for the ids of a name at once, where it is known already whose they are. */
   expectName(projectId: string, kind: CertificateNameKind, name: string, count: number): void;
+  /** Asks at once for the lines of ranges, and whether all of a project have theirs. */
+  expectLines(projectId: string, ranges: readonly LineRange[], count: number): void;
   /** Names the record of a certificate, once it is known where it is. */
   expectRecord(projectId: string, certificateId: string): void;
 }

@@ -1,12 +1,11 @@
 import { LocketError } from '../errors.ts';
 import { assertCan } from '../permissions/ability.ts';
 import type { ActionOn } from '../permissions/subjects.ts';
-import { enterProjectBySlug } from '../projects/access.ts';
 import { enterHolderOf } from '../projects/reference.ts';
 import { retryingConflicts } from '../retry.ts';
 import type { Unit } from '../unit.ts';
 import { chainFrom, pemOf } from './access.ts';
-import type { Certificate, CertificateBody, CertificateNameKind } from './certificate.ts';
+import type { Certificate, CertificateBody } from './certificate.ts';
 import { departureOf } from './collections/joining.ts';
 import { newShard } from './record.ts';
 
@@ -74,79 +73,3 @@ export const deleteCertificate = (unit: Unit, serialNumber: string): Promise<Cer
     ]);
     return certificate;
   });
-
-export interface CertificateQuery {
-  readonly projectSlug: string;
-  readonly friendlyName?: string | undefined;
-  readonly commonName?: string | undefined;
-  readonly offset: number;
-  readonly limit: number;
-}
-
-export interface CertificatePage {
-  readonly certificates: readonly Certificate[];
-  readonly totalCount: number;
-}
-
-/** Certificates of one name that are looked through and counted; those beyond are the oldest. */
-const mostOfOneName = 1000;
-
-type Named = Pick<CertificateQuery, CertificateNameKind>;
-
-const namesIn = (query: Named): readonly (readonly [CertificateNameKind, string])[] =>
-  (['commonName', 'friendlyName'] as const).flatMap((kind) => {
-    const name = query[kind];
-    return name === undefined ? [] : [[kind, name] as const];
-  });
-
-/** Asks for what has these names in the first round, in the project that the slug most likely is of. */
-export const expectCertificates = (
-  { certificates }: Pick<Unit['stores'], 'certificates'>,
-  projectId: string,
-  query: Named,
-): void => {
-  for (const [kind, name] of namesIn(query)) certificates.expectName(projectId, kind, name, mostOfOneName);
-};
-
-/** All that have these names, the newest first. */
-const idsByNames = async (
-  unit: Unit,
-  projectId: string,
-  query: CertificateQuery,
-): Promise<readonly string[]> => {
-  const { certificates } = unit.stores;
-  const [first = [], ...others] = await Promise.all(
-    namesIn(query).map(([kind, name]) => certificates.idsByName(projectId, kind, name, mostOfOneName)),
-  );
-  const sets = others.map((ids) => new Set(ids));
-  return first.filter((id) => sets.every((ids) => ids.has(id)));
-};
-
-const byNames = async (unit: Unit, projectId: string, query: CertificateQuery): Promise<CertificatePage> => {
-  const ids = await idsByNames(unit, projectId, query);
-  const shown = ids.slice(query.offset, query.offset + query.limit);
-  const found = await Promise.all(shown.map((id) => unit.stores.certificates.find(projectId, id)));
-  return { certificates: found.filter((each) => each !== undefined), totalCount: ids.length };
-};
-
-const allOf = async (unit: Unit, projectId: string, query: CertificateQuery): Promise<CertificatePage> => {
-  const { authorities, certificates } = unit.stores;
-  const [newest, totalCount] = await Promise.all([
-    certificates.newest(projectId, query.offset + query.limit),
-    authorities.issuedIn(projectId),
-  ]);
-  return { certificates: newest.slice(query.offset), totalCount };
-};
-
-/**
- * A page of a project's certificates, the newest first: all of them, or those of a common or friendly name. Needs
- * `certificates:read`.
- */
-export const listCertificates = async (unit: Unit, query: CertificateQuery): Promise<CertificatePage> => {
-  const { project, ability } = await enterProjectBySlug(unit, query.projectSlug);
-  assertCan(ability, 'read', 'certificates');
-  const page =
-    namesIn(query).length > 0 ? await byNames(unit, project.id, query) : await allOf(unit, project.id, query);
-  unit.note({ metadata: { numberOfCertificates: page.certificates.length } });
-  return page;
-};

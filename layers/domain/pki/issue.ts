@@ -120,6 +120,7 @@ export const signedAndRecorded = async (
     ...leafFacts(leaf),
     serialNumber,
     certificateTemplateId,
+    profileId: rules?.profile.id,
     list: place.list,
   });
   const { commonName } = leaf;

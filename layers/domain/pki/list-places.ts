@@ -1,6 +1,5 @@
 import type { Unit } from '../unit.ts';
 import { type Authority, caKeyVersion } from './authority.ts';
-import { newShard } from './record.ts';
 
 /**
  * Certificates whose revocation one list may have to say, of those counted in one of eight places: 50,000 for a list. All
@@ -33,10 +32,10 @@ export const listAfter = (numbered: number): number => Math.floor(numbered / per
 
 /** A place for one more certificate. Each place fills its part of one list after the other, and waits for no other. */
 export const nextListPlace = async (
-  { runtime, stores }: Unit,
+  { stores }: Unit,
   authority: Pick<Authority, 'projectId' | 'id' | 'keyVersion'>,
 ): Promise<ListPlace> => {
-  const shard = newShard(runtime);
+  const shard = stores.authorities.ownShard();
   const index = listAfter(await stores.authorities.numbered(authority.projectId, authority.id, shard));
   return { shard, list: numberOfList(caKeyVersion(authority), index) };
 };

@@ -13,6 +13,7 @@ interface Facts
     | 'keyUsages'
     | 'extendedKeyUsages'
     | 'certificateTemplateId'
+    | 'profileId'
     | 'list'
   > {
   readonly validity: Validity;
@@ -43,5 +44,5 @@ export const recordOf = (
 };
 
 /** Any of the places in which a CA counts. */
-export const newShard = (runtime: Runtime): number =>
+export const newShard = (runtime: Pick<Runtime, 'randomBytes'>): number =>
   Buffer.from(runtime.randomBytes(4)).readUInt32BE() % issuanceShards;

@@ -36,19 +36,17 @@ const recipientsIn = async ({ stores }: Unit, projectId: string): Promise<readon
 const nextDay = ({ dueOn, repeatDays }: Reminder, today: string): string =>
   daysAfter(dueOn, repeatDays * (Math.floor(Math.max(0, daysBetween(dueOn, today)) / repeatDays) + 1));
 
-const organizationName = async (unit: Unit, placed: PlacedSecret): Promise<string> =>
-  (await unit.stores.organizations.find(placed.project.orgId))?.name ?? '';
-
 /** Mails everybody and answers how many messages were accepted; throws when there were some and none was. */
 const mailAll = async (
   unit: Unit,
   { mailer, mailFailed }: RemindPorts,
   placed: PlacedSecret,
   reminder: Reminder,
+  organization: string,
 ): Promise<number> => {
   if (!mailer) return 0;
   const people = await recipientsIn(unit, placed.project.id);
-  const mail = reminderMail(placed, reminder, await organizationName(unit, placed));
+  const mail = reminderMail(placed, reminder, organization);
   let accepted = 0;
   let failure: unknown;
   for (const { userId, email } of people) {
@@ -82,17 +80,22 @@ const noteReminder = (
     },
   });
 
-const remindOf = async (ports: RemindPorts, placed: PlacedSecret, reminder: Reminder): Promise<Reminded> => {
+const remindOf = async (
+  ports: RemindPorts,
+  placed: PlacedSecret,
+  reminder: Reminder,
+  organization: string,
+): Promise<Reminded> => {
   const unit = ports.open('send-secret-reminder');
   const today = dayOf(unit.runtime.now());
-  noteReminder(unit, placed, await mailAll(unit, ports, placed, reminder));
+  noteReminder(unit, placed, await mailAll(unit, ports, placed, reminder, organization));
   const next = { ...reminder, dueOn: nextDay(reminder, today), missingSince: null };
   // Mail first: a crash in between repeats a reminder rather than losing it.
   await unit.commit(unit.stores.reminders.moving(next, reminder));
   return 'reminded';
 };
 
-/** A secret that is nowhere is looked for daily for as long as it may be restored. */
+/** A secret that is nowhere, or in an organization that was deleted, is looked for daily for as long as it may be restored. */
 const lookAgain = async (unit: Unit, reminder: Reminder): Promise<Reminded> => {
   const { reminders } = unit.stores;
   const today = dayOf(unit.runtime.now());
@@ -118,5 +121,6 @@ export const remind = async (ports: RemindPorts, day: string, secretId: string):
     return 'stale';
   }
   const placed = await placedSecret(unit, secretId);
-  return placed ? remindOf(ports, placed, reminder) : lookAgain(unit, reminder);
+  const organization = placed && (await unit.stores.organizations.find(placed.project.orgId));
+  return organization ? remindOf(ports, placed, reminder, organization.name) : lookAgain(unit, reminder);
 };

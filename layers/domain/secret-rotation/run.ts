@@ -1,5 +1,6 @@
 import type { AuditEventType } from '../audit/event-types.ts';
 import { type Place, placeOfFolder } from '../places/scope.ts';
+import { livingProject } from '../projects/living-project.ts';
 import type { Project } from '../projects/project.ts';
 import type { Unit } from '../unit.ts';
 import { changed, remade, untroubled } from './changed.ts';
@@ -37,7 +38,7 @@ const restoring = 86_400_000;
 export const lookFor = async (unit: Unit, rotationId: string): Promise<Found | RunOutcome> => {
   const rotation = await unit.stores.secretRotations.find(rotationId);
   if (!rotation) return nothing;
-  const project = await unit.stores.projects.find(rotation.projectId);
+  const project = await livingProject(unit, rotation.projectId);
   const place = project && (await placeOfFolder(unit, { project }, rotation));
   if (!project || !place) return { next: 'wait', until: after(unit.runtime.now(), restoring) };
   return { rotation, project, place, material: await openMaterial(unit, project, rotation) };

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { LocketError } from '../errors.ts';
 import { appCredentials } from '../instance/app-credentials.ts';
 import type { Unit } from '../unit.ts';
-import { jsonIn, replyOf, type VendorReply } from '../vendor-calls.ts';
+import { jsonIn, replyOf, type VendorAnswer, type VendorReply } from '../vendor-calls.ts';
 
 export const vendor = 'GitHub';
 /** Bytes of an answer: a commit of 300 files has some megabytes. */
@@ -50,35 +50,43 @@ const appToken = ({ runtime }: Pick<Unit, 'runtime'>, { appId, privateKey }: Git
   }
 };
 
-interface Request {
+interface GitHubRequest {
   readonly method?: 'GET' | 'POST';
   readonly path: string;
   readonly token: string;
   readonly accept?: string;
+  /** Bytes of the answer. */
+  readonly most?: number;
 }
 
-/** Asks the API; `throttled` and `unavailable` as every vendor. */
-export const askGitHub = async (
+/** Calls the API, whatever becomes of it. */
+export const callGitHub = (
   unit: Unit,
   app: GitHubApp,
-  { method = 'GET', path, token, accept = 'application/vnd.github+json' }: Request,
-): Promise<VendorReply> =>
-  replyOf(
-    await unit.vendorCalls.call({
-      method,
-      url: `${app.api}${path}`,
-      headers: {
-        authorization: `Bearer ${token}`,
-        accept,
-        'user-agent': 'locket-secret-scanning',
-        'x-github-api-version': '2022-11-28',
-      },
-      ...(method === 'POST' && { body: '' }),
-      most: largestAnswer,
-    }),
-    vendor,
-    unit.runtime.now(),
-  );
+  {
+    method = 'GET',
+    path,
+    token,
+    accept = 'application/vnd.github+json',
+    most = largestAnswer,
+  }: GitHubRequest,
+): Promise<VendorAnswer> =>
+  unit.vendorCalls.call({
+    method,
+    url: `${app.api}${path}`,
+    headers: {
+      authorization: `Bearer ${token}`,
+      accept,
+      'user-agent': 'locket-secret-scanning',
+      'x-github-api-version': '2022-11-28',
+    },
+    ...(method === 'POST' && { body: '' }),
+    most,
+  });
+
+/** Asks the API; `throttled` and `unavailable` as every vendor. */
+export const askGitHub = async (unit: Unit, app: GitHubApp, request: GitHubRequest): Promise<VendorReply> =>
+  replyOf(await callGitHub(unit, app, request), vendor, unit.runtime.now());
 
 /** What an answer says in its shape; `unavailable` for anything else than that or a refusal, which is `bad-request`. */
 export const saidBy = <S extends z.ZodType>(reply: VendorReply, shape: S, name = vendor): z.output<S> => {

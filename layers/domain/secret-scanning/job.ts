@@ -5,6 +5,8 @@ const ofSource = { orgId: z.string(), sourceId: z.string() };
 
 /** What waits in the queue of scans: ids, names and places, never what was found. */
 export const ScanJob = z.discriminatedUnion('kind', [
+  /** All sources of an organization that came back: what was pushed meanwhile nobody looked at. */
+  z.object({ kind: z.literal('organization'), orgId: z.string() }),
   /** All repositories of a source, page after page. */
   z.object({
     kind: z.literal('source'),
@@ -18,6 +20,8 @@ export const ScanJob = z.discriminatedUnion('kind', [
     ...ofSource,
     repository: Repository,
     head: z.string().optional(),
+    /** Of other branches that came with the same push: each is a job of its own. */
+    others: z.array(z.string()).optional(),
     after: z.string().optional(),
     pages: z.number(),
     /** Whether the admins were told of this repository in this scan. */

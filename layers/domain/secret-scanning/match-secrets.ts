@@ -68,7 +68,8 @@ const noteMatch = (open: () => Unit, project: Project, secret: Secret, riskId: s
       actor: { type: 'platform', metadata: {} },
       metadata: { riskId, repository: risk.repositoryFullName, ...match },
     });
-    const next = { ...risk, match, updatedAt: unit.runtime.now().toISOString(), revision: risk.revision + 1 };
+    // When it was changed is shown to all who see the risk, and who may not read the secret learns nothing of the match.
+    const next = { ...risk, match, revision: risk.revision + 1 };
     await unit.commit([unit.stores.scanning.riskReplacement(next, risk)]);
   });
 };

@@ -61,7 +61,7 @@ export const addedIn = (patch: string): readonly AddedLines[] => {
 };
 
 const unquoted = (path: string): string => {
-  const [, inner] = /^"(.*)"$/.exec(path) ?? [];
+  const [, inner] = /^"(.*)"$/s.exec(path) ?? [];
   if (inner === undefined) return path;
   const bytes = inner.replace(/\\([0-7]{3}|.)/g, (_, code: string) =>
     /^[0-7]{3}$/.test(code) ? String.fromCharCode(Number.parseInt(code, 8)) : code,
@@ -70,15 +70,18 @@ const unquoted = (path: string): string => {
 };
 
 const pathIn = (header: string): string | undefined => {
-  const [, named] = /^\+\+\+ (.+)$/m.exec(header) ?? [];
-  const path = named === undefined ? undefined : unquoted(named.replace(/\t.*$/, ''));
+  const [, named] = /(?<=^|\n)\+\+\+ ([^\n]+)/.exec(header) ?? [];
+  const path = named === undefined ? undefined : unquoted(named.replace(/\t.*$/s, ''));
   return path === undefined || path === '/dev/null' ? undefined : path.replace(/^b\//, '');
 };
 
-/** The files of a diff of many; what was deleted is not among them. */
+/**
+ * The files of a diff of many; what was deleted is not among them. A line ends with a line feed and with nothing else: files
+ * hold other ends of lines, behind which what they say is no header.
+ */
 export const filesIn = (diff: string): readonly ChangedFile[] =>
-  diff.split(/^(?=diff --git )/m).flatMap((part) => {
-    const at = part.search(/^@@ /m);
+  diff.split(/\n(?=diff --git )/).flatMap((part) => {
+    const at = part.search(/(?<=^|\n)@@ /);
     const path = at < 0 ? undefined : pathIn(part.slice(0, at));
     return path === undefined ? [] : [{ path, patch: part.slice(at) }];
   });

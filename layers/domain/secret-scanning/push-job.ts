@@ -3,7 +3,7 @@ import { bounds } from './scan-work.ts';
 
 const textIn = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
-/** The job that an event asks for: a push, or a source to be looked through; undefined for any other. */
+/** The job that an event asks for: a push, or one or all sources to be looked through; undefined for any other. */
 export const jobIn = (event: {
   readonly type?: unknown;
   readonly organizationId?: unknown;
@@ -11,6 +11,7 @@ export const jobIn = (event: {
 }): ScanJob | undefined => {
   const metadata = (event.metadata ?? {}) as Readonly<Record<string, unknown>>;
   const orgId = textIn(event.organizationId);
+  if (orgId !== undefined && event.type === 'restore-organization') return { kind: 'organization', orgId };
   const sourceId = textIn(metadata.sourceId);
   if (orgId === undefined || sourceId === undefined) return undefined;
   if (event.type !== 'receive-secret-scanning-push')
@@ -33,8 +34,20 @@ export const jobIn = (event: {
       isTold: false,
     };
   }
-  const head = textIn(metadata.head);
-  return { kind: 'history', orgId, sourceId, repository, head, pages: bounds.historyPages, isTold: false };
+  const { heads } = metadata;
+  const [head = textIn(metadata.head), ...others] = Array.isArray(heads)
+    ? heads.filter((id) => typeof id === 'string')
+    : [];
+  return {
+    kind: 'history',
+    orgId,
+    sourceId,
+    repository,
+    head,
+    ...(others.length > 0 && { others }),
+    pages: bounds.historyPages,
+    isTold: false,
+  };
 };
 
 /** Types of the events that ask for jobs. */
@@ -42,4 +55,5 @@ export const scanEvents = [
   'receive-secret-scanning-push',
   'link-secret-scanning-installation',
   'scan-secret-scanning-source',
+  'restore-organization',
 ] as const;

@@ -4,6 +4,7 @@ import { equalSecrets, sha256Hex } from '../digests.ts';
 import { isRefusal, LocketError } from '../errors.ts';
 import type { Unit } from '../unit.ts';
 import { gitHubApp } from './github-app.ts';
+import { isOwnerAndName } from './hosts/repository-host.ts';
 import { openCredential } from './sealing.ts';
 import type { ScanSource } from './source.ts';
 
@@ -16,10 +17,13 @@ export interface ReceivedWebhook {
 
 /** Commits of a push that are named one by one; of a larger one the history is looked through. */
 const maxCommits = 100;
+/** Branches of a push whose history is looked through. */
+const maxHeads = 500;
 /** Seconds for which a webhook is known again: GitHub sends one again for three days. */
 const rememberedFor = 7 * 86_400;
 
 const name = z.string().max(300);
+const ownedName = name.refine(isOwnerAndName);
 /** It becomes part of an address at the host: no dots and no slashes, so that it leads nowhere else. */
 const commitId = z.string().regex(/^\w{1,64}$/);
 /** Shown to people as a link. */
@@ -33,8 +37,8 @@ interface Push {
   readonly repositoryName: string;
   readonly repositoryLink: string;
   readonly pusherName: string;
-  /** Newest commit; none where a branch was deleted. */
-  readonly head: string | undefined;
+  /** Newest commit of each branch; none where one was deleted. */
+  readonly heads: readonly string[];
   readonly commits: readonly string[];
 }
 
@@ -60,14 +64,14 @@ const said = <S extends z.ZodType>(webhook: ReceivedWebhook, shape: S): z.output
 };
 
 const zeros = /^0+$/;
-const headIn = (after: string | null | undefined): string | undefined =>
-  after && !zeros.test(after) ? after : undefined;
+const headsIn = (after: string | null | undefined): readonly string[] =>
+  after && !zeros.test(after) ? [after] : [];
 
 const GitHubPush = z.object({
   after: commitId,
   commits: commits.default([]),
   pusher: z.object({ name }).nullish(),
-  repository: z.object({ id: number, full_name: name, html_url: link }),
+  repository: z.object({ id: number, full_name: ownedName, html_url: link }),
   installation: z.object({ id: number }),
 });
 
@@ -83,7 +87,7 @@ const BitbucketPush = z.object({
   actor: z.object({ display_name: name.nullish() }).nullish(),
   repository: z.object({
     uuid: name,
-    full_name: name,
+    full_name: ownedName,
     links: z.object({ html: z.object({ href: link }) }),
   }),
   push: z.object({
@@ -95,7 +99,7 @@ const BitbucketPush = z.object({
           truncated: z.boolean().default(false),
         }),
       )
-      .max(100),
+      .max(1_000),
   }),
 });
 
@@ -107,7 +111,7 @@ const pushToGitLab = (webhook: ReceivedWebhook): Push => {
     repositoryName: push.project.path_with_namespace,
     repositoryLink: push.project.web_url,
     pusherName: push.user_name ?? '',
-    head: headIn(push.after),
+    heads: headsIn(push.after),
     // GitLab names twenty commits of a push at most.
     commits: push.total_commits_count > ids.length ? [] : ids,
   };
@@ -121,7 +125,7 @@ const pushToBitbucket = (webhook: ReceivedWebhook): Push => {
     repositoryName: repository.full_name,
     repositoryLink: repository.links.html.href,
     pusherName: actor?.display_name ?? '',
-    head: push.changes.find((change) => change.new)?.new?.target.hash,
+    heads: [...new Set(push.changes.flatMap((change) => change.new?.target.hash ?? []))],
     commits: isCut ? [] : push.changes.flatMap((change) => change.commits.map(({ hash }) => hash)),
   };
 };
@@ -153,7 +157,7 @@ const takePush = async (
   webhook: ReceivedWebhook,
   push: Push,
 ): Promise<void> => {
-  const isNothing = push.commits.length === 0 && push.head === undefined;
+  const isNothing = push.commits.length === 0 && push.heads.length === 0;
   if (source.isDisabled || isNothing || (await isOff(unit))) return;
   const isLarge = push.commits.length === 0 || push.commits.length > maxCommits;
   unit.note({
@@ -166,7 +170,7 @@ const takePush = async (
       repository: push.repositoryName,
       repositoryLink: push.repositoryLink,
       pusherName: push.pusherName,
-      ...(isLarge ? { head: push.head } : { commits: [...new Set(push.commits)] }),
+      ...(isLarge ? { heads: push.heads.slice(0, maxHeads) } : { commits: [...new Set(push.commits)] }),
     },
   });
   await once(() => unit.commit([firstDelivery(unit, webhook, source.id)]));
@@ -181,6 +185,10 @@ const removeInstallation = async (unit: Unit, source: ScanSource): Promise<void>
   });
   await unit.commit(unit.stores.scanning.sourceDeletion(source));
 };
+
+/** Nobody is told of what is pushed to a source whose organization was deleted: it may come back, and is looked through then. */
+const isLiving = async ({ stores }: Unit, { orgId }: ScanSource): Promise<boolean> =>
+  (await stores.organizations.find(orgId)) !== undefined;
 
 const Removed = z.object({ action: z.string(), installation: z.object({ id: number }) });
 
@@ -201,13 +209,13 @@ export const receiveGitHub = async (unit: Unit, webhook: ReceivedWebhook): Promi
   if (event !== 'push') return;
   const push = said(webhook, GitHubPush);
   const source = await unit.stores.scanning.byInstallation(String(push.installation.id));
-  if (!source) return;
+  if (!source || !(await isLiving(unit, source))) return;
   await takePush(unit, source, webhook, {
     repositoryId: String(push.repository.id),
     repositoryName: push.repository.full_name,
     repositoryLink: push.repository.html_url,
     pusherName: push.pusher?.name ?? '',
-    head: headIn(push.after),
+    heads: headsIn(push.after),
     commits: push.commits.map(({ id }) => id),
   });
 };
@@ -242,7 +250,7 @@ export const receiveFromSource = async (
 ): Promise<void> => {
   const source = await unit.stores.scanning.sourceById(sourceId);
   const kind = source && kinds[source.host];
-  if (!source?.webhookSecret || !kind) throw unsigned();
+  if (!source?.webhookSecret || !kind || !(await isLiving(unit, source))) throw unsigned();
   const secret = await openCredential(unit, source, 'webhook-secret', source.webhookSecret);
   if (!kind.isOwn(webhook, secret)) throw unsigned();
   if (kind.isPush(webhook)) await takePush(unit, source, webhook, kind.read(webhook));

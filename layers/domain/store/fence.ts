@@ -29,6 +29,7 @@ type FencedInProject =
   | 'pki-alerts'
   | 'pki-collections'
   | 'acme-keys'
+  | 'est-configs'
   | 'project-roles'
   | 'privileges'
   | 'access-policies'

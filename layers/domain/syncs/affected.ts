@@ -1,4 +1,5 @@
 import { keyOf } from '../places/scope.ts';
+import { livingProject } from '../projects/living-project.ts';
 import type { Unit } from '../unit.ts';
 import { changedPlaces } from '../webhooks/changed-places.ts';
 import type { SecretsChanged } from '../webhooks/secrets-changed.ts';
@@ -16,7 +17,7 @@ const reads = ({ state: { status, follows } }: Sync, changed: ReadonlySet<string
  * references in their values.
  */
 export const affectedSyncs = async (unit: Unit, change: SecretsChanged): Promise<readonly string[]> => {
-  const project = await unit.stores.projects.find(change.projectId);
+  const project = await livingProject(unit, change.projectId);
   if (!project) return [];
   const syncs = (await unit.stores.syncs.inProject(project.id)).filter(({ isActive }) => isActive);
   if (syncs.length === 0) return [];

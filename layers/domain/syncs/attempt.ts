@@ -2,6 +2,7 @@ import type { AuditEventType } from '../audit/event-types.ts';
 import { isRefusal, LocketError } from '../errors.ts';
 import { mailOrders } from '../mailing/codes.ts';
 import { isLastingAdmin } from '../projects/last-admin.ts';
+import { livingProject } from '../projects/living-project.ts';
 import type { Project } from '../projects/project.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
@@ -105,11 +106,14 @@ const ran = async (
     });
   } catch (error) {
     if (passes(error)) throw error;
-    return { kind: 'not-begun', failure: { kind: 'refused', reason: (error as LocketError).message } };
+    const { code, message } = error as LocketError;
+    // Its folder, environment or connection is gone.
+    const isLasting = code === 'not-found';
+    return { kind: 'not-begun', failure: { kind: 'refused', reason: message }, isLasting };
   }
 };
 
-/** Admins of the project for good; whoever started the run by hand, instead. */
+/** Admins of the project for good; whoever started the run by hand, instead. None who is not in the organization any more. */
 const recipients = async (
   { stores }: Unit,
   project: Project,
@@ -119,7 +123,15 @@ const recipients = async (
   const ids = requestedBy
     ? [requestedBy]
     : grants.filter(({ roles }) => isLastingAdmin(roles)).map(({ actorId }) => actorId);
-  const users = await Promise.all(ids.slice(0, 50).map((id) => stores.users.find(id)));
+  const users = await Promise.all(
+    ids.slice(0, 50).map(async (id) => {
+      const [user, membership] = await Promise.all([
+        stores.users.find(id),
+        stores.organizations.membership(project.orgId, id),
+      ]);
+      return membership?.isActive ? user : undefined;
+    }),
+  );
   return users.flatMap((user) => (user?.email ? [{ to: user.email, userId: user.id }] : []));
 };
 
@@ -239,7 +251,7 @@ const runHeld = async (
 export const attemptSync = async (ports: AttemptPorts, order: SyncOrder): Promise<Attempted> => {
   const unit = ports.open(null);
   const sync = await unit.stores.syncs.find(order.syncId);
-  const project = sync && (await unit.stores.projects.find(sync.projectId));
+  const project = sync && (await livingProject(unit, sync.projectId));
   if (!sync || !project || isDropped(sync, order, ports.attempts, unit.runtime.now())) return done;
   const jobId = unit.runtime.uuid();
   if (!(await take(unit, sync, jobId))) return { kind: 'again', seconds: busyPause, order };

@@ -38,8 +38,11 @@ const refusals = ['not-found', 'forbidden', 'permission-denied'] as const;
 const handsOut = async (unit: Unit, { projectId, environmentId, secretPath }: Sync): Promise<void> => {
   const access = await enterProject(unit, projectId);
   const environment = environmentOf(access.project, environmentId);
-  // Without its environment it hands out nothing any more.
-  if (environment) await assertMayHandOut(unit, access, { environment: environment.slug, secretPath });
+  if (environment)
+    return void (await assertMayHandOut(unit, access, { environment: environment.slug, secretPath }));
+  // Once its environment is gone for good it hands out nothing any more.
+  if (await unit.stores.projects.deletedEnvironment(projectId, environmentId))
+    throw new LocketError('not-found', 'The environment of the sync was deleted, and can be restored');
 };
 
 const assertMayLead = async (unit: Unit, sync: Sync): Promise<void> => {

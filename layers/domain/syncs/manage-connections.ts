@@ -18,6 +18,7 @@ import {
 } from './entering.ts';
 import { assertMayGiveCredentials } from './handing-out.ts';
 import { isLoginApp, loginFailure } from './login-apps.ts';
+import { assertMayNameRole } from './naming-roles.ts';
 import { freshCredentials, oauthApp } from './opening.ts';
 import { withoutSyncs } from './removing.ts';
 import { type Credentials, type Failure, isTargetName, type TargetName, targetNames } from './target.ts';
@@ -52,7 +53,8 @@ const assertAddress = ({ url }: Credentials): void => {
 };
 
 /** The deployment's own role belongs to who runs the instance: nobody else may lend it out, nor without their factor. */
-const assertMayLend = async (unit: Unit, { method }: Credentials): Promise<void> => {
+const assertMayLend = async (unit: Unit, { method, roleArn }: Credentials): Promise<void> => {
+  if (roleArn !== undefined) await assertMayNameRole(unit);
   if (method !== 'own-role') return;
   if (unit.caller.kind !== 'user' || !unit.caller.superAdmin)
     throw new LocketError('forbidden', 'Only server admins may connect the role of the deployment itself');
@@ -115,7 +117,7 @@ const shownOf = ({ url, namespace, teamId, accountId }: Credentials) => ({
 
 /**
  * Makes a connection, once its target let it in. Needs `integrations:create` in its project, or `app-connections:create` in
- * the organization.
+ * the organization, and for a role of AWS `app-connections:connect` there.
  */
 export const createConnection = (unit: Unit, request: ConnectionRequest): Promise<Connection> => {
   const id = unit.runtime.uuid();

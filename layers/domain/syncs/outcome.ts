@@ -33,7 +33,11 @@ const longest = 500;
 
 export const verdictOn = (outcome: RunOutcome): Verdict => {
   if (outcome.kind === 'not-begun')
-    return { isSynced: false, message: outcome.failure.reason.slice(0, longest), mayRetry: true };
+    return {
+      isSynced: false,
+      message: outcome.failure.reason.slice(0, longest),
+      mayRetry: outcome.isLasting !== true,
+    };
   const { tally } = outcome;
   if (tally.conflicts + tally.failed === 0) return { isSynced: true, message: '', mayRetry: false };
   // A key that somebody else made stays in conflict until somebody decides.

@@ -34,7 +34,10 @@ export const notingLast = async (
 };
 
 const inUse = (): LocketError =>
-  new LocketError('bad-request', 'The connection is in use: delete the syncs that use it first');
+  new LocketError(
+    'bad-request',
+    'The connection is in use, maybe in a project that can still be restored: delete the syncs that use it first',
+  );
 
 /** Refuses while rotations were set up with one of these: with them Terraform would lose what they log in by. */
 const assertNoRotations = async (
@@ -53,9 +56,15 @@ const assertNoRotations = async (
     );
 };
 
-/** Projects in which a connection may be used. */
-const projectsOf = async ({ stores }: Unit, { orgId, projectId }: Connection): Promise<readonly string[]> =>
-  projectId === null ? (await stores.projects.listOf(orgId)).map(({ id }) => id) : [projectId];
+/** Projects in which a connection may be used, those that may be restored included: their syncs would go on by it. */
+const projectsOf = async (
+  { stores: { projects } }: Unit,
+  { orgId, projectId }: Connection,
+): Promise<readonly string[]> => {
+  if (projectId !== null) return [projectId];
+  const [living, deleted] = await Promise.all([projects.listOf(orgId), projects.deletedOf(orgId)]);
+  return [...living, ...deleted.map(({ project }) => project)].map(({ id }) => id);
+};
 
 /** Ids of the syncs of one project that use one of these connections. */
 const using = (syncs: readonly Sync[], connections: readonly Connection[]): readonly Sync[] => {

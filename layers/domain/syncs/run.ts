@@ -30,7 +30,12 @@ export type RunOutcome =
       readonly pause?: number | undefined;
       readonly places?: readonly string[];
     }
-  | { readonly kind: 'not-begun'; readonly failure: Failure };
+  | {
+      readonly kind: 'not-begun';
+      readonly failure: Failure;
+      /** What the sync needs here is gone: trying again helps only once somebody brings it back. */
+      readonly isLasting?: boolean;
+    };
 
 interface PortionResult {
   readonly tally: Tally;

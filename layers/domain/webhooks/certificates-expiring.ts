@@ -1,5 +1,6 @@
 import type { AuditMetadata } from '../audit/event.ts';
 import type { AuditEventType } from '../audit/event-types.ts';
+import { livingProject } from '../projects/living-project.ts';
 import type { Unit } from '../unit.ts';
 import type { Delivery } from './delivery.ts';
 import { hears } from './webhook.ts';
@@ -54,7 +55,7 @@ export const expiryDeliveriesOf = async (
   unit: Unit,
   { eventId, projectId, expiring }: CertificatesExpiring,
 ): Promise<readonly Delivery[]> => {
-  const project = await unit.stores.projects.find(projectId);
+  const project = await livingProject(unit, projectId);
   const webhooks = project ? await unit.stores.webhooks.inProject(project.id) : [];
   return webhooks
     .filter((webhook) => hears(webhook, 'certificates.expiring'))

@@ -2,6 +2,7 @@ import { isRefusal } from '../errors.ts';
 import { actorName, type Notice, eventOf as noticeEventOf, type ProjectNotice } from '../notices/notice.ts';
 import { matcherOf } from '../permissions/glob.ts';
 import type { Place } from '../places/scope.ts';
+import { livingProject } from '../projects/living-project.ts';
 import type { Project } from '../projects/project.ts';
 import type { Unit } from '../unit.ts';
 import { afterRun, call, type PlacedWebhook } from './call.ts';
@@ -40,7 +41,7 @@ const wants = ({ environmentId, secretPath }: Webhook, { environment, path }: Pl
  * project, environment or webhook that went meanwhile asks for none.
  */
 export const deliveriesOf = async (unit: Unit, change: SecretsChanged): Promise<readonly Delivery[]> => {
-  const project = await unit.stores.projects.find(change.projectId);
+  const project = await livingProject(unit, change.projectId);
   if (!project) return [];
   const webhooks = (await unit.stores.webhooks.inProject(project.id)).filter(
     (webhook) => hears(webhook, eventOf({})) && webhook.createdAt <= change.occurredAt,
@@ -76,7 +77,7 @@ export const noticeDeliveriesOf = async (
   const event = noticeEventOf(notice);
   // Of certificates they are told with more to it.
   if (event === undefined || event === 'certificates.expiring') return [];
-  const project = await unit.stores.projects.find(projectId);
+  const project = await livingProject(unit, projectId);
   if (!project) return [];
   return (await unit.stores.webhooks.inProject(projectId))
     .filter((webhook) => hears(webhook, event) && webhook.createdAt <= occurredAt)
@@ -94,7 +95,7 @@ const placed = async (unit: Unit, delivery: Delivery): Promise<PlacedWebhook | u
   const { webhookId, environmentId } = delivery;
   const webhook = await unit.stores.webhooks.find(webhookId);
   if (!webhook || !hears(webhook, eventOf(delivery))) return undefined;
-  const project = await unit.stores.projects.find(webhook.projectId);
+  const project = await livingProject(unit, webhook.projectId);
   const environment = project?.environments.find(({ id }) => id === environmentId);
   return project && environment && { webhook, project, environment };
 };

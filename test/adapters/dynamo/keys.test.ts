@@ -63,6 +63,8 @@ const longest: Readonly<Record<string, unknown>> = {
   requesterId: uuid,
   slotNumber: '99',
   type: 'certificate',
+  issuedBy: anyId,
+  standing: 'revoked',
   from: '2026-01-01T00:00:00.000Z',
   to: '2026-01-01T00:00:00.000Z',
   purpose: 'email-change',

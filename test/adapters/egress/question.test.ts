@@ -93,7 +93,7 @@ describe('a question', () => {
       kind: 'unreachable',
       reason: 'The target did not answer in time',
     });
-    expect(performance.now() - begun).toBeLessThan(1500);
+    expect(performance.now() - begun).toBeLessThan(10_000);
   });
 
   it('goes over TLS that is verified, by the authorities that are named', async () => {

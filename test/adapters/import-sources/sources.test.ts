@@ -188,6 +188,18 @@ describe('Infisical', () => {
   });
 });
 
+it('a source whose folders hold folders without end is read to an end', async () => {
+  let asked = 0;
+  answer = ({ path }) => {
+    asked += 1;
+    if (path === '/api/v1/workspace/p1') return { json: { workspace: { environments: [{ slug: 'dev' }] } } };
+    return { json: path === '/api/v1/folders' && asked < 1_000 ? { folders: [{ name: 'a' }] } : {} };
+  };
+  const source = { kind: 'infisical', url, token: 'token', projectId: 'p1' } as const;
+  const { pages } = await read(source);
+  expect(pages.length).toBeLessThan(50);
+});
+
 describe('Doppler', () => {
   it('gives each config as an environment, without what is its own', async () => {
     answer = ({ path, query, headers }) => {
@@ -328,6 +340,7 @@ describe('files', () => {
   it.each([
     ['json', '[1]'],
     ['json', '{'],
+    ['json', `{"A":${'['.repeat(200_000)}${']'.repeat(200_000)}}`],
     ['yaml', 'a: [b'],
     [
       'yaml',

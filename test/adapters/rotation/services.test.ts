@@ -290,7 +290,7 @@ describe('an HTTP API', () => {
 
   const targets = openRotationTargets({ allowPrivateTargets: true });
   const headers = { 'X-Api-Key': '{{secrets.admin}}' };
-  const common = () => ({ secrets: { admin: 'key of the admin' }, ca: authority.ca });
+  const common = () => ({ secrets: { admin: 'key of the admin', up: '..' }, ca: authority.ca });
   const at = (more: object) => ({
     type: 'http' as RotationType,
     inputs: checkedRotationInputs('http', { ...common(), ...more }),
@@ -338,10 +338,27 @@ describe('an HTTP API', () => {
     expect(await targets.prove(target, credential)).toMatchObject({ kind: 'refused' });
   });
 
+  it('takes no credential whose parts are more together than can be kept', async () => {
+    const token = 'x'.repeat(30_000);
+    const answering = await standIn(() => [200, { token }]);
+    const url = `${answering.origin}/tokens`;
+    const capture = (...names: string[]) => Object.fromEntries(names.map((name) => [name, 'token']));
+    const issued = (parts: object) =>
+      targets.issue(at({ set: { url }, capture: parts, test: { url } }), {
+        pending: { found: {}, begunAt },
+        mark,
+        known: [],
+      });
+    const outcomes = [await issued(capture('a', 'b')), await issued(capture('a', 'b', 'c'))];
+    await answering.close();
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['done', 'refused']);
+  });
+
   it.each([
     ['a host that a value chooses', { url: 'https://{{secrets.admin}}/x' }, /must not be a placeholder/],
     ['a placeholder that is nothing', { url: 'https://127.0.0.1/{{nothing}}' }, /nothing called/],
     ['an address of instance metadata', { url: 'https://169.254.169.254/' }, /./],
+    ['a part that leads up in an address', { url: 'https://127.0.0.1/keys/{{secrets.up}}' }, /elsewhere/],
   ])('refuses %s', async (_, set, message) => {
     const target = at({ set, test: { url: 'https://example.org' }, capture: { token: 'token' } });
     const outcome = await targets.issue(target, { pending: { found: {}, begunAt }, mark, known: [] });

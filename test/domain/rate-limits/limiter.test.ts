@@ -222,7 +222,7 @@ describe('a shared counter out of reach', () => {
     await limiter.refresh(async () => perMinute(10));
     const begun = performance.now();
     expect((await limiter.count(caller))?.isAdmitted).toBe(true);
-    expect(performance.now() - begun).toBeLessThan(1000);
+    expect(performance.now() - begun).toBeLessThan(5000);
   });
 });
 

@@ -18,6 +18,11 @@ const line = fc.oneof(
     ' c',
     '',
     '\\ No newline',
+    // No ends of lines to git.
+    'a\rdiff --git a/x b/x',
+    'a\u2028@@ -1 +1 @@',
+    'a\r@@ -0,0 +1 @@',
+    'a\r+++ /dev/null',
   ),
   fc.string({ maxLength: 6, unit: fc.constantFrom('a', 'b', '+', '-', ' ', '@') }),
 );

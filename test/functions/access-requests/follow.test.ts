@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { endAllDue } from '../../../functions/workers/endings/due-endings.ts';
 import { endTemporary } from '../../../layers/domain/endings/end-temporary.ts';
+import { deleteOrganization, restoreOrganization } from '../../world/deleted-organization.ts';
 import type { Person } from '../../world/world.ts';
 import { base, day, hour, openAccessPlace, ruleOn } from './access-place.ts';
 
@@ -54,7 +55,7 @@ describe('the workflow of a request', () => {
     });
   });
 
-  it('ends with the request, its policy or its project', async () => {
+  it('ends with the request or its policy', async () => {
     const approved = await asking();
     await review(approved.approver, approved.id);
     expect((await follow(approved.id)).next).toBe('nothing');
@@ -63,6 +64,17 @@ describe('the workflow of a request', () => {
     expect((await follow(orphan.id)).next).toBe('nothing');
     expect((await look(orphan.requester, orphan.id)).status).toBe('cancelled');
     expect((await follow('0190b6c4-7f3e-7a51-9d3c-2f1e4b5a6c7d')).next).toBe('nothing');
+  });
+
+  it('waits while the organization is deleted, and reminds approvers once it is back', async () => {
+    const { id, approver } = await asking();
+    world.app.runtime.advance(day);
+    await deleteOrganization(world);
+    expect(await follow(id, 1)).toMatchObject({ next: 'day', name: `${id}-2` });
+    expect(await mailsTo(approver, 'reminder', id)).toBe(0);
+    await restoreOrganization(world);
+    await follow(id, 2);
+    expect(await mailsTo(approver, 'reminder', id)).toBe(1);
   });
 
   it('waits a day at most, and for thirty days in all', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { followUp } from '../../../layers/domain/approvals/follow-up.ts';
 import { allItems } from '../../harness/table.ts';
+import { deleteOrganization, restoreOrganization } from '../../world/deleted-organization.ts';
 import { openWorld, type Person } from '../../world/world.ts';
 import { openApprovals, requestsAt, type Wire } from './approvals-place.ts';
 
@@ -70,6 +71,21 @@ describe('the workflow of a change request', () => {
     await place.merge(place.approver, id);
     expect(await follow(id)).toEqual({ next: 'nothing' });
     expect(await follow('0190b6c4-7f3e-7a51-9d3c-2f1e4b5a6c7d')).toEqual({ next: 'nothing' });
+  });
+
+  it('waits while the project or the organization is deleted, and reminds approvers afterwards', async () => {
+    const place = await open();
+    const { id } = await place.asked('A');
+    world.app.runtime.advance(day);
+    await deleteOrganization(world);
+    expect(await follow(id)).toEqual({ next: 'wait', name: `${id}-2` });
+    await restoreOrganization(world);
+    await world.ok(world.admin, 'DELETE', `/api/v1/workspace/${place.project.id}`);
+    expect(await follow(id)).toEqual({ next: 'wait', name: `${id}-2` });
+    expect(await mailsTo(place.approver, id)).toEqual(['change-asked']);
+    await world.ok(world.admin, 'POST', `/api/v1/projects/${place.project.id}/restore`, {});
+    expect(await follow(id)).toEqual({ next: 'nothing' });
+    expect(await mailsTo(place.approver, id)).toEqual(['change-asked', 'change-waiting']);
   });
 
   it('is started by events that name the request and say nothing of what is changed', async () => {

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { secretChangeEvents } from '../../../functions/secret-changes.ts';
 import type { AuditEventType } from '../../../layers/domain/audit/event-types.ts';
+import { runs } from '../../harness/thoroughness.ts';
 import type { Actor } from '../../world/world.ts';
 import { openProtectedScene, standing } from './protected-scene.ts';
 import { type Road, type RoadName, roadsIn } from './roads.ts';
@@ -121,6 +122,6 @@ it('no sequence of them does', async () => {
       for (const { road, actor, n } of sequence) await walk(road, actor, n);
       expect(await standing(scene)).toEqual(before);
     }),
-    { numRuns: 25 },
+    { numRuns: runs(25, 8) },
   );
 }, 120_000);

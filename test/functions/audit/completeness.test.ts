@@ -4,7 +4,8 @@ import { operations } from '../../../functions/routes.ts';
 import { auditEventTypes } from '../../../layers/domain/audit/event-types.ts';
 import type { Operation } from '../../../layers/http/operation.ts';
 import { startApp, type TestApp } from '../../harness/app.ts';
-import { isEvent, overwrite, scanned } from '../../harness/raw-table.ts';
+import { isEvent, itemsAt } from '../../harness/raw-table.ts';
+import { type RawKey, watchWrites } from '../../harness/writes.ts';
 import { keyOf } from '../../specimens/all.ts';
 import { isGuarded, ownersToken, requestTo, specimenOf } from '../../specimens/request.ts';
 import { bootstrapped, type Instance } from '../../world/instance.ts';
@@ -20,21 +21,22 @@ let home: Instance;
 let person: string;
 let names: Names;
 let rewind: () => Promise<void>;
+let written: () => readonly RawKey[];
 beforeAll(async () => {
   app = await startApp();
   home = await bootstrapped(app);
   person = await sessionIn(home);
   names = (await createVictim(home)).names;
   rewind = await rememberTable(app.table);
+  written = watchWrites(app.table);
 });
 
 // biome-ignore lint/suspicious/noExplicitAny: stored events of every type
 type Event = any;
 
-/** The events in the trail, which is emptied of them so that it stays short to read. */
-const takeEvents = async (): Promise<readonly Event[]> => {
-  const trail = (await scanned(app.table)).filter(isEvent);
-  await overwrite(app.table, [], trail);
+/** The events that came into the trail since this was asked last. */
+const newEvents = async (): Promise<readonly Event[]> => {
+  const trail = await itemsAt(app.table, written().filter(isEvent));
   return trail.map((item) => JSON.parse(unmarshall(item as never).doc));
 };
 
@@ -45,10 +47,10 @@ const tokenFor = (operation: Operation): { readonly token?: string } => {
 
 /** What a valid request to an operation leaves in the trail. */
 const leftBy = async (operation: Operation): Promise<readonly Event[]> => {
-  await takeEvents();
+  await newEvents();
   const { method, path, ...request } = requestTo(operation, names);
   const reply = await app.request(method, path, { ...request, ...tokenFor(operation) });
-  const left = await takeEvents();
+  const left = await newEvents();
   if (method !== 'GET') await rewind();
   expect(reply.status, reply.text).toBe(specimenOf(operation, names).owner?.status ?? 200);
   return left;

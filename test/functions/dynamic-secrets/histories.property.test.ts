@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
+import { runs } from '../../harness/thoroughness.ts';
 import { type DynamicPlace, openDynamicPlace } from '../../world/dynamic-place.ts';
 import type { Fault } from '../../world/memory-provider.ts';
 
@@ -90,6 +91,6 @@ it('in the end the provider has exactly the accounts of active leases, whatever 
       expect([...place.provider.accounts.keys()]).toEqual([]);
       expect((await place.send('GET', `/${name}/leases`)).body.leases).toEqual([]);
     }),
-    { numRuns: 25 },
+    { numRuns: runs(25, 10) },
   );
 }, 120_000);

@@ -75,6 +75,33 @@ describe('a connection that syncs use', () => {
     expect(reply.status).toBe(403);
   });
 
+  it('keeps its credentials, and itself, while a sync in what was deleted may come back by it', async () => {
+    const { world } = place;
+    const { id } = await connection('heroku', 'auth-token', { authToken: 'ours' });
+    const gone = await world.project();
+    await sync('heroku', id, { app: 'gone-shop' }, { projectId: gone.id });
+    await place.ok('DELETE', `/api/v1/workspace/${gone.id}`);
+    const path = `/api/v1/app-connections/heroku/${id}`;
+    const theirs = { credentials: { authToken: 'of the attacker' } };
+    const outsider = await world.person('admin');
+    expect((await send(outsider, 'PATCH', path, theirs)).status).toBe(403);
+    expect((await send(outsider, 'DELETE', path)).status).toBe(400);
+    await place.ok('POST', `/api/v1/projects/${gone.id}/restore`, {});
+    expect((await send(world.admin, 'PATCH', path, theirs)).status).toBe(200);
+  });
+
+  it('keeps its credentials while the environment that a sync reads may come back', async () => {
+    const { world } = place;
+    const project = await world.project();
+    const { id } = await connection('heroku', 'auth-token', { authToken: 'ours' });
+    await sync('heroku', id, { app: 'bare-shop' }, { projectId: project.id });
+    const dev = project.environments.find(({ slug }: { slug: string }) => slug === 'dev');
+    const path = `/api/v1/app-connections/heroku/${id}`;
+    const theirs = { credentials: { authToken: 'of the attacker' } };
+    await place.ok('DELETE', `/api/v1/workspace/${project.id}/environments/${dev.id}`);
+    expect((await send(world.admin, 'PATCH', path, theirs)).status).toBe(403);
+  });
+
   it('does not come to lead to another account, whose keys the ledger would take for its own', async () => {
     const { id } = await connection('aws', 'access-key', keys());
     await sync('aws-parameter-store', id, region('/moved/'));

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { enlistCertificates } from '../../../layers/adapters/dynamo/format/enlist-certificates.ts';
+import { openTable } from '../../../layers/adapters/dynamo/table.ts';
 import type { Certificate } from '../../../layers/domain/pki/certificate.ts';
 import { countingStorage, fewestRounds } from '../../harness/rounds.ts';
 import { openWorld } from '../../world/world.ts';
+import { forgetOldest } from './older-certificates.ts';
 import { openPkiPlace, type PkiPlace } from './pki-place.ts';
 
 /** As many as a test has time for: nothing that is counted here depends on it. */
@@ -17,7 +20,7 @@ const serials: string[] = [];
 /** Records as issuing writes them, straight into the store: a third has one common name, half one friendly name. */
 const seeded = async (): Promise<void> => {
   const { runtime } = place.world.app;
-  const size = 19;
+  const size = 13;
   for (let from = 0; from < many; from += size) {
     const unit = place.world.open();
     const { certificates } = unit.stores;
@@ -49,7 +52,7 @@ const seeded = async (): Promise<void> => {
     const revocation = { at: runtime.now().toISOString(), reason: 4 };
     await next.commit(
       records.flatMap((each) =>
-        certificates.revocation({ ...each, revocation, revision: 2 }, each).filter((_, n) => n < 3),
+        certificates.revocation({ ...each, revocation, revision: 2 }, each).filter((_, n) => n !== 3),
       ),
     );
   }
@@ -80,11 +83,30 @@ describe('among very many certificates', () => {
     ['those of a friendly name that half have', 'friendlyName=shared&limit=25&offset=100', 25],
     ['those of both', 'commonName=shared.example.com&friendlyName=shared&limit=25', 25],
     ['those of a name that one has', 'commonName=host-1.example.com', 1],
+    ['those that are valid, the last page', 'status=active&limit=100&offset=900', 100],
+    ['those that were revoked', 'status=revoked&limit=25', 25],
+    ['those that end in time', 'notAfterTo=2999-01-01&limit=25', 25],
+    ['those of a name that many have which are valid', 'friendlyName=shared&status=active&limit=25', 25],
+    ['those of a name that were revoked', 'commonName=shared.example.com&status=revoked', 25],
+    ['none that are over', 'status=expired', 0],
     ['those of a name that none has', 'commonName=nobody.example.com', 0],
   ])('a page of %s takes three rounds at most', async (_, query, count) => {
     const ask = page(query);
     expect((await ask()).certificates).toHaveLength(count);
     expect(await fewestRounds(storage, ask)).toBeLessThanOrEqual(3);
+  });
+
+  it('as long as the oldest of them has no place in the lists, a list by status is refused', async () => {
+    const { app } = place.world;
+    await forgetOldest(app.table, place.projectId);
+    const refused = await place.send(
+      'GET',
+      `/api/v2/workspace/${place.projectSlug}/certificates?status=active`,
+    );
+    expect([refused.status, refused.body.message]).toEqual([400, expect.stringContaining('npm run migrate')]);
+    const table = openTable({ table: app.table, storageTimeout: 10_000, storageAttempts: 1 });
+    expect(await enlistCertificates(table, app.runtime)).toBe(1);
+    expect((await page('status=active')()).totalCount).toBe(1000);
   });
 
   it('one by its serial number takes three rounds at most', async () => {

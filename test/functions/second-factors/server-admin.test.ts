@@ -26,6 +26,7 @@ const deeds: readonly (readonly [string, string, unknown?])[] = [
   ['PATCH', '/api/v1/admin/config', { trustSamlEmails: true }],
   ['GET', '/api/v1/rate-limit'],
   ['GET', '/api/v1/admin/keys/status'],
+  ['GET', '/api/v1/admin/workers/status'],
   ['GET', '/api/v1/admin/user-management/users'],
   ['DELETE', `/api/v1/admin/user-management/users/${other}`],
   ['DELETE', `/api/v1/admin/user-management/users/${other}/second-factors`],

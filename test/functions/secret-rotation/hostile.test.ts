@@ -38,6 +38,8 @@ describe('a rotation of an API that is told by requests', () => {
   it.each([
     ['headers without end', { set: { ...asked, headers: many(60, 8_000) } }],
     ['parts without end', { capture: many(3_000, 200) }],
+    ['a host of its own choice', { set: { ...asked, headers: { Host: 'inner.example.com' } } }],
+    ['a length that is none', { test: { ...asked, headers: { 'content-length': '5' } } }],
     ['a body of numbers', { set: { ...asked, body: 5 } }],
     ['names that are none', { secrets: { __proto__: 'x', 'a b': 'y' } }],
   ])('is refused with %s', async (_, more) => {

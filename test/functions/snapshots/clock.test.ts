@@ -81,7 +81,8 @@ describe('after the clock went back by an hour', () => {
 });
 
 describe('the id of a commit', () => {
-  const id = fc.uuid({ version: 7 });
+  // Nothing comes after the last of all ids, which no clock shows before the year 10889.
+  const id = fc.uuid({ version: 7 }).filter((each) => each < 'ffffffff-ffff');
 
   it('comes after the last one, whatever the clock said, and is what the clock said when it may be', () => {
     fc.assert(

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { processorTime } from '../../harness/processor-time.ts';
 import {
   type BegunSaml,
   idpEntity,
@@ -355,9 +356,9 @@ describe('a document that is meant to hurt', () => {
     ['is in another encoding', `<?xml version="1.0" encoding="UTF-16"?>${response}</samlp:Response>`],
   ])('%s: is refused at once', async (_what, document) => {
     const begun = await place.begin();
-    const before = performance.now();
+    const before = processorTime();
     await refused(packed(document), begun);
-    expect(performance.now() - before).toBeLessThan(2_000);
+    expect(processorTime() - before).toBeLessThan(2_000);
   });
 
   it('that is larger than any answer is refused unread', async () => {

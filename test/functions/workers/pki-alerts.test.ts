@@ -6,6 +6,7 @@ import { takeBatch as takeWebhooks } from '../../../functions/workers/webhooks/b
 import type { Mail, Mailer } from '../../../layers/domain/mail.ts';
 import { sendOrdered } from '../../../layers/domain/mailing/send-ordered.ts';
 import { lookAtCollection } from '../../../layers/domain/pki/alerts/look-at-collection.ts';
+import { deleteOrganization, restoreOrganization } from '../../world/deleted-organization.ts';
 import { eventsOf } from '../../world/events.ts';
 import { openWebhookPlace, record, type WebhookPlace } from '../../world/webhook-place.ts';
 import type { World } from '../../world/world.ts';
@@ -112,6 +113,17 @@ describe('an alert', () => {
       .sort((a, b) => a.on - b.on);
     expect(seen).toEqual(expected);
   }, 240_000);
+
+  it('waits while the organization is deleted, and tells once it is back', async () => {
+    const watch = await watched(30);
+    await issue(watch, { ttl: '10d' });
+    await deleteOrganization(world);
+    await run();
+    expect(await noticesOf(watch)).toEqual([]);
+    await restoreOrganization(world);
+    await run();
+    expect(await noticesOf(watch)).toHaveLength(1);
+  });
 
   it('mails its people what expires, in text that cannot pass for something else', async () => {
     const watch = await watched(30);

@@ -102,6 +102,30 @@ describe('a sync', () => {
     await place.quiet();
     expect(there()).toEqual({ ONE: '1' });
     expect((await place.read(id)).syncMessage).toContain('not found');
+    // It waits for somebody, and nothing is tried again until an alarm goes off.
+    expect([place.queue, place.dead]).toEqual([[], []]);
+    await place.ok('POST', `/api/v1/folders/${folderId}/restore`, where);
+    await place.quiet();
+    expect(await place.read(id)).toMatchObject({ isSynced: true, syncMessage: '' });
+  });
+
+  it('waits for its environment, should that be deleted, and runs once it is back', async () => {
+    const slug = `away-${number}`;
+    const environments = `/api/v1/workspace/${place.project.id}/environments`;
+    const { environment } = await place.ok('POST', environments, { name: slug, slug });
+    await place.set('ONE', '1', '/', slug);
+    const { id } = await sync({ sourceEnvironment: slug, secretPath: '/' });
+    await place.set('ONE', '2', '/', slug);
+    await place.ok('DELETE', `${environments}/${environment.id}`);
+    await place.quiet(true);
+    expect(there()).toEqual({});
+    expect([place.queue, place.dead]).toEqual([[], []]);
+    const { state } = (await place.world.read(({ syncs }) => syncs.find(id))) ?? {};
+    expect(state).toMatchObject({ status: 'failed', nextAttemptAt: null });
+    expect(state?.message).toContain('deleted');
+    await place.ok('POST', `/api/v1/projects/${place.project.id}/environments/${environment.id}/restore`, {});
+    await place.quiet();
+    expect(there()).toEqual({ ONE: '2' });
   });
 
   it('undoes at night what others did to its keys', async () => {

@@ -1,6 +1,7 @@
 import {
   ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
+  GetQueueAttributesCommand,
   SendMessageBatchCommand,
   SendMessageCommand,
   SQSClient,
@@ -50,6 +51,30 @@ describe('the SDK’s client', () => {
     );
     expect(batch.Successful?.map(({ Id }) => Id)).toEqual(['1', '2']);
     expect(local.receive(10).map(({ body }) => body)).toEqual(['ünö', 'b', 'c']);
+  });
+
+  it('counts what can be received, what somebody has in hand, and what is for later', async () => {
+    const { client, local } = await opened();
+    for (const body of ['a', 'b', 'c']) local.send(body);
+    local.send('later', 60);
+    local.receive(1);
+    const { Attributes } = await client.send(
+      new GetQueueAttributesCommand({
+        QueueUrl,
+        AttributeNames: [
+          'ApproximateNumberOfMessages',
+          'ApproximateNumberOfMessagesNotVisible',
+          'ApproximateNumberOfMessagesDelayed',
+        ],
+      }),
+    );
+    expect(Attributes).toEqual({
+      ApproximateNumberOfMessages: '2',
+      ApproximateNumberOfMessagesNotVisible: '1',
+      ApproximateNumberOfMessagesDelayed: '1',
+    });
+    const unknown = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['Policy'] });
+    await expect(client.send(unknown)).rejects.toMatchObject({ name: 'InvalidAttributeName' });
   });
 
   it('hides and deletes what was received', async () => {

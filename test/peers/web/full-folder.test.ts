@@ -1,13 +1,8 @@
 import { expect, it } from 'vitest';
+import { seedFullFolder } from '../../../bench/web/full-folder.ts';
+import { type Step, untilUsable, watchTasks } from '../../../bench/web/step.ts';
+import { walkEnvironment, walkOverview } from '../../../bench/web/walks.ts';
 import { signIn, withDashboard } from './browser.ts';
-import {
-  type Step,
-  seedFullFolder,
-  untilUsable,
-  walkEnvironment,
-  walkOverview,
-  watchTasks,
-} from './full-folder.ts';
 
 const mostElements = 2000;
 

@@ -51,7 +51,7 @@ import { acmeItems, acmeNonceItems } from './pki/acme/items.ts';
 import { alertItems, alertOwnerItems } from './pki/alerts.ts';
 import { certificateApplicationItems } from './pki/applications.ts';
 import { authorityItems, authorityOwnerItems } from './pki/authorities.ts';
-import { certificateItems } from './pki/certificates.ts';
+import { certificateItems } from './pki/certificate-items.ts';
 import { collectionContentItems, collectionItems } from './pki/collections.ts';
 import { estConfigItems } from './pki/est-configs.ts';
 import { certificatePolicyItems } from './pki/policies.ts';

@@ -18,9 +18,11 @@ const replaces = (newer: Certificate, { id, altNames, notAfter, commonName }: Ce
 const isRenewed = async (unit: Unit, certificate: Certificate): Promise<boolean> => {
   const { certificates } = unit.stores;
   const { projectId, commonName } = certificate;
-  const ids = await certificates.idsByName(projectId, 'commonName', commonName, namesakes);
+  const named = await certificates.byName(projectId, 'commonName', commonName, namesakes);
   const newer = await Promise.all(
-    ids.filter((id) => id > certificate.id).map((id) => certificates.find(projectId, id)),
+    named
+      .filter(({ certificateId }) => certificateId > certificate.id)
+      .map(({ certificateId }) => certificates.find(projectId, certificateId)),
   );
   return newer.some((each) => each !== undefined && replaces(each, certificate));
 };

@@ -1,5 +1,6 @@
 import type { AuditEventType } from '../../audit/event-types.ts';
 import { mailOrders } from '../../mailing/codes.ts';
+import { livingProject } from '../../projects/living-project.ts';
 import type { Project } from '../../projects/project.ts';
 import { dayOf, daysAfter } from '../../reminders/reminder.ts';
 import { retryingConflicts } from '../../retry.ts';
@@ -111,9 +112,9 @@ const noteNotice = (unit: Unit, alert: Alert, project: Project, pending: Pending
 const tellPending = ({ open }: LookPorts, due: DueAlert): Promise<Looked> => {
   const unit = open('send-pki-alert');
   return retryingConflicts(unit, async () => {
-    const { pkiAlerts, projects } = unit.stores;
+    const { pkiAlerts } = unit.stores;
     const alert = await pkiAlerts.find(due.projectId, due.alertId);
-    const project = await projects.find(due.projectId);
+    const project = await livingProject(unit, due.projectId);
     if (!alert || !project) return 'stale';
     const { pending, ...rest } = alert;
     const tomorrow = daysAfter(dayOf(unit.runtime.now()), 1);
@@ -140,12 +141,12 @@ const tellPending = ({ open }: LookPorts, due: DueAlert): Promise<Looked> => {
  */
 export const lookAtCollection = async (ports: LookPorts, due: DueAlert): Promise<Looked> => {
   const unit = ports.open(null);
-  const { pkiAlerts, projects } = unit.stores;
+  const { pkiAlerts } = unit.stores;
   const [alert, project] = await Promise.all([
     pkiAlerts.find(due.projectId, due.alertId),
-    projects.find(due.projectId),
+    livingProject(unit, due.projectId),
   ]);
-  // A project that was deleted may come back, and takes its alerts along when it does not.
+  // A project or organization that was deleted may come back, and takes its alerts along when it does not.
   if (!project) return 'waiting';
   if (alert?.dueOn !== due.dueOn) {
     await unit.commit([pkiAlerts.dueRemoval(due)]);

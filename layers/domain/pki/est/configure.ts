@@ -6,6 +6,7 @@ import type { CertificateTemplate } from '../certificate-template.ts';
 import { assertMayLetEnrol, type EnteredTemplate, enterTemplate } from '../template-access.ts';
 import { readCertificates } from '../x509/certificates.ts';
 import { linkedChain } from '../x509/chains.ts';
+import { assertRoom } from './authorities-behind.ts';
 import type { EstConfig } from './est-config.ts';
 
 /** What is said of an enrolment; what is not said stays as it is. */
@@ -79,9 +80,11 @@ export const createEstConfig = (
     assertWhole(unit, config);
     noteConfig(unit, config);
     const { certificateTemplates, estConfigs } = unit.stores;
+    const hasRoom = await assertRoom(unit, config);
     await unit.commit([
       estConfigs.creation({ ...config, passphraseHash: await hash() }),
       certificateTemplates.unchanged(template),
+      hasRoom,
     ]);
     return config;
   });
@@ -127,8 +130,9 @@ export const updateEstConfig = (
     };
     assertWhole(unit, config);
     noteConfig(unit, config);
+    const hasRoom = await assertRoom(unit, config);
     const next = hash ? { ...config, passphraseHash: await hash() } : config;
-    await unit.commit([unit.stores.estConfigs.replacement(next, before)]);
+    await unit.commit([unit.stores.estConfigs.replacement(next, before), hasRoom]);
     return next;
   });
 };

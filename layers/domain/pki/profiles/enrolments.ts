@@ -4,6 +4,7 @@ import { retryingConflicts } from '../../retry.ts';
 import type { Change } from '../../store/change.ts';
 import type { Unit } from '../../unit.ts';
 import { type RevealedKey, revealedBindingKey } from '../acme/binding-keys.ts';
+import { assertRoom } from '../est/authorities-behind.ts';
 import { assertWhole, type EstSettings, hashedOnce } from '../est/configure.ts';
 import type { EstConfig } from '../est/est-config.ts';
 import { assertMayLetEnrol } from '../template-access.ts';
@@ -121,7 +122,8 @@ export const enrolByEst = (
     const { estConfigs } = unit.stores;
     const next = { ...config, passphraseHash: await hash() };
     const written = before ? estConfigs.replacement(next, before) : estConfigs.creation(next);
-    return { attachment: await changed(unit, attachment, { est: { id } }, [written]), est: config };
+    const hasRoom = await assertRoom(unit, config);
+    return { attachment: await changed(unit, attachment, { est: { id } }, [written, hasRoom]), est: config };
   });
 };
 

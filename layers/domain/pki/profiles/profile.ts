@@ -56,4 +56,9 @@ export interface CertificateProfileStore {
 
   issued(certificateId: string): Promise<ProfileCertificate | undefined>;
   issuance(certificate: ProfileCertificate): Change;
+
+  /** The project that a profile was last found in. */
+  guessProject(profileId: string): string | undefined;
+  /** Names the item that a use of a profile reads first. */
+  expect(profileId: string): void;
 }

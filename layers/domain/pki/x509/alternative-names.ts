@@ -100,6 +100,13 @@ const addressTag = 0x87;
 const isAddress = ({ tag, content }: DerValue): boolean =>
   tag !== addressTag || content.length === 4 || content.length === 16;
 
+/** The name that a request has, as it is issued. @throws LocketError `invalid-input` for one of another kind than it says. */
+export const asItSays = ({ type, value }: AlternativeName): AlternativeName => {
+  const name = alternativeName(value);
+  if (name.type !== type) throw refused(value);
+  return name;
+};
+
 /** How many names there are. The library passes over what it has no name for, and takes any bytes for an address. */
 const namesIn = (der: Uint8Array): number => {
   try {
@@ -126,8 +133,6 @@ export const alternativeNamesIn = (
   if (items.length !== namesIn(new Uint8Array(extension.value))) throw notIssued('otherName');
   return items.map(({ type, value }) => {
     if (type !== 'dns' && type !== 'email' && type !== 'ip' && type !== 'url') throw notIssued(type);
-    const name = alternativeName(value);
-    if (name.type !== type) throw refused(value);
-    return name;
+    return asItSays({ type, value });
   });
 };

@@ -3,6 +3,7 @@ import { addressBytes } from './address-bytes.ts';
 import type { AlternativeName } from './alternative-names.ts';
 import type { Addresses, Issuer, LeafSubject } from './certificates.ts';
 import { integer, object, octets, sequence, tagged, time, unsigned, yes } from './der.ts';
+import { derOf } from './names.ts';
 import { subjectPublicKey } from './revocation-list.ts';
 import { algorithmOf, signedStructure } from './signed.ts';
 import { purposesDer, usagesDer } from './usages-der.ts';
@@ -74,13 +75,13 @@ const nobody = 2;
  * (section 4.2.1.6). It is put together here byte by byte, as the library would: that takes twenty times as long.
  */
 export const signLeaf = (subject: LeafSubject, issuer: Issuer): Promise<Buffer> => {
-  const name = Buffer.from(subject.name.toArrayBuffer());
+  const name = derOf(subject.name);
   const { notBefore, notAfter } = subject.validity;
   const toBeSigned = sequence(
     version3,
     unsigned(Buffer.from(subject.serialNumber, 'hex')),
     algorithmOf(issuer.signer),
-    Buffer.from(issuer.name.toArrayBuffer()),
+    derOf(issuer.name),
     sequence(time(notBefore), time(notAfter)),
     name,
     subject.publicKey,

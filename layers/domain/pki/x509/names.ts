@@ -74,6 +74,22 @@ export const commonNamesIn = (name: x509.Name): readonly string[] => name.getFie
 /** Characters of a name that others wrote. */
 const longestName = 1000;
 
+const encoded = new WeakMap<x509.Name, Uint8Array>();
+
+/** A name as others wrote it, which is issued byte by byte. Throws what the library throws. */
+export const nameFrom = (der: Uint8Array<ArrayBuffer>): x509.Name => {
+  const name = new x509.Name(der);
+  encoded.set(name, der);
+  return name;
+};
+
+/** A name in DER, which the library would put together anew at each look. */
+export const derOf = (name: x509.Name): Uint8Array => {
+  const known = encoded.get(name) ?? Buffer.from(name.toArrayBuffer());
+  encoded.set(name, known);
+  return known;
+};
+
 const tags = { utf8: 0x0c, printable: 0x13, teletex: 0x14, ia5: 0x16, bmp: 0x1e } as const;
 
 const isAscii = (bytes: Uint8Array): boolean => bytes.every((byte) => byte < 0x80);
@@ -89,7 +105,7 @@ const isText = ({ tag, content }: DerValue): boolean => {
 const mostParts = 100;
 
 const valuesIn = (name: x509.Name): readonly DerValue[] =>
-  membersOf(tagged(readDer(new Uint8Array(name.toArrayBuffer())), 0x30), mostParts)
+  membersOf(tagged(readDer(derOf(name)), 0x30), mostParts)
     .flatMap((part) => membersOf(tagged(part, 0x31), mostParts))
     .map((attribute) => {
       const [, value, ...more] = membersOf(tagged(attribute, 0x30), 3);

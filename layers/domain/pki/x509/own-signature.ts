@@ -20,8 +20,11 @@ const algorithms: ReadonlyMap<string, Algorithm> = new Map([
 
 const tags = { bits: 0x03, sequence: 0x30 };
 
-/** The signature of the library's kind is a handle and a job for each look; this is one call of OpenSSL. */
-const isSigned = (der: Uint8Array, key: KeyObject): boolean | undefined => {
+/**
+ * Whether a request is signed by a key; undefined for another algorithm than the usual ones. The signature of the library's
+ * kind is a handle and a job for each look; this is one call of OpenSSL. @throws BadDer
+ */
+export const isSigned = (der: Uint8Array, key: KeyObject): boolean | undefined => {
   const [content, identifier, bits, ...more] = membersOf(tagged(readDer(der), tags.sequence), 4);
   const [oid] = membersOf(tagged(identifier, tags.sequence), 2);
   const algorithm = algorithms.get(Buffer.from(oid?.whole ?? []).toString('hex'));

@@ -1,11 +1,20 @@
+import type { KeyObject } from 'node:crypto';
 import { LocketError } from '../../errors.ts';
-import { type AlternativeName, alternativeNamesIn } from './alternative-names.ts';
+import { type AlternativeName, alternativeNamesIn, asItSays } from './alternative-names.ts';
 import type { Signer } from './key-algorithms.ts';
 import { signingWith, x509 } from './library.ts';
-import { assertReadable } from './names.ts';
-import { isSignedBy } from './own-signature.ts';
+import { assertReadable, nameFrom } from './names.ts';
+import { isSigned, isSignedBy } from './own-signature.ts';
+import { type PlainRequest, plainRequest } from './plain-request.ts';
 import { assertStrongKey } from './public-keys.ts';
-import { type ExtendedKeyUsage, extendedKeyUsagesIn, type KeyUsage, keyUsagesIn } from './usages.ts';
+import {
+  type ExtendedKeyUsage,
+  extendedKeyUsages,
+  extendedKeyUsagesIn,
+  type KeyUsage,
+  keyUsages,
+  keyUsagesIn,
+} from './usages.ts';
 
 /** What a certification request (PKCS #10, RFC 2986) asks for, once it is proven that who asks has the private key. */
 export interface ProvenRequest {
@@ -52,17 +61,64 @@ const extensionIn = <T extends x509.Extension>(
   kind: new (...members: any[]) => T,
 ): T | null => extensions.find((extension): extension is T => extension instanceof kind) ?? null;
 
+const notProven = (): LocketError =>
+  new LocketError('bad-request', 'The certification request is not signed by its own key');
+
+/** A key is certified as everybody writes it, or by what writes it anew. */
+const isAsWritten = (key: KeyObject, written: Uint8Array): boolean =>
+  Buffer.compare(key.export({ type: 'spki', format: 'der' }), written) === 0;
+
+const inOrder = <U>(named: readonly U[] | undefined, all: readonly U[]): readonly U[] | undefined =>
+  named && all.filter((usage) => named.includes(usage));
+
+/** What is known of a plain request, as `byLibrary` reads it; undefined where that has to. */
+const proven = (request: PlainRequest): ProvenRequest | undefined => {
+  const { der, publicKey, isCa, attributes } = request;
+  const name = nameFrom(request.name);
+  const key = assertStrongKey(publicKey);
+  const isBySelf = isSigned(der, key);
+  if (isBySelf === undefined || !isAsWritten(key, publicKey)) return undefined;
+  if (!isBySelf) throw notProven();
+  assertReadable(name);
+  return {
+    name,
+    publicKey,
+    alternativeNames: request.alternativeNames.map(asItSays),
+    keyUsages: inOrder(request.keyUsages, keyUsages),
+    extendedKeyUsages: inOrder(request.purposes, extendedKeyUsages),
+    isCa,
+    attributes,
+  };
+};
+
+/**
+ * Most requests are of one form, which is read without a library that builds an object for each of its parts. What cannot be
+ * read here is read there.
+ */
+const plainly = (encoded: string | Uint8Array): ProvenRequest | undefined => {
+  const request = encoded.length <= maxRequest ? plainRequest(encoded) : undefined;
+  try {
+    return request && proven(request);
+  } catch (error) {
+    if (error instanceof LocketError) throw error;
+    return undefined;
+  }
+};
+
 /**
  * Reads a request in PEM or DER, and checks its key and its signature by that key.
  * @throws LocketError `bad-request`
  */
-export const readRequest = async (encoded: string | Uint8Array): Promise<ProvenRequest> => {
+export const readRequest = async (encoded: string | Uint8Array): Promise<ProvenRequest> =>
+  plainly(encoded) ?? byLibrary(encoded);
+
+/** The same of a request in any form. */
+export const byLibrary = async (encoded: string | Uint8Array): Promise<ProvenRequest> => {
   const request = parsed(encoded);
   const publicKey = new Uint8Array(request.publicKey.rawData);
   const key = assertStrongKey(publicKey);
   assertExtensionsOnce(request);
-  if (!(await isSignedBy(request, key)))
-    throw new LocketError('bad-request', 'The certification request is not signed by its own key');
+  if (!(await isSignedBy(request, key))) throw notProven();
   assertReadable(request.subjectName);
   const constraints = extensionIn(request, x509.BasicConstraintsExtension);
   return {

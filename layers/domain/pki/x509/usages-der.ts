@@ -34,6 +34,25 @@ export const usagesDer = (usages: readonly KeyUsage[]): Buffer => {
   return tagged(bitString, Buffer.of(7 - (last % 8)), bytes);
 };
 
+const usagesByBit = Object.entries(bit).sort(([, a], [, b]) => a - b) as readonly (readonly [
+  KeyUsage,
+  number,
+])[];
+
+/** The usages whose bits are set; undefined for none. */
+export const usagesInBits = (bytes: Uint8Array): readonly KeyUsage[] | undefined => {
+  const named = usagesByBit.filter(([, at]) => ((bytes[at >> 3] ?? 0) & (0x80 >> (at & 7))) !== 0);
+  return named.length > 0 ? named.map(([usage]) => usage) : undefined;
+};
+
+const byIdentifier: ReadonlyMap<string, ExtendedKeyUsage> = new Map(
+  Object.entries(purposes).map(([usage, id]) => [id.toString('hex'), usage as ExtendedKeyUsage]),
+);
+
+/** What an object identifier, DER, stands for; undefined for a purpose that is not issued. */
+export const purposeIn = (identifier: Uint8Array): ExtendedKeyUsage | undefined =>
+  byIdentifier.get(Buffer.from(identifier).toString('hex'));
+
 /** ExtKeyUsageSyntax, DER. */
 export const purposesDer = (usages: readonly ExtendedKeyUsage[]): Buffer =>
   sequence(...usages.map((usage) => purposes[usage]));

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ca, keeping, maybe, passwordRequirements } from '../../dynamic-secrets/kinds/members.ts';
+import { connectionHeaders } from '../../egress.ts';
 import { LocketError } from '../../errors.ts';
 import type { RotationInputs, RotationKind } from './kind.ts';
 import { distinct, otherwise, passwordsOf } from './members.ts';
@@ -26,11 +27,19 @@ const body = () =>
       throw new LocketError('invalid-input', `must be JSON of at most ${longestBody} bytes, ${deepest} deep`);
   });
 
+const assertChosen = (headers: object): void => {
+  const own = Object.keys(headers).find((header) => connectionHeaders.has(header.toLowerCase()));
+  if (own !== undefined)
+    throw new LocketError('invalid-input', `must not hold '${own}', which nobody chooses`);
+};
+
 const request = () =>
   z.strictObject({
     method: otherwise(z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']), 'POST'),
     url: template(2048).min(1),
-    headers: z.record(z.string().regex(/^[A-Za-z0-9-]{1,64}$/), template()).prefault({}),
+    headers: keeping(z.record(z.string().regex(/^[A-Za-z0-9-]{1,64}$/), template()), assertChosen).prefault(
+      {},
+    ),
     /** User and password of HTTP Basic. */
     basic: maybe(z.strictObject({ username: template(1024), password: template(4096) })),
     body: maybe(body()),

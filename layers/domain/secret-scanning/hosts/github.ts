@@ -1,19 +1,30 @@
 import * as z from 'zod';
 import type { Unit } from '../../unit.ts';
-import { askGitHub, type GitHubApp, installationToken, saidBy } from '../github-app.ts';
+import { replyWithin } from '../../vendor-calls.ts';
+import { askGitHub, callGitHub, type GitHubApp, installationToken, saidBy, vendor } from '../github-app.ts';
 import {
   type ChangedFile,
   type CommitOfHost,
   clipped,
+  filesInTime,
   historyPage,
   largestFile,
   maxFiles,
+  ownerAndName,
   type Repository,
   type RepositoryHost,
+  toldCommits,
+  toldRepository,
 } from './repository-host.ts';
 
 const text = z.string().nullish();
-const File = z.object({ filename: z.string(), status: z.string(), sha: text, patch: text });
+const File = z.object({
+  filename: z.string(),
+  status: z.string(),
+  sha: text,
+  patch: text,
+  changes: z.number().nullish(),
+});
 const Person = z.object({ name: text, email: text, date: text }).nullish();
 const Commit = z.object({
   sha: z.string(),
@@ -24,9 +35,7 @@ const Repositories = z.object({
   repositories: z.array(z.object({ id: z.number(), full_name: z.string(), html_url: z.string() })),
 });
 
-/** `owner/name` as a path: both are GitHub's own words, and one that came by a webhook is not believed to be. */
-const pathOf = ({ fullName }: Repository): string =>
-  `/repos/${fullName.split('/').slice(0, 2).map(encodeURIComponent).join('/')}`;
+const pathOf = (repository: Repository): string => `/repos/${ownerAndName(repository)}`;
 
 const pageAfter = (after: string | undefined): number => {
   const page = Number(after ?? 1);
@@ -45,25 +54,26 @@ export const gitHubHost = async (
   installationId: string,
 ): Promise<RepositoryHost> => {
   const token = await installationToken(unit, app, installationId);
-  const ask = (path: string, accept?: string) =>
-    askGitHub(unit, app, { path, token, ...(accept && { accept }) });
+  const ask = (path: string) => askGitHub(unit, app, { path, token });
 
   /** What a patch does not show: GitHub leaves it out of large changes, and of binary files. */
   const wholeOf = async (repository: Repository, sha: string): Promise<string | undefined> => {
-    const reply = await ask(
-      `${pathOf(repository)}/git/blobs/${encodeURIComponent(sha)}`,
-      'application/vnd.github.raw+json',
-    );
-    return reply.status === 200 && reply.body.length <= largestFile ? reply.body : undefined;
+    const path = `${pathOf(repository)}/git/blobs/${encodeURIComponent(sha)}`;
+    const accept = 'application/vnd.github.raw+json';
+    const answer = await callGitHub(unit, app, { path, token, accept, most: largestFile });
+    const reply = replyWithin(answer, vendor, unit.runtime.now());
+    return reply?.status === 200 ? reply.body : undefined;
   };
 
   const changedFile = async (
     repository: Repository,
-    { filename, status, sha, patch }: z.output<typeof File>,
+    { filename, status, sha, patch, changes }: z.output<typeof File>,
   ): Promise<readonly ChangedFile[]> => {
     if (status === 'removed') return [];
     if (patch) return [{ path: filename, patch }];
-    const whole = sha && status !== 'renamed' ? await wholeOf(repository, sha) : undefined;
+    // One that was renamed may be another one as well, too different for a patch.
+    const isSame = status === 'renamed' && !changes;
+    const whole = sha && !isSame ? await wholeOf(repository, sha) : undefined;
     return whole === undefined ? [] : [{ path: filename, text: whole }];
   };
 
@@ -76,16 +86,16 @@ export const gitHubHost = async (
       const found = saidBy(reply, Commit);
       files.push(...(found.files ?? []));
       if ((found.files?.length ?? 0) === filesPerPage && files.length < maxFiles) continue;
-      const changed: ChangedFile[] = [];
-      for (const file of files.slice(0, maxFiles)) changed.push(...(await changedFile(repository, file)));
+      // What is there already comes before what has to be asked for.
+      const shown = files.toSorted((a, b) => Number(!a.patch) - Number(!b.patch));
       const { author, message } = found.commit;
       return {
-        id: found.sha,
+        id: clipped(found.sha, 64),
         author: clipped(author?.name, 200),
         email: clipped(author?.email, 320),
         date: clipped(author?.date, 40),
         message: clipped(message, 8_192),
-        files: changed,
+        files: await filesInTime(unit.runtime, shown, (file) => changedFile(repository, file)),
       };
     }
   };
@@ -96,11 +106,11 @@ export const gitHubHost = async (
       const path = `/installation/repositories?per_page=${repositoriesPerPage}&page=${page}`;
       const { repositories } = saidBy(await ask(path), Repositories);
       return {
-        items: repositories.map((each) => ({
-          id: String(each.id),
-          fullName: each.full_name,
-          link: each.html_url,
-        })),
+        items: repositories
+          .slice(0, repositoriesPerPage)
+          .map((each) =>
+            toldRepository({ id: String(each.id), fullName: each.full_name, link: each.html_url }),
+          ),
         ...(repositories.length === repositoriesPerPage && { next: String(page + 1) }),
       };
     },
@@ -114,7 +124,10 @@ export const gitHubHost = async (
       const reply = await ask(`${pathOf(repository)}/commits?${query}`);
       if (gone.has(reply.status)) return { items: [] };
       const commits = saidBy(reply, z.array(z.object({ sha: z.string() }))).map(({ sha }) => sha);
-      return { items: commits, ...(commits.length === historyPage && { next: String(page + 1) }) };
+      return {
+        items: toldCommits(commits),
+        ...(commits.length === historyPage && { next: String(page + 1) }),
+      };
     },
     commit,
   };

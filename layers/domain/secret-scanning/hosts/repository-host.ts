@@ -1,3 +1,7 @@
+import { stopwatch } from '../../elapsed.ts';
+import { LocketError } from '../../errors.ts';
+import type { Runtime } from '../../runtime.ts';
+
 /** A repository as its host names it. */
 export interface Repository {
   readonly id: string;
@@ -40,8 +44,55 @@ export interface RepositoryHost {
 export const historyPage = 25;
 /** Files of a commit that are looked at. */
 export const maxFiles = 600;
+/** Pages of the list of a commit's files. */
+export const maxFilePages = 20;
 /** Bytes of a file that is looked at as a whole. */
 export const largestFile = 1024 * 1024;
 
 /** Text of an authored line that is kept. */
 export const clipped = (text: string | null | undefined, most: number): string => (text ?? '').slice(0, most);
+
+const isWebAddress = (text: string): boolean => /^https?:$/.test(URL.parse(text)?.protocol ?? '');
+
+/** A repository as a host tells of it: names of a length, and no link that is none to the web. */
+export const toldRepository = ({ id, fullName, link }: Repository): Repository => ({
+  id: clipped(id, 300),
+  fullName: clipped(fullName, 300),
+  link: isWebAddress(link) ? clipped(link, 500) : '',
+});
+
+/** Ids of commits as a host lists them: as many as were asked for, and none that leads elsewhere in an address. */
+export const toldCommits = (ids: readonly string[]): readonly string[] =>
+  ids.slice(0, historyPage).filter((id) => /^[\w-]{1,64}$/.test(id));
+
+const isName = (part: string): boolean => part !== '' && part !== '.' && part !== '..';
+
+/** Whether a text is `owner/name`, and leads nowhere else in an address. */
+export const isOwnerAndName = (text: string): boolean => {
+  const parts = text.split('/');
+  return parts.length === 2 && parts.every(isName);
+};
+
+/** `owner/name` as a path; `bad-request` for what is none, whoever said it. */
+export const ownerAndName = ({ fullName }: Pick<Repository, 'fullName'>): string => {
+  if (!isOwnerAndName(fullName)) throw new LocketError('bad-request', 'No repository can be called that');
+  return fullName.split('/').map(encodeURIComponent).join('/');
+};
+
+/** Milliseconds after which no further file of a commit is asked for. */
+const longestCommit = 60_000;
+
+/** The files of a commit, one after the other, as far as they come in time: a slow host holds up nobody else's scan. */
+export const filesInTime = async <T>(
+  runtime: Runtime,
+  all: readonly T[],
+  filesOf: (each: T) => Promise<readonly ChangedFile[]>,
+): Promise<readonly ChangedFile[]> => {
+  const elapsed = stopwatch(runtime);
+  const files: ChangedFile[] = [];
+  for (const each of all.slice(0, maxFiles)) {
+    if (elapsed() > longestCommit) break;
+    files.push(...(await filesOf(each)));
+  }
+  return files;
+};

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fitsGlob, fitsNetwork } from '../../../../layers/domain/pki/profiles/policy-patterns.ts';
+import { processorTime } from '../../../harness/processor-time.ts';
 
 describe('a pattern of a policy', () => {
   it.each([
@@ -34,9 +35,9 @@ describe('a pattern of a policy', () => {
   });
 
   it('takes no long time over a hostile one', () => {
-    const started = performance.now();
+    const started = processorTime();
     expect(fitsGlob(`${'*a'.repeat(120)}b`, 'a'.repeat(2000))).toBe(false);
-    expect(performance.now() - started).toBeLessThan(200);
+    expect(processorTime() - started).toBeLessThan(200);
   });
 });
 

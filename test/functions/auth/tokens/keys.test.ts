@@ -230,10 +230,10 @@ describe('an issuer that fails', () => {
     const begun = performance.now();
     const replies = await Promise.all([login(), login(), login()]);
     expect(tally(replies)).toEqual({ 503: 3 });
-    expect(performance.now() - begun).toBeLessThan(8_000);
+    expect(performance.now() - begun).toBeLessThan(12_000);
     const again = performance.now();
     expect((await login()).status).toBe(503);
-    expect(performance.now() - again).toBeLessThan(2_000);
+    expect(performance.now() - again).toBeLessThan(4_500);
     expect(asked(discoveryPath)).toBe(1);
   }, 20_000);
 });

@@ -5,9 +5,12 @@ import {
   type AuthorityStore,
   caKeyVersion,
 } from '../../../../domain/pki/authority.ts';
+import { newShard } from '../../../../domain/pki/record.ts';
+import type { Runtime } from '../../../../domain/runtime.ts';
 import type { Change } from '../../../../domain/store/change.ts';
 import { absent, atRevision, type Condition, put } from '../../changes.ts';
 import { guesses, type ReadSession } from '../../read-session.ts';
+import type { Table } from '../../table.ts';
 import { itemType } from '../item-type.ts';
 import { toItem } from '../links.ts';
 import { bytes, flag, number, oneOf, text } from '../shape.ts';
@@ -140,10 +143,52 @@ const read = async <T extends object>(stored: Promise<(T & Ending) | undefined>)
   return found && (withoutEnding(found) as T);
 };
 
+/** One request counts in one place, which it may have read before it is known what is counted there. */
+const countedIn = (session: ReadSession, runtime: Pick<Runtime, 'randomBytes'>) => {
+  let shard: number | undefined;
+  const ownShard = (): number => {
+    shard ??= newShard(runtime);
+    return shard;
+  };
+  return {
+    ...issuanceCounts(session),
+    ownShard,
+    expectIssuing: (caId: string) => expectIssuing(session, caId, ownShard()),
+  };
+};
+
+/** Which certificate a CA signs under is remembered: whoever reads it there looks whether it still does. */
+const find = async (session: ReadSession, projectId: string, caId: string) => {
+  const found = await session.read(authorityItem, authorityItem.key(projectId, caId));
+  if (found?.active) guesses.learn(found.active.id, 'ca-certificate', caId);
+  return found;
+};
+
+const expect = (session: ReadSession, caId: string): string | undefined => {
+  const projectId = guesses.recall('ca', caId);
+  if (projectId) session.expect(authorityItem.key(projectId, caId), authorityKeyItem.key(projectId, caId));
+  else session.expect(authorityOwnerItem.key(caId));
+  return projectId;
+};
+
+const expectIssuing = (session: ReadSession, caId: string, shard: number): void => {
+  const projectId = expect(session, caId);
+  const active = guesses.recall('ca-certificate', caId);
+  if (!projectId || !active) return;
+  session.expect(
+    authorityCertificateItem.key(projectId, caId, active),
+    issuanceItem.key(projectId, caId, shard),
+  );
+};
+
 /** CAs under their project, the private key apart from what is listed. */
-export const authorityStore = (session: ReadSession): AuthorityStore => ({
-  ...issuanceCounts(session),
-  find: (projectId, caId) => session.read(authorityItem, authorityItem.key(projectId, caId)),
+export const authorityStore = (
+  session: ReadSession,
+  _table: Table,
+  runtime: Pick<Runtime, 'randomBytes'>,
+): AuthorityStore => ({
+  ...countedIn(session, runtime),
+  find: (projectId, caId) => find(session, projectId, caId),
   projectOf: (caId) => projectOf(session, caId),
   inProject: (projectId) => session.list(authorityItem, authorityItem.ranges.of(projectId)),
   key: (projectId, caId, version = 1) =>
@@ -179,9 +224,5 @@ export const authorityStore = (session: ReadSession): AuthorityStore => ({
     ...certificates.map((certificate) => putCertificate(certificate, ending(authority))),
   ],
   guessProject: (caId) => guesses.recall('ca', caId),
-  expect: (caId) => {
-    const projectId = guesses.recall('ca', caId);
-    if (projectId) session.expect(authorityItem.key(projectId, caId), authorityKeyItem.key(projectId, caId));
-    else session.expect(authorityOwnerItem.key(caId));
-  },
+  expect: (caId) => void expect(session, caId),
 });

@@ -3,6 +3,7 @@ import type {
   CertificateBody,
   CertificateNameKind,
   CertificateStore,
+  NamedLine,
   Revocation,
 } from '../../../../domain/pki/certificate.ts';
 import { listIdOf } from '../../../../domain/pki/list-places.ts';
@@ -12,102 +13,20 @@ import { absent, atRevision, type Condition, check, present, put, remove } from 
 import { digestOf } from '../../partition-text.ts';
 import { guesses, type ReadSession } from '../../read-session.ts';
 import type { Table } from '../../table.ts';
-import { itemType } from '../item-type.ts';
-import { toItem } from '../links.ts';
-import { bytes, document, number, text } from '../shape.ts';
+import { bodyItem, certificateItem, deletedItem, endItem, nameItem } from './certificate-items.ts';
+import { issuedByOf, linesIn, newestLines, putLines, removeLines } from './certificate-lines.ts';
 import { profileCertificateItem } from './profiles.ts';
 import { leaving, offList, putRevocation, revocationLists, revocationOn, staleMark } from './revocations.ts';
 
-const bodyItem = itemType<CertificateBody>()({
-  name: 'certificate by serial number',
-  readBy: 'lookups by serial number, downloads',
-  pk: 'CERTIFICATE#<serial>',
-  sk: 'CERTIFICATE',
-  key: (serial: string) => ({ pk: `CERTIFICATE#${serial}`, sk: 'CERTIFICATE' }),
-  shape: { serialNumber: text, projectId: text, certificateId: text, der: bytes },
-});
-
-const certificateItem = itemType<Certificate>()({
-  name: 'what is recorded of a certificate',
-  readBy: 'lists, newest first; revocation',
-  pk: 'PROJECT#<id>',
-  sk: 'CERTIFICATE#<certificate>',
-  key: (projectId: string, certificateId: string) => ({
-    pk: `PROJECT#${projectId}`,
-    sk: `CERTIFICATE#${certificateId}`,
-  }),
-  ranges: { of: (projectId: string) => ({ pk: `PROJECT#${projectId}`, prefix: 'CERTIFICATE#' }) },
-  form: document,
-  shape: { id: text, projectId: text, caId: text, serialNumber: text, notAfter: text, revision: number },
-  leadsTo: [
-    toItem(bodyItem, ({ serialNumber }) => bodyItem.key(serialNumber)),
-    toItem(profileCertificateItem, ({ id }) => profileCertificateItem.key(id)),
-  ],
-});
-
-interface Pointer {
-  readonly certificateId: string;
-}
-
-const nameItem = itemType<Pointer>()({
-  name: 'certificate by name',
-  readBy: 'lists of one common name or friendly name',
-  pk: 'PROJECT#<id>',
-  sk: 'CERTIFICATENAME#<kind>#<digest of the name>#<certificate>',
-  key: (projectId: string, kind: CertificateNameKind, digest: string, certificateId: string) => ({
-    pk: `PROJECT#${projectId}`,
-    sk: `CERTIFICATENAME#${kind}#${digest}#${certificateId}`,
-  }),
-  ranges: {
-    of: (projectId: string, kind: CertificateNameKind, digest: string) => ({
-      pk: `PROJECT#${projectId}`,
-      prefix: `CERTIFICATENAME#${kind}#${digest}#`,
-    }),
-  },
-  shape: { certificateId: text },
-  leadsTo: [],
-});
-
-const endItem = itemType<Pointer & { readonly notAfter: string }>()({
-  name: 'certificate that is valid, by its end',
-  readBy: 'whether a CA has issued what is still valid; `ttl` at the end',
-  pk: 'PROJECT#<id>',
-  sk: 'CERTIFICATEEND#<ca>#<instant>#<certificate>',
-  key: (projectId: string, caId: string, instant: string, certificateId: string) => ({
-    pk: `PROJECT#${projectId}`,
-    sk: `CERTIFICATEEND#${caId}#${instant}#${certificateId}`,
-  }),
-  ranges: {
-    from: (projectId: string, caId: string, instant: string) => ({
-      pk: `PROJECT#${projectId}`,
-      prefix: `CERTIFICATEEND#${caId}#`,
-      between: [`CERTIFICATEEND#${caId}#${instant}`, `CERTIFICATEEND#${caId}#~`] as const,
-    }),
-  },
-  shape: { certificateId: text },
-  ttl: ({ notAfter }) => Math.ceil(Date.parse(notAfter) / 1000),
-  leadsTo: [],
-});
-
-const deletedItem = itemType<Pick<Certificate, 'notAfter' | 'list'>>()({
-  name: 'certificate whose record was deleted',
-  readBy: 'answering whether it is valid; `ttl` at its end',
-  pk: 'PROJECT#<id>',
-  sk: 'CERTIFICATEGONE#<ca>#<serial>',
-  key: (projectId: string, caId: string, serial: string) => ({
-    pk: `PROJECT#${projectId}`,
-    sk: `CERTIFICATEGONE#${caId}#${serial}`,
-  }),
-  shape: { notAfter: text },
-  ttl: ({ notAfter }) => Math.ceil(Date.parse(notAfter) / 1000),
-  leadsTo: [],
-});
-
-export const certificateItems = [certificateItem, nameItem, endItem, bodyItem, deletedItem];
+/** What was not stored yet will be. */
+const isListed = ({ isListed: is = true }: Certificate): boolean => is;
 
 const putRecord = (certificate: Certificate, condition: Condition): Change =>
   put(
-    certificateItem.item(certificateItem.key(certificate.projectId, certificate.id), certificate),
+    certificateItem.item(certificateItem.key(certificate.projectId, certificate.id), {
+      ...certificate,
+      isListed: isListed(certificate),
+    }),
     condition,
   );
 
@@ -115,6 +34,25 @@ const nameKeys = (certificate: Certificate) =>
   (['commonName', 'friendlyName'] as const).map((kind) =>
     nameItem.key(certificate.projectId, kind, digestOf(certificate[kind]), certificate.id),
   );
+
+const namedLine = (certificate: Certificate): NamedLine => {
+  const issuedBy = issuedByOf(certificate);
+  return {
+    certificateId: certificate.id,
+    notAfter: certificate.notAfter,
+    ...(certificate.revocation && { isRevoked: true as const }),
+    ...(issuedBy !== undefined && { issuedBy }),
+  };
+};
+
+const putNames = (certificate: Certificate, condition?: Condition): readonly Change[] =>
+  nameKeys(certificate).map((key) => put(nameItem.item(key, namedLine(certificate)), condition));
+
+/** What was issued before there were lines stays without any until all of its project get them, the newest first. */
+const moved = (certificate: Certificate, previous: Certificate): readonly Change[] =>
+  isListed(previous) && (certificate.revocation === null) !== (previous.revocation === null)
+    ? [...removeLines(previous), ...putLines(certificate), ...putNames(certificate)]
+    : [];
 
 const newestOfName = (projectId: string, kind: CertificateNameKind, name: string, limit: number) => ({
   ...nameItem.ranges.of(projectId, kind, digestOf(name)),
@@ -134,9 +72,16 @@ const putEnd = (certificate: Certificate): Change =>
 const creation = (certificate: Certificate, body: CertificateBody): readonly Change[] => [
   put(bodyItem.item(bodyItem.key(body.serialNumber), body), absent),
   putRecord(certificate, absent),
-  ...nameKeys(certificate).map((key) => put(nameItem.item(key, { certificateId: certificate.id }), absent)),
+  ...putNames(certificate, absent),
+  ...putLines(certificate),
   putEnd(certificate),
 ];
+
+/** Whoever changes it meanwhile has to see that it has lines, which are to be changed as well. */
+const enlisting = (certificate: Certificate): readonly Change[] => {
+  const listed = { ...certificate, isListed: true, revision: certificate.revision + 1 };
+  return [putRecord(listed, atRevision(certificate.revision)), ...putNames(listed), ...putLines(listed)];
+};
 
 /** A revoked certificate is on its CA's list and does not count as valid; one that is released the other way round. */
 const revocation = (certificate: Certificate, previous: Certificate, mark: string): readonly Change[] => [
@@ -145,6 +90,7 @@ const revocation = (certificate: Certificate, previous: Certificate, mark: strin
     ? [putRevocation(certificate, certificate.revocation), remove(endKey(certificate))]
     : [leaving(certificate), putEnd(certificate)]),
   staleMark(certificate, mark),
+  ...moved(certificate, previous),
 ];
 
 const deletion = (certificate: Certificate): readonly Change[] => [
@@ -152,6 +98,7 @@ const deletion = (certificate: Certificate): readonly Change[] => [
   remove(bodyItem.key(certificate.serialNumber), present),
   remove(profileCertificateItem.key(certificate.id)),
   ...nameKeys(certificate).map((key) => remove(key)),
+  ...removeLines(certificate),
   remove(endKey(certificate)),
   put(deletedItem.item(deletedKey(certificate), deletedFrom(certificate))),
 ];
@@ -213,6 +160,8 @@ const unrevoked = async (
   return offList(projectId, listIdOf(caId, Number(list ?? 0)), serial);
 };
 
+const oldestOf = (projectId: string) => ({ ...certificateItem.ranges.of(projectId), limit: 1 });
+
 /**
  * Certificates under their project in the order of their issuance, and each under its serial number. Those that a page
  * shows are read by themselves, however many there are.
@@ -227,14 +176,21 @@ export const certificateStore = (
   find: (projectId, certificateId) =>
     session.read(certificateItem, certificateItem.key(projectId, certificateId)),
   creation,
-  newest: async (projectId, count) => {
-    const range = { ...certificateItem.ranges.of(projectId), newestFirst: true, limit: count };
-    return certificateItem.readAll((await session.page(range)).items);
-  },
-  idsByName: async (projectId, kind, name, count) => {
+  byName: async (projectId, kind, name, count) => {
     const { items } = await session.page(newestOfName(projectId, kind, name, count));
-    return nameItem.readAll(items).map(({ certificateId }) => certificateId);
+    return nameItem.readAll(items);
   },
+  lines: (projectId, range, count) => linesIn(session, projectId, range, count),
+  areListed: async (projectId) => {
+    const [oldest] = certificateItem.readAll((await session.page(oldestOf(projectId))).items);
+    return !oldest || isListed(oldest);
+  },
+  before: async (projectId, certificateId, count) => {
+    const range = { ...certificateItem.ranges.of(projectId), newestFirst: true, limit: count };
+    const after = certificateId && { after: certificateItem.key(projectId, certificateId).sk };
+    return certificateItem.readAll((await session.page({ ...range, ...after })).items);
+  },
+  enlisting,
   hasLive: async (projectId, caId, now) => {
     const range = endItem.ranges.from(projectId, caId, now.toISOString());
     return (await session.page({ ...range, limit: 1 })).items.length > 0;
@@ -248,5 +204,9 @@ export const certificateStore = (
   deletion,
   expect: (serialNumber) => session.expect(bodyItem.key(serialNumber)),
   expectName: (projectId, kind, name, count) => void session.page(newestOfName(projectId, kind, name, count)),
+  expectLines: (projectId, ranges, count) => {
+    session.page(oldestOf(projectId));
+    for (const range of ranges) session.page(newestLines(projectId, range, count));
+  },
   expectRecord: (projectId, certificateId) => session.expect(certificateItem.key(projectId, certificateId)),
 });

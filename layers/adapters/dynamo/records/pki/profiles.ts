@@ -7,7 +7,7 @@ import type {
 import type { Change } from '../../../../domain/store/change.ts';
 import { absent, atRevision, type Condition, put, remove } from '../../changes.ts';
 import { partitionText } from '../../partition-text.ts';
-import type { ReadSession } from '../../read-session.ts';
+import { guesses, type ReadSession } from '../../read-session.ts';
 import { itemType } from '../item-type.ts';
 import { toItem } from '../links.ts';
 import { number, text } from '../shape.ts';
@@ -78,11 +78,18 @@ const slugKey = ({ projectId, slug }: CertificateProfile) => profileSlugItem.key
 const giveSlug = (profile: CertificateProfile): Change =>
   put(profileSlugItem.item(slugKey(profile), { profileId: profile.id }), absent, slugTaken);
 
+const projectOf = async (session: ReadSession, profileId: string): Promise<string | undefined> => {
+  const guess = guesses.recall('certificate-profile', profileId);
+  if (guess && (await session.read(profileItem, profileItem.key(guess, profileId)))) return guess;
+  const projectId = (await session.read(profileOwnerItem, profileOwnerItem.key(profileId)))?.projectId;
+  if (projectId) guesses.learn(projectId, 'certificate-profile', profileId);
+  return projectId;
+};
+
 /** Profiles under their project, a pointer to it under their own id, and what they issued under its id. */
 export const certificateProfileStore = (session: ReadSession): CertificateProfileStore => ({
   find: (projectId, profileId) => session.read(profileItem, profileItem.key(projectId, profileId)),
-  projectOf: async (profileId) =>
-    (await session.read(profileOwnerItem, profileOwnerItem.key(profileId)))?.projectId,
+  projectOf: (profileId) => projectOf(session, profileId),
   inProject: (projectId) => session.list(profileItem, profileItem.ranges.of(projectId)),
   creation: (profile) => [
     putProfile(profile, absent),
@@ -98,6 +105,11 @@ export const certificateProfileStore = (session: ReadSession): CertificateProfil
     remove(profileOwnerItem.key(profile.id)),
     remove(slugKey(profile)),
   ],
+  guessProject: (profileId) => guesses.recall('certificate-profile', profileId),
+  expect: (profileId) => {
+    const projectId = guesses.recall('certificate-profile', profileId);
+    session.expect(projectId ? profileItem.key(projectId, profileId) : profileOwnerItem.key(profileId));
+  },
   issued: (certificateId) => session.read(profileCertificateItem, profileCertificateItem.key(certificateId)),
   issuance: (certificate) =>
     put(
