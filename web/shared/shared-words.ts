@@ -4,6 +4,7 @@ import { words } from './words.ts';
 export const sharedWords = words(
   {
     close: 'Close',
+    dismiss: 'Dismiss',
     cancel: 'Cancel',
     save: 'Save',
     delete: 'Delete',
@@ -35,6 +36,7 @@ export const sharedWords = words(
   {
     de: {
       close: 'Schließen',
+      dismiss: 'Ausblenden',
       cancel: 'Abbrechen',
       save: 'Speichern',
       delete: 'Löschen',

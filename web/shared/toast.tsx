@@ -63,7 +63,7 @@ export const Toasts = () => {
           <div key={id} className="card pointer-events-auto flex items-start gap-3 px-4 py-3 shadow-lg">
             <Icon aria-hidden className={`mt-0.5 size-4 shrink-0 ${colours[tone]}`} />
             <p className="min-w-0 flex-1 break-words">{text}</p>
-            <button type="button" aria-label={t.close} onClick={() => dismiss(id)} className="text-muted">
+            <button type="button" aria-label={t.dismiss} onClick={() => dismiss(id)} className="text-muted">
               <X aria-hidden className="size-4" />
             </button>
           </div>
