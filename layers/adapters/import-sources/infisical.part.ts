@@ -83,12 +83,14 @@ async function* treeOf(walk: Walk, path: Path, after: Path | undefined): AsyncGe
   const { api, projectId: workspaceId, environment, base } = walk;
   if (after === undefined)
     yield await folderAt(walk, path, JSON.stringify([environment, ...path.slice(base.length)]));
-  if (path.length - base.length >= deepest) return;
   const [first, ...rest] = after ?? [];
   const { folders } = await api('v1/folders', { workspaceId, environment, path: pathText(path) });
   const names = listOf(folders)
     .map(({ name }) => String(name))
     .sort();
+  // What is below is not passed over as if it were not there.
+  if (names.length > 0 && path.length - base.length >= deepest)
+    throw fault('refused', `The source has folders more than ${deepest} levels deep`);
   for (const name of names)
     if (first === undefined || name >= first)
       yield* treeOf(walk, [...path, name], name === first ? rest : undefined);

@@ -20,6 +20,8 @@ export interface Batch {
   readonly named: string;
   readonly entries: readonly BatchEntry[];
   readonly links: readonly BatchLink[];
+  /** How many more folders the last one would take in than one may. */
+  readonly linksLeftOut: number;
   /** How far the import came with it. */
   readonly position: Position;
 }
@@ -77,8 +79,17 @@ const piecesOf = (job: ExternalImport, page: SourcePage, from: string | undefine
   }
   return pieces.map((entries, at) => {
     const isLast = at === pieces.length - 1;
-    const links = isLast ? (page.links ?? []).slice(0, most.links).map((link) => ({ path, link })) : [];
-    return { environment, named, entries, links, position: isLast ? { after: page.after } : {} };
+    const all = isLast ? (page.links ?? []) : [];
+    const links = all.slice(0, most.links).map((link) => ({ path, link }));
+    const linksLeftOut = all.length - links.length;
+    return {
+      environment,
+      named,
+      entries,
+      links,
+      linksLeftOut,
+      position: isLast ? { after: page.after } : {},
+    };
   });
 };
 

@@ -59,6 +59,27 @@ const linked = async (ports: ImportPorts, job: ExternalImport, aim: Aim): Promis
   return 'created';
 };
 
+const placeOf = (batch: Placed, { path }: Pick<BatchLink, 'path'>) => ({
+  kind: 'import' as const,
+  environment: batch.environment,
+  secretPath: `/${(path ?? []).join('/')}`,
+});
+
+/** What is left out is said where it would have been. */
+const leftOut = (batch: Placed): readonly ReportLine[] => {
+  const last = batch.links.at(-1);
+  if (!last || batch.linksLeftOut === 0) return [];
+  const key = `${batch.linksLeftOut} more`;
+  return [
+    {
+      ...placeOf(batch, last),
+      key,
+      result: 'refused',
+      reason: 'An import has a folder take in 100 others at most',
+    },
+  ];
+};
+
 /** Has folders take in what they take in at the source, in the same order, and says how each came out. */
 export const linesOfLinks = async (
   ports: ImportPorts,
@@ -68,9 +89,7 @@ export const linesOfLinks = async (
   const lines: ReportLine[] = [];
   for (const each of batch.links) {
     const line = {
-      kind: 'import' as const,
-      environment: batch.environment,
-      secretPath: `/${(each.path ?? []).join('/')}`,
+      ...placeOf(batch, each),
       key: `${each.link.environment}:/${each.link.path.join('/')}`.slice(0, 300),
     };
     try {
@@ -79,5 +98,5 @@ export const linesOfLinks = async (
       lines.push({ ...line, result: 'refused', reason: refusalIn(error).slice(0, 300) });
     }
   }
-  return lines;
+  return [...lines, ...leftOut(batch)];
 };

@@ -46,11 +46,14 @@ export const tagsFor = async (
   return found;
 };
 
-export const tagIdsOf = ({ tags = [] }: Fitting, known: TagIds): readonly string[] =>
+type Tagged = Pick<Fitting, 'tags'>;
+
+export const tagIdsOf = ({ tags = [] }: Tagged, known: TagIds): readonly string[] =>
   tags.flatMap(({ slug }) => known.get(slug) ?? []).slice(0, maxTagsOfSecret);
 
 /** What a report says of tags that a secret comes without. */
-export const tagsMissing = ({ tags = [] }: Fitting, known: TagIds): string => {
-  const missing = tags.filter(({ slug }) => !known.has(slug)).map(({ slug }) => slug);
-  return missing.length === 0 ? '' : `Without the tags ${missing.join(', ')}, which cannot be made`;
+export const tagsMissing = ({ tags = [] }: Tagged, known: TagIds): string => {
+  const given = new Set(tagIdsOf({ tags }, known));
+  const missing = tags.filter(({ slug }) => !given.has(known.get(slug) ?? '')).map(({ slug }) => slug);
+  return missing.length === 0 ? '' : `Without the tags ${missing.join(', ')}, which cannot be given here`;
 };

@@ -104,6 +104,17 @@ const bySerialNumber = async (unit: Unit, looked: Looked, serialNumber: string):
 const isFull = (lines: readonly unknown[], query: CertificateFilter): boolean =>
   lines.length >= namedCount(query);
 
+const tooMany = (): LocketError =>
+  new LocketError(
+    'bad-request',
+    'Too many certificates have this name to look into each: look for them by something else that is known of them',
+  );
+
+/** Records that a page looks into, of those whose places do not tell. */
+const assertFew = (records: readonly unknown[]): void => {
+  if (records.length > mostCounted) throw tooMany();
+};
+
 /** Of two names the one that fewer have leads; whether the other one's list goes far enough, the record tells. */
 const withNames = async (
   unit: Unit,
@@ -118,6 +129,7 @@ const withNames = async (
   if (!other) return { lines, isCut };
   const ids = new Set(other.map(({ certificateId }) => certificateId));
   const mayBeBeyond = isFull(other, query) && !isCut;
+  if (mayBeBeyond) assertFew(lines.filter(({ certificateId }) => !ids.has(certificateId)));
   const both = await Promise.all(
     lines.map(async ({ certificateId: id }) => {
       if (ids.has(id) || !mayBeBeyond) return ids.has(id);
@@ -137,16 +149,13 @@ const lineStands = async (unit: Unit, looked: Looked, { notAfter, ...line }: Nam
 const byNames = async (unit: Unit, looked: Looked): Promise<CertificatePage> => {
   const { projectId, query } = looked;
   const { lines, isCut } = await withNames(unit, looked);
+  if (looksAtLines(query)) assertFew(lines.filter(({ notAfter }) => notAfter === undefined));
   const fits = looksAtLines(query)
     ? await Promise.all(lines.map((line) => lineStands(unit, looked, line)))
     : undefined;
   const ids = lines.filter((_, at) => fits?.[at] ?? true).map(({ certificateId }) => certificateId);
   // What lies beyond was not looked at: that is no answer to those who ask for it.
-  if (isCut && ids.length < query.offset + query.limit)
-    throw new LocketError(
-      'bad-request',
-      `More than ${mostOfOneName} certificates have this name: look for them by something else that is known of them`,
-    );
+  if (isCut && ids.length < query.offset + query.limit) throw tooMany();
   return { certificates: await shownOf(unit, projectId, ids, query), totalCount: ids.length };
 };
 

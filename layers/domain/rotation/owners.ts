@@ -1,13 +1,18 @@
 import type { Project } from '../projects/project.ts';
 import type { Unit } from '../unit.ts';
 
+interface Searched {
+  readonly stores: Pick<Unit['stores'], 'organizations' | 'instance' | 'projects'>;
+}
+
 /** Organizations or projects by what they are called in a rotation, in an order that stays. */
-export type Owners = (unit: Unit, after: string | undefined) => AsyncGenerator<string, void>;
+type OwnersIn<U> = (unit: U, after: string | undefined) => AsyncGenerator<string, void>;
+export type Owners = OwnersIn<Unit>;
 
 const isAfter = (name: string, after: string | undefined): boolean => after === undefined || name > after;
 
 /** Ids of all living organizations, that of the instance included, in rising order. */
-const organizationIds = async (unit: Unit): Promise<readonly string[]> => {
+const organizationIds = async (unit: Searched): Promise<readonly string[]> => {
   const [all, instance] = await Promise.all([unit.stores.organizations.all(), unit.stores.instance.find()]);
   const ids = new Set([...all.map(({ id }) => id), ...(instance ? [instance.orgId] : [])]);
   return [...ids].sort();
@@ -33,7 +38,7 @@ const projectOwner = ({ orgId, id }: Pick<Project, 'orgId' | 'id'>): string => `
 export const projectIdOf = (owner: string): string => owner.slice(owner.indexOf(separator) + 1);
 
 /** Living projects that are meant, by organization. */
-export const projectsThat = (isMeant: (project: Project) => boolean): Owners =>
+export const projectsThat = (isMeant: (project: Project) => boolean): OwnersIn<Searched> =>
   async function* (unit, after) {
     const from = after?.slice(0, after.indexOf(separator)) ?? '';
     for (const orgId of await organizationIds(unit)) {

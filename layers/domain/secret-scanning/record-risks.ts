@@ -3,7 +3,7 @@ import { retryingConflicts } from '../retry.ts';
 import type { Change } from '../store/change.ts';
 import type { Unit } from '../unit.ts';
 import { digestKey, digestOf } from './digest.ts';
-import type { CommitOfHost, Repository } from './hosts/repository-host.ts';
+import type { CommitOfHost, FilesOfCommit, Repository } from './hosts/repository-host.ts';
 import type { Risk } from './risk.ts';
 import type { Finding } from './scan-commit.ts';
 import type { ScanSource } from './source.ts';
@@ -17,7 +17,7 @@ const maxMails = 20;
 export interface Found {
   readonly source: ScanSource;
   readonly repository: Repository;
-  readonly commit: Omit<CommitOfHost, 'files'>;
+  readonly commit: Omit<CommitOfHost, keyof FilesOfCommit>;
   readonly findings: readonly Finding[];
   readonly pusherName: string | null;
   /** Whether the admins are to be told. */

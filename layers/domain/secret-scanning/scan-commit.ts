@@ -85,7 +85,10 @@ export const findingsIn = (scan: Scanner, commit: CommitOfHost, hasTime: () => b
         found.set(printOf(finding), finding);
       }
     }
-  return { findings: [...found.values()].slice(0, maxFindings), isWhole: some.length === all.length };
+  return {
+    findings: [...found.values()].slice(0, maxFindings),
+    isWhole: commit.isWhole && some.length === all.length,
+  };
 };
 
 /** Characters of a message that are kept. */

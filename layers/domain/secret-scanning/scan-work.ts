@@ -62,7 +62,7 @@ const lookAtOne = async (
       commit: commit.id,
     });
   if (findings.length === 0) return false;
-  const { files: _, ...about } = commit;
+  const { files: _, isWhole: __, ...about } = commit;
   const risks = await recordRisks(() => ports.open('find-secret-scanning-risks'), {
     source,
     repository,

@@ -188,7 +188,7 @@ describe('Infisical', () => {
   });
 });
 
-it('a source whose folders hold folders without end is read to an end', async () => {
+it('a source whose folders hold folders without end is read to where that is said', async () => {
   let asked = 0;
   answer = ({ path }) => {
     asked += 1;
@@ -196,8 +196,9 @@ it('a source whose folders hold folders without end is read to an end', async ()
     return { json: path === '/api/v1/folders' && asked < 1_000 ? { folders: [{ name: 'a' }] } : {} };
   };
   const source = { kind: 'infisical', url, token: 'token', projectId: 'p1' } as const;
-  const { pages } = await read(source);
+  const { pages, failure } = await read(source);
   expect(pages.length).toBeLessThan(50);
+  expect(failure).toEqual({ kind: 'refused', reason: 'The source has folders more than 32 levels deep' });
 });
 
 describe('Doppler', () => {

@@ -61,13 +61,22 @@ describe('a source that answers as it likes', () => {
     const links = Array.from({ length: 150 }, (_, n) => ({ environment: 'dev', path: [`l${n}`] }));
     place.source.pagesOf = [{ path: ['a'], entries: [], links }];
     const done = await imported({ dryRun: true });
-    expect((await place.report(done.id)).length).toBeLessThanOrEqual(100);
+    const report = await place.report(done.id);
+    expect(report).toHaveLength(101);
+    expect(report.at(-1)).toMatchObject({
+      kind: 'import',
+      secretPath: `${base}/a`,
+      key: '50 more',
+      result: 'refused',
+    });
   });
 
   it('brings no more tags than a secret carries', async () => {
     const tags = Array.from({ length: 60 }, (_, n) => ({ slug: `t-${number}-${n}`, color: text(100_000) }));
     place.source.pagesOf = [{ path: [], entries: [{ name: 'TAGGED', value: 'v', tags }] }];
-    expect(await imported()).toMatchObject({ counts: { created: 1 } });
+    const done = await imported();
+    expect(done).toMatchObject({ counts: { created: 1 } });
+    expect((await place.report(done.id))[0]?.reason).toContain('Without the tags t-');
     const query = { workspaceId: place.project.id, environment: 'dev', secretPath: base };
     const { token } = place.world.admin;
     const { body } = await place.world.app.ok('GET', '/api/v3/secrets/raw/TAGGED', { token, query });

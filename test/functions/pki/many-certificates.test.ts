@@ -4,7 +4,7 @@ import { openTable } from '../../../layers/adapters/dynamo/table.ts';
 import type { Certificate } from '../../../layers/domain/pki/certificate.ts';
 import { countingStorage, fewestRounds } from '../../harness/rounds.ts';
 import { openWorld } from '../../world/world.ts';
-import { forgetOldest } from './older-certificates.ts';
+import { forgetNames, forgetOldest } from './older-certificates.ts';
 import { openPkiPlace, type PkiPlace } from './pki-place.ts';
 
 /** As many as a test has time for: nothing that is counted here depends on it. */
@@ -123,5 +123,13 @@ describe('among very many certificates', () => {
   it('issuing one and refusing to delete the CA take as many rounds as before', async () => {
     expect(await fewestRounds(storage, () => place.issue(caId))).toBeLessThanOrEqual(3);
     expect((await place.send('DELETE', `/ca/${caId}`)).status).toBe(400);
+  });
+
+  it('those of a name are no more looked into one by one than a page is worth', async () => {
+    await forgetNames(place.world.app.table, 'friendlyName');
+    const of = (query: string) =>
+      place.send('GET', `/api/v2/workspace/${place.projectSlug}/certificates?${query}`);
+    expect((await of('friendlyName=shared&status=active')).status).toBe(400);
+    expect((await of('friendlyName=shared')).status).toBe(200);
   });
 });

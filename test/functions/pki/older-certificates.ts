@@ -1,4 +1,5 @@
 import { DeleteCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { overwrite, scanned } from '../../harness/raw-table.ts';
 import { documents } from '../../harness/table.ts';
 
 type Stored = Record<string, unknown> & { readonly pk: string; readonly sk: string };
@@ -36,4 +37,14 @@ export const forgetLines = async (table: string, projectId: string): Promise<num
 export const forgetOldest = async (table: string, projectId: string): Promise<void> => {
   const [oldest] = await inProject(table, projectId, 'CERTIFICATE#');
   if (oldest) await documents().send(new PutCommand({ TableName: table, Item: older(oldest) }));
+};
+
+/** Makes the places by one kind of name look so, however many: they tell nothing but which certificates these are. */
+export const forgetNames = async (table: string, kind: 'commonName' | 'friendlyName'): Promise<void> => {
+  const places = (await scanned(table)).filter(({ sk }) => sk.S.startsWith(`CERTIFICATENAME#${kind}#`));
+  await overwrite(
+    table,
+    places.map(({ pk, sk, certificateId, v }) => ({ pk, sk, certificateId, v })),
+    [],
+  );
 };

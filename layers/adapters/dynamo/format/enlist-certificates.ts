@@ -1,5 +1,6 @@
-import { isRefusal } from '../../../domain/errors.ts';
 import type { Certificate } from '../../../domain/pki/certificate.ts';
+import { retryingConflicts } from '../../../domain/retry.ts';
+import { projectIdOf, projects } from '../../../domain/rotation/owners.ts';
 import type { Runtime } from '../../../domain/runtime.ts';
 import { inParallel } from '../batches.ts';
 import { ReadSession } from '../read-session.ts';
@@ -14,8 +15,6 @@ import { writeTransaction } from '../transaction.ts';
 const perPage = 100;
 /** Certificates at a time. */
 const lanes = 8;
-/** How often one is read anew that somebody changed meanwhile. */
-const maxAttempts = 5;
 
 interface Place {
   readonly table: Table;
@@ -35,25 +34,15 @@ const storesOf = ({ table, runtime }: Pick<Place, 'table' | 'runtime'>) => {
 };
 
 /** True unless it has its lines, or is gone. */
-const enlist = async (place: Place, given: Certificate): Promise<boolean> => {
-  let found: Certificate | undefined = given;
-  for (let attempt = 1; found && !found.isListed; attempt += 1) {
-    const { certificates, profiles } = storesOf(place);
-    const profileId = (await profiles.issued(found.id))?.profileId;
-    try {
-      await writeTransaction(
-        place.table,
-        place.runtime,
-        certificates.enlisting({ ...found, ...(profileId !== undefined && { profileId }) }),
-      );
-      return true;
-    } catch (error) {
-      if (!isRefusal(error, 'conflict') || attempt === maxAttempts) throw error;
-      found = await certificates.find(place.projectId, found.id);
-    }
-  }
-  return false;
-};
+const enlist = ({ table, runtime, projectId }: Place, { id }: Certificate): Promise<boolean> =>
+  retryingConflicts({ runtime, forget: () => undefined }, async () => {
+    const { certificates, profiles } = storesOf({ table, runtime });
+    const [found, issued] = await Promise.all([certificates.find(projectId, id), profiles.issued(id)]);
+    if (!found || found.isListed) return false;
+    const certificate = { ...found, ...(issued && { profileId: issued.profileId }) };
+    await writeTransaction(table, runtime, certificates.enlisting(certificate));
+    return true;
+  });
 
 /** From the newest on: as long as the oldest has no lines, nobody takes those that there are for all. */
 const enlistIn = async (place: Place): Promise<number> => {
@@ -82,12 +71,8 @@ const enlistIn = async (place: Place): Promise<number> => {
  * interrupted anywhere and done again, beside an instance at work.
  */
 export const enlistCertificates = async (table: Table, runtime: Runtime): Promise<number> => {
-  const { instance, organizations, projects } = storesOf({ table, runtime });
-  const [all, first] = await Promise.all([organizations.all(), instance.find()]);
-  const orgIds = new Set([...all.map(({ id }) => id), ...(first ? [first.orgId] : [])]);
   let count = 0;
-  for (const orgId of orgIds)
-    for (const { id: projectId } of await projects.listOf(orgId))
-      count += await enlistIn({ table, runtime, projectId });
+  for await (const owner of projects({ stores: storesOf({ table, runtime }) }, undefined))
+    count += await enlistIn({ table, runtime, projectId: projectIdOf(owner) });
   return count;
 };

@@ -6,8 +6,10 @@ import { filesIn } from '../patch.ts';
 import {
   type ChangedFile,
   clipped,
+  type FilesOfCommit,
   filesInTime,
   historyPage,
+  isAll,
   largestFile,
   maxFilePages,
   maxFiles,
@@ -76,7 +78,7 @@ export const bitbucketHost = (unit: Unit, workspace: string, token: string): Rep
   const diffOf = async (path: string, most: number): Promise<readonly ChangedFile[] | undefined> => {
     const reply = replyWithin(await call(path, most), vendor, unit.runtime.now());
     if (!reply) return undefined;
-    return reply.status === 200 ? filesIn(reply.body).slice(0, maxFiles) : [];
+    return reply.status === 200 ? filesIn(reply.body) : [];
   };
   const pathOf = (repository: Repository): string => `/repositories/${ownerAndName(repository)}`;
 
@@ -93,14 +95,12 @@ export const bitbucketHost = (unit: Unit, workspace: string, token: string): Rep
   };
 
   /** Where the diff of all files is larger than it may be that of each: one large file hides no other. */
-  const filesOf = async (repository: Repository, id: string): Promise<readonly ChangedFile[]> => {
+  const filesOf = async (repository: Repository, id: string): Promise<FilesOfCommit> => {
     const diff = `${pathOf(repository)}/diff/${id}`;
     const whole = await diffOf(diff, largestAnswer);
-    if (whole) return whole;
-    return filesInTime(
-      unit.runtime,
-      await pathsOf(repository, id),
-      async (path) => (await diffOf(`${diff}?${new URLSearchParams({ path })}`, largestFile)) ?? [],
+    if (whole) return { files: whole.slice(0, maxFiles), isWhole: isAll(whole) };
+    return filesInTime(unit.runtime, await pathsOf(repository, id), (path) =>
+      diffOf(`${diff}?${new URLSearchParams({ path })}`, largestFile),
     );
   };
 
@@ -133,7 +133,7 @@ export const bitbucketHost = (unit: Unit, workspace: string, token: string): Rep
         ...personIn(found.author?.raw),
         date: clipped(found.date, 40),
         message: clipped(found.message, 8_192),
-        files: await filesOf(repository, id),
+        ...(await filesOf(repository, id)),
       };
     },
   };

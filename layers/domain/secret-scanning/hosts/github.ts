@@ -68,13 +68,14 @@ export const gitHubHost = async (
   const changedFile = async (
     repository: Repository,
     { filename, status, sha, patch, changes }: z.output<typeof File>,
-  ): Promise<readonly ChangedFile[]> => {
+  ): Promise<readonly ChangedFile[] | undefined> => {
     if (status === 'removed') return [];
     if (patch) return [{ path: filename, patch }];
     // One that was renamed may be another one as well, too different for a patch.
     const isSame = status === 'renamed' && !changes;
-    const whole = sha && !isSame ? await wholeOf(repository, sha) : undefined;
-    return whole === undefined ? [] : [{ path: filename, text: whole }];
+    if (!sha || isSame) return [];
+    const whole = await wholeOf(repository, sha);
+    return whole === undefined ? undefined : [{ path: filename, text: whole }];
   };
 
   const commit = async (repository: Repository, id: string): Promise<CommitOfHost | undefined> => {
@@ -95,7 +96,7 @@ export const gitHubHost = async (
         email: clipped(author?.email, 320),
         date: clipped(author?.date, 40),
         message: clipped(message, 8_192),
-        files: await filesInTime(unit.runtime, shown, (file) => changedFile(repository, file)),
+        ...(await filesInTime(unit.runtime, shown, (file) => changedFile(repository, file))),
       };
     }
   };

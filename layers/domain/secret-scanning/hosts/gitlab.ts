@@ -62,11 +62,12 @@ export const gitLabHost = (unit: Unit, url: string, token: string): RepositoryHo
     repository: Repository,
     commitId: string,
     { diff, new_path: path, deleted_file, too_large, collapsed }: z.output<typeof Diffs>[number],
-  ): Promise<readonly ChangedFile[]> => {
+  ): Promise<readonly ChangedFile[] | undefined> => {
     if (deleted_file) return [];
     if (diff) return [{ path, patch: diff }];
-    const whole = too_large || collapsed ? await wholeOf(repository, path, commitId) : undefined;
-    return whole === undefined ? [] : [{ path, text: whole }];
+    if (!too_large && !collapsed) return [];
+    const whole = await wholeOf(repository, path, commitId);
+    return whole === undefined ? undefined : [{ path, text: whole }];
   };
 
   const diffsOf = async (repository: Repository, commitId: string) => {
@@ -120,7 +121,7 @@ export const gitLabHost = (unit: Unit, url: string, token: string): RepositoryHo
         email: clipped(found.author_email, 320),
         date: clipped(found.authored_date, 40),
         message: clipped(found.message, 8_192),
-        files: await filesInTime(unit.runtime, diffs, (diff) => changedIn(repository, commitId, diff)),
+        ...(await filesInTime(unit.runtime, diffs, (diff) => changedIn(repository, commitId, diff))),
       };
     },
   };

@@ -22,13 +22,19 @@ export interface ChangedFile {
   readonly text?: string;
 }
 
-export interface CommitOfHost {
+/** The files of a commit. */
+export interface FilesOfCommit {
+  readonly files: readonly ChangedFile[];
+  /** Whether none was left out: for want of time, as one too many, or as one that is too large or not given. */
+  readonly isWhole: boolean;
+}
+
+export interface CommitOfHost extends FilesOfCommit {
   readonly id: string;
   readonly author: string;
   readonly email: string;
   readonly date: string;
   readonly message: string;
-  readonly files: readonly ChangedFile[];
 }
 
 /** Where repositories are: asked page by page, at a commit. Throws `throttled` and `unavailable` as every vendor. */
@@ -79,6 +85,9 @@ export const ownerAndName = ({ fullName }: Pick<Repository, 'fullName'>): string
   return fullName.split('/').map(encodeURIComponent).join('/');
 };
 
+/** Where there are as many as are asked for, there may be more. */
+export const isAll = (files: readonly unknown[]): boolean => files.length < maxFiles;
+
 /** Milliseconds after which no further file of a commit is asked for. */
 const longestCommit = 60_000;
 
@@ -86,13 +95,16 @@ const longestCommit = 60_000;
 export const filesInTime = async <T>(
   runtime: Runtime,
   all: readonly T[],
-  filesOf: (each: T) => Promise<readonly ChangedFile[]>,
-): Promise<readonly ChangedFile[]> => {
+  filesOf: (each: T) => Promise<readonly ChangedFile[] | undefined>,
+): Promise<FilesOfCommit> => {
   const elapsed = stopwatch(runtime);
   const files: ChangedFile[] = [];
+  let isWhole = isAll(all);
   for (const each of all.slice(0, maxFiles)) {
-    if (elapsed() > longestCommit) break;
-    files.push(...(await filesOf(each)));
+    if (elapsed() > longestCommit) return { files, isWhole: false };
+    const some = await filesOf(each);
+    files.push(...(some ?? []));
+    isWhole &&= some !== undefined;
   }
-  return files;
+  return { files, isWhole };
 };
