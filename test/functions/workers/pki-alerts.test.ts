@@ -198,7 +198,8 @@ describe('an alert', () => {
     const stored = await world.read(({ certificates }) => certificates.find(place.projectId, certificate.id));
     if (!stored) throw new Error('There is no record');
     for (let n = 0; n < 199; n += 1) {
-      const id = `${stored.id.slice(0, -3)}${String(n).padStart(3, '0')}`;
+      // No hexadecimal digit: none of them is the certificate that they are copies of.
+      const id = `${stored.id.slice(0, -4)}g${String(n).padStart(3, '0')}`;
       const copy = { ...stored, id, commonName: `h${n}`, serialNumber: `40${String(n).padStart(38, '0')}` };
       const { projectId, serialNumber } = copy;
       const body = { projectId, serialNumber, certificateId: id, der: new Uint8Array([1]) };
